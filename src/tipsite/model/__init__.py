@@ -1,0 +1,1 @@
+"""What files say, what they mean together, and what will exist."""

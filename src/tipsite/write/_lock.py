@@ -1,0 +1,85 @@
+"""Keep two runs from writing one output folder at the same time."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from tipsite.write._names import LOCK, beside
+from tipsite.write._refused import OutputRefused
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+
+def can_write_beside(output: Path) -> bool:
+    """Whether files can be created in the folder that holds the output folder."""
+    return os.access(output.parent, os.W_OK | os.X_OK)
+
+
+def lock_path(output: Path) -> Path:
+    """What is locked: a file beside the output, or the output itself if none can be made there."""
+    if can_write_beside(output) or not output.is_dir():
+        return beside(output, "lock")
+    # Windows cannot lock a folder; elsewhere this leaves the folder untouched.
+    return output / LOCK if sys.platform == "win32" else output
+
+
+@contextmanager
+def locked(output: Path) -> Iterator[None]:
+    """Hold the lock of an output folder; the system releases it if the process dies.
+
+    Raises OutputRefused "locked" if another run holds it, OSError if there can be no lock.
+    """
+    path = lock_path(output)
+    handle = _open_locked(path, output)
+    try:
+        yield
+    finally:
+        _release(handle, path, is_file=path != output)
+
+
+def _open_locked(path: Path, output: Path) -> int:
+    flags = os.O_RDONLY if path == output else os.O_RDWR | os.O_CREAT
+    while True:
+        handle = os.open(path, flags, 0o644)
+        is_held = _try_lock(handle)
+        # The holder before us removes the file, and then ours is no longer the one in place.
+        if is_held and _is_at(handle, path):
+            return handle
+        os.close(handle)
+        if not is_held:
+            raise OutputRefused("locked", str(output))
+
+
+def _is_at(handle: int, path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(handle), path.stat())
+    except FileNotFoundError:
+        return False
+
+
+def _try_lock(handle: int) -> bool:
+    try:
+        if sys.platform == "win32":
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
+        return False
+    return True
+
+
+def _release(handle: int, path: Path, *, is_file: bool) -> None:
+    # Removed while still held, so that nobody can hold a file that is about to go; Windows
+    # refuses to remove an open file, and there it is removed afterwards.
+    if is_file and sys.platform != "win32":
+        with suppress(OSError):
+            path.unlink()
+    os.close(handle)
+    if is_file and sys.platform == "win32":
+        with suppress(OSError):
+            path.unlink()
