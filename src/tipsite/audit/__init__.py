@@ -1,0 +1,37 @@
+"""What the output promises, read from its bytes, so that it holds for any theme."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tipsite.audit.contacts import contact_problems
+from tipsite.audit.document import Document, read_document
+from tipsite.audit.links import hreflang_problems, link_problems
+from tipsite.audit.page import page_problems
+from tipsite.audit.weight import weight_problems
+from tipsite.model.artifacts import Artifact
+from tipsite.model.plan import Promises
+from tipsite.problems import Problem
+
+
+def audit(artifacts: tuple[Artifact, ...], promises: Promises) -> tuple[Problem, ...]:
+    """Return every broken promise of the output."""
+    documents = tuple(
+        read_document(found.path, found.content)
+        for found in artifacts
+        if found.path.endswith(".html")
+    )
+    return tuple(_problems(artifacts, documents, promises))
+
+
+def _problems(
+    artifacts: tuple[Artifact, ...], documents: tuple[Document, ...], promises: Promises
+) -> Iterator[Problem]:
+    paths = frozenset(artifact.path for artifact in artifacts)
+    anchors = {document.path: document.ids for document in documents}
+    for document in documents:
+        yield from page_problems(document, promises)
+        yield from link_problems(document, paths, anchors, promises)
+        yield from contact_problems(document, promises)
+    yield from hreflang_problems(documents, promises)
+    yield from weight_problems(artifacts)

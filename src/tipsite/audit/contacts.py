@@ -1,0 +1,32 @@
+"""Not one number or address in the output that is not a record's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tipsite.audit.document import Document
+from tipsite.model.plan import Promises
+from tipsite.problems import Problem, Where, problem
+from tipsite.tools.contacts import digits_of, find_contacts
+
+
+def contact_problems(document: Document, promises: Promises) -> Iterator[Problem]:
+    """Yield each number or address of a page, dialled or seen, that no record publishes."""
+    at = Where(path=f"output/{document.path}")
+    for link in document.links:
+        scheme, _, target = link.attributes.get("href", "").partition(":")
+        if scheme == "tel" and target not in promises.dials:
+            yield problem("audit-number", at, found=target)
+        elif scheme == "mailto" and target not in promises.emails:
+            yield problem("audit-number", at, found=target)
+        elif scheme == "sms":
+            yield problem("audit-number", at, found=target)
+    for line in dict.fromkeys(document.text.split("\n")):
+        for contact in find_contacts(line, dials=promises.dials, regions=promises.regions):
+            known = (
+                digits_of(contact.text) in promises.dials
+                if contact.kind == "phone"
+                else contact.text in promises.emails
+            )
+            if not known:
+                yield problem("audit-number", at, found=contact.text)

@@ -1,0 +1,92 @@
+"""Links lead somewhere, nothing is loaded from elsewhere, and languages point at each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from urllib.parse import unquote, urlsplit
+
+from tipsite.audit.document import Document, Element
+from tipsite.model.plan import Promises
+from tipsite.problems import Problem, Where, problem
+from tipsite.tools.urls import resolve
+
+
+def link_problems(
+    document: Document,
+    paths: frozenset[str],
+    anchors: Mapping[str, frozenset[str]],
+    promises: Promises,
+) -> Iterator[Problem]:
+    """Yield the dead links of a page, and what it would load from another host."""
+    at = Where(path=f"output/{document.path}")
+    base = urlsplit(promises.address).path or "/"
+    for address in document.loads:
+        if address.startswith("data:"):
+            continue
+        if urlsplit(address).scheme or address.startswith("//"):
+            yield problem("audit-foreign", at, address=address)
+        elif _target(document.path, address, base)[0] not in paths:
+            yield problem("audit-dead-link", at, address=address)
+    for link in document.links:
+        yield from _link(document, link, paths, anchors, base, at)
+
+
+def hreflang_problems(
+    documents: tuple[Document, ...], promises: Promises
+) -> Iterator[Problem]:
+    """Yield alternates that are not absolute, dead, not answered, or point at a fallback."""
+    by_address = {promises.address + document.path: document for document in documents}
+    for document in documents:
+        at = Where(path=f"output/{document.path}")
+        listed = _alternates(document)
+        if listed and promises.address + document.path not in listed:
+            yield problem("audit-hreflang", at, address=promises.address + document.path)
+        for address in listed:
+            other = by_address.get(address)
+            wrong = other is None or other.path in promises.fallbacks
+            if wrong or (other and other.path != "index.html" and not _answers(other, document, promises)):
+                yield problem("audit-hreflang", at, address=address)
+
+
+def _alternates(document: Document) -> tuple[str, ...]:
+    return tuple(
+        link.attributes.get("href", "")
+        for link in document.head_links
+        if link.attributes.get("rel") == "alternate" and "hreflang" in link.attributes
+    )
+
+
+def _answers(other: Document, document: Document, promises: Promises) -> bool:
+    return promises.address + document.path in _alternates(other)
+
+
+def _link(
+    document: Document,
+    link: Element,
+    paths: frozenset[str],
+    anchors: Mapping[str, frozenset[str]],
+    base: str,
+    at: Where,
+) -> Iterator[Problem]:
+    address = link.attributes.get("href", "")
+    parts = urlsplit(address)
+    if parts.scheme in ("tel", "mailto"):
+        return
+    if parts.scheme or parts.netloc:
+        if parts.scheme != "https":
+            yield problem("audit-not-https", at, address=address)
+        elif "noreferrer" not in link.attributes.get("rel", ""):
+            yield problem("audit-rel", at, address=address)
+        return
+    path, anchor = _target(document.path, address, base)
+    if not address or path not in paths:
+        yield problem("audit-dead-link", at, address=address)
+    elif anchor and path in anchors and anchor not in anchors[path]:
+        yield problem("audit-dead-link", at, address=address)
+
+
+def _target(path: str, address: str, base: str) -> tuple[str, str]:
+    written, _, anchor = unquote(address).partition("#")
+    if written.startswith(base):
+        return written.removeprefix(base), anchor
+    return (resolve(path, written) if written else path), anchor

@@ -1,0 +1,148 @@
+"""Which page each edition shows, in which language, is decided here, once."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+from typing import Literal
+
+from tipsite.link.known import Known
+from tipsite.link.phrases import link_phrases
+from tipsite.link.references import Headings, link_prose
+from tipsite.model.config import Config
+from tipsite.model.corpus import Corpus
+from tipsite.model.pages import Page
+from tipsite.model.site import Edition, EditionPage, LinkedProse
+from tipsite.model.values import Text
+from tipsite.problems import Problem, Where, problem, warning
+from tipsite.tools.telling import telling_word
+from tipsite.tools.urls import page_address, resolve
+
+_SENSITIVE = ("help", "sign", "signs", "safety")
+_NEVER_HIDDEN = ("home", "help", "safety")
+
+
+def link_editions(
+    corpus: Corpus, config: Config, known: Known, today: datetime.date
+) -> tuple[tuple[Edition, ...], tuple[Problem, ...]]:
+    """Return the editions and the problems of their pages and phrases."""
+    headings = Headings.of(corpus.pages)
+    problems: list[Problem] = []
+    prose: dict[tuple[str, str], LinkedProse] = {}
+    for page in corpus.pages:
+        prose[page.tag, page.path], found = link_prose(page, known, headings)
+        problems.extend((*found, *_front_matter(page, known)))
+    shown = {(page.tag, page.path): page for page in corpus.pages if _is_out(page, today)}
+    for page in corpus.pages:
+        if (page.tag, page.path) not in shown:
+            problems.append(warning("page-left-out", page.at, why=_why(page, today)))
+    editions: list[Edition] = []
+    for tag in config.site.languages:
+        phrases, found = link_phrases(corpus.theme, tag)
+        pages = _pages(tag.text, config, shown, prose)
+        problems.extend((*found, *_collisions(tag.text, pages)))
+        countries = config.site.countries.get(tag.text, ())
+        editions.append(
+            Edition(
+                tag=tag.text,
+                countries=tuple(country.text for country in countries),
+                pages=pages,
+                phrases=phrases,
+            )
+        )
+    source = config.site.source_language.text
+    if (source, "index.md") not in shown and f"content/{source}/index.md" not in corpus.broken:
+        problems.append(problem("no-home", Where(path=f"content/{source}/index.md")))
+    return tuple(editions), tuple(problems)
+
+
+def _is_out(page: Page, today: datetime.date) -> bool:
+    return not _why(page, today)
+
+
+def _why(page: Page, today: datetime.date) -> str:
+    matter = page.matter
+    if matter.status == "draft":
+        return "status: draft"
+    if matter.publish_on and matter.publish_on > today:
+        return f"publish_on: {matter.publish_on}"
+    if matter.expires and matter.expires <= today:
+        return f"expires: {matter.expires}"
+    return ""
+
+
+def _pages(
+    tag: str,
+    config: Config,
+    shown: Mapping[tuple[str, str], Page],
+    prose: Mapping[tuple[str, str], LinkedProse],
+) -> dict[str, EditionPage]:
+    site = config.site
+    source = site.source_language.text
+    pages: dict[str, EditionPage] = {}
+    for path in sorted({path for _, path in shown}):
+        own, original = shown.get((tag, path)), shown.get((source, path))
+        page = own or original
+        if page is None:
+            continue
+        if own is None and site.missing_pages == "hide" and page.kind not in _NEVER_HIDDEN:
+            continue
+        sensitive = page.matter.sensitive
+        pages[path] = EditionPage(
+            path=path,
+            kind=page.kind,
+            matter=page.matter,
+            prose=prose[page.tag, path],
+            words_tag=page.tag,
+            sensitive=page.kind in _SENSITIVE if sensitive is None else sensitive,
+            translation=_translation(page, source),
+            written_in=tuple(
+                other.text for other in site.languages if (other.text, path) in shown
+            ),
+        )
+    return pages
+
+
+def _translation(page: Page, source: str) -> Literal["draft", "machine", "reviewed", "source"]:
+    """A translation that says nothing of itself has not been checked by anybody."""
+    written = page.matter.translation
+    if page.tag == source:
+        return written or "source"
+    return written or "draft"
+
+
+def _front_matter(page: Page, known: Known) -> Iterator[Problem]:
+    matter = page.matter
+    name = matter.slug.text if matter.slug else page.path.removesuffix(".md")
+    if telling := telling_word(name):
+        at = matter.slug.at if matter.slug else page.at
+        yield problem("telling-word", at, name=name, word=telling)
+    if matter.slug and page_address("", "x.md", matter.slug.text) != f"{_plain(matter.slug)}.html":
+        yield problem("slug-form", matter.slug.at, slug=matter.slug.text, meant=_plain(matter.slug))
+    for door in matter.doors:
+        if found := known.page_problem(door, resolve(page.path, door.text)):
+            yield found
+    if matter.campaign and matter.campaign.text not in known.campaigns and not known.guessed:
+        yield problem("unknown-campaign", matter.campaign.at, name=matter.campaign.text)
+    if page.kind == "campaign" and not known.guessed:
+        campaign = page.path.removeprefix("campaigns/").removesuffix(".md")
+        if campaign not in known.campaigns:
+            yield problem("unknown-campaign", page.at, name=campaign)
+    if matter.image and matter.image.file.text not in known.images:
+        yield problem("image-missing", matter.image.file.at, file=matter.image.file.text)
+
+
+def _plain(slug: Text) -> str:
+    kept = (sign if sign.isascii() and sign.isalnum() else "-" for sign in slug.text.casefold())
+    return "-".join(part for part in "".join(kept).split("-") if part)
+
+
+def _collisions(tag: str, pages: Mapping[str, EditionPage]) -> Iterator[Problem]:
+    seen: dict[str, str] = {}
+    for path, page in pages.items():
+        slug = page.matter.slug
+        address = page_address(tag, path, slug.text if slug else "").casefold()
+        if address in seen:
+            at = slug.at if slug else page.matter.at
+            yield problem("address-twice", at, address=address, other=seen[address])
+        seen.setdefault(address, path)

@@ -1,0 +1,91 @@
+"""Every name that another file may refer to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tipsite.model.config import Config
+from tipsite.model.corpus import Corpus
+from tipsite.model.records import Service
+from tipsite.problems import Problem, problem
+from tipsite.model.values import Text
+from tipsite.tools.schema import nearest
+
+LISTS = ("help/index.md", "signs/index.md", "campaigns/index.md")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """Names by kind, and the files of which nothing is known because they did not parse."""
+
+    services: Mapping[str, Service]
+    organizations: frozenset[str]
+    campaigns: frozenset[str]
+    pages: frozenset[str]
+    countries: frozenset[str]
+    images: frozenset[str]
+    tags: tuple[str, ...]
+    broken: frozenset[str]
+    guessed: bool
+
+    @classmethod
+    def of(cls, corpus: Corpus, config: Config) -> Known:
+        """Return the names of a corpus."""
+        countries = frozenset(file.country.text for file in corpus.directories)
+        campaigns = frozenset(campaign.id.text for campaign in config.campaigns)
+        made = {f"help/{country.lower()}.md" for country in countries}
+        made |= {f"campaigns/{campaign}.md" for campaign in campaigns}
+        return cls(
+            services={
+                service.id.text: service for file in corpus.directories for service in file.services
+            },
+            organizations=frozenset(found.id.text for found in corpus.organizations),
+            campaigns=campaigns,
+            pages=frozenset(page.path for page in corpus.pages) | frozenset(LISTS) | made,
+            countries=countries,
+            images=frozenset(corpus.images),
+            tags=tuple(tag.text for tag in config.site.languages),
+            broken=corpus.broken,
+            guessed=corpus.config is None,
+        )
+
+    def service_problem(self, written: Text) -> Problem | None:
+        """Return the problem of a reference to a service, if it has one."""
+        name = written.text
+        if name in self.services or f"content/services/{name[:2]}.yaml" in self.broken:
+            return None
+        return _unknown("service", written, name, self.services)
+
+    def organization_problem(self, written: Text) -> Problem | None:
+        """Return the problem of a reference to an organization, if it has one."""
+        if written.text in self.organizations or "content/organizations.yaml" in self.broken:
+            return None
+        return _unknown("organization", written, written.text, self.organizations)
+
+    def page_problem(self, written: Text, path: str) -> Problem | None:
+        """Return the problem of a reference to the page at ``path``, if it has one."""
+        if path in self.pages or any(f"content/{tag}/{path}" in self.broken for tag in self.tags):
+            return None
+        country = path.removeprefix("help/").removesuffix(".md")
+        if f"content/services/{country}.yaml" in self.broken or (
+            self.guessed and path.startswith("campaigns/")
+        ):
+            return None
+        return _unknown("page", written, path, self.pages)
+
+    def country_problem(self, written: Text) -> Problem | None:
+        """Return the problem of a reference to a country's directory, if it has one."""
+        name = written.text
+        if name in self.countries or f"content/services/{name.lower()}.yaml" in self.broken:
+            return None
+        return _unknown("country", written, name, self.countries)
+
+
+def _unknown(kind: str, written: Text, name: str, known: object) -> Problem:
+    names = known if isinstance(known, (frozenset, Mapping)) else ()
+    by_lower = {str(found).lower(): str(found) for found in names}
+    meant = nearest(name, by_lower)
+    if meant:
+        return problem(f"unknown-{kind}-meant", written.at, name=name, meant=by_lower[meant])
+    return problem(f"unknown-{kind}", written.at, name=name)

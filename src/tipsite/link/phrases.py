@@ -1,0 +1,58 @@
+"""The theme's phrases in one language: complete, with the right placeholders and plural forms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from tipsite.model.corpus import PhraseText, Theme
+from tipsite.model.values import Text
+from tipsite.problems import Problem, Where, problem
+from tipsite.tools.locales import locale_for
+
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+ENGLISH = "en"
+
+
+def link_phrases(
+    theme: Theme | None, tag: Text
+) -> tuple[Mapping[str, PhraseText], tuple[Problem, ...]]:
+    """Return the phrases of a language and what is missing or wrong in them.
+
+    English stands in the template catalogue itself, as is usual with gettext.
+    """
+    if theme is None:
+        return {}, ()
+    if tag.text == ENGLISH:
+        return theme.required, ()
+    written = theme.phrases.get(tag.text, {})
+    path = f"themes/{theme.name}/phrases/{tag.text}.po"
+    missing = [key for key in theme.required if key not in written]
+    problems: list[Problem] = []
+    if not written and missing:
+        problems.append(problem("phrases-missing-all", tag.at, tag=tag.text, path=path))
+    else:
+        for key in missing:
+            english = theme.required[key].forms[0]
+            problems.append(
+                problem("phrase-missing", Where(path=path), tag=tag.text, key=key, english=english)
+            )
+    for key, phrase in written.items():
+        if key in theme.required:
+            problems.extend(_shape(key, phrase, theme.required[key], tag.text))
+    return {**theme.required, **written}, tuple(problems)
+
+
+def _shape(key: str, phrase: PhraseText, english: PhraseText, tag: str) -> list[Problem]:
+    problems: list[Problem] = []
+    wanted = frozenset(_PLACEHOLDER.findall(english.forms[-1]))
+    for form in phrase.forms:
+        used = frozenset(_PLACEHOLDER.findall(form))
+        if not used <= wanted or (form is phrase.forms[-1] and used != wanted):
+            names = ", ".join(f"{{{name}}}" for name in sorted(wanted)) or "-"
+            problems.append(problem("phrase-placeholder", phrase.at, key=key, names=names))
+    counted = len(english.forms) > 1
+    forms = locale_for(tag).nplurals if counted else 1
+    if len(phrase.forms) != forms:
+        problems.append(problem("phrase-forms", phrase.at, key=key, tag=tag, forms=forms))
+    return problems

@@ -1,0 +1,125 @@
+"""References in a text become links, services and pictures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from tipsite.link.known import Known
+from tipsite.model.pages import Page, Reference
+from tipsite.model.site import LinkedProse, OutsideLink, PageLink, Picture, ServiceLink
+from tipsite.model.values import Text
+from tipsite.problems import Problem, problem, warning
+from tipsite.tools.urls import is_https, resolve
+
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_IMAGES = "../images/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headings:
+    """Anchors by the words of a heading, for each language tag and page path."""
+
+    anchors: Mapping[tuple[str, str], Mapping[str, str]]
+
+    @classmethod
+    def of(cls, pages: Iterable[Page]) -> Headings:
+        """Return the anchors of all pages."""
+        return cls(
+            anchors={
+                (page.tag, page.path): {head.words: head.anchor for head in page.headings}
+                for page in pages
+            }
+        )
+
+
+def link_prose(
+    page: Page, known: Known, headings: Headings
+) -> tuple[LinkedProse, tuple[Problem, ...]]:
+    """Return the page's text with every reference resolved; a dead one becomes its label."""
+    parts: list[str | PageLink | ServiceLink | OutsideLink | Picture] = []
+    problems: list[Problem] = []
+    for part in page.prose:
+        if isinstance(part, str):
+            parts.append(part)
+            continue
+        found = tuple(_problems(part, page, known, headings))
+        problems.extend(found)
+        dead = any(one.severity == "error" for one in found)
+        parts.append(part.label if dead else _linked(part, page, headings))
+    return tuple(parts), tuple(problems)
+
+
+def _linked(
+    part: Reference, page: Page, headings: Headings
+) -> str | PageLink | ServiceLink | OutsideLink | Picture:
+    if part.kind == "image":
+        return Picture(file=_image(part.target, page), alt=part.label)
+    if part.target.startswith("service:"):
+        return ServiceLink(id=part.target.removeprefix("service:"), label=part.label)
+    if _SCHEME.match(part.target):
+        return OutsideLink(url=part.target, label=part.label)
+    path, words = _page_target(part.target, page)
+    anchor = headings.anchors.get((page.tag, path), {}).get(words, "")
+    return PageLink(path=path, anchor=anchor, label=part.label)
+
+
+def _problems(
+    part: Reference, page: Page, known: Known, headings: Headings
+) -> Iterator[Problem]:
+    scheme = _SCHEME.match(part.target)
+    if part.kind == "image":
+        yield from _image_problems(part, page, known)
+    elif part.target.startswith("service:"):
+        name = part.target.removeprefix("service:")
+        found = known.service_problem(Text(text=name, at=part.at))
+        service = known.services.get(name)
+        if found is not None:
+            yield found
+        elif service is not None and service.publish != "yes":
+            yield warning("service-on-hold", part.at, id=name)
+    elif scheme:
+        yield from _outside(scheme.group(1).lower(), part)
+    else:
+        yield from _inside(part, page, known, headings)
+
+
+def _outside(scheme: str, part: Reference) -> Iterator[Problem]:
+    if scheme in ("tel", "mailto", "sms"):
+        yield problem("contact-link", part.at, target=part.target)
+    elif not is_https(part.target):
+        yield problem("not-https", part.at, url=part.target)
+
+
+def _inside(
+    part: Reference, page: Page, known: Known, headings: Headings
+) -> Iterator[Problem]:
+    path, words = _page_target(part.target, page)
+    if part.target.startswith("/") or path.startswith(".."):
+        yield problem("link-outside", part.at, target=part.target)
+    elif not path.endswith(".md"):
+        yield problem("link-not-md", part.at, target=part.target)
+    elif found := known.page_problem(Text(text=part.target, at=part.at), path):
+        yield found
+    elif words and words not in headings.anchors.get((page.tag, path), {words: ""}):
+        yield problem("heading-unknown", part.at, words=words, path=path)
+
+
+def _page_target(target: str, page: Page) -> tuple[str, str]:
+    written, _, words = target.partition("#")
+    return (resolve(page.path, written) if written else page.path), words
+
+
+def _image(target: str, page: Page) -> str:
+    return resolve(page.path, target).removeprefix(_IMAGES)
+
+
+def _image_problems(part: Reference, page: Page, known: Known) -> Iterator[Problem]:
+    if not part.label.strip():
+        yield problem("image-no-alt", part.at, file=part.target)
+    path = resolve(page.path, part.target)
+    if _SCHEME.match(part.target) or not path.startswith(_IMAGES):
+        yield problem("image-outside", part.at, file=part.target)
+    elif path.removeprefix(_IMAGES) not in known.images:
+        yield problem("image-missing", part.at, file=part.target)

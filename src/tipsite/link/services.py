@@ -1,0 +1,96 @@
+"""Records against each other, and the public part of each service."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from tipsite.link.known import Known
+from tipsite.model.corpus import Corpus
+from tipsite.model.records import Organization, Service
+from tipsite.model.site import PublicService
+from tipsite.problems import Problem, Where, problem, warning
+from tipsite.tools.telling import telling_word
+
+
+def service_problems(corpus: Corpus, known: Known) -> Iterator[Problem]:
+    """Yield the problems between records."""
+    seen: dict[str, Where] = {}
+    for file in corpus.directories:
+        for service in file.services:
+            name = service.id.text
+            if name in seen:
+                yield problem("id-twice", service.id.at, id=name, line=seen[name].line)
+            seen.setdefault(name, service.id.at)
+            yield from _service(service, known)
+    names: dict[str, Where] = {}
+    for organization in corpus.organizations:
+        name = organization.id.text
+        if name in names:
+            yield problem("id-twice", organization.id.at, id=name, line=names[name].line)
+        names.setdefault(name, organization.id.at)
+        if organization.logo is not None and organization.logo.text not in known.images:
+            yield problem("image-missing", organization.logo.at, file=organization.logo.text)
+
+
+def link_services(corpus: Corpus) -> Mapping[str, tuple[PublicService, ...]]:
+    """Return, by country, what may be published of each service."""
+    organizations = {found.id.text: found for found in corpus.organizations}
+    published = {
+        service.id.text
+        for file in corpus.directories
+        for service in file.services
+        if service.publish == "yes"
+    }
+    return {
+        file.country.text: tuple(
+            _public(service, file.country.text, organizations[service.organization.text], published)
+            for service in file.services
+            if service.publish != "hold" and service.organization.text in organizations
+        )
+        for file in corpus.directories
+    }
+
+
+def _service(service: Service, known: Known) -> Iterator[Problem]:
+    telling = telling_word(service.id.text)
+    if telling:
+        yield problem("telling-word", service.id.at, name=service.id.text, word=telling)
+    if found := known.organization_problem(service.organization):
+        yield found
+    for other in service.with_:
+        if found := known.service_problem(other):
+            yield found
+        elif other.text == service.id.text:
+            yield problem("with-itself", other.at, id=other.text)
+        elif other.text in known.services and known.services[other.text].publish != "yes":
+            yield warning("with-on-hold", other.at, id=other.text)
+    lines = (*service.phones, *service.emails, *service.websites)
+    if service.publish == "name-only" and any(line.publish == "yes" for line in lines):
+        yield problem("name-only-line", service.at, id=service.id.text)
+
+
+def _public(
+    service: Service, country: str, organization: Organization, published: set[str]
+) -> PublicService:
+    name_only = service.publish == "name-only"
+    return PublicService(
+        id=service.id.text,
+        country=country,
+        organization=organization,
+        run_by=service.run_by,
+        kind=service.kind,
+        needs=service.needs,
+        name=service.name,
+        summary=service.summary,
+        label=service.label,
+        with_=tuple(other.text for other in service.with_ if other.text in published),
+        anonymous=service.anonymous,
+        tells_police=service.tells_police,
+        audience=service.audience,
+        offers=service.offers,
+        area=service.area if service.kind != "shelter" or service.area_public else {},
+        phones=() if name_only else tuple(p for p in service.phones if p.publish == "yes"),
+        emails=() if name_only else tuple(e for e in service.emails if e.publish == "yes"),
+        websites=() if name_only else tuple(w for w in service.websites if w.publish == "yes"),
+        name_only=name_only,
+    )

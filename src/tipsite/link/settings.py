@@ -1,0 +1,109 @@
+"""What ``campaigns.yaml`` says, against everything else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from urllib.parse import urlsplit
+
+from tipsite.link.known import Known
+from tipsite.model.config import Campaign, Config
+from tipsite.model.values import Text
+from tipsite.problems import Problem, problem, warning
+from tipsite.tools.dates import first_day, is_partial_date, last_day
+from tipsite.tools.telling import telling_word
+from tipsite.tools.urls import is_https
+
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+
+
+def settings_problems(config: Config, known: Known) -> Iterator[Problem]:
+    """Yield the problems of ``site`` and ``lead``."""
+    if known.guessed:
+        return
+    site = config.site
+    yield from _address(site.address)
+    yield from _exit(site.exit, site.address)
+    if site.source_language.text not in site.name:
+        yield problem("name-no-source", site.at, tag=site.source_language.text)
+    for page in (*site.menu, *site.footer):
+        yield from _found(known.page_problem(page, page.text))
+    for organization in (*site.funders, *site.partners, *filter(None, (site.responsible,))):
+        yield from _found(known.organization_problem(organization))
+    for countries in site.countries.values():
+        for country in countries:
+            yield from _found(known.country_problem(country))
+    if site.report_mistakes is not None:
+        yield from _report(site.report_mistakes, known)
+    for country, ids in config.lead.items():
+        for item in ids:
+            yield from _lead(country, item, known)
+
+
+def campaign_problems(config: Config, known: Known) -> Iterator[Problem]:
+    """Yield the problems of the campaigns."""
+    seen: set[str] = set()
+    for campaign in config.campaigns:
+        name = campaign.id
+        if not _ID.match(name.text):
+            yield problem("campaign-id", name.at, id=name.text)
+        if telling := telling_word(name.text):
+            yield problem("telling-word", name.at, name=name.text, word=telling)
+        if name.text in seen:
+            yield problem("id-twice", name.at, id=name.text, line=name.at.line)
+        seen.add(name.text)
+        yield from _period(campaign)
+        for tag in campaign.languages:
+            if tag.text not in known.tags:
+                yield problem("unknown-language", tag.at, tag=tag.text, known=", ".join(known.tags))
+        for country in campaign.countries:
+            yield from _found(known.country_problem(country))
+        for organization in (*campaign.funders, *campaign.partners):
+            yield from _found(known.organization_problem(organization))
+
+
+def _found(found: Problem | None) -> Iterable[Problem]:
+    return () if found is None else (found,)
+
+
+def _address(address: Text) -> Iterator[Problem]:
+    parts = urlsplit(address.text)
+    right = parts.scheme in ("https", "http") and parts.hostname and address.text.endswith("/")
+    if not right or parts.query or parts.fragment:
+        yield problem("address-form", address.at, address=address.text)
+
+
+def _exit(target: Text, address: Text) -> Iterator[Problem]:
+    if not is_https(target.text):
+        yield problem("not-https", target.at, url=target.text)
+    elif urlsplit(target.text).hostname == urlsplit(address.text).hostname:
+        yield problem("exit-ours", target.at, url=target.text)
+
+
+def _report(target: Text, known: Known) -> Iterable[Problem]:
+    if target.text.startswith("service:"):
+        name = Text(text=target.text.removeprefix("service:"), at=target.at)
+        return _found(known.service_problem(name))
+    return () if is_https(target.text) else (problem("not-https", target.at, url=target.text),)
+
+
+def _lead(country: str, item: Text, known: Known) -> Iterator[Problem]:
+    found = known.service_problem(item)
+    service = known.services.get(item.text)
+    if found is not None:
+        yield found
+    elif not item.text.startswith(f"{country.lower()}-"):
+        yield problem("lead-country", item.at, id=item.text, country=country)
+    elif service is not None and (
+        service.publish != "yes" or all(phone.publish == "hold" for phone in service.phones)
+    ):
+        yield warning("lead-on-hold", item.at, id=item.text)
+
+
+def _period(campaign: Campaign) -> Iterator[Problem]:
+    period = campaign.period
+    dates = (period.from_, *filter(None, (period.to,)))
+    wrong = [date for date in dates if not is_partial_date(date)]
+    yield from (problem("not-a-partial-date", period.at, value=date) for date in wrong)
+    if not wrong and period.to and last_day(period.to) < first_day(period.from_):
+        yield problem("dates-order", period.at, first=period.from_, last=period.to)

@@ -1,0 +1,57 @@
+"""Language tags, wherever words stand by language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
+
+from tipsite.link.walk import tables_of
+from tipsite.model.config import Config
+from tipsite.model.corpus import Corpus
+from tipsite.problems import Problem, Where, problem
+from tipsite.tools.locales import LOCALES, is_tag, suggest_tag
+
+
+def tag_problems(corpus: Corpus, config: Config) -> Iterator[Problem]:
+    """Yield a problem for each language tag that the site does not know."""
+    tags = [tag.text for tag in config.site.languages]
+    known = frozenset(tags) | frozenset(LOCALES)
+    if corpus.config is not None:
+        yield from _settings(config, tags)
+        folders = {page.tag: page.at.path.split("/")[1] for page in corpus.pages}
+        for tag in sorted(set(folders) - set(tags)):
+            yield from _unknown(tag, Where(path=f"content/{tag}"), tags, "unknown-language-folder")
+    records = (config, *corpus.organizations, *corpus.directories)
+    for table in chain.from_iterable(tables_of(record) for record in records):
+        for tag, text in table.items():
+            if tag not in known:
+                yield from _unknown(tag, text.at, tags, "unknown-language")
+
+
+def _settings(config: Config, tags: list[str]) -> Iterator[Problem]:
+    site = config.site
+    for tag in site.languages:
+        if not is_tag(tag.text):
+            yield from _unknown(tag.text, tag.at, LOCALES, "not-a-tag")
+    if site.source_language.text not in tags:
+        yield from _unknown(
+            site.source_language.text, site.source_language.at, tags, "unknown-language"
+        )
+    for tag, countries in site.countries.items():
+        if tag not in tags:
+            at = countries[0].at if countries else site.at
+            yield from _unknown(tag, at, tags, "unknown-language")
+    for tag in site.languages:
+        if not site.countries.get(tag.text):
+            yield problem("language-no-countries", tag.at, tag=tag.text)
+    if len(set(tags)) < len(tags):
+        yield problem("language-twice", site.languages[0].at)
+
+
+def _unknown(tag: str, at: Where, known: Iterable[str], code: str) -> Iterator[Problem]:
+    meant = suggest_tag(tag, tuple(known))
+    names = ", ".join(known)
+    if meant and meant != tag:
+        yield problem(f"{code}-meant", at, tag=tag, meant=meant)
+    else:
+        yield problem(code, at, tag=tag, known=names)

@@ -1,0 +1,27 @@
+"""The words of every problem, in one table that gettext can translate."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from tipsite.messages.build import BUILD
+from tipsite.messages.records import RECORDS
+from tipsite.messages.site import SITE
+from tipsite.messages.texts import TEXTS
+
+MESSAGES: Mapping[str, tuple[str, str]] = {**TEXTS, **RECORDS, **SITE, **BUILD}
+"""Code to what is wrong and what to do; ``{name}`` stands for a value of the problem."""
+
+
+def explain(
+    code: str,
+    values: tuple[tuple[str, str], ...],
+    translate: Callable[[str], str] = str,
+) -> tuple[str, str]:
+    """Return what is wrong and what to do, in words.
+
+    ``translate`` is gettext's function for the language of whoever reads it.
+    """
+    words, hint = MESSAGES[code]
+    filled = dict(values)
+    return translate(words).format(**filled), translate(hint).format(**filled)

@@ -1,0 +1,123 @@
+"""Problems of records: services, their lines, organizations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tipsite.messages.marking import N_
+
+RECORDS: Mapping[str, tuple[str, str]] = {
+    "country-file": N_(
+        "A file's name must be that of its country; this one says {country}.",
+        "Write the country's two letters in both: content/services/al.yaml and country: AL.",
+    ),
+    "service-id": N_(
+        "The id “{id}” must begin with “{start}” and consist of small letters and hyphens, no digits.",
+        "It becomes a web address: write for example {start}child-line.",
+    ),
+    "campaign-id": N_(
+        "The id “{id}” becomes a web address.", "Use small letters, digits and hyphens."
+    ),
+    "id-twice": N_(
+        "The id “{id}” stands twice; the other is on line {line}.", "Give each its own id."
+    ),
+    "no-reason": N_(
+        "Something with “publish: {publish}” needs a reason.",
+        "Add “reason: …”, so that the next person knows why.",
+    ),
+    "shelter-area": N_(
+        "A shelter's town is not published.",
+        "Delete “area”, or say in “area_public” why it may be known.",
+    ),
+    "name-only-line": N_(
+        "“{id}” is name-only, but one of its lines says publish: yes.",
+        "Set the line on hold, or the service to publish: yes.",
+    ),
+    "dial-characters": N_(
+        "“{dial}” is not a number that can be dialled.",
+        "Write digits and spaces exactly as published; the international form begins with +.",
+    ),
+    "abroad-form": N_(
+        "“{dial}” is not an international number.", "It begins with + and the country's code."
+    ),
+    "abroad-short-code": N_(
+        "A short number such as {dial} cannot be called from another country.",
+        "Delete dial_abroad.",
+    ),
+    "abroad-freephone": N_(
+        "A freephone number such as {dial} cannot be counted on from another country.",
+        "Delete dial_abroad.",
+    ),
+    "abroad-no-source": N_(
+        "The number for callers abroad needs a source of its own.", "Add dial_abroad_source."
+    ),
+    "email-form": N_("“{address}” is not an e-mail address.", "Check it with the source."),
+    "hours-mistake": N_(
+        "“{wrong}” in the hours “{hours}” cannot be said in words.",
+        "Write for example: 24/7, or Mo-Fr 08:00-16:00; Sa 09:00-13:00, or \"by appointment\".",
+    ),
+    "hours-mistake-meant": N_(
+        "“{wrong}” in the hours “{hours}” is not understood.", "Write {meant}"
+    ),
+    "not-a-partial-date": N_(
+        "“{value}” is not a date.", "Write 2026-01-31, 2026-01, 2026 or undated."
+    ),
+    "verified-other": N_(
+        "What was verified (“{confirmed}”) is not what stands here (“{written}”).",
+        "Find out which is right, and write the same “{key}” in both places.",
+    ),
+    "verified-no-source": N_(
+        "“how: published” needs the source.", "Add source: with a title and a url."
+    ),
+    "verified-no-role": N_(
+        "“how: {how}” needs who did it.", "Add by: with a role, such as “helpline officer”."
+    ),
+    "verified-no-day": N_(
+        "“how: {how}” needs the day.", "Write on: as year-month-day, such as 2026-01-31."
+    ),
+    "unknown-service": N_(
+        "There is no service “{name}”.", "Look up its id in content/services/."
+    ),
+    "unknown-service-meant": N_("There is no service “{name}”.", "Do you mean “{meant}”?"),
+    "unknown-organization": N_(
+        "There is no organization “{name}”.", "Add it to content/organizations.yaml."
+    ),
+    "unknown-organization-meant": N_(
+        "There is no organization “{name}”.", "Do you mean “{meant}”?"
+    ),
+    "with-itself": N_("“{id}” is to be shown beside itself.", "Delete it from “with”."),
+    "with-on-hold": N_(
+        "“{id}” must be shown beside this service, but it is not published.",
+        "Publish it, or take it out of “with”.",
+    ),
+    "live-not-confirmed": N_(
+        "“{id}” has a line that nobody has confirmed, and this site is live.",
+        "Call it and write how: called, or set the line on hold.",
+    ),
+    "live-no-responsible": N_(
+        "A live site needs somebody who answers for it.", "Add site.responsible."
+    ),
+    "live-no-report": N_(
+        "A live site needs a place to report a wrong number.", "Add site.report_mistakes."
+    ),
+    "phone-in-words": N_(
+        "A phone number (“{found}”) stands among words.",
+        "Numbers live in records: write [child helpline](service:al-child-line) with the id of "
+        "the service. If it is no phone number, write it in words.",
+    ),
+    "email-in-words": N_(
+        "An e-mail address (“{found}”) stands among words.",
+        "Addresses live in records: add it to a service and write [write to us](service:ID).",
+    ),
+    "contact-link": N_(
+        "A link to a number or an address ({target}) stands in a text.",
+        "Numbers live in records: write [words](service:ID).",
+    ),
+    "number-in-address": N_(
+        "A number stands in the address “{slug}”.", "Choose words; the address is kept in histories."
+    ),
+    "telling-word": N_(
+        "The address “{name}” holds a telling word (“{word}”).",
+        "Addresses stay in the phone's history: choose a neutral word.",
+    ),
+}

@@ -1,0 +1,144 @@
+"""Problems between files: references, languages, settings, phrases, pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tipsite.messages.marking import N_
+
+SITE: Mapping[str, tuple[str, str]] = {
+    "no-campaigns-file": N_(
+        "There is no campaigns.yaml in this folder.",
+        "Go to the folder of your site, or make a new one with: tipsite init my-site",
+    ),
+    "no-home": N_(
+        "The site has no first page in its source language.", "Write this file; see docs/content.md."
+    ),
+    "file-name": N_(
+        "The name “{name}” becomes a web address: small letters, digits and hyphens only.",
+        "Rename it to “{meant}”.",
+    ),
+    "file-not-used": N_(
+        "tipsite does not use this file.", "Move it to another folder if it is not needed here."
+    ),
+    "file-too-large": N_("This file is larger than 5 MB.", "Make it smaller, or take it out."),
+    "link-on-disk": N_(
+        "This is a link to another place, which tipsite does not follow.",
+        "Put the file itself here.",
+    ),
+    "path-collision": N_(
+        "This file and “{other}” differ only in capital letters or accents.", "Rename one of them."
+    ),
+    "address-twice": N_(
+        "Two pages have the address {address}; the other is {other}.", "Change one slug."
+    ),
+    "slug-form": N_(
+        "The slug “{slug}” is not an address: small letters, digits and hyphens only.",
+        "Write “{meant}”.",
+    ),
+    "page-left-out": N_("This page is left out ({why}).", "Nothing to do if that is meant."),
+    "unknown-page": N_("There is no page “{name}”.", "Check the link; it leads to a .md file."),
+    "unknown-page-meant": N_("There is no page “{name}”.", "Do you mean “{meant}”?"),
+    "unknown-country": N_(
+        "There is no directory for the country “{name}”.",
+        "Write its file in content/services/, or use its two letters (Kosovo: XK).",
+    ),
+    "unknown-country-meant": N_(
+        "There is no directory for the country “{name}”.", "Do you mean “{meant}”?"
+    ),
+    "unknown-campaign": N_(
+        "There is no campaign “{name}” in campaigns.yaml.", "Add it there, or correct the name."
+    ),
+    "unknown-language": N_(
+        "The site has no language “{tag}”.", "Its languages are: {known}."
+    ),
+    "unknown-language-meant": N_("The site has no language “{tag}”.", "Do you mean “{meant}”?"),
+    "unknown-language-folder": N_(
+        "The folder's name “{tag}” is not a language of the site.",
+        "The languages are: {known}. Rename the folder, or add it to site.languages.",
+    ),
+    "unknown-language-folder-meant": N_(
+        "The folder's name “{tag}” is not a language of the site.", "Rename it to “{meant}”."
+    ),
+    "not-a-tag": N_("“{tag}” is not a language tag.", "Write for example en, sq or sr-Cyrl."),
+    "not-a-tag-meant": N_("“{tag}” is not a language tag.", "Do you mean “{meant}”?"),
+    "language-no-countries": N_(
+        "site.countries has no line for the language “{tag}”.",
+        "Add the countries in the order that suits its readers.",
+    ),
+    "language-twice": N_("A language stands twice in site.languages.", "Delete one."),
+    "name-no-source": N_(
+        "site.name has no name in the source language “{tag}”.", "Add a line for it."
+    ),
+    "address-form": N_(
+        "“{address}” is not the address of a site.",
+        "Write it whole, with a slash at the end: https://example.org/",
+    ),
+    "exit-ours": N_(
+        "“Leave this site” leads back to this site ({url}).", "Choose a neutral page elsewhere."
+    ),
+    "not-https": N_("“{url}” is not an https address.", "Only https links leave the site."),
+    "lead-country": N_(
+        "“{id}” is not a service of {country}.", "Choose one from that country's file."
+    ),
+    "lead-on-hold": N_(
+        "“{id}” is to stand first on the home page, but has no published line.",
+        "It is left out until it has one.",
+    ),
+    "service-on-hold": N_(
+        "The service “{id}” is not published; only the words of the link remain.",
+        "Publish it, or write of another service.",
+    ),
+    "link-outside": N_(
+        "“{target}” leads out of the language's folder.", "Write the path from this file."
+    ),
+    "link-not-md": N_(
+        "“{target}” is not a page of the site.", "Link to the .md file, or write https://…"
+    ),
+    "heading-unknown": N_(
+        "{path} has no heading “{words}”.", "Check the words after #, or leave them out."
+    ),
+    "image-missing": N_("There is no picture “{file}”.", "Put it in content/images/."),
+    "image-no-alt": N_(
+        "The picture “{file}” has no words for those who do not see it.",
+        "Write what it shows between the brackets.",
+    ),
+    "image-outside": N_(
+        "The picture “{file}” is not in content/images/.", "Put it there; see docs/content.md."
+    ),
+    "image-raster": N_(
+        "Photos and other pixel images are not published yet: they may carry the place where "
+        "they were taken.",
+        "Use an SVG, or move the file out of content/.",
+    ),
+    "svg-broken": N_("This SVG is broken here.", "Export it again."),
+    "svg-refused": N_(
+        "This SVG contains something that can act or load ({why}).",
+        "Export it as plain SVG, without scripts, links and styles.",
+    ),
+    "theme-missing": N_(
+        "There is no theme “{theme}”.", "Write “theme: plain”, or add themes/{theme}/."
+    ),
+    "theme-no-catalogue": N_(
+        "The theme has no catalogue of phrases.", "Copy it from the theme plain."
+    ),
+    "phrases-broken": N_(
+        "The phrases cannot be read here.", "Check the quotation marks of this entry."
+    ),
+    "phrase-no-context": N_(
+        "The phrase “{phrase}” has no msgctxt.", "Copy the entry from phrases.pot."
+    ),
+    "phrases-missing-all": N_(
+        "The theme has no phrases for the language “{tag}”.", "Copy phrases.pot to {path}."
+    ),
+    "phrase-missing": N_(
+        "The language {tag} has no phrase “{key}” (“{english}”).", "Add its translation here."
+    ),
+    "phrase-placeholder": N_(
+        "The phrase “{key}” must contain exactly: {names}.", "Copy the marks from the English."
+    ),
+    "phrase-forms": N_(
+        "The phrase “{key}” needs {forms} form(s) in the language {tag}.",
+        "Add the missing msgstr lines.",
+    ),
+}

@@ -1,0 +1,144 @@
+"""Problems of files as text: encoding, YAML, front matter, Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tipsite.messages.marking import N_
+
+TEXTS: Mapping[str, tuple[str, str]] = {
+    "not-utf8": N_(
+        "This file is not UTF-8 text ({byte} stands here).",
+        "Save it again with the encoding UTF-8: in Windows Notepad, Save as, then Encoding.",
+    ),
+    "empty-file": N_("There is nothing in this file.", "Fill it, or delete it."),
+    "yaml-tab": N_(
+        "A tab stands at the beginning of this line.", "Replace it by spaces: two for each level."
+    ),
+    "yaml-colon": N_(
+        "A colon inside the text is taken for the end of a key.",
+        "Put the text in quotes: {line}",
+    ),
+    "yaml-special": N_(
+        "A text cannot begin with {character}.", "Put the text in quotes: \"…\""
+    ),
+    "yaml-quote": N_(
+        "A quotation mark opens here and is never closed.",
+        "Close it, or leave out both if the text has no colon.",
+    ),
+    "yaml-quote-inside": N_(
+        "Something stands after the closing quotation mark.",
+        "Put the whole text in quotes, and use the other kind of quotation mark inside.",
+    ),
+    "yaml-bracket": N_(
+        "A bracket opens here and its contents are broken or it is never closed.",
+        "Close it with ] or }}, with commas between the parts.",
+    ),
+    "yaml-no-colon": N_(
+        "“{words}” is neither a key with its value nor part of the line above.",
+        "Write “key: value”, or indent the line if it continues the text above.",
+    ),
+    "yaml-indent": N_(
+        "This line does not fit the lines above it.",
+        "Lines of one level begin in the same column; a deeper level has two more spaces.",
+    ),
+    "yaml-character": N_(
+        "An invisible or forbidden character ({character}) stands here.",
+        "Delete it and type the text again.",
+    ),
+    "yaml-anchor": N_(
+        "A text that begins with & or * means something else in YAML.",
+        "Put it in quotes; write repeated parts out in full.",
+    ),
+    "yaml-deep": N_("The lines are nested too deeply.", "Check the indentation above."),
+    "yaml-tag": N_(
+        "A value that begins with ! means something else in YAML.", "Put it in quotes."
+    ),
+    "yaml-key": N_("A key must be one word.", "Write “key: value”."),
+    "yaml-documents": N_(
+        "A line of --- stands in the middle of this file.", "Delete the line."
+    ),
+    "duplicate-key": N_(
+        "The key “{key}” stands here a second time.", "Keep one of the two, so that it is clear which counts."
+    ),
+    "unknown-key": N_("tipsite does not know the key “{key}” here.", "It knows: {known}."),
+    "unknown-key-meant": N_(
+        "tipsite does not know the key “{key}” here.", "Do you mean “{meant}”?"
+    ),
+    "missing-key": N_("The key “{key}” is missing here.", "Add a line “{key}: …”."),
+    "empty-value": N_(
+        "The key “{key}” has no value.", "Give it one, or delete the line."
+    ),
+    "not-a-table": N_(
+        "Here keys with values are needed.", "For example on lines of their own: {keys}."
+    ),
+    "not-by-key": N_(
+        "“{key}” needs one line for each language or country.",
+        "Write a line below it, two spaces deeper: “en: …”.",
+    ),
+    "not-a-list": N_(
+        "“{key}” needs a list.", "Write each item on its own line after “- ”, or as [one, two]."
+    ),
+    "not-a-text": N_("“{key}” needs a single text.", "Write it on one line: “{key}: …”."),
+    "not-yes-or-no": N_("“{key}” is yes or no, not “{value}”.", "Write yes or no."),
+    "not-a-whole-number": N_(
+        "“{key}” needs a whole number, not “{value}”.", "Write for example 10."
+    ),
+    "not-a-date": N_(
+        "“{value}” is not a day of the calendar.",
+        "Write “{key}” as year-month-day: 2026-01-31.",
+    ),
+    "unknown-choice": N_("“{value}” is not possible for “{key}”.", "Choose one of: {known}."),
+    "unknown-choice-meant": N_(
+        "“{value}” is not possible for “{key}”.", "Do you mean “{meant}”? Possible are: {known}."
+    ),
+    "front-matter-missing": N_(
+        "The page does not begin with a line of three hyphens.",
+        "Begin with --- on the first line, then title and summary, then --- again.",
+    ),
+    "front-matter-open": N_(
+        "The front matter is never closed.", "Add a line of --- after its last key."
+    ),
+    "dates-order": N_("{last} is not after {first}.", "Check the two dates."),
+    "key-only-for": N_("The key “{key}” works only in pages of {kind}.", "Delete it here."),
+    "kind-misplaced": N_(
+        "A page in this place is of the kind “{meant}”, not “{kind}”.",
+        "Delete the line, or move the file.",
+    ),
+    "sign-too-long": N_(
+        "The text has {words} words; a sign page has at most {most}.",
+        "Shorten it, or move a part to a page of its own.",
+    ),
+    "raw-html": N_(
+        "HTML ({html}) is not allowed in a text.",
+        "Use the Markdown in docs/markdown.md; for the sign itself write \\<.",
+    ),
+    "autolink": N_(
+        "An address in pointed brackets ({html}) is not allowed.", "Write [words](https://…)."
+    ),
+    "fence-unknown": N_(
+        "“/// {name}” is not known.", "Write “/// note” or “/// details | Summary”."
+    ),
+    "fence-not-closed": N_(
+        "“/// {name}” is never closed.", "Add a line of /// after its last line."
+    ),
+    "fence-not-open": N_(
+        "This /// closes something that was never opened.", "Delete it, or add “/// note” above."
+    ),
+    "details-without-title": N_(
+        "A folding part needs words to tap on.", "Write “/// details | Summary”."
+    ),
+    "heading-first": N_(
+        "A single # is the page's title, which stands in the front matter.", "Write ##."
+    ),
+    "heading-skipped": N_(
+        "The heading {written} skips a level, which confuses screen readers.", "Write {meant}."
+    ),
+    "heading-empty": N_("The heading has no words.", "Add words, or delete the line."),
+    "image-in-link": N_(
+        "A picture inside a link is not allowed.", "Put the link in words below the picture."
+    ),
+    "link-without-words": N_(
+        "The link to {target} has no words.", "Write between the brackets where it leads."
+    ),
+}

@@ -1,0 +1,71 @@
+"""What ``campaigns.yaml`` says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from tipsite.model.records import Audience
+from tipsite.model.values import Localized, Text
+from tipsite.problems import Where
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteSettings:
+    """The site as a whole. Languages are BCP 47 tags, countries ISO 3166 codes (XK: Kosovo)."""
+
+    name: Localized
+    address: Text
+    status: Literal["demonstration", "live"]
+    source_language: Text
+    languages: tuple[Text, ...]
+    countries: Mapping[str, tuple[Text, ...]]
+    exit: Text
+    theme: str = "plain"
+    missing_pages: Literal["show", "hide"] = "show"
+    responsible: Text | None = None
+    report_mistakes: Text | None = None
+    menu: tuple[Text, ...] = ()
+    footer: tuple[Text, ...] = ()
+    disclaimer: Localized = field(default_factory=dict)
+    credit: Localized = field(default_factory=dict)
+    funders: tuple[Text, ...] = ()
+    partners: tuple[Text, ...] = ()
+    footnotes: Mapping[str, Localized] = field(default_factory=dict)
+    at: Where = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """When a campaign runs. Both ends are whole or partial ISO 8601 dates."""
+
+    from_: str
+    to: str | None = None
+    at: Where = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Campaign:
+    """One awareness effort."""
+
+    id: Text
+    name: Localized
+    summary: Localized
+    period: Period
+    countries: tuple[Text, ...]
+    languages: tuple[Text, ...] = ()
+    audience: tuple[Audience, ...] = ()
+    funders: tuple[Text, ...] = ()
+    partners: tuple[Text, ...] = ()
+    at: Where = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """The whole file."""
+
+    site: SiteSettings
+    lead: Mapping[str, tuple[Text, ...]] = field(default_factory=dict)
+    campaigns: tuple[Campaign, ...] = ()
+    at: Where = field(compare=False)

@@ -1,0 +1,46 @@
+"""Every file that parsed, each valid by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tipsite.model.config import Config
+from tipsite.model.pages import Page
+from tipsite.model.records import Organization, ServiceFile
+from tipsite.problems import Where
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhraseText:
+    """One phrase: a form for each plural index (one form where nothing is counted)."""
+
+    forms: tuple[str, ...]
+    at: Where
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theme:
+    """Templates by name, assets by path, phrases by language tag and key.
+
+    ``required`` are the keys and placeholders of the template catalogue, the source of phrases.
+    """
+
+    name: str
+    templates: Mapping[str, str]
+    assets: Mapping[str, bytes]
+    phrases: Mapping[str, Mapping[str, PhraseText]]
+    required: Mapping[str, PhraseText]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corpus:
+    """All records and pages. ``broken`` are the paths of files that could not be used."""
+
+    config: Config | None
+    organizations: tuple[Organization, ...]
+    directories: tuple[ServiceFile, ...]
+    pages: tuple[Page, ...]
+    images: Mapping[str, bytes]
+    theme: Theme | None
+    broken: frozenset[str]

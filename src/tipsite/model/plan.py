@@ -1,0 +1,57 @@
+"""What will exist: pages with their addresses and views, and what the output promises."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tipsite.model.artifacts import Artifact
+from tipsite.views import Alternate, View
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedPage:
+    """One page to be."""
+
+    address: str
+    view: View
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SitemapEntry:
+    """One line of the sitemap: an absolute address and its other languages."""
+
+    address: str
+    alternates: tuple[Alternate, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promises:
+    """What the audit holds the output to, whatever the theme does.
+
+    ``dials`` are the digits that may be dialled or seen; ``emails`` and ``links`` the addresses
+    that may be shown or linked. ``notices`` are the words, by ``lang``, that a demonstration
+    must carry on every page (empty when live).
+    """
+
+    address: str
+    exit: str
+    dials: frozenset[str]
+    emails: frozenset[str]
+    links: frozenset[str]
+    notices: Mapping[str, str]
+    regions: tuple[str, ...]
+    fallbacks: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Every file of the site, before rendering."""
+
+    pages: tuple[PlannedPage, ...]
+    sitemap: tuple[SitemapEntry, ...]
+    robots: str
+    copies: tuple[Artifact, ...]
+    templates: Mapping[str, str]
+    theme: str
+    promises: Promises

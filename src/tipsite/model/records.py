@@ -1,0 +1,175 @@
+"""Records of organizations and services (terms of HSDS where it has one)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from tipsite.model.values import Localized, Text
+from tipsite.problems import Where
+
+Publish = Literal["yes", "hold", "name-only"]
+LinePublish = Literal["yes", "hold"]
+Known = Literal["yes", "no", "unknown"]
+How = Literal["called", "operator", "published"]
+Channel = Literal["voice", "sms", "chat", "whatsapp", "viber"]
+RunBy = Literal["police", "state", "ngo", "international"]
+TellsPolice = Literal["yes", "no", "if-child", "unknown"]
+Kind = Literal[
+    "emergency", "police", "hotline", "shelter", "reintegration", "child-protection",
+    "psychosocial", "legal-aid", "prosecution", "national-coordinator", "network", "other",
+]  # fmt: skip
+Need = Literal[
+    "emergency", "call", "safe-place", "legal", "children", "starting-again", "police", "coordinator",
+]  # fmt: skip
+Audience = Literal[
+    "everyone", "women", "girls", "men", "children", "young-people", "parents", "families", "victims",
+    "witnesses", "professionals", "foreigners", "asylum-seekers", "workers", "returnees",
+]  # fmt: skip
+Offer = Literal[
+    "emergency-response", "counselling", "information", "referral", "reporting", "legal-advice",
+    "court-support", "compensation", "shelter", "medical-care", "training", "job-help",
+    "reintegration", "family-tracing", "assisted-return", "mobile-team", "day-centre",
+    "safe-transport", "investigation", "prosecution", "coordination", "advocacy",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where a fact was read. ``on`` is a whole or partial ISO 8601 date, or ``undated``."""
+
+    title: Text
+    url: str = ""
+    on: str = "undated"
+    at: Where = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verified:
+    """Who confirmed one way of contact, how and when.
+
+    One of ``dial``, ``address`` and ``url`` repeats what was confirmed. ``on`` is a whole or
+    partial ISO 8601 date, or ``undated``; ``by`` is a role, never a person.
+    """
+
+    on: str
+    how: How
+    dial: str = ""
+    address: str = ""
+    url: str = ""
+    by: Text | None = None
+    source: Source | None = None
+    at: Where = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class From:
+    """From where a phone line can be reached."""
+
+    mobile: Known = "unknown"
+    landline: Known = "unknown"
+    abroad: Known = "unknown"
+    no_credit: Known = "unknown"
+    at: Where | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phone:
+    """One line of a service. ``dial`` stays exactly as it was published."""
+
+    dial: Text
+    publish: LinePublish
+    verified: Verified
+    dial_abroad: Text | None = None
+    dial_abroad_source: Source | None = None
+    from_: From = field(default_factory=From)
+    free: Known = "unknown"
+    hours: Text | None = None
+    channel: Channel = "voice"
+    languages: tuple[Text, ...] = ()
+    reason: Text | None = None
+    at: Where = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Email:
+    """One e-mail address of a service."""
+
+    address: Text
+    publish: LinePublish
+    verified: Verified
+    reason: Text | None = None
+    at: Where = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Website:
+    """One website of a service."""
+
+    url: Text
+    publish: LinePublish
+    verified: Verified
+    reason: Text | None = None
+    at: Where = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """One service. ``country`` is ISO 3166 alpha-2, with XK for Kosovo."""
+
+    id: Text
+    organization: Text
+    run_by: RunBy
+    kind: Kind
+    needs: tuple[Need, ...]
+    name: Localized
+    summary: Localized
+    publish: Publish
+    reason: Text | None = None
+    label: Localized = field(default_factory=dict)
+    with_: tuple[Text, ...] = ()
+    anonymous: Known = "unknown"
+    tells_police: TellsPolice = "unknown"
+    audience: tuple[Audience, ...] = ()
+    offers: tuple[Offer, ...] = ()
+    area: Localized = field(default_factory=dict)
+    area_public: Text | None = None
+    sources: tuple[Source, ...] = ()
+    phones: tuple[Phone, ...] = ()
+    emails: tuple[Email, ...] = ()
+    websites: tuple[Website, ...] = ()
+    at: Where = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceFile:
+    """One file of ``content/services/``: the directory of one country."""
+
+    country: Text
+    services: tuple[Service, ...] = ()
+    at: Where = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organization:
+    """One organization. ``logo`` is the path of an SVG under ``content/images/``."""
+
+    id: Text
+    name: Localized
+    description: Localized = field(default_factory=dict)
+    website: Text | None = None
+    logo: Text | None = None
+    at: Where = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganizationFile:
+    """``content/organizations.yaml``."""
+
+    organizations: tuple[Organization, ...] = ()
+    at: Where = field(compare=False)
+
+
+Directory = Mapping[str, tuple[Service, ...]]
+"""Country code to its services, in the order of the file."""

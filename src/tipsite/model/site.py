@@ -1,0 +1,134 @@
+"""What the files mean together: every reference resolved, every fallback chosen.
+
+Nothing that is withheld gets this far: a service, line or page that must not be published has no
+place in these types.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from tipsite.model.config import Campaign, SiteSettings
+from tipsite.model.corpus import PhraseText, Theme
+from tipsite.model.pages import FrontMatter, PageKind
+from tipsite.model.records import (
+    Audience,
+    Email,
+    Kind,
+    Known,
+    Need,
+    Offer,
+    Organization,
+    Phone,
+    RunBy,
+    TellsPolice,
+    Website,
+)
+from tipsite.model.values import Localized
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageLink:
+    """A link to another page of the site. ``path`` is that of its file; ``anchor`` is neutral."""
+
+    path: str
+    anchor: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceLink:
+    """A service named in a text; its lines stand there."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutsideLink:
+    """A link to another host, always https."""
+
+    url: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture in a text: a path under ``content/images/`` and its alternative text."""
+
+    file: str
+    alt: str
+
+
+LinkedProse = tuple[str | PageLink | ServiceLink | OutsideLink | Picture, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicService:
+    """The public part of a service. A name-only service has no phones, e-mails or websites."""
+
+    id: str
+    country: str
+    organization: Organization
+    run_by: RunBy
+    kind: Kind
+    needs: tuple[Need, ...]
+    name: Localized
+    summary: Localized
+    label: Localized
+    with_: tuple[str, ...]
+    anonymous: Known
+    tells_police: TellsPolice
+    audience: tuple[Audience, ...]
+    offers: tuple[Offer, ...]
+    area: Localized
+    phones: tuple[Phone, ...]
+    emails: tuple[Email, ...]
+    websites: tuple[Website, ...]
+    name_only: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionPage:
+    """A page as one edition shows it.
+
+    ``words_tag`` is the language of its words: another than the edition's when this is a
+    fallback. ``written_in`` are the editions that have the page in their own language.
+    """
+
+    path: str
+    kind: PageKind
+    matter: FrontMatter
+    prose: LinkedProse
+    words_tag: str
+    sensitive: bool
+    translation: Literal["draft", "machine", "reviewed", "source"]
+    written_in: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """The site in one language."""
+
+    tag: str
+    countries: tuple[str, ...]
+    pages: Mapping[str, EditionPage]
+    phrases: Mapping[str, PhraseText]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """The whole site. ``services`` and ``lead`` are by country, in the order to be shown."""
+
+    settings: SiteSettings
+    editions: tuple[Edition, ...]
+    services: Mapping[str, tuple[PublicService, ...]]
+    lead: Mapping[str, tuple[str, ...]]
+    organizations: Mapping[str, Organization]
+    campaigns: tuple[Campaign, ...]
+    images: Mapping[str, bytes]
+    theme: Theme
+    today: datetime.date

@@ -1,0 +1,69 @@
+"""What must hold inside one way of contact: a phone, an e-mail address, a website."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tipsite.model.records import Email, Phone, Website
+from tipsite.model.values import Text
+from tipsite.problems import Problem, Where, problem
+from tipsite.tools.hours import HoursMistake, parse_hours
+from tipsite.tools.locales import is_tag
+from tipsite.tools.urls import is_https
+
+_DIAL = re.compile(r"\+?[0-9(][0-9 ().\-]*[0-9]\Z")
+_ABROAD = re.compile(r"\+[1-9][0-9 ().\-]*[0-9]\Z")
+_EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}\Z")
+_SHORT = 6
+_FREEPHONE = re.compile(r"0?800|080")
+
+
+def phone_problems(phone: Phone) -> Iterator[Problem]:
+    """Yield the problems of one phone line."""
+    if not _DIAL.match(phone.dial.text):
+        yield problem("dial-characters", phone.dial.at, dial=phone.dial.text)
+    if phone.dial_abroad is not None:
+        yield from _abroad(phone, phone.dial_abroad)
+    if phone.hours is not None:
+        yield from _hours(phone.hours)
+    for language in phone.languages:
+        if not is_tag(language.text):
+            yield problem("not-a-tag", language.at, tag=language.text)
+
+
+def email_problems(email: Email) -> Iterator[Problem]:
+    """Yield the problems of one e-mail address."""
+    if not _EMAIL.match(email.address.text):
+        yield problem("email-form", email.address.at, address=email.address.text)
+
+
+def website_problems(website: Website) -> Iterator[Problem]:
+    """Yield the problems of one website."""
+    if website.publish == "yes" and not is_https(website.url.text):
+        yield problem("not-https", website.url.at, url=website.url.text)
+
+
+def _abroad(phone: Phone, abroad: Text) -> Iterator[Problem]:
+    digits = re.sub(r"\D", "", phone.dial.text)
+    if not _ABROAD.match(abroad.text):
+        yield problem("abroad-form", abroad.at, dial=abroad.text)
+    if len(digits) <= _SHORT:
+        yield problem("abroad-short-code", abroad.at, dial=phone.dial.text)
+    elif _FREEPHONE.match(digits) and not phone.dial.text.startswith("+"):
+        yield problem("abroad-freephone", abroad.at, dial=phone.dial.text)
+    if phone.dial_abroad_source is None:
+        yield problem("abroad-no-source", abroad.at)
+
+
+def _hours(hours: Text) -> Iterator[Problem]:
+    said = parse_hours(hours.text)
+    if isinstance(said, HoursMistake):
+        at = Where(
+            path=hours.at.path, line=hours.at.line, column=hours.at.column + said.column - 1
+        )
+        code = "hours-mistake-meant" if said.suggestion else "hours-mistake"
+        values = {"wrong": said.wrong, "hours": hours.text}
+        if said.suggestion:
+            values["meant"] = said.suggestion
+        yield problem(code, at, **values)

@@ -1,0 +1,53 @@
+"""Files that stand where tipsite does not look for them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from tipsite.model.snapshot import Snapshot
+from tipsite.problems import Problem, Where, problem, warning
+
+_RASTER = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".heic", ".bmp", ".tif", ".tiff")
+_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+
+
+def file_problems(snapshot: Snapshot) -> Iterator[Problem]:
+    """Yield a problem for each file that cannot be used, or that collides with another."""
+    first: dict[str, str] = {}
+    for path in sorted((*snapshot.files, *snapshot.others)):
+        at = Where(path=path)
+        key = unicodedata.normalize("NFC", path).casefold()
+        if key in first:
+            yield problem("path-collision", at, other=first[key])
+        first.setdefault(key, path)
+        if not path.startswith("content/"):
+            continue
+        if path.lower().endswith(_RASTER):
+            yield problem("image-raster", at)
+        elif path in snapshot.others or not _used(path):
+            yield warning("file-not-used", at)
+        elif path.endswith(".md"):
+            yield from _names(path)
+
+
+def _used(path: str) -> bool:
+    if path.startswith("content/services/"):
+        return path.endswith(".yaml")
+    if path.startswith("content/images/"):
+        return path.endswith(".svg")
+    return path == "content/organizations.yaml" or (path.endswith(".md") and path.count("/") > 1)
+
+
+def _names(path: str) -> Iterator[Problem]:
+    for part in path.removesuffix(".md").split("/")[2:]:
+        if not _NAME.match(part):
+            yield problem("file-name", Where(path=path), name=part, meant=plain_name(part))
+
+
+def plain_name(text: str) -> str:
+    """Return ``text`` as a file name that is safe in an address: ``Të drejtat`` → ``te-drejtat``."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    ascii_only = decomposed.encode("ascii", "ignore").decode("ascii")
+    return re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-") or "page"

@@ -1,0 +1,81 @@
+"""A theme's folder becomes templates, assets and phrases (gettext PO, read by Babel)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from babel.messages.catalog import Message
+from babel.messages.pofile import PoFileError, read_po
+
+from tipsite.model.corpus import PhraseText, Theme
+from tipsite.model.snapshot import Snapshot
+from tipsite.problems import Problem, Where, problem
+
+_CATALOGUE = "phrases/phrases.pot"
+_PO = re.compile(r"phrases/(?P<tag>[^/]+)\.po\Z")
+
+
+def parse_theme(
+    snapshot: Snapshot, texts: Mapping[str, str], name: str
+) -> tuple[Theme | None, tuple[Problem, ...]]:
+    """Return the theme ``name`` (None when it has no templates or no catalogue) and its problems."""
+    root = f"themes/{name}/"
+    files = {path.removeprefix(root): path for path in snapshot.files if path.startswith(root)}
+    problems: list[Problem] = []
+    if not any(inner.startswith("templates/") for inner in files):
+        return None, (problem("theme-missing", Where(path="campaigns.yaml"), theme=name),)
+    phrases: dict[str, Mapping[str, PhraseText]] = {}
+    for inner, path in files.items():
+        match = _PO.match(inner)
+        if match and path in texts:
+            phrases[match["tag"]] = _phrases(texts[path], path, problems, source=False)
+    catalogue = files.get(_CATALOGUE, "")
+    if catalogue not in texts:
+        problems.append(problem("theme-no-catalogue", Where(path=root + _CATALOGUE)))
+        return None, tuple(problems)
+    theme = Theme(
+        name=name,
+        templates={
+            inner.removeprefix("templates/"): texts[path]
+            for inner, path in files.items()
+            if inner.startswith("templates/") and path in texts
+        },
+        assets={
+            inner.removeprefix("assets/"): snapshot.files[path]
+            for inner, path in files.items()
+            if inner.startswith("assets/")
+        },
+        phrases=phrases,
+        required=_phrases(texts[catalogue], catalogue, problems, source=True),
+    )
+    return theme, tuple(problems)
+
+
+def _phrases(
+    text: str, path: str, problems: list[Problem], *, source: bool
+) -> Mapping[str, PhraseText]:
+    try:
+        catalogue = read_po(text.splitlines(keepends=True), abort_invalid=True)
+    except PoFileError as error:
+        problems.append(problem("phrases-broken", Where(path=path, line=error.lineno or 0)))
+        return {}
+    phrases: dict[str, PhraseText] = {}
+    for message in catalogue:
+        if not message.id or not isinstance(message, Message):
+            continue
+        at = Where(path=path, line=message.lineno or 0)
+        if not message.context:
+            problems.append(problem("phrase-no-context", at, phrase=_first(message.id)))
+            continue
+        if message.fuzzy and not source:
+            continue
+        written = message.id if source else message.string
+        forms = (written,) if isinstance(written, str) else tuple(written)
+        if all(forms):
+            phrases[message.context] = PhraseText(forms=tuple(map(str, forms)), at=at)
+    return phrases
+
+
+def _first(written: object) -> str:
+    return str(written[0] if isinstance(written, (tuple, list)) else written)

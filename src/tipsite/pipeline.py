@@ -1,0 +1,43 @@
+"""The whole build as one pure function: a folder's contents in, a site's files out."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from tipsite.audit import audit
+from tipsite.link import link
+from tipsite.model.artifacts import Artifact
+from tipsite.model.snapshot import Snapshot
+from tipsite.parse import parse
+from tipsite.plan import plan
+from tipsite.problems import Problem, errors, in_order
+from tipsite.render import render
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Build:
+    """The files of the site (none where an error stops it), and every problem, in order."""
+
+    artifacts: tuple[Artifact, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def failed(self) -> bool:
+        """Whether an error stopped the build."""
+        return bool(errors(self.problems))
+
+
+def build(snapshot: Snapshot, today: datetime.date) -> Build:
+    """Return the site that ``snapshot`` describes on the day ``today``."""
+    corpus, shape = parse(snapshot)
+    site, meaning = link(corpus, today)
+    problems = (*shape, *meaning)
+    if site is None or errors(problems):
+        return Build(artifacts=(), problems=in_order(problems))
+    planned = plan(site)
+    artifacts, mistakes = render(planned)
+    if not mistakes:
+        mistakes = audit(artifacts, planned.promises)
+    problems = in_order((*problems, *mistakes))
+    return Build(artifacts=() if errors(problems) else artifacts, problems=problems)

@@ -1,0 +1,64 @@
+"""Which pages exist, at which address, and the view that each template gets."""
+
+from __future__ import annotations
+
+import hashlib
+
+from tipsite.model.artifacts import Artifact
+from tipsite.model.plan import Plan, PlannedPage, SitemapEntry
+from tipsite.model.site import Site
+from tipsite.plan.context import edition_context
+from tipsite.plan.directories import directory_pages
+from tipsite.plan.pages import campaign_pages, written_pages
+from tipsite.plan.promises import promises
+from tipsite.plan.roots import root_pages
+
+STYLE = "site.css"
+
+
+def plan(site: Site) -> Plan:
+    """Return every file that the site will have."""
+    style = site.theme.assets.get(STYLE, b"")
+    css = f"assets/site.{hashlib.sha256(style).hexdigest()[:8]}.css"
+    contexts = tuple(edition_context(site, edition, css) for edition in site.editions)
+    pages: list[PlannedPage] = [*root_pages(contexts, style.decode("utf-8", "replace"))]
+    for context in contexts:
+        pages.extend((*written_pages(context), *directory_pages(context)))
+        pages.extend(campaign_pages(context))
+    assets = {
+        css if name == STYLE else f"assets/{name}": content
+        for name, content in site.theme.assets.items()
+    }
+    images = {f"images/{name}": content for name, content in site.images.items()}
+    return Plan(
+        pages=tuple(pages),
+        sitemap=_sitemap(site, pages),
+        robots=_robots(site),
+        copies=tuple(
+            Artifact(path=path, content=content)
+            for path, content in sorted({**assets, **images}.items())
+        ),
+        templates=site.theme.templates,
+        theme=site.theme.name,
+        promises=promises(site, tuple(pages)),
+    )
+
+
+def _sitemap(site: Site, pages: list[PlannedPage]) -> tuple[SitemapEntry, ...]:
+    """Only pages in their own language: a fallback's canonical address is another page's."""
+    base = site.settings.address.text
+    return tuple(
+        SitemapEntry(
+            address=base + page.address,
+            alternates=page.view.frame.alternates,
+        )
+        for page in pages
+        if page.view.frame.canonical == base + page.address
+        and not page.address.endswith("404.html")
+    )
+
+
+def _robots(site: Site) -> str:
+    if site.settings.status == "demonstration":
+        return "User-agent: *\nAllow: /\n"
+    return f"User-agent: *\nAllow: /\n\nSitemap: {site.settings.address.text}sitemap.xml\n"

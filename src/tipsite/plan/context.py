@@ -1,0 +1,146 @@
+"""One edition, seen from one address: its words, links and phrases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tipsite.model.config import Campaign
+from tipsite.model.site import Edition, EditionPage, PublicService, Site
+from tipsite.model.values import Localized, Text
+from tipsite.tools.locales import Locale, language_name, locale_for, plural_index, territory
+from tipsite.tools.urls import page_address, relative
+from tipsite.views import Link, Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What the plan of one page knows. ``root`` is set on pages a host serves at any depth."""
+
+    site: Site
+    edition: Edition
+    locale: Locale
+    services: Mapping[str, PublicService]
+    css: str
+    address: str = ""
+    root: str = ""
+
+    def say(self, key: str, **values: str) -> str:
+        """Return a phrase in the edition's language."""
+        return self.edition.phrases[key].forms[0].format(**values)
+
+    def count(self, key: str, number: int) -> str:
+        """Return a counted phrase; ``{count}`` stands for the number."""
+        forms = self.edition.phrases[key].forms
+        index = plural_index(self.locale, number)
+        return forms[min(index, len(forms) - 1)].format(count=number)
+
+    def words(self, table: Localized) -> Words:
+        """Return the words in the edition's language, or in the nearest that there is."""
+        wanted = (self.edition.tag, self.site.settings.source_language.text, *sorted(table))
+        tag = next(tag for tag in wanted if tag in table)
+        return self.in_language(table[tag].text, tag)
+
+    def words_or_none(self, table: Localized) -> Words | None:
+        """Return the words, or None where the author wrote none."""
+        return self.words(table) if table else None
+
+    def in_language(self, text: str, tag: str) -> Words:
+        """Return words of the language ``tag``, marked where it is not the edition's."""
+        if tag == self.edition.tag:
+            return Words(text=text)
+        locale = locale_for(tag)
+        return Words(text=text, lang=locale.lang, dir=locale.direction)
+
+    def href(self, address: str, anchor: str = "") -> str:
+        """Return the link from this page to another address of the site."""
+        if self.root:
+            return self.root + address + (f"#{anchor}" if anchor else "")
+        return relative(self.address, address, anchor)
+
+    def page_address(self, page: EditionPage) -> str:
+        """Return the address of a page in this edition."""
+        slug = page.matter.slug
+        return page_address(self.edition.tag, page.path, slug.text if slug else "")
+
+    def made_address(self, path: str) -> str:
+        """Return the address of a page that exists without a file, such as a directory."""
+        page = self.edition.pages.get(path)
+        return self.page_address(page) if page else page_address(self.edition.tag, path)
+
+    def note(self, page: EditionPage) -> str:
+        """Return the mark of a link to a page in another language: its name."""
+        if page.words_tag == self.edition.tag:
+            return ""
+        return language_name(self.locale, page.words_tag)
+
+    def title(self, page: EditionPage) -> Words:
+        """Return a page's title."""
+        return self.in_language(page.matter.title.text, page.words_tag)
+
+    def link(self, page: EditionPage, *, short: bool = False) -> Link:
+        """Return a link to a page, marked where its words are in another language."""
+        matter = page.matter
+        title = matter.short_title if short and matter.short_title else matter.title
+        address = self.page_address(page)
+        return Link(
+            label=self.in_language(title.text, page.words_tag),
+            href=self.href(address),
+            summary=self.in_language(matter.summary.text, page.words_tag),
+            note=self.note(page),
+            current=address == self.address,
+        )
+
+    def links(self, paths: tuple[Text, ...]) -> tuple[Link, ...]:
+        """Return links to the pages that this edition has."""
+        found = (self.link_to(path.text, short=True) for path in paths)
+        return tuple(link for link in found if link is not None)
+
+    def link_to(self, path: str, *, short: bool = False) -> Link | None:
+        """Return a link to a page or to a list that needs no file; None where it is not shown."""
+        page = self.edition.pages.get(path)
+        if page:
+            return self.link(page, short=short)
+        label = self.made_title(path)
+        if label is None:
+            return None
+        address = self.made_address(path)
+        return Link(label=label, href=self.href(address), current=address == self.address)
+
+    def made_title(self, path: str) -> Words | None:
+        """Return the title of a page that exists without a file, or None if there is none."""
+        lists = {
+            "help/index.md": "help_title",
+            "signs/index.md": "signs_list_title",
+            "campaigns/index.md": "campaigns_title",
+        }
+        if path in lists:
+            return Words(text=self.say(lists[path]))
+        folder, _, name = path.removesuffix(".md").partition("/")
+        if folder == "help" and name.upper() in self.site.services:
+            return Words(text=self.say("help_in", country=self.country(name.upper())))
+        for campaign in self.campaigns():
+            if folder == "campaigns" and campaign.id.text == name:
+                return self.words(campaign.name)
+        return None
+
+    def campaigns(self) -> tuple[Campaign, ...]:
+        """Return the campaigns of this edition."""
+        return tuple(
+            campaign
+            for campaign in self.site.campaigns
+            if not campaign.languages
+            or self.edition.tag in {tag.text for tag in campaign.languages}
+        )
+
+    def country(self, code: str) -> str:
+        """Return the name of a country in the edition's language."""
+        return territory(self.locale, code)
+
+
+def edition_context(site: Site, edition: Edition, css: str) -> Context:
+    """Return the context of an edition, before any page is chosen."""
+    services = {found.id: found for country in site.services.values() for found in country}
+    return Context(
+        site=site, edition=edition, locale=locale_for(edition.tag), services=services, css=css
+    )

@@ -1,0 +1,118 @@
+"""The directory of each country and the page of each service."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import get_args
+
+from tipsite.model.plan import PlannedPage
+from tipsite.model.records import Need
+from tipsite.model.site import PublicService
+from tipsite.plan.context import Context
+from tipsite.plan.frame import HELP, Where, frame
+from tipsite.plan.lines import calls_with_beside, entry, service_href
+from tipsite.tools.urls import directory_path, page_address, service_address
+from tipsite.views import Country, DirectoryView, Link, Section, ServiceView, Words
+
+
+def directory_pages(context: Context) -> Iterator[PlannedPage]:
+    """Yield the directory and the service pages of each country of the edition."""
+    for country in context.edition.countries:
+        here = _at(context, context.made_address(directory_path(country)))
+        yield PlannedPage(address=here.address, view=_directory(here, country))
+        for service in context.site.services.get(country, ()):
+            address = service_address(context.edition.tag, country, service.id)
+            there = _at(context, address)
+            yield PlannedPage(address=address, view=_service(there, service))
+
+
+def country_view(context: Context, code: str, services: tuple[PublicService, ...]) -> Country:
+    """Return a country with the lines of ``services``, those beside them included."""
+    return Country(
+        name=context.country(code),
+        calls=calls_with_beside(context, services),
+        directory=_directory_link(context, code),
+    )
+
+
+def _at(context: Context, address: str) -> Context:
+    return replace(context, address=address)
+
+
+def _directory_link(context: Context, code: str) -> Link:
+    link = context.link_to(directory_path(code))
+    assert link is not None
+    return link
+
+
+def _directory(context: Context, country: str) -> DirectoryView:
+    title = context.say("help_in", country=context.country(country))
+    services = context.site.services.get(country, ())
+    path = directory_path(country)
+    addresses = tuple(
+        (edition.tag, page_address(edition.tag, path))
+        for edition in context.site.editions
+        if country in edition.countries
+    )
+    where = Where(
+        title=title,
+        description=context.say("help_in_summary", country=context.country(country)),
+        trail=_trail(context, Link(label=Words(text=title), href="", current=True)),
+        addresses=addresses,
+        written_in=tuple(tag for tag, _ in addresses),
+    )
+    return DirectoryView(
+        frame=frame(context, where),
+        title=Words(text=title),
+        sections=tuple(_sections(context, services)),
+        footnote=context.words_or_none(context.site.settings.footnotes.get(country, {})),
+    )
+
+
+def _sections(context: Context, services: tuple[PublicService, ...]) -> Iterator[Section]:
+    for need in get_args(Need):
+        first = [service for service in services if service.needs[0] == need]
+        also = [service for service in services if need in service.needs[1:]]
+        if first or also:
+            yield Section(
+                id=need,
+                title=context.say(f"need_{need.replace('-', '_')}"),
+                entries=tuple(entry(context, service) for service in first),
+                also=tuple(
+                    Link(label=context.words(found.name), href=service_href(context, found))
+                    for found in also
+                ),
+            )
+
+
+def _service(context: Context, service: PublicService) -> ServiceView:
+    shown = entry(context, service)
+    directory = _directory_link(context, service.country)
+    trail = _trail(context, directory, Link(label=shown.name, href="", current=True))
+    addresses = tuple(
+        (edition.tag, service_address(edition.tag, service.country, service.id))
+        for edition in context.site.editions
+        if service.country in edition.countries
+    )
+    where = Where(
+        title=shown.name.text,
+        description=shown.summary.text,
+        trail=trail,
+        addresses=addresses,
+        written_in=tuple(tag for tag, _ in addresses),
+    )
+    return ServiceView(
+        frame=frame(context, where),
+        title=shown.name,
+        entry=shown,
+        directory=directory,
+        footnote=context.words_or_none(
+            context.site.settings.footnotes.get(service.country, {})
+        ),
+    )
+
+
+def _trail(context: Context, *links: Link) -> tuple[Link, ...]:
+    help_link = context.link_to(HELP)
+    return links if help_link is None else (help_link, *links)

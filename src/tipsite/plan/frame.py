@@ -1,0 +1,188 @@
+"""What surrounds every page of an edition."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+
+from tipsite.model.records import Organization
+from tipsite.model.site import EditionPage
+from tipsite.plan.context import Context
+from tipsite.plan.lines import service_href
+from tipsite.tools.locales import language_name, locale_for
+from tipsite.tools.urls import page_address
+from tipsite.views import Alternate, Frame, LanguageLink, Link, Logo, Words
+
+HELP = "help/index.md"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Where:
+    """How a page is found: its title, what leads to it, and its address in each edition.
+
+    ``addresses`` maps every edition that shows the page; ``written_in`` those in which it is no
+    fallback. ``original`` is the address of the page that a fallback repeats.
+    """
+
+    title: str
+    description: str
+    trail: tuple[Link, ...] = ()
+    addresses: tuple[tuple[str, str], ...] = ()
+    written_in: tuple[str, ...] = ()
+    original: str = ""
+    words_tag: str = ""
+    translation: str = "source"
+    inline_css: str = ""
+    findable: bool = True
+
+
+def frame(context: Context, where: Where) -> Frame:
+    """Return the frame of the page at the context's address."""
+    site = context.site.settings
+    locale = context.locale
+    foreign = bool(where.words_tag) and where.words_tag != context.edition.tag
+    words_locale = locale_for(where.words_tag) if foreign else locale
+    name = context.words(site.name).text
+    home = context.href(f"{context.edition.tag}/index.html")
+    help_link = context.link_to(HELP)
+    assert help_link is not None
+    return Frame(
+        lang=locale.lang,
+        dir=locale.direction,
+        title=where.title if where.title == name else f"{where.title} – {name}",
+        description=where.description,
+        site_name=name,
+        noindex=site.status == "demonstration" or not where.findable,
+        canonical=site.address.text + (where.original or context.address),
+        alternates=alternates(context, where) if not foreign else (),
+        css=context.href(context.css),
+        inline_css=Markup(where.inline_css.replace("</", "<\\/")),
+        home=home,
+        help=help_link,
+        exit=site.exit.text,
+        demonstration=context.say("demonstration") if site.status == "demonstration" else "",
+        notices=_notices(context, where, foreign),
+        content_lang=words_locale.lang if foreign else "",
+        content_dir=words_locale.direction if foreign else "",
+        breadcrumb=(Link(label=Words(text=context.say("home")), href=home), *where.trail),
+        menu=context.links(site.menu),
+        footer=context.links(site.footer),
+        languages=_languages(context, where),
+        report=_report(context),
+        responsible=_responsible(context),
+        disclaimer=context.words_or_none(site.disclaimer),
+        credit=context.words_or_none(site.credit),
+        logos=_logos(context),
+        say={key: phrase.forms[0] for key, phrase in context.edition.phrases.items()},
+    )
+
+
+def page_where(
+    context: Context, page: EditionPage, trail: tuple[Link, ...] = (), title: Words | None = None
+) -> Where:
+    """Return how a page with a file is found."""
+    addresses = {
+        edition.tag: edition.pages[page.path]
+        for edition in context.site.editions
+        if page.path in edition.pages
+    }
+    return Where(
+        title=(title or context.title(page)).text,
+        description=page.matter.summary.text,
+        trail=trail,
+        addresses=tuple(
+            (tag, _address(context, tag, found)) for tag, found in addresses.items()
+        ),
+        written_in=page.written_in,
+        original=_address(context, page.words_tag, addresses[page.words_tag])
+        if page.words_tag in addresses
+        else "",
+        words_tag=page.words_tag,
+        translation=page.translation,
+    )
+
+
+def alternates(context: Context, where: Where) -> tuple[Alternate, ...]:
+    """Return the page's languages for search engines: real translations only, itself included."""
+    base = context.site.settings.address.text
+    found = tuple(
+        Alternate(hreflang=hreflang, href=base + address)
+        for tag, address in where.addresses
+        if tag in where.written_in and (hreflang := locale_for(tag).hreflang)
+    )
+    home = context.address == f"{context.edition.tag}/index.html"
+    chooser = (Alternate(hreflang="x-default", href=f"{base}index.html"),) if home else ()
+    return (*found, *chooser) if len(found) > 1 else ()
+
+
+def base_path(context: Context) -> str:
+    """Return the path of the site's address, for pages that a host serves at any depth."""
+    return urlsplit(context.site.settings.address.text).path or "/"
+
+
+def _address(context: Context, tag: str, page: EditionPage) -> str:
+    slug = page.matter.slug
+    return page_address(tag, page.path, slug.text if slug else "")
+
+
+def _notices(context: Context, where: Where, foreign: bool) -> tuple[str, ...]:
+    if foreign:
+        names = {
+            "language": language_name(context.locale, context.edition.tag),
+            "other": language_name(context.locale, where.words_tag),
+        }
+        return (context.say("fallback_notice", **names),)
+    if where.translation in ("draft", "machine"):
+        return (context.say(f"{where.translation}_notice"),)
+    return ()
+
+
+def _languages(context: Context, where: Where) -> tuple[LanguageLink, ...]:
+    addresses = dict(where.addresses)
+    links: list[LanguageLink] = []
+    for edition in context.site.editions:
+        locale = locale_for(edition.tag)
+        address = addresses.get(edition.tag, f"{edition.tag}/index.html")
+        links.append(
+            LanguageLink(
+                endonym=locale.endonym,
+                lang=locale.lang,
+                dir=locale.direction,
+                href=context.href(address),
+                current=edition.tag == context.edition.tag,
+            )
+        )
+    return tuple(links)
+
+
+def _report(context: Context) -> Link | None:
+    target = context.site.settings.report_mistakes
+    if target is None:
+        return None
+    label = Words(text=context.say("report_mistakes"))
+    if not target.text.startswith("service:"):
+        return Link(label=label, href=target.text)
+    service = context.services.get(target.text.removeprefix("service:"))
+    if service is None:
+        return None
+    return Link(label=label, href=service_href(context, service))
+
+
+def _responsible(context: Context) -> Words | None:
+    name = context.site.settings.responsible
+    found = context.site.organizations.get(name.text) if name else None
+    return context.words(found.name) if found else None
+
+
+def _logos(context: Context) -> tuple[Logo, ...]:
+    site = context.site.settings
+    wanted = (*site.funders, *site.partners)
+    found = (context.site.organizations.get(name.text) for name in wanted)
+    return tuple(_logo(context, one) for one in found if one)
+
+
+def _logo(context: Context, organization: Organization) -> Logo:
+    source = context.href(f"images/{organization.logo.text}") if organization.logo else ""
+    return Logo(name=context.words(organization.name), src=source)

@@ -1,0 +1,230 @@
+"""Services become what a reader needs before and beside a number."""
+
+from __future__ import annotations
+
+from markupsafe import Markup, escape
+
+from tipsite.model.records import Phone, Verified
+from tipsite.model.site import PublicService
+from tipsite.plan.context import Context
+from tipsite.tools.dates import UNDATED, first_day
+from tipsite.tools.hours import Hours, HoursWords, parse_hours, say_hours
+from tipsite.tools.locales import (
+    date_words,
+    day_names,
+    language_name,
+    list_words,
+    month_words,
+    time_words,
+)
+from tipsite.tools.urls import dial_link, is_https, service_address
+from tipsite.views import Call, Contact, Entry, Words
+
+
+def calls(context: Context, service: PublicService) -> tuple[Call, ...]:
+    """Return the voice lines of a service, each as one tap."""
+    return tuple(
+        Call(
+            name=context.words(service.name),
+            number=phone.dial.text,
+            href=dial_link(phone.dial.text),
+            facts=", ".join(_short_facts(context, phone)),
+            label=context.words_or_none(service.label),
+            more=service_href(context, service),
+        )
+        for phone in service.phones
+        if phone.channel == "voice"
+    )
+
+
+def calls_with_beside(
+    context: Context, services: tuple[PublicService, ...]
+) -> tuple[Call, ...]:
+    """Return the lines of services, each followed by those that must stand beside it, once."""
+    wanted: dict[str, PublicService] = {}
+    for service in services:
+        for found in (service, *beside(context, service)):
+            wanted.setdefault(found.id, found)
+    return tuple(call for service in wanted.values() for call in calls(context, service))
+
+
+def beside(context: Context, service: PublicService) -> tuple[PublicService, ...]:
+    """Return the services that are always shown beside this one."""
+    return tuple(context.services[other] for other in service.with_ if other in context.services)
+
+
+def service_href(context: Context, service: PublicService) -> str:
+    """Return the link to a service's own page."""
+    return context.href(service_address(context.edition.tag, service.country, service.id))
+
+
+def entry(context: Context, service: PublicService) -> Entry:
+    """Return everything public about a service."""
+    return Entry(
+        id=service.id.removeprefix(f"{service.country.lower()}-"),
+        name=context.words(service.name),
+        summary=context.words(service.summary),
+        label=context.words_or_none(service.label),
+        href=service_href(context, service),
+        answers=context.words(service.organization.name),
+        run_by=context.say(f"run_by_{service.run_by}"),
+        privacy=_privacy(context, service),
+        phones=tuple(_phone(context, phone) for phone in service.phones),
+        emails=tuple(
+            Contact(
+                text=email.address.text,
+                href=f"mailto:{email.address.text}",
+                channel=context.say("email"),
+                facts=(),
+                note=note(context, email.verified),
+            )
+            for email in service.emails
+        ),
+        websites=tuple(
+            Contact(
+                text=website.url.text.removeprefix("https://").rstrip("/"),
+                href=website.url.text,
+                channel=context.say("website"),
+                facts=(),
+                note=note(context, website.verified),
+            )
+            for website in service.websites
+        ),
+        no_contact=_no_contact(context, service),
+        audience=_listed(context, "audience", service.audience),
+        offers=_listed(context, "offer", service.offers),
+        area=context.words_or_none(service.area),
+        beside=tuple(
+            call for other in beside(context, service) for call in calls(context, other)
+        ),
+    )
+
+
+def _listed(context: Context, kind: str, names: tuple[str, ...]) -> str:
+    return list_words(
+        context.locale, [context.say(f"{kind}_{name.replace('-', '_')}") for name in names]
+    )
+
+
+def _no_contact(context: Context, service: PublicService) -> str:
+    if service.name_only:
+        return context.say("name_only")
+    if not service.phones and not service.emails:
+        return context.say("no_phone_website" if service.websites else "no_phone")
+    return ""
+
+
+def _privacy(context: Context, service: PublicService) -> tuple[str, ...]:
+    if not service.phones:
+        return ()
+    if service.anonymous == service.tells_police == "unknown":
+        return (context.say("privacy_unknown"),)
+    tells = service.tells_police.replace("-", "_")
+    if service.run_by == "police":
+        tells = "self"
+    return (context.say(f"anonymous_{service.anonymous}"), context.say(f"tells_{tells}"))
+
+
+def _phone(context: Context, phone: Phone) -> Contact:
+    facts = [*_cost(context, phone)]
+    if phone.channel != "voice":
+        facts.insert(0, context.say(f"channel_{phone.channel}"))
+    for place in ("mobile", "landline", "abroad", "no_credit"):
+        known = getattr(phone.from_, place)
+        if known != "unknown":
+            facts.append(context.say(f"from_{place}_{known}"))
+    if phone.dial_abroad is not None:
+        facts.append(context.say("dial_abroad", number=phone.dial_abroad.text))
+    hours = hours_words(context, phone)
+    facts.append(hours or context.say("hours_unknown"))
+    if phone.languages:
+        names = [language_name(context.locale, tag.text) for tag in phone.languages]
+        facts.append(context.say("answers_in", languages=list_words(context.locale, names)))
+    return Contact(
+        text=phone.dial.text,
+        href=dial_link(phone.dial.text),
+        channel=context.say("phone"),
+        facts=tuple(facts),
+        note=note(context, phone.verified),
+    )
+
+
+def _cost(context: Context, phone: Phone) -> tuple[str, ...]:
+    return () if phone.free == "unknown" else (context.say(f"free_{phone.free}"),)
+
+
+def _short_facts(context: Context, phone: Phone) -> tuple[str, ...]:
+    hours = hours_words(context, phone)
+    return (*_cost(context, phone), *((hours,) if hours else ()))
+
+
+def hours_words(context: Context, phone: Phone) -> str:
+    """Return the opening hours in words, or an empty text where they are not known."""
+    hours = parse_hours(phone.hours.text) if phone.hours else None
+    if not isinstance(hours, Hours):
+        return ""
+    words = HoursWords(
+        always=context.say("hours_always"),
+        every_day=context.say("hours_every_day"),
+        closed=context.say("hours_closed"),
+        by_appointment=context.say("hours_by_appointment"),
+        holidays=context.say("hours_holidays"),
+        day_names=day_names(context.locale),
+        range=context.edition.phrases["hours_range"].forms[0],
+        and_=context.say("and"),
+        time=lambda minutes: time_words(context.locale, minutes),
+    )
+    return say_hours(hours, words)
+
+
+def note(context: Context, verified: Verified) -> Markup:
+    """Return who vouches for a line; never more than is known."""
+    when = date_or_words(context, verified.on)
+    if verified.how == "published":
+        source = verified.source
+        title = Markup("<span{}>{}</span>").format(
+            Markup(""), source.title.text if source else ""
+        )
+        if source and is_https(source.url):
+            title = Markup('<a href="{}" rel="noreferrer noopener">{}</a>').format(
+                source.url, source.title.text
+            )
+        phrase = escape(context.edition.phrases["taken_from"].forms[0])
+        return Markup(str(phrase)).format(source=title, date=when)
+    by = verified.by.text if verified.by else ""
+    return escape(context.say(f"confirmed_{verified.how}", by=by, date=when))
+
+
+def date_or_words(context: Context, on: str) -> str:
+    """Return a whole or partial date in words; the phrase for ``undated`` where there is none."""
+    if on == UNDATED:
+        return context.say("undated")
+    if len(on) == len("2021"):
+        return on
+    if len(on) == len("2021-08"):
+        return month_words(context.locale, first_day(on))
+    return date_words(context.locale, first_day(on))
+
+
+def service_words(context: Context, service: PublicService, label: Markup) -> Markup:
+    """Return a service named in running text: its label, numbers, hours and what goes with it."""
+    parts = [
+        Markup('{}<a class="number" href="{}"><bdi>{}</bdi></a>{}').format(
+            Markup("") if index == 0 else Markup(", "),
+            call.href,
+            call.number,
+            f" ({call.facts})" if call.facts and call.facts.strip() else "",
+        )
+        for index, call in enumerate(calls_with_beside(context, (service,)))
+    ]
+    if not parts:
+        return Markup('<a href="{}">{}</a>').format(service_href(context, service), label)
+    said = context.words_or_none(service.label)
+    extra = Markup(" – {}").format(_marked(said)) if said else Markup("")
+    return Markup("{}{}: {}").format(label, extra, Markup("").join(parts))
+
+
+def _marked(words: Words) -> Markup:
+    if not words.lang:
+        return escape(words.text)
+    return Markup('<span lang="{}" dir="{}">{}</span>').format(words.lang, words.dir, words.text)

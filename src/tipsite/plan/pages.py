@@ -1,0 +1,235 @@
+"""The pages of an edition that an officer writes, and the lists that need no file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+
+from markupsafe import Markup
+
+from tipsite.model.config import Campaign
+from tipsite.model.pages import PageKind
+from tipsite.model.plan import PlannedPage
+from tipsite.model.records import Need
+from tipsite.model.site import EditionPage, PublicService
+from tipsite.plan.campaigns import campaign_view
+from tipsite.plan.context import Context
+from tipsite.plan.directories import country_view
+from tipsite.plan.frame import Where, frame, page_where
+from tipsite.plan.prose import prose
+from tipsite.tools.urls import page_address, resolve
+from tipsite.views import (
+    Country,
+    HelpView,
+    HomeView,
+    Link,
+    ListView,
+    PageView,
+    Picture,
+    SignView,
+    View,
+    Words,
+)
+
+CALL = "call.md"
+
+
+def written_pages(context: Context) -> Iterator[PlannedPage]:
+    """Yield every page of the edition but directories, services and campaigns."""
+    makers: Mapping[PageKind, Callable[[Context, EditionPage], View]] = {
+        "home": _home,
+        "help": _help,
+        "signs": _list,
+        "campaigns": _list,
+        "sign": _sign,
+        "page": _page,
+        "safety": _page,
+    }
+    for page in context.edition.pages.values():
+        here = replace(context, address=context.page_address(page))
+        if page.kind in makers:
+            yield PlannedPage(address=here.address, view=makers[page.kind](here, page))
+    for path in ("help/index.md", "signs/index.md", "campaigns/index.md"):
+        if path not in context.edition.pages:
+            here = replace(context, address=context.made_address(path))
+            yield PlannedPage(address=here.address, view=_made_list(here, path))
+
+
+def campaign_pages(context: Context) -> Iterator[PlannedPage]:
+    """Yield the page of each campaign of the edition."""
+    for campaign in context.campaigns():
+        path = f"campaigns/{campaign.id.text}.md"
+        here = replace(context, address=context.made_address(path))
+        page = context.edition.pages.get(path)
+        where = (
+            page_where(here, page, _trail(here, path))
+            if page
+            else _made_where(here, path, here.words(campaign.summary).text)
+        )
+        yield PlannedPage(address=here.address, view=campaign_view(here, campaign, page, where))
+
+
+def lead_countries(context: Context, countries: tuple[str, ...]) -> tuple[Country, ...]:
+    """Return the countries with the lines that stand first."""
+    return tuple(
+        country_view(
+            context,
+            code,
+            tuple(context.services[found] for found in context.site.lead.get(code, ())),
+        )
+        for code in countries
+        if code in context.site.services
+    )
+
+
+def _home(context: Context, page: EditionPage) -> HomeView:
+    doors = (resolve(page.path, door.text) for door in page.matter.doors)
+    return HomeView(
+        frame=frame(context, page_where(context, page)),
+        title=context.title(page),
+        body=prose(context, page.prose),
+        countries=lead_countries(context, context.edition.countries),
+        doors=tuple(link for path in doors if (link := context.link_to(path)) is not None),
+        campaigns=_campaign_links(context),
+    )
+
+
+def _help(context: Context, page: EditionPage) -> HelpView:
+    return HelpView(
+        frame=frame(context, page_where(context, page, _trail(context, page.path))),
+        title=context.title(page),
+        body=prose(context, page.prose),
+        countries=lead_countries(context, context.edition.countries),
+    )
+
+
+def _list(context: Context, page: EditionPage) -> ListView:
+    return ListView(
+        frame=frame(context, page_where(context, page, _trail(context, page.path))),
+        title=context.title(page),
+        body=prose(context, page.prose),
+        links=_links(context, page.path),
+    )
+
+
+def _made_list(context: Context, path: str) -> View:
+    title = context.made_title(path)
+    assert title is not None
+    shown = frame(context, _made_where(context, path, title.text))
+    if path == "help/index.md":
+        countries = lead_countries(context, context.edition.countries)
+        return HelpView(frame=shown, title=title, body=Markup(""), countries=countries)
+    return ListView(frame=shown, title=title, body=Markup(""), links=_links(context, path))
+
+
+def _links(context: Context, path: str) -> tuple[Link, ...]:
+    return _campaign_links(context) if path.startswith("campaigns/") else _sign_links(context)
+
+
+def _sign_links(context: Context) -> tuple[Link, ...]:
+    signs = [page for page in context.edition.pages.values() if page.kind == "sign"]
+    ordered = sorted(signs, key=lambda page: (page.matter.order, page.path))
+    return tuple(context.link(page) for page in ordered)
+
+
+def _campaign_links(context: Context) -> tuple[Link, ...]:
+    return tuple(
+        Link(
+            label=context.words(campaign.name),
+            href=context.href(context.made_address(f"campaigns/{campaign.id.text}.md")),
+            summary=context.words(campaign.summary),
+        )
+        for campaign in context.campaigns()
+    )
+
+
+def _page(context: Context, page: EditionPage) -> PageView:
+    image = page.matter.image
+    return PageView(
+        frame=frame(context, page_where(context, page, _trail(context, page.path))),
+        title=context.title(page),
+        body=prose(context, page.prose),
+        picture=Picture(src=context.href(f"images/{image.file.text}"), alt=image.alt.text)
+        if image
+        else None,
+    )
+
+
+def _sign(context: Context, page: EditionPage) -> SignView:
+    matter = page.matter
+    countries = _sign_countries(context, page)
+    return SignView(
+        frame=frame(context, page_where(context, page, _trail(context, page.path))),
+        title=context.title(page),
+        who=matter.who.text if matter.who else "",
+        body=prose(context, page.prose),
+        signs=tuple(item.text for item in matter.signs),
+        do=tuple(item.text for item in matter.do),
+        dont=tuple(item.text for item in matter.dont),
+        urgent=tuple(
+            country_view(context, code, _for_needs(context, code, ("emergency",)))
+            for code in countries
+        ),
+        countries=tuple(
+            country_view(context, code, _for_sign(context, code, matter.needs))
+            for code in countries
+        ),
+        talk=context.link_to(CALL) if CALL in context.edition.pages else None,
+    )
+
+
+def _sign_countries(context: Context, page: EditionPage) -> tuple[str, ...]:
+    wanted = page.matter.campaign
+    campaigns: Mapping[str, Campaign] = {
+        campaign.id.text: campaign for campaign in context.site.campaigns
+    }
+    if wanted is None or wanted.text not in campaigns:
+        return tuple(c for c in context.edition.countries if c in context.site.services)
+    countries = tuple(country.text for country in campaigns[wanted.text].countries)
+    first = [code for code in context.edition.countries if code in countries]
+    rest = [code for code in countries if code not in first]
+    return tuple(code for code in (*first, *rest) if code in context.site.services)
+
+
+def _for_sign(
+    context: Context, country: str, needs: tuple[Need, ...]
+) -> tuple[PublicService, ...]:
+    """The first line of each need; where there is none, what leads the country's list."""
+    found = _for_needs(context, country, tuple(need for need in needs if need != "emergency"))
+    lead = tuple(context.services[name] for name in context.site.lead.get(country, ()))
+    return found or lead
+
+
+def _for_needs(
+    context: Context, country: str, needs: tuple[Need, ...]
+) -> tuple[PublicService, ...]:
+    first: dict[str, PublicService] = {}
+    for need in needs:
+        for service in context.site.services.get(country, ()):
+            if need in service.needs and service.phones:
+                first.setdefault(service.id, service)
+                break
+    return tuple(first.values())
+
+
+def _trail(context: Context, path: str) -> tuple[Link, ...]:
+    folder = path.rpartition("/")[0]
+    above = f"{folder}/index.md" if folder and not path.endswith("index.md") else ""
+    links = (context.link_to(above) if above else None, context.link_to(path))
+    return tuple(link for link in links if link is not None)
+
+
+def _made_where(context: Context, path: str, description: str) -> Where:
+    title = context.made_title(path) or Words(text="")
+    addresses = tuple(
+        (edition.tag, page_address(edition.tag, path)) for edition in context.site.editions
+    )
+    return Where(
+        title=title.text,
+        description=description,
+        trail=_trail(context, path),
+        addresses=addresses,
+        written_in=tuple(tag for tag, _ in addresses),
+    )
+
+

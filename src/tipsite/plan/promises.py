@@ -1,0 +1,30 @@
+"""What the output is held to: the numbers, addresses and notices that it may and must show."""
+
+from __future__ import annotations
+
+from tipsite.model.plan import PlannedPage, Promises
+from tipsite.model.site import Site
+from tipsite.tools.contacts import digits_of
+from tipsite.tools.locales import locale_for
+
+
+def promises(site: Site, pages: tuple[PlannedPage, ...]) -> Promises:
+    """Return what the audit needs to know of the site."""
+    services = [service for found in site.services.values() for service in found]
+    phones = [phone for service in services for phone in service.phones]
+    dials = [dial.text for phone in phones for dial in (phone.dial, phone.dial_abroad) if dial]
+    demonstration = site.settings.status == "demonstration"
+    return Promises(
+        address=site.settings.address.text,
+        exit=site.settings.exit.text,
+        dials=frozenset(digits_of(dial) for dial in dials),
+        emails=frozenset(email.address.text for found in services for email in found.emails),
+        links=frozenset(website.url.text for found in services for website in found.websites),
+        notices={
+            locale_for(edition.tag).lang: edition.phrases["demonstration"].forms[0]
+            for edition in site.editions
+            if demonstration
+        },
+        regions=tuple(sorted(site.services)),
+        fallbacks=frozenset(page.address for page in pages if page.view.frame.content_lang),
+    )

@@ -1,0 +1,36 @@
+"""Linked prose becomes HTML for one page of one edition."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from tipsite.model.site import LinkedProse, OutsideLink, PageLink, Picture, ServiceLink
+from tipsite.plan.context import Context
+from tipsite.plan.lines import service_words
+
+
+def prose(context: Context, parts: LinkedProse) -> Markup:
+    """Return the HTML of a text, its holes filled."""
+    return Markup("").join(_part(context, part) for part in parts)
+
+
+def _part(
+    context: Context, part: str | PageLink | ServiceLink | OutsideLink | Picture
+) -> Markup:
+    if isinstance(part, str):
+        return Markup(part)
+    if isinstance(part, Picture):
+        source = context.href(f"images/{part.file}")
+        return Markup('<img src="{}" alt="{}" loading="lazy">').format(source, Markup(part.alt))
+    label = Markup(part.label)
+    if isinstance(part, OutsideLink):
+        return Markup('<a href="{}" rel="noreferrer noopener">{}</a>').format(part.url, label)
+    if isinstance(part, ServiceLink):
+        service = context.services.get(part.id)
+        return service_words(context, service, label) if service else label
+    link = context.link_to(part.path)
+    if link is None:
+        return label
+    address = context.made_address(part.path)
+    note = Markup(" ({})").format(link.note) if link.note else Markup("")
+    return Markup('<a href="{}">{}</a>{}').format(context.href(address, part.anchor), label, note)

@@ -1,0 +1,77 @@
+"""Pages outside the editions' own texts: the chooser, and what a host shows for a lost address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from tipsite.model.plan import PlannedPage
+from tipsite.model.site import Site
+from tipsite.plan.context import Context
+from tipsite.plan.frame import Where, base_path, frame
+from tipsite.plan.pages import lead_countries
+from tipsite.tools.locales import locale_for
+from tipsite.views import Choice, ChooserView, NotFoundView, Words
+
+
+def root_pages(contexts: tuple[Context, ...], css: str) -> Iterator[PlannedPage]:
+    """Yield the chooser, and a page for lost addresses at the root and in each edition."""
+    site = contexts[0].site
+    source = next(
+        (found for found in contexts if found.edition.tag == site.settings.source_language.text),
+        contexts[0],
+    )
+    yield PlannedPage(address="index.html", view=_chooser(replace(source, address="index.html")))
+    for context, address in (
+        (source, "404.html"),
+        *((found, f"{found.edition.tag}/404.html") for found in contexts),
+    ):
+        lost = replace(context, address=address, root=base_path(context))
+        yield PlannedPage(address=address, view=_not_found(lost, css))
+
+
+def _homes(site: Site) -> tuple[tuple[str, str], ...]:
+    return tuple((edition.tag, f"{edition.tag}/index.html") for edition in site.editions)
+
+
+def _choices(context: Context) -> tuple[Choice, ...]:
+    return tuple(_choice(context, tag, address) for tag, address in _homes(context.site))
+
+
+def _choice(context: Context, tag: str, address: str) -> Choice:
+    locale = locale_for(tag)
+    edition = next(found for found in context.site.editions if found.tag == tag)
+    site = context.site.settings
+    name = site.name.get(tag, site.name[site.source_language.text])
+    demonstration = edition.phrases["demonstration"].forms[0]
+    return Choice(
+        endonym=locale.endonym,
+        lang=locale.lang,
+        dir=locale.direction,
+        href=context.href(address),
+        site_name=name.text,
+        demonstration=demonstration if site.status == "demonstration" else "",
+    )
+
+
+def _chooser(context: Context) -> ChooserView:
+    name = context.words(context.site.settings.name).text
+    where = Where(title=name, description=name, addresses=_homes(context.site))
+    return ChooserView(frame=frame(context, where), choices=_choices(context))
+
+
+def _not_found(context: Context, css: str) -> NotFoundView:
+    title = context.say("not_found_title")
+    where = Where(
+        title=title,
+        description=title,
+        addresses=_homes(context.site),
+        inline_css=css,
+        findable=False,
+    )
+    return NotFoundView(
+        frame=frame(context, where),
+        title=Words(text=title),
+        countries=lead_countries(context, context.edition.countries),
+        choices=_choices(context),
+    )

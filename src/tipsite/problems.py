@@ -1,0 +1,56 @@
+"""What an author has to mend, as a value: where, which, and the details."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Where:
+    """A place in a file of the site.
+
+    ``path`` is POSIX and relative to the site's root. ``line`` and ``column`` count from 1;
+    0 means the file as a whole.
+    """
+
+    path: str
+    line: int = 0
+    column: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Problem:
+    """One problem. ``code`` names an entry of ``messages.MESSAGES``; ``values`` fill its words."""
+
+    at: Where
+    code: str
+    values: tuple[tuple[str, str], ...] = ()
+    severity: Severity = "error"
+
+
+def problem(code: str, at: Where, /, **values: object) -> Problem:
+    """Return an error; each value is turned into text."""
+    return Problem(at=at, code=code, values=_texts(values))
+
+
+def warning(code: str, at: Where, /, **values: object) -> Problem:
+    """Return a warning; each value is turned into text."""
+    return Problem(at=at, code=code, values=_texts(values), severity="warning")
+
+
+def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return the problems that stop a build."""
+    return tuple(found for found in problems if found.severity == "error")
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return each problem once, sorted by place."""
+    return tuple(sorted(set(problems)))
+
+
+def _texts(values: dict[str, object]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted((name, str(value)) for name, value in values.items()))

@@ -1,0 +1,83 @@
+"""A site's folder becomes a snapshot: the only place that reads an officer's files."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+from tipsite.model.snapshot import Snapshot
+from tipsite.problems import Problem, Where, problem
+
+_TEXT = {".md", ".yaml", ".yml", ".html", ".css", ".po", ".pot", ".svg", ".xml", ".txt"}
+_FOLDERS = ("content", "themes")
+_FILE = "campaigns.yaml"
+_LARGEST = 5_000_000
+_PACKAGE = Path(__file__).resolve().parent
+_OWN_THEMES = (_PACKAGE / "themes", _PACKAGE.parent.parent / "themes")
+
+
+def read(root: Path) -> tuple[Snapshot, tuple[Problem, ...]]:
+    """Return what stands in ``root``, and a problem for each link or oversized file.
+
+    Nothing outside the folder is read, except the theme that comes with tipsite: it takes part as
+    ``themes/plain`` unless the site has a folder of that name.
+
+    Raises:
+        OSError: a file cannot be read.
+    """
+    files: dict[str, bytes] = {}
+    others: dict[str, str] = {}
+    problems: list[Problem] = []
+    for path, entry in _entries(root):
+        if entry.is_symlink():
+            problems.append(problem("link-on-disk", Where(path=path)))
+        elif entry.stat().st_size > _LARGEST:
+            problems.append(problem("file-too-large", Where(path=path)))
+        elif stat.S_ISREG(entry.stat().st_mode):
+            _take(path, Path(entry.path), files, others)
+    if not any(path.startswith("themes/plain/") for path in files):
+        for path, entry in _own_theme():
+            _take(path, Path(entry.path), files, others)
+    snapshot = Snapshot(files=dict(sorted(files.items())), others=dict(sorted(others.items())))
+    return snapshot, tuple(problems)
+
+
+def _take(path: str, file: Path, files: dict[str, bytes], others: dict[str, str]) -> None:
+    content = file.read_bytes()
+    if file.suffix.lower() in _TEXT:
+        files[path] = content
+    else:
+        others[path] = hashlib.sha256(content).hexdigest()
+
+
+def _entries(root: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    with os.scandir(root) as found:
+        top = sorted(found, key=lambda entry: entry.name)
+    for entry in top:
+        if entry.name == _FILE or (entry.name in _FOLDERS and entry.is_symlink()):
+            yield entry.name, entry
+        elif entry.name in _FOLDERS and entry.is_dir(follow_symlinks=False):
+            yield from _walk(entry.path, entry.name)
+
+
+def _own_theme() -> Iterator[tuple[str, os.DirEntry[str]]]:
+    folder = next((found for found in _OWN_THEMES if (found / "plain").is_dir()), None)
+    if folder is not None:
+        yield from _walk(str(folder / "plain"), "themes/plain")
+
+
+def _walk(folder: str, prefix: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    with os.scandir(folder) as found:
+        entries = sorted(found, key=lambda entry: entry.name)
+    for entry in entries:
+        path = f"{prefix}/{unicodedata.normalize('NFC', entry.name)}"
+        if entry.name.startswith((".", "~$")) or entry.name in ("Thumbs.db", "desktop.ini"):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from _walk(entry.path, path)
+        else:
+            yield path, entry

@@ -1,0 +1,55 @@
+"""Planned pages become bytes."""
+
+from __future__ import annotations
+
+import re
+from xml.sax.saxutils import escape, quoteattr
+
+from tipsite.model.artifacts import Artifact
+from tipsite.model.plan import Plan, SitemapEntry
+from tipsite.problems import Problem
+from tipsite.tools.templates import Templates
+from tipsite.views import VIEWS
+
+_BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
+
+
+def render(plan: Plan) -> tuple[tuple[Artifact, ...], tuple[Problem, ...]]:
+    """Return every file of the site, sorted by path, and the mistakes of its templates."""
+    templates = Templates(plan.templates, f"themes/{plan.theme}/templates/")
+    problems = list(templates.problems())
+    if problems:
+        return (), tuple(problems)
+    artifacts = [*plan.copies]
+    for page in plan.pages:
+        rendered = templates.render(VIEWS[type(page.view)], page.view)
+        if isinstance(rendered, Problem):
+            problems.append(rendered)
+        else:
+            artifacts.append(Artifact(path=page.address, content=_bytes(rendered)))
+    artifacts.append(Artifact(path="robots.txt", content=plan.robots.encode()))
+    artifacts.append(Artifact(path="sitemap.xml", content=_sitemap(plan.sitemap)))
+    return tuple(sorted(artifacts, key=lambda artifact: artifact.path)), tuple(problems)
+
+
+def _bytes(rendered: str) -> bytes:
+    return (_BLANK_LINES.sub("\n", rendered).strip() + "\n").encode()
+
+
+def _sitemap(entries: tuple[SitemapEntry, ...]) -> bytes:
+    """Return the sitemap (sitemaps.org 0.9, alternates as search engines document them)."""
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+        ' xmlns:xhtml="http://www.w3.org/1999/xhtml">',
+    ]
+    for entry in entries:
+        lines.append(f"<url><loc>{escape(entry.address)}</loc>")
+        lines.extend(
+            f'<xhtml:link rel="alternate" hreflang={quoteattr(other.hreflang)}'
+            f" href={quoteattr(other.href)}/>"
+            for other in entry.alternates
+        )
+        lines.append("</url>")
+    lines.append("</urlset>")
+    return ("\n".join(lines) + "\n").encode()

@@ -1,0 +1,1 @@
+"""Pure helpers below the stages: text in, values out, no files and no clock."""

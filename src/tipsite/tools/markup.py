@@ -1,0 +1,200 @@
+"""Our Markdown dialect becomes prose: HTML with holes where references go.
+
+The dialect is listed in ``docs/markdown.md``. Python-Markdown renders what stands inside a block;
+blocks, notes and folding details are ours (``blocks``), and raw HTML is refused.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import count
+
+import markdown
+import nh3
+from markdown.extensions.toc import slugify_unicode
+
+from tipsite.model.pages import Block, Heading, Prose, Reference
+from tipsite.model.values import Text
+from tipsite.problems import Problem, Where, problem
+from tipsite.tools.blocks import FENCE_CLOSE, FENCE_OPEN, HEADING, even_indents, is_list, split_blocks
+
+_BLOCK_TAGS = {"p", "ul", "ol", "li", "blockquote", "table", "thead", "tbody", "tr", "th", "td"}
+_INLINE_TAGS = {"em", "strong", "br"}
+_TAGS = _BLOCK_TAGS | _INLINE_TAGS | {"h2", "h3", "h4", "h5", "h6"}
+_ATTRIBUTES = {"ol": {"start"}}
+_RAW_HTML = re.compile(r"<(?:/?[A-Za-z][^<>]*>?|!--|\?)")
+_AUTOLINK = re.compile(r"<(?:[A-Za-z][\w+.-]*:[^<>\s]*|[^<>\s@]+@[^<>\s]+)>")
+_HOLE = re.compile("\ue000(\\d+)\ue001")
+_LINKED = re.compile(r"<a (?P<link>[^>]*)>(?P<label>.*?)</a>|<img (?P<image>[^>]*?)/?>", re.S)
+_ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
+_NOT_IN_DIALECT = {
+    "inline": ("backtick", "reference", "image_reference", "short_reference", "short_image_ref",
+               "autolink", "automail", "html"),
+    "block": ("code", "hr", "setextheader", "reference"),
+    "pre": ("html_block",),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Markup:
+    """A rendered text. ``plain`` holds the visible words of each block, with its place."""
+
+    blocks: tuple[Block, ...]
+    prose: Prose
+    plain: tuple[Text, ...]
+    headings: tuple[Heading, ...]
+
+
+def convert(text: str, path: str, first_line: int = 1) -> tuple[Markup, tuple[Problem, ...]]:
+    """Return the text as prose, with the problems of its markup."""
+    work = _Work(path=path, problems=[], parts=[], plain=[], headings=[], anchors=count(1))
+    blocks = split_blocks(text.replace("\ue000", "").replace("\ue001", ""), first_line)
+    for block in blocks:
+        work.block(block)
+    markup = Markup(
+        blocks=blocks,
+        prose=tuple(work.parts),
+        plain=tuple(work.plain),
+        headings=tuple(work.headings),
+    )
+    return markup, tuple(work.problems)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Work:
+    """The lists that one conversion fills, block by block."""
+
+    path: str
+    problems: list[Problem]
+    parts: list[str | Reference]
+    plain: list[Text]
+    headings: list[Heading]
+    anchors: count[int]
+
+    def block(self, block: Block) -> None:
+        first, _, rest = block.text.partition("\n")
+        fence = FENCE_OPEN.match(first)
+        if fence:
+            self.fence(fence.group(2).lower(), fence.group(3) or "", rest, block)
+        elif FENCE_CLOSE.match(first):
+            self.problems.append(problem("fence-not-open", self.at(block, 0)))
+        else:
+            self.raw_html(block)
+            if HEADING.match(first):
+                self.heading(block)
+            else:
+                self.html(block, _rendered(even_indents(block.text) if is_list(first) else block.text))
+
+    def fence(self, name: str, title: str, rest: str, block: Block) -> None:
+        if name not in ("note", "details"):
+            self.problems.append(problem("fence-unknown", self.at(block, 0), name=name))
+        lines = rest.split("\n")
+        if not FENCE_CLOSE.match(lines[-1]):
+            self.problems.append(problem("fence-not-closed", self.at(block, 0), name=name))
+        if name == "details" and not title:
+            self.problems.append(problem("details-without-title", self.at(block, 0)))
+        opening = '<details><summary>' if name == "details" else '<div class="note">'
+        self.parts.append(opening)
+        if title:
+            head = Block(text=f"\\{title}" if HEADING.match(title) else title, line=block.line)
+            self.raw_html(head)
+            rendered = _rendered(head.text).removeprefix("<p>").removesuffix("</p>")
+            self.html(head, rendered if name == "details" else f"<p><strong>{rendered}</strong></p>")
+        self.parts.append("</summary>" if name == "details" else "")
+        for inner in split_blocks("\n".join(lines[:-1]), block.line + 1):
+            self.block(inner)
+        self.parts.append("</details>" if name == "details" else "</div>")
+
+    def heading(self, block: Block) -> None:
+        hashes, _, words = block.text.partition(" ")
+        level = len(hashes)
+        before = self.headings[-1].level if self.headings else 1
+        if level == 1:
+            self.problems.append(problem("heading-first", self.at(block, 0)))
+        elif level > before + 1:
+            self.problems.append(
+                problem("heading-skipped", self.at(block, 0), written=hashes, meant="#" * (before + 1))
+            )
+        if not words.strip("# "):
+            self.problems.append(problem("heading-empty", self.at(block, 0)))
+        rendered = _rendered(words.strip().rstrip("#").strip() or "-")
+        inner = rendered.removeprefix("<p>").removesuffix("</p>")
+        anchor = f"s{next(self.anchors)}"
+        plain = _plain(inner)
+        self.headings.append(Heading(level=level, words=slugify_unicode(plain, "-"), anchor=anchor))
+        self.parts.append(f'<h{level} id="{anchor}">')
+        self.html(block, inner)
+        self.parts.append(f"</h{level}>")
+
+    def html(self, block: Block, rendered: str) -> None:
+        references: list[Reference] = []
+
+        def hole(match: re.Match[str]) -> str:
+            references.append(self.reference(match, block))
+            return f"\ue000{len(references) - 1}\ue001"
+
+        holed = _LINKED.sub(hole, rendered)
+        self.plain.append(Text(text=_plain(rendered), at=self.at(block, 0)))
+        for index, piece in enumerate(_HOLE.split(_clean(holed))):
+            self.parts.append(references[int(piece)] if index % 2 else piece)
+
+    def reference(self, match: re.Match[str], block: Block) -> Reference:
+        image = match.group("image")
+        attributes = dict(_ATTRIBUTE.findall(image if image is not None else match.group("link")))
+        target = html.unescape(attributes.get("src" if image is not None else "href", ""))
+        at = self.find(block, target)
+        if image is not None:
+            return Reference(kind="image", target=target, label=attributes.get("alt", ""), at=at)
+        label = match.group("label")
+        if "<img" in label:
+            self.problems.append(problem("image-in-link", at))
+        if not _plain(label).strip():
+            self.problems.append(problem("link-without-words", at, target=target))
+        return Reference(kind="link", target=target, label=_clean(label), at=at)
+
+    def raw_html(self, block: Block) -> None:
+        for row, line in enumerate(block.text.split("\n")):
+            for match in _RAW_HTML.finditer(line):
+                code = "autolink" if _AUTOLINK.match(line, match.start()) else "raw-html"
+                at = Where(path=self.path, line=block.line + row, column=match.start() + 1)
+                self.problems.append(problem(code, at, html=match.group(0)[:40]))
+
+    def find(self, block: Block, words: str) -> Where:
+        for row, line in enumerate(block.text.split("\n")):
+            column = line.find(words)
+            if column >= 0:
+                return Where(path=self.path, line=block.line + row, column=column + 1)
+        return self.at(block, 0)
+
+    def at(self, block: Block, row: int) -> Where:
+        return Where(path=self.path, line=block.line + row, column=1)
+
+
+@lru_cache(maxsize=4096)
+def _rendered(text: str) -> str:
+    return _markdown().reset().convert(text)
+
+
+@lru_cache(maxsize=1)
+def _markdown() -> markdown.Markdown:
+    made = markdown.Markdown(extensions=["tables", "sane_lists"], output_format="html")
+    for name in _NOT_IN_DIALECT["inline"]:
+        made.inlinePatterns.deregister(name)
+    for name in _NOT_IN_DIALECT["block"]:
+        made.parser.blockprocessors.deregister(name)
+    for name in _NOT_IN_DIALECT["pre"]:
+        made.preprocessors.deregister(name)
+    return made
+
+
+def _clean(rendered: str) -> str:
+    return nh3.clean(rendered, tags=_TAGS, attributes=_ATTRIBUTES, link_rel=None)
+
+
+def _plain(rendered: str) -> str:
+    spaced = re.sub(r"</?(?:em|strong|a)\b[^>]*>", "", rendered)
+    spaced = re.sub(r'<img [^>]*?alt="([^"]*)"[^>]*>', r" \1 ", spaced)
+    return html.unescape(re.sub(r"<[^>]*>", " ", spaced))

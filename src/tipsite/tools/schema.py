@@ -1,0 +1,203 @@
+"""A YAML node becomes a frozen record; the dataclass is the schema.
+
+Each field's annotation says what is expected, so that a record, its error messages and its
+documentation cannot drift apart. A trailing underscore in a field's name is not part of the key
+(``from_`` reads the key ``from``), and a field ``at`` receives the record's place.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import difflib
+import types
+import typing
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any, Generic, TypeVar
+
+from tipsite.model.values import Text
+from tipsite.problems import Problem, Where, problem
+from tipsite.tools.yamltext import Mapping, Node, Scalar, Sequence
+
+T = TypeVar("T")
+_YES = {"yes": True, "true": True, "no": False, "false": False}
+_NOTHING = object()
+_LOST = {"missing-key", "not-a-table", "not-a-list", "not-by-key", "empty-value"}
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Built(Generic[T]):
+    """A record, or None where something needed was missing or unusable.
+
+    A wrong value of an optional key is reported and left out, so that later stages can look at
+    the rest. ``whole`` is false where a record inside the record had to be left out.
+    """
+
+    value: T | None
+    whole: bool
+    problems: tuple[Problem, ...]
+
+
+def build(node: Node, record: type[T]) -> Built[T]:
+    """Return an instance of the dataclass ``record`` made from ``node``."""
+    found: list[Problem] = []
+    value = _record(node, record, found)
+    if value is _NOTHING:
+        return Built(value=None, whole=False, problems=tuple(found))
+    return Built(value=value, whole=not _LOST.intersection(p.code for p in found), problems=tuple(found))
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return the known word that was probably meant, or an empty text."""
+    close = difflib.get_close_matches(word.lower(), sorted(known), n=1, cutoff=0.6)
+    return close[0] if close else ""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Field:
+    name: str
+    expected: Any
+    required: bool
+
+
+@lru_cache(maxsize=None)
+def _fields(record: type) -> dict[str, _Field]:
+    hints = typing.get_type_hints(record)
+    return {
+        field.name.rstrip("_"): _Field(
+            field.name,
+            hints[field.name],
+            field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING,
+        )
+        for field in dataclasses.fields(record)
+        if field.name != "at"
+    }
+
+
+def _record(node: Node, record: type, found: list[Problem]) -> Any:
+    if not isinstance(node, Mapping):
+        found.append(problem("not-a-table", node.at, keys=", ".join(_fields(record))))
+        return _NOTHING
+    fields = _fields(record)
+    values: dict[str, Any] = {}
+    present: set[str] = set()
+    for key, value in node.items:
+        if not _fresh(key, present, found):
+            continue
+        field = fields.get(key.text)
+        if field is None:
+            found.append(_unknown(key, fields))
+            continue
+        converted = _value(value, field.expected, key, found)
+        if converted is not _NOTHING:
+            values[field.name] = converted
+        elif field.required:
+            values[field.name] = _NOTHING
+    missing = [name for name, field in fields.items() if field.required and name not in present]
+    found.extend(problem("missing-key", node.at, key=name) for name in missing)
+    if missing or _NOTHING in values.values():
+        return _NOTHING
+    return record(**values, at=node.at)
+
+
+def _fresh(key: Scalar, present: set[str], found: list[Problem]) -> bool:
+    if key.text in present:
+        found.append(problem("duplicate-key", key.at, key=key.text))
+        return False
+    present.add(key.text)
+    return True
+
+
+def _unknown(key: Scalar, known: Iterable[str]) -> Problem:
+    meant = nearest(key.text, known)
+    if meant:
+        return problem("unknown-key-meant", key.at, key=key.text, meant=meant)
+    return problem("unknown-key", key.at, key=key.text, known=", ".join(known))
+
+
+def _value(node: Node, expected: Any, key: Scalar, found: list[Problem]) -> Any:
+    origin = typing.get_origin(expected)
+    if origin in (typing.Union, types.UnionType):
+        (inner,) = (part for part in typing.get_args(expected) if part is not type(None))
+        return _value(node, inner, key, found)
+    if isinstance(node, Scalar) and node.empty:
+        found.append(problem("empty-value", key.at, key=key.text))
+        return _NOTHING
+    if origin is tuple:
+        return _items(node, typing.get_args(expected)[0], key, found)
+    if origin is not None and origin is not typing.Literal:
+        return _table(node, typing.get_args(expected)[1], key, found)
+    if dataclasses.is_dataclass(expected) and expected is not Text:
+        return _record(node, typing.cast(type, expected), found)
+    if not isinstance(node, Scalar):
+        found.append(problem("not-a-text", node.at, key=key.text))
+        return _NOTHING
+    return _scalar(node, expected, key, found)
+
+
+def _items(node: Node, expected: Any, key: Scalar, found: list[Problem]) -> Any:
+    if not isinstance(node, Sequence):
+        found.append(problem("not-a-list", node.at, key=key.text))
+        return _NOTHING
+    values = [_value(item, expected, key, found) for item in node.items]
+    return tuple(value for value in values if value is not _NOTHING)
+
+
+def _table(node: Node, expected: Any, key: Scalar, found: list[Problem]) -> Any:
+    if not isinstance(node, Mapping):
+        found.append(problem("not-by-key", node.at, key=key.text))
+        return _NOTHING
+    present: set[str] = set()
+    table: dict[str, Any] = {}
+    for name, value in node.items:
+        if _fresh(name, present, found):
+            converted = _value(value, expected, name, found)
+            if converted is not _NOTHING:
+                table[name.text] = converted
+    return types.MappingProxyType(table)
+
+
+def _scalar(node: Scalar, expected: Any, key: Scalar, found: list[Problem]) -> Any:
+    text = node.text.strip()
+    if expected is Text:
+        return Text(text=text, at=node.at)
+    if expected is str:
+        return text
+    if typing.get_origin(expected) is typing.Literal:
+        return _choice(text, typing.get_args(expected), node.at, key, found)
+    if expected is bool:
+        return _known(_YES.get(text.lower(), _NOTHING), "not-yes-or-no", node.at, key, text, found)
+    if expected is int:
+        whole = int(text) if text.lstrip("-").isascii() and text.lstrip("-").isdigit() else _NOTHING
+        return _known(whole, "not-a-whole-number", node.at, key, text, found)
+    if expected is datetime.date:
+        return _known(_date(text), "not-a-date", node.at, key, text, found)
+    raise TypeError(f"schema cannot read {expected!r}")
+
+
+def _known(
+    value: Any, code: str, at: Where, key: Scalar, text: str, found: list[Problem]
+) -> Any:
+    if value is _NOTHING:
+        found.append(problem(code, at, key=key.text, value=text))
+    return value
+
+
+def _date(text: str) -> Any:
+    try:
+        return datetime.date.fromisoformat(text) if len(text) == len("2026-01-31") else _NOTHING
+    except ValueError:
+        return _NOTHING
+
+
+def _choice(
+    text: str, choices: tuple[str, ...], at: Where, key: Scalar, found: list[Problem]
+) -> Any:
+    if text in choices:
+        return text
+    meant = nearest(text, choices)
+    code = "unknown-choice-meant" if meant else "unknown-choice"
+    values = {"key": key.text, "value": text, "known": ", ".join(choices)}
+    found.append(problem(code, at, **values, **({"meant": meant} if meant else {})))
+    return _NOTHING

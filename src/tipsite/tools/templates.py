@@ -1,0 +1,88 @@
+"""Jinja in a sandbox: one name, ``view``; an error is a place in a template, not a traceback."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from jinja2 import DictLoader, StrictUndefined, TemplateError, TemplateSyntaxError, nodes
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from tipsite.problems import Problem, Where, problem
+
+_BANNED = ("safe", "random", "pprint")
+
+
+class Templates:
+    """The templates of a theme, compiled when first used.
+
+    ``sources`` is template name to text; ``root`` the folder that problems name.
+    """
+
+    __slots__ = ("_environment", "_root", "_sources")
+
+    def __init__(self, sources: Mapping[str, str], root: str) -> None:
+        self._sources = MappingProxyType(dict(sources))
+        self._root = root
+        self._environment = _environment(self._sources)
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Return the mistakes that can be seen without a view."""
+        found: list[Problem] = []
+        for name, text in self._sources.items():
+            try:
+                tree = self._environment.parse(text, name)
+            except TemplateSyntaxError as error:
+                found.append(self._problem(name, error.lineno, error.message or str(error)))
+                continue
+            found.extend(
+                problem("template-safe", self._at(name, used.lineno), filter=used.name)
+                for used in tree.find_all(nodes.Filter)
+                if used.name in _BANNED
+            )
+        return tuple(found)
+
+    def render(self, name: str, view: object) -> str | Problem:
+        """Return the page, or the place and reason of what went wrong in a template."""
+        if name not in self._sources:
+            return problem("template-missing", Where(path=f"{self._root}{name}"))
+        try:
+            return self._environment.get_template(name).render(view=view)
+        except TemplateSyntaxError as error:
+            return self._problem(error.name or name, error.lineno, error.message or "")
+        except (TemplateError, TypeError, ValueError, LookupError, ArithmeticError) as error:
+            return self._problem(*self._line(error, name), str(error))
+
+    def _line(self, error: Exception, name: str) -> tuple[str, int]:
+        frames = traceback.extract_tb(error.__traceback__)
+        for step in reversed(frames):
+            if step.filename in self._sources:
+                return step.filename, step.lineno or 0
+        return name, 0
+
+    def _problem(self, name: str, line: int, said: str) -> Problem:
+        return problem("template-error", self._at(name, line), said=said)
+
+    def _at(self, name: str, line: int) -> Where:
+        return Where(path=f"{self._root}{name}", line=line, column=1 if line else 0)
+
+
+def _environment(sources: Mapping[str, str]) -> ImmutableSandboxedEnvironment:
+    class Loader(DictLoader):
+        """A loader whose templates carry their name as file name, so that errors name it."""
+
+        def get_source(self, environment, template):  # type: ignore[no-untyped-def]
+            text, _, current = super().get_source(environment, template)
+            return text, template, current
+
+    made = ImmutableSandboxedEnvironment(
+        loader=Loader(dict(sources)),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.globals.clear()
+    return made

@@ -1,0 +1,52 @@
+"""Every address there is, and how to get from one to another.
+
+Addresses are flat ``.html`` files and links are relative, so a site works on any host, in a
+sub-folder and from ``file://``.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from urllib.parse import urlsplit
+
+
+def page_address(tag: str, path: str, slug: str = "") -> str:
+    """Return the address of the page whose file is ``path`` in the edition ``tag``."""
+    folder, _, name = path.removesuffix(".md").rpartition("/")
+    return posixpath.join(tag, folder, f"{slug or name}.html")
+
+
+def directory_path(country: str) -> str:
+    """Return the path by which pages link to a country's directory."""
+    return f"help/{country.lower()}.md"
+
+
+def service_address(tag: str, country: str, service: str) -> str:
+    """Return the address of a service's page; the country in the id is not said twice."""
+    name = service.removeprefix(f"{country.lower()}-")
+    return f"{tag}/help/{country.lower()}/{name}.html"
+
+
+def relative(from_address: str, to_address: str, anchor: str = "") -> str:
+    """Return the link from one address of the site to another."""
+    link = posixpath.relpath(to_address, posixpath.dirname(from_address) or ".")
+    return f"{link}#{anchor}" if anchor else link
+
+
+def resolve(path: str, target: str) -> str:
+    """Return the path that ``target`` means in a page at ``path``; may begin with ``..``."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
+
+
+def is_https(url: str) -> bool:
+    """Return whether ``url`` is an absolute https address with a host and no user name."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme == "https" and bool(parts.hostname) and "@" not in parts.netloc
+    except ValueError:
+        return False
+
+
+def dial_link(dial: str) -> str:
+    """Return the ``tel:`` address (RFC 3966) of a number: as published, without what separates it."""
+    return "tel:" + "".join(sign for sign in dial if sign.isdigit() or sign == "+")
