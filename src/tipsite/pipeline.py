@@ -13,13 +13,25 @@ from tipsite.parse import parse
 from tipsite.plan import plan
 from tipsite.problems import Problem, errors, in_order
 from tipsite.render import render
+from tipsite.views import VIEWS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuiltPage:
+    """One page of the site: its address, kind, language, and whether it is a fallback."""
+
+    address: str
+    kind: str
+    language: str
+    fallback: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Build:
-    """The files of the site (none where an error stops it), and every problem, in order."""
+    """The files of the site (none where an error stops it), its pages, and every problem."""
 
     artifacts: tuple[Artifact, ...]
+    pages: tuple[BuiltPage, ...]
     problems: tuple[Problem, ...]
 
     @property
@@ -34,10 +46,22 @@ def build(snapshot: Snapshot, today: datetime.date) -> Build:
     site, meaning = link(corpus, today)
     problems = (*shape, *meaning)
     if site is None or errors(problems):
-        return Build(artifacts=(), problems=in_order(problems))
+        return Build(artifacts=(), pages=(), problems=in_order(problems))
     planned = plan(site)
     artifacts, mistakes = render(planned)
     if not mistakes:
         mistakes = audit(artifacts, planned.promises)
     problems = in_order((*problems, *mistakes))
-    return Build(artifacts=() if errors(problems) else artifacts, problems=problems)
+    return Build(
+        artifacts=() if errors(problems) else artifacts,
+        pages=tuple(
+            BuiltPage(
+                address=page.address,
+                kind=VIEWS[type(page.view)].removesuffix(".html"),
+                language=page.view.frame.lang,
+                fallback=bool(page.view.frame.content_lang),
+            )
+            for page in planned.pages
+        ),
+        problems=problems,
+    )

@@ -8,7 +8,9 @@ from collections.abc import Iterator, Mapping
 from importlib import resources
 
 from tipsite.messages import explain
+from tipsite.pipeline import Build
 from tipsite.problems import Problem
+from tipsite.write import Changes
 
 _MARGIN = 100
 
@@ -70,3 +72,48 @@ def _caret(found: Problem, texts: Mapping[str, bytes]) -> Iterator[str]:
     yield f"    {line[start : start + _MARGIN]}"
     if at.column:
         yield "    " + " " * (at.column - 1 - start) + "^"
+
+
+def summary_line(
+    problems: tuple[Problem, ...],
+    built: Build,
+    changes: Changes | None,
+    *,
+    output: object,
+    failed: bool,
+) -> str:
+    """Return the last line that a command prints."""
+    translate = translator()
+    mistakes = sum(found.severity == "error" for found in problems)
+    warnings = len(problems) - mistakes
+    counted = ", ".join(
+        filter(
+            None,
+            (
+                _counted(translate, mistakes, "{count} error", "{count} errors"),
+                _counted(translate, warnings, "{count} warning", "{count} warnings"),
+            ),
+        )
+    )
+    pages = sum(found.path.endswith(".html") for found in built.artifacts)
+    if failed:
+        return translate.gettext("{counted}. The site was not changed.").format(counted=counted)
+    said = _counted(translate, pages, "{count} page", "{count} pages")
+    if changes is None:
+        return translate.gettext("{pages} would be built; nothing was written. {counted}").format(
+            pages=said, counted=counted or translate.gettext("No problems.")
+        )
+    return translate.gettext(
+        "{pages} in {output}: {written} files written, {unchanged} unchanged, {removed} removed. {counted}"
+    ).format(
+        pages=said,
+        output=output,
+        written=len(changes.written),
+        unchanged=len(changes.unchanged),
+        removed=len(changes.removed),
+        counted=counted or translate.gettext("No problems."),
+    )
+
+
+def _counted(translate: gettext.NullTranslations, count: int, one: str, many: str) -> str:
+    return translate.ngettext(one, many, count).format(count=count) if count else ""

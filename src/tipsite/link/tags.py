@@ -9,7 +9,8 @@ from tipsite.link.walk import tables_of
 from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus
 from tipsite.problems import Problem, Where, problem
-from tipsite.tools.locales import LOCALES, is_tag, suggest_tag
+from tipsite.tools.locale_table import LOCALES
+from tipsite.tools.tags import is_tag, suggest_tag
 
 
 def tag_problems(corpus: Corpus, config: Config) -> Iterator[Problem]:

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from tipsite.model.records import Email, Phone, Website
 from tipsite.model.values import Text
 from tipsite.problems import Problem, Where, problem
-from tipsite.tools.hours import HoursMistake, parse_hours
-from tipsite.tools.locales import is_tag
+from tipsite.tools.hours import parse_hours
+from tipsite.tools.spoken_hours import HoursMistake
+from tipsite.tools.tags import is_tag
 from tipsite.tools.urls import is_https
 
 _DIAL = re.compile(r"\+?[0-9(][0-9 ().\-]*[0-9]\Z")

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from tipsite.model.config import Campaign
 from tipsite.model.site import Edition, EditionPage, PublicService, Site
 from tipsite.model.values import Localized, Text
-from tipsite.tools.locales import Locale, language_name, locale_for, plural_index, territory
+from tipsite.tools.locale_table import Locale
+from tipsite.tools.locales import language_name, locale_for, plural_index, territory
 from tipsite.tools.urls import page_address, relative
 from tipsite.views import Link, Words
 

@@ -76,7 +76,7 @@ def _sections(context: Context, services: tuple[PublicService, ...]) -> Iterator
         also = [service for service in services if need in service.needs[1:]]
         if first or also:
             yield Section(
-                id=need,
+                id=f"need-{need}",
                 title=context.say(f"need_{need.replace('-', '_')}"),
                 entries=tuple(entry(context, service) for service in first),
                 also=tuple(

@@ -8,15 +8,17 @@ from tipsite.model.records import Phone, Verified
 from tipsite.model.site import PublicService
 from tipsite.plan.context import Context
 from tipsite.tools.dates import UNDATED, first_day
-from tipsite.tools.hours import Hours, HoursWords, parse_hours, say_hours
+from tipsite.tools.hours import parse_hours
 from tipsite.tools.locales import (
     date_words,
     day_names,
     language_name,
+    list_joiner,
     list_words,
     month_words,
     time_words,
 )
+from tipsite.tools.spoken_hours import Hours, HoursWords, say_hours
 from tipsite.tools.urls import dial_link, is_https, service_address
 from tipsite.views import Call, Contact, Entry, Words
 
@@ -171,7 +173,7 @@ def hours_words(context: Context, phone: Phone) -> str:
         holidays=context.say("hours_holidays"),
         day_names=day_names(context.locale),
         range=context.edition.phrases["hours_range"].forms[0],
-        and_=context.say("and"),
+        and_=list_joiner(context.locale),
         time=lambda minutes: time_words(context.locale, minutes),
     )
     return say_hours(hours, words)

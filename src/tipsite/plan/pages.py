@@ -167,8 +167,7 @@ def _sign(context: Context, page: EditionPage) -> SignView:
         do=tuple(item.text for item in matter.do),
         dont=tuple(item.text for item in matter.dont),
         urgent=tuple(
-            country_view(context, code, _for_needs(context, code, ("emergency",)))
-            for code in countries
+            country_view(context, code, _emergency(context, code)) for code in countries
         ),
         countries=tuple(
             country_view(context, code, _for_sign(context, code, matter.needs))
@@ -198,6 +197,11 @@ def _for_sign(
     found = _for_needs(context, country, tuple(need for need in needs if need != "emergency"))
     lead = tuple(context.services[name] for name in context.site.lead.get(country, ()))
     return found or lead
+
+
+def _emergency(context: Context, country: str) -> tuple[PublicService, ...]:
+    services = context.site.services.get(country, ())
+    return tuple(found for found in services if "emergency" in found.needs)
 
 
 def _for_needs(

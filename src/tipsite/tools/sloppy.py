@@ -10,22 +10,19 @@ __all__ = ["Piece", "means_always", "pieces"]
 _DAY = 24 * 60
 _CODES = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 _NAMES = {
-    "Mo": "mondays? mon mo",
-    "Tu": "tuesdays? tues tue tu",
-    "We": "wednesdays? wed we",
-    "Th": "thursdays? thurs thur thu th",
-    "Fr": "fridays? fri fr",
-    "Sa": "saturdays? sat sa",
-    "Su": "sundays? sun su",
-    "PH": "(?:public|bank)[ ]holidays? holidays? ph",
+    "Mo": "mondays?|mon|mo",
+    "Tu": "tuesdays?|tues|tue|tu",
+    "We": "wednesdays?|wed|we",
+    "Th": "thursdays?|thurs|thur|thu|th",
+    "Fr": "fridays?|fri|fr",
+    "Sa": "saturdays?|sat|sa",
+    "Su": "sundays?|sun|su",
+    "PH": "(?:public |bank )?holidays?|ph",
     "Mo-Fr": "weekdays?",
-    "Sa,Su": "weekends?",
-    "Mo-Su": "every[ ]day everyday daily",
+    "Sa-Su": "weekends?",
+    "Mo-Su": "every ?day|daily",
 }
-_NAME_PATTERNS = [
-    (code, re.compile("|".join(names.split(" ")), re.IGNORECASE)) for code, names in _NAMES.items()
-]
-_NAME = r"(?:" + "|".join(" ".join(_NAMES.values()).split(" ")) + r")(?!\w)\.?"
+_NAME = rf"(?:{'|'.join(_NAMES.values())})(?!\w)\.?"
 _TO = r"\s*[-‐‑–—−~]\s*|\s+(?:to|till|until|through)\s+"
 _AND = r"\s*[,&+/]\s*|\s+and\s+"
 _CLOCK = r"(\d{1,2})(?:[:.h](\d{2}))?(?:\s?([ap])\.?m\.?|\s?h)?(?![\w:+])"
@@ -78,7 +75,7 @@ def means_always(text: str) -> bool:
 
 
 def pieces(text: str, start: int, end: int) -> Iterator[Piece]:
-    """Yield the pieces of the rule in `text[start:end]`, in order; nothing but space is left out."""
+    """Yield the pieces of the rule in `text[start:end]`, in order, all but its spaces."""
     while match := re.compile(r"\s*").match(text, start, end):
         start = match.end()
         found = _KINDS.match(text, start, end)
@@ -110,34 +107,35 @@ def _piece(match: re.Match[str]) -> Piece:
 
 
 def _days(start: int, text: str) -> Piece:
-    written: list[str] = []
+    codes: list[str] = []
+    end = 0
+    for match in re.finditer(_NAME, text, re.IGNORECASE):
+        dash = re.fullmatch(_TO, text[end : match.start()], re.IGNORECASE)
+        codes += ["-"] if dash else []
+        codes.append(_code(match[0].rstrip(".")))
+        end = match.end()
+    listed = ",".join(codes).replace(",-,", "-").split(",")
     days: set[int] = set()
-    holidays = False
-    for part in re.split(rf"(?:{_AND})|(?<!every)(?<!public)(?<!bank)\s+(?!to\s|till\s|until\s|through\s|[-‐‑–—−~])(?<![-‐‑–—−~]\s)(?<!to\s)", text.rstrip(":")):
-        codes = [_code(name) for name in re.split(_TO, part)]
-        code = "-".join(codes)
-        for single in code.split(","):
-            first, last = single.split("-")[0], single.split("-")[-1]
-            if single == "PH":
-                holidays = True
-            elif single.count("-") > 1 or "PH" in (first, last):
-                return Piece(kind="days", start=start, text=text, canonical="")
-            else:
-                low, high = _CODES.index(first), _CODES.index(last)
-                days |= {day % 7 for day in range(low, high + (8 if high < low else 1))}
-        written.append(code.split("-")[0] if len(set(codes)) < len(codes) else code)
+    for code in listed:
+        first, dash_sign, last = code.partition("-")
+        if code != "PH" and (first not in _CODES or (dash_sign and last not in _CODES)):
+            return Piece(kind="days", start=start, text=text, canonical="")
+        if code != "PH":
+            low, high = _CODES.index(first), _CODES.index(last or first)
+            days |= {day % 7 for day in range(low, high + (8 if high < low else 1))}
+    canonical = ",".join(re.sub(r"^(\w+)-\1$", r"\1", code) for code in listed)
     return Piece(
         kind="days",
         start=start,
         text=text,
-        canonical=",".join(written),
+        canonical=canonical,
         days=tuple(sorted(days)),
-        holidays=holidays,
+        holidays="PH" in listed,
     )
 
 
 def _code(name: str) -> str:
-    return next(code for code, pattern in _NAME_PATTERNS if pattern.fullmatch(name.rstrip(".")))
+    return next(code for code, names in _NAMES.items() if re.fullmatch(names, name, re.IGNORECASE))
 
 
 def _times(start: int, text: str) -> Piece:
@@ -155,7 +153,7 @@ def _times(start: int, text: str) -> Piece:
 
 def _span(match: re.Match[str]) -> tuple[int, int] | None:
     start, end = _minutes(*match.groups()[:3]), _minutes(*match.groups()[3:])
-    if start >= _DAY or end > 2 * _DAY or max(start, end) < 0:
+    if start >= _DAY or end > 2 * _DAY:
         return None
     if (start, end) == (0, 0):
         return 0, _DAY
@@ -165,7 +163,8 @@ def _span(match: re.Match[str]) -> tuple[int, int] | None:
         end += 12 * 60
     if end < start:
         end += _DAY
-    return None if end in (start, start + _DAY) else (start, end)
+    whole = (start, end) == (0, _DAY)
+    return (start, end) if whole or end not in (start, start + _DAY) else None
 
 
 def _minutes(hour: str, minute: str | None, half: str | None) -> int:

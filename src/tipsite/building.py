@@ -1,0 +1,85 @@
+"""One build from disk to disk: read, the pure pipeline, write, and what is said about it."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from tipsite import pipeline
+from tipsite.model.snapshot import Snapshot
+from tipsite.problems import Problem, Where, errors, in_order, problem
+from tipsite.read import read
+from tipsite.report import report_json
+from tipsite.terminal import problem_lines, summary_line
+from tipsite.write import Changes, OutputRefused, recover, write
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """What is asked for. ``output`` is None when nothing is to be written."""
+
+    root: Path
+    output: Path | None
+    today: datetime.date
+    strict: bool
+    report: Path | None
+
+
+def run(job: Job) -> int:
+    """Do the job, tell its outcome, and return the exit code: 0 fine, 1 problems in content.
+
+    Raises:
+        OSError: the disk refused to be read or written.
+    """
+    with _waiting("Building the site" if job.output else "Checking the site"):
+        if job.output is not None:
+            recover(job.output)
+        snapshot, found = read(job.root)
+        built = pipeline.build(snapshot, job.today)
+        problems = in_order((*found, *built.problems))
+        stop = bool(problems) if job.strict else bool(errors(problems))
+        changes, refused = (None, ()) if stop or job.output is None else _write(built, job.output)
+        problems = (*problems, *refused)
+    for line in problem_lines(problems, _texts(snapshot), root=_shown(job.root)):
+        click.echo(line, err=True)
+    failed = stop or bool(refused)
+    if job.report is not None:
+        content = report_json(built, problems, changes, ok=not failed, today=job.today)
+        job.report.write_text(content, encoding="utf-8", newline="\n")
+    click.echo(summary_line(problems, built, changes, output=job.output, failed=failed))
+    return 1 if failed else 0
+
+
+def _write(
+    built: pipeline.Build, output: Path
+) -> tuple[Changes | None, tuple[Problem, ...]]:
+    try:
+        return write(built.artifacts, output), ()
+    except OutputRefused as refused:
+        return None, (problem(f"output-{refused.reason}", Where(path=refused.path)),)
+
+
+def _texts(snapshot: Snapshot) -> dict[str, bytes]:
+    return dict(snapshot.files)
+
+
+def _shown(root: Path) -> str:
+    return "" if root == Path() else root.as_posix()
+
+
+@contextmanager
+def _waiting(words: str) -> Iterator[None]:
+    """Show that something is going on, where somebody is looking."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(f"{words} …"):
+        yield

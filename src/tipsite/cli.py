@@ -1,0 +1,154 @@
+"""The commands: what a person types, what they are told, and the exit code.
+
+0 is fine, 1 problems in the content, 2 wrong usage, 3 a mistake in tipsite itself.
+"""
+
+from __future__ import annotations
+
+import datetime
+import sys
+import traceback
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tipsite import __version__
+from tipsite.building import Job, run
+from tipsite.starter import start
+
+PROBLEMS, USAGE, BUG = 1, 2, 3
+_CRASH = ".tipsite-crash.txt"
+
+
+class _Day(click.ParamType[datetime.date]):
+    """A day as year-month-day."""
+
+    name = "date"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime.date:
+        if isinstance(value, datetime.date):
+            return value
+        try:
+            return datetime.date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"{value} is not a day. Write year-month-day, such as 2026-01-31.")
+
+
+class _Commands(click.Group):
+    """Commands that end with a sentence and an exit code, never with a traceback."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().main(*args, **kwargs)
+        except OSError as error:
+            where = f" ({error.filename})" if error.filename else ""
+            click.echo(f"The disk refused: {error.strerror or error}{where}.", err=True)
+            click.echo("Nothing was changed. Check the folder and its permissions.", err=True)
+            sys.exit(USAGE)
+        except Exception:
+            path = _keep_traceback()
+            click.echo("This is a mistake in tipsite, not in your files.", err=True)
+            click.echo(f"Please send this file to its makers: {path}", err=True)
+            sys.exit(BUG)
+
+
+def _keep_traceback() -> Path:
+    path = Path.cwd() / _CRASH
+    path.write_text(f"tipsite {__version__}\n{traceback.format_exc()}", encoding="utf-8")
+    return path
+
+
+_root = click.option(
+    "--root",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=Path(),
+    show_default="this folder",
+    help="The folder of the site, where campaigns.yaml is.",
+)
+_output = click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=None,
+    show_default="the folder output in the site's folder",
+    help="Where the finished site goes.",
+)
+_today = click.option(
+    "--today",
+    type=_Day(),
+    default=datetime.date.today,
+    show_default="the date of today",
+    help="Build as on this day (year-month-day).",
+)
+_strict = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
+_report = click.option(
+    "--report",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=None,
+    help="Also write what happened to this JSON file.",
+)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="tipsite")
+def main() -> None:
+    """Build a campaign site with numbers that people can trust.
+
+    Go to the folder of your site (where campaigns.yaml is) and type: tipsite build
+    """
+
+
+@main.command()
+@_root
+@_output
+@_today
+@_strict
+@_report
+def build(
+    root: Path, output: Path | None, today: datetime.date, strict: bool, report: Path | None
+) -> None:
+    """Build the site. If anything is wrong, the last good site stays as it was."""
+    target = output or root / "output"
+    sys.exit(run(Job(root=root, output=target, today=today, strict=strict, report=report)))
+
+
+@main.command()
+@_root
+@_today
+@_strict
+@_report
+def check(root: Path, today: datetime.date, strict: bool, report: Path | None) -> None:
+    """Look for problems, as build does, and write no site."""
+    sys.exit(run(Job(root=root, output=None, today=today, strict=strict, report=report)))
+
+
+@main.command()
+@_root
+@_output
+@_today
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True,
+              help="The port on this computer.")  # fmt: skip
+def serve(root: Path, output: Path | None, today: datetime.date, port: int) -> None:
+    """Show the site in a browser on this computer, and build again when a file changes."""
+    from tipsite.serve import serve as serve_site
+
+    target = output or root / "output"
+    job = Job(root=root, output=target, today=today, strict=False, report=None)
+    serve_site(job, port)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def init(folder: Path) -> None:
+    """Make a new site in FOLDER: one country, two languages, six pages, no number yet."""
+    if not start(folder):
+        click.echo(f"{folder} exists and is not empty. Choose another name.", err=True)
+        sys.exit(USAGE)
+    click.echo(f"Your new site is in {folder}. Its phone lines are on hold until you fill them in.")
+    click.echo("What to do next:")
+    click.echo(f"  cd {folder}")
+    click.echo("  tipsite serve                 look at it in a browser")
+    click.echo("  content/services/al.yaml      fill in and confirm the numbers")
+    click.echo("  tipsite build                 make the site in the folder output")

@@ -1,0 +1,83 @@
+"""What happened, as JSON for other programs; its schema is ``report.schema.json``."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from tipsite import __version__
+from tipsite.audit.document import read_document
+from tipsite.audit.weight import weights
+from tipsite.messages import explain
+from tipsite.pipeline import Build
+from tipsite.problems import Problem
+from tipsite.write import Changes
+
+
+def report_json(
+    built: Build,
+    problems: tuple[Problem, ...],
+    changes: Changes | None,
+    *,
+    ok: bool,
+    today: datetime.date,
+) -> str:
+    """Return the report: problems, pages, links to the outside, changes on the disk."""
+    report = {
+        "tipsite": __version__,
+        "today": today.isoformat(),
+        "ok": ok,
+        "problems": [_problem(found) for found in problems],
+        "pages": list(_pages(built)),
+        "outside_links": _outside(built),
+        "changes": None
+        if changes is None
+        else {
+            "written": list(changes.written),
+            "unchanged": len(changes.unchanged),
+            "removed": list(changes.removed),
+        },
+    }
+    return json.dumps(report, ensure_ascii=False, indent=2) + "\n"
+
+
+def _problem(found: Problem) -> dict[str, Any]:
+    words, hint = explain(found.code, found.values)
+    return {
+        "path": found.at.path,
+        "line": found.at.line,
+        "column": found.at.column,
+        "severity": found.severity,
+        "code": found.code,
+        "words": words,
+        "hint": hint,
+    }
+
+
+def _pages(built: Build) -> Iterator[dict[str, Any]]:
+    heavy = {path: (page, style) for path, page, style in weights(built.artifacts)}
+    for page in built.pages:
+        html, css = heavy.get(page.address, (0, 0))
+        yield {
+            "address": page.address,
+            "kind": page.kind,
+            "language": page.language,
+            "fallback": page.fallback,
+            "bytes": html + css,
+        }
+
+
+def _outside(built: Build) -> list[dict[str, Any]]:
+    found: dict[str, list[str]] = {}
+    for artifact in built.artifacts:
+        if artifact.path.endswith(".html"):
+            document = read_document(artifact.path, artifact.content)
+            for link in document.links:
+                address = link.attributes.get("href", "")
+                if address.startswith("https:"):
+                    found.setdefault(address, []).append(artifact.path)
+    return [
+        {"address": address, "pages": sorted(set(pages))} for address, pages in sorted(found.items())
+    ]
