@@ -56,9 +56,7 @@ def run(job: Job) -> int:
     return 1 if failed else 0
 
 
-def _write(
-    built: pipeline.Build, output: Path
-) -> tuple[Changes | None, tuple[Problem, ...]]:
+def _write(built: pipeline.Build, output: Path) -> tuple[Changes | None, tuple[Problem, ...]]:
     try:
         return write(built.artifacts, output), ()
     except OutputRefused as refused:

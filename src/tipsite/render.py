@@ -40,8 +40,10 @@ def _sitemap(entries: tuple[SitemapEntry, ...]) -> bytes:
     """Return the sitemap (sitemaps.org 0.9, alternates as search engines document them)."""
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
-        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
-        ' xmlns:xhtml="http://www.w3.org/1999/xhtml">',
+        (
+            '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+            ' xmlns:xhtml="http://www.w3.org/1999/xhtml">'
+        ),
     ]
     for entry in entries:
         lines.append(f"<url><loc>{escape(entry.address)}</loc>")

@@ -79,5 +79,6 @@ def _outside(built: Build) -> list[dict[str, Any]]:
                 if address.startswith("https:"):
                     found.setdefault(address, []).append(artifact.path)
     return [
-        {"address": address, "pages": sorted(set(pages))} for address, pages in sorted(found.items())
+        {"address": address, "pages": sorted(set(pages))}
+        for address, pages in sorted(found.items())
     ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gettext
-import os
 from collections.abc import Iterator, Mapping
 from importlib import resources
 
@@ -54,7 +53,7 @@ def _fold_by(found: Problem) -> str:
 
 def _place(found: Problem, root: str) -> str:
     at = found.at
-    path = os.path.join(root, at.path) if root else at.path
+    path = f"{root}/{at.path}" if root else at.path
     parts = [path, *(str(part) for part in (at.line, at.column) if part)]
     return ":".join(parts)
 
@@ -104,7 +103,8 @@ def summary_line(
             pages=said, counted=counted or translate.gettext("No problems.")
         )
     return translate.gettext(
-        "{pages} in {output}: {written} files written, {unchanged} unchanged, {removed} removed. {counted}"
+        "{pages} in {output}: {written} files written, {unchanged} unchanged, {removed} removed. "
+        "{counted}"
     ).format(
         pages=said,
         output=output,

@@ -115,7 +115,7 @@ class Country:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
-    """One way of contact: ``text`` is shown, ``href`` opens it, ``note`` says who vouches for it."""
+    """One way of contact: ``text`` is shown, ``href`` opens it, ``note`` says who vouches."""
 
     text: str
     href: str

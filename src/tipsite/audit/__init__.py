@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tipsite.audit.contacts import contact_problems
 from tipsite.audit.document import Document, read_document
-from tipsite.audit.links import hreflang_problems, link_problems
+from tipsite.audit.links import Places, hreflang_problems, link_problems
 from tipsite.audit.page import page_problems
 from tipsite.audit.weight import weight_problems
 from tipsite.model.artifacts import Artifact
@@ -27,11 +27,10 @@ def audit(artifacts: tuple[Artifact, ...], promises: Promises) -> tuple[Problem,
 def _problems(
     artifacts: tuple[Artifact, ...], documents: tuple[Document, ...], promises: Promises
 ) -> Iterator[Problem]:
-    paths = frozenset(artifact.path for artifact in artifacts)
-    anchors = {document.path: document.ids for document in documents}
+    places = Places.of(artifacts, documents, promises)
     for document in documents:
         yield from page_problems(document, promises)
-        yield from link_problems(document, paths, anchors, promises)
+        yield from link_problems(document, places)
         yield from contact_problems(document, promises)
     yield from hreflang_problems(documents, promises)
     yield from weight_problems(artifacts)

@@ -11,15 +11,15 @@ from tipsite.tools.contacts import digits_of, find_contacts
 
 
 def contact_problems(document: Document, promises: Promises) -> Iterator[Problem]:
-    """Yield each number or address of a page, dialled or seen, that no record publishes."""
+    """Yield each number or address, dialled or seen, that no record publishes."""
     at = Where(path=f"output/{document.path}")
     for link in document.links:
         scheme, _, target = link.attributes.get("href", "").partition(":")
-        if scheme == "tel" and target not in promises.dials:
-            yield problem("audit-number", at, found=target)
-        elif scheme == "mailto" and target not in promises.emails:
-            yield problem("audit-number", at, found=target)
-        elif scheme == "sms":
+        if (
+            (scheme == "tel" and target not in promises.dials)
+            or (scheme == "mailto" and target not in promises.emails)
+            or scheme == "sms"
+        ):
             yield problem("audit-number", at, found=target)
     for line in dict.fromkeys(document.text.split("\n")):
         for contact in find_contacts(line, dials=promises.dials, regions=promises.regions):

@@ -102,8 +102,7 @@ def _text(tree: LexborHTMLParser) -> str:
     head_title = tree.css_first("title")
     parts.append(head_title.text() if head_title else "")
     for node in tree.css("[alt], [title], [aria-label], [content]"):
-        for name in ("alt", "title", "aria-label"):
-            parts.append(node.attributes.get(name) or "")
+        parts.extend(node.attributes.get(name) or "" for name in ("alt", "title", "aria-label"))
         if node.attributes.get("name") == "description":
             parts.append(node.attributes.get("content") or "")
     return "\n".join(part for part in parts if part)

@@ -3,37 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from tipsite.audit.document import Document, Element
+from tipsite.model.artifacts import Artifact
 from tipsite.model.plan import Promises
 from tipsite.problems import Problem, Where, problem
 from tipsite.tools.urls import resolve
 
 
-def link_problems(
-    document: Document,
-    paths: frozenset[str],
-    anchors: Mapping[str, frozenset[str]],
-    promises: Promises,
-) -> Iterator[Problem]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """Every place that a link may lead to: files, the ids in each page, and the site's path."""
+
+    paths: frozenset[str]
+    anchors: Mapping[str, frozenset[str]]
+    base: str
+
+    @classmethod
+    def of(
+        cls,
+        artifacts: tuple[Artifact, ...],
+        documents: tuple[Document, ...],
+        promises: Promises,
+    ) -> Places:
+        """Return the places of an output."""
+        return cls(
+            paths=frozenset(artifact.path for artifact in artifacts),
+            anchors={document.path: document.ids for document in documents},
+            base=urlsplit(promises.address).path or "/",
+        )
+
+
+def link_problems(document: Document, places: Places) -> Iterator[Problem]:
     """Yield the dead links of a page, and what it would load from another host."""
     at = Where(path=f"output/{document.path}")
-    base = urlsplit(promises.address).path or "/"
     for address in document.loads:
         if address.startswith("data:"):
             continue
         if urlsplit(address).scheme or address.startswith("//"):
             yield problem("audit-foreign", at, address=address)
-        elif _target(document.path, address, base)[0] not in paths:
+        elif _target(document.path, address, places.base)[0] not in places.paths:
             yield problem("audit-dead-link", at, address=address)
     for link in document.links:
-        yield from _link(document, link, paths, anchors, base, at)
+        yield from _link(document, link, places, at)
 
 
-def hreflang_problems(
-    documents: tuple[Document, ...], promises: Promises
-) -> Iterator[Problem]:
+def hreflang_problems(documents: tuple[Document, ...], promises: Promises) -> Iterator[Problem]:
     """Yield alternates that are not absolute, dead, not answered, or point at a fallback."""
     by_address = {promises.address + document.path: document for document in documents}
     for document in documents:
@@ -44,7 +61,9 @@ def hreflang_problems(
         for address in listed:
             other = by_address.get(address)
             wrong = other is None or other.path in promises.fallbacks
-            if wrong or (other and other.path != "index.html" and not _answers(other, document, promises)):
+            if wrong or (
+                other and other.path != "index.html" and not _answers(other, document, promises)
+            ):
                 yield problem("audit-hreflang", at, address=address)
 
 
@@ -60,14 +79,7 @@ def _answers(other: Document, document: Document, promises: Promises) -> bool:
     return promises.address + document.path in _alternates(other)
 
 
-def _link(
-    document: Document,
-    link: Element,
-    paths: frozenset[str],
-    anchors: Mapping[str, frozenset[str]],
-    base: str,
-    at: Where,
-) -> Iterator[Problem]:
+def _link(document: Document, link: Element, places: Places, at: Where) -> Iterator[Problem]:
     address = link.attributes.get("href", "")
     parts = urlsplit(address)
     if parts.scheme in ("tel", "mailto"):
@@ -78,10 +90,9 @@ def _link(
         elif "noreferrer" not in link.attributes.get("rel", ""):
             yield problem("audit-rel", at, address=address)
         return
-    path, anchor = _target(document.path, address, base)
-    if not address or path not in paths:
-        yield problem("audit-dead-link", at, address=address)
-    elif anchor and path in anchors and anchor not in anchors[path]:
+    path, anchor = _target(document.path, address, places.base)
+    known = places.anchors.get(path)
+    if not address or path not in places.paths or (anchor and known and anchor not in known):
         yield problem("audit-dead-link", at, address=address)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from tipsite.audit.document import Document
 from tipsite.model.plan import Promises
@@ -18,7 +19,7 @@ def page_problems(document: Document, promises: Promises) -> Iterator[Problem]:
         yield problem("audit-title", at)
     if document.headings.count(1) != 1:
         yield problem("audit-heading", at, count=document.headings.count(1))
-    if any(after > before + 1 for before, after in zip((0, *document.headings), document.headings)):
+    if any(after > before + 1 for before, after in pairwise((0, *document.headings))):
         yield problem("audit-heading-order", at)
     for repeated in document.repeated_ids:
         yield problem("audit-id-twice", at, id=repeated)

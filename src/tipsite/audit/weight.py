@@ -35,9 +35,7 @@ def weights(artifacts: tuple[Artifact, ...]) -> tuple[tuple[str, int, int], ...]
     for artifact in artifacts:
         if artifact.path.endswith(".html"):
             linked = (
-                posixpath.normpath(
-                    posixpath.join(posixpath.dirname(artifact.path), match.decode())
-                )
+                posixpath.normpath(posixpath.join(posixpath.dirname(artifact.path), match.decode()))
                 for match in _STYLE.findall(artifact.content)
             )
             style = sum(styles.get(path, 0) for path in linked)

@@ -33,9 +33,11 @@ def link_editions(
         prose[page.tag, page.path], found = link_prose(page, known, headings)
         problems.extend((*found, *_front_matter(page, known)))
     shown = {(page.tag, page.path): page for page in corpus.pages if _is_out(page, today)}
-    for page in corpus.pages:
-        if (page.tag, page.path) not in shown:
-            problems.append(warning("page-left-out", page.at, why=_why(page, today)))
+    problems.extend(
+        warning("page-left-out", page.at, why=_why(page, today))
+        for page in corpus.pages
+        if (page.tag, page.path) not in shown
+    )
     editions: list[Edition] = []
     for tag in config.site.languages:
         phrases, found = link_phrases(corpus.theme, tag)
@@ -96,9 +98,7 @@ def _pages(
             words_tag=page.tag,
             sensitive=page.kind in _SENSITIVE if sensitive is None else sensitive,
             translation=_translation(page, source),
-            written_in=tuple(
-                other.text for other in site.languages if (other.text, path) in shown
-            ),
+            written_in=tuple(other.text for other in site.languages if (other.text, path) in shown),
         )
     return pages
 

@@ -24,7 +24,7 @@ def guess_config(corpus: Corpus) -> Config:
             status="demonstration",
             source_language=text("en" if "en" in tags else tags[0]),
             languages=tuple(text(tag) for tag in tags),
-            countries={tag: countries for tag in tags},
+            countries=dict.fromkeys(tags, countries),
             exit=text("https://example.com/"),
             at=at,
         ),

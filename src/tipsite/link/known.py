@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus
 from tipsite.model.records import Service
-from tipsite.problems import Problem, problem
 from tipsite.model.values import Text
+from tipsite.problems import Problem, problem
 from tipsite.tools.schema import nearest
 
 LISTS = ("help/index.md", "signs/index.md", "campaigns/index.md")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from tipsite.model.config import Config
+from tipsite.model.records import Line
 from tipsite.model.site import PublicService
 from tipsite.problems import Problem, problem
 
@@ -22,6 +23,7 @@ def live_problems(
         yield problem("live-no-report", site.at)
     for found in services.values():
         for service in found:
-            for line in (*service.phones, *service.emails, *service.websites):
+            lines: tuple[Line, ...] = (*service.phones, *service.emails, *service.websites)
+            for line in lines:
                 if line.verified.how == "published":
                     yield problem("live-not-confirmed", line.at, id=service.id)

@@ -65,9 +65,7 @@ def _linked(
     return PageLink(path=path, anchor=anchor, label=part.label)
 
 
-def _problems(
-    part: Reference, page: Page, known: Known, headings: Headings
-) -> Iterator[Problem]:
+def _problems(part: Reference, page: Page, known: Known, headings: Headings) -> Iterator[Problem]:
     scheme = _SCHEME.match(part.target)
     if part.kind == "image":
         yield from _image_problems(part, page, known)
@@ -92,9 +90,7 @@ def _outside(scheme: str, part: Reference) -> Iterator[Problem]:
         yield problem("not-https", part.at, url=part.target)
 
 
-def _inside(
-    part: Reference, page: Page, known: Known, headings: Headings
-) -> Iterator[Problem]:
+def _inside(part: Reference, page: Page, known: Known, headings: Headings) -> Iterator[Problem]:
     path, words = _page_target(part.target, page)
     if part.target.startswith("/") or path.startswith(".."):
         yield problem("link-outside", part.at, target=part.target)

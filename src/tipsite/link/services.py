@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from tipsite.link.known import Known
 from tipsite.model.corpus import Corpus
-from tipsite.model.records import Organization, Service
+from tipsite.model.records import Line, Organization, Service
 from tipsite.model.site import PublicService
 from tipsite.problems import Problem, Where, problem, warning
 from tipsite.tools.telling import telling_word
@@ -64,7 +64,7 @@ def _service(service: Service, known: Known) -> Iterator[Problem]:
             yield problem("with-itself", other.at, id=other.text)
         elif other.text in known.services and known.services[other.text].publish != "yes":
             yield warning("with-on-hold", other.at, id=other.text)
-    lines = (*service.phones, *service.emails, *service.websites)
+    lines: tuple[Line, ...] = (*service.phones, *service.emails, *service.websites)
     if service.publish == "name-only" and any(line.publish == "yes" for line in lines):
         yield problem("name-only-line", service.at, id=service.id.text)
 

@@ -35,9 +35,9 @@ def settings_problems(config: Config, known: Known) -> Iterator[Problem]:
             yield from _found(known.country_problem(country))
     if site.report_mistakes is not None:
         yield from _report(site.report_mistakes, known)
-    for country, ids in config.lead.items():
+    for code, ids in config.lead.items():
         for item in ids:
-            yield from _lead(country, item, known)
+            yield from _lead(code, item, known)
 
 
 def campaign_problems(config: Config, known: Known) -> Iterator[Problem]:

@@ -38,10 +38,10 @@ def _settings(config: Config, tags: list[str]) -> Iterator[Problem]:
         yield from _unknown(
             site.source_language.text, site.source_language.at, tags, "unknown-language"
         )
-    for tag, countries in site.countries.items():
-        if tag not in tags:
+    for named, countries in site.countries.items():
+        if named not in tags:
             at = countries[0].at if countries else site.at
-            yield from _unknown(tag, at, tags, "unknown-language")
+            yield from _unknown(named, at, tags, "unknown-language")
     for tag in site.languages:
         if not site.countries.get(tag.text):
             yield problem("language-no-countries", tag.at, tag=tag.text)

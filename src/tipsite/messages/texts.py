@@ -20,7 +20,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "Put the text in quotes: {line}",
     ),
     "yaml-special": N_(
-        "A text cannot begin with {character}.", "Put the text in quotes: \"…\""
+        "A text cannot begin with {character}.", 'Put the text in quotes: "…"'
     ),
     "yaml-quote": N_(
         "A quotation mark opens here and is never closed.",

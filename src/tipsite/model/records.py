@@ -114,6 +114,9 @@ class Website:
     at: Where = field(compare=False)
 
 
+Line = Phone | Email | Website
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Service:
     """One service. ``country`` is ISO 3166 alpha-2, with XK for Kosovo."""

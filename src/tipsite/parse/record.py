@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TypeVar
 
-from tipsite.problems import Problem, Where, problem
+from tipsite.problems import Where, problem
 from tipsite.tools.schema import Built, build
 from tipsite.tools.yamltext import parse_yaml
 

@@ -107,9 +107,7 @@ def _service(context: Context, service: PublicService) -> ServiceView:
         title=shown.name,
         entry=shown,
         directory=directory,
-        footnote=context.words_or_none(
-            context.site.settings.footnotes.get(service.country, {})
-        ),
+        footnote=context.words_or_none(context.site.settings.footnotes.get(service.country, {})),
     )
 
 

@@ -92,9 +92,7 @@ def page_where(
         title=(title or context.title(page)).text,
         description=page.matter.summary.text,
         trail=trail,
-        addresses=tuple(
-            (tag, _address(context, tag, found)) for tag, found in addresses.items()
-        ),
+        addresses=tuple((tag, _address(context, tag, found)) for tag, found in addresses.items()),
         written_in=page.written_in,
         original=_address(context, page.words_tag, addresses[page.words_tag])
         if page.words_tag in addresses

@@ -39,9 +39,7 @@ def calls(context: Context, service: PublicService) -> tuple[Call, ...]:
     )
 
 
-def calls_with_beside(
-    context: Context, services: tuple[PublicService, ...]
-) -> tuple[Call, ...]:
+def calls_with_beside(context: Context, services: tuple[PublicService, ...]) -> tuple[Call, ...]:
     """Return the lines of services, each followed by those that must stand beside it, once."""
     wanted: dict[str, PublicService] = {}
     for service in services:
@@ -71,7 +69,7 @@ def entry(context: Context, service: PublicService) -> Entry:
         answers=context.words(service.organization.name),
         run_by=context.say(f"run_by_{service.run_by}"),
         privacy=_privacy(context, service),
-        phones=tuple(_phone(context, phone) for phone in service.phones),
+        phones=tuple(_phone(context, service, phone) for phone in service.phones),
         emails=tuple(
             Contact(
                 text=email.address.text,
@@ -96,9 +94,7 @@ def entry(context: Context, service: PublicService) -> Entry:
         audience=_listed(context, "audience", service.audience),
         offers=_listed(context, "offer", service.offers),
         area=context.words_or_none(service.area),
-        beside=tuple(
-            call for other in beside(context, service) for call in calls(context, other)
-        ),
+        beside=tuple(call for other in beside(context, service) for call in calls(context, other)),
     )
 
 
@@ -127,7 +123,7 @@ def _privacy(context: Context, service: PublicService) -> tuple[str, ...]:
     return (context.say(f"anonymous_{service.anonymous}"), context.say(f"tells_{tells}"))
 
 
-def _phone(context: Context, phone: Phone) -> Contact:
+def _phone(context: Context, service: PublicService, phone: Phone) -> Contact:
     facts = [*_cost(context, phone)]
     if phone.channel != "voice":
         facts.insert(0, context.say(f"channel_{phone.channel}"))
@@ -138,7 +134,8 @@ def _phone(context: Context, phone: Phone) -> Contact:
     if phone.dial_abroad is not None:
         facts.append(context.say("dial_abroad", number=phone.dial_abroad.text))
     hours = hours_words(context, phone)
-    facts.append(hours or context.say("hours_unknown"))
+    if hours or service.kind not in ("emergency", "police"):
+        facts.append(hours or context.say("hours_unknown"))
     if phone.languages:
         names = [language_name(context.locale, tag.text) for tag in phone.languages]
         facts.append(context.say("answers_in", languages=list_words(context.locale, names)))
@@ -184,9 +181,7 @@ def note(context: Context, verified: Verified) -> Markup:
     when = date_or_words(context, verified.on)
     if verified.how == "published":
         source = verified.source
-        title = Markup("<span{}>{}</span>").format(
-            Markup(""), source.title.text if source else ""
-        )
+        title = escape(source.title.text if source else "")
         if source and is_https(source.url):
             title = Markup('<a href="{}" rel="noreferrer noopener">{}</a>').format(
                 source.url, source.title.text

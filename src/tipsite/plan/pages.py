@@ -166,9 +166,7 @@ def _sign(context: Context, page: EditionPage) -> SignView:
         signs=tuple(item.text for item in matter.signs),
         do=tuple(item.text for item in matter.do),
         dont=tuple(item.text for item in matter.dont),
-        urgent=tuple(
-            country_view(context, code, _emergency(context, code)) for code in countries
-        ),
+        urgent=tuple(country_view(context, code, _emergency(context, code)) for code in countries),
         countries=tuple(
             country_view(context, code, _for_sign(context, code, matter.needs))
             for code in countries
@@ -190,9 +188,7 @@ def _sign_countries(context: Context, page: EditionPage) -> tuple[str, ...]:
     return tuple(code for code in (*first, *rest) if code in context.site.services)
 
 
-def _for_sign(
-    context: Context, country: str, needs: tuple[Need, ...]
-) -> tuple[PublicService, ...]:
+def _for_sign(context: Context, country: str, needs: tuple[Need, ...]) -> tuple[PublicService, ...]:
     """The first line of each need; where there is none, what leads the country's list."""
     found = _for_needs(context, country, tuple(need for need in needs if need != "emergency"))
     lead = tuple(context.services[name] for name in context.site.lead.get(country, ()))
@@ -235,5 +231,3 @@ def _made_where(context: Context, path: str, description: str) -> Where:
         addresses=addresses,
         written_in=tuple(tag for tag, _ in addresses),
     )
-
-

@@ -14,9 +14,7 @@ def prose(context: Context, parts: LinkedProse) -> Markup:
     return Markup("").join(_part(context, part) for part in parts)
 
 
-def _part(
-    context: Context, part: str | PageLink | ServiceLink | OutsideLink | Picture
-) -> Markup:
+def _part(context: Context, part: str | PageLink | ServiceLink | OutsideLink | Picture) -> Markup:
     if isinstance(part, str):
         return Markup(part)
     if isinstance(part, Picture):

@@ -57,7 +57,10 @@ def _choice(context: Context, tag: str, address: str) -> Choice:
 def _chooser(context: Context) -> ChooserView:
     name = context.words(context.site.settings.name).text
     where = Where(title=name, description=name, addresses=_homes(context.site))
-    return ChooserView(frame=frame(context, where), choices=_choices(context))
+    bare = replace(
+        frame(context, where), menu=(), footer=(), languages=(), demonstration="", breadcrumb=()
+    )
+    return ChooserView(frame=bare, choices=_choices(context))
 
 
 def _not_found(context: Context, css: str) -> NotFoundView:

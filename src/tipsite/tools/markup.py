@@ -19,7 +19,14 @@ from markdown.extensions.toc import slugify_unicode
 from tipsite.model.pages import Block, Heading, Prose, Reference
 from tipsite.model.values import Text
 from tipsite.problems import Problem, Where, problem
-from tipsite.tools.blocks import FENCE_CLOSE, FENCE_OPEN, HEADING, even_indents, is_list, split_blocks
+from tipsite.tools.blocks import (
+    FENCE_CLOSE,
+    FENCE_OPEN,
+    HEADING,
+    even_indents,
+    is_list,
+    split_blocks,
+)
 
 _BLOCK_TAGS = {"p", "ul", "ol", "li", "blockquote", "table", "thead", "tbody", "tr", "th", "td"}
 _INLINE_TAGS = {"em", "strong", "br"}
@@ -28,7 +35,7 @@ _ATTRIBUTES = {"ol": {"start"}}
 _RAW_HTML = re.compile(r"<(?:/?[A-Za-z][^<>]*>?|!--|\?)")
 _AUTOLINK = re.compile(r"<(?:[A-Za-z][\w+.-]*:[^<>\s]*|[^<>\s@]+@[^<>\s]+)>")
 _HOLE = re.compile("\ue000(\\d+)\ue001")
-_LINKED = re.compile(r"<a (?P<link>[^>]*)>(?P<label>.*?)</a>|<img (?P<image>[^>]*?)/?>", re.S)
+_LINKED = re.compile(r"<a (?P<link>[^>]*)>(?P<label>.*?)</a>|<img (?P<image>[^>]*?)/?>", re.DOTALL)
 _ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
 _NOT_IN_DIALECT = {
     "inline": ("backtick", "reference", "image_reference", "short_reference", "short_image_ref",
@@ -96,7 +103,7 @@ class _Work:
             self.problems.append(problem("fence-not-closed", self.at(block, 0), name=name))
         if name == "details" and not title:
             self.problems.append(problem("details-without-title", self.at(block, 0)))
-        opening = '<details><summary>' if name == "details" else '<div class="note">'
+        opening = "<details><summary>" if name == "details" else '<div class="note">'
         self.parts.append(opening)
         if title:
             head = Block(text=f"\\{title}" if HEADING.match(title) else title, line=block.line)

@@ -13,7 +13,7 @@ import difflib
 import types
 import typing
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache
 from typing import Any, Generic, TypeVar
 
 from tipsite.model.values import Text
@@ -61,7 +61,7 @@ class _Field:
     required: bool
 
 
-@lru_cache(maxsize=None)
+@cache
 def _fields(record: type) -> dict[str, _Field]:
     hints = typing.get_type_hints(record)
     return {
