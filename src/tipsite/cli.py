@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import sys
+import tempfile
 import traceback
 from pathlib import Path
 from typing import Any
@@ -56,9 +57,15 @@ class _Commands(click.Group):
 
 
 def _keep_traceback() -> Path:
-    path = Path.cwd() / _CRASH
-    path.write_text(f"tipsite {__version__}\n{traceback.format_exc()}", encoding="utf-8")
-    return path
+    text = f"tipsite {__version__}\n{traceback.format_exc()}"
+    for folder in (Path.cwd(), Path(tempfile.gettempdir())):
+        try:
+            (folder / _CRASH).write_text(text, encoding="utf-8")
+        except OSError:
+            continue
+        return folder / _CRASH
+    click.echo(text, err=True)
+    return Path(_CRASH)
 
 
 _root = click.option(

@@ -33,7 +33,9 @@ def read(root: Path) -> tuple[Snapshot, tuple[Problem, ...]]:
     others: dict[str, str] = {}
     problems: list[Problem] = []
     for path, entry in _entries(root):
-        if entry.is_symlink():
+        if path in files or path in others:
+            problems.append(problem("path-collision", Where(path=path), other=path))
+        elif entry.is_symlink():
             problems.append(problem("link-on-disk", Where(path=path)))
         elif entry.stat().st_size > _LARGEST:
             problems.append(problem("file-too-large", Where(path=path)))

@@ -22,7 +22,7 @@ def contact_problems(corpus: Corpus, config: Config) -> Iterator[Problem]:
         for service in file.services
         for phone in service.phones
         for dial in (phone.dial, phone.dial_abroad)
-        if dial is not None
+        if dial is not None and digits_of(dial.text)
     )
     listed = {country.text for countries in config.site.countries.values() for country in countries}
     regions = tuple(sorted(listed | {file.country.text for file in corpus.directories}))

@@ -89,6 +89,8 @@ def _pages(
             continue
         if own is None and site.missing_pages == "hide" and page.kind not in _NEVER_HIDDEN:
             continue
+        if page.kind == "campaign" and tag not in _campaign_tags(config, path, tag):
+            continue
         sensitive = page.matter.sensitive
         pages[path] = EditionPage(
             path=path,
@@ -101,6 +103,15 @@ def _pages(
             written_in=tuple(other.text for other in site.languages if (other.text, path) in shown),
         )
     return pages
+
+
+def _campaign_tags(config: Config, path: str, tag: str) -> tuple[str, ...]:
+    """The languages of the campaign whose page stands at ``path``; any, where it names none."""
+    name = path.removeprefix("campaigns/").removesuffix(".md")
+    for campaign in config.campaigns:
+        if campaign.id.text == name and campaign.languages:
+            return tuple(language.text for language in campaign.languages)
+    return (tag,)
 
 
 def _translation(page: Page, source: str) -> Literal["draft", "machine", "reviewed", "source"]:

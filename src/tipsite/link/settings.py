@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from tipsite.link.known import Known
 from tipsite.model.config import Campaign, Config
-from tipsite.model.values import Text
+from tipsite.model.values import Localized, Text
 from tipsite.problems import Problem, problem, warning
 from tipsite.tools.dates import first_day, is_partial_date, last_day
 from tipsite.tools.telling import telling_word
@@ -33,6 +33,8 @@ def settings_problems(config: Config, known: Known) -> Iterator[Problem]:
     for countries in site.countries.values():
         for country in countries:
             yield from _found(known.country_problem(country))
+    for footnote in site.footnotes.items():
+        yield from _footnote(*footnote, known)
     if site.report_mistakes is not None:
         yield from _report(site.report_mistakes, known)
     for code, ids in config.lead.items():
@@ -85,6 +87,11 @@ def _report(target: Text, known: Known) -> Iterable[Problem]:
         name = Text(text=target.text.removeprefix("service:"), at=target.at)
         return _found(known.service_problem(name))
     return () if is_https(target.text) else (problem("not-https", target.at, url=target.text),)
+
+
+def _footnote(country: str, words: Localized, known: Known) -> Iterable[Problem]:
+    at = next((text.at for text in words.values()), None)
+    return _found(known.country_problem(Text(text=country, at=at))) if at else ()
 
 
 def _lead(country: str, item: Text, known: Known) -> Iterator[Problem]:

@@ -42,6 +42,9 @@ def _settings(config: Config, tags: list[str]) -> Iterator[Problem]:
         if named not in tags:
             at = countries[0].at if countries else site.at
             yield from _unknown(named, at, tags, "unknown-language")
+    for named in site.translation:
+        if named not in tags:
+            yield from _unknown(named, site.at, tags, "unknown-language")
     for tag in site.languages:
         if not site.countries.get(tag.text):
             yield problem("language-no-countries", tag.at, tag=tag.text)

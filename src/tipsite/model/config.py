@@ -24,6 +24,7 @@ class SiteSettings:
     exit: Text
     theme: str = "plain"
     missing_pages: Literal["show", "hide"] = "show"
+    translation: Mapping[str, Literal["draft", "machine", "reviewed"]] = field(default_factory=dict)
     responsible: Text | None = None
     report_mistakes: Text | None = None
     menu: tuple[Text, ...] = ()

@@ -16,13 +16,14 @@ from tipsite.tools.urls import is_https
 _DIAL = re.compile(r"\+?[0-9(][0-9 ().\-]*[0-9]\Z")
 _ABROAD = re.compile(r"\+[1-9][0-9 ().\-]*[0-9]\Z")
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}\Z")
+_UNKNOWN = "unknown"
 _SHORT = 6
 _FREEPHONE = re.compile(r"0?800|080")
 
 
 def phone_problems(phone: Phone) -> Iterator[Problem]:
     """Yield the problems of one phone line."""
-    if not _DIAL.match(phone.dial.text):
+    if not _DIAL.match(phone.dial.text) and not _is_to_come(phone):
         yield problem("dial-characters", phone.dial.at, dial=phone.dial.text)
     if phone.dial_abroad is not None:
         yield from _abroad(phone, phone.dial_abroad)
@@ -45,11 +46,15 @@ def website_problems(website: Website) -> Iterator[Problem]:
         yield problem("not-https", website.url.at, url=website.url.text)
 
 
+def _is_to_come(phone: Phone) -> bool:
+    return phone.publish == "hold" and phone.dial.text == _UNKNOWN
+
+
 def _abroad(phone: Phone, abroad: Text) -> Iterator[Problem]:
     digits = re.sub(r"\D", "", phone.dial.text)
     if not _ABROAD.match(abroad.text):
         yield problem("abroad-form", abroad.at, dial=abroad.text)
-    if len(digits) <= _SHORT:
+    if digits and len(digits) <= _SHORT:
         yield problem("abroad-short-code", abroad.at, dial=phone.dial.text)
     elif _FREEPHONE.match(digits) and not phone.dial.text.startswith("+"):
         yield problem("abroad-freephone", abroad.at, dial=phone.dial.text)

@@ -134,6 +134,20 @@ class Context:
             or self.edition.tag in {tag.text for tag in campaign.languages}
         )
 
+    @property
+    def records_translation(self) -> str:
+        """Who checked the edition's words in records, settings and phrases; nobody, unless said."""
+        settings = self.site.settings
+        if self.edition.tag == settings.source_language.text:
+            return "source"
+        return settings.translation.get(self.edition.tag, "draft")
+
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """Return every country that has a directory, the edition's own first."""
+        own = tuple(code for code in self.edition.countries if code in self.site.services)
+        return (*own, *(code for code in self.site.services if code not in own))
+
     def country(self, code: str) -> str:
         """Return the name of a country in the edition's language."""
         return territory(self.locale, code)

@@ -17,8 +17,8 @@ from tipsite.views import Country, DirectoryView, Link, Section, ServiceView, Wo
 
 
 def directory_pages(context: Context) -> Iterator[PlannedPage]:
-    """Yield the directory and the service pages of each country of the edition."""
-    for country in context.edition.countries:
+    """Yield the directory and the service pages of each country."""
+    for country in context.site.services:
         here = _at(context, context.made_address(directory_path(country)))
         yield PlannedPage(address=here.address, view=_directory(here, country))
         for service in context.site.services.get(country, ()):
@@ -51,9 +51,7 @@ def _directory(context: Context, country: str) -> DirectoryView:
     services = context.site.services.get(country, ())
     path = directory_path(country)
     addresses = tuple(
-        (edition.tag, page_address(edition.tag, path))
-        for edition in context.site.editions
-        if country in edition.countries
+        (edition.tag, page_address(edition.tag, path)) for edition in context.site.editions
     )
     where = Where(
         title=title,
@@ -61,6 +59,7 @@ def _directory(context: Context, country: str) -> DirectoryView:
         trail=_trail(context, Link(label=Words(text=title), href="", current=True)),
         addresses=addresses,
         written_in=tuple(tag for tag, _ in addresses),
+        translation=context.records_translation,
     )
     return DirectoryView(
         frame=frame(context, where),
@@ -93,7 +92,6 @@ def _service(context: Context, service: PublicService) -> ServiceView:
     addresses = tuple(
         (edition.tag, service_address(edition.tag, service.country, service.id))
         for edition in context.site.editions
-        if service.country in edition.countries
     )
     where = Where(
         title=shown.name.text,
@@ -101,6 +99,7 @@ def _service(context: Context, service: PublicService) -> ServiceView:
         trail=trail,
         addresses=addresses,
         written_in=tuple(tag for tag, _ in addresses),
+        translation=context.records_translation,
     )
     return ServiceView(
         frame=frame(context, where),

@@ -99,7 +99,7 @@ def _help(context: Context, page: EditionPage) -> HelpView:
         frame=frame(context, page_where(context, page, _trail(context, page.path))),
         title=context.title(page),
         body=prose(context, page.prose),
-        countries=lead_countries(context, context.edition.countries),
+        countries=lead_countries(context, context.countries),
     )
 
 
@@ -117,7 +117,7 @@ def _made_list(context: Context, path: str) -> View:
     assert title is not None
     shown = frame(context, _made_where(context, path, title.text))
     if path == "help/index.md":
-        countries = lead_countries(context, context.edition.countries)
+        countries = lead_countries(context, context.countries)
         return HelpView(frame=shown, title=title, body=Markup(""), countries=countries)
     return ListView(frame=shown, title=title, body=Markup(""), links=_links(context, path))
 
@@ -230,4 +230,5 @@ def _made_where(context: Context, path: str, description: str) -> Where:
         trail=_trail(context, path),
         addresses=addresses,
         written_in=tuple(tag for tag, _ in addresses),
+        translation=context.records_translation,
     )

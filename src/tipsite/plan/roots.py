@@ -70,6 +70,7 @@ def _not_found(context: Context, css: str) -> NotFoundView:
         description=title,
         addresses=_homes(context.site),
         inline_css=css,
+        translation=context.records_translation,
         findable=False,
     )
     return NotFoundView(

@@ -1,0 +1,88 @@
+"""What surrounds a page, and the small parts that every view is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """Text with the language it is in; ``lang`` and ``dir`` are empty in the page's language."""
+
+    text: str
+    lang: str = ""
+    dir: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A link within the site or out of it. ``note`` marks a page in another language."""
+
+    label: Words
+    href: str
+    summary: Words | None = None
+    note: str = ""
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LanguageLink:
+    """This page in another language, named in that language."""
+
+    endonym: str
+    lang: str
+    dir: str
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alternate:
+    """This page in another language, for search engines: ``hreflang`` and an absolute address."""
+
+    hreflang: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Logo:
+    """A funder's or partner's logo, or its name alone."""
+
+    name: Words
+    src: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What surrounds every page. Addresses are relative, except canonical and alternates."""
+
+    lang: str
+    dir: str
+    title: str
+    description: str
+    site_name: str
+    noindex: bool
+    canonical: str
+    alternates: tuple[Alternate, ...]
+    css: str
+    inline_css: Markup
+    home: str
+    help: Link
+    exit: str
+    demonstration: str
+    notices: tuple[str, ...]
+    content_lang: str
+    content_dir: str
+    breadcrumb: tuple[Link, ...]
+    menu: tuple[Link, ...]
+    footer: tuple[Link, ...]
+    languages: tuple[LanguageLink, ...]
+    report: Link | None
+    responsible: Words | None
+    disclaimer: Words | None
+    credit: Words | None
+    logos: tuple[Logo, ...]
+    say: Mapping[str, str]

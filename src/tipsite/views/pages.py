@@ -1,0 +1,143 @@
+"""One view for each kind of page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from tipsite.views.frame import Frame, Link, Words
+from tipsite.views.services import Country, Entry, Section
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeView:
+    """The first page of an edition."""
+
+    frame: Frame
+    title: Words
+    body: Markup
+    countries: tuple[Country, ...]
+    doors: tuple[Link, ...]
+    campaigns: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HelpView:
+    """The list of countries."""
+
+    frame: Frame
+    title: Words
+    body: Markup
+    countries: tuple[Country, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DirectoryView:
+    """All services of one country."""
+
+    frame: Frame
+    title: Words
+    sections: tuple[Section, ...]
+    footnote: Words | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceView:
+    """One service."""
+
+    frame: Frame
+    title: Words
+    entry: Entry
+    directory: Link
+    footnote: Words | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListView:
+    """A list of pages with an introduction: the signs, or the campaigns."""
+
+    frame: Frame
+    title: Words
+    body: Markup
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignView:
+    """One situation and its signs. Nothing is counted and no verdict is given."""
+
+    frame: Frame
+    title: Words
+    who: str
+    body: Markup
+    signs: tuple[str, ...]
+    do: tuple[str, ...]
+    dont: tuple[str, ...]
+    urgent: tuple[Country, ...]
+    countries: tuple[Country, ...]
+    talk: Link | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CampaignView:
+    """One campaign."""
+
+    frame: Frame
+    title: Words
+    summary: Words
+    body: Markup
+    period: str
+    ended: str
+    audience: str
+    countries: tuple[Link, ...]
+    funders: tuple[Words, ...]
+    partners: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture of a page."""
+
+    src: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageView:
+    """Any other page."""
+
+    frame: Frame
+    title: Words
+    body: Markup
+    picture: Picture | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One language of the chooser."""
+
+    endonym: str
+    lang: str
+    dir: str
+    href: str
+    site_name: str
+    demonstration: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChooserView:
+    """The choice of language, at the root of the site."""
+
+    frame: Frame
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotFoundView:
+    """What a host shows for an address that does not exist, at any depth."""
+
+    frame: Frame
+    title: Words
+    countries: tuple[Country, ...]
+    choices: tuple[Choice, ...]

@@ -1,0 +1,73 @@
+"""Services as a reader sees them: a line in one tap, an entry, a section of a directory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from tipsite.views.frame import Link, Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """A line in one tap: who, the number, what to know first, and where more is said."""
+
+    name: Words
+    number: str
+    href: str
+    facts: str
+    label: Words | None
+    more: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Country:
+    """A country with its first lines and its directory."""
+
+    name: str
+    calls: tuple[Call, ...]
+    directory: Link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """One way of contact: ``text`` is shown, ``href`` opens it, ``note`` says who vouches."""
+
+    text: str
+    href: str
+    channel: str
+    facts: tuple[str, ...]
+    note: Markup
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A service in a directory or on its own page."""
+
+    id: str
+    name: Words
+    summary: Words
+    label: Words | None
+    href: str
+    answers: Words
+    run_by: str
+    privacy: tuple[str, ...]
+    phones: tuple[Contact, ...]
+    emails: tuple[Contact, ...]
+    websites: tuple[Contact, ...]
+    no_contact: str
+    audience: str
+    offers: str
+    area: Words | None
+    beside: tuple[Call, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """The services for one need. ``also`` are services whose entry stands under another need."""
+
+    id: str
+    title: str
+    entries: tuple[Entry, ...]
+    also: tuple[Link, ...]
