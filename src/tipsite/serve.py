@@ -18,7 +18,7 @@ def serve(job: Job, port: int) -> None:
     assert job.output is not None
     run(job)
     server = Server()
-    logging.getLogger("livereload").setLevel(logging.WARNING)
+    logging.disable(logging.INFO)
     for name in ("campaigns.yaml", "content", "themes"):
         server.watch(str(job.root / name), lambda: _again(job))
     click.echo(f"Look at http://127.0.0.1:{port}/ and stop with Ctrl-C.")

@@ -63,7 +63,7 @@ def _caret(found: Problem, texts: Mapping[str, bytes]) -> Iterator[str]:
     content = texts.get(at.path)
     if content is None or not at.line:
         return
-    lines = content.decode("utf-8", "replace").removeprefix("\ufeff").splitlines()
+    lines = decode_lines(content)
     if at.line > len(lines):
         return
     line = lines[at.line - 1].replace("\t", "→")

@@ -17,7 +17,7 @@ LISTS = ("help/index.md", "signs/index.md", "campaigns/index.md")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """Names by kind, and the files of which nothing is known because they did not parse."""
+    """Names by kind, and what is broken: nothing is said of what points there."""
 
     services: Mapping[str, Service]
     organizations: frozenset[str]
@@ -27,6 +27,7 @@ class Known:
     images: frozenset[str]
     tags: tuple[str, ...]
     broken: frozenset[str]
+    left_out: frozenset[str]
     guessed: bool
 
     @classmethod
@@ -47,21 +48,29 @@ class Known:
             images=frozenset(corpus.images),
             tags=tuple(tag.text for tag in config.site.languages),
             broken=corpus.broken,
+            left_out=corpus.left_out,
             guessed=corpus.config is None,
         )
 
     def service_problem(self, written: Text) -> Problem | None:
         """Return the problem of a reference to a service, if it has one."""
         name = written.text
-        if name in self.services or f"content/services/{name[:2]}.yaml" in self.broken:
+        if (
+            name in self.services
+            or name in self.left_out
+            or f"content/services/{name[:2]}.yaml" in self.broken
+        ):
             return None
         return _unknown("service", written, name, self.services)
 
     def organization_problem(self, written: Text) -> Problem | None:
         """Return the problem of a reference to an organization, if it has one."""
-        if written.text in self.organizations or "content/organizations.yaml" in self.broken:
+        name = written.text
+        if name in self.organizations or name in self.left_out:
             return None
-        return _unknown("organization", written, written.text, self.organizations)
+        if "content/organizations.yaml" in self.broken:
+            return None
+        return _unknown("organization", written, name, self.organizations)
 
     def page_problem(self, written: Text, path: str) -> Problem | None:
         """Return the problem of a reference to the page at ``path``, if it has one."""

@@ -8,7 +8,7 @@ from itertools import chain
 from tipsite.link.walk import tables_of
 from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus
-from tipsite.problems import Problem, Where, problem
+from tipsite.problems import Problem, Where, problem, warning
 from tipsite.tools.locale_table import LOCALES
 from tipsite.tools.tags import is_tag, suggest_tag
 
@@ -34,6 +34,9 @@ def _settings(config: Config, tags: list[str]) -> Iterator[Problem]:
     for tag in site.languages:
         if not is_tag(tag.text):
             yield from _unknown(tag.text, tag.at, LOCALES, "not-a-tag")
+        elif tag.text not in LOCALES and suggest_tag(tag.text, LOCALES) in LOCALES:
+            meant = suggest_tag(tag.text, LOCALES)
+            yield warning("language-doubt", tag.at, tag=tag.text, meant=meant)
     if site.source_language.text not in tags:
         yield from _unknown(
             site.source_language.text, site.source_language.at, tags, "unknown-language"

@@ -66,6 +66,10 @@ SITE: Mapping[str, tuple[str, str]] = {
         "site.countries has no line for the language “{tag}”.",
         "Add the countries in the order that suits its readers.",
     ),
+    "language-doubt": N_(
+        "tipsite knows nothing of the language “{tag}”.",
+        "Do you mean “{meant}”? If not, nothing to do: it borrows what it does not know.",
+    ),
     "language-twice": N_("A language stands twice in site.languages.", "Delete one."),
     "name-no-source": N_(
         "site.name has no name in the source language “{tag}”.", "Add a line for it."

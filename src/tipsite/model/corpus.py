@@ -35,7 +35,11 @@ class Theme:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Corpus:
-    """All records and pages. ``broken`` are the paths of files that could not be used."""
+    """All records and pages.
+
+    ``broken`` are the paths of files that could not be used, ``left_out`` the ids of records that
+    stand in a file but could not be used.
+    """
 
     config: Config | None
     organizations: tuple[Organization, ...]
@@ -44,3 +48,4 @@ class Corpus:
     images: Mapping[str, bytes]
     theme: Theme | None
     broken: frozenset[str]
+    left_out: frozenset[str]

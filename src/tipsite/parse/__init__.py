@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from typing import TypeVar
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus
@@ -22,45 +24,58 @@ T = TypeVar("T")
 CONFIG = "campaigns.yaml"
 ORGANIZATIONS = "content/organizations.yaml"
 SERVICES = "content/services/"
+_ID = re.compile(r"^\s*(?:-\s+)?id:\s*[\"']?([\w-]+)", re.MULTILINE)
 
 
 def parse(snapshot: Snapshot) -> tuple[Corpus, tuple[Problem, ...]]:
     """Return everything that could be read, and the problems of each file's shape."""
-    texts, found = decode(snapshot.files)
-    problems = [*found, *file_problems(snapshot)]
-    config, broken = _record(texts, CONFIG, Config, problems)
-    organizations, lost = _record(texts, ORGANIZATIONS, OrganizationFile, problems)
-    broken |= lost
-    directories: list[ServiceFile] = []
-    for path in texts:
-        if path.startswith(SERVICES) and path.endswith(".yaml"):
-            directory, lost = _record(texts, path, ServiceFile, problems)
-            broken |= lost
-            if directory:
-                directories.append(directory)
-                problems.extend(check_services(directory))
-    pages, lost_pages, page_problems = parse_pages(texts)
-    theme, theme_problems = parse_theme(snapshot, texts, config.site.theme if config else "plain")
+    texts, undecoded = decode(snapshot.files)
+    config = _record(texts, CONFIG, Config)
+    organizations = _record(texts, ORGANIZATIONS, OrganizationFile)
+    directories = [
+        _record(texts, path, ServiceFile)
+        for path in texts
+        if path.startswith(SERVICES) and path.endswith(".yaml")
+    ]
+    files: tuple[_File[Any], ...] = (config, organizations, *directories)
+    pages, broken_pages, page_problems = parse_pages(texts)
+    chosen = config.value.site.theme if config.value else "plain"
+    theme, theme_problems = parse_theme(snapshot, texts, chosen)
     images, image_problems = parse_images(snapshot.files)
+    broken = {file.path for file in files if file.value is None and file.path in texts}
     corpus = Corpus(
-        config=config,
-        organizations=organizations.organizations if organizations else (),
-        directories=tuple(directories),
+        config=config.value,
+        organizations=organizations.value.organizations if organizations.value else (),
+        directories=tuple(file.value for file in directories if file.value),
         pages=pages,
         images=images,
         theme=theme,
-        broken=broken | lost_pages | frozenset(found.at.path for found in found),
+        broken=broken_pages | broken | {found.at.path for found in undecoded},
+        left_out=frozenset(name for file in files for name in file.left_out),
     )
-    return corpus, (*problems, *page_problems, *theme_problems, *image_problems)
+    problems = [*undecoded, *file_problems(snapshot), *page_problems, *theme_problems]
+    for file in files:
+        problems.extend(file.problems)
+    for directory in corpus.directories:
+        problems.extend(check_services(directory))
+    if CONFIG not in snapshot.files:
+        problems.append(problem("no-campaigns-file", Where(path=CONFIG)))
+    return corpus, (*problems, *image_problems)
 
 
-def _record(
-    texts: Mapping[str, str], path: str, record: type[T], problems: list[Problem]
-) -> tuple[T | None, frozenset[str]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _File(Generic[T]):
+    """One YAML file. ``left_out`` are the ids in it, where a record of it could not be used."""
+
+    path: str
+    value: T | None
+    left_out: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+def _record(texts: Mapping[str, str], path: str, record: type[T]) -> _File[T]:
     if path not in texts:
-        if path == CONFIG and not problems:
-            problems.append(problem("no-campaigns-file", Where(path=path)))
-        return None, frozenset()
+        return _File(path=path, value=None, left_out=(), problems=())
     built = parse_record(texts[path], path, record)
-    problems.extend(built.problems)
-    return built.value, frozenset() if built.whole else frozenset((path,))
+    left_out = () if built.whole else tuple(_ID.findall(texts[path]))
+    return _File(path=path, value=built.value, left_out=left_out, problems=built.problems)

@@ -65,9 +65,7 @@ def _abroad(phone: Phone, abroad: Text) -> Iterator[Problem]:
 def _hours(hours: Text) -> Iterator[Problem]:
     said = parse_hours(hours.text)
     if isinstance(said, HoursMistake):
-        at = Where(
-            path=hours.at.path, line=hours.at.line, column=hours.at.column + said.column - 1
-        )
+        at = Where(path=hours.at.path, line=hours.at.line, column=hours.at.column + said.column - 1)
         code = "hours-mistake-meant" if said.suggestion else "hours-mistake"
         values = {"wrong": said.wrong, "hours": hours.text}
         if said.suggestion:

@@ -23,7 +23,6 @@ from tipsite.tools.yamltext import Mapping, Node, Scalar, Sequence
 T = TypeVar("T")
 _YES = {"yes": True, "true": True, "no": False, "false": False}
 _NOTHING = object()
-_LOST = {"missing-key", "not-a-table", "not-a-list", "not-by-key", "empty-value"}
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,11 +40,13 @@ class Built(Generic[T]):
 
 def build(node: Node, record: type[T]) -> Built[T]:
     """Return an instance of the dataclass ``record`` made from ``node``."""
-    found: list[Problem] = []
+    found = _Notes([], [])
     value = _record(node, record, found)
-    if value is _NOTHING:
-        return Built(value=None, whole=False, problems=tuple(found))
-    return Built(value=value, whole=not _LOST.intersection(p.code for p in found), problems=tuple(found))
+    return Built(
+        value=None if value is _NOTHING else value,
+        whole=not found.lost,
+        problems=tuple(found.problems),
+    )
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
@@ -59,6 +60,17 @@ class _Field:
     name: str
     expected: Any
     required: bool
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Notes:
+    """What one build has found so far: problems, and the places of records left out."""
+
+    problems: list[Problem]
+    lost: list[Where]
+
+    def append(self, found: Problem) -> None:
+        self.problems.append(found)
 
 
 @cache
@@ -75,9 +87,10 @@ def _fields(record: type) -> dict[str, _Field]:
     }
 
 
-def _record(node: Node, record: type, found: list[Problem]) -> Any:
+def _record(node: Node, record: type, found: _Notes) -> Any:
     if not isinstance(node, Mapping):
         found.append(problem("not-a-table", node.at, keys=", ".join(_fields(record))))
+        found.lost.append(node.at)
         return _NOTHING
     fields = _fields(record)
     values: dict[str, Any] = {}
@@ -95,13 +108,17 @@ def _record(node: Node, record: type, found: list[Problem]) -> Any:
         elif field.required:
             values[field.name] = _NOTHING
     missing = [name for name, field in fields.items() if field.required and name not in present]
-    found.extend(problem("missing-key", node.at, key=name) for name in missing)
+    meant = {nearest(key.text, fields) for key, _ in node.items if key.text not in fields}
+    for name in missing:
+        if name not in meant:
+            found.append(problem("missing-key", node.at, key=name))
     if missing or _NOTHING in values.values():
+        found.lost.append(node.at)
         return _NOTHING
     return record(**values, at=node.at)
 
 
-def _fresh(key: Scalar, present: set[str], found: list[Problem]) -> bool:
+def _fresh(key: Scalar, present: set[str], found: _Notes) -> bool:
     if key.text in present:
         found.append(problem("duplicate-key", key.at, key=key.text))
         return False
@@ -116,7 +133,7 @@ def _unknown(key: Scalar, known: Iterable[str]) -> Problem:
     return problem("unknown-key", key.at, key=key.text, known=", ".join(known))
 
 
-def _value(node: Node, expected: Any, key: Scalar, found: list[Problem]) -> Any:
+def _value(node: Node, expected: Any, key: Scalar, found: _Notes) -> Any:
     origin = typing.get_origin(expected)
     if origin in (typing.Union, types.UnionType):
         (inner,) = (part for part in typing.get_args(expected) if part is not type(None))
@@ -136,7 +153,7 @@ def _value(node: Node, expected: Any, key: Scalar, found: list[Problem]) -> Any:
     return _scalar(node, expected, key, found)
 
 
-def _items(node: Node, expected: Any, key: Scalar, found: list[Problem]) -> Any:
+def _items(node: Node, expected: Any, key: Scalar, found: _Notes) -> Any:
     if not isinstance(node, Sequence):
         found.append(problem("not-a-list", node.at, key=key.text))
         return _NOTHING
@@ -144,7 +161,7 @@ def _items(node: Node, expected: Any, key: Scalar, found: list[Problem]) -> Any:
     return tuple(value for value in values if value is not _NOTHING)
 
 
-def _table(node: Node, expected: Any, key: Scalar, found: list[Problem]) -> Any:
+def _table(node: Node, expected: Any, key: Scalar, found: _Notes) -> Any:
     if not isinstance(node, Mapping):
         found.append(problem("not-by-key", node.at, key=key.text))
         return _NOTHING
@@ -158,7 +175,7 @@ def _table(node: Node, expected: Any, key: Scalar, found: list[Problem]) -> Any:
     return types.MappingProxyType(table)
 
 
-def _scalar(node: Scalar, expected: Any, key: Scalar, found: list[Problem]) -> Any:
+def _scalar(node: Scalar, expected: Any, key: Scalar, found: _Notes) -> Any:
     text = node.text.strip()
     if expected is Text:
         return Text(text=text, at=node.at)
@@ -177,7 +194,7 @@ def _scalar(node: Scalar, expected: Any, key: Scalar, found: list[Problem]) -> A
 
 
 def _known(
-    value: Any, code: str, at: Where, key: Scalar, text: str, found: list[Problem]
+    value: Any, code: str, at: Where, key: Scalar, text: str, found: _Notes
 ) -> Any:
     if value is _NOTHING:
         found.append(problem(code, at, key=key.text, value=text))
@@ -192,7 +209,7 @@ def _date(text: str) -> Any:
 
 
 def _choice(
-    text: str, choices: tuple[str, ...], at: Where, key: Scalar, found: list[Problem]
+    text: str, choices: tuple[str, ...], at: Where, key: Scalar, found: _Notes
 ) -> Any:
     if text in choices:
         return text

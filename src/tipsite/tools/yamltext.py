@@ -15,8 +15,11 @@ import yaml
 from tipsite.problems import Problem, Where, problem
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_TAG = "tag:yaml.org,2002:"
 _DEEPEST = 30
+_OTHER_BREAKS = re.compile("[\x85\u2028\u2029]")
+"""Line breaks to YAML 1.1, but to no editor: lines would be counted differently."""
+_SIGNS = {"&": "yaml-anchor", "!": "yaml-tag"}
+_LOSING = ("yaml-anchor", "yaml-deep")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +62,7 @@ def parse_yaml(
 
     ``first_line`` is the number of the text's first line in the file, for front matter.
     """
+    text = _OTHER_BREAKS.sub(" ", text)
     tabs = tuple(_tabs(text, path, first_line))
     if tabs:
         return None, tabs
@@ -68,9 +72,11 @@ def parse_yaml(
         return None, (_slip(error, text, path, first_line),)
     if root is None:
         return None, ()
-    found: list[Problem] = []
-    node = _convert(root, path, first_line, found, set(), 0)
-    return node, tuple(found)
+    lines = tuple(text.split("\n"))
+    source = _Source(path=path, lines=lines, first_line=first_line, found=[], seen=set())
+    node = source.node(root, 0)
+    lost = any(slip.code in _LOSING for slip in source.found)
+    return None if lost else node, tuple(source.found)
 
 
 def _tabs(text: str, path: str, first_line: int) -> Iterator[Problem]:
@@ -80,38 +86,48 @@ def _tabs(text: str, path: str, first_line: int) -> Iterator[Problem]:
             yield problem("yaml-tab", Where(path=path, line=number, column=column + 1))
 
 
-def _convert(
-    node: yaml.Node, path: str, first_line: int, found: list[Problem], seen: set[int], depth: int
-) -> Node:
-    at = Where(
-        path=path, line=node.start_mark.line + first_line, column=node.start_mark.column + 1
-    )
-    if id(node) in seen:
-        found.append(problem("yaml-anchor", at))
-        return Scalar(text="", plain=True, at=at)
-    seen.add(id(node))
-    if depth > _DEEPEST:
-        found.append(problem("yaml-deep", at))
-        return Scalar(text="", plain=True, at=at)
-    if not node.tag.startswith(_TAG):
-        found.append(problem("yaml-tag", at, tag=node.tag))
-    if isinstance(node, yaml.SequenceNode):
-        items = tuple(
-            _convert(item, path, first_line, found, seen, depth + 1) for item in node.value
-        )
-        return Sequence(items=items, at=at)
-    if isinstance(node, yaml.MappingNode):
-        pairs: list[tuple[Scalar, Node]] = []
-        for key, value in node.value:
-            name = _convert(key, path, first_line, found, seen, depth + 1)
-            if isinstance(name, Scalar):
-                pairs.append(
-                    (name, _convert(value, path, first_line, found, seen, depth + 1))
-                )
-            else:
-                found.append(problem("yaml-key", name.at))
-        return Mapping(items=tuple(pairs), at=at)
-    return Scalar(text=node.value, plain=node.style is None, at=at)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Source:
+    """The text whose nodes are converted, and the list that takes what is wrong in it."""
+
+    path: str
+    lines: tuple[str, ...]
+    first_line: int
+    found: list[Problem]
+    seen: set[int]
+
+    def node(self, node: yaml.Node, depth: int) -> Node:
+        at = self.at(node)
+        if self.sign(node) in _SIGNS:
+            self.found.append(problem(_SIGNS[self.sign(node)], at))
+        if id(node) in self.seen:
+            return Scalar(text="", plain=False, at=at)
+        self.seen.add(id(node))
+        if depth > _DEEPEST:
+            self.found.append(problem("yaml-deep", at))
+            return Scalar(text="", plain=False, at=at)
+        if isinstance(node, yaml.SequenceNode):
+            items = tuple(self.node(item, depth + 1) for item in node.value)
+            return Sequence(items=items, at=at)
+        if isinstance(node, yaml.MappingNode):
+            pairs: list[tuple[Scalar, Node]] = []
+            for key, value in node.value:
+                name = self.node(key, depth + 1)
+                if isinstance(name, Scalar):
+                    pairs.append((name, self.node(value, depth + 1)))
+                else:
+                    self.found.append(problem("yaml-key", name.at))
+            return Mapping(items=tuple(pairs), at=at)
+        # libyaml says '' where PyYAML's own parser says None.
+        return Scalar(text=node.value, plain=not node.style, at=at)
+
+    def at(self, node: yaml.Node) -> Where:
+        mark = node.start_mark
+        return Where(path=self.path, line=mark.line + self.first_line, column=mark.column + 1)
+
+    def sign(self, node: yaml.Node) -> str:
+        line = self.lines[node.start_mark.line]
+        return line[node.start_mark.column : node.start_mark.column + 1]
 
 
 def _slip(error: yaml.YAMLError, text: str, path: str, first_line: int) -> Problem:
@@ -147,14 +163,16 @@ def _named_slip(
     context = str(getattr(error, "context", "") or "")
     if "mapping values are not allowed" in said:
         return _colon(lines, row, at)
-    if "cannot start any token" in said:
-        return problem("yaml-special", at, character=lines[row][column : column + 1])
+    here = lines[row][column : column + 1]
+    unfit = ("cannot start any token", "sequence entries are not allowed", "node content")
+    if here.strip() and any(words in said for words in unfit) and "flow" not in context:
+        return problem("yaml-special", at, character=here)
     if "quoted scalar" in context and start is not None:
         opened = Where(path=at.path, line=start.line + first_line, column=start.column + 1)
         return problem("yaml-quote", opened)
     if "alias" in said or "anchor" in said or "alias" in context:
         return problem("yaml-anchor", at)
-    if "single document" in said or "<document start>" in said:
+    if "single document" in context or "<document start>" in said:
         return problem("yaml-documents", at)
     if "flow" in context and start is not None:
         opened = Where(path=at.path, line=start.line + first_line, column=start.column + 1)
@@ -163,24 +181,29 @@ def _named_slip(
         return problem("yaml-quote-inside", at)
     if "could not find expected ':'" in said:
         return _no_colon(lines, row, at, first_line)
-    return problem("yaml-indent", at)
+    return _indent(lines, row, at)
 
 
 def _colon(lines: list[str], row: int, at: Where) -> Problem:
     line = lines[row]
     match = re.match(r"\s*(?:- )?[\w-]+:\s+(?=\S)", line)
     if match is None:
-        return problem("yaml-indent", at)
+        return _indent(lines, row, at)
     value = line[match.end() :].rstrip()
     inner = value.find(": ") if ": " in value else value.rfind(":")
     if inner < 0:
-        return problem("yaml-indent", at)
+        return _indent(lines, row, at)
     quoted = value.replace('"', "'")
     return problem(
         "yaml-colon",
         Where(path=at.path, line=at.line, column=match.end() + inner + 1),
         line=f'{match.group(0).strip()} "{quoted}"',
     )
+
+
+def _indent(lines: list[str], row: int, at: Where) -> Problem:
+    column = len(lines[row]) - len(lines[row].lstrip()) + 1
+    return problem("yaml-indent", Where(path=at.path, line=at.line, column=column))
 
 
 def _no_colon(lines: list[str], row: int, at: Where, first_line: int) -> Problem:
