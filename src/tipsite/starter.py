@@ -8,6 +8,8 @@ from pathlib import Path
 
 _RENAMED = {"gitignore": ".gitignore"}
 """A file of this name inside the package would be obeyed there."""
+_DOCS = ("content.md", "markdown.md", "problems.md")
+"""What an officer looks things up in. A checkout has them beside the program, a wheel in it."""
 
 
 def start(folder: Path) -> bool:
@@ -18,7 +20,14 @@ def start(folder: Path) -> bool:
     """
     if folder.exists() and any(folder.iterdir()):
         return False
-    _copy(resources.files("tipsite") / "starter", folder)
+    package = resources.files("tipsite")
+    _copy(package / "starter", folder)
+    docs = package / "docs"
+    checkout = Path(__file__).resolve().parent.parent.parent / "docs"
+    (folder / "docs").mkdir()
+    for name in _DOCS:
+        source = docs / name if docs.is_dir() else checkout / name
+        (folder / "docs" / name).write_bytes(source.read_bytes())
     return True
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+import re
 from collections.abc import Iterator, Mapping
 from importlib import resources
 
@@ -12,6 +13,7 @@ from tipsite.problems import Problem
 from tipsite.write import Changes
 
 _MARGIN = 100
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def translator() -> gettext.NullTranslations:
@@ -23,13 +25,13 @@ def translator() -> gettext.NullTranslations:
 def problem_lines(
     problems: tuple[Problem, ...], texts: Mapping[str, bytes], *, root: str = ""
 ) -> Iterator[str]:
-    """Yield the lines that show ``problems``, equal ones folded with a count.
+    """Yield the lines that show ``problems``, equal ones folded with a count, errors last.
 
     ``texts`` are the files of the snapshot, for the line with its caret.
     """
     translate = translator().gettext
     folded: dict[tuple[str, tuple[tuple[str, str], ...], str], list[Problem]] = {}
-    for found in problems:
+    for found in sorted(problems, key=lambda found: found.severity == "error"):
         key = (found.code, found.values, _fold_by(found))
         folded.setdefault(key, []).append(found)
     for group in folded.values():
@@ -63,10 +65,11 @@ def _caret(found: Problem, texts: Mapping[str, bytes]) -> Iterator[str]:
     content = texts.get(at.path)
     if content is None or not at.line:
         return
-    lines = decode_lines(content)
+    text = content.decode("utf-8", "replace").removeprefix("\ufeff")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if at.line > len(lines):
         return
-    line = lines[at.line - 1].replace("\t", "→")
+    line = _CONTROL.sub("·", lines[at.line - 1].replace("\t", "→"))
     start = max(0, at.column - _MARGIN + 20)
     yield f"    {line[start : start + _MARGIN]}"
     if at.column:

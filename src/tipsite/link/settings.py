@@ -104,7 +104,7 @@ def _lead(country: str, item: Text, known: Known) -> Iterator[Problem]:
     elif service is not None and (
         service.publish != "yes" or all(phone.publish == "hold" for phone in service.phones)
     ):
-        yield warning("lead-on-hold", item.at, id=item.text)
+        yield warning("lead-on-hold", item.at, id=item.text, file=service.id.at.path)
 
 
 def _period(campaign: Campaign) -> Iterator[Problem]:

@@ -37,6 +37,10 @@ RECORDS: Mapping[str, tuple[str, str]] = {
         "“{dial}” is not a number that can be dialled.",
         "Write digits and spaces exactly as published; the international form begins with +.",
     ),
+    "dial-unknown": N_(
+        "The number is still unknown, but this line says publish: yes.",
+        "Fill in the number in both places, or write publish: hold.",
+    ),
     "abroad-form": N_(
         "“{dial}” is not an international number.", "It begins with + and the country's code."
     ),
@@ -68,6 +72,10 @@ RECORDS: Mapping[str, tuple[str, str]] = {
     ),
     "verified-no-source": N_(
         "“how: published” needs the source.", "Add source: with a title and a url."
+    ),
+    "source-no-address": N_(
+        "This line will be published with a source that nobody can look up.",
+        "Add the url where the number was read; for a leaflet, nothing to do.",
     ),
     "verified-no-role": N_(
         "“how: {how}” needs who did it.", "Add by: with a role, such as “helpline officer”."

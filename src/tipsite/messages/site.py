@@ -86,8 +86,8 @@ SITE: Mapping[str, tuple[str, str]] = {
         "“{id}” is not a service of {country}.", "Choose one from that country's file."
     ),
     "lead-on-hold": N_(
-        "“{id}” is to stand first on the home page, but has no published line.",
-        "It is left out until it has one.",
+        "“{id}” is to stand first on the home page, but has no published line. It is left out.",
+        "Fill in its number in {file}, confirm it, and write publish: yes there.",
     ),
     "service-on-hold": N_(
         "The service “{id}” is not published; only the words of the link remain.",

@@ -135,6 +135,18 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "The heading {written} skips a level, which confuses screen readers.", "Write {meant}."
     ),
     "heading-empty": N_("The heading has no words.", "Add words, or delete the line."),
+    "heading-no-space": N_(
+        "A heading needs a space after its # signs.", "Write “## Words”."
+    ),
+    "underlined-heading": N_(
+        "A heading is not made by underlining.", "Write “## Words” and delete this line."
+    ),
+    "rule-line": N_(
+        "A line of hyphens or stars is not used here.", "Delete it; a heading divides a text better."
+    ),
+    "link-title": N_(
+        "The words “{title}” after the address would not be shown.", "Put them into the link's words."
+    ),
     "image-in-link": N_(
         "A picture inside a link is not allowed.", "Put the link in words below the picture."
     ),

@@ -23,7 +23,10 @@ _FREEPHONE = re.compile(r"0?800|080")
 
 def phone_problems(phone: Phone) -> Iterator[Problem]:
     """Yield the problems of one phone line."""
-    if not _DIAL.match(phone.dial.text) and not _is_to_come(phone):
+    if phone.dial.text == _UNKNOWN:
+        if phone.publish == "yes":
+            yield problem("dial-unknown", phone.dial.at)
+    elif not _DIAL.match(phone.dial.text):
         yield problem("dial-characters", phone.dial.at, dial=phone.dial.text)
     if phone.dial_abroad is not None:
         yield from _abroad(phone, phone.dial_abroad)
@@ -44,10 +47,6 @@ def website_problems(website: Website) -> Iterator[Problem]:
     """Yield the problems of one website."""
     if website.publish == "yes" and not is_https(website.url.text):
         yield problem("not-https", website.url.at, url=website.url.text)
-
-
-def _is_to_come(phone: Phone) -> bool:
-    return phone.publish == "hold" and phone.dial.text == _UNKNOWN
 
 
 def _abroad(phone: Phone, abroad: Text) -> Iterator[Problem]:

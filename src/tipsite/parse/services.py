@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from tipsite.model.records import Email, Phone, Service, ServiceFile, Verified, Website
 from tipsite.model.values import Text
 from tipsite.parse.lines import email_problems, phone_problems, website_problems
-from tipsite.problems import Problem, Where, problem
+from tipsite.problems import Problem, Where, problem, warning
 from tipsite.tools.dates import UNDATED, is_partial_date, is_whole_date
 
 _ID = re.compile(r"[a-z]{2}(?:-[a-z]+)+\Z")
@@ -59,6 +59,9 @@ def _line(
             "verified-other", line.verified.at, key=key, confirmed=confirmed, written=written.text
         )
     yield from _verified(line.verified)
+    source = line.verified.source
+    if line.publish == "yes" and line.verified.how == "published" and source and not source.url:
+        yield warning("source-no-address", source.at)
 
 
 def _verified(verified: Verified) -> Iterator[Problem]:

@@ -116,7 +116,7 @@ class Context:
             "campaigns/index.md": "campaigns_title",
         }
         if path in lists:
-            return Words(text=self.say(lists[path]))
+            return Words(text=self.say(lists[path])) if self.fills(path) else None
         folder, _, name = path.removesuffix(".md").partition("/")
         if folder == "help" and name.upper() in self.site.services:
             return Words(text=self.say("help_in", country=self.country(name.upper())))
@@ -124,6 +124,13 @@ class Context:
             if folder == "campaigns" and campaign.id.text == name:
                 return self.words(campaign.name)
         return None
+
+    def fills(self, path: str) -> bool:
+        """Return whether a list that needs no file has anything to list."""
+        if path == "campaigns/index.md":
+            return bool(self.campaigns())
+        signs = (page.kind == "sign" for page in self.edition.pages.values())
+        return path != "signs/index.md" or any(signs)
 
     def campaigns(self) -> tuple[Campaign, ...]:
         """Return the campaigns of this edition."""

@@ -50,7 +50,7 @@ def written_pages(context: Context) -> Iterator[PlannedPage]:
         if page.kind in makers:
             yield PlannedPage(address=here.address, view=makers[page.kind](here, page))
     for path in ("help/index.md", "signs/index.md", "campaigns/index.md"):
-        if path not in context.edition.pages:
+        if path not in context.edition.pages and context.fills(path):
             here = replace(context, address=context.made_address(path))
             yield PlannedPage(address=here.address, view=_made_list(here, path))
 

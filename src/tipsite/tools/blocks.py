@@ -16,6 +16,7 @@ HEADING = re.compile(r"#{1,6}(?:\s|$)")
 FENCE_OPEN = re.compile(r"(///)\s*([A-Za-z][\w-]*)\s*(?:\|\s*(.*\S))?\s*$")
 FENCE_CLOSE = re.compile(r"///\s*$")
 MARKER = re.compile(r"(\s*)([-*+]|\d{1,9}[.)])(\s+)(?=\S)")
+_BRACKET = re.compile(r"^(\d+)\)")
 _TABLE_RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$")
 
 
@@ -43,19 +44,23 @@ def is_list(line: str) -> bool:
 def even_indents(text: str) -> str:
     """Return a list block with four spaces for each level, however the author indented it.
 
-    Python-Markdown wants four; most editors make two.
+    Python-Markdown wants four, most editors make two; it wants ``1.`` where many write ``1)``; and
+    it wants an empty line before the item after one that has an empty line inside.
     """
     columns: list[int] = []
     lines: list[str] = []
+    loose = False
     for line in text.split("\n"):
         stripped = line.lstrip(" ")
         indent = len(line) - len(stripped)
-        marker = MARKER.match(line)
         if not stripped:
             lines.append("")
-        elif marker:
+            loose = True
+        elif MARKER.match(line):
             columns = [column for column in columns if column < indent]
-            lines.append("    " * len(columns) + stripped)
+            if loose and lines[-1]:
+                lines.append("")
+            lines.append("    " * len(columns) + _BRACKET.sub(r"\1.", stripped))
             columns.append(indent)
         else:
             depth = sum(column < indent for column in columns)

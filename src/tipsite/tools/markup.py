@@ -32,15 +32,20 @@ _BLOCK_TAGS = {"p", "ul", "ol", "li", "blockquote", "table", "thead", "tbody", "
 _INLINE_TAGS = {"em", "strong", "br"}
 _TAGS = _BLOCK_TAGS | _INLINE_TAGS | {"h2", "h3", "h4", "h5", "h6"}
 _ATTRIBUTES = {"ol": {"start"}}
-_RAW_HTML = re.compile(r"<(?:/?[A-Za-z][^<>]*>?|!--|\?)")
+_RAW_HTML = re.compile(r"(?<!\\)<(?:/?[A-Za-z][^<>]*>?|!--|\?)")
 _AUTOLINK = re.compile(r"<(?:[A-Za-z][\w+.-]*:[^<>\s]*|[^<>\s@]+@[^<>\s]+)>")
+_NOT_MARKDOWN = (
+    ("heading-no-space", re.compile(r"#{2,6}[^\s#]")),
+    ("rule-line", re.compile(r"\s{0,3}([-*_])(?:\s*\1){2,}\s*$")),
+    ("underlined-heading", re.compile(r"={3,}\s*$")),
+)
 _HOLE = re.compile("\ue000(\\d+)\ue001")
 _LINKED = re.compile(r"<a (?P<link>[^>]*)>(?P<label>.*?)</a>|<img (?P<image>[^>]*?)/?>", re.DOTALL)
 _ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
 _NOT_IN_DIALECT = {
     "inline": ("backtick", "reference", "image_reference", "short_reference", "short_image_ref",
                "autolink", "automail", "html"),
-    "block": ("code", "hr", "setextheader", "reference"),
+    "block": ("code", "hr", "hashheader", "setextheader", "reference"),
     "pre": ("html_block",),
 }  # fmt: skip
 
@@ -99,7 +104,9 @@ class _Work:
         if name not in ("note", "details"):
             self.problems.append(problem("fence-unknown", self.at(block, 0), name=name))
         lines = rest.split("\n")
-        if not FENCE_CLOSE.match(lines[-1]):
+        if FENCE_CLOSE.match(lines[-1]):
+            del lines[-1]
+        else:
             self.problems.append(problem("fence-not-closed", self.at(block, 0), name=name))
         if name == "details" and not title:
             self.problems.append(problem("details-without-title", self.at(block, 0)))
@@ -111,7 +118,7 @@ class _Work:
             rendered = _rendered(head.text).removeprefix("<p>").removesuffix("</p>")
             self.html(head, rendered if name == "details" else f"<p><strong>{rendered}</strong></p>")
         self.parts.append("</summary>" if name == "details" else "")
-        for inner in split_blocks("\n".join(lines[:-1]), block.line + 1):
+        for inner in split_blocks("\n".join(lines), block.line + 1):
             self.block(inner)
         self.parts.append("</details>" if name == "details" else "</div>")
 
@@ -156,6 +163,8 @@ class _Work:
         if image is not None:
             return Reference(kind="image", target=target, label=attributes.get("alt", ""), at=at)
         label = match.group("label")
+        if "title" in attributes:
+            self.problems.append(problem("link-title", at, title=attributes["title"]))
         if "<img" in label:
             self.problems.append(problem("image-in-link", at))
         if not _plain(label).strip():
@@ -168,6 +177,10 @@ class _Work:
                 code = "autolink" if _AUTOLINK.match(line, match.start()) else "raw-html"
                 at = Where(path=self.path, line=block.line + row, column=match.start() + 1)
                 self.problems.append(problem(code, at, html=match.group(0)[:40]))
+            for code, pattern in _NOT_MARKDOWN:
+                if match := pattern.match(line):
+                    at = Where(path=self.path, line=block.line + row, column=match.start() + 1)
+                    self.problems.append(problem(code, at))
 
     def find(self, block: Block, words: str) -> Where:
         for row, line in enumerate(block.text.split("\n")):
@@ -194,6 +207,7 @@ def _markdown() -> markdown.Markdown:
         made.parser.blockprocessors.deregister(name)
     for name in _NOT_IN_DIALECT["pre"]:
         made.preprocessors.deregister(name)
+    made.ESCAPED_CHARS.append("<")
     return made
 
 

@@ -126,8 +126,8 @@ class _Source:
         return Where(path=self.path, line=mark.line + self.first_line, column=mark.column + 1)
 
     def sign(self, node: yaml.Node) -> str:
-        line = self.lines[node.start_mark.line]
-        return line[node.start_mark.column : node.start_mark.column + 1]
+        rest = self.lines[node.start_mark.line :]
+        return rest[0][node.start_mark.column : node.start_mark.column + 1] if rest else ""
 
 
 def _slip(error: yaml.YAMLError, text: str, path: str, first_line: int) -> Problem:

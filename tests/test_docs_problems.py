@@ -1,0 +1,62 @@
+"""docs/problems.md says what the table of problems says.
+
+Write it anew with: PYTHONPATH=src python tests/test_docs_problems.py
+"""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from tipsite.messages import MESSAGES
+from tipsite.messages.build import BUILD
+from tipsite.messages.records import RECORDS
+from tipsite.messages.site import SITE
+from tipsite.messages.texts import TEXTS
+
+DOC = Path(__file__).parent.parent / "docs" / "problems.md"
+AGAIN = f"write it anew with: PYTHONPATH=src python tests/{Path(__file__).name}"
+GROUPS: Mapping[str, Mapping[str, tuple[str, str]]] = {
+    "Files, front matter, text": TEXTS,
+    "Records": RECORDS,
+    "Between files": SITE,
+    "Theme and output": BUILD,
+}
+HEAD = """# What tipsite reports
+
+A problem is printed with its place (file, line, column), its code, what is wrong and, after an
+arrow, what to do. An error stops the build and the last good site stays; a warning does not. Words
+in *italics* stand for what tipsite found.
+"""
+
+
+def expected() -> str:
+    """Return the whole document."""
+    parts = [HEAD]
+    for title, group in GROUPS.items():
+        parts.append(f"\n## {title}\n\n| Code | What is wrong | What to do |\n|---|---|---|\n")
+        parts.extend(
+            f"| `{code}` | {_cell(words)} | {_cell(hint)} |\n"
+            for code, (words, hint) in group.items()
+        )
+    return "".join(parts)
+
+
+def _cell(text: str) -> str:
+    signs = re.sub(r"[\\*\[\]<|]", r"\\\g<0>", text)
+    names = set(re.findall(r"(?<!\{)\{(\w+)\}", text))
+    return signs.format(**{name: f"*{name}*" for name in names})
+
+
+def test_groups_are_the_whole_table() -> None:
+    assert [code for group in GROUPS.values() for code in group] == list(MESSAGES)
+
+
+def test_document_is_up_to_date() -> None:
+    written = DOC.read_text(encoding="utf-8").splitlines()
+    wanted = expected().splitlines()
+    different = sorted(set(written) ^ set(wanted))
+    assert written == wanted, f"{DOC.name} is behind ({different[:2]}); {AGAIN}"
+
+
+if __name__ == "__main__":
+    DOC.write_text(expected(), encoding="utf-8", newline="\n")
