@@ -90,7 +90,7 @@ def test_an_unknown_number_is_never_published(site: Path) -> None:
     records.write_text(text, encoding="utf-8")
     built = build(site)
     assert built.exit_code == 1
-    assert "dial-characters" in built.output
+    assert "dial-unknown" in built.output
     assert not (site / "output").exists()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from tipsite.audit.document import Document
+from tipsite.audit.document import Document, Element
 from tipsite.model.plan import Promises
 from tipsite.problems import Problem, Where, problem
 
@@ -30,10 +30,20 @@ def page_problems(document: Document, promises: Promises) -> Iterator[Problem]:
     if _meta(document, "referrer") != "no-referrer":
         yield problem("audit-referrer", at)
     for element in document.elements:
-        if element.name in ("script", "iframe", "form", "object", "embed"):
-            yield problem("audit-element", at, element=element.name)
-        elif any(name.startswith("on") for name in element.attributes):
-            yield problem("audit-element", at, element=f"{element.name} on…")
+        if refused := _refused(element):
+            yield problem("audit-element", at, element=refused)
+
+
+def _refused(element: Element) -> str:
+    """What no page may hold: what can act, or carry what a reader ticked to somebody."""
+    attributes = element.attributes
+    if element.name in ("script", "iframe", "object", "embed"):
+        return element.name
+    if element.name == "form" and (attributes.get("method") != "dialog" or "action" in attributes):
+        return "form"
+    if element.name in ("input", "button", "select", "textarea") and "name" in attributes:
+        return f"{element.name} name"
+    return next((f"{element.name} {name}" for name in attributes if name.startswith("on")), "")
 
 
 def _demonstration(document: Document, promises: Promises, at: Where) -> Iterator[Problem]:
