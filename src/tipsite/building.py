@@ -77,7 +77,7 @@ def _waiting(words: str) -> Iterator[None]:
     if not sys.stderr.isatty():
         yield
         return
-    from rich.console import Console
+    from rich.console import Console  # noqa: PLC0415 - only where somebody looks on
 
     with Console(stderr=True).status(f"{words} …"):
         yield

@@ -139,7 +139,7 @@ def check(root: Path, today: datetime.date, strict: bool, report: Path | None) -
               help="The port on this computer.")  # fmt: skip
 def serve(root: Path, output: Path | None, today: datetime.date, port: int) -> None:
     """Show the site in a browser on this computer, and build again when a file changes."""
-    from tipsite.serve import serve as serve_site
+    from tipsite.serve import serve as serve_site  # noqa: PLC0415 - a server for one command
 
     target = output or root / "output"
     job = Job(root=root, output=target, today=today, strict=False, report=None)

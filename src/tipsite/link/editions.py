@@ -16,7 +16,7 @@ from tipsite.model.site import Edition, EditionPage, LinkedProse
 from tipsite.model.values import Text
 from tipsite.problems import Problem, Where, problem, warning
 from tipsite.tools.telling import telling_word
-from tipsite.tools.urls import page_address, resolve
+from tipsite.tools.urls import directory_path, page_address, resolve, service_address
 
 _SENSITIVE = ("help", "sign", "signs", "safety")
 _NEVER_HIDDEN = ("home", "help", "safety")
@@ -42,7 +42,7 @@ def link_editions(
     for tag in config.site.languages:
         phrases, found = link_phrases(corpus.theme, tag)
         pages = _pages(tag.text, config, shown, prose)
-        problems.extend((*found, *_collisions(tag.text, pages)))
+        problems.extend((*found, *_collisions(tag.text, pages, known)))
         countries = config.site.countries.get(tag.text, ())
         editions.append(
             Edition(
@@ -143,13 +143,22 @@ def _front_matter(page: Page, known: Known) -> Iterator[Problem]:
         yield problem("image-missing", matter.image.file.at, file=matter.image.file.text)
 
 
+def _made_addresses(tag: str, known: Known) -> Iterator[str]:
+    """Addresses of pages that come from records, or from tipsite itself."""
+    yield page_address(tag, "404.md")
+    for country in known.countries:
+        yield page_address(tag, directory_path(country))
+    for service in known.services:
+        yield service_address(tag, service[:2], service)
+
+
 def _plain(slug: Text) -> str:
     kept = (sign if sign.isascii() and sign.isalnum() else "-" for sign in slug.text.casefold())
     return "-".join(part for part in "".join(kept).split("-") if part)
 
 
-def _collisions(tag: str, pages: Mapping[str, EditionPage]) -> Iterator[Problem]:
-    seen: dict[str, str] = {}
+def _collisions(tag: str, pages: Mapping[str, EditionPage], known: Known) -> Iterator[Problem]:
+    seen = dict.fromkeys(_made_addresses(tag, known), "tipsite")
     for path, page in pages.items():
         slug = page.matter.slug
         address = page_address(tag, path, slug.text if slug else "").casefold()

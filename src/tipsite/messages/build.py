@@ -66,6 +66,7 @@ BUILD: Mapping[str, tuple[str, str]] = {
         "Another tipsite is writing to this folder.", "Wait until it has finished."
     ),
     "output-corrupt-journal": N_(
-        "An interrupted build left a damaged journal here.", "Move the folder away, and build again."
+        "An interrupted build left a damaged journal here.",
+        "Move the folder away, and build again.",
     ),
 }

@@ -83,9 +83,7 @@ RECORDS: Mapping[str, tuple[str, str]] = {
     "verified-no-day": N_(
         "“how: {how}” needs the day.", "Write on: as year-month-day, such as 2026-01-31."
     ),
-    "unknown-service": N_(
-        "There is no service “{name}”.", "Look up its id in content/services/."
-    ),
+    "unknown-service": N_("There is no service “{name}”.", "Look up its id in content/services/."),
     "unknown-service-meant": N_("There is no service “{name}”.", "Do you mean “{meant}”?"),
     "unknown-organization": N_(
         "There is no organization “{name}”.", "Add it to content/organizations.yaml."
@@ -122,7 +120,8 @@ RECORDS: Mapping[str, tuple[str, str]] = {
         "Numbers live in records: write [words](service:ID).",
     ),
     "number-in-address": N_(
-        "A number stands in the address “{slug}”.", "Choose words; the address is kept in histories."
+        "A number stands in the address “{slug}”.",
+        "Choose words; the address is kept in histories.",
     ),
     "telling-word": N_(
         "The address “{name}” holds a telling word (“{word}”).",

@@ -12,7 +12,8 @@ SITE: Mapping[str, tuple[str, str]] = {
         "Go to the folder of your site, or make a new one with: tipsite init my-site",
     ),
     "no-home": N_(
-        "The site has no first page in its source language.", "Write this file; see docs/content.md."
+        "The site has no first page in its source language.",
+        "Write this file; see docs/content.md.",
     ),
     "file-name": N_(
         "The name “{name}” becomes a web address: small letters, digits and hyphens only.",
@@ -30,7 +31,8 @@ SITE: Mapping[str, tuple[str, str]] = {
         "This file and “{other}” differ only in capital letters or accents.", "Rename one of them."
     ),
     "address-twice": N_(
-        "Two pages have the address {address}; the other is {other}.", "Change one slug."
+        "Two pages have the address {address}; the other is made by {other}.",
+        "Give this page another file name or slug.",
     ),
     "slug-form": N_(
         "The slug “{slug}” is not an address: small letters, digits and hyphens only.",
@@ -49,9 +51,7 @@ SITE: Mapping[str, tuple[str, str]] = {
     "unknown-campaign": N_(
         "There is no campaign “{name}” in campaigns.yaml.", "Add it there, or correct the name."
     ),
-    "unknown-language": N_(
-        "The site has no language “{tag}”.", "Its languages are: {known}."
-    ),
+    "unknown-language": N_("The site has no language “{tag}”.", "Its languages are: {known}."),
     "unknown-language-meant": N_("The site has no language “{tag}”.", "Do you mean “{meant}”?"),
     "unknown-language-folder": N_(
         "The folder's name “{tag}” is not a language of the site.",

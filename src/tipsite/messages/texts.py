@@ -19,9 +19,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "A colon inside the text is taken for the end of a key.",
         "Put the text in quotes: {line}",
     ),
-    "yaml-special": N_(
-        "A text cannot begin with {character}.", 'Put the text in quotes: "…"'
-    ),
+    "yaml-special": N_("A text cannot begin with {character}.", 'Put the text in quotes: "…"'),
     "yaml-quote": N_(
         "A quotation mark opens here and is never closed.",
         "Close it, or leave out both if the text has no colon.",
@@ -51,24 +49,19 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "Put it in quotes; write repeated parts out in full.",
     ),
     "yaml-deep": N_("The lines are nested too deeply.", "Check the indentation above."),
-    "yaml-tag": N_(
-        "A value that begins with ! means something else in YAML.", "Put it in quotes."
-    ),
+    "yaml-tag": N_("A value that begins with ! means something else in YAML.", "Put it in quotes."),
     "yaml-key": N_("A key must be one word.", "Write “key: value”."),
-    "yaml-documents": N_(
-        "A line of --- stands in the middle of this file.", "Delete the line."
-    ),
+    "yaml-documents": N_("A line of --- stands in the middle of this file.", "Delete the line."),
     "duplicate-key": N_(
-        "The key “{key}” stands here a second time.", "Keep one of the two, so that it is clear which counts."
+        "The key “{key}” stands here a second time.",
+        "Keep one of the two, so that it is clear which counts.",
     ),
     "unknown-key": N_("tipsite does not know the key “{key}” here.", "It knows: {known}."),
     "unknown-key-meant": N_(
         "tipsite does not know the key “{key}” here.", "Do you mean “{meant}”?"
     ),
     "missing-key": N_("The key “{key}” is missing here.", "Add a line “{key}: …”."),
-    "empty-value": N_(
-        "The key “{key}” has no value.", "Give it one, or delete the line."
-    ),
+    "empty-value": N_("The key “{key}” has no value.", "Give it one, or delete the line."),
     "not-a-table": N_(
         "Here keys with values are needed.", "For example on lines of their own: {keys}."
     ),
@@ -135,17 +128,17 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "The heading {written} skips a level, which confuses screen readers.", "Write {meant}."
     ),
     "heading-empty": N_("The heading has no words.", "Add words, or delete the line."),
-    "heading-no-space": N_(
-        "A heading needs a space after its # signs.", "Write “## Words”."
-    ),
+    "heading-no-space": N_("A heading needs a space after its # signs.", "Write “## Words”."),
     "underlined-heading": N_(
         "A heading is not made by underlining.", "Write “## Words” and delete this line."
     ),
     "rule-line": N_(
-        "A line of hyphens or stars is not used here.", "Delete it; a heading divides a text better."
+        "A line of hyphens or stars is not used here.",
+        "Delete it; a heading divides a text better.",
     ),
     "link-title": N_(
-        "The words “{title}” after the address would not be shown.", "Put them into the link's words."
+        "The words “{title}” after the address would not be shown.",
+        "Put them into the link's words.",
     ),
     "image-in-link": N_(
         "A picture inside a link is not allowed.", "Put the link in words below the picture."

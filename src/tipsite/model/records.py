@@ -21,11 +21,12 @@ Kind = Literal[
     "psychosocial", "legal-aid", "prosecution", "national-coordinator", "network", "other",
 ]  # fmt: skip
 Need = Literal[
-    "emergency", "call", "safe-place", "legal", "children", "starting-again", "police", "coordinator",
+    "emergency", "call", "safe-place", "legal", "children", "starting-again", "police",
+    "coordinator",
 ]  # fmt: skip
 Audience = Literal[
-    "everyone", "women", "girls", "men", "children", "young-people", "parents", "families", "victims",
-    "witnesses", "professionals", "foreigners", "asylum-seekers", "workers", "returnees",
+    "everyone", "women", "girls", "men", "children", "young-people", "parents", "families",
+    "victims", "witnesses", "professionals", "foreigners", "asylum-seekers", "workers", "returnees",
 ]  # fmt: skip
 Offer = Literal[
     "emergency-response", "counselling", "information", "referral", "reporting", "legal-advice",

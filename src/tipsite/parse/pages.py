@@ -51,9 +51,7 @@ def place_kind(path: str) -> PageKind:
     return places.get(folder, "page")
 
 
-def _page(
-    text: str, path: str, tag: str, inner: str
-) -> tuple[Page | None, tuple[Problem, ...]]:
+def _page(text: str, path: str, tag: str, inner: str) -> tuple[Page | None, tuple[Problem, ...]]:
     lines = text.split("\n")
     if not _FENCE.match(lines[0]):
         return None, (problem("front-matter-missing", Where(path=path, line=1, column=1)),)

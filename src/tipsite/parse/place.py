@@ -47,7 +47,7 @@ def _names(path: str) -> Iterator[Problem]:
 
 
 def plain_name(text: str) -> str:
-    """Return ``text`` as a file name that is safe in an address: ``Të drejtat`` → ``te-drejtat``."""
+    """Return ``text`` as a name that is safe in an address: ``Të drejtat`` → ``te-drejtat``."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     ascii_only = decomposed.encode("ascii", "ignore").decode("ascii")
     return re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-") or "page"

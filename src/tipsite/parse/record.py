@@ -12,9 +12,7 @@ from tipsite.tools.yamltext import parse_yaml
 T = TypeVar("T")
 
 
-def parse_record(
-    text: str, path: str, record: type[T], *, first_line: int = 1
-) -> Built[T]:
+def parse_record(text: str, path: str, record: type[T], *, first_line: int = 1) -> Built[T]:
     """Return the record in ``text`` and its problems."""
     node, slips = parse_yaml(text, path, first_line=first_line)
     if node is None:

@@ -19,7 +19,7 @@ _PO = re.compile(r"phrases/(?P<tag>[^/]+)\.po\Z")
 def parse_theme(
     snapshot: Snapshot, texts: Mapping[str, str], name: str
 ) -> tuple[Theme | None, tuple[Problem, ...]]:
-    """Return the theme ``name`` (None when it has no templates or no catalogue) and its problems."""
+    """Return the theme ``name`` (None without templates or catalogue) and its problems."""
     root = f"themes/{name}/"
     files = {path.removeprefix(root): path for path in snapshot.files if path.startswith(root)}
     problems: list[Problem] = []
@@ -71,7 +71,7 @@ def _phrases(
         if message.fuzzy and not source:
             continue
         written = message.id if source else message.string
-        forms = (written,) if isinstance(written, str) else tuple(written)
+        forms = (written,) if isinstance(written, str) else tuple(written or ())
         if all(forms):
             phrases[message.context] = PhraseText(forms=tuple(map(str, forms)), at=at)
     return phrases

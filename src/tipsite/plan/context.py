@@ -61,8 +61,7 @@ class Context:
 
     def page_address(self, page: EditionPage) -> str:
         """Return the address of a page in this edition."""
-        slug = page.matter.slug
-        return page_address(self.edition.tag, page.path, slug.text if slug else "")
+        return address_in(self.edition.tag, page)
 
     def made_address(self, path: str) -> str:
         """Return the address of a page that exists without a file, such as a directory."""
@@ -158,6 +157,12 @@ class Context:
     def country(self, code: str) -> str:
         """Return the name of a country in the edition's language."""
         return territory(self.locale, code)
+
+
+def address_in(tag: str, page: EditionPage) -> str:
+    """Return the address of a page in the edition ``tag``."""
+    slug = page.matter.slug
+    return page_address(tag, page.path, slug.text if slug else "")
 
 
 def edition_context(site: Site, edition: Edition, css: str) -> Context:

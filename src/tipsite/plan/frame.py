@@ -9,10 +9,9 @@ from markupsafe import Markup
 
 from tipsite.model.records import Organization
 from tipsite.model.site import EditionPage
-from tipsite.plan.context import Context
+from tipsite.plan.context import Context, address_in
 from tipsite.plan.lines import service_href
 from tipsite.tools.locales import language_name, locale_for
-from tipsite.tools.urls import page_address
 from tipsite.views import Alternate, Frame, LanguageLink, Link, Logo, Words
 
 HELP = "help/index.md"
@@ -92,9 +91,9 @@ def page_where(
         title=(title or context.title(page)).text,
         description=page.matter.summary.text,
         trail=trail,
-        addresses=tuple((tag, _address(context, tag, found)) for tag, found in addresses.items()),
+        addresses=tuple((tag, address_in(tag, found)) for tag, found in addresses.items()),
         written_in=page.written_in,
-        original=_address(context, page.words_tag, addresses[page.words_tag])
+        original=address_in(page.words_tag, addresses[page.words_tag])
         if page.words_tag in addresses
         else "",
         words_tag=page.words_tag,
@@ -118,11 +117,6 @@ def alternates(context: Context, where: Where) -> tuple[Alternate, ...]:
 def base_path(context: Context) -> str:
     """Return the path of the site's address, for pages that a host serves at any depth."""
     return urlsplit(context.site.settings.address.text).path or "/"
-
-
-def _address(context: Context, tag: str, page: EditionPage) -> str:
-    slug = page.matter.slug
-    return page_address(tag, page.path, slug.text if slug else "")
 
 
 def _notices(context: Context, where: Where, foreign: bool) -> tuple[str, ...]:

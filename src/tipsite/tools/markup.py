@@ -98,7 +98,8 @@ class _Work:
             if HEADING.match(first):
                 self.heading(block)
             else:
-                self.html(block, _rendered(even_indents(block.text) if is_list(first) else block.text))
+                text = even_indents(block.text) if is_list(first) else block.text
+                self.html(block, _rendered(text))
 
     def fence(self, name: str, title: str, rest: str, block: Block) -> None:
         if name not in ("note", "details"):
@@ -115,11 +116,11 @@ class _Work:
         if title:
             head = Block(text=f"\\{title}" if HEADING.match(title) else title, line=block.line)
             self.raw_html(head)
-            rendered = _rendered(head.text).removeprefix("<p>").removesuffix("</p>")
-            self.html(head, rendered if name == "details" else f"<p><strong>{rendered}</strong></p>")
+            inner = _inline(head.text)
+            self.html(head, inner if name == "details" else f"<p><strong>{inner}</strong></p>")
         self.parts.append("</summary>" if name == "details" else "")
-        for inner in split_blocks("\n".join(lines), block.line + 1):
-            self.block(inner)
+        for part in split_blocks("\n".join(lines), block.line + 1):
+            self.block(part)
         self.parts.append("</details>" if name == "details" else "</div>")
 
     def heading(self, block: Block) -> None:
@@ -129,13 +130,12 @@ class _Work:
         if level == 1:
             self.problems.append(problem("heading-first", self.at(block, 0)))
         elif level > before + 1:
-            self.problems.append(
-                problem("heading-skipped", self.at(block, 0), written=hashes, meant="#" * (before + 1))
-            )
+            meant = "#" * (before + 1)
+            at = self.at(block, 0)
+            self.problems.append(problem("heading-skipped", at, written=hashes, meant=meant))
         if not words.strip("# "):
             self.problems.append(problem("heading-empty", self.at(block, 0)))
-        rendered = _rendered(words.strip().rstrip("#").strip() or "-")
-        inner = rendered.removeprefix("<p>").removesuffix("</p>")
+        inner = _inline(words.strip().rstrip("#").strip() or "-")
         anchor = f"s{next(self.anchors)}"
         plain = _plain(inner)
         self.headings.append(Heading(level=level, words=slugify_unicode(plain, "-"), anchor=anchor))
@@ -177,10 +177,11 @@ class _Work:
                 code = "autolink" if _AUTOLINK.match(line, match.start()) else "raw-html"
                 at = Where(path=self.path, line=block.line + row, column=match.start() + 1)
                 self.problems.append(problem(code, at, html=match.group(0)[:40]))
-            for code, pattern in _NOT_MARKDOWN:
-                if match := pattern.match(line):
-                    at = Where(path=self.path, line=block.line + row, column=match.start() + 1)
-                    self.problems.append(problem(code, at))
+            self.problems.extend(
+                problem(code, self.at(block, row))
+                for code, pattern in _NOT_MARKDOWN
+                if pattern.match(line)
+            )
 
     def find(self, block: Block, words: str) -> Where:
         for row, line in enumerate(block.text.split("\n")):
@@ -196,6 +197,10 @@ class _Work:
 @lru_cache(maxsize=4096)
 def _rendered(text: str) -> str:
     return _markdown().reset().convert(text)
+
+
+def _inline(text: str) -> str:
+    return _rendered(text).removeprefix("<p>").removesuffix("</p>")
 
 
 @lru_cache(maxsize=1)

@@ -182,22 +182,20 @@ def _scalar(node: Scalar, expected: Any, key: Scalar, found: _Notes) -> Any:
     if expected is str:
         return text
     if typing.get_origin(expected) is typing.Literal:
-        return _choice(text, typing.get_args(expected), node.at, key, found)
+        return _choice(node, typing.get_args(expected), key, found)
     if expected is bool:
-        return _known(_YES.get(text.lower(), _NOTHING), "not-yes-or-no", node.at, key, text, found)
+        return _known(_YES.get(text.lower(), _NOTHING), "not-yes-or-no", node, key, found)
     if expected is int:
         whole = int(text) if text.lstrip("-").isascii() and text.lstrip("-").isdigit() else _NOTHING
-        return _known(whole, "not-a-whole-number", node.at, key, text, found)
+        return _known(whole, "not-a-whole-number", node, key, found)
     if expected is datetime.date:
-        return _known(_date(text), "not-a-date", node.at, key, text, found)
+        return _known(_date(text), "not-a-date", node, key, found)
     raise TypeError(f"schema cannot read {expected!r}")
 
 
-def _known(
-    value: Any, code: str, at: Where, key: Scalar, text: str, found: _Notes
-) -> Any:
+def _known(value: Any, code: str, node: Scalar, key: Scalar, found: _Notes) -> Any:
     if value is _NOTHING:
-        found.append(problem(code, at, key=key.text, value=text))
+        found.append(problem(code, node.at, key=key.text, value=node.text.strip()))
     return value
 
 
@@ -208,13 +206,12 @@ def _date(text: str) -> Any:
         return _NOTHING
 
 
-def _choice(
-    text: str, choices: tuple[str, ...], at: Where, key: Scalar, found: _Notes
-) -> Any:
+def _choice(node: Scalar, choices: tuple[str, ...], key: Scalar, found: _Notes) -> Any:
+    text = node.text.strip()
     if text in choices:
         return text
     meant = nearest(text, choices)
     code = "unknown-choice-meant" if meant else "unknown-choice"
     values = {"key": key.text, "value": text, "known": ", ".join(choices)}
-    found.append(problem(code, at, **values, **({"meant": meant} if meant else {})))
+    found.append(problem(code, node.at, **values, **({"meant": meant} if meant else {})))
     return _NOTHING

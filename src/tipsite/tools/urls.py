@@ -48,5 +48,5 @@ def is_https(url: str) -> bool:
 
 
 def dial_link(dial: str) -> str:
-    """Return the ``tel:`` address (RFC 3966) of a number: as published, without what separates it."""
+    """Return the ``tel:`` address (RFC 3966) of a number as published, without its separators."""
     return "tel:" + "".join(sign for sign in dial if sign.isdigit() or sign == "+")

@@ -168,20 +168,25 @@ def _named_slip(
     if here.strip() and any(words in said for words in unfit) and "flow" not in context:
         return problem("yaml-special", at, character=here)
     if "quoted scalar" in context and start is not None:
-        opened = Where(path=at.path, line=start.line + first_line, column=start.column + 1)
-        return problem("yaml-quote", opened)
+        return problem("yaml-quote", _opened(start, lines, at, first_line))
     if "alias" in said or "anchor" in said or "alias" in context:
         return problem("yaml-anchor", at)
     if "single document" in context or "<document start>" in said:
         return problem("yaml-documents", at)
     if "flow" in context and start is not None:
-        opened = Where(path=at.path, line=start.line + first_line, column=start.column + 1)
-        return problem("yaml-bracket", opened)
+        return problem("yaml-bracket", _opened(start, lines, at, first_line))
     if re.match(r"\s*[\"'].*[\"']\s*\S", lines[row].split(":", 1)[-1]):
         return problem("yaml-quote-inside", at)
     if "could not find expected ':'" in said:
         return _no_colon(lines, row, at, first_line)
     return _indent(lines, row, at)
+
+
+def _opened(start: yaml.Mark, lines: list[str], at: Where, first_line: int) -> Where:
+    """Return the place of a mark; libyaml puts some marks below the last line."""
+    row = min(start.line, len(lines) - 1)
+    column = start.column + 1 if row == start.line else max(1, len(lines[row]))
+    return Where(path=at.path, line=row + first_line, column=column)
 
 
 def _colon(lines: list[str], row: int, at: Where) -> Problem:

@@ -26,6 +26,7 @@ from tipsite.views.pages import (
 from tipsite.views.services import Call, Contact, Country, Entry, Section
 
 __all__ = [
+    "VIEWS",
     "Alternate",
     "Call",
     "CampaignView",
@@ -48,7 +49,6 @@ __all__ = [
     "Section",
     "ServiceView",
     "SignView",
-    "VIEWS",
     "View",
     "Words",
 ]
