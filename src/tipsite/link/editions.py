@@ -53,8 +53,9 @@ def link_editions(
             )
         )
     source = config.site.source_language.text
-    if (source, "index.md") not in shown and f"content/{source}/index.md" not in corpus.broken:
-        problems.append(problem("no-home", Where(path=f"content/{source}/index.md")))
+    home = f"content/{source}/index.md"
+    if corpus.config and (source, "index.md") not in shown and home not in corpus.broken:
+        problems.append(problem("no-home", Where(path=home)))
     return tuple(editions), tuple(problems)
 
 
@@ -162,7 +163,7 @@ def _collisions(tag: str, pages: Mapping[str, EditionPage], known: Known) -> Ite
     for path, page in pages.items():
         slug = page.matter.slug
         address = page_address(tag, path, slug.text if slug else "").casefold()
-        if address in seen:
+        if address in seen and page.words_tag == tag:
             at = slug.at if slug else page.matter.at
             yield problem("address-twice", at, address=address, other=seen[address])
         seen.setdefault(address, path)

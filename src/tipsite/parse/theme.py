@@ -58,7 +58,7 @@ def _phrases(
     try:
         catalogue = read_po(text.splitlines(keepends=True), abort_invalid=True)
     except PoFileError as error:
-        problems.append(problem("phrases-broken", Where(path=path, line=error.lineno or 0)))
+        problems.append(problem("phrases-broken", Where(path=path, line=error.lineno + 1)))
         return {}
     phrases: dict[str, PhraseText] = {}
     for message in catalogue:

@@ -147,7 +147,8 @@ class _Work:
         references: list[Reference] = []
 
         def hole(match: re.Match[str]) -> str:
-            references.append(self.reference(match, block))
+            taken = frozenset(found.at for found in references)
+            references.append(self.reference(match, block, taken))
             return f"\ue000{len(references) - 1}\ue001"
 
         holed = _LINKED.sub(hole, rendered)
@@ -155,11 +156,13 @@ class _Work:
         for index, piece in enumerate(_HOLE.split(_clean(holed))):
             self.parts.append(references[int(piece)] if index % 2 else piece)
 
-    def reference(self, match: re.Match[str], block: Block) -> Reference:
+    def reference(
+        self, match: re.Match[str], block: Block, taken: frozenset[Where]
+    ) -> Reference:
         image = match.group("image")
         attributes = dict(_ATTRIBUTE.findall(image if image is not None else match.group("link")))
         target = html.unescape(attributes.get("src" if image is not None else "href", ""))
-        at = self.find(block, target)
+        at = self.find(block, target, taken)
         if image is not None:
             return Reference(kind="image", target=target, label=attributes.get("alt", ""), at=at)
         label = match.group("label")
@@ -183,11 +186,13 @@ class _Work:
                 if pattern.match(line)
             )
 
-    def find(self, block: Block, words: str) -> Where:
+    def find(self, block: Block, words: str, taken: frozenset[Where]) -> Where:
+        """Return the first place of ``words`` that no other reference has taken."""
         for row, line in enumerate(block.text.split("\n")):
-            column = line.find(words)
-            if column >= 0:
-                return Where(path=self.path, line=block.line + row, column=column + 1)
+            for match in re.finditer(rf"(?<![\w./-]){re.escape(words)}", line):
+                at = Where(path=self.path, line=block.line + row, column=match.start() + 1)
+                if at not in taken:
+                    return at
         return self.at(block, 0)
 
     def at(self, block: Block, row: int) -> Where:

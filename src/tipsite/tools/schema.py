@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import difflib
+import re
 import types
 import typing
 from collections.abc import Iterable
@@ -18,10 +19,12 @@ from typing import Any, Generic, TypeVar
 
 from tipsite.model.values import Text
 from tipsite.problems import Problem, Where, problem
+from tipsite.tools.dates import is_whole_date
 from tipsite.tools.yamltext import Mapping, Node, Scalar, Sequence
 
 T = TypeVar("T")
 _YES = {"yes": True, "true": True, "no": False, "false": False}
+_WHOLE = re.compile(r"-?[0-9]{1,9}")
 _NOTHING = object()
 
 
@@ -186,7 +189,7 @@ def _scalar(node: Scalar, expected: Any, key: Scalar, found: _Notes) -> Any:
     if expected is bool:
         return _known(_YES.get(text.lower(), _NOTHING), "not-yes-or-no", node, key, found)
     if expected is int:
-        whole = int(text) if text.lstrip("-").isascii() and text.lstrip("-").isdigit() else _NOTHING
+        whole = int(text) if _WHOLE.fullmatch(text) else _NOTHING
         return _known(whole, "not-a-whole-number", node, key, found)
     if expected is datetime.date:
         return _known(_date(text), "not-a-date", node, key, found)
@@ -200,10 +203,7 @@ def _known(value: Any, code: str, node: Scalar, key: Scalar, found: _Notes) -> A
 
 
 def _date(text: str) -> Any:
-    try:
-        return datetime.date.fromisoformat(text) if len(text) == len("2026-01-31") else _NOTHING
-    except ValueError:
-        return _NOTHING
+    return datetime.date.fromisoformat(text) if is_whole_date(text) else _NOTHING
 
 
 def _choice(node: Scalar, choices: tuple[str, ...], key: Scalar, found: _Notes) -> Any:

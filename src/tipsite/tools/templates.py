@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from jinja2 import DictLoader, StrictUndefined, TemplateError, TemplateSyntaxError, nodes
@@ -36,11 +36,7 @@ class Templates:
             except TemplateSyntaxError as error:
                 found.append(self._problem(name, error.lineno, error.message or str(error)))
                 continue
-            found.extend(
-                problem("template-safe", self._at(name, used.lineno), filter=used.name)
-                for used in tree.find_all(nodes.Filter)
-                if used.name in _BANNED
-            )
+            found.extend(self._refused(tree, name))
         return tuple(found)
 
     def render(self, name: str, view: object) -> str | Problem:
@@ -53,6 +49,15 @@ class Templates:
             return self._problem(error.name or name, error.lineno, error.message or "")
         except (TemplateError, TypeError, ValueError, LookupError, ArithmeticError) as error:
             return self._problem(*self._line(error, name), str(error))
+
+    def _refused(self, tree: nodes.Template, name: str) -> Iterator[Problem]:
+        for used in tree.find_all(nodes.Filter):
+            if used.name in _BANNED:
+                yield problem("template-safe", self._at(name, used.lineno), filter=used.name)
+            elif used.name not in self._environment.filters:
+                yield self._problem(name, used.lineno, f"No filter named '{used.name}'")
+        for scope in tree.find_all(nodes.ScopedEvalContextModifier):
+            yield problem("template-safe", self._at(name, scope.lineno), filter="autoescape")
 
     def _line(self, error: Exception, name: str) -> tuple[str, int]:
         frames = traceback.extract_tb(error.__traceback__)
