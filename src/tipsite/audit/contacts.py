@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tipsite.audit.document import Document
 from tipsite.model.plan import Promises
 from tipsite.problems import Problem, Where, problem
-from tipsite.tools.contacts import digits_of, find_contacts
+from tipsite.tools.contacts import digits_of, find_contacts, is_doubtful
 
 
 def contact_problems(document: Document, promises: Promises) -> Iterator[Problem]:
@@ -23,6 +23,8 @@ def contact_problems(document: Document, promises: Promises) -> Iterator[Problem
             yield problem("audit-number", at, found=target)
     for line in dict.fromkeys(document.text.split("\n")):
         for contact in find_contacts(line, dials=promises.dials, regions=promises.regions):
+            if is_doubtful(contact, dials=promises.dials, regions=promises.regions):
+                continue
             known = (
                 digits_of(contact.text) in promises.dials
                 if contact.kind == "phone"

@@ -111,6 +111,10 @@ RECORDS: Mapping[str, tuple[str, str]] = {
         "Numbers live in records: write [child helpline](service:al-child-line) with the id of "
         "the service. If it is no phone number, write it in words.",
     ),
+    "number-doubt": N_(
+        "“{found}” may be a phone number.",
+        "If it is, write [words](service:ID) instead. If it counts something, nothing to do.",
+    ),
     "email-in-words": N_(
         "An e-mail address (“{found}”) stands among words.",
         "Addresses live in records: add it to a service and write [write to us](service:ID).",

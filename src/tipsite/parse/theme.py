@@ -25,15 +25,18 @@ def parse_theme(
     problems: list[Problem] = []
     if not any(inner.startswith("templates/") for inner in files):
         return None, (problem("theme-missing", Where(path="campaigns.yaml"), theme=name),)
-    phrases: dict[str, Mapping[str, PhraseText]] = {}
-    for inner, path in files.items():
-        match = _PO.match(inner)
-        if match and path in texts:
-            phrases[match["tag"]] = _phrases(texts[path], path, problems, source=False)
     catalogue = files.get(_CATALOGUE, "")
     if catalogue not in texts:
         problems.append(problem("theme-no-catalogue", Where(path=root + _CATALOGUE)))
         return None, tuple(problems)
+    required = _phrases(texts[catalogue], catalogue, problems, source=True) or {}
+    phrases: dict[str, Mapping[str, PhraseText]] = {}
+    for inner, path in files.items():
+        match = _PO.match(inner)
+        if match:
+            # Of phrases that cannot be read, none is reported as missing too.
+            read = _phrases(texts[path], path, problems, source=False) if path in texts else None
+            phrases[match["tag"]] = required if read is None else read
     theme = Theme(
         name=name,
         templates={
@@ -47,19 +50,19 @@ def parse_theme(
             if inner.startswith("assets/")
         },
         phrases=phrases,
-        required=_phrases(texts[catalogue], catalogue, problems, source=True),
+        required=required,
     )
     return theme, tuple(problems)
 
 
 def _phrases(
     text: str, path: str, problems: list[Problem], *, source: bool
-) -> Mapping[str, PhraseText]:
+) -> Mapping[str, PhraseText] | None:
     try:
-        catalogue = read_po(text.splitlines(keepends=True), abort_invalid=True)
+        catalogue = read_po(text.split("\n"), abort_invalid=True)
     except PoFileError as error:
         problems.append(problem("phrases-broken", Where(path=path, line=error.lineno + 1)))
-        return {}
+        return None
     phrases: dict[str, PhraseText] = {}
     for message in catalogue:
         if not message.id or not isinstance(message, Message):

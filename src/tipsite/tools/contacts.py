@@ -8,7 +8,7 @@ from typing import Literal
 from tipsite.tools import quantities
 from tipsite.tools.folding import fold
 
-__all__ = ["Contact", "digits_of", "find_contacts"]
+__all__ = ["Contact", "digits_of", "find_contacts", "is_doubtful"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +85,19 @@ def find_contacts(
         for start, end, kind in sorted(found)
         for first, last in [(offsets[start], offsets[end - 1] + 1)]
     )
+
+
+def is_doubtful(contact: Contact, *, dials: frozenset[str], regions: tuple[str, ...]) -> bool:
+    """Say whether a phone number found may as well be a count: "110 people".
+
+    It has at most four digits, is no dial of the site and no emergency number of a region.
+    """
+    import phonenumbers  # noqa: PLC0415
+
+    digits = digits_of(contact.text)
+    if contact.kind == "email" or len(digits) > 4 or digits in dials:
+        return False
+    return not any(phonenumbers.is_emergency_number(digits, region) for region in regions)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

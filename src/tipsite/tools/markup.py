@@ -156,9 +156,7 @@ class _Work:
         for index, piece in enumerate(_HOLE.split(_clean(holed))):
             self.parts.append(references[int(piece)] if index % 2 else piece)
 
-    def reference(
-        self, match: re.Match[str], block: Block, taken: frozenset[Where]
-    ) -> Reference:
+    def reference(self, match: re.Match[str], block: Block, taken: frozenset[Where]) -> Reference:
         image = match.group("image")
         attributes = dict(_ATTRIBUTE.findall(image if image is not None else match.group("link")))
         target = html.unescape(attributes.get("src" if image is not None else "href", ""))
