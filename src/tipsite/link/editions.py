@@ -13,10 +13,15 @@ from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus
 from tipsite.model.pages import Page
 from tipsite.model.site import Edition, EditionPage, LinkedProse
-from tipsite.model.values import Text
 from tipsite.problems import Problem, Where, problem, warning
 from tipsite.tools.telling import telling_word
-from tipsite.tools.urls import directory_path, page_address, resolve, service_address
+from tipsite.tools.urls import (
+    directory_path,
+    page_address,
+    plain_name,
+    resolve,
+    service_address,
+)
 
 _SENSITIVE = ("help", "sign", "signs", "safety")
 _NEVER_HIDDEN = ("home", "help", "safety")
@@ -26,7 +31,7 @@ def link_editions(
     corpus: Corpus, config: Config, known: Known, today: datetime.date
 ) -> tuple[tuple[Edition, ...], tuple[Problem, ...]]:
     """Return the editions and the problems of their pages and phrases."""
-    headings = Headings.of(corpus.pages)
+    headings = Headings.of(corpus.pages, config.site.source_language.text)
     problems: list[Problem] = []
     prose: dict[tuple[str, str], LinkedProse] = {}
     for page in corpus.pages:
@@ -98,10 +103,10 @@ def _pages(
             kind=page.kind,
             matter=page.matter,
             prose=prose[page.tag, path],
+            anchors=frozenset(head.anchor for head in page.headings),
             words_tag=page.tag,
             sensitive=page.kind in _SENSITIVE if sensitive is None else sensitive,
             translation=_translation(page, source),
-            written_in=tuple(other.text for other in site.languages if (other.text, path) in shown),
         )
     return pages
 
@@ -129,8 +134,8 @@ def _front_matter(page: Page, known: Known) -> Iterator[Problem]:
     if telling := telling_word(name):
         at = matter.slug.at if matter.slug else page.at
         yield problem("telling-word", at, name=name, word=telling)
-    if matter.slug and page_address("", "x.md", matter.slug.text) != f"{_plain(matter.slug)}.html":
-        yield problem("slug-form", matter.slug.at, slug=matter.slug.text, meant=_plain(matter.slug))
+    if matter.slug and matter.slug.text != (meant := plain_name(matter.slug.text)):
+        yield problem("slug-form", matter.slug.at, slug=matter.slug.text, meant=meant)
     for door in matter.doors:
         if found := known.page_problem(door, resolve(page.path, door.text)):
             yield found
@@ -151,11 +156,6 @@ def _made_addresses(tag: str, known: Known) -> Iterator[str]:
         yield page_address(tag, directory_path(country))
     for service in known.services:
         yield service_address(tag, service[:2], service)
-
-
-def _plain(slug: Text) -> str:
-    kept = (sign if sign.isascii() and sign.isalnum() else "-" for sign in slug.text.casefold())
-    return "-".join(part for part in "".join(kept).split("-") if part)
 
 
 def _collisions(tag: str, pages: Mapping[str, EditionPage], known: Known) -> Iterator[Problem]:

@@ -22,16 +22,23 @@ class Headings:
     """Anchors by the words of a heading, for each language tag and page path."""
 
     anchors: Mapping[tuple[str, str], Mapping[str, str]]
+    source: str
 
     @classmethod
-    def of(cls, pages: Iterable[Page]) -> Headings:
-        """Return the anchors of all pages."""
+    def of(cls, pages: Iterable[Page], source: str) -> Headings:
+        """Return the anchors of all pages; ``source`` is the language of fallbacks."""
         return cls(
+            source=source,
             anchors={
                 (page.tag, page.path): {head.words: head.anchor for head in page.headings}
                 for page in pages
-            }
+            },
         )
+
+    def on(self, tag: str, path: str) -> Mapping[str, str] | None:
+        """Return the anchors of a page as a reader of ``tag`` gets it; None if there is none."""
+        own = self.anchors.get((tag, path))
+        return self.anchors.get((self.source, path)) if own is None else own
 
 
 def link_prose(
@@ -61,7 +68,7 @@ def _linked(
     if _SCHEME.match(part.target):
         return OutsideLink(url=part.target, label=part.label)
     path, words = _page_target(part.target, page)
-    anchor = headings.anchors.get((page.tag, path), {}).get(words, "")
+    anchor = (headings.on(page.tag, path) or {}).get(words, "")
     return PageLink(path=path, anchor=anchor, label=part.label)
 
 
@@ -98,7 +105,7 @@ def _inside(part: Reference, page: Page, known: Known, headings: Headings) -> It
         yield problem("link-not-md", part.at, target=part.target)
     elif found := known.page_problem(Text(text=part.target, at=part.at), path):
         yield found
-    elif words and words not in headings.anchors.get((page.tag, path), {words: ""}):
+    elif words and words not in (headings.on(page.tag, path) or {words: ""}):
         yield problem("heading-unknown", part.at, words=words, path=path)
 
 

@@ -93,20 +93,20 @@ class PublicService:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditionPage:
-    """A page as one edition shows it.
+    """A page as one edition shows it. ``anchors`` are those of its headings.
 
     ``words_tag`` is the language of its words: another than the edition's when this is a
-    fallback. ``written_in`` are the editions that have the page in their own language.
+    fallback.
     """
 
     path: str
     kind: PageKind
     matter: FrontMatter
     prose: LinkedProse
+    anchors: frozenset[str]
     words_tag: str
     sensitive: bool
     translation: Literal["draft", "machine", "reviewed", "source"]
-    written_in: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from tipsite.model.snapshot import Snapshot
 from tipsite.problems import Problem, Where, problem, warning
+from tipsite.tools.urls import plain_name
 
 _RASTER = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".heic", ".bmp", ".tif", ".tiff")
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
@@ -44,10 +45,3 @@ def _names(path: str) -> Iterator[Problem]:
     for part in path.removesuffix(".md").split("/")[2:]:
         if not _NAME.match(part):
             yield problem("file-name", Where(path=path), name=part, meant=plain_name(part))
-
-
-def plain_name(text: str) -> str:
-    """Return ``text`` as a name that is safe in an address: ``Të drejtat`` → ``te-drejtat``."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    ascii_only = decomposed.encode("ascii", "ignore").decode("ascii")
-    return re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-") or "page"

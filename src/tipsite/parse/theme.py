@@ -60,8 +60,9 @@ def _phrases(
 ) -> Mapping[str, PhraseText] | None:
     try:
         catalogue = read_po(text.split("\n"), abort_invalid=True)
-    except PoFileError as error:
-        problems.append(problem("phrases-broken", Where(path=path, line=error.lineno + 1)))
+    except (PoFileError, ValueError, LookupError) as error:
+        line = getattr(error, "lineno", -1) + 1
+        problems.append(problem("phrases-broken", Where(path=path, line=line)))
         return None
     phrases: dict[str, PhraseText] = {}
     for message in catalogue:

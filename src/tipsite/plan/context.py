@@ -8,10 +8,18 @@ from dataclasses import dataclass
 from tipsite.model.config import Campaign
 from tipsite.model.site import Edition, EditionPage, PublicService, Site
 from tipsite.model.values import Localized, Text
+from tipsite.plan.made import address_in, edition_campaigns, is_made
 from tipsite.tools.locale_table import Locale
 from tipsite.tools.locales import language_name, locale_for, plural_index, territory
 from tipsite.tools.urls import page_address, relative
 from tipsite.views import Link, Words
+
+_LISTS = {
+    "help/index.md": "help_title",
+    "signs/index.md": "signs_list_title",
+    "campaigns/index.md": "campaigns_title",
+}
+"""Lists that need no file, and the phrase that is their title."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,36 +117,18 @@ class Context:
 
     def made_title(self, path: str) -> Words | None:
         """Return the title of a page that exists without a file, or None if there is none."""
-        lists = {
-            "help/index.md": "help_title",
-            "signs/index.md": "signs_list_title",
-            "campaigns/index.md": "campaigns_title",
-        }
-        if path in lists:
-            return Words(text=self.say(lists[path])) if self.fills(path) else None
-        folder, _, name = path.removesuffix(".md").partition("/")
-        if folder == "help" and name.upper() in self.site.services:
+        if not is_made(self.site, self.edition, path):
+            return None
+        if path in _LISTS:
+            return Words(text=self.say(_LISTS[path]))
+        name = path.removesuffix(".md").rpartition("/")[2]
+        if path.startswith("help/"):
             return Words(text=self.say("help_in", country=self.country(name.upper())))
-        for campaign in self.campaigns():
-            if folder == "campaigns" and campaign.id.text == name:
-                return self.words(campaign.name)
-        return None
-
-    def fills(self, path: str) -> bool:
-        """Return whether a list that needs no file has anything to list."""
-        if path == "campaigns/index.md":
-            return bool(self.campaigns())
-        signs = (page.kind == "sign" for page in self.edition.pages.values())
-        return path != "signs/index.md" or any(signs)
+        return next(self.words(found.name) for found in self.campaigns() if found.id.text == name)
 
     def campaigns(self) -> tuple[Campaign, ...]:
         """Return the campaigns of this edition."""
-        return tuple(
-            campaign
-            for campaign in self.site.campaigns
-            if not campaign.languages
-            or self.edition.tag in {tag.text for tag in campaign.languages}
-        )
+        return edition_campaigns(self.site, self.edition)
 
     @property
     def records_translation(self) -> str:
@@ -157,12 +147,6 @@ class Context:
     def country(self, code: str) -> str:
         """Return the name of a country in the edition's language."""
         return territory(self.locale, code)
-
-
-def address_in(tag: str, page: EditionPage) -> str:
-    """Return the address of a page in the edition ``tag``."""
-    slug = page.matter.slug
-    return page_address(tag, page.path, slug.text if slug else "")
 
 
 def edition_context(site: Site, edition: Edition, css: str) -> Context:

@@ -12,7 +12,8 @@ from tipsite.model.site import PublicService
 from tipsite.plan.context import Context
 from tipsite.plan.frame import HELP, Where, frame
 from tipsite.plan.lines import calls_with_beside, entry, service_href
-from tipsite.tools.urls import directory_path, page_address, service_address
+from tipsite.plan.made import shown_in
+from tipsite.tools.urls import directory_path, service_address
 from tipsite.views import Country, DirectoryView, Link, Section, ServiceView, Words
 
 
@@ -50,15 +51,13 @@ def _directory(context: Context, country: str) -> DirectoryView:
     title = context.say("help_in", country=context.country(country))
     services = context.site.services.get(country, ())
     path = directory_path(country)
-    addresses = tuple(
-        (edition.tag, page_address(edition.tag, path)) for edition in context.site.editions
-    )
+    shown = shown_in(context.site, path)
     where = Where(
         title=title,
         description=context.say("help_in_summary", country=context.country(country)),
         trail=_trail(context, Link(label=Words(text=title), href="", current=True)),
-        addresses=addresses,
-        written_in=tuple(tag for tag, _ in addresses),
+        addresses=tuple((one.tag, one.address) for one in shown),
+        written_in=tuple(one.tag for one in shown if one.own),
         translation=context.records_translation,
     )
     return DirectoryView(

@@ -9,8 +9,9 @@ from markupsafe import Markup
 
 from tipsite.model.records import Organization
 from tipsite.model.site import EditionPage
-from tipsite.plan.context import Context, address_in
+from tipsite.plan.context import Context
 from tipsite.plan.lines import service_href
+from tipsite.plan.made import shown_in
 from tipsite.tools.locales import language_name, locale_for
 from tipsite.views import Alternate, Frame, LanguageLink, Link, Logo, Words
 
@@ -82,20 +83,15 @@ def page_where(
     context: Context, page: EditionPage, trail: tuple[Link, ...] = (), title: Words | None = None
 ) -> Where:
     """Return how a page with a file is found."""
-    addresses = {
-        edition.tag: edition.pages[page.path]
-        for edition in context.site.editions
-        if page.path in edition.pages
-    }
+    shown = shown_in(context.site, page.path)
+    addresses = {one.tag: one.address for one in shown}
     return Where(
         title=(title or context.title(page)).text,
         description=page.matter.summary.text,
         trail=trail,
-        addresses=tuple((tag, address_in(tag, found)) for tag, found in addresses.items()),
-        written_in=page.written_in,
-        original=address_in(page.words_tag, addresses[page.words_tag])
-        if page.words_tag in addresses
-        else "",
+        addresses=tuple(addresses.items()),
+        written_in=tuple(one.tag for one in shown if one.own),
+        original=addresses.get(page.words_tag, ""),
         words_tag=page.words_tag,
         translation=page.translation,
     )

@@ -205,20 +205,27 @@ def date_or_words(context: Context, on: str) -> str:
 
 def service_words(context: Context, service: PublicService, label: Markup) -> Markup:
     """Return a service named in running text: its label, numbers, hours and what goes with it."""
-    parts = [
-        Markup('{}<a class="number" href="{}"><bdi>{}</bdi></a>{}').format(
-            Markup("") if index == 0 else Markup(", "),
-            call.href,
-            call.number,
-            f" ({call.facts})" if call.facts and call.facts.strip() else "",
-        )
-        for index, call in enumerate(calls_with_beside(context, (service,)))
-    ]
-    if not parts:
+    own = calls(context, service)
+    if not own:
         return Markup('<a href="{}">{}</a>').format(service_href(context, service), label)
-    said = context.words_or_none(service.label)
+    parts = [_in_text(label, own)]
+    for other in beside(context, service):
+        lines = calls(context, other)
+        if lines:
+            parts.append(_in_text(_marked(lines[0].name), lines))
+    return Markup("; ").join(parts)
+
+
+def _in_text(name: Markup, lines: tuple[Call, ...]) -> Markup:
+    said = lines[0].label
+    numbers = Markup(", ").join(
+        Markup('<a class="number" href="{}"><bdi>{}</bdi></a>{}').format(
+            call.href, call.number, f" ({call.facts})" if call.facts else ""
+        )
+        for call in lines
+    )
     extra = Markup(" – {}").format(_marked(said)) if said else Markup("")
-    return Markup("{}{}: {}").format(label, extra, Markup("").join(parts))
+    return Markup("{}{}: {}").format(name, extra, numbers)
 
 
 def _marked(words: Words) -> Markup:

@@ -16,8 +16,9 @@ from tipsite.plan.campaigns import campaign_view
 from tipsite.plan.context import Context
 from tipsite.plan.directories import country_view
 from tipsite.plan.frame import Where, frame, page_where
+from tipsite.plan.made import is_made, shown_in
 from tipsite.plan.prose import prose
-from tipsite.tools.urls import page_address, resolve
+from tipsite.tools.urls import resolve
 from tipsite.views import (
     Country,
     HelpView,
@@ -50,7 +51,7 @@ def written_pages(context: Context) -> Iterator[PlannedPage]:
         if page.kind in makers:
             yield PlannedPage(address=here.address, view=makers[page.kind](here, page))
     for path in ("help/index.md", "signs/index.md", "campaigns/index.md"):
-        if path not in context.edition.pages and context.fills(path):
+        if path not in context.edition.pages and is_made(context.site, context.edition, path):
             here = replace(context, address=context.made_address(path))
             yield PlannedPage(address=here.address, view=_made_list(here, path))
 
@@ -221,14 +222,12 @@ def _trail(context: Context, path: str) -> tuple[Link, ...]:
 
 def _made_where(context: Context, path: str, description: str) -> Where:
     title = context.made_title(path) or Words(text="")
-    addresses = tuple(
-        (edition.tag, page_address(edition.tag, path)) for edition in context.site.editions
-    )
+    shown = shown_in(context.site, path)
     return Where(
         title=title.text,
         description=description,
         trail=_trail(context, path),
-        addresses=addresses,
-        written_in=tuple(tag for tag, _ in addresses),
+        addresses=tuple((one.tag, one.address) for one in shown),
+        written_in=tuple(one.tag for one in shown if one.own),
         translation=context.records_translation,
     )

@@ -30,5 +30,7 @@ def _part(context: Context, part: str | PageLink | ServiceLink | OutsideLink | P
     if link is None:
         return label
     address = context.made_address(part.path)
+    target = context.edition.pages.get(part.path)
+    anchor = part.anchor if target and part.anchor in target.anchors else ""
     note = Markup(" ({})").format(link.note) if link.note else Markup("")
-    return Markup('<a href="{}">{}</a>{}').format(context.href(address, part.anchor), label, note)
+    return Markup('<a href="{}">{}</a>{}').format(context.href(address, anchor), label, note)

@@ -7,6 +7,8 @@ sub-folder and from ``file://``.
 from __future__ import annotations
 
 import posixpath
+import re
+import unicodedata
 from urllib.parse import urlsplit
 
 
@@ -36,6 +38,13 @@ def relative(from_address: str, to_address: str, anchor: str = "") -> str:
 def resolve(path: str, target: str) -> str:
     """Return the path that ``target`` means in a page at ``path``; may begin with ``..``."""
     return posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
+
+
+def plain_name(text: str) -> str:
+    """Return ``text`` as a name that is safe in an address: ``Të drejtat`` → ``te-drejtat``."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    ascii_only = decomposed.encode("ascii", "ignore").decode("ascii")
+    return re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-") or "page"
 
 
 def is_https(url: str) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import yaml
 
 from tipsite.problems import Problem, Where, problem
+from tipsite.tools.yamlslips import name_slip
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 30
@@ -69,7 +70,7 @@ def parse_yaml(
     try:
         root = yaml.compose(text, Loader=_LOADER)
     except yaml.YAMLError as error:
-        return None, (_slip(error, text, path, first_line),)
+        return None, (name_slip(error, text, path, first_line),)
     if root is None:
         return None, ()
     lines = tuple(text.split("\n"))
@@ -119,7 +120,8 @@ class _Source:
                     self.found.append(problem("yaml-key", name.at))
             return Mapping(items=tuple(pairs), at=at)
         # libyaml says '' where PyYAML's own parser says None.
-        return Scalar(text=node.value, plain=not node.style, at=at)
+        quoted = isinstance(node, yaml.ScalarNode) and bool(node.style)
+        return Scalar(text=node.value, plain=not quoted, at=at)
 
     def at(self, node: yaml.Node) -> Where:
         mark = node.start_mark
@@ -128,92 +130,3 @@ class _Source:
     def sign(self, node: yaml.Node) -> str:
         rest = self.lines[node.start_mark.line :]
         return rest[0][node.start_mark.column : node.start_mark.column + 1] if rest else ""
-
-
-def _slip(error: yaml.YAMLError, text: str, path: str, first_line: int) -> Problem:
-    mark = getattr(error, "problem_mark", None)
-    said = str(getattr(error, "problem", "") or error)
-    if mark is None:
-        position = getattr(error, "position", 0)
-        character = getattr(error, "character", 0)
-        before = text[: position if isinstance(position, int) else 0]
-        at = Where(
-            path=path,
-            line=before.count("\n") + first_line,
-            column=len(before) - before.rfind("\n"),
-        )
-        shown = f"U+{character:04X}" if isinstance(character, int) else repr(character)
-        return problem("yaml-character", at, character=shown)
-    lines = text.split("\n")
-    row = min(mark.line, len(lines) - 1)
-    at = Where(path=path, line=row + first_line, column=mark.column + 1)
-    return _named_slip(said, at, lines, row, mark.column, error, first_line)
-
-
-def _named_slip(
-    said: str,
-    at: Where,
-    lines: list[str],
-    row: int,
-    column: int,
-    error: yaml.YAMLError,
-    first_line: int,
-) -> Problem:
-    start = getattr(error, "context_mark", None)
-    context = str(getattr(error, "context", "") or "")
-    if "mapping values are not allowed" in said:
-        return _colon(lines, row, at)
-    here = lines[row][column : column + 1]
-    unfit = ("cannot start any token", "sequence entries are not allowed", "node content")
-    if here.strip() and any(words in said for words in unfit) and "flow" not in context:
-        return problem("yaml-special", at, character=here)
-    if "quoted scalar" in context and start is not None:
-        return problem("yaml-quote", _opened(start, lines, at, first_line))
-    if "alias" in said or "anchor" in said or "alias" in context:
-        return problem("yaml-anchor", at)
-    if "single document" in context or "<document start>" in said:
-        return problem("yaml-documents", at)
-    if "flow" in context and start is not None:
-        return problem("yaml-bracket", _opened(start, lines, at, first_line))
-    if re.match(r"\s*[\"'].*[\"']\s*\S", lines[row].split(":", 1)[-1]):
-        return problem("yaml-quote-inside", at)
-    if "could not find expected ':'" in said:
-        return _no_colon(lines, row, at, first_line)
-    return _indent(lines, row, at)
-
-
-def _opened(start: yaml.Mark, lines: list[str], at: Where, first_line: int) -> Where:
-    """Return the place of a mark; libyaml puts some marks below the last line."""
-    row = min(start.line, len(lines) - 1)
-    column = start.column + 1 if row == start.line else max(1, len(lines[row]))
-    return Where(path=at.path, line=row + first_line, column=column)
-
-
-def _colon(lines: list[str], row: int, at: Where) -> Problem:
-    line = lines[row]
-    match = re.match(r"\s*(?:- )?[\w-]+:\s+(?=\S)", line)
-    if match is None:
-        return _indent(lines, row, at)
-    value = line[match.end() :].rstrip()
-    inner = value.find(": ") if ": " in value else value.rfind(":")
-    if inner < 0:
-        return _indent(lines, row, at)
-    quoted = value.replace('"', "'")
-    return problem(
-        "yaml-colon",
-        Where(path=at.path, line=at.line, column=match.end() + inner + 1),
-        line=f'{match.group(0).strip()} "{quoted}"',
-    )
-
-
-def _indent(lines: list[str], row: int, at: Where) -> Problem:
-    column = len(lines[row]) - len(lines[row].lstrip()) + 1
-    return problem("yaml-indent", Where(path=at.path, line=at.line, column=column))
-
-
-def _no_colon(lines: list[str], row: int, at: Where, first_line: int) -> Problem:
-    while row > 0 and (not lines[row].strip() or ":" in lines[row]):
-        row -= 1
-    column = len(lines[row]) - len(lines[row].lstrip()) + 1
-    where = Where(path=at.path, line=row + first_line, column=column)
-    return problem("yaml-no-colon", where, words=lines[row].strip()[:40])

@@ -1,0 +1,62 @@
+"""Which pages an edition shows, also those that exist without a file, and at which address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tipsite.model.config import Campaign
+from tipsite.model.site import Edition, EditionPage, Site
+from tipsite.tools.urls import page_address
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """Where an edition shows a page. ``own`` is false for a fallback."""
+
+    tag: str
+    address: str
+    own: bool
+
+
+def address_in(tag: str, page: EditionPage) -> str:
+    """Return the address of a page in the edition ``tag``."""
+    slug = page.matter.slug
+    return page_address(tag, page.path, slug.text if slug else "")
+
+
+def edition_campaigns(site: Site, edition: Edition) -> tuple[Campaign, ...]:
+    """Return the campaigns of an edition: those that name its language, or none at all."""
+    return tuple(
+        campaign
+        for campaign in site.campaigns
+        if not campaign.languages or edition.tag in {tag.text for tag in campaign.languages}
+    )
+
+
+def is_made(site: Site, edition: Edition, path: str) -> bool:
+    """Return whether an edition has the page at ``path`` even without a file of it."""
+    if path == "help/index.md":
+        return True
+    if path == "signs/index.md":
+        return any(page.kind == "sign" for page in edition.pages.values())
+    campaigns = edition_campaigns(site, edition)
+    if path == "campaigns/index.md":
+        return bool(campaigns)
+    folder, _, name = path.removesuffix(".md").partition("/")
+    if folder == "help":
+        return name.upper() in site.services
+    return folder == "campaigns" and name in {campaign.id.text for campaign in campaigns}
+
+
+def shown_in(site: Site, path: str) -> tuple[Shown, ...]:
+    """Return where the editions show the page at ``path``, with a file or without."""
+    shown: list[Shown] = []
+    for edition in site.editions:
+        page = edition.pages.get(path)
+        if page is not None:
+            own = page.words_tag == edition.tag
+            shown.append(Shown(tag=edition.tag, address=address_in(edition.tag, page), own=own))
+        elif is_made(site, edition, path):
+            address = page_address(edition.tag, path)
+            shown.append(Shown(tag=edition.tag, address=address, own=True))
+    return tuple(shown)
