@@ -61,9 +61,7 @@ def hreflang_problems(documents: tuple[Document, ...], promises: Promises) -> It
         for address in listed:
             other = by_address.get(address)
             wrong = other is None or other.path in promises.fallbacks
-            if wrong or (
-                other and other.path != "index.html" and not _answers(other, document, promises)
-            ):
+            if wrong or (other and not _answers(other, document, promises)):
                 yield problem("audit-hreflang", at, address=address)
 
 

@@ -105,8 +105,9 @@ def alternates(context: Context, where: Where) -> tuple[Alternate, ...]:
         for tag, address in where.addresses
         if tag in where.written_in and (hreflang := locale_for(tag).hreflang)
     )
-    home = context.address == f"{context.edition.tag}/index.html"
-    chooser = (Alternate(hreflang="x-default", href=f"{base}index.html"),) if home else ()
+    homes = (f"{context.edition.tag}/index.html", "index.html")
+    default = Alternate(hreflang="x-default", href=f"{base}index.html")
+    chooser = (default,) if context.address in homes else ()
     return (*found, *chooser) if len(found) > 1 else ()
 
 

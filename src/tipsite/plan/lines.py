@@ -76,7 +76,7 @@ def entry(context: Context, service: PublicService) -> Entry:
                 href=f"mailto:{email.address.text}",
                 channel=context.say("email"),
                 facts=(),
-                note=note(context, email.verified),
+                note=note(context, email.verified, "taken_from_web"),
             )
             for email in service.emails
         ),
@@ -86,7 +86,7 @@ def entry(context: Context, service: PublicService) -> Entry:
                 href=website.url.text,
                 channel=context.say("website"),
                 facts=(),
-                note=note(context, website.verified),
+                note=note(context, website.verified, "taken_from_web"),
             )
             for website in service.websites
         ),
@@ -144,7 +144,7 @@ def _phone(context: Context, service: PublicService, phone: Phone) -> Contact:
         href=dial_link(phone.dial.text),
         channel=context.say("phone"),
         facts=tuple(facts),
-        note=note(context, phone.verified),
+        note=note(context, phone.verified, "taken_from"),
     )
 
 
@@ -176,8 +176,11 @@ def hours_words(context: Context, phone: Phone) -> str:
     return say_hours(hours, words)
 
 
-def note(context: Context, verified: Verified) -> Markup:
-    """Return who vouches for a line; never more than is known."""
+def note(context: Context, verified: Verified, taken: str) -> Markup:
+    """Return who vouches for a line; never more than is known.
+
+    ``taken`` is the phrase for what was only read somewhere.
+    """
     when = date_or_words(context, verified.on)
     if verified.how == "published":
         source = verified.source
@@ -186,7 +189,7 @@ def note(context: Context, verified: Verified) -> Markup:
             title = Markup('<a href="{}" rel="noreferrer noopener">{}</a>').format(
                 source.url, source.title.text
             )
-        phrase = escape(context.edition.phrases["taken_from"].forms[0])
+        phrase = escape(context.edition.phrases[taken].forms[0])
         return Markup(str(phrase)).format(source=title, date=when)
     by = verified.by.text if verified.by else ""
     return escape(context.say(f"confirmed_{verified.how}", by=by, date=when))

