@@ -59,7 +59,12 @@ def link_editions(
         )
     source = config.site.source_language.text
     home = f"content/{source}/index.md"
-    if corpus.config and (source, "index.md") not in shown and home not in corpus.broken:
+    if (
+        corpus.config
+        and source in known.tags
+        and (source, "index.md") not in shown
+        and home not in corpus.broken
+    ):
         problems.append(problem("no-home", Where(path=home)))
     return tuple(editions), tuple(problems)
 
@@ -132,7 +137,7 @@ def _front_matter(page: Page, known: Known) -> Iterator[Problem]:
     matter = page.matter
     name = matter.slug.text if matter.slug else page.path.removesuffix(".md")
     if telling := telling_word(name):
-        at = matter.slug.at if matter.slug else page.at
+        at = matter.slug.at if matter.slug else Where(path=page.at.path)
         yield problem("telling-word", at, name=name, word=telling)
     if matter.slug and matter.slug.text != (meant := plain_name(matter.slug.text)):
         yield problem("slug-form", matter.slug.at, slug=matter.slug.text, meant=meant)

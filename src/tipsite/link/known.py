@@ -93,8 +93,8 @@ class Known:
 
 def _unknown(kind: str, written: Text, name: str, known: object) -> Problem:
     names = known if isinstance(known, (frozenset, Mapping)) else ()
-    by_lower = {str(found).lower(): str(found) for found in names}
-    meant = nearest(name, by_lower)
+    by_lower = {str(found).lower().removesuffix(".md"): str(found) for found in names}
+    meant = nearest(name.removesuffix(".md"), by_lower)
     if meant:
         return problem(f"unknown-{kind}-meant", written.at, name=name, meant=by_lower[meant])
     return problem(f"unknown-{kind}", written.at, name=name)

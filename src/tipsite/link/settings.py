@@ -24,8 +24,9 @@ def settings_problems(config: Config, known: Known) -> Iterator[Problem]:
     site = config.site
     yield from _address(site.address)
     yield from _exit(site.exit, site.address)
-    if site.source_language.text not in site.name:
-        yield problem("name-no-source", site.at, tag=site.source_language.text)
+    source = site.source_language.text
+    if source in known.tags and source not in site.name:
+        yield problem("name-no-source", site.at, tag=source)
     for page in (*site.menu, *site.footer):
         yield from _found(known.page_problem(page, page.text))
     for organization in (*site.funders, *site.partners, *filter(None, (site.responsible,))):

@@ -35,8 +35,8 @@ SITE: Mapping[str, tuple[str, str]] = {
         "Give this page another file name or slug.",
     ),
     "slug-form": N_(
-        "The slug “{slug}” is not an address: small letters, digits and hyphens only.",
-        "Write “{meant}”.",
+        "The slug “{slug}” is not an address: small Latin letters, digits and hyphens only.",
+        "Write for example “{meant}”.",
     ),
     "page-left-out": N_("This page is left out ({why}).", "Nothing to do if that is meant."),
     "unknown-page": N_("There is no page “{name}”.", "Check the link; it leads to a .md file."),
@@ -75,8 +75,8 @@ SITE: Mapping[str, tuple[str, str]] = {
         "site.name has no name in the source language “{tag}”.", "Add a line for it."
     ),
     "address-form": N_(
-        "“{address}” is not the address of a site.",
-        "Write it whole, with a slash at the end: https://example.org/",
+        "“{address}” is not the whole address of a site.",
+        "Begin with https:// and end with a slash: https://example.org/",
     ),
     "exit-ours": N_(
         "“Leave this site” leads back to this site ({url}).", "Choose a neutral page elsewhere."
@@ -94,7 +94,8 @@ SITE: Mapping[str, tuple[str, str]] = {
         "Publish it, or write of another service.",
     ),
     "link-outside": N_(
-        "“{target}” leads out of the language's folder.", "Write the path from this file."
+        "“{target}” leads out of the folder of this language.",
+        "Write the path from this file to a page of the same language. tipsite itself links the languages.",
     ),
     "link-not-md": N_(
         "“{target}” is not a page of the site.", "Link to the .md file, or write https://…"
@@ -130,10 +131,12 @@ SITE: Mapping[str, tuple[str, str]] = {
         "The phrases cannot be read here.", "Check the quotation marks of this entry."
     ),
     "phrase-no-context": N_(
-        "The phrase “{phrase}” has no msgctxt.", "Copy the entry from phrases.pot."
+        "The phrase “{phrase}” has lost its name (msgctxt).",
+        "Copy the entry from phrases.pot, or tell whoever looks after the theme.",
     ),
     "phrases-missing-all": N_(
-        "The theme has no phrases for the language “{tag}”.", "Copy phrases.pot to {path}."
+        "The theme has no phrases for the language “{tag}”.",
+        "Copy phrases.pot to {path} and translate it, or tell whoever looks after the theme.",
     ),
     "phrase-missing": N_(
         "The language {tag} has no phrase “{key}” (“{english}”).", "Add its translation here."
@@ -143,6 +146,6 @@ SITE: Mapping[str, tuple[str, str]] = {
     ),
     "phrase-forms": N_(
         "The phrase “{key}” needs {forms} form(s) in the language {tag}.",
-        "Add the missing msgstr lines.",
+        "Add the missing msgstr lines, or tell whoever looks after the theme.",
     ),
 }

@@ -8,7 +8,7 @@ from tipsite.messages.marking import N_
 
 TEXTS: Mapping[str, tuple[str, str]] = {
     "not-utf8": N_(
-        "This file is not UTF-8 text ({byte} stands here).",
+        "This file was not saved as UTF-8 text ({byte}).",
         "Save it again with the encoding UTF-8: in Windows Notepad, Save as, then Encoding.",
     ),
     "empty-file": N_("There is nothing in this file.", "Fill it, or delete it."),
@@ -45,11 +45,14 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "Delete it and type the text again.",
     ),
     "yaml-anchor": N_(
-        "A text that begins with & or * means something else in YAML.",
-        "Put it in quotes; write repeated parts out in full.",
+        "A text cannot begin with & or *.",
+        "Put it in quotes.",
     ),
     "yaml-deep": N_("The lines are nested too deeply.", "Check the indentation above."),
-    "yaml-tag": N_("A value that begins with ! means something else in YAML.", "Put it in quotes."),
+    "yaml-tag": N_(
+        "A text cannot begin with an exclamation mark.",
+        "Put it in quotes.",
+    ),
     "yaml-key": N_("A key must be one word.", "Write “key: value”."),
     "yaml-documents": N_("A line of --- stands in the middle of this file.", "Delete the line."),
     "duplicate-key": N_(
@@ -104,7 +107,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "raw-html": N_(
         "HTML ({html}) is not allowed in a text.",
-        "Use the Markdown in docs/markdown.md; for the sign itself write \\<.",
+        "Write **bold**, *slanted* or [words](address) instead; for the sign itself write \\<.",
     ),
     "autolink": N_(
         "An address in pointed brackets ({html}) is not allowed.", "Write [words](https://…)."
@@ -135,6 +138,10 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "rule-line": N_(
         "A line of hyphens or stars is not used here.",
         "Delete it; a heading divides a text better.",
+    ),
+    "text-too-deep": N_(
+        "Lists, quotes or notes stand too deep inside each other here.",
+        "Use at most a few levels.",
     ),
     "link-title": N_(
         "The words “{title}” after the address would not be shown.",

@@ -32,6 +32,7 @@ _BLOCK_TAGS = {"p", "ul", "ol", "li", "blockquote", "table", "thead", "tbody", "
 _INLINE_TAGS = {"em", "strong", "br"}
 _TAGS = _BLOCK_TAGS | _INLINE_TAGS | {"h2", "h3", "h4", "h5", "h6"}
 _ATTRIBUTES = {"ol": {"start"}}
+_DEEPEST = "    " * 12
 _RAW_HTML = re.compile(r"(?<!\\)<(?:/?[A-Za-z][^<>]*>?|!--|\?)")
 _AUTOLINK = re.compile(r"<(?:[A-Za-z][\w+.-]*:[^<>\s]*|[^<>\s@]+@[^<>\s]+)>")
 _NOT_MARKDOWN = (
@@ -65,7 +66,10 @@ def convert(text: str, path: str, first_line: int = 1) -> tuple[Markup, tuple[Pr
     work = _Work(path=path, problems=[], parts=[], plain=[], headings=[], anchors=count(1))
     blocks = split_blocks(text.replace("\ue000", "").replace("\ue001", ""), first_line)
     for block in blocks:
-        work.block(block)
+        try:
+            work.block(block)
+        except RecursionError:  # notes inside notes call themselves for each level
+            work.problems.append(problem("text-too-deep", work.at(block, 0)))
     markup = Markup(
         blocks=blocks,
         prose=tuple(work.parts),
@@ -99,7 +103,10 @@ class _Work:
                 self.heading(block)
             else:
                 text = even_indents(block.text) if is_list(first) else block.text
-                self.html(block, _rendered(text))
+                if f"\n{_DEEPEST}" in text:
+                    self.problems.append(problem("text-too-deep", self.at(block, 0)))
+                else:
+                    self.html(block, _rendered(text))
 
     def fence(self, name: str, title: str, rest: str, block: Block) -> None:
         if name not in ("note", "details"):

@@ -1,0 +1,54 @@
+"""What lies at the edge: counts that look like numbers, texts too deep, addresses already taken."""
+
+from __future__ import annotations
+
+import pytest
+
+from sites import built, page, problems, told
+
+
+def test_a_count_that_may_be_a_short_number_is_a_warning_only() -> None:
+    made = built(page("en/more.md", "In 2022 they met 110 persons."))
+    assert told(made) == ["content/en/more.md:5:18 number-doubt"]
+    assert not made.failed
+
+
+@pytest.mark.parametrize("number", ["112", "129", "116 111", "116 006"])
+def test_an_emergency_number_or_a_helpline_is_an_error(number: str) -> None:
+    assert problems(page("en/more.md", f"Call {number} now.")) == [
+        "content/en/more.md:5:6 phone-in-words"
+    ]
+
+
+def test_a_list_of_countless_levels_is_a_problem_and_no_crash() -> None:
+    body = "".join(f"{'  ' * depth}- x\n" for depth in range(1500))
+    assert problems(page("en/more.md", body)) == ["content/en/more.md:5:1 text-too-deep"]
+
+
+def test_countless_notes_in_notes_are_a_problem_and_no_crash() -> None:
+    body = "/// note\n" * 3000 + "x\n" + "///\n" * 3000
+    assert "content/en/more.md:5:1 text-too-deep" in problems(page("en/more.md", body))
+
+
+@pytest.mark.parametrize("path", ["404.md", "help/al.md", "help/al/child-line.md"])
+def test_an_address_that_a_record_has_is_not_given_away(path: str) -> None:
+    assert [line.split()[1] for line in problems(page(f"en/{path}"))] == ["address-twice"]
+
+
+def test_a_service_of_a_country_that_the_edition_does_not_list_can_be_named() -> None:
+    other = """\
+-- content/services/xk.yaml --
+country: XK
+services:
+- id: xk-line
+  organization: alo
+  run_by: ngo
+  kind: hotline
+  needs: [call]
+  name: {en: Other line}
+  summary: {en: Somebody listens.}
+  publish: yes
+  phones: []
+"""
+    text = page("en/more.md", "The [line](service:xk-line), or [all](help/xk.md).") + other
+    assert problems(text) == []
