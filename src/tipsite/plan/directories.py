@@ -63,6 +63,9 @@ def _directory(context: Context, country: str) -> DirectoryView:
     return DirectoryView(
         frame=frame(context, where),
         title=Words(text=title),
+        first=calls_with_beside(
+            context, tuple(found for found in services if "emergency" in found.needs)
+        ),
         sections=tuple(_sections(context, services)),
         footnote=context.words_or_none(context.site.settings.footnotes.get(country, {})),
     )

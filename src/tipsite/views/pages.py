@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from tipsite.views.frame import Frame, Link, Words
-from tipsite.views.services import Country, Entry, Section
+from tipsite.views.services import Call, Country, Entry, Section
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,10 +34,11 @@ class HelpView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DirectoryView:
-    """All services of one country."""
+    """All services of one country. ``first`` are the emergency lines, one tap each."""
 
     frame: Frame
     title: Words
+    first: tuple[Call, ...]
     sections: tuple[Section, ...]
     footnote: Words | None
 
