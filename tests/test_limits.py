@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sites import built, page, problems, told
+from sites import built, edit, page, problems, told
 
 
 def test_a_count_that_may_be_a_short_number_is_a_warning_only() -> None:
@@ -52,3 +52,9 @@ services:
 """
     text = page("en/more.md", "The [line](service:xk-line), or [all](help/xk.md).") + other
     assert problems(text) == []
+
+
+@pytest.mark.parametrize("address", ["https://[example.org/", "https://example.org:x/", "a b/"])
+def test_a_site_address_that_is_none_is_a_problem_and_no_crash(address: str) -> None:
+    found = problems(edit("campaigns.yaml", ("https://example.org/help/", f"'{address}'")))
+    assert found == ["campaigns.yaml:3:12 address-form"]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from tipsite.audit.document import Document, Element
 from tipsite.model.artifacts import Artifact
 from tipsite.model.plan import Promises
 from tipsite.problems import Problem, Where, problem
-from tipsite.tools.urls import resolve
+from tipsite.tools.urls import resolve, split_url
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +32,7 @@ class Places:
         return cls(
             paths=frozenset(artifact.path for artifact in artifacts),
             anchors={document.path: document.ids for document in documents},
-            base=urlsplit(promises.address).path or "/",
+            base=split_url(promises.address).path or "/",
         )
 
 
@@ -42,7 +42,7 @@ def link_problems(document: Document, places: Places) -> Iterator[Problem]:
     for address in document.loads:
         if address.startswith("data:"):
             continue
-        if urlsplit(address).scheme or address.startswith("//"):
+        if split_url(address).scheme or address.startswith("//"):
             yield problem("audit-foreign", at, address=address)
         elif _target(document.path, address, places.base)[0] not in places.paths:
             yield problem("audit-dead-link", at, address=address)
@@ -79,7 +79,7 @@ def _answers(other: Document, document: Document, promises: Promises) -> bool:
 
 def _link(document: Document, link: Element, places: Places, at: Where) -> Iterator[Problem]:
     address = link.attributes.get("href", "")
-    parts = urlsplit(address)
+    parts = split_url(address)
     if parts.scheme in ("tel", "mailto"):
         return
     if parts.scheme or parts.netloc:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from urllib.parse import urlsplit
 
 from tipsite.link.known import Known
 from tipsite.model.config import Campaign, Config
@@ -12,7 +11,7 @@ from tipsite.model.values import Localized, Text
 from tipsite.problems import Problem, problem, warning
 from tipsite.tools.dates import first_day, is_partial_date, last_day
 from tipsite.tools.telling import telling_word
-from tipsite.tools.urls import is_https
+from tipsite.tools.urls import is_https, split_url
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 
@@ -70,7 +69,7 @@ def _found(found: Problem | None) -> Iterable[Problem]:
 
 
 def _address(address: Text) -> Iterator[Problem]:
-    parts = urlsplit(address.text)
+    parts = split_url(address.text)
     right = parts.scheme in ("https", "http") and parts.hostname and address.text.endswith("/")
     if not right or parts.query or parts.fragment:
         yield problem("address-form", address.at, address=address.text)
@@ -79,7 +78,7 @@ def _address(address: Text) -> Iterator[Problem]:
 def _exit(target: Text, address: Text) -> Iterator[Problem]:
     if not is_https(target.text):
         yield problem("not-https", target.at, url=target.text)
-    elif urlsplit(target.text).hostname == urlsplit(address.text).hostname:
+    elif split_url(target.text).hostname == split_url(address.text).hostname:
         yield problem("exit-ours", target.at, url=target.text)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
@@ -13,6 +12,7 @@ from tipsite.plan.context import Context
 from tipsite.plan.lines import service_href
 from tipsite.plan.made import shown_in
 from tipsite.tools.locales import language_name, locale_for
+from tipsite.tools.urls import split_url
 from tipsite.views import Alternate, Frame, LanguageLink, Link, Logo, Words
 
 HELP = "help/index.md"
@@ -113,7 +113,7 @@ def alternates(context: Context, where: Where) -> tuple[Alternate, ...]:
 
 def base_path(context: Context) -> str:
     """Return the path of the site's address, for pages that a host serves at any depth."""
-    return urlsplit(context.site.settings.address.text).path or "/"
+    return split_url(context.site.settings.address.text).path or "/"
 
 
 def _notices(context: Context, where: Where, foreign: bool) -> tuple[str, ...]:

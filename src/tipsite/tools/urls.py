@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 
 def page_address(tag: str, path: str, slug: str = "") -> str:
@@ -49,11 +49,18 @@ def plain_name(text: str) -> str:
 
 def is_https(url: str) -> bool:
     """Return whether ``url`` is an absolute https address with a host and no user name."""
+    parts = split_url(url)
+    return parts.scheme == "https" and bool(parts.hostname) and "@" not in parts.netloc
+
+
+def split_url(url: str) -> SplitResult:
+    """Return the parts of an address; none of them where it is none, such as ``https://[``."""
     try:
         parts = urlsplit(url)
-        return parts.scheme == "https" and bool(parts.hostname) and "@" not in parts.netloc
+        parts.port  # noqa: B018 - reading it is what tells that it is no number
     except ValueError:
-        return False
+        return SplitResult("", "", "", "", "")
+    return parts
 
 
 def dial_link(dial: str) -> str:
