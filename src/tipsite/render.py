@@ -33,7 +33,7 @@ def render(plan: Plan) -> tuple[tuple[Artifact, ...], tuple[Problem, ...]]:
 
 
 def _bytes(rendered: str) -> bytes:
-    return (_BLANK_LINES.sub("\n", rendered).strip() + "\n").encode()
+    return (_BLANK_LINES.sub("\n", rendered).strip() + "\n").encode("utf-8", "replace")
 
 
 def _sitemap(entries: tuple[SitemapEntry, ...]) -> bytes:

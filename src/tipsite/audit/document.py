@@ -82,7 +82,8 @@ def _loads(elements: tuple[Element, ...]) -> list[str]:
             loads.append(attributes[_LOADING[element.name]])
         if element.name == "link" and not _names_only(attributes.get("rel", "")):
             loads.append(attributes.get("href", ""))
-        loads.extend(part.split()[0] for part in attributes.get("srcset", "").split(",") if part)
+        candidates = attributes.get("srcset", "").split(",")
+        loads.extend(part.split()[0] for part in candidates if part.strip())
         if "ping" in attributes:
             loads.append(attributes["ping"])
     return loads

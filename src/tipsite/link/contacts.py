@@ -9,20 +9,31 @@ from tipsite.link.walk import words_of
 from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus
 from tipsite.model.pages import Page
+from tipsite.model.records import Line, Phone, Service
 from tipsite.model.values import Text
 from tipsite.problems import Problem, Where, problem, warning
-from tipsite.tools.contacts import Contact, digits_of, find_contacts, is_doubtful
+from tipsite.tools.contacts import Contact, digits_of, find_contacts, is_doubtful, spellings
+from tipsite.tools.urls import TOO_MANY_DIGITS
+
+_LONG = 6
+_ADDRESS = re.compile(r"[\w.+-]+(?:@|%40)[\w-]+\.\w")
+_MESSENGERS = re.compile(
+    r"https://(?:[\w-]+\.)*(?:wa\.me|whatsapp\.com|t\.me|telegram\.me|viber\.click|viber\.com|"
+    r"m\.me|signal\.me|signal\.group)/",
+    re.IGNORECASE,
+)
 
 
 def contact_problems(corpus: Corpus, config: Config) -> Iterator[Problem]:
     """Yield a problem for each number or address in words of pages, records, settings, phrases."""
+    services = [service for file in corpus.directories for service in file.services]
     dials = frozenset(
-        digits_of(dial.text)
-        for file in corpus.directories
-        for service in file.services
+        form
+        for service in services
         for phone in service.phones
         for dial in (phone.dial, phone.dial_abroad)
-        if dial is not None and digits_of(dial.text)
+        if dial is not None
+        for form in spellings(dial.text)
     )
     listed = {country.text for countries in config.site.countries.values() for country in countries}
     regions = tuple(sorted(listed | {file.country.text for file in corpus.directories}))
@@ -35,9 +46,56 @@ def contact_problems(corpus: Corpus, config: Config) -> Iterator[Problem]:
             yield warning("number-doubt", place, found=contact.text)
         else:
             yield problem(f"{contact.kind}-in-words", place, found=contact.text)
+    yield from _in_links(corpus, config, services)
     for page in corpus.pages:
-        if page.matter.slug and re.search(r"\d{3}", page.matter.slug.text):
-            yield problem("number-in-address", page.matter.slug.at, slug=page.matter.slug.text)
+        slug = page.matter.slug
+        if slug and sum(sign.isdigit() for sign in slug.text) >= TOO_MANY_DIGITS:
+            yield problem("number-in-address", slug.at, slug=slug.text)
+
+
+def _in_links(corpus: Corpus, config: Config, services: list[Service]) -> Iterator[Problem]:
+    """Yield links that are a contact in disguise: a messenger, an address, a number on hold."""
+    published = {phone.dial.text for service in services for phone in _shown(service)}
+    held = {
+        digits_of(phone.dial.text)
+        for service in services
+        for phone in service.phones
+        if phone.dial.text not in published
+    }
+    long = tuple(number for number in held if len(number) >= _LONG)
+    for address, at in _links(corpus, config, services):
+        run = re.sub(r"[-_./ ]|%20", "", address)
+        if (
+            _MESSENGERS.match(address)
+            or _ADDRESS.search(address)
+            or any(number in run for number in long)
+        ):
+            yield problem("contact-link", at, target=address)
+
+
+def _links(corpus: Corpus, config: Config, services: list[Service]) -> Iterator[tuple[str, Where]]:
+    """Every address that a page may link to, with its place."""
+    for page in corpus.pages:
+        for part in page.prose:
+            if not isinstance(part, str) and part.target.startswith("https:"):
+                yield part.target, part.at
+    for text in (config.site.exit, config.site.report_mistakes):
+        if text is not None:
+            yield text.text, text.at
+    for service in services:
+        if service.publish == "yes":
+            lines: tuple[Line, ...] = (*service.phones, *service.emails, *service.websites)
+            for line in lines:
+                source = line.verified.source
+                if line.publish == "yes" and source is not None:
+                    yield source.url, source.at
+            yield from ((site.url.text, site.url.at) for site in service.websites)
+
+
+def _shown(service: Service) -> tuple[Phone, ...]:
+    if service.publish != "yes":
+        return ()
+    return tuple(phone for phone in service.phones if phone.publish == "yes")
 
 
 def _contacts(

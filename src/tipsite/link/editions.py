@@ -139,7 +139,9 @@ def _front_matter(page: Page, known: Known) -> Iterator[Problem]:
     if telling := telling_word(name):
         at = matter.slug.at if matter.slug else Where(path=page.at.path)
         yield problem("telling-word", at, name=name, word=telling)
-    if matter.slug and matter.slug.text != (meant := plain_name(matter.slug.text)):
+    if matter.slug and page.path.endswith("index.md"):
+        yield problem("slug-not-here", matter.slug.at)
+    elif matter.slug and matter.slug.text != (meant := plain_name(matter.slug.text)):
         yield problem("slug-form", matter.slug.at, slug=matter.slug.text, meant=meant)
     for door in matter.doors:
         if found := known.page_problem(door, resolve(page.path, door.text)):

@@ -82,7 +82,7 @@ def _problems(part: Reference, page: Page, known: Known, headings: Headings) -> 
         service = known.services.get(name)
         if found is not None:
             yield found
-        elif service is not None and service.publish != "yes":
+        elif service is not None and service.publish == "hold":
             yield warning("service-on-hold", part.at, id=name)
     elif scheme:
         yield from _outside(scheme.group(1).lower(), part)

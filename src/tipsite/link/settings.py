@@ -11,7 +11,7 @@ from tipsite.model.values import Localized, Text
 from tipsite.problems import Problem, problem, warning
 from tipsite.tools.dates import first_day, is_partial_date, last_day
 from tipsite.tools.telling import telling_word
-from tipsite.tools.urls import is_https, split_url
+from tipsite.tools.urls import TOO_MANY_DIGITS, is_https, is_reserved, split_url
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 
@@ -47,8 +47,11 @@ def campaign_problems(config: Config, known: Known) -> Iterator[Problem]:
     seen: set[str] = set()
     for campaign in config.campaigns:
         name = campaign.id
-        if not _ID.match(name.text):
+        digits = sum(sign.isdigit() for sign in name.text)
+        if not _ID.match(name.text) or digits >= TOO_MANY_DIGITS:
             yield problem("campaign-id", name.at, id=name.text)
+        if is_reserved(name.text) or name.text == "index":
+            yield problem("name-reserved", name.at, name=name.text)
         if telling := telling_word(name.text):
             yield problem("telling-word", name.at, name=name.text, word=telling)
         if name.text in seen:
@@ -71,7 +74,8 @@ def _found(found: Problem | None) -> Iterable[Problem]:
 def _address(address: Text) -> Iterator[Problem]:
     parts = split_url(address.text)
     right = parts.scheme in ("https", "http") and parts.hostname and address.text.endswith("/")
-    if not right or parts.query or parts.fragment:
+    odd = parts.query or parts.fragment or "@" in parts.netloc or "//" in parts.path
+    if not right or odd or re.search(r"\s|/\.\.?/", address.text):
         yield problem("address-form", address.at, address=address.text)
 
 

@@ -38,6 +38,10 @@ SITE: Mapping[str, tuple[str, str]] = {
         "The slug “{slug}” is not an address: small Latin letters, digits and hyphens only.",
         "Write for example “{meant}”.",
     ),
+    "slug-not-here": N_("An index page keeps its address.", "Delete the slug."),
+    "name-reserved": N_(
+        "The name “{name}” cannot be a file on every system.", "Choose another name."
+    ),
     "page-left-out": N_("This page is left out ({why}).", "Nothing to do if that is meant."),
     "unknown-page": N_("There is no page “{name}”.", "Check the link; it leads to a .md file."),
     "unknown-page-meant": N_("There is no page “{name}”.", "Do you mean “{meant}”?"),

@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from xml.etree import ElementTree
 
 from tipsite.problems import Problem, Where, problem
+from tipsite.tools.contacts import find_contacts
 
 _FOLDER = "content/images/"
-_NEVER = {"script", "foreignObject", "iframe", "a", "animate", "set", "image", "use", "style"}
+_SVG = "{http://www.w3.org/2000/svg}"
+_ELEMENTS = frozenset((
+    "svg", "g", "defs", "title", "desc", "path", "rect", "circle", "ellipse", "line", "polyline",
+    "polygon", "linearGradient", "radialGradient", "stop", "clipPath", "mask", "symbol",
+))  # fmt: skip
+_ATTRIBUTES = frozenset((
+    "id", "version", "width", "height", "viewBox", "preserveAspectRatio", "d", "x", "y", "x1", "y1",
+    "x2", "y2", "cx", "cy", "r", "rx", "ry", "fx", "fy", "points", "transform", "fill", "stroke",
+    "fill-rule", "fill-opacity", "clip-rule", "clip-path", "mask", "opacity", "stroke-width",
+    "stroke-linecap", "stroke-linejoin", "stroke-miterlimit", "stroke-dasharray", "stroke-opacity",
+    "stroke-dashoffset", "offset", "stop-color", "stop-opacity", "gradientUnits", "color",
+    "gradientTransform", "spreadMethod", "clipPathUnits", "maskUnits", "role", "lang", "class",
+))  # fmt: skip
+_DECLARATION = re.compile(r"\s*<\?xml [^>]*\?>")
+_OWN_REFERENCE = re.compile(r"url\(#[\w-]+\)\Z")
 
 
 def parse_images(files: Mapping[str, bytes]) -> tuple[Mapping[str, bytes], tuple[Problem, ...]]:
@@ -18,7 +34,7 @@ def parse_images(files: Mapping[str, bytes]) -> tuple[Mapping[str, bytes], tuple
     for path, content in files.items():
         if not path.startswith(_FOLDER) or not path.lower().endswith(".svg"):
             continue
-        found = _danger(path, content)
+        found = next(_problems(path, content), None)
         if found:
             problems.append(found)
         else:
@@ -26,21 +42,36 @@ def parse_images(files: Mapping[str, bytes]) -> tuple[Mapping[str, bytes], tuple
     return images, tuple(problems)
 
 
-def _danger(path: str, content: bytes) -> Problem | None:
+def _problems(path: str, content: bytes) -> Iterator[Problem]:
     at = Where(path=path)
-    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-        return problem("svg-refused", at, why="DOCTYPE")
     try:
-        root = ElementTree.fromstring(content)  # noqa: S314 - no DOCTYPE, so no entities
-    except ElementTree.ParseError as error:
-        line, column = error.position
-        return problem("svg-broken", Where(path=path, line=line, column=column + 1))
+        text = _DECLARATION.sub("", content.decode("utf-8-sig"), count=1)
+    except UnicodeDecodeError:
+        return  # told when it was read as text
+    for sign in ("<!", "<?"):
+        if sign in text:
+            yield problem("svg-refused", at, why=sign)
+    try:
+        root = ElementTree.fromstring(text)  # noqa: S314 - no DOCTYPE, so no entities
+    except (ElementTree.ParseError, ValueError) as error:
+        line, column = getattr(error, "position", (1, 0))
+        yield problem("svg-broken", Where(path=path, line=line, column=column + 1))
+        return
     for element in root.iter():
-        name = str(element.tag).rpartition("}")[2]
-        if name in _NEVER:
-            return problem("svg-refused", at, why=f"<{name}>")
-        for attribute, value in element.attrib.items():
-            bare = attribute.rpartition("}")[2].lower()
-            if bare.startswith("on") or bare in ("href", "style") or "url(" in value.lower():
-                return problem("svg-refused", at, why=bare)
-    return None
+        yield from _element(element, at)
+
+
+def _element(element: ElementTree.Element, at: Where) -> Iterator[Problem]:
+    name = str(element.tag)
+    if not name.startswith(_SVG) or name.removeprefix(_SVG) not in _ELEMENTS:
+        yield problem("svg-refused", at, why=f"<{name.rpartition('}')[2]}>")
+    for attribute, value in element.attrib.items():
+        plain = "\\" not in value and ("(" not in value or attribute == "transform")
+        if attribute not in _ATTRIBUTES or not (plain or _harmless(value)):
+            yield problem("svg-refused", at, why=attribute.rpartition("}")[2])
+    for contact in find_contacts(element.text or "", dials=frozenset(), regions=()):
+        yield problem(f"{contact.kind}-in-words", at, found=contact.text)
+
+
+def _harmless(value: str) -> bool:
+    return bool(_OWN_REFERENCE.match(value)) or value.startswith(("rgb(", "hsl("))

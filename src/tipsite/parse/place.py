@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from tipsite.model.snapshot import Snapshot
 from tipsite.problems import Problem, Where, problem, warning
-from tipsite.tools.urls import plain_name
+from tipsite.tools.urls import TOO_MANY_DIGITS, is_reserved, plain_name
 
 _RASTER = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".heic", ".bmp", ".tif", ".tiff")
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
@@ -43,5 +43,9 @@ def _used(path: str) -> bool:
 
 def _names(path: str) -> Iterator[Problem]:
     for part in path.removesuffix(".md").split("/")[2:]:
-        if not _NAME.match(part):
+        if is_reserved(part):
+            yield problem("name-reserved", Where(path=path), name=part)
+        elif sum(sign.isdigit() for sign in part) >= TOO_MANY_DIGITS:
+            yield problem("number-in-address", Where(path=path), slug=part)
+        elif not _NAME.match(part):
             yield problem("file-name", Where(path=path), name=part, meant=plain_name(part))

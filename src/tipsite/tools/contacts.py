@@ -8,7 +8,7 @@ from typing import Literal
 from tipsite.tools import quantities
 from tipsite.tools.folding import fold
 
-__all__ = ["Contact", "digits_of", "find_contacts", "is_doubtful"]
+__all__ = ["Contact", "digits_of", "find_contacts", "is_doubtful", "spellings"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +85,25 @@ def find_contacts(
         for start, end, kind in sorted(found)
         for first, last in [(offsets[start], offsets[end - 1] + 1)]
     )
+
+
+def spellings(dial: str) -> frozenset[str]:
+    """Return the forms, as `digits_of` gives them, in which a number may be typed.
+
+    An international number is also typed without its plus, and without its country's code.
+    """
+    import phonenumbers  # noqa: PLC0415
+
+    digits = digits_of(dial)
+    plain = digits.removeprefix("00") if digits.startswith("00") else digits.removeprefix("+")
+    if digits == plain:
+        return frozenset({digits} - {""})
+    try:
+        national = str(phonenumbers.parse(f"+{plain}").national_number)
+    except phonenumbers.NumberParseException:
+        return frozenset({digits, plain})
+    forms = {digits, plain, f"+{plain}", national, f"0{national}"}
+    return frozenset(form for form in forms if len(form) >= 6)
 
 
 def is_doubtful(contact: Contact, *, dials: frozenset[str], regions: tuple[str, ...]) -> bool:

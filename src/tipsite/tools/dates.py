@@ -6,6 +6,7 @@ import datetime
 import re
 
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z", re.ASCII)
+_FIRST_YEAR, _LAST_YEAR = 1900, 2199
 UNDATED = "undated"
 
 
@@ -51,6 +52,8 @@ def _parts(text: str) -> datetime.date | None:
     if not match:
         return None
     year, month, day = (int(part or 1) for part in match.groups())
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        return None
     try:
         return datetime.date(year, month, day)
     except ValueError:

@@ -180,6 +180,9 @@ def _table(node: Node, expected: Any, key: Scalar, found: _Notes) -> Any:
 
 def _scalar(node: Scalar, expected: Any, key: Scalar, found: _Notes) -> Any:
     text = node.text.strip()
+    if not text.strip("\u200b\u200c\u200d\u2060\ufeff\u00ad"):
+        found.append(problem("empty-value", key.at, key=key.text))
+        return _NOTHING
     if expected is Text:
         return Text(text=text, at=node.at)
     if expected is str:

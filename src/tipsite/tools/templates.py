@@ -47,7 +47,14 @@ class Templates:
             return self._environment.get_template(name).render(view=view)
         except TemplateSyntaxError as error:
             return self._problem(error.name or name, error.lineno, error.message or "")
-        except (TemplateError, TypeError, ValueError, LookupError, ArithmeticError) as error:
+        except (
+            TemplateError,
+            TypeError,
+            ValueError,
+            LookupError,
+            ArithmeticError,
+            RecursionError,
+        ) as error:
             return self._problem(*self._line(error, name), str(error))
 
     def _refused(self, tree: nodes.Template, name: str) -> Iterator[Problem]:

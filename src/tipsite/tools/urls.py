@@ -11,6 +11,10 @@ import re
 import unicodedata
 from urllib.parse import SplitResult, urlsplit
 
+TOO_MANY_DIGITS = 5
+"""So many digits in a name are no year: they may be a phone number."""
+_LONGEST = 80
+
 
 def page_address(tag: str, path: str, slug: str = "") -> str:
     """Return the address of the page whose file is ``path`` in the edition ``tag``."""
@@ -40,6 +44,12 @@ def resolve(path: str, target: str) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
 
 
+def is_reserved(name: str) -> bool:
+    """Return whether a name cannot be that of a file: taken by Windows, or too long."""
+    device = re.fullmatch(r"con|prn|aux|nul|com[0-9]|lpt[0-9]", name.casefold())
+    return bool(device) or len(name) > _LONGEST
+
+
 def plain_name(text: str) -> str:
     """Return ``text`` as a name that is safe in an address: ``Të drejtat`` → ``te-drejtat``."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
@@ -50,7 +60,8 @@ def plain_name(text: str) -> str:
 def is_https(url: str) -> bool:
     """Return whether ``url`` is an absolute https address with a host and no user name."""
     parts = split_url(url)
-    return parts.scheme == "https" and bool(parts.hostname) and "@" not in parts.netloc
+    plain = url.startswith("https://") and not re.search(r"\s", url)
+    return plain and bool(parts.hostname) and "@" not in parts.netloc
 
 
 def split_url(url: str) -> SplitResult:
