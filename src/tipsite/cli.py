@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import datetime
+import shutil
 import sys
 import tempfile
 import traceback
@@ -149,7 +150,7 @@ def serve(root: Path, output: Path | None, today: datetime.date, port: int) -> N
 @main.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 def init(folder: Path) -> None:
-    """Make a new site in FOLDER: one country, two languages, six pages, no number yet."""
+    """Make a new site in FOLDER: one country, two languages, six pages in each, no number yet."""
     if not start(folder):
         click.echo(f"{folder} exists and is not empty. Choose another name.", err=True)
         sys.exit(USAGE)
@@ -157,7 +158,8 @@ def init(folder: Path) -> None:
     click.echo("What to do next:")
     click.echo("1. Open campaigns.yaml in an editor: the name and the address of your site.")
     click.echo("2. Open content/services/al.yaml: fill in the numbers, and confirm each by a call.")
+    command = "tipsite" if shutil.which("tipsite") else f'"{sys.executable}" -m tipsite'
     click.echo(f"3. Type: cd {folder}")
-    click.echo("4. Type: tipsite serve     to look at the site in a browser,")
-    click.echo("   or:   tipsite build     to make it in the folder output.")
+    click.echo(f"4. To look at the site in a browser, type: {command} serve")
+    click.echo(f"   To make it in the folder output, type:  {command} build")
     click.echo("Every file and key is explained in docs/content.md.")

@@ -98,6 +98,8 @@ def summary_line(
         )
     )
     pages = sum(found.path.endswith(".html") for found in built.artifacts)
+    if failed and changes is None and output is None:
+        return translate.gettext("{counted}. Nothing was written.").format(counted=counted)
     if failed:
         return translate.gettext("{counted}. The site was not changed.").format(counted=counted)
     said = _counted(translate, pages, "{count} page", "{count} pages")

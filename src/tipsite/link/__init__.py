@@ -9,7 +9,7 @@ from tipsite.link.editions import link_editions
 from tipsite.link.guess import guess_config
 from tipsite.link.known import Known
 from tipsite.link.live import live_problems
-from tipsite.link.services import link_services, service_problems
+from tipsite.link.services import has_voice, link_services, service_problems
 from tipsite.link.settings import campaign_problems, settings_problems
 from tipsite.link.tags import tag_problems
 from tipsite.model.corpus import Corpus
@@ -31,14 +31,16 @@ def link(corpus: Corpus, today: datetime.date) -> tuple[Site | None, tuple[Probl
         *settings_problems(config, known),
         *campaign_problems(config, known),
         *tag_problems(corpus, config),
-        *service_problems(corpus, known),
+        *service_problems(corpus, known, today),
         *live_problems(config, services),
         *contact_problems(corpus, config),
         *edition_problems,
     )
     if corpus.theme is None or corpus.config is None:
         return None, problems
-    published = {service.id for found in services.values() for service in found if service.phones}
+    published = {
+        service.id for found in services.values() for service in found if has_voice(service)
+    }
     site = Site(
         settings=config.site,
         editions=editions,

@@ -19,8 +19,17 @@ def live_problems(
         return
     if site.responsible is None:
         yield problem("live-no-responsible", site.at)
-    if site.report_mistakes is None:
+    report = site.report_mistakes
+    reachable = {
+        f"service:{service.id}"
+        for found in services.values()
+        for service in found
+        if service.phones or service.emails or service.websites
+    }
+    if report is None:
         yield problem("live-no-report", site.at)
+    elif report.text.startswith("service:") and report.text not in reachable:
+        yield problem("live-no-report", report.at)
     for found in services.values():
         for service in found:
             lines: tuple[Line, ...] = (*service.phones, *service.emails, *service.websites)

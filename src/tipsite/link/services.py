@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Mapping
 
 from tipsite.link.known import Known
@@ -9,11 +10,12 @@ from tipsite.model.corpus import Corpus
 from tipsite.model.records import Line, Organization, Service
 from tipsite.model.site import PublicService
 from tipsite.problems import Problem, Where, problem, warning
+from tipsite.tools.dates import first_day, is_partial_date
 from tipsite.tools.telling import telling_word
 
 
-def service_problems(corpus: Corpus, known: Known) -> Iterator[Problem]:
-    """Yield the problems between records."""
+def service_problems(corpus: Corpus, known: Known, today: datetime.date) -> Iterator[Problem]:
+    """Yield the problems between records, and what was verified on a day to come."""
     seen: dict[str, Where] = {}
     for file in corpus.directories:
         for service in file.services:
@@ -22,6 +24,7 @@ def service_problems(corpus: Corpus, known: Known) -> Iterator[Problem]:
                 yield problem("id-twice", service.id.at, id=name, line=seen[name].line)
             seen.setdefault(name, service.id.at)
             yield from _service(service, known)
+            yield from _future(service, today)
     names: dict[str, Where] = {}
     for organization in corpus.organizations:
         name = organization.id.text
@@ -51,6 +54,11 @@ def link_services(corpus: Corpus) -> Mapping[str, tuple[PublicService, ...]]:
     }
 
 
+def has_voice(service: PublicService | Service) -> bool:
+    """Return whether somebody can be called there: a published line for the voice."""
+    return any(phone.publish == "yes" and phone.channel == "voice" for phone in service.phones)
+
+
 def _service(service: Service, known: Known) -> Iterator[Problem]:
     telling = telling_word(service.id.text)
     if telling:
@@ -67,6 +75,14 @@ def _service(service: Service, known: Known) -> Iterator[Problem]:
     lines: tuple[Line, ...] = (*service.phones, *service.emails, *service.websites)
     if service.publish == "name-only" and any(line.publish == "yes" for line in lines):
         yield problem("name-only-line", service.at, id=service.id.text)
+
+
+def _future(service: Service, today: datetime.date) -> Iterator[Problem]:
+    lines: tuple[Line, ...] = (*service.phones, *service.emails, *service.websites)
+    for line in lines:
+        on = line.verified.on
+        if is_partial_date(on) and first_day(on) > today:
+            yield problem("verified-future", line.verified.at, on=on)
 
 
 def _public(
@@ -88,7 +104,7 @@ def _public(
         tells_police=service.tells_police,
         audience=service.audience,
         offers=service.offers,
-        area=service.area if service.kind != "shelter" or service.area_public else {},
+        area=service.area,
         phones=() if name_only else tuple(p for p in service.phones if p.publish == "yes"),
         emails=() if name_only else tuple(e for e in service.emails if e.publish == "yes"),
         websites=() if name_only else tuple(w for w in service.websites if w.publish == "yes"),

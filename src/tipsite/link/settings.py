@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from tipsite.link.known import Known
+from tipsite.link.services import has_voice
 from tipsite.model.config import Campaign, Config
 from tipsite.model.values import Localized, Text
 from tipsite.problems import Problem, problem, warning
@@ -105,9 +106,7 @@ def _lead(country: str, item: Text, known: Known) -> Iterator[Problem]:
         yield found
     elif not item.text.startswith(f"{country.lower()}-"):
         yield problem("lead-country", item.at, id=item.text, country=country)
-    elif service is not None and (
-        service.publish != "yes" or all(phone.publish == "hold" for phone in service.phones)
-    ):
+    elif service is not None and (service.publish != "yes" or not has_voice(service)):
         yield warning("lead-on-hold", item.at, id=item.text, file=service.id.at.path)
 
 

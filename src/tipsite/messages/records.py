@@ -77,6 +77,7 @@ RECORDS: Mapping[str, tuple[str, str]] = {
         "This line will be published with a source that nobody can look up.",
         "Add the url where the number was read; for a leaflet, nothing to do.",
     ),
+    "verified-future": N_("{on} is still to come.", "Write the day on which it was confirmed."),
     "verified-no-role": N_(
         "“how: {how}” needs who did it.", "Add by: with a role, such as “helpline officer”."
     ),

@@ -18,7 +18,9 @@ _ABROAD = re.compile(r"\+[1-9][0-9 ().\-]*[0-9]\Z")
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}\Z")
 _UNKNOWN = "unknown"
 _SHORT = 6
-_FREEPHONE = re.compile(r"0?800|080")
+_MOST_DIGITS = 15
+_FEWEST_ABROAD = 8
+_FREEPHONE = re.compile(r"(?:00)?(?:3\d\d)?0?800|080")
 
 
 def phone_problems(phone: Phone) -> Iterator[Problem]:
@@ -26,7 +28,7 @@ def phone_problems(phone: Phone) -> Iterator[Problem]:
     if phone.dial.text == _UNKNOWN:
         if phone.publish == "yes":
             yield problem("dial-unknown", phone.dial.at)
-    elif not _DIAL.match(phone.dial.text):
+    elif not _DIAL.match(phone.dial.text) or not _dialled(phone.dial.text):
         yield problem("dial-characters", phone.dial.at, dial=phone.dial.text)
     if phone.dial_abroad is not None:
         yield from _abroad(phone, phone.dial_abroad)
@@ -35,6 +37,12 @@ def phone_problems(phone: Phone) -> Iterator[Problem]:
     for language in phone.languages:
         if not is_tag(language.text):
             yield problem("not-a-tag", language.at, tag=language.text)
+
+
+def _dialled(dial: str) -> bool:
+    """Two to fifteen digits (ITU-T E.164), not all zeros, and no “(0)” that nobody dials."""
+    digits = re.sub(r"\D", "", dial)
+    return 2 <= len(digits) <= _MOST_DIGITS and bool(digits.strip("0")) and "(0)" not in dial
 
 
 def email_problems(email: Email) -> Iterator[Problem]:
@@ -51,11 +59,12 @@ def website_problems(website: Website) -> Iterator[Problem]:
 
 def _abroad(phone: Phone, abroad: Text) -> Iterator[Problem]:
     digits = re.sub(r"\D", "", phone.dial.text)
-    if not _ABROAD.match(abroad.text):
+    long_enough = len(re.sub(r"\D", "", abroad.text)) >= _FEWEST_ABROAD
+    if not (_ABROAD.match(abroad.text) and _dialled(abroad.text) and long_enough):
         yield problem("abroad-form", abroad.at, dial=abroad.text)
     if digits and len(digits) <= _SHORT:
         yield problem("abroad-short-code", abroad.at, dial=phone.dial.text)
-    elif _FREEPHONE.match(digits) and not phone.dial.text.startswith("+"):
+    elif _FREEPHONE.match(digits):
         yield problem("abroad-freephone", abroad.at, dial=phone.dial.text)
     if phone.dial_abroad_source is None:
         yield problem("abroad-no-source", abroad.at)

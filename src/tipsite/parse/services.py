@@ -11,6 +11,8 @@ from tipsite.parse.lines import email_problems, phone_problems, website_problems
 from tipsite.problems import Problem, Where, problem, warning
 from tipsite.tools.dates import UNDATED, is_partial_date, is_whole_date
 
+_FEWEST_WORDS = 3
+"""A reason is more than a yes."""
 _ID = re.compile(r"[a-z]{2}(?:-[a-z]+)+\Z")
 _FILE = re.compile(r"content/services/(?P<country>[a-z]{2})\.yaml\Z")
 
@@ -34,7 +36,9 @@ def _service(service: Service, country: str) -> Iterator[Problem]:
             yield problem("missing-key", service.at, key=name)
     if service.publish != "yes" and service.reason is None:
         yield problem("no-reason", service.at, publish=service.publish)
-    if service.kind == "shelter" and service.area and service.area_public is None:
+    sheltering = service.kind == "shelter" or "shelter" in service.offers
+    reason = service.area_public.text if service.area_public else ""
+    if sheltering and service.area and len(reason.split()) < _FEWEST_WORDS:
         yield problem("shelter-area", next(iter(service.area.values())).at)
     for phone in service.phones:
         yield from _line(phone, phone.dial, phone.verified.dial, "dial")

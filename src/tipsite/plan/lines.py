@@ -211,24 +211,27 @@ def service_words(context: Context, service: PublicService, label: Markup) -> Ma
     own = calls(context, service)
     if not own:
         return Markup('<a href="{}">{}</a>').format(service_href(context, service), label)
-    parts = [_in_text(label, own)]
+    said = context.words_or_none(service.label)
+    parts = [_numbers(own)]
     for other in beside(context, service):
         lines = calls(context, other)
         if lines:
-            parts.append(_in_text(_marked(lines[0].name), lines))
-    return Markup("; ").join(parts)
+            name = _labelled(_marked(lines[0].name), lines[0].label)
+            parts.append(Markup("{}: {}").format(name, _numbers(lines)))
+    return Markup("{} ({})").format(_labelled(label, said), Markup("; ").join(parts))
 
 
-def _in_text(name: Markup, lines: tuple[Call, ...]) -> Markup:
-    said = lines[0].label
-    numbers = Markup(", ").join(
+def _labelled(name: Markup, said: Words | None) -> Markup:
+    return Markup("{} – {}").format(name, _marked(said)) if said else name
+
+
+def _numbers(lines: tuple[Call, ...]) -> Markup:
+    return Markup(", ").join(
         Markup('<a class="number" href="{}"><bdi>{}</bdi></a>{}').format(
-            call.href, call.number, f" ({call.facts})" if call.facts else ""
+            call.href, call.number, f", {call.facts}" if call.facts else ""
         )
         for call in lines
     )
-    extra = Markup(" – {}").format(_marked(said)) if said else Markup("")
-    return Markup("{}{}: {}").format(name, extra, numbers)
 
 
 def _marked(words: Words) -> Markup:

@@ -167,7 +167,11 @@ def _sign(context: Context, page: EditionPage) -> SignView:
         signs=tuple(item.text for item in matter.signs),
         do=tuple(item.text for item in matter.do),
         dont=tuple(item.text for item in matter.dont),
-        urgent=tuple(country_view(context, code, _emergency(context, code)) for code in countries),
+        urgent=tuple(
+            country
+            for code in countries
+            if (country := country_view(context, code, _emergency(context, code))).calls
+        ),
         countries=tuple(
             country_view(context, code, _for_sign(context, code, matter.needs))
             for code in countries

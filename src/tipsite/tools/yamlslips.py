@@ -11,6 +11,9 @@ from tipsite.problems import Problem, Where, problem
 
 _UNFIT = ("cannot start any token", "sequence entries are not allowed", "node content")
 
+_OPEN_QUOTE = re.compile(r"""\s*(?:- )?(?:[\w-]+:\s+)?(?P<quote>["'])(?:(?!(?P=quote)).)*$""")
+"""A value whose quotation mark is not closed on its line; the parser notices it much later."""
+
 
 def name_slip(error: yaml.YAMLError, text: str, path: str, first_line: int) -> Problem:
     """Return the slip behind an error of libyaml or PyYAML.
@@ -58,6 +61,9 @@ class _Slip:
     first_line: int
 
     def named(self) -> Problem:
+        for row in range(self.row, -1, -1):
+            if match := _OPEN_QUOTE.match(self.lines[row]):
+                return problem("yaml-quote", self.at(row, match.start("quote")))
         if "mapping values are not allowed" in self.said:
             return self.colon()
         here = self.lines[self.row][self.column : self.column + 1]
