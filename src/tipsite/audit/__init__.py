@@ -8,6 +8,7 @@ from tipsite.audit.contacts import contact_problems
 from tipsite.audit.document import Document, read_document
 from tipsite.audit.links import Places, hreflang_problems, link_problems
 from tipsite.audit.page import page_problems
+from tipsite.audit.style import style_problems
 from tipsite.audit.weight import weight_problems
 from tipsite.model.artifacts import Artifact
 from tipsite.model.plan import Promises
@@ -28,6 +29,7 @@ def _problems(
     artifacts: tuple[Artifact, ...], documents: tuple[Document, ...], promises: Promises
 ) -> Iterator[Problem]:
     places = Places.of(artifacts, documents, promises)
+    yield from style_problems(artifacts)
     for document in documents:
         yield from page_problems(document, promises)
         yield from link_problems(document, places)

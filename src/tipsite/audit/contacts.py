@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from tipsite.audit.document import Document
@@ -13,8 +14,10 @@ from tipsite.tools.contacts import digits_of, find_contacts, is_doubtful
 def contact_problems(document: Document, promises: Promises) -> Iterator[Problem]:
     """Yield each number or address, dialled or seen, that no record publishes."""
     at = Where(path=f"output/{document.path}")
-    for link in document.links:
-        scheme, _, target = link.attributes.get("href", "").partition(":")
+    for element in document.elements:
+        href = re.sub(r"\s", "", element.attributes.get("href", ""))
+        scheme, _, target = href.partition(":")
+        scheme = scheme.lower()
         if (
             (scheme == "tel" and target not in promises.dials)
             or (scheme == "mailto" and target not in promises.emails)

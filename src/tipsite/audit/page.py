@@ -9,6 +9,20 @@ from tipsite.audit.document import Document, Element
 from tipsite.model.plan import Promises
 from tipsite.problems import Problem, Where, problem
 
+_ELEMENTS = frozenset((
+    "html", "head", "title", "meta", "link", "style", "body", "header", "nav", "main", "footer",
+    "section", "article", "aside", "div", "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li",
+    "dl", "dt", "dd", "a", "span", "small", "strong", "em", "b", "i", "bdi", "bdo", "abbr", "time",
+    "br", "hr", "wbr", "blockquote", "q", "cite", "figure", "figcaption", "img", "picture",
+    "details", "summary", "form", "label", "input", "button", "fieldset", "legend", "table",
+    "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "svg", "g", "path", "rect", "circle",
+    "line", "polyline", "polygon", "sub", "sup", "mark", "address",
+))  # fmt: skip
+_ATTRIBUTES = frozenset((
+    "style", "formaction", "ping", "background", "srcdoc", "poster", "manifest", "imagesrcset",
+    "xlink:href",
+))  # fmt: skip
+
 
 def page_problems(document: Document, promises: Promises) -> Iterator[Problem]:
     """Yield what is missing on one page."""
@@ -35,15 +49,18 @@ def page_problems(document: Document, promises: Promises) -> Iterator[Problem]:
 
 
 def _refused(element: Element) -> str:
-    """What no page may hold: what can act, or carry what a reader ticked to somebody."""
+    """What no page may hold: what can act, load, or carry what a reader ticked to somebody."""
     attributes = element.attributes
-    if element.name in ("script", "iframe", "object", "embed"):
+    if element.name not in _ELEMENTS:
         return element.name
     if element.name == "form" and (attributes.get("method") != "dialog" or "action" in attributes):
         return "form"
-    if element.name in ("input", "button", "select", "textarea") and "name" in attributes:
+    if element.name in ("input", "button") and "name" in attributes:
         return f"{element.name} name"
-    return next((f"{element.name} {name}" for name in attributes if name.startswith("on")), "")
+    if attributes.get("http-equiv", "").lower() == "refresh":
+        return "meta refresh"
+    acting = (name for name in attributes if name.startswith("on") or name in _ATTRIBUTES)
+    return next((f"{element.name} {name}" for name in acting), "")
 
 
 def _demonstration(document: Document, promises: Promises, at: Where) -> Iterator[Problem]:

@@ -67,7 +67,7 @@ def _in_links(corpus: Corpus, config: Config, services: list[Service]) -> Iterat
         run = re.sub(r"[-_./ ]|%20", "", address)
         if (
             _MESSENGERS.match(address)
-            or _ADDRESS.search(address)
+            or _ADDRESS.search(address.partition("://")[2].partition("/")[2])
             or any(number in run for number in long)
         ):
             yield problem("contact-link", at, target=address)

@@ -29,7 +29,7 @@ def file_problems(snapshot: Snapshot) -> Iterator[Problem]:
             yield problem("image-raster", at)
         elif path in snapshot.others or not _used(path):
             yield warning("file-not-used", at)
-        elif path.endswith(".md"):
+        elif path.endswith((".md", ".svg")):
             yield from _names(path)
 
 
@@ -42,7 +42,7 @@ def _used(path: str) -> bool:
 
 
 def _names(path: str) -> Iterator[Problem]:
-    for part in path.removesuffix(".md").split("/")[2:]:
+    for part in path.rpartition(".")[0].split("/")[2:]:
         if is_reserved(part):
             yield problem("name-reserved", Where(path=path), name=part)
         elif sum(sign.isdigit() for sign in part) >= TOO_MANY_DIGITS:

@@ -9,6 +9,7 @@ from tipsite.model.plan import Plan, PlannedPage, SitemapEntry
 from tipsite.model.site import Site
 from tipsite.plan.context import edition_context
 from tipsite.plan.directories import directory_pages
+from tipsite.plan.images import used_images
 from tipsite.plan.pages import campaign_pages, written_pages
 from tipsite.plan.promises import promises
 from tipsite.plan.roots import root_pages
@@ -29,7 +30,8 @@ def plan(site: Site) -> Plan:
         css if name == STYLE else f"assets/{name}": content
         for name, content in site.theme.assets.items()
     }
-    images = {f"images/{name}": content for name, content in site.images.items()}
+    wanted = used_images(site)
+    images = {f"images/{name}": content for name, content in site.images.items() if name in wanted}
     return Plan(
         pages=tuple(pages),
         sitemap=_sitemap(site, pages),
