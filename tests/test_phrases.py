@@ -8,6 +8,7 @@ import pytest
 
 from mistakes import SQ, phrases_without
 from sites import ROOT, built, problems, told
+from tipsite.views.phrases import PHRASES
 
 CATALOGUE = "themes/plain/phrases/phrases.pot"
 TEXT = (ROOT / SQ).read_text("utf-8")
@@ -111,3 +112,14 @@ def test_a_head_that_cannot_be_read_is_one_problem(line: str) -> None:
     text = TEXT.replace('"Language: sq\\n"', f'"{line}\\n"')
     assert text != TEXT
     assert problems(f"-- {SQ} --\n{text}") == [f"{SQ}:0:0 phrases-broken"]
+
+
+def test_every_phrase_that_tipsite_asks_for_is_in_the_contract() -> None:
+    catalogue = (ROOT / "themes/plain/phrases/phrases.pot").read_text(encoding="utf-8")
+    keys = set(re.findall(r'msgctxt "(\w+)"', catalogue))
+    templates = "".join(path.read_text() for path in ROOT.glob("themes/plain/templates/*.html"))
+    assert set(PHRASES) <= keys
+    assert keys - set(PHRASES) <= set(re.findall(r"say\.(\w+)", templates))
+    source = "".join(path.read_text() for path in (ROOT / "src/tipsite/plan").glob("*.py"))
+    literal = set(re.findall(r'say\(\s*"(\w+)"|phrases\["(\w+)"\]', source))
+    assert {word for pair in literal for word in pair if word} <= set(PHRASES)

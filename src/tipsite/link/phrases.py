@@ -9,6 +9,7 @@ from tipsite.model.corpus import PhraseText, Theme
 from tipsite.model.values import Text
 from tipsite.problems import Problem, Where, problem
 from tipsite.tools.locales import locale_for
+from tipsite.views.phrases import PHRASES
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 ENGLISH = "en"
@@ -23,6 +24,10 @@ def link_phrases(
     """
     if theme is None:
         return {}, ()
+    lacking = tuple(key for key in PHRASES if key not in theme.required)
+    if lacking:
+        catalogue = Where(path=f"themes/{theme.name}/phrases/phrases.pot")
+        return {}, tuple(problem("phrase-lacking", catalogue, key=key) for key in lacking)
     if tag.text == ENGLISH:
         return theme.required, ()
     written = theme.phrases.get(tag.text, {})

@@ -142,6 +142,10 @@ SITE: Mapping[str, tuple[str, str]] = {
         "The theme has no phrases for the language “{tag}”.",
         "Copy phrases.pot to {path} and translate it, or tell whoever looks after the theme.",
     ),
+    "phrase-lacking": N_(
+        "The theme's catalogue has no phrase “{key}”, which tipsite needs.",
+        "Copy its entry from the theme plain, or tell whoever looks after the theme.",
+    ),
     "phrase-missing": N_(
         "The language {tag} has no phrase “{key}” (“{english}”).", "Add its translation here."
     ),

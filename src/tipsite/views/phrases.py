@@ -1,0 +1,28 @@
+"""The phrases that tipsite itself asks of a theme, besides those that its templates use."""
+
+PHRASES = (
+    "home", "demonstration", "fallback_notice", "draft_notice", "machine_notice",
+    "report_mistakes", "help_title", "help_in", "help_in_summary", "signs_list_title",
+    "campaigns_title", "need_emergency", "need_call", "need_safe_place", "need_legal",
+    "need_children", "need_starting_again", "need_police", "need_coordinator", "run_by_police",
+    "run_by_state", "run_by_ngo", "run_by_international", "anonymous_yes", "anonymous_no",
+    "anonymous_unknown", "tells_self", "tells_yes", "tells_no", "tells_if_child", "tells_unknown",
+    "privacy_unknown", "name_only", "no_phone", "no_phone_website", "phone", "email", "website",
+    "free_yes", "free_no", "from_mobile_yes", "from_mobile_no", "from_landline_yes",
+    "from_landline_no", "from_abroad_yes", "from_abroad_no", "from_no_credit_yes",
+    "from_no_credit_no", "dial_abroad", "channel_sms", "channel_chat", "channel_whatsapp",
+    "channel_viber", "answers_in", "hours_always", "hours_every_day", "hours_closed",
+    "hours_by_appointment", "hours_holidays", "hours_range", "hours_unknown", "taken_from",
+    "taken_from_web", "undated", "confirmed_called", "confirmed_operator", "audience_everyone",
+    "audience_women", "audience_girls", "audience_men", "audience_children",
+    "audience_young_people", "audience_parents", "audience_families", "audience_victims",
+    "audience_witnesses", "audience_professionals", "audience_foreigners",
+    "audience_asylum_seekers", "audience_workers", "audience_returnees",
+    "offer_emergency_response", "offer_counselling", "offer_information", "offer_referral",
+    "offer_reporting", "offer_legal_advice", "offer_court_support", "offer_compensation",
+    "offer_shelter", "offer_medical_care", "offer_training", "offer_job_help",
+    "offer_reintegration", "offer_family_tracing", "offer_assisted_return", "offer_mobile_team",
+    "offer_day_centre", "offer_safe_transport", "offer_investigation", "offer_prosecution",
+    "offer_coordination", "offer_advocacy", "period", "period_since", "campaign_ended",
+    "not_found_title",
+)  # fmt: skip
