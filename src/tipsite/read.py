@@ -33,7 +33,10 @@ def read(root: Path) -> tuple[Snapshot, tuple[Problem, ...]]:
     others: dict[str, str] = {}
     problems: list[Problem] = []
     for path, entry in _entries(root):
-        if path in files or path in others:
+        if not _is_text(path):
+            shown = path.encode("utf-8", "backslashreplace").decode()
+            problems.append(problem("name-not-text", Where(path=shown)))
+        elif path in files or path in others:
             problems.append(problem("path-collision", Where(path=path), other=path))
         elif entry.is_symlink():
             problems.append(problem("link-on-disk", Where(path=path)))
@@ -46,6 +49,15 @@ def read(root: Path) -> tuple[Snapshot, tuple[Problem, ...]]:
             _take(path, Path(entry.path), files, others)
     snapshot = Snapshot(files=dict(sorted(files.items())), others=dict(sorted(others.items())))
     return snapshot, tuple(problems)
+
+
+def _is_text(path: str) -> bool:
+    """Whether a file's name can be written as UTF-8; some systems allow any bytes."""
+    try:
+        path.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _take(path: str, file: Path, files: dict[str, bytes], others: dict[str, str]) -> None:

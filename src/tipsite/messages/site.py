@@ -22,6 +22,7 @@ SITE: Mapping[str, tuple[str, str]] = {
     "file-not-used": N_(
         "tipsite does not use this file.", "Move it to another folder if it is not needed here."
     ),
+    "name-not-text": N_("The name of this file is damaged.", "Rename it."),
     "file-too-large": N_("This file is larger than 5 MB.", "Make it smaller, or take it out."),
     "link-on-disk": N_(
         "This is a link to another place, which tipsite does not follow.",

@@ -125,8 +125,7 @@ def _privacy(context: Context, service: PublicService) -> tuple[str, ...]:
 
 def _phone(context: Context, service: PublicService, phone: Phone) -> Contact:
     facts = [*_cost(context, phone)]
-    if phone.channel != "voice":
-        facts.insert(0, context.say(f"channel_{phone.channel}"))
+    voice = phone.channel == "voice"
     for place in ("mobile", "landline", "abroad", "no_credit"):
         known = getattr(phone.from_, place)
         if known != "unknown":
@@ -141,8 +140,8 @@ def _phone(context: Context, service: PublicService, phone: Phone) -> Contact:
         facts.append(context.say("answers_in", languages=list_words(context.locale, names)))
     return Contact(
         text=phone.dial.text,
-        href=dial_link(phone.dial.text),
-        channel=context.say("phone"),
+        href=dial_link(phone.dial.text) if voice else "",
+        channel=context.say("phone") if voice else context.say(f"channel_{phone.channel}"),
         facts=tuple(facts),
         note=note(context, phone.verified, "taken_from"),
     )

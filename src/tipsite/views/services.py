@@ -32,7 +32,10 @@ class Country:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
-    """One way of contact: ``text`` is shown, ``href`` opens it, ``note`` says who vouches."""
+    """One way of contact: ``text`` is shown, ``href`` opens it (empty: by hand only).
+
+    ``note`` says who vouches for it.
+    """
 
     text: str
     href: str

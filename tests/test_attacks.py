@@ -1,0 +1,111 @@
+"""Ways past the rules that somebody has tried, each closed."""
+
+from __future__ import annotations
+
+import pytest
+
+from sites import TODAY, edit, page, pages, problems, service, site, with_services
+from tipsite.pipeline import build
+
+AL = "content/services/al.yaml"
+SVG = '<svg xmlns="http://www.w3.org/2000/svg">{}</svg>'
+
+
+def codes(text: str) -> set[str]:
+    return {line.split()[1] for line in problems(text)}
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["https://wa.me/355691234567", "https://t.me/x", "https://example.org/?to=a@example.org"],
+)
+def test_a_contact_behind_a_link_is_an_error(link: str) -> None:
+    assert codes(page("en/more.md", f"[words]({link})")) == {"contact-link"}
+
+
+@pytest.mark.parametrize("name", ["0691234567", "06-91-23"])
+def test_a_number_as_a_file_name_is_an_error(name: str) -> None:
+    assert "number-in-address" in codes(page(f"en/{name}.md"))
+
+
+@pytest.mark.parametrize("typed", ["355 691 234 567", "691 234 567", "0691 234 567"])
+def test_a_number_on_hold_is_found_in_its_other_spellings(typed: str) -> None:
+    held = service("al-held", dial="+355 691 234 567").replace(
+        "    publish: yes", "    publish: hold\n    reason: Not confirmed."
+    )
+    text = page("en/more.md", f"Call {typed} now.") + with_services(held)
+    assert codes(text) == {"phone-in-words"}
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<text>Call 0691234567</text>", "<title>office@example.org</title>", "<!-- 0691234567 -->",
+        "<script/>", "<set attributeName='href'/>", "<path d='' onclick='x()'/>",
+        "<rect fill='url(https://example.org/a.svg#a)'/>", "<rect fill='\\75rl(x)'/>",
+        "<a href='https://example.org/'/>", "<image href='a.png'/>", "<style>a{}</style>",
+        "<h:img xmlns:h='http://www.w3.org/1999/xhtml' src='https://example.org/'/>",
+    ],
+)  # fmt: skip
+def test_a_picture_that_says_or_does_something_is_refused(inside: str) -> None:
+    found = codes(f"-- content/images/a.svg --\n{SVG.format(inside)}\n")
+    assert found & {"svg-refused", "phone-in-words", "email-in-words"}
+
+
+@pytest.mark.parametrize("head", ['<?xml version="1.0" encoding="foo"?>', "<?xml-stylesheet ?>"])
+def test_an_odd_picture_is_no_crash(head: str) -> None:
+    made = build(site(raw={"content/images/a.svg": (head + SVG.format("")).encode()}), TODAY)
+    assert made.failed or not any(found.path.endswith(".svg") for found in made.artifacts)
+
+
+def test_a_picture_that_no_page_shows_is_not_published() -> None:
+    picture = f"-- content/images/door.svg --\n{SVG.format('')}\n"
+    assert "images/door.svg" not in pages(picture)
+    shown = picture + page("en/more.md", "![A door](../images/door.svg)")
+    assert "images/door.svg" in pages(shown)
+
+
+@pytest.mark.parametrize("reason", ["''", "yes", "because"])
+def test_a_shelter_by_another_kind_needs_a_reason_for_its_town(reason: str) -> None:
+    keys = {"kind": "reintegration", "offers": "[shelter]", "area": "{en: Some town}"}
+    text = with_services(service("al-home", **keys, area_public=reason))
+    assert "shelter-area" in codes(text)
+
+
+def test_a_last_year_of_the_calendar_is_no_crash() -> None:
+    assert codes(edit("campaigns.yaml", ("to: 2026-11-24", "to: 9999-12"))) == {
+        "not-a-partial-date"
+    }
+
+
+@pytest.mark.parametrize("dial", ["00", "+355 (0)42 123 456", "1" * 40])
+def test_a_number_that_nobody_can_dial_is_an_error(dial: str) -> None:
+    assert "dial-characters" in codes(with_services(service("al-odd", dial=f"'{dial}'")))
+
+
+def test_a_day_to_come_confirms_nothing() -> None:
+    text = with_services(service("al-new", dial="042 111 222").replace("on: 2024", "on: 2031"))
+    assert codes(text) == {"verified-future"}
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        '<video poster="https://example.org/a.png"></video>', '<base href="https://example.org/">',
+        '<p style="background:url(https://example.org/)">x</p>',
+        '<meta http-equiv="refresh" content="0;url=https://example.org/">',
+        '<a href="TEL:0691234567">x</a>', '<style>@import "https://example.org/a.css";</style>',
+        '<button name="a">x</button>', '<form action="/"></form>',
+    ],
+)  # fmt: skip
+def test_a_theme_that_acts_or_loads_is_refused(inside: str) -> None:
+    block = f"{{% block main %}}<h1>x</h1>{inside}{{% endblock %}}"
+    text = f'-- themes/plain/templates/page.html --\n{{% extends "base.html" %}}{block}\n'
+    found = codes(text + page("en/more.md"))
+    assert any(code.startswith("audit-") for code in found)
+
+
+def test_a_slug_on_an_index_page_is_told_at_its_line() -> None:
+    assert problems(page("en/help/index.md", slug="start")) == [
+        "content/en/help/index.md:4:7 slug-not-here"
+    ]
