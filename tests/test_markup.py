@@ -154,6 +154,7 @@ PIECES = st.sampled_from([
 @given(st.lists(PIECES, max_size=30).map("".join))
 @example("\ue0000\ue001[a](b)")
 @example('[a](b"onmouseover=x)')
+@example("#\t<&lt;")
 @example("\x02klzzwxh:0\x03")
 def test_no_text_makes_a_tag_outside_the_dialect(text: str) -> None:
     markup, _ = convert(text, "a.md")

@@ -131,7 +131,8 @@ class _Work:
         self.parts.append("</details>" if name == "details" else "</div>")
 
     def heading(self, block: Block) -> None:
-        hashes, _, words = block.text.partition(" ")
+        words = block.text.lstrip("#")
+        hashes = block.text[: len(block.text) - len(words)]
         level = len(hashes)
         before = self.headings[-1].level if self.headings else 1
         if level == 1:
