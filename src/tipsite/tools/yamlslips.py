@@ -62,7 +62,8 @@ class _Slip:
 
     def named(self) -> Problem:
         for row in range(self.row, -1, -1):
-            if match := _OPEN_QUOTE.match(self.lines[row]):
+            match = _OPEN_QUOTE.match(self.lines[row])
+            if match and not self.closed(row, match["quote"]):
                 return problem("yaml-quote", self.at(row, match.start("quote")))
         if "mapping values are not allowed" in self.said:
             return self.colon()
@@ -81,6 +82,12 @@ class _Slip:
         if re.match(r"\s*[\"'].*[\"']\s*\S", self.lines[self.row].split(":", 1)[-1]):
             return problem("yaml-quote-inside", self.at(self.row, self.column))
         return self.no_colon() if "could not find expected ':'" in self.said else self.indent()
+
+    def closed(self, row: int, quote: str) -> bool:
+        """Whether a text that opens on ``row`` ends with its quotation mark further below."""
+        below = (line for line in self.lines[row + 1 : self.row + 1] if quote in line)
+        line = next(below, "")
+        return line.count(quote) == 1 and line.rstrip().endswith(quote)
 
     def at(self, row: int, column: int) -> Where:
         return Where(path=self.path, line=row + self.first_line, column=column + 1)
