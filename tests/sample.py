@@ -28,6 +28,7 @@ _KINDS = (
     "signs/work.html",
     "campaigns/index.html",
     "campaigns/four-countries-2018.html",
+    "sheets/xk.html",
     "rights.html",
 )
 # The pages for "not found" point at the root of a host, and so can't be opened as files.

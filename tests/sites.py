@@ -149,10 +149,12 @@ def site(text: str = "", raw: Mapping[str, bytes] | None = None) -> Snapshot:
     """Return the base site with the files of ``text`` and ``raw`` added, replaced or deleted."""
     wanted = {**theme(), **files_of(BASE), **files_of(text), **(raw or {})}
     there = {path: content for path, content in sorted(wanted.items()) if content is not None}
-    others = {path for path in there if path.endswith(_NOT_TEXT)}
+    offered = {path for path in there if path.startswith("content/files/")}
+    others = {path for path in there if path.endswith(_NOT_TEXT)} - offered
     return Snapshot(
-        files={path: content for path, content in there.items() if path not in others},
+        files={path: content for path, content in there.items() if path not in others | offered},
         others={path: hashlib.sha256(there[path]).hexdigest() for path in sorted(others)},
+        offered={path: there[path] for path in sorted(offered)},
     )
 
 

@@ -20,6 +20,7 @@ def more(target: str) -> str:
         ("signs/street.md", "signs/street.html"),
         ("help/index.md", "help/index.html"),
         ("help/al.md", "help/al.html"),
+        ("sheets/al.md", "sheets/al.html"),
         ("campaigns/index.md", "campaigns/index.html"),
         ("campaigns/spring.md", "campaigns/spring.html"),
         ("signs/../index.md", "index.html"),

@@ -24,7 +24,7 @@ def test_the_base_site_has_no_problem_and_these_files() -> None:
     files = set(pages())
     style = next(path for path in files if path.startswith("assets/site."))
     in_both = {"404", "campaigns/index", "campaigns/spring", "help/al", "help/al/child-line",
-               "help/index", "index", "signs/index", "signs/street"}  # fmt: skip
+               "help/index", "index", "sheets/al", "signs/index", "signs/street"}  # fmt: skip
     own = {f"{tag}/{path}.html" for tag in ("en", "sq") for path in in_both}
     assert files == own | {"404.html", "index.html", "robots.txt", "sitemap.xml", style}
 

@@ -181,8 +181,8 @@ def test_another_theme_is_used_when_the_settings_name_it() -> None:
         f"-- {path.replace('plain', 'own')} --\n{content.decode()}"
         for path, content in plain_theme().items()
     )
-    theme = "".join(sections).replace("<body>", '<body class="own">')
+    theme = "".join(sections).replace("<body", '<body id="own"')
     made = built(edit(CONFIG, ("missing_pages: show", "theme: own")) + theme)
     assert not made.failed, told(made)
     home = next(found for found in made.artifacts if found.path == "en/index.html")
-    assert b'<body class="own">' in home.content
+    assert b'<body id="own">' in home.content

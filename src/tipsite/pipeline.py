@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tipsite.audit import audit
 from tipsite.link import link
 from tipsite.model.artifacts import Artifact
+from tipsite.model.site import Route
 from tipsite.model.snapshot import Snapshot
 from tipsite.parse import parse
 from tipsite.plan import plan
@@ -28,10 +29,14 @@ class BuiltPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Build:
-    """The files of the site (none where an error stops it), its pages, and every problem."""
+    """The files of the site (none where an error stops it), its pages, and every problem.
+
+    ``routes`` say which lines each pair of countries offers, and which it cannot.
+    """
 
     artifacts: tuple[Artifact, ...]
     pages: tuple[BuiltPage, ...]
+    routes: tuple[Route, ...]
     problems: tuple[Problem, ...]
 
     @property
@@ -46,7 +51,7 @@ def build(snapshot: Snapshot, today: datetime.date) -> Build:
     site, meaning = link(corpus, today)
     problems = (*shape, *meaning)
     if site is None or errors(problems):
-        return Build(artifacts=(), pages=(), problems=in_order(problems))
+        return Build(artifacts=(), pages=(), routes=(), problems=in_order(problems))
     planned = plan(site)
     artifacts, mistakes = render(planned)
     if not mistakes:
@@ -59,9 +64,10 @@ def build(snapshot: Snapshot, today: datetime.date) -> Build:
                 address=page.address,
                 kind=VIEWS[type(page.view)].removesuffix(".html"),
                 language=page.view.frame.lang,
-                fallback=bool(page.view.frame.content_lang),
+                fallback=page.falls_back,
             )
             for page in planned.pages
         ),
+        routes=site.routes,
         problems=problems,
     )

@@ -15,7 +15,10 @@ from tipsite.problems import Problem, Where, problem
 _TEXT = {".md", ".yaml", ".yml", ".html", ".css", ".po", ".pot", ".svg", ".xml", ".txt"}
 _FOLDERS = ("content", "themes")
 _FILE = "campaigns.yaml"
-_LARGEST = 5_000_000
+_OFFERED = "content/files/"
+_LARGEST = 5
+_LARGEST_OFFERED = 50
+"""In megabytes: all of them are in memory at a time."""
 _PACKAGE = Path(__file__).resolve().parent
 _OWN_THEMES = (_PACKAGE / "themes", _PACKAGE.parent.parent / "themes")
 
@@ -31,23 +34,35 @@ def read(root: Path) -> tuple[Snapshot, tuple[Problem, ...]]:
     """
     files: dict[str, bytes] = {}
     others: dict[str, str] = {}
+    offered: dict[str, bytes] = {}
+    left_out: set[str] = set()
     problems: list[Problem] = []
     for path, entry in _entries(root):
+        most = _LARGEST_OFFERED if path.startswith(_OFFERED) else _LARGEST
         if not _is_text(path):
             shown = path.encode("utf-8", "backslashreplace").decode()
             problems.append(problem("name-not-text", Where(path=shown)))
-        elif path in files or path in others:
+        elif path in files or path in others or path in offered:
             problems.append(problem("path-collision", Where(path=path), other=path))
         elif entry.is_symlink():
+            left_out.add(path)
             problems.append(problem("link-on-disk", Where(path=path)))
-        elif entry.stat().st_size > _LARGEST:
-            problems.append(problem("file-too-large", Where(path=path)))
+        elif entry.stat().st_size > most * 1_000_000:
+            left_out.add(path)
+            problems.append(problem("file-too-large", Where(path=path), most=most))
+        elif stat.S_ISREG(entry.stat().st_mode) and path.startswith(_OFFERED):
+            offered[path] = Path(entry.path).read_bytes()
         elif stat.S_ISREG(entry.stat().st_mode):
             _take(path, Path(entry.path), files, others)
     if not any(path.startswith("themes/plain/") for path in files):
         for path, entry in _own_theme():
             _take(path, Path(entry.path), files, others)
-    snapshot = Snapshot(files=dict(sorted(files.items())), others=dict(sorted(others.items())))
+    snapshot = Snapshot(
+        files=dict(sorted(files.items())),
+        others=dict(sorted(others.items())),
+        offered=dict(sorted(offered.items())),
+        left_out=frozenset(left_out),
+    )
     return snapshot, tuple(problems)
 
 

@@ -11,6 +11,7 @@ from tipsite import __version__
 from tipsite.audit.document import read_document
 from tipsite.audit.weight import weights
 from tipsite.messages import explain
+from tipsite.model.site import Route
 from tipsite.pipeline import Build
 from tipsite.problems import Problem
 from tipsite.write import Changes
@@ -31,6 +32,8 @@ def report_json(
         "ok": ok,
         "problems": [_problem(found) for found in problems],
         "pages": list(_pages(built)),
+        "page_table": _page_table(built),
+        "routes": [_route(route) for route in built.routes],
         "outside_links": _outside(built),
         "changes": None
         if changes is None
@@ -67,6 +70,35 @@ def _pages(built: Build) -> Iterator[dict[str, Any]]:
             "fallback": page.fallback,
             "bytes": html + css,
         }
+
+
+def _page_table(built: Build) -> dict[str, dict[str, dict[str, int]]]:
+    """Kind to language to how many pages are complete and how many fall back."""
+    table: dict[str, dict[str, dict[str, int]]] = {}
+    for page in built.pages:
+        counts = table.setdefault(page.kind, {}).setdefault(
+            page.language, {"complete": 0, "fallback": 0}
+        )
+        counts["fallback" if page.fallback else "complete"] += 1
+    return table
+
+
+def _route(route: Route) -> dict[str, Any]:
+    return {
+        "here": route.here,
+        "there": route.there,
+        "lines": list(route.lines),
+        "child_lines": list(route.child_lines),
+        "from_abroad": [
+            {"service": line.service, "number": line.number}
+            for line in dict.fromkeys((*route.abroad, *route.child_abroad))
+        ],
+        "domestic": [
+            {"service": line.service, "number": line.number, "why": line.why}
+            for line in route.domestic
+        ],
+        "offices": list(route.offices),
+    }
 
 
 def _outside(built: Build) -> list[dict[str, Any]]:

@@ -102,8 +102,9 @@ def _text(tree: LexborHTMLParser) -> str:
     parts = [body.text(separator="\n")] if body else []
     head_title = tree.css_first("title")
     parts.append(head_title.text() if head_title else "")
-    for node in tree.css("[alt], [title], [aria-label], [content]"):
-        parts.extend(node.attributes.get(name) or "" for name in ("alt", "title", "aria-label"))
+    for node in tree.css("[alt], [title], [aria-label], [content], [label]"):
+        said = ("alt", "title", "aria-label", "label")
+        parts.extend(node.attributes.get(name) or "" for name in said)
         if node.attributes.get("name") == "description":
             parts.append(node.attributes.get("content") or "")
     return "\n".join(part for part in parts if part)

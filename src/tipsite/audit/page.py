@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from tipsite.audit.document import Document, Element
@@ -16,7 +16,8 @@ _ELEMENTS = frozenset((
     "br", "hr", "wbr", "blockquote", "q", "cite", "figure", "figcaption", "img", "picture",
     "details", "summary", "form", "label", "input", "button", "fieldset", "legend", "table",
     "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "svg", "g", "path", "rect", "circle",
-    "line", "polyline", "polygon", "sub", "sup", "mark", "address",
+    "line", "polyline", "polygon", "sub", "sup", "mark", "address", "audio", "video", "source",
+    "track",
 ))  # fmt: skip
 _ATTRIBUTES = frozenset((
     "style", "formaction", "ping", "background", "srcdoc", "poster", "manifest", "imagesrcset",
@@ -57,10 +58,21 @@ def _refused(element: Element) -> str:
         return "form"
     if element.name in ("input", "button") and "name" in attributes:
         return f"{element.name} name"
+    if element.name in ("audio", "video") and (fault := _by_itself(attributes)):
+        return f"{element.name} {fault}"
     if attributes.get("http-equiv", "").lower() == "refresh":
         return "meta refresh"
     acting = (name for name in attributes if name.startswith("on") or name in _ATTRIBUTES)
     return next((f"{element.name} {name}" for name in acting), "")
+
+
+def _by_itself(attributes: Mapping[str, str]) -> str:
+    """What lets sound or a film load, start or go on without the reader, or hides its buttons."""
+    if "controls" not in attributes:
+        return "controls"
+    if attributes.get("preload", "").lower() != "none":
+        return "preload"
+    return next((name for name in ("autoplay", "loop") if name in attributes), "")
 
 
 def _demonstration(document: Document, promises: Promises, at: Where) -> Iterator[Problem]:

@@ -19,10 +19,10 @@ _STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL | re.IGNORECASE)
 def style_problems(artifacts: tuple[Artifact, ...]) -> Iterator[Problem]:
     """Yield what a style sheet, in a file or in a page, would load, hide or say."""
     for artifact in artifacts:
+        if not artifact.path.endswith((".html", ".css")):
+            continue
         text = artifact.content.decode("utf-8", "replace")
         if artifact.path.endswith(".html"):
             text = "".join(_STYLE.findall(text))
-        elif not artifact.path.endswith(".css"):
-            continue
         for found in _LOADS.findall(text):
             yield problem("audit-foreign", Where(path=f"output/{artifact.path}"), address=found)

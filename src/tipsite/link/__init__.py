@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime
 
 from tipsite.link.contacts import contact_problems
+from tipsite.link.downloads import download_problems
 from tipsite.link.editions import link_editions
 from tipsite.link.guess import guess_config
 from tipsite.link.known import Known
 from tipsite.link.live import live_problems
+from tipsite.link.routes import lines_from_abroad, link_routes
 from tipsite.link.services import has_voice, link_services, service_problems
 from tipsite.link.settings import campaign_problems, settings_problems
+from tipsite.link.sheets import choose_sheets, sheet_problems
 from tipsite.link.tags import tag_problems
 from tipsite.model.corpus import Corpus
 from tipsite.model.site import Site
@@ -24,34 +27,42 @@ def link(corpus: Corpus, today: datetime.date) -> tuple[Site | None, tuple[Probl
     so that one run tells everything once.
     """
     config = corpus.config or guess_config(corpus)
-    known = Known.of(corpus, config)
+    sheets = choose_sheets(corpus, config)
+    known = Known.of(corpus, config, sheets)
     services = link_services(corpus)
     editions, edition_problems = link_editions(corpus, config, known, today)
     problems = (
         *settings_problems(config, known),
+        *sheet_problems(config, known),
         *campaign_problems(config, known),
         *tag_problems(corpus, config),
         *service_problems(corpus, known, today),
         *live_problems(config, services),
         *contact_problems(corpus, config),
         *edition_problems,
+        *download_problems(corpus, known, editions),
     )
     if corpus.theme is None or corpus.config is None:
         return None, problems
     published = {
         service.id for found in services.values() for service in found if has_voice(service)
     }
+    lead = {
+        country: tuple(item.text for item in ids if item.text in published)
+        for country, ids in config.lead.items()
+    }
     site = Site(
         settings=config.site,
         editions=editions,
         services=services,
-        lead={
-            country: tuple(item.text for item in ids if item.text in published)
-            for country, ids in config.lead.items()
-        },
+        lead=lead,
+        sheets=sheets,
+        routes=link_routes(services, lead),
+        from_abroad=tuple(line for found in services.values() for line in lines_from_abroad(found)),
         organizations={found.id.text: found for found in corpus.organizations},
         campaigns=config.campaigns,
         images=corpus.images,
+        files=corpus.files,
         theme=corpus.theme,
         today=today,
     )

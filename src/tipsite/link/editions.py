@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping
+from itertools import permutations
 from typing import Literal
 
+from tipsite.link.derived import derive_edition, source_of
 from tipsite.link.known import Known
 from tipsite.link.phrases import link_phrases
 from tipsite.link.references import Headings, link_prose
@@ -20,11 +22,13 @@ from tipsite.tools.urls import (
     page_address,
     plain_name,
     resolve,
+    route_path,
     service_address,
+    sheet_path,
 )
 
-_SENSITIVE = ("help", "sign", "signs", "safety")
-_NEVER_HIDDEN = ("home", "help", "safety")
+_SENSITIVE = ("help", "abroad", "sign", "signs", "routes", "route-part", "safety")
+_NEVER_HIDDEN = ("home", "help", "abroad", "routes", "route-part", "safety")
 
 
 def link_editions(
@@ -44,8 +48,10 @@ def link_editions(
         if (page.tag, page.path) not in shown
     )
     editions: list[Edition] = []
+    tags = tuple(tag.text for tag in config.site.languages)
     for tag in config.site.languages:
-        phrases, found = link_phrases(corpus.theme, tag)
+        derived = bool(source_of(tag.text, tags))
+        phrases, found = link_phrases(corpus.theme, tag, derived=derived)
         pages = _pages(tag.text, config, shown, prose)
         problems.extend((*found, *_collisions(tag.text, pages, known)))
         countries = config.site.countries.get(tag.text, ())
@@ -66,7 +72,18 @@ def link_editions(
         and home not in corpus.broken
     ):
         problems.append(problem("no-home", Where(path=home)))
-    return tuple(editions), tuple(problems)
+    return _with_derived(editions, config), tuple(problems)
+
+
+def _with_derived(editions: list[Edition], config: Config) -> tuple[Edition, ...]:
+    by_tag = {edition.tag: edition for edition in editions}
+    spellings = {word.cyrillic.text: word.latin.text for word in config.site.spellings}
+    return tuple(
+        derive_edition(edition, by_tag[source], spellings)
+        if (source := source_of(edition.tag, by_tag))
+        else edition
+        for edition in editions
+    )
 
 
 def _is_out(page: Page, today: datetime.date) -> bool:
@@ -79,6 +96,8 @@ def _why(page: Page, today: datetime.date) -> str:
         return "status: draft"
     if matter.publish_on and matter.publish_on > today:
         return f"publish_on: {matter.publish_on}"
+    if matter.date and matter.date > today:
+        return f"date: {matter.date}"
     if matter.expires and matter.expires <= today:
         return f"expires: {matter.expires}"
     return ""
@@ -161,6 +180,10 @@ def _made_addresses(tag: str, known: Known) -> Iterator[str]:
     yield page_address(tag, "404.md")
     for country in known.countries:
         yield page_address(tag, directory_path(country))
+    for pair in permutations(known.countries, 2):
+        yield page_address(tag, route_path(*pair))
+    for country in known.sheets:
+        yield page_address(tag, sheet_path(country))
     for service in known.services:
         yield service_address(tag, service[:2], service)
 

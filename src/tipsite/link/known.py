@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import permutations
 
 from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus
@@ -11,8 +12,12 @@ from tipsite.model.records import Service
 from tipsite.model.values import Text
 from tipsite.problems import Problem, problem
 from tipsite.tools.schema import nearest
+from tipsite.tools.urls import route_path, sheet_path
 
-LISTS = ("help/index.md", "signs/index.md", "campaigns/index.md")
+LISTS = (
+    "help/index.md", "help/abroad.md", "signs/index.md", "campaigns/index.md", "routes/index.md",
+    "news/index.md",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +29,7 @@ class Known:
     campaigns: frozenset[str]
     pages: frozenset[str]
     countries: frozenset[str]
+    sheets: frozenset[str]
     images: frozenset[str]
     tags: tuple[str, ...]
     broken: frozenset[str]
@@ -31,20 +37,24 @@ class Known:
     guessed: bool
 
     @classmethod
-    def of(cls, corpus: Corpus, config: Config) -> Known:
-        """Return the names of a corpus."""
+    def of(cls, corpus: Corpus, config: Config, sheets: Iterable[str]) -> Known:
+        """Return the names of a corpus; ``sheets`` are the countries with a sheet to print."""
         countries = frozenset(file.country.text for file in corpus.directories)
         campaigns = frozenset(campaign.id.text for campaign in config.campaigns)
         made = {f"help/{country.lower()}.md" for country in countries}
         made |= {f"campaigns/{campaign}.md" for campaign in campaigns}
+        made |= {sheet_path(country) for country in sheets}
+        made |= {route_path(*pair) for pair in permutations(countries, 2)}
+        written = frozenset(page.path for page in corpus.pages if page.kind != "route-part")
         return cls(
             services={
                 service.id.text: service for file in corpus.directories for service in file.services
             },
             organizations=frozenset(found.id.text for found in corpus.organizations),
             campaigns=campaigns,
-            pages=frozenset(page.path for page in corpus.pages) | frozenset(LISTS) | made,
+            pages=written | frozenset(LISTS) | made,
             countries=countries,
+            sheets=frozenset(sheets),
             images=frozenset(corpus.images),
             tags=tuple(tag.text for tag in config.site.languages),
             broken=corpus.broken,
@@ -76,12 +86,20 @@ class Known:
         """Return the problem of a reference to the page at ``path``, if it has one."""
         if path in self.pages or any(f"content/{tag}/{path}" in self.broken for tag in self.tags):
             return None
+        if path.startswith("sheets/") and self._is_unsure(path):
+            return None
         country = path.removeprefix("help/").removesuffix(".md")
         if f"content/services/{country}.yaml" in self.broken or (
             self.guessed and path.startswith("campaigns/")
         ):
             return None
         return _unknown("page", written, path, self.pages)
+
+    def _is_unsure(self, sheet: str) -> bool:
+        """Whether a sheet may be lacking only because a file or a record is broken."""
+        country = sheet.removeprefix("sheets/").removesuffix(".md")
+        records = any(name.startswith(f"{country}-") for name in self.left_out)
+        return self.guessed or records or f"content/services/{country}.yaml" in self.broken
 
     def country_problem(self, written: Text) -> Problem | None:
         """Return the problem of a reference to a country's directory, if it has one."""

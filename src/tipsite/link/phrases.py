@@ -16,11 +16,12 @@ ENGLISH = "en"
 
 
 def link_phrases(
-    theme: Theme | None, tag: Text
+    theme: Theme | None, tag: Text, *, derived: bool = False
 ) -> tuple[Mapping[str, PhraseText], tuple[Problem, ...]]:
     """Return the phrases of a language and what is missing or wrong in them.
 
-    English stands in the template catalogue itself, as is usual with gettext.
+    English stands in the template catalogue itself, as is usual with gettext. A ``derived``
+    edition needs none of its own: what it has goes before those that it is given.
     """
     if theme is None:
         return {}, ()
@@ -34,9 +35,9 @@ def link_phrases(
     path = f"themes/{theme.name}/phrases/{tag.text}.po"
     missing = [key for key in theme.required if key not in written]
     problems: list[Problem] = []
-    if not written and missing:
+    if not written and missing and not derived:
         problems.append(problem("phrases-missing-all", tag.at, tag=tag.text, path=path))
-    else:
+    elif not derived:
         for key in missing:
             english = theme.required[key].forms[0]
             problems.append(
@@ -45,7 +46,7 @@ def link_phrases(
     for key, phrase in written.items():
         if key in theme.required:
             problems.extend(_shape(key, phrase, theme.required[key], tag.text))
-    return {**theme.required, **written}, tuple(problems)
+    return written if derived else {**theme.required, **written}, tuple(problems)
 
 
 def _shape(key: str, phrase: PhraseText, english: PhraseText, tag: str) -> list[Problem]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
+from tipsite.link.derived import source_of
 from tipsite.link.walk import tables_of
 from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus
@@ -49,7 +50,7 @@ def _settings(config: Config, tags: list[str]) -> Iterator[Problem]:
         if named not in tags:
             yield from _unknown(named, site.at, tags, "unknown-language")
     for tag in site.languages:
-        if not site.countries.get(tag.text):
+        if not site.countries.get(tag.text) and not source_of(tag.text, tags):
             yield problem("language-no-countries", tag.at, tag=tag.text)
     if len(set(tags)) < len(tags):
         yield problem("language-twice", site.languages[0].at)

@@ -12,7 +12,7 @@ _NAMES = frozenset((
     "id", "organization", "with_", "dial", "dial_abroad", "hours", "address", "url", "website",
     "languages", "logo", "file", "slug", "theme", "exit", "report_mistakes", "responsible", "menu",
     "footer", "funders", "partners", "countries", "country", "campaign", "doors", "source_language",
-    "lead",
+    "lead", "sheets", "language", "transcript", "captions",
 ))  # fmt: skip
 """Fields that hold a name, a number or an address, not words for a reader."""
 
@@ -46,4 +46,5 @@ def tables_of(value: Any) -> Iterator[Mapping[str, Text]]:
             yield from tables_of(item)
     elif dataclasses.is_dataclass(value) and not isinstance(value, (Text, type)):
         for field in dataclasses.fields(value):
-            yield from tables_of(getattr(value, field.name))
+            if field.name not in _NAMES:
+                yield from tables_of(getattr(value, field.name))

@@ -52,6 +52,22 @@ RECORDS: Mapping[str, tuple[str, str]] = {
         "A freephone number such as {dial} cannot be counted on from another country.",
         "Delete dial_abroad.",
     ),
+    "abroad-short-code-marked": N_(
+        "A short number such as {dial} cannot be called from another country.",
+        "Write abroad: no.",
+    ),
+    "abroad-freephone-marked": N_(
+        "A freephone number such as {dial} cannot be counted on from another country.",
+        "Write abroad: no, or unknown.",
+    ),
+    "abroad-no-number": N_(
+        "{dial} is said to work from abroad, but has no country's code.",
+        "Add dial_abroad with the number that callers abroad dial, beginning with +.",
+    ),
+    "abroad-contradiction": N_(
+        "This line is said not to work from abroad, but has a number for callers abroad: {dial}.",
+        "Write abroad: yes, or delete dial_abroad.",
+    ),
     "abroad-no-source": N_(
         "The number for callers abroad needs a source of its own.", "Add dial_abroad_source."
     ),

@@ -23,7 +23,7 @@ SITE: Mapping[str, tuple[str, str]] = {
         "tipsite does not use this file.", "Move it to another folder if it is not needed here."
     ),
     "name-not-text": N_("The name of this file is damaged.", "Rename it."),
-    "file-too-large": N_("This file is larger than 5 MB.", "Make it smaller, or take it out."),
+    "file-too-large": N_("This file is larger than {most} MB.", "Make it smaller, or take it out."),
     "link-on-disk": N_(
         "This is a link to another place, which tipsite does not follow.",
         "Put the file itself here.",
@@ -94,6 +94,10 @@ SITE: Mapping[str, tuple[str, str]] = {
         "“{id}” is to stand first on the home page, but has no published line. It is left out.",
         "Fill in its number in {file}, confirm it, and write publish: yes there.",
     ),
+    "sheet-on-hold": N_(
+        "“{id}” is to stand on the sheet of {country}, but has no published line to call. What is printed cannot be called back.",
+        "Choose another service, or fill in its number in {file}, confirm it, and write publish: yes there.",
+    ),
     "service-on-hold": N_(
         "The service “{id}” is not published; only the words of the link remain.",
         "Publish it, or write of another service.",
@@ -120,6 +124,51 @@ SITE: Mapping[str, tuple[str, str]] = {
         "Photos and other pixel images are not published yet: they may carry the place where "
         "they were taken.",
         "Use an SVG, or move the file out of content/.",
+    ),
+    "file-kind": N_(
+        "Pages do not offer files of this kind.",
+        "Export it as one of these, or move it out of content/files/: {known}.",
+    ),
+    "file-content": N_(
+        "What is in this file is not {kind}.",
+        "Export it again; another ending of the name does not change a file.",
+    ),
+    "file-elsewhere": N_(
+        "“{file}” is not a file of this site.",
+        "Put the file into content/files/ and write its path from there: a site loads nothing from other places.",
+    ),
+    "file-missing": N_(
+        "There is no file “{file}” in content/files/.",
+        "Put it there, and write its path from that folder.",
+    ),
+    "file-missing-meant": N_(
+        "There is no file “{file}” in content/files/.", "Do you mean “{meant}”?"
+    ),
+    "file-not-offered": N_(
+        "No page offers this file, so it is not published.",
+        "Add it to the downloads of a page, or move it out of content/files/.",
+    ),
+    "not-for-all": N_(
+        "A person who does not hear gets nothing from “{file}”.",
+        "Write what is said in it as a page, and add “transcript: page.md”; for a film, “captions: file.vtt” is possible too.",
+    ),
+    "transcript-unseen": N_(
+        "The language {tag} shows the file, but not this page that says what is heard in it.",
+        "Publish the page in that language, or add captions.",
+    ),
+    "captions-begin": N_(
+        "Captions begin with a line WEBVTT, and are saved as UTF-8.",
+        "Export them again as WebVTT (.vtt).",
+    ),
+    "captions-kind": N_("“{file}” holds no captions.", "Export them as WebVTT (.vtt)."),
+    "captions-alone": N_(
+        "“{file}” holds captions, which nobody reads on their own.",
+        "Write the file of the film here, and the captions below it: “captions: {file}”.",
+    ),
+    "captions-not-here": N_("Only sound and films have captions.", "Delete the line."),
+    "captions-unseen": N_(
+        "Browsers show no captions of a sound.",
+        "Write what is said in it as a page, and add “transcript: page.md”.",
     ),
     "svg-broken": N_("This SVG is broken here.", "Export it again."),
     "svg-refused": N_(

@@ -12,6 +12,15 @@ from tipsite.problems import Where
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Spelling:
+    """A word that a derived edition does not write letter by letter."""
+
+    cyrillic: Text
+    latin: Text
+    at: Where = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SiteSettings:
     """The site as a whole. Languages are BCP 47 tags, countries ISO 3166 codes (XK: Kosovo)."""
 
@@ -34,6 +43,7 @@ class SiteSettings:
     funders: tuple[Text, ...] = ()
     partners: tuple[Text, ...] = ()
     footnotes: Mapping[str, Localized] = field(default_factory=dict)
+    spellings: tuple[Spelling, ...] = ()
     at: Where = field(compare=False)
 
 
@@ -68,5 +78,6 @@ class Config:
 
     site: SiteSettings
     lead: Mapping[str, tuple[Text, ...]] = field(default_factory=dict)
+    sheets: Mapping[str, Text] = field(default_factory=dict)
     campaigns: tuple[Campaign, ...] = ()
     at: Where = field(compare=False)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tipsite.model.config import Config
+from tipsite.model.files import OfferedFile
 from tipsite.model.pages import Page
 from tipsite.model.records import Organization, ServiceFile
 from tipsite.problems import Where
@@ -46,6 +47,7 @@ class Corpus:
     directories: tuple[ServiceFile, ...]
     pages: tuple[Page, ...]
     images: Mapping[str, bytes]
+    files: Mapping[str, OfferedFile]
     theme: Theme | None
     broken: frozenset[str]
     left_out: frozenset[str]

@@ -10,7 +10,10 @@ from tipsite.model.records import Need
 from tipsite.model.values import Text
 from tipsite.problems import Where
 
-PageKind = Literal["home", "help", "signs", "sign", "campaigns", "campaign", "page", "safety"]
+PageKind = Literal[
+    "home", "help", "abroad", "signs", "sign", "routes", "route-part", "campaigns", "campaign",
+    "news-list", "news", "page", "safety",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +22,22 @@ class Image:
 
     file: Text
     alt: Text
+    at: Where = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Download:
+    """A file that a page offers: a path under ``content/files/``, as are its captions.
+
+    ``language`` is that of what is said in it (the page's own, if none); ``transcript`` the page
+    that says the same.
+    """
+
+    file: Text
+    title: Text
+    language: Text | None = None
+    transcript: Text | None = None
+    captions: Text | None = None
     at: Where = field(compare=False)
 
 
@@ -32,6 +51,7 @@ class FrontMatter:
     slug: Text | None = None
     kind: PageKind | None = None
     order: int = 1000
+    date: datetime.date | None = None
     image: Image | None = None
     status: Literal["draft", "published"] = "published"
     publish_on: datetime.date | None = None
@@ -45,6 +65,7 @@ class FrontMatter:
     needs: tuple[Need, ...] = ()
     campaign: Text | None = None
     doors: tuple[Text, ...] = ()
+    downloads: tuple[Download, ...] = ()
     at: Where = field(compare=False)
 
 

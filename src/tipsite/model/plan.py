@@ -11,10 +11,16 @@ from tipsite.views import Alternate, View
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedPage:
-    """One page to be."""
+    """One page to be. ``fallback``: words of its text are not in the edition's language."""
 
     address: str
     view: View
+    fallback: bool = False
+
+    @property
+    def falls_back(self) -> bool:
+        """Whether the page, or a text on it, is shown in another language than the edition's."""
+        return self.fallback or bool(self.view.frame.content_lang)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from tipsite.model.config import Campaign, SiteSettings
 from tipsite.model.corpus import PhraseText, Theme
+from tipsite.model.files import OfferedFile
 from tipsite.model.pages import FrontMatter, PageKind
 from tipsite.model.records import (
     Audience,
@@ -111,12 +112,54 @@ class EditionPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
-    """The site in one language."""
+    """The site in one language.
+
+    ``derived_from`` is the tag of the edition whose words this one repeats in another alphabet;
+    ``spellings`` are the words that are not written letter by letter there.
+    """
 
     tag: str
     countries: tuple[str, ...]
     pages: Mapping[str, EditionPage]
     phrases: Mapping[str, PhraseText]
+    derived_from: str = ""
+    spellings: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServicePhone:
+    """One number of a service, by the service's id."""
+
+    service: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DomesticLine:
+    """A line that a route cannot offer on the other side of the border, and why."""
+
+    service: str
+    number: str
+    why: Literal["short-code", "freephone", "not-marked"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """Two countries (ISO 3166): ``here`` the person is, ``there`` is the other one.
+
+    ``lines`` and ``child_lines`` are ids of services to call where the person is; ``abroad`` and
+    ``child_abroad`` the numbers of the other country that can be called from here, ``domestic``
+    those that cannot; ``offices`` the ids of both national coordinators.
+    """
+
+    here: str
+    there: str
+    lines: tuple[str, ...]
+    child_lines: tuple[str, ...]
+    abroad: tuple[ServicePhone, ...]
+    child_abroad: tuple[ServicePhone, ...]
+    domestic: tuple[DomesticLine, ...]
+    offices: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,8 +170,12 @@ class Site:
     editions: tuple[Edition, ...]
     services: Mapping[str, tuple[PublicService, ...]]
     lead: Mapping[str, tuple[str, ...]]
+    sheets: Mapping[str, str]
+    routes: tuple[Route, ...]
+    from_abroad: tuple[ServicePhone, ...]
     organizations: Mapping[str, Organization]
     campaigns: tuple[Campaign, ...]
     images: Mapping[str, bytes]
+    files: Mapping[str, OfferedFile]
     theme: Theme
     today: datetime.date

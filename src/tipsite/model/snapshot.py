@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -11,7 +11,11 @@ class Snapshot:
     """Every file that tipsite uses, by POSIX path relative to the site's root, sorted.
 
     ``files`` holds the bytes of text files; ``others`` the SHA-256 of files that are not text.
+    ``offered`` holds the bytes of whatever stands under ``content/files/``. ``left_out`` are the
+    paths of files that are there and were not read: too large, or a link.
     """
 
     files: Mapping[str, bytes]
     others: Mapping[str, str]
+    offered: Mapping[str, bytes] = field(default_factory=dict)
+    left_out: frozenset[str] = frozenset()

@@ -12,6 +12,7 @@ from tipsite.model.corpus import Corpus
 from tipsite.model.records import OrganizationFile, ServiceFile
 from tipsite.model.snapshot import Snapshot
 from tipsite.parse.decode import decode
+from tipsite.parse.files import parse_files
 from tipsite.parse.images import parse_images
 from tipsite.parse.pages import parse_pages
 from tipsite.parse.place import file_problems
@@ -42,6 +43,7 @@ def parse(snapshot: Snapshot) -> tuple[Corpus, tuple[Problem, ...]]:
     chosen = config.value.site.theme if config.value else "plain"
     theme, theme_problems = parse_theme(snapshot, texts, chosen)
     images, image_problems = parse_images(snapshot.files)
+    offered, offer_problems = parse_files(snapshot.offered)
     broken = {file.path for file in files if file.value is None and file.path in texts}
     corpus = Corpus(
         config=config.value,
@@ -49,8 +51,12 @@ def parse(snapshot: Snapshot) -> tuple[Corpus, tuple[Problem, ...]]:
         directories=tuple(file.value for file in directories if file.value),
         pages=pages,
         images=images,
+        files=offered,
         theme=theme,
-        broken=broken_pages | broken | {found.at.path for found in undecoded},
+        broken=broken_pages
+        | broken
+        | snapshot.left_out
+        | {found.at.path for found in (*undecoded, *offer_problems)},
         left_out=frozenset(name for file in files for name in file.left_out),
     )
     problems = [*undecoded, *file_problems(snapshot), *page_problems, *theme_problems]
@@ -60,7 +66,7 @@ def parse(snapshot: Snapshot) -> tuple[Corpus, tuple[Problem, ...]]:
         problems.extend(check_services(directory))
     if CONFIG not in snapshot.files:
         problems.append(problem("no-campaigns-file", Where(path=CONFIG)))
-    return corpus, (*problems, *image_problems)
+    return corpus, (*problems, *image_problems, *offer_problems)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from tipsite.model.records import Email, Phone, Website
 from tipsite.model.values import Text
-from tipsite.problems import Problem, Where, problem
+from tipsite.problems import Problem, Where, problem, warning
+from tipsite.tools.dialling import only_inside
 from tipsite.tools.hours import parse_hours
 from tipsite.tools.spoken_hours import HoursMistake
 from tipsite.tools.tags import is_tag
@@ -17,10 +18,10 @@ _DIAL = re.compile(r"\+?[0-9(][0-9 ().\-]*[0-9]\Z")
 _ABROAD = re.compile(r"\+[1-9][0-9 ().\-]*[0-9]\Z")
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}\Z")
 _UNKNOWN = "unknown"
-_SHORT = 6
 _MOST_DIGITS = 15
 _FEWEST_ABROAD = 8
-_FREEPHONE = re.compile(r"(?:00)?(?:3\d\d)?0?800|080")
+_WITH_NUMBER = {"short-code": "abroad-short-code", "freephone": "abroad-freephone"}
+_MARKED = {"short-code": "abroad-short-code-marked", "freephone": "abroad-freephone-marked"}
 
 
 def phone_problems(phone: Phone) -> Iterator[Problem]:
@@ -32,6 +33,8 @@ def phone_problems(phone: Phone) -> Iterator[Problem]:
         yield problem("dial-characters", phone.dial.at, dial=phone.dial.text)
     if phone.dial_abroad is not None:
         yield from _abroad(phone, phone.dial_abroad)
+    elif phone.from_.abroad == "yes":
+        yield from _marked_abroad(phone.dial)
     if phone.hours is not None:
         yield from _hours(phone.hours)
     for language in phone.languages:
@@ -58,16 +61,23 @@ def website_problems(website: Website) -> Iterator[Problem]:
 
 
 def _abroad(phone: Phone, abroad: Text) -> Iterator[Problem]:
-    digits = re.sub(r"\D", "", phone.dial.text)
     long_enough = len(re.sub(r"\D", "", abroad.text)) >= _FEWEST_ABROAD
     if not (_ABROAD.match(abroad.text) and _dialled(abroad.text) and long_enough):
         yield problem("abroad-form", abroad.at, dial=abroad.text)
-    if digits and len(digits) <= _SHORT:
-        yield problem("abroad-short-code", abroad.at, dial=phone.dial.text)
-    elif _FREEPHONE.match(digits):
-        yield problem("abroad-freephone", abroad.at, dial=phone.dial.text)
+    if why := only_inside(phone.dial.text) or only_inside(abroad.text):
+        yield problem(_WITH_NUMBER[why], abroad.at, dial=phone.dial.text)
+    if phone.from_.abroad == "no":
+        yield problem("abroad-contradiction", abroad.at, dial=abroad.text)
     if phone.dial_abroad_source is None:
         yield problem("abroad-no-source", abroad.at)
+
+
+def _marked_abroad(dial: Text) -> Iterator[Problem]:
+    """A line said to work from abroad, without an international number for it."""
+    if why := only_inside(dial.text):
+        yield problem(_MARKED[why], dial.at, dial=dial.text)
+    elif dial.text != _UNKNOWN and not dial.text.startswith("+"):
+        yield warning("abroad-no-number", dial.at, dial=dial.text)
 
 
 def _hours(hours: Text) -> Iterator[Problem]:

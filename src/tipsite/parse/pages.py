@@ -19,6 +19,12 @@ _LISTS: Mapping[str, PageKind] = {
     "help/index.md": "help",
     "signs/index.md": "signs",
     "campaigns/index.md": "campaigns",
+    "help/abroad.md": "abroad",
+    "routes/index.md": "routes",
+    "routes/person.md": "route-part",
+    "routes/worker.md": "route-part",
+    "routes/child.md": "route-part",
+    "news/index.md": "news-list",
 }
 
 
@@ -47,7 +53,11 @@ def place_kind(path: str) -> PageKind:
     if path in _LISTS:
         return _LISTS[path]
     folder = path.rpartition("/")[0]
-    places: Mapping[str, PageKind] = {"signs": "sign", "campaigns": "campaign"}
+    places: Mapping[str, PageKind] = {
+        "signs": "sign",
+        "campaigns": "campaign",
+        "news": "news",
+    }
     return places.get(folder, "page")
 
 
@@ -93,6 +103,10 @@ def _kind_problems(page: Page, markup: Markup) -> Iterator[Problem]:
         for key in ("who", "signs", "do", "dont", "needs"):
             if getattr(matter, key):
                 yield problem("key-only-for", matter.at, key=key, kind="signs/")
+    if page.kind == "news" and matter.date is None:
+        yield problem("missing-key", matter.at, key="date")
+    if page.kind != "news" and matter.date is not None:
+        yield problem("key-only-for", matter.at, key="date", kind="news/")
     if page.kind != "home" and matter.doors:
         yield problem("key-only-for", matter.at, key="doors", kind="index.md")
     if matter.publish_on and matter.expires and matter.expires <= matter.publish_on:

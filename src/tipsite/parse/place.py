@@ -17,7 +17,7 @@ _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 def file_problems(snapshot: Snapshot) -> Iterator[Problem]:
     """Yield a problem for each file that cannot be used, or that collides with another."""
     first: dict[str, str] = {}
-    for path in sorted((*snapshot.files, *snapshot.others)):
+    for path in sorted((*snapshot.files, *snapshot.others, *snapshot.offered)):
         at = Where(path=path)
         key = unicodedata.normalize("NFC", path).casefold()
         if key in first:
@@ -25,7 +25,9 @@ def file_problems(snapshot: Snapshot) -> Iterator[Problem]:
         first.setdefault(key, path)
         if not path.startswith("content/"):
             continue
-        if path.lower().endswith(_RASTER):
+        if path in snapshot.offered:
+            yield from _names(path)
+        elif path.lower().endswith(_RASTER):
             yield problem("image-raster", at)
         elif path in snapshot.others or not _used(path):
             yield warning("file-not-used", at)

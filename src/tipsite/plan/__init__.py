@@ -7,12 +7,16 @@ import hashlib
 from tipsite.model.artifacts import Artifact
 from tipsite.model.plan import Plan, PlannedPage, SitemapEntry
 from tipsite.model.site import Site
+from tipsite.plan.abroad import abroad_pages
 from tipsite.plan.context import edition_context
 from tipsite.plan.directories import directory_pages
+from tipsite.plan.downloads import offered_files
 from tipsite.plan.images import used_images
 from tipsite.plan.pages import campaign_pages, written_pages
 from tipsite.plan.promises import promises
 from tipsite.plan.roots import root_pages
+from tipsite.plan.routes import route_pages
+from tipsite.plan.sheets import sheet_pages
 
 STYLE = "site.css"
 
@@ -25,7 +29,8 @@ def plan(site: Site) -> Plan:
     pages: list[PlannedPage] = [*root_pages(contexts, style.decode("utf-8", "replace"))]
     for context in contexts:
         pages.extend((*written_pages(context), *directory_pages(context)))
-        pages.extend(campaign_pages(context))
+        pages.extend((*campaign_pages(context), *sheet_pages(context)))
+        pages.extend((*abroad_pages(context), *route_pages(context)))
     assets = {
         css if name == STYLE else f"assets/{name}": content
         for name, content in site.theme.assets.items()
@@ -38,7 +43,7 @@ def plan(site: Site) -> Plan:
         robots=_robots(site),
         copies=tuple(
             Artifact(path=path, content=content)
-            for path, content in sorted({**assets, **images}.items())
+            for path, content in sorted({**assets, **images, **offered_files(site)}.items())
         ),
         templates=site.theme.templates,
         theme=site.theme.name,

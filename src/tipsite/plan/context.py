@@ -9,6 +9,7 @@ from tipsite.model.config import Campaign
 from tipsite.model.site import Edition, EditionPage, PublicService, Site
 from tipsite.model.values import Localized, Text
 from tipsite.plan.made import address_in, edition_campaigns, is_made
+from tipsite.tools.latin import latin
 from tipsite.tools.locale_table import Locale
 from tipsite.tools.locales import language_name, locale_for, plural_index, territory
 from tipsite.tools.urls import page_address, relative
@@ -16,6 +17,9 @@ from tipsite.views import Link, Words
 
 _LISTS = {
     "help/index.md": "help_title",
+    "help/abroad.md": "abroad_title",
+    "routes/index.md": "routes_title",
+    "news/index.md": "news_title",
     "signs/index.md": "signs_list_title",
     "campaigns/index.md": "campaigns_title",
 }
@@ -46,8 +50,12 @@ class Context:
 
     def words(self, table: Localized) -> Words:
         """Return the words in the edition's language, or in the nearest that there is."""
-        wanted = (self.edition.tag, self.site.settings.source_language.text, *sorted(table))
+        edition = self.edition
+        source = self.site.settings.source_language.text
+        wanted = (edition.tag, edition.derived_from, source, *sorted(table))
         tag = next(tag for tag in wanted if tag in table)
+        if tag == edition.derived_from:
+            return Words(text=latin(table[tag].text, edition.spellings))
         return self.in_language(table[tag].text, tag)
 
     def words_or_none(self, table: Localized) -> Words | None:
@@ -122,9 +130,18 @@ class Context:
         if path in _LISTS:
             return Words(text=self.say(_LISTS[path]))
         name = path.removesuffix(".md").rpartition("/")[2]
+        if path.startswith("routes/"):
+            here, _, there = name.upper().partition("-")
+            return Words(text=self.route_title(here, there))
         if path.startswith("help/"):
             return Words(text=self.say("help_in", country=self.country(name.upper())))
+        if path.startswith("sheets/"):
+            return Words(text=self.say("sheet_title", country=self.country(name.upper())))
         return next(self.words(found.name) for found in self.campaigns() if found.id.text == name)
+
+    def route_title(self, here: str, there: str) -> str:
+        """Return the title of the page for a person who is ``here``."""
+        return self.say("route_title", here=self.country(here), there=self.country(there))
 
     def campaigns(self) -> tuple[Campaign, ...]:
         """Return the campaigns of this edition."""
@@ -136,7 +153,8 @@ class Context:
         settings = self.site.settings
         if self.edition.tag == settings.source_language.text:
             return "source"
-        return settings.translation.get(self.edition.tag, "draft")
+        original = settings.translation.get(self.edition.derived_from, "draft")
+        return settings.translation.get(self.edition.tag, original)
 
     @property
     def countries(self) -> tuple[str, ...]:

@@ -9,10 +9,12 @@ from typing import get_args
 from tipsite.model.plan import PlannedPage
 from tipsite.model.records import Need
 from tipsite.model.site import PublicService
+from tipsite.plan.abroad import routes_from
 from tipsite.plan.context import Context
 from tipsite.plan.frame import HELP, Where, frame
 from tipsite.plan.lines import calls_with_beside, entry, service_href
 from tipsite.plan.made import shown_in
+from tipsite.plan.sheets import sheet_link
 from tipsite.tools.urls import directory_path, service_address
 from tipsite.views import Country, DirectoryView, Link, Section, ServiceView, Words
 
@@ -67,6 +69,8 @@ def _directory(context: Context, country: str) -> DirectoryView:
             context, tuple(found for found in services if "emergency" in found.needs)
         ),
         sections=tuple(_sections(context, services)),
+        routes=routes_from(context, country),
+        sheet=sheet_link(context, country),
         footnote=context.words_or_none(context.site.settings.footnotes.get(country, {})),
     )
 

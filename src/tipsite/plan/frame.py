@@ -9,11 +9,12 @@ from markupsafe import Markup
 from tipsite.model.records import Organization
 from tipsite.model.site import EditionPage
 from tipsite.plan.context import Context
+from tipsite.plan.downloads import downloads
 from tipsite.plan.lines import service_href
 from tipsite.plan.made import shown_in
 from tipsite.tools.locales import language_name, locale_for
 from tipsite.tools.urls import split_url
-from tipsite.views import Alternate, Frame, LanguageLink, Link, Logo, Words
+from tipsite.views import Alternate, Download, Frame, LanguageLink, Link, Logo, Words
 
 HELP = "help/index.md"
 
@@ -29,6 +30,7 @@ class Where:
     title: str
     description: str
     trail: tuple[Link, ...] = ()
+    downloads: tuple[Download, ...] = ()
     addresses: tuple[tuple[str, str], ...] = ()
     written_in: tuple[str, ...] = ()
     original: str = ""
@@ -67,6 +69,7 @@ def frame(context: Context, where: Where) -> Frame:
         content_lang=words_locale.lang if foreign else "",
         content_dir=words_locale.direction if foreign else "",
         breadcrumb=(Link(label=Words(text=context.say("home")), href=home), *where.trail),
+        downloads=where.downloads,
         menu=context.links(site.menu),
         footer=context.links(site.footer),
         languages=_languages(context, where),
@@ -89,11 +92,34 @@ def page_where(
         title=(title or context.title(page)).text,
         description=page.matter.summary.text,
         trail=trail,
+        downloads=downloads(context, page),
         addresses=tuple(addresses.items()),
         written_in=tuple(one.tag for one in shown if one.own),
         original=addresses.get(page.words_tag, ""),
         words_tag=page.words_tag,
         translation=page.translation,
+    )
+
+
+def trail(context: Context, path: str) -> tuple[Link, ...]:
+    """Return the links from the list above the page at ``path`` down to the page itself."""
+    folder = path.rpartition("/")[0]
+    above = f"{folder}/index.md" if folder and not path.endswith("index.md") else ""
+    links = (context.link_to(above) if above else None, context.link_to(path))
+    return tuple(link for link in links if link is not None)
+
+
+def made_where(context: Context, path: str, description: str = "") -> Where:
+    """Return how a page without a file is found; its title describes it, unless said."""
+    title = context.made_title(path) or Words(text="")
+    shown = shown_in(context.site, path)
+    return Where(
+        title=title.text,
+        description=description or title.text,
+        trail=trail(context, path),
+        addresses=tuple((one.tag, one.address) for one in shown),
+        written_in=tuple(one.tag for one in shown if one.own),
+        translation=context.records_translation,
     )
 
 
@@ -108,7 +134,9 @@ def alternates(context: Context, where: Where) -> tuple[Alternate, ...]:
     homes = (f"{context.edition.tag}/index.html", "index.html")
     default = Alternate(hreflang="x-default", href=f"{base}index.html")
     chooser = (default,) if context.address in homes else ()
-    return (*found, *chooser) if len(found) > 1 else ()
+    # A language without a tag that search engines know cannot be named back, so it names nobody.
+    listed = len(found) > 1 and context.edition.tag in where.written_in and context.locale.hreflang
+    return (*found, *chooser) if listed else ()
 
 
 def base_path(context: Context) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup, escape
 
 from tipsite.model.records import Phone, Verified
-from tipsite.model.site import PublicService
+from tipsite.model.site import PublicService, ServicePhone
 from tipsite.plan.context import Context
 from tipsite.tools.dates import UNDATED, first_day
 from tipsite.tools.hours import parse_hours
@@ -31,11 +31,32 @@ def calls(context: Context, service: PublicService) -> tuple[Call, ...]:
             number=phone.dial.text,
             href=dial_link(phone.dial.text),
             facts=", ".join(_short_facts(context, phone)),
+            limits=_limited_hours(context, phone),
             label=context.words_or_none(service.label),
             more=service_href(context, service),
         )
         for phone in service.phones
         if phone.channel == "voice"
+    )
+
+
+def call_from_abroad(context: Context, line: ServicePhone) -> Call:
+    """Return the international number of a service as one tap."""
+    service = context.services[line.service]
+    phone = next(
+        phone
+        for phone in service.phones
+        if line.number in (phone.dial.text, phone.dial_abroad and phone.dial_abroad.text)
+    )
+    cost = context.say("abroad_cost")
+    return Call(
+        name=context.words(service.name),
+        number=line.number,
+        href=dial_link(line.number),
+        facts=", ".join(filter(None, (cost, hours_words(context, phone)))),
+        limits=", ".join(filter(None, (cost, _limited_hours(context, phone)))),
+        label=context.words_or_none(service.label),
+        more=service_href(context, service),
     )
 
 
@@ -149,6 +170,12 @@ def _phone(context: Context, service: PublicService, phone: Phone) -> Contact:
 
 def _cost(context: Context, phone: Phone) -> tuple[str, ...]:
     return () if phone.free == "unknown" else (context.say(f"free_{phone.free}"),)
+
+
+def _limited_hours(context: Context, phone: Phone) -> str:
+    """The hours of a line that does not answer around the clock."""
+    hours = hours_words(context, phone)
+    return "" if hours == context.say("hours_always") else hours
 
 
 def _short_facts(context: Context, phone: Phone) -> tuple[str, ...]:

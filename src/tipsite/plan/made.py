@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tipsite.model.config import Campaign
 from tipsite.model.site import Edition, EditionPage, Site
-from tipsite.tools.urls import page_address
+from tipsite.tools.urls import page_address, route_path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +29,8 @@ def edition_campaigns(site: Site, edition: Edition) -> tuple[Campaign, ...]:
     return tuple(
         campaign
         for campaign in site.campaigns
-        if not campaign.languages or edition.tag in {tag.text for tag in campaign.languages}
+        if not campaign.languages
+        or {edition.tag, edition.derived_from} & {tag.text for tag in campaign.languages}
     )
 
 
@@ -37,6 +38,10 @@ def is_made(site: Site, edition: Edition, path: str) -> bool:
     """Return whether an edition has the page at ``path`` even without a file of it."""
     if path == "help/index.md":
         return True
+    if path in ("help/abroad.md", "routes/index.md"):
+        return bool(site.routes)
+    if path == "news/index.md":
+        return any(page.kind == "news" for page in edition.pages.values())
     if path == "signs/index.md":
         return any(page.kind == "sign" for page in edition.pages.values())
     campaigns = edition_campaigns(site, edition)
@@ -45,6 +50,10 @@ def is_made(site: Site, edition: Edition, path: str) -> bool:
     folder, _, name = path.removesuffix(".md").partition("/")
     if folder == "help":
         return name.upper() in site.services
+    if folder == "sheets":
+        return name.upper() in site.sheets
+    if folder == "routes":
+        return path in {route_path(route.here, route.there) for route in site.routes}
     return folder == "campaigns" and name in {campaign.id.text for campaign in campaigns}
 
 
@@ -58,5 +67,13 @@ def shown_in(site: Site, path: str) -> tuple[Shown, ...]:
             shown.append(Shown(tag=edition.tag, address=address_in(edition.tag, page), own=own))
         elif is_made(site, edition, path):
             address = page_address(edition.tag, path)
-            shown.append(Shown(tag=edition.tag, address=address, own=True))
+            own = not path.startswith("routes/") or all(
+                part.words_tag == edition.tag for part in route_parts(edition)
+            )
+            shown.append(Shown(tag=edition.tag, address=address, own=own))
     return tuple(shown)
+
+
+def route_parts(edition: Edition) -> tuple[EditionPage, ...]:
+    """Return the texts that stand on every route page of an edition."""
+    return tuple(page for page in edition.pages.values() if page.kind == "route-part")

@@ -15,9 +15,10 @@ from tipsite.model.site import EditionPage, PublicService
 from tipsite.plan.campaigns import campaign_view
 from tipsite.plan.context import Context
 from tipsite.plan.directories import country_view
-from tipsite.plan.frame import Where, frame, page_where
-from tipsite.plan.made import is_made, shown_in
-from tipsite.plan.prose import prose
+from tipsite.plan.frame import frame, made_where, page_where, trail
+from tipsite.plan.made import is_made
+from tipsite.plan.news import news_links, news_view
+from tipsite.plan.prose import picture, prose
 from tipsite.tools.urls import resolve
 from tipsite.views import (
     Country,
@@ -26,10 +27,8 @@ from tipsite.views import (
     Link,
     ListView,
     PageView,
-    Picture,
     SignView,
     View,
-    Words,
 )
 
 CALL = "call.md"
@@ -42,6 +41,8 @@ def written_pages(context: Context) -> Iterator[PlannedPage]:
         "help": _help,
         "signs": _list,
         "campaigns": _list,
+        "news-list": _list,
+        "news": news_view,
         "sign": _sign,
         "page": _page,
         "safety": _page,
@@ -50,7 +51,7 @@ def written_pages(context: Context) -> Iterator[PlannedPage]:
         here = replace(context, address=context.page_address(page))
         if page.kind in makers:
             yield PlannedPage(address=here.address, view=makers[page.kind](here, page))
-    for path in ("help/index.md", "signs/index.md", "campaigns/index.md"):
+    for path in ("help/index.md", "signs/index.md", "campaigns/index.md", "news/index.md"):
         if path not in context.edition.pages and is_made(context.site, context.edition, path):
             here = replace(context, address=context.made_address(path))
             yield PlannedPage(address=here.address, view=_made_list(here, path))
@@ -63,9 +64,9 @@ def campaign_pages(context: Context) -> Iterator[PlannedPage]:
         here = replace(context, address=context.made_address(path))
         page = context.edition.pages.get(path)
         where = (
-            page_where(here, page, _trail(here, path))
+            page_where(here, page, trail(here, path))
             if page
-            else _made_where(here, path, here.words(campaign.summary).text)
+            else made_where(here, path, here.words(campaign.summary).text)
         )
         yield PlannedPage(address=here.address, view=campaign_view(here, campaign, page, where))
 
@@ -97,7 +98,7 @@ def _home(context: Context, page: EditionPage) -> HomeView:
 
 def _help(context: Context, page: EditionPage) -> HelpView:
     return HelpView(
-        frame=frame(context, page_where(context, page, _trail(context, page.path))),
+        frame=frame(context, page_where(context, page, trail(context, page.path))),
         title=context.title(page),
         body=prose(context, page.prose),
         countries=lead_countries(context, context.countries),
@@ -106,7 +107,7 @@ def _help(context: Context, page: EditionPage) -> HelpView:
 
 def _list(context: Context, page: EditionPage) -> ListView:
     return ListView(
-        frame=frame(context, page_where(context, page, _trail(context, page.path))),
+        frame=frame(context, page_where(context, page, trail(context, page.path))),
         title=context.title(page),
         body=prose(context, page.prose),
         links=_links(context, page.path),
@@ -116,7 +117,7 @@ def _list(context: Context, page: EditionPage) -> ListView:
 def _made_list(context: Context, path: str) -> View:
     title = context.made_title(path)
     assert title is not None
-    shown = frame(context, _made_where(context, path, title.text))
+    shown = frame(context, made_where(context, path, title.text))
     if path == "help/index.md":
         countries = lead_countries(context, context.countries)
         return HelpView(frame=shown, title=title, body=Markup(""), countries=countries)
@@ -124,7 +125,9 @@ def _made_list(context: Context, path: str) -> View:
 
 
 def _links(context: Context, path: str) -> tuple[Link, ...]:
-    return _campaign_links(context) if path.startswith("campaigns/") else _sign_links(context)
+    if path.startswith("campaigns/"):
+        return _campaign_links(context)
+    return news_links(context) if path.startswith("news/") else _sign_links(context)
 
 
 def _sign_links(context: Context) -> tuple[Link, ...]:
@@ -145,14 +148,11 @@ def _campaign_links(context: Context) -> tuple[Link, ...]:
 
 
 def _page(context: Context, page: EditionPage) -> PageView:
-    image = page.matter.image
     return PageView(
-        frame=frame(context, page_where(context, page, _trail(context, page.path))),
+        frame=frame(context, page_where(context, page, trail(context, page.path))),
         title=context.title(page),
         body=prose(context, page.prose),
-        picture=Picture(src=context.href(f"images/{image.file.text}"), alt=image.alt.text)
-        if image
-        else None,
+        picture=picture(context, page),
     )
 
 
@@ -160,7 +160,7 @@ def _sign(context: Context, page: EditionPage) -> SignView:
     matter = page.matter
     countries = _sign_countries(context, page)
     return SignView(
-        frame=frame(context, page_where(context, page, _trail(context, page.path))),
+        frame=frame(context, page_where(context, page, trail(context, page.path))),
         title=context.title(page),
         who=matter.who.text if matter.who else "",
         body=prose(context, page.prose),
@@ -215,23 +215,3 @@ def _for_needs(
                 first.setdefault(service.id, service)
                 break
     return tuple(first.values())
-
-
-def _trail(context: Context, path: str) -> tuple[Link, ...]:
-    folder = path.rpartition("/")[0]
-    above = f"{folder}/index.md" if folder and not path.endswith("index.md") else ""
-    links = (context.link_to(above) if above else None, context.link_to(path))
-    return tuple(link for link in links if link is not None)
-
-
-def _made_where(context: Context, path: str, description: str) -> Where:
-    title = context.made_title(path) or Words(text="")
-    shown = shown_in(context.site, path)
-    return Where(
-        title=title.text,
-        description=description,
-        trail=_trail(context, path),
-        addresses=tuple((one.tag, one.address) for one in shown),
-        written_in=tuple(one.tag for one in shown if one.own),
-        translation=context.records_translation,
-    )

@@ -26,5 +26,5 @@ def promises(site: Site, pages: tuple[PlannedPage, ...]) -> Promises:
             if demonstration
         },
         regions=tuple(sorted(site.services)),
-        fallbacks=frozenset(page.address for page in pages if page.view.frame.content_lang),
+        fallbacks=frozenset(page.address for page in pages if page.falls_back),
     )

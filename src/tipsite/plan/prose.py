@@ -4,14 +4,30 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from tipsite.model.site import LinkedProse, OutsideLink, PageLink, Picture, ServiceLink
+from tipsite.model.site import (
+    EditionPage,
+    LinkedProse,
+    OutsideLink,
+    PageLink,
+    Picture,
+    ServiceLink,
+)
 from tipsite.plan.context import Context
 from tipsite.plan.lines import service_words
+from tipsite.views import Picture as HeadPicture
 
 
 def prose(context: Context, parts: LinkedProse) -> Markup:
     """Return the HTML of a text, its holes filled."""
     return Markup("").join(_part(context, part) for part in parts)
+
+
+def picture(context: Context, page: EditionPage) -> HeadPicture | None:
+    """Return the picture that a page names in its front matter."""
+    image = page.matter.image
+    if image is None:
+        return None
+    return HeadPicture(src=context.href(f"images/{image.file.text}"), alt=image.alt.text)
 
 
 def _part(context: Context, part: str | PageLink | ServiceLink | OutsideLink | Picture) -> Markup:

@@ -43,7 +43,7 @@ def _choice(context: Context, tag: str, address: str) -> Choice:
     locale = locale_for(tag)
     edition = next(found for found in context.site.editions if found.tag == tag)
     site = context.site.settings
-    name = site.name.get(tag, site.name[site.source_language.text])
+    name = replace(context, edition=edition, locale=locale).words(site.name)
     demonstration = edition.phrases["demonstration"].forms[0]
     return Choice(
         endonym=locale.endonym,

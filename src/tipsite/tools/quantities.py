@@ -43,7 +43,7 @@ _CURRENCY = "€$£¥₺₤"
 _CODES = "EUR|USD|GBP|CHF|ALL|MKD|RSD|TRY"
 _MONEY = "euro(?:s|ve|ja)?|evr[ao]|евра|евро|lekë?|denar[iaë]?|денар[иа]?|dinar[aië]?|динара|lira"
 _UNITS = (
-    r"km|kg|cm|mm|ha|mb|gb|per ?cent|percent|për qind|"
+    r"km|kg|cm|mm|ha|kb|mb|gb|per ?cent|percent|për qind|"
     r"years?|months?|weeks?|pages?|vjet|vjeç|vite|muaj|javë|faqe|години|месеци|недели|страници|"
     r"godin[ae]|mjesec[ai]|nedjelj[ae]|strani(?:ca|ce)|yıl|yaş|hafta|jahre?|monate?|mois|anni|mesi"
     r"|χρόνια|ετών|"

@@ -27,6 +27,16 @@ def directory_path(country: str) -> str:
     return f"help/{country.lower()}.md"
 
 
+def route_path(here: str, there: str) -> str:
+    """Return the path by which pages link to the route between two countries."""
+    return f"routes/{here.lower()}-{there.lower()}.md"
+
+
+def sheet_path(country: str) -> str:
+    """Return the path by which pages link to a country's sheet to print."""
+    return f"sheets/{country.lower()}.md"
+
+
 def service_address(tag: str, country: str, service: str) -> str:
     """Return the address of a service's page; the country in the id is not said twice."""
     name = service.removeprefix(f"{country.lower()}-")

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tipsite.views.frame import Alternate, Frame, LanguageLink, Link, Logo, Words
+from tipsite.views.downloads import Captions, Download
+from tipsite.views.frame import Alternate, Frame, LanguageLink, Logo
 from tipsite.views.pages import (
     CampaignView,
     Choice,
@@ -17,24 +18,40 @@ from tipsite.views.pages import (
     HelpView,
     HomeView,
     ListView,
+    NewsView,
     NotFoundView,
     PageView,
     Picture,
     ServiceView,
     SignView,
 )
+from tipsite.views.routes import (
+    AbroadView,
+    Office,
+    Part,
+    RouteGroup,
+    RoutesView,
+    RouteView,
+    Sentence,
+)
 from tipsite.views.services import Call, Contact, Country, Entry, Section
+from tipsite.views.sheets import Code, SheetView
+from tipsite.views.words import Link, Words
 
 __all__ = [
     "VIEWS",
+    "AbroadView",
     "Alternate",
     "Call",
     "CampaignView",
+    "Captions",
     "Choice",
     "ChooserView",
+    "Code",
     "Contact",
     "Country",
     "DirectoryView",
+    "Download",
     "Entry",
     "Frame",
     "HelpView",
@@ -43,11 +60,19 @@ __all__ = [
     "Link",
     "ListView",
     "Logo",
+    "NewsView",
     "NotFoundView",
+    "Office",
     "PageView",
+    "Part",
     "Picture",
+    "RouteGroup",
+    "RouteView",
+    "RoutesView",
     "Section",
+    "Sentence",
     "ServiceView",
+    "SheetView",
     "SignView",
     "View",
     "Words",
@@ -55,7 +80,8 @@ __all__ = [
 
 View = (
     HomeView | HelpView | DirectoryView | ServiceView | ListView | SignView | CampaignView
-    | PageView | ChooserView | NotFoundView
+    | SheetView | PageView | NewsView | RouteView | RoutesView | AbroadView | ChooserView
+    | NotFoundView
 )  # fmt: skip
 
 VIEWS: Mapping[type, str] = {
@@ -66,7 +92,12 @@ VIEWS: Mapping[type, str] = {
     ListView: "list.html",
     SignView: "sign.html",
     CampaignView: "campaign.html",
+    SheetView: "sheet.html",
     PageView: "page.html",
+    NewsView: "news.html",
+    RouteView: "route.html",
+    RoutesView: "routes.html",
+    AbroadView: "abroad.html",
     ChooserView: "chooser.html",
     NotFoundView: "notfound.html",
 }

@@ -1,4 +1,4 @@
-"""What surrounds a page, and the small parts that every view is made of."""
+"""What surrounds every page."""
 
 from __future__ import annotations
 
@@ -7,25 +7,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
-    """Text with the language it is in; ``lang`` and ``dir`` are empty in the page's language."""
-
-    text: str
-    lang: str = ""
-    dir: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
-    """A link within the site or out of it. ``note`` marks a page in another language."""
-
-    label: Words
-    href: str
-    summary: Words | None = None
-    note: str = ""
-    current: bool = False
+from tipsite.views.downloads import Download
+from tipsite.views.words import Link, Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +40,10 @@ class Logo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """What surrounds every page. Addresses are relative, except canonical and alternates."""
+    """What surrounds every page. Addresses are relative, except canonical and alternates.
+
+    ``downloads`` are the files that the page offers; they stand below its text.
+    """
 
     lang: str
     dir: str
@@ -77,6 +63,7 @@ class Frame:
     content_lang: str
     content_dir: str
     breadcrumb: tuple[Link, ...]
+    downloads: tuple[Download, ...]
     menu: tuple[Link, ...]
     footer: tuple[Link, ...]
     languages: tuple[LanguageLink, ...]

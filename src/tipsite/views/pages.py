@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from tipsite.views.frame import Frame, Link, Words
+from tipsite.views.frame import Frame
 from tipsite.views.services import Call, Country, Entry, Section
+from tipsite.views.words import Link, Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +41,8 @@ class DirectoryView:
     title: Words
     first: tuple[Call, ...]
     sections: tuple[Section, ...]
+    routes: tuple[Link, ...]
+    sheet: Link | None
     footnote: Words | None
 
 
@@ -110,6 +113,18 @@ class PageView:
 
     frame: Frame
     title: Words
+    body: Markup
+    picture: Picture | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewsView:
+    """A piece of news: ``day`` is its ISO 8601 date, ``date`` the same in words."""
+
+    frame: Frame
+    title: Words
+    day: str
+    date: str
     body: Markup
     picture: Picture | None
 

@@ -24,5 +24,9 @@ PHRASES = (
     "offer_reintegration", "offer_family_tracing", "offer_assisted_return", "offer_mobile_team",
     "offer_day_centre", "offer_safe_transport", "offer_investigation", "offer_prosecution",
     "offer_coordination", "offer_advocacy", "period", "period_since", "campaign_ended",
-    "not_found_title",
+    "sheet_title", "sheet_link", "sheet_summary", "sheet_code", "not_found_title",
+    "route_title", "route_summary", "routes_title", "route_from", "route_person", "route_worker",
+    "route_child", "route_sentence", "route_sentence_country", "abroad_title", "abroad_emergency",
+    "abroad_cost", "news_title",
+    "file_audio", "file_video",
 )  # fmt: skip

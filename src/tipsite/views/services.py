@@ -6,17 +6,21 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from tipsite.views.frame import Link, Words
+from tipsite.views.words import Link, Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """A line in one tap: who, the number, what to know first, and where more is said."""
+    """A line in one tap: who, the number, what to know first, and where more is said.
+
+    ``limits`` is what may keep it from answering: hours that end, a cost.
+    """
 
     name: Words
     number: str
     href: str
     facts: str
+    limits: str
     label: Words | None
     more: str
 

@@ -1,0 +1,92 @@
+"""An edition in Latin letters, made of the one in Cyrillic: no file of its own is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from tipsite.model.corpus import PhraseText
+from tipsite.model.pages import FrontMatter
+from tipsite.model.site import Edition, EditionPage, LinkedProse, Picture
+from tipsite.model.values import Text
+from tipsite.tools.latin import DERIVED, latin, latin_html
+
+
+def source_of(tag: str, tags: Iterable[str]) -> str:
+    """Return which of ``tags`` the edition ``tag`` is derived from; empty where it is not."""
+    return next((source for source in DERIVED.get(tag, ()) if source in tags), "")
+
+
+def derive_edition(own: Edition, source: Edition, spellings: Mapping[str, str]) -> Edition:
+    """Return the edition ``own`` with the words of ``source`` in Latin letters where it has none.
+
+    What the source lacks and shows in a third language, ``own`` shows in that language too.
+    """
+    pages = dict(source.pages)
+    for path, page in source.pages.items():
+        if page.words_tag == source.tag:
+            pages[path] = _page(page, own.tag, spellings)
+    pages |= {path: page for path, page in own.pages.items() if page.words_tag == own.tag}
+    phrases = {key: _phrase(phrase, spellings) for key, phrase in source.phrases.items()}
+    return replace(
+        own,
+        countries=own.countries or source.countries,
+        pages={path: pages[path] for path in sorted(pages)},
+        phrases={**phrases, **own.phrases},
+        derived_from=source.tag,
+        spellings=spellings,
+    )
+
+
+def _page(page: EditionPage, tag: str, spellings: Mapping[str, str]) -> EditionPage:
+    return replace(
+        page,
+        matter=_matter(page.matter, page.words_tag, spellings),
+        prose=_prose(page.prose, spellings),
+        words_tag=tag,
+    )
+
+
+def _matter(matter: FrontMatter, tag: str, spellings: Mapping[str, str]) -> FrontMatter:
+    def written(text: Text) -> Text:
+        return replace(text, text=latin(text.text, spellings))
+
+    def all_written(texts: tuple[Text, ...]) -> tuple[Text, ...]:
+        return tuple(written(text) for text in texts)
+
+    # A file stays in the alphabet in which it was made.
+    downloads = tuple(
+        replace(one, title=written(one.title), language=one.language or Text(text=tag, at=one.at))
+        for one in matter.downloads
+    )
+    image = matter.image and replace(matter.image, alt=written(matter.image.alt))
+    return replace(
+        matter,
+        title=written(matter.title),
+        summary=written(matter.summary),
+        short_title=matter.short_title and written(matter.short_title),
+        image=image,
+        who=matter.who and written(matter.who),
+        signs=all_written(matter.signs),
+        do=all_written(matter.do),
+        dont=all_written(matter.dont),
+        downloads=downloads,
+    )
+
+
+def _prose(parts: LinkedProse, spellings: Mapping[str, str]) -> LinkedProse:
+    def html(text: str) -> str:
+        return latin_html(text, spellings)
+
+    return tuple(
+        html(part)
+        if isinstance(part, str)
+        else replace(part, alt=html(part.alt))
+        if isinstance(part, Picture)
+        else replace(part, label=html(part.label))
+        for part in parts
+    )
+
+
+def _phrase(phrase: PhraseText, spellings: Mapping[str, str]) -> PhraseText:
+    return replace(phrase, forms=tuple(latin(form, spellings) for form in phrase.forms))

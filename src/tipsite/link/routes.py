@@ -1,0 +1,78 @@
+"""Which lines a person can call who needs help in two countries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import permutations
+
+from tipsite.link.services import has_voice
+from tipsite.model.records import Need, Phone
+from tipsite.model.site import DomesticLine, Route, ServicePhone
+from tipsite.model.site import PublicService as Service
+from tipsite.tools.dialling import only_inside
+
+Directories = Mapping[str, tuple[Service, ...]]
+_FOR_ALL: frozenset[Need] = frozenset(("call", "children"))
+
+
+def link_routes(services: Directories, lead: Mapping[str, tuple[str, ...]]) -> tuple[Route, ...]:
+    """Return a route for each ordered pair of countries that have a directory."""
+    return tuple(_route(here, there, services, lead) for here, there in permutations(services, 2))
+
+
+def lines_from_abroad(
+    services: tuple[Service, ...], needs: frozenset[Need] = _FOR_ALL
+) -> tuple[ServicePhone, ...]:
+    """Return the lines for one of ``needs`` that can be called from another country.
+
+    A line counts where its record has a number for callers abroad, or says that the published
+    one works from there. Short codes and freephones, dead outside their country, cannot say so
+    (``parse/lines.py``).
+    """
+    return tuple(
+        ServicePhone(service=service.id, number=number)
+        for service in services
+        if needs & set(service.needs)
+        for phone in service.phones
+        if phone.channel == "voice" and (number := _number_from_abroad(phone))
+    )
+
+
+def _number_from_abroad(phone: Phone) -> str:
+    if phone.dial_abroad is not None:
+        return phone.dial_abroad.text
+    return phone.dial.text if phone.from_.abroad == "yes" else ""
+
+
+def _route(
+    here: str, there: str, services: Directories, lead: Mapping[str, tuple[str, ...]]
+) -> Route:
+    return Route(
+        here=here,
+        there=there,
+        lines=lead.get(here, ()) or _with_need(services[here], "call"),
+        child_lines=_with_need(services[here], "children"),
+        abroad=lines_from_abroad(services[there], frozenset(("call",))),
+        child_abroad=lines_from_abroad(services[there], frozenset(("children",))),
+        domestic=tuple(_domestic(services[there])),
+        offices=tuple(
+            service.id
+            for country in (here, there)
+            for service in services[country]
+            if service.kind == "national-coordinator"
+        ),
+    )
+
+
+def _domestic(services: tuple[Service, ...]) -> Iterator[DomesticLine]:
+    for service in services:
+        for phone in service.phones:
+            wanted = _FOR_ALL & set(service.needs) and phone.channel == "voice"
+            if wanted and not _number_from_abroad(phone):
+                number = phone.dial.text
+                why = only_inside(number) or "not-marked"
+                yield DomesticLine(service=service.id, number=number, why=why)
+
+
+def _with_need(services: tuple[Service, ...], need: Need) -> tuple[str, ...]:
+    return tuple(found.id for found in services if need in found.needs and has_voice(found))

@@ -1,0 +1,51 @@
+"""Which line stands on the sheet to print of each country."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from tipsite.link.known import Known
+from tipsite.link.services import has_voice
+from tipsite.model.config import Config
+from tipsite.model.corpus import Corpus
+from tipsite.model.records import Service
+from tipsite.model.values import Text
+from tipsite.problems import Problem, problem
+
+
+def choose_sheets(corpus: Corpus, config: Config) -> Mapping[str, str]:
+    """Return, by country, the service of its sheet; a country without a line to call has none."""
+    chosen = {
+        file.country.text: _chosen(file.country.text, file.services, config)
+        for file in corpus.directories
+    }
+    return {country: service for country, service in chosen.items() if service}
+
+
+def sheet_problems(config: Config, known: Known) -> Iterator[Problem]:
+    """Yield the problems of ``sheets``: a line on hold must not get onto paper, where it stays."""
+    for country, item in config.sheets.items():
+        service = known.services.get(item.text)
+        code = Text(text=country, at=item.at)
+        if found := known.country_problem(code) or known.service_problem(item):
+            yield found
+        elif not item.text.startswith(f"{country.lower()}-"):
+            yield problem("lead-country", item.at, id=item.text, country=country)
+        elif service is not None and not _can_be_called(service):
+            file = service.id.at.path
+            yield problem("sheet-on-hold", item.at, id=item.text, country=country, file=file)
+
+
+def _chosen(country: str, services: tuple[Service, ...], config: Config) -> str:
+    lines = {service.id.text: service for service in services if _can_be_called(service)}
+    wanted = config.sheets.get(country)
+    if wanted is not None:
+        return wanted.text if wanted.text in lines else ""
+    lead = tuple(item.text for item in config.lead.get(country, ()) if item.text in lines)
+    to_talk = tuple(name for name, service in lines.items() if "call" in service.needs)
+    first = (*(name for name in lead if name in to_talk), *lead, *to_talk)
+    return next(iter(first), "")
+
+
+def _can_be_called(service: Service) -> bool:
+    return service.publish == "yes" and has_voice(service)

@@ -1,0 +1,69 @@
+"""The files that a page offers, and which files the site publishes at all."""
+
+from __future__ import annotations
+
+from tipsite.model.files import OfferedFile
+from tipsite.model.pages import Download as Offer
+from tipsite.model.site import EditionPage, Site
+from tipsite.plan.context import Context
+from tipsite.tools.locales import language_name, locale_for
+from tipsite.tools.sizes import size_words
+from tipsite.tools.urls import resolve
+from tipsite.views import Captions, Download, Link
+
+
+def downloads(context: Context, page: EditionPage) -> tuple[Download, ...]:
+    """Return what a page offers, in the order its author chose."""
+    return tuple(_download(context, page, offer) for offer in page.matter.downloads)
+
+
+def offered_files(site: Site) -> dict[str, bytes]:
+    """Return the files that the pages shown offer, by address; no other is published."""
+    pages = (page for edition in site.editions for page in edition.pages.values())
+    offers = [offer for page in pages for offer in page.matter.downloads]
+    names = {found.text for offer in offers for found in (offer.file, offer.captions) if found}
+    return {_address(name): site.files[name].content for name in sorted(names)}
+
+
+def _download(context: Context, page: EditionPage, offer: Offer) -> Download:
+    file = context.site.files[offer.file.text]
+    family = file.kind.family
+    assert family != "captions"
+    tag = offer.language.text if offer.language else page.words_tag
+    return Download(
+        title=context.in_language(offer.title.text, page.words_tag),
+        href=context.href(_address(offer.file.text)),
+        family=family,
+        media=file.kind.media,
+        lang=locale_for(tag).lang,
+        facts=_facts(context, file, tag),
+        captions=_captions(context, offer, tag),
+        transcript=_transcript(context, page, offer),
+    )
+
+
+def _facts(context: Context, file: OfferedFile, tag: str) -> tuple[str, ...]:
+    kind, family = file.kind.name, file.kind.family
+    said = kind if family == "document" else f"{context.say(f'file_{family}')} ({kind})"
+    size = size_words(context.locale, len(file.content))
+    return said, size, language_name(context.locale, tag)
+
+
+def _captions(context: Context, offer: Offer, tag: str) -> Captions | None:
+    if offer.captions is None:
+        return None
+    return Captions(
+        src=context.href(_address(offer.captions.text)),
+        lang=locale_for(tag).lang,
+        label=language_name(context.locale, tag),
+    )
+
+
+def _transcript(context: Context, page: EditionPage, offer: Offer) -> Link | None:
+    if offer.transcript is None:
+        return None
+    return context.link_to(resolve(page.path, offer.transcript.text))
+
+
+def _address(name: str) -> str:
+    return f"files/{name}"

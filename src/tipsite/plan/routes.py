@@ -1,0 +1,153 @@
+"""The page of each route: two countries, a person and a worker."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from markupsafe import Markup
+
+from tipsite.model.plan import PlannedPage
+from tipsite.model.site import Edition, PublicService, Route
+from tipsite.plan.context import Context
+from tipsite.plan.frame import Where, frame
+from tipsite.plan.lines import call_from_abroad, calls_with_beside, service_href
+from tipsite.plan.made import route_parts, shown_in
+from tipsite.plan.prose import prose
+from tipsite.tools.locales import locale_for, territory
+from tipsite.tools.official import official_languages
+from tipsite.tools.urls import directory_path, route_path
+from tipsite.views import Link, Office, Part, RouteView, Sentence, Words
+
+ROUTES = "routes/index.md"
+_HEADING = re.compile(r'<(/?)h([2-5])(?: id="[^"]*")?>')
+
+
+def route_pages(context: Context) -> Iterator[PlannedPage]:
+    """Yield the page of each route."""
+    for route in context.site.routes:
+        path = route_path(route.here, route.there)
+        here = replace(context, address=context.made_address(path))
+        whole = all(part.words_tag == context.edition.tag for part in route_parts(context.edition))
+        view = _route(here, route, path)
+        yield PlannedPage(address=here.address, view=view, fallback=not whole)
+
+
+def _route(context: Context, route: Route, path: str) -> RouteView:
+    services = context.services
+    back = context.link_to(route_path(route.there, route.here))
+    assert back is not None
+    footnotes = (
+        context.words_or_none(context.site.settings.footnotes.get(code, {}))
+        for code in (route.here, route.there)
+    )
+    return RouteView(
+        frame=frame(context, _where(context, route, path)),
+        title=Words(text=context.route_title(route.here, route.there)),
+        here=_country(context, route.here),
+        there=_country(context, route.there),
+        calls=calls_with_beside(context, tuple(services[found] for found in route.lines)),
+        abroad=tuple(call_from_abroad(context, found) for found in route.abroad),
+        sentences=_sentences(context, route),
+        child_calls=(
+            *calls_with_beside(context, tuple(services[found] for found in route.child_lines)),
+            *(call_from_abroad(context, found) for found in route.child_abroad),
+        ),
+        offices=tuple(_office(context, services[found]) for found in route.offices),
+        person=_part(context, "person"),
+        child=_part(context, "child"),
+        worker=_part(context, "worker"),
+        back=back,
+        footnotes=tuple(note for note in footnotes if note is not None),
+    )
+
+
+def _where(context: Context, route: Route, path: str) -> Where:
+    title = context.route_title(route.here, route.there)
+    shown = shown_in(context.site, path)
+    above = context.link_to(ROUTES)
+    return Where(
+        title=title,
+        description=context.say(
+            "route_summary",
+            here=context.country(route.here),
+            there=context.country(route.there),
+        ),
+        trail=(
+            *((above,) if above else ()),
+            Link(label=Words(text=title), href="", current=True),
+        ),
+        addresses=tuple((one.tag, one.address) for one in shown),
+        written_in=tuple(one.tag for one in shown if one.own),
+        translation=context.records_translation,
+    )
+
+
+def _country(context: Context, code: str) -> Link:
+    href = context.href(context.made_address(directory_path(code)))
+    return Link(label=Words(text=context.country(code)), href=href)
+
+
+def _part(context: Context, name: str) -> Part:
+    page = context.edition.pages.get(f"routes/{name}.md")
+    if page is None:
+        return Part(
+            title=Words(text=context.say(f"route_{name}")), body=Markup(""), lang="", dir=""
+        )
+    title = context.title(page)
+    body = _below(prose(context, page.prose))
+    return Part(title=title, body=body, lang=title.lang, dir=title.dir)
+
+
+def _below(body: Markup) -> Markup:
+    """Three texts share the page: their headings go one level down, and give up their anchors."""
+    return Markup(_HEADING.sub(lambda found: f"<{found[1]}h{int(found[2]) + 1}>", body))
+
+
+def _office(context: Context, service: PublicService) -> Office:
+    website = service.websites[0].url.text if service.websites else ""
+    return Office(
+        country=context.country(service.country),
+        link=Link(label=context.words(service.name), href=service_href(context, service)),
+        website=Link(label=Words(text=website.removeprefix("https://").rstrip("/")), href=website)
+        if website
+        else None,
+    )
+
+
+def _sentences(context: Context, route: Route) -> tuple[Sentence, ...]:
+    """The reader's own language first, then those of the two countries, each once."""
+    editions = {edition.tag: edition for edition in context.site.editions}
+    wanted = (
+        context.edition.tag,
+        *official_languages(route.here),
+        *official_languages(route.there),
+    )
+    chosen: dict[str, Edition] = {}
+    for tag in wanted:
+        if tag in editions:
+            # An alphabet more is no language more.
+            chosen.setdefault(editions[tag].derived_from or tag, editions[tag])
+    office = next(
+        (found for found in route.offices if context.services[found].country == route.there), None
+    )
+    return tuple(_sentence(context, edition, route, office) for edition in chosen.values())
+
+
+def _sentence(context: Context, edition: Edition, route: Route, office: str | None) -> Sentence:
+    locale = locale_for(edition.tag)
+    there = replace(context, edition=edition, locale=locale)
+    country = territory(locale, route.there)
+    if office is None:
+        text = Markup(there.say("route_sentence_country", country=country))
+    else:
+        phrase = Markup.escape(edition.phrases["route_sentence"].forms[0])
+        name = there.words(context.services[office].name)
+        marked = Markup.escape(name.text)
+        if name.lang:
+            marked = Markup('<span lang="{}" dir="{}">{}</span>').format(
+                name.lang, name.dir, name.text
+            )
+        text = phrase.format(country=country, office=marked)
+    return Sentence(endonym=locale.endonym, lang=locale.lang, dir=locale.direction, text=text)

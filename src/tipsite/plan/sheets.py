@@ -1,0 +1,88 @@
+"""The sheet to print of each country."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from tipsite.model.plan import PlannedPage
+from tipsite.model.site import PublicService
+from tipsite.plan.context import Context
+from tipsite.plan.frame import HELP, Where, frame
+from tipsite.plan.lines import beside, calls
+from tipsite.plan.made import shown_in
+from tipsite.tools.qr import qr_path
+from tipsite.tools.urls import directory_path, sheet_path
+from tipsite.views import Call, Code, Link, SheetView, Words
+
+STRIPS = 10
+
+
+def sheet_pages(context: Context) -> Iterator[PlannedPage]:
+    """Yield the sheet of each country that has a line to put on it."""
+    for country, service in context.site.sheets.items():
+        here = replace(context, address=context.made_address(sheet_path(country)))
+        view = _sheet(here, country, context.services[service])
+        yield PlannedPage(address=here.address, view=view)
+
+
+def sheet_link(context: Context, country: str) -> Link | None:
+    """Return the link from a country's directory to its sheet, or None if there is none."""
+    if country not in context.site.sheets:
+        return None
+    address = context.made_address(sheet_path(country))
+    return Link(label=Words(text=context.say("sheet_link")), href=context.href(address))
+
+
+def _sheet(context: Context, country: str, service: PublicService) -> SheetView:
+    path = sheet_path(country)
+    title = context.made_title(path)
+    assert title is not None
+    shown = shown_in(context.site, path)
+    links = (context.link_to(name) for name in (HELP, directory_path(country), path))
+    where = Where(
+        title=title.text,
+        description=context.say("sheet_summary", country=context.country(country)),
+        trail=tuple(link for link in links if link is not None),
+        addresses=tuple((one.tag, one.address) for one in shown),
+        written_in=tuple(one.tag for one in shown if one.own),
+        translation=context.records_translation,
+    )
+    lines = calls(context, service)
+    emergency = _emergency(context, country, service)
+    others = [found for found in beside(context, service) if found not in emergency]
+    address = context.site.settings.address.text + context.made_address(HELP)
+    return SheetView(
+        frame=frame(context, where),
+        title=title,
+        lines=lines,
+        urgent=_calls(context, emergency),
+        beside=_calls(context, others),
+        address=address,
+        code=_code(context, address),
+        strips=(lines[0].number,) * STRIPS,
+        footnote=context.words_or_none(context.site.settings.footnotes.get(country, {})),
+    )
+
+
+def _emergency(context: Context, country: str, own: PublicService) -> list[PublicService]:
+    """The country's emergency line, and what must stand beside it."""
+    found = [
+        service
+        for service in context.site.services[country]
+        if "emergency" in service.needs and calls(context, service) and service is not own
+    ]
+    first = sorted(found, key=lambda service: service.kind != "emergency")[:1]
+    return [*first, *(other for one in first for other in beside(context, one) if other != own)]
+
+
+def _calls(context: Context, services: list[PublicService]) -> tuple[Call, ...]:
+    return tuple(call for service in services for call in calls(context, service))
+
+
+def _code(context: Context, address: str) -> Code | None:
+    drawn = qr_path(address)
+    if drawn is None:
+        return None
+    size, path = drawn
+    return Code(size=size, path=path, label=context.say("sheet_code", address=address))
