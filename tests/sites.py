@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
 from tipsite.model.snapshot import Snapshot
 from tipsite.pipeline import Build, build
 
@@ -188,6 +190,13 @@ def page(path: str, body: str = "Words.", **keys: str) -> str:
     matter = {"title": "Some title", "summary": "Some summary.", **keys}
     lines = "".join(f"{key}: {value}\n" for key, value in matter.items())
     return f"-- content/{path} --\n---\n{lines}---\n{body}\n"
+
+
+def one(tree: LexborHTMLParser | LexborNode, selector: str) -> LexborNode:
+    """Return the first element that a CSS selector finds; there must be one."""
+    found = tree.css_first(selector)
+    assert found is not None, selector
+    return found
 
 
 def edit(path: str, *changes: tuple[str, str]) -> str:

@@ -6,7 +6,7 @@ import datetime
 
 from selectolax.lexbor import LexborHTMLParser
 
-from sites import page, pages, problems
+from sites import one, page, pages, problems
 
 FIRST = page("en/news/first.md", date="2026-03-09", title="First news")
 SECOND = page("en/news/second.md", date="2026-10-18", title="Second news")
@@ -14,7 +14,7 @@ SECOND = page("en/news/second.md", date="2026-10-18", title="Second news")
 
 def test_the_list_needs_no_file_and_has_the_newest_first() -> None:
     shown = LexborHTMLParser(pages(FIRST + SECOND)["en/news/index.html"])
-    assert shown.css_first("h1").text(strip=True) == "News"
+    assert one(shown, "h1").text(strip=True) == "News"
     assert [node.text() for node in shown.css(".cards a")] == ["Second news", "First news"]
     assert [node.text() for node in shown.css(".cards time")] == ["18 October 2026", "9 March 2026"]
 
@@ -45,6 +45,6 @@ def test_news_of_a_day_to_come_waits_for_it() -> None:
 
 def test_an_edition_without_a_translation_lists_the_original_with_its_language() -> None:
     shown = LexborHTMLParser(pages(FIRST)["sq/news/index.html"])
-    card = shown.css_first(".cards li")
-    assert card.css_first("a span[lang=en]") is not None
+    card = one(shown, ".cards li")
+    assert one(card, "a span[lang=en]").text() == "First news"
     assert "(anglisht)" in card.text()

@@ -6,7 +6,7 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser
 
-from sites import AL, CONFIG, LISTING, built, edit, page, pages, problems, service, told
+from sites import AL, CONFIG, LISTING, built, edit, one, page, pages, problems, service, told
 
 COUNTRIES = (("en: [AL]", "en: [AL, MK]"), ("sq: [AL]", "sq: [AL, MK]"))
 PARTS = "".join(
@@ -114,7 +114,7 @@ def test_the_sentence_stands_in_the_readers_language_and_in_those_of_both_countr
     # There is no Macedonian edition in this site, so nobody vouches for its words.
     assert [quote.attributes["lang"] for quote in quotes] == ["en", "sq"]
     assert "Kam nevojë për ndihmë." in quotes[1].text()
-    assert quotes[1].css_first("span[lang=en]").text() == "National office"
+    assert one(quotes[1], "span[lang=en]").text() == "National office"
 
 
 def test_without_an_office_the_sentence_names_the_country() -> None:
@@ -133,8 +133,8 @@ def test_the_three_texts_stand_on_every_route() -> None:
     made = pages(two(mk_line()) + PARTS)
     for path in ("en/routes/al-mk.html", "en/routes/mk-al.html"):
         for name in ("person", "worker", "child"):
-            part = LexborHTMLParser(made[path]).css_first(f"#{name}")
-            assert part.css_first("h2").text() == f"Title of the {name}"
+            part = one(LexborHTMLParser(made[path]), f"#{name}")
+            assert one(part, "h2").text() == f"Title of the {name}"
             assert f"Words for the {name}." in part.text()
 
 
@@ -179,9 +179,9 @@ def test_routes_can_be_linked_and_stand_on_the_directory() -> None:
 
 def test_abroad_lists_what_can_be_called_and_says_where_nothing_can() -> None:
     shown = LexborHTMLParser(pages(two(mk_line(ABROAD)))["en/help/abroad.html"])
-    sections = {node.css_first("h4").text(): node for node in shown.css("section.country")}
+    sections = {one(node, "h4").text(): node for node in shown.css("section.country")}
     assert "We know of no line" in sections["Albania"].text()
-    call = sections["North Macedonia"].css_first("a.call")
+    call = one(sections["North Macedonia"], "a.call")
     assert call.attributes["href"] == "tel:+38922777070"
 
 

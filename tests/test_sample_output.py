@@ -113,7 +113,11 @@ def test_what_looks_like_a_number_is_a_published_record(sample: Sample) -> None:
         numbers = [text_of(strip) for found in strips for strip in found]
         for found in strips:
             found.drop_tree()
-        seen = [text_of(page), *numbers, *map(str, page.xpath("//@content | //@aria-label | //@alt"))]
+        seen = [
+            text_of(page),
+            *numbers,
+            *map(str, page.xpath("//@content | //@aria-label | //@alt")),
+        ]
         wrong += [
             (path, found)
             for text in seen

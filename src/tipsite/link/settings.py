@@ -62,6 +62,8 @@ def campaign_problems(config: Config, known: Known) -> Iterator[Problem]:
         for tag in campaign.languages:
             if tag.text not in known.tags:
                 yield problem("unknown-language", tag.at, tag=tag.text, known=", ".join(known.tags))
+        for page in campaign.pages:
+            yield from _found(known.page_problem(page, page.text))
         for country in campaign.countries:
             yield from _found(known.country_problem(country))
         for organization in (*campaign.funders, *campaign.partners):

@@ -11,8 +11,8 @@ from tipsite.model.values import Text
 _NAMES = frozenset((
     "id", "organization", "with_", "dial", "dial_abroad", "hours", "address", "url", "website",
     "languages", "logo", "file", "slug", "theme", "exit", "report_mistakes", "responsible", "menu",
-    "footer", "funders", "partners", "countries", "country", "campaign", "doors", "source_language",
-    "lead", "sheets", "language", "transcript", "captions",
+    "footer", "pages", "funders", "partners", "countries", "country", "campaign", "doors",
+    "source_language", "lead", "sheets", "language", "transcript", "captions",
 ))  # fmt: skip
 """Fields that hold a name, a number or an address, not words for a reader."""
 

@@ -97,6 +97,9 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "dates-order": N_("{last} is not after {first}.", "Check the two dates."),
     "key-only-for": N_("The key “{key}” works only in pages of {kind}.", "Delete it here."),
+    "key-not-on-part": N_(
+        "A text that stands on other pages has no “{key}”.", "Delete the key here."
+    ),
     "kind-misplaced": N_(
         "A page in this place is of the kind “{meant}”, not “{kind}”.",
         "Delete the line, or move the file.",

@@ -58,7 +58,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Campaign:
-    """One awareness effort."""
+    """One awareness effort. ``pages`` are those it offers, or left behind when it is over."""
 
     id: Text
     name: Localized
@@ -67,8 +67,11 @@ class Campaign:
     countries: tuple[Text, ...]
     languages: tuple[Text, ...] = ()
     audience: tuple[Audience, ...] = ()
+    aims: tuple[Localized, ...] = ()
+    pages: tuple[Text, ...] = ()
     funders: tuple[Text, ...] = ()
     partners: tuple[Text, ...] = ()
+    disclaimer: Localized = field(default_factory=dict)
     at: Where = field(compare=False)
 
 

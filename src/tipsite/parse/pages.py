@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from tipsite.model.pages import FrontMatter, Page, PageKind
+from tipsite.parse.kinds import kind_problems
 from tipsite.parse.record import parse_record
 from tipsite.problems import Problem, Where, problem
-from tipsite.tools.markup import Markup, convert
+from tipsite.tools.markup import convert
 
 _FENCE = re.compile(r"---[ \t]*$")
 _PATH = re.compile(r"content/(?P<tag>[^/]+)/(?P<path>.+\.md)\Z")
 _NOT_LANGUAGES = ("services", "images")
-_SIGN_WORDS = 250
 _LISTS: Mapping[str, PageKind] = {
     "index.md": "home",
     "help/index.md": "help",
@@ -85,29 +85,4 @@ def _page(text: str, path: str, tag: str, inner: str) -> tuple[Page | None, tupl
         headings=markup.headings,
         at=Where(path=path, line=1, column=1),
     )
-    return page, (*found, *slips, *_kind_problems(page, markup))
-
-
-def _kind_problems(page: Page, markup: Markup) -> Iterator[Problem]:
-    matter = page.matter
-    if matter.kind not in (None, page.kind):
-        yield problem("kind-misplaced", matter.at, kind=matter.kind, meant=page.kind)
-    if page.kind == "sign":
-        for key in ("who", "signs"):
-            if not getattr(matter, key):
-                yield problem("missing-key", matter.at, key=key)
-        words = sum(len(text.text.split()) for text in markup.plain)
-        if words > _SIGN_WORDS:
-            yield problem("sign-too-long", page.at, words=words, most=_SIGN_WORDS)
-    else:
-        for key in ("who", "signs", "do", "dont", "needs"):
-            if getattr(matter, key):
-                yield problem("key-only-for", matter.at, key=key, kind="signs/")
-    if page.kind == "news" and matter.date is None:
-        yield problem("missing-key", matter.at, key="date")
-    if page.kind != "news" and matter.date is not None:
-        yield problem("key-only-for", matter.at, key="date", kind="news/")
-    if page.kind != "home" and matter.doors:
-        yield problem("key-only-for", matter.at, key="doors", kind="index.md")
-    if matter.publish_on and matter.expires and matter.expires <= matter.publish_on:
-        yield problem("dates-order", matter.at, first=matter.publish_on, last=matter.expires)
+    return page, (*found, *slips, *kind_problems(page))

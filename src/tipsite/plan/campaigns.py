@@ -5,6 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from tipsite.model.config import Campaign
+from tipsite.model.records import Organization
 from tipsite.model.site import EditionPage
 from tipsite.model.values import Text
 from tipsite.plan.context import Context
@@ -14,7 +15,7 @@ from tipsite.plan.prose import prose
 from tipsite.tools.dates import last_day
 from tipsite.tools.locales import list_words
 from tipsite.tools.urls import directory_path
-from tipsite.views import CampaignView, Words
+from tipsite.views import CampaignView, Supporter
 
 
 def campaign_view(
@@ -33,8 +34,11 @@ def campaign_view(
         ended=_ended(context, campaign),
         audience=list_words(context.locale, audience),
         countries=tuple(link for link in links if link is not None),
-        funders=_names(context, campaign.funders),
-        partners=_names(context, campaign.partners),
+        aims=tuple(context.words(aim) for aim in campaign.aims),
+        pages=tuple(link for page in campaign.pages if (link := context.link_to(page.text))),
+        funders=_supporters(context, campaign.funders),
+        partners=_supporters(context, campaign.partners),
+        disclaimer=context.words_or_none(campaign.disclaimer),
     )
 
 
@@ -52,6 +56,16 @@ def _ended(context: Context, campaign: Campaign) -> str:
     return context.say("campaign_ended", date=date_or_words(context, to))
 
 
-def _names(context: Context, ids: tuple[Text, ...]) -> tuple[Words, ...]:
+def _supporters(context: Context, ids: tuple[Text, ...]) -> tuple[Supporter, ...]:
     found = (context.site.organizations.get(name.text) for name in ids)
-    return tuple(context.words(one.name) for one in found if one)
+    return tuple(_supporter(context, one) for one in found if one)
+
+
+def _supporter(context: Context, organization: Organization) -> Supporter:
+    logo, website = organization.logo, organization.website
+    return Supporter(
+        name=context.words(organization.name),
+        description=context.words_or_none(organization.description),
+        src=context.href(f"images/{logo.text}") if logo else "",
+        href=website.text if website else "",
+    )

@@ -24,6 +24,7 @@ from tipsite.views.pages import (
     Picture,
     ServiceView,
     SignView,
+    Supporter,
 )
 from tipsite.views.routes import (
     AbroadView,
@@ -74,6 +75,7 @@ __all__ = [
     "ServiceView",
     "SheetView",
     "SignView",
+    "Supporter",
     "View",
     "Words",
 ]

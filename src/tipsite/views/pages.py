@@ -84,8 +84,18 @@ class SignView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Supporter:
+    """A funder or partner: ``src`` is its logo, ``href`` its website; either may be empty."""
+
+    name: Words
+    description: Words | None
+    src: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CampaignView:
-    """One campaign."""
+    """One campaign. ``pages`` are those it offers; when it has ``ended``, those that remain."""
 
     frame: Frame
     title: Words
@@ -94,9 +104,12 @@ class CampaignView:
     period: str
     ended: str
     audience: str
+    aims: tuple[Words, ...]
     countries: tuple[Link, ...]
-    funders: tuple[Words, ...]
-    partners: tuple[Words, ...]
+    pages: tuple[Link, ...]
+    funders: tuple[Supporter, ...]
+    partners: tuple[Supporter, ...]
+    disclaimer: Words | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,123 @@
+"""Takes the pictures in this folder: every kind of page of the sample, as a browser shows it.
+
+    .venv/bin/python docs/screens/make.py            the pictures that are kept here
+    .venv/bin/python docs/screens/make.py --all DIR  more widths, dark, print, for a look
+
+It builds the sample first. Needs what the tests need (`python3 build.py test` installs it).
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Literal
+
+from playwright.sync_api import Browser, sync_playwright
+
+from tipsite.building import Job, run
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+sys.path.insert(0, str(ROOT / "tests"))
+
+from browsing import FLAGS, chromium_on_path  # noqa: E402 - found in the folder of the tests
+
+TODAY = datetime.date(2026, 11, 24)
+KINDS = {
+    "home": "index.html",
+    "help": "help/index.html",
+    "directory": "help/mk.html",
+    "service": "help/mk/line.html",
+    "abroad": "help/abroad.html",
+    "routes": "routes/index.html",
+    "route": "routes/al-mk.html",
+    "route-none": "routes/mk-al.html",
+    "signs": "signs/index.html",
+    "sign": "signs/work.html",
+    "campaigns": "campaigns/index.html",
+    "campaign": "campaigns/four-countries-2018.html",
+    "news-list": "news/index.html",
+    "news": "news/four-directories.html",
+    "page": "again.html",
+    "sheet": "sheets/mk.html",
+    "not-found": "404.html",
+}
+KEPT = ("sq", "mk")
+TALLEST = 2400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shot:
+    """One picture: ``name`` of the file, ``address`` of the page, and how it is looked at."""
+
+    name: str
+    address: str
+    width: int
+    scheme: Literal["light", "dark"] = "light"
+    media: Literal["screen", "print"] = "screen"
+
+
+def kept() -> Iterator[Shot]:
+    """The pictures of this folder: two widths, Albanian and Macedonian."""
+    for width in (360, 1280):
+        yield Shot(name=f"chooser-{width}", address="index.html", width=width)
+        for tag in KEPT:
+            for kind, address in KINDS.items():
+                yield Shot(name=f"{kind}-{tag}-{width}", address=f"{tag}/{address}", width=width)
+
+
+def everything() -> Iterator[Shot]:
+    """More ways to look, for somebody who changes the theme."""
+    for kind, page in {"chooser": "", **KINDS}.items():
+        for tag in ("sq", "mk", "cnr", "sr-Cyrl"):
+            address = f"{tag}/{page}" if page else "index.html"
+            for width in (360, 768, 1280):
+                name = f"{kind}-{tag}-{width}"
+                yield Shot(name=name, address=address, width=width)
+                yield Shot(name=f"{name}-dark", address=address, width=width, scheme="dark")
+            yield Shot(name=f"{kind}-{tag}-print", address=address, width=794, media="print")
+
+
+def take(browser: Browser, site: Path, shots: Iterator[Shot], folder: Path) -> int:
+    """Take the pictures and return how many; a page longer than ``TALLEST`` is cut."""
+    count = 0
+    for shot in shots:
+        page = browser.new_page(
+            viewport={"width": shot.width, "height": 800}, color_scheme=shot.scheme
+        )
+        page.emulate_media(media=shot.media, color_scheme=shot.scheme)
+        page.goto((site / shot.address).as_uri())
+        height = page.evaluate("document.documentElement.scrollHeight")
+        page.set_viewport_size({"width": shot.width, "height": min(height, TALLEST)})
+        page.screenshot(path=folder / f"{shot.name}.jpg", type="jpeg", quality=62)
+        page.close()
+        count += 1
+    return count
+
+
+def main() -> None:
+    """Read the arguments, build the sample, take the pictures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", nargs="?", type=Path, default=HERE)
+    parser.add_argument("--all", action="store_true", help="more ways to look")
+    parser.add_argument("--only", default="", help="pictures whose name holds this text")
+    chosen = parser.parse_args()
+    chosen.folder.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory() as name, sync_playwright() as playwright:
+        site = Path(name) / "site"
+        job = Job(root=ROOT, output=site, today=TODAY, strict=False, report=None)
+        if run(job):
+            sys.exit("The sample does not build.")
+        browser = playwright.chromium.launch(executable_path=chromium_on_path(), args=FLAGS)
+        shots = everything() if chosen.all else kept()
+        wanted = (shot for shot in shots if chosen.only in shot.name)
+        sys.stdout.write(f"{take(browser, site, wanted, chosen.folder)} pictures\n")
+
+
+if __name__ == "__main__":
+    main()
