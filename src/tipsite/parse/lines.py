@@ -76,7 +76,7 @@ def _marked_abroad(dial: Text) -> Iterator[Problem]:
     """A line said to work from abroad, without an international number for it."""
     if why := only_inside(dial.text):
         yield problem(_MARKED[why], dial.at, dial=dial.text)
-    elif dial.text != _UNKNOWN and not dial.text.startswith("+"):
+    elif dial.text != _UNKNOWN and not dial.text.startswith(("+", "00")):
         yield warning("abroad-no-number", dial.at, dial=dial.text)
 
 

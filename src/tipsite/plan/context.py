@@ -11,7 +11,7 @@ from tipsite.model.values import Localized, Text
 from tipsite.plan.made import address_in, edition_campaigns, is_made
 from tipsite.tools.latin import latin
 from tipsite.tools.locale_table import Locale
-from tipsite.tools.locales import language_name, locale_for, plural_index, territory
+from tipsite.tools.locales import language_name, locale_for, plural_index, sort_key, territory
 from tipsite.tools.urls import page_address, relative
 from tipsite.views import Link, Words
 
@@ -158,9 +158,15 @@ class Context:
 
     @property
     def countries(self) -> tuple[str, ...]:
-        """Return every country that has a directory, the edition's own first."""
+        """Return every country that has a directory: the edition's own in the officer's order.
+
+        The others follow by name. An edition made of another's words goes by the alphabet of that
+        one, so that both have one order.
+        """
         own = tuple(code for code in self.edition.countries if code in self.site.services)
-        return (*own, *(code for code in self.site.services if code not in own))
+        others = (code for code in self.site.services if code not in own)
+        locale = locale_for(self.edition.derived_from or self.edition.tag)
+        return (*own, *sorted(others, key=lambda code: sort_key(locale, territory(locale, code))))
 
     def country(self, code: str) -> str:
         """Return the name of a country in the edition's language."""

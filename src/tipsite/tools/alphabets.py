@@ -26,6 +26,8 @@ _RANKS = {
     tag: {letter: rank for rank, letter in enumerate(alphabet.split())}
     for tag, alphabet in _ALPHABETS.items()
 }
+# Letters that Unicode does not take apart; in an alphabet without them they go with these.
+_STROKES = str.maketrans("đħłøı", "dhloi")
 _LONGEST = 2
 _FOREIGN = 1_000
 _BEFORE_LETTERS = -2_000_000
@@ -51,7 +53,8 @@ def alphabet_key(tag: str, text: str) -> AlphabetKey:
             primary.append(ranks[lowered[position : position + size]])
             accents.append(0)
         else:
-            for char in unicodedata.normalize("NFKD", lowered[position]):
+            plain = lowered[position].translate(_STROKES)
+            for char in unicodedata.normalize("NFKD", plain):
                 (accents if unicodedata.combining(char) else primary).append(_rank(char, ranks))
         position += size or 1
     return tuple(primary), tuple(accents), text
@@ -60,7 +63,7 @@ def alphabet_key(tag: str, text: str) -> AlphabetKey:
 def _lower(text: str, *, turkish: bool) -> str:
     if turkish:
         text = text.replace("I", "ı").replace("İ", "i")
-    return unicodedata.normalize("NFC", text.casefold())
+    return unicodedata.normalize("NFKC", text.casefold())  # K: U+01C6 is a "dž" in one character
 
 
 def _rank(char: str, ranks: dict[str, int]) -> int:

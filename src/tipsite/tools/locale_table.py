@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from tipsite.tools.latin import latin
+
 __all__ = ["LOCALES", "NO_DATA", "Locale"]
 
 # The `borrow` of a language nobody has data for. English itself borrows from en_GB.
@@ -38,6 +40,22 @@ class Locale:
 _SLAVIC = (
     "n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2"  # gettext
 )
+# Where the usage of Montenegro is not that of Bosnia, whose names Babel has.
+_MONTENEGRIN_COUNTRIES = {
+    "AF": "Авганистан",
+    "AM": "Јерменија",
+    "CH": "Швајцарска",
+    "LV": "Летонија",
+    "NL": "Холандија",
+    "US": "Сједињене Америчке Државе",
+}
+_MONTENEGRIN_LANGUAGES = {
+    "fa": "персијски",
+    "hy": "јерменски",
+    "lv": "летонски",
+    "nl": "холандски",
+    "sl": "словеначки",
+}
 _ARABIC = "n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5"
 
 
@@ -53,6 +71,7 @@ def _entry(
     nplurals: int = 2,
     borrow: str = "",
     names: str = "",
+    countries: Mapping[str, str] | None = None,
     languages: Mapping[str, str] | None = None,
 ) -> Locale:
     """Make a locale; Montenegrin and Romani are languages Babel has no or few names for."""
@@ -67,6 +86,7 @@ def _entry(
         nplurals=nplurals,
         borrow=borrow,
         names=names or borrow,
+        territory_overrides=countries or {},
         language_overrides={"cnr": montenegrin, "rmn": romani, "rom": romani, **(languages or {})},
     )
 
@@ -75,6 +95,7 @@ def _south_slavic(
     tag: str, endonym: str, *, hreflang: bool = True, borrow: str = "", names: str = ""
 ) -> Locale:
     cyrillic = "Cyrl" in tag or tag == "sr"
+    own = tag.startswith("cnr")
     return _entry(
         tag,
         endonym,
@@ -85,12 +106,26 @@ def _south_slavic(
         nplurals=3,
         borrow=borrow,
         names=names,
+        countries=_written(_MONTENEGRIN_COUNTRIES, cyrillic=cyrillic) if own else None,
+        languages=_written(_MONTENEGRIN_LANGUAGES, cyrillic=cyrillic) if own else None,
     )
 
 
+def _written(names: Mapping[str, str], *, cyrillic: bool) -> Mapping[str, str]:
+    return names if cyrillic else {code: latin(name, {}) for code, name in names.items()}
+
+
 _ENTRIES = (
-    _entry("en", "English", "Montenegrin", "Romani", borrow="en_GB"),
-    _entry("sq", "shqip", "malazezisht", "romisht"),
+    _entry(
+        "en",
+        "English",
+        "Montenegrin",
+        "Romani",
+        borrow="en_GB",
+        countries={"BA": "Bosnia and Herzegovina"},  # an "&" is for tables
+    ),
+    # Babel's "Mal i Zi" is a black mountain; the country's name has the article.
+    _entry("sq", "shqip", "malazezisht", "romisht", countries={"ME": "Mali i Zi"}),
     # Babel's catalogs count 21 as many; CLDR and Macedonians don't.
     _entry("mk", "македонски", "црногорски", "ромски", plural="(n%10==1 && n%100!=11) ? 0 : 1"),
     # Babel's Montenegro has Serbian days and countries (ponedeljak, Severna Makedonija).
