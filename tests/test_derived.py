@@ -22,7 +22,7 @@ SERBIAN = edit(
     ("sq: Dikush për të folur", "sr-Cyrl: Неко за разговор"),
     (
         "missing_pages: show",
-        "missing_pages: show\n  spellings: [{cyrillic: Вај-фај, latin: Wi-Fi}]",
+        "missing_pages: show\n  spellings: [{cyrillic: Вај-фај, latin: Wi-Fi}, {cyrillic: Мегјаши, latin: Мегјаши}]",
     ),
 ).replace("sq: Fushata e pranverës", "sr-Cyrl: Пролећна кампања") + "".join(
     f"-- content/sq/{path} -- (deleted)\n"
@@ -30,7 +30,7 @@ SERBIAN = edit(
 )
 TEXT = page(
     "sr-Cyrl/rights.md",
-    "## Љубав и ЊЕГОШ\n\nВај-фај, `код`, [људи](index.md), [сајт](https://example.org/љубав).",
+    "## Љубав и ЊЕГОШ\n\nВај-фај, „Мегјаши“, [људи](index.md), [сајт](https://example.org/љубав).",
     title="Ваша права",
     summary="Шта је ваше.",
     short_title="Права",
@@ -89,7 +89,7 @@ def test_the_edition_needs_no_file_no_countries_and_no_phrases() -> None:
     assert "<title>Vaša prava – Neko za razgovor</title>" in shown
     assert 'content="Šta je vaše."' in shown
     assert "Ljubav i NJEGOŠ" in shown
-    assert "Wi-Fi, <code>код</code>" in shown
+    assert "Wi-Fi, „Мегјаши“," in shown
     assert 'href="https://example.org/љубав"' in shown
     assert "Napustite" in shown or "Napusti" in shown
 

@@ -33,6 +33,6 @@ def _problems(
     for document in documents:
         yield from page_problems(document, promises)
         yield from link_problems(document, places)
-        yield from contact_problems(document, promises)
+    yield from contact_problems(documents, promises)
     yield from hreflang_problems(documents, promises)
     yield from weight_problems(artifacts)

@@ -25,6 +25,8 @@ class Contact:
     kind: Literal["phone", "email"]
 
 
+# Most texts are words alone: no digit, nothing that stands in for an "at" sign.
+_WORDS_ALONE = re.compile(r"(?:[^\W\d_]|[\s.,;:!?'\"„“”‘’«»–—…·/-])*\Z")
 _GAP = r"(?:(?!\n *\n)[ \n./()–-])"
 _RUN = re.compile(rf"(?:(?<!\d)\+ ?)?\(?(?:\+ ?)?\d(?:(?:{_GAP}{{0,4}}|\n {{0,16}})\d)*")
 # Where one run may be two numbers: "192 / 112", "129 (112)", "129. 112", a line's end, "192/112".
@@ -68,6 +70,8 @@ def find_contacts(
     alpha-2 codes (and XK) whose emergency and short numbers count. Contacts come in the order of
     the text and don't overlap. Numbers inside web addresses are left alone.
     """
+    if _WORDS_ALONE.match(text):
+        return ()
     folded, offsets = fold(text)
     found: list[tuple[int, int, Literal["phone", "email"]]] = []
     for match in _EMAIL.finditer(folded):

@@ -20,6 +20,8 @@ _PLAIN = dict(zip("абвгдђежзијклмнопрстћуфхцчш", "abv
 _DOUBLE = {"љ": "lj", "њ": "nj", "џ": "dž"}
 _ONE = _PLAIN | {low.upper(): written.upper() for low, written in (_PLAIN | _DOUBLE).items()}
 _LETTERS = _ONE | _DOUBLE
+# One letter in Unicode, a stressed Serbian letter in a text. (The word ѝ alone is Macedonian.)
+_STRESSED = str.maketrans({letter: unicodedata.normalize("NFD", letter) for letter in "ѝѐӣӯЍЀӢӮ"})
 _CUT = "\0"
 _MARKS = f"\u0300-\u036f\u00ad\u200b\u2060{_CUT}"
 _LETTER = r"[^\W\d_]"
@@ -105,6 +107,8 @@ def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
 
 def _word(match: re.Match[str]) -> str:
     word = match.group()
+    if len(word) > 1:
+        word = word.translate(_STRESSED)
     if any(_FOREIGN.match(letter) and letter not in _LETTERS for letter in word):
         return word
     written = "".join(_letter(word, index, match) for index in range(len(word)))
@@ -128,8 +132,8 @@ def _letter(word: str, index: int, match: re.Match[str]) -> str:
 
 
 def _among_capitals(match: re.Match[str]) -> bool:
-    """Whether a word of one letter stands next to a word in capitals."""
-    before = _WORDS.findall(match.string[: match.start()])[-1:]
-    after = _WORDS.search(match.string, match.end())
-    neighbours = (*before, *((after.group(),) if after else ()))
-    return any(len(word) > 1 and word.isupper() for word in neighbours)
+    """Whether a word of one letter stands next to a word in capitals, other letters between."""
+    before = reversed(_WORDS.findall(match.string[: match.start()]))
+    after = _WORDS.findall(match.string[match.end() :])
+    nearest = (next((word for word in words if len(word) > 1), "") for words in (before, after))
+    return any(word.isupper() for word in nearest)

@@ -116,14 +116,7 @@ def _written(names: Mapping[str, str], *, cyrillic: bool) -> Mapping[str, str]:
 
 
 _ENTRIES = (
-    _entry(
-        "en",
-        "English",
-        "Montenegrin",
-        "Romani",
-        borrow="en_GB",
-        countries={"BA": "Bosnia and Herzegovina"},  # an "&" is for tables
-    ),
+    _entry("en", "English", "Montenegrin", "Romani", borrow="en_GB"),
     # Babel's "Mal i Zi" is a black mountain; the country's name has the article.
     _entry("sq", "shqip", "malazezisht", "romisht", countries={"ME": "Mali i Zi"}),
     # Babel's catalogs count 21 as many; CLDR and Macedonians don't.

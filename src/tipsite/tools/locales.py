@@ -111,7 +111,8 @@ def territory(locale: Locale, code: str) -> str:
     """Name a country by its ISO 3166-1 alpha-2 code (or XK); one we can't name keeps its code."""
     if code in locale.territory_overrides:
         return locale.territory_overrides[code]
-    return str(BabelLocale.parse(locale.names).territories.get(code, code))
+    name = str(BabelLocale.parse(locale.names).territories.get(code, code))
+    return name.replace(" & ", " and ") if locale.names.startswith("en") else name
 
 
 def language_name(locale: Locale, tag: str) -> str:

@@ -88,7 +88,16 @@ def _environment(sources: Mapping[str, str]) -> ImmutableSandboxedEnvironment:
             text, _, current = super().get_source(environment, template)
             return text, template, current
 
-    made = ImmutableSandboxedEnvironment(
+    class Environment(ImmutableSandboxedEnvironment):
+        """A sandbox that decides at once about views: their fields may be read, nothing else."""
+
+        def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
+            fields = getattr(type(obj), "__dataclass_fields__", None)
+            if fields is not None:
+                return attr in fields
+            return super().is_safe_attribute(obj, attr, value)
+
+    made = Environment(
         loader=Loader(dict(sources)),
         undefined=StrictUndefined,
         autoescape=True,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit
 
 TOO_MANY_DIGITS = 5
@@ -45,8 +46,13 @@ def service_address(tag: str, country: str, service: str) -> str:
 
 def relative(from_address: str, to_address: str, anchor: str = "") -> str:
     """Return the link from one address of the site to another."""
-    link = posixpath.relpath(to_address, posixpath.dirname(from_address) or ".")
+    link = _from_folder(posixpath.dirname(from_address), to_address)
     return f"{link}#{anchor}" if anchor else link
+
+
+@lru_cache(maxsize=100_000)
+def _from_folder(folder: str, to_address: str) -> str:
+    return posixpath.relpath(to_address, folder or ".")
 
 
 def resolve(path: str, target: str) -> str:
