@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
 _LOADING = {
     "script": "src", "img": "src", "source": "src", "iframe": "src", "audio": "src",
@@ -13,9 +14,8 @@ _LOADING = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Element:
-    """One element: its name and attributes."""
+class Element(NamedTuple):
+    """One element: its name and attributes. (A page has hundreds; a tuple is quickly made.)"""
 
     name: str
     attributes: Mapping[str, str]
@@ -43,10 +43,17 @@ class Document:
 def read_document(path: str, content: bytes) -> Document:
     """Return the parsed page."""
     tree = LexborHTMLParser(content)
-    nodes = [node for node in tree.css("*") if node.tag]
-    elements = tuple(_element(node) for node in nodes)
+    by_name: dict[str, list[Element]] = {}
+    elements: list[Element] = []
+    for node in tree.css("*"):
+        name = node.tag
+        if name:
+            attributes = {key: value or "" for key, value in node.attributes.items()}
+            element = Element(name, attributes)
+            elements.append(element)
+            by_name.setdefault(name, []).append(element)
     ids = [found for element in elements if (found := element.attributes.get("id"))]
-    root = elements[0] if elements else Element(name="html", attributes={})
+    root = elements[0] if elements else Element("html", {})
     title = tree.css_first("title")
     return Document(
         path=path,
@@ -60,30 +67,28 @@ def read_document(path: str, content: bytes) -> Document:
         ),
         ids=frozenset(ids),
         repeated_ids=tuple(sorted({one for one in ids if ids.count(one) > 1})),
-        links=tuple(element for element in elements if element.name == "a"),
-        head_links=tuple(element for element in elements if element.name == "link"),
-        metas=tuple(element for element in elements if element.name == "meta"),
+        links=tuple(by_name.get("a", ())),
+        head_links=tuple(by_name.get("link", ())),
+        metas=tuple(by_name.get("meta", ())),
         loads=tuple(_loads(elements)),
-        elements=elements,
+        elements=tuple(elements),
         text=_text(tree),
     )
 
 
-def _element(node: LexborNode) -> Element:
-    attributes = {name: value or "" for name, value in node.attributes.items()}
-    return Element(name=node.tag or "", attributes=attributes)
-
-
-def _loads(elements: tuple[Element, ...]) -> list[str]:
+def _loads(elements: list[Element]) -> list[str]:
     loads: list[str] = []
     for element in elements:
         attributes = element.attributes
+        if not attributes:
+            continue
         if element.name in _LOADING and _LOADING[element.name] in attributes:
             loads.append(attributes[_LOADING[element.name]])
         if element.name == "link" and not _names_only(attributes.get("rel", "")):
             loads.append(attributes.get("href", ""))
-        candidates = attributes.get("srcset", "").split(",")
-        loads.extend(part.split()[0] for part in candidates if part.strip())
+        if "srcset" in attributes:
+            candidates = attributes["srcset"].split(",")
+            loads.extend(part.split()[0] for part in candidates if part.strip())
         if "ping" in attributes:
             loads.append(attributes["ping"])
     return loads

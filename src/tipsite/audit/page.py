@@ -16,8 +16,8 @@ _ELEMENTS = frozenset((
     "br", "hr", "wbr", "blockquote", "q", "cite", "figure", "figcaption", "img", "picture",
     "details", "summary", "form", "label", "input", "button", "fieldset", "legend", "table",
     "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "svg", "g", "path", "rect", "circle",
-    "ellipse", "line", "polyline", "polygon", "sub", "sup", "mark", "address", "audio", "video", "source",
-    "track",
+    "ellipse", "line", "polyline", "polygon", "sub", "sup", "mark", "address", "audio", "video",
+    "source", "track",
 ))  # fmt: skip
 _ATTRIBUTES = frozenset((
     "style", "formaction", "ping", "background", "srcdoc", "poster", "manifest", "imagesrcset",

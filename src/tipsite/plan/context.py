@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from tipsite.model.config import Campaign
 from tipsite.model.site import Edition, EditionPage, PublicService, Site
 from tipsite.model.values import Localized, Text
+from tipsite.plan.hours import hours_words
 from tipsite.plan.made import address_in, edition_campaigns, is_made
 from tipsite.tools.latin import latin
 from tipsite.tools.locale_table import Locale
 from tipsite.tools.locales import language_name, locale_for, plural_index, sort_key, territory
+from tipsite.tools.spoken_hours import HoursWords
 from tipsite.tools.urls import page_address, relative
 from tipsite.views import Link, Words
 
@@ -35,6 +37,7 @@ class Context:
     locale: Locale
     services: Mapping[str, PublicService]
     css: str
+    hours: HoursWords
     address: str = ""
     root: str = ""
 
@@ -176,6 +179,12 @@ class Context:
 def edition_context(site: Site, edition: Edition, css: str) -> Context:
     """Return the context of an edition, before any page is chosen."""
     services = {found.id: found for country in site.services.values() for found in country}
+    locale = locale_for(edition.tag)
     return Context(
-        site=site, edition=edition, locale=locale_for(edition.tag), services=services, css=css
+        site=site,
+        edition=edition,
+        locale=locale,
+        services=services,
+        css=css,
+        hours=hours_words(edition.phrases, locale),
     )

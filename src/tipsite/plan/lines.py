@@ -11,14 +11,11 @@ from tipsite.tools.dates import UNDATED, first_day
 from tipsite.tools.hours import parse_hours
 from tipsite.tools.locales import (
     date_words,
-    day_names,
     language_name,
-    list_joiner,
     list_words,
     month_words,
-    time_words,
 )
-from tipsite.tools.spoken_hours import Hours, HoursWords, say_hours
+from tipsite.tools.spoken_hours import Hours, say_hours
 from tipsite.tools.urls import dial_link, is_https, service_address
 from tipsite.views import Call, Contact, Entry, Words
 
@@ -53,7 +50,7 @@ def call_from_abroad(context: Context, line: ServicePhone) -> Call:
         name=context.words(service.name),
         number=line.number,
         href=dial_link(line.number),
-        facts=", ".join(filter(None, (cost, hours_words(context, phone)))),
+        facts=", ".join(filter(None, (cost, spoken_hours(context, phone)))),
         limits=", ".join(filter(None, (cost, _limited_hours(context, phone)))),
         label=context.words_or_none(service.label),
         more=service_href(context, service),
@@ -153,7 +150,7 @@ def _phone(context: Context, service: PublicService, phone: Phone) -> Contact:
             facts.append(context.say(f"from_{place}_{known}"))
     if phone.dial_abroad is not None:
         facts.append(context.say("dial_abroad", number=phone.dial_abroad.text))
-    hours = hours_words(context, phone)
+    hours = spoken_hours(context, phone)
     if hours or service.kind not in ("emergency", "police"):
         facts.append(hours or context.say("hours_unknown"))
     if phone.languages:
@@ -174,32 +171,19 @@ def _cost(context: Context, phone: Phone) -> tuple[str, ...]:
 
 def _limited_hours(context: Context, phone: Phone) -> str:
     """The hours of a line that does not answer around the clock."""
-    hours = hours_words(context, phone)
+    hours = spoken_hours(context, phone)
     return "" if hours == context.say("hours_always") else hours
 
 
 def _short_facts(context: Context, phone: Phone) -> tuple[str, ...]:
-    hours = hours_words(context, phone)
+    hours = spoken_hours(context, phone)
     return (*_cost(context, phone), *((hours,) if hours else ()))
 
 
-def hours_words(context: Context, phone: Phone) -> str:
+def spoken_hours(context: Context, phone: Phone) -> str:
     """Return the opening hours in words, or an empty text where they are not known."""
     hours = parse_hours(phone.hours.text) if phone.hours else None
-    if not isinstance(hours, Hours):
-        return ""
-    words = HoursWords(
-        always=context.say("hours_always"),
-        every_day=context.say("hours_every_day"),
-        closed=context.say("hours_closed"),
-        by_appointment=context.say("hours_by_appointment"),
-        holidays=context.say("hours_holidays"),
-        day_names=day_names(context.locale),
-        range=context.edition.phrases["hours_range"].forms[0],
-        and_=list_joiner(context.locale),
-        time=lambda minutes: time_words(context.locale, minutes),
-    )
-    return say_hours(hours, words)
+    return say_hours(hours, context.hours) if isinstance(hours, Hours) else ""
 
 
 def note(context: Context, verified: Verified, taken: str) -> Markup:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from tipsite.tools import sloppy
 from tipsite.tools.spoken_hours import Hours, HoursMistake, HoursWords, Rule, say_hours
@@ -25,6 +26,7 @@ _AFTER = {
 _ALWAYS = Rule(days=_WEEK, spans=((0, _DAY),), comment="", closed=False, holidays=False)
 
 
+@lru_cache(maxsize=1_000)
 def parse_hours(text: str) -> Hours | HoursMistake:
     """Read opening hours, or say what to write instead.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import groupby
 
 import segno
@@ -10,6 +11,7 @@ QUIET = 4
 """Modules that stay white around a code (ISO/IEC 18004): without them a phone may not find it."""
 
 
+@lru_cache(maxsize=64)
 def qr_path(text: str) -> tuple[int, str] | None:
     """Return the side of a code, its quiet zone included, and the path of its dark modules.
 

@@ -55,6 +55,7 @@ def _from_folder(folder: str, to_address: str) -> str:
     return posixpath.relpath(to_address, folder or ".")
 
 
+@lru_cache(maxsize=100_000)
 def resolve(path: str, target: str) -> str:
     """Return the path that ``target`` means in a page at ``path``; may begin with ``..``."""
     return posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
@@ -80,6 +81,7 @@ def is_https(url: str) -> bool:
     return plain and bool(parts.hostname) and "@" not in parts.netloc
 
 
+@lru_cache(maxsize=10_000)
 def split_url(url: str) -> SplitResult:
     """Return the parts of an address; none of them where it is none, such as ``https://[``."""
     try:
