@@ -94,6 +94,16 @@ def test_a_line_for_other_needs_is_not_offered_on_a_route() -> None:
     assert dials(made["en/routes/al-mk.html"]) == ["tel:116111"]
 
 
+def test_a_line_for_children_leaves_the_persons_half_to_the_others() -> None:
+    child = service("mk-child-line", dial="+389 70 390 632", needs="[call, children]")
+    child += "    from: {abroad: yes}\n"
+    shown = pages(two(mk_line(ABROAD), child))["en/routes/al-mk.html"]
+    assert dials(shown) == ["tel:116111", "tel:+38922777070"]
+    assert dials(shown, "#child") == ["tel:116111", "tel:+38970390632"]
+    alone = pages(two(child))["en/routes/al-mk.html"]
+    assert dials(alone) == ["tel:116111", "tel:+38970390632"]
+
+
 def test_a_held_line_is_not_offered_from_abroad() -> None:
     held = mk_line(ABROAD).replace("    publish: yes", "    publish: hold\n    reason: Old.")
     made = pages(two(held))

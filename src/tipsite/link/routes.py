@@ -47,13 +47,15 @@ def _number_from_abroad(phone: Phone) -> str:
 def _route(
     here: str, there: str, services: Directories, lead: Mapping[str, tuple[str, ...]]
 ) -> Route:
+    for_calls = lines_from_abroad(services[there], frozenset(("call",)))
+    for_children = lines_from_abroad(services[there], frozenset(("children",)))
     return Route(
         here=here,
         there=there,
         lines=lead.get(here, ()) or _with_need(services[here], "call"),
         child_lines=_with_need(services[here], "children"),
-        abroad=lines_from_abroad(services[there], frozenset(("call",))),
-        child_abroad=lines_from_abroad(services[there], frozenset(("children",))),
+        abroad=tuple(line for line in for_calls if line not in for_children) or for_calls,
+        child_abroad=for_children,
         domestic=tuple(_domestic(services[there])),
         offices=tuple(
             service.id
