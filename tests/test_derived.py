@@ -22,8 +22,10 @@ SERBIAN = edit(
     ("sq: Dikush për të folur", "sr-Cyrl: Неко за разговор"),
     (
         "missing_pages: show",
-        "missing_pages: show\n  spellings:\n  - {cyrillic: Вај-фај, latin: Wi-Fi}\n"
-        "  - {cyrillic: Мегјаши, latin: Мегјаши}",
+        (
+            "missing_pages: show\n  spellings:\n  - {cyrillic: Вај-фај, latin: Wi-Fi}\n"
+            "  - {cyrillic: Мегјаши, latin: Мегјаши}"
+        ),
     ),
 ).replace("sq: Fushata e pranverës", "sr-Cyrl: Пролећна кампања") + "".join(
     f"-- content/sq/{path} -- (deleted)\n"
