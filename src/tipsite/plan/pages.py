@@ -7,11 +7,9 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
-from tipsite.model.config import Campaign
 from tipsite.model.pages import PageKind
 from tipsite.model.plan import PlannedPage
-from tipsite.model.records import Need
-from tipsite.model.site import EditionPage, PublicService
+from tipsite.model.site import EditionPage
 from tipsite.plan.campaigns import campaign_view
 from tipsite.plan.context import Context
 from tipsite.plan.directories import country_view
@@ -19,6 +17,7 @@ from tipsite.plan.frame import frame, made_where, page_where, trail
 from tipsite.plan.made import is_made
 from tipsite.plan.news import news_links, news_view
 from tipsite.plan.prose import picture, prose
+from tipsite.plan.signs import sign_view
 from tipsite.tools.urls import resolve
 from tipsite.views import (
     Country,
@@ -27,11 +26,8 @@ from tipsite.views import (
     Link,
     ListView,
     PageView,
-    SignView,
     View,
 )
-
-CALL = "call.md"
 
 
 def written_pages(context: Context) -> Iterator[PlannedPage]:
@@ -43,7 +39,7 @@ def written_pages(context: Context) -> Iterator[PlannedPage]:
         "campaigns": _list,
         "news-list": _list,
         "news": news_view,
-        "sign": _sign,
+        "sign": sign_view,
         "page": _page,
         "safety": _page,
     }
@@ -154,64 +150,3 @@ def _page(context: Context, page: EditionPage) -> PageView:
         body=prose(context, page.prose),
         picture=picture(context, page),
     )
-
-
-def _sign(context: Context, page: EditionPage) -> SignView:
-    matter = page.matter
-    countries = _sign_countries(context, page)
-    return SignView(
-        frame=frame(context, page_where(context, page, trail(context, page.path))),
-        title=context.title(page),
-        who=matter.who.text if matter.who else "",
-        body=prose(context, page.prose),
-        signs=tuple(item.text for item in matter.signs),
-        do=tuple(item.text for item in matter.do),
-        dont=tuple(item.text for item in matter.dont),
-        urgent=tuple(
-            country
-            for code in countries
-            if (country := country_view(context, code, _emergency(context, code))).calls
-        ),
-        countries=tuple(
-            country_view(context, code, _for_sign(context, code, matter.needs))
-            for code in countries
-        ),
-        talk=context.link_to(CALL) if CALL in context.edition.pages else None,
-    )
-
-
-def _sign_countries(context: Context, page: EditionPage) -> tuple[str, ...]:
-    wanted = page.matter.campaign
-    campaigns: Mapping[str, Campaign] = {
-        campaign.id.text: campaign for campaign in context.site.campaigns
-    }
-    if wanted is None or wanted.text not in campaigns:
-        return tuple(c for c in context.edition.countries if c in context.site.services)
-    countries = tuple(country.text for country in campaigns[wanted.text].countries)
-    first = [code for code in context.edition.countries if code in countries]
-    rest = [code for code in countries if code not in first]
-    return tuple(code for code in (*first, *rest) if code in context.site.services)
-
-
-def _for_sign(context: Context, country: str, needs: tuple[Need, ...]) -> tuple[PublicService, ...]:
-    """The first line of each need; where there is none, what leads the country's list."""
-    found = _for_needs(context, country, tuple(need for need in needs if need != "emergency"))
-    lead = tuple(context.services[name] for name in context.site.lead.get(country, ()))
-    return found or lead
-
-
-def _emergency(context: Context, country: str) -> tuple[PublicService, ...]:
-    services = context.site.services.get(country, ())
-    return tuple(found for found in services if "emergency" in found.needs)
-
-
-def _for_needs(
-    context: Context, country: str, needs: tuple[Need, ...]
-) -> tuple[PublicService, ...]:
-    first: dict[str, PublicService] = {}
-    for need in needs:
-        for service in context.site.services.get(country, ()):
-            if need in service.needs and service.phones:
-                first.setdefault(service.id, service)
-                break
-    return tuple(first.values())
