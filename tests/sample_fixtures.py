@@ -1,4 +1,4 @@
-"""Fixtures: the sample built once a session, and a web server that has it.
+"""Fixtures: the sample built once a session, a web server that has it, and tabs that show it.
 
 A test module takes them in with `pytest_plugins = ["sample_fixtures"]`.
 """
@@ -9,14 +9,19 @@ import threading
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from lxml import html
 
 from sample import ROOT, TODAY, Sample
+from sample_tabs import ADDRESSES, PHONE
 from tipsite import pipeline
 from tipsite.read import read
 from tipsite.write import write
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 
 @pytest.fixture(scope="session")
@@ -33,6 +38,38 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Sample:
         if path.is_file() and not path.name.startswith(".tipsite")
     }
     return Sample(folder=folder, files=files)
+
+
+@pytest.fixture(scope="session")
+def trees(sample: Sample) -> dict[str, html.HtmlElement]:
+    """Every page of the sample as lxml reads it, by address. Tests change nothing in them."""
+    return {path: html.document_fromstring(text) for path, text in sample.pages.items()}
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    """One tab of a phone."""
+    opened = chromium.new_page(viewport=PHONE)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module", params=ADDRESSES)
+def opened(chromium: Browser, sample: Sample, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A tab that stays open as long as tests of the module look at its page."""
+    found = chromium.new_page(viewport=PHONE)
+    found.goto(sample.url(request.param))
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def tab(opened: Page) -> Page:
+    """Each kind of page in turn, as a phone shows it at first. It changes its address never."""
+    opened.set_viewport_size(PHONE)
+    opened.emulate_media(color_scheme="light", media="screen")
+    opened.evaluate("() => scrollTo(0, 0)")
+    return opened
 
 
 class _Quiet(SimpleHTTPRequestHandler):

@@ -192,6 +192,11 @@ def page(path: str, body: str = "Words.", **keys: str) -> str:
     return f"-- content/{path} --\n---\n{lines}---\n{body}\n"
 
 
+def without_icons(html: str) -> str:
+    """Return a page without its drawings."""
+    return re.sub(r"<svg.*?</svg>", "", html)
+
+
 def one(tree: LexborHTMLParser | LexborNode, selector: str) -> LexborNode:
     """Return the first element that a CSS selector finds; there must be one."""
     found = tree.css_first(selector)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from browsing import Axe
-from sample import EXIT, NOT_FOUND, PAGES, Sample
+from sample import EXIT, LANGUAGES, Sample
+from sample_tabs import styled
 
 pytestmark = pytest.mark.browser
 pytest_plugins = ["sample_fixtures"]
@@ -46,6 +46,13 @@ SMALL_TARGETS = """() => [...document.querySelectorAll(
   const within = getComputedStyle(target).display === 'inline' && /\\p{L}/u.test(beside)
   return !within && target.getBoundingClientRect().height < 44
 }).map(target => `${target.getBoundingClientRect().height}: ${target.outerHTML.slice(0, 160)}`)"""
+WIDER_THAN_THE_SCREEN = """() => {
+  const page = document.scrollingElement
+  if (page.scrollWidth <= page.clientWidth) return []
+  const wide = [...document.querySelectorAll('body *')]
+    .filter(found => found.getBoundingClientRect().right > page.clientWidth + 0.5)
+  return [`${page.scrollWidth} px`, ...wide.slice(0, 5).map(found => found.outerHTML.slice(0, 120))]
+}"""
 FOCUSED = """() => {
   const found = document.activeElement
   const place = found.getBoundingClientRect()
@@ -63,69 +70,67 @@ FOCUSED = """() => {
   }
 }"""
 
-
-@pytest.fixture
-def page(chromium: Browser) -> Iterator[Page]:
-    """One tab of a phone."""
-    opened = chromium.new_page(viewport={"width": 360, "height": 640})
-    yield opened
-    opened.close()
+WIDTHS = (360, 768, 1280)
 
 
-@pytest.mark.parametrize("address", [*PAGES, *NOT_FOUND])
-def test_axe_finds_nothing(page: Page, sample: Sample, axe: Axe, address: str) -> None:
-    page.goto(sample.url(address))
+def test_axe_finds_nothing_at_any_width_in_light_and_dark(tab: Page, axe: Axe) -> None:
     schemes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-    for width in (360, 1280):
-        page.set_viewport_size({"width": width, "height": 640})
-        height = page.evaluate("() => document.scrollingElement.scrollHeight")
-        page.set_viewport_size({"width": width, "height": height})  # the bar covers nothing
+    for width in WIDTHS:
+        tab.set_viewport_size({"width": width, "height": 640})
+        height = tab.evaluate("() => document.scrollingElement.scrollHeight")
+        tab.set_viewport_size({"width": width, "height": height})  # the bar covers nothing
         for scheme in schemes:
-            page.emulate_media(color_scheme=scheme)
-            assert axe(page) == [], (width, scheme)
+            tab.emulate_media(color_scheme=scheme)
+            assert axe(tab, colours=scheme == "dark") == [], (width, scheme)
 
 
-@pytest.mark.parametrize("address", [*PAGES, *NOT_FOUND])
-def test_targets_are_large_enough_for_a_thumb(page: Page, sample: Sample, address: str) -> None:
-    page.goto(sample.url(address))
-    assert page.evaluate(SMALL_TARGETS) == []
+def test_targets_are_large_enough_for_a_thumb(tab: Page) -> None:
+    for width in WIDTHS:
+        tab.set_viewport_size({"width": width, "height": 640})
+        assert tab.evaluate(SMALL_TARGETS) == [], width
 
 
-@pytest.mark.parametrize("address", [*PAGES, *NOT_FOUND])
-def test_wider_text_is_not_cut_off(page: Page, sample: Sample, address: str) -> None:
-    page.goto(sample.url(address))
-    assert page.evaluate(OVERLAPPING) == []
-    page.add_style_tag(content=SPACING)
-    assert page.evaluate(CLIPPED) == []
-    assert page.evaluate(OVERLAPPING) == []
-    assert page.evaluate("() => document.scrollingElement.scrollWidth <= innerWidth")
+def test_no_page_scrolls_sideways(tab: Page) -> None:
+    for width, text_size in ((320, 100), *((width, 100) for width in WIDTHS), (360, 200)):
+        tab.set_viewport_size({"width": width, "height": 640})
+        with styled(tab, f"html {{ font-size: {text_size}% }}"):
+            assert tab.evaluate(WIDER_THAN_THE_SCREEN) == [], (width, text_size)
 
 
-@pytest.mark.parametrize("address", PAGES)
-@pytest.mark.parametrize("text_size", [100, 200])
-def test_the_bar_hides_nothing_at_the_end(
-    page: Page, sample: Sample, address: str, text_size: int
-) -> None:
-    page.goto(sample.url(address))
-    page.add_style_tag(content=f"html {{ font-size: {text_size}% }}")
-    page.evaluate("() => scrollTo(0, document.scrollingElement.scrollHeight)")
-    last = "() => document.querySelector('footer').lastElementChild.getBoundingClientRect().bottom"
-    bar = "() => document.querySelector('.bar').getBoundingClientRect()"
-    place = page.evaluate(bar)
-    assert page.evaluate(last) <= place["top"]
-    assert place["bottom"] == pytest.approx(640, abs=1)
-    assert place["height"] <= 640 / 3
+def test_wider_text_is_not_cut_off(tab: Page) -> None:
+    assert tab.evaluate(OVERLAPPING) == []
+    with styled(tab, SPACING):
+        assert tab.evaluate(CLIPPED) == []
+        assert tab.evaluate(OVERLAPPING) == []
+        assert tab.evaluate(WIDER_THAN_THE_SCREEN) == []
 
 
-@pytest.mark.parametrize("address", ["en/help/al.html", "sq/help/xk.html", "sq/signs/work.html"])
+def test_the_bar_hides_nothing_at_the_end(tab: Page) -> None:
+    for text_size in (100, 200):
+        with styled(tab, f"html {{ font-size: {text_size}% }}"):
+            tab.evaluate("() => scrollTo(0, document.scrollingElement.scrollHeight)")
+            bottom = "() => document.querySelector('footer').lastElementChild"
+            last = tab.evaluate(f"{bottom}.getBoundingClientRect().bottom")
+            place = tab.evaluate("() => document.querySelector('.bar').getBoundingClientRect()")
+            assert last <= place["top"], text_size
+            assert place["bottom"] == pytest.approx(640, abs=1), text_size
+            assert place["height"] <= 640 / 3, text_size
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["en/help/al.html", "sq/help/xk.html", "sq/signs/work.html", "mk/routes/al-mk.html"],
+)
 def test_the_keyboard_reaches_everything_in_sight(page: Page, sample: Sample, address: str) -> None:
     page.goto(sample.url(address))
+    targets = ", ".join(f"{name}:visible" for name in ("a[href]", "input", "button", "summary"))
     reached = []
-    for _ in range(page.locator("a[href]:visible, input:visible, button:visible").count()):
+    for _ in range(page.locator(targets).count()):
         page.keyboard.press("Tab")
         reached.append(page.evaluate(FOCUSED))
     assert [found["href"] for found in reached[:2]] == ["#main", EXIT]
-    assert {found["name"] for found in reached} <= {"A", "INPUT", "BUTTON"}
+    assert {found["name"] for found in reached} <= {"A", "INPUT", "BUTTON", "SUMMARY"}
+    assert [found["name"] for found in reached].count("SUMMARY") == 1
     assert [found["what"] for found in reached if found["ring"] < 2] == []
     assert [found["what"] for found in reached if not found["seen"]] == []
     assert [found["what"] for found in reached if not found["top"]] == []
@@ -142,3 +147,23 @@ def test_the_skip_link_skips(page: Page, sample: Sample) -> None:
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     assert page.evaluate("() => document.querySelector('main').contains(document.activeElement)")
+
+
+@pytest.mark.parametrize("address", ["mk/routes/al-mk.html", "sq/index.html"])
+def test_an_open_menu_of_languages_is_whole_and_covered_by_nothing(
+    page: Page, sample: Sample, axe: Axe, address: str
+) -> None:
+    page.goto(sample.url(address))
+    page.locator(".languages summary").click()
+    links = page.locator(".languages a").all()
+    assert len(links) == len(LANGUAGES)
+    for link in links:
+        box = link.bounding_box()
+        assert box is not None
+        assert box["height"] >= 44
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 360
+        link.click(trial=True)  # something above it would take the click
+    assert page.evaluate(WIDER_THAN_THE_SCREEN) == []
+    covered = ": target-size: "  # what lies below, as long as the menu is open
+    assert [found for found in axe(page) if covered not in found] == []

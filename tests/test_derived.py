@@ -117,7 +117,7 @@ def test_without_the_cyrillic_edition_the_latin_one_needs_its_own_phrases() -> N
         ("languages: [en, sq]", "languages: [en, sq, sr-Latn]"),
         ("sq: [AL]\n", "sq: [AL]\n    sr-Latn: [AL]\n"),
     )
-    assert problems(alone) == ["campaigns.yaml:6:23 phrases-missing-all"]
+    assert problems(alone) == ["campaigns.yaml:6:23 derived-no-source"]
 
 
 def test_both_editions_name_each_other_as_translations() -> None:

@@ -71,6 +71,15 @@ def test_links_to_a_fallback_name_its_language() -> None:
     assert re.search(r'<a href="rights.html">.*Your rights.*</a> <small>\(anglisht\)</small>', home)
 
 
+def test_what_is_added_to_a_foreign_text_is_marked_as_the_editions_own() -> None:
+    linking = page("en/more.md", "Call [a line](service:al-child-line), see [it](rights.md).")
+    shown = pages(RIGHTS + linking)["sq/more.html"]
+    own = '<span lang="sq" dir="ltr">'
+    assert f'a line {own}(<a class="number" href="tel:116111"><bdi>116 111</bdi></a>, ' in shown
+    assert f'<a href="rights.html">it</a> {own}(anglisht)</span>.' in shown
+    assert "<span lang=" not in pages(RIGHTS + linking)["en/more.html"].partition("<main")[2]
+
+
 def test_a_fallback_is_counted_as_one() -> None:
     found = {shown.address for shown in built(RIGHTS).pages if shown.fallback}
     assert found == {"sq/rights.html"}
@@ -178,7 +187,7 @@ def test_a_fallback_keeps_the_slug_of_the_original() -> None:
 def test_a_translation_says_whether_somebody_checked_it(written: str, said: str) -> None:
     keys = {"translation": written} if written else {}
     shown = pages(RIGHTS + page("sq/rights.md", "Fjalë.", **keys))["sq/rights.html"]
-    notices = " ".join(re.findall(r'<p class="notice">(.*?)</p>', shown))
+    notices = " ".join(re.findall(r'<p class="notice">.*?<span>(.*?)</span></p>', shown))
     catalogue = (ROOT / "themes/plain/phrases/sq.po").read_text("utf-8")
     key = {"draft": "draft_notice", "": "draft_notice", "machine": "machine_notice"}.get(written)
     if key is None:

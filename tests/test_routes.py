@@ -159,7 +159,7 @@ def test_the_texts_are_no_pages_of_their_own() -> None:
     site = two(mk_line()) + PARTS
     assert "en/routes/person.html" not in pages(site)
     link = page("en/more.md", "See [it](routes/person.md).")
-    assert problems(site + link) == ["content/en/more.md:5:10 unknown-page-meant"]
+    assert problems(site + link) == ["content/en/more.md:5:10 part-not-linked"]
 
 
 def test_a_route_whose_texts_fall_back_has_no_alternates_and_is_reported_as_fallback() -> None:

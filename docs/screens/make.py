@@ -48,7 +48,9 @@ KINDS = {
     "not-found": "404.html",
 }
 KEPT = ("sq", "mk")
-TALLEST = 2400
+TALLEST = 1400
+WIDE = 1000
+"""From this width on pictures are made smaller: a repository is no place for megabytes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,13 +90,15 @@ def take(browser: Browser, site: Path, shots: Iterator[Shot], folder: Path) -> i
     count = 0
     for shot in shots:
         page = browser.new_page(
-            viewport={"width": shot.width, "height": 800}, color_scheme=shot.scheme
+            viewport={"width": shot.width, "height": 800},
+            color_scheme=shot.scheme,
+            device_scale_factor=1 if shot.width < WIDE else 0.7,
         )
         page.emulate_media(media=shot.media, color_scheme=shot.scheme)
         page.goto((site / shot.address).as_uri())
         height = page.evaluate("document.documentElement.scrollHeight")
         page.set_viewport_size({"width": shot.width, "height": min(height, TALLEST)})
-        page.screenshot(path=folder / f"{shot.name}.jpg", type="jpeg", quality=62)
+        page.screenshot(path=folder / f"{shot.name}.jpg", type="jpeg", quality=45)
         page.close()
         count += 1
     return count

@@ -79,6 +79,9 @@ def _links(corpus: Corpus, config: Config, services: list[Service]) -> Iterator[
         for part in page.prose:
             if not isinstance(part, str) and part.target.startswith("https:"):
                 yield part.target, part.at
+    for organization in corpus.organizations:
+        if organization.website is not None:
+            yield organization.website.text, organization.website.at
     for text in (config.site.exit, config.site.report_mistakes):
         if text is not None:
             yield text.text, text.at

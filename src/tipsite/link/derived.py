@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from tipsite.model.corpus import PhraseText
 from tipsite.model.pages import FrontMatter
-from tipsite.model.site import Edition, EditionPage, LinkedProse, Picture
+from tipsite.model.site import Edition, EditionPage, Linked, LinkedProse, PageLink, Picture
 from tipsite.model.values import Text
 from tipsite.tools.latin import DERIVED, latin, latin_html
 
@@ -22,11 +22,12 @@ def derive_edition(own: Edition, source: Edition, spellings: Mapping[str, str]) 
 
     What the source lacks and shows in a third language, ``own`` shows in that language too.
     """
+    written = {path: page for path, page in own.pages.items() if page.words_tag == own.tag}
     pages = dict(source.pages)
     for path, page in source.pages.items():
         if page.words_tag == source.tag:
-            pages[path] = _page(page, own.tag, spellings)
-    pages |= {path: page for path, page in own.pages.items() if page.words_tag == own.tag}
+            pages[path] = _page(page, own.tag, spellings, frozenset(written))
+    pages |= written
     phrases = {key: _phrase(phrase, spellings) for key, phrase in source.phrases.items()}
     return replace(
         own,
@@ -38,11 +39,13 @@ def derive_edition(own: Edition, source: Edition, spellings: Mapping[str, str]) 
     )
 
 
-def _page(page: EditionPage, tag: str, spellings: Mapping[str, str]) -> EditionPage:
+def _page(
+    page: EditionPage, tag: str, spellings: Mapping[str, str], written: frozenset[str]
+) -> EditionPage:
     return replace(
         page,
         matter=_matter(page.matter, page.words_tag, spellings),
-        prose=_prose(page.prose, spellings),
+        prose=_prose(page.prose, spellings, written),
         words_tag=tag,
     )
 
@@ -74,18 +77,24 @@ def _matter(matter: FrontMatter, tag: str, spellings: Mapping[str, str]) -> Fron
     )
 
 
-def _prose(parts: LinkedProse, spellings: Mapping[str, str]) -> LinkedProse:
+def _prose(
+    parts: LinkedProse, spellings: Mapping[str, str], written: frozenset[str]
+) -> LinkedProse:
+    """Return a text in Latin letters; ``written`` are pages with headings of their own."""
+
     def html(text: str) -> str:
         return latin_html(text, spellings)
 
-    return tuple(
-        html(part)
-        if isinstance(part, str)
-        else replace(part, alt=html(part.alt))
-        if isinstance(part, Picture)
-        else replace(part, label=html(part.label))
-        for part in parts
-    )
+    def linked(part: Linked) -> Linked:
+        if isinstance(part, str):
+            return html(part)
+        if isinstance(part, Picture):
+            return replace(part, alt=html(part.alt))
+        if isinstance(part, PageLink) and part.path in written:
+            return replace(part, label=html(part.label), anchor="")
+        return replace(part, label=html(part.label))
+
+    return tuple(linked(part) for part in parts)
 
 
 def _phrase(phrase: PhraseText, spellings: Mapping[str, str]) -> PhraseText:

@@ -59,7 +59,7 @@ def _file(written: Text, corpus: Corpus) -> Iterator[Problem]:
     if _ELSEWHERE.match(name):
         yield problem("file-elsewhere", written.at, file=name)
     elif name not in corpus.files and _FOLDER + name not in corpus.broken:
-        if meant := nearest(name, corpus.files):
+        if meant := nearest(name.removeprefix(_FOLDER), corpus.files):
             yield problem("file-missing-meant", written.at, file=name, meant=meant)
         else:
             yield problem("file-missing", written.at, file=name)

@@ -8,7 +8,7 @@ from itertools import permutations
 from typing import Literal
 
 from tipsite.link.derived import derive_edition, source_of
-from tipsite.link.known import Known
+from tipsite.link.known import LISTS, Known
 from tipsite.link.phrases import link_phrases
 from tipsite.link.references import Headings, link_prose
 from tipsite.model.config import Config
@@ -53,7 +53,7 @@ def link_editions(
         derived = bool(source_of(tag.text, tags))
         phrases, found = link_phrases(corpus.theme, tag, derived=derived)
         pages = _pages(tag.text, config, shown, prose)
-        problems.extend((*found, *_collisions(tag.text, pages, known)))
+        problems.extend(found)
         countries = config.site.countries.get(tag.text, ())
         editions.append(
             Edition(
@@ -72,7 +72,10 @@ def link_editions(
         and home not in corpus.broken
     ):
         problems.append(problem("no-home", Where(path=home)))
-    return _with_derived(editions, config), tuple(problems)
+    whole = _with_derived(editions, config)
+    for edition in whole:
+        problems.extend(_collisions(edition.tag, edition.pages, known))
+    return whole, tuple(problems)
 
 
 def _with_derived(editions: list[Edition], config: Config) -> tuple[Edition, ...]:
@@ -119,7 +122,8 @@ def _pages(
             continue
         if own is None and site.missing_pages == "hide" and page.kind not in _NEVER_HIDDEN:
             continue
-        if page.kind == "campaign" and tag not in _campaign_tags(config, path, tag):
+        sources = {tag, source_of(tag, tuple(one.text for one in site.languages))}
+        if page.kind == "campaign" and not sources & set(_campaign_tags(config, path, tag)):
             continue
         sensitive = page.matter.sensitive
         pages[path] = EditionPage(
@@ -189,11 +193,26 @@ def _made_addresses(tag: str, known: Known) -> Iterator[str]:
 
 
 def _collisions(tag: str, pages: Mapping[str, EditionPage], known: Known) -> Iterator[Problem]:
-    seen = dict.fromkeys(_made_addresses(tag, known), "tipsite")
-    for path, page in pages.items():
+    """Yield the pages of an edition's own files that take the address of another page."""
+    made = dict.fromkeys(_made_addresses(tag, known), "tipsite")
+    # Lists and campaigns exist without a file, and a file at their path is theirs.
+    paths = (*LISTS, *(f"campaigns/{campaign}.md" for campaign in known.campaigns))
+    seen = made | {page_address(tag, path): path for path in paths}
+    own = {path: page for path, page in pages.items() if _is_own(page, tag)}
+    others = {path: page for path, page in pages.items() if path not in own}
+    for path, page in (*others.items(), *own.items()):
+        if page.kind == "route-part":
+            continue
         slug = page.matter.slug
         address = page_address(tag, path, slug.text if slug else "").casefold()
-        if address in seen and page.words_tag == tag:
+        if path in own:
             at = slug.at if slug else page.matter.at
-            yield problem("address-twice", at, address=address, other=seen[address])
+            if page_address(tag, path) in made:
+                yield problem("address-twice", page.matter.at, address=address, other="tipsite")
+            elif seen.get(address, path) != path:
+                yield problem("address-twice", at, address=address, other=seen[address])
         seen.setdefault(address, path)
+
+
+def _is_own(page: EditionPage, tag: str) -> bool:
+    return page.matter.at.path.startswith(f"content/{tag}/")

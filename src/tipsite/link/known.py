@@ -28,6 +28,7 @@ class Known:
     organizations: frozenset[str]
     campaigns: frozenset[str]
     pages: frozenset[str]
+    parts: frozenset[str]
     countries: frozenset[str]
     sheets: frozenset[str]
     images: frozenset[str]
@@ -53,6 +54,7 @@ class Known:
             organizations=frozenset(found.id.text for found in corpus.organizations),
             campaigns=campaigns,
             pages=written | frozenset(LISTS) | made,
+            parts=frozenset(page.path for page in corpus.pages) - written,
             countries=countries,
             sheets=frozenset(sheets),
             images=frozenset(corpus.images),
@@ -71,7 +73,8 @@ class Known:
             or f"content/services/{name[:2]}.yaml" in self.broken
         ):
             return None
-        return _unknown("service", written, name, self.services)
+        same_country = [found for found in self.services if found[:3] == name[:3]]
+        return _unknown("service", written, name, same_country or self.services)
 
     def organization_problem(self, written: Text) -> Problem | None:
         """Return the problem of a reference to an organization, if it has one."""
@@ -88,6 +91,8 @@ class Known:
             return None
         if path.startswith("sheets/") and self._is_unsure(path):
             return None
+        if path in self.parts:
+            return problem("part-not-linked", written.at, path=path)
         country = path.removeprefix("help/").removesuffix(".md")
         if f"content/services/{country}.yaml" in self.broken or (
             self.guessed and path.startswith("campaigns/")
@@ -110,7 +115,7 @@ class Known:
 
 
 def _unknown(kind: str, written: Text, name: str, known: object) -> Problem:
-    names = known if isinstance(known, (frozenset, Mapping)) else ()
+    names = known if isinstance(known, (frozenset, list, Mapping)) else ()
     by_lower = {str(found).lower().removesuffix(".md"): str(found) for found in names}
     meant = nearest(name.removesuffix(".md"), by_lower)
     if meant:

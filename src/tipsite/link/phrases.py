@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
+from string import Formatter
 
 from tipsite.model.corpus import PhraseText, Theme
 from tipsite.model.values import Text
 from tipsite.problems import Problem, Where, problem
+from tipsite.tools.latin import DERIVED
 from tipsite.tools.locales import locale_for
 from tipsite.views.phrases import PHRASES
 
-_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_BROKEN = frozenset("{")
 ENGLISH = "en"
 
 
@@ -30,12 +31,20 @@ def link_phrases(
         catalogue = Where(path=f"themes/{theme.name}/phrases/phrases.pot")
         return {}, tuple(problem("phrase-lacking", catalogue, key=key) for key in lacking)
     if tag.text == ENGLISH:
-        return theme.required, ()
+        broken = (
+            problem("phrase-placeholder", phrase.at, key=key, names="{name}")
+            for key, phrase in theme.required.items()
+            if _placeholders(phrase.forms[-1]) >= _BROKEN
+        )
+        return theme.required, tuple(broken)
     written = theme.phrases.get(tag.text, {})
     path = f"themes/{theme.name}/phrases/{tag.text}.po"
     missing = [key for key in theme.required if key not in written]
     problems: list[Problem] = []
-    if not written and missing and not derived:
+    if not written and missing and tag.text in DERIVED and not derived:
+        source = DERIVED[tag.text][0]
+        problems.append(problem("derived-no-source", tag.at, tag=tag.text, source=source))
+    elif not written and missing and not derived:
         problems.append(problem("phrases-missing-all", tag.at, tag=tag.text, path=path))
     elif not derived:
         for key in missing:
@@ -49,11 +58,21 @@ def link_phrases(
     return written if derived else {**theme.required, **written}, tuple(problems)
 
 
+def _placeholders(form: str) -> frozenset[str]:
+    """The names between braces; a form that Python cannot fill has one that nothing matches."""
+    try:
+        fields = tuple(Formatter().parse(form))
+    except ValueError:
+        return _BROKEN
+    plain = all(not spec and not how for _, name, spec, how in fields if name is not None)
+    return frozenset(name for _, name, _, _ in fields if name is not None) if plain else _BROKEN
+
+
 def _shape(key: str, phrase: PhraseText, english: PhraseText, tag: str) -> list[Problem]:
     problems: list[Problem] = []
-    wanted = frozenset(_PLACEHOLDER.findall(english.forms[-1]))
+    wanted = _placeholders(english.forms[-1])
     for form in phrase.forms:
-        used = frozenset(_PLACEHOLDER.findall(form))
+        used = _placeholders(form)
         if not used <= wanted or (form is phrase.forms[-1] and used != wanted):
             names = ", ".join(f"{{{name}}}" for name in sorted(wanted)) or "-"
             problems.append(problem("phrase-placeholder", phrase.at, key=key, names=names))

@@ -11,6 +11,7 @@ from tipsite.model.pages import Page, Reference
 from tipsite.model.site import LinkedProse, OutsideLink, PageLink, Picture, ServiceLink
 from tipsite.model.values import Text
 from tipsite.problems import Problem, problem, warning
+from tipsite.tools.latin import DERIVED, latin
 from tipsite.tools.urls import is_https, resolve
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
@@ -38,7 +39,13 @@ class Headings:
     def on(self, tag: str, path: str) -> Mapping[str, str] | None:
         """Return the anchors of a page as a reader of ``tag`` gets it; None if there is none."""
         own = self.anchors.get((tag, path))
-        return self.anchors.get((self.source, path)) if own is None else own
+        if own is not None:
+            return own
+        for cyrillic in DERIVED.get(tag, ()):
+            found = self.anchors.get((cyrillic, path))
+            if found is not None:
+                return {latin(words, {}): anchor for words, anchor in found.items()}
+        return self.anchors.get((self.source, path))
 
 
 def link_prose(

@@ -12,6 +12,7 @@ from tipsite.model.site import PublicService
 from tipsite.problems import Problem, Where, problem, warning
 from tipsite.tools.dates import first_day, is_partial_date
 from tipsite.tools.telling import telling_word
+from tipsite.tools.urls import is_https
 
 
 def service_problems(corpus: Corpus, known: Known, today: datetime.date) -> Iterator[Problem]:
@@ -31,6 +32,8 @@ def service_problems(corpus: Corpus, known: Known, today: datetime.date) -> Iter
         if name in names:
             yield problem("id-twice", organization.id.at, id=name, line=names[name].line)
         names.setdefault(name, organization.id.at)
+        if organization.website is not None and not is_https(organization.website.text):
+            yield problem("not-https", organization.website.at, url=organization.website.text)
         if organization.logo is not None and organization.logo.text not in known.images:
             yield problem("image-missing", organization.logo.at, file=organization.logo.text)
 
@@ -68,6 +71,8 @@ def _service(service: Service, known: Known) -> Iterator[Problem]:
     for other in service.with_:
         if found := known.service_problem(other):
             yield found
+        elif other.text[:2] != service.id.text[:2]:
+            yield problem("with-country", other.at, id=other.text)
         elif other.text == service.id.text:
             yield problem("with-itself", other.at, id=other.text)
         elif other.text in known.services and known.services[other.text].publish != "yes":

@@ -7,13 +7,15 @@ from collections.abc import Iterable, Iterator
 
 from tipsite.link.known import Known
 from tipsite.link.services import has_voice
-from tipsite.model.config import Campaign, Config
+from tipsite.model.config import Campaign, Config, Spelling
 from tipsite.model.values import Localized, Text
 from tipsite.problems import Problem, problem, warning
 from tipsite.tools.dates import first_day, is_partial_date, last_day
 from tipsite.tools.telling import telling_word
 from tipsite.tools.urls import TOO_MANY_DIGITS, is_https, is_reserved, split_url
 
+_WORDS = re.compile(r"[^\W\d_]+(?:[ .'’-]{1,2}[^\W\d_]+)*\.?\Z")
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 
 
@@ -36,6 +38,7 @@ def settings_problems(config: Config, known: Known) -> Iterator[Problem]:
             yield from _found(known.country_problem(country))
     for footnote in site.footnotes.items():
         yield from _footnote(*footnote, known)
+    yield from _spellings(site.spellings)
     if site.report_mistakes is not None:
         yield from _report(site.report_mistakes, known)
     for code, ids in config.lead.items():
@@ -45,7 +48,7 @@ def settings_problems(config: Config, known: Known) -> Iterator[Problem]:
 
 def campaign_problems(config: Config, known: Known) -> Iterator[Problem]:
     """Yield the problems of the campaigns."""
-    seen: set[str] = set()
+    seen: dict[str, int] = {}
     for campaign in config.campaigns:
         name = campaign.id
         digits = sum(sign.isdigit() for sign in name.text)
@@ -56,8 +59,8 @@ def campaign_problems(config: Config, known: Known) -> Iterator[Problem]:
         if telling := telling_word(name.text):
             yield problem("telling-word", name.at, name=name.text, word=telling)
         if name.text in seen:
-            yield problem("id-twice", name.at, id=name.text, line=name.at.line)
-        seen.add(name.text)
+            yield problem("id-twice", name.at, id=name.text, line=seen[name.text])
+        seen.setdefault(name.text, name.at.line)
         yield from _period(campaign)
         for tag in campaign.languages:
             if tag.text not in known.tags:
@@ -80,6 +83,9 @@ def _address(address: Text) -> Iterator[Problem]:
     odd = parts.query or parts.fragment or "@" in parts.netloc or "//" in parts.path
     if not right or odd or re.search(r"\s|/\.\.?/", address.text):
         yield problem("address-form", address.at, address=address.text)
+    labels = re.split(r"[./]", f"{parts.hostname or ''}/{parts.path}")
+    if any(sum(sign.isdigit() for sign in label) >= TOO_MANY_DIGITS for label in labels):
+        yield problem("number-in-address", address.at, slug=address.text)
 
 
 def _exit(target: Text, address: Text) -> Iterator[Problem]:
@@ -94,6 +100,23 @@ def _report(target: Text, known: Known) -> Iterable[Problem]:
         name = Text(text=target.text.removeprefix("service:"), at=target.at)
         return _found(known.service_problem(name))
     return () if is_https(target.text) else (problem("not-https", target.at, url=target.text),)
+
+
+def _spellings(spellings: tuple[Spelling, ...]) -> Iterator[Problem]:
+    """Words are letters with little between them: no digit, no sign that means something."""
+    seen: set[str] = set()
+    for spelling in spellings:
+        for text in (spelling.cyrillic, spelling.latin):
+            if not _WORDS.match(text.text):
+                yield problem("spelling-signs", text.at, word=text.text)
+        if not _CYRILLIC.search(spelling.cyrillic.text):
+            yield problem(
+                "spelling-not-cyrillic", spelling.cyrillic.at, word=spelling.cyrillic.text
+            )
+        word = spelling.cyrillic.text.casefold()
+        if word in seen:
+            yield problem("spelling-twice", spelling.cyrillic.at, word=spelling.cyrillic.text)
+        seen.add(word)
 
 
 def _footnote(country: str, words: Localized, known: Known) -> Iterable[Problem]:

@@ -9,6 +9,7 @@ from tipsite.link.derived import source_of
 from tipsite.link.walk import tables_of
 from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus
+from tipsite.model.values import Text
 from tipsite.problems import Problem, Where, problem, warning
 from tipsite.tools.locale_table import LOCALES
 from tipsite.tools.tags import is_tag, suggest_tag
@@ -32,16 +33,14 @@ def tag_problems(corpus: Corpus, config: Config) -> Iterator[Problem]:
 
 def _settings(config: Config, tags: list[str]) -> Iterator[Problem]:
     site = config.site
-    for tag in site.languages:
-        if not is_tag(tag.text):
-            yield from _unknown(tag.text, tag.at, LOCALES, "not-a-tag")
-        elif tag.text not in LOCALES and suggest_tag(tag.text, LOCALES) in LOCALES:
-            meant = suggest_tag(tag.text, LOCALES)
-            yield warning("language-doubt", tag.at, tag=tag.text, meant=meant)
+    yield from _forms(site.languages)
     if site.source_language.text not in tags:
         yield from _unknown(
             site.source_language.text, site.source_language.at, tags, "unknown-language"
         )
+    if found := source_of(site.source_language.text, tags):
+        named_at = site.source_language.at
+        yield problem("source-derived", named_at, tag=site.source_language.text, source=found)
     for named, countries in site.countries.items():
         if named not in tags:
             at = countries[0].at if countries else site.at
@@ -54,6 +53,15 @@ def _settings(config: Config, tags: list[str]) -> Iterator[Problem]:
             yield problem("language-no-countries", tag.at, tag=tag.text)
     if len(set(tags)) < len(tags):
         yield problem("language-twice", site.languages[0].at)
+
+
+def _forms(languages: tuple[Text, ...]) -> Iterator[Problem]:
+    for tag in languages:
+        if not is_tag(tag.text):
+            yield from _unknown(tag.text, tag.at, LOCALES, "not-a-tag")
+        elif tag.text not in LOCALES and suggest_tag(tag.text, LOCALES) in LOCALES:
+            meant = suggest_tag(tag.text, LOCALES)
+            yield warning("language-doubt", tag.at, tag=tag.text, meant=meant)
 
 
 def _unknown(tag: str, at: Where, known: Iterable[str], code: str) -> Iterator[Problem]:

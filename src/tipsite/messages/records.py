@@ -42,7 +42,8 @@ RECORDS: Mapping[str, tuple[str, str]] = {
         "Fill in the number in both places, or write publish: hold.",
     ),
     "abroad-form": N_(
-        "“{dial}” is not an international number.", "It begins with + and the country's code."
+        "“{dial}” is not an international number.",
+        "It begins with + and the country's code, and drops the 0 that is dialled inside.",
     ),
     "abroad-short-code": N_(
         "A short number such as {dial} cannot be called from another country.",
@@ -109,6 +110,10 @@ RECORDS: Mapping[str, tuple[str, str]] = {
         "There is no organization “{name}”.", "Do you mean “{meant}”?"
     ),
     "with-itself": N_("“{id}” is to be shown beside itself.", "Delete it from “with”."),
+    "with-country": N_(
+        "“{id}” is a service of another country: from here its line may be dead.",
+        "Name a service of the same country, or take it out of “with”.",
+    ),
     "with-on-hold": N_(
         "“{id}” must be shown beside this service, but it is not published.",
         "Publish it, or take it out of “with”.",

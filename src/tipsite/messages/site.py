@@ -188,6 +188,22 @@ SITE: Mapping[str, tuple[str, str]] = {
         "The phrase “{phrase}” has lost its name (msgctxt).",
         "Copy the entry from phrases.pot, or tell whoever looks after the theme.",
     ),
+    "spelling-signs": N_(
+        "“{word}” is not a word of letters.",
+        "A spelling has letters, with spaces, hyphens or apostrophes between them.",
+    ),
+    "spelling-not-cyrillic": N_(
+        "“{word}” has no Cyrillic letter.", "Write the word as it stands in the Cyrillic text."
+    ),
+    "spelling-twice": N_("“{word}” has two spellings.", "Delete one of them."),
+    "derived-no-source": N_(
+        "The theme has no phrases for the language “{tag}”, and its source is not listed.",
+        "Add {source} to site.languages: {tag} is made of it.",
+    ),
+    "source-derived": N_(
+        "“{tag}” is made of “{source}”, so it cannot be the source itself.",
+        "Write source_language: {source}",
+    ),
     "phrases-missing-all": N_(
         "The theme has no phrases for the language “{tag}”.",
         "Copy phrases.pot to {path} and translate it, or tell whoever looks after the theme.",

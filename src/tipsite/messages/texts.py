@@ -97,6 +97,10 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "dates-order": N_("{last} is not after {first}.", "Check the two dates."),
     "key-only-for": N_("The key “{key}” works only in pages of {kind}.", "Delete it here."),
+    "part-not-linked": N_(
+        "The text {path} stands on other pages and is none itself.",
+        "Link routes/index.md, or one of the routes such as routes/al-mk.md.",
+    ),
     "key-not-on-part": N_(
         "A text that stands on other pages has no “{key}”.", "Delete the key here."
     ),

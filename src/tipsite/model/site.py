@@ -64,7 +64,8 @@ class Picture:
     alt: str
 
 
-LinkedProse = tuple[str | PageLink | ServiceLink | OutsideLink | Picture, ...]
+Linked = str | PageLink | ServiceLink | OutsideLink | Picture
+LinkedProse = tuple[Linked, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -69,7 +69,8 @@ def _element(element: ElementTree.Element, at: Where) -> Iterator[Problem]:
         plain = "\\" not in value and ("(" not in value or attribute == "transform")
         if attribute not in _ATTRIBUTES or not (plain or _harmless(value)):
             yield problem("svg-refused", at, why=attribute.rpartition("}")[2])
-    for contact in find_contacts(element.text or "", dials=frozenset(), regions=()):
+    said = f"{element.text or ''}\n{element.tail or ''}"
+    for contact in find_contacts(said, dials=frozenset(), regions=()):
         yield problem(f"{contact.kind}-in-words", at, found=contact.text)
 
 

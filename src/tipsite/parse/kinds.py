@@ -22,13 +22,16 @@ _NEEDED: dict[PageKind, tuple[str, ...]] = {"sign": ("who", "signs"), "news": ("
 _NOT_ON_PARTS = ("downloads", "image", "slug")
 
 
-def kind_problems(page: Page) -> Iterator[Problem]:
-    """Yield what the front matter says that does not go with the page's kind."""
+def kind_problems(page: Page, told: frozenset[str]) -> Iterator[Problem]:
+    """Yield what the front matter says that does not go with the page's kind.
+
+    Of the keys in ``told`` something was said already.
+    """
     matter = page.matter
     if matter.kind not in (None, page.kind):
         yield problem("kind-misplaced", matter.at, kind=matter.kind, meant=page.kind)
     for key in _NEEDED.get(page.kind, ()):
-        if not getattr(matter, key):
+        if key not in told and not getattr(matter, key):
             yield problem("missing-key", matter.at, key=key)
     for key, kind, place in _ONLY_FOR:
         if page.kind != kind and getattr(matter, key):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from tipsite.model.records import Email, Phone, Website
 from tipsite.model.values import Text
 from tipsite.problems import Problem, Where, problem, warning
-from tipsite.tools.dialling import only_inside
+from tipsite.tools.dialling import keeps_trunk_zero, only_inside
 from tipsite.tools.hours import parse_hours
 from tipsite.tools.spoken_hours import HoursMistake
 from tipsite.tools.tags import is_tag
@@ -62,7 +62,8 @@ def website_problems(website: Website) -> Iterator[Problem]:
 
 def _abroad(phone: Phone, abroad: Text) -> Iterator[Problem]:
     long_enough = len(re.sub(r"\D", "", abroad.text)) >= _FEWEST_ABROAD
-    if not (_ABROAD.match(abroad.text) and _dialled(abroad.text) and long_enough):
+    well_formed = _ABROAD.match(abroad.text) and _dialled(abroad.text) and long_enough
+    if not well_formed or keeps_trunk_zero(abroad.text):
         yield problem("abroad-form", abroad.at, dial=abroad.text)
     if why := only_inside(phone.dial.text) or only_inside(abroad.text):
         yield problem(_WITH_NUMBER[why], abroad.at, dial=phone.dial.text)

@@ -73,6 +73,7 @@ def _page(text: str, path: str, tag: str, inner: str) -> tuple[Page | None, tupl
     markup, slips = convert("\n".join(lines[end + 1 :]), path, end + 2)
     if matter is None:
         return None, (*found, *slips)
+    told = frozenset(value for one in found for key, value in one.values if key == "key")
     kind = matter.kind if matter.kind == "safety" else place_kind(inner)
     page = Page(
         tag=tag,
@@ -85,4 +86,4 @@ def _page(text: str, path: str, tag: str, inner: str) -> tuple[Page | None, tupl
         headings=markup.headings,
         at=Where(path=path, line=1, column=1),
     )
-    return page, (*found, *slips, *kind_problems(page))
+    return page, (*found, *slips, *kind_problems(page, told))

@@ -44,7 +44,12 @@ def _used(path: str) -> bool:
 
 
 def _names(path: str) -> Iterator[Problem]:
-    for part in path.rpartition(".")[0].split("/")[2:]:
+    inner = path.rpartition(".")[0].split("/")[2:]
+    digits = [sum(sign.isdigit() for sign in part) for part in inner]
+    if max(digits, default=0) < TOO_MANY_DIGITS <= sum(digits) - 1:
+        # A year and a day may stand in a path; a number in two pieces may not.
+        yield problem("number-in-address", Where(path=path), slug="/".join(inner))
+    for part in inner:
         if is_reserved(part):
             yield problem("name-reserved", Where(path=path), name=part)
         elif sum(sign.isdigit() for sign in part) >= TOO_MANY_DIGITS:

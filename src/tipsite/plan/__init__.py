@@ -17,6 +17,7 @@ from tipsite.plan.promises import promises
 from tipsite.plan.roots import root_pages
 from tipsite.plan.routes import route_pages
 from tipsite.plan.sheets import sheet_pages
+from tipsite.views import NotFoundView
 
 STYLE = "site.css"
 
@@ -61,7 +62,7 @@ def _sitemap(site: Site, pages: list[PlannedPage]) -> tuple[SitemapEntry, ...]:
         )
         for page in pages
         if page.view.frame.canonical == base + page.address
-        and not page.address.endswith("404.html")
+        and not isinstance(page.view, NotFoundView)
     )
 
 

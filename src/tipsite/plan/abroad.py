@@ -38,7 +38,7 @@ def abroad_pages(context: Context) -> Iterator[PlannedPage]:
 
 
 def _body(context: Context, page: EditionPage | None) -> Markup:
-    return prose(context, page.prose) if page else Markup("")
+    return prose(context, page) if page else Markup("")
 
 
 def _routes(context: Context, where: Where, title: Words, page: EditionPage | None) -> RoutesView:
@@ -78,7 +78,7 @@ def _abroad(context: Context, where: Where, title: Words, page: EditionPage | No
 def _emergency(context: Context) -> tuple[Call, ...]:
     """The European number, where a record of the site vouches for it."""
     known = any(
-        phone.dial.text == _EUROPEAN
+        phone.dial.text == _EUROPEAN and phone.channel == "voice"
         for service in context.services.values()
         for phone in service.phones
     )

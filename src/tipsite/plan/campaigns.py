@@ -30,7 +30,7 @@ def campaign_view(
         frame=frame(context, where),
         title=context.title(page) if page and own else context.words(campaign.name),
         summary=context.words(campaign.summary),
-        body=prose(context, page.prose) if page else Markup(""),
+        body=prose(context, page) if page else Markup(""),
         period=_period(context, campaign),
         ended=_ended(context, campaign),
         audience=list_words(context.locale, audience),

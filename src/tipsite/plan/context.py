@@ -28,6 +28,13 @@ _LISTS = {
 """Lists that need no file, and the phrase that is their title."""
 
 
+class Given(dict[str, str]):
+    """Values for a phrase; what a theme asks for beyond them stays as it was written."""
+
+    def __missing__(self, key: str) -> str:
+        return f"{{{key}}}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """What the plan of one page knows. ``root`` is set on pages a host serves at any depth."""
@@ -43,13 +50,13 @@ class Context:
 
     def say(self, key: str, **values: str) -> str:
         """Return a phrase in the edition's language."""
-        return self.edition.phrases[key].forms[0].format(**values)
+        return self.edition.phrases[key].forms[0].format_map(Given(values))
 
     def count(self, key: str, number: int) -> str:
         """Return a counted phrase; ``{count}`` stands for the number."""
         forms = self.edition.phrases[key].forms
         index = plural_index(self.locale, number)
-        return forms[min(index, len(forms) - 1)].format(count=number)
+        return forms[min(index, len(forms) - 1)].format_map(Given({"count": str(number)}))
 
     def words(self, table: Localized) -> Words:
         """Return the words in the edition's language, or in the nearest that there is."""

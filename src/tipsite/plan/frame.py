@@ -24,7 +24,8 @@ class Where:
     """How a page is found: its title, what leads to it, and its address in each edition.
 
     ``addresses`` maps every edition that shows the page; ``written_in`` those in which it is no
-    fallback. ``original`` is the address of the page that a fallback repeats.
+    fallback. ``original`` is the address of the page that a fallback repeats; ``part_tag`` the
+    language of a text on the page that is not in the edition's.
     """
 
     title: str
@@ -35,6 +36,7 @@ class Where:
     written_in: tuple[str, ...] = ()
     original: str = ""
     words_tag: str = ""
+    part_tag: str = ""
     translation: str = "source"
     inline_css: str = ""
     findable: bool = True
@@ -145,10 +147,10 @@ def base_path(context: Context) -> str:
 
 
 def _notices(context: Context, where: Where, foreign: bool) -> tuple[str, ...]:
-    if foreign:
+    if foreign or where.part_tag:
         names = {
             "language": language_name(context.locale, context.edition.tag),
-            "other": language_name(context.locale, where.words_tag),
+            "other": language_name(context.locale, where.part_tag or where.words_tag),
         }
         return (context.say("fallback_notice", **names),)
     if where.translation in ("draft", "machine"):

@@ -6,7 +6,7 @@ from markupsafe import Markup, escape
 
 from tipsite.model.records import Phone, Verified
 from tipsite.model.site import PublicService, ServicePhone
-from tipsite.plan.context import Context
+from tipsite.plan.context import Context, Given
 from tipsite.tools.dates import UNDATED, first_day
 from tipsite.tools.hours import parse_hours
 from tipsite.tools.locales import (
@@ -200,7 +200,7 @@ def note(context: Context, verified: Verified, taken: str) -> Markup:
                 source.url, source.title.text
             )
         phrase = escape(context.edition.phrases[taken].forms[0])
-        return Markup(str(phrase)).format(source=title, date=when)
+        return phrase.format_map(Given(source=title, date=when))
     by = verified.by.text if verified.by else ""
     return escape(context.say(f"confirmed_{verified.how}", by=by, date=when))
 
@@ -216,8 +216,13 @@ def date_or_words(context: Context, on: str) -> str:
     return date_words(context.locale, first_day(on))
 
 
-def service_words(context: Context, service: PublicService, label: Markup) -> Markup:
-    """Return a service named in running text: its label, numbers, hours and what goes with it."""
+def service_words(
+    context: Context, service: PublicService, label: Markup, *, foreign: bool = False
+) -> Markup:
+    """Return a service named in running text: its label, numbers, hours and what goes with it.
+
+    ``foreign`` text is in another language than the edition.
+    """
     own = calls(context, service)
     if not own:
         return Markup('<a href="{}">{}</a>').format(service_href(context, service), label)
@@ -228,7 +233,18 @@ def service_words(context: Context, service: PublicService, label: Markup) -> Ma
         if lines:
             name = _labelled(_marked(lines[0].name), lines[0].label)
             parts.append(Markup("{}: {}").format(name, _numbers(lines)))
-    return Markup("{} ({})").format(_labelled(label, said), Markup("; ").join(parts))
+    told = Markup("({})").format(Markup("; ").join(parts))
+    if said:
+        told = Markup("– {} {}").format(_marked(said), told)
+    return Markup("{} {}").format(label, own_words(context, told, foreign=foreign))
+
+
+def own_words(context: Context, text: Markup, *, foreign: bool) -> Markup:
+    """Return words of the edition's language, marked where they stand in a ``foreign`` text."""
+    if not foreign:
+        return text
+    locale = context.locale
+    return Markup('<span lang="{}" dir="{}">{}</span>').format(locale.lang, locale.direction, text)
 
 
 def _labelled(name: Markup, said: Words | None) -> Markup:

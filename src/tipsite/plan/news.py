@@ -28,7 +28,7 @@ def news_view(context: Context, page: EditionPage) -> NewsView:
         title=context.title(page),
         day=_day(page),
         date=_date(context, page),
-        body=prose(context, page.prose),
+        body=prose(context, page),
         picture=picture(context, page),
     )
 

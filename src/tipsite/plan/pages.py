@@ -85,7 +85,7 @@ def _home(context: Context, page: EditionPage) -> HomeView:
     return HomeView(
         frame=frame(context, page_where(context, page)),
         title=context.title(page),
-        body=prose(context, page.prose),
+        body=prose(context, page),
         countries=lead_countries(context, context.edition.countries),
         doors=tuple(link for path in doors if (link := context.link_to(path)) is not None),
         campaigns=_campaign_links(context),
@@ -96,7 +96,7 @@ def _help(context: Context, page: EditionPage) -> HelpView:
     return HelpView(
         frame=frame(context, page_where(context, page, trail(context, page.path))),
         title=context.title(page),
-        body=prose(context, page.prose),
+        body=prose(context, page),
         countries=lead_countries(context, context.countries),
     )
 
@@ -105,7 +105,7 @@ def _list(context: Context, page: EditionPage) -> ListView:
     return ListView(
         frame=frame(context, page_where(context, page, trail(context, page.path))),
         title=context.title(page),
-        body=prose(context, page.prose),
+        body=prose(context, page),
         links=_links(context, page.path),
     )
 
@@ -147,6 +147,6 @@ def _page(context: Context, page: EditionPage) -> PageView:
     return PageView(
         frame=frame(context, page_where(context, page, trail(context, page.path))),
         title=context.title(page),
-        body=prose(context, page.prose),
+        body=prose(context, page),
         picture=picture(context, page),
     )

@@ -6,20 +6,23 @@ from markupsafe import Markup
 
 from tipsite.model.site import (
     EditionPage,
-    LinkedProse,
     OutsideLink,
     PageLink,
     Picture,
     ServiceLink,
 )
 from tipsite.plan.context import Context
-from tipsite.plan.lines import service_words
+from tipsite.plan.lines import own_words, service_words
 from tipsite.views import Picture as HeadPicture
 
 
-def prose(context: Context, parts: LinkedProse) -> Markup:
-    """Return the HTML of a text, its holes filled."""
-    return Markup("").join(_part(context, part) for part in parts)
+def prose(context: Context, page: EditionPage) -> Markup:
+    """Return the HTML of a page's text, its holes filled.
+
+    What is added to words of another language, such as hours, is marked as the edition's own.
+    """
+    foreign = page.words_tag != context.edition.tag
+    return Markup("").join(_part(context, part, foreign=foreign) for part in page.prose)
 
 
 def picture(context: Context, page: EditionPage) -> HeadPicture | None:
@@ -30,7 +33,12 @@ def picture(context: Context, page: EditionPage) -> HeadPicture | None:
     return HeadPicture(src=context.href(f"images/{image.file.text}"), alt=image.alt.text)
 
 
-def _part(context: Context, part: str | PageLink | ServiceLink | OutsideLink | Picture) -> Markup:
+def _part(
+    context: Context,
+    part: str | PageLink | ServiceLink | OutsideLink | Picture,
+    *,
+    foreign: bool,
+) -> Markup:
     if isinstance(part, str):
         return Markup(part)
     if isinstance(part, Picture):
@@ -41,12 +49,15 @@ def _part(context: Context, part: str | PageLink | ServiceLink | OutsideLink | P
         return Markup('<a href="{}" rel="noreferrer noopener">{}</a>').format(part.url, label)
     if isinstance(part, ServiceLink):
         service = context.services.get(part.id)
-        return service_words(context, service, label) if service else label
+        return service_words(context, service, label, foreign=foreign) if service else label
     link = context.link_to(part.path)
     if link is None:
         return label
     address = context.made_address(part.path)
     target = context.edition.pages.get(part.path)
     anchor = part.anchor if target and part.anchor in target.anchors else ""
-    note = Markup(" ({})").format(link.note) if link.note else Markup("")
-    return Markup('<a href="{}">{}</a>{}').format(context.href(address, anchor), label, note)
+    linked = Markup('<a href="{}">{}</a>').format(context.href(address, anchor), label)
+    if not link.note:
+        return linked
+    note = own_words(context, Markup("({})").format(link.note), foreign=foreign)
+    return Markup("{} {}").format(linked, note)

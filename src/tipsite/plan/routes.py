@@ -9,8 +9,8 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from tipsite.model.plan import PlannedPage
-from tipsite.model.site import Edition, PublicService, Route
-from tipsite.plan.context import Context
+from tipsite.model.site import Edition, EditionPage, PublicService, Route
+from tipsite.plan.context import Context, Given
 from tipsite.plan.frame import Where, frame
 from tipsite.plan.lines import call_from_abroad, calls_with_beside, service_href
 from tipsite.plan.made import route_parts, shown_in
@@ -21,7 +21,7 @@ from tipsite.tools.urls import directory_path, route_path
 from tipsite.views import Link, Office, Part, RouteView, Sentence, Words
 
 ROUTES = "routes/index.md"
-_HEADING = re.compile(r'<(/?)h([2-5])(?: id="[^"]*")?>')
+_HEADING = re.compile(r'<(/?)h([2-6])(?: id="[^"]*")?>')
 
 
 def route_pages(context: Context) -> Iterator[PlannedPage]:
@@ -67,6 +67,7 @@ def _where(context: Context, route: Route, path: str) -> Where:
     title = context.route_title(route.here, route.there)
     shown = shown_in(context.site, path)
     above = context.link_to(ROUTES)
+    own, parts = context.edition.tag, route_parts(context.edition)
     return Where(
         title=title,
         description=context.say(
@@ -80,8 +81,15 @@ def _where(context: Context, route: Route, path: str) -> Where:
         ),
         addresses=tuple((one.tag, one.address) for one in shown),
         written_in=tuple(one.tag for one in shown if one.own),
-        translation=context.records_translation,
+        part_tag=next((part.words_tag for part in parts if part.words_tag != own), ""),
+        translation=_least_checked(context, parts),
     )
+
+
+def _least_checked(context: Context, parts: tuple[EditionPage, ...]) -> str:
+    """Who checked the words of the page: what holds for all of them."""
+    said = {context.records_translation, *(part.translation for part in parts)}
+    return next((least for least in ("machine", "draft", "reviewed") if least in said), "source")
 
 
 def _country(context: Context, code: str) -> Link:
@@ -96,13 +104,13 @@ def _part(context: Context, name: str) -> Part:
             title=Words(text=context.say(f"route_{name}")), body=Markup(""), lang="", dir=""
         )
     title = context.title(page)
-    body = _below(prose(context, page.prose))
+    body = _below(prose(context, page))
     return Part(title=title, body=body, lang=title.lang, dir=title.dir)
 
 
 def _below(body: Markup) -> Markup:
     """Three texts share the page: their headings go one level down, and give up their anchors."""
-    return Markup(_HEADING.sub(lambda found: f"<{found[1]}h{int(found[2]) + 1}>", body))
+    return Markup(_HEADING.sub(lambda found: f"<{found[1]}h{min(int(found[2]) + 1, 6)}>", body))
 
 
 def _office(context: Context, service: PublicService) -> Office:
@@ -140,7 +148,7 @@ def _sentence(context: Context, edition: Edition, route: Route, office: str | No
     there = replace(context, edition=edition, locale=locale)
     country = territory(locale, route.there)
     if office is None:
-        text = Markup(there.say("route_sentence_country", country=country))
+        text = Markup.escape(there.say("route_sentence_country", country=country))
     else:
         phrase = Markup.escape(edition.phrases["route_sentence"].forms[0])
         name = there.words(context.services[office].name)
@@ -149,5 +157,5 @@ def _sentence(context: Context, edition: Edition, route: Route, office: str | No
             marked = Markup('<span lang="{}" dir="{}">{}</span>').format(
                 name.lang, name.dir, name.text
             )
-        text = phrase.format(country=country, office=marked)
+        text = phrase.format_map(Given(country=country, office=marked))
     return Sentence(endonym=locale.endonym, lang=locale.lang, dir=locale.direction, text=text)

@@ -24,7 +24,7 @@ def sign_view(context: Context, page: EditionPage) -> SignView:
         frame=frame(context, page_where(context, page, trail(context, page.path))),
         title=context.title(page),
         who=matter.who.text if matter.who else "",
-        body=prose(context, page.prose),
+        body=prose(context, page),
         signs=tuple(item.text for item in matter.signs),
         do=tuple(item.text for item in matter.do),
         dont=tuple(item.text for item in matter.dont),

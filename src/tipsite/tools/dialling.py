@@ -3,15 +3,57 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from phonenumbers import PhoneNumber
 
 _SHORT = 6
 _FREEPHONE = re.compile(r"(?:00)?(?:3\d\d)?0?800|080")
+_INTERNATIONAL = re.compile(r"(?:\+|00)[1-9]")
+# Italy, San Marino and the Vatican keep the zero that others drop after the country's code.
+_KEEP_ZERO = (39, 378, 379)
 
 
 def only_inside(dial: str) -> Literal["short-code", "freephone", ""]:
-    """Return why a number cannot be dialled from another country; empty where it may be."""
-    digits = re.sub(r"\D", "", dial)
+    """Return why a number cannot be dialled from another country; empty where it may be.
+
+    A number written with its country's code is judged by what follows the code.
+    """
+    national, toll_free = _national(dial)
+    digits = re.sub(r"\D", "", national)
     if digits and len(digits) <= _SHORT:
         return "short-code"
-    return "freephone" if _FREEPHONE.match(digits) else ""
+    return "freephone" if toll_free or _FREEPHONE.match(digits) else ""
+
+
+def keeps_trunk_zero(dial: str) -> bool:
+    """Return whether a zero that is dialled only inside stands after the country's code."""
+    parsed = _parsed(dial)
+    if parsed is None or parsed.country_code in _KEEP_ZERO:
+        return False
+    digits = re.sub(r"\D", "", dial).removeprefix("00")
+    return digits.removeprefix(str(parsed.country_code)).startswith("0")
+
+
+def _national(dial: str) -> tuple[str, bool]:
+    """Return what follows the country's code, and whether libphonenumber knows it as free."""
+    parsed = _parsed(dial)
+    if parsed is None:
+        return dial, False
+    import phonenumbers  # noqa: PLC0415 - slow to load, and few numbers are international
+
+    kind = phonenumbers.number_type(parsed)
+    return str(parsed.national_number), kind == phonenumbers.PhoneNumberType.TOLL_FREE
+
+
+def _parsed(dial: str) -> PhoneNumber | None:
+    if not _INTERNATIONAL.match(dial.strip()):
+        return None
+    import phonenumbers  # noqa: PLC0415
+
+    plain = "+" + re.sub(r"\D", "", dial).removeprefix("00")
+    try:
+        return phonenumbers.parse(plain)
+    except phonenumbers.NumberParseException:
+        return None

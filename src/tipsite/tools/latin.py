@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
+from html import escape
 
 __all__ = ["DERIVED", "latin", "latin_html"]
 
@@ -58,6 +59,7 @@ def latin_html(html: str, spellings: Mapping[str, str]) -> str:
     are judged by the whole word, also where an inline tag cuts it.
     """
     parts = _TOKEN.split(html.replace(_CUT, ""))
+    spellings = {word: escape(written, quote=True) for word, written in spellings.items()}
     for run in _runs(parts):
         words = _CUT.join(parts[index] for index in run)
         for index, written in zip(run, latin(words, spellings).split(_CUT), strict=True):
@@ -88,25 +90,35 @@ def _runs(parts: list[str]) -> Iterator[tuple[int, ...]]:
 
 @lru_cache(maxsize=20_000)
 def _latin(text: str, spellings: tuple[tuple[str, str], ...]) -> str:
-    known = dict(spellings)
+    known = {word.casefold(): (word, written) for word, written in spellings}
 
     def written(match: re.Match[str]) -> str:
         if match.lastgroup == "word":
             return _word(match)
-        return known.get(match.group(), match.group())
+        found = match.group()
+        return _in_case(found, *known.get(found.casefold(), (found, found)))
 
     return _pattern(tuple(known)).sub(written, text)
+
+
+def _in_case(found: str, word: str, written: str) -> str:
+    """Give a spelling the capitals of the text, where they are not those of the list."""
+    if found == word:
+        return written
+    if found.isupper():
+        return written.upper()
+    return written[0].upper() + written[1:] if found[0].isupper() else written
 
 
 @cache
 def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     longest_first = sorted(words, key=len, reverse=True)
     spelled = "|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in longest_first)
-    return re.compile(f"{spelled or '(?!)'}|{_ADDRESS}|(?P<word>{_WORD})")
+    return re.compile(f"{spelled or '(?!)'}|{_ADDRESS}|(?P<word>{_WORD})", re.IGNORECASE)
 
 
 def _word(match: re.Match[str]) -> str:
-    word = match.group()
+    word = unicodedata.normalize("NFC", match.group())
     if len(word) > 1:
         word = word.translate(_STRESSED)
     if any(_FOREIGN.match(letter) and letter not in _LETTERS for letter in word):

@@ -175,6 +175,9 @@ def _table(node: Node, expected: Any, key: Scalar, found: _Notes) -> Any:
             converted = _value(value, expected, name, found)
             if converted is not _NOTHING:
                 table[name.text] = converted
+    if not node.items and expected is Text:
+        found.append(problem("empty-value", key.at, key=key.text))
+        return _NOTHING
     return types.MappingProxyType(table)
 
 

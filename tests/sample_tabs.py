@@ -1,0 +1,42 @@
+"""Which pages of the sample are looked at in a browser, and how."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sample import (
+    CHOOSER,
+    FIRST,
+    NOT_FOUND,
+    OTHERS,
+    fallbacks,
+    pages_of,
+)
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page, ViewportSize
+
+PHONE: ViewportSize = {"width": 360, "height": 640}
+_LOST = [address for address in NOT_FOUND if address.partition("/")[0] in ("404.html", *FIRST)]
+_ALWAYS = (CHOOSER, *pages_of(*FIRST), *_LOST)
+_BORROWED = tuple(address for tag in OTHERS for address in sorted(fallbacks(tag))[:1])
+_AT_LENGTH = {*pages_of(*OTHERS), *NOT_FOUND, *_BORROWED} - set(_ALWAYS)
+ADDRESSES = [
+    *_ALWAYS,
+    *(pytest.param(address, marks=pytest.mark.long) for address in sorted(_AT_LENGTH)),
+]
+"""One page of each kind; of the editions that are looked at in every run, and in the long one."""
+
+
+@contextmanager
+def styled(tab: Page, style: str) -> Iterator[None]:
+    """Adds a style to a page for a while."""
+    sheet = tab.add_style_tag(content=style)
+    try:
+        yield
+    finally:
+        sheet.evaluate("found => found.remove()")

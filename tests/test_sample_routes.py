@@ -1,0 +1,248 @@
+"""The routes of the sample, beside what its records say when plain YAML is all that reads them."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from itertools import permutations
+from typing import Any, TypeAlias
+
+import pytest
+from lxml import html
+
+from sample import (
+    COUNTRIES,
+    LANGUAGES,
+    MADE_OF,
+    SOURCE,
+    Sample,
+    digits,
+    is_public,
+    phrases,
+    services,
+    settings,
+)
+
+pytest_plugins = ["sample_fixtures"]
+
+Trees: TypeAlias = dict[str, html.HtmlElement]
+Record: TypeAlias = dict[str, Any]
+
+# What is offered, apart from the texts.
+OFFERED = "//main//a[@class='call']/@href | //main//section/dl//a/@href | //main/ul//a/@href"
+ROUTES = tuple(permutations(COUNTRIES, 2))
+CALLING_CODES = {"AL": "+355", "XK": "+383", "ME": "+382", "MK": "+389"}
+# Languages in official use in the whole country.
+OFFICIAL = {"AL": ["sq"], "XK": ["sq", "sr-Cyrl"], "ME": ["cnr"], "MK": ["mk", "sq"]}
+
+
+def of(country: str) -> list[Record]:
+    """Return the published services of a country."""
+    return [
+        found
+        for found in services()
+        if found["id"].startswith(f"{country.lower()}-") and found["publish"] != "hold"
+    ]
+
+
+def voices(service: Record) -> list[Record]:
+    """Return the lines of a service that a person can speak on."""
+    return [
+        phone
+        for phone in service.get("phones", ())
+        if is_public(service) and is_public(phone) and phone.get("channel", "voice") == "voice"
+    ]
+
+
+def number_from_abroad(phone: Record) -> str:
+    """Return what to dial from another country; empty where no record says that it can be."""
+    if "dial_abroad" in phone:
+        return str(phone["dial_abroad"])
+    return str(phone["dial"]) if phone.get("from", {}).get("abroad") == "yes" else ""
+
+
+def from_abroad(country: str, need: str) -> list[str]:
+    """Return the numbers of a country for a need that can be called from elsewhere."""
+    return [
+        number
+        for service in of(country)
+        if need in service["needs"]
+        for phone in voices(service)
+        if (number := number_from_abroad(phone))
+    ]
+
+
+def inside(country: str, ids: list[str]) -> list[str]:
+    """Return the numbers of services and of those that must stand beside them, each once."""
+    known = {service["id"]: service for service in of(country)}
+    wanted: dict[str, None] = {}
+    for found in ids:
+        wanted |= dict.fromkeys([found, *known[found].get("with", ())])
+    return [phone["dial"] for found in wanted if found in known for phone in voices(known[found])]
+
+
+def for_children(country: str) -> list[str]:
+    """Return the services of a country that children can call."""
+    return [found["id"] for found in of(country) if "children" in found["needs"] and voices(found)]
+
+
+def calls(page: html.HtmlElement, half: str) -> list[str]:
+    """Return the numbers on the buttons in a half of a page."""
+    return [digits(str(href)) for href in page.xpath(f"//*[@id='{half}']//a[@class='call']/@href")]
+
+
+def pages(trees: Trees) -> Iterator[tuple[str, str, str, html.HtmlElement]]:
+    """Yield each route of each edition: language, the two countries, page."""
+    for tag in LANGUAGES:
+        for here, there in ROUTES:
+            yield tag, here, there, trees[f"{tag}/routes/{here.lower()}-{there.lower()}.html"]
+
+
+def text_of(element: html.HtmlElement) -> str:
+    return " ".join(" ".join(element.itertext()).split())
+
+
+def test_there_are_twelve_routes_in_each_edition(sample: Sample) -> None:
+    found = [path for path in sample.pages if re.search(r"/routes/\w+-\w+\.html$", path)]
+    assert len(found) == len(ROUTES) * len(LANGUAGES) == 72
+    assert len(set(found)) == len({path.partition("/")[2] for path in found}) * len(LANGUAGES)
+
+
+def test_only_lines_of_one_country_can_be_called_from_abroad() -> None:
+    found = {
+        country: {*from_abroad(country, "call"), *from_abroad(country, "children")}
+        for country in COUNTRIES
+    }
+    assert [country for country, numbers in found.items() if numbers] == ["MK"]
+    phones = [phone for service in services() for phone in service.get("phones", ())]
+    inland = {digits(phone["dial"]) for phone in phones if phone["free"] == "yes"}
+    for number in found["MK"]:
+        assert number.startswith(CALLING_CODES["MK"])
+        assert len(digits(number)) >= 11  # no short code
+        own = digits(number).removeprefix("389")
+        assert not own.startswith(("800", "0", "112", "116", "19"))
+        assert not {own, f"0{own}", digits(number)} & inland
+
+
+def test_a_person_is_offered_the_lines_where_they_are_and_what_can_be_called_from_there(
+    trees: Trees,
+) -> None:
+    for tag, here, there, page in pages(trees):
+        own = inside(here, settings()["lead"][here])
+        foreign = from_abroad(there, "call")
+        children = from_abroad(there, "children")
+        adults = [number for number in foreign if number not in children] or foreign
+        where = (tag, here, there)
+        assert calls(page, "person") == [digits(dial) for dial in (*own, *adults)], where
+        young = (*inside(here, for_children(here)), *children)
+        assert calls(page, "child") == [digits(dial) for dial in young], where
+        assert calls(page, "worker") == [], where
+
+
+def test_nothing_of_the_other_country_is_offered_that_is_dead_from_here(trees: Trees) -> None:
+    for tag, here, there, page in pages(trees):
+        own = {digits(phone["dial"]) for service in of(here) for phone in voices(service)}
+        for href in page.xpath("//main//a[starts-with(@href, 'tel:')]/@href"):
+            number = str(href).removeprefix("tel:")
+            assert number in own or number.startswith(CALLING_CODES[there]), (tag, here, number)
+
+
+def test_nine_routes_say_that_there_is_no_line(trees: Trees) -> None:
+    for tag in LANGUAGES:
+        silent = set()
+        for here, there in ROUTES:
+            page = trees[f"{tag}/routes/{here.lower()}-{there.lower()}.html"]
+            half = text_of(page.get_element_by_id("person"))
+            said = phrases(tag)["route_none"] in half
+            assert said != (phrases(tag)["route_abroad"] in half), (tag, here, there)
+            if said:
+                silent.add((here, there))
+        assert silent == {(here, there) for here, there in ROUTES if there != "MK"}
+        assert len(silent) == 9
+
+
+def sentence_languages(tag: str, here: str, there: str) -> list[str]:
+    """Return the reader's language and those of both countries; an alphabet more is none more."""
+    wanted = [tag, *OFFICIAL[here], *OFFICIAL[there]]
+    source = MADE_OF.get(tag)
+    return list(dict.fromkeys(tag if found == source else found for found in wanted))
+
+
+def test_a_sentence_to_show_stands_in_every_language_that_may_be_needed(trees: Trees) -> None:
+    for tag, here, there, page in pages(trees):
+        where = (tag, here, there)
+        quotes = page.xpath("//*[@id='person']//blockquote")
+        wanted = sentence_languages(tag, here, there)
+        assert [quote.get("lang") for quote in quotes] == wanted, where
+        captions = page.xpath("//*[@id='person']//figcaption/@lang")
+        assert list(map(str, captions)) == wanted, where
+        for quote in quotes:
+            # The office of the other country is named in it.
+            first = phrases(quote.get("lang"))["route_sentence"].partition("{")[0]
+            assert text_of(quote).startswith(first.strip()), where
+            assert not re.search(r"[{}]", text_of(quote)), where
+
+
+def test_each_route_has_both_coordinators_and_every_edition_the_same(trees: Trees) -> None:
+    offices = {
+        country: [found for found in of(country) if found["kind"] == "national-coordinator"]
+        for country in COUNTRIES
+    }
+    assert all(len(found) == 1 for found in offices.values())
+    for tag, here, there, page in pages(trees):
+        folder = f"{tag}/routes"
+        shown = [
+            posixpath.normpath(posixpath.join(folder, str(href)))
+            for href in page.xpath("//*[@id='worker']/dl/dd/a/@href")
+            if not str(href).startswith("https:")
+        ]
+        wanted = []
+        for country in (here, there):
+            name = offices[country][0]["id"].removeprefix(f"{country.lower()}-")
+            wanted.append(f"{tag}/help/{country.lower()}/{name}.html")
+        assert shown == wanted, (tag, here, there)
+
+
+@pytest.mark.parametrize("tag", [tag for tag in LANGUAGES if tag != SOURCE])
+def test_each_edition_offers_the_same(trees: Trees, tag: str) -> None:
+    for here, there in ROUTES:
+        name = f"routes/{here.lower()}-{there.lower()}.html"
+        found = [list(map(str, trees[f"{one}/{name}"].xpath(OFFERED))) for one in (SOURCE, tag)]
+        assert found[0] == found[1], (tag, name)
+        shapes = [
+            [str(part) for part in trees[f"{one}/{name}"].xpath("//main//*[@id]/@id")]
+            for one in (SOURCE, tag)
+        ]
+        assert shapes[0] == shapes[1] == ["person", "child", "worker"], (tag, name)
+
+
+def test_the_list_of_routes_has_each_once(trees: Trees) -> None:
+    for tag in LANGUAGES:
+        links = trees[f"{tag}/routes/index.html"].xpath("//main//ul[@class='links']//a/@href")
+        assert sorted(map(str, links)) == sorted(
+            f"{here.lower()}-{there.lower()}.html" for here, there in ROUTES
+        )
+
+
+def test_help_abroad_has_the_european_number_and_every_line_that_answers_from_there(
+    trees: Trees,
+) -> None:
+    for tag in LANGUAGES:
+        page = trees[f"{tag}/help/abroad.html"]
+        shown = [
+            digits(str(href))
+            for href in page.xpath("//main//*[@class='leads']//a[@class='call']/@href")
+        ]
+        wanted = {
+            digits(number)
+            for country in COUNTRIES
+            for need in ("call", "children")
+            for number in from_abroad(country, need)
+        }
+        assert set(shown) == wanted
+        assert len(shown) == len(wanted)
+        assert page.xpath("//main//a[@class='call']/@href")[0] == "tel:112"
+        none = phrases(tag)["abroad_none"]
+        said = [text_of(found) for found in page.xpath("//section[@class='country']/p")]
+        assert said == [none] * 3
