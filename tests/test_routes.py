@@ -177,7 +177,7 @@ def test_a_route_whose_texts_fall_back_has_no_alternates_and_is_reported_as_fall
 
 def test_an_officer_cannot_take_the_address_of_a_route() -> None:
     found = problems(two(mk_line()) + page("en/routes/al-mk.md"))
-    assert found == ["content/en/routes/al-mk.md:2:1 address-twice"]
+    assert found == ["content/en/routes/al-mk.md:2:1 address-made"]
 
 
 def test_routes_can_be_linked_and_stand_on_the_directory() -> None:

@@ -99,7 +99,7 @@ def test_nothing_is_said_of_a_sheet_whose_country_is_broken() -> None:
 
 
 def test_a_page_of_an_officer_cannot_take_the_place_of_a_sheet() -> None:
-    assert problems(page("en/sheets/al.md")) == ["content/en/sheets/al.md:2:1 address-twice"]
+    assert problems(page("en/sheets/al.md")) == ["content/en/sheets/al.md:2:1 address-made"]
     assert problems(page("en/sheets/xk.md")) == []
 
 

@@ -27,7 +27,8 @@ def read(root: Path) -> tuple[Snapshot, tuple[Problem, ...]]:
     """Return what stands in ``root``, and a problem for each link or oversized file.
 
     Nothing outside the folder is read, except the theme that comes with tipsite: it takes part as
-    ``themes/plain`` unless the site has a folder of that name.
+    ``themes/plain`` unless the site has templates there. A file of the site goes before its own,
+    so that phrases in one more language need no theme.
 
     Raises:
         OSError: a file cannot be read.
@@ -54,9 +55,10 @@ def read(root: Path) -> tuple[Snapshot, tuple[Problem, ...]]:
             offered[path] = Path(entry.path).read_bytes()
         elif stat.S_ISREG(entry.stat().st_mode):
             _take(path, Path(entry.path), files, others)
-    if not any(path.startswith("themes/plain/") for path in files):
+    if not any(path.startswith("themes/plain/templates/") for path in files):
         for path, entry in _own_theme():
-            _take(path, Path(entry.path), files, others)
+            if path not in files:
+                _take(path, Path(entry.path), files, others)
     snapshot = Snapshot(
         files=dict(sorted(files.items())),
         others=dict(sorted(others.items())),

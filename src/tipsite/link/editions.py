@@ -175,8 +175,11 @@ def _front_matter(page: Page, known: Known) -> Iterator[Problem]:
         campaign = page.path.removeprefix("campaigns/").removesuffix(".md")
         if campaign not in known.campaigns:
             yield problem("unknown-campaign", page.at, name=campaign)
-    if matter.image and matter.image.file.text not in known.images:
-        yield problem("image-missing", matter.image.file.at, file=matter.image.file.text)
+    if matter.image and (found := known.image_problem(matter.image.file, matter.image.file.text)):
+        yield found
+    routes = {route_path(*pair) for pair in permutations(known.countries, 2)}
+    if page.path.startswith("routes/") and page.kind == "page" and page.path not in routes:
+        yield warning("route-text-name", page.at)
 
 
 def _made_addresses(tag: str, known: Known) -> Iterator[str]:
@@ -208,7 +211,7 @@ def _collisions(tag: str, pages: Mapping[str, EditionPage], known: Known) -> Ite
         if path in own:
             at = slug.at if slug else page.matter.at
             if page_address(tag, path) in made:
-                yield problem("address-twice", page.matter.at, address=address, other="tipsite")
+                yield problem("address-made", page.matter.at, address=address)
             elif seen.get(address, path) != path:
                 yield problem("address-twice", at, address=address, other=seen[address])
         seen.setdefault(address, path)

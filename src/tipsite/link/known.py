@@ -106,6 +106,12 @@ class Known:
         records = any(name.startswith(f"{country}-") for name in self.left_out)
         return self.guessed or records or f"content/services/{country}.yaml" in self.broken
 
+    def image_problem(self, written: Text, name: str) -> Problem | None:
+        """Return the problem of a reference to a picture, if it has one."""
+        if name in self.images or f"content/images/{name}" in self.broken:
+            return None
+        return problem("image-missing", written.at, file=written.text)
+
     def country_problem(self, written: Text) -> Problem | None:
         """Return the problem of a reference to a country's directory, if it has one."""
         name = written.text

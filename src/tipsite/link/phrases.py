@@ -44,6 +44,8 @@ def link_phrases(
     if not written and missing and tag.text in DERIVED and not derived:
         source = DERIVED[tag.text][0]
         problems.append(problem("derived-no-source", tag.at, tag=tag.text, source=source))
+    elif not written and missing and not derived and (meant := _same_language(tag.text, theme)):
+        problems.append(problem("phrases-missing-meant", tag.at, tag=tag.text, meant=meant))
     elif not written and missing and not derived:
         problems.append(problem("phrases-missing-all", tag.at, tag=tag.text, path=path))
     elif not derived:
@@ -56,6 +58,12 @@ def link_phrases(
         if key in theme.required:
             problems.extend(_shape(key, phrase, theme.required[key], tag.text))
     return written if derived else {**theme.required, **written}, tuple(problems)
+
+
+def _same_language(tag: str, theme: Theme) -> str:
+    """The tag of phrases in the same language, such as sr-Cyrl for sr; empty if there is none."""
+    language = tag.partition("-")[0]
+    return next((found for found in sorted(theme.phrases) if found.split("-")[0] == language), "")
 
 
 def _placeholders(form: str) -> frozenset[str]:

@@ -131,5 +131,7 @@ def _image_problems(part: Reference, page: Page, known: Known) -> Iterator[Probl
     path = resolve(page.path, part.target)
     if _SCHEME.match(part.target) or not path.startswith(_IMAGES):
         yield problem("image-outside", part.at, file=part.target)
-    elif path.removeprefix(_IMAGES) not in known.images:
-        yield problem("image-missing", part.at, file=part.target)
+    elif found := known.image_problem(
+        Text(text=part.target, at=part.at), path.removeprefix(_IMAGES)
+    ):
+        yield found

@@ -22,7 +22,9 @@ def service_problems(corpus: Corpus, known: Known, today: datetime.date) -> Iter
         for service in file.services:
             name = service.id.text
             if name in seen:
-                yield problem("id-twice", service.id.at, id=name, line=seen[name].line)
+                yield problem(
+                    "id-twice", service.id.at, id=name, other=f"{seen[name].path}:{seen[name].line}"
+                )
             seen.setdefault(name, service.id.at)
             yield from _service(service, known)
             yield from _future(service, today)
@@ -30,12 +32,18 @@ def service_problems(corpus: Corpus, known: Known, today: datetime.date) -> Iter
     for organization in corpus.organizations:
         name = organization.id.text
         if name in names:
-            yield problem("id-twice", organization.id.at, id=name, line=names[name].line)
+            yield problem(
+                "id-twice",
+                organization.id.at,
+                id=name,
+                other=f"{names[name].path}:{names[name].line}",
+            )
         names.setdefault(name, organization.id.at)
         if organization.website is not None and not is_https(organization.website.text):
             yield problem("not-https", organization.website.at, url=organization.website.text)
-        if organization.logo is not None and organization.logo.text not in known.images:
-            yield problem("image-missing", organization.logo.at, file=organization.logo.text)
+        if organization.logo is not None:
+            found = known.image_problem(organization.logo, organization.logo.text)
+            yield from (found,) if found else ()
 
 
 def link_services(corpus: Corpus) -> Mapping[str, tuple[PublicService, ...]]:

@@ -59,7 +59,9 @@ def campaign_problems(config: Config, known: Known) -> Iterator[Problem]:
         if telling := telling_word(name.text):
             yield problem("telling-word", name.at, name=name.text, word=telling)
         if name.text in seen:
-            yield problem("id-twice", name.at, id=name.text, line=seen[name.text])
+            yield problem(
+                "id-twice", name.at, id=name.text, other=f"campaigns.yaml:{seen[name.text]}"
+            )
         seen.setdefault(name.text, name.at.line)
         yield from _period(campaign)
         for tag in campaign.languages:
@@ -139,6 +141,6 @@ def _period(campaign: Campaign) -> Iterator[Problem]:
     period = campaign.period
     dates = (period.from_, *filter(None, (period.to,)))
     wrong = [date for date in dates if not is_partial_date(date)]
-    yield from (problem("not-a-partial-date", period.at, value=date) for date in wrong)
+    yield from (problem("period-date", period.at, value=date) for date in wrong)
     if not wrong and period.to and last_day(period.to) < first_day(period.from_):
         yield problem("dates-order", period.at, first=period.from_, last=period.to)

@@ -25,10 +25,14 @@ def tag_problems(corpus: Corpus, config: Config) -> Iterator[Problem]:
         for tag in sorted(set(folders) - set(tags)):
             yield from _unknown(tag, Where(path=f"content/{tag}"), tags, "unknown-language-folder")
     records = (config, *corpus.organizations, *corpus.directories)
+    source = config.site.source_language.text
     for table in chain.from_iterable(tables_of(record) for record in records):
         for tag, text in table.items():
             if tag not in known:
                 yield from _unknown(tag, text.at, tags, "unknown-language")
+        if source in tags and source not in table and known.issuperset(table):
+            first = next(iter(table.items()))
+            yield warning("no-source-words", first[1].at, tag=source, shown=first[0])
 
 
 def _settings(config: Config, tags: list[str]) -> Iterator[Problem]:

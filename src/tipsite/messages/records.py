@@ -9,7 +9,11 @@ from tipsite.messages.marking import N_
 RECORDS: Mapping[str, tuple[str, str]] = {
     "country-file": N_(
         "A file's name must be that of its country; this one says {country}.",
-        "Write the country's two letters in both: content/services/al.yaml and country: AL.",
+        "Write country: {meant}",
+    ),
+    "country-file-name": N_(
+        "A file's name must be that of its country; this one says {country}.",
+        "Name the file {file}.",
     ),
     "service-id": N_(
         "The id “{id}” must begin with “{start}” and consist of small letters and hyphens, no digits.",
@@ -18,9 +22,7 @@ RECORDS: Mapping[str, tuple[str, str]] = {
     "campaign-id": N_(
         "The id “{id}” becomes a web address.", "Use small letters, digits and hyphens."
     ),
-    "id-twice": N_(
-        "The id “{id}” stands twice; the other is on line {line}.", "Give each its own id."
-    ),
+    "id-twice": N_("The id “{id}” stands twice; the other is at {other}.", "Give each its own id."),
     "no-reason": N_(
         "Something with “publish: {publish}” needs a reason.",
         "Add “reason: …”, so that the next person knows why.",
@@ -83,6 +85,7 @@ RECORDS: Mapping[str, tuple[str, str]] = {
     "not-a-partial-date": N_(
         "“{value}” is not a date.", "Write 2026-01-31, 2026-01, 2026 or undated."
     ),
+    "period-date": N_("“{value}” is not a date.", "Write 2026-01-31, 2026-01 or 2026."),
     "verified-other": N_(
         "What was verified (“{confirmed}”) is not what stands here (“{written}”).",
         "Find out which is right, and write the same “{key}” in both places.",

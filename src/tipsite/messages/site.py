@@ -20,7 +20,8 @@ SITE: Mapping[str, tuple[str, str]] = {
         "Rename it to “{meant}”.",
     ),
     "file-not-used": N_(
-        "tipsite does not use this file.", "Move it to another folder if it is not needed here."
+        "tipsite does not use this file.",
+        "Files to offer belong in content/files/, pictures in content/images/; else move it elsewhere.",
     ),
     "name-not-text": N_("The name of this file is damaged.", "Rename it."),
     "file-too-large": N_("This file is larger than {most} MB.", "Make it smaller, or take it out."),
@@ -34,6 +35,10 @@ SITE: Mapping[str, tuple[str, str]] = {
     "address-twice": N_(
         "Two pages have the address {address}; the other is made by {other}.",
         "Give this page another file name or slug.",
+    ),
+    "address-made": N_(
+        "tipsite itself makes the page {address}.",
+        "Give this page another name. Words for every route go into routes/person.md, child.md and worker.md.",
     ),
     "slug-form": N_(
         "The slug “{slug}” is not an address: small Latin letters, digits and hyphens only.",
@@ -112,7 +117,10 @@ SITE: Mapping[str, tuple[str, str]] = {
     "heading-unknown": N_(
         "{path} has no heading “{words}”.", "Check the words after #, or leave them out."
     ),
-    "image-missing": N_("There is no picture “{file}”.", "Put it in content/images/."),
+    "image-missing": N_(
+        "There is no picture “{file}” in content/images/.",
+        "Put it there, and write its path from that folder, such as logo.svg.",
+    ),
     "image-no-alt": N_(
         "The picture “{file}” has no words for those who do not see it.",
         "Write what it shows between the brackets.",
@@ -196,6 +204,14 @@ SITE: Mapping[str, tuple[str, str]] = {
         "“{word}” has no Cyrillic letter.", "Write the word as it stands in the Cyrillic text."
     ),
     "spelling-twice": N_("“{word}” has two spellings.", "Delete one of them."),
+    "no-source-words": N_(
+        "These words are not written in the site's source language, {tag}.",
+        "Add them: where a language has none, readers get those in “{shown}”.",
+    ),
+    "phrases-missing-meant": N_(
+        "The theme has no phrases for “{tag}”, but it has some for “{meant}”.",
+        "Write {meant} under site.languages, and name the folder in content/ so.",
+    ),
     "derived-no-source": N_(
         "The theme has no phrases for the language “{tag}”, and its source is not listed.",
         "Add {source} to site.languages: {tag} is made of it.",
@@ -206,7 +222,7 @@ SITE: Mapping[str, tuple[str, str]] = {
     ),
     "phrases-missing-all": N_(
         "The theme has no phrases for the language “{tag}”.",
-        "Copy phrases.pot to {path} and translate it, or tell whoever looks after the theme.",
+        "Translate the phrases into a file {path} (docs/content.md, “One more language”).",
     ),
     "phrase-lacking": N_(
         "The theme's catalogue has no phrase “{key}”, which tipsite needs.",

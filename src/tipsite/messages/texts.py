@@ -75,7 +75,9 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "not-a-list": N_(
         "“{key}” needs a list.", "Write each item on its own line after “- ”, or as [one, two]."
     ),
-    "not-a-text": N_("“{key}” needs a single text.", "Write it on one line: “{key}: …”."),
+    "not-a-text": N_(
+        "“{key}” needs a single text.", "Write it on one line, without brackets: “{key}: …”."
+    ),
     "not-yes-or-no": N_("“{key}” is yes or no, not “{value}”.", "Write yes or no."),
     "not-a-whole-number": N_(
         "“{key}” needs a whole number, not “{value}”.", "Write for example 10."
@@ -96,7 +98,13 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "The front matter is never closed.", "Add a line of --- after its last key."
     ),
     "dates-order": N_("{last} is not after {first}.", "Check the two dates."),
-    "key-only-for": N_("The key “{key}” works only in pages of {kind}.", "Delete it here."),
+    "key-only-for": N_(
+        "The key “{key}” works only in pages of {kind}.", "Delete it here, or move the file there."
+    ),
+    "route-text-name": N_(
+        "This is a page of its own, not a text for every route.",
+        "For those, name it person.md, child.md or worker.md; else move it out of routes/.",
+    ),
     "part-not-linked": N_(
         "The text {path} stands on other pages and is none itself.",
         "Link routes/index.md, or one of the routes such as routes/al-mk.md.",

@@ -25,6 +25,7 @@ T = TypeVar("T")
 CONFIG = "campaigns.yaml"
 ORGANIZATIONS = "content/organizations.yaml"
 SERVICES = "content/services/"
+IMAGES = "content/images/"
 _ID = re.compile(r"^\s*(?:-\s+)?id:\s*[\"']?([\w-]+)", re.MULTILINE)
 
 
@@ -43,6 +44,7 @@ def parse(snapshot: Snapshot) -> tuple[Corpus, tuple[Problem, ...]]:
     chosen = config.value.site.theme if config.value else "plain"
     theme, theme_problems = parse_theme(snapshot, texts, chosen)
     images, image_problems = parse_images(snapshot.files)
+    misplaced = tuple(file_problems(snapshot))
     offered, offer_problems = parse_files(snapshot.offered)
     broken = {file.path for file in files if file.value is None and file.path in texts}
     corpus = Corpus(
@@ -56,10 +58,11 @@ def parse(snapshot: Snapshot) -> tuple[Corpus, tuple[Problem, ...]]:
         broken=broken_pages
         | broken
         | snapshot.left_out
-        | {found.at.path for found in (*undecoded, *offer_problems)},
+        | {found.at.path for found in (*undecoded, *offer_problems, *image_problems)}
+        | {found.at.path for found in misplaced if found.at.path.startswith(IMAGES)},
         left_out=frozenset(name for file in files for name in file.left_out),
     )
-    problems = [*undecoded, *file_problems(snapshot), *page_problems, *theme_problems]
+    problems = [*undecoded, *misplaced, *page_problems, *theme_problems]
     for file in files:
         problems.extend(file.problems)
     for directory in corpus.directories:

@@ -20,8 +20,12 @@ _FILE = re.compile(r"content/services/(?P<country>[a-z]{2})\.yaml\Z")
 def check_services(file: ServiceFile) -> Iterator[Problem]:
     """Yield the problems of a directory's file that can be seen without any other file."""
     match = _FILE.match(file.at.path)
-    if not match or match["country"].upper() != file.country.text:
-        yield problem("country-file", file.country.at, country=file.country.text)
+    country = file.country.text
+    if not match:
+        name = f"{country.lower()}.yaml"
+        yield problem("country-file-name", file.country.at, country=country, file=name)
+    elif (meant := match["country"].upper()) != country:
+        yield problem("country-file", file.country.at, country=country, meant=meant)
     for service in file.services:
         yield from _service(service, file.country.text)
 

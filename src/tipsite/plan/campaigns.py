@@ -22,13 +22,12 @@ def campaign_view(
     context: Context, campaign: Campaign, page: EditionPage | None, where: Where
 ) -> CampaignView:
     """Return the view of a campaign; its long text is that of ``page``."""
-    own = page is not None and page.words_tag == context.edition.tag
     codes = tuple(country.text for country in campaign.countries)
     links = (context.link_to(directory_path(code)) for code in codes)
     audience = [context.say(f"audience_{name.replace('-', '_')}") for name in campaign.audience]
     return CampaignView(
         frame=frame(context, where),
-        title=context.title(page) if page and own else context.words(campaign.name),
+        title=context.title(page) if page else context.words(campaign.name),
         summary=context.words(campaign.summary),
         body=prose(context, page) if page else Markup(""),
         period=_period(context, campaign),

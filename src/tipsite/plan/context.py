@@ -101,8 +101,20 @@ class Context:
         return language_name(self.locale, page.words_tag)
 
     def title(self, page: EditionPage) -> Words:
-        """Return a page's title."""
-        return self.in_language(page.matter.title.text, page.words_tag)
+        """Return a page's title; of a fallback, the name that tipsite has for it, if any."""
+        named = self._own_name(page)
+        return named or self.in_language(page.matter.title.text, page.words_tag)
+
+    def _own_name(self, page: EditionPage) -> Words | None:
+        """The name of a list or a campaign in the edition's language, where its page has none."""
+        if page.words_tag == self.edition.tag:
+            return None
+        if page.path in _LISTS:
+            return Words(text=self.say(_LISTS[page.path]))
+        for campaign in self.campaigns():
+            if page.path == f"campaigns/{campaign.id.text}.md":
+                return self.words(campaign.name)
+        return None
 
     def link(self, page: EditionPage, *, short: bool = False) -> Link:
         """Return a link to a page, marked where its words are in another language."""
@@ -110,7 +122,7 @@ class Context:
         title = matter.short_title if short and matter.short_title else matter.title
         address = self.page_address(page)
         return Link(
-            label=self.in_language(title.text, page.words_tag),
+            label=self._own_name(page) or self.in_language(title.text, page.words_tag),
             href=self.href(address),
             summary=self.in_language(matter.summary.text, page.words_tag),
             note=self.note(page),

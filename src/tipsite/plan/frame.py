@@ -133,12 +133,13 @@ def alternates(context: Context, where: Where) -> tuple[Alternate, ...]:
         for tag, address in where.addresses
         if tag in where.written_in and (hreflang := locale_for(tag).hreflang)
     )
+    root = context.address == "index.html"
     homes = (f"{context.edition.tag}/index.html", "index.html")
     default = Alternate(hreflang="x-default", href=f"{base}index.html")
     chooser = (default,) if context.address in homes else ()
     # A language without a tag that search engines know cannot be named back, so it names nobody.
-    listed = len(found) > 1 and context.edition.tag in where.written_in and context.locale.hreflang
-    return (*found, *chooser) if listed else ()
+    named = context.edition.tag in where.written_in and context.locale.hreflang
+    return (*found, *chooser) if len(found) > 1 and (root or named) else ()
 
 
 def base_path(context: Context) -> str:
