@@ -16,7 +16,7 @@ from tipsite.model.snapshot import Snapshot
 from tipsite.problems import Problem, Where, errors, in_order, problem
 from tipsite.read import read
 from tipsite.report import report_json
-from tipsite.terminal import problem_lines, summary_line
+from tipsite.terminal import fallback_lines, problem_lines, summary_line
 from tipsite.write import Changes, OutputRefused, recover, write
 
 
@@ -52,6 +52,8 @@ def run(job: Job) -> int:
     if job.report is not None:
         content = report_json(built, problems, changes, ok=not failed, today=job.today)
         job.report.write_text(content, encoding="utf-8", newline="\n")
+    for line in () if failed else fallback_lines(built):
+        click.echo(line)
     click.echo(summary_line(problems, built, changes, output=job.output, failed=failed))
     return 1 if failed else 0
 

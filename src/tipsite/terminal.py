@@ -76,6 +76,20 @@ def _caret(found: Problem, texts: Mapping[str, bytes]) -> Iterator[str]:
         yield "    " + " " * (at.column - 1 - start) + "^"
 
 
+def fallback_lines(built: Build) -> Iterator[str]:
+    """Yield, for each language, how many of its pages are shown in another one."""
+    translate = translator()
+    counts: dict[str, int] = {}
+    for page in built.pages:
+        if page.fallback:
+            counts[page.language] = counts.get(page.language, 0) + 1
+    for language, count in counts.items():
+        said = _counted(translate, count, "{count} page is", "{count} pages are")
+        yield translate.gettext(
+            "{language}: {pages} in another language, not translated yet."
+        ).format(language=language, pages=said)
+
+
 def summary_line(
     problems: tuple[Problem, ...],
     built: Build,
