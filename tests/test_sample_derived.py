@@ -47,7 +47,7 @@ def elements(cyrillic: Element, written: Element) -> Iterator[tuple[Element, Ele
     Left out are the languages that a page for lost addresses offers: each names all but its own.
     """
     yield cyrillic, written
-    if cyrillic.xpath("self::ul[li/@lang]"):
+    if cyrillic.xpath("self::ul[li/@lang] | self::div[@class='demo'][p/@lang]"):
         return
     assert [child.tag for child in cyrillic] == [child.tag for child in written], (
         html.tostring(cyrillic, encoding="unicode")[:300],
