@@ -157,7 +157,8 @@ def test_a_phrase_that_cannot_be_filled_is_told(form: str) -> None:
 def test_a_route_from_a_country_without_lines_says_so_and_promises_none() -> None:
     text = two().replace("services:\n", "services: []\n")
     shown = pages(text)["en/routes/mk-al.html"]
-    assert "We know of no line in the other country" not in shown
+    assert "We know of no line in the other country" in shown
+    assert "Call a line of the country where you are." not in shown
     assert "No number is published here yet" in one(LexborHTMLParser(shown), "#person").text()
 
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from sites import CONFIG, ROOT, built, edit, page, pages, problems
+from sites import CONFIG, ROOT, built, edit, page, pages, problems, service, with_services
 from tipsite.audit.document import Document, read_document
 
 RIGHTS = page("en/rights.md", "Englishmark words.", title="Your rights", summary="What is yours.")
@@ -209,3 +209,13 @@ def test_a_right_to_left_language_turns_the_page() -> None:
         ("sq: [AL]", "sq: [AL]\n    ar: [AL]"),
     )
     assert problems(arabic) == ["campaigns.yaml:6:23 phrases-missing-all"]
+
+
+def test_a_record_without_words_in_a_language_is_no_translation() -> None:
+    text = with_services(service("al-other-line", dial="04 222 3333"))
+    files = pages(text)
+    assert head(files, "en/help/al/other-line.html", "alternate") == {}
+    assert head(files, "sq/help/al.html", "alternate") == {}
+    assert len(head(files, "sq/help/al/child-line.html", "alternate")) == 2
+    fallback = {found.address for found in built(text).pages if found.fallback}
+    assert fallback == {"sq/help/al/other-line.html", "sq/help/al.html"}

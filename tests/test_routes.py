@@ -132,6 +132,40 @@ def test_without_an_office_the_sentence_names_the_country() -> None:
     assert "ask for help for me in this country too: North Macedonia" in shown
 
 
+def test_what_to_ask_of_a_line_depends_on_the_office_of_the_other_country() -> None:
+    with_office = pages(two(OFFICE))["en/routes/al-mk.html"]
+    without = pages(two(mk_line()))["en/routes/al-mk.html"]
+    assert "Ask it to contact the office in the other country." in with_office
+    assert "Ask it to contact the office" not in without
+    assert "Ask it to look for help in the other country too." in without
+
+
+def test_a_country_without_an_office_is_named_as_such() -> None:
+    tree = LexborHTMLParser(pages(two(OFFICE))["en/routes/al-mk.html"])
+    rows = [node.text(strip=True) for node in tree.css("#worker dl dd")]
+    assert rows == ["No office is listed here.", "National office"]
+
+
+def test_a_country_without_a_line_for_children_says_so() -> None:
+    made = pages(two(mk_line()))
+    said = "We know of no line for children where you are."
+    assert said in one(LexborHTMLParser(made["en/routes/mk-al.html"]), "#child").text()
+    assert said not in made["en/routes/al-mk.html"]
+
+
+def test_what_stands_beside_a_service_brings_what_stands_beside_it() -> None:
+    chain = mk_line().replace("  publish: yes\n", "  publish: yes\n  with: [mk-two]\n", 1)
+    second = service("mk-two", dial="02 111 2222").replace(
+        "  publish: yes\n", "  publish: yes\n  with: [mk-three, mk-line]\n", 1
+    )
+    third = service("mk-three", dial="02 333 4444")
+    made = pages(two(chain, second, third))
+    assert dials(made["en/help/mk/line.html"], ".beside + .calls") == [
+        "tel:021112222",
+        "tel:023334444",
+    ]
+
+
 def test_the_worker_sees_both_offices() -> None:
     both = two(OFFICE) + edit(AL) + OFFICE.replace("mk-office", "al-office")
     shown = LexborHTMLParser(pages(both)["en/routes/al-mk.html"])

@@ -141,6 +141,7 @@ def test_a_service_on_hold_has_no_page_and_no_name(sample: Sample) -> None:
             assert not [path for path in sample.files if path.endswith(address_of(service))]
             if service["organization"] not in campaigns:  # a partner is named on a campaign's page
                 assert service["summary"]["en"] not in everything
+                assert service["name"]["en"] not in everything
 
 
 def test_a_service_known_by_name_alone_has_no_way_of_contact(trees: Trees) -> None:

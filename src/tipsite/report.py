@@ -25,7 +25,7 @@ def report_json(
     ok: bool,
     today: datetime.date,
 ) -> str:
-    """Return the report: problems, pages, links to the outside, changes on the disk."""
+    """Return the report: problems, pages and their table, routes, outside links, changes."""
     report = {
         "tipsite": __version__,
         "today": today.isoformat(),

@@ -54,6 +54,7 @@ def _route(
         there=there,
         lines=lead.get(here, ()) or _with_need(services[here], "call"),
         child_lines=_with_need(services[here], "children"),
+        # A person gets the lines for children only where there is no other.
         abroad=tuple(line for line in for_calls if line not in for_children) or for_calls,
         child_abroad=for_children,
         domestic=tuple(_domestic(services[there])),

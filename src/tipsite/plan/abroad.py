@@ -76,7 +76,7 @@ def _abroad(context: Context, where: Where, title: Words, page: EditionPage | No
 
 
 def _emergency(context: Context) -> tuple[Call, ...]:
-    """The European number, where a record of the site vouches for it."""
+    """The European number, where a record of the site has it, with its source, as a country's."""
     known = any(
         phone.dial.text == _EUROPEAN and phone.channel == "voice"
         for service in context.services.values()

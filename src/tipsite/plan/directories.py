@@ -13,7 +13,7 @@ from tipsite.plan.abroad import routes_from
 from tipsite.plan.context import Context
 from tipsite.plan.frame import HELP, Where, frame
 from tipsite.plan.lines import calls_with_beside, entry, service_href
-from tipsite.plan.made import shown_in
+from tipsite.plan.made import is_written, shown_in, speaks
 from tipsite.plan.sheets import sheet_link
 from tipsite.tools.urls import directory_path, service_address
 from tipsite.views import Country, DirectoryView, Link, Section, ServiceView, Words
@@ -23,11 +23,14 @@ def directory_pages(context: Context) -> Iterator[PlannedPage]:
     """Yield the directory and the service pages of each country."""
     for country in context.site.services:
         here = _at(context, context.made_address(directory_path(country)))
-        yield PlannedPage(address=here.address, view=_directory(here, country))
+        whole = is_written(context.site, context.edition, directory_path(country))
+        view = _directory(here, country)
+        yield PlannedPage(address=here.address, view=view, fallback=not whole)
         for service in context.site.services.get(country, ()):
             address = service_address(context.edition.tag, country, service.id)
             there = _at(context, address)
-            yield PlannedPage(address=address, view=_service(there, service))
+            foreign = not speaks(context.edition, service.summary)
+            yield PlannedPage(address=address, view=_service(there, service), fallback=foreign)
 
 
 def country_view(context: Context, code: str, services: tuple[PublicService, ...]) -> Country:
@@ -104,7 +107,9 @@ def _service(context: Context, service: PublicService) -> ServiceView:
         description=shown.summary.text,
         trail=trail,
         addresses=addresses,
-        written_in=tuple(tag for tag, _ in addresses),
+        written_in=tuple(
+            edition.tag for edition in context.site.editions if speaks(edition, service.summary)
+        ),
         translation=context.records_translation,
     )
     return ServiceView(

@@ -67,8 +67,15 @@ def calls_with_beside(context: Context, services: tuple[PublicService, ...]) -> 
 
 
 def beside(context: Context, service: PublicService) -> tuple[PublicService, ...]:
-    """Return the services that are always shown beside this one."""
-    return tuple(context.services[other] for other in service.with_ if other in context.services)
+    """Return the services that are always shown beside this one, and those beside them."""
+    found: dict[str, PublicService] = {}
+    wanted = list(service.with_)
+    while wanted:
+        other = context.services.get(wanted.pop(0))
+        if other and other.id != service.id and other.id not in found:
+            found[other.id] = other
+            wanted.extend(other.with_)
+    return tuple(found.values())
 
 
 def service_href(context: Context, service: PublicService) -> str:
@@ -231,11 +238,11 @@ def service_words(
     for other in beside(context, service):
         lines = calls(context, other)
         if lines:
-            name = _labelled(_marked(lines[0].name), lines[0].label)
+            name = _labelled(marked_words(lines[0].name), lines[0].label)
             parts.append(Markup("{}: {}").format(name, _numbers(lines)))
     told = Markup("({})").format(Markup("; ").join(parts))
     if said:
-        told = Markup("– {} {}").format(_marked(said), told)
+        told = Markup("– {} {}").format(marked_words(said), told)
     return Markup("{} {}").format(label, own_words(context, told, foreign=foreign))
 
 
@@ -248,7 +255,7 @@ def own_words(context: Context, text: Markup, *, foreign: bool) -> Markup:
 
 
 def _labelled(name: Markup, said: Words | None) -> Markup:
-    return Markup("{} – {}").format(name, _marked(said)) if said else name
+    return Markup("{} – {}").format(name, marked_words(said)) if said else name
 
 
 def _numbers(lines: tuple[Call, ...]) -> Markup:
@@ -260,7 +267,8 @@ def _numbers(lines: tuple[Call, ...]) -> Markup:
     )
 
 
-def _marked(words: Words) -> Markup:
+def marked_words(words: Words) -> Markup:
+    """Return words, marked where they are not in the page's language."""
     if not words.lang:
         return escape(words.text)
     return Markup('<span lang="{}" dir="{}">{}</span>').format(words.lang, words.dir, words.text)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from tipsite.model.config import Campaign
 from tipsite.model.site import Edition, EditionPage, Site
+from tipsite.model.values import Localized
 from tipsite.tools.urls import page_address, route_path
 
 
@@ -67,11 +68,25 @@ def shown_in(site: Site, path: str) -> tuple[Shown, ...]:
             shown.append(Shown(tag=edition.tag, address=address_in(edition.tag, page), own=own))
         elif is_made(site, edition, path):
             address = page_address(edition.tag, path)
-            own = not path.startswith("routes/") or all(
-                part.words_tag == edition.tag for part in route_parts(edition)
-            )
+            own = is_written(site, edition, path)
             shown.append(Shown(tag=edition.tag, address=address, own=own))
     return tuple(shown)
+
+
+def is_written(site: Site, edition: Edition, path: str) -> bool:
+    """Return whether the words of a page without a file are all in the edition's language."""
+    folder, _, name = path.removesuffix(".md").partition("/")
+    if folder == "routes":
+        return all(part.words_tag == edition.tag for part in route_parts(edition))
+    if folder == "help":
+        return all(speaks(edition, found.summary) for found in site.services.get(name.upper(), ()))
+    found = (one for one in site.campaigns if folder == "campaigns" and one.id.text == name)
+    return all(speaks(edition, one.name) and speaks(edition, one.summary) for one in found)
+
+
+def speaks(edition: Edition, table: Localized) -> bool:
+    """Return whether words are written in the edition's language, in whichever alphabet."""
+    return edition.tag in table or edition.derived_from in table
 
 
 def route_parts(edition: Edition) -> tuple[EditionPage, ...]:

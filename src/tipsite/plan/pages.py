@@ -14,7 +14,7 @@ from tipsite.plan.campaigns import campaign_view
 from tipsite.plan.context import Context
 from tipsite.plan.directories import country_view
 from tipsite.plan.frame import frame, made_where, page_where, trail
-from tipsite.plan.made import is_made
+from tipsite.plan.made import is_made, is_written
 from tipsite.plan.news import news_links, news_view
 from tipsite.plan.prose import picture, prose
 from tipsite.plan.signs import sign_view
@@ -64,7 +64,9 @@ def campaign_pages(context: Context) -> Iterator[PlannedPage]:
             if page
             else made_where(here, path, here.words(campaign.summary).text)
         )
-        yield PlannedPage(address=here.address, view=campaign_view(here, campaign, page, where))
+        view = campaign_view(here, campaign, page, where)
+        foreign = page is None and not is_written(context.site, context.edition, path)
+        yield PlannedPage(address=here.address, view=view, fallback=foreign)
 
 
 def lead_countries(context: Context, countries: tuple[str, ...]) -> tuple[Country, ...]:

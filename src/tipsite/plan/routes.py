@@ -12,8 +12,8 @@ from tipsite.model.plan import PlannedPage
 from tipsite.model.site import Edition, EditionPage, PublicService, Route
 from tipsite.plan.context import Context, Given
 from tipsite.plan.frame import Where, frame
-from tipsite.plan.lines import call_from_abroad, calls_with_beside, service_href
-from tipsite.plan.made import route_parts, shown_in
+from tipsite.plan.lines import call_from_abroad, calls_with_beside, marked_words, service_href
+from tipsite.plan.made import is_written, route_parts, shown_in
 from tipsite.plan.prose import prose
 from tipsite.tools.locales import locale_for, territory
 from tipsite.tools.official import official_languages
@@ -29,8 +29,8 @@ def route_pages(context: Context) -> Iterator[PlannedPage]:
     for route in context.site.routes:
         path = route_path(route.here, route.there)
         here = replace(context, address=context.made_address(path))
-        whole = all(part.words_tag == context.edition.tag for part in route_parts(context.edition))
         view = _route(here, route, path)
+        whole = is_written(context.site, context.edition, path)
         yield PlannedPage(address=here.address, view=view, fallback=not whole)
 
 
@@ -54,7 +54,8 @@ def _route(context: Context, route: Route, path: str) -> RouteView:
             *calls_with_beside(context, tuple(services[found] for found in route.child_lines)),
             *(call_from_abroad(context, found) for found in route.child_abroad),
         ),
-        offices=tuple(_office(context, services[found]) for found in route.offices),
+        offices=tuple(_offices(context, route)),
+        office_there=any(services[found].country == route.there for found in route.offices),
         person=_part(context, "person"),
         child=_part(context, "child"),
         worker=_part(context, "worker"),
@@ -113,6 +114,16 @@ def _below(body: Markup) -> Markup:
     return Markup(_HEADING.sub(lambda found: f"<{found[1]}h{min(int(found[2]) + 1, 6)}>", body))
 
 
+def _offices(context: Context, route: Route) -> Iterator[Office]:
+    """Yield the offices of both countries; a country without a record has one without a link."""
+    for country in (route.here, route.there):
+        found = [context.services[office] for office in route.offices]
+        own = [service for service in found if service.country == country]
+        yield from (_office(context, service) for service in own)
+        if not own:
+            yield Office(country=context.country(country), link=None, website=None)
+
+
 def _office(context: Context, service: PublicService) -> Office:
     website = service.websites[0].url.text if service.websites else ""
     return Office(
@@ -151,11 +162,6 @@ def _sentence(context: Context, edition: Edition, route: Route, office: str | No
         text = Markup.escape(there.say("route_sentence_country", country=country))
     else:
         phrase = Markup.escape(edition.phrases["route_sentence"].forms[0])
-        name = there.words(context.services[office].name)
-        marked = Markup.escape(name.text)
-        if name.lang:
-            marked = Markup('<span lang="{}" dir="{}">{}</span>').format(
-                name.lang, name.dir, name.text
-            )
+        marked = marked_words(there.words(context.services[office].name))
         text = phrase.format_map(Given(country=country, office=marked))
     return Sentence(endonym=locale.endonym, lang=locale.lang, dir=locale.direction, text=text)

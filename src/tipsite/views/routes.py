@@ -33,10 +33,10 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
-    """The office that coordinates referral in one country. ``website`` may be None."""
+    """The office that coordinates referral in one country. Without a record both are None."""
 
     country: str
-    link: Link
+    link: Link | None
     website: Link | None
 
 
@@ -45,7 +45,8 @@ class RouteView:
     """Help for a person who is ``here``, from both countries.
 
     ``calls`` are lines of the country where the person is, ``abroad`` those of the other country
-    that can be called from there. Each of the three texts may be missing.
+    that can be called from there. ``office_there`` tells whether the other country has an office.
+    Each of the three texts may be missing.
     """
 
     frame: Frame
@@ -57,6 +58,7 @@ class RouteView:
     sentences: tuple[Sentence, ...]
     child_calls: tuple[Call, ...]
     offices: tuple[Office, ...]
+    office_there: bool
     person: Part
     child: Part
     worker: Part

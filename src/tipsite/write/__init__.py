@@ -7,7 +7,7 @@ from tipsite.model.artifacts import Artifact
 from tipsite.write._disk import make_parents
 from tipsite.write._exchange import ExchangeUnavailableError
 from tipsite.write._in_place import by_journal
-from tipsite.write._lock import locked
+from tipsite.write._lock import lock_path, locked
 from tipsite.write._paths import check_paths
 from tipsite.write._plan import make_plan
 from tipsite.write._records import Changes, Plan, Replace
@@ -24,6 +24,17 @@ def _replace_output(plan: Plan) -> None:
         by_exchange(plan)
     except ExchangeUnavailableError:
         by_journal(plan)
+
+
+def _refuse_foreign(target: Path) -> None:
+    """Refuse a folder that is not ours; one in which another run has just begun is locked."""
+    try:
+        owned(target, scan(target))
+    except OutputRefused:
+        if lock_path(target).parent == target:
+            raise
+        with locked(target):
+            owned(target, scan(target))
 
 
 def write(
@@ -43,7 +54,7 @@ def write(
     recover(target)
     # Before the lock, which may have to be in the folder: a folder not ours stays untouched.
     if folder_exists(target):
-        owned(target, scan(target))
+        _refuse_foreign(target)
     make_parents(target)
     with locked(target):
         finish(target)
