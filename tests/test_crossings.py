@@ -7,7 +7,7 @@ import re
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from sites import AL, CONFIG, edit, one, page, pages, problems, service, with_services
+from sites import AL, CONFIG, built, edit, one, page, pages, problems, service, with_services
 from test_derived import HOME, SERBIAN, TEXT
 from test_routes import ABROAD, PARTS, mk_line, two
 from tipsite.tools.dialling import keeps_trunk_zero, only_inside
@@ -24,6 +24,10 @@ POT = "themes/plain/phrases/phrases.pot"
         ("+389 116 111", "short-code"),
         ("+355 129 000", "short-code"),
         ("00355 129", "short-code"),
+        ("00 382 80 111 111", "freephone"),
+        ("(00382) 80 111 111", "freephone"),
+        ("+(382) 80 111 111", "freephone"),
+        ("00 355 129", "short-code"),
         ("116 111", "short-code"),
         ("0800 11111", "freephone"),
         ("080 111 111", "freephone"),
@@ -63,6 +67,9 @@ def test_a_service_of_another_country_cannot_stand_beside_one() -> None:
         ("javascript:alert(1)", "not-https"),
         ("https://giver.example.org/ x", "not-https"),
         ("https://wa.me/355691234567", "contact-link"),
+        ("https://wa.me?phone=355691234567", "contact-link"),
+        ("https://wa.me:443/355691234567", "contact-link"),
+        ("https://giver.example.org/116%2D789", "contact-link"),
         ("https://giver.example.org/116789", "contact-link"),  # held in the base site
         ("https://giver.example.org/2026", ""),
     ],
@@ -214,3 +221,57 @@ def test_a_service_of_another_country_is_never_proposed() -> None:
 def test_a_campaign_may_be_called_like_a_lost_page() -> None:
     made = pages(edit(CONFIG, ("id: spring", "id: '404'")))
     assert "en/campaigns/404.html" in made["sitemap.xml"]
+
+
+def test_a_held_number_is_known_in_a_link_in_any_of_its_spellings() -> None:
+    held = service("al-held", dial="+355 69 123 4567").replace(
+        "publish: yes", "publish: hold\n  reason: Old.", 1
+    )
+    for address in ("355691234567", "0691234567", "691234567"):
+        text = with_services(held) + page("en/more.md", f"[It](https://x.example/{address}).")
+        assert "content/en/more.md:5:6 contact-link" in problems(text), address
+
+
+def test_a_number_that_is_held_and_published_is_told() -> None:
+    held = service("al-held", dial="116 111").replace(
+        "publish: yes", "publish: hold\n  reason: Old.", 1
+    )
+    assert [line.split()[1] for line in problems(with_services(held))] == ["held-elsewhere"]
+
+
+def test_a_link_to_a_route_of_a_broken_country_is_not_told() -> None:
+    text = two(mk_line()) + page("en/more.md", "[It](routes/al-mk.md).")
+    broken = text.replace("country: MK\n", "country: [MK\n")
+    assert not [line for line in problems(broken) if line.startswith("content/en/more.md")]
+
+
+def test_the_message_names_the_number_that_is_wrong() -> None:
+    wrong = ABROAD.replace("+389 2 2777 070", "+389 116 111")
+    (found,) = built(two(mk_line(wrong))).problems
+    assert dict(found.values)["dial"] == "+389 116 111"
+
+
+def test_a_number_in_pieces_of_a_picture_is_read() -> None:
+    title = "<title><g>069</g><g> 123</g><g> 4567</g></title>"
+    logo = f'<svg xmlns="http://www.w3.org/2000/svg">{title}</svg>'
+    assert "phone-in-words" in " ".join(problems(f"-- content/images/logo.svg --\n{logo}\n"))
+
+
+@pytest.mark.parametrize("sign", ["\\0", "\\a", "\\e", "\\uFFFE"])
+def test_a_sign_that_nobody_sees_is_told(sign: str) -> None:
+    text = page("en/more.md").replace("Some title", f'"a{sign}b"')
+    assert "unseen-sign" in " ".join(problems(text))
+
+
+def test_a_heading_with_a_spelling_is_found_by_it() -> None:
+    text = TEXT.replace("## Љубав и ЊЕГОШ", "## Вај-фај и људи")
+    own = page("sr-Latn/more.md", "[Ovde](rights.md#wi-fi-i-ljudi).")
+    assert problems(SERBIAN + HOME + text + own) == []
+
+
+def test_a_fallback_does_not_lead_into_another_pages_headings() -> None:
+    link = page("en/a.md", "[Here](d.md#one).") + page("en/d.md", "## One")
+    other = page("sq/d.md", "## Tjetër", translation="reviewed")
+    made = pages(link + other)
+    assert 'href="d.html#s1"' in made["en/a.html"]
+    assert "d.html#s1" not in made["sq/a.html"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from urllib.parse import unquote
 
 from tipsite.link.walk import words_of
 from tipsite.model.config import Config
@@ -19,7 +20,7 @@ _LONG = 6
 _ADDRESS = re.compile(r"[\w.+-]+(?:@|%40)[\w-]+\.\w")
 _MESSENGERS = re.compile(
     r"https://(?:[\w-]+\.)*(?:wa\.me|whatsapp\.com|t\.me|telegram\.me|viber\.click|viber\.com|"
-    r"m\.me|signal\.me|signal\.group)/",
+    r"m\.me|signal\.me|signal\.group)(?::\d+)?(?:[/?#]|$)",
     re.IGNORECASE,
 )
 
@@ -55,16 +56,20 @@ def contact_problems(corpus: Corpus, config: Config) -> Iterator[Problem]:
 
 def _in_links(corpus: Corpus, config: Config, services: list[Service]) -> Iterator[Problem]:
     """Yield links that are a contact in disguise: a messenger, an address, a number on hold."""
-    published = {phone.dial.text for service in services for phone in _shown(service)}
+    shown = {id(phone) for service in services for phone in _shown(service)}
+    phones = [phone for service in services for phone in service.phones]
+    public = {digits_of(dial) for phone in phones if id(phone) in shown for dial in _dials(phone)}
     held = {
-        digits_of(phone.dial.text)
-        for service in services
-        for phone in service.phones
-        if phone.dial.text not in published
+        form.lstrip("+")
+        for phone in phones
+        if id(phone) not in shown
+        for dial in _dials(phone)
+        if digits_of(dial) not in public
+        for form in spellings(dial)
     }
     long = tuple(number for number in held if len(number) >= _LONG)
     for address, at in _links(corpus, config, services):
-        run = re.sub(r"[-_./ ]|%20", "", address)
+        run = re.sub(r"[-_./ ]", "", unquote(address))
         if (
             _MESSENGERS.match(address)
             or _ADDRESS.search(address.partition("://")[2].partition("/")[2])
@@ -93,6 +98,10 @@ def _links(corpus: Corpus, config: Config, services: list[Service]) -> Iterator[
                 if line.publish == "yes" and source is not None:
                     yield source.url, source.at
             yield from ((site.url.text, site.url.at) for site in service.websites)
+
+
+def _dials(phone: Phone) -> tuple[str, ...]:
+    return tuple(dial.text for dial in (phone.dial, phone.dial_abroad) if dial)
 
 
 def _shown(service: Service) -> tuple[Phone, ...]:

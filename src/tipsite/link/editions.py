@@ -35,7 +35,8 @@ def link_editions(
     corpus: Corpus, config: Config, known: Known, today: datetime.date
 ) -> tuple[tuple[Edition, ...], tuple[Problem, ...]]:
     """Return the editions and the problems of their pages and phrases."""
-    headings = Headings.of(corpus.pages, config.site.source_language.text)
+    spellings = {word.cyrillic.text: word.latin.text for word in config.site.spellings}
+    headings = Headings.of(corpus.pages, config.site.source_language.text, spellings)
     problems: list[Problem] = []
     prose: dict[tuple[str, str], LinkedProse] = {}
     for page in corpus.pages:
@@ -72,15 +73,14 @@ def link_editions(
         and home not in corpus.broken
     ):
         problems.append(problem("no-home", Where(path=home)))
-    whole = _with_derived(editions, config)
+    whole = _with_derived(editions, spellings)
     for edition in whole:
         problems.extend(_collisions(edition.tag, edition.pages, known))
     return whole, tuple(problems)
 
 
-def _with_derived(editions: list[Edition], config: Config) -> tuple[Edition, ...]:
+def _with_derived(editions: list[Edition], spellings: Mapping[str, str]) -> tuple[Edition, ...]:
     by_tag = {edition.tag: edition for edition in editions}
-    spellings = {word.cyrillic.text: word.latin.text for word in config.site.spellings}
     return tuple(
         derive_edition(edition, by_tag[source], spellings)
         if (source := source_of(edition.tag, by_tag))
@@ -200,20 +200,22 @@ def _collisions(tag: str, pages: Mapping[str, EditionPage], known: Known) -> Ite
     made = dict.fromkeys(_made_addresses(tag, known), "tipsite")
     # Lists and campaigns exist without a file, and a file at their path is theirs.
     paths = (*LISTS, *(f"campaigns/{campaign}.md" for campaign in known.campaigns))
-    seen = made | {page_address(tag, path): path for path in paths}
+    seen = {address.casefold(): other for address, other in made.items()}
+    seen |= {page_address(tag, path).casefold(): path for path in paths}
     own = {path: page for path, page in pages.items() if _is_own(page, tag)}
     others = {path: page for path, page in pages.items() if path not in own}
     for path, page in (*others.items(), *own.items()):
         if page.kind == "route-part":
             continue
         slug = page.matter.slug
-        address = page_address(tag, path, slug.text if slug else "").casefold()
+        written = page_address(tag, path, slug.text if slug else "")
+        address = written.casefold()
         if path in own:
             at = slug.at if slug else page.matter.at
             if page_address(tag, path) in made:
-                yield problem("address-made", page.matter.at, address=address)
+                yield problem("address-made", page.matter.at, address=written)
             elif seen.get(address, path) != path:
-                yield problem("address-twice", at, address=address, other=seen[address])
+                yield problem("address-twice", at, address=written, other=seen[address])
         seen.setdefault(address, path)
 
 

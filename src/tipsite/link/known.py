@@ -91,6 +91,8 @@ class Known:
             return None
         if path.startswith("sheets/") and self._is_unsure(path):
             return None
+        if path.startswith("routes/") and self._is_broken_route(path):
+            return None
         if path in self.parts:
             return problem("part-not-linked", written.at, path=path)
         country = path.removeprefix("help/").removesuffix(".md")
@@ -99,6 +101,10 @@ class Known:
         ):
             return None
         return _unknown("page", written, path, self.pages)
+
+    def _is_broken_route(self, path: str) -> bool:
+        codes = path.removeprefix("routes/").removesuffix(".md").split("-")
+        return any(f"content/services/{code}.yaml" in self.broken for code in codes)
 
     def _is_unsure(self, sheet: str) -> bool:
         """Whether a sheet may be lacking only because a file or a record is broken."""

@@ -63,7 +63,8 @@ def link_phrases(
 def _same_language(tag: str, theme: Theme) -> str:
     """The tag of phrases in the same language, such as sr-Cyrl for sr; empty if there is none."""
     language = tag.partition("-")[0]
-    return next((found for found in sorted(theme.phrases) if found.split("-")[0] == language), "")
+    others = (found for found in sorted(theme.phrases) if not tag.startswith(found))
+    return next((found for found in others if found.split("-")[0] == language), "")
 
 
 def _placeholders(form: str) -> frozenset[str]:

@@ -24,12 +24,14 @@ class Headings:
 
     anchors: Mapping[tuple[str, str], Mapping[str, str]]
     source: str
+    spellings: Mapping[str, str]
 
     @classmethod
-    def of(cls, pages: Iterable[Page], source: str) -> Headings:
+    def of(cls, pages: Iterable[Page], source: str, spellings: Mapping[str, str]) -> Headings:
         """Return the anchors of all pages; ``source`` is the language of fallbacks."""
         return cls(
             source=source,
+            spellings={word.casefold(): text.casefold() for word, text in spellings.items()},
             anchors={
                 (page.tag, page.path): {head.words: head.anchor for head in page.headings}
                 for page in pages
@@ -44,7 +46,7 @@ class Headings:
         for cyrillic in DERIVED.get(tag, ()):
             found = self.anchors.get((cyrillic, path))
             if found is not None:
-                return {latin(words, {}): anchor for words, anchor in found.items()}
+                return {latin(words, self.spellings): anchor for words, anchor in found.items()}
         return self.anchors.get((self.source, path))
 
 

@@ -10,6 +10,7 @@ from tipsite.model.corpus import Corpus
 from tipsite.model.records import Line, Organization, Service
 from tipsite.model.site import PublicService
 from tipsite.problems import Problem, Where, problem, warning
+from tipsite.tools.contacts import digits_of
 from tipsite.tools.dates import first_day, is_partial_date
 from tipsite.tools.telling import telling_word
 from tipsite.tools.urls import is_https
@@ -28,6 +29,7 @@ def service_problems(corpus: Corpus, known: Known, today: datetime.date) -> Iter
             seen.setdefault(name, service.id.at)
             yield from _service(service, known)
             yield from _future(service, today)
+    yield from _held_elsewhere(corpus)
     names: dict[str, Where] = {}
     for organization in corpus.organizations:
         name = organization.id.text
@@ -44,6 +46,26 @@ def service_problems(corpus: Corpus, known: Known, today: datetime.date) -> Iter
         if organization.logo is not None:
             found = known.image_problem(organization.logo, organization.logo.text)
             yield from (found,) if found else ()
+
+
+def _held_elsewhere(corpus: Corpus) -> Iterator[Problem]:
+    """Yield the numbers that one line holds back and another publishes."""
+    lines = [
+        (phone, service.publish == "yes" and phone.publish == "yes")
+        for file in corpus.directories
+        for service in file.services
+        for phone in service.phones
+    ]
+    public = {
+        digits_of(dial.text)
+        for phone, shown in lines
+        if shown
+        for dial in (phone.dial, phone.dial_abroad)
+        if dial
+    }
+    for phone, shown in lines:
+        if not shown and digits_of(phone.dial.text) in public:
+            yield warning("held-elsewhere", phone.dial.at, dial=phone.dial.text)
 
 
 def link_services(corpus: Corpus) -> Mapping[str, tuple[PublicService, ...]]:

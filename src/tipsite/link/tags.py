@@ -30,7 +30,8 @@ def tag_problems(corpus: Corpus, config: Config) -> Iterator[Problem]:
         for tag, text in table.items():
             if tag not in known:
                 yield from _unknown(tag, text.at, tags, "unknown-language")
-        if source in tags and source not in table and known.issuperset(table):
+        told = table is config.site.name
+        if source in tags and source not in table and known.issuperset(table) and not told:
             first = next(iter(table.items()))
             yield warning("no-source-words", first[1].at, tag=source, shown=first[0])
 

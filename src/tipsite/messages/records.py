@@ -113,6 +113,10 @@ RECORDS: Mapping[str, tuple[str, str]] = {
         "There is no organization “{name}”.", "Do you mean “{meant}”?"
     ),
     "with-itself": N_("“{id}” is to be shown beside itself.", "Delete it from “with”."),
+    "held-elsewhere": N_(
+        "{dial} is held back here, but another line publishes it.",
+        "Hold it in both places, or in none.",
+    ),
     "with-country": N_(
         "“{id}” is a service of another country: from here its line may be dead.",
         "Name a service of the same country, or take it out of “with”.",

@@ -65,6 +65,9 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "missing-key": N_("The key “{key}” is missing here.", "Add a line “{key}: …”."),
     "empty-value": N_("The key “{key}” has no value.", "Give it one, or delete the line."),
+    "unseen-sign": N_(
+        "“{key}” holds a sign that nobody sees.", "Type the text anew, without signs like \\0."
+    ),
     "not-a-table": N_(
         "Here keys with values are needed.", "For example on lines of their own: {keys}."
     ),

@@ -59,6 +59,8 @@ def _problems(path: str, content: bytes) -> Iterator[Problem]:
         return
     for element in root.iter():
         yield from _element(element, at)
+    for contact in find_contacts("".join(root.itertext()), dials=frozenset(), regions=()):
+        yield problem(f"{contact.kind}-in-words", at, found=contact.text)
 
 
 def _element(element: ElementTree.Element, at: Where) -> Iterator[Problem]:
@@ -69,9 +71,6 @@ def _element(element: ElementTree.Element, at: Where) -> Iterator[Problem]:
         plain = "\\" not in value and ("(" not in value or attribute == "transform")
         if attribute not in _ATTRIBUTES or not (plain or _harmless(value)):
             yield problem("svg-refused", at, why=attribute.rpartition("}")[2])
-    said = f"{element.text or ''}\n{element.tail or ''}"
-    for contact in find_contacts(said, dials=frozenset(), regions=()):
-        yield problem(f"{contact.kind}-in-words", at, found=contact.text)
 
 
 def _harmless(value: str) -> bool:

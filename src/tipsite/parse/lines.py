@@ -65,8 +65,10 @@ def _abroad(phone: Phone, abroad: Text) -> Iterator[Problem]:
     well_formed = _ABROAD.match(abroad.text) and _dialled(abroad.text) and long_enough
     if not well_formed or keeps_trunk_zero(abroad.text):
         yield problem("abroad-form", abroad.at, dial=abroad.text)
-    if why := only_inside(phone.dial.text) or only_inside(abroad.text):
-        yield problem(_WITH_NUMBER[why], abroad.at, dial=phone.dial.text)
+    for number in (phone.dial.text, abroad.text):
+        if why := only_inside(number):
+            yield problem(_WITH_NUMBER[why], abroad.at, dial=number)
+            break
     if phone.from_.abroad == "no":
         yield problem("abroad-contradiction", abroad.at, dial=abroad.text)
     if phone.dial_abroad_source is None:
@@ -77,6 +79,8 @@ def _marked_abroad(dial: Text) -> Iterator[Problem]:
     """A line said to work from abroad, without an international number for it."""
     if why := only_inside(dial.text):
         yield problem(_MARKED[why], dial.at, dial=dial.text)
+    elif keeps_trunk_zero(dial.text):
+        yield problem("abroad-form", dial.at, dial=dial.text)
     elif dial.text != _UNKNOWN and not dial.text.startswith(("+", "00")):
         yield warning("abroad-no-number", dial.at, dial=dial.text)
 

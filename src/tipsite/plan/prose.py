@@ -55,7 +55,9 @@ def _part(
         return label
     address = context.made_address(part.path)
     target = context.edition.pages.get(part.path)
-    anchor = part.anchor if target and part.anchor in target.anchors else ""
+    # A fallback names the headings of its own language; a page that has a translation has others.
+    other = foreign and target is not None and target.words_tag == context.edition.tag
+    anchor = part.anchor if target and not other and part.anchor in target.anchors else ""
     linked = Markup('<a href="{}">{}</a>').format(context.href(address, anchor), label)
     if not link.note:
         return linked

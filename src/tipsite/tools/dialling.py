@@ -48,7 +48,7 @@ def _national(dial: str) -> tuple[str, bool]:
 
 
 def _parsed(dial: str) -> PhoneNumber | None:
-    if not _INTERNATIONAL.match(dial.strip()):
+    if not _INTERNATIONAL.match(re.sub(r"[ ().\-]", "", dial)):
         return None
     import phonenumbers  # noqa: PLC0415
 

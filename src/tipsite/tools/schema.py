@@ -25,6 +25,7 @@ from tipsite.tools.yamltext import Mapping, Node, Scalar, Sequence
 T = TypeVar("T")
 _YES = {"yes": True, "true": True, "no": False, "false": False}
 _WHOLE = re.compile(r"-?[0-9]{1,9}")
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _NOTHING = object()
 
 
@@ -185,6 +186,9 @@ def _scalar(node: Scalar, expected: Any, key: Scalar, found: _Notes) -> Any:
     text = node.text.strip()
     if not text.strip("\u200b\u200c\u200d\u2060\ufeff\u00ad"):
         found.append(problem("empty-value", key.at, key=key.text))
+        return _NOTHING
+    if _UNSEEN.search(text):
+        found.append(problem("unseen-sign", node.at, key=key.text))
         return _NOTHING
     if expected is Text:
         return Text(text=text, at=node.at)
