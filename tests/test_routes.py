@@ -209,6 +209,13 @@ def test_a_route_whose_texts_fall_back_has_no_alternates_and_is_reported_as_fall
     assert not fallback["en/routes/al-mk.html"]
 
 
+def test_the_list_of_routes_is_whole_where_only_the_texts_fall_back() -> None:
+    made = pages(two(mk_line()) + PARTS)
+    for tag in ("en", "sq"):
+        head = LexborHTMLParser(made[f"{tag}/routes/index.html"]).css("link[rel=alternate]")
+        assert {node.attributes["hreflang"] for node in head} == {"en", "sq"}
+
+
 def test_an_officer_cannot_take_the_address_of_a_route() -> None:
     found = problems(two(mk_line()) + page("en/routes/al-mk.md"))
     assert found == ["content/en/routes/al-mk.md:2:1 address-made"]

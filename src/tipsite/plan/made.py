@@ -76,7 +76,7 @@ def shown_in(site: Site, path: str) -> tuple[Shown, ...]:
 def is_written(site: Site, edition: Edition, path: str) -> bool:
     """Return whether the words of a page without a file are all in the edition's language."""
     folder, _, name = path.removesuffix(".md").partition("/")
-    if folder == "routes":
+    if folder == "routes" and name != "index":
         return all(part.words_tag == edition.tag for part in route_parts(edition))
     if folder == "help":
         return all(speaks(edition, found.summary) for found in site.services.get(name.upper(), ()))

@@ -12,7 +12,7 @@ from tipsite.model.site import (
     ServiceLink,
 )
 from tipsite.plan.context import Context
-from tipsite.plan.lines import own_words, service_words
+from tipsite.plan.inline import own_words, service_words
 from tipsite.views import Picture as HeadPicture
 
 
