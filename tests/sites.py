@@ -13,6 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from tipsite.model.snapshot import Snapshot
 from tipsite.pipeline import Build, build
+from tipsite.read import own_script
 
 ROOT = Path(__file__).resolve().parent.parent
 TODAY = datetime.date(2026, 11, 24)
@@ -124,7 +125,7 @@ signs:
 - Paratë shkojnë te një tjetër.
 ---
 Nuk duhet të jeni të sigurt.
-""".replace("&HERE", f"{{dial: 116 111, on: 2021-08-04, how: published, source: {LISTING}}}")
+""".replace("&HERE", f"{{dial: 116 111, on: 2026-10-04, how: published, source: {LISTING}}}")
 
 
 def files_of(text: str) -> dict[str, bytes | None]:
@@ -157,6 +158,7 @@ def site(text: str = "", raw: Mapping[str, bytes] | None = None) -> Snapshot:
         files={path: content for path, content in there.items() if path not in others | offered},
         others={path: hashlib.sha256(there[path]).hexdigest() for path in sorted(others)},
         offered={path: there[path] for path in sorted(offered)},
+        script=own_script(),
     )
 
 
@@ -222,7 +224,7 @@ def service(id_: str, *, dial: str = "", **keys: str) -> str:
     }  # fmt: skip
     lines = [f"- id: {id_}", *(f"  {key}: {value}" for key, value in record.items())]
     if dial:
-        source = f"on: 2024, how: published, source: {LISTING}"
+        source = f"on: 2026-11, how: published, source: {LISTING}"
         lines += ["  phones:", f"  - dial: {dial}", "    publish: yes"]
         lines.append(f"    verified: {{dial: {dial}, {source}}}")
     return "\n".join(lines) + "\n"

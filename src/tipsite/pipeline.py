@@ -6,6 +6,7 @@ import datetime
 from dataclasses import dataclass
 
 from tipsite.audit import audit
+from tipsite.fit import fit
 from tipsite.link import link
 from tipsite.model.artifacts import Artifact
 from tipsite.model.site import Route
@@ -52,7 +53,7 @@ def build(snapshot: Snapshot, today: datetime.date) -> Build:
     problems = (*shape, *meaning)
     if site is None or errors(problems):
         return Build(artifacts=(), pages=(), routes=(), problems=in_order(problems))
-    planned = plan(site)
+    planned = plan(site, fit(site))
     artifacts, mistakes = render(planned)
     if not mistakes:
         mistakes = audit(artifacts, planned.promises)

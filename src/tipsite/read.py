@@ -19,6 +19,7 @@ _OFFERED = "content/files/"
 _LARGEST = 5
 _LARGEST_OFFERED = 50
 """In megabytes: all of them are in memory at a time."""
+_SCRIPTS = ("words", "age", "open", "filter")
 _PACKAGE = Path(__file__).resolve().parent
 _OWN_THEMES = (_PACKAGE / "themes", _PACKAGE.parent.parent / "themes")
 
@@ -64,8 +65,15 @@ def read(root: Path) -> tuple[Snapshot, tuple[Problem, ...]]:
         others=dict(sorted(others.items())),
         offered=dict(sorted(offered.items())),
         left_out=frozenset(left_out),
+        script=own_script(),
     )
     return snapshot, tuple(problems)
+
+
+def own_script() -> bytes:
+    """Return the script that enhances pages: its parts, in the order in which they need another."""
+    parts = ((_PACKAGE / "browser" / f"{name}.js").read_bytes() for name in _SCRIPTS)
+    return b"\n".join(part.replace(b"\r\n", b"\n") for part in parts)
 
 
 def _is_text(path: str) -> bool:

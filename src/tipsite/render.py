@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape, quoteattr
 from tipsite.model.artifacts import Artifact
 from tipsite.model.plan import Plan, SitemapEntry
 from tipsite.problems import Problem
-from tipsite.tools.templates import Templates
+from tipsite.tools.templates import compiled
 from tipsite.views import VIEWS
 
 _BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
@@ -16,10 +16,11 @@ _BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 
 def render(plan: Plan) -> tuple[tuple[Artifact, ...], tuple[Problem, ...]]:
     """Return every file of the site, sorted by path, and the mistakes of its templates."""
-    templates = Templates(plan.templates, f"themes/{plan.theme}/templates/")
-    problems = list(templates.problems())
-    if problems:
-        return (), tuple(problems)
+    sources = tuple(plan.templates.items())
+    templates, mistakes = compiled(sources, f"themes/{plan.theme}/templates/")
+    if mistakes:
+        return (), mistakes
+    problems: list[Problem] = []
     artifacts = [*plan.copies]
     for page in plan.pages:
         rendered = templates.render(VIEWS[type(page.view)], page.view)

@@ -8,6 +8,7 @@ from tipsite.audit.contacts import contact_problems
 from tipsite.audit.document import Document, read_document
 from tipsite.audit.links import Places, hreflang_problems, link_problems
 from tipsite.audit.page import page_problems
+from tipsite.audit.scripts import script_problems
 from tipsite.audit.style import style_problems
 from tipsite.audit.weight import weight_problems
 from tipsite.model.artifacts import Artifact
@@ -32,7 +33,17 @@ def _problems(
     yield from style_problems(artifacts)
     for document in documents:
         yield from page_problems(document, promises)
+        yield from script_problems(document, promises)
         yield from link_problems(document, places)
-    yield from contact_problems(documents, promises)
+    yield from contact_problems(documents, _texts(artifacts), promises)
     yield from hreflang_problems(documents, promises)
     yield from weight_problems(artifacts)
+
+
+def _texts(artifacts: tuple[Artifact, ...]) -> dict[str, str]:
+    """The files that are read as they are, by path."""
+    return {
+        found.path: found.content.decode("utf-8-sig", "replace")
+        for found in artifacts
+        if found.path.endswith(".txt") and found.path != "robots.txt"
+    }

@@ -3,26 +3,43 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from tipsite.audit.document import Document
+from tipsite.audit.scripts import values_in
 from tipsite.model.plan import Promises
 from tipsite.problems import Problem, Where, problem
 from tipsite.tools.contacts import digits_of, find_contacts, is_doubtful
 
 
-def contact_problems(documents: tuple[Document, ...], promises: Promises) -> Iterator[Problem]:
-    """Yield each number or address, dialled or seen, that no record publishes."""
-    strangers = _strangers(documents, promises)
+def contact_problems(
+    documents: tuple[Document, ...], texts: Mapping[str, str], promises: Promises
+) -> Iterator[Problem]:
+    """Yield each number or address, dialled, seen or told to programs, that no record publishes.
+
+    ``texts`` are the files without HTML, by path.
+    """
+    told = {document.path: "\n".join(_told(document)) for document in documents}
+    strangers = _strangers((*told.values(), *texts.values()), promises)
     for document in documents:
-        yield from _on_page(document, promises, strangers)
+        yield from _dialled(document, promises)
+    for path, text in (*told.items(), *texts.items()):
+        for line in dict.fromkeys(text.split("\n")):
+            for found in strangers.get(line, ()):
+                yield problem("audit-number", Where(path=f"output/{path}"), found=found)
 
 
-def _strangers(
-    documents: tuple[Document, ...], promises: Promises
-) -> Mapping[str, tuple[str, ...]]:
+def _told(document: Document) -> Iterator[str]:
+    """The words of a page, and the values of its structured data."""
+    yield document.text
+    for _, content in document.scripts:
+        if content.strip():
+            yield from values_in(content)
+
+
+def _strangers(texts: Iterable[str], promises: Promises) -> Mapping[str, tuple[str, ...]]:
     """Lines of text, most of which stand on many pages, with the unknown contacts in them."""
-    lines = {line for document in documents for line in document.text.split("\n")}
+    lines = {line for text in texts for line in text.split("\n")}
     return {line: found for line in lines if (found := tuple(_unknown(line, promises)))}
 
 
@@ -39,9 +56,7 @@ def _unknown(line: str, promises: Promises) -> Iterator[str]:
             yield contact.text
 
 
-def _on_page(
-    document: Document, promises: Promises, strangers: Mapping[str, tuple[str, ...]]
-) -> Iterator[Problem]:
+def _dialled(document: Document, promises: Promises) -> Iterator[Problem]:
     at = Where(path=f"output/{document.path}")
     for element in document.elements:
         if "href" not in element.attributes:
@@ -52,9 +67,6 @@ def _on_page(
         if (
             (scheme == "tel" and target not in promises.dials)
             or (scheme == "mailto" and target not in promises.emails)
-            or scheme == "sms"
+            or (scheme == "sms" and target not in promises.texts)
         ):
             yield problem("audit-number", at, found=target)
-    for line in dict.fromkeys(document.text.split("\n")):
-        for found in strangers.get(line, ()):
-            yield problem("audit-number", at, found=found)

@@ -23,7 +23,10 @@ class Element(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A page. ``loads`` are the addresses that a browser fetches by itself."""
+    """A page. ``loads`` are the addresses that a browser fetches by itself.
+
+    ``scripts`` are the script elements, with what stands in them.
+    """
 
     path: str
     lang: str
@@ -37,6 +40,7 @@ class Document:
     metas: tuple[Element, ...]
     loads: tuple[str, ...]
     elements: tuple[Element, ...]
+    scripts: tuple[tuple[Element, str], ...]
     text: str
 
 
@@ -55,6 +59,7 @@ def read_document(path: str, content: bytes) -> Document:
     ids = [found for element in elements if (found := element.attributes.get("id"))]
     root = elements[0] if elements else Element("html", {})
     title = tree.css_first("title")
+    scripts = [node.text() for node in tree.css("script")]
     return Document(
         path=path,
         lang=root.attributes.get("lang", ""),
@@ -72,6 +77,7 @@ def read_document(path: str, content: bytes) -> Document:
         metas=tuple(by_name.get("meta", ())),
         loads=tuple(_loads(elements)),
         elements=tuple(elements),
+        scripts=tuple(zip(by_name.get("script", ()), scripts, strict=True)),
         text=_text(tree),
     )
 

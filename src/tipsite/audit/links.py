@@ -80,7 +80,7 @@ def _answers(other: Document, document: Document, promises: Promises) -> bool:
 def _link(document: Document, link: Element, places: Places, at: Where) -> Iterator[Problem]:
     address = link.attributes.get("href", "")
     parts = split_url(address)
-    if parts.scheme in ("tel", "mailto"):
+    if parts.scheme in ("tel", "mailto", "sms"):
         return
     if parts.scheme or parts.netloc:
         if parts.scheme != "https":

@@ -17,7 +17,7 @@ _ELEMENTS = frozenset((
     "details", "summary", "form", "label", "input", "button", "fieldset", "legend", "table",
     "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "svg", "g", "path", "rect", "circle",
     "ellipse", "line", "polyline", "polygon", "sub", "sup", "mark", "address", "audio", "video",
-    "source", "track",
+    "source", "track", "select", "option", "output", "script",
 ))  # fmt: skip
 _ATTRIBUTES = frozenset((
     "style", "formaction", "ping", "background", "srcdoc", "poster", "manifest", "imagesrcset",
@@ -56,7 +56,7 @@ def _refused(element: Element) -> str:
         return element.name
     if element.name == "form" and (attributes.get("method") != "dialog" or "action" in attributes):
         return "form"
-    if element.name in ("input", "button") and "name" in attributes:
+    if element.name in ("input", "button", "select", "output") and "name" in attributes:
         return f"{element.name} name"
     if element.name in ("audio", "video") and (fault := _by_itself(attributes)):
         return f"{element.name} {fault}"

@@ -9,12 +9,16 @@ from tipsite.link.downloads import download_problems
 from tipsite.link.editions import link_editions
 from tipsite.link.guess import guess_config
 from tipsite.link.known import Known
+from tipsite.link.lead import link_lead
 from tipsite.link.live import live_problems
+from tipsite.link.replaced import replaced_problems
 from tipsite.link.routes import lines_from_abroad, link_routes
-from tipsite.link.services import has_voice, link_services, service_problems
+from tipsite.link.services import link_services, service_problems
 from tipsite.link.settings import campaign_problems, settings_problems
 from tipsite.link.sheets import choose_sheets, sheet_problems
 from tipsite.link.tags import tag_problems
+from tipsite.link.twice import twice_problems
+from tipsite.link.verification import due_problems, policy_problems
 from tipsite.model.corpus import Corpus
 from tipsite.model.site import Site
 from tipsite.problems import Problem
@@ -27,30 +31,28 @@ def link(corpus: Corpus, today: datetime.date) -> tuple[Site | None, tuple[Probl
     so that one run tells everything once.
     """
     config = corpus.config or guess_config(corpus)
-    sheets = choose_sheets(corpus, config)
+    sheets = choose_sheets(corpus, config, today)
     known = Known.of(corpus, config, sheets)
-    services = link_services(corpus)
+    services = link_services(corpus, config, today)
     editions, edition_problems = link_editions(corpus, config, known, today)
     problems = (
         *settings_problems(config, known),
         *sheet_problems(config, known),
+        *policy_problems(config),
+        *due_problems(corpus, config, today),
+        *replaced_problems(corpus, services),
+        *twice_problems(corpus),
         *campaign_problems(config, known),
         *tag_problems(corpus, config),
         *service_problems(corpus, known, today),
-        *live_problems(config, services),
+        *live_problems(config, services, known),
         *contact_problems(corpus, config),
         *edition_problems,
         *download_problems(corpus, known, editions),
     )
     if corpus.theme is None or corpus.config is None:
         return None, problems
-    published = {
-        service.id for found in services.values() for service in found if has_voice(service)
-    }
-    lead = {
-        country: tuple(item.text for item in ids if item.text in published)
-        for country, ids in config.lead.items()
-    }
+    lead = link_lead(config, services)
     site = Site(
         settings=config.site,
         editions=editions,
@@ -64,6 +66,7 @@ def link(corpus: Corpus, today: datetime.date) -> tuple[Site | None, tuple[Probl
         images=corpus.images,
         files=corpus.files,
         theme=corpus.theme,
+        script=corpus.script,
         today=today,
     )
     return site, problems

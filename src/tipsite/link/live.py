@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from tipsite.link.known import Known
 from tipsite.model.config import Config
 from tipsite.model.records import Line
 from tipsite.model.site import PublicService
-from tipsite.problems import Problem, problem
+from tipsite.problems import Problem, problem, warning
+from tipsite.tools.records import lines_of
 
 
 def live_problems(
-    config: Config, services: Mapping[str, tuple[PublicService, ...]]
+    config: Config, services: Mapping[str, tuple[PublicService, ...]], known: Known
 ) -> Iterator[Problem]:
     """Yield what keeps a ``live`` site from being built; a demonstration has none of it."""
     site = config.site
@@ -29,10 +31,15 @@ def live_problems(
     if report is None:
         yield problem("live-no-report", site.at)
     elif report.text.startswith("service:") and report.text not in reachable:
-        yield problem("live-no-report", report.at)
+        name = report.text.removeprefix("service:")
+        service = known.services.get(name)
+        if service is not None and any(line.failed_on for line in lines_of(service)):
+            yield warning("live-report-failed", report.at, id=name)
+        else:
+            yield problem("live-no-report", report.at)
     for found in services.values():
-        for service in found:
-            lines: tuple[Line, ...] = (*service.phones, *service.emails, *service.websites)
+        for public in found:
+            lines: tuple[Line, ...] = (*public.phones, *public.emails, *public.websites)
             for line in lines:
                 if line.verified.how == "published":
-                    yield problem("live-not-confirmed", line.at, id=service.id)
+                    yield problem("live-not-confirmed", line.at, id=public.id)

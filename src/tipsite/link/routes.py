@@ -10,6 +10,7 @@ from tipsite.model.records import Need, Phone
 from tipsite.model.site import DomesticLine, Route, ServicePhone
 from tipsite.model.site import PublicService as Service
 from tipsite.tools.dialling import only_inside
+from tipsite.tools.verification import confirmed_first
 
 Directories = Mapping[str, tuple[Service, ...]]
 _FOR_ALL: frozenset[Need] = frozenset(("call", "children"))
@@ -31,8 +32,7 @@ def lines_from_abroad(
     """
     return tuple(
         ServicePhone(service=service.id, number=number)
-        for service in services
-        if needs & set(service.needs)
+        for service in confirmed_first(found for found in services if needs & set(found.needs))
         for phone in service.phones
         if phone.channel == "voice" and (number := _number_from_abroad(phone))
     )
@@ -78,4 +78,5 @@ def _domestic(services: tuple[Service, ...]) -> Iterator[DomesticLine]:
 
 
 def _with_need(services: tuple[Service, ...], need: Need) -> tuple[str, ...]:
-    return tuple(found.id for found in services if need in found.needs and has_voice(found))
+    answering = (found for found in services if need in found.needs and has_voice(found))
+    return tuple(found.id for found in confirmed_first(answering))

@@ -6,12 +6,15 @@ import datetime
 from collections.abc import Iterator, Mapping
 
 from tipsite.link.known import Known
+from tipsite.link.verification import Judged, judge
+from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus
-from tipsite.model.records import Line, Organization, Service
+from tipsite.model.records import Organization, Service
 from tipsite.model.site import PublicService
 from tipsite.problems import Problem, Where, problem, warning
 from tipsite.tools.contacts import digits_of
 from tipsite.tools.dates import first_day, is_partial_date
+from tipsite.tools.records import lines_of
 from tipsite.tools.telling import telling_word
 from tipsite.tools.urls import is_https
 
@@ -68,8 +71,10 @@ def _held_elsewhere(corpus: Corpus) -> Iterator[Problem]:
             yield warning("held-elsewhere", phone.dial.at, dial=phone.dial.text)
 
 
-def link_services(corpus: Corpus) -> Mapping[str, tuple[PublicService, ...]]:
-    """Return, by country, what may be published of each service."""
+def link_services(
+    corpus: Corpus, config: Config, today: datetime.date
+) -> Mapping[str, tuple[PublicService, ...]]:
+    """Return, by country, what may be published of each service on the day ``today``."""
     organizations = {found.id.text: found for found in corpus.organizations}
     published = {
         service.id.text
@@ -79,7 +84,13 @@ def link_services(corpus: Corpus) -> Mapping[str, tuple[PublicService, ...]]:
     }
     return {
         file.country.text: tuple(
-            _public(service, file.country.text, organizations[service.organization.text], published)
+            _public(
+                service,
+                file.country.text,
+                organizations[service.organization.text],
+                published,
+                judge(service, config, today),
+            )
             for service in file.services
             if service.publish != "hold" and service.organization.text in organizations
         )
@@ -107,21 +118,23 @@ def _service(service: Service, known: Known) -> Iterator[Problem]:
             yield problem("with-itself", other.at, id=other.text)
         elif other.text in known.services and known.services[other.text].publish != "yes":
             yield warning("with-on-hold", other.at, id=other.text)
-    lines: tuple[Line, ...] = (*service.phones, *service.emails, *service.websites)
-    if service.publish == "name-only" and any(line.publish == "yes" for line in lines):
+    if service.publish == "name-only" and any(line.publish == "yes" for line in lines_of(service)):
         yield problem("name-only-line", service.at, id=service.id.text)
 
 
 def _future(service: Service, today: datetime.date) -> Iterator[Problem]:
-    lines: tuple[Line, ...] = (*service.phones, *service.emails, *service.websites)
-    for line in lines:
+    for line in lines_of(service):
         on = line.verified.on
         if is_partial_date(on) and first_day(on) > today:
             yield problem("verified-future", line.verified.at, on=on)
 
 
 def _public(
-    service: Service, country: str, organization: Organization, published: set[str]
+    service: Service,
+    country: str,
+    organization: Organization,
+    published: set[str],
+    judged: Judged,
 ) -> PublicService:
     name_only = service.publish == "name-only"
     return PublicService(
@@ -140,8 +153,10 @@ def _public(
         audience=service.audience,
         offers=service.offers,
         area=service.area,
-        phones=() if name_only else tuple(p for p in service.phones if p.publish == "yes"),
+        phones=() if name_only else judged.phones,
         emails=() if name_only else tuple(e for e in service.emails if e.publish == "yes"),
         websites=() if name_only else tuple(w for w in service.websites if w.publish == "yes"),
         name_only=name_only,
+        every=judged.every,
+        standing=judged.standing,
     )

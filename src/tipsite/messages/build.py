@@ -27,6 +27,9 @@ BUILD: Mapping[str, tuple[str, str]] = {
     "audit-no-noindex": N_("A demonstration's page must say noindex.", _THEME),
     "audit-referrer": N_("The page would tell other sites where its reader came from.", _THEME),
     "audit-element": N_("The page holds {element}, which no page may.", _THEME),
+    "audit-script": N_(
+        "The page holds a script that is not tipsite's own, or data that cannot be read.", _THEME
+    ),
     "audit-foreign": N_("The page would load something from another host: {address}", _THEME),
     "audit-dead-link": N_("The link “{address}” leads nowhere.", _THEME),
     "audit-not-https": N_("The link “{address}” is not https.", _THEME),

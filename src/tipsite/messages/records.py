@@ -125,6 +125,57 @@ RECORDS: Mapping[str, tuple[str, str]] = {
         "“{id}” must be shown beside this service, but it is not published.",
         "Publish it, or take it out of “with”.",
     ),
+    "verification-days": N_(
+        "“{value}” is not a number of days.", "Write a whole number from 1 to 3650, such as 90."
+    ),
+    "line-due": N_(
+        "“{line}” was last confirmed {days} days ago; a {kind} is due after {every}.",
+        "Call it, and type: tipsite directory confirmed {id} (all that are due: tipsite directory due).",
+    ),
+    "line-unconfirmed": N_(
+        "“{line}” was last confirmed {days} days ago, more than twice the {every} of a {kind}.",
+        "Call today, and type: tipsite directory confirmed {id}, or failed {id} if it does not work.",
+    ),
+    "line-source-old": N_(
+        "The source of “{line}” is {days} days old, and nobody has confirmed it; a {kind} is due after {every}.",
+        "Call it, and type: tipsite directory confirmed {id} (all that are due: tipsite directory due).",
+    ),
+    "line-undated": N_(
+        "Nobody knows when “{line}” was last confirmed; a {kind} is due after {every} days.",
+        "Call it, and type: tipsite directory confirmed {id} (all that are due: tipsite directory due).",
+    ),
+    "line-failed": N_(
+        "“{line}” of {id} did not work on {on} and is not published; in its place stands {other} ({number}).",
+        "Find out what became of it. When it works again, type: tipsite directory confirmed {id} --publish.",
+    ),
+    "line-failed-nobody": N_(
+        "“{line}” of {id} did not work on {on} and is not published; nobody else answers the need “{need}”.",
+        "Look for another line for this need. Until then readers see the emergency number.",
+    ),
+    "line-failed-published": N_(
+        "“{line}” of {id} did not work on {on}, but says publish: yes.",
+        "If it works again, delete failed_on; else write publish: hold and a reason.",
+    ),
+    "dial-twice": N_(
+        "{dial} stands under two names: {id}, and {other} at {at}.",
+        "If both are one service, keep one record; if a number is wrong, hold it until you know.",
+    ),
+    "dial-two-spellings": N_(
+        "{dial} is the number that is written “{other}” at {at}.",
+        "Write it in one way, as its operator does.",
+    ),
+    "dial-odd": N_(
+        "{dial} does not look like a number of {country}.",
+        "Compare it with its source. If it is right, nothing to do.",
+    ),
+    "sheet-failed": N_(
+        "“{id}” stands under sheets for {country}, but its line failed; the sheet shows another line.",
+        "Put up the new sheet, and name another service under sheets. The line is in {file}.",
+    ),
+    "live-report-failed": N_(
+        "The service for reporting mistakes, “{id}”, has no line that works.",
+        "Name another under site.report_mistakes.",
+    ),
     "live-not-confirmed": N_(
         "“{id}” has a line that nobody has confirmed, and this site is live.",
         "Call it and write how: called, or set the line on hold.",

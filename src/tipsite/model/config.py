@@ -77,10 +77,11 @@ class Campaign:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """The whole file."""
+    """The whole file. ``verification`` is by kind of service, in days (``default``: all others)."""
 
     site: SiteSettings
     lead: Mapping[str, tuple[Text, ...]] = field(default_factory=dict)
     sheets: Mapping[str, Text] = field(default_factory=dict)
+    verification: Mapping[str, Text] = field(default_factory=dict)
     campaigns: tuple[Campaign, ...] = ()
     at: Where = field(compare=False)

@@ -49,5 +49,6 @@ class Corpus:
     images: Mapping[str, bytes]
     files: Mapping[str, OfferedFile]
     theme: Theme | None
+    script: bytes
     broken: frozenset[str]
     left_out: frozenset[str]

@@ -35,14 +35,17 @@ class SitemapEntry:
 class Promises:
     """What the audit holds the output to, whatever the theme does.
 
-    ``dials`` are the digits that may be dialled or seen; ``emails`` and ``links`` the addresses
+    ``dials`` are the digits that may be dialled or seen, ``texts`` those that take a text message;
+    ``emails`` and ``links`` the addresses
     that may be shown or linked. ``notices`` are the words, by ``lang``, that a demonstration
     must carry on every page (empty when live).
     """
 
     address: str
     exit: str
+    script: str
     dials: frozenset[str]
+    texts: frozenset[str]
     emails: frozenset[str]
     links: frozenset[str]
     notices: Mapping[str, str]

@@ -15,6 +15,10 @@ Known = Literal["yes", "no", "unknown"]
 How = Literal["called", "operator", "published"]
 Channel = Literal["voice", "sms", "chat", "whatsapp", "viber"]
 RunBy = Literal["police", "state", "ngo", "international"]
+Standing = Literal["fixed", "confirmed", "unconfirmed", "none"]
+"""Of a service in a list: ``fixed`` keeps its place whatever its age, as the police and 112 do;
+``none`` has nothing that could be confirmed, or stands on a site that judges nobody.
+"""
 TellsPolice = Literal["yes", "no", "if-child", "unknown"]
 Kind = Literal[
     "emergency", "police", "hotline", "shelter", "reintegration", "child-protection",
@@ -77,7 +81,11 @@ class From:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phone:
-    """One line of a service. ``dial`` stays exactly as it was published."""
+    """One line of a service. ``dial`` stays exactly as it was published.
+
+    ``sms`` and ``chat`` tell whether the same number can be written to. ``failed_on`` is the ISO
+    8601 day on which the line was found not to work and put on hold.
+    """
 
     dial: Text
     publish: LinePublish
@@ -86,10 +94,13 @@ class Phone:
     dial_abroad_source: Source | None = None
     from_: From = field(default_factory=From)
     free: Known = "unknown"
+    sms: Known = "unknown"
+    chat: Known = "unknown"
     hours: Text | None = None
     channel: Channel = "voice"
     languages: tuple[Text, ...] = ()
     reason: Text | None = None
+    failed_on: Text | None = None
     at: Where = field(compare=False)
 
 
@@ -101,6 +112,7 @@ class Email:
     publish: LinePublish
     verified: Verified
     reason: Text | None = None
+    failed_on: Text | None = None
     at: Where = field(compare=False)
 
 
@@ -112,6 +124,7 @@ class Website:
     publish: LinePublish
     verified: Verified
     reason: Text | None = None
+    failed_on: Text | None = None
     at: Where = field(compare=False)
 
 

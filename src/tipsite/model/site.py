@@ -25,6 +25,7 @@ from tipsite.model.records import (
     Organization,
     Phone,
     RunBy,
+    Standing,
     TellsPolice,
     Website,
 )
@@ -70,7 +71,10 @@ LinkedProse = tuple[Linked, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicService:
-    """The public part of a service. A name-only service has no phones, e-mails or websites."""
+    """The public part of a service. A name-only service has no phones, e-mails or websites.
+
+    ``every`` is the policy for its lines, in days; ``standing`` its claim to its place in a list.
+    """
 
     id: str
     country: str
@@ -91,6 +95,8 @@ class PublicService:
     emails: tuple[Email, ...]
     websites: tuple[Website, ...]
     name_only: bool
+    every: int
+    standing: Standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,4 +185,5 @@ class Site:
     images: Mapping[str, bytes]
     files: Mapping[str, OfferedFile]
     theme: Theme
+    script: bytes
     today: datetime.date

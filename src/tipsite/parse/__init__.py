@@ -55,6 +55,7 @@ def parse(snapshot: Snapshot) -> tuple[Corpus, tuple[Problem, ...]]:
         images=images,
         files=offered,
         theme=theme,
+        script=snapshot.script,
         broken=broken_pages
         | broken
         | snapshot.left_out

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from tipsite.model.records import Email, Phone, Website
 from tipsite.model.values import Text
 from tipsite.problems import Problem, Where, problem, warning
-from tipsite.tools.dialling import keeps_trunk_zero, only_inside
+from tipsite.tools.dialling import is_odd, keeps_trunk_zero, only_inside
 from tipsite.tools.hours import parse_hours
 from tipsite.tools.spoken_hours import HoursMistake
 from tipsite.tools.tags import is_tag
@@ -24,8 +24,8 @@ _WITH_NUMBER = {"short-code": "abroad-short-code", "freephone": "abroad-freephon
 _MARKED = {"short-code": "abroad-short-code-marked", "freephone": "abroad-freephone-marked"}
 
 
-def phone_problems(phone: Phone) -> Iterator[Problem]:
-    """Yield the problems of one phone line."""
+def phone_problems(phone: Phone, country: str) -> Iterator[Problem]:
+    """Yield the problems of one phone line of a service in ``country`` (ISO 3166)."""
     if phone.dial.text == _UNKNOWN:
         if phone.publish == "yes":
             yield problem("dial-unknown", phone.dial.at)
@@ -35,6 +35,8 @@ def phone_problems(phone: Phone) -> Iterator[Problem]:
         yield from _abroad(phone, phone.dial_abroad)
     elif phone.from_.abroad == "yes":
         yield from _marked_abroad(phone.dial)
+    if phone.publish == "yes" and is_odd(phone.dial.text, country):
+        yield warning("dial-odd", phone.dial.at, dial=phone.dial.text, country=country)
     if phone.hours is not None:
         yield from _hours(phone.hours)
     for language in phone.languages:

@@ -46,7 +46,7 @@ def _service(service: Service, country: str) -> Iterator[Problem]:
         yield problem("shelter-area", next(iter(service.area.values())).at)
     for phone in service.phones:
         yield from _line(phone, phone.dial, phone.verified.dial, "dial")
-        yield from phone_problems(phone)
+        yield from phone_problems(phone, country)
     for email in service.emails:
         yield from _line(email, email.address, email.verified.address, "address")
         yield from email_problems(email)

@@ -8,8 +8,14 @@ from tipsite.model.artifacts import Artifact
 from tipsite.model.plan import Plan, PlannedPage, SitemapEntry
 from tipsite.model.site import Site
 from tipsite.plan.abroad import abroad_pages
-from tipsite.plan.context import edition_context
-from tipsite.plan.directories import directory_pages
+from tipsite.plan.context import Context, edition_context
+from tipsite.plan.directories import (
+    Parts,
+    country_pages,
+    directory_pages,
+    directory_sizes,
+    service_pages,
+)
 from tipsite.plan.downloads import offered_files
 from tipsite.plan.images import used_images
 from tipsite.plan.pages import campaign_pages, written_pages
@@ -17,19 +23,23 @@ from tipsite.plan.promises import promises
 from tipsite.plan.roots import root_pages
 from tipsite.plan.routes import route_pages
 from tipsite.plan.sheets import sheet_pages
+from tipsite.plan.texts import plain_texts
 from tipsite.views import NotFoundView
+
+__all__ = ["directory_sizes", "plan", "plan_directory"]
 
 STYLE = "site.css"
 
 
-def plan(site: Site) -> Plan:
-    """Return every file that the site will have."""
+def plan(site: Site, parts: Parts) -> Plan:
+    """Return every file that the site will have; ``parts`` are of directories that are too long."""
     style = site.theme.assets.get(STYLE, b"")
-    css = f"assets/site.{hashlib.sha256(style).hexdigest()[:8]}.css"
-    contexts = tuple(edition_context(site, edition, css) for edition in site.editions)
+    contexts = _contexts(site)
+    css, script = contexts[0].css, contexts[0].script
     pages: list[PlannedPage] = [*root_pages(contexts, style.decode("utf-8", "replace"))]
     for context in contexts:
-        pages.extend((*written_pages(context), *directory_pages(context)))
+        pages.extend((*written_pages(context), *directory_pages(context, parts)))
+        pages.extend(service_pages(context))
         pages.extend((*campaign_pages(context), *sheet_pages(context)))
         pages.extend((*abroad_pages(context), *route_pages(context)))
     assets = {
@@ -37,6 +47,7 @@ def plan(site: Site) -> Plan:
         for name, content in site.theme.assets.items()
     }
     wanted = used_images(site)
+    texts = {file.path: file.content for context in contexts for file in plain_texts(context)}
     images = {f"images/{name}": content for name, content in site.images.items() if name in wanted}
     return Plan(
         pages=tuple(pages),
@@ -44,12 +55,43 @@ def plan(site: Site) -> Plan:
         robots=_robots(site),
         copies=tuple(
             Artifact(path=path, content=content)
-            for path, content in sorted({**assets, **images, **offered_files(site)}.items())
+            for path, content in sorted(
+                {**assets, **images, **texts, script: site.script, **offered_files(site)}.items()
+            )
         ),
         templates=site.theme.templates,
         theme=site.theme.name,
-        promises=promises(site, tuple(pages)),
+        promises=promises(site, tuple(pages), script),
     )
+
+
+def plan_directory(site: Site, country: str, counts: tuple[int, ...]) -> Plan:
+    """Return one directory alone, with its style sheet, to see how long it is.
+
+    ``counts`` are the pages that its needs take; none where it is to be on one.
+    """
+    contexts = _contexts(site)
+    css = contexts[0].css
+    pages = tuple(page for found in contexts for page in country_pages(found, country, counts))
+    return Plan(
+        pages=pages,
+        sitemap=(),
+        robots="",
+        copies=(Artifact(path=css, content=site.theme.assets.get(STYLE, b"")),),
+        templates=site.theme.templates,
+        theme=site.theme.name,
+        promises=promises(site, pages, contexts[0].script),
+    )
+
+
+def _contexts(site: Site) -> tuple[Context, ...]:
+    css = f"assets/site.{_digest(site.theme.assets.get(STYLE, b''))}.css"
+    script = f"assets/site.{_digest(site.script)}.js"
+    return tuple(edition_context(site, edition, css, script) for edition in site.editions)
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:8]
 
 
 def _sitemap(site: Site, pages: list[PlannedPage]) -> tuple[SitemapEntry, ...]:

@@ -9,8 +9,8 @@ from tipsite.model.records import Organization
 from tipsite.model.site import EditionPage
 from tipsite.model.values import Text
 from tipsite.plan.context import Context
+from tipsite.plan.days import date_or_words
 from tipsite.plan.frame import Where, frame
-from tipsite.plan.lines import date_or_words
 from tipsite.plan.prose import prose
 from tipsite.tools.dates import last_day
 from tipsite.tools.locales import list_words

@@ -44,6 +44,7 @@ class Context:
     locale: Locale
     services: Mapping[str, PublicService]
     css: str
+    script: str
     hours: HoursWords
     address: str = ""
     root: str = ""
@@ -195,7 +196,7 @@ class Context:
         return territory(self.locale, code)
 
 
-def edition_context(site: Site, edition: Edition, css: str) -> Context:
+def edition_context(site: Site, edition: Edition, css: str, script: str) -> Context:
     """Return the context of an edition, before any page is chosen."""
     services = {found.id: found for country in site.services.values() for found in country}
     locale = locale_for(edition.tag)
@@ -205,5 +206,6 @@ def edition_context(site: Site, edition: Edition, css: str) -> Context:
         locale=locale,
         services=services,
         css=css,
+        script=script,
         hours=hours_words(edition.phrases, locale),
     )

@@ -2,30 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import get_args
 
 from tipsite.model.plan import PlannedPage
 from tipsite.model.records import Need
-from tipsite.model.site import PublicService
+from tipsite.model.site import PublicService, Site
 from tipsite.plan.abroad import routes_from
 from tipsite.plan.context import Context
+from tipsite.plan.filters import filter_of
 from tipsite.plan.frame import HELP, Where, frame
 from tipsite.plan.lines import calls_with_beside, entry, service_href
 from tipsite.plan.made import is_written, shown_in, speaks
+from tipsite.plan.parts import part_links, part_pages
 from tipsite.plan.sheets import sheet_link
-from tipsite.tools.urls import directory_path, service_address
+from tipsite.plan.structured import service_data
+from tipsite.tools.urls import directory_path, plain_address, service_address
+from tipsite.tools.verification import confirmed_first
 from tipsite.views import Country, DirectoryView, Link, Section, ServiceView, Words
 
+Parts = Mapping[str, tuple[int, ...]]
+"""Of each directory too long for one page: how many pages each of its sections takes."""
 
-def directory_pages(context: Context) -> Iterator[PlannedPage]:
-    """Yield the directory and the service pages of each country."""
+
+def directory_pages(context: Context, parts: Parts) -> Iterator[PlannedPage]:
+    """Yield the directory of each country, with its parts where it is too long for one page."""
     for country in context.site.services:
-        here = _at(context, context.made_address(directory_path(country)))
-        whole = is_written(context.site, context.edition, directory_path(country))
-        view = _directory(here, country)
-        yield PlannedPage(address=here.address, view=view, fallback=not whole)
+        yield from country_pages(context, country, parts.get(country, ()))
+
+
+def country_pages(context: Context, country: str, counts: tuple[int, ...]) -> Iterator[PlannedPage]:
+    """Yield one directory; ``counts`` are the pages that its needs take, none if it is on one."""
+    here = _at(context, context.made_address(directory_path(country)))
+    whole = is_written(context.site, context.edition, directory_path(country))
+    sections = tuple(_sections(here, context.site.services[country]))
+    view = _directory(here, country, sections, counts)
+    yield PlannedPage(address=here.address, view=view, fallback=not whole)
+    if counts:
+        yield from part_pages(here, country, sections, counts)
+
+
+def directory_sizes(site: Site, country: str) -> Mapping[str, int]:
+    """Return, by the id of each section of a directory, how many entries stand in it."""
+    services = site.services[country]
+    return {
+        f"need-{need}": sum(found.needs[0] == need for found in services)
+        for need in get_args(Need)
+        if any(need in found.needs for found in services)
+    }
+
+
+def service_pages(context: Context) -> Iterator[PlannedPage]:
+    """Yield the page of each service."""
+    for country in context.site.services:
         for service in context.site.services.get(country, ()):
             address = service_address(context.edition.tag, country, service.id)
             there = _at(context, address)
@@ -52,7 +82,9 @@ def _directory_link(context: Context, code: str) -> Link:
     return link
 
 
-def _directory(context: Context, country: str) -> DirectoryView:
+def _directory(
+    context: Context, country: str, sections: tuple[Section, ...], counts: tuple[int, ...]
+) -> DirectoryView:
     title = context.say("help_in", country=context.country(country))
     services = context.site.services.get(country, ())
     path = directory_path(country)
@@ -64,6 +96,7 @@ def _directory(context: Context, country: str) -> DirectoryView:
         addresses=tuple((one.tag, one.address) for one in shown),
         written_in=tuple(one.tag for one in shown if one.own),
         translation=context.records_translation,
+        enhanced=not counts,
     )
     return DirectoryView(
         frame=frame(context, where),
@@ -71,7 +104,10 @@ def _directory(context: Context, country: str) -> DirectoryView:
         first=calls_with_beside(
             context, tuple(found for found in services if "emergency" in found.needs)
         ),
-        sections=tuple(_sections(context, services)),
+        sections=() if counts else sections,
+        parts=part_links(context, country, sections, counts) if counts else (),
+        filter=None if counts else filter_of(context, sections),
+        text=context.href(plain_address(context.address)),
         routes=routes_from(context, country),
         sheet=sheet_link(context, country),
         footnote=context.words_or_none(context.site.settings.footnotes.get(country, {})),
@@ -80,8 +116,8 @@ def _directory(context: Context, country: str) -> DirectoryView:
 
 def _sections(context: Context, services: tuple[PublicService, ...]) -> Iterator[Section]:
     for need in get_args(Need):
-        first = [service for service in services if service.needs[0] == need]
-        also = [service for service in services if need in service.needs[1:]]
+        first = confirmed_first(found for found in services if found.needs[0] == need)
+        also = confirmed_first(found for found in services if need in found.needs[1:])
         if first or also:
             yield Section(
                 id=f"need-{need}",
@@ -111,11 +147,15 @@ def _service(context: Context, service: PublicService) -> ServiceView:
             edition.tag for edition in context.site.editions if speaks(edition, service.summary)
         ),
         translation=context.records_translation,
+        enhanced=True,
     )
+    shown_frame = frame(context, where)
     return ServiceView(
-        frame=frame(context, where),
+        frame=shown_frame,
         title=shown.name,
         entry=shown,
+        text=context.href(plain_address(context.address)),
+        data=service_data(context, service, shown_frame.canonical),
         directory=directory,
         footnote=context.words_or_none(context.site.settings.footnotes.get(service.country, {})),
     )

@@ -10,6 +10,7 @@ from tipsite.model.records import Organization
 from tipsite.model.site import EditionPage
 from tipsite.plan.context import Context
 from tipsite.plan.downloads import downloads
+from tipsite.plan.enhance import script
 from tipsite.plan.lines import service_href
 from tipsite.plan.made import shown_in
 from tipsite.tools.locales import language_name, locale_for
@@ -25,7 +26,8 @@ class Where:
 
     ``addresses`` maps every edition that shows the page; ``written_in`` those in which it is no
     fallback. ``original`` is the address of the page that a fallback repeats; ``part_tag`` the
-    language of a text on the page that is not in the edition's.
+    language of a text on the page that is not in the edition's. Whether tipsite's script comes
+    with the page is ``enhanced``.
     """
 
     title: str
@@ -40,6 +42,7 @@ class Where:
     translation: str = "source"
     inline_css: str = ""
     findable: bool = True
+    enhanced: bool = False
 
 
 def frame(context: Context, where: Where) -> Frame:
@@ -62,6 +65,7 @@ def frame(context: Context, where: Where) -> Frame:
         canonical=site.address.text + (where.original or context.address),
         alternates=alternates(context, where) if not foreign else (),
         css=context.href(context.css),
+        script=script(context) if where.enhanced else None,
         inline_css=Markup(where.inline_css.replace("</", "<\\/")),
         home=home,
         help=help_link,

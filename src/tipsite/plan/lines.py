@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from markupsafe import Markup, escape
-
-from tipsite.model.records import Phone, Verified
+from tipsite.model.records import Phone
 from tipsite.model.site import PublicService, ServicePhone
-from tipsite.plan.context import Context, Given
-from tipsite.tools.dates import UNDATED, first_day
+from tipsite.plan.checks import age, note
+from tipsite.plan.context import Context
+from tipsite.plan.enhance import opening
 from tipsite.tools.hours import parse_hours
 from tipsite.tools.locales import (
-    date_words,
     language_name,
     list_words,
-    month_words,
 )
 from tipsite.tools.spoken_hours import Hours, say_hours
-from tipsite.tools.urls import dial_link, is_https, service_address
+from tipsite.tools.urls import dial_link, service_address, text_link
 from tipsite.views import Call, Contact, Entry
 
 
@@ -28,7 +25,7 @@ def calls(context: Context, service: PublicService) -> tuple[Call, ...]:
             number=phone.dial.text,
             href=dial_link(phone.dial.text),
             facts=", ".join(_short_facts(context, phone)),
-            limits=_limited_hours(context, phone),
+            limits=", ".join(_limits(context, service, phone)),
             label=context.words_or_none(service.label),
             more=service_href(context, service),
         )
@@ -51,7 +48,7 @@ def call_from_abroad(context: Context, line: ServicePhone) -> Call:
         number=line.number,
         href=dial_link(line.number),
         facts=", ".join(filter(None, (cost, spoken_hours(context, phone)))),
-        limits=", ".join(filter(None, (cost, _limited_hours(context, phone)))),
+        limits=", ".join((cost, *_limits(context, service, phone))),
         label=context.words_or_none(service.label),
         more=service_href(context, service),
     )
@@ -87,6 +84,9 @@ def entry(context: Context, service: PublicService) -> Entry:
     """Return everything public about a service."""
     return Entry(
         id=service.id.removeprefix(f"{service.country.lower()}-"),
+        needs=service.needs,
+        for_whom=service.audience,
+        languages=answered_in(service),
         name=context.words(service.name),
         summary=context.words(service.summary),
         label=context.words_or_none(service.label),
@@ -101,7 +101,7 @@ def entry(context: Context, service: PublicService) -> Entry:
                 href=f"mailto:{email.address.text}",
                 channel=context.say("email"),
                 facts=(),
-                note=note(context, email.verified, "taken_from_web"),
+                note=note(context, service, email.verified, "taken_from_web"),
             )
             for email in service.emails
         ),
@@ -111,7 +111,7 @@ def entry(context: Context, service: PublicService) -> Entry:
                 href=website.url.text,
                 channel=context.say("website"),
                 facts=(),
-                note=note(context, website.verified, "taken_from_web"),
+                note=note(context, service, website.verified, "taken_from_web"),
             )
             for website in service.websites
         ),
@@ -155,25 +155,49 @@ def _phone(context: Context, service: PublicService, phone: Phone) -> Contact:
         known = getattr(phone.from_, place)
         if known != "unknown":
             facts.append(context.say(f"from_{place}_{known}"))
+    facts.extend(
+        context.say(f"{channel}_{known}")
+        for channel in ("sms", "chat")
+        if channel != phone.channel and (known := getattr(phone, channel)) != "unknown"
+    )
     if phone.dial_abroad is not None:
         facts.append(context.say("dial_abroad", number=phone.dial_abroad.text))
-    hours = spoken_hours(context, phone)
-    if hours or service.kind not in ("emergency", "police"):
-        facts.append(hours or context.say("hours_unknown"))
+    if hours := spoken_hours(context, phone):
+        facts.append(hours)
     if phone.languages:
         names = [language_name(context.locale, tag.text) for tag in phone.languages]
         facts.append(context.say("answers_in", languages=list_words(context.locale, names)))
     return Contact(
         text=phone.dial.text,
         href=dial_link(phone.dial.text) if voice else "",
+        write=text_link(phone.dial.text) if "sms" in channels(phone) else "",
+        opening=opening(context, phone, service.country),
         channel=context.say("phone") if voice else context.say(f"channel_{phone.channel}"),
         facts=tuple(facts),
-        note=note(context, phone.verified, "taken_from"),
+        note=note(context, service, phone.verified, "taken_from"),
     )
 
 
 def _cost(context: Context, phone: Phone) -> tuple[str, ...]:
     return () if phone.free == "unknown" else (context.say(f"free_{phone.free}"),)
+
+
+def _limits(context: Context, service: PublicService, phone: Phone) -> tuple[str, ...]:
+    """What may keep a line from answering: hours that end, a check that is long ago."""
+    late = age(context, service, phone.verified).state == "unconfirmed"
+    doubt = context.say("not_confirmed_short") if late and service.standing != "fixed" else ""
+    return tuple(filter(None, (_limited_hours(context, phone), doubt)))
+
+
+def channels(phone: Phone) -> frozenset[str]:
+    """Return the ways in which a number can be reached: its own channel, and SMS or chat."""
+    more = (name for name in ("sms", "chat") if getattr(phone, name) == "yes")
+    return frozenset((phone.channel, *more))
+
+
+def answered_in(service: PublicService) -> tuple[str, ...]:
+    """Return the languages (BCP 47) in which some line of a service answers, each once."""
+    return tuple(dict.fromkeys(tag.text for line in service.phones for tag in line.languages))
 
 
 def _limited_hours(context: Context, phone: Phone) -> str:
@@ -191,33 +215,3 @@ def spoken_hours(context: Context, phone: Phone) -> str:
     """Return the opening hours in words, or an empty text where they are not known."""
     hours = parse_hours(phone.hours.text) if phone.hours else None
     return say_hours(hours, context.hours) if isinstance(hours, Hours) else ""
-
-
-def note(context: Context, verified: Verified, taken: str) -> Markup:
-    """Return who vouches for a line; never more than is known.
-
-    ``taken`` is the phrase for what was only read somewhere.
-    """
-    when = date_or_words(context, verified.on)
-    if verified.how == "published":
-        source = verified.source
-        title = escape(source.title.text if source else "")
-        if source and is_https(source.url):
-            title = Markup('<a href="{}" rel="noreferrer noopener">{}</a>').format(
-                source.url, source.title.text
-            )
-        phrase = escape(context.edition.phrases[taken].forms[0])
-        return phrase.format_map(Given(source=title, date=when))
-    by = verified.by.text if verified.by else ""
-    return escape(context.say(f"confirmed_{verified.how}", by=by, date=when))
-
-
-def date_or_words(context: Context, on: str) -> str:
-    """Return a whole or partial date in words; the phrase for ``undated`` where there is none."""
-    if on == UNDATED:
-        return context.say("undated")
-    if len(on) == len("2021"):
-        return on
-    if len(on) == len("2021-08"):
-        return month_words(context.locale, first_day(on))
-    return date_words(context.locale, first_day(on))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from tipsite.model.plan import PlannedPage, Promises
 from tipsite.model.site import Site
+from tipsite.plan.lines import channels
 from tipsite.tools.contacts import digits_of
 from tipsite.tools.locales import locale_for
 
 
-def promises(site: Site, pages: tuple[PlannedPage, ...]) -> Promises:
-    """Return what the audit needs to know of the site."""
+def promises(site: Site, pages: tuple[PlannedPage, ...], script: str) -> Promises:
+    """Return what the audit needs to know of the site; ``script`` is the address of its own."""
     services = [service for found in site.services.values() for service in found]
     phones = [phone for service in services for phone in service.phones]
     dials = [dial.text for phone in phones for dial in (phone.dial, phone.dial_abroad) if dial]
@@ -17,6 +18,8 @@ def promises(site: Site, pages: tuple[PlannedPage, ...]) -> Promises:
     return Promises(
         address=site.settings.address.text,
         exit=site.settings.exit.text,
+        script=script,
+        texts=frozenset(digits_of(phone.dial.text) for phone in phones if "sms" in channels(phone)),
         dials=frozenset(digits_of(dial) for dial in dials),
         emails=frozenset(email.address.text for found in services for email in found.emails),
         links=frozenset(website.url.text for found in services for website in found.websites),

@@ -11,6 +11,7 @@ from tipsite.plan.context import Context
 from tipsite.plan.directories import country_view
 from tipsite.plan.frame import frame, page_where, trail
 from tipsite.plan.prose import prose
+from tipsite.tools.verification import confirmed_first
 from tipsite.views import SignView
 
 CALL = "call.md"
@@ -71,8 +72,8 @@ def _for_needs(
 ) -> tuple[PublicService, ...]:
     first: dict[str, PublicService] = {}
     for need in needs:
-        for service in context.site.services.get(country, ()):
-            if need in service.needs and service.phones:
-                first.setdefault(service.id, service)
-                break
+        services = context.site.services.get(country, ())
+        answering = (found for found in services if need in found.needs and found.phones)
+        for service in confirmed_first(answering)[:1]:
+            first.setdefault(service.id, service)
     return tuple(first.values())

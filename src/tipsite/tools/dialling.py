@@ -57,3 +57,44 @@ def _parsed(dial: str) -> PhoneNumber | None:
         return phonenumbers.parse(plain)
     except phonenumbers.NumberParseException:
         return None
+
+
+def whole_number(dial: str, country: str) -> str:
+    """Return a number with its country's code (ITU-T E.164), to compare spellings.
+
+    ``country`` is that of the record. Empty for a short number or one that cannot be read.
+    """
+    parsed = _in_country(dial, country)
+    return f"+{parsed.country_code}{_significant(parsed)}" if parsed else ""
+
+
+def is_odd(dial: str, country: str) -> bool:
+    """Return whether libphonenumber doubts a number of ``country`` (ISO 3166), by its own form.
+
+    It is a hint: short numbers, which the library does not know for every country, are never odd.
+    """
+    parsed = _in_country(dial, country)
+    if parsed is None:
+        return False
+    import phonenumbers  # noqa: PLC0415
+
+    return not phonenumbers.is_valid_number(parsed)
+
+
+def _in_country(dial: str, country: str) -> PhoneNumber | None:
+    if len(re.sub(r"\D", "", dial)) <= _SHORT:
+        return None
+    if found := _parsed(dial):
+        return found
+    import phonenumbers  # noqa: PLC0415
+
+    try:
+        return phonenumbers.parse(dial, country)
+    except phonenumbers.NumberParseException:
+        return None
+
+
+def _significant(parsed: PhoneNumber) -> str:
+    import phonenumbers  # noqa: PLC0415
+
+    return phonenumbers.national_significant_number(parsed)

@@ -1,5 +1,7 @@
 """Reads opening hours written as OpenStreetMap writes them, and corrects what nearly is."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -70,8 +72,7 @@ def _bounds(text: str) -> Iterator[tuple[int, int]]:
 def _rule(text: str, start: int, end: int) -> Rule | HoursMistake:
     pieces = list(sloppy.pieces(text, start, end))
     if not pieces:
-        sign = max(0, start - 1)
-        return HoursMistake(column=sign + 1, wrong=text[sign:start], suggestion="")
+        return _needless(text, start)
     found: dict[str, sloppy.Piece] = {}
     for index, piece in enumerate(pieces):
         if piece.kind not in _AFTER[pieces[index - 1].kind if index else ""]:
@@ -82,6 +83,16 @@ def _rule(text: str, start: int, end: int) -> Rule | HoursMistake:
     if found.keys() == {"days"}:
         return _mistake(pieces[0], "")
     return _made(found)
+
+
+def _needless(text: str, end: int) -> HoursMistake:
+    """Say what to do about a semicolon, before `end`, that no rule follows."""
+    sign = max(0, end - 1)
+    before = list(sloppy.pieces(text, text.rfind(";", 0, sign) + 1, sign))
+    if not before:
+        return HoursMistake(column=sign + 1, wrong=text[sign:end], suggestion="")
+    last = before[-1]
+    return HoursMistake(column=last.start + 1, wrong=text[last.start : end], suggestion=last.text)
 
 
 def _plain(piece: sloppy.Piece) -> str:
@@ -97,11 +108,17 @@ def _misplaced(pieces: list[sloppy.Piece], index: int, *, is_osm: bool) -> Hours
         return _mistake(piece, "" if is_osm else piece.canonical)
     if piece.text == "," and following and following[0].kind == "days":
         return _mistake(piece, ";")
-    if piece.kind == "days" and kinds == ["times", "days"] and not following and piece.canonical:
+    if (
+        piece.kind == "days"
+        and kinds[0] in ("times", "off")
+        and index == 1
+        and not following
+        and piece.canonical
+    ):
         first = pieces[0]
         wrong = first.text + " " * (piece.start - first.start - len(first.text)) + piece.text
-        swapped = f"{piece.canonical} {first.canonical}" if first.canonical else ""
-        return HoursMistake(column=first.start + 1, wrong=wrong, suggestion=swapped)
+        meant = f"{piece.canonical} {first.canonical}" if first.canonical else ""
+        return HoursMistake(column=first.start + 1, wrong=wrong, suggestion=meant)
     lead = {"days": "; ", "times": "," if kinds[-2:-1] == ["times"] else ""}.get(piece.kind, "")
     return _mistake(piece, lead + piece.canonical if lead and piece.canonical else "")
 

@@ -1,48 +1,112 @@
 """Takes opening hours apart as people write them, and writes each piece as OpenStreetMap does."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from tipsite.tools.latin import latin
+
 __all__ = ["Piece", "means_always", "pieces"]
 
 _DAY = 24 * 60
 _CODES = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+_ARTICLE = r"(?:(?:e|t[ëe])\s)?"
+# Whole words, English and Albanian; Slavic names are in Cyrillic here, and are met in Latin too.
 _NAMES = {
-    "Mo": "mondays?|mon|mo",
-    "Tu": "tuesdays?|tues|tue|tu",
-    "We": "wednesdays?|wed|we",
-    "Th": "thursdays?|thurs|thur|thu|th",
-    "Fr": "fridays?|fri|fr",
-    "Sa": "saturdays?|sat|sa",
-    "Su": "sundays?|sun|su",
-    "PH": "(?:public |bank )?holidays?|ph",
-    "Mo-Fr": "weekdays?",
-    "Sa-Su": "weekends?",
-    "Mo-Su": "every ?day|daily",
+    "Mo": rf"mondays?|mon|mo|{_ARTICLE}h[ëe]n(?:ave|[ëea]n?)",
+    # "Marta" is a person, or of March in Serbian: without the article only where it has an ë.
+    "Tu": r"tuesdays?|tues|tue|tu|(?:e|t[ëe])\smart(?:ave|[ëea]n?)|martën?",
+    "We": rf"wednesdays?|wed|we|{_ARTICLE}m[ëe]rkur(?:ave|[ëea]n?)",
+    "Th": rf"thursdays?|thurs|thur|thu|th|{_ARTICLE}enjt(?:eve|en?|ja)",
+    "Fr": rf"fridays?|fri|fr|{_ARTICLE}premt(?:eve|en?|ja)",
+    "Sa": rf"saturdays?|sat|sa|{_ARTICLE}shtun(?:ave|[ëea]n?)",
+    "Su": rf"sundays?|sun|su|{_ARTICLE}diel(?:ave|[ëea]n?)?",
+    "PH": "(?:public |bank )?holidays?|ph|fest(?:a|at|ave)(?: zyrtare)?",
+    "Mo-Fr": "weekdays?|dit[ëe](?:t e pun[ëe]s| pune)",
+    "Sa-Su": "weekends?|fundjav(?:ave|[ëea])",
+    "Mo-Su": "every ?day|daily|[çc]do dit[ëe]|p[ëe]rdit[ëe]",
 }
-_NAME = rf"(?:{'|'.join(_NAMES.values())})(?!\w)\.?"
-_TO = r"\s*[-‐‑–—−~]\s*|\s+(?:to|till|until|through)\s+"
-_AND = r"\s*[,&+/]\s*|\s+and\s+"
-_CLOCK = r"(\d{1,2})(?:[:.h](\d{2}))?(?:\s?([ap])\.?m\.?|\s?h)?(?![\w:+])"
-_SPAN = rf"{_CLOCK}(?:{_TO}){_CLOCK}"
+_SLAVIC = {
+    "Mo": "понед(?:ељ|јељ)(?:ак|ка|ком)|понеделник(?:от)?",
+    "Tu": "утор(?:ак|ка|ком)|вторник(?:от)?",
+    "We": "ср(?:иј)?ед(?:а|е|у|ом)|средата",
+    "Th": "четврт(?:ак|ка|ком)|четврток(?:от)?",
+    "Fr": "пет(?:ак|ка|ком)|петок(?:от)?",
+    "Sa": "субот(?:а|е|у|ом)|сабота(?:та)?",
+    "Su": "недј?ељ(?:а|е|у|ом)|недела(?:та)?",
+    "PH": "(?:државни[мх]? )?празни(?:ци(?:те|ма)?|к|ка|ком)",
+    "Mo-Fr": "радни(?:м дан(?:има|ом)| дани)|работни(?:те)? денови",
+    "Sa-Su": "викенд(?:и|ом)?",
+    "Mo-Su": "сва(?:ког дана|ки дан|кодневно)|секој(?: ден|дневно)",
+}
+# Words of their own, too ("pre podne", "pet food"): days only before what follows a day.
+_SHORT = {
+    "Mo": "h[ëe]n|пон",
+    "Tu": "уто|вто",
+    "We": "m[ëe]r|ср(?:е|и)",
+    "Th": "enj|чет",
+    "Fr": "pre|пет",
+    "Sa": "sht|суб|саб",
+    "Su": "die|нед",
+}
+
+
+def _both(cyrillic: str) -> str:
+    """Give a pattern that matches its Cyrillic words in Latin letters too, with or without č."""
+    return f"{cyrillic}|{latin(cyrillic, {}).replace('č', '[čc]')}"
+
+
+_OFF = rf"off|closed|mbyllur|{_both('затворено')}"
+_SHORTS = "|".join(_both(names) for names in _SHORT.values())
+_AHEAD = (
+    r"(?=\.?\s*(?:[-‐‑–—−~,:;/&+\d]|$"
+    rf"|(?:to|till|until|through|and|deri|dhe|{_both('до|и|од')}|{_OFF}|{_SHORTS})(?!\w)))"
+)
+# March too, but for Albanian company.
+_MAR = r"mar(?=\.?\s*(?:[-–,]|deri|dhe)\s*(?:m[ëe]r|enj|pre|sht|die)(?!\w))|(?<=h[ëe]n[-–,])mar"
+_WORDS_OF = {code: f"{names}|{_both(_SLAVIC[code])}" for code, names in _NAMES.items()}
+_WORDS_OF |= {
+    code: f"{_WORDS_OF[code]}|(?:{_both(short)}){_AHEAD}" for code, short in _SHORT.items()
+}
+_WORDS_OF["Tu"] += f"|{_MAR}"
+_LEAD = rf"(?:(?:from|on|nga|n[ëe]|{_both('од|во|у')})\s+)?"
+_NAMED = rf"{_LEAD}(?:{'|'.join(f'({names})' for names in _WORDS_OF.values())})(?!\w)\.?"
+_NAME = re.sub(r"\((?!\?)", "(?:", _NAMED)
+_TO = (
+    r"\s*[-‐‑–—−~]\s*"
+    rf"|\s+(?:to|till|until|through|deri(?: (?:n[ëe]|t[ëe]|m[ëe]))?|{_both('до')})\s+"
+)
+_AND = rf"\s*[,&+/]\s*|\s+(?:and|dhe|{_both('и')})\s+"
+_HOURS = rf"h|or[ëe]|ч|{_both('час(?:от|а|ова)|сат[аи]')}"
+_CLOCK = rf"(\d{{1,2}})(?:[:.h](\d{{2}}))?(?:\s?([ap])\.?m\.?|\s?(?:{_HOURS}))?(?![\w:+])"
+_SPAN = rf"(?:(?:from|nga|ora|{_both('од')})\s+)?{_CLOCK}(?:{_TO}){_CLOCK}"
 _SPAN_PLAIN = re.sub(r"\((?!\?)", "(?:", _SPAN)
 _AROUND_THE_CLOCK = (
-    r"24\s?(?:hours?|hrs?|h)(?: a day)?(?:,? (?:7 days(?: a week)?|every day))?"
+    rf"24\s?(?:hours?|hrs?|{_HOURS})(?: (?:a day|n[ëe] dit[ëe]|{_both('дневно')}))?"
+    rf"(?:,? (?:7 days(?: a week)?|{_WORDS_OF['Mo-Su']}))?"
     r"|24\s?[x/-]\s?7(?:/365)?|24/24|non-?stop|always"
 )
 _WORD = r"[^\W\d_][^\s\";,“„«]*"
-_KINDS = re.compile(
+_KINDS = (
     r"(?P<always>24/7(?!\w))"
     rf"|(?P<clock>(?:{_AROUND_THE_CLOCK})(?!\w))"
-    rf"|(?P<days>{_NAME}(?:(?:{_TO}|{_AND}|\s+){_NAME})*:?)"
+    rf"|(?P<days>{_NAME}(?:(?:{_TO}|{_AND}|\s+){_NAME})*(?::|,(?=\s*\d))?)"
     rf"|(?P<times>{_SPAN_PLAIN}(?:(?:{_AND}){_SPAN_PLAIN})*)"
-    r"|(?P<off>(?:off|closed)(?!\w))"
+    rf"|(?P<off>(?:{_OFF})(?!\w))"
     r"|(?P<comment>\"[^\"]+\"|[“”„«»‘’'][^“”„«»‘’'\"]+[“”«»‘’']|\"[^\";]+$)"
     rf"|(?P<words>{_WORD}(?:\s+(?!{_NAME}){_WORD})*)"
-    r"|(?P<sign>,|[^\s;,\"]+|.)",
-    re.IGNORECASE,
+    r"|(?P<sign>,|[^\s;,\"]+|.)"
+)
+_CODE = "(Mo)|(Tu)|(We)|(Th)|(Fr)|(Sa)|(Su)|(PH)"
+_DAYS = r"(?:Mo|Tu|We|Th|Fr|Sa|Su|PH)(?:[-,](?:Mo|Tu|We|Th|Fr|Sa|Su|PH))*"
+# Most hours are right, and the other patterns take tens of milliseconds to compile.
+_EXACT = re.compile(
+    rf"\s*(?:(?P<always>24/7)|(?:(?P<days>{_DAYS})(?:\s+|$))?"
+    r"(?:(?P<times>\d\d:\d\d-\d\d:\d\d(?:,\d\d:\d\d-\d\d:\d\d)*)|(?P<off>off|closed))?)"
+    r"(?:\s*(?P<comment>\"[^\"]+\"))?\s*"
 )
 _ALWAYS = re.compile(
     rf"(?!24/7$)(?:{_AROUND_THE_CLOCK})|(?!00:00-24:00$)0?0(?:[:.]00)?(?:{_TO})24(?:[:.]00)?\s?h?",
@@ -76,17 +140,21 @@ def means_always(text: str) -> bool:
 
 def pieces(text: str, start: int, end: int) -> Iterator[Piece]:
     """Yield the pieces of the rule in `text[start:end]`, in order, all but its spaces."""
+    if exact := _EXACT.fullmatch(text, start, end):
+        for kind, piece in exact.groupdict().items():
+            if piece:
+                yield _piece(kind, exact.start(kind), piece)
+        return
     while match := re.compile(r"\s*").match(text, start, end):
         start = match.end()
-        found = _KINDS.match(text, start, end)
+        found = re.compile(_KINDS, re.IGNORECASE).match(text, start, end)
         if not found:
             return
-        yield _piece(found)
+        yield _piece(found.lastgroup, start, found[0])
         start = found.end()
 
 
-def _piece(match: re.Match[str]) -> Piece:
-    kind, start, text = match.lastgroup, match.start(), match[0]
+def _piece(kind: str | None, start: int, text: str) -> Piece:
     if kind == "always":
         return Piece(kind="always", start=start, text=text, canonical=text, spans=((0, _DAY),))
     if kind == "clock":
@@ -96,7 +164,8 @@ def _piece(match: re.Match[str]) -> Piece:
     if kind == "times":
         return _times(start, text)
     if kind == "off":
-        return Piece(kind="off", start=start, text=text, canonical=text.lower())
+        written = text.lower() if text.lower() in ("off", "closed") else "off"
+        return Piece(kind="off", start=start, text=text, canonical=written)
     if kind == "comment":
         bare = text.strip("\"“”„«»‘’'").strip()
         inner = text[1:-1] if text[0] == text[-1] == '"' and len(text) > 2 else bare
@@ -109,10 +178,11 @@ def _piece(match: re.Match[str]) -> Piece:
 def _days(start: int, text: str) -> Piece:
     codes: list[str] = []
     end = 0
-    for match in re.finditer(_NAME, text, re.IGNORECASE):
+    names = _CODE if re.fullmatch(_DAYS, text) else _NAMED
+    for match in re.finditer(names, text, re.IGNORECASE):
         dash = re.fullmatch(_TO, text[end : match.start()], re.IGNORECASE)
         codes += ["-"] if dash else []
-        codes.append(_code(match[0].rstrip(".")))
+        codes.append(tuple(_NAMES)[(match.lastindex or 0) - 1])
         end = match.end()
     listed = ",".join(codes).replace(",-,", "-").split(",")
     days: set[int] = set()
@@ -132,10 +202,6 @@ def _days(start: int, text: str) -> Piece:
         days=tuple(sorted(days)),
         holidays="PH" in listed,
     )
-
-
-def _code(name: str) -> str:
-    return next(code for code, names in _NAMES.items() if re.fullmatch(names, name, re.IGNORECASE))
 
 
 def _times(start: int, text: str) -> Piece:

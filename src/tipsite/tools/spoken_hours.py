@@ -1,9 +1,20 @@
 """What opening hours are, and how they are said in the words of a language."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-__all__ = ["Hours", "HoursMistake", "HoursWords", "Rule", "say_hours"]
+__all__ = [
+    "Hours",
+    "HoursMistake",
+    "HoursWords",
+    "Rule",
+    "is_remark",
+    "say_comment",
+    "say_hours",
+    "say_times",
+]
 
 _WEEK = (0, 1, 2, 3, 4, 5, 6)
 _DAY = 24 * 60
@@ -80,7 +91,7 @@ def say_hours(hours: Hours, words: HoursWords) -> str:
         return words.always + _remark(hours.rules[0], words)
     said = []
     for index, rule in enumerate(hours.rules):
-        later = [other for other in hours.rules[index + 1 :] if not _is_remark(other)]
+        later = [other for other in hours.rules[index + 1 :] if not is_remark(other)]
         gone = {day for other in later for day in other.days}
         days = tuple(day for day in rule.days if day not in gone)
         holidays = rule.holidays and not any(other.holidays for other in later)
@@ -89,28 +100,39 @@ def say_hours(hours: Hours, words: HoursWords) -> str:
     return "; ".join(said)
 
 
-def _is_remark(rule: Rule) -> bool:
+def is_remark(rule: Rule) -> bool:
+    """Say whether a rule is only a comment for every day; it replaces no other rule."""
     return rule.days == _WEEK and not rule.spans and not rule.closed and not rule.holidays
 
 
-def _say(rule: Rule, words: HoursWords) -> str:
-    if _is_remark(rule):
-        return _comment(rule, words)
-    when = _join([*_day_groups(rule.days, words), *[words.holidays] * rule.holidays], words)
+def say_times(rule: Rule, words: HoursWords) -> str:
+    """Say a rule without its days: "08:00–12:00 and 13:00–16:00", "closed", or its comment."""
     if rule.closed:
-        return f"{when}: {words.closed}{_remark(rule, words)}"
+        return words.closed + _remark(rule, words)
     if not rule.spans:
-        return f"{when}, {_comment(rule, words)}"
+        return say_comment(rule, words)
     spans = [_span(words.time(start), words.time(_clock(end))) for start, end in rule.spans]
-    return f"{when}, {_join(spans, words)}{_remark(rule, words)}"
+    return _join(spans, words) + _remark(rule, words)
 
 
-def _comment(rule: Rule, words: HoursWords) -> str:
+def say_comment(rule: Rule, words: HoursWords) -> str:
+    """Say the comment of a rule: as it is written, or "by appointment" in the words' language."""
     return words.by_appointment if rule.comment.casefold() == "by appointment" else rule.comment
 
 
+def _say(rule: Rule, words: HoursWords) -> str:
+    if is_remark(rule):
+        return say_comment(rule, words)
+    if rule.days == _WEEK and rule.holidays:
+        # "Every day" is an adverb, and some languages cannot join a noun to it.
+        alone = (replace(rule, holidays=False), replace(rule, days=()))
+        return "; ".join(_say(one, words) for one in alone)
+    when = _join([*_day_groups(rule.days, words), *[words.holidays] * rule.holidays], words)
+    return f"{when}{':' if rule.closed else ','} {say_times(rule, words)}"
+
+
 def _remark(rule: Rule, words: HoursWords) -> str:
-    return f" ({_comment(rule, words)})" if rule.comment else ""
+    return f" ({say_comment(rule, words)})" if rule.comment else ""
 
 
 def _clock(minutes: int) -> int:
@@ -122,7 +144,10 @@ def _span(start: str, end: str) -> str:
 
 
 def _day_groups(days: tuple[int, ...], words: HoursWords) -> list[str]:
-    """Name the days: three or more in a row as a range, also over the end of the week."""
+    """Name the days: three or more in a row as a range, four at most over the week's end.
+
+    "Thursday to Tuesday" for all days but one is hard to follow.
+    """
     if days == _WEEK:
         return [words.every_day]
     runs: list[list[int]] = []
@@ -131,7 +156,7 @@ def _day_groups(days: tuple[int, ...], words: HoursWords) -> list[str]:
             runs[-1].append(day)
         else:
             runs.append([day])
-    if len(runs) == 2 and runs[0][0] == 0 and runs[1][-1] == 6 and len(days) > 2:
+    if len(runs) == 2 and runs[0][0] == 0 and runs[1][-1] == 6 and len(days) <= 4:
         runs = [runs[1] + runs[0]]
     names = words.day_names
     return [

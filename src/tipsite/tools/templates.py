@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 from jinja2 import DictLoader, StrictUndefined, TemplateError, TemplateSyntaxError, nodes
@@ -12,6 +13,18 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from tipsite.problems import Problem, Where, problem
 
 _BANNED = ("safe", "random", "pprint")
+
+
+@lru_cache(maxsize=2)
+def compiled(
+    sources: tuple[tuple[str, str], ...], root: str
+) -> tuple[Templates, tuple[Problem, ...]]:
+    """Return the templates of a theme, names with texts, and the mistakes seen without a view.
+
+    They are kept, since one build renders more than once. ``root`` is the folder problems name.
+    """
+    templates = Templates(dict(sources), root)
+    return templates, templates.problems()
 
 
 class Templates:

@@ -95,3 +95,19 @@ def split_url(url: str) -> SplitResult:
 def dial_link(dial: str) -> str:
     """Return the ``tel:`` address (RFC 3966) of a number as published, without its separators."""
     return "tel:" + "".join(sign for sign in dial if sign.isdigit() or sign == "+")
+
+
+def text_link(dial: str) -> str:
+    """Return the ``sms:`` address (RFC 5724) of a number as published, without its separators."""
+    return "sms:" + dial_link(dial).removeprefix("tel:")
+
+
+def plain_address(address: str) -> str:
+    """Return the address of the plain-text version of a page."""
+    return address.removesuffix(".html") + ".txt"
+
+
+def part_address(directory: str, need: str, number: int) -> str:
+    """Return the address of a part of the directory at ``directory``; parts count from 1."""
+    name = f"{directory.removesuffix('.html')}-{need}"
+    return f"{name}.html" if number == 1 else f"{name}-{number}.html"

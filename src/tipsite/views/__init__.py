@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from tipsite.views.downloads import Captions, Download
 from tipsite.views.frame import Alternate, Frame, LanguageLink, Logo
+from tipsite.views.opening import Filter, Opening, Option, Script
 from tipsite.views.pages import (
     CampaignView,
     Choice,
@@ -21,6 +22,7 @@ from tipsite.views.pages import (
     NewsView,
     NotFoundView,
     PageView,
+    PartView,
     Picture,
     ServiceView,
     SignView,
@@ -54,6 +56,7 @@ __all__ = [
     "DirectoryView",
     "Download",
     "Entry",
+    "Filter",
     "Frame",
     "HelpView",
     "HomeView",
@@ -64,12 +67,16 @@ __all__ = [
     "NewsView",
     "NotFoundView",
     "Office",
+    "Opening",
+    "Option",
     "PageView",
     "Part",
+    "PartView",
     "Picture",
     "RouteGroup",
     "RouteView",
     "RoutesView",
+    "Script",
     "Section",
     "Sentence",
     "ServiceView",
@@ -81,15 +88,16 @@ __all__ = [
 ]
 
 View = (
-    HomeView | HelpView | DirectoryView | ServiceView | ListView | SignView | CampaignView
-    | SheetView | PageView | NewsView | RouteView | RoutesView | AbroadView | ChooserView
-    | NotFoundView
+    HomeView | HelpView | DirectoryView | PartView | ServiceView | ListView | SignView
+    | CampaignView | SheetView | PageView | NewsView | RouteView | RoutesView | AbroadView
+    | ChooserView | NotFoundView
 )  # fmt: skip
 
 VIEWS: Mapping[type, str] = {
     HomeView: "home.html",
     HelpView: "help.html",
     DirectoryView: "directory.html",
+    PartView: "part.html",
     ServiceView: "service.html",
     ListView: "list.html",
     SignView: "sign.html",

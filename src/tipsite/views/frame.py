@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from tipsite.views.downloads import Download
+from tipsite.views.opening import Script
 from tipsite.views.words import Link, Words
 
 
@@ -54,6 +55,7 @@ class Frame:
     canonical: str
     alternates: tuple[Alternate, ...]
     css: str
+    script: Script | None
     inline_css: Markup
     home: str
     help: Link

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from tipsite.views.frame import Frame
+from tipsite.views.opening import Filter
 from tipsite.views.services import Call, Country, Entry, Section
 from tipsite.views.words import Link, Words
 
@@ -35,24 +36,52 @@ class HelpView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DirectoryView:
-    """All services of one country. ``first`` are the emergency lines, one tap each."""
+    """All services of one country. ``first`` are the emergency lines, one tap each.
+
+    A directory too long for one page has its ``sections`` on pages of their own: then it has
+    ``parts``, the links to them. ``text`` is the address of the same as plain text.
+    """
 
     frame: Frame
     title: Words
     first: tuple[Call, ...]
     sections: tuple[Section, ...]
+    parts: tuple[Link, ...]
+    filter: Filter | None
+    text: str
     routes: tuple[Link, ...]
     sheet: Link | None
     footnote: Words | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PartView:
+    """The services of one country for one need, or some of them where they are too many.
+
+    ``others`` are the directory's further parts, the page itself included.
+    """
+
+    frame: Frame
+    title: Words
+    section: Section
+    filter: Filter | None
+    others: tuple[Link, ...]
+    directory: Link
+    footnote: Words | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceView:
-    """One service."""
+    """One service. ``text`` is the address of the same as plain text, short enough to send.
+
+    ``data`` is what search engines read: JSON-LD in the terms of schema.org.
+    """
 
     frame: Frame
     title: Words
     entry: Entry
+    text: str
+    data: Markup
     directory: Link
     footnote: Words | None
 

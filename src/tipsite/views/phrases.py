@@ -12,7 +12,7 @@ PHRASES = (
     "from_landline_no", "from_abroad_yes", "from_abroad_no", "from_no_credit_yes",
     "from_no_credit_no", "dial_abroad", "channel_sms", "channel_chat", "channel_whatsapp",
     "channel_viber", "answers_in", "hours_always", "hours_every_day", "hours_closed",
-    "hours_by_appointment", "hours_holidays", "hours_range", "hours_unknown", "taken_from",
+    "hours_by_appointment", "hours_holidays", "hours_range", "taken_from",
     "taken_from_web", "undated", "confirmed_called", "confirmed_operator", "audience_everyone",
     "audience_women", "audience_girls", "audience_men", "audience_children",
     "audience_young_people", "audience_parents", "audience_families", "audience_victims",
@@ -28,5 +28,8 @@ PHRASES = (
     "route_title", "route_summary", "routes_title", "route_from", "route_person", "route_worker",
     "route_child", "route_sentence", "route_sentence_country", "abroad_title", "abroad_emergency",
     "abroad_cost", "news_title",
+    "beside", "who_answers", "age_days", "not_confirmed", "not_confirmed_short", "sms_yes",
+    "sms_no", "chat_yes", "chat_no", "open_now", "closed_now", "opens_at", "today", "tomorrow",
+    "filter_count", "example_short",
     "file_audio", "file_video",
 )  # fmt: skip

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from tipsite.views.opening import Opening
 from tipsite.views.words import Link, Words
 
 
@@ -38,7 +39,8 @@ class Country:
 class Contact:
     """One way of contact: ``text`` is shown, ``href`` opens it (empty: by hand only).
 
-    ``note`` says who vouches for it.
+    ``write`` opens a text message to the same number, where it takes some. ``note`` says who
+    vouches for it, and how long ago.
     """
 
     text: str
@@ -46,13 +48,21 @@ class Contact:
     channel: str
     facts: tuple[str, ...]
     note: Markup
+    write: str = ""
+    opening: Opening | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A service in a directory or on its own page."""
+    """A service in a directory or on its own page.
+
+    ``needs``, ``for_whom`` and ``languages`` are the words of the records, for filters.
+    """
 
     id: str
+    needs: tuple[str, ...]
+    for_whom: tuple[str, ...]
+    languages: tuple[str, ...]
     name: Words
     summary: Words
     label: Words | None

@@ -1,0 +1,60 @@
+"""A page runs tipsite's own script and nothing else, and its structured data can be read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from tipsite.audit.document import Document, Element
+from tipsite.model.plan import Promises
+from tipsite.problems import Problem, Where, problem
+from tipsite.tools.urls import resolve
+
+_DATA = "application/ld+json"
+
+
+def script_problems(document: Document, promises: Promises) -> Iterator[Problem]:
+    """Yield each script element that is neither tipsite's own file nor JSON-LD."""
+    for element, content in document.scripts:
+        fine = (
+            _is_data(content)
+            if element.attributes.get("type") == _DATA
+            else _is_ours(document, element, content, promises)
+        )
+        if not fine:
+            yield problem("audit-script", Where(path=f"output/{document.path}"))
+
+
+def values_in(content: str) -> Iterator[str]:
+    """Yield the texts in JSON; the whole where it is none, so that nothing goes unseen."""
+    try:
+        yield from _texts(json.loads(content))
+    except (ValueError, RecursionError):
+        yield content
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from _texts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner)
+
+
+def _is_data(content: str) -> bool:
+    try:
+        found = json.loads(content)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(found, dict) and found.get("@context") == "https://schema.org"
+
+
+def _is_ours(document: Document, element: Element, content: str, promises: Promises) -> bool:
+    source = element.attributes.get("src", "")
+    known = {"src", "defer", "data-words"}
+    same = resolve(document.path, source) == promises.script
+    return same and not content.strip() and element.attributes.keys() <= known

@@ -1,0 +1,56 @@
+"""Which directories are too long for one page, and into how many they go."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from tipsite.audit.weight import BUDGET, weights
+from tipsite.model.site import Site
+from tipsite.plan import directory_sizes, plan_directory
+from tipsite.render import render
+from tipsite.views import PartView
+
+_FULL = BUDGET - 200
+"""A little is left for what another day's dates and ages add."""
+
+
+def fit(site: Site) -> Mapping[str, tuple[int, ...]]:
+    """Return, for each directory too long for one page, how many pages each of its needs takes.
+
+    All editions share the split, so that a page has the same address in each. It goes by what the
+    theme really makes of the directories, in bytes after gzip -9, with the style sheet.
+    """
+    parts: dict[str, tuple[int, ...]] = {}
+    for country in site.services:
+        if max(_weigh(site, country, ()).values(), default=0) > _FULL:
+            parts[country] = _split(site, country)
+    return parts
+
+
+def _split(site: Site, country: str) -> tuple[int, ...]:
+    """Enough pages for each need that none is too heavy, as far as its services can be parted."""
+    sizes = directory_sizes(site, country)
+    counts = dict.fromkeys(sizes, 1)
+    while True:
+        found = _weigh(site, country, tuple(counts.values()))
+        wanted = {
+            need: min(max(1, sizes[need]), max(count + 1, math.ceil(count * found[need] / _FULL)))
+            for need, count in counts.items()
+            if found[need] > _FULL
+        }
+        if all(counts[need] == count for need, count in wanted.items()):
+            return tuple(counts.values())
+        counts.update(wanted)
+
+
+def _weigh(site: Site, country: str, counts: tuple[int, ...]) -> Mapping[str, int]:
+    """The heaviest page of each section in any edition, in bytes; "" is the directory itself."""
+    planned = plan_directory(site, country, counts)
+    artifacts, _ = render(planned)
+    heavy = {path: html + css for path, html, css in weights(artifacts)}
+    found: dict[str, int] = {}
+    for page in planned.pages:
+        section = page.view.section.id if isinstance(page.view, PartView) else ""
+        found[section] = max(found.get(section, 0), heavy.get(page.address, 0))
+    return found

@@ -1,0 +1,180 @@
+"""The mapping that is to be edited: where it stands in its text, and what stands in the way."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import yaml
+
+Path = tuple[str | int, ...]
+"""The way to a node from the document's root: ``("services", 3, "phones", 0, "verified")``."""
+
+Shape = tuple[object, ...]
+
+BREAK = re.compile(r"\r\n|\r|\n")
+BLOCK_HEADER = re.compile(r"[|>][-+0-9]*([ \t]*#[^\r\n]*)?")
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_DEEPEST = 30
+_OTHER_BREAKS = re.compile("[\x85\u2028\u2029]")
+_TAB = re.compile(r"(?:\A|[\r\n]) *\t")
+_COLON = re.compile(r"[ \t]*:")
+_SIGNS = {"&": "An anchor (&) or its alias (*)", "!": "A tag (!)"}
+
+
+class EditRefused(ValueError):  # noqa: N818 - it is often no error of anybody's
+    """Why an edit is not made, in plain English; ``line`` (from 1) is where, if that is known."""
+
+    def __init__(self, message: str, line: int | None = None) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """A mapping in its text. ``flat`` has the same length, but only the line breaks of editors."""
+
+    text: str
+    flat: str
+    root: yaml.Node
+    node: yaml.MappingNode
+    entries: dict[str, tuple[yaml.ScalarNode, yaml.Node]]
+
+    def scalar(self, key: str) -> yaml.ScalarNode:
+        """Return the value of ``key``, which is there; raise EditRefused if it is no scalar."""
+        value = self.entries[key][1]
+        _refuse_sign(self.flat, value)
+        if not isinstance(value, yaml.ScalarNode):
+            raise EditRefused(f"“{key}” holds more than one text.", line_of(value))
+        return value
+
+
+def find_spot(text: str, path: Path) -> Spot:
+    """Return the mapping at ``path``; raise EditRefused if there is none that can be edited.
+
+    ``text`` has no byte order mark: libyaml leaves it out of its count.
+    """
+    flat = _OTHER_BREAKS.sub(" ", text)
+    root = node = _compose(flat)
+    for step in path:
+        node = _step(flat, node, step)
+    if not isinstance(node, yaml.MappingNode):
+        raise EditRefused("No keys with values stand here.", line_of(node))
+    entries = _entries(flat, node)
+    for key, _ in entries.values():
+        if not _COLON.match(flat, key.end_mark.index):
+            raise EditRefused(f"No colon stands after “{key.value}”.", line_of(key))
+    return Spot(text=text, flat=flat, root=root, node=node, entries=entries)
+
+
+def end_of(flat: str, node: yaml.Node) -> int:
+    """Return the index after a node's last character, without the line end."""
+    while isinstance(node, yaml.CollectionNode) and not node.flow_style:
+        last = node.value[-1]
+        node = last[1] if isinstance(last, tuple) else last
+    start, end = node.start_mark.index, node.end_mark.index
+    if not is_block_scalar(node):
+        return int(end)
+    written = flat[start:end]
+    header = BLOCK_HEADER.match(written)
+    if header and "+" in header[0].partition("#")[0]:
+        # It keeps the empty lines after it: they are part of the text.
+        return int(start) + len(re.sub(r"(?:\r\n|\r|\n)\Z", "", written))
+    return int(start) + len(written.rstrip(" \t\r\n"))
+
+
+def value_span(flat: str, key: yaml.Node, value: yaml.Node) -> tuple[int, int]:
+    """Return where a value begins and ends; right after the colon if there is none."""
+    start, end = value.start_mark.index, end_of(flat, value)
+    colon = _COLON.match(flat, key.end_mark.index)
+    # In {} libyaml puts an empty value before the next comma or brace.
+    return (colon.end(), colon.end()) if start == end and colon else (start, end)
+
+
+def shape(node: yaml.Node) -> Shape:
+    """Return all of a node that is not its place; raise EditRefused if it is too deep."""
+    return _shape(node, set(), 0)
+
+
+def line_of(node: yaml.Node) -> int:
+    """Return the number of the line, from 1, on which a node begins."""
+    return int(node.start_mark.line) + 1
+
+
+def is_block_scalar(node: yaml.Node) -> bool:
+    """Return whether a text is written with ``|`` or ``>``."""
+    return isinstance(node, yaml.ScalarNode) and node.style in ("|", ">")
+
+
+def _compose(flat: str) -> yaml.Node:
+    tab = _TAB.search(flat)
+    if tab:
+        line = len(BREAK.findall(flat[: tab.end()])) + 1
+        raise EditRefused("A tab stands at the start of the line; use spaces.", line)
+    try:
+        root: yaml.Node | None = yaml.compose(flat, Loader=_LOADER)
+    except (yaml.YAMLError, UnicodeEncodeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        said = getattr(error, "problem", None) or "a character that YAML does not allow"
+        if "another document" in said:
+            said = "it holds more than one document, each begun by ---"
+        raise EditRefused(f"The file can't be read: {said}.", mark and mark.line + 1) from error
+    if root is None:
+        raise EditRefused("The file holds nothing.")
+    shape(root)
+    return root
+
+
+def _step(flat: str, node: yaml.Node, step: str | int) -> yaml.Node:
+    if isinstance(step, str):
+        if not isinstance(node, yaml.MappingNode):
+            raise EditRefused(f"“{step}” is not here: no keys stand here.", line_of(node))
+        entries = _entries(flat, node)
+        if step not in entries:
+            raise EditRefused(f"“{step}” is not among the keys here.", line_of(node))
+        return entries[step][1]
+    _refuse_sign(flat, node)
+    if not isinstance(node, yaml.SequenceNode):
+        raise EditRefused("A list should stand here.", line_of(node))
+    items: list[yaml.Node] = node.value
+    if not 0 <= step < len(items):
+        raise EditRefused(f"The list has no entry number {step + 1}.", line_of(node))
+    return items[step]
+
+
+def _entries(flat: str, node: yaml.MappingNode) -> dict[str, tuple[yaml.ScalarNode, yaml.Node]]:
+    entries: dict[str, tuple[yaml.ScalarNode, yaml.Node]] = {}
+    _refuse_sign(flat, node)
+    for key, value in node.value:
+        _refuse_sign(flat, key)
+        if not isinstance(key, yaml.ScalarNode):
+            raise EditRefused("A key must be a single text.", line_of(key))
+        if key.value == "<<":
+            raise EditRefused("A merge key (<<) stands in the way.", line_of(key))
+        if key.value in entries:
+            raise EditRefused(f"“{key.value}” stands twice.", line_of(key))
+        entries[key.value] = (key, value)
+    return entries
+
+
+def _refuse_sign(flat: str, node: yaml.Node) -> None:
+    sign = flat[node.start_mark.index : node.start_mark.index + 1]
+    if sign in _SIGNS:
+        raise EditRefused(f"{_SIGNS[sign]} stands in the way.", line_of(node))
+
+
+def _shape(node: yaml.Node, seen: set[int], depth: int) -> Shape:
+    if depth > _DEEPEST:
+        raise EditRefused("Too many levels stand inside each other.", line_of(node))
+    # Aliases of aliases would make the shape grow without end.
+    if id(node) in seen:
+        raise EditRefused(f"{_SIGNS['&']} stands in the way.", line_of(node))
+    seen.add(id(node))
+    if isinstance(node, yaml.ScalarNode):
+        return ("text", node.value, node.style or "")
+    assert isinstance(node, yaml.CollectionNode)
+    pairs = isinstance(node, yaml.MappingNode)
+    parts = [part for pair in node.value for part in pair] if pairs else node.value
+    inside = tuple(_shape(part, seen, depth + 1) for part in parts)
+    return ("mapping" if pairs else "list", bool(node.flow_style), inside)
