@@ -15,28 +15,13 @@ from typing import Any
 
 import click
 
-from tipsite import __version__
+from tipsite import __version__, options
 from tipsite.building import Job, run
+from tipsite.directory.commands import directory
 from tipsite.starter import start
 
 PROBLEMS, USAGE, BUG = 1, 2, 3
 _CRASH = ".tipsite-crash.txt"
-
-
-class _Day(click.ParamType[datetime.date]):
-    """A day as year-month-day."""
-
-    name = "date"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> datetime.date:
-        if isinstance(value, datetime.date):
-            return value
-        try:
-            return datetime.date.fromisoformat(str(value))
-        except ValueError:
-            self.fail(f"{value} is not a day. Write year-month-day, such as 2026-01-31.")
 
 
 class _Commands(click.Group):
@@ -69,27 +54,6 @@ def _keep_traceback() -> Path:
     return Path(_CRASH)
 
 
-_root = click.option(
-    "--root",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=Path(),
-    show_default="this folder",
-    help="The folder of the site, where campaigns.yaml is.",
-)
-_output = click.option(
-    "--output",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=None,
-    show_default="the folder output in the site's folder",
-    help="Where the finished site goes.",
-)
-_today = click.option(
-    "--today",
-    type=_Day(),
-    default=datetime.date.today,
-    show_default="the date of today",
-    help="Build as on this day (year-month-day).",
-)
 _strict = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 _report = click.option(
     "--report",
@@ -108,10 +72,13 @@ def main() -> None:
     """
 
 
+main.add_command(directory)
+
+
 @main.command()
-@_root
-@_output
-@_today
+@options.root
+@options.output
+@options.today
 @_strict
 @_report
 def build(
@@ -123,8 +90,8 @@ def build(
 
 
 @main.command()
-@_root
-@_today
+@options.root
+@options.today
 @_strict
 @_report
 def check(root: Path, today: datetime.date, strict: bool, report: Path | None) -> None:
@@ -133,9 +100,9 @@ def check(root: Path, today: datetime.date, strict: bool, report: Path | None) -
 
 
 @main.command()
-@_root
-@_output
-@_today
+@options.root
+@options.output
+@options.today
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True,
               help="The port on this computer.")  # fmt: skip
 def serve(root: Path, output: Path | None, today: datetime.date, port: int) -> None:

@@ -165,7 +165,7 @@ RECORDS: Mapping[str, tuple[str, str]] = {
         "Write it in one way, as its operator does.",
     ),
     "dial-odd": N_(
-        "{dial} does not look like a number of {country}.",
+        "{dial} is too short or too long for a number of {country}.",
         "Compare it with its source. If it is right, nothing to do.",
     ),
     "sheet-failed": N_(

@@ -69,16 +69,17 @@ def whole_number(dial: str, country: str) -> str:
 
 
 def is_odd(dial: str, country: str) -> bool:
-    """Return whether libphonenumber doubts a number of ``country`` (ISO 3166), by its own form.
+    """Return whether libphonenumber doubts the length of a number of ``country`` (ISO 3166).
 
-    It is a hint: short numbers, which the library does not know for every country, are never odd.
+    It is a hint, and no more: short numbers, which the library does not know for every country,
+    are never odd, and neither are ranges that it has not heard of yet.
     """
     parsed = _in_country(dial, country)
     if parsed is None:
         return False
     import phonenumbers  # noqa: PLC0415
 
-    return not phonenumbers.is_valid_number(parsed)
+    return not phonenumbers.is_possible_number(parsed)
 
 
 def _in_country(dial: str, country: str) -> PhoneNumber | None:

@@ -1,0 +1,163 @@
+"""What a call found out becomes a change of one officer's file."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from tipsite.directory.opened import Opened, open_snapshot
+from tipsite.directory.place import path_of
+from tipsite.link.contacts import contact_problems
+from tipsite.link.verification import is_fixed
+from tipsite.messages import explain
+from tipsite.model.records import Line, Phone, Service
+from tipsite.problems import Problem, Where, errors
+from tipsite.tools.contacts import digits_of
+from tipsite.tools.records import lines_of, written
+from tipsite.tools.yamledit import EditRefused, set_values
+
+
+class Refused(Exception):  # noqa: N818 - what was asked for cannot be done; nothing broke
+    """Why nothing is changed, in plain words, and what to do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One file to be written, and what it will mean.
+
+    ``old`` and ``new`` are its whole bytes; ``said`` are sentences for the officer.
+    """
+
+    path: str
+    old: bytes
+    new: bytes
+    said: tuple[str, ...]
+
+    def diff(self) -> Iterator[str]:
+        """Yield the difference as unified diff, without line ends."""
+        old, new = (content.decode("utf-8").splitlines() for content in (self.old, self.new))
+        yield from difflib.unified_diff(old, new, self.path, self.path, lineterm="", n=2)
+
+
+def find_line(opened: Opened, service_id: str, wanted: str | None) -> tuple[Service, Line]:
+    """Return a service and its line ``wanted``: a number in any spelling, or an address.
+
+    Without ``wanted`` it is the only phone, or else the only line.
+
+    Raises:
+        Refused: there is no such service or line, or more than one.
+    """
+    services = {
+        service.id.text: service for file in opened.corpus.directories for service in file.services
+    }
+    service = services.get(service_id)
+    if service is None:
+        near = difflib.get_close_matches(service_id, services, n=3)
+        meant = f" Do you mean {' or '.join(near)}?" if near else ""
+        raise Refused(f"There is no service “{service_id}” in content/services/.{meant}")
+    lines = lines_of(service)
+    if wanted is not None:
+        found = [line for line in lines if _is(line, wanted)]
+    else:
+        found = list(service.phones) or list(lines)
+    if len(found) == 1:
+        return service, found[0]
+    choices = ", ".join(f"“{written(line).text}”" for line in (found or lines)) or "none"
+    if not found:
+        raise Refused(f"{service_id} has no line “{wanted or ''}”. Its lines: {choices}.")
+    raise Refused(f"{service_id} has more than one line. Say which with --phone: {choices}.")
+
+
+def confirmed(
+    opened: Opened, service: Service, line: Line, *, how: str, by: str, publish: bool
+) -> Change:
+    """Return the change that notes a line as confirmed today.
+
+    A line that ``failed`` comes back by itself; any other stays on hold unless ``publish``.
+
+    Raises:
+        Refused: the number is not known, or the file cannot be changed safely.
+    """
+    name = f"“{written(line).text}” of {service.id.text}"
+    if written(line).text == "unknown":
+        raise Refused(f"The number of {service.id.text} is not known yet: fill it in first.")
+    back = line.publish == "hold" and (publish or line.failed_on is not None)
+    said = [f"{name} was confirmed on {opened.today.isoformat()} ({how}, {by})."]
+    edits: list[tuple[Where, dict[str, str | None]]] = [
+        (line.verified.at, {"on": opened.today.isoformat(), "how": how, "by": by})
+    ]
+    if back:
+        edits.append((line.at, {"publish": "yes", "reason": None, "failed_on": None}))
+        said.append("It is published again, as soon as the site is built.")
+    elif line.publish == "hold":
+        why = f" ({line.reason.text})" if line.reason else ""
+        said.append(f"It stays on hold{why}. To publish it, add --publish.")
+    if service.publish != "yes":
+        said.append(f"The service itself says publish: {service.publish}.")
+    return _changed(opened, line, edits, said)
+
+
+def failed(opened: Opened, service: Service, line: Line, *, reason: str) -> Change:
+    """Return the change that puts a line on hold, because it did not work today.
+
+    Raises:
+        Refused: the line is fixed or on hold already, or the file cannot be changed safely.
+    """
+    name = f"“{written(line).text}” of {service.id.text}"
+    if is_fixed(service):
+        raise Refused(
+            f"{name} is a line of the police or for emergencies, which never goes by a command. "
+            f"Ask the office that runs it. If it has really changed, edit {line.at.path}."
+        )
+    if line.publish == "hold":
+        why = f": {line.reason.text}" if line.reason else ""
+        raise Refused(f"{name} is on hold already{why}")
+    day = opened.today.isoformat()
+    values: dict[str, str | None] = {"publish": "hold", "reason": reason, "failed_on": day}
+    return _changed(opened, line, [(line.at, values)], [f"{name} is on hold from now on."])
+
+
+def _is(line: Line, wanted: str) -> bool:
+    if not isinstance(line, Phone):
+        return written(line).text.casefold() == wanted.strip().casefold()
+    numbers = [dial.text for dial in (line.dial, line.dial_abroad) if dial]
+    return bool(digits_of(wanted)) and digits_of(wanted) in map(digits_of, numbers)
+
+
+def _changed(
+    opened: Opened,
+    line: Line,
+    edits: list[tuple[Where, dict[str, str | None]]],
+    said: list[str],
+) -> Change:
+    path = line.at.path
+    old = opened.snapshot.files[path]
+    try:
+        text = old.decode("utf-8")
+        places = [(path_of(text, at), values) for at, values in edits]
+        for place, values in places:
+            text = set_values(text, place, values)
+    except UnicodeDecodeError as error:
+        raise Refused(f"{path} is not UTF-8 text. Save it as UTF-8 first.") from error
+    except EditRefused as error:
+        where = f"{path}:{error.line}" if error.line else path
+        raise Refused(f"{where}: {error} Please change it by hand.") from error
+    new = text.encode("utf-8")
+    files = {**opened.snapshot.files, path: new}
+    after = open_snapshot(replace(opened.snapshot, files=files), opened.today)
+    _refuse_new_errors(opened, after)
+    return Change(path=path, old=old, new=new, said=tuple(said))
+
+
+def _refuse_new_errors(before: Opened, after: Opened) -> None:
+    """What would keep the site from being built is not written, such as a number in a reason."""
+    known = {(found.code, found.values) for found in _all_errors(before)}
+    for found in _all_errors(after):
+        if (found.code, found.values) not in known:
+            words, hint = explain(found.code, found.values)
+            raise Refused(f"This would be a mistake in the file: {words} {hint}")
+
+
+def _all_errors(opened: Opened) -> tuple[Problem, ...]:
+    return errors((*opened.broken, *contact_problems(opened.corpus, opened.config)))

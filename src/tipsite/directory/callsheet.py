@@ -1,0 +1,190 @@
+"""The call sheet of a country: a page to print, for whoever checks its lines by phone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from babel.messages.pofile import read_po
+from jinja2 import Environment, StrictUndefined
+
+from tipsite.directory.checks import Check, checks, due
+from tipsite.directory.opened import Opened
+from tipsite.model.records import Phone
+from tipsite.tools.dates import UNDATED, first_day, is_whole_date
+from tipsite.tools.latin import DERIVED, latin
+from tipsite.tools.locale_table import Locale
+from tipsite.tools.locales import date_words, language_name, list_words, locale_for, territory
+
+_ENGLISH = "en"
+_FROM = ("mobile", "landline", "no_credit", "abroad")
+_WRITTEN = ("free", "sms", "chat")
+_PRIVACY = ("anonymous", "tells_police")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What to ask, the answers to tick, and what the record says so far."""
+
+    words: str
+    boxes: tuple[str, ...]
+    known: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """One line on the sheet."""
+
+    name: str
+    line: str
+    way: str
+    id: str
+    last: str
+    due: str
+    hold: str
+    ask_office: str
+    questions: tuple[Question, ...]
+    command: str
+
+
+def call_sheets(
+    opened: Opened, countries: tuple[str, ...], tag: str, *, every_line: bool
+) -> Mapping[str, bytes]:
+    """Return, by file name, a sheet for each of ``countries`` (ISO 3166) that has lines to check.
+
+    ``tag`` is the officer's language (BCP 47); where there are no words in it, they are English.
+    """
+    found = checks(opened) if every_line else due(opened)
+    words = _words(tag)
+    made: dict[str, bytes] = {}
+    for country in countries:
+        own = tuple(check for check in found if check.country == country)
+        if own:
+            made[f"call-sheet-{country.lower()}.{tag}.html"] = _sheet(
+                opened, country, own, words, locale_for(tag)
+            ).encode()
+    return made
+
+
+def sheet_languages() -> tuple[str, ...]:
+    """Return the tags in which there are words for a sheet, derived alphabets left out."""
+    folder = resources.files("tipsite") / "directory" / "words"
+    names = (entry.name for entry in folder.iterdir())
+    return (_ENGLISH, *sorted(name[:-3] for name in names if name.endswith(".po")))
+
+
+@cache
+def _words(tag: str) -> Mapping[str, str]:
+    folder = resources.files("tipsite") / "directory" / "words"
+    source = next((form for form in DERIVED.get(tag, ()) if (folder / f"{form}.po").is_file()), "")
+    path = folder / f"{source or tag}.po"
+    english = _catalogue((folder / "sheet.pot").read_text("utf-8"), english=True)
+    if not path.is_file():
+        return english
+    own = _catalogue(path.read_text("utf-8"), english=False)
+    said = {**english, **own}
+    return {key: latin(text, {}) for key, text in said.items()} if source else said
+
+
+def _catalogue(text: str, *, english: bool) -> Mapping[str, str]:
+    catalogue = read_po(text.splitlines(keepends=True))
+    return {
+        str(message.context): str(message.id if english else message.string)
+        for message in catalogue
+        if message.context and (english or message.string)
+    }
+
+
+def _sheet(
+    opened: Opened,
+    country: str,
+    found: tuple[Check, ...],
+    say: Mapping[str, str],
+    locale: Locale,
+) -> str:
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    folder = resources.files("tipsite") / "directory"
+    template = environment.from_string((folder / "callsheet.html").read_text("utf-8"))
+    return template.render(
+        lang=locale.lang,
+        dir=locale.direction,
+        say=say,
+        title=say["title"].format(country=territory(locale, country)),
+        printed=say["printed"].format(date=date_words(locale, opened.today)),
+        blocks=[_block(check, say, locale) for check in found],
+    )
+
+
+def _block(check: Check, say: Mapping[str, str], locale: Locale) -> Block:
+    service, line = check.service, check.line
+    names = {key: text.text for key, text in service.name.items()}
+    known = (locale.tag, *DERIVED.get(locale.tag, ()), _ENGLISH, *names)
+    chosen = next(tag for tag in known if tag in names)
+    name = names[chosen]
+    reason = line.reason or service.reason
+    dial = f' --phone "{check.text}"' if isinstance(line, Phone) else ""
+    return Block(
+        name=latin(name, {}) if chosen in DERIVED.get(locale.tag, ()) else name,
+        line=check.text,
+        way=say[f"way_{_way(check)}"],
+        id=service.id.text,
+        last=_last(check, say, locale),
+        due=_due(check, say),
+        hold=say["hold"].format(reason=reason.text if reason else "") if check.held else "",
+        ask_office=say["ask_office"] if check.ask else "",
+        questions=tuple(_questions(check, say, locale)) if isinstance(line, Phone) else (),
+        command=f"tipsite directory confirmed {service.id.text}{dial}",
+    )
+
+
+def _way(check: Check) -> str:
+    if isinstance(check.line, Phone):
+        return "phone"
+    return "email" if "@" in check.text else "website"
+
+
+def _last(check: Check, say: Mapping[str, str], locale: Locale) -> str:
+    verified = check.line.verified
+    date = say["undated"] if verified.on == UNDATED else verified.on
+    if is_whole_date(verified.on):
+        date = date_words(locale, first_day(verified.on))
+    if check.line.failed_on is not None and is_whole_date(check.line.failed_on.text):
+        day = date_words(locale, first_day(check.line.failed_on.text))
+        return say["last_failed"].format(date=day)
+    who = verified.by.text if verified.by else ""
+    who = verified.source.title.text if not who and verified.source else who
+    return say[f"last_{verified.how}"].format(date=date, who=who)
+
+
+def _due(check: Check, say: Mapping[str, str]) -> str:
+    if check.age.days is None:
+        return say["due_undated"].format(every=check.every)
+    return say["due"].format(days=check.age.days, every=check.every)
+
+
+def _questions(check: Check, say: Mapping[str, str], locale: Locale) -> list[Question]:
+    phone = check.line
+    assert isinstance(phone, Phone)
+    yes_no = (say["yes"], say["no"])
+
+    def asked(key: str, value: str) -> Question:
+        # A value may be a kind of yes, such as if-child.
+        known = say.get(f"known_{value.replace('-', '_')}", value)
+        return Question(words=say[f"ask_{key}"], boxes=yes_no, known=known)
+
+    answered = Question(words=say["ask_answer"], boxes=(*yes_no, say["busy"]), known="")
+    right = Question(words=say["ask_right"], boxes=yes_no, known="")
+    names = [language_name(locale, tag.text) for tag in phone.languages]
+    languages = list_words(locale, names) if names else say["known_unknown"]
+    hours = phone.hours.text if phone.hours else say["known_unknown"]
+    return [
+        answered,
+        right,
+        *(asked(key, getattr(phone.from_, key)) for key in _FROM),
+        *(asked(key, getattr(phone, key)) for key in _WRITTEN),
+        Question(words=say["ask_hours"], boxes=(), known=hours),
+        Question(words=say["ask_languages"], boxes=(), known=languages),
+        *(asked(key, getattr(check.service, key)) for key in _PRIVACY),
+    ]

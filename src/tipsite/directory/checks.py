@@ -1,0 +1,95 @@
+"""Every line with the age of its check, the most urgent first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tipsite.directory.opened import Opened
+from tipsite.link.verification import every, is_fixed
+from tipsite.model.records import Line, Service
+from tipsite.tools.records import lines_of, way_of, written
+from tipsite.tools.verification import Age, age_of
+
+_STATES = ("unconfirmed", "due", "current")
+_WAYS = ("phones", "emails", "websites")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One line and the state of its check.
+
+    ``every`` is the policy in days. A ``held`` line is not published. ``ask`` tells that its number
+    is not to be dialled for a test: emergency lines are asked about at the office that runs them.
+    """
+
+    country: str
+    service: Service
+    line: Line
+    age: Age
+    every: int
+    held: bool
+    lead: bool
+    ask: bool
+
+    @property
+    def text(self) -> str:
+        """The number or address, as published."""
+        return written(self.line).text
+
+
+def checks(opened: Opened) -> tuple[Check, ...]:
+    """Return the lines of all services, the most urgent first and those on hold at the end.
+
+    Past twice the policy comes before past once, a phone before an address, and then what is
+    oldest by its policy; what nobody dated is oldest of all.
+    """
+    lead = {item.text for ids in opened.config.lead.values() for item in ids}
+    found = [
+        Check(
+            country=file.country.text,
+            service=service,
+            line=line,
+            age=age_of(line.verified.on, every(opened.config, service.kind), opened.today),
+            every=every(opened.config, service.kind),
+            held="hold" in (service.publish, line.publish),
+            lead=service.id.text in lead,
+            ask=service.kind == "emergency",
+        )
+        for file in opened.corpus.directories
+        for service in file.services
+        for line in lines_of(service)
+        if written(line).text != "unknown"
+    ]
+    return tuple(sorted(found, key=_urgency))
+
+
+def due(opened: Opened, within: int = 0) -> tuple[Check, ...]:
+    """Return the lines to be checked now, or ``within`` so many days, those on hold included."""
+    return tuple(
+        found
+        for found in checks(opened)
+        if found.held
+        or found.age.state != "current"
+        or (found.age.days is not None and found.age.days + within > found.every)
+    )
+
+
+def is_fixed_line(check: Check) -> bool:
+    """Return whether the line keeps its place whatever happens: the police, emergency lines."""
+    return is_fixed(check.service)
+
+
+def _urgency(check: Check) -> tuple[object, ...]:
+    days = check.age.days
+    age = float("inf") if days is None else days / check.every
+    return (
+        check.held,
+        _STATES.index(check.age.state),
+        _WAYS.index(way_of(check.line)),
+        check.ask,
+        -age,
+        not check.lead,
+        check.country,
+        check.service.id.text,
+        check.text,
+    )

@@ -1,0 +1,105 @@
+"""Whom to call, as lines for a terminal, as a table for a spreadsheet, or for programs."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from tipsite.directory.checks import Check
+from tipsite.tools.records import way_of
+
+_COLUMNS = (
+    "country", "service", "name", "kind", "way", "line", "state", "publish", "days", "every",
+    "on", "how", "by", "reason", "failed_on", "ask",
+)  # fmt: skip
+
+
+def due_rows(found: tuple[Check, ...], tag: str) -> tuple[dict[str, Any], ...]:
+    """Return one table row for each line; names are in the language ``tag`` where there are any."""
+    return tuple(_row(check, tag) for check in found)
+
+
+def due_csv(found: tuple[Check, ...], tag: str) -> str:
+    """Return the lines as comma-separated values (RFC 4180), with a row of names."""
+    out = io.StringIO()
+    table = csv.DictWriter(out, _COLUMNS, lineterminator="\r\n")
+    table.writeheader()
+    for row in due_rows(found, tag):
+        table.writerow({key: "" if value is None else value for key, value in row.items()})
+    return out.getvalue()
+
+
+def due_json(found: tuple[Check, ...], tag: str) -> str:
+    """Return the lines as a JSON list of objects, in the order of urgency."""
+    return json.dumps(due_rows(found, tag), ensure_ascii=False, indent=2) + "\n"
+
+
+def due_lines(found: tuple[Check, ...]) -> Iterator[str]:
+    """Yield what the terminal shows: first the published lines, then those on hold."""
+    published = [check for check in found if not check.held]
+    held = [check for check in found if check.held]
+    if published:
+        yield f"{_counted(len(published), 'line')} to check, the most urgent first:"
+        yield ""
+        yield from _table(published)
+    else:
+        yield "No published line is due."
+    if held:
+        yield ""
+        yield f"{_counted(len(held), 'line')} on hold, not published; a call may bring them back:"
+        yield ""
+        yield from _table(held)
+    if any(check.ask for check in found):
+        yield ""
+        yield "* Do not dial emergency numbers to test them: ask the office that runs them."
+
+
+def _counted(count: int, word: str) -> str:
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"
+
+
+def _table(found: list[Check]) -> Iterator[str]:
+    head = ("days", "due after", "line", "service", "last answer")
+    rows = [head, *(_cells(check) for check in found)]
+    wide = [max(len(row[column]) for row in rows) for column in range(len(head))]
+    for row in rows:
+        numbers = (row[0].rjust(wide[0]), row[1].rjust(wide[1]))
+        words = (row[column].ljust(wide[column]) for column in (2, 3))
+        yield "  ".join((*numbers, *words, row[4])).rstrip()
+
+
+def _cells(check: Check) -> tuple[str, ...]:
+    verified = check.line.verified
+    days = "?" if check.age.days is None else str(check.age.days)
+    said = f"{verified.how} {verified.on}" + (f", {verified.by.text}" if verified.by else "")
+    if check.line.failed_on is not None:
+        said = f"failed {check.line.failed_on.text}"
+    mark = " *" if check.ask else ""
+    return (days, str(check.every), check.text + mark, check.service.id.text, said)
+
+
+def _row(check: Check, tag: str) -> dict[str, Any]:
+    verified, service = check.line.verified, check.service
+    names = {key: text.text for key, text in service.name.items()}
+    reason = check.line.reason or service.reason
+    return {
+        "country": check.country,
+        "service": service.id.text,
+        "name": names.get(tag) or next(iter(names.values()), ""),
+        "kind": service.kind,
+        "way": way_of(check.line).removesuffix("s"),
+        "line": check.text,
+        "state": check.age.state,
+        "publish": "hold" if check.held else "yes",
+        "days": check.age.days,
+        "every": check.every,
+        "on": verified.on,
+        "how": verified.how,
+        "by": verified.by.text if verified.by else None,
+        "reason": reason.text if reason else None,
+        "failed_on": check.line.failed_on.text if check.line.failed_on else None,
+        "ask": check.ask,
+    }

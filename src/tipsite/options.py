@@ -1,0 +1,49 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+
+class Day(click.ParamType[datetime.date]):
+    """A day as year-month-day."""
+
+    name = "date"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime.date:
+        """Return the day, or end with a sentence on how to write one."""
+        if isinstance(value, datetime.date):
+            return value
+        try:
+            return datetime.date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"{value} is not a day. Write year-month-day, such as 2026-01-31.")
+
+
+root = click.option(
+    "--root",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=Path(),
+    show_default="this folder",
+    help="The folder of the site, where campaigns.yaml is.",
+)
+output = click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=None,
+    show_default="the folder output in the site's folder",
+    help="Where the finished site goes.",
+)
+today = click.option(
+    "--today",
+    type=Day(),
+    default=datetime.date.today,
+    show_default="the date of today",
+    help="Act as on this day (year-month-day).",
+)
