@@ -22,7 +22,7 @@ def phrases_without(key: str) -> str:
 
 
 def verified(dial: str) -> str:
-    return f"    verified: {{dial: {dial}, on: 2024, how: published, source: {LISTING}}}\n"
+    return f"    verified: {{dial: {dial}, on: 2026-11, how: published, source: {LISTING}}}\n"
 
 
 def line(name: str, dial: str, confirmed: str, **keys: str) -> str:

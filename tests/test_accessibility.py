@@ -117,19 +117,22 @@ def test_the_bar_hides_nothing_at_the_end(tab: Page) -> None:
             assert place["height"] <= 640 / 3, text_size
 
 
+NAMES = ("a[href]", "input", "select", "button", "summary")
+
+
 @pytest.mark.parametrize(
     "address",
     ["en/help/al.html", "sq/help/xk.html", "sq/signs/work.html", "mk/routes/al-mk.html"],
 )
 def test_the_keyboard_reaches_everything_in_sight(page: Page, sample: Sample, address: str) -> None:
     page.goto(sample.url(address))
-    targets = ", ".join(f"{name}:visible" for name in ("a[href]", "input", "button", "summary"))
+    targets = ", ".join(f"{name}:visible" for name in NAMES)
     reached = []
     for _ in range(page.locator(targets).count()):
         page.keyboard.press("Tab")
         reached.append(page.evaluate(FOCUSED))
     assert [found["href"] for found in reached[:2]] == ["#main", EXIT]
-    assert {found["name"] for found in reached} <= {"A", "INPUT", "BUTTON", "SUMMARY"}
+    assert {found["name"] for found in reached} <= {"A", "INPUT", "SELECT", "BUTTON", "SUMMARY"}
     assert [found["name"] for found in reached].count("SUMMARY") == 1
     assert [found["what"] for found in reached if found["ring"] < 2] == []
     assert [found["what"] for found in reached if not found["seen"]] == []

@@ -82,8 +82,11 @@ def test_a_number_that_nobody_can_dial_is_an_error(dial: str) -> None:
 
 
 def test_a_day_to_come_confirms_nothing() -> None:
-    text = with_services(service("al-new", dial="042 111 222").replace("on: 2024", "on: 2031"))
-    assert codes(text) == {"verified-future"}
+    new = service("al-new", dial="042 111 222")
+    assert codes(with_services(new)) == set()
+    later = new.replace("on: 2026-11", "on: 2031")
+    assert later != new
+    assert codes(with_services(later)) == {"verified-future"}
 
 
 @pytest.mark.parametrize(

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
+import json
 import posixpath
 import re
 import unicodedata
 from collections.abc import Iterator
 from itertools import permutations
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -84,6 +87,7 @@ PART = " | "
 INLINE = {"a", "abbr", "b", "em", "i", "small", "span", "strong", "time"}
 BETWEEN = r"(?:<[^>]*>|&[#a-z0-9]+;|%20|[^0-9A-Za-z<&%]){0,6}"
 PHONE_LIKE = re.compile(r"(?<![\w/])\+?\d(?:[\s  ().-]{0,2}\d){2,}(?![\w/])")
+TIMES = {"1440", "7305", "60000", "86400000"}  # minutes or milliseconds, and twenty years of days
 YEAR = re.compile(r"(?:19|20)\d\d")
 CALLING_CODES = "355|382|383|381|389"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -120,15 +124,74 @@ def plain_digits(text: str) -> str:
     )
 
 
+def beside(service: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the services that must stand beside this one, and those beside them, each once."""
+    known = {found["id"]: found for found in services()}
+    found: dict[str, dict[str, Any]] = {}
+    wanted = list(service.get("with", ()))
+    while wanted:
+        name = wanted.pop(0)
+        if name != service["id"] and name not in found:
+            found[name] = known[name]
+            wanted.extend(known[name].get("with", ()))
+    return list(found.values())
+
+
+def public(service: dict[str, Any], way: str) -> list[dict[str, Any]]:
+    """Return the published lines of a service: its phones, emails or websites."""
+    return [line for line in service.get(way, ()) if is_public(service) and is_public(line)]
+
+
+def strings(value: Any) -> Iterator[str]:
+    """Yield each text in JSON, whatever it is called; numbers as they are written."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield name
+            yield from strings(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from strings(inner)
+    else:
+        yield str(value)
+
+
+def data_of(page: html.HtmlElement) -> list[Any]:
+    """Return what a page tells programs."""
+    return [json.loads(found.text) for found in page.xpath("//script[@type]")]
+
+
+def words_of(page: html.HtmlElement) -> list[str]:
+    """Return the words that the script of a page may show."""
+    return [text for found in page.xpath("//@data-words") for text in strings(json.loads(found))]
+
+
+def numbers_in(text: str) -> set[str]:
+    """Return the digits of all that looks like a number and is no year."""
+    found = PHONE_LIKE.findall(plain_digits(text))
+    return {digits(number) for number in found if not YEAR.fullmatch(number.strip())}
+
+
 def address_of(service: dict[str, str]) -> str:
     country, name = service["id"].split("-", 1)
     return f"help/{country}/{name}.html"
+
+
+def plain_of(service: dict[str, str]) -> str:
+    return address_of(service).replace(".html", ".txt")
+
+
+DIRECTORIES = [f"help/{code}.html" for code in CODES]
+SERVICES = [address_of(it) for it in services() if it["publish"] != "hold"]
 
 
 @pytest.mark.parametrize("tag", LANGUAGES)
 def test_every_page_of_the_sample_exists(sample: Sample, tag: str) -> None:
     listed = [f"{tag}/{name}.html" for name in EXPECTED]
     listed += [f"{tag}/{address_of(it)}" for it in services() if it["publish"] != "hold"]
+    assert [path for path in listed if path not in sample.files] == []
+    plain = [f"{tag}/help/{code}.txt" for code in CODES]
+    plain += [f"{tag}/{plain_of(it)}" for it in services() if it["publish"] != "hold"]
+    assert {path for path in sample.plain if path.startswith(f"{tag}/")} == set(plain)
     listed += ["index.html", "404.html", "robots.txt", "sitemap.xml", *PAGES, *NOT_FOUND]
     assert [path for path in listed if path not in sample.files] == []
 
@@ -138,7 +201,8 @@ def test_a_service_on_hold_has_no_page_and_no_name(sample: Sample) -> None:
     campaigns = (ROOT / "campaigns.yaml").read_text("utf-8")
     for service in services():
         if service["publish"] == "hold":
-            assert not [path for path in sample.files if path.endswith(address_of(service))]
+            hidden = (address_of(service), plain_of(service))
+            assert not [path for path in sample.files if path.endswith(hidden)]
             if service["organization"] not in campaigns:  # a partner is named on a campaign's page
                 assert service["summary"]["en"] not in everything
                 assert service["name"]["en"] not in everything
@@ -149,6 +213,9 @@ def test_a_service_known_by_name_alone_has_no_way_of_contact(trees: Trees) -> No
     assert names
     for path in (f"{tag}/{name}" for tag in LANGUAGES for name in names):
         assert not trees[path].find_class("way"), path
+        (data,) = data_of(trees[path])
+        assert "availableChannel" not in data, path
+        assert "contactPoint" not in data["provider"], path
 
 
 def test_each_number_that_can_be_called_is_a_published_record(trees: Trees) -> None:
@@ -161,20 +228,88 @@ def test_each_number_that_can_be_called_is_a_published_record(trees: Trees) -> N
     }
     assert called <= allowed
     assert called == allowed, "a published number is on no page"
+    written = {phone["dial"] for it in services() for phone in public(it, "phones")}
+    told = {
+        point["telephone"]
+        for page in trees.values()
+        for data in data_of(page)
+        for channel in data.get("availableChannel", ())
+        for point in channel.values()
+        if isinstance(point, dict)
+    }
+    assert told == written, "programs are told other numbers than people"
 
 
-def test_what_looks_like_a_number_is_a_published_record(trees: Trees) -> None:
-    allowed = {digits(dial) for dial in public_dials()}
-    wrong = []
+def test_structured_data_has_each_line_of_its_record_and_no_other(trees: Trees) -> None:
     for path, page in trees.items():
-        words = page.xpath("//@content | //@aria-label | //@alt | //@title | //@label")
-        wrong += [
-            (path, found)
-            for text in (text_in_parts(page), *map(str, words))
-            for found in PHONE_LIKE.findall(plain_digits(text))
-            if digits(found) not in allowed and not YEAR.fullmatch(found.strip())
-        ]
-    assert wrong == []
+        tag, _, name = path.partition("/")
+        found = data_of(page)
+        if name not in SERVICES:
+            assert found == [], path
+            continue
+        (data,) = found
+        (service,) = [it for it in services() if address_of(it) == name]
+        assert data["url"] == f"{ADDRESS}{path}"
+        channels = data.get("availableChannel", [])
+        points = [point for it in channels for point in it.values() if isinstance(point, dict)]
+        assert [point["telephone"] for point in points] == [
+            phone["dial"] for phone in public(service, "phones")
+        ], path
+        assert [it["serviceUrl"] for it in channels if "serviceUrl" in it] == [
+            site["url"] for site in public(service, "websites")
+        ], path
+        assert len(channels) == len(public(service, "phones")) + len(public(service, "websites"))
+        assert [point["email"] for point in data["provider"].get("contactPoint", ())] == [
+            mail["address"] for mail in public(service, "emails")
+        ], path
+        (heading,) = page.xpath("//h1")
+        assert data["name"] == text_of(heading), path
+        seen = text_of(page.find_class("entry")[0])
+        assert data["description"] in seen, path
+        assert data["provider"]["name"] in seen, path
+        always = [it for it in points if it.get("contactOption")]
+        assert [it["telephone"] for it in always] == [
+            phone["dial"] for phone in public(service, "phones") if phone["free"] == "yes"
+        ], (tag, path)
+
+
+def test_each_plain_text_has_the_numbers_of_its_page(sample: Sample, trees: Trees) -> None:
+    allowed = {digits(dial) for dial in public_dials()}
+    for path, text in sample.plain.items():
+        page = trees[path.replace(".txt", ".html")]
+        (main,) = page.xpath("//main")
+        assert page.xpath("//a[contains(@href, '.txt')]/@href") == [posixpath.basename(path)], path
+        seen = {number for number in numbers_in(text_in_parts(main)) if number in allowed}
+        if path.count("/") == 2:
+            assert numbers_in(text) == seen, path
+            continue
+        (service,) = [it for it in services() if path.endswith(f"/{plain_of(it)}")]
+        lines = [phone["dial"] for phone in public(service, "phones")]
+        lines += [phone["dial"] for it in beside(service) for phone in public(it, "phones")]
+        assert numbers_in(text) == {digits(dial) for dial in lines} <= seen, path
+
+
+def test_each_plain_text_says_its_encoding_where_it_must(sample: Sample) -> None:
+    for path in sample.plain:
+        content = sample.files[path]
+        assert content.startswith(b"\xef\xbb\xbf") != content.isascii(), path
+        assert content.count(b"\xef\xbb\xbf") <= 1, path
+        assert b"\r" not in content, path
+        assert "<" not in content.decode(), path
+        assert not re.search(r"&[#a-z0-9]+;", content.decode()), path
+    assert sample.files["robots.txt"].isascii()
+
+
+def test_what_looks_like_a_number_is_a_published_record(sample: Sample, trees: Trees) -> None:
+    allowed = {digits(dial) for dial in public_dials()}
+    said: dict[str, list[str]] = {path: text.split("\n") for path, text in sample.plain.items()}
+    for path, page in trees.items():
+        words = page.xpath("//@content | //@aria-label | //@alt | //@title | //@label | //@value")
+        said[path] = [text_in_parts(page), *map(str, words), *words_of(page)]
+        said[path] += [text for data in data_of(page) for text in strings(data)]
+    found = {path: set[str]().union(*map(numbers_in, texts)) for path, texts in said.items()}
+    assert {path: left for path, numbers in found.items() if (left := numbers - allowed)} == {}
+    assert numbers_in(sample.files[sample.script].decode()) <= TIMES
 
 
 def test_each_number_is_an_element_of_its_own(trees: Trees) -> None:
@@ -222,9 +357,11 @@ def test_links_are_relative_and_lead_somewhere(sample: Sample, trees: Trees) -> 
     ids = {path: set(map(str, page.xpath("//@id"))) for path, page in trees.items()}
     wrong = []
     for path, page in trees.items():
-        for link in page.xpath("//a/@href | //img/@src | //link[@rel='stylesheet']/@href"):
+        for link in page.xpath(
+            "//a/@href | //img/@src | //link[@rel='stylesheet']/@href | //script/@src"
+        ):
             parts = urlsplit(str(link))
-            if parts.scheme in ("https", "tel", "mailto"):
+            if parts.scheme in ("https", "tel", "mailto", "sms"):
                 continue
             rooted = parts.path.startswith("/")
             place = posixpath.normpath(posixpath.join("/", posixpath.dirname(path), parts.path))
@@ -259,15 +396,46 @@ def test_links_to_the_outside_tell_nobody_where_the_reader_was(trees: Trees) -> 
             assert "noreferrer" in link.get("rel", "").split(), (path, link.get("href"))
 
 
+def scripts_of(path: str, page: html.HtmlElement) -> list[str]:
+    """Return the files that a page runs, and "data" for what is only told to programs."""
+    found = []
+    for script in page.xpath("//*[local-name()='script']"):
+        if script.get("type") == "application/ld+json":
+            assert dict(script.attrib) == {"type": "application/ld+json"}, path
+            assert json.loads(script.text)["@context"] == "https://schema.org", path
+            assert not re.search("[<>&]", script.text), path
+            found.append("data")
+            continue
+        assert set(script.attrib) == {"src", "defer", "data-words"}, path
+        assert not script.text, path
+        found.append(posixpath.normpath(posixpath.join(posixpath.dirname(path), script.get("src"))))
+    return found
+
+
+def test_the_only_script_is_named_by_what_is_in_it(sample: Sample) -> None:
+    digest = hashlib.sha256(sample.files[sample.script]).hexdigest()
+    assert sample.script == f"assets/site.{digest[:8]}.js"
+
+
 def test_nothing_insecure_and_nothing_that_runs(sample: Sample, trees: Trees) -> None:
     for path, text in sample.texts.items():
         if path != "sitemap.xml" and not path.endswith(".pdf"):  # these two name their schemas
             assert "http:" not in text, path
         assert "javascript:" not in text, path
     for path, page in trees.items():
-        assert not page.xpath("//script | //iframe | //object | //embed | //base"), path
+        tag, _, name = path.partition("/")
+        assert not page.xpath("//iframe | //object | //embed | //base"), path
+        assert scripts_of(path, page) == [
+            *([sample.script] if name in (*DIRECTORIES, *SERVICES) else ()),
+            *(["data"] if name in SERVICES else ()),
+        ], path
         for form in page.xpath("//form"):  # one that is never sent and not remembered
-            assert dict(form.attrib) == {"method": "dialog", "autocomplete": "off"}, path
+            attributes = dict(form.attrib)
+            if name in DIRECTORIES:  # and that nobody sees without the script
+                assert attributes.pop("class") == "filter", path
+                assert attributes.pop("hidden") in ("", "hidden"), path
+                assert attributes.pop("aria-label") == phrases(tag)["filter_title"], path
+            assert attributes == {"method": "dialog", "autocomplete": "off"}, path
             assert not form.xpath(
                 ".//@name | .//button[@type!='reset'] | .//input[@type!='checkbox']"
             ), path
@@ -409,16 +577,39 @@ def test_each_page_says_that_the_site_is_an_example(trees: Trees) -> None:
         assert page.xpath("//meta[@name='robots']/@content") == ["noindex"], path
 
 
-def test_no_line_is_said_to_be_checked(trees: Trees) -> None:
+def test_each_plain_text_says_that_the_site_is_an_example(sample: Sample) -> None:
+    for path, text in sample.plain.items():
+        tag = path.partition("/")[0]
+        if path.count("/") == 2:
+            assert NOTICE[tag] in text.partition("\n\n")[2].partition("\n\n")[0], path
+        else:
+            assert text.startswith(f"{phrases(tag)['example_short']}: "), path
+
+
+def test_no_line_is_said_to_be_checked(sample: Sample, trees: Trees) -> None:
     sources = dict.fromkeys(LANGUAGES, 0)
     for path, page in trees.items():
         tag = path.partition("/")[0]
         for source in page.find_class("source"):
             sources[tag] += 1
             words = text_of(source).lower()
-            assert not any(word in words for word in (*CHECKED["en"], *CHECKED[tag])), (path, words)
+            assert not is_checked(tag, words), (path, words)
+        assert not is_checked(tag, " ".join(words_of(page)).lower()), path
     assert min(sources.values()) > 50
+    whole = dict(sources)
     assert len(set(sources.values())) == 1
+    for path, text in sample.plain.items():
+        tag = path.partition("/")[0]
+        channels = tuple(phrases(tag)[name] for name in ("phone", "email", "website"))
+        lines = [line.lower() for line in text.split("\n") if line.startswith(channels)]
+        assert not [line for line in lines if is_checked(tag, line)], path
+        sources[tag] -= len(lines)
+    # A page of a service has each line once more.
+    assert {tag: 2 * left for tag, left in sources.items()} == whole
+
+
+def is_checked(tag: str, words: str) -> bool:
+    return any(word in words for word in (*CHECKED["en"], *CHECKED.get(tag, ())))
 
 
 def test_every_page_is_valid_html(sample: Sample, html_validate: HtmlValidate) -> None:

@@ -623,6 +623,12 @@ def test_a_form_of_one_choice_works(visit: Visit) -> None:
     assert entries_on(page) == "bc"
 
 
+def test_an_entry_that_names_no_need_fits_none(visit: Visit) -> None:
+    page = visit(FORM + ENTRIES.replace('id="c" data-need="call"', 'id="c"'))
+    choose(page, "need", "call")
+    assert entries_on(page) == "ab"
+
+
 def test_a_form_of_a_tick_works(visit: Visit) -> None:
     page = visit(form_of(TICK) + ENTRIES)
     page.get_by_label("Open now").check()

@@ -15,6 +15,8 @@ REST = """\
 {% block main %}
 <h1>{{ view.title.text }}</h1>
 """
+SCHEMA = '"@context":"https://schema.org"'
+DATA = f'<script type="application/ld+json">{{{{{SCHEMA},"name":"{{}}"}}}}</script>'
 
 
 class View:
@@ -133,7 +135,20 @@ def test_a_mistake_of_a_theme_stops_the_site_with_its_place() -> None:
 @pytest.mark.parametrize(
     ("html", "code"),
     [
-        ("<script>alert(1)</script>", "audit-element"),
+        ("<script>alert(1)</script>", "audit-script"),
+        ("<script></script>", "audit-script"),
+        ('<script src="../assets/other.js"></script>', "audit-script"),
+        ('<script src="https://example.org/x.js"></script>', "audit-script"),
+        ('<script src="https://example.org/x.js"></script>', "audit-foreign"),
+        ('<script src="{{ frame.css }}"></script>', "audit-script"),
+        ('<script type="module">alert(1)</script>', "audit-script"),
+        ('<script type="application/ld+json">alert(1)</script>', "audit-script"),
+        (
+            '<script type="application/ld+json">{"@context":"https://example.org"}</script>',
+            "audit-script",
+        ),
+        (DATA.format("0800 12 34 56"), "audit-number"),
+        (DATA.format("write@example.org"), "audit-number"),
         ('<img src="https://example.org/x.png" alt="">', "audit-foreign"),
         ('<a href="nowhere.html">x</a>', "audit-dead-link"),
         ('<a href="http://example.org/">x</a>', "audit-not-https"),

@@ -58,10 +58,8 @@ def _unknown(line: str, promises: Promises) -> Iterator[str]:
 
 def _dialled(document: Document, promises: Promises) -> Iterator[Problem]:
     at = Where(path=f"output/{document.path}")
-    for element in document.elements:
-        if "href" not in element.attributes:
-            continue
-        href = re.sub(r"\s", "", element.attributes["href"])
+    for address in dict.fromkeys(document.hrefs):
+        href = re.sub(r"\s", "", address)
         scheme, _, target = href.partition(":")
         scheme = scheme.lower()
         if (

@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _LOADING = {
     "script": "src", "img": "src", "source": "src", "iframe": "src", "audio": "src",
     "video": "src", "track": "src", "embed": "src", "object": "data", "input": "src",
 }  # fmt: skip
+
+
+_PLAIN = (
+    "html", "head", "title", "link", "style", "body", "header", "nav", "main", "footer",
+    "section", "article", "aside", "div", "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li",
+    "dl", "dt", "dd", "a", "span", "small", "strong", "em", "b", "i", "bdi", "bdo", "abbr", "time",
+    "br", "hr", "wbr", "blockquote", "q", "cite", "figure", "figcaption", "details", "summary",
+    "label", "option", "table", "caption", "thead", "tbody", "tr", "th", "td", "svg", "g", "path",
+    "rect", "circle", "ellipse", "polyline",
+)  # fmt: skip
+"""Elements that are harmless, unless one of the attributes below stands on them."""
+_SUSPECT = f":not({', '.join(_PLAIN)})"
+_CAN_LOAD = ", ".join((*_LOADING, "link", "[srcset]", "[ping]"))
+_ACTING = re.compile(
+    rb"[\s\"'/](?:on[a-z]+|xlink:href|style|formaction|ping|background|srcdoc|poster|manifest|"
+    rb"imagesrcset|http-equiv)\s*=",
+    re.IGNORECASE,
+)
 
 
 class Element(NamedTuple):
@@ -25,7 +44,8 @@ class Element(NamedTuple):
 class Document:
     """A page. ``loads`` are the addresses that a browser fetches by itself.
 
-    ``scripts`` are the script elements, with what stands in them.
+    ``hrefs`` are all addresses that anything points at, ``suspects`` every element but those that
+    can do nothing, ``scripts`` the script elements with what stands in them.
     """
 
     path: str
@@ -39,7 +59,8 @@ class Document:
     head_links: tuple[Element, ...]
     metas: tuple[Element, ...]
     loads: tuple[str, ...]
-    elements: tuple[Element, ...]
+    hrefs: tuple[str, ...]
+    suspects: tuple[Element, ...]
     scripts: tuple[tuple[Element, str], ...]
     text: str
 
@@ -47,39 +68,39 @@ class Document:
 def read_document(path: str, content: bytes) -> Document:
     """Return the parsed page."""
     tree = LexborHTMLParser(content)
-    by_name: dict[str, list[Element]] = {}
-    elements: list[Element] = []
-    for node in tree.css("*"):
-        name = node.tag
-        if name:
-            attributes = {key: value or "" for key, value in node.attributes.items()}
-            element = Element(name, attributes)
-            elements.append(element)
-            by_name.setdefault(name, []).append(element)
-    ids = [found for element in elements if (found := element.attributes.get("id"))]
-    root = elements[0] if elements else Element("html", {})
+    root = tree.root
+    attributes = root.attributes if root else {}
     title = tree.css_first("title")
-    scripts = [node.text() for node in tree.css("script")]
+    ids = [element.attributes["id"] for element in _found(tree, "[id]")]
+    # Most elements of a page can do nothing; what may act by itself is looked for in its bytes.
+    acting = _ACTING.search(content)
+    scripts = tree.css("script")
+    texts = [node.text() for node in scripts]
     return Document(
         path=path,
-        lang=root.attributes.get("lang", ""),
-        direction=root.attributes.get("dir", ""),
+        lang=attributes.get("lang") or "",
+        direction=attributes.get("dir") or "",
         title=title.text(strip=True) if title else "",
-        headings=tuple(
-            int(element.name[1])
-            for element in elements
-            if len(element.name) == 2 and element.name[0] == "h" and element.name[1].isdigit()
-        ),
-        ids=frozenset(ids),
-        repeated_ids=tuple(sorted({one for one in ids if ids.count(one) > 1})),
-        links=tuple(by_name.get("a", ())),
-        head_links=tuple(by_name.get("link", ())),
-        metas=tuple(by_name.get("meta", ())),
-        loads=tuple(_loads(elements)),
-        elements=tuple(elements),
-        scripts=tuple(zip(by_name.get("script", ()), scripts, strict=True)),
+        headings=tuple(int(str(node.tag)[1]) for node in tree.css("h1, h2, h3, h4, h5, h6")),
+        ids=frozenset(found for found in ids if found),
+        repeated_ids=tuple(sorted({one for one in ids if one and ids.count(one) > 1})),
+        links=tuple(_found(tree, "a")),
+        head_links=tuple(_found(tree, "link")),
+        metas=tuple(_found(tree, "meta")),
+        hrefs=tuple(element.attributes["href"] for element in _found(tree, "[href]")),
+        loads=tuple(_loads(_found(tree, _CAN_LOAD))),
+        suspects=tuple(_found(tree, "*" if acting else _SUSPECT)),
+        scripts=tuple(zip(map(_element, scripts), texts, strict=True)),
         text=_text(tree),
     )
+
+
+def _found(tree: LexborHTMLParser, selector: str) -> list[Element]:
+    return [_element(node) for node in tree.css(selector)]
+
+
+def _element(node: LexborNode) -> Element:
+    return Element(node.tag or "", {key: value or "" for key, value in node.attributes.items()})
 
 
 def _loads(elements: list[Element]) -> list[str]:

@@ -44,7 +44,7 @@ def page_problems(document: Document, promises: Promises) -> Iterator[Problem]:
         yield from _demonstration(document, promises, at)
     if _meta(document, "referrer") != "no-referrer":
         yield problem("audit-referrer", at)
-    for element in document.elements:
+    for element in document.suspects:
         if refused := _refused(element):
             yield problem("audit-element", at, element=refused)
 

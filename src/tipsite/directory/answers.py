@@ -26,12 +26,14 @@ class Refused(Exception):  # noqa: N818 - what was asked for cannot be done; not
 class Change:
     """One file to be written, and what it will mean.
 
-    ``old`` and ``new`` are its whole bytes; ``said`` are sentences for the officer.
+    ``old`` and ``new`` are its whole bytes; ``after`` are the records as they will be; ``said`` are
+    sentences for the officer.
     """
 
     path: str
     old: bytes
     new: bytes
+    after: Opened
     said: tuple[str, ...]
 
     def diff(self) -> Iterator[str]:
@@ -147,7 +149,7 @@ def _changed(
     files = {**opened.snapshot.files, path: new}
     after = open_snapshot(replace(opened.snapshot, files=files), opened.today)
     _refuse_new_errors(opened, after)
-    return Change(path=path, old=old, new=new, said=tuple(said))
+    return Change(path=path, old=old, new=new, after=after, said=tuple(said))
 
 
 def _refuse_new_errors(before: Opened, after: Opened) -> None:

@@ -178,8 +178,7 @@ def failed_command(
     except Refused as refused:
         _refuse(str(refused))
     _write(root, change, dry_run=dry_run)
-    if not dry_run:
-        _tell_replacement(_opened(root, today), found)
+    _tell_replacement(change.after, found)
 
 
 @directory.command("gaps")

@@ -46,6 +46,7 @@ class Context:
     css: str
     script: str
     hours: HoursWords
+    phrases: Mapping[str, str]
     address: str = ""
     root: str = ""
 
@@ -208,4 +209,5 @@ def edition_context(site: Site, edition: Edition, css: str, script: str) -> Cont
         css=css,
         script=script,
         hours=hours_words(edition.phrases, locale),
+        phrases={key: phrase.forms[0] for key, phrase in edition.phrases.items()},
     )

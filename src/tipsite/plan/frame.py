@@ -84,7 +84,7 @@ def frame(context: Context, where: Where) -> Frame:
         disclaimer=context.words_or_none(site.disclaimer),
         credit=context.words_or_none(site.credit),
         logos=_logos(context),
-        say={key: phrase.forms[0] for key, phrase in context.edition.phrases.items()},
+        say=context.phrases,
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tipsite.model.config import Campaign
 from tipsite.model.site import Edition, EditionPage, Site
 from tipsite.model.values import Localized
-from tipsite.tools.urls import page_address, route_path
+from tipsite.tools.urls import page_address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +54,9 @@ def is_made(site: Site, edition: Edition, path: str) -> bool:
     if folder == "sheets":
         return name.upper() in site.sheets
     if folder == "routes":
-        return path in {route_path(route.here, route.there) for route in site.routes}
+        here, _, there = name.upper().partition("-")
+        known = here in site.services and there in site.services
+        return known and here != there and name.islower()
     return folder == "campaigns" and name in {campaign.id.text for campaign in campaigns}
 
 

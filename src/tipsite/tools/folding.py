@@ -1,12 +1,14 @@
 """Writes digits and separators of every script one way, and remembers where they stood."""
 
 import unicodedata
+from functools import cache
 
 __all__ = ["fold"]
 
 _HYPHENS = "-\u2010\u2011\ufe63\uff0d"
 _SAME = dict.fromkeys("\u00b7\u2027\u2022\u2219\u22c5\u30fb\u3002", ".")
 _SAME |= {"\u2212": "-", "\u2043": "-", "\u2044": "/", "\u2215": "/"}
+_BLANKS = {ord("\t"): " ", ord("\r"): " "}
 _SAME |= {"\u2028": "\n", "\u2029": "\n", "\t": " ", "\r": " "}
 
 
@@ -17,6 +19,8 @@ def fold(text: str) -> tuple[str, list[int]]:
     `–`, middle dots `.`; what can't be seen is left out. The list has the offset in `text` of each
     character of the folded text.
     """
+    if text.isascii():
+        return text.translate(_BLANKS), list(range(len(text)))
     chars: list[str] = []
     offsets: list[int] = []
     for offset, char in enumerate(text):
@@ -29,6 +33,7 @@ def fold(text: str) -> tuple[str, list[int]]:
     return "".join(chars), offsets
 
 
+@cache
 def _fold_char(char: str) -> str:
     category = unicodedata.category(char)
     if category == "Nd":

@@ -5,6 +5,7 @@ import gettext
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache, lru_cache
 from typing import Literal
 
 from babel import Locale as BabelLocale
@@ -103,7 +104,7 @@ def day_names(locale: Locale) -> tuple[str, ...]:
     """Give the full names of the days, Monday first."""
     # Babel's stand-alone names change with the order in which locales are loaded: once sr_Latn_ME
     # was, sr_Latn says "srijeda" too.
-    names = BabelLocale.parse(locale.names).days["format"]["wide"]
+    names = _babel(locale.names).days["format"]["wide"]
     return tuple(names[day] for day in range(7))
 
 
@@ -111,14 +112,14 @@ def territory(locale: Locale, code: str) -> str:
     """Name a country by its ISO 3166-1 alpha-2 code (or XK); one we can't name keeps its code."""
     if code in locale.territory_overrides:
         return locale.territory_overrides[code]
-    name = str(BabelLocale.parse(locale.names).territories.get(code, code))
+    name = str(_babel(locale.names).territories.get(code, code))
     return name.replace(" & ", " and ") if locale.names.startswith("en") else name
 
 
 def language_name(locale: Locale, tag: str) -> str:
     """Name a language in another: "Serbian (Cyrillic)"; one we can't name calls itself."""
     language, *subtags = tag.split("-")
-    babel = BabelLocale.parse(locale.names)
+    babel = _babel(locale.names)
     name = locale.language_overrides.get(language) or babel.languages.get(language)
     if not name:
         return locale_for(tag).endonym
@@ -129,9 +130,12 @@ def language_name(locale: Locale, tag: str) -> str:
 
 def list_words(locale: Locale, items: Sequence[str]) -> str:
     """Join words as the language does: "A, B and C"."""
-    if locale.borrow == NO_DATA:
-        return ", ".join(items)
-    return format_list(items, locale=locale.borrow)
+    return _list_words(locale.borrow, tuple(items))
+
+
+@lru_cache(maxsize=10_000)
+def _list_words(borrow: str, items: tuple[str, ...]) -> str:
+    return ", ".join(items) if borrow == NO_DATA else format_list(items, locale=borrow)
 
 
 def list_joiner(locale: Locale) -> str:
@@ -142,6 +146,11 @@ def list_joiner(locale: Locale) -> str:
 def sort_key(locale: Locale, text: str) -> AlphabetKey:
     """Give a key that sorts texts by the locale's alphabet."""
     return alphabet_key(locale.tag, text)
+
+
+@cache
+def _babel(name: str) -> BabelLocale:
+    return BabelLocale.parse(name)
 
 
 def _babel_id(tag: str) -> str:
@@ -173,11 +182,11 @@ def _from_babel(tag: str, babel: str) -> Locale:
 def _endonym(tag: str, base: Locale, babel: str) -> str:
     if not babel:
         return base.endonym if base.endonym != base.tag else tag
-    return BabelLocale.parse(babel).get_display_name(babel) or tag
+    return _babel(babel).get_display_name(babel) or tag
 
 
 def _is_clock24(babel: str) -> bool:
-    return "H" in BabelLocale.parse(babel).time_formats["short"].pattern
+    return "H" in _babel(babel).time_formats["short"].pattern
 
 
 def _direction(tag: str) -> Literal["ltr", "rtl"]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 __all__ = [
     "Hours",
@@ -81,6 +82,7 @@ class HoursWords:
     time: Callable[[int], str]
 
 
+@lru_cache(maxsize=10_000)
 def say_hours(hours: Hours, words: HoursWords) -> str:
     """Say opening hours in words: "Monday to Friday, 08:00–16:00; Sunday: closed".
 

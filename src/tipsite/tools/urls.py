@@ -52,7 +52,13 @@ def relative(from_address: str, to_address: str, anchor: str = "") -> str:
 
 @lru_cache(maxsize=100_000)
 def _from_folder(folder: str, to_address: str) -> str:
-    return posixpath.relpath(to_address, folder or ".")
+    here, there = (folder.split("/") if folder else []), to_address.split("/")
+    same = 0
+    for one, other in zip(here, there[:-1], strict=False):
+        if one != other:
+            break
+        same += 1
+    return "/".join(("..",) * (len(here) - same) + tuple(there[same:]))
 
 
 @lru_cache(maxsize=100_000)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from tipsite.tools.spoken_hours import Hours, HoursWords, Rule, is_remark, say_comment, say_times
 
 __all__ = ["open_spans", "week_rows"]
@@ -10,6 +12,7 @@ _DAY = 24 * 60
 _WEEK = 7 * _DAY
 
 
+@lru_cache(maxsize=10_000)
 def open_spans(hours: Hours) -> tuple[tuple[int, int], ...]:
     """Give when it is open, start and end in minutes from Monday 00:00, all within 0 to 10080.
 
@@ -31,6 +34,7 @@ def open_spans(hours: Hours) -> tuple[tuple[int, int], ...]:
     return _merged(spans)
 
 
+@lru_cache(maxsize=10_000)
 def week_rows(hours: Hours, words: HoursWords) -> tuple[tuple[str, str], ...]:
     """Give the name and the hours of each day from Monday, and of holidays if they are mentioned.
 

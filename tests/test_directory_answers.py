@@ -1,0 +1,233 @@
+"""`tipsite directory confirmed` and `failed` write what a call found, and not a byte more."""
+
+from __future__ import annotations
+
+import copy
+import datetime
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from click.testing import CliRunner, Result
+
+from sample import ROOT
+from sites import AL, edit, service, with_services
+from test_directory_due import copied, lay, run
+from tipsite.cli import main
+from tipsite.directory.answers import Change, Refused, confirmed, failed, find_line
+from tipsite.directory.opened import Opened, open_site
+from tipsite.model.records import Line, Service
+from tipsite.tools.records import lines_of, way_of, written
+
+DAY = datetime.date(2026, 11, 24)
+TODAY = DAY.isoformat()
+BY = "helpline officer"
+CHILD = "al-child-line"
+BROKE = ("failed", "--reason", "Nobody answers.")
+WORKS = ("confirmed", "--how", "called", "--by", BY)
+ANSWERED = {"on": TODAY, "how": "called", "by": BY}
+FLOW = """\
+-- content/services/al.yaml --
+country: AL # Albania
+services:
+- {id: al-child-line, organization: alo, run_by: ngo, kind: hotline, needs: [call],
+   name: {en: Line}, summary: {en: They listen.}, publish: yes, phones: [
+   {dial: 116 111, publish: yes, verified: {dial: 116 111, on: 2020, how: published,
+    source: {title: Listing, url: 'https://example.org/listing'}}}, # first
+   {dial: 116 117, publish: yes, verified: {dial: 116 117, on: 2020, how: published, source:
+    {title: Listing, url: 'https://example.org/listing'}}}]}
+"""
+
+
+def tell(answer: tuple[str, ...], root: Path, id_: str = CHILD, *more: str) -> Result:
+    return run(answer[0], root, id_, *answer[1:], *more)
+
+
+def tree(content: bytes) -> dict[str, Any]:
+    """Read a file as something else than tipsite reads it."""
+    return dict(yaml.load(content.decode("utf-8-sig"), Loader=yaml.BaseLoader))
+
+
+def with_answer(
+    content: bytes, service_: Service, line: Line, answer: dict[str, str | None]
+) -> dict[str, Any]:
+    """Return what a file is to say: keys of the line, and ``on``, ``how``, ``by`` below it."""
+    wanted = copy.deepcopy(tree(content))
+    record = next(one for one in wanted["services"] if one["id"] == service_.id.text)
+    found = record[way_of(line)][lines_of(service_).index(line) - _before(service_, line)]
+    for key, value in answer.items():
+        place = found["verified"] if key in ANSWERED else found
+        if value is None:
+            place.pop(key, None)
+        else:
+            place[key] = value
+    return wanted
+
+
+def _before(service_: Service, line: Line) -> int:
+    return [way_of(one) for one in lines_of(service_)].index(way_of(line))
+
+
+def only_these_lines_differ(old: bytes, new: bytes, keys: set[str]) -> bool:
+    """Whether all lines without these keys are there, in order, line ends included."""
+
+    def kept(content: bytes) -> list[bytes]:
+        return [
+            found
+            for found in content.splitlines(keepends=True)
+            if found.strip().removeprefix(b"- ").partition(b":")[0].decode() not in keys
+        ]
+
+    return kept(old) == kept(new)
+
+
+def put(opened: Opened, service_: Service, line: Line) -> tuple[str, Change]:
+    """Find the line again by its id and number, and say that it failed."""
+    found = find_line(opened, service_.id.text, written(line).text)
+    return written(line).text, failed(opened, *found, reason="Nobody answers.")
+
+
+def test_each_answer_for_each_line_of_the_sample_changes_that_line_alone() -> None:
+    opened = open_site(ROOT, DAY)
+    tried = {"failed": 0, "refused": 0}
+    for service_ in [one for file in opened.corpus.directories for one in file.services]:
+        for line in lines_of(service_):
+            old = opened.snapshot.files[line.at.path]
+            if written(line).text == "unknown":
+                continue
+            direct = confirmed(opened, service_, line, how="called", by=BY, publish=False)
+            assert tree(direct.new) == with_answer(old, service_, line, {**ANSWERED}), service_.id
+            assert only_these_lines_differ(old, direct.new, {*ANSWERED})
+            if line.publish == "hold" or service_.kind in ("police", "emergency"):
+                with pytest.raises(Refused, match=r"is on hold already|never goes by a command"):
+                    failed(opened, service_, line, reason="Nobody answers.")
+                tried["refused"] += 1
+                continue
+            number, broke = put(opened, service_, line)
+            held = {"publish": "hold", "reason": "Nobody answers.", "failed_on": TODAY}
+            assert tree(broke.new) == with_answer(old, service_, line, {**held}), service_.id
+            assert only_these_lines_differ(old, broke.new, {*held})
+            again = find_line(broke.after, service_.id.text, number)
+            back = confirmed(broke.after, *again, how="called", by=BY, publish=False)
+            assert back.new == direct.new, service_.id  # all is as before but `verified`
+            tried["failed"] += 1
+    assert min(tried.values()) > 20, tried
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["no BOM", "BOM"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["LF", "CRLF"])
+@pytest.mark.parametrize("text", [edit(AL), FLOW], ids=["block", "flow"])
+def test_line_ends_and_a_mark_stay(tmp_path: Path, text: str, end: str, mark: bytes) -> None:
+    path = lay(tmp_path, text) / AL
+    old = mark + path.read_bytes().replace(b"\n", end.encode())
+    path.write_bytes(old)
+    assert tell(BROKE, tmp_path, CHILD, "--phone", "116111").exit_code == 0
+    held = path.read_bytes()
+    assert tree(held)["services"][0]["phones"][0]["publish"] == "hold"
+    assert tell(WORKS, tmp_path, CHILD, "--phone", "116111").exit_code == 0
+    back = path.read_bytes()
+    wanted = tree(old)
+    wanted["services"][0]["phones"][0]["verified"].update(ANSWERED)
+    assert tree(back) == wanted
+    for content in (held, back):
+        assert content.startswith(b"\xef\xbb\xbf") is bool(mark)
+        assert content.count(b"\n") == content.count(end.encode()) > 3
+        assert content.count(b"#") == old.count(b"#")
+
+
+@pytest.mark.parametrize("answer", [BROKE, WORKS], ids=["failed", "confirmed"])
+def test_a_dry_run_shows_the_difference_and_writes_nothing(
+    tmp_path: Path, answer: tuple[str, ...]
+) -> None:
+    path = lay(tmp_path) / AL
+    old, kept = path.read_bytes(), sorted(tmp_path.rglob("*"))
+    dry = tell(answer, tmp_path, CHILD, "--dry-run")
+    assert dry.exit_code == 0
+    assert "Nothing was written (--dry-run)." in dry.output
+    assert "Written:" not in dry.output
+    assert path.read_bytes() == old
+    shown = [found[1:] for found in dry.output.splitlines() if found.startswith("+    ")]
+    assert tell(answer, tmp_path).exit_code == 0
+    new = path.read_text("utf-8").splitlines()
+    assert shown
+    assert set(new) - set(old.decode().splitlines()) <= set(shown) <= set(new)
+    assert sorted(tmp_path.rglob("*")) == kept  # no file is left beside it
+
+
+SEVERAL = with_services(
+    service("al-two", dial="0800 1234")
+    + "  - dial: 0800 1235\n    publish: yes\n    verified: {dial: 0800 1235, on: 2026, how:"
+    " published, source: {title: Listing, url: 'https://example.org/listing'}}\n",
+    service("al-police", kind="police", dial="129"),
+    service("al-emergency", dial="127", kind="emergency", needs="[emergency]"),
+    service("al-mobile", dial="+355 69 1234567")
+    + "  emails:\n  - address: Help@example.org\n    publish: yes\n    verified: {address:"
+    " Help@example.org, on: 2026, how: published, source: {title: Listing, url:"
+    " 'https://example.org/listing'}}\n",
+)
+
+
+@pytest.mark.parametrize(
+    ("id_", "spelling"),
+    [
+        (CHILD, "116111"),
+        (CHILD, "116-111"),
+        (CHILD, " 116 111 "),
+        (CHILD, "١١٦١١١"),
+        ("al-mobile", "+355 (69) 123-45-67"),
+        ("al-mobile", "00355691234567"),
+        ("al-mobile", "help@example.org"),
+    ],
+)
+def test_a_line_is_found_in_other_spellings(tmp_path: Path, id_: str, spelling: str) -> None:
+    path = lay(tmp_path, SEVERAL) / AL
+    assert tell(BROKE, tmp_path, id_, "--phone", spelling).exit_code == 0
+    record = next(one for one in tree(path.read_bytes())["services"] if one["id"] == id_)
+    phone, *_ = record["emails"] if "@" in spelling else record["phones"]
+    assert phone["publish"] == "hold"
+
+
+def test_a_website_is_told_by_its_address(tmp_path: Path) -> None:
+    path = copied(tmp_path) / AL
+    done = tell(WORKS, tmp_path, CHILD, "--phone", "https://www.alo116.al")
+    assert done.exit_code == 0
+    record = next(one for one in tree(path.read_bytes())["services"] if one["id"] == CHILD)
+    assert record["websites"][0]["verified"]["how"] == "called"
+    assert record["phones"][0]["verified"]["how"] == "published"
+
+
+def test_the_next_build_drops_a_line_that_failed_and_confirmed_brings_it_back(
+    tmp_path: Path,
+) -> None:
+    other = with_services(service("al-other", needs="[call]", dial="0800 1234"))
+    root, output = lay(tmp_path / "site", other), tmp_path / "made"
+
+    def build() -> Result:
+        words = ["build", "--root", str(root), "--today", TODAY, "--output", str(output)]
+        return CliRunner().invoke(main, words, catch_exceptions=False)
+
+    def pages_with(*spellings: bytes) -> list[str]:
+        found = [path for path in output.rglob("*") if path.is_file()]
+        return sorted(
+            str(path) for path in found if any(form in path.read_bytes() for form in spellings)
+        )
+
+    number = (b"116 111", b"116111", b"116\xc2\xa0111")
+    assert build().exit_code == 0
+    before = pages_with(*number)
+    assert before
+    told = tell(BROKE, root)
+    assert "in its place stands al-other (0800 1234)" in told.output
+    done = build()
+    assert done.exit_code == 0
+    assert "line-failed warning" in done.output
+    assert "al-other" in done.output
+    assert pages_with(*number) == []
+    assert pages_with(b"0800 1234")
+    assert tell(WORKS, root).exit_code == 0
+    again = build()
+    assert (again.exit_code, "line-failed" in again.output) == (0, False)
+    assert pages_with(*number) == before
+    shutil.rmtree(output)

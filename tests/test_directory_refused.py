@@ -1,0 +1,125 @@
+"""What `tipsite directory confirmed` and `failed` refuse, and that nothing is half written."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from sites import AL, edit, page, service, with_services
+from test_directory_answers import BROKE, BY, CHILD, SEVERAL, TODAY, WORKS, tell
+from test_directory_due import lay
+from tipsite.cli import main
+
+
+@pytest.mark.parametrize(
+    ("answer", "id_", "more", "why"),
+    [
+        (BROKE, "al-police", (), "police or for emergencies"),
+        (BROKE, "al-emergency", (), "police or for emergencies"),
+        (BROKE, "al-night-line", (), "on hold already: Heldreason of the line."),
+        (BROKE, CHILD, ("--phone", "0800 1234"), "Its lines: “116 111”"),
+        (BROKE, CHILD, ("--phone", ""), "has no line “”"),
+        (BROKE, "al-childline", (), "Do you mean al-child-line"),
+        (WORKS, "al-childline", (), "Do you mean al-child-line"),
+        (WORKS, "../al", (), "There is no service"),
+        (BROKE, "al-two", (), "Say which with --phone: “0800 1234”, “0800 1235”"),
+        (WORKS, "al-two", (), "Say which with --phone: “0800 1234”, “0800 1235”"),
+        (("failed", "--reason", "Call 116 111."), CHILD, (), "A phone number"),
+        (("failed", "--reason", "Write a@b.org"), CHILD, (), "An e-mail address"),
+        (("failed", "--reason", ""), CHILD, (), "--reason is empty"),
+        (("failed", "--reason", " \n "), CHILD, (), "--reason is empty"),
+        (("failed", "--reason", "a\x07"), CHILD, (), "can't be seen"),
+        ((*WORKS[:-1], "0800 1234"), CHILD, (), "A phone number"),
+        ((*WORKS[:-1], "\t"), CHILD, (), "--by is empty"),
+        (("confirmed", "--how", "published", "--by", BY), CHILD, (), "'published' is not one"),
+    ],
+)
+def test_what_cannot_be_is_refused_with_a_sentence(
+    tmp_path: Path, answer: tuple[str, ...], id_: str, more: tuple[str, ...], why: str
+) -> None:
+    path = lay(tmp_path, SEVERAL) / AL
+    old = path.read_bytes()
+    done = tell(answer, tmp_path, id_, *more)
+    assert done.exit_code == 2
+    assert why in done.stderr
+    assert path.read_bytes() == old
+
+
+def test_yaml_with_an_anchor_is_left_to_the_hand(tmp_path: Path) -> None:
+    twice = ("verified: {dial: 116 111", "verified: &known {dial: 116 111")
+    path = lay(tmp_path, edit(AL, twice)) / AL
+    old = path.read_bytes()
+    for answer in (BROKE, WORKS):
+        done = tell(answer, tmp_path)
+        assert done.exit_code == 2
+        assert "Traceback" not in done.output
+    assert path.read_bytes() == old
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write everywhere")
+@pytest.mark.parametrize("what", ["file", "folder"])
+def test_what_is_read_only_stays_as_it_is(tmp_path: Path, what: str) -> None:
+    path = lay(tmp_path) / AL
+    old, place = path.read_bytes(), path if what == "file" else path.parent
+    mode = place.stat().st_mode
+    place.chmod(mode & ~0o222)
+    try:
+        words = ["directory", "failed", "--root", str(tmp_path), CHILD, "--reason", "Nobody."]
+        done = CliRunner().invoke(main, words)
+    finally:
+        place.chmod(mode)
+    assert done.exit_code == 2
+    assert path.read_bytes() == old
+
+
+@pytest.mark.parametrize("at", ["write_bytes", "chmod", "replace"])
+def test_a_write_that_is_cut_off_leaves_the_old_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: str
+) -> None:
+    path = lay(tmp_path) / AL
+    old, touched = path.read_bytes(), []
+    real = getattr(Path, at)
+
+    def killed(self: Path, *arguments: Any, **keys: Any) -> None:
+        touched.append(self.name)
+        if at == "write_bytes":
+            real(self, arguments[0][:100])
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, at, killed)
+    assert tell(BROKE, tmp_path).exit_code != 0
+    assert path.read_bytes() == old
+    assert all(name.startswith(".tipsite") for name in touched)
+    assert touched
+
+
+def test_nothing_is_confirmed_on_a_day_to_come(tmp_path: Path) -> None:
+    path = lay(tmp_path) / AL
+    old = path.read_bytes()
+    done = tell(WORKS, tmp_path, CHILD, "--today", "2126-01-01")
+    assert done.exit_code == 2
+    assert path.read_bytes() == old
+
+
+def test_a_line_of_a_service_known_by_name_only_is_not_published(tmp_path: Path) -> None:
+    known = service("al-named", publish="name-only", reason="They move.", dial="0800 1234")
+    held = known.replace("    publish: yes", "    publish: hold\n    reason: Ask them first.")
+    root = lay(tmp_path, with_services(held))
+    tell(WORKS, root, "al-named", "--publish")
+    done = CliRunner().invoke(main, ["check", "--root", str(root), "--today", TODAY])
+    assert done.exit_code == 0, done.output
+
+
+def test_what_is_put_on_hold_does_not_keep_the_site_from_being_built(tmp_path: Path) -> None:
+    # The number stands in an address that a page links to.
+    linked = page("en/more.md", "[Their page](https://example.org/08001234)")
+    root = lay(tmp_path, with_services(service("al-other", dial="0800 1234")) + linked)
+    check = ["check", "--root", str(root), "--today", TODAY]
+    assert CliRunner().invoke(main, check).exit_code == 0
+    done = tell(BROKE, root, "al-other")
+    after = CliRunner().invoke(main, check)
+    assert after.exit_code == 0 or "more.md" in done.output, after.output

@@ -1,0 +1,164 @@
+"""One number under two names or in two spellings, and numbers of a doubtful length."""
+
+from __future__ import annotations
+
+import pytest
+
+from sites import AL, CONFIG, LISTING, built, edit, problems, service, told, with_services
+
+ABROAD = f'    dial_abroad: "&"\n    dial_abroad_source: {LISTING}\n'
+
+
+def found(*records: str) -> list[str]:
+    """Return the codes of the problems of the base site with more services."""
+    return [line.split()[1] for line in problems(with_services(*records))]
+
+
+def line(id_: str, dial: str, more: str = "") -> str:
+    return service(id_, dial=f"'{dial}'") + more
+
+
+def phone(dial: str, more: str = "") -> str:
+    """Return one more phone for the last service."""
+    source = f"on: 2026-11, how: published, source: {LISTING}"
+    return (
+        f"  - dial: '{dial}'\n    publish: yes\n{more}    verified: {{dial: '{dial}', {source}}}\n"
+    )
+
+
+def test_a_number_under_two_names_is_told_at_the_second_with_the_place_of_the_first() -> None:
+    made = built(with_services(line("al-a", "042 111 222"), line("al-b", "042 111 222")))
+    assert told(made) == [f"{AL}:52:11 dial-twice"]
+    assert dict(made.problems[0].values) == {
+        "dial": "042 111 222", "id": "al-b", "other": "al-a", "at": f"{AL}:40"
+    }  # fmt: skip
+    assert not made.failed
+
+
+def test_a_third_name_is_told_too() -> None:
+    same = [line(f"al-{name}", "042 111 222") for name in "abc"]
+    assert found(*same) == ["dial-twice", "dial-twice"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("042 111 222", "04 2111222"),
+        ("042 111 222", "(042) 111-222"),
+        ("042 111 222", "+355 42 111 222"),
+        ("+355 42 111 222", "042 111 222"),
+        ("+355 42 111 222", "00355 42 111222"),
+        ("116 006", "116006"),
+        ("0800 1212", "08001212"),
+        ("127", "12 7"),
+    ],
+)
+def test_two_spellings_of_one_number_are_told(one: str, other: str) -> None:
+    made = built(with_services(line("al-a", one), line("al-b", other)))
+    assert told(made) == [f"{AL}:52:11 dial-two-spellings"]
+    values = {"dial": other, "other": one, "at": f"{AL}:40"}
+    assert dict(made.problems[0].values) == values
+
+
+def test_two_spellings_within_one_service_are_told() -> None:
+    assert found(line("al-a", "042 111 222"), phone("042111222")) == ["dial-two-spellings"]
+
+
+def test_a_number_for_callers_abroad_counts_too() -> None:
+    abroad = ABROAD.replace("&", "+355 42 111 222")
+    assert found(line("al-a", "042 111 222", abroad), line("al-b", "+355 42 111 222")) == [
+        "dial-two-spellings"
+    ]
+    assert found(line("al-a", "042 111 333", abroad), line("al-b", "042 111 444", abroad)) == [
+        "dial-twice"
+    ]
+
+
+@pytest.mark.parametrize(
+    "records",
+    [
+        (line("al-a", "042 111 222", ABROAD.replace("&", "+355 42 111 222")),),
+        (line("al-a", "042 111 222"), phone("042 111 222", "    channel: sms\n")),
+        (line("al-a", "042 111 222"), phone("042 111 222", "    channel: whatsapp\n")),
+        (line("al-a", "042 111 222"), phone("042 111 223")),
+        (line("al-a", "127"), line("al-b", "0127 000")),
+        (line("al-a", "116 006"), line("al-b", "116 000")),
+    ],
+    ids=["abroad", "sms", "whatsapp", "next", "short", "harmonised"],
+)
+def test_what_only_looks_alike_is_no_problem(records: tuple[str, ...]) -> None:
+    assert found(*records) == []
+
+
+def test_two_phones_of_one_service_do_not_stand_under_two_names() -> None:
+    """Whatever is said of a number that a service has twice, it is not “two names: x, and x”."""
+    made = built(with_services(line("al-a", "042 111 222"), phone("042 111 222")))
+    assert told(made), "nobody is told that the number stands twice"
+    for problem in made.problems:
+        values = dict(problem.values)
+        assert values.get("id") != values.get("other")
+
+
+def test_a_number_under_two_names_is_told_whatever_takes_it() -> None:
+    """A telephone of one service that takes the messages of another is one number twice."""
+    sms = phone("042 111 222", "    channel: sms\n")
+    both = line("al-a", "042 111 222") + sms
+    other = service("al-b") + "  phones:\n" + sms
+    assert found(both, other) == ["dial-twice"]
+
+
+@pytest.mark.parametrize("held", ["service", "line"])
+def test_what_is_held_is_not_compared(held: str) -> None:
+    reason = "publish: hold\n{0}reason: Not confirmed yet."
+    second = line("al-b", "042 111 222")
+    if held == "line":
+        second = second.replace("    publish: yes", "    " + reason.format("    "))
+    else:
+        second = second.replace("\n  publish: yes", "\n  " + reason.format("  "))
+    assert found(line("al-a", "042 111 222"), second) == ["held-elsewhere"]
+
+
+@pytest.mark.parametrize(
+    ("dial", "odd"),
+    [
+        ("042 111 222", False),
+        ("069 123 4567", False),
+        ("+355 69 123 4567", False),
+        ("0800 1212", False),
+        ("129", False),
+        ("116 006", False),
+        ("069 123 4567 89", True),
+        ("+355 69 123 4567 890", True),
+        ("+389 2 123", True),
+    ],
+)
+def test_a_number_of_a_doubtful_length_is_a_hint(dial: str, odd: bool) -> None:
+    made = built(with_services(line("al-a", dial)))
+    assert told(made) == ([f"{AL}:40:11 dial-odd"] if odd else [])
+    assert not made.failed
+
+
+def test_a_held_number_may_be_odd() -> None:
+    held = line("al-a", "069 123 4567 89").replace(
+        "    publish: yes", "    publish: hold\n    reason: Too long?"
+    )
+    assert found(held) == []
+
+
+@pytest.mark.parametrize(
+    ("dial", "code"),
+    [("116 006", "abroad-short-code-marked"), ("0800 1212", "abroad-freephone-marked")],
+)
+def test_what_is_dead_abroad_cannot_be_marked_from_abroad(dial: str, code: str) -> None:
+    made = built(with_services(line("al-a", dial, "    from: {abroad: yes}\n")))
+    assert told(made) == [f"{AL}:40:11 {code}"]
+    assert made.failed
+    with_number = ABROAD.replace("&", "+355 42 111 222")
+    assert found(line("al-a", dial, with_number)) == [code.removesuffix("-marked")]
+
+
+def test_countries_may_have_the_same_short_code() -> None:
+    text = edit(CONFIG, ("en: [AL]", "en: [AL, MK]"), ("sq: [AL]", "sq: [AL, MK]"))
+    macedonia = "-- content/services/mk.yaml --\ncountry: MK\nservices:\n"
+    text += with_services(line("al-a", "112")) + macedonia + line("mk-a", "112")
+    assert problems(text) == []

@@ -1,0 +1,224 @@
+"""The plain-text versions: one message for each service, one file for each directory."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
+
+from sites import AL, CONFIG, LISTING, built, edit, page, pages, service, with_services
+from tipsite.tools.sms import fits, message
+
+MARK = "\ufeff"
+"""Tells browsers the encoding. They take it away when they read a file, and nobody copies it: it
+does not count as a sign of the message."""
+GSM = "042 111 222"
+
+
+def units(text: str) -> int:
+    """Return how many UTF-16 units a text has."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def in_one(text: str) -> bool:
+    """Return whether a text is one message; the signs that take two places are not in use here."""
+    assert not set(text) & set("^{}\\[~]|`€")
+    return len(text) <= 160 if text.isascii() else units(text) <= 70
+
+
+def sms(name: str, *, dial: str = GSM, path: str = "en/help/al/x.txt", **keys: str) -> str:
+    """Return the message of a service with a name in a live-like or demonstration site."""
+    text = with_services(service("al-x", dial=dial, name=name, **keys))
+    return pages(text)[path].removeprefix(MARK)
+
+
+# ---------------------------------------------------------------- files
+
+
+def test_each_directory_and_service_has_a_text_in_each_edition_and_a_link_to_it() -> None:
+    made = pages(with_services(service("al-law", dial=GSM)))
+    texts = {path for path in made if path.endswith(".txt")} - {"robots.txt"}
+    assert texts == {
+        f"{tag}/help/{name}.txt"
+        for tag in ("en", "sq")
+        for name in ("al", "al/child-line", "al/law")
+    }
+    for path in texts:
+        html = LexborHTMLParser(made[path.replace(".txt", ".html")])
+        name = path.rpartition("/")[2]
+        assert [a.attributes["href"] for a in html.css(f'main a.go[href="{name}"]')] == [name]
+
+
+def test_a_file_has_a_mark_of_its_encoding_where_it_needs_one() -> None:
+    made = built(with_services(service("al-law", dial=GSM, name="{en: Law, sq: Ndihmë ligjore}")))
+    texts = [found for found in made.artifacts if found.path.endswith(".txt")]
+    seen = set()
+    for found in texts:
+        text = found.content.decode()
+        assert text.startswith(MARK) is not text.isascii(), found.path
+        assert text.count(MARK) <= 1
+        assert not re.search(r"[<>]|&\w+;", text)
+        seen.add(text.isascii())
+    assert seen == {True, False}
+
+
+@pytest.mark.parametrize("status", ["demonstration", "live"])
+def test_a_demonstration_says_so_in_each_text_and_a_live_site_does_not(status: str) -> None:
+    called = (f"how: published, source: {LISTING}", "how: called, by: An officer")
+    text = edit(AL, called)
+    if status == "live":
+        new = "status: live\n  responsible: alo\n  report_mistakes: https://example.net/"
+        text += edit(CONFIG, ("status: demonstration", new))
+    made = pages(text)
+    example = status == "demonstration"
+    for tag, short in (("en", "EXAMPLE"), ("sq", "SHEMBULL")):
+        assert made[f"{tag}/help/al/child-line.txt"].removeprefix(MARK).startswith(short) is example
+        notice = one_notice(made[f"{tag}/index.html"]) if example else "Example only"
+        assert (notice in made[f"{tag}/help/al.txt"]) is example
+
+
+def one_notice(html: str) -> str:
+    found = LexborHTMLParser(html).css_first("p.demo")
+    assert found is not None
+    return found.text()
+
+
+# ---------------------------------------------------------------- one message
+
+
+def test_the_message_is_name_number_cost_and_hours() -> None:
+    assert pages()["en/help/al/child-line.txt"] == (
+        "EXAMPLE: Child helpline: 116 111, free of charge, 24 hours a day, every day"
+    )
+
+
+LONG = "Centre for the protection of the rights of children and of all young people of the country"
+
+
+@pytest.mark.parametrize(
+    "name", ["Line", LONG, f"{LONG}, second {LONG}", "Qendra për mbrojtjen e të drejtave " * 3]
+)
+@pytest.mark.parametrize("label", ["", "for women only", "për gratë"])
+def test_whatever_the_name_a_service_is_one_message(name: str, label: str) -> None:
+    keys = {"label": f"{{en: {label}}}"} if label else {}
+    said = sms(f"{{en: '{name.strip()}'}}", **keys)
+    assert in_one(said), said
+    assert GSM in said
+    assert said.startswith("EXAMPLE: ")
+    assert not label or label in said
+
+
+def test_what_must_stand_beside_a_line_is_in_its_message_with_its_number() -> None:
+    other = service("al-b", dial="042 999 888", name="{en: Night line}")
+    other = other.replace("  publish: yes\n", "  publish: yes\n  with: [al-c]\n", 1)
+    third = service("al-c", dial="042 777 666", name="{en: Day line}")
+    own = service("al-x", dial=GSM, name=f"{{en: '{LONG}'}}", label="{en: for women only}")
+    own = own.replace("  publish: yes\n", "  publish: yes\n  with: [al-b]\n", 1)
+    made = pages(with_services(own, other, third))
+    said = made["en/help/al/x.txt"]
+    assert in_one(said)
+    needed = (GSM, "for women only", "Night line 042 999 888", "Day line 042 777 666")
+    assert all(words in said for words in needed)
+    block = next(part for part in made["en/help/al.txt"].split("\n\n") if part.startswith(LONG))
+    assert "- Night line: 042 999 888\n- Day line: 042 777 666" in block
+    assert block.splitlines()[1] == "for women only"
+
+
+def test_numbers_and_labels_stay_whole_where_they_are_more_than_one_message() -> None:
+    label = "for those who work in the fields, in houses, at sea and in the woods, " * 3
+    said = sms(f"{{en: '{LONG}'}}", label=f"{{en: '{label.strip()}'}}")
+    assert not in_one(said)
+    assert GSM in said
+    assert label.strip() in said
+
+
+def test_every_number_of_the_voice_is_in_the_message() -> None:
+    verified = f"on: 2026-11, how: published, source: {LISTING}}}\n"
+    more = "".join(
+        f"  - dial: 042 111 {n}\n    publish: yes\n    verified: {{dial: 042 111 {n}, {verified}"
+        for n in (333, 444)
+    )
+    text = with_services(service("al-x", dial=GSM, name=f"{{en: '{LONG}'}}") + more)
+    said = pages(text)["en/help/al/x.txt"]
+    assert "042 111 222, 042 111 333, 042 111 444" in said
+
+
+def test_a_service_without_a_line_says_so() -> None:
+    said = pages(with_services(service("al-x")))["en/help/al/x.txt"]
+    assert said == "EXAMPLE: Other line: No phone number is published here."
+
+
+# ---------------------------------------------------------------- the directory as text
+
+
+def test_a_directory_as_text_has_every_published_line_and_no_held_one() -> None:
+    said = pages(with_services(service("al-law", dial=GSM)))["en/help/al.txt"]
+    assert "Child helpline\nCounsellors listen.\n" in said
+    assert "116 111 (free of charge, 24 hours a day, every day)" in said
+    assert GSM in said
+    assert "Taken from Listing, November 2026. Not yet phoned." in said
+    assert not re.search(r"Held|116 789", said)
+
+
+def test_no_line_of_a_text_has_a_sign_too_many() -> None:
+    for path, text in pages(with_services(service("al-law", dial=GSM))).items():
+        if path.endswith(".txt") and path != "robots.txt":
+            assert not re.search(r"::|\.\.(?!\.)(?<!\.\.\.)|  |\(\)|\{|None", text), path
+
+
+def test_what_a_draft_translation_is_worth_is_said_in_its_text() -> None:
+    made = pages(page("en/more.md"))
+    html = LexborHTMLParser(made["sq/help/al.html"])
+    notices = [found.text().strip() for found in html.css("p.notice")]
+    assert notices
+    assert any(notice in made["sq/help/al.txt"] for notice in notices)
+
+
+# ---------------------------------------------------------------- what fits
+
+WORDS = st.text(st.sampled_from("abcdeëçшЉ ,–"), max_size=120).filter(lambda text: text.strip())
+NUMBERS = st.from_regex(r"\+?[0-9][0-9 ]{1,30}[0-9]", fullmatch=True)
+NEEDED = st.lists(NUMBERS, max_size=9)
+WANTED = st.lists(st.sampled_from(("free of charge", "pa pagesë", "24 hours a day")), max_size=3)
+
+
+@given(WORDS, NEEDED, WANTED)
+def test_a_message_keeps_its_promises(
+    name: str, needed: Sequence[str], wanted: Sequence[str]
+) -> None:
+    name = " ".join(name.split())
+    said = message(name, needed, wanted)
+    tail = f": {'; '.join(needed)}" if needed else ""
+    assert tail in said
+    shown, _, facts = said.partition(tail) if tail else (said, "", "")
+    if fits(name + tail):
+        assert said.startswith(name + tail)
+    words = name.split()
+    cut = [" ".join(words[:end]).rstrip(",;:–-") + "..." for end in range(1, len(words))]
+    if any(fits(short + tail) for short in (name, *cut) if short == name or len(short) >= 12):
+        assert fits(said)
+    assert shown == name or shown in cut or (not tail and shown.startswith((name, *cut)))
+    if facts:
+        assert fits(said)
+        assert all(fact in wanted for fact in facts.removeprefix(", ").split(", "))
+
+
+def test_a_name_that_cannot_be_cut_gets_no_ellipsis() -> None:
+    number = "0" * 155
+    assert message("Konsultimi", [number], []) == f"Konsultimi: {number}"
+
+
+@pytest.mark.parametrize(
+    ("text", "fine"),
+    [
+        ("a" * 160, True), ("a" * 161, False), ("ë" * 70, True), ("ë" * 71, False),
+        ("a" * 69 + "ë", True), ("a" * 70 + "ë", False), ("😀" * 35, True), ("😀" * 36, False),
+        ("[" * 80, True), ("[" * 81, False), ("`", False), ("", True),
+    ],
+)  # fmt: skip
+def test_the_length_of_a_message_is_that_of_the_network(text: str, fine: bool) -> None:
+    assert fits(text) is fine
