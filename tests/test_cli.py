@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 from jsonschema import Draft202012Validator
@@ -19,7 +20,7 @@ from tipsite import building
 from tipsite.cli import main
 
 TODAY = "2026-11-24"
-COMMANDS = ("build", "check", "serve", "init")
+COMMANDS = ("build", "check", "serve", "init", "directory")
 SCHEMA = json.loads((ROOT / "src/tipsite/report.schema.json").read_text("utf-8"))
 
 
@@ -197,12 +198,19 @@ def test_a_folder_without_a_site_is_told_in_a_sentence(tmp_path: Path) -> None:
     assert "There is no campaigns.yaml in this folder." in done.output
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+def every_command() -> list[str]:
+    """Return each command, and each of those that a command has itself, as they are typed."""
+    directory = main.commands["directory"]
+    assert isinstance(directory, click.Group)
+    return [*COMMANDS, *(f"directory {name}" for name in directory.commands)]
+
+
+@pytest.mark.parametrize("command", every_command())
 def test_every_command_explains_itself_and_its_options(command: str) -> None:
-    done = run(command, "--help")
+    done = run(*command.split(), "--help")
     assert done.exit_code == 0
     described = [line for line in done.output.splitlines() if line.startswith("  --")]
-    assert described or command == "init"
+    assert described or command in ("init", "directory")
     assert done.output.startswith("Usage: ")
 
 

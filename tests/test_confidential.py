@@ -9,19 +9,20 @@ from __future__ import annotations
 import base64
 import codecs
 import dataclasses
-import hashlib
-import html
+import datetime
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 
-from sites import AL, CONFIG, edit, page, problems, service, with_services
-from test_cli import TODAY, lay, run
+from marked import MARKS, mark, whole
+from sites import AL, pages, problems, service, with_services
+from test_cli import TODAY, digests, lay, run
 from tipsite.model import records
+from tipsite.tools.locales import date_words, locale_for
 
 FIELDS: Mapping[str, str] = {
     "Source": "title:public url:public on:withheld at:place",
@@ -45,140 +46,150 @@ FIELDS: Mapping[str, str] = {
     "OrganizationFile": "organizations:record at:place",
 }
 """``public`` of what is published; ``withheld`` always. ``choice``: one of fixed words, nothing of
-the officer's own; ``same``: repeats another field; ``record``: see its own; ``place``: in a file."""
-MARKS: dict[str, str] = {}
-"""Each mark, a word or a number, by what carries it: ``Class.field`` of a published record, or
-``held …`` and the like of one that is withheld."""
+the officer's own; ``same``: repeats another field; ``record``: see there; ``place``: in a file."""
 
 
-def mark(name: str) -> str:
-    """Return a word that stands nowhere else; it is ``zq`` and letters."""
-    digest = hashlib.sha256(name.encode()).hexdigest()[:12]
-    return MARKS.setdefault(name, "zq" + digest.translate(str.maketrans("0123456789", "ghijklmnop")))
+def spellings_of(value: str) -> set[bytes]:
+    """Return what a text becomes on its way into a file, in small letters."""
+    raw = value.encode()
+    aligned = {base64.b64encode(bytes(pad) + raw)[(0, 2, 3)[pad] : -4] for pad in range(3)}
+    spelled = {
+        value, value[::-1], raw.hex(), codecs.encode(value, "rot13"),
+        *("".join(form.format(ord(sign)) for sign in value) for form in
+          ("%{:02x}", "&#{};", "&#x{:x};", "\\u{:04x}", "\\x{:02x}")),
+    }  # fmt: skip
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        on = datetime.date.fromisoformat(value)
+        spelled |= {date_words(locale_for(tag), on) for tag in ("en", "sq")}
+    return {found.lower().encode() for found in spelled} | {
+        found.lower() for found in (*aligned, value.encode("utf-16-le"), value.encode("utf-16-be"))
+    }
 
 
-def number(name: str, start: str = "042") -> str:
-    """Return a number that stands nowhere else."""
-    digits = str(int(hashlib.sha256(name.encode()).hexdigest(), 16) % 900_000 + 100_000)
-    MARKS.setdefault(name, digits)
-    return f"{start} {digits[:3]} {digits[3:]}"
+def leaks(files: Mapping[str, bytes], value: str) -> list[str]:
+    """Return the files in whose bytes or names a mark stands, in whatever spelling."""
+    wanted = spellings_of(value)
+    found = []
+    for path, content in files.items():
+        small = path.encode() + b"\n" + content.lower()
+        # However a number is spaced, its digits follow one another.
+        dense = re.sub(rb"(?<=\d)(?:[^0-9a-z]|&nbsp;|&#160;){1,3}(?=\d)", b"", small)
+        if any(spelling in small or spelling in dense for spelling in wanted):
+            found.append(path)
+    return found
 
 
-def day(name: str, iso: str) -> str:
-    MARKS.setdefault(name, iso)
-    return iso
+@lru_cache(maxsize=2)
+def output(status: str) -> dict[str, bytes]:
+    """Return every file that the real command writes, by path."""
+    with TemporaryDirectory() as folder:
+        done = run("build", "--root", lay(Path(folder), whole(status)), "--today", TODAY)
+        assert done.exit_code == 0, done.output
+        top = Path(folder) / "output"
+        files = [path for path in top.rglob("*") if path.is_file()]
+        return {path.relative_to(top).as_posix(): path.read_bytes() for path in files}
 
 
-def url(name: str) -> str:
-    return f"https://{mark(name)}.example.org/"
-
-
-def line(way: str, key: str, value: str, owner: str, how: str) -> str:
-    """Return one way of contact; ``owner`` is its class where published, else who holds it."""
-    held = owner.startswith("held")
-    verified, source = (f"{owner} verified", f"{owner} source") if held else ("Verified", "Source")
-    by = f"{mark(f'{owner} by') if held else mark('Verified.by')} officer"
-    on = day(f"{owner} on", "2017-04-11") if held else day("Verified.on", "2026-11-03")
-    title = mark(f"{source} title" if held else "Source.title")
-    address = url(f"{source} url" if held else "Source.url")
-    keys = [
-        f"{key}: '{value}'",
-        f"publish: {'hold' if held else 'yes'}",
-        f"reason: {mark(f'{owner} reason' if held else f'{owner}.reason')} was told to us",
-        f"verified: {{{key}: '{value}', on: {on}, how: {how}, by: {by}, source: {{title: {title}, "
-        f"url: '{address}', on: {day('Source.on', '2016-09-23')}}}}}",
-    ]
-    if held and verified:
-        failed = {"phones": "Phone", "emails": "Email", "websites": "Website"}[way]
-        keys.append(f"failed_on: {day(f'{failed}.failed_on', f'2019-03-1{len(failed)}')}")
-    return "  - " + "\n    ".join(keys) + "\n"
-
-
-def abroad(owner: str) -> str:
-    name = "Phone.dial_abroad" if owner == "Phone" else f"{owner} dial_abroad"
-    title = mark("Phone.dial_abroad_source")
-    source = f"{{title: {title}, url: '{url('Phone.dial_abroad_source url')}'}}"
-    return f"    dial_abroad: '{number(name, '+355 44')}'\n    dial_abroad_source: {source}\n"
-
-
-def held_ways(owner: str, how: str) -> dict[str, str]:
-    """Return held lines, by the key of their list."""
-    mail, site = f"{mark(f'{owner} mail')}@example.org", url(f"{owner} site")
-    unknown = line("phones", "dial", "unknown", f"{owner} unknown", how)
-    phone = line("phones", "dial", number(f"{owner} dial"), f"{owner} phone", how)
-    hours = f"    hours: '\"{mark(f'{owner} hours')}\"'\n"
+def fields_of(what: str) -> set[str]:
     return {
-        "phones": phone + hours + abroad(owner) + unknown,
-        "emails": line("emails", "address", mail, f"{owner} email", how),
-        "websites": line("websites", "url", site, f"{owner} website", how),
+        f"{name}.{key}"
+        for name, fields in FIELDS.items()
+        for key, _, said in (field.partition(":") for field in fields.split())
+        if said == what
     }
 
 
-def record(owner: str, publish: str, how: str, *, kind: str = "hotline") -> str:
-    """Return a service with each key; ``owner`` is ``Service`` where it is published."""
-    shown = publish == "yes"
-    join = "." if shown else " "
-    words = {
-        key: f"{{en: '{mark(f'{owner}{join}{key}')} ë&'}}"
-        for key in ("name", "summary", "label", "area")
-    }
-    ways = held_ways("held" if shown else f"held {owner}", how)
-    if shown:
-        hours = f"    hours: 'Mo-Fr 08:00-16:00 \"{mark('Phone.hours')}\"'\n"
-        phone = line("phones", "dial", number("Phone.dial"), "Phone", how) + hours + abroad("Phone")
-        address = f"{mark('Email.address')}@example.org"
-        ways["phones"] = phone + ways["phones"]
-        ways["emails"] = line("emails", "address", address, "Email", how) + ways["emails"]
-        ways["websites"] = line("websites", "url", url("Website.url"), "Website", how) + ways["websites"]
-    source = f"[{{title: {mark('Service.sources')}, url: '{url('Service.sources url')}'}}]"
-    organization = "held-organization" if publish == "hold" else "Organization.id"
-    return service(
-        f"al-{mark(f'{owner}{join}id')}", publish=publish, kind=kind,
-        organization=mark(organization), needs="[call]",
-        reason=f"{mark(f'{owner}{join}reason')} is the reason", **words,
-        area_public=f"'{mark(f'{owner}{join}area_public')} may be known'",
-        sources=f"{source} # {mark('comment of a record')}",
-    ) + "".join(f"  {key}:\n{lines}" for key, lines in ways.items())  # fmt: skip
+def public(status: str) -> set[str]:
+    """Return the names of the marks that readers may see."""
+    unseen = {"Source.title", "Source.url"} if status == "live" else {"Verified.by"}
+    known_by_name = {f"named {key}" for key in ("id", "name", "summary", "label", "area")}
+    return fields_of("public") - unseen | known_by_name
 
 
-def whole(status: str) -> str:
-    """Return a site in which everything has its mark."""
-    how = "called" if status == "live" else "published"
-    live = "" if status != "live" else "\n  responsible: alo\n  report_mistakes: https://e.org/"
-    logo = f"partners/{mark('Organization.logo')}.svg"
-    drawn = '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0"/></svg>\n'
-    config = edit(
-        CONFIG,
-        ("status: demonstration", f"status: {status}{live}"),
-        ("countries: [AL]\n", f"countries: [AL]\n  funders: [{mark('Organization.id')}]\n"),
-    )
-    hidden = {
-        "draft": {"status": "draft"},
-        "early": {"publish_on": "2027-01-01"},
-        "late": {"expires": "2026-01-01"},
+def test_somebody_has_decided_for_each_field_of_each_record() -> None:
+    found = {
+        name: {field.name for field in dataclasses.fields(kind)}
+        for name, kind in vars(records).items()
+        if dataclasses.is_dataclass(kind) and kind.__module__ == records.__name__
     }
-    left_out = "".join(
-        page(f"en/{mark(f'{name} file')}.md", mark(f"{name} text"), title=mark(f"{name} title"), **keys)
-        for name, keys in hidden.items()
-    )
-    base = ("how: published", "how: called, by: An officer") if status == "live" else ("x: y", "")
-    services = with_services(
-        record("Service", "yes", how),
-        record("closed", "hold", how, kind="shelter"),
-        record("named", "name-only", how),
-    ).replace(*base)
-    return (
-        f"{config}# {mark('comment of the settings')}\n{services}# {mark('comment of services')}\n"
-        f"-- content/organizations.yaml --\norganizations:\n"
-        f"- {{id: alo, name: {{en: Association}}}} # {mark('comment of organizations')}\n"
-        f"- id: {mark('Organization.id')}\n  name: {{en: {mark('Organization.name')}}}\n"
-        f"  description: {{en: {mark('Organization.description')}}}\n  logo: {logo}\n"
-        f"  website: {url('Organization.website')}\n"
-        f"- id: {mark('held-organization')}\n  name: {{en: {mark('held organization name')}}}\n"
-        f"-- content/images/{logo} --\n{drawn}"
-        f"-- content/images/{mark('unused picture')}.svg --\n{drawn}"
-        f"-- private/notes.txt --\n{mark('private note')}\n"
-        f"-- private/al.yaml --\n{mark('private record')}\n-- notes.txt --\n{mark('own note')}\n"
-        f"{left_out}"
-        + page("en/more.md", "Words.").replace("summary:", f"# {mark('comment of a page')}\nsummary:")
-    )  # fmt: skip
+    assert found == {
+        name: {field.partition(":")[0] for field in fields.split()}
+        for name, fields in FIELDS.items()
+    }
+    said = {field.partition(":")[2] for fields in FIELDS.values() for field in fields.split()}
+    assert said == {"public", "withheld", "choice", "same", "record", "place"}
+    whole("live")
+    assert fields_of("public") | fields_of("withheld") <= MARKS.keys()
+
+
+@pytest.mark.parametrize("status", ["demonstration", "live"])
+def test_no_withheld_mark_is_in_any_byte_and_each_public_one_is(status: str) -> None:
+    files = output(status)
+    ends = {path.rpartition(".")[2] for path in files}
+    assert {"html", "txt", "xml", "js", "css", "svg"} <= ends
+    assert any(b"ld+json" in content for content in files.values())
+    found = {name: leaks(files, value) for name, value in MARKS.items()}
+    assert len(found) > 100
+    shown = {name for name, paths in found.items() if paths}
+    assert shown == public(status), {name: found[name] for name in shown - public(status)}
+    assert leaks(files, "042 111 999") == []
+
+
+@pytest.mark.parametrize("name", ["Phone.dial", "Service.name", "Email.address"])
+def test_what_is_public_of_a_service_is_on_its_page_and_in_its_texts(name: str) -> None:
+    address = f"help/al/{mark('Service.id')}"
+    paths = set(leaks(output("live"), MARKS[name]))
+    assert {
+        f"en/{address}.html",
+        f"sq/{address}.html",
+        "en/help/al.html",
+        "en/help/al.txt",
+    } <= paths
+
+
+def test_an_unknown_number_is_no_word_for_readers() -> None:
+    for path, content in output("live").items():
+        if path.endswith((".html", ".txt")):
+            assert b"unknown" not in content.lower(), path
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "042 123 456", "+355 42 123456", "0 4-2.1 2 3/4 5 6", "042\u00a0123\u00a0456",
+        "654321", "%31%32%33%34%35%36", "&#49;&#50;&#51;&#52;&#53;&#54;", "313233343536",
+        r"\u0031\u0032\u0033\u0034\u0035\u0036", r"\x31\x32\x33\x34\x35\x36",
+        "MTIzNDU2Nzg5", "eDEyMzQ1Njc4OQ==", "eHgxMjM0NTY3ODk=",
+    ],
+)  # fmt: skip
+def test_the_search_finds_a_mark_in_disguise(written: str) -> None:
+    assert leaks({"a.js": f"var a = '{written}';".encode()}, "123456") == ["a.js"]
+    assert leaks({"a.js": b"var a = '123457 23456';", "b-123456.html": b""}, "123456") == [
+        "b-123456.html"
+    ]
+
+
+@pytest.mark.parametrize("publish", ["yes", "hold", "name-only"])
+def test_a_shelter_with_a_town_and_no_reason_stops_the_build(tmp_path: Path, publish: str) -> None:
+    town = mark("town of a shelter")
+    keys = {"kind": "shelter", "area": f"{{en: {town}}}", "publish": publish}
+    text = with_services(service("al-home", reason="Not told to readers.", **keys))
+    assert problems(text) == [f"{AL}:40:14 shelter-area"]
+    good = run("build", "--root", lay(tmp_path), "--today", TODAY)
+    assert good.exit_code == 0
+    before = digests(tmp_path / "output")
+    done = run("build", "--root", lay(tmp_path, text), "--today", TODAY)
+    assert done.exit_code == 1
+    assert digests(tmp_path / "output") == before
+    files = {path.name: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    assert leaks(files, town) == ["al.yaml"]
+
+
+def test_a_shelter_with_a_reason_shows_its_town_and_not_the_reason() -> None:
+    keys = {"kind": "shelter", "area": "{en: zqtown}", "area_public": "zqreason is known to all"}
+    made = {
+        path: text.encode()
+        for path, text in pages(with_services(service("al-home", **keys))).items()
+    }
+    assert leaks(made, "zqtown") == ["en/help/al/home.html", "sq/help/al/home.html"]
+    assert leaks(made, "zqreason") == []

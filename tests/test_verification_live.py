@@ -58,6 +58,7 @@ def live(today: datetime.date, *, old: datetime.date = DAY, status: str = "live"
     )
     abroad = ", dial_abroad: '+389 2 %s', dial_abroad_source: {title: List, url: 'https://e.org/'}"
     macedonia = (
+        line("mk-europe", "112", old, "other call"),
         line("mk-first", "02 2777 070", old, "hotline call", abroad % "2777 070"),
         line("mk-second", "02 2777 080", today, "hotline call", abroad % "2777 080"),
     )
@@ -123,8 +124,10 @@ def test_a_confirmed_line_joins_the_lead_sheet_signs_and_routes(days: int) -> No
         assert ("al-second" in names(tree[path], "ul.calls li")) is (days >= 200), path
     assert names(tree["en/routes/al-mk.html"], "#person ul.calls li")[: len(joined)] == joined
     abroad = [name.replace("al-", "mk-") for name in first]
-    assert names(tree["en/routes/mk-al.html"], "#person ul.calls li") == abroad
-    assert [name for name in names(tree["en/help/abroad.html"], "a.call") if "mk" in name] == abroad
+    assert names(tree["en/routes/mk-al.html"], "#person ul.calls li") == ["mk-europe", *abroad]
+    assert [
+        name for name in names(tree["en/help/abroad.html"], "a.call") if name in abroad
+    ] == abroad
     sign = names(tree["en/signs/work.html"], "ul.calls li")
     assert {on_day(LAWS, days)[0], first[0], *FIXED[:2]} == {n for n in sign if "mk-" not in n}
     assert first[0] in names(tree["en/sheets/al.html"], "main")
@@ -170,7 +173,7 @@ WARNED = {
     100: {"al-first": "line-due", "mk-first": "line-due"},
     200: {"al-first": "line-unconfirmed", "mk-first": "line-unconfirmed", "al-home": "line-due"},
     800: dict.fromkeys(
-        ("al-emergency", "al-police", "al-first", "al-home", "al-law", "mk-first"),
+        ("al-emergency", "al-police", "al-first", "al-home", "al-law", "mk-first", "mk-europe"),
         "line-unconfirmed",
     ),
 }

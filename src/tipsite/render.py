@@ -6,11 +6,13 @@ import re
 from xml.sax.saxutils import escape, quoteattr
 
 from tipsite.model.artifacts import Artifact
-from tipsite.model.plan import Plan, SitemapEntry
+from tipsite.model.plan import Plan, PlannedPage, SitemapEntry
 from tipsite.problems import Problem
 from tipsite.tools.templates import compiled
+from tipsite.tools.urls import plain_address
 from tipsite.views import VIEWS
 
+_MARK = "\ufeff"
 _BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 
 
@@ -28,9 +30,17 @@ def render(plan: Plan) -> tuple[tuple[Artifact, ...], tuple[Problem, ...]]:
             problems.append(rendered)
         else:
             artifacts.append(Artifact(path=page.address, content=_bytes(rendered)))
+        if page.text:
+            artifacts.append(_plain(page))
     artifacts.append(Artifact(path="robots.txt", content=plan.robots.encode()))
     artifacts.append(Artifact(path="sitemap.xml", content=_sitemap(plan.sitemap)))
     return tuple(sorted(artifacts, key=lambda artifact: artifact.path)), tuple(problems)
+
+
+def _plain(page: PlannedPage) -> Artifact:
+    # Hosts seldom name the encoding of a text file. The mark tells browsers; ASCII needs none.
+    text = page.text if page.text.isascii() else _MARK + page.text
+    return Artifact(path=plain_address(page.address), content=text.encode("utf-8", "replace"))
 
 
 def _bytes(rendered: str) -> bytes:

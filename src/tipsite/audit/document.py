@@ -26,11 +26,19 @@ _PLAIN = (
 """Elements that are harmless, unless one of the attributes below stands on them."""
 _SUSPECT = f":not({', '.join(_PLAIN)})"
 _CAN_LOAD = ", ".join((*_LOADING, "link", "[srcset]", "[ping]"))
-_ACTING = re.compile(
-    rb"[\s\"'/](?:on[a-z]+|xlink:href|style|formaction|ping|background|srcdoc|poster|manifest|"
-    rb"imagesrcset|http-equiv)\s*=",
-    re.IGNORECASE,
-)
+_ACTING = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rb"style\s*=", rb"xlink:href\s*=", rb"formaction\s*=",
+        rb"ping\s*=", rb"background\s*=", rb"srcdoc\s*=", rb"poster\s*=", rb"manifest\s*=",
+        rb"imagesrcset\s*=", rb"http-equiv\s*=",
+    )
+)  # fmt: skip
+
+
+_HANDLER = re.compile(rb"on[a-z]+\s*=")
+_BEFORE = (b" ", b"\n", b"\t", b"\r", b"\f", b'"', b"'", b"/")
+"""What may stand before the name of an attribute."""
 
 
 class Element(NamedTuple):
@@ -73,7 +81,11 @@ def read_document(path: str, content: bytes) -> Document:
     title = tree.css_first("title")
     ids = [element.attributes["id"] for element in _found(tree, "[id]")]
     # Most elements of a page can do nothing; what may act by itself is looked for in its bytes.
-    acting = _ACTING.search(content)
+    lowered = content.lower()
+    acting = any(pattern.search(lowered) for pattern in _ACTING) or any(
+        lowered[found.start() - 1 : found.start()] in _BEFORE
+        for found in _HANDLER.finditer(lowered)
+    )
     scripts = tree.css("script")
     texts = [node.text() for node in scripts]
     return Document(

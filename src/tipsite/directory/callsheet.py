@@ -16,7 +16,14 @@ from tipsite.model.records import Phone
 from tipsite.tools.dates import UNDATED, first_day, is_whole_date
 from tipsite.tools.latin import DERIVED, latin
 from tipsite.tools.locale_table import Locale
-from tipsite.tools.locales import date_words, language_name, list_words, locale_for, territory
+from tipsite.tools.locales import (
+    date_words,
+    language_name,
+    list_words,
+    locale_for,
+    month_words,
+    territory,
+)
 
 _ENGLISH = "en"
 _FROM = ("mobile", "landline", "no_credit", "abroad")
@@ -113,6 +120,7 @@ def _sheet(
         say=say,
         title=say["title"].format(country=territory(locale, country)),
         printed=say["printed"].format(date=date_words(locale, opened.today)),
+        draft=say["title"] != _words(_ENGLISH)["title"],
         blocks=[_block(check, say, locale) for check in found],
     )
 
@@ -124,7 +132,6 @@ def _block(check: Check, say: Mapping[str, str], locale: Locale) -> Block:
     chosen = next(tag for tag in known if tag in names)
     name = names[chosen]
     reason = line.reason or service.reason
-    dial = f' --phone "{check.text}"' if isinstance(line, Phone) else ""
     return Block(
         name=latin(name, {}) if chosen in DERIVED.get(locale.tag, ()) else name,
         line=check.text,
@@ -135,7 +142,7 @@ def _block(check: Check, say: Mapping[str, str], locale: Locale) -> Block:
         hold=say["hold"].format(reason=reason.text if reason else "") if check.held else "",
         ask_office=say["ask_office"] if check.ask else "",
         questions=tuple(_questions(check, say, locale)) if isinstance(line, Phone) else (),
-        command=f"tipsite directory confirmed {service.id.text}{dial}",
+        command=f'tipsite directory confirmed {service.id.text} --phone "{check.text}"',
     )
 
 
@@ -147,15 +154,19 @@ def _way(check: Check) -> str:
 
 def _last(check: Check, say: Mapping[str, str], locale: Locale) -> str:
     verified = check.line.verified
-    date = say["undated"] if verified.on == UNDATED else verified.on
-    if is_whole_date(verified.on):
-        date = date_words(locale, first_day(verified.on))
+    date = say["undated"] if verified.on == UNDATED else _date(verified.on, locale)
     if check.line.failed_on is not None and is_whole_date(check.line.failed_on.text):
         day = date_words(locale, first_day(check.line.failed_on.text))
         return say["last_failed"].format(date=day)
     who = verified.by.text if verified.by else ""
     who = verified.source.title.text if not who and verified.source else who
     return say[f"last_{verified.how}"].format(date=date, who=who)
+
+
+def _date(on: str, locale: Locale) -> str:
+    if is_whole_date(on):
+        return date_words(locale, first_day(on))
+    return month_words(locale, first_day(on)) if len(on) == len("2021-08") else on
 
 
 def _due(check: Check, say: Mapping[str, str]) -> str:
@@ -174,13 +185,15 @@ def _questions(check: Check, say: Mapping[str, str], locale: Locale) -> list[Que
         known = say.get(f"known_{value.replace('-', '_')}", value)
         return Question(words=say[f"ask_{key}"], boxes=yes_no, known=known)
 
-    answered = Question(words=say["ask_answer"], boxes=(*yes_no, say["busy"]), known="")
+    # An emergency number is not dialled for a test, so nobody answers.
+    boxes = (*yes_no, say["busy"])
+    answered = [] if check.ask else [Question(words=say["ask_answer"], boxes=boxes, known="")]
     right = Question(words=say["ask_right"], boxes=yes_no, known="")
     names = [language_name(locale, tag.text) for tag in phone.languages]
     languages = list_words(locale, names) if names else say["known_unknown"]
     hours = phone.hours.text if phone.hours else say["known_unknown"]
     return [
-        answered,
+        *answered,
         right,
         *(asked(key, getattr(phone.from_, key)) for key in _FROM),
         *(asked(key, getattr(phone, key)) for key in _WRITTEN),

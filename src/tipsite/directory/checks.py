@@ -19,7 +19,7 @@ class Check:
     """One line and the state of its check.
 
     ``every`` is the policy in days. A ``held`` line is not published. ``ask`` tells that its number
-    is not to be dialled for a test: emergency lines are asked about at the office that runs them.
+    is not to be dialled for a test: the police and emergency lines are asked about at their office.
     """
 
     country: str
@@ -53,7 +53,7 @@ def checks(opened: Opened) -> tuple[Check, ...]:
             every=every(opened.config, service.kind),
             held="hold" in (service.publish, line.publish),
             lead=service.id.text in lead,
-            ask=service.kind == "emergency",
+            ask=is_fixed(service),
         )
         for file in opened.corpus.directories
         for service in file.services
@@ -72,11 +72,6 @@ def due(opened: Opened, within: int = 0) -> tuple[Check, ...]:
         or found.age.state != "current"
         or (found.age.days is not None and found.age.days + within > found.every)
     )
-
-
-def is_fixed_line(check: Check) -> bool:
-    """Return whether the line keeps its place whatever happens: the police, emergency lines."""
-    return is_fixed(check.service)
 
 
 def _urgency(check: Check) -> tuple[object, ...]:

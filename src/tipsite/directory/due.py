@@ -54,7 +54,7 @@ def due_lines(found: tuple[Check, ...]) -> Iterator[str]:
         yield from _table(held)
     if any(check.ask for check in found):
         yield ""
-        yield "* Do not dial emergency numbers to test them: ask the office that runs them."
+        yield "* Do not dial these to test them: ask the office of the police or emergency line."
 
 
 def _counted(count: int, word: str) -> str:

@@ -11,11 +11,15 @@ from tipsite.views import Alternate, View
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedPage:
-    """One page to be. ``fallback``: words of its text are not in the edition's language."""
+    """One page to be. ``fallback``: words of its text are not in the edition's language.
+
+    ``text`` is the same as plain text, for the file beside it; empty where there is none.
+    """
 
     address: str
     view: View
     fallback: bool = False
+    text: str = ""
 
     @property
     def falls_back(self) -> bool:

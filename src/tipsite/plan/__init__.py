@@ -23,7 +23,6 @@ from tipsite.plan.promises import promises
 from tipsite.plan.roots import root_pages
 from tipsite.plan.routes import route_pages
 from tipsite.plan.sheets import sheet_pages
-from tipsite.plan.texts import plain_texts
 from tipsite.views import NotFoundView
 
 __all__ = ["directory_sizes", "plan", "plan_directory"]
@@ -47,7 +46,6 @@ def plan(site: Site, parts: Parts) -> Plan:
         for name, content in site.theme.assets.items()
     }
     wanted = used_images(site)
-    texts = {file.path: file.content for context in contexts for file in plain_texts(context)}
     images = {f"images/{name}": content for name, content in site.images.items() if name in wanted}
     return Plan(
         pages=tuple(pages),
@@ -56,7 +54,7 @@ def plan(site: Site, parts: Parts) -> Plan:
         copies=tuple(
             Artifact(path=path, content=content)
             for path, content in sorted(
-                {**assets, **images, **texts, script: site.script, **offered_files(site)}.items()
+                {**assets, **images, script: site.script, **offered_files(site)}.items()
             )
         ),
         templates=site.theme.templates,

@@ -18,6 +18,7 @@ from tipsite.plan.made import is_written, shown_in, speaks
 from tipsite.plan.parts import part_links, part_pages
 from tipsite.plan.sheets import sheet_link
 from tipsite.plan.structured import service_data
+from tipsite.plan.texts import directory_text, sms_text
 from tipsite.tools.urls import directory_path, plain_address, service_address
 from tipsite.tools.verification import confirmed_first
 from tipsite.views import Country, DirectoryView, Link, Section, ServiceView, Words
@@ -38,7 +39,8 @@ def country_pages(context: Context, country: str, counts: tuple[int, ...]) -> It
     whole = is_written(context.site, context.edition, directory_path(country))
     sections = tuple(_sections(here, context.site.services[country]))
     view = _directory(here, country, sections, counts)
-    yield PlannedPage(address=here.address, view=view, fallback=not whole)
+    text = directory_text(here, country, sections)
+    yield PlannedPage(address=here.address, view=view, fallback=not whole, text=text)
     if counts:
         yield from part_pages(here, country, sections, counts)
 
@@ -60,7 +62,9 @@ def service_pages(context: Context) -> Iterator[PlannedPage]:
             address = service_address(context.edition.tag, country, service.id)
             there = _at(context, address)
             foreign = not speaks(context.edition, service.summary)
-            yield PlannedPage(address=address, view=_service(there, service), fallback=foreign)
+            view = _service(there, service)
+            text = sms_text(there, service, view.entry)
+            yield PlannedPage(address=address, view=view, fallback=foreign, text=text)
 
 
 def country_view(context: Context, code: str, services: tuple[PublicService, ...]) -> Country:

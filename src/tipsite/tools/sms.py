@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 _PLAIN, _ANY = 160, 70
 _SHORTEST = 12
 """A name is cut no shorter than this."""
+_PARTICLE = 3
+"""A word as short says nothing at the end of a name that was cut."""
+_QUOTES = '„“”«»"'
+"""A cut would leave one of a pair."""
 
 
 def fits(text: str) -> bool:
@@ -20,19 +24,20 @@ def fits(text: str) -> bool:
     return len(text.encode("utf-16-le")) // 2 <= _ANY
 
 
-def message(name: str, needed: Sequence[str], wanted: Sequence[str]) -> str:
+def message(name: str, needed: Sequence[str], shorter: Sequence[str], wanted: Sequence[str]) -> str:
     """Return ``name``, all that is ``needed`` and as much of ``wanted`` as one message holds.
 
-    A long name is cut at a word with an ellipsis. What is needed is never cut: if it does not fit
-    even so, the text is longer than one message.
+    Where that is too long, ``shorter`` says what is needed in fewer words, or the name is cut at a
+    word. Nothing of ``shorter`` is ever cut: if it does not fit even so, the text is longer than
+    one message.
     """
-    whole = _joined(name, needed)
-    if not fits(whole):
-        words = name.split()
-        while len(words) > 1 and not fits(_joined(_cut(words), needed)):
-            words.pop()
-        short = _cut(words)
-        whole = _joined(short if len(short) >= min(_SHORTEST, len(name)) else name, needed)
+    tries = (
+        _joined(name, needed),
+        _joined(name, shorter),
+        *_cuts(name, needed),
+        *_cuts(name, shorter),
+    )
+    whole = next(filter(fits, tries), _joined(name, needed))
     for more in wanted:
         longer = f"{whole}, {more}"
         if fits(longer):
@@ -40,9 +45,21 @@ def message(name: str, needed: Sequence[str], wanted: Sequence[str]) -> str:
     return whole
 
 
+def _cuts(name: str, needed: Sequence[str]) -> Iterator[str]:
+    """The text with ever fewer words of the name."""
+    words = name.split()
+    for count in range(len(words) - 1, 0, -1):
+        short = _cut(words[:count])
+        if len(short) >= _SHORTEST:
+            yield _joined(short, needed)
+
+
 def _cut(words: list[str]) -> str:
-    return " ".join(words).rstrip(",;:–-") + "..."
+    while len(words) > 1 and len(words[-1]) <= _PARTICLE:
+        words = words[:-1]
+    short = " ".join(words).rstrip(",;:–-")
+    return "".join(sign for sign in short if sign not in _QUOTES) + "..."
 
 
 def _joined(name: str, needed: Sequence[str]) -> str:
-    return f"{name}: {'; '.join(needed)}" if needed else name
+    return f"{name}: {'; '.join(part.rstrip('.') for part in needed)}" if needed else name
