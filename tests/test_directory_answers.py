@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import datetime
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,12 @@ import pytest
 import yaml
 from click.testing import CliRunner, Result
 
-from sample import ROOT
-from sites import AL, edit, service, with_services
+from sample import COUNTRIES, ROOT
+from sites import AL, CONFIG, edit, service, with_services
 from test_directory_due import copied, lay, run
 from tipsite.cli import main
 from tipsite.directory.answers import Change, Refused, confirmed, failed, find_line
-from tipsite.directory.opened import Opened, open_site
+from tipsite.directory.opened import Opened, open_site, open_snapshot
 from tipsite.model.records import Line, Service
 from tipsite.tools.records import lines_of, way_of, written
 
@@ -83,14 +84,23 @@ def only_these_lines_differ(old: bytes, new: bytes, keys: set[str]) -> bool:
     return kept(old) == kept(new)
 
 
+def opened_alone(country: str) -> Opened:
+    """Open one country's records: each answer has all files read again."""
+    snapshot = open_site(ROOT, DAY).snapshot
+    mine = (f"content/services/{country.lower()}.yaml", "content/organizations.yaml", CONFIG)
+    files = {path: snapshot.files[path] for path in mine}
+    return open_snapshot(replace(snapshot, files=files), DAY)
+
+
 def put(opened: Opened, service_: Service, line: Line) -> tuple[str, Change]:
     """Find the line again by its id and number, and say that it failed."""
     found = find_line(opened, service_.id.text, written(line).text)
     return written(line).text, failed(opened, *found, reason="Nobody answers.")
 
 
-def test_each_answer_for_each_line_of_the_sample_changes_that_line_alone() -> None:
-    opened = open_site(ROOT, DAY)
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_each_answer_for_each_line_of_the_sample_changes_that_line_alone(country: str) -> None:
+    opened = opened_alone(country)
     tried = {"failed": 0, "refused": 0}
     for service_ in [one for file in opened.corpus.directories for one in file.services]:
         for line in lines_of(service_):
@@ -113,7 +123,7 @@ def test_each_answer_for_each_line_of_the_sample_changes_that_line_alone() -> No
             back = confirmed(broke.after, *again, how="called", by=BY, publish=False)
             assert back.new == direct.new, service_.id  # all is as before but `verified`
             tried["failed"] += 1
-    assert min(tried.values()) > 20, tried
+    assert min(tried.values()) > 4, tried
 
 
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["no BOM", "BOM"])

@@ -39,7 +39,8 @@ def render(plan: Plan) -> tuple[tuple[Artifact, ...], tuple[Problem, ...]]:
 
 def _plain(page: PlannedPage) -> Artifact:
     # Hosts seldom name the encoding of a text file. The mark tells browsers; ASCII needs none.
-    text = page.text if page.text.isascii() else _MARK + page.text
+    text = page.text.rstrip("\n") + "\n"
+    text = text if text.isascii() else _MARK + text
     return Artifact(path=plain_address(page.address), content=text.encode("utf-8", "replace"))
 
 

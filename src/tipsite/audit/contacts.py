@@ -30,11 +30,12 @@ def contact_problems(
 
 
 def _told(document: Document) -> Iterator[str]:
-    """The words of a page, and the values of its structured data."""
+    """The words of a page, of its script, and of its structured data."""
     yield document.text
-    for _, content in document.scripts:
-        if content.strip():
-            yield from values_in(content)
+    for element, content in document.scripts:
+        for data in (content, element.attributes.get("data-words", "")):
+            if data.strip():
+                yield from values_in(data)
 
 
 def _strangers(texts: Iterable[str], promises: Promises) -> Mapping[str, tuple[str, ...]]:

@@ -15,7 +15,10 @@ _DATA = "application/ld+json"
 
 
 def script_problems(document: Document, promises: Promises) -> Iterator[Problem]:
-    """Yield each script element that is neither tipsite's own file nor JSON-LD."""
+    """Yield each script element that is neither tipsite's own file, once, nor JSON-LD."""
+    own = [element for element, _ in document.scripts if "src" in element.attributes]
+    if len(own) > 1:
+        yield problem("audit-script", Where(path=f"output/{document.path}"))
     for element, content in document.scripts:
         fine = (
             _is_data(content)
@@ -27,7 +30,7 @@ def script_problems(document: Document, promises: Promises) -> Iterator[Problem]
 
 
 def values_in(content: str) -> Iterator[str]:
-    """Yield the texts in JSON; the whole where it is none, so that nothing goes unseen."""
+    """Yield the texts and numbers in JSON; the whole where it is none, so that nothing goes unseen."""
     try:
         yield from _texts(json.loads(content))
     except (ValueError, RecursionError):
@@ -35,10 +38,11 @@ def values_in(content: str) -> Iterator[str]:
 
 
 def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
+    if isinstance(value, str | int | float):
+        yield str(value)
     elif isinstance(value, dict):
-        for inner in value.values():
+        for key, inner in value.items():
+            yield key
             yield from _texts(inner)
     elif isinstance(value, list):
         for inner in value:

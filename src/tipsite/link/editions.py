@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping
 from itertools import permutations
-from typing import Literal
+from typing import Literal, get_args
 
 from tipsite.link.derived import derive_edition, source_of
 from tipsite.link.known import LISTS, Known
@@ -14,12 +14,14 @@ from tipsite.link.references import Headings, link_prose
 from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus
 from tipsite.model.pages import Page
+from tipsite.model.records import Need
 from tipsite.model.site import Edition, EditionPage, LinkedProse
 from tipsite.problems import Problem, Where, problem, warning
 from tipsite.tools.telling import telling_word
 from tipsite.tools.urls import (
     directory_path,
     page_address,
+    part_address,
     plain_name,
     resolve,
     route_path,
@@ -186,7 +188,11 @@ def _made_addresses(tag: str, known: Known) -> Iterator[str]:
     """Addresses of pages that come from records, or from tipsite itself."""
     yield page_address(tag, "404.md")
     for country in known.countries:
-        yield page_address(tag, directory_path(country))
+        directory = page_address(tag, directory_path(country))
+        yield directory
+        # A directory may grow into these any day.
+        for need in get_args(Need):
+            yield from (part_address(directory, need, number) for number in range(1, 10))
     for pair in permutations(known.countries, 2):
         yield page_address(tag, route_path(*pair))
     for country in known.sheets:

@@ -81,5 +81,5 @@ def _named(name: Words, label: Words | None) -> str:
 
 def _way(way: Contact) -> Iterator[str]:
     facts = f" ({', '.join(way.facts)})" if way.facts else ""
-    yield f"{way.channel} {way.text}{facts}."
+    yield f"{way.channel.rstrip(':')}: {way.text}{facts}."
     yield way.note.striptags()
