@@ -123,7 +123,7 @@ def test_each_answer_for_each_line_of_the_sample_changes_that_line_alone(country
             back = confirmed(broke.after, *again, how="called", by=BY, publish=False)
             assert back.new == direct.new, service_.id  # all is as before but `verified`
             tried["failed"] += 1
-    assert min(tried.values()) > 4, tried
+    assert min(tried.values()) > 2, tried
 
 
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["no BOM", "BOM"])

@@ -123,3 +123,19 @@ def test_what_is_put_on_hold_does_not_keep_the_site_from_being_built(tmp_path: P
     done = tell(BROKE, root, "al-other")
     after = CliRunner().invoke(main, check)
     assert after.exit_code == 0 or "more.md" in done.output, after.output
+
+
+@pytest.mark.parametrize("command", ["failed", "due"])
+def test_letters_that_the_terminal_does_not_know_stop_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    # So writes Windows into a file or a pipe.
+    named = edit(AL, ("name: {en: Child helpline,", "name: {en: Линија,"))
+    path = lay(tmp_path, named) / AL
+    monkeypatch.chdir(tmp_path)
+    more = [CHILD, "--reason", "Не одговара."] if command == "failed" else ["--format", "csv"]
+    within = ["--within", "900"] if command == "due" else []
+    words = ["directory", command, "--root", str(tmp_path), "--today", TODAY, *more, *within]
+    done = CliRunner(charset="cp1252").invoke(main, words)
+    assert done.exit_code == 0
+    assert ("failed_on" in path.read_text("utf-8")) is (command == "failed")

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sites import AL, built, told
-from test_verification_live import DAY, at, later, live
+from test_verification_live import DAY, MK, at, later, live
 from tipsite.model.records import Standing
 from tipsite.tools.verification import Age, age_of, confirmed_first
 
@@ -114,7 +114,8 @@ def test_the_officer_sets_the_days_of_each_kind_and_of_all_others() -> None:
     assert policy("{hotline: 100}", later(100)) == []
     found = policy("{hotline: 100, default: 30}", later(100))
     wanted = [f"{at(text, AL, id_)} line-unconfirmed" for id_ in ("al-emergency", "al-police")]
-    assert found == [*wanted, f"{at(text, AL, 'al-law')} line-unconfirmed"]
+    wanted += [f"{at(text, AL, 'al-law')} line-unconfirmed"]
+    assert found == [*wanted, f"{at(text, MK, 'mk-europe')} line-unconfirmed"]
     assert policy("{shelter: 99, hotline: 3650}", later(100)) == [
         f"{at(text, AL, 'al-home')} line-due"
     ]

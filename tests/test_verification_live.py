@@ -134,6 +134,19 @@ def test_a_confirmed_line_joins_the_lead_sheet_signs_and_routes(days: int) -> No
     assert first[1] not in names(tree["en/sheets/al.html"], "main")
 
 
+def test_of_two_phones_of_a_service_the_confirmed_one_comes_first() -> None:
+    today = later(200)
+    first = f"dial: '042 111 111', on: {DAY}"
+    text = live(today).replace(
+        f"{first}, how: called, by: an officer}}}}]",
+        f"{first}, how: called, by: an officer}}}},\n    {{dial: 042 111 999, publish: yes, verified:"
+        f" {{dial: 042 111 999, on: {today}, how: called, by: an officer}}}}]",
+    )
+    for path in ("en/help/al.html", "en/help/al/first.html", "en/index.html", "en/help/al.txt"):
+        html = pages(text, today)[path]
+        assert 0 < html.index("042 111 999") < html.index("042 111 111"), path
+
+
 def test_a_button_says_that_its_line_is_in_doubt_but_never_of_the_police() -> None:
     tree = shown(800, "en/index.html")
     calls = {names(node, "a")[0]: node.text() for node in tree.css("section.country ul.calls li")}

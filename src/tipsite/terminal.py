@@ -13,6 +13,7 @@ from tipsite.problems import Problem
 from tipsite.write import Changes
 
 _MARGIN = 100
+_DUE = ("line-due", "line-unconfirmed", "line-source-old", "line-undated")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
@@ -32,14 +33,17 @@ def problem_lines(
     translate = translator().gettext
     folded: dict[tuple[str, tuple[tuple[str, str], ...], str], list[Problem]] = {}
     for found in sorted(problems, key=lambda found: found.severity == "error"):
-        key = (found.code, found.values, _fold_by(found))
+        values = () if found.code in _DUE else found.values
+        key = (found.code, values, _fold_by(found))
         folded.setdefault(key, []).append(found)
     for group in folded.values():
         first = group[0]
         words, hint = explain(first.code, first.values, translate)
         mark = translate("warning: ") if first.severity == "warning" else ""
         more = ""
-        if len(group) > 1:
+        if len(group) > 1 and first.code in _DUE:
+            more = " " + translate("(And {count} more like it.)").format(count=len(group) - 1)
+        elif len(group) > 1:
             more = " " + translate("({count} times, first here)").format(count=len(group))
         yield f"{_place(first, root)}: {first.code} {mark}{words}{more}"
         yield from _caret(first, texts)
@@ -47,8 +51,11 @@ def problem_lines(
 
 
 def _fold_by(found: Problem) -> str:
-    """Mistakes of a theme show on every page; an author's are each at their own place."""
-    if found.code.startswith(("audit-", "template-")):
+    """Mistakes of a theme show on every page; an author's are each at their own place.
+
+    Lines that are due may be dozens, and are no mistakes: a command of their own lists them.
+    """
+    if found.code in _DUE or found.code.startswith(("audit-", "template-")):
         return ""
     return f"{found.at.path}:{found.at.line}:{found.at.column}"
 

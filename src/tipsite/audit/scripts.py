@@ -30,7 +30,7 @@ def script_problems(document: Document, promises: Promises) -> Iterator[Problem]
 
 
 def values_in(content: str) -> Iterator[str]:
-    """Yield the texts and numbers in JSON; the whole where it is none, so that nothing goes unseen."""
+    """Yield the texts and numbers in JSON; the whole where it is none: nothing goes unseen."""
     try:
         yield from _texts(json.loads(content))
     except (ValueError, RecursionError):
