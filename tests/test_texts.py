@@ -33,7 +33,13 @@ def in_one(text: str) -> bool:
 def sms(name: str, *, dial: str = GSM, path: str = "en/help/al/x.txt", **keys: str) -> str:
     """Return the message of a service with a name in a live-like or demonstration site."""
     text = with_services(service("al-x", dial=dial, name=name, **keys))
-    return pages(text)[path].removeprefix(MARK)
+    return bare(pages(text)[path])
+
+
+def bare(text: str) -> str:
+    """Return what is copied into a message: the file without its mark and the end of its line."""
+    assert text.endswith("\n")
+    return text.removeprefix(MARK).removesuffix("\n")
 
 
 # ---------------------------------------------------------------- files
@@ -91,7 +97,7 @@ def one_notice(html: str) -> str:
 
 
 def test_the_message_is_name_number_cost_and_hours() -> None:
-    assert pages()["en/help/al/child-line.txt"] == (
+    assert bare(pages()["en/help/al/child-line.txt"]) == (
         "EXAMPLE: Child helpline: 116 111, free of charge, 24 hours a day, every day"
     )
 
@@ -112,18 +118,20 @@ def test_whatever_the_name_a_service_is_one_message(name: str, label: str) -> No
     assert not label or label in said
 
 
-def test_what_must_stand_beside_a_line_is_in_its_message_with_its_number() -> None:
+@pytest.mark.parametrize("name", ["Own line", LONG])
+def test_what_must_stand_beside_a_line_is_in_its_message_with_its_number(name: str) -> None:
     other = service("al-b", dial="042 999 888", name="{en: Night line}")
     other = other.replace("  publish: yes\n", "  publish: yes\n  with: [al-c]\n", 1)
     third = service("al-c", dial="042 777 666", name="{en: Day line}")
-    own = service("al-x", dial=GSM, name=f"{{en: '{LONG}'}}", label="{en: for women only}")
+    own = service("al-x", dial=GSM, name=f"{{en: '{name}'}}", label="{en: for women only}")
     own = own.replace("  publish: yes\n", "  publish: yes\n  with: [al-b]\n", 1)
     made = pages(with_services(own, other, third))
-    said = made["en/help/al/x.txt"]
+    said = bare(made["en/help/al/x.txt"])
     assert in_one(said)
-    needed = (GSM, "for women only", "Night line 042 999 888", "Day line 042 777 666")
-    assert all(words in said for words in needed)
-    block = next(part for part in made["en/help/al.txt"].split("\n\n") if part.startswith(LONG))
+    assert all(words in said for words in (GSM, "for women only", "042 999 888", "042 777 666"))
+    named = f"EXAMPLE: {name}: {GSM}; for women only; Night line 042 999 888; Day line 042 777 666"
+    assert said == named or not in_one(named)
+    block = next(part for part in made["en/help/al.txt"].split("\n\n") if part.startswith(name))
     assert "- Night line: 042 999 888\n- Day line: 042 777 666" in block
     assert block.splitlines()[1] == "for women only"
 
@@ -148,8 +156,8 @@ def test_every_number_of_the_voice_is_in_the_message() -> None:
 
 
 def test_a_service_without_a_line_says_so() -> None:
-    said = pages(with_services(service("al-x")))["en/help/al/x.txt"]
-    assert said == "EXAMPLE: Other line: No phone number is published here."
+    said = bare(pages(with_services(service("al-x")))["en/help/al/x.txt"])
+    assert said == "EXAMPLE: Other line: No phone number is published here"
 
 
 # ---------------------------------------------------------------- the directory as text
@@ -180,36 +188,61 @@ def test_what_a_draft_translation_is_worth_is_said_in_its_text() -> None:
 
 # ---------------------------------------------------------------- what fits
 
-WORDS = st.text(st.sampled_from("abcdeëçшЉ ,–"), max_size=120).filter(lambda text: text.strip())
-NUMBERS = st.from_regex(r"\+?[0-9][0-9 ]{1,30}[0-9]", fullmatch=True)
-NEEDED = st.lists(NUMBERS, max_size=9)
+WORDS = st.text(st.sampled_from('abcdeëçшЉ ,–"„“'), max_size=120).map(lambda text: text.split())
+NUMBERS = st.lists(st.from_regex(r"\+?[0-9][0-9 ]{1,30}[0-9]", fullmatch=True), max_size=5)
 WANTED = st.lists(st.sampled_from(("free of charge", "pa pagesë", "24 hours a day")), max_size=3)
 
 
-@given(WORDS, NEEDED, WANTED)
+def joined(name: str, needed: Sequence[str]) -> str:
+    return f"{name}: {'; '.join(needed)}"
+
+
+@given(WORDS.filter(bool), NUMBERS.filter(bool), NUMBERS, WANTED)
 def test_a_message_keeps_its_promises(
-    name: str, needed: Sequence[str], wanted: Sequence[str]
+    words: list[str], own: list[str], beside: list[str], wanted: list[str]
 ) -> None:
-    name = " ".join(name.split())
-    said = message(name, needed, wanted)
-    tail = f": {'; '.join(needed)}" if needed else ""
-    assert tail in said
-    shown, _, facts = said.partition(tail) if tail else (said, "", "")
-    if fits(name + tail):
-        assert said.startswith(name + tail)
-    words = name.split()
-    cut = [" ".join(words[:end]).rstrip(",;:–-") + "..." for end in range(1, len(words))]
-    if any(fits(short + tail) for short in (name, *cut) if short == name or len(short) >= 12):
+    name, shorter = " ".join(words), [*own, *beside]
+    needed = [*own, *(f"Line {number}" for number in beside)]
+    said = message(name, needed, shorter, wanted)
+    shown, _, rest = said.partition(": ")
+    tails = [tail for tail in ("; ".join(needed), "; ".join(shorter)) if rest.startswith(tail)]
+    assert tails
+    if fits(joined(name, needed)):
+        assert said.startswith(joined(name, needed))
+    if shown != name:
+        bare_name = name.translate(dict.fromkeys(map(ord, '"„“')))
+        assert shown.endswith("...")
+        assert bare_name.startswith(shown.removesuffix("..."))
+        assert len(shown.split()) < len(words), "an ellipsis where nothing was cut"
+    cut = [
+        f"{' '.join(words[:end])}..."
+        for end in range(1, len(words))
+        if len(words[end - 1].strip('"„“,–')) > 3 and not set('"„“,–') & set(words[end - 1])
+    ]
+    if any(fits(joined(short, shorter)) for short in (name, *cut) if len(short) > 24):
         assert fits(said)
-    assert shown == name or shown in cut or (not tail and shown.startswith((name, *cut)))
-    if facts:
+    if facts := rest.removeprefix(tails[0]):
         assert fits(said)
         assert all(fact in wanted for fact in facts.removeprefix(", ").split(", "))
 
 
+def test_what_stands_beside_loses_its_name_before_the_line_does() -> None:
+    needed = [GSM, f"{'Line of the region ' * 8}042 999 888"]
+    assert message("Own line", needed, [GSM, "042 999 888"], ["free of charge"]) == (
+        f"Own line: {GSM}; 042 999 888, free of charge"
+    )
+
+
+def test_a_cut_leaves_no_quotation_mark_alone() -> None:
+    name = 'Centre of the "Doors of the children of the town and of the region" in the South'
+    assert message(name, ["0" * 110], ["0" * 110], []) == (
+        f"Centre of the Doors of the children...: {'0' * 110}"
+    )
+
+
 def test_a_name_that_cannot_be_cut_gets_no_ellipsis() -> None:
     number = "0" * 155
-    assert message("Konsultimi", [number], []) == f"Konsultimi: {number}"
+    assert message("Konsultimi", [number], [number], []) == f"Konsultimi: {number}"
 
 
 @pytest.mark.parametrize(

@@ -139,8 +139,8 @@ def test_of_two_phones_of_a_service_the_confirmed_one_comes_first() -> None:
     first = f"dial: '042 111 111', on: {DAY}"
     text = live(today).replace(
         f"{first}, how: called, by: an officer}}}}]",
-        f"{first}, how: called, by: an officer}}}},\n    {{dial: 042 111 999, publish: yes, verified:"
-        f" {{dial: 042 111 999, on: {today}, how: called, by: an officer}}}}]",
+        f"{first}, how: called, by: an officer}}}},\n    {{dial: 042 111 999, publish: yes,\n"
+        f"     verified: {{dial: 042 111 999, on: {today}, how: called, by: an officer}}}}]",
     )
     for path in ("en/help/al.html", "en/help/al/first.html", "en/index.html", "en/help/al.txt"):
         html = pages(text, today)[path]

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import datetime
+import io
 import shutil
 import sys
 import tempfile
@@ -28,6 +29,10 @@ class _Commands(click.Group):
     """Commands that end with a sentence and an exit code, never with a traceback."""
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
+        for stream in (sys.stdout, sys.stderr):
+            # A terminal may know fewer letters than the languages of the region.
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="replace")
         try:
             return super().main(*args, **kwargs)
         except OSError as error:
@@ -44,8 +49,9 @@ class _Commands(click.Group):
 
 def _keep_traceback() -> Path:
     text = f"tipsite {__version__}\n{traceback.format_exc()}"
-    for folder in (Path.cwd(), Path(tempfile.gettempdir())):
+    for place in (Path.cwd, tempfile.gettempdir):
         try:
+            folder = Path(place())
             (folder / _CRASH).write_text(text, encoding="utf-8")
         except OSError:
             continue

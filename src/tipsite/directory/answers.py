@@ -9,11 +9,15 @@ from dataclasses import dataclass, replace
 from tipsite.directory.opened import Opened, open_snapshot
 from tipsite.directory.place import path_of
 from tipsite.link.contacts import contact_problems
+from tipsite.link.known import Known
+from tipsite.link.live import live_problems
+from tipsite.link.services import service_problems
+from tipsite.link.sheets import choose_sheets
 from tipsite.link.verification import is_fixed
 from tipsite.messages import explain
 from tipsite.model.records import Line, Phone, Service
 from tipsite.problems import Problem, Where, errors
-from tipsite.tools.contacts import digits_of
+from tipsite.tools.contacts import spellings
 from tipsite.tools.records import lines_of, written
 from tipsite.tools.yamledit import EditRefused, set_values
 
@@ -50,17 +54,11 @@ def find_line(opened: Opened, service_id: str, wanted: str | None) -> tuple[Serv
     Raises:
         Refused: there is no such service or line, or more than one.
     """
-    services = {
-        service.id.text: service for file in opened.corpus.directories for service in file.services
-    }
-    service = services.get(service_id)
-    if service is None:
-        near = difflib.get_close_matches(service_id, services, n=3)
-        meant = f" Do you mean {' or '.join(near)}?" if near else ""
-        raise Refused(f"There is no service “{service_id}” in content/services/.{meant}")
+    service = _find_service(opened, service_id)
     lines = lines_of(service)
     if wanted is not None:
-        found = [line for line in lines if _is(line, wanted)]
+        found = [line for line in lines if written(line).text == wanted.strip()]
+        found = found or [line for line in lines if _is(line, wanted)]
     else:
         found = list(service.phones) or list(lines)
     if len(found) == 1:
@@ -69,6 +67,19 @@ def find_line(opened: Opened, service_id: str, wanted: str | None) -> tuple[Serv
     if not found:
         raise Refused(f"{service_id} has no line “{wanted or ''}”. Its lines: {choices}.")
     raise Refused(f"{service_id} has more than one line. Say which with --phone: {choices}.")
+
+
+def _find_service(opened: Opened, service_id: str) -> Service:
+    services = [service for file in opened.corpus.directories for service in file.services]
+    found = [service for service in services if service.id.text == service_id]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise Refused(f"The id “{service_id}” stands twice in content/services/. Mend that first.")
+    known = [service.id.text for service in services]
+    near = difflib.get_close_matches(service_id.lower(), known, n=3)
+    meant = f" Do you mean {' or '.join(near)}?" if near else ""
+    raise Refused(f"There is no service “{service_id[:80]}” in content/services/.{meant}")
 
 
 def confirmed(
@@ -84,6 +95,8 @@ def confirmed(
     name = f"“{written(line).text}” of {service.id.text}"
     if written(line).text == "unknown":
         raise Refused(f"The number of {service.id.text} is not known yet: fill it in first.")
+    if line.verified.how != "published" and line.verified.on > opened.today.isoformat():
+        raise Refused(f"{name} was confirmed later than that, on {line.verified.on}.")
     back = line.publish == "hold" and (publish or line.failed_on is not None)
     said = [f"{name} was confirmed on {opened.today.isoformat()} ({how}, {by})."]
     edits: list[tuple[Where, dict[str, str | None]]] = [
@@ -122,9 +135,11 @@ def failed(opened: Opened, service: Service, line: Line, *, reason: str) -> Chan
 
 def _is(line: Line, wanted: str) -> bool:
     if not isinstance(line, Phone):
-        return written(line).text.casefold() == wanted.strip().casefold()
-    numbers = [dial.text for dial in (line.dial, line.dial_abroad) if dial]
-    return bool(digits_of(wanted)) and digits_of(wanted) in map(digits_of, numbers)
+        return written(line).text.casefold().rstrip("/") == wanted.strip().casefold().rstrip("/")
+    forms = {
+        form for dial in (line.dial, line.dial_abroad) if dial for form in spellings(dial.text)
+    }
+    return bool(spellings(wanted) & forms)
 
 
 def _changed(
@@ -162,4 +177,13 @@ def _refuse_new_errors(before: Opened, after: Opened) -> None:
 
 
 def _all_errors(opened: Opened) -> tuple[Problem, ...]:
-    return errors((*opened.broken, *contact_problems(opened.corpus, opened.config)))
+    corpus, config = opened.corpus, opened.config
+    known = Known.of(corpus, config, choose_sheets(corpus, config, opened.today))
+    return errors(
+        (
+            *opened.broken,
+            *contact_problems(corpus, config),
+            *service_problems(corpus, known, opened.today),
+            *live_problems(config, opened.services, known),
+        )
+    )

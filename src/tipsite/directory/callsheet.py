@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 
@@ -28,7 +28,6 @@ from tipsite.tools.locales import (
 _ENGLISH = "en"
 _FROM = ("mobile", "landline", "no_credit", "abroad")
 _WRITTEN = ("free", "sms", "chat")
-_PRIVACY = ("anonymous", "tells_police")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,10 +75,12 @@ def call_sheets(
 
 
 def sheet_languages() -> tuple[str, ...]:
-    """Return the tags in which there are words for a sheet, derived alphabets left out."""
+    """Return the tags (BCP 47) in which there are words for a sheet."""
     folder = resources.files("tipsite") / "directory" / "words"
     names = (entry.name for entry in folder.iterdir())
-    return (_ENGLISH, *sorted(name[:-3] for name in names if name.endswith(".po")))
+    own = [name[:-3] for name in names if name.endswith(".po")]
+    made = [tag for tag, sources in DERIVED.items() if set(sources) & set(own)]
+    return (_ENGLISH, *sorted({*own, *made}))
 
 
 @cache
@@ -142,7 +143,7 @@ def _block(check: Check, say: Mapping[str, str], locale: Locale) -> Block:
         hold=say["hold"].format(reason=reason.text if reason else "") if check.held else "",
         ask_office=say["ask_office"] if check.ask else "",
         questions=tuple(_questions(check, say, locale)) if isinstance(line, Phone) else (),
-        command=f'tipsite directory confirmed {service.id.text} --phone "{check.text}"',
+        command=f'{service.id.text} --phone "{check.text}"',
     )
 
 
@@ -170,6 +171,8 @@ def _date(on: str, locale: Locale) -> str:
 
 
 def _due(check: Check, say: Mapping[str, str]) -> str:
+    if check.line.failed_on is not None:
+        return ""
     if check.age.days is None:
         return say["due_undated"].format(every=check.every)
     return say["due"].format(days=check.age.days, every=check.every)
@@ -199,5 +202,9 @@ def _questions(check: Check, say: Mapping[str, str], locale: Locale) -> list[Que
         *(asked(key, getattr(phone, key)) for key in _WRITTEN),
         Question(words=say["ask_hours"], boxes=(), known=hours),
         Question(words=say["ask_languages"], boxes=(), known=languages),
-        *(asked(key, getattr(check.service, key)) for key in _PRIVACY),
+        asked("anonymous", check.service.anonymous),
+        replace(
+            asked("tells_police", check.service.tells_police),
+            boxes=(*yes_no, say["known_if_child"]),
+        ),
     ]

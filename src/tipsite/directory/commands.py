@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import datetime
-import sys
-from collections.abc import Iterable
+import unicodedata
 from pathlib import Path
 
 import click
 
 from tipsite import options
-from tipsite.directory.answers import Change, Refused, confirmed, failed, find_line
-from tipsite.directory.callsheet import call_sheets
+from tipsite.directory.answers import Refused, confirmed, failed, find_line
+from tipsite.directory.callsheet import call_sheets, sheet_languages
 from tipsite.directory.checks import due
 from tipsite.directory.due import due_csv, due_json, due_lines
 from tipsite.directory.gaps import gaps, gaps_csv, gaps_json, gaps_lines
 from tipsite.directory.opened import Opened, open_site
+from tipsite.directory.told import give, refuse, refuse_published, write_change
 from tipsite.link.replaced import replacement
 from tipsite.model.records import Service
 from tipsite.terminal import problem_lines
-
-PROBLEMS, USAGE = 1, 2
 
 _format = click.option(
     "--format",
@@ -71,11 +69,11 @@ def due_command(
     found = due(opened, within)
     tag = opened.config.site.source_language.text
     if as_ == "csv":
-        _give(due_csv(found, tag), output, mark=True)
+        give(due_csv(found, tag), output, root, mark=True)
     elif as_ == "json":
-        _give(due_json(found, tag), output)
+        give(due_json(found, tag), output, root)
     else:
-        _give("\n".join((*due_lines(found), *_next_steps(bool(found)))) + "\n", output)
+        give("\n".join((*due_lines(found), *_next_steps(bool(found)))) + "\n", output, root)
 
 
 @directory.command("sheets")
@@ -106,12 +104,13 @@ def sheets_command(
     """
     opened = _opened(root, today)
     wanted = tuple(code.upper() for code in countries)
-    known = {file.country.text for file in opened.corpus.directories}
+    known = sorted({file.country.text for file in opened.corpus.directories})
     if strange := [code for code in wanted if code not in known]:
-        _refuse(f"There is no directory of {', '.join(strange)}. There are: {', '.join(known)}.")
-    tag = language or opened.config.site.source_language.text
-    made = call_sheets(opened, wanted or tuple(sorted(known)), tag, every_line=every_line)
+        refuse(f"There is no directory of {', '.join(strange)}. There are: {', '.join(known)}.")
+    tag = _language(language, opened.config.site.source_language.text)
+    made = call_sheets(opened, wanted or tuple(known), tag, every_line=every_line)
     target = folder or root / "private"
+    refuse_published(target, root)
     target.mkdir(parents=True, exist_ok=True)
     for name, content in made.items():
         (target / name).write_bytes(content)
@@ -153,8 +152,10 @@ def confirmed_command(
         by = _plain(by, "--by")
         change = confirmed(opened, found, chosen, how=how, by=by, publish=publish)
     except Refused as refused:
-        _refuse(str(refused))
-    _write(root, change, dry_run=dry_run)
+        refuse(str(refused))
+    write_change(root, change, dry_run=dry_run)
+    if today > datetime.date.today():  # noqa: DTZ011 - the officer's own calendar
+        click.echo(f"Note that {today} is still to come: builds before that day will refuse it.")
 
 
 @directory.command("failed")
@@ -176,9 +177,9 @@ def failed_command(
         found, chosen = find_line(opened, service, line)
         change = failed(opened, found, chosen, reason=_plain(reason, "--reason"))
     except Refused as refused:
-        _refuse(str(refused))
-    _write(root, change, dry_run=dry_run)
-    _tell_replacement(change.after, found)
+        refuse(str(refused))
+    write_change(root, change, dry_run=dry_run)
+    _tell_replacement(change.after, found, dry_run=dry_run)
 
 
 @directory.command("gaps")
@@ -193,21 +194,23 @@ def gaps_command(*, root: Path, today: datetime.date, as_: str, output: Path | N
     """
     opened = _opened(root, today)
     if as_ == "csv":
-        _give(gaps_csv(gaps(opened)), output, mark=True)
+        give(gaps_csv(gaps(opened)), output, root, mark=True)
     elif as_ == "json":
-        _give(gaps_json(gaps(opened)), output)
+        give(gaps_json(gaps(opened)), output, root)
     else:
-        _give("\n".join(gaps_lines(opened)), output)
+        give("\n".join(gaps_lines(opened)), output, root)
 
 
 def _opened(root: Path, today: datetime.date) -> Opened:
     opened = open_site(root, today)
-    if not opened.corpus.directories:
-        _refuse("There is no record in content/services/ of this folder. Is --root right?")
     if opened.broken:
         for line in problem_lines(opened.broken, dict(opened.snapshot.files)):
             click.echo(line, err=True)
         click.echo("Records with mistakes are left out of what follows.", err=True)
+    if not opened.corpus.directories:
+        none = "No file in content/services/ can be read."
+        missing = "There is no record in content/services/ of this folder. Is --root right?"
+        refuse(none if opened.broken else missing)
     return opened
 
 
@@ -219,63 +222,38 @@ def _next_steps(something: bool) -> tuple[str, ...]:
         "To print what to ask:    tipsite directory sheets",
         'When a line works:       tipsite directory confirmed SERVICE --how called --by "ROLE"',
         'When it does not:        tipsite directory failed SERVICE --reason "WHAT HAPPENED"',
-        "(with --phone NUMBER where a service has several)",
+        "(with --phone NUMBER, or the address, where a service has several lines)",
     )
-
-
-def _give(text: str, output: Path | None, *, mark: bool = False) -> None:
-    if output is None:
-        click.echo(text, nl=False)
-        return
-    # Spreadsheets take a file without a mark for the encoding of the computer.
-    encoding = "utf-8-sig" if mark else "utf-8"
-    output.write_text(text, encoding=encoding, newline="")
-    click.echo(f"Written: {output}")
 
 
 def _plain(text: str, option: str) -> str:
     if not text.strip():
         raise Refused(f"{option} is empty.")
-    return " ".join(text.split())
+    return " ".join("".join(sign for sign in text if unicodedata.category(sign) != "Cf").split())
 
 
-def _write(root: Path, change: Change, *, dry_run: bool) -> None:
-    if change.old == change.new:
-        click.echo("Nothing to change: it stands so already.")
-        return
-    _echo(change.diff())
-    if dry_run:
-        click.echo("Nothing was written (--dry-run).")
-        return
-    target = root / change.path
-    # Whole or not at all: the officer's only copy must never be half a file.
-    beside = target.with_name(f".tipsite-{target.name}")
-    try:
-        beside.write_bytes(change.new)
-        beside.chmod(target.stat().st_mode & 0o7777)
-        beside.replace(target)
-    finally:
-        beside.unlink(missing_ok=True)
-    _echo(("", *change.said, f"Written: {target}"))
+def _language(wanted: str | None, source: str) -> str:
+    """The tag of a sheet's language: one that there are words in, or else the site's own."""
+    if wanted is None:
+        return source
+    known = sheet_languages()
+    found = next((tag for tag in known if tag.casefold() == wanted.casefold()), None)
+    if found is None:
+        refuse(f"There is no call sheet in “{wanted[:20]}”. There are: {', '.join(known)}.")
+    return found
 
 
-def _tell_replacement(opened: Opened, service: Service) -> None:
+def _tell_replacement(opened: Opened, service: Service, *, dry_run: bool) -> None:
     country = service.id.text[:2].upper()
     other, number = replacement(service, opened.services.get(country, ()))
+    leaves = "would leave" if dry_run else "leaves"
     if other:
-        click.echo(f"The next build leaves it out; in its place stands {other} ({number}).")
+        click.echo(f"The next build {leaves} it out; in its place stands {other} ({number}).")
     else:
         need = service.needs[0]
-        click.echo(f"The next build leaves it out. Nobody else answers the need “{need}”: look for")
+        click.echo(
+            f"The next build {leaves} it out. Nobody else answers the need “{need}”: look for"
+        )
         click.echo("another line. Until then readers see the emergency number.")
-    click.echo("Now type: tipsite build")
-
-
-def _echo(lines: Iterable[str]) -> None:
-    for line in lines:
-        click.echo(line)
-
-
-def _refuse(words: str) -> None:
-    click.echo(words, err=True)
-    sys.exit(USAGE)
+    if not dry_run:
+        click.echo("Now type: tipsite build")

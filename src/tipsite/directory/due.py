@@ -88,7 +88,7 @@ def _row(check: Check, tag: str) -> dict[str, Any]:
     return {
         "country": check.country,
         "service": service.id.text,
-        "name": names.get(tag) or next(iter(names.values()), ""),
+        "name": _as_words(names.get(tag) or next(iter(names.values()), "")),
         "kind": service.kind,
         "way": way_of(check.line).removesuffix("s"),
         "line": check.text,
@@ -98,8 +98,13 @@ def _row(check: Check, tag: str) -> dict[str, Any]:
         "every": check.every,
         "on": verified.on,
         "how": verified.how,
-        "by": verified.by.text if verified.by else None,
-        "reason": reason.text if reason else None,
+        "by": _as_words(verified.by.text) if verified.by else None,
+        "reason": _as_words(reason.text) if reason else None,
         "failed_on": check.line.failed_on.text if check.line.failed_on else None,
         "ask": check.ask,
     }
+
+
+def _as_words(text: str) -> str:
+    """Words that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text

@@ -72,13 +72,13 @@ def gaps_lines(opened: Opened) -> Iterator[str]:
     The last lines of a country tell what nobody knows about its lines yet.
     """
     cells = gaps(opened)
-    for file in opened.corpus.directories:
-        country = file.country.text
+    for country in opened.services:
         yield country
         for need in get_args(Need):
             row = [cell for cell in cells if (cell.country, cell.need) == (country, need)]
             yield from _need_lines(need, row)
-        yield from _unknown_lines(file.services)
+        files = (file for file in opened.corpus.directories if file.country.text == country)
+        yield from _unknown_lines(tuple(found for file in files for found in file.services))
         yield ""
 
 
@@ -94,6 +94,13 @@ def _need_lines(need: str, row: list[Cell]) -> Iterator[str]:
 
 
 def _unknown_lines(services: tuple[Service, ...]) -> Iterator[str]:
+    empty = [
+        service.id.text
+        for service in services
+        if any(phone.dial.text == "unknown" for phone in service.phones)
+    ]
+    if empty:
+        yield f"  numbers to fill in: {', '.join(empty)}"
     phones = [
         phone
         for service in services

@@ -68,14 +68,24 @@ def _in_links(corpus: Corpus, config: Config, services: list[Service]) -> Iterat
         for form in spellings(dial)
     }
     long = tuple(number for number in held if len(number) >= _LONG)
+    # A line that failed must not stop the site, which would keep its dead number online.
+    gone = frozenset(
+        form.lstrip("+")
+        for phone in phones
+        if phone.failed_on is not None
+        for dial in _dials(phone)
+        for form in spellings(dial)
+    )
     for address, at in _links(corpus, config, services):
         run = re.sub(r"[-_./ ]", "", unquote(address))
-        if (
-            _MESSENGERS.match(address)
-            or _ADDRESS.search(address.partition("://")[2].partition("/")[2])
-            or any(number in run for number in long)
-        ):
+        numbers = {number for number in long if number in run}
+        disguised = _MESSENGERS.match(address) or _ADDRESS.search(
+            address.partition("://")[2].partition("/")[2]
+        )
+        if disguised or numbers - gone:
             yield problem("contact-link", at, target=address)
+        elif numbers:
+            yield warning("contact-link", at, target=address)
 
 
 def _links(corpus: Corpus, config: Config, services: list[Service]) -> Iterator[tuple[str, Where]]:

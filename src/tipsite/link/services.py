@@ -14,6 +14,7 @@ from tipsite.model.site import PublicService
 from tipsite.problems import Problem, Where, problem, warning
 from tipsite.tools.contacts import digits_of
 from tipsite.tools.dates import first_day, is_partial_date
+from tipsite.tools.dialling import only_inside
 from tipsite.tools.records import lines_of
 from tipsite.tools.telling import telling_word
 from tipsite.tools.urls import is_https
@@ -54,21 +55,26 @@ def service_problems(corpus: Corpus, known: Known, today: datetime.date) -> Iter
 def _held_elsewhere(corpus: Corpus) -> Iterator[Problem]:
     """Yield the numbers that one line holds back and another publishes."""
     lines = [
-        (phone, service.publish == "yes" and phone.publish == "yes")
+        (file.country.text, phone, service.publish == "yes" and phone.publish == "yes")
         for file in corpus.directories
         for service in file.services
         for phone in service.phones
     ]
     public = {
-        digits_of(dial.text)
-        for phone, shown in lines
+        _reached(dial.text, country)
+        for country, phone, shown in lines
         if shown
         for dial in (phone.dial, phone.dial_abroad)
         if dial
     }
-    for phone, shown in lines:
-        if not shown and digits_of(phone.dial.text) in public:
+    for country, phone, shown in lines:
+        if not shown and _reached(phone.dial.text, country) in public:
             yield warning("held-elsewhere", phone.dial.at, dial=phone.dial.text)
+
+
+def _reached(dial: str, country: str) -> tuple[str, str]:
+    """What a number reaches: the same short code is another line in each country."""
+    return digits_of(dial), country if only_inside(dial) == "short-code" else ""
 
 
 def link_services(
