@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from sites import AL, CONFIG, LISTING, built, edit, page, pages, service, with_services
+from sites import AL, CONFIG, LISTING, built, edit, one, page, pages, service, with_services
 from tipsite.tools.sms import fits, message
 
 MARK = "\ufeff"
@@ -19,15 +19,10 @@ does not count as a sign of the message."""
 GSM = "042 111 222"
 
 
-def units(text: str) -> int:
-    """Return how many UTF-16 units a text has."""
-    return len(text.encode("utf-16-le")) // 2
-
-
 def in_one(text: str) -> bool:
     """Return whether a text is one message; the signs that take two places are not in use here."""
     assert not set(text) & set("^{}\\[~]|`€")
-    return len(text) <= 160 if text.isascii() else units(text) <= 70
+    return len(text) <= 160 if text.isascii() else len(text.encode("utf-16-le")) <= 2 * 70
 
 
 def sms(name: str, *, dial: str = GSM, path: str = "en/help/al/x.txt", **keys: str) -> str:
@@ -83,14 +78,12 @@ def test_a_demonstration_says_so_in_each_text_and_a_live_site_does_not(status: s
     example = status == "demonstration"
     for tag, short in (("en", "EXAMPLE"), ("sq", "SHEMBULL")):
         assert made[f"{tag}/help/al/child-line.txt"].removeprefix(MARK).startswith(short) is example
-        notice = one_notice(made[f"{tag}/index.html"]) if example else "Example only"
+        notice = (
+            one(LexborHTMLParser(made[f"{tag}/index.html"]), "p.demo").text()
+            if example
+            else "Example only"
+        )
         assert (notice in made[f"{tag}/help/al.txt"]) is example
-
-
-def one_notice(html: str) -> str:
-    found = LexborHTMLParser(html).css_first("p.demo")
-    assert found is not None
-    return found.text()
 
 
 # ---------------------------------------------------------------- one message

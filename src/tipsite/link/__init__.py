@@ -52,7 +52,7 @@ def link(corpus: Corpus, today: datetime.date) -> tuple[Site | None, tuple[Probl
     )
     if corpus.theme is None or corpus.config is None:
         return None, problems
-    lead = link_lead(config, services)
+    lead = link_lead(config, services, known)
     site = Site(
         settings=config.site,
         editions=editions,

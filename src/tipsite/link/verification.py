@@ -57,7 +57,8 @@ def every(config: Config, kind: str) -> int:
 
 def is_fixed(service: Service) -> bool:
     """Return whether a service keeps its place whatever its age: the police, emergency lines."""
-    numbers = {digits_of(phone.dial.text) for phone in service.phones}
+    published = (phone for phone in service.phones if phone.publish == "yes")
+    numbers = {digits_of(phone.dial.text) for phone in published}
     return service.kind in _FIXED or "emergency" in service.needs or _EUROPEAN in numbers
 
 

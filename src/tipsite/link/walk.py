@@ -12,7 +12,8 @@ _NAMES = frozenset((
     "id", "organization", "with_", "dial", "dial_abroad", "hours", "address", "url", "website",
     "languages", "logo", "file", "slug", "theme", "exit", "report_mistakes", "responsible", "menu",
     "footer", "pages", "funders", "partners", "countries", "country", "campaign", "doors",
-    "source_language", "lead", "sheets", "language", "transcript", "captions",
+    "source_language", "lead", "sheets", "language", "transcript", "captions", "verification",
+    "failed_on",
 ))  # fmt: skip
 """Fields that hold a name, a number or an address, not words for a reader."""
 

@@ -160,6 +160,9 @@ RECORDS: Mapping[str, tuple[str, str]] = {
         "{dial} stands under two names: {id}, and {other} at {at}.",
         "If both are one service, keep one record; if a number is wrong, hold it until you know.",
     ),
+    "dial-twice-here": N_(
+        "{dial} stands twice in {id}; the other is at {at}.", "Delete one of the two."
+    ),
     "dial-two-spellings": N_(
         "{dial} is the number that is written “{other}” at {at}.",
         "Write it in one way, as its operator does.",

@@ -46,10 +46,10 @@ def country_pages(context: Context, country: str, counts: tuple[int, ...]) -> It
 
 
 def directory_sizes(site: Site, country: str) -> Mapping[str, int]:
-    """Return, by the id of each section of a directory, how many entries stand in it."""
+    """Return, by the id of each section of a directory, how many entries and links it has."""
     services = site.services[country]
     return {
-        f"need-{need}": sum(found.needs[0] == need for found in services)
+        f"need-{need}": sum(need in found.needs for found in services)
         for need in get_args(Need)
         if any(need in found.needs for found in services)
     }

@@ -24,7 +24,7 @@ def calls(context: Context, service: PublicService) -> tuple[Call, ...]:
             name=context.words(service.name),
             number=phone.dial.text,
             href=dial_link(phone.dial.text),
-            facts=", ".join(_short_facts(context, phone)),
+            facts=", ".join((*_short_facts(context, phone), *_doubt(context, service, phone))),
             limits=", ".join(_limits(context, service, phone)),
             label=context.words_or_none(service.label),
             more=service_href(context, service),
@@ -184,9 +184,14 @@ def _cost(context: Context, phone: Phone) -> tuple[str, ...]:
 
 def _limits(context: Context, service: PublicService, phone: Phone) -> tuple[str, ...]:
     """What may keep a line from answering: hours that end, a check that is long ago."""
+    return tuple(filter(None, (_limited_hours(context, phone), *_doubt(context, service, phone))))
+
+
+def _doubt(context: Context, service: PublicService, phone: Phone) -> tuple[str, ...]:
+    """What is said beside a number whose check is long ago; nothing beside the police and 112."""
     late = age(context, service, phone.verified).state == "unconfirmed"
-    doubt = context.say("not_confirmed_short") if late and service.standing != "fixed" else ""
-    return tuple(filter(None, (_limited_hours(context, phone), doubt)))
+    fixed = service.standing == "fixed"
+    return (context.say("not_confirmed_short"),) if late and not fixed else ()
 
 
 def channels(phone: Phone) -> frozenset[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import TypeVar
 
 from tipsite.model.plan import PlannedPage
 from tipsite.plan.context import Context
@@ -12,6 +13,8 @@ from tipsite.plan.frame import HELP, Where, frame
 from tipsite.plan.made import is_written, shown_in
 from tipsite.tools.urls import directory_path, part_address
 from tipsite.views import Link, PartView, Section, Words
+
+T = TypeVar("T")
 
 
 def part_pages(
@@ -55,14 +58,17 @@ def _directory(context: Context, country: str) -> str:
 
 
 def _chunks(section: Section, count: int) -> Iterator[Section]:
-    """The section in ``count`` pieces of nearly one size; what belongs to all ends the last."""
-    size, more = divmod(len(section.entries), count)
-    start = 0
+    """The section in ``count`` pieces of nearly one size."""
     for index in range(count):
-        end = start + size + (index < more)
-        also = section.also if index == count - 1 else ()
-        yield replace(section, entries=section.entries[start:end], also=also)
-        start = end
+        yield replace(
+            section,
+            entries=_piece(section.entries, index, count),
+            also=_piece(section.also, index, count),
+        )
+
+
+def _piece(listed: tuple[T, ...], index: int, count: int) -> tuple[T, ...]:
+    return listed[len(listed) * index // count : len(listed) * (index + 1) // count]
 
 
 def _part(

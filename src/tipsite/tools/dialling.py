@@ -83,10 +83,10 @@ def is_odd(dial: str, country: str) -> bool:
 
 
 def _in_country(dial: str, country: str) -> PhoneNumber | None:
-    if len(re.sub(r"\D", "", dial)) <= _SHORT:
-        return None
     if found := _parsed(dial):
         return found
+    if len(re.sub(r"\D", "", dial)) <= _SHORT:
+        return None
     import phonenumbers  # noqa: PLC0415
 
     try:
