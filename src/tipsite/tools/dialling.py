@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ _INTERNATIONAL = re.compile(r"(?:\+|00)[1-9]")
 _KEEP_ZERO = (39, 378, 379)
 
 
+@lru_cache(maxsize=10_000)
 def only_inside(dial: str) -> Literal["short-code", "freephone", ""]:
     """Return why a number cannot be dialled from another country; empty where it may be.
 

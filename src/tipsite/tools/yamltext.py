@@ -74,7 +74,10 @@ def parse_yaml(
     if root is None:
         return None, ()
     lines = tuple(text.split("\n"))
-    source = _Source(path=path, lines=lines, first_line=first_line, found=[], seen=set())
+    signed = any(sign in text for sign in _SIGNS)
+    source = _Source(
+        path=path, lines=lines, first_line=first_line, signed=signed, found=[], seen=set()
+    )
     node = source.node(root, 0)
     lost = any(slip.code in _LOSING for slip in source.found)
     return None if lost else node, tuple(source.found)
@@ -94,12 +97,13 @@ class _Source:
     path: str
     lines: tuple[str, ...]
     first_line: int
+    signed: bool
     found: list[Problem]
     seen: set[int]
 
     def node(self, node: yaml.Node, depth: int) -> Node:
         at = self.at(node)
-        if self.sign(node) in _SIGNS:
+        if self.signed and self.sign(node) in _SIGNS:
             self.found.append(problem(_SIGNS[self.sign(node)], at))
         if id(node) in self.seen:
             return Scalar(text="", plain=False, at=at)

@@ -4,11 +4,13 @@ import os
 import shutil
 import stat
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
 FILE_MODE = 0o644
 FOLDER_MODE = 0o755
+_MANY = 1000
 
 
 def make_folder(path: Path) -> None:
@@ -35,6 +37,20 @@ def flush_file(path: Path) -> None:
     """Make the content of a file durable; OSError if the system reports that it is not."""
     with path.open("r+b") as stream:
         os.fsync(stream.fileno())
+
+
+def flush_files(paths: Iterable[Path]) -> None:
+    """Make the content of files durable; OSError if the system reports that one is not.
+
+    Thousands one by one would take longest of all that a build does, so then the system is asked
+    to flush whatever it holds.
+    """
+    files = list(paths)
+    if len(files) > _MANY and sys.platform != "win32":
+        os.sync()
+        return
+    for file in files:
+        flush_file(file)
 
 
 def flush_folder(path: Path) -> None:

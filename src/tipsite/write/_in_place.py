@@ -8,7 +8,7 @@ from contextlib import suppress
 from tipsite.write._disk import (
     FOLDER_MODE,
     discard,
-    flush_file,
+    flush_files,
     flush_folder,
     is_folder,
     is_regular,
@@ -57,8 +57,7 @@ def _stage(plan: Plan) -> None:
     contents = {item.path: item.content for item in plan.fresh} | {MANIFEST: plan.manifest}
     for path, content in contents.items():
         write_new(new / path, content)
-    for path in contents:
-        flush_file(new / path)
+    flush_files(new / path for path in contents)
     for folder in (*reversed(folders), ""):
         flush_folder(new / folder)
 

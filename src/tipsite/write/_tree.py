@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from tipsite.model.artifacts import Artifact
-from tipsite.write._disk import flush_file, flush_folder, is_folder, make_folder, write_new
+from tipsite.write._disk import flush_files, flush_folder, is_folder, make_folder, write_new
 from tipsite.write._exchange import ExchangeUnavailableError
 from tipsite.write._names import MANIFEST
 from tipsite.write._paths import ancestors
@@ -32,9 +32,7 @@ def build_tree(plan: Plan, root: Path) -> None:
     for path in plan.foreign:
         _carry(plan, root, path)
     # After all of them are written: the system then flushes most of them at once.
-    for file in written:
-        if file is not None:
-            flush_file(file)
+    flush_files(file for file in written if file is not None)
     for folder in (*reversed(folders), ""):
         flush_folder(root / folder)
     for path in reversed(plan.foreign):
