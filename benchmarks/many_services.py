@@ -145,7 +145,9 @@ def main() -> None:
             )
             seconds = time.perf_counter() - begin
             last = (run.stdout + run.stderr).strip().rpartition("\n")[2]
-            sys.stdout.write(f"{seconds:6.1f} s  {run.returncode}  {' '.join(command[:2])}: {last}\n")
+            sys.stdout.write(
+                f"{seconds:6.1f} s  {run.returncode}  {' '.join(command[:2])}: {last}\n"
+            )
         weight, page = heaviest(root / "output")
         sys.stdout.write(f"heaviest page: {weight} bytes, {page}\n")
 

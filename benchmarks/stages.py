@@ -18,9 +18,10 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from tipsite.audit import audit
+from tipsite.fit import fit
 from tipsite.link import link
 from tipsite.parse import parse
-from tipsite.plan import plan
+from tipsite.plan import edition_contexts, plan
 from tipsite.read import read
 from tipsite.render import render
 from tipsite.write import write
@@ -42,7 +43,9 @@ def once() -> tuple[dict[str, float], int]:
     snapshot, _ = timed("read", read, ROOT)
     corpus, _ = timed("parse", parse, snapshot)
     site, _ = timed("link", link, corpus, TODAY)
-    planned = timed("plan", plan, site)
+    contexts = edition_contexts(site)
+    parts = timed("fit", fit, site, contexts)
+    planned = timed("plan", plan, site, contexts, parts)
     artifacts, _ = timed("render", render, planned)
     timed("audit", audit, artifacts, planned.promises)
     with TemporaryDirectory() as folder:

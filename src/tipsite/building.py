@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 
 from tipsite import pipeline
+from tipsite.forked import forked
 from tipsite.model.snapshot import Snapshot
 from tipsite.problems import Problem, Where, errors, in_order, problem
 from tipsite.read import read
@@ -42,7 +43,7 @@ def run(job: Job) -> int:
         if job.output is not None:
             recover(job.output)
         snapshot, found = read(job.root)
-        built = pipeline.build(snapshot, job.today)
+        built = pipeline.build(snapshot, job.today, forked)
         problems = in_order((*found, *built.problems))
         stop = bool(problems) if job.strict else bool(errors(problems))
         changes, refused = (None, ()) if stop or job.output is None else _write(built, job.output)

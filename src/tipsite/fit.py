@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from tipsite.audit.weight import BUDGET, weights
 from tipsite.model.site import Site
 from tipsite.plan import directory_sizes, plan_directory
+from tipsite.plan.context import Context
 from tipsite.render import render
 from tipsite.views import PartView
 
@@ -15,7 +16,7 @@ _FULL = BUDGET - 200
 """A little is left for what another day's dates and ages add."""
 
 
-def fit(site: Site) -> Mapping[str, tuple[int, ...]]:
+def fit(site: Site, contexts: tuple[Context, ...]) -> Mapping[str, tuple[int, ...]]:
     """Return, for each directory too long for one page, how many pages each of its needs takes.
 
     All editions share the split, so that a page has the same address in each. It goes by what the
@@ -23,17 +24,17 @@ def fit(site: Site) -> Mapping[str, tuple[int, ...]]:
     """
     parts: dict[str, tuple[int, ...]] = {}
     for country in site.services:
-        if max(_weigh(site, country, ()).values(), default=0) > _FULL:
-            parts[country] = _split(site, country)
+        if max(_weigh(site, contexts, country, ()).values(), default=0) > _FULL:
+            parts[country] = _split(site, contexts, country)
     return parts
 
 
-def _split(site: Site, country: str) -> tuple[int, ...]:
+def _split(site: Site, contexts: tuple[Context, ...], country: str) -> tuple[int, ...]:
     """Enough pages for each need that none is too heavy, as far as its services can be parted."""
     sizes = directory_sizes(site, country)
     counts = dict.fromkeys(sizes, 1)
     while True:
-        found = _weigh(site, country, tuple(counts.values()))
+        found = _weigh(site, contexts, country, tuple(counts.values()))
         wanted = {
             need: min(max(1, sizes[need]), max(count + 1, math.ceil(count * found[need] / _FULL)))
             for need, count in counts.items()
@@ -44,9 +45,11 @@ def _split(site: Site, country: str) -> tuple[int, ...]:
         counts.update(wanted)
 
 
-def _weigh(site: Site, country: str, counts: tuple[int, ...]) -> Mapping[str, int]:
+def _weigh(
+    site: Site, contexts: tuple[Context, ...], country: str, counts: tuple[int, ...]
+) -> Mapping[str, int]:
     """The heaviest page of each section in any edition, in bytes; "" is the directory itself."""
-    planned = plan_directory(site, country, counts)
+    planned = plan_directory(site, contexts, country, counts)
     artifacts, _ = render(planned)
     heavy = {path: html + css for path, html, css in weights(artifacts)}
     found: dict[str, int] = {}

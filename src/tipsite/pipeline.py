@@ -12,9 +12,10 @@ from tipsite.model.artifacts import Artifact
 from tipsite.model.site import Route
 from tipsite.model.snapshot import Snapshot
 from tipsite.parse import parse
-from tipsite.plan import plan
+from tipsite.plan import edition_contexts, plan
 from tipsite.problems import Problem, errors, in_order
 from tipsite.render import render
+from tipsite.tools.spread import Spread, serially
 from tipsite.views import VIEWS
 
 
@@ -46,17 +47,21 @@ class Build:
         return bool(errors(self.problems))
 
 
-def build(snapshot: Snapshot, today: datetime.date) -> Build:
-    """Return the site that ``snapshot`` describes on the day ``today``."""
+def build(snapshot: Snapshot, today: datetime.date, spread: Spread = serially) -> Build:
+    """Return the site that ``snapshot`` describes on the day ``today``.
+
+    ``spread`` may do what is equal for many pages in several processes.
+    """
     corpus, shape = parse(snapshot)
     site, meaning = link(corpus, today)
     problems = (*shape, *meaning)
     if site is None or errors(problems):
         return Build(artifacts=(), pages=(), routes=(), problems=in_order(problems))
-    planned = plan(site, fit(site))
-    artifacts, mistakes = render(planned)
+    contexts = edition_contexts(site)
+    planned = plan(site, contexts, fit(site, contexts))
+    artifacts, mistakes = render(planned, spread)
     if not mistakes:
-        mistakes = audit(artifacts, planned.promises)
+        mistakes = audit(artifacts, planned.promises, spread)
     problems = in_order((*problems, *mistakes))
     return Build(
         artifacts=() if errors(problems) else artifacts,

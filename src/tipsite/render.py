@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from tipsite.model.artifacts import Artifact
 from tipsite.model.plan import Plan, PlannedPage, SitemapEntry
 from tipsite.problems import Problem
-from tipsite.tools.templates import compiled
+from tipsite.tools.spread import Spread, serially
+from tipsite.tools.templates import Templates, compiled
 from tipsite.tools.urls import plain_address
 from tipsite.views import VIEWS
 
@@ -16,25 +18,32 @@ _MARK = "\ufeff"
 _BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 
 
-def render(plan: Plan) -> tuple[tuple[Artifact, ...], tuple[Problem, ...]]:
+def render(
+    plan: Plan, spread: Spread = serially
+) -> tuple[tuple[Artifact, ...], tuple[Problem, ...]]:
     """Return every file of the site, sorted by path, and the mistakes of its templates."""
     sources = tuple(plan.templates.items())
     templates, mistakes = compiled(sources, f"themes/{plan.theme}/templates/")
     if mistakes:
         return (), mistakes
-    problems: list[Problem] = []
-    artifacts = [*plan.copies]
-    for page in plan.pages:
-        rendered = templates.render(VIEWS[type(page.view)], page.view)
-        if isinstance(rendered, Problem):
-            problems.append(rendered)
-        else:
-            artifacts.append(Artifact(path=page.address, content=_bytes(rendered)))
-        if page.text:
-            artifacts.append(_plain(page))
+
+    def pages(planned: Sequence[PlannedPage]) -> list[Artifact | Problem]:
+        return [_page(templates, page) for page in planned]
+
+    rendered = spread(pages, plan.pages)
+    problems = [found for found in rendered if isinstance(found, Problem)]
+    artifacts = [*plan.copies, *(_plain(page) for page in plan.pages if page.text)]
+    artifacts.extend(found for found in rendered if isinstance(found, Artifact))
     artifacts.append(Artifact(path="robots.txt", content=plan.robots.encode()))
     artifacts.append(Artifact(path="sitemap.xml", content=_sitemap(plan.sitemap)))
     return tuple(sorted(artifacts, key=lambda artifact: artifact.path)), tuple(problems)
+
+
+def _page(templates: Templates, page: PlannedPage) -> Artifact | Problem:
+    rendered = templates.render(VIEWS[type(page.view)], page.view)
+    if isinstance(rendered, Problem):
+        return rendered
+    return Artifact(path=page.address, content=_bytes(rendered))
 
 
 def _plain(page: PlannedPage) -> Artifact:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from tipsite.audit.contacts import contact_problems
 from tipsite.audit.document import Document, read_document
@@ -14,16 +14,21 @@ from tipsite.audit.weight import weight_problems
 from tipsite.model.artifacts import Artifact
 from tipsite.model.plan import Promises
 from tipsite.problems import Problem
+from tipsite.tools.spread import Spread, serially
 
 
-def audit(artifacts: tuple[Artifact, ...], promises: Promises) -> tuple[Problem, ...]:
+def audit(
+    artifacts: tuple[Artifact, ...], promises: Promises, spread: Spread = serially
+) -> tuple[Problem, ...]:
     """Return every broken promise of the output."""
-    documents = tuple(
-        read_document(found.path, found.content)
-        for found in artifacts
-        if found.path.endswith(".html")
-    )
-    return tuple(_problems(artifacts, documents, promises))
+    pages = [found for found in artifacts if found.path.endswith(".html")]
+    documents = tuple(spread(_documents, pages))
+    weighed = weight_problems(artifacts, spread)
+    return (*_problems(artifacts, documents, promises), *weighed)
+
+
+def _documents(pages: Sequence[Artifact]) -> list[Document]:
+    return [read_document(page.path, page.content) for page in pages]
 
 
 def _problems(
@@ -37,7 +42,6 @@ def _problems(
         yield from link_problems(document, places)
     yield from contact_problems(documents, _texts(artifacts), promises)
     yield from hreflang_problems(documents, promises)
-    yield from weight_problems(artifacts)
 
 
 def _texts(artifacts: tuple[Artifact, ...]) -> dict[str, str]:

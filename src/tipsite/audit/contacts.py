@@ -44,7 +44,24 @@ def _strangers(texts: Iterable[str], promises: Promises) -> Mapping[str, tuple[s
     return {line: found for line in lines if (found := tuple(_unknown(line, promises)))}
 
 
+_RUN = re.compile(r"[+(]?[0-9][0-9 ()./\-]*[0-9]")
+_SPAN = re.compile(r"(?<![0-9:–])[0-9]{2}:[0-9]{2}–[0-9]{2}:[0-9]{2}(?![0-9:–])")
+_LEFT = re.compile(r"[\d@]")
+
+
+def _is_plainly_known(line: str, promises: Promises) -> bool:
+    """Whether all digits of a line are opening hours and numbers of records: most lines are so."""
+    if not line.isascii():
+        line = line.replace("\u00a0", " ")
+    rest = _RUN.sub(
+        lambda run: "" if digits_of(run[0]) in promises.dials else run[0], _SPAN.sub("", line)
+    )
+    return not _LEFT.search(rest)
+
+
 def _unknown(line: str, promises: Promises) -> Iterator[str]:
+    if _is_plainly_known(line, promises):
+        return
     for contact in find_contacts(line, dials=promises.dials, regions=promises.regions):
         if is_doubtful(contact, dials=promises.dials, regions=promises.regions):
             continue

@@ -15,17 +15,21 @@ _LOADING = {
 }  # fmt: skip
 
 
-_PLAIN = (
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_PLAIN = frozenset((
     "html", "head", "title", "link", "style", "body", "header", "nav", "main", "footer",
     "section", "article", "aside", "div", "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li",
     "dl", "dt", "dd", "a", "span", "small", "strong", "em", "b", "i", "bdi", "bdo", "abbr", "time",
     "br", "hr", "wbr", "blockquote", "q", "cite", "figure", "figcaption", "details", "summary",
     "label", "option", "table", "caption", "thead", "tbody", "tr", "th", "td", "svg", "g", "path",
     "rect", "circle", "ellipse", "polyline",
-)  # fmt: skip
+))  # fmt: skip
 """Elements that are harmless, unless one of the attributes below stands on them."""
-_SUSPECT = f":not({', '.join(_PLAIN)})"
-_CAN_LOAD = ", ".join((*_LOADING, "link", "[srcset]", "[ping]"))
+_WORTH = (
+    f":not({', '.join(sorted(_PLAIN))}), a, link, [id], [href], [srcset], [ping], "
+    + ", ".join(sorted(_HEADINGS))
+)
+"""The elements worth a look, in the order of the page."""
 _ACTING = tuple(
     re.compile(pattern)
     for pattern in (
@@ -79,36 +83,33 @@ def read_document(path: str, content: bytes) -> Document:
     root = tree.root
     attributes = root.attributes if root else {}
     title = tree.css_first("title")
-    ids = [element.attributes["id"] for element in _found(tree, "[id]")]
     # Most elements of a page can do nothing; what may act by itself is looked for in its bytes.
     lowered = content.lower()
     acting = any(pattern.search(lowered) for pattern in _ACTING) or any(
         lowered[found.start() - 1 : found.start()] in _BEFORE
         for found in _HANDLER.finditer(lowered)
     )
-    scripts = tree.css("script")
-    texts = [node.text() for node in scripts]
+    found = [_element(node) for node in tree.css("*" if acting else _WORTH)]
+    ids = [name for element in found if (name := element.attributes.get("id"))]
+    scripts = [element for element in found if element.name == "script"]
+    texts = [node.text() for node in tree.css("script")]
     return Document(
         path=path,
         lang=attributes.get("lang") or "",
         direction=attributes.get("dir") or "",
         title=title.text(strip=True) if title else "",
-        headings=tuple(int(str(node.tag)[1]) for node in tree.css("h1, h2, h3, h4, h5, h6")),
-        ids=frozenset(found for found in ids if found),
-        repeated_ids=tuple(sorted({one for one in ids if one and ids.count(one) > 1})),
-        links=tuple(_found(tree, "a")),
-        head_links=tuple(_found(tree, "link")),
-        metas=tuple(_found(tree, "meta")),
-        hrefs=tuple(element.attributes["href"] for element in _found(tree, "[href]")),
-        loads=tuple(_loads(_found(tree, _CAN_LOAD))),
-        suspects=tuple(_found(tree, "*" if acting else _SUSPECT)),
-        scripts=tuple(zip(map(_element, scripts), texts, strict=True)),
+        headings=tuple(int(one.name[1]) for one in found if one.name in _HEADINGS),
+        ids=frozenset(ids),
+        repeated_ids=tuple(sorted({one for one in ids if ids.count(one) > 1})),
+        links=tuple(one for one in found if one.name == "a"),
+        head_links=tuple(one for one in found if one.name == "link"),
+        metas=tuple(one for one in found if one.name == "meta"),
+        hrefs=tuple(one.attributes["href"] for one in found if "href" in one.attributes),
+        loads=tuple(_loads(found)),
+        suspects=tuple(one for one in found if acting or one.name not in _PLAIN),
+        scripts=tuple(zip(scripts, texts, strict=True)),
         text=_text(tree),
     )
-
-
-def _found(tree: LexborHTMLParser, selector: str) -> list[Element]:
-    return [_element(node) for node in tree.css(selector)]
 
 
 def _element(node: LexborNode) -> Element:

@@ -25,15 +25,17 @@ from tipsite.plan.routes import route_pages
 from tipsite.plan.sheets import sheet_pages
 from tipsite.views import NotFoundView
 
-__all__ = ["directory_sizes", "plan", "plan_directory"]
+__all__ = ["directory_sizes", "edition_contexts", "plan", "plan_directory"]
 
 STYLE = "site.css"
 
 
-def plan(site: Site, parts: Parts) -> Plan:
-    """Return every file that the site will have; ``parts`` are of directories that are too long."""
+def plan(site: Site, contexts: tuple[Context, ...], parts: Parts) -> Plan:
+    """Return every file that the site will have; ``parts`` are of directories that are too long.
+
+    ``contexts`` are those of ``edition_contexts``.
+    """
     style = site.theme.assets.get(STYLE, b"")
-    contexts = _contexts(site)
     css, script = contexts[0].css, contexts[0].script
     pages: list[PlannedPage] = [*root_pages(contexts, style.decode("utf-8", "replace"))]
     for context in contexts:
@@ -63,12 +65,13 @@ def plan(site: Site, parts: Parts) -> Plan:
     )
 
 
-def plan_directory(site: Site, country: str, counts: tuple[int, ...]) -> Plan:
+def plan_directory(
+    site: Site, contexts: tuple[Context, ...], country: str, counts: tuple[int, ...]
+) -> Plan:
     """Return one directory alone, with its style sheet, to see how long it is.
 
     ``counts`` are the pages that its needs take; none where it is to be on one.
     """
-    contexts = _contexts(site)
     css = contexts[0].css
     pages = tuple(page for found in contexts for page in country_pages(found, country, counts))
     return Plan(
@@ -82,7 +85,8 @@ def plan_directory(site: Site, country: str, counts: tuple[int, ...]) -> Plan:
     )
 
 
-def _contexts(site: Site) -> tuple[Context, ...]:
+def edition_contexts(site: Site) -> tuple[Context, ...]:
+    """Return what the plan knows of each edition, before any page is chosen."""
     css = f"assets/site.{_digest(site.theme.assets.get(STYLE, b''))}.css"
     script = f"assets/site.{_digest(site.script)}.js"
     return tuple(edition_context(site, edition, css, script) for edition in site.editions)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tipsite.model.config import Campaign
 from tipsite.model.site import Edition, EditionPage, PublicService, Site
@@ -15,7 +15,7 @@ from tipsite.tools.locale_table import Locale
 from tipsite.tools.locales import language_name, locale_for, plural_index, sort_key, territory
 from tipsite.tools.spoken_hours import HoursWords
 from tipsite.tools.urls import page_address, relative
-from tipsite.views import Link, Words
+from tipsite.views import Entry, Link, Words
 
 _LISTS = {
     "help/index.md": "help_title",
@@ -37,7 +37,11 @@ class Given(dict[str, str]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """What the plan of one page knows. ``root`` is set on pages a host serves at any depth."""
+    """What the plan of one page knows. ``root`` is set on pages a host serves at any depth.
+
+    ``known`` are entries made before, by language, folder and service: an entry stands in a
+    directory, in its parts and in its plain text, and is made once.
+    """
 
     site: Site
     edition: Edition
@@ -49,6 +53,7 @@ class Context:
     phrases: Mapping[str, str]
     address: str = ""
     root: str = ""
+    known: dict[tuple[str, str, str], Entry] = field(default_factory=dict, compare=False)
 
     def say(self, key: str, **values: str) -> str:
         """Return a phrase in the edition's language."""

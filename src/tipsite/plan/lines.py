@@ -81,7 +81,14 @@ def service_href(context: Context, service: PublicService) -> str:
 
 
 def entry(context: Context, service: PublicService) -> Entry:
-    """Return everything public about a service."""
+    """Return everything public about a service, as seen from the folder of the page."""
+    key = (context.edition.tag, context.address.rpartition("/")[0], service.id)
+    if key not in context.known:
+        context.known[key] = _entry(context, service)
+    return context.known[key]
+
+
+def _entry(context: Context, service: PublicService) -> Entry:
     return Entry(
         id=service.id.removeprefix(f"{service.country.lower()}-"),
         needs=service.needs,

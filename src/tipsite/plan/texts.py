@@ -67,7 +67,7 @@ def _lines(context: Context, shown: Entry) -> Iterator[str]:
     yield f"{context.say('who_answers')} {shown.answers.text}, {shown.run_by}"
     yield from shown.privacy
     for way in (*shown.phones, *shown.emails, *shown.websites):
-        yield " ".join(_way(way))
+        yield from _way(way)
     if shown.no_contact:
         yield shown.no_contact
     if shown.beside:

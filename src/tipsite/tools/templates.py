@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Hashable, Iterator, Mapping
+from functools import cache, lru_cache
 from types import MappingProxyType
+from typing import Any
 
 from jinja2 import DictLoader, StrictUndefined, TemplateError, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -93,6 +94,11 @@ class Templates:
         return Where(path=f"{self._root}{name}", line=line, column=1 if line else 0)
 
 
+@cache
+def _fields_of(kind: Hashable) -> frozenset[str]:
+    return frozenset(getattr(kind, "__dataclass_fields__", ()))
+
+
 def _environment(sources: Mapping[str, str]) -> ImmutableSandboxedEnvironment:
     class Loader(DictLoader):
         """A loader whose templates carry their name as file name, so that errors name it."""
@@ -103,6 +109,14 @@ def _environment(sources: Mapping[str, str]) -> ImmutableSandboxedEnvironment:
 
     class Environment(ImmutableSandboxedEnvironment):
         """A sandbox that decides at once about views: their fields may be read, nothing else."""
+
+        def getattr(self, obj: Any, attribute: str) -> Any:
+            """Read a field of a view or a phrase at once; all else goes the sandbox's way."""
+            if attribute in _fields_of(type(obj)):  # type: ignore[arg-type]
+                return getattr(obj, attribute)
+            if type(obj) is dict and type(found := obj.get(attribute)) is str:
+                return found
+            return super().getattr(obj, attribute)
 
         def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
             fields = getattr(type(obj), "__dataclass_fields__", None)
