@@ -24,7 +24,8 @@ def fit(site: Site, contexts: tuple[Context, ...]) -> Mapping[str, tuple[int, ..
     """
     parts: dict[str, tuple[int, ...]] = {}
     for country in site.services:
-        if max(_weigh(site, contexts, country, ()).values(), default=0) > _FULL:
+        weights_of = (_weigh(site, (context,), country, ()) for context in contexts)
+        if any(max(found.values(), default=0) > _FULL for found in weights_of):
             parts[country] = _split(site, contexts, country)
     return parts
 

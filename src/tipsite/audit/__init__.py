@@ -23,25 +23,27 @@ def audit(
     """Return every broken promise of the output."""
     pages = [found for found in artifacts if found.path.endswith(".html")]
     documents = tuple(spread(_documents, pages))
-    weighed = weight_problems(artifacts, spread)
-    return (*_problems(artifacts, documents, promises), *weighed)
+    places = Places.of(artifacts, documents, promises)
+
+    def on_pages(pages: Sequence[Document]) -> list[tuple[Problem, ...]]:
+        return [tuple(_on_page(page, places, promises)) for page in pages]
+
+    found = [problem for page in spread(on_pages, documents) for problem in page]
+    found.extend(style_problems(artifacts))
+    found.extend(contact_problems(documents, _texts(artifacts), promises, spread))
+    found.extend(hreflang_problems(documents, promises))
+    found.extend(weight_problems(artifacts, spread))
+    return tuple(found)
 
 
 def _documents(pages: Sequence[Artifact]) -> list[Document]:
     return [read_document(page.path, page.content) for page in pages]
 
 
-def _problems(
-    artifacts: tuple[Artifact, ...], documents: tuple[Document, ...], promises: Promises
-) -> Iterator[Problem]:
-    places = Places.of(artifacts, documents, promises)
-    yield from style_problems(artifacts)
-    for document in documents:
-        yield from page_problems(document, promises)
-        yield from script_problems(document, promises)
-        yield from link_problems(document, places)
-    yield from contact_problems(documents, _texts(artifacts), promises)
-    yield from hreflang_problems(documents, promises)
+def _on_page(document: Document, places: Places, promises: Promises) -> Iterator[Problem]:
+    yield from page_problems(document, promises)
+    yield from script_problems(document, promises)
+    yield from link_problems(document, places)
 
 
 def _texts(artifacts: tuple[Artifact, ...]) -> dict[str, str]:

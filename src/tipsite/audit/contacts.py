@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from tipsite.audit.document import Document
 from tipsite.audit.scripts import values_in
 from tipsite.model.plan import Promises
 from tipsite.problems import Problem, Where, problem
 from tipsite.tools.contacts import digits_of, find_contacts, is_doubtful
+from tipsite.tools.spread import Spread, serially
 
 
 def contact_problems(
-    documents: tuple[Document, ...], texts: Mapping[str, str], promises: Promises
+    documents: tuple[Document, ...],
+    texts: Mapping[str, str],
+    promises: Promises,
+    spread: Spread = serially,
 ) -> Iterator[Problem]:
     """Yield each number or address, dialled, seen or told to programs, that no record publishes.
 
     ``texts`` are the files without HTML, by path.
     """
     told = {document.path: "\n".join(_told(document)) for document in documents}
-    strangers = _strangers((*told.values(), *texts.values()), promises)
+    strangers = _strangers((*told.values(), *texts.values()), promises, spread)
     for document in documents:
         yield from _dialled(document, promises)
     for path, text in (*told.items(), *texts.items()):
@@ -38,10 +42,17 @@ def _told(document: Document) -> Iterator[str]:
                 yield from values_in(data)
 
 
-def _strangers(texts: Iterable[str], promises: Promises) -> Mapping[str, tuple[str, ...]]:
+def _strangers(
+    texts: Iterable[str], promises: Promises, spread: Spread
+) -> Mapping[str, tuple[str, ...]]:
     """Lines of text, most of which stand on many pages, with the unknown contacts in them."""
-    lines = {line for text in texts for line in text.split("\n")}
-    return {line: found for line in lines if (found := tuple(_unknown(line, promises)))}
+    lines = list(dict.fromkeys(line for text in texts for line in text.split("\n")))
+
+    def searched(some: Sequence[str]) -> list[tuple[str, ...]]:
+        return [tuple(_unknown(line, promises)) for line in some]
+
+    found = zip(lines, spread(searched, lines), strict=True)
+    return {line: contacts for line, contacts in found if contacts}
 
 
 _RUN = re.compile(r"[+(]?[0-9][0-9 ()./\-]*[0-9]")

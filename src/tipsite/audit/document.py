@@ -26,10 +26,10 @@ _PLAIN = frozenset((
 ))  # fmt: skip
 """Elements that are harmless, unless one of the attributes below stands on them."""
 _WORTH = (
-    f":not({', '.join(sorted(_PLAIN))}), a, link, [id], [href], [srcset], [ping], "
-    + ", ".join(sorted(_HEADINGS))
+    f":is(:not({', '.join(sorted(_PLAIN))}), a, link, [id], [href], [srcset], [ping], "
+    f"{', '.join(sorted(_HEADINGS))})"
 )
-"""The elements worth a look, in the order of the page."""
+"""The elements worth a look, each once (as it would not be in a plain list of selectors)."""
 _ACTING = tuple(
     re.compile(pattern)
     for pattern in (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from tipsite.audit.document import Document, Element
@@ -29,12 +30,13 @@ def script_problems(document: Document, promises: Promises) -> Iterator[Problem]
             yield problem("audit-script", Where(path=f"output/{document.path}"))
 
 
-def values_in(content: str) -> Iterator[str]:
-    """Yield the texts and numbers in JSON; the whole where it is none: nothing goes unseen."""
+@lru_cache(maxsize=1000)
+def values_in(content: str) -> tuple[str, ...]:
+    """Return the texts and numbers in JSON; the whole where it is none: nothing goes unseen."""
     try:
-        yield from _texts(json.loads(content))
+        return tuple(_texts(json.loads(content)))
     except (ValueError, RecursionError):
-        yield content
+        return (content,)
 
 
 def _texts(value: Any) -> Iterator[str]:

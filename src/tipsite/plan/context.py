@@ -15,7 +15,7 @@ from tipsite.tools.locale_table import Locale
 from tipsite.tools.locales import language_name, locale_for, plural_index, sort_key, territory
 from tipsite.tools.spoken_hours import HoursWords
 from tipsite.tools.urls import page_address, relative
-from tipsite.views import Entry, Link, Words
+from tipsite.views import Call, Entry, Link, Words
 
 _LISTS = {
     "help/index.md": "help_title",
@@ -40,7 +40,8 @@ class Context:
     """What the plan of one page knows. ``root`` is set on pages a host serves at any depth.
 
     ``known`` are entries made before, by language, folder and service: an entry stands in a
-    directory, in its parts and in its plain text, and is made once.
+    directory, in its parts and in its plain text, and is made once. ``dialled`` are lines of
+    services in the same way.
     """
 
     site: Site
@@ -54,6 +55,9 @@ class Context:
     address: str = ""
     root: str = ""
     known: dict[tuple[str, str, str], Entry] = field(default_factory=dict, compare=False)
+    dialled: dict[tuple[str, str, str, str], tuple[Call, ...]] = field(
+        default_factory=dict, compare=False
+    )
 
     def say(self, key: str, **values: str) -> str:
         """Return a phrase in the edition's language."""

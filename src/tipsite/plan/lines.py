@@ -19,6 +19,14 @@ from tipsite.views import Call, Contact, Entry
 
 def calls(context: Context, service: PublicService) -> tuple[Call, ...]:
     """Return the voice lines of a service, each as one tap."""
+    folder = context.address.rpartition("/")[0]
+    key = (context.edition.tag, context.root, folder, service.id)
+    if key not in context.dialled:
+        context.dialled[key] = _calls(context, service)
+    return context.dialled[key]
+
+
+def _calls(context: Context, service: PublicService) -> tuple[Call, ...]:
     return tuple(
         Call(
             name=context.words(service.name),
