@@ -69,4 +69,4 @@ def _collect(child: tuple[int, int] | None) -> Any:
         content = pipe.read()
     _, status = os.waitpid(number, 0)
     # It comes from this very program, through a pipe that nobody else has.
-    return pickle.loads(content) if status == 0 else None  # noqa: S301
+    return pickle.loads(content) if status == 0 and content else None  # noqa: S301
