@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import datetime
-import unicodedata
 from pathlib import Path
 
 import click
 
 from tipsite import options
-from tipsite.directory.answers import Refused, confirmed, failed, find_line
+from tipsite.directory.answer_commands import confirmed_command, failed_command
 from tipsite.directory.callsheet import call_sheets, sheet_languages
 from tipsite.directory.checks import due
 from tipsite.directory.due import due_csv, due_json, due_lines
 from tipsite.directory.gaps import gaps, gaps_csv, gaps_json, gaps_lines
-from tipsite.directory.opened import Opened, open_site
-from tipsite.directory.told import give, refuse, refuse_published, write_change
-from tipsite.link.replaced import replacement
-from tipsite.model.records import Service
-from tipsite.terminal import problem_lines
+from tipsite.directory.told import give, opened_or_told, refuse, refuse_published
 
 _format = click.option(
     "--format",
@@ -35,7 +30,6 @@ _to = click.option(
     show_default="the terminal",
     help="The file to write.",
 )
-_dry = click.option("--dry-run", is_flag=True, help="Show the difference and change nothing.")
 
 
 @click.group()
@@ -44,6 +38,10 @@ def directory() -> None:
 
     Once a month: tipsite directory due, then sheets, then confirmed or failed for each line.
     """
+
+
+directory.add_command(confirmed_command)
+directory.add_command(failed_command)
 
 
 @directory.command("due")
@@ -65,7 +63,7 @@ def due_command(
 
     Example: tipsite directory due --format csv --output due.csv
     """
-    opened = _opened(root, today)
+    opened = opened_or_told(root, today)
     found = due(opened, within)
     tag = opened.config.site.source_language.text
     if as_ == "csv":
@@ -102,7 +100,7 @@ def sheets_command(
 
     Example: tipsite directory sheets --country AL --language sq
     """
-    opened = _opened(root, today)
+    opened = opened_or_told(root, today)
     wanted = tuple(code.upper() for code in countries)
     known = sorted({file.country.text for file in opened.corpus.directories})
     if strange := [code for code in wanted if code not in known]:
@@ -121,67 +119,6 @@ def sheets_command(
         click.echo("Open it in a browser and print it. Keep it out of the published site.")
 
 
-@directory.command("confirmed")
-@options.root
-@options.today
-@click.argument("service")
-@click.option("--phone", "line", default=None, help="The number (or the e-mail or web address).")
-@click.option("--how", type=click.Choice(["called", "operator"]), required=True,
-              help="Somebody called the line, or its operator told us.")  # fmt: skip
-@click.option("--by", required=True, help="The role of whoever did it, never a name.")
-@click.option("--publish", is_flag=True, help="Also take a line off hold.")
-@_dry
-def confirmed_command(
-    *,
-    root: Path,
-    today: datetime.date,
-    service: str,
-    line: str | None,
-    how: str,
-    by: str,
-    publish: bool,
-    dry_run: bool,
-) -> None:
-    """Note that a line of SERVICE works.
-
-    Example: tipsite directory confirmed al-child-line --how called --by "helpline officer"
-    """
-    opened = _opened(root, today)
-    try:
-        found, chosen = find_line(opened, service, line)
-        by = _plain(by, "--by")
-        change = confirmed(opened, found, chosen, how=how, by=by, publish=publish)
-    except Refused as refused:
-        refuse(str(refused))
-    write_change(root, change, dry_run=dry_run)
-    if today > datetime.date.today():  # noqa: DTZ011 - the officer's own calendar
-        click.echo(f"Note that {today} is still to come: builds before that day will refuse it.")
-
-
-@directory.command("failed")
-@options.root
-@options.today
-@click.argument("service")
-@click.option("--phone", "line", default=None, help="The number (or the e-mail or web address).")
-@click.option("--reason", required=True, help="What happened, without numbers: nobody answers.")
-@_dry
-def failed_command(
-    *, root: Path, today: datetime.date, service: str, line: str | None, reason: str, dry_run: bool
-) -> None:
-    """Put a line of SERVICE on hold at once, because it does not work.
-
-    Example: tipsite directory failed al-child-line --phone "116 111" --reason "Nobody answers."
-    """
-    opened = _opened(root, today)
-    try:
-        found, chosen = find_line(opened, service, line)
-        change = failed(opened, found, chosen, reason=_plain(reason, "--reason"))
-    except Refused as refused:
-        refuse(str(refused))
-    write_change(root, change, dry_run=dry_run)
-    _tell_replacement(change.after, found, dry_run=dry_run)
-
-
 @directory.command("gaps")
 @options.root
 @options.today
@@ -192,26 +129,13 @@ def gaps_command(*, root: Path, today: datetime.date, as_: str, output: Path | N
 
     Example: tipsite directory gaps --format csv --output gaps.csv
     """
-    opened = _opened(root, today)
+    opened = opened_or_told(root, today)
     if as_ == "csv":
         give(gaps_csv(gaps(opened)), output, root, mark=True)
     elif as_ == "json":
         give(gaps_json(gaps(opened)), output, root)
     else:
         give("\n".join(gaps_lines(opened)), output, root)
-
-
-def _opened(root: Path, today: datetime.date) -> Opened:
-    opened = open_site(root, today)
-    if opened.broken:
-        for line in problem_lines(opened.broken, dict(opened.snapshot.files)):
-            click.echo(line, err=True)
-        click.echo("Records with mistakes are left out of what follows.", err=True)
-    if not opened.corpus.directories:
-        none = "No file in content/services/ can be read."
-        missing = "There is no record in content/services/ of this folder. Is --root right?"
-        refuse(none if opened.broken else missing)
-    return opened
 
 
 def _next_steps(something: bool) -> tuple[str, ...]:
@@ -226,12 +150,6 @@ def _next_steps(something: bool) -> tuple[str, ...]:
     )
 
 
-def _plain(text: str, option: str) -> str:
-    if not text.strip():
-        raise Refused(f"{option} is empty.")
-    return " ".join("".join(sign for sign in text if unicodedata.category(sign) != "Cf").split())
-
-
 def _language(wanted: str | None, source: str) -> str:
     """The tag of a sheet's language: one that there are words in, or else the site's own."""
     if wanted is None:
@@ -241,19 +159,3 @@ def _language(wanted: str | None, source: str) -> str:
     if found is None:
         refuse(f"There is no call sheet in “{wanted[:20]}”. There are: {', '.join(known)}.")
     return found
-
-
-def _tell_replacement(opened: Opened, service: Service, *, dry_run: bool) -> None:
-    country = service.id.text[:2].upper()
-    other, number = replacement(service, opened.services.get(country, ()))
-    leaves = "would leave" if dry_run else "leaves"
-    if other:
-        click.echo(f"The next build {leaves} it out; in its place stands {other} ({number}).")
-    else:
-        need = service.needs[0]
-        click.echo(
-            f"The next build {leaves} it out. Nobody else answers the need “{need}”: look for"
-        )
-        click.echo("another line. Until then readers see the emergency number.")
-    if not dry_run:
-        click.echo("Now type: tipsite build")

@@ -1,7 +1,8 @@
-"""Where a command's words and files go: the terminal, a list, an officer's own file."""
+"""Where a command reads from and writes to: a site, a list, an officer's own file."""
 
 from __future__ import annotations
 
+import datetime
 import os
 import sys
 import tempfile
@@ -12,10 +13,26 @@ from typing import NoReturn
 import click
 
 from tipsite.directory.answers import Change
+from tipsite.directory.opened import Opened, open_site
+from tipsite.terminal import problem_lines
 
 USAGE = 2
 MANIFEST = ".tipsite-manifest.json"
 """Names a folder of finished pages (``write``)."""
+
+
+def opened_or_told(root: Path, today: datetime.date) -> Opened:
+    """Return the records of a site; say what is broken in them, or end where there are none."""
+    opened = open_site(root, today)
+    if opened.broken:
+        for line in problem_lines(opened.broken, dict(opened.snapshot.files)):
+            click.echo(line, err=True)
+        click.echo("Records with mistakes are left out of what follows.", err=True)
+    if not opened.corpus.directories:
+        none = "No file in content/services/ can be read."
+        missing = "There is no record in content/services/ of this folder. Is --root right?"
+        refuse(none if opened.broken else missing)
+    return opened
 
 
 def give(text: str, output: Path | None, root: Path, *, mark: bool = False) -> None:
