@@ -130,6 +130,8 @@ def main(arguments: list[str]) -> int:
     rest = [word for word in arguments[1:] if word != "--all"]
     plain = rest == arguments[1:]
     chosen = ["-m", "not long"] if plain else ["--hypothesis-profile=long"]
+    if not any(word.startswith(("-n", "--numprocesses", "--pdb")) for word in rest):
+        chosen += ["-n", str(min(4, os.cpu_count() or 1))]
     fetch = [PYTHON, "-P", os.path.join("tests", "browsing.py"), *([] if plain else ["--all"])]
     say("Setting up: a browser and the HTML validator ...")
     with lock():

@@ -261,6 +261,7 @@ def minute_in_tirana(at: datetime) -> int:
     return local.weekday() * 1440 + local.hour * 60 + local.minute
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("change", CHANGES)
 def test_the_days_about_a_change_of_the_clocks_are_right(visit: Visit, change: str) -> None:
     spans = [(0, 360), (480, 960), (7200, 8000), (8580, 8770), (8805, 8950), (9960, 10080)]
