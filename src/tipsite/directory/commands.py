@@ -11,7 +11,7 @@ from tipsite import options
 from tipsite.directory.answer_commands import confirmed_command, failed_command
 from tipsite.directory.callsheet import call_sheets, sheet_languages
 from tipsite.directory.checks import due
-from tipsite.directory.due import due_csv, due_json, due_lines
+from tipsite.directory.due import due_csv, due_json, due_lines, unfilled_lines
 from tipsite.directory.gaps import gaps, gaps_csv, gaps_json, gaps_lines
 from tipsite.directory.told import give, opened_or_told, refuse, refuse_published
 
@@ -71,7 +71,8 @@ def due_command(
     elif as_ == "json":
         give(due_json(found, tag), output, root)
     else:
-        give("\n".join((*due_lines(found), *_next_steps(bool(found)))) + "\n", output, root)
+        lines = (*due_lines(found), *unfilled_lines(opened), *_next_steps(bool(found)))
+        give("\n".join(lines) + "\n", output, root)
 
 
 @directory.command("sheets")
@@ -114,7 +115,8 @@ def sheets_command(
         (target / name).write_bytes(content)
         click.echo(f"Written: {target / name}")
     if not made:
-        click.echo("No line is due, so there is no sheet. For all lines, add --all.")
+        all_of_them = "" if every_line else " For all lines, add --all."
+        click.echo(f"There is no line to check, so there is no sheet.{all_of_them}")
     else:
         click.echo("Open it in a browser and print it. Keep it out of the published site.")
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tipsite.directory.checks import Check
+from tipsite.directory.opened import Opened
 from tipsite.tools.records import way_of
 
 _COLUMNS = (
@@ -55,6 +56,19 @@ def due_lines(found: tuple[Check, ...]) -> Iterator[str]:
     if any(check.ask for check in found):
         yield ""
         yield "* Do not dial these to test them: ask the office of the police or emergency line."
+
+
+def unfilled_lines(opened: Opened) -> Iterator[str]:
+    """Yield which services have a phone whose number nobody has filled in yet."""
+    names = [
+        service.id.text
+        for file in opened.corpus.directories
+        for service in file.services
+        if any(phone.dial.text == "unknown" for phone in service.phones)
+    ]
+    if names:
+        yield ""
+        yield f"Numbers to fill in: {', '.join(names)}."
 
 
 def _counted(count: int, word: str) -> str:
