@@ -9,7 +9,7 @@ from tipsite.audit.document import Document
 from tipsite.audit.scripts import values_in
 from tipsite.model.plan import Promises
 from tipsite.problems import Problem, Where, problem
-from tipsite.tools.contacts import digits_of, find_contacts, is_doubtful
+from tipsite.tools.contacts import digits_of, find_contacts, is_doubtful, is_words_alone
 from tipsite.tools.spread import Spread, serially
 
 
@@ -57,17 +57,14 @@ def _strangers(
 
 _RUN = re.compile(r"[+(]?[0-9][0-9 ()./\-]*[0-9]")
 _SPAN = re.compile(r"(?<![0-9:–])[0-9]{2}:[0-9]{2}–[0-9]{2}:[0-9]{2}(?![0-9:–])")
-_LEFT = re.compile(r"[\d@]")
 
 
 def _is_plainly_known(line: str, promises: Promises) -> bool:
     """Whether all digits of a line are opening hours and numbers of records: most lines are so."""
-    if not line.isascii():
-        line = line.replace("\u00a0", " ")
     rest = _RUN.sub(
         lambda run: "" if digits_of(run[0]) in promises.dials else run[0], _SPAN.sub("", line)
     )
-    return not _LEFT.search(rest)
+    return is_words_alone(rest)
 
 
 def _unknown(line: str, promises: Promises) -> Iterator[str]:

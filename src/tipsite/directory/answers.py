@@ -104,7 +104,8 @@ def confirmed(
     ]
     if back:
         edits.append((line.at, {"publish": "yes", "reason": None, "failed_on": None}))
-        said.append("It is published again, as soon as the site is built.")
+        if service.publish == "yes":
+            said.append("It is published again, as soon as the site is built.")
     elif line.publish == "hold":
         why = f" ({line.reason.text})" if line.reason else ""
         said.append(f"It stays on hold{why}. To publish it, add --publish.")

@@ -15,10 +15,9 @@ import click
 from tipsite.directory.answers import Change
 from tipsite.directory.opened import Opened, open_site
 from tipsite.terminal import problem_lines
+from tipsite.write import MANIFEST
 
 USAGE = 2
-MANIFEST = ".tipsite-manifest.json"
-"""Names a folder of finished pages (``write``)."""
 
 
 def opened_or_told(root: Path, today: datetime.date) -> Opened:

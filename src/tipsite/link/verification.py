@@ -13,13 +13,13 @@ from tipsite.model.records import Kind, Line, Phone, Service, Standing
 from tipsite.problems import Problem, problem, warning
 from tipsite.tools.contacts import digits_of
 from tipsite.tools.dates import UNDATED
+from tipsite.tools.dialling import EUROPEAN
 from tipsite.tools.records import lines_of, written
 from tipsite.tools.schema import nearest
 from tipsite.tools.verification import DEFAULT, EVERY, age_of
 
 _LONGEST = 3650
 _FIXED = ("emergency", "police")
-_EUROPEAN = "112"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +59,7 @@ def is_fixed(service: Service) -> bool:
     """Return whether a service keeps its place whatever its age: the police, emergency lines."""
     published = (phone for phone in service.phones if phone.publish == "yes")
     numbers = {digits_of(phone.dial.text) for phone in published}
-    return service.kind in _FIXED or "emergency" in service.needs or _EUROPEAN in numbers
+    return service.kind in _FIXED or "emergency" in service.needs or EUROPEAN in numbers
 
 
 def standing(service: Service, config: Config, today: datetime.date) -> Standing:

@@ -14,11 +14,9 @@ from tipsite.plan.frame import Where, frame, made_where, page_where, trail
 from tipsite.plan.lines import call_from_abroad
 from tipsite.plan.made import is_made
 from tipsite.plan.prose import prose
+from tipsite.tools.dialling import EUROPEAN
 from tipsite.tools.urls import dial_link, directory_path, route_path
 from tipsite.views import AbroadView, Call, Country, Link, RouteGroup, RoutesView, View, Words
-
-_EUROPEAN = "112"
-"""The emergency number of all countries of the European Union (Directive (EU) 2018/1972, 109)."""
 
 
 def abroad_pages(context: Context) -> Iterator[PlannedPage]:
@@ -78,15 +76,15 @@ def _abroad(context: Context, where: Where, title: Words, page: EditionPage | No
 def _emergency(context: Context) -> tuple[Call, ...]:
     """The European number, where a record of the site has it, with its source, as a country's."""
     known = any(
-        phone.dial.text == _EUROPEAN and phone.channel == "voice"
+        phone.dial.text == EUROPEAN and phone.channel == "voice"
         for service in context.services.values()
         for phone in service.phones
     )
     if not known:
         return ()
     name = Words(text=context.say("abroad_emergency"))
-    href = dial_link(_EUROPEAN)
-    return (Call(name=name, number=_EUROPEAN, href=href, facts="", limits="", label=None, more=""),)
+    href = dial_link(EUROPEAN)
+    return (Call(name=name, number=EUROPEAN, href=href, facts="", limits="", label=None, more=""),)
 
 
 def _country(context: Context, code: str) -> Country:

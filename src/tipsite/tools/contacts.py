@@ -27,6 +27,8 @@ class Contact:
 
 # Most texts are words alone: no digit, nothing that stands in for an "at" sign.
 _WORDS_ALONE = re.compile(r"(?:[^\W\d_]|[\s.,;:!?'\"„“”‘’«»–—…·/-])*\Z")
+# What stands in for the sign is shorter: "(at)", "( at )".
+_ASIDE = re.compile(r"\(([^()]{5,})\)")
 _GAP = r"(?:(?!\n *\n)[ \n./()–-])"
 _RUN = re.compile(rf"(?:(?<!\d)\+ ?)?\(?(?:\+ ?)?\d(?:(?:{_GAP}{{0,4}}|\n {{0,16}})\d)*")
 # Where one run may be two numbers: "192 / 112", "129 (112)", "129. 112", a line's end, "192/112".
@@ -61,6 +63,11 @@ def digits_of(text: str) -> str:
     return "+" + digits if re.match(r"\D*\+", folded) and digits else digits
 
 
+def is_words_alone(text: str) -> bool:
+    """Say whether a text has no digit and nothing that stands in for an "at" sign."""
+    return bool(_WORDS_ALONE.match(_ASIDE.sub(r" \1 ", text)))
+
+
 def find_contacts(
     text: str, *, dials: frozenset[str], regions: tuple[str, ...]
 ) -> tuple[Contact, ...]:
@@ -70,7 +77,7 @@ def find_contacts(
     alpha-2 codes (and XK) whose emergency and short numbers count. Contacts come in the order of
     the text and don't overlap. Numbers inside web addresses are left alone.
     """
-    if _WORDS_ALONE.match(text):
+    if is_words_alone(text):
         return ()
     folded, offsets = fold(text)
     found: list[tuple[int, int, Literal["phone", "email"]]] = []

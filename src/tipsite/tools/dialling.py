@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from phonenumbers import PhoneNumber
 
+EUROPEAN = "112"
+"""The emergency number of all countries of the European Union (Directive (EU) 2018/1972, 109)."""
 _SHORT = 6
 _FREEPHONE = re.compile(r"(?:00)?(?:3\d\d)?0?800|080")
 _INTERNATIONAL = re.compile(r"(?:\+|00)[1-9]")

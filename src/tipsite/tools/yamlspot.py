@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import yaml
 
+from tipsite.tools.yamltext import DEEPEST, LOADER, OTHER_BREAKS
+
 Path = tuple[str | int, ...]
 """The way to a node from the document's root: ``("services", 3, "phones", 0, "verified")``."""
 
@@ -15,9 +17,6 @@ Shape = tuple[object, ...]
 BREAK = re.compile(r"\r\n|\r|\n")
 BLOCK_HEADER = re.compile(r"[|>][-+0-9]*([ \t]*#[^\r\n]*)?")
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_DEEPEST = 30
-_OTHER_BREAKS = re.compile("[\x85\u2028\u2029]")
 _TAB = re.compile(r"(?:\A|[\r\n]) *\t")
 _COLON = re.compile(r"[ \t]*:")
 _SIGNS = {"&": "An anchor (&) or its alias (*)", "!": "A tag (!)"}
@@ -55,7 +54,7 @@ def find_spot(text: str, path: Path) -> Spot:
 
     ``text`` has no byte order mark: libyaml leaves it out of its count.
     """
-    flat = _OTHER_BREAKS.sub(" ", text)
+    flat = OTHER_BREAKS.sub(" ", text)
     root = node = _compose(flat)
     for step in path:
         node = _step(flat, node, step)
@@ -113,7 +112,7 @@ def _compose(flat: str) -> yaml.Node:
         line = len(BREAK.findall(flat[: tab.end()])) + 1
         raise EditRefused("A tab stands at the start of the line; use spaces.", line)
     try:
-        root: yaml.Node | None = yaml.compose(flat, Loader=_LOADER)
+        root: yaml.Node | None = yaml.compose(flat, Loader=LOADER)
     except (yaml.YAMLError, UnicodeEncodeError) as error:
         mark = getattr(error, "problem_mark", None)
         said = getattr(error, "problem", None) or "a character that YAML does not allow"
@@ -165,7 +164,7 @@ def _refuse_sign(flat: str, node: yaml.Node) -> None:
 
 
 def _shape(node: yaml.Node, seen: set[int], depth: int) -> Shape:
-    if depth > _DEEPEST:
+    if depth > DEEPEST:
         raise EditRefused("Too many levels stand inside each other.", line_of(node))
     # Aliases of aliases would make the shape grow without end.
     if id(node) in seen:

@@ -15,9 +15,9 @@ import yaml
 from tipsite.problems import Problem, Where, problem
 from tipsite.tools.yamlslips import name_slip
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_DEEPEST = 30
-_OTHER_BREAKS = re.compile("[\x85\u2028\u2029]")
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+DEEPEST = 30
+OTHER_BREAKS = re.compile("[\x85\u2028\u2029]")
 """Line breaks to YAML 1.1, but to no editor: lines would be counted differently."""
 _SIGNS = {"&": "yaml-anchor", "!": "yaml-tag"}
 _LOSING = ("yaml-anchor", "yaml-deep")
@@ -63,12 +63,12 @@ def parse_yaml(
 
     ``first_line`` is the number of the text's first line in the file, for front matter.
     """
-    text = _OTHER_BREAKS.sub(" ", text)
+    text = OTHER_BREAKS.sub(" ", text)
     tabs = tuple(_tabs(text, path, first_line))
     if tabs:
         return None, tabs
     try:
-        root = yaml.compose(text, Loader=_LOADER)
+        root = yaml.compose(text, Loader=LOADER)
     except yaml.YAMLError as error:
         return None, (name_slip(error, text, path, first_line),)
     if root is None:
@@ -108,7 +108,7 @@ class _Source:
         if id(node) in self.seen:
             return Scalar(text="", plain=False, at=at)
         self.seen.add(id(node))
-        if depth > _DEEPEST:
+        if depth > DEEPEST:
             self.found.append(problem("yaml-deep", at))
             return Scalar(text="", plain=False, at=at)
         if isinstance(node, yaml.SequenceNode):

@@ -1,4 +1,4 @@
-"""When a line answers, and the script that tells it on the reader's phone."""
+"""What tipsite's script works with on the reader's phone."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from tipsite.write._disk import make_parents
 from tipsite.write._exchange import ExchangeUnavailableError
 from tipsite.write._in_place import by_journal
 from tipsite.write._lock import lock_path, locked
+from tipsite.write._names import MANIFEST
 from tipsite.write._paths import check_paths
 from tipsite.write._plan import make_plan
 from tipsite.write._records import Changes, Plan, Replace
@@ -16,7 +17,7 @@ from tipsite.write._refused import OutputRefused
 from tipsite.write._scan import folder_exists, owned, scan
 from tipsite.write._swap import by_exchange
 
-__all__ = ["Changes", "OutputRefused", "recover", "write"]
+__all__ = ["MANIFEST", "Changes", "OutputRefused", "recover", "write"]
 
 
 def _replace_output(plan: Plan) -> None:

@@ -1,0 +1,51 @@
+"""The audit's short cut past plainly known lines hides nothing that a search would find."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sites import TODAY, site
+from tipsite.audit.contacts import _is_plainly_known
+from tipsite.link import link
+from tipsite.model.plan import Promises
+from tipsite.parse import parse
+from tipsite.plan import edition_contexts, plan
+from tipsite.tools.contacts import digits_of, find_contacts
+
+PIECES = (
+    "116 111", "116111", "+355 4 222 333", "08:00–20:00", "08:00", "24", "2026", "112", "069", "2",
+    "22", "٠٦٩", "１２", "(", ")", "[", "]", "at", "@", "＠", "ana", "host.org", "dot", " ", ", ",
+    " ", ".", "-", "–", "/", "·", ":", "+", "\u00a0", "Call", "(at)", "( at )", "(every day)", "Њ",
+)  # fmt: skip
+
+
+def promises() -> Promises:
+    corpus, _ = parse(site())
+    linked, _ = link(corpus, TODAY)
+    assert linked is not None
+    made = plan(linked, edition_contexts(linked), {}).promises
+    return dataclasses.replace(made, dials=frozenset({"116111", "+3554222333"}))
+
+
+PROMISES = promises()
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=9).map("".join))
+def test_a_line_that_is_plainly_known_holds_nothing_unknown(line: str) -> None:
+    if not _is_plainly_known(line, PROMISES):
+        return
+    found = find_contacts(line, dials=PROMISES.dials, regions=PROMISES.regions)
+    strange = [
+        one.text
+        for one in found
+        if one.kind == "email" or digits_of(one.text) not in PROMISES.dials
+    ]
+    assert strange == []
+
+
+def test_the_short_cut_is_taken_where_it_should_be() -> None:
+    assert _is_plainly_known("Phone: 116 111 (free of charge, every day, 08:00–20:00).", PROMISES)
+    assert not _is_plainly_known("Phone: 116 112", PROMISES)
