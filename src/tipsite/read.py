@@ -66,6 +66,7 @@ def read(root: Path) -> tuple[Snapshot, tuple[Problem, ...]]:
         offered=dict(sorted(offered.items())),
         left_out=frozenset(left_out),
         script=own_script(),
+        guard=own_guard(),
     )
     return snapshot, tuple(problems)
 
@@ -74,6 +75,16 @@ def own_script() -> bytes:
     """Return the script that enhances pages: its parts, in the order in which they need another."""
     parts = ((_PACKAGE / "browser" / f"{name}.js").read_bytes() for name in _SCRIPTS)
     return b"\n".join(part.replace(b"\r\n", b"\n") for part in parts)
+
+
+def own_guard() -> bytes:
+    """Return the script in the head of every page, which guards an exit, without its comments.
+
+    It is the same on every page, so that one hash in a Content-Security-Policy lets it through.
+    """
+    source = (_PACKAGE / "browser" / "guard.js").read_bytes()
+    lines = (line.strip() for line in source.splitlines())
+    return b"\n".join(line for line in lines if line and not line.startswith(b"//"))
 
 
 def _is_text(path: str) -> bool:

@@ -67,6 +67,7 @@ def link(corpus: Corpus, today: datetime.date) -> tuple[Site | None, tuple[Probl
         files=corpus.files,
         theme=corpus.theme,
         script=corpus.script,
+        guard=corpus.guard,
         today=today,
     )
     return site, problems

@@ -50,5 +50,6 @@ class Corpus:
     files: Mapping[str, OfferedFile]
     theme: Theme | None
     script: bytes
+    guard: bytes
     broken: frozenset[str]
     left_out: frozenset[str]

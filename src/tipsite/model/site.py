@@ -186,4 +186,5 @@ class Site:
     files: Mapping[str, OfferedFile]
     theme: Theme
     script: bytes
+    guard: bytes
     today: datetime.date

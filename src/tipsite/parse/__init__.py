@@ -56,6 +56,7 @@ def parse(snapshot: Snapshot) -> tuple[Corpus, tuple[Problem, ...]]:
         files=offered,
         theme=theme,
         script=snapshot.script,
+        guard=snapshot.guard,
         broken=broken_pages
         | broken
         | snapshot.left_out
