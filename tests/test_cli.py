@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import shutil
@@ -15,9 +16,10 @@ import pytest
 from click.testing import CliRunner, Result
 from jsonschema import Draft202012Validator
 
-from sites import CONFIG, ROOT, edit, page, site
+from sites import CONFIG, ROOT, built, edit, page, site
 from tipsite import building
 from tipsite.cli import main
+from tipsite.weight_table import print_weights
 
 TODAY = "2026-11-24"
 COMMANDS = ("build", "check", "serve", "init", "directory")
@@ -43,6 +45,13 @@ def digests(folder: Path) -> dict[str, str]:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
+
+
+class Screen(io.StringIO):
+    """Somebody looks on."""
+
+    def isatty(self) -> bool:
+        return True
 
 
 WARNED = page("en/left.md", status="draft")
@@ -132,6 +141,55 @@ def test_the_report_lists_pages_and_links_to_the_outside(tmp_path: Path) -> None
     assert 1000 < home["bytes"] < 14_600
     outside = {found["address"]: found["pages"] for found in report["outside_links"]}
     assert len(outside["https://weather.example.com/"]) == 22
+
+
+def test_the_report_says_what_the_heaviest_page_of_each_kind_is_made_of(tmp_path: Path) -> None:
+    path = tmp_path / "report.json"
+    run("check", "--root", lay(tmp_path / "site"), "--today", TODAY, "--report", path)
+    report = json.loads(path.read_text("utf-8"))
+    found = {one["kind"]: one for one in report["weight"]["kinds"]}
+    assert found.keys() == {page["kind"] for page in report["pages"]}
+    for one in found.values():
+        assert sum(one["parts"].values()) == one["html"]
+        assert one["heaviest_part"] == max(one["parts"], key=one["parts"].__getitem__)
+        assert one["total"] == one["html"] + one["css"]
+    weights = {page["address"]: page["bytes"] for page in report["pages"]}
+    assert found["sign"]["total"] == max(
+        weights[f"{tag}/signs/street.html"] for tag in ("en", "sq")
+    )
+
+
+def test_check_prints_what_the_pages_weigh_in_columns(tmp_path: Path) -> None:
+    done = run("check", "--root", lay(tmp_path), "--today", TODAY, "--weight")
+    lines = done.output.splitlines()
+    assert lines[0].split() == [
+        "kind", "heaviest", "page", "HTML", "CSS", "JS", "HTML+CSS", "share", "heaviest",
+        "part",
+    ]  # fmt: skip
+    assert "\x1b" not in done.output
+    row = next(line for line in lines if line.startswith("directory "))
+    assert row.index("sq/help/al.html") == lines[0].index("heaviest page")
+    html, css, js, total = map(int, row.split()[2:6])
+    assert html + css == total
+    assert 0 < js < 5000
+
+
+def test_a_page_that_is_too_heavy_stands_in_the_table(tmp_path: Path) -> None:
+    words = " ".join(f"w{number * 7919 % 99991:05d}x" for number in range(9000))
+    done = run("check", "--root", lay(tmp_path, page("en/heavy.md", words)), "--weight")
+    assert done.exit_code == 1
+    assert "its heaviest part: main text (" in done.output
+    row = next(line for line in done.output.splitlines() if line.startswith("page "))
+    assert row.split()[1].endswith("/heavy.html")
+
+
+def test_on_a_terminal_the_table_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = Screen()
+    monkeypatch.setattr(sys, "stdout", screen)
+    monkeypatch.setenv("COLUMNS", "180")
+    print_weights(built())
+    assert "\x1b[1mkind" in screen.getvalue()
+    assert "/signs/street.html" in screen.getvalue()
 
 
 @pytest.mark.parametrize(

@@ -19,18 +19,23 @@ from tipsite.problems import Problem, Where, errors, in_order, problem
 from tipsite.read import read
 from tipsite.report import report_json
 from tipsite.terminal import fallback_lines, problem_lines, summary_line
+from tipsite.weight_table import print_weights
 from tipsite.write import Changes, OutputRefused, recover, write
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """What is asked for. ``output`` is None when nothing is to be written."""
+    """What is asked for. ``output`` is None when nothing is to be written.
+
+    ``weight`` prints what the pages weigh.
+    """
 
     root: Path
     output: Path | None
     today: datetime.date
     strict: bool
     report: Path | None
+    weight: bool = False
 
 
 def run(job: Job) -> int:
@@ -54,6 +59,8 @@ def run(job: Job) -> int:
     if job.report is not None:
         content = report_json(built, problems, changes, ok=not failed, today=job.today)
         job.report.write_text(content, encoding="utf-8", newline="\n")
+    if job.weight:
+        print_weights(built)
     for line in () if failed else fallback_lines(built):
         click.echo(line)
     click.echo(summary_line(problems, built, changes, output=job.output, failed=failed))

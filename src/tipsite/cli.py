@@ -100,9 +100,14 @@ def build(
 @options.today
 @_strict
 @_report
-def check(root: Path, today: datetime.date, strict: bool, report: Path | None) -> None:
+@click.option("--weight", is_flag=True, help="Print what the heaviest pages weigh, and why.")
+def check(
+    root: Path, today: datetime.date, strict: bool, report: Path | None, weight: bool
+) -> None:
     """Look for problems, as build does, and write no site."""
-    sys.exit(run(Job(root=root, output=None, today=today, strict=strict, report=report)))
+    sys.exit(
+        run(Job(root=root, output=None, today=today, strict=strict, report=report, weight=weight))
+    )
 
 
 @main.command()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
+from tipsite.audit.document import documents_in
 from tipsite.audit.weight import BUDGET, weights
 from tipsite.model.site import Site
 from tipsite.plan import directory_sizes, plan_directory
@@ -52,7 +53,7 @@ def _weigh(
     """The heaviest page of each section in any edition, in bytes; "" is the directory itself."""
     planned = plan_directory(site, contexts, country, counts)
     artifacts, _ = render(planned)
-    heavy = {path: html + css for path, html, css in weights(artifacts)}
+    heavy = {found.path: found.total for found in weights(artifacts, documents_in(artifacts))}
     found: dict[str, int] = {}
     for page in planned.pages:
         section = page.view.section.id if isinstance(page.view, PartView) else ""

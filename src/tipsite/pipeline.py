@@ -33,10 +33,13 @@ class BuiltPage:
 class Build:
     """The files of the site (none where an error stops it), its pages, and every problem.
 
-    ``routes`` say which lines each pair of countries offers, and which it cannot.
+    ``rendered`` are the files as far as they were made, also those that the audit refuses: to look
+    at, never to publish. ``routes`` say which lines each pair of countries offers, and which it
+    cannot.
     """
 
     artifacts: tuple[Artifact, ...]
+    rendered: tuple[Artifact, ...]
     pages: tuple[BuiltPage, ...]
     routes: tuple[Route, ...]
     problems: tuple[Problem, ...]
@@ -56,7 +59,7 @@ def build(snapshot: Snapshot, today: datetime.date, spread: Spread = serially) -
     site, meaning = link(corpus, today)
     problems = (*shape, *meaning)
     if site is None or errors(problems):
-        return Build(artifacts=(), pages=(), routes=(), problems=in_order(problems))
+        return Build(artifacts=(), rendered=(), pages=(), routes=(), problems=in_order(problems))
     contexts = edition_contexts(site)
     planned = plan(site, contexts, fit(site, contexts))
     artifacts, mistakes = render(planned, spread)
@@ -65,6 +68,7 @@ def build(snapshot: Snapshot, today: datetime.date, spread: Spread = serially) -
     problems = in_order((*problems, *mistakes))
     return Build(
         artifacts=() if errors(problems) else artifacts,
+        rendered=artifacts,
         pages=tuple(
             BuiltPage(
                 address=page.address,

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from tipsite import __version__
-from tipsite.audit.document import read_document
-from tipsite.audit.weight import weights
+from tipsite.audit.document import documents_in
+from tipsite.audit.weight import BUDGET, weights
+from tipsite.heaviest import Heaviest, heaviest
 from tipsite.messages import explain
 from tipsite.model.site import Route
 from tipsite.pipeline import Build
@@ -25,7 +26,7 @@ def report_json(
     ok: bool,
     today: datetime.date,
 ) -> str:
-    """Return the report: problems, pages and their table, routes, outside links, changes."""
+    """Return the report: problems, pages, what they weigh, routes, outside links, changes."""
     report = {
         "tipsite": __version__,
         "today": today.isoformat(),
@@ -33,6 +34,7 @@ def report_json(
         "problems": [_problem(found) for found in problems],
         "pages": list(_pages(built)),
         "page_table": _page_table(built),
+        "weight": {"budget": BUDGET, "kinds": [_weight(found) for found in heaviest(built)]},
         "routes": [_route(route) for route in built.routes],
         "outside_links": _outside(built),
         "changes": None
@@ -60,15 +62,15 @@ def _problem(found: Problem) -> dict[str, Any]:
 
 
 def _pages(built: Build) -> Iterator[dict[str, Any]]:
-    heavy = {path: (page, style) for path, page, style in weights(built.artifacts)}
+    documents = documents_in(built.artifacts)
+    heavy = {found.path: found.total for found in weights(built.artifacts, documents)}
     for page in built.pages:
-        html, css = heavy.get(page.address, (0, 0))
         yield {
             "address": page.address,
             "kind": page.kind,
             "language": page.language,
             "fallback": page.fallback,
-            "bytes": html + css,
+            "bytes": heavy.get(page.address, 0),
         }
 
 
@@ -81,6 +83,21 @@ def _page_table(built: Build) -> dict[str, dict[str, dict[str, int]]]:
         )
         counts["fallback" if page.fallback else "complete"] += 1
     return table
+
+
+def _weight(found: Heaviest) -> dict[str, Any]:
+    weight = found.weight
+    return {
+        "kind": found.kind,
+        "address": weight.path,
+        "html": weight.html,
+        "css": weight.css,
+        "js": weight.js,
+        "total": weight.total,
+        "share": round(found.share, 4),
+        "heaviest_part": found.part,
+        "parts": dict(found.parts),
+    }
 
 
 def _route(route: Route) -> dict[str, Any]:
@@ -103,13 +120,11 @@ def _route(route: Route) -> dict[str, Any]:
 
 def _outside(built: Build) -> list[dict[str, Any]]:
     found: dict[str, list[str]] = {}
-    for artifact in built.artifacts:
-        if artifact.path.endswith(".html"):
-            document = read_document(artifact.path, artifact.content)
-            for link in document.links:
-                address = link.attributes.get("href", "")
-                if address.startswith("https:"):
-                    found.setdefault(address, []).append(artifact.path)
+    for document in documents_in(built.artifacts):
+        for link in document.links:
+            address = link.attributes.get("href", "")
+            if address.startswith("https:"):
+                found.setdefault(address, []).append(document.path)
     return [
         {"address": address, "pages": sorted(set(pages))}
         for address, pages in sorted(found.items())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from tipsite.audit.contacts import contact_problems
-from tipsite.audit.document import Document, read_document
+from tipsite.audit.document import Document, documents_in
 from tipsite.audit.links import Places, hreflang_problems, link_problems
 from tipsite.audit.page import page_problems
 from tipsite.audit.scripts import script_problems
@@ -22,7 +22,7 @@ def audit(
 ) -> tuple[Problem, ...]:
     """Return every broken promise of the output."""
     pages = [found for found in artifacts if found.path.endswith(".html")]
-    documents = tuple(spread(_documents, pages))
+    documents = tuple(spread(lambda some: list(documents_in(some)), pages))
     places = Places.of(artifacts, documents, promises)
 
     def on_pages(pages: Sequence[Document]) -> list[tuple[Problem, ...]]:
@@ -32,12 +32,8 @@ def audit(
     found.extend(style_problems(artifacts))
     found.extend(contact_problems(documents, _texts(artifacts), promises, spread))
     found.extend(hreflang_problems(documents, promises))
-    found.extend(weight_problems(artifacts, spread))
+    found.extend(weight_problems(artifacts, documents, spread))
     return tuple(found)
-
-
-def _documents(pages: Sequence[Artifact]) -> list[Document]:
-    return [read_document(page.path, page.content) for page in pages]
 
 
 def _on_page(document: Document, places: Places, promises: Promises) -> Iterator[Problem]:

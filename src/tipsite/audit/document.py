@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from tipsite.model.artifacts import Artifact
 
 _LOADING = {
     "script": "src", "img": "src", "source": "src", "iframe": "src", "audio": "src",
@@ -56,8 +58,9 @@ class Element(NamedTuple):
 class Document:
     """A page. ``loads`` are the addresses that a browser fetches by itself.
 
-    ``hrefs`` are all addresses that anything points at, ``suspects`` every element but those that
-    can do nothing, ``scripts`` the script elements with what stands in them.
+    ``hrefs`` are all addresses that anything points at, ``sheets`` those of the style sheets,
+    ``suspects`` every element but those that can do nothing, ``scripts`` the script elements with
+    what stands in them.
     """
 
     path: str
@@ -69,6 +72,7 @@ class Document:
     repeated_ids: tuple[str, ...]
     links: tuple[Element, ...]
     head_links: tuple[Element, ...]
+    sheets: tuple[str, ...]
     metas: tuple[Element, ...]
     loads: tuple[str, ...]
     hrefs: tuple[str, ...]
@@ -103,6 +107,7 @@ def read_document(path: str, content: bytes) -> Document:
         repeated_ids=tuple(sorted({one for one in ids if ids.count(one) > 1})),
         links=tuple(one for one in found if one.name == "a"),
         head_links=tuple(one for one in found if one.name == "link"),
+        sheets=tuple(one.attributes.get("href", "") for one in found if _is_sheet(one)),
         metas=tuple(one for one in found if one.name == "meta"),
         hrefs=tuple(one.attributes["href"] for one in found if "href" in one.attributes),
         loads=tuple(_loads(found)),
@@ -112,8 +117,22 @@ def read_document(path: str, content: bytes) -> Document:
     )
 
 
+def documents_in(artifacts: Iterable[Artifact]) -> tuple[Document, ...]:
+    """Return the pages among some files, read."""
+    return tuple(
+        read_document(found.path, found.content)
+        for found in artifacts
+        if found.path.endswith(".html")
+    )
+
+
 def _element(node: LexborNode) -> Element:
     return Element(node.tag or "", {key: value or "" for key, value in node.attributes.items()})
+
+
+def _is_sheet(element: Element) -> bool:
+    rel = element.attributes.get("rel", "").lower().split()
+    return element.name == "link" and "stylesheet" in rel
 
 
 def _loads(elements: list[Element]) -> list[str]:

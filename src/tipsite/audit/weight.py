@@ -6,51 +6,93 @@ Ten segments of 1,460 bytes (RFC 6928) are the usual first flight.
 from __future__ import annotations
 
 import gzip
-import posixpath
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
+from tipsite.audit.document import Document
+from tipsite.audit.parts import parts_of
 from tipsite.model.artifacts import Artifact
 from tipsite.problems import Problem, Where, problem
 from tipsite.tools.spread import Spread, serially
+from tipsite.tools.urls import resolve
 
 BUDGET = 14_600
-_STYLE = re.compile(rb'<link rel="stylesheet" href="([^"]+)"')
+_SHEET = "CSS"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weight:
+    """What one page takes on its way, in bytes after gzip -9: itself, style sheets, scripts."""
+
+    path: str
+    html: int
+    css: int
+    js: int
+
+    @property
+    def total(self) -> int:
+        """What the budget is for: all that is needed before a page can be read."""
+        return self.html + self.css
 
 
 def weight_problems(
-    artifacts: tuple[Artifact, ...], spread: Spread = serially
+    artifacts: tuple[Artifact, ...], documents: tuple[Document, ...], spread: Spread = serially
 ) -> Iterator[Problem]:
-    """Yield the pages that are too heavy, in bytes after gzip -9, with their style sheets."""
-    for path, page, style in weights(artifacts, spread):
-        if page + style > BUDGET:
-            at = Where(path=f"output/{path}")
-            part = "HTML" if page > style else "CSS"
-            yield problem("audit-weight", at, bytes=page + style, most=BUDGET, part=part)
+    """Yield the pages that are too heavy, with their style sheets, and what is heaviest in them."""
+    contents = {found.path: found.content for found in artifacts}
+    heavy = [found for found in weights(artifacts, documents, spread) if found.total > BUDGET]
+
+    def parted(some: Sequence[Weight]) -> list[Mapping[str, int]]:
+        return [{**parts_of(contents[one.path], zipped), _SHEET: one.css} for one in some]
+
+    for found, parts in zip(heavy, spread(parted, heavy), strict=True):
+        part = max(parts, key=lambda name: parts[name])
+        yield problem(
+            "audit-weight",
+            Where(path=f"output/{found.path}"),
+            bytes=found.total,
+            most=BUDGET,
+            part=part,
+            of=parts[part],
+        )
 
 
 def weights(
-    artifacts: tuple[Artifact, ...], spread: Spread = serially
-) -> tuple[tuple[str, int, int], ...]:
-    """Return path, bytes of HTML and bytes of CSS, after gzip -9, of each page."""
-    styles = {
-        found.path: _zipped(found.content) for found in artifacts if found.path.endswith(".css")
+    artifacts: tuple[Artifact, ...], documents: tuple[Document, ...], spread: Spread = serially
+) -> tuple[Weight, ...]:
+    """Return the weight of each page. ``documents`` are the pages, read."""
+    contents = {found.path: found.content for found in artifacts}
+    pages = [contents[document.path] for document in documents]
+    asked = {
+        path: zipped(contents[path])
+        for document in documents
+        for path in (*_sheets(document), *_scripts(document))
+        if path in contents
     }
-    found: list[tuple[str, int, int]] = []
-    pages = [artifact for artifact in artifacts if artifact.path.endswith(".html")]
-    for artifact, weight in zip(pages, spread(_sizes, pages), strict=True):
-        linked = (
-            posixpath.normpath(posixpath.join(posixpath.dirname(artifact.path), match.decode()))
-            for match in _STYLE.findall(artifact.content)
+    return tuple(
+        Weight(
+            path=document.path,
+            html=size,
+            css=sum(asked.get(path, 0) for path in _sheets(document)),
+            js=sum(asked.get(path, 0) for path in _scripts(document)),
         )
-        style = sum(styles.get(path, 0) for path in linked)
-        found.append((artifact.path, weight, style))
-    return tuple(found)
+        for document, size in zip(documents, spread(_sizes, pages), strict=True)
+    )
 
 
-def _sizes(pages: Sequence[Artifact]) -> list[int]:
-    return [_zipped(page.content) for page in pages]
-
-
-def _zipped(content: bytes) -> int:
+def zipped(content: bytes) -> int:
+    """Return how many bytes are left after gzip -9."""
     return len(gzip.compress(content, 9, mtime=0))
+
+
+def _sheets(document: Document) -> tuple[str, ...]:
+    return tuple(resolve(document.path, address) for address in document.sheets)
+
+
+def _scripts(document: Document) -> tuple[str, ...]:
+    sources = (element.attributes.get("src", "") for element, _ in document.scripts)
+    return tuple(resolve(document.path, source) for source in sources if source)
+
+
+def _sizes(pages: Sequence[bytes]) -> list[int]:
+    return [zipped(page) for page in pages]

@@ -42,8 +42,8 @@ BUILD: Mapping[str, tuple[str, str]] = {
         "Numbers reach a page from a record only. Look for it in the theme's templates.",
     ),
     "audit-weight": N_(
-        "The page weighs {bytes} bytes (at most {most}); its heaviest part is {part}.",
-        "Split the page, or shorten it.",
+        "The page weighs {bytes} bytes with its style sheet (at most {most}); its heaviest part: {part} ({of} bytes).",
+        "Shorten that part, or split the page; “tipsite check --weight” shows the heaviest page of each kind.",
     ),
     "output-not-ours": N_(
         "This folder holds files that tipsite did not write.",
