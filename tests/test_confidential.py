@@ -25,7 +25,7 @@ from tipsite.model import records
 from tipsite.tools.locales import date_words, locale_for
 
 FIELDS: Mapping[str, str] = {
-    "Source": "title:public url:public on:withheld at:place",
+    "Source": "title:public url:public on:withheld language:choice at:place",
     "Verified": "on:public how:choice dial:same address:same url:same by:public source:record"
     " at:place",
     "From": "mobile:choice landline:choice abroad:choice no_credit:choice at:place",

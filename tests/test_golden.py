@@ -1,4 +1,6 @@
-"""A small site with one fallback is compared with its expected output, byte for byte.
+"""Small sites are compared with their expected output, byte for byte.
+
+``minimal`` has one fallback; ``rtl`` is in English and Arabic, with names and numbers of both.
 
 Rewrite the expected output with: pytest tests/test_golden.py --golden
 """
@@ -9,42 +11,43 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from sites import TODAY, told
 from tipsite.model.snapshot import Snapshot
 from tipsite.pipeline import build
 from tipsite.read import read
 
-GOLDEN = Path(__file__).parent / "golden" / "minimal"
-OUTPUT = GOLDEN / "output"
-
-
+GOLDEN = Path(__file__).parent / "golden"
 STYLE = "themes/plain/assets/site.css"
 
 
-def snapshot() -> Snapshot:
-    """Return the small site with a style and a script of its own: only words and marks count."""
-    found, problems = read(GOLDEN / "site")
+def snapshot(name: str) -> Snapshot:
+    """Return a small site with a style and a script of its own: only words and marks count."""
+    found, problems = read(GOLDEN / name / "site")
     assert problems == ()
     assert STYLE in found.files
     return replace(found, files={**found.files, STYLE: b"body{margin:0}\n"}, script=b"// none\n")
 
 
-def rewrite(made: dict[str, bytes]) -> None:
-    shutil.rmtree(OUTPUT, ignore_errors=True)
+def rewrite(output: Path, made: dict[str, bytes]) -> None:
+    shutil.rmtree(output, ignore_errors=True)
     for path, content in made.items():
-        (OUTPUT / path).parent.mkdir(parents=True, exist_ok=True)
-        (OUTPUT / path).write_bytes(content)
+        (output / path).parent.mkdir(parents=True, exist_ok=True)
+        (output / path).write_bytes(content)
 
 
-def test_the_output_of_the_small_site_is_the_expected_one(*, rewrite_golden: bool) -> None:
-    done = build(snapshot(), TODAY)
+@pytest.mark.parametrize("name", ["minimal", "rtl"])
+def test_the_output_of_a_small_site_is_the_expected_one(name: str, *, rewrite_golden: bool) -> None:
+    output = GOLDEN / name / "output"
+    done = build(snapshot(name), TODAY)
     assert told(done) == []
     made = {artifact.path: artifact.content for artifact in done.artifacts}
     if rewrite_golden:
-        rewrite(made)
+        rewrite(output, made)
     expected = {
-        path.relative_to(OUTPUT).as_posix(): path.read_bytes()
-        for path in sorted(OUTPUT.rglob("*"))
+        path.relative_to(output).as_posix(): path.read_bytes()
+        for path in sorted(output.rglob("*"))
         if path.is_file()
     }
     assert sorted(made) == sorted(expected)
@@ -52,7 +55,7 @@ def test_the_output_of_the_small_site_is_the_expected_one(*, rewrite_golden: boo
         assert content.decode() == expected[path].decode(), path
 
 
-def test_the_small_site_has_one_fallback() -> None:
-    assert [page.address for page in build(snapshot(), TODAY).pages if page.fallback] == [
-        "sq/rights.html"
-    ]
+@pytest.mark.parametrize(("name", "tag"), [("minimal", "sq"), ("rtl", "ar")])
+def test_each_small_site_has_one_fallback(name: str, tag: str) -> None:
+    fallbacks = [page.address for page in build(snapshot(name), TODAY).pages if page.fallback]
+    assert fallbacks == [f"{tag}/rights.html"]

@@ -153,7 +153,8 @@ def test_a_number_is_shown_as_published_and_dialled_without_its_separators(
     dial: str, href: str
 ) -> None:
     shown = pages(with_services(service("al-other", dial=dial)))["en/help/al/other.html"]
-    assert re.search(rf'href="{re.escape(href)}"[^>]*>\s*<bdi>{re.escape(dial)}</bdi>', shown)
+    number = rf'<bdi dir="ltr">{re.escape(dial)}</bdi>'
+    assert re.search(rf'href="{re.escape(href)}"[^>]*>\s*{number}', shown)
 
 
 def test_a_reference_in_prose_becomes_the_number_with_its_hours() -> None:

@@ -50,7 +50,7 @@ def lead(*names: str) -> tuple[str, str]:
 
 def number(text: str) -> str:
     """Return the number that stands large on the Albanian sheet."""
-    found = re.search(r'<a class="call".*?<bdi>(.+?)</bdi>', pages(text)[SHEET])
+    found = re.search(r'<a class="call".*?<bdi dir="ltr">(.+?)</bdi>', pages(text)[SHEET])
     assert found is not None
     return found[1]
 
@@ -172,7 +172,8 @@ def test_a_strip_has_the_number_alone() -> None:
     shown = pages()[SHEET]
     strips = re.search(r'<ul class="strips" aria-hidden="true">(.*?)</ul>', shown, re.DOTALL)
     assert strips is not None
-    assert re.sub(r"\s+", " ", strips[1]).strip() == " ".join(["<li><bdi>116 111</bdi></li>"] * 10)
+    strip = '<li><bdi dir="ltr">116 111</bdi></li>'
+    assert re.sub(r"\s+", " ", strips[1]).strip() == " ".join([strip] * 10)
     assert '<a class="call" href="tel:116111">' in shown
 
 

@@ -7,7 +7,15 @@ from dataclasses import replace
 
 from tipsite.model.corpus import PhraseText
 from tipsite.model.pages import FrontMatter
-from tipsite.model.site import Edition, EditionPage, Linked, LinkedProse, PageLink, Picture
+from tipsite.model.site import (
+    Edition,
+    EditionPage,
+    ForeignWords,
+    Linked,
+    LinkedProse,
+    PageLink,
+    Picture,
+)
 from tipsite.model.values import Text
 from tipsite.tools.latin import DERIVED, latin, latin_html
 
@@ -88,6 +96,8 @@ def _prose(
     def linked(part: Linked) -> Linked:
         if isinstance(part, str):
             return html(part)
+        if isinstance(part, ForeignWords):
+            return part
         if isinstance(part, Picture):
             return replace(part, alt=html(part.alt))
         if isinstance(part, PageLink) and part.path in written:

@@ -9,15 +9,14 @@ import re
 from collections.abc import Iterator, Mapping
 
 from tipsite.link.known import Known
+from tipsite.link.tags import one_tag_problems
 from tipsite.model.corpus import Corpus
 from tipsite.model.files import OfferedFile
 from tipsite.model.pages import Download, Page
 from tipsite.model.site import Edition
 from tipsite.model.values import Text
 from tipsite.problems import Problem, Where, problem, warning
-from tipsite.tools.locale_table import LOCALES
 from tipsite.tools.schema import nearest
-from tipsite.tools.tags import is_tag, parents, suggest_tag
 from tipsite.tools.urls import resolve
 
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
@@ -45,7 +44,7 @@ def download_problems(
 def _download(download: Download, page: Page, corpus: Corpus, known: Known) -> Iterator[Problem]:
     yield from _file(download.file, corpus)
     if download.language:
-        yield from _language(download.language)
+        yield from one_tag_problems(download.language)
     if download.transcript:
         yield from _transcript(download.transcript, page, known)
     if download.captions:
@@ -63,17 +62,6 @@ def _file(written: Text, corpus: Corpus) -> Iterator[Problem]:
             yield problem("file-missing-meant", written.at, file=name, meant=meant)
         else:
             yield problem("file-missing", written.at, file=name)
-
-
-def _language(tag: Text) -> Iterator[Problem]:
-    meant = suggest_tag(tag.text, LOCALES)
-    if not is_tag(tag.text):
-        if meant and meant != tag.text:
-            yield problem("not-a-tag-meant", tag.at, tag=tag.text, meant=meant)
-        else:
-            yield problem("not-a-tag", tag.at, tag=tag.text)
-    elif meant in LOCALES and not any(form in LOCALES for form in parents(tag.text)):
-        yield warning("language-doubt", tag.at, tag=tag.text, meant=meant)
 
 
 def _transcript(written: Text, page: Page, known: Known) -> Iterator[Problem]:

@@ -7,8 +7,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from tipsite.link.known import Known
+from tipsite.link.tags import one_tag_problems
 from tipsite.model.pages import Page, Reference
-from tipsite.model.site import LinkedProse, OutsideLink, PageLink, Picture, ServiceLink
+from tipsite.model.site import (
+    ForeignWords,
+    Linked,
+    LinkedProse,
+    OutsideLink,
+    PageLink,
+    Picture,
+    ServiceLink,
+)
 from tipsite.model.values import Text
 from tipsite.problems import Problem, problem, warning
 from tipsite.tools.latin import DERIVED, latin
@@ -16,6 +25,7 @@ from tipsite.tools.urls import is_https, resolve
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _IMAGES = "../images/"
+_LANGUAGE = "lang:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +64,7 @@ def link_prose(
     page: Page, known: Known, headings: Headings
 ) -> tuple[LinkedProse, tuple[Problem, ...]]:
     """Return the page's text with every reference resolved; a dead one becomes its label."""
-    parts: list[str | PageLink | ServiceLink | OutsideLink | Picture] = []
+    parts: list[Linked] = []
     problems: list[Problem] = []
     for part in page.prose:
         if isinstance(part, str):
@@ -67,13 +77,13 @@ def link_prose(
     return tuple(parts), tuple(problems)
 
 
-def _linked(
-    part: Reference, page: Page, headings: Headings
-) -> str | PageLink | ServiceLink | OutsideLink | Picture:
+def _linked(part: Reference, page: Page, headings: Headings) -> Linked:
     if part.kind == "image":
         return Picture(file=_image(part.target, page), alt=part.label)
     if part.target.startswith("service:"):
         return ServiceLink(id=part.target.removeprefix("service:"), label=part.label)
+    if part.target.startswith(_LANGUAGE):
+        return ForeignWords(tag=part.target.removeprefix(_LANGUAGE), label=part.label)
     if _SCHEME.match(part.target):
         return OutsideLink(url=part.target, label=part.label)
     path, words = _page_target(part.target, page)
@@ -93,6 +103,9 @@ def _problems(part: Reference, page: Page, known: Known, headings: Headings) -> 
             yield found
         elif service is not None and service.publish == "hold":
             yield warning("service-on-hold", part.at, id=name)
+    elif part.target.startswith(_LANGUAGE):
+        tag = part.target.removeprefix(_LANGUAGE)
+        yield from one_tag_problems(Text(text=tag, at=part.at))
     elif scheme:
         yield from _outside(scheme.group(1).lower(), part)
     else:

@@ -9,10 +9,11 @@ from tipsite.link.derived import source_of
 from tipsite.link.walk import tables_of
 from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus
+from tipsite.model.records import Line, Service, Source
 from tipsite.model.values import Text
 from tipsite.problems import Problem, Where, problem, warning
 from tipsite.tools.locale_table import LOCALES
-from tipsite.tools.tags import is_tag, suggest_tag
+from tipsite.tools.tags import is_tag, parents, suggest_tag
 
 
 def tag_problems(corpus: Corpus, config: Config) -> Iterator[Problem]:
@@ -34,6 +35,9 @@ def tag_problems(corpus: Corpus, config: Config) -> Iterator[Problem]:
         if source in tags and source not in table and known.issuperset(table) and not told:
             first = next(iter(table.items()))
             yield warning("no-source-words", first[1].at, tag=source, shown=first[0])
+    for cited in _sources(found for file in corpus.directories for found in file.services):
+        if cited.language:
+            yield from one_tag_problems(cited.language)
 
 
 def _settings(config: Config, tags: list[str]) -> Iterator[Problem]:
@@ -67,6 +71,27 @@ def _forms(languages: tuple[Text, ...]) -> Iterator[Problem]:
         elif tag.text not in LOCALES and suggest_tag(tag.text, LOCALES) in LOCALES:
             meant = suggest_tag(tag.text, LOCALES)
             yield warning("language-doubt", tag.at, tag=tag.text, meant=meant)
+
+
+def one_tag_problems(tag: Text) -> Iterator[Problem]:
+    """Yield what is wrong with the tag of a language that the site need not have."""
+    meant = suggest_tag(tag.text, LOCALES)
+    if not is_tag(tag.text):
+        if meant and meant != tag.text:
+            yield problem("not-a-tag-meant", tag.at, tag=tag.text, meant=meant)
+        else:
+            yield problem("not-a-tag", tag.at, tag=tag.text)
+    elif meant in LOCALES and not any(form in LOCALES for form in parents(tag.text)):
+        yield warning("language-doubt", tag.at, tag=tag.text, meant=meant)
+
+
+def _sources(services: Iterable[Service]) -> Iterator[Source]:
+    for service in services:
+        yield from service.sources
+        lines: tuple[Line, ...] = (*service.phones, *service.emails, *service.websites)
+        cited = [line.verified.source for line in lines]
+        cited += [phone.dial_abroad_source for phone in service.phones]
+        yield from (source for source in cited if source is not None)
 
 
 def _unknown(tag: str, at: Where, known: Iterable[str], code: str) -> Iterator[Problem]:

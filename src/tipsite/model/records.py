@@ -42,11 +42,15 @@ Offer = Literal[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """Where a fact was read. ``on`` is a whole or partial ISO 8601 date, or ``undated``."""
+    """Where a fact was read. ``on`` is a whole or partial ISO 8601 date, or ``undated``.
+
+    ``language`` (BCP 47) is that of the title; the site's source language, if none is named.
+    """
 
     title: Text
     url: str = ""
     on: str = "undated"
+    language: Text | None = None
     at: Where = field(compare=False)
 
 

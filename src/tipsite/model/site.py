@@ -58,6 +58,14 @@ class OutsideLink:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ForeignWords:
+    """Words of a text that are in another language than it; ``tag`` is BCP 47."""
+
+    tag: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
     """A picture in a text: a path under ``content/images/`` and its alternative text."""
 
@@ -65,7 +73,7 @@ class Picture:
     alt: str
 
 
-Linked = str | PageLink | ServiceLink | OutsideLink | Picture
+Linked = str | PageLink | ServiceLink | OutsideLink | ForeignWords | Picture
 LinkedProse = tuple[Linked, ...]
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from markupsafe import Markup, escape
 
-from tipsite.model.records import Verified
+from tipsite.model.records import Source, Verified
 from tipsite.model.site import PublicService
+from tipsite.model.values import Text
 from tipsite.plan.context import Context, Given
 from tipsite.plan.days import date_or_words
+from tipsite.plan.foreign import marked_words
 from tipsite.tools.urls import is_https
 from tipsite.tools.verification import Age, age_of
 
@@ -19,17 +21,29 @@ def note(context: Context, service: PublicService, verified: Verified, taken: st
     """
     when = date_or_words(context, verified.on)
     if verified.how == "published":
-        source = verified.source
-        title = escape(source.title.text if source else "")
-        if source and is_https(source.url):
-            title = Markup('<a href="{}" rel="noreferrer noopener">{}</a>').format(
-                source.url, source.title.text
-            )
-        phrase = escape(context.edition.phrases[taken].forms[0])
-        return phrase.format_map(Given(source=title, date=when))
-    by = verified.by.text if verified.by else ""
-    said = escape(context.say(f"confirmed_{verified.how}", by=by, date=when))
+        title = _title(context, verified.source) if verified.source else Markup("")
+        return _said(context, taken, source=title, date=when)
+    by = _recorded(context, verified.by) if verified.by else Markup("")
+    said = _said(context, f"confirmed_{verified.how}", by=by, date=when)
     return said + _aging(context, service, verified)
+
+
+def _title(context: Context, source: Source) -> Markup:
+    title = _recorded(context, source.title, source.language)
+    if not is_https(source.url):
+        return title
+    return Markup('<a href="{}" rel="noreferrer noopener">{}</a>').format(source.url, title)
+
+
+def _recorded(context: Context, text: Text, language: Text | None = None) -> Markup:
+    """Words of a record that stand there in one language: the source language, if none is named."""
+    tag = language or context.site.settings.source_language
+    return marked_words(context.in_language(text.text, tag.text))
+
+
+def _said(context: Context, key: str, **values: str) -> Markup:
+    phrase = escape(context.edition.phrases[key].forms[0])
+    return phrase.format_map(Given(values))
 
 
 def age(context: Context, service: PublicService, verified: Verified) -> Age:

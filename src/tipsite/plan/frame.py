@@ -58,6 +58,7 @@ def frame(context: Context, where: Where) -> Frame:
     return Frame(
         lang=locale.lang,
         dir=locale.direction,
+        comma=locale.comma,
         title=where.title if where.title == name else f"{where.title} – {name}",
         description=where.description,
         site_name=name,

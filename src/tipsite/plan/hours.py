@@ -26,4 +26,7 @@ def hours_words(phrases: Mapping[str, PhraseText], locale: Locale) -> HoursWords
         range=say("hours_range"),
         and_=list_joiner(locale),
         time=lambda minutes: time_words(locale, minutes),
+        comma=locale.comma,
+        semicolon=locale.semicolon,
+        times=locale.times,
     )

@@ -7,6 +7,7 @@ from tipsite.model.site import PublicService, ServicePhone
 from tipsite.plan.checks import age, note
 from tipsite.plan.context import Context
 from tipsite.plan.enhance import opening
+from tipsite.tools.bidi import left_to_right
 from tipsite.tools.hours import parse_hours
 from tipsite.tools.locales import (
     language_name,
@@ -32,8 +33,10 @@ def _calls(context: Context, service: PublicService) -> tuple[Call, ...]:
             name=context.words(service.name),
             number=phone.dial.text,
             href=dial_link(phone.dial.text),
-            facts=", ".join((*_short_facts(context, phone), *_doubt(context, service, phone))),
-            limits=", ".join(_limits(context, service, phone)),
+            facts=context.locale.comma.join(
+                (*_short_facts(context, phone), *_doubt(context, service, phone))
+            ),
+            limits=context.locale.comma.join(_limits(context, service, phone)),
             label=context.words_or_none(service.label),
             more=service_href(context, service),
         )
@@ -55,8 +58,8 @@ def call_from_abroad(context: Context, line: ServicePhone) -> Call:
         name=context.words(service.name),
         number=line.number,
         href=dial_link(line.number),
-        facts=", ".join(filter(None, (cost, spoken_hours(context, phone)))),
-        limits=", ".join((cost, *_limits(context, service, phone))),
+        facts=context.locale.comma.join(filter(None, (cost, spoken_hours(context, phone)))),
+        limits=context.locale.comma.join((cost, *_limits(context, service, phone))),
         label=context.words_or_none(service.label),
         more=service_href(context, service),
     )
@@ -176,7 +179,8 @@ def _phone(context: Context, service: PublicService, phone: Phone) -> Contact:
         if channel != phone.channel and (known := getattr(phone, channel)) != "unknown"
     )
     if phone.dial_abroad is not None:
-        facts.append(context.say("dial_abroad", number=phone.dial_abroad.text))
+        number = left_to_right(phone.dial_abroad.text, context.locale.direction)
+        facts.append(context.say("dial_abroad", number=number))
     if hours := spoken_hours(context, phone):
         facts.append(hours)
     if phone.languages:

@@ -6,13 +6,15 @@ from markupsafe import Markup
 
 from tipsite.model.site import (
     EditionPage,
+    ForeignWords,
+    Linked,
     OutsideLink,
-    PageLink,
     Picture,
     ServiceLink,
 )
 from tipsite.plan.context import Context
-from tipsite.plan.inline import own_words, service_words
+from tipsite.plan.foreign import in_language, own_words
+from tipsite.plan.inline import service_words
 from tipsite.views import Picture as HeadPicture
 
 
@@ -33,18 +35,15 @@ def picture(context: Context, page: EditionPage) -> HeadPicture | None:
     return HeadPicture(src=context.href(f"images/{image.file.text}"), alt=image.alt.text)
 
 
-def _part(
-    context: Context,
-    part: str | PageLink | ServiceLink | OutsideLink | Picture,
-    *,
-    foreign: bool,
-) -> Markup:
+def _part(context: Context, part: Linked, *, foreign: bool) -> Markup:
     if isinstance(part, str):
         return Markup(part)
     if isinstance(part, Picture):
         source = context.href(f"images/{part.file}")
         return Markup('<img src="{}" alt="{}" loading="lazy">').format(source, Markup(part.alt))
     label = Markup(part.label)
+    if isinstance(part, ForeignWords):
+        return in_language(label, part.tag)
     if isinstance(part, OutsideLink):
         return Markup('<a href="{}" rel="noreferrer noopener">{}</a>').format(part.url, label)
     if isinstance(part, ServiceLink):

@@ -11,8 +11,8 @@ from markupsafe import Markup
 from tipsite.model.plan import PlannedPage
 from tipsite.model.site import Edition, EditionPage, PublicService, Route
 from tipsite.plan.context import Context, Given
+from tipsite.plan.foreign import marked_words
 from tipsite.plan.frame import Where, frame
-from tipsite.plan.inline import marked_words
 from tipsite.plan.lines import call_from_abroad, calls_with_beside, service_href
 from tipsite.plan.made import is_written, route_parts, shown_in
 from tipsite.plan.prose import prose

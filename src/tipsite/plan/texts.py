@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from tipsite.model.site import PublicService
 from tipsite.plan.context import Context
 from tipsite.plan.lines import beside, calls
+from tipsite.tools.bidi import left_to_right
 from tipsite.tools.sms import message
 from tipsite.views import Call, Contact, Entry, Section, Words
 
@@ -18,15 +19,19 @@ def sms_text(context: Context, service: PublicService, shown: Entry) -> str:
     Where what is needed is longer than a message, it stays whole: a number is never cut.
     """
     own = calls(context, service)
-    needed = [_numbers(own)] if own else list(_elsewhere(shown))
+    needed = [_numbers(context, own)] if own else list(_elsewhere(context, shown))
     needed += [shown.label.text] if shown.label else []
     others = [(found, calls(context, found)) for found in beside(context, service)]
     named = [
-        f"{context.words(found.name).text} {_numbers(lines)}" for found, lines in others if lines
+        f"{context.words(found.name).text} {_numbers(context, lines)}"
+        for found, lines in others
+        if lines
     ]
-    bare = [_numbers(lines) for _, lines in others if lines]
+    bare = [_numbers(context, lines) for _, lines in others if lines]
     facts = [call.facts for call in own[:1] if call.facts]
-    return message(_example(context) + shown.name.text, [*needed, *named], [*needed, *bare], facts)
+    name = _example(context) + shown.name.text
+    longer, shorter = [*needed, *named], [*needed, *bare]
+    return message(name, longer, shorter, facts, context.locale.comma)
 
 
 def _example(context: Context) -> str:
@@ -34,13 +39,17 @@ def _example(context: Context) -> str:
     return f"{context.say('example_short')}: " if demonstration else ""
 
 
-def _numbers(lines: tuple[Call, ...]) -> str:
-    return ", ".join(line.number for line in lines)
+def _numbers(context: Context, lines: tuple[Call, ...]) -> str:
+    return context.locale.comma.join(_number(context, line.number) for line in lines)
 
 
-def _elsewhere(shown: Entry) -> Iterator[str]:
+def _number(context: Context, text: str) -> str:
+    return left_to_right(text, context.locale.direction)
+
+
+def _elsewhere(context: Context, shown: Entry) -> Iterator[str]:
     for way in (*shown.phones, *shown.emails, *shown.websites)[:1]:
-        yield way.text
+        yield _number(context, way.text)
     if not (shown.phones or shown.emails or shown.websites) and shown.no_contact:
         yield shown.no_contact
 
@@ -62,24 +71,26 @@ def directory_text(context: Context, country: str, sections: tuple[Section, ...]
 
 
 def _lines(context: Context, shown: Entry) -> Iterator[str]:
+    comma = context.locale.comma
     yield shown.name.text
     yield from (words.text for words in (shown.label, shown.summary) if words)
-    yield f"{context.say('who_answers')} {shown.answers.text}, {shown.run_by}"
+    yield f"{context.say('who_answers')} {shown.answers.text}{comma}{shown.run_by}"
     yield from shown.privacy
     for way in (*shown.phones, *shown.emails, *shown.websites):
-        yield from _way(way)
+        yield from _way(context, way)
     if shown.no_contact:
         yield shown.no_contact
     if shown.beside:
         yield context.say("beside")
-        yield from (f"- {_named(call.name, call.label)}: {call.number}" for call in shown.beside)
+        for call in shown.beside:
+            yield f"- {_named(call.name, call.label)}: {_number(context, call.number)}"
 
 
 def _named(name: Words, label: Words | None) -> str:
     return f"{name.text} ({label.text})" if label else name.text
 
 
-def _way(way: Contact) -> Iterator[str]:
-    facts = f" ({', '.join(way.facts)})" if way.facts else ""
-    yield f"{way.channel.rstrip(':')}: {way.text}{facts}."
+def _way(context: Context, way: Contact) -> Iterator[str]:
+    facts = f" ({context.locale.comma.join(way.facts)})" if way.facts else ""
+    yield f"{way.channel.rstrip(':')}: {_number(context, way.text)}{facts}."
     yield way.note.striptags()

@@ -6,7 +6,9 @@ from typing import Literal
 
 from tipsite.tools.latin import latin
 
-__all__ = ["LOCALES", "NO_DATA", "Locale"]
+__all__ = ["ARABIC_COMMA", "ARABIC_SEMICOLON", "LOCALES", "NO_DATA", "Locale"]
+
+ARABIC_COMMA, ARABIC_SEMICOLON = "، ", "؛ "
 
 # The `borrow` of a language nobody has data for. English itself borrows from en_GB.
 NO_DATA = "en"
@@ -20,6 +22,8 @@ class Locale:
     639-1 with a script or a country of ISO 3166-1 only; None means to leave it out. `plural` is the
     expression of gettext's Plural-Forms for `nplurals` forms. `borrow` is the Babel identifier
     dates come from and `names` the one for names of days, countries and languages;
+    `comma` and `semicolon` stand between parts of a list, spaces included, and `times` is a span of
+    time: where words run from right to left, a dash leaves it open which comes first.
     `territory_overrides` (by ISO 3166-1 code) and `language_overrides` (by tag) go before them.
     """
 
@@ -33,6 +37,9 @@ class Locale:
     borrow: str
     names: str
     clock24: bool = True
+    comma: str = ", "
+    semicolon: str = "; "
+    times: str = "{first}–{last}"
     territory_overrides: Mapping[str, str] = field(default_factory=dict, hash=False)
     language_overrides: Mapping[str, str] = field(default_factory=dict, hash=False)
 
@@ -71,6 +78,7 @@ def _entry(
     nplurals: int = 2,
     borrow: str = "",
     names: str = "",
+    times: str = "{first}–{last}",
     countries: Mapping[str, str] | None = None,
     languages: Mapping[str, str] | None = None,
 ) -> Locale:
@@ -86,6 +94,9 @@ def _entry(
         nplurals=nplurals,
         borrow=borrow,
         names=names or borrow,
+        comma=ARABIC_COMMA if direction == "rtl" else ", ",
+        semicolon=ARABIC_SEMICOLON if direction == "rtl" else "; ",
+        times=times,
         territory_overrides=countries or {},
         language_overrides={"cnr": montenegrin, "rmn": romani, "rom": romani, **(languages or {})},
     )
@@ -142,6 +153,7 @@ _ENTRIES = (
         direction="rtl",
         plural=_ARABIC,
         nplurals=6,
+        times="{first} إلى {last}",
     ),
     _entry("rmn", "romani čhib", "Montenegrin", "romani čhib", hreflang=False, borrow=NO_DATA),
 )

@@ -16,7 +16,7 @@ from babel.localedata import exists
 from babel.messages.plurals import get_plural
 
 from tipsite.tools.alphabets import AlphabetKey, alphabet_key
-from tipsite.tools.locale_table import LOCALES, NO_DATA, Locale
+from tipsite.tools.locale_table import ARABIC_COMMA, ARABIC_SEMICOLON, LOCALES, NO_DATA, Locale
 from tipsite.tools.tags import is_tag, parents, suggest_tag
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "locale_for",
     "month_words",
     "plural_index",
+    "script_of",
     "sort_key",
     "suggest_tag",
     "territory",
@@ -57,6 +58,7 @@ def locale_for(tag: str) -> Locale:
     babel = next((form for form in map(_babel_id, _forms(tag)) if exists(form)), "")
     own_data = babel.count("_") > parent.tag.count("-") if parent else False
     base = parent or _from_babel(tag, babel)
+    arabic = script_of(tag) in ("Arab", "Aran")
     return replace(
         base,
         tag=tag,
@@ -64,10 +66,25 @@ def locale_for(tag: str) -> Locale:
         hreflang=tag if babel and _SEARCHABLE.fullmatch(tag) else None,
         endonym=_endonym(tag, base, babel),
         direction=_direction(tag),
+        comma=ARABIC_COMMA if arabic else ", ",
+        semicolon=ARABIC_SEMICOLON if arabic else "; ",
         borrow=babel if own_data else base.borrow,
         names=babel if own_data else base.names,
         clock24=base.clock24 or _is_clock24(base.borrow),
     )
+
+
+def script_of(tag: str) -> str:
+    """Tell the script of a language (ISO 15924): the tag's own, or the likely one (CLDR).
+
+    Latin, where nobody knows.
+    """
+    likely = get_global("likely_subtags")
+    for form in parents(tag):
+        full = form if re.search(r"-[A-Z][a-z]{3}(?!\w)", form) else likely.get(_babel_id(form))
+        if full:
+            return re.split("[-_]", full)[1]
+    return "Latn"
 
 
 def plural_index(locale: Locale, n: int) -> int:
@@ -190,11 +207,4 @@ def _is_clock24(babel: str) -> bool:
 
 
 def _direction(tag: str) -> Literal["ltr", "rtl"]:
-    """Tell the direction by the script: the tag's own, or the likely one (CLDR)."""
-    likely = get_global("likely_subtags")
-    for form in parents(tag):
-        full = form if re.search(r"-[A-Z][a-z]{3}(?!\w)", form) else likely.get(_babel_id(form))
-        if full:
-            script = re.split("[-_]", full)[1]
-            return "rtl" if script in _RTL_SCRIPTS else "ltr"
-    return "ltr"
+    return "rtl" if script_of(tag) in _RTL_SCRIPTS else "ltr"

@@ -24,7 +24,13 @@ def fits(text: str) -> bool:
     return len(text.encode("utf-16-le")) // 2 <= _ANY
 
 
-def message(name: str, needed: Sequence[str], shorter: Sequence[str], wanted: Sequence[str]) -> str:
+def message(
+    name: str,
+    needed: Sequence[str],
+    shorter: Sequence[str],
+    wanted: Sequence[str],
+    comma: str = ", ",
+) -> str:
     """Return ``name``, all that is ``needed`` and as much of ``wanted`` as one message holds.
 
     Where that is too long, ``shorter`` says what is needed in fewer words, or the name is cut at a
@@ -39,7 +45,7 @@ def message(name: str, needed: Sequence[str], shorter: Sequence[str], wanted: Se
     )
     whole = next(filter(fits, tries), _joined(name, needed))
     for more in wanted:
-        longer = f"{whole}, {more}"
+        longer = f"{whole}{comma}{more}"
         if fits(longer):
             whole = longer
     return whole

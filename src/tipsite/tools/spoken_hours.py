@@ -68,7 +68,8 @@ class HoursWords:
 
     `day_names` begin with Monday. `range` has {first} and {last}; a language that declines its days
     is on the safe side with a dash: `{first} – {last}`. `and_` stands between the last two of a
-    list just as it is, with its spaces. `time` writes minutes from midnight (0 to 1440).
+    list just as it is, with its spaces, as `comma` and `semicolon` do elsewhere. `time` writes
+    minutes from midnight (0 to 1440), and `times` joins two of them, {first} and {last}.
     """
 
     always: str
@@ -80,6 +81,9 @@ class HoursWords:
     range: str
     and_: str
     time: Callable[[int], str]
+    comma: str = ", "
+    semicolon: str = "; "
+    times: str = "{first}–{last}"
 
 
 @lru_cache(maxsize=10_000)
@@ -99,7 +103,7 @@ def say_hours(hours: Hours, words: HoursWords) -> str:
         holidays = rule.holidays and not any(other.holidays for other in later)
         if days or holidays:
             said.append(_say(replace(rule, days=days, holidays=holidays), words))
-    return "; ".join(said)
+    return words.semicolon.join(said)
 
 
 def is_remark(rule: Rule) -> bool:
@@ -113,7 +117,7 @@ def say_times(rule: Rule, words: HoursWords) -> str:
         return words.closed + _remark(rule, words)
     if not rule.spans:
         return say_comment(rule, words)
-    spans = [_span(words.time(start), words.time(_clock(end))) for start, end in rule.spans]
+    spans = [_span(words.time(start), words.time(_clock(end)), words) for start, end in rule.spans]
     return _join(spans, words) + _remark(rule, words)
 
 
@@ -128,9 +132,9 @@ def _say(rule: Rule, words: HoursWords) -> str:
     if rule.days == _WEEK and rule.holidays:
         # "Every day" is an adverb, and some languages cannot join a noun to it.
         alone = (replace(rule, holidays=False), replace(rule, days=()))
-        return "; ".join(_say(one, words) for one in alone)
+        return words.semicolon.join(_say(one, words) for one in alone)
     when = _join([*_day_groups(rule.days, words), *[words.holidays] * rule.holidays], words)
-    return f"{when}{':' if rule.closed else ','} {say_times(rule, words)}"
+    return f"{when}{': ' if rule.closed else words.comma}{say_times(rule, words)}"
 
 
 def _remark(rule: Rule, words: HoursWords) -> str:
@@ -141,8 +145,9 @@ def _clock(minutes: int) -> int:
     return minutes - _DAY if minutes > _DAY else minutes
 
 
-def _span(start: str, end: str) -> str:
-    return f"{start} – {end}" if " " in start + end else f"{start}–{end}"
+def _span(start: str, end: str, words: HoursWords) -> str:
+    times = words.times.replace("}–{", "} – {") if " " in start + end else words.times
+    return times.format(first=start, last=end)
 
 
 def _day_groups(days: tuple[int, ...], words: HoursWords) -> list[str]:
@@ -173,4 +178,4 @@ def _day_groups(days: tuple[int, ...], words: HoursWords) -> list[str]:
 
 
 def _join(items: list[str], words: HoursWords) -> str:
-    return words.and_.join([*([", ".join(items[:-1])] if items[1:] else []), items[-1]])
+    return words.and_.join([*([words.comma.join(items[:-1])] if items[1:] else []), items[-1]])

@@ -60,7 +60,7 @@ def _said(rule: Rule | None, remarks: list[str], words: HoursWords) -> str:
     if rule and rule.closed:
         return say_times(rule, words)
     own = [say_times(rule, words)] if rule else []
-    return "; ".join(own + remarks) or words.closed
+    return words.semicolon.join(own + remarks) or words.closed
 
 
 def _merged(spans: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:

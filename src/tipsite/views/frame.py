@@ -43,11 +43,13 @@ class Logo:
 class Frame:
     """What surrounds every page. Addresses are relative, except canonical and alternates.
 
+    ``comma`` stands between the parts of a list, space included.
     ``downloads`` are the files that the page offers; they stand below its text.
     """
 
     lang: str
     dir: str
+    comma: str
     title: str
     description: str
     site_name: str
