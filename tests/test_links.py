@@ -136,6 +136,7 @@ def test_a_translation_with_fewer_headings_breaks_no_fallback_that_links_to_them
         (("exit: https://weather.example.com/", "exit: https://example.org/"), "10:9 exit-ours"),
         (("https://example.org/help/", "https://example.org/help"), "3:12 address-form"),
         (("address: https://example.org/help/", "address: example.org/"), "3:12 address-form"),
+        (("https://example.org/help/", "http://x.org/\n  https: yes"), "3:12 address-not-https"),
         (("    sq: [AL]", "    sq: [AL, ZZ]"), "9:14 unknown-country"),
         (("  countries: [AL]", "  countries: [AL, ZZ]"), "20:19 unknown-country"),
         (("source_language: en", "source_language: fr"), "5:20 unknown-language"),

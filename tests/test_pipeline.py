@@ -33,7 +33,8 @@ def test_the_base_site_has_no_problem_and_these_files() -> None:
         f"{tag}/{path}.txt" for tag in ("en", "sq") for path in ("help/al", "help/al/child-line")
     }
     made = {"404.html", "index.html", "robots.txt", "sitemap.xml", style, script}
-    assert files == own | plain | made
+    hosts = {".htaccess", "_headers", "_redirects"}
+    assert files == own | plain | made | hosts
 
 
 def test_equal_files_give_equal_bytes_whatever_their_order() -> None:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from tipsite.audit import audit
 from tipsite.fit import fit
+from tipsite.hosts import host_files
 from tipsite.link import link
-from tipsite.model.artifacts import Artifact
+from tipsite.model.artifacts import Artifact, sorted_by_path
+from tipsite.model.plan import Hosting
 from tipsite.model.site import Route
 from tipsite.model.snapshot import Snapshot
 from tipsite.parse import parse
@@ -35,13 +37,14 @@ class Build:
 
     ``rendered`` are the files as far as they were made, also those that the audit refuses: to look
     at, never to publish. ``routes`` say which lines each pair of countries offers, and which it
-    cannot.
+    cannot. ``hosting`` is where the site will stand.
     """
 
     artifacts: tuple[Artifact, ...]
     rendered: tuple[Artifact, ...]
     pages: tuple[BuiltPage, ...]
     routes: tuple[Route, ...]
+    hosting: Hosting | None
     problems: tuple[Problem, ...]
 
     @property
@@ -59,11 +62,19 @@ def build(snapshot: Snapshot, today: datetime.date, spread: Spread = serially) -
     site, meaning = link(corpus, today)
     problems = (*shape, *meaning)
     if site is None or errors(problems):
-        return Build(artifacts=(), rendered=(), pages=(), routes=(), problems=in_order(problems))
+        return Build(
+            artifacts=(),
+            rendered=(),
+            pages=(),
+            routes=(),
+            hosting=None,
+            problems=in_order(problems),
+        )
     contexts = edition_contexts(site)
     planned = plan(site, contexts, fit(site, contexts))
     artifacts, mistakes = render(planned, spread)
     if not mistakes:
+        artifacts = sorted_by_path((*artifacts, *host_files(artifacts, planned.hosting)))
         mistakes = audit(artifacts, planned.promises, spread)
     problems = in_order((*problems, *mistakes))
     return Build(
@@ -79,5 +90,6 @@ def build(snapshot: Snapshot, today: datetime.date, spread: Spread = serially) -
             for page in planned.pages
         ),
         routes=site.routes,
+        hosting=planned.hosting,
         problems=problems,
     )

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from xml.sax.saxutils import escape, quoteattr
 
-from tipsite.model.artifacts import Artifact
+from tipsite.model.artifacts import Artifact, sorted_by_path
 from tipsite.model.plan import Plan, PlannedPage, SitemapEntry
 from tipsite.problems import Problem
+from tipsite.tools.policy import without_empty_lines
 from tipsite.tools.spread import Spread, serially
 from tipsite.tools.templates import Templates, compiled
 from tipsite.tools.urls import plain_address
 from tipsite.views import VIEWS
 
 _MARK = "\ufeff"
-_BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 
 
 def render(
@@ -36,7 +35,7 @@ def render(
     artifacts.extend(found for found in rendered if isinstance(found, Artifact))
     artifacts.append(Artifact(path="robots.txt", content=plan.robots.encode()))
     artifacts.append(Artifact(path="sitemap.xml", content=_sitemap(plan.sitemap)))
-    return tuple(sorted(artifacts, key=lambda artifact: artifact.path)), tuple(problems)
+    return sorted_by_path(artifacts), tuple(problems)
 
 
 def _page(templates: Templates, page: PlannedPage) -> Artifact | Problem:
@@ -54,7 +53,7 @@ def _plain(page: PlannedPage) -> Artifact:
 
 
 def _bytes(rendered: str) -> bytes:
-    return (_BLANK_LINES.sub("\n", rendered).strip() + "\n").encode("utf-8", "replace")
+    return without_empty_lines(rendered).encode("utf-8", "replace")
 
 
 def _sitemap(entries: tuple[SitemapEntry, ...]) -> bytes:

@@ -8,6 +8,7 @@ from tipsite.audit.contacts import contact_problems
 from tipsite.audit.document import Document, documents_in
 from tipsite.audit.links import Places, hreflang_problems, link_problems
 from tipsite.audit.page import page_problems
+from tipsite.audit.policy import policy_problems
 from tipsite.audit.scripts import script_problems
 from tipsite.audit.style import style_problems
 from tipsite.audit.weight import weight_problems
@@ -38,6 +39,7 @@ def audit(
 
 def _on_page(document: Document, places: Places, promises: Promises) -> Iterator[Problem]:
     yield from page_problems(document, promises)
+    yield from policy_problems(document)
     yield from script_problems(document, promises)
     yield from link_problems(document, places)
 

@@ -11,6 +11,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from tipsite.model.artifacts import Artifact
 
+DATA = "application/ld+json"
+"""The type of a script element that holds data for programs (JSON-LD) and runs nothing."""
+POLICY = "content-security-policy"
 _LOADING = {
     "script": "src", "img": "src", "source": "src", "iframe": "src", "audio": "src",
     "video": "src", "track": "src", "embed": "src", "object": "data", "input": "src",
@@ -37,7 +40,9 @@ _ACTING = tuple(
     for pattern in (
         rb"style\s*=", rb"xlink:href\s*=", rb"formaction\s*=",
         rb"ping\s*=", rb"background\s*=", rb"srcdoc\s*=", rb"poster\s*=", rb"manifest\s*=",
-        rb"imagesrcset\s*=", rb"http-equiv\s*=",
+        rb"imagesrcset\s*=",
+        # Every page has this one, which is looked at by itself.
+        rb"http-equiv\s*=(?!\"content-security-policy\")",
     )
 )  # fmt: skip
 
@@ -58,9 +63,10 @@ class Element(NamedTuple):
 class Document:
     """A page. ``loads`` are the addresses that a browser fetches by itself.
 
-    ``hrefs`` are all addresses that anything points at, ``sheets`` those of the style sheets,
-    ``suspects`` every element but those that can do nothing, ``scripts`` the script elements with
-    what stands in them.
+    ``opening`` are the first two elements of the head that matter, ``styles`` what stands in style
+    elements, ``sheets`` the addresses of the style sheets. ``hrefs`` are all addresses that
+    anything points at, ``suspects`` every element but those that can do nothing, ``scripts`` the
+    script elements with what stands in them.
     """
 
     path: str
@@ -74,10 +80,12 @@ class Document:
     head_links: tuple[Element, ...]
     sheets: tuple[str, ...]
     metas: tuple[Element, ...]
+    opening: tuple[Element, ...]
     loads: tuple[str, ...]
     hrefs: tuple[str, ...]
     suspects: tuple[Element, ...]
     scripts: tuple[tuple[Element, str], ...]
+    styles: tuple[str, ...]
     text: str
 
 
@@ -109,10 +117,12 @@ def read_document(path: str, content: bytes) -> Document:
         head_links=tuple(one for one in found if one.name == "link"),
         sheets=tuple(one.attributes.get("href", "") for one in found if _is_sheet(one)),
         metas=tuple(one for one in found if one.name == "meta"),
+        opening=tuple(one for one in found[:4] if one.name not in ("html", "head"))[:2],
         hrefs=tuple(one.attributes["href"] for one in found if "href" in one.attributes),
         loads=tuple(_loads(found)),
         suspects=tuple(one for one in found if acting or one.name not in _PLAIN),
         scripts=tuple(zip(scripts, texts, strict=True)),
+        styles=tuple(node.text() for node in tree.css("style")),
         text=_text(tree),
     )
 

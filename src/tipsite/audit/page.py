@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-from tipsite.audit.document import Document, Element
+from tipsite.audit.document import POLICY, Document, Element
 from tipsite.model.plan import Promises
 from tipsite.problems import Problem, Where, problem
 
@@ -60,8 +60,8 @@ def _refused(element: Element) -> str:
         return f"{element.name} name"
     if element.name in ("audio", "video") and (fault := _by_itself(attributes)):
         return f"{element.name} {fault}"
-    if attributes.get("http-equiv", "").lower() == "refresh":
-        return "meta refresh"
+    if attributes.get("http-equiv", POLICY).lower() != POLICY:
+        return f"meta {attributes['http-equiv']}"
     acting = (name for name in attributes if name.startswith("on") or name in _ATTRIBUTES)
     return next((f"{element.name} {name}" for name in acting), "")
 

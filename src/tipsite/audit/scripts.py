@@ -7,12 +7,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from tipsite.audit.document import Document, Element
+from tipsite.audit.document import DATA, Document, Element
 from tipsite.model.plan import Promises
 from tipsite.problems import Problem, Where, problem
 from tipsite.tools.urls import resolve
-
-_DATA = "application/ld+json"
 
 
 def script_problems(document: Document, promises: Promises) -> Iterator[Problem]:
@@ -23,7 +21,7 @@ def script_problems(document: Document, promises: Promises) -> Iterator[Problem]
     for element, content in document.scripts:
         fine = (
             _is_data(content)
-            if element.attributes.get("type") == _DATA
+            if element.attributes.get("type") == DATA
             else _is_ours(document, element, content, promises)
         )
         if not fine:

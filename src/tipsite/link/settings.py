@@ -24,7 +24,7 @@ def settings_problems(config: Config, known: Known) -> Iterator[Problem]:
     if known.guessed:
         return
     site = config.site
-    yield from _address(site.address)
+    yield from _address(site.address, https=site.https)
     yield from _exit(site.exit, site.address)
     source = site.source_language.text
     if source in known.tags and source not in site.name:
@@ -79,12 +79,14 @@ def _found(found: Problem | None) -> Iterable[Problem]:
     return () if found is None else (found,)
 
 
-def _address(address: Text) -> Iterator[Problem]:
+def _address(address: Text, *, https: bool) -> Iterator[Problem]:
     parts = split_url(address.text)
     right = parts.scheme in ("https", "http") and parts.hostname and address.text.endswith("/")
     odd = parts.query or parts.fragment or "@" in parts.netloc or "//" in parts.path
     if not right or odd or re.search(r"\s|/\.\.?/", address.text):
         yield problem("address-form", address.at, address=address.text)
+    elif https and parts.scheme == "http":
+        yield problem("address-not-https", address.at, address=address.text)
     labels = re.split(r"[./]", f"{parts.hostname or ''}/{parts.path}")
     if any(sum(sign.isdigit() for sign in label) >= TOO_MANY_DIGITS for label in labels):
         yield problem("number-in-address", address.at, slug=address.text)

@@ -26,6 +26,10 @@ BUILD: Mapping[str, tuple[str, str]] = {
     ),
     "audit-no-noindex": N_("A demonstration's page must say noindex.", _THEME),
     "audit-referrer": N_("The page would tell other sites where its reader came from.", _THEME),
+    "audit-policy": N_(
+        "The page has no Content-Security-Policy of its own, or one that doesn't fit it.",
+        "Take the line from base.html of the theme plain, right after the encoding. Scripts and styles belong in files.",
+    ),
     "audit-element": N_("The page holds {element}, which no page may.", _THEME),
     "audit-script": N_(
         "The page holds a script that is not tipsite's own, or data that cannot be read.", _THEME

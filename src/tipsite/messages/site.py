@@ -88,6 +88,10 @@ SITE: Mapping[str, tuple[str, str]] = {
         "“{address}” is not the whole address of a site.",
         "Begin with https:// and end with a slash: https://example.org/",
     ),
+    "address-not-https": N_(
+        "The site says “https: yes”, and its address “{address}” begins with http.",
+        "Write the address with https://, or take “https: yes” away.",
+    ),
     "exit-ours": N_(
         "“Leave this site” leads back to this site ({url}).", "Choose a neutral page elsewhere."
     ),

@@ -1,5 +1,6 @@
 """The files a site is made of."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -9,3 +10,8 @@ class Artifact:
 
     path: str
     content: bytes
+
+
+def sorted_by_path(artifacts: Iterable[Artifact]) -> tuple[Artifact, ...]:
+    """Return the files in the order in which they are written."""
+    return tuple(sorted(artifacts, key=lambda artifact: artifact.path))

@@ -31,6 +31,7 @@ class SiteSettings:
     languages: tuple[Text, ...]
     countries: Mapping[str, tuple[Text, ...]]
     exit: Text
+    https: bool = False
     theme: str = "plain"
     missing_pages: Literal["show", "hide"] = "show"
     translation: Mapping[str, Literal["draft", "machine", "reviewed"]] = field(default_factory=dict)

@@ -58,6 +58,15 @@ class Promises:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hosting:
+    """Where the site will stand: its host, the path of its address, and whether https is a must."""
+
+    host: str
+    base: str
+    https: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """Every file of the site, before rendering."""
 
@@ -68,3 +77,4 @@ class Plan:
     templates: Mapping[str, str]
     theme: str
     promises: Promises
+    hosting: Hosting

@@ -17,6 +17,7 @@ from tipsite.plan.directories import (
     service_pages,
 )
 from tipsite.plan.downloads import offered_files
+from tipsite.plan.hosting import hosting
 from tipsite.plan.images import used_images
 from tipsite.plan.pages import campaign_pages, written_pages
 from tipsite.plan.promises import promises
@@ -62,6 +63,7 @@ def plan(site: Site, contexts: tuple[Context, ...], parts: Parts) -> Plan:
         templates=site.theme.templates,
         theme=site.theme.name,
         promises=promises(site, tuple(pages), script),
+        hosting=hosting(site),
     )
 
 
@@ -82,6 +84,7 @@ def plan_directory(
         templates=site.theme.templates,
         theme=site.theme.name,
         promises=promises(site, pages, contexts[0].script),
+        hosting=hosting(site),
     )
 
 

@@ -14,6 +14,7 @@ from tipsite.plan.enhance import script
 from tipsite.plan.lines import service_href
 from tipsite.plan.made import shown_in
 from tipsite.tools.locales import language_name, locale_for
+from tipsite.tools.policy import inlined, policy
 from tipsite.tools.urls import split_url
 from tipsite.views import Alternate, Download, Frame, LanguageLink, Link, Logo, Words
 
@@ -55,10 +56,12 @@ def frame(context: Context, where: Where) -> Frame:
     home = context.href(f"{context.edition.tag}/index.html")
     help_link = context.link_to(HELP)
     assert help_link is not None
+    style = inlined(where.inline_css)
     return Frame(
         lang=locale.lang,
         dir=locale.direction,
         comma=locale.comma,
+        policy=Markup(policy(scripts=(), styles=(style,) if style else ())),
         title=where.title if where.title == name else f"{where.title} – {name}",
         description=where.description,
         site_name=name,
@@ -67,7 +70,7 @@ def frame(context: Context, where: Where) -> Frame:
         alternates=alternates(context, where) if not foreign else (),
         css=context.href(context.css),
         script=script(context) if where.enhanced else None,
-        inline_css=Markup(where.inline_css.replace("</", "<\\/")),
+        inline_css=Markup(style),
         home=home,
         help=help_link,
         exit=site.exit.text,

@@ -43,13 +43,15 @@ class Logo:
 class Frame:
     """What surrounds every page. Addresses are relative, except canonical and alternates.
 
-    ``comma`` stands between the parts of a list, space included.
-    ``downloads`` are the files that the page offers; they stand below its text.
+    ``policy`` is the Content Security Policy, for hosts that send no headers. ``comma`` stands
+    between the parts of a list, space included. ``downloads`` are the files that the page offers;
+    they stand below its text.
     """
 
     lang: str
     dir: str
     comma: str
+    policy: Markup
     title: str
     description: str
     site_name: str
