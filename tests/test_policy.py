@@ -53,6 +53,7 @@ def test_every_page_allows_what_stands_in_it_and_nothing_more() -> None:
             "style-src": ["'self'", *map(digest, styles)],
             "img-src": ["'self'", "data:"],
             "media-src": ["'self'"],
+            "connect-src": ["'self'"],
             "base-uri": ["'none'"],
             "form-action": ["'none'"],
         }, path

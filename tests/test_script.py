@@ -15,12 +15,11 @@ from typing import Protocol
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tipsite.read import own_guard, own_script
+
 pytestmark = pytest.mark.browser
 
-SCRIPT = "".join(
-    files("tipsite").joinpath("browser", f"{name}.js").read_text("utf-8")
-    for name in ("words", "age", "open", "filter")
-)
+SCRIPT = own_script().decode()
 DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 WORDS = {
     "age": "Days since then: {days}.",
@@ -154,7 +153,20 @@ def later(page: Page, at: str, returning: str = "to the tab") -> None:
 
 
 def test_the_script_is_small() -> None:
-    assert len(gzip.compress(SCRIPT.encode(), mtime=0)) <= 2048
+    shipped = (own_script(), own_guard())
+    assert sum(len(gzip.compress(script, mtime=0)) for script in shipped) <= 5000
+
+
+def test_only_comments_and_blanks_are_left_out_of_a_script() -> None:
+    for path in files("tipsite").joinpath("browser").iterdir():
+        if path.name.endswith(".js"):
+            # These begin a text or a comment over several lines.
+            source = path.read_text("utf-8")
+            assert "`" not in source, path.name
+            assert "/*" not in source, path.name
+            assert not re.search(r"\\$", source, re.MULTILINE), path.name
+    kept = [line for line in SCRIPT.split("\n") if line != line.strip() or line.startswith("//")]
+    assert kept == []
 
 
 @pytest.mark.parametrize("name", FORBIDDEN)

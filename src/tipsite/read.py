@@ -72,9 +72,11 @@ def read(root: Path) -> tuple[Snapshot, tuple[Problem, ...]]:
 
 
 def own_script() -> bytes:
-    """Return the script that enhances pages: its parts, in the order in which they need another."""
-    parts = ((_PACKAGE / "browser" / f"{name}.js").read_bytes() for name in _SCRIPTS)
-    return b"\n".join(part.replace(b"\r\n", b"\n") for part in parts)
+    """Return the script that enhances pages, without its comments.
+
+    Its parts stand in the order in which they need another.
+    """
+    return b"\n".join(_packed(f"{name}.js") for name in _SCRIPTS) + b"\n"
 
 
 def own_guard() -> bytes:
@@ -82,7 +84,15 @@ def own_guard() -> bytes:
 
     It is the same on every page, so that one hash in a Content-Security-Policy lets it through.
     """
-    source = (_PACKAGE / "browser" / "guard.js").read_bytes()
+    return _packed("guard.js")
+
+
+def _packed(name: str) -> bytes:
+    """A script without indents, empty lines and lines of comment; its other lines end as they did.
+
+    A text over several lines would lose some of them: no script of ours has one.
+    """
+    source = (_PACKAGE / "browser" / name).read_bytes()
     lines = (line.strip() for line in source.splitlines())
     return b"\n".join(line for line in lines if line and not line.startswith(b"//"))
 

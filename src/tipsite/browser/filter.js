@@ -37,7 +37,8 @@
   };
 
   if (tick && !canTick) tick.closest("label").hidden = true;
-  form.hidden = !selects.length && !canTick;
+  if (!selects.length && !canTick) form.remove();
+  else form.hidden = false;
   form.addEventListener("change", apply);
   form.addEventListener("reset", () => setTimeout(apply));
   // Old engines know no method=dialog.
