@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from tipsite.messages import MESSAGES
+from tipsite.messages.access import ACCESS
 from tipsite.messages.build import BUILD
 from tipsite.messages.records import RECORDS
 from tipsite.messages.site import SITE
@@ -20,6 +21,7 @@ GROUPS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "Records": RECORDS,
     "Between files": SITE,
     "Theme and output": BUILD,
+    "Barriers in pages": ACCESS,
 }
 HEAD = """# What tipsite reports
 

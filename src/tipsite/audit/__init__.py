@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from tipsite.audit.access import access_problems, focus_problems
 from tipsite.audit.contacts import contact_problems
 from tipsite.audit.document import Document, documents_in
 from tipsite.audit.links import Places, hreflang_problems, link_problems
@@ -31,6 +32,7 @@ def audit(
 
     found = [problem for page in spread(on_pages, documents) for problem in page]
     found.extend(style_problems(artifacts))
+    found.extend(focus_problems(artifacts))
     found.extend(contact_problems(documents, _texts(artifacts), promises, spread))
     found.extend(hreflang_problems(documents, promises))
     found.extend(weight_problems(artifacts, documents, spread))
@@ -42,6 +44,7 @@ def _on_page(document: Document, places: Places, promises: Promises) -> Iterator
     yield from policy_problems(document)
     yield from script_problems(document, promises)
     yield from link_problems(document, places)
+    yield from access_problems(document, promises)
 
 
 def _texts(artifacts: tuple[Artifact, ...]) -> dict[str, str]:

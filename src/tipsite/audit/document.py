@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from tipsite.audit.barriers import Barrier, barriers
+from tipsite.audit.tongues import Tongue, foreign_words
 from tipsite.model.artifacts import Artifact
 
 DATA = "application/ld+json"
@@ -66,7 +68,8 @@ class Document:
     ``opening`` are the first two elements of the head that matter, ``styles`` what stands in style
     elements, ``sheets`` the addresses of the style sheets. ``hrefs`` are all addresses that
     anything points at, ``suspects`` every element but those that can do nothing, ``scripts`` the
-    script elements with what stands in them.
+    script elements with what stands in them. ``barriers`` keep somebody out, ``tongues`` are words
+    that are not in the language which the page says.
     """
 
     path: str
@@ -87,6 +90,8 @@ class Document:
     scripts: tuple[tuple[Element, str], ...]
     styles: tuple[str, ...]
     text: str
+    barriers: tuple[Barrier, ...]
+    tongues: tuple[Tongue, ...]
 
 
 def read_document(path: str, content: bytes) -> Document:
@@ -123,7 +128,9 @@ def read_document(path: str, content: bytes) -> Document:
         suspects=tuple(one for one in found if acting or one.name not in _PLAIN),
         scripts=tuple(zip(scripts, texts, strict=True)),
         styles=tuple(node.text() for node in tree.css("style")),
+        barriers=barriers(tree, content),
         text=_text(tree),
+        tongues=foreign_words(tree, content, attributes.get("lang") or ""),  # takes the tree apart
     )
 
 

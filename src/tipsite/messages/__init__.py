@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from tipsite.messages.access import ACCESS
 from tipsite.messages.build import BUILD
 from tipsite.messages.records import RECORDS
 from tipsite.messages.site import SITE
 from tipsite.messages.texts import TEXTS
 
-MESSAGES: Mapping[str, tuple[str, str]] = {**TEXTS, **RECORDS, **SITE, **BUILD}
+MESSAGES: Mapping[str, tuple[str, str]] = {**TEXTS, **RECORDS, **SITE, **BUILD, **ACCESS}
 """Code to what is wrong and what to do; ``{name}`` stands for a value of the problem."""
 
 

@@ -42,7 +42,8 @@ class Promises:
     ``dials`` are the digits that may be dialled or seen, ``texts`` those that take a text message;
     ``emails`` and ``links`` the addresses
     that may be shown or linked. ``notices`` are the words, by ``lang``, that a demonstration
-    must carry on every page (empty when live).
+    must carry on every page (empty when live). ``spellings`` are words that an edition in Latin
+    letters writes in its own way.
     """
 
     address: str
@@ -55,6 +56,7 @@ class Promises:
     notices: Mapping[str, str]
     regions: tuple[str, ...]
     fallbacks: frozenset[str]
+    spellings: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,6 +25,7 @@ HELP = "help/index.md"
 class Where:
     """How a page is found: its title, what leads to it, and its address in each edition.
 
+    ``title_tag`` is the language of a title that is not in the edition's.
     ``addresses`` maps every edition that shows the page; ``written_in`` those in which it is no
     fallback. ``original`` is the address of the page that a fallback repeats; ``part_tag`` the
     language of a text on the page that is not in the edition's. Whether tipsite's script comes
@@ -33,6 +34,7 @@ class Where:
 
     title: str
     description: str
+    title_tag: str = ""
     trail: tuple[Link, ...] = ()
     downloads: tuple[Download, ...] = ()
     addresses: tuple[tuple[str, str], ...] = ()
@@ -53,6 +55,7 @@ def frame(context: Context, where: Where) -> Frame:
     foreign = bool(where.words_tag) and where.words_tag != context.edition.tag
     words_locale = locale_for(where.words_tag) if foreign else locale
     name = context.words(site.name).text
+    title = _title(context, where, name)
     home = context.href(f"{context.edition.tag}/index.html")
     help_link = context.link_to(HELP)
     assert help_link is not None
@@ -62,7 +65,9 @@ def frame(context: Context, where: Where) -> Frame:
         dir=locale.direction,
         comma=locale.comma,
         policy=Markup(policy(scripts=(), styles=(style,) if style else ())),
-        title=where.title if where.title == name else f"{where.title} – {name}",
+        title=title.text,
+        title_lang=title.lang,
+        title_dir=title.dir,
         description=where.description,
         site_name=name,
         noindex=site.status == "demonstration" or not where.findable,
@@ -98,8 +103,10 @@ def page_where(
     """Return how a page with a file is found."""
     shown = shown_in(context.site, page.path)
     addresses = {one.tag: one.address for one in shown}
+    found = title or context.title(page)
     return Where(
-        title=(title or context.title(page)).text,
+        title=found.text,
+        title_tag=page.words_tag if found.lang else "",
         description=page.matter.summary.text,
         trail=trail,
         downloads=downloads(context, page),
@@ -153,6 +160,14 @@ def alternates(context: Context, where: Where) -> tuple[Alternate, ...]:
 def base_path(context: Context) -> str:
     """Return the path of the site's address, for pages that a host serves at any depth."""
     return split_url(context.site.settings.address.text).path or "/"
+
+
+def _title(context: Context, where: Where, name: str) -> Words:
+    """The title with the site's name, both in one language: no part of it can be marked."""
+    if where.title_tag and where.title_tag in context.site.settings.name:
+        name = context.site.settings.name[where.title_tag].text
+    text = where.title if where.title == name else f"{where.title} – {name}"
+    return context.in_language(text, where.title_tag) if where.title_tag else Words(text=text)
 
 
 def _notices(context: Context, where: Where, foreign: bool) -> tuple[str, ...]:

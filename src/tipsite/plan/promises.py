@@ -29,5 +29,8 @@ def promises(site: Site, pages: tuple[PlannedPage, ...], script: str) -> Promise
             if demonstration
         },
         regions=tuple(sorted(site.services)),
+        spellings=frozenset(
+            written for edition in site.editions for written in edition.spellings.values()
+        ),
         fallbacks=frozenset(page.address for page in pages if page.falls_back),
     )

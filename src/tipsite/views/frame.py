@@ -43,6 +43,7 @@ class Logo:
 class Frame:
     """What surrounds every page. Addresses are relative, except canonical and alternates.
 
+    ``title_lang`` and ``title_dir`` are empty for a title in the page's language.
     ``policy`` is the Content Security Policy, for hosts that send no headers. ``comma`` stands
     between the parts of a list, space included. ``downloads`` are the files that the page offers;
     they stand below its text.
@@ -53,6 +54,8 @@ class Frame:
     comma: str
     policy: Markup
     title: str
+    title_lang: str
+    title_dir: str
     description: str
     site_name: str
     noindex: bool

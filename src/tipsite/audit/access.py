@@ -1,0 +1,48 @@
+"""Nobody is kept out: what a page lacks for some readers, and a focus that nobody sees."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tipsite.audit.document import Document
+from tipsite.model.artifacts import Artifact
+from tipsite.model.plan import Promises
+from tipsite.problems import Problem, Where, problem, warning
+from tipsite.tools.locales import locale_for
+
+_RULE = re.compile(r"(?P<selector>[^{}]*)\{(?P<body>[^{}]*)\}")
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_NO_OUTLINE = re.compile(r"outline(?:-style|-width)?\s*:\s*(?:none|0)\b(?!\.)", re.IGNORECASE)
+_INSTEAD = re.compile(r"(?:box-shadow|border|background|text-decoration)[\w-]*\s*:", re.IGNORECASE)
+_BY_MOUSE = ":not(:focus-visible)"
+
+
+def access_problems(document: Document, promises: Promises) -> Iterator[Problem]:
+    """Yield what keeps somebody out of a page, and words that are said in the wrong language."""
+    at = Where(path=f"output/{document.path}")
+    for code, element in document.barriers:
+        yield problem(code, at, element=element)
+    if document.lang and document.direction != locale_for(document.lang).direction:
+        yield problem("audit-direction", at, lang=document.lang, dir=document.direction)
+    for lang, words in document.tongues:
+        if words not in promises.spellings:
+            yield warning("audit-tongue", at, words=words, lang=lang)
+
+
+def focus_problems(artifacts: tuple[Artifact, ...]) -> Iterator[Problem]:
+    """Yield the rules of style sheets that take the focus ring away and put nothing in its place.
+
+    A rule for the mouse alone may (``:focus:not(:focus-visible)``).
+    """
+    for artifact in artifacts:
+        if not artifact.path.endswith(".css"):
+            continue
+        text = _COMMENT.sub("", artifact.content.decode("utf-8", "replace"))
+        for rule in _RULE.finditer(text):
+            body = rule["body"]
+            if _BY_MOUSE in rule["selector"] or not _NO_OUTLINE.search(body):
+                continue
+            if not _INSTEAD.search(body):
+                selector = rule["selector"].strip()
+                yield problem("audit-outline", Where(path=f"output/{artifact.path}"), rule=selector)
