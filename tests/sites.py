@@ -106,6 +106,19 @@ summary: Kë të telefononi.
 translation: reviewed
 ---
 Zgjidhni vendin.
+-- content/en/safety.md --
+---
+title: This phone
+summary: What stays on it.
+---
+Use another phone.
+-- content/sq/safety.md --
+---
+title: Ky telefon
+summary: Çfarë mbetet në të.
+translation: reviewed
+---
+Përdorni një telefon tjetër.
 -- content/en/signs/street.md --
 ---
 title: Work in the street

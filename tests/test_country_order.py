@@ -27,7 +27,7 @@ def site(countries: str) -> str:
     ).replace("sq: Fushata e pranverës", "sr-Cyrl: Пролећна кампања")
     gone = "".join(
         f"-- content/sq/{path} -- (deleted)\n"
-        for path in ("index.md", "help/index.md", "signs/street.md")
+        for path in ("index.md", "help/index.md", "safety.md", "signs/street.md")
     )
     home = page("sr-Cyrl/index.md", "Неко слуша.", title="Можете разговарати", summary="Бројеви.")
     return settings + gone + home + DIRECTORIES

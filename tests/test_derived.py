@@ -29,7 +29,7 @@ SERBIAN = edit(
     ),
 ).replace("sq: Fushata e pranverës", "sr-Cyrl: Пролећна кампања") + "".join(
     f"-- content/sq/{path} -- (deleted)\n"
-    for path in ("index.md", "help/index.md", "signs/street.md")
+    for path in ("index.md", "help/index.md", "safety.md", "signs/street.md")
 )
 TEXT = page(
     "sr-Cyrl/rights.md",

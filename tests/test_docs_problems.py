@@ -10,6 +10,7 @@ from pathlib import Path
 from tipsite.messages import MESSAGES
 from tipsite.messages.access import ACCESS
 from tipsite.messages.build import BUILD
+from tipsite.messages.leaving import LEAVING
 from tipsite.messages.records import RECORDS
 from tipsite.messages.site import SITE
 from tipsite.messages.texts import TEXTS
@@ -20,6 +21,7 @@ GROUPS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "Files, front matter, text": TEXTS,
     "Records": RECORDS,
     "Between files": SITE,
+    "Leaving a page, and what it tells": LEAVING,
     "Theme and output": BUILD,
     "Barriers in pages": ACCESS,
 }

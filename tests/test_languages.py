@@ -112,7 +112,8 @@ def test_home_and_help_are_never_hidden(path: str) -> None:
 
 
 def test_a_safety_page_is_never_hidden() -> None:
-    text = edit(CONFIG, HIDE) + page("en/safety.md", "Englishmark.", kind="safety")
+    text = edit(CONFIG, HIDE) + page("en/safety.md", "Englishmark.")
+    text += "-- content/sq/safety.md -- (deleted)\n"
     assert "Englishmark" in pages(text)["sq/safety.html"]
 
 

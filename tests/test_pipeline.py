@@ -12,6 +12,7 @@ import pytest
 from sites import BASE, CONFIG, TODAY, built, edit, files_of, page, pages, problems, site, told
 from tipsite.audit.document import read_document
 from tipsite.pipeline import build
+from tipsite.read import own_guard
 
 EXIT = "https://weather.example.com/"
 DAY = datetime.timedelta(days=1)
@@ -27,7 +28,8 @@ def test_the_base_site_has_no_problem_and_these_files() -> None:
     style = next(path for path in files if re.fullmatch(r"assets/site\.[0-9a-f]{8}\.css", path))
     script = next(path for path in files if re.fullmatch(r"assets/site\.[0-9a-f]{8}\.js", path))
     in_both = {"404", "campaigns/index", "campaigns/spring", "help/al", "help/al/child-line",
-               "help/index", "index", "sheets/al", "signs/index", "signs/street"}  # fmt: skip
+               "help/index", "index", "safety", "sheets/al", "signs/index",
+               "signs/street"}  # fmt: skip
     own = {f"{tag}/{path}.html" for tag in ("en", "sq") for path in in_both}
     plain = {
         f"{tag}/{path}.txt" for tag in ("en", "sq") for path in ("help/al", "help/al/child-line")
@@ -74,7 +76,11 @@ def test_the_chooser_says_in_each_language_that_the_site_is_an_example() -> None
 # Any script element, however it is written, with what stands in it; without its end, to the last.
 SCRIPT = re.compile(r"<script.*?(?:</script>|\Z)", re.DOTALL | re.IGNORECASE)
 KNOWN = {
+    "guard": re.compile(re.escape(f"<script>{own_guard().decode()}</script>")),
     "own": re.compile(
+        r'<script src="(?:(?:\.\./)*|/help/)assets/site\.[0-9a-f]{8}\.js" defer></script>'
+    ),
+    "own with words": re.compile(
         r'<script src="(?:\.\./)+assets/site\.[0-9a-f]{8}\.js" defer data-words="[^"]*"></script>'
     ),
     "data": re.compile(r'<script type="application/ld\+json">\{[^<>&]*\}</script>'),
@@ -82,15 +88,15 @@ KNOWN = {
 
 
 def known(script: str) -> str:
-    """Return which of the two scripts that a page may have this is; itself where it is none."""
+    """Return which of the scripts that a page may have this is; itself where it is none."""
     return next((name for name, form in KNOWN.items() if form.fullmatch(script)), script)
 
 
 def scripts_of(path: str) -> list[str]:
     """Return the scripts that a page must have."""
     if path.endswith("/help/al.html"):
-        return ["own"]
-    return ["own", "data"] if "/help/al/" in path else []
+        return ["guard", "own with words"]
+    return ["guard", "own with words", "data"] if "/help/al/" in path else ["guard", "own"]
 
 
 def test_every_page_keeps_its_reader_to_itself() -> None:
@@ -249,4 +255,4 @@ def test_an_unexpected_language_in_a_table_of_words_is_told() -> None:
 
 def test_the_base_site_is_what_the_tests_say_of_it() -> None:
     assert "&HERE" not in BASE
-    assert len(files_of(BASE)) == 9
+    assert len(files_of(BASE)) == 11

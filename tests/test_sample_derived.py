@@ -119,6 +119,9 @@ def test_every_text_is_the_cyrillic_one_in_latin_letters(trees: Trees) -> None:
         for one, other in elements(cyrillic, page):
             if in_menu(one) and one.tag in ("summary", "a"):
                 continue  # the languages by their own names
+            if one.tag == "script" and not one.attrib:
+                assert one.text == other.text  # the guard
+                continue
             write = expected_data if one.tag == "script" and one.text else expected
             for before, after in zip(texts(one), texts(other), strict=True):
                 wanted = (write if before.strip() else expected)(before) if is_own(one) else before
@@ -139,7 +142,7 @@ def test_every_attribute_is_the_same_but_for_words_and_own_addresses(trees: Tree
             for name, value in before.items():
                 if name in WORDS and is_own(one):
                     before[name] = expected(value)
-                elif name == "data-words":
+                elif name in ("data-words", "data-exit-words"):
                     before[name] = expected_data(value)
                 elif name == "lang" and value == CYRILLIC:
                     before[name] = LATIN

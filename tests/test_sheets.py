@@ -69,7 +69,7 @@ def test_each_edition_has_a_sheet_for_each_country() -> None:
     assert [path for path in shown if "/sheets/" in path] == [SHEET, "sq/sheets/al.html"]
     assert '<link rel="alternate" hreflang="sq"' in shown[SHEET]
     assert 'href="../../sq/sheets/al.html" lang="sq"' in shown[SHEET]
-    assert "<title>A sheet to print: Albania – Someone to call</title>" in shown[SHEET]
+    assert "<title>To print, Albania</title>" in shown[SHEET]
     assert '<meta name="robots" content="noindex">' in shown[SHEET]
     assert '<p class="demo">' in shown[SHEET]
     assert {found.kind for found in built().pages if "/sheets/" in found.address} == {"sheet"}

@@ -59,6 +59,7 @@ def test_a_source_that_search_engines_do_not_know_leaves_the_chooser_whole() -> 
     text = text.replace("    en: [AL]\n", "    en: [AL]\n    cnr: [AL]\n")
     text = text.replace("{en: ", "{cnr: Riječi, en: ")
     home = page("cnr/index.md", title="Možete razgovarati", translation="reviewed")
+    home += page("cnr/safety.md", title="Ovaj telefon", translation="reviewed")
     made = built(text + HOME + home)
     assert {found for found in told(made) if "no-source-words" not in found} == set()
     root = next(found for found in made.artifacts if found.path == "index.html").content

@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from tipsite.audit.access import access_problems, focus_problems
 from tipsite.audit.contacts import contact_problems
+from tipsite.audit.discreet import discreet_problems, twice_problems
 from tipsite.audit.document import Document, documents_in
+from tipsite.audit.leaving import leaving_problems
 from tipsite.audit.links import Places, hreflang_problems, link_problems
 from tipsite.audit.page import page_problems
 from tipsite.audit.policy import policy_problems
@@ -35,6 +37,7 @@ def audit(
     found.extend(focus_problems(artifacts))
     found.extend(contact_problems(documents, _texts(artifacts), promises, spread))
     found.extend(hreflang_problems(documents, promises))
+    found.extend(twice_problems(documents, promises))
     found.extend(weight_problems(artifacts, documents, spread))
     return tuple(found)
 
@@ -42,6 +45,8 @@ def audit(
 def _on_page(document: Document, places: Places, promises: Promises) -> Iterator[Problem]:
     yield from page_problems(document, promises)
     yield from policy_problems(document)
+    yield from leaving_problems(document, promises)
+    yield from discreet_problems(document, promises)
     yield from script_problems(document, promises)
     yield from link_problems(document, places)
     yield from access_problems(document, promises)

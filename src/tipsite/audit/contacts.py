@@ -10,6 +10,7 @@ from tipsite.audit.scripts import values_in
 from tipsite.model.plan import Promises
 from tipsite.problems import Problem, Where, problem
 from tipsite.tools.contacts import digits_of, find_contacts, is_doubtful, is_words_alone
+from tipsite.tools.folding import fold
 from tipsite.tools.spread import Spread, serially
 
 
@@ -61,8 +62,9 @@ _SPAN = re.compile(r"(?<![0-9:–])[0-9]{2}:[0-9]{2}–[0-9]{2}:[0-9]{2}(?![0-9:
 
 def _is_plainly_known(line: str, promises: Promises) -> bool:
     """Whether all digits of a line are opening hours and numbers of records: most lines are so."""
+    folded, _ = fold(line)  # a dot of any kind may join two numbers into one that nobody knows
     rest = _RUN.sub(
-        lambda run: "" if digits_of(run[0]) in promises.dials else run[0], _SPAN.sub("", line)
+        lambda run: "" if digits_of(run[0]) in promises.dials else run[0], _SPAN.sub("", folded)
     )
     return is_words_alone(rest)
 

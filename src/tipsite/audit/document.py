@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -34,7 +34,7 @@ _PLAIN = frozenset((
 """Elements that are harmless, unless one of the attributes below stands on them."""
 _WORTH = (
     f":is(:not({', '.join(sorted(_PLAIN))}), a, link, [id], [href], [srcset], [ping], "
-    f"{', '.join(sorted(_HEADINGS))})"
+    f"[data-exit-words], {', '.join(sorted(_HEADINGS))})"
 )
 """The elements worth a look, each once (as it would not be in a plain list of selectors)."""
 _ACTING = tuple(
@@ -65,11 +65,12 @@ class Element(NamedTuple):
 class Document:
     """A page. ``loads`` are the addresses that a browser fetches by itself.
 
-    ``opening`` are the first two elements of the head that matter, ``styles`` what stands in style
-    elements, ``sheets`` the addresses of the style sheets. ``hrefs`` are all addresses that
+    ``opening`` are the first three elements of the head that matter, ``styles`` what stands in
+    style elements, ``sheets`` the addresses of the style sheets. ``hrefs`` are all addresses that
     anything points at, ``suspects`` every element but those that can do nothing, ``scripts`` the
     script elements with what stands in them. ``barriers`` keep somebody out, ``tongues`` are words
-    that are not in the language which the page says.
+    that are not in the language which the page says. ``live_words`` are those that live regions
+    are to say.
     """
 
     path: str
@@ -89,6 +90,7 @@ class Document:
     suspects: tuple[Element, ...]
     scripts: tuple[tuple[Element, str], ...]
     styles: tuple[str, ...]
+    live_words: frozenset[str]
     text: str
     barriers: tuple[Barrier, ...]
     tongues: tuple[Tongue, ...]
@@ -122,13 +124,14 @@ def read_document(path: str, content: bytes) -> Document:
         head_links=tuple(one for one in found if one.name == "link"),
         sheets=tuple(one.attributes.get("href", "") for one in found if _is_sheet(one)),
         metas=tuple(one for one in found if one.name == "meta"),
-        opening=tuple(one for one in found[:4] if one.name not in ("html", "head"))[:2],
+        opening=tuple(one for one in found[:5] if one.name not in ("html", "head"))[:3],
         hrefs=tuple(one.attributes["href"] for one in found if "href" in one.attributes),
         loads=tuple(_loads(found)),
         suspects=tuple(one for one in found if acting or one.name not in _PLAIN),
         scripts=tuple(zip(scripts, texts, strict=True)),
         styles=tuple(node.text() for node in tree.css("style")),
         barriers=barriers(tree, content),
+        live_words=frozenset(_live_words(found)),
         text=_text(tree),
         tongues=foreign_words(tree, content, attributes.get("lang") or ""),  # takes the tree apart
     )
@@ -141,6 +144,14 @@ def documents_in(artifacts: Iterable[Artifact]) -> tuple[Document, ...]:
         for found in artifacts
         if found.path.endswith(".html")
     )
+
+
+def _live_words(elements: list[Element]) -> Iterator[str]:
+    for element in elements:
+        attributes = element.attributes
+        polite = attributes.get("role") == "status" or attributes.get("aria-live") == "polite"
+        if "data-exit-words" in attributes and polite and "hidden" not in attributes:
+            yield attributes["data-exit-words"]
 
 
 def _element(node: LexborNode) -> Element:

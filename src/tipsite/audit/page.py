@@ -38,8 +38,6 @@ def page_problems(document: Document, promises: Promises) -> Iterator[Problem]:
         yield problem("audit-heading-order", at)
     for repeated in document.repeated_ids:
         yield problem("audit-id-twice", at, id=repeated)
-    if promises.exit not in {link.attributes.get("href") for link in document.links}:
-        yield problem("audit-no-exit", at)
     if promises.notices:
         yield from _demonstration(document, promises, at)
     if _meta(document, "referrer") != "no-referrer":

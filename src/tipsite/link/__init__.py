@@ -10,6 +10,7 @@ from tipsite.link.editions import link_editions
 from tipsite.link.guess import guess_config
 from tipsite.link.known import Known
 from tipsite.link.lead import link_lead
+from tipsite.link.leaving import exit_problems, safety_problems
 from tipsite.link.live import live_problems
 from tipsite.link.replaced import replaced_problems
 from tipsite.link.routes import lines_from_abroad, link_routes
@@ -37,6 +38,7 @@ def link(corpus: Corpus, today: datetime.date) -> tuple[Site | None, tuple[Probl
     editions, edition_problems = link_editions(corpus, config, known, today)
     problems = (
         *settings_problems(config, known),
+        *exit_problems(config.site, corpus, known),
         *sheet_problems(config, known),
         *policy_problems(config),
         *due_problems(corpus, config, today),
@@ -48,6 +50,7 @@ def link(corpus: Corpus, today: datetime.date) -> tuple[Site | None, tuple[Probl
         *live_problems(config, services, known),
         *contact_problems(corpus, config),
         *edition_problems,
+        *safety_problems(editions, config.site.source_language.text, known),
         *download_problems(corpus, known, editions),
     )
     if corpus.theme is None or corpus.config is None:

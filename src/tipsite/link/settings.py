@@ -25,7 +25,6 @@ def settings_problems(config: Config, known: Known) -> Iterator[Problem]:
         return
     site = config.site
     yield from _address(site.address, https=site.https)
-    yield from _exit(site.exit, site.address)
     source = site.source_language.text
     if source in known.tags and source not in site.name:
         yield problem("name-no-source", site.at, tag=source)
@@ -90,13 +89,6 @@ def _address(address: Text, *, https: bool) -> Iterator[Problem]:
     labels = re.split(r"[./]", f"{parts.hostname or ''}/{parts.path}")
     if any(sum(sign.isdigit() for sign in label) >= TOO_MANY_DIGITS for label in labels):
         yield problem("number-in-address", address.at, slug=address.text)
-
-
-def _exit(target: Text, address: Text) -> Iterator[Problem]:
-    if not is_https(target.text):
-        yield problem("not-https", target.at, url=target.text)
-    elif split_url(target.text).hostname == split_url(address.text).hostname:
-        yield problem("exit-ours", target.at, url=target.text)
 
 
 def _report(target: Text, known: Known) -> Iterable[Problem]:

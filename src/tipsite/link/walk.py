@@ -10,8 +10,8 @@ from tipsite.model.values import Text
 
 _NAMES = frozenset((
     "id", "organization", "with_", "dial", "dial_abroad", "hours", "address", "url", "website",
-    "languages", "logo", "file", "slug", "theme", "exit", "report_mistakes", "responsible", "menu",
-    "footer", "pages", "funders", "partners", "countries", "country", "campaign", "doors",
+    "languages", "logo", "file", "slug", "theme", "exit", "exits", "report_mistakes", "responsible",
+    "menu", "footer", "pages", "funders", "partners", "countries", "country", "campaign", "doors",
     "source_language", "lead", "sheets", "language", "transcript", "captions", "verification",
     "failed_on",
 ))  # fmt: skip

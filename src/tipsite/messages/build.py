@@ -19,7 +19,6 @@ BUILD: Mapping[str, tuple[str, str]] = {
     "audit-heading": N_("The page has {count} first-level headings instead of one.", _THEME),
     "audit-heading-order": N_("The headings skip a level.", _THEME),
     "audit-id-twice": N_("The id “{id}” stands twice on the page.", _THEME),
-    "audit-no-exit": N_("The page has no way to leave the site.", _THEME),
     "audit-no-demonstration": N_(
         "The page does not say that the site is an example and nobody has phoned the numbers.",
         _THEME,

@@ -92,9 +92,6 @@ SITE: Mapping[str, tuple[str, str]] = {
         "The site says “https: yes”, and its address “{address}” begins with http.",
         "Write the address with https://, or take “https: yes” away.",
     ),
-    "exit-ours": N_(
-        "“Leave this site” leads back to this site ({url}).", "Choose a neutral page elsewhere."
-    ),
     "not-https": N_("“{url}” is not an https address.", "Only https links leave the site."),
     "lead-country": N_(
         "“{id}” is not a service of {country}.", "Choose one from that country's file."

@@ -10,6 +10,9 @@ from tipsite.model.records import Audience
 from tipsite.model.values import Localized, Text
 from tipsite.problems import Where
 
+EXIT = Text(text="https://www.google.com/webhp", at=Where(path="campaigns.yaml"))
+"""Neutral and quick; with this path, phones stay in the browser (NSW Design System, Quick exit)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spelling:
@@ -22,7 +25,10 @@ class Spelling:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteSettings:
-    """The site as a whole. Languages are BCP 47 tags, countries ISO 3166 codes (XK: Kosovo)."""
+    """The site as a whole. Languages are BCP 47 tags, countries ISO 3166 codes (XK: Kosovo).
+
+    ``exit`` is the page that readers leave to, ``exits`` another one for a language or a country.
+    """
 
     name: Localized
     address: Text
@@ -30,7 +36,8 @@ class SiteSettings:
     source_language: Text
     languages: tuple[Text, ...]
     countries: Mapping[str, tuple[Text, ...]]
-    exit: Text
+    exit: Text = EXIT
+    exits: Mapping[str, Text] = field(default_factory=dict)
     https: bool = False
     theme: str = "plain"
     missing_pages: Literal["show", "hide"] = "show"

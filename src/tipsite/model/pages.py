@@ -12,7 +12,7 @@ from tipsite.problems import Where
 
 PageKind = Literal[
     "home", "help", "abroad", "signs", "sign", "routes", "route-part", "campaigns", "campaign",
-    "news-list", "news", "page", "safety",
+    "news-list", "news", "page", "safety", "media",
 ]  # fmt: skip
 
 

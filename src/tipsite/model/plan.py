@@ -36,9 +36,28 @@ class SitemapEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PagePromise:
+    """What one page must have, whatever the theme does.
+
+    ``exit`` is where its reader leaves to (empty: it has no exit), ``exit_words`` what stands on
+    the live region beside it. A ``neutral`` title is the only one that the page and its share card
+    may have; empty where the page need not be discreet. ``safety`` is the address of the page on
+    what stays behind, ``says`` are sentences that must stand on the page.
+    """
+
+    exit: str
+    exit_words: str
+    neutral: str
+    safety: str
+    says: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Promises:
     """What the audit holds the output to, whatever the theme does.
 
+    ``pages`` are by address, ``traces`` by ``lang`` and scheme: what must stand on a page with a
+    link of that kind. ``guard`` is the script that must stand first on every page.
     ``dials`` are the digits that may be dialled or seen, ``texts`` those that take a text message;
     ``emails`` and ``links`` the addresses
     that may be shown or linked. ``notices`` are the words, by ``lang``, that a demonstration
@@ -47,7 +66,9 @@ class Promises:
     """
 
     address: str
-    exit: str
+    pages: Mapping[str, PagePromise]
+    traces: Mapping[str, Mapping[str, str]]
+    guard: str
     script: str
     dials: frozenset[str]
     texts: frozenset[str]

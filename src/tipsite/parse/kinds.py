@@ -39,6 +39,8 @@ def kind_problems(page: Page, told: frozenset[str]) -> Iterator[Problem]:
     for key in _NOT_ON_PARTS if page.kind == "route-part" else ():
         if getattr(matter, key):
             yield problem("key-not-on-part", matter.at, key=key)
+    if page.kind == "media" and matter.sensitive:
+        yield problem("media-sensitive", matter.at)
     words = sum(len(text.text.split()) for text in page.plain)
     if page.kind == "sign" and words > _SIGN_WORDS:
         yield problem("sign-too-long", page.at, words=words, most=_SIGN_WORDS)

@@ -25,6 +25,7 @@ _LISTS: Mapping[str, PageKind] = {
     "routes/worker.md": "route-part",
     "routes/child.md": "route-part",
     "news/index.md": "news-list",
+    "safety.md": "safety",
 }
 
 
@@ -74,7 +75,7 @@ def _page(text: str, path: str, tag: str, inner: str) -> tuple[Page | None, tupl
     if matter is None:
         return None, (*found, *slips)
     told = frozenset(value for one in found for key, value in one.values if key == "key")
-    kind = matter.kind if matter.kind == "safety" else place_kind(inner)
+    kind = _kind(matter.kind, place_kind(inner))
     page = Page(
         tag=tag,
         path=inner,
@@ -87,3 +88,10 @@ def _page(text: str, path: str, tag: str, inner: str) -> tuple[Page | None, tupl
         at=Where(path=path, line=1, column=1),
     )
     return page, (*found, *slips, *kind_problems(page, told))
+
+
+def _kind(said: PageKind | None, placed: PageKind) -> PageKind:
+    """What a page is: two kinds are told by its own words, all others by its place."""
+    if said == "safety" or (said == "media" and placed == "page"):
+        return said
+    return placed

@@ -15,6 +15,7 @@ from tipsite.plan.filters import filter_of
 from tipsite.plan.frame import HELP, Where, frame
 from tipsite.plan.lines import calls_with_beside, entry, service_href
 from tipsite.plan.made import is_written, shown_in, speaks
+from tipsite.plan.neutral import neutral_of_path, neutral_of_service
 from tipsite.plan.parts import part_links, part_pages
 from tipsite.plan.sheets import sheet_link
 from tipsite.plan.structured import service_data
@@ -101,6 +102,8 @@ def _directory(
         written_in=tuple(one.tag for one in shown if one.own),
         translation=context.records_translation,
         enhanced=not counts,
+        neutral=neutral_of_path(context, path),
+        country=country,
     )
     return DirectoryView(
         frame=frame(context, where),
@@ -152,6 +155,8 @@ def _service(context: Context, service: PublicService) -> ServiceView:
         ),
         translation=context.records_translation,
         enhanced=True,
+        neutral=neutral_of_service(context, service.country, service.id),
+        country=service.country,
     )
     shown_frame = frame(context, where)
     return ServiceView(

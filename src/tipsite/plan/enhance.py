@@ -26,17 +26,19 @@ _WORDS = {
 """The script's name of each phrase, the phrase's own, and the values that the script fills in."""
 
 
-def script(context: Context) -> Script:
+def script(context: Context, *, with_words: bool) -> Script:
     """Return the script of a page; whatever it does, the page says without it."""
+    src = context.href(context.script)
+    return Script(src=src, words=_words(context) if with_words else "")
+
+
+def _words(context: Context) -> str:
     words: dict[str, object] = {
         name: context.say(key, **{value: f"{{{value}}}" for value in values.split()})
         for name, (key, values) in _WORDS.items()
     }
     words["days"] = day_names(context.locale)
-    return Script(
-        src=context.href(context.script),
-        words=json.dumps(words, ensure_ascii=False, separators=(",", ":")),
-    )
+    return json.dumps(words, ensure_ascii=False, separators=(",", ":"))
 
 
 def opening(context: Context, phone: Phone, country: str) -> Opening | None:

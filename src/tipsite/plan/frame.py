@@ -11,12 +11,14 @@ from tipsite.model.site import EditionPage
 from tipsite.plan.context import Context
 from tipsite.plan.downloads import downloads
 from tipsite.plan.enhance import script
+from tipsite.plan.leaving import exit_of, exit_words, safety_link
 from tipsite.plan.lines import service_href
 from tipsite.plan.made import shown_in
+from tipsite.plan.neutral import neutral_of_page, neutral_of_path
 from tipsite.tools.locales import language_name, locale_for
 from tipsite.tools.policy import inlined, policy
 from tipsite.tools.urls import split_url
-from tipsite.views import Alternate, Download, Frame, LanguageLink, Link, Logo, Words
+from tipsite.views import Alternate, Download, Frame, LanguageLink, Link, Logo, Share, Words
 
 HELP = "help/index.md"
 
@@ -28,8 +30,9 @@ class Where:
     ``title_tag`` is the language of a title that is not in the edition's.
     ``addresses`` maps every edition that shows the page; ``written_in`` those in which it is no
     fallback. ``original`` is the address of the page that a fallback repeats; ``part_tag`` the
-    language of a text on the page that is not in the edition's. Whether tipsite's script comes
-    with the page is ``enhanced``.
+    language of a text on the page that is not in the edition's. ``enhanced`` pages have words for
+    tipsite's script. A ``neutral`` title makes the page discreet; ``country`` is the one that it
+    is about. A page ``for_media`` has no exit. ``dated`` and ``image`` are for what is shared.
     """
 
     title: str
@@ -46,6 +49,10 @@ class Where:
     inline_css: str = ""
     findable: bool = True
     enhanced: bool = False
+    neutral: str = ""
+    country: str = ""
+    for_media: bool = False
+    image: str = ""
 
 
 def frame(context: Context, where: Where) -> Frame:
@@ -59,26 +66,32 @@ def frame(context: Context, where: Where) -> Frame:
     home = context.href(f"{context.edition.tag}/index.html")
     help_link = context.link_to(HELP)
     assert help_link is not None
-    style = inlined(where.inline_css)
+    guard, style = inlined(context.site.guard.decode()), inlined(where.inline_css)
+    safety = safety_link(context)
     return Frame(
         lang=locale.lang,
         dir=locale.direction,
         comma=locale.comma,
-        policy=Markup(policy(scripts=(), styles=(style,) if style else ())),
+        policy=Markup(policy(scripts=(guard,), styles=(style,) if style else ())),
         title=title.text,
         title_lang=title.lang,
         title_dir=title.dir,
+        discreet=bool(where.neutral),
         description=where.description,
+        share=_share(context, where),
         site_name=name,
         noindex=site.status == "demonstration" or not where.findable,
         canonical=site.address.text + (where.original or context.address),
         alternates=alternates(context, where) if not foreign else (),
         css=context.href(context.css),
-        script=script(context) if where.enhanced else None,
+        guard=Markup(guard),
+        script=script(context, with_words=where.enhanced),
         inline_css=Markup(style),
         home=home,
         help=help_link,
-        exit=site.exit.text,
+        exit="" if where.for_media else exit_of(context, where.country),
+        exit_words=exit_words(context),
+        safety=safety,
         demonstration=context.say("demonstration") if site.status == "demonstration" else "",
         notices=_notices(context, where, foreign),
         content_lang=words_locale.lang if foreign else "",
@@ -86,7 +99,7 @@ def frame(context: Context, where: Where) -> Frame:
         breadcrumb=(Link(label=Words(text=context.say("home")), href=home), *where.trail),
         downloads=where.downloads,
         menu=context.links(site.menu),
-        footer=context.links(site.footer),
+        footer=tuple(to for to in context.links(site.footer) if to != safety),
         languages=_languages(context, where),
         report=_report(context),
         responsible=_responsible(context),
@@ -115,6 +128,9 @@ def page_where(
         original=addresses.get(page.words_tag, ""),
         words_tag=page.words_tag,
         translation=page.translation,
+        neutral=neutral_of_page(context, page),
+        for_media=page.kind == "media",
+        image=page.matter.image.file.text if page.matter.image else "",
     )
 
 
@@ -137,6 +153,7 @@ def made_where(context: Context, path: str, description: str = "") -> Where:
         addresses=tuple((one.tag, one.address) for one in shown),
         written_in=tuple(one.tag for one in shown if one.own),
         translation=context.records_translation,
+        neutral=neutral_of_path(context, path),
     )
 
 
@@ -163,11 +180,22 @@ def base_path(context: Context) -> str:
 
 
 def _title(context: Context, where: Where, name: str) -> Words:
-    """The title with the site's name, both in one language: no part of it can be marked."""
+    """A neutral title, or one with the site's name, in one language: no part can be marked."""
+    if where.neutral:
+        return Words(text=where.neutral)
     if where.title_tag and where.title_tag in context.site.settings.name:
         name = context.site.settings.name[where.title_tag].text
     text = where.title if where.title == name else f"{where.title} – {name}"
     return context.in_language(text, where.title_tag) if where.title_tag else Words(text=text)
+
+
+def _share(context: Context, where: Where) -> Share:
+    """What is seen of a link to the page; of a discreet one, nothing that tells."""
+    if where.neutral:
+        said = context.say("share_text")
+        return Share(kind="website", title=where.neutral, description=said, image="")
+    image = context.site.settings.address.text + f"images/{where.image}" if where.image else ""
+    return Share(kind="website", title=where.title, description=where.description, image=image)
 
 
 def _notices(context: Context, where: Where, foreign: bool) -> tuple[str, ...]:

@@ -17,6 +17,14 @@ from tipsite.tools.spoken_hours import Hours, say_hours
 from tipsite.tools.urls import dial_link, service_address, text_link
 from tipsite.views import Call, Contact, Entry
 
+_TRACES = {
+    "voice": "trace_call",
+    "sms": "trace_sms",
+    "chat": "trace_chat",
+    "whatsapp": "trace_chat",
+    "viber": "trace_chat",
+}
+
 
 def calls(context: Context, service: PublicService) -> tuple[Call, ...]:
     """Return the voice lines of a service, each as one tap."""
@@ -120,6 +128,7 @@ def _entry(context: Context, service: PublicService) -> Entry:
                 channel=context.say("email"),
                 facts=(),
                 note=note(context, service, email.verified, "taken_from_web"),
+                traces=(context.say("trace_email"),),
             )
             for email in service.emails
         ),
@@ -130,6 +139,7 @@ def _entry(context: Context, service: PublicService) -> Entry:
                 channel=context.say("website"),
                 facts=(),
                 note=note(context, service, website.verified, "taken_from_web"),
+                traces=(context.say("trace_website"),),
             )
             for website in service.websites
         ),
@@ -194,7 +204,14 @@ def _phone(context: Context, service: PublicService, phone: Phone) -> Contact:
         channel=context.say("phone") if voice else context.say(f"channel_{phone.channel}"),
         facts=tuple(facts),
         note=note(context, service, phone.verified, "taken_from"),
+        traces=tuple(context.say(trace) for trace in _traces(phone)),
     )
+
+
+def _traces(phone: Phone) -> tuple[str, ...]:
+    """The phrases for what each way to use a number leaves on the phone."""
+    used = channels(phone)
+    return tuple(dict.fromkeys(trace for channel, trace in _TRACES.items() if channel in used))
 
 
 def _cost(context: Context, phone: Phone) -> tuple[str, ...]:

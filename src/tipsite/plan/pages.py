@@ -26,8 +26,15 @@ from tipsite.views import (
     Link,
     ListView,
     PageView,
+    SafetyView,
     View,
 )
+
+STAYS = (
+    "stays_history", "stays_address", "stays_router", "stays_devices", "stays_pictures",
+    "stays_calls", "stays_mail", "stays_chat", "stays_bill",
+)  # fmt: skip
+"""What a visit or a call may leave behind, the nearest first."""
 
 
 def written_pages(context: Context) -> Iterator[PlannedPage]:
@@ -41,7 +48,8 @@ def written_pages(context: Context) -> Iterator[PlannedPage]:
         "news": news_view,
         "sign": sign_view,
         "page": _page,
-        "safety": _page,
+        "media": _page,
+        "safety": _safety,
     }
     for page in context.edition.pages.values():
         here = replace(context, address=context.page_address(page))
@@ -149,6 +157,16 @@ def _page(context: Context, page: EditionPage) -> PageView:
     return PageView(
         frame=frame(context, page_where(context, page, trail(context, page.path))),
         title=context.title(page),
+        body=prose(context, page),
+        picture=picture(context, page),
+    )
+
+
+def _safety(context: Context, page: EditionPage) -> SafetyView:
+    return SafetyView(
+        frame=frame(context, page_where(context, page, trail(context, page.path))),
+        title=context.title(page),
+        stays=tuple(context.say(key) for key in STAYS),
         body=prose(context, page),
         picture=picture(context, page),
     )

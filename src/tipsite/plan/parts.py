@@ -11,6 +11,7 @@ from tipsite.plan.context import Context
 from tipsite.plan.filters import filter_of
 from tipsite.plan.frame import HELP, Where, frame
 from tipsite.plan.made import is_written, shown_in
+from tipsite.plan.neutral import neutral_of_part
 from tipsite.tools.urls import directory_path, part_address
 from tipsite.views import Link, PartView, Section, Words
 
@@ -79,7 +80,9 @@ def _part(
     links: tuple[Link, ...],
 ) -> PartView:
     path = directory_path(country)
-    label = next(link.label.text for link in links if link.current)
+    place, label = next(
+        (place, link.label.text) for place, link in enumerate(links, 1) if link.current
+    )
     directory = context.link_to(path)
     above = context.link_to(HELP)
     assert directory is not None
@@ -94,6 +97,8 @@ def _part(
         written_in=tuple(one.tag for one in shown if one.own),
         translation=context.records_translation,
         enhanced=True,
+        neutral=neutral_of_part(context, country, place),
+        country=country,
     )
     return PartView(
         frame=frame(context, where),

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from tipsite.model.plan import PlannedPage, Promises
-from tipsite.model.site import Site
+from collections.abc import Mapping
+
+from tipsite.model.plan import PagePromise, PlannedPage, Promises
+from tipsite.model.site import Edition, Site
 from tipsite.plan.lines import channels
 from tipsite.tools.contacts import digits_of
 from tipsite.tools.locales import locale_for
+from tipsite.tools.urls import resolve
+from tipsite.views import SafetyView
+
+_TRACES = {"tel": "trace_call", "sms": "trace_sms", "mailto": "trace_email"}
+"""The scheme of a link, and the phrase for what its use leaves on the phone."""
 
 
 def promises(site: Site, pages: tuple[PlannedPage, ...], script: str) -> Promises:
@@ -17,7 +24,9 @@ def promises(site: Site, pages: tuple[PlannedPage, ...], script: str) -> Promise
     demonstration = site.settings.status == "demonstration"
     return Promises(
         address=site.settings.address.text,
-        exit=site.settings.exit.text,
+        pages={page.address: _page(page) for page in pages},
+        traces={locale_for(found.tag).lang: _traces(found) for found in site.editions},
+        guard=site.guard.decode(),
         script=script,
         texts=frozenset(digits_of(phone.dial.text) for phone in phones if "sms" in channels(phone)),
         dials=frozenset(digits_of(dial) for dial in dials),
@@ -34,3 +43,21 @@ def promises(site: Site, pages: tuple[PlannedPage, ...], script: str) -> Promise
         ),
         fallbacks=frozenset(page.address for page in pages if page.falls_back),
     )
+
+
+def _page(page: PlannedPage) -> PagePromise:
+    frame, view = page.view.frame, page.view
+    safety = ""
+    if frame.safety and not frame.inline_css:  # those pages are served at any depth
+        safety = resolve(page.address, frame.safety.href)
+    return PagePromise(
+        exit=frame.exit,
+        exit_words=frame.exit_words,
+        neutral=frame.title if frame.discreet else "",
+        safety=safety,
+        says=(frame.say["safety_none"], *view.stays) if isinstance(view, SafetyView) else (),
+    )
+
+
+def _traces(edition: Edition) -> Mapping[str, str]:
+    return {scheme: edition.phrases[key].forms[0] for scheme, key in _TRACES.items()}

@@ -15,6 +15,7 @@ from tipsite.plan.foreign import marked_words
 from tipsite.plan.frame import Where, frame
 from tipsite.plan.lines import call_from_abroad, calls_with_beside, service_href
 from tipsite.plan.made import is_written, route_parts, shown_in
+from tipsite.plan.neutral import neutral_of_path
 from tipsite.plan.prose import prose
 from tipsite.tools.locales import locale_for, territory
 from tipsite.tools.official import official_languages
@@ -85,6 +86,8 @@ def _where(context: Context, route: Route, path: str) -> Where:
         written_in=tuple(one.tag for one in shown if one.own),
         part_tag=next((part.words_tag for part in parts if part.words_tag != own), ""),
         translation=_least_checked(context, parts),
+        neutral=neutral_of_path(context, path),
+        country=route.here,
     )
 
 

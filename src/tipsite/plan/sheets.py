@@ -11,6 +11,7 @@ from tipsite.plan.context import Context
 from tipsite.plan.frame import HELP, Where, frame
 from tipsite.plan.lines import beside, calls
 from tipsite.plan.made import shown_in
+from tipsite.plan.neutral import neutral_of_path
 from tipsite.tools.qr import qr_path
 from tipsite.tools.urls import directory_path, sheet_path
 from tipsite.views import Call, Code, Link, SheetView, Words
@@ -47,6 +48,8 @@ def _sheet(context: Context, country: str, service: PublicService) -> SheetView:
         addresses=tuple((one.tag, one.address) for one in shown),
         written_in=tuple(one.tag for one in shown if one.own),
         translation=context.records_translation,
+        neutral=neutral_of_path(context, path),
+        country=country,
     )
     lines = calls(context, service)
     emergency = _emergency(context, country, service)

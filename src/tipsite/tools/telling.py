@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
+
+from tipsite.tools.latin import latin
 
 _STEMS = (
     # en
@@ -18,13 +21,20 @@ _STEMS = (
     # mk, sr, cnr, bs (Latin letters)
     "trgovin", "eksploat", "iskoris", "zrtv", "zlostav", "zloupotreb", "nasil", "prostitu",
     "seksual", "silovan", "zasolnis", "sklonis", "sigurna-kuca", "prosjac", "pitac", "ropstv",
+    "prisiln", "prinud", "begstv", "bjekstv", "kriumcar", "robov",
+    # tr
+    "ticaret", "istismar", "siddet", "magdur", "fuhus", "siginma", "somuru", "dilenc", "tecavuz",
 )  # fmt: skip
 _WHOLE = ("sex", "seks", "lypje", "lypes", "organ", "organe")
 
 
+@cache
 def telling_word(name: str) -> str:
-    """Return the telling word in a file name, slug or id, or an empty text."""
-    folded = unicodedata.normalize("NFKD", name.casefold())
+    """Return the telling word in a file name, slug, id or title, or an empty text.
+
+    Cyrillic words are read letter by letter in Latin.
+    """
+    folded = unicodedata.normalize("NFKD", latin(name, {}).casefold())
     plain = folded.encode("ascii", "ignore").decode("ascii")
     for stem in _STEMS:
         if stem in plain:

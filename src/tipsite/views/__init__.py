@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tipsite.views.downloads import Captions, Download
-from tipsite.views.frame import Alternate, Frame, LanguageLink, Logo
+from tipsite.views.frame import Alternate, Frame, LanguageLink, Logo, Share
 from tipsite.views.opening import Filter, Opening, Option, Script
 from tipsite.views.pages import (
     CampaignView,
@@ -24,6 +24,7 @@ from tipsite.views.pages import (
     PageView,
     PartView,
     Picture,
+    SafetyView,
     ServiceView,
     SignView,
     Supporter,
@@ -76,10 +77,12 @@ __all__ = [
     "RouteGroup",
     "RouteView",
     "RoutesView",
+    "SafetyView",
     "Script",
     "Section",
     "Sentence",
     "ServiceView",
+    "Share",
     "SheetView",
     "SignView",
     "Supporter",
@@ -89,8 +92,8 @@ __all__ = [
 
 View = (
     HomeView | HelpView | DirectoryView | PartView | ServiceView | ListView | SignView
-    | CampaignView | SheetView | PageView | NewsView | RouteView | RoutesView | AbroadView
-    | ChooserView | NotFoundView
+    | CampaignView | SheetView | PageView | SafetyView | NewsView | RouteView | RoutesView
+    | AbroadView | ChooserView | NotFoundView
 )  # fmt: skip
 
 VIEWS: Mapping[type, str] = {
@@ -104,6 +107,7 @@ VIEWS: Mapping[type, str] = {
     CampaignView: "campaign.html",
     SheetView: "sheet.html",
     PageView: "page.html",
+    SafetyView: "safety.html",
     NewsView: "news.html",
     RouteView: "route.html",
     RoutesView: "routes.html",

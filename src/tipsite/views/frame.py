@@ -40,11 +40,27 @@ class Logo:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """What a chat or a network shows of a link to the page (Open Graph).
+
+    ``kind`` is the type of the page in Open Graph's words, ``image`` an absolute address or empty.
+    """
+
+    kind: str
+    title: str
+    description: str
+    image: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
     """What surrounds every page. Addresses are relative, except canonical and alternates.
 
-    ``title_lang`` and ``title_dir`` are empty for a title in the page's language.
-    ``policy`` is the Content Security Policy, for hosts that send no headers. ``comma`` stands
+    ``title_lang`` and ``title_dir`` are empty for a title in the page's language. A
+    ``discreet`` page has a title that tells nothing. ``exit`` is where its reader leaves to, empty
+    on a page for media; ``exit_words`` belong to the live region beside it. ``safety`` leads
+    to the page on what a visit leaves behind. ``guard`` is the script that stands first in the
+    head, ``policy`` the Content Security Policy, for hosts that send no headers. ``comma`` stands
     between the parts of a list, space included. ``downloads`` are the files that the page offers;
     they stand below its text.
     """
@@ -56,17 +72,22 @@ class Frame:
     title: str
     title_lang: str
     title_dir: str
+    discreet: bool
     description: str
+    share: Share
     site_name: str
     noindex: bool
     canonical: str
     alternates: tuple[Alternate, ...]
     css: str
-    script: Script | None
+    guard: Markup
+    script: Script
     inline_css: Markup
     home: str
     help: Link
     exit: str
+    exit_words: str
+    safety: Link | None
     demonstration: str
     notices: tuple[str, ...]
     content_lang: str

@@ -21,7 +21,7 @@ class Opening:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Script:
-    """tipsite's script: its address, and its words as JSON."""
+    """tipsite's script: its address, and its words as JSON (empty where it has nothing to say)."""
 
     src: str
     words: str

@@ -160,6 +160,17 @@ class PageView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SafetyView:
+    """What a visit leaves behind (``stays``), and what can be done about it (``body``)."""
+
+    frame: Frame
+    title: Words
+    stays: tuple[str, ...]
+    body: Markup
+    picture: Picture | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NewsView:
     """A piece of news: ``day`` is its ISO 8601 date, ``date`` the same in words."""
 

@@ -31,5 +31,11 @@ PHRASES = (
     "beside", "who_answers", "age_days", "not_confirmed", "not_confirmed_short", "sms_yes",
     "sms_no", "chat_yes", "chat_no", "open_now", "closed_now", "opens_at", "today", "tomorrow",
     "filter_count", "example_short",
+    "exit_twice", "exit_once", "exit_over", "neutral_help", "neutral_directory", "neutral_part",
+    "neutral_service", "neutral_sheet", "neutral_abroad", "neutral_routes", "neutral_route",
+    "neutral_signs", "neutral_sign", "neutral_safety", "neutral_page", "share_text", "trace_call",
+    "trace_sms", "trace_chat", "trace_email", "trace_website", "safety_none", "stays_history",
+    "stays_address", "stays_router", "stays_devices", "stays_pictures", "stays_calls", "stays_mail",
+    "stays_chat", "stays_bill", "safety_exit",
     "file_audio", "file_video",
 )  # fmt: skip

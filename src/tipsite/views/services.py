@@ -40,7 +40,7 @@ class Contact:
     """One way of contact: ``text`` is shown, ``href`` opens it (empty: by hand only).
 
     ``write`` opens a text message to the same number, where it takes some. ``note`` says who
-    vouches for it, and how long ago.
+    vouches for it, and how long ago; ``traces`` say what its use leaves on the phone.
     """
 
     text: str
@@ -48,6 +48,7 @@ class Contact:
     channel: str
     facts: tuple[str, ...]
     note: Markup
+    traces: tuple[str, ...]
     write: str = ""
     opening: Opening | None = None
 
