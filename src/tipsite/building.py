@@ -17,9 +17,11 @@ from tipsite.forked import forked
 from tipsite.model.snapshot import Snapshot
 from tipsite.problems import Problem, Where, errors, in_order, problem
 from tipsite.read import read
+from tipsite.readability import readings
 from tipsite.report import report_json
-from tipsite.terminal import fallback_lines, problem_lines, summary_line
+from tipsite.terminal import fallback_lines, problem_lines, reading_lines, summary_line
 from tipsite.weight_table import print_weights
+from tipsite.words_table import print_words
 from tipsite.write import Changes, OutputRefused, recover, write
 
 
@@ -27,7 +29,7 @@ from tipsite.write import Changes, OutputRefused, recover, write
 class Job:
     """What is asked for. ``output`` is None when nothing is to be written.
 
-    ``weight`` prints what the pages weigh.
+    ``weight`` prints what the pages weigh, ``words`` how plainly they are written.
     """
 
     root: Path
@@ -36,6 +38,7 @@ class Job:
     strict: bool
     report: Path | None
     weight: bool = False
+    words: bool = False
 
 
 def run(job: Job) -> int:
@@ -53,15 +56,19 @@ def run(job: Job) -> int:
         stop = bool(problems) if job.strict else bool(errors(problems))
         changes, refused = (None, ()) if stop or job.output is None else _write(built, job.output)
         problems = (*problems, *refused)
+        read_over = job.output is None or job.report is not None
+        found_words = readings(built.corpus, forked) if read_over else ()
     for line in problem_lines(problems, _texts(snapshot), root=_shown(job.root)):
         click.echo(line, err=True)
     failed = stop or bool(refused)
     if job.report is not None:
-        content = report_json(built, problems, changes, ok=not failed, today=job.today)
+        content = report_json(built, problems, changes, found_words, ok=not failed, today=job.today)
         job.report.write_text(content, encoding="utf-8", newline="\n")
     if job.weight:
         print_weights(built)
-    for line in () if failed else fallback_lines(built):
+    if job.words:
+        print_words(found_words)
+    for line in () if failed else (*fallback_lines(built), *reading_lines(found_words)):
         click.echo(line)
     click.echo(summary_line(problems, built, changes, output=job.output, failed=failed))
     return 1 if failed else 0

@@ -101,13 +101,27 @@ def build(
 @_strict
 @_report
 @click.option("--weight", is_flag=True, help="Print what the heaviest pages weigh, and why.")
+@click.option("--words", is_flag=True, help="Print how plainly the pages are written.")
 def check(
-    root: Path, today: datetime.date, strict: bool, report: Path | None, weight: bool
+    root: Path,
+    today: datetime.date,
+    strict: bool,
+    report: Path | None,
+    *,
+    weight: bool,
+    words: bool,
 ) -> None:
     """Look for problems, as build does, and write no site."""
-    sys.exit(
-        run(Job(root=root, output=None, today=today, strict=strict, report=report, weight=weight))
+    job = Job(
+        root=root,
+        output=None,
+        today=today,
+        strict=strict,
+        report=report,
+        weight=weight,
+        words=words,
     )
+    sys.exit(run(job))
 
 
 @main.command()

@@ -10,6 +10,7 @@ from tipsite.fit import fit
 from tipsite.hosts import host_files
 from tipsite.link import link
 from tipsite.model.artifacts import Artifact, sorted_by_path
+from tipsite.model.corpus import Corpus
 from tipsite.model.plan import Hosting
 from tipsite.model.site import Route
 from tipsite.model.snapshot import Snapshot
@@ -37,7 +38,8 @@ class Build:
 
     ``rendered`` are the files as far as they were made, also those that the audit refuses: to look
     at, never to publish. ``routes`` say which lines each pair of countries offers, and which it
-    cannot. ``hosting`` is where the site will stand.
+    cannot. ``hosting`` is where the site will stand, ``corpus`` what the files
+    said.
     """
 
     artifacts: tuple[Artifact, ...]
@@ -45,6 +47,7 @@ class Build:
     pages: tuple[BuiltPage, ...]
     routes: tuple[Route, ...]
     hosting: Hosting | None
+    corpus: Corpus
     problems: tuple[Problem, ...]
 
     @property
@@ -68,6 +71,7 @@ def build(snapshot: Snapshot, today: datetime.date, spread: Spread = serially) -
             pages=(),
             routes=(),
             hosting=None,
+            corpus=corpus,
             problems=in_order(problems),
         )
     contexts = edition_contexts(site)
@@ -91,5 +95,6 @@ def build(snapshot: Snapshot, today: datetime.date, spread: Spread = serially) -
         ),
         routes=site.routes,
         hosting=planned.hosting,
+        corpus=corpus,
         problems=problems,
     )

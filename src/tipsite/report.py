@@ -15,6 +15,7 @@ from tipsite.messages import explain
 from tipsite.model.site import Route
 from tipsite.pipeline import Build
 from tipsite.problems import Problem
+from tipsite.readability import Reading
 from tipsite.write import Changes
 
 
@@ -22,11 +23,12 @@ def report_json(
     built: Build,
     problems: tuple[Problem, ...],
     changes: Changes | None,
+    read: tuple[Reading, ...],
     *,
     ok: bool,
     today: datetime.date,
 ) -> str:
-    """Return the report: problems, pages, what they weigh, routes, outside links, changes."""
+    """Return the report: problems, pages and their words and weight, routes, links, changes."""
     report = {
         "tipsite": __version__,
         "today": today.isoformat(),
@@ -35,6 +37,7 @@ def report_json(
         "pages": list(_pages(built)),
         "page_table": _page_table(built),
         "weight": {"budget": BUDGET, "kinds": [_weight(found) for found in heaviest(built)]},
+        "readability": [_reading(one) for one in read],
         "routes": [_route(route) for route in built.routes],
         "outside_links": _outside(built),
         "changes": None
@@ -58,6 +61,22 @@ def _problem(found: Problem) -> dict[str, Any]:
         "code": found.code,
         "words": words,
         "hint": hint,
+    }
+
+
+def _reading(one: Reading) -> dict[str, Any]:
+    return {
+        "path": one.path,
+        "language": one.language,
+        "sentences": one.sentences,
+        "words": one.words,
+        "long_words": one.long_words,
+        "lix": one.lix,
+        "lix_source": one.lix_source,
+        "long_sentences": [
+            {"line": found.at.line, "words": found.words, "begins": found.begins}
+            for found in one.long
+        ],
     }
 
 

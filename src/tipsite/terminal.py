@@ -10,6 +10,7 @@ from importlib import resources
 from tipsite.messages import explain
 from tipsite.pipeline import Build
 from tipsite.problems import Problem
+from tipsite.readability import Reading
 from tipsite.write import Changes
 
 _MARGIN = 100
@@ -95,6 +96,26 @@ def fallback_lines(built: Build) -> Iterator[str]:
         yield translate.gettext(
             "{language}: {pages} in another language, not translated yet."
         ).format(language=language, pages=said)
+
+
+def reading_lines(found: tuple[Reading, ...]) -> Iterator[str]:
+    """Yield, for each language with long sentences, how many, and where the longest is."""
+    translate = translator()
+    for language in dict.fromkeys(one.language for one in found):
+        pages = [one for one in found if one.language == language and one.long]
+        if not pages:
+            continue
+        said = _counted(
+            translate,
+            sum(len(one.long) for one in pages),
+            "{count} sentence has more than 20 words",
+            "{count} sentences have more than 20 words",
+        )
+        longest = max((found for one in pages for found in one.long), key=lambda found: found.words)
+        place = f"{longest.at.path}:{longest.at.line}"
+        yield translate.gettext(
+            "{language}: {sentences}, the longest in {place}; “tipsite check --words” lists them."
+        ).format(language=language, sentences=said, place=place)
 
 
 def summary_line(
