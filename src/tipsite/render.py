@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape, quoteattr
 from tipsite.model.artifacts import Artifact, sorted_by_path
 from tipsite.model.plan import Plan, PlannedPage, SitemapEntry
 from tipsite.problems import Problem
+from tipsite.tools.atom import atom
 from tipsite.tools.policy import without_empty_lines
 from tipsite.tools.spread import Spread, serially
 from tipsite.tools.templates import Templates, compiled
@@ -33,6 +34,7 @@ def render(
     problems = [found for found in rendered if isinstance(found, Problem)]
     artifacts = [*plan.copies, *(_plain(page) for page in plan.pages if page.text)]
     artifacts.extend(found for found in rendered if isinstance(found, Artifact))
+    artifacts.extend(Artifact(path=feed.path, content=atom(feed)) for feed in plan.feeds)
     artifacts.append(Artifact(path="robots.txt", content=plan.robots.encode()))
     artifacts.append(Artifact(path="sitemap.xml", content=_sitemap(plan.sitemap)))
     return sorted_by_path(artifacts), tuple(problems)

@@ -14,6 +14,7 @@ from tipsite.audit.page import page_problems
 from tipsite.audit.policy import policy_problems
 from tipsite.audit.scripts import script_problems
 from tipsite.audit.style import style_problems
+from tipsite.audit.told import told_problems, told_words
 from tipsite.audit.weight import weight_problems
 from tipsite.model.artifacts import Artifact
 from tipsite.model.plan import Promises
@@ -35,9 +36,11 @@ def audit(
     found = [problem for page in spread(on_pages, documents) for problem in page]
     found.extend(style_problems(artifacts))
     found.extend(focus_problems(artifacts))
-    found.extend(contact_problems(documents, _texts(artifacts), promises, spread))
+    texts = {**_texts(artifacts), **told_words(artifacts)}
+    found.extend(contact_problems(documents, texts, promises, spread))
     found.extend(hreflang_problems(documents, promises))
     found.extend(twice_problems(documents, promises))
+    found.extend(told_problems(artifacts, promises))
     found.extend(weight_problems(artifacts, documents, spread))
     return tuple(found)
 

@@ -48,6 +48,11 @@ def link_problems(document: Document, places: Places) -> Iterator[Problem]:
             yield problem("audit-dead-link", at, address=address)
     for link in document.links:
         yield from _link(document, link, places, at)
+    for link in document.head_links:
+        address = link.attributes.get("href", "")
+        named = link.attributes.get("rel") == "alternate" and "hreflang" not in link.attributes
+        if named and _target(document.path, address, places.base)[0] not in places.paths:
+            yield problem("audit-dead-link", at, address=address)
 
 
 def hreflang_problems(documents: tuple[Document, ...], promises: Promises) -> Iterator[Problem]:

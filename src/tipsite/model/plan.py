@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tipsite.model.artifacts import Artifact
-from tipsite.views import Alternate, View
+from tipsite.views import Alternate, View, Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,37 @@ class SitemapEntry:
 
     address: str
     alternates: tuple[Alternate, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedEntry:
+    """One piece of news in a feed. ``id`` is a URN, ``page`` an absolute address."""
+
+    id: str
+    title: str
+    day: datetime.date
+    page: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """The news of an edition, the newest first, for the file ``path``.
+
+    ``address`` is where that file is, ``page`` the list for people; both are absolute. ``lang`` is
+    the language of all words that do not say theirs.
+    """
+
+    path: str
+    address: str
+    id: str
+    lang: str
+    title: Words
+    subtitle: str
+    page: str
+    author: Words
+    updated: datetime.date
+    entries: tuple[FeedEntry, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +127,7 @@ class Plan:
 
     pages: tuple[PlannedPage, ...]
     sitemap: tuple[SitemapEntry, ...]
+    feeds: tuple[Feed, ...]
     robots: str
     copies: tuple[Artifact, ...]
     templates: Mapping[str, str]

@@ -17,6 +17,7 @@ from tipsite.plan.directories import (
     service_pages,
 )
 from tipsite.plan.downloads import offered_files
+from tipsite.plan.feeds import feeds
 from tipsite.plan.hosting import hosting
 from tipsite.plan.images import used_images
 from tipsite.plan.pages import campaign_pages, written_pages
@@ -53,6 +54,7 @@ def plan(site: Site, contexts: tuple[Context, ...], parts: Parts) -> Plan:
     return Plan(
         pages=tuple(pages),
         sitemap=_sitemap(site, pages),
+        feeds=tuple(feeds(contexts)),
         robots=_robots(site),
         copies=tuple(
             Artifact(path=path, content=content)
@@ -79,6 +81,7 @@ def plan_directory(
     return Plan(
         pages=pages,
         sitemap=(),
+        feeds=(),
         robots="",
         copies=(Artifact(path=css, content=site.theme.assets.get(STYLE, b"")),),
         templates=site.theme.templates,

@@ -33,6 +33,7 @@ class Where:
     language of a text on the page that is not in the edition's. ``enhanced`` pages have words for
     tipsite's script. A ``neutral`` title makes the page discreet; ``country`` is the one that it
     is about. A page ``for_media`` has no exit. ``dated`` and ``image`` are for what is shared.
+    ``feed`` is the address of what can be followed, if anything.
     """
 
     title: str
@@ -53,6 +54,7 @@ class Where:
     country: str = ""
     for_media: bool = False
     image: str = ""
+    feed: str = ""
 
 
 def frame(context: Context, where: Where) -> Frame:
@@ -80,6 +82,7 @@ def frame(context: Context, where: Where) -> Frame:
         description=where.description,
         share=_share(context, where),
         site_name=name,
+        feed=_feed(context, where),
         noindex=site.status == "demonstration" or not where.findable,
         canonical=site.address.text + (where.original or context.address),
         alternates=alternates(context, where) if not foreign else (),
@@ -226,6 +229,12 @@ def _languages(context: Context, where: Where) -> tuple[LanguageLink, ...]:
             )
         )
     return tuple(links)
+
+
+def _feed(context: Context, where: Where) -> Link | None:
+    if not where.feed or where.neutral:
+        return None
+    return Link(label=Words(text=context.say("feed_link")), href=context.href(where.feed))
 
 
 def _report(context: Context) -> Link | None:

@@ -15,7 +15,7 @@ from tipsite.plan.context import Context
 from tipsite.plan.directories import country_view
 from tipsite.plan.frame import frame, made_where, page_where, trail
 from tipsite.plan.made import is_made, is_written
-from tipsite.plan.news import news_links, news_view
+from tipsite.plan.news import NEWS, feed_address, news_links, news_view
 from tipsite.plan.prose import picture, prose
 from tipsite.plan.signs import sign_view
 from tipsite.tools.urls import resolve
@@ -112,8 +112,9 @@ def _help(context: Context, page: EditionPage) -> HelpView:
 
 
 def _list(context: Context, page: EditionPage) -> ListView:
+    where = page_where(context, page, trail(context, page.path))
     return ListView(
-        frame=frame(context, page_where(context, page, trail(context, page.path))),
+        frame=frame(context, replace(where, feed=_feed(context, page.path))),
         title=context.title(page),
         body=prose(context, page),
         links=_links(context, page.path),
@@ -123,11 +124,16 @@ def _list(context: Context, page: EditionPage) -> ListView:
 def _made_list(context: Context, path: str) -> View:
     title = context.made_title(path)
     assert title is not None
-    shown = frame(context, made_where(context, path, title.text))
+    where = replace(made_where(context, path, title.text), feed=_feed(context, path))
+    shown = frame(context, where)
     if path == "help/index.md":
         countries = lead_countries(context, context.countries)
         return HelpView(frame=shown, title=title, body=Markup(""), countries=countries)
     return ListView(frame=shown, title=title, body=Markup(""), links=_links(context, path))
+
+
+def _feed(context: Context, path: str) -> str:
+    return feed_address(context) if path == NEWS else ""
 
 
 def _links(context: Context, path: str) -> tuple[Link, ...]:

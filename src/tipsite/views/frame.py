@@ -62,7 +62,8 @@ class Frame:
     to the page on what a visit leaves behind. ``guard`` is the script that stands first in the
     head, ``policy`` the Content Security Policy, for hosts that send no headers. ``comma`` stands
     between the parts of a list, space included. ``downloads`` are the files that the page offers;
-    they stand below its text.
+    they stand below its text. ``feed`` are the
+    news for feed readers (Atom), on the pages that have them.
     """
 
     lang: str
@@ -76,6 +77,7 @@ class Frame:
     description: str
     share: Share
     site_name: str
+    feed: Link | None
     noindex: bool
     canonical: str
     alternates: tuple[Alternate, ...]

@@ -27,7 +27,7 @@ PHRASES = (
     "sheet_title", "sheet_link", "sheet_summary", "sheet_code", "not_found_title",
     "route_title", "route_summary", "routes_title", "route_from", "route_person", "route_worker",
     "route_child", "route_sentence", "route_sentence_country", "abroad_title", "abroad_emergency",
-    "abroad_cost", "news_title",
+    "abroad_cost", "news_title", "feed_link",
     "beside", "who_answers", "age_days", "not_confirmed", "not_confirmed_short", "sms_yes",
     "sms_no", "chat_yes", "chat_no", "open_now", "closed_now", "opens_at", "today", "tomorrow",
     "filter_count", "example_short",
