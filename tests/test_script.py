@@ -181,9 +181,9 @@ def test_the_script_is_for_old_phones(pattern: str) -> None:
 
 
 def test_each_script_is_strict_and_keeps_its_names_to_itself(visit: Visit) -> None:
-    assert SCRIPT.count('"use strict";') == 3
+    assert SCRIPT.count('"use strict";') == 4
     page = visit("")
-    names = ["words", "makeClock", "showAge", "showState", "apply", "form"]
+    names = ["words", "makeClock", "showAge", "showState", "apply", "form", "presses"]
     left = page.evaluate("names => names.filter(name => name in window)", names)
     assert left == []
 

@@ -19,7 +19,7 @@ _OFFERED = "content/files/"
 _LARGEST = 5
 _LARGEST_OFFERED = 50
 """In megabytes: all of them are in memory at a time."""
-_SCRIPTS = ("words", "age", "open", "filter")
+_SCRIPTS = ("words", "age", "open", "filter", "exit")
 _PACKAGE = Path(__file__).resolve().parent
 _OWN_THEMES = (_PACKAGE / "themes", _PACKAGE.parent.parent / "themes")
 

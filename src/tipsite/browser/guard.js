@@ -4,6 +4,7 @@
   "use strict";
   // A page from a disk has nothing to come back to: its link stays as it is.
   if (!/^http/.test(location.protocol)) return;
+  var channel;
 
   function blank() {
     // Stops the parser too, which would bring the title and the content.
@@ -17,8 +18,9 @@
     if (!link) return;
     event.preventDefault();
     blank();
-    // Storage may be forbidden: then we leave without the guard.
+    // Storage may be forbidden: then we leave without the flag.
     try { sessionStorage.setItem("exit", link.href); } catch (error) {}
+    if (channel) channel.postMessage("");
     location.replace(link.href);
   }
 
@@ -39,10 +41,16 @@
   addEventListener("pageshow", function (event) {
     if (event.persisted) onArrival(true);
   });
-  // Firefox alone brings a page back from its memory with the storage of that time. It keeps no page
-  // there that listens to this. Elsewhere the listener is not needed, and deprecated.
-  if ("mozInnerScreenX" in window) addEventListener("unload", function () {});
-  // A middle click would open the target beside this page.
   addEventListener("click", onClick, true);
+  // A middle click would open the target beside this page.
   addEventListener("auxclick", onClick, true);
+  // A browser keeps earlier pages alive in its back/forward cache. Chromium paints them before they
+  // can look at the flag, and Firefox gives them back the storage of their time. A message that
+  // they cannot hear while they wait there makes all browsers drop them.
+  try {
+    channel = new BroadcastChannel("exit");
+    channel.onmessage = function () {};
+  } catch (error) {}
+  // An old Firefox might not. It never keeps what listens to this, which is deprecated elsewhere.
+  if ("mozInnerScreenX" in window) addEventListener("unload", function () {});
 })();
