@@ -88,7 +88,13 @@ PART = " | "
 INLINE = {"a", "abbr", "b", "em", "i", "small", "span", "strong", "time"}
 BETWEEN = r"(?:<[^>]*>|&[#a-z0-9]+;|%20|[^0-9A-Za-z<&%]){0,6}"
 PHONE_LIKE = re.compile(r"(?<![\w/])\+?\d(?:[\s  ().-]{0,2}\d){2,}(?![\w/])")
-TIMES = {"1440", "7305", "60000", "86400000"}  # minutes or milliseconds, and twenty years of days
+TIMES = {
+    "1440",
+    "5000",
+    "7305",
+    "60000",
+    "86400000",
+}  # minutes or milliseconds, and twenty years of days
 YEAR = re.compile(r"(?:19|20)\d\d")
 CALLING_CODES = "355|382|383|381|389"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
