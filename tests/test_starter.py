@@ -117,7 +117,7 @@ def test_an_unknown_number_is_never_published(site: Path) -> None:
 
 def test_git_leaves_out_what_must_stay_private(site: Path) -> None:
     ignored = (site / ".gitignore").read_text(encoding="utf-8").splitlines()
-    assert ignored == ["output/*", "private/", ".tipsite*"]
+    assert ignored == ["output/*", "output.zip", "private/", ".tipsite*"]
     assert not (site / "gitignore").exists()
 
 

@@ -14,22 +14,30 @@ import click
 
 from tipsite import pipeline
 from tipsite.forked import forked
+from tipsite.hosts import server_snippets
 from tipsite.model.snapshot import Snapshot
 from tipsite.problems import Problem, Where, errors, in_order, problem
 from tipsite.read import read
 from tipsite.readability import readings
 from tipsite.report import report_json
-from tipsite.terminal import fallback_lines, problem_lines, reading_lines, summary_line
+from tipsite.terminal import (
+    fallback_lines,
+    problem_lines,
+    reading_lines,
+    summary_line,
+    zip_line,
+)
 from tipsite.weight_table import print_weights
 from tipsite.words_table import print_words
-from tipsite.write import Changes, OutputRefused, recover, write
+from tipsite.write import Changes, OutputRefused, recover, write, write_file, write_zip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     """What is asked for. ``output`` is None when nothing is to be written.
 
-    ``weight`` prints what the pages weigh, ``words`` how plainly they are written.
+    ``weight`` prints what the pages weigh, ``words`` how plainly they are written. ``zip`` puts the
+    site into one file, too.
     """
 
     root: Path
@@ -39,6 +47,7 @@ class Job:
     report: Path | None
     weight: bool = False
     words: bool = False
+    zip: bool = False
 
 
 def run(job: Job) -> int:
@@ -50,17 +59,15 @@ def run(job: Job) -> int:
     with _waiting("Building the site" if job.output else "Checking the site"), _uncollected():
         if job.output is not None:
             recover(job.output)
-        snapshot, found = read(job.root)
-        built = pipeline.build(snapshot, job.today, forked)
-        problems = in_order((*found, *built.problems))
+        snapshot, built, problems = _build(job.root, job.today)
         stop = bool(problems) if job.strict else bool(errors(problems))
         changes, refused = (None, ()) if stop or job.output is None else _write(built, job.output)
-        problems = (*problems, *refused)
+        zipped, unzipped = _zip(built, job) if changes is not None else (None, ())
+        problems = (*problems, *refused, *unzipped)
         read_over = job.output is None or job.report is not None
         found_words = readings(built.corpus, forked) if read_over else ()
-    for line in problem_lines(problems, _texts(snapshot), root=_shown(job.root)):
-        click.echo(line, err=True)
-    failed = stop or bool(refused)
+    _tell(problems, snapshot, job.root)
+    failed = stop or bool(refused or unzipped)
     if job.report is not None:
         content = report_json(built, problems, changes, found_words, ok=not failed, today=job.today)
         job.report.write_text(content, encoding="utf-8", newline="\n")
@@ -71,7 +78,42 @@ def run(job: Job) -> int:
     for line in () if failed else (*fallback_lines(built), *reading_lines(found_words)):
         click.echo(line)
     click.echo(summary_line(problems, built, changes, output=job.output, failed=failed))
+    if zipped is not None:
+        click.echo(zip_line(zipped))
     return 1 if failed else 0
+
+
+def snippet(root: Path, today: datetime.date, server: str, file: Path | None) -> int:
+    """Give what to include in a server's configuration, and return the exit code.
+
+    Raises:
+        OSError: the disk refused to be read or written.
+    """
+    with _waiting("Building the site"), _uncollected():
+        snapshot, built, problems = _build(root, today)
+    if built.failed or built.hosting is None or errors(problems):
+        _tell(errors(problems), snapshot, root)
+        return 1
+    text = server_snippets(built.artifacts, built.hosting)[server]
+    if file is None:
+        click.echo(text, nl=False)
+    else:
+        write_file(file, text.encode())
+        click.echo(f"{file} is written. Its first lines say where to include it.")
+    return 0
+
+
+def _build(
+    root: Path, today: datetime.date
+) -> tuple[Snapshot, pipeline.Build, tuple[Problem, ...]]:
+    snapshot, found = read(root)
+    built = pipeline.build(snapshot, today, forked)
+    return snapshot, built, in_order((*found, *built.problems))
+
+
+def _tell(problems: tuple[Problem, ...], snapshot: Snapshot, root: Path) -> None:
+    for line in problem_lines(problems, _texts(snapshot), root=_shown(root)):
+        click.echo(line, err=True)
 
 
 def _write(built: pipeline.Build, output: Path) -> tuple[Changes | None, tuple[Problem, ...]]:
@@ -79,6 +121,16 @@ def _write(built: pipeline.Build, output: Path) -> tuple[Changes | None, tuple[P
         return write(built.artifacts, output), ()
     except OutputRefused as refused:
         return None, (problem(f"output-{refused.reason}", Where(path=refused.path)),)
+
+
+def _zip(built: pipeline.Build, job: Job) -> tuple[Path | None, tuple[Problem, ...]]:
+    if job.output is None or not job.zip:
+        return None, ()
+    try:
+        return write_zip(built.artifacts, job.output), ()
+    except OSError as error:
+        at = Where(path=f"{job.output.name}.zip")
+        return None, (problem("zip-refused", at, said=error.strerror or str(error)),)
 
 
 def _texts(snapshot: Snapshot) -> dict[str, bytes]:

@@ -17,8 +17,9 @@ from typing import Any
 import click
 
 from tipsite import __version__, options
-from tipsite.building import Job, run
+from tipsite.building import Job, run, snippet
 from tipsite.directory.commands import directory
+from tipsite.hosts import SERVERS
 from tipsite.starter import start
 
 PROBLEMS, USAGE, BUG = 1, 2, 3
@@ -87,12 +88,22 @@ main.add_command(directory)
 @options.today
 @_strict
 @_report
+@click.option("--zip", "zipped", is_flag=True,
+              help="Also write output.zip beside the output, to drag onto a host.")  # fmt: skip
 def build(
-    root: Path, output: Path | None, today: datetime.date, strict: bool, report: Path | None
+    *,
+    root: Path,
+    output: Path | None,
+    today: datetime.date,
+    strict: bool,
+    report: Path | None,
+    zipped: bool,
 ) -> None:
     """Build the site. If anything is wrong, the last good site stays as it was."""
     target = output or root / "output"
-    sys.exit(run(Job(root=root, output=target, today=today, strict=strict, report=report)))
+    sys.exit(
+        run(Job(root=root, output=target, today=today, strict=strict, report=report, zip=zipped))
+    )
 
 
 @main.command()
@@ -137,6 +148,24 @@ def serve(root: Path, output: Path | None, today: datetime.date, port: int) -> N
     target = output or root / "output"
     job = Job(root=root, output=target, today=today, strict=False, report=None)
     serve_site(job, port)
+
+
+@main.command()
+@click.argument("server", type=click.Choice(SERVERS))
+@options.root
+@options.today
+@click.option(
+    "--file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=None,
+    help="Write to this file instead of the terminal.",
+)
+def hosts(server: str, root: Path, today: datetime.date, file: Path | None) -> None:
+    """Print what to include in the configuration of a server, made from the built pages.
+
+    Other hosts need no command: the files that they read lie among the pages.
+    """
+    sys.exit(snippet(root, today, server, file))
 
 
 @main.command()

@@ -162,5 +162,14 @@ def summary_line(
     )
 
 
+def zip_line(path: object) -> str:
+    """Return what to do with the zip that was written."""
+    return (
+        translator()
+        .gettext("To publish: drag {path} onto your host (docs/hosts.md says how).")
+        .format(path=path)
+    )
+
+
 def _counted(translate: gettext.NullTranslations, count: int, one: str, many: str) -> str:
     return translate.ngettext(one, many, count).format(count=count) if count else ""

@@ -6,6 +6,7 @@ module is there: a line that Apache refuses would take the whole site away.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from tipsite.hosts.headers import FILE_CACHE, PAGE_CACHE
@@ -40,10 +41,11 @@ def _headers(site: Served) -> list[str]:
     lines.append("Header onsuccess unset Cache-Control")
     if not site.kept:
         return [*lines, f'Header always set Cache-Control "{PAGE_CACHE}"']
-    names = "|".join(folder.rstrip("/") for folder in site.kept)
+    names = "|".join(re.escape(folder) for folder in site.kept)
+    base = re.escape(site.base)
     return [
         *lines,
-        f'SetEnvIf Request_URI "^{site.base}({names})/" tipsite_kept',
+        *_module("mod_setenvif.c", (f'SetEnvIf Request_URI "^{base}({names})" tipsite_kept',)),
         f'Header always set Cache-Control "{PAGE_CACHE}" env=!tipsite_kept',
         f'Header onsuccess set Cache-Control "{FILE_CACHE}" env=tipsite_kept',
     ]
@@ -62,7 +64,7 @@ def _deflate() -> Iterable[str]:
 def _lost(site: Served) -> Iterable[str]:
     yield f"ErrorDocument 404 {site.base}{LOST}"
     for folder in site.lost:
-        yield f'<If "%{{REQUEST_URI}} =~ m#^{site.base}{folder}#">'
+        yield f'<If "%{{REQUEST_URI}} =~ m#^{re.escape(site.base + folder)}#">'
         yield f"  ErrorDocument 404 {site.base}{folder}{LOST}"
         yield "</If>"
 
@@ -70,10 +72,15 @@ def _lost(site: Served) -> Iterable[str]:
 def _hidden(site: Served) -> Iterable[str]:
     """Nobody reads the files for hosts, nor a list of the files in a folder without a page."""
     yield 'RedirectMatch 404 "/\\.(?!well-known/)"'
-    yield f'RedirectMatch 404 "^{site.base}_(headers|redirects)$"'
-    if site.bare:
-        names = "|".join(folder.rstrip("/") for folder in site.bare)
-        yield f'RedirectMatch 404 "^{site.base}({names})/$"'
+    yield f'RedirectMatch 404 "^{re.escape(site.base)}_(headers|redirects)$"'
+    # A line for each folder at the top, since Apache takes no line of more than 8,190 bytes.
+    tops: dict[str, list[str]] = {}
+    for folder in site.bare:
+        top, _, below = folder.rstrip("/").partition("/")
+        tops.setdefault(top, []).append(re.escape(f"/{below}" if below else ""))
+    for top, under in tops.items():
+        path = re.escape(site.base + top)
+        yield f'RedirectMatch 404 "^{path}({"|".join(under)})/$"'
 
 
 def _to_https() -> Iterable[str]:

@@ -28,7 +28,8 @@ def caddyfile(site: Served) -> str:
     page = 'Content-Type "text/html; charset=utf-8"'
     lines = [
         "encode zstd gzip",
-        *_block("header", (*_headers(site), f'Cache-Control "{PAGE_CACHE}"', "-Server")),
+        "header -Server",
+        *_block("header", (*_headers(site), f'Cache-Control "{PAGE_CACHE}"')),
         *_cached(site),
         *_types(),
         "# Files for hosts and for tipsite itself are nobody's to read.",
@@ -48,7 +49,13 @@ def caddyfile(site: Served) -> str:
                 "file_server",
             ),
         )
-    whole = [*_block(f"handle {site.base}*", lines), *_block("handle_errors", errors)]
+    if folder:  # whatever is lost elsewhere on the host
+        errors += _block("handle", ('respond "{err.status_text}" {err.status_code}',))
+    # In a route, what is written first is done first.
+    whole = [
+        *_block(f"handle {site.base}*", _block("route", lines)),
+        *_block("handle_errors", errors),
+    ]
     return _HEAD.format(host=site.host, root=root) + "\n".join(whole) + "\n"
 
 

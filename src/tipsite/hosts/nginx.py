@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from tipsite.hosts.headers import FILE_CACHE, PAGE_CACHE
@@ -19,6 +20,7 @@ _HEAD = """\
 #     include /etc/nginx/snippets/tipsite.conf;
 #   }}
 """
+_HIDDEN = ('location ~ "/\\.(?!well-known/)" { return 404; }',)
 _GZIP = "gzip on; gzip_vary on; gzip_comp_level 9; gzip_types"
 
 
@@ -41,7 +43,6 @@ def nginx_conf(site: Served) -> str:
         f"{_GZIP} {texts};",
         f"error_page 403 404 =404 {site.base}{LOST};",
         *_headers(site, f'add_header Cache-Control "{PAGE_CACHE}" always;'),
-        *(_to_https() if site.https else ()),
         # A header in an inner block puts out those of the outer one, so all stand there again.
         *(
             line
@@ -56,14 +57,15 @@ def nginx_conf(site: Served) -> str:
             for lost in site.lost
             for line in _block(
                 f"location {site.base}{lost}",
-                (f"error_page 403 404 =404 {site.base}{lost}{LOST};",),
+                (f"error_page 403 404 =404 {site.base}{lost}{LOST};", *_HIDDEN),
             )
         ),
         "# Files for hosts and for tipsite itself are nobody's to read.",
-        *_block(f'location ~ "^{site.base}_(headers|redirects)$"', ("return 404;",)),
-        *_block('location ~ "/\\.(?!well-known/)"', ("return 404;",)),
+        *_block(f'location ~ "^{re.escape(site.base)}_(headers|redirects)$"', ("return 404;",)),
+        *_HIDDEN,
     ]
-    whole = _block(f"location ^~ {site.base}", lines)
+    first = _to_https(site.base) if site.https else []
+    whole = [*first, *_block(f"location ^~ {site.base}", lines)]
     return _HEAD.format(host=site.host, root=root) + "\n".join(whole) + "\n"
 
 
@@ -71,11 +73,14 @@ def _headers(site: Served, cache: str) -> list[str]:
     return [*(f'add_header {name} "{value}" always;' for name, value in site.headers), cache]
 
 
-def _to_https() -> Iterable[str]:
-    """Send to https; RFC 6797 forbids to tell of it (HSTS) before one is there."""
-    to = "https://$host$request_uri"
-    said = 'add_header Referrer-Policy "no-referrer" always;'
-    return _block('if ($scheme = "http")', (said, f"return 301 {to};"))
+def _to_https(base: str) -> list[str]:
+    """Send to https, without the headers: RFC 6797 forbids HSTS where https is not yet spoken."""
+    return [
+        "set $tipsite $scheme$uri;",
+        *_block(
+            f'if ($tipsite ~ "^http{re.escape(base)}")', ("return 301 https://$host$request_uri;",)
+        ),
+    ]
 
 
 def _block(name: str, lines: Iterable[str]) -> list[str]:

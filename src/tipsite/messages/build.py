@@ -52,6 +52,10 @@ BUILD: Mapping[str, tuple[str, str]] = {
         "The page weighs {bytes} bytes with its style sheet (at most {most}); its heaviest part: {part} ({of} bytes).",
         "Shorten that part, or split the page; “tipsite check --weight” shows the heaviest page of each kind.",
     ),
+    "zip-refused": N_(
+        "The site is built, but its zip could not be written ({said}); an older one is as it was.",
+        "Close the program that has it open, and build again.",
+    ),
     "output-not-ours": N_(
         "This folder holds files that tipsite did not write.",
         "Choose another folder with --output; tipsite never empties one that is not its own.",

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import unquote
+
 from tipsite.model.plan import Hosting
 from tipsite.model.site import Site
 from tipsite.tools.urls import split_url
 
 
 def hosting(site: Site) -> Hosting:
-    """Return what the settings say of the host."""
+    """Return what the settings say of the host; servers compare paths without percent signs."""
     parts = split_url(site.settings.address.text)
-    return Hosting(host=parts.hostname or "", base=parts.path or "/", https=site.settings.https)
+    base = parts.path or "/"
+    plain = unquote(base)
+    return Hosting(
+        host=parts.hostname or "",
+        base=plain if re.fullmatch(r"[\w./~+-]+", plain) else base,
+        https=site.settings.https,
+    )

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from tipsite.model.artifacts import Artifact
+from tipsite.write._archive import write_file, write_zip
 from tipsite.write._disk import make_parents
 from tipsite.write._exchange import ExchangeUnavailableError
 from tipsite.write._in_place import by_journal
@@ -17,7 +18,7 @@ from tipsite.write._refused import OutputRefused
 from tipsite.write._scan import folder_exists, owned, scan
 from tipsite.write._swap import by_exchange
 
-__all__ = ["MANIFEST", "Changes", "OutputRefused", "recover", "write"]
+__all__ = ["MANIFEST", "Changes", "OutputRefused", "recover", "write", "write_file", "write_zip"]
 
 
 def _replace_output(plan: Plan) -> None:

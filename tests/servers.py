@@ -1,0 +1,192 @@
+"""Real web servers on this machine, as Debian has them, each with what tipsite wrote for it.
+
+They listen to 127.0.0.1, are started and ended by a test, and leave nothing behind.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import ssl
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPSConnection  # noqa: TID251 - servers of a test alone
+from pathlib import Path
+
+import pytest
+
+PROGRAMS = {"nginx": "nginx", "apache": "apache2", "caddy": "caddy"}
+"""What `build.py test --all` installs: the name of each server and of its program."""
+_MODULES = Path("/usr/lib/apache2/modules")
+_APACHE = ("mpm_event", "authz_core", "dir", "mime", "autoindex", "filter")
+_OPTIONAL = ("alias", "deflate", "headers", "rewrite", "setenvif")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a server answered; the names of headers are in small letters."""
+
+    status: int
+    headers: Mapping[str, str]
+    repeated: frozenset[str]
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """A server that runs."""
+
+    name: str
+    port: int
+    tls: bool = False
+    log: Path | None = None
+
+    def url(self, path: str) -> str:
+        """Return the whole address of a path that begins with a slash."""
+        return f"http{'s' if self.tls else ''}://127.0.0.1:{self.port}{path}"
+
+    def get(self, path: str, **headers: str) -> Answer:
+        """Ask for a path, and don't follow."""
+        if self.tls:
+            trusting = ssl.create_default_context()
+            trusting.check_hostname = False
+            trusting.verify_mode = ssl.CERT_NONE
+            found: HTTPConnection = HTTPSConnection(
+                "127.0.0.1", self.port, timeout=20, context=trusting
+            )
+        else:
+            found = HTTPConnection("127.0.0.1", self.port, timeout=20)
+        try:
+            named = {name.replace("_", "-"): value for name, value in headers.items()}
+            found.request("GET", path, headers=named)
+            answer = found.getresponse()
+            listed = [(name.lower(), value) for name, value in answer.getheaders()]
+            names = [name for name, _ in listed]
+            return Answer(
+                status=answer.status,
+                headers=dict(listed),
+                repeated=frozenset(name for name in names if names.count(name) > 1),
+                body=answer.read(),
+            )
+        finally:
+            found.close()
+
+
+def program(name: str) -> str:
+    """Return the path of a server's program, or skip the test."""
+    found = shutil.which(PROGRAMS[name], path=f"{os.environ['PATH']}:/usr/sbin")
+    if found is None:
+        pytest.skip(f"{name} is not installed: `build.py test --all` does it on Debian, as root.")
+    return found
+
+
+@contextmanager
+def folder() -> Iterator[Path]:
+    """A folder that the servers may read, whoever they run as, and which then goes."""
+    found = Path(tempfile.mkdtemp(prefix="tipsite-servers-"))
+    found.chmod(0o755)
+    try:
+        yield found
+    finally:
+        shutil.rmtree(found)
+
+
+def free_port() -> int:
+    """Return a port on which nobody listens now."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+@contextmanager
+def nginx(root: Path, snippet: str, *, extra: str = "", port: int = 0) -> Iterator[Server]:
+    """Run nginx for the files in ``root``; ``extra`` stands in the block of the server."""
+    port = port or free_port()
+    with folder() as own:
+        (own / "tipsite.conf").write_text(snippet, "utf-8")
+        user = "user root;" if os.geteuid() == 0 else ""
+        paths = " ".join(
+            f"{name}_temp_path {own}/{name};"
+            for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+        )
+        (own / "nginx.conf").write_text(
+            f"{user} daemon off; pid {own}/pid; error_log {own}/error.log; events {{}}\n"
+            f"http {{ {paths} access_log {own}/access.log;\n"
+            f"server {{ listen 127.0.0.1:{port}; server_name localhost; root {root};\n"
+            f"{extra}\ninclude {own}/tipsite.conf;\n}} }}\n",
+            "utf-8",
+        )
+        command = [program("nginx"), "-e", f"{own}/error.log", "-c", f"{own}/nginx.conf"]
+        with _running(command, port, own):
+            yield Server(name="nginx", port=port, log=own / "access.log")
+
+
+@contextmanager
+def apache(root: Path, *, without: Iterable[str] = (), allow: str = "FileInfo") -> Iterator[Server]:
+    """Run Apache for the files in ``root``, which lists folders as many hosts do."""
+    port = free_port()
+    with folder() as own:
+        modules = [*_APACHE, *(name for name in _OPTIONAL if name not in without)]
+        loaded = "\n".join(f"LoadModule {name}_module {_MODULES}/mod_{name}.so" for name in modules)
+        user = "User www-data\nGroup www-data\n" if os.geteuid() == 0 else ""
+        (own / "mime.types").write_text("text/html html\n", "utf-8")
+        (own / "apache.conf").write_text(
+            f"{loaded}\n{user}ServerName localhost\nListen 127.0.0.1:{port}\nPidFile {own}/pid\n"
+            f"ErrorLog {own}/error.log\nTypesConfig {own}/mime.types\nDocumentRoot {root}\n"
+            f"DirectoryIndex index.html\n"
+            f"<Directory {root}>\nOptions Indexes SymLinksIfOwnerMatch\nAllowOverride {allow}\n"
+            f"Require all granted\n</Directory>\n",
+            "utf-8",
+        )
+        command = [program("apache"), "-D", "FOREGROUND", "-f", f"{own}/apache.conf"]
+        with _running(command, port, own):
+            yield Server(name="apache", port=port)
+
+
+@contextmanager
+def caddy(root: Path, snippet: str) -> Iterator[Server]:
+    """Run Caddy for the files in ``root``."""
+    port = free_port()
+    with folder() as own:
+        (own / "tipsite.caddy").write_text(snippet, "utf-8")
+        (own / "Caddyfile").write_text(
+            "{\n\tadmin off\n\tauto_https off\n}\n"
+            f"http://127.0.0.1:{port} {{\n\troot * {root}\n\tfile_server\n"
+            f"\timport {own}/tipsite.caddy\n}}\n",
+            "utf-8",
+        )
+        command = [program("caddy"), "run", "--config", f"{own}/Caddyfile"]
+        with _running(command, port, own):
+            yield Server(name="caddy", port=port)
+
+
+@contextmanager
+def _running(command: list[str], port: int, own: Path) -> Iterator[None]:
+    said = own / "said"
+    home = {"HOME": str(own), "XDG_DATA_HOME": str(own), "XDG_CONFIG_HOME": str(own)}
+    with said.open("wb") as log:
+        process = subprocess.Popen(
+            command, stdout=log, stderr=log, env={**os.environ, **home}, cwd=own
+        )
+    try:
+        _wait(process, port, own)
+        yield
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _wait(process: subprocess.Popen[bytes], port: int, own: Path) -> None:
+    until = time.monotonic() + 20
+    while time.monotonic() < until and process.poll() is None:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    logs = [own / "said", own / "error.log"]
+    pytest.fail("".join(log.read_text("utf-8", "replace") for log in logs if log.is_file()))
