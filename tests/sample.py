@@ -48,6 +48,8 @@ KINDS = {
     "sheet": "sheets/xk.html",
     "page": "rights.html",
     "page with a file": "media.html",
+    "search": "search.html",
+    "all pages": "az.html",
 }
 CHOOSER = "index.html"
 # After how many days a check is too old, by kind of service.
@@ -94,9 +96,14 @@ class Sample:
 
     @property
     def script(self) -> str:
-        """The address of the only script."""
-        (found,) = [path for path in self.files if path.endswith(".js")]
+        """The address of the only script that pages load by themselves."""
+        (found,) = [path for path in self.files if re.match(r"assets/site\..*\.js\Z", path)]
         return found
+
+    @property
+    def searched(self) -> list[str]:
+        """The addresses of the scripts that are loaded when somebody searches."""
+        return [path for path in self.files if path.endswith(".js") and path != self.script]
 
     @property
     def texts(self) -> dict[str, str]:

@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from tipsite.model.snapshot import Snapshot
 from tipsite.pipeline import Build, build
-from tipsite.read import own_guard, own_script
+from tipsite.read import own_guard, own_script, own_search
 
 ROOT = Path(__file__).resolve().parent.parent
 TODAY = datetime.date(2026, 11, 24)
@@ -173,6 +173,7 @@ def site(text: str = "", raw: Mapping[str, bytes] | None = None) -> Snapshot:
         offered={path: there[path] for path in sorted(offered)},
         script=own_script(),
         guard=own_guard(),
+        search=own_search(),
     )
 
 

@@ -11,7 +11,7 @@ import codecs
 import dataclasses
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,6 +23,8 @@ from sites import AL, pages, problems, service, with_services
 from test_cli import TODAY, digests, lay, run
 from tipsite.model import records
 from tipsite.tools.locales import date_words, locale_for
+from tipsite.tools.skeleton import skeleton
+from tipsite.tools.wordindex import unpacked
 
 FIELDS: Mapping[str, str] = {
     "Source": "title:public url:public on:withheld language:choice at:place",
@@ -54,7 +56,7 @@ def spellings_of(value: str) -> set[bytes]:
     raw = value.encode()
     aligned = {base64.b64encode(bytes(pad) + raw)[(0, 2, 3)[pad] : -4] for pad in range(3)}
     spelled = {
-        value, value[::-1], raw.hex(), codecs.encode(value, "rot13"),
+        value, skeleton(value) or value, value[::-1], raw.hex(), codecs.encode(value, "rot13"),
         *("".join(form.format(ord(sign)) for sign in value) for form in
           ("%{:02x}", "&#{};", "&#x{:x};", "\\u{:04x}", "\\x{:02x}")),
     }  # fmt: skip
@@ -87,7 +89,18 @@ def output(status: str) -> dict[str, bytes]:
         assert done.exit_code == 0, done.output
         top = Path(folder) / "output"
         files = [path for path in top.rglob("*") if path.is_file()]
-        return {path.relative_to(top).as_posix(): path.read_bytes() for path in files}
+        found = {path.relative_to(top).as_posix(): path.read_bytes() for path in files}
+        return found | dict(searched(found))
+
+
+def searched(files: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    """Yield the words of each index of the search, which are packed in it, as further files."""
+    for path, content in files.items():
+        if path.startswith("assets/index-"):
+            packed = re.findall(rb'"words":"([^"]*)"', content)
+            words = [word for found in packed for word in unpacked(found.decode())]
+            assert len(words) > 10
+            yield f"{path}.words", "\n".join(words).encode()
 
 
 def fields_of(what: str) -> set[str]:
@@ -191,5 +204,12 @@ def test_a_shelter_with_a_reason_shows_its_town_and_not_the_reason() -> None:
         path: text.encode()
         for path, text in pages(with_services(service("al-home", **keys))).items()
     }
-    assert leaks(made, "zqtown") == ["en/help/al/home.html", "sq/help/al/home.html"]
+    made |= dict(searched(made))
+    found = {re.sub(r"\.[0-9a-f]{8}\.", ".", path) for path in leaks(made, "zqtown")}
+    assert {path for path in found if path.endswith((".html", ".words"))} == {
+        "assets/index-en.js.words",
+        "assets/index-sq.js.words",
+        "en/help/al/home.html",
+        "sq/help/al/home.html",
+    }
     assert leaks(made, "zqreason") == []

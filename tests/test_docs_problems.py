@@ -12,6 +12,7 @@ from tipsite.messages.access import ACCESS
 from tipsite.messages.build import BUILD
 from tipsite.messages.leaving import LEAVING
 from tipsite.messages.records import RECORDS
+from tipsite.messages.search import SEARCH
 from tipsite.messages.site import SITE
 from tipsite.messages.texts import TEXTS
 
@@ -24,6 +25,7 @@ GROUPS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "Leaving a page, and what it tells": LEAVING,
     "Theme and output": BUILD,
     "Barriers in pages": ACCESS,
+    "Search": SEARCH,
 }
 HEAD = """# What tipsite reports
 

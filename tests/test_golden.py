@@ -28,7 +28,11 @@ def snapshot(name: str) -> Snapshot:
     assert problems == ()
     assert STYLE in found.files
     return replace(
-        found, files={**found.files, STYLE: b"body{margin:0}\n"}, script=b"// none\n", guard=b"0"
+        found,
+        files={**found.files, STYLE: b"body{margin:0}\n"},
+        script=b"// none\n",
+        search=b"// none\n",
+        guard=b"0",
     )
 
 

@@ -26,15 +26,17 @@ def test_the_base_site_has_no_problem_and_these_files() -> None:
     assert problems() == []
     files = set(pages())
     style = next(path for path in files if re.fullmatch(r"assets/site\.[0-9a-f]{8}\.css", path))
-    script = next(path for path in files if re.fullmatch(r"assets/site\.[0-9a-f]{8}\.js", path))
-    in_both = {"404", "campaigns/index", "campaigns/spring", "help/al", "help/al/child-line",
-               "help/index", "index", "safety", "sheets/al", "signs/index",
+    scripts = {path for path in files if path.endswith(".js")}
+    names = [re.sub(r"\.[0-9a-f]{8}\.", ".", path) for path in sorted(scripts)]
+    assert names == [f"assets/{name}.js" for name in ("index-en", "index-sq", "search", "site")]
+    in_both = {"404", "az", "campaigns/index", "campaigns/spring", "help/al", "help/al/child-line",
+               "help/index", "index", "safety", "search", "sheets/al", "signs/index",
                "signs/street"}  # fmt: skip
     own = {f"{tag}/{path}.html" for tag in ("en", "sq") for path in in_both}
     plain = {
         f"{tag}/{path}.txt" for tag in ("en", "sq") for path in ("help/al", "help/al/child-line")
     }
-    made = {"404.html", "index.html", "robots.txt", "sitemap.xml", style, script}
+    made = {"404.html", "index.html", "robots.txt", "sitemap.xml", style, *scripts}
     hosts = {".htaccess", "_headers", "_redirects"}
     assert files == own | plain | made | hosts
 

@@ -51,6 +51,8 @@ CODES = [code.lower() for code in COUNTRIES]
 EXPECTED = [
     "index",
     "404",
+    "search",
+    "az",
     "help/index",
     "help/abroad",
     *(f"help/{code}" for code in CODES),
@@ -95,6 +97,7 @@ TIMES = {
     "60000",
     "86400000",
 }  # minutes or milliseconds, and twenty years of days
+IN_SEARCH = {"0660", "0669", "150", "800"}  # digits of other scripts, and milliseconds
 YEAR = re.compile(r"(?:19|20)\d\d")
 CALLING_CODES = "355|382|383|381|389"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -316,7 +319,16 @@ def test_what_looks_like_a_number_is_a_published_record(sample: Sample, trees: T
         said[path] += [text for data in data_of(page) for text in strings(data)]
     found = {path: set[str]().union(*map(numbers_in, texts)) for path, texts in said.items()}
     assert {path: left for path, numbers in found.items() if (left := numbers - allowed)} == {}
-    assert numbers_in(sample.files[sample.script].decode()) <= TIMES
+    for path in (sample.script, *sample.searched):
+        code = sample.files[path].decode()
+        if path.startswith("assets/index-"):
+            data = json.loads(code.removeprefix("tipsite.index(").removesuffix(");\n"))
+            texts = [text for text in strings(data) if len(text) > 2]
+            assert {number for text in texts for number in numbers_in(text)} <= allowed, path
+            assert {digits(call[1]) for call in data["calls"]} <= allowed, path
+        else:
+            code = re.sub(r'"[0-9A-F -]+"', "", code)  # which signs a search leaves out
+            assert numbers_in(code) <= TIMES | IN_SEARCH, path
 
 
 def test_each_number_is_an_element_of_its_own(trees: Trees) -> None:
@@ -448,8 +460,15 @@ def test_nothing_insecure_and_nothing_that_runs(sample: Sample, trees: Trees) ->
                 assert attributes.pop("class") == "filter", path
                 assert attributes.pop("hidden") in ("", "hidden"), path
                 assert attributes.pop("aria-label") == phrases(tag)["filter_title"], path
+            if name == "search.html":
+                assert attributes.pop("class") == attributes.pop("role") == "search", path
+                assert attributes.pop("hidden") in ("", "hidden"), path
+                assert json.loads(attributes.pop("data-search"))["tag"] == tag, path
+                (box,) = form.xpath(".//input")
+                assert not {"name", "value"} & set(box.attrib), path
+                assert (box.get("spellcheck"), box.get("autocomplete")) == ("false", "off"), path
             assert attributes == {"method": "dialog", "autocomplete": "off"}, path
-            assert not form.xpath(
+            assert name == "search.html" or not form.xpath(
                 ".//@name | .//button[@type!='reset'] | .//input[@type!='checkbox']"
             ), path
         assert not page.xpath("//@*[starts-with(name(), 'on')]"), path

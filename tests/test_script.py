@@ -40,7 +40,7 @@ NEWER = {  # than ES2015 and its browsers
     "optional chaining": r"\?\.(?!\d)",
     "nullish": r"\?\?",
     "power": r"\*\*",
-    "async": r"\b(async|await)\b",
+    "async": r"(?<!\.)\b(async|await)\b",
     "catch without a name": r"catch \{",
     "logical assignment": r"(\|\||&&)=",
     "spread": r"\.\.\.(?!\))",

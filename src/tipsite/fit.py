@@ -1,17 +1,19 @@
-"""Which directories are too long for one page, and into how many they go."""
+"""What is too long for one page, and into how many it goes: directories, lists of all pages."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 
 from tipsite.audit.document import documents_in
 from tipsite.audit.weight import BUDGET, weights
+from tipsite.model.plan import Plan, PlannedPage
 from tipsite.model.site import Site
-from tipsite.plan import directory_sizes, plan_directory
+from tipsite.plan import directory_sizes, page_promise, parted, plan_directory
 from tipsite.plan.context import Context
 from tipsite.render import render
-from tipsite.views import PartView
+from tipsite.views import AllPagesView, PartView
 
 _FULL = BUDGET - 200
 """A little is left for what another day's dates and ages add."""
@@ -29,6 +31,29 @@ def fit(site: Site, contexts: tuple[Context, ...]) -> Mapping[str, tuple[int, ..
         if any(max(found.values(), default=0) > _FULL for found in weights_of):
             parts[country] = _split(site, contexts, country)
     return parts
+
+
+def fit_lists(planned: Plan) -> Plan:
+    """Return the plan with each edition's list of all pages on as many pages as it takes."""
+    style = tuple(found for found in planned.copies if found.path.endswith(".css"))
+
+    def heaviest(pages: tuple[PlannedPage, ...]) -> int:
+        artifacts, _ = render(replace(planned, pages=pages, copies=style))
+        found = weights(artifacts, documents_in(artifacts))
+        return max((one.total for one in found), default=0)
+
+    pages: list[PlannedPage] = []
+    for page in planned.pages:
+        parts: tuple[PlannedPage, ...] = (page,)
+        while isinstance(page.view, AllPagesView) and (heavy := heaviest(parts)) > _FULL:
+            wanted = max(len(parts) + 1, math.ceil(len(parts) * heavy / _FULL))
+            if wanted > sum(len(letter.links) for letter in page.view.letters):
+                break
+            parts = parted(page, wanted)
+        pages.extend(parts)
+    promised = {page.address: page_promise(page) for page in pages}
+    promises = replace(planned.promises, pages=promised)
+    return replace(planned, pages=tuple(pages), promises=promises)
 
 
 def _split(site: Site, contexts: tuple[Context, ...], country: str) -> tuple[int, ...]:

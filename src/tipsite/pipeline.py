@@ -6,7 +6,7 @@ import datetime
 from dataclasses import dataclass
 
 from tipsite.audit import audit
-from tipsite.fit import fit
+from tipsite.fit import fit, fit_lists
 from tipsite.hosts import host_files
 from tipsite.link import link
 from tipsite.model.artifacts import Artifact, sorted_by_path
@@ -75,7 +75,7 @@ def build(snapshot: Snapshot, today: datetime.date, spread: Spread = serially) -
             problems=in_order(problems),
         )
     contexts = edition_contexts(site)
-    planned = plan(site, contexts, fit(site, contexts))
+    planned = fit_lists(plan(site, contexts, fit(site, contexts)))
     artifacts, mistakes = render(planned, spread)
     if not mistakes:
         artifacts = sorted_by_path((*artifacts, *host_files(artifacts, planned.hosting)))

@@ -19,7 +19,8 @@ _OFFERED = "content/files/"
 _LARGEST = 5
 _LARGEST_OFFERED = 50
 """In megabytes: all of them are in memory at a time."""
-_SCRIPTS = ("words", "age", "open", "filter", "exit")
+_SCRIPTS = ("words", "age", "open", "filter", "exit", "find")
+_SEARCH = ("search/fold", "search/match", "search/show")
 _PACKAGE = Path(__file__).resolve().parent
 _OWN_THEMES = (_PACKAGE / "themes", _PACKAGE.parent.parent / "themes")
 
@@ -67,6 +68,7 @@ def read(root: Path) -> tuple[Snapshot, tuple[Problem, ...]]:
         left_out=frozenset(left_out),
         script=own_script(),
         guard=own_guard(),
+        search=own_search(),
     )
     return snapshot, tuple(problems)
 
@@ -76,7 +78,16 @@ def own_script() -> bytes:
 
     Its parts stand in the order in which they need another.
     """
-    return b"\n".join(_packed(f"{name}.js") for name in _SCRIPTS) + b"\n"
+    return _joined(_SCRIPTS)
+
+
+def own_search() -> bytes:
+    """Return the script that searches, without its comments, loaded when somebody searches."""
+    return _joined(_SEARCH)
+
+
+def _joined(names: tuple[str, ...]) -> bytes:
+    return b"\n".join(_packed(f"{name}.js") for name in names) + b"\n"
 
 
 def own_guard() -> bytes:

@@ -13,6 +13,7 @@ from tipsite.audit.links import Places, hreflang_problems, link_problems
 from tipsite.audit.page import page_problems
 from tipsite.audit.policy import policy_problems
 from tipsite.audit.scripts import script_problems
+from tipsite.audit.search import index_texts, search_problems
 from tipsite.audit.style import style_problems
 from tipsite.audit.told import told_problems, told_words
 from tipsite.audit.weight import weight_problems
@@ -36,8 +37,9 @@ def audit(
     found = [problem for page in spread(on_pages, documents) for problem in page]
     found.extend(style_problems(artifacts))
     found.extend(focus_problems(artifacts))
-    texts = {**_texts(artifacts), **told_words(artifacts)}
+    texts = {**_texts(artifacts, promises), **told_words(artifacts)}
     found.extend(contact_problems(documents, texts, promises, spread))
+    found.extend(search_problems(artifacts, documents, promises))
     found.extend(hreflang_problems(documents, promises))
     found.extend(twice_problems(documents, promises))
     found.extend(told_problems(artifacts, promises))
@@ -55,9 +57,11 @@ def _on_page(document: Document, places: Places, promises: Promises) -> Iterator
     yield from access_problems(document, promises)
 
 
-def _texts(artifacts: tuple[Artifact, ...]) -> dict[str, str]:
-    """The files that are read as they are, by path."""
-    return {
+def _texts(artifacts: tuple[Artifact, ...], promises: Promises) -> dict[str, str]:
+    """The files that are read as they are, and what an index of the search says, by path."""
+    indexes = frozenset(promises.indexes.values())
+    said = {found.path: index_texts(found.content) for found in artifacts if found.path in indexes}
+    return said | {
         found.path: found.content.decode("utf-8-sig", "replace")
         for found in artifacts
         if found.path.endswith(".txt") and found.path != "robots.txt"

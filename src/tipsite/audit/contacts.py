@@ -12,6 +12,7 @@ from tipsite.problems import Problem, Where, problem
 from tipsite.tools.contacts import digits_of, find_contacts, is_doubtful, is_words_alone
 from tipsite.tools.folding import fold
 from tipsite.tools.spread import Spread, serially
+from tipsite.tools.urls import resolve
 
 
 def contact_problems(
@@ -24,7 +25,7 @@ def contact_problems(
 
     ``texts`` are the files without HTML, by path.
     """
-    told = {document.path: "\n".join(_told(document)) for document in documents}
+    told = {document.path: "\n".join(_told(document, promises)) for document in documents}
     strangers = _strangers((*told.values(), *texts.values()), promises, spread)
     for document in documents:
         yield from _dialled(document, promises)
@@ -34,13 +35,18 @@ def contact_problems(
                 yield problem("audit-number", Where(path=f"output/{path}"), found=found)
 
 
-def _told(document: Document) -> Iterator[str]:
-    """The words of a page, of its script, and of its structured data."""
+def _told(document: Document, promises: Promises) -> Iterator[str]:
+    """The words of a page, of its scripts, and of its structured data."""
     yield document.text
     for element, content in document.scripts:
         for data in (content, element.attributes.get("data-words", "")):
             if data.strip():
                 yield from values_in(data)
+    for element in document.suspects:
+        for value in values_in(element.attributes.get("data-search", '""')):
+            # The name of a file may happen to have digits alone.
+            if resolve(document.path, value) not in promises.searched:
+                yield value
 
 
 def _strangers(

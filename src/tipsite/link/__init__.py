@@ -71,6 +71,7 @@ def link(corpus: Corpus, today: datetime.date) -> tuple[Site | None, tuple[Probl
         theme=corpus.theme,
         script=corpus.script,
         guard=corpus.guard,
+        search=corpus.search,
         today=today,
     )
     return site, problems

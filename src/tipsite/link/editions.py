@@ -8,7 +8,7 @@ from itertools import permutations
 from typing import Literal, get_args
 
 from tipsite.link.derived import derive_edition, source_of
-from tipsite.link.known import LISTS, Known
+from tipsite.link.known import ALWAYS_MADE, LISTS, Known
 from tipsite.link.phrases import link_phrases
 from tipsite.link.references import Headings, link_prose
 from tipsite.model.config import Config
@@ -20,6 +20,7 @@ from tipsite.problems import Problem, Where, problem, warning
 from tipsite.tools.telling import telling_word
 from tipsite.tools.urls import (
     directory_path,
+    list_address,
     page_address,
     part_address,
     plain_name,
@@ -187,6 +188,9 @@ def _front_matter(page: Page, known: Known) -> Iterator[Problem]:
 def _made_addresses(tag: str, known: Known) -> Iterator[str]:
     """Addresses of pages that come from records, or from tipsite itself."""
     yield page_address(tag, "404.md")
+    yield from (page_address(tag, path) for path in ALWAYS_MADE)
+    # The list of all pages may grow into these any day.
+    yield from (list_address(tag, number) for number in range(2, 100))
     for country in known.countries:
         directory = page_address(tag, directory_path(country))
         yield directory

@@ -18,6 +18,8 @@ LISTS = (
     "help/index.md", "help/abroad.md", "signs/index.md", "campaigns/index.md", "routes/index.md",
     "news/index.md",
 )  # fmt: skip
+ALWAYS_MADE = ("search.md", "az.md")
+"""Pages of every edition that no file can replace."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +46,7 @@ class Known:
         campaigns = frozenset(campaign.id.text for campaign in config.campaigns)
         made = {f"help/{country.lower()}.md" for country in countries}
         made |= {f"campaigns/{campaign}.md" for campaign in campaigns}
-        made |= {sheet_path(country) for country in sheets}
+        made |= {sheet_path(country) for country in sheets} | set(ALWAYS_MADE)
         made |= {route_path(*pair) for pair in permutations(countries, 2)}
         written = frozenset(page.path for page in corpus.pages if page.kind != "route-part")
         return cls(

@@ -51,5 +51,6 @@ class Corpus:
     theme: Theme | None
     script: bytes
     guard: bytes
+    search: bytes
     broken: frozenset[str]
     left_out: frozenset[str]

@@ -93,8 +93,9 @@ class Promises:
     ``dials`` are the digits that may be dialled or seen, ``texts`` those that take a text message;
     ``emails`` and ``links`` the addresses
     that may be shown or linked. ``notices`` are the words, by ``lang``, that a demonstration
-    must carry on every page (empty when live). ``spellings`` are words that an edition in Latin
-    letters writes in its own way.
+    must carry on every page (empty when live). ``script`` and ``search`` are the addresses of
+    tipsite's own scripts, ``indexes`` those of what a search reads, by edition. ``spellings`` are
+    words that an edition in Latin letters writes in its own way.
     """
 
     address: str
@@ -102,6 +103,8 @@ class Promises:
     traces: Mapping[str, Mapping[str, str]]
     guard: str
     script: str
+    search: str
+    indexes: Mapping[str, str]
     dials: frozenset[str]
     texts: frozenset[str]
     emails: frozenset[str]
@@ -110,6 +113,11 @@ class Promises:
     regions: tuple[str, ...]
     fallbacks: frozenset[str]
     spellings: frozenset[str]
+
+    @property
+    def searched(self) -> frozenset[str]:
+        """The files that are loaded when somebody searches."""
+        return frozenset((self.search, *self.indexes.values()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -195,4 +195,5 @@ class Site:
     theme: Theme
     script: bytes
     guard: bytes
+    search: bytes
     today: datetime.date

@@ -13,7 +13,8 @@ class Snapshot:
     ``files`` holds the bytes of text files; ``others`` the SHA-256 of files that are not text.
     ``offered`` holds the bytes of whatever stands under ``content/files/``. ``left_out`` are the
     paths of files that are there and were not read: too large, or a link. ``script`` is the one
-    that tipsite itself gives to pages; ``guard`` the one that it writes into the head of each.
+    that tipsite itself gives to pages; ``guard`` the one that it writes into the head of each;
+    ``search`` the one that they load to search.
     """
 
     files: Mapping[str, bytes]
@@ -21,4 +22,5 @@ class Snapshot:
     offered: Mapping[str, bytes] = field(default_factory=dict)
     script: bytes = b""
     guard: bytes = b""
+    search: bytes = b""
     left_out: frozenset[str] = frozenset()

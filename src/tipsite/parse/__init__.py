@@ -57,6 +57,7 @@ def parse(snapshot: Snapshot) -> tuple[Corpus, tuple[Problem, ...]]:
         theme=theme,
         script=snapshot.script,
         guard=snapshot.guard,
+        search=snapshot.search,
         broken=broken_pages
         | broken
         | snapshot.left_out

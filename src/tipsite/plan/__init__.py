@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 
 from tipsite.model.artifacts import Artifact
 from tipsite.model.plan import Plan, PlannedPage, SitemapEntry
 from tipsite.model.site import Site
 from tipsite.plan.abroad import abroad_pages
+from tipsite.plan.allpages import all_pages, parted
 from tipsite.plan.context import Context, edition_context
 from tipsite.plan.directories import (
     Parts,
@@ -18,16 +20,25 @@ from tipsite.plan.directories import (
 )
 from tipsite.plan.downloads import offered_files
 from tipsite.plan.feeds import feeds
+from tipsite.plan.findable import findable
 from tipsite.plan.hosting import hosting
 from tipsite.plan.images import used_images
 from tipsite.plan.pages import campaign_pages, written_pages
-from tipsite.plan.promises import promises
+from tipsite.plan.promises import page_promise, promises
 from tipsite.plan.roots import root_pages
 from tipsite.plan.routes import route_pages
+from tipsite.plan.search import search_index, search_page
 from tipsite.plan.sheets import sheet_pages
 from tipsite.views import NotFoundView
 
-__all__ = ["directory_sizes", "edition_contexts", "plan", "plan_directory"]
+__all__ = [
+    "directory_sizes",
+    "edition_contexts",
+    "page_promise",
+    "parted",
+    "plan",
+    "plan_directory",
+]
 
 STYLE = "site.css"
 
@@ -40,15 +51,20 @@ def plan(site: Site, contexts: tuple[Context, ...], parts: Parts) -> Plan:
     style = site.theme.assets.get(STYLE, b"")
     css, script = contexts[0].css, contexts[0].script
     pages: list[PlannedPage] = [*root_pages(contexts, style.decode("utf-8", "replace"))]
+    indexes: dict[str, Artifact] = {}
     for context in contexts:
-        pages.extend((*written_pages(context), *directory_pages(context, parts)))
-        pages.extend(service_pages(context))
-        pages.extend((*campaign_pages(context), *sheet_pages(context)))
-        pages.extend((*abroad_pages(context), *route_pages(context)))
+        own = tuple(_edition_pages(context, parts))
+        found = findable(context, own)
+        indexes[context.edition.tag] = search_index(context, found)
+        pages.extend((*own, all_pages(context, found)))
+    searched = {tag: index.path for tag, index in indexes.items()}
+    pages.extend(search_page(context, searched) for context in contexts)
     assets = {
         css if name == STYLE else f"assets/{name}": content
         for name, content in site.theme.assets.items()
     }
+    scripts = {script: site.script, contexts[0].search: site.search}
+    scripts |= {index.path: index.content for index in indexes.values()}
     wanted = used_images(site)
     images = {f"images/{name}": content for name, content in site.images.items() if name in wanted}
     return Plan(
@@ -59,14 +75,24 @@ def plan(site: Site, contexts: tuple[Context, ...], parts: Parts) -> Plan:
         copies=tuple(
             Artifact(path=path, content=content)
             for path, content in sorted(
-                {**assets, **images, script: site.script, **offered_files(site)}.items()
+                {**assets, **images, **scripts, **offered_files(site)}.items()
             )
         ),
         templates=site.theme.templates,
         theme=site.theme.name,
-        promises=promises(site, tuple(pages), script),
+        promises=promises(site, tuple(pages), contexts[0], searched),
         hosting=hosting(site),
     )
+
+
+def _edition_pages(context: Context, parts: Parts) -> Iterator[PlannedPage]:
+    yield from written_pages(context)
+    yield from directory_pages(context, parts)
+    yield from service_pages(context)
+    yield from campaign_pages(context)
+    yield from sheet_pages(context)
+    yield from abroad_pages(context)
+    yield from route_pages(context)
 
 
 def plan_directory(
@@ -86,7 +112,7 @@ def plan_directory(
         copies=(Artifact(path=css, content=site.theme.assets.get(STYLE, b"")),),
         templates=site.theme.templates,
         theme=site.theme.name,
-        promises=promises(site, pages, contexts[0].script),
+        promises=promises(site, pages, contexts[0], {}),
         hosting=hosting(site),
     )
 
@@ -95,7 +121,11 @@ def edition_contexts(site: Site) -> tuple[Context, ...]:
     """Return what the plan knows of each edition, before any page is chosen."""
     css = f"assets/site.{_digest(site.theme.assets.get(STYLE, b''))}.css"
     script = f"assets/site.{_digest(site.script)}.js"
-    return tuple(edition_context(site, edition, css, script) for edition in site.editions)
+    search = f"assets/search.{_digest(site.search)}.js"
+    return tuple(
+        edition_context(site, edition, css=css, script=script, search=search)
+        for edition in site.editions
+    )
 
 
 def _digest(content: bytes) -> str:

@@ -24,8 +24,10 @@ _LISTS = {
     "news/index.md": "news_title",
     "signs/index.md": "signs_list_title",
     "campaigns/index.md": "campaigns_title",
+    "search.md": "search_title",
+    "az.md": "az_title",
 }
-"""Lists that need no file, and the phrase that is their title."""
+"""Pages that need no file, and the phrase that is their title."""
 
 
 class Given(dict[str, str]):
@@ -50,6 +52,7 @@ class Context:
     services: Mapping[str, PublicService]
     css: str
     script: str
+    search: str
     hours: HoursWords
     phrases: Mapping[str, str]
     address: str = ""
@@ -206,7 +209,7 @@ class Context:
         return territory(self.locale, code)
 
 
-def edition_context(site: Site, edition: Edition, css: str, script: str) -> Context:
+def edition_context(site: Site, edition: Edition, *, css: str, script: str, search: str) -> Context:
     """Return the context of an edition, before any page is chosen."""
     services = {found.id: found for country in site.services.values() for found in country}
     locale = locale_for(edition.tag)
@@ -217,6 +220,7 @@ def edition_context(site: Site, edition: Edition, css: str, script: str) -> Cont
         services=services,
         css=css,
         script=script,
+        search=search,
         hours=hours_words(edition.phrases, locale),
         phrases={key: phrase.forms[0] for key, phrase in edition.phrases.items()},
     )

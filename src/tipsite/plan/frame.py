@@ -101,8 +101,9 @@ def frame(context: Context, where: Where) -> Frame:
         content_dir=words_locale.direction if foreign else "",
         breadcrumb=(Link(label=Words(text=context.say("home")), href=home), *where.trail),
         downloads=where.downloads,
+        search=context.link_to("search.md"),
         menu=context.links(site.menu),
-        footer=tuple(to for to in context.links(site.footer) if to != safety),
+        footer=_footer(context, safety),
         languages=_languages(context, where),
         report=_report(context),
         responsible=_responsible(context),
@@ -235,6 +236,13 @@ def _feed(context: Context, where: Where) -> Link | None:
     if not where.feed or where.neutral:
         return None
     return Link(label=Words(text=context.say("feed_link")), href=context.href(where.feed))
+
+
+def _footer(context: Context, safety: Link | None) -> tuple[Link, ...]:
+    """The links of the settings but the one that stands there anyway, then all pages, once."""
+    links = tuple(to for to in context.links(context.site.settings.footer) if to != safety)
+    every = context.link_to("az.md")
+    return links if every is None or every in links else (*links, every)
 
 
 def _report(context: Context) -> Link | None:

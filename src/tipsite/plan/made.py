@@ -37,7 +37,7 @@ def edition_campaigns(site: Site, edition: Edition) -> tuple[Campaign, ...]:
 
 def is_made(site: Site, edition: Edition, path: str) -> bool:
     """Return whether an edition has the page at ``path`` even without a file of it."""
-    if path == "help/index.md":
+    if path in ("help/index.md", "search.md", "az.md"):
         return True
     if path in ("help/abroad.md", "routes/index.md"):
         return bool(site.routes)

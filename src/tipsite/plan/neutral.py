@@ -13,6 +13,8 @@ _LISTS = {
     "help/abroad.md": "neutral_abroad",
     "routes/index.md": "neutral_routes",
     "signs/index.md": "neutral_signs",
+    "search.md": "search_title",
+    "az.md": "az_title",
 }
 _OF_A_COUNTRY = {"help": "neutral_directory", "sheets": "neutral_sheet"}
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from tipsite.model.plan import PagePromise, PlannedPage, Promises
 from tipsite.model.site import Edition, Site
+from tipsite.plan.context import Context
 from tipsite.plan.lines import channels
 from tipsite.tools.contacts import digits_of
 from tipsite.tools.locales import locale_for
@@ -16,18 +17,26 @@ _TRACES = {"tel": "trace_call", "sms": "trace_sms", "mailto": "trace_email"}
 """The scheme of a link, and the phrase for what its use leaves on the phone."""
 
 
-def promises(site: Site, pages: tuple[PlannedPage, ...], script: str) -> Promises:
-    """Return what the audit needs to know of the site; ``script`` is the address of its own."""
+def promises(
+    site: Site, pages: tuple[PlannedPage, ...], context: Context, indexes: Mapping[str, str]
+) -> Promises:
+    """Return what the audit needs to know of the site.
+
+    The ``context`` knows the addresses of tipsite's own scripts; ``indexes`` are those of the
+    search, by edition.
+    """
     services = [service for found in site.services.values() for service in found]
     phones = [phone for service in services for phone in service.phones]
     dials = [dial.text for phone in phones for dial in (phone.dial, phone.dial_abroad) if dial]
     demonstration = site.settings.status == "demonstration"
     return Promises(
         address=site.settings.address.text,
-        pages={page.address: _page(page) for page in pages},
+        pages={page.address: page_promise(page) for page in pages},
         traces={locale_for(found.tag).lang: _traces(found) for found in site.editions},
         guard=site.guard.decode(),
-        script=script,
+        script=context.script,
+        search=context.search,
+        indexes=indexes,
         texts=frozenset(digits_of(phone.dial.text) for phone in phones if "sms" in channels(phone)),
         dials=frozenset(digits_of(dial) for dial in dials),
         emails=frozenset(email.address.text for found in services for email in found.emails),
@@ -45,7 +54,8 @@ def promises(site: Site, pages: tuple[PlannedPage, ...], script: str) -> Promise
     )
 
 
-def _page(page: PlannedPage) -> PagePromise:
+def page_promise(page: PlannedPage) -> PagePromise:
+    """Return what one page must have."""
     frame, view = page.view.frame, page.view
     safety = ""
     if frame.safety and not frame.inline_css:  # those pages are served at any depth

@@ -65,7 +65,13 @@ def _chooser(context: Context) -> ChooserView:
         written_in=tuple(one.tag for one in shown_in(context.site, "index.md") if one.own),
     )
     bare = replace(
-        frame(context, where), menu=(), footer=(), languages=(), demonstration="", breadcrumb=()
+        frame(context, where),
+        search=None,
+        menu=(),
+        footer=(),
+        languages=(),
+        demonstration="",
+        breadcrumb=(),
     )
     return ChooserView(frame=bare, choices=_choices(context))
 

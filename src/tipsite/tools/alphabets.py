@@ -4,7 +4,7 @@ import unicodedata
 
 from tipsite.tools.tags import parents
 
-__all__ = ["AlphabetKey", "alphabet_key"]
+__all__ = ["AlphabetKey", "alphabet_key", "initial"]
 
 AlphabetKey = tuple[tuple[int, ...], tuple[int, ...], str]
 
@@ -28,6 +28,7 @@ _RANKS = {
 }
 # Letters that Unicode does not take apart; in an alphabet without them they go with these.
 _STROKES = str.maketrans("đħłøı", "dhloi")
+_QUOTES = "\"'„“”‘’‚«»‹›¿¡( "
 _LONGEST = 2
 _FOREIGN = 1_000
 _BEFORE_LETTERS = -2_000_000
@@ -58,6 +59,21 @@ def alphabet_key(tag: str, text: str) -> AlphabetKey:
                 (accents if unicodedata.combining(char) else primary).append(_rank(char, ranks))
         position += size or 1
     return tuple(primary), tuple(accents), text
+
+
+def initial(tag: str, text: str) -> str:
+    """Return the letter under which a text stands in a list, as a capital: "Sh", "Љ"; else "#".
+
+    A letter that the alphabet does not have goes with its base letter.
+    """
+    ranks: dict[str, int] = next((_RANKS[form] for form in parents(tag) if form in _RANKS), {})
+    lowered = _lower(text, turkish="ı" in ranks).lstrip(_QUOTES)
+    sizes = range(_LONGEST, 0, -1)
+    found = next((lowered[:size] for size in sizes if lowered[:size] in ranks), "")
+    letter = found or unicodedata.normalize("NFKD", lowered[:1].translate(_STROKES))[:1]
+    if not letter.isalpha():
+        return "#"
+    return "İ" if letter == "i" and "ı" in ranks else letter.capitalize()
 
 
 def _lower(text: str, *, turkish: bool) -> str:

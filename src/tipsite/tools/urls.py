@@ -113,6 +113,11 @@ def plain_address(address: str) -> str:
     return address.removesuffix(".html") + ".txt"
 
 
+def list_address(tag: str, number: int) -> str:
+    """Return the address of a part of an edition's list of all pages; parts count from 1."""
+    return f"{tag}/az.html" if number == 1 else f"{tag}/az-{number}.html"
+
+
 def part_address(directory: str, need: str, number: int) -> str:
     """Return the address of a part of the directory at ``directory``; parts count from 1."""
     name = f"{directory.removesuffix('.html')}-{need}"

@@ -38,6 +38,7 @@ from tipsite.views.routes import (
     RouteView,
     Sentence,
 )
+from tipsite.views.search import AllPagesView, Letter, SearchView
 from tipsite.views.services import Call, Contact, Country, Entry, Section
 from tipsite.views.sheets import Code, SheetView
 from tipsite.views.words import Link, Words
@@ -45,6 +46,7 @@ from tipsite.views.words import Link, Words
 __all__ = [
     "VIEWS",
     "AbroadView",
+    "AllPagesView",
     "Alternate",
     "Call",
     "CampaignView",
@@ -62,6 +64,7 @@ __all__ = [
     "HelpView",
     "HomeView",
     "LanguageLink",
+    "Letter",
     "Link",
     "ListView",
     "Logo",
@@ -79,6 +82,7 @@ __all__ = [
     "RoutesView",
     "SafetyView",
     "Script",
+    "SearchView",
     "Section",
     "Sentence",
     "ServiceView",
@@ -93,7 +97,7 @@ __all__ = [
 View = (
     HomeView | HelpView | DirectoryView | PartView | ServiceView | ListView | SignView
     | CampaignView | SheetView | PageView | SafetyView | NewsView | RouteView | RoutesView
-    | AbroadView | ChooserView | NotFoundView
+    | AbroadView | SearchView | AllPagesView | ChooserView | NotFoundView
 )  # fmt: skip
 
 VIEWS: Mapping[type, str] = {
@@ -112,6 +116,8 @@ VIEWS: Mapping[type, str] = {
     RouteView: "route.html",
     RoutesView: "routes.html",
     AbroadView: "abroad.html",
+    SearchView: "search.html",
+    AllPagesView: "allpages.html",
     ChooserView: "chooser.html",
     NotFoundView: "notfound.html",
 }

@@ -64,6 +64,7 @@ class Frame:
     between the parts of a list, space included. ``downloads`` are the files that the page offers;
     they stand below its text. ``feed`` are the
     news for feed readers (Atom), on the pages that have them.
+    ``search`` leads to the search of the edition; the chooser has none.
     """
 
     lang: str
@@ -96,6 +97,7 @@ class Frame:
     content_dir: str
     breadcrumb: tuple[Link, ...]
     downloads: tuple[Download, ...]
+    search: Link | None
     menu: tuple[Link, ...]
     footer: tuple[Link, ...]
     languages: tuple[LanguageLink, ...]

@@ -1,0 +1,49 @@
+// Opens the search, and loads what it needs once somebody uses it.
+(() => {
+  "use strict";
+
+  const form = document.querySelector("form[data-search]");
+  if (!form) return;
+
+  const page = JSON.parse(form.dataset.search);
+  const without = document.querySelector("[data-search-without]") || {};
+  // A theme may say where they stand.
+  const place = (name) => {
+    const mark = "data-search-" + name;
+    const found = form.querySelector("[" + mark + "]") || document.createElement("div");
+    found.setAttribute(mark, "");
+    if (!found.parentNode) form.appendChild(found);
+    return found;
+  };
+  const status = place("status");
+  let asked = false;
+
+  const fail = () => {
+    tipsite.write(status, page.words.failed);
+    without.hidden = false;
+  };
+  const loadAll = () => {
+    if (asked) return;
+    asked = true;
+    [page.code, page.index].forEach((source) => {
+      const script = document.createElement("script");
+      script.src = source;
+      script.async = false; // one after the other
+      script.onerror = fail;
+      document.head.appendChild(script);
+    });
+  };
+  // Neither Back nor a restored tab shows what somebody typed.
+  const empty = () => form.reset();
+
+  status.setAttribute("role", "status");
+  place("results");
+  without.hidden = true;
+  form.hidden = false;
+  form.addEventListener("focusin", loadAll);
+  form.addEventListener("input", loadAll);
+  // Old engines know no method=dialog.
+  form.addEventListener("submit", (event) => event.preventDefault());
+  addEventListener("pagehide", empty);
+  addEventListener("pageshow", empty);
+})();
