@@ -47,6 +47,7 @@ KINDS = {
     "news": "news/october-day.html",
     "sheet": "sheets/xk.html",
     "page": "rights.html",
+    "safety": "safety.html",
     "page with a file": "media.html",
     "search": "search.html",
     "all pages": "az.html",

@@ -122,6 +122,9 @@ def test_a_page_stores_nothing_and_asks_nobody(
 
 def test_the_exit_is_a_plain_link_that_tells_nothing(tab: Page) -> None:
     exits = tab.locator(f"a[href='{EXIT}']").all()
+    if tab.url.endswith("/media.html"):
+        assert exits == []
+        return
     assert len(exits) == 2
     for link in exits:
         assert "noreferrer" in (link.get_attribute("rel") or "").split()

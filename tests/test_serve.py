@@ -43,7 +43,7 @@ def test_a_changed_page_is_shown_by_itself(tmp_path: Path, chromium: Browser) ->
             written = tmp_path / "content/en/signs/street.md"
             text = written.read_text("utf-8")
             written.write_text(text.replace("Work in the street", "Work at home"), "utf-8")
-            expect(tab.locator("h1")).to_have_text("Work at home", timeout=20_000)
+            expect(tab.locator("h1")).to_have_text("Work at home", timeout=60_000)
             assert told == []
             tab.close()
         finally:
