@@ -104,8 +104,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def nginx(root: Path, snippet: str, *, extra: str = "", port: int = 0) -> Iterator[Server]:
-    """Run nginx for the files in ``root``; ``extra`` stands in the block of the server."""
+def nginx(
+    root: Path, snippet: str, *, above: str = "", extra: str = "", port: int = 0
+) -> Iterator[Server]:
+    """Run nginx for the files in ``root``.
+
+    ``extra`` stands in the block of the server, ``above`` beside it.
+    """
     port = port or free_port()
     with folder() as own:
         (own / "tipsite.conf").write_text(snippet, "utf-8")
@@ -116,7 +121,7 @@ def nginx(root: Path, snippet: str, *, extra: str = "", port: int = 0) -> Iterat
         )
         (own / "nginx.conf").write_text(
             f"{user} daemon off; pid {own}/pid; error_log {own}/error.log; events {{}}\n"
-            f"http {{ {paths} access_log {own}/access.log;\n"
+            f"http {{ {paths} access_log {own}/access.log;\n{above}\n"
             f"server {{ listen 127.0.0.1:{port}; server_name localhost; root {root};\n"
             f"{extra}\ninclude {own}/tipsite.conf;\n}} }}\n",
             "utf-8",

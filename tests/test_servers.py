@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import gzip
+import re
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 import pytest
 
 import servers
 from sample import FIRST, KINDS, Sample
 from sample_tabs import PHONE
-from sites import CONFIG, TODAY, edit, page, site, told
+from sites import CONFIG, ROOT, TODAY, edit, page, site, told
 from tipsite.hosts import server_snippets
 from tipsite.model.artifacts import Artifact
 from tipsite.model.plan import Hosting
@@ -180,6 +182,13 @@ def test_a_file_for_whoever_certifies_the_host_stays_reachable(found: Site) -> N
     assert found.get(".well-known/security.txt").status == 200
 
 
+def test_a_folder_without_its_slash_leads_to_its_page(found: Site) -> None:
+    answer = found.get("sq")
+    assert answer.status in (301, 308)
+    address = urljoin(found.server.url(f"{found.base}sq"), answer.headers["location"])
+    assert address == found.server.url(f"{found.base}sq/")
+
+
 def test_texts_are_sent_packed(found: Site) -> None:
     assets = [f"assets/{one.name}" for one in (found.output / "assets").iterdir()]
     for path in ("en/help/al.html", *assets):
@@ -204,6 +213,28 @@ def test_nginx_writes_down_nobodys_visit() -> None:
         assert found.server.log is not None
         (line,) = found.server.log.read_text().splitlines()
         assert "/other.html" in line
+
+
+def test_pages_are_counted_as_the_guide_says_and_nobody_who_read_them(tmp_path: Path) -> None:
+    guide = (ROOT / "docs/hosts.md").read_text("utf-8")
+    above, inside = re.findall(r"```nginx\n(.*?)```", guide, re.DOTALL)
+    log = tmp_path / "reach.log"
+    made = build(site(edit(CONFIG, ("/help/", "/"))), TODAY)
+    assert made.hosting is not None
+    snippet = server_snippets(made.artifacts, made.hosting)["nginx"]
+    assert "access_log off;" in snippet
+    snippet = snippet.replace(
+        "access_log off;", inside.replace("/var/log/nginx/reach.log", str(log))
+    )
+    with servers.folder() as root:
+        write(made.artifacts, root / "public")
+        with servers.nginx(root / "public", snippet, above=above) as server:
+            for path in ("/sq/help/al.html?a", "/sq/help/al.html", "/sq/lost"):
+                server.get(path, Referer="https://elsewhere.example/", User_Agent="A browser")
+    lines = log.read_text("utf-8").splitlines()
+    month = lines[0][:7]
+    assert re.fullmatch(r"\d{4}-\d{2}", month)
+    assert lines == [f"{month} 200 /sq/help/al.html"] * 2 + [f"{month} 404 /sq/404.html"]
 
 
 @pytest.mark.parametrize("name", servers.PROGRAMS)

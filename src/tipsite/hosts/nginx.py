@@ -32,6 +32,7 @@ def nginx_conf(site: Served) -> str:
     lines = [
         "index index.html;",
         "autoindex off;",
+        "absolute_redirect off;",
         "server_tokens off;",
         "# Nobody needs to know who read what: docs/hosts.md says how to count without.",
         "access_log off;",
