@@ -18,6 +18,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from tipsite.audit import audit
+from tipsite.clean import clean
 from tipsite.fit import fit
 from tipsite.link import link
 from tipsite.parse import parse
@@ -43,7 +44,8 @@ def once() -> tuple[dict[str, float], int]:
     snapshot, _ = timed("read", read, ROOT)
     corpus, _ = timed("parse", parse, snapshot)
     site, _ = timed("link", link, corpus, TODAY)
-    contexts = edition_contexts(site)
+    media, _ = timed("clean", clean, site)
+    contexts = edition_contexts(site, media)
     parts = timed("fit", fit, site, contexts)
     planned = timed("plan", plan, site, contexts, parts)
     artifacts, _ = timed("render", render, planned)

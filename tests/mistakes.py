@@ -161,7 +161,15 @@ MISTAKES: dict[str, tuple[str, str]] = {
         directory("si", service("si-line") + service("si-line")),
         "content/services/si.yaml:11:7 id-twice",
     ),
-    "photo": ("-- content/images/photo.jpg --\nx\n", "content/images/photo.jpg:0:0 image-raster"),
+    "photo": ("-- content/images/photo.jpg --\nx\n", "content/images/photo.jpg:0:0 image-kind"),
+    "photo in a wrong place": (
+        "-- content/en/photo.jpg --\nx\n",
+        "content/en/photo.jpg:0:0 image-misplaced",
+    ),
+    "office file": (
+        "-- content/en/leaflet.docx --\nx\n",
+        "content/en/leaflet.docx:0:0 office-file",
+    ),
     "SVG with a script": (
         "-- content/images/bad.svg --\n" + SVG.format("<script/>"),
         "content/images/bad.svg:0:0 svg-refused",

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from tipsite.model.files import Blob
 from tipsite.model.snapshot import Snapshot
 from tipsite.pipeline import Build, build
 from tipsite.read import own_guard, own_script, own_search
@@ -21,7 +22,7 @@ AL = "content/services/al.yaml"
 CONFIG = "campaigns.yaml"
 LISTING = "{title: Listing, url: 'https://example.org/listing'}"
 _MARK = re.compile(r"^-- (.+?) --( \(deleted\))?\n", re.MULTILINE)
-_NOT_TEXT = (".png", ".jpg", ".pdf")
+_TEXT = (".md", ".yaml", ".html", ".css", ".po", ".pot", ".svg", ".txt")
 
 BASE = """\
 -- campaigns.yaml --
@@ -165,16 +166,28 @@ def site(text: str = "", raw: Mapping[str, bytes] | None = None) -> Snapshot:
     """Return the base site with the files of ``text`` and ``raw`` added, replaced or deleted."""
     wanted = {**theme(), **files_of(BASE), **files_of(text), **(raw or {})}
     there = {path: content for path, content in sorted(wanted.items()) if content is not None}
-    offered = {path for path in there if path.startswith("content/files/")}
-    others = {path for path in there if path.endswith(_NOT_TEXT)} - offered
+    kinds = {path: _kind(path) for path in there}
+
+    def those(kind: str) -> dict[str, bytes]:
+        return {path: content for path, content in there.items() if kinds[path] == kind}
+
     return Snapshot(
-        files={path: content for path, content in there.items() if path not in others | offered},
-        others={path: hashlib.sha256(there[path]).hexdigest() for path in sorted(others)},
-        offered={path: there[path] for path in sorted(offered)},
+        files=those("text"),
+        others={path: hashlib.sha256(body).hexdigest() for path, body in those("other").items()},
+        offered=those("offered"),
+        pictures={path: Blob.of(content) for path, content in those("picture").items()},
         script=own_script(),
         guard=own_guard(),
         search=own_search(),
     )
+
+
+def _kind(path: str) -> str:
+    if path.startswith("content/files/"):
+        return "offered"
+    if path.lower().endswith(_TEXT):
+        return "text"
+    return "picture" if path.startswith("content/images/") else "other"
 
 
 def built(text: str = "", today: datetime.date = TODAY) -> Build:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sites import TODAY, edit, page, pages, problems, service, site, with_services
+from sites import TODAY, edit, page, problems, service, site, with_services
 from tipsite.pipeline import build
 
 AL = "content/services/al.yaml"
@@ -37,32 +37,10 @@ def test_a_number_on_hold_is_found_in_its_other_spellings(typed: str) -> None:
     assert codes(text) == {"phone-in-words"}
 
 
-@pytest.mark.parametrize(
-    "inside",
-    [
-        "<text>Call 0691234567</text>", "<title>office@example.org</title>", "<!-- 0691234567 -->",
-        "<script/>", "<set attributeName='href'/>", "<path d='' onclick='x()'/>",
-        "<rect fill='url(https://example.org/a.svg#a)'/>", "<rect fill='\\75rl(x)'/>",
-        "<a href='https://example.org/'/>", "<image href='a.png'/>", "<style>a{}</style>",
-        "<h:img xmlns:h='http://www.w3.org/1999/xhtml' src='https://example.org/'/>",
-    ],
-)  # fmt: skip
-def test_a_picture_that_says_or_does_something_is_refused(inside: str) -> None:
-    found = codes(f"-- content/images/a.svg --\n{SVG.format(inside)}\n")
-    assert found & {"svg-refused", "phone-in-words", "email-in-words"}
-
-
 @pytest.mark.parametrize("head", ['<?xml version="1.0" encoding="foo"?>', "<?xml-stylesheet ?>"])
 def test_an_odd_picture_is_no_crash(head: str) -> None:
     made = build(site(raw={"content/images/a.svg": (head + SVG.format("")).encode()}), TODAY)
     assert made.failed or not any(found.path.endswith(".svg") for found in made.artifacts)
-
-
-def test_a_picture_that_no_page_shows_is_not_published() -> None:
-    picture = f"-- content/images/door.svg --\n{SVG.format('')}\n"
-    assert "images/door.svg" not in pages(picture)
-    shown = picture + page("en/more.md", "![A door](../images/door.svg)")
-    assert "images/door.svg" in pages(shown)
 
 
 @pytest.mark.parametrize("reason", ["''", "yes", "because"])

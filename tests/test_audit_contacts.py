@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from sites import TODAY, site
 from tipsite.audit.contacts import _is_plainly_known
 from tipsite.link import link
+from tipsite.model.media import Media
 from tipsite.model.plan import Promises
 from tipsite.parse import parse
 from tipsite.plan import edition_contexts, plan
@@ -26,7 +27,7 @@ def promises() -> Promises:
     corpus, _ = parse(site())
     linked, _ = link(corpus, TODAY)
     assert linked is not None
-    made = plan(linked, edition_contexts(linked), {}).promises
+    made = plan(linked, edition_contexts(linked, Media(images={}, files={})), {}).promises
     return dataclasses.replace(made, dials=frozenset({"116111", "+3554222333"}))
 
 

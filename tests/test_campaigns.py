@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -53,7 +54,9 @@ def test_aims_stand_in_order_and_in_the_language_that_there_is() -> None:
 
 def test_supporters_have_their_logo_their_website_and_what_they_are() -> None:
     giver, association = shown().css(".supporters li")
-    assert one(giver, "img").attributes["src"] == "../../images/logo.svg"
+    source = one(giver, "img").attributes["src"]
+    assert source
+    assert re.fullmatch(r"\.\./\.\./images/[0-9a-f]{12}\.svg", source)
     assert one(giver, "img").attributes["alt"] == ""
     assert one(giver, "a").attributes["href"] == "https://giver.example.org"
     assert "It pays." in giver.text()

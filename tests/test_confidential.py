@@ -43,7 +43,7 @@ FIELDS: Mapping[str, str] = {
     " tells_police:choice audience:choice offers:choice area:public area_public:withheld"
     " sources:withheld phones:record emails:record websites:record at:place",
     "ServiceFile": "country:choice services:record at:place",
-    "Organization": "id:withheld name:public description:public website:public logo:public"
+    "Organization": "id:withheld name:public description:public website:public logo:withheld"
     " at:place",
     "OrganizationFile": "organizations:record at:place",
 }

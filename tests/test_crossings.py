@@ -193,11 +193,6 @@ def test_112_by_message_alone_is_not_offered_as_a_call() -> None:
     assert "tel:112" not in made["en/help/abroad.html"]
 
 
-def test_words_after_a_shape_of_a_logo_are_read() -> None:
-    logo = '<svg xmlns="http://www.w3.org/2000/svg"><g/>069 123 4567<g/></svg>'
-    assert problems(f"-- content/images/logo.svg --\n{logo}\n")[0].endswith("phone-in-words")
-
-
 def test_a_number_in_the_sites_address_is_told() -> None:
     text = edit(CONFIG, ("https://example.org/help/", "https://example.org/0691234567/"))
     assert "campaigns.yaml:3:12 number-in-address" in problems(text)
@@ -249,12 +244,6 @@ def test_the_message_names_the_number_that_is_wrong() -> None:
     wrong = ABROAD.replace("+389 2 2777 070", "+389 116 111")
     (found,) = built(two(mk_line(wrong))).problems
     assert dict(found.values)["dial"] == "+389 116 111"
-
-
-def test_a_number_in_pieces_of_a_picture_is_read() -> None:
-    title = "<title><g>069</g><g> 123</g><g> 4567</g></title>"
-    logo = f'<svg xmlns="http://www.w3.org/2000/svg">{title}</svg>'
-    assert "phone-in-words" in " ".join(problems(f"-- content/images/logo.svg --\n{logo}\n"))
 
 
 @pytest.mark.parametrize("sign", ["\\0", "\\a", "\\e", "\\uFFFE"])

@@ -11,6 +11,7 @@ from tipsite.messages import MESSAGES
 from tipsite.messages.access import ACCESS
 from tipsite.messages.build import BUILD
 from tipsite.messages.leaving import LEAVING
+from tipsite.messages.media import MEDIA
 from tipsite.messages.records import RECORDS
 from tipsite.messages.search import SEARCH
 from tipsite.messages.site import SITE
@@ -23,6 +24,7 @@ GROUPS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "Records": RECORDS,
     "Between files": SITE,
     "Leaving a page, and what it tells": LEAVING,
+    "Pictures and files": MEDIA,
     "Theme and output": BUILD,
     "Barriers in pages": ACCESS,
     "Search": SEARCH,

@@ -225,26 +225,6 @@ def test_a_file_that_is_not_used_is_a_warning_that_stops_nothing() -> None:
     ]
 
 
-def test_a_picture_is_copied_and_shown() -> None:
-    svg = '-- content/images/bridge.svg --\n<svg xmlns="http://www.w3.org/2000/svg"/>\n'
-    files = pages(svg + page("en/bridge.md", "![A bridge](../images/bridge.svg)"))
-    assert "images/bridge.svg" in files
-    assert (
-        '<img src="../images/bridge.svg" alt="A bridge" loading="lazy">' in files["en/bridge.html"]
-    )
-
-
-@pytest.mark.parametrize(
-    "harm",
-    ["<script/>", '<g onclick="x"/>', '<a href="https://example.org/"/>', "<style>a{}</style>",
-     '<image href="https://example.org/x.png"/>', '<g fill="url(https://example.org/#x)"/>',
-     "<foreignObject/>", '<use href="#x"/>'],
-)  # fmt: skip
-def test_a_picture_that_can_act_or_load_is_refused(harm: str) -> None:
-    svg = f'-- content/images/bad.svg --\n<svg xmlns="http://www.w3.org/2000/svg">{harm}</svg>\n'
-    assert problems(svg) == ["content/images/bad.svg:0:0 svg-refused"]
-
-
 def test_a_site_without_a_theme_is_told() -> None:
     text = edit(CONFIG, ("missing_pages: show", "theme: plane"))
     assert [line.split()[1] for line in problems(text)] == ["theme-missing"]

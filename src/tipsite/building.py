@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import gc
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,10 +12,12 @@ from pathlib import Path
 import click
 
 from tipsite import pipeline
+from tipsite.cache import FOLDER, Cache, Progress
 from tipsite.forked import forked
 from tipsite.hosts import server_snippets
 from tipsite.model.snapshot import Snapshot
 from tipsite.problems import Problem, Where, errors, in_order, problem
+from tipsite.progress import waiting
 from tipsite.read import read
 from tipsite.readability import readings
 from tipsite.report import report_json
@@ -56,10 +57,11 @@ def run(job: Job) -> int:
     Raises:
         OSError: the disk refused to be read or written.
     """
-    with _waiting("Building the site" if job.output else "Checking the site"), _uncollected():
+    words = "Building the site" if job.output else "Checking the site"
+    with waiting(words) as progress, _uncollected():
         if job.output is not None:
             recover(job.output)
-        snapshot, built, problems = _build(job.root, job.today)
+        snapshot, built, problems = _build(job.root, job.today, progress)
         stop = bool(problems) if job.strict else bool(errors(problems))
         changes, refused = (None, ()) if stop or job.output is None else _write(built, job.output)
         zipped, unzipped = _zip(built, job) if changes is not None else (None, ())
@@ -89,8 +91,8 @@ def snippet(root: Path, today: datetime.date, server: str, file: Path | None) ->
     Raises:
         OSError: the disk refused to be read or written.
     """
-    with _waiting("Building the site"), _uncollected():
-        snapshot, built, problems = _build(root, today)
+    with waiting("Building the site") as progress, _uncollected():
+        snapshot, built, problems = _build(root, today, progress)
     if built.failed or built.hosting is None or errors(problems):
         _tell(errors(problems), snapshot, root)
         return 1
@@ -104,10 +106,13 @@ def snippet(root: Path, today: datetime.date, server: str, file: Path | None) ->
 
 
 def _build(
-    root: Path, today: datetime.date
+    root: Path, today: datetime.date, progress: Progress
 ) -> tuple[Snapshot, pipeline.Build, tuple[Problem, ...]]:
     snapshot, found = read(root)
-    built = pipeline.build(snapshot, today, forked)
+    cache = Cache(folder=root / FOLDER, progress=progress)
+    built = pipeline.build(snapshot, today, forked, cache)
+    if not built.failed:
+        cache.drop_unused()
     return snapshot, built, in_order((*found, *built.problems))
 
 
@@ -152,15 +157,3 @@ def _uncollected() -> Iterator[None]:
         yield
     finally:
         gc.enable()
-
-
-@contextmanager
-def _waiting(words: str) -> Iterator[None]:
-    """Show that something is going on, where somebody is looking."""
-    if not sys.stderr.isatty():
-        yield
-        return
-    from rich.console import Console  # noqa: PLC0415 - only where somebody looks on
-
-    with Console(stderr=True).status(f"{words} …"):
-        yield

@@ -6,6 +6,7 @@ import datetime
 from dataclasses import dataclass
 
 from tipsite.audit import audit
+from tipsite.clean import clean
 from tipsite.fit import fit, fit_lists
 from tipsite.hosts import host_files
 from tipsite.link import link
@@ -18,6 +19,7 @@ from tipsite.parse import parse
 from tipsite.plan import edition_contexts, plan
 from tipsite.problems import Problem, errors, in_order
 from tipsite.render import render
+from tipsite.tools.making import Make, anew
 from tipsite.tools.spread import Spread, serially
 from tipsite.views import VIEWS
 
@@ -56,15 +58,20 @@ class Build:
         return bool(errors(self.problems))
 
 
-def build(snapshot: Snapshot, today: datetime.date, spread: Spread = serially) -> Build:
+def build(
+    snapshot: Snapshot, today: datetime.date, spread: Spread = serially, make: Make = anew
+) -> Build:
     """Return the site that ``snapshot`` describes on the day ``today``.
 
-    ``spread`` may do what is equal for many pages in several processes.
+    ``spread`` may do what is equal for many pages in several processes; ``make`` may take from
+    an earlier build what was made of a photo then.
     """
     corpus, shape = parse(snapshot)
     site, meaning = link(corpus, today)
     problems = (*shape, *meaning)
-    if site is None or errors(problems):
+    media, refused = clean(site, make) if site else (None, ())
+    problems = (*problems, *refused)
+    if site is None or media is None or errors(problems):
         return Build(
             artifacts=(),
             rendered=(),
@@ -74,7 +81,7 @@ def build(snapshot: Snapshot, today: datetime.date, spread: Spread = serially) -
             corpus=corpus,
             problems=in_order(problems),
         )
-    contexts = edition_contexts(site)
+    contexts = edition_contexts(site, media)
     planned = fit_lists(plan(site, contexts, fit(site, contexts)))
     artifacts, mistakes = render(planned, spread)
     if not mistakes:

@@ -7,8 +7,9 @@ import os
 import stat
 import unicodedata
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
+from tipsite.model.files import HEAD, Blob
 from tipsite.model.snapshot import Snapshot
 from tipsite.problems import Problem, Where, problem
 
@@ -16,9 +17,10 @@ _TEXT = {".md", ".yaml", ".yml", ".html", ".css", ".po", ".pot", ".svg", ".xml",
 _FOLDERS = ("content", "themes")
 _FILE = "campaigns.yaml"
 _OFFERED = "content/files/"
+_PICTURES = "content/images/"
 _LARGEST = 5
-_LARGEST_OFFERED = 50
-"""In megabytes: all of them are in memory at a time."""
+_LARGEST_MEDIA = 50
+"""In megabytes. Photos of phones reach it; all files to offer are in memory at a time."""
 _SCRIPTS = ("words", "age", "open", "filter", "exit", "find")
 _SEARCH = ("search/fold", "search/match", "search/show")
 _PACKAGE = Path(__file__).resolve().parent
@@ -38,14 +40,15 @@ def read(root: Path) -> tuple[Snapshot, tuple[Problem, ...]]:
     files: dict[str, bytes] = {}
     others: dict[str, str] = {}
     offered: dict[str, bytes] = {}
+    pictures: dict[str, Blob] = {}
     left_out: set[str] = set()
     problems: list[Problem] = []
     for path, entry in _entries(root):
-        most = _LARGEST_OFFERED if path.startswith(_OFFERED) else _LARGEST
+        most = _LARGEST_MEDIA if path.startswith(_OFFERED) or _is_picture(path) else _LARGEST
         if not _is_text(path):
             shown = path.encode("utf-8", "backslashreplace").decode()
             problems.append(problem("name-not-text", Where(path=shown)))
-        elif path in files or path in others or path in offered:
+        elif path in files or path in others or path in offered or path in pictures:
             problems.append(problem("path-collision", Where(path=path), other=path))
         elif entry.is_symlink():
             left_out.add(path)
@@ -55,6 +58,8 @@ def read(root: Path) -> tuple[Snapshot, tuple[Problem, ...]]:
             problems.append(problem("file-too-large", Where(path=path), most=most))
         elif stat.S_ISREG(entry.stat().st_mode) and path.startswith(_OFFERED):
             offered[path] = Path(entry.path).read_bytes()
+        elif stat.S_ISREG(entry.stat().st_mode) and _is_picture(path):
+            pictures[path] = _blob(Path(entry.path))
         elif stat.S_ISREG(entry.stat().st_mode):
             _take(path, Path(entry.path), files, others)
     if not any(path.startswith("themes/plain/templates/") for path in files):
@@ -65,6 +70,7 @@ def read(root: Path) -> tuple[Snapshot, tuple[Problem, ...]]:
         files=dict(sorted(files.items())),
         others=dict(sorted(others.items())),
         offered=dict(sorted(offered.items())),
+        pictures=dict(sorted(pictures.items())),
         left_out=frozenset(left_out),
         script=own_script(),
         guard=own_guard(),
@@ -115,6 +121,19 @@ def _is_text(path: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def _is_picture(path: str) -> bool:
+    return path.startswith(_PICTURES) and PurePosixPath(path).suffix.lower() not in _TEXT
+
+
+def _blob(file: Path) -> Blob:
+    """Return a photo without keeping it: a folder of them is larger than many a memory."""
+    with file.open("rb") as content:
+        head = content.read(HEAD)
+        content.seek(0)
+        digest = hashlib.file_digest(content, "sha256").hexdigest()
+    return Blob(digest=digest, head=head, load=file.read_bytes)
 
 
 def _take(path: str, file: Path, files: dict[str, bytes], others: dict[str, str]) -> None:

@@ -8,6 +8,7 @@ from tipsite.link.contacts import contact_problems
 from tipsite.link.downloads import download_problems
 from tipsite.link.editions import link_editions
 from tipsite.link.guess import guess_config
+from tipsite.link.images import image_problems
 from tipsite.link.known import Known
 from tipsite.link.lead import link_lead
 from tipsite.link.leaving import exit_problems, safety_problems
@@ -52,6 +53,7 @@ def link(corpus: Corpus, today: datetime.date) -> tuple[Site | None, tuple[Probl
         *edition_problems,
         *safety_problems(editions, config.site.source_language.text, known),
         *download_problems(corpus, known, editions),
+        *image_problems(corpus, known),
     )
     if corpus.theme is None or corpus.config is None:
         return None, problems

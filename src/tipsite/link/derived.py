@@ -70,7 +70,9 @@ def _matter(matter: FrontMatter, tag: str, spellings: Mapping[str, str]) -> Fron
         replace(one, title=written(one.title), language=one.language or Text(text=tag, at=one.at))
         for one in matter.downloads
     )
-    image = matter.image and replace(matter.image, alt=written(matter.image.alt))
+    image = matter.image and replace(
+        matter.image, alt=matter.image.alt and written(matter.image.alt)
+    )
     return replace(
         matter,
         title=written(matter.title),

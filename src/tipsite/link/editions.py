@@ -178,8 +178,6 @@ def _front_matter(page: Page, known: Known) -> Iterator[Problem]:
         campaign = page.path.removeprefix("campaigns/").removesuffix(".md")
         if campaign not in known.campaigns:
             yield problem("unknown-campaign", page.at, name=campaign)
-    if matter.image and (found := known.image_problem(matter.image.file, matter.image.file.text)):
-        yield found
     routes = {route_path(*pair) for pair in permutations(known.countries, 2)}
     if page.path.startswith("routes/") and page.kind == "page" and page.path not in routes:
         yield warning("route-text-name", page.at)

@@ -118,6 +118,8 @@ class Known:
         """Return the problem of a reference to a picture, if it has one."""
         if name in self.images or f"content/images/{name}" in self.broken:
             return None
+        if meant := nearest(name, self.images):
+            return problem("image-missing-meant", written.at, file=written.text, meant=meant)
         return problem("image-missing", written.at, file=written.text)
 
     def country_problem(self, written: Text) -> Problem | None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from tipsite.link.known import Known
 from tipsite.link.tags import one_tag_problems
@@ -26,6 +29,8 @@ from tipsite.tools.urls import is_https, resolve
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _IMAGES = "../images/"
 _LANGUAGE = "lang:"
+_LEADING = re.compile(r"[./]")
+_DECORATIVE = "decorative"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,13 +78,26 @@ def link_prose(
         found = tuple(_problems(part, page, known, headings))
         problems.extend(found)
         dead = any(one.severity == "error" for one in found)
-        parts.append(part.label if dead else _linked(part, page, headings))
+        parts.append(part.label if dead else _linked(part, page, known, headings))
     return tuple(parts), tuple(problems)
 
 
-def _linked(part: Reference, page: Page, headings: Headings) -> Linked:
+def image_name(target: str, page: Page, known: Known) -> str:
+    """Return the path under the images' folder, which is where a name alone is looked for.
+
+    Editors write a space as %20 and umlauts in two pieces.
+    """
+    path = resolve(page.path, target)
+    if not path.startswith(_IMAGES) and not _LEADING.match(target):
+        path = _IMAGES + posixpath.normpath(target)
+    name = unicodedata.normalize("NFC", path.removeprefix(_IMAGES))
+    return name if name in known.images else unquote(name)
+
+
+def _linked(part: Reference, page: Page, known: Known, headings: Headings) -> Linked:
     if part.kind == "image":
-        return Picture(file=_image(part.target, page), alt=part.label)
+        alt = "" if _is_decorative(part) else part.label
+        return Picture(file=image_name(part.target, page, known), alt=alt)
     if part.target.startswith("service:"):
         return ServiceLink(id=part.target.removeprefix("service:"), label=part.label)
     if part.target.startswith(_LANGUAGE):
@@ -136,17 +154,15 @@ def _page_target(target: str, page: Page) -> tuple[str, str]:
     return (resolve(page.path, written) if written else page.path), words
 
 
-def _image(target: str, page: Page) -> str:
-    return resolve(page.path, target).removeprefix(_IMAGES)
+def _is_decorative(part: Reference) -> bool:
+    return part.label.strip().casefold() == _DECORATIVE
 
 
 def _image_problems(part: Reference, page: Page, known: Known) -> Iterator[Problem]:
     if not part.label.strip():
         yield problem("image-no-alt", part.at, file=part.target)
-    path = resolve(page.path, part.target)
-    if _SCHEME.match(part.target) or not path.startswith(_IMAGES):
+    name = image_name(part.target, page, known)
+    if _SCHEME.match(part.target) or name.startswith(("../", "/")):
         yield problem("image-outside", part.at, file=part.target)
-    elif found := known.image_problem(
-        Text(text=part.target, at=part.at), path.removeprefix(_IMAGES)
-    ):
+    elif found := known.image_problem(Text(text=part.target, at=part.at), name):
         yield found

@@ -1,4 +1,4 @@
-"""Problems between files: references, languages, settings, phrases, pictures."""
+"""Problems between files: references, languages, settings, phrases."""
 
 from __future__ import annotations
 
@@ -118,22 +118,6 @@ SITE: Mapping[str, tuple[str, str]] = {
     "heading-unknown": N_(
         "{path} has no heading “{words}”.", "Check the words after #, or leave them out."
     ),
-    "image-missing": N_(
-        "There is no picture “{file}” in content/images/.",
-        "Put it there, and write its path from that folder, such as logo.svg.",
-    ),
-    "image-no-alt": N_(
-        "The picture “{file}” has no words for those who do not see it.",
-        "Write what it shows between the brackets.",
-    ),
-    "image-outside": N_(
-        "The picture “{file}” is not in content/images/.", "Put it there; see docs/content.md."
-    ),
-    "image-raster": N_(
-        "Photos and other pixel images are not published yet: they may carry the place where "
-        "they were taken.",
-        "Use an SVG, or move the file out of content/.",
-    ),
     "file-kind": N_(
         "Pages do not offer files of this kind.",
         "Export it as one of these, or move it out of content/files/: {known}.",
@@ -178,11 +162,6 @@ SITE: Mapping[str, tuple[str, str]] = {
     "captions-unseen": N_(
         "Browsers show no captions of a sound.",
         "Write what is said in it as a page, and add “transcript: page.md”.",
-    ),
-    "svg-broken": N_("This SVG is broken here.", "Export it again."),
-    "svg-refused": N_(
-        "This SVG contains something that can act or load ({why}).",
-        "Export it as plain SVG, without scripts, links and styles.",
     ),
     "theme-missing": N_(
         "There is no theme “{theme}”.", "Write “theme: plain”, or add themes/{theme}/."

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tipsite.model.config import Config
 from tipsite.model.files import OfferedFile
+from tipsite.model.media import ImageSource
 from tipsite.model.pages import Page
 from tipsite.model.records import Organization, ServiceFile
 from tipsite.problems import Where
@@ -46,7 +47,7 @@ class Corpus:
     organizations: tuple[Organization, ...]
     directories: tuple[ServiceFile, ...]
     pages: tuple[Page, ...]
-    images: Mapping[str, bytes]
+    images: Mapping[str, ImageSource]
     files: Mapping[str, OfferedFile]
     theme: Theme | None
     script: bytes

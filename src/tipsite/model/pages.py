@@ -18,10 +18,14 @@ PageKind = Literal[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Image:
-    """A picture: a path under ``content/images/`` and the words for those who do not see it."""
+    """A picture: a path under ``content/images/`` and the words for those who do not see it.
+
+    Only what is ``decorative`` needs no words.
+    """
 
     file: Text
-    alt: Text
+    alt: Text | None = None
+    decorative: bool = False
     at: Where = field(compare=False)
 
 

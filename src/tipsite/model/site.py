@@ -14,6 +14,7 @@ from typing import Literal
 from tipsite.model.config import Campaign, SiteSettings
 from tipsite.model.corpus import PhraseText, Theme
 from tipsite.model.files import OfferedFile
+from tipsite.model.media import ImageSource
 from tipsite.model.pages import FrontMatter, PageKind
 from tipsite.model.records import (
     Audience,
@@ -67,7 +68,10 @@ class ForeignWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """A picture in a text: a path under ``content/images/`` and its alternative text."""
+    """A picture in a text: a path under ``content/images/`` and its alternative text as HTML.
+
+    The text is empty where the picture only adorns.
+    """
 
     file: str
     alt: str
@@ -190,7 +194,7 @@ class Site:
     from_abroad: tuple[ServicePhone, ...]
     organizations: Mapping[str, Organization]
     campaigns: tuple[Campaign, ...]
-    images: Mapping[str, bytes]
+    images: Mapping[str, ImageSource]
     files: Mapping[str, OfferedFile]
     theme: Theme
     script: bytes

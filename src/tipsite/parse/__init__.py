@@ -19,7 +19,7 @@ from tipsite.parse.place import file_problems
 from tipsite.parse.record import parse_record
 from tipsite.parse.services import check_services
 from tipsite.parse.theme import parse_theme
-from tipsite.problems import Problem, Where, problem
+from tipsite.problems import Problem, Where, errors, problem
 
 T = TypeVar("T")
 CONFIG = "campaigns.yaml"
@@ -43,7 +43,7 @@ def parse(snapshot: Snapshot) -> tuple[Corpus, tuple[Problem, ...]]:
     pages, broken_pages, page_problems = parse_pages(texts)
     chosen = config.value.site.theme if config.value else "plain"
     theme, theme_problems = parse_theme(snapshot, texts, chosen)
-    images, image_problems = parse_images(snapshot.files)
+    images, image_problems = parse_images(snapshot, texts)
     misplaced = tuple(file_problems(snapshot))
     offered, offer_problems = parse_files(snapshot.offered)
     broken = {file.path for file in files if file.value is None and file.path in texts}
@@ -61,7 +61,7 @@ def parse(snapshot: Snapshot) -> tuple[Corpus, tuple[Problem, ...]]:
         broken=broken_pages
         | broken
         | snapshot.left_out
-        | {found.at.path for found in (*undecoded, *offer_problems, *image_problems)}
+        | {found.at.path for found in (*undecoded, *offer_problems, *errors(image_problems))}
         | {found.at.path for found in misplaced if found.at.path.startswith(IMAGES)},
         left_out=frozenset(name for file in files for name in file.left_out),
     )

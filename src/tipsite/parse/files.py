@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from tipsite.model.files import OfferedFile
 from tipsite.problems import Problem, Where, problem
-from tipsite.tools.filekinds import KINDS, ending, is_kind
+from tipsite.tools.filekinds import KINDS, OFFICE, ending, is_kind
+from tipsite.tools.imagekinds import ENDINGS
 from tipsite.tools.telling import telling_word
 
 _FOLDER = "content/files/"
@@ -32,7 +33,11 @@ def _problems(path: str, content: bytes) -> Iterator[Problem]:
     name, kind = path.removeprefix(_FOLDER), ending(path)
     if telling := telling_word(name):
         yield problem("telling-word", at, name=name, word=telling)
-    if kind not in KINDS:
+    if kind in OFFICE:
+        yield problem("office-file", at)
+    elif kind in ENDINGS:
+        yield problem("image-misplaced", at)
+    elif kind not in KINDS:
         yield problem("file-kind", at, known=", ".join(KINDS))
     elif not path.endswith(f".{kind}"):
         meant = f"{name.rpartition('.')[0]}.{kind}"

@@ -8,16 +8,17 @@ from collections.abc import Iterator
 
 from tipsite.model.snapshot import Snapshot
 from tipsite.problems import Problem, Where, problem, warning
+from tipsite.tools.filekinds import OFFICE, ending
+from tipsite.tools.imagekinds import ENDINGS
 from tipsite.tools.urls import TOO_MANY_DIGITS, is_reserved, plain_name
 
-_RASTER = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".heic", ".bmp", ".tif", ".tiff")
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 
 
 def file_problems(snapshot: Snapshot) -> Iterator[Problem]:
     """Yield a problem for each file that cannot be used, or that collides with another."""
     first: dict[str, str] = {}
-    for path in sorted((*snapshot.files, *snapshot.others, *snapshot.offered)):
+    for path in sorted(_paths(snapshot)):
         at = Where(path=path)
         key = unicodedata.normalize("NFC", path).casefold()
         if key in first:
@@ -27,19 +28,27 @@ def file_problems(snapshot: Snapshot) -> Iterator[Problem]:
             continue
         if path in snapshot.offered:
             yield from _names(path)
-        elif path.lower().endswith(_RASTER):
-            yield problem("image-raster", at)
+        elif ending(path) in OFFICE:
+            yield problem("office-file", at)
+        elif path in snapshot.pictures:
+            continue
+        elif ending(path) in ENDINGS:
+            yield problem("image-misplaced", at)
         elif path in snapshot.others or not _used(path):
             yield warning("file-not-used", at)
-        elif path.endswith((".md", ".svg")):
+        elif path.endswith(".md"):
             yield from _names(path)
+
+
+def _paths(snapshot: Snapshot) -> tuple[str, ...]:
+    return (*snapshot.files, *snapshot.others, *snapshot.offered, *snapshot.pictures)
 
 
 def _used(path: str) -> bool:
     if path.startswith("content/services/"):
         return path.endswith(".yaml")
     if path.startswith("content/images/"):
-        return path.endswith(".svg")
+        return path.lower().endswith(".svg")
     return path == "content/organizations.yaml" or (path.endswith(".md") and path.count("/") > 1)
 
 

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator
 
 from tipsite.model.artifacts import Artifact
+from tipsite.model.media import Media
 from tipsite.model.plan import Plan, PlannedPage, SitemapEntry
 from tipsite.model.site import Site
 from tipsite.plan.abroad import abroad_pages
@@ -18,11 +19,10 @@ from tipsite.plan.directories import (
     directory_sizes,
     service_pages,
 )
-from tipsite.plan.downloads import offered_files
 from tipsite.plan.feeds import feeds
 from tipsite.plan.findable import findable
 from tipsite.plan.hosting import hosting
-from tipsite.plan.images import used_images
+from tipsite.plan.media import media_files
 from tipsite.plan.pages import campaign_pages, written_pages
 from tipsite.plan.promises import page_promise, promises
 from tipsite.plan.roots import root_pages
@@ -65,8 +65,6 @@ def plan(site: Site, contexts: tuple[Context, ...], parts: Parts) -> Plan:
     }
     scripts = {script: site.script, contexts[0].search: site.search}
     scripts |= {index.path: index.content for index in indexes.values()}
-    wanted = used_images(site)
-    images = {f"images/{name}": content for name, content in site.images.items() if name in wanted}
     return Plan(
         pages=tuple(pages),
         sitemap=_sitemap(site, pages),
@@ -75,7 +73,7 @@ def plan(site: Site, contexts: tuple[Context, ...], parts: Parts) -> Plan:
         copies=tuple(
             Artifact(path=path, content=content)
             for path, content in sorted(
-                {**assets, **images, **scripts, **offered_files(site)}.items()
+                {**assets, **scripts, **media_files(contexts[0].media)}.items()
             )
         ),
         templates=site.theme.templates,
@@ -117,13 +115,13 @@ def plan_directory(
     )
 
 
-def edition_contexts(site: Site) -> tuple[Context, ...]:
+def edition_contexts(site: Site, media: Media) -> tuple[Context, ...]:
     """Return what the plan knows of each edition, before any page is chosen."""
     css = f"assets/site.{_digest(site.theme.assets.get(STYLE, b''))}.css"
     script = f"assets/site.{_digest(site.script)}.js"
     search = f"assets/search.{_digest(site.search)}.js"
     return tuple(
-        edition_context(site, edition, css=css, script=script, search=search)
+        edition_context(site, media, edition, css=css, script=script, search=search)
         for edition in site.editions
     )
 

@@ -11,6 +11,7 @@ from tipsite.model.values import Text
 from tipsite.plan.context import Context
 from tipsite.plan.days import date_or_words
 from tipsite.plan.frame import Where, frame
+from tipsite.plan.pictures import logo
 from tipsite.plan.prose import prose
 from tipsite.tools.dates import last_day
 from tipsite.tools.locales import list_words
@@ -62,10 +63,10 @@ def _supporters(context: Context, ids: tuple[Text, ...]) -> tuple[Supporter, ...
 
 
 def _supporter(context: Context, organization: Organization) -> Supporter:
-    logo, website = organization.logo, organization.website
+    file, website = organization.logo, organization.website
     return Supporter(
         name=context.words(organization.name),
         description=context.words_or_none(organization.description),
-        src=context.href(f"images/{logo.text}") if logo else "",
+        picture=logo(context, file.text, "") if file else None,
         href=website.text if website else "",
     )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tipsite.model.config import Campaign
+from tipsite.model.media import Media
 from tipsite.model.site import Edition, EditionPage, PublicService, Site
 from tipsite.model.values import Localized, Text
 from tipsite.plan.hours import hours_words
@@ -47,6 +48,7 @@ class Context:
     """
 
     site: Site
+    media: Media
     edition: Edition
     locale: Locale
     services: Mapping[str, PublicService]
@@ -209,12 +211,15 @@ class Context:
         return territory(self.locale, code)
 
 
-def edition_context(site: Site, edition: Edition, *, css: str, script: str, search: str) -> Context:
+def edition_context(
+    site: Site, media: Media, edition: Edition, *, css: str, script: str, search: str
+) -> Context:
     """Return the context of an edition, before any page is chosen."""
     services = {found.id: found for country in site.services.values() for found in country}
     locale = locale_for(edition.tag)
     return Context(
         site=site,
+        media=media,
         edition=edition,
         locale=locale,
         services=services,

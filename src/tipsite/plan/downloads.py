@@ -1,10 +1,10 @@
-"""The files that a page offers, and which files the site publishes at all."""
+"""The files that a page offers."""
 
 from __future__ import annotations
 
 from tipsite.model.files import OfferedFile
 from tipsite.model.pages import Download as Offer
-from tipsite.model.site import EditionPage, Site
+from tipsite.model.site import EditionPage
 from tipsite.plan.context import Context
 from tipsite.tools.locales import language_name, locale_for
 from tipsite.tools.sizes import size_words
@@ -17,22 +17,14 @@ def downloads(context: Context, page: EditionPage) -> tuple[Download, ...]:
     return tuple(_download(context, page, offer) for offer in page.matter.downloads)
 
 
-def offered_files(site: Site) -> dict[str, bytes]:
-    """Return the files that the pages shown offer, by address; no other is published."""
-    pages = (page for edition in site.editions for page in edition.pages.values())
-    offers = [offer for page in pages for offer in page.matter.downloads]
-    names = {found.text for offer in offers for found in (offer.file, offer.captions) if found}
-    return {_address(name): site.files[name].content for name in sorted(names)}
-
-
 def _download(context: Context, page: EditionPage, offer: Offer) -> Download:
-    file = context.site.files[offer.file.text]
+    file = context.media.files[offer.file.text]
     family = file.kind.family
     assert family != "captions"
     tag = offer.language.text if offer.language else page.words_tag
     return Download(
         title=context.in_language(offer.title.text, page.words_tag),
-        href=context.href(_address(offer.file.text)),
+        href=context.href(file_address(offer.file.text)),
         family=family,
         media=file.kind.media,
         lang=locale_for(tag).lang,
@@ -53,7 +45,7 @@ def _captions(context: Context, offer: Offer, tag: str) -> Captions | None:
     if offer.captions is None:
         return None
     return Captions(
-        src=context.href(_address(offer.captions.text)),
+        src=context.href(file_address(offer.captions.text)),
         lang=locale_for(tag).lang,
         label=language_name(context.locale, tag),
     )
@@ -65,5 +57,6 @@ def _transcript(context: Context, page: EditionPage, offer: Offer) -> Link | Non
     return context.link_to(resolve(page.path, offer.transcript.text))
 
 
-def _address(name: str) -> str:
+def file_address(name: str) -> str:
+    """Return the address of a file that pages offer, by its path under their folder."""
     return f"files/{name}"

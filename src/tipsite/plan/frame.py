@@ -15,10 +15,21 @@ from tipsite.plan.leaving import exit_of, exit_words, safety_link
 from tipsite.plan.lines import service_href
 from tipsite.plan.made import shown_in
 from tipsite.plan.neutral import neutral_of_page, neutral_of_path
+from tipsite.plan.pictures import head_picture, logo, shared_picture
 from tipsite.tools.locales import language_name, locale_for
 from tipsite.tools.policy import inlined, policy
 from tipsite.tools.urls import split_url
-from tipsite.views import Alternate, Download, Frame, LanguageLink, Link, Logo, Share, Words
+from tipsite.views import (
+    Alternate,
+    Download,
+    Frame,
+    LanguageLink,
+    Link,
+    Logo,
+    Picture,
+    Share,
+    Words,
+)
 
 HELP = "help/index.md"
 
@@ -40,6 +51,7 @@ class Where:
     description: str
     title_tag: str = ""
     trail: tuple[Link, ...] = ()
+    picture: Picture | None = None
     downloads: tuple[Download, ...] = ()
     addresses: tuple[tuple[str, str], ...] = ()
     written_in: tuple[str, ...] = ()
@@ -100,6 +112,7 @@ def frame(context: Context, where: Where) -> Frame:
         content_lang=words_locale.lang if foreign else "",
         content_dir=words_locale.direction if foreign else "",
         breadcrumb=(Link(label=Words(text=context.say("home")), href=home), *where.trail),
+        picture=where.picture,
         downloads=where.downloads,
         search=context.link_to("search.md"),
         menu=context.links(site.menu),
@@ -126,6 +139,7 @@ def page_where(
         title_tag=page.words_tag if found.lang else "",
         description=page.matter.summary.text,
         trail=trail,
+        picture=head_picture(context, page),
         downloads=downloads(context, page),
         addresses=tuple(addresses.items()),
         written_in=tuple(one.tag for one in shown if one.own),
@@ -134,7 +148,7 @@ def page_where(
         translation=page.translation,
         neutral=neutral_of_page(context, page),
         for_media=page.kind == "media",
-        image=page.matter.image.file.text if page.matter.image else "",
+        image=shared_picture(context, page),
     )
 
 
@@ -198,7 +212,7 @@ def _share(context: Context, where: Where) -> Share:
     if where.neutral:
         said = context.say("share_text")
         return Share(kind="website", title=where.neutral, description=said, image="")
-    image = context.site.settings.address.text + f"images/{where.image}" if where.image else ""
+    image = context.site.settings.address.text + where.image if where.image else ""
     return Share(kind="website", title=where.title, description=where.description, image=image)
 
 
@@ -272,5 +286,6 @@ def _logos(context: Context) -> tuple[Logo, ...]:
 
 
 def _logo(context: Context, organization: Organization) -> Logo:
-    source = context.href(f"images/{organization.logo.text}") if organization.logo else ""
-    return Logo(name=context.words(organization.name), src=source)
+    name = context.words(organization.name)
+    file = organization.logo
+    return Logo(name=name, picture=logo(context, file.text, name.text) if file else None)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from tipsite.model.site import EditionPage
 from tipsite.plan.context import Context
 from tipsite.plan.frame import frame, page_where, trail
-from tipsite.plan.prose import picture, prose
+from tipsite.plan.prose import prose
 from tipsite.tools.locales import date_words
 from tipsite.views import Link, NewsView
 
@@ -45,7 +45,6 @@ def news_view(context: Context, page: EditionPage) -> NewsView:
         day=_day(page),
         date=_date(context, page),
         body=prose(context, page),
-        picture=picture(context, page),
     )
 
 

@@ -16,7 +16,7 @@ from tipsite.plan.directories import country_view
 from tipsite.plan.frame import frame, made_where, page_where, trail
 from tipsite.plan.made import is_made, is_written
 from tipsite.plan.news import NEWS, feed_address, news_links, news_view
-from tipsite.plan.prose import picture, prose
+from tipsite.plan.prose import prose
 from tipsite.plan.signs import sign_view
 from tipsite.tools.urls import resolve
 from tipsite.views import (
@@ -164,7 +164,6 @@ def _page(context: Context, page: EditionPage) -> PageView:
         frame=frame(context, page_where(context, page, trail(context, page.path))),
         title=context.title(page),
         body=prose(context, page),
-        picture=picture(context, page),
     )
 
 
@@ -174,5 +173,4 @@ def _safety(context: Context, page: EditionPage) -> SafetyView:
         title=context.title(page),
         stays=tuple(context.say(key) for key in STAYS),
         body=prose(context, page),
-        picture=picture(context, page),
     )

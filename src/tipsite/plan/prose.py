@@ -15,7 +15,7 @@ from tipsite.model.site import (
 from tipsite.plan.context import Context
 from tipsite.plan.foreign import in_language, own_words
 from tipsite.plan.inline import service_words
-from tipsite.views import Picture as HeadPicture
+from tipsite.plan.pictures import picture, picture_html
 
 
 def prose(context: Context, page: EditionPage) -> Markup:
@@ -27,20 +27,11 @@ def prose(context: Context, page: EditionPage) -> Markup:
     return Markup("").join(_part(context, part, foreign=foreign) for part in page.prose)
 
 
-def picture(context: Context, page: EditionPage) -> HeadPicture | None:
-    """Return the picture that a page names in its front matter."""
-    image = page.matter.image
-    if image is None:
-        return None
-    return HeadPicture(src=context.href(f"images/{image.file.text}"), alt=image.alt.text)
-
-
 def _part(context: Context, part: Linked, *, foreign: bool) -> Markup:
     if isinstance(part, str):
         return Markup(part)
     if isinstance(part, Picture):
-        source = context.href(f"images/{part.file}")
-        return Markup('<img src="{}" alt="{}" loading="lazy">').format(source, Markup(part.alt))
+        return picture_html(picture(context, part.file, Markup(part.alt)))
     label = Markup(part.label)
     if isinstance(part, ForeignWords):
         return in_language(label, part.tag)

@@ -20,6 +20,14 @@ KINDS: Mapping[str, FileKind] = {
 }
 """By ending, without its dot."""
 
+OFFICE = frozenset((
+    "doc", "docx", "docm", "dot", "dotx", "odt", "ott", "fodt", "rtf", "wps", "pages",
+    "xls", "xlsx", "xlsm", "xlsb", "ods", "ots", "fods", "numbers",
+    "ppt", "pptx", "pptm", "pps", "ppsx", "pot", "potx", "odp", "otp", "fodp", "key",
+    "odg", "pub", "vsd", "vsdx", "indd", "one", "eml", "msg",
+))  # fmt: skip
+"""Endings of files that keep their author, and often what was deleted from them."""
+
 _HEAD = 256
 _BOM = b"\xef\xbb\xbf"
 # ISO 14496-12: the box `ftyp` and its major brand. QuickTime's (qt) and pictures (heic) are others.

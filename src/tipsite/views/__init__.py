@@ -23,12 +23,12 @@ from tipsite.views.pages import (
     NotFoundView,
     PageView,
     PartView,
-    Picture,
     SafetyView,
     ServiceView,
     SignView,
     Supporter,
 )
+from tipsite.views.pictures import Picture, Source
 from tipsite.views.routes import (
     AbroadView,
     Office,
@@ -89,6 +89,7 @@ __all__ = [
     "Share",
     "SheetView",
     "SignView",
+    "Source",
     "Supporter",
     "View",
     "Words",

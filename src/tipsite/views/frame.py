@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from tipsite.views.downloads import Download
 from tipsite.views.opening import Script
+from tipsite.views.pictures import Picture
 from tipsite.views.words import Link, Words
 
 
@@ -36,7 +37,7 @@ class Logo:
     """A funder's or partner's logo, or its name alone."""
 
     name: Words
-    src: str
+    picture: Picture | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,10 +62,9 @@ class Frame:
     on a page for media; ``exit_words`` belong to the live region beside it. ``safety`` leads
     to the page on what a visit leaves behind. ``guard`` is the script that stands first in the
     head, ``policy`` the Content Security Policy, for hosts that send no headers. ``comma`` stands
-    between the parts of a list, space included. ``downloads`` are the files that the page offers;
-    they stand below its text. ``feed`` are the
-    news for feed readers (Atom), on the pages that have them.
-    ``search`` leads to the search of the edition; the chooser has none.
+    between the parts of a list, space included. ``picture`` and ``downloads``, the files that the
+    page offers, stand below its text. ``feed`` are the news for feed readers (Atom), on the pages
+    that have them. ``search`` leads to the search of the edition; the chooser has none.
     """
 
     lang: str
@@ -96,6 +96,7 @@ class Frame:
     content_lang: str
     content_dir: str
     breadcrumb: tuple[Link, ...]
+    picture: Picture | None
     downloads: tuple[Download, ...]
     search: Link | None
     menu: tuple[Link, ...]

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from tipsite.views.frame import Frame
 from tipsite.views.opening import Filter
+from tipsite.views.pictures import Picture
 from tipsite.views.services import Call, Country, Entry, Section
 from tipsite.views.words import Link, Words
 
@@ -114,11 +115,11 @@ class SignView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Supporter:
-    """A funder or partner: ``src`` is its logo, ``href`` its website; either may be empty."""
+    """A funder or partner: ``picture`` is its logo, ``href`` its website; either may be lacking."""
 
     name: Words
     description: Words | None
-    src: str
+    picture: Picture | None
     href: str
 
 
@@ -142,21 +143,12 @@ class CampaignView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
-    """A picture of a page."""
-
-    src: str
-    alt: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PageView:
     """Any other page."""
 
     frame: Frame
     title: Words
     body: Markup
-    picture: Picture | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,7 +159,6 @@ class SafetyView:
     title: Words
     stays: tuple[str, ...]
     body: Markup
-    picture: Picture | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,7 +170,6 @@ class NewsView:
     day: str
     date: str
     body: Markup
-    picture: Picture | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,25 @@
+"""Which pictures and files the site shows; no other is worked on, and none is published."""
+
+from __future__ import annotations
+
+from tipsite.model.site import EditionPage, Picture, Site
+
+
+def used_images(site: Site) -> tuple[str, ...]:
+    """Return the pictures of the pages shown, and the logos, by path under the images' folder."""
+    pages = _pages(site)
+    inside = [part.file for page in pages for part in page.prose if isinstance(part, Picture)]
+    heads = [page.matter.image.file.text for page in pages if page.matter.image]
+    logos = [found.logo.text for found in site.organizations.values() if found.logo]
+    return tuple(sorted({*inside, *heads, *logos} & set(site.images)))
+
+
+def used_files(site: Site) -> tuple[str, ...]:
+    """Return what the pages shown offer, with its captions, by path under the files' folder."""
+    offers = [offer for page in _pages(site) for offer in page.matter.downloads]
+    names = {found.text for offer in offers for found in (offer.file, offer.captions) if found}
+    return tuple(sorted(names & set(site.files)))
+
+
+def _pages(site: Site) -> list[EditionPage]:
+    return [page for edition in site.editions for page in edition.pages.values()]

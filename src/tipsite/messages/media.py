@@ -1,0 +1,73 @@
+"""Problems of pictures and of the files that pages offer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tipsite.messages.marking import N_
+
+MEDIA: Mapping[str, tuple[str, str]] = {
+    "image-missing": N_(
+        "There is no picture “{file}” in content/images/.",
+        "Put it there, and write its path from that folder, such as logo.svg.",
+    ),
+    "image-missing-meant": N_(
+        "There is no picture “{file}” in content/images/.", "Do you mean “{meant}”?"
+    ),
+    "image-outside": N_(
+        "The picture “{file}” is not in content/images/.",
+        "Put it there, and write its name: ![what it shows](photo.jpg).",
+    ),
+    "image-no-alt": N_(
+        "The picture “{file}” has no words for those who do not see it.",
+        "Write between the brackets what it shows, or “decorative” where it only adorns.",
+    ),
+    "image-needs-alt": N_(
+        "The picture “{file}” has no words for those who do not see it.",
+        "Add “alt: what it shows”, or “decorative: yes” where it only adorns.",
+    ),
+    "image-alt-or-not": N_(
+        "A picture that only adorns has no words.", "Delete this line, or “decorative: yes”."
+    ),
+    "image-not-used": N_(
+        "No page shows this picture, so it is not published.",
+        "Nothing to do if that is meant; else write ![what it shows](name of the file) in a page.",
+    ),
+    "image-misplaced": N_(
+        "A picture lies here where none is looked for.",
+        "Move it to content/images/: from there it is published small, and without the place where it was taken.",
+    ),
+    "image-kind": N_(
+        "This file is no picture that tipsite can read.",
+        "Save it as JPEG or PNG, in an app for photos. Possible are {known}; another ending of the name does not change a file.",
+    ),
+    "image-broken": N_(
+        "This picture is damaged, or a part of it is missing.",
+        "Copy it from the phone or the camera again, or save it anew in an app for photos.",
+    ),
+    "image-moving": N_(
+        "This picture moves, and a reader could not stop it.",
+        "Save a single picture of it, or make a film of it and offer that as a file (docs/content.md).",
+    ),
+    "image-pixels": N_(
+        "This picture has more than {most} million pixels.",
+        "Make it smaller in an app for photos: 1,300 pixels across are enough.",
+    ),
+    "image-heavy": N_(
+        "No size of this picture gets below {most} kB.",
+        "Cut out the part that matters, or choose a picture with less in it.",
+    ),
+    "svg-broken": N_("This SVG is broken here.", "Export it again."),
+    "svg-refused": N_(
+        "Nothing safe to show is in this SVG, or it declares what is to be read from elsewhere ({why}).",
+        "Export it as plain SVG, without scripts, pixel images and entities.",
+    ),
+    "svg-cleaned": N_(
+        "tipsite publishes this SVG without what could act, load or hide in it: {what}.",
+        "Look at the picture. If something is missing, export it as plain SVG, text as paths.",
+    ),
+    "office-file": N_(
+        "An Office file tells who wrote it and often what was deleted, and opens on few phones.",
+        "Export it as PDF (in Word or LibreOffice: File, Export; tick the box for accessibility), put that into content/files/, and keep this file elsewhere.",
+    ),
+}
