@@ -11,6 +11,7 @@ from tipsite.messages import MESSAGES
 from tipsite.messages.access import ACCESS
 from tipsite.messages.build import BUILD
 from tipsite.messages.leaving import LEAVING
+from tipsite.messages.light import LIGHT
 from tipsite.messages.media import MEDIA
 from tipsite.messages.records import RECORDS
 from tipsite.messages.search import SEARCH
@@ -26,6 +27,7 @@ GROUPS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "Leaving a page, and what it tells": LEAVING,
     "Pictures and files": MEDIA,
     "Theme and output": BUILD,
+    "Weight of pages, and how they are found": LIGHT,
     "Barriers in pages": ACCESS,
     "Search": SEARCH,
 }

@@ -8,7 +8,9 @@ from tipsite.audit.access import access_problems, focus_problems
 from tipsite.audit.contacts import contact_problems
 from tipsite.audit.discreet import discreet_problems, twice_problems
 from tipsite.audit.document import Document, documents_in
+from tipsite.audit.found import found_problems
 from tipsite.audit.leaving import leaving_problems
+from tipsite.audit.light import font_problems, light_problems, script_weight_problems
 from tipsite.audit.links import Places, hreflang_problems, link_problems
 from tipsite.audit.page import page_problems
 from tipsite.audit.policy import policy_problems
@@ -43,6 +45,8 @@ def audit(
     found.extend(hreflang_problems(documents, promises))
     found.extend(twice_problems(documents, promises))
     found.extend(told_problems(artifacts, promises))
+    found.extend(font_problems(artifacts, documents))
+    found.extend(script_weight_problems(artifacts, documents, promises))
     found.extend(weight_problems(artifacts, documents, spread))
     return tuple(found)
 
@@ -55,6 +59,8 @@ def _on_page(document: Document, places: Places, promises: Promises) -> Iterator
     yield from script_problems(document, promises)
     yield from link_problems(document, places)
     yield from access_problems(document, promises)
+    yield from light_problems(document, promises)
+    yield from found_problems(document, places, promises)
 
 
 def _texts(artifacts: tuple[Artifact, ...], promises: Promises) -> dict[str, str]:

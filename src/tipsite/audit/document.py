@@ -10,6 +10,7 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from tipsite.audit.barriers import Barrier, barriers
+from tipsite.audit.pictures import Drawn, pictures
 from tipsite.audit.tongues import Tongue, foreign_words
 from tipsite.model.artifacts import Artifact
 
@@ -91,6 +92,7 @@ class Document:
     scripts: tuple[tuple[Element, str], ...]
     styles: tuple[str, ...]
     live_words: frozenset[str]
+    pictures: tuple[Drawn, ...]
     text: str
     barriers: tuple[Barrier, ...]
     tongues: tuple[Tongue, ...]
@@ -132,6 +134,7 @@ def read_document(path: str, content: bytes) -> Document:
         styles=tuple(node.text() for node in tree.css("style")),
         barriers=barriers(tree, content),
         live_words=frozenset(_live_words(found)),
+        pictures=tuple(pictures(tree, content)),
         text=_text(tree),
         tongues=foreign_words(tree, content, attributes.get("lang") or ""),  # takes the tree apart
     )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from tipsite.messages.access import ACCESS
 from tipsite.messages.build import BUILD
 from tipsite.messages.leaving import LEAVING
+from tipsite.messages.light import LIGHT
 from tipsite.messages.media import MEDIA
 from tipsite.messages.records import RECORDS
 from tipsite.messages.search import SEARCH
@@ -14,7 +15,7 @@ from tipsite.messages.site import SITE
 from tipsite.messages.texts import TEXTS
 
 MESSAGES: Mapping[str, tuple[str, str]] = {
-    **TEXTS, **RECORDS, **SITE, **LEAVING, **MEDIA, **BUILD, **ACCESS, **SEARCH,
+    **TEXTS, **RECORDS, **SITE, **LEAVING, **MEDIA, **BUILD, **LIGHT, **ACCESS, **SEARCH,
 }  # fmt: skip
 """Code to what is wrong and what to do; ``{name}`` stands for a value of the problem."""
 

@@ -44,14 +44,6 @@ BUILD: Mapping[str, tuple[str, str]] = {
         "“{found}” looks like a number or address and is no published record.",
         "Numbers reach a page from a record only. Look for it in the theme's templates.",
     ),
-    "audit-xml": N_("Programs cannot read this file: it is no XML.", _THEME),
-    "audit-xml-address": N_(
-        "The file sends programs to “{address}”, which is no page of this site.", _THEME
-    ),
-    "audit-weight": N_(
-        "The page weighs {bytes} bytes with its style sheet (at most {most}); its heaviest part: {part} ({of} bytes).",
-        "Shorten that part, or split the page; “tipsite check --weight” shows the heaviest page of each kind.",
-    ),
     "zip-refused": N_(
         "The site is built, but its zip could not be written ({said}); an older one is as it was.",
         "Close the program that has it open, and build again.",

@@ -74,7 +74,8 @@ class PagePromise:
     ``exit`` is where its reader leaves to (empty: it has no exit), ``exit_words`` what stands on
     the live region beside it. A ``neutral`` title is the only one that the page and its share card
     may have; empty where the page need not be discreet. ``safety`` is the address of the page on
-    what stays behind, ``says`` are sentences that must stand on the page.
+    what stays behind, ``says`` are sentences that must stand on the page. Where ``numbers_first``,
+    no picture comes before them.
     """
 
     exit: str
@@ -82,6 +83,7 @@ class PagePromise:
     neutral: str
     safety: str
     says: tuple[str, ...]
+    numbers_first: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

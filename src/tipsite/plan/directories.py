@@ -147,7 +147,8 @@ def _service(context: Context, service: PublicService) -> ServiceView:
     )
     where = Where(
         title=shown.name.text,
-        description=shown.summary.text,
+        # Many countries have services of one name and summary.
+        description=f"{shown.name.text} ({context.country(service.country)}). {shown.summary.text}",
         trail=trail,
         addresses=addresses,
         written_in=tuple(

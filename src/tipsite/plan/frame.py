@@ -16,6 +16,7 @@ from tipsite.plan.lines import service_href
 from tipsite.plan.made import shown_in
 from tipsite.plan.neutral import neutral_of_page, neutral_of_path
 from tipsite.plan.pictures import head_picture, logo, shared_picture
+from tipsite.tools.excerpt import excerpt
 from tipsite.tools.locales import language_name, locale_for
 from tipsite.tools.policy import inlined, policy
 from tipsite.tools.urls import split_url
@@ -91,7 +92,7 @@ def frame(context: Context, where: Where) -> Frame:
         title_lang=title.lang,
         title_dir=title.dir,
         discreet=bool(where.neutral),
-        description=where.description,
+        description=excerpt(where.description),
         share=_share(context, where),
         site_name=name,
         feed=_feed(context, where),
@@ -213,7 +214,9 @@ def _share(context: Context, where: Where) -> Share:
         said = context.say("share_text")
         return Share(kind="website", title=where.neutral, description=said, image="")
     image = context.site.settings.address.text + where.image if where.image else ""
-    return Share(kind="website", title=where.title, description=where.description, image=image)
+    return Share(
+        kind="website", title=where.title, description=excerpt(where.description), image=image
+    )
 
 
 def _notices(context: Context, where: Where, foreign: bool) -> tuple[str, ...]:
