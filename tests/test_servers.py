@@ -15,6 +15,7 @@ from urllib.parse import urljoin
 import pytest
 
 import servers
+from photos import photo
 from sample import FIRST, KINDS, Sample
 from sample_tabs import PHONE
 from sites import CONFIG, ROOT, TODAY, edit, page, site, told
@@ -47,11 +48,17 @@ TYPES = {
     "sq/help/al.txt": "text/plain; charset=utf-8",
     "robots.txt": "text/plain; charset=utf-8",
     "sitemap.xml": "application/xml; charset=utf-8",
-    "images/door.svg": "image/svg+xml; charset=utf-8",
     "files/film.mp4": "video/mp4",
     "files/film.vtt": "text/vtt; charset=utf-8",
     "files/talk.opus": "audio/ogg",
     "files/leaflet.pdf": "application/pdf",
+}
+LASTING = {
+    "css": "text/css; charset=utf-8",
+    "js": "text/javascript; charset=utf-8",
+    "svg": "image/svg+xml; charset=utf-8",
+    "webp": "image/webp",
+    "jpg": "image/jpeg",
 }
 DOOR = "-- content/images/door.svg --\n<svg xmlns='http://www.w3.org/2000/svg'/>\n"
 
@@ -62,7 +69,11 @@ def text_of(base: str, *, https: bool = False) -> str:
     return (
         edit(CONFIG, ("https://example.org/help/", address))
         + DOOR
-        + page("en/more.md", "![A door](../images/door.svg)", downloads=offered)
+        + page(
+            "en/more.md",
+            "![A door](../images/door.svg)\n\n![A bridge](../images/bridge.jpg)",
+            downloads=offered,
+        )
         + page("en/talk.md", "Good morning.", title="What is said")
     )
 
@@ -104,6 +115,7 @@ def running(
 def served(name: str, base: str, *, https: bool = False) -> Iterator[Site]:
     """Build a small site, and serve it with ``name`` at ``base``."""
     raw = {f"content/files/{path}": content for path, content in OFFERED.items()}
+    raw["content/images/bridge.jpg"] = photo()
     made = build(site(text_of(base, https=https), raw), TODAY)
     assert made.hosting is not None, told(made)
     snippets = server_snippets(made.artifacts, made.hosting)
@@ -142,11 +154,13 @@ def test_every_kind_of_file_comes_with_its_type_and_every_header(found: Site) ->
 
 
 def test_files_named_by_their_content_are_kept_for_a_year(found: Site) -> None:
-    for file in (found.output / "assets").iterdir():
-        answer = found.get(f"assets/{file.name}")
+    files = [*(found.output / "assets").iterdir(), *(found.output / "images").iterdir()]
+    assert {file.suffix[1:] for file in files} == LASTING.keys()
+    for file in files:
+        answer = found.get(file.relative_to(found.output).as_posix())
         assert answer.status == 200
-        kind = {".css": "text/css", ".js": "text/javascript"}[file.suffix]
-        assert answer.headers["content-type"].lower() == f"{kind}; charset=utf-8"
+        assert answer.body == file.read_bytes()
+        assert answer.headers["content-type"].lower() == LASTING[file.suffix[1:]]
         assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
 
 
@@ -274,7 +288,8 @@ def test_a_browser_finds_nothing_that_the_headers_forbid(
     name: str, sample: Sample, chromium: Browser
 ) -> None:
     artifacts = tuple(Artifact(path=path, content=text) for path, text in sample.files.items())
-    site_at = Hosting(host="tips.example.org", base="/", https=False)
+    lasting = frozenset(path for path in sample.files if path.startswith("assets/"))
+    site_at = Hosting(host="tips.example.org", base="/", https=False, lasting=lasting)
     with servers.folder() as root:
         shutil.copytree(sample.folder, root / "public")
         with running(name, root / "public", server_snippets(artifacts, site_at)) as server:

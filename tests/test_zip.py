@@ -30,7 +30,6 @@ def test_it_holds_the_site_and_the_files_for_hosts_at_its_top(tmp_path: Path) ->
     done = build(lay(tmp_path))
     assert done.exit_code == 0
     whole = tmp_path / "output.zip"
-    assert done.output.splitlines()[-1].startswith(f"To publish: drag {whole} onto your host")
     output = tmp_path / "output"
     files = {
         path.relative_to(output).as_posix(): path.read_bytes()
@@ -42,6 +41,8 @@ def test_it_holds_the_site_and_the_files_for_hosts_at_its_top(tmp_path: Path) ->
         assert {name: archive.read(name) for name in archive.namelist()} == files
         assert archive.namelist() == sorted(files)
         assert {entry.external_attr >> 16 for entry in archive.infolist()} == {0o644}
+    said = f"To publish: drag {whole} ({len(files)} files) onto your host."
+    assert done.output.splitlines()[-1].startswith(said)
     assert {"index.html", "_headers", "_redirects", ".htaccess"} <= files.keys()
     assert not [path for path in tmp_path.iterdir() if path.name.startswith(".tipsite")]
 

@@ -81,7 +81,7 @@ def run(job: Job) -> int:
         click.echo(line)
     click.echo(summary_line(problems, built, changes, output=job.output, failed=failed))
     if zipped is not None:
-        click.echo(zip_line(zipped))
+        click.echo(zip_line(zipped, len(built.artifacts)))
     return 1 if failed else 0
 
 

@@ -162,13 +162,13 @@ def summary_line(
     )
 
 
-def zip_line(path: object) -> str:
-    """Return what to do with the zip that was written."""
-    return (
-        translator()
-        .gettext("To publish: drag {path} onto your host (docs/hosts.md says how).")
-        .format(path=path)
-    )
+def zip_line(path: object, files: int) -> str:
+    """Return what to do with the zip that was written; hosts count its files."""
+    translate = translator()
+    said = _counted(translate, files, "{count} file", "{count} files")
+    return translate.gettext(
+        "To publish: drag {path} ({files}) onto your host. docs/hosts.md says how."
+    ).format(path=path, files=said)
 
 
 def _counted(translate: gettext.NullTranslations, count: int, one: str, many: str) -> str:

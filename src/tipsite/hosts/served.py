@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 from tipsite.hosts.headers import headers
@@ -15,7 +14,6 @@ from tipsite.tools.policy import IN_HEADER_ONLY, policy
 LOST = "404.html"
 _STYLE = re.compile(rb"<style[^>]*>(.*?)</style>", re.DOTALL)
 _SCRIPT = re.compile(rb"<script(?![^>]*(?:\ssrc=|ld\+json))[^>]*>(.*?)</script>", re.DOTALL)
-_HEX = re.compile(r"[0-9a-f]{8,64}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +21,7 @@ class Served:
     """A site on a host. ``base`` is the path of its address, with a slash at both ends.
 
     ``headers`` are sent with everything, in this order. ``kept`` are folders in which a file never
-    changes, since its name holds the digest of its content; ``bare`` those that show no page;
+    changes, since its address would change with it; ``bare`` those that show no page;
     ``lost`` those with a page of their own for lost addresses. Folders end with a slash.
     """
 
@@ -47,7 +45,7 @@ def served(artifacts: tuple[Artifact, ...], hosting: Hosting) -> Served:
         base=hosting.base,
         https=hosting.https,
         headers=headers(security, https=hosting.https),
-        kept=_kept(artifacts),
+        kept=_kept(paths, hosting.lasting),
         bare=tuple(sorted(one for one in folders if f"{one}index.html" not in paths)),
         lost=tuple(sorted(one for one in folders if one + LOST in paths)),
     )
@@ -59,24 +57,14 @@ def _inline(pattern: re.Pattern[bytes], pages: Iterable[Artifact]) -> set[str]:
     return {text.decode() for text in found}
 
 
-def _kept(artifacts: tuple[Artifact, ...]) -> tuple[str, ...]:
-    """The folders at the top in which every file is named by its content."""
-    inside: dict[str, list[Artifact]] = {}
-    for artifact in artifacts:
-        folder, slash, _ = artifact.path.partition("/")
+def _kept(paths: Iterable[str], lasting: Container[str]) -> tuple[str, ...]:
+    """The folders at the top in which every address changes with the content of its file."""
+    tops: dict[str, bool] = {}
+    for path in paths:
+        folder, slash, _ = path.partition("/")
         if slash:
-            inside.setdefault(folder + slash, []).append(artifact)
-    return tuple(
-        folder for folder, files in sorted(inside.items()) if all(map(_is_digested, files))
-    )
-
-
-def _is_digested(artifact: Artifact) -> bool:
-    name = artifact.path.rpartition("/")[2]
-    digests = _HEX.findall(name)
-    return bool(digests) and any(
-        hashlib.sha256(artifact.content).hexdigest().startswith(digest) for digest in digests
-    )
+            tops[folder + slash] = tops.get(folder + slash, True) and path in lasting
+    return tuple(sorted(folder for folder, all_last in tops.items() if all_last))
 
 
 def _folders(path: str) -> Iterable[str]:

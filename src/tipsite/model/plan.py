@@ -124,11 +124,15 @@ class Promises:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hosting:
-    """Where the site will stand: its host, the path of its address, and whether https is a must."""
+    """Where the site will stand: its host, the path of its address, and whether https is a must.
+
+    ``lasting`` are the addresses that change with the content of their files.
+    """
 
     host: str
     base: str
     https: bool
+    lasting: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -79,7 +79,7 @@ def plan(site: Site, contexts: tuple[Context, ...], parts: Parts) -> Plan:
         templates=site.theme.templates,
         theme=site.theme.name,
         promises=promises(site, tuple(pages), contexts[0], searched),
-        hosting=hosting(site),
+        hosting=hosting(site, contexts[0], scripts),
     )
 
 
@@ -111,7 +111,7 @@ def plan_directory(
         templates=site.theme.templates,
         theme=site.theme.name,
         promises=promises(site, pages, contexts[0], {}),
-        hosting=hosting(site),
+        hosting=hosting(site, contexts[0], ()),
     )
 
 
