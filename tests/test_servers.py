@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 import pytest
+from playwright.sync_api import expect
 
 import servers
 from photos import photo
@@ -305,6 +306,10 @@ def test_a_browser_finds_nothing_that_the_headers_forbid(
                 assert answer.status == 200
                 assert "default-src 'none'" in answer.headers["content-security-policy"]
                 assert styled(tab), path
+            # What the search loads by itself.
+            tab.goto(server.url("/sq/search.html"))
+            tab.locator("input[type=search]").fill("ndihme")
+            expect(tab.locator("[data-search-results] a").first).to_be_visible()
             assert told == []
             # A lost page brings its style along, which the headers must let through.
             lost = tab.goto(server.url("/sq/nothing/at/all.html"))
