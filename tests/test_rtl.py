@@ -15,7 +15,7 @@ from test_golden import GOLDEN
 from tipsite.pipeline import build
 from tipsite.read import read
 from tipsite.tools.bidi import MARK
-from tipsite.tools.locales import locale_for
+from tipsite.tools.locales import locale_for, sort_key
 
 pytestmark = pytest.mark.browser
 
@@ -133,3 +133,9 @@ def test_languages_from_right_to_left_are_known(tag: str) -> None:
 def test_lists_have_the_comma_of_their_script() -> None:
     commas = {tag: locale_for(tag).comma for tag in ("ar", "fa", "ur", "he", "sq", "az")}
     assert commas == {"ar": "، ", "fa": "، ", "ur": "، ", "he": ", ", "sq": ", ", "az": ", "}
+
+
+def test_arabic_words_stand_in_their_order_and_before_those_in_latin_letters() -> None:
+    words = ["Night line", "يمكنكم", "خط", "أمان", "المساعدة", "آخر", "هاتف", "وقت"]
+    found = sorted(words, key=lambda word: sort_key(locale_for("ar"), word))
+    assert found == ["آخر", "المساعدة", "أمان", "خط", "هاتف", "وقت", "يمكنكم", "Night line"]

@@ -20,6 +20,7 @@ _ALPHABETS = {
     "sr-Latn": _BOSNIAN,
     "bs": _BOSNIAN,
     "hr": _BOSNIAN,
+    "ar": "ء ا ب ت ث ج ح خ د ذ ر ز س ش ص ض ط ظ ع غ ف ق ك ل م ن ه ة و ي ى",
     "tr": "a b c ç d e f g ğ h ı i j k l m n o ö p q r s ş t u ü v w x y z",
 }
 _RANKS = {
