@@ -6,18 +6,19 @@ import gzip
 import re
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 import servers
+from browsing import FLAGS, chromium_on_path
 from photos import photo
-from sample import FIRST, KINDS, Sample
+from sample import EXIT, FIRST, KINDS, Sample
 from sample_tabs import PHONE
 from sites import CONFIG, ROOT, TODAY, edit, page, site, told
 from tipsite.hosts import server_snippets
@@ -341,3 +342,37 @@ INTRUDE = """async () => {
 def styled(tab: Page) -> bool:
     """Whether the style sheet of the theme has reached the page."""
     return bool(tab.evaluate("() => getComputedStyle(document.body).margin === '0px'"))
+
+
+@pytest.mark.browser
+def test_no_back_shows_the_site_after_an_exit_behind_real_headers(
+    sample: Sample, chromium: Browser
+) -> None:
+    """Isolating the site (COOP) changes the group of pages that a tab's history holds together."""
+    artifacts = tuple(Artifact(path=path, content=text) for path, text in sample.files.items())
+    site_at = Hosting(host="x.example", base="/", https=False, lasting=frozenset())
+    with servers.folder() as root:
+        shutil.copytree(sample.folder, root / "public")
+        snippets = server_snippets(artifacts, site_at)
+        kept = chromium.browser_type.launch(
+            executable_path=chromium_on_path(),
+            args=FLAGS,
+            ignore_default_args=["--disable-back-forward-cache"],
+        )
+        with running("nginx", root / "public", snippets) as server, kept:
+            tab = kept.new_page()
+            tab.route(f"{EXIT}*", lambda route: route.fulfill(body="Sun", content_type="text/html"))
+            answer = tab.goto(server.url("/sq/index.html"))
+            assert answer is not None
+            assert answer.headers["cross-origin-opener-policy"] == "same-origin"
+            for link in ("help/index.html", "mk.html"):
+                tab.locator(f"main a[href='{link}']:visible").first.click()
+                tab.wait_for_url(f"**/{link}")
+            tab.locator("a[data-exit]:visible").last.click()
+            tab.wait_for_url(f"{EXIT}*")
+            for _ in range(6):
+                with suppress(Error):
+                    tab.go_back(wait_until="commit", timeout=1000)
+                tab.wait_for_url(re.compile(f"{re.escape(EXIT)}|about:blank"), timeout=10_000)
+            tab.goto(server.url("/sq/index.html"))  # a later visit is as ever
+            expect(tab.locator("h1")).to_be_visible()
