@@ -3,12 +3,15 @@
     .venv/bin/python benchmarks/stages.py [RUNS]
 
 A stage is timed in the same process as the others, so compare them with each other, not with
-another machine. The last column is the share of the whole.
+another machine. The last column is the share of the whole. The last line is what the search adds:
+its indexes made and read back, and the lists of all pages parted; the first two are in the lines
+above too.
 """
 
 from __future__ import annotations
 
 import datetime
+import json
 import subprocess
 import sys
 import time
@@ -18,11 +21,14 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from tipsite.audit import audit
+from tipsite.audit.search import index_texts, search_problems
 from tipsite.clean import clean
-from tipsite.fit import fit
+from tipsite.fit import fit, fit_lists
 from tipsite.link import link
 from tipsite.parse import parse
 from tipsite.plan import edition_contexts, plan
+from tipsite.plan.findable import findable
+from tipsite.plan.search import search_index
 from tipsite.read import read
 from tipsite.render import render
 from tipsite.write import write
@@ -48,10 +54,21 @@ def once() -> tuple[dict[str, float], int]:
     contexts = edition_contexts(site, media)
     parts = timed("fit", fit, site, contexts)
     planned = timed("plan", plan, site, contexts, parts)
+    planned = timed("lists", fit_lists, planned)
     artifacts, _ = timed("render", render, planned)
     timed("audit", audit, artifacts, planned.promises)
     with TemporaryDirectory() as folder:
         timed("write", write, artifacts, Path(folder) / "site")
+
+    def search() -> None:
+        for context in contexts:
+            folder = f"{context.edition.tag}/"
+            pages = tuple(page for page in planned.pages if page.address.startswith(folder))
+            index_texts(search_index(context, findable(context, pages)).content)
+        tuple(search_problems(artifacts, (), planned.promises))
+
+    timed("search", search)
+    seconds["search"] += seconds["lists"]
     return seconds, len(planned.pages)
 
 
@@ -59,19 +76,21 @@ def main() -> None:
     """Print the best time of each stage, each run in a fresh process."""
     if sys.argv[1:] == ["--once"]:
         stages, pages = once()
-        sys.stdout.write(" ".join(map(str, (*stages.values(), pages))))
+        sys.stdout.write(json.dumps((stages, pages)))
         return
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 5
     command = [sys.executable, __file__, "--once"]
-    lines = [
-        subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+    made = [
+        json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
         for _ in range(runs)
     ]
-    names = ("read", "parse", "link", "plan", "render", "audit", "write")
-    best = [min(float(line[place]) for line in lines) for place in range(len(names))]
-    for name, seconds in zip(names, best, strict=True):
-        sys.stdout.write(f"{name:8}{seconds:6.2f} s{seconds / sum(best):7.0%}\n")
-    sys.stdout.write(f"{'all':8}{sum(best):6.2f} s  {lines[0][-1]} pages\n")
+    best = {name: min(stages[name] for stages, _ in made) for name in made[0][0]}
+    search = best.pop("search")
+    whole = sum(best.values())
+    for name, seconds in best.items():
+        sys.stdout.write(f"{name:8}{seconds:6.2f} s{seconds / whole:7.0%}\n")
+    sys.stdout.write(f"{'all':8}{whole:6.2f} s  {made[0][1]} pages\n")
+    sys.stdout.write(f"{'search':8}{search:6.2f} s{search / whole:7.1%}\n")
 
 
 if __name__ == "__main__":

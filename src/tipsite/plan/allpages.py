@@ -60,7 +60,8 @@ def parted(page: PlannedPage, count: int) -> tuple[PlannedPage, ...]:
             whole,
             frame=replace(
                 whole.frame,
-                title=whole.frame.title.replace(whole.title.text, title, 1),
+                title=title,
+                share=replace(whole.frame.share, title=title),
                 canonical=base + addresses[number],
                 alternates=whole.frame.alternates if number == 0 else (),
             ),
