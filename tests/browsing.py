@@ -41,7 +41,10 @@ COLOURS = ["color-contrast", "color-contrast-enhanced", "link-in-text-block"]
 VALIDATOR = Path(__file__).parent / "validator"
 OBSERVATORY = Path(__file__).parent / "observatory"
 # What the long tests run, and the package of Debian that has it.
-LONG = {"nginx": "nginx", "apache2": "apache2-bin", "caddy": "caddy", "openssl": "openssl"}
+LONG = {
+    "nginx": "nginx", "apache2": "apache2-bin", "caddy": "caddy", "openssl": "openssl",
+    "exiftool": "libimage-exiftool-perl",
+}  # fmt: skip
 
 
 class Axe(Protocol):

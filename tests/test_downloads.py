@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from offered import plain_pdf
 from sites import CONFIG, TODAY, edit, page, site, told, without_icons
 from tipsite.pipeline import Build, build
 from tipsite.read import read
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from browsing import Axe, HtmlValidate
 
-PDF = b"%PDF-1.7\n%%EOF\n"
+PDF = plain_pdf()
 VTT = b"WEBVTT\n\n00:00:00.000 --> 00:00:01.000\nGood morning.\n"
 OPUS = b"OggS" + bytes(24) + b"OpusHead" + bytes(16)
 MP4 = b"\0\0\0\x20ftypisom" + bytes(20)

@@ -9,6 +9,7 @@ from tipsite.audit.contacts import contact_problems
 from tipsite.audit.discreet import discreet_problems, twice_problems
 from tipsite.audit.document import Document, documents_in
 from tipsite.audit.found import found_problems
+from tipsite.audit.images import image_problems
 from tipsite.audit.leaving import leaving_problems
 from tipsite.audit.light import font_problems, light_problems, script_weight_problems
 from tipsite.audit.links import Places, hreflang_problems, link_problems
@@ -18,6 +19,7 @@ from tipsite.audit.scripts import script_problems
 from tipsite.audit.search import index_texts, search_problems
 from tipsite.audit.style import style_problems
 from tipsite.audit.told import told_problems, told_words
+from tipsite.audit.traces import trace_problems
 from tipsite.audit.weight import weight_problems
 from tipsite.model.artifacts import Artifact
 from tipsite.model.plan import Promises
@@ -47,6 +49,7 @@ def audit(
     found.extend(told_problems(artifacts, promises))
     found.extend(font_problems(artifacts, documents))
     found.extend(script_weight_problems(artifacts, documents, promises))
+    found.extend(trace_problems(artifacts))
     found.extend(weight_problems(artifacts, documents, spread))
     return tuple(found)
 
@@ -58,6 +61,7 @@ def _on_page(document: Document, places: Places, promises: Promises) -> Iterator
     yield from discreet_problems(document, promises)
     yield from script_problems(document, promises)
     yield from link_problems(document, places)
+    yield from image_problems(document)
     yield from access_problems(document, promises)
     yield from light_problems(document, promises)
     yield from found_problems(document, places, promises)

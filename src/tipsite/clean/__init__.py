@@ -8,15 +8,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 
+from tipsite.clean.files import clean_files
 from tipsite.clean.pictures import LARGEST, recipe, renditions
 from tipsite.clean.used import used_files, used_images
-from tipsite.model.files import Blob
+from tipsite.model.files import Blob, OfferedFile
 from tipsite.model.media import Drawing, Media, Rendition, Renditions
 from tipsite.model.site import Site
 from tipsite.problems import Problem, Where, problem
 from tipsite.tools.making import Make, RefusedError, anew
 
 _IMAGES = "content/images/"
+_FILES = "content/files/"
 _DIGITS = 12
 
 
@@ -43,9 +45,14 @@ def clean(site: Site, make: Make = anew) -> tuple[Media, tuple[Problem, ...]]:
             problems.append(problem(found.code, Where(path=_IMAGES + name), **found.values))
         else:
             images[name] = _named(renditions(found))
-    return Media(images=images, files={name: site.files[name] for name in used_files(site)}), tuple(
-        problems
-    )
+    files: dict[str, OfferedFile] = {}
+    cleaned = clean_files({name: site.files[name] for name in used_files(site)}, make)
+    for name, file in cleaned.items():
+        if isinstance(file, RefusedError):
+            problems.append(problem(file.code, Where(path=_FILES + name), **file.values))
+        else:
+            files[name] = file
+    return Media(images=images, files=files), tuple(problems)
 
 
 def _drawn(drawing: Drawing) -> tuple[Rendition, ...]:

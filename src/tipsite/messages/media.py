@@ -66,8 +66,32 @@ MEDIA: Mapping[str, tuple[str, str]] = {
         "tipsite publishes this SVG without what could act, load or hide in it: {what}.",
         "Look at the picture. If something is missing, export it as plain SVG, text as paths.",
     ),
+    "pdf-broken": N_("This PDF is damaged, so nobody can say what it holds.", "Export it again."),
+    "pdf-locked": N_(
+        "This PDF wants a password, which no reader has.", "Export it again without a password."
+    ),
+    "file-broken": N_(
+        "This file is damaged, so what it tells of its maker cannot be taken out.",
+        "Export it again, or copy it from the phone again.",
+    ),
+    "film-track": N_(
+        "Beside picture and sound this film holds a track of another kind ({kind}): often the places where it was taken.",
+        "Export it from an app for films as MP4; that leaves the track out.",
+    ),
     "office-file": N_(
         "An Office file tells who wrote it and often what was deleted, and opens on few phones.",
         "Export it as PDF (in Word or LibreOffice: File, Export; tick the box for accessibility), put that into content/files/, and keep this file elsewhere.",
+    ),
+    "audit-trace": N_(
+        "This published file tells more than it shows ({found}).",
+        "If it belongs to the theme, export it without metadata; else this is a mistake of ours: please tell us.",
+    ),
+    "audit-image-heavy": N_(
+        "This file of a picture has {bytes} bytes (at most {most}).",
+        "Make the theme's picture smaller.",
+    ),
+    "audit-image": N_(
+        "A picture on this page lacks {lacking}: the text would jump, or a blind reader get nothing.",
+        "In a template, write {{ picture(…) }} of macros.html.",
     ),
 }
