@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from sites import AL, edit, page, pages, problems
@@ -66,3 +68,18 @@ def test_the_language_of_a_source_is_checked() -> None:
         ),
     )
     assert problems(wrong) == ["content/services/al.yaml:16:134 not-a-tag"]
+
+
+def test_the_name_of_a_logo_says_its_language() -> None:
+    config = edit("campaigns.yaml", ("exit: https", "funders: [fund]\n  exit: https"))
+    record = "- id: fund\n  name: {en: Fund for people}\n  logo: fund.svg\n"
+    logo = (
+        "-- content/organizations.yaml --\norganizations:\n- id: alo\n"
+        "  name: {en: Child helpline association, sq: Shoqata e linjës}\n"
+        f"{record}-- content/images/fund.svg --\n"
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 2"><path d="M0 0h1v1z"/></svg>\n'
+    )
+    shown = pages(config + logo)
+    named = r'<li lang="en" dir="ltr"><img [^>]*alt="Fund for people"'
+    assert re.search(named, shown["sq/index.html"])
+    assert re.search(r'<li><img [^>]*alt="Fund for people"', shown["en/index.html"])
