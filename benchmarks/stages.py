@@ -24,7 +24,9 @@ from tipsite.audit import audit
 from tipsite.audit.search import index_texts, search_problems
 from tipsite.clean import clean
 from tipsite.fit import fit, fit_lists
+from tipsite.hosts import host_files
 from tipsite.link import link
+from tipsite.model.artifacts import sorted_by_path
 from tipsite.parse import parse
 from tipsite.plan import edition_contexts, plan
 from tipsite.plan.findable import findable
@@ -56,6 +58,8 @@ def once() -> tuple[dict[str, float], int]:
     planned = timed("plan", plan, site, contexts, parts)
     planned = timed("lists", fit_lists, planned)
     artifacts, _ = timed("render", render, planned)
+    hosts = timed("hosts", host_files, artifacts, planned.hosting)
+    artifacts = sorted_by_path((*artifacts, *hosts))
     timed("audit", audit, artifacts, planned.promises)
     with TemporaryDirectory() as folder:
         timed("write", write, artifacts, Path(folder) / "site")

@@ -21,6 +21,8 @@ from sample_tabs import ADDRESSES, PHONE
 pytestmark = pytest.mark.browser
 pytest_plugins = ["sample_fixtures"]
 
+PICTURES_ON_SCREEN = """() => [...document.images]
+  .filter(image => image.getBoundingClientRect().top < innerHeight).length"""
 SHEET_LOADED = "() => getComputedStyle(document.querySelector('.bar')).position === 'sticky'"
 CALLS_ON_SCREEN = """() => {
   const bar = document.querySelector('.bar').getBoundingClientRect().top
@@ -104,15 +106,17 @@ def test_a_reader_goes_from_the_chooser_to_a_number_and_back(
 
 
 @pytest.mark.parametrize("address", [found for found in ADDRESSES if found not in NOT_FOUND])
-def test_a_page_stores_nothing_and_asks_nobody(
+def test_a_page_asks_for_little_stores_nothing_and_tells_nobody(
     nobody: BrowserContext, sample_http: str, address: str
 ) -> None:
-    asked: list[str] = []
+    asked: list[tuple[str, str]] = []
     page = nobody.new_page()
-    page.on("request", lambda request: asked.append(request.url))
+    page.on("request", lambda one: asked.append((one.resource_type, one.url)))
     page.goto(sample_http + address, wait_until="load")
-    assert asked
-    assert [url for url in asked if not url.startswith(sample_http)] == []
+    # The page, its style sheet, its script; pictures come later, and none is seen at first.
+    assert 2 <= len([kind for kind, _ in asked if kind != "image"]) <= 3
+    assert page.evaluate(PICTURES_ON_SCREEN) == 0
+    assert [url for _, url in asked if not url.startswith(sample_http)] == []
     assert nobody.storage_state() == {"cookies": [], "origins": []}
     kept = "async () => [sessionStorage.length, (await indexedDB.databases()).length]"
     assert page.evaluate(kept) == [0, 0]

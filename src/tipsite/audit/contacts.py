@@ -68,6 +68,8 @@ _SPAN = re.compile(r"(?<![0-9:–])[0-9]{2}:[0-9]{2}–[0-9]{2}:[0-9]{2}(?![0-9:
 
 def _is_plainly_known(line: str, promises: Promises) -> bool:
     """Whether all digits of a line are opening hours and numbers of records: most lines are so."""
+    if is_words_alone(line):
+        return True
     folded, _ = fold(line)  # a dot of any kind may join two numbers into one that nobody knows
     rest = _RUN.sub(
         lambda run: "" if digits_of(run[0]) in promises.dials else run[0], _SPAN.sub("", folded)

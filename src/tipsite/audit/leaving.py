@@ -26,7 +26,7 @@ def leaving_problems(document: Document, promises: Promises) -> Iterator[Problem
         yield from _exits(document, promise, at)
     elif any("data-exit" in link.attributes for link in document.links):
         yield problem("audit-exit-here", at)
-    if promise.safety and promise.safety not in _targets(document):
+    if promise.safety and not _leads_to(document, promise.safety):
         yield problem("audit-no-safety", at, address=promise.safety)
     seen = " ".join(document.text.split())
     for sentence in (*promise.says, *_traces(document, promises)):
@@ -69,10 +69,11 @@ def _leaves(link: Element, target: str) -> bool:
     return attributes.get("href") == target and "data-exit" in attributes and rel >= _REL and plain
 
 
-def _targets(document: Document) -> frozenset[str]:
+def _leads_to(document: Document, target: str) -> bool:
+    name = target.rpartition("/")[2]
     hrefs = (link.attributes.get("href", "").partition("#")[0] for link in document.links)
-    local = (href for href in hrefs if not split_url(href).scheme)
-    return frozenset(resolve(document.path, href) if href else document.path for href in local)
+    near = (href for href in hrefs if href.endswith(name) and not split_url(href).scheme)
+    return document.path == target or any(resolve(document.path, href) == target for href in near)
 
 
 def _traces(document: Document, promises: Promises) -> Iterator[str]:

@@ -63,12 +63,8 @@ def weights(
     """Return the weight of each page. ``documents`` are the pages, read."""
     contents = {found.path: found.content for found in artifacts}
     pages = [contents[document.path] for document in documents]
-    asked = {
-        path: zipped(contents[path])
-        for document in documents
-        for path in (*_sheets(document), *_scripts(document))
-        if path in contents
-    }
+    named = {path for document in documents for path in (*_sheets(document), *_scripts(document))}
+    asked = {path: zipped(contents[path]) for path in named if path in contents}
     return tuple(
         Weight(
             path=document.path,
