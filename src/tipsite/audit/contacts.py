@@ -64,6 +64,9 @@ def _strangers(
 
 _RUN = re.compile(r"[+(]?[0-9][0-9 ()./\-]*[0-9]")
 _SPAN = re.compile(r"(?<![0-9:–])[0-9]{2}:[0-9]{2}–[0-9]{2}:[0-9]{2}(?![0-9:–])")
+_KNOWN = "\0"
+_JOINED = re.compile(r"\0[\s./()–-]*\0")
+"""Two known numbers with nothing but a separator between them may be one that nobody knows."""
 
 
 def _is_plainly_known(line: str, promises: Promises) -> bool:
@@ -72,9 +75,10 @@ def _is_plainly_known(line: str, promises: Promises) -> bool:
         return True
     folded, _ = fold(line)  # a dot of any kind may join two numbers into one that nobody knows
     rest = _RUN.sub(
-        lambda run: "" if digits_of(run[0]) in promises.dials else run[0], _SPAN.sub("", folded)
+        lambda run: _KNOWN if digits_of(run[0]) in promises.dials else run[0],
+        _SPAN.sub(_KNOWN, folded),
     )
-    return is_words_alone(rest)
+    return not _JOINED.search(rest) and is_words_alone(rest.replace(_KNOWN, ""))
 
 
 def _unknown(line: str, promises: Promises) -> Iterator[str]:
