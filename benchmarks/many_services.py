@@ -98,6 +98,8 @@ site:
         page = folder / "content" / tag / "index.md"
         page.parent.mkdir()
         page.write_text("---\ntitle: Many\nsummary: Many lines.\n---\nWords.\n", "utf-8")
+        safety = "---\ntitle: Traces\nsummary: What stays.\nkind: safety\n---\nWords.\n"
+        page.with_name("safety.md").write_text(safety, "utf-8")
     each = services // len(COUNTRIES)
     for country in COUNTRIES:
         text = "".join(_service(country, index) for index in range(each))

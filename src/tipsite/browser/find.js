@@ -36,6 +36,7 @@
   // Neither Back nor a restored tab shows what somebody typed.
   const empty = () => form.reset();
 
+  empty();
   status.setAttribute("role", "status");
   place("results");
   without.hidden = true;
@@ -45,5 +46,7 @@
   // Old engines know no method=dialog.
   form.addEventListener("submit", (event) => event.preventDefault());
   addEventListener("pagehide", empty);
-  addEventListener("pageshow", empty);
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) empty(); // else somebody may be typing already
+  });
 })();
