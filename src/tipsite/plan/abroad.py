@@ -10,10 +10,11 @@ from markupsafe import Markup
 from tipsite.model.plan import PlannedPage
 from tipsite.model.site import EditionPage
 from tipsite.plan.context import Context
-from tipsite.plan.frame import Where, frame, made_where, page_where, trail
+from tipsite.plan.frame import frame
 from tipsite.plan.lines import call_from_abroad
 from tipsite.plan.made import is_made
 from tipsite.plan.prose import prose
+from tipsite.plan.where import Where, made_where, page_where, trail
 from tipsite.tools.dialling import EUROPEAN
 from tipsite.tools.urls import dial_link, directory_path, route_path
 from tipsite.views import AbroadView, Call, Country, Link, RouteGroup, RoutesView, View, Words

@@ -9,7 +9,8 @@ from itertools import groupby, pairwise
 from tipsite.model.plan import PlannedPage
 from tipsite.plan.context import Context
 from tipsite.plan.findable import Findable
-from tipsite.plan.frame import frame, made_where
+from tipsite.plan.frame import frame
+from tipsite.plan.where import made_where
 from tipsite.tools.alphabets import initial
 from tipsite.tools.locales import language_name, sort_key
 from tipsite.tools.urls import list_address

@@ -10,9 +10,10 @@ from tipsite.model.site import EditionPage
 from tipsite.model.values import Text
 from tipsite.plan.context import Context
 from tipsite.plan.days import date_or_words
-from tipsite.plan.frame import Where, frame
+from tipsite.plan.frame import frame
 from tipsite.plan.pictures import logo
 from tipsite.plan.prose import prose
+from tipsite.plan.where import Where
 from tipsite.tools.dates import last_day
 from tipsite.tools.locales import list_words
 from tipsite.tools.urls import directory_path

@@ -11,15 +11,17 @@ from tipsite.model.records import Need
 from tipsite.model.site import PublicService, Site
 from tipsite.plan.abroad import routes_from
 from tipsite.plan.context import Context
+from tipsite.plan.entries import entry
 from tipsite.plan.filters import filter_of
-from tipsite.plan.frame import HELP, Where, frame
-from tipsite.plan.lines import calls_with_beside, entry, service_href
+from tipsite.plan.frame import HELP, frame
+from tipsite.plan.lines import calls_with_beside, service_href
 from tipsite.plan.made import is_written, shown_in, speaks
 from tipsite.plan.neutral import neutral_of_path, neutral_of_service
 from tipsite.plan.parts import part_links, part_pages
 from tipsite.plan.sheets import sheet_link
 from tipsite.plan.structured import service_data
 from tipsite.plan.texts import directory_text, sms_text
+from tipsite.plan.where import Where
 from tipsite.tools.urls import directory_path, plain_address, service_address
 from tipsite.tools.verification import confirmed_first
 from tipsite.views import Country, DirectoryView, Link, Section, ServiceView, Words

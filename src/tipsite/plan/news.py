@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from tipsite.model.site import EditionPage
 from tipsite.plan.context import Context
-from tipsite.plan.frame import frame, page_where, trail
+from tipsite.plan.frame import frame
 from tipsite.plan.prose import prose
+from tipsite.plan.where import page_where, trail
 from tipsite.tools.locales import date_words
 from tipsite.views import Link, NewsView
 

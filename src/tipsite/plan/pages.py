@@ -13,11 +13,12 @@ from tipsite.model.site import EditionPage
 from tipsite.plan.campaigns import campaign_view
 from tipsite.plan.context import Context
 from tipsite.plan.directories import country_view
-from tipsite.plan.frame import frame, made_where, page_where, trail
+from tipsite.plan.frame import frame
 from tipsite.plan.made import is_made, is_written
 from tipsite.plan.news import NEWS, feed_address, news_links, news_view
 from tipsite.plan.prose import prose
 from tipsite.plan.signs import sign_view
+from tipsite.plan.where import made_where, page_where, trail
 from tipsite.tools.urls import resolve
 from tipsite.views import (
     Country,

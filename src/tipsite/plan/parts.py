@@ -9,9 +9,10 @@ from typing import TypeVar
 from tipsite.model.plan import PlannedPage
 from tipsite.plan.context import Context
 from tipsite.plan.filters import filter_of
-from tipsite.plan.frame import HELP, Where, frame
+from tipsite.plan.frame import HELP, frame
 from tipsite.plan.made import is_written, shown_in
 from tipsite.plan.neutral import neutral_of_part
+from tipsite.plan.where import Where
 from tipsite.tools.urls import directory_path, part_address
 from tipsite.views import Link, PartView, Section, Words
 

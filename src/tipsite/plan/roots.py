@@ -8,10 +8,12 @@ from dataclasses import replace
 from tipsite.model.plan import PlannedPage
 from tipsite.model.site import Site
 from tipsite.plan.context import Context
-from tipsite.plan.frame import Where, base_path, frame
+from tipsite.plan.frame import frame
 from tipsite.plan.made import shown_in
 from tipsite.plan.pages import lead_countries
+from tipsite.plan.where import Where
 from tipsite.tools.locales import locale_for
+from tipsite.tools.urls import split_url
 from tipsite.views import Choice, ChooserView, NotFoundView, Words
 
 
@@ -27,7 +29,7 @@ def root_pages(contexts: tuple[Context, ...], css: str) -> Iterator[PlannedPage]
         (source, "404.html"),
         *((found, f"{found.edition.tag}/404.html") for found in contexts),
     ):
-        lost = replace(context, address=address, root=base_path(context))
+        lost = replace(context, address=address, root=_base_path(context))
         yield PlannedPage(address=address, view=_not_found(lost, css))
 
 
@@ -92,3 +94,8 @@ def _not_found(context: Context, css: str) -> NotFoundView:
         countries=lead_countries(context, context.edition.countries),
         choices=_choices(context),
     )
+
+
+def _base_path(context: Context) -> str:
+    """The path of the site's address, for pages that a host serves at any depth."""
+    return split_url(context.site.settings.address.text).path or "/"

@@ -12,11 +12,12 @@ from tipsite.model.plan import PlannedPage
 from tipsite.model.site import Edition, EditionPage, PublicService, Route
 from tipsite.plan.context import Context, Given
 from tipsite.plan.foreign import marked_words
-from tipsite.plan.frame import Where, frame
+from tipsite.plan.frame import frame
 from tipsite.plan.lines import call_from_abroad, calls_with_beside, service_href
 from tipsite.plan.made import is_written, route_parts, shown_in
 from tipsite.plan.neutral import neutral_of_path
 from tipsite.plan.prose import prose
+from tipsite.plan.where import Where
 from tipsite.tools.locales import locale_for, territory
 from tipsite.tools.official import official_languages
 from tipsite.tools.urls import directory_path, route_path

@@ -15,7 +15,8 @@ from tipsite.model.artifacts import Artifact
 from tipsite.model.plan import PlannedPage
 from tipsite.plan.context import Context
 from tipsite.plan.findable import Findable
-from tipsite.plan.frame import frame, made_where
+from tipsite.plan.frame import frame
+from tipsite.plan.where import made_where
 from tipsite.tools.locales import language_name
 from tipsite.tools.skeleton import words
 from tipsite.tools.wordindex import packed

@@ -8,10 +8,11 @@ from dataclasses import replace
 from tipsite.model.plan import PlannedPage
 from tipsite.model.site import PublicService
 from tipsite.plan.context import Context
-from tipsite.plan.frame import HELP, Where, frame
+from tipsite.plan.frame import HELP, frame
 from tipsite.plan.lines import beside, calls
 from tipsite.plan.made import shown_in
 from tipsite.plan.neutral import neutral_of_path
+from tipsite.plan.where import Where
 from tipsite.tools.qr import qr_path
 from tipsite.tools.urls import directory_path, sheet_path
 from tipsite.views import Call, Code, Link, SheetView, Words

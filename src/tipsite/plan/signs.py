@@ -9,8 +9,9 @@ from tipsite.model.records import Need
 from tipsite.model.site import EditionPage, PublicService
 from tipsite.plan.context import Context
 from tipsite.plan.directories import country_view
-from tipsite.plan.frame import frame, page_where, trail
+from tipsite.plan.frame import frame
 from tipsite.plan.prose import prose
+from tipsite.plan.where import page_where, trail
 from tipsite.tools.verification import confirmed_first
 from tipsite.views import SignView
 
