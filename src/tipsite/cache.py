@@ -31,15 +31,10 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(slots=True, kw_only=True)
 class Cache:
-    """One build's view of the cache in ``folder``; calling it is a ``tools.making.Make``.
-
-    ``made`` and ``taken`` count the files worked on, and those that were there already.
-    """
+    """One build's view of the cache in ``folder``; calling it is a ``tools.making.Make``."""
 
     folder: Path
     progress: Progress
-    made: int = 0
-    taken: int = 0
     used: set[str] = field(default_factory=set)
 
     def __call__(self, recipe: Recipe, items: Sequence[Blob]) -> list[Pieces | RefusedError]:
@@ -54,14 +49,12 @@ class Cache:
         results: dict[str, Pieces | RefusedError] = {
             digest: pieces for digest, pieces in found.items() if pieces is not None
         }
-        self.taken += len(results)
         fresh = {item.digest: item for item in items if item.digest not in results}
         for done, (item, content, result) in enumerate(_worked(recipe, list(fresh.values())), 1):
             results[item.digest] = result
             # A file that was saved anew since it was read is not what its digest says.
             if not isinstance(result, RefusedError) and content == item.digest:
                 self._write(names[item.digest], result)
-            self.made += 1
             self.progress(f"{recipe.words}: {done} of {len(fresh)}", done, len(fresh))
         return [results[item.digest] for item in items]
 
