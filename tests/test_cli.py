@@ -61,7 +61,7 @@ BROKEN = page("en/broken.md", "Call 116 111.")
 def test_a_good_site_is_built_with_code_0(tmp_path: Path) -> None:
     done = run("build", "--root", lay(tmp_path), "--today", TODAY)
     assert done.exit_code == 0
-    assert done.output.splitlines()[-1].startswith("24 pages in ")
+    assert done.output.splitlines()[-1].startswith("28 pages in ")
     assert done.output.rstrip().endswith("No problems.")
     assert (tmp_path / "output/sq/index.html").is_file()
 
@@ -102,7 +102,7 @@ def test_check_writes_nothing(tmp_path: Path) -> None:
     before = digests(lay(tmp_path))
     done = run("check", "--root", tmp_path, "--today", TODAY)
     assert done.exit_code == 0
-    assert "24 pages would be built; nothing was written. No problems." in done.output
+    assert "28 pages would be built; nothing was written. No problems." in done.output
     assert digests(tmp_path) == before
 
 
@@ -140,7 +140,7 @@ def test_the_report_lists_pages_and_links_to_the_outside(tmp_path: Path) -> None
     assert home["language"] == "sq"
     assert 1000 < home["bytes"] < 14_600
     outside = {found["address"]: found["pages"] for found in report["outside_links"]}
-    assert len(outside["https://weather.example.com/"]) == 24
+    assert len(outside["https://weather.example.com/"]) == 28
 
 
 def test_the_report_says_what_the_heaviest_page_of_each_kind_is_made_of(tmp_path: Path) -> None:
