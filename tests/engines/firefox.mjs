@@ -8,7 +8,8 @@ const page = (await browser.pages())[0] ?? (await browser.newPage());
 const soon = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
 const commands = {
-  open: (address) => page.goto(address).then(() => null),
+  // After a Back that led nowhere, puppeteer may miss that a page has come: the caller looks.
+  open: (address) => Promise.race([page.goto(address).catch(() => null), soon(3000)]).then(() => null),
   click: (selector) => page.click(selector),
   // At the end of the history there's no page to wait for; else the caller waits for it.
   back: () => Promise.race([page.goBack().catch(() => null), soon(500)]).then(() => null),
@@ -17,7 +18,6 @@ const commands = {
   script: (code) => page.evaluate(code),
   down: (key) => page.keyboard.down(key),
   up: (key) => page.keyboard.up(key),
-  javascript: (enabled) => page.setJavaScriptEnabled(enabled),
 };
 
 const answer = (value) => process.stdout.write(JSON.stringify(value) + "\n");
