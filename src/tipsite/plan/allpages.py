@@ -11,7 +11,7 @@ from tipsite.plan.context import Context
 from tipsite.plan.findable import Findable
 from tipsite.plan.frame import frame
 from tipsite.plan.where import made_where
-from tipsite.tools.alphabets import initial
+from tipsite.tools.alphabets import OPENING, initial
 from tipsite.tools.locales import language_name, sort_key
 from tipsite.tools.urls import list_address
 from tipsite.views import AllPagesView, Letter, Link, Words
@@ -76,7 +76,13 @@ def parted(page: PlannedPage, count: int) -> tuple[PlannedPage, ...]:
 
 
 def _letters(context: Context, found: tuple[Findable, ...]) -> Iterator[Letter]:
-    ordered = sorted(found, key=lambda one: (sort_key(context.locale, one.title.text), one.address))
+    ordered = sorted(
+        found,
+        key=lambda one: (
+            sort_key(context.locale, one.title.text.lstrip(OPENING)),
+            one.address,
+        ),
+    )
     yield from _grouped(
         [(initial(context.edition.tag, one.title.text), _link(context, one)) for one in ordered]
     )

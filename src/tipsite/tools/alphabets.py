@@ -4,7 +4,7 @@ import unicodedata
 
 from tipsite.tools.tags import parents
 
-__all__ = ["AlphabetKey", "alphabet_key", "initial"]
+__all__ = ["OPENING", "AlphabetKey", "alphabet_key", "initial"]
 
 AlphabetKey = tuple[tuple[int, ...], tuple[int, ...], str]
 
@@ -29,7 +29,8 @@ _RANKS = {
 }
 # Letters that Unicode does not take apart; in an alphabet without them they go with these.
 _STROKES = str.maketrans("đħłøı", "dhloi")
-_QUOTES = "\"'„“”‘’‚«»‹›¿¡( "
+OPENING = "\"'„“”‘’‚«»‹›¿¡( "
+"""Signs before a title that do not count where it stands in a list of letters."""
 _LONGEST = 2
 _FOREIGN = 1_000
 _BEFORE_LETTERS = -2_000_000
@@ -68,7 +69,7 @@ def initial(tag: str, text: str) -> str:
     A letter that the alphabet does not have goes with its base letter.
     """
     ranks: dict[str, int] = next((_RANKS[form] for form in parents(tag) if form in _RANKS), {})
-    lowered = _lower(text, turkish="ı" in ranks).lstrip(_QUOTES)
+    lowered = _lower(text, turkish="ı" in ranks).lstrip(OPENING)
     sizes = range(_LONGEST, 0, -1)
     found = next((lowered[:size] for size in sizes if lowered[:size] in ranks), "")
     letter = found or unicodedata.normalize("NFKD", lowered[:1].translate(_STROKES))[:1]
