@@ -144,7 +144,7 @@ def test_every_attribute_is_the_same_but_for_words_and_own_addresses(trees: Tree
                 continue
             for name, value in before.items():
                 if name in WORDS and is_own(one):
-                    before[name] = expected(value)
+                    before[name] = cut_as(after.get(name, ""), expected(value))
                 elif name in ("data-words", "data-exit-words"):
                     before[name] = expected_data(value)
                 elif name == "lang" and value == CYRILLIC:
@@ -166,6 +166,11 @@ def test_what_the_search_says_is_the_cyrillic_in_latin_letters(trees: Trees) -> 
         for tag in (CYRILLIC, LATIN)
     }
     assert said[LATIN]["words"] == _expected(said[CYRILLIC]["words"])
+
+
+def cut_as(shown: str, whole: str) -> str:
+    """Return what is shown of a text that is cut: its Latin letters are more than the Cyrillic."""
+    return shown if shown.endswith("…") and whole.startswith(shown.removesuffix("…")) else whole
 
 
 def code_of(label: str) -> str:
