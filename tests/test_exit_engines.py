@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser
 
+import drivers
 import engines
 from engines import Engine, until
 from sample import EXIT, Sample
@@ -69,14 +70,14 @@ def browser(
     def run(*, javascript: bool = True) -> Engine:
         opened: Engine
         if request.param == "webkit":
-            opened = engines.WebKit(display.name, net.port, javascript=javascript)
+            opened = drivers.WebKit(display.name, net.port, javascript=javascript)
         elif request.param == "chromium":
             opened = engines.Chromium(
                 chromium.browser_type, display.name, net.port, javascript=javascript
             )
         else:
             settings = AS_ON_PHONES if request.param != "firefox" else {}
-            opened = engines.Firefox(display.name, net.port, settings)
+            opened = drivers.Firefox(display.name, net.port, settings)
         started.append(opened)
         return opened
 
