@@ -15,7 +15,7 @@ import pytest
 from lxml import html
 
 from sample import ROOT, TODAY, Sample, past_due
-from sample_tabs import ADDRESSES, PHONE
+from sample_tabs import ADDRESSES, PHONE, tab_of
 from tipsite import pipeline
 from tipsite.read import read
 from tipsite.write import write
@@ -62,12 +62,8 @@ def page(chromium: Browser) -> Iterator[Page]:
 @pytest.fixture(scope="module", params=ADDRESSES)
 def opened(chromium: Browser, sample: Sample, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A tab that stays open as long as tests of the module look at its page."""
-    # Tests lay styles of their own over the page, which its policy would stop. The policy itself is
-    # held by tests/test_policy.py and by those that open a page with `page`.
-    found = chromium.new_page(viewport=PHONE, bypass_csp=True)
-    found.goto(sample.url(request.param))
-    yield found
-    found.close()
+    with tab_of(chromium, sample, request.param) as found:
+        yield found
 
 
 @pytest.fixture

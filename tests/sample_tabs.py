@@ -13,12 +13,13 @@ from sample import (
     FIRST,
     NOT_FOUND,
     OTHERS,
+    Sample,
     fallbacks,
     pages_of,
 )
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page, ViewportSize
+    from playwright.sync_api import Browser, Page, ViewportSize
 
 PHONE: ViewportSize = {"width": 360, "height": 640}
 _LOST = [address for address in NOT_FOUND if address.partition("/")[0] in ("404.html", *FIRST)]
@@ -30,6 +31,13 @@ ADDRESSES = [
     *(pytest.param(address, marks=pytest.mark.long) for address in sorted(_AT_LENGTH)),
 ]
 """One page of each kind; of the editions that are looked at in every run, and in the long one."""
+FEWER = [
+    pytest.param(address, marks=pytest.mark.long)
+    if isinstance(address, str) and address.startswith(f"{FIRST[-1]}/")
+    else address
+    for address in ADDRESSES
+]
+"""The same with one edition alone in every run: for what goes by marks and styles, not by words."""
 
 
 @contextmanager
@@ -40,3 +48,14 @@ def styled(tab: Page, style: str) -> Iterator[None]:
         yield
     finally:
         sheet.evaluate("found => found.remove()")
+
+
+@contextmanager
+def tab_of(chromium: Browser, sample: Sample, address: str) -> Iterator[Page]:
+    """Return a tab that shows a page of the sample."""
+    # Tests lay styles of their own over the page, which its policy would stop. The policy itself is
+    # held by tests/test_policy.py and by those that open a page with `page`.
+    found = chromium.new_page(viewport=PHONE, bypass_csp=True)
+    found.goto(sample.url(address))
+    yield found
+    found.close()
