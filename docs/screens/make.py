@@ -45,6 +45,9 @@ KINDS = {
     "news": "news/four-directories.html",
     "page": "again.html",
     "sheet": "sheets/mk.html",
+    "safety": "safety.html",
+    "search": "search.html",
+    "all-pages": "az.html",
     "not-found": "404.html",
 }
 KEPT = ("sq", "mk")
