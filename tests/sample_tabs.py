@@ -31,6 +31,14 @@ ADDRESSES = [
     *(pytest.param(address, marks=pytest.mark.long) for address in sorted(_AT_LENGTH)),
 ]
 """One page of each kind; of the editions that are looked at in every run, and in the long one."""
+IN_PLACE = [
+    *(address for address in _ALWAYS if address not in NOT_FOUND),
+    *(
+        pytest.param(address, marks=pytest.mark.long)
+        for address in sorted(_AT_LENGTH - set(NOT_FOUND))
+    ),
+]
+"""Those whose links hold in a sub-folder: all but the pages for lost addresses."""
 FEWER = [
     pytest.param(address, marks=pytest.mark.long)
     if isinstance(address, str) and address.startswith(f"{FIRST[-1]}/")

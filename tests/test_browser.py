@@ -11,12 +11,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sample import (
     EXIT,
     LANGUAGES,
-    NOT_FOUND,
     Sample,
     countries_of,
     lead_numbers,
 )
-from sample_tabs import ADDRESSES, PHONE
+from sample_tabs import IN_PLACE, PHONE
 
 pytestmark = pytest.mark.browser
 pytest_plugins = ["sample_fixtures"]
@@ -105,7 +104,7 @@ def test_a_reader_goes_from_the_chooser_to_a_number_and_back(
     assert [url for url in asked if not url.startswith(start)] == []
 
 
-@pytest.mark.parametrize("address", [found for found in ADDRESSES if found not in NOT_FOUND])
+@pytest.mark.parametrize("address", IN_PLACE)
 def test_a_page_asks_for_little_stores_nothing_and_tells_nobody(
     nobody: BrowserContext, sample_http: str, address: str
 ) -> None:

@@ -17,6 +17,7 @@ from playwright.sync_api import Error, expect
 
 import servers
 from browsing import FLAGS, chromium_on_path
+from offered import opus, plain_pdf
 from photos import photo
 from sample import EXIT, FIRST, KINDS, Sample
 from sample_tabs import PHONE
@@ -38,8 +39,8 @@ FILM = ("file: film.mp4", "title: A film", "captions: film.vtt")
 OFFERED = {
     "film.mp4": b"\0\0\0\x20ftypisom" + bytes(20),
     "film.vtt": b"WEBVTT\n\n00:00:00.000 --> 00:00:01.000\nMir\xc3\xabdita.\n",
-    "talk.opus": b"OggS" + bytes(24) + b"OpusHead" + bytes(16),
-    "leaflet.pdf": b"%PDF-1.7\n%%EOF\n",
+    "talk.opus": opus(),
+    "leaflet.pdf": plain_pdf(),
 }
 PDF = ("file: leaflet.pdf", "title: A leaflet")
 TALK = ("file: talk.opus", "title: A talk", "transcript: talk.md")
