@@ -25,9 +25,19 @@ pytest_plugins = ["sample_fixtures"]
 WIDTHS = (360, 768, 1280)
 
 
-def test_axe_finds_nothing_at_any_width_in_light_and_dark(tab: Page, axe: Axe) -> None:
+def test_axe_finds_nothing_on_a_phone_and_a_desktop_in_light_and_dark(tab: Page, axe: Axe) -> None:
+    look_at(tab, axe, 360, 1280)
+
+
+@pytest.mark.long
+def test_axe_finds_nothing_on_a_tablet_in_light_and_dark(tab: Page, axe: Axe) -> None:
+    look_at(tab, axe, 768)
+
+
+def look_at(tab: Page, axe: Axe, *widths: int) -> None:
+    """Let axe look at a page at several widths: all of it in light, its colours in dark too."""
     schemes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-    for width in WIDTHS:
+    for width in widths:
         tab.set_viewport_size({"width": width, "height": 640})
         height = tab.evaluate("() => document.scrollingElement.scrollHeight")
         tab.set_viewport_size({"width": width, "height": height})  # the bar covers nothing
