@@ -17,6 +17,7 @@ from tipsite.messages.records import RECORDS
 from tipsite.messages.search import SEARCH
 from tipsite.messages.site import SITE
 from tipsite.messages.texts import TEXTS
+from tipsite.messages.translation import TRANSLATION
 
 DOC = Path(__file__).parent.parent / "docs" / "problems.md"
 AGAIN = f"write it anew with: PYTHONPATH=src python tests/{Path(__file__).name}"
@@ -30,6 +31,7 @@ GROUPS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "Weight of pages, and how they are found": LIGHT,
     "Barriers in pages": ACCESS,
     "Search": SEARCH,
+    "Translations": TRANSLATION,
 }
 HEAD = """# What tipsite reports
 

@@ -21,6 +21,7 @@ from tipsite.building import Job, run, snippet
 from tipsite.directory.commands import directory
 from tipsite.hosts import SERVERS
 from tipsite.starter import start
+from tipsite.translate.commands import translate
 
 PROBLEMS, USAGE, BUG = 1, 2, 3
 _CRASH = ".tipsite-crash.txt"
@@ -80,6 +81,7 @@ def main() -> None:
 
 
 main.add_command(directory)
+main.add_command(translate)
 
 
 @main.command()

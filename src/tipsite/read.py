@@ -12,8 +12,9 @@ from pathlib import Path, PurePosixPath
 from tipsite.model.files import HEAD, Blob
 from tipsite.model.snapshot import Snapshot
 from tipsite.problems import Problem, Where, problem
+from tipsite.tracking.statefile import NAME as STATE
 
-_TEXT = {".md", ".yaml", ".yml", ".html", ".css", ".po", ".pot", ".svg", ".xml", ".txt"}
+_TEXT = {".md", ".yaml", ".yml", ".html", ".css", ".po", ".pot", ".svg", ".xml", ".txt", ".tsv"}
 _FOLDERS = ("content", "themes")
 _FILE = "campaigns.yaml"
 _OFFERED = "content/files/"
@@ -44,7 +45,7 @@ def read(root: Path) -> tuple[Snapshot, tuple[Problem, ...]]:
     left_out: set[str] = set()
     problems: list[Problem] = []
     for path, entry in _entries(root):
-        most = _LARGEST_MEDIA if path.startswith(_OFFERED) or _is_picture(path) else _LARGEST
+        most = _LARGEST_MEDIA if _may_be_large(path) else _LARGEST
         if not _is_text(path):
             shown = path.encode("utf-8", "backslashreplace").decode()
             problems.append(problem("name-not-text", Where(path=shown)))
@@ -123,6 +124,10 @@ def _is_text(path: str) -> bool:
     return True
 
 
+def _may_be_large(path: str) -> bool:
+    return path.startswith(_OFFERED) or path.endswith(STATE) or _is_picture(path)
+
+
 def _is_picture(path: str) -> bool:
     return path.startswith(_PICTURES) and PurePosixPath(path).suffix.lower() not in _TEXT
 
@@ -165,7 +170,8 @@ def _walk(folder: str, prefix: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
         entries = sorted(found, key=lambda entry: entry.name)
     for entry in entries:
         path = f"{prefix}/{unicodedata.normalize('NFC', entry.name)}"
-        if entry.name.startswith((".", "~$")) or entry.name in ("Thumbs.db", "desktop.ini"):
+        hidden = entry.name.startswith((".", "~$")) and entry.name != STATE
+        if hidden or entry.name in ("Thumbs.db", "desktop.ini"):
             continue
         if entry.is_dir(follow_symlinks=False):
             yield from _walk(entry.path, path)

@@ -19,6 +19,7 @@ from tipsite.link.services import link_services, service_problems
 from tipsite.link.settings import campaign_problems, settings_problems
 from tipsite.link.sheets import choose_sheets, sheet_problems
 from tipsite.link.tags import tag_problems
+from tipsite.link.tracking import link_tracking, review_problems
 from tipsite.link.twice import twice_problems
 from tipsite.link.verification import due_problems, policy_problems
 from tipsite.model.corpus import Corpus
@@ -54,6 +55,7 @@ def link(corpus: Corpus, today: datetime.date) -> tuple[Site | None, tuple[Probl
         *safety_problems(editions, config.site.source_language.text, known),
         *download_problems(corpus, known, editions),
         *image_problems(corpus, known),
+        *review_problems(corpus),
     )
     if corpus.theme is None or corpus.config is None:
         return None, problems
@@ -68,6 +70,7 @@ def link(corpus: Corpus, today: datetime.date) -> tuple[Site | None, tuple[Probl
         from_abroad=tuple(line for found in services.values() for line in lines_from_abroad(found)),
         organizations={found.id.text: found for found in corpus.organizations},
         campaigns=config.campaigns,
+        tracked=link_tracking(corpus, config),
         images=corpus.images,
         files=corpus.files,
         theme=corpus.theme,

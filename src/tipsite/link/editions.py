@@ -11,6 +11,7 @@ from tipsite.link.derived import derive_edition, source_of
 from tipsite.link.known import ALWAYS_MADE, LISTS, Known
 from tipsite.link.phrases import link_phrases
 from tipsite.link.references import Headings, link_prose
+from tipsite.link.tracking import reviewed
 from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus
 from tipsite.model.pages import Page
@@ -56,7 +57,7 @@ def link_editions(
     for tag in config.site.languages:
         derived = bool(source_of(tag.text, tags))
         phrases, found = link_phrases(corpus.theme, tag, derived=derived)
-        pages = _pages(tag.text, config, shown, prose)
+        pages = _pages(tag.text, corpus, config, shown, prose)
         problems.extend(found)
         countries = config.site.countries.get(tag.text, ())
         editions.append(
@@ -111,6 +112,7 @@ def _why(page: Page, today: datetime.date) -> str:
 
 def _pages(
     tag: str,
+    corpus: Corpus,
     config: Config,
     shown: Mapping[tuple[str, str], Page],
     prose: Mapping[tuple[str, str], LinkedProse],
@@ -137,7 +139,7 @@ def _pages(
             anchors=frozenset(head.anchor for head in page.headings),
             words_tag=page.tag,
             sensitive=page.kind in _SENSITIVE if sensitive is None else sensitive,
-            translation=_translation(page, source),
+            translation=_translation(page, corpus, source),
         )
     return pages
 
@@ -151,9 +153,16 @@ def _campaign_tags(config: Config, path: str, tag: str) -> tuple[str, ...]:
     return (tag,)
 
 
-def _translation(page: Page, source: str) -> Literal["draft", "machine", "reviewed", "source"]:
-    """A translation that says nothing of itself has not been checked by anybody."""
+def _translation(
+    page: Page, corpus: Corpus, source: str
+) -> Literal["draft", "machine", "reviewed", "source"]:
+    """A translation that says nothing of itself has not been checked by anybody.
+
+    One that has changed since somebody checked it has not been checked either.
+    """
     written = page.matter.translation
+    if written == "reviewed" and not reviewed(page, corpus):
+        written = None
     if page.tag == source:
         return written or "source"
     return written or "draft"

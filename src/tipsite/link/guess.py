@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from tipsite.model.config import Config, SiteSettings
 from tipsite.model.corpus import Corpus
 from tipsite.model.values import Text
 from tipsite.problems import Where
 
 
-def guess_config(corpus: Corpus) -> Config:
-    """Return settings that fit the files. Nothing is ever built from them."""
+def guess_config(corpus: Corpus, folders: Iterable[str] = ()) -> Config:
+    """Return settings that fit the files, and ``folders`` of languages.
+
+    Nothing is ever built from them.
+    """
     at = Where(path="campaigns.yaml")
 
     def text(words: str) -> Text:
         return Text(text=words, at=at)
 
-    tags = sorted({page.tag for page in corpus.pages}) or ["en"]
+    tags = sorted({*folders, *(page.tag for page in corpus.pages)}) or ["en"]
     countries = tuple(text(file.country.text) for file in corpus.directories)
     return Config(
         site=SiteSettings(

@@ -10,6 +10,7 @@ from tipsite.model.files import OfferedFile
 from tipsite.model.media import ImageSource
 from tipsite.model.pages import Page
 from tipsite.model.records import Organization, ServiceFile
+from tipsite.model.tracking import StateFile
 from tipsite.problems import Where
 
 
@@ -40,7 +41,7 @@ class Corpus:
     """All records and pages.
 
     ``broken`` are the paths of files that could not be used, ``left_out`` the ids of records that
-    stand in a file but could not be used.
+    stand in a file but could not be used. ``states`` are by language tag.
     """
 
     config: Config | None
@@ -50,6 +51,7 @@ class Corpus:
     images: Mapping[str, ImageSource]
     files: Mapping[str, OfferedFile]
     theme: Theme | None
+    states: Mapping[str, StateFile]
     script: bytes
     guard: bytes
     search: bytes

@@ -30,6 +30,7 @@ from tipsite.model.records import (
     TellsPolice,
     Website,
 )
+from tipsite.model.tracking import Pair
 from tipsite.model.values import Localized
 
 
@@ -183,7 +184,11 @@ class Route:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """The whole site. ``services`` and ``lead`` are by country, in the order to be shown."""
+    """The whole site. ``services`` and ``lead`` are by country, in the order to be shown.
+
+    ``tracked`` are the source units beside their translations, by language tag and document, of
+    each document of which a state file knows something.
+    """
 
     settings: SiteSettings
     editions: tuple[Edition, ...]
@@ -194,6 +199,7 @@ class Site:
     from_abroad: tuple[ServicePhone, ...]
     organizations: Mapping[str, Organization]
     campaigns: tuple[Campaign, ...]
+    tracked: Mapping[tuple[str, str], tuple[Pair, ...]]
     images: Mapping[str, ImageSource]
     files: Mapping[str, OfferedFile]
     theme: Theme

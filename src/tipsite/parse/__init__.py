@@ -18,6 +18,7 @@ from tipsite.parse.pages import parse_pages
 from tipsite.parse.place import file_problems
 from tipsite.parse.record import parse_record
 from tipsite.parse.services import check_services
+from tipsite.parse.states import parse_states
 from tipsite.parse.theme import parse_theme
 from tipsite.problems import Problem, Where, errors, problem
 
@@ -31,6 +32,7 @@ _ID = re.compile(r"^\s*(?:-\s+)?id:\s*[\"']?([\w-]+)", re.MULTILINE)
 
 def parse(snapshot: Snapshot) -> tuple[Corpus, tuple[Problem, ...]]:
     """Return everything that could be read, and the problems of each file's shape."""
+    states, state_problems = parse_states(snapshot.files)
     texts, undecoded = decode(snapshot.files)
     config = _record(texts, CONFIG, Config)
     organizations = _record(texts, ORGANIZATIONS, OrganizationFile)
@@ -55,6 +57,7 @@ def parse(snapshot: Snapshot) -> tuple[Corpus, tuple[Problem, ...]]:
         images=images,
         files=offered,
         theme=theme,
+        states=states,
         script=snapshot.script,
         guard=snapshot.guard,
         search=snapshot.search,
@@ -65,7 +68,7 @@ def parse(snapshot: Snapshot) -> tuple[Corpus, tuple[Problem, ...]]:
         | {found.at.path for found in misplaced if found.at.path.startswith(IMAGES)},
         left_out=frozenset(name for file in files for name in file.left_out),
     )
-    problems = [*undecoded, *misplaced, *page_problems, *theme_problems]
+    problems = [*undecoded, *misplaced, *page_problems, *theme_problems, *state_problems]
     for file in files:
         problems.extend(file.problems)
     for directory in corpus.directories:

@@ -11,10 +11,15 @@ _OTHER_BOMS = (b"\xff\xfe", b"\xfe\xff")
 
 
 def decode(files: Mapping[str, bytes]) -> tuple[Mapping[str, str], tuple[Problem, ...]]:
-    """Return the text of each file that is UTF-8, and a problem for each that is not."""
+    """Return the text of each file that is UTF-8, and a problem for each that is not.
+
+    Of state files damaged lines are told one by one, elsewhere.
+    """
     texts: dict[str, str] = {}
     problems: list[Problem] = []
     for path, content in files.items():
+        if path.endswith(".tsv"):
+            continue
         try:
             text = content.removeprefix(_BOM).decode("utf-8")
         except UnicodeDecodeError as error:

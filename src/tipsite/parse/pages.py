@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from tipsite.model.pages import FrontMatter, Page, PageKind
 from tipsite.parse.kinds import kind_problems
@@ -37,16 +38,45 @@ def parse_pages(
     broken: set[str] = set()
     problems: list[Problem] = []
     for path, text in texts.items():
-        match = _PATH.match(path)
-        if not match or match["tag"] in _NOT_LANGUAGES:
+        tag, inner = page_path(path)
+        if not tag:
             continue
-        page, found = _page(text, path, match["tag"], match["path"])
+        page, found = _page(text, path, tag, inner)
         problems.extend(found)
         if page:
             pages.append(page)
         else:
             broken.add(path)
     return tuple(pages), frozenset(broken), tuple(problems)
+
+
+def page_path(path: str) -> tuple[str, str]:
+    """Return the language tag and the inner path of a page's file; both empty for other files."""
+    match = _PATH.match(path)
+    if not match or match["tag"] in _NOT_LANGUAGES:
+        return "", ""
+    return match["tag"], match["path"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageParts:
+    """A page's front matter, which begins in line 2, and its text with its first line's number."""
+
+    matter: str
+    body: str
+    first_line: int
+
+
+def split_page(text: str, path: str) -> tuple[PageParts | None, tuple[Problem, ...]]:
+    """Return the parts of a page; None where it has no front matter that ends."""
+    lines = text.split("\n")
+    if not _FENCE.match(lines[0]):
+        return None, (problem("front-matter-missing", Where(path=path, line=1, column=1)),)
+    end = next((row for row, line in enumerate(lines[1:], 1) if _FENCE.match(line)), None)
+    if end is None:
+        return None, (problem("front-matter-open", Where(path=path, line=1, column=1)),)
+    matter, body = "\n".join(lines[1:end]), "\n".join(lines[end + 1 :])
+    return PageParts(matter=matter, body=body, first_line=end + 2), ()
 
 
 def place_kind(path: str) -> PageKind:
@@ -63,15 +93,12 @@ def place_kind(path: str) -> PageKind:
 
 
 def _page(text: str, path: str, tag: str, inner: str) -> tuple[Page | None, tuple[Problem, ...]]:
-    lines = text.split("\n")
-    if not _FENCE.match(lines[0]):
-        return None, (problem("front-matter-missing", Where(path=path, line=1, column=1)),)
-    end = next((row for row, line in enumerate(lines[1:], 1) if _FENCE.match(line)), None)
-    if end is None:
-        return None, (problem("front-matter-open", Where(path=path, line=1, column=1)),)
-    built = parse_record("\n".join(lines[1:end]), path, FrontMatter, first_line=2)
+    parts, open_ends = split_page(text, path)
+    if parts is None:
+        return None, open_ends
+    built = parse_record(parts.matter, path, FrontMatter, first_line=2)
     matter, found = built.value, built.problems
-    markup, slips = convert("\n".join(lines[end + 1 :]), path, end + 2)
+    markup, slips = convert(parts.body, path, parts.first_line)
     if matter is None:
         return None, (*found, *slips)
     told = frozenset(value for one in found for key, value in one.values if key == "key")

@@ -11,6 +11,7 @@ from tipsite.problems import Problem, Where, problem, warning
 from tipsite.tools.filekinds import OFFICE, ending
 from tipsite.tools.imagekinds import ENDINGS
 from tipsite.tools.urls import TOO_MANY_DIGITS, is_reserved, plain_name
+from tipsite.tracking import state_tag
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 
@@ -49,6 +50,8 @@ def _used(path: str) -> bool:
         return path.endswith(".yaml")
     if path.startswith("content/images/"):
         return path.lower().endswith(".svg")
+    if state_tag(path):
+        return True
     return path == "content/organizations.yaml" or (path.endswith(".md") and path.count("/") > 1)
 
 

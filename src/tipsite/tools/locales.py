@@ -28,6 +28,7 @@ __all__ = [
     "list_joiner",
     "list_words",
     "locale_for",
+    "month_names",
     "month_words",
     "plural_index",
     "script_of",
@@ -123,6 +124,13 @@ def day_names(locale: Locale) -> tuple[str, ...]:
     # was, sr_Latn says "srijeda" too.
     names = _babel(locale.names).days["format"]["wide"]
     return tuple(names[day] for day in range(7))
+
+
+def month_names(locale: Locale) -> tuple[str, ...]:
+    """Give the names of the months, in full and short, as they stand in a date and alone."""
+    months = _babel(locale.names).months
+    forms = (months[use][width] for use in months for width in ("wide", "abbreviated"))
+    return tuple(dict.fromkeys(name for names in forms for name in names.values()))
 
 
 def territory(locale: Locale, code: str) -> str:

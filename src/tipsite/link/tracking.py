@@ -1,0 +1,80 @@
+"""What the state files say of the translations that the site shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from tipsite.model.config import Config
+from tipsite.model.corpus import Corpus
+from tipsite.model.pages import Page
+from tipsite.model.tracking import Document, Pair
+from tipsite.problems import Problem, warning
+from tipsite.tracking import (
+    compare,
+    document_fingerprint,
+    page_document,
+    pair_up,
+    record_documents,
+)
+
+Tracked = Mapping[tuple[str, str], tuple[Pair, ...]]
+"""By language tag and name of the document: its source units beside their translations."""
+
+
+def link_tracking(corpus: Corpus, config: Config) -> Tracked:
+    """Return the pairs of each translated document of which a state file says anything.
+
+    Those of all other documents are unknown, and nothing about them is told to readers.
+    """
+    source = config.site.source_language.text
+    pages = {(page.tag, page.path): page for page in corpus.pages}
+    found: dict[tuple[str, str], tuple[Pair, ...]] = {}
+    for tag, state in corpus.states.items():
+        if tag == source or not state.made:
+            continue
+        for name, made in state.made.items():
+            own, original = pages.get((tag, name)), pages.get((source, name))
+            if own:
+                pairs = pair_up(_document(original), _document(own), made, source)
+                found[tag, name] = pairs
+        records = record_documents(config, corpus.organizations, corpus.directories, source, tag)
+        translated = record_documents(config, corpus.organizations, corpus.directories, tag, tag)
+        pairs_of = compare(records, translated, state, source)
+        found |= {(tag, name): pairs for name, pairs in pairs_of.items() if name in state.made}
+    return found
+
+
+def reviewed(page: Page, corpus: Corpus) -> bool:
+    """Return whether a page is still what somebody has read, as far as its state file knows.
+
+    A page that says ``reviewed`` and of which no file knows when it was read is believed.
+    """
+    state = corpus.states.get(page.tag)
+    review = state.reviews.get(page.path) if state else None
+    document = _document(page)
+    return not (review and document) or review.fingerprint == document_fingerprint(document.units)
+
+
+def review_problems(corpus: Corpus) -> Iterator[Problem]:
+    """Yield each page that says that it was reviewed, and has changed since."""
+    for page in _reviewed(corpus.pages):
+        if not reviewed(page, corpus):
+            review = corpus.states[page.tag].reviews[page.path]
+            yield warning(
+                "review-outdated",
+                page.matter.at,
+                by=review.by,
+                on=review.on,
+                tag=page.tag,
+                page=page.path,
+            )
+
+
+def _reviewed(pages: Iterable[Page]) -> Iterator[Page]:
+    return (page for page in pages if page.matter.translation == "reviewed")
+
+
+def _document(page: Page | None) -> Document | None:
+    if page is None:
+        return None
+    return page_document(page.path, page.matter, page.blocks, page.at.path)

@@ -1,0 +1,27 @@
+"""Which source text each translation was made from: told by content, never by dates or git."""
+
+from tipsite.tracking.documents import page_document, record_documents
+from tipsite.tracking.facts import CRITICAL, changes_between
+from tipsite.tracking.fingerprint import document_fingerprint, fingerprint
+from tipsite.tracking.pairs import compare, pair_up
+from tipsite.tracking.statefile import kept_text, parse_state, state_path, state_tag, write_state
+from tipsite.tracking.update import accept, forget, review
+
+__all__ = [
+    "CRITICAL",
+    "accept",
+    "changes_between",
+    "compare",
+    "document_fingerprint",
+    "fingerprint",
+    "forget",
+    "kept_text",
+    "page_document",
+    "pair_up",
+    "parse_state",
+    "record_documents",
+    "review",
+    "state_path",
+    "state_tag",
+    "write_state",
+]

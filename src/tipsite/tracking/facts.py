@@ -1,0 +1,145 @@
+"""What of a text can mislead a reader when it has changed: references, items, steps, dates."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tipsite.model.tracking import Change
+from tipsite.tools.blocks import FENCE_OPEN, HEADING, MARKER, is_list, is_table, split_blocks
+from tipsite.tools.locales import day_names, locale_for, month_names
+from tipsite.tracking.fingerprint import list_items, normal
+
+CRITICAL: frozenset[Change] = frozenset(
+    ("service", "link", "list-item", "step", "date", "number", "placeholder")
+)
+_TARGET = re.compile(r"(?<!\\)(!?)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(\s*<?([^\s)>]+)[^)]*\)")
+_NUMBER = re.compile(r"\d+(?:[.,:/\u2010-\u2014 \u00a0-]\d+)*")
+_PLACEHOLDER = re.compile(r"\{\w+\}")
+_BESIDE = re.compile(r"[^\W\d_]{3,}\.?(?=\s+\d)|(?<=\d)\.?\s+(?:de\s+)?([^\W\d_]{3,})")
+_WORD = re.compile(r"\w+")
+_SERVICE = "service:"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What a text refers to and counts.
+
+    ``items`` are its list items as (depth, ordered, words); ``days`` names of months beside a
+    number, and of weekdays. ``shape`` is the kind of block.
+    """
+
+    services: Counter[str]
+    links: Counter[str]
+    images: Counter[str]
+    items: tuple[tuple[int, bool, str], ...]
+    numbers: Counter[str]
+    days: Counter[str]
+    placeholders: Counter[str]
+    shape: str
+
+
+def changes_between(old: str, new: str, tag: str) -> tuple[Change, ...]:
+    """Return what has changed from one text in the language ``tag`` to another, gravest first."""
+    if normal(old) == normal(new):
+        return ()
+    before, after = facts(old, tag), facts(new, tag)
+    found: list[Change] = []
+    if before.services != after.services:
+        found.append("service")
+    if before.links != after.links:
+        found.append("link")
+    if before.items != after.items:
+        steps = any(ordered for _, ordered, _ in (*before.items, *after.items))
+        found.append("step" if steps else "list-item")
+    if before.days != after.days:
+        found.append("date")
+    if before.numbers != after.numbers:
+        found.append("number")
+    if before.placeholders != after.placeholders:
+        found.append("placeholder")
+    if before.images != after.images:
+        found.append("image")
+    if before.shape != after.shape:
+        found.append("shape")
+    return tuple(found) or ("wording",)
+
+
+def facts(text: str, tag: str) -> Facts:
+    """Return the facts of a text that is in the language ``tag``."""
+    services: Counter[str] = Counter()
+    links: Counter[str] = Counter()
+    images: Counter[str] = Counter()
+    for image, _, target in _TARGET.findall(text):
+        if image:
+            images[target] += 1
+        elif target.startswith(_SERVICE):
+            services[target.removeprefix(_SERVICE)] += 1
+        else:
+            links[target] += 1
+    words = _TARGET.sub(lambda match: match.group(2), text)
+    bare = "\n".join(MARKER.sub(r"\1\3", line, count=1) for line in words.split("\n"))
+    return Facts(
+        services=services,
+        links=links,
+        images=images,
+        items=tuple(_items(text)),
+        numbers=Counter(_plain(found) for found in _NUMBER.findall(bare)),
+        days=_days(bare, tag),
+        placeholders=Counter(_PLACEHOLDER.findall(words)),
+        shape=shape(text),
+    )
+
+
+def shape(text: str) -> str:
+    """Return the kind of a block: ``h2``, ``list``, ``steps``, ``table``, ``quote``, ``note``…"""
+    first = text.partition("\n")[0]
+    fence = FENCE_OPEN.match(first)
+    if fence:
+        return fence.group(2).lower()
+    if HEADING.match(first):
+        return f"h{len(first) - len(first.lstrip('#'))}"
+    if is_list(first):
+        marker = MARKER.match(first)
+        return "steps" if marker and marker.group(2)[0].isdigit() else "list"
+    if is_table(text.split("\n", 2)[:2]):
+        return "table"
+    return "quote" if first.startswith(">") else "paragraph"
+
+
+def _items(text: str) -> list[tuple[int, bool, str]]:
+    first, _, rest = text.partition("\n")
+    if FENCE_OPEN.match(first):
+        inner = (_items(block.text) for block in split_blocks(rest))
+        return [item for items in inner for item in items]
+    if not is_list(first):
+        return []
+    found = []
+    for item in list_items(text):
+        sign, _, words = item.lstrip().partition(" ")
+        said = _TARGET.sub(lambda match: match.group(2), words).casefold()
+        depth = len(item) - len(item.lstrip())
+        found.append((depth, sign != "-", " ".join(_WORD.findall(said))))
+    return found
+
+
+def _plain(number: str) -> str:
+    return re.sub(r"[\u2010-\u2014]", "-", re.sub(r"[ \u00a0]", "", number)).casefold()
+
+
+def _days(text: str, tag: str) -> Counter[str]:
+    months, weekdays = _names(tag)
+    beside = (match.group(1) or match.group(0) for match in _BESIDE.finditer(text))
+    near = [word.rstrip(".").casefold() for word in beside]
+    found = Counter(word for word in near if word in months)
+    found.update(word for word in _WORD.findall(text.casefold()) if word in weekdays)
+    return found
+
+
+@lru_cache(maxsize=64)
+def _names(tag: str) -> tuple[frozenset[str], frozenset[str]]:
+    locale = locale_for(tag)
+    months = frozenset(name.rstrip(".").casefold() for name in month_names(locale))
+    return months, frozenset(name.casefold() for name in day_names(locale))

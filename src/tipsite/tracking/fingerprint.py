@@ -1,0 +1,105 @@
+"""A short name for what a text says, the same however its lines break and its marks are written."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from tipsite.model.tracking import Unit
+from tipsite.tools.blocks import (
+    FENCE_CLOSE,
+    FENCE_OPEN,
+    HEADING,
+    MARKER,
+    even_indents,
+    is_list,
+    is_table,
+    split_blocks,
+)
+
+_STRONG = re.compile(r"(?<![\w\\])__(?=\S)(.+?)(?<=\S)__(?!\w)")
+_EMPHASIS = re.compile(r"(?<![\w\\])_(?=[^\s_])(.+?)(?<=[^\s_])_(?!\w)")
+_QUOTE = re.compile(r"^>[ \t]?", re.MULTILINE)
+_RULE = re.compile(r":?-+:?")
+_CLOSING = re.compile(r"\s+#+\s*$")
+
+
+def fingerprint(text: str) -> str:
+    """Return 16 hex digits for a block of text or the value of a field (BLAKE2b, RFC 7693)."""
+    return _digest(normal(text))
+
+
+def document_fingerprint(units: Iterable[Unit]) -> str:
+    """Return 16 hex digits for all that a document says, in its order."""
+    return _digest("\n".join(f"{unit.key} {unit.fingerprint}" for unit in units))
+
+
+def normal(text: str) -> str:
+    """Return a text of our Markdown dialect in one way of writing it.
+
+    Line breaks, indents, signs of lists and emphasis, and the form of a table's rule do not count.
+    Nothing that a reader sees is left out.
+    """
+    first, _, rest = text.partition("\n")
+    if not rest and not FENCE_OPEN.match(first):
+        return _line(first)
+    if FENCE_OPEN.match(first):
+        return _fence(text)
+    if is_list(first):
+        return "\n".join(list_items(text))
+    if is_table(text.split("\n", 2)[:2]):
+        return "\n".join(_row(line) for line in text.split("\n"))
+    if text.startswith(">"):
+        inner = split_blocks(_QUOTE.sub("", text))
+        return "\n".join(f"> {normal(block.text)}" for block in inner)
+    return _line(text)
+
+
+def list_items(text: str) -> tuple[str, ...]:
+    """Return the items of a list, each with its depth as indent and ``-`` or ``1.`` before it."""
+    items: list[str] = []
+    for line in even_indents(text).split("\n"):
+        marker = MARKER.match(line)
+        if marker:
+            sign = "1." if marker.group(2)[0].isdigit() else "-"
+            items.append(f"{marker.group(1)}{sign} {_marks(line[marker.end() :])}")
+        elif line.strip() and items:
+            items[-1] += f" {_marks(line)}"
+    return tuple(items)
+
+
+def _line(text: str) -> str:
+    if HEADING.match(text):
+        text = _CLOSING.sub("", text)
+    elif is_list(text):
+        return "\n".join(list_items(text))
+    elif text.startswith(">"):
+        text = f"> {_QUOTE.sub('', text)}"
+    return _marks(text)
+
+
+def _marks(text: str) -> str:
+    text = " ".join(unicodedata.normalize("NFC", text).split())
+    return _EMPHASIS.sub(r"*\1*", _STRONG.sub(r"**\1**", text)) if "_" in text else text
+
+
+def _row(line: str) -> str:
+    cells = (cell.strip() for cell in line.strip().strip("|").split("|"))
+    return "|".join("-" if _RULE.fullmatch(cell) else _marks(cell) for cell in cells)
+
+
+def _fence(text: str) -> str:
+    first, *lines = text.split("\n")
+    opening = FENCE_OPEN.match(first)
+    assert opening is not None
+    if lines and FENCE_CLOSE.match(lines[-1]):
+        del lines[-1]
+    head = f"/// {opening.group(2).lower()} | {_marks(opening.group(3) or '')}"
+    inner = (normal(block.text) for block in split_blocks("\n".join(lines)))
+    return "\n\n".join((head, *inner))
+
+
+def _digest(text: str) -> str:
+    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()

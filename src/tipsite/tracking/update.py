@@ -1,0 +1,59 @@
+"""A state file after somebody has said what a translation was made from, or has read it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Container, Iterable
+from dataclasses import replace
+
+from tipsite.model.tracking import Document, Made, Pair, Review, StateFile
+from tipsite.tracking.fingerprint import document_fingerprint
+from tipsite.tracking.statefile import keep
+
+
+def accept(
+    state: StateFile, name: str, pairs: Iterable[Pair], numbers: Container[int]
+) -> StateFile:
+    """Return the state in which the pairs with these ``numbers`` are current.
+
+    ``pairs`` are all of the document. One without a translation counts as left out on purpose, one
+    without a source is not followed any more. All others keep what they were made from.
+    """
+    lines = (_accepted(pair) if pair.number in numbers else _as_before(pair) for pair in pairs)
+    return _with(state, name, tuple(line for line in lines if line))
+
+
+def forget(state: StateFile, name: str, document: Document | None) -> StateFile:
+    """Return the state in which nobody knows what a document was made from."""
+    units = document.units if document else ()
+    lines = (Made(key=unit.key, source="", target=unit.fingerprint, kept="") for unit in units)
+    return _with(state, name, tuple(lines))
+
+
+def review(state: StateFile, document: Document, on: datetime.date, by: str) -> StateFile:
+    """Return the state in which somebody with the role ``by`` has read a document."""
+    role = " ".join(by.split())
+    done = Review(on=on, by=role, fingerprint=document_fingerprint(document.units))
+    return replace(state, reviews={**state.reviews, document.name: done})
+
+
+def _accepted(pair: Pair) -> Made | None:
+    target = pair.target.fingerprint if pair.target else ""
+    if pair.source is None:
+        return Made(key=pair.key, source="", target=target, kept="")
+    kept = keep(pair.source.text)
+    return Made(key=pair.key, source=pair.source.fingerprint, target=target, kept=kept)
+
+
+def _as_before(pair: Pair) -> Made | None:
+    made = pair.made
+    if made is None or pair.target is None:
+        return made if made and not made.target else None
+    return replace(made, key=pair.key, target=pair.target.fingerprint)
+
+
+def _with(state: StateFile, name: str, lines: tuple[Made, ...]) -> StateFile:
+    made = {**state.made, name: lines}
+    if not lines:
+        del made[name]
+    return replace(state, made=made)

@@ -1,0 +1,231 @@
+"""What a translation was made from is told by content, whatever is moved or reformatted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from tipsite.model.tracking import Document, Pair, StateFile, Unit
+from tipsite.problems import Where
+from tipsite.tools.blocks import split_blocks
+from tipsite.tracking import (
+    accept,
+    changes_between,
+    fingerprint,
+    forget,
+    pair_up,
+    parse_state,
+    write_state,
+)
+
+EN = """\
+## Who can help
+
+Call [the line](service:al-child-line) or read [about rights](rights.md).
+
+- A bed for tonight
+- A lawyer
+
+You can leave on 4 August 2026.
+
+1. Call
+2. Wait"""
+SQ = """\
+## Kush ndihmon
+
+Telefononi [linjën](service:al-child-line) ose lexoni [për të drejtat](rights.md).
+
+- Një shtrat për sonte
+- Një avokat
+
+Mund të ikni më 4 gusht 2026.
+
+1. Telefononi
+2. Prisni"""
+PATH = "content/sq/help.md"
+
+
+def document(text: str, **fields: str) -> Document:
+    named = list(fields.items())
+    blocks = [("", block.text) for block in split_blocks(text)]
+    units = (
+        Unit(key=key, text=words, fingerprint=fingerprint(words), at=Where(path=PATH, line=line))
+        for line, (key, words) in enumerate((*named, *blocks), 1)
+    )
+    return Document(name="help.md", units=tuple(units))
+
+
+def made_from(source: Document, target: Document) -> StateFile:
+    pairs = pair_up(source, target, (), "en")
+    return accept(StateFile(), "help.md", pairs, range(100))
+
+
+STATE = made_from(document(EN, title="Help"), document(SQ, title="Ndihmë"))
+
+
+def states(
+    source: str, target: str = SQ, state: StateFile = STATE, *, title: str = "Help"
+) -> Sequence[Pair]:
+    one, other = document(source, title=title), document(target, title="Ndihmë")
+    return pair_up(one, other, state.made.get("help.md", ()), "en")
+
+
+def words(pairs: Sequence[Pair]) -> list[str]:
+    return [pair.state for pair in pairs]
+
+
+def only(pairs: Sequence[Pair]) -> tuple[str, tuple[str, ...]]:
+    (pair,) = (pair for pair in pairs if pair.state != "current")
+    return pair.state, pair.changes
+
+
+def test_a_translation_that_was_just_accepted_is_current() -> None:
+    assert words(states(EN)) == ["current"] * 6
+
+
+def test_without_a_line_in_the_state_file_nobody_knows() -> None:
+    assert words(states(EN, state=StateFile())) == ["unknown"] * 6
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "change"),
+    [
+        ("al-child-line", "al-police", "service"),
+        ("(rights.md)", "(about.md)", "link"),
+        ("- A lawyer", "- A good lawyer", "list-item"),
+        ("- A lawyer", "- A lawyer\n- A doctor", "list-item"),
+        ("\n- A lawyer", "", "list-item"),
+        ("2. Wait", "2. Walk", "step"),
+        ("2. Wait", "2. Wait\n3. Go", "step"),
+        ("1. Call\n2. Wait", "1. Wait\n2. Call", "step"),
+        ("4 August", "5 August", "number"),
+        ("4 August", "4 September", "date"),
+        ("on 4 August 2026", "any day", "date"),
+    ],
+)
+def test_what_can_mislead_is_critical(old: str, new: str, change: str):
+    assert old in EN
+    state, changes = only(states(EN.replace(old, new)))
+    assert state == "outdated-critical"
+    assert changes[0] == change
+
+
+def test_a_change_of_wording_is_minor_and_undoing_it_makes_all_current_again() -> None:
+    assert only(states(EN.replace("or read", "or look up"))) == ("outdated-minor", ("wording",))
+    assert only(states(EN, title="Helping")) == ("outdated-minor", ("wording",))
+    assert words(states(EN)) == ["current"] * 6
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("\nor read", " or read"),
+        ("- A bed for tonight\n- A lawyer", "* A bed\n  for tonight\n\n* A lawyer"),
+        ("1. Call\n2. Wait", "1) Call\n2) Wait"),
+        ("## Who can help", "##   Who can help ##"),
+        ("You can leave on", "You  can\nleave on"),
+    ],
+)
+def test_reformatting_changes_nothing(old: str, new: str):
+    source = EN.replace("or read", "\nor read") if old.startswith("\n") else EN
+    assert old in source
+    assert words(states(source.replace(old, new))) == ["current"] * 6
+
+
+def test_moving_a_block_changes_nothing() -> None:
+    blocks = EN.split("\n\n")
+    assert words(states("\n\n".join((*blocks[2:], *blocks[:2])))) == ["current"] * 6
+    moved = SQ.split("\n\n")
+    assert words(states(EN, "\n\n".join((*moved[3:], *moved[:3])))) == ["current"] * 6
+
+
+def test_a_new_block_is_missing_and_a_lost_one_leaves_an_orphan() -> None:
+    blocks = EN.split("\n\n")
+    added = states("\n\n".join((*blocks[:2], "Take your time.", *blocks[2:])))
+    assert words(added) == ["current"] * 3 + ["missing"] + ["current"] * 3
+    dropped = states("\n\n".join((*blocks[:1], *blocks[2:])))
+    assert words(dropped) == ["current", "current", "orphan", "current", "current", "current"]
+    assert dropped[2].target is not None
+    assert "Telefononi" in dropped[2].target.text
+
+
+def test_editing_the_translation_does_not_hide_that_it_is_outdated() -> None:
+    source, target = EN.replace("or read", "or look up"), SQ.replace("ose lexoni", "o lexoni")
+    assert only(states(source, target)) == ("outdated-minor", ("wording",))
+    assert words(states(EN, target)) == ["current"] * 6
+
+
+def test_accepting_one_block_leaves_the_others_as_they_were() -> None:
+    source = EN.replace("or read", "or look up").replace("- A lawyer", "- A good lawyer")
+    pairs = states(source)
+    again = states(source, state=accept(STATE, "help.md", pairs, {3}))
+    assert only(again)[0] == "outdated-critical"
+    assert words(states(source, state=accept(STATE, "help.md", pairs, range(9)))).count("current")
+
+
+def test_a_block_left_out_on_purpose_stays_settled_until_its_source_changes() -> None:
+    source = EN + "\n\nOne more thing."
+    state = accept(STATE, "help.md", states(source), range(100))
+    assert words(states(source, state=state)) == ["current"] * 7
+    assert only(states(source + " Or two.", state=state))[0] == "missing"
+
+
+def test_a_state_file_is_sorted_and_reads_back() -> None:
+    text = write_state(STATE)
+    lines = text.splitlines()
+    assert lines[1:] == sorted(lines[1:])
+    assert [line.split("\t")[1] for line in lines[1:]] == [
+        *("#001", "#002", "#003", "#004", "#005"),
+        "title",
+    ]
+    again, problems = parse_state(text, PATH)
+    assert write_state(again) == text
+    assert not problems
+    assert words(states(EN, state=again)) == ["current"] * 6
+
+
+def test_a_damaged_line_is_told_and_its_block_becomes_unknown() -> None:
+    lines = write_state(STATE).splitlines()
+    broken = "\n".join((*lines[:2], lines[2][:30], "<<<<<<< HEAD", *lines[3:])) + "\n"
+    state, problems = parse_state(broken, "content/sq/.tipsite-translation.tsv")
+    assert [(one.code, one.at.line) for one in problems] == [
+        ("translation-state-line", 3),
+        ("translation-state-line", 4),
+    ]
+    assert sorted(words(states(EN, state=state))) == ["current"] * 5 + ["unknown"]
+
+
+def test_a_source_that_cannot_be_read_back_is_unknown_rather_than_minor() -> None:
+    text = write_state(STATE)
+    line = next(line for line in text.splitlines() if "\t#002\t" in line)
+    damaged = text.replace(line, line[:-8] + "AAAAAAA=")
+    state, _ = parse_state(damaged, PATH)
+    found = states(EN.replace("or read", "or look up"), state=state)
+    assert [pair.state for pair in found if pair.state != "current"] == ["unknown"]
+
+
+def test_a_forgotten_document_is_unknown() -> None:
+    state = forget(STATE, "help.md", document(SQ, title="Ndihmë"))
+    assert words(states(EN, state=state)) == ["unknown"] * 6
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("Say *no*.", "Say _no_.", ()),
+        ("Say no.", "Say **no**.", ("wording",)),
+        ("| a | b |\n| --- | --- |\n| c | d |", "|a|b|\n|:-|-|\n|c|d|", ()),
+        ("/// note | Mind\nText here\n///", "/// note | Mind\n\nText\nhere\n\n///", ()),
+        ("/// note\n- a\n- b\n///", "/// note\n- a\n///", ("list-item",)),
+        ("You may go.", "You May go.", ("wording",)),
+        ("Open Monday to Friday.", "Open Monday to Sunday.", ("date",)),
+        ("Hello {name}.", "Hello {names}.", ("placeholder",)),
+        ("![a](x.svg)", "![a](y.svg)", ("image",)),
+        ("## Two", "### Two", ("shape",)),
+        ("2018–2020", "2018-2020", ("wording",)),
+        ("- A lawyer", "- A lawyer.", ("wording",)),
+    ],
+)
+def test_what_has_changed_is_named(old: str, new: str, expected: tuple[str, ...]):
+    assert changes_between(old, new, "en") == expected
