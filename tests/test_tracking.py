@@ -104,7 +104,7 @@ def test_without_a_line_in_the_state_file_nobody_knows() -> None:
         ("on 4 August 2026", "any day", "date"),
     ],
 )
-def test_what_can_mislead_is_critical(old: str, new: str, change: str):
+def test_what_can_mislead_is_critical(old: str, new: str, change: str) -> None:
     assert old in EN
     state, changes = only(states(EN.replace(old, new)))
     assert state == "outdated-critical"
@@ -127,7 +127,7 @@ def test_a_change_of_wording_is_minor_and_undoing_it_makes_all_current_again() -
         ("You can leave on", "You  can\nleave on"),
     ],
 )
-def test_reformatting_changes_nothing(old: str, new: str):
+def test_reformatting_changes_nothing(old: str, new: str) -> None:
     source = EN.replace("or read", "\nor read") if old.startswith("\n") else EN
     assert old in source
     assert words(states(source.replace(old, new))) == ["current"] * 6
@@ -227,5 +227,5 @@ def test_a_forgotten_document_is_unknown() -> None:
         ("- A lawyer", "- A lawyer.", ("wording",)),
     ],
 )
-def test_what_has_changed_is_named(old: str, new: str, expected: tuple[str, ...]):
+def test_what_has_changed_is_named(old: str, new: str, expected: tuple[str, ...]) -> None:
     assert changes_between(old, new, "en") == expected
