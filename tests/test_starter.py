@@ -9,9 +9,10 @@ from click.testing import CliRunner, Result
 
 from tipsite.cli import main
 from tipsite.tools.contacts import find_contacts
+from tipsite.translate.opened import open_texts
 
 STARTER = Path(str(resources.files("tipsite") / "starter"))
-FILES = sorted(path for path in STARTER.rglob("*") if path.is_file())
+FILES = sorted(path for path in STARTER.rglob("*") if path.is_file() and path.suffix != ".tsv")
 PAGES = ("index.md", "help/index.md", "safety.md", "about.md", "privacy.md", "signs/work.md")
 
 
@@ -119,8 +120,20 @@ def test_an_unknown_number_is_never_published(site: Path) -> None:
 
 def test_git_leaves_out_what_must_stay_private(site: Path) -> None:
     ignored = (site / ".gitignore").read_text(encoding="utf-8").splitlines()
-    assert ignored == ["output/*", "output.zip", "private/", ".tipsite*"]
+    assert ignored == [
+        "output/*",
+        "output.zip",
+        "private/",
+        ".tipsite*",
+        "!.tipsite-translation.tsv",
+    ]
     assert not (site / "gitignore").exists()
+
+
+def test_every_text_is_known_to_be_made_from_the_english_of_today() -> None:
+    opened = open_texts(STARTER)
+    pairs = [pair for found in opened.pairs("sq").values() for pair in found]
+    assert {pair.state for pair in pairs} == {"current"}
 
 
 def test_second_init_is_refused(site: Path) -> None:
