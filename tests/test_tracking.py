@@ -12,6 +12,7 @@ from tipsite.tools.blocks import split_blocks
 from tipsite.tracking import (
     accept,
     changes_between,
+    compare,
     fingerprint,
     forget,
     pair_up,
@@ -138,6 +139,18 @@ def test_moving_a_block_changes_nothing() -> None:
     assert words(states("\n\n".join((*blocks[2:], *blocks[:2])))) == ["current"] * 6
     moved = SQ.split("\n\n")
     assert words(states(EN, "\n\n".join((*moved[3:], *moved[:3])))) == ["current"] * 6
+
+
+def test_a_renamed_page_and_a_block_that_went_to_another_page_keep_their_state() -> None:
+    source, target = document(EN, title="Help"), document(SQ, title="Ndihmë")
+    other = document("Quite another text."), document("Tekst krejt tjetër.")
+    found = compare({"new.md": source}, {"new.md": target}, STATE, "en")
+    assert words(found["new.md"]) == ["current"] * 6
+    grown = accept(STATE, "other.md", pair_up(*other, (), "en"), range(9))
+    sources = {"other.md": document("Quite another text.\n\n" + EN.split("\n\n")[1])}
+    targets = {"other.md": document("Tekst krejt tjetër.\n\n" + SQ.split("\n\n")[1])}
+    assert words(compare(sources, targets, grown, "en")["other.md"]) == ["current"] * 2
+    assert words(compare(sources, targets, STATE, "en")["other.md"]) == ["unknown", "current"]
 
 
 def test_a_new_block_is_missing_and_a_lost_one_leaves_an_orphan() -> None:

@@ -12,6 +12,7 @@ from tipsite.problems import Problem, warning
 from tipsite.tracking import (
     compare,
     document_fingerprint,
+    lines_by_document,
     page_document,
     pair_up,
     record_documents,
@@ -27,16 +28,16 @@ def link_tracking(corpus: Corpus, config: Config) -> Tracked:
     Those of all other documents are unknown, and nothing about them is told to readers.
     """
     source = config.site.source_language.text
-    pages = {(page.tag, page.path): page for page in corpus.pages}
+    originals = _documents(corpus, source)
     found: dict[tuple[str, str], tuple[Pair, ...]] = {}
     for tag, state in corpus.states.items():
         if tag == source or not state.made:
             continue
-        for name, made in state.made.items():
-            own, original = pages.get((tag, name)), pages.get((source, name))
-            if own:
-                pairs = pair_up(_document(original), _document(own), made, source)
-                found[tag, name] = pairs
+        pages = _documents(corpus, tag)
+        lines = lines_by_document(state, pages)
+        for name, page in pages.items():
+            if name in lines:
+                found[tag, name] = pair_up(originals.get(name), page, lines[name], source)
         records = record_documents(config, corpus.organizations, corpus.directories, source, tag)
         translated = record_documents(config, corpus.organizations, corpus.directories, tag, tag)
         pairs_of = compare(records, translated, state, source)
@@ -51,8 +52,10 @@ def reviewed(page: Page, corpus: Corpus) -> bool:
     """
     state = corpus.states.get(page.tag)
     review = state.reviews.get(page.path) if state else None
+    if review is None:
+        return True
     document = _document(page)
-    return not (review and document) or review.fingerprint == document_fingerprint(document.units)
+    return review.fingerprint == document_fingerprint(document.units)
 
 
 def review_problems(corpus: Corpus) -> Iterator[Problem]:
@@ -74,7 +77,9 @@ def _reviewed(pages: Iterable[Page]) -> Iterator[Page]:
     return (page for page in pages if page.matter.translation == "reviewed")
 
 
-def _document(page: Page | None) -> Document | None:
-    if page is None:
-        return None
+def _documents(corpus: Corpus, tag: str) -> dict[str, Document]:
+    return {page.path: _document(page) for page in corpus.pages if page.tag == tag}
+
+
+def _document(page: Page) -> Document:
     return page_document(page.path, page.matter, page.blocks, page.at.path)

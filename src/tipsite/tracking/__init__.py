@@ -3,6 +3,7 @@
 from tipsite.tracking.documents import page_document, record_documents
 from tipsite.tracking.facts import CRITICAL, changes_between
 from tipsite.tracking.fingerprint import document_fingerprint, fingerprint
+from tipsite.tracking.moved import lines_by_document
 from tipsite.tracking.pairs import compare, pair_up
 from tipsite.tracking.statefile import kept_text, parse_state, state_path, state_tag, write_state
 from tipsite.tracking.update import accept, forget, review
@@ -16,6 +17,7 @@ __all__ = [
     "fingerprint",
     "forget",
     "kept_text",
+    "lines_by_document",
     "page_document",
     "pair_up",
     "parse_state",

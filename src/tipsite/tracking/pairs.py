@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from tipsite.model.tracking import Change, Document, Made, Pair, State, StateFile, Unit
 from tipsite.tracking.facts import CRITICAL, changes_between
 from tipsite.tracking.match import Match, match_blocks
+from tipsite.tracking.moved import lines_by_document
 from tipsite.tracking.statefile import kept_text
 
 
@@ -34,10 +35,10 @@ def compare(
     tag: str,
 ) -> dict[str, tuple[Pair, ...]]:
     """Return the pairs of every document that the source or the translation has, by name."""
-    names = dict.fromkeys((*sources, *targets))
+    lines = lines_by_document(state, targets)
     return {
-        name: pair_up(sources.get(name), targets.get(name), state.made.get(name, ()), tag)
-        for name in names
+        name: pair_up(sources.get(name), targets.get(name), lines.get(name, ()), tag)
+        for name in dict.fromkeys((*sources, *targets))
     }
 
 

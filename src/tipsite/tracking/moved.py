@@ -1,0 +1,44 @@
+"""Texts that went to another page keep what they were made from, and so does a renamed page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tipsite.model.tracking import Document, Made, StateFile
+
+_MOST = 0.5
+"""A page without lines of its own was renamed if so much of it has stood somewhere else."""
+
+
+def lines_by_document(
+    state: StateFile, targets: Mapping[str, Document]
+) -> Mapping[str, tuple[Made, ...]]:
+    """Return the lines of the state file about each translated document, by its name.
+
+    A unit that has no line there takes the one of the same words in another document: somebody
+    has moved it.
+    """
+    lines = dict(state.made)
+    strange = {
+        name: found for name, target in targets.items() if (found := _strange(state, name, target))
+    }
+    if not strange:
+        return lines
+    elsewhere = {
+        (made.key, made.target): made
+        for found in state.made.values()
+        for made in found
+        if made.target and made.source
+    }
+    for name, keys in strange.items():
+        moved = tuple(elsewhere[key] for key in keys if key in elsewhere)
+        own = state.made.get(name, ())
+        if moved and (own or len(moved) >= _MOST * len(targets[name].units)):
+            lines[name] = (*own, *moved)
+    return lines
+
+
+def _strange(state: StateFile, name: str, target: Document) -> list[tuple[str, str]]:
+    own = {(made.key, made.target) for made in state.made.get(name, ())}
+    keys = ((unit.key, unit.fingerprint) for unit in target.units)
+    return [key for key in keys if key not in own]
