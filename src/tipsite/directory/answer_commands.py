@@ -9,9 +9,10 @@ from pathlib import Path
 import click
 
 from tipsite import options
-from tipsite.directory.answers import Refused, confirmed, failed, find_line
+from tipsite.directory.answers import confirmed, failed, find_line
 from tipsite.directory.opened import Opened
-from tipsite.directory.told import opened_or_told, refuse, write_change
+from tipsite.directory.told import opened_or_told, write_change
+from tipsite.giving import Refused, refuse
 from tipsite.link.replaced import replacement
 from tipsite.model.records import Service
 

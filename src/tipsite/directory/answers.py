@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from tipsite.directory.opened import Opened, open_snapshot
 from tipsite.directory.place import path_of
+from tipsite.giving import Refused
 from tipsite.link.contacts import contact_problems
 from tipsite.link.known import Known
 from tipsite.link.live import live_problems
@@ -20,10 +21,6 @@ from tipsite.problems import Problem, Where, errors
 from tipsite.tools.contacts import spellings
 from tipsite.tools.records import lines_of, written
 from tipsite.tools.yamledit import EditRefused, set_values
-
-
-class Refused(Exception):  # noqa: N818 - what was asked for cannot be done; nothing broke
-    """Why nothing is changed, in plain words, and what to do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,8 @@ from tipsite.directory.callsheet import call_sheets, sheet_languages
 from tipsite.directory.checks import due
 from tipsite.directory.due import due_csv, due_json, due_lines, unfilled_lines
 from tipsite.directory.gaps import gaps, gaps_csv, gaps_json, gaps_lines
-from tipsite.directory.told import give, opened_or_told, refuse, refuse_published
+from tipsite.directory.told import opened_or_told
+from tipsite.giving import give, refuse, refuse_published
 
 _format = click.option(
     "--format",
