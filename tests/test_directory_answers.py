@@ -17,8 +17,9 @@ from sample import COUNTRIES, ROOT
 from sites import AL, CONFIG, edit, service, with_services
 from test_directory_due import copied, lay, run
 from tipsite.cli import main
-from tipsite.directory.answers import Change, Refused, confirmed, failed, find_line
+from tipsite.directory.answers import Change, confirmed, failed, find_line
 from tipsite.directory.opened import Opened, open_site, open_snapshot
+from tipsite.giving import Refused
 from tipsite.model.records import Line, Service
 from tipsite.tools.records import lines_of, way_of, written
 
