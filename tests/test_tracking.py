@@ -242,3 +242,9 @@ def test_a_forgotten_document_is_unknown() -> None:
 )
 def test_what_has_changed_is_named(old: str, new: str, expected: tuple[str, ...]) -> None:
     assert changes_between(old, new, "en") == expected
+
+
+def test_countless_notes_in_notes_have_a_fingerprint_and_facts() -> None:
+    deep = "/// note\n" * 3000 + "- a\n" + "///\n" * 3000
+    assert fingerprint(deep) != fingerprint(deep.replace("- a", "- b"))
+    assert changes_between(deep, deep.replace("- a", "- b"), "en") == ("wording",)

@@ -28,7 +28,7 @@ def link_tracking(corpus: Corpus, config: Config) -> Tracked:
     Those of all other documents are unknown, and nothing about them is told to readers.
     """
     source = config.site.source_language.text
-    originals = _documents(corpus, source)
+    originals = _documents(corpus, source) if corpus.states else {}
     found: dict[tuple[str, str], tuple[Pair, ...]] = {}
     for tag, state in corpus.states.items():
         if tag == source or not state.made:

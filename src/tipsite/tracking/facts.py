@@ -10,7 +10,7 @@ from functools import lru_cache
 from tipsite.model.tracking import Change
 from tipsite.tools.blocks import FENCE_OPEN, HEADING, MARKER, is_list, is_table, split_blocks
 from tipsite.tools.locales import day_names, locale_for, month_names
-from tipsite.tracking.fingerprint import list_items, normal
+from tipsite.tracking.fingerprint import DEEPEST, list_items, normal
 
 CRITICAL: frozenset[Change] = frozenset(
     ("service", "link", "list-item", "step", "date", "number", "placeholder")
@@ -109,10 +109,10 @@ def shape(text: str) -> str:
     return "quote" if first.startswith(">") else "paragraph"
 
 
-def _items(text: str) -> list[tuple[int, bool, str]]:
+def _items(text: str, depth: int = 0) -> list[tuple[int, bool, str]]:
     first, _, rest = text.partition("\n")
-    if FENCE_OPEN.match(first):
-        inner = (_items(block.text) for block in split_blocks(rest))
+    if FENCE_OPEN.match(first) and depth <= DEEPEST:
+        inner = (_items(block.text, depth + 1) for block in split_blocks(rest))
         return [item for items in inner for item in items]
     if not is_list(first):
         return []

@@ -23,6 +23,8 @@ _STRONG = re.compile(r"(?<![\w\\])__(?=\S)(.+?)(?<=\S)__(?!\w)")
 _EMPHASIS = re.compile(r"(?<![\w\\])_(?=[^\s_])(.+?)(?<=[^\s_])_(?!\w)")
 _QUOTE = re.compile(r"^>[ \t]?", re.MULTILINE)
 _RULE = re.compile(r":?-+:?")
+DEEPEST = 8
+"""Notes inside notes that are told apart; what is deeper counts as one text."""
 _CLOSING = re.compile(r"\s+#+\s*$")
 
 
@@ -36,24 +38,26 @@ def document_fingerprint(units: Iterable[Unit]) -> str:
     return _digest("\n".join(f"{unit.key} {unit.fingerprint}" for unit in units))
 
 
-def normal(text: str) -> str:
+def normal(text: str, depth: int = 0) -> str:
     """Return a text of our Markdown dialect in one way of writing it.
 
     Line breaks, indents, signs of lists and emphasis, and the form of a table's rule do not count.
     Nothing that a reader sees is left out.
     """
     first, _, rest = text.partition("\n")
-    if not rest and not FENCE_OPEN.match(first):
-        return _line(first)
+    if depth > DEEPEST:
+        return _marks(text)
     if FENCE_OPEN.match(first):
-        return _fence(text)
+        return _fence(text, depth)
+    if not rest:
+        return _line(first)
     if is_list(first):
         return "\n".join(list_items(text))
     if is_table(text.split("\n", 2)[:2]):
         return "\n".join(_row(line) for line in text.split("\n"))
     if text.startswith(">"):
         inner = split_blocks(_QUOTE.sub("", text))
-        return "\n".join(f"> {normal(block.text)}" for block in inner)
+        return "\n".join(f"> {normal(block.text, depth + 1)}" for block in inner)
     return _line(text)
 
 
@@ -90,14 +94,14 @@ def _row(line: str) -> str:
     return "|".join("-" if _RULE.fullmatch(cell) else _marks(cell) for cell in cells)
 
 
-def _fence(text: str) -> str:
+def _fence(text: str, depth: int) -> str:
     first, *lines = text.split("\n")
     opening = FENCE_OPEN.match(first)
     assert opening is not None
     if lines and FENCE_CLOSE.match(lines[-1]):
         del lines[-1]
     head = f"/// {opening.group(2).lower()} | {_marks(opening.group(3) or '')}"
-    inner = (normal(block.text) for block in split_blocks("\n".join(lines)))
+    inner = (normal(block.text, depth + 1) for block in split_blocks("\n".join(lines)))
     return "\n\n".join((head, *inner))
 
 
