@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tipsite.model.tracking import Document, Pair, StateFile, Unit
 from tipsite.problems import Where
@@ -248,3 +250,31 @@ def test_countless_notes_in_notes_have_a_fingerprint_and_facts() -> None:
     deep = "/// note\n" * 3000 + "- a\n" + "///\n" * 3000
     assert fingerprint(deep) != fingerprint(deep.replace("- a", "- b"))
     assert changes_between(deep, deep.replace("- a", "- b"), "en") == ("wording",)
+
+
+BLOCKS = st.lists(
+    st.sampled_from(["## A", "## B", "Some *words*.", "Other words 5.", "- a\n- b", "- a", "1. x"]),
+    max_size=7,
+)
+
+
+@given(before=st.tuples(BLOCKS, BLOCKS), after=st.tuples(BLOCKS, BLOCKS), title=st.booleans())
+def test_each_block_stands_once_and_accepting_all_makes_all_current(
+    before: tuple[list[str], list[str]], after: tuple[list[str], list[str]], *, title: bool
+) -> None:
+    fields = {"title": "T"} if title else {}
+    then = [document("\n\n".join(blocks), **fields) for blocks in before]
+    now = [document("\n\n".join(blocks), **fields) for blocks in after]
+    state = made_from(then[0], then[1])
+    pairs = pair_up(now[0], now[1], state.made.get("help.md", ()), "en")
+    assert [pair.source for pair in pairs if pair.source] == list(now[0].units)
+    shown = [pair.target for pair in pairs if pair.target]
+    assert len(shown) == len({unit.at for unit in shown})
+    assert [pair.number for pair in pairs] == list(range(1, len(pairs) + 1))
+    settled = accept(state, "help.md", pairs, range(100))
+    again = pair_up(now[0], now[1], settled.made.get("help.md", ()), "en")
+    if settled.made:
+        assert {pair.state for pair in again} <= {"current"}
+    reread, problems = parse_state(write_state(settled), "content/sq/.tipsite-translation.tsv")
+    assert not problems
+    assert write_state(reread) == write_state(settled)

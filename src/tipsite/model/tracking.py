@@ -48,12 +48,16 @@ class Document:
     units: tuple[Unit, ...]
 
 
+OWN = "-"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
     """One line of a state file: a translated unit, and the source unit that it was made from.
 
-    ``source`` and ``target`` are fingerprints. ``source`` is empty where that is not known,
-    ``target`` where the unit was left out on purpose. ``kept`` is the source's text then,
+    ``source`` and ``target`` are fingerprints. ``source`` is empty where that is not known, and
+    ``OWN`` where the translation says something that the source never said; ``target`` is empty
+    where the unit was left out on purpose. ``kept`` is the source's text then,
     compressed (``tracking.kept_text`` reads it).
     """
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from tipsite.model.tracking import Made, Unit
+from tipsite.model.tracking import OWN, Made, Unit
 from tipsite.tracking.facts import Facts, facts, shape
 from tipsite.tracking.statefile import kept_text
 
@@ -33,9 +33,9 @@ def match_blocks(
     """Return the blocks in the order of the source, each beside its translation if it has one."""
     work = _Lines.of(sources, targets, lines)
     pairs = dict(work.anchors) if lines else _alike(sources, targets)
-    free_sources = [at for at in range(len(sources)) if at not in pairs]
     taken = set(pairs.values())
-    free_targets = [at for at in range(len(targets)) if at not in taken]
+    free_sources = [at for at in range(len(sources)) if at not in pairs and not work.left_out(at)]
+    free_targets = [at for at in range(len(targets)) if at not in taken and not work.is_own(at)]
     if free_sources and free_targets:
         scorer = _Scorer(sources, targets, work)
         pairs.update(_aligned(free_sources, free_targets, scorer))
@@ -100,6 +100,14 @@ class _Lines(NamedTuple):
             else:
                 loose.append(line)
         return cls(anchors, of_source, of_target, loose)
+
+    def left_out(self, source: int) -> bool:
+        """Whether a source was left out on purpose."""
+        return source in self.of_source and not self.of_source[source].target
+
+    def is_own(self, target: int) -> bool:
+        """Whether a target was never translated from anything."""
+        return target in self.of_target and self.of_target[target].source == OWN
 
     def settle(self, sources: Sequence[Unit], pairs: Mapping[int, int]) -> None:
         """Give each pair without a line, both sides of which were edited, the likeliest one."""

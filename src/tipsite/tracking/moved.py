@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tipsite.model.tracking import Document, Made, StateFile
+from tipsite.model.tracking import OWN, Document, Made, StateFile
 
 _MOST = 0.5
 """A page without lines of its own was renamed if so much of it has stood somewhere else."""
@@ -28,7 +28,7 @@ def lines_by_document(
         (made.key, made.target): made
         for found in state.made.values()
         for made in found
-        if made.target and made.source
+        if made.target and made.source not in ("", OWN)
     }
     for name, keys in strange.items():
         moved = tuple(elsewhere[key] for key in keys if key in elsewhere)

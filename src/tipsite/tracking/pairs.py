@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from tipsite.model.tracking import Change, Document, Made, Pair, State, StateFile, Unit
+from tipsite.model.tracking import OWN, Change, Document, Made, Pair, State, StateFile, Unit
 from tipsite.tracking.facts import CRITICAL, changes_between
 from tipsite.tracking.match import Match, match_blocks
 from tipsite.tracking.moved import lines_by_document
@@ -23,7 +23,7 @@ def pair_up(
     own and is left out.
     """
     matches = (*_fields(source, target, made), *_blocks(source, target, made))
-    kept = [found for found in matches if not _is_own(found, tracked=bool(made))]
+    kept = [found for found in matches if not _is_own(found, translated=source is not None)]
     pairs = (_pair(number, found, tag) for number, found in enumerate(kept, 1))
     return tuple(pairs)
 
@@ -64,13 +64,13 @@ def _by_key(document: Document | None) -> dict[str, Unit]:
     return {unit.key: unit for unit in document.units if unit.key} if document else {}
 
 
-def _is_own(match: Match, *, tracked: bool) -> bool:
+def _is_own(match: Match, *, translated: bool) -> bool:
     """Whether the translation has something that never came from the source."""
     if match.source is not None or match.target is None:
         return match.source is None
     if match.made is not None:
-        return not match.made.source
-    return tracked and bool(match.target.key)
+        return match.made.source == OWN
+    return translated and bool(match.target.key)
 
 
 def _pair(number: int, match: Match, tag: str) -> Pair:
@@ -97,7 +97,7 @@ def _state(match: Match) -> State:
     if target is None:
         left_out = made is not None and not made.target and made.source == source.fingerprint
         return "current" if left_out else "missing"
-    if made is None or not made.source:
+    if made is None or made.source in ("", OWN):
         return "unknown"
     return "current" if made.source == source.fingerprint else "outdated-minor"
 

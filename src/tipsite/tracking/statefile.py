@@ -8,7 +8,7 @@ import datetime
 import re
 import zlib
 
-from tipsite.model.tracking import Made, Review, StateFile
+from tipsite.model.tracking import OWN, Made, Review, StateFile
 from tipsite.problems import Problem, Where, warning
 from tipsite.tracking.fingerprint import fingerprint
 
@@ -82,7 +82,7 @@ def keep(text: str) -> str:
 
 def kept_text(made: Made) -> str | None:
     """Return what the source said then; None where the line is damaged or does not know."""
-    if not made.source:
+    if made.source in ("", OWN):
         return None
     try:
         text = zlib.decompress(base64.b64decode(made.kept), _RAW).decode()
@@ -93,8 +93,9 @@ def kept_text(made: Made) -> str | None:
 
 def _made(cells: list[str]) -> Made | None:
     _, key, source, target, kept = cells
-    sound = all(not found or _FINGERPRINT.fullmatch(found) for found in (source, target))
-    if not sound or not cells[0] or not key or not _KEPT.fullmatch(kept):
+    known = source in ("", OWN) or _FINGERPRINT.fullmatch(source)
+    there = not target or _FINGERPRINT.fullmatch(target)
+    if not (known and there) or not cells[0] or not key or not _KEPT.fullmatch(kept):
         return None
     return Made(key="" if _BLOCK.fullmatch(key) else key, source=source, target=target, kept=kept)
 

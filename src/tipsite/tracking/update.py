@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Container, Iterable
 from dataclasses import replace
 
-from tipsite.model.tracking import Document, Made, Pair, Review, StateFile
+from tipsite.model.tracking import OWN, Document, Made, Pair, Review, StateFile
 from tipsite.tracking.fingerprint import document_fingerprint
 from tipsite.tracking.statefile import keep
 
@@ -19,8 +20,11 @@ def accept(
     ``pairs`` are all of the document. One without a translation counts as left out on purpose, one
     without a source is not followed any more. All others keep what they were made from.
     """
-    lines = (_accepted(pair) if pair.number in numbers else _as_before(pair) for pair in pairs)
-    return _with(state, name, tuple(line for line in lines if line))
+    whole = tuple(pairs)
+    lines = (_accepted(pair) if pair.number in numbers else _as_before(pair) for pair in whole)
+    there = (made for made in state.made.get(name, ()) if made.source == OWN)
+    own = Counter(there) - Counter(pair.made for pair in whole if pair.made)
+    return _with(state, name, (*(line for line in lines if line), *own.elements()))
 
 
 def forget(state: StateFile, name: str, document: Document | None) -> StateFile:
@@ -40,7 +44,7 @@ def review(state: StateFile, document: Document, on: datetime.date, by: str) -> 
 def _accepted(pair: Pair) -> Made | None:
     target = pair.target.fingerprint if pair.target else ""
     if pair.source is None:
-        return Made(key=pair.key, source="", target=target, kept="")
+        return Made(key=pair.key, source=OWN, target=target, kept="")
     kept = keep(pair.source.text)
     return Made(key=pair.key, source=pair.source.fingerprint, target=target, kept=kept)
 
