@@ -95,7 +95,7 @@ def build(
             BuiltPage(
                 address=page.address,
                 kind=VIEWS[type(page.view)].removesuffix(".html"),
-                language=page.view.frame.lang,
+                language=page.edition,
                 fallback=page.falls_back,
             )
             for page in planned.pages

@@ -36,14 +36,19 @@ def derive_edition(own: Edition, source: Edition, spellings: Mapping[str, str]) 
         if page.words_tag == source.tag:
             pages[path] = _page(page, own.tag, spellings, frozenset(written))
     pages |= written
-    phrases = {key: _phrase(phrase, spellings) for key, phrase in source.phrases.items()}
+    borrowed = "" if own.phrases.keys() >= source.phrases.keys() else source.phrases_from
+    phrases = dict(source.phrases)
+    if not borrowed:
+        latin_ones = {key: _phrase(phrase, spellings) for key, phrase in phrases.items()}
+        phrases = {**latin_ones, **own.phrases}
     return replace(
         own,
         countries=own.countries or source.countries,
         pages={path: pages[path] for path in sorted(pages)},
-        phrases={**phrases, **own.phrases},
+        phrases=phrases,
         derived_from=source.tag,
         spellings=spellings,
+        phrases_from=borrowed,
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from itertools import permutations
 from typing import Literal, get_args
 
+from tipsite.link.borrowed import borrowed_phrases
 from tipsite.link.derived import derive_edition, source_of
 from tipsite.link.known import ALWAYS_MADE, LISTS, Known
 from tipsite.link.phrases import link_phrases
@@ -55,8 +56,12 @@ def link_editions(
     editions: list[Edition] = []
     tags = tuple(tag.text for tag in config.site.languages)
     for tag in config.site.languages:
-        derived = bool(source_of(tag.text, tags))
-        phrases, found = link_phrases(corpus.theme, tag, derived=derived)
+        lender, borrowed = config.site.phrases_from.get(tag.text), ""
+        if lender is None:
+            derived = bool(source_of(tag.text, tags))
+            phrases, found = link_phrases(corpus.theme, tag, derived=derived)
+        else:
+            phrases, borrowed, found = borrowed_phrases(corpus.theme, tag, lender)
         pages = _pages(tag.text, corpus, config, shown, prose)
         problems.extend(found)
         countries = config.site.countries.get(tag.text, ())
@@ -66,6 +71,7 @@ def link_editions(
                 countries=tuple(country.text for country in countries),
                 pages=pages,
                 phrases=phrases,
+                phrases_from=borrowed,
             )
         )
     source = config.site.source_language.text

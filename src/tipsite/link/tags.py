@@ -54,9 +54,10 @@ def _settings(config: Config, tags: list[str]) -> Iterator[Problem]:
         if named not in tags:
             at = countries[0].at if countries else site.at
             yield from _unknown(named, at, tags, "unknown-language")
-    for named in site.translation:
+    for named in (*site.translation, *site.phrases_from):
         if named not in tags:
-            yield from _unknown(named, site.at, tags, "unknown-language")
+            at = site.phrases_from[named].at if named in site.phrases_from else site.at
+            yield from _unknown(named, at, tags, "unknown-language")
     for tag in site.languages:
         if not site.countries.get(tag.text) and not source_of(tag.text, tags):
             yield problem("language-no-countries", tag.at, tag=tag.text)

@@ -202,7 +202,18 @@ SITE: Mapping[str, tuple[str, str]] = {
     ),
     "phrases-missing-all": N_(
         "The theme has no phrases for the language “{tag}”.",
-        "Translate the phrases into a file {path} (docs/content.md, “One more language”).",
+        "Type: tipsite new language {tag} (docs/translation.md). Or translate them into a file {path}.",
+    ),
+    "phrases-borrowed": N_(
+        "{done} of {all} phrases are in the language {tag}. Until all are, its pages have those of {lender}.",
+        "Translate the others here. Nothing else needs to change.",
+    ),
+    "phrases-complete": N_(
+        "All phrases of the language {tag} are there: its pages have them now.",
+        "Delete this entry of site.phrases_from.",
+    ),
+    "phrases-lender": N_(
+        "The theme has not all phrases in “{tag}”, so it can lend none.", "Write one of: {known}."
     ),
     "phrase-lacking": N_(
         "The theme's catalogue has no phrase “{key}”, which tipsite needs.",

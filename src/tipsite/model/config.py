@@ -28,6 +28,8 @@ class SiteSettings:
     """The site as a whole. Languages are BCP 47 tags, countries ISO 3166 codes (XK: Kosovo).
 
     ``exit`` is the page that readers leave to, ``exits`` another one for a language or a country.
+    ``phrases_from`` names, for a language whose phrases are not translated yet, the language whose
+    phrases its pages have until then.
     """
 
     name: Localized
@@ -42,6 +44,7 @@ class SiteSettings:
     theme: str = "plain"
     missing_pages: Literal["show", "hide"] = "show"
     translation: Mapping[str, Literal["draft", "machine", "reviewed"]] = field(default_factory=dict)
+    phrases_from: Mapping[str, Text] = field(default_factory=dict)
     responsible: Text | None = None
     report_mistakes: Text | None = None
     menu: tuple[Text, ...] = ()

@@ -25,7 +25,14 @@ class PlannedPage:
     @property
     def falls_back(self) -> bool:
         """Whether the page, or a text on it, is shown in another language than the edition's."""
-        return self.fallback or bool(self.view.frame.content_lang)
+        frame = self.view.frame
+        return self.fallback or bool(frame.content_lang) or frame.lang != self.edition
+
+    @property
+    def edition(self) -> str:
+        """The language of the edition; of a page at the root, that of its words."""
+        folder, _, inside = self.address.partition("/")
+        return folder if inside else self.view.frame.lang
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -135,7 +135,8 @@ class Edition:
     """The site in one language.
 
     ``derived_from`` is the tag of the edition whose words this one repeats in another alphabet;
-    ``spellings`` are the words that are not written letter by letter there.
+    ``spellings`` are the words that are not written letter by letter there. ``phrases_from`` is the
+    language of its phrases where its own are not translated yet.
     """
 
     tag: str
@@ -144,6 +145,12 @@ class Edition:
     phrases: Mapping[str, PhraseText]
     derived_from: str = ""
     spellings: Mapping[str, str] = field(default_factory=dict)
+    phrases_from: str = ""
+
+    @property
+    def page_tag(self) -> str:
+        """The language of its pages around their texts: buttons, notices, dates, names."""
+        return self.phrases_from or self.tag
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

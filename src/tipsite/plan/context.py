@@ -78,10 +78,10 @@ class Context:
         """Return the words in the edition's language, or in the nearest that there is."""
         edition = self.edition
         source = self.site.settings.source_language.text
-        wanted = (edition.tag, edition.derived_from, source, *sorted(table))
+        wanted = (edition.tag, edition.derived_from, edition.page_tag, source, *sorted(table))
         tag = next(tag for tag in wanted if tag in table)
         if tag == edition.derived_from:
-            return Words(text=latin(table[tag].text, edition.spellings))
+            return self.in_language(latin(table[tag].text, edition.spellings), edition.tag)
         return self.in_language(table[tag].text, tag)
 
     def words_or_none(self, table: Localized) -> Words | None:
@@ -89,8 +89,8 @@ class Context:
         return self.words(table) if table else None
 
     def in_language(self, text: str, tag: str) -> Words:
-        """Return words of the language ``tag``, marked where it is not the edition's."""
-        if tag == self.edition.tag:
+        """Return words of the language ``tag``, marked where it is not the page's."""
+        if tag == self.edition.page_tag:
             return Words(text=text)
         locale = locale_for(tag)
         return Words(text=text, lang=locale.lang, dir=locale.direction)
@@ -203,7 +203,8 @@ class Context:
         """
         own = tuple(code for code in self.edition.countries if code in self.site.services)
         others = (code for code in self.site.services if code not in own)
-        locale = locale_for(self.edition.derived_from or self.edition.tag)
+        borrowed, derived = self.edition.phrases_from, self.edition.derived_from
+        locale = locale_for(borrowed or derived or self.edition.tag)
         return (*own, *sorted(others, key=lambda code: sort_key(locale, territory(locale, code))))
 
     def country(self, code: str) -> str:
@@ -216,7 +217,7 @@ def edition_context(
 ) -> Context:
     """Return the context of an edition, before any page is chosen."""
     services = {found.id: found for country in site.services.values() for found in country}
-    locale = locale_for(edition.tag)
+    locale = locale_for(edition.page_tag)
     return Context(
         site=site,
         media=media,

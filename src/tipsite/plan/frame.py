@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from markupsafe import Markup
 
 from tipsite.model.records import Organization
@@ -24,9 +26,9 @@ def frame(context: Context, where: Where) -> Frame:
     """Return the frame of the page at the context's address."""
     site = context.site.settings
     locale = context.locale
-    foreign = bool(where.words_tag) and where.words_tag != context.edition.tag
+    foreign = bool(where.words_tag) and where.words_tag != context.edition.page_tag
     words_locale = locale_for(where.words_tag) if foreign else locale
-    name = context.words(site.name).text
+    name = _name(context)
     title = head_title(context, where, name)
     home = context.href(f"{context.edition.tag}/index.html")
     help_link = context.link_to(HELP)
@@ -46,7 +48,7 @@ def frame(context: Context, where: Where) -> Frame:
         site_name=name,
         feed=feed_link(context, where),
         noindex=site.status == "demonstration" or not where.findable,
-        canonical=site.address.text + (where.original or context.address),
+        canonical=site.address.text + (where.original or _lender(context, where)),
         alternates=alternates(context, where) if not foreign else (),
         css=context.href(context.css),
         guard=Markup(guard),
@@ -58,7 +60,7 @@ def frame(context: Context, where: Where) -> Frame:
         exit_words=exit_words(context),
         safety=safety_link(context),
         demonstration=context.say("demonstration") if site.status == "demonstration" else "",
-        notices=_notices(context, where, foreign),
+        notices=tuple(_notices(context, where)),
         content_lang=words_locale.lang if foreign else "",
         content_dir=words_locale.direction if foreign else "",
         breadcrumb=(Link(label=Words(text=context.say("home")), href=home), *where.trail),
@@ -77,16 +79,32 @@ def frame(context: Context, where: Where) -> Frame:
     )
 
 
-def _notices(context: Context, where: Where, foreign: bool) -> tuple[str, ...]:
-    if foreign or where.part_tag:
-        names = {
-            "language": language_name(context.locale, context.edition.tag),
-            "other": language_name(context.locale, where.part_tag or where.words_tag),
-        }
-        return (context.say("fallback_notice", **names),)
-    if where.translation in ("draft", "machine"):
-        return (context.say(f"{where.translation}_notice"),)
-    return ()
+def _name(context: Context) -> str:
+    """The site's name, in the language of the page if there is one: it cannot be marked."""
+    table = context.site.settings.name
+    own = table.get(context.edition.phrases_from)
+    return own.text if own else context.words(table).text
+
+
+def _lender(context: Context, where: Where) -> str:
+    """The page that this one repeats: one without a text of its own whose phrases are borrowed."""
+    lender = "" if where.words_tag else context.edition.phrases_from
+    return dict(where.addresses).get(lender, context.address)
+
+
+def _notices(context: Context, where: Where) -> Iterator[str]:
+    edition = context.edition
+    language = language_name(context.locale, edition.tag)
+    other = where.part_tag or where.words_tag
+    falls_back = bool(other) and other != edition.tag
+    if edition.phrases_from and not (falls_back and other == edition.phrases_from):
+        lender = language_name(context.locale, edition.phrases_from)
+        yield context.say("borrowed_notice", language=language, other=lender)
+    if falls_back:
+        shown = language_name(context.locale, other)
+        yield context.say("fallback_notice", language=language, other=shown)
+    elif where.translation in ("draft", "machine"):
+        yield context.say(f"{where.translation}_notice")
 
 
 def _languages(context: Context, where: Where) -> tuple[LanguageLink, ...]:

@@ -66,7 +66,7 @@ def shown_in(site: Site, path: str) -> tuple[Shown, ...]:
     for edition in site.editions:
         page = edition.pages.get(path)
         if page is not None:
-            own = page.words_tag == edition.tag
+            own = page.words_tag == edition.tag == edition.page_tag
             shown.append(Shown(tag=edition.tag, address=address_in(edition.tag, page), own=own))
         elif is_made(site, edition, path):
             address = page_address(edition.tag, path)
@@ -77,6 +77,8 @@ def shown_in(site: Site, path: str) -> tuple[Shown, ...]:
 
 def is_written(site: Site, edition: Edition, path: str) -> bool:
     """Return whether the words of a page without a file are all in the edition's language."""
+    if edition.phrases_from:
+        return False
     folder, _, name = path.removesuffix(".md").partition("/")
     if folder == "routes" and name != "index":
         return all(part.words_tag == edition.tag for part in route_parts(edition))
@@ -88,7 +90,7 @@ def is_written(site: Site, edition: Edition, path: str) -> bool:
 
 def speaks(edition: Edition, table: Localized) -> bool:
     """Return whether words are written in the edition's language, in whichever alphabet."""
-    return edition.tag in table or edition.derived_from in table
+    return not edition.phrases_from and (edition.tag in table or edition.derived_from in table)
 
 
 def route_parts(edition: Edition) -> tuple[EditionPage, ...]:

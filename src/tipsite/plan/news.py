@@ -18,9 +18,12 @@ NEWS = "news/index.md"
 def own_news(context: Context) -> tuple[EditionPage, ...]:
     """Return the news that are written in the edition's language, the newest first.
 
-    A sensitive page is for those who open it, and is told to nobody else.
+    A sensitive page is for those who open it, and is told to nobody else. What surrounds them in a
+    feed has no phrases where those are borrowed.
     """
     tag = context.edition.tag
+    if context.edition.phrases_from:
+        return ()
     return tuple(page for page in _news(context) if page.words_tag == tag and not page.sensitive)
 
 

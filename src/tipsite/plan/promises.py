@@ -32,7 +32,7 @@ def promises(
     return Promises(
         address=site.settings.address.text,
         pages={page.address: page_promise(page) for page in pages},
-        traces={locale_for(found.tag).lang: _traces(found) for found in site.editions},
+        traces={locale_for(found.page_tag).lang: _traces(found) for found in site.editions},
         guard=site.guard.decode(),
         script=context.script,
         search=context.search,
@@ -42,7 +42,7 @@ def promises(
         emails=frozenset(email.address.text for found in services for email in found.emails),
         links=frozenset(website.url.text for found in services for website in found.websites),
         notices={
-            locale_for(edition.tag).lang: edition.phrases["demonstration"].forms[0]
+            locale_for(edition.page_tag).lang: edition.phrases["demonstration"].forms[0]
             for edition in site.editions
             if demonstration
         },

@@ -23,11 +23,11 @@ def prose(context: Context, page: EditionPage) -> Markup:
 
     What is added to words of another language, such as hours, is marked as the edition's own.
     """
-    foreign = page.words_tag != context.edition.tag
-    return Markup("").join(_part(context, part, foreign=foreign) for part in page.prose)
+    foreign = page.words_tag != context.edition.page_tag
+    return Markup("").join(_part(context, page, part, foreign=foreign) for part in page.prose)
 
 
-def _part(context: Context, part: Linked, *, foreign: bool) -> Markup:
+def _part(context: Context, page: EditionPage, part: Linked, *, foreign: bool) -> Markup:
     if isinstance(part, str):
         return Markup(part)
     if isinstance(part, Picture):
@@ -46,7 +46,8 @@ def _part(context: Context, part: Linked, *, foreign: bool) -> Markup:
     address = context.made_address(part.path)
     target = context.edition.pages.get(part.path)
     # A fallback names the headings of its own language; a page that has a translation has others.
-    other = foreign and target is not None and target.words_tag == context.edition.tag
+    own = context.edition.tag
+    other = page.words_tag != own and target is not None and target.words_tag == own
     anchor = part.anchor if target and not other and part.anchor in target.anchors else ""
     linked = Markup('<a href="{}">{}</a>').format(context.href(address, anchor), label)
     if not link.note:

@@ -46,7 +46,8 @@ def _choice(context: Context, tag: str, address: str) -> Choice:
     edition = next(found for found in context.site.editions if found.tag == tag)
     site = context.site.settings
     name = replace(context, edition=edition, locale=locale).words(site.name)
-    demonstration = edition.phrases["demonstration"].forms[0]
+    # In borrowed words, another choice says it.
+    demonstration = "" if edition.phrases_from else edition.phrases["demonstration"].forms[0]
     return Choice(
         endonym=locale.endonym,
         lang=locale.lang,

@@ -150,9 +150,9 @@ def _sentences(context: Context, route: Route) -> tuple[Sentence, ...]:
     )
     chosen: dict[str, Edition] = {}
     for tag in wanted:
-        if tag in editions:
+        if tag in editions and (tag == context.edition.tag or not editions[tag].phrases_from):
             # An alphabet more is no language more.
-            chosen.setdefault(editions[tag].derived_from or tag, editions[tag])
+            chosen.setdefault(editions[tag].derived_from or editions[tag].page_tag, editions[tag])
     office = next(
         (found for found in route.offices if context.services[found].country == route.there), None
     )
@@ -160,7 +160,7 @@ def _sentences(context: Context, route: Route) -> tuple[Sentence, ...]:
 
 
 def _sentence(context: Context, edition: Edition, route: Route, office: str | None) -> Sentence:
-    locale = locale_for(edition.tag)
+    locale = locale_for(edition.page_tag)
     there = replace(context, edition=edition, locale=locale)
     country = territory(locale, route.there)
     if office is None:

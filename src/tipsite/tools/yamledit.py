@@ -14,7 +14,6 @@ import yaml
 from tipsite.tools.yamlscalar import fits_one_line, write_scalar
 from tipsite.tools.yamlspot import (
     BLOCK_HEADER,
-    BREAK,
     EditRefused,
     Path,
     Shape,
@@ -22,24 +21,27 @@ from tipsite.tools.yamlspot import (
     end_of,
     find_spot,
     is_block_scalar,
+    line_end,
     line_of,
+    rest_of_line,
     shape,
     value_span,
 )
+from tipsite.tools.yamlvalue import Value, reads, texts_of, write_pair
 
-__all__ = ["EditRefused", "Path", "set_values"]
+__all__ = ["EditRefused", "Path", "Value", "set_values"]
 
 _REMARK = re.compile(r"#[^\r\n]*")
-_REST_OF_LINE = re.compile(r"[ \t]*(#[^\r\n]*)?(?=[\r\n]|\Z)")
 _TO_COMMA = re.compile(r"((?:[ \t\r\n]|#[^\r\n]*)*),")
 _LAST_BREAK = re.compile(r"(?:\r\n|\r|\n)\Z")
 
 
-def set_values(text: str, path: Path, values: Mapping[str, str | None]) -> str:
+def set_values(text: str, path: Path, values: Mapping[str, Value | None]) -> str:
     """Return ``text`` in which the mapping at ``path`` has these values; None removes the key.
 
-    Keys that are missing are added at the mapping's end. Keys and values fit on one line. Raises
-    EditRefused where that can't be done, or not without changing anything else.
+    Keys that are missing are added at the mapping's end. Keys and values fit on one line; a value
+    of several texts is only added, and replaces none. Raises EditRefused where that can't be done,
+    or not without changing anything else.
     """
     body = text.lstrip("\ufeff")
     old = find_spot(body, path)
@@ -51,8 +53,8 @@ def set_values(text: str, path: Path, values: Mapping[str, str | None]) -> str:
     return text[: len(text) - len(body)] + done
 
 
-def _with(spot: Spot, key: str, value: str) -> str:
-    if not (fits_one_line(key) and fits_one_line(value)):
+def _with(spot: Spot, key: str, value: Value) -> str:
+    if not all(fits_one_line(one) for one in (key, *texts_of(value))):
         wrong = f"The value of “{key}” holds a line break or a character that can't be seen."
         raise EditRefused(wrong, line_of(spot.node))
     if key in spot.entries:
@@ -60,9 +62,13 @@ def _with(spot: Spot, key: str, value: str) -> str:
     return _added_in_flow(spot, key, value) if spot.node.flow_style else _added(spot, key, value)
 
 
-def _replaced(spot: Spot, key: str, value: str) -> str:
+def _replaced(spot: Spot, key: str, value: Value) -> str:
+    if not isinstance(value, str):
+        if reads(spot.entries[key][1], value):
+            return spot.text
+        raise EditRefused(f"“{key}” stands there already.", line_of(spot.entries[key][0]))
     old = spot.scalar(key)
-    if _reads(old, value):
+    if reads(old, value):
         return spot.text
     start, stop = value_span(spot.flat, *spot.entries[key])
     quote = old.style if old.style in ("'", '"') else ""
@@ -74,15 +80,15 @@ def _replaced(spot: Spot, key: str, value: str) -> str:
     return spot.text[:start] + before + new + after + remark + spot.text[stop:]
 
 
-def _added(spot: Spot, key: str, value: str) -> str:
-    stop = _rest(spot, end_of(spot.flat, spot.node)).end()
-    line = " " * spot.node.start_mark.column + _pair(spot, key, value)
-    return spot.text[:stop] + _line_end(spot, stop) + line + spot.text[stop:]
+def _added(spot: Spot, key: str, value: Value) -> str:
+    stop = rest_of_line(spot, end_of(spot.flat, spot.node)).end()
+    line = " " * spot.node.start_mark.column + write_pair(key, value, flow=False)
+    return spot.text[:stop] + line_end(spot, stop) + line + spot.text[stop:]
 
 
-def _added_in_flow(spot: Spot, key: str, value: str) -> str:
+def _added_in_flow(spot: Spot, key: str, value: Value) -> str:
     at = spot.node.start_mark.index + 1
-    added = _pair(spot, key, value)
+    added = write_pair(key, value, flow=True)
     if spot.flat[at - 1] != "{":
         raise EditRefused("Nothing can be added to a pair without {}.", line_of(spot.node))
     if spot.entries:
@@ -108,13 +114,13 @@ def _out_of_block(spot: Spot, number: int) -> str:
     """Remove lines, but not their comments. The next key moves up to a dash before the key."""
     text = spot.text
     name, value = spot.node.value[number]
-    rest = _rest(spot, end_of(spot.flat, value))
-    line_end = _line_end(spot, rest.end())
+    rest = rest_of_line(spot, end_of(spot.flat, value))
+    end = line_end(spot, rest.end())
     start = name.start_mark.index - name.start_mark.column
     before = text[start : name.start_mark.index]
-    after = min(rest.end() + len(line_end), len(text))
+    after = min(rest.end() + len(end), len(text))
     indent = " " * name.start_mark.column
-    kept = "".join(indent + remark + line_end for remark in _remarks(spot, name, value, rest))
+    kept = "".join(indent + remark + end for remark in _remarks(spot, name, value, rest))
     if before.strip(" -"):
         raise EditRefused(f"Only a dash may stand before “{name.value}”.", line_of(name))
     if before.strip():
@@ -166,32 +172,7 @@ def _header_remark(spot: Spot, node: yaml.Node) -> tuple[int, int] | None:
     return header.span(1) if header and header[1] else None
 
 
-def _pair(spot: Spot, key: str, value: str) -> str:
-    flow = bool(spot.node.flow_style)
-    return f"{write_scalar(key, flow=True)}: {write_scalar(value, flow=flow)}"
-
-
-def _rest(spot: Spot, at: int) -> re.Match[str]:
-    match = _REST_OF_LINE.match(spot.flat, at)
-    if not match:
-        line = len(BREAK.findall(spot.flat[:at])) + 1
-        raise EditRefused("More stands after the value on this line.", line)
-    return match
-
-
-def _line_end(spot: Spot, at: int) -> str:
-    here = BREAK.match(spot.flat, at)
-    before = BREAK.findall(spot.flat)
-    return here[0] if here else before[-1] if before else "\n"
-
-
-def _reads(node: yaml.Node, value: str) -> bool:
-    if not isinstance(node, yaml.ScalarNode) or node.value != value:
-        return False
-    return bool(node.style) or value not in ("", "~", "null")
-
-
-def _verify(old: Spot, done: str, path: Path, values: Mapping[str, str | None]) -> None:
+def _verify(old: Spot, done: str, path: Path, values: Mapping[str, Value | None]) -> None:
     """Raise EditRefused unless exactly the wanted values differ."""
     refused = EditRefused(
         "This can't be changed safely; please change it by hand.", line_of(old.node)
@@ -207,12 +188,12 @@ def _verify(old: Spot, done: str, path: Path, values: Mapping[str, str | None]) 
         right = right and shape(old.entries[key][0]) == shape(new.entries[key][0])
     for key, value in values.items():
         if value is not None:
-            right = right and _reads(new.entries[key][1], value)
+            right = right and reads(new.entries[key][1], value)
     if not right or _around(old, values) != _around(new, values):
         raise refused
 
 
-def _around(spot: Spot, values: Mapping[str, str | None]) -> Shape:
+def _around(spot: Spot, values: Mapping[str, Value | None]) -> Shape:
     """Return the whole document without the wanted values and their keys."""
     whole = spot.node.value
     spot.node.value = [(key, value) for key, value in whole if key.value not in values]

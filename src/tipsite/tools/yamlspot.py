@@ -18,6 +18,7 @@ BREAK = re.compile(r"\r\n|\r|\n")
 BLOCK_HEADER = re.compile(r"[|>][-+0-9]*([ \t]*#[^\r\n]*)?")
 
 _TAB = re.compile(r"(?:\A|[\r\n]) *\t")
+_REST_OF_LINE = re.compile(r"[ \t]*(#[^\r\n]*)?(?=[\r\n]|\Z)")
 _COLON = re.compile(r"[ \t]*:")
 _SIGNS = {"&": "An anchor (&) or its alias (*)", "!": "A tag (!)"}
 
@@ -46,6 +47,16 @@ class Spot:
         _refuse_sign(self.flat, value)
         if not isinstance(value, yaml.ScalarNode):
             raise EditRefused(f"“{key}” holds more than one text.", line_of(value))
+        return value
+
+    def list(self, key: str) -> yaml.SequenceNode:
+        """Return the list at ``key``; raise EditRefused if there is none."""
+        if key not in self.entries:
+            raise EditRefused(f"“{key}” is not among the keys here.", line_of(self.node))
+        value = self.entries[key][1]
+        _refuse_sign(self.flat, value)
+        if not isinstance(value, yaml.SequenceNode):
+            raise EditRefused(f"“{key}” holds no list.", line_of(value))
         return value
 
 
@@ -89,6 +100,25 @@ def value_span(flat: str, key: yaml.Node, value: yaml.Node) -> tuple[int, int]:
     colon = _COLON.match(flat, key.end_mark.index)
     # In {} libyaml puts an empty value before the next comma or brace.
     return (colon.end(), colon.end()) if start == end and colon else (start, end)
+
+
+def rest_of_line(spot: Spot, at: int) -> re.Match[str]:
+    """Match what follows a value up to the line end: spaces, and a comment as group 1.
+
+    Raises EditRefused if more stands there.
+    """
+    match = _REST_OF_LINE.match(spot.flat, at)
+    if not match:
+        line = len(BREAK.findall(spot.flat[:at])) + 1
+        raise EditRefused("More stands after the value on this line.", line)
+    return match
+
+
+def line_end(spot: Spot, at: int) -> str:
+    """Return the line end at an index, or else the one that its text has."""
+    here = BREAK.match(spot.flat, at)
+    before = BREAK.findall(spot.flat)
+    return here[0] if here else before[-1] if before else "\n"
 
 
 def shape(node: yaml.Node) -> Shape:

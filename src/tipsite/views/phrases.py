@@ -1,7 +1,7 @@
 """The phrases that tipsite itself asks of a theme, besides those that its templates use."""
 
 PHRASES = (
-    "home", "demonstration", "fallback_notice", "draft_notice", "machine_notice",
+    "home", "demonstration", "fallback_notice", "borrowed_notice", "draft_notice", "machine_notice",
     "report_mistakes", "help_title", "help_in", "help_in_summary", "signs_list_title",
     "campaigns_title", "need_emergency", "need_call", "need_safe_place", "need_legal",
     "need_children", "need_starting_again", "need_police", "need_coordinator", "run_by_police",
