@@ -44,7 +44,7 @@ ENGINES = Path(__file__).parent / "engines"
 # What the long tests run, and the package of Debian that has it.
 LONG = {
     "nginx": "nginx", "apache2": "apache2-bin", "caddy": "caddy", "openssl": "openssl",
-    "exiftool": "libimage-exiftool-perl",
+    "exiftool": "libimage-exiftool-perl", "msgfmt": "gettext",
     "Xvfb": "xvfb", "firefox-esr": "firefox-esr", "WebKitWebDriver": "webkitgtk-webdriver",
 }  # fmt: skip
 

@@ -22,7 +22,7 @@ from tipsite.cli import main
 from tipsite.weight_table import print_weights
 
 TODAY = "2026-11-24"
-COMMANDS = ("build", "check", "serve", "init", "directory", "hosts", "translate")
+COMMANDS = ("build", "check", "serve", "init", "new", "directory", "hosts", "translate")
 SCHEMA = json.loads((ROOT / "src/tipsite/report.schema.json").read_text("utf-8"))
 
 

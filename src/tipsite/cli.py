@@ -17,6 +17,7 @@ from typing import Any
 import click
 
 from tipsite import __version__, options
+from tipsite.adding.commands import new
 from tipsite.building import Job, run, snippet
 from tipsite.directory.commands import directory
 from tipsite.hosts import SERVERS
@@ -82,6 +83,7 @@ def main() -> None:
 
 main.add_command(directory)
 main.add_command(translate)
+main.add_command(new)
 
 
 @main.command()

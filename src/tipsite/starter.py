@@ -8,7 +8,7 @@ from pathlib import Path
 
 _RENAMED = {"gitignore": ".gitignore"}
 """A file of this name inside the package would be obeyed there."""
-_DOCS = ("content.md", "markdown.md", "problems.md")
+_DOCS = ("content.md", "translation.md", "markdown.md", "problems.md")
 """What an officer looks things up in. A checkout has them beside the program, a wheel in it."""
 
 

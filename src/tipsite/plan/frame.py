@@ -45,7 +45,9 @@ def frame(context: Context, where: Where) -> Frame:
         discreet=bool(where.neutral),
         description=excerpt(where.description),
         share=share(context, where),
-        site_name=name,
+        site_name=name.text,
+        site_lang=name.lang,
+        site_dir=name.dir,
         feed=feed_link(context, where),
         noindex=site.status == "demonstration" or not where.findable,
         canonical=site.address.text + (where.original or _lender(context, where)),
@@ -79,11 +81,11 @@ def frame(context: Context, where: Where) -> Frame:
     )
 
 
-def _name(context: Context) -> str:
-    """The site's name, in the language of the page if there is one: it cannot be marked."""
+def _name(context: Context) -> Words:
+    """The site's name, in the language of the page if there is one: a title cannot be marked."""
     table = context.site.settings.name
     own = table.get(context.edition.phrases_from)
-    return own.text if own else context.words(table).text
+    return Words(text=own.text) if own else context.words(table)
 
 
 def _lender(context: Context, where: Where) -> str:

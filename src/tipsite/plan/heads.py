@@ -9,13 +9,17 @@ from tipsite.tools.locales import locale_for
 from tipsite.views import Alternate, Link, Share, Words
 
 
-def head_title(context: Context, where: Where, name: str) -> Words:
-    """Return a neutral title, or one with the site's name; no part of it can be marked."""
+def head_title(context: Context, where: Where, name: Words) -> Words:
+    """Return a neutral title, or one with the site's name; no part of it can be marked.
+
+    So a name in another language than the title stands not in it.
+    """
     if where.neutral:
         return Words(text=where.neutral)
     if where.title_tag and where.title_tag in context.site.settings.name:
-        name = context.site.settings.name[where.title_tag].text
-    text = where.title if where.title == name else f"{where.title} – {name}"
+        name = Words(text=context.site.settings.name[where.title_tag].text)
+    alone = where.title == name.text or (name.lang and not where.title_tag)
+    text = where.title if alone else f"{where.title} – {name.text}"
     return context.in_language(text, where.title_tag) if where.title_tag else Words(text=text)
 
 

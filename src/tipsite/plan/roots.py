@@ -45,7 +45,8 @@ def _choice(context: Context, tag: str, address: str) -> Choice:
     locale = locale_for(tag)
     edition = next(found for found in context.site.editions if found.tag == tag)
     site = context.site.settings
-    name = replace(context, edition=edition, locale=locale).words(site.name)
+    own = replace(edition, phrases_from="")
+    name = replace(context, edition=own, locale=locale).words(site.name)
     # In borrowed words, another choice says it.
     demonstration = "" if edition.phrases_from else edition.phrases["demonstration"].forms[0]
     return Choice(
@@ -54,6 +55,8 @@ def _choice(context: Context, tag: str, address: str) -> Choice:
         dir=locale.direction,
         href=context.href(address),
         site_name=name.text,
+        name_lang=name.lang,
+        name_dir=name.dir,
         demonstration=demonstration if site.status == "demonstration" else "",
     )
 

@@ -57,7 +57,8 @@ class Share:
 class Frame:
     """What surrounds every page. Addresses are relative, except canonical and alternates.
 
-    ``title_lang`` and ``title_dir`` are empty for a title in the page's language. A
+    ``title_lang`` and ``title_dir`` are empty for a title in the page's language, as are
+    ``site_lang`` and ``site_dir`` for the name of the site. A
     ``discreet`` page has a title that tells nothing. ``exit`` is where its reader leaves to, empty
     on a page for media; ``exit_words`` belong to the live region beside it. ``safety`` leads
     to the page on what a visit leaves behind. ``guard`` is the script that stands first in the
@@ -78,6 +79,8 @@ class Frame:
     description: str
     share: Share
     site_name: str
+    site_lang: str
+    site_dir: str
     feed: Link | None
     noindex: bool
     canonical: str

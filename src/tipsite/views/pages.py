@@ -174,13 +174,15 @@ class NewsView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """One language of the chooser."""
+    """One language of the chooser. ``name_lang`` is empty for a name of the site in it."""
 
     endonym: str
     lang: str
     dir: str
     href: str
     site_name: str
+    name_lang: str
+    name_dir: str
     demonstration: str
 
 

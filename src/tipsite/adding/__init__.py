@@ -1,0 +1,1 @@
+"""What `tipsite new` adds to a site that is there."""

@@ -1,0 +1,41 @@
+"""A catalogue for phrases that are still to be translated (gettext PO)."""
+
+from __future__ import annotations
+
+import datetime
+import io
+
+from babel.messages.pofile import read_po, write_po
+
+from tipsite.tools.locales import language_name, locale_for
+
+_UNDETERMINED = "und"
+"""What the header names for a tag of one's own, which no program of translators knows (BCP 47)."""
+
+
+def new_catalogue(template: bytes, theme: str, tag: str, today: datetime.date) -> bytes:
+    """Return the phrases of ``template`` (a POT file in UTF-8) with nothing translated.
+
+    The rule of its plural forms is that of tipsite's table: the one that pages count by.
+    """
+    locale = locale_for(tag)
+    named = language_name(locale_for("en"), tag)
+    rule = f"nplurals={locale.nplurals}; plural=({locale.plural});"
+    catalogue = read_po(template.decode("utf-8-sig").split("\n"), abort_invalid=True)
+    catalogue.mime_headers = [("Plural-Forms", rule)]
+    body = io.BytesIO()
+    write_po(body, catalogue, width=0, omit_header=True, no_location=True)
+    head = {
+        "Project-Id-Version": f"tipsite theme {theme}",
+        "PO-Revision-Date": f"{today.isoformat()} 00:00+0000",
+        "Last-Translator": "",
+        "Language-Team": named,
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+        "Language": _UNDETERMINED if tag.startswith("x-") else tag,
+        "Plural-Forms": rule,
+    }
+    lines = "".join(f'"{name}: {value}\\n"\n' for name, value in head.items())
+    remark = f"# {named}. Words in braces, such as {{country}}, stay as they are.\n"
+    return f'{remark}msgid ""\nmsgstr ""\n{lines}\n'.encode() + body.getvalue().lstrip()

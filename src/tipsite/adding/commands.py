@@ -1,0 +1,84 @@
+"""`tipsite new`: what an officer types to add something to the site."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from tipsite import options
+from tipsite.adding.language import CONFIG, Addition, add_language
+from tipsite.adding.told import locale_lines, named, todo_lines
+from tipsite.giving import Refused, echo, refuse, replace_files
+from tipsite.read import read
+
+
+@click.group()
+def new() -> None:
+    """Add something to the site: a language."""
+
+
+@new.command("language")
+@options.root
+@options.today
+@click.argument("tag")
+@click.option("--dry-run", is_flag=True, help="Show the difference and change nothing.")
+def language_command(*, root: Path, today: datetime.date, tag: str, dry_run: bool) -> None:
+    """Add the language TAG (BCP 47, such as mk or sr-Cyrl). The site builds at once.
+
+    Example: tipsite new language mk
+    """
+    snapshot, _ = read(root)
+    if CONFIG not in snapshot.files:
+        refuse("There is no campaigns.yaml in this folder. Is --root right?")
+    try:
+        folder = _folder(root, tag)
+        addition = add_language(snapshot, tag, today, has_folder=folder)
+    except Refused as refused:
+        refuse(str(refused))
+    if not addition.is_idle and not dry_run:
+        _write(root, addition)
+    echo(_change_lines(addition, dry_run=dry_run))
+    echo(("", *locale_lines(addition.tag, today), "", *todo_lines(addition)))
+
+
+def _folder(root: Path, tag: str) -> bool:
+    """Whether the folder is there: a system may not tell capitals from small letters."""
+    content = root / "content"
+    names = (entry.name for entry in content.iterdir()) if content.is_dir() else ()
+    return any(name.casefold() == tag.strip().replace("_", "-").casefold() for name in names)
+
+
+def _write(root: Path, addition: Addition) -> None:
+    """Write campaigns.yaml last: until then the site is as it was, whatever happens."""
+    contents = dict((addition.phrases,) if addition.phrases else ())
+    if addition.old != addition.new:
+        contents[CONFIG] = addition.new
+    made: list[Path] = []
+    try:
+        for path in (addition.folder, *(path.rpartition("/")[0] for path in contents)):
+            made += _folders(root / path)
+        replace_files(root, contents)
+    except (OSError, SystemExit):
+        for folder in reversed(made):
+            folder.rmdir()
+        raise
+
+
+def _folders(folder: Path) -> list[Path]:
+    """Make a folder and those above it; return the new ones, the outermost first."""
+    lacking = [one for one in (folder, *folder.parents) if not one.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    return lacking[::-1]
+
+
+def _change_lines(addition: Addition, *, dry_run: bool) -> Iterable[str]:
+    if addition.is_idle:
+        return (f"{named(addition.tag)} is there already: nothing to change.",)
+    made = [addition.folder + "/"] if addition.folder else []
+    made += [f"{addition.phrases[0]} ({addition.all} phrases)"] if addition.phrases else []
+    done = "Would be made" if dry_run else "Made"
+    last = "Nothing was written (--dry-run)." if dry_run else f"{named(addition.tag)} is added."
+    return (*addition.diff(), "", *(f"{done}: {path}" for path in made), last)

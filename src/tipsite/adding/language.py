@@ -1,0 +1,171 @@
+"""One more language of a site: what is written for it, so that the site builds at once."""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from tipsite.adding.catalogue import new_catalogue
+from tipsite.adding.tags import wanted_tag
+from tipsite.giving import Refused
+from tipsite.link import link
+from tipsite.link.derived import source_of
+from tipsite.model.config import Config
+from tipsite.model.corpus import Corpus, Theme
+from tipsite.model.snapshot import Snapshot
+from tipsite.parse import parse
+from tipsite.problems import Problem, errors
+from tipsite.terminal import problem_lines
+from tipsite.tools.official import official_languages
+from tipsite.tools.tags import parents
+from tipsite.tools.yamledit import EditRefused, set_values
+from tipsite.tools.yamlitem import add_item
+
+CONFIG = "campaigns.yaml"
+ENGLISH = "en"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addition:
+    """What adding a language changes.
+
+    ``old`` and ``new`` are the whole bytes of campaigns.yaml, ``folder`` is the one for pages to be
+    made (empty: there is one, or none is needed), ``phrases`` the path of the new catalogue and its
+    bytes. ``lender`` is the language whose phrases stand in until then; ``source`` is the one of
+    which a derived edition is made. ``done`` of ``all`` phrases are translated.
+    """
+
+    tag: str
+    old: bytes
+    new: bytes
+    folder: str
+    phrases: tuple[str, bytes] | None
+    lender: str
+    source: str
+    done: int
+    all: int
+    corpus: Corpus
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether everything is there already."""
+        return self.old == self.new and not self.folder and self.phrases is None
+
+    def diff(self) -> Iterator[str]:
+        """Yield the difference of campaigns.yaml as unified diff, without line ends."""
+        old, new = (content.decode("utf-8-sig").splitlines() for content in (self.old, self.new))
+        yield from difflib.unified_diff(old, new, CONFIG, CONFIG, lineterm="", n=2)
+
+
+def add_language(
+    snapshot: Snapshot, text: str, today: datetime.date, *, has_folder: bool
+) -> Addition:
+    """Return what has to be written for the language that ``text`` names.
+
+    ``has_folder`` says whether its folder is there, which may be empty.
+
+    Raises:
+        Refused: the tag, or the site as it is, allows no such thing.
+    """
+    corpus, problems = parse(snapshot)
+    config, theme = corpus.config, corpus.theme
+    if config is None or theme is None:
+        raise Refused(f"This needs mending first:\n{_told(problems)}\nType: tipsite check")
+    tags = tuple(tag.text for tag in config.site.languages)
+    tag = wanted_tag(text, tags, _whole(theme))
+    source = source_of(tag, tags)
+    own = theme.required if tag == ENGLISH else theme.phrases.get(tag, {})
+    done = sum(key in own for key in theme.required)
+    whole = done == len(theme.required)
+    lender = "" if whole or source else _lender(config, theme, tag)
+    path = f"themes/{theme.name}/phrases/{tag}.po"
+    template = snapshot.files[f"themes/{theme.name}/phrases/phrases.pot"]
+    needed = bool(lender) and path not in snapshot.files
+    old = snapshot.files[CONFIG]
+    addition = Addition(
+        tag=tag,
+        old=old,
+        new=_with_language(old, config, corpus, tag, lender=lender, derived=bool(source)),
+        folder="" if source or has_folder else f"content/{tag}",
+        phrases=(path, new_catalogue(template, theme.name, tag, today)) if needed else None,
+        lender=lender,
+        source=source,
+        done=done,
+        all=len(theme.required),
+        corpus=corpus,
+    )
+    _refuse_new_errors(snapshot, corpus, problems, addition, today)
+    return addition
+
+
+def _with_language(
+    old: bytes, config: Config, corpus: Corpus, tag: str, *, lender: str, derived: bool
+) -> bytes:
+    site, text = config.site, old.decode("utf-8")
+    try:
+        if tag not in {one.text for one in site.languages}:
+            text = add_item(text, ("site",), "languages", tag)
+        if not derived and not site.countries.get(tag):
+            countries = _countries(config, corpus, tag)
+            text = set_values(text, ("site", "countries"), {tag: countries})
+        if lender and tag not in site.phrases_from:
+            if site.phrases_from:
+                text = set_values(text, ("site", "phrases_from"), {tag: lender})
+            else:
+                text = set_values(text, ("site",), {"phrases_from": {tag: lender}})
+    except EditRefused as refused:
+        line = f"{CONFIG}:{refused.line}: " if refused.line else f"{CONFIG}: "
+        raise Refused(f"{line}{refused} Please add {tag} by hand.") from refused
+    return text.encode()
+
+
+def _countries(config: Config, corpus: Corpus, tag: str) -> tuple[str, ...]:
+    """The countries of the site, those first whose offices speak the language."""
+    listed = config.site.countries.get(config.site.source_language.text, ())
+    codes = tuple(code.text for code in listed) or tuple(
+        file.country.text for file in corpus.directories
+    )
+    spoken = {code: official_languages(code) for code in codes}
+
+    def far(code: str) -> int:
+        return spoken[code].index(tag) if tag in spoken[code] else len(tag) + len(spoken[code])
+
+    return tuple(sorted(codes, key=far))
+
+
+def _lender(config: Config, theme: Theme, tag: str) -> str:
+    """The nearest language with all phrases: a shorter tag, the source, or else English."""
+    whole = _whole(theme)
+    wanted = (*parents(tag)[1:], config.site.source_language.text)
+    return next((found for found in wanted if found in whole), ENGLISH)
+
+
+def _whole(theme: Theme) -> frozenset[str]:
+    """The languages in which the theme has all phrases."""
+    wanted = theme.required.keys()
+    found = (tag for tag, phrases in theme.phrases.items() if phrases.keys() >= wanted)
+    return frozenset((ENGLISH, *found))
+
+
+def _refuse_new_errors(
+    snapshot: Snapshot,
+    corpus: Corpus,
+    problems: tuple[Problem, ...],
+    addition: Addition,
+    today: datetime.date,
+) -> None:
+    """Refuse what the site would not build with, though it does without."""
+    added = {CONFIG: addition.new, **dict((addition.phrases,) if addition.phrases else ())}
+    files = dict(sorted({**snapshot.files, **added}.items()))
+    after, shape = parse(replace(snapshot, files=files))
+    before = {(one.code, one.values) for one in errors((*problems, *link(corpus, today)[1]))}
+    found = errors((*shape, *link(after, today)[1]))
+    worse = tuple(one for one in found if (one.code, one.values) not in before)
+    if worse:
+        raise Refused(f"With {addition.tag} the site would not build:\n{_told(worse)}")
+
+
+def _told(problems: tuple[Problem, ...]) -> str:
+    return "\n".join(problem_lines(errors(problems), {}))

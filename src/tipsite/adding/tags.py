@@ -1,0 +1,59 @@
+"""Which language tag an officer means, and what is said of one that is better not added."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from babel import Locale
+from babel.core import get_global
+
+from tipsite.giving import Refused
+from tipsite.link.derived import source_of
+from tipsite.tools.latin import DERIVED
+from tipsite.tools.locale_table import LOCALES
+from tipsite.tools.tags import canonical_case, is_tag, suggest_tag
+
+
+def wanted_tag(text: str, tags: Collection[str], phrases: Collection[str]) -> str:
+    """Return the tag of the language to add, in the case of BCP 47.
+
+    ``tags`` are the languages of the site, ``phrases`` those in which the theme has all phrases.
+
+    Raises:
+        Refused: it is no tag, or another one is meant.
+    """
+    tag = canonical_case(re.sub(r"[_\s]+", "-", text.strip()))
+    meant = suggest_tag(text, LOCALES)
+    if not is_tag(tag):
+        doubt = f"“{text[:40]}” is not a language tag (BCP 47), such as sq or sr-Cyrl."
+        raise Refused(f"{doubt}{_instead(meant)}")
+    if tag in tags:
+        return tag
+    if meant in LOCALES and tag not in LOCALES and not _is_named(tag):
+        raise Refused(f"“{tag}” is the tag of no language that tipsite knows.{_instead(meant)}")
+    if tag in DERIVED and tag not in phrases and not source_of(tag, tags):
+        source = DERIVED[tag][0]
+        raise Refused(
+            f"{tag} is made of {source}, letter by letter, and needs no translation.\n"
+            f"First type: tipsite new language {source}\nThen type:  tipsite new language {tag}"
+        )
+    if tag not in phrases and (found := _in_another_script(tag, phrases)):
+        raise Refused(f"tipsite has phrases for {found}, and none for {tag}.{_instead(found)}")
+    return tag
+
+
+def _instead(meant: str) -> str:
+    return f"\nDo you mean {meant}? Type: tipsite new language {meant}" if meant else ""
+
+
+def _is_named(tag: str) -> bool:
+    """Whether CLDR knows a language of this code: codes of countries look like others."""
+    code = tag.partition("-")[0]
+    return code in Locale("en").languages and code not in get_global("language_aliases")
+
+
+def _in_another_script(tag: str, phrases: Collection[str]) -> str:
+    """The longer tag of the same language that has phrases, such as sr-Cyrl for sr."""
+    longer = (found for found in sorted(phrases) if found.startswith(f"{tag}-"))
+    return next(longer, "")
