@@ -13,6 +13,7 @@ from tipsite.messages.build import BUILD
 from tipsite.messages.leaving import LEAVING
 from tipsite.messages.light import LIGHT
 from tipsite.messages.media import MEDIA
+from tipsite.messages.parity import PARITY
 from tipsite.messages.records import RECORDS
 from tipsite.messages.search import SEARCH
 from tipsite.messages.site import SITE
@@ -32,6 +33,7 @@ GROUPS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "Barriers in pages": ACCESS,
     "Search": SEARCH,
     "Translations": TRANSLATION,
+    "Translations and their source": PARITY,
 }
 HEAD = """# What tipsite reports
 

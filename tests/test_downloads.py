@@ -91,7 +91,8 @@ def test_a_page_in_another_language_offers_the_files_of_the_source() -> None:
     "path", ["en/index.md", "en/help/index.md", "en/signs/index.md", "en/campaigns/spring.md"]
 )
 def test_any_page_offers_files(path: str) -> None:
-    files = published(offering(*LEAFLET, path=path), {"leaflet.pdf": PDF})
+    translated = offering(*LEAFLET, "language: en", path=path.replace("en/", "sq/"))
+    files = published(offering(*LEAFLET, path=path) + translated, {"leaflet.pdf": PDF})
     assert b"leaflet.pdf" in files[path.replace(".md", ".html")]
 
 

@@ -48,6 +48,10 @@ def made_codes() -> set[str]:
         found |= {f"unknown-{kind}", f"unknown-{kind}-meant"}
     for code in ("unknown-language", "unknown-language-folder", "not-a-tag", "output"):
         found.add(f"{code}-meant")
+    for what in ("service", "link", "image", "placeholder", "figure"):
+        found |= {f"parity-{what}{end}" for end in ("", "-extra", "-other")}
+    for what in ("block", "blocks", "item", "items"):
+        found |= {f"parity-{what}", f"parity-{what}-extra"}
     text = "".join(path.read_text("utf-8") for path in FILES)
     reasons = set(re.findall(r'OutputRefused\w*\(\s*"([a-z-]+)"', text))
     found |= {f"output-{reason}" for reason in literals()} | {f"output-{one}" for one in reasons}

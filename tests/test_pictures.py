@@ -280,15 +280,15 @@ def test_a_picture_that_only_adorns_has_an_empty_alt() -> None:
 )
 def test_any_page_shows_the_picture_of_its_front_matter_below_its_text(path: str) -> None:
     keys = {"who": "Children", "signs": "[Papers are taken away.]"} if "signs" in path else {}
-    text = page(path, image="{file: a.png, alt: A <door>}", **keys)
+    image = "{file: a.png, alt: A <door>}"
+    text = page(path, image=image, **keys) + page(path.replace("en/", "sq/"), image=image, **keys)
     shown = published(text, {"content/images/a.png": drawing(9, 9)})[path.replace("md", "html")]
     assert shown.index(b'alt="A &lt;door&gt;"') > shown.index(b"Words.")
 
 
 def test_each_language_has_its_own_words() -> None:
-    text = SHOWN + page(
-        "sq/more.md", "![Një urë](../images/IMG_20260304_1.JPG)", translation="reviewed"
-    )
+    shown = "Fjalë.\n\n![Një urë](../images/IMG_20260304_1.JPG)"
+    text = SHOWN + page("sq/more.md", shown, translation="reviewed")
     files = published(text, {PHOTO: drawing(9, 9)})
     assert 'alt="Një urë"' in files["sq/more.html"].decode()
     assert len(images(files)) == 2

@@ -7,6 +7,7 @@ import datetime
 from tipsite.link.contacts import contact_problems
 from tipsite.link.downloads import download_problems
 from tipsite.link.editions import link_editions
+from tipsite.link.facts import parity_problems
 from tipsite.link.guess import guess_config
 from tipsite.link.images import image_problems
 from tipsite.link.known import Known
@@ -56,6 +57,7 @@ def link(corpus: Corpus, today: datetime.date) -> tuple[Site | None, tuple[Probl
         *download_problems(corpus, known, editions),
         *image_problems(corpus, known),
         *review_problems(corpus),
+        *parity_problems(corpus, config),
     )
     if corpus.theme is None or corpus.config is None:
         return None, problems

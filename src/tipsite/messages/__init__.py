@@ -9,6 +9,7 @@ from tipsite.messages.build import BUILD
 from tipsite.messages.leaving import LEAVING
 from tipsite.messages.light import LIGHT
 from tipsite.messages.media import MEDIA
+from tipsite.messages.parity import PARITY
 from tipsite.messages.records import RECORDS
 from tipsite.messages.search import SEARCH
 from tipsite.messages.site import SITE
@@ -17,7 +18,7 @@ from tipsite.messages.translation import TRANSLATION
 
 MESSAGES: Mapping[str, tuple[str, str]] = {
     **TEXTS, **RECORDS, **SITE, **LEAVING, **MEDIA, **BUILD, **LIGHT, **ACCESS, **SEARCH,
-    **TRANSLATION,
+    **TRANSLATION, **PARITY,
 }  # fmt: skip
 """Code to what is wrong and what to do; ``{name}`` stands for a value of the problem."""
 

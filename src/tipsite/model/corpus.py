@@ -41,7 +41,8 @@ class Corpus:
     """All records and pages.
 
     ``broken`` are the paths of files that could not be used, ``left_out`` the ids of records that
-    stand in a file but could not be used. ``states`` are by language tag.
+    stand in a file but could not be used. ``states`` are by language tag; ``texts`` the files
+    themselves, by path.
     """
 
     config: Config | None
@@ -57,3 +58,4 @@ class Corpus:
     search: bytes
     broken: frozenset[str]
     left_out: frozenset[str]
+    texts: Mapping[str, str]

@@ -67,6 +67,7 @@ def parse(snapshot: Snapshot) -> tuple[Corpus, tuple[Problem, ...]]:
         | {found.at.path for found in (*undecoded, *offer_problems, *errors(image_problems))}
         | {found.at.path for found in misplaced if found.at.path.startswith(IMAGES)},
         left_out=frozenset(name for file in files for name in file.left_out),
+        texts=texts,
     )
     problems = [*undecoded, *misplaced, *page_problems, *theme_problems, *state_problems]
     for file in files:

@@ -1,0 +1,162 @@
+"""The facts of a translation against those of its source, part by part."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+from tipsite.link.facts.pairs import PartPair
+from tipsite.link.facts.parts import Category, Fact
+from tipsite.problems import Problem, Where, warning
+from tipsite.tools.figures import is_often_a_word
+
+_COUNTRIES = {"sq": "al", "cnr": "me", "sr": "rs", "en": "eng"}
+"""What addresses have in them where they do not have the tag of the language."""
+_CATEGORIES: tuple[Category, ...] = ("service", "link", "image", "placeholder", "figure")
+
+
+class Beside(NamedTuple):
+    """Two texts that say the same, each with its facts and its place.
+
+    Between texts of one ``group`` facts may change their places; -1 is no group.
+    """
+
+    source: Sequence[Fact]
+    source_at: Where
+    own: Sequence[Fact]
+    own_at: Where
+    group: int = -1
+
+
+@dataclass(slots=True)
+class _Rest:
+    """What is left of one category in one pair: facts of one side that the other has not."""
+
+    beside: Beside
+    missing: list[Fact]
+    extra: list[Fact]
+
+    @property
+    def changed(self) -> bool:
+        """Whether one thing stands for another."""
+        return bool(self.missing and self.extra)
+
+
+def place(at: Where) -> str:
+    """Return a place as it is told within a message."""
+    return f"{at.path}:{at.line}" if at.line else at.path
+
+
+def fact_problems(
+    pairs: Sequence[Beside], tags: tuple[str, str], alone: Iterable[PartPair] = ()
+) -> Iterator[Problem]:
+    """Yield what one side says and the other does not, once for each thing.
+
+    ``tags`` are the languages of the source and of the translation.
+    What has only moved to another part of the text is no problem, unless it took the place of
+    something there. Of parts that stand ``alone`` nothing is said here.
+    """
+    lone = [pair.source or pair.own for pair in alone]
+    told_there: set[tuple[str, str]] = {
+        (fact.category, fact.value) for part in lone if part for fact in part.facts
+    }
+    unequal = [pair for pair in pairs if _said(pair.source) != _said(pair.own)]
+    for category in _CATEGORIES if unequal else ():
+        rests = [rest for pair in unequal if (rest := _rest(pair, category))]
+        if not rests:
+            continue
+        _forget_moved(rests, told_there)
+        if category in ("link", "image"):
+            _forget_localized(rests, tags)
+        for rest in rests:
+            yield from _told(rest, category)
+
+
+def _said(facts: Sequence[Fact]) -> Set[tuple[str, str]]:
+    return {(fact.category, fact.value) for fact in facts} if facts else frozenset()
+
+
+def _rest(pair: Beside, category: Category) -> _Rest | None:
+    source = {fact.value: fact for fact in reversed(pair.source) if fact.category == category}
+    own = {fact.value: fact for fact in reversed(pair.own) if fact.category == category}
+    if source.keys() == own.keys():
+        return None
+    missing = [fact for fact in pair.source if fact is source.get(fact.value)]
+    extra = [fact for fact in pair.own if fact is own.get(fact.value)]
+    return _Rest(
+        pair,
+        [fact for fact in missing if fact.value not in own],
+        [fact for fact in extra if fact.value not in source],
+    )
+
+
+def _forget_moved(rests: Sequence[_Rest], told_there: Set[tuple[str, str]]) -> None:
+    for rest in rests:
+        for fact in tuple(rest.missing):
+            other = next((one for one in rests if _has_moved(fact, rest, one)), None)
+            if other is not None:
+                rest.missing.remove(fact)
+                other.extra = [one for one in other.extra if one.value != fact.value]
+    for rest in rests:
+        if not rest.missing:
+            rest.extra = [one for one in rest.extra if (one.category, one.value) not in told_there]
+        if not rest.extra:
+            rest.missing = [
+                one for one in rest.missing if (one.category, one.value) not in told_there
+            ]
+
+
+def _forget_localized(rests: Sequence[_Rest], tags: tuple[str, str]) -> None:
+    """Forget addresses that lead to the same in the two languages: /en/help and /sq/help."""
+    for rest in rests:
+        plain = {_without(tags, fact.value): fact for fact in rest.missing}
+        for fact in tuple(rest.extra):
+            there = plain.pop(_without(tags, fact.value), None)
+            if there is not None:
+                rest.missing.remove(there)
+                rest.extra.remove(fact)
+
+
+def _without(tags: tuple[str, str], address: str) -> str:
+    return _naming(tags).sub("", address).rstrip("/")
+
+
+@cache
+def _naming(tags: tuple[str, str]) -> re.Pattern[str]:
+    """What finds the names of two languages in an address: en. before it, /sq/ or -sq in it."""
+    languages = [tag.split("-")[0].lower() for tag in tags]
+    known = {*map(str.lower, tags), *languages, *(_COUNTRIES.get(name, name) for name in languages)}
+    names = "|".join(map(re.escape, sorted(known, key=len, reverse=True)))
+    segment = rf"(?<=\w)[-_./=](?:{names})(?=[-_./?&]|\Z)"
+    return re.compile(rf"(?<=//)(?:{names})\.|{segment}", re.IGNORECASE)
+
+
+def _has_moved(fact: Fact, rest: _Rest, other: _Rest) -> bool:
+    """Whether a fact that is missing in one pair stands in another, and does no harm there."""
+    if all(one.value != fact.value for one in other.extra):
+        return False
+    in_one_list = rest.beside.group == other.beside.group != -1
+    return in_one_list or not (rest.changed or other.changed)
+
+
+def _told(rest: _Rest, category: Category) -> Iterator[Problem]:
+    both = min(len(rest.missing), len(rest.extra))
+    for there, here in zip(rest.missing, rest.extra, strict=False):
+        values = {"own": here.shown, "source": there.shown, "place": place(there.at)}
+        yield warning(f"parity-{category}-other", here.at, **values)
+    for there in rest.missing[both:]:
+        if _counts(there):
+            at = rest.beside.own_at
+            yield warning(f"parity-{category}", at, source=there.shown, place=place(there.at))
+    for here in rest.extra[both:]:
+        if _counts(here):
+            beside = place(rest.beside.source_at)
+            yield warning(f"parity-{category}-extra", here.at, own=here.shown, place=beside)
+
+
+def _counts(fact: Fact) -> bool:
+    """Whether a fact that stands on one side alone is worth a word."""
+    return fact.category != "figure" or not is_often_a_word(fact.value)

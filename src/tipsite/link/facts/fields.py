@@ -1,0 +1,102 @@
+"""The front matter of a translated page against that of its source."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from tipsite.link.facts.compare import Beside, fact_problems, place
+from tipsite.link.facts.lexicon import Lexicon
+from tipsite.link.facts.pages import text_problems
+from tipsite.link.facts.parts import Fact, Part, image_value, text_facts
+from tipsite.model.pages import FrontMatter, Page
+from tipsite.model.values import Text
+from tipsite.problems import Problem, Where, warning
+from tipsite.tools.again import found_again
+from tipsite.tools.urls import resolve
+
+
+def field_problems(
+    source: Page, own: Page, texts: Mapping[str, str], lexicon: Callable[[], Lexicon]
+) -> Iterator[Problem]:
+    """Yield where the front matter of a translation says something else than its source."""
+    pairs = [
+        Beside(words_facts(one, texts), one.at, words_facts(two, texts), two.at)
+        for one, two in _texts(source.matter, own.matter)
+    ]
+    doors = (_doors(source), source.matter.at, _doors(own), own.matter.at)
+    images = (_image(source), source.matter.at, _image(own), own.matter.at)
+    tags = (source.tag, own.tag)
+    yield from fact_problems((*pairs, Beside(*doors), Beside(*images)), tags)
+    for key in ("signs", "do", "dont"):
+        sides = [_items(getattr(page.matter, key), texts) for page in (source, own)]
+        if all(sides):
+            yield from text_problems([_whole(sides[0])], [_whole(sides[1])], source, own, lexicon)
+        elif any(sides):
+            values = {"key": key, "own": len(sides[1]), "source": len(sides[0])}
+            there = place(_start(source.matter, key))
+            yield warning("parity-field", _start(own.matter, key), place=there, **values)
+    yield from _names(source.matter, own.matter)
+
+
+def words_facts(text: Text, texts: Mapping[str, str]) -> tuple[Fact, ...]:
+    """Return the placeholders and figures of a text of YAML, at their places."""
+    return text_facts(text.text, lambda at, words: found_again(texts, text, at, words))
+
+
+def _texts(source: FrontMatter, own: FrontMatter) -> Iterator[tuple[Text, Text]]:
+    pairs = [
+        (source.title, own.title),
+        (source.summary, own.summary),
+        (source.short_title, own.short_title),
+        (source.who, own.who),
+        (source.image and source.image.alt, own.image and own.image.alt),
+    ]
+    if len(source.downloads) == len(own.downloads):
+        titles = ([one.title for one in matter.downloads] for matter in (source, own))
+        pairs.extend(zip(*titles, strict=True))
+    yield from ((one, two) for one, two in pairs if one and two)
+
+
+def _doors(page: Page) -> tuple[Fact, ...]:
+    return tuple(
+        Fact("link", resolve(page.path, door.text), door.text, door.at)
+        for door in page.matter.doors
+    )
+
+
+def _image(page: Page) -> tuple[Fact, ...]:
+    image = page.matter.image
+    if image is None:
+        return ()
+    return (Fact("image", image_value(image.file.text), image.file.text, image.file.at),)
+
+
+def _items(items: Sequence[Text], texts: Mapping[str, str]) -> tuple[Part, ...]:
+    return tuple(
+        Part(kind="item", text=item.text, line=item.at.line, facts=words_facts(item, texts))
+        for item in items
+    )
+
+
+def _whole(items: Sequence[Part]) -> Part:
+    return Part(kind="list", text="", line=items[0].line, parts=tuple(items))
+
+
+def _start(matter: FrontMatter, key: str) -> Where:
+    items: Sequence[Text] = getattr(matter, key)
+    return items[0].at if items else matter.at
+
+
+def _names(source: FrontMatter, own: FrontMatter) -> Iterator[Problem]:
+    """What is no words at all: needs, campaign, the number of files to take away."""
+    there = place(source.at)
+    campaigns = [found.campaign.text if found.campaign else "-" for found in (source, own)]
+    told = [
+        ("needs", ", ".join(source.needs) or "-", ", ".join(own.needs) or "-"),
+        ("campaign", *campaigns),
+        ("downloads", str(len(source.downloads)), str(len(own.downloads))),
+    ]
+    for key, wanted, written in told:
+        if wanted != written:
+            values = {"key": key, "own": written, "source": wanted, "place": there}
+            yield warning("parity-field", own.at, **values)

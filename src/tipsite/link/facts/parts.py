@@ -1,0 +1,200 @@
+"""A page's text as parts: headings, paragraphs, lists with their items, each with its facts."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Literal, NamedTuple
+from urllib.parse import unquote
+
+from tipsite.model.pages import Block, Page, Reference
+from tipsite.problems import Where
+from tipsite.tools.blocks import (
+    FENCE_CLOSE,
+    FENCE_OPEN,
+    HEADING,
+    MARKER,
+    is_list,
+    is_table,
+    split_blocks,
+)
+from tipsite.tools.figures import figures
+from tipsite.tools.urls import resolve
+from tipsite.tools.visible import LANGUAGE, visible, where
+
+Category = Literal["service", "link", "image", "placeholder", "figure"]
+_SERVICE = "service:"
+_BEFORE_SIGN = re.compile(r" (?=[.,;:!?)])")
+_OUTSIDE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_PLACEHOLDER = re.compile(r"\{[A-Za-z_]\w*\}")
+
+
+class Fact(NamedTuple):
+    """What a text says to any reader: ``value`` is compared, ``shown`` told to the author."""
+
+    category: Category
+    value: str
+    shown: str
+    at: Where
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a text, from ``line`` to ``end``, with the parts inside it.
+
+    ``kind`` is h2 to h6, paragraph, quote, table, row, list, item, steps, step, note, details or
+    title; ``depth`` the level of an item, ``columns`` the cells of a row.
+    """
+
+    kind: str
+    text: str
+    line: int
+    facts: tuple[Fact, ...] = ()
+    parts: tuple[Part, ...] = ()
+    depth: int = 0
+    columns: int = 0
+
+    @property
+    def end(self) -> int:
+        """The number of the last line."""
+        return self.line + self.text.count("\n")
+
+    @cached_property
+    def words(self) -> str:
+        """The words that a reader sees."""
+        return _BEFORE_SIGN.sub("", " ".join(visible(self.text).split()))
+
+    @cached_property
+    def counted(self) -> Counter[tuple[str, str]]:
+        """How often each fact stands here."""
+        return Counter((fact.category, fact.value) for fact in self.facts)
+
+
+def parts_of(page: Page) -> tuple[Part, ...]:
+    """Return the parts of a page's text in their order."""
+    work = _Work(page)
+    return tuple(work.part(block) for block in page.blocks)
+
+
+def text_facts(text: str, locate: Callable[[int, str], Where]) -> tuple[Fact, ...]:
+    """Return the placeholders and figures of a text.
+
+    ``locate`` gives the place of words that begin at an offset.
+    """
+    found = [
+        Fact("figure", figure.value, figure.written, locate(figure.start, figure.written))
+        for figure in figures(text)
+    ]
+    if "{" in text:
+        found += [
+            Fact("placeholder", match[0], match[0], locate(match.start(), match[0]))
+            for match in _PLACEHOLDER.finditer(text)
+        ]
+    return tuple(found)
+
+
+def image_value(target: str) -> str:
+    """Return the name of a picture, wherever its page stands."""
+    return re.sub(r"\A.*images/", "", unquote(target))
+
+
+class _Work:
+    """The references of a page by line, while its parts are made."""
+
+    def __init__(self, page: Page) -> None:
+        self._path = page.at.path
+        self._by_line: dict[int, list[Fact]] = {}
+        for part in page.prose:
+            if not isinstance(part, str):
+                fact = _reference(part, page)
+                if fact:
+                    self._by_line.setdefault(part.at.line, []).append(fact)
+
+    def part(self, block: Block) -> Part:
+        lines = block.text.split("\n")
+        fence = FENCE_OPEN.match(lines[0])
+        kind = fence.group(2).lower() if fence else _kind(lines)
+        if fence:
+            return _whole(kind, block, self._inside(block, fence, lines))
+        if kind in ("list", "steps"):
+            items = _items(lines, block.line)
+            return _whole(kind, block, [self._leaf(*item) for item in items])
+        if kind == "table":
+            rows = [at for at in range(len(lines)) if at != 1]
+            found = (self._leaf("row", lines[at], block.line + at) for at in rows)
+            return _whole(kind, block, [replace(row, columns=_columns(row)) for row in found])
+        return self._leaf(kind, block.text, block.line)
+
+    def _inside(self, block: Block, fence: re.Match[str], lines: list[str]) -> list[Part]:
+        last = -1 if FENCE_CLOSE.match(lines[-1]) else len(lines)
+        inner = split_blocks("\n".join(lines[1:last]), block.line + 1)
+        title = [self._leaf("title", lines[0], block.line)] if fence.group(3) else []
+        return [*title, *(self.part(one) for one in inner)]
+
+    def _leaf(self, kind: str, text: str, line: int, depth: int = 0) -> Part:
+        end = line + text.count("\n")
+        found = [fact for row in range(line, end + 1) for fact in self._by_line.get(row, ())]
+        shown = visible(text)
+        found.extend(text_facts(shown, lambda at, _: where(shown, at, self._path, line)))
+        return Part(kind=kind, text=text, line=line, facts=tuple(found), depth=depth)
+
+
+def _whole(kind: str, block: Block, parts: Iterable[Part]) -> Part:
+    inside = tuple(parts)
+    facts = tuple(fact for part in inside for fact in part.facts)
+    return Part(kind=kind, text=block.text, line=block.line, facts=facts, parts=inside)
+
+
+def _kind(lines: list[str]) -> str:
+    first = lines[0]
+    if HEADING.match(first):
+        return f"h{len(first) - len(first.lstrip('#'))}"
+    if is_list(first):
+        return "steps" if _is_ordered(first) else "list"
+    if is_table(lines[:2]):
+        return "table"
+    return "quote" if first.startswith(">") else "paragraph"
+
+
+def _is_ordered(line: str) -> bool:
+    marker = MARKER.match(line)
+    return marker is not None and marker.group(2)[0].isdigit()
+
+
+def _items(lines: Iterable[str], first: int) -> Iterator[tuple[str, str, int, int]]:
+    """Yield kind, text, line and depth of each item, however deep it stands."""
+    columns: list[int] = []
+    found: list[tuple[str, list[str], int, int]] = []
+    for number, line in enumerate(lines, first):
+        if MARKER.match(line):
+            indent = len(line) - len(line.lstrip(" "))
+            columns = [column for column in columns if column < indent]
+            kind = "step" if _is_ordered(line) else "item"
+            found.append((kind, [line], number, len(columns)))
+            columns.append(indent)
+        else:
+            found[-1][1].append(line)
+    for kind, item, number, depth in found:
+        yield kind, "\n".join(item).rstrip(), number, depth
+
+
+def _columns(row: Part) -> int:
+    return len(re.split(r"(?<!\\)\|", row.text.strip().strip("|")))
+
+
+def _reference(part: Reference, page: Page) -> Fact | None:
+    target = part.target
+    if part.kind == "image":
+        return Fact("image", image_value(target), target, part.at)
+    if target.startswith(_SERVICE):
+        name = target.removeprefix(_SERVICE)
+        return Fact("service", name, name, part.at)
+    if target.startswith(LANGUAGE):
+        return None
+    if _OUTSIDE.match(target):
+        return Fact("link", target.partition("#")[0].rstrip("/"), target, part.at)
+    written = target.partition("#")[0]
+    return Fact("link", resolve(page.path, written) if written else page.path, target, part.at)

@@ -1,0 +1,31 @@
+"""Finds words of a YAML text again in its file, where quotes and folded lines have moved them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from tipsite.model.values import Text
+from tipsite.problems import Where
+from tipsite.tools.visible import where
+
+__all__ = ["found_again"]
+
+
+def found_again(texts: Mapping[str, str], text: Text, start: int, words: str) -> Where:
+    """Return the place of ``words``, which begin at the offset ``start`` of ``text``.
+
+    ``texts`` are files by path. Where the file writes the words in another way (with a backslash,
+    or over two lines), it is the place of the text.
+    """
+    content = texts.get(text.at.path, "")
+    lines = content.split("\n", max(text.at.line - 1, 0))
+    if len(lines) < text.at.line or not words:
+        return text.at
+    rest = lines[-1]
+    before = text.text.count(words, 0, start)
+    pattern = re.compile(re.escape(words))
+    for number, match in enumerate(pattern.finditer(rest, max(text.at.column - 1, 0))):
+        if number == before:
+            return where(rest, match.start(), text.at.path, text.at.line)
+    return text.at
