@@ -62,6 +62,19 @@ def test_a_phrase_with_other_marks_is_told_at_its_line(key: str, old: str, new: 
     assert abs(line - line_of(TEXT, key)) <= 2
 
 
+def test_a_phrase_in_too_few_forms_is_told_with_the_place_of_its_source() -> None:
+    english = (ROOT / CATALOGUE).read_text("utf-8")
+    plural = 'msgid "Menu"\nmsgid_plural "Menus"\n'
+    text = changed("menu", r'msgid "Menu"\nmsgstr', f"{plural}msgstr[0]")
+    text += f"-- {CATALOGUE} --\n" + english.replace(
+        'msgid "Menu"\nmsgstr ""', f'{plural}msgstr[0] ""\nmsgstr[1] ""'
+    )
+    (found,) = built(text).problems
+    place = f"{CATALOGUE}:{line_of(english, 'menu') + 1}"
+    values = dict(found.values)
+    assert (found.code, values["forms"], values["place"]) == ("phrase-forms", "2", place)
+
+
 def test_a_number_in_a_phrase_is_refused() -> None:
     found = problems(changed("menu", 'msgstr ".*"', 'msgstr "Thirrni 116 111"'))
     assert [line.split()[1] for line in found] == ["phone-in-words"]

@@ -42,6 +42,11 @@ def warning(code: str, at: Where, /, **values: object) -> Problem:
     return Problem(at=at, code=code, values=_texts(values), severity="warning")
 
 
+def told(at: Where) -> str:
+    """Return a place as it is named within a message: ``content/en/rights.md:12``."""
+    return f"{at.path}:{at.line}" if at.line else at.path
+
+
 def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Return the problems that stop a build."""
     return tuple(found for found in problems if found.severity == "error")

@@ -7,7 +7,7 @@ from string import Formatter
 
 from tipsite.model.corpus import PhraseText, Theme
 from tipsite.model.values import Text
-from tipsite.problems import Problem, Where, problem
+from tipsite.problems import Problem, Where, problem, told
 from tipsite.tools.latin import DERIVED
 from tipsite.tools.locales import locale_for
 from tipsite.views.phrases import PHRASES
@@ -32,7 +32,7 @@ def link_phrases(
         return {}, tuple(problem("phrase-lacking", catalogue, key=key) for key in lacking)
     if tag.text == ENGLISH:
         broken = (
-            problem("phrase-placeholder", phrase.at, key=key, names="{name}")
+            problem("phrase-placeholder", phrase.at, key=key, names="{name}", place=told(phrase.at))
             for key, phrase in theme.required.items()
             if _placeholders(phrase.forms[-1]) >= _BROKEN
         )
@@ -80,13 +80,18 @@ def _placeholders(form: str) -> frozenset[str]:
 def _shape(key: str, phrase: PhraseText, english: PhraseText, tag: str) -> list[Problem]:
     problems: list[Problem] = []
     wanted = _placeholders(english.forms[-1])
+    place = told(english.at)
     for form in phrase.forms:
         used = _placeholders(form)
         if not used <= wanted or (form is phrase.forms[-1] and used != wanted):
             names = ", ".join(f"{{{name}}}" for name in sorted(wanted)) or "-"
-            problems.append(problem("phrase-placeholder", phrase.at, key=key, names=names))
+            problems.append(
+                problem("phrase-placeholder", phrase.at, key=key, names=names, place=place)
+            )
     counted = len(english.forms) > 1
     forms = locale_for(tag).nplurals if counted else 1
     if len(phrase.forms) != forms:
-        problems.append(problem("phrase-forms", phrase.at, key=key, tag=tag, forms=forms))
+        problems.append(
+            problem("phrase-forms", phrase.at, key=key, tag=tag, forms=forms, place=place)
+        )
     return problems

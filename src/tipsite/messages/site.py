@@ -223,10 +223,11 @@ SITE: Mapping[str, tuple[str, str]] = {
         "The language {tag} has no phrase “{key}” (“{english}”).", "Add its translation here."
     ),
     "phrase-placeholder": N_(
-        "The phrase “{key}” must contain exactly: {names}.", "Copy the marks from the English."
+        "The phrase “{key}” must contain exactly: {names}.",
+        "Copy the marks from the English ({place}).",
     ),
     "phrase-forms": N_(
         "The phrase “{key}” needs {forms} form(s) in the language {tag}.",
-        "Add the missing msgstr lines, or tell whoever looks after the theme.",
+        "Write as many msgstr lines (English: {place}), or tell whoever looks after the theme.",
     ),
 }

@@ -76,8 +76,9 @@ def _phrases(
             continue
         written = message.id if source else message.string
         forms = (written,) if isinstance(written, str) else tuple(written or ())
-        if all(forms):
-            phrases[message.context] = PhraseText(forms=tuple(map(str, forms)), at=at)
+        if any(forms):  # with a form too few, the phrase is not missing but incomplete
+            there = tuple(str(form) for form in forms if form)
+            phrases[message.context] = PhraseText(forms=there, at=at)
     return phrases
 
 

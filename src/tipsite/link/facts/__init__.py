@@ -41,7 +41,8 @@ def parity_problems(corpus: Corpus, config: Config) -> Iterator[Problem]:
         known = partial(lexicon, page.tag)
         yield from field_problems(original, page, corpus.texts, known)
         sides = original_parts(page.path), parts_of(page)
-        yield from text_problems(*sides, original, page, known, _settled(corpus, page))
+        settled = _settled(corpus, page)
+        yield from text_problems(*sides, original, page, known, settled=settled)
     yield from record_problems(corpus, config)
 
 

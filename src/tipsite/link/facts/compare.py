@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from tipsite.link.facts.pairs import PartPair
 from tipsite.link.facts.parts import Category, Fact
-from tipsite.problems import Problem, Where, warning
+from tipsite.problems import Problem, Where, told, warning
 from tipsite.tools.figures import is_often_a_word
 
 _COUNTRIES = {"sq": "al", "cnr": "me", "sr": "rs", "en": "eng"}
@@ -43,11 +43,6 @@ class _Rest:
     def changed(self) -> bool:
         """Whether one thing stands for another."""
         return bool(self.missing and self.extra)
-
-
-def place(at: Where) -> str:
-    """Return a place as it is told within a message."""
-    return f"{at.path}:{at.line}" if at.line else at.path
 
 
 def fact_problems(
@@ -145,15 +140,15 @@ def _has_moved(fact: Fact, rest: _Rest, other: _Rest) -> bool:
 def _told(rest: _Rest, category: Category) -> Iterator[Problem]:
     both = min(len(rest.missing), len(rest.extra))
     for there, here in zip(rest.missing, rest.extra, strict=False):
-        values = {"own": here.shown, "source": there.shown, "place": place(there.at)}
+        values = {"own": here.shown, "source": there.shown, "place": told(there.at)}
         yield warning(f"parity-{category}-other", here.at, **values)
     for there in rest.missing[both:]:
         if _counts(there):
             at = rest.beside.own_at
-            yield warning(f"parity-{category}", at, source=there.shown, place=place(there.at))
+            yield warning(f"parity-{category}", at, source=there.shown, place=told(there.at))
     for here in rest.extra[both:]:
         if _counts(here):
-            beside = place(rest.beside.source_at)
+            beside = told(rest.beside.source_at)
             yield warning(f"parity-{category}-extra", here.at, own=here.shown, place=beside)
 
 

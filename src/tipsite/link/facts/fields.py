@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from tipsite.link.facts.compare import Beside, fact_problems, place
+from tipsite.link.facts.compare import Beside, fact_problems
 from tipsite.link.facts.lexicon import Lexicon
 from tipsite.link.facts.pages import text_problems
 from tipsite.link.facts.parts import Fact, Part, image_value, text_facts
 from tipsite.model.pages import FrontMatter, Page
 from tipsite.model.values import Text
-from tipsite.problems import Problem, Where, warning
+from tipsite.problems import Problem, Where, told, warning
 from tipsite.tools.again import found_again
 from tipsite.tools.urls import resolve
 
@@ -33,7 +33,7 @@ def field_problems(
             yield from text_problems([_whole(sides[0])], [_whole(sides[1])], source, own, lexicon)
         elif any(sides):
             values = {"key": key, "own": len(sides[1]), "source": len(sides[0])}
-            there = place(_start(source.matter, key))
+            there = told(_start(source.matter, key))
             yield warning("parity-field", _start(own.matter, key), place=there, **values)
     yield from _names(source.matter, own.matter)
 
@@ -89,14 +89,14 @@ def _start(matter: FrontMatter, key: str) -> Where:
 
 def _names(source: FrontMatter, own: FrontMatter) -> Iterator[Problem]:
     """What is no words at all: needs, campaign, the number of files to take away."""
-    there = place(source.at)
+    there = told(source.at)
     campaigns = [found.campaign.text if found.campaign else "-" for found in (source, own)]
-    told = [
+    names = [
         ("needs", ", ".join(source.needs) or "-", ", ".join(own.needs) or "-"),
         ("campaign", *campaigns),
         ("downloads", str(len(source.downloads)), str(len(own.downloads))),
     ]
-    for key, wanted, written in told:
+    for key, wanted, written in names:
         if wanted != written:
             values = {"key": key, "own": written, "source": wanted, "place": there}
             yield warning("parity-field", own.at, **values)

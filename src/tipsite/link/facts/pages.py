@@ -26,6 +26,7 @@ def text_problems(
     original: Page,
     page: Page,
     lexicon: Callable[[], Lexicon],
+    *,
     settled: Set[str] = frozenset(),
 ) -> Iterator[Problem]:
     """Yield where parts of a page and of its original differ in shape or in facts, each once.
