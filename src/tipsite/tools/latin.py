@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from html import escape
 
-__all__ = ["DERIVED", "latin", "latin_html"]
+__all__ = ["DERIVED", "in_case", "latin", "latin_html"]
 
 DERIVED: Mapping[str, tuple[str, ...]] = {"sr-Latn": ("sr-Cyrl", "sr"), "cnr": ("cnr-Cyrl",)}
 """Language tags that can be made of another's words: the tags of those, the nearest first."""
@@ -96,16 +96,16 @@ def _latin(text: str, spellings: tuple[tuple[str, str], ...]) -> str:
         if match.lastgroup == "word":
             return _word(match)
         found = match.group()
-        return _in_case(found, *known.get(found.casefold(), (found, found)))
+        return in_case(found, *known.get(found.casefold(), (found, found)))
 
     return _pattern(tuple(known)).sub(written, text)
 
 
-def _in_case(found: str, word: str, written: str) -> str:
+def in_case(found: str, word: str, written: str) -> str:
     """Give a spelling the capitals of the text, where they are not those of the list."""
     if found == word:
         return written
-    if found.isupper():
+    if found.isupper() and len(found) > 1:
         return written.upper()
     return written[0].upper() + written[1:] if found[0].isupper() else written
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from tipsite.translate.letters_command import cyrillic_command
+
 
 @click.group()
 def translate() -> None:
@@ -11,3 +13,6 @@ def translate() -> None:
 
     Once a week: tipsite translate status
     """
+
+
+translate.add_command(cyrillic_command)

@@ -1,0 +1,141 @@
+"""Pages in Latin letters become drafts in Cyrillic, with the words that somebody has to look at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import yaml
+
+from tipsite.giving import Refused
+from tipsite.parse.pages import split_page
+from tipsite.problems import Where
+from tipsite.tools.cyrillic import Doubt, cyrillic
+from tipsite.tools.markup import convert
+from tipsite.tools.yamledit import EditRefused, set_values
+from tipsite.tools.yamlspot import BLOCK_HEADER, Spot, end_of, find_spot, is_block_scalar, line_of
+
+_TEXTS = ("title", "summary", "short_title", "who", "signs", "do", "dont")
+_INNER = {"image": "alt", "downloads": "title"}
+_LINK = re.compile(r"!?\[((?:[^\[\]\\]|\\.)*)\](\([^()\s]*\))")
+_FENCE = re.compile(r"^///[ \t]*[A-Za-z][\w-]*[ \t]*\|?", re.MULTILINE)
+_DECORATIVE = "decorative"
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A page to be written at ``path``, and the words to look at, each at its place in it."""
+
+    path: str
+    content: bytes
+    doubts: tuple[tuple[Where, Doubt], ...]
+
+
+def draft(
+    content: bytes, source: str, path: str, spellings: Mapping[str, str], *, montenegrin: bool
+) -> Draft:
+    """Return the page ``content``, which stands at ``source``, in Cyrillic for ``path``.
+
+    ``spellings`` are Latin words with what to write for them. Only words for readers change: what
+    names a page, a service, a file, a language or an address stays.
+
+    Raises:
+        Refused: the page cannot be read, or not be written without changing more than its letters.
+    """
+    old = content.decode("utf-8", "replace").removeprefix("\ufeff")
+    text = old.replace("\r\n", "\n")
+    parts, problems = split_page(text, source)
+    if parts is None or "\ufffd" in text:
+        code = problems[0].code if problems else "not-utf8"
+        raise Refused(f"{source} cannot be read ({code}). Type: tipsite check")
+    try:
+        matter = _as_draft(parts.matter)
+        kept = tuple(_kept_in_matter(matter, len("---\n")))
+    except EditRefused as refused:
+        line = f":{refused.line + 1}" if refused.line else ""
+        raise Refused(f"{source}{line}: {refused}") from refused
+    head = f"---\n{matter}\n---\n"
+    whole = head + parts.body
+    spans = (*kept, *_kept_in_body(parts.body, len(head)))
+    written = cyrillic(whole, spellings, montenegrin=montenegrin, kept=spans)
+    _verify(written.text, parts.body, source, path)
+    return Draft(
+        path=path,
+        content=written.text.replace("\n", "\r\n" if "\r\n" in old else "\n").encode(),
+        doubts=tuple((_place(written.text, path, one.start), one) for one in written.doubts),
+    )
+
+
+def _as_draft(matter: str) -> str:
+    """Say in front matter that nobody has read the page; a machine's words stay a machine's."""
+    spot = find_spot(matter, ())
+    said = spot.entries.get("translation")
+    if said and getattr(said[1], "value", "") == "machine":
+        return matter
+    return set_values(matter, (), {"translation": "draft"})
+
+
+def _kept_in_matter(matter: str, offset: int) -> Iterator[Span]:
+    """Yield all of a front matter that is not words for readers, and the fences around it."""
+    at = 0
+    for start, stop in sorted(_words_in_matter(find_spot(matter, ()))):
+        yield at, start + offset
+        at = stop + offset
+    yield at, offset + len(matter) + len("\n---\n")
+
+
+def _words_in_matter(spot: Spot) -> Iterator[Span]:
+    for key, (_, value) in spot.entries.items():
+        if key in _TEXTS:
+            yield from _scalars(spot.flat, value)
+        elif key in _INNER:
+            yield from _inner(spot.flat, value, _INNER[key])
+
+
+def _inner(flat: str, node: yaml.Node, wanted: str) -> Iterator[Span]:
+    for one in node.value if isinstance(node, yaml.SequenceNode) else (node,):
+        for key, value in one.value if isinstance(one, yaml.MappingNode) else ():
+            if key.value == wanted:
+                yield from _scalars(flat, value)
+
+
+def _scalars(flat: str, node: yaml.Node) -> Iterator[Span]:
+    if isinstance(node, yaml.SequenceNode):
+        for one in node.value:
+            yield from _scalars(flat, one)
+    elif isinstance(node, yaml.ScalarNode):
+        start = node.start_mark.index
+        if flat[start : start + 1] in ("&", "*", "!"):
+            raise EditRefused("An anchor, an alias or a tag stands in the way.", line_of(node))
+        header = BLOCK_HEADER.match(flat, start) if is_block_scalar(node) else None
+        yield header.end() if header else start, end_of(flat, node)
+
+
+def _kept_in_body(body: str, offset: int) -> Iterator[Span]:
+    """Yield what no reader sees of a text, and words in another language."""
+    for fence in _FENCE.finditer(body):
+        yield fence.start() + offset, fence.end() + offset
+    for link in _LINK.finditer(body):
+        whole = link[2].startswith("(lang:") or link[1] == _DECORATIVE
+        yield (link.start() if whole else link.start(2)) + offset, link.end() + offset
+
+
+def _verify(text: str, body: str, source: str, path: str) -> None:
+    """Refuse a draft that leads elsewhere, or has other blocks, than the page it was made of."""
+    parts, _ = split_page(text, path)
+    if parts is None or _shape(parts.body) != _shape(body):
+        raise Refused(f"{source} cannot be written in Cyrillic safely; please do it by hand.")
+
+
+def _shape(body: str) -> tuple[object, ...]:
+    markup, _ = convert(body, "", 1)
+    targets = tuple(part.target for part in markup.prose if not isinstance(part, str))
+    return targets, tuple(heading.level for heading in markup.headings), len(markup.blocks)
+
+
+def _place(text: str, path: str, index: int) -> Where:
+    line = text.count("\n", 0, index) + 1
+    return Where(path=path, line=line, column=index - text.rfind("\n", 0, index))

@@ -1,0 +1,111 @@
+"""`tipsite translate cyrillic`: a draft in the other alphabet, never silently."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import click
+
+from tipsite import options
+from tipsite.giving import Refused, echo, refuse, replace_files
+from tipsite.tools.cyrillic import Doubt
+from tipsite.translate.letters import Draft, draft
+from tipsite.translate.opened import Opened, open_texts
+
+_LATIN = {"sr-Cyrl": "sr-Latn", "sr": "sr-Latn", "cnr-Cyrl": "cnr"}
+"""Editions in Cyrillic, and the tag of the same language in Latin letters."""
+_SAID = {
+    "two-letters": "{latin} → {written}; or {other}?",
+    "foreign": "{latin} stays as it is, as a foreign word{or_other}",
+    "roman": "{latin} → {written}; as a number or as a word?",
+    "abbreviation": "{latin} → {written}; or is it known as {other}?",
+}
+
+
+@click.command("cyrillic")
+@options.root
+@click.argument("tag")
+@click.argument("pages", nargs=-1, metavar="[PAGE]...")
+@click.option("--from", "latin", default=None, help="The folder in Latin letters, such as cnr.")
+@click.option("--dry-run", is_flag=True, help="List the pages and the words; write nothing.")
+def cyrillic_command(
+    *, root: Path, tag: str, pages: tuple[str, ...], latin: str | None, dry_run: bool
+) -> None:
+    """Make drafts of the pages in the language TAG (sr-Cyrl or cnr-Cyrl) from Latin letters.
+
+    Only pages that TAG lacks are written. Each word that may be wrong is listed.
+
+    Example: tipsite translate cyrillic sr-Cyrl help/index.md
+    """
+    if tag not in _LATIN:
+        refuse(f"{tag[:20]} is not among the languages that this can write: {', '.join(_LATIN)}.")
+    opened = open_texts(root)
+    source = latin or _LATIN[tag]
+    try:
+        lacking, there = _lacking(opened, source, tag, pages)
+        spellings = {one.latin.text: one.cyrillic.text for one in opened.config.site.spellings}
+        drafts = tuple(
+            draft(
+                opened.snapshot.files[f"content/{source}/{name}"],
+                f"content/{source}/{name}",
+                f"content/{tag}/{name}",
+                spellings,
+                montenegrin=tag.startswith("cnr"),
+            )
+            for name in lacking
+        )
+    except Refused as refused:
+        refuse(str(refused))
+    if drafts and not dry_run:
+        for one in drafts:
+            (root / one.path).parent.mkdir(parents=True, exist_ok=True)
+        replace_files(root, {one.path: one.content for one in drafts})
+    echo(_lines(opened, tag, drafts, there, dry_run=dry_run))
+
+
+def _lacking(
+    opened: Opened, source: str, tag: str, wanted: Iterable[str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The pages to be made of those ``wanted`` (all, if none), and those that are there."""
+    prefix = f"content/{source}/"
+    names = [
+        path.removeprefix(prefix)
+        for path in opened.snapshot.files
+        if path.startswith(prefix) and path.endswith(".md")
+    ]
+    if not names:
+        raise Refused(f"There is no page in {prefix}. Where are those in Latin letters? --from TAG")
+    chosen = [name.replace("\\", "/").removeprefix(prefix) for name in wanted] or names
+    if strange := [name for name in chosen if name not in names]:
+        raise Refused(f"There is no page {', '.join(strange)} in {prefix}.")
+    there = tuple(name for name in chosen if f"content/{tag}/{name}" in opened.snapshot.files)
+    return tuple(name for name in chosen if name not in there), there
+
+
+def _lines(
+    opened: Opened, tag: str, drafts: tuple[Draft, ...], there: tuple[str, ...], *, dry_run: bool
+) -> Iterator[str]:
+    done = "Would be written" if dry_run else "Written"
+    yield from (f"{done}: {one.path}" for one in drafts)
+    yield from (f"Left as it is, since it is there: content/{tag}/{name}" for name in there)
+    doubts = [found for one in drafts for found in one.doubts]
+    if doubts:
+        yield ""
+        yield f"{len(doubts)} words to look at:"
+        yield from (f"{at.path}:{at.line}:{at.column}: {_said(one)}" for at, one in doubts)
+    if drafts:
+        yield ""
+        yield "These pages are drafts, and say so to readers. Let somebody read them as a whole:"
+        yield "letters can be changed by a rule, but not every word is written by it. What you"
+        yield "want written in another way each time goes into site.spellings, such as"
+        yield "- {cyrillic: инјекција, latin: injekcija}"
+    if tag not in {one.text for one in opened.config.site.languages}:
+        yield f"{tag} is not among the languages of the site yet: tipsite new language {tag}"
+
+
+def _said(one: Doubt) -> str:
+    or_other = f"; or {one.other}?" if one.other else ""
+    return _SAID[one.why].format(
+        latin=one.latin, written=one.written, other=one.other, or_other=or_other
+    )
