@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from tipsite.translate.exchange_commands import export_command
 from tipsite.translate.letters_command import cyrillic_command
 
 
@@ -15,4 +16,5 @@ def translate() -> None:
     """
 
 
+translate.add_command(export_command)
 translate.add_command(cyrillic_command)

@@ -1,0 +1,36 @@
+"""A file for a translator, and what could not be put into it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tipsite.translate.exchange.po import write_catalogue
+from tipsite.translate.exchange.rows import project_of, rows_for
+from tipsite.translate.exchange.xlsx import LONGEST, too_long, write_sheet
+from tipsite.translate.opened import Opened
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left:
+    """The bytes of a file, how many texts it holds, and sentences on what it lacks."""
+
+    content: bytes
+    count: int
+    said: tuple[str, ...]
+
+
+def make_file(opened: Opened, tag: str, as_: str, *, every: bool, documents: Iterable[str]) -> Left:
+    """Return the file for a translator into ``tag``; ``as_`` is ``po`` or ``xlsx``."""
+    rows = tuple(rows_for(opened, tag, every=every, documents=documents))
+    project = project_of(opened)
+    if as_ == "po":
+        return Left(content=write_catalogue(rows, tag, project), count=len(rows), said=())
+    fitting = tuple(row for row in rows if not too_long(row))
+    said = tuple(
+        f"{row.place.path}:{row.place.line}: too long for a cell of a spreadsheet, which holds "
+        f"{LONGEST:,} characters: it is left out. Part the text, or use --format po."
+        for row in rows
+        if too_long(row)
+    )
+    return Left(content=write_sheet(fitting, tag, project), count=len(fitting), said=said)

@@ -1,0 +1,148 @@
+"""Texts for translators as a gettext PO file, and one that comes back."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Iterator
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import PoFileError, read_po, write_po
+
+from tipsite.tools.locales import language_name, locale_for
+from tipsite.translate.exchange.phrase_rows import forms_of
+from tipsite.translate.exchange.row import Parcel, Returned, Row, plural_forms
+
+_STAMP = "tipsite "
+_LEGEND = re.compile(r"<([a-z]+\d+)> = (\S+)\Z")
+_DATE = re.compile(r'^"(?:PO-Revision|POT-Creation)-Date:.*"$', re.MULTILINE)
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
+_NEVER = 1_000_000
+"""Babel's writer wraps at this width: a wrapped “#|” would be no PO any more."""
+_ABOUT = """\
+# {project}: translation into {language} ({tag}).
+#
+# How to translate
+# - Write the translation of each text. Leave out what you are not sure of: it stays as it is.
+# - What stands between < and > is a placeholder: <link1>these words</link1> become a link.
+#   Translate the words inside, and keep each placeholder as often as it is there. You may move it
+#   to where your language wants it.
+# - <b>…</b> and <i>…</i> stress words, <br/> is a line break, <h2>…</h2> is a heading.
+# - • begins an item of a list, and 1. a step: one item a line, as many as in the text.
+# - {{name}} is filled in later: keep it as it is.
+# - A text that is marked as fuzzy has changed, or is only offered. Correct it, then take the mark
+#   away: only then it is used.
+# - Never type a phone number or an e-mail address that is not in the text.
+#
+# Send this file back as it is, with the ending .po. (For the site: tipsite translate import FILE)
+"""
+
+
+class Unreadable(ValueError):  # noqa: N818 - the file is somebody else's
+    """Why a file that came back cannot be read; ``line`` (from 1) is where, if known."""
+
+    def __init__(self, words: str, line: int = 0) -> None:
+        super().__init__(words)
+        self.line = line
+
+
+def write_catalogue(rows: Iterable[Row], tag: str, project: str) -> bytes:
+    """Return a PO file (GNU gettext, chapter 3), the same bytes for the same texts."""
+    catalogue = Catalog(charset="utf-8")
+    # Babel lacks the rules of some of our languages, and has some wrong.
+    catalogue.mime_headers = [("Plural-Forms", plural_forms(tag))]
+    for row in rows:
+        _add(catalogue, row)
+    stream = io.BytesIO()
+    write_po(stream, catalogue, omit_header=True, include_previous=True, width=_NEVER)
+    entries = stream.getvalue().decode("utf-8").split("\n")
+    body = "\n".join(line for entry in entries for line in _previous(entry))
+    return (_head(tag, project) + "\n" + body).encode("utf-8")
+
+
+def read_catalogue(content: bytes) -> Parcel:
+    """Return what came back in a PO file.
+
+    Raises:
+        Unreadable: it is not UTF-8, or no PO file.
+    """
+    text = _text(content)
+    try:
+        # Babel stops at a date that it does not know, and we don't need to know any.
+        lines = _DATE.sub('""', text).split("\n")
+        catalogue = read_po(lines, abort_invalid=True)
+    except PoFileError as error:
+        raise Unreadable(f"This is no PO file: {error}.", error.lineno + 1) from error
+    except (ValueError, LookupError, AttributeError) as error:
+        raise Unreadable(f"This is no PO file: {error}.") from error
+    rows = tuple(_returned(message) for message in catalogue if message.id)
+    tag = str(catalogue.locale_identifier or "").replace("_", "-")
+    return Parcel(tag=tag, project=f"{catalogue.project} {catalogue.version}".strip(), rows=rows)
+
+
+def _add(catalogue: Catalog, row: Row) -> None:
+    plural = len(row.sources) > 1
+    comments = (*row.notes, row.address, _STAMP + row.stamp)
+    message = Message(
+        row.sources if plural else row.sources[0],
+        row.targets if plural else row.targets[0],
+        locations=[(row.place.path, row.place.line)],
+        auto_comments=comments,
+        previous_id=row.previous if row.offered else (),
+        context=row.context,
+    )
+    # What Babel takes for a format of Python, such as "50 % of", is none.
+    message.flags = {"fuzzy"} if row.offered else set()
+    catalogue[message.id] = message
+
+
+def _previous(line: str) -> Iterator[str]:
+    """Yield a line of a PO file; an old text of several lines as PO wants it."""
+    if not line.startswith("#| "):
+        yield line
+        return
+    name = line[3:].partition(" ")[0]
+    first, *others = _QUOTED.findall(line)
+    yield f"#| {name} {first}"
+    yield from (f"#| {part}" for part in others)
+
+
+def _head(tag: str, project: str) -> str:
+    language = language_name(locale_for("en"), tag)
+    fields = {
+        "Project-Id-Version": project,
+        "Language": tag,
+        "Language-Team": language,
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+        "Plural-Forms": plural_forms(tag),
+    }
+    about = _ABOUT.format(project=project, language=language, tag=tag)
+    quoted = (f'"{_escaped(f"{name}: {value}")}\\n"' for name, value in fields.items())
+    return "\n".join((f'{about}msgid ""', 'msgstr ""', *quoted)) + "\n"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', '\\"')
+
+
+def _returned(message: Message) -> Returned:
+    stamp = next((one for one in message.auto_comments if one.startswith(_STAMP)), "")
+    found = (_LEGEND.match(one) for one in message.auto_comments)
+    return Returned(
+        number=message.lineno or 0,
+        context=message.context or "",
+        sources=forms_of(message.id),
+        targets=forms_of(message.string),
+        offered=message.fuzzy,
+        legend={match.group(1): match.group(2) for match in found if match},
+        stamp=stamp.removeprefix(_STAMP),
+    )
+
+
+def _text(content: bytes) -> str:
+    try:
+        return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as error:
+        raise Unreadable("This file is not UTF-8. Save it as UTF-8.") from error

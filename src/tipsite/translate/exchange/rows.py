@@ -1,0 +1,119 @@
+"""What goes out to a translator: the texts of a site that one language lacks, or all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from tipsite.model.tracking import Pair
+from tipsite.tools.urls import page_address
+from tipsite.tracking import kept_text
+from tipsite.translate.exchange.contexts import contexts
+from tipsite.translate.exchange.fields import shown
+from tipsite.translate.exchange.marks import legend_of
+from tipsite.translate.exchange.notes import notes_of
+from tipsite.translate.exchange.phrase_rows import ENGLISH, phrase_rows
+from tipsite.translate.exchange.row import PHRASES, Row, stamp_of
+from tipsite.translate.opened import Opened
+
+_FIRST = ("help/", "safety.md", "index.md", "signs/")
+"""Readers need these pages first, so translators get them first."""
+
+
+def project_of(opened: Opened) -> str:
+    """Return how a file says which site it belongs to: its name and its address."""
+    site = opened.config.site
+    name = site.name.get(opened.source) or next(iter(site.name.values()))
+    return f"{name.text} ({site.address.text})"
+
+
+def rows_for(
+    opened: Opened, tag: str, *, every: bool = False, documents: Iterable[str] = ()
+) -> Iterator[Row]:
+    """Yield the texts that go out for a translation into the language ``tag``.
+
+    Without ``every`` those that are current stay at home. ``documents`` are the only ones wanted;
+    none means all of them.
+    """
+    wanted = set(documents)
+    pairs_of = opened.pairs(tag)
+    elsewhere = _translated(pairs_of)
+    for name in sorted(pairs_of, key=_rank):
+        if wanted and name not in wanted:
+            continue
+        maker = _Maker(name, opened.config.site.address.text, tag, elsewhere)
+        named = contexts(name, pairs_of[name])
+        for pair in pairs_of[name]:
+            if pair.source and (every or pair.state != "current"):
+                yield maker.row(named[pair.number], pair)
+    theme = opened.corpus.theme
+    if theme and tag != ENGLISH and tag not in opened.derived and (not wanted or PHRASES in wanted):
+        address = opened.config.site.address.text
+        for row in phrase_rows(opened.snapshot.files, theme.name, tag, address):
+            if every or row.state != "current":
+                yield row
+
+
+def document_names(opened: Opened, tag: str) -> tuple[str, ...]:
+    """Return the names of all documents, in the order in which they go out."""
+    return (*sorted(opened.pairs(tag), key=_rank), PHRASES)
+
+
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    """Makes the rows of one document."""
+
+    document: str
+    site: str
+    tag: str
+    elsewhere: Mapping[str, Pair]
+
+    def row(self, context: str, pair: Pair) -> Row:
+        source, target = pair.source, pair.target
+        assert source is not None
+        legend = legend_of(source.text)
+        then = kept_text(pair.made) if pair.made else None
+        outdated = pair.state not in ("missing", "current")
+        previous = then if outdated and then and then != source.text else ""
+        notes = list(notes_of(pair, self.document, legend))
+        known = legend_of(previous, legend)
+        if target is None and pair.state == "missing" and source.fingerprint in self.elsewhere:
+            target = self.elsewhere[source.fingerprint].target
+            outdated = True
+            notes.append("Offered: the same text is translated so elsewhere on the site.")
+        text = target.text if target else ""
+        wide = legend_of(text, known)
+        return Row(
+            context=context,
+            sources=(shown(pair.key, source.text, legend),),
+            targets=(shown(pair.key, text, wide) if text else "",),
+            offered=outdated and bool(text),
+            previous=(shown(pair.key, previous, known),) if previous else (),
+            state=pair.state,
+            notes=tuple(notes),
+            legend=legend,
+            address=self._address(),
+            place=source.at,
+            stamp=stamp_of(source.fingerprint, pair.target.fingerprint if pair.target else ""),
+        )
+
+    def _address(self) -> str:
+        if self.document.endswith(".md"):
+            return self.site + page_address(self.tag, self.document)
+        return f"{self.site}{self.tag}/index.html"
+
+
+def _translated(pairs_of: Mapping[str, tuple[Pair, ...]]) -> dict[str, Pair]:
+    """The current pairs of the whole site by the fingerprint of their source."""
+    return {
+        pair.source.fingerprint: pair
+        for pairs in pairs_of.values()
+        for pair in reversed(pairs)
+        if pair.source and pair.target and pair.state == "current"
+    }
+
+
+def _rank(document: str) -> tuple[bool, int, str]:
+    page = document.endswith(".md")
+    first = next((at for at, start in enumerate(_FIRST) if document.startswith(start)), 9)
+    return not page, first, document

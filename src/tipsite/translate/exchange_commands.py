@@ -1,0 +1,104 @@
+"""`tipsite translate export` and `import`: a file for a translator, and what comes back."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+
+import click
+
+from tipsite import options
+from tipsite.giving import give_file, refuse, refuse_published
+from tipsite.terminal import problem_lines
+from tipsite.translate.opened import Opened, open_texts
+
+
+@click.command("export")
+@options.root
+@click.argument("tag")
+@click.argument("pages", nargs=-1, metavar="[PAGE]…")
+@click.option(
+    "--format",
+    "as_",
+    type=click.Choice(["po", "xlsx"]),
+    default="xlsx",
+    show_default=True,
+    help="For an editor of PO files, or a spreadsheet.",
+)
+@click.option("--all", "every", is_flag=True, help="Also what is translated and current.")
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=None,
+    show_default="translate-TAG.xlsx in the folder private in the site's folder",
+    help="The file to write.",
+)
+def export_command(
+    *, root: Path, tag: str, pages: tuple[str, ...], as_: str, every: bool, output: Path | None
+) -> None:
+    """Write a file for a translator: what is missing or outdated in the language TAG.
+
+    PAGE is one of a few to send only, such as help/index.md, campaigns.yaml or phrases (those of
+    the theme). Example: tipsite translate export mk --format po --output mk.po
+    """
+    from tipsite.translate.exchange.outgoing import Left, make_file  # noqa: PLC0415 - slow
+
+    opened = _opened(root)
+    tag = known_tag(opened, tag)
+    target = output or root / "private" / f"translate-{tag}.{as_}"
+    refuse_published(target, root)
+    left: Left = make_file(opened, tag, as_, every=every, documents=_documents(opened, tag, pages))
+    for words in left.said:
+        click.echo(words, err=True)
+    if not left.count:
+        more = "" if every else " To send all texts, add --all."
+        click.echo(f"Nothing is missing or outdated in {tag}, so there is no file.{more}")
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    give_file(left.content, target, root)
+    click.echo(f"{left.count} texts. When it comes back: tipsite translate import {target.name}")
+
+
+def known_tag(opened: Opened, wanted: str) -> str:
+    """Return a language that is translated into, as the site writes it; end where it is none."""
+    tags = [tag.text for tag in opened.config.site.languages]
+    tag = next((tag for tag in tags if tag.casefold() == wanted.casefold()), "")
+    choices = ", ".join(opened.tags) or "none"
+    if not tag:
+        refuse(
+            f"{wanted[:20]} is no language of this site. There are: {choices}. "
+            f"For a new one: tipsite translate --help"
+        )
+    if tag == opened.source:
+        refuse(f"{tag} is the language that is translated from. There are: {choices}.")
+    if tag not in opened.tags:
+        refuse(
+            f"{tag} needs no translator: it is made of another language, letter by letter. "
+            f"There are: {choices}."
+        )
+    return tag
+
+
+def _opened(root: Path) -> Opened:
+    opened = open_texts(root)
+    if opened.broken:
+        for line in problem_lines(opened.broken, dict(opened.snapshot.files)):
+            click.echo(line, err=True)
+        click.echo("Files with mistakes are left out of what follows.", err=True)
+    return opened
+
+
+def _documents(opened: Opened, tag: str, pages: tuple[str, ...]) -> tuple[str, ...]:
+    from tipsite.translate.exchange.rows import document_names  # noqa: PLC0415 - slow
+
+    names = document_names(opened, tag)
+    found = []
+    for page in pages:
+        name = page.removeprefix("content/").removeprefix(f"{opened.source}/")
+        name = name.removeprefix(f"{tag}/")
+        if name not in names:
+            near = difflib.get_close_matches(name, names, n=3)
+            meant = f" Do you mean {' or '.join(near)}?" if near else ""
+            refuse(f"There is no “{page[:80]}” to be translated.{meant}")
+        found.append(name)
+    return tuple(found)
