@@ -116,8 +116,9 @@ def test_a_font_that_no_style_names_is_found_too() -> None:
 def promises(numbers_first: bool = False) -> Promises:
     """Return what is promised of one page, ``a.html``."""
     one = PagePromise(
-        exit="", exit_words="", neutral="", safety="", says=(), numbers_first=numbers_first
-    )
+        exit="", exit_words="", neutral="", safety="", says=(), numbers_first=numbers_first,
+        originals=(),
+    )  # fmt: skip
     return Promises(
         address="https://example.org/", pages={"a.html": one}, traces={}, guard="", script="s.js",
         dials=frozenset(), texts=frozenset(), emails=frozenset(), links=frozenset(), notices={},

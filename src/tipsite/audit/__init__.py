@@ -13,6 +13,7 @@ from tipsite.audit.images import image_problems
 from tipsite.audit.leaving import leaving_problems
 from tipsite.audit.light import font_problems, light_problems, script_weight_problems
 from tipsite.audit.links import Places, hreflang_problems, link_problems
+from tipsite.audit.originals import original_problems
 from tipsite.audit.page import page_problems
 from tipsite.audit.policy import policy_problems
 from tipsite.audit.scripts import script_problems
@@ -50,7 +51,8 @@ def audit(
     found.extend(font_problems(artifacts, documents))
     found.extend(script_weight_problems(artifacts, documents, promises))
     found.extend(trace_problems(artifacts))
-    found.extend(weight_problems(artifacts, documents, spread))
+    found.extend(original_problems(artifacts, promises))
+    found.extend(weight_problems(artifacts, documents, promises, spread))
     return tuple(found)
 
 

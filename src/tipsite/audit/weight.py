@@ -10,9 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tipsite.audit.document import Document
+from tipsite.audit.originals import without_originals
 from tipsite.audit.parts import parts_of
 from tipsite.model.artifacts import Artifact
-from tipsite.problems import Problem, Where, problem
+from tipsite.model.plan import Promises
+from tipsite.problems import Problem, Where, problem, warning
 from tipsite.tools.spread import Spread, serially
 from tipsite.tools.urls import resolve
 
@@ -36,9 +38,16 @@ class Weight:
 
 
 def weight_problems(
-    artifacts: tuple[Artifact, ...], documents: tuple[Document, ...], spread: Spread = serially
+    artifacts: tuple[Artifact, ...],
+    documents: tuple[Document, ...],
+    promises: Promises,
+    spread: Spread = serially,
 ) -> Iterator[Problem]:
-    """Yield the pages that are too heavy, with their style sheets, and what is heaviest in them."""
+    """Yield the pages that are too heavy, with their style sheets, and what is heaviest in them.
+
+    What a page shows of its source passes, and a page that is too heavy with it must not stop the
+    site: so it is a warning.
+    """
     contents = {found.path: found.content for found in artifacts}
     heavy = [found for found in weights(artifacts, documents, spread) if found.total > BUDGET]
 
@@ -46,6 +55,17 @@ def weight_problems(
         return [{**parts_of(contents[one.path], zipped), _SHEET: one.css} for one in some]
 
     for found, parts in zip(heavy, spread(parted, heavy), strict=True):
+        promise = promises.pages.get(found.path)
+        originals = promise.originals if promise else ()
+        rest = without_originals(contents[found.path], originals) if originals else b""
+        if rest and zipped(rest) + found.css <= BUDGET:
+            yield warning(
+                "audit-weight-originals",
+                Where(path=f"output/{found.path}"),
+                bytes=found.total,
+                most=BUDGET,
+            )
+            continue
         part = max(parts, key=lambda name: parts[name])
         yield problem(
             "audit-weight",

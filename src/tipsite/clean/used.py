@@ -8,7 +8,8 @@ from tipsite.model.site import EditionPage, Picture, Site
 def used_images(site: Site) -> tuple[str, ...]:
     """Return the pictures of the pages shown, and the logos, by path under the images' folder."""
     pages = _pages(site)
-    inside = [part.file for page in pages for part in page.prose if isinstance(part, Picture)]
+    parts = (part for page in pages for passage in page.text for part in passage.prose)
+    inside = [part.file for part in parts if isinstance(part, Picture)]
     heads = [page.matter.image.file.text for page in pages if page.matter.image]
     logos = [found.logo.text for found in site.organizations.values() if found.logo]
     return tuple(sorted({*inside, *heads, *logos} & set(site.images)))

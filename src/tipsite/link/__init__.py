@@ -14,6 +14,7 @@ from tipsite.link.known import Known
 from tipsite.link.lead import link_lead
 from tipsite.link.leaving import exit_problems, safety_problems
 from tipsite.link.live import live_problems
+from tipsite.link.originals import outdated_fields
 from tipsite.link.replaced import replaced_problems
 from tipsite.link.routes import lines_from_abroad, link_routes
 from tipsite.link.services import link_services, service_problems
@@ -38,7 +39,8 @@ def link(corpus: Corpus, today: datetime.date) -> tuple[Site | None, tuple[Probl
     sheets = choose_sheets(corpus, config, today)
     known = Known.of(corpus, config, sheets)
     services = link_services(corpus, config, today)
-    editions, edition_problems = link_editions(corpus, config, known, today)
+    tracked = link_tracking(corpus, config, today)
+    editions, edition_problems = link_editions(corpus, config, known, tracked, today)
     problems = (
         *settings_problems(config, known),
         *exit_problems(config.site, corpus, known),
@@ -72,7 +74,7 @@ def link(corpus: Corpus, today: datetime.date) -> tuple[Site | None, tuple[Probl
         from_abroad=tuple(line for found in services.values() for line in lines_from_abroad(found)),
         organizations={found.id.text: found for found in corpus.organizations},
         campaigns=config.campaigns,
-        tracked=link_tracking(corpus, config),
+        outdated=outdated_fields(tracked.values()),
         images=corpus.images,
         files=corpus.files,
         theme=corpus.theme,

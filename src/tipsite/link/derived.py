@@ -58,7 +58,10 @@ def _page(
     return replace(
         page,
         matter=_matter(page.matter, page.words_tag, spellings),
-        prose=_prose(page.prose, spellings, written),
+        text=tuple(
+            one if one.original else replace(one, prose=_prose(one.prose, spellings, written))
+            for one in page.text
+        ),
         words_tag=tag,
     )
 

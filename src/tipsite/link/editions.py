@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping
 from itertools import permutations
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 from tipsite.link.borrowed import borrowed_phrases
 from tipsite.link.derived import derive_edition, source_of
 from tipsite.link.known import ALWAYS_MADE, LISTS, Known
+from tipsite.link.originals import behind_of, original_fields, passages
+from tipsite.link.out import is_out, why_not_out
 from tipsite.link.phrases import link_phrases
 from tipsite.link.references import Headings, link_prose
-from tipsite.link.tracking import reviewed
+from tipsite.link.tracking import Tracked, reviewed
 from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus
 from tipsite.model.pages import Page
@@ -37,7 +39,7 @@ _NEVER_HIDDEN = ("home", "help", "abroad", "routes", "route-part", "safety")
 
 
 def link_editions(
-    corpus: Corpus, config: Config, known: Known, today: datetime.date
+    corpus: Corpus, config: Config, known: Known, tracked: Tracked, today: datetime.date
 ) -> tuple[tuple[Edition, ...], tuple[Problem, ...]]:
     """Return the editions and the problems of their pages and phrases."""
     spellings = {word.cyrillic.text: word.latin.text for word in config.site.spellings}
@@ -47,9 +49,9 @@ def link_editions(
     for page in corpus.pages:
         prose[page.tag, page.path], found = link_prose(page, known, headings)
         problems.extend((*found, *_front_matter(page, known)))
-    shown = {(page.tag, page.path): page for page in corpus.pages if _is_out(page, today)}
+    shown = {(page.tag, page.path): page for page in corpus.pages if is_out(page, today)}
     problems.extend(
-        warning("page-left-out", page.at, why=_why(page, today))
+        warning("page-left-out", page.at, why=why_not_out(page, today))
         for page in corpus.pages
         if (page.tag, page.path) not in shown
     )
@@ -62,7 +64,7 @@ def link_editions(
             phrases, found = link_phrases(corpus.theme, tag, derived=derived)
         else:
             phrases, borrowed, found = borrowed_phrases(corpus.theme, tag, lender)
-        pages = _pages(tag.text, corpus, config, shown, prose)
+        pages = _pages(tag.text, corpus, config, _Texts(shown, prose, tracked))
         problems.extend(found)
         countries = config.site.countries.get(tag.text, ())
         editions.append(
@@ -99,30 +101,21 @@ def _with_derived(editions: list[Edition], spellings: Mapping[str, str]) -> tupl
     )
 
 
-def _is_out(page: Page, today: datetime.date) -> bool:
-    return not _why(page, today)
+class _Texts(NamedTuple):
+    """The pages that are out, their texts and what was translated, by language tag and path."""
 
-
-def _why(page: Page, today: datetime.date) -> str:
-    matter = page.matter
-    if matter.status == "draft":
-        return "status: draft"
-    if matter.publish_on and matter.publish_on > today:
-        return f"publish_on: {matter.publish_on}"
-    if matter.date and matter.date > today:
-        return f"date: {matter.date}"
-    if matter.expires and matter.expires <= today:
-        return f"expires: {matter.expires}"
-    return ""
+    shown: Mapping[tuple[str, str], Page]
+    prose: Mapping[tuple[str, str], LinkedProse]
+    tracked: Tracked
 
 
 def _pages(
     tag: str,
     corpus: Corpus,
     config: Config,
-    shown: Mapping[tuple[str, str], Page],
-    prose: Mapping[tuple[str, str], LinkedProse],
+    texts: _Texts,
 ) -> dict[str, EditionPage]:
+    shown, prose, tracked = texts
     site = config.site
     source = site.source_language.text
     pages: dict[str, EditionPage] = {}
@@ -137,15 +130,20 @@ def _pages(
         if page.kind == "campaign" and not sources & set(_campaign_tags(config, path, tag)):
             continue
         sensitive = page.matter.sensitive
+        pairs = tracked.get((page.tag, path), ())
         pages[path] = EditionPage(
             path=path,
             kind=page.kind,
             matter=page.matter,
-            prose=prose[page.tag, path],
+            text=passages(
+                page, prose[page.tag, path], original, prose.get((source, path), ()), pairs
+            ),
             anchors=frozenset(head.anchor for head in page.headings),
             words_tag=page.tag,
             sensitive=page.kind in _SENSITIVE if sensitive is None else sensitive,
             translation=_translation(page, corpus, source),
+            behind=behind_of(pairs),
+            originals=original_fields(original, pairs),
         )
     return pages
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Iterator, Mapping
 
+from tipsite.link.out import is_out
 from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus
 from tipsite.model.pages import Page
@@ -22,12 +24,16 @@ Tracked = Mapping[tuple[str, str], tuple[Pair, ...]]
 """By language tag and name of the document: its source units beside their translations."""
 
 
-def link_tracking(corpus: Corpus, config: Config) -> Tracked:
+def link_tracking(corpus: Corpus, config: Config, today: datetime.date) -> Tracked:
     """Return the pairs of each translated document of which a state file says anything.
 
-    Those of all other documents are unknown, and nothing about them is told to readers.
+    Those of all other documents are unknown, and nothing about them is told to readers; nor is
+    what a page says that is not out yet on the day ``today``, or not any more.
     """
     source = config.site.source_language.text
+    out = frozenset(
+        page.path for page in corpus.pages if page.tag == source and is_out(page, today)
+    )
     originals = _documents(corpus, source) if corpus.states else {}
     found: dict[tuple[str, str], tuple[Pair, ...]] = {}
     for tag, state in corpus.states.items():
@@ -36,8 +42,8 @@ def link_tracking(corpus: Corpus, config: Config) -> Tracked:
         pages = _documents(corpus, tag)
         lines = lines_by_document(state, pages)
         for name, page in pages.items():
-            if name in lines:
-                found[tag, name] = pair_up(originals.get(name), page, lines[name], source)
+            if name in lines and name in out:
+                found[tag, name] = pair_up(originals[name], page, lines[name], source)
         records = record_documents(config, corpus.organizations, corpus.directories, source, tag)
         translated = record_documents(config, corpus.organizations, corpus.directories, tag, tag)
         pairs_of = compare(records, translated, state, source)

@@ -11,6 +11,14 @@ TRANSLATION: Mapping[str, tuple[str, str]] = {
         "This line of tipsite's own file about translations is damaged.",
         "Nothing on the site changes, but nobody knows any more what that text was translated from. Put back the file as it was, or type: tipsite translate rebuild {tag}",
     ),
+    "audit-original": N_(
+        "The page does not show what the source says now (“{words}”) in an element with lang “{lang}” and its dir.",
+        "This is a mistake of the theme; tell whoever looks after it. Words that may mislead stand in “original” of the view's words, and in its text.",
+    ),
+    "audit-weight-originals": N_(
+        "The page weighs {bytes} bytes with its style sheet (at most {most}), because of what it shows in the source language.",
+        "It loads more slowly until those parts are translated: tipsite translate status lists them.",
+    ),
     "review-outdated": N_(
         "“translation: reviewed” is not true any more: the text has changed since {by} read it on {on}. The page says that it is a draft.",
         "Let somebody read it again and type: tipsite translate review {tag} {page} --by “ROLE”",

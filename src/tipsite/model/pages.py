@@ -106,7 +106,10 @@ class Heading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """One page in one language. ``path`` is relative to the language folder."""
+    """One page in one language. ``path`` is relative to the language folder.
+
+    ``ends`` say for each block how many parts of ``prose`` there are up to its end.
+    """
 
     tag: str
     path: str
@@ -114,6 +117,7 @@ class Page:
     matter: FrontMatter
     blocks: tuple[Block, ...]
     prose: Prose
+    ends: tuple[int, ...]
     plain: tuple[Text, ...]
     """The visible words of each block, for the search for numbers."""
     headings: tuple[Heading, ...]

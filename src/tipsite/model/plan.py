@@ -11,16 +11,31 @@ from tipsite.views import Alternate, View, Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Original:
+    """Words of the source that must stand on a page, marked with their ``lang`` and ``dir``.
+
+    They belong ``beside`` other words, and are not asked for where those do not stand there.
+    """
+
+    lang: str
+    dir: str
+    words: str
+    beside: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedPage:
     """One page to be. ``fallback``: words of its text are not in the edition's language.
 
     ``text`` is the same as plain text, for the file beside it; empty where there is none.
+    ``originals`` are shown beside translations that may mislead, and in place of missing ones.
     """
 
     address: str
     view: View
     fallback: bool = False
     text: str = ""
+    originals: tuple[Original, ...] = ()
 
     @property
     def falls_back(self) -> bool:
@@ -81,8 +96,8 @@ class PagePromise:
     ``exit`` is where its reader leaves to (empty: it has no exit), ``exit_words`` what stands on
     the live region beside it. A ``neutral`` title is the only one that the page and its share card
     may have; empty where the page need not be discreet. ``safety`` is the address of the page on
-    what stays behind, ``says`` are sentences that must stand on the page. Where ``numbers_first``,
-    no picture comes before them.
+    what stays behind, ``says`` are sentences that must stand on the page: its notices among them.
+    Where ``numbers_first``, no picture comes before them.
     """
 
     exit: str
@@ -91,6 +106,7 @@ class PagePromise:
     safety: str
     says: tuple[str, ...]
     numbers_first: bool
+    originals: tuple[Original, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,8 +30,8 @@ from tipsite.model.records import (
     TellsPolice,
     Website,
 )
-from tipsite.model.tracking import Pair
-from tipsite.model.values import Localized
+from tipsite.model.values import Localized, Text
+from tipsite.problems import Where
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +83,32 @@ LinkedProse = tuple[Linked, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A piece of a page's text, of whole blocks.
+
+    ``original`` passages are in the source language: what has ``changed`` there since the words
+    before them were translated, or is ``missing`` in the translation.
+    """
+
+    prose: LinkedProse
+    original: Literal["", "changed", "missing"] = ""
+
+
+Behind = Literal["missing", "outdated-minor", "outdated-critical"]
+"""How a translation is behind its source, as far as readers are told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outdated:
+    """A field whose source has changed since. ``now`` is what that says; ``critical`` changes may
+    mislead a reader.
+    """
+
+    critical: bool
+    now: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PublicService:
     """The public part of a service. A name-only service has no phones, e-mails or websites.
 
@@ -117,17 +143,21 @@ class EditionPage:
     """A page as one edition shows it. ``anchors`` are those of its headings.
 
     ``words_tag`` is the language of its words: another than the edition's when this is a
-    fallback.
+    fallback. ``behind`` tells how its words are behind their source. ``originals`` are what the
+    source has in ``who``, ``signs``, ``do`` and ``dont``, where the translation of these lists may
+    mislead or is missing.
     """
 
     path: str
     kind: PageKind
     matter: FrontMatter
-    prose: LinkedProse
+    text: tuple[Passage, ...]
     anchors: frozenset[str]
     words_tag: str
     sensitive: bool
     translation: Literal["draft", "machine", "reviewed", "source"]
+    behind: frozenset[Behind] = frozenset()
+    originals: Mapping[str, tuple[Text, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,8 +223,8 @@ class Route:
 class Site:
     """The whole site. ``services`` and ``lead`` are by country, in the order to be shown.
 
-    ``tracked`` are the source units beside their translations, by language tag and document, of
-    each document of which a state file knows something.
+    ``outdated`` are fields of records and pages whose source has changed since they were
+    translated, by the place of the translation.
     """
 
     settings: SiteSettings
@@ -206,7 +236,7 @@ class Site:
     from_abroad: tuple[ServicePhone, ...]
     organizations: Mapping[str, Organization]
     campaigns: tuple[Campaign, ...]
-    tracked: Mapping[tuple[str, str], tuple[Pair, ...]]
+    outdated: Mapping[Where, Outdated]
     images: Mapping[str, ImageSource]
     files: Mapping[str, OfferedFile]
     theme: Theme

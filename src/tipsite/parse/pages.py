@@ -110,6 +110,7 @@ def _page(text: str, path: str, tag: str, inner: str) -> tuple[Page | None, tupl
         matter=matter,
         blocks=markup.blocks,
         prose=markup.prose,
+        ends=markup.ends,
         plain=markup.plain,
         headings=markup.headings,
         at=Where(path=path, line=1, column=1),

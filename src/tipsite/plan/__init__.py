@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from itertools import chain
 
 from tipsite.model.artifacts import Artifact
 from tipsite.model.media import Media
@@ -11,6 +12,7 @@ from tipsite.model.plan import Plan, PlannedPage, SitemapEntry
 from tipsite.model.site import Site
 from tipsite.plan.abroad import abroad_pages
 from tipsite.plan.allpages import all_pages, parted
+from tipsite.plan.behind import with_notices
 from tipsite.plan.context import Context, edition_context
 from tipsite.plan.directories import (
     Parts,
@@ -56,9 +58,9 @@ def plan(site: Site, contexts: tuple[Context, ...], parts: Parts) -> Plan:
         own = tuple(_edition_pages(context, parts))
         found = findable(context, own)
         indexes[context.edition.tag] = search_index(context, found)
-        pages.extend((*own, all_pages(context, found)))
+        pages.extend((*own, with_notices(context, all_pages(context, found))))
     searched = {tag: index.path for tag, index in indexes.items()}
-    pages.extend(search_page(context, searched) for context in contexts)
+    pages.extend(with_notices(found, search_page(found, searched)) for found in contexts)
     assets = {
         css if name == STYLE else f"assets/{name}": content
         for name, content in site.theme.assets.items()
@@ -84,13 +86,16 @@ def plan(site: Site, contexts: tuple[Context, ...], parts: Parts) -> Plan:
 
 
 def _edition_pages(context: Context, parts: Parts) -> Iterator[PlannedPage]:
-    yield from written_pages(context)
-    yield from directory_pages(context, parts)
-    yield from service_pages(context)
-    yield from campaign_pages(context)
-    yield from sheet_pages(context)
-    yield from abroad_pages(context)
-    yield from route_pages(context)
+    every = (
+        written_pages(context),
+        directory_pages(context, parts),
+        service_pages(context),
+        campaign_pages(context),
+        sheet_pages(context),
+        abroad_pages(context),
+        route_pages(context),
+    )
+    yield from (with_notices(context, page) for page in chain.from_iterable(every))
 
 
 def plan_directory(
@@ -101,7 +106,11 @@ def plan_directory(
     ``counts`` are the pages that its needs take; none where it is to be on one.
     """
     css = contexts[0].css
-    pages = tuple(page for found in contexts for page in country_pages(found, country, counts))
+    pages = tuple(
+        with_notices(found, page)
+        for found in contexts
+        for page in country_pages(found, country, counts)
+    )
     return Plan(
         pages=pages,
         sitemap=(),

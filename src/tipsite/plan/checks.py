@@ -38,7 +38,7 @@ def _title(context: Context, source: Source) -> Markup:
 def _recorded(context: Context, text: Text, language: Text | None = None) -> Markup:
     """Words of a record that stand there in one language: the source language, if none is named."""
     tag = language or context.site.settings.source_language
-    return marked_words(context.in_language(text.text, tag.text))
+    return marked_words(context, context.in_language(text.text, tag.text))
 
 
 def _said(context: Context, key: str, **values: str) -> Markup:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tipsite.model.config import Campaign
 from tipsite.model.media import Media
@@ -80,13 +80,24 @@ class Context:
         source = self.site.settings.source_language.text
         wanted = (edition.tag, edition.derived_from, edition.page_tag, source, *sorted(table))
         tag = next(tag for tag in wanted if tag in table)
-        if tag == edition.derived_from:
-            return self.in_language(latin(table[tag].text, edition.spellings), edition.tag)
-        return self.in_language(table[tag].text, tag)
+        return self.written(table[tag], tag)
 
     def words_or_none(self, table: Localized) -> Words | None:
         """Return the words, or None where the author wrote none."""
         return self.words(table) if table else None
+
+    def written(self, text: Text, tag: str) -> Words:
+        """Return an author's words of the language ``tag``, with what their source says now."""
+        if tag == self.edition.derived_from:
+            words = self.in_language(latin(text.text, self.edition.spellings), self.edition.tag)
+        else:
+            words = self.in_language(text.text, tag)
+        found = self.site.outdated.get(text.at) if self.site.outdated else None
+        if found is None:
+            return words
+        source = locale_for(self.site.settings.source_language.text)
+        now = Words(text=found.now.text, lang=source.lang, dir=source.direction)
+        return replace(words, outdated=True, original=now if found.critical else None)
 
     def in_language(self, text: str, tag: str) -> Words:
         """Return words of the language ``tag``, marked where it is not the page's."""
@@ -119,7 +130,7 @@ class Context:
     def title(self, page: EditionPage) -> Words:
         """Return a page's title; of a fallback, the name that tipsite has for it, if any."""
         named = self._own_name(page)
-        return named or self.in_language(page.matter.title.text, page.words_tag)
+        return named or self.written(page.matter.title, page.words_tag)
 
     def _own_name(self, page: EditionPage) -> Words | None:
         """The name of a list or a campaign in the edition's language, where its page has none."""
@@ -138,9 +149,9 @@ class Context:
         title = matter.short_title if short and matter.short_title else matter.title
         address = self.page_address(page)
         return Link(
-            label=self._own_name(page) or self.in_language(title.text, page.words_tag),
+            label=self._own_name(page) or self.written(title, page.words_tag),
             href=self.href(address),
-            summary=self.in_language(matter.summary.text, page.words_tag),
+            summary=self.written(matter.summary, page.words_tag),
             note=self.note(page),
             current=address == self.address,
         )

@@ -13,6 +13,7 @@ from tipsite.plan.abroad import routes_from
 from tipsite.plan.context import Context
 from tipsite.plan.entries import entry
 from tipsite.plan.filters import filter_of
+from tipsite.plan.foreign import plain_words
 from tipsite.plan.frame import HELP, frame
 from tipsite.plan.lines import calls_with_beside, service_href
 from tipsite.plan.made import is_written, shown_in, speaks
@@ -150,7 +151,8 @@ def _service(context: Context, service: PublicService) -> ServiceView:
     where = Where(
         title=shown.name.text,
         # Many countries have services of one name and summary.
-        description=f"{shown.name.text} ({context.country(service.country)}). {shown.summary.text}",
+        description=f"{plain_words(context, shown.name)} ({context.country(service.country)}). "
+        f"{plain_words(context, shown.summary)}",
         trail=trail,
         addresses=addresses,
         written_in=tuple(

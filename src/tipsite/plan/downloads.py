@@ -23,7 +23,7 @@ def _download(context: Context, page: EditionPage, offer: Offer) -> Download:
     assert family != "captions"
     tag = offer.language.text if offer.language else page.words_tag
     return Download(
-        title=context.in_language(offer.title.text, page.words_tag),
+        title=context.written(offer.title, page.words_tag),
         href=context.href(file_address(offer.file.text)),
         family=family,
         media=file.kind.media,

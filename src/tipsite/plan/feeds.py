@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from tipsite.model.plan import Feed, FeedEntry
 from tipsite.model.site import EditionPage
 from tipsite.plan.context import Context
+from tipsite.plan.foreign import plain_words
 from tipsite.plan.news import NEWS, feed_address, own_news
 from tipsite.tools.locales import locale_for
 from tipsite.views import Words
@@ -53,10 +54,10 @@ def _entry(context: Context, page: EditionPage) -> FeedEntry:
     assert day is not None
     return FeedEntry(
         id=_id(context, f"{context.edition.tag}/{page.path}"),
-        title=page.matter.title.text,
+        title=plain_words(context, context.written(page.matter.title, page.words_tag)),
         day=day,
         page=context.site.settings.address.text + context.page_address(page),
-        summary=page.matter.summary.text,
+        summary=plain_words(context, context.written(page.matter.summary, page.words_tag)),
     )
 
 

@@ -130,7 +130,9 @@ def _words(context: Context, page: PlannedPage) -> tuple[str, str]:
     headings = [_bare(found) for found in _HEADING.findall(body)]
     texts = [_bare(body)]
     if isinstance(view, SignView):
-        texts.extend((view.who, *view.signs, *view.do, *view.dont))
+        texts.extend((view.who.text, *view.signs, *view.do, *view.dont))
+        originals = (view.signs_original, view.do_original, view.dont_original)
+        texts.extend(_bare(found) for found in originals)
     elif isinstance(view, CampaignView):
         texts.extend((view.summary.text, *(aim.text for aim in view.aims)))
     elif isinstance(view, DirectoryView):

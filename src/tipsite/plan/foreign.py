@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from markupsafe import Markup, escape
 
 from tipsite.plan.context import Context
-from tipsite.tools.locales import locale_for
+from tipsite.tools.locales import language_name, locale_for
 from tipsite.views import Words
+
+ORIGINAL = "original"
+"""The class of what is shown in the source language beside a translation, or in its place."""
 
 
 def own_words(context: Context, text: Markup, *, foreign: bool) -> Markup:
@@ -16,11 +21,38 @@ def own_words(context: Context, text: Markup, *, foreign: bool) -> Markup:
     return _span(context.locale.lang, context.locale.direction, text)
 
 
-def marked_words(words: Words) -> Markup:
-    """Return words, marked where they are not in the page's language."""
-    if not words.lang:
-        return escape(words.text)
-    return _span(words.lang, words.dir, words.text)
+def marked_words(context: Context, words: Words) -> Markup:
+    """Return words, marked where they are not in the page's language, with what they are now."""
+    said = _span(words.lang, words.dir, words.text) if words.lang else escape(words.text)
+    if words.original is None:
+        return said
+    now = _span(words.original.lang, words.original.dir, words.original.text)
+    return Markup('{} <span class="{}">({} {})</span>').format(
+        said, ORIGINAL, context.say("original_now"), now
+    )
+
+
+def plain_words(context: Context, words: Words) -> str:
+    """Return words for where nothing can be marked, with what they are now."""
+    if words.original is None:
+        return words.text
+    return f"{words.text} ({context.say('original_now')} {words.original.text})"
+
+
+def original_block(
+    context: Context, text: Markup, why: Literal["changed", "missing"], *, foreign: bool = False
+) -> Markup:
+    """Return a text in the source language, set off, with a word on why it stands there.
+
+    It may stand in a ``foreign`` text, which is in another language than the page.
+    """
+    source = context.site.settings.source_language.text
+    locale = locale_for(source)
+    phrase = context.say(f"original_{why}", language=language_name(context.locale, source))
+    said = own_words(context, escape(phrase), foreign=foreign)
+    return Markup('<div class="{}"><p>{}</p><div lang="{}" dir="{}">{}</div></div>').format(
+        ORIGINAL, said, locale.lang, locale.direction, text
+    )
 
 
 def in_language(text: Markup, tag: str) -> Markup:

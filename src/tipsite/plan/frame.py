@@ -63,6 +63,7 @@ def frame(context: Context, where: Where) -> Frame:
         safety=safety_link(context),
         demonstration=context.say("demonstration") if site.status == "demonstration" else "",
         notices=tuple(_notices(context, where)),
+        behind=where.behind,
         content_lang=words_locale.lang if foreign else "",
         content_dir=words_locale.direction if foreign else "",
         breadcrumb=(Link(label=Words(text=context.say("home")), href=home), *where.trail),

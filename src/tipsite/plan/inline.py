@@ -26,16 +26,17 @@ def service_words(
     for other in beside(context, service):
         lines = calls(context, other)
         if lines:
-            name = _labelled(marked_words(lines[0].name), lines[0].label)
+            name = marked_words(context, lines[0].name)
+            name = _labelled(context, name, lines[0].label)
             parts.append(Markup("{}: {}").format(name, _numbers(context, lines)))
     told = Markup("({})").format(Markup(context.locale.semicolon).join(parts))
     if said:
-        told = Markup("– {} {}").format(marked_words(said), told)
+        told = Markup("– {} {}").format(marked_words(context, said), told)
     return Markup("{} {}").format(label, own_words(context, told, foreign=foreign))
 
 
-def _labelled(name: Markup, said: Words | None) -> Markup:
-    return Markup("{} – {}").format(name, marked_words(said)) if said else name
+def _labelled(context: Context, name: Markup, said: Words | None) -> Markup:
+    return Markup("{} – {}").format(name, marked_words(context, said)) if said else name
 
 
 def _numbers(context: Context, lines: tuple[Call, ...]) -> Markup:

@@ -13,6 +13,7 @@ from tipsite.model.site import EditionPage
 from tipsite.plan.campaigns import campaign_view
 from tipsite.plan.context import Context
 from tipsite.plan.directories import country_view
+from tipsite.plan.foreign import plain_words
 from tipsite.plan.frame import frame
 from tipsite.plan.made import is_made, is_written
 from tipsite.plan.news import NEWS, feed_address, news_links, news_view
@@ -71,7 +72,7 @@ def campaign_pages(context: Context) -> Iterator[PlannedPage]:
         where = (
             page_where(here, page, trail(here, path))
             if page
-            else made_where(here, path, here.words(campaign.summary).text)
+            else made_where(here, path, plain_words(here, here.words(campaign.summary)))
         )
         view = campaign_view(here, campaign, page, where)
         foreign = page is None and not is_written(context.site, context.edition, path)

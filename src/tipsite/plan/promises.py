@@ -11,7 +11,7 @@ from tipsite.plan.lines import channels
 from tipsite.tools.contacts import digits_of
 from tipsite.tools.locales import locale_for
 from tipsite.tools.urls import resolve
-from tipsite.views import DirectoryView, HelpView, HomeView, NotFoundView, SafetyView
+from tipsite.views import DirectoryView, HelpView, HomeView, NotFoundView, SafetyView, View
 
 _TRACES = {"tel": "trace_call", "sms": "trace_sms", "mailto": "trace_email"}
 """The scheme of a link, and the phrase for what its use leaves on the phone."""
@@ -65,9 +65,14 @@ def page_promise(page: PlannedPage) -> PagePromise:
         exit_words=frame.exit_words,
         neutral=frame.title if frame.discreet else "",
         safety=safety,
-        says=(frame.say["safety_none"], *view.stays) if isinstance(view, SafetyView) else (),
+        says=(*frame.notices, *_stays(view)),
         numbers_first=isinstance(view, HomeView | HelpView | NotFoundView | DirectoryView),
+        originals=page.originals,
     )
+
+
+def _stays(view: View) -> tuple[str, ...]:
+    return (view.frame.say["safety_none"], *view.stays) if isinstance(view, SafetyView) else ()
 
 
 def _traces(edition: Edition) -> Mapping[str, str]:

@@ -9,11 +9,12 @@ from tipsite.model.site import (
     ForeignWords,
     Linked,
     OutsideLink,
+    Passage,
     Picture,
     ServiceLink,
 )
 from tipsite.plan.context import Context
-from tipsite.plan.foreign import in_language, own_words
+from tipsite.plan.foreign import in_language, original_block, own_words
 from tipsite.plan.inline import service_words
 from tipsite.plan.pictures import picture, picture_html
 
@@ -24,10 +25,22 @@ def prose(context: Context, page: EditionPage) -> Markup:
     What is added to words of another language, such as hours, is marked as the edition's own.
     """
     foreign = page.words_tag != context.edition.page_tag
-    return Markup("").join(_part(context, page, part, foreign=foreign) for part in page.prose)
+    return Markup("").join(
+        _passage(context, page, passage, foreign=foreign) for passage in page.text
+    )
 
 
-def _part(context: Context, page: EditionPage, part: Linked, *, foreign: bool) -> Markup:
+def _passage(context: Context, page: EditionPage, passage: Passage, *, foreign: bool) -> Markup:
+    if not passage.original:
+        tag = page.words_tag
+        return Markup("").join(_part(context, part, tag, foreign=foreign) for part in passage.prose)
+    source = context.site.settings.source_language.text
+    text = Markup("").join(_part(context, part, source, foreign=True) for part in passage.prose)
+    return original_block(context, text, passage.original, foreign=foreign)
+
+
+def _part(context: Context, part: Linked, tag: str, *, foreign: bool) -> Markup:
+    """Return a part of a text in the language ``tag``; ``foreign`` is another than the page's."""
     if isinstance(part, str):
         return Markup(part)
     if isinstance(part, Picture):
@@ -47,7 +60,7 @@ def _part(context: Context, page: EditionPage, part: Linked, *, foreign: bool) -
     target = context.edition.pages.get(part.path)
     # A fallback names the headings of its own language; a page that has a translation has others.
     own = context.edition.tag
-    other = page.words_tag != own and target is not None and target.words_tag == own
+    other = tag != own and target is not None and target.words_tag == own
     anchor = part.anchor if target and not other and part.anchor in target.anchors else ""
     linked = Markup('<a href="{}">{}</a>').format(context.href(address, anchor), label)
     if not link.note:

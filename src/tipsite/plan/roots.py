@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from tipsite.model.plan import PlannedPage
 from tipsite.model.site import Site
+from tipsite.plan.behind import with_notices
 from tipsite.plan.context import Context
 from tipsite.plan.frame import frame
 from tipsite.plan.made import shown_in
@@ -30,7 +31,7 @@ def root_pages(contexts: tuple[Context, ...], css: str) -> Iterator[PlannedPage]
         *((found, f"{found.edition.tag}/404.html") for found in contexts),
     ):
         lost = replace(context, address=address, root=_base_path(context))
-        yield PlannedPage(address=address, view=_not_found(lost, css))
+        yield with_notices(lost, PlannedPage(address=address, view=_not_found(lost, css)))
 
 
 def _homes(site: Site) -> tuple[tuple[str, str], ...]:

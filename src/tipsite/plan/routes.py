@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from tipsite.model.plan import PlannedPage
 from tipsite.model.site import Edition, EditionPage, PublicService, Route
+from tipsite.plan.behind import text_behind
 from tipsite.plan.context import Context, Given
 from tipsite.plan.foreign import marked_words
 from tipsite.plan.frame import frame
@@ -87,6 +88,7 @@ def _where(context: Context, route: Route, path: str) -> Where:
         written_in=tuple(one.tag for one in shown if one.own),
         part_tag=next((part.words_tag for part in parts if part.words_tag != own), ""),
         translation=_least_checked(context, parts),
+        behind=frozenset().union(*(text_behind(context, part) for part in parts)),
         neutral=neutral_of_path(context, path),
         country=route.here,
     )
@@ -167,6 +169,6 @@ def _sentence(context: Context, edition: Edition, route: Route, office: str | No
         text = Markup.escape(there.say("route_sentence_country", country=country))
     else:
         phrase = Markup.escape(edition.phrases["route_sentence"].forms[0])
-        marked = marked_words(there.words(context.services[office].name))
+        marked = marked_words(there, there.words(context.services[office].name))
         text = phrase.format_map(Given(country=country, office=marked))
     return Sentence(endonym=locale.endonym, lang=locale.lang, dir=locale.direction, text=text)

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal
+
+from markupsafe import Markup
 
 from tipsite.model.config import Campaign
 from tipsite.model.records import Need
 from tipsite.model.site import EditionPage, PublicService
 from tipsite.plan.context import Context
 from tipsite.plan.directories import country_view
+from tipsite.plan.foreign import original_block
 from tipsite.plan.frame import frame
 from tipsite.plan.prose import prose
 from tipsite.plan.where import page_where, trail
 from tipsite.tools.verification import confirmed_first
-from tipsite.views import SignView
+from tipsite.views import SignView, Words
 
 CALL = "call.md"
 
@@ -25,11 +29,14 @@ def sign_view(context: Context, page: EditionPage) -> SignView:
     return SignView(
         frame=frame(context, page_where(context, page, trail(context, page.path))),
         title=context.title(page),
-        who=matter.who.text if matter.who else "",
+        who=_who(context, page),
         body=prose(context, page),
         signs=tuple(item.text for item in matter.signs),
+        signs_original=_original(context, page, "signs"),
         do=tuple(item.text for item in matter.do),
+        do_original=_original(context, page, "do"),
         dont=tuple(item.text for item in matter.dont),
+        dont_original=_original(context, page, "dont"),
         urgent=tuple(
             country
             for code in countries
@@ -41,6 +48,23 @@ def sign_view(context: Context, page: EditionPage) -> SignView:
         ),
         talk=context.link_to(CALL) if CALL in context.edition.pages else None,
     )
+
+
+def _who(context: Context, page: EditionPage) -> Words:
+    if page.matter.who:
+        return context.written(page.matter.who, page.words_tag)
+    found = "".join(words.text for words in page.originals.get("who", ()))
+    return context.in_language(found, context.site.settings.source_language.text)
+
+
+def _original(context: Context, page: EditionPage, key: str) -> Markup:
+    """What the source has in a list whose translation may mislead, or is missing."""
+    items = page.originals.get(key, ())
+    if not items:
+        return Markup("")
+    listed = Markup("").join(Markup("<li>{}</li>").format(item.text) for item in items)
+    why: Literal["changed", "missing"] = "changed" if getattr(page.matter, key) else "missing"
+    return original_block(context, Markup("<ul>{}</ul>").format(listed), why)
 
 
 def _sign_countries(context: Context, page: EditionPage) -> tuple[str, ...]:

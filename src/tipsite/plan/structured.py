@@ -11,6 +11,7 @@ from markupsafe import Markup
 from tipsite.model.records import Phone
 from tipsite.model.site import PublicService
 from tipsite.plan.context import Context
+from tipsite.plan.foreign import plain_words
 from tipsite.tools.hours import parse_hours
 from tipsite.tools.spoken_hours import Hours
 from tipsite.tools.week import open_spans
@@ -36,12 +37,12 @@ def service_data(context: Context, service: PublicService, address: str) -> Mark
     found: Data = {
         "@context": "https://schema.org",
         "@type": "Service",
-        "name": context.words(service.name).text,
-        "description": context.words(service.summary).text,
+        "name": plain_words(context, context.words(service.name)),
+        "description": plain_words(context, context.words(service.summary)),
         "url": address,
         "provider": {
             "@type": _PROVIDER[service.run_by],
-            "name": context.words(service.organization.name).text,
+            "name": plain_words(context, context.words(service.organization.name)),
         },
         "areaServed": {"@type": "Country", "name": context.country(service.country)},
     }

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tipsite.model.site import PublicService
+from tipsite.plan.behind import behind_in, outdated_notices
 from tipsite.plan.context import Context
+from tipsite.plan.foreign import plain_words
 from tipsite.plan.lines import beside, calls
 from tipsite.tools.bidi import left_to_right
 from tipsite.tools.sms import message
@@ -20,16 +22,16 @@ def sms_text(context: Context, service: PublicService, shown: Entry) -> str:
     """
     own = calls(context, service)
     needed = [_numbers(context, own)] if own else list(_elsewhere(context, shown))
-    needed += [shown.label.text] if shown.label else []
+    needed += [plain_words(context, shown.label)] if shown.label else []
     others = [(found, calls(context, found)) for found in beside(context, service)]
     named = [
-        f"{context.words(found.name).text} {_numbers(context, lines)}"
+        f"{plain_words(context, context.words(found.name))} {_numbers(context, lines)}"
         for found, lines in others
         if lines
     ]
     bare = [_numbers(context, lines) for _, lines in others if lines]
     facts = [call.facts for call in own[:1] if call.facts]
-    name = _example(context) + shown.name.text
+    name = _example(context) + plain_words(context, shown.name)
     longer, shorter = [*needed, *named], [*needed, *bare]
     return message(name, longer, shorter, facts, context.locale.comma)
 
@@ -63,18 +65,21 @@ def directory_text(context: Context, country: str, sections: tuple[Section, ...]
         blocks.append(context.say("demonstration"))
     if context.records_translation in ("draft", "machine"):
         blocks.append(context.say(f"{context.records_translation}_notice"))
+    footer = (footnote,) if footnote else ()
+    blocks.extend(outdated_notices(context, behind_in((sections, footer))))
     for section in sections:
         blocks.append(section.title.upper())
         blocks.extend("\n".join(_lines(context, shown)) for shown in section.entries)
-    blocks.extend(words.text for words in (footnote,) if words)
+    blocks.extend(plain_words(context, words) for words in footer)
     return "\n\n".join(blocks) + "\n"
 
 
 def _lines(context: Context, shown: Entry) -> Iterator[str]:
     comma = context.locale.comma
-    yield shown.name.text
-    yield from (words.text for words in (shown.label, shown.summary) if words)
-    yield f"{context.say('who_answers')} {shown.answers.text}{comma}{shown.run_by}"
+    yield plain_words(context, shown.name)
+    yield from (plain_words(context, words) for words in (shown.label, shown.summary) if words)
+    answers = plain_words(context, shown.answers)
+    yield f"{context.say('who_answers')} {answers}{comma}{shown.run_by}"
     yield from shown.privacy
     for way in (*shown.phones, *shown.emails, *shown.websites):
         yield from _way(context, way)
@@ -83,11 +88,12 @@ def _lines(context: Context, shown: Entry) -> Iterator[str]:
     if shown.beside:
         yield context.say("beside")
         for call in shown.beside:
-            yield f"- {_named(call.name, call.label)}: {_number(context, call.number)}"
+            yield f"- {_named(context, call.name, call.label)}: {_number(context, call.number)}"
 
 
-def _named(name: Words, label: Words | None) -> str:
-    return f"{name.text} ({label.text})" if label else name.text
+def _named(context: Context, name: Words, label: Words | None) -> str:
+    said = plain_words(context, name)
+    return f"{said} ({plain_words(context, label)})" if label else said
 
 
 def _way(context: Context, way: Contact) -> Iterator[str]:

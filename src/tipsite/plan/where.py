@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tipsite.model.site import EditionPage
+from tipsite.plan.behind import text_behind
 from tipsite.plan.context import Context
 from tipsite.plan.downloads import downloads
+from tipsite.plan.foreign import plain_words
 from tipsite.plan.made import shown_in
 from tipsite.plan.neutral import neutral_of_page, neutral_of_path
 from tipsite.plan.pictures import head_picture, shared_picture
@@ -23,7 +25,8 @@ class Where:
     language of a text on the page that is not in the edition's. ``enhanced`` pages have words for
     tipsite's script. A ``neutral`` title makes the page discreet; ``country`` is the one that it
     is about. A page ``for_media`` has no exit. ``image`` is the address of what a chat may show.
-    ``feed`` is the address of what can be followed, if anything.
+    ``feed`` is the address of what can be followed, if anything. ``behind`` tells how the text is
+    behind its source.
     """
 
     title: str
@@ -46,6 +49,7 @@ class Where:
     for_media: bool = False
     image: str = ""
     feed: str = ""
+    behind: frozenset[str] = frozenset()
 
 
 def page_where(
@@ -58,7 +62,7 @@ def page_where(
     return Where(
         title=found.text,
         title_tag=page.words_tag if found.lang else "",
-        description=page.matter.summary.text,
+        description=plain_words(context, context.written(page.matter.summary, page.words_tag)),
         trail=trail,
         picture=head_picture(context, page),
         downloads=downloads(context, page),
@@ -70,6 +74,7 @@ def page_where(
         neutral=neutral_of_page(context, page),
         for_media=page.kind == "media",
         image=shared_picture(context, page),
+        behind=text_behind(context, page),
     )
 
 

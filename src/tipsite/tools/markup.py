@@ -53,10 +53,14 @@ _NOT_IN_DIALECT = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Markup:
-    """A rendered text. ``plain`` holds the visible words of each block, with its place."""
+    """A rendered text. ``plain`` holds the visible words of each block, with its place.
+
+    ``ends`` say for each block how many parts of ``prose`` there are up to its end.
+    """
 
     blocks: tuple[Block, ...]
     prose: Prose
+    ends: tuple[int, ...]
     plain: tuple[Text, ...]
     headings: tuple[Heading, ...]
 
@@ -65,14 +69,17 @@ def convert(text: str, path: str, first_line: int = 1) -> tuple[Markup, tuple[Pr
     """Return the text as prose, with the problems of its markup."""
     work = _Work(path=path, problems=[], parts=[], plain=[], headings=[], anchors=count(1))
     blocks = split_blocks(text.replace("\ue000", "").replace("\ue001", ""), first_line)
+    ends: list[int] = []
     for block in blocks:
         try:
             work.block(block)
         except RecursionError:  # notes inside notes call themselves for each level
             work.problems.append(problem("text-too-deep", work.at(block, 0)))
+        ends.append(len(work.parts))
     markup = Markup(
         blocks=blocks,
         prose=tuple(work.parts),
+        ends=tuple(ends),
         plain=tuple(work.plain),
         headings=tuple(work.headings),
     )

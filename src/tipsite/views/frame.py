@@ -66,6 +66,8 @@ class Frame:
     between the parts of a list, space included. ``picture`` and ``downloads``, the files that the
     page offers, stand below its text. ``feed`` are the news for feed readers (Atom), on the pages
     that have them. ``search`` leads to the search of the edition; the chooser has none.
+    ``notices`` must stand on the page. ``behind`` tells how the page's own text is behind its
+    source (``missing``, ``outdated-minor``, ``outdated-critical``); the notices say so.
     """
 
     lang: str
@@ -96,6 +98,7 @@ class Frame:
     safety: Link | None
     demonstration: str
     notices: tuple[str, ...]
+    behind: frozenset[str]
     content_lang: str
     content_dir: str
     breadcrumb: tuple[Link, ...]

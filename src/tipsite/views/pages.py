@@ -99,15 +99,22 @@ class ListView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignView:
-    """One situation and its signs. Nothing is counted and no verdict is given."""
+    """One situation and its signs. Nothing is counted and no verdict is given.
+
+    ``signs_original``, ``do_original`` and ``dont_original`` are what the source has in these
+    lists, where the translation may mislead or is missing; otherwise empty.
+    """
 
     frame: Frame
     title: Words
-    who: str
+    who: Words
     body: Markup
     signs: tuple[str, ...]
+    signs_original: Markup
     do: tuple[str, ...]
+    do_original: Markup
     dont: tuple[str, ...]
+    dont_original: Markup
     urgent: tuple[Country, ...]
     countries: tuple[Country, ...]
     talk: Link | None

@@ -7,11 +7,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """Text with the language it is in; ``lang`` and ``dir`` are empty in the page's language."""
+    """Text with the language it is in; ``lang`` and ``dir`` are empty in the page's language.
+
+    ``outdated`` words were translated before their source changed. Where they may mislead,
+    ``original`` is what the source says now: it must stand beside them, with its own ``lang``.
+    """
 
     text: str
     lang: str = ""
     dir: str = ""
+    outdated: bool = False
+    original: Words | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
