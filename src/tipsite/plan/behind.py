@@ -71,7 +71,7 @@ def with_notices(context: Context, page: PlannedPage) -> PlannedPage:
     behind = frame.behind | {state for one in shown if (state := _state(one))}
     said = outdated_notices(context, behind)
     everywhere = (*shown, *_walk(frame, whole=True))
-    view = replace(page.view, frame=replace(frame, notices=(*frame.notices, *said)))
+    view = replace(page.view, frame=replace(frame, notices=(*said, *frame.notices)))
     return replace(page, view=view, originals=tuple(dict.fromkeys(_originals(everywhere))))
 
 
