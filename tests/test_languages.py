@@ -221,3 +221,36 @@ def test_a_record_without_words_in_a_language_is_no_translation() -> None:
     assert len(head(files, "sq/help/al/child-line.html", "alternate")) == 2
     fallback = {found.address for found in built(text).pages if found.fallback}
     assert fallback == {"sq/help/al/other-line.html", "sq/help/al.html"}
+
+
+MACHINE = page("sq/help/index.md", "Zgjidhni.", title="Ndihmë", translation="machine")
+
+
+@pytest.mark.parametrize(
+    ("refuse", "live", "found"),
+    [
+        (True, True, ["machine-refused error", "machine-refused-records error"]),
+        (True, False, ["machine-refused warning", "machine-refused-records warning"]),
+        (False, True, []),
+    ],
+)
+def test_a_site_may_refuse_machines_where_readers_decide_what_to_do(
+    refuse: bool, live: bool, found: list[str]
+) -> None:
+    config = edit(
+        CONFIG,
+        ("status: demonstration", f"status: {'live' if live else 'demonstration'}"),
+        (
+            "missing_pages: show",
+            "missing_pages: show\n  translation: {sq: machine}\n  machine_translation: "
+            + ("refuse" if refuse else "allow"),
+        ),
+    )
+    news = page("sq/more.md", translation="machine") + page("en/more.md")
+    told_ = [
+        (f"{one.code} {one.severity}", one.at.path)
+        for one in built(config + MACHINE + news).problems
+        if one.code.startswith("machine")
+    ]
+    assert [code for code, _ in sorted(told_)] == found
+    assert {path for _, path in told_} <= {"content/sq/help/index.md", CONFIG}

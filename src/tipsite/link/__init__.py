@@ -14,6 +14,7 @@ from tipsite.link.known import Known
 from tipsite.link.lead import link_lead
 from tipsite.link.leaving import exit_problems, safety_problems
 from tipsite.link.live import live_problems
+from tipsite.link.machine import machine_problems
 from tipsite.link.originals import outdated_fields
 from tipsite.link.replaced import replaced_problems
 from tipsite.link.routes import lines_from_abroad, link_routes
@@ -53,6 +54,7 @@ def link(corpus: Corpus, today: datetime.date) -> tuple[Site | None, tuple[Probl
         *tag_problems(corpus, config),
         *service_problems(corpus, known, today),
         *live_problems(config, services, known),
+        *machine_problems(config.site, editions),
         *contact_problems(corpus, config),
         *edition_problems,
         *safety_problems(editions, config.site.source_language.text, known),

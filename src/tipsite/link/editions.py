@@ -34,7 +34,8 @@ from tipsite.tools.urls import (
     sheet_path,
 )
 
-_SENSITIVE = ("help", "abroad", "sign", "signs", "routes", "route-part", "safety")
+SENSITIVE = ("help", "abroad", "sign", "signs", "routes", "route-part", "safety")
+"""Kinds of pages by which readers decide what to do next."""
 _NEVER_HIDDEN = ("home", "help", "abroad", "routes", "route-part", "safety")
 
 
@@ -140,7 +141,7 @@ def _pages(
             ),
             anchors=frozenset(head.anchor for head in page.headings),
             words_tag=page.tag,
-            sensitive=page.kind in _SENSITIVE if sensitive is None else sensitive,
+            sensitive=page.kind in SENSITIVE if sensitive is None else sensitive,
             translation=_translation(page, corpus, source),
             behind=behind_of(pairs),
             originals=original_fields(original, pairs),

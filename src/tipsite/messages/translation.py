@@ -19,6 +19,14 @@ TRANSLATION: Mapping[str, tuple[str, str]] = {
         "The page weighs {bytes} bytes with its style sheet (at most {most}), because of what it shows in the source language.",
         "It loads more slowly until those parts are translated: tipsite translate status lists them.",
     ),
+    "machine-refused": N_(
+        "A machine made this translation ({kind}), and this site refuses such where readers decide what to do (site.machine_translation).",
+        "Let somebody who speaks the language read it, correct it and write “translation: draft” or “reviewed”. Until then, “status: draft” shows the page in the source language.",
+    ),
+    "machine-refused-records": N_(
+        "A machine made the words of the records in {tag} (site.translation), and this site refuses such where readers decide what to do (site.machine_translation).",
+        "Let somebody who speaks the language read the names and summaries and write “draft” or “reviewed” under site.translation, or take them out: then they stand in the source language.",
+    ),
     "review-outdated": N_(
         "“translation: reviewed” is not true any more: the text has changed since {by} read it on {on}. The page says that it is a draft.",
         "Let somebody read it again and type: tipsite translate review {tag} {page} --by “ROLE”",

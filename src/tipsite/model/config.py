@@ -45,6 +45,7 @@ class SiteSettings:
     missing_pages: Literal["show", "hide"] = "show"
     translation: Mapping[str, Literal["draft", "machine", "reviewed"]] = field(default_factory=dict)
     phrases_from: Mapping[str, Text] = field(default_factory=dict)
+    machine_translation: Literal["allow", "refuse"] = "allow"
     responsible: Text | None = None
     report_mistakes: Text | None = None
     menu: tuple[Text, ...] = ()
