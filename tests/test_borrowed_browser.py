@@ -30,7 +30,8 @@ def test_pages_with_borrowed_phrases_hold_in_a_browser(
     files = {**snapshot.files, CONFIG: config}
     del files["themes/plain/phrases/ar.po"]
     made = build(replace(snapshot, files=files), TODAY)
-    assert [found.code for found in made.problems] == ["phrases-borrowed"]
+    codes = [found.code for found in made.problems if not found.code.startswith("parity-")]
+    assert codes == ["phrases-borrowed"]
     for artifact in made.artifacts:
         path = tmp_path / artifact.path
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,6 +1,7 @@
 """Small sites are compared with their expected output, byte for byte.
 
-``minimal`` has one fallback; ``rtl`` is in English and Arabic, with names and numbers of both.
+``minimal`` has one fallback; ``rtl`` is in English and Arabic, with names and numbers of both, and
+some English has changed since it was translated.
 
 Rewrite the expected output with: pytest tests/test_golden.py --golden
 """
@@ -43,11 +44,25 @@ def rewrite(output: Path, made: dict[str, bytes]) -> None:
         (output / path).write_bytes(content)
 
 
-@pytest.mark.parametrize("name", ["minimal", "rtl"])
-def test_the_output_of_a_small_site_is_the_expected_one(name: str, *, rewrite_golden: bool) -> None:
+@pytest.mark.parametrize(
+    ("name", "warnings"),
+    [
+        ("minimal", []),
+        (
+            "rtl",
+            [
+                "content/ar/safety.md:6:1 parity-blocks",
+                "content/services/al.yaml:27:55 parity-figure",
+            ],
+        ),
+    ],
+)
+def test_the_output_of_a_small_site_is_the_expected_one(
+    name: str, warnings: list[str], *, rewrite_golden: bool
+) -> None:
     output = GOLDEN / name / "output"
     done = build(snapshot(name), TODAY)
-    assert told(done) == []
+    assert told(done) == warnings
     made = {artifact.path: artifact.content for artifact in done.artifacts}
     if rewrite_golden:
         rewrite(output, made)
