@@ -16,10 +16,14 @@ from tipsite.problems import Where
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhraseText:
-    """One phrase: a form for each plural index (one form where nothing is counted)."""
+    """One phrase: a form for each plural index (one form where nothing is counted).
+
+    ``source`` is the English that it was made from, as its catalogue says (gettext's ``msgid``).
+    """
 
     forms: tuple[str, ...]
     at: Where
+    source: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

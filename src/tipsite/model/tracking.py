@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from tipsite.model.pages import PageKind
 from tipsite.problems import Where
 
 State = Literal[
@@ -41,11 +42,13 @@ class Document:
     """A page, or a file of records, in one language.
 
     ``name`` is a page's path in the language's folder, or a file's path under ``content/`` (or
-    ``campaigns.yaml``).
+    ``campaigns.yaml``). ``kind`` and ``translation`` are a page's, as far as it was asked for them.
     """
 
     name: str
     units: tuple[Unit, ...]
+    kind: PageKind = "page"
+    translation: Literal["draft", "reviewed", "machine"] | None = None
 
 
 OWN = "-"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from tipsite.model.pages import FrontMatter
 from tipsite.model.tracking import Document
 from tipsite.parse.decode import decode
-from tipsite.parse.pages import page_path, split_page
+from tipsite.parse.pages import page_kind, page_path, split_page
 from tipsite.parse.record import parse_record
 from tipsite.problems import Problem, errors
 from tipsite.tools.blocks import split_blocks
@@ -38,4 +39,7 @@ def _document(text: str, path: str, name: str) -> tuple[Document | None, tuple[P
     if built.value is None:
         return None, built.problems
     blocks = split_blocks(parts.body, parts.first_line)
-    return page_document(name, built.value, blocks, path), built.problems
+    matter = built.value
+    document = page_document(name, matter, blocks, path)
+    kind = page_kind(matter.kind, name)
+    return replace(document, kind=kind, translation=matter.translation), built.problems

@@ -102,7 +102,7 @@ def _page(text: str, path: str, tag: str, inner: str) -> tuple[Page | None, tupl
     if matter is None:
         return None, (*found, *slips)
     told = frozenset(value for one in found for key, value in one.values if key == "key")
-    kind = _kind(matter.kind, place_kind(inner))
+    kind = page_kind(matter.kind, inner)
     page = Page(
         tag=tag,
         path=inner,
@@ -118,8 +118,9 @@ def _page(text: str, path: str, tag: str, inner: str) -> tuple[Page | None, tupl
     return page, (*found, *slips, *kind_problems(page, told))
 
 
-def _kind(said: PageKind | None, placed: PageKind) -> PageKind:
-    """What a page is: two kinds are told by its own words, all others by its place."""
+def page_kind(said: PageKind | None, path: str) -> PageKind:
+    """Return what a page is: two kinds are told by its own words, all others by its place."""
+    placed = place_kind(path)
     if said == "safety" or (said == "media" and placed == "page"):
         return said
     return placed

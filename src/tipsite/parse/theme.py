@@ -74,12 +74,17 @@ def _phrases(
             continue
         if message.fuzzy and not source:
             continue
-        written = message.id if source else message.string
-        forms = (written,) if isinstance(written, str) else tuple(written or ())
+        english = _forms(message.id)
+        forms = english if source else _forms(message.string)
         if any(forms):  # with a form too few, the phrase is not missing but incomplete
-            there = tuple(str(form) for form in forms if form)
-            phrases[message.context] = PhraseText(forms=there, at=at)
+            there = tuple(form for form in forms if form)
+            phrases[message.context] = PhraseText(forms=there, at=at, source=english)
     return phrases
+
+
+def _forms(written: object) -> tuple[str, ...]:
+    forms = written if isinstance(written, (tuple, list)) else (written or "",)
+    return tuple(map(str, forms))
 
 
 def _first(written: object) -> str:

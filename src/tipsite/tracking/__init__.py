@@ -5,11 +5,13 @@ from tipsite.tracking.facts import CRITICAL, changes_between
 from tipsite.tracking.fingerprint import document_fingerprint, fingerprint
 from tipsite.tracking.moved import lines_by_document
 from tipsite.tracking.pairs import compare, pair_up
+from tipsite.tracking.phrases import PHRASES, phrase_document, phrase_pairs
 from tipsite.tracking.statefile import kept_text, parse_state, state_path, state_tag, write_state
 from tipsite.tracking.update import accept, forget, review
 
 __all__ = [
     "CRITICAL",
+    "PHRASES",
     "accept",
     "changes_between",
     "compare",
@@ -21,6 +23,8 @@ __all__ = [
     "page_document",
     "pair_up",
     "parse_state",
+    "phrase_document",
+    "phrase_pairs",
     "record_documents",
     "review",
     "state_path",

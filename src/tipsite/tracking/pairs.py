@@ -24,7 +24,7 @@ def pair_up(
     """
     matches = (*_fields(source, target, made), *_blocks(source, target, made))
     kept = [found for found in matches if not _is_own(found, translated=source is not None)]
-    pairs = (_pair(number, found, tag) for number, found in enumerate(kept, 1))
+    pairs = (pair_of(number, found, tag) for number, found in enumerate(kept, 1))
     return tuple(pairs)
 
 
@@ -73,7 +73,8 @@ def _is_own(match: Match, *, translated: bool) -> bool:
     return translated and bool(match.target.key)
 
 
-def _pair(number: int, match: Match, tag: str) -> Pair:
+def pair_of(number: int, match: Match, tag: str) -> Pair:
+    """Return a pair with its state; ``tag`` is the language of the source."""
     source, target, made = match.source, match.target, match.made
     state: State = _state(match)
     changes: tuple[Change, ...] = ()

@@ -7,6 +7,7 @@ import binascii
 import datetime
 import re
 import zlib
+from collections.abc import Callable
 
 from tipsite.model.tracking import OWN, Made, Review, StateFile
 from tipsite.problems import Problem, Where, warning
@@ -16,8 +17,10 @@ NAME = ".tipsite-translation.tsv"
 _HEAD = "# Which text each translation was made from. Written by “tipsite translate”, not by hand."
 _REVIEW = "@review"
 _FINGERPRINT = re.compile(r"[0-9a-f]{16}")
-_KEPT = re.compile(r"[A-Za-z0-9+/]*={0,2}")
-_BLOCK = re.compile(r"#\d+")
+_LINE = re.compile(
+    r"([^\t]+)\t(#\d+|[^@#\t][^\t]*)\t([0-9a-f]{16}|-)?\t([0-9a-f]{16})?\t([A-Za-z0-9+/]*={0,2})\r?\Z"
+)
+"""Document, key, fingerprints of source and translation, the source's text."""
 _RAW = -15
 """Deflate without a header (RFC 1951)."""
 
@@ -34,22 +37,31 @@ def state_tag(path: str) -> str:
     return tag if name == NAME and top == "content" and "/" not in tag else ""
 
 
-def parse_state(text: str, path: str) -> tuple[StateFile, tuple[Problem, ...]]:
-    """Return what can be read of a state file, and a warning for each line that cannot."""
+def parse_state(
+    text: str, path: str, wanted: Callable[[str], bool] | None = None
+) -> tuple[StateFile, tuple[Problem, ...]]:
+    """Return what can be read of a state file, and a warning for each line that cannot.
+
+    With ``wanted``, lines of documents with other names are passed over.
+    """
     made: dict[str, list[Made]] = {}
     reviews: dict[str, Review] = {}
     problems: list[Problem] = []
     for number, line in enumerate(text.split("\n"), 1):
-        if not line.strip() or line.startswith("# "):
+        name = line.partition("\t")[0]
+        if not line.strip() or line.startswith("# ") or (wanted and not wanted(name)):
             continue
-        cells = line.rstrip("\r").split("\t")
-        if len(cells) == 5 and cells[1] == _REVIEW:
-            review = _review(cells)
-            if review:
-                reviews[cells[0]] = review
-                continue
-        elif len(cells) == 5 and (line_made := _made(cells)):
-            made.setdefault(cells[0], []).append(line_made)
+        match = _LINE.match(line)
+        if match:
+            _, key, source, target, kept = match.groups("")
+            found = Made(
+                key="" if key.startswith("#") else key, source=source, target=target, kept=kept
+            )
+            made.setdefault(name, []).append(found)
+            continue
+        review = _review(line.rstrip("\r").split("\t"))
+        if review:
+            reviews[name] = review
             continue
         problems.append(
             warning("translation-state-line", Where(path=path, line=number), tag=state_tag(path))
@@ -91,16 +103,9 @@ def kept_text(made: Made) -> str | None:
     return text if fingerprint(text) == made.source else None
 
 
-def _made(cells: list[str]) -> Made | None:
-    _, key, source, target, kept = cells
-    known = source in ("", OWN) or _FINGERPRINT.fullmatch(source)
-    there = not target or _FINGERPRINT.fullmatch(target)
-    if not (known and there) or not cells[0] or not key or not _KEPT.fullmatch(kept):
-        return None
-    return Made(key="" if _BLOCK.fullmatch(key) else key, source=source, target=target, kept=kept)
-
-
 def _review(cells: list[str]) -> Review | None:
+    if len(cells) != 5 or cells[1] != _REVIEW:
+        return None
     _, _, day, found, by = cells
     if not _FINGERPRINT.fullmatch(found) or not by.strip():
         return None

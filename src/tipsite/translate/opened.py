@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tipsite.link.derived import source_of
 from tipsite.link.guess import guess_config
+from tipsite.link.phrases import ENGLISH
 from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus
 from tipsite.model.snapshot import Snapshot
 from tipsite.model.tracking import Document, Pair, StateFile
 from tipsite.parse import parse
 from tipsite.parse.documents import parse_documents
+from tipsite.parse.pages import page_path
+from tipsite.parse.states import parse_states
 from tipsite.problems import Problem, errors
 from tipsite.read import read
-from tipsite.tracking import compare, record_documents, state_path
+from tipsite.tracking import (
+    PHRASES,
+    compare,
+    phrase_pairs,
+    record_documents,
+    state_path,
+    state_tag,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,13 +53,7 @@ class Opened:
 
         A campaign that is not for them is left out, with its page.
         """
-        corpus = self.corpus
-        records = record_documents(
-            corpus.config, corpus.organizations, corpus.directories, tag, readers
-        )
-        others = _campaigns_of_others(self.config, readers)
-        pages = {name: page for name, page in self.pages.get(tag, {}).items() if name not in others}
-        return {**pages, **records}
+        return {**self.pages_in(tag, readers), **self.records_in(tag, readers)}
 
     def state(self, tag: str) -> StateFile:
         """Return what the state file of a language says; nothing, where there is none."""
@@ -61,10 +65,68 @@ class Opened:
 
     def pairs(self, tag: str) -> dict[str, tuple[Pair, ...]]:
         """Return the pairs of each document of a translation, by name."""
-        sources, targets = self.documents(self.source, tag), self.documents(tag, tag)
+        return {**self.page_pairs(tag), **self.record_pairs(tag)}
+
+    def page_pairs(self, tag: str) -> dict[str, tuple[Pair, ...]]:
+        """Return the pairs of each page of a translation, by name."""
+        return self._compare(self.pages_in(self.source, tag), self.pages_in(tag, tag), tag)
+
+    def record_pairs(self, tag: str) -> dict[str, tuple[Pair, ...]]:
+        """Return the pairs of each file of records of a translation, and those of its phrases."""
+        pairs = self._compare(self.records_in(self.source, tag), self.records_in(tag, tag), tag)
+        theme = self.corpus.theme
+        # The phrases themselves are in English, whatever the source language of the site is.
+        if theme and tag != ENGLISH and (tag not in self.derived or tag in theme.phrases):
+            pairs[PHRASES] = phrase_pairs(theme.required, theme.phrases.get(tag, {}))
+        return pairs
+
+    def page_names(self) -> tuple[str, ...]:
+        """Return the names of all pages, in whatever language they are, sorted."""
+        found = {page_path(path) for path in self.snapshot.files}
+        tags = {self.source, *self.tags}
+        return tuple(sorted({name for tag, name in found if tag in tags}))
+
+    def with_pages(self, names: Container[str] | None = None) -> Opened:
+        """Return the same with its pages, or with those that have these names, and their state."""
+        files = self.snapshot.files
+        if names is None:
+            pages, broken = parse_documents(files)
+            states, damaged = parse_states(files)
+        else:
+            wanted = {path: files[path] for path in files if page_path(path)[1] in names}
+            pages, broken = parse_documents(wanted)
+            states, damaged = parse_states(files, names.__contains__)
+        return replace(
+            self,
+            corpus=replace(self.corpus, states=states),
+            pages=pages,
+            broken=(*self.broken, *broken),
+            damaged=damaged,
+        )
+
+    def with_states(self, wanted: Callable[[str], bool]) -> Opened:
+        """Return the same with the state of the documents that have such names."""
+        states, damaged = parse_states(self.snapshot.files, wanted)
+        return replace(self, corpus=replace(self.corpus, states=states), damaged=damaged)
+
+    def _compare(
+        self, sources: Mapping[str, Document], targets: Mapping[str, Document], tag: str
+    ) -> dict[str, tuple[Pair, ...]]:
         if tag in self.derived:
             sources = {name: sources[name] for name in sources if name in targets}
         return compare(sources, targets, self.state(tag), self.source)
+
+    def pages_in(self, tag: str, readers: str) -> dict[str, Document]:
+        """Return the pages among the documents."""
+        others = _campaigns_of_others(self.config, readers)
+        return {name: page for name, page in self.pages.get(tag, {}).items() if name not in others}
+
+    def records_in(self, tag: str, readers: str) -> dict[str, Document]:
+        """Return the files of records among the documents."""
+        corpus = self.corpus
+        return record_documents(
+            corpus.config, corpus.organizations, corpus.directories, tag, readers
+        )
 
 
 def open_texts(root: Path) -> Opened:
@@ -79,14 +141,23 @@ def open_texts(root: Path) -> Opened:
 
 def open_snapshot(snapshot: Snapshot) -> Opened:
     """Return the texts of a site that was read."""
-    records = {path: found for path, found in snapshot.files.items() if not path.endswith(".md")}
+    return open_records(snapshot).with_pages()
+
+
+def open_records(snapshot: Snapshot) -> Opened:
+    """Return the texts of a site that was read, as yet without its pages and its state."""
+    records = {
+        path: found
+        for path, found in snapshot.files.items()
+        if not path.endswith(".md") and not state_tag(path)
+    }
     corpus, problems = parse(Snapshot(files=records, others={}, script=b""))
-    pages, broken = parse_documents(snapshot.files)
-    config = corpus.config or guess_config(corpus, pages)
+    folders = {page_path(path)[0] for path in snapshot.files} - {""}
+    config = corpus.config or guess_config(corpus, folders)
     source = config.site.source_language.text
     every = tuple(tag.text for tag in config.site.languages)
     derived = frozenset(tag for tag in every if source_of(tag, every))
-    tags = tuple(tag for tag in every if tag != source and (tag not in derived or tag in pages))
+    tags = tuple(tag for tag in every if tag != source and (tag not in derived or tag in folders))
     return Opened(
         snapshot=snapshot,
         corpus=corpus,
@@ -94,9 +165,9 @@ def open_snapshot(snapshot: Snapshot) -> Opened:
         source=source,
         tags=tags,
         derived=derived,
-        pages=pages,
-        broken=(*errors(problems), *broken),
-        damaged=tuple(one for one in problems if one.code == "translation-state-line"),
+        pages={},
+        broken=errors(problems),
+        damaged=(),
     )
 
 

@@ -1,0 +1,129 @@
+"""How long 4,000 pages in English and four translations take: the states of 16,000 pages.
+
+    .venv/bin/python benchmarks/many_pages.py [PAGES] [TRANSLATIONS] [FOLDER]
+
+The site is made up. Each command runs once in a process of its own. Compare the times with each
+other, not with another machine.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tipsite.model.tracking import StateFile
+from tipsite.tracking import accept, state_path, write_state
+from tipsite.translate.opened import open_texts
+
+TAGS = ("en", "sq", "mk", "cnr", "sr-Cyrl")
+TODAY = "2026-11-24"
+WORDS = (
+    "someone", "may", "ask", "you", "for", "your", "papers", "and", "keep", "them", "until", "have",
+    "paid", "what", "they", "say",
+)  # fmt: skip
+FOLDERS = ("", "help/", "signs/", "news/", "work/", "travel/", "rights/", "people/")
+
+
+def _words(tag: str, seed: int, count: int) -> str:
+    """So many words, others for each seed; a translation's are spelt in another way."""
+    chosen = [WORDS[(seed * 7 + at * (3 + seed % 5)) % len(WORDS)] for at in range(count)]
+    return " ".join(chosen if tag == "en" else (f"{word[::-1]}{tag[0]}" for word in chosen))
+
+
+def _page(tag: str, number: int) -> str:
+    """A page of eleven blocks, as most of the sample's are."""
+    item = "\n".join(f"- {_words(tag, number + at, 9)}" for at in range(5))
+    parts = [
+        "## " + _words(tag, number + 11, 4).capitalize(),
+        _words(tag, number + 12, 30).capitalize() + ".",
+        item,
+        f"{_words(tag, number + 13, 12).capitalize()} [{_words(tag, number, 3)}](index.md).",
+        "## " + _words(tag, number + 14, 5).capitalize(),
+        f"1. {_words(tag, number + 15, 8)}\n2. {_words(tag, number + 16, 8)}",
+        _words(tag, number + 17, 40).capitalize() + ".",
+        f"/// note\n{_words(tag, number + 18, 15).capitalize()}.\n///",
+        _words(tag, number + 19, 25).capitalize() + ".",
+    ]
+    title, summary = _words(tag, number, 4).capitalize(), _words(tag, number + 1, 10).capitalize()
+    text = "\n\n".join(parts)
+    return f"---\ntitle: {title} {number}\nsummary: {summary}.\n---\n{text}\n"
+
+
+def make(folder: Path, pages: int, tags: tuple[str, ...]) -> None:
+    """Write a site with so many pages in each language into ``folder``, all of it current.
+
+    In each hundredth page something has changed since.
+    """
+    folder.mkdir(parents=True)
+    languages = ", ".join(tags)
+    names = ", ".join(f"{tag}: Many pages" for tag in tags)
+    (folder / "campaigns.yaml").write_text(
+        f"""\
+site:
+  name: {{{names}}}
+  address: https://example.org/
+  status: demonstration
+  source_language: en
+  languages: [{languages}]
+  countries: {{en: [AL]}}
+  exit: https://weather.example.com/
+""",
+        "utf-8",
+    )
+    for tag in tags:
+        for number in range(pages):
+            name = f"{FOLDERS[number % len(FOLDERS)]}page-{_letters(number)}.md"
+            path = folder / "content" / tag / ("index.md" if not number else name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(_page(tag, number), "utf-8")
+    opened = open_texts(folder)
+    for tag in opened.tags:
+        state = StateFile()
+        for name, pairs in opened.pairs(tag).items():
+            state = accept(state, name, pairs, range(1000))
+        (folder / state_path(tag)).write_text(write_state(state), "utf-8", newline="")
+    for number in range(0, pages, 100):
+        name = f"{FOLDERS[number % len(FOLDERS)]}page-{_letters(number)}.md"
+        path = folder / "content" / "en" / ("index.md" if not number else name)
+        path.write_text(path.read_text("utf-8").replace("\n1. ", "\n1. Not so: ", 1), "utf-8")
+
+
+def _letters(number: int) -> str:
+    """A name without digits."""
+    return "".join(chr(ord("a") + int(digit)) for digit in str(number))
+
+
+def main() -> None:
+    """Make the site and print the seconds of each command."""
+    pages = int(sys.argv[1]) if len(sys.argv) > 1 else 4000
+    translations = int(sys.argv[2]) if len(sys.argv) > 2 else 4
+    with TemporaryDirectory() as temporary:
+        root = Path(sys.argv[3] if len(sys.argv) > 3 else temporary) / "many"
+        if not root.is_dir():
+            make(root, pages, TAGS[: translations + 1])
+        commands = (
+            ("status",),
+            ("status", "--format", "json", "--output", str(root.parent / "status.json")),
+            ("status", "--format", "html", "--output", str(root.parent / "status.html")),
+            ("diff", "sq", "index.md"),
+            ("accept", "sq", "index.md"),
+        )
+        for command in commands:
+            begin = time.perf_counter()
+            run = subprocess.run(
+                [sys.executable, "-m", "tipsite", "translate", *command, "--root", str(root)],
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            seconds = time.perf_counter() - begin
+            last = (run.stdout + run.stderr).strip().rpartition("\n")[2]
+            words = " ".join(command[:3])
+            sys.stdout.write(f"{seconds:6.1f} s  {run.returncode}  {words}: {last}\n")
+
+
+if __name__ == "__main__":
+    main()

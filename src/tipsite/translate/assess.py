@@ -1,0 +1,186 @@
+"""A site's languages are gone through, one document after the other."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+from typing import Literal
+
+from tipsite.link.derived import source_of
+from tipsite.model.tracking import Document, Pair, Review, State
+from tipsite.problems import Problem, Where
+from tipsite.tracking import PHRASES, document_fingerprint, phrase_document
+from tipsite.tracking.pairs import counted
+from tipsite.translate.opened import Opened
+from tipsite.translate.status import DocumentStatus, LanguageStatus, Reading, Status, Task
+from tipsite.translate.urgency import STATES, area
+from tipsite.translate.why import reasons
+
+TO_TRANSLATE: tuple[State, ...] = ("outdated-critical", "outdated-minor", "missing")
+_NO_PAGE = Document(name="", units=())
+Spread = Callable[[Callable[[Sequence[str]], list["Part"]], Sequence[str]], list["Part"]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """What was found out about some documents, in all languages."""
+
+    documents: tuple[DocumentStatus, ...]
+    tasks: tuple[Task, ...]
+    broken: tuple[Problem, ...] = ()
+    damaged: tuple[Problem, ...] = ()
+
+
+def assess(opened: Opened, spread: Spread, tags: Sequence[str] = ()) -> Status:
+    """Return the status of a site; with ``tags``, of these languages alone.
+
+    ``opened`` holds its records; its pages are read here, by ``spread`` on several cores.
+    """
+    wanted = tuple(tag for tag in opened.tags if not tags or tag in tags)
+    names = opened.page_names()
+
+    def work(some: Sequence[str]) -> list[Part]:
+        part = opened.with_pages(frozenset(some))
+        pairs = {tag: part.page_pairs(tag) for tag in wanted}
+        return [_part(part, pairs, lambda tag: part.pages_in(tag, tag))]
+
+    parts = [_records(opened, wanted, frozenset(names)), *spread(work, names)]
+    documents = tuple(chain.from_iterable(part.documents for part in parts))
+    tasks = tuple(chain.from_iterable(part.tasks for part in parts))
+    every = tuple(tag.text for tag in opened.config.site.languages if tag.text != opened.source)
+    return Status(
+        source=opened.source,
+        languages=tuple(
+            _language(opened, tag, documents, tasks) for tag in every if not tags or tag in tags
+        ),
+        originals=tuple(one for one in documents if one.tag == opened.source),
+        broken=tuple(dict.fromkeys(chain.from_iterable(part.broken for part in parts))),
+        damaged=tuple(chain.from_iterable(part.damaged for part in parts)),
+    )
+
+
+def _records(opened: Opened, tags: Sequence[str], pages: frozenset[str]) -> Part:
+    """The files of records and the phrases; ``pages`` are the names of all other documents."""
+    part = opened.with_states(lambda name: name not in pages)
+    pairs = {tag: part.record_pairs(tag) for tag in tags}
+
+    def documents(tag: str) -> dict[str, Document]:
+        found = part.records_in(tag, tag)
+        theme = part.corpus.theme
+        if theme and tag in theme.phrases and tag != part.source:
+            found[PHRASES] = phrase_document(theme.phrases[tag])
+        return found
+
+    return _part(part, pairs, documents)
+
+
+def _part(
+    opened: Opened,
+    pairs: Mapping[str, Mapping[str, tuple[Pair, ...]]],
+    documents: Callable[[str], Mapping[str, Document]],
+) -> Part:
+    """``documents`` gives those of a language by name."""
+    found: list[DocumentStatus] = []
+    tasks: list[Task] = []
+    originals = documents(opened.source)
+    for tag, by_name in pairs.items():
+        own = documents(tag)
+        for name, some in by_name.items():
+            kind = (originals.get(name) or own.get(name) or _NO_PAGE).kind
+            blank = _blank(opened, tag, name, area(name, kind), own.get(name))
+            units = sum(pair.source is not None for pair in some)
+            one = replace(blank, units=units, counts=counted(some))
+            found.append(one)
+            tasks.extend(_tasks(opened.source, one, some))
+    for name, document in originals.items():
+        blank = _blank(opened, opened.source, name, area(name, document.kind), document)
+        found.append(replace(blank, units=len(document.units)))
+    return Part(
+        documents=tuple(one for one in found if one.units or one.counts),
+        tasks=tuple(tasks),
+        broken=opened.broken,
+        damaged=opened.damaged,
+    )
+
+
+def _blank(opened: Opened, tag: str, name: str, where: str, own: Document | None) -> DocumentStatus:
+    """A document before anything is counted."""
+    review = opened.state(tag).reviews.get(name)
+    reading = _reading(opened, tag, own, review)
+    return DocumentStatus(
+        tag=tag, document=name, area=where, units=0, counts={}, reading=reading, review=review
+    )
+
+
+def _reading(opened: Opened, tag: str, own: Document | None, review: Review | None) -> Reading:
+    if own is None:
+        return "none"
+    said = own.translation if own.name.endswith(".md") else _said_of_records(opened, tag)
+    if review and review.fingerprint != document_fingerprint(own.units):
+        return "changed"
+    if said in ("reviewed", "machine"):
+        return said
+    return "unread" if tag == opened.source else "draft"
+
+
+def _said_of_records(opened: Opened, tag: str) -> Literal["draft", "machine", "reviewed"] | None:
+    return opened.config.site.translation.get(tag)
+
+
+def _tasks(source: str, one: DocumentStatus, pairs: Sequence[Pair]) -> Iterator[Task]:
+    """One for each unit; one for all, where no unit has been begun."""
+    states = {pair.state for pair in pairs}
+    if len(pairs) > 1 and states in ({"missing"}, {"unknown"}):
+        yield _task(source, one, pairs, number=0)
+        return
+    for pair in pairs:
+        if pair.state != "current":
+            yield _task(source, one, (pair,), number=pair.number)
+
+
+def _task(source: str, one: DocumentStatus, pairs: Sequence[Pair], *, number: int) -> Task:
+    first = pairs[0]
+    source_at = first.source.at if first.source else None
+    target_at = first.target.at if first.target else None
+    if not number:
+        source_at, target_at = _file(source_at), _file(target_at)
+    return Task(
+        tag=one.tag,
+        document=one.document,
+        area=one.area,
+        number=number,
+        key=first.key if number else "",
+        state=first.state,
+        why=reasons(first, source),
+        source=source_at,
+        target=target_at,
+        units=len(pairs),
+        words=sum(len(pair.source.text.split()) for pair in pairs if pair.source),
+    )
+
+
+def _file(at: Where | None) -> Where | None:
+    return Where(path=at.path) if at else None
+
+
+def _language(
+    opened: Opened, tag: str, documents: Sequence[DocumentStatus], tasks: Sequence[Task]
+) -> LanguageStatus:
+    own = tuple(one for one in documents if one.tag == tag)
+    todo = tuple(one for one in tasks if one.tag == tag)
+    counts: Counter[State] = Counter()
+    for one in own:
+        counts.update(one.counts)
+    every = tuple(language.text for language in opened.config.site.languages)
+    return LanguageStatus(
+        tag=tag,
+        derived_from=source_of(tag, every),
+        units=sum(one.units for one in own),
+        counts={state: counts[state] for state in ("current", *STATES)},
+        words=sum(task.words for task in todo if task.state in TO_TRANSLATE),
+        documents=own,
+        tasks=todo,
+        has_state=opened.has_state(tag),
+    )
