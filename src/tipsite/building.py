@@ -58,7 +58,7 @@ def run(job: Job) -> int:
         OSError: the disk refused to be read or written.
     """
     words = "Building the site" if job.output else "Checking the site"
-    with waiting(words) as progress, _uncollected():
+    with waiting(words) as progress, uncollected():
         if job.output is not None:
             recover(job.output)
         snapshot, built, problems = _build(job.root, job.today, progress)
@@ -91,7 +91,7 @@ def snippet(root: Path, today: datetime.date, server: str, file: Path | None) ->
     Raises:
         OSError: the disk refused to be read or written.
     """
-    with waiting("Building the site") as progress, _uncollected():
+    with waiting("Building the site") as progress, uncollected():
         snapshot, built, problems = _build(root, today, progress)
     if built.failed or built.hosting is None or errors(problems):
         _tell(errors(problems), snapshot, root)
@@ -147,8 +147,8 @@ def _shown(root: Path) -> str:
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
-    """Keep Python from looking for unused cycles: a build makes few, and time goes into it."""
+def uncollected() -> Iterator[None]:
+    """Keep Python from looking for unused cycles: a run makes few, and time goes into it."""
     if not gc.isenabled():
         yield
         return

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import click
 
+from tipsite.translate.accept_commands import accept_command, diff_command
 from tipsite.translate.exchange_commands import export_command
 from tipsite.translate.letters_command import cyrillic_command
+from tipsite.translate.status_commands import status_command
 
 
 @click.group()
@@ -18,3 +20,6 @@ def translate() -> None:
 
 translate.add_command(export_command)
 translate.add_command(cyrillic_command)
+translate.add_command(status_command)
+translate.add_command(diff_command)
+translate.add_command(accept_command)

@@ -16,10 +16,10 @@ _PLAIN: Mapping[Change, str] = {
     "wording": "other words",
 }
 _NAMED: Mapping[Change, tuple[str, Callable[[Facts], Counter[str]]]] = {
-    "service": ("service", lambda found: found.services),
-    "link": ("link", lambda found: found.links),
-    "number": ("number", lambda found: found.numbers),
-    "date": ("date", lambda found: found.days),
+    "service": ("the service", lambda found: found.services),
+    "link": ("the link", lambda found: found.links),
+    "number": ("the number", lambda found: found.numbers),
+    "date": ("the date", lambda found: found.days),
 }
 _MOST = 3
 

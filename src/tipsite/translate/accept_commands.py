@@ -1,0 +1,200 @@
+"""`tipsite translate diff` and `accept`: what has changed, and that a translation fits it now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+import click
+
+from tipsite import options
+from tipsite.building import uncollected
+from tipsite.giving import Refused, echo, refuse, replace_files
+from tipsite.model.tracking import Pair, StateFile
+from tipsite.tracking import PHRASES, accept, state_path, write_state
+from tipsite.translate.diff_text import diff_lines
+from tipsite.translate.opened import Opened
+from tipsite.translate.shown import show
+from tipsite.translate.site import documents, opened_for, translation, whole_state
+from tipsite.translate.wording import counted, language_words
+
+dry_run_option = click.option(
+    "--dry-run", is_flag=True, help="Say what would be done, and change nothing."
+)
+
+
+@click.command("diff")
+@click.argument("tag")
+@click.argument("page")
+@options.root
+@click.option("--all", "every", is_flag=True, help="Also the blocks that are current.")
+def diff_command(*, tag: str, page: str, root: Path, every: bool) -> None:
+    """Show, block by block, what the source said, what it says now, and the translation TAG.
+
+    PAGE is a page, such as help or help/index.md, a file of records, such as services/al.yaml, or
+    phrases. [-gone-] words are gone, {+new+} ones are new.
+
+    Example: tipsite translate diff sq help
+    """
+    try:
+        opened = opened_for(root)
+        tag = translation(opened, tag)
+        found = documents(opened, tag, (page,))
+    except Refused as refused:
+        refuse(str(refused))
+    for name, pairs in found.items():
+        show(diff_lines(opened.source, tag, name, pairs, every=every))
+
+
+@click.command("accept")
+@click.argument("tag")
+@click.argument("pages", nargs=-1, metavar="[PAGE]...")
+@options.root
+@click.option("--block", "blocks", type=click.IntRange(1), multiple=True, metavar="N",
+              help="Only this block, by its number in diff. May be repeated.")  # fmt: skip
+@click.option("--minor", is_flag=True, help="Only blocks whose source has other words now.")
+@click.option("--all", "every", is_flag=True,
+              help="All documents, but only what is unknown (with --minor: minor).")  # fmt: skip
+@dry_run_option
+def accept_command(
+    *,
+    tag: str,
+    pages: tuple[str, ...],
+    root: Path,
+    blocks: tuple[int, ...],
+    minor: bool,
+    every: bool,
+    dry_run: bool,
+) -> None:
+    """Say that the translation TAG fits its source as it is now.
+
+    You say so after comparing both, for example with diff. Nothing on the page changes, except that
+    its notice goes. With --block, a missing block counts as left out on purpose, and one without a
+    source as the translation's own.
+
+    Examples: tipsite translate accept sq help --block 3;
+    for a site that was translated before tipsite kept note: tipsite translate accept sq --all
+    """
+    try:
+        with uncollected():
+            opened = opened_for(root)
+            tag = translation(opened, tag)
+            _check_usage(pages, blocks, minor=minor, every=every)
+            state = whole_state(opened, tag)
+            found = _everything(opened, tag) if every else documents(opened, tag, pages)
+            chosen = {
+                name: _chosen(name, pairs, blocks, minor=minor, unknown=every and not minor)
+                for name, pairs in found.items()
+            }
+    except Refused as refused:
+        refuse(str(refused))
+    new = state
+    for name, pairs in found.items():
+        if chosen[name]:
+            new = accept(new, name, pairs, _kept(pairs) | chosen[name])
+        if not every:
+            echo(_said(name, pairs, chosen[name]))
+    if every:
+        echo(_claim(opened, tag, chosen, minor=minor))
+    write_new_state(root, tag, state, new, dry_run=dry_run)
+
+
+def write_new_state(root: Path, tag: str, old: StateFile, new: StateFile, *, dry_run: bool) -> None:
+    """Write the state file of a language, unless it says the same already; say what was done."""
+    if write_state(old) == write_state(new):
+        click.echo("Nothing to change: it stands so already.")
+    elif dry_run:
+        click.echo("Nothing was written (--dry-run).")
+    else:
+        replace_files(root, {state_path(tag): write_state(new).encode()})
+        click.echo(f"Written: {root / state_path(tag)}")
+
+
+def _check_usage(pages: Sequence[str], blocks: Sequence[int], *, minor: bool, every: bool) -> None:
+    if every and (pages or blocks):
+        raise Refused("--all is for all pages: name none with it, and no --block.")
+    if not every and not pages:
+        raise Refused("Say which page, such as help/index.md; or --all, for all of them.")
+    if blocks and len(pages) > 1:
+        raise Refused("The numbers of --block are those of one page: name one page.")
+    if blocks and minor:
+        raise Refused("Give --block or --minor, not both.")
+
+
+def _everything(opened: Opened, tag: str) -> Mapping[str, tuple[Pair, ...]]:
+    """All documents but those with mistakes, whose blocks nobody can see."""
+    whole = opened.with_pages()
+    broken = {problem.at.path for problem in whole.broken}
+    if broken:
+        raise Refused(f"{min(broken)} has mistakes. Mend them first: tipsite check shows them all.")
+    return {name: pairs for name, pairs in whole.pairs(tag).items() if name != PHRASES}
+
+
+def _chosen(
+    name: str, pairs: Sequence[Pair], blocks: Sequence[int], *, minor: bool, unknown: bool
+) -> frozenset[int]:
+    """The numbers of the blocks that become current."""
+    if name == PHRASES:
+        raise Refused(
+            "A catalogue of phrases says itself what it was made from: put the new English of "
+            "each phrase into its msgid. “tipsite translate diff” shows which."
+        )
+    if blocks:
+        known = {pair.number for pair in pairs}
+        if strange := [number for number in blocks if number not in known]:
+            raise Refused(f"{name} has no block {strange[0]}. Its last one is {max(known)}.")
+        return frozenset(blocks)
+    states = {"outdated-minor", "outdated-critical", "unknown"}
+    if minor or unknown:
+        states = {"outdated-minor"} if minor else {"unknown"}
+    return frozenset(pair.number for pair in pairs if pair.state in states)
+
+
+def _kept(pairs: Sequence[Pair]) -> frozenset[int]:
+    """The blocks that are current already, and stay so."""
+    return frozenset(pair.number for pair in pairs if pair.state == "current")
+
+
+def _claim(
+    opened: Opened, tag: str, chosen: Mapping[str, frozenset[int]], *, minor: bool
+) -> Iterator[str]:
+    own, english = language_words(tag), language_words(opened.source)
+    count = sum(len(numbers) for numbers in chosen.values())
+    documents = counted(sum(bool(numbers) for numbers in chosen.values()), "document")
+    if not count:
+        yield "No block to accept."
+    elif minor:
+        yield f"{counted(count, 'block')} in {documents} current now. By this you say: the"
+        yield f"{english} has other words, but the {own} still says the same."
+    else:
+        yield f"{counted(count, 'block')} in {documents} current now. By this you say: each {own}"
+        yield f"text says what the {english} beside it says today. Is that so? tipsite cannot know."
+
+
+def _said(name: str, pairs: Sequence[Pair], chosen: frozenset[int]) -> Iterator[str]:
+    done = [pair for pair in pairs if pair.number in chosen and pair.state != "current"]
+    numbers = _numbers(pair.number for pair in done)
+    if done:
+        yield f"{name}: {counted(len(done), 'block')} current now ({numbers})."
+    else:
+        yield f"{name}: no block to accept."
+    for pair in done:
+        if pair.state == "missing":
+            yield f"  Block {pair.number} counts as left out on purpose."
+        elif pair.state == "orphan":
+            yield f"  Block {pair.number} counts as the translation's own."
+    left = [pair for pair in pairs if pair.number not in chosen and pair.state != "current"]
+    for state in dict.fromkeys(pair.state for pair in left):
+        which = _numbers(pair.number for pair in left if pair.state == state)
+        yield f"  Still {state}: {which}."
+
+
+def _numbers(found: Iterable[int]) -> str:
+    """Write numbers as people do: “1–4, 7”."""
+    spans: list[list[int]] = []
+    for number in found:
+        if spans and number == spans[-1][1] + 1:
+            spans[-1][1] = number
+        else:
+            spans.append([number, number])
+    return ", ".join(str(one) if one == last else f"{one}–{last}" for one, last in spans)

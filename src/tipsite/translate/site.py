@@ -1,0 +1,102 @@
+"""A site's texts for a command: the languages and documents that were meant, and their state."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from tipsite.giving import Refused
+from tipsite.model.tracking import Pair, StateFile
+from tipsite.problems import Problem
+from tipsite.read import read
+from tipsite.terminal import problem_lines
+from tipsite.tracking import PHRASES, parse_state, state_path
+from tipsite.translate.finding import find_document, find_tag
+from tipsite.translate.opened import Opened, open_records
+
+
+def opened_for(root: Path) -> Opened:
+    """Return the texts of a site, as yet without its pages and its state.
+
+    Raises:
+        OSError: a file cannot be read.
+    """
+    return open_records(read(root)[0])
+
+
+def translation(opened: Opened, wanted: str) -> str:
+    """Return the tag of a translation.
+
+    Raises:
+        Refused: there is no such language, or nothing is translated into it.
+    """
+    tag = find_tag(wanted, all_tags(opened))
+    if tag == opened.source:
+        raise Refused(f"{tag} is the language that all others are translated from.")
+    if tag not in opened.tags:
+        raise Refused(f"{tag} is written letter by letter: it has no translation of its own.")
+    return tag
+
+
+def all_tags(opened: Opened) -> tuple[str, ...]:
+    """Return the tags of the site's languages."""
+    return tuple(tag.text for tag in opened.config.site.languages)
+
+
+def document_names(opened: Opened, tag: str) -> tuple[str, ...]:
+    """Return the names of everything that is translated: pages, files of records, phrases."""
+    return (*opened.page_names(), *opened.record_pairs(tag))
+
+
+def documents(opened: Opened, tag: str, wanted: Sequence[str]) -> dict[str, tuple[Pair, ...]]:
+    """Return the pairs of the documents that were meant.
+
+    Raises:
+        Refused: there is no such document, or a file of it has mistakes.
+    """
+    names = document_names(opened, tag)
+    found = [find_document(one, names, all_tags(opened)) for one in wanted]
+    part = opened.with_pages(frozenset(found))
+    for problem in part.broken:
+        if _belongs(problem, found):
+            raise Refused(
+                f"{problem.at.path} has mistakes. Mend them first: tipsite check shows them."
+            )
+    pairs = part.pairs(tag)
+    for name in found:
+        if not pairs.get(name):
+            raise Refused(f"There is nothing to translate in {name} for {tag}.")
+    return {name: pairs[name] for name in found}
+
+
+def whole_state(opened: Opened, tag: str) -> StateFile:
+    """Return all that the state file of a language says.
+
+    Raises:
+        Refused: lines of it are damaged, and writing it would lose them.
+    """
+    content = opened.snapshot.files.get(state_path(tag), b"")
+    state, damaged = parse_state(content.decode("utf-8", "replace"), state_path(tag))
+    if damaged:
+        raise Refused(
+            f"{len(damaged)} lines of {state_path(tag)} are damaged, the first is line "
+            f"{damaged[0].at.line}. Put the file back as it was, or type: "
+            f"tipsite translate rebuild {tag}"
+        )
+    return state
+
+
+def tell_mistakes(problems: Sequence[Problem], opened: Opened) -> None:
+    """Show problems at their places, and say that their texts are left out."""
+    for line in problem_lines(tuple(problems), dict(opened.snapshot.files)):
+        click.echo(line, err=True)
+
+
+def _belongs(problem: Problem, names: Sequence[str]) -> bool:
+    path = problem.at.path
+    if PHRASES in names and path.startswith("themes/"):
+        return True
+    inner = path.removeprefix("content/")
+    return inner in names or inner.partition("/")[2] in names

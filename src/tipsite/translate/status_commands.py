@@ -1,0 +1,127 @@
+"""`tipsite translate status`: how far each language is, and what to do first."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+from tipsite import options
+from tipsite.building import uncollected
+from tipsite.forked import forked
+from tipsite.giving import Refused, give, refuse, refuse_published
+from tipsite.progress import waiting
+from tipsite.translate.assess import assess
+from tipsite.translate.finding import find_tag
+from tipsite.translate.opened import Opened
+from tipsite.translate.shown import plain, show
+from tipsite.translate.site import all_tags, opened_for, tell_mistakes, translation
+from tipsite.translate.status import LanguageStatus, Status
+from tipsite.translate.status_data import status_csv, status_json
+from tipsite.translate.status_text import status_lines
+from tipsite.translate.wording import named
+
+PROBLEMS = 1
+
+
+@click.command("status")
+@click.argument("tags", nargs=-1, metavar="[TAG]...")
+@options.root
+@options.today
+@click.option("--format", "as_", type=click.Choice(["text", "json", "csv", "html"]), default="text",
+              show_default=True,
+              help="For the terminal, a program, a spreadsheet, or a director.")  # fmt: skip
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), default=None,
+              show_default="the terminal", help="The file to write.")  # fmt: skip
+@click.option("--all", "every", is_flag=True, help="Show every row, not only the first ones.")
+@click.option("--fail-under", "least", multiple=True, metavar="[TAG=]PERCENT",
+              help="End with 1 if less than this is current, such as sq=95.")  # fmt: skip
+def status_command(
+    *,
+    tags: tuple[str, ...],
+    root: Path,
+    today: datetime.date,
+    as_: str,
+    output: Path | None,
+    every: bool,
+    least: tuple[str, ...],
+) -> None:
+    """Say how far each language is, and what to do first.
+
+    A translated text is current, outdated-minor (its source has other words now), outdated-critical
+    (a service, link, item, step, date or number has changed: it may mislead), missing, orphan (the
+    source does not say it any more) or unknown (nobody has said what it was translated from).
+
+    Examples: tipsite translate status, and for your director:
+    tipsite translate status --format html --output status.html
+    """
+    if output is not None:
+        refuse_published(output, root)
+    with waiting("Reading the translations"), uncollected():
+        opened = opened_for(root)
+        try:
+            wanted = tuple(find_tag(tag, all_tags(opened)) for tag in tags)
+            limits = _limits(least, opened, wanted)
+        except Refused as refused:
+            refuse(str(refused))
+        status = assess(opened, forked, wanted)
+    _tell_mistakes(status, opened)
+    if as_ == "text":
+        lines = tuple(status_lines(status, every=every))
+        if output is None:
+            show(lines)
+        else:
+            give(plain(lines), output, root)
+    elif as_ == "json":
+        give(status_json(status, today), output, root)
+    elif as_ == "csv":
+        give(status_csv(status), output, root, mark=True)
+    short = _too_low(status, limits)
+    for words in short:
+        click.echo(words, err=True)
+    if short or (limits and status.broken):
+        sys.exit(PROBLEMS)
+
+
+def _limits(least: tuple[str, ...], opened: Opened, tags: tuple[str, ...]) -> Mapping[str, float]:
+    """By tag, what must be current at least; an empty tag is that of all others."""
+    limits: dict[str, float] = {}
+    for given in least:
+        tag, sign, number = given.rpartition("=")
+        try:
+            value = float(number.strip().removesuffix("%").replace(",", "."))
+        except ValueError:
+            value = -1
+        if not 0 <= value <= 100 or (sign and not tag):
+            raise Refused(
+                f"“{given[:40]}” is no limit. Write --fail-under 95, or --fail-under sq=95."
+            )
+        limits[translation(opened, tag) if tag else ""] = value
+    if tags and (strange := sorted(limits.keys() - {"", *tags})):
+        raise Refused(f"--fail-under names {strange[0]}, which is not asked for: add it.")
+    return limits
+
+
+def _too_low(status: Status, limits: Mapping[str, float]) -> list[str]:
+    """What to say of each language that is below its limit.
+
+    One in other letters is as far as the one that it is made of, which is told once.
+    """
+    return [
+        f"{named(one.tag)} is {_exact(one)} % up to date: less than {limit:g} %."
+        for one in status.languages
+        if one.units and (limit := limits.get(one.tag, limits.get("", 0))) > one.percent
+    ]
+
+
+def _exact(one: LanguageStatus) -> str:
+    return f"{int(one.percent * 100) / 100:g}"
+
+
+def _tell_mistakes(status: Status, opened: Opened) -> None:
+    tell_mistakes((*status.broken, *status.damaged), opened)
+    if status.broken:
+        click.echo("Texts in files with mistakes are left out of what follows.", err=True)

@@ -1,0 +1,103 @@
+"""The status for programs (JSON, its schema is ``status.schema.json``) and spreadsheets (CSV)."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import json
+from typing import Any
+
+from tipsite import __version__
+from tipsite.problems import Where
+from tipsite.translate.status import DocumentStatus, LanguageStatus, Status, Task
+from tipsite.translate.wording import language_words
+
+_COLUMNS = (
+    "rank", "language", "document", "area", "block", "key", "state", "why", "blocks", "words",
+    "source", "translation", "command",
+)  # fmt: skip
+
+
+def status_json(status: Status, today: datetime.date) -> str:
+    """Return everything as JSON: languages, documents, what to do."""
+    found = {
+        "tipsite": __version__,
+        "today": today.isoformat(),
+        "source": status.source,
+        "languages": [_language(one) for one in status.languages],
+        "documents": [
+            _document(one)
+            for documents in (status.originals, *(one.documents for one in status.languages))
+            for one in documents
+        ],
+        "tasks": [_task(rank, task) for rank, task in enumerate(status.tasks, 1)],
+    }
+    return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+
+
+def status_csv(status: Status) -> str:
+    """Return what to do, most urgent first, as comma-separated values (RFC 4180)."""
+    out = io.StringIO()
+    table = csv.DictWriter(out, _COLUMNS, lineterminator="\r\n")
+    table.writeheader()
+    for rank, task in enumerate(status.tasks, 1):
+        row = _task(rank, task)
+        places = {key: _place(row[key]) for key in ("source", "translation")}
+        empty = {key: "" for key, value in row.items() if value is None}
+        table.writerow({**row, **empty, **places, "why": "; ".join(task.why)})
+    return out.getvalue()
+
+
+def _language(one: LanguageStatus) -> dict[str, Any]:
+    return {
+        "tag": one.tag,
+        "name": language_words(one.tag),
+        "derived_from": one.derived_from or None,
+        "blocks": one.units,
+        "counts": dict(one.counts),
+        "percent": int(one.percent * 100) / 100,
+        "words_to_translate": one.words,
+        "state_file": one.has_state,
+    }
+
+
+def _document(one: DocumentStatus) -> dict[str, Any]:
+    review = one.review
+    return {
+        "language": one.tag,
+        "document": one.document,
+        "area": one.area,
+        "blocks": one.units,
+        "counts": dict(one.counts),
+        "reading": one.reading,
+        "review": {"on": review.on.isoformat(), "by": review.by} if review else None,
+    }
+
+
+def _task(rank: int, task: Task) -> dict[str, Any]:
+    return {
+        "rank": rank,
+        "language": task.tag,
+        "document": task.document,
+        "area": task.area,
+        "block": task.number or None,
+        "key": task.key or None,
+        "state": task.state,
+        "why": list(task.why),
+        "blocks": task.units,
+        "words": task.words,
+        "source": _where(task.source),
+        "translation": _where(task.target),
+        "command": task.command,
+    }
+
+
+def _where(at: Where | None) -> dict[str, Any] | None:
+    return {"path": at.path, "line": at.line or None} if at else None
+
+
+def _place(where: dict[str, Any] | None) -> str:
+    if where is None:
+        return ""
+    return f"{where['path']}:{where['line']}" if where["line"] else str(where["path"])
