@@ -127,17 +127,17 @@ def test_what_is_missing_or_has_no_source_is_taken_only_by_its_number(tmp_path: 
     root = translated(tmp_path)
     change(root, EN, ("\n\nAsk until 4 August 2026.", "\n\n## More\n\n> Take your time."))
     assert [(number, state) for _, number, state in tasks(root)] == [
-        (6, "missing"),
         (7, "missing"),
-        (8, "orphan"),
+        (8, "missing"),
+        (6, "orphan"),
     ]
     done = run("accept", root, "sq", STEPS)
     assert "no block to accept" in done.stdout
-    assert "Still missing: 6–7." in done.stdout
-    done = run("accept", root, "sq", STEPS, "--block", "6", "--block", "8")
-    assert "Block 6 counts as left out on purpose." in done.stdout
-    assert "Block 8 counts as the translation's own." in done.stdout
-    assert [(number, state) for _, number, state in tasks(root)] == [(7, "missing")]
+    assert "Still missing: 7–8." in done.stdout
+    done = run("accept", root, "sq", STEPS, "--block", "7", "--block", "6")
+    assert "Block 7 counts as left out on purpose." in done.stdout
+    assert "Block 6 counts as the translation's own." in done.stdout
+    assert [(number, state) for _, number, state in tasks(root)] == [(8, "missing")]
 
 
 def test_a_site_that_was_translated_before_is_taken_over_with_a_claim(tmp_path: Path) -> None:
