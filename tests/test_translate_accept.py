@@ -137,7 +137,7 @@ def test_what_is_missing_or_has_no_source_is_taken_only_by_its_number(tmp_path: 
     done = run("accept", root, "sq", STEPS, "--block", "7", "--block", "6")
     assert "Block 7 counts as left out on purpose." in done.stdout
     assert "Block 6 counts as the translation's own." in done.stdout
-    assert [(number, state) for _, number, state in tasks(root)] == [(8, "missing")]
+    assert [(number, state) for _, number, state in tasks(root)] == [(7, "missing")]
 
 
 def test_a_site_that_was_translated_before_is_taken_over_with_a_claim(tmp_path: Path) -> None:

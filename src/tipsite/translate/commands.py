@@ -18,8 +18,8 @@ def translate() -> None:
     """
 
 
-translate.add_command(export_command)
-translate.add_command(cyrillic_command)
 translate.add_command(status_command)
 translate.add_command(diff_command)
 translate.add_command(accept_command)
+translate.add_command(export_command)
+translate.add_command(cyrillic_command)
