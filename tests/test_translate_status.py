@@ -14,7 +14,7 @@ from sample import ROOT
 from sites import TODAY as DAY
 from sites import page
 from test_directory_due import lay
-from tipsite.link import link
+from tipsite.link.tracking import link_tracking
 from tipsite.parse import parse
 from tipsite.parse.documents import parse_documents
 from tipsite.read import read
@@ -227,8 +227,8 @@ def test_pages_have_the_same_units_as_in_a_build() -> None:
 def test_states_are_the_same_in_a_build(tmp_path: Path) -> None:
     root = translated(tmp_path)
     change(root, EN, ("- A lawyer", "- A lawyer\n- A doctor"), ("Ask until", "Ask before"))
-    site, _ = link(parse(read(root)[0])[0], DAY)
-    assert site is not None
-    built = site.tracked["sq", STEPS]
+    corpus, _ = parse(read(root)[0])
+    assert corpus.config is not None
+    built = link_tracking(corpus, corpus.config, DAY)["sq", STEPS]
     assert built == open_texts(root).pairs("sq")[STEPS]
     assert {pair.state for pair in built} == {"current", "outdated-critical", "outdated-minor"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from tipsite.model.tracking import StateFile
 from tipsite.problems import Problem
@@ -10,17 +10,14 @@ from tipsite.tracking import parse_state, state_tag
 
 
 def parse_states(
-    files: Mapping[str, bytes], wanted: Callable[[str], bool] | None = None
+    files: Mapping[str, bytes],
 ) -> tuple[Mapping[str, StateFile], tuple[Problem, ...]]:
-    """Return the state of each language that has a file, and the problems of its lines.
-
-    With ``wanted`` it is only that of documents with such names.
-    """
+    """Return the state of each language that has a file, and the problems of its lines."""
     states: dict[str, StateFile] = {}
     problems: list[Problem] = []
     for path, content in files.items():
         tag = state_tag(path)
         if tag:
-            states[tag], found = parse_state(content.decode("utf-8", "replace"), path, wanted)
+            states[tag], found = parse_state(content.decode("utf-8", "replace"), path)
             problems.extend(found)
     return states, tuple(problems)

@@ -7,7 +7,6 @@ import binascii
 import datetime
 import re
 import zlib
-from collections.abc import Callable
 
 from tipsite.model.tracking import OWN, Made, Review, StateFile
 from tipsite.problems import Problem, Where, warning
@@ -37,31 +36,26 @@ def state_tag(path: str) -> str:
     return tag if name == NAME and top == "content" and "/" not in tag else ""
 
 
-def parse_state(
-    text: str, path: str, wanted: Callable[[str], bool] | None = None
-) -> tuple[StateFile, tuple[Problem, ...]]:
-    """Return what can be read of a state file, and a warning for each line that cannot.
-
-    With ``wanted``, lines of documents with other names are passed over.
-    """
+def parse_state(text: str, path: str) -> tuple[StateFile, tuple[Problem, ...]]:
+    """Return what can be read of a state file, and a warning for each line that cannot."""
     made: dict[str, list[Made]] = {}
     reviews: dict[str, Review] = {}
     problems: list[Problem] = []
     for number, line in enumerate(text.split("\n"), 1):
-        name = line.partition("\t")[0]
-        if not line.strip() or line.startswith("# ") or (wanted and not wanted(name)):
+        if not line.strip() or line.startswith("# "):
             continue
         match = _LINE.match(line)
         if match:
-            _, key, source, target, kept = match.groups("")
+            name, key, source, target, kept = match.groups("")
             found = Made(
                 key="" if key.startswith("#") else key, source=source, target=target, kept=kept
             )
             made.setdefault(name, []).append(found)
             continue
-        review = _review(line.rstrip("\r").split("\t"))
+        cells = line.rstrip("\r").split("\t")
+        review = _review(cells)
         if review:
-            reviews[name] = review
+            reviews[cells[0]] = review
             continue
         problems.append(
             warning("translation-state-line", Where(path=path, line=number), tag=state_tag(path))

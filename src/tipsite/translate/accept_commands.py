@@ -127,7 +127,7 @@ def _everything(opened: Opened, tag: str) -> Mapping[str, tuple[Pair, ...]]:
     broken = {problem.at.path for problem in whole.broken}
     if broken:
         raise Refused(f"{min(broken)} has mistakes. Mend them first: tipsite check shows them all.")
-    return {name: pairs for name, pairs in whole.pairs(tag).items() if name != PHRASES}
+    return whole.pairs(tag)
 
 
 def _chosen(

@@ -30,7 +30,6 @@ class Part:
     documents: tuple[DocumentStatus, ...]
     tasks: tuple[Task, ...]
     broken: tuple[Problem, ...] = ()
-    damaged: tuple[Problem, ...] = ()
 
 
 def assess(opened: Opened, spread: Spread, tags: Sequence[str] = ()) -> Status:
@@ -46,7 +45,7 @@ def assess(opened: Opened, spread: Spread, tags: Sequence[str] = ()) -> Status:
         pairs = {tag: part.page_pairs(tag) for tag in wanted}
         return [_part(part, pairs, lambda tag: part.pages_in(tag, tag))]
 
-    parts = [_records(opened, wanted, frozenset(names)), *spread(work, names)]
+    parts = [_records(opened, wanted), *spread(work, names)]
     documents = tuple(chain.from_iterable(part.documents for part in parts))
     tasks = tuple(chain.from_iterable(part.tasks for part in parts))
     every = tuple(tag.text for tag in opened.config.site.languages if tag.text != opened.source)
@@ -57,23 +56,22 @@ def assess(opened: Opened, spread: Spread, tags: Sequence[str] = ()) -> Status:
         ),
         originals=tuple(one for one in documents if one.tag == opened.source),
         broken=tuple(dict.fromkeys(chain.from_iterable(part.broken for part in parts))),
-        damaged=tuple(chain.from_iterable(part.damaged for part in parts)),
+        damaged=opened.damaged,
     )
 
 
-def _records(opened: Opened, tags: Sequence[str], pages: frozenset[str]) -> Part:
-    """The files of records and the phrases; ``pages`` are the names of all other documents."""
-    part = opened.with_states(lambda name: name not in pages)
-    pairs = {tag: part.record_pairs(tag) for tag in tags}
+def _records(opened: Opened, tags: Sequence[str]) -> Part:
+    """The files of records and the phrases."""
+    pairs = {tag: {**opened.record_pairs(tag), **opened.phrase_pairs(tag)} for tag in tags}
 
     def documents(tag: str) -> dict[str, Document]:
-        found = part.records_in(tag, tag)
-        theme = part.corpus.theme
-        if theme and tag in theme.phrases and tag != part.source:
+        found = opened.records_in(tag, tag)
+        theme = opened.corpus.theme
+        if theme and tag in theme.phrases and tag != opened.source:
             found[PHRASES] = phrase_document(theme.phrases[tag])
         return found
 
-    return _part(part, pairs, documents)
+    return _part(opened, pairs, documents)
 
 
 def _part(
@@ -101,7 +99,6 @@ def _part(
         documents=tuple(one for one in found if one.units or one.counts),
         tasks=tuple(tasks),
         broken=opened.broken,
-        damaged=opened.damaged,
     )
 
 

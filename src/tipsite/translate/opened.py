@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,7 +16,6 @@ from tipsite.model.tracking import Document, Pair, StateFile
 from tipsite.parse import parse
 from tipsite.parse.documents import parse_documents
 from tipsite.parse.pages import page_path
-from tipsite.parse.states import parse_states
 from tipsite.problems import Problem, errors
 from tipsite.read import read
 from tipsite.tracking import (
@@ -25,7 +24,6 @@ from tipsite.tracking import (
     phrase_pairs,
     record_documents,
     state_path,
-    state_tag,
 )
 
 
@@ -64,7 +62,7 @@ class Opened:
         return state_path(tag) in self.snapshot.files
 
     def pairs(self, tag: str) -> dict[str, tuple[Pair, ...]]:
-        """Return the pairs of each document of a translation, by name."""
+        """Return the pairs of each page and file of records of a translation, by name."""
         return {**self.page_pairs(tag), **self.record_pairs(tag)}
 
     def page_pairs(self, tag: str) -> dict[str, tuple[Pair, ...]]:
@@ -72,13 +70,16 @@ class Opened:
         return self._compare(self.pages_in(self.source, tag), self.pages_in(tag, tag), tag)
 
     def record_pairs(self, tag: str) -> dict[str, tuple[Pair, ...]]:
-        """Return the pairs of each file of records of a translation, and those of its phrases."""
-        pairs = self._compare(self.records_in(self.source, tag), self.records_in(tag, tag), tag)
+        """Return the pairs of each file of records of a translation, by name."""
+        return self._compare(self.records_in(self.source, tag), self.records_in(tag, tag), tag)
+
+    def phrase_pairs(self, tag: str) -> dict[str, tuple[Pair, ...]]:
+        """Return the pairs of the theme's phrases, by the name of their document."""
         theme = self.corpus.theme
         # The phrases themselves are in English, whatever the source language of the site is.
         if theme and tag != ENGLISH and (tag not in self.derived or tag in theme.phrases):
-            pairs[PHRASES] = phrase_pairs(theme.required, theme.phrases.get(tag, {}))
-        return pairs
+            return {PHRASES: phrase_pairs(theme.required, theme.phrases.get(tag, {}))}
+        return {}
 
     def page_names(self) -> tuple[str, ...]:
         """Return the names of all pages, in whatever language they are, sorted."""
@@ -87,27 +88,12 @@ class Opened:
         return tuple(sorted({name for tag, name in found if tag in tags}))
 
     def with_pages(self, names: Container[str] | None = None) -> Opened:
-        """Return the same with its pages, or with those that have these names, and their state."""
+        """Return the same with its pages, or with those that have these names."""
         files = self.snapshot.files
-        if names is None:
-            pages, broken = parse_documents(files)
-            states, damaged = parse_states(files)
-        else:
-            wanted = {path: files[path] for path in files if page_path(path)[1] in names}
-            pages, broken = parse_documents(wanted)
-            states, damaged = parse_states(files, names.__contains__)
-        return replace(
-            self,
-            corpus=replace(self.corpus, states=states),
-            pages=pages,
-            broken=(*self.broken, *broken),
-            damaged=damaged,
-        )
-
-    def with_states(self, wanted: Callable[[str], bool]) -> Opened:
-        """Return the same with the state of the documents that have such names."""
-        states, damaged = parse_states(self.snapshot.files, wanted)
-        return replace(self, corpus=replace(self.corpus, states=states), damaged=damaged)
+        if names is not None:
+            files = {path: files[path] for path in files if page_path(path)[1] in names}
+        pages, broken = parse_documents(files)
+        return replace(self, pages=pages, broken=(*self.broken, *broken))
 
     def _compare(
         self, sources: Mapping[str, Document], targets: Mapping[str, Document], tag: str
@@ -145,12 +131,8 @@ def open_snapshot(snapshot: Snapshot) -> Opened:
 
 
 def open_records(snapshot: Snapshot) -> Opened:
-    """Return the texts of a site that was read, as yet without its pages and its state."""
-    records = {
-        path: found
-        for path, found in snapshot.files.items()
-        if not path.endswith(".md") and not state_tag(path)
-    }
+    """Return the texts of a site that was read, as yet without its pages."""
+    records = {path: found for path, found in snapshot.files.items() if not path.endswith(".md")}
     corpus, problems = parse(Snapshot(files=records, others={}, script=b""))
     folders = {page_path(path)[0] for path in snapshot.files} - {""}
     config = corpus.config or guess_config(corpus, folders)
@@ -167,7 +149,7 @@ def open_records(snapshot: Snapshot) -> Opened:
         derived=derived,
         pages={},
         broken=errors(problems),
-        damaged=(),
+        damaged=tuple(one for one in problems if one.code == "translation-state-line"),
     )
 
 

@@ -12,7 +12,7 @@ from tipsite.model.tracking import Pair, StateFile
 from tipsite.problems import Problem
 from tipsite.read import read
 from tipsite.terminal import problem_lines
-from tipsite.tracking import PHRASES, parse_state, state_path
+from tipsite.tracking import PHRASES, state_path
 from tipsite.translate.finding import find_document, find_tag
 from tipsite.translate.opened import Opened, open_records
 
@@ -47,7 +47,7 @@ def all_tags(opened: Opened) -> tuple[str, ...]:
 
 def document_names(opened: Opened, tag: str) -> tuple[str, ...]:
     """Return the names of everything that is translated: pages, files of records, phrases."""
-    return (*opened.page_names(), *opened.record_pairs(tag))
+    return (*opened.page_names(), *opened.record_pairs(tag), *opened.phrase_pairs(tag))
 
 
 def documents(opened: Opened, tag: str, wanted: Sequence[str]) -> dict[str, tuple[Pair, ...]]:
@@ -64,7 +64,7 @@ def documents(opened: Opened, tag: str, wanted: Sequence[str]) -> dict[str, tupl
             raise Refused(
                 f"{problem.at.path} has mistakes. Mend them first: tipsite check shows them."
             )
-    pairs = part.pairs(tag)
+    pairs = {**part.pairs(tag), **part.phrase_pairs(tag)}
     for name in found:
         if not pairs.get(name):
             raise Refused(f"There is nothing to translate in {name} for {tag}.")
@@ -77,15 +77,14 @@ def whole_state(opened: Opened, tag: str) -> StateFile:
     Raises:
         Refused: lines of it are damaged, and writing it would lose them.
     """
-    content = opened.snapshot.files.get(state_path(tag), b"")
-    state, damaged = parse_state(content.decode("utf-8", "replace"), state_path(tag))
+    damaged = [one for one in opened.damaged if one.at.path == state_path(tag)]
     if damaged:
         raise Refused(
             f"{len(damaged)} lines of {state_path(tag)} are damaged, the first is line "
             f"{damaged[0].at.line}. Put the file back as it was, or type: "
             f"tipsite translate rebuild {tag}"
         )
-    return state
+    return opened.state(tag)
 
 
 def tell_mistakes(problems: Sequence[Problem], opened: Opened) -> None:
