@@ -38,7 +38,7 @@ class Job:
     """What is asked for. ``output`` is None when nothing is to be written.
 
     ``weight`` prints what the pages weigh, ``words`` how plainly they are written. ``zip`` puts the
-    site into one file, too.
+    site into one file, too. ``pseudo`` adds editions in pseudo-languages.
     """
 
     root: Path
@@ -49,6 +49,7 @@ class Job:
     weight: bool = False
     words: bool = False
     zip: bool = False
+    pseudo: bool = False
 
 
 def run(job: Job) -> int:
@@ -61,7 +62,7 @@ def run(job: Job) -> int:
     with waiting(words) as progress, uncollected():
         if job.output is not None:
             recover(job.output)
-        snapshot, built, problems = _build(job.root, job.today, progress)
+        snapshot, built, problems = _build(job.root, job.today, progress, pseudo=job.pseudo)
         stop = bool(problems) if job.strict else bool(errors(problems))
         changes, refused = (None, ()) if stop or job.output is None else _write(built, job.output)
         zipped, unzipped = _zip(built, job) if changes is not None else (None, ())
@@ -106,11 +107,11 @@ def snippet(root: Path, today: datetime.date, server: str, file: Path | None) ->
 
 
 def _build(
-    root: Path, today: datetime.date, progress: Progress
+    root: Path, today: datetime.date, progress: Progress, *, pseudo: bool = False
 ) -> tuple[Snapshot, pipeline.Build, tuple[Problem, ...]]:
     snapshot, found = read(root)
     cache = Cache(folder=root / FOLDER, progress=progress)
-    built = pipeline.build(snapshot, today, forked, cache)
+    built = pipeline.build(snapshot, today, forked, cache, pseudo=pseudo)
     if not built.failed:
         cache.drop_unused()
     return snapshot, built, in_order((*found, *built.problems))

@@ -145,13 +145,23 @@ def check(
 @options.today
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True,
               help="The port on this computer.")  # fmt: skip
-def serve(root: Path, output: Path | None, today: datetime.date, port: int) -> None:
+@click.option(
+    "--pseudo",
+    is_flag=True,
+    help="For makers of themes: add a language of longer words, and one from right to left.",
+)
+def serve(
+    root: Path, output: Path | None, today: datetime.date, port: int, *, pseudo: bool
+) -> None:
     """Show the site in a browser on this computer, and build again when a file changes."""
     from tipsite.serve import serve as serve_site  # noqa: PLC0415 - a server for one command
 
-    target = output or root / "output"
-    job = Job(root=root, output=target, today=today, strict=False, report=None)
-    serve_site(job, port)
+    if pseudo and output:
+        raise click.UsageError("--pseudo writes no output, so it goes without --output.")
+    with tempfile.TemporaryDirectory(prefix="tipsite-") as folder:
+        target = Path(folder) / "pseudo" if pseudo else output or root / "output"
+        job = Job(root=root, output=target, today=today, strict=False, report=None, pseudo=pseudo)
+        serve_site(job, port)
 
 
 @main.command()

@@ -59,15 +59,20 @@ class Build:
 
 
 def build(
-    snapshot: Snapshot, today: datetime.date, spread: Spread = serially, make: Make = anew
+    snapshot: Snapshot,
+    today: datetime.date,
+    spread: Spread = serially,
+    make: Make = anew,
+    *,
+    pseudo: bool = False,
 ) -> Build:
     """Return the site that ``snapshot`` describes on the day ``today``.
 
     ``spread`` may do what is equal for many pages in several processes; ``make`` may take from
-    an earlier build what was made of a photo then.
+    an earlier build what was made of a photo then. ``pseudo`` adds editions for makers of themes.
     """
     corpus, shape = parse(snapshot)
-    site, meaning = link(corpus, today)
+    site, meaning = link(corpus, today, pseudo=pseudo)
     problems = (*shape, *meaning)
     media, refused = clean(site, make) if site else (None, ())
     problems = (*problems, *refused)

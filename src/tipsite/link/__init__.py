@@ -16,6 +16,7 @@ from tipsite.link.leaving import exit_problems, safety_problems
 from tipsite.link.live import live_problems
 from tipsite.link.machine import machine_problems
 from tipsite.link.originals import outdated_fields
+from tipsite.link.pseudo import with_pseudo
 from tipsite.link.replaced import replaced_problems
 from tipsite.link.routes import lines_from_abroad, link_routes
 from tipsite.link.services import link_services, service_problems
@@ -30,11 +31,13 @@ from tipsite.model.site import Site
 from tipsite.problems import Problem
 
 
-def link(corpus: Corpus, today: datetime.date) -> tuple[Site | None, tuple[Problem, ...]]:
+def link(
+    corpus: Corpus, today: datetime.date, *, pseudo: bool = False
+) -> tuple[Site | None, tuple[Problem, ...]]:
     """Return the site (None when a file it cannot do without is broken) and the problems.
 
     Every file that parsed is looked at. What points at a file that did not parse is not reported,
-    so that one run tells everything once.
+    so that one run tells everything once. With ``pseudo``, the site has the pseudo-languages too.
     """
     config = corpus.config or guess_config(corpus)
     sheets = choose_sheets(corpus, config, today)
@@ -85,4 +88,4 @@ def link(corpus: Corpus, today: datetime.date) -> tuple[Site | None, tuple[Probl
         search=corpus.search,
         today=today,
     )
-    return site, problems
+    return with_pseudo(site) if pseudo else site, problems

@@ -8,7 +8,7 @@ from typing import Any
 
 from tipsite.model.values import Text
 
-_NAMES = frozenset((
+NAMES = frozenset((
     "id", "organization", "with_", "dial", "dial_abroad", "hours", "address", "url", "website",
     "languages", "logo", "file", "slug", "theme", "exit", "exits", "report_mistakes", "responsible",
     "menu", "footer", "pages", "funders", "partners", "countries", "country", "campaign", "doors",
@@ -30,7 +30,7 @@ def words_of(value: Any) -> Iterator[Text]:
             yield from words_of(item)
     elif dataclasses.is_dataclass(value):
         for field in dataclasses.fields(value):
-            if field.name not in _NAMES:
+            if field.name not in NAMES:
                 yield from words_of(getattr(value, field.name))
 
 
@@ -47,5 +47,5 @@ def tables_of(value: Any) -> Iterator[Mapping[str, Text]]:
             yield from tables_of(item)
     elif dataclasses.is_dataclass(value) and not isinstance(value, (Text, type)):
         for field in dataclasses.fields(value):
-            if field.name not in _NAMES:
+            if field.name not in NAMES:
                 yield from tables_of(getattr(value, field.name))

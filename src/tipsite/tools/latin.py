@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from html import escape
+
+from tipsite.tools.textnodes import runs, split_html
 
 __all__ = ["DERIVED", "in_case", "latin", "latin_html"]
 
@@ -34,12 +36,6 @@ _ADDRESS = (
     r"[A-Za-z][A-Za-z0-9+.-]*://\S+|\S+@\S+|www\.\S+"
     r"|(?<![\w-])(?:[\w-]+\.)+(?:срб|мкд|рф|бг|укр)(?!\w)\S*"
 )
-_TOKEN = re.compile(r"(<[^>]*>|&(?:#\d+|#[xX][0-9A-Fa-f]+|\w+);)")
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^>]*)>")
-_LITERAL = frozenset(("code", "pre", "kbd", "samp", "var"))
-_KEEPING = re.compile(r"""\s(?:lang|translate)=["']?(?!yes)\w""")
-_INLINE = frozenset(("a", "abbr", "b", "bdi", "em", "i", "mark", "small", "span", "strong", "wbr"))
-_VOID = frozenset(("br", "hr", "img", "wbr"))
 
 
 def latin(text: str, spellings: Mapping[str, str]) -> str:
@@ -58,34 +54,13 @@ def latin_html(html: str, spellings: Mapping[str, str]) -> str:
     Elements for code, and those with ``translate="no"`` or a ``lang``, are kept whole. Capitals
     are judged by the whole word, also where an inline tag cuts it.
     """
-    parts = _TOKEN.split(html.replace(_CUT, ""))
+    parts = split_html(html.replace(_CUT, ""))
     spellings = {word: escape(written, quote=True) for word, written in spellings.items()}
-    for run in _runs(parts):
+    for run in runs(parts):
         words = _CUT.join(parts[index] for index in run)
         for index, written in zip(run, latin(words, spellings).split(_CUT), strict=True):
             parts[index] = written
     return "".join(parts)
-
-
-def _runs(parts: list[str]) -> Iterator[tuple[int, ...]]:
-    """Yield the indices of text nodes that only inline tags part from each other."""
-    run: list[int] = []
-    kept = 0
-    for index, part in enumerate(parts):
-        tag = _TAG.match(part) if index % 2 else None
-        if not index % 2 and not kept:
-            run.append(index)
-        if not tag:
-            continue
-        closing, name, rest = tag.group(1), tag.group(2).lower(), tag.group(3)
-        keeping = kept or name in _LITERAL or _KEEPING.search(rest)
-        if keeping and name not in _VOID:
-            kept += -1 if closing else 1
-        if run and (kept or name not in _INLINE):
-            yield tuple(run)
-            run = []
-    if run:
-        yield tuple(run)
 
 
 @lru_cache(maxsize=20_000)

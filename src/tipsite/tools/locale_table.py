@@ -1,12 +1,12 @@
 """The languages we know well: what Babel lacks or has wrong stands here."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from tipsite.tools.latin import latin
 
-__all__ = ["ARABIC_COMMA", "ARABIC_SEMICOLON", "LOCALES", "NO_DATA", "Locale"]
+__all__ = ["ARABIC_COMMA", "ARABIC_SEMICOLON", "LOCALES", "NO_DATA", "PSEUDO_LOCALES", "Locale"]
 
 ARABIC_COMMA, ARABIC_SEMICOLON = "، ", "؛ "
 
@@ -159,3 +159,10 @@ _ENTRIES = (
 )
 
 LOCALES: Mapping[str, Locale] = {locale.tag: locale for locale in _ENTRIES}
+
+_PSEUDO = (
+    _entry("en-XA", "[en-XA]", "Montenegrin", "Romani", hreflang=False, borrow="en_GB"),
+    replace(LOCALES["ar"], tag="ar-XB", lang="ar-XB", hreflang=None, endonym="[ar-XB]"),
+)
+PSEUDO_LOCALES: Mapping[str, Locale] = {locale.tag: locale for locale in _PSEUDO}
+"""Languages that nobody speaks (tools/pseudo.py)."""

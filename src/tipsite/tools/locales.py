@@ -16,7 +16,14 @@ from babel.localedata import exists
 from babel.messages.plurals import get_plural
 
 from tipsite.tools.alphabets import AlphabetKey, alphabet_key
-from tipsite.tools.locale_table import ARABIC_COMMA, ARABIC_SEMICOLON, LOCALES, NO_DATA, Locale
+from tipsite.tools.locale_table import (
+    ARABIC_COMMA,
+    ARABIC_SEMICOLON,
+    LOCALES,
+    NO_DATA,
+    PSEUDO_LOCALES,
+    Locale,
+)
 from tipsite.tools.tags import is_tag, parents, suggest_tag
 
 __all__ = [
@@ -53,8 +60,8 @@ def locale_for(tag: str) -> Locale:
     A tag we don't know is filled from its parent in our table, or from Babel. If nobody knows the
     language, its endonym is the tag, its dates are in digits and its other names English.
     """
-    if tag in LOCALES:
-        return LOCALES[tag]
+    if tag in LOCALES or tag in PSEUDO_LOCALES:
+        return LOCALES.get(tag) or PSEUDO_LOCALES[tag]
     parent = next((LOCALES[form] for form in _forms(tag) if form in LOCALES), None)
     babel = next((form for form in map(_babel_id, _forms(tag)) if exists(form)), "")
     own_data = babel.count("_") > parent.tag.count("-") if parent else False
