@@ -23,6 +23,11 @@ def turkish(lender: str = "en", tag: str = "tr") -> str:
     )
 
 
+def told(tree: LexborHTMLParser) -> list[str]:
+    """Return the notices of a page, a line each."""
+    return one(tree, ".notice").text(separator="\n", strip=True).split("\n")
+
+
 def catalogue(written: str, most: int = 0) -> str:
     """Return phrases of which the first ``most`` are ``written``."""
     entries = theme()[POT].decode().replace("Language: en", "Language: tr").split("\n\n")
@@ -38,7 +43,7 @@ def test_pages_speak_the_lender_and_mark_what_is_translated() -> None:
     assert '<html lang="en" dir="ltr">' in made["tr/help/index.html"]
     assert one(tree, "h1 span").attributes == {"lang": "tr", "dir": "ltr"}
     assert one(tree, ".prose").attributes["lang"] == "tr"
-    notices = [found.text(strip=True) for found in tree.css(".notice")]
+    notices = told(tree)
     assert notices == [
         "The buttons and notices of this page are not in Turkish yet. They are in English.",
         "No native speaker has checked this translation yet.",
@@ -51,9 +56,7 @@ def test_pages_speak_the_lender_and_mark_what_is_translated() -> None:
 def test_a_page_that_is_missing_is_that_of_the_source() -> None:
     made = pages(turkish() + page("tr/help/index.md", "Ülkeyi seçin.", title="Yardım"))
     tree = LexborHTMLParser(made["tr/safety.html"])
-    assert [found.text(strip=True) for found in tree.css(".notice")] == [
-        "This page is not in Turkish yet. You are reading it in English."
-    ]
+    assert told(tree) == ["This page is not in Turkish yet. You are reading it in English."]
     assert one(tree, 'link[rel="canonical"]').attributes["href"] == (
         "https://example.org/help/en/safety.html"
     )
@@ -76,7 +79,7 @@ def test_records_take_the_words_of_the_lender_before_those_of_the_source() -> No
     assert '<html lang="sq"' in made["tr/help/al.html"]
     assert "Këshilltarët dëgjojnë." in made["tr/help/al.html"]
     tree = LexborHTMLParser(made["tr/safety.html"])
-    notices = [found.text(strip=True) for found in tree.css(".notice")]
+    notices = told(tree)
     assert [text.split(".")[0] for text in notices] == [
         "Butonat dhe njoftimet e kësaj faqeje nuk janë ende në turqisht",
         "Kjo faqe nuk është ende në turqisht",
