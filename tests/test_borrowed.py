@@ -150,3 +150,13 @@ def test_an_edition_made_of_another_alphabet_borrows_too() -> None:
     assert "Njegoš." in made["cnr/index.html"]
     tree = LexborHTMLParser(made["cnr/index.html"])
     assert one(tree, ".prose").attributes["lang"] == "cnr"
+
+
+def test_what_a_site_says_of_a_language_is_shown_and_checked() -> None:
+    said = "  locales: {rom: {endonym: romani čhib, like: sq}}\n"
+    romani = turkish(tag="rom").replace("  phrases_from:", f"{said}  phrases_from:")
+    tree = LexborHTMLParser(pages(romani)["rom/help/al.html"])
+    assert one(tree, ".languages [aria-current]").text() == "romani čhib"
+    wrong = romani.replace("like: sq", "like: rmn").replace("locales: {rom:", "locales: {pl:")
+    codes = {line.split()[1] for line in problems(wrong)}
+    assert codes >= {"locale-like", "unknown-language"}

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 from click.testing import CliRunner, Result
+from selectolax.lexbor import LexborHTMLParser
 
 import tipsite.adding.commands as adding
-from sites import CONFIG, TODAY, edit, theme
+from sites import CONFIG, TODAY, edit, one, page, theme
 from test_directory_due import lay
 from tipsite.adding.catalogue import new_catalogue
 from tipsite.cli import main
@@ -132,6 +133,30 @@ def test_a_dry_run_shows_all_and_writes_nothing(tmp_path: Path) -> None:
     assert f"Would be made: {TR}" in done.output
     assert "Nothing was written" in done.output
     assert tree(tmp_path) == before
+
+
+def test_a_language_without_data_has_the_name_and_dates_that_an_officer_gives(
+    tmp_path: Path,
+) -> None:
+    lay(tmp_path, page("en/news/first.md", date="2026-03-09"))
+    bare = add(tmp_path, "rom", "--dry-run")
+    assert "Readers choose it as: rom." in bare.output
+    assert 'tipsite new language rom --name "…" --like sq' in bare.output
+    done = add(tmp_path, "rom", "--name", "romani čhib", "--like", "sq")
+    assert "Readers choose it as: romani čhib." in done.output
+    assert "24 nëntor 2026" in done.output
+    config = (tmp_path / CONFIG).read_text("utf-8")
+    assert "  phrases_from: {rom: sq}\n" in config
+    assert "  locales: {rom: {endonym: romani čhib, like: sq}}\n" in config
+    assert build(tmp_path).exit_code == 0
+    tree = LexborHTMLParser((tmp_path / "output/rom/news/first.html").read_text("utf-8"))
+    assert one(tree, ".languages [aria-current]").text() == "romani čhib"
+    assert one(tree, "html").attributes["lang"] == "sq"
+    assert one(tree, "time").text() == "9 mars 2026"
+    assert "nothing to change" in add(tmp_path, "rom").output
+    assert add(tmp_path, "aln", "--like", "rom").exit_code == 2
+    assert add(tmp_path, "aln", "--name", "gegnisht").exit_code == 0
+    assert "like: sq}, aln: {endonym: gegnisht}}" in (tmp_path / CONFIG).read_text("utf-8")
 
 
 def test_the_countries_of_a_language_come_first(tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 import click
 
 from tipsite import options
-from tipsite.adding.language import CONFIG, Addition, add_language
+from tipsite.adding.language import Addition, add_language
+from tipsite.adding.settings import CONFIG
 from tipsite.adding.told import locale_lines, named, todo_lines
 from tipsite.giving import Refused, echo, refuse, replace_files
 from tipsite.read import read
@@ -24,9 +25,15 @@ def new() -> None:
 @options.root
 @options.today
 @click.argument("tag")
+@click.option("--name", "endonym", default="", help="How the language calls itself.")
+@click.option("--like", default="", help="A language whose dates, names and phrases it has, as sq.")
 @click.option("--dry-run", is_flag=True, help="Show the difference and change nothing.")
-def language_command(*, root: Path, today: datetime.date, tag: str, dry_run: bool) -> None:
+def language_command(
+    *, root: Path, today: datetime.date, tag: str, endonym: str, like: str, dry_run: bool
+) -> None:
     """Add the language TAG (BCP 47, such as mk or sr-Cyrl). The site builds at once.
+
+    --name and --like are for languages on which tipsite has no data.
 
     Example: tipsite new language mk
     """
@@ -35,13 +42,15 @@ def language_command(*, root: Path, today: datetime.date, tag: str, dry_run: boo
         refuse("There is no campaigns.yaml in this folder. Is --root right?")
     try:
         folder = _folder(root, tag)
-        addition = add_language(snapshot, tag, today, has_folder=folder)
+        addition = add_language(
+            snapshot, tag, today, has_folder=folder, endonym=endonym.strip(), like=like.strip()
+        )
     except Refused as refused:
         refuse(str(refused))
     if not addition.is_idle and not dry_run:
         _write(root, addition)
     echo(_change_lines(addition, dry_run=dry_run))
-    echo(("", *locale_lines(addition.tag, today), "", *todo_lines(addition)))
+    echo(("", *locale_lines(addition, today), "", *todo_lines(addition)))
 
 
 def _folder(root: Path, tag: str) -> bool:

@@ -6,8 +6,10 @@ import datetime
 import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from tipsite.adding.catalogue import new_catalogue
+from tipsite.adding.settings import CONFIG, Entry, with_language
 from tipsite.adding.tags import wanted_tag
 from tipsite.giving import Refused
 from tipsite.link import link
@@ -15,15 +17,12 @@ from tipsite.link.derived import source_of
 from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus, Theme
 from tipsite.model.snapshot import Snapshot
+from tipsite.model.values import Text
 from tipsite.parse import parse
 from tipsite.problems import Problem, errors
 from tipsite.terminal import problem_lines
-from tipsite.tools.official import official_languages
 from tipsite.tools.tags import parents
-from tipsite.tools.yamledit import EditRefused, set_values
-from tipsite.tools.yamlitem import add_item
 
-CONFIG = "campaigns.yaml"
 ENGLISH = "en"
 
 
@@ -34,7 +33,8 @@ class Addition:
     ``old`` and ``new`` are the whole bytes of campaigns.yaml, ``folder`` is the one for pages to be
     made (empty: there is one, or none is needed), ``phrases`` the path of the new catalogue and its
     bytes. ``lender`` is the language whose phrases stand in until then; ``source`` is the one of
-    which a derived edition is made. ``done`` of ``all`` phrases are translated.
+    which a derived edition is made. ``done`` of ``all`` phrases are translated. ``endonym`` and
+    ``like`` are what the site says of it in the end.
     """
 
     tag: str
@@ -46,6 +46,8 @@ class Addition:
     source: str
     done: int
     all: int
+    endonym: str
+    like: str
     corpus: Corpus
 
     @property
@@ -60,11 +62,18 @@ class Addition:
 
 
 def add_language(
-    snapshot: Snapshot, text: str, today: datetime.date, *, has_folder: bool
+    snapshot: Snapshot,
+    text: str,
+    today: datetime.date,
+    *,
+    has_folder: bool,
+    endonym: str = "",
+    like: str = "",
 ) -> Addition:
     """Return what has to be written for the language that ``text`` names.
 
-    ``has_folder`` says whether its folder is there, which may be empty.
+    ``has_folder`` says whether its folder is there, which may be empty. ``endonym`` is how the
+    language calls itself, ``like`` the tag of the one whose dates, names and phrases it has.
 
     Raises:
         Refused: the tag, or the site as it is, allows no such thing.
@@ -79,67 +88,42 @@ def add_language(
     own = theme.required if tag == ENGLISH else theme.phrases.get(tag, {})
     done = sum(key in own for key in theme.required)
     whole = done == len(theme.required)
-    lender = "" if whole or source else _lender(config, theme, tag)
+    lender = "" if whole or source else _lender(config, theme, tag, like)
     path = f"themes/{theme.name}/phrases/{tag}.po"
     template = snapshot.files[f"themes/{theme.name}/phrases/phrases.pot"]
     needed = bool(lender) and path not in snapshot.files
     old = snapshot.files[CONFIG]
+    entry = Entry(tag=tag, derived=bool(source), lender=lender, endonym=endonym, like=like)
     addition = Addition(
         tag=tag,
         old=old,
-        new=_with_language(old, config, corpus, tag, lender=lender, derived=bool(source)),
+        new=with_language(old, corpus, entry),
         folder="" if source or has_folder else f"content/{tag}",
         phrases=(path, new_catalogue(template, theme.name, tag, today)) if needed else None,
         lender=lender,
         source=source,
         done=done,
         all=len(theme.required),
+        endonym=endonym or _said(config, tag, "endonym"),
+        like=like or _said(config, tag, "like"),
         corpus=corpus,
     )
     _refuse_new_errors(snapshot, corpus, problems, addition, today)
     return addition
 
 
-def _with_language(
-    old: bytes, config: Config, corpus: Corpus, tag: str, *, lender: str, derived: bool
-) -> bytes:
-    site, text = config.site, old.decode("utf-8")
-    try:
-        if tag not in {one.text for one in site.languages}:
-            text = add_item(text, ("site",), "languages", tag)
-        if not derived and not site.countries.get(tag):
-            countries = _countries(config, corpus, tag)
-            text = set_values(text, ("site", "countries"), {tag: countries})
-        if lender and tag not in site.phrases_from:
-            if site.phrases_from:
-                text = set_values(text, ("site", "phrases_from"), {tag: lender})
-            else:
-                text = set_values(text, ("site",), {"phrases_from": {tag: lender}})
-    except EditRefused as refused:
-        line = f"{CONFIG}:{refused.line}: " if refused.line else f"{CONFIG}: "
-        raise Refused(f"{line}{refused} Please add {tag} by hand.") from refused
-    return text.encode()
-
-
-def _countries(config: Config, corpus: Corpus, tag: str) -> tuple[str, ...]:
-    """The countries of the site, those first whose offices speak the language."""
-    listed = config.site.countries.get(config.site.source_language.text, ())
-    codes = tuple(code.text for code in listed) or tuple(
-        file.country.text for file in corpus.directories
-    )
-    spoken = {code: official_languages(code) for code in codes}
-
-    def far(code: str) -> int:
-        return spoken[code].index(tag) if tag in spoken[code] else len(tag) + len(spoken[code])
-
-    return tuple(sorted(codes, key=far))
-
-
-def _lender(config: Config, theme: Theme, tag: str) -> str:
+def _lender(config: Config, theme: Theme, tag: str, like: str) -> str:
     """The nearest language with all phrases: a shorter tag, the source, or else English."""
     whole = _whole(theme)
-    wanted = (*parents(tag)[1:], config.site.source_language.text)
+    wanted = (like, *parents(tag)[1:], config.site.source_language.text)
     return next((found for found in wanted if found in whole), ENGLISH)
+
+
+def _said(config: Config, tag: str, name: Literal["endonym", "like"]) -> str:
+    """What the site says of a language already."""
+    said = config.site.locales.get(tag)
+    text: Text | None = getattr(said, name) if said else None
+    return text.text if text else ""
 
 
 def _whole(theme: Theme) -> frozenset[str]:

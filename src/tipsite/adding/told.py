@@ -12,6 +12,7 @@ from tipsite.tools.locales import (
     date_words,
     language_name,
     locale_for,
+    locale_with,
     plural_index,
     time_words,
 )
@@ -28,9 +29,10 @@ def named(tag: str) -> str:
     return f"{name} ({tag})" if name != tag else f"“{tag}”"
 
 
-def locale_lines(tag: str, today: datetime.date) -> Iterator[str]:
+def locale_lines(addition: Addition, today: datetime.date) -> Iterator[str]:
     """Yield what tipsite knows of a language, and what it has from elsewhere."""
-    locale = locale_for(tag)
+    tag = addition.tag
+    locale = locale_with(tag, endonym=addition.endonym, like=addition.like)
     direction = "right to left" if locale.direction == "rtl" else "left to right"
     yield f"What tipsite knows of {named(tag)}:"
     yield f"- Readers choose it as: {locale.endonym}. It is written from {direction}."
@@ -56,8 +58,9 @@ def _forms(locale: Locale) -> str:
 def _origin(tag: str, locale: Locale) -> str:
     if locale.borrow == NO_DATA and tag != "en":
         return (
-            "There are no data on this language: dates are in digits, and countries and languages "
-            "have their English names."
+            "There are no data on this language: dates are in digits, countries and languages have "
+            "their English names.\n  You can say how it calls itself, and which language has dates "
+            f'and names that its readers know:\n  tipsite new language {tag} --name "…" --like sq'
         )
     known = ("the Unicode locale data (CLDR)", "tipsite's own table")[: 1 + (tag in LOCALES)]
     lent = dict.fromkeys(name.replace("_", "-") for name in (locale.borrow, locale.names))
@@ -76,6 +79,8 @@ def todo_lines(addition: Addition) -> Iterator[str]:
     for number, step in enumerate(_steps(addition), 1):
         yield f"{number}. {step}"
     yield "What is not translated yet is shown in another language, and marked as such."
+    yield f"For a translator:         tipsite translate export {tag}"
+    yield f"To see what is missing:   tipsite translate status {tag}"
 
 
 def _steps(addition: Addition) -> Iterator[str]:
@@ -101,7 +106,10 @@ def _steps(addition: Addition) -> Iterator[str]:
     limited = [one.id.text for one in config.campaigns if _lacks(one.languages, tag)]
     if limited:
         yield f"Campaigns that name their languages: add {tag} where it fits ({_few(limited)})"
-    yield "Let a native speaker read all of it. Until then every page says that it is a draft."
+    yield (
+        "Let a native speaker read all of it; until then pages say that they are drafts. Then:\n"
+        f'   tipsite translate review {tag} PAGE --by "ROLE"'
+    )
 
 
 def _lacks(languages: tuple[Text, ...], tag: str) -> bool:

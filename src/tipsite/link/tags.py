@@ -13,6 +13,7 @@ from tipsite.model.records import Line, Service, Source
 from tipsite.model.values import Text
 from tipsite.problems import Problem, Where, problem, warning
 from tipsite.tools.locale_table import LOCALES
+from tipsite.tools.locales import has_data
 from tipsite.tools.tags import is_tag, parents, suggest_tag
 
 
@@ -54,10 +55,14 @@ def _settings(config: Config, tags: list[str]) -> Iterator[Problem]:
         if named not in tags:
             at = countries[0].at if countries else site.at
             yield from _unknown(named, at, tags, "unknown-language")
-    for named in (*site.translation, *site.phrases_from):
+    places = {tag: text.at for tag, text in site.phrases_from.items()}
+    places |= {tag: said.at for tag, said in site.locales.items()}
+    for named in dict.fromkeys((*site.translation, *places)):
         if named not in tags:
-            at = site.phrases_from[named].at if named in site.phrases_from else site.at
-            yield from _unknown(named, at, tags, "unknown-language")
+            yield from _unknown(named, places.get(named, site.at), tags, "unknown-language")
+    for said in site.locales.values():
+        if said.like and not has_data(said.like.text):
+            yield problem("locale-like", said.like.at, tag=said.like.text)
     for tag in site.languages:
         if not site.countries.get(tag.text) and not source_of(tag.text, tags):
             yield problem("language-no-countries", tag.at, tag=tag.text)

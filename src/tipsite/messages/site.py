@@ -212,6 +212,10 @@ SITE: Mapping[str, tuple[str, str]] = {
         "All phrases of the language {tag} are there: its pages have them now.",
         "Delete this entry of site.phrases_from.",
     ),
+    "locale-like": N_(
+        "There are no dates and names in the language “{tag}”.",
+        "Write the tag of another one that its readers know, such as sq or mk.",
+    ),
     "phrases-lender": N_(
         "The theme has not all phrases in “{tag}”, so it can lend none.", "Write one of: {known}."
     ),

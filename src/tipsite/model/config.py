@@ -24,12 +24,24 @@ class Spelling:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LocaleSettings:
+    """What an officer knows of a language: how it calls itself, and whose dates and names it has.
+
+    ``like`` is the tag of a language on which there are data.
+    """
+
+    endonym: Text | None = None
+    like: Text | None = None
+    at: Where = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SiteSettings:
     """The site as a whole. Languages are BCP 47 tags, countries ISO 3166 codes (XK: Kosovo).
 
     ``exit`` is the page that readers leave to, ``exits`` another one for a language or a country.
     ``phrases_from`` names, for a language whose phrases are not translated yet, the language whose
-    phrases its pages have until then.
+    phrases its pages have until then; ``locales`` say of a language what tipsite does not know.
     """
 
     name: Localized
@@ -45,6 +57,7 @@ class SiteSettings:
     missing_pages: Literal["show", "hide"] = "show"
     translation: Mapping[str, Literal["draft", "machine", "reviewed"]] = field(default_factory=dict)
     phrases_from: Mapping[str, Text] = field(default_factory=dict)
+    locales: Mapping[str, LocaleSettings] = field(default_factory=dict)
     machine_translation: Literal["allow", "refuse"] = "allow"
     responsible: Text | None = None
     report_mistakes: Text | None = None

@@ -11,9 +11,10 @@ from tipsite.model.site import Edition, EditionPage, PublicService, Site
 from tipsite.model.values import Localized, Text
 from tipsite.plan.hours import hours_words
 from tipsite.plan.made import address_in, edition_campaigns, is_made
+from tipsite.plan.tongue import named_in, site_locale
 from tipsite.tools.latin import latin
 from tipsite.tools.locale_table import Locale
-from tipsite.tools.locales import language_name, locale_for, plural_index, sort_key, territory
+from tipsite.tools.locales import locale_for, plural_index, sort_key, territory
 from tipsite.tools.spoken_hours import HoursWords
 from tipsite.tools.urls import page_address, relative
 from tipsite.views import Call, Entry, Link, Words
@@ -125,7 +126,11 @@ class Context:
         """Return the mark of a link to a page in another language: its name."""
         if page.words_tag == self.edition.tag:
             return ""
-        return language_name(self.locale, page.words_tag)
+        return self.language(page.words_tag)
+
+    def language(self, tag: str) -> str:
+        """Return the name of a language in that of the page."""
+        return named_in(self.site.settings, self.locale, tag)
 
     def title(self, page: EditionPage) -> Words:
         """Return a page's title; of a fallback, the name that tipsite has for it, if any."""
@@ -228,7 +233,7 @@ def edition_context(
 ) -> Context:
     """Return the context of an edition, before any page is chosen."""
     services = {found.id: found for country in site.services.values() for found in country}
-    locale = locale_for(edition.page_tag)
+    locale = site_locale(site.settings, edition.page_tag)
     return Context(
         site=site,
         media=media,

@@ -13,9 +13,10 @@ from tipsite.plan.heads import alternates, feed_link, head_title, share
 from tipsite.plan.leaving import exit_of, exit_words, safety_link
 from tipsite.plan.lines import service_href
 from tipsite.plan.pictures import logo
+from tipsite.plan.tongue import site_locale
 from tipsite.plan.where import Where
 from tipsite.tools.excerpt import excerpt
-from tipsite.tools.locales import language_name, locale_for
+from tipsite.tools.locales import locale_for
 from tipsite.tools.policy import inlined, policy
 from tipsite.views import Frame, LanguageLink, Link, Logo, Words
 
@@ -97,14 +98,14 @@ def _lender(context: Context, where: Where) -> str:
 
 def _notices(context: Context, where: Where) -> Iterator[str]:
     edition = context.edition
-    language = language_name(context.locale, edition.tag)
+    language = context.language(edition.tag)
     other = where.part_tag or where.words_tag
     falls_back = bool(other) and other != edition.tag
     if edition.phrases_from and not (falls_back and other == edition.phrases_from):
-        lender = language_name(context.locale, edition.phrases_from)
+        lender = context.language(edition.phrases_from)
         yield context.say("borrowed_notice", language=language, other=lender)
     if falls_back:
-        shown = language_name(context.locale, other)
+        shown = context.language(other)
         yield context.say("fallback_notice", language=language, other=shown)
     elif where.translation in ("draft", "machine"):
         yield context.say(f"{where.translation}_notice")
@@ -114,7 +115,7 @@ def _languages(context: Context, where: Where) -> tuple[LanguageLink, ...]:
     addresses = dict(where.addresses)
     links: list[LanguageLink] = []
     for edition in context.site.editions:
-        locale = locale_for(edition.tag)
+        locale = site_locale(context.site.settings, edition.tag)
         address = addresses.get(edition.tag, f"{edition.tag}/index.html")
         links.append(
             LanguageLink(

@@ -12,8 +12,8 @@ from tipsite.plan.context import Context
 from tipsite.plan.frame import frame
 from tipsite.plan.made import shown_in
 from tipsite.plan.pages import lead_countries
+from tipsite.plan.tongue import site_locale
 from tipsite.plan.where import Where
-from tipsite.tools.locales import locale_for
 from tipsite.tools.urls import split_url
 from tipsite.views import Choice, ChooserView, NotFoundView, Words
 
@@ -43,7 +43,7 @@ def _choices(context: Context) -> tuple[Choice, ...]:
 
 
 def _choice(context: Context, tag: str, address: str) -> Choice:
-    locale = locale_for(tag)
+    locale = site_locale(context.site.settings, tag)
     edition = next(found for found in context.site.editions if found.tag == tag)
     site = context.site.settings
     own = replace(edition, phrases_from="")

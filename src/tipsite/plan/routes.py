@@ -18,8 +18,9 @@ from tipsite.plan.lines import call_from_abroad, calls_with_beside, service_href
 from tipsite.plan.made import is_written, route_parts, shown_in
 from tipsite.plan.neutral import neutral_of_path
 from tipsite.plan.prose import prose
+from tipsite.plan.tongue import site_locale
 from tipsite.plan.where import Where
-from tipsite.tools.locales import locale_for, territory
+from tipsite.tools.locales import territory
 from tipsite.tools.official import official_languages
 from tipsite.tools.urls import directory_path, route_path
 from tipsite.views import Link, Office, Part, RouteView, Sentence, Words
@@ -162,7 +163,7 @@ def _sentences(context: Context, route: Route) -> tuple[Sentence, ...]:
 
 
 def _sentence(context: Context, edition: Edition, route: Route, office: str | None) -> Sentence:
-    locale = locale_for(edition.page_tag)
+    locale = site_locale(context.site.settings, edition.page_tag)
     there = replace(context, edition=edition, locale=locale)
     country = territory(locale, route.there)
     if office is None:

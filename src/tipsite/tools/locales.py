@@ -30,11 +30,13 @@ __all__ = [
     "Locale",
     "date_words",
     "day_names",
+    "has_data",
     "is_tag",
     "language_name",
     "list_joiner",
     "list_words",
     "locale_for",
+    "locale_with",
     "month_names",
     "month_words",
     "plural_index",
@@ -80,6 +82,29 @@ def locale_for(tag: str) -> Locale:
         names=babel if own_data else base.names,
         clock24=base.clock24 or _is_clock24(base.borrow),
     )
+
+
+def locale_with(tag: str, *, endonym: str = "", like: str = "") -> Locale:
+    """Give the locale of a tag that calls itself ``endonym`` and has dates and names like another.
+
+    Its plural rule and its direction stay its own.
+    """
+    locale = locale_for(tag)
+    other = locale_for(like or tag)
+    return replace(
+        locale,
+        endonym=endonym or locale.endonym,
+        borrow=other.borrow,
+        names=other.names,
+        clock24=other.clock24,
+        territory_overrides=other.territory_overrides,
+        language_overrides=other.language_overrides,
+    )
+
+
+def has_data(tag: str) -> bool:
+    """Tell whether there are dates and names of countries in a language."""
+    return is_tag(tag) and (tag == NO_DATA or locale_for(tag).borrow != NO_DATA)
 
 
 def script_of(tag: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TypeAlias
 
 import yaml
 
@@ -10,7 +11,7 @@ from tipsite.tools.yamlscalar import write_scalar
 
 __all__ = ["Value", "reads", "texts_of", "write_pair"]
 
-Value = str | tuple[str, ...] | Mapping[str, str]
+Value: TypeAlias = "str | tuple[str, ...] | Mapping[str, Value]"
 """A text, or several in a list or with keys, which are written on one line: ``[a, b]``."""
 
 
@@ -21,18 +22,17 @@ def write_pair(key: str, value: Value, *, flow: bool) -> str:
         return f"{written}: {write_scalar(value, flow=flow)}"
     if isinstance(value, tuple):
         return f"{written}: [{', '.join(write_scalar(one, flow=True) for one in value)}]"
-    pairs = (
-        f"{write_scalar(name, flow=True)}: {write_scalar(one, flow=True)}"
-        for name, one in value.items()
-    )
+    pairs = (write_pair(name, one, flow=True) for name, one in value.items())
     return f"{written}: {{{', '.join(pairs)}}}"
 
 
 def texts_of(value: Value) -> tuple[str, ...]:
-    """Return every text of a value."""
+    """Return every text of a value, keys included."""
     if isinstance(value, str):
         return (value,)
-    return value if isinstance(value, tuple) else (*value, *value.values())
+    if isinstance(value, tuple):
+        return value
+    return (*value, *(text for one in value.values() for text in texts_of(one)))
 
 
 def reads(node: yaml.Node, value: Value) -> bool:
