@@ -176,7 +176,7 @@ def test_without_a_state_file_everything_is_unknown_and_told_in_one_sentence(
     assert "nothing is noted yet" in done.stdout
     assert "tipsite translate accept sq --all" in done.stdout
     assert {state for _, _, state in tasks(root)} == {"unknown"}
-    assert status(root)["languages"][0]["state_file"] is False
+    assert status(root)["languages"][0]["noted"] is False
 
 
 def test_a_damaged_line_is_told_at_its_place(tmp_path: Path) -> None:

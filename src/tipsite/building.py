@@ -23,6 +23,7 @@ from tipsite.readability import readings
 from tipsite.report import report_json
 from tipsite.terminal import (
     fallback_lines,
+    outdated_lines,
     problem_lines,
     reading_lines,
     summary_line,
@@ -78,7 +79,7 @@ def run(job: Job) -> int:
         print_weights(built)
     if job.words:
         print_words(found_words)
-    for line in () if failed else (*fallback_lines(built), *reading_lines(found_words)):
+    for line in () if failed else (*_told_of(built), *reading_lines(found_words)):
         click.echo(line)
     click.echo(summary_line(problems, built, changes, output=job.output, failed=failed))
     if zipped is not None:
@@ -137,6 +138,11 @@ def _zip(built: pipeline.Build, job: Job) -> tuple[Path | None, tuple[Problem, .
     except OSError as error:
         at = Where(path=f"{job.output.name}.zip")
         return None, (problem("zip-refused", at, said=error.strerror or str(error)),)
+
+
+def _told_of(built: pipeline.Build) -> tuple[str, ...]:
+    """What is told of translations in the end."""
+    return (*fallback_lines(built), *outdated_lines(built))
 
 
 def _texts(snapshot: Snapshot) -> dict[str, bytes]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tipsite.audit import audit
@@ -15,6 +16,7 @@ from tipsite.model.corpus import Corpus
 from tipsite.model.plan import Hosting
 from tipsite.model.site import Route
 from tipsite.model.snapshot import Snapshot
+from tipsite.model.tracking import State
 from tipsite.parse import parse
 from tipsite.plan import edition_contexts, plan
 from tipsite.problems import Problem, errors, in_order
@@ -40,14 +42,15 @@ class Build:
 
     ``rendered`` are the files as far as they were made, also those that the audit refuses: to look
     at, never to publish. ``routes`` say which lines each pair of countries offers, and which it
-    cannot. ``hosting`` is where the site will stand, ``corpus`` what the files
-    said.
+    cannot; ``behind`` counts the states of translations by language. ``hosting`` is where the site
+    will stand, ``corpus`` what the files said.
     """
 
     artifacts: tuple[Artifact, ...]
     rendered: tuple[Artifact, ...]
     pages: tuple[BuiltPage, ...]
     routes: tuple[Route, ...]
+    behind: Mapping[str, Mapping[State, int]]
     hosting: Hosting | None
     corpus: Corpus
     problems: tuple[Problem, ...]
@@ -82,6 +85,7 @@ def build(
             rendered=(),
             pages=(),
             routes=(),
+            behind={},
             hosting=None,
             corpus=corpus,
             problems=in_order(problems),
@@ -106,6 +110,7 @@ def build(
             for page in planned.pages
         ),
         routes=site.routes,
+        behind=site.behind,
         hosting=planned.hosting,
         corpus=corpus,
         problems=problems,

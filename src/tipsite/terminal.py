@@ -98,6 +98,36 @@ def fallback_lines(built: Build) -> Iterator[str]:
         ).format(language=language, pages=said)
 
 
+def outdated_lines(built: Build) -> Iterator[str]:
+    """Yield, for each language with translations that are behind their source, how many are."""
+    translate = translator()
+    for language, counts in sorted(built.behind.items()):
+        said = (
+            _counted(
+                translate,
+                counts.get("outdated-critical", 0),
+                "{count} text may mislead",
+                "{count} texts may mislead",
+            ),
+            _counted(
+                translate,
+                counts.get("outdated-minor", 0),
+                "{count} text has other words in the source now",
+                "{count} texts have other words in the source now",
+            ),
+            _counted(
+                translate,
+                counts.get("missing", 0),
+                "{count} text is not translated yet",
+                "{count} texts are not translated yet",
+            ),
+        )
+        if any(said):
+            yield translate.gettext(
+                "{language}: {texts}; “tipsite translate status {language}” lists them."
+            ).format(language=language, texts=", ".join(filter(None, said)))
+
+
 def reading_lines(found: tuple[Reading, ...]) -> Iterator[str]:
     """Yield, for each language with long sentences, how many, and where the longest is."""
     translate = translator()

@@ -18,12 +18,13 @@ from tipsite.link.machine import machine_problems
 from tipsite.link.originals import outdated_fields
 from tipsite.link.pseudo import with_pseudo
 from tipsite.link.replaced import replaced_problems
+from tipsite.link.reviews import honest_settings, outdated_reviews, review_problems
 from tipsite.link.routes import lines_from_abroad, link_routes
 from tipsite.link.services import link_services, service_problems
 from tipsite.link.settings import campaign_problems, settings_problems
 from tipsite.link.sheets import choose_sheets, sheet_problems
 from tipsite.link.tags import tag_problems
-from tipsite.link.tracking import link_tracking, review_problems
+from tipsite.link.tracking import count_states, link_tracking
 from tipsite.link.twice import twice_problems
 from tipsite.link.verification import due_problems, policy_problems
 from tipsite.model.corpus import Corpus
@@ -43,6 +44,7 @@ def link(
     sheets = choose_sheets(corpus, config, today)
     known = Known.of(corpus, config, sheets)
     services = link_services(corpus, config, today)
+    stale = outdated_reviews(corpus, config)
     tracked = link_tracking(corpus, config, today)
     editions, edition_problems = link_editions(corpus, config, known, tracked, today)
     problems = (
@@ -63,14 +65,14 @@ def link(
         *safety_problems(editions, config.site.source_language.text, known),
         *download_problems(corpus, known, editions),
         *image_problems(corpus, known),
-        *review_problems(corpus),
+        *review_problems(corpus, config, stale),
         *parity_problems(corpus, config),
     )
     if corpus.theme is None or corpus.config is None:
         return None, problems
     lead = link_lead(config, services, known)
     site = Site(
-        settings=config.site,
+        settings=honest_settings(config.site, stale),
         editions=editions,
         services=services,
         lead=lead,
@@ -80,6 +82,7 @@ def link(
         organizations={found.id.text: found for found in corpus.organizations},
         campaigns=config.campaigns,
         outdated=outdated_fields(tracked.values()),
+        behind=count_states(tracked),
         images=corpus.images,
         files=corpus.files,
         theme=corpus.theme,

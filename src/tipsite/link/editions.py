@@ -14,7 +14,8 @@ from tipsite.link.originals import behind_of, original_fields, passages
 from tipsite.link.out import is_out, why_not_out
 from tipsite.link.phrases import link_phrases
 from tipsite.link.references import Headings, link_prose
-from tipsite.link.tracking import Tracked, reviewed
+from tipsite.link.reviews import reviewed
+from tipsite.link.tracking import Tracked
 from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus
 from tipsite.model.pages import Page

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Mapping
 
 from tipsite.link.out import is_out
 from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus
 from tipsite.model.pages import Page
-from tipsite.model.tracking import Document, Pair
-from tipsite.problems import Problem, warning
+from tipsite.model.tracking import Document, Pair, State
 from tipsite.tracking import (
     compare,
-    document_fingerprint,
     lines_by_document,
     page_document,
     pair_up,
     record_documents,
 )
+from tipsite.tracking.pairs import counted
 
 Tracked = Mapping[tuple[str, str], tuple[Pair, ...]]
 """By language tag and name of the document: its source units beside their translations."""
@@ -51,41 +51,17 @@ def link_tracking(corpus: Corpus, config: Config, today: datetime.date) -> Track
     return found
 
 
-def reviewed(page: Page, corpus: Corpus) -> bool:
-    """Return whether a page is still what somebody has read, as far as its state file knows.
-
-    A page that says ``reviewed`` and of which no file knows when it was read is believed.
-    """
-    state = corpus.states.get(page.tag)
-    review = state.reviews.get(page.path) if state else None
-    if review is None:
-        return True
-    document = _document(page)
-    return review.fingerprint == document_fingerprint(document.units)
-
-
-def review_problems(corpus: Corpus) -> Iterator[Problem]:
-    """Yield each page that says that it was reviewed, and has changed since."""
-    for page in _reviewed(corpus.pages):
-        if not reviewed(page, corpus):
-            review = corpus.states[page.tag].reviews[page.path]
-            yield warning(
-                "review-outdated",
-                page.matter.at,
-                by=review.by,
-                on=review.on,
-                tag=page.tag,
-                page=page.path,
-            )
-
-
-def _reviewed(pages: Iterable[Page]) -> Iterator[Page]:
-    return (page for page in pages if page.matter.translation == "reviewed")
-
-
 def _documents(corpus: Corpus, tag: str) -> dict[str, Document]:
     return {page.path: _document(page) for page in corpus.pages if page.tag == tag}
 
 
 def _document(page: Page) -> Document:
     return page_document(page.path, page.matter, page.blocks, page.at.path)
+
+
+def count_states(tracked: Tracked) -> Mapping[str, Mapping[State, int]]:
+    """Return, by language tag, how many units are in each state."""
+    found: dict[str, Counter[State]] = {}
+    for (tag, _), pairs in tracked.items():
+        found.setdefault(tag, Counter()).update(counted(pairs))
+    return found

@@ -28,7 +28,7 @@ TRANSLATION: Mapping[str, tuple[str, str]] = {
         "Let somebody who speaks the language read the names and summaries and write “draft” or “reviewed” under site.translation, or take them out: then they stand in the source language.",
     ),
     "review-outdated": N_(
-        "“translation: reviewed” is not true any more: the text has changed since {by} read it on {on}. The page says that it is a draft.",
+        "“translation: reviewed” is not true any more: the text has changed since {by} read it on {on}. Readers are told that it is a draft.",
         "Let somebody read it again and type: tipsite translate review {tag} {page} --by “ROLE”",
     ),
 }

@@ -30,6 +30,7 @@ from tipsite.model.records import (
     TellsPolice,
     Website,
 )
+from tipsite.model.tracking import State
 from tipsite.model.values import Localized, Text
 from tipsite.problems import Where
 
@@ -224,7 +225,8 @@ class Site:
     """The whole site. ``services`` and ``lead`` are by country, in the order to be shown.
 
     ``outdated`` are fields of records and pages whose source has changed since they were
-    translated, by the place of the translation.
+    translated, by the place of the translation. ``behind`` counts the states of translations that
+    a state file knows of, by language.
     """
 
     settings: SiteSettings
@@ -237,6 +239,7 @@ class Site:
     organizations: Mapping[str, Organization]
     campaigns: tuple[Campaign, ...]
     outdated: Mapping[Where, Outdated]
+    behind: Mapping[str, Mapping[State, int]]
     images: Mapping[str, ImageSource]
     files: Mapping[str, OfferedFile]
     theme: Theme

@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import Literal
 
 from tipsite.link.derived import source_of
+from tipsite.link.reviews import records_of
 from tipsite.model.tracking import Document, Pair, Review, State
 from tipsite.problems import Problem, Where
-from tipsite.tracking import PHRASES, document_fingerprint, phrase_document
+from tipsite.tracking import document_fingerprint
 from tipsite.tracking.pairs import counted
 from tipsite.translate.opened import Opened
 from tipsite.translate.status import DocumentStatus, LanguageStatus, Reading, Status, Task
@@ -64,14 +64,7 @@ def _records(opened: Opened, tags: Sequence[str]) -> Part:
     """The files of records and the phrases."""
     pairs = {tag: {**opened.record_pairs(tag), **opened.phrase_pairs(tag)} for tag in tags}
 
-    def documents(tag: str) -> dict[str, Document]:
-        found = opened.records_in(tag, tag)
-        theme = opened.corpus.theme
-        if theme and tag in theme.phrases and tag != opened.source:
-            found[PHRASES] = phrase_document(theme.phrases[tag])
-        return found
-
-    return _part(opened, pairs, documents)
+    return _part(opened, pairs, lambda tag: records_of(opened.corpus, opened.config, tag))
 
 
 def _part(
@@ -114,16 +107,15 @@ def _blank(opened: Opened, tag: str, name: str, where: str, own: Document | None
 def _reading(opened: Opened, tag: str, own: Document | None, review: Review | None) -> Reading:
     if own is None:
         return "none"
-    said = own.translation if own.name.endswith(".md") else _said_of_records(opened, tag)
+    is_page, is_source = own.name.endswith(".md"), tag == opened.source
+    said = own.translation if is_page else opened.config.site.translation.get(tag)
     if review and review.fingerprint != document_fingerprint(own.units):
         return "changed"
+    if review and is_source and not is_page:
+        return "reviewed"
     if said in ("reviewed", "machine"):
         return said
-    return "unread" if tag == opened.source else "draft"
-
-
-def _said_of_records(opened: Opened, tag: str) -> Literal["draft", "machine", "reviewed"] | None:
-    return opened.config.site.translation.get(tag)
+    return "unread" if is_source else "draft"
 
 
 def _tasks(source: str, one: DocumentStatus, pairs: Sequence[Pair]) -> Iterator[Task]:
@@ -179,5 +171,5 @@ def _language(
         words=sum(task.words for task in todo if task.state in TO_TRANSLATE),
         documents=own,
         tasks=todo,
-        has_state=opened.has_state(tag),
+        noted=bool(opened.state(tag).made),
     )

@@ -60,7 +60,8 @@ class DocumentStatus:
 class LanguageStatus:
     """One translation. ``units`` are those of the source, ``words`` those still to translate.
 
-    ``derived_from`` is the language whose words this one repeats in other letters.
+    ``derived_from`` is the language whose words this one repeats in other letters; ``noted`` says
+    whether its state file says anything at all.
     """
 
     tag: str
@@ -70,7 +71,7 @@ class LanguageStatus:
     words: int
     documents: tuple[DocumentStatus, ...]
     tasks: tuple[Task, ...]
-    has_state: bool
+    noted: bool
 
     @property
     def percent(self) -> float:

@@ -58,7 +58,7 @@ def _language(one: LanguageStatus) -> dict[str, Any]:
         "counts": dict(one.counts),
         "percent": int(one.percent * 100) / 100,
         "words_to_translate": one.words,
-        "state_file": one.has_state,
+        "noted": one.noted,
     }
 
 

@@ -71,7 +71,7 @@ def _cells(language: LanguageStatus, widths: Sequence[int]) -> Iterator[Piece]:
 
 def _without_state(languages: Sequence[LanguageStatus]) -> Iterator[Line]:
     for language in languages:
-        if language.has_state or not language.units or language.counts["unknown"] == 0:
+        if language.noted or not language.units or language.counts["unknown"] == 0:
             continue
         yield ()
         yield (

@@ -1,0 +1,190 @@
+"""Somebody has read a document: what is written down, and where that is refused."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from tipsite.giving import Refused
+from tipsite.link.reviews import RECORDS, records_of
+from tipsite.model.tracking import Document, Pair, StateFile
+from tipsite.parse.pages import split_page
+from tipsite.tools.yamledit import EditRefused, set_values
+from tipsite.tracking import PHRASES, accept, review, state_path, write_state
+from tipsite.translate.finding import find_document
+from tipsite.translate.opened import Opened
+from tipsite.translate.site import all_tags, documents, whole_state
+from tipsite.translate.wording import counted, language_words
+
+_NAME = re.compile(r"[A-ZČĆŠŽĐÇËА-ЯЉЊЏЃЌЅЈ][\w.'’-]*")
+_CONFIG = "campaigns.yaml"
+_SETTING = "translation"
+_REVIEWED = "reviewed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reviewed:
+    """Files to be written, by path: what they held (None: not there) and will hold."""
+
+    files: Mapping[str, tuple[bytes | None, bytes]]
+    said: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """Who has read something: a role, and the day."""
+
+    by: str
+    on: datetime.date
+
+
+def reader(by: str, on: datetime.date) -> Reader:
+    """Return a role in one line, and the day.
+
+    Raises:
+        Refused: it is empty, or looks like a person: tipsite keeps no names.
+    """
+    clean = "".join(sign for sign in by if unicodedata.category(sign) not in ("Cf", "Cc"))
+    words = clean.split()
+    if not words:
+        raise Refused("--by is empty. Write a role, such as --by “native speaker”.")
+    named = len(words) in (2, 3) and all(_NAME.fullmatch(word) for word in words)
+    if named or "@" in clean or sum(sign.isdigit() for sign in clean) >= 3:
+        raise Refused(
+            f"“{' '.join(words)}” looks like a person. Write a role in small letters, such as "
+            "--by “native speaker”: the file is published with the site's sources."
+        )
+    return Reader(by=" ".join(words), on=on)
+
+
+def review_page(opened: Opened, tag: str, wanted: str, who: Reader) -> Reviewed:
+    """Return what it takes to note that a page in the language ``tag`` was read.
+
+    Raises:
+        Refused: there is no such page, or what it says cannot be called reviewed.
+    """
+    pairs: tuple[Pair, ...] = ()
+    if tag == opened.source:
+        names = (*opened.page_names(), *records_of(opened.corpus, opened.config, tag))
+        name = find_document(wanted, names, all_tags(opened))
+    else:
+        ((name, pairs),) = documents(opened, tag, (wanted,)).items()
+    if not name.endswith(".md"):
+        command = f"tipsite translate review {tag} {RECORDS} --by “{who.by}”"
+        raise Refused(f"Records and phrases are read all at once: {command}")
+    page = opened.with_pages({name}).pages.get(tag, {}).get(name)
+    if page is None:
+        raise Refused(f"There is no content/{tag}/{name} that anybody could have read.")
+    _check(tag, {name: pairs})
+    path = f"content/{tag}/{name}"
+    old = opened.snapshot.files[path]
+    new = with_matter(old, path, {_SETTING: _REVIEWED})
+    return _noted(opened, tag, {name: (page, pairs)}, {path: (old, new)}, who)
+
+
+def review_records(opened: Opened, tag: str, who: Reader) -> Reviewed:
+    """Return what it takes to note that all records and phrases of a language were read.
+
+    Raises:
+        Refused: what they say cannot be called reviewed.
+    """
+    own = records_of(opened.corpus, opened.config, tag)
+    if not own:
+        raise Refused(f"No record says anything in {language_words(tag)} yet.")
+    if opened.broken:
+        raise Refused(f"{opened.broken[0].at.path} has mistakes. Mend them first: tipsite check")
+    pairs: Mapping[str, Sequence[Pair]] = {}
+    files: dict[str, tuple[bytes | None, bytes]] = {}
+    if tag != opened.source:
+        pairs = {**opened.record_pairs(tag), **opened.phrase_pairs(tag)}
+        _check(tag, pairs)
+        old = opened.snapshot.files[_CONFIG]
+        files[_CONFIG] = (old, _with_setting(old, opened, tag))
+    read = {name: (document, pairs.get(name, ())) for name, document in own.items()}
+    return _noted(opened, tag, read, files, who)
+
+
+def with_matter(content: bytes, path: str, values: Mapping[str, str]) -> bytes:
+    """Return a page in which the front matter has these values; all other bytes stay.
+
+    Raises:
+        Refused: the page cannot be read or changed safely.
+    """
+    text = content.decode("utf-8")
+    mark = "\ufeff" if text.startswith("\ufeff") else ""
+    lines = text.removeprefix(mark).splitlines(keepends=True)
+    parts, _ = split_page(text.removeprefix(mark).replace("\r\n", "\n").replace("\r", "\n"), path)
+    if parts is None:
+        raise Refused(f"{path} has no front matter. Type: tipsite check")
+    end = parts.first_line - 1
+    matter = "".join(lines[1 : end - 1])
+    try:
+        done = set_values(matter, (), values)
+    except EditRefused as refused:
+        line = f":{refused.line + 1}" if refused.line else ""
+        raise Refused(f"{path}{line}: {refused}") from refused
+    return (mark + lines[0] + done + "".join(lines[end - 1 :])).encode()
+
+
+def _with_setting(content: bytes, opened: Opened, tag: str) -> bytes:
+    text = content.decode("utf-8")
+    try:
+        if opened.config.site.translation:
+            return set_values(text, ("site", _SETTING), {tag: _REVIEWED}).encode()
+        return set_values(text, ("site",), {_SETTING: {tag: _REVIEWED}}).encode()
+    except EditRefused as refused:
+        line = f":{refused.line}" if refused.line else ""
+        raise Refused(f"{_CONFIG}{line}: {refused}") from refused
+
+
+def _check(tag: str, pairs: Mapping[str, Sequence[Pair]]) -> None:
+    """Nobody can call reviewed what does not say what its source says."""
+    for name, found in pairs.items():
+        behind = [pair for pair in found if pair.state not in ("current", "unknown")]
+        if behind:
+            states = dict.fromkeys(pair.state for pair in behind)
+            told = ", ".join(
+                f"{sum(pair.state == state for pair in behind)} {state}" for state in states
+            )
+            raise Refused(
+                f"{name} is behind its source: {told}. First see what has changed: "
+                f"tipsite translate diff {tag} {name}"
+            )
+
+
+def _noted(
+    opened: Opened,
+    tag: str,
+    read: Mapping[str, tuple[Document, Sequence[Pair]]],
+    files: Mapping[str, tuple[bytes | None, bytes]],
+    who: Reader,
+) -> Reviewed:
+    state = whole_state(opened, tag)
+    said: list[str] = []
+    for name, (document, pairs) in read.items():
+        state, new = _compared(state, name, pairs)
+        state = review(state, document, who.on, who.by)
+        said += (
+            [f"{name}: {new} counted as translated from the source as it is now."] if new else []
+        )
+    units = sum(len(document.units) for document, _ in read.values())
+    what = next(iter(read)) if len(read) == 1 else "All records and phrases"
+    said.append(f"{what}, {counted(units, 'text')}: read on {who.on} by {who.by}.")
+    said.append("When any of it changes, it is a draft again, and tipsite says so.")
+    path = state_path(tag)
+    before = opened.snapshot.files.get(path)
+    after = write_state(state).encode()
+    return Reviewed(files={**files, path: (before, after)}, said=tuple(said))
+
+
+def _compared(state: StateFile, name: str, pairs: Iterable[Pair]) -> tuple[StateFile, str]:
+    """Who reads a translation has compared it: what was unknown is current now."""
+    found = tuple(pairs)
+    unknown = [pair for pair in found if pair.state == "unknown"]
+    if not unknown or name == PHRASES:
+        return state, ""
+    numbers = {pair.number for pair in found}
+    return accept(state, name, found, numbers), counted(len(unknown), "block")
