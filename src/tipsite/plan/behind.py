@@ -29,6 +29,9 @@ _BLOCK = re.compile(rf'<div class="{ORIGINAL}"><p>.*?</p><div lang="([^"]*)" dir
 _SPAN = re.compile(
     rf'<span class="{ORIGINAL}">[^<]*<span lang="([^"]*)" dir="([^"]*)">([^<]*)</span>'
 )
+_WORDLESS = frozenset(
+    ("str", "bool", "int", "tuple[str, ...]", "frozenset[str]", "Mapping[str, str]", "Opening | None")
+)
 _DIV = re.compile(r"<(/?)div\b")
 _TAG = re.compile(r"<[^>]*>")
 
@@ -127,4 +130,6 @@ def _walk(thing: Any, *, whole: bool = False) -> Iterator[Words | Markup]:
 
 @cache
 def _fields(kind: Hashable) -> tuple[str, ...]:
-    return tuple(getattr(kind, "__dataclass_fields__", ()))
+    """The fields that may hold words."""
+    fields = getattr(kind, "__dataclass_fields__", {})
+    return tuple(name for name, field in fields.items() if field.type not in _WORDLESS)

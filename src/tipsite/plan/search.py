@@ -15,7 +15,6 @@ from tipsite.model.artifacts import Artifact
 from tipsite.model.plan import PlannedPage
 from tipsite.plan.context import Context
 from tipsite.plan.findable import Findable
-from tipsite.plan.foreign import plain_words
 from tipsite.plan.frame import frame
 from tipsite.plan.where import made_where
 from tipsite.tools.locales import language_name
@@ -51,10 +50,12 @@ def search_index(context: Context, found: tuple[Findable, ...]) -> Artifact:
     def said(written: Words | None) -> Any:
         if written is None:
             return 0
-        text = plain_words(context, written)
-        if not written.lang:
-            return text
-        return [text, number(langs, [written.lang, written.dir])]
+        if not (written.lang or written.original):
+            return written.text
+        lang = written.lang or context.locale.lang, written.dir or context.locale.direction
+        marked = [written.text, number(langs, lang)]
+        now = written.original
+        return [*marked, context.say("original_now"), said(now)] if now else marked
 
     def line(call: Call) -> int:
         return number(calls, [said(call.name), call.number, call.limits or 0, said(call.label)])

@@ -22,13 +22,22 @@
       element.lang = words[1][0];
       element.dir = words[1][1];
     }
+    if (words[3]) {
+      element.textContent = "";
+      const whole = make("span", element, `${words[0]} (${words[2]} `);
+      make("span", whole, words[3]);
+      whole.appendChild(document.createTextNode(")"));
+    }
     if (className) element.className = className;
     parent.appendChild(element);
     return element;
   };
-  // Words are a text, or a text and the number of its language.
+  // Words are a text, or a text and the number of its language. Where they may mislead, "now:" and
+  // the words of the source follow.
   const said = (index, words) =>
-    words.pop ? [words[0], index.langs[words[1]]] : words;
+    words.pop
+      ? [words[0], index.langs[words[1]], words[2], words[3] && said(index, words[3])]
+      : words;
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
   const showCall = (index, list, call, place) => {
