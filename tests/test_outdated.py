@@ -155,10 +155,35 @@ def test_an_orphan_and_a_source_that_is_not_out_are_nothing_for_readers(
     assert not any(said in notices(tree) for said in (MINOR, CRITICAL, MISSING))
 
 
-def test_a_page_of_which_no_state_file_knows_says_nothing() -> None:
-    text = HELP.replace("- A lawyer\n", "- A lawyer\n- A doctor\n")
-    tree = LexborHTMLParser(pages(text)["sq/call.html"])
-    assert (originals(tree), CRITICAL in notices(tree)) == ([], False)
+@pytest.mark.parametrize("state", ["", re.sub(r"\t[0-9a-f]{16}\t(\w+)\t.*", r"\t\t\1\t", STATE)])
+def test_a_page_of_which_nobody_knows_what_it_was_made_from_says_nothing(state: str) -> None:
+    text = HELP.replace("- A lawyer\n", "- A lawyer\n- A doctor\n\nMore.\n")
+    tree = LexborHTMLParser(pages(text + state)["sq/call.html"])
+    assert originals(tree) == []
+    assert not any(said in notices(tree) for said in (MINOR, CRITICAL, MISSING))
+
+
+def test_what_is_not_on_a_page_is_not_said_to_stand_there() -> None:
+    text = HELP.replace("summary: Some summary.", "summary: Some 5 summaries.", 1)
+    tree = LexborHTMLParser(pages(text + STATE)["sq/call.html"])
+    assert (MINOR in notices(tree), CRITICAL in notices(tree)) == (True, False)
+    described = one(tree, "meta[name=description]").attributes["content"]
+    assert described == "Some summary. (tani: Some 5 summaries.)"
+
+
+def test_a_text_that_names_a_service_has_the_notice_for_its_words() -> None:
+    text = HELP + edit(
+        AL, ("publish: yes\n  phones", "label: {en: LABEL, sq: falas}\n  publish: yes\n  phones")
+    )
+    state = made_from(text.replace("LABEL", "free of charge"))
+    made = pages(text.replace("LABEL", "free") + state)
+    assert MINOR in notices(LexborHTMLParser(made["sq/call.html"]))
+    assert MINOR not in notices(LexborHTMLParser(made["sq/safety.html"]))
+    tree = LexborHTMLParser(
+        pages(text.replace("LABEL", "free of 2 charges") + state)["sq/call.html"]
+    )
+    assert CRITICAL in notices(tree)
+    assert originals(tree) == ["free of 2 charges"]
 
 
 RECORD = made_from()

@@ -16,6 +16,8 @@ from tipsite.problems import Where
 
 _HEADING = re.compile(r"<(/?)h([2-6])(?: id=\"\w+\")?>\Z")
 _SHOWN = ("who", "signs", "do", "dont")
+_ASIDE = ("summary", "short_title", "image.alt")
+"""What is shown in lists and menus, or heard."""
 _CHANGED, _MISSING = "outdated-critical", "missing"
 
 
@@ -39,10 +41,13 @@ def outdated_fields(tracked: Iterable[tuple[Pair, ...]]) -> Mapping[Where, Outda
 
 
 def behind_of(pairs: Iterable[Pair]) -> frozenset[Behind]:
-    """Return how the words of a page are behind their source, as far as readers are told."""
+    """Return how the words of a page are behind their source, as far as readers are told.
+
+    Of words that do not stand on the page itself, it does not say that their source does.
+    """
     found: set[Behind] = set()
     for pair in pairs:
-        if pair.state == "outdated-minor":
+        if pair.state == "outdated-minor" or (pair.state == _CHANGED and pair.key in _ASIDE):
             found.add("outdated-minor")
         elif pair.state == _CHANGED:
             found.add("outdated-critical")

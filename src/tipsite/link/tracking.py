@@ -27,8 +27,9 @@ Tracked = Mapping[tuple[str, str], tuple[Pair, ...]]
 def link_tracking(corpus: Corpus, config: Config, today: datetime.date) -> Tracked:
     """Return the pairs of each translated document of which a state file says anything.
 
-    Those of all other documents are unknown, and nothing about them is told to readers; nor is
-    what a page says that is not out yet on the day ``today``, or not any more.
+    Those of all other documents are unknown, and nothing about them is told to readers: not even
+    what is missing, as it may have been left out on purpose. Nor are they told what a page of the
+    source says that is not out yet on the day ``today``, or not any more.
     """
     source = config.site.source_language.text
     out = frozenset(
@@ -42,7 +43,8 @@ def link_tracking(corpus: Corpus, config: Config, today: datetime.date) -> Track
         pages = _documents(corpus, tag)
         lines = lines_by_document(state, pages)
         for name, page in pages.items():
-            if name in lines and name in out:
+            known = any(line.source for line in lines.get(name, ()))
+            if known and name in out:
                 found[tag, name] = pair_up(originals[name], page, lines[name], source)
         records = record_documents(config, corpus.organizations, corpus.directories, source, tag)
         translated = record_documents(config, corpus.organizations, corpus.directories, tag, tag)

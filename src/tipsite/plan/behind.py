@@ -30,7 +30,15 @@ _SPAN = re.compile(
     rf'<span class="{ORIGINAL}">[^<]*<span lang="([^"]*)" dir="([^"]*)">([^<]*)</span>'
 )
 _WORDLESS = frozenset(
-    ("str", "bool", "int", "tuple[str, ...]", "frozenset[str]", "Mapping[str, str]", "Opening | None")
+    (
+        "str",
+        "bool",
+        "int",
+        "tuple[str, ...]",
+        "frozenset[str]",
+        "Mapping[str, str]",
+        "Opening | None",
+    )
 )
 _DIV = re.compile(r"<(/?)div\b")
 _TAG = re.compile(r"<[^>]*>")
