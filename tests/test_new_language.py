@@ -160,10 +160,21 @@ def test_a_language_without_data_has_the_name_and_dates_that_an_officer_gives(
 
 
 def test_the_countries_of_a_language_come_first(tmp_path: Path) -> None:
-    mk = "-- content/services/mk.yaml --\ncountry: MK\nservices: []\n"
-    lay(tmp_path, edit(CONFIG, ("    en: [AL]", "    en: [AL, MK]")) + mk)
-    add(tmp_path, "mk")
-    assert b"    mk: [MK, AL]\n" in (tmp_path / CONFIG).read_bytes()
+    records = "-- content/services/{}.yaml --\ncountry: {}\nservices: []\n"
+    more = "".join(records.format(code.lower(), code) for code in ("XK", "ME", "MK"))
+    lay(tmp_path, edit(CONFIG, ("    en: [AL]", "    en: [AL, XK, ME, MK]")) + more)
+    for tag in ("mk", "tr", "cnr-Cyrl"):
+        add(tmp_path, tag)
+    written = (tmp_path / CONFIG).read_text("utf-8")
+    assert "    mk: [MK, AL, XK, ME]\n" in written
+    assert "    tr: [AL, XK, ME, MK]\n" in written
+    assert "    cnr-Cyrl: [ME, AL, XK, MK]\n" in written
+
+
+def test_an_edition_in_the_other_alphabet_is_offered_drafts(tmp_path: Path) -> None:
+    lay(tmp_path, page("cnr/rights.md"))
+    assert add(tmp_path, "cnr").exit_code == 0
+    assert "tipsite translate cyrillic cnr-Cyrl" in add(tmp_path, "cnr-Cyrl").output
 
 
 def test_an_edition_made_of_another_needs_no_folder(tmp_path: Path) -> None:

@@ -70,9 +70,10 @@ def _countries(corpus: Corpus, tag: str) -> tuple[str, ...]:
     codes = tuple(code.text for code in listed) or tuple(
         file.country.text for file in corpus.directories
     )
-    spoken = {code: official_languages(code) for code in codes}
+    language = tag.partition("-")[0]
 
-    def far(code: str) -> int:
-        return spoken[code].index(tag) if tag in spoken[code] else len(tag) + len(spoken[code])
+    def far(code: str) -> tuple[bool, int]:
+        spoken = [one.partition("-")[0] for one in official_languages(code)]
+        return (False, spoken.index(language)) if language in spoken else (True, 0)
 
     return tuple(sorted(codes, key=far))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from tipsite.adding.language import Addition
 from tipsite.model.values import Text
+from tipsite.tools.cyrillic import LATIN
 from tipsite.tools.locale_table import LOCALES, NO_DATA, Locale
 from tipsite.tools.locales import (
     date_words,
@@ -93,6 +94,12 @@ def _steps(addition: Addition) -> Iterator[str]:
             f"The phrases (buttons, notices), {addition.done} of {addition.all} of which are "
             f"translated, in this file:\n   themes/{site.theme}/phrases/{tag}.po\n"
             f"   Until all are, pages have those of {named(addition.lender)}, and say so."
+        )
+    twin = LATIN.get(tag, "")
+    if any(page.tag == twin for page in addition.corpus.pages):
+        yield (
+            f"Drafts of the pages in content/{twin}/, with each word to look at:\n"
+            f"   tipsite translate cyrillic {tag}"
         )
     written = {page.path for page in addition.corpus.pages if page.tag == tag}
     pages = {page.path for page in addition.corpus.pages if page.tag == source} - written

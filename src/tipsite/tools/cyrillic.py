@@ -15,7 +15,10 @@ from typing import Literal
 from tipsite.tools.cyrillic_table import FOREIGN, OFTEN, PARTED, ROMAN, SMALL, SUSPECT, UNIT
 from tipsite.tools.latin import in_case
 
-__all__ = ["Doubt", "Written", "cyrillic"]
+__all__ = ["LATIN", "Doubt", "Written", "cyrillic"]
+
+LATIN: Mapping[str, str] = {"sr-Cyrl": "sr-Latn", "sr": "sr-Latn", "cnr-Cyrl": "cnr"}
+"""Languages in Cyrillic, and the tag of the same one in Latin letters."""
 
 Why = Literal["two-letters", "foreign", "roman", "abbreviation"]
 

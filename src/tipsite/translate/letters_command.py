@@ -9,12 +9,10 @@ import click
 
 from tipsite import options
 from tipsite.giving import Refused, echo, refuse, replace_files
-from tipsite.tools.cyrillic import Doubt
+from tipsite.tools.cyrillic import LATIN, Doubt
 from tipsite.translate.letters import Draft, draft
 from tipsite.translate.opened import Opened, open_texts
 
-_LATIN = {"sr-Cyrl": "sr-Latn", "sr": "sr-Latn", "cnr-Cyrl": "cnr"}
-"""Editions in Cyrillic, and the tag of the same language in Latin letters."""
 _SAID = {
     "two-letters": "{latin} → {written}; or {other}?",
     "foreign": "{latin} stays as it is, as a foreign word{or_other}",
@@ -38,10 +36,10 @@ def cyrillic_command(
 
     Example: tipsite translate cyrillic sr-Cyrl help/index.md
     """
-    if tag not in _LATIN:
-        refuse(f"{tag[:20]} is not among the languages that this can write: {', '.join(_LATIN)}.")
+    if tag not in LATIN:
+        refuse(f"{tag[:20]} is not among the languages that this can write: {', '.join(LATIN)}.")
     opened = open_texts(root)
-    source = latin or _LATIN[tag]
+    source = latin or LATIN[tag]
     try:
         lacking, there = _lacking(opened, source, tag, pages)
         spellings = {one.latin.text: one.cyrillic.text for one in opened.config.site.spellings}
