@@ -160,3 +160,38 @@ def test_what_a_site_says_of_a_language_is_shown_and_checked() -> None:
     wrong = romani.replace("like: sq", "like: rmn").replace("locales: {rom:", "locales: {pl:")
     codes = {line.split()[1] for line in problems(wrong)}
     assert codes >= {"locale-like", "unknown-language"}
+
+
+def test_what_a_language_lacks_comes_from_the_same_one_before_the_source() -> None:
+    text = edit(
+        CONFIG,
+        ("languages: [en, sq]", "languages: [en, sq, sq-XK]"),
+        ("sq: [AL]\n", "sq: [AL]\n    sq-XK: [AL]\n  phrases_from: {sq-XK: sq}\n"),
+    )
+    made = pages(text + page("en/rights.md", "Rights."))
+    safety = LexborHTMLParser(made["sq-XK/safety.html"])
+    assert told(safety) == [
+        "Kjo faqe nuk është ende në shqip (Kosovë). Po e lexoni në shqip.",
+    ]
+    assert one(safety, "link[rel='canonical']").attributes["href"] == (
+        "https://example.org/help/sq/safety.html"
+    )
+    assert safety.css("main [lang]") == []
+    assert "Linja e fëmijëve" in made["sq-XK/help/al.html"]
+    assert 'class="prose" lang="en"' in made["sq-XK/rights.html"]
+
+
+def test_the_other_alphabet_is_nearer_than_the_source() -> None:
+    text = edit(
+        CONFIG,
+        ("languages: [en, sq]", "languages: [en, cnr, cnr-Cyrl]"),
+        ("    sq: [AL]\n", "    cnr: [AL]\n    cnr-Cyrl: [AL]\n  phrases_from: {cnr-Cyrl: cnr}\n"),
+    )
+    gone = "".join(
+        f"-- content/sq/{name}.md -- (deleted)\n"
+        for name in ("index", "help/index", "safety", "signs/street")
+    )
+    rights = page("cnr/rights.md", "Prava.") + page("en/rights.md", "Rights.")
+    tree = LexborHTMLParser(pages(text + gone + rights)["cnr-Cyrl/rights.html"])
+    assert one(tree, ".prose").text(strip=True) == "Prava."
+    assert told(tree)[0].startswith("Ova stranica još ne postoji")

@@ -22,6 +22,7 @@ from tipsite.model.pages import Page
 from tipsite.model.records import Need
 from tipsite.model.site import Edition, EditionPage, LinkedProse
 from tipsite.problems import Problem, Where, problem, warning
+from tipsite.tools.tags import same_language
 from tipsite.tools.telling import telling_word
 from tipsite.tools.urls import (
     directory_path,
@@ -120,10 +121,12 @@ def _pages(
     shown, prose, tracked = texts
     site = config.site
     source = site.source_language.text
+    near = same_language(tag, (one.text for one in site.languages))
     pages: dict[str, EditionPage] = {}
     for path in sorted({path for _, path in shown}):
         own, original = shown.get((tag, path)), shown.get((source, path))
-        page = own or original
+        nearest = next((shown[other, path] for other in near if (other, path) in shown), original)
+        page = own or (original and nearest)
         if page is None:
             continue
         if own is None and site.missing_pages == "hide" and page.kind not in _NEVER_HIDDEN:

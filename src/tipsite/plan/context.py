@@ -16,6 +16,7 @@ from tipsite.tools.latin import latin
 from tipsite.tools.locale_table import Locale
 from tipsite.tools.locales import locale_for, plural_index, sort_key, territory
 from tipsite.tools.spoken_hours import HoursWords
+from tipsite.tools.tags import same_language
 from tipsite.tools.urls import page_address, relative
 from tipsite.views import Call, Entry, Link, Words
 
@@ -79,8 +80,9 @@ class Context:
         """Return the words in the edition's language, or in the nearest that there is."""
         edition = self.edition
         source = self.site.settings.source_language.text
-        wanted = (edition.tag, edition.derived_from, edition.page_tag, source, *sorted(table))
-        tag = next(tag for tag in wanted if tag in table)
+        near = () if edition.tag in table else same_language(edition.tag, sorted(table))
+        wanted = (edition.tag, edition.derived_from, *near, edition.page_tag, source)
+        tag = next((tag for tag in wanted if tag in table), min(table))
         return self.written(table[tag], tag)
 
     def words_or_none(self, table: Localized) -> Words | None:

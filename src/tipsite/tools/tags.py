@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from babel import Locale as BabelLocale
 from babel.core import get_global
 
-__all__ = ["canonical_case", "is_tag", "parents", "suggest_tag"]
+__all__ = ["canonical_case", "is_tag", "parents", "same_language", "suggest_tag"]
 
 _TAG = re.compile(
     r"(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}"  # language; no registered one has more letters
@@ -59,6 +59,14 @@ def parents(tag: str) -> list[str]:
     subtags = tag.split("-")
     forms = [subtags[:count] for count in range(len(subtags), 0, -1)]
     return ["-".join(form) for form in forms if len(form[-1]) > 1 or len(form) == 1]
+
+
+def same_language(tag: str, others: Iterable[str]) -> tuple[str, ...]:
+    """Give the `others` in the language of a tag, shorter forms of it first: sq for sq-XK."""
+    language = tag.partition("-")[0]
+    found = [one for one in others if one != tag and one.partition("-")[0] == language]
+    shorter = parents(tag)
+    return tuple(sorted(found, key=lambda one: shorter.index(one) if one in shorter else len(tag)))
 
 
 def suggest_tag(text: str, known: Iterable[str]) -> str:
