@@ -19,7 +19,6 @@ from tipsite.translate.urgency import STATES, area
 from tipsite.translate.why import reasons
 
 TO_TRANSLATE: tuple[State, ...] = ("outdated-critical", "outdated-minor", "missing")
-_NO_PAGE = Document(name="", units=())
 Spread = Callable[[Callable[[Sequence[str]], list["Part"]], Sequence[str]], list["Part"]]
 
 
@@ -79,14 +78,14 @@ def _part(
     for tag, by_name in pairs.items():
         own = documents(tag)
         for name, some in by_name.items():
-            kind = (originals.get(name) or own.get(name) or _NO_PAGE).kind
-            blank = _blank(opened, tag, name, area(name, kind), own.get(name))
+            named = originals.get(name) or own.get(name) or Document(name=name, units=())
+            blank = _blank(opened, tag, named, own.get(name))
             units = sum(pair.source is not None for pair in some)
             one = replace(blank, units=units, counts=counted(some))
             found.append(one)
             tasks.extend(_tasks(opened.source, one, some))
-    for name, document in originals.items():
-        blank = _blank(opened, opened.source, name, area(name, document.kind), document)
+    for document in originals.values():
+        blank = _blank(opened, opened.source, document, document)
         found.append(replace(blank, units=len(document.units)))
     return Part(
         documents=tuple(one for one in found if one.units or one.counts),
@@ -95,12 +94,18 @@ def _part(
     )
 
 
-def _blank(opened: Opened, tag: str, name: str, where: str, own: Document | None) -> DocumentStatus:
-    """A document before anything is counted."""
-    review = opened.state(tag).reviews.get(name)
-    reading = _reading(opened, tag, own, review)
+def _blank(opened: Opened, tag: str, named: Document, own: Document | None) -> DocumentStatus:
+    """A document before anything is counted; ``named`` is the one that its title is taken from."""
+    review = opened.state(tag).reviews.get(named.name)
     return DocumentStatus(
-        tag=tag, document=name, area=where, units=0, counts={}, reading=reading, review=review
+        tag=tag,
+        document=named.name,
+        title=next((unit.text for unit in named.units if unit.key == "title"), ""),
+        area=area(named.name, named.kind),
+        units=0,
+        counts={},
+        reading=_reading(opened, tag, own, review),
+        review=review,
     )
 
 

@@ -45,10 +45,14 @@ class Task:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentStatus:
-    """One document in one language; ``units`` are those of the source."""
+    """One document in one language; ``units`` are those of the source.
+
+    ``title`` is a page's in the source language, or else in its own; empty for other documents.
+    """
 
     tag: str
     document: str
+    title: str
     area: str
     units: int
     counts: Mapping[State, int]

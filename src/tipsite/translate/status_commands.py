@@ -21,6 +21,7 @@ from tipsite.translate.shown import plain, show
 from tipsite.translate.site import all_tags, opened_for, tell_mistakes, translation
 from tipsite.translate.status import LanguageStatus, Status
 from tipsite.translate.status_data import status_csv, status_json
+from tipsite.translate.status_html import status_html
 from tipsite.translate.status_text import status_lines
 from tipsite.translate.wording import named
 
@@ -79,11 +80,25 @@ def status_command(
         give(status_json(status, today), output, root)
     elif as_ == "csv":
         give(status_csv(status), output, root, mark=True)
+    else:
+        give(status_html(status, *_names(opened), today), output, root)
     short = _too_low(status, limits)
     for words in short:
         click.echo(words, err=True)
     if short or (limits and status.broken):
         sys.exit(PROBLEMS)
+
+
+def _names(opened: Opened) -> tuple[str, Mapping[str, str]]:
+    """The names of the site and of its services, in the source language."""
+    name = opened.config.site.name.get(opened.source)
+    services = {
+        service.id.text: f"“{service.name[opened.source].text}” ({service.id.text[:2].upper()})"
+        for file in opened.corpus.directories
+        for service in file.services
+        if opened.source in service.name
+    }
+    return name.text if name else "this site", services
 
 
 def _limits(least: tuple[str, ...], opened: Opened, tags: tuple[str, ...]) -> Mapping[str, float]:

@@ -1,0 +1,208 @@
+"""One language for a director: a sentence, a bar, what is urgent, who has read what."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from tipsite.model.tracking import State
+from tipsite.tools.locales import date_words, list_words, locale_for, territory
+from tipsite.translate.status import DocumentStatus, LanguageStatus, Status, Task
+from tipsite.translate.urgency import AREAS, STATES
+from tipsite.translate.wording import counted, language_words, percent
+
+_ENGLISH = "en"
+_MOST = 12
+"""How many things of one language are listed; the others are counted."""
+_FIRST = AREAS[0]
+_LEAST = 1.5
+"""The smallest part of a bar that is seen, of 100."""
+_ID = re.compile(r"\b[a-z]{2}-[a-z0-9-]+\b")
+WORDS: Mapping[State, tuple[str, str]] = {
+    "outdated-critical": ("{count} may mislead", "the source has changed in something important"),
+    "missing": ("{count} not translated", "the source says something that is not there yet"),
+    "unknown": ("{count} not compared", "nobody has said which text it was translated from"),
+    "outdated-minor": ("{count} with older words", "the source has other words now"),
+    "orphan": ("{count} without a source", "the source does not say it any more"),
+}
+_NAMES: Mapping[str, str] = {
+    "organizations.yaml": "Names of organizations",
+    "campaigns.yaml": "Names of the site and its campaigns",
+    "phrases": "Buttons and notices of every page",
+}
+_URGENT: tuple[State, ...] = ("missing", "unknown")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """A part of a bar: the state's name, its share from 0 to 100, and where it begins."""
+
+    state: str
+    start: float
+    share: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thing:
+    """Something to do: where, and why. ``file`` is for whoever will do it."""
+
+    where: str
+    file: str
+    why: str
+    state: State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """A document that somebody has read: ``when`` and by whom, and whether it has changed since."""
+
+    where: str
+    when: str
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """One language. ``headline`` is the sentence that says it all."""
+
+    name: str
+    lang: str
+    headline: str
+    bars: tuple[Bar, ...]
+    bar: str
+    facts: tuple[tuple[State, str], ...]
+    work: str
+    urgent: tuple[Thing, ...]
+    more: int
+    reading: str
+    read: tuple[Read, ...]
+
+
+def section(one: LanguageStatus, status: Status, services: Mapping[str, str]) -> Section:
+    """Return what is told of a language; ``services`` are the names of services by id."""
+    urgent = [task for task in status.tasks if task.tag == one.tag and _is_urgent(task)]
+    bars = tuple(_bars(one))
+    facts = tuple(_facts(one))
+    titles = {found.document: found.title for found in one.documents}
+    return Section(
+        name=language_words(one.tag),
+        lang=one.tag,
+        headline=_sentence(one, urgent),
+        bars=bars,
+        bar="; ".join((f"{percent(one.percent)} up to date", *(said for _, said in facts))),
+        facts=facts,
+        work=_work(one),
+        urgent=tuple(_thing(task, titles, services) for task in urgent[:_MOST]),
+        more=max(0, len(urgent) - _MOST),
+        reading=readings(one.documents),
+        read=tuple(reads(one.documents)),
+    )
+
+
+def _is_urgent(task: Task) -> bool:
+    """What may mislead anywhere, and what is lacking where people look for help."""
+    return task.state == "outdated-critical" or (task.area == _FIRST and task.state in _URGENT)
+
+
+def _sentence(one: LanguageStatus, urgent: Sequence[Task]) -> str:
+    said = f"{percent(one.percent)} is up to date"
+    wrong = one.counts["outdated-critical"]
+    if not wrong:
+        return f"{said}." if one.percent == 100 else f"{said}; nothing is known to mislead."
+    on_help = sum(task.state == "outdated-critical" and task.area == _FIRST for task in urgent)
+    place = f", {on_help} of them on pages about help and safety" if on_help else ""
+    place = " on pages about help and safety" if on_help == wrong else place
+    return f"{said}; {counted(wrong, 'text')}{place} may mislead."
+
+
+def _bars(one: LanguageStatus) -> Iterator[Bar]:
+    """Orphans have no part in it: they are no text of the source. Few texts are seen, too."""
+    shown = [state for state in ("current", *STATES) if one.counts[state] and state != "orphan"]
+    wide = {state: max(_LEAST, 100 * one.counts[state] / one.units) for state in shown}
+    whole, start = sum(wide.values()), 0.0
+    for state in shown:
+        share = 100 * wide[state] / whole
+        yield Bar(state=state, start=round(start, 2), share=round(share, 2))
+        start += share
+
+
+def _facts(one: LanguageStatus) -> Iterator[tuple[State, str]]:
+    for state in STATES:
+        if one.counts[state]:
+            yield state, WORDS[state][0].format(count=f"{one.counts[state]:,}")
+
+
+def _work(one: LanguageStatus) -> str:
+    parts = []
+    if one.words:
+        parts.append(f"about {counted(one.words, 'word')} to translate or to go over")
+    if one.counts["unknown"]:
+        parts.append(f"{counted(one.counts['unknown'], 'text')} to compare with the source")
+    if one.counts["orphan"]:
+        parts.append(f"{counted(one.counts['orphan'], 'text')} to delete or to confirm")
+    return list_words(locale_for(_ENGLISH), parts)
+
+
+def _thing(task: Task, titles: Mapping[str, str], services: Mapping[str, str]) -> Thing:
+    part = f", part {task.number}" if task.number else ""
+    return Thing(
+        where=document_words(task.document, titles.get(task.document, "")),
+        file=f"{task.document}{part}",
+        why=_sentence_of(task.why, services),
+        state=task.state,
+    )
+
+
+def document_words(document: str, title: str) -> str:
+    """Return what people call a document: a page by its title, records by what they hold."""
+    folder, _, file = document.rpartition("/")
+    if folder == "services":
+        country = territory(locale_for(_ENGLISH), file.removesuffix(".yaml").upper())
+        return f"Services: {country}"
+    return _NAMES.get(document) or title or document
+
+
+def _sentence_of(why: Sequence[str], services: Mapping[str, str]) -> str:
+    """The reasons as one sentence, in which services have their names."""
+    words = _ID.sub(lambda found: services.get(found[0], found[0]), "; ".join(why))
+    return words[:1].upper() + words[1:]
+
+
+def readings(documents: Sequence[DocumentStatus]) -> str:
+    """Return how much of a language somebody has read."""
+    there = [one for one in documents if one.reading != "none"]
+    count = {
+        kind: sum(one.reading == kind for one in there)
+        for kind in ("reviewed", "changed", "machine")
+    }
+    pages = counted(len(there), "page")
+    said = f"{count['reviewed']} of {pages} and lists read by somebody who knows it"
+    if count["changed"]:
+        said += f"; {count['changed']} changed since"
+    if count["machine"]:
+        said += f"; {count['machine']} by a machine"
+    return f"{said}."
+
+
+def reads(documents: Sequence[DocumentStatus]) -> Iterator[Read]:
+    """Yield who read what, the latest first; what has changed since goes before it."""
+    found = [
+        (one, one.review)
+        for one in documents
+        if one.review and one.reading in ("reviewed", "changed")
+    ]
+    for one, review in sorted(
+        found, key=lambda item: (item[0].reading != "changed", -item[1].on.toordinal())
+    ):
+        yield Read(
+            where=document_words(one.document, one.title),
+            when=f"{day_words(review.on)}, {review.by}",
+            changed=one.reading == "changed",
+        )
+
+
+def day_words(day: datetime.date) -> str:
+    """Return a day with its month in words."""
+    return date_words(locale_for("en-GB"), day)
