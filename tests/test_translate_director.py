@@ -91,9 +91,8 @@ def test_anybody_can_read_it(
         route.continue_()
 
     for width in (360, 1280):
-        dark = "dark" if width == 360 else "light"
         tab = chromium.new_page(viewport={"width": width, "height": 800})
-        tab.emulate_media(color_scheme=dark)
+        tab.emulate_media(color_scheme="dark" if width == 360 else "light")
         tab.route("**/*", note)
         tab.goto(page.as_uri())
         assert axe(tab) == []
