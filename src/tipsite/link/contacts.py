@@ -28,16 +28,7 @@ _MESSENGERS = re.compile(
 def contact_problems(corpus: Corpus, config: Config) -> Iterator[Problem]:
     """Yield a problem for each number or address in words of pages, records, settings, phrases."""
     services = [service for file in corpus.directories for service in file.services]
-    dials = frozenset(
-        form
-        for service in services
-        for phone in service.phones
-        for dial in (phone.dial, phone.dial_abroad)
-        if dial is not None
-        for form in spellings(dial.text)
-    )
-    listed = {country.text for countries in config.site.countries.values() for country in countries}
-    regions = tuple(sorted(listed | {file.country.text for file in corpus.directories}))
+    dials, regions = known_numbers(corpus, config)
 
     def found(text: str) -> tuple[Contact, ...]:
         return find_contacts(text, dials=dials, regions=regions)
@@ -52,6 +43,21 @@ def contact_problems(corpus: Corpus, config: Config) -> Iterator[Problem]:
         slug = page.matter.slug
         if slug and sum(sign.isdigit() for sign in slug.text) >= TOO_MANY_DIGITS:
             yield problem("number-in-address", slug.at, slug=slug.text)
+
+
+def known_numbers(corpus: Corpus, config: Config) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Return the numbers of the site as they may be typed, and the countries whose own count."""
+    dials = frozenset(
+        form
+        for file in corpus.directories
+        for service in file.services
+        for phone in service.phones
+        for dial in (phone.dial, phone.dial_abroad)
+        if dial is not None
+        for form in spellings(dial.text)
+    )
+    listed = {country.text for countries in config.site.countries.values() for country in countries}
+    return dials, tuple(sorted(listed | {file.country.text for file in corpus.directories}))
 
 
 def _in_links(corpus: Corpus, config: Config, services: list[Service]) -> Iterator[Problem]:

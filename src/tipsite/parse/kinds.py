@@ -18,7 +18,8 @@ _ONLY_FOR: tuple[tuple[str, PageKind, str], ...] = (
     ("doors", "home", "index.md"),
 )
 """A key, the kind of page it is for, and the words for that place."""
-_NEEDED: dict[PageKind, tuple[str, ...]] = {"sign": ("who", "signs"), "news": ("date",)}
+NEEDED: dict[PageKind, tuple[str, ...]] = {"sign": ("who", "signs"), "news": ("date",)}
+"""The keys that a page of a kind must have, besides title and summary."""
 _NOT_ON_PARTS = ("downloads", "image", "slug")
 
 
@@ -30,7 +31,7 @@ def kind_problems(page: Page, told: frozenset[str]) -> Iterator[Problem]:
     matter = page.matter
     if matter.kind not in (None, page.kind):
         yield problem("kind-misplaced", matter.at, kind=matter.kind, meant=page.kind)
-    for key in _NEEDED.get(page.kind, ()):
+    for key in NEEDED.get(page.kind, ()):
         if key not in told and not getattr(matter, key):
             yield problem("missing-key", matter.at, key=key)
     for key, kind, place in _ONLY_FOR:

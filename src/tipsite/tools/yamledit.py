@@ -16,8 +16,8 @@ from tipsite.tools.yamlspot import (
     BLOCK_HEADER,
     EditRefused,
     Path,
-    Shape,
     Spot,
+    around,
     end_of,
     find_spot,
     is_block_scalar,
@@ -189,14 +189,5 @@ def _verify(old: Spot, done: str, path: Path, values: Mapping[str, Value | None]
     for key, value in values.items():
         if value is not None:
             right = right and reads(new.entries[key][1], value)
-    if not right or _around(old, values) != _around(new, values):
+    if not right or around(old, values) != around(new, values):
         raise refused
-
-
-def _around(spot: Spot, values: Mapping[str, Value | None]) -> Shape:
-    """Return the whole document without the wanted values and their keys."""
-    whole = spot.node.value
-    spot.node.value = [(key, value) for key, value in whole if key.value not in values]
-    around = shape(spot.root)
-    spot.node.value = whole
-    return around

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 
 import yaml
@@ -124,6 +125,15 @@ def line_end(spot: Spot, at: int) -> str:
 def shape(node: yaml.Node) -> Shape:
     """Return all of a node that is not its place; raise EditRefused if it is too deep."""
     return _shape(node, set(), 0)
+
+
+def around(spot: Spot, keys: Container[str]) -> Shape:
+    """Return the whole document without these keys of the mapping, and without their values."""
+    whole = spot.node.value
+    spot.node.value = [(key, value) for key, value in whole if key.value not in keys]
+    found = shape(spot.root)
+    spot.node.value = whole
+    return found
 
 
 def line_of(node: yaml.Node) -> int:

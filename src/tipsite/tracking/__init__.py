@@ -7,7 +7,7 @@ from tipsite.tracking.moved import lines_by_document
 from tipsite.tracking.pairs import compare, pair_up
 from tipsite.tracking.phrases import PHRASES, phrase_document, phrase_pairs
 from tipsite.tracking.statefile import kept_text, parse_state, state_path, state_tag, write_state
-from tipsite.tracking.update import accept, forget, review
+from tipsite.tracking.update import accept, forget, review, translated
 
 __all__ = [
     "CRITICAL",
@@ -29,5 +29,6 @@ __all__ = [
     "review",
     "state_path",
     "state_tag",
+    "translated",
     "write_state",
 ]

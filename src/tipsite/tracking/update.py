@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 
 from tipsite.model.tracking import OWN, Document, Made, Pair, Review, StateFile
-from tipsite.tracking.fingerprint import document_fingerprint
+from tipsite.tracking.fingerprint import document_fingerprint, fingerprint
 from tipsite.tracking.statefile import keep
 
 
@@ -22,9 +22,23 @@ def accept(
     """
     whole = tuple(pairs)
     lines = (_accepted(pair) if pair.number in numbers else _as_before(pair) for pair in whole)
-    there = (made for made in state.made.get(name, ()) if made.source == OWN)
-    own = Counter(there) - Counter(pair.made for pair in whole if pair.made)
-    return _with(state, name, (*(line for line in lines if line), *own.elements()))
+    return _with_own(state, name, whole, lines)
+
+
+def translated(
+    state: StateFile, name: str, pairs: Iterable[Pair], texts: Mapping[int, tuple[str, str]]
+) -> StateFile:
+    """Return the state after somebody has translated some units of a document.
+
+    ``texts`` are, by the number of the pair, the source that was translated and its translation,
+    whatever stands on both sides of the pair now.
+    """
+    whole = tuple(pairs)
+    lines = (
+        _made(pair.key, *texts[pair.number]) if pair.number in texts else _as_before(pair)
+        for pair in whole
+    )
+    return _with_own(state, name, whole, lines)
 
 
 def forget(state: StateFile, name: str, document: Document | None) -> StateFile:
@@ -54,6 +68,19 @@ def _as_before(pair: Pair) -> Made | None:
     if made is None or pair.target is None:
         return made if made and not made.target else None
     return replace(made, key=pair.key, target=pair.target.fingerprint)
+
+
+def _made(key: str, source: str, target: str) -> Made:
+    return Made(key=key, source=fingerprint(source), target=fingerprint(target), kept=keep(source))
+
+
+def _with_own(
+    state: StateFile, name: str, pairs: Iterable[Pair], lines: Iterable[Made | None]
+) -> StateFile:
+    """Keep the lines of what is the translation's own beside those of its pairs."""
+    there = (made for made in state.made.get(name, ()) if made.source == OWN)
+    own = Counter(there) - Counter(pair.made for pair in pairs if pair.made)
+    return _with(state, name, (*(line for line in lines if line), *own.elements()))
 
 
 def _with(state: StateFile, name: str, lines: tuple[Made, ...]) -> StateFile:

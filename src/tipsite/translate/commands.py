@@ -6,6 +6,7 @@ import click
 
 from tipsite.translate.accept_commands import accept_command, diff_command
 from tipsite.translate.exchange_commands import export_command
+from tipsite.translate.import_command import import_command
 from tipsite.translate.letters_command import cyrillic_command
 from tipsite.translate.review_commands import rebuild_command, review_command
 from tipsite.translate.status_commands import status_command
@@ -25,4 +26,5 @@ translate.add_command(accept_command)
 translate.add_command(review_command)
 translate.add_command(rebuild_command)
 translate.add_command(export_command)
+translate.add_command(import_command)
 translate.add_command(cyrillic_command)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
 from pathlib import Path
 
 import click
 
 from tipsite import options
-from tipsite.giving import give_file, refuse, refuse_published
+from tipsite.giving import Refused, give_file, refuse, refuse_published
 from tipsite.terminal import problem_lines
+from tipsite.translate.finding import find_document, find_tag
 from tipsite.translate.opened import Opened, open_texts
 
 
@@ -61,14 +61,11 @@ def export_command(
 
 def known_tag(opened: Opened, wanted: str) -> str:
     """Return a language that is translated into, as the site writes it; end where it is none."""
-    tags = [tag.text for tag in opened.config.site.languages]
-    tag = next((tag for tag in tags if tag.casefold() == wanted.casefold()), "")
     choices = ", ".join(opened.tags) or "none"
-    if not tag:
-        refuse(
-            f"{wanted[:20]} is no language of this site. There are: {choices}. "
-            f"For a new one: tipsite translate --help"
-        )
+    try:
+        tag = find_tag(wanted, [tag.text for tag in opened.config.site.languages])
+    except Refused as refused:
+        refuse(f"{refused} For a new one: tipsite new language TAG")
     if tag == opened.source:
         refuse(f"{tag} is the language that is translated from. There are: {choices}.")
     if tag not in opened.tags:
@@ -92,13 +89,7 @@ def _documents(opened: Opened, tag: str, pages: tuple[str, ...]) -> tuple[str, .
     from tipsite.translate.exchange.rows import document_names  # noqa: PLC0415 - slow
 
     names = document_names(opened, tag)
-    found = []
-    for page in pages:
-        name = page.removeprefix("content/").removeprefix(f"{opened.source}/")
-        name = name.removeprefix(f"{tag}/")
-        if name not in names:
-            near = difflib.get_close_matches(name, names, n=3)
-            meant = f" Do you mean {' or '.join(near)}?" if near else ""
-            refuse(f"There is no “{page[:80]}” to be translated.{meant}")
-        found.append(name)
-    return tuple(found)
+    try:
+        return tuple(find_document(page, names, (opened.source, *opened.tags)) for page in pages)
+    except Refused as refused:
+        refuse(str(refused))

@@ -163,14 +163,14 @@ def _inline(lines: str, legend: Legend) -> str:
 
 def _parts(lines: str, source: str, legend: Legend) -> str:
     wanted = split_blocks(source)
-    found = _chunks(lines)
+    found = chunks(lines)
     if len(found) != len(wanted):
         raise Misshaped(f"there are {len(found)} paragraphs or lists inside, not {len(wanted)}")
     pairs = zip(found, wanted, strict=True)
     return "\n\n".join(from_lines(chunk, block.text, legend) for chunk, block in pairs)
 
 
-def _chunks(lines: str) -> list[str]:
+def chunks(lines: str) -> list[str]:
     """Part lines at empty ones, but never inside a note or a quotation."""
     chunks: list[str] = []
     depth = 0

@@ -12,6 +12,7 @@ from babel.messages.pofile import PoFileError, read_po, write_po
 from tipsite.tools.locales import language_name, locale_for
 from tipsite.translate.exchange.phrase_rows import forms_of
 from tipsite.translate.exchange.row import Parcel, Returned, Row, plural_forms
+from tipsite.translate.exchange.unreadable import Unreadable
 
 _STAMP = "tipsite "
 _LEGEND = re.compile(r"<([a-z]+\d+)> = (\S+)\Z")
@@ -36,14 +37,6 @@ _ABOUT = """\
 #
 # Send this file back as it is, with the ending .po. (For the site: tipsite translate import FILE)
 """
-
-
-class Unreadable(ValueError):  # noqa: N818 - the file is somebody else's
-    """Why a file that came back cannot be read; ``line`` (from 1) is where, if known."""
-
-    def __init__(self, words: str, line: int = 0) -> None:
-        super().__init__(words)
-        self.line = line
 
 
 def write_catalogue(rows: Iterable[Row], tag: str, project: str) -> bytes:

@@ -1,0 +1,92 @@
+"""A page that had no translation yet: what the source settles, with the words that came back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import yaml
+
+from tipsite.model.tracking import Pair
+from tipsite.parse.kinds import NEEDED
+from tipsite.parse.pages import place_kind
+from tipsite.tools.yamledit import set_values
+from tipsite.tools.yamllist import set_list
+from tipsite.tools.yamlscalar import write_scalar
+from tipsite.tools.yamlspot import Spot, end_of, find_spot
+from tipsite.translate.exchange.fields import LISTS
+from tipsite.translate.exchange.page_text import NotPlaced, PageText
+from tipsite.translate.exchange.taken import Taken
+
+_WORDS = frozenset(("title", "short_title", "summary", "who"))
+_HOLDERS = ("image", "downloads")
+
+
+def needed_fields(document: str) -> tuple[str, ...]:
+    """Return the fields without whose translation a page can't be made."""
+    more = NEEDED.get(place_kind(document), ())
+    return ("title", "summary", *(key for key in more if key in _WORDS | LISTS))
+
+
+def new_page(source: str, pairs: Sequence[Pair], taken: Sequence[Taken]) -> str:
+    """Return the text of a new page; what is not translated is left out of it."""
+    page = PageText.of(source)
+    fields = {one.key: one.text for one in taken if one.key}
+    blocks = [one.text for one in sorted(taken, key=lambda one: one.pair.number) if not one.key]
+    matter = _matter(page.matter, fields)
+    body = "\n\n".join(blocks)
+    return f"---\n{matter}---\n{body}\n" if body else f"---\n{matter}---\n"
+
+
+def holder_of(source: str, part: str, fields: Mapping[str, str]) -> str:
+    """Return the pictures or files of the source's front matter with words that came back.
+
+    Raises:
+        NotPlaced: some of their words are not translated.
+    """
+    lines = _holder(find_spot(PageText.of(source).matter, ()), part, fields)
+    if not lines:
+        raise NotPlaced(f"it has no “{part}” yet: translate all words of it at once")
+    return lines[0]
+
+
+def _matter(source: str, fields: Mapping[str, str]) -> str:
+    spot = find_spot(source, ())
+    lines: list[str] = []
+    for key in spot.entries:
+        if key in _WORDS:
+            if key in fields:
+                lines.append(f"{key}: {write_scalar(fields[key], flow=False)}")
+        elif key in LISTS:
+            if key in fields:
+                items = [line.removeprefix("- ") for line in fields[key].split("\n")]
+                lines.append(set_list("x: x", (), key, items).partition("\n")[2])
+        elif key in _HOLDERS:
+            lines.extend(_holder(spot, key, fields))
+        elif key != "translation":
+            lines.append(_raw(spot, key))
+    return "\n".join((*lines, "translation: draft")) + "\n"
+
+
+def _holder(spot: Spot, key: str, fields: Mapping[str, str]) -> list[str]:
+    """A picture or files, if all their words are translated: half of them would mislead."""
+    raw = _raw(spot, key)
+    node = spot.entries[key][1]
+    whole: list[tuple[tuple[str | int, ...], str, yaml.Node]] = (
+        [((key, at), f"{key}.{at}.title", item) for at, item in enumerate(node.value)]
+        if isinstance(node, yaml.SequenceNode)
+        else [((key,), f"{key}.alt", node)]
+    )
+    for path, field, item in whole:
+        names = [name.value for name, _ in item.value] if isinstance(item, yaml.MappingNode) else []
+        name = field.rpartition(".")[2]
+        if name in names:
+            if field not in fields:
+                return []
+            raw = set_values(raw, path, {name: fields[field]})
+    return [raw]
+
+
+def _raw(spot: Spot, key: str) -> str:
+    """A key with its value as the source has it, without what stands around."""
+    name, value = spot.entries[key]
+    return spot.text[name.start_mark.index : end_of(spot.flat, value)].replace("\r\n", "\n")

@@ -1,0 +1,118 @@
+"""All of a file that came back: what is taken, and everything that is wrong, at once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from tipsite.tracking import fingerprint
+from tipsite.translate.exchange.checker import TextChecker, Unfit
+from tipsite.translate.exchange.marks import slips_of
+from tipsite.translate.exchange.phrase_rows import phrase_rows
+from tipsite.translate.exchange.row import PHRASES, Parcel, Returned, Row, stamped
+from tipsite.translate.exchange.taken import Checked, Slip, Taken, TakenPhrase
+from tipsite.translate.exchange.words import Numbers, form_slips
+from tipsite.translate.opened import Opened
+
+
+def check_parcel(opened: Opened, tag: str, parcel: Parcel, *, fuzzy: bool) -> Checked:
+    """Return what of a file is taken for the language ``tag``, and what is refused with why.
+
+    ``fuzzy`` takes offers too that nobody has taken the mark off.
+    """
+    texts: list[Taken] = []
+    phrases: list[TakenPhrase] = []
+    slips: list[Slip] = []
+    count: Counter[str] = Counter()
+    checker, known = TextChecker(opened, tag), _phrases(opened, tag)
+    numbers = Numbers.of(opened)
+    often = Counter(row.context for row in parcel.rows)
+    for row in parcel.rows:
+        if not any(form.strip() for form in row.targets):
+            count["empty"] += 1
+        elif row.offered and not fuzzy:
+            count["offered"] += 1
+        elif often[row.context] > 1:
+            words = "it stands more than once in this file"
+            slips.append(Slip(number=row.number, context=row.context, words=words))
+        else:
+            try:
+                if row.context.startswith(f"{PHRASES}#"):
+                    phrase = _phrase(row, known, numbers)
+                    phrases.extend([phrase] if phrase else [])
+                    count["same"] += phrase is None
+                else:
+                    taken = checker.check(row)
+                    texts.extend([taken] if taken else [])
+                    count["same"] += taken is None
+            except Unfit as unfit:
+                slips.extend(Slip(number=row.number, context=row.context, words=words)
+                             for words in unfit.words)  # fmt: skip
+    texts, twice = _once(texts)
+    return Checked(
+        texts=tuple(texts),
+        phrases=tuple(phrases),
+        slips=tuple(sorted((*slips, *twice))),
+        empty=count["empty"],
+        offered=count["offered"],
+        same=count["same"],
+        older=sum(map(_is_older, texts)),
+    )
+
+
+def _is_older(taken: Taken) -> bool:
+    source = taken.pair.source
+    return source is None or source.fingerprint != fingerprint(taken.source)
+
+
+def _once(texts: Iterable[Taken]) -> tuple[list[Taken], list[Slip]]:
+    """Refuse texts that would go to the same place: only one of them can be right."""
+    places: dict[tuple[str, int], Taken] = {}
+    slips = []
+    for text in sorted(texts, key=_is_older):
+        other = places.setdefault((text.document, text.pair.number), text)
+        if other is not text:
+            words = f"it belongs to the same text as {other.number}, which is newer"
+            slips.append(Slip(number=text.number, context=text.context, words=words))
+    kept = sorted(places.values(), key=lambda text: text.number)
+    return kept, slips
+
+
+def _phrases(opened: Opened, tag: str) -> Mapping[str, Row]:
+    theme = opened.corpus.theme
+    if theme is None:
+        return {}
+    rows = phrase_rows(opened.snapshot.files, theme.name, tag, "")
+    return {row.context: row for row in rows}
+
+
+def _phrase(row: Returned, known: Mapping[str, Row], numbers: Numbers) -> TakenPhrase | None:
+    here = known.get(row.context)
+    if here is None:
+        raise Unfit("the theme has no such phrase")
+    sources = row.sources if len(row.sources) == len(here.sources) else here.sources
+    targets = tuple(form.strip() for form in row.targets)
+    if not all(targets):
+        raise Unfit(f"form {targets.index('') + 1} of {len(targets)} is empty")
+    if len(targets) != len(here.targets):
+        raise Unfit(f"there are {len(targets)} forms, and this language has {len(here.targets)}")
+    words = "\n".join(targets)
+    found = (
+        *form_slips(targets, sources),
+        *slips_of(words, Counter(), ()),
+        *numbers.slips(words, "\n".join(sources)),
+    )
+    if found:
+        raise Unfit(*found)
+    if targets == here.targets and (here.state == "current" or sources == here.previous):
+        return None
+    _, before = stamped(row.stamp)
+    now = stamped(here.stamp)[1]
+    if before and targets != here.targets and fingerprint(words) == before:
+        return None
+    if before and now != before and targets != here.targets:
+        raise Unfit("the phrase was changed in the theme since this file was sent out")
+    key = row.context.partition("#")[2]
+    return TakenPhrase(
+        number=row.number, context=row.context, key=key, sources=sources, targets=targets
+    )

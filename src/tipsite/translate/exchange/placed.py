@@ -1,0 +1,101 @@
+"""The files of a site with the texts that came back, and what could not be put into them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from tipsite.model.snapshot import Snapshot
+from tipsite.tracking import state_path, translated, write_state
+from tipsite.tracking.documents import CONFIG
+from tipsite.translate.exchange.new_page import needed_fields
+from tipsite.translate.exchange.page_file import page_file
+from tipsite.translate.exchange.page_text import NotPlaced
+from tipsite.translate.exchange.phrase_file import phrase_file
+from tipsite.translate.exchange.phrase_rows import messages_of, phrase_paths
+from tipsite.translate.exchange.record_file import as_draft, record_file
+from tipsite.translate.exchange.taken import Slip, Taken, TakenPhrase
+from tipsite.translate.opened import Opened
+
+Files = dict[str, bytes]
+
+
+def placed(
+    opened: Opened, tag: str, texts: Iterable[Taken], phrases: Sequence[TakenPhrase]
+) -> tuple[Files, tuple[Slip, ...]]:
+    """Return the files that change, by path, and a slip for each text that has no safe place."""
+    files: Files = {}
+    slips: list[Slip] = []
+    state = opened.state(tag)
+    pairs_of = opened.pairs(tag)
+    by_document: dict[str, list[Taken]] = defaultdict(list)
+    for text in texts:
+        by_document[text.document].append(text)
+    for document, taken in by_document.items():
+        path = path_of(document, tag)
+        try:
+            content = _content(opened, tag, document, taken)
+        except NotPlaced as why:
+            slips += [_slip(one, f"the file {path} can't be changed: {why}") for one in taken]
+            continue
+        if content != opened.snapshot.files.get(path):
+            files[path] = content
+        made = {one.pair.number: (one.source, one.text) for one in taken}
+        state = translated(state, document, pairs_of[document], made)
+    if any(not path.endswith(".md") for path in files):
+        config = files.get(CONFIG) or opened.snapshot.files.get(CONFIG, b"")
+        if (draft := as_draft(config, tag)) != config:
+            files[CONFIG] = draft
+    if state != opened.state(tag):
+        files[state_path(tag)] = write_state(state).encode()
+    more, refused = _phrases(opened, tag, phrases)
+    return {**files, **more}, (*slips, *refused)
+
+
+def path_of(document: str, tag: str) -> str:
+    """Return the path of the file in which a document of the language ``tag`` stands."""
+    if document.endswith(".md"):
+        return f"content/{tag}/{document}"
+    return document if document == CONFIG else f"content/{document}"
+
+
+def with_files(snapshot: Snapshot, files: Files) -> Snapshot:
+    """Return a site in which some files are others."""
+    return replace(snapshot, files=dict(sorted({**snapshot.files, **files}.items())))
+
+
+def _content(opened: Opened, tag: str, document: str, taken: Sequence[Taken]) -> bytes:
+    path = path_of(document, tag)
+    old = opened.snapshot.files.get(path)
+    if not document.endswith(".md"):
+        if old is None:
+            raise NotPlaced("it is not there")
+        return record_file(old, document, taken, tag)
+    if (old is None) == (document in opened.pages.get(tag, {})) or path in opened.snapshot.left_out:
+        raise NotPlaced("it has mistakes; tipsite check says which")
+    lacking = [key for key in needed_fields(document) if key not in {one.key for one in taken}]
+    if old is None and lacking:
+        raise NotPlaced(
+            f"it is not there yet, and is made together with a translated {' and '.join(lacking)}"
+        )
+    source = opened.snapshot.files[path_of(document, opened.source)]
+    return page_file(old, source, opened.pairs(tag)[document], taken)
+
+
+def _phrases(opened: Opened, tag: str, phrases: Sequence[TakenPhrase]) -> tuple[Files, list[Slip]]:
+    theme = opened.corpus.theme
+    if theme is None or not phrases:
+        return {}, []
+    template, path = phrase_paths(theme.name, tag)
+    files = opened.snapshot.files
+    order = tuple(messages_of(files.get(template, b"")))
+    try:
+        content = phrase_file(files.get(path), phrases, tag, order, theme.name)
+    except NotPlaced as why:
+        return {}, [_slip(one, f"the file {path} can't be changed: {why}") for one in phrases]
+    return {path: content}, []
+
+
+def _slip(one: Taken | TakenPhrase, words: str) -> Slip:
+    return Slip(number=one.number, context=one.context, words=words)

@@ -1,0 +1,64 @@
+"""What of a file that came back is taken, and what is wrong with the rest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tipsite.model.tracking import Pair
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Slip:
+    """What is wrong with one text: ``number`` is its row in a sheet, or its line in a PO file."""
+
+    number: int
+    context: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """A text for a page or a record. ``source`` is what it was translated from.
+
+    ``changed`` says whether its words are others than those that stand there now.
+    """
+
+    number: int
+    context: str
+    document: str
+    pair: Pair
+    text: str
+    source: str
+    changed: bool
+
+    @property
+    def key(self) -> str:
+        """The field's name, empty for a block of text."""
+        return self.pair.key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenPhrase:
+    """A phrase of the theme: what was sent out, and its forms."""
+
+    number: int
+    context: str
+    key: str
+    sources: tuple[str, ...]
+    targets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """All of a file. ``empty`` texts were not translated, ``offered`` ones not looked at.
+
+    ``same`` stand there already; of ``older`` ones, the source has changed since.
+    """
+
+    texts: tuple[Taken, ...]
+    phrases: tuple[TakenPhrase, ...]
+    slips: tuple[Slip, ...]
+    empty: int
+    offered: int
+    same: int
+    older: int

@@ -1,0 +1,84 @@
+"""What must not stand in words that come back: new numbers, lost braces, signs nobody sees."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from string import Formatter
+
+from tipsite.link.contacts import known_numbers
+from tipsite.tools.contacts import digits_of, find_contacts, is_doubtful
+from tipsite.translate.exchange.marks import TAG
+from tipsite.translate.opened import Opened
+
+_BRACES = re.compile(r"\{\w*\}")
+_UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ufffd]")
+_STEP = re.compile(r"^•*\s*\d{1,9}[.)]\s", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The phone numbers of the site, and the countries whose short numbers count."""
+
+    dials: frozenset[str]
+    regions: tuple[str, ...]
+
+    @classmethod
+    def of(cls, opened: Opened) -> Numbers:
+        """Return those of a site."""
+        return cls(*known_numbers(opened.corpus, opened.config))
+
+    def slips(self, text: str, source: str) -> Iterator[str]:
+        """Yield each phone number or e-mail address that the source does not have."""
+        there = self._found(source)
+        for contact, kind in self._found(text).items():
+            if contact not in there:
+                what = "phone number" if kind == "phone" else "e-mail address"
+                yield f"the {what} “{contact}” is not in the text: refer to a service instead"
+
+    def _found(self, text: str) -> dict[str, str]:
+        bare = TAG.sub("", _STEP.sub("", text))
+        found = find_contacts(bare, dials=self.dials, regions=self.regions)
+        return {
+            digits_of(contact.text) if contact.kind == "phone" else contact.text: contact.kind
+            for contact in found
+            if not is_doubtful(contact, dials=self.dials, regions=self.regions)
+        }
+
+
+def word_slips(text: str, source: str) -> Iterator[str]:
+    """Yield what is wrong with the signs and the words in braces of a text that came back."""
+    if found := _UNSEEN.search(text):
+        yield f"a character that can't be seen stands in it (U+{ord(found.group(0)):04X})"
+    here, there = (Counter(_BRACES.findall(words)) for words in (text, source))
+    yield from (f"{name} is missing" for name in there - here)
+    yield from (
+        f"{name} is there too often, or is no placeholder of this text" for name in here - there
+    )
+
+
+def form_slips(forms: Sequence[str], sources: Sequence[str]) -> Iterator[str]:
+    """Yield what is wrong with the forms of a phrase: words in braces, and line ends."""
+    wanted = _names(sources[-1]) or set()
+    for number, form in enumerate(forms):
+        names = _names(form)
+        if names is None:
+            yield f"braces don't fit in “{form[:60]}”"
+            continue
+        yield from (f"{{{name}}} is no placeholder of this text" for name in sorted(names - wanted))
+        if number == len(forms) - 1:
+            yield from (f"{{{name}}} is missing" for name in sorted(wanted - names))
+        if found := _UNSEEN.search(form):
+            yield f"a character that can't be seen stands in it (U+{ord(found.group(0)):04X})"
+
+
+def _names(form: str) -> set[str] | None:
+    """The names between braces; None where Python could not fill them."""
+    try:
+        fields = [field for field in Formatter().parse(form) if field[1] is not None]
+    except ValueError:
+        return None
+    plain = all(name and not spec and not how for _, name, spec, how in fields)
+    return {str(name) for _, name, _, _ in fields} if plain else None

@@ -1,0 +1,139 @@
+"""`tipsite translate import`: what came back from a translator goes into the site."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tipsite import options
+from tipsite.giving import echo, refuse, replace_files
+from tipsite.terminal import problem_lines
+from tipsite.translate.opened import Opened, open_texts
+
+if TYPE_CHECKING:
+    from tipsite.translate.exchange.change import Change
+    from tipsite.translate.exchange.row import Parcel
+    from tipsite.translate.exchange.taken import Checked
+
+PROBLEMS = 1
+
+
+@click.command("import")
+@options.root
+@options.today
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--yes", is_flag=True, help="Don't ask.")
+@click.option("--dry-run", is_flag=True, help="Show the difference and change nothing.")
+@click.option("--fuzzy", is_flag=True, help="Also take what is still marked as fuzzy in PO.")
+@click.pass_context
+def import_command(
+    context: click.Context,
+    *,
+    root: Path,
+    today: datetime.date,
+    file: Path,
+    yes: bool,
+    dry_run: bool,
+    fuzzy: bool,
+) -> None:
+    """Put what a translator has sent back (PO, .xlsx, .ods) into the site, as drafts.
+
+    The difference is shown first. Texts that can't be taken are named with their row, and all
+    others are taken. Example: tipsite translate import mk.po
+    """
+    from tipsite.translate.exchange.change import change_of  # noqa: PLC0415 - slow
+    from tipsite.translate.exchange.incoming import read_parcel  # noqa: PLC0415
+    from tipsite.translate.exchange.parcel_check import check_parcel  # noqa: PLC0415
+    from tipsite.translate.exchange.unreadable import Unreadable  # noqa: PLC0415
+
+    opened = open_texts(root)
+    try:
+        parcel = read_parcel(file)
+    except Unreadable as why:
+        refuse(f"{file.name}:{why.line}: {why}" if why.line else f"{file.name}: {why}")
+    tag = _tag(opened, parcel, file)
+    checked = check_parcel(opened, tag, parcel, fuzzy=fuzzy)
+    change = change_of(opened, tag, checked, today)
+    for slip in change.checked.slips:
+        words = f"{slip.words[0].upper()}{slip.words[1:].removesuffix('.')}."
+        click.echo(f"{file.name}:{slip.number}: {slip.context}: {words}", err=True)
+    if change.strange:
+        for line in problem_lines(change.strange, dict(change.new)):
+            click.echo(line, err=True)
+        refuse("With this file the site could not be built, so nothing was changed.")
+    echo(change.diff(tag))
+    echo(_told(change.checked))
+    if not change.new:
+        click.echo("Nothing to change.")
+    elif dry_run:
+        click.echo("Nothing was written (--dry-run).")
+    else:
+        _write(root, change, yes=yes)
+    if change.checked.slips:
+        context.exit(PROBLEMS)
+
+
+def _tag(opened: Opened, parcel: Parcel, file: Path) -> str:
+    """Return the language that a file is for; end where it is not for this site."""
+    from tipsite.translate.exchange.rows import project_of  # noqa: PLC0415 - slow
+
+    if not parcel.tag:
+        refuse(f"{file.name} does not say for which language it is (Language: in its header).")
+    wanted = parcel.tag.replace("_", "-").casefold()
+    # Editors of PO files add a country: mk_MK.
+    fitting = (
+        tag for tag in opened.tags if wanted in (tag.casefold(), f"{tag}-{wanted[-2:]}".casefold())
+    )
+    tag = next(fitting, "")
+    if not tag:
+        choices = ", ".join(opened.tags) or "none"
+        refuse(
+            f"{file.name} is for the language {parcel.tag[:20]}. This site is translated into: "
+            f"{choices}."
+        )
+    own = project_of(opened)
+    if parcel.project and not _alike(parcel.project, own):
+        refuse(f"{file.name} is for another site: {parcel.project[:100]}. This one is {own}.")
+    return tag
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two sites have the same name or the same address: one of them may have changed."""
+    (name, _, address), (name_too, _, address_too) = one.rpartition(" ("), other.rpartition(" (")
+    return name == name_too or address == address_too
+
+
+def _told(checked: Checked) -> Iterator[str]:
+    taken = len(checked.texts) + len(checked.phrases)
+    refused = len({(slip.number, slip.context) for slip in checked.slips})
+    same = sum(one.text == one.source and any(map(str.isalpha, one.text)) for one in checked.texts)
+    yield f"{taken} texts are new or changed, {refused} refused, {checked.same} the same as before."
+    if checked.empty:
+        yield f"{checked.empty} texts are not translated; they stay as they are."
+    if checked.offered:
+        yield f"{checked.offered} are still marked as fuzzy and left out. To take them: --fuzzy."
+    if checked.older:
+        yield (
+            f"Of {checked.older} the source has changed since this file was sent out: they are "
+            "taken, and stay outdated."
+        )
+    if same:
+        yield f"{same} say the same as the source. Is that meant?"
+
+
+def _write(root: Path, change: Change, *, yes: bool) -> None:
+    if not yes and not click.confirm("Change these files?"):
+        click.echo("Nothing was written.")
+        return
+    for path in change.new:
+        now = (root / path).read_bytes() if (root / path).exists() else None
+        if now != change.old.get(path) and not (now is None and path.startswith("themes/")):
+            refuse(f"{path} was changed in the meantime, so nothing was written. Do it again.")
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+    replace_files(root, change.new)
+    echo(f"Written: {root / path}" for path in sorted(change.new))
+    click.echo("What was taken is a draft. Now type: tipsite build")
