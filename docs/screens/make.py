@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import shutil
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -52,19 +53,42 @@ KINDS = {
 }
 KEPT = ("sq", "mk")
 TALLEST = 1400
+CHANGES = {
+    "content/en/young.md": ("You are not in trouble for", "Nobody is in trouble for"),
+    "content/en/worried.md": ("[police](service:me-police)", "the [SOS line](service:me-line)"),
+    "content/en/job.md": (
+        "## Look at the offer",
+        "Do not pay for an offer, and do not send your papers to anybody.\n\n## Look at the offer",
+    ),
+    "content/services/al.yaml": (
+        "to adults who worry about a child.",
+        "to adults who worry about a child, from 2027 on in the evening only.",
+    ),
+}
+"""English that changes after it was translated, so that pages say so. (All of it is made up.)"""
+OUTDATED = {
+    "minor-sq": "sq/young.html",
+    "critical-mk": "mk/worried.html",
+    "missing-sr-Latn": "sr-Latn/job.html",
+    "record-cnr": "cnr/help/al/child-line.html",
+}
 WIDE = 1000
 """From this width on pictures are made smaller: a repository is no place for megabytes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shot:
-    """One picture: ``name`` of the file, ``address`` of the page, and how it is looked at."""
+    """One picture: ``name`` of the file, ``address`` of the page, and how it is looked at.
+
+    ``outdated`` pages are those of the sample after ``CHANGES``.
+    """
 
     name: str
     address: str
     width: int
     scheme: Literal["light", "dark"] = "light"
     media: Literal["screen", "print"] = "screen"
+    outdated: bool = False
 
 
 def kept() -> Iterator[Shot]:
@@ -74,6 +98,8 @@ def kept() -> Iterator[Shot]:
         for tag in KEPT:
             for kind, address in KINDS.items():
                 yield Shot(name=f"{kind}-{tag}-{width}", address=f"{tag}/{address}", width=width)
+    for kind, address in OUTDATED.items():
+        yield Shot(name=f"outdated-{kind}-360", address=address, width=360, outdated=True)
 
 
 def everything() -> Iterator[Shot]:
@@ -88,6 +114,24 @@ def everything() -> Iterator[Shot]:
             yield Shot(name=f"{kind}-{tag}-print", address=address, width=794, media="print")
 
 
+def build(root: Path, output: Path) -> None:
+    """Build a site, or stop."""
+    if run(Job(root=root, output=output, today=TODAY, strict=False, report=None)):
+        sys.exit("The sample does not build.")
+
+
+def changed(folder: Path) -> Path:
+    """Return a copy of the sample in ``folder`` in which some English has changed."""
+    for name in ("content", "themes"):
+        shutil.copytree(ROOT / name, folder / name)
+    shutil.copy(ROOT / "campaigns.yaml", folder)
+    for name, (old, new) in CHANGES.items():
+        text = (folder / name).read_text(encoding="utf-8")
+        assert text.count(old) == 1, (name, old)
+        (folder / name).write_text(text.replace(old, new), encoding="utf-8")
+    return folder
+
+
 def take(browser: Browser, site: Path, shots: Iterator[Shot], folder: Path) -> int:
     """Take the pictures and return how many; a page longer than ``TALLEST`` is cut."""
     count = 0
@@ -98,9 +142,10 @@ def take(browser: Browser, site: Path, shots: Iterator[Shot], folder: Path) -> i
             device_scale_factor=1 if shot.width < WIDE else 0.7,
         )
         page.emulate_media(media=shot.media, color_scheme=shot.scheme)
-        page.goto((site / shot.address).as_uri())
+        page.goto((site / ("outdated" if shot.outdated else "now") / shot.address).as_uri())
         height = page.evaluate("document.documentElement.scrollHeight")
-        page.set_viewport_size({"width": shot.width, "height": min(height, TALLEST)})
+        tallest = TALLEST + 600 if shot.outdated else TALLEST
+        page.set_viewport_size({"width": shot.width, "height": min(height, tallest)})
         page.screenshot(path=folder / f"{shot.name}.jpg", type="jpeg", quality=45)
         page.close()
         count += 1
@@ -117,9 +162,8 @@ def main() -> None:
     chosen.folder.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as name, sync_playwright() as playwright:
         site = Path(name) / "site"
-        job = Job(root=ROOT, output=site, today=TODAY, strict=False, report=None)
-        if run(job):
-            sys.exit("The sample does not build.")
+        build(ROOT, site / "now")
+        build(changed(Path(name) / "changed"), site / "outdated")
         browser = playwright.chromium.launch(executable_path=chromium_on_path(), args=FLAGS)
         shots = everything() if chosen.all else kept()
         wanted = (shot for shot in shots if chosen.only in shot.name)

@@ -12,6 +12,9 @@ from tipsite.model.plan import Original, Promises
 from tipsite.problems import Problem, Where, problem
 from tipsite.tools.excerpt import excerpt
 
+_CUT = "\0"
+_LONG = 20
+"""Fewer letters may stand in other words by chance, such as those of a title."""
 _SPACE = re.compile(r"\s+")
 
 
@@ -25,9 +28,9 @@ def original_problems(artifacts: tuple[Artifact, ...], promises: Promises) -> It
         if body is None:
             continue
         at = Where(path=f"output/{artifact.path}")
-        seen = _letters(body.text(separator="\n"))
+        seen = frozenset(map(_letters, body.text(separator=_CUT).split(_CUT)))
         for original in promise.originals:
-            if _letters(original.beside) in seen and not _marked(body, original):
+            if _stands(original.beside, seen) and not _marked(body, original):
                 words = excerpt(" ".join(original.words.split()))
                 yield problem("audit-original", at, lang=original.lang, words=words)
 
@@ -39,6 +42,16 @@ def without_originals(content: bytes, originals: tuple[Original, ...]) -> bytes:
         if tree.body is not None and (found := _marked(tree.body, original)):
             found.decompose()
     return (tree.html or "").encode()
+
+
+def _stands(beside: str, seen: frozenset[str]) -> bool:
+    """Whether the words that an original belongs to are among the texts of a page."""
+    wanted = _letters(beside)
+    return (
+        not wanted
+        or wanted in seen
+        or (len(wanted) >= _LONG and any(wanted in one for one in seen))
+    )
 
 
 def _marked(body: LexborNode, original: Original) -> LexborNode | None:

@@ -81,9 +81,8 @@ def with_notices(context: Context, page: PlannedPage) -> PlannedPage:
     shown = tuple(_walk(page.view))
     behind = frame.behind | {state for one in shown if (state := _state(one))}
     said = outdated_notices(context, behind)
-    everywhere = (*shown, *_walk(frame, whole=True))
     view = replace(page.view, frame=replace(frame, notices=(*said, *frame.notices)))
-    return replace(page, view=view, originals=tuple(dict.fromkeys(_originals(everywhere))))
+    return replace(page, view=view, originals=tuple(dict.fromkeys(_originals(shown))))
 
 
 def behind_in(thing: object) -> frozenset[str]:
@@ -120,8 +119,8 @@ def _in_markup(text: Markup) -> Iterator[Original]:
         yield Original(lang=found[1], dir=found[2], words=words, beside="")
 
 
-def _walk(thing: Any, *, whole: bool = False) -> Iterator[Words | Markup]:
-    """Yield the words in a view; of a frame only those that are its page's, unless ``whole``."""
+def _walk(thing: Any) -> Iterator[Words | Markup]:
+    """Yield the words in a view; of its frame only those that are the page's own."""
     if isinstance(thing, Words):
         yield thing
     elif isinstance(thing, Markup):
@@ -129,11 +128,11 @@ def _walk(thing: Any, *, whole: bool = False) -> Iterator[Words | Markup]:
             yield thing
     elif isinstance(thing, tuple):
         for one in thing:
-            yield from _walk(one, whole=whole)
+            yield from _walk(one)
     else:
         for name in _fields(type(thing)):  # type: ignore[arg-type]
-            if whole or name not in _LEADS_ON or not isinstance(thing, Frame):
-                yield from _walk(getattr(thing, name), whole=whole)
+            if name not in _LEADS_ON or not isinstance(thing, Frame):
+                yield from _walk(getattr(thing, name))
 
 
 @cache
