@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from pathlib import Path
 
@@ -84,6 +85,15 @@ def test_a_campaign_for_readers_of_the_source_is_for_these() -> None:
     made = pages(text)
     assert f"{LONG}/campaigns/spring.html" in made
     assert "sq/campaigns/spring.html" not in made
+
+
+def test_longer_words_may_make_a_page_too_heavy_and_stop_nothing() -> None:
+    words = " ".join(f"{random.Random(number).randbytes(6).hex()}iu" for number in range(820))
+    heavy = page("en/heavy.md", words.translate(str.maketrans("0123456789", "ghijklmnop")))
+    made = build(site(heavy), TODAY, pseudo=True)
+    told = {(found.code, found.at.path, found.severity) for found in made.problems}
+    assert ("audit-weight", f"output/{LONG}/heavy.html", "warning") in told
+    assert not made.failed
 
 
 def test_no_other_build_has_them(tmp_path: Path) -> None:
