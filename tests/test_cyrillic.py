@@ -12,9 +12,11 @@ from sites import CONFIG, ROOT, edit, page
 from test_directory_due import lay
 from tipsite.cli import main
 from tipsite.giving import Refused
+from tipsite.model.tracking import State
 from tipsite.tools.cyrillic import Doubt, cyrillic
 from tipsite.tools.latin import latin
 from tipsite.translate.letters import draft
+from tipsite.translate.opened import open_texts
 
 SAMPLE = sorted((ROOT / "content" / "sr-Cyrl").rglob("*.md"))
 
@@ -240,3 +242,28 @@ def test_what_cannot_be_made_is_told(tmp_path: Path, words: tuple[str, ...], sai
     done = run(lay(tmp_path), *words)
     assert done.exit_code == 2
     assert said in done.output
+
+
+def test_a_draft_was_made_from_what_its_latin_page_was_made_from(tmp_path: Path) -> None:
+    changes = (
+        ("languages: [en, sq]", "languages: [en, cnr, cnr-Cyrl]"),
+        ("    sq: [AL]\n", "    cnr: [AL]\n    cnr-Cyrl: [AL]\n"),
+    )
+    rights = page("en/rights.md", "Ask.\n\nGo home.") + page("cnr/rights.md", "Pitaj.\n\nIdi kući.")
+    lay(tmp_path, edit(CONFIG, *changes) + rights)
+
+    def states(tag: str) -> dict[str, list[State]]:
+        return {
+            name: [pair.state for pair in pairs]
+            for name, pairs in open_texts(tmp_path).with_pages().page_pairs(tag).items()
+            if name == "rights.md"
+        }
+
+    accept = ["translate", "accept", "cnr", "rights.md", "--root", str(tmp_path)]
+    assert CliRunner().invoke(main, accept).exit_code == 0
+    assert states("cnr") == {"rights.md": ["current"] * 4}
+    english = tmp_path / "content/en/rights.md"
+    english.write_text(english.read_text("utf-8").replace("Go home.", "Go out."), "utf-8")
+    assert run(tmp_path, "cnr-Cyrl").exit_code == 0
+    expected = ["current", "current", "current", "outdated-minor"]
+    assert states("cnr-Cyrl") == states("cnr") == {"rights.md": expected}

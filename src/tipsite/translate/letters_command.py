@@ -10,7 +10,9 @@ import click
 from tipsite import options
 from tipsite.giving import Refused, echo, refuse, replace_files
 from tipsite.tools.cyrillic import LATIN, Doubt
+from tipsite.tracking import state_path, write_state
 from tipsite.translate.letters import Draft, draft
+from tipsite.translate.letters_state import state_of_drafts
 from tipsite.translate.opened import Opened, open_texts
 
 _SAID = {
@@ -58,7 +60,9 @@ def cyrillic_command(
     if drafts and not dry_run:
         for one in drafts:
             (root / one.path).parent.mkdir(parents=True, exist_ok=True)
-        replace_files(root, {one.path: one.content for one in drafts})
+        state = state_of_drafts(opened, source, tag, drafts)
+        known = {state_path(tag): write_state(state).encode()} if state else {}
+        replace_files(root, {**{one.path: one.content for one in drafts}, **known})
     echo(_lines(opened, tag, drafts, there, dry_run=dry_run))
 
 
