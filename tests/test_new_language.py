@@ -174,7 +174,13 @@ def test_the_countries_of_a_language_come_first(tmp_path: Path) -> None:
 def test_an_edition_in_the_other_alphabet_is_offered_drafts(tmp_path: Path) -> None:
     lay(tmp_path, page("cnr/rights.md"))
     assert add(tmp_path, "cnr").exit_code == 0
-    assert "tipsite translate cyrillic cnr-Cyrl" in add(tmp_path, "cnr-Cyrl").output
+    done = add(tmp_path, "cnr-Cyrl")
+    assert "tipsite translate cyrillic cnr-Cyrl" in done.output
+    assert "marked fuzzy until somebody agrees" in done.output
+    phrases = (tmp_path / "themes/plain/phrases/cnr-Cyrl.po").read_text("utf-8")
+    assert '#, fuzzy\nmsgctxt "menu"\nmsgid "Menu"\nmsgstr "Мени"\n' in phrases
+    assert ", 0 of " in done.output
+    assert build(tmp_path).exit_code == 0
 
 
 def test_an_edition_made_of_another_needs_no_folder(tmp_path: Path) -> None:
@@ -246,7 +252,7 @@ def test_nothing_stays_when_the_disk_refuses(
 
 @pytest.mark.parametrize("tag", ["mk", "ar", "rom", "x-foo"])
 def test_a_catalogue_has_every_phrase_and_the_rule_of_its_language(tag: str) -> None:
-    made = new_catalogue(POT + COUNTED, "plain", tag, TODAY).decode()
+    made = new_catalogue(POT + COUNTED, "plain", tag, TODAY, {}).decode()
     catalogue = read_po(made.split("\n"), abort_invalid=True)
     wanted = read_po((POT + COUNTED).decode().split("\n"))
     assert [(one.context, one.id) for one in catalogue] == [(one.context, one.id) for one in wanted]
@@ -260,6 +266,6 @@ def test_a_catalogue_has_every_phrase_and_the_rule_of_its_language(tag: str) -> 
 @pytest.mark.parametrize("tag", [*LOCALES, *UNKNOWN])
 def test_gettext_has_nothing_to_say_of_a_catalogue(tmp_path: Path, tag: str) -> None:
     path = tmp_path / "made.po"
-    path.write_bytes(new_catalogue(POT + COUNTED, "plain", tag, TODAY))
+    path.write_bytes(new_catalogue(POT + COUNTED, "plain", tag, TODAY, {}))
     told = subprocess.run(["msgfmt", "--check", "-o", "-", path], capture_output=True, check=True)
     assert told.stderr == b""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+from collections.abc import Mapping
 
 from babel.messages.pofile import read_po, write_po
 
@@ -13,16 +14,28 @@ _UNDETERMINED = "und"
 """What the header names for a tag of one's own, which no program of translators knows (BCP 47)."""
 
 
-def new_catalogue(template: bytes, theme: str, tag: str, today: datetime.date) -> bytes:
+def new_catalogue(
+    template: bytes,
+    theme: str,
+    tag: str,
+    today: datetime.date,
+    drafts: Mapping[str, tuple[str, ...]],
+) -> bytes:
     """Return the phrases of ``template`` (a POT file in UTF-8) with nothing translated.
 
-    The rule of its plural forms is that of tipsite's table: the one that pages count by.
+    The rule of its plural forms is that of tipsite's table: the one that pages count by. What
+    ``drafts`` have for a phrase (by msgctxt) stands there as fuzzy, which counts as untranslated.
     """
     locale = locale_for(tag)
     named = language_name(locale_for("en"), tag)
     rule = f"nplurals={locale.nplurals}; plural=({locale.plural});"
     catalogue = read_po(template.decode("utf-8-sig").split("\n"), abort_invalid=True)
     catalogue.mime_headers = [("Plural-Forms", rule)]
+    for message in catalogue:
+        forms = drafts.get(message.context or "", ())
+        if message.id and forms:
+            message.string = forms if isinstance(message.id, tuple) else forms[0]
+            message.flags.add("fuzzy")
     body = io.BytesIO()
     write_po(body, catalogue, width=0, omit_header=True, no_location=True)
     head = {

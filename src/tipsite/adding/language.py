@@ -21,6 +21,7 @@ from tipsite.model.values import Text
 from tipsite.parse import parse
 from tipsite.problems import Problem, errors
 from tipsite.terminal import problem_lines
+from tipsite.tools.cyrillic import LATIN, cyrillic
 from tipsite.tools.tags import parents
 
 ENGLISH = "en"
@@ -92,6 +93,7 @@ def add_language(
     path = f"themes/{theme.name}/phrases/{tag}.po"
     template = snapshot.files[f"themes/{theme.name}/phrases/phrases.pot"]
     needed = bool(lender) and path not in snapshot.files
+    drafts = _in_cyrillic(theme, tag, lender)
     old = snapshot.files[CONFIG]
     entry = Entry(tag=tag, derived=bool(source), lender=lender, endonym=endonym, like=like)
     addition = Addition(
@@ -99,7 +101,7 @@ def add_language(
         old=old,
         new=with_language(old, corpus, entry),
         folder="" if source or has_folder else f"content/{tag}",
-        phrases=(path, new_catalogue(template, theme.name, tag, today)) if needed else None,
+        phrases=(path, new_catalogue(template, theme.name, tag, today, drafts)) if needed else None,
         lender=lender,
         source=source,
         done=done,
@@ -117,6 +119,18 @@ def _lender(config: Config, theme: Theme, tag: str, like: str) -> str:
     whole = _whole(theme)
     wanted = (like, *parents(tag)[1:], config.site.source_language.text)
     return next((found for found in wanted if found in whole), ENGLISH)
+
+
+def _in_cyrillic(theme: Theme, tag: str, lender: str) -> dict[str, tuple[str, ...]]:
+    """Phrases to look through, where the lender has the same language in Latin letters."""
+    if LATIN.get(tag) != lender:
+        return {}
+    return {
+        key: tuple(
+            cyrillic(form, {}, montenegrin=tag.startswith("cnr")).text for form in phrase.forms
+        )
+        for key, phrase in theme.phrases[lender].items()
+    }
 
 
 def _said(config: Config, tag: str, name: Literal["endonym", "like"]) -> str:

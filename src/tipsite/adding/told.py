@@ -93,6 +93,7 @@ def _steps(addition: Addition) -> Iterator[str]:
         yield (
             f"The phrases (buttons, notices), {addition.done} of {addition.all} of which are "
             f"translated, in this file:\n   themes/{site.theme}/phrases/{tag}.po\n"
+            f"{_drafts(addition)}"
             f"   Until all are, pages have those of {named(addition.lender)}, and say so."
         )
     twin = LATIN.get(tag, "")
@@ -117,6 +118,12 @@ def _steps(addition: Addition) -> Iterator[str]:
         "Let a native speaker read all of it; until then pages say that they are drafts. Then:\n"
         f'   tipsite translate review {tag} PAGE --by "ROLE"'
     )
+
+
+def _drafts(addition: Addition) -> str:
+    if LATIN.get(addition.tag) != addition.lender or addition.phrases is None:
+        return ""
+    return "   They are there as drafts from Latin letters, marked fuzzy until somebody agrees.\n"
 
 
 def _lacks(languages: tuple[Text, ...], tag: str) -> bool:

@@ -30,7 +30,8 @@ OFTEN = re.compile(rf"(?:{_CLEAR})\Z")
 
 FOREIGN = re.compile(
     r"[qwxy]|bb|cc|ff|gg|kk|ll|mm|pp|rr|ss|tt|zz|ch|ck|gh|ph|^th|[bfghlt]oo|ee(?=[kmpt])"
-    r"|^(?:facebook|google|chrome|messenger|iphone|ios|bluetooth|twitter|youtube|tiktok|tipsite)"
+    r"|^(?:facebook|google|chrome|messenger|iphone|ios|bluetooth|twitter|youtube"
+    r"|tiktok|tipsite|shift|viber|instagram|linkedin)"
 )
 """What a word of these languages does not have: letters, pairs of them, well-known names."""
 
