@@ -19,6 +19,7 @@ from tipsite.messages.search import SEARCH
 from tipsite.messages.site import SITE
 from tipsite.messages.texts import TEXTS
 from tipsite.messages.translation import TRANSLATION
+from tipsite.messages.wording import WORDING
 
 DOC = Path(__file__).parent.parent / "docs" / "problems.md"
 AGAIN = f"write it anew with: PYTHONPATH=src python tests/{Path(__file__).name}"
@@ -34,6 +35,7 @@ GROUPS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "Search": SEARCH,
     "Translations": TRANSLATION,
     "Translations and their source": PARITY,
+    "Words": WORDING,
 }
 HEAD = """# What tipsite reports
 

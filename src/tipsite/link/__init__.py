@@ -7,7 +7,6 @@ import datetime
 from tipsite.link.contacts import contact_problems
 from tipsite.link.downloads import download_problems
 from tipsite.link.editions import link_editions
-from tipsite.link.facts import parity_problems
 from tipsite.link.guess import guess_config
 from tipsite.link.images import image_problems
 from tipsite.link.known import Known
@@ -25,6 +24,7 @@ from tipsite.link.settings import campaign_problems, settings_problems
 from tipsite.link.sheets import choose_sheets, sheet_problems
 from tipsite.link.tags import tag_problems
 from tipsite.link.tracking import count_states, link_tracking
+from tipsite.link.translations import translation_problems
 from tipsite.link.twice import twice_problems
 from tipsite.link.verification import due_problems, policy_problems
 from tipsite.model.corpus import Corpus
@@ -66,7 +66,7 @@ def link(
         *download_problems(corpus, known, editions),
         *image_problems(corpus, known),
         *review_problems(corpus, config, stale),
-        *parity_problems(corpus, config),
+        *translation_problems(corpus, config),
     )
     if corpus.theme is None or corpus.config is None:
         return None, problems

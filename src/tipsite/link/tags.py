@@ -36,6 +36,10 @@ def tag_problems(corpus: Corpus, config: Config) -> Iterator[Problem]:
         if source in tags and source not in table and known.issuperset(table) and not told:
             first = next(iter(table.items()))
             yield warning("no-source-words", first[1].at, tag=source, shown=first[0])
+    for term in corpus.glossary.terms if corpus.glossary else ():
+        for tag in dict.fromkeys((*term.agreed, *term.avoid)):
+            if tag not in known:
+                yield from _unknown(tag, term.at, tags, "unknown-language")
     for cited in _sources(found for file in corpus.directories for found in file.services):
         if cited.language:
             yield from one_tag_problems(cited.language)

@@ -15,10 +15,11 @@ from tipsite.messages.search import SEARCH
 from tipsite.messages.site import SITE
 from tipsite.messages.texts import TEXTS
 from tipsite.messages.translation import TRANSLATION
+from tipsite.messages.wording import WORDING
 
 MESSAGES: Mapping[str, tuple[str, str]] = {
     **TEXTS, **RECORDS, **SITE, **LEAVING, **MEDIA, **BUILD, **LIGHT, **ACCESS, **SEARCH,
-    **TRANSLATION, **PARITY,
+    **TRANSLATION, **PARITY, **WORDING,
 }  # fmt: skip
 """Code to what is wrong and what to do; ``{name}`` stands for a value of the problem."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tipsite.model.config import Config
 from tipsite.model.files import OfferedFile
+from tipsite.model.glossary import Glossary
 from tipsite.model.media import ImageSource
 from tipsite.model.pages import Page
 from tipsite.model.records import Organization, ServiceFile
@@ -63,3 +64,4 @@ class Corpus:
     broken: frozenset[str]
     left_out: frozenset[str]
     texts: Mapping[str, str]
+    glossary: Glossary | None

@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 
 from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus
+from tipsite.model.glossary import Glossary
 from tipsite.model.records import OrganizationFile, ServiceFile
 from tipsite.model.snapshot import Snapshot
 from tipsite.parse.decode import decode
@@ -25,6 +26,7 @@ from tipsite.problems import Problem, Where, errors, problem
 T = TypeVar("T")
 CONFIG = "campaigns.yaml"
 ORGANIZATIONS = "content/organizations.yaml"
+GLOSSARY = "content/glossary.yaml"
 SERVICES = "content/services/"
 IMAGES = "content/images/"
 _ID = re.compile(r"^\s*(?:-\s+)?id:\s*[\"']?([\w-]+)", re.MULTILINE)
@@ -36,12 +38,13 @@ def parse(snapshot: Snapshot) -> tuple[Corpus, tuple[Problem, ...]]:
     texts, undecoded = decode(snapshot.files)
     config = _record(texts, CONFIG, Config)
     organizations = _record(texts, ORGANIZATIONS, OrganizationFile)
+    glossary = _record(texts, GLOSSARY, Glossary)
     directories = [
         _record(texts, path, ServiceFile)
         for path in texts
         if path.startswith(SERVICES) and path.endswith(".yaml")
     ]
-    files: tuple[_File[Any], ...] = (config, organizations, *directories)
+    files: tuple[_File[Any], ...] = (config, organizations, glossary, *directories)
     pages, broken_pages, page_problems = parse_pages(texts)
     chosen = config.value.site.theme if config.value else "plain"
     theme, theme_problems = parse_theme(snapshot, texts, chosen)
@@ -68,6 +71,7 @@ def parse(snapshot: Snapshot) -> tuple[Corpus, tuple[Problem, ...]]:
         | {found.at.path for found in misplaced if found.at.path.startswith(IMAGES)},
         left_out=frozenset(name for file in files for name in file.left_out),
         texts=texts,
+        glossary=glossary.value,
     )
     problems = [*undecoded, *misplaced, *page_problems, *theme_problems, *state_problems]
     for file in files:

@@ -16,6 +16,9 @@ from tipsite.tracking import state_tag
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 
 
+_RECORDS = ("content/organizations.yaml", "content/glossary.yaml")
+
+
 def file_problems(snapshot: Snapshot) -> Iterator[Problem]:
     """Yield a problem for each file that cannot be used, or that collides with another."""
     first: dict[str, str] = {}
@@ -52,7 +55,7 @@ def _used(path: str) -> bool:
         return path.lower().endswith(".svg")
     if state_tag(path):
         return True
-    return path == "content/organizations.yaml" or (path.endswith(".md") and path.count("/") > 1)
+    return path in _RECORDS or (path.endswith(".md") and path.count("/") > 1)
 
 
 def _names(path: str) -> Iterator[Problem]:

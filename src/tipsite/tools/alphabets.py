@@ -1,10 +1,11 @@
 """Sorts words by the alphabet of their language."""
 
 import unicodedata
+from collections.abc import Set
 
 from tipsite.tools.tags import parents
 
-__all__ = ["OPENING", "AlphabetKey", "alphabet_key", "initial"]
+__all__ = ["OPENING", "AlphabetKey", "alphabet_key", "initial", "letters_of"]
 
 AlphabetKey = tuple[tuple[int, ...], tuple[int, ...], str]
 
@@ -76,6 +77,11 @@ def initial(tag: str, text: str) -> str:
     if not letter.isalpha():
         return "#"
     return "İ" if letter == "i" and "ı" in ranks else letter.capitalize()
+
+
+def letters_of(tag: str) -> Set[str]:
+    """Return the small letters of the alphabet of a tag's language; none where it has none here."""
+    return next((_RANKS[form].keys() for form in parents(tag) if form in _RANKS), frozenset())
 
 
 def _lower(text: str, *, turkish: bool) -> str:

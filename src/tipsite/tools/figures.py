@@ -16,13 +16,14 @@ _YEAR = r"(?:19|20)\d\d"
 _DASH = "-\u2010-\u2015\u2212"
 _SPACES = " \u00a0\u2009\u202f"
 _FIGURES = re.compile(
+    r"(?=\d)(?:"
     rf"(?P<day>(?<!\d)(?:0?[1-9]|[12]\d|3[01])(?P<a>[./-]\ ?)(?:0?[1-9]|1[0-2])(?P=a)(?={_YEAR}))"
     rf"|(?P<iso>(?<!\d){_YEAR}(?P<b>[-/.])(?:0[1-9]|1[0-2])(?P=b)(?=[0-3]\d(?!\d)))"
     rf"|(?P<from>(?<!\d){_YEAR})[{_DASH}/](?P<to>\d\d)(?![\d.:/-])"
     rf"|(?<![\d.,])(?P<thousands>(?!0)\d{{1,3}}(?:(?P<c>[.,{_SPACES}'’])\d{{3}})(?:(?P=c)\d{{3}})*)(?!\d)"
     r"|(?P<clock>\d{1,2})(?:[.:](?P<minutes>\d\d))?\ ?(?P<half>[ap])\.?\ ?m(?!\w)"
     r"|(?P<decade>(?:19|20)\d0)s(?!\w)"
-    r"|(?P<whole>\d+)",
+    r"|(?P<whole>\d+))",
     re.VERBOSE | re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")

@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from tipsite.link.facts.compare import Beside, fact_problems
 from tipsite.link.facts.lexicon import Lexicon
-from tipsite.link.facts.pages import text_problems
+from tipsite.link.facts.pages import compare_texts
 from tipsite.link.facts.parts import Fact, Part, image_value, text_facts
 from tipsite.model.pages import FrontMatter, Page
 from tipsite.model.values import Text
 from tipsite.problems import Problem, Where, told, warning
 from tipsite.tools.again import found_again
 from tipsite.tools.urls import resolve
+
+_LISTS = ("signs", "do", "dont")
 
 
 def field_problems(
@@ -21,16 +23,17 @@ def field_problems(
     """Yield where the front matter of a translation says something else than its source."""
     pairs = [
         Beside(words_facts(one, texts), one.at, words_facts(two, texts), two.at)
-        for one, two in _texts(source.matter, own.matter)
+        for one, two in _single(source.matter, own.matter)
     ]
     doors = (_doors(source), source.matter.at, _doors(own), own.matter.at)
     images = (_image(source), source.matter.at, _image(own), own.matter.at)
     tags = (source.tag, own.tag)
     yield from fact_problems((*pairs, Beside(*doors), Beside(*images)), tags)
-    for key in ("signs", "do", "dont"):
+    for key in _LISTS:
         sides = [_items(getattr(page.matter, key), texts) for page in (source, own)]
         if all(sides):
-            yield from text_problems([_whole(sides[0])], [_whole(sides[1])], source, own, lexicon)
+            lists = [_whole(sides[0])], [_whole(sides[1])]
+            yield from compare_texts(*lists, source, own, lexicon).problems
         elif any(sides):
             values = {"key": key, "own": len(sides[1]), "source": len(sides[0])}
             there = told(_start(source.matter, key))
@@ -43,7 +46,16 @@ def words_facts(text: Text, texts: Mapping[str, str]) -> tuple[Fact, ...]:
     return text_facts(text.text, lambda at, words: found_again(texts, text, at, words))
 
 
-def _texts(source: FrontMatter, own: FrontMatter) -> Iterator[tuple[Text, Text]]:
+def field_texts(source: FrontMatter, own: FrontMatter) -> Iterator[tuple[Text, Text]]:
+    """Yield the words of a front matter beside their translations, where both are there."""
+    yield from _single(source, own)
+    for key in _LISTS:
+        lists = [getattr(matter, key) for matter in (source, own)]
+        if len(lists[0]) == len(lists[1]):
+            yield from zip(*lists, strict=True)
+
+
+def _single(source: FrontMatter, own: FrontMatter) -> Iterator[tuple[Text, Text]]:
     pairs = [
         (source.title, own.title),
         (source.summary, own.summary),

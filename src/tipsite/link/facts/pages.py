@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import count
+from typing import NamedTuple
 
 from tipsite.link.facts.compare import Beside, fact_problems
 from tipsite.link.facts.lexicon import Lexicon
@@ -20,7 +21,14 @@ _PROSE = ("paragraph", "quote")
 _SHOWN = 60
 
 
-def text_problems(
+class Compared(NamedTuple):
+    """What a comparison of two texts found, and the parts without parts inside that both have."""
+
+    problems: tuple[Problem, ...]
+    both: tuple[tuple[Part, Part], ...]
+
+
+def compare_texts(
     source: Sequence[Part],
     own: Sequence[Part],
     original: Page,
@@ -28,17 +36,17 @@ def text_problems(
     lexicon: Callable[[], Lexicon],
     *,
     settled: Set[str] = frozenset(),
-) -> Iterator[Problem]:
-    """Yield where parts of a page and of its original differ in shape or in facts, each once.
+) -> Compared:
+    """Return where parts of a page and of its original differ in shape or in facts, each once.
 
     ``settled`` are the fingerprints of blocks that one of both is meant to have alone.
     """
     work = _Texts(
         source_path=original.at.path, own_path=page.at.path, lexicon=lexicon, settled=settled
     )
-    yield from work.parts(source, own)
-    yield from work.told()
-    yield from fact_problems(work.beside, (original.tag, page.tag), work.alone)
+    shape = tuple(work.parts(source, own))
+    facts = fact_problems(work.beside, (original.tag, page.tag), work.alone)
+    return Compared((*shape, *work.told(), *facts), tuple(work.both))
 
 
 def excerpt(part: Part) -> str:

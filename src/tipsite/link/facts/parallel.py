@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 
-from tipsite.link.facts.parts import Part, parts_of
+from tipsite.link.facts.parts import Part, leaves, parts_of
 from tipsite.link.phrases import ENGLISH
 from tipsite.link.walk import tables_of
 from tipsite.model.config import Config
@@ -24,7 +24,7 @@ def page_texts(
             lists = [getattr(matter, key) for matter in matters]
             if len(lists[0]) == len(lists[1]):
                 yield from ((one.text, two.text) for one, two in zip(*lists, strict=True))
-        sides = [list(_leaves(found)) for found in (original_parts(page.path), parts_of(page))]
+        sides = [list(leaves(found)) for found in (original_parts(page.path), parts_of(page))]
         if [part.kind for part in sides[0]] == [part.kind for part in sides[1]]:
             yield from ((one.words, two.words) for one, two in zip(*sides, strict=True))
 
@@ -41,11 +41,3 @@ def other_texts(corpus: Corpus, config: Config, tag: str) -> Iterator[tuple[str,
         for key, english in corpus.theme.required.items():
             if key in phrases:
                 yield english.forms[-1], phrases[key].forms[-1]
-
-
-def _leaves(parts: Sequence[Part]) -> Iterator[Part]:
-    for part in parts:
-        if part.parts:
-            yield from _leaves(part.parts)
-        else:
-            yield part

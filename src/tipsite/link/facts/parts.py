@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal, NamedTuple
@@ -46,12 +46,15 @@ class Part:
     """A part of a text, from ``line`` to ``end``, with the parts inside it.
 
     ``kind`` is h2 to h6, paragraph, quote, table, row, list, item, steps, step, note, details or
-    title; ``depth`` the level of an item, ``columns`` the cells of a row.
+    title; ``depth`` the level of an item, ``columns`` the cells of a row. ``shown`` is what readers
+    see of a part that has none inside it, each letter at its place, but for words that are marked
+    as of another language.
     """
 
     kind: str
     text: str
     line: int
+    shown: str = ""
     facts: tuple[Fact, ...] = ()
     parts: tuple[Part, ...] = ()
     depth: int = 0
@@ -79,6 +82,15 @@ def parts_of(page: Page) -> tuple[Part, ...]:
     return tuple(work.part(block) for block in page.blocks)
 
 
+def leaves(parts: Sequence[Part]) -> Iterator[Part]:
+    """Yield what has no parts inside it: paragraphs, headings, items, cells."""
+    for part in parts:
+        if part.parts:
+            yield from leaves(part.parts)
+        else:
+            yield part
+
+
 def text_facts(text: str, locate: Callable[[int, str], Where]) -> tuple[Fact, ...]:
     """Return the placeholders and figures of a text.
 
@@ -102,16 +114,28 @@ def image_value(target: str) -> str:
 
 
 class _Work:
-    """The references of a page by line, while its parts are made."""
+    """The words and facts of a page by line, while its parts are made."""
 
     def __init__(self, page: Page) -> None:
-        self._path = page.at.path
-        self._by_line: dict[int, list[Fact]] = {}
+        body = "\n".join(block.text for block in page.blocks)
+        numbers = [
+            block.line + row for block in page.blocks for row in range(block.text.count("\n") + 1)
+        ]
+        shown = visible(body)
+        own = visible(body, foreign=False) if LANGUAGE in body else shown
+        self._shown = dict(zip(numbers, own.split("\n"), strict=False))
+        self._facts: dict[int, list[Fact]] = {}
         for part in page.prose:
-            if not isinstance(part, str):
-                fact = _reference(part, page)
-                if fact:
-                    self._by_line.setdefault(part.at.line, []).append(fact)
+            fact = None if isinstance(part, str) else _reference(part, page)
+            if fact:
+                self._facts.setdefault(fact.at.line, []).append(fact)
+
+        def locate(at: int, _: str) -> Where:
+            found = where(shown, at, page.at.path, 0)
+            return Where(path=found.path, line=numbers[found.line], column=found.column)
+
+        for fact in text_facts(shown, locate):
+            self._facts.setdefault(fact.at.line, []).append(fact)
 
     def part(self, block: Block) -> Part:
         lines = block.text.split("\n")
@@ -135,11 +159,10 @@ class _Work:
         return [*title, *(self.part(one) for one in inner)]
 
     def _leaf(self, kind: str, text: str, line: int, depth: int = 0) -> Part:
-        end = line + text.count("\n")
-        found = [fact for row in range(line, end + 1) for fact in self._by_line.get(row, ())]
-        shown = visible(text)
-        found.extend(text_facts(shown, lambda at, _: where(shown, at, self._path, line)))
-        return Part(kind=kind, text=text, line=line, facts=tuple(found), depth=depth)
+        rows = range(line, line + text.count("\n") + 1)
+        facts = tuple(fact for row in rows for fact in self._facts.get(row, ()))
+        shown = "\n".join([self._shown.get(row, "") for row in rows])
+        return Part(kind=kind, text=text, line=line, shown=shown, facts=facts, depth=depth)
 
 
 def _whole(kind: str, block: Block, parts: Iterable[Part]) -> Part:

@@ -1,0 +1,115 @@
+"""Translations beside their source: facts, agreed terms, and what was left untranslated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache, partial
+
+from tipsite.link.facts.fields import field_problems, field_texts
+from tipsite.link.facts.lexicon import Lexicon, learn
+from tipsite.link.facts.pages import compare_texts
+from tipsite.link.facts.parallel import other_texts, page_texts
+from tipsite.link.facts.parts import Part, parts_of
+from tipsite.link.facts.records import record_problems
+from tipsite.link.walk import tables_of
+from tipsite.link.wording import Wording, record_wording
+from tipsite.link.words.said import Said, page_said, said_in, said_of
+from tipsite.link.words.terms import Terms
+from tipsite.link.words.tongue import may_be_untranslated, untranslated
+from tipsite.model.config import Config
+from tipsite.model.corpus import Corpus
+from tipsite.model.pages import Page
+from tipsite.model.tracking import OWN
+from tipsite.problems import Problem
+
+Pair = tuple[Said, Said]
+"""A text of the source beside its translation."""
+
+
+def translation_problems(corpus: Corpus, config: Config) -> Iterator[Problem]:
+    """Yield a warning for each wrong word, and for each thing that differs from the source.
+
+    A page whose source has no file is not compared, nor is one that is made of another alphabet.
+    Of one that is in another language than its folder says, only facts are compared.
+    """
+    source = config.site.source_language.text
+    originals = {page.path: page for page in corpus.pages if page.tag == source}
+    translated = [page for page in corpus.pages if page.tag != source and page.path in originals]
+    terms = cache(partial(Terms.of, corpus.glossary))
+
+    @cache
+    def original_parts(path: str) -> tuple[Part, ...]:
+        return parts_of(originals[path])
+
+    @cache
+    def lexicon(tag: str) -> Lexicon:
+        pages = ((originals[page.path], page) for page in translated if page.tag == tag)
+        return learn((*page_texts(pages, original_parts), *other_texts(corpus, config, tag)))
+
+    for page in corpus.pages:
+        is_source = page.tag == source
+        parts = original_parts(page.path) if is_source else parts_of(page)
+        said = tuple(page_said(page, parts, corpus.texts))
+        wording = Wording(said, terms(page.tag))
+        misplaced = wording.misplaced(page.at, source)
+        yield from (misplaced,) if misplaced else wording.problems()
+        if is_source or page.path not in originals:
+            continue
+        original = originals[page.path]
+        known = partial(lexicon, page.tag)
+        yield from field_problems(original, page, corpus.texts, known)
+        sides, settled = (original_parts(page.path), parts), _settled(corpus, page)
+        compared = compare_texts(*sides, original, page, known, settled=settled)
+        yield from compared.problems
+        if not misplaced:
+            fields = _fields(original, page, corpus)
+            parts_said = _parts(original, page, compared.both)
+            yield from _words((*fields, *parts_said), source, wording)
+    yield from record_problems(corpus, config)
+    yield from record_wording(corpus, config, terms)
+    for tag, pairs in _records(corpus, config).items():
+        yield from _words(pairs, source, Wording([own for _, own in pairs], terms(tag)))
+
+
+def _settled(corpus: Corpus, page: Page) -> frozenset[str]:
+    """The fingerprints of blocks that one language is meant to have alone."""
+    state = corpus.states.get(page.tag)
+    lines = state.made.get(page.path, ()) if state else ()
+    left_out = {line.source for line in lines if not line.target}
+    return frozenset(left_out | {line.target for line in lines if line.source == OWN})
+
+
+def _words(pairs: Iterable[Pair], source: str, wording: Wording) -> Iterator[Problem]:
+    """What was left untranslated, and, of all else, terms that were translated otherwise."""
+    look = may_be_untranslated(wording.unique, source, wording.terms.tag)
+    for original, own in pairs if look or wording.terms.terms else ():
+        left = untranslated(original, own, source, wording.terms.tag) if look else None
+        yield from (left,) if left else wording.terms.lacking(original, own)
+
+
+def _fields(original: Page, page: Page, corpus: Corpus) -> Iterator[Pair]:
+    for one, two in field_texts(original.matter, page.matter):
+        yield said_in(one, corpus.texts), said_in(two, corpus.texts)
+
+
+def _parts(original: Page, page: Page, both: Iterable[tuple[Part, Part]]) -> Iterator[Pair]:
+    for one, two in both:
+        yield said_of(one, original.at.path), said_of(two, page.at.path)
+
+
+def _records(corpus: Corpus, config: Config) -> dict[str, list[Pair]]:
+    """The texts of all records beside their source, by language, without names: they are given."""
+    source = config.site.source_language.text
+    found: dict[str, list[Pair]] = {}
+    services = [service for file in corpus.directories for service in file.services]
+    names = {id(one.name) for one in corpus.organizations} | {id(one.name) for one in services}
+    for record in (config, *corpus.organizations, *services):
+        for table in tables_of(record):
+            if id(table) in names:
+                continue
+            original = table.get(source)
+            for tag, text in table.items() if original else ():
+                if original and tag != source:
+                    pair = said_in(original, corpus.texts), said_in(text, corpus.texts)
+                    found.setdefault(tag, []).append(pair)
+    return found

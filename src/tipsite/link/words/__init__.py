@@ -1,0 +1,1 @@
+"""The words of pages and records: their letters, their language, and the terms agreed on."""
