@@ -66,7 +66,7 @@ def test_two_letters_that_look_like_one_are_told_with_both_readings(
             "коњ, коњем, коњаник, вањски, тањир, иње",
         ),
         ("djeca, odjednom, prethodno shvaćeno", "дјеца, одједном, претходно схваћено"),
-        ("koordinator u zoologiji", "координатор у зоологији"),
+        ("koordinator u zoologiji, neetički", "координатор у зоологији, неетички"),
         ("Ǆep, ǌiva", "Џеп, њива"),
         ("5 km, 10 MB, 100 EUR, 3 kg, 20 min", "5 km, 10 MB, 100 EUR, 3 kg, 20 min"),
         ("www.primer.rs, a.b@primer.me, https://primer.rs/put", None),

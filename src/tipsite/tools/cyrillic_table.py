@@ -29,7 +29,7 @@ OFTEN = re.compile(rf"(?:{_CLEAR})\Z")
 """Words that are often used, of which nobody doubts that the letters are one."""
 
 FOREIGN = re.compile(
-    r"[qwxy]|bb|cc|ff|gg|kk|ll|mm|pp|rr|ss|tt|zz|ch|ck|gh|ph|^th|[bfghlt]oo|ee(?=[kmpt])"
+    r"[qwxy]|bb|cc|ff|gg|kk|ll|mm|pp|rr|ss|tt|zz|ch|ck|gh|ph|^th|[bfghlt]oo|(?<!^n)ee(?=[kmpt])"
     r"|^(?:facebook|google|chrome|messenger|iphone|ios|bluetooth|twitter|youtube"
     r"|tiktok|tipsite|shift|viber|instagram|linkedin)"
 )
