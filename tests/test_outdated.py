@@ -8,10 +8,13 @@ import re
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from sites import AL, built, edit, one, page, pages, problems, theme, told
+from sites import AL, TODAY, built, edit, one, page, pages, problems, site, theme, told
 from states import made_from
 from test_derived import HOME, SERBIAN
 from test_routes import PARTS, mk_line, two
+from tipsite.model.tracking import StateFile
+from tipsite.tracking import review, state_path, write_state
+from tipsite.translate.opened import open_snapshot
 
 MINOR = "Teksti origjinal ka ndryshuar"
 CRITICAL = "Diçka e rëndësishme ka ndryshuar"
@@ -372,3 +375,14 @@ def test_what_a_page_shows_of_its_source_does_not_stop_it_for_its_weight() -> No
     assert told(built(changed + longer + made_from(text + longer)))[-1:] == [
         "output/sq/call.html:0:0 audit-weight"
     ]
+
+
+def test_english_that_was_read_and_has_changed_since_says_nothing() -> None:
+    english = page("en/call.md", EN, title="Calling", translation="reviewed")
+    document = open_snapshot(site(english)).pages["en"]["call.md"]
+    read = review(StateFile(), document, TODAY, "editor")
+    state = f"-- {state_path('en')} --\n{write_state(read)}"
+    changed = built(english.replace("- A lawyer\n", "- Two lawyers\n") + state)
+    assert "content/en/call.md:2:1 review-outdated" in told(changed)
+    html = next(one.content for one in changed.artifacts if one.path == "en/call.html")
+    assert LexborHTMLParser(html).css(".notice, .original") == []
