@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 from pathlib import Path
 
 import jsonschema
@@ -63,6 +64,44 @@ def test_a_word_a_service_and_an_item_are_told_apart_and_undoing_them_ends_it(
     assert "tipsite translate diff sq help/steps.md" in text
     (root / EN).write_bytes(before)
     assert tasks(root) == []
+
+
+def test_a_change_of_the_sample_is_told_of_every_edition(tmp_path: Path) -> None:
+    for name in ("content", "campaigns.yaml"):
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, tmp_path / name)
+        else:
+            shutil.copy(source, tmp_path / name)
+    page = "content/en/help/index.md"
+    before = (tmp_path / page).read_bytes()
+    change(tmp_path, page, ("You can call without", "You may call without"),
+           ("service:me-emergency", "service:me-police"),
+           ("I am in another country", "I am abroad"))  # fmt: skip
+    found = [one for one in status(tmp_path)["tasks"] if one["document"] == "help/index.md"]
+    tags = ["sq", "mk", "cnr", "sr-Cyrl"]
+    critical, minor = found[: 2 * len(tags)], found[2 * len(tags) :]
+    assert sorted({one["language"] for one in critical}) == sorted(tags)
+    assert {one["state"] for one in critical} == {"outdated-critical"}
+    assert sorted(one["language"] for one in minor) == sorted(tags)
+    assert {one["state"] for one in minor} == {"outdated-minor"}
+    done = run("status", tmp_path, "--fail-under", "100")
+    assert done.exit_code == 1
+    assert all(f"[{tag}] is" in done.stderr for tag in tags)
+    assert "{+service:me-police+}" in run("diff", tmp_path, "cnr", "help").stdout
+    (tmp_path / page).write_bytes(before)
+    assert not [one for one in status(tmp_path)["tasks"] if one["document"] == "help/index.md"]
+
+
+def test_where_there_is_nothing_to_tell_it_says_so(tmp_path: Path) -> None:
+    root = translated(tmp_path / "site")
+    done = run("status", root, "en")
+    assert done.exit_code == 0
+    assert "Nothing is translated here" in done.stdout
+    assert "English [en]: 0 of" in done.stdout
+    done = run("status", tmp_path)
+    assert done.exit_code == 2
+    assert "no campaigns.yaml" in done.stderr
 
 
 def test_the_exit_code_says_whether_a_language_is_far_enough(tmp_path: Path) -> None:

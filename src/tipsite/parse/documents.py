@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from tipsite.model.pages import FrontMatter
 from tipsite.model.tracking import Document
@@ -40,6 +39,5 @@ def _document(text: str, path: str, name: str) -> tuple[Document | None, tuple[P
         return None, built.problems
     blocks = split_blocks(parts.body, parts.first_line)
     matter = built.value
-    document = page_document(name, matter, blocks, path)
     kind = page_kind(matter.kind, name)
-    return replace(document, kind=kind, translation=matter.translation), built.problems
+    return page_document(name, matter, blocks, path, kind), built.problems

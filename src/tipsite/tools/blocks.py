@@ -37,6 +37,8 @@ def split_blocks(text: str, first_line: int = 1) -> tuple[Block, ...]:
 
 def is_list(line: str) -> bool:
     """Return whether a block that begins with ``line`` is a list."""
+    if line[:1].isalpha():
+        return False
     marker = MARKER.match(line)
     return marker is not None and len(marker.group(1)) <= len("   ")
 
@@ -70,6 +72,8 @@ def even_indents(text: str) -> str:
 
 def _end(lines: Sequence[str], start: int) -> int:
     line = lines[start]
+    if line[0].isalpha() and "|" not in line:
+        return _paragraph_end(lines, start)
     if FENCE_OPEN.match(line):
         return _fence_end(lines, start)
     if HEADING.match(line):
@@ -127,12 +131,16 @@ def _is_ordered(line: str) -> bool:
 
 
 def _interrupts(line: str) -> bool:
+    if line[:1].isalpha():
+        return False
     return bool(HEADING.match(line) or FENCE_OPEN.match(line) or line.startswith(">"))
 
 
 def _paragraph_end(lines: Sequence[str], start: int) -> int:
     for position in range(start + 1, len(lines)):
         line = lines[position]
+        if line[:1].isalpha():
+            continue
         marker = MARKER.match(line)
         starts_list = is_list(line) and marker is not None and marker.group(2) in "-*+1.1)"
         if not line.strip() or _interrupts(line) or starts_list:

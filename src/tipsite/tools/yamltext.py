@@ -84,6 +84,8 @@ def parse_yaml(
 
 
 def _tabs(text: str, path: str, first_line: int) -> Iterator[Problem]:
+    if "\t" not in text:
+        return
     for number, line in enumerate(text.split("\n"), first_line):
         column = line.find("\t")
         if column >= 0 and not line[:column].strip():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from tipsite.model.config import Config
-from tipsite.model.pages import Block, FrontMatter
+from tipsite.model.pages import Block, FrontMatter, PageKind
 from tipsite.model.records import Organization, ServiceFile
 from tipsite.model.tracking import Document, Unit
 from tipsite.model.values import Localized, Text
@@ -16,14 +16,17 @@ CONFIG = "campaigns.yaml"
 ORGANIZATIONS = "organizations.yaml"
 
 
-def page_document(name: str, matter: FrontMatter, blocks: Iterable[Block], path: str) -> Document:
+def page_document(
+    name: str, matter: FrontMatter, blocks: Iterable[Block], path: str, kind: PageKind = "page"
+) -> Document:
     """Return the units of a page: fields of its front matter, then the blocks of its text.
 
     ``name`` is the page's path in the folder of its language, ``path`` that in the site.
     """
     fields = tuple(_unit(key, text.text, text.at) for key, text in _matter_fields(matter))
     texts = tuple(_unit("", block.text, Where(path=path, line=block.line)) for block in blocks)
-    return Document(name=name, units=(*fields, *texts))
+    units = (*fields, *texts)
+    return Document(name=name, units=units, kind=kind, translation=matter.translation)
 
 
 def record_documents(

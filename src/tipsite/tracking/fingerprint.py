@@ -44,9 +44,9 @@ def normal(text: str, depth: int = 0) -> str:
     Line breaks, indents, signs of lists and emphasis, and the form of a table's rule do not count.
     Nothing that a reader sees is left out.
     """
-    first, _, rest = text.partition("\n")
-    if depth > DEEPEST:
+    if depth > DEEPEST or (text[:1].isalpha() and "|" not in text):  # most are paragraphs
         return _marks(text)
+    first, _, rest = text.partition("\n")
     if FENCE_OPEN.match(first):
         return _fence(text, depth)
     if not rest:
@@ -64,7 +64,8 @@ def normal(text: str, depth: int = 0) -> str:
 def list_items(text: str) -> tuple[str, ...]:
     """Return the items of a list, each with its depth as indent and ``-`` or ``1.`` before it."""
     items: list[str] = []
-    for line in even_indents(text).split("\n"):
+    flat = "\n " not in text and "\n\n" not in text and text[:1] != " "
+    for line in (text if flat else even_indents(text)).split("\n"):
         marker = MARKER.match(line)
         if marker:
             sign = "1." if marker.group(2)[0].isdigit() else "-"

@@ -31,6 +31,8 @@ def match_blocks(
     sources: Sequence[Unit], targets: Sequence[Unit], lines: Sequence[Made]
 ) -> tuple[Match, ...]:
     """Return the blocks in the order of the source, each beside its translation if it has one."""
+    if untouched := _untouched(sources, targets, lines):
+        return untouched
     work = _Lines.of(sources, targets, lines)
     pairs = dict(work.anchors) if lines else _alike(sources, targets)
     taken = set(pairs.values())
@@ -45,6 +47,20 @@ def match_blocks(
         for at, source in enumerate(sources)
     ]
     return _with_orphans(matches, targets, pairs, work)
+
+
+def _untouched(
+    sources: Sequence[Unit], targets: Sequence[Unit], lines: Sequence[Made]
+) -> tuple[Match, ...]:
+    """The pairs of a text in which nothing has changed and moved, as in most; or none."""
+    if not len(sources) == len(targets) == len(lines):
+        return ()
+    found = tuple(map(Match, sources, targets, lines))
+    same = all(
+        source.fingerprint == line.source and target.fingerprint == line.target
+        for source, target, line in zip(sources, targets, lines, strict=True)
+    )
+    return found if same else ()
 
 
 def _with_orphans(

@@ -29,7 +29,9 @@ dry_run_option = click.option(
 @options.root
 @click.option("--all", "every", is_flag=True, help="Also the blocks that are current.")
 def diff_command(*, tag: str, page: str, root: Path, every: bool) -> None:
-    """Show, block by block, what the source said, what it says now, and the translation TAG.
+    """Show what has changed in PAGE, block by block.
+
+    That is what the source said, what it says now, and the translation into the language TAG.
 
     PAGE is a page, such as help or help/index.md, a file of records, such as services/al.yaml, or
     phrases. [-gone-] words are gone, {+new+} ones are new.

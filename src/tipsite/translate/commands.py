@@ -12,11 +12,19 @@ from tipsite.translate.review_commands import rebuild_command, review_command
 from tipsite.translate.status_commands import status_command
 
 
-@click.group()
+class _InOrder(click.Group):
+    """Commands in the order in which they are needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+
+@click.group(cls=_InOrder)
 def translate() -> None:
     """Keep all languages true: what is missing, what is outdated, what has been read.
 
-    Once a week: tipsite translate status
+    Once a week: tipsite translate status. It says what to do first, and what to type: diff shows
+    what has changed, and when the translation says it too, accept notes it.
     """
 
 

@@ -33,7 +33,7 @@ from tipsite.translate.wording import counted
 def review_command(
     *, tag: str, page: str, root: Path, today: datetime.date, by: str, dry_run: bool
 ) -> None:
-    """Note that somebody who knows the language TAG has read PAGE.
+    """Note who has read PAGE in the language TAG.
 
     The page is no draft any more, until its text changes. A page that is behind its source is
     refused. What nobody knew the source of counts as translated from the source as it is now: who
@@ -79,11 +79,11 @@ def _told(root: Path, done: Reviewed, files: dict[str, bytes], *, dry_run: bool)
 @options.root
 @dry_run_option
 def rebuild_command(*, tag: str, root: Path, dry_run: bool) -> None:
-    """Make the file anew in which tipsite notes what TAG was translated from.
+    """Mend the notes of what TAG was translated from.
 
-    For when it was damaged, for example by two people's changes at once. All lines that can be read
-    stay; every other text is unknown until somebody compares it. A file that is lost begins empty:
-    better bring it back, if you have a copy of the site.
+    For when their file was damaged, for example by two people's changes at once. All lines that
+    can be read stay; every other text is unknown until somebody compares it. A file that is lost
+    begins empty: better bring it back, if you have a copy of the site.
 
     Example: tipsite translate rebuild sq
     """

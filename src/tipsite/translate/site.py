@@ -22,8 +22,12 @@ def opened_for(root: Path) -> Opened:
 
     Raises:
         OSError: a file cannot be read.
+        Refused: there is no site.
     """
-    return open_records(read(root)[0])
+    snapshot, _ = read(root)
+    if "campaigns.yaml" not in snapshot.files:
+        raise Refused("There is no campaigns.yaml in this folder. Is --root right?")
+    return open_records(snapshot)
 
 
 def translation(opened: Opened, wanted: str) -> str:

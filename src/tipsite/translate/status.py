@@ -39,8 +39,9 @@ class Task:
 
     @property
     def command(self) -> str:
-        """What to type to see it."""
-        return f"tipsite translate diff {self.tag} {self.document}"
+        """What to type: to see what has changed, or to have all of it translated."""
+        does = "export" if self.state == "missing" and not self.number else "diff"
+        return f"tipsite translate {does} {self.tag} {self.document}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,8 +62,8 @@ def status_command(
     if output is not None:
         refuse_published(output, root)
     with waiting("Reading the translations"), uncollected():
-        opened = opened_for(root)
         try:
+            opened = opened_for(root)
             wanted = tuple(find_tag(tag, all_tags(opened)) for tag in tags)
             limits = _limits(least, opened, wanted)
         except Refused as refused:

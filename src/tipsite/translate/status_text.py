@@ -35,11 +35,14 @@ _COLUMNS: tuple[State, ...] = ("current", *STATES)
 
 def status_lines(status: Status, *, every: bool = False) -> Iterator[Line]:
     """Yield what the terminal shows; with ``every``, all rows of the lists."""
-    yield from _matrix(status.languages)
+    if not status.languages:
+        yield (("Nothing is translated here: no language but the source was asked for.", ""),)
+    else:
+        yield from _matrix(status.languages)
     yield from _without_state(status.languages)
     yield from _places(status.languages, every=every)
     yield from _readings(status)
-    yield from _todo(status.tasks, every=every)
+    yield from _todo(status.tasks, there=bool(status.languages), every=every)
 
 
 def _matrix(languages: Sequence[LanguageStatus]) -> Iterator[Line]:
@@ -160,7 +163,9 @@ def _readings(status: Status) -> Iterator[Line]:
             yield ((f"    changed since: {one.document}{read}", "yellow"),)
 
 
-def _todo(tasks: Sequence[Task], *, every: bool) -> Iterator[Line]:
+def _todo(tasks: Sequence[Task], *, there: bool, every: bool) -> Iterator[Line]:
+    if not tasks and not there:
+        return
     yield ()
     if not tasks:
         yield (("Nothing to do: every translation says what its source says.", "bold green"),)
