@@ -386,3 +386,16 @@ def test_english_that_was_read_and_has_changed_since_says_nothing() -> None:
     assert "content/en/call.md:2:1 review-outdated" in told(changed)
     html = next(one.content for one in changed.artifacts if one.path == "en/call.html")
     assert LexborHTMLParser(html).css(".notice, .original") == []
+
+
+def test_an_edition_that_shows_the_words_of_a_nearer_language_says_what_has_become_of_them() -> None:
+    config = edit(
+        "campaigns.yaml",
+        ("languages: [en, sq]", "languages: [en, sq, sq-XK]"),
+        ("    sq: [AL]\n", "    sq: [AL]\n    sq-XK: [AL]\n"),
+        ("missing_pages: show", "missing_pages: show\n  phrases_from: {sq-XK: sq}"),
+    )
+    text = HELP.replace("- A lawyer\n", "- A lawyer\n- A doctor\n") + config + STATE
+    tree = LexborHTMLParser(pages(text)["sq-XK/call.html"])
+    assert originals(tree) == ["A bed A lawyer A doctor"]
+    assert CRITICAL in notices(tree)

@@ -16,7 +16,6 @@ from tipsite.model.site import Behind, EditionPage, ServiceLink
 from tipsite.plan.context import Context
 from tipsite.plan.foreign import ORIGINAL
 from tipsite.plan.lines import beside
-from tipsite.tools.locales import language_name
 from tipsite.views import Frame, Words
 
 _NOTICES = {"outdated-critical": "critical_notice", "outdated-minor": "outdated_notice"}
@@ -67,7 +66,7 @@ def text_behind(context: Context, page: EditionPage) -> frozenset[Behind]:
 def outdated_notices(context: Context, behind: frozenset[str]) -> tuple[str, ...]:
     """Return what is said of words that are behind their source, the gravest first."""
     source = context.site.settings.source_language.text
-    language = language_name(context.locale, source)
+    language = context.language(source)
     gravest = next((key for state, key in _NOTICES.items() if state in behind), "")
     keys = (gravest, "missing_notice" if "missing" in behind else "")
     return tuple(context.say(key, language=language) for key in keys if key)

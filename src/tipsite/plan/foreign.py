@@ -7,7 +7,7 @@ from typing import Literal
 from markupsafe import Markup, escape
 
 from tipsite.plan.context import Context
-from tipsite.tools.locales import language_name, locale_for
+from tipsite.tools.locales import locale_for
 from tipsite.views import Words
 
 ORIGINAL = "original"
@@ -48,7 +48,7 @@ def original_block(
     """
     source = context.site.settings.source_language.text
     locale = locale_for(source)
-    phrase = context.say(f"original_{why}", language=language_name(context.locale, source))
+    phrase = context.say(f"original_{why}", language=context.language(source))
     said = own_words(context, escape(phrase), foreign=foreign)
     return Markup('<div class="{}"><p>{}</p><div lang="{}" dir="{}">{}</div></div>').format(
         ORIGINAL, said, locale.lang, locale.direction, text
