@@ -388,7 +388,9 @@ def test_english_that_was_read_and_has_changed_since_says_nothing() -> None:
     assert LexborHTMLParser(html).css(".notice, .original") == []
 
 
-def test_an_edition_that_shows_the_words_of_a_nearer_language_says_what_has_become_of_them() -> None:
+def test_an_edition_that_shows_the_words_of_a_nearer_language_says_what_has_become_of_them() -> (
+    None
+):
     config = edit(
         "campaigns.yaml",
         ("languages: [en, sq]", "languages: [en, sq, sq-XK]"),
