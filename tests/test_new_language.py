@@ -21,7 +21,7 @@ from tipsite.tools.locales import locale_for
 
 TR = "themes/plain/phrases/tr.po"
 POT = theme()["themes/plain/phrases/phrases.pot"]
-UNKNOWN = ("rom", "aln", "rmn", "pl", "fa", "ro", "zh-Hant", "sq-XK", "x-foo")
+UNKNOWN = ("rom", "aln", "rmn", "pl", "fa", "ro", "zh-Hant", "sq-XK", "x-foo", "en-x-own")
 COUNTED = (
     b'\nmsgctxt "c"\nmsgid "{count} day"\nmsgid_plural "{count} days"\nmsgstr[0] ""\nmsgstr[1] ""\n'
 )
@@ -156,6 +156,7 @@ def test_a_language_without_data_has_the_name_and_dates_that_an_officer_gives(
     assert "nothing to change" in add(tmp_path, "rom").output
     assert add(tmp_path, "aln", "--like", "rom").exit_code == 2
     assert add(tmp_path, "aln", "--name", "gegnisht").exit_code == 0
+    assert b"{rom: sq, aln: sq}" in (tmp_path / CONFIG).read_bytes()
     assert "like: sq}, aln: {endonym: gegnisht}}" in (tmp_path / CONFIG).read_text("utf-8")
 
 
@@ -250,7 +251,7 @@ def test_nothing_stays_when_the_disk_refuses(
     assert tree(tmp_path) == before
 
 
-@pytest.mark.parametrize("tag", ["mk", "ar", "rom", "x-foo"])
+@pytest.mark.parametrize("tag", ["mk", "ar", "rom", "x-foo", "en-x-own"])
 def test_a_catalogue_has_every_phrase_and_the_rule_of_its_language(tag: str) -> None:
     made = new_catalogue(POT + COUNTED, "plain", tag, TODAY, {}).decode()
     catalogue = read_po(made.split("\n"), abort_invalid=True)

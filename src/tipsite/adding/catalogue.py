@@ -6,6 +6,7 @@ import datetime
 import io
 from collections.abc import Mapping
 
+from babel.core import parse_locale
 from babel.messages.pofile import read_po, write_po
 
 from tipsite.tools.locales import language_name, locale_for
@@ -46,9 +47,18 @@ def new_catalogue(
         "MIME-Version": "1.0",
         "Content-Type": "text/plain; charset=UTF-8",
         "Content-Transfer-Encoding": "8bit",
-        "Language": _UNDETERMINED if tag.startswith("x-") else tag,
+        "Language": tag if _is_readable(tag) else _UNDETERMINED,
         "Plural-Forms": rule,
     }
     lines = "".join(f'"{name}: {value}\\n"\n' for name, value in head.items())
     remark = f"# {named}. Words in braces, such as {{country}}, stay as they are.\n"
     return f'{remark}msgid ""\nmsgstr ""\n{lines}\n'.encode() + body.getvalue().lstrip()
+
+
+def _is_readable(tag: str) -> bool:
+    """Whether programs that read PO can read the tag: those of one's own they cannot."""
+    try:
+        parse_locale(tag, sep="-")
+    except ValueError:
+        return False
+    return True

@@ -22,7 +22,7 @@ from tipsite.parse import parse
 from tipsite.problems import Problem, errors
 from tipsite.terminal import problem_lines
 from tipsite.tools.cyrillic import LATIN, cyrillic
-from tipsite.tools.tags import parents
+from tipsite.tools.tags import parents, suggest_tag
 
 ENGLISH = "en"
 
@@ -115,9 +115,10 @@ def add_language(
 
 
 def _lender(config: Config, theme: Theme, tag: str, like: str) -> str:
-    """The nearest language with all phrases: a shorter tag, the source, or else English."""
+    """The nearest language with all phrases, such as sq for aln; the source, or else English."""
     whole = _whole(theme)
-    wanted = (like, *parents(tag)[1:], config.site.source_language.text)
+    near = (*parents(tag)[1:], suggest_tag(tag, ()))
+    wanted = (like, *near, config.site.source_language.text)
     return next((found for found in wanted if found in whole), ENGLISH)
 
 
