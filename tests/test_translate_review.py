@@ -238,7 +238,17 @@ def test_a_build_ends_with_what_is_behind(tmp_path: Path) -> None:
     assert told() == []
     change(root, EN, ("- A lawyer", "- A doctor"), ("Ask until", "Ask before"))
     (line,) = told()
-    assert line.startswith("sq: 1 text may mislead, 1 text has other words in the source now;")
+    assert line.startswith("sq: 1 text may mislead, 1 text has older words;")
     assert "tipsite translate status sq" in line
     (root / STATE).unlink()
     assert told() == []
+    settings = (root / CONFIG).read_text("utf-8").replace("[en, sq]", "[en, sq, mk]")
+    (root / CONFIG).write_text(
+        settings.replace("    sq: [AL]\n", "    sq: [AL]\n    mk: [AL]\n"), "utf-8"
+    )
+    (root / "content/mk").mkdir()
+    (root / "content/mk/index.md").write_text("---\ntitle: А\nsummary: Б\n---\nВ\n", "utf-8")
+    assert told() == []
+    run("accept", root, "sq", "--all")
+    (line,) = told()
+    assert line.startswith("mk: nothing is noted")

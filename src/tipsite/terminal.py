@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from importlib import resources
 
 from tipsite.messages import explain
+from tipsite.model.tracking import State
 from tipsite.pipeline import Build
 from tipsite.problems import Problem
 from tipsite.readability import Reading
@@ -99,33 +100,38 @@ def fallback_lines(built: Build) -> Iterator[str]:
 
 
 def outdated_lines(built: Build) -> Iterator[str]:
-    """Yield, for each language with translations that are behind their source, how many are."""
+    """Yield, for each language with translations that are behind their source, how many are.
+
+    Where a site keeps note of what was translated from what, a language without notes is told too.
+    """
     translate = translator()
+    states: tuple[tuple[State, str, str], ...] = (
+        ("outdated-critical", "{count} text may mislead", "{count} texts may mislead"),
+        ("outdated-minor", "{count} text has older words", "{count} texts have older words"),
+        ("missing", "{count} text is not translated", "{count} texts are not translated"),
+    )
     for language, counts in sorted(built.behind.items()):
-        said = (
-            _counted(
-                translate,
-                counts.get("outdated-critical", 0),
-                "{count} text may mislead",
-                "{count} texts may mislead",
-            ),
-            _counted(
-                translate,
-                counts.get("outdated-minor", 0),
-                "{count} text has other words in the source now",
-                "{count} texts have other words in the source now",
-            ),
-            _counted(
-                translate,
-                counts.get("missing", 0),
-                "{count} text is not translated yet",
-                "{count} texts are not translated yet",
-            ),
-        )
-        if any(said):
+        told = (_counted(translate, counts.get(key, 0), one, many) for key, one, many in states)
+        said = ", ".join(filter(None, told))
+        if said:
             yield translate.gettext(
                 "{language}: {texts}; “tipsite translate status {language}” lists them."
-            ).format(language=language, texts=", ".join(filter(None, said)))
+            ).format(language=language, texts=said)
+    for language in _without_notes(built):
+        yield translate.gettext(
+            "{language}: nothing is noted of what was translated from what; "
+            "“tipsite translate status {language}” says more."
+        ).format(language=language)
+
+
+def _without_notes(built: Build) -> tuple[str, ...]:
+    corpus = built.corpus
+    if corpus.config is None or not built.behind:
+        return ()
+    site = corpus.config.site
+    written = {page.tag for page in corpus.pages} - {site.source_language.text}
+    tags = (tag.text for tag in site.languages if tag.text in written)
+    return tuple(tag for tag in tags if tag not in corpus.states)
 
 
 def reading_lines(found: tuple[Reading, ...]) -> Iterator[str]:

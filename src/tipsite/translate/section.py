@@ -170,20 +170,21 @@ def _sentence_of(why: Sequence[str], services: Mapping[str, str]) -> str:
     return words[:1].upper() + words[1:]
 
 
-def readings(documents: Sequence[DocumentStatus]) -> str:
-    """Return how much of a language somebody has read."""
+def readings(documents: Sequence[DocumentStatus], *, original: bool = False) -> str:
+    """Return how much of a language somebody has read; drafts are told to readers as such."""
     there = [one for one in documents if one.reading != "none"]
     count = {
         kind: sum(one.reading == kind for one in there)
-        for kind in ("reviewed", "changed", "machine")
+        for kind in ("reviewed", "changed", "machine", "draft")
     }
-    pages = counted(len(there), "page")
-    said = f"{count['reviewed']} of {pages} and lists read by somebody who knows it"
+    all_ = f"{counted(len(there), 'page')} and lists"
+    said = f"{count['reviewed'] or 'None'} of {all_} read by somebody who knows the language"
     if count["changed"]:
         said += f"; {count['changed']} changed since"
     if count["machine"]:
         said += f"; {count['machine']} by a machine"
-    return f"{said}."
+    rest = " Readers are told that the rest is a draft." if count["draft"] and not original else ""
+    return f"{said}.{rest}"
 
 
 def reads(documents: Sequence[DocumentStatus]) -> Iterator[Read]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterable
 
 import click
 
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 Piece = tuple[str, str]
 """Words and their style, as rich names it; an empty one is plain."""
 Line = tuple[Piece, ...]
@@ -15,7 +17,8 @@ Line = tuple[Piece, ...]
 
 def plain(lines: Iterable[Line]) -> str:
     """Return the lines without colours."""
-    return "".join("".join(words for words, _ in line).rstrip() + "\n" for line in lines)
+    rows = ("".join(_seen(words) for words, _ in line).rstrip() for line in lines)
+    return "".join(f"{row}\n" for row in rows)
 
 
 def show(lines: Iterable[Line]) -> None:
@@ -30,4 +33,9 @@ def show(lines: Iterable[Line]) -> None:
 
     console = Console(highlight=False, soft_wrap=True)
     for line in lines:
-        console.print(Text.assemble(*line))
+        console.print(Text.assemble(*((_seen(words), style) for words, style in line)))
+
+
+def _seen(words: str) -> str:
+    """Words without what would move the cursor or hide others: texts come from many hands."""
+    return _CONTROL.sub("·", words)

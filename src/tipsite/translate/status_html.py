@@ -42,7 +42,7 @@ def status_html(
             for one in status.languages
             if not one.units and one.derived_from
         ],
-        original=readings(status.originals),
+        original=readings(status.originals, original=True),
         original_read=tuple(reads(status.originals)),
         states=[(words.format(count="").strip(), meaning) for words, meaning in WORDS.values()],
         broken=len(status.broken),
