@@ -103,6 +103,18 @@ def test_a_value_is_replaced_where_it_stands(before: str, value: str, after: str
     assert windows == after.replace("\n", "\r\n")
 
 
+def test_a_long_text_over_several_lines_stays_so() -> None:
+    before = "k:\n  a: >-\n    one\n    two\n  b: z # c\n"
+    value = " ".join(["word: #1"] * 12) + " " + "x" * 120
+    after = set_values(before, ("k",), {"a": value})
+    assert after.startswith("k:\n  a: >-\n    word: #1 word")
+    assert after.endswith(f"\n    {'x' * 120}\n  b: z # c\n")
+    assert after.count("\n") == 6
+    windows = set_values(before.replace("\n", "\r\n"), ("k",), {"a": value})
+    assert windows == after.replace("\n", "\r\n")
+    assert set_values(before, ("k",), {"a": f"{value}  x"}).count("\n") == 3
+
+
 @pytest.mark.parametrize(
     ("value", "block", "flow"),
     [

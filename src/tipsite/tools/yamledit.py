@@ -7,6 +7,7 @@ comments, order, quotes, blank lines and line ends.
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Mapping
 
 import yaml
@@ -31,6 +32,8 @@ from tipsite.tools.yamlvalue import Value, reads, texts_of, write_pair
 
 __all__ = ["EditRefused", "Path", "Value", "set_values"]
 
+_FOLDED = re.compile(r"(>-)[ \t]*(?:\r\n|\r|\n)([ ]+)")
+_LONG = 95
 _REMARK = re.compile(r"#[^\r\n]*")
 _TO_COMMA = re.compile(r"((?:[ \t\r\n]|#[^\r\n]*)*),")
 _LAST_BREAK = re.compile(r"(?:\r\n|\r|\n)\Z")
@@ -71,6 +74,8 @@ def _replaced(spot: Spot, key: str, value: Value) -> str:
     if reads(old, value):
         return spot.text
     start, stop = value_span(spot.flat, *spot.entries[key])
+    if folded := _folded(spot, old, value):
+        return spot.text[:start] + folded + spot.text[stop:]
     quote = old.style if old.style in ("'", '"') else ""
     new = write_scalar(value, flow=bool(spot.node.flow_style), quote=quote)
     header = _header_remark(spot, old)
@@ -78,6 +83,18 @@ def _replaced(spot: Spot, key: str, value: Value) -> str:
     before = " " if start == stop else ""
     after = " " if remark.startswith("#") else ""
     return spot.text[:start] + before + new + after + remark + spot.text[stop:]
+
+
+def _folded(spot: Spot, old: yaml.ScalarNode, value: str) -> str:
+    """Return a long text over several lines where the old one was so; else nothing."""
+    words = spot.flat[old.start_mark.index : old.end_mark.index]
+    begin = _FOLDED.match(words)
+    if not begin or len(value) <= _LONG or value != " ".join(value.split()):
+        return ""
+    indent, end = begin[2], line_end(spot, old.start_mark.index)
+    width = max(_LONG - len(indent), _LONG // 2)
+    lines = textwrap.wrap(value, width, break_long_words=False, break_on_hyphens=False)
+    return f"{begin[1]}{''.join(f'{end}{indent}{line}' for line in lines)}"
 
 
 def _added(spot: Spot, key: str, value: Value) -> str:

@@ -8,7 +8,6 @@ import yaml
 
 from tipsite.tools.yamlscalar import fits_one_line, write_scalar
 from tipsite.tools.yamlspot import (
-    BREAK,
     EditRefused,
     Path,
     Spot,
@@ -16,7 +15,9 @@ from tipsite.tools.yamlspot import (
     end_of,
     find_spot,
     is_block_scalar,
+    line_end,
     line_of,
+    rest_of_line,
 )
 
 __all__ = ["set_list"]
@@ -72,7 +73,7 @@ def _rewritten(spot: Spot, node: yaml.SequenceNode, items: Sequence[str]) -> str
     flow = bool(node.flow_style)
     written = [write_scalar(words, flow=flow) for words in items]
     indent = " " * (first.start_mark.column - len("- "))
-    between = ", " if flow else f"{_line_end(spot.flat)}{indent}- "
+    between = ", " if flow else f"{line_end(spot, start)}{indent}- "
     return spot.text[:start] + between.join(written) + spot.text[stop:]
 
 
@@ -82,19 +83,10 @@ def _added(spot: Spot, key: str, items: Sequence[str]) -> str:
         raise EditRefused("No list can be added between braces.", line_of(spot.node))
     written = [f"- {write_scalar(words, flow=False)}" for words in items]
     indent = " " * spot.node.start_mark.column
-    stop = end_of(spot.flat, spot.node)
-    rest = BREAK.search(spot.flat, stop)
-    at = rest.start() if rest else len(spot.flat)
-    if spot.flat[stop:at].strip() and not spot.flat[stop:at].strip().startswith("#"):
-        raise EditRefused("More stands after the value on this line.", line_of(spot.node))
-    end = _line_end(spot.flat)
+    at = rest_of_line(spot, end_of(spot.flat, spot.node)).end()
+    end = line_end(spot, at)
     lines = "".join(f"{end}{indent}{line}" for line in (f"{name}:", *written))
     return spot.text[:at] + lines + spot.text[at:]
-
-
-def _line_end(flat: str) -> str:
-    found = BREAK.search(flat)
-    return found[0] if found else "\n"
 
 
 def _verify(old: Spot, done: str, path: Path, key: str, items: Sequence[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from tipsite.translate.exchange.phrase_rows import ENGLISH, phrase_rows
 from tipsite.translate.exchange.row import PHRASES, Row, stamp_of
 from tipsite.translate.opened import Opened
 
+_SLUG = re.compile(rb"^slug:[ \t]*[\"']?([\w-]+)", re.MULTILINE)
 _FIRST = ("help/", "safety.md", "index.md", "signs/")
 """Readers need these pages first, so translators get them first."""
 
@@ -41,7 +43,7 @@ def rows_for(
     for name in sorted(pairs_of, key=_rank):
         if wanted and name not in wanted:
             continue
-        maker = _Maker(name, opened.config.site.address.text, tag, elsewhere)
+        maker = _Maker(name, address_of(opened, name, tag), elsewhere)
         named = contexts(name, pairs_of[name])
         for pair in pairs_of[name]:
             if pair.source and (every or pair.state != "current"):
@@ -64,8 +66,7 @@ class _Maker:
     """Makes the rows of one document."""
 
     document: str
-    site: str
-    tag: str
+    address: str
     elsewhere: Mapping[str, Pair]
 
     def row(self, context: str, pair: Pair) -> Row:
@@ -92,15 +93,21 @@ class _Maker:
             state=pair.state,
             notes=tuple(notes),
             legend=legend,
-            address=self._address(),
+            address=self.address,
             place=source.at,
             stamp=stamp_of(source.fingerprint, pair.target.fingerprint if pair.target else ""),
         )
 
-    def _address(self) -> str:
-        if self.document.endswith(".md"):
-            return self.site + page_address(self.tag, self.document)
-        return f"{self.site}{self.tag}/index.html"
+
+def address_of(opened: Opened, document: str, tag: str) -> str:
+    """Return where readers find a document: the page, or the first page of the edition."""
+    site = opened.config.site.address.text
+    if not document.endswith(".md"):
+        return site + page_address(tag, "index.md")
+    paths = (f"content/{form}/{document}" for form in (tag, opened.source))
+    own = next((path for path in paths if path in opened.snapshot.files), "")
+    slug = _SLUG.search(opened.snapshot.files.get(own, b"").partition(b"\n---")[0])
+    return site + page_address(tag, document, slug.group(1).decode() if slug else "")
 
 
 def _translated(pairs_of: Mapping[str, tuple[Pair, ...]]) -> dict[str, Pair]:

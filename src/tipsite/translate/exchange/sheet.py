@@ -31,7 +31,7 @@ def read_sheet(content: bytes) -> Parcel:
     check_bounds(content)
     rows = _texts(content)
     at = next(at for at, row in enumerate(rows) if _text(row[0]) == MARK)
-    tag, project = (*map(_text, rows[at][1:3]), "", "")[:2]
+    tag, project, *_ = (*filter(None, map(_text, rows[at][1:])), "", "")
     head = next((under for under in range(at + 1, len(rows)) if _text(rows[under][0]) == "Id"), -1)
     if head < 0:
         raise Unreadable(f"{_FOREIGN}no row begins with “Id”.")

@@ -43,7 +43,8 @@ the words inside, and keep each placeholder as often as it is there. You may mov
 in the text.
 {name} is filled in later: keep it as it is.
 Never type a phone number or an e-mail address that is not in the text.
-You may sort and filter the rows. Don't change the column “Id”: the site knows each text by it.
+You may filter the rows, and hide columns. The other cells are locked: the site knows each text by
+its “Id”.
 Send the file back as a spreadsheet (.xlsx or .ods). For the site: tipsite translate import FILE
 """
 ABOUT = tuple(re.sub(r"\n(?=[a-z{])(?!{name})", " ", _ABOUT).strip().split("\n"))

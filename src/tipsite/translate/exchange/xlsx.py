@@ -11,6 +11,7 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Font, PatternFill, Protection
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tipsite.tools.locales import language_name, locale_for, plural_index
@@ -129,10 +130,14 @@ def _dress(sheet: Worksheet, tag: str, last: int) -> None:
     sheet.freeze_panes = f"B{_HEAD + 1}"
     sheet.row_dimensions[1].hidden = True
     sheet.auto_filter.ref = f"A{_HEAD}:{get_column_letter(len(COLUMNS))}{last}"
+    sheet.page_setup.orientation = "landscape"
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.fitToHeight = 0
+    sheet.print_title_rows = f"{_HEAD}:{_HEAD}"
     guard = sheet.protection
     guard.sheet = True
     # False says that it is allowed.
-    guard.formatColumns = guard.formatRows = guard.autoFilter = guard.sort = False
+    guard.formatColumns = guard.formatRows = guard.autoFilter = False
 
 
 def _about(sheet: Worksheet, tag: str, project: str) -> None:
