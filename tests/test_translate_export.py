@@ -79,6 +79,9 @@ def test_counted_phrases_have_a_form_for_each_plural_of_the_language() -> None:
         entry = entries(one, tag)["phrases#days"]
         assert (entry.msgid, entry.msgid_plural) == ("{days} day", "{days} days")
         assert entry.msgstr_plural == dict.fromkeys(range(forms), "")
+    content = make_file(one, "ar", "po", every=False, documents=["phrases"]).content
+    command = ["msgfmt", "--check", "--output-file=/dev/null", "-"]
+    assert subprocess.run(command, input=content, check=False).returncode == 0
     content = make_file(one, "mk", "xlsx", every=False, documents=["phrases"]).content
     rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_name("Texts")
     one_form, other = list(rows.to_python(skip_empty_area=False))[-2:]
@@ -95,6 +98,22 @@ def test_the_old_translation_is_offered_beside_the_old_source() -> None:
     assert entry.msgid == "Choose <i>your</i> country, 112."
     assert entry.msgstr == "Zgjidhni vendin."
     assert "Changed since it was translated: a number." in entry.comment
+
+
+def test_a_translator_gets_the_agreed_words_for_the_terms_of_a_text() -> None:
+    glossary = """\
+-- content/glossary.yaml --
+terms:
+- term: [country]
+  agreed: {sq: [vend, shtet]}
+  avoid:
+    sq: [{words: [atdhe], why: It sounds like a duty.}]
+"""
+    entry = entries(opened(glossary), every=True)
+    (found,) = (one for one in entry.values() if one.msgid == "Choose the country.")
+    assert (
+        "Term: country = “vend” or “shtet” (not “atdhe”: It sounds like a duty)." in found.comment
+    )
 
 
 def test_a_text_translated_elsewhere_is_offered() -> None:

@@ -11,7 +11,10 @@ import click
 
 from tipsite import options
 from tipsite.giving import echo, refuse, replace_files
+from tipsite.problems import Where
 from tipsite.terminal import problem_lines
+from tipsite.tools.commonest import tokens
+from tipsite.tools.locales import language_name, locale_for
 from tipsite.translate.opened import Opened, open_texts
 
 if TYPE_CHECKING:
@@ -29,6 +32,7 @@ PROBLEMS = 1
 @click.option("--yes", is_flag=True, help="Don't ask.")
 @click.option("--dry-run", is_flag=True, help="Show the difference and change nothing.")
 @click.option("--fuzzy", is_flag=True, help="Also take what is still marked as fuzzy in PO.")
+@click.option("--anyway", is_flag=True, help="Also if the texts seem to be in another language.")
 @click.pass_context
 def import_command(
     context: click.Context,
@@ -39,6 +43,7 @@ def import_command(
     yes: bool,
     dry_run: bool,
     fuzzy: bool,
+    anyway: bool,
 ) -> None:
     """Put what a translator has sent back (PO, .xlsx, .ods) into the site, as drafts.
 
@@ -57,6 +62,12 @@ def import_command(
         refuse(f"{file.name}:{why.line}: {why}" if why.line else f"{file.name}: {why}")
     tag = _tag(opened, parcel, file)
     checked = check_parcel(opened, tag, parcel, fuzzy=fuzzy)
+    if not anyway and (seen := _other_language(checked, opened.source, tag)):
+        refuse(
+            f"The texts of {file.name} seem to be in {seen}, and not in "
+            f"{language_name(locale_for('en'), tag)} ({tag}). Nothing was changed. If they are "
+            "right, add --anyway."
+        )
     change = change_of(opened, tag, checked, today)
     for slip in change.checked.slips:
         words = f"{slip.words[0].upper()}{slip.words[1:].removesuffix('.')}."
@@ -99,6 +110,18 @@ def _tag(opened: Opened, parcel: Parcel, file: Path) -> str:
     if parcel.project and not _alike(parcel.project, own):
         refuse(f"{file.name} is for another site: {parcel.project[:100]}. This one is {own}.")
     return tag
+
+
+def _other_language(checked: Checked, source: str, tag: str) -> str:
+    """Return in which language or letters the new texts are, if they surely are in another."""
+    from tipsite.link.words.tongue import page_problem  # noqa: PLC0415 - slow
+
+    texts = (one.text for one in checked.texts if one.changed)
+    phrases = (form for one in checked.phrases for form in one.targets)
+    words = tokens("\n".join((*texts, *phrases)))
+    found = page_problem(words, source, tag, Where(path=""))
+    values = dict(found.values) if found else {}
+    return values.get("language") or values.get("alphabet", "")
 
 
 def _alike(one: str, other: str) -> bool:

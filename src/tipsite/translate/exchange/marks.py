@@ -126,12 +126,15 @@ def marks_in(text: str) -> Counter[str]:
 def slips_of(text: str, wanted: Counter[str], known: Iterable[str]) -> Iterator[str]:
     """Yield in plain words what is wrong with the placeholders of a text that came back."""
     names = {*known, *wanted}
+    unknown: dict[str, str] = {}
     for found in TAG_LIKE.finditer(text):
         match = TAG.fullmatch(found.group(0))
         if match is None:
             yield f"“{found.group(0)[:40]}” is no placeholder of this text (HTML can't be used)"
         elif tag_parts(match)[1] not in names:
-            yield f"the placeholder {match.group(0)} is unknown: the text sent out has none such"
+            unknown.setdefault(tag_parts(match)[1], match.group(0))
+    for tag in unknown.values():
+        yield f"the placeholder {tag} is unknown: the text sent out has none such"
     yield from _nesting(text, names)
     there = marks_in(text)
     for name in sorted(names):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tipsite.model.glossary import Glossary
 from tipsite.model.tracking import Pair
+from tipsite.tools.terms import glossary_for
 from tipsite.tracking.facts import shape
 from tipsite.translate.exchange.marks import Legend
 
@@ -60,6 +62,16 @@ def notes_of(pair: Pair, document: str, legend: Legend) -> Iterator[str]:
     yield kind_of_text(pair.key, pair.source.text, page=document.endswith(".md"))
     yield state_words(pair)
     yield from (f"<{name}> = {target}" for name, target in legend.items())
+
+
+def term_notes(glossary: Glossary | None, text: str, tag: str) -> Iterator[str]:
+    """Yield the agreed words for each term of a text that the glossary has."""
+    for term in glossary_for(glossary, text, tag):
+        agreed = " or ".join(f"“{words}”" for words in term.words)
+        avoid = "; ".join(f"not “{words}”: {why.rstrip('.')}" for words, why in term.avoid)
+        said = f"{agreed}{f' ({avoid})' if avoid else ''}" if agreed else avoid
+        if said:
+            yield f"Term: {term.term} = {said}."
 
 
 def kind_of_text(key: str, text: str, *, page: bool) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tipsite.model.tracking import Pair
 from tipsite.tools.urls import page_address
@@ -12,7 +12,7 @@ from tipsite.tracking import kept_text
 from tipsite.translate.exchange.contexts import contexts
 from tipsite.translate.exchange.fields import shown
 from tipsite.translate.exchange.marks import legend_of
-from tipsite.translate.exchange.notes import notes_of
+from tipsite.translate.exchange.notes import notes_of, term_notes
 from tipsite.translate.exchange.phrase_rows import ENGLISH, phrase_rows
 from tipsite.translate.exchange.row import PHRASES, Row, stamp_of
 from tipsite.translate.opened import Opened
@@ -43,7 +43,7 @@ def rows_for(
     for name in sorted(pairs_of, key=_rank):
         if wanted and name not in wanted:
             continue
-        maker = _Maker(name, address_of(opened, name, tag), elsewhere)
+        maker = _Maker(opened, tag, name, elsewhere)
         named = contexts(name, pairs_of[name])
         for pair in pairs_of[name]:
             if pair.source and (every or pair.state != "current"):
@@ -53,7 +53,8 @@ def rows_for(
         address = opened.config.site.address.text
         for row in phrase_rows(opened.snapshot.files, theme.name, tag, address):
             if every or row.state != "current":
-                yield row
+                terms = term_notes(opened.corpus.glossary, "\n".join(row.sources), tag)
+                yield replace(row, notes=(*row.notes, *terms))
 
 
 def document_names(opened: Opened, tag: str) -> tuple[str, ...]:
@@ -65,8 +66,9 @@ def document_names(opened: Opened, tag: str) -> tuple[str, ...]:
 class _Maker:
     """Makes the rows of one document."""
 
+    opened: Opened
+    tag: str
     document: str
-    address: str
     elsewhere: Mapping[str, Pair]
 
     def row(self, context: str, pair: Pair) -> Row:
@@ -77,6 +79,7 @@ class _Maker:
         outdated = pair.state not in ("missing", "current")
         previous = then if outdated and then and then != source.text else ""
         notes = list(notes_of(pair, self.document, legend))
+        notes += term_notes(self.opened.corpus.glossary, source.text, self.tag)
         known = legend_of(previous, legend)
         if target is None and pair.state == "missing" and source.fingerprint in self.elsewhere:
             target = self.elsewhere[source.fingerprint].target
@@ -93,7 +96,7 @@ class _Maker:
             state=pair.state,
             notes=tuple(notes),
             legend=legend,
-            address=self.address,
+            address=address_of(self.opened, self.document, self.tag),
             place=source.at,
             stamp=stamp_of(source.fingerprint, pair.target.fingerprint if pair.target else ""),
         )

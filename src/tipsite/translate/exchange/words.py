@@ -52,6 +52,8 @@ def word_slips(text: str, source: str) -> Iterator[str]:
     """Yield what is wrong with the signs and the words in braces of a text that came back."""
     if found := _UNSEEN.search(text):
         yield f"a character that can't be seen stands in it (U+{ord(found.group(0)):04X})"
+    if text.count("](") > source.count("]("):
+        yield "a link is typed into it, [words](address): links can only be those of the text"
     here, there = (Counter(_BRACES.findall(words)) for words in (text, source))
     yield from (f"{name} is missing" for name in there - here)
     yield from (
