@@ -44,7 +44,7 @@ ENGINES = Path(__file__).parent / "engines"
 # What the long tests run, and the package of Debian that has it.
 LONG = {
     "nginx": "nginx", "apache2": "apache2-bin", "caddy": "caddy", "openssl": "openssl",
-    "exiftool": "libimage-exiftool-perl", "msgfmt": "gettext",
+    "exiftool": "libimage-exiftool-perl",
     "Xvfb": "xvfb", "firefox-esr": "firefox-esr", "WebKitWebDriver": "webkitgtk-webdriver",
 }  # fmt: skip
 
@@ -182,12 +182,13 @@ def npm_installed(folder: Path) -> bool:
 
 
 def main() -> None:
-    """Installs a browser and the validator, each only if it's missing. No network otherwise.
+    """Installs a browser, gettext and the validator, if they're missing. No network otherwise.
 
     With --all also what the long tests need; these say so and are skipped where it's not there.
     """
-    if not has_browser():
-        debian("chromium")
+    lacks = {"chromium": not has_browser(), "gettext": not shutil.which("msgfmt")}
+    debian(*(package for package, lacking in lacks.items() if lacking))
+    if lacks["chromium"]:
         if not has_browser():
             fetch = [sys.executable, "-m", "playwright", "install", "chromium"]
             subprocess.run(fetch, check=False)

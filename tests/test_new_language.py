@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -18,6 +17,7 @@ from tipsite.adding.catalogue import new_catalogue
 from tipsite.cli import main
 from tipsite.tools.locale_table import LOCALES
 from tipsite.tools.locales import locale_for
+from translators import complaints
 
 TR = "themes/plain/phrases/tr.po"
 POT = theme()["themes/plain/phrases/phrases.pot"]
@@ -265,8 +265,5 @@ def test_a_catalogue_has_every_phrase_and_the_rule_of_its_language(tag: str) -> 
 
 @pytest.mark.long
 @pytest.mark.parametrize("tag", [*LOCALES, *UNKNOWN])
-def test_gettext_has_nothing_to_say_of_a_catalogue(tmp_path: Path, tag: str) -> None:
-    path = tmp_path / "made.po"
-    path.write_bytes(new_catalogue(POT + COUNTED, "plain", tag, TODAY, {}))
-    told = subprocess.run(["msgfmt", "--check", "-o", "-", path], capture_output=True, check=True)
-    assert told.stderr == b""
+def test_gettext_has_nothing_to_say_of_a_catalogue(tag: str) -> None:
+    assert complaints(new_catalogue(POT + COUNTED, "plain", tag, TODAY, {})) == ""

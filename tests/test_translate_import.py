@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import difflib
+import os
 import shutil
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
 import polib
 import pytest
 
-from sites import page, theme
+from sites import TODAY, page, theme
 from tipsite.tools.blocks import split_blocks
 from tipsite.translate.exchange.incoming import read_parcel
 from tipsite.translate.exchange.outgoing import make_file
@@ -186,7 +189,7 @@ def test_a_source_that_changed_meanwhile_leaves_the_text_outdated(office: Office
     office.edit(EN, "See [this](safety.md)", "See [this](help/index.md)")
     office.edit(EN, "## Papers\n\n", "")
     said = office.run("import", str(sent), "--yes", code=1)
-    assert "Of 3 the source has changed since" in said
+    assert "Taken, and still outdated: 3." in said
     assert "the block is no longer on the page" in said.lower()
     assert "Ju e vendosni." in office.text(SQ)
     assert "[Kjo](safety.md)" in office.text(SQ)
@@ -228,7 +231,7 @@ def test_an_offer_is_taken_only_when_somebody_has_looked_at_it(office: Office) -
     assert polib.pofile(str(sent))[0].fuzzy
     before = office.files
     said = office.run("import", str(sent), "--yes")
-    assert "1 are still marked as fuzzy" in said
+    assert "Still marked as fuzzy and left out: 1." in said
     assert office.files == before
     office.run("import", str(sent), "--yes", "--fuzzy")
     assert office.changed(before) == set()
@@ -256,7 +259,9 @@ REFUSED = (
 
 def test_everything_that_is_wrong_is_told_at_once(office: Office) -> None:
     opened = open_texts(office.root)
-    sent = read_catalogue(make_file(opened, "sq", "po", every=True, documents=()).content)
+    sent = read_catalogue(
+        make_file(opened, "sq", "po", every=True, documents=(), today=TODAY).content
+    )
 
     def refused(text: str, *words: str) -> list[str]:
         (row,) = (row for row in sent.rows if text in (row.context, *row.sources))
@@ -309,13 +314,36 @@ def test_what_is_no_file_of_ours_is_refused(office: Office, content: bytes, said
     assert said in office.run("import", str(file), code=2)
 
 
-def test_the_difference_is_shown_and_asked_about(office: Office) -> None:
+def at_a_terminal(office: Office, answer: str, *words: str) -> str:
+    """Return what somebody sees who types ``answer`` and a line end."""
+    ours, theirs = pytest.importorskip("pty").openpty()
+    try:
+        os.write(ours, f"{answer}\n".encode())
+        command = [sys.executable, "-m", "tipsite", "translate", *words, "--root", str(office.root)]
+        return subprocess.run(
+            command, stdin=theirs, capture_output=True, text=True, check=True
+        ).stdout
+    finally:
+        os.close(ours)
+        os.close(theirs)
+
+
+def test_somebody_at_a_terminal_sees_the_difference_and_is_asked(office: Office) -> None:
     before = office.files
     sent = translated(office.send("po", "--all"), {"rights.md#summary": "Re."})
-    assert "+summary: Re." in office.run("import", str(sent), answer="n\n")
+    said = at_a_terminal(office, "n", "import", str(sent))
+    assert said.index("+summary: Re.") < said.index("Change these files?")
+    assert office.files == before
+    at_a_terminal(office, "y", "import", str(sent))
+    assert office.changed(before) == {SQ}
+
+
+def test_a_program_is_not_asked_but_sees_the_difference(office: Office) -> None:
+    before = office.files
+    sent = translated(office.send("po", "--all"), {"rights.md#summary": "Re."})
     assert "--dry-run" in office.run("import", str(sent), "--dry-run")
     assert office.files == before
-    office.run("import", str(sent), answer="y\n")
+    assert "+summary: Re." in office.run("import", str(sent))
     assert office.changed(before) == {SQ}
 
 

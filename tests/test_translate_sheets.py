@@ -11,7 +11,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from sites import site
+from sites import TODAY, site
 from tipsite.translate.exchange.bounds import check_bounds
 from tipsite.translate.exchange.outgoing import make_file
 from tipsite.translate.exchange.row import Parcel
@@ -19,7 +19,7 @@ from tipsite.translate.exchange.sheet import read_sheet
 from tipsite.translate.exchange.unreadable import Unreadable
 from tipsite.translate.opened import open_snapshot
 
-SENT = make_file(open_snapshot(site()), "sq", "xlsx", every=True, documents=()).content
+SENT = make_file(open_snapshot(site()), "sq", "xlsx", every=True, documents=(), today=TODAY).content
 ODS = (
     '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
     'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"><office:body>'

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
+import shutil
+import subprocess
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import polib
+import pytest
 from click.testing import CliRunner
 from openpyxl import load_workbook
 
@@ -59,10 +62,10 @@ class Office:
         assert text.count(old) == 1, (old, text.count(old))
         self.put({path: text.replace(old, new).encode()})
 
-    def run(self, *words: str, code: int = 0, answer: str = "") -> str:
+    def run(self, *words: str, code: int = 0) -> str:
         day = ("--today", TODAY.isoformat()) if "import" in words else ()
         at = ("--root", str(self.root), *day)
-        done = CliRunner().invoke(main, ["translate", *words, *at], input=answer)
+        done = CliRunner().invoke(main, ["translate", *words, *at])
         assert done.exit_code == code, (done.exit_code, done.output, done.exception)
         return done.output
 
@@ -83,6 +86,16 @@ class Office:
             for path in paths
             if before.get(path) != now.get(path) and not path.endswith(".tsv")
         }
+
+
+def complaints(catalogue: bytes) -> str:
+    """Return what `msgfmt --check` has to say of a PO file, be it an error or a warning."""
+    if not shutil.which("msgfmt"):
+        pytest.skip("msgfmt is not installed: on Debian `build.py test` does it, as root.")
+    command = ["msgfmt", "--check", "--output-file=/dev/null", "-"]
+    return subprocess.run(
+        command, input=catalogue, capture_output=True, check=False
+    ).stderr.decode()
 
 
 def translated(file: Path, say: Mapping[str, str]) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 
 import click
@@ -15,6 +16,7 @@ from tipsite.translate.opened import Opened, open_texts
 
 @click.command("export")
 @options.root
+@options.today
 @click.argument("tag")
 @click.argument("pages", nargs=-1, metavar="[PAGE]…")
 @click.option(
@@ -34,7 +36,14 @@ from tipsite.translate.opened import Opened, open_texts
     help="The file to write.",
 )
 def export_command(
-    *, root: Path, tag: str, pages: tuple[str, ...], as_: str, every: bool, output: Path | None
+    *,
+    root: Path,
+    today: datetime.date,
+    tag: str,
+    pages: tuple[str, ...],
+    as_: str,
+    every: bool,
+    output: Path | None,
 ) -> None:
     """Write a file for a translator: what is missing or outdated in the language TAG.
 
@@ -47,7 +56,8 @@ def export_command(
     tag = known_tag(opened, tag)
     target = output or root / "private" / f"translate-{tag}.{as_}"
     refuse_published(target, root)
-    left: Left = make_file(opened, tag, as_, every=every, documents=_documents(opened, tag, pages))
+    documents = _documents(opened, tag, pages)
+    left: Left = make_file(opened, tag, as_, every=every, documents=documents, today=today)
     for words in left.said:
         click.echo(words, err=True)
     if not left.count:
@@ -56,7 +66,8 @@ def export_command(
         return
     target.parent.mkdir(parents=True, exist_ok=True)
     give_file(left.content, target, root)
-    click.echo(f"{left.count} texts. When it comes back: tipsite translate import {target.name}")
+    texts = "1 text" if left.count == 1 else f"{left.count} texts"
+    click.echo(f"{texts}. When it comes back: tipsite translate import {target.name}")
 
 
 def known_tag(opened: Opened, wanted: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,7 +30,7 @@ PROBLEMS = 1
 @options.root
 @options.today
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--yes", is_flag=True, help="Don't ask.")
+@click.option("--yes", is_flag=True, help="Don't ask. (Programs are not asked.)")
 @click.option("--dry-run", is_flag=True, help="Show the difference and change nothing.")
 @click.option("--fuzzy", is_flag=True, help="Also take what is still marked as fuzzy in PO.")
 @click.option("--anyway", is_flag=True, help="Also if the texts seem to be in another language.")
@@ -134,22 +135,23 @@ def _told(checked: Checked) -> Iterator[str]:
     taken = len(checked.texts) + len(checked.phrases)
     refused = len({(slip.number, slip.context) for slip in checked.slips})
     same = sum(one.text == one.source and any(map(str.isalpha, one.text)) for one in checked.texts)
-    yield f"{taken} texts are new or changed, {refused} refused, {checked.same} the same as before."
+    are = "text is" if taken == 1 else "texts are"
+    yield f"{taken} {are} new or changed, {refused} refused, {checked.same} the same as before."
     if checked.empty:
-        yield f"{checked.empty} texts are not translated; they stay as they are."
+        yield f"Not translated, and left as before: {checked.empty}."
     if checked.offered:
-        yield f"{checked.offered} are still marked as fuzzy and left out. To take them: --fuzzy."
+        yield f"Still marked as fuzzy and left out: {checked.offered}. To take them: --fuzzy."
     if checked.older:
         yield (
-            f"Of {checked.older} the source has changed since this file was sent out: they are "
-            "taken, and stay outdated."
+            f"Taken, and still outdated: {checked.older}. The source has changed since this file "
+            "was sent out."
         )
     if same:
-        yield f"{same} say the same as the source. Is that meant?"
+        yield f"Word for word as in the source: {same}. Is that meant?"
 
 
 def _write(root: Path, change: Change, *, yes: bool) -> None:
-    if not yes and not click.confirm("Change these files?"):
+    if not yes and sys.stdin.isatty() and not click.confirm("Change these files?"):
         click.echo("Nothing was written.")
         return
     for path in change.new:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -20,12 +21,20 @@ class Left:
     said: tuple[str, ...]
 
 
-def make_file(opened: Opened, tag: str, as_: str, *, every: bool, documents: Iterable[str]) -> Left:
+def make_file(
+    opened: Opened,
+    tag: str,
+    as_: str,
+    *,
+    every: bool,
+    documents: Iterable[str],
+    today: datetime.date,
+) -> Left:
     """Return the file for a translator into ``tag``; ``as_`` is ``po`` or ``xlsx``."""
     rows = tuple(rows_for(opened, tag, every=every, documents=documents))
     project = project_of(opened)
     if as_ == "po":
-        return Left(content=write_catalogue(rows, tag, project), count=len(rows), said=())
+        return Left(content=write_catalogue(rows, tag, project, today), count=len(rows), said=())
     fitting = tuple(row for row in rows if not too_long(row))
     said = tuple(
         f"{row.place.path}:{row.place.line}: too long for a cell of a spreadsheet, which holds "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import re
 from collections.abc import Iterable, Iterator
@@ -39,8 +40,8 @@ _ABOUT = """\
 """
 
 
-def write_catalogue(rows: Iterable[Row], tag: str, project: str) -> bytes:
-    """Return a PO file (GNU gettext, chapter 3), the same bytes for the same texts."""
+def write_catalogue(rows: Iterable[Row], tag: str, project: str, today: datetime.date) -> bytes:
+    """Return a PO file (GNU gettext, chapter 3), the same bytes for the same texts on one day."""
     catalogue = Catalog(charset="utf-8")
     # Babel lacks the rules of some of our languages, and has some wrong.
     catalogue.mime_headers = [("Plural-Forms", plural_forms(tag))]
@@ -50,7 +51,7 @@ def write_catalogue(rows: Iterable[Row], tag: str, project: str) -> bytes:
     write_po(stream, catalogue, omit_header=True, include_previous=True, width=_NEVER)
     entries = stream.getvalue().decode("utf-8").split("\n")
     body = "\n".join(line for entry in entries for line in _previous(entry))
-    return (_head(tag, project) + "\n" + body).encode("utf-8")
+    return (_head(tag, project, today) + "\n" + body).encode("utf-8")
 
 
 def read_catalogue(content: bytes) -> Parcel:
@@ -100,10 +101,13 @@ def _previous(line: str) -> Iterator[str]:
     yield from (f"#| {part}" for part in others)
 
 
-def _head(tag: str, project: str) -> str:
+def _head(tag: str, project: str, today: datetime.date) -> str:
     language = language_name(locale_for("en"), tag)
     fields = {
         "Project-Id-Version": project,
+        # “msgfmt --check” warns of a catalogue without these two.
+        "PO-Revision-Date": f"{today:%Y-%m-%d} 00:00+0000",
+        "Last-Translator": "",
         "Language": tag,
         "Language-Team": language,
         "MIME-Version": "1.0",
