@@ -26,6 +26,8 @@ from tipsite.tools.urls import resolve
 from tipsite.tools.visible import LANGUAGE, visible, where
 
 Category = Literal["service", "link", "image", "placeholder", "figure"]
+_DEEPEST = 20
+"""Of notes in notes. What stands deeper is compared as one text."""
 _SERVICE = "service:"
 _BEFORE_SIGN = re.compile(r" (?=[.,;:!?)])")
 _OUTSIDE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -137,12 +139,12 @@ class _Work:
         for fact in text_facts(shown, locate):
             self._facts.setdefault(fact.at.line, []).append(fact)
 
-    def part(self, block: Block) -> Part:
+    def part(self, block: Block, depth: int = 0) -> Part:
         lines = block.text.split("\n")
         fence = FENCE_OPEN.match(lines[0])
         kind = fence.group(2).lower() if fence else _kind(lines)
-        if fence:
-            return _whole(kind, block, self._inside(block, fence, lines))
+        if fence and depth < _DEEPEST:
+            return _whole(kind, block, self._inside(block, fence, lines, depth + 1))
         if kind in ("list", "steps"):
             items = _items(lines, block.line)
             return _whole(kind, block, [self._leaf(*item) for item in items])
@@ -152,11 +154,13 @@ class _Work:
             return _whole(kind, block, [replace(row, columns=_columns(row)) for row in found])
         return self._leaf(kind, block.text, block.line)
 
-    def _inside(self, block: Block, fence: re.Match[str], lines: list[str]) -> list[Part]:
+    def _inside(
+        self, block: Block, fence: re.Match[str], lines: list[str], depth: int
+    ) -> list[Part]:
         last = -1 if FENCE_CLOSE.match(lines[-1]) else len(lines)
         inner = split_blocks("\n".join(lines[1:last]), block.line + 1)
         title = [self._leaf("title", lines[0], block.line)] if fence.group(3) else []
-        return [*title, *(self.part(one) for one in inner)]
+        return [*title, *(self.part(one, depth) for one in inner)]
 
     def _leaf(self, kind: str, text: str, line: int, depth: int = 0) -> Part:
         rows = range(line, line + text.count("\n") + 1)
