@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from importlib.util import find_spec
 
 import pytest
 from hypothesis import settings
+
+# Tests read what tipsite says, whatever the language of the computer.
+os.environ["TIPSITE_UI_LANGUAGE"] = "en"
 
 # `build.py test --all` chooses it.
 settings.register_profile("long", max_examples=3000, deadline=None)

@@ -21,14 +21,17 @@ from tipsite.adding.commands import new
 from tipsite.building import Job, run, snippet
 from tipsite.directory.commands import directory
 from tipsite.hosts import SERVERS
+from tipsite.speaking import FLAG, Speaking
 from tipsite.starter import start
 from tipsite.translate.commands import translate
+from tipsite.ui_language import gettext as _
+from tipsite.ui_language import speaking
 
 PROBLEMS, USAGE, BUG = 1, 2, 3
 _CRASH = ".tipsite-crash.txt"
 
 
-class _Commands(click.Group):
+class _Commands(Speaking):
     """Commands that end with a sentence and an exit code, never with a traceback."""
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
@@ -36,17 +39,23 @@ class _Commands(click.Group):
             # A terminal may know fewer letters than the languages of the region.
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(errors="replace")
+        with speaking("en"):
+            return self._ended(*args, **kwargs)
+
+    def _ended(self, *args: Any, **kwargs: Any) -> Any:
         try:
             return super().main(*args, **kwargs)
         except OSError as error:
             where = f" ({error.filename})" if error.filename else ""
-            click.echo(f"The disk refused: {error.strerror or error}{where}.", err=True)
-            click.echo("Nothing was changed. Check the folder and its permissions.", err=True)
+            said = _("The disk refused: {why}.").format(why=f"{error.strerror or error}{where}")
+            click.echo(said, err=True)
+            click.echo(_("Nothing was changed. Check the folder and its permissions."), err=True)
             sys.exit(USAGE)
         except Exception:
             path = _keep_traceback()
-            click.echo("This is a mistake in tipsite, not in your files.", err=True)
-            click.echo(f"Please send this file to its makers: {path}", err=True)
+            click.echo(_("This is a mistake in tipsite, not in your files."), err=True)
+            said = _("Please send this file to its makers: {path}").format(path=path)
+            click.echo(said, err=True)
             sys.exit(BUG)
 
 
@@ -73,7 +82,13 @@ _report = click.option(
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="tipsite")
+@click.version_option(__version__, prog_name="tipsite", message="%(prog)s %(version)s")
+@click.option(
+    FLAG,
+    metavar="TAG",
+    expose_value=False,
+    help="The language that tipsite speaks with you: en, sq or mk. It may stand anywhere.",
+)
 def main() -> None:
     """Build a campaign site with numbers that people can trust.
 
@@ -157,7 +172,7 @@ def serve(
     from tipsite.serve import serve as serve_site  # noqa: PLC0415 - a server for one command
 
     if pseudo and output:
-        raise click.UsageError("--pseudo writes no output, so it goes without --output.")
+        raise click.UsageError(_("--pseudo writes no output, so it goes without --output."))
     with tempfile.TemporaryDirectory(prefix="tipsite-") as folder:
         target = Path(folder) / "pseudo" if pseudo else output or root / "output"
         job = Job(root=root, output=target, today=today, strict=False, report=None, pseudo=pseudo)

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import gettext
 import re
 from collections.abc import Iterator, Mapping
-from importlib import resources
 
 from tipsite.messages import explain
 from tipsite.model.tracking import State
 from tipsite.pipeline import Build
 from tipsite.problems import Problem
 from tipsite.readability import Reading
+from tipsite.ui_language import gettext as _
+from tipsite.ui_language import ngettext
 from tipsite.write import Changes
 
 _MARGIN = 100
 _DUE = ("line-due", "line-unconfirmed", "line-source-old", "line-undated")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-
-
-def translator() -> gettext.NullTranslations:
-    """Return the translation of messages for the user's language; English where there is none."""
-    folder = resources.files("tipsite") / "locale"
-    return gettext.translation("tipsite", str(folder), fallback=True)
 
 
 def problem_lines(
@@ -32,7 +26,6 @@ def problem_lines(
 
     ``texts`` are the files of the snapshot, for the line with its caret.
     """
-    translate = translator().gettext
     folded: dict[tuple[str, tuple[tuple[str, str], ...], str], list[Problem]] = {}
     for found in sorted(problems, key=lambda found: found.severity == "error"):
         values = () if found.code in _DUE else found.values
@@ -40,13 +33,13 @@ def problem_lines(
         folded.setdefault(key, []).append(found)
     for group in folded.values():
         first = group[0]
-        words, hint = explain(first.code, first.values, translate)
-        mark = translate("warning: ") if first.severity == "warning" else ""
+        words, hint = explain(first.code, first.values, _)
+        mark = _("warning: ") if first.severity == "warning" else ""
         more = ""
         if len(group) > 1 and first.code in _DUE:
-            more = " " + translate("(And {count} more like it.)").format(count=len(group) - 1)
+            more = " " + _("(And {count} more like it.)").format(count=len(group) - 1)
         elif len(group) > 1:
-            more = " " + translate("({count} times, first here)").format(count=len(group))
+            more = " " + _("({count} times, first here)").format(count=len(group))
         yield f"{_place(first, root)}: {first.code} {mark}{words}{more}"
         yield from _caret(first, texts)
         yield f"    → {hint}"
@@ -87,16 +80,15 @@ def _caret(found: Problem, texts: Mapping[str, bytes]) -> Iterator[str]:
 
 def fallback_lines(built: Build) -> Iterator[str]:
     """Yield, for each language, how many of its pages are shown in another one."""
-    translate = translator()
     counts: dict[str, int] = {}
     for page in built.pages:
         if page.fallback:
             counts[page.language] = counts.get(page.language, 0) + 1
     for language, count in counts.items():
-        said = _counted(translate, count, "{count} page is", "{count} pages are")
-        yield translate.gettext(
-            "{language}: {pages} in another language, not translated yet."
-        ).format(language=language, pages=said)
+        said = _counted(count, "{count} page is", "{count} pages are")
+        yield _("{language}: {pages} in another language, not translated yet.").format(
+            language=language, pages=said
+        )
 
 
 def outdated_lines(built: Build) -> Iterator[str]:
@@ -104,21 +96,20 @@ def outdated_lines(built: Build) -> Iterator[str]:
 
     Where a site keeps note of what was translated from what, a language without notes is told too.
     """
-    translate = translator()
     states: tuple[tuple[State, str, str], ...] = (
         ("outdated-critical", "{count} text may mislead", "{count} texts may mislead"),
         ("outdated-minor", "{count} text has older words", "{count} texts have older words"),
         ("missing", "{count} text is not translated", "{count} texts are not translated"),
     )
     for language, counts in sorted(built.behind.items()):
-        told = (_counted(translate, counts.get(key, 0), one, many) for key, one, many in states)
+        told = (_counted(counts.get(key, 0), one, many) for key, one, many in states)
         said = ", ".join(filter(None, told))
         if said:
-            yield translate.gettext(
+            yield _(
                 "{language}: {texts}; “tipsite translate status {language}” lists them."
             ).format(language=language, texts=said)
     for language in _without_notes(built):
-        yield translate.gettext(
+        yield _(
             "{language}: nothing is noted of what was translated from what; "
             "“tipsite translate status {language}” says more."
         ).format(language=language)
@@ -136,20 +127,18 @@ def _without_notes(built: Build) -> tuple[str, ...]:
 
 def reading_lines(found: tuple[Reading, ...]) -> Iterator[str]:
     """Yield, for each language with long sentences, how many, and where the longest is."""
-    translate = translator()
     for language in dict.fromkeys(one.language for one in found):
         pages = [one for one in found if one.language == language and one.long]
         if not pages:
             continue
         said = _counted(
-            translate,
             sum(len(one.long) for one in pages),
             "{count} sentence has more than 20 words",
             "{count} sentences have more than 20 words",
         )
         longest = max((found for one in pages for found in one.long), key=lambda found: found.words)
         place = f"{longest.at.path}:{longest.at.line}"
-        yield translate.gettext(
+        yield _(
             "{language}: {sentences}, the longest in {place}; “tipsite check --words” lists them."
         ).format(language=language, sentences=said, place=place)
 
@@ -163,29 +152,28 @@ def summary_line(
     failed: bool,
 ) -> str:
     """Return the last line that a command prints."""
-    translate = translator()
     mistakes = sum(found.severity == "error" for found in problems)
     warnings = len(problems) - mistakes
     counted = ", ".join(
         filter(
             None,
             (
-                _counted(translate, mistakes, "{count} error", "{count} errors"),
-                _counted(translate, warnings, "{count} warning", "{count} warnings"),
+                _counted(mistakes, "{count} error", "{count} errors"),
+                _counted(warnings, "{count} warning", "{count} warnings"),
             ),
         )
     )
     pages = sum(found.path.endswith(".html") for found in built.artifacts)
     if failed and changes is None and output is None:
-        return translate.gettext("{counted}. Nothing was written.").format(counted=counted)
+        return _("{counted}. Nothing was written.").format(counted=counted)
     if failed:
-        return translate.gettext("{counted}. The site was not changed.").format(counted=counted)
-    said = _counted(translate, pages, "{count} page", "{count} pages")
+        return _("{counted}. The site was not changed.").format(counted=counted)
+    said = _counted(pages, "{count} page", "{count} pages")
     if changes is None:
-        return translate.gettext("{pages} would be built; nothing was written. {counted}").format(
-            pages=said, counted=counted or translate.gettext("No problems.")
+        return _("{pages} would be built; nothing was written. {counted}").format(
+            pages=said, counted=counted or _("No problems.")
         )
-    return translate.gettext(
+    return _(
         "{pages} in {output}: {written} files written, {unchanged} unchanged, {removed} removed. "
         "{counted}"
     ).format(
@@ -194,18 +182,17 @@ def summary_line(
         written=len(changes.written),
         unchanged=len(changes.unchanged),
         removed=len(changes.removed),
-        counted=counted or translate.gettext("No problems."),
+        counted=counted or _("No problems."),
     )
 
 
 def zip_line(path: object, files: int) -> str:
     """Return what to do with the zip that was written; hosts count its files."""
-    translate = translator()
-    said = _counted(translate, files, "{count} file", "{count} files")
-    return translate.gettext(
-        "To publish: drag {path} ({files}) onto your host. docs/hosts.md says how."
-    ).format(path=path, files=said)
+    said = _counted(files, "{count} file", "{count} files")
+    return _("To publish: drag {path} ({files}) onto your host. docs/hosts.md says how.").format(
+        path=path, files=said
+    )
 
 
-def _counted(translate: gettext.NullTranslations, count: int, one: str, many: str) -> str:
-    return translate.ngettext(one, many, count).format(count=count) if count else ""
+def _counted(count: int, one: str, many: str) -> str:
+    return ngettext(one, many, count).format(count=count) if count else ""
