@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 
 import click
 import pytest
@@ -18,7 +17,7 @@ LOCALES = ("TIPSITE_UI_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
 
 @pytest.fixture
-def machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
+def machine(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """A computer that is set to no language at all."""
     for name in LOCALES:
         monkeypatch.delenv(name, raising=False)

@@ -178,7 +178,9 @@ def _empty(tag: str | None) -> Catalog:
     )
     if tag:
         locale = locale_for(tag)
-        catalogue._num_plurals, catalogue._plural_expr = locale.nplurals, locale.plural
+        # Babel's own rules count 21 as many in Macedonian.
+        catalogue._num_plurals = locale.nplurals  # type: ignore[assignment]
+        catalogue._plural_expr = locale.plural  # type: ignore[assignment]
     return catalogue
 
 

@@ -29,6 +29,7 @@ from tipsite.terminal import (
     summary_line,
     zip_line,
 )
+from tipsite.ui_language import gettext as _
 from tipsite.weight_table import print_weights
 from tipsite.words_table import print_words
 from tipsite.write import Changes, OutputRefused, recover, write, write_file, write_zip
@@ -59,7 +60,7 @@ def run(job: Job) -> int:
     Raises:
         OSError: the disk refused to be read or written.
     """
-    words = "Building the site" if job.output else "Checking the site"
+    words = _("Building the site") if job.output else _("Checking the site")
     with waiting(words) as progress, uncollected():
         if job.output is not None:
             recover(job.output)
@@ -93,7 +94,7 @@ def snippet(root: Path, today: datetime.date, server: str, file: Path | None) ->
     Raises:
         OSError: the disk refused to be read or written.
     """
-    with waiting("Building the site") as progress, uncollected():
+    with waiting(_("Building the site")) as progress, uncollected():
         snapshot, built, problems = _build(root, today, progress)
     if built.failed or built.hosting is None or errors(problems):
         _tell(errors(problems), snapshot, root)
@@ -103,7 +104,8 @@ def snippet(root: Path, today: datetime.date, server: str, file: Path | None) ->
         click.echo(text, nl=False)
     else:
         write_file(file, text.encode())
-        click.echo(f"{file} is written. Its first lines say where to include it.")
+        words = _("{path} is written. Its first lines say where to include it.")
+        click.echo(words.format(path=file))
     return 0
 
 

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from tipsite.model.files import Blob
 from tipsite.tools.making import Pieces, Recipe, RefusedError
+from tipsite.ui_language import gettext as _
 
 FOLDER = ".tipsite-cache"
 _ENTRY = re.compile(r"[0-9a-f]{64}(?:\.[0-9]+)?\Z")
@@ -55,7 +56,13 @@ class Cache:
             # A file that was saved anew since it was read is not what its digest says.
             if not isinstance(result, RefusedError) and content == item.digest:
                 self._write(names[item.digest], result)
-            self.progress(f"{recipe.words}: {done} of {len(fresh)}", done, len(fresh))
+            self.progress(
+                _("{what}: {done} of {all}").format(
+                    what=_(recipe.words), done=done, all=len(fresh)
+                ),
+                done,
+                len(fresh),
+            )
         return [results[item.digest] for item in items]
 
     def drop_unused(self) -> None:

@@ -12,6 +12,7 @@ from typing import NoReturn
 
 import click
 
+from tipsite.ui_language import gettext as _
 from tipsite.write import MANIFEST
 
 USAGE = 2
@@ -35,7 +36,7 @@ def give_file(content: bytes, output: Path, root: Path) -> None:
     """Write a file that a command made, outside the site that it was made of."""
     refuse_published(output, root)
     output.write_bytes(content)
-    click.echo(f"Written: {output}")
+    click.echo(_("Written: {path}").format(path=output))
 
 
 def replace_files(root: Path, contents: Mapping[str, bytes]) -> None:
@@ -49,7 +50,8 @@ def replace_files(root: Path, contents: Mapping[str, bytes]) -> None:
     targets = {root / path: content for path, content in contents.items()}
     for target in targets:
         if target.exists() and not os.access(target, os.W_OK):
-            refuse(f"{target} may not be written: it is marked as read-only.")
+            words = _("{path} may not be written: it is marked as read-only.")
+            refuse(words.format(path=target))
     before = {target: target.read_bytes() if target.exists() else None for target in targets}
     beside: dict[Path, Path] = {}
     done: list[Path] = []
@@ -74,7 +76,8 @@ def refuse_published(target: Path, root: Path) -> None:
     own = (site / "content", site / "themes", site / "campaigns.yaml", site / "output")
     published = any((folder / MANIFEST).is_file() for folder in (whole, *whole.parents))
     if published or any(found in (whole, *whole.parents) for found in own):
-        refuse(f"{target} belongs to the site itself. Choose another place, such as private/.")
+        words = _("{path} belongs to the site itself. Choose another place, such as private/.")
+        refuse(words.format(path=target))
 
 
 def echo(lines: Iterable[str]) -> None:

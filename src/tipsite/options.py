@@ -8,6 +8,8 @@ from typing import Any
 
 import click
 
+from tipsite.ui_language import gettext as _
+
 
 class Day(click.ParamType[datetime.date]):
     """A day as year-month-day."""
@@ -23,7 +25,8 @@ class Day(click.ParamType[datetime.date]):
         try:
             return datetime.date.fromisoformat(str(value))
         except ValueError:
-            self.fail(f"{value} is not a day. Write year-month-day, such as 2026-01-31.")
+            words = _("{value} is not a day. Write year-month-day, such as 2026-01-31.")
+            self.fail(words.format(value=value))
 
 
 root = click.option(

@@ -85,10 +85,11 @@ def fallback_lines(built: Build) -> Iterator[str]:
         if page.fallback:
             counts[page.language] = counts.get(page.language, 0) + 1
     for language, count in counts.items():
-        said = _counted(count, "{count} page is", "{count} pages are")
-        yield _("{language}: {pages} in another language, not translated yet.").format(
-            language=language, pages=said
-        )
+        yield ngettext(
+            "{language}: {count} page is in another language, not translated yet.",
+            "{language}: {count} pages are in another language, not translated yet.",
+            count,
+        ).format(language=language, count=count)
 
 
 def outdated_lines(built: Build) -> Iterator[str]:
@@ -96,15 +97,8 @@ def outdated_lines(built: Build) -> Iterator[str]:
 
     Where a site keeps note of what was translated from what, a language without notes is told too.
     """
-    states: tuple[tuple[State, str, str], ...] = (
-        ("outdated-critical", "{count} text may mislead", "{count} texts may mislead"),
-        ("outdated-minor", "{count} text has older words", "{count} texts have older words"),
-        ("missing", "{count} text is not translated", "{count} texts are not translated"),
-    )
     for language, counts in sorted(built.behind.items()):
-        told = (_counted(counts.get(key, 0), one, many) for key, one, many in states)
-        said = ", ".join(filter(None, told))
-        if said:
+        if said := _behind(counts):
             yield _(
                 "{language}: {texts}; “tipsite translate status {language}” lists them."
             ).format(language=language, texts=said)
@@ -113,6 +107,20 @@ def outdated_lines(built: Build) -> Iterator[str]:
             "{language}: nothing is noted of what was translated from what; "
             "“tipsite translate status {language}” says more."
         ).format(language=language)
+
+
+def _behind(counts: Mapping[State, int]) -> str:
+    may, older, none = (
+        counts.get(state, 0) for state in ("outdated-critical", "outdated-minor", "missing")
+    )
+    return _listed(
+        (may, ngettext("{count} text may mislead", "{count} texts may mislead", may)),
+        (older, ngettext("{count} text has older words", "{count} texts have older words", older)),
+        (
+            none,
+            ngettext("{count} text is not translated", "{count} texts are not translated", none),
+        ),
+    )
 
 
 def _without_notes(built: Build) -> tuple[str, ...]:
@@ -131,16 +139,16 @@ def reading_lines(found: tuple[Reading, ...]) -> Iterator[str]:
         pages = [one for one in found if one.language == language and one.long]
         if not pages:
             continue
-        said = _counted(
-            sum(len(one.long) for one in pages),
-            "{count} sentence has more than 20 words",
-            "{count} sentences have more than 20 words",
-        )
+        count = sum(len(one.long) for one in pages)
         longest = max((found for one in pages for found in one.long), key=lambda found: found.words)
         place = f"{longest.at.path}:{longest.at.line}"
-        yield _(
-            "{language}: {sentences}, the longest in {place}; “tipsite check --words” lists them."
-        ).format(language=language, sentences=said, place=place)
+        yield ngettext(
+            "{language}: {count} sentence has more than 20 words, the longest in {place}; "
+            "“tipsite check --words” lists them.",
+            "{language}: {count} sentences have more than 20 words, the longest in {place}; "
+            "“tipsite check --words” lists them.",
+            count,
+        ).format(language=language, count=count, place=place)
 
 
 def summary_line(
@@ -154,21 +162,16 @@ def summary_line(
     """Return the last line that a command prints."""
     mistakes = sum(found.severity == "error" for found in problems)
     warnings = len(problems) - mistakes
-    counted = ", ".join(
-        filter(
-            None,
-            (
-                _counted(mistakes, "{count} error", "{count} errors"),
-                _counted(warnings, "{count} warning", "{count} warnings"),
-            ),
-        )
+    counted = _listed(
+        (mistakes, ngettext("{count} error", "{count} errors", mistakes)),
+        (warnings, ngettext("{count} warning", "{count} warnings", warnings)),
     )
     pages = sum(found.path.endswith(".html") for found in built.artifacts)
     if failed and changes is None and output is None:
         return _("{counted}. Nothing was written.").format(counted=counted)
     if failed:
         return _("{counted}. The site was not changed.").format(counted=counted)
-    said = _counted(pages, "{count} page", "{count} pages")
+    said = ngettext("{count} page", "{count} pages", pages).format(count=pages) if pages else ""
     if changes is None:
         return _("{pages} would be built; nothing was written. {counted}").format(
             pages=said, counted=counted or _("No problems.")
@@ -188,11 +191,12 @@ def summary_line(
 
 def zip_line(path: object, files: int) -> str:
     """Return what to do with the zip that was written; hosts count its files."""
-    said = _counted(files, "{count} file", "{count} files")
+    said = ngettext("{count} file", "{count} files", files).format(count=files)
     return _("To publish: drag {path} ({files}) onto your host. docs/hosts.md says how.").format(
         path=path, files=said
     )
 
 
-def _counted(count: int, one: str, many: str) -> str:
-    return ngettext(one, many, count).format(count=count) if count else ""
+def _listed(*counted: tuple[int, str]) -> str:
+    """Join what there is some of, each filled with its count."""
+    return ", ".join(words.format(count=count) for count, words in counted if count)

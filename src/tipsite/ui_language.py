@@ -11,7 +11,13 @@ from contextlib import contextmanager
 from functools import cache
 from importlib import resources
 
+from tipsite.messages.marking import mark
 from tipsite.tools.locales import Locale, language_name, locale_for
+
+__all__ = [
+    "DOMAIN", "SPOKEN", "VARIABLE", "asked_for", "gettext", "language", "language_of_machine",
+    "mark", "named", "ngettext", "speak", "speaking", "spoken_for", "ui_locale",
+]  # fmt: skip
 
 DOMAIN = "tipsite"
 VARIABLE = "TIPSITE_UI_LANGUAGE"
@@ -117,11 +123,6 @@ def gettext(text: str) -> str:
 def ngettext(one: str, many: str, count: int) -> str:
     """Return the form that goes with ``count``, in the officer's language."""
     return _catalogue(_Chosen.tag).ngettext(one, many, count)
-
-
-def mark(text: str) -> str:
-    """Return ``text`` as it is: a mark for the extraction, where it is translated later."""
-    return text
 
 
 @cache

@@ -7,8 +7,13 @@ import sys
 from tipsite.audit.weight import BUDGET
 from tipsite.heaviest import Heaviest, heaviest
 from tipsite.pipeline import Build
+from tipsite.ui_language import gettext as _
+from tipsite.ui_language import mark
 
-_HEAD = ("kind", "heaviest page", "HTML", "CSS", "JS", "HTML+CSS", "share", "heaviest part")
+_HEAD = (
+    mark("kind"), mark("heaviest page"), "HTML", "CSS", "JS", "HTML+CSS", mark("share"),
+    mark("heaviest part"),
+)  # fmt: skip
 _LEFT = ("kind", "heaviest page", "heaviest part")
 _NEARLY = 0.95
 
@@ -22,18 +27,19 @@ def print_weights(built: Build) -> None:
         _draw(found)
     else:
         _align(found)
-    sys.stdout.write(f"In bytes after gzip -9. HTML and CSS may have {BUDGET} together.\n")
+    words = _("In bytes after gzip -9. HTML and CSS may have {most} together.")
+    sys.stdout.write(words.format(most=BUDGET) + "\n")
 
 
 def _row(one: Heaviest) -> tuple[str, ...]:
     weight = one.weight
     numbers = (weight.html, weight.css, weight.js, weight.total)
-    part = f"{one.part} ({one.parts[one.part]})"
+    part = f"{_(one.part)} ({one.parts[one.part]})"
     return (one.kind, weight.path, *map(str, numbers), f"{one.share:.0%}", part)
 
 
 def _align(found: tuple[Heaviest, ...]) -> None:
-    rows = [_HEAD, *map(_row, found)]
+    rows = [tuple(map(_, _HEAD)), *map(_row, found)]
     widths = [max(len(row[place]) for row in rows) for place in range(len(_HEAD))]
     for row in rows:
         cells = (
@@ -52,7 +58,7 @@ def _draw(found: tuple[Heaviest, ...]) -> None:
     for name in _HEAD:
         least = 16 if name == "heaviest page" else None
         side: JustifyMethod = "left" if name in _LEFT else "right"
-        table.add_column(name, justify=side, overflow="fold", min_width=least)
+        table.add_column(_(name), justify=side, overflow="fold", min_width=least)
     for one in found:
         style = "red" if one.share > 1 else "yellow" if one.share > _NEARLY else None
         table.add_row(*_row(one), style=style)

@@ -5,13 +5,17 @@ from __future__ import annotations
 import sys
 
 from tipsite.readability import Reading
+from tipsite.ui_language import gettext as _
+from tipsite.ui_language import mark, ngettext
 
-_HEAD = ("page", "language", "sentences", "over 20 words", "LIX", "source")
+_HEAD = (
+    mark("page"), mark("language"), mark("sentences"), mark("over 20 words"), "LIX", mark("source"),
+)  # fmt: skip
 _LEFT = ("page", "language")
-_WHAT = (
+_WHAT = mark(
     "LIX is words a sentence plus long words (over six letters) in a hundred. In English, up to 30 "
     "is easy,\n40 a newspaper, above 50 hard. Languages with longer words come out higher: compare "
-    "a page with its source,\nand look at those that are further from it than the others.\n"
+    "a page with its source,\nand look at those that are further from it than the others."
 )
 
 
@@ -22,7 +26,7 @@ def print_words(found: tuple[Reading, ...]) -> None:
     """
     if not found:
         return
-    rows = [_HEAD, *map(_row, sorted(found, key=lambda one: (-one.lix, one.path)))]
+    rows = [tuple(map(_, _HEAD)), *map(_row, sorted(found, key=lambda one: (-one.lix, one.path)))]
     widths = [max(len(row[place]) for row in rows) for place in range(len(_HEAD))]
     for row in rows:
         cells = (
@@ -33,8 +37,10 @@ def print_words(found: tuple[Reading, ...]) -> None:
     for one in found:
         for sentence in one.long:
             at = sentence.at
-            sys.stdout.write(f"{at.path}:{at.line}: {sentence.words} words: {sentence.begins} …\n")
-    sys.stdout.write(_WHAT)
+            count = sentence.words
+            said = ngettext("{count} word", "{count} words", count).format(count=count)
+            sys.stdout.write(f"{at.path}:{at.line}: {said}: {sentence.begins} …\n")
+    sys.stdout.write(_(_WHAT) + "\n")
 
 
 def _row(one: Reading) -> tuple[str, ...]:

@@ -6,23 +6,25 @@ from collections.abc import Callable, Mapping
 
 from selectolax.lexbor import LexborHTMLParser
 
-_WORDS = "words of the script"
+from tipsite.messages.marking import mark
+
+_WORDS = mark("words of the script")
 _PARTS: Mapping[str, str] = {
-    "drawings": "svg",
-    "structured data": 'script[type="application/ld+json"]',
-    "script in the page": "script:not([src])",
-    "style in the page": "style",
-    "lists of services": (
+    mark("drawings"): "svg",
+    mark("structured data"): 'script[type="application/ld+json"]',
+    mark("script in the page"): "script:not([src])",
+    mark("style in the page"): "style",
+    mark("lists of services"): (
         'main article, main :is(ul, ol, dl, table):has(a[href^="tel:"], a[href^="sms:"])'
     ),
-    "forms": "main form",
-    "languages": "link[hreflang], header nav:has(a[hreflang])",
-    "menu": "header nav",
-    "header": "body > header",
-    "main text": "main",
-    "footer": "body > footer",
-    "bar": "body > *",
-    "head": "head, body",
+    mark("forms"): "main form",
+    mark("languages"): "link[hreflang], header nav:has(a[hreflang])",
+    mark("menu"): "header nav",
+    mark("header"): "body > header",
+    mark("main text"): "main",
+    mark("footer"): "body > footer",
+    mark("bar"): "body > *",
+    mark("head"): "head, body",
 }
 """The parts by what they are called, each with a selector that holds for any theme.
 

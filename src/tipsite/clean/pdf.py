@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from tipsite.clean.boxes import empty_boxes
 from tipsite.clean.jpeg import bare_jpeg
+from tipsite.messages.marking import mark
 from tipsite.tools.making import Pieces, Recipe, RefusedError
 
 if TYPE_CHECKING:
@@ -40,7 +41,9 @@ _DEEPEST = 100
 def recipe() -> Recipe:
     """Return the work on PDF files."""
     return Recipe(
-        words="PDF files", version=f"pdf {_VERSION}, pikepdf {version('pikepdf')}", work=clean_pdf
+        words=mark("PDF files"),
+        version=f"pdf {_VERSION}, pikepdf {version('pikepdf')}",
+        work=clean_pdf,
     )
 
 

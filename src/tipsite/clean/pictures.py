@@ -8,6 +8,7 @@ from importlib.metadata import version
 from io import BytesIO
 from typing import TYPE_CHECKING, cast
 
+from tipsite.messages.marking import mark
 from tipsite.model.media import Ending, Rendition
 from tipsite.tools.making import Pieces, Recipe, RefusedError
 
@@ -32,7 +33,9 @@ _NAME = re.compile(r"(\d+)x(\d+)\.(webp|jpg|png)\Z")
 def recipe() -> Recipe:
     """Return the work on photos."""
     libraries = f"pillow {version('pillow')}, pi-heif {version('pi-heif')}"
-    return Recipe(words="Pictures", version=f"pictures {_VERSION}, {libraries}", work=render_sizes)
+    return Recipe(
+        words=mark("Pictures"), version=f"pictures {_VERSION}, {libraries}", work=render_sizes
+    )
 
 
 def render_sizes(content: bytes) -> Pieces:
