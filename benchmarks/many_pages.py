@@ -22,7 +22,7 @@ from tipsite.tracking import accept, state_path, write_state
 from tipsite.translate.opened import open_texts
 
 TAGS = ("en", "sq", "mk", "cnr", "sr-Cyrl")
-CYRILLIC = str.maketrans("abcdefhikmnoprstuvwy", "абцдефхикмнопрстувшј")
+CYRILLIC = str.maketrans("abcdefghijklmnoprstuvwyz", "абцдефгхијклмнопрстувшјз")
 RECORD = """\
 country: AL
 services:

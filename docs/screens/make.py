@@ -21,6 +21,7 @@ from typing import Literal
 from playwright.sync_api import Browser, sync_playwright
 
 from tipsite.building import Job, run
+from tipsite.cli import main as main_command
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -64,13 +65,15 @@ CHANGES = {
         "to adults who worry about a child.",
         "to adults who worry about a child, from 2027 on in the evening only.",
     ),
+    "content/sq/media.md": ("translation: draft", "translation: machine"),
 }
-"""English that changes after it was translated, so that pages say so. (All of it is made up.)"""
+"""What changes after the translation, so that pages say so. (All of it is made up.)"""
 OUTDATED = {
     "minor-sq": "sq/young.html",
     "critical-mk": "mk/worried.html",
     "missing-sr-Latn": "sr-Latn/job.html",
     "record-cnr": "cnr/help/al/child-line.html",
+    "machine-sq": "sq/media.html",
 }
 WIDE = 1000
 """From this width on pictures are made smaller: a repository is no place for megabytes."""
@@ -100,6 +103,8 @@ def kept() -> Iterator[Shot]:
                 yield Shot(name=f"{kind}-{tag}-{width}", address=f"{tag}/{address}", width=width)
     for kind, address in OUTDATED.items():
         yield Shot(name=f"outdated-{kind}-360", address=address, width=360, outdated=True)
+    for width in (360, 1280):
+        yield Shot(name=f"director-{width}", address="../director.html", width=width, outdated=True)
 
 
 def everything() -> Iterator[Shot]:
@@ -130,6 +135,12 @@ def changed(folder: Path) -> Path:
         assert text.count(old) == 1, (name, old)
         (folder / name).write_text(text.replace(old, new), encoding="utf-8")
     return folder
+
+
+def tell_director(root: Path, page: Path) -> None:
+    """Write the page on how far each language is."""
+    words = ["translate", "status", "--root", str(root), "--format", "html", "--output", str(page)]
+    main_command(words, standalone_mode=False)
 
 
 def take(browser: Browser, site: Path, shots: Iterator[Shot], folder: Path) -> int:
@@ -163,7 +174,9 @@ def main() -> None:
     with TemporaryDirectory() as name, sync_playwright() as playwright:
         site = Path(name) / "site"
         build(ROOT, site / "now")
-        build(changed(Path(name) / "changed"), site / "outdated")
+        other = changed(Path(name) / "changed")
+        build(other, site / "outdated")
+        tell_director(other, site / "director.html")
         browser = playwright.chromium.launch(executable_path=chromium_on_path(), args=FLAGS)
         shots = everything() if chosen.all else kept()
         wanted = (shot for shot in shots if chosen.only in shot.name)
