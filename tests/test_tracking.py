@@ -155,6 +155,35 @@ def test_a_renamed_page_and_a_block_that_went_to_another_page_keep_their_state()
     assert words(compare(sources, targets, STATE, "en")["other.md"]) == ["unknown", "current"]
 
 
+def test_a_renamed_page_takes_what_was_said_of_all_its_blocks() -> None:
+    source = document(EN + "\n\n> Only in English.", title="Help")
+    target = document(SQ + "\n\nVetëm në shqip.", title="Ndihmë")
+    pairs = pair_up(source, target, STATE.made["help.md"], "en")
+    left = next(pair.number for pair in pairs if pair.target is None)
+    own = next(pair.number for pair in pairs if pair.source is None)
+    state = accept(STATE, "help.md", pairs, (left, own))
+    edited = document(SQ.replace("ndihmon", "sheh") + "\n\nVetëm në shqip.", title="Ndihmë")
+    for page in (target, edited):
+        found = compare({"new.md": source}, {"new.md": page}, state, "en")
+        assert words(found["new.md"]) == ["current"] * 7
+
+
+def test_a_second_line_about_a_block_says_nothing_of_another() -> None:
+    source = document("You can call today.\n\nYou can call tomorrow.")
+    target = document("Telefononi sot.\n\nTelefononi nesër.")
+    first = made_from(source, target).made["help.md"][0]
+    assert words(pair_up(source, target, (first, first), "en")) == ["current", "unknown"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("## Kush", "### Kush"), ("1. Telefononi\n2. P", "- Telefononi\n- P")]
+)
+def test_another_level_or_sign_in_the_translation_leaves_it_the_same_text(
+    old: str, new: str
+) -> None:
+    assert words(states(EN, SQ.replace(old, new))) == ["current"] * 6
+
+
 def test_a_new_block_is_missing_and_a_lost_one_leaves_an_orphan() -> None:
     blocks = EN.split("\n\n")
     added = states("\n\n".join((*blocks[:2], "Take your time.", *blocks[2:])))

@@ -65,6 +65,9 @@ def test_words_that_have_changed_are_marked_together() -> None:
     )
     assert new[1] == Run("before you are", "new")
     assert marked("a\n- b", "a\n- b\n- c")[1][-1].kind == "new"
+    assert marked("- a (x).\n- c (y).", "- a (x).\n- b (z).\n- c (y).")[1][1] == Run(
+        "\n- b (z).", "new"
+    )
     for one, kind in ((old, "gone"), (new, "new")):
         assert {run_.kind for run_ in one} == {"same", kind}
 

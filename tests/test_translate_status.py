@@ -227,6 +227,14 @@ def test_a_damaged_line_is_told_at_its_place(tmp_path: Path) -> None:
     assert (STEPS, 4, "unknown") in tasks(root)
 
 
+def test_a_state_file_that_an_editor_has_saved_is_read(tmp_path: Path) -> None:
+    root = translated(tmp_path)
+    text = (root / STATE).read_bytes().replace(b"\n", b"\r\n")
+    (root / STATE).write_bytes(b"\xef\xbb\xbf" + text)
+    assert run("status", root).stderr == ""
+    assert tasks(root) == []
+
+
 def test_a_page_with_mistakes_is_told_and_no_limit_is_reached(tmp_path: Path) -> None:
     root = translated(tmp_path)
     change(root, EN, ("title: First steps", "title: [First"))

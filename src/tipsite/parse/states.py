@@ -18,6 +18,6 @@ def parse_states(
     for path, content in files.items():
         tag = state_tag(path)
         if tag:
-            states[tag], found = parse_state(content.decode("utf-8", "replace"), path)
+            states[tag], found = parse_state(content.decode("utf-8-sig", "replace"), path)
             problems.extend(found)
     return states, tuple(problems)

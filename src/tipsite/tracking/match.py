@@ -85,6 +85,7 @@ class _Lines(NamedTuple):
     """The lines of the state file by the blocks that they name.
 
     ``anchors`` are pairs of which neither side was touched; ``loose`` are lines that name no block.
+    A second line about a block, as merging two people's changes leaves it, is dropped.
     """
 
     anchors: dict[int, int]
@@ -96,6 +97,7 @@ class _Lines(NamedTuple):
     def of(cls, sources: Sequence[Unit], targets: Sequence[Unit], lines: Sequence[Made]) -> _Lines:
         source_at = _places(sources)
         target_at = _places(targets)
+        known = frozenset(target_at)
         anchors: dict[int, int] = {}
         of_source: dict[int, Made] = {}
         of_target: dict[int, Made] = {}
@@ -113,7 +115,7 @@ class _Lines(NamedTuple):
                 of_target[target_at[line.target].popleft()] = line
             elif source_at[line.source]:
                 of_source[source_at[line.source].popleft()] = line
-            else:
+            elif line.target not in known:
                 loose.append(line)
         return cls(anchors, of_source, of_target, loose)
 
@@ -157,11 +159,12 @@ class _Scorer:
 
     def score(self, source: int, target: int) -> float:
         one, other = self._of(self._sources[source].text), self._of(self._targets[target].text)
-        if one.shape != other.shape:
+        if _kind(one.shape) != _kind(other.shape):
             return self._by_line(source, target) - 2
         found = 1.0 + self._by_line(source, target)
         if one.services or other.services:
             found += 1 if one.services == other.services else -0.5
+        found -= 0.5 * (one.shape != other.shape)
         if one.items:
             found += 0.5 if len(one.items) == len(other.items) else -0.25
         anchors = self._work.anchors
@@ -209,6 +212,11 @@ def _alike(sources: Sequence[Unit], targets: Sequence[Unit]) -> dict[int, int]:
     """Pair blocks one by one where both texts are built alike, as most are."""
     shapes = [shape(unit.text) for unit in sources] == [shape(unit.text) for unit in targets]
     return {at: at for at in range(len(sources))} if shapes else {}
+
+
+def _kind(shape: str) -> str:
+    """A shape without the level of a heading and the signs of a list."""
+    return "list" if shape == "steps" else shape[:1] if shape[1:].isdigit() else shape
 
 
 def _likeness(one: str, other: str) -> float:

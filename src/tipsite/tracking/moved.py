@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from tipsite.model.tracking import OWN, Document, Made, StateFile
 
@@ -16,7 +17,7 @@ def lines_by_document(
     """Return the lines of the state file about each translated document, by its name.
 
     A unit that has no line there takes the one of the same words in another document: somebody
-    has moved it.
+    has moved it. A page that was renamed takes all lines, also those of what is left out of it.
     """
     lines = dict(state.made)
     strange = {
@@ -25,17 +26,28 @@ def lines_by_document(
     if not strange:
         return lines
     elsewhere = {
-        (made.key, made.target): made
-        for found in state.made.values()
+        (made.key, made.target): (origin, made)
+        for origin, found in state.made.items()
         for made in found
         if made.target and made.source not in ("", OWN)
     }
     for name, keys in strange.items():
-        moved = tuple(elsewhere[key] for key in keys if key in elsewhere)
+        moved = [elsewhere[key] for key in keys if key in elsewhere]
         own = state.made.get(name, ())
-        if moved and (own or len(moved) >= _MOST * len(targets[name].units)):
-            lines[name] = (*own, *moved)
+        if own:
+            lines[name] = (*own, *(made for _, made in moved))
+        elif moved and len(moved) >= _MOST * len(targets[name].units):
+            lines[name] = _of_renamed(state, moved)
     return lines
+
+
+def _of_renamed(state: StateFile, moved: Sequence[tuple[str, Made]]) -> tuple[Made, ...]:
+    """All lines of the document that most came from, if most of it went; and those that moved."""
+    origin, count = Counter(there for there, _ in moved).most_common(1)[0]
+    whole = state.made[origin]
+    if count < _MOST * len(whole):
+        return tuple(made for _, made in moved)
+    return (*whole, *(made for there, made in moved if there != origin))
 
 
 def _strange(state: StateFile, name: str, target: Document) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from tipsite.giving import Refused
+from tipsite.link.derived import source_of
 from tipsite.model.tracking import Pair, StateFile
 from tipsite.problems import Problem
 from tipsite.read import read
@@ -15,6 +16,8 @@ from tipsite.terminal import problem_lines
 from tipsite.tracking import PHRASES, state_path
 from tipsite.translate.finding import find_document, find_tag
 from tipsite.translate.opened import Opened, open_records
+from tipsite.ui_language import gettext as _
+from tipsite.ui_language import ngettext
 
 
 def opened_for(root: Path) -> Opened:
@@ -40,7 +43,12 @@ def translation(opened: Opened, wanted: str) -> str:
     if tag == opened.source:
         raise Refused(f"{tag} is the language that all others are translated from.")
     if tag not in opened.tags:
-        raise Refused(f"{tag} is written letter by letter: it has no translation of its own.")
+        raise Refused(
+            _(
+                "{tag} is written letter by letter: it has no translation of its own. "
+                "Name {source}, which it is made from."
+            ).format(tag=tag, source=source_of(tag, all_tags(opened)))
+        )
     return tag
 
 
@@ -84,9 +92,13 @@ def whole_state(opened: Opened, tag: str) -> StateFile:
     damaged = [one for one in opened.damaged if one.at.path == state_path(tag)]
     if damaged:
         raise Refused(
-            f"{len(damaged)} lines of {state_path(tag)} are damaged, the first is line "
-            f"{damaged[0].at.line}. Put the file back as it was, or type: "
-            f"tipsite translate rebuild {tag}"
+            ngettext(
+                "{count} line of {path} is damaged: line {line}. Put the file back as it was, or "
+                "type: tipsite translate rebuild {tag}",
+                "{count} lines of {path} are damaged, the first is line {line}. Put the file back "
+                "as it was, or type: tipsite translate rebuild {tag}",
+                len(damaged),
+            ).format(count=len(damaged), path=state_path(tag), line=damaged[0].at.line, tag=tag)
         )
     return opened.state(tag)
 
