@@ -18,6 +18,7 @@ from tipsite.messages.records import RECORDS
 from tipsite.messages.search import SEARCH
 from tipsite.messages.site import SITE
 from tipsite.messages.texts import TEXTS
+from tipsite.messages.theme import THEME
 from tipsite.messages.translation import TRANSLATION
 from tipsite.messages.wording import WORDING
 
@@ -36,6 +37,7 @@ GROUPS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "Translations": TRANSLATION,
     "Translations and their source": PARITY,
     "Words": WORDING,
+    "Themes": THEME,
 }
 HEAD = """# What tipsite reports
 

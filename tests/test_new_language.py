@@ -253,7 +253,7 @@ def test_nothing_stays_when_the_disk_refuses(
 
 @pytest.mark.parametrize("tag", ["mk", "ar", "rom", "x-foo", "en-x-own"])
 def test_a_catalogue_has_every_phrase_and_the_rule_of_its_language(tag: str) -> None:
-    made = new_catalogue(POT + COUNTED, "plain", tag, TODAY, {}).decode()
+    made = new_catalogue((POT + COUNTED,), "plain", tag, TODAY, {}).decode()
     catalogue = read_po(made.split("\n"), abort_invalid=True)
     wanted = read_po((POT + COUNTED).decode().split("\n"))
     assert [(one.context, one.id) for one in catalogue] == [(one.context, one.id) for one in wanted]
@@ -266,4 +266,4 @@ def test_a_catalogue_has_every_phrase_and_the_rule_of_its_language(tag: str) -> 
 @pytest.mark.long
 @pytest.mark.parametrize("tag", [*LOCALES, *UNKNOWN])
 def test_gettext_has_nothing_to_say_of_a_catalogue(tag: str) -> None:
-    assert complaints(new_catalogue(POT + COUNTED, "plain", tag, TODAY, {})) == ""
+    assert complaints(new_catalogue((POT + COUNTED,), "plain", tag, TODAY, {})) == ""

@@ -23,7 +23,8 @@ def render(
 ) -> tuple[tuple[Artifact, ...], tuple[Problem, ...]]:
     """Return every file of the site, sorted by path, and the mistakes of its templates."""
     sources = tuple(plan.templates.items())
-    templates, mistakes = compiled(sources, f"themes/{plan.theme}/templates/")
+    paths = tuple((name, plan.theme_files[f"templates/{name}"]) for name in plan.templates)
+    templates, mistakes = compiled(sources, f"themes/{plan.theme}/templates/", paths)
     if mistakes:
         return (), mistakes
 

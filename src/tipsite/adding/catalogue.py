@@ -7,6 +7,7 @@ import io
 from collections.abc import Mapping
 
 from babel.core import parse_locale
+from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
 from tipsite.tools.locales import language_name, locale_for
@@ -16,13 +17,15 @@ _UNDETERMINED = "und"
 
 
 def new_catalogue(
-    template: bytes,
+    templates: tuple[bytes, ...],
     theme: str,
     tag: str,
     today: datetime.date,
     drafts: Mapping[str, tuple[str, ...]],
 ) -> bytes:
-    """Return the phrases of ``template`` (a POT file in UTF-8) with nothing translated.
+    """Return the phrases of ``templates`` (POT files in UTF-8) with nothing translated.
+
+    The first is a theme's oldest parent's; what the others have goes before it.
 
     The rule of its plural forms is that of tipsite's table: the one that pages count by. What
     ``drafts`` have for a phrase (by msgctxt) stands there as fuzzy, which counts as untranslated.
@@ -30,7 +33,12 @@ def new_catalogue(
     locale = locale_for(tag)
     named = language_name(locale_for("en"), tag)
     rule = f"nplurals={locale.nplurals}; plural=({locale.plural});"
-    catalogue = read_po(template.decode("utf-8-sig").split("\n"), abort_invalid=True)
+    catalogue, *others = (
+        read_po(template.decode("utf-8-sig").split("\n"), abort_invalid=True)
+        for template in templates
+    )
+    for other in others:
+        _lay_over(catalogue, other)
     catalogue.mime_headers = [("Plural-Forms", rule)]
     for message in catalogue:
         forms = drafts.get(message.context or "", ())
@@ -53,6 +61,15 @@ def new_catalogue(
     lines = "".join(f'"{name}: {value}\\n"\n' for name, value in head.items())
     remark = f"# {named}. Words in braces, such as {{country}}, stay as they are.\n"
     return f'{remark}msgid ""\nmsgstr ""\n{lines}\n'.encode() + body.getvalue().lstrip()
+
+
+def _lay_over(catalogue: Catalog, other: Catalog) -> None:
+    there = {message.context: message for message in catalogue}
+    for message in other:
+        if message.id and message.context in there:
+            there[message.context].id = message.id
+        elif message.id:
+            catalogue.add(message.id, context=message.context)
 
 
 def _is_readable(tag: str) -> bool:

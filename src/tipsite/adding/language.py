@@ -91,7 +91,10 @@ def add_language(
     whole = done == len(theme.required)
     lender = "" if whole or source else _lender(config, theme, tag, like)
     path = f"themes/{theme.name}/phrases/{tag}.po"
-    template = snapshot.files[f"themes/{theme.name}/phrases/phrases.pot"]
+    catalogues = (
+        f"themes/{name}/phrases/phrases.pot" for name in (*reversed(theme.parents), theme.name)
+    )
+    templates = tuple(snapshot.files[found] for found in catalogues if found in snapshot.files)
     needed = bool(lender) and path not in snapshot.files
     drafts = _in_cyrillic(theme, tag, lender)
     old = snapshot.files[CONFIG]
@@ -101,7 +104,9 @@ def add_language(
         old=old,
         new=with_language(old, corpus, entry),
         folder="" if source or has_folder else f"content/{tag}",
-        phrases=(path, new_catalogue(template, theme.name, tag, today, drafts)) if needed else None,
+        phrases=(path, new_catalogue(templates, theme.name, tag, today, drafts))
+        if needed
+        else None,
         lender=lender,
         source=source,
         done=done,

@@ -92,7 +92,7 @@ def _steps(addition: Addition) -> Iterator[str]:
     if addition.lender:
         yield (
             f"The phrases (buttons, notices), {addition.done} of {addition.all} of which are "
-            f"translated, in this file:\n   themes/{site.theme}/phrases/{tag}.po\n"
+            f"translated, in this file:\n   themes/{site.theme.text}/phrases/{tag}.po\n"
             f"{_drafts(addition)}"
             f"   Until all are, pages have those of {named(addition.lender)}, and say so."
         )

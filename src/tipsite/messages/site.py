@@ -163,12 +163,6 @@ SITE: Mapping[str, tuple[str, str]] = {
         "Browsers show no captions of a sound.",
         "Write what is said in it as a page, and add “transcript: page.md”.",
     ),
-    "theme-missing": N_(
-        "There is no theme “{theme}”.", "Write “theme: plain”, or add themes/{theme}/."
-    ),
-    "theme-no-catalogue": N_(
-        "The theme has no catalogue of phrases.", "Copy it from the theme plain."
-    ),
     "phrases-broken": N_(
         "The phrases cannot be read here.", "Check the quotation marks of this entry."
     ),

@@ -10,6 +10,7 @@ from tipsite.model.records import Audience
 from tipsite.model.values import Localized, Text
 from tipsite.problems import Where
 
+PLAIN = Text(text="plain", at=Where(path="campaigns.yaml"))
 EXIT = Text(text="https://www.google.com/webhp", at=Where(path="campaigns.yaml"))
 """Neutral and quick; with this path, phones stay in the browser (NSW Design System, Quick exit)."""
 
@@ -53,7 +54,7 @@ class SiteSettings:
     exit: Text = EXIT
     exits: Mapping[str, Text] = field(default_factory=dict)
     https: bool = False
-    theme: str = "plain"
+    theme: Text = PLAIN
     missing_pages: Literal["show", "hide"] = "show"
     translation: Mapping[str, Literal["draft", "machine", "reviewed"]] = field(default_factory=dict)
     phrases_from: Mapping[str, Text] = field(default_factory=dict)

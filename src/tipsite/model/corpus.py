@@ -31,12 +31,16 @@ class PhraseText:
 class Theme:
     """Templates by name, assets by path, phrases by language tag and key.
 
-    ``required`` are the keys and placeholders of the template catalogue, the source of phrases.
+    What it has not itself comes from its ``parents``, the nearest first; ``paths`` say where each
+    file comes from (``templates/home.html`` → ``themes/plain/templates/home.html``). ``required``
+    are the keys and placeholders of the template catalogue, the source of phrases.
     """
 
     name: str
+    parents: tuple[str, ...]
     templates: Mapping[str, str]
     assets: Mapping[str, bytes]
+    paths: Mapping[str, str]
     phrases: Mapping[str, Mapping[str, PhraseText]]
     required: Mapping[str, PhraseText]
 

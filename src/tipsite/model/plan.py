@@ -160,7 +160,11 @@ class Hosting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """Every file of the site, before rendering."""
+    """Every file of the site, before rendering.
+
+    ``templates`` are texts by name; ``theme_files`` say which file of the site each file of the
+    theme is, as in ``Theme.paths``.
+    """
 
     pages: tuple[PlannedPage, ...]
     sitemap: tuple[SitemapEntry, ...]
@@ -169,5 +173,6 @@ class Plan:
     copies: tuple[Artifact, ...]
     templates: Mapping[str, str]
     theme: str
+    theme_files: Mapping[str, str]
     promises: Promises
     hosting: Hosting

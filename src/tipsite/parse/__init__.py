@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from tipsite.model.config import Config
+from tipsite.model.config import PLAIN, Config
 from tipsite.model.corpus import Corpus
 from tipsite.model.glossary import Glossary
 from tipsite.model.records import OrganizationFile, ServiceFile
@@ -46,7 +46,7 @@ def parse(snapshot: Snapshot) -> tuple[Corpus, tuple[Problem, ...]]:
     ]
     files: tuple[_File[Any], ...] = (config, organizations, glossary, *directories)
     pages, broken_pages, page_problems = parse_pages(texts)
-    chosen = config.value.site.theme if config.value else "plain"
+    chosen = config.value.site.theme if config.value else PLAIN
     theme, theme_problems = parse_theme(snapshot, texts, chosen)
     images, image_problems = parse_images(snapshot, texts)
     misplaced = tuple(file_problems(snapshot))

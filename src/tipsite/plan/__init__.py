@@ -80,6 +80,7 @@ def plan(site: Site, contexts: tuple[Context, ...], parts: Parts) -> Plan:
         ),
         templates=site.theme.templates,
         theme=site.theme.name,
+        theme_files=site.theme.paths,
         promises=promises(site, tuple(pages), contexts[0], searched),
         hosting=hosting(site, contexts[0], scripts),
     )
@@ -119,6 +120,7 @@ def plan_directory(
         copies=(Artifact(path=css, content=site.theme.assets.get(STYLE, b"")),),
         templates=site.theme.templates,
         theme=site.theme.name,
+        theme_files=site.theme.paths,
         promises=promises(site, pages, contexts[0], {}),
         hosting=hosting(site, contexts[0], ()),
     )

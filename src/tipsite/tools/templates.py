@@ -8,7 +8,15 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from jinja2 import DictLoader, StrictUndefined, TemplateError, TemplateSyntaxError, nodes
+from jinja2 import (
+    DictLoader,
+    Environment,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+    nodes,
+)
+from jinja2.meta import find_referenced_templates
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from tipsite.problems import Problem, Where, problem
@@ -18,25 +26,30 @@ _BANNED = ("safe", "random", "pprint")
 
 @lru_cache(maxsize=2)
 def compiled(
-    sources: tuple[tuple[str, str], ...], root: str
+    sources: tuple[tuple[str, str], ...], root: str, paths: tuple[tuple[str, str], ...] = ()
 ) -> tuple[Templates, tuple[Problem, ...]]:
     """Return the templates of a theme, names with texts, and the mistakes seen without a view.
 
-    They are kept, since one build renders more than once. ``root`` is the folder problems name.
+    They are kept, since one build renders more than once. ``root`` is the folder problems name,
+    but for the templates in ``paths``, which come from elsewhere.
     """
-    templates = Templates(dict(sources), root)
+    templates = Templates(dict(sources), root, dict(paths))
     return templates, templates.problems()
 
 
 class Templates:
     """The templates of a theme, compiled when first used.
 
-    ``sources`` is template name to text; ``root`` the folder that problems name.
+    ``sources`` is template name to text; ``root`` the folder that problems name, ``paths`` the
+    files of templates that are not there.
     """
 
-    __slots__ = ("_environment", "_root", "_sources")
+    __slots__ = ("_environment", "_paths", "_root", "_sources")
 
-    def __init__(self, sources: Mapping[str, str], root: str) -> None:
+    def __init__(
+        self, sources: Mapping[str, str], root: str, paths: Mapping[str, str] | None = None
+    ) -> None:
+        self._paths = dict(paths or {})
         self._sources = MappingProxyType(dict(sources))
         self._root = root
         self._environment = _environment(self._sources)
@@ -91,7 +104,20 @@ class Templates:
         return problem("template-error", self._at(name, line), said=said)
 
     def _at(self, name: str, line: int) -> Where:
-        return Where(path=f"{self._root}{name}", line=line, column=1 if line else 0)
+        path = self._paths.get(name, f"{self._root}{name}")
+        return Where(path=path, line=line, column=1 if line else 0)
+
+
+def named_in(text: str) -> frozenset[str]:
+    """Return the templates that a template extends, includes or imports, by their names.
+
+    Of one that is broken, none.
+    """
+    try:
+        tree = Environment(autoescape=True).parse(text)
+    except TemplateSyntaxError:
+        return frozenset()
+    return frozenset(name for name in find_referenced_templates(tree) if name)
 
 
 @cache
@@ -107,7 +133,7 @@ def _environment(sources: Mapping[str, str]) -> ImmutableSandboxedEnvironment:
             text, _, current = super().get_source(environment, template)
             return text, template, current
 
-    class Environment(ImmutableSandboxedEnvironment):
+    class Sandbox(ImmutableSandboxedEnvironment):
         """A sandbox that decides at once about views: their fields may be read, nothing else."""
 
         def getattr(self, obj: Any, attribute: str) -> Any:
@@ -124,7 +150,7 @@ def _environment(sources: Mapping[str, str]) -> ImmutableSandboxedEnvironment:
                 return attr in fields
             return super().is_safe_attribute(obj, attr, value)
 
-    made = Environment(
+    made = Sandbox(
         loader=Loader(dict(sources)),
         undefined=StrictUndefined,
         autoescape=True,

@@ -82,7 +82,7 @@ def _phrases(opened: Opened, tag: str) -> Mapping[str, Row]:
     theme = opened.corpus.theme
     if theme is None:
         return {}
-    rows = phrase_rows(opened.snapshot.files, theme.name, tag, "")
+    rows = phrase_rows(opened.snapshot.files, theme, tag, "")
     return {row.context: row for row in rows}
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from babel.messages.pofile import PoFileError, read_po
 
+from tipsite.model.corpus import Theme
 from tipsite.model.tracking import State
 from tipsite.problems import Where
 from tipsite.tools.locales import locale_for
@@ -19,17 +20,41 @@ if TYPE_CHECKING:
 ENGLISH = "en"
 
 
-def phrase_paths(theme: str, tag: str) -> tuple[str, str]:
-    """Return the paths of a theme's template catalogue and of its phrases in a language."""
-    return f"themes/{theme}/phrases/phrases.pot", f"themes/{theme}/phrases/{tag}.po"
+def phrase_path(theme: Theme, tag: str) -> str:
+    """Return the path of a theme's own phrases in a language: there they are changed."""
+    return f"themes/{theme.name}/phrases/{tag}.po"
 
 
-def phrase_rows(files: Mapping[str, bytes], theme: str, tag: str, address: str) -> Iterator[Row]:
-    """Yield every phrase of a theme, in the order of its template catalogue."""
-    template, own = phrase_paths(theme, tag)
-    there = messages_of(files.get(own, b""))
-    for context, message in messages_of(files.get(template, b"")).items():
+def phrase_rows(files: Mapping[str, bytes], theme: Theme, tag: str, address: str) -> Iterator[Row]:
+    """Yield every phrase of a theme and its parents, in the order of the template catalogues."""
+    there = {
+        context: message
+        for name in _oldest_first(theme)
+        for context, message in messages_of(
+            files.get(f"themes/{name}/phrases/{tag}.po", b"")
+        ).items()
+    }
+    for context, (message, template) in _sources(files, theme).items():
         yield _row(context, message, there.get(context), tag, (template, address))
+
+
+def phrase_order(files: Mapping[str, bytes], theme: Theme) -> tuple[str, ...]:
+    """Return the names of all phrases, in the order of the template catalogues."""
+    return tuple(_sources(files, theme))
+
+
+def _sources(files: Mapping[str, bytes], theme: Theme) -> dict[str, tuple[Message, str]]:
+    """The phrases of the source by name, each with the path of its catalogue."""
+    paths = [f"themes/{name}/phrases/phrases.pot" for name in _oldest_first(theme)]
+    return {
+        context: (message, path)
+        for path in paths
+        for context, message in messages_of(files.get(path, b"")).items()
+    }
+
+
+def _oldest_first(theme: Theme) -> tuple[str, ...]:
+    return (*reversed(theme.parents), theme.name)
 
 
 def messages_of(content: bytes) -> dict[str, Message]:

@@ -13,7 +13,7 @@ from tipsite.translate.exchange.new_page import needed_fields
 from tipsite.translate.exchange.page_file import page_file
 from tipsite.translate.exchange.page_text import NotPlaced
 from tipsite.translate.exchange.phrase_file import phrase_file
-from tipsite.translate.exchange.phrase_rows import messages_of, phrase_paths
+from tipsite.translate.exchange.phrase_rows import phrase_order, phrase_path
 from tipsite.translate.exchange.record_file import as_draft, record_file
 from tipsite.translate.exchange.taken import Slip, Taken, TakenPhrase
 from tipsite.translate.opened import Opened
@@ -87,9 +87,9 @@ def _phrases(opened: Opened, tag: str, phrases: Sequence[TakenPhrase]) -> tuple[
     theme = opened.corpus.theme
     if theme is None or not phrases:
         return {}, []
-    template, path = phrase_paths(theme.name, tag)
+    path = phrase_path(theme, tag)
     files = opened.snapshot.files
-    order = tuple(messages_of(files.get(template, b"")))
+    order = phrase_order(files, theme)
     try:
         content = phrase_file(files.get(path), phrases, tag, order, theme.name)
     except NotPlaced as why:

@@ -51,7 +51,7 @@ def rows_for(
     theme = opened.corpus.theme
     if theme and tag != ENGLISH and tag not in opened.derived and (not wanted or PHRASES in wanted):
         address = opened.config.site.address.text
-        for row in phrase_rows(opened.snapshot.files, theme.name, tag, address):
+        for row in phrase_rows(opened.snapshot.files, theme, tag, address):
             if every or row.state != "current":
                 terms = term_notes(opened.corpus.glossary, "\n".join(row.sources), tag)
                 yield replace(row, notes=(*row.notes, *terms))

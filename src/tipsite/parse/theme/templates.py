@@ -1,0 +1,30 @@
+"""Templates that nothing asks for: mostly a slip in the name of a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from tipsite.parse.theme.chain import Layer
+from tipsite.problems import Problem, Where, problem
+from tipsite.tools.schema import nearest
+from tipsite.tools.templates import named_in
+from tipsite.views import VIEWS
+
+_FOLDER = "templates/"
+
+
+def template_problems(layers: tuple[Layer, ...], templates: Mapping[str, str]) -> Iterator[Problem]:
+    """Yield the templates of children that no view and no other template uses."""
+    if len(layers) == 1:
+        return
+    asked = {name for text in templates.values() for name in named_in(text)}
+    known = {*VIEWS.values(), *asked}
+    for layer in layers[1:]:
+        for inner, path in layer.files.items():
+            name = inner.removeprefix(_FOLDER)
+            if inner.startswith(_FOLDER) and name not in known:
+                meant = nearest(name, known)
+                code = "template-unused-meant" if meant else "template-unused"
+                values = {"name": name, "known": ", ".join(sorted(known))}
+                values |= {"meant": meant} if meant else {}
+                yield problem(code, Where(path=path), **values)
