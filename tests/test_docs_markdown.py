@@ -3,14 +3,13 @@
 import datetime
 import re
 from dataclasses import replace
-from importlib import resources
 from pathlib import Path
 
 import pytest
 
+from started import started
 from tipsite.model.pages import Reference
 from tipsite.pipeline import build
-from tipsite.read import read
 from tipsite.tools.markup import convert
 
 DOC = (Path(__file__).parent.parent / "docs" / "markdown.md").read_text(encoding="utf-8")
@@ -45,7 +44,7 @@ def _tight(html: str) -> str:
 
 def codes_of(text: str) -> set[str]:
     """Return the codes of the problems of the starter with this text on one of its pages."""
-    snapshot, _ = read(Path(str(resources.files("tipsite") / "starter")))
+    snapshot = started("en")
     files = {**snapshot.files, PAGE: (MATTER + text + "\n").encode()}
     built = build(replace(snapshot, files=files), datetime.date(2026, 11, 24))
     return {problem.code for problem in built.problems if problem.at.path == PAGE}

@@ -1,5 +1,9 @@
 """`tipsite init` makes a site that builds, and no number or address comes with it."""
 
+from __future__ import annotations
+
+import datetime
+import itertools
 import re
 from importlib import resources
 from pathlib import Path
@@ -7,64 +11,173 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from started import choices, started
 from tipsite.cli import main
+from tipsite.pipeline import Build, build
+from tipsite.problems import Problem
+from tipsite.starter import TEXTS, Choices, compose, pages, words
+from tipsite.tools.blocks import split_blocks
 from tipsite.tools.contacts import find_contacts
-from tipsite.translate.opened import open_texts
+from tipsite.translate.opened import open_snapshot
 
 STARTER = Path(str(resources.files("tipsite") / "starter"))
-FILES = sorted(path for path in STARTER.rglob("*") if path.is_file() and path.suffix != ".tsv")
-PAGES = ("index.md", "help/index.md", "safety.md", "about.md", "privacy.md", "signs/work.md")
+FILES = sorted(path for path in STARTER.rglob("*.*") if path.suffix in (".md", ".toml"))
+PAGES = {
+    "index.md", "help/index.md", "safety.md", "about.md", "privacy.md", "signs/work.md",
+    "signs/offer.md", "campaigns/ask-first.md",
+}  # fmt: skip
+TODAY = datetime.date(2026, 11, 24)
+REGION = ("AL", "XK", "MK", "ME", "RS")
+SOME = (("en", "sq"), ("mk", "sq"), ("sr-Latn", "cnr"), ("ar", "mk"), ("cnr-Cyrl", "cnr"))
+LANGUAGES = (
+    *TEXTS, "sr-Latn", "cnr-Cyrl", "tr", "rom", "rmn", "bs", "hr", "bg", "el", "sl", "ro", "ar",
+    "de", "x-own",
+)  # fmt: skip
 
 
 def run(*arguments: str | Path) -> Result:
     return CliRunner().invoke(main, [str(argument) for argument in arguments])
 
 
-def build(site: Path) -> Result:
-    return run("build", "--root", site, "--output", site / "output", "--today", "2026-11-24")
+def build_in(site: Path, *more: str) -> Result:
+    return run("build", "--root", site, "--output", site / "output", "--today", "2026-11-24", *more)
 
 
 @pytest.fixture
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    made = run("init", tmp_path / "site")
+    made = run("init", tmp_path / "site", "--today", "2026-11-24")
     assert made.exit_code == 0, made.output
     return tmp_path / "site"
 
 
 def contacts(text: str) -> list[str]:
-    return [found.text for found in find_contacts(text, dials=frozenset(), regions=("AL", "XK"))]
+    return [found.text for found in find_contacts(text, dials=frozenset(), regions=REGION)]
+
+
+def fill_in(site: Path, country: str = "al", service: str = "line") -> None:
+    """Do by hand what the first lines of the file say."""
+    records = site / f"content/services/{country}.yaml"
+    before, start, line = records.read_text("utf-8").partition(f"- id: {country}-{service}")
+    line = line.replace("dial: unknown", "dial: 116 111", 2)
+    line = re.sub("publish: hold.*", "publish: yes", line, count=1)
+    line = re.sub(r"\n +reason: .*", "", line, count=1)
+    line = re.sub("on: undated.*", "on: 2026-11-20", line, count=1)
+    line = re.sub("how: published.*", "how: called\n      by: officer", line, count=1)
+    line = re.sub(r"\n +source:\n +title: .*", "", line, count=1)
+    records.write_text(before + start + line, encoding="utf-8")
+
+
+# ---------------------------------------------------------------- what it is made of
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(STARTER).as_posix())
-def test_no_number_or_address_in_the_starter(path: Path) -> None:
+def test_no_number_or_address_in_the_texts(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    assert "@" not in text
-    assert contacts(text) == []
+    assert not re.search(r"[@\d]", re.sub(r"^order: \d+$", "", text, flags=re.MULTILINE))
 
 
-def test_both_languages_have_the_same_pages() -> None:
-    for tag in ("en", "sq"):
-        folder = STARTER / "content" / tag
-        found = {path.relative_to(folder).as_posix() for path in folder.rglob("*.md")}
-        assert found == set(PAGES)
+@pytest.mark.parametrize("tag", TEXTS)
+def test_all_languages_have_the_same_pages_and_words(tag: str) -> None:
+    assert pages(tag, "xx").keys() == PAGES
+    assert words(tag).keys() == words("en").keys()
+    assert all(words(tag).values())
 
 
-def test_translations_are_drafts() -> None:
-    for page in PAGES:
-        text = (STARTER / "content" / "sq" / page).read_text(encoding="utf-8")
-        assert re.search(r"^translation: draft\b", text, re.MULTILINE)
+@pytest.mark.parametrize("tag", TEXTS)
+@pytest.mark.parametrize("path", sorted(PAGES))
+def test_all_languages_have_the_same_blocks_links_and_lists(tag: str, path: str) -> None:
+    def shape(text: str) -> tuple[object, ...]:
+        matter = re.sub(r"^translation: draft\n", "", text.split("---\n")[1], flags=re.MULTILINE)
+        blocks = [
+            re.split(r"[^\W\d_]", one.text)[0] for one in split_blocks(text.split("---\n")[2])
+        ]
+        return (
+            re.findall(r"\]\(([^)]+)\)", text),
+            re.findall(r"^(\w+:|-)", matter, re.MULTILINE),
+            [block.strip() for block in blocks],
+        )
+
+    assert shape(pages(tag, tag)[path]) == shape(pages("en", "en")[path])
 
 
-def test_starter_builds_with_a_reminder_for_each_line(site: Path) -> None:
-    built = build(site)
-    assert built.exit_code == 0, built.output
-    codes = re.findall(r"^\S+:\d+:\d+: (\S+) warning", built.output, re.MULTILINE)
-    assert codes == ["lead-on-hold"] * 3
+@pytest.mark.parametrize("source", TEXTS)
+def test_what_nobody_has_checked_is_a_draft(source: str) -> None:
+    for tag in TEXTS:
+        drafts = {
+            len(re.findall(r"^translation: draft$", text.split("---\n")[1], re.MULTILINE))
+            for text in pages(tag, source).values()
+        }
+        assert drafts == ({0} if tag == source == "en" else {1})
+
+
+def test_all_that_is_written_holds_no_number() -> None:
+    files = compose(choices(*TEXTS, name="Не си сам", responsible="Shoqata"), TODAY)
+    assert {path: contacts(text) for path, text in files.items() if contacts(text)} == {}
+    assert "@" not in "".join(files.values())
+    assert set(re.findall(r" dial: (\w+)", "".join(files.values()))) == {"unknown"}
+
+
+# ---------------------------------------------------------------- it builds, in any languages
+
+
+def built(*tags: str) -> Build:
+    return build(started(*tags), TODAY)
+
+
+def unexpected(tags: tuple[str, ...], problems: tuple[Problem, ...]) -> list[Problem]:
+    """Return all but a reminder for each empty line and for each catalogue to fill."""
+    own = {code.lower() for code in choices(*tags).countries}
+    expected = {
+        "lead-on-hold": sorted(
+            f"{code}-{key}" for code in own for key in ("emergency", "line", "police")
+        ),
+        "phrases-borrowed": sorted(tag for tag in choices(*tags).written if tag not in TEXTS),
+    }
+    told = {
+        code: sorted(
+            dict(one.values).get("id") or dict(one.values)["tag"]
+            for one in problems
+            if one.code == code
+        )
+        for code in expected
+    }
+    assert told == expected
+    doubts = {"language-doubt"} if "rom" in tags else set()
+    return [one for one in problems if one.code not in expected and one.code not in doubts]
+
+
+@pytest.mark.parametrize("tags", SOME, ids="-".join)
+def test_some_languages_build_with_only_reminders(tags: tuple[str, ...]) -> None:
+    assert unexpected(tags, built(*tags).problems) == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("tags", [*itertools.permutations(LANGUAGES, 2)], ids="-".join)
+def test_any_two_languages_build_with_only_reminders(tags: tuple[str, ...]) -> None:
+    started.cache_clear()
+    assert unexpected(tags, built(*tags).problems) == []
+
+
+def test_every_translation_is_known_to_be_made_from_the_source_of_today() -> None:
+    opened = open_snapshot(started("mk", "en", "sq", "sr-Latn"))
+    assert opened.tags == ("en", "sq", "sr-Cyrl")
+    for tag in opened.tags:
+        pairs = [pair for found in opened.pairs(tag).values() for pair in found]
+        assert len(pairs) > 60
+        assert {pair.state for pair in pairs} == {"current"}
+
+
+def test_the_first_language_with_texts_is_the_source() -> None:
+    assert choices("sq", "mk").source == "sq"
+    assert choices("tr", "mk").source == "mk"
+    assert choices("sr-Latn", "sq").languages == ("sr-Cyrl", "sr-Latn", "sq")
+    assert choices("sr-Latn", "sq").source == "sr-Cyrl"
+    assert choices("tr", "ar").languages == ("tr", "ar", "en")
 
 
 def test_no_number_or_address_in_its_output(site: Path) -> None:
-    build(site)
+    build_in(site)
     files = {path: path.read_text(encoding="utf-8-sig") for path in made(site)}
     assert sum(path.suffix == ".html" for path in files) > len(PAGES) * 2
     assert {path.suffix for path in files} == {".html", ".txt", ".css", ".js", ".xml", ""}
@@ -97,25 +210,127 @@ def without_rules(html: str) -> str:
     )
 
 
-def test_a_filled_in_line_is_published(site: Path) -> None:
-    records = site / "content" / "services" / "al.yaml"
-    before, start, line = records.read_text(encoding="utf-8").partition("- id: al-line")
-    line = line.replace("dial: unknown", "dial: 116 111").replace("publish: hold", "publish: yes")
-    records.write_text(before + start + line, encoding="utf-8")
-    built = build(site)
-    assert built.exit_code == 0, built.output
+# ---------------------------------------------------------------- filling it in
+
+
+def test_an_empty_site_is_not_strictly_right_and_one_line_makes_it_so(site: Path) -> None:
+    fresh = build_in(site, "--strict")
+    assert fresh.exit_code == 1
+    assert fresh.output.count("lead-on-hold") == 3
+    fill_in(site)
+    done = build_in(site, "--strict")
+    assert done.exit_code == 0, done.output
     home = (site / "output" / "sq" / "index.html").read_text(encoding="utf-8")
     assert 'href="tel:116111"' in home
+
+
+def test_check_says_which_numbers_are_missing(site: Path) -> None:
+    fill_in(site)
+    checked = run("check", "--root", site, "--today", "2026-11-24")
+    assert (
+        "AL: the numbers of 2 services are not filled in yet (al-emergency, al-police); "
+        "content/services/al.yaml says how." in checked.output
+    )
+
+
+def test_a_line_that_was_published_before_still_warns(site: Path) -> None:
+    fill_in(site)
+    fill_in(site, service="police")
+    records = site / "content/services/al.yaml"
+    text = records.read_text("utf-8")
+    before, start, police = text.partition("- id: al-police")
+    police = police.replace("    publish: yes", "    publish: hold\n    reason: Nobody answers.", 1)
+    records.write_text(before + start + police, encoding="utf-8")
+    assert re.findall(r"“(al-\w+)” is to stand first", build_in(site).output) == ["al-police"]
 
 
 def test_an_unknown_number_is_never_published(site: Path) -> None:
     records = site / "content" / "services" / "al.yaml"
     text = records.read_text(encoding="utf-8").replace("publish: hold", "publish: yes")
     records.write_text(text, encoding="utf-8")
-    built = build(site)
-    assert built.exit_code == 1
-    assert "dial-unknown" in built.output
+    refused = build_in(site)
+    assert refused.exit_code == 1
+    assert "dial-unknown" in refused.output
     assert not (site / "output").exists()
+
+
+# ---------------------------------------------------------------- the command
+
+
+def test_answers_may_be_given_as_options(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = run(
+        "init", "ours", "--languages", "Macedonian, sq", "--countries", "mk,Kosovo",
+        "--name", "Не си сам: прашај", "--responsible", "Здружение „Ќе можеш“",
+        "--address", "example.org/pomos",
+    )  # fmt: skip
+    assert done.exit_code == 0, done.output
+    settings = (tmp_path / "ours/campaigns.yaml").read_text("utf-8")
+    for line in (
+        '    mk: "Не си сам: прашај"', "  address: https://example.org/pomos/",
+        "  languages: [mk, sq]", "    mk: [MK, XK]", "  source_language: mk",
+        "  responsible: zdruzenie-kje-mozes",
+    ):  # fmt: skip
+        assert line in settings.splitlines()
+    assert build_in(tmp_path / "ours").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("option", "answer", "hint"),
+    [
+        ("--languages", "al", "Do you mean sq?"),
+        ("--languages", ",", "at least one language"),
+        ("--countries", "Atlantis", "Write two letters (ISO 3166)"),
+        ("--address", "ftp://x.org", "such as https://example.org/"),
+        ("--address", "https://example.org/070123456/", "too many digits"),
+        ("--name", "Call 070 123 456", "holds no phone number"),
+        ("--responsible", "us@example.org", "no e-mail"),
+        ("--source-language", "tr", "no texts to begin with in tr"),
+    ],
+)
+def test_a_wrong_answer_is_told_and_nothing_is_made(
+    tmp_path: Path, option: str, answer: str, hint: str
+) -> None:
+    done = run("init", tmp_path / "site", option, answer)
+    assert done.exit_code == 2
+    assert hint in done.output
+    assert not (tmp_path / "site").exists()
+
+
+def test_second_init_is_refused(site: Path) -> None:
+    settings = site / "campaigns.yaml"
+    settings.write_text("ours", encoding="utf-8")
+    again = run("init", site)
+    assert again.exit_code == 2
+    assert "not empty" in again.output
+    assert settings.read_text(encoding="utf-8") == "ours"
+
+
+def test_the_folder_may_be_there_if_it_is_empty(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = run("init", ".")
+    assert done.exit_code == 0
+    assert "cd ." not in done.output
+    assert (tmp_path / "campaigns.yaml").is_file()
+
+
+def test_where_the_disk_refuses_nothing_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = Path.write_bytes
+
+    def full(path: Path, content: bytes) -> int:
+        if path.name == "safety.md":
+            raise OSError(28, "No space left on device", str(path))
+        return whole(path, content)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    (tmp_path / "there").mkdir()
+    for folder in ("deep/er/site", "there"):
+        assert run("init", tmp_path / folder).exit_code == 2
+    assert [path.name for path in tmp_path.rglob("*")] == ["there"]
 
 
 def test_git_leaves_out_what_must_stay_private(site: Path) -> None:
@@ -127,19 +342,9 @@ def test_git_leaves_out_what_must_stay_private(site: Path) -> None:
         ".tipsite*",
         "!.tipsite-translation.tsv",
     ]
-    assert not (site / "gitignore").exists()
 
 
-def test_every_text_is_known_to_be_made_from_the_english_of_today() -> None:
-    opened = open_texts(STARTER)
-    pairs = [pair for found in opened.pairs("sq").values() for pair in found]
-    assert {pair.state for pair in pairs} == {"current"}
-
-
-def test_second_init_is_refused(site: Path) -> None:
-    settings = site / "campaigns.yaml"
-    settings.write_text("ours", encoding="utf-8")
-    again = run("init", site)
-    assert again.exit_code == 2
-    assert "not empty" in again.output
-    assert settings.read_text(encoding="utf-8") == "ours"
+def test_the_same_answers_give_the_same_bytes() -> None:
+    asked: Choices = choices("mk", "sq")
+    assert compose(asked, TODAY) == compose(asked, TODAY)
+    assert started("mk", "sq").files == started.__wrapped__("mk", "sq").files

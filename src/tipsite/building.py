@@ -27,6 +27,7 @@ from tipsite.terminal import (
     problem_lines,
     reading_lines,
     summary_line,
+    unfilled_lines,
     zip_line,
 )
 from tipsite.ui_language import gettext as _
@@ -143,8 +144,8 @@ def _zip(built: pipeline.Build, job: Job) -> tuple[Path | None, tuple[Problem, .
 
 
 def _told_of(built: pipeline.Build) -> tuple[str, ...]:
-    """What is told of translations in the end."""
-    return (*fallback_lines(built), *outdated_lines(built))
+    """What is told in the end of what is still to be done."""
+    return (*unfilled_lines(built), *fallback_lines(built), *outdated_lines(built))
 
 
 def _texts(snapshot: Snapshot) -> dict[str, bytes]:

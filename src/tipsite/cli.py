@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime
 import io
-import shutil
 import sys
 import tempfile
 import traceback
@@ -22,7 +21,7 @@ from tipsite.building import Job, run, snippet
 from tipsite.directory.commands import directory
 from tipsite.hosts import SERVERS
 from tipsite.speaking import FLAG, Speaking
-from tipsite.starter import start
+from tipsite.starting.commands import init
 from tipsite.translate.commands import translate
 from tipsite.ui_language import gettext as _
 from tipsite.ui_language import speaking
@@ -99,6 +98,7 @@ def main() -> None:
 main.add_command(directory)
 main.add_command(translate)
 main.add_command(new)
+main.add_command(init)
 
 
 @main.command()
@@ -195,21 +195,3 @@ def hosts(server: str, root: Path, today: datetime.date, file: Path | None) -> N
     Other hosts need no command: the files that they read lie among the pages.
     """
     sys.exit(snippet(root, today, server, file))
-
-
-@main.command()
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
-def init(folder: Path) -> None:
-    """Make a new site in FOLDER: one country, two languages, six pages in each, no number yet."""
-    if not start(folder):
-        click.echo(f"{folder} exists and is not empty. Choose another name.", err=True)
-        sys.exit(USAGE)
-    click.echo(f"Your new site is in {folder}. Its phone lines are on hold until you fill them in.")
-    click.echo("What to do next:")
-    click.echo("1. Open campaigns.yaml in an editor: the name and the address of your site.")
-    click.echo("2. Open content/services/al.yaml: fill in the numbers, and confirm each by a call.")
-    command = "tipsite" if shutil.which("tipsite") else f'"{sys.executable}" -m tipsite'
-    click.echo(f"3. Type: cd {folder}")
-    click.echo(f"4. To look at the site in a browser, type: {command} serve")
-    click.echo(f"   To make it in the folder output, type:  {command} build")
-    click.echo("Every file and key is explained in docs/content.md.")

@@ -8,9 +8,11 @@ from collections.abc import Iterable, Iterator
 from tipsite.link.known import Known
 from tipsite.link.services import has_voice
 from tipsite.model.config import Campaign, Config, Spelling
+from tipsite.model.records import Service
 from tipsite.model.values import Localized, Text
 from tipsite.problems import Problem, problem, warning
 from tipsite.tools.dates import first_day, is_partial_date, last_day
+from tipsite.tools.records import is_unfilled
 from tipsite.tools.telling import telling_word
 from tipsite.tools.urls import TOO_MANY_DIGITS, is_https, is_reserved, split_url
 
@@ -41,8 +43,9 @@ def settings_problems(config: Config, known: Known) -> Iterator[Problem]:
     if site.report_mistakes is not None:
         yield from _report(site.report_mistakes, known)
     for code, ids in config.lead.items():
+        begun = any(_answers(known.services.get(item.text)) for item in ids)
         for item in ids:
-            yield from _lead(code, item, known)
+            yield from _lead(code, item, known, begun=begun)
 
 
 def campaign_problems(config: Config, known: Known) -> Iterator[Problem]:
@@ -120,15 +123,23 @@ def _footnote(country: str, words: Localized, known: Known) -> Iterable[Problem]
     return _found(known.country_problem(Text(text=country, at=at))) if at else ()
 
 
-def _lead(country: str, item: Text, known: Known) -> Iterator[Problem]:
+def _lead(country: str, item: Text, known: Known, *, begun: bool) -> Iterator[Problem]:
+    """Yield what is wrong with a service in ``lead``.
+
+    Numbers that nobody has filled in yet are told otherwise, once one of them has ``begun``.
+    """
     found = known.service_problem(item)
     service = known.services.get(item.text)
     if found is not None:
         yield found
     elif not item.text.startswith(f"{country.lower()}-"):
         yield problem("lead-country", item.at, id=item.text, country=country)
-    elif service is not None and (service.publish != "yes" or not has_voice(service)):
+    elif service is not None and not _answers(service) and not (begun and is_unfilled(service)):
         yield warning("lead-on-hold", item.at, id=item.text, file=service.id.at.path)
+
+
+def _answers(service: Service | None) -> bool:
+    return service is not None and service.publish == "yes" and has_voice(service)
 
 
 def _period(campaign: Campaign) -> Iterator[Problem]:

@@ -18,6 +18,11 @@ def written(line: Line) -> Text:
     return line.address if isinstance(line, Email) else line.url
 
 
+def is_unfilled(service: Service) -> bool:
+    """Return whether nobody has filled in any number of a service yet."""
+    return bool(service.phones) and all(phone.dial.text == "unknown" for phone in service.phones)
+
+
 def way_of(line: Line) -> str:
     """Return the name of the list in which a line stands: phones, emails or websites."""
     names = {Phone: "phones", Email: "emails", Website: "websites"}

@@ -1,0 +1,1 @@
+"""`tipsite init`: a new site for an officer, from a few answers."""

@@ -1,0 +1,118 @@
+"""`tipsite init`: what an officer is asked, and told."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import click
+
+from tipsite import options
+from tipsite.asking import ask
+from tipsite.giving import Refused, echo, refuse
+from tipsite.starter import TEXTS, Choices
+from tipsite.starting import answers
+from tipsite.starting.site import new_site
+from tipsite.starting.told import choice_lines, next_lines
+from tipsite.starting.writing import docs, is_free, own_files, write_new
+from tipsite.ui_language import gettext as _
+
+_ADDRESS = "https://example.org/"
+_LANGUAGES = "en, sq"
+
+
+@click.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--name", help="The name of the site, in its source language.")
+@click.option("--languages", help="The languages, the one that you write in first, as mk,sq.")
+@click.option("--source-language", "source", help="The language that others are translated from.")
+@click.option("--countries", help="The countries, the nearest first, as MK,AL (Kosovo: XK).")
+@click.option("--responsible", help="The organization that answers for the site.")
+@click.option("--address", help="Where the site will stand, as https://example.org/.")
+@options.today
+def init(
+    *,
+    folder: Path,
+    name: str | None,
+    languages: str | None,
+    source: str | None,
+    countries: str | None,
+    responsible: str | None,
+    address: str | None,
+    today: datetime.date,
+) -> None:
+    """Make a new site in FOLDER: a few pages in your languages, and no number yet.
+
+    It asks what is not given. Where nobody can answer, it takes what can be changed later.
+
+    Example: tipsite init my-site --languages mk,sq --countries MK
+    """
+    if not is_free(folder):
+        refuse(_("{folder} exists and is not empty. Choose another name.").format(folder=folder))
+    tags = ask(
+        _("Languages, the one that you write in first (such as: mk, sq)"),
+        answers.languages,
+        said=languages,
+        default=_LANGUAGES,
+        option="--languages",
+    )
+    tags = answers.with_sources(tags)
+    written = _source(tags, source)
+    tags = tags if written in tags else (*tags, written)
+    codes = ask(
+        _("Countries, the nearest first (such as: MK, AL; Kosovo is XK)"),
+        answers.countries,
+        said=countries,
+        default=", ".join(answers.countries_of(tags)),
+        option="--countries",
+    )
+    choices = Choices(
+        languages=tags,
+        source=written,
+        countries=codes,
+        name=ask(
+            _("Name of the site (Enter: later)"), _or_later, said=name, default="", option="--name"
+        ),
+        responsible=ask(
+            _("Your organization, which answers for the site (Enter: later)"),
+            _or_later,
+            said=responsible,
+            default="",
+            option="--responsible",
+        ),
+        address=ask(
+            _("Address of the site, if you know it"),
+            answers.an_address,
+            said=address,
+            default=_ADDRESS,
+            option="--address",
+        ),
+    )
+    try:
+        files = new_site(choices, today, own_files())
+    except Refused as refused:
+        refuse(str(refused))
+    folders = [f"content/{tag}" for tag in choices.written]
+    write_new(folder, {**files, **docs()}, folders)
+    echo(("", *choice_lines(folder, choices), "", *next_lines(folder, choices)))
+
+
+def _or_later(text: str) -> str:
+    return answers.a_name(text) if text.strip() else ""
+
+
+def _source(tags: tuple[str, ...], said: str | None) -> str:
+    if said is None:
+        return answers.source_language(tags)
+    try:
+        tag = answers.a_language(said)
+    except Refused as refused:
+        refuse(f"--source-language: {refused}")
+    if tag not in TEXTS:
+        known = ", ".join(TEXTS)
+        refuse(
+            _("tipsite has no texts to begin with in {tag}. It has some in: {known}.").format(
+                tag=tag, known=known
+            )
+        )
+    return tag

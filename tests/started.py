@@ -1,0 +1,35 @@
+"""New sites in memory, as `tipsite init` would make them."""
+
+from __future__ import annotations
+
+import datetime
+from functools import cache
+
+from tipsite.model.snapshot import Snapshot
+from tipsite.starter import Choices
+from tipsite.starting import answers
+from tipsite.starting.site import new_site, with_files
+from tipsite.starting.writing import own_files
+
+TODAY = datetime.date(2026, 11, 24)
+
+
+def choices(*tags: str, name: str = "", responsible: str = "") -> Choices:
+    """Return what init takes for these languages where nothing else is said."""
+    languages = answers.with_sources(tags)
+    source = answers.source_language(languages)
+    languages = languages if source in languages else (*languages, source)
+    return Choices(
+        name=name,
+        languages=languages,
+        source=source,
+        countries=answers.countries_of(languages),
+        responsible=responsible,
+        address="https://example.org/",
+    )
+
+
+@cache
+def started(*tags: str) -> Snapshot:
+    """Return a new site in these languages."""
+    return with_files(own_files(), new_site(choices(*tags), TODAY, own_files()))
