@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 from selectolax.lexbor import LexborHTMLParser
 
-import tipsite.serve
+import tipsite.serving.server
 from sites import CONFIG, TODAY, edit, one, page, site, theme, without_icons
 from test_directory_due import lay
 from tipsite.building import Job, run
@@ -115,7 +115,7 @@ def test_serve_puts_them_where_they_go_with_it(
         assert (job.output / LONG / "index.html").is_file()
         seen.append(job.output)
 
-    monkeypatch.setattr(tipsite.serve, "serve", serve)
+    monkeypatch.setattr(tipsite.serving.server, "serve", serve)
     lay(tmp_path)
     words = ["serve", "--root", str(tmp_path), "--today", TODAY.isoformat()]
     assert CliRunner().invoke(main, [*words, "--pseudo"], catch_exceptions=False).exit_code == 0

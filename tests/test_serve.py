@@ -1,52 +1,149 @@
-"""`tipsite serve` in a real browser: the page is shown, and comes anew when a file changes."""
+"""`tipsite serve`, a real one: who may ask, what is shown of a mistake, what a browser repaints."""
 
 from __future__ import annotations
 
-import socket
 import subprocess
 import sys
-import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Error, expect
+from playwright.sync_api import Browser, expect
 
-from sites import site
+from previewed import SOON, Served, served
 
-pytestmark = pytest.mark.browser
+SAFETY = "content/en/safety.md"
 
 
-def test_a_changed_page_is_shown_by_itself(tmp_path: Path, chromium: Browser) -> None:
-    for path, content in site().files.items():
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / path).write_bytes(content)
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port = found.getsockname()[1]
-    command = [sys.executable, "-m", "tipsite", "serve", "--port", str(port)]
-    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE) as server:
-        try:
-            assert server.stdout is not None
-            assert any(b"Look at http" in line for line in server.stdout)
-            tab = chromium.new_page()
-            told: list[str] = []
-            tab.on("console", lambda message: told.append(message.text))
-            with tab.expect_websocket() as reloading:
-                until = time.monotonic() + 10
-                while not tab.url.startswith("http"):  # the port is told before it is open
-                    try:
-                        tab.goto(f"http://127.0.0.1:{port}/en/signs/street.html")
-                    except Error:
-                        assert time.monotonic() < until
-            reloading.value.wait_for_event("framereceived")
-            expect(tab.locator("h1")).to_have_text("Work in the street")
-            written = tmp_path / "content/en/signs/street.md"
-            text = written.read_text("utf-8")
-            written.write_text(text.replace("Work in the street", "Work at home"), "utf-8")
-            expect(tab.locator("h1")).to_have_text("Work at home", timeout=60_000)
-            assert told == []
-            tab.close()
-        finally:
-            server.terminate()
-    page = (tmp_path / "output/en/signs/street.html").read_text("utf-8")
-    assert "Content-Security-Policy" in page
+@pytest.fixture(scope="module")
+def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with served(tmp_path_factory.mktemp("served")) as found:
+        yield found
+
+
+@pytest.mark.parametrize("host", ["evil.example", "evil.example:{port}", "127.0.0.1:1"])
+def test_who_asks_for_another_host_is_told_where_to_go(preview: Served, host: str) -> None:
+    for path in ("", "en/index.html", ".tipsite/panel", "livereload.js", "livereload"):
+        status, _, words = preview.ask(path, host=host.format(port=preview.port))
+        assert status == 403, path
+        assert words.strip() == (
+            f"This preview is for this computer alone. Open {preview.address('')}"
+        )
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "LocalHost"])
+def test_this_computer_is_answered_by_its_names(preview: Served, host: str) -> None:
+    assert preview.ask("en/index.html", host=f"{host}:{preview.port}")[0] == 200
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS"])
+def test_it_can_only_be_read(preview: Served, method: str) -> None:
+    assert preview.ask("en/index.html", method=method)[0] == 405
+
+
+def test_nothing_outside_the_site_is_served(preview: Served) -> None:
+    for path in ("../campaigns.yaml", "..%2f..%2fcampaigns.yaml", "%2e%2e/campaigns.yaml", "%00"):
+        status, _, words = preview.ask(path)
+        assert status in (400, 403, 404), path
+        assert "source_language" not in words
+
+
+def test_a_head_is_a_page_without_its_body(preview: Served) -> None:
+    status, headers, body = preview.ask("en/index.html", method="HEAD")
+    whole = preview.ask("en/index.html")[2]
+    assert (status, body, int(headers["content-length"])) == (200, "", len(whole.encode()))
+
+
+def test_the_policy_is_lifted_in_the_preview_alone(preview: Served) -> None:
+    assert "Content-Security-Policy" not in preview.ask("en/index.html")[2]
+    preview.wait_for("All is built")
+    written = (preview.root / "output/en/index.html").read_text("utf-8")
+    assert "Content-Security-Policy" in written
+    assert "tipsite-panel" not in written
+    assert ".tipsite/" not in written
+
+
+def test_an_address_without_a_page_shows_the_page_for_lost_addresses(preview: Served) -> None:
+    status, _, words = preview.ask("en/no-such-page.html")
+    assert (status, "/.tipsite/panel.js" in words) == (404, True)
+    assert preview.ask("en/no-such-file.pdf")[0] == 404
+
+
+def test_a_mistake_keeps_the_last_good_page_and_goes_when_mended(preview: Served) -> None:
+    good = (preview.root / SAFETY).read_text("utf-8")
+    before = preview.digest("en/safety.html")
+    preview.write(SAFETY, "Half of a page")
+    panel = preview.wait_for("front-matter-missing")
+    assert f"{SAFETY}:1:1" in panel
+    assert "    Half of a page\n    ^\n" in panel
+    assert "Begin with --- on the first line" in panel
+    assert preview.digest("en/safety.html") == before
+    preview.write(SAFETY, good)
+    preview.wait_for("front-matter-missing", gone=True)
+
+
+def test_a_renamed_folder_is_followed(preview: Served) -> None:
+    content = preview.root / "content"
+    content.rename(preview.root / "elsewhere")
+    preview.wait_for("no-home")
+    (preview.root / "elsewhere").rename(content)
+    preview.wait_for("All is built")
+    preview.change(SAFETY, "Use another phone.", "Use a phone of a friend.")
+    preview.wait_for("Use a phone of a friend.", "en/safety.html")
+
+
+@pytest.mark.browser
+def test_a_changed_page_is_shown_by_itself(preview: Served, chromium: Browser) -> None:
+    tab = chromium.new_page()
+    told: list[str] = []
+    tab.on("console", lambda message: told.append(message.text))
+    tab.goto(preview.address("en/signs/street.html"))
+    expect(tab.locator("h1")).to_have_text("Work in the street")
+    preview.change("content/en/signs/street.md", "Work in the street", "Work at home")
+    expect(tab.locator("h1")).to_have_text("Work at home", timeout=60_000)
+    assert told == []
+    tab.close()
+
+
+@pytest.mark.browser
+def test_the_place_on_a_page_is_kept(preview: Served, chromium: Browser) -> None:
+    long = "Somebody listens.\n\n" * 200
+    preview.change(SAFETY, "\n---\n", f"\n---\n{long}At last.\n\n")
+    preview.wait_for("At last.", "en/safety.html")
+    tab = chromium.new_page()
+    tab.goto(preview.address("en/safety.html"))
+    tab.evaluate("scrollTo(0, 1500)")
+    preview.change(SAFETY, "At last.", "In the end.")
+    expect(tab.get_by_text("In the end.")).to_be_attached(timeout=60_000)
+    tab.wait_for_function("Math.abs(scrollY - 1500) < 2")
+    tab.close()
+
+
+@pytest.mark.browser
+def test_the_panel_opens_for_a_mistake_and_stays_as_it_was_left(
+    preview: Served, chromium: Browser
+) -> None:
+    preview.wait_for("All is built")
+    tab = chromium.new_page()
+    tab.goto(preview.address("en/index.html"))
+    bar = tab.locator("tipsite-panel .bar")
+    expect(bar).to_have_attribute("aria-expanded", "false")
+    good = (preview.root / SAFETY).read_text("utf-8")
+    preview.write(SAFETY, "Half of a page")
+    expect(tab.locator("tipsite-panel pre")).to_be_visible(timeout=60_000)
+    expect(tab.locator("h1")).to_be_visible()
+    tab.locator("tipsite-panel pre").press("Escape")
+    expect(bar).to_have_attribute("aria-expanded", "false")
+    tab.reload()
+    expect(bar).to_contain_text("Something has to be mended")
+    expect(bar).to_have_attribute("aria-expanded", "false")
+    preview.write(SAFETY, good)
+    expect(tab.locator("tipsite-panel pre")).to_have_count(0, timeout=60_000)
+    tab.close()
+
+
+def test_a_taken_port_is_said(preview: Served, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "tipsite", "serve", "--root", str(tmp_path)]
+    command += ["--port", str(preview.port)]
+    said = subprocess.run(command, capture_output=True, text=True, check=False, timeout=SOON)
+    assert (said.returncode, "is taken" in said.stderr) == (2, True)

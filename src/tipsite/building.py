@@ -63,13 +63,11 @@ def run(job: Job) -> int:
     """
     words = _("Building the site") if job.output else _("Checking the site")
     with waiting(words) as progress, uncollected():
-        if job.output is not None:
-            recover(job.output)
-        snapshot, built, problems = _build(job.root, job.today, progress, pseudo=job.pseudo)
-        stop = bool(problems) if job.strict else bool(errors(problems))
-        changes, refused = (None, ()) if stop or job.output is None else _write(built, job.output)
+        made = make(job, progress)
+        snapshot, built, problems = made.snapshot, made.built, made.problems
+        stop, changes, refused = made.stopped, made.changes, made.refused
         zipped, unzipped = _zip(built, job) if changes is not None else (None, ())
-        problems = (*problems, *refused, *unzipped)
+        problems = (*problems, *unzipped)
         read_over = job.output is None or job.report is not None
         found_words = readings(built.corpus, forked) if read_over else ()
     _tell(problems, snapshot, job.root)
@@ -87,6 +85,42 @@ def run(job: Job) -> int:
     if zipped is not None:
         click.echo(zip_line(zipped, len(built.artifacts)))
     return 1 if failed else 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """What came of a job: ``stopped`` by what was found, or ``refused`` by the output's folder.
+
+    ``problems`` are all of them, ``changes`` None where nothing was written.
+    """
+
+    snapshot: Snapshot
+    built: pipeline.Build
+    problems: tuple[Problem, ...]
+    changes: Changes | None
+    stopped: bool
+    refused: tuple[Problem, ...]
+
+
+def make(job: Job, progress: Progress) -> Made:
+    """Build, write if there is somewhere to write to, and say nothing.
+
+    Raises:
+        OSError: the disk refused to be read or written.
+    """
+    if job.output is not None:
+        recover(job.output)
+    snapshot, built, problems = _build(job.root, job.today, progress, pseudo=job.pseudo)
+    stop = bool(problems) if job.strict else bool(errors(problems))
+    changes, refused = (None, ()) if stop or job.output is None else _write(built, job.output)
+    return Made(
+        snapshot=snapshot,
+        built=built,
+        problems=(*problems, *refused),
+        changes=changes,
+        stopped=stop,
+        refused=refused,
+    )
 
 
 def snippet(root: Path, today: datetime.date, server: str, file: Path | None) -> int:

@@ -169,7 +169,7 @@ def serve(
     root: Path, output: Path | None, today: datetime.date, port: int, *, pseudo: bool
 ) -> None:
     """Show the site in a browser on this computer, and build again when a file changes."""
-    from tipsite.serve import serve as serve_site  # noqa: PLC0415 - a server for one command
+    from tipsite.serving.server import serve as serve_site  # noqa: PLC0415 - a server for one command
 
     if pseudo and output:
         raise click.UsageError(_("--pseudo writes no output, so it goes without --output."))

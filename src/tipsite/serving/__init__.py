@@ -1,0 +1,1 @@
+"""The site in a browser on this computer, shown anew whenever a file is saved."""

@@ -1,0 +1,52 @@
+"""What serving says: a line for each build, and what is wrong as the terminal shows it."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+
+from tipsite.problems import errors
+from tipsite.serving.complete import Outcome
+from tipsite.terminal import problem_lines
+from tipsite.ui_language import gettext as _
+from tipsite.ui_language import ngettext
+
+_CRASH = ".tipsite-crash.txt"
+
+
+def wrong_lines(outcome: Outcome, root: Path = Path()) -> tuple[str, ...]:
+    """Return the lines that tell what stopped the build; none where nothing did.
+
+    Files are named with the folder ``root`` before them.
+    """
+    if outcome.refused:
+        return (_("The disk refused: {why}.").format(why=outcome.refused),)
+    if outcome.crash:
+        return (_("This is a mistake in tipsite, not in your files."),)
+    if not outcome.stopped:
+        return ()
+    shown = "" if root == Path() else root.as_posix()
+    return tuple(problem_lines(errors(outcome.problems), outcome.texts, root=shown))
+
+
+def rebuilt_line(outcome: Outcome) -> str:
+    """Return the one line about a build."""
+    if outcome.stopped or outcome.refused or outcome.crash:
+        return _("The site was not changed: the last good one stays until this is mended.")
+    warnings = len(outcome.problems)
+    pages = ngettext("{count} page", "{count} pages", outcome.pages).format(count=outcome.pages)
+    if not warnings:
+        return _("{pages}: {written} files written, {removed} removed. No problems.").format(
+            pages=pages, written=outcome.written, removed=outcome.removed
+        )
+    told = ngettext("{count} warning", "{count} warnings", warnings).format(count=warnings)
+    return _("{pages}: {written} files written, {removed} removed. {warnings}.").format(
+        pages=pages, written=outcome.written, removed=outcome.removed, warnings=told
+    )
+
+
+def crash_line(traceback: str, root: Path) -> str:
+    """Keep a traceback in a file, and return whom to send it to."""
+    with contextlib.suppress(OSError):
+        (root / _CRASH).write_text(traceback, encoding="utf-8")
+    return _("Please send this file to its makers: {path}").format(path=root / _CRASH)
