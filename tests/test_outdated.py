@@ -245,6 +245,18 @@ def test_settings_and_campaigns_have_it_too() -> None:
         assert one(tree, "main .original [lang=en]").text() == "What to check 3 times."
 
 
+def test_what_stands_below_every_page_brings_no_notice_but_says_itself_what_is_new() -> None:
+    words = "disclaimer: {en: WORDS, sq: Vetëm një shembull.}"
+    text = edit(
+        "campaigns.yaml", ("  status: demonstration", f"  status: demonstration\n  {words}")
+    )
+    state = made_from(text.replace("WORDS", "Only an example."))
+    for new, beside in (("An example only.", []), ("An example of 2027.", ["An example of 2027."])):
+        tree = LexborHTMLParser(pages(text.replace("WORDS", new) + state)["sq/safety.html"])
+        assert not any(said in notices(tree) for said in (MINOR, CRITICAL))
+        assert originals(tree) == beside
+
+
 SIGN = "content/en/signs/street.md"
 
 

@@ -78,7 +78,9 @@ def with_notices(context: Context, page: PlannedPage) -> PlannedPage:
     if not frame.behind and not context.site.outdated:
         return page
     shown = tuple(_walk(page.view))
-    behind = frame.behind | {state for one in shown if (state := _state(one))}
+    # One old word below every page would put a notice on the whole site.
+    upper = replace(frame, responsible=None, disclaimer=None, credit=None, logos=())
+    behind = frame.behind | behind_in(replace(page.view, frame=upper))
     said = outdated_notices(context, behind)
     view = replace(page.view, frame=replace(frame, notices=(*said, *frame.notices)))
     return replace(page, view=view, originals=tuple(dict.fromkeys(_originals(shown))))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -13,6 +13,7 @@ from tipsite import options
 from tipsite.building import uncollected
 from tipsite.forked import forked
 from tipsite.giving import Refused, give, refuse, refuse_published
+from tipsite.link.derived import source_of
 from tipsite.progress import waiting
 from tipsite.translate.assess import assess
 from tipsite.translate.finding import find_tag
@@ -64,7 +65,7 @@ def status_command(
     with waiting("Reading the translations"), uncollected():
         try:
             opened = opened_for(root)
-            wanted = tuple(find_tag(tag, all_tags(opened)) for tag in tags)
+            wanted = _with_sources(opened, [find_tag(tag, all_tags(opened)) for tag in tags])
             limits = _limits(least, opened, wanted)
         except Refused as refused:
             refuse(str(refused))
@@ -87,6 +88,12 @@ def status_command(
         click.echo(words, err=True)
     if short or (limits and status.broken):
         sys.exit(PROBLEMS)
+
+
+def _with_sources(opened: Opened, tags: Sequence[str]) -> tuple[str, ...]:
+    """The tags, and of a language in other letters the one that it is made of."""
+    made = (source_of(tag, all_tags(opened)) for tag in tags if tag not in opened.tags)
+    return tuple(dict.fromkeys((*tags, *filter(None, made))))
 
 
 def _names(opened: Opened) -> tuple[str, Mapping[str, str]]:

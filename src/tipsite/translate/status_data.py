@@ -25,7 +25,7 @@ def status_json(status: Status, today: datetime.date) -> str:
         "tipsite": __version__,
         "today": today.isoformat(),
         "source": status.source,
-        "languages": [_language(one) for one in status.languages],
+        "languages": [_language(one, status) for one in status.languages],
         "documents": [
             _document(one)
             for documents in (status.originals, *(one.documents for one in status.languages))
@@ -49,14 +49,16 @@ def status_csv(status: Status) -> str:
     return out.getvalue()
 
 
-def _language(one: LanguageStatus) -> dict[str, Any]:
+def _language(one: LanguageStatus, status: Status) -> dict[str, Any]:
+    sources = (other for other in status.languages if other.tag == one.derived_from)
+    as_far = one if one.units else next(sources, one)
     return {
         "tag": one.tag,
         "name": language_words(one.tag),
         "derived_from": one.derived_from or None,
         "blocks": one.units,
         "counts": dict(one.counts),
-        "percent": int(one.percent * 100) / 100,
+        "percent": int(as_far.percent * 100) / 100,
         "words_to_translate": one.words,
         "noted": one.noted,
     }
