@@ -7,7 +7,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from sites import CONFIG, TODAY, built, edit, one, page, pages, problems, site, theme, told
 from tipsite.adding.language import add_language
-from tipsite.model.theme import PAIRS, TOKENS
+from tipsite.adding.token_words import TOKENS
+from tipsite.model.theme import COLOURS, PAIRS
 from tipsite.parse import parse
 from tipsite.pipeline import build
 from tipsite.terminal import problem_lines
@@ -225,6 +226,7 @@ def test_a_token_that_the_sheet_does_not_use_is_told() -> None:
 
 def test_the_themes_table_and_its_sheet_name_the_same_tokens() -> None:
     assert {token.name for token in declared(CSS)} == set(TOKENS)
+    assert tuple(TOKENS)[: len(COLOURS)] == COLOURS
     light = {token.name: token.value for token in declared(CSS) if not token.dark}
     dark = light | {token.name: token.value for token in declared(CSS) if token.dark}
     for colours in (light, dark):

@@ -11,14 +11,19 @@ import click
 from tipsite import options
 from tipsite.adding.language import Addition, add_language
 from tipsite.adding.settings import CONFIG
+from tipsite.adding.theme_command import theme_command
 from tipsite.adding.told import locale_lines, named, todo_lines
-from tipsite.giving import Refused, echo, refuse, replace_files
+from tipsite.adding.written import write_added
+from tipsite.giving import Refused, echo, refuse
 from tipsite.read import read
 
 
 @click.group()
 def new() -> None:
-    """Add something to the site: a language."""
+    """Add something to the site: a language, a theme."""
+
+
+new.add_command(theme_command)
 
 
 @new.command("language")
@@ -65,22 +70,7 @@ def _write(root: Path, addition: Addition) -> None:
     contents = dict((addition.phrases,) if addition.phrases else ())
     if addition.old != addition.new:
         contents[CONFIG] = addition.new
-    made: list[Path] = []
-    try:
-        for path in (addition.folder, *(path.rpartition("/")[0] for path in contents)):
-            made += _folders(root / path)
-        replace_files(root, contents)
-    except (OSError, SystemExit):
-        for folder in reversed(made):
-            folder.rmdir()
-        raise
-
-
-def _folders(folder: Path) -> list[Path]:
-    """Make a folder and those above it; return the new ones, the outermost first."""
-    lacking = [one for one in (folder, *folder.parents) if not one.exists()]
-    folder.mkdir(parents=True, exist_ok=True)
-    return lacking[::-1]
+    write_added(root, (addition.folder,), contents)
 
 
 def _change_lines(addition: Addition, *, dry_run: bool) -> Iterable[str]:

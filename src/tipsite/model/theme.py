@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Literal
 
 from tipsite.model.values import Text
@@ -52,23 +51,8 @@ class ThemeSettings:
     at: Where
 
 
-TOKENS: Mapping[str, str] = {
-    "paper": "behind the page",
-    "card": "behind boxes",
-    "tint": "behind forms and banners",
-    "ink": "text",
-    "soft": "text that matters less, and the edges of fields",
-    "line": "lines that only divide",
-    "accent": "links, edges, the ring around what has the focus; behind numbers to call",
-    "on_accent": "numbers to call",
-    "note": "behind notices",
-    "on_note": "notices",
-    "bar": "behind the bar with the way to help and the exit",
-    "on_bar": "the words in that bar",
-    "corner": "how round corners are, at most 2rem",
-    "font": "fonts of the reader's own system, the best first, a general one last",
-}
-"""Each token, and what it is for."""
+COLOURS = tuple(field.name for field in fields(Colours) if field.name != "at")
+"""The names of the colours, in the order of ``Colours``."""
 
 TEXT_CONTRAST = 7.0
 """WCAG 2.2, success criterion 1.4.6 (level AAA)."""

@@ -11,7 +11,7 @@ from tipsite.parse.theme.chain import Layer, chain_of
 from tipsite.parse.theme.contrast import contrast_problems
 from tipsite.parse.theme.foreign import foreign_problems
 from tipsite.parse.theme.phrases import CATALOGUE, read_phrases, unknown_phrases
-from tipsite.parse.theme.templates import template_problems
+from tipsite.parse.theme.templates import template_problems, with_parents
 from tipsite.parse.theme.tokens import STYLE, styled
 from tipsite.problems import Problem, Where, problem
 
@@ -32,6 +32,7 @@ def parse_theme(
         found.append(problem("theme-no-catalogue", Where(path=f"themes/{chosen.text}/{CATALOGUE}")))
         return None, tuple(found)
     templates = dict(_inside(paths, _TEMPLATES, texts))
+    templates, paths = with_parents(layers, texts, templates, paths)
     assets = {
         inner.removeprefix(_ASSETS): snapshot.files[path]
         for inner, path in paths.items()

@@ -13,6 +13,35 @@ from tipsite.views import VIEWS
 _FOLDER = "templates/"
 
 
+def with_parents(
+    layers: tuple[Layer, ...],
+    texts: Mapping[str, str],
+    templates: Mapping[str, str],
+    paths: Mapping[str, str],
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Return templates and paths with those of parents that others name: ``plain/page.html``.
+
+    So a template may extend the one that it goes before.
+    """
+    more, places = dict(templates), dict(paths)
+    asked = [name for text in templates.values() for name in named_in(text)]
+    while asked:
+        full = asked.pop()
+        theme, _, name = full.partition("/")
+        above = [place for place, layer in enumerate(layers[:-1]) if layer.name == theme]
+        if full in more or not above:
+            continue
+        found = [
+            layer.files[_FOLDER + name]
+            for layer in layers[: above[0] + 1]
+            if layer.files.get(_FOLDER + name) in texts
+        ]
+        if found:
+            more[full], places[_FOLDER + full] = texts[found[-1]], found[-1]
+            asked += named_in(more[full])
+    return more, places
+
+
 def template_problems(layers: tuple[Layer, ...], templates: Mapping[str, str]) -> Iterator[Problem]:
     """Yield the templates of children that no view and no other template uses."""
     if len(layers) == 1:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from tipsite.model.theme import SCHEMES, TOKENS, Scheme, Tokens
+from tipsite.model.theme import COLOURS, SCHEMES, Scheme, Tokens
 from tipsite.model.values import Text
 from tipsite.parse.theme.chain import Layer
 from tipsite.problems import Problem, Where, problem
@@ -62,8 +62,8 @@ def _said(tokens: Tokens | None) -> Iterator[tuple[str, bool, Text]]:
         return
     for scheme in SCHEMES:
         colours = getattr(tokens, scheme)
-        for name in TOKENS if colours else ():
-            if (value := getattr(colours, name, None)) is not None:
+        for name in COLOURS if colours else ():
+            if (value := getattr(colours, name)) is not None:
                 yield name, scheme == "dark", value
     for name in _OTHERS:
         if (value := getattr(tokens, name)) is not None:
