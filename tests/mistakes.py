@@ -37,11 +37,11 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg">{}</svg>\n'
 MISTAKES: dict[str, tuple[str, str]] = {
     "indent": (
         directory("mk", "- id: mk-line\n   organization: alo\n"),
-        "content/services/mk.yaml:4:4 yaml-indent",
+        "content/services/mk.yaml:4:4 yaml-column",
     ),
     "indent in a page": (
         "-- content/en/indent.md --\n---\ntitle: One\n  summary: Two\n---\nWords.\n",
-        "content/en/indent.md:3:3 yaml-indent",
+        "content/en/indent.md:3:3 yaml-column",
     ),
     "tab": (
         "-- content/en/tab.md --\n---\ntitle: One\nsummary: Two\n\torder: 3\n---\nWords.\n",
@@ -111,7 +111,7 @@ MISTAKES: dict[str, tuple[str, str]] = {
     ),
     "front matter open": (
         "-- content/en/open.md --\n---\ntitle: One\nsummary: Two\nWords.\n",
-        "content/en/open.md:1:1 front-matter-open",
+        "content/en/open.md:4:1 front-matter-open",
     ),
     "front matter missing": (
         "-- content/en/bare.md --\nJust words.\n",

@@ -142,6 +142,14 @@ Nuk duhet të jeni të sigurt.
 """.replace("&HERE", f"{{dial: 116 111, on: 2026-10-04, how: published, source: {LISTING}}}")
 
 
+FEWER = "".join(
+    f"-- {path.relative_to(ROOT).as_posix()} -- (deleted)\n"
+    for path in sorted((ROOT / "themes" / "plain" / "phrases").glob("*.po"))
+    if path.stem != "sq"
+)
+"""Takes away the phrases that the base site does not need: a build is twice as fast."""
+
+
 def files_of(text: str) -> dict[str, bytes | None]:
     """Return the files that a string of ``-- path --`` sections holds; None where deleted."""
     _, *parts = _MARK.split(text)

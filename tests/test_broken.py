@@ -104,7 +104,7 @@ def test_missing_settings_are_told_beside_other_problems() -> None:
     [
         ("-- content/services/al.yaml --\ncountry: [AL\n", "services/al.yaml:1:10 yaml-bracket"),
         ("-- content/organizations.yaml --\n- a: b: c\n", "organizations.yaml:1:7 yaml-colon"),
-        (edit("content/en/index.md", ("---\nThis", "This")), "en/index.md:1:1 front-matter-open"),
+        (edit("content/en/index.md", ("---\nThis", "This")), "en/index.md:4:1 front-matter-open"),
         (
             edit("content/en/help/index.md", ("title:", "titel:")),
             "en/help/index.md:2:1 unknown-key-meant",

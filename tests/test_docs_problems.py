@@ -17,6 +17,7 @@ from tipsite.messages.parity import PARITY
 from tipsite.messages.records import RECORDS
 from tipsite.messages.search import SEARCH
 from tipsite.messages.site import SITE
+from tipsite.messages.slips import SLIPS
 from tipsite.messages.texts import TEXTS
 from tipsite.messages.theme import THEME
 from tipsite.messages.translation import TRANSLATION
@@ -26,6 +27,7 @@ DOC = Path(__file__).parent.parent / "docs" / "problems.md"
 AGAIN = f"write it anew with: PYTHONPATH=src python tests/{Path(__file__).name}"
 GROUPS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "Files, front matter, text": TEXTS,
+    "Slips of the hand": SLIPS,
     "Records": RECORDS,
     "Between files": SITE,
     "Leaving a page, and what it tells": LEAVING,

@@ -21,7 +21,7 @@ PART = re.compile(r'( (?:id="s\d+"|class="note"|start="\d+"))?\s*/?')
 def html(text: str) -> str:
     """Return a text as HTML, its references as they were written."""
     markup, problems = convert(text, "a.md")
-    assert problems == ()
+    assert [found.code for found in problems] in ([], ["address-bare"])
     return joined(markup.prose)
 
 

@@ -244,7 +244,7 @@ def test_a_call_has_a_day() -> None:
     assert problems(text) == [f"{AL}:16:15 verified-no-day"]
 
 
-@pytest.mark.parametrize("wrong", ["2021-13", "2021-02-30", "soon", "21-08-04", "٢٠٢١"])
+@pytest.mark.parametrize("wrong", ["2021-13", "2021-02-30", "soon", "21-08", "٢٠٢١"])
 def test_a_verification_has_a_date(wrong: str) -> None:
     assert problems(edit(AL, ("on: 2026-10-04", f"on: {wrong}"))) == [
         f"{AL}:16:15 not-a-partial-date"

@@ -94,7 +94,7 @@ def test_a_record_cannot_be_changed() -> None:
         ("kind: Small", "2:7 unknown-choice-meant"),
         ("seen: maybe", "2:7 not-yes-or-no"),
         ("day: 2024-02-30", "2:6 not-a-date"),
-        ("day: 29.02.2024", "2:6 not-a-date"),
+        ("day: 29.02.2024", "2:6 date-local"),
         ("day: 2024-W09-4", "2:6 not-a-date"),
         ("day: 20240229", "2:6 not-a-date"),
         ("words: B", "2:8 not-by-key"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import stat
 import unicodedata
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from tipsite.tracking.statefile import NAME as STATE
 _TEXT = {".md", ".yaml", ".yml", ".html", ".css", ".po", ".pot", ".svg", ".xml", ".txt", ".tsv"}
 _FOLDERS = ("content", "themes")
 _FILE = "campaigns.yaml"
+_ALMOST = re.compile(r"campaigns?\.ya?ml(?:\.txt)?", re.IGNORECASE)
 _OFFERED = "content/files/"
 _PICTURES = "content/images/"
 _LARGEST = 5
@@ -153,10 +155,15 @@ def _entries(root: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
     with os.scandir(root) as found:
         top = sorted(found, key=lambda entry: entry.name)
     for entry in top:
-        if entry.name == _FILE or (entry.name in _FOLDERS and entry.is_symlink()):
+        if _is_settings(entry.name) or (entry.name in _FOLDERS and entry.is_symlink()):
             yield entry.name, entry
         elif entry.name in _FOLDERS and entry.is_dir(follow_symlinks=False):
             yield from _walk(entry.path, entry.name)
+
+
+def _is_settings(name: str) -> bool:
+    """Whether a file is the settings, or is meant to be: it is told of by its name."""
+    return name == _FILE or bool(_ALMOST.fullmatch(name))
 
 
 def _own_theme() -> Iterator[tuple[str, os.DirEntry[str]]]:

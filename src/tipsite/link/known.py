@@ -11,6 +11,7 @@ from tipsite.model.corpus import Corpus
 from tipsite.model.records import Service
 from tipsite.model.values import Text
 from tipsite.problems import Problem, problem
+from tipsite.tools.lookalikes import lookalike_problem
 from tipsite.tools.schema import nearest
 from tipsite.tools.urls import route_path, sheet_path
 
@@ -38,6 +39,7 @@ class Known:
     broken: frozenset[str]
     left_out: frozenset[str]
     guessed: bool
+    address: str
 
     @classmethod
     def of(cls, corpus: Corpus, config: Config, sheets: Iterable[str]) -> Known:
@@ -64,6 +66,7 @@ class Known:
             broken=corpus.broken,
             left_out=corpus.left_out,
             guessed=corpus.config is None,
+            address=config.site.address.text,
         )
 
     def service_problem(self, written: Text) -> Problem | None:
@@ -131,6 +134,8 @@ class Known:
 
 
 def _unknown(kind: str, written: Text, name: str, known: object) -> Problem:
+    if slip := lookalike_problem(written.text, written.at):
+        return slip
     names = known if isinstance(known, (frozenset, list, Mapping)) else ()
     by_lower = {str(found).lower().removesuffix(".md"): str(found) for found in names}
     meant = nearest(name.removesuffix(".md"), by_lower)

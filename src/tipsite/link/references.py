@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from tipsite.link.known import Known
+from tipsite.link.pasted import pasted_problem
 from tipsite.link.tags import one_tag_problems
 from tipsite.model.pages import Page, Reference
 from tipsite.model.site import (
@@ -24,6 +25,7 @@ from tipsite.model.site import (
 from tipsite.model.values import Text
 from tipsite.problems import Problem, problem, warning
 from tipsite.tools.latin import DERIVED, latin
+from tipsite.tools.lookalikes import lookalike_problem
 from tipsite.tools.urls import is_https, resolve
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
@@ -115,7 +117,8 @@ def _problems(part: Reference, page: Page, known: Known, headings: Headings) -> 
         yield from _image_problems(part, page, known)
     elif part.target.startswith("service:"):
         name = part.target.removeprefix("service:")
-        found = known.service_problem(Text(text=name, at=part.at))
+        slip = lookalike_problem(name, part.at, start=len("service:"))
+        found = slip or known.service_problem(Text(text=name, at=part.at))
         service = known.services.get(name)
         if found is not None:
             yield found
@@ -124,6 +127,8 @@ def _problems(part: Reference, page: Page, known: Known, headings: Headings) -> 
     elif part.target.startswith(_LANGUAGE):
         tag = part.target.removeprefix(_LANGUAGE)
         yield from one_tag_problems(Text(text=tag, at=part.at))
+    elif found := pasted_problem(part.target, part.at, page.path, known):
+        yield found
     elif scheme:
         yield from _outside(scheme.group(1).lower(), part)
     else:

@@ -12,6 +12,7 @@ from tipsite.model.records import Service
 from tipsite.model.values import Localized, Text
 from tipsite.problems import Problem, problem, warning
 from tipsite.tools.dates import first_day, is_partial_date, last_day
+from tipsite.tools.localdates import date_problem
 from tipsite.tools.records import is_unfilled
 from tipsite.tools.telling import telling_word
 from tipsite.tools.urls import TOO_MANY_DIGITS, is_https, is_reserved, split_url
@@ -146,6 +147,7 @@ def _period(campaign: Campaign) -> Iterator[Problem]:
     period = campaign.period
     dates = (period.from_, *filter(None, (period.to,)))
     wrong = [date for date in dates if not is_partial_date(date)]
-    yield from (problem("period-date", period.at, value=date) for date in wrong)
+    for date in wrong:
+        yield date_problem(date, period.at) or problem("period-date", period.at, value=date)
     if not wrong and period.to and last_day(period.to) < first_day(period.from_):
         yield problem("dates-order", period.at, first=period.from_, last=period.to)

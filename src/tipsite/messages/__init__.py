@@ -13,13 +13,14 @@ from tipsite.messages.parity import PARITY
 from tipsite.messages.records import RECORDS
 from tipsite.messages.search import SEARCH
 from tipsite.messages.site import SITE
+from tipsite.messages.slips import SLIPS
 from tipsite.messages.texts import TEXTS
 from tipsite.messages.theme import THEME
 from tipsite.messages.translation import TRANSLATION
 from tipsite.messages.wording import WORDING
 
 MESSAGES: Mapping[str, tuple[str, str]] = {
-    **TEXTS, **RECORDS, **SITE, **LEAVING, **MEDIA, **BUILD, **LIGHT, **ACCESS, **SEARCH,
+    **TEXTS, **SLIPS, **RECORDS, **SITE, **LEAVING, **MEDIA, **BUILD, **LIGHT, **ACCESS, **SEARCH,
     **TRANSLATION, **PARITY, **WORDING, **THEME,
 }  # fmt: skip
 """Code to what is wrong and what to do; ``{name}`` stands for a value of the problem."""

@@ -34,7 +34,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "yaml-no-colon": N_(
         "“{words}” is neither a key with its value nor part of the line above.",
-        "Write “key: value”, or indent the line if it continues the text above.",
+        "Write “{meant}”, or indent the line if it continues the text above.",
     ),
     "yaml-indent": N_(
         "This line does not fit the lines above it.",

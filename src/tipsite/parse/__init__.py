@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -68,7 +68,8 @@ def parse(snapshot: Snapshot) -> tuple[Corpus, tuple[Problem, ...]]:
         | broken
         | snapshot.left_out
         | {found.at.path for found in (*undecoded, *offer_problems, *errors(image_problems))}
-        | {found.at.path for found in misplaced if found.at.path.startswith(IMAGES)},
+        | {found.at.path for found in misplaced if found.at.path.startswith(IMAGES)}
+        | frozenset(_meant_paths(misplaced)),
         left_out=frozenset(name for file in files for name in file.left_out),
         texts=texts,
         glossary=glossary.value,
@@ -78,9 +79,19 @@ def parse(snapshot: Snapshot) -> tuple[Corpus, tuple[Problem, ...]]:
         problems.extend(file.problems)
     for directory in corpus.directories:
         problems.extend(check_services(directory))
-    if CONFIG not in snapshot.files:
+    if CONFIG not in snapshot.files and not any(
+        found.code == "file-ending" and "/" not in found.at.path for found in misplaced
+    ):
         problems.append(problem("no-campaigns-file", Where(path=CONFIG)))
     return corpus, (*problems, *image_problems, *offer_problems)
+
+
+def _meant_paths(problems: Iterable[Problem]) -> Iterator[str]:
+    """Yield the path that a file should have that is not read for its ending."""
+    for found in problems:
+        if found.code == "file-ending":
+            folder, slash, _ = found.at.path.rpartition("/")
+            yield f"{folder}{slash}{dict(found.values)['meant']}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

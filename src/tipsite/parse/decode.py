@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 
-from tipsite.problems import Problem, Where, problem
+from tipsite.problems import Problem, Where, problem, warning
+from tipsite.tools.encodings import garbled, guess, is_wide
+from tipsite.tools.foreignfile import foreign_code
 
 _BOM = b"\xef\xbb\xbf"
 _OTHER_BOMS = (b"\xff\xfe", b"\xfe\xff")
+_MAY_BE_GARBLED = re.compile("[ÃÄÐÑĂŃÅĹĐ][^\x00-\x7f]")
+_VERSIONS = re.compile(r"^(?:<{7} |>{7} ).*$", re.MULTILINE)
 
 
 def decode(files: Mapping[str, bytes]) -> tuple[Mapping[str, str], tuple[Problem, ...]]:
@@ -20,20 +25,51 @@ def decode(files: Mapping[str, bytes]) -> tuple[Mapping[str, str], tuple[Problem
     for path, content in files.items():
         if path.endswith(".tsv"):
             continue
-        try:
-            text = content.removeprefix(_BOM).decode("utf-8")
-        except UnicodeDecodeError as error:
-            problems.append(_not_utf8(path, content, error.start))
-        else:
-            texts[path] = text.replace("\r\n", "\n").replace("\r", "\n")
+        text, found = _decoded(path, content)
+        problems.extend(found)
+        if text is not None:
+            texts[path] = text
     return texts, tuple(problems)
 
 
+def _decoded(path: str, content: bytes) -> tuple[str | None, tuple[Problem, ...]]:
+    officers = path.endswith((".md", ".yaml"))
+    if officers and (code := foreign_code(content)):
+        return None, (problem(code, Where(path=path, line=1, column=1)),)
+    if officers and is_wide(content):
+        return None, (_not_utf8(path, content, 0),)
+    while content.startswith(_BOM):
+        content = content.removeprefix(_BOM)
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return None, (_not_utf8(path, content, error.start),)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if officers and (versions := _VERSIONS.search(text)):
+        line = text.count("\n", 0, versions.start()) + 1
+        return None, (problem("two-versions", Where(path=path, line=line, column=1)),)
+    return text, tuple(_garbled(path, text)) if officers else ()
+
+
+def _garbled(path: str, text: str) -> Iterator[Problem]:
+    if text.isascii() or not _MAY_BE_GARBLED.search(text):
+        return
+    for number, line in enumerate(text.split("\n"), 1):
+        first = next(garbled(line), None)
+        if first is not None:
+            found, meant, start = first
+            at = Where(path=path, line=number, column=start + 1)
+            yield warning("text-garbled", at, found=found, meant=meant)
+
+
 def _not_utf8(path: str, content: bytes, start: int) -> Problem:
-    if content.startswith(_OTHER_BOMS):
+    encoding, word = guess(content)
+    if content.startswith(_OTHER_BOMS) or encoding == "UTF-16":
         return problem("not-utf8", Where(path=path, line=1, column=1), byte="UTF-16")
     before = content[:start]
     line = before.count(b"\n") + 1
     column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
     at = Where(path=path, line=line, column=column)
-    return problem("not-utf8", at, byte=f"0x{content[start]:02X}")
+    return problem(
+        "not-utf8", at, byte=f"{encoding}: {word}" if word else f"0x{content[start]:02X}"
+    )

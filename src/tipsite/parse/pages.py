@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tipsite.model.pages import FrontMatter, Page, PageKind
+from tipsite.parse.fences import FENCE, no_closing, no_opening
 from tipsite.parse.kinds import kind_problems
 from tipsite.parse.record import parse_record
-from tipsite.problems import Problem, Where, problem
+from tipsite.problems import Problem, Where
 from tipsite.tools.markup import convert
 
-_FENCE = re.compile(r"---[ \t]*$")
 _PATH = re.compile(r"content/(?P<tag>[^/]+)/(?P<path>.+\.md)\Z")
 _NOT_LANGUAGES = ("services", "images")
 _LISTS: Mapping[str, PageKind] = {
@@ -70,11 +70,11 @@ class PageParts:
 def split_page(text: str, path: str) -> tuple[PageParts | None, tuple[Problem, ...]]:
     """Return the parts of a page; None where it has no front matter that ends."""
     lines = text.split("\n")
-    if not _FENCE.match(lines[0]):
-        return None, (problem("front-matter-missing", Where(path=path, line=1, column=1)),)
-    end = next((row for row, line in enumerate(lines[1:], 1) if _FENCE.match(line)), None)
+    if not FENCE.match(lines[0]):
+        return None, (no_opening(lines, path),)
+    end = next((row for row, line in enumerate(lines[1:], 1) if FENCE.match(line)), None)
     if end is None:
-        return None, (problem("front-matter-open", Where(path=path, line=1, column=1)),)
+        return None, (no_closing(lines, path),)
     matter, body = "\n".join(lines[1:end]), "\n".join(lines[end + 1 :])
     return PageParts(matter=matter, body=body, first_line=end + 2), ()
 

@@ -16,6 +16,12 @@ from tipsite.tracking import state_tag
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 
 
+_SETTINGS = "campaigns.yaml"
+_ENDINGS = (
+    (re.compile(r".+?(\.(?:md|markdown|mdown|mkd)(?:\.txt|\.md)?)", re.IGNORECASE), ".md"),
+    (re.compile(r".+?(\.ya?ml(?:\.txt)?)", re.IGNORECASE), ".yaml"),
+)
+"""How editors and Windows name the files that tipsite reads."""
 _RECORDS = ("content/organizations.yaml", "content/glossary.yaml")
 
 
@@ -28,6 +34,8 @@ def file_problems(snapshot: Snapshot) -> Iterator[Problem]:
         if key in first:
             yield problem("path-collision", at, other=first[key])
         first.setdefault(key, path)
+        if "/" not in path and path != _SETTINGS and _SETTINGS not in snapshot.files:
+            yield problem("file-ending", at, meant=_SETTINGS)
         if not path.startswith("content/"):
             continue
         if path in snapshot.offered:
@@ -38,10 +46,23 @@ def file_problems(snapshot: Snapshot) -> Iterator[Problem]:
             continue
         elif ending(path) in ENDINGS:
             yield problem("image-misplaced", at)
+        elif meant := _meant_ending(path, snapshot.files.get(path, b"")):
+            yield problem("file-ending", at, meant=meant)
         elif path in snapshot.others or not _used(path):
             yield warning("file-not-used", at)
         elif path.endswith(".md"):
             yield from _names(path)
+
+
+def _meant_ending(path: str, content: bytes) -> str:
+    """Return the name that a file should have that tipsite reads but for its ending."""
+    name = path.rpartition("/")[2]
+    for pattern, ending_meant in _ENDINGS:
+        if match := pattern.fullmatch(name):
+            bare = name[: match.start(1)]
+            return f"{bare}{ending_meant}" if f"{bare}{ending_meant}" != name else ""
+    begins = content.removeprefix(b"\xef\xbb\xbf").startswith(b"---")
+    return f"{name.rpartition('.')[0]}.md" if name.lower().endswith(".txt") and begins else ""
 
 
 def _paths(snapshot: Snapshot) -> tuple[str, ...]:

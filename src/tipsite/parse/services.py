@@ -10,6 +10,8 @@ from tipsite.model.values import Text
 from tipsite.parse.lines import email_problems, phone_problems, website_problems
 from tipsite.problems import Problem, Where, problem, warning
 from tipsite.tools.dates import UNDATED, is_partial_date, is_whole_date
+from tipsite.tools.localdates import date_problem
+from tipsite.tools.lookalikes import lookalike_problem
 
 _FEWEST_WORDS = 3
 """A reason is more than a yes."""
@@ -31,7 +33,9 @@ def check_services(file: ServiceFile) -> Iterator[Problem]:
 
 
 def _service(service: Service, country: str) -> Iterator[Problem]:
-    if not _ID.match(service.id.text) or not service.id.text.startswith(f"{country.lower()}-"):
+    if slip := lookalike_problem(service.id.text, service.id.at):
+        yield slip
+    elif not _ID.match(service.id.text) or not service.id.text.startswith(f"{country.lower()}-"):
         yield problem("service-id", service.id.at, id=service.id.text, start=f"{country.lower()}-")
     if not service.needs:
         yield problem("missing-key", service.at, key="needs")
@@ -85,4 +89,4 @@ def _verified(verified: Verified) -> Iterator[Problem]:
 
 def _on(written: str, at: Where) -> Iterator[Problem]:
     if written != UNDATED and not is_partial_date(written):
-        yield problem("not-a-partial-date", at, value=written)
+        yield date_problem(written, at) or problem("not-a-partial-date", at, value=written)

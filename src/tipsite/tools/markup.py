@@ -27,6 +27,7 @@ from tipsite.tools.blocks import (
     is_list,
     split_blocks,
 )
+from tipsite.tools.brackets import link_slips
 
 _BLOCK_TAGS = {"p", "ul", "ol", "li", "blockquote", "table", "thead", "tbody", "tr", "th", "td"}
 _INLINE_TAGS = {"em", "strong", "br"}
@@ -176,6 +177,8 @@ class _Work:
         attributes = dict(_ATTRIBUTE.findall(image if image is not None else match.group("link")))
         target = html.unescape(attributes.get("src" if image is not None else "href", ""))
         at = self.find(block, target, taken)
+        if target[:8].lower() == "service:":
+            target = f"service:{target[8:].strip()}"
         if image is not None:
             return Reference(kind="image", target=target, label=attributes.get("alt", ""), at=at)
         label = match.group("label")
@@ -193,6 +196,7 @@ class _Work:
                 code = "autolink" if _AUTOLINK.match(line, match.start()) else "raw-html"
                 at = Where(path=self.path, line=block.line + row, column=match.start() + 1)
                 self.problems.append(problem(code, at, html=match.group(0)[:40]))
+            self.problems.extend(link_slips(line, self.at(block, row)))
             self.problems.extend(
                 problem(code, self.at(block, row))
                 for code, pattern in _NOT_MARKDOWN

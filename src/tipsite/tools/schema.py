@@ -20,6 +20,9 @@ from typing import Any, Generic, TypeVar
 from tipsite.model.values import Text
 from tipsite.problems import Problem, Where, problem
 from tipsite.tools.dates import is_whole_date
+from tipsite.tools.localdates import date_problem
+from tipsite.tools.lookalikes import lookalike_problem
+from tipsite.tools.valueslips import choice_slip, list_slip, quote_slip, yes_or_no
 from tipsite.tools.yamltext import Mapping, Node, Scalar, Sequence
 
 T = TypeVar("T")
@@ -131,6 +134,8 @@ def _fresh(key: Scalar, present: set[str], found: _Notes) -> bool:
 
 
 def _unknown(key: Scalar, known: Iterable[str]) -> Problem:
+    if (slip := lookalike_problem(key.text, key.at)) is not None:
+        return slip
     meant = nearest(key.text, known)
     if meant:
         return problem("unknown-key-meant", key.at, key=key.text, meant=meant)
@@ -158,10 +163,13 @@ def _value(node: Node, expected: Any, key: Scalar, found: _Notes) -> Any:
 
 
 def _items(node: Node, expected: Any, key: Scalar, found: _Notes) -> Any:
+    items: tuple[Node, ...] = node.items if isinstance(node, Sequence) else ()
     if not isinstance(node, Sequence):
-        found.append(problem("not-a-list", node.at, key=key.text))
-        return _NOTHING
-    values = [_value(item, expected, key, found) for item in node.items]
+        slip, items = list_slip(node, key.text) if isinstance(node, Scalar) else (None, ())
+        found.append(slip or problem("not-a-list", node.at, key=key.text))
+        if slip is None:
+            return _NOTHING
+    values = [_value(item, expected, key, found) for item in items]
     return tuple(value for value in values if value is not _NOTHING)
 
 
@@ -191,18 +199,19 @@ def _scalar(node: Scalar, expected: Any, key: Scalar, found: _Notes) -> Any:
         found.append(problem("unseen-sign", node.at, key=key.text))
         return _NOTHING
     if expected is Text:
+        found.problems.extend(filter(None, (quote_slip(node, key.text),)))
         return Text(text=text, at=node.at)
     if expected is str:
         return text
     if typing.get_origin(expected) is typing.Literal:
         return _choice(node, typing.get_args(expected), key, found)
     if expected is bool:
-        return _known(_YES.get(text.lower(), _NOTHING), "not-yes-or-no", node, key, found)
+        return _yes_or_no(node, key, found)
     if expected is int:
         whole = int(text) if _WHOLE.fullmatch(text) else _NOTHING
         return _known(whole, "not-a-whole-number", node, key, found)
     if expected is datetime.date:
-        return _known(_date(text), "not-a-date", node, key, found)
+        return _day(node, key, found)
     raise TypeError(f"schema cannot read {expected!r}")
 
 
@@ -212,15 +221,37 @@ def _known(value: Any, code: str, node: Scalar, key: Scalar, found: _Notes) -> A
     return value
 
 
-def _date(text: str) -> Any:
-    return datetime.date.fromisoformat(text) if is_whole_date(text) else _NOTHING
+def _day(node: Scalar, key: Scalar, found: _Notes) -> Any:
+    text = node.text.strip()
+    if is_whole_date(text):
+        return datetime.date.fromisoformat(text)
+    slip = date_problem(text, node.at)
+    found.append(slip or problem("not-a-date", node.at, key=key.text, value=text))
+    return _NOTHING
+
+
+def _yes_or_no(node: Scalar, key: Scalar, found: _Notes) -> Any:
+    text = node.text.strip()
+    if text.lower() in _YES:
+        return _YES[text.lower()]
+    meant = yes_or_no(text)
+    values = {"key": key.text, "value": text}
+    if not meant:
+        found.append(problem("not-yes-or-no", node.at, **values))
+        return _NOTHING
+    found.append(problem("yes-no-words", node.at, **values, meant=meant))
+    return meant == "yes"
 
 
 def _choice(node: Scalar, choices: tuple[str, ...], key: Scalar, found: _Notes) -> Any:
     text = node.text.strip()
     if text in choices:
         return text
+    slip, wanted = choice_slip(node, key.text, choices)
     meant = nearest(text, choices)
+    if slip is not None:
+        found.append(slip)
+        return wanted or meant or _NOTHING
     code = "unknown-choice-meant" if meant else "unknown-choice"
     values = {"key": key.text, "value": text, "known": ", ".join(choices)}
     found.append(problem(code, node.at, **values, **({"meant": meant} if meant else {})))

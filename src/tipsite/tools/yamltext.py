@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 import yaml
 
-from tipsite.problems import Problem, Where, problem
+from tipsite.problems import Problem, Where, problem, warning
+from tipsite.tools.yamllines import ODD_SPACE, line_slip
 from tipsite.tools.yamlslips import name_slip
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -74,9 +75,17 @@ def parse_yaml(
     if root is None:
         return None, ()
     lines = tuple(text.split("\n"))
+    if isinstance(root, yaml.ScalarNode) and (slip := _only_line(lines, path, first_line)):
+        return None, (slip,)
     signed = any(sign in text for sign in _SIGNS)
     source = _Source(
-        path=path, lines=lines, first_line=first_line, signed=signed, found=[], seen=set()
+        path=path,
+        lines=lines,
+        first_line=first_line,
+        signed=signed,
+        hashed="#" in text,
+        found=[],
+        seen=set(),
     )
     node = source.node(root, 0)
     lost = any(slip.code in _LOSING for slip in source.found)
@@ -92,6 +101,15 @@ def _tabs(text: str, path: str, first_line: int) -> Iterator[Problem]:
             yield problem("yaml-tab", Where(path=path, line=number, column=column + 1))
 
 
+def _only_line(lines: tuple[str, ...], path: str, first_line: int) -> Problem | None:
+    """A text that is all one value may be keys that YAML has not seen as such."""
+    for row, line in enumerate(lines):
+        if found := line_slip(line, row):
+            at = Where(path=path, line=row + first_line, column=found.column + 1)
+            return problem(found.code, at, **found.values)
+    return None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Source:
     """The text whose nodes are converted, and the list that takes what is wrong in it."""
@@ -100,6 +118,7 @@ class _Source:
     lines: tuple[str, ...]
     first_line: int
     signed: bool
+    hashed: bool
     found: list[Problem]
     seen: set[int]
 
@@ -121,13 +140,63 @@ class _Source:
             for key, value in node.value:
                 name = self.node(key, depth + 1)
                 if isinstance(name, Scalar):
-                    pairs.append((name, self.node(value, depth + 1)))
+                    name = self.well_spaced(name)
+                    if node.flow_style and self.unled(key, value):
+                        self.split(name, pairs)
+                    else:
+                        pairs.append((name, self.node(value, depth + 1)))
                 else:
                     self.found.append(problem("yaml-key", name.at))
             return Mapping(items=tuple(pairs), at=at)
         # libyaml says '' where PyYAML's own parser says None.
         quoted = isinstance(node, yaml.ScalarNode) and bool(node.style)
-        return Scalar(text=node.value, plain=not quoted, at=at)
+        text = node.value if quoted else self.before_hash(node)
+        return Scalar(text=text, plain=not quoted, at=at)
+
+    def well_spaced(self, key: Scalar) -> Scalar:
+        """Return a key without spaces of word processors and web pages, and tell of them."""
+        odd = re.search(ODD_SPACE, key.text) if key.plain and not key.text.isascii() else None
+        if odd is None:
+            return key
+        at = Where(path=key.at.path, line=key.at.line, column=key.at.column + odd.start())
+        self.found.append(problem("yaml-space", at, character=f"U+{ord(odd[0]):04X}"))
+        return Scalar(text=re.sub(ODD_SPACE, "", key.text), plain=True, at=key.at)
+
+    def unled(self, key: yaml.Node, value: yaml.Node) -> bool:
+        """Whether no colon stands after a key between brackets."""
+        mark = key.end_mark
+        rest = self.lines[mark.line][mark.column :] if mark.line < len(self.lines) else ""
+        return not value.value and not rest.lstrip().startswith(":")
+
+    def split(self, key: Scalar, pairs: list[tuple[Scalar, Node]]) -> None:
+        """Tell of a key without a value between brackets, and put right what was meant."""
+        name, colon, value = key.text.partition(":")
+        if colon and name and value:
+            at = Where(path=key.at.path, line=key.at.line, column=key.at.column + len(name))
+            self.found.append(problem("yaml-no-space", at, meant=f"{name}: {value}"))
+            pairs.append((_again(key, name), _again(key, value)))
+        elif pairs and isinstance(before := pairs[-1][1], Scalar):
+            whole = f"{before.text}, {key.text}"
+            line = f'{pairs[-1][0].text}: "{whole}"'
+            self.found.append(problem("yaml-flow-comma", key.at, words=key.text, line=line))
+            pairs[-1] = (pairs[-1][0], _again(before, whole))
+        else:
+            pairs.append((key, Scalar(text="", plain=True, at=key.at)))
+
+    def before_hash(self, node: yaml.Node) -> str:
+        """Return a text; tell of a # without a space after it that has cut it off."""
+        mark = node.end_mark
+        if not self.hashed or mark.line >= len(self.lines):
+            return str(node.value)
+        cut = re.match(r"\s*(?<=\s)#(?=[^\s#!])(?P<words>.*)", self.lines[mark.line][mark.column :])
+        if cut is None:
+            return str(node.value)
+        column = mark.column + cut.start("words")
+        at = Where(path=self.path, line=mark.line + self.first_line, column=column)
+        words = f"#{cut['words'][:30]}"
+        tell = warning if node.value else problem
+        self.found.append(tell("yaml-hash", at, words=words))
+        return str(node.value) or words
 
     def at(self, node: yaml.Node) -> Where:
         mark = node.start_mark
@@ -136,3 +205,8 @@ class _Source:
     def sign(self, node: yaml.Node) -> str:
         rest = self.lines[node.start_mark.line :]
         return rest[0][node.start_mark.column : node.start_mark.column + 1] if rest else ""
+
+
+def _again(written: Scalar, text: str) -> Scalar:
+    """Return another text at the place of one."""
+    return Scalar(text=text, plain=written.plain, at=written.at)

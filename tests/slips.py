@@ -1,0 +1,210 @@
+"""Forty slips of officers and their programs: what is typed, and what tipsite says of it.
+
+Each row: the file, its text, the problem's code, line:column of the caret, words of the hint.
+"""
+
+from __future__ import annotations
+
+from sites import LISTING, service
+
+P = "content/en/p.md"
+SIGN = "content/en/signs/p.md"
+MK = "content/services/mk.yaml"
+LIST = "country: MK\nservices:\n- id: mk-line\n"
+WIDE = "Save it again with the encoding UTF-8"
+
+
+def head(*lines: str) -> str:
+    """Return a page with these lines as its front matter."""
+    return "---\n" + "".join(f"{line}\n" for line in lines) + "---\nWords.\n"
+
+
+def said(*more: str) -> str:
+    """Return a page with title, summary and more keys."""
+    return head("title: One", "summary: Two", *more)
+
+
+def body(text: str) -> str:
+    """Return a page with this text."""
+    return f"---\ntitle: One\nsummary: Two\n---\n{text}\n"
+
+
+def sign(*lines: str) -> str:
+    """Return a sign page with these lines after the key of its list."""
+    return said("who: Anyone", "signs:", *lines)
+
+
+def record(**keys: str) -> str:
+    """Return a directory of one service."""
+    keys = {"publish": "name-only", "reason": "Reached through the police.", **keys}
+    return "country: MK\nservices:\n" + service(keys.pop("id", "mk-line"), **keys)
+
+
+def confirmed(on: str) -> str:
+    """Return a directory with a line that was confirmed ``on`` some day."""
+    source = f"how: published, source: {LISTING}"
+    line = (
+        "  phones:\n  - dial: 116 111\n    publish: yes\n"
+        f"    verified: {{dial: 116 111, on: {on}, {source}}}\n"
+    )
+    return "country: MK\nservices:\n" + service("mk-line") + line
+
+
+Row = tuple[str, str | bytes, str, str, str]
+
+SLIPS: dict[str, Row] = {
+    "a colon in a title": (P, head("title: Work abroad: check", "summary: Two"),
+        "yaml-colon", "2:19", 'title: "Work abroad: check"'),
+    "a colon at the end": (P, head("title: Check these:", "summary: Two"),
+        "yaml-colon", "2:19", 'title: "Check these:"'),
+    "a colon between braces": (MK, record(name="{en: One: two}"),
+        "yaml-colon", "8:17", 'en: "One: two"'),
+    "a comma between braces": (MK, record(name="{en: One, two}"),
+        "yaml-flow-comma", "8:19", 'en: "One, two"'),
+    "curly quotes": (P, head("title: “Work abroad”", "summary: Two"),
+        "quotes-curly", "2:8", "Delete them"),
+    "curly quotes and a colon": (P, head("title: „Puna: jashtë“", "summary: Two"),
+        "yaml-colon", "2:13", 'title: "Puna: jashtë"'),
+    "one curly quote": (P, head("title: “Work abroad", "summary: Two"),
+        "quotes-one", "2:8", "the other one too"),
+    "straight quote, curly quote": (P, head('title: "Work abroad”', "summary: Two"),
+        "yaml-quote-curly", "2:8", 'title: "Work abroad"'),
+    "an open quote": (P, head('title: "Work', "summary: Two"), "yaml-quote", "2:8", "Close it"),
+    "an apostrophe in quotes": (P, head("title: 'Don't sign'", "summary: Two"),
+        "yaml-quote-inside-meant", "2:13", 'title: "Don\'t sign"'),
+    "quotes in quotes": (P, head('title: "Say "no" first"', "summary: Two"),
+        "yaml-quote-inside-meant", "2:14", "title: 'Say \"no\" first'"),
+    "a comma after the quotes": (P, head('title: "One",', "summary: Two"),
+        "yaml-quote-inside-meant", "2:13", 'title: "One"'),
+    "a tab": (P, said("\torder: 3"), "yaml-tab", "4:1", "spaces"),
+    "one space too many": (P, head("title: One", " summary: Two"),
+        "yaml-column", "3:2", "right below “title”"),
+    "one space too many in a list": (MK, LIST + "   kind: hotline\n",
+        "yaml-column", "4:4", "right below “id”"),
+    "one space too few in a list": (MK, LIST + " kind: hotline\n",
+        "yaml-column", "4:2", "right below “id”"),
+    "no --- above": (P, "title: One\nsummary: Two\n---\nWords.\n",
+        "front-matter-no-opening", "1:1", "Write a line --- above"),
+    "no --- below": (P, "---\ntitle: One\nsummary: Two\n\nWords here.\n",
+        "front-matter-open", "5:1", "Add a line of ---"),
+    "an empty line above ---": (P, "\n" + said(), "front-matter-late", "2:1", "Delete what stands"),
+    "a dash above": (P, said().replace("---", "—", 1),
+        "front-matter-dashes", "1:1", "three hyphens"),
+    "a dash below": (P, "---\ntitle: One\nsummary: Two\n—-\nWords.\n",
+        "front-matter-dashes", "4:1", "three hyphens"),
+    "commas where a list goes": (MK, record(needs="call, children"),
+        "comma-list", "7:10", "needs: [call, children]"),
+    "semicolons where a list goes": (MK, record(needs="call; children"),
+        "comma-list", "7:10", "needs: [call, children]"),
+    "dashes as marks of a list": (SIGN, sign("– One", "– Two"),
+        "yaml-list-mark", "6:1", "- One"),
+    "bullets as marks of a list": (SIGN, sign("• One", "• Two"), "yaml-list-mark", "6:1", "- One"),
+    "stars as marks of a list": (SIGN, sign("* One", "* Two"), "yaml-list-mark", "6:1", "- One"),
+    "no space after a hyphen": (SIGN, sign("-One", "-Two"), "yaml-list-space", "6:1", "- One"),
+    "a day in local order": (P, said("publish_on: 31.12.2026"),
+        "date-local", "4:13", "2026-12-31"),
+    "a day in American order": (P, said("publish_on: 12/31/2026"),
+        "date-local", "4:13", "2026-12-31"),
+    "a day in words": (P, said("publish_on: 31 dhjetor 2026"), "date-local", "4:13", "2026-12-31"),
+    "a day that may be two": (P, said("publish_on: 3/4/2026"),
+        "date-two-ways", "4:13", "2026-04-03 if the day stands first, else 2026-03-04"),
+    "a day of a spreadsheet": (P, said("publish_on: 46021"),
+        "date-spreadsheet", "4:13", "2025-12-30"),
+    "a local day in a record": (MK, confirmed("31.12.2025"), "date-local", "14:15", "2025-12-31"),
+    "a Word file": (P, b"PK\x03\x04\x14\x00\x06\x00\x08\x00word/document.xml\xff",
+        "saved-by-word", "1:1", "plain editor"),
+    "an old Word file": (P, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00",
+        "saved-by-word", "1:1", "UTF-8"),
+    "an Excel file": (MK, b"PK\x03\x04\x14\x00\x06\x00xl/workbook.xml\xff",
+        "saved-by-spreadsheet", "1:1", "plain editor"),
+    "rich text": (P, r"{\rtf1\ansi One}", "saved-as-rtf", "1:1", "plain text"),
+    "a web page": (P, "<!DOCTYPE html>\n<html><body>One</body></html>\n",
+        "saved-as-web-page", "1:1", "Copy the words"),
+    "a PDF": (P, b"%PDF-1.7\n\xff", "saved-as-picture", "1:1", "content/files/"),
+    "Windows-1250": (P, head("title: One", "summary: Më çka").encode("cp1250"),
+        "not-utf8", "3:11", WIDE),
+    "Windows-1251": (P, head("title: Наслов", "summary: Два").encode("cp1251"),
+        "not-utf8", "2:8", WIDE),
+    "UTF-16": (P, said().encode("utf-16"), "not-utf8", "1:1", WIDE),
+    "UTF-16 without its mark": (P, said().encode("utf-16-le"), "not-utf8", "1:1", WIDE),
+    "letters read in a wrong encoding": (P, head("title: MÃ« mirÃ«", "summary: Two"),
+        "text-garbled", "2:9", "Write “ë”"),
+    "a space of a web page": (P, said("\u00a0\u00a0order: 3"), "yaml-space", "4:1", "type a space"),
+    "such a space after a colon": (P, head("title:\u00a0One", "summary: Two"),
+        "yaml-space", "2:7", "type a space"),
+    "a key twice": (P, said("summary: Three"), "duplicate-key", "4:1", "Keep one"),
+    "yes in Albanian": (P, said("sensitive: po"), "yes-no-words", "4:12", "sensitive: yes"),
+    "no in Macedonian": (P, said("sensitive: не"), "yes-no-words", "4:12", "sensitive: no"),
+    "true for yes": (MK, record(publish="true"), "yes-no-words", "10:12", "publish: yes"),
+    "no colon": (P, head("title: One", "summary Two"), "yaml-no-colon", "3:1", "“summary: Two”"),
+    "no colon in the first line": (P, head("title One", "summary: Two"),
+        "yaml-no-colon", "2:1", "“title: One”"),
+    "an equals sign": (P, head("title = One", "summary: Two"),
+        "yaml-no-colon", "2:1", "“title: One”"),
+    "no space after a colon": (P, head("title:One", "summary: Two"),
+        "yaml-no-space", "2:6", "“title: One”"),
+    "no space between braces": (MK, record(name="{en:One}"), "yaml-no-space", "8:12", "“en: One”"),
+    "# in a text": (P, head("title: Help #1 now", "summary: Two"),
+        "yaml-hash", "2:13", "in quotes"),
+    "# before a text": (P, head("title: #stop", "summary: Two"), "yaml-hash", "2:8", "in quotes"),
+    "a bracket before a text": (P, head("title: [New] Work", "summary: Two"),
+        "yaml-special", "2:8", "in quotes"),
+    "a Cyrillic letter in a key": (P, head("titlе: One", "summary: Two"),
+        "wrong-alphabet", "2:5", "Latin letters"),
+    "a Cyrillic letter in an id": (MK, record(id="mk-linе"),
+        "wrong-alphabet", "3:13", "Latin letters"),
+    "a Cyrillic letter in a choice": (MK, record(needs="[cаll]"),
+        "wrong-alphabet", "7:12", "Latin letters"),
+    "a Cyrillic letter in a link": (P, body("Call [x](service:аl-child-line)."),
+        "wrong-alphabet", "5:18", "Latin letters"),
+    "an address of the preview": (P, body("See [x](http://localhost:8000/en/help/)."),
+        "link-pasted-meant", "5:9", "Write: help/index.md"),
+    "an address of a folder": (P, body("See [x](file:///C:/site/output/en/help/index.html)."),
+        "link-pasted-meant", "5:9", "Write: help/index.md"),
+    "a path of Windows": (P, body(r"See [x](C:\site\old.md)."), "link-pasted", "5:9", "path"),
+    "an address of the site itself": (P, body("See [x](https://example.org/help/en/help/)."),
+        "link-own-address", "5:9", "help/index.md"),
+    "an address of another language": (P, body("See [x](/sq/help/)."),
+        "link-pasted-meant", "5:9", "Write: help/index.md"),
+    "an address without https": (P, body("See [x](www.example.com)."),
+        "address-no-scheme", "5:9", "https://www.example.com"),
+    "an address among words": (P, body("See https://example.com/page for more."),
+        "address-bare", "5:5", "[words](address)"),
+    "a square bracket is missing": (P, body("See [x(help/index.md) now."),
+        "link-not-closed", "5:5", "[x](help/index.md)"),
+    "a round bracket is missing": (P, body("See [x](help/index.md now."),
+        "link-not-closed", "5:5", "[x](help/index.md)"),
+    "a space in a link": (P, body("See [x] (help/index.md)."), "link-space", "5:5",
+        "[x](help/index.md)"),
+    "brackets swapped": (P, body("See (x)[help/index.md]."), "link-swapped", "5:5",
+        "[x](help/index.md)"),
+    "two versions of git": (P, head("<<<<<<< HEAD", "title: One", "=======", "title: Two",
+        ">>>>>>> other", "summary: Two"), "two-versions", "2:1", "Keep the right one"),
+    ".MD": ("content/en/p.MD", said(), "file-ending", "0:0", "“p.md”"),
+    ".md.txt": ("content/en/p.md.txt", said(), "file-ending", "0:0", "“p.md”"),
+    ".txt": ("content/en/p.txt", said(), "file-ending", "0:0", "“p.md”"),
+    ".yml": ("content/services/mk.yml", record(), "file-ending", "0:0", "“mk.yaml”"),
+    "a space in a name": ("content/en/my page.md", said(), "file-name", "0:0", "“my-page”"),
+    "a capital letter in a name": ("content/en/Page.md", said(), "file-name", "0:0", "“page”"),
+    "the country for its language": ("content/al/p.md", said(),
+        "unknown-language-folder-meant", "0:0", "“sq”"),
+    "the older name of Greek": ("content/gr/p.md", said(),
+        "unknown-language-folder-meant", "0:0", "“el”"),
+}  # fmt: skip
+
+HARMLESS: dict[str, Row] = {
+    "a mark of UTF-8": (P, "\ufeff" + said(), "", "", ""),
+    "two of them": (P, "\ufeff\ufeff" + said(), "", "", ""),
+    "lines of Windows": (P, said().replace("\n", "\r\n"), "", "", ""),
+    "lines of an old Mac": (P, said().replace("\n", "\r"), "", "", ""),
+    "a tab after a colon": (P, head("title:\tOne", "summary: Two"), "", "", ""),
+    "a space after ---": (P, said().replace("---\n", "--- \n"), "", "", ""),
+    "a space after service:": (P, body("Call [x](service: al-child-line)."), "", "", ""),
+    "a note after a value": (P, head("title: One # as in the leaflet", "summary: Two"), "", "", ""),
+    "quotes within a title": (P, head("title: Say “no” first", "summary: Two"), "", "", ""),
+    "a link to another site": (P, body("See [x](https://example.com/a)."), "", "", ""),
+    "capital letters with accents": (P, head("title: NË PUNË, ĐAK ŽENA", "summary: Ç’është"),
+        "", "", ""),
+    "brackets in a text": (P, body("One (or two) [so it is]. See [x](help/index.md)."), "", "", ""),
+    "words after a link": (P, body("See [x](help/index.md), then (if so) go."), "", "", ""),
+}  # fmt: skip

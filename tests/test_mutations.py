@@ -1,0 +1,109 @@
+"""One slip of the hand anywhere in the files of the sample: told at a place, or harmless.
+
+What differs from the sample's own problems must have a place; nothing ends in a traceback.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from functools import cache
+
+import pytest
+
+from sites import ROOT, TODAY
+from tipsite.link import link
+from tipsite.messages import explain
+from tipsite.model.snapshot import Snapshot
+from tipsite.parse import parse
+from tipsite.problems import Problem
+from tipsite.read import read
+from tipsite.terminal import problem_lines
+
+LETTERS = "\t :-#\"'[]{}()<>&*!|%@`,;.\\/=~0aZ“”„’–—\u00a0\u200b\ufeff\u2028\x00еш€\n\r"
+KINDS = ("delete", "insert", "duplicate", "swap", "cut", "delete line", "duplicate line", "indent")
+
+
+@cache
+def sample() -> Snapshot:
+    return read(ROOT)[0]
+
+
+@cache
+def written() -> tuple[str, ...]:
+    """The files that an officer writes, not too many of each kind."""
+    paths = [path for path in sample().files if path.endswith((".md", ".yaml"))]
+    english = [path for path in paths if path.startswith("content/en/")][::3]
+    return ("campaigns.yaml", *english, *(path for path in paths if path.endswith(".yaml")))
+
+
+def small(path: str, content: bytes) -> Snapshot:
+    """The sample with one file changed, and without the pages of other languages."""
+    files: Mapping[str, bytes] = {
+        name: found
+        for name, found in sample().files.items()
+        if not name.endswith((".md", ".po")) or name in (path, "themes/plain/phrases/sq.po")
+        or name.startswith("content/en/")
+    }  # fmt: skip
+    return Snapshot(files={**files, path: content}, others={}, pictures=sample().pictures)
+
+
+def mutated(content: bytes, rng: random.Random) -> bytes:
+    """Return a text with one slip in it."""
+    text = content.decode()
+    lines = text.split("\n")
+    at, row = rng.randrange(len(text)), rng.randrange(len(lines))
+    kind = rng.choice(KINDS)
+    if kind == "delete":
+        text = text[:at] + text[at + 1 :]
+    elif kind == "insert":
+        text = text[:at] + rng.choice(LETTERS) + text[at:]
+    elif kind == "duplicate":
+        text = text[:at] + text[at] + text[at:]
+    elif kind == "swap":
+        text = text[:at] + text[at : at + 2][::-1] + text[at + 2 :]
+    elif kind == "cut":
+        return content[: len(text[:at].encode()) + rng.randrange(2)]
+    else:
+        line = lines.pop(row)
+        again = {"delete line": [], "duplicate line": [line, line], "indent": [f" {line}"]}[kind]
+        text = "\n".join([*lines[:row], *again, *lines[row:]])
+    return text.encode("utf-8", "surrogatepass")
+
+
+def problems(path: str, content: bytes) -> tuple[Problem, ...]:
+    corpus, shape = parse(small(path, content))
+    return (*shape, *link(corpus, TODAY)[1])
+
+
+def slip(seed: int) -> None:
+    rng = random.Random(seed)
+    path = rng.choice(written())
+    content = mutated(sample().files[path], rng)
+    found = problems(path, content)
+    lines = content.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    for one in found:
+        assert all(explain(one.code, one.values)), seed
+        assert one.at.path, seed
+        if one.at.path == path:
+            assert one.at.line <= len(lines), (seed, one)
+            # A byte that is no text is one place, and shown as one sign.
+            assert one.at.column <= len(lines[one.at.line - 1]) + 2, (seed, one)
+    told = [one for one in found if one.at.path == path and one.code not in WHOLE]
+    assert all(one.at.line for one in told if one.severity == "error"), (seed, told)
+    assert list(problem_lines(found, {path: content})) or not found
+
+
+WHOLE = ("no-home",)
+"""Problems of a file as a whole."""
+
+
+def test_a_few_slips_in_the_sample_are_told_at_a_place() -> None:
+    for seed in range(12):
+        slip(seed)
+
+
+@pytest.mark.long
+def test_many_slips_in_the_sample_are_told_at_a_place() -> None:
+    for seed in range(12, 800):
+        slip(seed)
