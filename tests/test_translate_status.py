@@ -89,8 +89,8 @@ def test_a_change_of_the_sample_is_told_of_every_edition(tmp_path: Path) -> None
     assert done.exit_code == 1
     assert all(f"[{tag}] is" in done.stderr for tag in tags)
     assert "{+service:me-police+}" in run("diff", tmp_path, "cnr", "help").stdout
-    found = {one["tag"]: one for one in status(tmp_path, "sr-Latn")["languages"]}
-    assert found["sr-Latn"]["percent"] == found["sr-Cyrl"]["percent"] < 100
+    shares = {one["tag"]: one for one in status(tmp_path, "sr-Latn")["languages"]}
+    assert shares["sr-Latn"]["percent"] == shares["sr-Cyrl"]["percent"] < 100
     (tmp_path / page).write_bytes(before)
     assert not [one for one in status(tmp_path)["tasks"] if one["document"] == "help/index.md"]
 

@@ -31,7 +31,11 @@ SOURCE = Path(__file__).parent.parent / "src" / "tipsite"
 LOCALE = SOURCE / "locale"
 TEMPLATE = LOCALE / f"{DOMAIN}.pot"
 TAGS = tuple(tag for tag in SPOKEN if tag != "en")
-KEYWORDS = {"_": None, "gettext": None, "mark": None, "ngettext": (1, 2)}
+KEYWORDS = {
+    "_": None, "gettext": None, "mark": None, "ngettext": (1, 2), "counted": (1, 2),
+    "EditRefused": None,
+}  # fmt: skip
+TEMPLATES = ("translate/status.html",)
 CLICK = ("core", "decorators", "exceptions", "formatting", "parser", "termui", "types")
 """The modules of click that say something to officers."""
 TO_PROGRAMMERS = re.compile(
@@ -56,7 +60,9 @@ def mo_path(tag: str) -> Path:
 def texts() -> Iterator[tuple[str, Text]]:
     """Yield where each text stands, and the text; a pair where it counts something."""
     for path in sorted(SOURCE.rglob("*.py")):
-        yield from _in_python(path, path.relative_to(SOURCE).as_posix())
+        yield from _in_file("python", path, path.relative_to(SOURCE).as_posix())
+    for name in TEMPLATES:
+        yield from _in_file("jinja2", SOURCE / name, name)
     for code, pair in MESSAGES.items():
         yield from ((f"messages/{code}", text) for text in pair)
     yield from _in_command(main, "tipsite")
@@ -64,13 +70,15 @@ def texts() -> Iterator[tuple[str, Text]]:
     assert spec
     assert spec.origin
     for name in CLICK:
-        for place, text in _in_python(Path(spec.origin).parent / f"{name}.py", f"click/{name}.py"):
+        for place, text in _in_file(
+            "python", Path(spec.origin).parent / f"{name}.py", f"click/{name}.py"
+        ):
             if not TO_PROGRAMMERS.match(_forms(text)[0]):
                 yield place, text
 
 
-def _in_python(path: Path, name: str) -> Iterator[tuple[str, Text]]:
-    found = extract_from_file("python", path, keywords=KEYWORDS)
+def _in_file(method: str, path: Path, name: str) -> Iterator[tuple[str, Text]]:
+    found = extract_from_file(method, path, keywords=KEYWORDS)
     for _line, words, _comments, _context in found:
         yield name, (words[0], words[1]) if isinstance(words, tuple) else words
 

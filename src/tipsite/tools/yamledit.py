@@ -12,6 +12,7 @@ from collections.abc import Mapping
 
 import yaml
 
+from tipsite.messages.marking import mark
 from tipsite.tools.yamlscalar import fits_one_line, write_scalar
 from tipsite.tools.yamlspot import (
     BLOCK_HEADER,
@@ -58,8 +59,8 @@ def set_values(text: str, path: Path, values: Mapping[str, Value | None]) -> str
 
 def _with(spot: Spot, key: str, value: Value) -> str:
     if not all(fits_one_line(one) for one in (key, *texts_of(value))):
-        wrong = f"The value of “{key}” holds a line break or a character that can't be seen."
-        raise EditRefused(wrong, line_of(spot.node))
+        wrong = mark("The value of “{key}” holds a line break or a character that can't be seen.")
+        raise EditRefused(wrong, line_of(spot.node), key=key)
     if key in spot.entries:
         return _replaced(spot, key, value)
     return _added_in_flow(spot, key, value) if spot.node.flow_style else _added(spot, key, value)
@@ -69,7 +70,7 @@ def _replaced(spot: Spot, key: str, value: Value) -> str:
     if not isinstance(value, str):
         if reads(spot.entries[key][1], value):
             return spot.text
-        raise EditRefused(f"“{key}” stands there already.", line_of(spot.entries[key][0]))
+        raise EditRefused("“{key}” stands there already.", line_of(spot.entries[key][0]), key=key)
     old = spot.scalar(key)
     if reads(old, value):
         return spot.text
@@ -107,7 +108,7 @@ def _added_in_flow(spot: Spot, key: str, value: Value) -> str:
     at = spot.node.start_mark.index + 1
     added = write_pair(key, value, flow=True)
     if spot.flat[at - 1] != "{":
-        raise EditRefused("Nothing can be added to a pair without {}.", line_of(spot.node))
+        raise EditRefused("Nothing can be added to a pair without {{}}.", line_of(spot.node))
     if spot.entries:
         _, at = value_span(spot.flat, *spot.node.value[-1])
         # After `a:` without a value a comma would belong to the text.
@@ -122,7 +123,7 @@ def _without(spot: Spot, key: str) -> str:
     spot.scalar(key)
     if len(spot.entries) == 1:
         name = spot.entries[key][0]
-        raise EditRefused(f"“{key}” can't go: no other key stands there.", line_of(name))
+        raise EditRefused("“{key}” can't go: no other key stands there.", line_of(name), key=key)
     number = list(spot.entries).index(key)
     return _out_of_flow(spot, number) if spot.node.flow_style else _out_of_block(spot, number)
 
@@ -139,7 +140,7 @@ def _out_of_block(spot: Spot, number: int) -> str:
     indent = " " * name.start_mark.column
     kept = "".join(indent + remark + end for remark in _remarks(spot, name, value, rest))
     if before.strip(" -"):
-        raise EditRefused(f"Only a dash may stand before “{name.value}”.", line_of(name))
+        raise EditRefused("Only a dash may stand before “{key}”.", line_of(name), key=name.value)
     if before.strip():
         following = spot.node.value[number + 1][0].start_mark
         between = text[after : following.index - following.column]

@@ -32,7 +32,9 @@ def set_list(text: str, path: Path, key: str, items: Sequence[str]) -> str:
     body = text.lstrip("\ufeff")
     old = find_spot(body, path)
     if not items or not all(map(fits_one_line, items)):
-        raise EditRefused(f"An item of “{key}” can't be written on one line.", line_of(old.node))
+        raise EditRefused(
+            "An item of “{key}” can't be written on one line.", line_of(old.node), key=key
+        )
     if key not in old.entries:
         done = _added(old, key, items)
     else:

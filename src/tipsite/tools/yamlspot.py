@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 
 import yaml
 
+from tipsite.messages.marking import mark
 from tipsite.tools.yamltext import DEEPEST, LOADER, OTHER_BREAKS
 
 Path = tuple[str | int, ...]
@@ -21,15 +22,22 @@ BLOCK_HEADER = re.compile(r"[|>][-+0-9]*([ \t]*#[^\r\n]*)?")
 _TAB = re.compile(r"(?:\A|[\r\n]) *\t")
 _REST_OF_LINE = re.compile(r"[ \t]*(#[^\r\n]*)?(?=[\r\n]|\Z)")
 _COLON = re.compile(r"[ \t]*:")
-_SIGNS = {"&": "An anchor (&) or its alias (*)", "!": "A tag (!)"}
+_SIGNS = {
+    "&": mark("An anchor (&) or its alias (*) stands in the way."),
+    "!": mark("A tag (!) stands in the way."),
+}
 
 
 class EditRefused(ValueError):  # noqa: N818 - it is often no error of anybody's
     """Why an edit is not made, in plain English; ``line`` (from 1) is where, if that is known."""
 
-    def __init__(self, message: str, line: int | None = None) -> None:
-        super().__init__(message)
-        self.line = line
+    def __init__(self, words: str, line: int | None = None, **values: str) -> None:
+        super().__init__(words.format(**values))
+        self.words, self.line, self.values = words, line, values
+
+    def told(self, translate: Callable[[str], str]) -> str:
+        """Return why in another language; ``translate`` is gettext's function for it."""
+        return translate(self.words).format(**self.values)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,17 +55,17 @@ class Spot:
         value = self.entries[key][1]
         _refuse_sign(self.flat, value)
         if not isinstance(value, yaml.ScalarNode):
-            raise EditRefused(f"“{key}” holds more than one text.", line_of(value))
+            raise EditRefused("“{key}” holds more than one text.", line_of(value), key=key)
         return value
 
     def list(self, key: str) -> yaml.SequenceNode:
         """Return the list at ``key``; raise EditRefused if there is none."""
         if key not in self.entries:
-            raise EditRefused(f"“{key}” is not among the keys here.", line_of(self.node))
+            raise EditRefused("“{key}” is not among the keys here.", line_of(self.node), key=key)
         value = self.entries[key][1]
         _refuse_sign(self.flat, value)
         if not isinstance(value, yaml.SequenceNode):
-            raise EditRefused(f"“{key}” holds no list.", line_of(value))
+            raise EditRefused("“{key}” holds no list.", line_of(value), key=key)
         return value
 
 
@@ -75,7 +83,7 @@ def find_spot(text: str, path: Path) -> Spot:
     entries = _entries(flat, node)
     for key, _ in entries.values():
         if not _COLON.match(flat, key.end_mark.index):
-            raise EditRefused(f"No colon stands after “{key.value}”.", line_of(key))
+            raise EditRefused("No colon stands after “{key}”.", line_of(key), key=key.value)
     return Spot(text=text, flat=flat, root=root, node=node, entries=entries)
 
 
@@ -154,11 +162,11 @@ def _compose(flat: str) -> yaml.Node:
     try:
         root: yaml.Node | None = yaml.compose(flat, Loader=LOADER)
     except (yaml.YAMLError, UnicodeEncodeError) as error:
-        mark = getattr(error, "problem_mark", None)
-        said = getattr(error, "problem", None) or "a character that YAML does not allow"
-        if "another document" in said:
-            said = "it holds more than one document, each begun by ---"
-        raise EditRefused(f"The file can't be read: {said}.", mark and mark.line + 1) from error
+        spot = getattr(error, "problem_mark", None)
+        words = mark("The file can't be read as YAML.")
+        if "another document" in str(getattr(error, "problem", "")):
+            words = mark("The file holds more than one document, each begun by ---.")
+        raise EditRefused(words, spot and spot.line + 1) from error
     if root is None:
         raise EditRefused("The file holds nothing.")
     shape(root)
@@ -168,17 +176,21 @@ def _compose(flat: str) -> yaml.Node:
 def _step(flat: str, node: yaml.Node, step: str | int) -> yaml.Node:
     if isinstance(step, str):
         if not isinstance(node, yaml.MappingNode):
-            raise EditRefused(f"“{step}” is not here: no keys stand here.", line_of(node))
+            raise EditRefused(
+                "“{key}” is not here: no keys stand here.", line_of(node), key=str(step)
+            )
         entries = _entries(flat, node)
         if step not in entries:
-            raise EditRefused(f"“{step}” is not among the keys here.", line_of(node))
+            raise EditRefused("“{key}” is not among the keys here.", line_of(node), key=step)
         return entries[step][1]
     _refuse_sign(flat, node)
     if not isinstance(node, yaml.SequenceNode):
         raise EditRefused("A list should stand here.", line_of(node))
     items: list[yaml.Node] = node.value
     if not 0 <= step < len(items):
-        raise EditRefused(f"The list has no entry number {step + 1}.", line_of(node))
+        raise EditRefused(
+            "The list has no entry number {number}.", line_of(node), number=str(step + 1)
+        )
     return items[step]
 
 
@@ -192,7 +204,7 @@ def _entries(flat: str, node: yaml.MappingNode) -> dict[str, tuple[yaml.ScalarNo
         if key.value == "<<":
             raise EditRefused("A merge key (<<) stands in the way.", line_of(key))
         if key.value in entries:
-            raise EditRefused(f"“{key.value}” stands twice.", line_of(key))
+            raise EditRefused("“{key}” stands twice.", line_of(key), key=key.value)
         entries[key.value] = (key, value)
     return entries
 
@@ -200,7 +212,7 @@ def _entries(flat: str, node: yaml.MappingNode) -> dict[str, tuple[yaml.ScalarNo
 def _refuse_sign(flat: str, node: yaml.Node) -> None:
     sign = flat[node.start_mark.index : node.start_mark.index + 1]
     if sign in _SIGNS:
-        raise EditRefused(f"{_SIGNS[sign]} stands in the way.", line_of(node))
+        raise EditRefused(_SIGNS[sign], line_of(node))
 
 
 def _shape(node: yaml.Node, seen: set[int], depth: int) -> Shape:
@@ -208,7 +220,7 @@ def _shape(node: yaml.Node, seen: set[int], depth: int) -> Shape:
         raise EditRefused("Too many levels stand inside each other.", line_of(node))
     # Aliases of aliases would make the shape grow without end.
     if id(node) in seen:
-        raise EditRefused(f"{_SIGNS['&']} stands in the way.", line_of(node))
+        raise EditRefused(_SIGNS["&"], line_of(node))
     seen.add(id(node))
     if isinstance(node, yaml.ScalarNode):
         return ("text", node.value, node.style or "")

@@ -16,7 +16,8 @@ from tipsite.translate.diff_text import diff_lines
 from tipsite.translate.opened import Opened
 from tipsite.translate.shown import show
 from tipsite.translate.site import documents, opened_for, translation, whole_state
-from tipsite.translate.wording import counted, language_words
+from tipsite.translate.wording import counted, language_words, state_words
+from tipsite.ui_language import gettext as _
 
 dry_run_option = click.option(
     "--dry-run", is_flag=True, help="Say what would be done, and change nothing."
@@ -104,23 +105,23 @@ def accept_command(
 def write_new_state(root: Path, tag: str, old: StateFile, new: StateFile, *, dry_run: bool) -> None:
     """Write the state file of a language, unless it says the same already; say what was done."""
     if write_state(old) == write_state(new):
-        click.echo("Nothing to change: it stands so already.")
+        click.echo(_("Nothing to change: it stands so already."))
     elif dry_run:
-        click.echo("Nothing was written (--dry-run).")
+        click.echo(_("Nothing was written (--dry-run)."))
     else:
         replace_files(root, {state_path(tag): write_state(new).encode()})
-        click.echo(f"Written: {root / state_path(tag)}")
+        click.echo(_("Written: {path}").format(path=root / state_path(tag)))
 
 
 def _check_usage(pages: Sequence[str], blocks: Sequence[int], *, minor: bool, every: bool) -> None:
     if every and (pages or blocks):
-        raise Refused("--all is for all pages: name none with it, and no --block.")
+        raise Refused(_("--all is for all pages: name none with it, and no --block."))
     if not every and not pages:
-        raise Refused("Say which page, such as help/index.md; or --all, for all of them.")
+        raise Refused(_("Say which page, such as help/index.md; or --all, for all of them."))
     if blocks and len(pages) > 1:
-        raise Refused("The numbers of --block are those of one page: name one page.")
+        raise Refused(_("The numbers of --block are those of one page: name one page."))
     if blocks and minor:
-        raise Refused("Give --block or --minor, not both.")
+        raise Refused(_("Give --block or --minor, not both."))
 
 
 def _everything(opened: Opened, tag: str) -> Mapping[str, tuple[Pair, ...]]:
@@ -128,7 +129,8 @@ def _everything(opened: Opened, tag: str) -> Mapping[str, tuple[Pair, ...]]:
     whole = opened.with_pages()
     broken = {problem.at.path for problem in whole.broken}
     if broken:
-        raise Refused(f"{min(broken)} has mistakes. Mend them first: tipsite check shows them all.")
+        words = _("{path} has mistakes. Mend them first: tipsite check shows them all.")
+        raise Refused(words.format(path=min(broken)))
     return whole.pairs(tag)
 
 
@@ -138,13 +140,16 @@ def _chosen(
     """The numbers of the blocks that become current."""
     if name == PHRASES:
         raise Refused(
-            "A catalogue of phrases says itself what it was made from: put the new English of "
-            "each phrase into its msgid. “tipsite translate diff” shows which."
+            _(
+                "A catalogue of phrases says itself what it was made from: put the new English of "
+                "each phrase into its msgid. “tipsite translate diff” shows which."
+            )
         )
     if blocks:
         known = {pair.number for pair in pairs}
         if strange := [number for number in blocks if number not in known]:
-            raise Refused(f"{name} has no block {strange[0]}. Its last one is {max(known)}.")
+            words = _("{name} has no block {number}. Its last one is {last}.")
+            raise Refused(words.format(name=name, number=strange[0], last=max(known)))
         return frozenset(blocks)
     states = {"outdated-minor", "outdated-critical", "unknown"}
     if minor or unknown:
@@ -162,33 +167,47 @@ def _claim(
 ) -> Iterator[str]:
     own, english = language_words(tag), language_words(opened.source)
     count = sum(len(numbers) for numbers in chosen.values())
-    documents = counted(sum(bool(numbers) for numbers in chosen.values()), "document")
+    files = sum(bool(numbers) for numbers in chosen.values())
     if not count:
-        yield "No block to accept."
-    elif minor:
-        yield f"{counted(count, 'block')} in {documents} current now. By this you say: the"
-        yield f"{english} has other words, but the {own} still says the same."
+        yield _("No block to accept.")
+        return
+    yield _("{blocks} in {documents} current now.").format(
+        blocks=counted("{count} block", "{count} blocks", count),
+        documents=counted("{count} document", "{count} documents", files),
+    )
+    if minor:
+        words = _(
+            "By this you say: the {source} has other words, but the {own} still says the same."
+        )
     else:
-        yield f"{counted(count, 'block')} in {documents} current now. By this you say: each {own}"
-        yield f"text says what the {english} beside it says today. Is that so? tipsite cannot know."
+        words = _(
+            "By this you say: each {own} text says what the {source} beside it says today. "
+            "Is that so? tipsite cannot know."
+        )
+    yield words.format(own=own, source=english)
 
 
 def _said(name: str, pairs: Sequence[Pair], chosen: frozenset[int]) -> Iterator[str]:
     done = [pair for pair in pairs if pair.number in chosen and pair.state != "current"]
     numbers = _numbers(pair.number for pair in done)
     if done:
-        yield f"{name}: {counted(len(done), 'block')} current now ({numbers})."
+        blocks = counted("{count} block", "{count} blocks", len(done))
+        words = _("{name}: {blocks} current now ({numbers}).")
+        yield words.format(name=name, blocks=blocks, numbers=numbers)
     else:
-        yield f"{name}: no block to accept."
+        yield _("{name}: no block to accept.").format(name=name)
     for pair in done:
         if pair.state == "missing":
-            yield f"  Block {pair.number} counts as left out on purpose."
+            words = _("Block {number} counts as left out on purpose.")
+            yield "  " + words.format(number=pair.number)
         elif pair.state == "orphan":
-            yield f"  Block {pair.number} counts as the translation's own."
+            words = _("Block {number} counts as the translation's own.")
+            yield "  " + words.format(number=pair.number)
     left = [pair for pair in pairs if pair.number not in chosen and pair.state != "current"]
     for state in dict.fromkeys(pair.state for pair in left):
         which = _numbers(pair.number for pair in left if pair.state == state)
-        yield f"  Still {state}: {which}."
+        words = _("Still {state}: {numbers}.")
+        yield "  " + words.format(state=state_words(state), numbers=which)
 
 
 def _numbers(found: Iterable[int]) -> str:

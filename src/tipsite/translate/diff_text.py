@@ -9,8 +9,9 @@ from tipsite.tracking import PHRASES, kept_text
 from tipsite.translate.shown import Line, Piece
 from tipsite.translate.status_text import STYLES
 from tipsite.translate.why import reasons
-from tipsite.translate.wording import counted, language_words, named
+from tipsite.translate.wording import counted, language_words, named, state_words
 from tipsite.translate.wordmarks import Run, marked
+from tipsite.ui_language import gettext as _
 
 _INDENT = "    "
 _BEFORE = {"same": "", "gone": "[-", "new": "{+"}
@@ -23,11 +24,15 @@ def diff_lines(
 ) -> Iterator[Line]:
     """Yield what to show of a document; with ``every``, also the blocks that are current."""
     open_ = [pair for pair in pairs if pair.state != "current"]
-    blocks = counted(len(pairs), "block")
+    blocks = counted("{count} block", "{count} blocks", len(pairs))
+    words = {"document": document, "language": named(tag), "blocks": blocks, "some": len(open_)}
     if not open_:
-        yield ((f"{document} in {named(tag)}: all of {blocks} current.", "bold green"),)
+        yield (
+            (_("{document} in {language}: all of {blocks} current.").format(**words), "bold green"),
+        )
     else:
-        yield ((f"{document} in {named(tag)}: {len(open_)} of {blocks} not current.", "bold"),)
+        said = _("{document} in {language}: {some} of {blocks} not current.").format(**words)
+        yield ((said, "bold"),)
     for pair in pairs if every else open_:
         yield ()
         yield from _block(source, tag, document, pair)
@@ -36,14 +41,16 @@ def diff_lines(
 def _block(source: str, tag: str, document: str, pair: Pair) -> Iterator[Line]:
     field = f" ({pair.key})" if pair.key else ""
     why = f"  {'; '.join(reasons(pair, source))}" if pair.state != "current" else ""
-    yield ((f"Block {pair.number}{field}  ", "bold"), (pair.state, STYLES[pair.state]), (why, ""))
+    block = _("Block {number}").format(number=pair.number)
+    state = (state_words(pair.state), STYLES[pair.state])
+    yield ((f"{block}{field}  ", "bold"), state, (why, ""))
     english, own = language_words("en" if document == PHRASES else source), language_words(tag)
     then = kept_text(pair.made) if pair.made and pair.state.startswith("outdated") else None
     if then is not None and pair.source is not None:
         before, after = marked(then, pair.source.text)
-        yield ((f"  {english} said:", "dim"),)
+        yield ((f"  {_('{language} said:').format(language=english)}", "dim"),)
         yield from _runs(before)
-        yield _head(f"{english} says now:", pair.source)
+        yield _head(_("{language} says now:").format(language=english), pair.source)
         yield from _runs(after)
     elif pair.source is not None:
         yield _head(f"{english}:", pair.source)
@@ -78,14 +85,15 @@ def _next(tag: str, own: str, document: str, pair: Pair) -> Iterator[Line]:
     if pair.state == "current":
         return
     said = {
-        "missing": f"Translate it; or, if {own} readers do not need it:",
-        "unknown": "If both say the same:",
-        "orphan": f"Delete it; or, if {own} readers need it all the same:",
-    }.get(pair.state, f"When the {own} says it too:")
+        "missing": _("Translate it; or, if {language} readers do not need it:"),
+        "unknown": _("If both say the same:"),
+        "orphan": _("Delete it; or, if {language} readers need it all the same:"),
+    }.get(pair.state, _("When the {language} says it too:"))
     if document == PHRASES:
-        yield ((f"  When the {own} says it too, put the new English into its msgid.", ""),)
+        said = _("When the {language} says it too, put the new English into its msgid.")
+        yield ((f"  {said.format(language=own)}", ""),)
         return
     yield (
-        (f"  {said} ", ""),
+        (f"  {said.format(language=own)} ", ""),
         (f"tipsite translate accept {tag} {document} --block {pair.number}", "bold"),
     )

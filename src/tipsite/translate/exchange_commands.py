@@ -12,6 +12,8 @@ from tipsite.giving import Refused, give_file, refuse, refuse_published
 from tipsite.terminal import problem_lines
 from tipsite.translate.finding import find_document, find_tag
 from tipsite.translate.opened import Opened, open_texts
+from tipsite.translate.wording import counted
+from tipsite.ui_language import gettext as _
 
 
 @click.command("export")
@@ -61,29 +63,33 @@ def export_command(
     for words in left.said:
         click.echo(words, err=True)
     if not left.count:
-        more = "" if every else " To send all texts, add --all."
-        click.echo(f"Nothing is missing or outdated in {tag}, so there is no file.{more}")
+        words = _("Nothing is missing or outdated in {tag}, so there is no file.")
+        more = "" if every else " " + _("To send all texts, add --all.")
+        click.echo(words.format(tag=tag) + more)
         return
     target.parent.mkdir(parents=True, exist_ok=True)
     give_file(left.content, target, root)
-    texts = "1 text" if left.count == 1 else f"{left.count} texts"
-    click.echo(f"{texts}. When it comes back: tipsite translate import {target.name}")
+    texts = counted("{count} text", "{count} texts", left.count)
+    words = _("{texts}. When it comes back: tipsite translate import {file}")
+    click.echo(words.format(texts=texts, file=target.name))
 
 
 def known_tag(opened: Opened, wanted: str) -> str:
     """Return a language that is translated into, as the site writes it; end where it is none."""
-    choices = ", ".join(opened.tags) or "none"
+    choices = ", ".join(opened.tags) or _("none")
     try:
         tag = find_tag(wanted, [tag.text for tag in opened.config.site.languages])
     except Refused as refused:
-        refuse(f"{refused} For a new one: tipsite new language TAG")
+        refuse(f"{refused} " + _("For a new one: tipsite new language TAG"))
     if tag == opened.source:
-        refuse(f"{tag} is the language that is translated from. There are: {choices}.")
+        words = _("{tag} is the language that is translated from. There are: {choices}.")
+        refuse(words.format(tag=tag, choices=choices))
     if tag not in opened.tags:
-        refuse(
-            f"{tag} needs no translator: it is made of another language, letter by letter. "
-            f"There are: {choices}."
+        words = _(
+            "{tag} needs no translator: it is made of another language, letter by letter. "
+            "There are: {choices}."
         )
+        refuse(words.format(tag=tag, choices=choices))
     return tag
 
 
@@ -92,7 +98,7 @@ def _opened(root: Path) -> Opened:
     if opened.broken:
         for line in problem_lines(opened.broken, dict(opened.snapshot.files)):
             click.echo(line, err=True)
-        click.echo("Files with mistakes are left out of what follows.", err=True)
+        click.echo(_("Files with mistakes are left out of what follows."), err=True)
     return opened
 
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 
 from tipsite.giving import Refused
 from tipsite.tools.tags import suggest_tag
+from tipsite.ui_language import gettext as _
 
 _FOLDER = "content/"
 _INDEX = "index.md"
@@ -24,10 +25,10 @@ def find_tag(wanted: str, tags: Sequence[str]) -> str:
         return found
     near = [form for form in tags if form.split("-")[0].casefold() == wanted.casefold()]
     near = near or [form for form in (suggest_tag(wanted, tags),) if form in tags]
-    meant = f" Do you mean {' or '.join(near)}?" if near else ""
-    raise Refused(
-        f"This site has no language “{wanted[:40]}”.{meant} Its languages: {', '.join(tags)}."
-    )
+    said = [_("This site has no language “{tag}”.").format(tag=wanted[:40])]
+    said += [_("Do you mean {names}?").format(names=_one_of(near))] if near else []
+    said += [_("Its languages: {tags}.").format(tags=", ".join(tags))]
+    raise Refused(" ".join(said))
 
 
 def find_document(wanted: str, names: Collection[str], tags: Sequence[str]) -> str:
@@ -64,11 +65,16 @@ def _forms(path: str) -> tuple[str, ...]:
 
 
 def _unknown(wanted: str, path: str, several: Collection[str], names: Collection[str]) -> str:
-    said = f"There is no page or file of records “{wanted[:80]}”."
     if several:
-        return f"“{wanted[:80]}” may be {' or '.join(sorted(several)[:5])}. Write one of them."
+        words = _("“{name}” may be {names}. Write one of them.")
+        return words.format(name=wanted[:80], names=_one_of(sorted(several)[:5]))
+    said = _("There is no page or file of records “{name}”.").format(name=wanted[:80])
     last = {name.removesuffix(".md").removesuffix("/index"): name for name in names}
     last |= {name.rpartition("/")[2].removesuffix(".md"): name for name in names}
     near = difflib.get_close_matches(path, names, n=2, cutoff=0.75)
     near = near or [last[form] for form in difflib.get_close_matches(path, last, n=2)]
-    return f"{said} Do you mean {' or '.join(near)}?" if near else said
+    return f"{said} {_('Do you mean {names}?').format(names=_one_of(near))}" if near else said
+
+
+def _one_of(names: Sequence[str]) -> str:
+    return _(" or ").join(names)

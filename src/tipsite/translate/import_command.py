@@ -15,8 +15,10 @@ from tipsite.giving import echo, refuse, replace_files
 from tipsite.problems import Where
 from tipsite.terminal import problem_lines
 from tipsite.tools.commonest import tokens
-from tipsite.tools.locales import language_name, locale_for
 from tipsite.translate.opened import Opened, open_texts
+from tipsite.translate.wording import language_words
+from tipsite.ui_language import gettext as _
+from tipsite.ui_language import ngettext
 
 if TYPE_CHECKING:
     from tipsite.translate.exchange.change import Change
@@ -64,11 +66,11 @@ def import_command(
     tag = _tag(opened, parcel, file)
     checked = check_parcel(opened, tag, parcel, fuzzy=fuzzy)
     if not anyway and (seen := _other_language(checked, opened.source, tag)):
-        refuse(
-            f"The texts of {file.name} seem to be in {seen}, and not in "
-            f"{language_name(locale_for('en'), tag)} ({tag}). Nothing was changed. If they are "
-            "right, add --anyway."
+        words = _(
+            "The texts of {file} seem to be in {seen}, and not in {language} ({tag}). "
+            "Nothing was changed. If they are right, add --anyway."
         )
+        refuse(words.format(file=file.name, seen=seen, language=language_words(tag), tag=tag))
     change = change_of(opened, tag, checked, today)
     for slip in change.checked.slips:
         words = f"{slip.words[0].upper()}{slip.words[1:].removesuffix('.')}."
@@ -76,13 +78,13 @@ def import_command(
     if change.strange:
         for line in problem_lines(change.strange, dict(change.new)):
             click.echo(line, err=True)
-        refuse("With this file the site could not be built, so nothing was changed.")
+        refuse(_("With this file the site could not be built, so nothing was changed."))
     echo(change.diff(tag))
     echo(_told(change.checked))
     if not change.new:
-        click.echo("Nothing to change.")
+        click.echo(_("Nothing to change."))
     elif dry_run:
-        click.echo("Nothing was written (--dry-run).")
+        click.echo(_("Nothing was written (--dry-run)."))
     else:
         _write(root, change, yes=yes)
     if change.checked.slips:
@@ -94,7 +96,8 @@ def _tag(opened: Opened, parcel: Parcel, file: Path) -> str:
     from tipsite.translate.exchange.rows import project_of  # noqa: PLC0415 - slow
 
     if not parcel.tag:
-        refuse(f"{file.name} does not say for which language it is (Language: in its header).")
+        words = _("{file} does not say for which language it is (Language: in its header).")
+        refuse(words.format(file=file.name))
     wanted = parcel.tag.replace("_", "-").casefold()
     # Editors of PO files add a country: mk_MK.
     fitting = (
@@ -102,14 +105,13 @@ def _tag(opened: Opened, parcel: Parcel, file: Path) -> str:
     )
     tag = next(fitting, "")
     if not tag:
-        choices = ", ".join(opened.tags) or "none"
-        refuse(
-            f"{file.name} is for the language {parcel.tag[:20]}. This site is translated into: "
-            f"{choices}."
-        )
+        choices = ", ".join(opened.tags) or _("none")
+        words = _("{file} is for the language {tag}. This site is translated into: {choices}.")
+        refuse(words.format(file=file.name, tag=parcel.tag[:20], choices=choices))
     own = project_of(opened)
     if parcel.project and not _alike(parcel.project, own):
-        refuse(f"{file.name} is for another site: {parcel.project[:100]}. This one is {own}.")
+        words = _("{file} is for another site: {other}. This one is {own}.")
+        refuse(words.format(file=file.name, other=parcel.project[:100], own=own))
     return tag
 
 
@@ -135,30 +137,36 @@ def _told(checked: Checked) -> Iterator[str]:
     taken = len(checked.texts) + len(checked.phrases)
     refused = len({(slip.number, slip.context) for slip in checked.slips})
     same = sum(one.text == one.source and any(map(str.isalpha, one.text)) for one in checked.texts)
-    are = "text is" if taken == 1 else "texts are"
-    yield f"{taken} {are} new or changed, {refused} refused, {checked.same} the same as before."
+    yield ngettext(
+        "{count} text is new or changed, {refused} refused, {same} the same as before.",
+        "{count} texts are new or changed, {refused} refused, {same} the same as before.",
+        taken,
+    ).format(count=taken, refused=refused, same=checked.same)
     if checked.empty:
-        yield f"Not translated, and left as before: {checked.empty}."
+        yield _("Not translated, and left as before: {count}.").format(count=checked.empty)
     if checked.offered:
-        yield f"Still marked as fuzzy and left out: {checked.offered}. To take them: --fuzzy."
+        words = _("Still marked as fuzzy and left out: {count}. To take them: --fuzzy.")
+        yield words.format(count=checked.offered)
     if checked.older:
-        yield (
-            f"Taken, and still outdated: {checked.older}. The source has changed since this file "
-            "was sent out."
+        words = _(
+            "Taken, and still outdated: {count}. The source has changed since this file was sent "
+            "out."
         )
+        yield words.format(count=checked.older)
     if same:
-        yield f"Word for word as in the source: {same}. Is that meant?"
+        yield _("Word for word as in the source: {count}. Is that meant?").format(count=same)
 
 
 def _write(root: Path, change: Change, *, yes: bool) -> None:
-    if not yes and sys.stdin.isatty() and not click.confirm("Change these files?"):
-        click.echo("Nothing was written.")
+    if not yes and sys.stdin.isatty() and not click.confirm(_("Change these files?")):
+        click.echo(_("Nothing was written."))
         return
     for path in change.new:
         now = (root / path).read_bytes() if (root / path).exists() else None
         if now != change.old.get(path) and not (now is None and path.startswith("themes/")):
-            refuse(f"{path} was changed in the meantime, so nothing was written. Do it again.")
+            words = _("{path} was changed in the meantime, so nothing was written. Do it again.")
+            refuse(words.format(path=path))
         (root / path).parent.mkdir(parents=True, exist_ok=True)
     replace_files(root, change.new)
-    echo(f"Written: {root / path}" for path in sorted(change.new))
-    click.echo("What was taken is a draft. Now type: tipsite build")
+    echo(_("Written: {path}").format(path=root / path) for path in sorted(change.new))
+    click.echo(_("What was taken is a draft. Now type: tipsite build"))

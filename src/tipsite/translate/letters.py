@@ -15,6 +15,8 @@ from tipsite.tools.cyrillic import Doubt, cyrillic
 from tipsite.tools.markup import convert
 from tipsite.tools.yamledit import EditRefused, set_values
 from tipsite.tools.yamlspot import BLOCK_HEADER, Spot, end_of, find_spot, is_block_scalar, line_of
+from tipsite.ui_language import gettext as _
+from tipsite.ui_language import mark
 
 _TEXTS = ("title", "summary", "short_title", "who", "signs", "do", "dont")
 _INNER = {"image": "alt", "downloads": "title"}
@@ -50,13 +52,14 @@ def draft(
     parts, problems = split_page(text, source)
     if parts is None or "\ufffd" in text:
         code = problems[0].code if problems else "not-utf8"
-        raise Refused(f"{source} cannot be read ({code}). Type: tipsite check")
+        words = _("{path} cannot be read ({code}). Type: tipsite check")
+        raise Refused(words.format(path=source, code=code))
     try:
         matter = _as_draft(parts.matter)
         kept = tuple(_kept_in_matter(matter, len("---\n")))
     except EditRefused as refused:
         line = f":{refused.line + 1}" if refused.line else ""
-        raise Refused(f"{source}{line}: {refused}") from refused
+        raise Refused(f"{source}{line}: {refused.told(_)}") from refused
     head = f"---\n{matter}\n---\n"
     whole = head + parts.body
     spans = (*kept, *_kept_in_body(parts.body, len(head)))
@@ -88,7 +91,7 @@ def _kept_in_matter(matter: str, offset: int) -> Iterator[Span]:
 
 
 def _words_in_matter(spot: Spot) -> Iterator[Span]:
-    for key, (_, value) in spot.entries.items():
+    for key, (_name, value) in spot.entries.items():
         if key in _TEXTS:
             yield from _scalars(spot.flat, value)
         elif key in _INNER:
@@ -109,7 +112,9 @@ def _scalars(flat: str, node: yaml.Node) -> Iterator[Span]:
     elif isinstance(node, yaml.ScalarNode):
         start = node.start_mark.index
         if flat[start : start + 1] in ("&", "*", "!"):
-            raise EditRefused("An anchor, an alias or a tag stands in the way.", line_of(node))
+            raise EditRefused(
+                mark("An anchor, an alias or a tag stands in the way."), line_of(node)
+            )
         header = BLOCK_HEADER.match(flat, start) if is_block_scalar(node) else None
         yield header.end() if header else start, end_of(flat, node)
 
@@ -125,13 +130,14 @@ def _kept_in_body(body: str, offset: int) -> Iterator[Span]:
 
 def _verify(text: str, body: str, source: str, path: str) -> None:
     """Refuse a draft that leads elsewhere, or has other blocks, than the page it was made of."""
-    parts, _ = split_page(text, path)
+    parts, _problems = split_page(text, path)
     if parts is None or _shape(parts.body) != _shape(body):
-        raise Refused(f"{source} cannot be written in Cyrillic safely; please do it by hand.")
+        words = _("{path} cannot be written in Cyrillic safely; please do it by hand.")
+        raise Refused(words.format(path=source))
 
 
 def _shape(body: str) -> tuple[object, ...]:
-    markup, _ = convert(body, "", 1)
+    markup, _problems = convert(body, "", 1)
     targets = tuple(part.target for part in markup.prose if not isinstance(part, str))
     return targets, tuple(heading.level for heading in markup.headings), len(markup.blocks)
 

@@ -14,12 +14,15 @@ from tipsite.tracking import state_path, write_state
 from tipsite.translate.letters import Draft, draft
 from tipsite.translate.letters_state import state_of_drafts
 from tipsite.translate.opened import Opened, open_texts
+from tipsite.ui_language import gettext as _
+from tipsite.ui_language import mark, ngettext
 
 _SAID = {
-    "two-letters": "{latin} → {written}; or {other}?",
-    "foreign": "{latin} stays as it is, as a foreign word{or_other}",
-    "roman": "{latin} → {written}; as a number or as a word?",
-    "abbreviation": "{latin} → {written}; or is it known as {other}?",
+    "two-letters": mark("{latin} → {written}; or {other}?"),
+    "foreign": mark("{latin} stays as it is, as a foreign word"),
+    "foreign-or": mark("{latin} stays as it is, as a foreign word; or {other}?"),
+    "roman": mark("{latin} → {written}; as a number or as a word?"),
+    "abbreviation": mark("{latin} → {written}; or is it known as {other}?"),
 }
 
 
@@ -39,7 +42,8 @@ def cyrillic_command(
     Example: tipsite translate cyrillic sr-Cyrl help/index.md
     """
     if tag not in LATIN:
-        refuse(f"{tag[:20]} is not among the languages that this can write: {', '.join(LATIN)}.")
+        words = _("{tag} is not among the languages that this can write: {choices}.")
+        refuse(words.format(tag=tag[:20], choices=", ".join(LATIN)))
     opened = open_texts(root)
     source = latin or LATIN[tag]
     try:
@@ -77,10 +81,12 @@ def _lacking(
         if path.startswith(prefix) and path.endswith(".md")
     ]
     if not names:
-        raise Refused(f"There is no page in {prefix}. Where are those in Latin letters? --from TAG")
+        words = _("There is no page in {folder}. Where are those in Latin letters? --from TAG")
+        raise Refused(words.format(folder=prefix))
     chosen = [name.replace("\\", "/").removeprefix(prefix) for name in wanted] or names
     if strange := [name for name in chosen if name not in names]:
-        raise Refused(f"There is no page {', '.join(strange)} in {prefix}.")
+        words = _("There is no page {names} in {folder}.")
+        raise Refused(words.format(names=", ".join(strange), folder=prefix))
     there = tuple(name for name in chosen if f"content/{tag}/{name}" in opened.snapshot.files)
     return tuple(name for name in chosen if name not in there), there
 
@@ -88,26 +94,29 @@ def _lacking(
 def _lines(
     opened: Opened, tag: str, drafts: tuple[Draft, ...], there: tuple[str, ...], *, dry_run: bool
 ) -> Iterator[str]:
-    done = "Would be written" if dry_run else "Written"
-    yield from (f"{done}: {one.path}" for one in drafts)
-    yield from (f"Left as it is, since it is there: content/{tag}/{name}" for name in there)
+    done = _("Would be written: {path}") if dry_run else _("Written: {path}")
+    yield from (done.format(path=one.path) for one in drafts)
+    left = _("Left as it is, since it is there: {path}")
+    yield from (left.format(path=f"content/{tag}/{name}") for name in there)
     doubts = [found for one in drafts for found in one.doubts]
     if doubts:
         yield ""
-        yield f"{len(doubts)} words to look at:"
+        words = ngettext("{count} word to look at:", "{count} words to look at:", len(doubts))
+        yield words.format(count=len(doubts))
         yield from (f"{at.path}:{at.line}:{at.column}: {_said(one)}" for at, one in doubts)
     if drafts:
         yield ""
-        yield "These pages are drafts, and say so to readers. Let somebody read them as a whole:"
-        yield "letters can be changed by a rule, but not every word is written by it. What you"
-        yield "want written in another way each time goes into site.spellings, such as"
+        yield _(
+            "These pages are drafts, and say so to readers. Let somebody read them as a whole:\n"
+            "letters can be changed by a rule, but not every word is written by it. What you\n"
+            "want written in another way each time goes into site.spellings, such as"
+        )
         yield "- {cyrillic: инјекција, latin: injekcija}"
     if tag not in {one.text for one in opened.config.site.languages}:
-        yield f"{tag} is not among the languages of the site yet: tipsite new language {tag}"
+        words = _("{tag} is not among the languages of the site yet: tipsite new language {tag}")
+        yield words.format(tag=tag)
 
 
 def _said(one: Doubt) -> str:
-    or_other = f"; or {one.other}?" if one.other else ""
-    return _SAID[one.why].format(
-        latin=one.latin, written=one.written, other=one.other, or_other=or_other
-    )
+    why = "foreign-or" if one.why == "foreign" and one.other else one.why
+    return _(_SAID[why]).format(latin=one.latin, written=one.written, other=one.other)

@@ -17,7 +17,8 @@ from tipsite.tracking import PHRASES, accept, review, state_path, write_state
 from tipsite.translate.finding import find_document
 from tipsite.translate.opened import Opened
 from tipsite.translate.site import all_tags, documents, whole_state
-from tipsite.translate.wording import counted, language_words
+from tipsite.translate.wording import counted, language_words, state_words
+from tipsite.ui_language import gettext as _
 
 _NAME = re.compile(r"[A-ZČĆŠŽĐÇËА-ЯЉЊЏЃЌЅЈ][\w.'’-]*")
 _CONFIG = "campaigns.yaml"
@@ -50,13 +51,14 @@ def reader(by: str, on: datetime.date) -> Reader:
     clean = "".join(sign for sign in by if unicodedata.category(sign) not in ("Cf", "Cc"))
     words = clean.split()
     if not words:
-        raise Refused("--by is empty. Write a role, such as --by “native speaker”.")
+        raise Refused(_("--by is empty. Write a role, such as --by “native speaker”."))
     named = len(words) in (2, 3) and all(_NAME.fullmatch(word) for word in words)
     if named or "@" in clean or sum(sign.isdigit() for sign in clean) >= 3:
-        raise Refused(
-            f"“{' '.join(words)}” looks like a person. Write a role in small letters, such as "
+        said = _(
+            "“{name}” looks like a person. Write a role in small letters, such as "
             "--by “native speaker”: the file is published with the site's sources."
         )
+        raise Refused(said.format(name=" ".join(words)))
     return Reader(by=" ".join(words), on=on)
 
 
@@ -74,10 +76,12 @@ def review_page(opened: Opened, tag: str, wanted: str, who: Reader) -> Reviewed:
         ((name, pairs),) = documents(opened, tag, (wanted,)).items()
     if not name.endswith(".md"):
         command = f"tipsite translate review {tag} {RECORDS} --by “{who.by}”"
-        raise Refused(f"Records and phrases are read all at once: {command}")
+        said = _("Records and phrases are read all at once: {command}")
+        raise Refused(said.format(command=command))
     page = opened.with_pages({name}).pages.get(tag, {}).get(name)
     if page is None:
-        raise Refused(f"There is no content/{tag}/{name} that anybody could have read.")
+        said = _("There is no {path} that anybody could have read.")
+        raise Refused(said.format(path=f"content/{tag}/{name}"))
     _check(tag, {name: pairs})
     path = f"content/{tag}/{name}"
     old = opened.snapshot.files[path]
@@ -93,9 +97,11 @@ def review_records(opened: Opened, tag: str, who: Reader) -> Reviewed:
     """
     own = records_of(opened.corpus, opened.config, tag)
     if not own:
-        raise Refused(f"No record says anything in {language_words(tag)} yet.")
+        said = _("No record says anything in {language} yet.")
+        raise Refused(said.format(language=language_words(tag)))
     if opened.broken:
-        raise Refused(f"{opened.broken[0].at.path} has mistakes. Mend them first: tipsite check")
+        said = _("{path} has mistakes. Mend them first: tipsite check")
+        raise Refused(said.format(path=opened.broken[0].at.path))
     pairs: Mapping[str, Sequence[Pair]] = {}
     files: dict[str, tuple[bytes | None, bytes]] = {}
     if tag != opened.source:
@@ -116,16 +122,18 @@ def with_matter(content: bytes, path: str, values: Mapping[str, str]) -> bytes:
     text = content.decode("utf-8")
     mark = "\ufeff" if text.startswith("\ufeff") else ""
     lines = text.removeprefix(mark).splitlines(keepends=True)
-    parts, _ = split_page(text.removeprefix(mark).replace("\r\n", "\n").replace("\r", "\n"), path)
+    parts, _problems = split_page(
+        text.removeprefix(mark).replace("\r\n", "\n").replace("\r", "\n"), path
+    )
     if parts is None:
-        raise Refused(f"{path} has no front matter. Type: tipsite check")
+        raise Refused(_("{path} has no front matter. Type: tipsite check").format(path=path))
     end = parts.first_line - 1
     matter = "".join(lines[1 : end - 1])
     try:
         done = set_values(matter, (), values)
     except EditRefused as refused:
         line = f":{refused.line + 1}" if refused.line else ""
-        raise Refused(f"{path}{line}: {refused}") from refused
+        raise Refused(f"{path}{line}: {refused.told(_)}") from refused
     return (mark + lines[0] + done + "".join(lines[end - 1 :])).encode()
 
 
@@ -137,7 +145,7 @@ def _with_setting(content: bytes, opened: Opened, tag: str) -> bytes:
         return set_values(text, ("site",), {_SETTING: {tag: _REVIEWED}}).encode()
     except EditRefused as refused:
         line = f":{refused.line}" if refused.line else ""
-        raise Refused(f"{_CONFIG}{line}: {refused}") from refused
+        raise Refused(f"{_CONFIG}{line}: {refused.told(_)}") from refused
 
 
 def _check(tag: str, pairs: Mapping[str, Sequence[Pair]]) -> None:
@@ -147,12 +155,14 @@ def _check(tag: str, pairs: Mapping[str, Sequence[Pair]]) -> None:
         if behind:
             states = dict.fromkeys(pair.state for pair in behind)
             told = ", ".join(
-                f"{sum(pair.state == state for pair in behind)} {state}" for state in states
+                f"{sum(pair.state == state for pair in behind)} {state_words(state)}"
+                for state in states
             )
-            raise Refused(
-                f"{name} is behind its source: {told}. First see what has changed: "
-                f"tipsite translate diff {tag} {name}"
+            said = _(
+                "{name} is behind its source: {states}. First see what has changed: "
+                "tipsite translate diff {tag} {name}"
             )
+            raise Refused(said.format(name=name, states=told, tag=tag))
 
 
 def _noted(
@@ -167,13 +177,14 @@ def _noted(
     for name, (document, pairs) in read.items():
         state, new = _compared(state, name, pairs)
         state = review(state, document, who.on, who.by)
-        said += (
-            [f"{name}: {new} counted as translated from the source as it is now."] if new else []
-        )
-    units = sum(len(document.units) for document, _ in read.values())
-    what = next(iter(read)) if len(read) == 1 else "All records and phrases"
-    said.append(f"{what}, {counted(units, 'text')}: read on {who.on} by {who.by}.")
-    said.append("When any of it changes, it is a draft again, and tipsite says so.")
+        words = _("{name}: {blocks} counted as translated from the source as it is now.")
+        said += [words.format(name=name, blocks=new)] if new else []
+    units = sum(len(document.units) for document, _pairs in read.values())
+    what = next(iter(read)) if len(read) == 1 else _("All records and phrases")
+    texts = counted("{count} text", "{count} texts", units)
+    words = _("{what}, {texts}: read on {day} by {role}.")
+    said.append(words.format(what=what, texts=texts, day=who.on, role=who.by))
+    said.append(_("When any of it changes, it is a draft again, and tipsite says so."))
     path = state_path(tag)
     before = opened.snapshot.files.get(path)
     after = write_state(state).encode()
@@ -187,4 +198,6 @@ def _compared(state: StateFile, name: str, pairs: Iterable[Pair]) -> tuple[State
     if not unknown or name == PHRASES:
         return state, ""
     numbers = {pair.number for pair in found}
-    return accept(state, name, found, numbers), counted(len(unknown), "block")
+    return accept(state, name, found, numbers), counted(
+        "{count} block", "{count} blocks", len(unknown)
+    )

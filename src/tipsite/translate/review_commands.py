@@ -21,6 +21,7 @@ from tipsite.translate.opened import Opened
 from tipsite.translate.read_by import Reviewed, reader, review_page, review_records
 from tipsite.translate.site import all_tags, opened_for, translation
 from tipsite.translate.wording import counted
+from tipsite.ui_language import gettext as _
 
 
 @click.command("review")
@@ -69,9 +70,10 @@ def _told(root: Path, done: Reviewed, files: dict[str, bytes], *, dry_run: bool)
             yield ""
     yield from done.said
     for path in files:
-        yield f"Would be written: {root / path}" if dry_run else f"Written: {root / path}"
+        words = _("Would be written: {path}") if dry_run else _("Written: {path}")
+        yield words.format(path=root / path)
     if dry_run:
-        yield "Nothing was written (--dry-run)."
+        yield _("Nothing was written (--dry-run).")
 
 
 @click.command("rebuild")
@@ -101,21 +103,27 @@ def rebuild_command(*, tag: str, root: Path, dry_run: bool) -> None:
     damaged = [str(one.at.line) for one in opened.damaged if one.at.path == path]
     lines = sum(map(len, new.made.values())) + len(new.reviews)
     if old is None:
-        click.echo(f"{path} was not there. It begins empty.")
+        click.echo(_("{path} was not there. It begins empty.").format(path=path))
     elif damaged:
-        click.echo(f"{path}: {counted(len(damaged), 'line')} cannot be read: {', '.join(damaged)}.")
-    click.echo(f"{counted(lines, 'line')} kept.")
+        words = counted(
+            "{count} line cannot be read: {{lines}}.",
+            "{count} lines cannot be read: {{lines}}.",
+            len(damaged),
+        )
+        click.echo(f"{path}: {words.format(lines=', '.join(damaged))}")
+    click.echo(counted("{count} line kept.", "{count} lines kept.", lines))
     if old == content:
-        click.echo("Nothing to change: the file is sound.")
+        click.echo(_("Nothing to change: the file is sound."))
         return
     if dry_run:
-        click.echo("Nothing was written (--dry-run).")
+        click.echo(_("Nothing was written (--dry-run)."))
         return
     (root / path).parent.mkdir(exist_ok=True)
     replace_files(root, {path: content})
-    click.echo(f"Written: {root / path}")
+    click.echo(_("Written: {path}").format(path=root / path))
     if tag != opened.source:
-        click.echo(f"What is unknown now says: tipsite translate status {tag}")
+        words = _("What is unknown now says: tipsite translate status {tag}")
+        click.echo(words.format(tag=tag))
 
 
 def _anew(opened: Opened, tag: str) -> StateFile:

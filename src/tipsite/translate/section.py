@@ -11,9 +11,10 @@ from tipsite.model.tracking import State
 from tipsite.tools.locales import date_words, list_words, locale_for, territory
 from tipsite.translate.status import DocumentStatus, LanguageStatus, Status, Task
 from tipsite.translate.urgency import AREAS, STATES
-from tipsite.translate.wording import counted, language_words, percent
+from tipsite.translate.wording import counted, language_words, number, percent
+from tipsite.ui_language import gettext as _
+from tipsite.ui_language import language, mark, ui_locale
 
-_ENGLISH = "en"
 _MOST = 12
 """How many things of one language are listed; the others are counted."""
 _FIRST = AREAS[0]
@@ -21,16 +22,25 @@ _LEAST = 1.5
 """The smallest part of a bar that is seen, of 100."""
 _ID = re.compile(r"\b[a-z]{2}-[a-z0-9-]+\b")
 WORDS: Mapping[State, tuple[str, str]] = {
-    "outdated-critical": ("{count} may mislead", "the source has changed in something important"),
-    "missing": ("{count} not translated", "the source says something that is not there yet"),
-    "unknown": ("{count} not compared", "nobody has said which text it was translated from"),
-    "outdated-minor": ("{count} with older words", "the source has other words now"),
-    "orphan": ("{count} without a source", "the source does not say it any more"),
+    "outdated-critical": (
+        mark("{count} may mislead"),
+        mark("the source has changed in something important"),
+    ),
+    "missing": (
+        mark("{count} not translated"),
+        mark("the source says something that is not there yet"),
+    ),
+    "unknown": (
+        mark("{count} not compared"),
+        mark("nobody has said which text it was translated from"),
+    ),
+    "outdated-minor": (mark("{count} with older words"), mark("the source has other words now")),
+    "orphan": (mark("{count} without a source"), mark("the source does not say it any more")),
 }
 _NAMES: Mapping[str, str] = {
-    "organizations.yaml": "Names of organizations",
-    "campaigns.yaml": "Names of the site and its campaigns",
-    "phrases": "Buttons and notices of every page",
+    "organizations.yaml": mark("Names of organizations"),
+    "campaigns.yaml": mark("Names of the site and its campaigns"),
+    "phrases": mark("Buttons and notices of every page"),
 }
 _URGENT: tuple[State, ...] = ("missing", "unknown")
 
@@ -91,7 +101,7 @@ def section(one: LanguageStatus, status: Status, services: Mapping[str, str]) ->
         lang=one.tag,
         headline=_sentence(one, urgent),
         bars=bars,
-        bar="; ".join((f"{percent(one.percent)} up to date", *(said for _, said in facts))),
+        bar="; ".join((_up_to_date(one), *(said for _state, said in facts))),
         facts=facts,
         work=_work(one),
         urgent=tuple(_thing(task, titles, services) for task in urgent[:_MOST]),
@@ -106,15 +116,29 @@ def _is_urgent(task: Task) -> bool:
     return task.state == "outdated-critical" or (task.area == _FIRST and task.state in _URGENT)
 
 
+def _up_to_date(one: LanguageStatus) -> str:
+    return _("{percent} up to date").format(percent=percent(one.percent))
+
+
 def _sentence(one: LanguageStatus, urgent: Sequence[Task]) -> str:
-    said = f"{percent(one.percent)} is up to date"
+    said = {"percent": percent(one.percent)}
     wrong = one.counts["outdated-critical"]
+    if not wrong and one.percent == 100:
+        return _("{percent} is up to date.").format(**said)
     if not wrong:
-        return f"{said}." if one.percent == 100 else f"{said}; nothing is known to mislead."
+        return _("{percent} is up to date; nothing is known to mislead.").format(**said)
     on_help = sum(task.state == "outdated-critical" and task.area == _FIRST for task in urgent)
-    place = f", {on_help} of them on pages about help and safety" if on_help else ""
-    place = " on pages about help and safety" if on_help == wrong else place
-    return f"{said}; {counted(wrong, 'text')}{place} may mislead."
+    texts = counted("{count} text", "{count} texts", wrong)
+    if on_help == wrong:
+        words = _("{percent} is up to date; {texts} on pages about help and safety may mislead.")
+    elif on_help:
+        words = _(
+            "{percent} is up to date; {texts}, {some} of them on pages about help and safety "
+            "may mislead."
+        )
+    else:
+        words = _("{percent} is up to date; {texts} may mislead.")
+    return words.format(**said, texts=texts, some=on_help)
 
 
 def _bars(one: LanguageStatus) -> Iterator[Bar]:
@@ -131,22 +155,33 @@ def _bars(one: LanguageStatus) -> Iterator[Bar]:
 def _facts(one: LanguageStatus) -> Iterator[tuple[State, str]]:
     for state in STATES:
         if one.counts[state]:
-            yield state, WORDS[state][0].format(count=f"{one.counts[state]:,}")
+            yield state, _(WORDS[state][0]).format(count=number(one.counts[state]))
 
 
 def _work(one: LanguageStatus) -> str:
-    parts = []
-    if one.words:
-        parts.append(f"about {counted(one.words, 'word')} to translate or to go over")
-    if one.counts["unknown"]:
-        parts.append(f"{counted(one.counts['unknown'], 'text')} to compare with the source")
-    if one.counts["orphan"]:
-        parts.append(f"{counted(one.counts['orphan'], 'text')} to delete or to confirm")
-    return list_words(locale_for(_ENGLISH), parts)
+    words, unknown, orphans = one.words, one.counts["unknown"], one.counts["orphan"]
+    parts = (
+        counted(
+            "about {count} word to translate or to go over",
+            "about {count} words to translate or to go over",
+            words,
+        ),
+        counted(
+            "{count} text to compare with the source",
+            "{count} texts to compare with the source",
+            unknown,
+        ),
+        counted(
+            "{count} text to delete or to confirm", "{count} texts to delete or to confirm", orphans
+        ),
+    )
+    counts = (words, unknown, orphans)
+    told = [part for part, count in zip(parts, counts, strict=True) if count]
+    return list_words(ui_locale(), told)
 
 
 def _thing(task: Task, titles: Mapping[str, str], services: Mapping[str, str]) -> Thing:
-    part = f", part {task.number}" if task.number else ""
+    part = _(", part {number}").format(number=task.number) if task.number else ""
     return Thing(
         where=document_words(task.document, titles.get(task.document, "")),
         file=f"{task.document}{part}",
@@ -157,11 +192,11 @@ def _thing(task: Task, titles: Mapping[str, str], services: Mapping[str, str]) -
 
 def document_words(document: str, title: str) -> str:
     """Return what people call a document: a page by its title, records by what they hold."""
-    folder, _, file = document.rpartition("/")
+    folder, _slash, file = document.rpartition("/")
     if folder == "services":
-        country = territory(locale_for(_ENGLISH), file.removesuffix(".yaml").upper())
-        return f"Services: {country}"
-    return _NAMES.get(document) or title or document
+        country = territory(ui_locale(), file.removesuffix(".yaml").upper())
+        return _("Services: {country}").format(country=country)
+    return _(_NAMES[document]) if document in _NAMES else title or document
 
 
 def _sentence_of(why: Sequence[str], services: Mapping[str, str]) -> str:
@@ -177,13 +212,17 @@ def readings(documents: Sequence[DocumentStatus], *, original: bool = False) -> 
         kind: sum(one.reading == kind for one in there)
         for kind in ("reviewed", "changed", "machine", "draft")
     }
-    all_ = f"{counted(len(there), 'page')} and lists"
-    said = f"{count['reviewed'] or 'None'} of {all_} read by somebody who knows the language"
+    said = counted(
+        "{{some}} of {count} page and lists read by somebody who knows the language",
+        "{{some}} of {count} pages and lists read by somebody who knows the language",
+        len(there),
+    ).format(some=count["reviewed"] or _("None"))
     if count["changed"]:
-        said += f"; {count['changed']} changed since"
+        said += _("; {count} changed since").format(count=count["changed"])
     if count["machine"]:
-        said += f"; {count['machine']} by a machine"
-    rest = " Readers are told that the rest is a draft." if count["draft"] and not original else ""
+        said += _("; {count} by a machine").format(count=count["machine"])
+    draft = count["draft"] and not original
+    rest = " " + _("Readers are told that the rest is a draft.") if draft else ""
     return f"{said}.{rest}"
 
 
@@ -206,4 +245,4 @@ def reads(documents: Sequence[DocumentStatus]) -> Iterator[Read]:
 
 def day_words(day: datetime.date) -> str:
     """Return a day with its month in words."""
-    return date_words(locale_for("en-GB"), day)
+    return date_words(locale_for("en-GB") if language() == "en" else ui_locale(), day)

@@ -27,9 +27,9 @@ def opened_for(root: Path) -> Opened:
         OSError: a file cannot be read.
         Refused: there is no site.
     """
-    snapshot, _ = read(root)
+    snapshot, _problems = read(root)
     if "campaigns.yaml" not in snapshot.files:
-        raise Refused("There is no campaigns.yaml in this folder. Is --root right?")
+        raise Refused(_("There is no campaigns.yaml in this folder. Is --root right?"))
     return open_records(snapshot)
 
 
@@ -41,7 +41,8 @@ def translation(opened: Opened, wanted: str) -> str:
     """
     tag = find_tag(wanted, all_tags(opened))
     if tag == opened.source:
-        raise Refused(f"{tag} is the language that all others are translated from.")
+        words = _("{tag} is the language that all others are translated from.")
+        raise Refused(words.format(tag=tag))
     if tag not in opened.tags:
         raise Refused(
             _(
@@ -73,13 +74,13 @@ def documents(opened: Opened, tag: str, wanted: Sequence[str]) -> dict[str, tupl
     part = opened.with_pages(frozenset(found))
     for problem in part.broken:
         if _belongs(problem, found):
-            raise Refused(
-                f"{problem.at.path} has mistakes. Mend them first: tipsite check shows them."
-            )
+            words = _("{path} has mistakes. Mend them first: tipsite check shows them.")
+            raise Refused(words.format(path=problem.at.path))
     pairs = {**part.pairs(tag), **part.phrase_pairs(tag)}
     for name in found:
         if not pairs.get(name):
-            raise Refused(f"There is nothing to translate in {name} for {tag}.")
+            words = _("There is nothing to translate in {name} for {tag}.")
+            raise Refused(words.format(name=name, tag=tag))
     return {name: pairs[name] for name in found}
 
 

@@ -25,6 +25,7 @@ from tipsite.translate.status_data import status_csv, status_json
 from tipsite.translate.status_html import status_html
 from tipsite.translate.status_text import status_lines
 from tipsite.translate.wording import named
+from tipsite.ui_language import gettext as _
 
 PROBLEMS = 1
 
@@ -62,7 +63,7 @@ def status_command(
     """
     if output is not None:
         refuse_published(output, root)
-    with waiting("Reading the translations"), uncollected():
+    with waiting(_("Reading the translations")), uncollected():
         try:
             opened = opened_for(root)
             wanted = _with_sources(opened, [find_tag(tag, all_tags(opened)) for tag in tags])
@@ -105,7 +106,7 @@ def _names(opened: Opened) -> tuple[str, Mapping[str, str]]:
         for service in file.services
         if opened.source in service.name
     }
-    return name.text if name else "this site", services
+    return name.text if name else _("this site"), services
 
 
 def _limits(least: tuple[str, ...], opened: Opened, tags: tuple[str, ...]) -> Mapping[str, float]:
@@ -118,12 +119,12 @@ def _limits(least: tuple[str, ...], opened: Opened, tags: tuple[str, ...]) -> Ma
         except ValueError:
             value = -1
         if not 0 <= value <= 100 or (sign and not tag):
-            raise Refused(
-                f"“{given[:40]}” is no limit. Write --fail-under 95, or --fail-under sq=95."
-            )
+            words = _("“{given}” is no limit. Write --fail-under 95, or --fail-under sq=95.")
+            raise Refused(words.format(given=given[:40]))
         limits[translation(opened, tag) if tag else ""] = value
     if tags and (strange := sorted(limits.keys() - {"", *tags})):
-        raise Refused(f"--fail-under names {strange[0]}, which is not asked for: add it.")
+        words = _("--fail-under names {tag}, which is not asked for: add it.")
+        raise Refused(words.format(tag=strange[0]))
     return limits
 
 
@@ -132,8 +133,9 @@ def _too_low(status: Status, limits: Mapping[str, float]) -> list[str]:
 
     One in other letters is as far as the one that it is made of, which is told once.
     """
+    words = _("{language} is {share} % up to date: less than {limit} %.")
     return [
-        f"{named(one.tag)} is {_exact(one)} % up to date: less than {limit:g} %."
+        words.format(language=named(one.tag), share=_exact(one), limit=f"{limit:g}")
         for one in status.languages
         if one.units and (limit := limits.get(one.tag, limits.get("", 0))) > one.percent
     ]
@@ -146,4 +148,4 @@ def _exact(one: LanguageStatus) -> str:
 def _tell_mistakes(status: Status, opened: Opened) -> None:
     tell_mistakes((*status.broken, *status.damaged), opened)
     if status.broken:
-        click.echo("Texts in files with mistakes are left out of what follows.", err=True)
+        click.echo(_("Texts in files with mistakes are left out of what follows."), err=True)

@@ -10,8 +10,8 @@ from typing import Any
 
 from tipsite import __version__
 from tipsite.problems import Where
+from tipsite.tools.locales import language_name, locale_for
 from tipsite.translate.status import DocumentStatus, LanguageStatus, Status, Task
-from tipsite.translate.wording import language_words
 
 _COLUMNS = (
     "rank", "language", "document", "area", "block", "key", "state", "why", "blocks", "words",
@@ -54,7 +54,7 @@ def _language(one: LanguageStatus, status: Status) -> dict[str, Any]:
     as_far = one if one.units else next(sources, one)
     return {
         "tag": one.tag,
-        "name": language_words(one.tag),
+        "name": language_name(locale_for("en"), one.tag),
         "derived_from": one.derived_from or None,
         "blocks": one.units,
         "counts": dict(one.counts),

@@ -12,8 +12,8 @@ from tipsite.tools.locales import list_words, locale_for
 from tipsite.translate.section import WORDS, day_words, readings, reads, section
 from tipsite.translate.status import Status
 from tipsite.translate.wording import counted, language_words
-
-_ENGLISH = "en"
+from tipsite.ui_language import gettext as _
+from tipsite.ui_language import language, ngettext, ui_locale
 
 
 def status_html(
@@ -31,6 +31,9 @@ def status_html(
     template = environment.from_string((folder / "status.html").read_text("utf-8"))
     sections = [section(one, status, services) for one in status.languages if one.units]
     return template.render(
+        _=_,
+        ngettext=ngettext,
+        lang=language(),
         site=site,
         site_lang=locale_for(status.source).lang,
         source=language_words(status.source),
@@ -44,7 +47,9 @@ def status_html(
         ],
         original=readings(status.originals, original=True),
         original_read=tuple(reads(status.originals)),
-        states=[(words.format(count="").strip(), meaning) for words, meaning in WORDS.values()],
+        states=[
+            (_(words).format(count="").strip(), _(meaning)) for words, meaning in WORDS.values()
+        ],
         broken=len(status.broken),
     )
 
@@ -55,14 +60,17 @@ def _headline(status: Status) -> str:
     behind = [one for one in there if one.counts["outdated-critical"]]
     current = [one for one in there if one.percent == 100]
     if not there:
-        return "Nothing is translated on this site."
+        return _("Nothing is translated on this site.")
     if behind:
         words = list_words(
-            locale_for(_ENGLISH),
+            ui_locale(),
             [f"{language_words(one.tag)} ({one.counts['outdated-critical']})" for one in behind],
         )
-        return f"Some texts may mislead readers: in {words}."
+        return _("Some texts may mislead readers: in {languages}.").format(languages=words)
     if len(current) == len(there):
-        return "Every translation says what its source says."
-    done = f"{counted(len(current), 'language')} of {len(there)}"
-    return f"No text is known to mislead. All is up to date in {done}."
+        return _("Every translation says what its source says.")
+    return counted(
+        "No text is known to mislead. All is up to date in {count} language of {{all}}.",
+        "No text is known to mislead. All is up to date in {count} languages of {{all}}.",
+        len(current),
+    ).format(all=len(there))

@@ -8,7 +8,9 @@ from tipsite.model.tracking import State
 from tipsite.translate.shown import Line, Piece
 from tipsite.translate.status import DocumentStatus, LanguageStatus, Status, Task
 from tipsite.translate.urgency import AREAS, STATES
-from tipsite.translate.wording import counted, named, percent
+from tipsite.translate.wording import counted, named, percent, state_words
+from tipsite.ui_language import gettext as _
+from tipsite.ui_language import mark
 
 FEW = 20
 """How many rows of a list are shown, unless all are asked for."""
@@ -27,7 +29,7 @@ _SIGNS: Mapping[State, str] = {
     "outdated-minor": "~",
     "orphan": "+",
 }
-_LEGEND = (
+_LEGEND = mark(
     "! may mislead   - missing   ? nobody knows from which text   ~ other words   + has no source"
 )
 _COLUMNS: tuple[State, ...] = ("current", *STATES)
@@ -36,7 +38,7 @@ _COLUMNS: tuple[State, ...] = ("current", *STATES)
 def status_lines(status: Status, *, every: bool = False) -> Iterator[Line]:
     """Yield what the terminal shows; with ``every``, all rows of the lists."""
     if not status.languages:
-        yield (("Nothing is translated here: no language but the source was asked for.", ""),)
+        yield ((_("Nothing is translated here: no language but the source was asked for."), ""),)
     else:
         yield from _matrix(status.languages)
     yield from _without_state(status.languages)
@@ -48,11 +50,11 @@ def status_lines(status: Status, *, every: bool = False) -> Iterator[Line]:
 def _matrix(languages: Sequence[LanguageStatus]) -> Iterator[Line]:
     names = [named(language.tag) for language in languages]
     wide = max(map(len, names), default=0)
-    heads = [state.rjust(max(len(state), 6)) for state in _COLUMNS]
+    heads = [state_words(state).rjust(6) for state in _COLUMNS]
     yield (
         ("".ljust(wide), ""),
         *((f"  {head}", "bold") for head in heads),
-        ("  up to date", "bold"),
+        (f"  {_('up to date')}", "bold"),
     )
     for language, name in zip(languages, names, strict=True):
         yield (((name.ljust(wide)), "bold"), *_cells(language, [len(head) for head in heads]))
@@ -60,16 +62,14 @@ def _matrix(languages: Sequence[LanguageStatus]) -> Iterator[Line]:
 
 def _cells(language: LanguageStatus, widths: Sequence[int]) -> Iterator[Piece]:
     if language.derived_from and not language.units:
-        yield (
-            f"  written letter by letter from {named(language.derived_from)}: no work of its own",
-            "",
-        )
+        words = _("written letter by letter from {language}: no work of its own")
+        yield f"  {words.format(language=named(language.derived_from))}", ""
         return
     for state, width in zip(_COLUMNS, widths, strict=True):
         count = language.counts[state]
         yield f"  {count:>{width}}", STYLES[state] if count else "dim"
     done = percent(language.percent)
-    yield f"  {done:>10}", "bold green" if language.percent == 100 else "bold"
+    yield f"  {done:>{len(_('up to date'))}}", "bold green" if language.percent == 100 else "bold"
 
 
 def _without_state(languages: Sequence[LanguageStatus]) -> Iterator[Line]:
@@ -77,13 +77,9 @@ def _without_state(languages: Sequence[LanguageStatus]) -> Iterator[Line]:
         if language.noted or not language.units or language.counts["unknown"] == 0:
             continue
         yield ()
-        yield (
-            (
-                f"{named(language.tag)}: nothing is noted yet about what was translated from what.",
-                "",
-            ),
-        )
-        yield (("  Where translation and source say the same, type: ", ""),
+        words = _("{language}: nothing is noted yet about what was translated from what.")
+        yield ((words.format(language=named(language.tag)), ""),)
+        yield ((f"  {_('Where translation and source say the same, type:')} ", ""),
                (f"tipsite translate accept {language.tag} --all", "bold"))  # fmt: skip
 
 
@@ -104,7 +100,7 @@ def _places(languages: Sequence[LanguageStatus], *, every: bool) -> Iterator[Lin
         for tag, table in tables.items()
     }
     yield ()
-    yield (("Where:  ", "bold"), (_LEGEND, ""))
+    yield ((f"{_('Where:')}  ", "bold"), (_(_LEGEND), ""))
     yield (
         ("".ljust(wide), ""),
         *((f"  {tag.ljust(width)}", "bold") for tag, width in columns.items()),
@@ -120,7 +116,8 @@ def _places(languages: Sequence[LanguageStatus], *, every: bool) -> Iterator[Lin
             pieces.append((" " * (width - used), ""))
         yield tuple(pieces)
     if len(rows) > len(some):
-        yield ((f"… and {len(rows) - len(some)} more; --all shows them.", ""),)
+        words = _("… and {count} more; --all shows them.")
+        yield ((words.format(count=len(rows) - len(some)), ""),)
 
 
 def _open(one: DocumentStatus) -> bool:
@@ -139,28 +136,31 @@ def _signs(one: DocumentStatus | None) -> list[Piece]:
         for state in STATES
         if one.counts.get(state)
     ]
-    return found or [("ok", "green")]
+    return found or [(_("ok"), "green")]
 
 
 def _readings(status: Status) -> Iterator[Line]:
     """Who has read what, in one line a language."""
     yield ()
-    yield (("Read by somebody who knows the language:", "bold"),)
+    yield ((_("Read by somebody who knows the language:"), "bold"),)
     groups = [(status.source, status.originals)]
     groups += [(one.tag, one.documents) for one in status.languages if one.units]
     for tag, documents in groups:
         there = [one for one in documents if one.reading != "none"]
         done = [one for one in there if one.reading == "reviewed"]
         changed = [one for one in there if one.reading == "changed"]
-        said = f"  {named(tag)}: {len(done)} of {len(there)}"
+        counts = {"language": named(tag), "some": len(done), "all": len(there)}
+        said = _("{language}: {some} of {all}").format(**counts)
         last = max((one.review for one in done if one.review), key=lambda one: one.on, default=None)
         if last:
-            said += f", last on {last.on} by {last.by}"
-        yield ((said, ""),)
+            said += _(", last on {day} by {role}").format(day=last.on, role=last.by)
+        yield ((f"  {said}", ""),)
         for one in changed[:FEW]:
-            review = one.review
-            read = f", read on {review.on} by {review.by}" if review else ""
-            yield ((f"    changed since: {one.document}{read}", "yellow"),)
+            said = _("changed since: {document}").format(document=one.document)
+            if one.review:
+                words = _(", read on {day} by {role}")
+                said += words.format(day=one.review.on, role=one.review.by)
+            yield ((f"    {said}", "yellow"),)
 
 
 def _todo(tasks: Sequence[Task], *, there: bool, every: bool) -> Iterator[Line]:
@@ -168,23 +168,34 @@ def _todo(tasks: Sequence[Task], *, there: bool, every: bool) -> Iterator[Line]:
         return
     yield ()
     if not tasks:
-        yield (("Nothing to do: every translation says what its source says.", "bold green"),)
+        yield ((_("Nothing to do: every translation says what its source says."), "bold green"),)
         return
-    yield ((f"{counted(len(tasks), 'thing')} to do, the most urgent first:", "bold"),)
+    said = counted(
+        "{count} thing to do, the most urgent first:",
+        "{count} things to do, the most urgent first:",
+        len(tasks),
+    )
+    yield ((said, "bold"),)
     for number, task in enumerate(tasks if every else tasks[:FEW], 1):
         yield from _task(number, task)
     if not every and len(tasks) > FEW:
         yield ()
-        yield ((f"… and {len(tasks) - FEW} more; --all shows them.", ""),)
+        words = _("… and {count} more; --all shows them.")
+        yield ((words.format(count=len(tasks) - FEW), ""),)
 
 
 def _task(number: int, task: Task) -> Iterator[Line]:
-    what = f"block {task.number}" if task.number else f"the whole of it, {task.units} blocks"
+    if task.number:
+        what = _("block {number}").format(number=task.number)
+    else:
+        what = counted(
+            "the whole of it, {count} block", "the whole of it, {count} blocks", task.units
+        )
     field = f" ({task.key})" if task.key else ""
     yield ()
     yield (
         (f"{number:>3}. ", ""),
-        (task.state, STYLES[task.state]),
+        (state_words(task.state), STYLES[task.state]),
         (f"  {named(task.tag)}  {task.document}, {what}{field}", "bold"),
     )
     places = [

@@ -8,18 +8,59 @@ from collections.abc import Callable, Mapping
 from tipsite.model.tracking import Change, Pair
 from tipsite.tracking import kept_text
 from tipsite.tracking.facts import Facts, facts
+from tipsite.ui_language import gettext as _
+from tipsite.ui_language import mark
+
+_Words = tuple[str, str, str]
+"""Said of what was changed, added or removed."""
 
 _PLAIN: Mapping[Change, str] = {
-    "placeholder": "a word in braces, which tipsite fills in, is not the same",
-    "image": "another picture",
-    "shape": "another form (heading, list, text)",
-    "wording": "other words",
+    "placeholder": mark("a word in braces, which tipsite fills in, is not the same"),
+    "image": mark("another picture"),
+    "shape": mark("another form (heading, list, text)"),
+    "wording": mark("other words"),
 }
-_NAMED: Mapping[Change, tuple[str, Callable[[Facts], Counter[str]]]] = {
-    "service": ("the service", lambda found: found.services),
-    "link": ("the link", lambda found: found.links),
-    "number": ("the number", lambda found: found.numbers),
-    "date": ("the date", lambda found: found.days),
+_NAMED: Mapping[Change, tuple[_Words, Callable[[Facts], Counter[str]]]] = {
+    "service": (
+        (
+            mark("the service {old} became {new}"),
+            mark("the service {new} was added"),
+            mark("the service {old} was removed"),
+        ),
+        lambda found: found.services,
+    ),
+    "link": (
+        (
+            mark("the link {old} became {new}"),
+            mark("the link {new} was added"),
+            mark("the link {old} was removed"),
+        ),
+        lambda found: found.links,
+    ),
+    "number": (
+        (
+            mark("the number {old} became {new}"),
+            mark("the number {new} was added"),
+            mark("the number {old} was removed"),
+        ),
+        lambda found: found.numbers,
+    ),
+    "date": (
+        (
+            mark("the date {old} became {new}"),
+            mark("the date {new} was added"),
+            mark("the date {old} was removed"),
+        ),
+        lambda found: found.days,
+    ),
+}
+_ITEMS: Mapping[Change, _Words] = {
+    "list-item": (
+        mark("an item of the list was changed"),
+        mark("an item of the list was added"),
+        mark("an item of the list was removed"),
+    ),
+    "step": (mark("a step was changed"), mark("a step was added"), mark("a step was removed")),
 }
 _MOST = 3
 
@@ -27,38 +68,39 @@ _MOST = 3
 def reasons(pair: Pair, tag: str) -> tuple[str, ...]:
     """Return why a pair is not current, gravest first; ``tag`` is the language of the source."""
     if pair.state == "missing":
-        return ("not translated yet",)
+        return (_("not translated yet"),)
     if pair.state == "unknown":
-        return ("nobody has said which text this was translated from",)
+        return (_("nobody has said which text this was translated from"),)
     if pair.state == "orphan":
-        return ("the source does not say this any more",)
+        return (_("the source does not say this any more"),)
     then = kept_text(pair.made) if pair.made else None
     if then is None or pair.source is None:
-        return tuple(_PLAIN.get(change, change) for change in pair.changes)
+        return tuple(_(_PLAIN.get(change, change)) for change in pair.changes)
     old, new = facts(then, tag), facts(pair.source.text, tag)
     return tuple(_reason(change, old, new) for change in pair.changes)
 
 
 def _reason(change: Change, old: Facts, new: Facts) -> str:
     if change in _NAMED:
-        noun, of = _NAMED[change]
-        return _exchanged(noun, of(old), of(new))
-    if change in ("list-item", "step"):
-        noun = "an item of the list" if change == "list-item" else "a step"
+        words, of = _NAMED[change]
+        return _exchanged(words, of(old), of(new))
+    if change in _ITEMS:
+        changed, added, removed = _ITEMS[change]
         more = len(new.items) - len(old.items)
-        done = "added" if more > 0 else "removed" if more < 0 else "changed"
-        return f"{noun} was {done}"
-    return _PLAIN[change]
+        return _(added if more > 0 else removed if more < 0 else changed)
+    return _(_PLAIN[change])
 
 
-def _exchanged(noun: str, old: Counter[str], new: Counter[str]) -> str:
+def _exchanged(words: _Words, old: Counter[str], new: Counter[str]) -> str:
+    changed, added, removed = words
     gone, come = _listed(old - new), _listed(new - old)
-    if gone and come:
-        return f"{noun} {gone} became {come}"
-    return f"{noun} {come} was added" if come else f"{noun} {gone} was removed"
+    said = changed if gone and come else added if come else removed
+    return _(said).format(old=gone, new=come)
 
 
 def _listed(found: Counter[str]) -> str:
     names = list(found)
-    more = f" and {len(names) - _MOST} more" if len(names) > _MOST else ""
-    return ", ".join(names[:_MOST]) + more
+    some = ", ".join(names[:_MOST])
+    if len(names) <= _MOST:
+        return some
+    return _("{names} and {count} more").format(names=some, count=len(names) - _MOST)

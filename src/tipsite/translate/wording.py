@@ -1,15 +1,27 @@
-"""How languages, counts and per cent are written for people."""
+"""How languages, states, counts and per cent are written for people."""
 
 from __future__ import annotations
 
-from tipsite.tools.locales import language_name, locale_for
+from collections.abc import Mapping
 
-_ENGLISH = "en"
+from babel.numbers import format_decimal
 
+from tipsite.model.tracking import State
+from tipsite.ui_language import gettext as _
+from tipsite.ui_language import language, mark, ngettext
+from tipsite.ui_language import named as language_words
 
-def language_words(tag: str) -> str:
-    """Return a language's name: “Serbian (Latin)”."""
-    return language_name(locale_for(_ENGLISH), tag)
+__all__ = ["counted", "language_words", "named", "number", "percent", "state_words"]
+
+_STATES: Mapping[State, str] = {
+    "current": mark("current"),
+    "outdated-critical": mark("outdated-critical"),
+    "outdated-minor": mark("outdated-minor"),
+    "missing": mark("missing"),
+    "unknown": mark("unknown"),
+    "orphan": mark("orphan"),
+}
+_THOUSAND = 1000
 
 
 def named(tag: str) -> str:
@@ -17,11 +29,21 @@ def named(tag: str) -> str:
     return f"{language_words(tag)} [{tag}]"
 
 
+def state_words(state: State) -> str:
+    """Return what the state of a text is called."""
+    return _(_STATES[state])
+
+
 def percent(value: float) -> str:
     """Return per cent without decimals; 100 only where nothing is left to do."""
     return f"{int(value)} %"
 
 
-def counted(count: int, word: str) -> str:
+def number(value: int) -> str:
+    """Return a whole number with its thousands apart."""
+    return str(value) if value < _THOUSAND else format_decimal(value, locale=language())
+
+
+def counted(one: str, many: str, count: int) -> str:
     """Return a number with its noun: “1 block”, “2 blocks”."""
-    return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s"
+    return ngettext(one, many, count).format(count=number(count))

@@ -8,6 +8,8 @@ import zipfile
 from collections.abc import Iterator
 
 from tipsite.translate.exchange.unreadable import Unreadable
+from tipsite.translate.wording import number
+from tipsite.ui_language import gettext as _
 
 LARGEST = 20_000_000
 """Bytes of a file that comes back; the sample's is 200 kB."""
@@ -31,12 +33,12 @@ def check_bounds(content: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > _UNPACKED:
-                raise Unreadable("This file is far too large when it is unpacked.")
+                raise Unreadable(_("This file is far too large when it is unpacked."))
             for entry in archive.infolist():
                 if entry.filename.startswith("xl/worksheets/") or entry.filename == "content.xml":
                     _check_cells(archive.read(entry))
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-        raise Unreadable("This file is damaged, or locked by a password.") from error
+        raise Unreadable(_("This file is damaged, or locked by a password.")) from error
 
 
 def _check_cells(sheet: bytes) -> None:
@@ -50,8 +52,10 @@ def _check_cells(sheet: bytes) -> None:
         rows, columns = max(rows, height), max(columns, width)
     if rows * columns > _CELLS:
         raise Unreadable(
-            f"A sheet of this file has {rows:,} rows and {columns:,} columns: something stands far "
-            "below or beside the texts. Take it away."
+            _(
+                "A sheet of this file has {rows} rows and {columns} columns: something stands far "
+                "below or beside the texts. Take it away."
+            ).format(rows=number(rows), columns=number(columns))
         )
 
 

@@ -18,6 +18,7 @@ from tipsite.tracking import fingerprint, state_path
 from tipsite.translate.exchange.placed import Files, path_of, placed, with_files
 from tipsite.translate.exchange.taken import Checked, Slip, Taken, TakenPhrase
 from tipsite.translate.opened import Opened, open_snapshot
+from tipsite.ui_language import gettext as _
 
 _ROUNDS = 20
 
@@ -52,7 +53,7 @@ def change_of(opened: Opened, tag: str, checked: Checked, today: datetime.date) 
     strange: tuple[Problem, ...] = ()
     files: Files = {}
     known = _errors(opened.snapshot, today) if checked.texts or checked.phrases else ()
-    for _ in range(_ROUNDS):
+    for _round in range(_ROUNDS):
         files, slips = placed(opened, tag, checked.texts, checked.phrases)
         if not slips and files:
             after = open_snapshot(with_files(opened.snapshot, files))
@@ -97,7 +98,9 @@ def _lost(before: Opened, after: Opened, tag: str, checked: Checked) -> Iterator
                 wanted[one.key, one.pair.target.fingerprint] -= 1
             wanted[one.key, fingerprint(one.text)] += 1
         if +wanted != _units(new.get(name)):
-            words = f"the file {path_of(name, tag)} can't be changed safely: change it by hand"
+            words = _("the file {path} can't be changed safely: change it by hand").format(
+                path=path_of(name, tag)
+            )
             yield from (_slip(one, words) for one in taken)
 
 
@@ -116,7 +119,7 @@ def _attributed(
     for problem in new:
         found: list[Taken | TakenPhrase] = [*_texts_at(problem, after, tag, checked)]
         found.extend(_phrases_at(problem, after, tag, checked))
-        words, _ = explain(problem.code, problem.values)
+        words, _hint = explain(problem.code, problem.values, _)
         slips += [_slip(one, words) for one in found]
         if not found:
             strange.append(problem)

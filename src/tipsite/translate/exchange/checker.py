@@ -18,6 +18,7 @@ from tipsite.translate.exchange.row import Returned, stamped
 from tipsite.translate.exchange.taken import Taken
 from tipsite.translate.exchange.words import Numbers, word_slips
 from tipsite.translate.opened import Opened
+from tipsite.ui_language import gettext as _
 
 _ALIKE = 0.5
 """Of the likeness of two texts, from 0 to 1: below it they are not the same one, edited."""
@@ -62,10 +63,12 @@ class TextChecker:
             text, changed = self._text(sent, lines), True
             if self._conflicts(row, pair, text):
                 raise Unfit(
-                    "the translation was changed on the site since this file was sent out "
-                    f"({pair.target.at.path}:{pair.target.at.line}): change it by hand"
+                    _(
+                        "the translation was changed on the site since this file was sent out "
+                        "({path}:{line}): change it by hand"
+                    ).format(path=pair.target.at.path, line=pair.target.at.line)
                     if pair.target
-                    else "the translation was taken off the site since this file was sent out"
+                    else _("the translation was taken off the site since this file was sent out")
                 )
             if pair.target and fingerprint(text) == stamped(row.stamp)[1]:
                 return None
@@ -86,7 +89,7 @@ class TextChecker:
 
     def _sent(self, row: Returned) -> _Sent:
         """Return what was sent out under a context, and the pair that it belongs to now."""
-        stamp, _ = stamped(row.stamp)
+        stamp, _target = stamped(row.stamp)
         document, pair = self._named.get(row.context, ("", None))
         if pair and pair.source:
             text = pair.source.text
@@ -96,13 +99,15 @@ class TextChecker:
                 return _Sent(document, pair, text, legend)
         document, name = split_context(row.context)
         if document not in self._pairs:
-            raise Unfit("the site has no such text")
+            raise Unfit(_("the site has no such text"))
         key = pair.key if pair else ""
         text_then = rebuilt_source(key, row.sources[0], row.legend, stamp or name.partition("-")[0])
         if text_then is None:
             raise Unfit(
-                "the site has no such text (any more), and the file does not say what it was: "
-                "export it again"
+                _(
+                    "the site has no such text (any more), and the file does not say what it was: "
+                    "export it again"
+                )
             )
         pair = pair or self._nearest(document, text_then)
         return _Sent(document, pair, text_then, legend_of(text_then))
@@ -117,7 +122,7 @@ class TextChecker:
         likely = [(_likeness(text, pair), -pair.number) for pair in blocks]
         best = max(likely, default=(0.0, 0))
         if best[0] < _ALIKE:
-            raise Unfit("the block is no longer on the page that it was translated from")
+            raise Unfit(_("the block is no longer on the page that it was translated from"))
         return next(pair for pair in blocks if pair.number == -best[1])
 
     def _text(self, sent: _Sent, lines: str) -> str:
@@ -167,7 +172,7 @@ class TextChecker:
 
     def _conflicts(self, row: Returned, pair: Pair, text: str) -> bool:
         """Whether both the translator and somebody here have changed a translation."""
-        _, before = stamped(row.stamp)
+        _source, before = stamped(row.stamp)
         if not before or fingerprint(text) == before:
             return False
         now = pair.target.fingerprint if pair.target else "none"

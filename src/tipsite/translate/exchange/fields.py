@@ -7,6 +7,7 @@ import re
 from tipsite.translate.exchange.items import Misshaped
 from tipsite.translate.exchange.lines import from_lines, to_lines
 from tipsite.translate.exchange.marks import Legend
+from tipsite.ui_language import gettext as _
 
 LISTS = frozenset(("signs", "do", "dont"))
 _DOT = "• "
@@ -33,7 +34,7 @@ def written(key: str, lines: str, source: str, legend: Legend) -> str:
     if key in LISTS:
         return _list(lines, source)
     if "\n" in lines.strip():
-        raise Misshaped("a line break stands in it: it should be one line")
+        raise Misshaped(_("a line break stands in it: it should be one line"))
     return " ".join(lines.split())
 
 
@@ -42,5 +43,9 @@ def _list(lines: str, source: str) -> str:
     found = [item for item in items if item]
     wanted = source.count("\n") + 1
     if len(found) != wanted:
-        raise Misshaped(f"there are {len(found)} list items, and {wanted} in the text")
+        raise Misshaped(
+            _("there are {count} list items, and {wanted} in the text").format(
+                count=len(found), wanted=wanted
+            )
+        )
     return "\n".join(f"- {item}" for item in found)

@@ -7,13 +7,20 @@ from pathlib import Path
 from tipsite.translate.exchange.bounds import LARGEST
 from tipsite.translate.exchange.row import Parcel
 from tipsite.translate.exchange.unreadable import Unreadable
+from tipsite.ui_language import gettext as _
+from tipsite.ui_language import mark
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0"
 """Of old .xls files, and of new ones with a password (MS-CFB 2.2)."""
 _MACHINE = b"\xde\x12\x04\x95", b"\x95\x04\x12\xde"
 """Of compiled catalogues (GNU gettext, 10.3)."""
-_OTHERS = {b"%PDF": "a PDF", b"{\\rtf": "a text document", b"<?xml": "XML", b"<html": "a web page"}
+_OTHERS = {
+    b"%PDF": mark("This is a PDF, no PO file and no spreadsheet."),
+    b"{\\rtf": mark("This is a text document, no PO file and no spreadsheet."),
+    b"<?xml": mark("This is XML, no PO file and no spreadsheet."),
+    b"<html": mark("This is a web page, no PO file and no spreadsheet."),
+}
 
 
 def read_parcel(file: Path) -> Parcel:
@@ -25,7 +32,9 @@ def read_parcel(file: Path) -> Parcel:
     """
     if file.stat().st_size > LARGEST:
         raise Unreadable(
-            f"This file is too large: tipsite takes {LARGEST // 1_000_000} MB at most."
+            _("This file is too large: tipsite takes {most} MB at most.").format(
+                most=LARGEST // 1000000
+            )
         )
     content = file.read_bytes()
     if content.startswith(_ZIP):
@@ -34,16 +43,21 @@ def read_parcel(file: Path) -> Parcel:
         return read_sheet(content)
     if content.startswith(_OLE):
         raise Unreadable(
-            "This is an old spreadsheet (.xls), or one with a password. Open it, and save it as "
-            ".xlsx or .ods without a password."
+            _(
+                "This is an old spreadsheet (.xls), or one with a password. Open it, and save it "
+                "as .xlsx or .ods without a password."
+            )
         )
     if content.startswith(_MACHINE):
-        raise Unreadable("This is a compiled catalogue (.mo). Ask for the file that ends with .po.")
+        raise Unreadable(
+            _("This is a compiled catalogue (.mo). Ask for the file that ends with .po.")
+        )
     if kind := next((words for start, words in _OTHERS.items() if content.startswith(start)), ""):
-        raise Unreadable(f"This is {kind}, no PO file and no spreadsheet.")
+        raise Unreadable(_(kind))
     if b"msgid" not in content:
-        comma = " Save the spreadsheet as .xlsx or .ods, not as .csv." if b"," in content else ""
-        raise Unreadable(f"This is no PO file and no spreadsheet (.xlsx, .ods).{comma}")
+        said = _("This is no PO file and no spreadsheet (.xlsx, .ods).")
+        comma = " " + _("Save the spreadsheet as .xlsx or .ods, not as .csv.")
+        raise Unreadable(said + (comma if b"," in content else ""))
     from tipsite.translate.exchange.po import read_catalogue  # noqa: PLC0415 - slow, one format
 
     return read_catalogue(content)

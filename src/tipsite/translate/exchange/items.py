@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from tipsite.tools.blocks import MARKER, even_indents
+from tipsite.ui_language import gettext as _
 
 _DOT = "•"
 _ITEM = re.compile(r"(•*)\s*(?:(\d{1,9})[.)]|[•*·–-])\s+(?=\S)|(•+)\s*(?=\S)")
@@ -77,7 +78,7 @@ def items_back(lines: str, sign: str) -> list[Item]:
             depth = len(only) - 1 if only else len(dots)
             found.append(Item(depth, number is not None, int(number or 0), [line[mark.end() :]]))
         elif not found:
-            raise Misshaped(f"its first line should begin with “{sign}”")
+            raise Misshaped(_("its first line should begin with “{sign}”").format(sign=sign))
         else:
             found[-1].paragraphs.append(line)
     return found

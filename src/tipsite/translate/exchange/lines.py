@@ -19,6 +19,7 @@ from tipsite.tools.blocks import (
 )
 from tipsite.translate.exchange.items import Item, Misshaped, items_back, items_of
 from tipsite.translate.exchange.marks import Legend, tidy, with_marks, without_marks
+from tipsite.ui_language import gettext as _
 
 _QUOTE = re.compile(r"^>[ \t]?", re.MULTILINE)
 _CELL = re.compile(r"(?<!\\)\|")
@@ -34,7 +35,7 @@ _TURN = re.compile(r"<(/?)(?:note|details|quote)>", re.IGNORECASE)
 
 def to_lines(block: str, legend: Legend) -> str:
     """Return a block of our Markdown as lines with placeholders."""
-    first, _, rest = block.partition("\n")
+    first, _break, rest = block.partition("\n")
     fence = FENCE_OPEN.match(first)
     if fence:
         name, title = fence.group(2).lower(), with_marks(fence.group(3) or "", legend)
@@ -61,7 +62,7 @@ def from_lines(lines: str, source: str, legend: Legend) -> str:
     Raises:
         Misshaped: items, rows or parts are missing, or too many.
     """
-    first, _, rest = source.partition("\n")
+    first, _break, rest = source.partition("\n")
     fence = FENCE_OPEN.match(first)
     lines = tidy(lines.strip())
     if fence:
@@ -73,7 +74,7 @@ def from_lines(lines: str, source: str, legend: Legend) -> str:
     if first.startswith(">"):
         quoted = _QUOTED.fullmatch(lines)
         if not quoted:
-            raise Misshaped("<quote> and </quote> should stand around the text")
+            raise Misshaped(_("<quote> and </quote> should stand around the text"))
         inner = _parts(quoted.group(1), _QUOTE.sub("", source), legend)
         return "\n".join(f"> {line}".rstrip() for line in inner.split("\n"))
     if is_table(source.split("\n", 2)[:2]):
@@ -90,12 +91,22 @@ def _list(lines: str, source: str, legend: Legend) -> str:
     wanted = items_of(source)
     found = items_back(lines, wanted[0].sign())
     if len(found) != len(wanted):
-        raise Misshaped(f"there are {len(found)} list items, and {len(wanted)} in the text")
+        raise Misshaped(
+            _("there are {count} list items, and {wanted} in the text").format(
+                count=len(found), wanted=len(wanted)
+            )
+        )
     for at, (item, other) in enumerate(zip(found, wanted, strict=True), 1):
         if (item.depth, item.ordered) != (other.depth, other.ordered):
-            raise Misshaped(f"item {at} should begin with “{other.sign()}”")
+            raise Misshaped(
+                _("item {number} should begin with “{sign}”").format(number=at, sign=other.sign())
+            )
         if (many := len(item.paragraphs)) != len(other.paragraphs):
-            raise Misshaped(f"item {at} has {many} lines, and {len(other.paragraphs)} in the text")
+            raise Misshaped(
+                _("item {number} has {count} lines, and {wanted} in the text").format(
+                    number=at, count=many, wanted=len(other.paragraphs)
+                )
+            )
         item.number = other.number
         item.paragraphs = [_paragraph(one, legend) for one in item.paragraphs]
     loose = any(len(item.paragraphs) > 1 for item in found)
@@ -104,14 +115,20 @@ def _list(lines: str, source: str, legend: Legend) -> str:
 
 def _fence(lines: str, fence: re.Match[str], rest: str, legend: Legend) -> str:
     name, title = fence.group(2).lower(), fence.group(3) or ""
-    head, _, inner = lines.partition("\n")
+    head, _break, inner = lines.partition("\n")
     opened, closed = _OPEN.fullmatch(head.strip()), _CLOSE.search(inner)
     if not opened or not closed or {opened.group(1).lower(), closed.group(1).lower()} != {name}:
-        raise Misshaped(f"<{name}> should begin its first line, and </{name}> be its last line")
+        raise Misshaped(
+            _("<{name}> should begin its first line, and </{name}> be its last line").format(
+                name=name
+            )
+        )
     said = opened.group(2).strip()
     if bool(said) != bool(title):
-        wrong = "its title is missing" if title else "a text without a title has got one"
-        raise Misshaped(f"after <{name}>, {wrong}")
+        words = _("after <{name}>, its title is missing")
+        if not title:
+            words = _("after <{name}>, a text without a title has got one")
+        raise Misshaped(words.format(name=name))
     written = _inline(said, legend)
     first = f"/// {name} | {written}" if said else f"/// {name}"
     return f"{first}\n{_parts(inner[: closed.start()], _unclosed(rest), legend)}\n///"
@@ -120,7 +137,9 @@ def _fence(lines: str, fence: re.Match[str], rest: str, legend: Legend) -> str:
 def _heading(lines: str, level: int, legend: Legend) -> str:
     found = _HEADING.fullmatch(lines)
     if not found or int(found.group(1)) != level:
-        raise Misshaped(f"<h{level}> and </h{level}> should stand around the words")
+        raise Misshaped(
+            _("<h{level}> and </h{level}> should stand around the words").format(level=level)
+        )
     return f"{'#' * level} {_inline(found.group(2), legend)}"
 
 
@@ -128,10 +147,18 @@ def _table(lines: str, source: str, legend: Legend) -> str:
     wanted = [_cells(line) for line in _rows(source)]
     found = [_cells(line) for line in lines.split("\n") if line.strip()]
     if len(found) != len(wanted):
-        raise Misshaped(f"there are {len(found)} rows, and {len(wanted)} in the text")
+        raise Misshaped(
+            _("there are {count} rows, and {wanted} in the text").format(
+                count=len(found), wanted=len(wanted)
+            )
+        )
     for at, (row, other) in enumerate(zip(found, wanted, strict=True), 1):
         if len(row) != len(other):
-            raise Misshaped(f"row {at} has {len(row)} cells, and {len(other)} in the text")
+            raise Misshaped(
+                _("row {number} has {count} cells, and {wanted} in the text").format(
+                    number=at, count=len(row), wanted=len(other)
+                )
+            )
     made = [f"| {' | '.join(_inline(cell, legend) for cell in row)} |" for row in found]
     rule = source.split("\n", 2)[1].strip()
     return "\n".join((made[0], rule, *made[1:]))
@@ -139,7 +166,7 @@ def _table(lines: str, source: str, legend: Legend) -> str:
 
 def _paragraph(lines: str, legend: Legend) -> str:
     if re.search(r"\n\s*\n", lines):
-        raise Misshaped("an empty line stands in it: it should be one paragraph")
+        raise Misshaped(_("an empty line stands in it: it should be one paragraph"))
     done = _inline(lines, legend)
     start = _START.match(done)
     if not start:
@@ -157,7 +184,9 @@ def _inline(lines: str, legend: Legend) -> str:
     line = " ".join(lines.split())
     done = without_marks(line, legend)
     if with_marks(done, legend) != line:
-        raise Misshaped("signs of Markdown stand in it: * or _ around words, or [words](address)")
+        raise Misshaped(
+            _("signs of Markdown stand in it: * or _ around words, or [words](address)")
+        )
     return done
 
 
@@ -165,7 +194,11 @@ def _parts(lines: str, source: str, legend: Legend) -> str:
     wanted = split_blocks(source)
     found = chunks(lines)
     if len(found) != len(wanted):
-        raise Misshaped(f"there are {len(found)} paragraphs or lists inside, not {len(wanted)}")
+        raise Misshaped(
+            _("there are {count} paragraphs or lists inside, not {wanted}").format(
+                count=len(found), wanted=len(wanted)
+            )
+        )
     pairs = zip(found, wanted, strict=True)
     return "\n\n".join(from_lines(chunk, block.text, legend) for chunk, block in pairs)
 

@@ -10,6 +10,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
+from tipsite.ui_language import gettext as _
+
 _LABEL = r"(?:[^\[\]\\]|\\.|\[[^\[\]]*\])*"
 _TARGET = r"<?((?:[^\s()<>]|\([^\s()<>]*\))+)>?"
 _REFERENCE = re.compile(rf"(?<!\\)(!?)\[({_LABEL})\]\(\s*{_TARGET}\s*\)")
@@ -37,7 +39,7 @@ def legend_of(text: str, known: Legend | None = None) -> Legend:
     """Return the legend of a text, in which what ``known`` has keeps its name."""
     targets = dict(known or {})
     spare = Counter((_kind(name), target) for name, target in targets.items())
-    for image, _, target in _references(text):
+    for image, _label, target in _references(text):
         kind = kind_of(target, image=bool(image))
         if spare[kind, target]:
             spare[kind, target] -= 1
@@ -130,22 +132,31 @@ def slips_of(text: str, wanted: Counter[str], known: Iterable[str]) -> Iterator[
     for found in TAG_LIKE.finditer(text):
         match = TAG.fullmatch(found.group(0))
         if match is None:
-            yield f"“{found.group(0)[:40]}” is no placeholder of this text (HTML can't be used)"
+            yield _("“{found}” is no placeholder of this text (HTML can't be used)").format(
+                found=found.group(0)[:40]
+            )
         elif tag_parts(match)[1] not in names:
             unknown.setdefault(tag_parts(match)[1], match.group(0))
     for tag in unknown.values():
-        yield f"the placeholder {tag} is unknown: the text sent out has none such"
+        yield _("the placeholder {tag} is unknown: the text sent out has none such").format(tag=tag)
     yield from _nesting(text, names)
     there = marks_in(text)
     for name in sorted(names):
         if there[name] < wanted[name]:
-            often = f" ({wanted[name]} times in the text, {there[name]} here)"
-            yield f"the placeholder <{name}> is missing{often if wanted[name] > 1 else ''}"
+            words = _("the placeholder <{name}> is missing")
+            if wanted[name] > 1:
+                words = _(
+                    "the placeholder <{name}> is missing ({wanted} times in the text, {there} here)"
+                )
+            yield words.format(name=name, wanted=wanted[name], there=there[name])
         elif there[name] > wanted[name]:
-            times = f"{there[name]} times, and should be there {wanted[name]} times"
-            twice = "twice, and should be there once"
-            once = there[name] == 2 and wanted[name] == 1
-            yield f"the placeholder <{name}> is there {twice if once else times}"
+            words = _(
+                "the placeholder <{name}> is there {there} times, and should be there {wanted} "
+                "times"
+            )
+            if there[name] == 2 and wanted[name] == 1:
+                words = _("the placeholder <{name}> is there twice, and should be there once")
+            yield words.format(name=name, wanted=wanted[name], there=there[name])
 
 
 def _nesting(text: str, names: set[str]) -> Iterator[str]:
@@ -157,11 +168,16 @@ def _nesting(text: str, names: set[str]) -> Iterator[str]:
         if not closing:
             opened.append(name)
         elif name not in opened:
-            yield f"the placeholder </{name}> closes what is not open"
+            yield _("the placeholder </{name}> closes what is not open").format(name=name)
         else:
             while (inner := opened.pop()) != name:
-                yield f"the placeholder <{inner}> is not closed before </{name}>"
-    yield from (f"the placeholder <{name}> is not closed by </{name}>" for name in opened)
+                yield _("the placeholder <{inner}> is not closed before </{name}>").format(
+                    inner=inner, name=name
+                )
+    yield from (
+        _("the placeholder <{name}> is not closed by </{name}>").format(name=name)
+        for name in opened
+    )
 
 
 def _kind(name: str) -> str:

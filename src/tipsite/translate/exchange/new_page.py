@@ -16,6 +16,7 @@ from tipsite.tools.yamlspot import Spot, end_of, find_spot
 from tipsite.translate.exchange.fields import LISTS
 from tipsite.translate.exchange.page_text import NotPlaced, PageText
 from tipsite.translate.exchange.taken import Taken
+from tipsite.ui_language import gettext as _
 
 _WORDS = frozenset(("title", "short_title", "summary", "who"))
 _HOLDERS = ("image", "downloads")
@@ -45,7 +46,9 @@ def holder_of(source: str, part: str, fields: Mapping[str, str]) -> str:
     """
     lines = _holder(find_spot(PageText.of(source).matter, ()), part, fields)
     if not lines:
-        raise NotPlaced(f"it has no “{part}” yet: translate all words of it at once")
+        raise NotPlaced(
+            _("it has no “{part}” yet: translate all words of it at once").format(part=part)
+        )
     return lines[0]
 
 

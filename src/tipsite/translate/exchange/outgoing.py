@@ -10,6 +10,8 @@ from tipsite.translate.exchange.po import write_catalogue
 from tipsite.translate.exchange.rows import project_of, rows_for
 from tipsite.translate.exchange.xlsx import LONGEST, too_long, write_sheet
 from tipsite.translate.opened import Opened
+from tipsite.translate.wording import number
+from tipsite.ui_language import gettext as _
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,9 +38,12 @@ def make_file(
     if as_ == "po":
         return Left(content=write_catalogue(rows, tag, project, today), count=len(rows), said=())
     fitting = tuple(row for row in rows if not too_long(row))
+    words = _(
+        "too long for a cell of a spreadsheet, which holds {most} characters: it is left out. "
+        "Part the text, or use --format po."
+    )
     said = tuple(
-        f"{row.place.path}:{row.place.line}: too long for a cell of a spreadsheet, which holds "
-        f"{LONGEST:,} characters: it is left out. Part the text, or use --format po."
+        f"{row.place.path}:{row.place.line}: {words.format(most=number(LONGEST))}"
         for row in rows
         if too_long(row)
     )

@@ -12,6 +12,7 @@ from tipsite.translate.exchange.fields import LISTS
 from tipsite.translate.exchange.new_page import holder_of, new_page
 from tipsite.translate.exchange.page_text import NotPlaced, PageText, with_blocks
 from tipsite.translate.exchange.taken import Taken
+from tipsite.ui_language import gettext as _
 
 _MARK = "\ufeff"
 
@@ -33,10 +34,10 @@ def page_file(
         mark = _MARK if text.startswith(_MARK) else ""
         return (mark + _changed(text.removeprefix(_MARK), source, pairs, taken)).encode()
     except UnicodeDecodeError as error:
-        raise NotPlaced("it is not UTF-8 text") from error
+        raise NotPlaced(_("it is not UTF-8 text")) from error
     except EditRefused as error:
-        line = f"line {error.line + 1}: " if error.line else ""
-        raise NotPlaced(f"{line}{error}") from error
+        line = _("line {number}: ").format(number=error.line + 1) if error.line else ""
+        raise NotPlaced(line + error.told(_)) from error
 
 
 def _changed(text: str, source: bytes, pairs: Sequence[Pair], taken: Sequence[Taken]) -> str:
@@ -57,10 +58,10 @@ def _with_field(matter: str, key: str, fields: Mapping[str, str], source: bytes)
     words = fields[key]
     if key in LISTS:
         return set_list(matter, (), key, [line.removeprefix("- ") for line in words.split("\n")])
-    holder, _, name = key.rpartition(".")
+    holder, _dot, name = key.rpartition(".")
     if not holder:
         return set_values(matter, (), {key: words})
-    part, _, number = holder.partition(".")
+    part, _dot, number = holder.partition(".")
     if part not in find_spot(matter, ()).entries:
         end = "" if matter.endswith(("\n", "\r")) else "\n"
         return f"{matter}{end}{holder_of(source.decode('utf-8-sig'), part, fields)}\n"

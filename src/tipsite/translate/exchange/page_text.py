@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from tipsite.model.tracking import Pair
 from tipsite.translate.exchange.taken import Taken
+from tipsite.ui_language import gettext as _
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 
@@ -30,7 +31,7 @@ class PageText:
         lines = tuple(line for line in _LINE.findall(text) if line)
         fences = [at for at, line in enumerate(lines) if re.match(r"---[ \t]*[\r\n]*\Z", line)]
         if len(fences) < 2:
-            raise NotPlaced("it has no front matter that ends")
+            raise NotPlaced(_("it has no front matter that ends"))
         return cls(lines, fences[1] + 1, _ending(lines[0]))
 
     @property
@@ -99,7 +100,7 @@ def _check(page: PageText, pair: Pair, first: int, many: int) -> None:
     assert pair.target is not None
     there = "\n".join(line.rstrip("\r\n") for line in page.lines[first : first + many])
     if there != pair.target.text:
-        raise NotPlaced(f"line {first + 1} is not what it was")
+        raise NotPlaced(_("line {first} is not what it was").format(first=first + 1))
 
 
 def _in(page: PageText, text: str) -> str:

@@ -13,6 +13,7 @@ from tipsite.translate.exchange.row import PHRASES, Parcel, Returned, Row, stamp
 from tipsite.translate.exchange.taken import Checked, Slip, Taken, TakenPhrase
 from tipsite.translate.exchange.words import Numbers, form_slips
 from tipsite.translate.opened import Opened
+from tipsite.ui_language import gettext as _
 
 
 def check_parcel(opened: Opened, tag: str, parcel: Parcel, *, fuzzy: bool) -> Checked:
@@ -33,7 +34,7 @@ def check_parcel(opened: Opened, tag: str, parcel: Parcel, *, fuzzy: bool) -> Ch
         elif row.offered and not fuzzy:
             count["offered"] += 1
         elif often[row.context] > 1:
-            words = "it stands more than once in this file"
+            words = _("it stands more than once in this file")
             slips.append(Slip(number=row.number, context=row.context, words=words))
         else:
             try:
@@ -72,7 +73,9 @@ def _once(texts: Iterable[Taken]) -> tuple[list[Taken], list[Slip]]:
     for text in sorted(texts, key=_is_older):
         other = places.setdefault((text.document, text.pair.number), text)
         if other is not text:
-            words = f"it belongs to the same text as {other.number}, which is newer"
+            words = _("it belongs to the same text as {number}, which is newer").format(
+                number=other.number
+            )
             slips.append(Slip(number=text.number, context=text.context, words=words))
     kept = sorted(places.values(), key=lambda text: text.number)
     return kept, slips
@@ -89,13 +92,21 @@ def _phrases(opened: Opened, tag: str) -> Mapping[str, Row]:
 def _phrase(row: Returned, known: Mapping[str, Row], numbers: Numbers) -> TakenPhrase | None:
     here = known.get(row.context)
     if here is None:
-        raise Unfit("the theme has no such phrase")
+        raise Unfit(_("the theme has no such phrase"))
     sources = row.sources if len(row.sources) == len(here.sources) else here.sources
     targets = tuple(form.strip() for form in row.targets)
     if not all(targets):
-        raise Unfit(f"form {targets.index('') + 1} of {len(targets)} is empty")
+        raise Unfit(
+            _("form {number} of {count} is empty").format(
+                number=targets.index("") + 1, count=len(targets)
+            )
+        )
     if len(targets) != len(here.targets):
-        raise Unfit(f"there are {len(targets)} forms, and this language has {len(here.targets)}")
+        raise Unfit(
+            _("there are {count} forms, and this language has {wanted}").format(
+                count=len(targets), wanted=len(here.targets)
+            )
+        )
     words = "\n".join(targets)
     found = (
         *form_slips(targets, sources),
@@ -106,12 +117,12 @@ def _phrase(row: Returned, known: Mapping[str, Row], numbers: Numbers) -> TakenP
         raise Unfit(*found)
     if targets == here.targets and (here.state == "current" or sources == here.previous):
         return None
-    _, before = stamped(row.stamp)
+    _source, before = stamped(row.stamp)
     now = stamped(here.stamp)[1]
     if before and targets != here.targets and fingerprint(words) == before:
         return None
     if before and now != before and targets != here.targets:
-        raise Unfit("the phrase was changed in the theme since this file was sent out")
+        raise Unfit(_("the phrase was changed in the theme since this file was sent out"))
     key = row.context.partition("#")[2]
     return TakenPhrase(
         number=row.number, context=row.context, key=key, sources=sources, targets=targets

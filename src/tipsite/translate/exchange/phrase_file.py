@@ -12,6 +12,7 @@ from tipsite.tools.locales import language_name, locale_for
 from tipsite.translate.exchange.page_text import NotPlaced
 from tipsite.translate.exchange.row import plural_forms
 from tipsite.translate.exchange.taken import TakenPhrase
+from tipsite.ui_language import gettext as _
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
@@ -39,7 +40,7 @@ def phrase_file(
     try:
         text = (old if old is not None else _empty(tag, theme).encode()).decode()
     except UnicodeDecodeError as error:
-        raise NotPlaced("it is not UTF-8 text") from error
+        raise NotPlaced(_("it is not UTF-8 text")) from error
     for phrase in phrases:
         lines = [line for line in _LINE.findall(text) if line]
         end = "\r\n" if "\r\n" in text else "\n"

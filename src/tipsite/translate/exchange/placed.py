@@ -17,6 +17,7 @@ from tipsite.translate.exchange.phrase_rows import phrase_order, phrase_path
 from tipsite.translate.exchange.record_file import as_draft, record_file
 from tipsite.translate.exchange.taken import Slip, Taken, TakenPhrase
 from tipsite.translate.opened import Opened
+from tipsite.ui_language import gettext as _
 
 Files = dict[str, bytes]
 
@@ -37,7 +38,7 @@ def placed(
         try:
             content = _content(opened, tag, document, taken)
         except NotPlaced as why:
-            slips += [_slip(one, f"the file {path} can't be changed: {why}") for one in taken]
+            slips += [_slip(one, _not_changed(path, why)) for one in taken]
             continue
         if content != opened.snapshot.files.get(path):
             files[path] = content
@@ -70,14 +71,16 @@ def _content(opened: Opened, tag: str, document: str, taken: Sequence[Taken]) ->
     old = opened.snapshot.files.get(path)
     if not document.endswith(".md"):
         if old is None:
-            raise NotPlaced("it is not there")
+            raise NotPlaced(_("it is not there"))
         return record_file(old, document, taken, tag)
     if (old is None) == (document in opened.pages.get(tag, {})) or path in opened.snapshot.left_out:
-        raise NotPlaced("it has mistakes; tipsite check says which")
+        raise NotPlaced(_("it has mistakes; tipsite check says which"))
     lacking = [key for key in needed_fields(document) if key not in {one.key for one in taken}]
     if old is None and lacking:
         raise NotPlaced(
-            f"it is not there yet, and is made together with a translated {' and '.join(lacking)}"
+            _("it is not there yet, and is made together with a translated {fields}").format(
+                fields=_(" and ").join(lacking)
+            )
         )
     source = opened.snapshot.files[path_of(document, opened.source)]
     return page_file(old, source, opened.pairs(tag)[document], taken)
@@ -93,8 +96,12 @@ def _phrases(opened: Opened, tag: str, phrases: Sequence[TakenPhrase]) -> tuple[
     try:
         content = phrase_file(files.get(path), phrases, tag, order, theme.name)
     except NotPlaced as why:
-        return {}, [_slip(one, f"the file {path} can't be changed: {why}") for one in phrases]
+        return {}, [_slip(one, _not_changed(path, why)) for one in phrases]
     return {path: content}, []
+
+
+def _not_changed(path: str, why: NotPlaced) -> str:
+    return _("the file {path} can't be changed: {why}").format(path=path, why=why)
 
 
 def _slip(one: Taken | TakenPhrase, words: str) -> Slip:

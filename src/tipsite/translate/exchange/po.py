@@ -14,6 +14,7 @@ from tipsite.tools.locales import language_name, locale_for
 from tipsite.translate.exchange.phrase_rows import forms_of
 from tipsite.translate.exchange.row import Parcel, Returned, Row, plural_forms
 from tipsite.translate.exchange.unreadable import Unreadable
+from tipsite.ui_language import gettext as _
 
 _STAMP = "tipsite "
 _LEGEND = re.compile(r"<([a-z]+\d+)> = (\S+)\Z")
@@ -66,9 +67,11 @@ def read_catalogue(content: bytes) -> Parcel:
         lines = _DATE.sub('""', text).split("\n")
         catalogue = read_po(lines, abort_invalid=True)
     except PoFileError as error:
-        raise Unreadable(f"This is no PO file: {error}.", error.lineno + 1) from error
+        raise Unreadable(
+            _("This is no PO file: {error}.").format(error=error), error.lineno + 1
+        ) from error
     except (ValueError, LookupError, AttributeError) as error:
-        raise Unreadable(f"This is no PO file: {error}.") from error
+        raise Unreadable(_("This is no PO file: {error}.").format(error=error)) from error
     rows = tuple(_returned(message) for message in catalogue if message.id)
     tag = str(catalogue.locale_identifier or "").replace("_", "-")
     return Parcel(tag=tag, project=f"{catalogue.project} {catalogue.version}".strip(), rows=rows)
@@ -142,4 +145,4 @@ def _text(content: bytes) -> str:
     try:
         return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
-        raise Unreadable("This file is not UTF-8. Save it as UTF-8.") from error
+        raise Unreadable(_("This file is not UTF-8. Save it as UTF-8.")) from error

@@ -11,6 +11,7 @@ from tipsite.tools.yamlspot import find_spot
 from tipsite.tracking.documents import CONFIG
 from tipsite.translate.exchange.page_text import NotPlaced
 from tipsite.translate.exchange.taken import Taken
+from tipsite.ui_language import gettext as _
 
 _LISTS = {CONFIG: "campaigns", "organizations.yaml": "organizations"}
 _SITE = "site."
@@ -29,10 +30,10 @@ def record_file(old: bytes, document: str, taken: Sequence[Taken], tag: str) -> 
                 path = _path(text, document, one.key)
                 text = set_values(text, path, {tag: " ".join(one.text.split())})
     except UnicodeDecodeError as error:
-        raise NotPlaced("it is not UTF-8 text") from error
+        raise NotPlaced(_("it is not UTF-8 text")) from error
     except EditRefused as error:
-        line = f"line {error.line}: " if error.line else ""
-        raise NotPlaced(f"{line}{error}") from error
+        line = _("line {number}: ").format(number=error.line) if error.line else ""
+        raise NotPlaced(line + error.told(_)) from error
     return text.encode()
 
 
@@ -56,16 +57,16 @@ def _path(text: str, document: str, key: str) -> Path:
     many = _LISTS.get(document, "services")
     records = _records(text, many)
     if name not in records:
-        raise NotPlaced(f"there is no record “{name}” in it")
+        raise NotPlaced(_("there is no record “{name}” in it").format(name=name))
     return (many, records[name], *(int(part) if part.isdigit() else part for part in rest))
 
 
 def _parts(key: str) -> list[str]:
     """Part a key: ids may hold any letters, but what follows them is known."""
     if ".aims." in key:
-        name, _, number = key.rpartition(".aims.")
+        name, _sep, number = key.rpartition(".aims.")
         return [name, "aims", number]
-    name, _, field = key.rpartition(".")
+    name, _dot, field = key.rpartition(".")
     return [name, field]
 
 

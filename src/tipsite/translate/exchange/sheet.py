@@ -14,12 +14,12 @@ from tipsite.translate.exchange.bounds import check_bounds
 from tipsite.translate.exchange.row import Parcel, Returned
 from tipsite.translate.exchange.sheet_words import COLUMNS, MARK
 from tipsite.translate.exchange.unreadable import Unreadable
+from tipsite.ui_language import gettext as _
 
 _LEGEND = re.compile(r"([a-z]+\d+) = (\S+)\Z")
 _FORM = re.compile(r"(.+)\[(\d)\]\Z")
 _HEADS = tuple(name for name, _ in COLUMNS)
 _NEEDED = ("Id", "Text", "Translation")
-_FOREIGN = "This spreadsheet is not one that tipsite has made: "
 
 
 def read_sheet(content: bytes) -> Parcel:
@@ -31,13 +31,19 @@ def read_sheet(content: bytes) -> Parcel:
     check_bounds(content)
     rows = _texts(content)
     at = next(at for at, row in enumerate(rows) if _text(row[0]) == MARK)
-    tag, project, *_ = (*filter(None, map(_text, rows[at][1:])), "", "")
+    tag, project, *_more = (*filter(None, map(_text, rows[at][1:])), "", "")
     head = next((under for under in range(at + 1, len(rows)) if _text(rows[under][0]) == "Id"), -1)
     if head < 0:
-        raise Unreadable(f"{_FOREIGN}no row begins with “Id”.")
+        raise Unreadable(
+            _("This spreadsheet is not one that tipsite has made: no row begins with “Id”.")
+        )
     columns = {_text(name): number for number, name in enumerate(rows[head])}
     if lacking := [name for name in _NEEDED if name not in columns]:
-        raise Unreadable(f"{_FOREIGN}it has no column “{lacking[0]}”.")
+        raise Unreadable(
+            _(
+                "This spreadsheet is not one that tipsite has made: it has no column “{name}”."
+            ).format(name=lacking[0])
+        )
     returned = _returned(rows, head, columns)
     return Parcel(tag=tag, project=project, rows=tuple(_joined(returned)))
 
@@ -51,13 +57,18 @@ def _texts(content: bytes) -> list[list[Any]]:
             if any(row and _text(row[0]) == MARK for row in rows[:20]):
                 return rows
     except CalamineError as error:
-        raise Unreadable("This spreadsheet is damaged: it can't be opened.") from error
+        raise Unreadable(_("This spreadsheet is damaged: it can't be opened.")) from error
     except BaseException as error:
         # What goes wrong in Rust comes as a panic, which is no Exception.
         if type(error).__name__ != "PanicException":
             raise
-        raise Unreadable("This spreadsheet is damaged: it can't be opened.") from error
-    raise Unreadable(f"{_FOREIGN}no sheet of it begins with “{MARK}”.")
+        raise Unreadable(_("This spreadsheet is damaged: it can't be opened.")) from error
+    raise Unreadable(
+        _(
+            "This spreadsheet is not one that tipsite has made: no sheet of it begins with "
+            "“{mark}”."
+        ).format(mark=MARK)
+    )
 
 
 def _returned(

@@ -12,6 +12,7 @@ from tipsite.link.contacts import known_numbers
 from tipsite.tools.contacts import digits_of, find_contacts, is_doubtful
 from tipsite.translate.exchange.marks import TAG
 from tipsite.translate.opened import Opened
+from tipsite.ui_language import gettext as _
 
 _BRACES = re.compile(r"\{\w*\}")
 _UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ufffd]")
@@ -35,8 +36,15 @@ class Numbers:
         there = self._found(source)
         for contact, kind in self._found(text).items():
             if contact not in there:
-                what = "phone number" if kind == "phone" else "e-mail address"
-                yield f"the {what} “{contact}” is not in the text: refer to a service instead"
+                words = _(
+                    "the e-mail address “{contact}” is not in the text: refer to a service instead"
+                )
+                if kind == "phone":
+                    words = _(
+                        "the phone number “{contact}” is not in the text: refer to a service "
+                        "instead"
+                    )
+                yield words.format(contact=contact)
 
     def _found(self, text: str) -> dict[str, str]:
         bare = TAG.sub("", _STEP.sub("", text))
@@ -51,13 +59,16 @@ class Numbers:
 def word_slips(text: str, source: str) -> Iterator[str]:
     """Yield what is wrong with the signs and the words in braces of a text that came back."""
     if found := _UNSEEN.search(text):
-        yield f"a character that can't be seen stands in it (U+{ord(found.group(0)):04X})"
+        yield _("a character that can't be seen stands in it (U+{code})").format(
+            code=f"{ord(found.group(0)):04X}"
+        )
     if text.count("](") > source.count("]("):
-        yield "a link is typed into it, [words](address): links can only be those of the text"
+        yield _("a link is typed into it, [words](address): links can only be those of the text")
     here, there = (Counter(_BRACES.findall(words)) for words in (text, source))
-    yield from (f"{name} is missing" for name in there - here)
+    yield from (_("{name} is missing").format(name=name) for name in there - here)
     yield from (
-        f"{name} is there too often, or is no placeholder of this text" for name in here - there
+        _("{name} is there too often, or is no placeholder of this text").format(name=name)
+        for name in here - there
     )
 
 
@@ -67,13 +78,20 @@ def form_slips(forms: Sequence[str], sources: Sequence[str]) -> Iterator[str]:
     for number, form in enumerate(forms):
         names = _names(form)
         if names is None:
-            yield f"braces don't fit in “{form[:60]}”"
+            yield _("braces don't fit in “{form}”").format(form=form[:60])
             continue
-        yield from (f"{{{name}}} is no placeholder of this text" for name in sorted(names - wanted))
+        yield from (
+            _("{{{name}}} is no placeholder of this text").format(name=name)
+            for name in sorted(names - wanted)
+        )
         if number == len(forms) - 1:
-            yield from (f"{{{name}}} is missing" for name in sorted(wanted - names))
+            yield from (
+                _("{{{name}}} is missing").format(name=name) for name in sorted(wanted - names)
+            )
         if found := _UNSEEN.search(form):
-            yield f"a character that can't be seen stands in it (U+{ord(found.group(0)):04X})"
+            yield _("a character that can't be seen stands in it (U+{code})").format(
+                code=f"{ord(found.group(0)):04X}"
+            )
 
 
 def _names(form: str) -> set[str] | None:
@@ -82,5 +100,5 @@ def _names(form: str) -> set[str] | None:
         fields = [field for field in Formatter().parse(form) if field[1] is not None]
     except ValueError:
         return None
-    plain = all(name and not spec and not how for _, name, spec, how in fields)
-    return {str(name) for _, name, _, _ in fields} if plain else None
+    plain = all(name and not spec and not how for _text, name, spec, how in fields)
+    return {str(name) for _text, name, _spec, _how in fields} if plain else None
