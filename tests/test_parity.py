@@ -154,9 +154,9 @@ def test_front_matter_agrees() -> None:
         "index.md:3:14 parity-figure-other",
         "index.md:4:24 parity-link-other",
         "signs/farm.md:2:1 parity-field",
-        "signs/farm.md:2:1 parity-field",
         "signs/farm.md:2:1 parity-image",
         "signs/farm.md:5:1 parity-item",
+        "signs/farm.md:6:1 parity-field",
     ]
 
 

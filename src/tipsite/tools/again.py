@@ -1,4 +1,4 @@
-"""Finds words of a YAML text again in its file, where quotes and folded lines have moved them."""
+"""Finds places in YAML again that reading it has not kept."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tipsite.model.values import Text
 from tipsite.problems import Where
 from tipsite.tools.visible import where
 
-__all__ = ["found_again"]
+__all__ = ["found_again", "key_place"]
 
 
 def found_again(texts: Mapping[str, str], text: Text, start: int, words: str) -> Where:
@@ -29,3 +29,14 @@ def found_again(texts: Mapping[str, str], text: Text, start: int, words: str) ->
         if number == before:
             return where(rest, match.start(), text.at.path, text.at.line)
     return text.at
+
+
+def key_place(texts: Mapping[str, str], start: Where, key: str) -> Where:
+    """Return where ``key`` stands in the front matter that begins at ``start``, or ``start``."""
+    lines = texts.get(start.path, "").split("\n")
+    for number, line in enumerate(lines[max(start.line - 1, 0) :], start.line):
+        if line.rstrip() == "---":
+            break
+        if line.startswith(f"{key}:"):
+            return Where(path=start.path, line=number, column=1)
+    return start

@@ -11,7 +11,7 @@ from tipsite.link.facts.parts import Fact, Part, image_value, text_facts
 from tipsite.model.pages import FrontMatter, Page
 from tipsite.model.values import Text
 from tipsite.problems import Problem, Where, told, warning
-from tipsite.tools.again import found_again
+from tipsite.tools.again import found_again, key_place
 from tipsite.tools.urls import resolve
 
 _LISTS = ("signs", "do", "dont")
@@ -36,9 +36,9 @@ def field_problems(
             yield from compare_texts(*lists, source, own, lexicon).problems
         elif any(sides):
             values = {"key": key, "own": len(sides[1]), "source": len(sides[0])}
-            there = told(_start(source.matter, key))
-            yield warning("parity-field", _start(own.matter, key), place=there, **values)
-    yield from _names(source.matter, own.matter)
+            there, here = (_start(page.matter, key, texts) for page in (source, own))
+            yield warning("parity-field", here, place=told(there), **values)
+    yield from _names(source.matter, own.matter, texts)
 
 
 def words_facts(text: Text, texts: Mapping[str, str]) -> tuple[Fact, ...]:
@@ -94,14 +94,13 @@ def _whole(items: Sequence[Part]) -> Part:
     return Part(kind="list", text="", line=items[0].line, parts=tuple(items))
 
 
-def _start(matter: FrontMatter, key: str) -> Where:
+def _start(matter: FrontMatter, key: str, texts: Mapping[str, str]) -> Where:
     items: Sequence[Text] = getattr(matter, key)
-    return items[0].at if items else matter.at
+    return items[0].at if items else key_place(texts, matter.at, key)
 
 
-def _names(source: FrontMatter, own: FrontMatter) -> Iterator[Problem]:
+def _names(source: FrontMatter, own: FrontMatter, texts: Mapping[str, str]) -> Iterator[Problem]:
     """What is no words at all: needs, campaign, the number of files to take away."""
-    there = told(source.at)
     campaigns = [found.campaign.text if found.campaign else "-" for found in (source, own)]
     names = [
         ("needs", ", ".join(source.needs) or "-", ", ".join(own.needs) or "-"),
@@ -110,5 +109,6 @@ def _names(source: FrontMatter, own: FrontMatter) -> Iterator[Problem]:
     ]
     for key, wanted, written in names:
         if wanted != written:
-            values = {"key": key, "own": written, "source": wanted, "place": there}
-            yield warning("parity-field", own.at, **values)
+            there, here = (key_place(texts, one.at, key) for one in (source, own))
+            values = {"key": key, "own": written, "source": wanted, "place": told(there)}
+            yield warning("parity-field", here, **values)
