@@ -138,7 +138,7 @@ def test_facts_that_nobody_knows_are_counted_for_published_phones_alone(tmp_path
     known = "from: {mobile: yes, landline: no, abroad: unknown, no_credit: yes}"
     facts = ("    hours: 24/7\n", f"    hours: 24/7\n    {known}\n    sms: no\n    chat: unknown\n")
     words = run("gaps", lay(tmp_path, edit(AL, facts))).stdout
-    assert "  not known yet, of 1 published phones: abroad 1, chat 1, languages 1\n" in words
+    assert "  not known yet, of 1 published phone: abroad 1, chat 1, languages 1\n" in words
 
 
 def test_a_country_of_which_all_is_known_has_no_such_line(tmp_path: Path) -> None:

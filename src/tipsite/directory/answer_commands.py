@@ -15,6 +15,7 @@ from tipsite.directory.told import opened_or_told, write_change
 from tipsite.giving import Refused, refuse
 from tipsite.link.replaced import replacement
 from tipsite.model.records import Service
+from tipsite.ui_language import gettext as _
 
 _dry = click.option("--dry-run", is_flag=True, help="Show the difference and change nothing.")
 
@@ -53,7 +54,11 @@ def confirmed_command(
         refuse(str(refused))
     write_change(root, change, dry_run=dry_run)
     if today > datetime.date.today():  # noqa: DTZ011 - the officer's own calendar
-        click.echo(f"Note that {today} is still to come: builds before that day will refuse it.")
+        click.echo(
+            _("Note that {today} is still to come: builds before that day will refuse it.").format(
+                today=today
+            )
+        )
 
 
 @click.command("failed")
@@ -82,21 +87,23 @@ def failed_command(
 
 def _plain(text: str, option: str) -> str:
     if not text.strip():
-        raise Refused(f"{option} is empty.")
+        raise Refused(_("{option} is empty.").format(option=option))
     return " ".join("".join(sign for sign in text if unicodedata.category(sign) != "Cf").split())
 
 
 def _tell_replacement(opened: Opened, service: Service, *, dry_run: bool) -> None:
     country = service.id.text[:2].upper()
     other, number = replacement(service, opened.services.get(country, ()))
-    leaves = "would leave" if dry_run else "leaves"
-    if other:
-        click.echo(f"The next build {leaves} it out; in its place stands {other} ({number}).")
+    if dry_run:
+        words = _("The next build would leave it out.")
     else:
-        need = service.needs[0]
-        click.echo(
-            f"The next build {leaves} it out. Nobody else answers the need “{need}”: look for"
-        )
-        click.echo("another line. Until then readers see the emergency number.")
+        words = _("The next build leaves it out.")
+    if other:
+        instead = _("In its place stands {service} ({number}).")
+        click.echo(f"{words} {instead.format(service=other, number=number)}")
+    else:
+        nobody = _("Nobody else answers the need “{need}”: look for another line.")
+        click.echo(f"{words} {nobody.format(need=service.needs[0])}")
+        click.echo(_("Until then readers see the emergency number."))
     if not dry_run:
-        click.echo("Now type: tipsite build")
+        click.echo(_("Now type: tipsite build"))

@@ -21,6 +21,10 @@ from tipsite.problems import Problem, Where, errors
 from tipsite.tools.contacts import spellings
 from tipsite.tools.records import lines_of, written
 from tipsite.tools.yamledit import EditRefused, set_values
+from tipsite.ui_language import gettext as _
+from tipsite.ui_language import mark
+
+_HOW = {"called": mark("called"), "operator": mark("operator")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,10 +64,18 @@ def find_line(opened: Opened, service_id: str, wanted: str | None) -> tuple[Serv
         found = list(service.phones) or list(lines)
     if len(found) == 1:
         return service, found[0]
-    choices = ", ".join(f"“{written(line).text}”" for line in (found or lines)) or "none"
+    choices = ", ".join(f"“{written(line).text}”" for line in (found or lines)) or _("none")
     if not found:
-        raise Refused(f"{service_id} has no line “{wanted or ''}”. Its lines: {choices}.")
-    raise Refused(f"{service_id} has more than one line. Say which with --phone: {choices}.")
+        raise Refused(
+            _("{service_id} has no line “{wanted}”. Its lines: {choices}.").format(
+                service_id=service_id, wanted=wanted or "", choices=choices
+            )
+        )
+    raise Refused(
+        _("{service_id} has more than one line. Say which with --phone: {choices}.").format(
+            service_id=service_id, choices=choices
+        )
+    )
 
 
 def _find_service(opened: Opened, service_id: str) -> Service:
@@ -72,11 +84,16 @@ def _find_service(opened: Opened, service_id: str) -> Service:
     if len(found) == 1:
         return found[0]
     if found:
-        raise Refused(f"The id “{service_id}” stands twice in content/services/. Mend that first.")
+        raise Refused(
+            _("The id “{service_id}” stands twice in content/services/. Mend that first.").format(
+                service_id=service_id
+            )
+        )
     known = [service.id.text for service in services]
     near = difflib.get_close_matches(service_id.lower(), known, n=3)
-    meant = f" Do you mean {' or '.join(near)}?" if near else ""
-    raise Refused(f"There is no service “{service_id[:80]}” in content/services/.{meant}")
+    none = _("There is no service “{id}” in content/services/.").format(id=service_id[:80])
+    meant = _("Do you mean {names}?").format(names=_(" or ").join(near)) if near else ""
+    raise Refused(f"{none} {meant}".rstrip())
 
 
 def confirmed(
@@ -89,25 +106,36 @@ def confirmed(
     Raises:
         Refused: the number is not known, or the file cannot be changed safely.
     """
-    name = f"“{written(line).text}” of {service.id.text}"
+    name = _named(service, line)
     if written(line).text == "unknown":
-        raise Refused(f"The number of {service.id.text} is not known yet: fill it in first.")
+        raise Refused(
+            _("The number of {text} is not known yet: fill it in first.").format(
+                text=service.id.text
+            )
+        )
     if line.verified.how != "published" and line.verified.on > opened.today.isoformat():
-        raise Refused(f"{name} was confirmed later than that, on {line.verified.on}.")
+        raise Refused(
+            _("{name} was confirmed later than that, on {on}.").format(
+                name=name, on=line.verified.on
+            )
+        )
     back = line.publish == "hold" and (publish or line.failed_on is not None)
-    said = [f"{name} was confirmed on {opened.today.isoformat()} ({how}, {by})."]
+    words = _("{line} was confirmed on {day} ({how}, {by}).")
+    way = _(_HOW[how]) if how in _HOW else how
+    said = [words.format(line=name, day=opened.today.isoformat(), how=way, by=by)]
     edits: list[tuple[Where, dict[str, str | None]]] = [
         (line.verified.at, {"on": opened.today.isoformat(), "how": how, "by": by})
     ]
     if back:
         edits.append((line.at, {"publish": "yes", "reason": None, "failed_on": None}))
         if service.publish == "yes":
-            said.append("It is published again, as soon as the site is built.")
+            said.append(_("It is published again, as soon as the site is built."))
     elif line.publish == "hold":
-        why = f" ({line.reason.text})" if line.reason else ""
-        said.append(f"It stays on hold{why}. To publish it, add --publish.")
+        words = _("It stays on hold{why}. To publish it, add --publish.")
+        said.append(words.format(why=f" ({line.reason.text})" if line.reason else ""))
     if service.publish != "yes":
-        said.append(f"The service itself says publish: {service.publish}.")
+        words = _("The service itself says publish: {publish}.")
+        said.append(words.format(publish=service.publish))
     return _changed(opened, line, edits, said)
 
 
@@ -117,18 +145,27 @@ def failed(opened: Opened, service: Service, line: Line, *, reason: str) -> Chan
     Raises:
         Refused: the line is fixed or on hold already, or the file cannot be changed safely.
     """
-    name = f"“{written(line).text}” of {service.id.text}"
+    name = _named(service, line)
     if is_fixed(service):
         raise Refused(
-            f"{name} is a line of the police or for emergencies, which never goes by a command. "
-            f"Ask the office that runs it. If it has really changed, edit {line.at.path}."
+            _(
+                "{name} is a line of the police or for emergencies, which never goes by a command. "
+                "Ask the office that runs it. If it has really changed, edit {path}."
+            ).format(name=name, path=line.at.path)
         )
     if line.publish == "hold":
         why = f": {line.reason.text}" if line.reason else ""
-        raise Refused(f"{name} is on hold already{why}")
+        raise Refused(_("{name} is on hold already{why}").format(name=name, why=why))
     day = opened.today.isoformat()
     values: dict[str, str | None] = {"publish": "hold", "reason": reason, "failed_on": day}
-    return _changed(opened, line, [(line.at, values)], [f"{name} is on hold from now on."])
+    return _changed(
+        opened, line, [(line.at, values)], [_("{line} is on hold from now on.").format(line=name)]
+    )
+
+
+def _named(service: Service, line: Line) -> str:
+    words = _("“{line}” of {service}")
+    return words.format(line=written(line).text, service=service.id.text)
 
 
 def _is(line: Line, wanted: str) -> bool:
@@ -154,10 +191,13 @@ def _changed(
         for place, values in places:
             text = set_values(text, place, values)
     except UnicodeDecodeError as error:
-        raise Refused(f"{path} is not UTF-8 text. Save it as UTF-8 first.") from error
+        raise Refused(
+            _("{path} is not UTF-8 text. Save it as UTF-8 first.").format(path=path)
+        ) from error
     except EditRefused as error:
         where = f"{path}:{error.line}" if error.line else path
-        raise Refused(f"{where}: {error} Please change it by hand.") from error
+        by_hand = _("Please change it by hand.")
+        raise Refused(f"{where}: {error.told(_)} {by_hand}") from error
     new = text.encode("utf-8")
     files = {**opened.snapshot.files, path: new}
     after = open_snapshot(replace(opened.snapshot, files=files), opened.today)
@@ -170,8 +210,12 @@ def _refuse_new_errors(before: Opened, after: Opened) -> None:
     known = {(found.code, found.values) for found in _all_errors(before)}
     for found in _all_errors(after):
         if (found.code, found.values) not in known:
-            words, hint = explain(found.code, found.values)
-            raise Refused(f"This would be a mistake in the file: {words} {hint}")
+            words, hint = explain(found.code, found.values, _)
+            raise Refused(
+                _("This would be a mistake in the file: {words} {hint}").format(
+                    words=words, hint=hint
+                )
+            )
 
 
 def _all_errors(opened: Opened) -> tuple[Problem, ...]:

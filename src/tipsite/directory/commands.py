@@ -15,6 +15,7 @@ from tipsite.directory.due import due_csv, due_json, due_lines, unfilled_lines
 from tipsite.directory.gaps import gaps, gaps_csv, gaps_json, gaps_lines
 from tipsite.directory.told import opened_or_told
 from tipsite.giving import give, refuse, refuse_published
+from tipsite.ui_language import gettext as _
 
 _format = click.option(
     "--format",
@@ -106,7 +107,11 @@ def sheets_command(
     wanted = tuple(code.upper() for code in countries)
     known = sorted({file.country.text for file in opened.corpus.directories})
     if strange := [code for code in wanted if code not in known]:
-        refuse(f"There is no directory of {', '.join(strange)}. There are: {', '.join(known)}.")
+        refuse(
+            _("There is no directory of {strange}. There are: {known}.").format(
+                strange=", ".join(strange), known=", ".join(known)
+            )
+        )
     tag = _language(language, opened.config.site.source_language.text)
     made = call_sheets(opened, wanted or tuple(known), tag, every_line=every_line)
     target = folder or root / "private"
@@ -114,12 +119,12 @@ def sheets_command(
     target.mkdir(parents=True, exist_ok=True)
     for name, content in made.items():
         (target / name).write_bytes(content)
-        click.echo(f"Written: {target / name}")
+        click.echo(_("Written: {target}").format(target=target / name))
     if not made:
-        all_of_them = "" if every_line else " For all lines, add --all."
-        click.echo(f"There is no line to check, so there is no sheet.{all_of_them}")
+        none = _("There is no line to check, so there is no sheet.")
+        click.echo(none if every_line else f"{none} {_('For all lines, add --all.')}")
     else:
-        click.echo("Open it in a browser and print it. Keep it out of the published site.")
+        click.echo(_("Open it in a browser and print it. Keep it out of the published site."))
 
 
 @directory.command("gaps")
@@ -146,10 +151,13 @@ def _next_steps(something: bool) -> tuple[str, ...]:
         return ()
     return (
         "",
-        "To print what to ask:    tipsite directory sheets",
-        'When a line works:       tipsite directory confirmed SERVICE --how called --by "ROLE"',
-        'When it does not:        tipsite directory failed SERVICE --reason "WHAT HAPPENED"',
-        "(with --phone NUMBER, or the address, where a service has several lines)",
+        _(
+            "To print what to ask:    tipsite directory sheets\n"
+            "When a line works:       "
+            'tipsite directory confirmed SERVICE --how called --by "ROLE"\n'
+            'When it does not:        tipsite directory failed SERVICE --reason "WHAT HAPPENED"\n'
+            "(with --phone NUMBER, or the address, where a service has several lines)"
+        ),
     )
 
 
@@ -160,5 +168,9 @@ def _language(wanted: str | None, source: str) -> str:
     known = sheet_languages()
     found = next((tag for tag in known if tag.casefold() == wanted.casefold()), None)
     if found is None:
-        refuse(f"There is no call sheet in “{wanted[:20]}”. There are: {', '.join(known)}.")
+        refuse(
+            _("There is no call sheet in “{wanted}”. There are: {known}.").format(
+                wanted=wanted[:20], known=", ".join(known)
+            )
+        )
     return found

@@ -11,11 +11,15 @@ from typing import Any
 from tipsite.directory.checks import Check
 from tipsite.directory.opened import Opened
 from tipsite.tools.records import way_of
+from tipsite.ui_language import gettext as _
+from tipsite.ui_language import mark, ngettext
 
 _COLUMNS = (
     "country", "service", "name", "kind", "way", "line", "state", "publish", "days", "every",
     "on", "how", "by", "reason", "failed_on", "ask",
 )  # fmt: skip
+
+_HOW = {"called": mark("called"), "operator": mark("operator"), "published": mark("published")}
 
 
 def due_rows(found: tuple[Check, ...], tag: str) -> tuple[dict[str, Any], ...]:
@@ -43,19 +47,29 @@ def due_lines(found: tuple[Check, ...]) -> Iterator[str]:
     published = [check for check in found if not check.held]
     held = [check for check in found if check.held]
     if published:
-        yield f"{_counted(len(published), 'line')} to check, the most urgent first:"
+        words = ngettext(
+            "{count} line to check, the most urgent first:",
+            "{count} lines to check, the most urgent first:",
+            len(published),
+        )
+        yield words.format(count=len(published))
         yield ""
         yield from _table(published)
     else:
-        yield "No published line is due."
+        yield _("No published line is due.")
     if held:
         yield ""
-        yield f"{_counted(len(held), 'line')} on hold, not published; a call may bring them back:"
+        words = ngettext(
+            "{count} line on hold, not published; a call may bring them back:",
+            "{count} lines on hold, not published; a call may bring them back:",
+            len(held),
+        )
+        yield words.format(count=len(held))
         yield ""
         yield from _table(held)
     if any(check.ask for check in found):
         yield ""
-        yield "* Do not dial these to test them: ask the office of the police or emergency line."
+        yield _("* Do not dial these to test them: ask the office of the police or emergency line.")
 
 
 def unfilled_lines(opened: Opened) -> Iterator[str]:
@@ -68,15 +82,11 @@ def unfilled_lines(opened: Opened) -> Iterator[str]:
     ]
     if names:
         yield ""
-        yield f"Numbers to fill in: {', '.join(names)}."
-
-
-def _counted(count: int, word: str) -> str:
-    return f"{count} {word}" if count == 1 else f"{count} {word}s"
+        yield _("Numbers to fill in: {names}.").format(names=", ".join(names))
 
 
 def _table(found: list[Check]) -> Iterator[str]:
-    head = ("days", "due after", "line", "service", "last answer")
+    head = (_("days"), _("due after"), _("line"), _("service"), _("last answer"))
     rows = [head, *(_cells(check) for check in found)]
     wide = [max(len(row[column]) for row in rows) for column in range(len(head))]
     for row in rows:
@@ -88,9 +98,10 @@ def _table(found: list[Check]) -> Iterator[str]:
 def _cells(check: Check) -> tuple[str, ...]:
     verified = check.line.verified
     days = "?" if check.age.days is None else str(check.age.days)
-    said = f"{verified.how} {verified.on}" + (f", {verified.by.text}" if verified.by else "")
+    how = _(_HOW[verified.how]) if verified.how in _HOW else verified.how
+    said = f"{how} {verified.on}" + (f", {verified.by.text}" if verified.by else "")
     if check.line.failed_on is not None:
-        said = f"failed {check.line.failed_on.text}"
+        said = _("failed {day}").format(day=check.line.failed_on.text)
     mark = " *" if check.ask else ""
     return (days, str(check.every), check.text + mark, check.service.id.text, said)
 

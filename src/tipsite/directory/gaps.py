@@ -12,6 +12,8 @@ from typing import Any, get_args
 from tipsite.directory.opened import Opened
 from tipsite.model.records import Audience, Need, Phone, Service
 from tipsite.model.site import PublicService
+from tipsite.ui_language import gettext as _
+from tipsite.ui_language import ngettext
 
 _EVERYONE = "everyone"
 _FACTS = ("mobile", "landline", "abroad", "no_credit")
@@ -85,12 +87,13 @@ def gaps_lines(opened: Opened) -> Iterator[str]:
 def _need_lines(need: str, row: list[Cell]) -> Iterator[str]:
     found = dict.fromkeys(name for cell in row for name in cell.services)
     if not found:
-        yield f"  {need}: NOBODY"
+        yield f"  {need}: {_('NOBODY')}"
         return
     yield f"  {need}: {', '.join(found)}"
     lacking = [cell.audience for cell in row if not cell.services and cell.audience != _EVERYONE]
     if lacking:
-        yield f"    nobody for: {', '.join(lacking)}"
+        words = _("nobody for: {audiences}")
+        yield f"    {words.format(audiences=', '.join(lacking))}"
 
 
 def _unknown_lines(services: tuple[Service, ...]) -> Iterator[str]:
@@ -100,7 +103,8 @@ def _unknown_lines(services: tuple[Service, ...]) -> Iterator[str]:
         if any(phone.dial.text == "unknown" for phone in service.phones)
     ]
     if empty:
-        yield f"  numbers to fill in: {', '.join(empty)}"
+        words = _("numbers to fill in: {services}")
+        yield f"  {words.format(services=', '.join(empty))}"
     phones = [
         phone
         for service in services
@@ -110,7 +114,12 @@ def _unknown_lines(services: tuple[Service, ...]) -> Iterator[str]:
     counts = {name: sum(_is_unknown(phone, name) for phone in phones) for name in _ASKED}
     told = [f"{name} {count}" for name, count in counts.items() if count]
     if told:
-        yield f"  not known yet, of {len(phones)} published phones: {', '.join(told)}"
+        words = ngettext(
+            "not known yet, of {count} published phone: {facts}",
+            "not known yet, of {count} published phones: {facts}",
+            len(phones),
+        )
+        yield f"  {words.format(count=len(phones), facts=', '.join(told))}"
 
 
 _ASKED = (*_FACTS, "free", "sms", "chat", "hours", "languages")

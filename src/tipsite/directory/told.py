@@ -11,6 +11,7 @@ from tipsite.directory.answers import Change
 from tipsite.directory.opened import Opened, open_site
 from tipsite.giving import echo, refuse, replace_files
 from tipsite.terminal import problem_lines
+from tipsite.ui_language import gettext as _
 
 
 def opened_or_told(root: Path, today: datetime.date) -> Opened:
@@ -19,10 +20,10 @@ def opened_or_told(root: Path, today: datetime.date) -> Opened:
     if opened.broken:
         for line in problem_lines(opened.broken, dict(opened.snapshot.files)):
             click.echo(line, err=True)
-        click.echo("Records with mistakes are left out of what follows.", err=True)
+        click.echo(_("Records with mistakes are left out of what follows."), err=True)
     if not opened.corpus.directories:
-        none = "No file in content/services/ can be read."
-        missing = "There is no record in content/services/ of this folder. Is --root right?"
+        none = _("No file in content/services/ can be read.")
+        missing = _("There is no record in content/services/ of this folder. Is --root right?")
         refuse(none if opened.broken else missing)
     return opened
 
@@ -30,10 +31,11 @@ def opened_or_told(root: Path, today: datetime.date) -> Opened:
 def write_change(root: Path, change: Change, *, dry_run: bool) -> None:
     """Write the file first: whatever becomes of the terminal, what was found out is kept."""
     if change.old == change.new:
-        click.echo("Nothing to change: it stands so already.")
+        click.echo(_("Nothing to change: it stands so already."))
         return
     if not dry_run:
         replace_files(root, {change.path: change.new})
     echo((*change.diff(), "", *change.said))
     target = root / change.path
-    click.echo("Nothing was written (--dry-run)." if dry_run else f"Written: {target}")
+    words = _("Nothing was written (--dry-run).") if dry_run else _("Written: {path}")
+    click.echo(words.format(path=target))
