@@ -10,7 +10,7 @@ from babel.messages.pofile import read_po
 from click.testing import CliRunner, Result
 from selectolax.lexbor import LexborHTMLParser
 
-import tipsite.adding.commands as adding
+import tipsite.adding.written as adding
 from sites import CONFIG, TODAY, edit, one, page, theme
 from test_directory_due import lay
 from tipsite.adding.catalogue import new_catalogue

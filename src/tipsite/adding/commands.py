@@ -16,6 +16,8 @@ from tipsite.adding.told import locale_lines, named, todo_lines
 from tipsite.adding.written import write_added
 from tipsite.giving import Refused, echo, refuse
 from tipsite.read import read
+from tipsite.ui_language import gettext as _
+from tipsite.ui_language import ngettext
 
 
 @click.group()
@@ -42,9 +44,9 @@ def language_command(
 
     Example: tipsite new language mk
     """
-    snapshot, _ = read(root)
+    snapshot, _problems = read(root)
     if CONFIG not in snapshot.files:
-        refuse("There is no campaigns.yaml in this folder. Is --root right?")
+        refuse(_("There is no campaigns.yaml in this folder. Is --root right?"))
     try:
         folder = _folder(root, tag)
         addition = add_language(
@@ -75,9 +77,13 @@ def _write(root: Path, addition: Addition) -> None:
 
 def _change_lines(addition: Addition, *, dry_run: bool) -> Iterable[str]:
     if addition.is_idle:
-        return (f"{named(addition.tag)} is there already: nothing to change.",)
+        words = _("{language} is there already: nothing to change.")
+        return (words.format(language=named(addition.tag)),)
     made = [addition.folder + "/"] if addition.folder else []
-    made += [f"{addition.phrases[0]} ({addition.all} phrases)"] if addition.phrases else []
-    done = "Would be made" if dry_run else "Made"
-    last = "Nothing was written (--dry-run)." if dry_run else f"{named(addition.tag)} is added."
-    return (*addition.diff(), "", *(f"{done}: {path}" for path in made), last)
+    if addition.phrases:
+        words = ngettext("{path} ({count} phrase)", "{path} ({count} phrases)", addition.all)
+        made.append(words.format(path=addition.phrases[0], count=addition.all))
+    done = _("Would be made: {path}") if dry_run else _("Made: {path}")
+    last = _("Nothing was written (--dry-run).") if dry_run else _("{language} is added.")
+    last = last.format(language=named(addition.tag))
+    return (*addition.diff(), "", *(done.format(path=path) for path in made), last)

@@ -23,6 +23,7 @@ from tipsite.problems import Problem, errors
 from tipsite.terminal import problem_lines
 from tipsite.tools.cyrillic import LATIN, cyrillic
 from tipsite.tools.tags import parents, suggest_tag
+from tipsite.ui_language import gettext as _
 
 ENGLISH = "en"
 
@@ -82,7 +83,8 @@ def add_language(
     corpus, problems = parse(snapshot)
     config, theme = corpus.config, corpus.theme
     if config is None or theme is None:
-        raise Refused(f"This needs mending first:\n{_told(problems)}\nType: tipsite check")
+        words = _("This needs mending first:\n{problems}\nType: tipsite check")
+        raise Refused(words.format(problems=_told(problems)))
     tags = tuple(tag.text for tag in config.site.languages)
     tag = wanted_tag(text, tags, _whole(theme))
     source = source_of(tag, tags)
@@ -172,7 +174,8 @@ def _refuse_new_errors(
         one for one in found if (one.code, one.values) not in said and one.at not in places
     )
     if worse:
-        raise Refused(f"With {addition.tag} the site would not build:\n{_told(worse)}")
+        words = _("With {tag} the site would not build:\n{problems}")
+        raise Refused(words.format(tag=addition.tag, problems=_told(worse)))
 
 
 def _told(problems: tuple[Problem, ...]) -> str:

@@ -9,6 +9,7 @@ from tipsite.model.corpus import Corpus
 from tipsite.tools.official import official_languages
 from tipsite.tools.yamledit import EditRefused, Value, set_values
 from tipsite.tools.yamlitem import add_item
+from tipsite.ui_language import gettext as _
 
 CONFIG = "campaigns.yaml"
 
@@ -51,7 +52,8 @@ def with_language(old: bytes, corpus: Corpus, entry: Entry) -> bytes:
             text = _in_table(text, "locales", bool(site.locales), tag, said)
     except EditRefused as refused:
         line = f"{CONFIG}:{refused.line}: " if refused.line else f"{CONFIG}: "
-        raise Refused(f"{line}{refused} Please add {tag} by hand.") from refused
+        by_hand = _("Please add {tag} by hand.").format(tag=tag)
+        raise Refused(f"{line}{refused.told(_)} {by_hand}") from refused
     return text.encode()
 
 

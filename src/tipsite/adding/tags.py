@@ -13,6 +13,7 @@ from tipsite.link.derived import source_of
 from tipsite.tools.latin import DERIVED
 from tipsite.tools.locale_table import LOCALES
 from tipsite.tools.tags import canonical_case, is_tag, suggest_tag
+from tipsite.ui_language import gettext as _
 
 
 def wanted_tag(text: str, tags: Collection[str], phrases: Collection[str]) -> str:
@@ -26,25 +27,29 @@ def wanted_tag(text: str, tags: Collection[str], phrases: Collection[str]) -> st
     tag = canonical_case(re.sub(r"[_\s]+", "-", text.strip()))
     meant = suggest_tag(text, LOCALES)
     if not is_tag(tag):
-        doubt = f"“{text[:40]}” is not a language tag (BCP 47), such as sq or sr-Cyrl."
-        raise Refused(f"{doubt}{_instead(meant)}")
+        doubt = _("“{tag}” is not a language tag (BCP 47), such as sq or sr-Cyrl.")
+        raise Refused(doubt.format(tag=text[:40]) + _instead(meant))
     if tag in tags:
         return tag
     if meant in LOCALES and tag not in LOCALES and not _is_named(tag):
-        raise Refused(f"“{tag}” is the tag of no language that tipsite knows.{_instead(meant)}")
+        doubt = _("“{tag}” is the tag of no language that tipsite knows.")
+        raise Refused(doubt.format(tag=tag) + _instead(meant))
     if tag in DERIVED and tag not in phrases and not source_of(tag, tags):
         source = DERIVED[tag][0]
-        raise Refused(
-            f"{tag} is made of {source}, letter by letter, and needs no translation.\n"
-            f"First type: tipsite new language {source}\nThen type:  tipsite new language {tag}"
+        words = _(
+            "{tag} is made of {source}, letter by letter, and needs no translation.\n"
+            "First type: tipsite new language {source}\nThen type:  tipsite new language {tag}"
         )
+        raise Refused(words.format(tag=tag, source=source))
     if tag not in phrases and (found := _in_another_script(tag, phrases)):
-        raise Refused(f"tipsite has phrases for {found}, and none for {tag}.{_instead(found)}")
+        words = _("tipsite has phrases for {found}, and none for {tag}.")
+        raise Refused(words.format(found=found, tag=tag) + _instead(found))
     return tag
 
 
 def _instead(meant: str) -> str:
-    return f"\nDo you mean {meant}? Type: tipsite new language {meant}" if meant else ""
+    words = _("Do you mean {tag}? Type: tipsite new language {tag}")
+    return "\n" + words.format(tag=meant) if meant else ""
 
 
 def _is_named(tag: str) -> bool:
