@@ -54,7 +54,7 @@ class Screen(io.StringIO):
         return True
 
 
-WARNED = page("en/left.md", status="draft")
+WARNED = "-- content/notes.pdf --\nx\n"
 BROKEN = page("en/broken.md", "Call 116 111.")
 
 
@@ -113,7 +113,7 @@ def test_a_warning_stops_a_strict_build_only(
 ) -> None:
     done = run(command, "--root", lay(tmp_path, WARNED), "--today", TODAY, *options)
     assert done.exit_code == code
-    assert "page-left-out warning: This page is left out" in done.output
+    assert "file-not-used warning: tipsite does not use this file" in done.output
     assert (tmp_path / "output").exists() is (command == "build" and not code)
 
 

@@ -16,6 +16,7 @@ from tipsite.messages.media import MEDIA
 from tipsite.messages.parity import PARITY
 from tipsite.messages.records import RECORDS
 from tipsite.messages.search import SEARCH
+from tipsite.messages.silence import SILENCE
 from tipsite.messages.site import SITE
 from tipsite.messages.slips import SLIPS
 from tipsite.messages.texts import TEXTS
@@ -40,12 +41,14 @@ GROUPS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "Translations and their source": PARITY,
     "Words": WORDING,
     "Themes": THEME,
+    "What a site is not told": SILENCE,
 }
 HEAD = """# What tipsite reports
 
 A problem is printed with its place (file, line, column), its code, what is wrong and, after an
-arrow, what to do. An error stops the build and the last good site stays; a warning does not. Words
-in *italics* stand for what tipsite found.
+arrow, what to do. An error stops the build and the last good site stays; a warning does not, unless
+`--strict` is given; a note never does. Words in *italics* stand for what tipsite found. A site can
+silence a warning or a note: see `site.silence` in [content.md](content.md).
 """
 
 

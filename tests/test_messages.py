@@ -27,7 +27,7 @@ def calls() -> Iterator[tuple[ast.Call, str]]:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args):
                 continue
-            if node.func.id in ("problem", "warning"):
+            if node.func.id in ("problem", "warning", "note", "tell"):
                 yield node, ast.unparse(node.args[0])
 
 

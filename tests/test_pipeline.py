@@ -227,7 +227,7 @@ def test_a_file_that_is_not_used_is_a_warning_that_stops_nothing() -> None:
 
 def test_a_site_without_a_theme_is_told() -> None:
     text = edit(CONFIG, ("missing_pages: show", "theme: plane"))
-    assert problems(text) == ["campaigns.yaml:13:10 theme-missing-meant"]
+    assert problems(text) == ["campaigns.yaml:11:10 theme-missing-meant"]
 
 
 def test_an_unexpected_language_in_a_table_of_words_is_told() -> None:

@@ -16,7 +16,7 @@ from tipsite.cache import FOLDER, Cache, Progress
 from tipsite.forked import forked
 from tipsite.hosts import server_snippets
 from tipsite.model.snapshot import Snapshot
-from tipsite.problems import Problem, Where, errors, in_order, problem
+from tipsite.problems import Problem, Where, errors, in_order, problem, stops_strict
 from tipsite.progress import waiting
 from tipsite.read import read
 from tipsite.readability import readings
@@ -111,7 +111,7 @@ def make(job: Job, progress: Progress) -> Made:
     if job.output is not None:
         recover(job.output)
     snapshot, built, problems = _build(job.root, job.today, progress, pseudo=job.pseudo)
-    stop = bool(problems) if job.strict else bool(errors(problems))
+    stop = stops_strict(problems) if job.strict else bool(errors(problems))
     changes, refused = (None, ()) if stop or job.output is None else _write(built, job.output)
     return Made(
         snapshot=snapshot,

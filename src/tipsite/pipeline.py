@@ -19,10 +19,11 @@ from tipsite.model.snapshot import Snapshot
 from tipsite.model.tracking import State
 from tipsite.parse import parse
 from tipsite.plan import edition_contexts, plan
-from tipsite.problems import Problem, errors, in_order
+from tipsite.problems import Problem, errors
 from tipsite.render import render
 from tipsite.tools.making import Make, anew
 from tipsite.tools.pseudo import PSEUDO
+from tipsite.tools.silence import Silenced, silence
 from tipsite.tools.spread import Spread, serially
 from tipsite.views import VIEWS
 
@@ -44,7 +45,8 @@ class Build:
     ``rendered`` are the files as far as they were made, also those that the audit refuses: to look
     at, never to publish. ``routes`` say which lines each pair of countries offers, and which it
     cannot; ``behind`` counts the states of translations by language. ``hosting`` is where the site
-    will stand, ``corpus`` what the files said.
+    will stand, ``corpus`` what the files said. ``silenced`` are problems that the site need not be
+    told.
     """
 
     artifacts: tuple[Artifact, ...]
@@ -55,6 +57,7 @@ class Build:
     hosting: Hosting | None
     corpus: Corpus
     problems: tuple[Problem, ...]
+    silenced: tuple[Silenced, ...]
 
     @property
     def failed(self) -> bool:
@@ -81,6 +84,7 @@ def build(
     media, refused = clean(site, make) if site else (None, ())
     problems = (*problems, *refused)
     if site is None or media is None or errors(problems):
+        told, silenced = silence(problems, corpus.config, complete=False)
         return Build(
             artifacts=(),
             rendered=(),
@@ -89,7 +93,8 @@ def build(
             behind={},
             hosting=None,
             corpus=corpus,
-            problems=in_order(problems),
+            problems=told,
+            silenced=silenced,
         )
     contexts = edition_contexts(site, media)
     real = tuple(found for found in contexts if found.edition.tag not in PSEUDO)
@@ -98,7 +103,7 @@ def build(
     if not mistakes:
         artifacts = sorted_by_path((*artifacts, *host_files(artifacts, planned.hosting)))
         mistakes = tuple(map(_forgiven, audit(artifacts, planned.promises, spread)))
-    problems = in_order((*problems, *mistakes))
+    problems, silenced = silence((*problems, *mistakes), corpus.config, complete=True)
     return Build(
         artifacts=() if errors(problems) else artifacts,
         rendered=artifacts,
@@ -116,6 +121,7 @@ def build(
         hosting=planned.hosting,
         corpus=corpus,
         problems=problems,
+        silenced=silenced,
     )
 
 

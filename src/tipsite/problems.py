@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "note"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -42,6 +42,11 @@ def warning(code: str, at: Where, /, **values: object) -> Problem:
     return Problem(at=at, code=code, values=_texts(values), severity="warning")
 
 
+def note(code: str, at: Where, /, **values: object) -> Problem:
+    """Return a note, which asks for nothing; each value is turned into text."""
+    return Problem(at=at, code=code, values=_texts(values), severity="note")
+
+
 def told(at: Where) -> str:
     """Return a place as it is named within a message: ``content/en/rights.md:12``."""
     return f"{at.path}:{at.line}" if at.line else at.path
@@ -50,6 +55,11 @@ def told(at: Where) -> str:
 def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Return the problems that stop a build."""
     return tuple(found for found in problems if found.severity == "error")
+
+
+def stops_strict(problems: Iterable[Problem]) -> bool:
+    """Return whether ``--strict`` stops at these problems: at all but notes."""
+    return any(found.severity != "note" for found in problems)
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:

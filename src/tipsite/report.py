@@ -34,6 +34,9 @@ def report_json(
         "today": today.isoformat(),
         "ok": ok,
         "problems": [_problem(found) for found in problems],
+        "silenced": [
+            {"code": one.code, "reason": one.reason, "count": one.count} for one in built.silenced
+        ],
         "pages": list(_pages(built)),
         "page_table": _page_table(built),
         "weight": {"budget": BUDGET, "kinds": [_weight(found) for found in heaviest(built)]},

@@ -12,36 +12,39 @@ from tipsite.problems import Problem
 from tipsite.readability import Reading
 from tipsite.tools.records import is_unfilled
 from tipsite.ui_language import gettext as _
-from tipsite.ui_language import ngettext
+from tipsite.ui_language import mark, ngettext
 from tipsite.write import Changes
 
 _MARGIN = 100
 _DUE = ("line-due", "line-unconfirmed", "line-source-old", "line-undated")
+_ORDER = ("note", "warning", "error")
+_MARKS = {"note": mark("note: "), "warning": mark("warning: "), "error": ""}
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def problem_lines(
     problems: tuple[Problem, ...], texts: Mapping[str, bytes], *, root: str = ""
 ) -> Iterator[str]:
-    """Yield the lines that show ``problems``, equal ones folded with a count, errors last.
+    """Yield the lines that show ``problems``, equal ones folded with a count; notes, then warnings,
+    then errors, which are to be seen first in a terminal.
 
     ``texts`` are the files of the snapshot, for the line with its caret.
     """
     folded: dict[tuple[str, tuple[tuple[str, str], ...], str], list[Problem]] = {}
-    for found in sorted(problems, key=lambda found: found.severity == "error"):
+    for found in sorted(problems, key=lambda found: _ORDER.index(found.severity)):
         values = () if found.code in _DUE else found.values
         key = (found.code, values, _fold_by(found))
         folded.setdefault(key, []).append(found)
     for group in folded.values():
         first = group[0]
         words, hint = explain(first.code, first.values, _)
-        mark = _("warning: ") if first.severity == "warning" else ""
+        kind = _(_MARKS[first.severity]) if _MARKS[first.severity] else ""
         more = ""
         if len(group) > 1 and first.code in _DUE:
             more = " " + _("(And {count} more like it.)").format(count=len(group) - 1)
         elif len(group) > 1:
             more = " " + _("({count} times, first here)").format(count=len(group))
-        yield f"{_place(first, root)}: {first.code} {mark}{words}{more}"
+        yield f"{_place(first, root)}: {first.code} {_(kind) if kind else ''}{words}{more}"
         yield from _caret(first, texts)
         yield f"    → {hint}"
 
@@ -182,10 +185,14 @@ def summary_line(
 ) -> str:
     """Return the last line that a command prints."""
     mistakes = sum(found.severity == "error" for found in problems)
-    warnings = len(problems) - mistakes
+    warnings = sum(found.severity == "warning" for found in problems)
+    notes = sum(found.severity == "note" for found in problems)
+    quiet = sum(found.count for found in built.silenced)
     counted = _listed(
         (mistakes, ngettext("{count} error", "{count} errors", mistakes)),
         (warnings, ngettext("{count} warning", "{count} warnings", warnings)),
+        (notes, ngettext("{count} note", "{count} notes", notes)),
+        (quiet, ngettext("{count} silenced", "{count} silenced", quiet)),
     )
     pages = sum(found.path.endswith(".html") for found in built.artifacts)
     if failed and changes is None and output is None:

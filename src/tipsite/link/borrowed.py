@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from tipsite.link.phrases import ENGLISH, link_phrases
 from tipsite.model.corpus import PhraseText, Theme
 from tipsite.model.values import Text
-from tipsite.problems import Problem, Where, problem, warning
+from tipsite.problems import Problem, Where, note, problem, warning
 
 _NOT_THERE = frozenset((
     "phrase-missing", "phrases-missing-all", "phrases-missing-meant", "derived-no-source",
@@ -32,7 +32,7 @@ def borrowed_phrases(
     written = theme.phrases.get(tag.text, {})
     done = sum(key in written for key in theme.required) if tag.text != ENGLISH else 0
     if tag.text == ENGLISH or done == len(theme.required):
-        return own, "", (*found, warning("phrases-complete", lender.at, tag=tag.text))
+        return own, "", (*found, note("phrases-complete", lender.at, tag=tag.text))
     wrong = tuple(one for one in found if one.code not in _NOT_THERE)
     phrases, lacking = link_phrases(theme, lender)
     if any(one.code in _NOT_THERE for one in lacking):

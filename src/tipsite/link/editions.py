@@ -21,7 +21,7 @@ from tipsite.model.corpus import Corpus
 from tipsite.model.pages import Page
 from tipsite.model.records import Need
 from tipsite.model.site import Edition, EditionPage, LinkedProse
-from tipsite.problems import Problem, Where, problem, warning
+from tipsite.problems import Problem, Where, note, problem, warning
 from tipsite.tools.tags import same_language
 from tipsite.tools.telling import telling_word
 from tipsite.tools.urls import (
@@ -54,7 +54,7 @@ def link_editions(
         problems.extend((*found, *_front_matter(page, known)))
     shown = {(page.tag, page.path): page for page in corpus.pages if is_out(page, today)}
     problems.extend(
-        warning("page-left-out", page.at, why=why_not_out(page, today))
+        note("page-left-out", page.at, why=why_not_out(page, today))
         for page in corpus.pages
         if (page.tag, page.path) not in shown
     )

@@ -12,6 +12,7 @@ from tipsite.messages.media import MEDIA
 from tipsite.messages.parity import PARITY
 from tipsite.messages.records import RECORDS
 from tipsite.messages.search import SEARCH
+from tipsite.messages.silence import SILENCE
 from tipsite.messages.site import SITE
 from tipsite.messages.slips import SLIPS
 from tipsite.messages.texts import TEXTS
@@ -21,7 +22,7 @@ from tipsite.messages.wording import WORDING
 
 MESSAGES: Mapping[str, tuple[str, str]] = {
     **TEXTS, **SLIPS, **RECORDS, **SITE, **LEAVING, **MEDIA, **BUILD, **LIGHT, **ACCESS, **SEARCH,
-    **TRANSLATION, **PARITY, **WORDING, **THEME,
+    **TRANSLATION, **PARITY, **WORDING, **THEME, **SILENCE,
 }  # fmt: skip
 """Code to what is wrong and what to do; ``{name}`` stands for a value of the problem."""
 

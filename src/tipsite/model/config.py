@@ -37,6 +37,15 @@ class LocaleSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Silence:
+    """A problem, by its code, that the site is not to be told of, and why."""
+
+    code: Text
+    reason: Text
+    at: Where = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SiteSettings:
     """The site as a whole. Languages are BCP 47 tags, countries ISO 3166 codes (XK: Kosovo).
 
@@ -70,6 +79,7 @@ class SiteSettings:
     partners: tuple[Text, ...] = ()
     footnotes: Mapping[str, Localized] = field(default_factory=dict)
     spellings: tuple[Spelling, ...] = ()
+    silence: tuple[Silence, ...] = ()
     at: Where = field(compare=False)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from tipsite.problems import Problem, problem, warning
+from tipsite.problems import Problem, note, problem
 from tipsite.tools.lookalikes import lookalike_problem
 from tipsite.tools.yamllines import LIST_MARK, LIST_SPACE
 from tipsite.tools.yamlquotes import is_wrapped, lone, without_curly
@@ -62,9 +62,9 @@ def quote_slip(node: Scalar, key: str) -> Problem | None:
         return None
     text = node.text.strip()
     if is_wrapped(text):
-        return warning("quotes-curly", node.at)
+        return note("quotes-curly", node.at)
     mark = lone(text)
-    return warning("quotes-one", node.at, mark=mark) if mark else None
+    return note("quotes-one", node.at, mark=mark) if mark else None
 
 
 def _like(node: Scalar, text: str) -> Scalar:
