@@ -54,7 +54,7 @@ class Screen(io.StringIO):
         return True
 
 
-WARNED = "-- content/notes.pdf --\nx\n"
+WARNED = "-- content/notes.txt --\nx\n"
 BROKEN = page("en/broken.md", "Call 116 111.")
 
 
