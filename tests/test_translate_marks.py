@@ -125,6 +125,9 @@ def test_whatever_stands_in_a_text_it_comes_back_or_is_refused(text: str) -> Non
     for block in split_blocks(text):
         legend = legend_of(block.text)
         lines = to_lines(block.text, legend)
+        sent = "\n".join(lines)
+        if any(slips_of(sent, marks_in(sent), legend)):  # such as “<a>”, which is HTML to us
+            continue
         try:
             back = from_lines(lines, block.text, legend)
         except Misshaped:
