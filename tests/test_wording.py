@@ -12,7 +12,7 @@ from tipsite.parse.record import parse_record
 from tipsite.tools.commonest import family_of, guess, tokens
 from tipsite.tools.marks import unmarked
 from tipsite.tools.mixed import strays
-from tipsite.tools.terms import glossary_for
+from tipsite.tools.terms import finder, glossary_for
 
 GLOSSARY = """\
 -- content/glossary.yaml --
@@ -89,6 +89,13 @@ def test_the_glossary_is_strict() -> None:
     assert codes == ["unknown-key-meant", "missing-key", "unknown-key"]
     wrong = GLOSSARY.replace("    sq:\n    - words", "    mkd:\n    - words")
     assert problems(wrong) == ["content/glossary.yaml:9:3 unknown-language-meant"]
+
+
+def test_an_arabic_term_is_found_behind_what_is_written_together_with_it() -> None:
+    found = finder((("رقم الطوارئ",), ("ضحية", "ضحايا")), declined=True).found
+    assert [number for number, _ in found("اتصل برقم الطوارئ.")] == [0]
+    assert [number for number, _ in found("والضحايا، وللضحية")] == [1, 1]
+    assert not list(found("اتصل بالشرطة."))
 
 
 def test_a_translator_gets_the_terms_of_a_text() -> None:

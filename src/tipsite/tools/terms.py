@@ -4,6 +4,7 @@ A word of the glossary stands for itself, in small letters or capitals; with a s
 all words that begin with it. Of an agreed translation the end may differ also without a star, since
 most languages of the region decline: of five letters or more the last two, of three or four the
 last one; a word of one or two letters, such as the Albanian article, stands for any such word.
+In Arabic, what is written together with the next word (and, in, for, the) may stand before it.
 """
 
 from __future__ import annotations
@@ -34,6 +35,8 @@ _GAP = r"[\s\u00a0\-‑’']+"
 _HEAD = 3
 _LONG = 5
 _SHORT = 2
+_ARABIC = re.compile(r"[\u0621-\u064a]")
+_BEFORE_ARABIC = "[وف]?(?:[بك]?(?:ال)?|لل?)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +99,7 @@ def finder(groups: tuple[tuple[str, ...], ...], *, declined: bool = False) -> Fi
     heads: dict[int, set[str]] = {}
     for words, _ in ways:
         head = _stem(words[0], declined=declined)[0].casefold()[:_HEAD]
+        head = "" if declined and _ARABIC.match(head) else head
         heads.setdefault(len(head), set()).add(head)
     return Finder(pattern, heads)
 
@@ -163,7 +167,8 @@ def _in_latin(one: Avoided) -> Avoided:
 
 def _word(word: str, *, declined: bool) -> str:
     stem, ending = _stem(word, declined=declined)
-    return re.escape(stem) + ending
+    before = _BEFORE_ARABIC if declined and _ARABIC.match(stem) else ""
+    return before + re.escape(stem) + ending
 
 
 def _stem(word: str, *, declined: bool) -> tuple[str, str]:
