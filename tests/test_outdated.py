@@ -395,7 +395,7 @@ def test_english_that_was_read_and_has_changed_since_says_nothing() -> None:
     read = review(StateFile(), document, TODAY, "editor")
     state = f"-- {state_path('en')} --\n{write_state(read)}"
     changed = built(english.replace("- A lawyer\n", "- Two lawyers\n") + state)
-    assert "content/en/call.md:2:1 review-outdated" in told(changed)
+    assert "content/en/call.md:4:1 review-outdated" in told(changed)
     html = next(one.content for one in changed.artifacts if one.path == "en/call.html")
     assert LexborHTMLParser(html).css(".notice, .original") == []
 

@@ -59,7 +59,7 @@ def link(
         *tag_problems(corpus, config),
         *service_problems(corpus, known, today),
         *live_problems(config, services, known),
-        *machine_problems(config.site, editions),
+        *machine_problems(config.site, editions, corpus.texts),
         *contact_problems(corpus, config),
         *edition_problems,
         *safety_problems(editions, config.site.source_language.text, known),

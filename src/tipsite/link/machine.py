@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from tipsite.link.editions import SENSITIVE
 from tipsite.model.config import SiteSettings
 from tipsite.model.site import Edition
 from tipsite.problems import Problem, problem, warning
+from tipsite.tools.again import key_place
 
 
-def machine_problems(site: SiteSettings, editions: Iterable[Edition]) -> Iterator[Problem]:
+def machine_problems(
+    site: SiteSettings, editions: Iterable[Edition], texts: Mapping[str, str]
+) -> Iterator[Problem]:
     """Yield each text by a machine where the site refuses such; a demonstration is only told.
 
     Refused are pages by which readers decide what to do, sensitive ones, and words of records.
+    ``texts`` are the files by path.
     """
     if site.machine_translation != "refuse":
         return
@@ -25,7 +29,7 @@ def machine_problems(site: SiteSettings, editions: Iterable[Edition]) -> Iterato
         if page.translation == "machine" and (page.kind in SENSITIVE or page.sensitive)
     }
     for at, kind in pages.items():
-        yield refused("machine-refused", at, kind=kind)
+        yield refused("machine-refused", key_place(texts, at, "translation"), kind=kind)
     for tag in site.languages:
         if site.translation.get(tag.text) == "machine":
             yield refused("machine-refused-records", tag.at, tag=tag.text)

@@ -10,6 +10,7 @@ from tipsite.model.corpus import Corpus
 from tipsite.model.pages import Page
 from tipsite.model.tracking import Document, Review
 from tipsite.problems import Problem, Where, warning
+from tipsite.tools.again import key_place
 from tipsite.tracking import (
     PHRASES,
     document_fingerprint,
@@ -74,7 +75,8 @@ def review_problems(
     for page in _reviewed(corpus.pages):
         if not reviewed(page, corpus):
             review = corpus.states[page.tag].reviews[page.path]
-            yield _outdated(page.matter.at, review, page.tag, page.path)
+            at = key_place(corpus.texts, page.matter.at, "translation")
+            yield _outdated(at, review, page.tag, page.path)
     for tag, review in outdated.items():
         yield _outdated(config.site.at, review, tag, RECORDS)
 
