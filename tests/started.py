@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime
 from functools import cache
 
+from tipsite.asking.countries import countries_of
+from tipsite.asking.languages import source_language, with_sources
 from tipsite.model.snapshot import Snapshot
 from tipsite.starter import Choices
-from tipsite.starting import answers
 from tipsite.starting.site import new_site, with_files
 from tipsite.starting.writing import own_files
 
@@ -16,14 +17,14 @@ TODAY = datetime.date(2026, 11, 24)
 
 def choices(*tags: str, name: str = "", responsible: str = "") -> Choices:
     """Return what init takes for these languages where nothing else is said."""
-    languages = answers.with_sources(tags)
-    source = answers.source_language(languages)
+    languages = with_sources(tags)
+    source = source_language(languages)
     languages = languages if source in languages else (*languages, source)
     return Choices(
         name=name,
         languages=languages,
         source=source,
-        countries=answers.countries_of(languages),
+        countries=countries_of(languages),
         responsible=responsible,
         address="https://example.org/",
     )

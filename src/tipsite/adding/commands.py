@@ -10,6 +10,13 @@ import click
 
 from tipsite import options
 from tipsite.adding.language import Addition, add_language
+from tipsite.adding.page_commands import news_command, page_command, sign_command
+from tipsite.adding.record_commands import (
+    campaign_command,
+    country_command,
+    organization_command,
+)
+from tipsite.adding.service_command import service_command
 from tipsite.adding.settings import CONFIG
 from tipsite.adding.theme_command import theme_command
 from tipsite.adding.told import locale_lines, named, todo_lines
@@ -22,10 +29,7 @@ from tipsite.ui_language import ngettext
 
 @click.group()
 def new() -> None:
-    """Add something to the site: a language, a theme."""
-
-
-new.add_command(theme_command)
+    """Add something to the site: a page, a record, a country, a language or a theme."""
 
 
 @new.command("language")
@@ -87,3 +91,16 @@ def _change_lines(addition: Addition, *, dry_run: bool) -> Iterable[str]:
     last = _("Nothing was written (--dry-run).") if dry_run else _("{language} is added.")
     last = last.format(language=named(addition.tag))
     return (*addition.diff(), "", *(done.format(path=path) for path in made), last)
+
+
+for _command in (
+    page_command,
+    sign_command,
+    news_command,
+    campaign_command,
+    service_command,
+    organization_command,
+    country_command,
+    theme_command,
+):
+    new.add_command(_command)

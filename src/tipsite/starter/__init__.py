@@ -6,15 +6,18 @@ import datetime
 
 from tipsite.starter.choices import Choices
 from tipsite.starter.directory import new_directory, service_ids
+from tipsite.starter.lines import in_languages, noted, table
 from tipsite.starter.organizations import (
     EMERGENCY,
     OFFICES,
+    OWN,
     POLICE,
     new_organizations,
     office,
     own_id,
 )
 from tipsite.starter.readme import new_readme
+from tipsite.starter.service import NewService, service_lines
 from tipsite.starter.settings import new_settings
 from tipsite.starter.texts import ENGLISH, TEXTS, gitignore, pages, words
 
@@ -22,14 +25,20 @@ __all__ = [
     "EMERGENCY",
     "ENGLISH",
     "OFFICES",
+    "OWN",
     "POLICE",
     "TEXTS",
     "Choices",
+    "NewService",
     "compose",
+    "in_languages",
     "new_directory",
+    "noted",
     "office",
     "pages",
     "service_ids",
+    "service_lines",
+    "table",
     "words",
 ]
 

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 
-from tipsite.starter.lines import in_languages, joined, note, noted, table
+from tipsite.starter.lines import in_languages, joined, note
+from tipsite.starter.service import NewService, service_lines
 from tipsite.tools.locales import territory
-from tipsite.tools.yamlscalar import write_scalar
 from tipsite.ui_language import gettext as _
 from tipsite.ui_language import ui_locale
 
-LINES = ("emergency", "police", "line")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Line:
-    """A service to be filled in; ``key`` ends its id and names its words."""
-
-    key: str
-    organization: str
-    run_by: str
-    kind: str
-    need: str
+_LINES = (
+    ("emergency", "state", "emergency", "emergency"),
+    ("police", "police", "police", "police"),
+    ("line", "ngo", "hotline", "call"),
+)
+"""What ends the id of a service and names its words; who runs it; its kind; its need."""
 
 
 def new_directory(
@@ -33,20 +26,25 @@ def new_directory(
     ``tags`` are the languages of the site; words are in those that have some, and in ``source``.
     ``offices`` are the ids of the organizations that stand behind the three lines.
     """
-    emergency, police, line = offices
-    lines = (
-        _Line(key="emergency", organization=emergency, run_by="state", kind="emergency",
-              need="emergency"),
-        _Line(key="police", organization=police, run_by="police", kind="police", need="police"),
-        _Line(key="line", organization=line, run_by="ngo", kind="hotline", need="call"),
-    )  # fmt: skip
-    parts = (part for line in lines for part in ("", *_service(line, country, tags, source)))
-    return joined((*_head(country), f"country: {country}", "services:", *parts))
+    lines = [*_head(country), f"country: {country}", "services:"]
+    for (key, run_by, kind, need), office in zip(_LINES, offices, strict=True):
+        service = NewService(
+            id=f"{country.lower()}-{key}",
+            organization=office,
+            run_by=run_by,
+            kind=kind,
+            needs=(need,),
+            name=in_languages(key, tags, source),
+            summary=in_languages(f"{key}_summary", tags, source),
+        )
+        first, *others = service_lines(service)
+        lines += ["", f"- {first}", *(f"  {line}" for line in others)]
+    return joined(lines)
 
 
 def service_ids(country: str) -> tuple[str, ...]:
     """Return the ids of the services that ``new_directory`` makes."""
-    return tuple(f"{country.lower()}-{key}" for key in LINES)
+    return tuple(f"{country.lower()}-{key}" for key, *_others in _LINES)
 
 
 def _head(country: str) -> Iterator[str]:
@@ -71,39 +69,3 @@ def _head(country: str) -> Iterator[str]:
         _("Every key is explained in docs/content.md."),
     )
     yield from map(note, said)
-
-
-def _service(line: _Line, country: str, tags: Iterable[str], source: str) -> Iterator[str]:
-    tags = tuple(tags)
-    stays = _("stays as it is: it becomes a web address")
-    yield noted(f"- id: {country.lower()}-{line.key}", stays)
-    who = _("who answers: an id from content/organizations.yaml")
-    yield noted(f"  organization: {line.organization}", who)
-    yield noted(f"  run_by: {line.run_by}", _("police, state, ngo or international"))
-    yield f"  kind: {line.kind}"
-    yield noted(f"  needs: [{line.need}]", _("the heading under which it stands"))
-    yield note(_("Replace: its own name, once in each language."), "  ")
-    yield from table("name", in_languages(line.key, tags, source), "  ")
-    yield note(_("Replace: one sentence on what happens when somebody calls."), "  ")
-    yield from table("summary", in_languages(f"{line.key}_summary", tags, source), "  ")
-    yield noted("  publish: yes", _("shows the name and the summary; the phone has its own below"))
-    if line.kind == "hotline":
-        may = _("may one call without giving a name: yes, no or unknown")
-        yield noted("  anonymous: unknown", may)
-        yield noted("  tells_police: unknown", _("yes, no, if-child or unknown"))
-    yield "  phones:"
-    yield noted("  - dial: unknown", _("replace: the number"))
-    if line.kind == "hotline":
-        yield noted("    free: unknown", _("yes, no or unknown"))
-        yield noted("    # hours: Mo-Fr 08:00-16:00", _("when somebody answers; 24/7 for always"))
-    yield noted("    publish: hold", _("later: yes"))
-    reason = _("Fill in the number and call it first.")
-    yield f"    reason: {write_scalar(reason, flow=False)}"
-    yield noted("    verified:", _("who says that the number is right"))
-    yield noted("      dial: unknown", _("replace: the number once more"))
-    yield noted("      on: undated", _("replace: the day"))
-    how = _("called, operator (they told you) or published (you read it)")
-    yield noted("      how: published", how)
-    yield "      source:"
-    title = _("no source yet")
-    yield f"        title: {write_scalar(title, flow=False)}"

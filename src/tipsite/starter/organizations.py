@@ -27,9 +27,9 @@ def new_organizations(choices: Choices) -> str:
 
 
 def office(name: str, tags: tuple[str, ...], source: str) -> Iterator[str]:
-    """Yield the record of one of the two offices."""
+    """Yield the record of one of the two offices, or of an organization yet to be named."""
     yield f"id: {name}"
-    yield from table("name", in_languages(OFFICES[name], tags, source), "")
+    yield from table("name", in_languages(OFFICES.get(name, "organization"), tags, source), "")
 
 
 def _own(choices: Choices) -> dict[str, str]:

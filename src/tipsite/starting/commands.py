@@ -8,10 +8,11 @@ from pathlib import Path
 import click
 
 from tipsite import options
-from tipsite.asking import ask
+from tipsite.asking import answers, ask
+from tipsite.asking.countries import countries_of, some_countries
+from tipsite.asking.languages import a_language, some_languages, source_language, with_sources
 from tipsite.giving import Refused, echo, refuse
 from tipsite.starter import TEXTS, Choices
-from tipsite.starting import answers
 from tipsite.starting.site import new_site
 from tipsite.starting.told import choice_lines, next_lines
 from tipsite.starting.writing import docs, is_free, own_files, write_new
@@ -51,19 +52,19 @@ def init(
         refuse(_("{folder} exists and is not empty. Choose another name.").format(folder=folder))
     tags = ask(
         _("Languages, the one that you write in first (such as: mk, sq)"),
-        answers.languages,
+        some_languages,
         said=languages,
         default=_LANGUAGES,
         option="--languages",
     )
-    tags = answers.with_sources(tags)
+    tags = with_sources(tags)
     written = _source(tags, source)
     tags = tags if written in tags else (*tags, written)
     codes = ask(
         _("Countries, the nearest first (such as: MK, AL; Kosovo is XK)"),
-        answers.countries,
+        some_countries,
         said=countries,
-        default=", ".join(answers.countries_of(tags)),
+        default=", ".join(countries_of(tags)),
         option="--countries",
     )
     choices = Choices(
@@ -71,11 +72,15 @@ def init(
         source=written,
         countries=codes,
         name=ask(
-            _("Name of the site (Enter: later)"), _or_later, said=name, default="", option="--name"
+            _("Name of the site (Enter: later)"),
+            answers.a_name_or_later,
+            said=name,
+            default="",
+            option="--name",
         ),
         responsible=ask(
             _("Your organization, which answers for the site (Enter: later)"),
-            _or_later,
+            answers.a_name_or_later,
             said=responsible,
             default="",
             option="--responsible",
@@ -97,15 +102,11 @@ def init(
     echo(("", *choice_lines(folder, choices), "", *next_lines(folder, choices)))
 
 
-def _or_later(text: str) -> str:
-    return answers.a_name(text) if text.strip() else ""
-
-
 def _source(tags: tuple[str, ...], said: str | None) -> str:
     if said is None:
-        return answers.source_language(tags)
+        return source_language(tags)
     try:
-        tag = answers.a_language(said)
+        tag = a_language(said)
     except Refused as refused:
         refuse(f"--source-language: {refused}")
     if tag not in TEXTS:

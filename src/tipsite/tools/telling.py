@@ -19,7 +19,8 @@ _STEMS = (
     "trafik", "shfrytez", "skllav", "viktim", "abuz", "dhun", "prostituc", "seksual", "perdhun",
     "strehim", "strehez", "detyruar", "lypj",
     # mk, sr, cnr, bs (Latin letters)
-    "trgovin", "eksploat", "iskoris", "zrtv", "zlostav", "zloupotreb", "nasil", "prostitu",
+    "trgovin", "trgovij", "eksploat", "iskoris", "zrtv", "zlostav", "zloupotreb", "nasil",
+    "prostitu",
     "seksual", "silovan", "zasolnis", "sklonis", "sigurna-kuca", "prosjac", "pitac", "ropstv",
     "prisiln", "prinud", "begstv", "bjekstv", "kriumcar", "robov",
     # tr

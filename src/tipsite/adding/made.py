@@ -1,0 +1,69 @@
+"""What a command adds to a site: files, checked before they are written."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tipsite.adding.opened import Opened, with_files
+from tipsite.adding.written import write_added
+from tipsite.giving import Refused
+from tipsite.link import link
+from tipsite.parse import parse
+from tipsite.problems import Problem, errors
+from tipsite.terminal import problem_lines
+from tipsite.ui_language import gettext as _
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """Whole files by path: ``new`` ones, those that ``grew``, and what is ``noted`` beside them.
+
+    ``pages`` are the new pages by their path in the folder of a language; ``records`` the files
+    of which a text has to be translated. ``said`` are sentences for the officer.
+    """
+
+    new: Mapping[str, str]
+    grew: Mapping[str, str]
+    noted: Mapping[str, str] = field(default_factory=dict)
+    pages: tuple[str, ...] = ()
+    records: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
+
+    def files(self) -> dict[str, bytes]:
+        """Return the bytes of all files, by path."""
+        found = {**self.new, **self.noted, **self.grew}
+        return {path: text.encode() for path, text in found.items()}
+
+
+def write_made(root: Path, opened: Opened, made: Made, today: datetime.date) -> None:
+    """Write all that a command adds, or nothing.
+
+    Raises:
+        Refused: something stands there already, or the site would not build with it.
+        OSError: the disk refused.
+    """
+    for path in made.new:
+        if (root / path).exists():
+            raise Refused(_("{path} is there already. Nothing was changed.").format(path=path))
+    _refuse_new_errors(opened, made, today)
+    write_added(root, (), made.files())
+
+
+def _refuse_new_errors(opened: Opened, made: Made, today: datetime.date) -> None:
+    added = made.files()
+    after, shape = parse(with_files(opened.snapshot, added))
+    before = (*opened.broken, *link(opened.corpus, today)[1])
+    known = {_key(one) for one in errors(before)}
+    found = errors((*shape, *link(after, today)[1]))
+    worse = tuple(one for one in found if _key(one) not in known)
+    if worse:
+        lines = problem_lines(worse, added)
+        raise Refused("\n".join((_("With this the site would not build:"), *lines)))
+
+
+def _key(found: Problem) -> tuple[str, str, tuple[tuple[str, str], ...]]:
+    """Two problems are the same wherever the lines of the file have moved to."""
+    return found.at.path, found.code, found.values
