@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -305,6 +306,7 @@ msgstr "b"
         (b'msgid "a"\nmsgstr "b"\n', "for which language"),
         (b'msgid ""\nmsgstr "Language: fr\\n"\n\nmsgid "a"\nmsgstr "b"\n', "for the language fr"),
         (FOREIGN, "for another site"),
+        (FOREIGN.replace(b'msgstr "b"', b'msgstr b"'), "back:6: Each text should stand between"),
     ],
 )
 def test_what_is_no_file_of_ours_is_refused(office: Office, content: bytes, said: str) -> None:
@@ -408,3 +410,16 @@ def test_the_whole_sample_comes_back_as_it_was_but_for_one_block(tmp_path: Path,
     lines = difflib.ndiff(before[changed].decode().split("\n"), office.text(changed).split("\n"))
     (added,) = (line for line in lines if line.startswith("+ "))
     assert "Ново" in added
+
+
+def test_a_text_that_stands_twice_in_a_catalogue_is_refused(office: Office) -> None:
+    file = translated(office.send("po", "--all"), {"rights.md#title": "Titull"})
+    entry = '\nmsgctxt ""\n"rights.md"\n"#title"\nmsgid "A"\nmsgstr "Tjetër"\n'
+    file.write_text(file.read_text("utf-8") + entry, "utf-8")
+    assert "rights.md#title: It stands more than once" in office.run("import", str(file), code=1)
+
+
+def test_a_text_that_became_a_formula_is_refused_with_its_row(office: Office) -> None:
+    file = translated(office.send("xlsx", "--all"), {"rights.md#title": "= Titull"})
+    said = office.run("import", str(file), code=1)
+    assert re.search(r"out.xlsx:\d+: rights.md#title: The spreadsheet took it for a formula", said)

@@ -38,6 +38,8 @@ from tipsite.translate.exchange.marks import legend_of, marks_in, slips_of
          "</note>")),
         ("> one\n> two\n>\n> - x", "<quote>one two\n\n• x</quote>"),
         ("| a | b |\n|---|:-:|\n| c \\| d | [x](y.md) |", "a | b\nc \\| d | <link1>x</link1>"),
+        ("| | b |\n|---|---|\n| - | - |\n| c | |", "|  | b |\n- | -\n| c |  |"),
+        ("18\u00a0200 people", "18\u00a0200 people"),
         ("2026\\. was long", "2026. was long"),
         ("\\- a", "- a"),
     ],

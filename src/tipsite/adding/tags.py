@@ -15,6 +15,9 @@ from tipsite.tools.locale_table import LOCALES
 from tipsite.tools.tags import canonical_case, is_tag, suggest_tag
 from tipsite.ui_language import gettext as _
 
+_NO_LANGUAGE = frozenset(("mis", "mul", "und", "zxx"))
+"""Codes of ISO 639-2 for texts of several languages, of an unknown one, or of none."""
+
 
 def wanted_tag(text: str, tags: Collection[str], phrases: Collection[str]) -> str:
     """Return the tag of the language to add, in the case of BCP 47.
@@ -31,7 +34,7 @@ def wanted_tag(text: str, tags: Collection[str], phrases: Collection[str]) -> st
         raise Refused(doubt.format(tag=text[:40]) + _instead(meant))
     if tag in tags:
         return tag
-    if meant in LOCALES and tag not in LOCALES and not _is_named(tag):
+    if tag not in LOCALES and (_is_none(tag) or (meant in LOCALES and not _is_named(tag))):
         doubt = _("“{tag}” is the tag of no language that tipsite knows.")
         raise Refused(doubt.format(tag=tag) + _instead(meant))
     if tag in DERIVED and tag not in phrases and not source_of(tag, tags):
@@ -55,7 +58,14 @@ def _instead(meant: str) -> str:
 def _is_named(tag: str) -> bool:
     """Whether CLDR knows a language of this code: codes of countries look like others."""
     code = tag.partition("-")[0]
-    return code in Locale("en").languages and code not in get_global("language_aliases")
+    known = code in Locale("en").languages and code not in get_global("language_aliases")
+    return known or code in LOCALES
+
+
+def _is_none(tag: str) -> bool:
+    """Whether no language can have this code: all codes of two letters are known to CLDR."""
+    code = tag.partition("-")[0]
+    return code in _NO_LANGUAGE or (len(code) == 2 and code not in Locale("en").languages)
 
 
 def _in_another_script(tag: str, phrases: Collection[str]) -> str:

@@ -6,7 +6,7 @@ import re
 
 from tipsite.translate.exchange.items import Misshaped
 from tipsite.translate.exchange.lines import from_lines, to_lines
-from tipsite.translate.exchange.marks import Legend
+from tipsite.translate.exchange.marks import Legend, on_one_line
 from tipsite.ui_language import gettext as _
 
 LISTS = frozenset(("signs", "do", "dont"))
@@ -20,7 +20,7 @@ def shown(key: str, text: str, legend: Legend) -> str:
         return to_lines(text, legend)
     if key in LISTS:
         return "\n".join(_DOT + line.removeprefix("- ") for line in text.split("\n"))
-    return " ".join(text.split())
+    return on_one_line(text)
 
 
 def written(key: str, lines: str, source: str, legend: Legend) -> str:
@@ -35,11 +35,11 @@ def written(key: str, lines: str, source: str, legend: Legend) -> str:
         return _list(lines, source)
     if "\n" in lines.strip():
         raise Misshaped(_("a line break stands in it: it should be one line"))
-    return " ".join(lines.split())
+    return on_one_line(lines)
 
 
 def _list(lines: str, source: str) -> str:
-    items = [_SIGN.sub("", " ".join(line.split()), count=1) for line in lines.split("\n")]
+    items = [_SIGN.sub("", on_one_line(line), count=1) for line in lines.split("\n")]
     found = [item for item in items if item]
     wanted = source.count("\n") + 1
     if len(found) != wanted:

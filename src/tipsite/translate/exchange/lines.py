@@ -18,12 +18,11 @@ from tipsite.tools.blocks import (
     split_blocks,
 )
 from tipsite.translate.exchange.items import Item, Misshaped, items_back, items_of
-from tipsite.translate.exchange.marks import Legend, tidy, with_marks, without_marks
+from tipsite.translate.exchange.marks import Legend, on_one_line, tidy, with_marks, without_marks
 from tipsite.ui_language import gettext as _
 
 _QUOTE = re.compile(r"^>[ \t]?", re.MULTILINE)
 _CELL = re.compile(r"(?<!\\)\|")
-_RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$")
 _START = re.compile(r"(#{1,6}(?=\s|$)|[-*+](?=\s)|>|///)|(\d{1,9})([.)])(?=\s)")
 _STARTED = re.compile(r"(\d{0,9})\\(?=[#>/+*.)-])")
 _HEADING = re.compile(r"<h([1-6])>(.*)</h\1>", re.DOTALL | re.IGNORECASE)
@@ -51,8 +50,8 @@ def to_lines(block: str, legend: Legend) -> str:
         inner = [to_lines(part.text, legend) for part in split_blocks(_QUOTE.sub("", block))]
         return "<quote>" + "\n\n".join(inner) + "</quote>"
     if is_table(block.split("\n", 2)[:2]):
-        rows = (_cells(line) for line in _rows(block))
-        return "\n".join(" | ".join(with_marks(cell, legend) for cell in row) for row in rows)
+        rows = ([with_marks(cell, legend) for cell in _cells(line)] for line in _rows(block))
+        return "\n".join(map(_row, rows))
     return _unstarted(with_marks(block, legend))
 
 
@@ -181,7 +180,7 @@ def _unstarted(line: str) -> str:
 
 
 def _inline(lines: str, legend: Legend) -> str:
-    line = " ".join(lines.split())
+    line = on_one_line(lines)
     done = without_marks(line, legend)
     if with_marks(done, legend) != line:
         raise Misshaped(
@@ -222,7 +221,14 @@ def _unclosed(rest: str) -> str:
 
 
 def _rows(block: str) -> Sequence[str]:
-    return [line for line in block.split("\n") if not _RULE.fullmatch(line)]
+    first, _, *others = block.split("\n")
+    return [first, *others]
+
+
+def _row(cells: Sequence[str]) -> str:
+    """Return the cells as one line, also when the first or the last of them is empty."""
+    line = " | ".join(cells)
+    return line if cells[0] and cells[-1] else f"| {line} |"
 
 
 def _cells(line: str) -> list[str]:

@@ -24,6 +24,7 @@ _EMPHASES = (
     (re.compile(r"\*(?=[^\s*])(.+?)(?<=[^\s*])\*"), r"<i>\1</i>"),
     (re.compile(r"(?<!\w)_(?=[^\s_])(.+?)(?<=[^\s_])_(?!\w)"), r"<i>\1</i>"),
 )
+_SPACES = re.compile(r"[ \t\n\r\f\v]+")
 _BREAK = re.compile(r"[ \t]{2,}\n[ \t]*")
 TAG = re.compile(r"<\s*(/?)\s*([A-Za-z][A-Za-z0-9]*)\s*(/?)\s*>")
 TAG_LIKE = re.compile(r"<(?=/?\s*[A-Za-z!?])[^<>]*>?")
@@ -80,7 +81,7 @@ def with_marks(text: str, legend: Legend) -> str:
     done = _ESCAPED.sub(hide, _BREAK.sub("<br/>", done))
     for pattern, tags in _EMPHASES:
         done = pattern.sub(tags, done)
-    done = " ".join(done.split())
+    done = on_one_line(done)
     return _HIDDEN.sub(lambda match: hidden[ord(match.group(0)) - 0xE100], done)
 
 
@@ -101,6 +102,11 @@ def without_marks(text: str, legend: Legend) -> str:
         return "![" if name.startswith("image") else "["
 
     return TAG.sub(unmark, text)
+
+
+def on_one_line(text: str) -> str:
+    """Return a text on one line; a space that keeps words together (U+00A0) stays one."""
+    return " ".join(filter(None, _SPACES.split(text)))
 
 
 def tidy(text: str) -> str:
@@ -185,4 +191,4 @@ def _kind(name: str) -> str:
 
 
 def _references(text: str) -> list[tuple[str, str, str]]:
-    return _REFERENCE.findall(" ".join(text.split()))
+    return _REFERENCE.findall(on_one_line(text))

@@ -29,7 +29,10 @@ def check_parcel(opened: Opened, tag: str, parcel: Parcel, *, fuzzy: bool) -> Ch
     numbers = Numbers.of(opened)
     often = Counter(row.context for row in parcel.rows)
     for row in parcel.rows:
-        if not any(form.strip() for form in row.targets):
+        if row.lost:
+            words = _("the spreadsheet took it for a formula: type an apostrophe (') before it")
+            slips.append(Slip(number=row.number, context=row.context, words=words))
+        elif not any(form.strip() for form in row.targets):
             count["empty"] += 1
         elif row.offered and not fuzzy:
             count["offered"] += 1

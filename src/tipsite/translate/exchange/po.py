@@ -6,6 +6,7 @@ import datetime
 import io
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import PoFileError, read_po, write_po
@@ -20,6 +21,9 @@ _STAMP = "tipsite "
 _LEGEND = re.compile(r"<([a-z]+\d+)> = (\S+)\Z")
 _DATE = re.compile(r'^"(?:PO-Revision|POT-Creation)-Date:.*"$', re.MULTILINE)
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
+_STRING = rf"\s*{_QUOTED.pattern}"
+_LINE = re.compile(rf"\s*(#.*|(?:msgctxt|msgid|msgid_plural|msgstr(\[\d+\])?)?{_STRING})?\s*")
+_CONTEXT = re.compile(rf"^msgctxt((?:{_STRING})+)", re.MULTILINE)
 _NEVER = 1_000_000
 """Babel's writer wraps at this width: a wrapped “#|” would be no PO any more."""
 _ABOUT = """\
@@ -62,6 +66,7 @@ def read_catalogue(content: bytes) -> Parcel:
         Unreadable: it is not UTF-8, or no PO file.
     """
     text = _text(content)
+    _check_lines(text)
     try:
         # Babel stops at a date that it does not know, and we don't need to know any.
         lines = _DATE.sub('""', text).split("\n")
@@ -72,9 +77,35 @@ def read_catalogue(content: bytes) -> Parcel:
         ) from error
     except (ValueError, LookupError, AttributeError) as error:
         raise Unreadable(_("This is no PO file: {error}.").format(error=error)) from error
-    rows = tuple(_returned(message) for message in catalogue if message.id)
+    returned = tuple(_returned(message) for message in catalogue if message.id)
+    rows = (*returned, *_again(text, returned))
     tag = str(catalogue.locale_identifier or "").replace("_", "-")
     return Parcel(tag=tag, project=f"{catalogue.project} {catalogue.version}".strip(), rows=rows)
+
+
+def _check_lines(text: str) -> None:
+    """Refuse what Babel would read with a letter less: a text without its quotation marks."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if not _LINE.fullmatch(line):
+            raise Unreadable(
+                _(
+                    'Each text should stand between two quotation marks ("), and a quotation mark '
+                    'in it should be \\".'
+                ),
+                number,
+            )
+
+
+def _again(text: str, rows: Iterable[Returned]) -> Iterator[Returned]:
+    """Yield texts that stand there once more: Babel keeps the first of them."""
+    named = {row.context: row for row in rows}
+    seen = set()
+    for match in _CONTEXT.finditer(text):
+        context = "".join(part[1:-1] for part in _QUOTED.findall(match.group(1)))
+        if context in seen and context in named:
+            number = text.count("\n", 0, match.start()) + 1
+            yield replace(named[context], number=number)
+        seen.add(context)
 
 
 def _add(catalogue: Catalog, row: Row) -> None:

@@ -8,7 +8,7 @@ from tipsite.tracking import fingerprint
 from tipsite.translate.exchange.fields import LISTS, written
 from tipsite.translate.exchange.items import Misshaped, items_back
 from tipsite.translate.exchange.lines import chunks, from_lines
-from tipsite.translate.exchange.marks import Legend
+from tipsite.translate.exchange.marks import Legend, on_one_line
 
 _HEADING = re.compile(r"<h([1-6])>")
 _FRAME = re.compile(r"<(note|details)>[ \t]*(.*)\n(.*)\n</\1>\s*\Z", re.DOTALL)
@@ -23,7 +23,7 @@ def rebuilt_source(key: str, lines: str, legend: Legend, wanted: str) -> str | N
     translator got.
     """
     if key:
-        texts = [_list(lines)] if key in LISTS else [written(key, " ".join(lines.split()), "", {})]
+        texts = [_list(lines)] if key in LISTS else [written(key, on_one_line(lines), "", {})]
     else:
         texts = [_block(lines, shape, legend) for shape in (_shape(lines), "x", _table(lines))]
     return next((text for text in texts if text and fingerprint(text) == wanted), None)

@@ -9,6 +9,7 @@ import yaml
 from tipsite.tools.yamledit import EditRefused, Path, set_values
 from tipsite.tools.yamlspot import find_spot
 from tipsite.tracking.documents import CONFIG
+from tipsite.translate.exchange.marks import on_one_line
 from tipsite.translate.exchange.page_text import NotPlaced
 from tipsite.translate.exchange.taken import Taken
 from tipsite.ui_language import gettext as _
@@ -28,7 +29,7 @@ def record_file(old: bytes, document: str, taken: Sequence[Taken], tag: str) -> 
         for one in taken:
             if one.changed:
                 path = _path(text, document, one.key)
-                text = set_values(text, path, {tag: " ".join(one.text.split())})
+                text = set_values(text, path, {tag: on_one_line(one.text)})
     except UnicodeDecodeError as error:
         raise NotPlaced(_("it is not UTF-8 text")) from error
     except EditRefused as error:

@@ -38,7 +38,8 @@ class Row:
 class Returned:
     """A text that came back. ``number`` is the row of a sheet, or the line of a PO file.
 
-    ``offered`` says that nobody has taken the offer yet (``fuzzy``).
+    ``offered`` says that nobody has taken the offer yet (``fuzzy``), ``lost`` that a spreadsheet
+    took the translation for a formula, and has no text of it.
     """
 
     number: int
@@ -48,6 +49,7 @@ class Returned:
     offered: bool = False
     legend: Legend = field(default_factory=dict)
     stamp: str = ""
+    lost: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
 from tipsite.translate.exchange.bounds import check_bounds
+from tipsite.translate.exchange.formulas import Cell, formulas
 from tipsite.translate.exchange.row import Parcel, Returned
 from tipsite.translate.exchange.sheet_words import COLUMNS, MARK
 from tipsite.translate.exchange.unreadable import Unreadable
@@ -44,7 +45,7 @@ def read_sheet(content: bytes) -> Parcel:
                 "This spreadsheet is not one that tipsite has made: it has no column “{name}”."
             ).format(name=lacking[0])
         )
-    returned = _returned(rows, head, columns)
+    returned = _returned(rows, head, columns, formulas(content))
     return Parcel(tag=tag, project=project, rows=tuple(_joined(returned)))
 
 
@@ -72,7 +73,7 @@ def _texts(content: bytes) -> list[list[Any]]:
 
 
 def _returned(
-    rows: Sequence[Sequence[Any]], head: int, columns: Mapping[str, int]
+    rows: Sequence[Sequence[Any]], head: int, columns: Mapping[str, int], lost: Container[Cell]
 ) -> Iterator[Returned]:
     def cell(row: Sequence[Any], name: str) -> str:
         column = columns.get(name, -1)
@@ -89,6 +90,7 @@ def _returned(
             targets=(cell(row, "Translation"),),
             legend={match.group(1): match.group(2) for match in found if match},
             stamp=cell(row, "Stamp"),
+            lost=not cell(row, "Translation") and (number, columns["Translation"] + 1) in lost,
         )
 
 
@@ -112,6 +114,7 @@ def _joined(rows: Iterator[Returned]) -> Iterator[Returned]:
                 forms[at].targets[0] if at in forms else "" for at in range(max(forms) + 1)
             ),
             stamp=kept[0].stamp,
+            lost=any(row.lost for row in kept),
         )
 
 
