@@ -177,6 +177,10 @@ def test_what_a_language_lacks_comes_from_the_same_one_before_the_source() -> No
         "https://example.org/help/sq/safety.html"
     )
     assert safety.css("main [lang]") == []
+    for how, said in (("draft", "asnjë folës amtar"), ("machine", "e ka bërë kompjuteri")):
+        unread = page("sq/safety.md", "Fshini.", kind="safety", translation=how)
+        notices = told(LexborHTMLParser(pages(text + unread)["sq-XK/safety.html"]))
+        assert said in " ".join(notices)
     assert "Linja e fëmijëve" in made["sq-XK/help/al.html"]
     assert 'class="prose" lang="en"' in made["sq-XK/rights.html"]
 

@@ -107,7 +107,9 @@ def _notices(context: Context, where: Where) -> Iterator[str]:
     if falls_back:
         shown = context.language(other)
         yield context.say("fallback_notice", language=language, other=shown)
-    elif where.translation in ("draft", "machine"):
+    # The words for a draft may name their own language: “nobody whose language is Macedonian”.
+    alike = not falls_back or edition.phrases_from == other
+    if where.translation == "machine" or (where.translation == "draft" and alike):
         yield context.say(f"{where.translation}_notice")
 
 
