@@ -6,6 +6,7 @@ It says what is still to be translated in src/tipsite/locale/*/LC_MESSAGES/tipsi
 
 from __future__ import annotations
 
+import ast
 import datetime
 import io
 import re
@@ -31,10 +32,9 @@ SOURCE = Path(__file__).parent.parent / "src" / "tipsite"
 LOCALE = SOURCE / "locale"
 TEMPLATE = LOCALE / f"{DOMAIN}.pot"
 TAGS = tuple(tag for tag in SPOKEN if tag != "en")
-KEYWORDS = {
-    "_": None, "gettext": None, "mark": None, "ngettext": (1, 2), "counted": (1, 2),
-    "EditRefused": None,
-}  # fmt: skip
+ONE = ("_", "gettext", "mark", "EditRefused")
+COUNTED = ("ngettext", "counted")
+"""What is called with a text, and with one in two forms."""
 TEMPLATES = ("translate/status.html",)
 CLICK = ("core", "decorators", "exceptions", "formatting", "parser", "termui", "types")
 """The modules of click that say something to officers."""
@@ -60,9 +60,9 @@ def mo_path(tag: str) -> Path:
 def texts() -> Iterator[tuple[str, Text]]:
     """Yield where each text stands, and the text; a pair where it counts something."""
     for path in sorted(SOURCE.rglob("*.py")):
-        yield from _in_file("python", path, path.relative_to(SOURCE).as_posix())
+        yield from _in_python(path, path.relative_to(SOURCE).as_posix())
     for name in TEMPLATES:
-        yield from _in_file("jinja2", SOURCE / name, name)
+        yield from _in_template(SOURCE / name, name)
     for code, pair in MESSAGES.items():
         yield from ((f"messages/{code}", text) for text in pair)
     yield from _in_command(main, "tipsite")
@@ -77,8 +77,20 @@ def texts() -> Iterator[tuple[str, Text]]:
                 yield place, text
 
 
-def _in_file(method: str, path: Path, name: str) -> Iterator[tuple[str, Text]]:
-    found = extract_from_file(method, path, keywords=KEYWORDS)
+def _in_python(path: Path, name: str) -> Iterator[tuple[str, Text]]:
+    """Yield the texts of a module. (Babel does not look into f-strings.)"""
+    calls = (node for node in ast.walk(ast.parse(path.read_bytes())) if isinstance(node, ast.Call))
+    for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
+        called = call.func.id if isinstance(call.func, ast.Name) else ""
+        words = [one.value for one in call.args[:2] if isinstance(one, ast.Constant)]
+        if called in ONE and words and isinstance(words[0], str):
+            yield name, words[0]
+        elif called in COUNTED and len(words) == 2:
+            yield name, (str(words[0]), str(words[1]))
+
+
+def _in_template(path: Path, name: str) -> Iterator[tuple[str, Text]]:
+    found = extract_from_file("jinja2", path, keywords={"_": None, "ngettext": (1, 2)})
     for _line, words, _comments, _context in found:
         yield name, (words[0], words[1]) if isinstance(words, tuple) else words
 
