@@ -70,9 +70,7 @@ def texts() -> Iterator[tuple[str, Text]]:
     assert spec
     assert spec.origin
     for name in CLICK:
-        for place, text in _in_file(
-            "python", Path(spec.origin).parent / f"{name}.py", f"click/{name}.py"
-        ):
+        for place, text in _in_python(Path(spec.origin).parent / f"{name}.py", f"click/{name}.py"):
             if not TO_PROGRAMMERS.match(_forms(text)[0]):
                 yield place, text
 
@@ -82,11 +80,12 @@ def _in_python(path: Path, name: str) -> Iterator[tuple[str, Text]]:
     calls = (node for node in ast.walk(ast.parse(path.read_bytes())) if isinstance(node, ast.Call))
     for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
         called = call.func.id if isinstance(call.func, ast.Name) else ""
-        words = [one.value for one in call.args[:2] if isinstance(one, ast.Constant)]
-        if called in ONE and words and isinstance(words[0], str):
-            yield name, words[0]
-        elif called in COUNTED and len(words) == 2:
-            yield name, (str(words[0]), str(words[1]))
+        words = [one.value if isinstance(one, ast.Constant) else None for one in call.args]
+        match words:
+            case [str(text), *_] if called in ONE:
+                yield name, text
+            case [str(one), str(many), *_] if called in COUNTED:
+                yield name, (one, many)
 
 
 def _in_template(path: Path, name: str) -> Iterator[tuple[str, Text]]:
