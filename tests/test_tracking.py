@@ -143,6 +143,16 @@ def test_moving_a_block_changes_nothing() -> None:
     assert words(states(EN, "\n\n".join((*moved[3:], *moved[:3])))) == ["current"] * 6
 
 
+def test_a_field_that_moves_with_its_translation_keeps_its_state() -> None:
+    before = [document("", **{"aims.0": "One", "aims.1": "Two"})]
+    before.append(document("", **{"aims.0": "Një", "aims.1": "Dy"}))
+    lines = made_from(*before).made["help.md"]
+    source = document("", **{"aims.0": "Two", "aims.1": "One"})
+    moved = document("", **{"aims.0": "Dy", "aims.1": "Një"})
+    assert words(pair_up(source, moved, lines, "en")) == ["current"] * 2
+    assert words(pair_up(source, before[1], lines, "en")) == ["outdated-minor"] * 2
+
+
 def test_a_renamed_page_and_a_block_that_went_to_another_page_keep_their_state() -> None:
     source, target = document(EN, title="Help"), document(SQ, title="Ndihmë")
     other = document("Quite another text."), document("Tekst krejt tjetër.")

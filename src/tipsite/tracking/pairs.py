@@ -47,9 +47,12 @@ def _fields(
 ) -> Iterable[Match]:
     sources = _by_key(source)
     targets = _by_key(target)
-    lines = {one.key: one for one in made if one.key}
+    lines = {line.key: line for line in made if line.key}
+    both = {(line.source, line.target): line for line in lines.values()}
     for key in dict.fromkeys((*sources, *targets)):
-        yield Match(sources.get(key), targets.get(key), lines.get(key))
+        one, other = sources.get(key), targets.get(key)
+        moved = both.get((one.fingerprint, other.fingerprint)) if one and other else None
+        yield Match(one, other, moved or lines.get(key))
 
 
 def _blocks(
