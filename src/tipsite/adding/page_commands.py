@@ -31,7 +31,9 @@ _file = click.option("--file", "file", help="The name of the file, without folde
 def page_command(
     *, root: Path, today: datetime.date, title: str | None, summary: str | None, file: str | None
 ) -> None:
-    """Make a page in the source language, and say what to translate.
+    """Make a page to go on writing.
+
+    It is in the source language; what to translate is said.
 
     Example: tipsite new page --title "What happens when you call" --file call
     """
@@ -62,7 +64,9 @@ def sign_command(
     signs: tuple[str, ...],
     file: str | None,
 ) -> None:
-    """Make a page of warning signs in the source language, and say what to translate.
+    """Make a page of warning signs.
+
+    It is in the source language; what to translate is said.
 
     Example: tipsite new sign --title "Somebody else holds the papers" --file papers
     """
@@ -95,7 +99,9 @@ def news_command(
     date: datetime.date | None,
     file: str | None,
 ) -> None:
-    """Make a piece of news in the source language, and say what to translate.
+    """Make a piece of news.
+
+    It is in the source language; what to translate is said.
 
     Example: tipsite new news --title "Our line is open at night" --date 2026-11-24
     """

@@ -43,17 +43,19 @@ def campaign_command(
     countries: str | None,
     name: str | None,
 ) -> None:
-    """Add a campaign to campaigns.yaml, with a page for its text.
+    """Add a campaign, with a page for its text.
+
+    It stands at the end of campaigns.yaml; what to translate is said.
 
     Example: tipsite new campaign --name "Ask before you go" --from 2026-11 --to 2027-03
     """
     opened = opened_or_told(root)
     words = ask(_("Name of the campaign"), answers.a_name, said=words, option="--name")
     one = ask(
-        _("One sentence about it, for lists and search engines"),
-        answers.a_name,
+        _("One sentence about it, for lists and search engines (Enter: later)"),
+        answers.a_name_or_later,
         said=summary,
-        default=opened.to_write(),
+        default="",
         option="--summary",
     )
     month = f"{today:%Y-%m}"
@@ -88,7 +90,7 @@ def campaign_command(
             option="--id",
         ),
         name=words,
-        summary=one,
+        summary=one or opened.to_write(),
         period=(begins, ends),
         countries=codes,
     )
@@ -108,7 +110,9 @@ def campaign_command(
 def organization_command(
     *, root: Path, today: datetime.date, words: str | None, website: str | None, name: str | None
 ) -> None:
-    """Add an organization to content/organizations.yaml.
+    """Add an organization.
+
+    It stands at the end of content/organizations.yaml; what to translate is said.
 
     Example: tipsite new organization --name "Our partner"
     """
@@ -141,9 +145,10 @@ def organization_command(
 @options.today
 @click.argument("code", required=False)
 def country_command(*, root: Path, today: datetime.date, code: str | None) -> None:
-    """Add the country CODE (ISO 3166, such as MK; Kosovo is XK), with lines to fill in.
+    """Add a country, with lines to fill in.
 
-    No number is ever guessed: each line is on hold until you fill it in.
+    CODE is of ISO 3166, such as MK; Kosovo is XK. No number is ever guessed:
+    each line is on hold until you fill it in.
 
     Example: tipsite new country XK
     """

@@ -73,10 +73,11 @@ def service_command(
     by: str | None,
     name: str | None,
 ) -> None:
-    """Add a service to the directory of its country, with one phone line.
+    """Add a service, with one phone line.
 
-    The line is on hold until somebody has confirmed its number: --how and --by say that it was
-    confirmed today. Without --number, its place is left to be filled in.
+    It stands at the end of the directory of its country. The line is on hold until somebody has
+    confirmed its number: --how and --by say that it was confirmed today. Without --number, its
+    place is left to be filled in.
 
     Example: tipsite new service --name "Legal advice" --country MK --kind legal-aid
     """
@@ -115,15 +116,7 @@ def service_command(
             ),
         ),
         name={opened.source: words},
-        summary={
-            opened.source: ask(
-                _("One sentence on what happens when somebody calls"),
-                answers.a_name,
-                said=summary,
-                default=opened.to_write(),
-                option="--summary",
-            )
-        },
+        summary={opened.source: _summary(summary) or opened.to_write()},
     )
     service = _with_number(service, today, number=number, title=title, url=url, how=how, by=by)
     try:
@@ -162,6 +155,16 @@ def _organization(opened: Opened, said: str | None) -> str:
         said=said,
         default=responsible.text if responsible else known[0],
         option="--organization",
+    )
+
+
+def _summary(said: str | None) -> str:
+    return ask(
+        _("One sentence on what happens when somebody calls (Enter: later)"),
+        answers.a_name_or_later,
+        said=said,
+        default="",
+        option="--summary",
     )
 
 

@@ -17,9 +17,11 @@ from tipsite.starting.site import new_site
 from tipsite.starting.told import choice_lines, next_lines
 from tipsite.starting.writing import docs, is_free, own_files, write_new
 from tipsite.ui_language import gettext as _
+from tipsite.ui_language import language
 
 _ADDRESS = "https://example.org/"
-_LANGUAGES = "en, sq"
+_LANGUAGES = {"sq": "sq, en", "mk": "mk, sq"}
+"""The first guess, by the language in which the officer is spoken with."""
 
 
 @click.command()
@@ -54,7 +56,7 @@ def init(
         _("Languages, the one that you write in first (such as: mk, sq)"),
         some_languages,
         said=languages,
-        default=_LANGUAGES,
+        default=_LANGUAGES.get(language(), "en, sq"),
         option="--languages",
     )
     tags = with_sources(tags)
