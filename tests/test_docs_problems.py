@@ -10,6 +10,7 @@ from pathlib import Path
 from tipsite.messages import MESSAGES
 from tipsite.messages.access import ACCESS
 from tipsite.messages.build import BUILD
+from tipsite.messages.keeping import KEEPING
 from tipsite.messages.leaving import LEAVING
 from tipsite.messages.light import LIGHT
 from tipsite.messages.media import MEDIA
@@ -42,6 +43,7 @@ GROUPS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "Words": WORDING,
     "Themes": THEME,
     "What a site is not told": SILENCE,
+    "A build that keeps going": KEEPING,
 }
 HEAD = """# What tipsite reports
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +15,9 @@ from tipsite import pipeline
 from tipsite.cache import FOLDER, Cache, Progress
 from tipsite.forked import forked
 from tipsite.hosts import server_snippets
+from tipsite.keeping.choose import Good, Kept, now_good
+from tipsite.keeping.going import keep_going
+from tipsite.keeping.state import read_good, write_good
 from tipsite.model.snapshot import Snapshot
 from tipsite.problems import Problem, Where, errors, in_order, problem, stops_strict
 from tipsite.progress import waiting
@@ -42,6 +45,7 @@ class Job:
 
     ``weight`` prints what the pages weigh, ``words`` how plainly they are written. ``zip`` puts the
     site into one file, too. ``pseudo`` adds editions in pseudo-languages.
+    ``keep_going`` publishes what has no mistakes, with what was good before for the rest.
     """
 
     root: Path
@@ -53,6 +57,7 @@ class Job:
     words: bool = False
     zip: bool = False
     pseudo: bool = False
+    keep_going: bool = False
 
 
 def run(job: Job) -> int:
@@ -70,10 +75,15 @@ def run(job: Job) -> int:
         problems = (*problems, *unzipped)
         read_over = job.output is None or job.report is not None
         found_words = readings(built.corpus, forked) if read_over else ()
+        if changes is not None and not job.pseudo:
+            write_good(job.root, now_good(snapshot, made.good, made.kept, job.today))
     _tell(problems, snapshot, job.root)
     failed = stop or bool(refused or unzipped)
+    ok = not failed and not errors(problems)
     if job.report is not None:
-        content = report_json(built, problems, changes, found_words, ok=not failed, today=job.today)
+        content = report_json(
+            built, problems, changes, found_words, made.kept, ok=ok, today=job.today
+        )
         job.report.write_text(content, encoding="utf-8", newline="\n")
     if job.weight:
         print_weights(built)
@@ -81,10 +91,12 @@ def run(job: Job) -> int:
         print_words(found_words)
     for line in () if failed else (*_told_of(built), *reading_lines(found_words)):
         click.echo(line)
+    if failed and job.keep_going and not refused:
+        click.echo(_("Some mistakes are where no earlier state can stand in, so nothing goes on."))
     click.echo(summary_line(problems, built, changes, output=job.output, failed=failed))
     if zipped is not None:
         click.echo(zip_line(zipped, len(built.artifacts)))
-    return 1 if failed else 0
+    return 0 if ok else 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +104,7 @@ class Made:
     """What came of a job: ``stopped`` by what was found, or ``refused`` by the output's folder.
 
     ``problems`` are all of them, ``changes`` None where nothing was written.
+    ``good`` was the last good state of files, ``kept`` what of it stands in for mistakes.
     """
 
     snapshot: Snapshot
@@ -100,6 +113,8 @@ class Made:
     changes: Changes | None
     stopped: bool
     refused: tuple[Problem, ...]
+    good: Mapping[str, Good]
+    kept: Mapping[str, Kept]
 
 
 def make(job: Job, progress: Progress) -> Made:
@@ -110,8 +125,24 @@ def make(job: Job, progress: Progress) -> Made:
     """
     if job.output is not None:
         recover(job.output)
-    snapshot, built, problems = _build(job.root, job.today, progress, pseudo=job.pseudo)
+    snapshot, found = read(job.root)
+    cache = Cache(folder=job.root / FOLDER, progress=progress)
+
+    def again(changed: Snapshot, kept: Mapping[str, datetime.date]) -> pipeline.Build:
+        return pipeline.build(changed, job.today, forked, cache, pseudo=job.pseudo, kept=kept)
+
+    built = again(snapshot, {})
+    problems = in_order((*found, *built.problems))
+    good = read_good(job.root) if job.output is not None else {}
+    outcome = None
+    if job.keep_going and errors(problems):
+        outcome = keep_going(snapshot, good, built, found, again)
+    if outcome is not None:
+        built, problems = outcome.built, outcome.problems
+    if not built.failed:
+        cache.drop_unused()
     stop = stops_strict(problems) if job.strict else bool(errors(problems))
+    stop = stop and outcome is None
     changes, refused = (None, ()) if stop or job.output is None else _write(built, job.output)
     return Made(
         snapshot=snapshot,
@@ -120,6 +151,8 @@ def make(job: Job, progress: Progress) -> Made:
         changes=changes,
         stopped=stop,
         refused=refused,
+        good=good,
+        kept=outcome.kept if outcome else {},
     )
 
 
@@ -145,11 +178,11 @@ def snippet(root: Path, today: datetime.date, server: str, file: Path | None) ->
 
 
 def _build(
-    root: Path, today: datetime.date, progress: Progress, *, pseudo: bool = False
+    root: Path, today: datetime.date, progress: Progress
 ) -> tuple[Snapshot, pipeline.Build, tuple[Problem, ...]]:
     snapshot, found = read(root)
     cache = Cache(folder=root / FOLDER, progress=progress)
-    built = pipeline.build(snapshot, today, forked, cache, pseudo=pseudo)
+    built = pipeline.build(snapshot, today, forked, cache)
     if not built.failed:
         cache.drop_unused()
     return snapshot, built, in_order((*found, *built.problems))

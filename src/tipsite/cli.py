@@ -107,6 +107,11 @@ main.add_command(init)
 @options.today
 @_strict
 @_report
+@click.option(
+    "--keep-going",
+    is_flag=True,
+    help="Go on past mistakes: a broken page is left out or stays as it was, broken records too.",
+)
 @click.option("--zip", "zipped", is_flag=True,
               help="Also write output.zip beside the output, to drag onto a host.")  # fmt: skip
 def build(
@@ -116,13 +121,20 @@ def build(
     today: datetime.date,
     strict: bool,
     report: Path | None,
+    keep_going: bool,
     zipped: bool,
 ) -> None:
     """Build the site. If anything is wrong, the last good site stays as it was."""
-    target = output or root / "output"
-    sys.exit(
-        run(Job(root=root, output=target, today=today, strict=strict, report=report, zip=zipped))
+    job = Job(
+        root=root,
+        output=output or root / "output",
+        today=today,
+        strict=strict,
+        report=report,
+        zip=zipped,
+        keep_going=keep_going,
     )
+    sys.exit(run(job))
 
 
 @main.command()

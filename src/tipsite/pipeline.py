@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from tipsite.audit import audit
 from tipsite.clean import clean
@@ -14,11 +15,11 @@ from tipsite.link import link
 from tipsite.model.artifacts import Artifact, sorted_by_path
 from tipsite.model.corpus import Corpus
 from tipsite.model.plan import Hosting
-from tipsite.model.site import Route
+from tipsite.model.site import Route, Site
 from tipsite.model.snapshot import Snapshot
 from tipsite.model.tracking import State
 from tipsite.parse import parse
-from tipsite.plan import edition_contexts, plan
+from tipsite.plan import address_in, edition_contexts, plan
 from tipsite.problems import Problem, errors
 from tipsite.render import render
 from tipsite.tools.making import Make, anew
@@ -46,7 +47,7 @@ class Build:
     at, never to publish. ``routes`` say which lines each pair of countries offers, and which it
     cannot; ``behind`` counts the states of translations by language. ``hosting`` is where the site
     will stand, ``corpus`` what the files said. ``silenced`` are problems that the site need not be
-    told.
+    told; ``sources`` the files of pages, by address.
     """
 
     artifacts: tuple[Artifact, ...]
@@ -58,6 +59,7 @@ class Build:
     corpus: Corpus
     problems: tuple[Problem, ...]
     silenced: tuple[Silenced, ...]
+    sources: Mapping[str, str]
 
     @property
     def failed(self) -> bool:
@@ -72,14 +74,17 @@ def build(
     make: Make = anew,
     *,
     pseudo: bool = False,
+    kept: Mapping[str, datetime.date] = MappingProxyType({}),
 ) -> Build:
     """Return the site that ``snapshot`` describes on the day ``today``.
 
     ``spread`` may do what is equal for many pages in several processes; ``make`` may take from
     an earlier build what was made of a photo then. ``pseudo`` adds editions for makers of themes.
+    ``kept`` are the countries whose records are of an earlier day, as newer ones have mistakes.
     """
     corpus, shape = parse(snapshot)
     site, meaning = link(corpus, today, pseudo=pseudo)
+    site = replace(site, kept=kept) if site else None
     problems = (*shape, *meaning)
     media, refused = clean(site, make) if site else (None, ())
     problems = (*problems, *refused)
@@ -95,6 +100,7 @@ def build(
             corpus=corpus,
             problems=told,
             silenced=silenced,
+            sources={},
         )
     contexts = edition_contexts(site, media)
     real = tuple(found for found in contexts if found.edition.tag not in PSEUDO)
@@ -122,7 +128,17 @@ def build(
         corpus=corpus,
         problems=problems,
         silenced=silenced,
+        sources=_sources(site),
     )
+
+
+def _sources(site: Site) -> Mapping[str, str]:
+    """The file of each page that has one, by the address of the page."""
+    return {
+        address_in(edition.tag, page): page.matter.at.path
+        for edition in site.editions
+        for page in edition.pages.values()
+    }
 
 
 def _forgiven(found: Problem) -> Problem:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tipsite import __version__
 from tipsite.audit.document import documents_in
 from tipsite.audit.weight import BUDGET, weights
 from tipsite.heaviest import Heaviest, heaviest
+from tipsite.keeping.choose import Kept
 from tipsite.messages import explain
 from tipsite.model.site import Route
 from tipsite.pipeline import Build
@@ -24,6 +25,7 @@ def report_json(
     problems: tuple[Problem, ...],
     changes: Changes | None,
     read: tuple[Reading, ...],
+    kept: Mapping[str, Kept],
     *,
     ok: bool,
     today: datetime.date,
@@ -36,6 +38,10 @@ def report_json(
         "problems": [_problem(found) for found in problems],
         "silenced": [
             {"code": one.code, "reason": one.reason, "count": one.count} for one in built.silenced
+        ],
+        "kept": [
+            {"path": path, "how": one.how, "day": one.day.isoformat() if one.day else None}
+            for path, one in sorted(kept.items())
         ],
         "pages": list(_pages(built)),
         "page_table": _page_table(built),

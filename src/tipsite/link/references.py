@@ -79,7 +79,7 @@ def link_prose(
             continue
         found = tuple(_problems(part, page, known, headings))
         problems.extend(found)
-        dead = any(one.severity == "error" for one in found)
+        dead = any(one.severity == "error" for one in found) or _gone(part, page, known)
         parts.append(part.label if dead else _linked(part, page, known, headings))
     return tuple(parts), tuple(problems)
 
@@ -94,6 +94,11 @@ def image_name(target: str, page: Page, known: Known) -> str:
         path = _IMAGES + posixpath.normpath(target)
     name = unicodedata.normalize("NFC", path.removeprefix(_IMAGES))
     return name if name in known.images else unquote(name)
+
+
+def _gone(part: Reference, page: Page, known: Known) -> bool:
+    """Whether a picture is not there; nothing is said where its file is broken."""
+    return part.kind == "image" and image_name(part.target, page, known) not in known.images
 
 
 def _linked(part: Reference, page: Page, known: Known, headings: Headings) -> Linked:

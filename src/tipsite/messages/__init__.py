@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from tipsite.messages.access import ACCESS
 from tipsite.messages.build import BUILD
+from tipsite.messages.keeping import KEEPING
 from tipsite.messages.leaving import LEAVING
 from tipsite.messages.light import LIGHT
 from tipsite.messages.media import MEDIA
@@ -22,7 +23,7 @@ from tipsite.messages.wording import WORDING
 
 MESSAGES: Mapping[str, tuple[str, str]] = {
     **TEXTS, **SLIPS, **RECORDS, **SITE, **LEAVING, **MEDIA, **BUILD, **LIGHT, **ACCESS, **SEARCH,
-    **TRANSLATION, **PARITY, **WORDING, **THEME, **SILENCE,
+    **TRANSLATION, **PARITY, **WORDING, **THEME, **SILENCE, **KEEPING,
 }  # fmt: skip
 """Code to what is wrong and what to do; ``{name}`` stands for a value of the problem."""
 

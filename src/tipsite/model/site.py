@@ -226,7 +226,8 @@ class Site:
 
     ``outdated`` are fields of records and pages whose source has changed since they were
     translated, by the place of the translation. ``behind`` counts the states of translations that
-    a state file knows of, by language.
+    a state file knows of, by language. ``kept`` are the days of the records of a country that stand
+    in for newer ones with mistakes.
     """
 
     settings: SiteSettings
@@ -247,3 +248,4 @@ class Site:
     guard: bytes
     search: bytes
     today: datetime.date
+    kept: Mapping[str, datetime.date] = field(default_factory=dict)

@@ -24,6 +24,7 @@ from tipsite.plan.directories import (
 from tipsite.plan.feeds import feeds
 from tipsite.plan.findable import findable
 from tipsite.plan.hosting import hosting
+from tipsite.plan.made import address_in
 from tipsite.plan.media import media_files
 from tipsite.plan.pages import campaign_pages, written_pages
 from tipsite.plan.promises import page_promise, promises
@@ -34,6 +35,7 @@ from tipsite.plan.sheets import sheet_pages
 from tipsite.views import NotFoundView
 
 __all__ = [
+    "address_in",
     "directory_sizes",
     "edition_contexts",
     "page_promise",

@@ -15,6 +15,7 @@ from tipsite.model.plan import Original, PlannedPage
 from tipsite.model.site import Behind, EditionPage, ServiceLink
 from tipsite.plan.context import Context
 from tipsite.plan.foreign import ORIGINAL
+from tipsite.plan.kept import kept_notice
 from tipsite.plan.lines import beside
 from tipsite.views import Frame, Words
 
@@ -75,14 +76,17 @@ def outdated_notices(context: Context, behind: frozenset[str]) -> tuple[str, ...
 def with_notices(context: Context, page: PlannedPage) -> PlannedPage:
     """Return a page that says how its words are behind, with what must stand on it for that."""
     frame = page.view.frame
+    if said := kept_notice(context, page.view):
+        frame = replace(frame, notices=(*said, *frame.notices))
+        page = replace(page, view=replace(page.view, frame=frame))
     if not frame.behind and not context.site.outdated:
         return page
     shown = tuple(_walk(page.view))
     # One old word below every page would put a notice on the whole site.
     upper = replace(frame, responsible=None, disclaimer=None, credit=None, logos=())
     behind = frame.behind | behind_in(replace(page.view, frame=upper))
-    said = outdated_notices(context, behind)
-    view = replace(page.view, frame=replace(frame, notices=(*said, *frame.notices)))
+    older = outdated_notices(context, behind)
+    view = replace(page.view, frame=replace(frame, notices=(*older, *frame.notices)))
     return replace(page, view=view, originals=tuple(dict.fromkeys(_originals(shown))))
 
 

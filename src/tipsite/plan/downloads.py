@@ -14,7 +14,12 @@ from tipsite.views import Captions, Download, Link
 
 def downloads(context: Context, page: EditionPage) -> tuple[Download, ...]:
     """Return what a page offers, in the order its author chose."""
-    return tuple(_download(context, page, offer) for offer in page.matter.downloads)
+    there = context.media.files
+    return tuple(
+        _download(context, page, offer)
+        for offer in page.matter.downloads
+        if offer.file.text in there and (offer.captions is None or offer.captions.text in there)
+    )
 
 
 def _download(context: Context, page: EditionPage, offer: Offer) -> Download:

@@ -168,4 +168,9 @@ def _logos(context: Context) -> tuple[Logo, ...]:
 def _logo(context: Context, organization: Organization) -> Logo:
     name = context.words(organization.name)
     file = organization.logo
-    return Logo(name=name, picture=logo(context, file.text, name.text) if file else None)
+    return Logo(
+        name=name,
+        picture=logo(context, file.text, name.text)
+        if file and file.text in context.media.images
+        else None,
+    )

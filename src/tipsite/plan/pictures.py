@@ -23,13 +23,15 @@ _PLAIN = 640
 def head_picture(context: Context, page: EditionPage) -> Picture | None:
     """Return the picture that a page names in its front matter."""
     image = page.matter.image
-    return picture(context, image.file.text, image.alt.text if image.alt else "") if image else None
+    if image is None or image.file.text not in context.media.images:
+        return None
+    return picture(context, image.file.text, image.alt.text if image.alt else "")
 
 
 def shared_picture(context: Context, page: EditionPage) -> str:
     """Return the address of the same for a chat or a network, none of which draws SVG."""
     image = page.matter.image
-    found = context.media.images[image.file.text] if image else None
+    found = context.media.images.get(image.file.text) if image else None
     known = found.sizes[-1] if found else None
     return found.address(known) if found and known and known.ending != "svg" else ""
 

@@ -2,8 +2,8 @@
 
 PHRASES = (
     "home", "demonstration", "fallback_notice", "borrowed_notice", "draft_notice", "machine_notice",
-    "outdated_notice", "critical_notice", "missing_notice", "original_changed", "original_missing",
-    "original_now",
+    "outdated_notice", "critical_notice", "missing_notice", "kept_notice",
+    "original_changed", "original_missing", "original_now",
     "report_mistakes", "help_title", "help_in", "help_in_summary", "signs_list_title",
     "campaigns_title", "need_emergency", "need_call", "need_safe_place", "need_legal",
     "need_children", "need_starting_again", "need_police", "need_coordinator", "run_by_police",

@@ -1,0 +1,126 @@
+"""Which files of a site with mistakes are replaced by their last good state, or left out."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from tipsite.model.snapshot import Snapshot
+from tipsite.problems import Problem, errors
+
+PAGE = re.compile(r"content/(?!services/|images/|files/)[^/]+/.+\.md\Z")
+RECORDS = re.compile(
+    r"campaigns\.yaml\Z|content/(?:services/[^/]+|organizations|glossary)\.yaml\Z"
+    r"|themes/[^/]+/phrases/[^/]+\.pot?\Z"
+)
+_OUTPUT = "output/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Good:
+    """A file as it was in a build without mistakes of its own, and the day of the first such."""
+
+    content: bytes
+    day: datetime.date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What stands in for a file with mistakes: its state of ``day``, or nothing."""
+
+    how: Literal["last-good", "left-out"]
+    day: datetime.date | None = None
+
+
+def choose(
+    snapshot: Snapshot,
+    good: Mapping[str, Good],
+    found: Iterable[Problem],
+    sources: Mapping[str, str],
+    taken: Mapping[str, Kept],
+) -> Mapping[str, Kept] | None:
+    """Return what stands in for each file with mistakes, or None where the site must wait.
+
+    ``found`` are the problems of a build in which ``taken`` stood in already, ``sources`` the files
+    of pages by address. A record or a phrase is never left out.
+    """
+    chosen = dict(taken)
+    for path in dict.fromkeys(_sources(errors(found), snapshot, sources)):
+        kept = _stand_in(path, snapshot, good, taken.get(path))
+        if kept is None:
+            return None
+        chosen[path] = kept
+    return chosen if chosen != taken else None
+
+
+def _sources(
+    found: tuple[Problem, ...], snapshot: Snapshot, sources: Mapping[str, str]
+) -> Iterable[str]:
+    """Yield the files that errors are in: those of pages, of a folder, or the file itself."""
+    for one in found:
+        path = one.at.path
+        if path.startswith(_OUTPUT):
+            yield sources.get(path.removeprefix(_OUTPUT), "")
+        elif path.startswith("content/") and not _there(path, snapshot):
+            yield from [one for one in _paths(snapshot) if one.startswith(f"{path}/")] or [""]
+        else:
+            yield path
+
+
+def _stand_in(
+    path: str, snapshot: Snapshot, good: Mapping[str, Good], before: Kept | None
+) -> Kept | None:
+    known = good.get(path)
+    is_record = bool(RECORDS.match(path))
+    if not path or (before is not None and (before.how == "left-out" or is_record)):
+        return None
+    if before is None and known is not None and known.content != snapshot.files.get(path):
+        return Kept(how="last-good", day=known.day)
+    if is_record or not path.startswith("content/"):
+        return None
+    return Kept(how="left-out")
+
+
+def apply(snapshot: Snapshot, good: Mapping[str, Good], kept: Mapping[str, Kept]) -> Snapshot:
+    """Return the files with what stands in for some of them."""
+    gone = frozenset(path for path, one in kept.items() if one.how == "left-out")
+    files = dict(snapshot.files)
+    files |= {path: good[path].content for path, one in kept.items() if one.how == "last-good"}
+    return replace(
+        snapshot,
+        files={path: content for path, content in sorted(files.items()) if path not in gone},
+        others={path: found for path, found in snapshot.others.items() if path not in gone},
+        offered={path: found for path, found in snapshot.offered.items() if path not in gone},
+        pictures={path: found for path, found in snapshot.pictures.items() if path not in gone},
+        left_out=snapshot.left_out | gone,
+    )
+
+
+def now_good(
+    snapshot: Snapshot,
+    good: Mapping[str, Good],
+    kept: Mapping[str, Kept],
+    today: datetime.date,
+) -> Mapping[str, Good]:
+    """Return the good state after a build of ``snapshot`` in which ``kept`` stood in."""
+    state: dict[str, Good] = {}
+    for path, content in snapshot.files.items():
+        before = good.get(path)
+        if not (PAGE.match(path) or RECORDS.match(path)):
+            continue
+        if path not in kept and (before is None or before.content != content):
+            state[path] = Good(content=content, day=today)
+        elif before is not None:
+            state[path] = before
+    return state
+
+
+def _paths(snapshot: Snapshot) -> tuple[str, ...]:
+    return (*snapshot.files, *snapshot.others, *snapshot.offered, *snapshot.pictures)
+
+
+def _there(path: str, snapshot: Snapshot) -> bool:
+    return path in snapshot.left_out or path in _paths(snapshot)

@@ -1,0 +1,21 @@
+"""What a build that keeps going says of files with mistakes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tipsite.messages.marking import N_
+
+_MEND = "Mend what is told of it, and build again."
+
+KEEPING: Mapping[str, tuple[str, str]] = {
+    "page-kept": N_("The site shows this page as it was on {day}.", _MEND),
+    "page-dropped": N_(
+        "The site has this page in another language or not at all: no earlier state is known without mistakes.",
+        _MEND,
+    ),
+    "record-kept": N_(
+        "The site still uses this file as it was on {day}; pages with its numbers say so.", _MEND
+    ),
+    "file-dropped": N_("The site is made without this file.", _MEND),
+}

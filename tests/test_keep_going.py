@@ -1,0 +1,200 @@
+"""One bad page never takes the help line down: `build --keep-going`."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import shutil
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from sites import AL, BASE, CONFIG, ROOT, edit, files_of, page
+from tipsite.building import Job, run
+from tipsite.keeping.state import STATE, read_good
+
+MONDAY, FRIDAY = datetime.date(2026, 11, 23), datetime.date(2026, 11, 27)
+MORE = page("en/more.md", "See [the other](other.md).") + page("en/other.md", "Read on.")
+NOTICE = "The numbers on this page are of an earlier day (23 November 2026)."
+
+
+def lay(root: Path, text: str) -> None:
+    """Write the files of a text into a site, and delete those that it names so."""
+    for path, content in files_of(text).items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        if content is None:
+            (root / path).unlink()
+        else:
+            (root / path).write_bytes(content)
+
+
+def built(root: Path, text: str = "", *, day: datetime.date = FRIDAY, keep: bool = True) -> int:
+    lay(root, text)
+    job = Job(
+        root=root,
+        output=root / "output",
+        today=day,
+        strict=False,
+        report=root / "report.json",
+        keep_going=keep,
+    )
+    return run(job)
+
+
+def report(root: Path) -> dict[str, object]:
+    schema = json.loads((ROOT / "src/tipsite/report.schema.json").read_text("utf-8"))
+    data: dict[str, object] = json.loads((root / "report.json").read_text("utf-8"))
+    jsonschema.validate(data, schema)
+    return data
+
+
+def kept(root: Path) -> dict[str, tuple[str, str | None]]:
+    found = report(root)["kept"]
+    assert isinstance(found, list)
+    return {one["path"]: (one["how"], one["day"]) for one in found}
+
+
+def codes(root: Path) -> list[str]:
+    found = report(root)["problems"]
+    assert isinstance(found, list)
+    return [f"{one['severity']} {one['code']} {one['path']}" for one in found]
+
+
+def html(root: Path, address: str) -> str:
+    return (root / "output" / address).read_text("utf-8")
+
+
+@pytest.fixture(scope="module")
+def monday(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    site = tmp_path_factory.mktemp("monday")
+    assert built(site, BASE + MORE, day=MONDAY) == 0
+    return site
+
+
+@pytest.fixture
+def root(monday: Path, tmp_path: Path) -> Path:
+    """A site that was built without a mistake on Monday."""
+    return shutil.copytree(monday, tmp_path / "site")
+
+
+def test_a_broken_page_stays_as_it_was(root: Path) -> None:
+    assert built(root, page("en/other.md", "Call 116 111.")) == 1
+    assert "Read on." in html(root, "en/other.html")
+    assert kept(root) == {"content/en/other.md": ("last-good", "2026-11-23")}
+    assert codes(root) == [
+        "warning page-kept content/en/other.md",
+        "error phone-in-words content/en/other.md",
+    ]
+
+
+def test_a_page_that_was_never_good_is_left_out_and_links_to_it_are_words(root: Path) -> None:
+    text = page("en/new.md", "Some <b>words") + page("en/other.md", "Read [it all](new.md).")
+    assert built(root, text) == 1
+    assert not (root / "output/en/new.html").exists()
+    assert "Read it all." in html(root, "en/other.html")
+    assert kept(root) == {"content/en/new.md": ("left-out", None)}
+
+
+def test_a_translation_that_was_never_good_falls_back(root: Path) -> None:
+    assert built(root, page("sq/other.md", "Fjalë <b>të tjera")) == 1
+    assert "Read on." in html(root, "sq/other.html")
+
+
+def test_a_page_in_the_menu_that_is_left_out_leaves_the_menu(root: Path) -> None:
+    (root / STATE).unlink()
+    menu = edit(CONFIG, ("menu: [help/index.md]", "menu: [help/index.md, other.md]"))
+    assert built(root, menu + page("en/other.md", "Some <b>words")) == 1
+    assert 'href="other.html"' not in html(root, "en/index.html")
+    assert 'href="help/index.html"' in html(root, "en/index.html")
+
+
+def test_broken_records_stay_as_they_were_and_their_pages_say_so(root: Path) -> None:
+    assert built(root, edit(AL, ("hours: 24/7", "hours: 8-25"))) == 1
+    assert kept(root) == {AL: ("last-good", "2026-11-23")}
+    for address in ("en/help/al.html", "en/help/al/child-line.html", "en/index.html"):
+        assert NOTICE in html(root, address), address
+        assert "tel:116111" in html(root, address)
+    assert NOTICE not in html(root, "en/other.html")
+    assert "një dite të mëparshme (23 nëntor 2026)" in html(root, "sq/help/al.html")
+
+
+def test_broken_records_without_an_earlier_state_stop_the_build(root: Path) -> None:
+    (root / STATE).unlink()
+    before = html(root, "en/help/al.html")
+    assert built(root, edit(AL, ("hours: 24/7", "hours: 8-25")), day=FRIDAY) == 1
+    assert html(root, "en/help/al.html") == before
+    assert report(root)["changes"] is None
+
+
+def test_a_new_page_that_needs_the_broken_records_waits_with_them(root: Path) -> None:
+    lines = edit(AL, ("hours: 24/7", "hours: 8-25"), ("id: al-night-line", "id: al-day-line"))
+    assert built(root, lines + page("en/other.md", "Ask [x](service:al-day-line).")) == 1
+    assert kept(root) == {
+        AL: ("last-good", "2026-11-23"),
+        "content/en/other.md": ("last-good", "2026-11-23"),
+    }
+
+
+def test_broken_settings_stay_as_they_were(root: Path) -> None:
+    assert built(root, edit(CONFIG, ("  status: demonstration\n", ""))) == 1
+    assert kept(root) == {CONFIG: ("last-good", "2026-11-23")}
+
+
+def test_what_is_mended_is_good_again(root: Path) -> None:
+    built(root, page("en/other.md", "Call 116 111."))
+    assert built(root, page("en/other.md", "Ask them.")) == 0
+    assert kept(root) == {}
+    assert read_good(root)["content/en/other.md"].day == FRIDAY
+    assert read_good(root)["content/en/more.md"].day == MONDAY
+
+
+def test_without_the_option_a_mistake_changes_nothing(root: Path) -> None:
+    before = html(root, "en/other.html")
+    assert built(root, page("en/other.md", "Call 116 111."), keep=False) == 1
+    assert html(root, "en/other.html") == before
+
+
+def test_the_last_good_state_outlives_builds_that_keep_going(root: Path) -> None:
+    for words in ("Call 116 111.", "Some <b>words", "[x](gone.md)"):
+        assert built(root, page("en/other.md", words)) == 1
+        assert "Read on." in html(root, "en/other.html")
+
+
+def test_equal_files_and_state_make_equal_bytes(root: Path) -> None:
+    built(root, page("en/other.md", "Call 116 111."))
+    first = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    built(root)
+    assert {path: path.read_bytes() for path in root.rglob("*") if path.is_file()} == {
+        **first,
+        root / "report.json": (root / "report.json").read_bytes(),
+    }
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"x" * 200])
+def test_a_damaged_state_is_none(root: Path, content: bytes) -> None:
+    (root / STATE).write_bytes(content)
+    assert read_good(root) == {}
+    assert built(root, page("en/other.md", "Call 116 111.")) == 1
+    assert not (root / "output/en/other.html").exists()
+
+
+def test_files_that_pages_use_may_be_broken_too(root: Path) -> None:
+    photo = "-- content/images/b.jpg --\nnone\n" + page(
+        "en/other.md", "![A bridge](../images/b.jpg)"
+    )
+    assert built(root, photo) == 1
+    assert kept(root) == {"content/images/b.jpg": ("left-out", None)}
+    assert "A bridge" in html(root, "en/other.html")
+
+
+def test_a_folder_that_is_no_language_is_left_out(root: Path) -> None:
+    assert built(root, page("al/other.md", "Fjalë.")) == 1
+    assert kept(root) == {"content/al/other.md": ("left-out", None)}
+
+
+def test_a_page_that_the_audit_refuses_stays_as_it_was(root: Path) -> None:
+    heavy = " ".join(f"w{seed * 7919 % 99991:x}" for seed in range(9000))
+    assert built(root, page("en/other.md", heavy)) == 1
+    assert "Read on." in html(root, "en/other.html")
+    assert "error audit-weight output/en/other.html" in codes(root)
