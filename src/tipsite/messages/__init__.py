@@ -9,6 +9,7 @@ from tipsite.messages.build import BUILD
 from tipsite.messages.keeping import KEEPING
 from tipsite.messages.leaving import LEAVING
 from tipsite.messages.light import LIGHT
+from tipsite.messages.marking import mark
 from tipsite.messages.media import MEDIA
 from tipsite.messages.parity import PARITY
 from tipsite.messages.records import RECORDS
@@ -26,6 +27,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     **TRANSLATION, **PARITY, **WORDING, **THEME, **SILENCE, **KEEPING,
 }  # fmt: skip
 """Code to what is wrong and what to do; ``{name}`` stands for a value of the problem."""
+_WORDS = frozenset(("alphabet", "language", "part", "scheme"))
+"""The values that are words of tipsite's own, and no author's: they are translated, too."""
+_SCHEMES = (mark("light"), mark("dark"))
+"""What a ``scheme`` may be; the other words are marked where they stand."""
 
 
 def explain(
@@ -38,5 +43,5 @@ def explain(
     ``translate`` is gettext's function for the language of whoever reads it.
     """
     words, hint = MESSAGES[code]
-    filled = dict(values)
+    filled = {name: translate(value) if name in _WORDS else value for name, value in values}
     return translate(words).format(**filled), translate(hint).format(**filled)

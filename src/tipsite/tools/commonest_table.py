@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from tipsite.messages.marking import mark
+
 __all__ = ["COMMONEST", "NAMES"]
 
 COMMONEST: Mapping[str, str] = {
@@ -93,9 +95,20 @@ COMMONEST: Mapping[str, str] = {
 }
 """By family of languages; what stands after a hyphen is a script (ISO 15924)."""
 NAMES: Mapping[str, str] = {
-    "en": "English", "sq": "Albanian", "mk": "Macedonian", "bg": "Bulgarian", "ru": "Russian",
-    "sh": "Serbian, Montenegrin, Bosnian or Croatian", "tr": "Turkish", "ro": "Romanian",
-    "de": "German", "it": "Italian", "fr": "French", "es": "Spanish", "el": "Greek",
-    "hu": "Hungarian", "pl": "Polish",
-}  # fmt: skip
+    "en": mark("English"),
+    "sq": mark("Albanian"),
+    "mk": mark("Macedonian"),
+    "bg": mark("Bulgarian"),
+    "ru": mark("Russian"),
+    "sh": mark("Serbian, Montenegrin, Bosnian or Croatian"),
+    "tr": mark("Turkish"),
+    "ro": mark("Romanian"),
+    "de": mark("German"),
+    "it": mark("Italian"),
+    "fr": mark("French"),
+    "es": mark("Spanish"),
+    "el": mark("Greek"),
+    "hu": mark("Hungarian"),
+    "pl": mark("Polish"),
+}
 """Families of languages by key, in English."""

@@ -7,9 +7,15 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
+from tipsite.messages.marking import mark
+
 __all__ = ["ALPHABETS", "LETTERS", "Stray", "may_stray", "script_of_letter", "strays"]
 
-ALPHABETS: Mapping[str, str] = {"Latn": "Latin", "Cyrl": "Cyrillic", "Grek": "Greek"}
+ALPHABETS: Mapping[str, str] = {
+    "Latn": mark("Latin"),
+    "Cyrl": mark("Cyrillic"),
+    "Grek": mark("Greek"),
+}
 """The scripts that have letters alike (ISO 15924), and their names in English."""
 LETTERS = {
     "Latn": "A-Za-zªºÀ-ÖØ-öø-ɏḀ-ỿ",

@@ -124,7 +124,8 @@ def _other_language(checked: Checked, source: str, tag: str) -> str:
     words = tokens("\n".join((*texts, *phrases)))
     found = page_problem(words, source, tag, Where(path=""))
     values = dict(found.values) if found else {}
-    return values.get("language") or values.get("alphabet", "")
+    seen = values.get("language") or values.get("alphabet", "")
+    return _(seen) if seen else ""
 
 
 def _alike(one: str, other: str) -> bool:
