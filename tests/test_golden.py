@@ -30,7 +30,7 @@ def snapshot(name: str) -> Snapshot:
     assert STYLE in found.files
     return replace(
         found,
-        files={**found.files, STYLE: b"body{margin:0}\n"},
+        files={**found.files, STYLE: b"a{min-height:44px}\n"},
         script=b"// none\n",
         search=b"// none\n",
         guard=b"0",

@@ -117,7 +117,7 @@ def promises(numbers_first: bool = False) -> Promises:
     """Return what is promised of one page, ``a.html``."""
     one = PagePromise(
         exit="", exit_words="", neutral="", safety="", says=(), numbers_first=numbers_first,
-        originals=(),
+        originals=(), help_href="", calls=frozenset(),
     )  # fmt: skip
     return Promises(
         address="https://example.org/", pages={"a.html": one}, traces={}, guard="", script="s.js",

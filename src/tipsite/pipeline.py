@@ -22,6 +22,7 @@ from tipsite.parse import parse
 from tipsite.plan import address_in, edition_contexts, plan
 from tipsite.problems import Problem, errors
 from tipsite.render import render
+from tipsite.theme_places import at_theme
 from tipsite.tools.making import Make, anew
 from tipsite.tools.pseudo import PSEUDO
 from tipsite.tools.silence import Silenced, silence
@@ -108,7 +109,8 @@ def build(
     artifacts, mistakes = render(planned, spread)
     if not mistakes:
         artifacts = sorted_by_path((*artifacts, *host_files(artifacts, planned.hosting)))
-        mistakes = tuple(map(_forgiven, audit(artifacts, planned.promises, spread)))
+        found = at_theme(audit(artifacts, planned.promises, spread), planned)
+        mistakes = tuple(map(_forgiven, found))
     problems, silenced = silence((*problems, *mistakes), corpus.config, complete=True)
     return Build(
         artifacts=() if errors(problems) else artifacts,

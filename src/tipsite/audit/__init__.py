@@ -16,8 +16,10 @@ from tipsite.audit.links import Places, hreflang_problems, link_problems
 from tipsite.audit.originals import original_problems
 from tipsite.audit.page import page_problems
 from tipsite.audit.policy import policy_problems
+from tipsite.audit.reaching import reaching_problems
 from tipsite.audit.scripts import script_problems
 from tipsite.audit.search import index_texts, search_problems
+from tipsite.audit.sight import sight_problems
 from tipsite.audit.style import style_problems
 from tipsite.audit.told import told_problems, told_words
 from tipsite.audit.traces import trace_problems
@@ -33,7 +35,7 @@ def audit(
 ) -> tuple[Problem, ...]:
     """Return every broken promise of the output."""
     pages = [found for found in artifacts if found.path.endswith(".html")]
-    documents = tuple(spread(lambda some: list(documents_in(some)), pages))
+    documents = tuple(spread(lambda some: list(documents_in(some, promises)), pages))
     places = Places.of(artifacts, documents, promises)
 
     def on_pages(pages: Sequence[Document]) -> list[tuple[Problem, ...]]:
@@ -42,6 +44,7 @@ def audit(
     found = [problem for page in spread(on_pages, documents) for problem in page]
     found.extend(style_problems(artifacts))
     found.extend(focus_problems(artifacts))
+    found.extend(sight_problems(artifacts, documents))
     texts = {**_texts(artifacts, promises), **told_words(artifacts)}
     found.extend(contact_problems(documents, texts, promises, spread))
     found.extend(search_problems(artifacts, documents, promises))
@@ -60,6 +63,7 @@ def _on_page(document: Document, places: Places, promises: Promises) -> Iterator
     yield from page_problems(document, promises)
     yield from policy_problems(document)
     yield from leaving_problems(document, promises)
+    yield from reaching_problems(document, promises)
     yield from discreet_problems(document, promises)
     yield from script_problems(document, promises)
     yield from link_problems(document, places)

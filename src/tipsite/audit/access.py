@@ -13,7 +13,11 @@ from tipsite.tools.locales import locale_for
 
 _RULE = re.compile(r"(?P<selector>[^{}]*)\{(?P<body>[^{}]*)\}")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_NO_OUTLINE = re.compile(r"outline(?:-style|-width)?\s*:\s*(?:none|0)\b(?!\.)", re.IGNORECASE)
+_NO_OUTLINE = re.compile(
+    r"outline(?:-style|-width)?\s*:[^;]*?(?<![\w.#-])(?:none|hidden|0(?:px|r?em)?)(?![\w.%])"
+    r"|outline(?:-color)?\s*:[^;]*\btransparent\b",
+    re.IGNORECASE,
+)
 _INSTEAD = re.compile(r"(?:box-shadow|border|background|text-decoration)[\w-]*\s*:", re.IGNORECASE)
 _BY_MOUSE = ":not(:focus-visible)"
 
@@ -38,11 +42,18 @@ def focus_problems(artifacts: tuple[Artifact, ...]) -> Iterator[Problem]:
     for artifact in artifacts:
         if not artifact.path.endswith(".css"):
             continue
-        text = _COMMENT.sub("", artifact.content.decode("utf-8", "replace"))
+        text = artifact.content.decode("utf-8", "replace")
+        text = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
         for rule in _RULE.finditer(text):
             body = rule["body"]
             if _BY_MOUSE in rule["selector"] or not _NO_OUTLINE.search(body):
                 continue
             if not _INSTEAD.search(body):
                 selector = rule["selector"].strip()
-                yield problem("audit-outline", Where(path=f"output/{artifact.path}"), rule=selector)
+                start = rule.end("selector") - len(rule["selector"].lstrip())
+                at = Where(
+                    path=f"output/{artifact.path}",
+                    line=text.count("\n", 0, start) + 1,
+                    column=start - text.rfind("\n", 0, start),
+                )
+                yield problem("audit-outline", at, rule=selector)

@@ -11,8 +11,10 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from tipsite.audit.barriers import Barrier, barriers
 from tipsite.audit.pictures import Drawn, pictures
+from tipsite.audit.seen import Seen, dialled_in, seen_in
 from tipsite.audit.tongues import Tongue, foreign_words
 from tipsite.model.artifacts import Artifact
+from tipsite.model.plan import Promises
 
 DATA = "application/ld+json"
 """The type of a script element that holds data for programs (JSON-LD) and runs nothing."""
@@ -71,7 +73,8 @@ class Document:
     anything points at, ``suspects`` every element but those that can do nothing, ``scripts`` the
     script elements with what stands in them. ``barriers`` keep somebody out, ``tongues`` are words
     that are not in the language which the page says. ``live_words`` are those that live regions
-    are to say.
+    are to say. ``seen`` is what a reader must be able to see, ``main`` the id of the main part,
+    ``dialled`` are the addresses that call somebody, with the words of their links.
     """
 
     path: str
@@ -93,13 +96,16 @@ class Document:
     styles: tuple[str, ...]
     live_words: frozenset[str]
     pictures: tuple[Drawn, ...]
+    seen: tuple[Seen, ...]
+    dialled: tuple[tuple[str, str], ...]
+    main: str
     text: str
     barriers: tuple[Barrier, ...]
     tongues: tuple[Tongue, ...]
 
 
-def read_document(path: str, content: bytes) -> Document:
-    """Return the parsed page."""
+def read_document(path: str, content: bytes, promises: Promises | None = None) -> Document:
+    """Return the parsed page; with the ``promises``, also what must be seen on it."""
     tree = LexborHTMLParser(content)
     root = tree.root
     attributes = root.attributes if root else {}
@@ -135,18 +141,31 @@ def read_document(path: str, content: bytes) -> Document:
         barriers=barriers(tree, content),
         live_words=frozenset(_live_words(found)),
         pictures=tuple(pictures(tree, content)),
+        seen=_seen(tree, promises, path, attributes.get("lang") or "") if promises else (),
+        dialled=dialled_in(tree),
+        main=(main.attributes.get("id") or "") if (main := tree.css_first("main")) else "",
         text=_text(tree),
         tongues=foreign_words(tree, content, attributes.get("lang") or ""),  # takes the tree apart
     )
 
 
-def documents_in(artifacts: Iterable[Artifact]) -> tuple[Document, ...]:
-    """Return the pages among some files, read."""
+def documents_in(
+    artifacts: Iterable[Artifact], promises: Promises | None = None
+) -> tuple[Document, ...]:
+    """Return the pages among some files, read; with the ``promises``, what must be seen."""
     return tuple(
-        read_document(found.path, found.content)
+        read_document(found.path, found.content, promises)
         for found in artifacts
         if found.path.endswith(".html")
     )
+
+
+def _seen(tree: LexborHTMLParser, promises: Promises, path: str, lang: str) -> tuple[Seen, ...]:
+    promise = promises.pages.get(path)
+    if promise is None:
+        return ()
+    notice = promises.notices.get(lang)
+    return seen_in(tree, (*promise.says, *((notice,) if notice else ())), promise.help_href)
 
 
 def _live_words(elements: list[Element]) -> Iterator[str]:

@@ -6,40 +6,41 @@ from collections.abc import Mapping
 
 from tipsite.messages.marking import N_
 
-_THEME = "This is a mistake of the theme; tell whoever looks after it."
+OF_THEME = "This is a mistake of the theme; tell whoever looks after it."
+"""The hint of what no text of an officer can cause."""
 
 BUILD: Mapping[str, tuple[str, str]] = {
-    "template-error": N_("The template stops here: {said}.", _THEME),
+    "template-error": N_("The template stops here: {said}.", OF_THEME),
     "template-missing": N_("The theme lacks this template.", "Copy it from the theme plain."),
     "template-safe": N_(
         "The filter “{filter}” is not allowed in a theme.", "Views carry what is safe already."
     ),
-    "audit-lang": N_("The page does not say its language and direction.", _THEME),
-    "audit-title": N_("The page has no title.", _THEME),
-    "audit-heading": N_("The page has {count} first-level headings instead of one.", _THEME),
-    "audit-heading-order": N_("The headings skip a level.", _THEME),
-    "audit-id-twice": N_("The id “{id}” stands twice on the page.", _THEME),
+    "audit-lang": N_("The page does not say its language and direction.", OF_THEME),
+    "audit-title": N_("The page has no title.", OF_THEME),
+    "audit-heading": N_("The page has {count} first-level headings instead of one.", OF_THEME),
+    "audit-heading-order": N_("The headings skip a level.", OF_THEME),
+    "audit-id-twice": N_("The id “{id}” stands twice on the page.", OF_THEME),
     "audit-no-demonstration": N_(
         "The page does not say that the site is an example and nobody has phoned the numbers.",
-        _THEME,
+        OF_THEME,
     ),
-    "audit-no-noindex": N_("A demonstration's page must say noindex.", _THEME),
-    "audit-referrer": N_("The page would tell other sites where its reader came from.", _THEME),
+    "audit-no-noindex": N_("A demonstration's page must say noindex.", OF_THEME),
+    "audit-referrer": N_("The page would tell other sites where its reader came from.", OF_THEME),
     "audit-policy": N_(
         "The page has no Content-Security-Policy of its own, or one that doesn't fit it.",
         "Take the line from base.html of the theme plain, right after the encoding. Scripts and styles belong in files.",
     ),
-    "audit-element": N_("The page holds {element}, which no page may.", _THEME),
+    "audit-element": N_("The page holds {element}, which no page may.", OF_THEME),
     "audit-script": N_(
-        "The page holds a script that is not tipsite's own, or data that cannot be read.", _THEME
+        "The page holds a script that is not tipsite's own, or data that cannot be read.", OF_THEME
     ),
-    "audit-foreign": N_("The page would load something from another host: {address}", _THEME),
-    "audit-dead-link": N_("The link “{address}” leads nowhere.", _THEME),
-    "audit-not-https": N_("The link “{address}” is not https.", _THEME),
+    "audit-foreign": N_("The page would load something from another host: {address}", OF_THEME),
+    "audit-dead-link": N_("The link “{address}” leads nowhere.", OF_THEME),
+    "audit-not-https": N_("The link “{address}” is not https.", OF_THEME),
     "audit-rel": N_(
-        "The link “{address}” would tell the other site where its reader came from.", _THEME
+        "The link “{address}” would tell the other site where its reader came from.", OF_THEME
     ),
-    "audit-hreflang": N_("The languages of this page do not agree about {address}.", _THEME),
+    "audit-hreflang": N_("The languages of this page do not agree about {address}.", OF_THEME),
     "audit-number": N_(
         "“{found}” looks like a number or address and is no published record.",
         "Numbers reach a page from a record only. Look for it in the theme's templates.",

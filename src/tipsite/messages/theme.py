@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from tipsite.messages.build import OF_THEME
 from tipsite.messages.marking import N_
 
 THEME: Mapping[str, tuple[str, str]] = {
@@ -63,6 +64,39 @@ THEME: Mapping[str, tuple[str, str]] = {
     ),
     "phrase-unknown": N_("No page has a phrase “{key}”.", "Delete it, or correct its name."),
     "phrase-unknown-meant": N_("No page has a phrase “{key}”.", "Do you mean “{meant}”?"),
+    "audit-no-help": N_("The page does not lead to the numbers.", OF_THEME),
+    "audit-no-call": N_("The page does not offer {href} as a link, though it should.", OF_THEME),
+    "audit-other-number": N_(
+        "A link that calls {href} says “{shown}”: that is not the same number.", OF_THEME
+    ),
+    "audit-nested": N_(
+        "A rule stands within another ({rule}), and old phones read none of both.",
+        "Write each rule by itself, with its whole selector.",
+    ),
+    "audit-selector": N_(
+        "tipsite cannot tell which elements this rule meets: {rule}",
+        "Write it with classes, elements and the usual pseudo-classes, as in site.css of the theme plain.",
+    ),
+    "audit-no-skip": N_(
+        "The first link of the page does not lead to its main part.",
+        "Take it from base.html of the theme plain: those who use a keyboard need it on each page.",
+    ),
+    "audit-viewport": N_(
+        "The page does not fit itself to a small screen.",
+        "Take the line with “viewport” from base.html of the theme plain.",
+    ),
+    "audit-hidden": N_(
+        "A reader would not see this ({what}), by the rule {rule}",
+        "Delete the rule, or make it meet other elements only. Numbers, exit, help and notices are seen on every page.",
+    ),
+    "audit-tiny": N_(
+        "A link ({what}) would be too small for a finger: less than 44 pixels high. {rule}",
+        "Give it min-block-size: 2.75rem, and display: inline-flex.",
+    ),
+    "audit-faint": N_(
+        "Words that must be seen ({what}) would be too faint: {said} to 1, by the rule {rule}",
+        "Text needs at least 7 to 1, on light and on dark screens. Use tokens that go together: docs/themes.md.",
+    ),
     "theme-no-catalogue": N_(
         "The theme has no catalogue of phrases.", "Copy it from the theme plain."
     ),

@@ -97,7 +97,8 @@ class PagePromise:
     the live region beside it. A ``neutral`` title is the only one that the page and its share card
     may have; empty where the page need not be discreet. ``safety`` is the address of the page on
     what stays behind, ``says`` are sentences that must stand on the page: its notices among them.
-    Where ``numbers_first``, no picture comes before them.
+    Where ``numbers_first``, no picture comes before them. ``help_href`` is how the page
+    names the way to help; ``calls`` are the addresses of the lines that it offers (``tel:116111``).
     """
 
     exit: str
@@ -106,6 +107,8 @@ class PagePromise:
     safety: str
     says: tuple[str, ...]
     numbers_first: bool
+    help_href: str
+    calls: frozenset[str]
     originals: tuple[Original, ...]
 
 
@@ -163,7 +166,7 @@ class Plan:
     """Every file of the site, before rendering.
 
     ``templates`` are texts by name; ``theme_files`` say which file of the site each file of the
-    theme is, as in ``Theme.paths``.
+    theme is, as in ``Theme.paths``; ``children`` are the themes among them that have a parent.
     """
 
     pages: tuple[PlannedPage, ...]
@@ -174,5 +177,6 @@ class Plan:
     templates: Mapping[str, str]
     theme: str
     theme_files: Mapping[str, str]
+    children: frozenset[str]
     promises: Promises
     hosting: Hosting

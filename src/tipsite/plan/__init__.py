@@ -83,6 +83,7 @@ def plan(site: Site, contexts: tuple[Context, ...], parts: Parts) -> Plan:
         templates=site.theme.templates,
         theme=site.theme.name,
         theme_files=site.theme.paths,
+        children=_children(site),
         promises=promises(site, tuple(pages), contexts[0], searched),
         hosting=hosting(site, contexts[0], scripts),
     )
@@ -123,6 +124,7 @@ def plan_directory(
         templates=site.theme.templates,
         theme=site.theme.name,
         theme_files=site.theme.paths,
+        children=_children(site),
         promises=promises(site, pages, contexts[0], {}),
         hosting=hosting(site, contexts[0], ()),
     )
@@ -137,6 +139,11 @@ def edition_contexts(site: Site, media: Media) -> tuple[Context, ...]:
         edition_context(site, media, edition, css=css, script=script, search=search)
         for edition in site.editions
     )
+
+
+def _children(site: Site) -> frozenset[str]:
+    names = (site.theme.name, *site.theme.parents)
+    return frozenset(names[:-1])
 
 
 def _digest(content: bytes) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
 
 from tipsite.model.plan import PagePromise, PlannedPage, Promises
 from tipsite.model.site import Edition, Site
@@ -11,7 +12,17 @@ from tipsite.plan.lines import channels
 from tipsite.tools.contacts import digits_of
 from tipsite.tools.locales import locale_for
 from tipsite.tools.urls import resolve
-from tipsite.views import DirectoryView, HelpView, HomeView, NotFoundView, SafetyView, View
+from tipsite.views import (
+    Call,
+    Contact,
+    DirectoryView,
+    Frame,
+    HelpView,
+    HomeView,
+    NotFoundView,
+    SafetyView,
+    View,
+)
 
 _TRACES = {"tel": "trace_call", "sms": "trace_sms", "mailto": "trace_email"}
 """The scheme of a link, and the phrase for what its use leaves on the phone."""
@@ -67,8 +78,24 @@ def page_promise(page: PlannedPage) -> PagePromise:
         safety=safety,
         says=(*frame.notices, *_stays(view)),
         numbers_first=isinstance(view, HomeView | HelpView | NotFoundView | DirectoryView),
+        help_href=frame.help.href,
+        calls=frozenset(_calls(view)),
         originals=page.originals,
     )
+
+
+def _calls(value: object) -> Iterator[str]:
+    """The addresses of all lines that a view holds."""
+    if isinstance(value, Call):
+        yield value.href
+    elif isinstance(value, Contact):
+        yield from (href for href in (value.href, value.write) if not href.startswith("http"))
+    if isinstance(value, tuple):
+        for one in value:
+            yield from _calls(one)
+    elif is_dataclass(value) and not isinstance(value, Frame | type):
+        for field in fields(value):
+            yield from _calls(getattr(value, field.name))
 
 
 def _stays(view: View) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from tinycss2.color4 import parse_color
@@ -28,6 +29,7 @@ class Colour(NamedTuple):
 BLACK, WHITE = Colour(0, 0, 0), Colour(255, 255, 255)
 
 
+@lru_cache(maxsize=1000)
 def colour_of(text: str) -> Colour | None:
     """Return the colour of a hex, a name, rgb() or hsl() (CSS Color Module Level 4).
 

@@ -1,0 +1,54 @@
+"""Words that must be seen stand out from what is behind them, on light and on dark screens."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+from tipsite.audit.rules import Declaration, Look
+from tipsite.tools.colours import BLACK, WHITE, Colour, colour_of, contrast
+from tipsite.tools.csstokens import declared
+
+LEAST = 7.0
+"""WCAG 2.2, success criterion 1.4.6 (level AAA)."""
+_TOKEN = re.compile(r"var\(\s*--([\w-]+)\s*\)", re.IGNORECASE)
+
+
+def faint(css: str, looks: tuple[Look, ...]) -> tuple[Declaration, float] | None:
+    """Return the rule that makes words too faint, and the contrast; None where they are not.
+
+    Of the rules on colours around them it is the last, which is likely the one that was added.
+
+    ``looks`` are those of the elements around the words, the outermost first. What is behind a
+    picture, and colours that only a browser works out, cannot be judged.
+    """
+    for dark in (False, True):
+        tokens = _tokens(css, dark)
+        ink, paper = (WHITE, BLACK) if dark and not tokens else (BLACK, WHITE)
+        judged: Colour | None = paper
+        said: list[Declaration] = []
+        for look in looks:
+            if (one := look.get("color")) and (found := _colour(one.value, tokens)):
+                ink = found
+                said.append(one)
+            if behind := look.get("background-color", look.get("background")):
+                found = _colour(behind.value, tokens)
+                if found or "(" in _TOKEN.sub("", behind.value):
+                    judged = found
+                said.append(behind)
+        if said and judged is not None and contrast(ink, judged) < LEAST:
+            return max(said, key=lambda one: one.line), contrast(ink, judged)
+    return None
+
+
+@lru_cache(maxsize=8)
+def _tokens(css: str, dark: bool) -> Mapping[str, str]:
+    found = declared(css)
+    values = {token.name: token.value for token in found if not token.dark}
+    return values | {token.name: token.value for token in found if dark and token.dark}
+
+
+def _colour(value: str, tokens: Mapping[str, str]) -> Colour | None:
+    filled = _TOKEN.sub(lambda name: tokens.get(name[1].replace("-", "_"), ""), value)
+    return colour_of(filled.strip())

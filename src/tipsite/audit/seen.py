@@ -1,0 +1,130 @@
+"""What a reader must be able to see on a page, and the elements that it stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+_KEPT = ("id", "class", "lang", "dir", "role", "hidden", "inert", "aria-hidden", "open")
+_LINKS = 'body a:is([href^="tel:"], [href^="sms:"], [href^="mailto:"], [data-exit])'
+
+
+class Step(NamedTuple):
+    """One element on the way: its name, and those attributes that style sheets ask for.
+
+    Of an address only the scheme is kept, as ``tel:``: elements that look alike are looked at once.
+    """
+
+    name: str
+    attributes: tuple[tuple[str, str], ...]
+
+
+class Seen(NamedTuple):
+    """Words to be seen: which (``number``, ``exit``, ``help``, ``notice``, ``skip``) and where.
+
+    ``path`` leads from the root to the element with the words; ``target`` is the place of the link
+    in it (-1: it is none). One that is ``alone`` does not stand among other words.
+    """
+
+    what: str
+    path: tuple[Step, ...]
+    target: int
+    alone: bool
+
+
+def seen_in(tree: LexborHTMLParser, sentences: tuple[str, ...], help_href: str) -> tuple[Seen, ...]:
+    """Return what has to be seen, each once; ``help_href`` is how the page names the way to help.
+
+    ``sentences`` must stand on the page.
+    """
+    body = tree.body
+    if body is None:
+        return ()
+    steps: dict[int, tuple[Step, ...]] = {}
+    found = dict.fromkeys(
+        (
+            *_skip(tree, steps),
+            *_links(tree, steps),
+            *_help(tree, help_href, steps),
+            *_said(body, sentences, steps),
+        )
+    )
+    return tuple(found)
+
+
+def dialled_in(tree: LexborHTMLParser) -> tuple[tuple[str, str], ...]:
+    """Return the addresses that call somebody, each with the words of the link."""
+    links = tree.css('body a[href^="tel:"]')
+    return tuple((link.attributes["href"] or "", link.text()) for link in links)
+
+
+def _skip(tree: LexborHTMLParser, steps: dict[int, tuple[Step, ...]]) -> Iterator[Seen]:
+    """The first link of a page, which shows itself to the keyboard."""
+    first = tree.css_first("body a[href]")
+    if first is not None and (first.attributes["href"] or "").startswith("#"):
+        yield Seen("skip", _path(first, steps), -1, alone=True)
+
+
+def _links(tree: LexborHTMLParser, steps: dict[int, tuple[Step, ...]]) -> Iterator[Seen]:
+    for link in tree.css(_LINKS):
+        what = "exit" if "data-exit" in link.attributes else "number"
+        yield from _words(link, what, steps)
+
+
+def _help(tree: LexborHTMLParser, href: str, steps: dict[int, tuple[Step, ...]]) -> Iterator[Seen]:
+    quoted = href.replace("\\", "\\\\").replace('"', '\\"')
+    for link in tree.css(f'body a[href="{quoted}"]') if href else ():
+        yield from _words(link, "help", steps)
+
+
+def _words(link: LexborNode, what: str, steps: dict[int, tuple[Step, ...]]) -> Iterator[Seen]:
+    target = len(_path(link, steps)) - 1
+    parent = link.parent
+    alone = parent is None or parent.text(strip=True) == link.text(strip=True)
+    for node in link.traverse(include_text=True):
+        if node.is_text_node and node.parent and (node.text_content or "").strip():
+            yield Seen(what, _path(node.parent, steps), target, alone)
+
+
+def _said(
+    body: LexborNode, sentences: tuple[str, ...], steps: dict[int, tuple[Step, ...]]
+) -> Iterator[Seen]:
+    for sentence in sentences:
+        words = " ".join(sentence.split())
+        if holder := _holder(body, words):
+            yield Seen("notice", _path(holder, steps), -1, alone=False)
+
+
+def _holder(node: LexborNode, words: str) -> LexborNode | None:
+    """The innermost element with the words."""
+    inner = None
+    for child in node.iter():
+        if any(words in " ".join(child.text(separator=by).split()) for by in ("", " ")):
+            inner = child
+            break
+    if inner is None:
+        return None
+    return _holder(inner, words) or inner
+
+
+def _path(node: LexborNode, steps: dict[int, tuple[Step, ...]]) -> tuple[Step, ...]:
+    known = steps.get(node.mem_id)
+    if known is None:
+        parent = node.parent
+        above = (
+            _path(parent, steps)
+            if parent is not None and not (parent.tag or "-").startswith("-")
+            else ()
+        )
+        known = steps[node.mem_id] = (*above, _step(node.tag or "", node.attributes))
+    return known
+
+
+def _step(name: str, attributes: Mapping[str, str | None]) -> Step:
+    kept = [(key, attributes[key] or "") for key in _KEPT if key in attributes]
+    if href := attributes.get("href"):
+        scheme, colon, _ = href.partition(":")
+        kept.append(("href", scheme + colon if colon else "page"))
+    return Step(name, tuple(kept))

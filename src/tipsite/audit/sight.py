@@ -1,0 +1,212 @@
+"""No style sheet hides what a reader must see: numbers, the exit, the way to help, notices."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from tipsite.audit.document import Document
+from tipsite.audit.faint import faint
+from tipsite.audit.lengths import ROOT, pixels, text_size
+from tipsite.audit.rules import Declaration, Look, sheet_of
+from tipsite.audit.seen import Seen, Step
+from tipsite.model.artifacts import Artifact
+from tipsite.problems import Problem, Where, problem
+from tipsite.tools.policy import inlined
+from tipsite.tools.urls import resolve
+
+TARGET = 44.0
+"""Pixels: WCAG 2.2, success criterion 2.5.5 (level AAA)."""
+_SMALLEST_TEXT = 12.0
+_FAR = 32.0
+"""Pixels by which something may be moved up or aside, and is still where it is looked for."""
+_OFF_SCREEN = 900.0
+_ANY_OF = ("exit", "help")
+"""Of these one on a page is enough: another may wait for the keyboard."""
+_GONE = {
+    "display": re.compile(r"none\b"),
+    "content-visibility": re.compile(r"hidden\b"),
+    "opacity": re.compile(r"(?:0?\.\d+|0|\d?\d(?:\.\d+)?%)\Z"),
+    "clip": re.compile(r"(?!auto\b|none\b|inherit\b|initial\b|unset\b)"),
+    "clip-path": re.compile(r"(?!none\b|inherit\b|initial\b|unset\b)"),
+    "transform": re.compile(r"(?!none\b|inherit\b|initial\b|unset\b)"),
+    "translate": re.compile(r"(?!none\b|inherit\b|initial\b|unset\b)"),
+    "scale": re.compile(r"(?!none\b|1\b|inherit\b|initial\b|unset\b)"),
+    "filter": re.compile(r"(?!none\b|inherit\b|initial\b|unset\b)"),
+    "mask": re.compile(r"(?!none\b|inherit\b|initial\b|unset\b)"),
+    "mask-image": re.compile(r"(?!none\b|inherit\b|initial\b|unset\b)"),
+    "-webkit-text-fill-color": re.compile(r"(?!currentcolor\b|inherit\b)", re.IGNORECASE),
+    "-webkit-text-security": re.compile(r"(?!none\b)"),
+    "text-indent": re.compile(r"(?!0|inherit\b|initial\b|unset\b)"),
+    "pointer-events": re.compile(r"none\b"),
+    "unicode-bidi": re.compile(r".*override"),
+    "letter-spacing": re.compile(r"-"),
+    "line-height": re.compile(r"0|\."),
+    "zoom": re.compile(r"0|\."),
+    "all": re.compile(r""),
+    "content": re.compile(r".*(?:\d|counter|attr\(|var\()"),
+}
+_FOCUS = re.compile(r":focus(?:-visible|-within)?(?![\w-])")
+_VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*))?\)", re.IGNORECASE)
+_MOVED = re.compile(r"(?:margin|inset)(?:-.+)?|left|right|top|bottom")
+_SIZES = re.compile(r"(?:max-)?(?:width|height|inline-size|block-size)")
+_HEIGHTS = ("min-block-size", "min-height", "block-size", "height")
+_PADDINGS = ("padding-block", "padding", "padding-top", "padding-block-start")
+_ENOUGH_AROUND = 9.5
+"""Pixels above and below a line of text that make it a target of 44 pixels."""
+
+
+class Fault(NamedTuple):
+    """Why something cannot be seen or touched: the code of the problem and its values."""
+
+    code: str
+    declaration: Declaration | None
+    said: str
+
+
+def sight_problems(
+    artifacts: tuple[Artifact, ...], documents: tuple[Document, ...]
+) -> Iterator[Problem]:
+    """Yield what hides words that must be seen, at its rule in a style sheet, or at the page."""
+    sheets = {
+        found.path: found.content.decode("utf-8", "replace")
+        for found in artifacts
+        if found.path.endswith(".css")
+    }
+    for path, css in sheets.items():
+        for one in sheet_of(css).unread:
+            at = Where(path=f"output/{path}", line=one.line, column=one.column)
+            yield problem(one.code, at, rule=one.selector)
+    inside = {inlined(css): path for path, css in sheets.items()}
+    for document in documents:
+        path = next((one for one in _named(document) if one in sheets), "")
+        own = "\n".join(document.styles)
+        if own in inside:
+            path, own = inside[own], ""
+        css = "\n".join((*((sheets[path],) if path else ()), own))
+        for seen, fault in _faults(document, css):
+            rule = fault.declaration
+            at = Where(path=f"output/{document.path}")
+            if rule and path and rule.line <= sheets[path].count("\n") + 1:
+                at = Where(path=f"output/{path}", line=rule.line, column=rule.column)
+            shown = f"{rule.selector} {{ {rule.name}: {rule.value} }}" if rule else fault.said
+            yield problem(fault.code, at, what=seen.what, rule=shown, said=fault.said)
+
+
+def _named(document: Document) -> Iterator[str]:
+    """The style sheets of a page."""
+    return (resolve(document.path, href) for href in document.sheets)
+
+
+def _faults(document: Document, css: str) -> Iterator[tuple[Seen, Fault]]:
+    found = {seen: _fault(css, seen) for seen in document.seen}
+    for what in _ANY_OF:
+        several = [seen for seen in found if seen.what == what]
+        fine = any(found[seen] is None for seen in several)
+        # Of several that are all hidden, the last is the one in the bar.
+        for seen in several if fine else several[:-1]:
+            del found[seen]
+    yield from ((seen, fault) for seen, fault in found.items() if fault)
+
+
+def _fault(css: str, seen: Seen) -> Fault | None:
+    if seen.what == "skip":
+        css = _FOCUS.sub("", css)
+    return _judged(css, seen._replace(path=sheet_of(css).plain(seen.path)))
+
+
+@lru_cache(maxsize=20_000)
+def _judged(css: str, seen: Seen) -> Fault | None:
+    if step := next((step for step in seen.path if _is_hidden(step, seen.what)), None):
+        return Fault("audit-hidden", None, f"<{step.name}>")
+    for looks in sheet_of(css).looks(seen.path):
+        filled = tuple(_filled(looks))
+        fault = _unseen(filled) or _small(filled, seen)
+        if fault is None and (dim := faint(css, looks)):
+            fault = Fault("audit-faint", dim[0], f"{dim[1]:.2f}")
+        if fault:
+            return fault
+    return None
+
+
+def _filled(looks: tuple[Look, ...]) -> Iterator[Look]:
+    """The same with the values of custom properties, as far as they are known there."""
+    known: dict[str, str] = {}
+
+    def value(found: re.Match[str]) -> str:
+        return known.get(found[1].lower(), found[2] or "")
+
+    for look in looks:
+        known |= {name: one.value for name, one in look.items() if name.startswith("--")}
+        yield {
+            name: one._replace(value=_VARIABLE.sub(value, _VARIABLE.sub(value, one.value)))
+            if "var(" in one.value
+            else one
+            for name, one in look.items()
+            if not name.startswith("--")
+        }
+
+
+def _is_hidden(step: Step, what: str) -> bool:
+    attributes = dict(step.attributes)
+    if {"hidden", "inert"} & attributes.keys() or attributes.get("aria-hidden") == "true":
+        return True
+    return what == "notice" and step.name == "details" and "open" not in attributes
+
+
+def _unseen(looks: tuple[Look, ...]) -> Fault | None:
+    shown: Declaration | None = None
+    one: Declaration | None
+    for look in looks:
+        shown = look.get("visibility", shown)
+        for name, one in look.items():
+            value = one.value.lower()
+            gone = name in _GONE and bool(_GONE[name].match(value))
+            far = bool(_MOVED.fullmatch(name)) and any(map(_is_far, value.split()))
+            flat = bool(_SIZES.fullmatch(name)) and _is_flat(value)
+            if gone or far or flat:
+                return Fault("audit-hidden", one, "")
+    if shown and shown.value.lower() in ("hidden", "collapse"):
+        return Fault("audit-hidden", shown, "")
+    size = ROOT
+    for look in looks:
+        if one := look.get("font-size", look.get("font")):
+            size = _size(one, size)
+            if size < _SMALLEST_TEXT:
+                return Fault("audit-hidden", one, "")
+    return None
+
+
+def _size(one: Declaration, above: float) -> float:
+    """The size of text; in a ``font`` it is the first length."""
+    words = one.value.split() if one.name == "font" else [one.value]
+    sizes = (text_size(word.partition("/")[0] or word, above) for word in words)
+    return next((size for size in sizes if size is not None), above)
+
+
+def _is_far(value: str) -> bool:
+    length = pixels(value, whole=ROOT * 20)
+    return length is not None and not -_FAR <= length <= _OFF_SCREEN
+
+
+def _is_flat(value: str) -> bool:
+    length = pixels(value, whole=ROOT * 20)
+    return length is not None and length < ROOT
+
+
+def _small(looks: tuple[Look, ...], seen: Seen) -> Fault | None:
+    """A link that is too low to be hit; one among other words of a text may be (WCAG 2.5.5)."""
+    if seen.target < 0:
+        return None
+    look = looks[seen.target]
+    height = next((look[name] for name in _HEIGHTS if name in look), None)
+    high = pixels(height.value) if height else None
+    if high is not None and high >= TARGET:
+        return None
+    around = next((look[name] for name in _PADDINGS if name in look), None)
+    padding = pixels(around.value.split()[0]) if around else None
+    if (padding or 0) >= _ENOUGH_AROUND or (not seen.alone and height is None):
+        return None
+    return Fault("audit-tiny", height, "")

@@ -1,0 +1,209 @@
+"""What a theme does to hide numbers, or to break another promise, stops the build at its file."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+import tipsite.pipeline
+from sites import TODAY, page, problems, service, site, theme, with_services
+from test_themes import child
+from tipsite.audit import audit
+from tipsite.audit.access import focus_problems
+from tipsite.audit.document import Document, documents_in
+from tipsite.audit.lengths import pixels, text_size
+from tipsite.audit.seen import seen_in
+from tipsite.audit.sight import sight_problems
+from tipsite.model.artifacts import Artifact
+from tipsite.model.plan import Promises
+from tipsite.tools.spread import Spread
+
+BASE, MACROS = ("themes/plain/templates/base.html", "themes/plain/templates/macros.html")
+CSS = theme()["themes/plain/assets/site.css"].decode()
+SITE = with_services(service("al-police", dial="129", needs="[call]"))
+LINES = CSS.count("\n") + 2
+OWN = '{% extends "base.html" %}{% block main %}<h1>x</h1>'
+
+
+@lru_cache(maxsize=1)
+def finished() -> tuple[tuple[Artifact, ...], tuple[Document, ...]]:
+    """Return the files and pages of a site, as the audit is given them."""
+    taken: list[tuple[tuple[Artifact, ...], Promises]] = []
+
+    def watched(files: tuple[Artifact, ...], promises: Promises, spread: Spread) -> object:
+        taken.append((files, promises))
+        return audit(files, promises, spread)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tipsite.pipeline, "audit", watched)
+        assert tipsite.pipeline.build(site(SITE), TODAY).problems == ()
+    (files, promises), *_ = taken
+    return files, documents_in(files, promises)
+
+
+def hidden(rules: str, *, instead: bool = False) -> set[str]:
+    """Return what is wrong with the pages when a style sheet has ``rules`` at its end."""
+    files, documents = finished()
+    css = rules if instead else f"{CSS}\n{rules}"
+    changed = tuple(
+        replace(one, content=css.encode()) if one.path.endswith(".css") else one for one in files
+    )
+    # Those for lost addresses have the old sheet in them.
+    pages = tuple(found for found in documents if found.sheets)
+    found = (*sight_problems(changed, pages), *focus_problems(changed))
+    return {f"{one.at.line} {one.code} {dict(one.values).get('what', '')}".strip() for one in found}
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        ".call { display: none }", ".call b { font-size: 0 }", ".calls { visibility: hidden }",
+        "main { opacity: 0 }", "main { opacity: .2 }", ".call { clip-path: inset(50%) }",
+        ".calls { position: absolute; left: -9999px }", ".call { transform: scale(0) }",
+        ".call bdi { text-indent: -99em }", ".calls { max-height: 0; overflow: hidden }",
+        ".call { margin-inline-start: -200vw }", "html { font-size: 3px }", ".call { zoom: .1 }",
+        "@media (max-width: 50rem) { .call { display: none } }", "[href^='tel:'] { display: none }",
+        "a { display: none !important }", ":root { --x: none } .call { display: var(--x) }",
+        ".call { content-visibility: hidden }", ".call { filter: opacity(0) }",
+        ".call { -webkit-text-fill-color: transparent }", ".call { inset: 0 auto auto 9999px }",
+        ".call bdi { unicode-bidi: bidi-override }", ".call { pointer-events: none }",
+        ".call b::before { content: '1' }", ".call { all: unset }", "@layer { .call { scale: 0 } }",
+        ".call::first-line { font-size: 0 }", ".call { font: 2px/1 serif }",
+        ".call b { width: 0; overflow: hidden }", ".calls > li:not(.x) { visibility: collapse }",
+        "section:has(.calls) { display: none }", ".call { letter-spacing: -2em }",
+    ],
+)  # fmt: skip
+def test_a_number_that_a_style_hides_is_told_at_its_rule(rule: str) -> None:
+    assert f"{LINES} audit-hidden number" in hidden(rule)
+
+
+@pytest.mark.parametrize(
+    ("rule", "found"),
+    [
+        (".bar { display: none }", {"audit-hidden exit", "audit-hidden help"}),
+        (".demo { visibility: hidden }", {"audit-hidden notice"}),
+        (".bar .leave { font-size: 1px }", {"audit-hidden exit"}),
+        (".skip:focus { inset-inline-start: -100vw }", {"audit-hidden skip"}),
+        (".call { color: var(--accent) }", {"audit-faint number"}),
+        (".call { background: none }", {"audit-faint number"}),
+        (".call bdi { color: #777 }", {"audit-faint number"}),
+        (".demo { color: var(--note) }", {"audit-faint notice"}),
+        (".bar { background: white }", {"audit-faint exit", "audit-faint help"}),
+        (".call { min-block-size: 1rem }", {"audit-tiny number"}),
+        (".bar a { min-block-size: 0 }", {"audit-tiny exit", "audit-tiny help"}),
+        (".call { & b { display: none } }", {"audit-nested"}),
+        (".call:popover-open { display: none }", {"audit-selector"}),
+        (":focus-visible { outline: none }", {"audit-outline"}),
+        (":focus-visible { outline: 0px solid }", {"audit-outline"}),
+        (":focus-visible { outline: 3px solid transparent }", {"audit-outline"}),
+        (":focus-visible { outline-color: transparent }", {"audit-outline"}),
+    ],
+)
+def test_what_else_a_style_takes_away_is_told_at_its_rule(rule: str, found: set[str]) -> None:
+    assert hidden(rule) == {f"{LINES} {one}" for one in found}
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "", ".date { display: none }", ".call { margin-inline: -1rem }", ".call { opacity: 1 }",
+        "@media print { .call { display: none } }", ".call { font-size: 1.5rem }",
+        ".call { color: #fff; background: #000 }", ".call { transform: none }",
+        ".call::before { content: '›' }", "/* .call { display: none } */",
+        ".calls { visibility: hidden } .calls a { visibility: visible }",
+        ":focus-visible { outline: .2rem solid red }", ".call { line-height: 1.3 }",
+        ".call { background: linear-gradient(#000, #fff) }",
+    ],
+)  # fmt: skip
+def test_what_hides_nothing_is_let_be(rule: str) -> None:
+    assert hidden(rule) == set()
+
+
+def test_without_a_style_links_are_too_low_for_a_finger() -> None:
+    assert "0 audit-tiny number" in hidden("body { margin: 0 }", instead=True)
+
+
+def changed(path: str, old: str, new: str) -> str:
+    """Return a child theme with a template of the parent in which a text is replaced."""
+    text = theme()[path].decode()
+    assert old in text
+    return f"{child()}-- {path.replace('plain', 'child')} --\n{text.replace(old, new)}\n{SITE}"
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "code"),
+    [
+        (BASE, '<a href="{{ frame.help.href }}">', '<a href="{{ frame.home }}">', "audit-no-help"),
+        (BASE, '<a class="skip" href="#main">{{ say.skip }}</a>', "", "audit-no-skip"),
+        (BASE, "{{ frame.demonstration }}", "", "audit-no-demonstration"),
+        (BASE, 'content="width=device-width, initial-scale=1"', 'content="x"', "audit-viewport"),
+        (BASE, '<div class="bar" role="region"', '<div hidden class="bar"', "audit-hidden"),
+        (BASE, '<p class="demo">', '<p class="demo" aria-hidden="true">', "audit-hidden"),
+        (BASE, '<main id="main">', '<main id="main"><h3>x</h3>', "audit-heading-order"),
+        (BASE, "</main>", '<form action="/x"></form></main>', "audit-element"),
+        (BASE, "</main>", "<scr{{ 'ipt' }}>x</scr{{ 'ipt' }}></main>", "audit-script"),
+        (BASE, "</main>", '<img alt="" src="{{ "//x" }}.org/p"></main>', "audit-foreign"),
+        (MACROS, "{{ notice }}", "", "audit-not-said"),
+        (MACROS, '<a class="call" href="{{ line.href }}">', '<a class="call">', "audit-no-call"),
+        (MACROS, "{{ line.number }}", "{{ line.name.text }}", "audit-other-number"),
+    ],
+)
+def test_a_template_that_loses_something_is_named(path: str, old: str, new: str, code: str) -> None:
+    text = changed(path, old, new) + page("en/more.md", translation="draft")
+    assert f"{path.replace('plain', 'child')}:0:0 {code}" in problems(text)
+
+
+def test_a_directory_without_its_numbers_is_named() -> None:
+    text = child() + f"-- themes/child/templates/directory.html --\n{OWN}{{% endblock %}}\n"
+    assert problems(text) == ["themes/child/templates/directory.html:0:0 audit-no-call"] * len(
+        problems(text)
+    )
+
+
+def test_the_style_of_a_child_is_named_with_its_line() -> None:
+    text = child() + f"-- themes/child/assets/site.css --\n{CSS}\n.call {{ display: none }}\n"
+    assert problems(text) == [f"themes/child/assets/site.css:{LINES}:1 audit-hidden"]
+
+
+def test_a_mistake_that_is_not_the_childs_is_told_at_the_page() -> None:
+    base = theme()[BASE].decode().replace("{{ say.skip }}", "", 1)
+    text = child() + f"-- themes/child/templates/page.html --\n{OWN}{{% endblock %}}\n"
+    found = problems(f"{text}-- {BASE} --\n{base}" + page("en/more.md"))
+    assert "output/en/more.html:0:0 audit-no-words" in found
+
+
+def test_paths_lead_to_what_must_be_seen() -> None:
+    html = (
+        '<body><a href="#m">Skip</a><p class="n">It is <b>shown</b>.</p><main id="m">'
+        '<p>Call <a id="x" href="tel:1">one <b>1</b></a></p><a href="help.html">Help</a></main>'
+    )
+    found = seen_in(LexborHTMLParser(html), ("It is shown.",), "help.html")
+    shown = [(one.what, "/".join(step.name for step in one.path), one.alone) for one in found]
+    assert shown == [
+        ("skip", "html/body/a", True),
+        ("number", "html/body/main/p/a", False),
+        ("number", "html/body/main/p/a/b", False),
+        ("help", "html/body/main/a", False),
+        ("notice", "html/body/p", False),
+    ]
+    assert found[1].path[found[1].target].attributes == (("id", "x"), ("href", "tel:"))
+
+
+@pytest.mark.parametrize(
+    ("value", "length"),
+    [
+        ("2.75rem", 44.0), ("44px", 44.0), ("0", 0.0), ("-1e2px", -100.0), ("1em", 16.0),
+        ("clamp(1rem, 2vw, 3rem)", 16.0), ("50%", None), ("auto", None), ("5", None),
+        ("calc(1px)", None), (".5in", 48.0), ("10vw", 32.0),
+    ],
+)  # fmt: skip
+def test_lengths_are_read(value: str, length: float | None) -> None:
+    assert pixels(value) == length
+
+
+def test_sizes_of_text_are_those_of_the_element_around() -> None:
+    assert [text_size(one, 20) for one in ("50%", "2em", "small")] == [10, 40, 13]
+    assert text_size("smaller", 12) == 10
