@@ -135,7 +135,7 @@ def test_a_sheet_of_its_own_has_no_tokens_of_the_parents() -> None:
         ("parent: child\n", f"{CHILD}:1:9 theme-circle"),
         ("parnet: plain\n", f"{CHILD}:1:1 unknown-key-meant"),
         ("parent: plain\ntokens:\n  light: {acent: red}\n", f"{CHILD}:3:11 unknown-key-meant"),
-        ("parent: plain\ntokens:\n  light:\n    ink: #000\n", f"{CHILD}:4:5 colour-quotes"),
+        ("parent: plain\ntokens:\n  light:\n    ink: #000\n", f"{CHILD}:4:10 yaml-hash"),
         ("parent: plain\ntokens: {light: {ink: blak}}\n", f"{CHILD}:2:23 token-colour"),
         ("parent: plain\ntokens: {light: {ink: '#0008'}}\n", f"{CHILD}:2:23 token-colour"),
         ("parent: plain\ntokens: {corner: 3rem}\n", f"{CHILD}:2:18 token-corner"),

@@ -20,10 +20,6 @@ THEME: Mapping[str, tuple[str, str]] = {
         "This theme has more than {most} themes above it.",
         "Write “parent: plain” here, and copy what you need from the themes between.",
     ),
-    "colour-quotes": N_(
-        "The colour after “{key}” is not read: without quotation marks, # begins a comment.",
-        'Write: {key}: "{value}"',
-    ),
     "token-colour": N_(
         "“{value}” is not a colour that can be used here.",
         'Write it like "#0a4a52" or "rgb(10, 74, 82)", or as a name such as teal. It cannot be see-through.',

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tipsite.model.theme import ThemeSettings
@@ -66,17 +66,5 @@ def _layer(
     if texts.get(path, "").strip():
         built = parse_record(texts[path], path, ThemeSettings)
         settings = built.value or settings
-        problems = tuple(_unquoted(built.problems, texts[path].split("\n")))
+        problems = built.problems
     return Layer(name=name, settings=settings, files=files), problems
-
-
-def _unquoted(problems: tuple[Problem, ...], lines: list[str]) -> Iterator[Problem]:
-    """The classic slip: to YAML, an unquoted ``#0a4a52`` is a comment."""
-    for found in problems:
-        line = lines[found.at.line - 1] if found.at.line else ""
-        key, _, value = line.partition(":")
-        if found.code == "empty-value" and value.strip().startswith("#"):
-            word = value.split()[0].rstrip(",}")
-            yield problem("colour-quotes", found.at, key=key.strip(), value=word)
-        else:
-            yield found
