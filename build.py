@@ -125,6 +125,9 @@ def main(arguments: list[str]) -> int:
             if stamped(kind) != wanted(kind):  # another build.py may have just done it
                 install(kind)
     if kind == "run":
+        here = os.path.join(HERE, "build.py")
+        python = "py" if sys.platform == "win32" else "python3"
+        os.environ["TIPSITE_TYPED"] = f'{python} "{here}"'  # what tipsite tells to type
         return start("-m", "tipsite", *(arguments or ["build", "--root", HERE]))
     os.chdir(HERE)
     rest = [word for word in arguments[1:] if word != "--all"]

@@ -26,6 +26,8 @@ PAGES = {
     "index.md", "help/index.md", "safety.md", "about.md", "privacy.md", "signs/work.md",
     "signs/offer.md", "campaigns/ask-first.md",
 }  # fmt: skip
+LEFT_OUT = (".gitignore", *(f"content/{tag}/" for tag in TEXTS))
+GOLDEN = Path(__file__).parent / "golden" / "starter"
 TODAY = datetime.date(2026, 11, 24)
 REGION = ("AL", "XK", "MK", "ME", "RS")
 SOME = (("en", "sq"), ("mk", "sq"), ("sr-Latn", "cnr"), ("ar", "mk"), ("cnr-Cyrl", "cnr"))
@@ -116,6 +118,23 @@ def test_all_that_is_written_holds_no_number() -> None:
     assert {path: contacts(text) for path, text in files.items() if contacts(text)} == {}
     assert "@" not in "".join(files.values())
     assert set(re.findall(r" dial: (\w+)", "".join(files.values()))) == {"unknown"}
+
+
+@pytest.mark.parametrize("tags", [("mk", "sq"), ("tr", "sr-Latn")], ids="-".join)
+def test_records_settings_and_readme_are_the_expected_ones(
+    tags: tuple[str, ...], *, rewrite_golden: bool
+) -> None:
+    """Rewrite what is expected with: pytest tests/test_starter.py --golden"""
+    made = compose(choices(*tags), TODAY)
+    made = {path: text for path, text in made.items() if not path.startswith(LEFT_OUT)}
+    folder = GOLDEN / "-".join(tags)
+    if rewrite_golden:
+        for path, text in made.items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_text(text, encoding="utf-8", newline="\n")
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    expected = {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in files}
+    assert made == expected
 
 
 # ---------------------------------------------------------------- it builds, in any languages
@@ -231,6 +250,14 @@ def test_check_says_which_numbers_are_missing(site: Path) -> None:
         "AL: the numbers of 2 services are not filled in yet (al-emergency, al-police); "
         "content/services/al.yaml says how." in checked.output
     )
+
+
+def test_check_says_where_words_are_still_to_come(site: Path) -> None:
+    fill_in(site)
+    assert "keep a place" not in build_in(site).output
+    assert run("new", "sign", "--title", "A new sign", "--root", site).exit_code == 0
+    told = "1 file still has words that only keep a place for yours: content/en/signs/a-new-sign.md"
+    assert told in build_in(site, "--strict").output
 
 
 def test_a_line_that_was_published_before_still_warns(site: Path) -> None:

@@ -30,9 +30,9 @@ from tipsite.terminal import (
     problem_lines,
     reading_lines,
     summary_line,
-    unfilled_lines,
     zip_line,
 )
+from tipsite.todo import unfilled_lines, unwritten_lines
 from tipsite.ui_language import gettext as _
 from tipsite.weight_table import print_weights
 from tipsite.words_table import print_words
@@ -212,7 +212,12 @@ def _zip(built: pipeline.Build, job: Job) -> tuple[Path | None, tuple[Problem, .
 
 def _told_of(built: pipeline.Build) -> tuple[str, ...]:
     """What is told in the end of what is still to be done."""
-    return (*unfilled_lines(built), *fallback_lines(built), *outdated_lines(built))
+    return (
+        *unfilled_lines(built),
+        *unwritten_lines(built),
+        *fallback_lines(built),
+        *outdated_lines(built),
+    )
 
 
 def _texts(snapshot: Snapshot) -> dict[str, bytes]:

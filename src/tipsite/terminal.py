@@ -10,7 +10,6 @@ from tipsite.model.tracking import State
 from tipsite.pipeline import Build
 from tipsite.problems import Problem
 from tipsite.readability import Reading
-from tipsite.tools.records import is_unfilled
 from tipsite.ui_language import gettext as _
 from tipsite.ui_language import mark, ngettext
 from tipsite.write import Changes
@@ -80,26 +79,6 @@ def _caret(found: Problem, texts: Mapping[str, bytes]) -> Iterator[str]:
     yield f"    {line[start : start + _MARGIN]}"
     if at.column:
         yield "    " + " " * (at.column - 1 - start) + "^"
-
-
-def unfilled_lines(built: Build) -> Iterator[str]:
-    """Yield, for each country, the services whose numbers nobody has filled in yet."""
-    for file in built.corpus.directories:
-        names = [service.id.text for service in file.services if is_unfilled(service)]
-        words = ngettext(
-            "{country}: the number of {count} service is not filled in yet ({names}); "
-            "{file} says how.",
-            "{country}: the numbers of {count} services are not filled in yet ({names}); "
-            "{file} says how.",
-            len(names),
-        )
-        if names:
-            yield words.format(
-                country=file.country.text,
-                count=len(names),
-                names=", ".join(names),
-                file=file.at.path,
-            )
 
 
 def fallback_lines(built: Build) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from collections.abc import Iterator
@@ -41,18 +42,23 @@ def choice_lines(folder: Path, choices: Choices) -> Iterator[str]:
 
 def next_lines(folder: Path, choices: Choices) -> Iterator[str]:
     """Yield the next three steps."""
-    command = "tipsite" if shutil.which("tipsite") else f'"{sys.executable}" -m tipsite'
     files = ", ".join(f"content/services/{code.lower()}.yaml" for code in choices.countries)
     yield _("What to do next:")
     steps = (
         (_("Go into the folder:"), f"cd {_quoted(folder)}"),
-        (_("See the site in a browser:"), f"{command} serve"),
+        (_("See the site in a browser:"), f"{_typed()} serve"),
         (_("Fill in the numbers, none of which is there yet:"), files),
     )
     here = folder.resolve() == Path.cwd().resolve()
     for number, (words, typed) in enumerate(steps[here:], 1):
         yield f"{number}. {words}  {typed}"
     yield _("README.md in the folder says more.")
+
+
+def _typed() -> str:
+    """What has to be typed for tipsite: build.py says how it was called itself."""
+    found = "tipsite" if shutil.which("tipsite") else f'"{sys.executable}" -m tipsite'
+    return os.environ.get("TIPSITE_TYPED", found)
 
 
 def _with_tag(tag: str) -> str:
