@@ -22,7 +22,10 @@ from tipsite.cli import main
 from tipsite.weight_table import print_weights
 
 TODAY = "2026-11-24"
-COMMANDS = ("build", "check", "serve", "init", "new", "directory", "hosts", "translate")
+COMMANDS = (
+    "build", "check", "serve", "init", "new", "directory", "hosts", "translate", "doctor",
+    "completion",
+)  # fmt: skip
 SCHEMA = json.loads((ROOT / "src/tipsite/report.schema.json").read_text("utf-8"))
 
 
@@ -272,7 +275,7 @@ def test_every_command_explains_itself_and_its_options(command: str) -> None:
     done = run(*command.split(), "--help")
     assert done.exit_code == 0
     described = [line for line in done.output.splitlines() if line.startswith("  --")]
-    assert described or command in ("init", "directory", "new", "translate")
+    assert described or command in ("init", "directory", "new", "translate", "completion")
     assert done.output.startswith("Usage: ")
 
 

@@ -34,9 +34,16 @@ from tipsite.terminal import (
 )
 from tipsite.todo import unfilled_lines, unwritten_lines
 from tipsite.ui_language import gettext as _
+from tipsite.ui_language import mark
 from tipsite.weight_table import print_weights
 from tipsite.words_table import print_words
 from tipsite.write import Changes, OutputRefused, recover, write, write_file, write_zip
+
+_STAGES: Mapping[pipeline.Stage, str] = {
+    "compare": mark("Comparing the files"),
+    "make": mark("Making the pages"),
+    "check": mark("Checking the pages"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +53,7 @@ class Job:
     ``weight`` prints what the pages weigh, ``words`` how plainly they are written. ``zip`` puts the
     site into one file, too. ``pseudo`` adds editions in pseudo-languages.
     ``keep_going`` publishes what has no mistakes, with what was good before for the rest.
+    ``as_json`` prints the report alone.
     """
 
     root: Path
@@ -58,6 +66,7 @@ class Job:
     zip: bool = False
     pseudo: bool = False
     keep_going: bool = False
+    as_json: bool = False
 
 
 def run(job: Job) -> int:
@@ -73,18 +82,23 @@ def run(job: Job) -> int:
         stop, changes, refused = made.stopped, made.changes, made.refused
         zipped, unzipped = _zip(built, job) if changes is not None else (None, ())
         problems = (*problems, *unzipped)
-        read_over = job.output is None or job.report is not None
+        reports = job.as_json or job.report is not None
+        read_over = job.output is None or reports
         found_words = readings(built.corpus, forked) if read_over else ()
         if changes is not None and not job.pseudo:
             write_good(job.root, now_good(snapshot, made.good, made.kept, job.today))
-    _tell(problems, snapshot, job.root)
     failed = stop or bool(refused or unzipped)
     ok = not failed and not errors(problems)
-    if job.report is not None:
+    if reports:
         content = report_json(
             built, problems, changes, found_words, made.kept, ok=ok, today=job.today
         )
-        job.report.write_text(content, encoding="utf-8", newline="\n")
+        if job.report is not None:
+            job.report.write_text(content, encoding="utf-8", newline="\n")
+        if job.as_json:
+            click.echo(content.encode(), nl=False)
+            return 0 if ok else 1
+    _tell(problems, snapshot, job.root)
     if job.weight:
         print_weights(built)
     if job.words:
@@ -125,11 +139,17 @@ def make(job: Job, progress: Progress) -> Made:
     """
     if job.output is not None:
         recover(job.output)
+    progress(_("Reading the files"), 0, 0)
     snapshot, found = read(job.root)
     cache = Cache(folder=job.root / FOLDER, progress=progress)
 
     def again(changed: Snapshot, kept: Mapping[str, datetime.date]) -> pipeline.Build:
-        return pipeline.build(changed, job.today, forked, cache, pseudo=job.pseudo, kept=kept)
+        return pipeline.build(
+            changed, job.today, forked, cache, pseudo=job.pseudo, kept=kept, hear=hear
+        )
+
+    def hear(stage: pipeline.Stage) -> None:
+        progress(_(_STAGES[stage]), 0, 0)
 
     built = again(snapshot, {})
     problems = in_order((*found, *built.problems))
@@ -143,6 +163,7 @@ def make(job: Job, progress: Progress) -> Made:
         cache.drop_unused()
     stop = stops_strict(problems) if job.strict else bool(errors(problems))
     stop = stop and outcome is None
+    progress(_("Writing the site"), 0, 0)
     changes, refused = (None, ()) if stop or job.output is None else _write(built, job.output)
     return Made(
         snapshot=snapshot,

@@ -18,7 +18,10 @@ import click
 from tipsite import __version__, options
 from tipsite.adding.commands import new
 from tipsite.building import Job, run, snippet
+from tipsite.completing import SHELLS, script
 from tipsite.directory.commands import directory
+from tipsite.doctor import doctor_json, doctor_lines, examine
+from tipsite.giving import echo
 from tipsite.hosts import SERVERS
 from tipsite.speaking import FLAG, Speaking
 from tipsite.starting.commands import init
@@ -78,6 +81,14 @@ _report = click.option(
     default=None,
     help="Also write what happened to this JSON file.",
 )
+_format = click.option(
+    "--format",
+    "as_",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="For the terminal, or for a program: the report alone.",
+)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -107,6 +118,7 @@ main.add_command(init)
 @options.today
 @_strict
 @_report
+@_format
 @click.option(
     "--keep-going",
     is_flag=True,
@@ -121,10 +133,14 @@ def build(
     today: datetime.date,
     strict: bool,
     report: Path | None,
+    as_: str,
     keep_going: bool,
     zipped: bool,
 ) -> None:
-    """Build the site. If anything is wrong, the last good site stays as it was."""
+    """Build the site. If anything is wrong, the last good site stays as it was.
+
+    Example: tipsite build --strict --zip
+    """
     job = Job(
         root=root,
         output=output or root / "output",
@@ -133,6 +149,7 @@ def build(
         report=report,
         zip=zipped,
         keep_going=keep_going,
+        as_json=as_ == "json",
     )
     sys.exit(run(job))
 
@@ -142,6 +159,7 @@ def build(
 @options.today
 @_strict
 @_report
+@_format
 @click.option("--weight", is_flag=True, help="Print what the heaviest pages weigh, and why.")
 @click.option("--words", is_flag=True, help="Print how plainly the pages are written.")
 def check(
@@ -149,11 +167,15 @@ def check(
     today: datetime.date,
     strict: bool,
     report: Path | None,
+    as_: str,
     *,
     weight: bool,
     words: bool,
 ) -> None:
-    """Look for problems, as build does, and write no site."""
+    """Look for problems, as build does, and write no site.
+
+    Example: tipsite check --words
+    """
     job = Job(
         root=root,
         output=None,
@@ -161,6 +183,7 @@ def check(
         strict=strict,
         report=report,
         weight=weight,
+        as_json=as_ == "json",
         words=words,
     )
     sys.exit(run(job))
@@ -180,7 +203,10 @@ def check(
 def serve(
     root: Path, output: Path | None, today: datetime.date, port: int, *, pseudo: bool
 ) -> None:
-    """Show the site in a browser on this computer, and build again when a file changes."""
+    """Show the site in a browser on this computer, and build again when a file changes.
+
+    Example: tipsite serve --port 8080
+    """
     from tipsite.serving.server import serve as serve_site  # noqa: PLC0415 - a server for one command
 
     if pseudo and output:
@@ -205,5 +231,33 @@ def hosts(server: str, root: Path, today: datetime.date, file: Path | None) -> N
     """Print what to include in the configuration of a server, made from the built pages.
 
     Other hosts need no command: the files that they read lie among the pages.
+
+    Example: tipsite hosts nginx --file site.conf
     """
     sys.exit(snippet(root, today, server, file))
+
+
+@main.command()
+@options.root
+@_format
+def doctor(root: Path, as_: str) -> None:
+    """Say what tipsite needs of this computer and folder, and how to get what is missing.
+
+    Example: tipsite doctor
+    """
+    found = examine(root, datetime.datetime.now(tz=datetime.UTC).astimezone())
+    if as_ == "json":
+        click.echo(doctor_json(found).encode(), nl=False)
+    else:
+        echo(doctor_lines(found))
+    sys.exit(PROBLEMS if any(one.state == "missing" for one in found) else 0)
+
+
+@main.command()
+@click.argument("shell", type=click.Choice(SHELLS))
+def completion(shell: str) -> None:
+    """Print what your shell has to read once to complete commands, languages and pages.
+
+    Example, for bash: tipsite completion bash >> ~/.bashrc
+    """
+    click.echo(script(shell, main))

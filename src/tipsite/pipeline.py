@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import Literal
 
 from tipsite.audit import audit
 from tipsite.clean import clean
@@ -28,6 +29,9 @@ from tipsite.tools.pseudo import PSEUDO
 from tipsite.tools.silence import Silenced, silence
 from tipsite.tools.spread import Spread, serially
 from tipsite.views import VIEWS
+
+Stage = Literal["compare", "make", "check"]
+"""What a build is doing: files against each other, pages, promises."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,13 +80,16 @@ def build(
     *,
     pseudo: bool = False,
     kept: Mapping[str, datetime.date] = MappingProxyType({}),
+    hear: Callable[[Stage], None] = lambda _stage: None,
 ) -> Build:
     """Return the site that ``snapshot`` describes on the day ``today``.
 
     ``spread`` may do what is equal for many pages in several processes; ``make`` may take from
     an earlier build what was made of a photo then. ``pseudo`` adds editions for makers of themes.
     ``kept`` are the countries whose records are of an earlier day, as newer ones have mistakes.
+    ``hear`` is told what is being done.
     """
+    hear("compare")
     corpus, shape = parse(snapshot)
     site, meaning = link(corpus, today, pseudo=pseudo)
     site = replace(site, kept=kept) if site else None
@@ -103,11 +110,13 @@ def build(
             silenced=silenced,
             sources={},
         )
+    hear("make")
     contexts = edition_contexts(site, media)
     real = tuple(found for found in contexts if found.edition.tag not in PSEUDO)
     planned = fit_lists(plan(site, contexts, fit(site, real)))
     artifacts, mistakes = render(planned, spread)
     if not mistakes:
+        hear("check")
         artifacts = sorted_by_path((*artifacts, *host_files(artifacts, planned.hosting)))
         found = at_theme(audit(artifacts, planned.promises, spread), planned)
         mistakes = tuple(map(_forgiven, found))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from tipsite import options
+from tipsite import completing, options
 from tipsite.directory.answers import confirmed, failed, find_line
 from tipsite.directory.opened import Opened
 from tipsite.directory.told import opened_or_told, write_change
@@ -23,7 +23,7 @@ _dry = click.option("--dry-run", is_flag=True, help="Show the difference and cha
 @click.command("confirmed")
 @options.root
 @options.today
-@click.argument("service")
+@click.argument("service", shell_complete=completing.services)
 @click.option("--phone", "line", default=None, help="The number (or the e-mail or web address).")
 @click.option("--how", type=click.Choice(["called", "operator"]), required=True,
               help="Somebody called the line, or its operator told us.")  # fmt: skip
@@ -64,7 +64,7 @@ def confirmed_command(
 @click.command("failed")
 @options.root
 @options.today
-@click.argument("service")
+@click.argument("service", shell_complete=completing.services)
 @click.option("--phone", "line", default=None, help="The number (or the e-mail or web address).")
 @click.option("--reason", required=True, help="What happened, without numbers: nobody answers.")
 @_dry

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from tipsite import options
+from tipsite import completing, options
 from tipsite.building import uncollected
 from tipsite.giving import Refused, echo, refuse, replace_files
 from tipsite.model.tracking import Pair, StateFile
@@ -25,8 +25,8 @@ dry_run_option = click.option(
 
 
 @click.command("diff")
-@click.argument("tag")
-@click.argument("page")
+@click.argument("tag", shell_complete=completing.tags)
+@click.argument("page", shell_complete=completing.pages)
 @options.root
 @click.option("--all", "every", is_flag=True, help="Also the blocks that are current.")
 def diff_command(*, tag: str, page: str, root: Path, every: bool) -> None:
@@ -50,8 +50,8 @@ def diff_command(*, tag: str, page: str, root: Path, every: bool) -> None:
 
 
 @click.command("accept")
-@click.argument("tag")
-@click.argument("pages", nargs=-1, metavar="[PAGE]...")
+@click.argument("tag", shell_complete=completing.tags)
+@click.argument("pages", shell_complete=completing.pages, nargs=-1, metavar="[PAGE]...")
 @options.root
 @click.option("--block", "blocks", type=click.IntRange(1), multiple=True, metavar="N",
               help="Only this block, by its number in diff. May be repeated.")  # fmt: skip

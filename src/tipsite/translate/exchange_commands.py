@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from tipsite import options
+from tipsite import completing, options
 from tipsite.giving import Refused, give_file, refuse, refuse_published
 from tipsite.terminal import problem_lines
 from tipsite.translate.finding import find_document, find_tag
@@ -19,8 +19,8 @@ from tipsite.ui_language import gettext as _
 @click.command("export")
 @options.root
 @options.today
-@click.argument("tag")
-@click.argument("pages", nargs=-1, metavar="[PAGE]…")
+@click.argument("tag", shell_complete=completing.tags)
+@click.argument("pages", shell_complete=completing.pages, nargs=-1, metavar="[PAGE]…")
 @click.option(
     "--format",
     "as_",

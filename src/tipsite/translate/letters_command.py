@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from tipsite import options
+from tipsite import completing, options
 from tipsite.giving import Refused, echo, refuse, replace_files
 from tipsite.tools.cyrillic import LATIN, Doubt
 from tipsite.tracking import state_path, write_state
@@ -28,8 +28,8 @@ _SAID = {
 
 @click.command("cyrillic")
 @options.root
-@click.argument("tag")
-@click.argument("pages", nargs=-1, metavar="[PAGE]...")
+@click.argument("tag", shell_complete=completing.tags)
+@click.argument("pages", shell_complete=completing.pages, nargs=-1, metavar="[PAGE]...")
 @click.option("--from", "latin", default=None, help="The folder in Latin letters, such as cnr.")
 @click.option("--dry-run", is_flag=True, help="List the pages and the words; write nothing.")
 def cyrillic_command(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from tipsite import options
+from tipsite import completing, options
 from tipsite.building import uncollected
 from tipsite.giving import Refused, echo, refuse, replace_files
 from tipsite.link.reviews import RECORDS
@@ -25,8 +25,8 @@ from tipsite.ui_language import gettext as _
 
 
 @click.command("review")
-@click.argument("tag")
-@click.argument("page")
+@click.argument("tag", shell_complete=completing.tags)
+@click.argument("page", shell_complete=completing.pages)
 @options.root
 @options.today
 @click.option("--by", required=True, help="The role of whoever has read it, never a name.")
@@ -77,7 +77,7 @@ def _told(root: Path, done: Reviewed, files: dict[str, bytes], *, dry_run: bool)
 
 
 @click.command("rebuild")
-@click.argument("tag")
+@click.argument("tag", shell_complete=completing.tags)
 @options.root
 @dry_run_option
 def rebuild_command(*, tag: str, root: Path, dry_run: bool) -> None:

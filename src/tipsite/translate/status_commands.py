@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from tipsite import options
+from tipsite import completing, options
 from tipsite.building import uncollected
 from tipsite.forked import forked
 from tipsite.giving import Refused, give, refuse, refuse_published
@@ -31,7 +31,7 @@ PROBLEMS = 1
 
 
 @click.command("status")
-@click.argument("tags", nargs=-1, metavar="[TAG]...")
+@click.argument("tags", shell_complete=completing.tags, nargs=-1, metavar="[TAG]...")
 @options.root
 @options.today
 @click.option("--format", "as_", type=click.Choice(["text", "json", "csv", "html"]), default="text",

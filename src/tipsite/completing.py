@@ -1,0 +1,58 @@
+"""What a shell offers after the Tab key: languages, pages and services of the site."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import click
+from click.shell_completion import CompletionItem, get_completion_class
+
+SHELLS = ("bash", "zsh", "fish")
+_PROGRAM, _VARIABLE = "tipsite", "_TIPSITE_COMPLETE"
+_NOT_LANGUAGES = ("services", "images", "files")
+_ID = re.compile(r"^\s*- id:\s*[\"']?([\w-]+)", re.MULTILINE)
+
+Offer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
+
+
+def script(shell: str, command: click.Command) -> str:
+    """Return what a shell has to read once so that it completes ``command``."""
+    found = get_completion_class(shell)
+    assert found is not None
+    return found(command, {}, _PROGRAM, _VARIABLE).source()
+
+
+def tags(context: click.Context, _param: click.Parameter, begun: str) -> list[CompletionItem]:
+    """Offer the languages of the site."""
+    folders = (found.name for found in _content(context).glob("*") if found.is_dir())
+    return _items((name for name in folders if name not in _NOT_LANGUAGES), begun)
+
+
+def pages(context: click.Context, _param: click.Parameter, begun: str) -> list[CompletionItem]:
+    """Offer the pages of the language that was typed, or of all."""
+    content = _content(context)
+    folders = [content / str(context.params.get("tag") or "")] if context.params.get("tag") else []
+    folders = folders or [found for found in content.glob("*") if found.name not in _NOT_LANGUAGES]
+    found = (
+        page.relative_to(folder).as_posix() for folder in folders for page in folder.rglob("*.md")
+    )
+    return _items(found, begun)
+
+
+def services(context: click.Context, _param: click.Parameter, begun: str) -> list[CompletionItem]:
+    """Offer the ids of the services in the records."""
+    files = sorted((_content(context) / "services").glob("*.yaml"))
+    texts = (file.read_text("utf-8", errors="replace") for file in files)
+    return _items((name for text in texts for name in _ID.findall(text)), begun)
+
+
+def _content(context: click.Context) -> Path:
+    root: Any = context.params.get("root") or Path()
+    return Path(root) / "content"
+
+
+def _items(names: Iterable[str], begun: str) -> list[CompletionItem]:
+    return [CompletionItem(name) for name in sorted(set(names)) if name.startswith(begun)]

@@ -1,0 +1,170 @@
+"""What tipsite needs of a computer and a site's folder: what is there, how to get the rest."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import platform
+import shutil
+import sys
+import tempfile
+import webbrowser
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Literal
+
+from tipsite import __version__
+from tipsite.link import link
+from tipsite.parse import parse
+from tipsite.read import read
+from tipsite.ui_language import gettext as _
+
+_MADE_IN = datetime.date(2026, 11, 1)
+"""This version is no older: a clock that says so is wrong."""
+_LEAST_SPACE = 200_000_000
+_OLDEST = (3, 11)
+_SITE = "campaigns.yaml"
+_PHRASES = ("phrase-missing", "phrases-missing-all", "phrases-missing-meant")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that was looked at. Without what is ``missing`` tipsite cannot do its work."""
+
+    name: str
+    state: Literal["ok", "hint", "missing"]
+    words: str
+    get: str = ""
+
+
+def examine(root: Path, now: datetime.datetime) -> tuple[Finding, ...]:
+    """Return what was found of the computer and of the folder ``root`` at the moment ``now``.
+
+    Raises:
+        OSError: a file of the site cannot be read.
+    """
+    return (
+        _python(),
+        _terminal(),
+        _clock(root, now),
+        *_folder(root),
+        _browser(),
+        _git(),
+        *_site(root, now.date()),
+    )
+
+
+def doctor_lines(found: tuple[Finding, ...]) -> Iterator[str]:
+    """Yield what the terminal shows, and last whether all is there."""
+    marks = {"ok": _("ok"), "hint": _("hint"), "missing": _("missing")}
+    wide = max(map(len, marks.values()))
+    for one in found:
+        yield f"{marks[one.state].ljust(wide)}  {one.words}"
+        if one.get:
+            yield f"{' ' * wide}  → {one.get}"
+    yield ""
+    missing = sum(one.state == "missing" for one in found)
+    yield _("Something is missing: see above.") if missing else _("tipsite has what it needs.")
+
+
+def doctor_json(found: tuple[Finding, ...]) -> str:
+    """Return the findings as JSON; the schema is ``doctor.schema.json``."""
+    data = {"tipsite": __version__, "findings": [asdict(one) for one in found]}
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def _python() -> Finding:
+    words = _("Python {version} on {system}").format(
+        version=platform.python_version(), system=platform.system()
+    )
+    if sys.version_info[:2] >= _OLDEST:
+        return Finding(name="python", state="ok", words=words)
+    get = _("Get Python 3.11 or newer from python.org.")
+    return Finding(name="python", state="missing", words=words, get=get)
+
+
+def _terminal() -> Finding:
+    encoding = (sys.stdout.encoding or "ascii").lower().replace("-", "")
+    words = _("The terminal writes {encoding}.").format(encoding=encoding)
+    if encoding == "utf8":
+        return Finding(name="terminal", state="ok", words=words)
+    get = _("Letters may show as ?. On Windows, use Windows Terminal, or type: set PYTHONUTF8=1")
+    return Finding(name="terminal", state="hint", words=words, get=get)
+
+
+def _clock(root: Path, now: datetime.datetime) -> Finding:
+    words = _("The clock says {day}.").format(day=f"{now:%Y-%m-%d %H:%M}")
+    site = root / _SITE
+    saved = site.stat().st_mtime if site.is_file() else 0
+    ahead = saved > now.timestamp() + datetime.timedelta(days=1).total_seconds()
+    if now.date() >= _MADE_IN and not ahead:
+        return Finding(name="clock", state="ok", words=words)
+    get = _("Set the clock: what is due, and what is published from a day on, depends on it.")
+    return Finding(name="clock", state="missing", words=words, get=get)
+
+
+def _folder(root: Path) -> Iterator[Finding]:
+    shown = root.resolve()
+    try:
+        with tempfile.NamedTemporaryFile(prefix=".tipsite-", dir=root) as draft:
+            written = Path(draft.name)
+            folds = written.with_name(written.name.upper()).exists()
+    except OSError:
+        words = _("tipsite may not write into {folder}.").format(folder=shown)
+        get = _("Move the site to a folder of your own, such as Documents.")
+        yield Finding(name="folder", state="missing", words=words, get=get)
+    else:
+        words = _("tipsite can write into {folder}.").format(folder=shown)
+        yield Finding(name="folder", state="ok", words=words)
+        words = (
+            _("Names on this disk that differ in capital letters are one file.")
+            if folds
+            else _("Names on this disk that differ in capital letters are two files.")
+        )
+        yield Finding(name="capitals", state="ok", words=words)
+    free = shutil.disk_usage(root).free
+    words = _("{size} MB are free on this disk.").format(size=free // 1_000_000)
+    enough = free >= _LEAST_SPACE
+    get = "" if enough else _("Make room: a site with its pictures may need 200 MB.")
+    yield Finding(name="space", state="ok" if enough else "missing", words=words, get=get)
+
+
+def _browser() -> Finding:
+    try:
+        webbrowser.get()
+    except webbrowser.Error:
+        words = _("No browser was found.")
+        get = _("“tipsite serve” prints an address: open it in any browser on this computer.")
+        return Finding(name="browser", state="hint", words=words, get=get)
+    return Finding(name="browser", state="ok", words=_("There is a browser to look at the site."))
+
+
+def _git() -> Finding:
+    if shutil.which("git"):
+        return Finding(name="git", state="ok", words=_("There is git."))
+    words = _("There is no git, and tipsite needs none.")
+    get = _("Keep copies of the folder of your site, or get git from git-scm.com.")
+    return Finding(name="git", state="hint", words=words, get=get)
+
+
+def _site(root: Path, today: datetime.date) -> Iterator[Finding]:
+    if not (root / _SITE).is_file():
+        words = _("There is no campaigns.yaml in this folder, so it is no site.")
+        get = _("Go to the folder of your site, or make a new one with: tipsite init my-site")
+        yield Finding(name="site", state="missing", words=words, get=get)
+        return
+    corpus, _shape = parse(read(root)[0])
+    if corpus.config is None:
+        words = _("There is a site, and its campaigns.yaml has mistakes.")
+        yield Finding(name="site", state="missing", words=words, get=_("Type: tipsite check"))
+        return
+    tags = ", ".join(tag.text for tag in corpus.config.site.languages)
+    words = _("There is a site, in: {tags}.").format(tags=tags)
+    yield Finding(name="site", state="ok", words=words)
+    lacking = sum(found.code in _PHRASES for found in link(corpus, today)[1])
+    if lacking:
+        words = _("The phrases of a language are not complete.")
+        yield Finding(name="phrases", state="missing", words=words, get=_("Type: tipsite check"))
+    else:
+        yield Finding(name="phrases", state="ok", words=_("All languages have their phrases."))
