@@ -343,20 +343,29 @@ def test_the_folder_may_be_there_if_it_is_empty(
     assert (tmp_path / "campaigns.yaml").is_file()
 
 
-def test_where_the_disk_refuses_nothing_is_left(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        (OSError(28, "No space left on device"), "No space left on device"),
+        (KeyboardInterrupt(), "Stopped. Nothing was made."),
+    ],
+)
+def test_where_it_cannot_be_written_to_its_end_nothing_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reason: BaseException, said: str
 ) -> None:
     whole = Path.write_bytes
 
     def full(path: Path, content: bytes) -> int:
         if path.name == "safety.md":
-            raise OSError(28, "No space left on device", str(path))
+            raise reason
         return whole(path, content)
 
     monkeypatch.setattr(Path, "write_bytes", full)
     (tmp_path / "there").mkdir()
     for folder in ("deep/er/site", "there"):
-        assert run("init", tmp_path / folder).exit_code == 2
+        done = run("init", tmp_path / folder)
+        assert done.exit_code == 2
+        assert said in done.output
     assert [path.name for path in tmp_path.rglob("*")] == ["there"]
 
 

@@ -95,12 +95,14 @@ def init(
             option="--address",
         ),
     )
+    folders = [f"content/{tag}" for tag in choices.written]
     try:
         files = new_site(choices, today, own_files())
+        write_new(folder, {**files, **docs()}, folders)
     except Refused as refused:
         refuse(str(refused))
-    folders = [f"content/{tag}" for tag in choices.written]
-    write_new(folder, {**files, **docs()}, folders)
+    except KeyboardInterrupt:
+        refuse(_("Stopped. Nothing was made."))
     echo(("", *choice_lines(folder, choices), "", *next_lines(folder, choices)))
 
 
