@@ -95,7 +95,7 @@ def served(root: Path, *options: str, text: str = "") -> Iterator[Served]:
         served = Served(root, port, process)
         try:
             until = time.monotonic() + SOON
-            while not any("Look at http" in line for line in served.said):
+            while not any("http://127.0.0.1" in line for line in served.said):
                 assert process.poll() is None, served.said
                 assert time.monotonic() < until
                 time.sleep(0.02)

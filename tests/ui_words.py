@@ -71,7 +71,7 @@ def texts() -> Iterator[tuple[str, Text]]:
     assert spec.origin
     for name in CLICK:
         for place, text in _in_python(Path(spec.origin).parent / f"{name}.py", f"click/{name}.py"):
-            if not TO_PROGRAMMERS.match(_forms(text)[0]):
+            if not TO_PROGRAMMERS.match(forms(text)[0]):
                 yield place, text
 
 
@@ -152,18 +152,18 @@ def mo_bytes(catalogue: Catalog) -> bytes:
 
 def lacking(catalogue: Catalog) -> list[Message]:
     """Return what is not translated yet, or only perhaps."""
-    return [one for one in catalogue if one.id and (one.fuzzy or not all(_forms(one.string)))]
+    return [one for one in catalogue if one.id and (one.fuzzy or not all(forms(one.string)))]
 
 
 def wrongly_filled(catalogue: Catalog) -> list[Message]:
     """Return the translations that name something else in braces than their original."""
-    return [one for one in catalogue if one.id and all(_forms(one.string)) and not _fits(one)]
+    return [one for one in catalogue if one.id and all(forms(one.string)) and not _fits(one)]
 
 
 def _fits(message: Message) -> bool:
     """Whether all marks are kept; a form of one number may leave the number out."""
-    wanted = {frozenset(_marks(text)) for text in _forms(message.id)}
-    return all(frozenset(_marks(text)) in wanted for text in _forms(message.string))
+    wanted = {frozenset(_marks(text)) for text in forms(message.id)}
+    return all(frozenset(_marks(text)) in wanted for text in forms(message.string))
 
 
 def _marks(text: str) -> Iterator[str]:
@@ -172,12 +172,13 @@ def _marks(text: str) -> Iterator[str]:
             yield f"{name}!{conversion}"
 
 
-def _forms(text: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
+def forms(text: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
+    """Return what stands for one, and for several, where a text counts something."""
     return (text,) if isinstance(text, str) else tuple(text or ("",))
 
 
 def _key(message: Message) -> str:
-    return _forms(message.id)[0]
+    return forms(message.id)[0]
 
 
 def _empty(tag: str | None) -> Catalog:

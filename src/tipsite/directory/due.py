@@ -10,6 +10,7 @@ from typing import Any
 
 from tipsite.directory.checks import Check
 from tipsite.directory.opened import Opened
+from tipsite.tools.dates import UNDATED
 from tipsite.tools.records import way_of
 from tipsite.ui_language import gettext as _
 from tipsite.ui_language import mark, ngettext
@@ -99,7 +100,8 @@ def _cells(check: Check) -> tuple[str, ...]:
     verified = check.line.verified
     days = "?" if check.age.days is None else str(check.age.days)
     how = _(_HOW[verified.how]) if verified.how in _HOW else verified.how
-    said = f"{how} {verified.on}" + (f", {verified.by.text}" if verified.by else "")
+    on = _("undated") if verified.on == UNDATED else verified.on
+    said = f"{how} {on}" + (f", {verified.by.text}" if verified.by else "")
     if check.line.failed_on is not None:
         said = _("failed {day}").format(day=check.line.failed_on.text)
     mark = " *" if check.ask else ""
