@@ -6,21 +6,27 @@ import hashlib
 import os
 import re
 import stat
+import time
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
+from typing import TypeVar
 
 from tipsite.model.files import HEAD, Blob
 from tipsite.model.snapshot import Snapshot
 from tipsite.problems import Problem, Where, problem
+from tipsite.tools.recall import recalled
 from tipsite.tracking.statefile import NAME as STATE
 
+R = TypeVar("R")
 _TEXT = {".md", ".yaml", ".yml", ".html", ".css", ".po", ".pot", ".svg", ".xml", ".txt", ".tsv"}
 _FOLDERS = ("content", "themes")
 _FILE = "campaigns.yaml"
 _ALMOST = re.compile(r"campaigns?\.ya?ml(?:\.txt)?", re.IGNORECASE)
 _OFFERED = "content/files/"
 _PICTURES = "content/images/"
+_TICK = 100_000_000
+"""In nanoseconds."""
 _LARGEST = 5
 _LARGEST_MEDIA = 50
 """In megabytes. Photos of phones reach it; all files to offer are in memory at a time."""
@@ -60,15 +66,15 @@ def read(root: Path) -> tuple[Snapshot, tuple[Problem, ...]]:
             left_out.add(path)
             problems.append(problem("file-too-large", Where(path=path), most=most))
         elif stat.S_ISREG(entry.stat().st_mode) and path.startswith(_OFFERED):
-            offered[path] = Path(entry.path).read_bytes()
+            offered[path] = _of_stamp(_bytes, entry)
         elif stat.S_ISREG(entry.stat().st_mode) and _is_picture(path):
-            pictures[path] = _blob(Path(entry.path))
+            pictures[path] = _of_stamp(_blob, entry)
         elif stat.S_ISREG(entry.stat().st_mode):
-            _take(path, Path(entry.path), files, others)
+            _take(path, entry, files, others)
     if not any(path.startswith("themes/plain/templates/") for path in files):
         for path, entry in _own_theme():
             if path not in files:
-                _take(path, Path(entry.path), files, others)
+                _take(path, entry, files, others)
     snapshot = Snapshot(
         files=dict(sorted(files.items())),
         others=dict(sorted(others.items())),
@@ -134,8 +140,10 @@ def _is_picture(path: str) -> bool:
     return path.startswith(_PICTURES) and PurePosixPath(path).suffix.lower() not in _TEXT
 
 
-def _blob(file: Path) -> Blob:
+@recalled
+def _blob(path: str, *_stamp: int) -> Blob:
     """Return a photo without keeping it: a folder of them is larger than many a memory."""
+    file = Path(path)
     with file.open("rb") as content:
         head = content.read(HEAD)
         content.seek(0)
@@ -143,12 +151,30 @@ def _blob(file: Path) -> Blob:
     return Blob(digest=digest, head=head, load=file.read_bytes)
 
 
-def _take(path: str, file: Path, files: dict[str, bytes], others: dict[str, str]) -> None:
-    content = file.read_bytes()
-    if file.suffix.lower() in _TEXT:
-        files[path] = content
+def _take(
+    path: str, entry: os.DirEntry[str], files: dict[str, bytes], others: dict[str, str]
+) -> None:
+    if PurePosixPath(entry.name).suffix.lower() in _TEXT:
+        files[path] = _of_stamp(_bytes, entry)
     else:
-        others[path] = hashlib.sha256(content).hexdigest()
+        others[path] = hashlib.sha256(_of_stamp(_bytes, entry)).hexdigest()
+
+
+@recalled
+def _bytes(path: str, *_stamp: int) -> bytes:
+    return Path(path).read_bytes()
+
+
+def _of_stamp(work: Callable[..., R], entry: os.DirEntry[str]) -> R:
+    """Return what ``work`` makes of a file, recalled where its size and times are those of before.
+
+    A file that was saved a moment ago may be saved again within one tick of the disk's clock.
+    """
+    found = entry.stat()
+    if time.time_ns() - max(found.st_mtime_ns, found.st_ctime_ns) < _TICK:
+        return work(entry.path, time.monotonic_ns())
+    stamp = (found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino)
+    return work(entry.path, *stamp)
 
 
 def _entries(root: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from tipsite.model.artifacts import Artifact, sorted_by_path
+from tipsite.model.corpus import Theme
 from tipsite.model.plan import Plan, PlannedPage, SitemapEntry
 from tipsite.problems import Problem
 from tipsite.tools.atom import atom
@@ -22,9 +23,7 @@ def render(
     plan: Plan, spread: Spread = serially
 ) -> tuple[tuple[Artifact, ...], tuple[Problem, ...]]:
     """Return every file of the site, sorted by path, and the mistakes of its templates."""
-    sources = tuple(plan.templates.items())
-    paths = tuple((name, plan.theme_files[f"templates/{name}"]) for name in plan.templates)
-    templates, mistakes = compiled(sources, f"themes/{plan.theme}/templates/", paths)
+    templates, mistakes = _compiled(plan.templates, plan.theme_files, plan.theme)
     if mistakes:
         return (), mistakes
 
@@ -39,6 +38,22 @@ def render(
     artifacts.append(Artifact(path="robots.txt", content=plan.robots.encode()))
     artifacts.append(Artifact(path="sitemap.xml", content=_sitemap(plan.sitemap)))
     return sorted_by_path(artifacts), tuple(problems)
+
+
+def render_page(theme: Theme, page: PlannedPage) -> bytes | tuple[Problem, ...]:
+    """Return the bytes of one page, or the mistakes of its templates."""
+    templates, mistakes = _compiled(theme.templates, theme.paths, theme.name)
+    found = _page(templates, page) if not mistakes else None
+    if isinstance(found, Artifact):
+        return found.content
+    return (found,) if found else mistakes
+
+
+def _compiled(
+    sources: Mapping[str, str], files: Mapping[str, str], theme: str
+) -> tuple[Templates, tuple[Problem, ...]]:
+    paths = tuple((name, files[f"templates/{name}"]) for name in sources)
+    return compiled(tuple(sources.items()), f"themes/{theme}/templates/", paths)
 
 
 def _page(templates: Templates, page: PlannedPage) -> Artifact | Problem:

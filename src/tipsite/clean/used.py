@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from tipsite.model.site import EditionPage, Picture, Site
+from tipsite.tools.recall import recalled_by
 
 
 def used_images(site: Site) -> tuple[str, ...]:
     """Return the pictures of the pages shown, and the logos, by path under the images' folder."""
-    pages = _pages(site)
-    parts = (part for page in pages for passage in page.text for part in passage.prose)
-    inside = [part.file for part in parts if isinstance(part, Picture)]
-    heads = [page.matter.image.file.text for page in pages if page.matter.image]
-    logos = [found.logo.text for found in site.organizations.values() if found.logo]
-    return tuple(sorted({*inside, *heads, *logos} & set(site.images)))
+    found = {name for page in _pages(site) for name in _images_of(page)}
+    logos = {one.logo.text for one in site.organizations.values() if one.logo}
+    return tuple(sorted((found | logos) & set(site.images)))
+
+
+@recalled_by(id)
+def _images_of(page: EditionPage) -> tuple[str, ...]:
+    parts = (part for passage in page.text for part in passage.prose)
+    inside = (part.file for part in parts if isinstance(part, Picture))
+    return (*inside, page.matter.image.file.text) if page.matter.image else tuple(inside)
 
 
 def used_files(site: Site) -> tuple[str, ...]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from tipsite.link.contacts import contact_problems
 from tipsite.link.downloads import download_problems
@@ -27,8 +29,10 @@ from tipsite.link.tracking import count_states, link_tracking
 from tipsite.link.translations import translation_problems
 from tipsite.link.twice import twice_problems
 from tipsite.link.verification import due_problems, policy_problems
+from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus
-from tipsite.model.site import Site
+from tipsite.model.site import Edition, PublicService, Site
+from tipsite.model.tracking import Review
 from tipsite.problems import Problem
 
 
@@ -40,36 +44,38 @@ def link(
     Every file that parsed is looked at. What points at a file that did not parse is not reported,
     so that one run tells everything once. With ``pseudo``, the site has the pseudo-languages too.
     """
+    site, told = link_site(corpus, today, pseudo=pseudo)
+    return site, (*told.found, *_problems(corpus, today, told))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What ``link_site`` has ``found``, and what it leaves for those who look for more."""
+
+    config: Config
+    known: Known
+    services: Mapping[str, tuple[PublicService, ...]]
+    editions: tuple[Edition, ...]
+    stale: Mapping[str, Review]
+    found: tuple[Problem, ...]
+
+
+def link_site(
+    corpus: Corpus, today: datetime.date, *, pseudo: bool = False
+) -> tuple[Site | None, Told]:
+    """Return the site, and only the problems met on the way: those of its pages and phrases."""
     config = corpus.config or guess_config(corpus)
     sheets = choose_sheets(corpus, config, today)
     known = Known.of(corpus, config, sheets)
     services = link_services(corpus, config, today)
     stale = outdated_reviews(corpus, config)
     tracked = link_tracking(corpus, config, today)
-    editions, edition_problems = link_editions(corpus, config, known, tracked, today)
-    problems = (
-        *settings_problems(config, known),
-        *exit_problems(config.site, corpus, known),
-        *sheet_problems(config, known),
-        *policy_problems(config),
-        *due_problems(corpus, config, today),
-        *replaced_problems(corpus, services),
-        *twice_problems(corpus),
-        *campaign_problems(config, known),
-        *tag_problems(corpus, config),
-        *service_problems(corpus, known, today),
-        *live_problems(config, services, known),
-        *machine_problems(config.site, editions, corpus.texts),
-        *contact_problems(corpus, config),
-        *edition_problems,
-        *safety_problems(editions, config.site.source_language.text, known),
-        *download_problems(corpus, known, editions),
-        *image_problems(corpus, known),
-        *review_problems(corpus, config, stale),
-        *translation_problems(corpus, config),
+    editions, found = link_editions(corpus, config, known, tracked, today)
+    told = Told(
+        config=config, known=known, services=services, editions=editions, stale=stale, found=found
     )
     if corpus.theme is None or corpus.config is None:
-        return None, problems
+        return None, told
     lead = link_lead(config, services, known)
     site = Site(
         settings=honest_settings(config.site, stale),
@@ -91,4 +97,29 @@ def link(
         search=corpus.search,
         today=today,
     )
-    return with_pseudo(site) if pseudo else site, problems
+    return with_pseudo(site) if pseudo else site, told
+
+
+def _problems(corpus: Corpus, today: datetime.date, told: Told) -> tuple[Problem, ...]:
+    """What is wrong between files, besides what ``link_site`` has found."""
+    config, known, services, editions = told.config, told.known, told.services, told.editions
+    return (
+        *settings_problems(config, known),
+        *exit_problems(config.site, corpus, known),
+        *sheet_problems(config, known),
+        *policy_problems(config),
+        *due_problems(corpus, config, today),
+        *replaced_problems(corpus, services),
+        *twice_problems(corpus),
+        *campaign_problems(config, known),
+        *tag_problems(corpus, config),
+        *service_problems(corpus, known, today),
+        *live_problems(config, services, known),
+        *machine_problems(config.site, editions, corpus.texts),
+        *contact_problems(corpus, config),
+        *safety_problems(editions, config.site.source_language.text, known),
+        *download_problems(corpus, known, editions),
+        *image_problems(corpus, known),
+        *review_problems(corpus, config, told.stale),
+        *translation_problems(corpus, config),
+    )

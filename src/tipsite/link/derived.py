@@ -18,6 +18,7 @@ from tipsite.model.site import (
 )
 from tipsite.model.values import Text
 from tipsite.tools.latin import DERIVED, latin, latin_html
+from tipsite.tools.recall import recalled, settled
 
 
 def source_of(tag: str, tags: Iterable[str]) -> str:
@@ -31,10 +32,11 @@ def derive_edition(own: Edition, source: Edition, spellings: Mapping[str, str]) 
     What the source lacks and shows in a third language, ``own`` shows in that language too.
     """
     written = {path: page for path, page in own.pages.items() if page.words_tag == own.tag}
+    whole = settled(f"written {own.tag}", frozenset(written))
     pages = dict(source.pages)
     for path, page in source.pages.items():
         if page.words_tag == source.tag:
-            pages[path] = _page(page, own.tag, spellings, frozenset(written))
+            pages[path] = _page(page, own.tag, spellings, whole)
     pages |= written
     borrowed = "" if own.phrases.keys() >= source.phrases.keys() else source.phrases_from
     phrases = dict(source.phrases)
@@ -52,6 +54,7 @@ def derive_edition(own: Edition, source: Edition, spellings: Mapping[str, str]) 
     )
 
 
+@recalled
 def _page(
     page: EditionPage, tag: str, spellings: Mapping[str, str], written: frozenset[str]
 ) -> EditionPage:
@@ -117,5 +120,6 @@ def _prose(
     return tuple(linked(part) for part in parts)
 
 
+@recalled
 def _phrase(phrase: PhraseText, spellings: Mapping[str, str]) -> PhraseText:
     return replace(phrase, forms=tuple(latin(form, spellings) for form in phrase.forms))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from itertools import permutations
 from typing import Literal, NamedTuple, get_args
 
@@ -21,7 +21,9 @@ from tipsite.model.corpus import Corpus
 from tipsite.model.pages import Page
 from tipsite.model.records import Need
 from tipsite.model.site import Edition, EditionPage, LinkedProse
+from tipsite.model.tracking import Pair
 from tipsite.problems import Problem, Where, note, problem, warning
+from tipsite.tools.recall import recalled, recalled_by, settled
 from tipsite.tools.tags import same_language
 from tipsite.tools.telling import telling_word
 from tipsite.tools.urls import (
@@ -45,8 +47,11 @@ def link_editions(
     corpus: Corpus, config: Config, known: Known, tracked: Tracked, today: datetime.date
 ) -> tuple[tuple[Edition, ...], tuple[Problem, ...]]:
     """Return the editions and the problems of their pages and phrases."""
-    spellings = {word.cyrillic.text: word.latin.text for word in config.site.spellings}
-    headings = Headings.of(corpus.pages, config.site.source_language.text, spellings)
+    known = settled("known", known)
+    spelt = {word.cyrillic.text: word.latin.text for word in config.site.spellings}
+    spellings = settled("spellings", spelt)
+    source = config.site.source_language.text
+    headings = settled("headings", Headings.of(corpus.pages, source, spellings))
     problems: list[Problem] = []
     prose: dict[tuple[str, str], LinkedProse] = {}
     for page in corpus.pages:
@@ -58,6 +63,7 @@ def link_editions(
         for page in corpus.pages
         if (page.tag, page.path) not in shown
     )
+    texts = _Texts(tuple(sorted({path for _, path in shown})), shown, prose, tracked)
     editions: list[Edition] = []
     tags = tuple(tag.text for tag in config.site.languages)
     for tag in config.site.languages:
@@ -67,7 +73,7 @@ def link_editions(
             phrases, found = link_phrases(corpus.theme, tag, derived=derived)
         else:
             phrases, borrowed, found = borrowed_phrases(corpus.theme, tag, lender)
-        pages = _pages(tag.text, corpus, config, _Texts(shown, prose, tracked))
+        pages = _pages(tag.text, corpus, config, texts)
         problems.extend(found)
         countries = config.site.countries.get(tag.text, ())
         editions.append(
@@ -79,7 +85,6 @@ def link_editions(
                 phrases_from=borrowed,
             )
         )
-    source = config.site.source_language.text
     home = f"content/{source}/index.md"
     if (
         corpus.config
@@ -105,8 +110,12 @@ def _with_derived(editions: list[Edition], spellings: Mapping[str, str]) -> tupl
 
 
 class _Texts(NamedTuple):
-    """The pages that are out, their texts and what was translated, by language tag and path."""
+    """The pages that are out, their texts and what was translated, by language tag and path.
 
+    ``paths`` are all of the pages, in order.
+    """
+
+    paths: tuple[str, ...]
     shown: Mapping[tuple[str, str], Page]
     prose: Mapping[tuple[str, str], LinkedProse]
     tracked: Tracked
@@ -118,12 +127,12 @@ def _pages(
     config: Config,
     texts: _Texts,
 ) -> dict[str, EditionPage]:
-    shown, prose, tracked = texts
+    shown, prose, tracked = texts.shown, texts.prose, texts.tracked
     site = config.site
     source = site.source_language.text
     near = same_language(tag, (one.text for one in site.languages))
     pages: dict[str, EditionPage] = {}
-    for path in sorted({path for _, path in shown}):
+    for path in texts.paths:
         own, original = shown.get((tag, path)), shown.get((source, path))
         nearest = next((shown[other, path] for other in near if (other, path) in shown), original)
         page = own or (original and nearest)
@@ -134,23 +143,46 @@ def _pages(
         sources = {tag, source_of(tag, tuple(one.text for one in site.languages))}
         if page.kind == "campaign" and not sources & set(_campaign_tags(config, path, tag)):
             continue
-        sensitive = page.matter.sensitive
-        pairs = tracked.get((page.tag, path), ())
-        pages[path] = EditionPage(
-            path=path,
-            kind=page.kind,
-            matter=page.matter,
-            text=passages(
-                page, prose[page.tag, path], original, prose.get((source, path), ()), pairs
-            ),
-            anchors=frozenset(head.anchor for head in page.headings),
-            words_tag=page.tag,
-            sensitive=page.kind in SENSITIVE if sensitive is None else sensitive,
-            translation=_translation(page, corpus, source),
-            behind=behind_of(pairs),
-            originals=original_fields(original, pairs),
+        pages[path] = _edition_page(
+            (page, prose[page.tag, path]),
+            (original, prose[source, path]) if original else None,
+            tracked.get((page.tag, path), ()),
+            _translation(page, corpus, source),
         )
     return pages
+
+
+_Text = tuple[Page, LinkedProse]
+
+
+def _same_parts(
+    own: _Text, original: _Text | None, pairs: tuple[Pair, ...], translation: str
+) -> Hashable:
+    return tuple(map(id, (*own, *(original or ())))), id(pairs), translation
+
+
+@recalled_by(_same_parts)
+def _edition_page(
+    own: _Text,
+    original: _Text | None,
+    pairs: tuple[Pair, ...],
+    translation: Literal["draft", "machine", "reviewed", "source"],
+) -> EditionPage:
+    page, prose = own
+    source, source_prose = original or (None, ())
+    sensitive = page.matter.sensitive
+    return EditionPage(
+        path=page.path,
+        kind=page.kind,
+        matter=page.matter,
+        text=passages(page, prose, source, source_prose, pairs),
+        anchors=frozenset(head.anchor for head in page.headings),
+        words_tag=page.tag,
+        sensitive=page.kind in SENSITIVE if sensitive is None else sensitive,
+        translation=translation,
+        behind=behind_of(pairs),
+        originals=original_fields(source, pairs),
+    )
 
 
 def _campaign_tags(config: Config, path: str, tag: str) -> tuple[str, ...]:
@@ -177,7 +209,12 @@ def _translation(
     return written or "draft"
 
 
-def _front_matter(page: Page, known: Known) -> Iterator[Problem]:
+@recalled
+def _front_matter(page: Page, known: Known) -> tuple[Problem, ...]:
+    return tuple(_matter_problems(page, known))
+
+
+def _matter_problems(page: Page, known: Known) -> Iterator[Problem]:
     matter = page.matter
     name = matter.slug.text if matter.slug else page.path.removesuffix(".md")
     if telling := telling_word(name):

@@ -13,6 +13,7 @@ from tipsite.model.site import Behind, Linked, LinkedProse, Outdated, Passage
 from tipsite.model.tracking import Pair
 from tipsite.model.values import Text
 from tipsite.problems import Where
+from tipsite.tools.recall import recalled_by
 
 _HEADING = re.compile(r"<(/?)h([2-6])(?: id=\"\w+\")?>\Z")
 _SHOWN = ("who", "signs", "do", "dont")
@@ -30,11 +31,18 @@ class _Original(NamedTuple):
 
 def outdated_fields(tracked: Iterable[tuple[Pair, ...]]) -> Mapping[Where, Outdated]:
     """Return the fields whose source has changed since, by the place of the translation."""
+    found: dict[Where, Outdated] = {}
+    for pairs in tracked:
+        found.update(_outdated(pairs))
+    return found
+
+
+@recalled_by(id)
+def _outdated(pairs: tuple[Pair, ...]) -> Mapping[Where, Outdated]:
     return {
         pair.target.at: Outdated(
             critical=pair.state == _CHANGED, now=Text(text=pair.source.text, at=pair.source.at)
         )
-        for pairs in tracked
         for pair in pairs
         if pair.key and pair.source and pair.target and pair.state.startswith("outdated")
     }

@@ -10,12 +10,14 @@ from tipsite.model.values import Text
 from tipsite.problems import Problem, Where, problem, told
 from tipsite.tools.latin import DERIVED
 from tipsite.tools.locales import locale_for
+from tipsite.tools.recall import recalled
 from tipsite.views.phrases import PHRASES
 
 _BROKEN = frozenset("{")
 ENGLISH = "en"
 
 
+@recalled
 def link_phrases(
     theme: Theme | None, tag: Text, *, derived: bool = False
 ) -> tuple[Mapping[str, PhraseText], tuple[Problem, ...]]:

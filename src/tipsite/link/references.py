@@ -26,6 +26,7 @@ from tipsite.model.values import Text
 from tipsite.problems import Problem, problem, warning
 from tipsite.tools.latin import DERIVED, latin
 from tipsite.tools.lookalikes import lookalike_problem
+from tipsite.tools.recall import recalled
 from tipsite.tools.urls import is_https, resolve
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
@@ -67,6 +68,7 @@ class Headings:
         return self.anchors.get((self.source, path))
 
 
+@recalled
 def link_prose(
     page: Page, known: Known, headings: Headings
 ) -> tuple[LinkedProse, tuple[Problem, ...]]:

@@ -38,7 +38,7 @@ def reviewed(page: Page, corpus: Corpus) -> bool:
 
 def records_of(corpus: Corpus, config: Config, tag: str) -> dict[str, Document]:
     """Return what is read of a language besides its pages, by the name of the document."""
-    found = record_documents(config, corpus.organizations, corpus.directories, tag, tag)
+    found = dict(record_documents(config, corpus.organizations, corpus.directories, tag, tag))
     phrases = corpus.theme.phrases.get(tag) if corpus.theme else None
     if phrases and tag != config.site.source_language.text:
         found[PHRASES] = phrase_document(phrases)

@@ -11,6 +11,7 @@ from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus
 from tipsite.model.pages import Page
 from tipsite.model.tracking import Document, Pair, State
+from tipsite.tools.recall import recalled, recalled_by
 from tipsite.tracking import (
     compare,
     lines_by_document,
@@ -57,6 +58,7 @@ def _documents(corpus: Corpus, tag: str) -> dict[str, Document]:
     return {page.path: _document(page) for page in corpus.pages if page.tag == tag}
 
 
+@recalled
 def _document(page: Page) -> Document:
     return page_document(page.path, page.matter, page.blocks, page.at.path)
 
@@ -65,5 +67,11 @@ def count_states(tracked: Tracked) -> Mapping[str, Mapping[State, int]]:
     """Return, by language tag, how many units are in each state."""
     found: dict[str, Counter[State]] = {}
     for (tag, _), pairs in tracked.items():
-        found.setdefault(tag, Counter()).update(counted(pairs))
+        for state, count in _counted(pairs):
+            found.setdefault(tag, Counter())[state] += count
     return found
+
+
+@recalled_by(id)
+def _counted(pairs: tuple[Pair, ...]) -> tuple[tuple[State, int], ...]:
+    return tuple(Counter(counted(pairs)).items())

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from tipsite.problems import Problem, Where, problem, warning
 from tipsite.tools.encodings import garbled, guess, is_wide
 from tipsite.tools.foreignfile import foreign_code
+from tipsite.tools.recall import recalled
 
 _BOM = b"\xef\xbb\xbf"
 _OTHER_BOMS = (b"\xff\xfe", b"\xfe\xff")
@@ -32,6 +33,7 @@ def decode(files: Mapping[str, bytes]) -> tuple[Mapping[str, str], tuple[Problem
     return texts, tuple(problems)
 
 
+@recalled
 def _decoded(path: str, content: bytes) -> tuple[str | None, tuple[Problem, ...]]:
     officers = path.endswith((".md", ".yaml"))
     if officers and (code := foreign_code(content)):

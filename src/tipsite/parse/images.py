@@ -10,6 +10,7 @@ from tipsite.problems import Problem, Where, problem, warning
 from tipsite.tools.contacts import find_contacts
 from tipsite.tools.filekinds import OFFICE, ending
 from tipsite.tools.imagekinds import ENDINGS, READABLE, image_kind
+from tipsite.tools.recall import recalled
 from tipsite.tools.svg import SvgError, clean_svg
 
 _FOLDER = "content/images/"
@@ -40,6 +41,7 @@ def parse_images(
     return images, tuple(problems)
 
 
+@recalled
 def _drawing(path: str, text: str) -> tuple[Drawing | None, tuple[Problem, ...]]:
     at = Where(path=path)
     try:

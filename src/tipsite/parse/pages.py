@@ -12,6 +12,7 @@ from tipsite.parse.kinds import kind_problems
 from tipsite.parse.record import parse_record
 from tipsite.problems import Problem, Where
 from tipsite.tools.markup import convert
+from tipsite.tools.recall import recalled
 
 _PATH = re.compile(r"content/(?P<tag>[^/]+)/(?P<path>.+\.md)\Z")
 _NOT_LANGUAGES = ("services", "images")
@@ -92,6 +93,7 @@ def place_kind(path: str) -> PageKind:
     return places.get(folder, "page")
 
 
+@recalled
 def _page(text: str, path: str, tag: str, inner: str) -> tuple[Page | None, tuple[Problem, ...]]:
     parts, open_ends = split_page(text, path)
     if parts is None:

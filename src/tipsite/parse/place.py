@@ -10,6 +10,7 @@ from tipsite.model.snapshot import Snapshot
 from tipsite.problems import Problem, Where, problem, warning
 from tipsite.tools.filekinds import OFFICE, ending
 from tipsite.tools.imagekinds import ENDINGS
+from tipsite.tools.recall import recalled
 from tipsite.tools.urls import TOO_MANY_DIGITS, is_reserved, plain_name
 from tipsite.tracking import state_tag
 
@@ -79,7 +80,12 @@ def _used(path: str) -> bool:
     return path in _RECORDS or (path.endswith(".md") and path.count("/") > 1)
 
 
-def _names(path: str) -> Iterator[Problem]:
+@recalled
+def _names(path: str) -> tuple[Problem, ...]:
+    return tuple(_name_problems(path))
+
+
+def _name_problems(path: str) -> Iterator[Problem]:
     inner = path.rpartition(".")[0].split("/")[2:]
     digits = [sum(sign.isdigit() for sign in part) for part in inner]
     if max(digits, default=0) < TOO_MANY_DIGITS <= sum(digits) - 1:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import chain
 
 from tipsite.model.artifacts import Artifact
@@ -36,12 +37,14 @@ from tipsite.views import NotFoundView
 
 __all__ = [
     "address_in",
+    "copied_files",
     "directory_sizes",
     "edition_contexts",
     "page_promise",
     "parted",
     "plan",
     "plan_directory",
+    "plan_page",
 ]
 
 STYLE = "site.css"
@@ -53,7 +56,6 @@ def plan(site: Site, contexts: tuple[Context, ...], parts: Parts) -> Plan:
     ``contexts`` are those of ``edition_contexts``.
     """
     style = site.theme.assets.get(STYLE, b"")
-    css, script = contexts[0].css, contexts[0].script
     pages: list[PlannedPage] = [*root_pages(contexts, style.decode("utf-8", "replace"))]
     indexes: dict[str, Artifact] = {}
     for context in contexts:
@@ -63,22 +65,16 @@ def plan(site: Site, contexts: tuple[Context, ...], parts: Parts) -> Plan:
         pages.extend((*own, with_notices(context, all_pages(context, found))))
     searched = {tag: index.path for tag, index in indexes.items()}
     pages.extend(with_notices(found, search_page(found, searched)) for found in contexts)
-    assets = {
-        css if name == STYLE else f"assets/{name}": content
-        for name, content in site.theme.assets.items()
-    }
-    scripts = {script: site.script, contexts[0].search: site.search}
+    scripts = {contexts[0].script: site.script, contexts[0].search: site.search}
     scripts |= {index.path: index.content for index in indexes.values()}
+    files = {**copied_files(site, contexts[0]), **scripts}
     return Plan(
         pages=tuple(pages),
         sitemap=_sitemap(site, pages),
         feeds=tuple(feeds(contexts)),
         robots=_robots(site),
         copies=tuple(
-            Artifact(path=path, content=content)
-            for path, content in sorted(
-                {**assets, **scripts, **media_files(contexts[0].media)}.items()
-            )
+            Artifact(path=path, content=content) for path, content in sorted(files.items())
         ),
         templates=site.theme.templates,
         theme=site.theme.name,
@@ -87,6 +83,36 @@ def plan(site: Site, contexts: tuple[Context, ...], parts: Parts) -> Plan:
         promises=promises(site, tuple(pages), contexts[0], searched),
         hosting=hosting(site, contexts[0], scripts),
     )
+
+
+def plan_page(
+    site: Site, contexts: tuple[Context, ...], parts: Parts, address: str
+) -> PlannedPage | None:
+    """Return the one page at ``address``, the same as in ``plan``; None where there is none.
+
+    What depends on all pages of an edition is not planned alone: its list of all pages, its search.
+    """
+    only = tuple(replace(context, only=address) for context in contexts)
+    style = site.theme.assets.get(STYLE, b"").decode("utf-8", "replace")
+    tag = address.partition("/")[0]
+    own = (
+        page for found in only if found.edition.tag == tag for page in _edition_pages(found, parts)
+    )
+    pages = chain(root_pages(only, style), own)
+    return next((page for page in pages if page.address == address), None)
+
+
+def copied_files(site: Site, context: Context) -> Mapping[str, bytes]:
+    """Return the files that pages need, by address: style sheet, scripts, pictures, downloads."""
+    return {
+        **{
+            context.css if name == STYLE else f"assets/{name}": content
+            for name, content in site.theme.assets.items()
+        },
+        context.script: site.script,
+        context.search: site.search,
+        **media_files(context.media),
+    }
 
 
 def _edition_pages(context: Context, parts: Parts) -> Iterator[PlannedPage]:

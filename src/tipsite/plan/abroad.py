@@ -31,6 +31,8 @@ def abroad_pages(context: Context) -> Iterator[PlannedPage]:
         if page is None and not is_made(context.site, context.edition, path):
             continue
         here = replace(context, address=context.made_address(path))
+        if not context.wants(here.address):
+            continue
         where = page_where(here, page, trail(here, path)) if page else made_where(here, path)
         title = here.title(page) if page else here.made_title(path) or Words(text="")
         yield PlannedPage(address=here.address, view=make(here, where, title, page))

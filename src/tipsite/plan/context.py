@@ -44,6 +44,7 @@ class Given(dict[str, str]):
 class Context:
     """What the plan of one page knows. ``root`` is set on pages a host serves at any depth.
 
+    ``only`` is the address of the one page that is wanted, empty where all are.
     ``known`` are entries made before, by language, folder and service: an entry stands in a
     directory, in its parts and in its plain text, and is made once. ``dialled`` are lines of
     services in the same way.
@@ -61,10 +62,15 @@ class Context:
     phrases: Mapping[str, str]
     address: str = ""
     root: str = ""
+    only: str = ""
     known: dict[tuple[str, str, str], Entry] = field(default_factory=dict, compare=False)
     dialled: dict[tuple[str, str, str, str], tuple[Call, ...]] = field(
         default_factory=dict, compare=False
     )
+
+    def wants(self, address: str) -> bool:
+        """Whether the page at ``address`` is to be planned."""
+        return not self.only or self.only == address
 
     def say(self, key: str, **values: str) -> str:
         """Return a phrase in the edition's language."""

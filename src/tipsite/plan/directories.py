@@ -40,6 +40,8 @@ def directory_pages(context: Context, parts: Parts) -> Iterator[PlannedPage]:
 def country_pages(context: Context, country: str, counts: tuple[int, ...]) -> Iterator[PlannedPage]:
     """Yield one directory; ``counts`` are the pages that its needs take, none if it is on one."""
     here = _at(context, context.made_address(directory_path(country)))
+    if not context.only.startswith(here.address.removesuffix(".html")) and context.only:
+        return
     whole = is_written(context.site, context.edition, directory_path(country))
     sections = tuple(_sections(here, context.site.services[country]))
     view = _directory(here, country, sections, counts)
@@ -64,6 +66,8 @@ def service_pages(context: Context) -> Iterator[PlannedPage]:
     for country in context.site.services:
         for service in context.site.services.get(country, ()):
             address = service_address(context.edition.tag, country, service.id)
+            if not context.wants(address):
+                continue
             there = _at(context, address)
             foreign = not speaks(context.edition, service.summary)
             view = _service(there, service)

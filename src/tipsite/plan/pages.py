@@ -55,12 +55,13 @@ def written_pages(context: Context) -> Iterator[PlannedPage]:
     }
     for page in context.edition.pages.values():
         here = replace(context, address=context.page_address(page))
-        if page.kind in makers:
+        if page.kind in makers and context.wants(here.address):
             yield PlannedPage(address=here.address, view=makers[page.kind](here, page))
     for path in ("help/index.md", "signs/index.md", "campaigns/index.md", "news/index.md"):
         if path not in context.edition.pages and is_made(context.site, context.edition, path):
             here = replace(context, address=context.made_address(path))
-            yield PlannedPage(address=here.address, view=_made_list(here, path))
+            if context.wants(here.address):
+                yield PlannedPage(address=here.address, view=_made_list(here, path))
 
 
 def campaign_pages(context: Context) -> Iterator[PlannedPage]:
@@ -68,6 +69,8 @@ def campaign_pages(context: Context) -> Iterator[PlannedPage]:
     for campaign in context.campaigns():
         path = f"campaigns/{campaign.id.text}.md"
         here = replace(context, address=context.made_address(path))
+        if not context.wants(here.address):
+            continue
         page = context.edition.pages.get(path)
         where = (
             page_where(here, page, trail(here, path))

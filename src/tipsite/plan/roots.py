@@ -25,11 +25,15 @@ def root_pages(contexts: tuple[Context, ...], css: str) -> Iterator[PlannedPage]
         (found for found in contexts if found.edition.tag == site.settings.source_language.text),
         contexts[0],
     )
-    yield PlannedPage(address="index.html", view=_chooser(replace(source, address="index.html")))
+    if source.wants("index.html"):
+        here = replace(source, address="index.html")
+        yield PlannedPage(address=here.address, view=_chooser(here))
     for context, address in (
         (source, "404.html"),
         *((found, f"{found.edition.tag}/404.html") for found in contexts),
     ):
+        if not context.wants(address):
+            continue
         lost = replace(context, address=address, root=_base_path(context))
         yield with_notices(lost, PlannedPage(address=address, view=_not_found(lost, css)))
 

@@ -34,6 +34,8 @@ def route_pages(context: Context) -> Iterator[PlannedPage]:
     for route in context.site.routes:
         path = route_path(route.here, route.there)
         here = replace(context, address=context.made_address(path))
+        if not context.wants(here.address):
+            continue
         view = _route(here, route, path)
         whole = is_written(context.site, context.edition, path)
         yield PlannedPage(address=here.address, view=view, fallback=not whole)

@@ -24,6 +24,8 @@ def sheet_pages(context: Context) -> Iterator[PlannedPage]:
     """Yield the sheet of each country that has a line to put on it."""
     for country, service in context.site.sheets.items():
         here = replace(context, address=context.made_address(sheet_path(country)))
+        if not context.wants(here.address):
+            continue
         view = _sheet(here, country, context.services[service])
         yield PlannedPage(address=here.address, view=view)
 

@@ -99,7 +99,7 @@ def outcome(job: Job) -> Outcome:
 def _made(job: Job) -> Outcome:
     with uncollected():
         made = make(job, lambda _words, _done, _total: None)
-    paths = {found.at.path for found in made.problems if found.at.line}
+    paths = {found.at.path for found in made.problems}
     return Outcome(
         problems=made.problems,
         texts={path: made.snapshot.files[path] for path in paths & made.snapshot.files.keys()},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import mimetypes
 import re
 from importlib import resources
 from typing import Any
@@ -40,7 +41,7 @@ class Page(_OfSite, StaticFileHandler):
         if "\0" in path:
             raise HTTPError(404)
         if not address.endswith(".html"):
-            await super().get(path, include_body)
+            await self._file(path, include_body)
             return
         page = self.preview.page(address)
         if page is None:
@@ -51,6 +52,17 @@ class Page(_OfSite, StaticFileHandler):
         self.set_header("Content-Length", len(body))
         if include_body:
             self.write(body)
+
+    async def _file(self, path: str, include_body: bool) -> None:
+        fresh = self.preview.file(path)
+        if fresh is None:
+            await super().get(path, include_body)
+            return
+        kind, _encoding = mimetypes.guess_type(path)
+        self.set_header("Content-Type", kind or "application/octet-stream")
+        self.set_header("Content-Length", len(fresh))
+        if include_body:
+            self.write(fresh)
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """Send a sentence where a file is not there."""

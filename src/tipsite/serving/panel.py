@@ -3,38 +3,31 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
+from tipsite.serving.findings import Findings
 from tipsite.ui_language import gettext as _
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
-    """What is known now: ``wrong`` are lines as in the terminal; ``checking`` that more will be."""
-
-    checking: bool
-    wrong: tuple[str, ...]
-
-
-def panel_html(known: Known) -> str:
+def panel_html(findings: Findings) -> str:
     """Return the panel."""
-    if known.wrong:
+    wrong = findings.lines()
+    if wrong:
         status = _("Something has to be mended. You see the last good page.")
-    elif known.checking:
+    elif findings.checking:
         status = _("Checking the rest…")
     else:
         status = _("All is built.")
     return _template().render(
-        known=known,
+        lines=wrong,
         status=status,
         title=_("Preview"),
         mend=_("What has to be mended"),
-        wrong=digest("\n".join(known.wrong)) if known.wrong else "",
+        wrong=digest("\n".join(wrong)) if wrong else "",
         style=Markup(_own("panel.css")),
     )
 

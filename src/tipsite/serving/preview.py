@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import gc
+import traceback
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
-from tipsite.building import Job
+from tipsite.building import Job, uncollected
 from tipsite.serving.complete import Outcome, Running
-from tipsite.serving.panel import Known, panel_html
+from tipsite.serving.findings import Findings
+from tipsite.serving.panel import panel_html
+from tipsite.serving.quick import Looked, Quick, look
 from tipsite.serving.waiting import waiting_page
-from tipsite.serving.words import crash_line, rebuilt_line, wrong_lines
+from tipsite.serving.words import crash_line, rebuilt_line
+from tipsite.tools.recall import Memory
 
 _PAUSE = 0.3
 """In seconds: the page is painted first, then the rest is checked."""
+_TRIES = 3
+"""A file may go while it is being read."""
+_WHOLE = ("az", "search")
+"""Pages that depend on all pages of an edition: they come with the complete build."""
 
 
 class Preview:
@@ -41,20 +49,24 @@ class Preview:
         self._later, self._after, self._tell = later, after, tell
         self._number = 0
         self._running: Running | None = None
-        self._ready: Callable[[], None] = _nothing
-        self._known = Known(checking=True, wrong=())
+        self._memory = Memory()
+        self._looked: Looked | None = None
+        self._good: Quick | None = None
+        self._findings = Findings()
 
-    def begin(self, ready: Callable[[], None]) -> None:
-        """Build for the first time; ``ready`` is called when there is something to look at."""
-        self._ready = ready
+    def begin(self) -> None:
+        """Look at the files for the first time."""
+        self._look()
+        # What is in memory now stays: nothing there need be searched for what is not used.
+        gc.freeze()
         self._complete(self._number)
 
     def changed(self) -> None:
-        """Take note that files have changed: whatever is being checked is not theirs any more."""
+        """Look at files that have changed: whatever is being checked is not theirs any more."""
         self._number += 1
         number = self._number
         self._stop()
-        self._known = replace(self._known, checking=True)
+        self._look()
         self._tell()
         self._after(_PAUSE, lambda: self._complete(number))
 
@@ -65,17 +77,28 @@ class Preview:
 
     def page(self, address: str) -> bytes | None:
         """Return a page of the site as it is now; None where there is none."""
-        return self._read(address)
+        if self._good is None:
+            return self._read(address)
+        found = self._good.page(address)
+        if isinstance(found, bytes):
+            return found
+        name = Path(address).stem.partition("-")[0]
+        return self._read(address) if found is not None or name in _WHOLE else None
 
     def lost(self, address: str) -> bytes:
         """Return what is shown for an address without a page."""
         folder = address.partition("/")[0]
-        found = self._read(f"{folder}/404.html") or self._read("404.html")
-        return found or waiting_page(checking=self._known.checking)
+        found = self.page(f"{folder}/404.html") or self.page("404.html")
+        return found or waiting_page(checking=self._findings.checking)
+
+    def file(self, address: str) -> bytes | None:
+        """Return a file that is not built yet, such as a style sheet saved a moment ago."""
+        fresh = self._good.files().get(address) if self._good else None
+        return None if fresh is None or fresh == self._read(address) else fresh
 
     def panel(self, address: str) -> str:
         """Return the panel of a page as HTML."""
-        return panel_html(self._known)
+        return panel_html(self._findings)
 
     def _read(self, address: str) -> bytes | None:
         path = self.output / address
@@ -84,6 +107,25 @@ class Preview:
             if path.resolve().is_relative_to(self.output.resolve()):
                 return path.read_bytes()
         return None
+
+    def _look(self) -> None:
+        """Look at the files, and keep the last good site where they are not."""
+        job = self._job
+        for _ in range(_TRIES):
+            try:
+                with uncollected():
+                    found = look(job.root, job.today, self._memory, pseudo=job.pseudo)
+            except OSError as error:
+                self._findings = self._findings.refused(error.strerror or str(error))
+                continue
+            except Exception:
+                self._say_crash(traceback.format_exc())
+                self._findings = self._findings.crashed()
+                return
+            self._looked = found
+            self._good = found.quick or self._good
+            self._findings = self._findings.looked(found)
+            return
 
     def _stop(self) -> None:
         if self._running is not None:
@@ -104,17 +146,14 @@ class Preview:
         if number != self._number:
             return
         self._running = None
-        self._known = Known(checking=False, wrong=wrong_lines(outcome))
-        for line in wrong_lines(outcome, self._job.root):
+        self._findings = self._findings.checked(outcome)
+        for line in self._findings.lines(self._job.root):
             click.echo(line, err=True)
         if outcome.crash:
-            click.echo(crash_line(outcome.crash, self._job.root), err=True)
+            self._say_crash(outcome.crash)
         time = datetime.datetime.now().astimezone().strftime("%H:%M:%S")
         click.echo(f"{time}  {rebuilt_line(outcome)}")
-        self._ready()
-        self._ready = _nothing
         self._tell()
 
-
-def _nothing() -> None:
-    """Do nothing."""
+    def _say_crash(self, words: str) -> None:
+        click.echo(crash_line(words, self._job.root), err=True)

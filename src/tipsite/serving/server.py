@@ -67,13 +67,11 @@ def serve(job: Job, port: int) -> None:
     server = _Server(preview)
     watching: list[Watching] = []
 
-    def ready() -> None:
-        words = _("Look at http://127.0.0.1:{port}/ and stop with Ctrl-C.")
-        click.echo(words.format(port=port))
-
     def begin() -> None:
         watching.append(Watching(job.root, lambda: loop.add_callback(preview.changed)))
-        preview.begin(ready)
+        preview.begin()
+        words = _("Look at http://127.0.0.1:{port}/ and stop with Ctrl-C.")
+        click.echo(words.format(port=port))
 
     loop.add_callback(begin)
     try:

@@ -1,32 +1,15 @@
-"""What serving says: a line for each build, and what is wrong as the terminal shows it."""
+"""What serving says in the terminal."""
 
 from __future__ import annotations
 
 import contextlib
 from pathlib import Path
 
-from tipsite.problems import errors
 from tipsite.serving.complete import Outcome
-from tipsite.terminal import problem_lines
 from tipsite.ui_language import gettext as _
 from tipsite.ui_language import ngettext
 
 _CRASH = ".tipsite-crash.txt"
-
-
-def wrong_lines(outcome: Outcome, root: Path = Path()) -> tuple[str, ...]:
-    """Return the lines that tell what stopped the build; none where nothing did.
-
-    Files are named with the folder ``root`` before them.
-    """
-    if outcome.refused:
-        return (_("The disk refused: {why}.").format(why=outcome.refused),)
-    if outcome.crash:
-        return (_("This is a mistake in tipsite, not in your files."),)
-    if not outcome.stopped:
-        return ()
-    shown = "" if root == Path() else root.as_posix()
-    return tuple(problem_lines(errors(outcome.problems), outcome.texts, root=shown))
 
 
 def rebuilt_line(outcome: Outcome) -> str:

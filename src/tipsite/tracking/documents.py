@@ -10,6 +10,7 @@ from tipsite.model.records import Organization, ServiceFile
 from tipsite.model.tracking import Document, Unit
 from tipsite.model.values import Localized, Text
 from tipsite.problems import Where
+from tipsite.tools.recall import recalled
 from tipsite.tracking.fingerprint import fingerprint
 
 CONFIG = "campaigns.yaml"
@@ -29,6 +30,7 @@ def page_document(
     return Document(name=name, units=units, kind=kind, translation=matter.translation)
 
 
+@recalled
 def record_documents(
     config: Config | None,
     organizations: Iterable[Organization],

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from tipsite.model.tracking import OWN, Document, Made, StateFile
+from tipsite.tools.recall import recalled
 
 _MOST = 0.5
 """A page without lines of its own was renamed if so much of it has stood somewhere else."""
@@ -50,6 +51,7 @@ def _of_renamed(state: StateFile, moved: Sequence[tuple[str, Made]]) -> tuple[Ma
     return (*whole, *(made for there, made in moved if there != origin))
 
 
+@recalled
 def _strange(state: StateFile, name: str, target: Document) -> list[tuple[str, str]]:
     own = {(made.key, made.target) for made in state.made.get(name, ())}
     keys = ((unit.key, unit.fingerprint) for unit in target.units)

@@ -6,12 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from tipsite.model.tracking import OWN, Change, Document, Made, Pair, State, StateFile, Unit
+from tipsite.tools.recall import recalled
 from tipsite.tracking.facts import CRITICAL, changes_between
 from tipsite.tracking.match import Match, match_blocks
 from tipsite.tracking.moved import lines_by_document
 from tipsite.tracking.statefile import kept_text
 
 
+@recalled
 def pair_up(
     source: Document | None, target: Document | None, made: Sequence[Made], tag: str
 ) -> tuple[Pair, ...]:
@@ -28,6 +30,7 @@ def pair_up(
     return tuple(pairs)
 
 
+@recalled
 def compare(
     sources: Mapping[str, Document],
     targets: Mapping[str, Document],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 
 from tipsite.model.corpus import PhraseText, Theme
 from tipsite.model.snapshot import Snapshot
@@ -14,10 +14,17 @@ from tipsite.parse.theme.phrases import CATALOGUE, read_phrases, unknown_phrases
 from tipsite.parse.theme.templates import template_problems, with_parents
 from tipsite.parse.theme.tokens import STYLE, styled
 from tipsite.problems import Problem, Where, problem
+from tipsite.tools.recall import recalled_by
 
 _TEMPLATES, _ASSETS = "templates/", "assets/"
 
 
+def _of_files(snapshot: Snapshot, _texts: Mapping[str, str], chosen: Text) -> Hashable:
+    files = tuple(found for found in snapshot.files.items() if found[0].startswith("themes/"))
+    return chosen, files, tuple(found for found in snapshot.others if found.startswith("themes/"))
+
+
+@recalled_by(_of_files)
 def parse_theme(
     snapshot: Snapshot, texts: Mapping[str, str], chosen: Text
 ) -> tuple[Theme | None, tuple[Problem, ...]]:

@@ -1,0 +1,104 @@
+"""The site as its files are now, without its pages: each is made when somebody looks at it.
+
+It takes the way of `pipeline.build` and gives the same bytes, but leaves out whatever only finds
+problems, and recalls what has not changed since the last time.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tipsite.cache import FOLDER, Cache
+from tipsite.clean import clean
+from tipsite.fit import fit
+from tipsite.link import link_site
+from tipsite.model.corpus import Corpus
+from tipsite.model.media import Media
+from tipsite.model.plan import PlannedPage
+from tipsite.model.site import Site
+from tipsite.model.snapshot import Snapshot
+from tipsite.parse import parse
+from tipsite.plan import copied_files, edition_contexts, plan_page
+from tipsite.plan.context import Context
+from tipsite.plan.directories import Parts
+from tipsite.problems import Problem, errors, in_order
+from tipsite.read import read
+from tipsite.render import render_page
+from tipsite.tools.pseudo import PSEUDO
+from tipsite.tools.recall import Memory, recalled_by
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quick:
+    """A site that can be looked at. ``rendered`` are the pages that somebody has looked at."""
+
+    site: Site
+    media: Media
+    contexts: tuple[Context, ...]
+    parts: Parts
+    rendered: dict[str, bytes | tuple[Problem, ...] | None] = field(default_factory=dict)
+
+    def page(self, address: str) -> bytes | tuple[Problem, ...] | None:
+        """Return a page, the mistakes of its templates, or None where it is not made alone."""
+        if address not in self.rendered:
+            planned = self.planned(address)
+            self.rendered[address] = render_page(self.site.theme, planned) if planned else None
+        return self.rendered[address]
+
+    def planned(self, address: str) -> PlannedPage | None:
+        """Return a page before it is rendered."""
+        return plan_page(self.site, self.contexts, self.parts, address)
+
+    def files(self) -> Mapping[str, bytes]:
+        """Return the files that pages need, by address."""
+        return copied_files(self.site, self.contexts[0])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """What a look at the files has found. ``quick`` is None where an error is in the way."""
+
+    snapshot: Snapshot
+    corpus: Corpus
+    quick: Quick | None
+    problems: tuple[Problem, ...]
+
+
+def look(root: Path, today: datetime.date, memory: Memory, *, pseudo: bool = False) -> Looked:
+    """Return what stands in ``root`` now. ``memory`` knows what stood there the last time.
+
+    Raises:
+        OSError: a file cannot be read.
+    """
+    with memory.open():
+        snapshot, found = read(root)
+        corpus, shape = parse(snapshot)
+        site, told = link_site(corpus, today, pseudo=pseudo)
+        problems = (*found, *shape, *told.found)
+        quick = None
+        if site is not None and not errors(problems):
+            cache = Cache(folder=root / FOLDER, progress=lambda _words, _done, _total: None)
+            media, refused = clean(site, cache)
+            problems = (*problems, *refused)
+            quick = None if errors(refused) else _quick(site, media, corpus)
+    return Looked(snapshot=snapshot, corpus=corpus, quick=quick, problems=in_order(problems))
+
+
+def _quick(site: Site, media: Media, corpus: Corpus) -> Quick:
+    contexts = edition_contexts(site, media)
+    return Quick(site=site, media=media, contexts=contexts, parts=_parts(corpus, site, contexts))
+
+
+def _but_pages(corpus: Corpus, _site: Site, _contexts: tuple[Context, ...]) -> Hashable:
+    records = tuple(map(id, corpus.directories))
+    return records, id(corpus.organizations), id(corpus.config), id(corpus.theme)
+
+
+@recalled_by(_but_pages)
+def _parts(corpus: Corpus, site: Site, contexts: tuple[Context, ...]) -> Parts:
+    """Into how many pages directories go: as long as records, settings and theme are the same."""
+    real = tuple(found for found in contexts if found.edition.tag not in PSEUDO)
+    return fit(site, real)

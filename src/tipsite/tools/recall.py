@@ -1,0 +1,103 @@
+"""What pure functions have returned before, for whoever makes one site again and again.
+
+A function marked ``recalled`` works as ever, until somebody opens a ``Memory`` around the calls.
+Then the same arguments give the result of the last time: the same object. Words and numbers are the
+same when they are equal, everything else when it is the same object, or a tuple of the same ones:
+nothing that a stage is given is ever changed in place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar, cast
+
+P = ParamSpec("P")
+R = TypeVar("R")
+_PLAIN = frozenset((str, bytes, int, bool, type(None)))
+
+
+class Memory:
+    """Results by function and arguments. What one time does not ask for, the next forgets."""
+
+    __slots__ = ("before", "now")
+
+    def __init__(self) -> None:
+        # The arguments stay with their result, so that no other object takes their identity.
+        self.now: dict[Hashable, tuple[Any, Any]] = {}
+        self.before: dict[Hashable, tuple[Any, Any]] = {}
+
+    @contextmanager
+    def open(self) -> Iterator[None]:
+        """Recall in the block. What a block that fails did not come to ask for is not forgotten."""
+        self.before, self.now = self.now, {}
+        token = _OPEN.set(self)
+        try:
+            yield
+        except BaseException:
+            self.now = {**self.before, **self.now}
+            raise
+        finally:
+            _OPEN.reset(token)
+            self.before = {}
+
+
+_OPEN: ContextVar[Memory | None] = ContextVar("memory", default=None)
+
+
+def recalled(work: Callable[P, R]) -> Callable[P, R]:
+    """Mark a pure function. Its arguments are compared one by one."""
+    return recalled_by(_key_of)(work)
+
+
+def recalled_by(key: Callable[..., Hashable]) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Mark a pure function that returns the same wherever ``key`` of its arguments is the same."""
+
+    def marked(work: Callable[P, R]) -> Callable[P, R]:
+        @wraps(work)
+        def asked(*given: P.args, **named: P.kwargs) -> R:
+            memory = _OPEN.get()
+            if memory is None:
+                return work(*given, **named)
+            whole = (work, key(*given, **named))
+            found = memory.now.get(whole)
+            if found is None:
+                found = memory.before.get(whole)
+                if found is None:
+                    found = ((given, named), work(*given, **named))
+                memory.now[whole] = found
+            return cast("R", found[1])
+
+        return asked
+
+    return marked
+
+
+def settled(name: str, value: R) -> R:
+    """Return ``value``, or what was settled for ``name`` the last time if that is equal to it.
+
+    So what is made anew each time can be an argument of functions that are ``recalled``.
+    """
+    memory = _OPEN.get()
+    if memory is None:
+        return value
+    key = (settled, name)
+    found = memory.before.get(key)
+    if found is None or found[1] != value:
+        found = (None, value)
+    memory.now[key] = found
+    return cast("R", found[1])
+
+
+def _key_of(*given: Any, **named: Any) -> Hashable:
+    plain = tuple([one if type(one) in _PLAIN else _key(one) for one in given])
+    return (plain, tuple(named), _key(tuple(named.values()))) if named else plain
+
+
+def _key(one: Any) -> Hashable:
+    kind = type(one)
+    if kind in _PLAIN:
+        return cast("Hashable", one)
+    return tuple([_key(each) for each in one]) if kind is tuple else id(one)
