@@ -324,6 +324,13 @@ def test_a_wrong_answer_is_told_and_nothing_is_made(
     assert not (tmp_path / "site").exists()
 
 
+def test_a_name_in_any_letters_may_answer_for_the_site() -> None:
+    for name, found in (("جمعية", "our-organization"), ("Police", "police-ngo"), ("Ќе", "kje")):
+        files = compose(choices("mk", responsible=name), TODAY)
+        assert f"- id: {found}\n" in files["content/organizations.yaml"]
+        assert f"  responsible: {found}\n" in files["campaigns.yaml"]
+
+
 def test_second_init_is_refused(site: Path) -> None:
     settings = site / "campaigns.yaml"
     settings.write_text("ours", encoding="utf-8")

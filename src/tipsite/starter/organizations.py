@@ -16,7 +16,7 @@ OFFICES = {EMERGENCY: "emergency_office", POLICE: "police_office"}
 
 def own_id(choices: Choices) -> str:
     """Return the id of the organization that answers for the site."""
-    found = slug(choices.responsible) if choices.responsible else OWN
+    found = slug(choices.responsible) or OWN
     return f"{found}-ngo" if found in OFFICES else found
 
 
