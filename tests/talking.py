@@ -13,11 +13,16 @@ PATIENCE = 60
 
 
 def talk(
-    arguments: tuple[str, ...], answers: tuple[tuple[str, str], ...], folder: Path
+    arguments: tuple[str, ...],
+    answers: tuple[tuple[str, str], ...],
+    folder: Path,
+    *,
+    python: str = "",
 ) -> tuple[str, int]:
     """Type a command of tipsite in a terminal; return all that was shown, and the exit code.
 
-    ``answers`` are the last words of a question, and what is typed then.
+    ``answers`` are the last words of a question, and what is typed then. ``python`` is one that
+    has tipsite installed; without it, the tipsite of this folder is taken.
     """
     import pty  # noqa: PLC0415 - not on Windows
 
@@ -25,8 +30,11 @@ def talk(
     if child == 0:
         os.chdir(folder)
         paths = os.pathsep.join([str(Path(__file__).parent.parent / "src")])
-        environment = {**os.environ, "PYTHONPATH": paths, "LANG": "C.UTF-8", "COLUMNS": "200"}
-        os.execve(sys.executable, [sys.executable, "-m", "tipsite", *arguments], environment)
+        environment = {**os.environ, "LANG": "C.UTF-8", "TERM": "dumb", "COLUMNS": "200"}
+        if not python:
+            environment["PYTHONPATH"] = paths
+        program = python or sys.executable
+        os.execve(program, [program, "-m", "tipsite", *arguments], environment)
     shown = ""
     try:
         for question, answer in answers:

@@ -10,7 +10,7 @@ from tipsite.adding.opened import CONFIG, ORGANIZATIONS, Opened
 from tipsite.adding.pages import page_text
 from tipsite.giving import Refused
 from tipsite.link.services import has_voice
-from tipsite.starter import NewService, noted, service_lines, table
+from tipsite.starter import UNKNOWN, NewService, noted, service_lines, table
 from tipsite.tools.yamledit import EditRefused, set_values
 from tipsite.tools.yamlitem import add_item
 from tipsite.tools.yamlrecord import add_record
@@ -46,13 +46,16 @@ def new_organization(opened: Opened, name: str, words: str, website: str) -> Mad
 def new_service(opened: Opened, country: str, service: NewService) -> Made:
     """Return the record of a service.
 
+    One with a number comes among those that stand first for its country, while none of them can
+    be called.
+
     Raises:
         Refused: there is such an id already, or the file cannot be changed safely.
     """
     _refuse_taken(service.id, opened.services())
     path = f"content/services/{country.lower()}.yaml"
     grew = {path: appended(opened, path, "services", list(service_lines(service)))}
-    if service.by and not _is_answered(opened, country):
+    if service.dial != UNKNOWN and not _is_answered(opened, country):
         grew[CONFIG] = with_lead(opened, country, service.id)
     return Made(new={}, grew=grew, records=(path,))
 

@@ -21,7 +21,7 @@ from tipsite.asking.choices import one_of
 from tipsite.asking.countries import a_country
 from tipsite.giving import Refused, refuse
 from tipsite.model.records import Kind, Need, RunBy
-from tipsite.starter import NewService
+from tipsite.starter import UNKNOWN, NewService
 from tipsite.ui_language import gettext as _
 
 _KINDS, _NEEDS, _RUN_BY = get_args(Kind), get_args(Need), get_args(RunBy)
@@ -236,7 +236,7 @@ def _with_number(
 def _said(country: str, service: NewService) -> tuple[str, ...]:
     if service.by:
         return (_("Its line is published as soon as the site is built."),)
-    if service.dial == "unknown":
+    if service.dial == UNKNOWN:
         path = f"content/services/{country.lower()}.yaml"
         return (_("Its line is on hold: fill in the number in {path}.").format(path=path),)
     call = _("Its line is on hold. Call it, then type: {command}")

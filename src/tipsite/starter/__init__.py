@@ -17,7 +17,7 @@ from tipsite.starter.organizations import (
     own_id,
 )
 from tipsite.starter.readme import new_readme
-from tipsite.starter.service import NewService, service_lines
+from tipsite.starter.service import UNKNOWN, NewService, service_lines
 from tipsite.starter.settings import new_settings
 from tipsite.starter.texts import ENGLISH, TEXTS, gitignore, pages, words
 
@@ -28,6 +28,7 @@ __all__ = [
     "OWN",
     "POLICE",
     "TEXTS",
+    "UNKNOWN",
     "Choices",
     "NewService",
     "compose",

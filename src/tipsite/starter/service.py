@@ -70,7 +70,7 @@ def _phone(service: NewService) -> Iterator[str]:
         yield "  publish: yes"
     else:
         reason = _("Call it first.") if known else _("Fill in the number and call it first.")
-        yield noted("  publish: hold", _("later: yes"))
+        yield noted("  publish: hold", _("hold or yes"))
         yield f"  reason: {write_scalar(reason, flow=False)}"
     yield noted("  verified:", _("who says that the number is right"))
     again = f"    {dial}"
