@@ -6,13 +6,15 @@ import datetime
 import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
 
 from tipsite import pipeline
 from tipsite.cache import FOLDER, Cache, Progress
+from tipsite.examples import example_snapshot
+from tipsite.examples.index import index_page
 from tipsite.forked import forked
 from tipsite.hosts import server_snippets
 from tipsite.keeping.choose import Good, Kept, now_good
@@ -51,7 +53,8 @@ class Job:
     """What is asked for. ``output`` is None when nothing is to be written.
 
     ``weight`` prints what the pages weigh, ``words`` how plainly they are written. ``zip`` puts the
-    site into one file, too. ``pseudo`` adds editions in pseudo-languages.
+    site into one file, too. ``pseudo`` adds editions in pseudo-languages. ``examples`` builds
+    a made-up site with the theme of the site, and a list of its pages.
     ``keep_going`` publishes what has no mistakes, with what was good before for the rest.
     ``as_json`` prints the report alone.
     """
@@ -65,6 +68,7 @@ class Job:
     words: bool = False
     zip: bool = False
     pseudo: bool = False
+    examples: bool = False
     keep_going: bool = False
     as_json: bool = False
 
@@ -85,7 +89,7 @@ def run(job: Job) -> int:
         reports = job.as_json or job.report is not None
         read_over = job.output is None or reports
         found_words = readings(built.corpus, forked) if read_over else ()
-        if changes is not None and not job.pseudo:
+        if changes is not None and not (job.pseudo or job.examples):
             write_good(job.root, now_good(snapshot, made.good, made.kept, job.today))
     failed = stop or bool(refused or unzipped)
     ok = not failed and not errors(problems)
@@ -141,6 +145,8 @@ def make(job: Job, progress: Progress) -> Made:
         recover(job.output)
     progress(_("Reading the files"), 0, 0)
     snapshot, found = read(job.root)
+    if job.examples:
+        snapshot = example_snapshot(snapshot, job.today)
     cache = Cache(folder=job.root / FOLDER, progress=progress)
 
     def again(changed: Snapshot, kept: Mapping[str, datetime.date]) -> pipeline.Build:
@@ -159,7 +165,9 @@ def make(job: Job, progress: Progress) -> Made:
         outcome = keep_going(snapshot, good, built, found, again)
     if outcome is not None:
         built, problems = outcome.built, outcome.problems
-    if not built.failed:
+    if job.examples and not built.failed:
+        built = replace(built, artifacts=(*built.artifacts, index_page(built)))
+    elif not built.failed:
         cache.drop_unused()
     stop = stops_strict(problems) if job.strict else bool(errors(problems))
     stop = stop and outcome is None

@@ -200,8 +200,19 @@ def check(
     is_flag=True,
     help="For makers of themes: add a language of longer words, and one from right to left.",
 )
+@click.option(
+    "--examples",
+    is_flag=True,
+    help="For makers of themes: show a made-up site with every kind of page, in your theme.",
+)
 def serve(
-    root: Path, output: Path | None, today: datetime.date, port: int, *, pseudo: bool
+    root: Path,
+    output: Path | None,
+    today: datetime.date,
+    port: int,
+    *,
+    pseudo: bool,
+    examples: bool,
 ) -> None:
     """Show the site in a browser on this computer, and build again when a file changes.
 
@@ -211,9 +222,20 @@ def serve(
 
     if pseudo and output:
         raise click.UsageError(_("--pseudo writes no output, so it goes without --output."))
+    if examples and output:
+        raise click.UsageError(_("--examples writes no output, so it goes without --output."))
+    made_up = pseudo or examples
     with tempfile.TemporaryDirectory(prefix="tipsite-") as folder:
-        target = Path(folder) / "pseudo" if pseudo else output or root / "output"
-        job = Job(root=root, output=target, today=today, strict=False, report=None, pseudo=pseudo)
+        target = Path(folder) / "pseudo" if made_up else output or root / "output"
+        job = Job(
+            root=root,
+            output=target,
+            today=today,
+            strict=False,
+            report=None,
+            pseudo=made_up,
+            examples=examples,
+        )
         serve_site(job, port)
 
 

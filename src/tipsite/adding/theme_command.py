@@ -51,5 +51,6 @@ def _told(made: NewTheme) -> Iterator[str]:
     yield ""
     yield _("What to do next:")
     yield "1. " + _("Change colours in {path}.").format(path=f"themes/{made.name}/theme.yaml")
-    yield "2. " + _("Look at it: {command}").format(command="tipsite serve")
+    command = "tipsite serve --examples"
+    yield "2. " + _("Look at every kind of page: {command}").format(command=command)
     yield "3. " + _("Read docs/themes.md: templates, phrases, and what no theme can take away.")

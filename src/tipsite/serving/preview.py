@@ -25,7 +25,7 @@ _PAUSE = 0.3
 """In seconds: the page is painted first, then the rest is checked."""
 _TRIES = 3
 """A file may go while it is being read."""
-_WHOLE = ("az", "search")
+_WHOLE = ("az", "search", "examples")
 """Pages that depend on all pages of an edition: they come with the complete build."""
 
 
@@ -114,7 +114,13 @@ class Preview:
         for _ in range(_TRIES):
             try:
                 with uncollected():
-                    found = look(job.root, job.today, self._memory, pseudo=job.pseudo)
+                    found = look(
+                        job.root,
+                        job.today,
+                        self._memory,
+                        pseudo=job.pseudo,
+                        examples=job.examples,
+                    )
             except OSError as error:
                 self._findings = self._findings.refused(error.strerror or str(error))
                 continue

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from tipsite.cache import FOLDER, Cache
 from tipsite.clean import clean
+from tipsite.examples import example_snapshot
 from tipsite.fit import fit
 from tipsite.link import link_site
 from tipsite.model.corpus import Corpus
@@ -67,14 +68,25 @@ class Looked:
     problems: tuple[Problem, ...]
 
 
-def look(root: Path, today: datetime.date, memory: Memory, *, pseudo: bool = False) -> Looked:
+def look(
+    root: Path,
+    today: datetime.date,
+    memory: Memory,
+    *,
+    pseudo: bool = False,
+    examples: bool = False,
+) -> Looked:
     """Return what stands in ``root`` now. ``memory`` knows what stood there the last time.
+
+    With ``examples`` it is the site of examples, with the theme that stands there.
 
     Raises:
         OSError: a file cannot be read.
     """
     with memory.open():
         snapshot, found = read(root)
+        if examples:
+            snapshot = example_snapshot(snapshot, today)
         corpus, shape = parse(snapshot)
         site, told = link_site(corpus, today, pseudo=pseudo)
         problems = (*found, *shape, *told.found)

@@ -15,6 +15,7 @@ from tornado.ioloop import IOLoop
 from tornado.web import Application
 
 from tipsite.building import Job
+from tipsite.examples.index import INDEX
 from tipsite.serving.asked import ADDRESS
 from tipsite.serving.pages import Page, Panel, Reload, Script, State, Tabs, tell_tabs
 from tipsite.serving.preview import Preview
@@ -72,6 +73,9 @@ def serve(job: Job, port: int) -> None:
         preview.begin()
         words = _("Look at http://127.0.0.1:{port}/ and stop with Ctrl-C.")
         click.echo(words.format(port=port))
+        if job.examples:
+            words = _("Every kind of page: http://127.0.0.1:{port}/{page}")
+            click.echo(words.format(port=port, page=INDEX))
 
     loop.add_callback(begin)
     try:
