@@ -27,10 +27,13 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     **TRANSLATION, **PARITY, **WORDING, **THEME, **SILENCE, **KEEPING,
 }  # fmt: skip
 """Code to what is wrong and what to do; ``{name}`` stands for a value of the problem."""
-_WORDS = frozenset(("alphabet", "language", "part", "scheme"))
+_WORDS = frozenset(("alphabet", "language", "part", "scheme", "what"))
 """The values that are words of tipsite's own, and no author's: they are translated, too."""
-_SCHEMES = (mark("light"), mark("dark"))
-"""What a ``scheme`` may be; the other words are marked where they stand."""
+_MARKED = (
+    mark("light"), mark("dark"),
+    mark("number"), mark("exit"), mark("help"), mark("notice"), mark("skip"),
+)  # fmt: skip
+"""What a ``scheme`` and a ``what`` may be; the other words are marked where they stand."""
 
 
 def explain(
