@@ -302,6 +302,20 @@ def test_answers_may_be_given_as_options(tmp_path: Path, monkeypatch: pytest.Mon
     assert build_in(tmp_path / "ours").exit_code == 0
 
 
+@pytest.mark.parametrize("spoken", ["mk", "sq"])
+def test_notes_are_in_the_officers_language(tmp_path: Path, spoken: str) -> None:
+    site = tmp_path / "site"
+    for typed in (("init", site), ("new", "sign", "--title", "X", "--root", site)):
+        done = run(*typed, "--ui-language", spoken)
+        assert done.exit_code == 0, done.output
+    english = compose(choices(*(("mk", "sq") if spoken == "mk" else ("sq", "en"))), TODAY)
+    for path in ("campaigns.yaml", "content/organizations.yaml", "README.md"):
+        notes = set(re.findall(r"# [A-Z].{20,}", (site / path).read_text("utf-8")))
+        assert notes.isdisjoint(re.findall(r"# [A-Z].{20,}", english[path])), path
+    assert build_in(site).exit_code == 0
+    assert contacts((site / "campaigns.yaml").read_text("utf-8")) == []
+
+
 @pytest.mark.parametrize(
     ("option", "answer", "hint"),
     [
