@@ -189,6 +189,17 @@ def test_a_number_that_was_only_read_stays_on_hold(site: Path) -> None:
     assert check(site, "--strict").exit_code == 0
 
 
+def test_the_office_of_the_police_answers_for_its_lines(site: Path) -> None:
+    assert add(site, "service", "--name", "X", "--kind", "police").exit_code == 0
+    lines = (site / MK).read_text("utf-8").partition("- id: mk-x")[2].splitlines()
+    assert [line.split("  #")[0].strip() for line in lines[1:5]] == [
+        "organization: police",
+        "run_by: police",
+        "kind: police",
+        "needs: [police]",
+    ]
+
+
 def test_it_is_said_what_to_translate(site: Path) -> None:
     assert "Albanian (sq): content/sq/signs/x.md\n" in add(site, "sign", "--title", "X").output
     said = add(site, "campaign", "--name", "Y").output

@@ -21,7 +21,7 @@ from tipsite.asking.choices import one_of
 from tipsite.asking.countries import a_country
 from tipsite.giving import Refused, refuse
 from tipsite.model.records import Kind, Need, RunBy
-from tipsite.starter import UNKNOWN, NewService
+from tipsite.starter import EMERGENCY, POLICE, UNKNOWN, NewService
 from tipsite.ui_language import gettext as _
 
 _KINDS, _NEEDS, _RUN_BY = get_args(Kind), get_args(Need), get_args(RunBy)
@@ -36,6 +36,10 @@ _RUN_BY_OF: Mapping[str, str] = {
     "national-coordinator": "state",
 }  # fmt: skip
 """Who runs it most often; all others: ``ngo``."""
+
+
+_OFFICE_OF = {"emergency": EMERGENCY, "police": POLICE}
+"""The offices that a new site names, by the kind of service that they run."""
 
 
 @click.command("service")
@@ -95,7 +99,7 @@ def service_command(
     )
     service = NewService(
         id=_name(opened, code, words, name),
-        organization=_organization(opened, organization),
+        organization=_organization(opened, organization, kind),
         kind=kind,
         run_by=ask(
             _("Who runs it ({choices})").format(choices=", ".join(_RUN_BY)),
@@ -142,18 +146,18 @@ def _country(opened: Opened, said: str | None) -> str:
     return found
 
 
-def _organization(opened: Opened, said: str | None) -> str:
+def _organization(opened: Opened, said: str | None, kind: str) -> str:
     known = opened.organizations()
     if not known:
         refuse(_("There is no organization yet. First type: {command}").format(
             command="tipsite new organization"
         ))  # fmt: skip
-    responsible = opened.config.site.responsible
+    responsible, office = opened.config.site.responsible, _OFFICE_OF.get(kind)
     return ask(
         _("Who answers ({choices})").format(choices=", ".join(known)),
         one_of(known),
         said=said,
-        default=responsible.text if responsible else known[0],
+        default=office if office in known else responsible.text if responsible else known[0],
         option="--organization",
     )
 

@@ -31,7 +31,7 @@ def slug(text: str) -> str:
     composed = unicodedata.normalize("NFC", text).translate(_MACEDONIAN)
     written = latin(composed, {}).casefold().replace("ου", "u").replace("ού", "u")
     letters = "".join(map(_plain, unicodedata.normalize("NFC", written).translate(_OTHER)))
-    name = re.sub(r"[^a-z0-9]+", "-", re.sub(r"['’]", "", letters)).strip("-")
+    name = re.sub(r"[^a-z0-9]+", "-", letters.replace("'", "")).strip("-")
     if len(name) <= _LONGEST:
         return name
     return name[: _LONGEST + 1].rpartition("-")[0] or name[:_LONGEST]
@@ -42,7 +42,7 @@ def _plain(sign: str) -> str:
     if sign.isascii() or unicodedata.combining(sign):
         return sign if sign.isascii() else ""
     if not sign.isalpha():
-        return " "
+        return "" if sign == "’" else " "
     base = unicodedata.normalize("NFKD", sign)[0].translate(_OTHER)
     # A word with a letter of a third language was not paired letter by letter above.
     paired = unicodedata.normalize("NFKD", latin(base, {}).casefold())
