@@ -24,6 +24,7 @@ from tipsite.weight_table import print_weights
 TODAY = "2026-11-24"
 COMMANDS = (
     "build", "check", "serve", "init", "new", "directory", "hosts", "translate", "doctor",
+    "schema",
     "completion",
 )  # fmt: skip
 SCHEMA = json.loads((ROOT / "src/tipsite/report.schema.json").read_text("utf-8"))

@@ -21,6 +21,7 @@ from tipsite.building import Job, run, snippet
 from tipsite.completing import SHELLS, script
 from tipsite.directory.commands import directory
 from tipsite.doctor import doctor_json, doctor_lines, examine
+from tipsite.editors.commands import schema_command
 from tipsite.giving import echo
 from tipsite.hosts import SERVERS
 from tipsite.speaking import FLAG, Speaking
@@ -110,6 +111,7 @@ main.add_command(directory)
 main.add_command(translate)
 main.add_command(new)
 main.add_command(init)
+main.add_command(schema_command)
 
 
 @main.command()

@@ -11,6 +11,7 @@ from tipsite import options
 from tipsite.asking import answers, ask
 from tipsite.asking.countries import countries_of, some_countries
 from tipsite.asking.languages import a_language, some_languages, source_language, with_sources
+from tipsite.editors.schemas import editor_files
 from tipsite.giving import Refused, echo, refuse
 from tipsite.starter import TEXTS, Choices
 from tipsite.starting.site import new_site
@@ -98,7 +99,7 @@ def init(
     folders = [f"content/{tag}" for tag in choices.written]
     try:
         files = new_site(choices, today, own_files())
-        write_new(folder, {**files, **docs()}, folders)
+        write_new(folder, {**files, **docs(), **editor_files()}, folders)
     except Refused as refused:
         refuse(str(refused))
     except KeyboardInterrupt:

@@ -63,7 +63,9 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class _Field:
+class Field:
+    """A key of a record: the field's name, what its value is, and whether it is needed."""
+
     name: str
     expected: Any
     required: bool
@@ -81,10 +83,11 @@ class _Notes:
 
 
 @cache
-def _fields(record: type) -> dict[str, _Field]:
+def fields_of(record: type) -> dict[str, Field]:
+    """Return the keys of a record, in the order of its fields."""
     hints = typing.get_type_hints(record)
     return {
-        field.name.rstrip("_"): _Field(
+        field.name.rstrip("_"): Field(
             field.name,
             hints[field.name],
             field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING,
@@ -96,10 +99,10 @@ def _fields(record: type) -> dict[str, _Field]:
 
 def _record(node: Node, record: type, found: _Notes) -> Any:
     if not isinstance(node, Mapping):
-        found.append(problem("not-a-table", node.at, keys=", ".join(_fields(record))))
+        found.append(problem("not-a-table", node.at, keys=", ".join(fields_of(record))))
         found.lost.append(node.at)
         return _NOTHING
-    fields = _fields(record)
+    fields = fields_of(record)
     values: dict[str, Any] = {}
     present: set[str] = set()
     for key, value in node.items:
