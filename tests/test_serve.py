@@ -6,13 +6,38 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, expect
 
+from browsing import Axe
 from previewed import SOON, Served, served
 
 SAFETY = "content/en/safety.md"
+LOWEST_CONTRAST = """() => {
+  // axe-core does not see what lies beneath an element that stands beside the body.
+  const light = colour => {
+    const [r, g, b] = colour.match(/[0-9.]+/g).map(one => {
+      const part = one / 255;
+      return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const beneath = element => {
+    for (let one = element; one; one = one.parentElement) {
+      const colour = getComputedStyle(one).backgroundColor;
+      if (!/, 0\\)$/.test(colour)) return colour;
+    }
+    throw new Error("nothing lies beneath " + element.outerHTML);
+  };
+  const root = document.querySelector("tipsite-panel").shadowRoot;
+  const found = [...root.querySelectorAll(".panel :is(span, p, pre, a, h2, li, code)")].map(one => {
+    const [dark, bright] = [getComputedStyle(one).color, beneath(one)].map(light).sort();
+    return [(Math.max(dark, bright) + 0.05) / (Math.min(dark, bright) + 0.05), one.outerHTML];
+  });
+  return found.sort((one, other) => one[0] - other[0])[0];
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +100,7 @@ def test_a_mistake_keeps_the_last_good_page_and_goes_when_mended(preview: Served
     preview.write(SAFETY, "Half of a page")
     panel = preview.wait_for("front-matter-missing")
     assert f"{SAFETY}:1:1" in panel
-    assert "    Half of a page\n    ^\n" in panel
+    assert "    Half of a page\n    ^</pre>" in panel
     assert "Begin with --- on the first line" in panel
     assert preview.digest("en/safety.html") == before
     preview.write(SAFETY, good)
@@ -130,7 +155,7 @@ def test_the_panel_opens_for_a_mistake_and_stays_as_it_was_left(
     expect(bar).to_have_attribute("aria-expanded", "false")
     good = (preview.root / SAFETY).read_text("utf-8")
     preview.write(SAFETY, "Half of a page")
-    expect(tab.locator("tipsite-panel pre")).to_be_visible(timeout=60_000)
+    expect(tab.locator("tipsite-panel .mend")).to_be_visible(timeout=60_000)
     expect(tab.locator("h1")).to_be_visible()
     tab.locator("tipsite-panel pre").press("Escape")
     expect(bar).to_have_attribute("aria-expanded", "false")
@@ -138,7 +163,68 @@ def test_the_panel_opens_for_a_mistake_and_stays_as_it_was_left(
     expect(bar).to_contain_text("Something has to be mended")
     expect(bar).to_have_attribute("aria-expanded", "false")
     preview.write(SAFETY, good)
-    expect(tab.locator("tipsite-panel pre")).to_have_count(0, timeout=60_000)
+    expect(tab.locator("tipsite-panel .mend")).to_have_count(0, timeout=60_000)
+    tab.close()
+
+
+def test_the_panel_tells_of_the_page(preview: Served) -> None:
+    preview.wait_for("All is built")
+    panel = preview.panel("en/safety.html")
+    assert str(preview.root / SAFETY) in panel
+    assert "of 14,600 bytes" in panel
+    assert "Albanian: nothing is noted of what it was translated from." in panel
+    assert "https://example.org/help/en/safety.html" in panel
+    assert "Search engines are asked not to list it." in panel
+    assert 'href="/ar-XB/safety.html"' in panel
+    long = "So many words stand in this one sentence that nobody who is in a hurry and reads on a "
+    preview.change(SAFETY, "\n---\n", f"\n---\n{long} phone can hold them all at once.\n\n")
+    preview.wait_for("So many words", "en/safety.html")
+    assert "So many words stand" in preview.panel("en/safety.html")
+    assert "So many words stand" not in preview.panel("en/index.html")
+
+
+def test_the_panel_of_a_page_of_records_names_their_file(preview: Served) -> None:
+    assert f"{preview.root / 'content/services/al.yaml'}<" in preview.panel("sq/help/al.html")
+    assert f"{preview.root / 'campaigns.yaml'}<" in preview.panel("index.html")
+
+
+def test_pseudo_languages_are_shown_and_not_written(preview: Served) -> None:
+    status, _, page = preview.ask("ar-XB/safety.html")
+    assert (status, 'dir="rtl"' in page) == (200, True)
+    assert "/ar-XB/" not in preview.ask("en/safety.html")[2]
+    assert not (preview.root / "output/ar-XB").exists()
+    assert 'href="/en/safety.html"' in preview.panel("ar-XB/safety.html")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_panel_is_open_to_everybody(
+    preview: Served, chromium: Browser, axe: Axe, scheme: Literal["light", "dark"]
+) -> None:
+    good = (preview.root / SAFETY).read_text("utf-8")
+    preview.write(SAFETY, "Half of a page")
+    preview.wait_for("front-matter-missing")
+    tab = chromium.new_page(color_scheme=scheme, viewport={"width": 360, "height": 740})
+    tab.goto(preview.address("en/index.html"))
+    expect(tab.locator("tipsite-panel .mend")).to_be_visible()
+    # The open panel lies on the page, and leaves little of some of its links.
+    assert [found for found in axe(tab) if "target-size" not in found] == []
+    lowest, words = tab.evaluate(LOWEST_CONTRAST)
+    assert lowest >= 4.5, words
+    assert tab.evaluate("document.documentElement.scrollWidth") == 360
+    tab.close()
+    preview.write(SAFETY, good)
+    preview.wait_for("front-matter-missing", gone=True)
+
+
+@pytest.mark.browser
+def test_a_phone_is_360_pixels_wide_and_has_no_panel(preview: Served, chromium: Browser) -> None:
+    tab = chromium.new_page()
+    tab.goto(preview.address(".tipsite/phone?page=en/index.html"))
+    frame = tab.frame_locator("iframe")
+    expect(frame.locator("h1")).to_be_visible()
+    assert frame.locator("html").evaluate("element => element.clientWidth") == 360
+    expect(frame.locator("tipsite-panel")).to_have_count(0)
     tab.close()
 
 

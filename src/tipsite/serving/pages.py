@@ -14,6 +14,7 @@ from tornado.web import HTTPError, StaticFileHandler
 from tornado.websocket import WebSocketClosedError
 
 from tipsite.serving.asked import Guarded, is_own
+from tipsite.serving.phone import phone_page
 from tipsite.serving.preview import Preview
 from tipsite.ui_language import gettext as _
 
@@ -93,6 +94,15 @@ class Panel(_OfSite):
         """Send the panel as HTML."""
         self.set_header("Content-Type", "text/html; charset=UTF-8")
         self.write(self.preview.panel(page_of(self.get_argument("page", ""))))
+
+
+class Phone(Guarded):
+    """A page as wide as a phone."""
+
+    def get(self) -> None:
+        """Send a frame around the page."""
+        self.set_header("Content-Type", "text/html; charset=UTF-8")
+        self.write(phone_page(page_of(self.get_argument("page", ""))))
 
 
 class Script(Guarded):

@@ -5,12 +5,18 @@
   var page = encodeURIComponent(me.dataset.page);
   var host = document.createElement("tipsite-panel");
   var root = host.attachShadow({ mode: "open" });
-  // Beside the body, so that a theme's own rules never meet it.
-  document.documentElement.appendChild(host);
+  // Beside the body, so that a theme's own rules never meet it; none in the frame of a phone.
+  var framed = window.top !== window;
+  if (!framed) {
+    document.documentElement.appendChild(host);
+  }
 
   var shown = "";
 
   function draw() {
+    if (framed) {
+      return Promise.resolve();
+    }
     return fetch("/.tipsite/panel?page=" + page)
       .then(function (answer) { return answer.text(); })
       .then(function (html) {

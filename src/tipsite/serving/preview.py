@@ -15,10 +15,12 @@ import click
 from tipsite.building import Job, uncollected
 from tipsite.serving.complete import Outcome, Running
 from tipsite.serving.findings import Findings
-from tipsite.serving.panel import panel_html
+from tipsite.serving.officer import Section, sections
+from tipsite.serving.panel import panel_html, tools_for
 from tipsite.serving.quick import Looked, Quick, look
 from tipsite.serving.waiting import waiting_page
 from tipsite.serving.words import crash_line, rebuilt_line
+from tipsite.tools.pseudo import PSEUDO
 from tipsite.tools.recall import Memory
 
 _PAUSE = 0.3
@@ -52,6 +54,7 @@ class Preview:
         self._memory = Memory()
         self._looked: Looked | None = None
         self._good: Quick | None = None
+        self._pseudo: tuple[Quick, Quick] | None = None
         self._findings = Findings()
 
     def begin(self) -> None:
@@ -77,9 +80,10 @@ class Preview:
 
     def page(self, address: str) -> bytes | None:
         """Return a page of the site as it is now; None where there is none."""
-        if self._good is None:
+        quick = self._shown(address)
+        if quick is None:
             return self._read(address)
-        found = self._good.page(address)
+        found = quick.page(address)
         if isinstance(found, bytes):
             return found
         name = Path(address).stem.partition("-")[0]
@@ -98,7 +102,21 @@ class Preview:
 
     def panel(self, address: str) -> str:
         """Return the panel of a page as HTML."""
-        return panel_html(self._findings)
+        quick, looked = self._shown(address), self._looked
+        about: tuple[Section, ...] = ()
+        source = ""
+        if quick is not None and looked is not None:
+            about = sections(self._job.root, address, looked, quick, self._findings)
+            source = quick.site.settings.source_language.text
+        return panel_html(self._findings, about, tools_for(address, source))
+
+    def _shown(self, address: str) -> Quick | None:
+        """The last good site; with the pseudo-languages where the address is in one."""
+        if self._good is None or address.partition("/")[0] not in PSEUDO:
+            return self._good
+        if self._pseudo is None or self._pseudo[0] is not self._good:
+            self._pseudo = (self._good, self._good.in_pseudo())
+        return self._pseudo[1]
 
     def _read(self, address: str) -> bytes | None:
         path = self.output / address

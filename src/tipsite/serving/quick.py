@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tipsite.cache import FOLDER, Cache
@@ -16,6 +16,7 @@ from tipsite.clean import clean
 from tipsite.examples import example_snapshot
 from tipsite.fit import fit
 from tipsite.link import link_site
+from tipsite.link.pseudo import with_pseudo
 from tipsite.model.corpus import Corpus
 from tipsite.model.media import Media
 from tipsite.model.plan import PlannedPage
@@ -28,7 +29,7 @@ from tipsite.plan.directories import Parts
 from tipsite.problems import Problem, errors, in_order
 from tipsite.read import read
 from tipsite.render import render_page
-from tipsite.tools.pseudo import PSEUDO
+from tipsite.tools.pseudo import LONG, PSEUDO
 from tipsite.tools.recall import Memory, recalled_by
 
 
@@ -52,6 +53,13 @@ class Quick:
     def planned(self, address: str) -> PlannedPage | None:
         """Return a page before it is rendered."""
         return plan_page(self.site, self.contexts, self.parts, address)
+
+    def in_pseudo(self) -> Quick:
+        """Return the site with the pseudo-languages, made when somebody asks for one."""
+        if LONG in {edition.tag for edition in self.site.editions}:
+            return self
+        site = with_pseudo(self.site)
+        return replace(self, site=site, contexts=edition_contexts(site, self.media), rendered={})
 
     def files(self) -> Mapping[str, bytes]:
         """Return the files that pages need, by address."""

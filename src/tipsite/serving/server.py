@@ -17,7 +17,7 @@ from tornado.web import Application
 from tipsite.building import Job
 from tipsite.examples.index import INDEX
 from tipsite.serving.asked import ADDRESS
-from tipsite.serving.pages import Page, Panel, Reload, Script, State, Tabs, tell_tabs
+from tipsite.serving.pages import Page, Panel, Phone, Reload, Script, State, Tabs, tell_tabs
 from tipsite.serving.preview import Preview
 from tipsite.serving.watching import Watching
 from tipsite.ui_language import gettext as _
@@ -50,6 +50,7 @@ class _Server(Server):  # type: ignore[misc]
                 (r"/\.tipsite/panel\.js", Script),
                 (r"/\.tipsite/state", State),
                 (r"/\.tipsite/panel", Panel),
+                (r"/\.tipsite/phone", Phone),
                 (r"/(.*)", Page, files),
             ],
             port=port,
