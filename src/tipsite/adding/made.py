@@ -55,9 +55,11 @@ def write_made(root: Path, opened: Opened, made: Made, today: datetime.date) -> 
 def _refuse_new_errors(opened: Opened, made: Made, today: datetime.date) -> None:
     added = made.files()
     after, shape = parse(with_files(opened.snapshot, added))
+    found = errors((*shape, *link(after, today)[1]))
+    if not found:
+        return
     before = (*opened.broken, *link(opened.corpus, today)[1])
     known = {_key(one) for one in errors(before)}
-    found = errors((*shape, *link(after, today)[1]))
     worse = tuple(one for one in found if _key(one) not in known)
     if worse:
         lines = problem_lines(worse, added)

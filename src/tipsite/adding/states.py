@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container
+from dataclasses import replace
 
 from tipsite.adding.made import Made
 from tipsite.adding.opened import Opened, with_files
@@ -16,7 +17,11 @@ def states_of(opened: Opened, made: Made) -> dict[str, str]:
 
     A language of which nothing is noted yet stays so.
     """
-    corpus, _problems = parse(with_files(opened.snapshot, made.files()))
+    if not any(path.endswith(".yaml") for path in made.files()):
+        return {}
+    after = with_files(opened.snapshot, made.files())
+    records = {path: text for path, text in after.files.items() if not path.endswith(".md")}
+    corpus, _problems = parse(replace(after, files=records))
     campaigns = (one.id.text for one in opened.config.campaigns)
     known = {"site", *campaigns, *opened.services(), *opened.organizations()}
     found: dict[str, str] = {}
