@@ -132,6 +132,7 @@ def test_a_sheet_of_its_own_has_no_tokens_of_the_parents() -> None:
     [
         ("parent: plane\n", f"{CHILD}:1:9 theme-missing-meant"),
         ("parent: other\n", f"{CHILD}:1:9 theme-missing"),
+        ("tokens: {corner: 1px}\n", f"{CHILD}:0:0 theme-no-parent"),
         ("parent: child\n", f"{CHILD}:1:9 theme-circle"),
         ("parnet: plain\n", f"{CHILD}:1:1 unknown-key-meant"),
         ("parent: plain\ntokens:\n  light: {acent: red}\n", f"{CHILD}:3:11 unknown-key-meant"),
@@ -147,6 +148,10 @@ def test_a_sheet_of_its_own_has_no_tokens_of_the_parents() -> None:
 )
 def test_slips_in_a_themes_own_file_are_told_at_their_place(text: str, found: str) -> None:
     assert found in problems(child(text))
+
+
+def test_a_broken_file_is_not_told_twice() -> None:
+    assert problems(child("parent: [plain]\n")) == [f"{CHILD}:1:9 not-a-text"]
 
 
 def test_no_more_than_two_themes_stand_above_one() -> None:

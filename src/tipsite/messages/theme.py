@@ -12,6 +12,10 @@ THEME: Mapping[str, tuple[str, str]] = {
         "There is no theme “{theme}”.", "Write “theme: plain”, or add themes/{theme}/."
     ),
     "theme-missing-meant": N_("There is no theme “{theme}”.", "Do you mean “{meant}”?"),
+    "theme-no-parent": N_(
+        "This theme has no templates, and names no theme to take them from.",
+        "Write “parent: plain” into this file.",
+    ),
     "theme-circle": N_(
         "Each of these themes says that the next is its parent, and so it never ends: {circle}.",
         "Take the line “parent” out of one of them, or write “parent: plain”.",

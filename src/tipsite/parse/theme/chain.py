@@ -44,9 +44,11 @@ def chain_of(
         layer, found = _layer(texts, paths, asked.text)
         problems += found
         layers.insert(0, layer)
-        last, asked = asked, layer.settings.parent
+        asked = layer.settings.parent
     if not any(inner.startswith("templates/") for inner in layers[0].files):
-        return None, (*problems, _missing(last, themes))
+        alone = problem("theme-no-parent", Where(path=f"themes/{layers[0].name}/theme.yaml"))
+        # A file that cannot be read may well have named one.
+        return None, tuple(problems) or (alone,)
     return tuple(layers), tuple(problems)
 
 
