@@ -10,7 +10,10 @@ from pathlib import Path
 from tipsite.model.snapshot import Snapshot
 from tipsite.read import read
 
-_DOCS = ("start.md", "content.md", "translation.md", "markdown.md", "hosts.md", "problems.md")
+_DOCS = (
+    "handbook.md", "start.md", "content.md", "translation.md", "markdown.md", "hosts.md",
+    "problems.md", "commands.md",
+)  # fmt: skip
 """What an officer looks things up in. A checkout has them beside the program, a wheel in it."""
 
 

@@ -1,0 +1,83 @@
+"""docs/commands.md lists every command as `tipsite --help` knows it.
+
+Write it anew with: PYTHONPATH=src python tests/test_docs_commands.py
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from tipsite.cli import main
+
+DOC = Path(__file__).parent.parent / "docs" / "commands.md"
+AGAIN = f"write it anew with: PYTHONPATH=src python tests/{Path(__file__).name}"
+HEAD = """# Commands
+
+Every command of tipsite with its options, as `--help` says it; written from the program by a test.
+In Albanian or Macedonian: `tipsite build --help --ui-language sq`. Each ends with 0 when all is
+fine, 1 for problems in the content, 2 for wrong usage, 3 for a mistake of ours.
+"""
+NOT_OURS = {"--help"}
+"""Of every command."""
+
+
+def commands(
+    command: click.Command = main, above: click.Context | None = None
+) -> Iterator[tuple[str, click.Command, click.Context]]:
+    """Yield each command with its name, ``tipsite new page``, and its context, groups first."""
+    context = click.Context(command, parent=above, info_name=command.name if above else "tipsite")
+    yield context.command_path, command, context
+    if isinstance(command, click.Group):
+        for name in sorted(command.list_commands(context)):
+            inside = command.get_command(context, name)
+            assert inside
+            yield from commands(inside, context)
+
+
+def expected() -> str:
+    """Return the whole document."""
+    return "\n".join((HEAD, *(line for one in commands() for line in _section(*one))))
+
+
+def _section(name: str, command: click.Command, context: click.Context) -> Iterator[str]:
+    usage = " ".join((name, *command.collect_usage_pieces(context)))
+    yield from (f"## {name}", "", f"    {usage}", "")
+    for paragraph in (command.help or "").replace("\b", "").strip().split("\n\n"):
+        yield from (_cell(" ".join(paragraph.split())), "")
+    rows = [
+        record
+        for parameter in command.get_params(context)
+        if isinstance(parameter, click.Option) and not NOT_OURS & {*parameter.opts}
+        if (record := parameter.get_help_record(context))
+    ]
+    if rows:
+        yield from ("| Option | What it does |", "|---|---|")
+        yield from (f"| `{_code(option)}` | {_cell(' '.join(words.split()))} |"
+                    for option, words in rows)  # fmt: skip
+        yield ""
+
+
+def _code(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+def _cell(text: str) -> str:
+    return re.sub(r"[\\*\[\]<|]", r"\\\g<0>", text)
+
+
+def test_every_command_is_there() -> None:
+    names = re.findall(r"^## (.+)$", DOC.read_text("utf-8"), re.MULTILINE)
+    assert names == [name for name, _, _ in commands()]
+    assert {"tipsite build", "tipsite new page", "tipsite translate import"} <= {*names}
+
+
+def test_document_is_up_to_date() -> None:
+    assert DOC.read_text("utf-8") == expected(), f"{DOC.name} is behind; {AGAIN}"
+
+
+if __name__ == "__main__":
+    DOC.write_text(expected(), encoding="utf-8", newline="\n")
