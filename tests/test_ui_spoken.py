@@ -64,7 +64,7 @@ def english(output: str, tag: str, quoted: str = "") -> list[str]:
 
 def _is_quote(line: str, quoted: str) -> bool:
     words = line.strip().lstrip("+-→ ").strip("… ")
-    return bool(words) and words in quoted
+    return bool(words) and all(part in quoted for part in words.split(" – "))
 
 
 def texts_in(root: Path) -> str:
