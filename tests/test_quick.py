@@ -88,10 +88,20 @@ def test_one_save_after_the_other_gives_the_bytes_of_a_build(
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_bytes(content)
     memory = Memory()
-    look(tmp_path, TODAY, memory, pseudo=pseudo)
+    looked = look(tmp_path, TODAY, memory, pseudo=pseudo)
     for number, edit in enumerate(EDITS if not pseudo else EDITS[:3]):
+        stood = read(tmp_path)[0].files
         edit(tmp_path)
-        looked = look(tmp_path, TODAY, memory, pseudo=pseudo)
+        stands = read(tmp_path)[0].files
+        changed = {path for path, _ in stood.items() ^ stands.items()}
+        looked = look(
+            tmp_path,
+            TODAY,
+            memory,
+            pseudo=pseudo,
+            before=looked,
+            changed=frozenset(tmp_path / path for path in changed if (tmp_path / path).exists()),
+        )
         assert looked.quick is not None, (number, looked.problems)
         snapshot, _ = read(tmp_path)
         built = build(snapshot, TODAY, pseudo=pseudo)

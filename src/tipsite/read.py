@@ -8,7 +8,8 @@ import re
 import stat
 import time
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
@@ -86,6 +87,29 @@ def read(root: Path) -> tuple[Snapshot, tuple[Problem, ...]]:
         search=own_search(),
     )
     return snapshot, tuple(problems)
+
+
+def read_again(root: Path, before: Snapshot, changed: Iterable[Path]) -> Snapshot | None:
+    """Return what stands in ``root`` after some of its texts were saved: only these are read.
+
+    ``changed`` are the absolute paths of all that has changed since ``before`` was read. None where
+    anything but texts that were there before has changed: then all has to be read.
+
+    Raises:
+        OSError: a file cannot be read.
+    """
+    files = dict(before.files)
+    for path in changed:
+        if not path.is_relative_to(root.resolve()):
+            return None
+        inner = unicodedata.normalize("NFC", path.relative_to(root.resolve()).as_posix())
+        if inner not in files or inner.startswith("themes/"):
+            return None
+        found = path.lstat()
+        if not stat.S_ISREG(found.st_mode) or found.st_size > _LARGEST * 1_000_000:
+            return None
+        files[inner] = path.read_bytes()
+    return replace(before, files=files)
 
 
 def own_script() -> bytes:

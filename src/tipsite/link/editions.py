@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Hashable, Iterator, Mapping
-from itertools import permutations
+from itertools import groupby, permutations
 from typing import Literal, NamedTuple, get_args
 
 from tipsite.link.borrowed import borrowed_phrases
@@ -54,9 +54,11 @@ def link_editions(
     headings = settled("headings", Headings.of(corpus.pages, source, spellings))
     problems: list[Problem] = []
     prose: dict[tuple[str, str], LinkedProse] = {}
-    for page in corpus.pages:
-        prose[page.tag, page.path], found = link_prose(page, known, headings)
-        problems.extend((*found, *_front_matter(page, known)))
+    for tag, some in groupby(corpus.pages, lambda page: page.tag):
+        pages_of = settled(f"pages in {tag}", tuple(some))
+        linked, found = _linked(pages_of, known, headings)
+        prose.update(linked)
+        problems.extend(found)
     shown = {(page.tag, page.path): page for page in corpus.pages if is_out(page, today)}
     problems.extend(
         note("page-left-out", page.at, why=why_not_out(page, today))
@@ -95,8 +97,25 @@ def link_editions(
         problems.append(problem("no-home", Where(path=home)))
     whole = _with_derived(editions, spellings)
     for edition in whole:
-        problems.extend(_collisions(edition.tag, edition.pages, known))
+        pages = settled(f"shown in {edition.tag}", dict(edition.pages))
+        problems.extend(_collisions(edition.tag, pages, known))
     return whole, tuple(problems)
+
+
+def _same_pages(pages: tuple[Page, ...], known: Known, headings: Headings) -> Hashable:
+    return id(pages), id(known), id(headings)
+
+
+@recalled_by(_same_pages)
+def _linked(
+    pages: tuple[Page, ...], known: Known, headings: Headings
+) -> tuple[Mapping[tuple[str, str], LinkedProse], tuple[Problem, ...]]:
+    prose: dict[tuple[str, str], LinkedProse] = {}
+    problems: list[Problem] = []
+    for page in pages:
+        prose[page.tag, page.path], found = link_prose(page, known, headings)
+        problems.extend((*found, *_front_matter(page, known)))
+    return prose, tuple(problems)
 
 
 def _with_derived(editions: list[Edition], spellings: Mapping[str, str]) -> tuple[Edition, ...]:
@@ -258,7 +277,12 @@ def _made_addresses(tag: str, known: Known) -> Iterator[str]:
         yield service_address(tag, service[:2], service)
 
 
-def _collisions(tag: str, pages: Mapping[str, EditionPage], known: Known) -> Iterator[Problem]:
+@recalled
+def _collisions(tag: str, pages: Mapping[str, EditionPage], known: Known) -> tuple[Problem, ...]:
+    return tuple(_taken(tag, pages, known))
+
+
+def _taken(tag: str, pages: Mapping[str, EditionPage], known: Known) -> Iterator[Problem]:
     """Yield the pages of an edition's own files that take the address of another page."""
     made = dict.fromkeys(_made_addresses(tag, known), "tipsite")
     # Lists and campaigns exist without a file, and a file at their path is theirs.

@@ -10,8 +10,8 @@ from tipsite.link.out import is_out
 from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus
 from tipsite.model.pages import Page
-from tipsite.model.tracking import Document, Pair, State
-from tipsite.tools.recall import recalled, recalled_by
+from tipsite.model.tracking import Document, Pair, State, StateFile
+from tipsite.tools.recall import recalled, recalled_by, settled
 from tipsite.tracking import (
     compare,
     lines_by_document,
@@ -33,8 +33,9 @@ def link_tracking(corpus: Corpus, config: Config, today: datetime.date) -> Track
     source says that is not out yet on the day ``today``, or not any more.
     """
     source = config.site.source_language.text
-    out = frozenset(
-        page.path for page in corpus.pages if page.tag == source and is_out(page, today)
+    out = settled(
+        "source pages that are out",
+        frozenset(page.path for page in corpus.pages if page.tag == source and is_out(page, today)),
     )
     originals = _documents(corpus, source) if corpus.states else {}
     found: dict[tuple[str, str], tuple[Pair, ...]] = {}
@@ -42,11 +43,8 @@ def link_tracking(corpus: Corpus, config: Config, today: datetime.date) -> Track
         if tag == source or not state.made:
             continue
         pages = _documents(corpus, tag)
-        lines = lines_by_document(state, pages)
-        for name, page in pages.items():
-            known = any(line.source for line in lines.get(name, ()))
-            if known and name in out:
-                found[tag, name] = pair_up(originals[name], page, lines[name], source)
+        pairs_of = _pages_tracked(state, pages, originals, out, source)
+        found |= {(tag, name): pairs for name, pairs in pairs_of.items()}
         records = record_documents(config, corpus.organizations, corpus.directories, source, tag)
         translated = record_documents(config, corpus.organizations, corpus.directories, tag, tag)
         pairs_of = compare(records, translated, state, source)
@@ -54,8 +52,31 @@ def link_tracking(corpus: Corpus, config: Config, today: datetime.date) -> Track
     return found
 
 
-def _documents(corpus: Corpus, tag: str) -> dict[str, Document]:
-    return {page.path: _document(page) for page in corpus.pages if page.tag == tag}
+@recalled
+def _pages_tracked(
+    state: StateFile,
+    pages: Mapping[str, Document],
+    originals: Mapping[str, Document],
+    out: frozenset[str],
+    source: str,
+) -> Mapping[str, tuple[Pair, ...]]:
+    found: dict[str, tuple[Pair, ...]] = {}
+    lines = lines_by_document(state, pages)
+    for name, page in pages.items():
+        known = any(line.source for line in lines.get(name, ()))
+        if known and name in out:
+            found[name] = pair_up(originals[name], page, lines[name], source)
+    return found
+
+
+def _documents(corpus: Corpus, tag: str) -> Mapping[str, Document]:
+    pages = tuple(page for page in corpus.pages if page.tag == tag)
+    return _documents_of(settled(f"pages of {tag}", pages))
+
+
+@recalled_by(id)
+def _documents_of(pages: tuple[Page, ...]) -> Mapping[str, Document]:
+    return {page.path: _document(page) for page in pages}
 
 
 @recalled

@@ -49,7 +49,7 @@ def parse(snapshot: Snapshot) -> tuple[Corpus, tuple[Problem, ...]]:
     chosen = config.value.site.theme if config.value else PLAIN
     theme, theme_problems = parse_theme(snapshot, texts, chosen)
     images, image_problems = parse_images(snapshot, texts)
-    misplaced = tuple(file_problems(snapshot))
+    misplaced = file_problems(snapshot)
     offered, offer_problems = parse_files(snapshot.offered)
     broken = {file.path for file in files if file.value is None and file.path in texts}
     corpus = Corpus(

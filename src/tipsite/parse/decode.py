@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 
 from tipsite.problems import Problem, Where, problem, warning
 from tipsite.tools.encodings import garbled, guess, is_wide
+from tipsite.tools.folders import by_folder, contents
 from tipsite.tools.foreignfile import foreign_code
-from tipsite.tools.recall import recalled
+from tipsite.tools.recall import recalled, recalled_by
 
 _BOM = b"\xef\xbb\xbf"
 _OTHER_BOMS = (b"\xff\xfe", b"\xfe\xff")
@@ -21,6 +22,17 @@ def decode(files: Mapping[str, bytes]) -> tuple[Mapping[str, str], tuple[Problem
 
     Of state files damaged lines are told one by one, elsewhere.
     """
+    texts: dict[str, str] = {}
+    problems: list[Problem] = []
+    for folder in by_folder(files):
+        some, found = _folder(folder)
+        texts.update(some)
+        problems.extend(found)
+    return texts, tuple(problems)
+
+
+@recalled_by(contents)
+def _folder(files: Mapping[str, bytes]) -> tuple[Mapping[str, str], tuple[Problem, ...]]:
     texts: dict[str, str] = {}
     problems: list[Problem] = []
     for path, content in files.items():

@@ -11,8 +11,9 @@ from tipsite.parse.fences import FENCE, no_closing, no_opening
 from tipsite.parse.kinds import kind_problems
 from tipsite.parse.record import parse_record
 from tipsite.problems import Problem, Where
+from tipsite.tools.folders import by_folder, contents
 from tipsite.tools.markup import convert
-from tipsite.tools.recall import recalled
+from tipsite.tools.recall import recalled, recalled_by
 
 _PATH = re.compile(r"content/(?P<tag>[^/]+)/(?P<path>.+\.md)\Z")
 _NOT_LANGUAGES = ("services", "images")
@@ -38,6 +39,21 @@ def parse_pages(
     pages: list[Page] = []
     broken: set[str] = set()
     problems: list[Problem] = []
+    for folder in by_folder(texts):
+        some, unusable, found = _folder(folder)
+        pages.extend(some)
+        broken.update(unusable)
+        problems.extend(found)
+    return tuple(pages), frozenset(broken), tuple(problems)
+
+
+@recalled_by(contents)
+def _folder(
+    texts: Mapping[str, str],
+) -> tuple[tuple[Page, ...], tuple[str, ...], tuple[Problem, ...]]:
+    pages: list[Page] = []
+    broken: list[str] = []
+    problems: list[Problem] = []
     for path, text in texts.items():
         tag, inner = page_path(path)
         if not tag:
@@ -47,8 +63,8 @@ def parse_pages(
         if page:
             pages.append(page)
         else:
-            broken.add(path)
-    return tuple(pages), frozenset(broken), tuple(problems)
+            broken.append(path)
+    return tuple(pages), tuple(broken), tuple(problems)
 
 
 def page_path(path: str) -> tuple[str, str]:

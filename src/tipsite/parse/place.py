@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 
 from tipsite.model.snapshot import Snapshot
 from tipsite.problems import Problem, Where, problem, warning
 from tipsite.tools.filekinds import OFFICE, ending
 from tipsite.tools.imagekinds import ENDINGS
-from tipsite.tools.recall import recalled
+from tipsite.tools.recall import recalled_by
 from tipsite.tools.urls import TOO_MANY_DIGITS, is_reserved, plain_name
 from tipsite.tracking import state_tag
 
@@ -26,8 +26,18 @@ _ENDINGS = (
 _RECORDS = ("content/organizations.yaml", "content/glossary.yaml")
 
 
-def file_problems(snapshot: Snapshot) -> Iterator[Problem]:
-    """Yield a problem for each file that cannot be used, or that collides with another."""
+def _names_of(snapshot: Snapshot) -> Hashable:
+    groups = (snapshot.files, snapshot.others, snapshot.offered, snapshot.pictures)
+    return tuple(tuple(group) for group in groups)
+
+
+@recalled_by(_names_of)
+def file_problems(snapshot: Snapshot) -> tuple[Problem, ...]:
+    """Return a problem for each file that cannot be used, or that collides with another."""
+    return tuple(_file_problems(snapshot))
+
+
+def _file_problems(snapshot: Snapshot) -> Iterator[Problem]:
     first: dict[str, str] = {}
     for path in sorted(_paths(snapshot)):
         at = Where(path=path)
@@ -80,12 +90,7 @@ def _used(path: str) -> bool:
     return path in _RECORDS or (path.endswith(".md") and path.count("/") > 1)
 
 
-@recalled
-def _names(path: str) -> tuple[Problem, ...]:
-    return tuple(_name_problems(path))
-
-
-def _name_problems(path: str) -> Iterator[Problem]:
+def _names(path: str) -> Iterator[Problem]:
     inner = path.rpartition(".")[0].split("/")[2:]
     digits = [sum(sign.isdigit() for sign in part) for part in inner]
     if max(digits, default=0) < TOO_MANY_DIGITS <= sum(digits) - 1:

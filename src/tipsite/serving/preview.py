@@ -23,7 +23,7 @@ from tipsite.serving.words import crash_line, rebuilt_line
 from tipsite.tools.pseudo import PSEUDO
 from tipsite.tools.recall import Memory
 
-_PAUSE = 0.3
+_PAUSE = 0.7
 """In seconds: the page is painted first, then the rest is checked."""
 _TRIES = 3
 """A file may go while it is being read."""
@@ -64,12 +64,15 @@ class Preview:
         gc.freeze()
         self._complete(self._number)
 
-    def changed(self) -> None:
-        """Look at files that have changed: whatever is being checked is not theirs any more."""
+    def changed(self, paths: frozenset[Path]) -> None:
+        """Look at files that have changed: whatever is being checked is not theirs any more.
+
+        With no ``paths``, any file may have.
+        """
         self._number += 1
         number = self._number
         self._stop()
-        self._look()
+        self._look(paths)
         self._tell()
         self._after(_PAUSE, lambda: self._complete(number))
 
@@ -126,10 +129,11 @@ class Preview:
                 return path.read_bytes()
         return None
 
-    def _look(self) -> None:
+    def _look(self, paths: frozenset[Path] = frozenset()) -> None:
         """Look at the files, and keep the last good site where they are not."""
         job = self._job
-        for _ in range(_TRIES):
+        before, self._looked = self._looked, None
+        for number in range(_TRIES):
             try:
                 with uncollected():
                     found = look(
@@ -138,6 +142,8 @@ class Preview:
                         self._memory,
                         pseudo=job.pseudo,
                         examples=job.examples,
+                        before=before,
+                        changed=paths if not number else frozenset(),
                     )
             except OSError as error:
                 self._findings = self._findings.refused(error.strerror or str(error))

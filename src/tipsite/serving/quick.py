@@ -27,7 +27,7 @@ from tipsite.plan import copied_files, edition_contexts, plan_page
 from tipsite.plan.context import Context
 from tipsite.plan.directories import Parts
 from tipsite.problems import Problem, errors, in_order
-from tipsite.read import read
+from tipsite.read import read, read_again
 from tipsite.render import render_page
 from tipsite.tools.pseudo import LONG, PSEUDO
 from tipsite.tools.recall import Memory, recalled_by
@@ -68,12 +68,16 @@ class Quick:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Looked:
-    """What a look at the files has found. ``quick`` is None where an error is in the way."""
+    """What a look at the files has found. ``quick`` is None where an error is in the way.
+
+    ``unread`` are the problems of files that were not read.
+    """
 
     snapshot: Snapshot
     corpus: Corpus
     quick: Quick | None
     problems: tuple[Problem, ...]
+    unread: tuple[Problem, ...]
 
 
 def look(
@@ -83,16 +87,22 @@ def look(
     *,
     pseudo: bool = False,
     examples: bool = False,
+    before: Looked | None = None,
+    changed: frozenset[Path] = frozenset(),
 ) -> Looked:
     """Return what stands in ``root`` now. ``memory`` knows what stood there the last time.
 
-    With ``examples`` it is the site of examples, with the theme that stands there.
+    ``changed`` is all that has changed since ``before``; with nothing named, all may have. With
+    ``examples`` it is the site of examples, with the theme that stands there.
 
     Raises:
         OSError: a file cannot be read.
     """
     with memory.open():
-        snapshot, found = read(root)
+        again = None
+        if before is not None and changed and not examples:
+            again = read_again(root, before.snapshot, changed)
+        snapshot, found = read(root) if again is None or before is None else (again, before.unread)
         if examples:
             snapshot = example_snapshot(snapshot, today)
         corpus, shape = parse(snapshot)
@@ -104,7 +114,13 @@ def look(
             media, refused = clean(site, cache)
             problems = (*problems, *refused)
             quick = None if errors(refused) else _quick(site, media, corpus)
-    return Looked(snapshot=snapshot, corpus=corpus, quick=quick, problems=in_order(problems))
+    return Looked(
+        snapshot=snapshot,
+        corpus=corpus,
+        quick=quick,
+        problems=in_order(problems),
+        unread=found,
+    )
 
 
 def _quick(site: Site, media: Media, corpus: Corpus) -> Quick:

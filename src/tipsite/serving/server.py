@@ -70,7 +70,7 @@ def serve(job: Job, port: int) -> None:
     watching: list[Watching] = []
 
     def begin() -> None:
-        watching.append(Watching(job.root, lambda: loop.add_callback(preview.changed)))
+        watching.append(Watching(job.root, lambda paths: loop.add_callback(preview.changed, paths)))
         preview.begin()
         words = _("Look at http://127.0.0.1:{port}/ and stop with Ctrl-C.")
         click.echo(words.format(port=port))

@@ -21,11 +21,11 @@ _PAUSE = 0.2
 class Watching:
     """Looks at the files of the site in ``root`` until it is stopped.
 
-    ``changed`` is called from threads of its own. A folder that is deleted, renamed or made anew is
-    looked at again; whatever happened in between counts as a change.
+    ``changed`` is called from threads of its own with the paths of what has changed, or with none
+    where anything may have. A folder that is deleted, renamed or made anew is looked at again.
     """
 
-    def __init__(self, root: Path, changed: Callable[[], None]) -> None:
+    def __init__(self, root: Path, changed: Callable[[frozenset[Path]], None]) -> None:
         self._root = root.resolve()
         self._changed = changed
         self._end = threading.Event()
@@ -42,7 +42,7 @@ class Watching:
         """Look at what stands in the folder of the site itself."""
         while not self._end.is_set():
             self._look([self._root], self._end, self._is_top, recursive=False)
-            self._changed()
+            self._changed(frozenset())
             self._end.wait(_PAUSE)
 
     def _below(self) -> None:
@@ -52,7 +52,7 @@ class Watching:
             there = [self._root / name for name in _FOLDERS if (self._root / name).is_dir()]
             if there:
                 self._look(there, self._renew, _is_ours, recursive=True)
-                self._changed()
+                self._changed(frozenset())
             else:
                 self._renew.wait(_PAUSE)
 
@@ -65,7 +65,7 @@ class Watching:
         recursive: bool,
     ) -> None:
         try:
-            for _ in watch(
+            for found in watch(
                 *folders,
                 watch_filter=ours,
                 debounce=_LONGEST,
@@ -76,7 +76,7 @@ class Watching:
                 recursive=recursive,
                 ignore_permission_denied=True,
             ):
-                self._changed()
+                self._changed(frozenset(Path(path) for _change, path in found))
         except OSError:  # a folder went before it was looked at
             end.wait(_PAUSE)
 
