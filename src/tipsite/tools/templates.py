@@ -108,6 +108,7 @@ class Templates:
         return Where(path=path, line=line, column=1 if line else 0)
 
 
+@lru_cache(maxsize=256)
 def named_in(text: str) -> frozenset[str]:
     """Return the templates that a template extends, includes or imports, by their names.
 

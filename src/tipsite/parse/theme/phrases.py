@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from types import MappingProxyType
 
 from babel.messages.catalog import Message
 from babel.messages.pofile import PoFileError, read_po
@@ -27,15 +29,17 @@ def read_phrases(
     catalogue = layer.files.get(CATALOGUE, "")
     required = None
     if catalogue in texts:
-        required = _phrases(texts[catalogue], catalogue, problems, source=True) or {}
+        found, mistakes = _phrases(texts[catalogue], catalogue, source=True)
+        required = found or {}
+        problems.extend(mistakes)
     phrases: dict[str, Mapping[str, PhraseText] | None] = {}
     for inner, path in layer.files.items():
         match = _PO.match(inner)
         if match:
             text = texts.get(path)
-            phrases[match["tag"]] = (
-                None if text is None else _phrases(text, path, problems, source=False)
-            )
+            found, mistakes = (None, ()) if text is None else _phrases(text, path, source=False)
+            phrases[match["tag"]] = found
+            problems.extend(mistakes)
     return required, phrases
 
 
@@ -51,15 +55,17 @@ def unknown_phrases(
             yield problem(code, phrase.at, **values)
 
 
+@lru_cache(maxsize=64)
 def _phrases(
-    text: str, path: str, problems: list[Problem], *, source: bool
-) -> Mapping[str, PhraseText] | None:
+    text: str, path: str, *, source: bool
+) -> tuple[Mapping[str, PhraseText] | None, tuple[Problem, ...]]:
+    """One catalogue. Themes stay as they are while a site is made again and again."""
+    problems: list[Problem] = []
     try:
         catalogue = read_po(text.split("\n"), abort_invalid=True)
     except (PoFileError, ValueError, LookupError) as error:
         line = getattr(error, "lineno", -1) + 1
-        problems.append(problem("phrases-broken", Where(path=path, line=line)))
-        return None
+        return None, (problem("phrases-broken", Where(path=path, line=line)),)
     phrases: dict[str, PhraseText] = {}
     for message in catalogue:
         if not message.id or not isinstance(message, Message):
@@ -75,7 +81,7 @@ def _phrases(
         if any(forms):  # with a form too few, the phrase is not missing but incomplete
             there = tuple(form for form in forms if form)
             phrases[message.context] = PhraseText(forms=there, at=at, source=english)
-    return phrases
+    return MappingProxyType(phrases), tuple(problems)
 
 
 def _forms(written: object) -> tuple[str, ...]:

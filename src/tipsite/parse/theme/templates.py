@@ -24,6 +24,8 @@ def with_parents(
     So a template may extend the one that it goes before.
     """
     more, places = dict(templates), dict(paths)
+    if len(layers) == 1:
+        return more, places
     asked = [name for text in templates.values() for name in named_in(text)]
     while asked:
         full = asked.pop()
