@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from sites import page, site
 from tipsite.cli import main
+from tipsite.keeping.state import STATE
 
 DAY = ("--today", "2026-11-24")
 BROKEN = page("en/broken.md", "Call 116 111.")
@@ -44,7 +45,7 @@ def test_it_holds_the_site_and_the_files_for_hosts_at_its_top(tmp_path: Path) ->
     said = f"To publish: drag {whole} ({len(files)} files) onto your host."
     assert done.output.splitlines()[-1].startswith(said)
     assert {"index.html", "_headers", "_redirects", ".htaccess"} <= files.keys()
-    assert not [path for path in tmp_path.iterdir() if path.name.startswith(".tipsite")]
+    assert [path.name for path in tmp_path.glob(".tipsite*")] in ([], [STATE])
 
 
 def test_the_same_site_gives_the_same_bytes_and_leaves_the_file_alone(tmp_path: Path) -> None:
@@ -72,7 +73,7 @@ def test_one_that_cannot_be_written_is_told_and_the_site_is_there(tmp_path: Path
     assert done.exit_code == 1
     assert "output.zip: zip-refused The site is built, but" in done.output
     assert (tmp_path / "output/index.html").is_file()
-    assert not [path for path in tmp_path.iterdir() if path.name.startswith(".tipsite")]
+    assert [path.name for path in tmp_path.glob(".tipsite*")] in ([], [STATE])
 
 
 def test_none_is_written_unless_asked_for(tmp_path: Path) -> None:
