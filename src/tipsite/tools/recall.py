@@ -19,20 +19,30 @@ R = TypeVar("R")
 _PLAIN = frozenset((str, bytes, int, bool, type(None)))
 
 
-class Memory:
-    """Results by function and arguments. What one time does not ask for, the next forgets."""
+_MOST = 3
+"""So many times as much as the first time needed is remembered."""
 
-    __slots__ = ("before", "now")
+
+class Memory:
+    """Results by function and arguments. When they are many, what is not asked for any more goes.
+
+    Not before: what stands for a whole folder hides what stands for each of its files, which is
+    needed again as soon as one of them changes.
+    """
+
+    __slots__ = ("before", "first", "now")
 
     def __init__(self) -> None:
         # The arguments stay with their result, so that no other object takes their identity.
         self.now: dict[Hashable, tuple[Any, Any]] = {}
         self.before: dict[Hashable, tuple[Any, Any]] = {}
+        self.first = 0
 
     @contextmanager
     def open(self) -> Iterator[None]:
         """Recall in the block. What a block that fails did not come to ask for is not forgotten."""
-        self.before, self.now = self.now, {}
+        if self.first and len(self.now) > _MOST * self.first:
+            self.before, self.now = self.now, {}
         token = _OPEN.set(self)
         try:
             yield
@@ -42,6 +52,7 @@ class Memory:
         finally:
             _OPEN.reset(token)
             self.before = {}
+            self.first = self.first or len(self.now)
 
 
 _OPEN: ContextVar[Memory | None] = ContextVar("memory", default=None)
@@ -84,7 +95,7 @@ def settled(name: str, value: R) -> R:
     if memory is None:
         return value
     key = (settled, name)
-    found = memory.before.get(key)
+    found = memory.now.get(key) or memory.before.get(key)
     if found is None or found[1] != value:
         found = (None, value)
     memory.now[key] = found
