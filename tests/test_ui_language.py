@@ -144,3 +144,25 @@ def test_a_text_without_a_translation_stays_as_it_is() -> None:
     with speaking("sq"):
         assert gettext("Nobody wrote this.") == "Nobody wrote this."
         assert gettext("") == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("tipsite --ui-language ", {"en", "sq", "mk"}),
+        ("tipsite --ui-language m", {"mk"}),
+        ("tipsite --ui-language xx bui", {"build"}),
+        ("tipsite build --ui-language sq --stri", {"--strict"}),
+        ("tipsite build --ui-language ", {"en", "sq", "mk"}),
+    ],
+)
+def test_half_a_language_does_not_end_completion(typed: str, offered: set[str]) -> None:
+    words = typed.split(" ")
+    settings = {
+        "_TIPSITE_COMPLETE": "bash_complete",
+        "COMP_WORDS": typed,
+        "COMP_CWORD": str(len(words) - 1),
+    }
+    done = CliRunner().invoke(main, [], env=settings, prog_name="tipsite")
+    assert done.exit_code == 0
+    assert {line.partition(",")[2] for line in done.stdout.splitlines()} == offered

@@ -27,8 +27,8 @@ from tipsite.hosts import SERVERS
 from tipsite.speaking import FLAG, Speaking
 from tipsite.starting.commands import init
 from tipsite.translate.commands import translate
+from tipsite.ui_language import SPOKEN, speaking
 from tipsite.ui_language import gettext as _
-from tipsite.ui_language import speaking
 
 PROBLEMS, USAGE, BUG = 1, 2, 3
 _CRASH = ".tipsite-crash.txt"
@@ -96,6 +96,9 @@ _format = click.option(
 @click.version_option(__version__, prog_name="tipsite", message="%(prog)s %(version)s")
 @click.option(
     FLAG,
+    shell_complete=lambda _context, _option, begun: [
+        tag for tag in SPOKEN if tag.startswith(begun)
+    ],
     metavar="TAG",
     expose_value=False,
     help="The language that tipsite speaks with you: en, sq or mk. It may stand anywhere.",

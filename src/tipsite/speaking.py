@@ -35,12 +35,18 @@ class Speaking(click.Group):
             click.UsageError: the language that is asked for is not spoken.
         """
         left, asked = taken(args)
+        completes = bool(extra.get("resilient_parsing"))
+        if completes and args[-1:] == [FLAG]:
+            # The tag is what is typed now, and only the main command knows which there are.
+            left = [FLAG]
         try:
             speak(language_of_machine())
             if asked is not None:
                 speak(asked_for(asked))
         except ValueError as error:
-            raise click.UsageError(str(error)) from None
+            # Half a word is no mistake while it is typed.
+            if not completes:
+                raise click.UsageError(str(error)) from None
         spoken = self if language() == "en" else translated(self)
         return click.Group.make_context(spoken, info_name, left, parent, **extra)
 
