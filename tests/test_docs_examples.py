@@ -21,7 +21,11 @@ from tipsite.pipeline import build
 
 MATTER = re.compile(r"---\n(.*?)^---\n", re.DOTALL | re.MULTILINE)
 KEYS = re.compile(r"(- )?\w[\w.-]*:( |$)", re.MULTILINE)
-BROKEN = {"title: What to do: three steps"}
+BROKEN = {
+    "title: What to do: three steps",
+    "title: Çfarë të bëni: tri hapa",
+    "title: Што да направите: три чекори",
+}
 """Shown as mistakes."""
 ENDS = {"build --strict": 1}
 """How commands end on a new site, if not with 0: it has no numbers yet, and that is a warning."""

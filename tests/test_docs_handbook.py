@@ -17,9 +17,12 @@ from tipsite.cli import main
 DOCS = Path(__file__).parent.parent / "docs"
 BLOCK = re.compile(r"^```(console|markdown|diff)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 PATH = re.compile(r"`([\w./-]+\.\w+)`")
-NUMBERS = {"NEW-NUMBER": "116 123", "NUMBER": "116 111"}
+NUMBERS = {
+    "NEW-NUMBER": "116 123", "NUMRI-I-RI": "116 123", "НОВ-БРОЈ": "116 123",
+    "NUMBER": "116 111", "NUMRI": "116 111", "БРОЈ": "116 111",
+}  # fmt: skip
 """EU member states use these for help; here they are nobody's."""
-HANDBOOKS = [pytest.param("en", "handbook.md")]
+HANDBOOKS = [("en", "handbook.md"), ("sq", "handbook.sq.md"), ("mk", "handbook.mk.md")]
 CODES = {"check": {0, 1}, "build": {0, 1}}
 """How a command may end, if not with 0: what it answers says which."""
 

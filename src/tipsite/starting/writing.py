@@ -11,8 +11,8 @@ from tipsite.model.snapshot import Snapshot
 from tipsite.read import read
 
 _DOCS = (
-    "handbook.md", "start.md", "content.md", "translation.md", "markdown.md", "hosts.md",
-    "problems.md", "commands.md",
+    "handbook.md", "handbook.sq.md", "handbook.mk.md", "start.md", "content.md",
+    "translation.md", "markdown.md", "hosts.md", "problems.md", "commands.md",
 )  # fmt: skip
 """What an officer looks things up in. A checkout has them beside the program, a wheel in it."""
 
