@@ -147,9 +147,25 @@ def test_a_site_is_begun_checked_and_built_without_english(tmp_path: Path) -> No
         ("build", "--zip", "--root", root),
         ("build", "--root", root),
         ("new", "page", "--title", "Po", "--file", "po", "--root", root),
+        ("new", "theme", "pranvera", "--unused", "--root", root),
+        (
+            "new",
+            "service",
+            "--name",
+            "Prova",
+            "--country",
+            "AL",
+            "--kind",
+            "legal-aid",
+            "--root",
+            root,
+        ),
+        ("new", "country", "XK", "--root", root),
         ("directory", "gaps", "--root", root),
         ("directory", "due", "--root", root),
         ("translate", "status", "--root", root),
+        ("doctor", "--root", root),
+        ("schema", "--root", root),
     ):
         said = say(tag, *words)
         assert english(said, tag, texts_in(root)) == [], words
