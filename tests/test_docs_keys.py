@@ -49,7 +49,7 @@ def _table(record: Mapping[str, Any]) -> Iterator[str]:
 def _holds(value: Mapping[str, Any]) -> str:
     """Return in words what stands after a key."""
     if "$ref" in value:
-        return value["$ref"].rpartition("/")[2] + " (below)"
+        return f"{value['$ref'].rpartition('/')[2]} (below)"
     if "enum" in value:
         texts = [one for one in value["enum"] if isinstance(one, str)]
         return "yes or no" if {*value["enum"]} == WORDS else ", ".join(f"`{one}`" for one in texts)
