@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import datetime
 import json
+import random
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 import jsonschema
 import pytest
 
-from sites import AL, BASE, CONFIG, ROOT, edit, files_of, page
+from mutating import mutated
+from sites import AL, BASE, CONFIG, FEWER, ROOT, edit, files_of, page, site, told
 from tipsite.building import Job, run
+from tipsite.keeping.choose import Good
+from tipsite.keeping.going import keep_going
 from tipsite.keeping.state import STATE, read_good
+from tipsite.model.snapshot import Snapshot
+from tipsite.pipeline import Build, build
 
 MONDAY, FRIDAY = datetime.date(2026, 11, 23), datetime.date(2026, 11, 27)
 MORE = page("en/more.md", "See [the other](other.md).") + page("en/other.md", "Read on.")
@@ -198,3 +205,49 @@ def test_a_page_that_the_audit_refuses_stays_as_it_was(root: Path) -> None:
     assert built(root, page("en/other.md", heavy)) == 1
     assert "Read on." in html(root, "en/other.html")
     assert "error audit-weight output/en/other.html" in codes(root)
+
+
+def test_broken_phrases_stay_as_they_were(root: Path) -> None:
+    path = "themes/plain/phrases/sq.po"
+    own = (ROOT / path).read_text("utf-8")
+    (root / path).parent.mkdir(parents=True)
+    (root / path).write_text(own, "utf-8")
+    assert built(root, day=MONDAY) == 0
+    (root / path).write_text(own.replace('msgctxt "menu"', 'msgctxt "meny"'), "utf-8")
+    before = html(root, "sq/index.html")
+    assert built(root, page("en/other.md", "Ask them.")) == 1
+    assert kept(root) == {path: ("last-good", "2026-11-23")}
+    assert html(root, "sq/index.html") == before
+    assert "Ask them." in html(root, "en/other.html")
+
+
+def slip(seed: int) -> None:
+    """Whatever happens to a file that was good once, the help line stays in both languages."""
+    rng = random.Random(seed)
+    base = {path: content for path, content in files_of(BASE).items() if content}
+    good = {path: Good(content=content, day=MONDAY) for path, content in base.items()}
+    path = rng.choice(sorted(good))
+    broken = mutated(good[path].content, rng)
+    snapshot = site(FEWER, {path: broken})
+
+    def again(changed: Snapshot, days: Mapping[str, datetime.date]) -> Build:
+        return build(changed, FRIDAY, kept=days)
+
+    first = again(snapshot, {})
+    outcome = keep_going(snapshot, good, first, (), again) if first.failed else None
+    assert bool(outcome) is first.failed, (seed, path, told(first))
+    made = {found.path: found.content for found in (outcome.built if outcome else first).artifacts}
+    for tag in ("en", "sq"):
+        if path not in (AL, CONFIG) or outcome:
+            assert b"tel:116111" in made[f"{tag}/help/al.html"], seed
+
+
+def test_a_few_slips_never_take_the_help_line_down() -> None:
+    for seed in range(5):
+        slip(seed)
+
+
+@pytest.mark.long
+def test_many_slips_never_take_the_help_line_down() -> None:
+    for seed in range(5, 300):
+        slip(seed)
