@@ -143,6 +143,19 @@ def test_a_new_page_that_needs_the_broken_records_waits_with_them(root: Path) ->
     }
 
 
+def test_records_over_which_others_stumble_stay_as_they_were(root: Path) -> None:
+    assert built(root, edit(AL, ("id: al-child-line", "id: al-day-line"))) == 1
+    assert kept(root) == {AL: ("last-good", "2026-11-23")}
+    assert "tel:116111" in html(root, "en/help/al.html")
+
+
+def test_a_file_that_stumbles_over_a_broken_one_is_not_blamed(root: Path) -> None:
+    path = "content/organizations.yaml"
+    twice = edit(path, ("organizations:\n", "organizations:\norganizations:\n"))
+    assert built(root, twice) == 1
+    assert kept(root) == {path: ("last-good", "2026-11-23")}
+
+
 def test_broken_settings_stay_as_they_were(root: Path) -> None:
     assert built(root, edit(CONFIG, ("  status: demonstration\n", ""))) == 1
     assert kept(root) == {CONFIG: ("last-good", "2026-11-23")}

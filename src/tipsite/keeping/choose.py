@@ -45,15 +45,30 @@ def choose(
     """Return what stands in for each file with mistakes, or None where the site must wait.
 
     ``found`` are the problems of a build in which ``taken`` stood in already, ``sources`` the files
-    of pages by address. A record or a phrase is never left out.
+    of pages by address. A record or a phrase is never left out. What is as it was when it was good
+    waits until all else stands: its mistakes may come from there.
     """
     chosen = dict(taken)
-    for path in dict.fromkeys(_sources(errors(found), snapshot, sources)):
+    paths = tuple(dict.fromkeys(_sources(errors(found), snapshot, sources)))
+    changed = tuple(path for path in paths if path in taken or not _is_good(path, snapshot, good))
+    for path in changed or paths:
         kept = _stand_in(path, snapshot, good, taken.get(path))
         if kept is None:
-            return None
+            return _older_records(snapshot, good, taken)
         chosen[path] = kept
     return chosen if chosen != taken else None
+
+
+def _older_records(
+    snapshot: Snapshot, good: Mapping[str, Good], taken: Mapping[str, Kept]
+) -> Mapping[str, Kept] | None:
+    """Return the last good state of all changed records: others stumble over one of them."""
+    older = {
+        path: Kept(how="last-good", day=one.day)
+        for path, one in good.items()
+        if RECORDS.match(path) and path not in taken and not _is_good(path, snapshot, good)
+    }
+    return {**taken, **older} if older else None
 
 
 def _sources(
@@ -77,7 +92,7 @@ def _stand_in(
     is_record = bool(RECORDS.match(path))
     if not path or (before is not None and (before.how == "left-out" or is_record)):
         return None
-    if before is None and known is not None and known.content != snapshot.files.get(path):
+    if before is None and known is not None and not _is_good(path, snapshot, good):
         return Kept(how="last-good", day=known.day)
     if is_record or not path.startswith("content/"):
         return None
@@ -116,6 +131,10 @@ def now_good(
         elif before is not None:
             state[path] = before
     return state
+
+
+def _is_good(path: str, snapshot: Snapshot, good: Mapping[str, Good]) -> bool:
+    return path in good and good[path].content == snapshot.files.get(path)
 
 
 def _paths(snapshot: Snapshot) -> tuple[str, ...]:
