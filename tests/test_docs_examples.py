@@ -14,7 +14,7 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from documented import DOCS, blocks, commands, lacks, wrong
+from documented import DOCS, ROOT, blocks, commands, lacks, wrong
 from started import started
 from tipsite.cli import main
 from tipsite.pipeline import build
@@ -121,3 +121,21 @@ def test_what_is_shown_can_be_typed(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     for typed in shown:
         done = CliRunner().invoke(main, shlex.split(typed))
         assert done.exit_code == ENDS.get(typed, 0), (typed, done.output)
+
+
+def anchors(text: str) -> set[str]:
+    """Return what can stand after ``#``, as GitHub makes it of headings."""
+    headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("name", DOCS)
+def test_every_link_leads_somewhere(name: str) -> None:
+    words = re.sub(
+        r"^```.*?^```$|^ {4}.*?$|`[^`]*`", "", DOCS[name], flags=re.DOTALL | re.MULTILINE
+    )
+    for path, _, anchor in re.findall(r"\]\((?!https:)([^)#\s]*)(#?)([^)\s]*)\)", words):
+        target = (ROOT / name).parent / path if path else ROOT / name
+        assert target.exists(), path
+        if anchor:
+            assert anchor in anchors(target.read_text("utf-8")), (path, anchor)
