@@ -125,7 +125,7 @@ ON_PAPER = """() => ({
   controls: [...document.querySelectorAll('.bar, nav, .skip, button, input, select, audio, video')]
     .filter(found => found.checkVisibility()).map(found => found.outerHTML.slice(0, 120)),
   folded: [...document.querySelectorAll('main details > :not(summary)')]
-    .filter(found => found.getBoundingClientRect().height === 0)
+    .filter(found => !found.checkVisibility() || found.getBoundingClientRect().height === 0)
     .map(found => found.outerHTML.slice(0, 120)),
   numbers: [...document.querySelectorAll('main a[href^="tel:"]')]
     .filter(found => found.closest('.sheet') || !document.querySelector('.sheet'))

@@ -25,7 +25,7 @@ ACCESS: Mapping[str, tuple[str, str]] = {
     ),
     "audit-tongue": N_(
         "“{words}” stands among words in “{lang}”, and is in another script.",
-        "In a text write [words](lang:mk), with the tag of their language. In a record, put them "
+        "In a text write [words](lang:TAG), with the tag of their language. In a record, put them "
         "under the key of their language.",
     ),
 }

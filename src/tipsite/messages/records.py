@@ -129,7 +129,7 @@ RECORDS: Mapping[str, tuple[str, str]] = {
         "“{value}” is not a number of days.", "Write a whole number from 1 to 3650, such as 90."
     ),
     "line-due": N_(
-        "“{line}” was last confirmed {days} days ago; a {kind} is due after {every}.",
+        "“{line}” was last confirmed {days} days ago; lines of its kind ({kind}) are due after {every}.",
         "Call it, and type: tipsite directory confirmed {id} (all that are due: tipsite directory due).",
     ),
     "line-unconfirmed": N_(
@@ -137,11 +137,11 @@ RECORDS: Mapping[str, tuple[str, str]] = {
         "Call today, and type: tipsite directory confirmed {id}, or failed {id} if it does not work.",
     ),
     "line-source-old": N_(
-        "The source of “{line}” is {days} days old, and nobody has confirmed it; a {kind} is due after {every}.",
+        "The source of “{line}” is {days} days old, and nobody has confirmed it; lines of its kind ({kind}) are due after {every}.",
         "Call it, and type: tipsite directory confirmed {id} (all that are due: tipsite directory due).",
     ),
     "line-undated": N_(
-        "Nobody knows when “{line}” was last confirmed; a {kind} is due after {every} days.",
+        "Nobody knows when “{line}” was last confirmed; lines of its kind ({kind}) are due after {every} days.",
         "Call it, and type: tipsite directory confirmed {id} (all that are due: tipsite directory due).",
     ),
     "line-failed": N_(

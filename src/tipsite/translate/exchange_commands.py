@@ -71,7 +71,7 @@ def export_command(
     give_file(left.content, target, root)
     texts = counted("{count} text", "{count} texts", left.count)
     words = _("{texts}. When it comes back: tipsite translate import {file}")
-    click.echo(words.format(texts=texts, file=target.name))
+    click.echo(words.format(texts=texts, file=target))
 
 
 def known_tag(opened: Opened, wanted: str) -> str:
