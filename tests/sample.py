@@ -56,7 +56,7 @@ CHOOSER = "index.html"
 # After how many days a check is too old, by kind of service.
 POLICY = {"hotline": "90", "shelter": "180", "default": "365"}
 WAYS = ("phones", "emails", "websites")
-# One edition in each alphabet is looked at in every run, the others in the long one.
+# One edition in each alphabet is looked at in every run, all of them in the long one.
 FIRST = ("sq", "mk")
 OTHERS = tuple(tag for tag in LANGUAGES if tag not in FIRST)
 

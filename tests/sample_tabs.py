@@ -11,6 +11,7 @@ import pytest
 from sample import (
     CHOOSER,
     FIRST,
+    KINDS,
     NOT_FOUND,
     OTHERS,
     Sample,
@@ -22,15 +23,20 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, ViewportSize
 
 PHONE: ViewportSize = {"width": 360, "height": 640}
-_LOST = [address for address in NOT_FOUND if address.partition("/")[0] in ("404.html", *FIRST)]
-_ALWAYS = (CHOOSER, *pages_of(*FIRST), *_LOST)
+_IN_BOTH = ("home", "help")
+_IN_TURN = tuple(
+    f"{tag}/{address}"
+    for at, (kind, address) in enumerate(KINDS.items())
+    for tag in (FIRST if kind in _IN_BOTH else FIRST[at % 2 :][:1])
+)
+_ALWAYS = (CHOOSER, *_IN_TURN, NOT_FOUND[0], f"{FIRST[-1]}/404.html")
 _BORROWED = tuple(address for tag in OTHERS for address in sorted(fallbacks(tag))[:1])
-_AT_LENGTH = {*pages_of(*OTHERS), *NOT_FOUND, *_BORROWED} - set(_ALWAYS)
+_AT_LENGTH = {*pages_of(*FIRST, *OTHERS), *NOT_FOUND, *_BORROWED} - set(_ALWAYS)
 ADDRESSES = [
     *_ALWAYS,
     *(pytest.param(address, marks=pytest.mark.long) for address in sorted(_AT_LENGTH)),
 ]
-"""One page of each kind; of the editions that are looked at in every run, and in the long one."""
+"""One page of each kind: in every run in one alphabet or the other, in the long run in each."""
 IN_PLACE = [
     *(address for address in _ALWAYS if address not in NOT_FOUND),
     *(
@@ -39,13 +45,6 @@ IN_PLACE = [
     ),
 ]
 """Those whose links hold in a sub-folder: all but the pages for lost addresses."""
-FEWER = [
-    pytest.param(address, marks=pytest.mark.long)
-    if isinstance(address, str) and address.startswith(f"{FIRST[-1]}/")
-    else address
-    for address in ADDRESSES
-]
-"""The same with one edition alone in every run: for what goes by marks and styles, not by words."""
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from page_checks import (
     WITHOUT_STYLE,
 )
 from sample import Sample
-from sample_tabs import FEWER, tab_of
+from sample_tabs import ADDRESSES, tab_of
 
 pytestmark = pytest.mark.browser
 pytest_plugins = ["sample_fixtures"]
@@ -29,7 +29,7 @@ pytest_plugins = ["sample_fixtures"]
 STEPS = 8
 
 
-@pytest.fixture(scope="module", params=FEWER)
+@pytest.fixture(scope="module", params=ADDRESSES)
 def opened(chromium: Browser, sample: Sample, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A tab for each kind of page; of one edition, unless all tests are run."""
     with tab_of(chromium, sample, request.param) as found:

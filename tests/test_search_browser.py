@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from browsing import Axe
 from page_checks import SMALL_TARGETS, WIDER_THAN_THE_SCREEN
-from sample import LANGUAGES, Sample
+from sample import FIRST, OTHERS, Sample
 from sample_tabs import PHONE, styled
 
 pytestmark = pytest.mark.browser
@@ -61,7 +61,10 @@ def search(page: Page, text: str) -> list[str]:
     return page.locator(RESULT).all_inner_texts()
 
 
-@pytest.mark.parametrize("tag", LANGUAGES)
+@pytest.mark.parametrize(
+    "tag",
+    [*FIRST, *(pytest.param(tag, marks=pytest.mark.long) for tag in OTHERS)],
+)
 def test_each_spelling_finds_the_same(page: Page, start: str, tag: str) -> None:
     page.goto(f"{start}{tag}/search.html")
     first, *others = SPELLINGS[tag]
