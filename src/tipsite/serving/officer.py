@@ -130,7 +130,7 @@ def _translation(tag: str, page: EditionPage, *, noted: bool) -> Row:
         return Row(words=_("{language}: current, and reviewed.").format(language=named(tag)))
     else:
         words = _("{language}: current, not reviewed yet.")
-        code = f"tipsite translate review {tag} {page.path}"
+        code = f"tipsite translate review {tag} {page.path} --by ROLE"
         return Row(words=words.format(language=named(tag)), code=code)
     return Row(words=words.format(language=named(tag)), code=diff)
 
