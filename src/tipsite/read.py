@@ -10,7 +10,7 @@ import time
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TypeVar
 
 from tipsite.model.files import HEAD, Blob
@@ -161,7 +161,12 @@ def _may_be_large(path: str) -> bool:
 
 
 def _is_picture(path: str) -> bool:
-    return path.startswith(_PICTURES) and PurePosixPath(path).suffix.lower() not in _TEXT
+    return path.startswith(_PICTURES) and _ending(path) not in _TEXT
+
+
+def _ending(path: str) -> str:
+    # In a folder of 20,000 files, making a Path of each takes as long as reading it.
+    return os.path.splitext(path)[1].lower()  # noqa: PTH122
 
 
 @recalled
@@ -178,7 +183,7 @@ def _blob(path: str, *_stamp: int) -> Blob:
 def _take(
     path: str, entry: os.DirEntry[str], files: dict[str, bytes], others: dict[str, str]
 ) -> None:
-    if PurePosixPath(entry.name).suffix.lower() in _TEXT:
+    if _ending(entry.name) in _TEXT:
         files[path] = _of_stamp(_bytes, entry)
     else:
         others[path] = hashlib.sha256(_of_stamp(_bytes, entry)).hexdigest()
@@ -186,7 +191,8 @@ def _take(
 
 @recalled
 def _bytes(path: str, *_stamp: int) -> bytes:
-    return Path(path).read_bytes()
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123
+        return file.read()
 
 
 def _of_stamp(work: Callable[..., R], entry: os.DirEntry[str]) -> R:
