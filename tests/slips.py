@@ -139,6 +139,9 @@ SLIPS: dict[str, Row] = {
     "no colon": (P, head("title: One", "summary Two"), "yaml-no-colon", "3:1", "“summary: Two”"),
     "no colon in the first line": (P, head("title One", "summary: Two"),
         "yaml-no-colon", "2:1", "“title: One”"),
+    "no colon after the first key of a record": (
+        MK, LIST.replace("id: ", "id ") + "  organization: office\n",
+        "yaml-no-colon", "3:3", "“id: mk-line”"),
     "an equals sign": (P, head("title = One", "summary: Two"),
         "yaml-no-colon", "2:1", "“title: One”"),
     "no space after a colon": (P, head("title:One", "summary: Two"),

@@ -20,17 +20,21 @@ _FULL = BUDGET - 200
 
 
 def fit(site: Site, contexts: tuple[Context, ...]) -> Mapping[str, tuple[int, ...]]:
-    """Return, for each directory too long for one page, how many pages each of its needs takes.
+    """Return, for each directory too long for one page, how many pages each of its needs takes."""
+    found = {country: fit_country(site, contexts, country) for country in site.services}
+    return {country: counts for country, counts in found.items() if counts}
+
+
+def fit_country(site: Site, contexts: tuple[Context, ...], country: str) -> tuple[int, ...]:
+    """Return how many pages each need of a country's directory takes; none if it is on one page.
 
     All editions share the split, so that a page has the same address in each. It goes by what the
-    theme really makes of the directories, in bytes after gzip -9, with the style sheet.
+    theme really makes of the directory, in bytes after gzip -9, with the style sheet.
     """
-    parts: dict[str, tuple[int, ...]] = {}
-    for country in site.services:
-        weights_of = (_weigh(site, (context,), country, ()) for context in contexts)
-        if any(max(found.values(), default=0) > _FULL for found in weights_of):
-            parts[country] = _split(site, contexts, country)
-    return parts
+    weights_of = (_weigh(site, (context,), country, ()) for context in contexts)
+    if any(max(found.values(), default=0) > _FULL for found in weights_of):
+        return _split(site, contexts, country)
+    return ()
 
 
 def fit_lists(planned: Plan) -> Plan:

@@ -12,7 +12,7 @@ from tipsite.giving import Refused
 from tipsite.link.contacts import contact_problems
 from tipsite.link.known import Known
 from tipsite.link.live import live_problems
-from tipsite.link.services import service_problems
+from tipsite.link.services import records_by_id, service_problems
 from tipsite.link.sheets import choose_sheets
 from tipsite.link.verification import is_fixed
 from tipsite.messages import explain
@@ -226,6 +226,6 @@ def _all_errors(opened: Opened) -> tuple[Problem, ...]:
             *opened.broken,
             *contact_problems(corpus, config),
             *service_problems(corpus, known, opened.today),
-            *live_problems(config, opened.services, known),
+            *live_problems(config, opened.services, records_by_id(corpus)),
         )
     )

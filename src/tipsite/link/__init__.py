@@ -21,7 +21,7 @@ from tipsite.link.pseudo import with_pseudo
 from tipsite.link.replaced import replaced_problems
 from tipsite.link.reviews import honest_settings, outdated_reviews, review_problems
 from tipsite.link.routes import lines_from_abroad, link_routes
-from tipsite.link.services import link_services, service_problems
+from tipsite.link.services import link_services, records_by_id, service_problems
 from tipsite.link.settings import campaign_problems, settings_problems
 from tipsite.link.sheets import choose_sheets, sheet_problems
 from tipsite.link.tags import tag_problems
@@ -31,6 +31,7 @@ from tipsite.link.twice import twice_problems
 from tipsite.link.verification import due_problems, policy_problems
 from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus
+from tipsite.model.records import Service
 from tipsite.model.site import Edition, PublicService, Site
 from tipsite.model.tracking import Review
 from tipsite.problems import Problem
@@ -54,6 +55,7 @@ class Told:
 
     config: Config
     known: Known
+    records: Mapping[str, Service]
     services: Mapping[str, tuple[PublicService, ...]]
     editions: tuple[Edition, ...]
     stale: Mapping[str, Review]
@@ -68,15 +70,22 @@ def link_site(
     sheets = choose_sheets(corpus, config, today)
     known = Known.of(corpus, config, sheets)
     services = link_services(corpus, config, today)
+    records = records_by_id(corpus)
     stale = outdated_reviews(corpus, config)
     tracked = link_tracking(corpus, config, today)
     editions, found = link_editions(corpus, config, known, tracked, today)
     told = Told(
-        config=config, known=known, services=services, editions=editions, stale=stale, found=found
+        config=config,
+        known=known,
+        records=records,
+        services=services,
+        editions=editions,
+        stale=stale,
+        found=found,
     )
     if corpus.theme is None or corpus.config is None:
         return None, told
-    lead = link_lead(config, services, known)
+    lead = link_lead(config, services, records)
     site = Site(
         settings=honest_settings(config.site, stale),
         editions=editions,
@@ -103,10 +112,11 @@ def link_site(
 def _problems(corpus: Corpus, today: datetime.date, told: Told) -> tuple[Problem, ...]:
     """What is wrong between files, besides what ``link_site`` has found."""
     config, known, services, editions = told.config, told.known, told.services, told.editions
+    records = told.records
     return (
-        *settings_problems(config, known),
+        *settings_problems(config, known, records),
         *exit_problems(config.site, corpus, known),
-        *sheet_problems(config, known),
+        *sheet_problems(config, known, records),
         *policy_problems(config),
         *due_problems(corpus, config, today),
         *replaced_problems(corpus, services),
@@ -114,7 +124,7 @@ def _problems(corpus: Corpus, today: datetime.date, told: Told) -> tuple[Problem
         *campaign_problems(config, known),
         *tag_problems(corpus, config),
         *service_problems(corpus, known, today),
-        *live_problems(config, services, known),
+        *live_problems(config, services, records),
         *machine_problems(config.site, editions, corpus.texts),
         *contact_problems(corpus, config),
         *safety_problems(editions, config.site.source_language.text, known),

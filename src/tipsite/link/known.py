@@ -8,7 +8,7 @@ from itertools import permutations
 
 from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus
-from tipsite.model.records import Service
+from tipsite.model.records import Publish
 from tipsite.model.values import Text
 from tipsite.problems import Problem, problem
 from tipsite.tools.lookalikes import lookalike_problem
@@ -25,9 +25,13 @@ ALWAYS_MADE = ("search.md", "az.md")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """Names by kind, and what is broken: nothing is said of what points there."""
+    """Names by kind, and what is broken: nothing is said of what points there.
 
-    services: Mapping[str, Service]
+    ``services`` are their ids, and whether they are to be published: nothing else of a record is
+    here, so that all texts stay as they are linked while somebody works on one.
+    """
+
+    services: Mapping[str, Publish]
     organizations: frozenset[str]
     campaigns: frozenset[str]
     pages: frozenset[str]
@@ -53,7 +57,9 @@ class Known:
         written = frozenset(page.path for page in corpus.pages if page.kind != "route-part")
         return cls(
             services={
-                service.id.text: service for file in corpus.directories for service in file.services
+                service.id.text: service.publish
+                for file in corpus.directories
+                for service in file.services
             },
             organizations=frozenset(found.id.text for found in corpus.organizations),
             campaigns=campaigns,

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from tipsite.link.known import Known
 from tipsite.model.config import Config
-from tipsite.model.records import Line
+from tipsite.model.records import Line, Service
 from tipsite.model.site import PublicService
 from tipsite.problems import Problem, problem, warning
 from tipsite.tools.records import lines_of
 
 
 def live_problems(
-    config: Config, services: Mapping[str, tuple[PublicService, ...]], known: Known
+    config: Config,
+    services: Mapping[str, tuple[PublicService, ...]],
+    records: Mapping[str, Service],
 ) -> Iterator[Problem]:
-    """Yield what keeps a ``live`` site from being built; a demonstration has none of it."""
+    """Yield what keeps a ``live`` site from being built; a demonstration has none of it.
+
+    ``records`` are the services as they were written, by id.
+    """
     site = config.site
     if site.status != "live":
         return
@@ -32,7 +36,7 @@ def live_problems(
         yield problem("live-no-report", site.at)
     elif report.text.startswith("service:") and report.text not in reachable:
         name = report.text.removeprefix("service:")
-        service = known.services.get(name)
+        service = records.get(name)
         if service is not None and any(line.failed_on for line in lines_of(service)):
             yield warning("live-report-failed", report.at, id=name)
         else:

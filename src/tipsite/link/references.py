@@ -126,10 +126,9 @@ def _problems(part: Reference, page: Page, known: Known, headings: Headings) -> 
         name = part.target.removeprefix("service:")
         slip = lookalike_problem(name, part.at, start=len("service:"))
         found = slip or known.service_problem(Text(text=name, at=part.at))
-        service = known.services.get(name)
         if found is not None:
             yield found
-        elif service is not None and service.publish == "hold":
+        elif known.services.get(name) == "hold":
             yield warning("service-on-hold", part.at, id=name)
     elif part.target.startswith(_LANGUAGE):
         tag = part.target.removeprefix(_LANGUAGE)

@@ -20,6 +20,11 @@ from tipsite.tools.telling import telling_word
 from tipsite.tools.urls import is_https
 
 
+def records_by_id(corpus: Corpus) -> Mapping[str, Service]:
+    """Return the services of all countries as they were written, by id."""
+    return {one.id.text: one for file in corpus.directories for one in file.services}
+
+
 def service_problems(corpus: Corpus, known: Known, today: datetime.date) -> Iterator[Problem]:
     """Yield the problems between records, and what was verified on a day to come."""
     seen: dict[str, Where] = {}
@@ -122,7 +127,7 @@ def _service(service: Service, known: Known) -> Iterator[Problem]:
             yield problem("with-country", other.at, id=other.text)
         elif other.text == service.id.text:
             yield problem("with-itself", other.at, id=other.text)
-        elif other.text in known.services and known.services[other.text].publish != "yes":
+        elif other.text in known.services and known.services[other.text] != "yes":
             yield warning("with-on-hold", other.at, id=other.text)
     if service.publish == "name-only" and any(line.publish == "yes" for line in lines_of(service)):
         yield problem("name-only-line", service.at, id=service.id.text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from tipsite.link.known import Known
 from tipsite.link.services import has_voice
@@ -22,8 +22,10 @@ _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 
 
-def settings_problems(config: Config, known: Known) -> Iterator[Problem]:
-    """Yield the problems of ``site`` and ``lead``."""
+def settings_problems(
+    config: Config, known: Known, records: Mapping[str, Service]
+) -> Iterator[Problem]:
+    """Yield the problems of ``site`` and ``lead``; ``records`` are the services by id."""
     if known.guessed:
         return
     site = config.site
@@ -44,9 +46,9 @@ def settings_problems(config: Config, known: Known) -> Iterator[Problem]:
     if site.report_mistakes is not None:
         yield from _report(site.report_mistakes, known)
     for code, ids in config.lead.items():
-        begun = any(_answers(known.services.get(item.text)) for item in ids)
+        begun = any(_answers(records.get(item.text)) for item in ids)
         for item in ids:
-            yield from _lead(code, item, known, begun=begun)
+            yield from _lead(code, item, known, records, begun=begun)
 
 
 def campaign_problems(config: Config, known: Known) -> Iterator[Problem]:
@@ -124,13 +126,15 @@ def _footnote(country: str, words: Localized, known: Known) -> Iterable[Problem]
     return _found(known.country_problem(Text(text=country, at=at))) if at else ()
 
 
-def _lead(country: str, item: Text, known: Known, *, begun: bool) -> Iterator[Problem]:
+def _lead(
+    country: str, item: Text, known: Known, records: Mapping[str, Service], *, begun: bool
+) -> Iterator[Problem]:
     """Yield what is wrong with a service in ``lead``.
 
     Numbers that nobody has filled in yet are told otherwise, once one of them has ``begun``.
     """
     found = known.service_problem(item)
-    service = known.services.get(item.text)
+    service = records.get(item.text)
     if found is not None:
         yield found
     elif not item.text.startswith(f"{country.lower()}-"):

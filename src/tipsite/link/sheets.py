@@ -27,10 +27,15 @@ def choose_sheets(corpus: Corpus, config: Config, today: datetime.date) -> Mappi
     return {country: service for country, service in chosen.items() if service}
 
 
-def sheet_problems(config: Config, known: Known) -> Iterator[Problem]:
-    """Yield the problems of ``sheets``: a line on hold must not get onto paper, where it stays."""
+def sheet_problems(
+    config: Config, known: Known, records: Mapping[str, Service]
+) -> Iterator[Problem]:
+    """Yield the problems of ``sheets``: a line on hold must not get onto paper, where it stays.
+
+    ``records`` are the services as they were written, by id.
+    """
     for country, item in config.sheets.items():
-        service = known.services.get(item.text)
+        service = records.get(item.text)
         code = Text(text=country, at=item.at)
         if found := known.country_problem(code) or known.service_problem(item):
             yield found

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from tipsite.model.tracking import StateFile
 from tipsite.problems import Problem
+from tipsite.tools.recall import recalled
 from tipsite.tracking import parse_state, state_tag
 
 
@@ -18,6 +19,11 @@ def parse_states(
     for path, content in files.items():
         tag = state_tag(path)
         if tag:
-            states[tag], found = parse_state(content.decode("utf-8-sig", "replace"), path)
+            states[tag], found = _state(content, path)
             problems.extend(found)
     return states, tuple(problems)
+
+
+@recalled
+def _state(content: bytes, path: str) -> tuple[StateFile, tuple[Problem, ...]]:
+    return parse_state(content.decode("utf-8-sig", "replace"), path)

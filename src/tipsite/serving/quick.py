@@ -14,7 +14,7 @@ from pathlib import Path
 from tipsite.cache import FOLDER, Cache
 from tipsite.clean import clean
 from tipsite.examples import example_snapshot
-from tipsite.fit import fit
+from tipsite.fit import fit_country
 from tipsite.link import link_site
 from tipsite.link.pseudo import with_pseudo
 from tipsite.model.corpus import Corpus
@@ -30,7 +30,7 @@ from tipsite.problems import Problem, errors, in_order
 from tipsite.read import read, read_again
 from tipsite.render import render_page
 from tipsite.tools.pseudo import LONG, PSEUDO
-from tipsite.tools.recall import Memory, recalled_by
+from tipsite.tools.recall import Memory, recalled_by, settled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,16 +125,26 @@ def look(
 
 def _quick(site: Site, media: Media, corpus: Corpus) -> Quick:
     contexts = edition_contexts(site, media)
-    return Quick(site=site, media=media, contexts=contexts, parts=_parts(corpus, site, contexts))
+    parts = {country: _fitted(corpus, site, contexts, country) for country in site.services}
+    return Quick(site=site, media=media, contexts=contexts, parts=parts)
 
 
-def _but_pages(corpus: Corpus, _site: Site, _contexts: tuple[Context, ...]) -> Hashable:
-    records = tuple(map(id, corpus.directories))
-    return records, id(corpus.organizations), id(corpus.config), id(corpus.theme)
+def _but_pages(
+    corpus: Corpus, _site: Site, _contexts: tuple[Context, ...], country: str
+) -> Hashable:
+    records = tuple(id(file) for file in corpus.directories if file.country.text == country)
+    settings = settled("settings", corpus.config and replace(corpus.config, campaigns=()))
+    return country, records, id(corpus.organizations), id(settings), id(corpus.theme)
 
 
 @recalled_by(_but_pages)
-def _parts(corpus: Corpus, site: Site, contexts: tuple[Context, ...]) -> Parts:
-    """Into how many pages directories go: as long as records, settings and theme are the same."""
+def _fitted(
+    corpus: Corpus, site: Site, contexts: tuple[Context, ...], country: str
+) -> tuple[int, ...]:
+    """Into how many pages a directory goes.
+
+    It stays so as long as settings, theme and the country's own records do: of all else there are
+    only a few links on the page.
+    """
     real = tuple(found for found in contexts if found.edition.tag not in PSEUDO)
-    return fit(site, real)
+    return fit_country(site, real, country)

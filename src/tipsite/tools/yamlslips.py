@@ -20,6 +20,9 @@ _FLOW_COLON = re.compile(
     r"[{,]\s*(?P<key>[\w-]+):\s+(?P<value>[^,{}\[\]\"'\s][^,{}\[\]\"']*?:\s[^,{}]*)"
 )
 
+_FIRST_BARE = re.compile(r"- [a-z_]+ \S+")
+"""The first key of a record in a list, such as ``- id al-line``: a text of two words is rarer."""
+
 
 def name_slip(error: yaml.YAMLError, text: str, path: str, first_line: int) -> Problem:
     """Return the slip behind an error of libyaml or PyYAML.
@@ -168,18 +171,21 @@ class _Slip:
         """Whether the line right above has no colon where a key would have one."""
         above = self.lines[self.row - 1] if self.row else ""
         bare = above.strip()
-        same = _indent(above) == _indent(self.lines[self.row])
+        indent = _indent(self.lines[self.row])
+        if _FIRST_BARE.fullmatch(bare):
+            return _indent(above) + 2 == indent
+        same = _indent(above) == indent
         return bool(bare) and ":" not in bare and not bare.startswith(("- ", "#")) and same
 
     def no_colon(self) -> Problem:
         row = self.row
         while row > 0 and (not self.lines[row].strip() or ":" in self.lines[row]):
             row -= 1
-        words = self.lines[row].strip()
+        words = self.lines[row].strip().removeprefix("- ")
         key, _, rest = words.partition(" ")
         led = f"{key}: {rest.lstrip('=-–: ') or '…'}"
         meant = led if re.fullmatch(r"[\w-]+", key) else "key: value"
-        at = self.at(row, _indent(self.lines[row]))
+        at = self.at(row, self.lines[row].find(words))
         return problem("yaml-no-colon", at, words=words[:40], meant=meant[:60])
 
 

@@ -10,7 +10,6 @@ import zlib
 
 from tipsite.model.tracking import OWN, Made, Review, StateFile
 from tipsite.problems import Problem, Where, warning
-from tipsite.tools.recall import recalled
 from tipsite.tracking.fingerprint import fingerprint
 
 NAME = ".tipsite-translation.tsv"
@@ -37,7 +36,6 @@ def state_tag(path: str) -> str:
     return tag if name == NAME and top == "content" and "/" not in tag else ""
 
 
-@recalled
 def parse_state(text: str, path: str) -> tuple[StateFile, tuple[Problem, ...]]:
     """Return what can be read of a state file, and a warning for each line that cannot."""
     made: dict[str, list[Made]] = {}
