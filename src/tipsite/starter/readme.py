@@ -8,6 +8,7 @@ from tipsite.starter.choices import Choices
 from tipsite.starter.lines import joined
 from tipsite.starter.texts import words
 from tipsite.ui_language import gettext as _
+from tipsite.ui_language import language
 
 _KINDS = (
     "sign", "page", "campaign", "news", "service", "organization", "country", "language",
@@ -61,6 +62,9 @@ def _places(choices: Choices) -> Iterator[tuple[str, str]]:
     yield f"content/{choices.source}/", _("the pages, written first in this language")
     yield "content/services/", _("the numbers, a file for each country")
     yield "content/organizations.yaml", _("who stands behind the services")
+    spoken = language()
+    handbook = "handbook.md" if spoken == "en" else f"handbook.{spoken}.md"
+    yield f"docs/{handbook}", _("the handbook, from the first hour on: begin here")
     yield "docs/", _("every file and key, explained (in English)")
     yield "output/", _("the finished site; tipsite makes it anew each time")
     yield "private/", _("for your own notes; make this folder yourself. It is never published.")
