@@ -5,10 +5,11 @@ from __future__ import annotations
 import traceback
 from collections.abc import Hashable, Iterator, Mapping
 from functools import cache, lru_cache
-from types import MappingProxyType
+from types import CodeType, MappingProxyType
 from typing import Any
 
 from jinja2 import (
+    BytecodeCache,
     DictLoader,
     Environment,
     StrictUndefined,
@@ -16,12 +17,14 @@ from jinja2 import (
     TemplateSyntaxError,
     nodes,
 )
+from jinja2.bccache import Bucket
 from jinja2.meta import find_referenced_templates
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from tipsite.problems import Problem, Where, problem
 
 _BANNED = ("safe", "random", "pprint")
+_MOST_KEPT = 500
 
 
 @lru_cache(maxsize=2)
@@ -56,15 +59,11 @@ class Templates:
 
     def problems(self) -> tuple[Problem, ...]:
         """Return the mistakes that can be seen without a view."""
-        found: list[Problem] = []
-        for name, text in self._sources.items():
-            try:
-                tree = self._environment.parse(text, name)
-            except TemplateSyntaxError as error:
-                found.append(self._problem(name, error.lineno, error.message or str(error)))
-                continue
-            found.extend(self._refused(tree, name))
-        return tuple(found)
+        return tuple(
+            problem(code, self._at(name, line), **dict(values))
+            for name, text in self._sources.items()
+            for code, line, values in _refused(text)
+        )
 
     def render(self, name: str, view: object) -> str | Problem:
         """Return the page, or the place and reason of what went wrong in a template."""
@@ -84,15 +83,6 @@ class Templates:
         ) as error:
             return self._problem(*self._line(error, name), str(error))
 
-    def _refused(self, tree: nodes.Template, name: str) -> Iterator[Problem]:
-        for used in tree.find_all(nodes.Filter):
-            if used.name in _BANNED:
-                yield problem("template-safe", self._at(name, used.lineno), filter=used.name)
-            elif used.name not in self._environment.filters:
-                yield self._problem(name, used.lineno, f"No filter named '{used.name}'")
-        for scope in tree.find_all(nodes.ScopedEvalContextModifier):
-            yield problem("template-safe", self._at(name, scope.lineno), filter="autoescape")
-
     def _line(self, error: Exception, name: str) -> tuple[str, int]:
         frames = traceback.extract_tb(error.__traceback__)
         for step in reversed(frames):
@@ -106,6 +96,52 @@ class Templates:
     def _at(self, name: str, line: int) -> Where:
         path = self._paths.get(name, f"{self._root}{name}")
         return Where(path=path, line=line, column=1 if line else 0)
+
+
+_Refused = tuple[str, int, tuple[tuple[str, str], ...]]
+"""A code, a line and the values of a problem."""
+
+
+@lru_cache(maxsize=256)
+def _refused(text: str) -> tuple[_Refused, ...]:
+    """What can be seen in a template without a view, wherever it stands."""
+    plain = _environment({})
+    try:
+        tree = plain.parse(text)
+    except TemplateSyntaxError as error:
+        said = error.message or str(error)
+        return (("template-error", error.lineno, (("said", said),)),)
+    return tuple(_refused_in(tree, frozenset(plain.filters)))
+
+
+def _refused_in(tree: nodes.Template, filters: frozenset[str]) -> Iterator[_Refused]:
+    for used in tree.find_all(nodes.Filter):
+        if used.name in _BANNED:
+            yield "template-safe", used.lineno, (("filter", used.name),)
+        elif used.name not in filters:
+            said = f"No filter named '{used.name}'"
+            yield "template-error", used.lineno, (("said", said),)
+    for scope in tree.find_all(nodes.ScopedEvalContextModifier):
+        yield "template-safe", scope.lineno, (("filter", "autoescape"),)
+
+
+class _Kept(BytecodeCache):
+    """Templates that were compiled before: of a theme that is worked on, only one is new."""
+
+    def __init__(self) -> None:
+        self._codes: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if len(self._codes) >= _MOST_KEPT:
+            self._codes.clear()
+        if bucket.code is not None:
+            self._codes[bucket.key, bucket.checksum] = bucket.code
+
+
+_KEPT = _Kept()
 
 
 @lru_cache(maxsize=256)
@@ -153,6 +189,7 @@ def _environment(sources: Mapping[str, str]) -> ImmutableSandboxedEnvironment:
 
     made = Sandbox(
         loader=Loader(dict(sources)),
+        bytecode_cache=_KEPT,
         undefined=StrictUndefined,
         autoescape=True,
         trim_blocks=True,
