@@ -10,10 +10,10 @@ from datetime import UTC, datetime, timedelta
 from html import escape
 from importlib.resources import files
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Error, Page, Request, expect
 
 from tipsite.read import own_guard, own_script
 
@@ -98,12 +98,30 @@ def written(folder: Path, body: str, words: str | None, head: str) -> str:
     return page.as_uri()
 
 
+Tabs: TypeAlias = dict[tuple[str, bool], Page]
+
+
+@pytest.fixture(scope="module")
+def tabs(chromium: Browser) -> Iterator[Tabs]:
+    """A tab by time zone, with scripts or without, which stays open from one test to the next."""
+    found: Tabs = {}
+    yield found
+    for tab in found.values():
+        tab.context.close()
+
+
 @pytest.fixture
-def visit(chromium: Browser, tmp_path: Path) -> Iterator[Visit]:
+def visit(chromium: Browser, tabs: Tabs, tmp_path: Path) -> Iterator[Visit]:
     """Pages of this test; in the end, none has raised an error, asked for more or gone away."""
-    contexts: list[BrowserContext] = []
+    pages: list[Page] = []
     errors: list[str] = []
     asked: list[str] = []
+
+    def tell_error(error: Error) -> None:
+        errors.append(str(error))
+
+    def tell_request(request: Request) -> None:
+        asked.append(request.url)
 
     def run(
         body: str,
@@ -114,24 +132,30 @@ def visit(chromium: Browser, tmp_path: Path) -> Iterator[Visit]:
         head: str = "",
         javascript: bool = True,
     ) -> Page:
-        context = chromium.new_context(timezone_id=zone, java_script_enabled=javascript)
-        contexts.append(context)
-        context.on("request", lambda request: asked.append(request.url))
-        page = context.new_page()
-        page.on("pageerror", lambda error: errors.append(str(error)))
+        page = tabs.get((zone, javascript))
+        if page is None or page in pages:
+            context = chromium.new_context(timezone_id=zone, java_script_enabled=javascript)
+            page = context.new_page()
+            tabs.setdefault((zone, javascript), page)
+        pages.append(page)
+        page.on("request", tell_request)
+        page.on("pageerror", tell_error)
         if javascript:
             page.clock.set_fixed_time(utc(at))
         page.goto(written(tmp_path, body, words, head))
         return page
 
     yield run
-    addresses = [page.url for context in contexts for page in context.pages]
-    for context in contexts:
-        context.close()
+    addresses = [page.url for page in pages]
+    for page in pages:
+        page.remove_listener("request", tell_request)
+        page.remove_listener("pageerror", tell_error)
+        if page not in tabs.values():
+            page.context.close()
     assert errors == []
     names = [address.rpartition("/")[2] for address in asked]
     assert set(names) <= {"page.html", "site.js"}
-    assert names.count("page.html") == len(contexts)
+    assert names.count("page.html") == len(pages)
     assert {address.rpartition("/")[2] for address in addresses} == {"page.html"}
 
 

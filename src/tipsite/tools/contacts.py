@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from tipsite.tools import quantities
@@ -63,8 +64,12 @@ def digits_of(text: str) -> str:
     return "+" + digits if re.match(r"\D*\+", folded) and digits else digits
 
 
+@lru_cache(maxsize=8192)
 def is_words_alone(text: str) -> bool:
-    """Say whether a text has no digit and nothing that stands in for an "at" sign."""
+    """Say whether a text has no digit and nothing that stands in for an "at" sign.
+
+    What was said before is kept: a theme has a thousand phrases, and they seldom change.
+    """
     return bool(_WORDS_ALONE.match(_ASIDE.sub(r" \1 ", text)))
 
 
