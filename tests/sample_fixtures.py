@@ -15,7 +15,7 @@ import pytest
 from lxml import html
 
 from sample import ROOT, TODAY, Sample, past_due
-from sample_tabs import ADDRESSES, PHONE, tab_of
+from sample_tabs import ADDRESSES, PHONE, show
 from tipsite import pipeline
 from tipsite.read import read
 from tipsite.write import write
@@ -59,11 +59,23 @@ def page(chromium: Browser) -> Iterator[Page]:
     opened.close()
 
 
+@pytest.fixture(scope="session")
+def one_tab(chromium: Browser) -> Iterator[Page]:
+    """A tab that stays open from one test to the next, as opening one takes longest.
+
+    Tests lay styles of their own over its pages, which their policy would stop. The policy itself
+    is held by tests/test_policy.py and by those that open a page with `page`.
+    """
+    found = chromium.new_page(viewport=PHONE, bypass_csp=True)
+    yield found
+    found.close()
+
+
 @pytest.fixture(scope="module", params=ADDRESSES)
-def opened(chromium: Browser, sample: Sample, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A tab that stays open as long as tests of the module look at its page."""
-    with tab_of(chromium, sample, request.param) as found:
-        yield found
+def opened(one_tab: Page, sample: Sample, request: pytest.FixtureRequest) -> Page:
+    """The tab, with the page that the module's tests look at."""
+    show(one_tab, sample, request.param)
+    return one_tab
 
 
 @pytest.fixture

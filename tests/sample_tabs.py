@@ -20,7 +20,7 @@ from sample import (
 )
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page, ViewportSize
+    from playwright.sync_api import Page, ViewportSize
 
 PHONE: ViewportSize = {"width": 360, "height": 640}
 _IN_BOTH = ("home", "help")
@@ -57,12 +57,14 @@ def styled(tab: Page, style: str) -> Iterator[None]:
         sheet.evaluate("found => found.remove()")
 
 
-@contextmanager
-def tab_of(chromium: Browser, sample: Sample, address: str) -> Iterator[Page]:
-    """Return a tab that shows a page of the sample."""
-    # Tests lay styles of their own over the page, which its policy would stop. The policy itself is
-    # held by tests/test_policy.py and by those that open a page with `page`.
-    found = chromium.new_page(viewport=PHONE, bypass_csp=True)
-    found.goto(sample.url(address))
-    yield found
-    found.close()
+def show(tab: Page, sample: Sample, address: str) -> None:
+    """Let a tab show a page of the sample, as a phone does that nobody has set in any way."""
+    tab.set_viewport_size(PHONE)
+    tab.emulate_media(
+        media="null",
+        color_scheme="null",
+        contrast="null",
+        forced_colors="null",
+        reduced_motion="null",
+    )
+    tab.goto(sample.url(address))

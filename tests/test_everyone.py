@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from page_checks import (
     FAINT,
@@ -20,20 +18,11 @@ from page_checks import (
     WIDER_THAN_THE_SCREEN,
     WITHOUT_STYLE,
 )
-from sample import Sample
-from sample_tabs import ADDRESSES, tab_of
 
 pytestmark = pytest.mark.browser
 pytest_plugins = ["sample_fixtures"]
 
 STEPS = 8
-
-
-@pytest.fixture(scope="module", params=ADDRESSES)
-def opened(chromium: Browser, sample: Sample, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A tab for each kind of page; of one edition, unless all tests are run."""
-    with tab_of(chromium, sample, request.param) as found:
-        yield found
 
 
 def test_a_page_holds_where_colours_are_forced(tab: Page) -> None:
