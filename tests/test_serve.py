@@ -160,11 +160,19 @@ def test_the_panel_opens_for_a_mistake_and_stays_as_it_was_left(
     tab.locator("tipsite-panel pre").press("Escape")
     expect(bar).to_have_attribute("aria-expanded", "false")
     tab.reload()
-    expect(bar).to_contain_text("Something has to be mended")
+    expect(bar).to_contain_text("Something has to be mended. You see the last good page.")
     expect(bar).to_have_attribute("aria-expanded", "false")
     preview.write(SAFETY, good)
     expect(tab.locator("tipsite-panel .mend")).to_have_count(0, timeout=60_000)
     tab.close()
+
+
+def test_the_panel_says_whether_the_page_is_the_one_that_was_saved(preview: Served) -> None:
+    words = " ".join(f"w{number * 7919 % 99991:05d}x" for number in range(9000))
+    preview.write("content/en/heavy.md", f"---\ntitle: Heavy\nsummary: Long.\n---\n{words}\n")
+    preview.wait_for("with its style sheet (at most")
+    assert "w07919x" in preview.ask("en/heavy.html")[2]
+    assert "Something has to be mended before this is published." in preview.panel("en/heavy.html")
 
 
 def test_the_panel_tells_of_the_page(preview: Served) -> None:

@@ -192,9 +192,11 @@ def snippet(root: Path, today: datetime.date, server: str, file: Path | None) ->
         OSError: the disk refused to be read or written.
     """
     with waiting(_("Building the site")) as progress, uncollected():
-        snapshot, built, problems = _build(root, today, progress)
-    if built.failed or built.hosting is None or errors(problems):
-        _tell(errors(problems), snapshot, root)
+        job = Job(root=root, output=None, today=today, strict=False, report=None)
+        made = make(job, progress)
+    built = made.built
+    if built.failed or built.hosting is None or made.stopped:
+        _tell(errors(made.problems), made.snapshot, root)
         return 1
     text = server_snippets(built.artifacts, built.hosting)[server]
     if file is None:
@@ -204,17 +206,6 @@ def snippet(root: Path, today: datetime.date, server: str, file: Path | None) ->
         words = _("{path} is written. Its first lines say where to include it.")
         click.echo(words.format(path=file))
     return 0
-
-
-def _build(
-    root: Path, today: datetime.date, progress: Progress
-) -> tuple[Snapshot, pipeline.Build, tuple[Problem, ...]]:
-    snapshot, found = read(root)
-    cache = Cache(folder=root / FOLDER, progress=progress)
-    built = pipeline.build(snapshot, today, forked, cache)
-    if not built.failed:
-        cache.drop_unused()
-    return snapshot, built, in_order((*found, *built.problems))
 
 
 def _tell(problems: tuple[Problem, ...], snapshot: Snapshot, root: Path) -> None:

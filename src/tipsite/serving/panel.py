@@ -29,10 +29,17 @@ class Tool:
     href: str
 
 
-def panel_html(findings: Findings, about: tuple[Section, ...], tools: tuple[Tool, ...]) -> str:
-    """Return the panel: what has to be mended, ways to look at the page, and all ``about`` it."""
+def panel_html(
+    findings: Findings, about: tuple[Section, ...], tools: tuple[Tool, ...], *, stale: bool
+) -> str:
+    """Return the panel: what has to be mended, ways to look at the page, and all ``about`` it.
+
+    ``stale``: the page is not of the files as they are now, but the last good one.
+    """
     wrong = findings.lines()
-    if wrong:
+    if wrong and not stale:
+        status = _("Something has to be mended before this is published.")
+    elif wrong:
         status = _("Something has to be mended. You see the last good page.")
     elif findings.checking:
         status = _("Checking the rest…")

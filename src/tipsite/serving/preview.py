@@ -111,7 +111,8 @@ class Preview:
         if quick is not None and looked is not None:
             about = sections(self._job.root, address, looked, quick, self._findings)
             source = quick.site.settings.source_language.text
-        return panel_html(self._findings, about, tools_for(address, source))
+        stale = looked is None or looked.quick is None
+        return panel_html(self._findings, about, tools_for(address, source), stale=stale)
 
     def _shown(self, address: str) -> Quick | None:
         """The last good site; with the pseudo-languages where the address is in one."""
