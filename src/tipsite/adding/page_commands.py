@@ -10,6 +10,7 @@ import click
 
 from tipsite import options
 from tipsite.adding import pages
+from tipsite.adding.asked import ask_summary
 from tipsite.adding.finishing import finish, opened_or_told
 from tipsite.adding.made import Made
 from tipsite.adding.names import a_file, proposed
@@ -113,14 +114,7 @@ def news_command(
 
 def _said(title: str | None, summary: str | None) -> tuple[str, str]:
     heading = ask(_("Title"), answers.a_name, said=title, option="--title")
-    one = ask(
-        _("One sentence about it, for lists and search engines (Enter: later)"),
-        answers.a_name_or_later,
-        said=summary,
-        default="",
-        option="--summary",
-    )
-    return heading, one
+    return heading, ask_summary(summary)
 
 
 def _name(opened: Opened, folder: str, title: str, file: str | None, instead: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from tipsite import options
+from tipsite.adding.asked import ask_public_id, ask_summary
 from tipsite.adding.country import new_country
 from tipsite.adding.finishing import finish, opened_or_told, refused
 from tipsite.adding.names import an_id, proposed
@@ -51,14 +52,31 @@ def campaign_command(
     """
     opened = opened_or_told(root)
     words = ask(_("Name of the campaign"), answers.a_name, said=words, option="--name")
-    one = ask(
-        _("One sentence about it, for lists and search engines (Enter: later)"),
-        answers.a_name_or_later,
-        said=summary,
-        default="",
-        option="--summary",
+    one = ask_summary(summary)
+    period = _period(f"{today:%Y-%m}", first, last)
+    codes = ask(
+        _("Countries"),
+        some_countries,
+        said=countries,
+        default=", ".join(opened.countries()),
+        option="--countries",
     )
-    month = f"{today:%Y-%m}"
+    taken = [campaign.id.text for campaign in opened.config.campaigns]
+    campaign = NewCampaign(
+        id=ask_public_id(an_id, name, proposed(words, "campaign", taken)),
+        name=words,
+        summary=one or opened.to_write(),
+        period=period,
+        countries=codes,
+    )
+    try:
+        made = new_campaign(opened, campaign)
+    except Refused as reason:
+        refused(reason)
+    finish(root, opened, made, today)
+
+
+def _period(month: str, first: str | None, last: str | None) -> tuple[str, str]:
     begins = ask(
         _("First month, as {month}").format(month=month),
         answers.a_partial_date,
@@ -73,32 +91,7 @@ def campaign_command(
         default="",
         option="--to",
     )
-    codes = ask(
-        _("Countries"),
-        some_countries,
-        said=countries,
-        default=", ".join(opened.countries()),
-        option="--countries",
-    )
-    taken = [campaign.id.text for campaign in opened.config.campaigns]
-    campaign = NewCampaign(
-        id=ask(
-            _("Its id (a web address: it should tell nothing)"),
-            an_id,
-            said=name,
-            default=proposed(words, "campaign", taken),
-            option="--id",
-        ),
-        name=words,
-        summary=one or opened.to_write(),
-        period=(begins, ends),
-        countries=codes,
-    )
-    try:
-        made = new_campaign(opened, campaign)
-    except Refused as reason:
-        refused(reason)
-    finish(root, opened, made, today)
+    return begins, ends
 
 
 @click.command("organization")

@@ -12,6 +12,7 @@ from typing import get_args
 import click
 
 from tipsite import options
+from tipsite.adding.asked import ask_public_id
 from tipsite.adding.finishing import finish, opened_or_told, refused
 from tipsite.adding.names import an_id, proposed
 from tipsite.adding.opened import Opened
@@ -176,14 +177,8 @@ def _name(opened: Opened, country: str, words: str, said: str | None) -> str:
     start = f"{country.lower()}-"
     taken = {one.removeprefix(start) for one in opened.services() if one.startswith(start)}
     plain = re.sub(r"\d+", "", words)
-    name = ask(
-        _("Its id (a web address: it should tell nothing)"),
-        _a_service_id,
-        said=said.removeprefix(start) if said else None,
-        default=proposed(plain, "line", taken),
-        option="--id",
-    )
-    return start + name
+    short = said.removeprefix(start) if said else None
+    return start + ask_public_id(_a_service_id, short, proposed(plain, "line", taken))
 
 
 def _a_service_id(text: str) -> str:
