@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Hashable, Iterator, Mapping
-from itertools import groupby, permutations
-from typing import Literal, NamedTuple, get_args
+from collections.abc import Hashable, Mapping
+from itertools import groupby
+from typing import Literal, NamedTuple
 
 from tipsite.link.borrowed import borrowed_phrases
+from tipsite.link.collisions import collisions
 from tipsite.link.derived import derive_edition, source_of
-from tipsite.link.known import ALWAYS_MADE, LISTS, Known
+from tipsite.link.known import Known
+from tipsite.link.matter import matter_problems
 from tipsite.link.originals import behind_of, original_fields, passages
 from tipsite.link.out import is_out, why_not_out
 from tipsite.link.phrases import link_phrases
@@ -19,24 +21,11 @@ from tipsite.link.tracking import Tracked
 from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus
 from tipsite.model.pages import Page
-from tipsite.model.records import Need
 from tipsite.model.site import Edition, EditionPage, LinkedProse
 from tipsite.model.tracking import Pair
-from tipsite.problems import Problem, Where, note, problem, warning
-from tipsite.tools.recall import recalled, recalled_by, settled
+from tipsite.problems import Problem, Where, note, problem
+from tipsite.tools.recall import recalled_by, settled
 from tipsite.tools.tags import same_language
-from tipsite.tools.telling import telling_word
-from tipsite.tools.urls import (
-    directory_path,
-    list_address,
-    page_address,
-    part_address,
-    plain_name,
-    resolve,
-    route_path,
-    service_address,
-    sheet_path,
-)
 
 SENSITIVE = ("help", "abroad", "sign", "signs", "routes", "route-part", "safety")
 """Kinds of pages by which readers decide what to do next."""
@@ -98,7 +87,7 @@ def link_editions(
     whole = _with_derived(editions, spellings)
     for edition in whole:
         pages = settled(f"shown in {edition.tag}", dict(edition.pages))
-        problems.extend(_collisions(edition.tag, pages, known))
+        problems.extend(collisions(edition.tag, pages, known))
     return whole, tuple(problems)
 
 
@@ -114,7 +103,7 @@ def _linked(
     problems: list[Problem] = []
     for page in pages:
         prose[page.tag, page.path], found = link_prose(page, known, headings)
-        problems.extend((*found, *_front_matter(page, known)))
+        problems.extend((*found, *matter_problems(page, known)))
     return prose, tuple(problems)
 
 
@@ -226,85 +215,3 @@ def _translation(
     if page.tag == source:
         return written or "source"
     return written or "draft"
-
-
-@recalled
-def _front_matter(page: Page, known: Known) -> tuple[Problem, ...]:
-    return tuple(_matter_problems(page, known))
-
-
-def _matter_problems(page: Page, known: Known) -> Iterator[Problem]:
-    matter = page.matter
-    name = matter.slug.text if matter.slug else page.path.removesuffix(".md")
-    if telling := telling_word(name):
-        at = matter.slug.at if matter.slug else Where(path=page.at.path)
-        yield problem("telling-word", at, name=name, word=telling)
-    if matter.slug and page.path.endswith("index.md"):
-        yield problem("slug-not-here", matter.slug.at)
-    elif matter.slug and matter.slug.text != (meant := plain_name(matter.slug.text)):
-        yield problem("slug-form", matter.slug.at, slug=matter.slug.text, meant=meant)
-    for door in matter.doors:
-        if found := known.page_problem(door, resolve(page.path, door.text)):
-            yield found
-    if matter.campaign and matter.campaign.text not in known.campaigns and not known.guessed:
-        yield problem("unknown-campaign", matter.campaign.at, name=matter.campaign.text)
-    if page.kind == "campaign" and not known.guessed:
-        campaign = page.path.removeprefix("campaigns/").removesuffix(".md")
-        if campaign not in known.campaigns:
-            yield problem("unknown-campaign", page.at, name=campaign)
-    routes = {route_path(*pair) for pair in permutations(known.countries, 2)}
-    if page.path.startswith("routes/") and page.kind == "page" and page.path not in routes:
-        yield warning("route-text-name", page.at)
-
-
-def _made_addresses(tag: str, known: Known) -> Iterator[str]:
-    """Addresses of pages that come from records, or from tipsite itself."""
-    yield page_address(tag, "404.md")
-    yield from (page_address(tag, path) for path in ALWAYS_MADE)
-    # The list of all pages may grow into these any day.
-    yield from (list_address(tag, number) for number in range(2, 100))
-    for country in known.countries:
-        directory = page_address(tag, directory_path(country))
-        yield directory
-        # A directory may grow into these any day.
-        for need in get_args(Need):
-            yield from (part_address(directory, need, number) for number in range(1, 10))
-    for pair in permutations(known.countries, 2):
-        yield page_address(tag, route_path(*pair))
-    for country in known.sheets:
-        yield page_address(tag, sheet_path(country))
-    for service in known.services:
-        yield service_address(tag, service[:2], service)
-
-
-@recalled
-def _collisions(tag: str, pages: Mapping[str, EditionPage], known: Known) -> tuple[Problem, ...]:
-    return tuple(_taken(tag, pages, known))
-
-
-def _taken(tag: str, pages: Mapping[str, EditionPage], known: Known) -> Iterator[Problem]:
-    """Yield the pages of an edition's own files that take the address of another page."""
-    made = dict.fromkeys(_made_addresses(tag, known), "tipsite")
-    # Lists and campaigns exist without a file, and a file at their path is theirs.
-    paths = (*LISTS, *(f"campaigns/{campaign}.md" for campaign in known.campaigns))
-    seen = {address.casefold(): other for address, other in made.items()}
-    seen |= {page_address(tag, path).casefold(): path for path in paths}
-    own = {path: page for path, page in pages.items() if _is_own(page, tag)}
-    others = {path: page for path, page in pages.items() if path not in own}
-    for path, page in (*others.items(), *own.items()):
-        if page.kind == "route-part":
-            continue
-        slug = page.matter.slug
-        written = page_address(tag, path, slug.text if slug else "")
-        address = written.casefold()
-        if path in own:
-            at = slug.at if slug else page.matter.at
-            if page_address(tag, path) in made:
-                yield problem("address-made", page.matter.at, address=written)
-            elif seen.get(address, path) != path:
-                yield problem("address-twice", at, address=written, other=seen[address])
-        seen.setdefault(address, path)
-
-
-def _is_own(page: EditionPage, tag: str) -> bool:
-    return page.matter.at.path.startswith(f"content/{tag}/")
