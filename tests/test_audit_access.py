@@ -150,6 +150,25 @@ def test_words_of_another_script_warn_and_say_what_to_write() -> None:
     assert Tongue(lang="en", words="помош") == ("en", "помош")
 
 
+FEW = "\n\n".join(f"Ask {words} here." for words in ("помош", "за", "дете", "ноќе", "веднаш"))
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        (FEW, ["audit-tongue"] * 5),
+        (f"{FEW}\n\nAsk денес here.", [*["audit-tongue"] * 3, "audit-tongue-many"]),
+    ],
+)
+def test_a_page_that_is_all_in_another_script_is_told_in_a_few_lines(
+    text: str, codes: list[str]
+) -> None:
+    made = built(page("en/rights.md", text))
+    found = [one for one in made.problems if one.at.path == "output/en/rights.html"]
+    assert [one.code for one in found] == codes
+    assert {dict(one.values).get("count", "3") for one in found} == {"3"}
+
+
 def test_a_theme_that_keeps_somebody_out_does_not_build() -> None:
     template = theme()[PAGE].decode().replace("<h1>", '<p tabindex="3">x</p><h1>')
     assert "tabindex" in template

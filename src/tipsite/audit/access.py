@@ -20,6 +20,8 @@ _NO_OUTLINE = re.compile(
 )
 _INSTEAD = re.compile(r"(?:box-shadow|border|background|text-decoration)[\w-]*\s*:", re.IGNORECASE)
 _BY_MOUSE = ":not(:focus-visible)"
+_MANY, _FIRST = 5, 3
+"""A page with more foreign words than that is in another language: the first ones show it."""
 
 
 def access_problems(document: Document, promises: Promises) -> Iterator[Problem]:
@@ -29,9 +31,12 @@ def access_problems(document: Document, promises: Promises) -> Iterator[Problem]
         yield problem(code, at, element=element)
     if document.lang and document.direction != locale_for(document.lang).direction:
         yield problem("audit-direction", at, lang=document.lang, dir=document.direction)
-    for lang, words in document.tongues:
-        if words not in promises.spellings:
-            yield warning("audit-tongue", at, words=words, lang=lang)
+    tongues = [found for found in document.tongues if found.words not in promises.spellings]
+    told = tongues if len(tongues) <= _MANY else tongues[:_FIRST]
+    for lang, words in told:
+        yield warning("audit-tongue", at, words=words, lang=lang)
+    if left := len(tongues) - len(told):
+        yield warning("audit-tongue-many", at, count=str(left), lang=document.lang)
 
 
 def focus_problems(artifacts: tuple[Artifact, ...]) -> Iterator[Problem]:

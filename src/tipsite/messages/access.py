@@ -28,4 +28,9 @@ ACCESS: Mapping[str, tuple[str, str]] = {
         "In a text write [words](lang:TAG), with the tag of their language. In a record, put them "
         "under the key of their language.",
     ),
+    "audit-tongue-many": N_(
+        "{count} more pieces of this page stand among words in “{lang}”, and are in another "
+        "script.",
+        "If all of the page is in another language, move its file into the folder of that one.",
+    ),
 }
