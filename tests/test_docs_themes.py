@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from tipsite.adding.token_words import TOKENS
+from tipsite.editors.tokens import TOKENS
 from tipsite.tools.csstokens import declared
 from tipsite.views import VIEWS
 

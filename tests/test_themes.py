@@ -7,7 +7,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from sites import CONFIG, TODAY, built, edit, one, page, pages, problems, site, theme, told
 from tipsite.adding.language import add_language
-from tipsite.adding.token_words import TOKENS
+from tipsite.editors.tokens import TOKENS
 from tipsite.model.theme import COLOURS, PAIRS
 from tipsite.parse import parse
 from tipsite.pipeline import build

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Mapping
 
-from tipsite.adding.token_words import TOKENS
+from tipsite.editors.tokens import TOKENS
 from tipsite.model.corpus import Theme
 from tipsite.model.theme import COLOURS, SCHEMES
 from tipsite.tools.csstokens import Declared, declared

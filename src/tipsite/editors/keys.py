@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tipsite.model import config, glossary, pages, records
+from tipsite.editors.tokens import TOKENS
+from tipsite.model import config, glossary, pages, records, theme
 
 _LINE = {
     "publish": "yes, or hold with a reason: then nobody sees the line.",
@@ -12,6 +13,12 @@ _LINE = {
     "reason": "Why it is on hold. For staff only; it is never published.",
     "failed_on": "The day on which it did not work; written by “tipsite directory failed”.",
 }
+
+
+def _sentence(token: str) -> str:
+    words = TOKENS[token]
+    return f"{words[0].upper()}{words[1:]}."
+
 
 KEYS: Mapping[type, Mapping[str, str]] = {
     config.Config: {
@@ -160,6 +167,19 @@ KEYS: Mapping[type, Mapping[str, str]] = {
         "avoid": "By language: words that should not be written.",
         "note": "A note for translators.",
     },
+    theme.ThemeSettings: {
+        "name": "Of earlier versions; it may go.",
+        "contract": "Of earlier versions; it may go.",
+        "parent": "The theme that has all that this one has not, such as plain.",
+        "tokens": "Colours and shapes that are to be others than the parent's.",
+    },
+    theme.Tokens: {
+        "light": "Colours on a light screen.",
+        "dark": "Colours on a dark screen.",
+        "corner": _sentence("corner"),
+        "font": _sentence("font"),
+    },
+    theme.Colours: {name: _sentence(name) for name in theme.COLOURS},
     glossary.Avoided: {
         "words": "The words to avoid.",
         "why": "Why they are to be avoided.",

@@ -11,6 +11,7 @@ from tipsite.model.config import Config
 from tipsite.model.glossary import Glossary
 from tipsite.model.pages import FrontMatter
 from tipsite.model.records import OrganizationFile, ServiceFile
+from tipsite.model.theme import ThemeSettings
 
 FOLDER = "schema"
 SETTINGS = ".vscode/settings.json"
@@ -34,6 +35,7 @@ KINDS: Mapping[str, Kind] = {
         record=OrganizationFile, title="Organizations", files="content/organizations.yaml"
     ),
     "glossary": Kind(record=Glossary, title="Terms of the field", files="content/glossary.yaml"),
+    "theme": Kind(record=ThemeSettings, title="A theme", files="themes/*/theme.yaml"),
     "page": Kind(record=FrontMatter, title="The keys at the head of a page", files=""),
 }
 
