@@ -106,6 +106,7 @@ BROKEN = {
     "a status that is none": ("campaigns", section(CONFIG, ("demonstration", "online"))),
     "languages in a text": ("campaigns", section(CONFIG, ("[en, sq]", "en sq"))),
     "an organization without a name": ("organizations", "organizations:\n- id: alo\n"),
+    "a colour that no theme has": ("theme", 'tokens:\n  light:\n    blue: "#0000aa"\n'),
     "a term without itself": ("glossary", "terms:\n- note: A word.\n"),
 }  # fmt: skip
 
@@ -123,6 +124,7 @@ GOOD = {
     "campaigns": section(CONFIG),
     "organizations": section("content/organizations.yaml"),
     "glossary": "terms:\n- term: [victim]\n",
+    "theme": 'parent: plain\ntokens:\n  corner: 0\n  dark:\n    ink: "#ffffff"\n',
 }
 
 
