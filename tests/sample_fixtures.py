@@ -15,7 +15,7 @@ import pytest
 from lxml import html
 
 from sample import ROOT, TODAY, Sample, past_due
-from sample_tabs import ADDRESSES, PHONE, show
+from sample_tabs import ADDRESSES, PHONE, STARTS, show
 from tipsite import pipeline
 from tipsite.read import read
 from tipsite.write import write
@@ -49,6 +49,14 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Sample:
 def trees(sample: Sample) -> dict[str, html.HtmlElement]:
     """Every page of the sample as lxml reads it, by address. Tests change nothing in them."""
     return {path: html.document_fromstring(text) for path, text in sample.pages.items()}
+
+
+@pytest.fixture(params=STARTS)
+def start(request: pytest.FixtureRequest, sample: Sample) -> str:
+    """The folder of the site: on the disk, and below a host's root."""
+    if request.param == "files":
+        return sample.url("") + "/"
+    return str(request.getfixturevalue("sample_http"))
 
 
 @pytest.fixture

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page, ViewportSize
 
 PHONE: ViewportSize = {"width": 360, "height": 640}
+STARTS = ("files", "sub-folder")
+"""Where the sample is opened from: a stick, and a folder of a host."""
 _IN_BOTH = ("home", "help")
 _IN_TURN = tuple(
     f"{tag}/{address}"

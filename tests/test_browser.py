@@ -55,15 +55,11 @@ def nobody(chromium: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
-@pytest.fixture(params=["files", "sub-folder"])
-def start(request: pytest.FixtureRequest, sample: Sample) -> str:
-    """The folder of the site: on the disk, and below a host's root."""
-    if request.param == "files":
-        return sample.url("") + "/"
-    return str(request.getfixturevalue("sample_http"))
-
-
-@pytest.mark.parametrize(("tag", "endonym"), [("en", "English"), ("sq", "shqip")])
+@pytest.mark.parametrize(
+    ("start", "tag", "endonym"),
+    [("sub-folder", "en", "English"), ("files", "sq", "shqip")],
+    indirect=["start"],
+)
 def test_a_reader_goes_from_the_chooser_to_a_number_and_back(
     without_javascript: BrowserContext, start: str, tag: str, endonym: str
 ) -> None:

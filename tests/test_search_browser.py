@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -10,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from browsing import Axe
 from page_checks import SMALL_TARGETS, WIDER_THAN_THE_SCREEN
 from sample import FIRST, OTHERS, Sample
-from sample_tabs import PHONE, styled
+from sample_tabs import PHONE, STARTS, styled
 
 pytestmark = pytest.mark.browser
 pytest_plugins = ["sample_fixtures"]
@@ -24,20 +25,13 @@ SPELLINGS = {
     "sr-Latn": ["pomoć", "pomoc", "помоћ", "žrtve", "zrtve"],
 }
 """What somebody may type in each edition; the first finds what the others find."""
+IN_TURN = tuple(zip(STARTS, FIRST, strict=True))
 RESULT = "[data-search-results] li > a:not(.call)"
 STATUS = "[data-search-status]"
 STORED = """async () => [
   document.cookie, localStorage.length, sessionStorage.length, history.length, history.state,
   (await indexedDB.databases()).length, (await caches.keys()).length, window.name,
 ]"""
-
-
-@pytest.fixture(params=["files", "sub-folder"])
-def start(request: pytest.FixtureRequest, sample: Sample) -> str:
-    """The folder of the site: on the disk, and below a host's root."""
-    if request.param == "files":
-        return sample.url("") + "/"
-    return str(request.getfixturevalue("sample_http"))
 
 
 @pytest.fixture
@@ -62,8 +56,16 @@ def search(page: Page, text: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "tag",
-    [*FIRST, *(pytest.param(tag, marks=pytest.mark.long) for tag in OTHERS)],
+    ("start", "tag"),
+    [
+        *IN_TURN,
+        *(
+            pytest.param(*one, marks=pytest.mark.long)
+            for one in product(STARTS, (*FIRST, *OTHERS))
+            if one not in IN_TURN
+        ),
+    ],
+    indirect=["start"],
 )
 def test_each_spelling_finds_the_same(page: Page, start: str, tag: str) -> None:
     page.goto(f"{start}{tag}/search.html")
