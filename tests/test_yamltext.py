@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sites import page, pages, problems, site
 from tipsite.parse.decode import decode
+from tipsite.tools import yamltext
 from tipsite.tools.yamltext import Mapping, Node, Scalar, Sequence, parse_yaml
 
 
@@ -24,6 +27,24 @@ def read(text: str) -> object:
     node, slips = parse_yaml(text, "a.yaml")
     assert slips == ()
     return plain(node)
+
+
+WORDS = st.text(
+    st.one_of(st.sampled_from("abcXYZ ,.!?'’()-ëшћ7 0#:~"), st.characters()), min_size=1
+)
+KEYS = st.sampled_from(["title", "summary", "a_b", "no", "Title", "a-b"])
+LINES = st.builds("{}: {}".format, KEYS, WORDS)
+
+
+@given(st.lists(LINES, min_size=1, max_size=4), st.sampled_from(["", "\n", "\n\n"]))
+def test_keys_with_plain_words_are_read_as_if_they_were_composed(
+    lines: list[str], end: str
+) -> None:
+    text = "\n".join(lines) + end
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(yamltext, "_FLAT", re.compile("(?!)"))
+        composed = parse_yaml(text, "a.yaml", first_line=2)
+    assert parse_yaml(text, "a.yaml", first_line=2) == composed
 
 
 def slips(text: str, first_line: int = 1) -> list[str]:

@@ -59,7 +59,8 @@ def _decoded(path: str, content: bytes) -> tuple[str | None, tuple[Problem, ...]
     except UnicodeDecodeError as error:
         return None, (_not_utf8(path, content, error.start),)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if officers and (versions := _VERSIONS.search(text)):
+    marked = officers and ("<<<<<<< " in text or ">>>>>>> " in text)
+    if marked and (versions := _VERSIONS.search(text)):
         line = text.count("\n", 0, versions.start()) + 1
         return None, (problem("two-versions", Where(path=path, line=line, column=1)),)
     return text, tuple(_garbled(path, text)) if officers else ()

@@ -16,6 +16,9 @@ from tipsite.problems import Problem, Where, problem, warning
 from tipsite.tools.yamllines import ODD_SPACE, line_slip
 from tipsite.tools.yamlslips import name_slip
 
+_WORDS = r"[^\W\d_](?:[\w ,.!?'’()-]*[\w.!?)’])?"
+_FLAT = re.compile(rf"(?:[a-z_]+: {_WORDS}(?:\n|\Z))+")
+"""Keys with plain words, as the head of most pages: nothing in it can mean anything else."""
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 DEEPEST = 30
 OTHER_BREAKS = re.compile("[\x85\u2028\u2029]")
@@ -64,6 +67,8 @@ def parse_yaml(
 
     ``first_line`` is the number of the text's first line in the file, for front matter.
     """
+    if _FLAT.fullmatch(text):
+        return _flat(text, path, first_line), ()
     text = OTHER_BREAKS.sub(" ", text)
     tabs = tuple(_tabs(text, path, first_line))
     if tabs:
@@ -90,6 +95,18 @@ def parse_yaml(
     node = source.node(root, 0)
     lost = any(slip.code in _LOSING for slip in source.found)
     return None if lost else node, tuple(source.found)
+
+
+def _flat(text: str, path: str, first_line: int) -> Mapping:
+    """Return what composing it would give, in a tenth of the time."""
+    pairs: list[tuple[Scalar, Node]] = []
+    for row, line in enumerate(text.removesuffix("\n").split("\n"), first_line):
+        key, _, words = line.partition(": ")
+        at = Where(path=path, line=row, column=1)
+        there = Where(path=path, line=row, column=len(key) + 3)
+        value = Scalar(text=words, plain=True, at=there)
+        pairs.append((Scalar(text=key, plain=True, at=at), value))
+    return Mapping(items=tuple(pairs), at=pairs[0][0].at)
 
 
 def _tabs(text: str, path: str, first_line: int) -> Iterator[Problem]:
