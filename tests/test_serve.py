@@ -173,6 +173,8 @@ def test_the_panel_says_whether_the_page_is_the_one_that_was_saved(preview: Serv
     preview.wait_for("with its style sheet (at most")
     assert "w07919x" in preview.ask("en/heavy.html")[2]
     assert "Something has to be mended before this is published." in preview.panel("en/heavy.html")
+    (preview.root / "content/en/heavy.md").unlink()
+    preview.wait_for("All is built")
 
 
 def test_the_panel_tells_of_the_page(preview: Served) -> None:
