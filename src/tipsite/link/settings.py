@@ -46,9 +46,11 @@ def settings_problems(
     if site.report_mistakes is not None:
         yield from _report(site.report_mistakes, known)
     for code, ids in config.lead.items():
-        begun = any(_answers(records.get(item.text)) for item in ids)
+        told = any(_answers(records.get(item.text)) for item in ids)
         for item in ids:
-            yield from _lead(code, item, known, records, begun=begun)
+            found = tuple(_lead(code, item, known, records, told=told))
+            yield from found
+            told = told or any(one.code == "lead-on-hold" for one in found)
 
 
 def campaign_problems(config: Config, known: Known) -> Iterator[Problem]:
@@ -127,11 +129,12 @@ def _footnote(country: str, words: Localized, known: Known) -> Iterable[Problem]
 
 
 def _lead(
-    country: str, item: Text, known: Known, records: Mapping[str, Service], *, begun: bool
+    country: str, item: Text, known: Known, records: Mapping[str, Service], *, told: bool
 ) -> Iterator[Problem]:
     """Yield what is wrong with a service in ``lead``.
 
-    Numbers that nobody has filled in yet are told otherwise, once one of them has ``begun``.
+    That a number is still to be filled in is ``told`` once a country, and not at all where another
+    one can be called: `tipsite.todo` names them all in the end.
     """
     found = known.service_problem(item)
     service = records.get(item.text)
@@ -139,7 +142,7 @@ def _lead(
         yield found
     elif not item.text.startswith(f"{country.lower()}-"):
         yield problem("lead-country", item.at, id=item.text, country=country)
-    elif service is not None and not _answers(service) and not (begun and is_unfilled(service)):
+    elif service is not None and not _answers(service) and not (told and is_unfilled(service)):
         yield warning("lead-on-hold", item.at, id=item.text, file=service.id.at.path)
 
 
