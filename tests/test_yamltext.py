@@ -30,7 +30,8 @@ def read(text: str) -> object:
 
 
 WORDS = st.text(
-    st.one_of(st.sampled_from("abcXYZ ,.!?'’()-ëшћ7 0#:~"), st.characters()), min_size=1
+    st.one_of(st.sampled_from("abcXYZ ,.!?'’()-ëшћ7 0#:~"), st.characters(codec="utf-8")),
+    min_size=1,
 )
 KEYS = st.sampled_from(["title", "summary", "a_b", "no", "Title", "a-b"])
 LINES = st.builds("{}: {}".format, KEYS, WORDS)
