@@ -145,7 +145,7 @@ def built(*tags: str) -> Build:
 
 
 def unexpected(tags: tuple[str, ...], problems: tuple[Problem, ...]) -> list[Problem]:
-    """Return all but a reminder for each country without a number and for each catalogue to fill."""
+    """Return all but a reminder of each country without a number and of each empty catalogue."""
     own = {code.lower() for code in choices(*tags).countries}
     expected = {
         "lead-on-hold": sorted(f"{code}-emergency" for code in own),
