@@ -142,6 +142,12 @@ SLIPS: dict[str, Row] = {
     "no colon after the first key of a record": (
         MK, LIST.replace("id: ", "id ") + "  organization: office\n",
         "yaml-no-colon", "3:3", "“id: mk-line”"),
+    "an item too far to the right": (SIGN, sign("- One.", "  - Two.", "- Three."),
+        "yaml-column", "7:3", "right below “- One.”"),
+    "an item one space too far": (SIGN, sign("- One.", " - Two."),
+        "yaml-column", "7:2", "right below “- One.”"),
+    "a sign that nobody can see": (P, body("One\x0ctwo."),
+        "yaml-character", "5:4", "type the text"),
     "an equals sign": (P, head("title = One", "summary: Two"),
         "yaml-no-colon", "2:1", "“title: One”"),
     "no space after a colon": (P, head("title:One", "summary: Two"),

@@ -103,6 +103,17 @@ def test_a_page_that_was_never_good_is_left_out_and_links_to_it_are_words(root: 
     assert kept(root) == {"content/en/new.md": ("left-out", None)}
 
 
+def test_a_page_whose_file_got_another_ending_stays_until_it_is_named_right(root: Path) -> None:
+    (root / "content/en/other.md").rename(root / "content/en/other.txt")
+    for _ in range(2):
+        assert built(root) == 1
+        assert "Read on." in html(root, "en/other.html")
+        assert kept(root)["content/en/other.md"] == ("last-good", "2026-11-23")
+    assert "error file-ending content/en/other.txt" in codes(root)
+    (root / "content/en/other.txt").rename(root / "content/en/other.md")
+    assert built(root) == 0
+
+
 def test_a_translation_that_was_never_good_falls_back(root: Path) -> None:
     assert built(root, page("sq/other.md", "Fjalë <b>të tjera")) == 1
     assert "Read on." in html(root, "sq/other.html")

@@ -207,6 +207,7 @@ def test_an_edition_made_of_another_needs_no_folder(tmp_path: Path) -> None:
         ("al", "Do you mean sq?"),
         ("sr", "Type: tipsite new language sr-Cyrl"),
         ("xx", "is the tag of no language"),
+        ("en-XA", "is the tag of no language"),
         ("und", "is the tag of no language"),
         ("../up", "is not a language tag"),
         ("", "is not a language tag"),

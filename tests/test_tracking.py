@@ -21,6 +21,7 @@ from tipsite.tracking import (
     parse_state,
     write_state,
 )
+from tipsite.translate.why import reasons
 
 EN = """\
 ## Who can help
@@ -264,6 +265,9 @@ def test_a_forgotten_document_is_unknown() -> None:
     assert words(states(EN, state=state)) == ["unknown"] * 6
 
 
+TABLE = "| day | opens |\n|---|---|\n| Mon | 9 |\n| Sat | 8 |"
+
+
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
@@ -279,10 +283,38 @@ def test_a_forgotten_document_is_unknown() -> None:
         ("## Two", "### Two", ("shape",)),
         ("2018–2020", "2018-2020", ("wording",)),
         ("- A lawyer", "- A lawyer.", ("wording",)),
+        (TABLE, TABLE.replace("Sat", "Sun"), ("list-item",)),
+        (TABLE, TABLE.replace("| Mon | 9 |\n| Sat | 8 |", "| Mon | 8 |\n| Sat | 9 |"),
+            ("list-item",)),
+        (TABLE, f"{TABLE}\n| never | - |", ("list-item",)),
+        (TABLE, TABLE.replace("---", ":--"), ()),
+        ("[A](service:al-a), [B](service:al-b)", "[A](service:al-b), [B](service:al-a)",
+            ("service",)),
+        ("[A](service:al-a), [B](service:al-b)", "[B](service:al-b), [A](service:al-a)",
+            ("wording",)),
+        ("[A](service:al-a)", "[Call A](service:al-a)", ("wording",)),
+        ("[A](a.md), [B](b.md)", "[A](b.md), [B](a.md)", ("link",)),
+        ("a stranger", "a [stranger](lang:sq)", ("wording",)),
     ],
-)
+)  # fmt: skip
 def test_what_has_changed_is_named(old: str, new: str, expected: tuple[str, ...]) -> None:
     assert changes_between(old, new, "en") == expected
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
+    [
+        (TABLE, f"{TABLE}\n| never | - |", "a row of the table was added"),
+        ("[A](a.md), [B](b.md)", "[A](b.md), [B](a.md)", "links have changed places"),
+        ("[A](service:al-a), [B](service:al-b)", "[A](service:al-b), [B](service:al-a)",
+            "services have changed places"),
+    ],
+)  # fmt: skip
+def test_why_a_translation_may_mislead_is_said(old: str, new: str, why: str) -> None:
+    before, after = document(old), document(new)
+    state = accept(StateFile(), "help.md", pair_up(before, before, (), "en"), range(9))
+    pairs = pair_up(after, before, state.made["help.md"], "en")
+    assert [reasons(pair, "en") for pair in pairs if pair.state != "current"] == [(why,)]
 
 
 def test_countless_notes_in_notes_have_a_fingerprint_and_facts() -> None:

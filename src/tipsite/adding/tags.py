@@ -12,6 +12,7 @@ from tipsite.giving import Refused
 from tipsite.link.derived import source_of
 from tipsite.tools.latin import DERIVED
 from tipsite.tools.locale_table import LOCALES
+from tipsite.tools.pseudo import PSEUDO
 from tipsite.tools.tags import canonical_case, is_tag, suggest_tag
 from tipsite.ui_language import gettext as _
 
@@ -34,6 +35,9 @@ def wanted_tag(text: str, tags: Collection[str], phrases: Collection[str]) -> st
         raise Refused(doubt.format(tag=text[:40]) + _instead(meant))
     if tag in tags:
         return tag
+    if tag in PSEUDO:
+        doubt = _("“{tag}” is the tag of no language that tipsite knows.")
+        raise Refused(doubt.format(tag=tag))
     if tag not in LOCALES and (_is_none(tag) or (meant in LOCALES and not _is_named(tag))):
         doubt = _("“{tag}” is the tag of no language that tipsite knows.")
         raise Refused(doubt.format(tag=tag) + _instead(meant))

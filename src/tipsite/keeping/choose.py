@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from tipsite.model.snapshot import Snapshot
+from tipsite.parse.place import meant_paths
 from tipsite.problems import Problem, errors
 
 PAGE = re.compile(r"content/(?!services/|images/|files/)[^/]+/.+\.md\Z")
@@ -56,6 +57,9 @@ def choose(
         if kept is None:
             return _older_records(snapshot, good, taken)
         chosen[path] = kept
+    for path in meant_paths(found):
+        if path in good and path not in snapshot.files and path not in taken:
+            chosen[path] = Kept(how="last-good", day=good[path].day)
     return chosen if chosen != taken else None
 
 
@@ -130,7 +134,8 @@ def now_good(
             state[path] = Good(content=content, day=today)
         elif before is not None:
             state[path] = before
-    return state
+    gone = (path for path, one in kept.items() if one.how == "last-good" and path not in state)
+    return {**state, **{path: good[path] for path in gone}}
 
 
 def _is_good(path: str, snapshot: Snapshot, good: Mapping[str, Good]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -16,7 +16,7 @@ from tipsite.parse.decode import decode
 from tipsite.parse.files import parse_files
 from tipsite.parse.images import parse_images
 from tipsite.parse.pages import parse_pages
-from tipsite.parse.place import file_problems
+from tipsite.parse.place import file_problems, meant_paths
 from tipsite.parse.record import parse_record
 from tipsite.parse.services import check_services
 from tipsite.parse.states import parse_states
@@ -69,7 +69,7 @@ def parse(snapshot: Snapshot) -> tuple[Corpus, tuple[Problem, ...]]:
         | snapshot.left_out
         | {found.at.path for found in (*undecoded, *offer_problems, *errors(image_problems))}
         | {found.at.path for found in misplaced if found.at.path.startswith(IMAGES)}
-        | frozenset(_meant_paths(misplaced)),
+        | frozenset(meant_paths(misplaced)),
         left_out=frozenset(name for file in files for name in file.left_out),
         texts=texts,
         glossary=glossary.value,
@@ -84,14 +84,6 @@ def parse(snapshot: Snapshot) -> tuple[Corpus, tuple[Problem, ...]]:
     ):
         problems.append(problem("no-campaigns-file", Where(path=CONFIG)))
     return corpus, (*problems, *image_problems, *offer_problems)
-
-
-def _meant_paths(problems: Iterable[Problem]) -> Iterator[str]:
-    """Yield the path that a file should have that is not read for its ending."""
-    for found in problems:
-        if found.code == "file-ending":
-            folder, slash, _ = found.at.path.rpartition("/")
-            yield f"{folder}{slash}{dict(found.values)['meant']}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

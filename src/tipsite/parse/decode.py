@@ -14,6 +14,8 @@ from tipsite.tools.recall import recalled, recalled_by
 _BOM = b"\xef\xbb\xbf"
 _OTHER_BOMS = (b"\xff\xfe", b"\xfe\xff")
 _MAY_BE_GARBLED = re.compile("[ÃÄÐÑĂŃÅĹĐ][^\x00-\x7f]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+"""Signs that no keyboard types and HTML forbids; in YAML the parser tells of them."""
 _VERSIONS = re.compile(r"^(?:<{7} |>{7} ).*$", re.MULTILINE)
 
 
@@ -59,6 +61,11 @@ def _decoded(path: str, content: bytes) -> tuple[str | None, tuple[Problem, ...]
     except UnicodeDecodeError as error:
         return None, (_not_utf8(path, content, error.start),)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if path.endswith(".md") and (sign := _CONTROL.search(text)):
+        before = text[: sign.start()]
+        column = sign.start() - before.rfind("\n")
+        at = Where(path=path, line=before.count("\n") + 1, column=column)
+        return None, (problem("yaml-character", at, character=f"U+{ord(sign[0]):04X}"),)
     marked = officers and ("<<<<<<< " in text or ">>>>>>> " in text)
     if marked and (versions := _VERSIONS.search(text)):
         line = text.count("\n", 0, versions.start()) + 1

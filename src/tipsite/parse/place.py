@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 
 from tipsite.model.snapshot import Snapshot
 from tipsite.problems import Problem, Where, problem, warning
@@ -103,3 +103,11 @@ def _names(path: str) -> Iterator[Problem]:
             yield problem("number-in-address", Where(path=path), slug=part)
         elif not _NAME.match(part):
             yield problem("file-name", Where(path=path), name=part, meant=plain_name(part))
+
+
+def meant_paths(problems: Iterable[Problem]) -> Iterator[str]:
+    """Yield the path that a file should have that is not read for its ending."""
+    for found in problems:
+        if found.code == "file-ending":
+            folder, slash, _ = found.at.path.rpartition("/")
+            yield f"{folder}{slash}{dict(found.values)['meant']}"

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import yaml
 
 from tipsite.problems import Problem, Where, problem, warning
+from tipsite.tools.yamlindent import wanted_column
 from tipsite.tools.yamllines import ODD_SPACE, line_slip
 from tipsite.tools.yamlslips import name_slip
 
@@ -23,6 +24,7 @@ LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 DEEPEST = 30
 OTHER_BREAKS = re.compile("[\x85\u2028\u2029]")
 """Line breaks to YAML 1.1, but to no editor: lines would be counted differently."""
+_ITEM = re.compile(r" *- +\S")
 _SIGNS = {"&": "yaml-anchor", "!": "yaml-tag"}
 _LOSING = ("yaml-anchor", "yaml-deep")
 
@@ -165,10 +167,25 @@ class _Source:
                 else:
                     self.found.append(problem("yaml-key", name.at))
             return Mapping(items=tuple(pairs), at=at)
+        self.swallowed(node)
         # libyaml says '' where PyYAML's own parser says None.
         quoted = isinstance(node, yaml.ScalarNode) and bool(node.style)
         text = node.value if quoted else self.before_hash(node)
         return Scalar(text=text, plain=not quoted, at=at)
+
+    def swallowed(self, node: yaml.Node) -> None:
+        """Tell of an item that begins too far to the right: YAML joins it to the text above."""
+        first, last = node.start_mark.line, node.end_mark.line
+        if first == last or getattr(node, "style", None) or node.start_mark.column == 0:
+            return
+        for row in range(first + 1, min(last + 1, len(self.lines))):
+            line = self.lines[row]
+            if _ITEM.match(line) and _ITEM.match(self.lines[first]):
+                wanted, above = wanted_column(self.lines, row)
+                column = len(line) - len(line.lstrip()) + 1
+                at = Where(path=self.path, line=row + self.first_line, column=column)
+                values = {"column": column, "wanted": wanted + 1, "above": above}
+                self.found.append(problem("yaml-column", at, **values))
 
     def well_spaced(self, key: Scalar) -> Scalar:
         """Return a key without spaces of word processors and web pages, and tell of them."""

@@ -21,14 +21,17 @@ _PLACEHOLDER = re.compile(r"\{\w+\}")
 _BESIDE = re.compile(r"[^\W\d_]{3,}\.?(?=\s+\d)|(?<=\d)\.?\s+(?:de\s+)?([^\W\d_]{3,})")
 _WORD = re.compile(r"\w+")
 _SERVICE = "service:"
+_LANGUAGE = "lang:"
+_RULE = re.compile(r"[|\s:-]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """What a text refers to and counts.
 
-    ``items`` are its list items as (depth, ordered, words); ``days`` names of months beside a
-    number, and of weekdays. ``shape`` is the kind of block.
+    ``items`` are its list items as (depth, ordered, words), or the rows of a table; ``days`` names
+    of months beside a number, and of weekdays. ``named`` are the words and targets of services and
+    links, in order. ``shape`` is the kind of block.
     """
 
     services: Counter[str]
@@ -39,6 +42,7 @@ class Facts:
     days: Counter[str]
     placeholders: Counter[str]
     shape: str
+    named: tuple[tuple[str, str], ...]
 
 
 def changes_between(old: str, new: str, tag: str) -> tuple[Change, ...]:
@@ -47,9 +51,10 @@ def changes_between(old: str, new: str, tag: str) -> tuple[Change, ...]:
         return ()
     before, after = facts(old, tag), facts(new, tag)
     found: list[Change] = []
-    if before.services != after.services:
+    moved = _changed_places(before, after)
+    if before.services != after.services or (moved and before.services):
         found.append("service")
-    if before.links != after.links:
+    if before.links != after.links or (moved and not before.services):
         found.append("link")
     if before.items != after.items:
         steps = any(ordered for _, ordered, _ in (*before.items, *after.items))
@@ -72,10 +77,15 @@ def facts(text: str, tag: str) -> Facts:
     services: Counter[str] = Counter()
     links: Counter[str] = Counter()
     images: Counter[str] = Counter()
-    for image, _, target in _TARGET.findall(text):
+    named: list[tuple[str, str]] = []
+    for image, label, target in _TARGET.findall(text):
         if image:
             images[target] += 1
-        elif target.startswith(_SERVICE):
+            continue
+        if target.startswith(_LANGUAGE):
+            continue
+        named.append((_said(label), target))
+        if target.startswith(_SERVICE):
             services[target.removeprefix(_SERVICE)] += 1
         else:
             links[target] += 1
@@ -90,7 +100,15 @@ def facts(text: str, tag: str) -> Facts:
         days=_days(bare, tag),
         placeholders=Counter(_PLACEHOLDER.findall(words)),
         shape=shape(text),
+        named=tuple(named),
     )
+
+
+def _changed_places(before: Facts, after: Facts) -> bool:
+    """Whether the same services and links now stand behind each other's words."""
+    old, new = ([target for _, target in one.named] for one in (before, after))
+    same = Counter(old) == Counter(new)
+    return same and old != new and Counter(before.named) != Counter(after.named)
 
 
 def shape(text: str) -> str:
@@ -114,15 +132,23 @@ def _items(text: str, depth: int = 0) -> list[tuple[int, bool, str]]:
     if FENCE_OPEN.match(first) and depth <= DEEPEST:
         inner = (_items(block.text, depth + 1) for block in split_blocks(rest))
         return [item for items in inner for item in items]
+    if is_table(text.split("\n", 2)[:2]):
+        rows = (line for line in text.split("\n") if not _RULE.fullmatch(line))
+        return [(0, False, _said(row)) for row in rows]
     if not is_list(first):
         return []
     found = []
     for item in list_items(text):
         sign, _, words = item.lstrip().partition(" ")
-        said = _TARGET.sub(lambda match: match.group(2), words).casefold()
         depth = len(item) - len(item.lstrip())
-        found.append((depth, sign != "-", " ".join(_WORD.findall(said))))
+        found.append((depth, sign != "-", _said(words)))
     return found
+
+
+def _said(text: str) -> str:
+    """The words of a text, and the words alone."""
+    said = _TARGET.sub(lambda match: match.group(2), text).casefold()
+    return " ".join(_WORD.findall(said))
 
 
 def _plain(number: str) -> str:

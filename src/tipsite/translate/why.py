@@ -54,6 +54,10 @@ _NAMED: Mapping[Change, tuple[_Words, Callable[[Facts], Counter[str]]]] = {
         lambda found: found.days,
     ),
 }
+_PLACES: Mapping[Change, str] = {
+    "service": mark("services have changed places"),
+    "link": mark("links have changed places"),
+}
 _ITEMS: Mapping[Change, _Words] = {
     "list-item": (
         mark("an item of the list was changed"),
@@ -62,6 +66,11 @@ _ITEMS: Mapping[Change, _Words] = {
     ),
     "step": (mark("a step was changed"), mark("a step was added"), mark("a step was removed")),
 }
+_ROWS: _Words = (
+    mark("a row of the table was changed"),
+    mark("a row of the table was added"),
+    mark("a row of the table was removed"),
+)
 _MOST = 3
 
 
@@ -83,9 +92,11 @@ def reasons(pair: Pair, tag: str) -> tuple[str, ...]:
 def _reason(change: Change, old: Facts, new: Facts) -> str:
     if change in _NAMED:
         words, of = _NAMED[change]
+        if change in _PLACES and of(old) == of(new):
+            return _(_PLACES[change])
         return _exchanged(words, of(old), of(new))
     if change in _ITEMS:
-        changed, added, removed = _ITEMS[change]
+        changed, added, removed = _ROWS if new.shape == "table" else _ITEMS[change]
         more = len(new.items) - len(old.items)
         return _(added if more > 0 else removed if more < 0 else changed)
     return _(_PLAIN[change])
