@@ -13,6 +13,7 @@ from tipsite.read import read
 _DOCS = (
     "handbook.md", "handbook.sq.md", "handbook.mk.md", "start.md", "content.md",
     "translation.md", "markdown.md", "hosts.md", "problems.md", "commands.md", "keys.md",
+    "themes.md",
 )  # fmt: skip
 """What an officer looks things up in. A checkout has them beside the program, a wheel in it."""
 

@@ -22,7 +22,7 @@ from tipsite.problems import Problem, Where, problem
 from tipsite.tools.dates import is_whole_date
 from tipsite.tools.localdates import date_problem
 from tipsite.tools.lookalikes import lookalike_problem
-from tipsite.tools.valueslips import choice_slip, list_slip, quote_slip, yes_or_no
+from tipsite.tools.valueslips import choice_slip, item_slip, list_slip, quote_slip, yes_or_no
 from tipsite.tools.yamltext import Mapping, Node, Scalar, Sequence
 
 T = TypeVar("T")
@@ -172,8 +172,19 @@ def _items(node: Node, expected: Any, key: Scalar, found: _Notes) -> Any:
         found.append(slip or problem("not-a-list", node.at, key=key.text))
         if slip is None:
             return _NOTHING
+    if expected is Text:
+        items = tuple(_whole_item(item, found) for item in items)
     values = [_value(item, expected, key, found) for item in items]
     return tuple(value for value in values if value is not _NOTHING)
+
+
+def _whole_item(node: Node, found: _Notes) -> Node:
+    """Return an item of texts with the colon that has cut it in two, and tell of that."""
+    slip = item_slip(node) if isinstance(node, Mapping) else None
+    if slip is None:
+        return node
+    found.append(slip[0])
+    return slip[1]
 
 
 def _table(node: Node, expected: Any, key: Scalar, found: _Notes) -> Any:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from tipsite.problems import Problem, note, problem
+from tipsite.problems import Problem, Where, note, problem
 from tipsite.tools.lookalikes import lookalike_problem
 from tipsite.tools.yamllines import LIST_MARK, LIST_SPACE
 from tipsite.tools.yamlquotes import is_wrapped, lone, without_curly
-from tipsite.tools.yamltext import Scalar
+from tipsite.tools.yamltext import Mapping, Scalar
 
 _YES = frozenset(
     ["yes", "true", "y", "on", "po", "да", "da", "oui", "ja", "si", "ναι", "evet", "نعم"]
@@ -40,6 +40,19 @@ def list_slip(node: Scalar, key: str) -> tuple[Problem | None, tuple[Scalar, ...
         slip = problem("comma-list", node.at, key=key, meant=meant)
         return slip, tuple(_like(node, part) for part in parts)
     return None, ()
+
+
+def item_slip(node: Mapping) -> tuple[Problem, Scalar] | None:
+    """Return that a colon in a list item has made it a key with a value, and the item meant."""
+    if len(node.items) != 1 or not isinstance(node.items[0][1], Scalar):
+        return None
+    key, value = node.items[0][0], node.items[0][1]
+    if not (key.plain and value.plain and value.text):
+        return None
+    words = f"{key.text}: {value.text}"
+    at = Where(path=key.at.path, line=key.at.line, column=key.at.column + len(key.text))
+    quoted = without_curly(words).replace('"', "'")
+    return problem("yaml-colon", at, line=f'- "{quoted}"'), _like(key, words)
 
 
 def choice_slip(node: Scalar, key: str, choices: Iterable[str]) -> tuple[Problem | None, str]:

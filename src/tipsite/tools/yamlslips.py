@@ -85,7 +85,7 @@ class _Slip:
             return self.document()
         if "flow" in self.context and self.opened is not None:
             return problem("yaml-bracket", self.opening(self.opened))
-        if re.match(r"\s*[\"'].*[\"']\s*\S", self.lines[self.row].split(":", 1)[-1]):
+        if re.match(r"\s*(?:- +)?[\"'].*[\"']\s*\S", self.lines[self.row].split(":", 1)[-1]):
             return self.quote_inside()
         unled = "could not find expected ':'" in self.said
         return self.no_colon() if unled or self.after_no_colon() else self.indent()
