@@ -35,10 +35,8 @@ def wanted_tag(text: str, tags: Collection[str], phrases: Collection[str]) -> st
         raise Refused(doubt.format(tag=text[:40]) + _instead(meant))
     if tag in tags:
         return tag
-    if tag in PSEUDO:
-        doubt = _("“{tag}” is the tag of no language that tipsite knows.")
-        raise Refused(doubt.format(tag=tag))
-    if tag not in LOCALES and (_is_none(tag) or (meant in LOCALES and not _is_named(tag))):
+    strange = _is_none(tag) or (meant in LOCALES and not _is_named(tag))
+    if tag in PSEUDO or (tag not in LOCALES and strange):
         doubt = _("“{tag}” is the tag of no language that tipsite knows.")
         raise Refused(doubt.format(tag=tag) + _instead(meant))
     if tag in DERIVED and tag not in phrases and not source_of(tag, tags):

@@ -17,6 +17,7 @@ from tipsite.examples import example_snapshot
 from tipsite.fit import fit_country
 from tipsite.link import link_site
 from tipsite.link.pseudo import with_pseudo
+from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus
 from tipsite.model.media import Media
 from tipsite.model.plan import PlannedPage
@@ -125,26 +126,36 @@ def look(
 
 def _quick(site: Site, media: Media, corpus: Corpus) -> Quick:
     contexts = edition_contexts(site, media)
-    parts = {country: _fitted(corpus, site, contexts, country) for country in site.services}
+    settings = settled("settings", corpus.config and replace(corpus.config, campaigns=()))
+    parts = {
+        country: _fitted(corpus, site, contexts, settings, country) for country in site.services
+    }
     return Quick(site=site, media=media, contexts=contexts, parts=parts)
 
 
 def _but_pages(
-    corpus: Corpus, _site: Site, _contexts: tuple[Context, ...], country: str
+    corpus: Corpus,
+    _site: Site,
+    _contexts: tuple[Context, ...],
+    settings: Config | None,
+    country: str,
 ) -> Hashable:
     records = tuple(id(file) for file in corpus.directories if file.country.text == country)
-    settings = settled("settings", corpus.config and replace(corpus.config, campaigns=()))
     return country, records, id(corpus.organizations), id(settings), id(corpus.theme)
 
 
 @recalled_by(_but_pages)
 def _fitted(
-    corpus: Corpus, site: Site, contexts: tuple[Context, ...], country: str
+    corpus: Corpus,
+    site: Site,
+    contexts: tuple[Context, ...],
+    _settings: Config | None,
+    country: str,
 ) -> tuple[int, ...]:
     """Into how many pages a directory goes.
 
-    It stays so as long as settings, theme and the country's own records do: of all else there are
-    only a few links on the page.
+    It stays so as long as ``_settings``, theme and the country's own records do: of all else there
+    are only a few links on the page.
     """
     real = tuple(found for found in contexts if found.edition.tag not in PSEUDO)
     return fit_country(site, real, country)
