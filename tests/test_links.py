@@ -36,6 +36,15 @@ def test_a_link_from_a_folder_leads_out_of_it() -> None:
     assert '<a href="../signs/street.html">words</a>' in pages(text)["en/folder/deep.html"]
 
 
+@pytest.mark.parametrize("path", ["folder/deep.md", "signs/street.md", "help/abroad.md"])
+def test_a_link_to_a_heading_of_the_same_page_works_in_every_folder(path: str) -> None:
+    text = page(f"en/{path}", "## At work\n\nSee [above](#at-work).", who="Anyone", signs="[One.]")
+    if not path.startswith("signs/"):
+        text = page(f"en/{path}", "## At work\n\nSee [above](#at-work).")
+    shown = pages(text)[f"en/{path.removesuffix('.md')}.html"]
+    assert '<a href="#s1">above</a>' in shown or '.html#s1">above</a>' in shown
+
+
 def test_a_link_to_the_outside_keeps_its_reader_to_itself() -> None:
     shown = pages(more("https://example.net/"))["en/more.html"]
     assert '<a href="https://example.net/" rel="noreferrer noopener">words</a>' in shown

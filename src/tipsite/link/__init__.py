@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from tipsite.link.contacts import contact_problems
 from tipsite.link.downloads import download_problems
 from tipsite.link.editions import link_editions
+from tipsite.link.fields import field_problems
 from tipsite.link.guess import guess_config
 from tipsite.link.images import image_problems
 from tipsite.link.known import Known
@@ -127,6 +128,7 @@ def _problems(corpus: Corpus, today: datetime.date, told: Told) -> tuple[Problem
         *live_problems(config, services, records),
         *machine_problems(config.site, editions, corpus.texts),
         *contact_problems(corpus, config),
+        *field_problems(corpus, config, known),
         *safety_problems(editions, config.site.source_language.text, known),
         *download_problems(corpus, known, editions),
         *image_problems(corpus, known),

@@ -40,7 +40,8 @@ def pasted_problem(target: str, at: Where, page: str, known: Known) -> Problem |
 def _inner(target: str, page: str, known: Known) -> str:
     """Return the page's file that an address seems to lead to; empty if it is a file itself."""
     written = target.replace("\\", "/").partition("#")[0].partition("?")[0]
-    if written.endswith(".md") and not _LOCAL.match(target) and not target.startswith("/"):
+    is_file = written.endswith(".md") and not _LOCAL.match(target) and not target.startswith("/")
+    if is_file or not written:
         return ""
     parts = written.split("/")
     tags = [index for index, part in enumerate(parts) if part in known.tags]

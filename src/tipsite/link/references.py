@@ -144,6 +144,9 @@ def _problems(part: Reference, page: Page, known: Known, headings: Headings) -> 
 def _outside(scheme: str, part: Reference) -> Iterator[Problem]:
     if scheme in ("tel", "mailto", "sms"):
         yield problem("contact-link", part.at, target=part.target)
+    elif re.search(r"\s", part.target):
+        meant = re.sub(r"\s", "%20", part.target)
+        yield problem("address-space", part.at, target=part.target, meant=meant)
     elif not is_https(part.target):
         yield problem("not-https", part.at, url=part.target)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from typing import Any
 
 from tipsite.model.values import Text
@@ -18,20 +18,20 @@ NAMES = frozenset((
 """Fields that hold a name, a number or an address, not words for a reader."""
 
 
-def words_of(value: Any) -> Iterator[Text]:
-    """Yield each text of ``value`` that is words for a reader."""
+def words_of(value: Any, names: Set[str] = NAMES) -> Iterator[Text]:
+    """Yield each text of ``value`` that is words for a reader: of no field in ``names``."""
     if isinstance(value, Text):
         yield value
     elif isinstance(value, Mapping):
         for item in value.values():
-            yield from words_of(item)
+            yield from words_of(item, names)
     elif isinstance(value, tuple):
         for item in value:
-            yield from words_of(item)
+            yield from words_of(item, names)
     elif dataclasses.is_dataclass(value):
         for field in dataclasses.fields(value):
-            if field.name not in NAMES:
-                yield from words_of(getattr(value, field.name))
+            if field.name not in names:
+                yield from words_of(getattr(value, field.name), names)
 
 
 def tables_of(value: Any) -> Iterator[Mapping[str, Text]]:

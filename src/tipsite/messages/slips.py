@@ -110,11 +110,45 @@ SLIPS: Mapping[str, tuple[str, str]] = {
     "date-spreadsheet": N_(
         "“{value}” is how a spreadsheet counts days.", "If {meant} is meant, write that."
     ),
-    "link-not-closed": N_("A bracket of this link is missing.", "Write: {meant}"),
+    "link-not-closed": N_("A bracket of this link is missing or wrong.", "Write: {meant}"),
     "link-space": N_(
         "A space stands between the words of this link and its address.", "Write: {meant}"
     ),
     "link-swapped": N_("The two kinds of brackets of this link are swapped.", "Write: {meant}"),
+    "link-in-words": N_(
+        "This is no link: readers see “{found}” as it stands.",
+        "Write [words](address), with exactly these brackets.",
+    ),
+    "link-in-words-meant": N_(
+        "This is no link: readers see “{found}” as it stands.", "Write: {meant}"
+    ),
+    "service-in-words": N_(
+        "This links no service: readers see “{found}”, and no number.",
+        "Write [words]({target}), with exactly these brackets and words that say who answers.",
+    ),
+    "service-in-words-meant": N_(
+        "This links no service: readers see “{found}”, and no number.", "Write: {meant}"
+    ),
+    "link-in-head": N_(
+        "A link cannot stand at the head of a page: readers see “{found}” as it stands.",
+        "Write the words alone: “{meant}”. Put the link into the text, below the second ---.",
+    ),
+    "code-in-head": N_(
+        "A link cannot stand at the head of a page: readers see “{found}” as it stands.",
+        "Write words alone here. Put the link into the text, below the second ---.",
+    ),
+    "link-in-record": N_(
+        "A link cannot stand in a record: readers see “{found}” as it stands.",
+        "Write the words alone: “{meant}”. Numbers and websites have keys of their own; other links belong in the text of a page.",
+    ),
+    "code-in-record": N_(
+        "A link cannot stand in a record: readers see “{found}” as it stands.",
+        "Write words alone here. Numbers and websites have keys of their own; other links belong in the text of a page.",
+    ),
+    "emphasis-in-field": N_(
+        "No word can be bold or slanted here: readers see “{found}” with its signs.",
+        "Write: {meant}",
+    ),
     "link-pasted": N_(
         "“{target}” works on your computer only: it comes from your browser or your folders.",
         "Write the path to the page's file, as seen from here, such as “../help/index.md”.",
@@ -126,6 +160,10 @@ SLIPS: Mapping[str, tuple[str, str]] = {
     "link-own-address": N_(
         "“{target}” is an address of this site itself.",
         "Write the path to the page's file, so that the link works everywhere: {meant}",
+    ),
+    "address-space": N_(
+        "A space stands within this address: {target}",
+        "Delete it; if it belongs there, write: {meant}",
     ),
     "address-no-scheme": N_("The beginning of this address is missing.", "Write: https://{target}"),
     "address-bare": N_(

@@ -1,40 +1,122 @@
-"""Links of which a bracket is missing, or stands in a wrong place."""
+"""What was meant as a link and is none: a bracket is missing, wrong, or in a wrong place."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from tipsite.problems import Problem, Where, problem, warning
 
+__all__ = ["bare_addresses", "codes_in", "link_slips"]
+
 _TARGET = r"(?:https?://[^\s()\[\]]+|service:[\w-]+|lang:[\w-]+|[\w./-]+\.md(?:#[\w-]+)?)"
 _LINK = re.compile(
-    r"\[[^\[\]]*\]\s*[(\[]?[^\s)]*|[(\[]https?://[^\s)\]]*|<[^>]*>|\([^()]*\)\[[^\]]*\]"
+    r"\[[^\[\]]*\]\s*[(\[]?\s*[^\s)]*|[(\[]https?://[^\s)\]]*|<[^>]*>|\([^()]*\)\[[^\]]*\]"
 )
 _ADDRESS = re.compile(r"\bhttps?://\w")
 _SLIPS = (
     ("link-not-closed", re.compile(rf"(?<!!)\[(?P<words>[^\[\]()]+)\((?P<target>{_TARGET})\)")),
     (
         "link-not-closed",
-        re.compile(rf"\[(?P<words>[^\[\]]+)\]\((?P<target>{_TARGET})(?=[\s,;]|\.?$)(?!\s+[\"'(])"),
+        re.compile(rf"\[(?P<words>[^\[\]]+)\]\((?P<target>(?>{_TARGET}))(?![\w/#@)-])"),
     ),
     ("link-not-closed", re.compile(rf"\[(?P<words>[^\[\]()]+)\](?P<target>{_TARGET})\)")),
     ("link-space", re.compile(rf"\[(?P<words>[^\[\]]+)\]\s+\((?P<target>{_TARGET})\)")),
     ("link-swapped", re.compile(rf"\((?P<words>[^()]+)\)\[(?P<target>{_TARGET})\]")),
 )
+_OPEN, _CLOSE = r"\[({<（［【｛", r"\])}>）］】｝"
+_CODE = re.compile(
+    # "service:x" is never prose; "service: on-call nurse" is, unless brackets stand around it.
+    r"(?<![\w-])(?:service|lang)\s?[:：](?=\w)[\w-]+"
+    rf"|(?<=[{_OPEN}])\s?(?:service|lang)\s*[:：]\s*[\w-]+"
+    rf"|(?<![\w-])(?:service|lang)\s*[:：]\s*[a-z]{{2}}-[\w-]+(?=[{_CLOSE}])"
+    r"|\]\((?!\s*(?:service|lang)\s*[:：])[^\s()\[\]]*"
+    rf"|(?<=[{_CLOSE}])\s?[{_OPEN}]?\s?(?:https?://[^\s{_OPEN}{_CLOSE}]+|[\w./-]+\.md\b(?:#[\w-]+)?)",
+    re.IGNORECASE,
+)
+_PARTS = re.compile(rf"[{_OPEN}{_CLOSE}\s]*(?P<target>.*)", re.DOTALL)
+_WORDS = re.compile(rf"[{_OPEN}](?P<words>[^{_OPEN}{_CLOSE}]+)[{_CLOSE}]\s*[{_OPEN}]?\s*\Z")
+_WITHIN = re.compile(r"\[(?P<words>[^\[\](){}<>]*\w)[\s:,–-]*\Z")
 
 
-def link_slips(line: str, at: Where) -> Iterator[Problem]:
-    """Yield the problems of the links of one line; ``at`` is where it begins."""
-    if "http" in line:
-        bare = _LINK.sub(lambda match: "\x00" * len(match[0]), line)
-        for match in _ADDRESS.finditer(bare):
-            place = Where(path=at.path, line=at.line, column=at.column + match.start())
-            yield warning("address-bare", place)
-    if "[" not in line:
+def bare_addresses(line: str, at: Where) -> Iterator[Problem]:
+    """Yield the web addresses among the words of a line; ``at`` is where it begins."""
+    if "http" not in line:
         return
-    for code, pattern in _SLIPS:
-        for match in pattern.finditer(line):
-            meant = f"[{match['words'].strip()}]({match['target']})"
-            place = Where(path=at.path, line=at.line, column=at.column + match.start())
-            yield problem(code, place, meant=meant)
+    bare = _LINK.sub(lambda match: "\x00" * len(match[0]), line)
+    for match in _ADDRESS.finditer(bare):
+        yield warning("address-bare", _further(at, 0, match.start()))
+
+
+def link_slips(text: str, plain: str, at: Where, taken: Set[Where]) -> Iterator[Problem]:
+    """Yield what readers see of links that are none.
+
+    ``plain`` are the words that they see of ``text``, which begins at ``at``; links stand at the
+    places ``taken``. What looks like a slip, but became a link, is none.
+    """
+    if not _CODE.search(plain) and not ("[" in plain and _any_slip(text)):
+        return
+    told: list[tuple[int, int, int]] = []
+    for row, line in enumerate(text.split("\n")):
+        for code, pattern in _SLIPS:
+            for match in pattern.finditer(line):
+                target = match["target"].rstrip(".,;:!?")
+                if target in plain and not any(_meets(row, match.span(), one) for one in told):
+                    told.append((row, *match.span()))
+                    meant = f"[{match['words'].strip()}]({target})"
+                    yield problem(code, _further(at, row, match.start()), meant=meant)
+    found = {place for place in taken if place.path == at.path}
+    for code, values in codes_in(plain):
+        row, column = _place(text, values["found"], at, found)
+        if any(_meets(row, (column, column + 1), one) for one in told):
+            continue
+        place = _further(at, max(row, 0), column)
+        found.add(place)
+        yield problem(code, place, **values)
+
+
+def codes_in(words: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield the code of a problem, and its values, for each piece of a link among ``words``."""
+    for match in _CODE.finditer(words):
+        parts = _PARTS.match(match[0].strip())
+        target = re.sub(r"\s*[:：]\s*", ":", parts["target"], count=1) if parts else ""
+        target = re.sub(r"^(https?):(?=//)", r"\1:", target).rstrip(".,;:!?")
+        kind = "service" if target[:8].lower() == "service:" else "link"
+        target = f"service:{target[8:]}" if kind == "service" else target
+        found = match[0].strip() if kind == "link" else (parts["target"] if parts else "").strip()
+        values = {"found": found}
+        before = words[: match.start()]
+        closed = match[0].lstrip().startswith("]") and "[" in before.rpartition("]")[2]
+        around = _WORDS.search(before + "]" if closed else before) or _WITHIN.search(before)
+        if around and target:
+            values["meant"] = f"[{' '.join(around['words'].split())}]({target})"
+            code = "service-in-words-meant" if kind == "service" else "link-in-words-meant"
+        elif kind == "service":
+            values["target"] = target
+            code = "service-in-words"
+        else:
+            code = "link-in-words"
+        yield code, values
+
+
+def _any_slip(text: str) -> bool:
+    return any(pattern.search(text) for _, pattern in _SLIPS)
+
+
+def _meets(row: int, span: tuple[int, int], one: tuple[int, int, int]) -> bool:
+    return row == one[0] and span[0] < one[2] and one[1] < span[1]
+
+
+def _place(text: str, words: str, at: Where, taken: Set[Where]) -> tuple[int, int]:
+    """Return row and column of the first ``words`` where no link stands; else of the beginning."""
+    for row, line in enumerate(text.split("\n")):
+        start = line.find(words)
+        while start >= 0:
+            if _further(at, row, start) not in taken:
+                return row, start
+            start = line.find(words, start + 1)
+    return 0, 0
+
+
+def _further(at: Where, row: int, column: int) -> Where:
+    return Where(path=at.path, line=at.line + row, column=(at.column if not row else 1) + column)

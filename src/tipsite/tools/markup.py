@@ -27,7 +27,7 @@ from tipsite.tools.blocks import (
     is_list,
     split_blocks,
 )
-from tipsite.tools.brackets import link_slips
+from tipsite.tools.brackets import bare_addresses, link_slips
 
 _BLOCK_TAGS = {"p", "ul", "ol", "li", "blockquote", "table", "thead", "tbody", "tr", "th", "td"}
 _INLINE_TAGS = {"em", "strong", "br"}
@@ -168,7 +168,10 @@ class _Work:
             return f"\ue000{len(references) - 1}\ue001"
 
         holed = _LINKED.sub(hole, rendered)
-        self.plain.append(Text(text=_plain(rendered), at=self.at(block, 0)))
+        plain = _plain(rendered)
+        self.plain.append(Text(text=plain, at=self.at(block, 0)))
+        taken = frozenset(found.at for found in references)
+        self.problems.extend(link_slips(block.text, plain, self.at(block, 0), taken))
         for index, piece in enumerate(_HOLE.split(_clean(holed))):
             self.parts.append(references[int(piece)] if index % 2 else piece)
 
@@ -196,7 +199,7 @@ class _Work:
                 code = "autolink" if _AUTOLINK.match(line, match.start()) else "raw-html"
                 at = Where(path=self.path, line=block.line + row, column=match.start() + 1)
                 self.problems.append(problem(code, at, html=match.group(0)[:40]))
-            self.problems.extend(link_slips(line, self.at(block, row)))
+            self.problems.extend(bare_addresses(line, self.at(block, row)))
             self.problems.extend(
                 problem(code, self.at(block, row))
                 for code, pattern in _NOT_MARKDOWN

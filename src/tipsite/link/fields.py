@@ -1,0 +1,80 @@
+"""Markdown where words are shown as they are typed: in front matter, records and settings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from tipsite.link.known import Known
+from tipsite.link.walk import NAMES, words_of
+from tipsite.model.config import Config
+from tipsite.model.corpus import Corpus
+from tipsite.model.values import Text
+from tipsite.problems import Problem, Where, problem
+from tipsite.tools.brackets import codes_in
+
+_HEAD = ("link-in-head", "code-in-head")
+_RECORD = ("link-in-record", "code-in-record")
+_UNSHOWN = frozenset(("reason", "by"))
+_LINK = re.compile(r"!?\[[^\[\]]*\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*[^()]*\)")
+_EMPHASIS = re.compile(
+    r"(?<![\w*\\])(?P<sign>\*{1,3})(?=[^\s*])(?P<words>[^*]+)(?<=[^\s*])(?P=sign)(?![\w*])"
+    r"|(?<![\w\\])(?P<line>_{1,3})(?=[^\s_])(?P<lined>[^_]+)(?<=[^\s_])(?P=line)(?!\w)"
+)
+_SPACED = re.compile(r"(?<![\w-])service\s*[:：]\s+(?P<id>[a-z]{2}-[a-z-]+)", re.IGNORECASE)
+
+
+def field_problems(corpus: Corpus, config: Config, known: Known) -> Iterator[Problem]:
+    """Yield links and emphasis in fields, and a service's id among words, which links nothing."""
+    for page in corpus.pages:
+        for text in words_of(page.matter, NAMES | _UNSHOWN):
+            yield from _problems(text, known, _HEAD)
+        for text in page.plain:
+            yield from _ids(text, known, ())
+    for record in (config, *corpus.organizations, *corpus.directories):
+        for text in words_of(record, NAMES | _UNSHOWN):
+            yield from _problems(text, known, _RECORD)
+
+
+def _problems(text: Text, known: Known, told: tuple[str, str]) -> Iterator[Problem]:
+    words, spans = text.text, list[tuple[int, int]]()
+    if not any(sign in words for sign in "[]*_:："):
+        return
+    for match in _LINK.finditer(words):
+        spans.append(match.span())
+        meant = re.match(r"!?\[([^\[\]]*)", match[0])
+        values = {"found": match[0], "meant": meant[1].strip() if meant else ""}
+        yield problem(told[0], _at(text, match.start()), **values)
+    rest = _without(words, spans)
+    for _code, values in codes_in(rest):
+        start = rest.find(values["found"])
+        spans.append((start, start + len(values["found"])))
+        yield problem(told[1], _at(text, start), found=values["found"])
+    yield from _ids(text, known, spans)
+    for match in _EMPHASIS.finditer(_without(words, spans)):
+        meant_words = match["words"] or match["lined"]
+        values = {"found": match[0], "meant": meant_words}
+        yield problem("emphasis-in-field", _at(text, match.start()), **values)
+
+
+def _ids(text: Text, known: Known, spans: Iterable[tuple[int, int]]) -> Iterator[Problem]:
+    """Yield `service: id` with a space, which is a slip where that is the id of a service."""
+    if "ervice" not in text.text and "ERVICE" not in text.text:
+        return
+    for match in _SPACED.finditer(text.text):
+        within = any(start <= match.start() < end for start, end in spans)
+        if match["id"].lower() in known.services and not within:
+            target = f"service:{match['id'].lower()}"
+            at = _at(text, match.start()) if text.at.column > 1 else text.at
+            yield problem("service-in-words", at, found=match[0], target=target)
+
+
+def _without(words: str, spans: Iterable[tuple[int, int]]) -> str:
+    for start, end in spans:
+        words = words[:start] + " " * (end - start) + words[end:]
+    return words
+
+
+def _at(text: Text, start: int) -> Where:
+    column = text.at.column + start if "\n" not in text.text else text.at.column
+    return Where(path=text.at.path, line=text.at.line, column=column)
