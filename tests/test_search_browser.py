@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import html
+import json
+import re
 from collections.abc import Iterator
 from itertools import product
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -12,6 +16,7 @@ from browsing import Axe
 from page_checks import SMALL_TARGETS, WIDER_THAN_THE_SCREEN
 from sample import FIRST, OTHERS, Sample
 from sample_tabs import PHONE, STARTS, styled
+from sites import pages
 
 pytestmark = pytest.mark.browser
 pytest_plugins = ["sample_fixtures"]
@@ -161,6 +166,32 @@ def test_without_javascript_the_list_stands_in_its_place(chromium: Browser, star
     page.wait_for_url("**/mk/az.html")
     assert page.locator("main li a").count() > 100
     context.close()
+
+
+def test_nothing_but_the_search_is_loaded_as_a_script(chromium: Browser, tmp_path: Path) -> None:
+    """A theme's form on any page, or one on the search page that names other files."""
+    files = pages()
+    own = re.search(r'data-search="([^"]*)"', files["en/search.html"])
+    assert own
+    changed = html.unescape(own[1])
+    stranger = changed.replace(json.loads(changed)["code"], "../assets/x.txt")
+    other = re.sub(r'"index":"[^"]*","base"', '"index":"../assets/x.txt","base"', changed)
+    for name, data in (("index", stranger), ("search", stranger), ("search", other)):
+        page = f"en/{name}.html"
+        text = re.sub(r"<form class=.search.*?</form>", "", files[page], flags=re.DOTALL)
+        form = f"<form data-search='{data}'><input type='search'></form></main>"
+        changed_files = {**files, page: text.replace("</main>", form)}
+        changed_files["assets/x.txt"] = "document.documentElement.dataset.ran = 1"
+        for path, content in changed_files.items():
+            (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / path).write_text(content, "utf-8")
+        tab = chromium.new_page()
+        tab.goto((tmp_path / page).as_uri())
+        tab.locator("input[type=search]").press_sequentially("zzyzzx", timeout=5000)
+        tab.wait_for_timeout(1200)
+        assert tab.evaluate("() => document.documentElement.dataset.ran") is None, (name, data)
+        assert tab.locator("script[src*='x.txt']").count() == 0, (name, data)
+        tab.close()
 
 
 def test_words_in_part_and_words_alike_are_said_to_be_so(page: Page, sample: Sample) -> None:

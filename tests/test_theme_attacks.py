@@ -156,6 +156,51 @@ def test_a_template_that_loses_something_is_named(path: str, old: str, new: str,
     assert f"{path.replace('plain', 'child')}:0:0 {code}" in problems(text)
 
 
+SEARCH = (
+    '<form method="dialog" autocomplete="off" data-search=\'{"code":"../assets/x.txt","index":'
+    '"../assets/x.txt","words":{"failed":"x"},"others":[]}\'><label>x <input type="search" '
+    'autocomplete="off"></label></form>'
+)
+"""A search that would load what a theme brings as a script (of the review: it ran in Chromium)."""
+
+
+@pytest.mark.parametrize(
+    ("name", "inside"),
+    [
+        ("page", SEARCH), ("page", '<p class="now" data-open="0-10080" data-zone=""></p>'),
+        ("page", "<p data-exit-words='[1]'>It stays.</p>"),
+        ("page", '<p class="now" data-open="0-1">It stays.</p>'),
+        ("page", '<form class="filter" method="dialog"><option selected>x</option></form>'),
+        ("search", '<form method="dialog" data-search="{}"></form>'),
+    ],
+)  # fmt: skip
+def test_what_the_scripts_read_is_judged_by_what_they_would_do(name: str, inside: str) -> None:
+    own = f"themes/child/templates/{name}.html"
+    text = f'{child()}-- {own} --\n{{% extends "plain/{name}.html" %}}\n'
+    text += f"{{% block main %}}{{{{ super() }}}}{inside}{{% endblock %}}\n"
+    text += "-- themes/child/assets/x.txt --\ndocument.documentElement.dataset.ran = 1\n"
+    assert f"{own}:0:0 audit-read" in problems(text + page("en/more.md"))
+
+
+@pytest.mark.parametrize(
+    ("inside", "code"),
+    [
+        ("<!-- by Ana, /home/ana/site -->", "audit-comment"),
+        ("<!x 042 777 888>", "audit-comment"),
+        ('<a attributionsrc="https://x.example/" href="more.html">x</a>', "audit-element"),
+        ("<p popover>x</p>", "audit-element"),
+        ("<bdo dir=rtl>116 111</bdo>", "audit-element"),
+        ('<p data-line="042 777 888">x</p>', "audit-number"),
+        ("<p>04<span>2 77</span><b>7 888</b></p>", "audit-number"),
+    ],
+)
+def test_what_else_a_theme_slips_into_a_page_is_told(inside: str, code: str) -> None:
+    own = "themes/child/templates/page.html"
+    found = problems(f"{child()}-- {own} --\n{OWN}{inside}{{% endblock %}}\n" + page("en/more.md"))
+    at = "output/en/more.html" if code == "audit-number" else own
+    assert f"{at}:0:0 {code}" in found
+
+
 def test_a_directory_without_its_numbers_is_named() -> None:
     text = child() + f"-- themes/child/templates/directory.html --\n{OWN}{{% endblock %}}\n"
     assert problems(text) == ["themes/child/templates/directory.html:0:0 audit-no-call"] * len(

@@ -17,7 +17,7 @@ from tipsite.audit.originals import original_problems
 from tipsite.audit.page import page_problems
 from tipsite.audit.policy import policy_problems
 from tipsite.audit.reaching import reaching_problems
-from tipsite.audit.scripts import script_problems
+from tipsite.audit.scripts import read_problems, script_problems
 from tipsite.audit.search import index_texts, search_problems
 from tipsite.audit.sight import sight_problems
 from tipsite.audit.style import style_problems
@@ -66,6 +66,7 @@ def _on_page(document: Document, places: Places, promises: Promises) -> Iterator
     yield from reaching_problems(document, promises)
     yield from discreet_problems(document, promises)
     yield from script_problems(document, promises)
+    yield from read_problems(document, promises)
     yield from link_problems(document, places)
     yield from image_problems(document)
     yield from access_problems(document, promises)

@@ -38,6 +38,7 @@ def contact_problems(
 def _told(document: Document, promises: Promises) -> Iterator[str]:
     """The words of a page, of its scripts, and of its structured data."""
     yield document.text
+    yield from document.data
     for element, content in document.scripts:
         for data in (content, element.attributes.get("data-words", "")):
             if data.strip():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from html import unescape
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -29,7 +30,7 @@ _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _PLAIN = frozenset((
     "html", "head", "title", "link", "style", "body", "header", "nav", "main", "footer",
     "section", "article", "aside", "div", "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li",
-    "dl", "dt", "dd", "a", "span", "small", "strong", "em", "b", "i", "bdi", "bdo", "abbr", "time",
+    "dl", "dt", "dd", "a", "span", "small", "strong", "em", "b", "i", "bdi", "abbr", "time",
     "br", "hr", "wbr", "blockquote", "q", "cite", "figure", "figcaption", "details", "summary",
     "label", "option", "table", "caption", "thead", "tbody", "tr", "th", "td", "svg", "g", "path",
     "rect", "circle", "ellipse", "polyline",
@@ -45,13 +46,31 @@ _ACTING = tuple(
     for pattern in (
         rb"style\s*=", rb"xlink:href\s*=", rb"formaction\s*=",
         rb"ping\s*=", rb"background\s*=", rb"srcdoc\s*=", rb"poster\s*=", rb"manifest\s*=",
-        rb"imagesrcset\s*=",
+        rb"imagesrcset\s*=", rb"attributionsrc", rb"popover",
         # Every page has this one, which is looked at by itself.
         rb"http-equiv\s*=(?!\"content-security-policy\")",
     )
 )  # fmt: skip
 
 
+_FILLED = (
+    "[data-exit-words]", ".now[data-open]", "form[data-search] [data-search-status]",
+    "form[data-search] [data-search-results]", ".filter output", ".age a",
+    ".filter option[selected]", ".filter input[checked]",
+)  # fmt: skip
+"""What tipsite's scripts write into, with what may not stand there; and choices made beforehand."""
+_SCRIPTED = re.compile(rb"data-(?:exit-words|open|search)|\b(?:age|filter)\b")
+_DATA = re.compile(rb"""\sdata-([\w.:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_COMMENT = re.compile(
+    rb"<(?:!(?!doctype\b)-{0,2}|\?)(.{0,200}?)(?:-->|>)", re.IGNORECASE | re.DOTALL
+)
+"""What browsers take for a comment (HTML, 13.2.5.41 and 42); nothing else of a page begins so."""
+_TAG = re.compile(rb"</?(?:span|b|i|em|strong|small|bdi|mark|sub|sup|wbr|abbr|time|q|cite)\b[^>]*>")
+_SPLIT = re.compile(rb"[0-9+(][0-9 ()./-]*(?:(?:%s)+[0-9 ()./-]*[0-9])+" % _TAG.pattern)
+_OWN_DATA = frozenset((
+    b"words", b"search", b"exit-words", b"open", b"zone", b"checked", b"every", b"days",
+))  # fmt: skip
+"""Attributes that tipsite's scripts read, which are judged by what the scripts do with them."""
 _HANDLER = re.compile(rb"on[a-z]+\s*=")
 _BEFORE = (b" ", b"\n", b"\t", b"\r", b"\f", b'"', b"'", b"/")
 """What may stand before the name of an attribute."""
@@ -74,7 +93,10 @@ class Document:
     script elements with what stands in them. ``barriers`` keep somebody out, ``tongues`` are words
     that are not in the language which the page says. ``live_words`` are those that live regions
     are to say. ``seen`` is what a reader must be able to see, ``main`` the id of the main part,
-    ``dialled`` are the addresses that call somebody, with the words of their links.
+    ``dialled`` are the addresses that call somebody, with the words of their links. ``openings``
+    are hours with their time zones, as the script reads them; ``overwritten`` are elements that a
+    script would change though something stands in them, ``commented`` is what the first comment
+    says, ``data`` what stands in attributes that nobody sees, and figures parted by elements.
     """
 
     path: str
@@ -102,6 +124,10 @@ class Document:
     text: str
     barriers: tuple[Barrier, ...]
     tongues: tuple[Tongue, ...]
+    openings: tuple[tuple[str, str], ...]
+    overwritten: tuple[str, ...]
+    commented: str | None
+    data: tuple[str, ...]
 
 
 def read_document(path: str, content: bytes, promises: Promises | None = None) -> Document:
@@ -139,6 +165,10 @@ def read_document(path: str, content: bytes, promises: Promises | None = None) -
         scripts=tuple(zip(scripts, texts, strict=True)),
         styles=tuple(node.text() for node in tree.css("style")),
         barriers=barriers(tree, content),
+        openings=tuple(_openings(tree)) if b"data-open" in lowered else (),
+        overwritten=tuple(_overwritten(tree)) if _SCRIPTED.search(lowered) else (),
+        commented=_commented(content),
+        data=(*_data(content), *_split_numbers(content)),
         live_words=frozenset(_live_words(found)),
         pictures=tuple(pictures(tree, content)),
         seen=_seen(tree, promises, path, attributes.get("lang") or "") if promises else (),
@@ -176,6 +206,31 @@ def _live_words(elements: list[Element]) -> Iterator[str]:
             yield attributes["data-exit-words"]
 
 
+def _openings(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
+    for node in tree.css("[data-open]"):
+        yield node.attributes["data-open"] or "", node.attributes.get("data-zone") or ""
+
+
+def _overwritten(tree: LexborHTMLParser) -> Iterator[str]:
+    for node in tree.css(", ".join(_FILLED)):
+        chosen = node.tag in ("a", "option", "input")
+        if chosen or node.text(strip=True) or node.css_first("a") is not None:
+            yield (node.html or "").partition(">")[0] + ">"
+
+
+def _commented(content: bytes) -> str | None:
+    """What the first comment of a page says; None without one."""
+    found = _COMMENT.search(content)
+    return None if found is None else " ".join(found[1].decode("utf-8", "replace").split())
+
+
+def _data(content: bytes) -> Iterator[str]:
+    for found in _DATA.finditer(content):
+        value = found[2] or found[3] or found[4] or b""
+        if found[1] not in _OWN_DATA and any(sign in b"0123456789@&" for sign in value):
+            yield unescape(value.decode("utf-8", "replace"))
+
+
 def _element(node: LexborNode) -> Element:
     return Element(node.tag or "", {key: value or "" for key, value in node.attributes.items()})
 
@@ -206,6 +261,12 @@ def _loads(elements: list[Element]) -> list[str]:
 def _names_only(rel: str) -> bool:
     """Whether a link in the head only names an address that no browser fetches."""
     return rel in ("canonical", "alternate")
+
+
+def _split_numbers(content: bytes) -> Iterator[str]:
+    """The figures that a reader sees side by side, though they stand in several elements."""
+    for found in _SPLIT.finditer(content):
+        yield _TAG.sub(b"", found[0]).decode()
 
 
 def _text(tree: LexborHTMLParser) -> str:

@@ -8,11 +8,12 @@ from itertools import pairwise
 from tipsite.audit.document import POLICY, Document, Element
 from tipsite.model.plan import Promises
 from tipsite.problems import Problem, Where, problem
+from tipsite.tools.excerpt import excerpt
 
 _ELEMENTS = frozenset((
     "html", "head", "title", "meta", "link", "style", "body", "header", "nav", "main", "footer",
     "section", "article", "aside", "div", "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li",
-    "dl", "dt", "dd", "a", "span", "small", "strong", "em", "b", "i", "bdi", "bdo", "abbr", "time",
+    "dl", "dt", "dd", "a", "span", "small", "strong", "em", "b", "i", "bdi", "abbr", "time",
     "br", "hr", "wbr", "blockquote", "q", "cite", "figure", "figcaption", "img", "picture",
     "details", "summary", "form", "label", "input", "button", "fieldset", "legend", "table",
     "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "svg", "g", "path", "rect", "circle",
@@ -21,7 +22,7 @@ _ELEMENTS = frozenset((
 ))  # fmt: skip
 _ATTRIBUTES = frozenset((
     "style", "formaction", "ping", "background", "srcdoc", "poster", "manifest", "imagesrcset",
-    "xlink:href",
+    "xlink:href", "attributionsrc", "popover", "popovertarget", "popovertargetaction",
 ))  # fmt: skip
 
 
@@ -42,6 +43,8 @@ def page_problems(document: Document, promises: Promises) -> Iterator[Problem]:
         yield from _demonstration(document, promises, at)
     if _meta(document, "referrer") != "no-referrer":
         yield problem("audit-referrer", at)
+    if document.commented is not None:
+        yield problem("audit-comment", at, said=excerpt(document.commented))
     for element in document.suspects:
         if refused := _refused(element):
             yield problem("audit-element", at, element=refused)

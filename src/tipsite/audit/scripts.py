@@ -30,6 +30,29 @@ def script_problems(document: Document, promises: Promises) -> Iterator[Problem]
             yield problem("audit-script", Where(path=f"output/{document.path}"))
 
 
+def read_problems(document: Document, promises: Promises) -> Iterator[Problem]:
+    """Yield what tipsite's scripts would read on a page and do something with that nobody wants.
+
+    The search loads what stands in ``data-search``, the exit goes where ``data-exit`` leads, hours
+    say that a line is open, and other elements are filled with words or hidden: on any page.
+    """
+    at = Where(path=f"output/{document.path}")
+    promise = promises.pages.get(document.path)
+    for element in document.suspects:
+        read = element.attributes.get("data-search")
+        if read is not None and not (promise and promise.search and read == promise.search):
+            yield problem("audit-read", at, found=f"<{element.name} data-search>")
+    leaving = [link for link in document.links if "data-exit" in link.attributes]
+    if promise is None and leaving:
+        yield problem("audit-read", at, found="<a data-exit>")
+    hours = promise.openings if promise else frozenset[tuple[str, str]]()
+    for opening in dict.fromkeys(document.openings):
+        if opening not in hours:
+            yield problem("audit-read", at, found=f'data-open="{opening[0]}"')
+    for element_shown in dict.fromkeys(document.overwritten):
+        yield problem("audit-read", at, found=element_shown)
+
+
 @lru_cache(maxsize=1000)
 def values_in(content: str) -> tuple[str, ...]:
     """Return the texts and numbers in JSON; the whole where it is none: nothing goes unseen."""

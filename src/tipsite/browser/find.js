@@ -2,10 +2,17 @@
 (() => {
   "use strict";
 
+  // What is named here is loaded as a script: so it is the search's own, and on its page alone.
+  const CODE = /^\.\.\/assets\/search\.[0-9a-f]{8}\.js$/;
+  const INDEX = /^\.\.\/assets\/index-[\w-]+\.[0-9a-f]{8}\.js$/;
+  const BASE = /^\.\.\/[\w-]+\/$/;
   const form = document.querySelector("form[data-search]");
-  if (!form) return;
+  if (!form || !/\/search(\.html)?$/.test(location.pathname)) return;
 
   const page = JSON.parse(form.dataset.search);
+  const isOurs = (other) => INDEX.test(other.index) && BASE.test(other.base);
+  if (!CODE.test(page.code) || !INDEX.test(page.index) || !page.others.every(isOurs)) return;
+  tipsite.page = page;
   const without = document.querySelector("[data-search-without]") || {};
   // A theme may say where they stand.
   const place = (name) => {

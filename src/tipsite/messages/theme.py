@@ -64,6 +64,14 @@ THEME: Mapping[str, tuple[str, str]] = {
     ),
     "phrase-unknown": N_("No page has a phrase “{key}”.", "Delete it, or correct its name."),
     "phrase-unknown-meant": N_("No page has a phrase “{key}”.", "Do you mean “{meant}”?"),
+    "audit-read": N_(
+        "tipsite's own script would read this, and then load, say or hide what nobody checked: {found}",
+        "Take it out, or write it as the theme plain does, on the same kind of page. What the script fills stays empty until then.",
+    ),
+    "audit-comment": N_(
+        "A comment stands in the page for everybody who looks: {said}",
+        "In a template write {{# … #}}, which is not published.",
+    ),
     "audit-no-help": N_("The page does not lead to the numbers.", OF_THEME),
     "audit-no-call": N_("The page does not offer {href} as a link, though it should.", OF_THEME),
     "audit-other-number": N_(

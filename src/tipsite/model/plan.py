@@ -99,6 +99,8 @@ class PagePromise:
     what stays behind, ``says`` are sentences that must stand on the page: its notices among them.
     Where ``numbers_first``, no picture comes before them. ``help_href`` is how the page
     names the way to help; ``calls`` are the addresses of the lines that it offers (``tel:116111``).
+    ``search`` is what tipsite's script may read of a search (empty: there is none here), and
+    ``openings`` are the hours and time zones of which it may say that a line is open.
     """
 
     exit: str
@@ -110,6 +112,8 @@ class PagePromise:
     help_href: str
     calls: frozenset[str]
     originals: tuple[Original, ...]
+    search: str = ""
+    openings: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,9 @@ from tipsite.views import (
     HelpView,
     HomeView,
     NotFoundView,
+    Opening,
     SafetyView,
+    SearchView,
     View,
 )
 
@@ -68,6 +70,7 @@ def promises(
 def page_promise(page: PlannedPage) -> PagePromise:
     """Return what one page must have."""
     frame, view = page.view.frame, page.view
+    parts = tuple(_parts(view))
     safety = ""
     if frame.safety and not frame.inline_css:  # those pages are served at any depth
         safety = resolve(page.address, frame.safety.href)
@@ -79,23 +82,31 @@ def page_promise(page: PlannedPage) -> PagePromise:
         says=(*frame.notices, *_stays(view)),
         numbers_first=isinstance(view, HomeView | HelpView | NotFoundView | DirectoryView),
         help_href=frame.help.href,
-        calls=frozenset(_calls(view)),
+        calls=frozenset(href for part in parts for href in _calls(part)),
         originals=page.originals,
+        search=view.data if isinstance(view, SearchView) else "",
+        openings=frozenset((one.spans, one.zone) for one in parts if isinstance(one, Opening)),
     )
 
 
-def _calls(value: object) -> Iterator[str]:
-    """The addresses of all lines that a view holds."""
-    if isinstance(value, Call):
-        yield value.href
-    elif isinstance(value, Contact):
-        yield from (href for href in (value.href, value.write) if not href.startswith("http"))
+def _parts(value: object) -> Iterator[object]:
+    """Every call, contact and opening that a view holds."""
+    if isinstance(value, Call | Contact | Opening):
+        yield value
     if isinstance(value, tuple):
         for one in value:
-            yield from _calls(one)
+            yield from _parts(one)
     elif is_dataclass(value) and not isinstance(value, Frame | type):
         for field in fields(value):
-            yield from _calls(getattr(value, field.name))
+            yield from _parts(getattr(value, field.name))
+
+
+def _calls(part: object) -> Iterator[str]:
+    """The addresses of a line."""
+    if isinstance(part, Call):
+        yield part.href
+    elif isinstance(part, Contact):
+        yield from (href for href in (part.href, part.write) if not href.startswith("http"))
 
 
 def _stays(view: View) -> tuple[str, ...]:

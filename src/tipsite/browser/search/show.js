@@ -3,7 +3,7 @@
   "use strict";
 
   const form = document.querySelector("form[data-search]");
-  const page = JSON.parse(form.dataset.search);
+  const page = tipsite.page;
   const box = form.querySelector("input");
   const status = form.querySelector("[data-search-status]");
   const place = form.querySelector("[data-search-results]");
