@@ -6,20 +6,15 @@ import datetime
 import json
 import random
 import shutil
-from collections.abc import Mapping
 from pathlib import Path
 
 import jsonschema
 import pytest
 
 from mutating import mutated
-from sites import AL, BASE, CONFIG, FEWER, ROOT, edit, files_of, page, site, told
+from sites import AL, BASE, CONFIG, ROOT, edit, files_of, page
 from tipsite.building import Job, run
-from tipsite.keeping.choose import Good
-from tipsite.keeping.going import keep_going
 from tipsite.keeping.state import STATE, read_good
-from tipsite.model.snapshot import Snapshot
-from tipsite.pipeline import Build, build
 
 MONDAY, FRIDAY = datetime.date(2026, 11, 23), datetime.date(2026, 11, 27)
 MORE = page("en/more.md", "See [the other](other.md).") + page("en/other.md", "Read on.")
@@ -245,33 +240,170 @@ def test_broken_phrases_stay_as_they_were(root: Path) -> None:
     assert "Ask them." in html(root, "en/other.html")
 
 
-def slip(seed: int) -> None:
-    """Whatever happens to a file that was good once, the help line stays in both languages."""
+def test_a_line_on_hold_never_comes_back_with_an_older_state_of_its_file(root: Path) -> None:
+    assert built(root, PUBLISHED, day=MONDAY) == 0
+    assert "tel:116789" in html(root, "en/help/al.html")
+    assert built(root, edit(AL, ("hours: 24/7", "hours: 8-25"))) == 1
+    assert kept(root) == {AL: ("last-good", "2026-11-23")}
+    assert not outputs_with(root, "116789", "116 789", "Heldname")
+    assert "tel:116111" in html(root, "en/help/al.html")
+    assert f"warning line-withheld {AL}" in codes(root)
+
+
+def test_a_number_that_was_withdrawn_or_replaced_never_comes_back(root: Path) -> None:
+    assert built(root, PUBLISHED, day=MONDAY) == 0
+    gone = edit(AL, ("hours: 24/7", "hours: 8-25")).partition("- id: al-night-line")[0]
+    other = PUBLISHED.replace("116 789", "116 123").replace("hours: 24/7", "hours: 8-25")
+    for text in (gone, other):
+        assert built(root, text) == 1
+        assert not outputs_with(root, "116789", "116 789")
+        assert "tel:116111" in html(root, "en/help/al.html")
+
+
+def test_a_directory_that_cannot_be_read_or_is_gone_brings_no_number_back(root: Path) -> None:
+    (root / AL).write_bytes(b"PK\x03\x04\x14\x00\x06\x00word/document.xml\xff")
+    assert built(root) == 1
+    assert kept(root) == {AL: ("last-good", "2026-11-23")}
+    assert not outputs_with(root, "116111", "116 111")
+    (root / AL).unlink()
+    assert built(root) == 1
+    assert not outputs_with(root, "116111", "116 111")
+
+
+@pytest.mark.parametrize("encoding", ["cp1250", "utf-16"])
+def test_a_directory_of_another_encoding_or_name_is_read_as_far_as_it_can_be(
+    root: Path, encoding: str
+) -> None:
+    assert built(root, PUBLISHED, day=MONDAY) == 0
+    today = (files_of(BASE)[AL] or b"").decode()
+    (root / AL).write_bytes(today.encode(encoding))
+    assert built(root) == 1
+    assert not outputs_with(root, "116789", "116 789")
+    assert "tel:116111" in html(root, "en/help/al.html")
+    (root / AL).unlink()
+    (root / f"{AL}.txt").write_text(today, "utf-8")
+    assert built(root) == 1
+    assert not outputs_with(root, "116789", "116 789")
+    assert "tel:116111" in html(root, "en/help/al.html")
+
+
+BACK = ("status: draft", "expires: 2026-11-26", "publish_on: 2026-12-24", "expires: 26.11.2026")
+
+
+@pytest.mark.parametrize("line", BACK)
+def test_what_keeps_a_page_back_today_keeps_its_older_state_back(root: Path, line: str) -> None:
+    key, _colon, value = line.partition(": ")
+    text = page("en/other.md", "Some <b>words", **{key: value})
+    assert built(root, text + page("sq/other.md", "Fjalë.")) == 1
+    assert not (root / "output/en/other.html").exists()
+    assert not (root / "output/sq/other.html").exists()
+    assert kept(root)["content/en/other.md"] == ("left-out", None)
+    assert "warning page-kept-back content/en/other.md" in codes(root)
+
+
+def test_a_page_of_which_nothing_keeps_back_stays_although_its_head_is_broken(root: Path) -> None:
+    for head in ("title: Two: three", "titel: Two", "title: Two\norder: 2026-1"):
+        text = page("en/other.md", "Read on.").replace("title: Some title", head)
+        assert built(root, text) == 1
+        assert "Read on." in html(root, "en/other.html")
+
+
+_STAFF = ("  publish: hold\n  reason: Heldreason of the staff.\n", "  publish: yes\n")
+_LINE = ("    publish: hold\n    reason: Heldreason of the line.\n", "    publish: yes\n")
+PUBLISHED = edit(AL, _STAFF, _LINE)
+"""Both lines are published."""
+HELD = (
+    edit(AL, _LINE),
+    edit(AL, _STAFF),
+    edit(AL, _STAFF, ("Heldreason of the line.", "Nobody.\n    failed_on: 2026-11-26")),
+    edit(AL),
+)
+"""One line is held back, in each way in which an officer may say so."""
+
+
+def outputs_with(root: Path, *words: str) -> list[str]:
+    """Return the files of the output that hold one of these words."""
+    files = [path for path in (root / "output").rglob("*") if path.is_file()]
+    return [path.name for path in files if any(one.encode() in path.read_bytes() for one in words)]
+
+
+@pytest.fixture(scope="module")
+def slipping(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site as it was on Monday, for many slips on Friday."""
+    root = tmp_path_factory.mktemp("slipping")
+    assert built(root, BASE + PUBLISHED + MORE + OLD, day=MONDAY) == 0
+    (root / "monday.zip").write_bytes((root / STATE).read_bytes())
+    return root
+
+
+OLD = page("en/old.md", "Words of old.\n\nMore of them.")
+
+
+def slipped(root: Path, path: str, broken: bytes) -> int:
+    """Build Monday's site with one file as it is on Friday."""
+    for name, content in files_of(BASE + PUBLISHED + MORE + OLD).items():
+        (root / name).write_bytes(content or b"")
+    (root / path).write_bytes(broken)
+    (root / STATE).write_bytes((root / "monday.zip").read_bytes())
+    shutil.rmtree(root / "output")
+    ended = built(root)
+    assert (root / "output/en/help/al.html").exists(), broken
+    return ended
+
+
+def held_slip(root: Path, seed: int) -> None:
+    """Whatever else happens to a file with a line on hold, its older state brings none back."""
     rng = random.Random(seed)
-    base = {path: content for path, content in files_of(BASE).items() if content}
-    good = {path: Good(content=content, day=MONDAY) for path, content in base.items()}
-    path = rng.choice(sorted(good))
-    broken = mutated(good[path].content, rng)
-    snapshot = site(FEWER, {path: broken})
-
-    def again(changed: Snapshot, days: Mapping[str, datetime.date]) -> Build:
-        return build(changed, FRIDAY, kept=days)
-
-    first = again(snapshot, {})
-    outcome = keep_going(snapshot, good, first, (), again) if first.failed else None
-    assert bool(outcome) is first.failed, (seed, path, told(first))
-    made = {found.path: found.content for found in (outcome.built if outcome else first).artifacts}
-    for tag in ("en", "sq"):
-        if path not in (AL, CONFIG) or outcome:
-            assert b"tel:116111" in made[f"{tag}/help/al.html"], seed
+    held = files_of(rng.choice(HELD))[AL] or b""
+    slipped(root, AL, mutated(held, rng))
+    assert not outputs_with(root, "116789", "116 789", "116-789"), seed
 
 
-def test_a_few_slips_never_take_the_help_line_down() -> None:
-    for seed in range(5):
-        slip(seed)
+def draft_slip(root: Path, seed: int) -> None:
+    """Whatever else happens to the file of a page that is kept back, its words do not come back."""
+    rng = random.Random(seed)
+    key, _colon, value = rng.choice(BACK[:3]).partition(": ")
+    today = page("en/old.md", "Words <b>of old.\n\nMore of them.", **{key: value})
+    broken = mutated(files_of(today)["content/en/old.md"] or b"", rng)
+    if slipped(root, "content/en/old.md", broken) and key.encode() in broken:
+        assert not outputs_with(root, "Words of old"), (seed, broken)
+
+
+def test_no_slip_brings_back_a_line_on_hold_or_a_page_that_is_kept_back(slipping: Path) -> None:
+    for seed in range(10):
+        held_slip(slipping, seed)
+        draft_slip(slipping, seed)
 
 
 @pytest.mark.long
-def test_many_slips_never_take_the_help_line_down() -> None:
+def test_many_slips_bring_back_no_line_on_hold_and_no_page_kept_back(slipping: Path) -> None:
+    for seed in range(10, 400):
+        held_slip(slipping, seed)
+        draft_slip(slipping, seed)
+
+
+def slip(root: Path, seed: int) -> None:
+    """Whatever happens to a file that was good once, the help line stays in both languages.
+
+    Only where the slip is in its own record it may stay out: nobody knows what was meant.
+    """
+    rng = random.Random(seed)
+    base = {path: content for path, content in files_of(BASE).items() if content}
+    path = rng.choice(sorted(base))
+    broken = mutated(base[path], rng)
+    record = base[AL][base[AL].index(b"- id: al-child") : base[AL].index(b"- id: al-night")]
+    failed = slipped(root, path, broken)
+    if (path not in (AL, CONFIG) or failed) and (path != AL or record in broken):
+        for tag in ("en", "sq"):
+            assert "tel:116111" in html(root, f"{tag}/help/al.html"), seed
+
+
+def test_a_few_slips_never_take_the_help_line_down(slipping: Path) -> None:
+    for seed in range(5):
+        slip(slipping, seed)
+
+
+@pytest.mark.long
+def test_many_slips_never_take_the_help_line_down(slipping: Path) -> None:
     for seed in range(5, 300):
-        slip(seed)
+        slip(slipping, seed)

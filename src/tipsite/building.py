@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import gc
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,6 +20,7 @@ from tipsite.hosts import server_snippets
 from tipsite.keeping.choose import Good, Kept, now_good
 from tipsite.keeping.going import keep_going
 from tipsite.keeping.state import read_good, write_good
+from tipsite.model.corpus import Corpus
 from tipsite.model.snapshot import Snapshot
 from tipsite.problems import Problem, Where, errors, in_order, problem, stops_strict
 from tipsite.progress import waiting
@@ -149,10 +150,15 @@ def make(job: Job, progress: Progress) -> Made:
         snapshot = example_snapshot(snapshot, job.today)
     cache = Cache(folder=job.root / FOLDER, progress=progress)
 
-    def again(changed: Snapshot, kept: Mapping[str, datetime.date]) -> pipeline.Build:
+    def again(
+        changed: Snapshot,
+        kept: Mapping[str, datetime.date],
+        withhold: Callable[[Corpus], Corpus] = lambda corpus: corpus,
+    ) -> pipeline.Build:
         return pipeline.build(
-            changed, job.today, forked, cache, pseudo=job.pseudo, kept=kept, hear=hear
-        )
+            changed, job.today, forked, cache,
+            pseudo=job.pseudo, kept=kept, withhold=withhold, hear=hear,
+        )  # fmt: skip
 
     def hear(stage: pipeline.Stage) -> None:
         progress(_(_STAGES[stage]), 0, 0)
@@ -162,7 +168,7 @@ def make(job: Job, progress: Progress) -> Made:
     good = read_good(job.root) if job.output is not None else {}
     outcome = None
     if job.keep_going and errors(problems):
-        outcome = keep_going(snapshot, good, built, found, again)
+        outcome = keep_going(snapshot, good, built, found, again, today=job.today)
     if outcome is not None:
         built, problems = outcome.built, outcome.problems
     if job.examples and not built.failed:

@@ -80,17 +80,20 @@ def build(
     *,
     pseudo: bool = False,
     kept: Mapping[str, datetime.date] = MappingProxyType({}),
+    withhold: Callable[[Corpus], Corpus] = lambda corpus: corpus,
     hear: Callable[[Stage], None] = lambda _stage: None,
 ) -> Build:
     """Return the site that ``snapshot`` describes on the day ``today``.
 
     ``spread`` may do what is equal for many pages in several processes; ``make`` may take from
     an earlier build what was made of a photo then. ``pseudo`` adds editions for makers of themes.
-    ``kept`` are the countries whose records are of an earlier day, as newer ones have mistakes.
+    ``kept`` are the countries whose records are of an earlier day, as newer ones have mistakes;
+    ``withhold`` takes away what must not come back with them.
     ``hear`` is told what is being done.
     """
     hear("compare")
     corpus, shape = parse(snapshot)
+    corpus = withhold(corpus)
     site, meaning = link(corpus, today, pseudo=pseudo)
     site = replace(site, kept=kept) if site else None
     problems = (*shape, *meaning)

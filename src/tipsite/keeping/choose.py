@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from tipsite.keeping.withdrawn import keeps_back, text_of
 from tipsite.model.snapshot import Snapshot
 from tipsite.parse.place import meant_paths
 from tipsite.problems import Problem, errors
@@ -18,6 +19,7 @@ RECORDS = re.compile(
     r"|themes/[^/]+/phrases/[^/]+\.pot?\Z"
 )
 _OUTPUT = "output/"
+_SOURCE = re.compile(r"^\s*source_language:\s*[\"']?([\w-]+)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,10 +32,14 @@ class Good:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """What stands in for a file with mistakes: its state of ``day``, or nothing."""
+    """What stands in for a file with mistakes: its state of ``day``, or nothing.
+
+    ``back`` is the line of today's file that keeps it back (counted from 1), where one does.
+    """
 
     how: Literal["last-good", "left-out"]
     day: datetime.date | None = None
+    back: int = 0
 
 
 def choose(
@@ -42,12 +48,15 @@ def choose(
     found: Iterable[Problem],
     sources: Mapping[str, str],
     taken: Mapping[str, Kept],
+    *,
+    today: datetime.date,
 ) -> Mapping[str, Kept] | None:
     """Return what stands in for each file with mistakes, or None where the site must wait.
 
     ``found`` are the problems of a build in which ``taken`` stood in already, ``sources`` the files
     of pages by address. A record or a phrase is never left out. What is as it was when it was good
-    waits until all else stands: its mistakes may come from there.
+    waits until all else stands: its mistakes may come from there. What today's file of a page keeps
+    back is left out in every language: its older state does not know of it.
     """
     chosen = dict(taken)
     paths = tuple(dict.fromkeys(_sources(errors(found), snapshot, sources)))
@@ -60,7 +69,39 @@ def choose(
     for path in meant_paths(found):
         if path in good and path not in snapshot.files and path not in taken:
             chosen[path] = Kept(how="last-good", day=good[path].day)
+    texts = texts_now(snapshot, found)
+    for path, kept in tuple(chosen.items()):
+        if path in taken or kept.how == "left-out" or not PAGE.match(path):
+            continue
+        if back := keeps_back(texts.get(path, ""), text_of(good[path].content), today):
+            chosen[path] = Kept(how="left-out", back=back)
+            chosen |= _translations(path, snapshot)
     return chosen if chosen != taken else None
+
+
+def texts_now(snapshot: Snapshot, found: Iterable[Problem]) -> Mapping[str, str]:
+    """Return the texts of today's files, also of those whose names have a wrong ending."""
+    texts = {
+        path: text_of(content)
+        for path, content in snapshot.files.items()
+        if PAGE.match(path) or RECORDS.match(path)
+    }
+    for one in found:
+        for path in meant_paths((one,)):
+            if one.at.path in snapshot.files:
+                texts.setdefault(path, text_of(snapshot.files[one.at.path]))
+    return texts
+
+
+def _translations(path: str, snapshot: Snapshot) -> Mapping[str, Kept]:
+    """What is kept back in the source language is kept back in all others, too."""
+    settings = text_of(snapshot.files.get("campaigns.yaml", b""))
+    source = _SOURCE.search(settings)
+    _content, tag, inner = path.split("/", 2)
+    if source is not None and source[1] != tag:
+        return {}
+    pages = (one for one in snapshot.files if PAGE.match(one) and one != path)
+    return {one: Kept(how="left-out", back=-1) for one in pages if one.split("/", 2)[2] == inner}
 
 
 def _older_records(

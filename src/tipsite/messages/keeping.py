@@ -17,5 +17,13 @@ KEEPING: Mapping[str, tuple[str, str]] = {
     "record-kept": N_(
         "The site still uses this file as it was on {day}; pages with its numbers say so.", _MEND
     ),
+    "page-kept-back": N_(
+        "The site leaves this page out: today's file says so, or cannot be read where it would say so.",
+        _MEND,
+    ),
+    "line-withheld": N_(
+        "Of “{id}” the site leaves out what today's file does not publish for sure, though this file published it earlier.",
+        _MEND,
+    ),
     "file-dropped": N_("The site is made without this file.", _MEND),
 }
