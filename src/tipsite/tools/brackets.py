@@ -26,12 +26,13 @@ _SLIPS = (
 )
 _OPEN, _CLOSE = r"\[({<（［【｛", r"\])}>）］】｝"
 _CODE = re.compile(
-    # "service:x" is never prose; "service: on-call nurse" is, unless brackets stand around it.
+    # "service:x" is never prose; "service: on-call nurse" is, but not in brackets after others.
     r"(?<![\w-])(?:service|lang)\s?[:：](?=\w)[\w-]+"
-    rf"|(?<=[{_OPEN}])\s?(?:service|lang)\s*[:：]\s*[\w-]+"
-    rf"|(?<![\w-])(?:service|lang)\s*[:：]\s*[a-z]{{2}}-[\w-]+(?=[{_CLOSE}])"
+    rf"|(?:(?<=[{_CLOSE}][{_OPEN}])|(?<=[{_CLOSE}]\s[{_OPEN}]))\s?"
+    r"(?:service|lang)\s*[:：]\s*[\w-]+"
     r"|\]\((?!\s*(?:service|lang)\s*[:：])[^\s()\[\]]*"
-    rf"|(?<=[{_CLOSE}])\s?[{_OPEN}]?\s?(?:https?://[^\s{_OPEN}{_CLOSE}]+|[\w./-]+\.md\b(?:#[\w-]+)?)",
+    rf"|(?<=[{_CLOSE}])(?:\s?[{_OPEN}]\s?)?"
+    rf"(?:https?://[^\s{_OPEN}{_CLOSE}]+|[\w./-]+\.md\b(?:#[\w-]+)?)",
     re.IGNORECASE,
 )
 _PARTS = re.compile(rf"[{_OPEN}{_CLOSE}\s]*(?P<target>.*)", re.DOTALL)
