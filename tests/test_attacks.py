@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
-from sites import TODAY, edit, page, problems, service, site, with_services
+from sites import TODAY, built, edit, page, pages, problems, service, site, with_services
+from tipsite.messages import explain
 from tipsite.pipeline import build
 
 AL = "content/services/al.yaml"
@@ -54,9 +56,81 @@ def test_a_last_year_of_the_calendar_is_no_crash() -> None:
     assert codes(edit("campaigns.yaml", ("to: 2026-11-24", "to: 9999-12"))) == {"period-date"}
 
 
-@pytest.mark.parametrize("dial", ["00", "+355 (0)42 123 456", "1" * 40])
-def test_a_number_that_nobody_can_dial_is_an_error(dial: str) -> None:
-    assert "dial-characters" in codes(with_services(service("al-odd", dial=f"'{dial}'")))
+@pytest.mark.parametrize(
+    ("dial", "code"),
+    [
+        ("00", "dial-characters"),
+        ("1" * 40, "dial-characters"),
+        ("(112", "dial-characters"),
+        ("1..12", "dial-characters"),
+        ("1--12", "dial-characters"),
+        ("+39 (0)6 123 456", "dial-characters"),
+        ("042 111 222 / 333 444 x", "dial-characters"),
+        ("112 ext. 3", "dial-characters"),
+        ("112-115", "dial-two-numbers"),
+        ("192/193/194", "dial-two-numbers"),
+        ("129 112", "dial-two-numbers"),
+        ("112.0", "dial-spreadsheet"),
+        ("0112", "dial-short-zero"),
+        ("+355 069 123 45 67", "dial-trunk-zero"),
+        ("00355 069 123 45 67", "dial-trunk-zero"),
+    ],
+)
+def test_a_number_that_nobody_can_dial_is_an_error(dial: str, code: str) -> None:
+    assert codes(with_services(service("al-odd", dial=f"'{dial}'"))) - {"dial-odd"} == {code}
+
+
+@pytest.mark.parametrize("abroad", ["+355 069 123 45 67", "+355 (069) 123 45 67"])
+def test_a_zero_behind_the_code_of_a_country_is_an_error_from_abroad_too(abroad: str) -> None:
+    line = (
+        "    dial_abroad: '{}'\n    dial_abroad_source: {{title: T, url: 'https://example.org/'}}\n"
+    )
+    text = with_services(service("al-odd", dial="069 123 45 67") + line.format(abroad))
+    assert codes(text) == {"dial-trunk-zero"}
+
+
+def test_the_advice_for_a_zero_behind_a_code_is_the_number_without_it() -> None:
+    text = with_services(service("al-odd", dial="'+355 (069) 123 45 67'"))
+    (found,) = built(text).problems
+    assert "Write: +355 (69) 123 45 67." in explain(found.code, found.values)[1]
+
+
+@pytest.mark.parametrize(
+    ("dial", "called"),
+    [
+        ("042/256-789", "042256789"),
+        ("04/2256-789", "042256789"),
+        ("(042) 256 789", "042256789"),
+        ("+355 (0)42 256 789", "+35542256789"),
+        ("(+355) 42.256.789", "+35542256789"),
+        ("00355 (0)42 256 789", "0035542256789"),
+        ("+355 42 256 789 ext. 12", "+35542256789"),
+        ("042 256 789, lok. 1234", "042256789"),
+        ("042 256 789 вн. 12", "042256789"),
+        ("118 118", "118118"),
+        ("19 911", "19911"),
+    ],
+)
+def test_a_number_is_shown_as_published_and_dialled_as_a_phone_can(dial: str, called: str) -> None:
+    text = with_services(service("al-odd", dial=f"'{dial}'", needs="[call]"))
+    text += page("en/more.md", "Call [them](service:al-odd).")
+    made = pages(text)
+    for address in ("en/help/al.html", "en/help/al/odd.html", "en/more.html"):
+        tree = LexborHTMLParser(made[address])
+        links = tree.css(f'a[href="tel:{called}"]')
+        assert links, address
+        assert any(dial in link.text() for link in links), address
+        assert {one.attributes["href"] for one in tree.css('a[href^="tel:"]')} <= {
+            f"tel:{called}", "tel:116111", "tel:112",
+        }  # fmt: skip
+    assert dial in made["en/help/al.txt"]
+
+
+def test_numbers_in_two_spellings_are_one_number() -> None:
+    text = with_services(
+        service("al-one", dial="'+355 (0)42 256 789'"), service("al-two", dial="042/256-789")
+    )
+    assert codes(text) == {"dial-two-spellings"}
 
 
 def test_a_day_to_come_confirms_nothing() -> None:

@@ -16,7 +16,7 @@ from browsing import Axe
 from page_checks import SMALL_TARGETS, WIDER_THAN_THE_SCREEN
 from sample import FIRST, OTHERS, Sample
 from sample_tabs import PHONE, STARTS, styled
-from sites import pages
+from sites import pages, service, with_services
 
 pytestmark = pytest.mark.browser
 pytest_plugins = ["sample_fixtures"]
@@ -237,3 +237,13 @@ def test_results_are_for_everyone(
     page.emulate_media(color_scheme="dark")
     assert axe(page, colours=True) == []
     page.close()
+
+
+@pytest.mark.parametrize("dial", ["+355 (0)42 256 789", "+355 42 256 789, lok. 12"])
+def test_a_result_dials_what_every_page_dials(page: Page, tmp_path: Path, dial: str) -> None:
+    for address, content in pages(with_services(service("al-odd", dial=f"'{dial}'"))).items():
+        (tmp_path / address).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / address).write_text(content, encoding="utf-8")
+    page.goto(f"{tmp_path.as_uri()}/en/search.html")
+    search(page, "Other line")
+    expect(page.locator("a.call[href='tel:+35542256789'] b").first).to_have_text(dial)

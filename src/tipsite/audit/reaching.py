@@ -25,7 +25,8 @@ def reaching_problems(document: Document, promises: Promises) -> Iterator[Proble
     for href in sorted(promise.calls - hrefs - {""}):
         yield problem("audit-no-call", at, href=href)
     for href, words in document.dialled:
-        if digits_of(href) not in digits_of(words):
+        bare = words.replace("(0)", "")  # what nobody dials behind a country's code
+        if digits_of(href) not in digits_of(words) and digits_of(href) not in digits_of(bare):
             yield problem("audit-other-number", at, href=href, shown=" ".join(words.split()))
     first = document.links[0].attributes.get("href", "") if document.links else ""
     if not document.main or first != f"#{document.main}":

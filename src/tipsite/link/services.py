@@ -12,9 +12,8 @@ from tipsite.model.corpus import Corpus
 from tipsite.model.records import Organization, Service
 from tipsite.model.site import PublicService
 from tipsite.problems import Problem, Where, problem, warning
-from tipsite.tools.contacts import digits_of
 from tipsite.tools.dates import first_day, is_partial_date
-from tipsite.tools.dialling import only_inside
+from tipsite.tools.dialling import dialled, only_inside
 from tipsite.tools.records import lines_of
 from tipsite.tools.telling import telling_word
 from tipsite.tools.urls import is_https
@@ -79,7 +78,7 @@ def _held_elsewhere(corpus: Corpus) -> Iterator[Problem]:
 
 def _reached(dial: str, country: str) -> tuple[str, str]:
     """What a number reaches: the same short code is another line in each country."""
-    return digits_of(dial), country if only_inside(dial) == "short-code" else ""
+    return dialled(dial), country if only_inside(dial) == "short-code" else ""
 
 
 def link_services(

@@ -9,8 +9,7 @@ from tipsite.model.corpus import Corpus
 from tipsite.model.records import Phone, Service
 from tipsite.model.values import Text
 from tipsite.problems import Problem, warning
-from tipsite.tools.contacts import digits_of
-from tipsite.tools.dialling import whole_number
+from tipsite.tools.dialling import dialled, whole_number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +37,7 @@ def _against(
     service: Service, phone: Phone, country: str, seen: dict[str, list[_Written]]
 ) -> Iterator[Problem]:
     for dial in filter(None, (phone.dial, phone.dial_abroad)):
-        whole = whole_number(dial.text, country) or digits_of(dial.text)
+        whole = whole_number(dial.text, country) or dialled(dial.text)
         here = _Written(service=service, phone=phone, dial=dial)
         others = seen.setdefault(whole, [])
         first = next((other for other in others if _same(here, other)), None)

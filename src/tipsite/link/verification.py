@@ -11,9 +11,8 @@ from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus
 from tipsite.model.records import Kind, Line, Phone, Service, Standing
 from tipsite.problems import Problem, problem, warning
-from tipsite.tools.contacts import digits_of
 from tipsite.tools.dates import UNDATED
-from tipsite.tools.dialling import EUROPEAN
+from tipsite.tools.dialling import EUROPEAN, dialled
 from tipsite.tools.records import lines_of, written
 from tipsite.tools.schema import nearest
 from tipsite.tools.verification import DEFAULT, EVERY, age_of
@@ -58,7 +57,7 @@ def every(config: Config, kind: str) -> int:
 def is_fixed(service: Service) -> bool:
     """Return whether a service keeps its place whatever its age: the police, emergency lines."""
     published = (phone for phone in service.phones if phone.publish == "yes")
-    numbers = {digits_of(phone.dial.text) for phone in published}
+    numbers = {dialled(phone.dial.text) for phone in published}
     return service.kind in _FIXED or "emergency" in service.needs or EUROPEAN in numbers
 
 

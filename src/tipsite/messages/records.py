@@ -37,7 +37,20 @@ RECORDS: Mapping[str, tuple[str, str]] = {
     ),
     "dial-characters": N_(
         "“{dial}” is not a number that can be dialled.",
-        "Write digits and spaces exactly as published; the international form begins with +.",
+        "Write one number exactly as published: digits, with single spaces, - / . or brackets between them; + before a country's code; “ext. 12” after it for an extension.",
+    ),
+    "dial-two-numbers": N_(
+        "“{dial}” may be two numbers: a phone would dial them as one.",
+        "Write a line of its own for each.",
+    ),
+    "dial-spreadsheet": N_("“{dial}” is how a spreadsheet writes a number.", "Write: {meant}"),
+    "dial-short-zero": N_(
+        "“{dial}” is a short number, and none of those begins with 0.",
+        "If {meant} is meant, write that; else the whole number, as published.",
+    ),
+    "dial-trunk-zero": N_(
+        "Behind a country's code nobody dials the 0: “{dial}” reaches nobody.",
+        "Write: {meant}. A 0 that is published in brackets, as in +355 (0)42, may stay: it is not dialled.",
     ),
     "dial-unknown": N_(
         "The number is still unknown, but this line says publish: yes.",

@@ -8,17 +8,14 @@ from collections.abc import Iterator
 from tipsite.model.records import Email, Phone, Website
 from tipsite.model.values import Text
 from tipsite.problems import Problem, Where, problem, warning
-from tipsite.tools.dialling import is_odd, keeps_trunk_zero, only_inside
+from tipsite.tools.dialling import NotDialled, dialled, is_odd, only_inside, why_not_dialled
 from tipsite.tools.hours import parse_hours
 from tipsite.tools.spoken_hours import HoursMistake
 from tipsite.tools.tags import is_tag
 from tipsite.tools.urls import is_https
 
-_DIAL = re.compile(r"\+?[0-9(][0-9 ().\-]*[0-9]\Z")
-_ABROAD = re.compile(r"\+[1-9][0-9 ().\-]*[0-9]\Z")
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}\Z")
 _UNKNOWN = "unknown"
-_MOST_DIGITS = 15
 _FEWEST_ABROAD = 8
 _WITH_NUMBER = {"short-code": "abroad-short-code", "freephone": "abroad-freephone"}
 _MARKED = {"short-code": "abroad-short-code-marked", "freephone": "abroad-freephone-marked"}
@@ -29,8 +26,8 @@ def phone_problems(phone: Phone, country: str) -> Iterator[Problem]:
     if phone.dial.text == _UNKNOWN:
         if phone.publish == "yes":
             yield problem("dial-unknown", phone.dial.at)
-    elif not _DIAL.match(phone.dial.text) or not _dialled(phone.dial.text):
-        yield problem("dial-characters", phone.dial.at, dial=phone.dial.text)
+    elif why := why_not_dialled(phone.dial.text):
+        yield _not_dialled(phone.dial, *why)
     if phone.dial_abroad is not None:
         yield from _abroad(phone, phone.dial_abroad)
     elif phone.from_.abroad == "yes":
@@ -44,10 +41,8 @@ def phone_problems(phone: Phone, country: str) -> Iterator[Problem]:
             yield problem("not-a-tag", language.at, tag=language.text)
 
 
-def _dialled(dial: str) -> bool:
-    """Two to fifteen digits (ITU-T E.164), not all zeros, and no “(0)” that nobody dials."""
-    digits = re.sub(r"\D", "", dial)
-    return 2 <= len(digits) <= _MOST_DIGITS and bool(digits.strip("0")) and "(0)" not in dial
+def _not_dialled(dial: Text, code: NotDialled, meant: str) -> Problem:
+    return problem(code, dial.at, dial=dial.text, **({"meant": meant} if meant else {}))
 
 
 def email_problems(email: Email) -> Iterator[Problem]:
@@ -63,13 +58,14 @@ def website_problems(website: Website) -> Iterator[Problem]:
 
 
 def _abroad(phone: Phone, abroad: Text) -> Iterator[Problem]:
-    long_enough = len(re.sub(r"\D", "", abroad.text)) >= _FEWEST_ABROAD
-    well_formed = _ABROAD.match(abroad.text) and _dialled(abroad.text) and long_enough
-    if not well_formed or keeps_trunk_zero(abroad.text):
+    digits, why = dialled(abroad.text), why_not_dialled(abroad.text)
+    if why and why[0] == "dial-trunk-zero":
+        yield _not_dialled(abroad, *why)
+    elif why or not digits.startswith("+") or len(digits) <= _FEWEST_ABROAD:
         yield problem("abroad-form", abroad.at, dial=abroad.text)
     for number in (phone.dial.text, abroad.text):
-        if why := only_inside(number):
-            yield problem(_WITH_NUMBER[why], abroad.at, dial=number)
+        if inside := only_inside(number):
+            yield problem(_WITH_NUMBER[inside], abroad.at, dial=number)
             break
     if phone.from_.abroad == "no":
         yield problem("abroad-contradiction", abroad.at, dial=abroad.text)
@@ -81,9 +77,7 @@ def _marked_abroad(dial: Text) -> Iterator[Problem]:
     """A line said to work from abroad, without an international number for it."""
     if why := only_inside(dial.text):
         yield problem(_MARKED[why], dial.at, dial=dial.text)
-    elif keeps_trunk_zero(dial.text):
-        yield problem("abroad-form", dial.at, dial=dial.text)
-    elif dial.text != _UNKNOWN and not dial.text.startswith(("+", "00")):
+    elif dial.text != _UNKNOWN and not dialled(dial.text).startswith(("+", "00")):
         yield warning("abroad-no-number", dial.at, dial=dial.text)
 
 

@@ -10,6 +10,7 @@ from tipsite.model.site import Edition, Site
 from tipsite.plan.context import Context
 from tipsite.plan.lines import channels
 from tipsite.tools.contacts import digits_of
+from tipsite.tools.dialling import dialled
 from tipsite.tools.locales import locale_for
 from tipsite.tools.urls import resolve
 from tipsite.views import (
@@ -50,8 +51,8 @@ def promises(
         script=context.script,
         search=context.search,
         indexes=indexes,
-        texts=frozenset(digits_of(phone.dial.text) for phone in phones if "sms" in channels(phone)),
-        dials=frozenset(digits_of(dial) for dial in dials),
+        texts=frozenset(dialled(phone.dial.text) for phone in phones if "sms" in channels(phone)),
+        dials=frozenset(form for dial in dials for form in (dialled(dial), digits_of(dial))),
         emails=frozenset(email.address.text for found in services for email in found.emails),
         links=frozenset(website.url.text for found in services for website in found.websites),
         notices={

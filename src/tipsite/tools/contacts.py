@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Literal
 
 from tipsite.tools import quantities
+from tipsite.tools.dialling import dialled
 from tipsite.tools.folding import fold
 
 __all__ = ["Contact", "digits_of", "find_contacts", "is_doubtful", "spellings"]
@@ -110,7 +111,10 @@ def spellings(dial: str) -> frozenset[str]:
     """
     import phonenumbers  # noqa: PLC0415
 
-    digits = digits_of(dial)
+    published, digits = digits_of(dial), dialled(dial)
+    if digits and digits != published:
+        return spellings(digits) | {published, published.removeprefix("+")}
+    digits = published
     plain = digits.removeprefix("00") if digits.startswith("00") else digits.removeprefix("+")
     if digits == plain:
         return frozenset({digits} - {""})

@@ -1,4 +1,4 @@
-"""Which numbers only work inside their country, by their form alone."""
+"""What is dialled of a number as it was published, and where it works, by its form alone."""
 
 from __future__ import annotations
 
@@ -14,8 +14,82 @@ EUROPEAN = "112"
 _SHORT = 6
 _FREEPHONE = re.compile(r"(?:00)?(?:3\d\d)?0?800|080")
 _INTERNATIONAL = re.compile(r"(?:\+|00)[1-9]")
+_MOST_DIGITS = 15
+_SEPARATOR = r"(?: ?[-./] ?| )"
+_PUBLISHED = re.compile(
+    rf"(?:\+ ?)?(?:\(\+?\d{{1,5}}\)|\d+)"
+    rf"(?:{_SEPARATOR}?\(\d{{1,5}}\)|(?:{_SEPARATOR}|(?<=\)))\d+)*(?<=\d)",
+    re.ASCII,
+)
+_EXTENSION = re.compile(
+    r"(?P<main>.*\d)(?:,\s*|\s+|\s*,\s*)"
+    r"(?:ext|extension|ekst|int|x|lok|lokal|kl|вн|внатр|лок|локал)\.?:? ?\d{1,6}",
+    re.IGNORECASE,
+)
+_BRACKETED_ZERO = re.compile(r"(\(?(?:\+|00) ?\d{1,3}\)?[ ./-]?)\(0\)")
+# 116 111 and 118 118 are one number each, 19 911 is; 112-115 and 129 112 are two.
+_SHORT_CODES = re.compile(r"(?!11[68])(?:[19]\d{1,2}(?: ?[-/] ?\d{2,3})+|1\d\d(?: 1\d\d)+)")
+_OF_SPREADSHEET = re.compile(r"(\d+)\.0")
 # Italy, San Marino and the Vatican keep the zero that others drop after the country's code.
 _KEEP_ZERO = (39, 378, 379)
+
+
+NotDialled = Literal[
+    "dial-characters", "dial-two-numbers", "dial-spreadsheet", "dial-short-zero", "dial-trunk-zero"
+]
+
+
+@lru_cache(maxsize=10_000)
+def dialled(dial: str) -> str:
+    """Return the digits to dial of a number as published, after a ``+`` where it has one.
+
+    A zero in brackets behind the country's code is dialled inside only, and so is left out; an
+    extension is what a person types or asks for once somebody has answered.
+    """
+    main = _BRACKETED_ZERO.sub(r"\1", _main(dial), count=1)
+    digits = re.sub(r"[^0-9]", "", main)
+    return f"+{digits}" if main.lstrip(" (").startswith("+") and digits else digits
+
+
+def why_not_dialled(dial: str) -> tuple[NotDialled, str] | None:
+    """Return why nobody can dial a number as written, and how it may be meant; None if one can."""
+    main = _main(dial)
+    digits = re.sub(r"\D", "", main)
+    if match := _OF_SPREADSHEET.fullmatch(main):
+        return "dial-spreadsheet", match[1]
+    if _SHORT_CODES.fullmatch(main):
+        return "dial-two-numbers", ""
+    whole = _PUBLISHED.fullmatch(main) and 2 <= len(digits) <= _MOST_DIGITS
+    lone = re.search(r"\.\d\Z", main) or (main != dial and len(digits) <= _SHORT)
+    if not whole or not digits.strip("0") or lone:
+        return "dial-characters", ""
+    if len(digits) < _SHORT and digits.startswith("0"):
+        return "dial-short-zero", digits.lstrip("0")
+    if "(0)" in main and (not _BRACKETED_ZERO.match(main) or _keeps_zeros(main)):
+        return "dial-characters", ""
+    if keeps_trunk_zero(dial):
+        return "dial-trunk-zero", _without_zero(main)
+    return None
+
+
+def _main(dial: str) -> str:
+    """A number without its extension."""
+    match = _EXTENSION.fullmatch(dial.strip())
+    return match["main"] if match else dial.strip()
+
+
+def _keeps_zeros(dial: str) -> bool:
+    parsed = _parsed(dial)
+    return parsed is not None and parsed.country_code in _KEEP_ZERO
+
+
+def _without_zero(dial: str) -> str:
+    """Return an international number without the zero behind its country's code."""
+    parsed = _parsed(dial)
+    digits = str(parsed.country_code) if parsed else ""
+    signs = r"\D*".join(digits)
+    bare = re.sub(rf"(\A[^\d]*(?:00\D*)?{signs}[^\d]*?)(?:\(0\)|0)", r"\1", dial, count=1)
+    return re.sub(" {2,}", " ", bare)
 
 
 @lru_cache(maxsize=10_000)
@@ -36,7 +110,7 @@ def keeps_trunk_zero(dial: str) -> bool:
     parsed = _parsed(dial)
     if parsed is None or parsed.country_code in _KEEP_ZERO:
         return False
-    digits = re.sub(r"\D", "", dial).removeprefix("00")
+    digits = dialled(dial).removeprefix("+").removeprefix("00")
     return digits.removeprefix(str(parsed.country_code)).startswith("0")
 
 
@@ -44,7 +118,7 @@ def _national(dial: str) -> tuple[str, bool]:
     """Return what follows the country's code, and whether libphonenumber knows it as free."""
     parsed = _parsed(dial)
     if parsed is None:
-        return dial, False
+        return dialled(dial), False
     import phonenumbers  # noqa: PLC0415 - slow to load, and few numbers are international
 
     kind = phonenumbers.number_type(parsed)
@@ -52,11 +126,12 @@ def _national(dial: str) -> tuple[str, bool]:
 
 
 def _parsed(dial: str) -> PhoneNumber | None:
-    if not _INTERNATIONAL.match(re.sub(r"[ ().\-]", "", dial)):
+    digits = dialled(dial)
+    if not _INTERNATIONAL.match(digits):
         return None
     import phonenumbers  # noqa: PLC0415
 
-    plain = "+" + re.sub(r"\D", "", dial).removeprefix("00")
+    plain = "+" + digits.removeprefix("+").removeprefix("00")
     try:
         return phonenumbers.parse(plain)
     except phonenumbers.NumberParseException:
@@ -89,12 +164,12 @@ def is_odd(dial: str, country: str) -> bool:
 def _in_country(dial: str, country: str) -> PhoneNumber | None:
     if found := _parsed(dial):
         return found
-    if len(re.sub(r"\D", "", dial)) <= _SHORT:
+    if len(digits := dialled(dial)) <= _SHORT:
         return None
     import phonenumbers  # noqa: PLC0415
 
     try:
-        return phonenumbers.parse(dial, country)
+        return phonenumbers.parse(digits, country)
     except phonenumbers.NumberParseException:
         return None
 

@@ -12,6 +12,8 @@ import unicodedata
 from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit
 
+from tipsite.tools.dialling import dialled
+
 TOO_MANY_DIGITS = 5
 """So many digits in a name are no year: they may be a phone number."""
 _LONGEST = 80
@@ -99,8 +101,11 @@ def split_url(url: str) -> SplitResult:
 
 
 def dial_link(dial: str) -> str:
-    """Return the ``tel:`` address (RFC 3966) of a number as published, without its separators."""
-    return "tel:" + "".join(sign for sign in dial if sign.isdigit() or sign == "+")
+    """Return the ``tel:`` address (RFC 3966) of a number as published.
+
+    An extension is not in it: old phones fail at ``;ext=``, and readers see it beside the link.
+    """
+    return f"tel:{dialled(dial)}"
 
 
 def text_link(dial: str) -> str:

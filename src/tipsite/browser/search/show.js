@@ -42,7 +42,10 @@
 
   const showCall = (index, list, call, place) => {
     const link = make("a", make("li", list), "", "call");
-    link.href = "tel:" + call[1].replace(/[^+0-9]/g, "");
+    // As tools/dialling.py: no extension, and no zero in brackets behind a country's code.
+    const main = call[1].split(/[^-+()\d\s./]/)[0];
+    const dialled = main.replace(/^(\(?(?:\+|00) ?\d{1,3}\)?[ ./-]?)\(0\)/, "$1");
+    link.href = "tel:" + dialled.replace(/[^+0-9]/g, "");
     const name = make("span", link, said(index, call[0]));
     // What is said beside the first line stands above it already.
     if (place && call[3]) make("small", name, said(index, call[3]));
