@@ -110,40 +110,192 @@ def test_a_held_line_is_not_offered_from_abroad() -> None:
     assert "2777" not in "".join(made.values())
 
 
-def test_without_a_line_the_page_says_so_and_names_the_office() -> None:
+def test_without_a_line_the_page_says_so_and_tells_to_ask_a_line_here_if_wanted() -> None:
     shown = pages(two(OFFICE))["en/routes/al-mk.html"]
     assert "We know of no line in the other country that can be called from here." in shown
-    assert "I need help. Please contact this office for me (North Macedonia): National office" in (
-        shown
+    assert "If you want that, ask it to look for help in the other country too." in shown
+
+
+def quotes(html: str, part: str = "#person") -> list[str]:
+    """Return the sentences to show in a part of a page, with single spaces."""
+    return [" ".join(node.text().split()) for node in LexborHTMLParser(html).css(f"{part} .show p")]
+
+
+LINE_NAME = "{en: Line for all, sq: Linja për të gjithë}"
+POLICE = service(
+    "al-police",
+    run_by="police",
+    kind="police",
+    needs="[police]",
+    name="{en: Police, sq: Policia}",
+    dial='"129"',
+)
+
+
+def test_the_sentence_asks_for_a_call_to_the_line_where_the_person_is() -> None:
+    beside = {"with": "[al-police]"}
+    line = service("al-line", name=LINE_NAME, needs="[call]", dial="116 222", **beside)
+    line += "    hours: 08:00-20:00\n"
+    lead = ("AL: [al-child-line]", "AL: [al-police, al-child-line, al-line]")
+    shown = pages(two(OFFICE) + edit(CONFIG, *COUNTRIES, lead) + edit(AL) + line + POLICE)
+    first, own, *later = quotes(shown["en/routes/al-mk.html"])
+    assert first == (
+        "I need help. I am not safe here. Please call Line for all, Albania: 116 222 "
+        "(every day, 08:00–20:00); if nobody answers: Police 129. Do not tell anyone else."
+    )
+    assert own.startswith("Kam nevojë për ndihmë.")
+    assert "Linja për të gjithë, Shqipëri: 116 222 (çdo ditë, 08:00–20:00)" in own
+    wanted = "Later I want help in this country: North Macedonia."
+    assert later[0] == f"{wanted} Ask me before you contact anyone there."
+    assert "National office" not in " ".join((first, own, *later))
+
+
+def test_the_sentence_stands_before_every_number_and_says_to_whom_it_may_be_shown() -> None:
+    half = one(LexborHTMLParser(pages(two(OFFICE))["en/routes/al-mk.html"]), "#person").text()
+    order = ["Show this only to somebody you chose.", "I need help.", "Whom to call where you are"]
+    assert sorted(order, key=half.index) == order
+
+
+def test_where_no_line_for_all_is_published_the_sentence_names_the_police_and_says_so() -> None:
+    line = service("al-line", name=LINE_NAME, needs="[call]", dial="116 222")
+    held = line.replace("  publish: yes\n", "  publish: hold\n  reason: No test call.\n", 1)
+    some = line.replace("  publish: yes\n", "  publish: yes\n  label: {en: For women}\n", 1)
+    lead = ("AL: [al-child-line]", "AL: [al-child-line, al-line]")
+    for more in ("", held, some):
+        config = edit(CONFIG, *COUNTRIES, *((lead,) if more == some else ()))
+        made = pages(two(mk_line()) + config + edit(AL) + more + POLICE)
+        half = one(LexborHTMLParser(made["en/routes/al-mk.html"]), "#person").text()
+        assert "Please call Police, Albania: 129. Do not tell" in half
+        assert "This line is the police." in half
+        back = one(LexborHTMLParser(made["en/routes/mk-al.html"]), "#person").text()
+        assert "This line is the police." not in back
+
+
+def test_a_child_alone_has_a_sentence_with_the_line_for_children_or_the_police() -> None:
+    made = pages(two(POLICE.replace("al-police", "mk-police").replace("129", "192")))
+    own = quotes(made["en/routes/al-mk.html"], "#child")[0]
+    assert own == (
+        "I am under 18 and alone. I need help. Please call Child helpline, Albania: 116 111. "
+        "Do not tell anyone else."
+    )
+    other = one(LexborHTMLParser(made["en/routes/mk-al.html"]), "#child").text()
+    assert "Please call Police, North Macedonia: 192. Do not tell" in other
+    assert "This line is the police." in other
+
+
+def test_without_any_line_the_sentence_asks_for_somebody_to_trust() -> None:
+    made = pages(two(OFFICE))["en/routes/mk-al.html"]
+    assert quotes(made)[0] == (
+        "I need help. I am not safe here. Please help me to reach somebody I can trust. "
+        "Do not tell anyone else."
     )
 
 
-def test_the_sentence_stands_in_the_readers_language_and_in_those_of_both_countries() -> None:
-    shown = LexborHTMLParser(pages(two(OFFICE))["en/routes/al-mk.html"])
-    quotes = shown.css("#person blockquote")
+def test_the_sentences_stand_in_the_readers_language_and_in_those_of_the_country_around() -> None:
+    made = pages(two(mk_line()))
+    shown = LexborHTMLParser(made["en/routes/al-mk.html"])
+    marked = [quote.attributes["lang"] for quote in shown.css("#person blockquote")]
     # There is no Macedonian edition in this site, so nobody vouches for its words.
-    assert [quote.attributes["lang"] for quote in quotes] == ["en", "sq"]
-    assert "Kam nevojë për ndihmë." in quotes[1].text()
-    assert one(quotes[1], "span[lang=en]").text() == "National office"
+    assert marked == ["en", "sq", "en", "sq"]
+    assert "Linja e fëmijëve" in quotes(made["en/routes/al-mk.html"])[1]
+    foreign = one(LexborHTMLParser(made["en/routes/mk-al.html"]), "#person blockquote[lang=sq]")
+    assert one(foreign, "span[lang=en]").text() == "Other line"
 
 
-def test_without_an_office_the_sentence_names_the_country() -> None:
-    shown = pages(two(mk_line()))["en/routes/al-mk.html"]
-    assert "ask for help for me in this country too: North Macedonia" in shown
+WEBSITE = """\
+  websites:
+  - url: https://open.example.org
+    publish: yes
+    verified:
+      url: https://open.example.org
+      on: 2026-11-01
+      how: published
+      source: {title: Listing, url: "https://example.org/listing"}
+"""
 
 
-def test_what_to_ask_of_a_line_depends_on_the_office_of_the_other_country() -> None:
-    with_office = pages(two(OFFICE))["en/routes/al-mk.html"]
-    without = pages(two(mk_line()))["en/routes/al-mk.html"]
-    assert "Ask it to contact the office in the other country." in with_office
-    assert "Ask it to contact the office" not in without
-    assert "Ask it to look for help in the other country too." in without
+def receiver(name: str, more: str = "", needs: str = "[starting-again]") -> str:
+    """Return an organization of the other country, with no number."""
+    return service(name, kind="reintegration", needs=needs, name=f"{{en: Name of {name}}}") + more
 
 
-def test_a_country_without_an_office_is_named_as_such() -> None:
-    tree = LexborHTMLParser(pages(two(OFFICE))["en/routes/al-mk.html"])
-    rows = [node.text(strip=True) for node in tree.css("#worker dl dd")]
-    assert rows == ["No office is listed here.", "National office"]
+def test_organizations_of_the_other_country_stand_with_their_public_website() -> None:
+    site = two(receiver("mk-open", WEBSITE), receiver("mk-mute"), mk_line())
+    tree = LexborHTMLParser(pages(site)["en/routes/al-mk.html"])
+    rows = [" ".join(node.text().split()) for node in tree.css("#person dt, #person dd")]
+    assert rows == ["Name of mk-open", "open.example.org"]
+    links = [node.attributes["href"] for node in tree.css("#person dl a")]
+    assert links == ["../help/mk/open.html", "https://open.example.org"]
+    worker = " ".join(one(tree, "#worker").text().split())
+    assert "We found no contact. Ask your own coordinator. Name of mk-mute" in worker
+    assert "mk-open" not in worker
+
+
+def test_without_an_organization_to_find_the_page_says_so() -> None:
+    half = one(LexborHTMLParser(pages(two(mk_line()))["en/routes/al-mk.html"]), "#person").text()
+    assert "We found no organization there that publishes a number or a website." in half
+
+
+def test_an_organization_for_children_stands_in_the_part_for_children() -> None:
+    site = two(receiver("mk-open", WEBSITE, "[children]"), mk_line())
+    tree = LexborHTMLParser(pages(site)["en/routes/al-mk.html"])
+    assert not tree.css("#person dl a")
+    assert one(tree, "#child dl a[href^=https]").text() == "open.example.org"
+
+
+def test_an_office_without_a_contact_says_so() -> None:
+    both = two(OFFICE) + edit(AL) + OFFICE.replace("mk-office", "al-office")
+    tree = LexborHTMLParser(pages(both)["en/routes/al-mk.html"])
+    rows = [" ".join(node.text(separator=" ").split()) for node in tree.css("#worker dl dd")]
+    assert rows == [
+        "National office We found no contact.",
+        "National office We found no contact. Ask your own coordinator.",
+    ]
+
+
+THREE = (
+    two(mk_line())
+    + edit(CONFIG, ("en: [AL]", "en: [AL, MK, XK]"), ("sq: [AL]", "sq: [AL, MK, XK]"))
+    + "-- content/services/xk.yaml --\ncountry: XK\nservices:\n"
+    + mk_line(dial="038 222 333").replace("mk-line", "xk-line")
+)
+
+
+def test_a_text_for_a_pair_stands_on_both_its_routes_and_on_no_other() -> None:
+    text = page("en/routes/pairs/al-xk.md", "They have a protocol.", title="Between the two")
+    made = pages(THREE + text)
+    with_it = {path for path, html in made.items() if "They have a protocol." in html}
+    assert with_it == {
+        f"{tag}/routes/{name}.html" for tag in ("en", "sq") for name in ("al-xk", "xk-al")
+    }
+    assert "<h2>Between the two</h2>" in made["en/routes/al-xk.html"]
+    assert "en/routes/pairs/al-xk.html" not in made
+
+
+def test_a_text_for_a_country_stands_on_the_routes_that_lead_there() -> None:
+    made = pages(THREE + page("en/routes/to/al.md", "Its embassies help.", title="To Albania"))
+    with_it = {path for path, html in made.items() if "Its embassies help." in html}
+    assert {path for path in with_it if path.startswith("en/")} == {
+        "en/routes/mk-al.html",
+        "en/routes/xk-al.html",
+    }
+
+
+def test_a_pairs_text_in_another_language_makes_only_its_own_routes_a_fallback() -> None:
+    site = THREE + page("en/routes/pairs/al-xk.md", "They have a protocol.")
+    fallback = {found.address: found.fallback for found in built(site).pages}
+    assert fallback["sq/routes/xk-al.html"]
+    assert not fallback["sq/routes/mk-al.html"]
+
+
+def test_a_text_that_no_route_shows_is_told() -> None:
+    for name in ("pairs/xk-al", "pairs/al-me", "to/me"):
+        assert problems(THREE + page(f"en/routes/{name}.md")) == [
+            f"content/en/routes/{name}.md:1:1 route-text-unused"
+        ]
+    assert problems(THREE + page("en/routes/pairs/albania.md")) == [
+        "content/en/routes/pairs/albania.md:1:1 route-text-name"
+    ]
 
 
 def test_a_country_without_a_line_for_children_says_so() -> None:

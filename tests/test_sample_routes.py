@@ -162,26 +162,76 @@ def test_nine_routes_say_that_there_is_no_line(trees: Trees) -> None:
         assert len(silent) == 9
 
 
-def sentence_languages(tag: str, here: str, there: str) -> list[str]:
-    """Return the reader's language and those of both countries; an alphabet more is none more."""
-    wanted = [tag, *OFFICIAL[here], *OFFICIAL[there]]
+def sentence_languages(tag: str, here: str) -> list[str]:
+    """Return the reader's language and those around the reader; an alphabet more is none more."""
     source = MADE_OF.get(tag)
-    return list(dict.fromkeys(tag if found == source else found for found in wanted))
+    return list(
+        dict.fromkeys(tag if found == source else found for found in (tag, *OFFICIAL[here]))
+    )
 
 
-def test_a_sentence_to_show_stands_in_every_language_that_may_be_needed(trees: Trees) -> None:
+def asked(country: str) -> str:
+    """Return the number in the sentence to show: a helpline for everybody, else the police."""
+    known = {service["id"]: service for service in of(country)}
+    helplines = [
+        phone["dial"]
+        for found in settings()["lead"][country]
+        if known[found]["kind"] == "hotline"
+        and "children" not in known[found]["needs"]
+        and "label" not in known[found]
+        for phone in voices(known[found])
+    ]
+    police = [phone["dial"] for service in of(country) for phone in voices(service)
+              if service["kind"] == "police"]  # fmt: skip
+    return str((*helplines, *police)[0])
+
+
+def names(country: str) -> set[str]:
+    """Return the names of the national coordinator of a country, in every language."""
+    return {
+        name
+        for service in of(country)
+        if service["kind"] == "national-coordinator"
+        for name in service["name"].values()
+    }
+
+
+def test_a_sentence_to_show_asks_for_a_call_to_a_line_where_the_person_is(trees: Trees) -> None:
+    assert {country: asked(country) for country in COUNTRIES} == {
+        "AL": "129", "XK": "0800 11 112", "ME": "116 666", "MK": "0800 11111",
+    }  # fmt: skip
     for tag, here, there, page in pages(trees):
         where = (tag, here, there)
-        quotes = page.xpath("//*[@id='person']//blockquote")
-        wanted = sentence_languages(tag, here, there)
-        assert [quote.get("lang") for quote in quotes] == wanted, where
-        captions = page.xpath("//*[@id='person']//figcaption/@lang")
-        assert list(map(str, captions)) == wanted, where
-        for quote in quotes:
-            # The office of the other country is named in it.
-            first = phrases(quote.get("lang"))["route_sentence"].partition("{")[0]
-            assert text_of(quote).startswith(first.strip()), where
-            assert not re.search(r"[{}]", text_of(quote)), where
+        wanted = sentence_languages(tag, here)
+        for half, times in (("person", 2), ("child", 1)):
+            quotes = page.xpath(f"//*[@id='{half}']//blockquote")
+            assert [quote.get("lang") for quote in quotes] == wanted * times, where
+            captions = page.xpath(f"//*[@id='{half}']//figcaption/@lang")
+            assert list(map(str, captions)) == wanted * times, where
+        said = [text_of(quote) for quote in page.xpath("//blockquote")]
+        assert not [quote for quote in said if re.search(r"[{}]", quote)], where
+        assert not [name for name in names(here) | names(there) if name in " ".join(said)], where
+        for quote in said[: len(wanted)]:
+            assert asked(here) in quote, where
+        # What the person is told before showing it.
+        told = phrases(tag)["route_police"] in text_of(page.get_element_by_id("person"))
+        assert told == (here == "AL"), where
+
+
+def test_organizations_that_a_reader_can_find_stand_by_name_and_website(trees: Trees) -> None:
+    receiving = {"shelter", "reintegration", "child-protection", "psychosocial", "legal-aid"}
+    needs = {"safe-place", "legal", "starting-again"}
+    for tag, here, there, page in pages(trees):
+        wanted = [
+            next(site["url"] for site in service["websites"] if is_public(site))
+            for service in of(there)
+            if service["kind"] in receiving and needs & set(service["needs"])
+            if [site for site in service.get("websites", ()) if is_public(site)]
+        ]
+        links = page.xpath("//*[@id='person']/dl//a[starts-with(@href, 'http')]/@href")
+        assert list(map(str, links)) == wanted, (tag, here, there)
+        none = phrases(tag)["route_no_receivers"] in text_of(page.get_element_by_id("person"))
+        assert none != bool(wanted), (tag, here, there)
 
 
 def test_each_route_has_both_coordinators_and_every_edition_the_same(trees: Trees) -> None:

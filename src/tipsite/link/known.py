@@ -102,7 +102,7 @@ class Known:
             return None
         if path.startswith("sheets/") and self._is_unsure(path):
             return None
-        if path.startswith("routes/") and self._is_broken_route(path):
+        if path.startswith("routes/") and self.is_unsure_route(path):
             return None
         if path in self.parts:
             return problem("part-not-linked", written.at, path=path)
@@ -113,8 +113,9 @@ class Known:
             return None
         return _unknown("page", written, path, self.pages)
 
-    def _is_broken_route(self, path: str) -> bool:
-        codes = path.removeprefix("routes/").removesuffix(".md").split("-")
+    def is_unsure_route(self, path: str) -> bool:
+        """Return whether a route or its text may lack a country only because a file is broken."""
+        codes = path.rpartition("/")[2].removesuffix(".md").split("-")
         return any(f"content/services/{code}.yaml" in self.broken for code in codes)
 
     def _is_unsure(self, sheet: str) -> bool:

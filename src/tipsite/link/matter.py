@@ -10,7 +10,7 @@ from tipsite.model.pages import Page
 from tipsite.problems import Problem, Where, problem, warning
 from tipsite.tools.recall import recalled
 from tipsite.tools.telling import telling_word
-from tipsite.tools.urls import plain_name, resolve, route_path
+from tipsite.tools.urls import arrival_path, pair_path, plain_name, resolve, route_path
 
 
 @recalled
@@ -41,3 +41,8 @@ def _problems(page: Page, known: Known) -> Iterator[Problem]:
     routes = {route_path(*pair) for pair in permutations(known.countries, 2)}
     if page.path.startswith("routes/") and page.kind == "page" and page.path not in routes:
         yield warning("route-text-name", page.at)
+    if page.path.startswith(("routes/pairs/", "routes/to/")) and page.kind == "route-part":
+        shown = {pair_path(*pair) for pair in permutations(known.countries, 2)}
+        shown |= {arrival_path(country) for country in known.countries}
+        if page.path not in shown and not known.is_unsure_route(page.path):
+            yield warning("route-text-unused", page.at)

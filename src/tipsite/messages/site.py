@@ -38,7 +38,7 @@ SITE: Mapping[str, tuple[str, str]] = {
     ),
     "address-made": N_(
         "tipsite itself makes the page {address}.",
-        "Give this page another name. Words for every route go into routes/person.md, child.md and worker.md.",
+        "Give this page another name. Words for every route go into routes/person.md, child.md and worker.md, those for one pair into routes/pairs/.",
     ),
     "slug-form": N_(
         "The slug “{slug}” is not an address: small Latin letters, digits and hyphens only.",

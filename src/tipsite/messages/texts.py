@@ -106,7 +106,11 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "route-text-name": N_(
         "This is a page of its own, not a text for every route.",
-        "For those, name it person.md, child.md or worker.md; else move it out of routes/.",
+        "For those, name it person.md, child.md or worker.md; for one pair pairs/al-xk.md, for all routes to a country to/al.md; else move it out of routes/.",
+    ),
+    "route-text-unused": N_(
+        "No route shows this text.",
+        "Name it by two countries in the order of the alphabet, such as pairs/al-xk.md, or by one, such as to/al.md. Each needs a file in content/services/.",
     ),
     "part-not-linked": N_(
         "The text {path} stands on other pages and is none itself.",

@@ -207,7 +207,10 @@ class Route:
 
     ``lines`` and ``child_lines`` are ids of services to call where the person is; ``abroad`` and
     ``child_abroad`` the numbers of the other country that can be called from here, ``domestic``
-    those that cannot; ``offices`` the ids of both national coordinators.
+    those that cannot; ``offices`` the ids of both national coordinators. ``to_ask`` and
+    ``child_to_ask`` are the services named in the sentences to show, empty where there is none.
+    ``organizations`` of the other country can be found by a reader, and ``their_lines`` are their
+    numbers that can be called from here; ``silent`` ones have published no contact.
     """
 
     here: str
@@ -218,6 +221,11 @@ class Route:
     child_abroad: tuple[ServicePhone, ...]
     domestic: tuple[DomesticLine, ...]
     offices: tuple[str, ...]
+    to_ask: str
+    child_to_ask: str
+    organizations: tuple[str, ...]
+    their_lines: tuple[ServicePhone, ...]
+    silent: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ from tipsite.tools.markup import convert
 from tipsite.tools.recall import recalled, recalled_by
 
 _PATH = re.compile(r"content/(?P<tag>[^/]+)/(?P<path>.+\.md)\Z")
+_ROUTE_TEXT = re.compile(r"routes/(?:pairs/[a-z]{2}-[a-z]{2}|to/[a-z]{2})\.md\Z")
 _NOT_LANGUAGES = ("services", "images")
 _LISTS: Mapping[str, PageKind] = {
     "index.md": "home",
@@ -100,6 +101,8 @@ def place_kind(path: str) -> PageKind:
     """Return the kind of a page that stands at ``path`` (relative to the language folder)."""
     if path in _LISTS:
         return _LISTS[path]
+    if _ROUTE_TEXT.match(path):
+        return "route-part"
     folder = path.rpartition("/")[0]
     places: Mapping[str, PageKind] = {
         "signs": "sign",

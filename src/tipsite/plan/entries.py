@@ -67,11 +67,16 @@ def _entry(context: Context, service: PublicService) -> Entry:
             for website in service.websites
         ),
         no_contact=_no_contact(context, service),
-        audience=_listed(context, "audience", service.audience),
+        audience=audience_words(context, service),
         offers=_listed(context, "offer", service.offers),
         area=context.words_or_none(service.area),
         beside=tuple(call for other in beside(context, service) for call in calls(context, other)),
     )
+
+
+def audience_words(context: Context, service: PublicService) -> str:
+    """Return for whom a service is, in words; nothing where nobody knows."""
+    return _listed(context, "audience", service.audience)
 
 
 def _listed(context: Context, kind: str, names: tuple[str, ...]) -> str:

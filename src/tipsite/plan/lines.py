@@ -92,7 +92,7 @@ def cost(context: Context, phone: Phone) -> tuple[str, ...]:
 
 def _limits(context: Context, service: PublicService, phone: Phone) -> tuple[str, ...]:
     """What may keep a line from answering: hours that end, a check that is long ago."""
-    return tuple(filter(None, (_limited_hours(context, phone), *_doubt(context, service, phone))))
+    return tuple(filter(None, (limited_hours(context, phone), *_doubt(context, service, phone))))
 
 
 def _doubt(context: Context, service: PublicService, phone: Phone) -> tuple[str, ...]:
@@ -108,8 +108,8 @@ def channels(phone: Phone) -> frozenset[str]:
     return frozenset((phone.channel, *more))
 
 
-def _limited_hours(context: Context, phone: Phone) -> str:
-    """The hours of a line that does not answer around the clock."""
+def limited_hours(context: Context, phone: Phone) -> str:
+    """Return the hours of a line that does not answer around the clock, else an empty text."""
     hours = spoken_hours(context, phone)
     return "" if hours == context.say("hours_always") else hours
 

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from tipsite.model.config import Campaign
 from tipsite.model.site import Edition, EditionPage, Site
 from tipsite.model.values import Localized
-from tipsite.tools.urls import page_address
+from tipsite.tools.urls import arrival_path, page_address, pair_path
+
+ROUTE_TEXTS = ("routes/person.md", "routes/child.md", "routes/worker.md")
+"""Texts that stand on the page of every route."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +84,7 @@ def is_written(site: Site, edition: Edition, path: str) -> bool:
         return False
     folder, _, name = path.removesuffix(".md").partition("/")
     if folder == "routes" and name != "index":
-        return all(part.words_tag == edition.tag for part in route_parts(edition))
+        return all(part.words_tag == edition.tag for part in route_parts(edition, path))
     if folder == "help":
         return all(speaks(edition, found.summary) for found in site.services.get(name.upper(), ()))
     found = (one for one in site.campaigns if folder == "campaigns" and one.id.text == name)
@@ -93,6 +96,8 @@ def speaks(edition: Edition, table: Localized) -> bool:
     return not edition.phrases_from and (edition.tag in table or edition.derived_from in table)
 
 
-def route_parts(edition: Edition) -> tuple[EditionPage, ...]:
-    """Return the texts that stand on every route page of an edition."""
-    return tuple(page for page in edition.pages.values() if page.kind == "route-part")
+def route_parts(edition: Edition, path: str) -> tuple[EditionPage, ...]:
+    """Return the texts that stand on the page of a route: every route's, then its own."""
+    here, _, there = path.removeprefix("routes/").removesuffix(".md").partition("-")
+    names = (*ROUTE_TEXTS, arrival_path(there), pair_path(here, there))
+    return tuple(edition.pages[name] for name in names if name in edition.pages)

@@ -6,26 +6,35 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from tipsite.model.plan import PlannedPage
+from tipsite.model.records import Need
 from tipsite.model.site import Edition, EditionPage, PublicService, Route
 from tipsite.plan.behind import text_behind
 from tipsite.plan.context import Context, Given
+from tipsite.plan.entries import audience_words
 from tipsite.plan.foreign import marked_words
 from tipsite.plan.frame import frame
-from tipsite.plan.lines import call_from_abroad, calls_with_beside, service_href
-from tipsite.plan.made import is_written, route_parts, shown_in
+from tipsite.plan.hours import hours_words
+from tipsite.plan.lines import (
+    beside,
+    call_from_abroad,
+    calls_with_beside,
+    limited_hours,
+    service_href,
+)
+from tipsite.plan.made import ROUTE_TEXTS, is_written, route_parts, shown_in
 from tipsite.plan.neutral import neutral_of_path
 from tipsite.plan.prose import prose
 from tipsite.plan.tongue import site_locale
 from tipsite.plan.where import Where
-from tipsite.tools.locales import territory
 from tipsite.tools.official import official_languages
 from tipsite.tools.urls import directory_path, route_path
-from tipsite.views import Link, Office, Part, RouteView, Sentence, Words
+from tipsite.views import Link, Office, Part, Receiver, RouteView, Sentence, Words
 
 ROUTES = "routes/index.md"
+_FOR_A_PERSON: frozenset[Need] = frozenset(("safe-place", "legal", "starting-again"))
 _HEADING = re.compile(r'<(/?)h([2-6])(?: id="[^"]*")?>')
 
 
@@ -49,6 +58,7 @@ def _route(context: Context, route: Route, path: str) -> RouteView:
         context.words_or_none(context.site.settings.footnotes.get(code, {}))
         for code in (route.here, route.there)
     )
+    asked = _speaking(context, route)
     return RouteView(
         frame=frame(context, _where(context, route, path)),
         title=Words(text=context.route_title(route.here, route.there)),
@@ -56,16 +66,35 @@ def _route(context: Context, route: Route, path: str) -> RouteView:
         there=_country(context, route.there),
         calls=calls_with_beside(context, tuple(services[found] for found in route.lines)),
         abroad=tuple(call_from_abroad(context, found) for found in route.abroad),
-        sentences=_sentences(context, route),
-        child_calls=(
-            *calls_with_beside(context, tuple(services[found] for found in route.child_lines)),
-            *(call_from_abroad(context, found) for found in route.child_abroad),
+        sentences=tuple(_plea(there, "route_sentence", route.to_ask) for there in asked),
+        sentence_note=_note(context, route.to_ask),
+        later=tuple(
+            _sentence(
+                there,
+                _phrase(there, "route_sentence_later", country=escape(there.country(route.there))),
+            )
+            for there in asked
         ),
+        receivers=_receivers(context, route, wanted=_FOR_A_PERSON),
+        child_sentences=tuple(
+            _plea(there, "route_sentence_child", route.child_to_ask) for there in asked
+        ),
+        child_note=_note(context, route.child_to_ask),
+        child_calls=calls_with_beside(
+            context, tuple(services[found] for found in route.child_lines)
+        ),
+        child_abroad=tuple(call_from_abroad(context, found) for found in route.child_abroad),
+        child_receivers=_receivers(context, route, wanted=frozenset(("children",))),
         offices=tuple(_offices(context, route)),
-        office_there=any(services[found].country == route.there for found in route.offices),
+        silent=tuple(_service_link(context, services[found]) for found in route.silent),
         person=_part(context, "person"),
         child=_part(context, "child"),
         worker=_part(context, "worker"),
+        particular=tuple(
+            _text(context, text)
+            for text in route_parts(context.edition, path)
+            if text.path not in ROUTE_TEXTS
+        ),
         back=back,
         footnotes=tuple(note for note in footnotes if note is not None),
     )
@@ -75,7 +104,7 @@ def _where(context: Context, route: Route, path: str) -> Where:
     title = context.route_title(route.here, route.there)
     shown = shown_in(context.site, path)
     above = context.link_to(ROUTES)
-    own, parts = context.edition.tag, route_parts(context.edition)
+    own, parts = context.edition.tag, route_parts(context.edition, path)
     return Where(
         title=title,
         description=context.say(
@@ -114,13 +143,17 @@ def _part(context: Context, name: str) -> Part:
         return Part(
             title=Words(text=context.say(f"route_{name}")), body=Markup(""), lang="", dir=""
         )
+    return _text(context, page)
+
+
+def _text(context: Context, page: EditionPage) -> Part:
     title = context.title(page)
     body = _below(prose(context, page))
     return Part(title=title, body=body, lang=title.lang, dir=title.dir)
 
 
 def _below(body: Markup) -> Markup:
-    """Three texts share the page: their headings go one level down, and give up their anchors."""
+    """Several texts share the page: their headings go one level down, and give up their anchors."""
     return Markup(_HEADING.sub(lambda found: f"<{found[1]}h{min(int(found[2]) + 1, 6)}>", body))
 
 
@@ -128,50 +161,116 @@ def _offices(context: Context, route: Route) -> Iterator[Office]:
     """Yield the offices of both countries; a country without a record has one without a link."""
     for country in (route.here, route.there):
         found = [context.services[office] for office in route.offices]
-        own = [service for service in found if service.country == country]
-        yield from (_office(context, service) for service in own)
-        if not own:
-            yield Office(country=context.country(country), link=None, website=None)
+        listed = [service for service in found if service.country == country]
+        own = country == route.here
+        name = context.country(country)
+        for service in listed:
+            link = _service_link(context, service)
+            yield Office(country=name, link=link, website=_website(service), own=own)
+        if not listed:
+            yield Office(country=name, link=None, website=None, own=own)
 
 
-def _office(context: Context, service: PublicService) -> Office:
-    website = service.websites[0].url.text if service.websites else ""
-    return Office(
-        country=context.country(service.country),
-        link=Link(label=context.words(service.name), href=service_href(context, service)),
-        website=Link(label=Words(text=website.removeprefix("https://").rstrip("/")), href=website)
-        if website
-        else None,
+def _receivers(context: Context, route: Route, *, wanted: frozenset[Need]) -> tuple[Receiver, ...]:
+    services = (context.services[found] for found in route.organizations)
+    return tuple(
+        Receiver(
+            link=_service_link(context, service),
+            label=context.words_or_none(service.label),
+            audience=audience_words(context, service),
+            website=_website(service),
+            calls=tuple(
+                call_from_abroad(context, line)
+                for line in route.their_lines
+                if line.service == service.id
+            ),
+        )
+        for service in services
+        if wanted & set(service.needs)
     )
 
 
-def _sentences(context: Context, route: Route) -> tuple[Sentence, ...]:
-    """The reader's own language first, then those of the two countries, each once."""
+def _service_link(context: Context, service: PublicService) -> Link:
+    return Link(label=context.words(service.name), href=service_href(context, service))
+
+
+def _website(service: PublicService) -> Link | None:
+    if not service.websites:
+        return None
+    url = service.websites[0].url.text
+    return Link(label=Words(text=url.removeprefix("https://").rstrip("/")), href=url)
+
+
+def _note(context: Context, name: str) -> str:
+    """What a person must know of the line in a sentence before showing it."""
+    service = context.services.get(name)
+    if service is None:
+        return ""
+    if service.run_by == "police":
+        return context.say("route_police")
+    return context.say("tells_yes") if service.tells_police == "yes" else ""
+
+
+def _speaking(context: Context, route: Route) -> tuple[Context, ...]:
+    """Return the editions in whose words a sentence is shown, each once.
+
+    The reader's own comes first, then the languages of the country where it is shown.
+    """
     editions = {edition.tag: edition for edition in context.site.editions}
-    wanted = (
-        context.edition.tag,
-        *official_languages(route.here),
-        *official_languages(route.there),
-    )
     chosen: dict[str, Edition] = {}
-    for tag in wanted:
+    for tag in (context.edition.tag, *official_languages(route.here)):
         if tag in editions and (tag == context.edition.tag or not editions[tag].phrases_from):
             # An alphabet more is no language more.
             chosen.setdefault(editions[tag].derived_from or editions[tag].page_tag, editions[tag])
-    office = next(
-        (found for found in route.offices if context.services[found].country == route.there), None
-    )
-    return tuple(_sentence(context, edition, route, office) for edition in chosen.values())
+    return tuple(_in_edition(context, edition) for edition in chosen.values())
 
 
-def _sentence(context: Context, edition: Edition, route: Route, office: str | None) -> Sentence:
+def _in_edition(context: Context, edition: Edition) -> Context:
     locale = site_locale(context.site.settings, edition.page_tag)
-    there = replace(context, edition=edition, locale=locale)
-    country = territory(locale, route.there)
-    if office is None:
-        text = Markup.escape(there.say("route_sentence_country", country=country))
-    else:
-        phrase = Markup.escape(edition.phrases["route_sentence"].forms[0])
-        marked = marked_words(there, there.words(context.services[office].name))
-        text = phrase.format_map(Given(country=country, office=marked))
+    hours = hours_words(edition.phrases, locale)
+    return replace(context, edition=edition, locale=locale, hours=hours)
+
+
+def _sentence(there: Context, text: Markup) -> Sentence:
+    locale = there.locale
     return Sentence(endonym=locale.endonym, lang=locale.lang, dir=locale.direction, text=text)
+
+
+def _plea(context: Context, key: str, name: str) -> Sentence:
+    """Return the sentence that asks for a call to the service ``name``, if there is one."""
+    service = context.services.get(name)
+    if service is None:
+        return _sentence(context, escape(context.say(f"{key}_none")))
+    line = _phrase(
+        context,
+        "route_line",
+        line=_named(context, service),
+        country=escape(context.country(service.country)),
+        number=_number(context, service),
+    )
+    others = Markup(context.locale.comma).join(
+        Markup("{} {}").format(_named(context, other), _number(context, other))
+        for other in beside(context, service)
+        if any(phone.channel == "voice" for phone in other.phones)
+    )
+    if others:
+        line = _phrase(context, "route_next", line=line, others=others)
+    return _sentence(context, _phrase(context, key, line=line))
+
+
+def _phrase(context: Context, key: str, **values: Markup) -> Markup:
+    return escape(context.edition.phrases[key].forms[0]).format_map(Given(values))
+
+
+def _named(context: Context, service: PublicService) -> Markup:
+    name = marked_words(context, context.words(service.name))
+    label = context.words_or_none(service.label)
+    return Markup("{} ({})").format(name, marked_words(context, label)) if label else name
+
+
+def _number(context: Context, service: PublicService) -> Markup:
+    """The number that stands first, with its hours where it is not always answered."""
+    phone = next(phone for phone in service.phones if phone.channel == "voice")
+    number = Markup('<bdi dir="ltr">{}</bdi>').format(phone.dial.text)
+    hours = limited_hours(context, phone)
+    return Markup("{} ({})").format(number, hours) if hours else number

@@ -35,6 +35,16 @@ def route_path(here: str, there: str) -> str:
     return f"routes/{here.lower()}-{there.lower()}.md"
 
 
+def pair_path(one: str, other: str) -> str:
+    """Return the path of the text for the routes between two countries, in both directions."""
+    return f"routes/pairs/{'-'.join(sorted((one.lower(), other.lower())))}.md"
+
+
+def arrival_path(there: str) -> str:
+    """Return the path of the text for all routes to a country."""
+    return f"routes/to/{there.lower()}.md"
+
+
 def sheet_path(country: str) -> str:
     """Return the path by which pages link to a country's sheet to print."""
     return f"sheets/{country.lower()}.md"

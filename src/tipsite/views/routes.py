@@ -13,7 +13,7 @@ from tipsite.views.words import Link, Words
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """A text that stands on every route page; ``lang`` and ``dir`` as in ``Words``."""
+    """A text that an author wrote for routes; ``lang`` and ``dir`` as in ``Words``."""
 
     title: Words
     body: Markup
@@ -33,20 +33,41 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
-    """The office that coordinates referral in one country. Without a record both are None."""
+    """The office that coordinates referral in one country. Without a record both are None.
+
+    ``own`` is set where it is the country in which the worker is.
+    """
 
     country: str
     link: Link | None
     website: Link | None
+    own: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receiver:
+    """An organization of the other country that may take over.
+
+    ``website`` is None where none is published; ``calls`` are its numbers that can be called from
+    here; ``audience`` says for whom it is, empty where nobody knows.
+    """
+
+    link: Link
+    label: Words | None
+    audience: str
+    website: Link | None
+    calls: tuple[Call, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RouteView:
     """Help for a person who is ``here``, from both countries.
 
-    ``calls`` are lines of the country where the person is, ``abroad`` those of the other country
-    that can be called from there. ``office_there`` tells whether the other country has an office.
-    Each of the three texts may be missing.
+    ``sentences`` ask for a call, ``later`` for help in the other country, ``child_sentences`` are
+    a child's; the notes tell that the line in them is the police or tells the police. ``calls``
+    are lines of the country where the person is, ``abroad`` those of the other country that can be
+    called from there. ``receivers`` are organizations there, ``silent`` those without any contact.
+    Each of the three texts may be missing; ``particular`` are texts of this pair and of ``there``.
     """
 
     frame: Frame
@@ -56,12 +77,20 @@ class RouteView:
     calls: tuple[Call, ...]
     abroad: tuple[Call, ...]
     sentences: tuple[Sentence, ...]
+    sentence_note: str
+    later: tuple[Sentence, ...]
+    receivers: tuple[Receiver, ...]
+    child_sentences: tuple[Sentence, ...]
+    child_note: str
     child_calls: tuple[Call, ...]
+    child_abroad: tuple[Call, ...]
+    child_receivers: tuple[Receiver, ...]
     offices: tuple[Office, ...]
-    office_there: bool
+    silent: tuple[Link, ...]
     person: Part
     child: Part
     worker: Part
+    particular: tuple[Part, ...]
     back: Link
     footnotes: tuple[Words, ...]
 
