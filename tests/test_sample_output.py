@@ -13,6 +13,7 @@ from itertools import permutations
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+import pikepdf
 import pytest
 from lxml import etree, html
 
@@ -101,7 +102,8 @@ TIMES = {
 }  # minutes or milliseconds, and twenty years of days
 IN_SEARCH = {"0660", "0669", "150", "800"}  # digits of other scripts, and milliseconds
 YEAR = re.compile(r"(?:19|20)\d\d")
-COUNTED = {"110", "168"}  # people, on the page of figures
+COUNTED = {"110", "168", "837", "2500", "6000", "9800"}  # people and calls, on the page of figures
+COUNTED |= {number[1:] for number in COUNTED if len(number) == 4}  # 9,800
 CALLING_CODES = "355|382|383|381|389"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -662,3 +664,66 @@ def test_pages_are_valid_html(sample: Sample, html_validate: HtmlValidate) -> No
 @pytest.mark.long
 def test_every_page_is_valid_html(sample: Sample, html_validate: HtmlValidate) -> None:
     assert html_validate(sample.folder / path for path in sample.pages) == []
+
+
+def test_no_organization_of_montenegro_stands_under_a_new_start(trees: Trees) -> None:
+    for tag in LANGUAGES:
+        (section,) = trees[f"{tag}/help/me.html"].xpath("//*[@id='need-starting-again']")
+        assert not section.xpath(".//article | .//*[contains(@class, 'also')]"), tag
+        assert section.xpath(".//a/@href") == ["tel:116666"], tag
+        assert section.find_class("label"), tag
+
+
+@pytest.mark.parametrize("page", ["young", "adults"])
+def test_pages_on_children_begin_with_a_number(trees: Trees, page: str) -> None:
+    for tag in LANGUAGES:
+        text = text_of(trees[f"{tag}/{page}.html"].xpath("//main")[0])
+        heading = text_of(trees[f"{tag}/{page}.html"].xpath("//h1")[0])
+        for notice in trees[f"{tag}/{page}.html"].xpath("//main//*[contains(@class, 'notice')]"):
+            text = text.replace(text_of(notice), "")
+        before, number, _ = text.partition(heading)[2].partition("11")
+        assert number, (tag, page)
+        assert len(before.split()) < 30, (tag, page, before)
+
+
+# Promises and signs that no source bears, and words that blame somebody before a court did.
+GONE = ["no return without", "send you back without", "by whom", "tattoo", "passed from one group"]
+GONE += ["you may not have known", "has a shelter"]
+
+
+def test_the_source_language_promises_nothing_that_no_source_bears(trees: Trees) -> None:
+    pages = {path: text_of(page).lower() for path, page in trees.items() if path.startswith("en/")}
+    assert [(path, said) for path, text in pages.items() for said in GONE if said in text] == []
+
+
+def test_the_file_for_media_blames_nobody_and_says_nothing_of_its_making() -> None:
+    with pikepdf.open(ROOT / "content/files/writing-about-people.pdf") as found:
+        assert set(found.docinfo) == {"/Title"}
+        (page,) = found.pages
+        words = pdf_text(page)
+    assert "Name no suspect before a court has decided." in words
+    assert "whom" not in words.lower()
+
+
+def pdf_text(page: pikepdf.Page) -> str:
+    """Return the words of a page whose fonts say which letter each sign is."""
+    letters: dict[str, dict[int, str]] = {}
+    for name, font in page.Resources.Font.items():
+        table = font.ToUnicode.read_bytes().decode("latin-1")
+        one = letters.setdefault(name, {})
+        for code, letter in re.findall(r"^<(\w{4})> <(\w{4})>$", table, re.MULTILINE):
+            one[int(code, 16)] = chr(int(letter, 16))
+        for first, last, letter in re.findall(
+            r"^<(\w{4})> <(\w{4})> <(\w{4})>$", table, re.MULTILINE
+        ):
+            for code in range(int(first, 16), int(last, 16) + 1):
+                one[code] = chr(int(letter, 16) + code - int(first, 16))
+    said, name = "", ""
+    for found in pikepdf.parse_content_stream(page):
+        if str(found.operator) == "Tf":
+            name = str(found.operands[0])
+        if str(found.operator) == "Tj":
+            signs = bytes(found.operands[0])
+            codes = [high * 256 + low for high, low in zip(signs[::2], signs[1::2], strict=True)]
+            said += "".join(letters[name].get(code, "?") for code in codes)
+    return said

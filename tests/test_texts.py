@@ -10,7 +10,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from sites import AL, CONFIG, LISTING, built, edit, one, page, pages, service, with_services
+from sites import (
+    AL,
+    CONFIG,
+    LISTING,
+    built,
+    edit,
+    one,
+    page,
+    pages,
+    problems,
+    service,
+    with_services,
+)
 from tipsite.tools.sms import fits, message
 
 MARK = "\ufeff"
@@ -248,3 +260,58 @@ def test_a_name_that_cannot_be_cut_gets_no_ellipsis() -> None:
 )  # fmt: skip
 def test_the_length_of_a_message_is_that_of_the_network(text: str, fine: bool) -> None:
     assert fits(text) is fine
+
+
+# ---------------------------------------------------------------- what was not found
+
+NOTE = """\
+  notes:
+    AL:
+    - need: starting-again
+      words: {en: We found no service for this., sq: Nuk gjetëm shërbim për këtë.}
+      call: [al-child-line]
+  exit:"""
+
+
+def noted(old: str = "", new: str = "") -> str:
+    """Return a site whose directory says that nothing was found, with a part of that changed."""
+    return edit(CONFIG, ("  exit:", NOTE.replace(old, new) if old else NOTE))
+
+
+def test_a_directory_says_what_was_not_found_and_whom_to_call_instead() -> None:
+    made = pages(noted())
+    for tag, words in (("en", "We found no service for this."), ("sq", "Nuk gjetëm shërbim")):
+        section = one(LexborHTMLParser(made[f"{tag}/help/al.html"]), "#need-starting-again")
+        assert words in section.text()
+        assert [a.attributes["href"] for a in section.css("a.call")] == ["tel:116111"]
+        assert not section.css(".entry")
+        text = made[f"{tag}/help/al.txt"]
+        said = text[text.index(words) :].split("\n\n")[0]
+        assert said.splitlines()[1:] == [
+            {
+                "en": "- Child helpline, Albania: 116 111",
+                "sq": "- Linja e fëmijëve, Shqipëri: 116 111",
+            }[tag]
+        ]
+    assert 'id="need-starting-again"' not in pages()["en/help/al.html"]
+
+
+@pytest.mark.parametrize(
+    ("swap", "told"),
+    [
+        (("al-child-line", "al-child-lin"), "unknown-service-meant"),
+        (("al-child-line", "al-night-line"), "note-on-hold"),
+        (("    AL:", "    QQ:"), "unknown-country"),
+        (("need: starting-again", "need: starting-over"), "unknown-choice-meant"),
+        (
+            (
+                "      call: [al-child-line]",
+                "    - need: starting-again\n      words: {en: A., sq: B.}",
+            ),
+            "note-twice",
+        ),
+    ],
+)
+def test_a_note_that_leads_nowhere_is_told_at_its_place(swap: tuple[str, str], told: str) -> None:
+    found = [line for line in problems(noted(*swap)) if line.startswith("campaigns.yaml:")]
+    assert told in " ".join(found), found

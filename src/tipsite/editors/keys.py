@@ -53,6 +53,7 @@ KEYS: Mapping[type, Mapping[str, str]] = {
         "funders": "The ids of organizations; their logos stand at the foot.",
         "partners": "The ids of organizations; their logos stand at the foot.",
         "footnotes": "By country and language: a note on the country's status.",
+        "notes": "By country: what its directory says under a need, such as that nothing is there.",
         "spellings": "Words that are not written letter by letter in the other alphabet.",
         "silence": "Warnings and notes that this site need not be told, each with its reason.",
     },
@@ -63,6 +64,11 @@ KEYS: Mapping[type, Mapping[str, str]] = {
     config.Spelling: {
         "cyrillic": "The word as it stands in the Cyrillic text.",
         "latin": "How it is written in Latin letters.",
+    },
+    config.CountryNote: {
+        "need": "The need under which it stands in the directory.",
+        "words": "What is said there, by language.",
+        "call": "The ids of services whose lines stand below it.",
     },
     config.Silence: {
         "code": "The code of the problem, as it is printed after the place.",

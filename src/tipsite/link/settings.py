@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from tipsite.link.known import Known
 from tipsite.link.services import has_voice
-from tipsite.model.config import Campaign, Config, Spelling
+from tipsite.model.config import Campaign, Config, CountryNote, Spelling
 from tipsite.model.records import Service
 from tipsite.model.values import Localized, Text
 from tipsite.problems import Problem, problem, warning
@@ -42,6 +42,8 @@ def settings_problems(
             yield from _found(known.country_problem(country))
     for footnote in site.footnotes.items():
         yield from _footnote(*footnote, known)
+    for code, notes in site.notes.items():
+        yield from _notes(code, notes, known, records)
     yield from _spellings(site.spellings)
     if site.report_mistakes is not None:
         yield from _report(site.report_mistakes, known)
@@ -126,6 +128,26 @@ def _spellings(spellings: tuple[Spelling, ...]) -> Iterator[Problem]:
 def _footnote(country: str, words: Localized, known: Known) -> Iterable[Problem]:
     at = next((text.at for text in words.values()), None)
     return _found(known.country_problem(Text(text=country, at=at))) if at else ()
+
+
+def _notes(
+    country: str, notes: tuple[CountryNote, ...], known: Known, records: Mapping[str, Service]
+) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for note in notes:
+        yield from _found(known.country_problem(Text(text=country, at=note.at)))
+        if note.need in seen:
+            yield problem("note-twice", note.at, need=note.need, country=country)
+        seen.add(note.need)
+        for item in note.call:
+            found = known.service_problem(item)
+            service = records.get(item.text)
+            if found is not None:
+                yield found
+            elif not item.text.startswith(f"{country.lower()}-"):
+                yield problem("lead-country", item.at, id=item.text, country=country)
+            elif service is not None and not _answers(service):
+                yield problem("note-on-hold", item.at, id=item.text, file=service.id.at.path)
 
 
 def _lead(

@@ -100,6 +100,14 @@ SITE: Mapping[str, tuple[str, str]] = {
         "“{id}” is to stand first on the home page, but has no published line. It is left out.",
         "Fill in its number in {file}, confirm it, and write publish: yes there.",
     ),
+    "note-on-hold": N_(
+        "“{id}” is to be called where nothing else is found, but has no published line.",
+        "Name another service under call, or confirm its number in {file} and write publish: yes there.",
+    ),
+    "note-twice": N_(
+        "{country} has two notes for the need {need}.",
+        "Put both into one.",
+    ),
     "sheet-on-hold": N_(
         "“{id}” is to stand on the sheet of {country}, but has no published line to call. What is printed cannot be called back.",
         "Choose another service, or fill in its number in {file}, confirm it, and write publish: yes there.",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from tipsite.model.records import Audience
+from tipsite.model.records import Audience, Need
 from tipsite.model.values import Localized, Text
 from tipsite.problems import Where
 
@@ -46,6 +46,19 @@ class Silence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CountryNote:
+    """What a country's directory says under one need, such as that nothing was found.
+
+    ``call`` are the services whose lines stand below it.
+    """
+
+    need: Need
+    words: Localized
+    call: tuple[Text, ...] = ()
+    at: Where = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SiteSettings:
     """The site as a whole. Languages are BCP 47 tags, countries ISO 3166 codes (XK: Kosovo).
 
@@ -78,6 +91,7 @@ class SiteSettings:
     funders: tuple[Text, ...] = ()
     partners: tuple[Text, ...] = ()
     footnotes: Mapping[str, Localized] = field(default_factory=dict)
+    notes: Mapping[str, tuple[CountryNote, ...]] = field(default_factory=dict)
     spellings: tuple[Spelling, ...] = ()
     silence: tuple[Silence, ...] = ()
     at: Where = field(compare=False)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import get_args
 
+from tipsite.model.config import CountryNote
 from tipsite.model.plan import PlannedPage
 from tipsite.model.records import Need
 from tipsite.model.site import PublicService, Site
@@ -43,7 +44,7 @@ def country_pages(context: Context, country: str, counts: tuple[int, ...]) -> It
     if not context.only.startswith(here.address.removesuffix(".html")) and context.only:
         return
     whole = is_written(context.site, context.edition, directory_path(country))
-    sections = tuple(_sections(here, context.site.services[country]))
+    sections = tuple(_sections(here, country))
     view = _directory(here, country, sections, counts)
     text = directory_text(here, country, sections)
     yield PlannedPage(address=here.address, view=view, fallback=not whole, text=text)
@@ -55,9 +56,9 @@ def directory_sizes(site: Site, country: str) -> Mapping[str, int]:
     """Return, by the id of each section of a directory, how many entries and links it has."""
     services = site.services[country]
     return {
-        f"need-{need}": sum(need in found.needs for found in services)
+        f"need-{need}": sum(need in found.needs for found in services) or 1
         for need in get_args(Need)
-        if any(need in found.needs for found in services)
+        if any(need in found.needs for found in services) or _note(site, country, need)
     }
 
 
@@ -128,11 +129,19 @@ def _directory(
     )
 
 
-def _sections(context: Context, services: tuple[PublicService, ...]) -> Iterator[Section]:
+def _note(site: Site, country: str, need: str) -> CountryNote | None:
+    notes = site.settings.notes.get(country, ())
+    return next((note for note in notes if note.need == need), None)
+
+
+def _sections(context: Context, country: str) -> Iterator[Section]:
+    services = context.site.services[country]
     for need in get_args(Need):
+        note = _note(context.site, country, need)
         first = confirmed_first(found for found in services if found.needs[0] == need)
         also = confirmed_first(found for found in services if need in found.needs[1:])
-        if first or also:
+        if first or also or note:
+            called = [context.services.get(item.text) for item in note.call] if note else []
             yield Section(
                 id=f"need-{need}",
                 title=context.say(f"need_{need.replace('-', '_')}"),
@@ -141,6 +150,8 @@ def _sections(context: Context, services: tuple[PublicService, ...]) -> Iterator
                     Link(label=context.words(found.name), href=service_href(context, found))
                     for found in also
                 ),
+                note=context.words_or_none(note.words) if note else None,
+                calls=calls_with_beside(context, tuple(filter(None, called))),
             )
 
 

@@ -66,6 +66,8 @@ def _chunks(section: Section, count: int) -> Iterator[Section]:
             section,
             entries=_piece(section.entries, index, count),
             also=_piece(section.also, index, count),
+            note=None if index else section.note,
+            calls=() if index else section.calls,
         )
 
 

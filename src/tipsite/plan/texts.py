@@ -69,9 +69,18 @@ def directory_text(context: Context, country: str, sections: tuple[Section, ...]
     blocks.extend(outdated_notices(context, behind_in((sections, footer))))
     for section in sections:
         blocks.append(section.title.upper())
+        if section.note:
+            blocks.append("\n".join(_noted(context, country, section.note, section.calls)))
         blocks.extend("\n".join(_lines(context, shown)) for shown in section.entries)
     blocks.extend(plain_words(context, words) for words in footer)
     return "\n\n".join(blocks) + "\n"
+
+
+def _noted(context: Context, country: str, note: Words, lines: tuple[Call, ...]) -> Iterator[str]:
+    yield plain_words(context, note)
+    for line in lines:
+        named = _named(context, line.name, line.label)
+        yield f"- {named}, {context.country(country)}: {_number(context, line.number)}"
 
 
 def _lines(context: Context, shown: Entry) -> Iterator[str]:

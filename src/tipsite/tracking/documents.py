@@ -105,6 +105,9 @@ def _config_fields(config: Config, readers: str) -> Iterator[tuple[str, Localize
     yield "site.credit", site.credit
     for country, words in site.footnotes.items():
         yield f"site.footnotes.{country}", words
+    for country, notes in site.notes.items():
+        for note in notes:
+            yield f"site.notes.{country}.{note.need}", note.words
     for campaign in config.campaigns:
         name = campaign.id.text
         if campaign.languages and readers not in {one.text for one in campaign.languages}:

@@ -83,9 +83,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """The services for one need. ``also`` are services whose entry stands under another need."""
+    """The services for one need. ``also`` are services whose entry stands under another need.
+
+    ``note`` is what must be known first, such as that nothing was found; ``calls`` stand below it.
+    """
 
     id: str
     title: str
     entries: tuple[Entry, ...]
     also: tuple[Link, ...]
+    note: Words | None = None
+    calls: tuple[Call, ...] = ()

@@ -85,6 +85,7 @@ def kind_of_text(key: str, text: str, *, page: bool) -> str:
         return downloads if key.startswith("downloads.") else _FIELDS.get(key, f"“{key}”.")
     last = key.rpartition(".")[2]
     others = {"aims": "An aim of a campaign.", "footnotes": "A footnote about a country."}
+    others["notes"] = "What the directory of a country says under one need."
     inside = next((words for part, words in others.items() if f".{part}." in f".{key}"), "")
     return inside or _RECORDS.get(last, f"“{last}”.")
 
