@@ -133,6 +133,45 @@ def test_numbers_in_two_spellings_are_one_number() -> None:
     assert codes(text) == {"dial-two-spellings"}
 
 
+@pytest.mark.parametrize("sign", ["\u202e", "\\u202e", "\\u2067", "\u200b", "\\u00ad"])
+@pytest.mark.parametrize(
+    ("path", "old"),
+    [
+        ("campaigns.yaml", "en: Spring campaign"),
+        ("content/organizations.yaml", "en: Child helpline association"),
+        ("content/services/al.yaml", "en: Counsellors listen."),
+    ],
+)
+def test_a_sign_that_nobody_sees_is_an_error_in_every_record(
+    path: str, old: str, sign: str
+) -> None:
+    word = old.partition(" ")[2]
+    text = edit(path, (old, f'en: "{word[:4]}{sign}{word[4:]}"'))
+    assert codes(text) <= {"direction-sign", "hidden-sign"}
+    assert len(problems(text)) == 1
+
+
+def test_a_sign_that_nobody_sees_is_an_error_in_the_glossary() -> None:
+    text = "-- content/glossary.yaml --\nterms:\n- term: [vic\u200btim]\n"
+    assert problems(text) == ["content/glossary.yaml:2:13 hidden-sign"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["&#57344;7&#57345;", "&#xE000;0&#xe001; [x](index.md)", "&#057344;0&#57345; [x](index.md)"],
+)
+def test_signs_that_stand_for_links_within_tipsite_are_left_out(body: str) -> None:
+    made = pages(page("en/more.md", body))["en/more.html"]
+    assert "\ue000" not in made
+    assert made.count('href="index.html">x<') == body.count("[x]")
+
+
+def test_a_number_of_thousands_of_digits_is_no_crash() -> None:
+    figure = "1" * 4301
+    text = page("en/more.md", f"Case {figure}.") + page("sq/more.md", f"Rasti {figure}.")
+    assert built(text).rendered is not None
+
+
 def test_a_day_to_come_confirms_nothing() -> None:
     new = service("al-new", dial="042 111 222")
     assert codes(with_services(new)) == set()

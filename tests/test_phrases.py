@@ -75,6 +75,12 @@ def test_a_phrase_in_too_few_forms_is_told_with_the_place_of_its_source() -> Non
     assert (found.code, values["forms"], values["place"]) == ("phrase-forms", "2", place)
 
 
+def test_a_sign_that_turns_a_phrase_round_is_refused() -> None:
+    made = built(changed("menu", 'msgstr "', 'msgstr "\u202e'))
+    at = line_of(TEXT, "menu") + entry("menu").split('msgctxt "menu"')[1].count("\n", 0, -1)
+    assert told(made) == [f"{SQ}:{at}:9 direction-sign"]
+
+
 def test_a_number_in_a_phrase_is_refused() -> None:
     found = problems(changed("menu", 'msgstr ".*"', 'msgstr "Thirrni 116 111"'))
     assert [line.split()[1] for line in found] == ["phone-in-words"]

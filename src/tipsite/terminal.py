@@ -18,7 +18,9 @@ _MARGIN = 100
 _DUE = ("line-due", "line-unconfirmed", "line-source-old", "line-undated")
 _ORDER = ("note", "warning", "error")
 _MARKS = {"note": mark("note: "), "warning": mark("warning: "), "error": ""}
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_CONTROL = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
+)
 
 
 def problem_lines(

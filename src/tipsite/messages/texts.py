@@ -68,6 +68,14 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "unseen-sign": N_(
         "“{key}” holds a sign that nobody sees.", "Type the text anew, without signs like \\0."
     ),
+    "direction-sign": N_(
+        "A sign that nobody sees ({sign}) turns the words or numbers behind it round.",
+        "Delete it, or type the words anew: it comes along when text is copied.",
+    ),
+    "hidden-sign": N_(
+        "A sign that nobody sees ({sign}) stands here.",
+        "Delete it, or type the words anew: it comes along when text is copied.",
+    ),
     "not-a-table": N_(
         "Here keys with values are needed.", "For example on lines of their own: {keys}."
     ),

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
 from tipsite.problems import Problem, Where, problem, warning
 from tipsite.tools.encodings import garbled, guess, is_wide
 from tipsite.tools.folders import by_folder, contents
 from tipsite.tools.foreignfile import foreign_code
 from tipsite.tools.recall import recalled, recalled_by
+from tipsite.tools.unseen import unseen_problems
 
 _BOM = b"\xef\xbb\xbf"
 _OTHER_BOMS = (b"\xff\xfe", b"\xfe\xff")
 _MAY_BE_GARBLED = re.compile("[ÃÄÐÑĂŃÅĹĐ][^\x00-\x7f]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 """Signs that no keyboard types and HTML forbids; in YAML the parser tells of them."""
+_WORDS = (".md", ".yaml", ".po", ".pot", ".html")
+"""Endings of files with words for readers."""
+_MOST_TOLD = 20
 _VERSIONS = re.compile(r"^(?:<{7} |>{7} ).*$", re.MULTILINE)
 
 
@@ -70,7 +75,16 @@ def _decoded(path: str, content: bytes) -> tuple[str | None, tuple[Problem, ...]
     if marked and (versions := _VERSIONS.search(text)):
         line = text.count("\n", 0, versions.start()) + 1
         return None, (problem("two-versions", Where(path=path, line=line, column=1)),)
+    if path.endswith(_WORDS) and not text.isascii():
+        unseen = tuple(islice(unseen_problems(text, path, soft=_is_prose(path)), _MOST_TOLD))
+        if unseen:
+            # Of phrases, what is missing with them would be told too.
+            return (None if officers else text), unseen
     return text, tuple(_garbled(path, text)) if officers else ()
+
+
+def _is_prose(path: str) -> bool:
+    return not path.endswith(".yaml")
 
 
 def _garbled(path: str, text: str) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ and what an author may just as well write in words (two, ninety, a thousand) cou
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -30,6 +31,8 @@ _DIGIT = re.compile(r"\d")
 _NOON = 12
 _WORDS_TO = 20
 """Up to here numbers are often written in words."""
+_LONGEST = 100
+"""So many digits are read as a number: int() refuses more than 4,300."""
 _HUNDRED = 100
 _DAY_LONG = 24
 
@@ -54,14 +57,15 @@ def figures(text: str) -> Iterator[Figure]:
         if text[match.start() - 1 : match.start()].isalpha():
             continue
         for value, group in _values(match):
-            number = int(value)  # of digits of any script
+            # Of digits of any script; int() refuses more than 4,300 of them.
+            number = "".join(str(unicodedata.decimal(sign)) for sign in value).lstrip("0")
             if number:
-                yield Figure(str(number), match[group], match.start(group))
+                yield Figure(number, match[group], match.start(group))
 
 
 def is_often_a_word(value: str) -> bool:
     """Say whether a text in another language may have a number in words: two, 90, a thousand."""
-    number = int(value)
+    number = int(value[:_LONGEST])
     while number >= _HUNDRED and number % 10 == 0:
         number //= 10
     return number <= _WORDS_TO or number == _DAY_LONG or number % 10 == 0

@@ -28,6 +28,7 @@ from tipsite.tools.blocks import (
     split_blocks,
 )
 from tipsite.tools.brackets import bare_addresses, link_slips
+from tipsite.tools.unseen import entity_problems
 
 _BLOCK_TAGS = {"p", "ul", "ol", "li", "blockquote", "table", "thead", "tbody", "tr", "th", "td"}
 _INLINE_TAGS = {"em", "strong", "br"}
@@ -40,6 +41,9 @@ _NOT_MARKDOWN = (
     ("heading-no-space", re.compile(r"#{2,6}[^\s#]")),
     ("rule-line", re.compile(r"\s{0,3}([-*_])(?:\s*\1){2,}\s*$")),
     ("underlined-heading", re.compile(r"={3,}\s*$")),
+)
+_HOLE_SIGNS = re.compile(
+    r"[\ue000\ue001]|&#(?:0*5734[45](?!\d)|x0*e00[01](?![\da-f]));?", re.IGNORECASE
 )
 _HOLE = re.compile("\ue000(\\d+)\ue001")
 _LINKED = re.compile(r"<a (?P<link>[^>]*)>(?P<label>.*?)</a>|<img (?P<image>[^>]*?)/?>", re.DOTALL)
@@ -69,7 +73,7 @@ class Markup:
 def convert(text: str, path: str, first_line: int = 1) -> tuple[Markup, tuple[Problem, ...]]:
     """Return the text as prose, with the problems of its markup."""
     work = _Work(path=path, problems=[], parts=[], plain=[], headings=[], anchors=count(1))
-    blocks = split_blocks(text.replace("\ue000", "").replace("\ue001", ""), first_line)
+    blocks = split_blocks(_HOLE_SIGNS.sub("", text), first_line)
     ends: list[int] = []
     for block in blocks:
         try:
@@ -199,6 +203,7 @@ class _Work:
                 code = "autolink" if _AUTOLINK.match(line, match.start()) else "raw-html"
                 at = Where(path=self.path, line=block.line + row, column=match.start() + 1)
                 self.problems.append(problem(code, at, html=match.group(0)[:40]))
+            self.problems.extend(entity_problems(line, self.at(block, row)))
             self.problems.extend(bare_addresses(line, self.at(block, row)))
             self.problems.extend(
                 problem(code, self.at(block, row))

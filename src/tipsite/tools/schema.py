@@ -22,6 +22,8 @@ from tipsite.problems import Problem, Where, problem
 from tipsite.tools.dates import is_whole_date
 from tipsite.tools.localdates import date_problem
 from tipsite.tools.lookalikes import lookalike_problem
+from tipsite.tools.unseen import told as told_sign
+from tipsite.tools.unseen import unseen_signs
 from tipsite.tools.valueslips import choice_slip, item_slip, list_slip, quote_slip, yes_or_no
 from tipsite.tools.yamltext import Mapping, Node, Scalar, Sequence
 
@@ -133,6 +135,9 @@ def _fresh(key: Scalar, present: set[str], found: _Notes) -> bool:
         found.append(problem("duplicate-key", key.at, key=key.text))
         return False
     present.add(key.text)
+    if (hidden := next(unseen_signs(key.text, soft=False), None)) is not None:
+        found.append(told_sign(key.text[hidden], key.at))
+        return False
     return True
 
 
@@ -212,6 +217,10 @@ def _scalar(node: Scalar, expected: Any, key: Scalar, found: _Notes) -> Any:
     if _UNSEEN.search(text):
         found.append(problem("unseen-sign", node.at, key=key.text))
         return _NOTHING
+    hidden = next(unseen_signs(text, soft=False, whole=text), None)
+    if hidden is not None:
+        # The text stays, so that nothing more is said of what would be missing.
+        found.append(told_sign(text[hidden], node.at))
     if expected is Text:
         found.problems.extend(filter(None, (quote_slip(node, key.text),)))
         return Text(text=text, at=node.at)

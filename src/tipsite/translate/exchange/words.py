@@ -6,16 +6,18 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from string import Formatter
 
 from tipsite.link.contacts import known_numbers
 from tipsite.tools.contacts import digits_of, find_contacts, is_doubtful
+from tipsite.tools.unseen import unseen_signs
 from tipsite.translate.exchange.marks import TAG
 from tipsite.translate.opened import Opened
 from tipsite.ui_language import gettext as _
 
 _BRACES = re.compile(r"\{\w*\}")
-_UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ufffd]")
+_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ufffd]")
 _STEP = re.compile(r"^•*\s*\d{1,9}[.)]\s", re.MULTILINE)
 
 
@@ -58,10 +60,7 @@ class Numbers:
 
 def word_slips(text: str, source: str) -> Iterator[str]:
     """Yield what is wrong with the signs and the words in braces of a text that came back."""
-    if found := _UNSEEN.search(text):
-        yield _("a character that can't be seen stands in it (U+{code})").format(
-            code=f"{ord(found.group(0)):04X}"
-        )
+    yield from _unseen(text)
     if text.count("](") > source.count("]("):
         yield _("a link is typed into it, [words](address): links can only be those of the text")
     here, there = (Counter(_BRACES.findall(words)) for words in (text, source))
@@ -88,10 +87,15 @@ def form_slips(forms: Sequence[str], sources: Sequence[str]) -> Iterator[str]:
             yield from (
                 _("{{{name}}} is missing").format(name=name) for name in sorted(wanted - names)
             )
-        if found := _UNSEEN.search(form):
-            yield _("a character that can't be seen stands in it (U+{code})").format(
-                code=f"{ord(found.group(0)):04X}"
-            )
+        yield from _unseen(form)
+
+
+def _unseen(text: str) -> Iterator[str]:
+    found = _CONTROL.search(text)
+    places = (found.start(),) if found else islice(unseen_signs(text, soft=True, whole=text), 1)
+    for at in places:
+        words = _("a character that can't be seen stands in it (U+{code})")
+        yield words.format(code=f"{ord(text[at]):04X}")
 
 
 def _names(form: str) -> set[str] | None:
