@@ -117,12 +117,12 @@ def promises(numbers_first: bool = False) -> Promises:
     """Return what is promised of one page, ``a.html``."""
     one = PagePromise(
         exit="", exit_words="", neutral="", safety="", says=(), numbers_first=numbers_first,
-        originals=(), help_href="", calls=frozenset(),
+        originals=(), help_href="", calls=frozenset(), strips=False,
     )  # fmt: skip
     return Promises(
         address="https://example.org/", pages={"a.html": one}, traces={}, guard="", script="s.js",
-        dials=frozenset(), texts=frozenset(), emails=frozenset(), links=frozenset(), notices={},
-        regions=(), search=SEARCH, indexes={"sq": INDEX}, spellings=frozenset(),
+        dials=frozenset(), lines={}, texts=frozenset(), emails=frozenset(), links=frozenset(),
+        notices={}, regions=(), search=SEARCH, indexes={"sq": INDEX}, spellings=frozenset(),
         fallbacks=frozenset(),
     )  # fmt: skip
 

@@ -10,6 +10,7 @@ from typing import Literal
 import pytest
 import zxingcpp
 from playwright.sync_api import Browser, Page, PdfMargins
+from selectolax.lexbor import LexborHTMLParser
 
 from browsing import Axe, HtmlValidate
 from sites import (
@@ -168,13 +169,26 @@ def test_a_held_line_is_in_no_byte_even_when_it_would_be_first() -> None:
         assert not [word for word in HELD if word in text], path
 
 
-def test_a_strip_has_the_number_alone() -> None:
-    shown = pages()[SHEET]
-    strips = re.search(r'<ul class="strips" aria-hidden="true">(.*?)</ul>', shown, re.DOTALL)
-    assert strips is not None
-    strip = '<li><bdi dir="ltr">116 111</bdi></li>'
-    assert re.sub(r"\s+", " ", strips[1]).strip() == " ".join([strip] * 10)
+def strips_of(html: str) -> list[str]:
+    """Return what stands on each strip of a sheet."""
+    items = LexborHTMLParser(html).css("ul.strips[aria-hidden=true] > li")
+    return [" ".join(item.text().split()) for item in items]
+
+
+def test_a_strip_has_all_that_a_number_needs_and_no_name() -> None:
+    named = edit(AL, ("{en: Child helpline,", "{en: Line against trafficking,"))
+    shown = pages(named)[SHEET]
+    strip = "Albania · Someone to talk to 116 111 24 hours a day, every day"
+    assert strips_of(shown) == [strip] * 10
     assert '<a class="call" href="tel:116111">' in shown
+
+
+def test_a_strip_has_the_lines_that_must_stand_beside_its_number() -> None:
+    beside = (("  needs: [call, children]\n", "  needs: [call, children]\n  with: [al-police]\n"),)
+    shown = pages(with_services(POLICE, changes=beside))[SHEET]
+    assert strips_of(shown)[0].endswith("24 hours a day, every day Police 129")
+    own = pages(settings(sheets="AL: al-police") + with_services(POLICE))[SHEET]
+    assert strips_of(own)[0] == "Albania · Police 129 We do not know when they answer."
 
 
 def test_a_sheet_has_the_emergency_line_and_what_must_stand_beside() -> None:
@@ -193,7 +207,7 @@ def test_a_label_and_the_status_note_stand_on_the_sheet() -> None:
         "  label: {en: For children.}\n  summary: {en: Counsellors",
     )
     shown = pages(text + edit(AL, label))[SHEET]
-    assert "<small>For children.</small>" in shown
+    assert "<small>Albania</small> <small>For children.</small>" in shown
     assert "A note on status." in shown
 
 
@@ -295,7 +309,7 @@ def test_a_phone_reads_the_code_that_the_page_shows(
     assert set(greys[3 * width + 3 : 4 * width - 3]) == {255}  # quiet, and white in the dark too
     pixels = memoryview(bytes(greys)).cast("B", (height, width))
     (found,) = zxingcpp.read_barcodes(pixels, try_invert=False)
-    assert found.text == "https://example.org/help/sq/help/index.html"
+    assert found.text == "https://example.org/help/sq/help/al.html"
     assert found.text in tab.locator(".qr p").first.inner_text()
     tab.close()
 

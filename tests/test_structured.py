@@ -14,7 +14,10 @@ from sites import CONFIG, LISTING, edit, pages, service, with_services
 THING = {"name", "description", "url"}
 ORGANIZATION = {*THING, "contactPoint"}
 TERMS: Mapping[str, set[str]] = {
-    "Service": {*THING, "provider", "areaServed", "audience", "availableChannel", "serviceType"},
+    "Service": {
+        *THING, "provider", "areaServed", "audience", "availableChannel", "serviceType",
+        "isRelatedTo",
+    },
     "Organization": ORGANIZATION,
     "NGO": ORGANIZATION,
     "GovernmentOrganization": ORGANIZATION,
@@ -52,8 +55,25 @@ def data_of(html: str) -> dict[str, Any]:
     return loaded
 
 
+LIVE = edit(
+    CONFIG,
+    (
+        "status: demonstration",
+        "status: live\n  responsible: alo\n  report_mistakes: https://example.net/",
+    ),
+)
+CALLED = (f"how: published, source: {LISTING}", "how: called, by: An officer")
+
+
+def live(*records: str) -> str:
+    """Return a live site with more services, whose lines somebody has phoned."""
+    read = f"on: 2026-11, how: published, source: {LISTING}"
+    called = (record.replace(read, "on: 2026-11-02, how: called, by: Staff") for record in records)
+    return with_services(*called, changes=(CALLED,)) + LIVE
+
+
 def told(record: str, path: str = "en/help/al/x.html") -> dict[str, Any]:
-    return data_of(pages(with_services(record))[path])
+    return data_of(pages(live(record))[path])
 
 
 def objects(value: Any, key: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
@@ -104,7 +124,7 @@ def hours_of(hours: str) -> list[tuple[list[str], str, str]]:
 
 
 def test_each_service_page_has_it_and_no_other_page() -> None:
-    made = pages(with_services(RICH))
+    made = pages(live(RICH))
     with_data = {path for path, text in made.items() if "ld+json" in text}
     wanted = {f"{tag}/help/al/{name}.html" for tag in ("en", "sq") for name in ("child-line", "x")}
     assert with_data == wanted
@@ -163,7 +183,12 @@ def test_cost_and_languages_are_told_where_they_are_known() -> None:
     for free in ("no", "unknown"):
         poor = service("al-x") + way("phones", "dial", "042 111 222", f"    free: {free}\n")
         assert points(told(poor)) == [
-            {"@type": "ContactPoint", "telephone": "042 111 222", "contactType": "Legal help"}
+            {
+                "@type": "ContactPoint",
+                "telephone": "042 111 222",
+                "contactType": "Legal help",
+                "description": "We do not know when they answer.",
+            }
         ]
 
 
@@ -206,7 +231,7 @@ def test_a_service_known_by_name_only_has_no_channel() -> None:
 )
 def test_no_name_breaks_out_of_the_element(name: str) -> None:
     quoted = json.dumps(name)
-    html = pages(with_services(service("al-x", dial="042 111 222", name=f"{{en: {quoted}}}")))[
+    html = pages(live(service("al-x", dial="042 111 222", name=f"{{en: {quoted}}}")))[
         "en/help/al/x.html"
     ]
     data = data_of(html)
@@ -217,15 +242,24 @@ def test_no_name_breaks_out_of_the_element(name: str) -> None:
     assert "<b>x" not in html
 
 
-def test_a_live_site_tells_it_too() -> None:
-    live = edit(
-        CONFIG,
-        (
-            "status: demonstration",
-            "status: live\n  responsible: alo\n  report_mistakes: https://example.net/",
-        ),
-    )
-    called = (f"how: published, source: {LISTING}", "how: called, by: An officer")
-    data = data_of(pages(with_services(changes=(called,)) + live)["en/help/al/child-line.html"])
+def test_a_live_site_tells_it_and_no_name_of_who_phoned() -> None:
+    data = data_of(pages(live())["en/help/al/child-line.html"])
     assert points(data)[0]["telephone"] == "116 111"
     assert "An officer" not in json.dumps(data)
+
+
+def test_a_demonstration_tells_search_engines_nothing() -> None:
+    assert not [path for path, text in pages(with_services(RICH)).items() if "ld+json" in text]
+
+
+def test_the_label_comes_first_and_the_lines_beside_it_are_told_with_their_country() -> None:
+    other = service("al-b", dial="042 999 888", name="{en: Night line}", label="{en: For women}")
+    own = service("al-x", dial="042 111 222", label="{en: Not for children}")
+    own = own.replace("  publish: yes\n", "  publish: yes\n  with: [al-b]\n", 1)
+    data = data_of(pages(live(own, other))["en/help/al/x.html"])
+    assert data["description"] == "Not for children. They answer."
+    (beside,) = data["isRelatedTo"]
+    assert beside["name"] == "Night line"
+    assert beside["description"] == "For women"
+    assert beside["areaServed"]["name"] == "Albania"
+    assert points(beside)[0]["telephone"] == "042 999 888"

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from tipsite.audit.access import access_problems, focus_problems
 from tipsite.audit.contacts import contact_problems
+from tipsite.audit.countries import country_problems
 from tipsite.audit.discreet import discreet_problems, twice_problems
 from tipsite.audit.document import Document, documents_in
 from tipsite.audit.found import found_problems
@@ -47,6 +48,8 @@ def audit(
     found.extend(sight_problems(artifacts, documents))
     texts = {**_texts(artifacts, promises), **told_words(artifacts)}
     found.extend(contact_problems(documents, texts, promises, spread))
+    units = {page.path: page.units for page in documents}
+    found.extend(country_problems(artifacts, units, promises))
     found.extend(search_problems(artifacts, documents, promises))
     found.extend(hreflang_problems(documents, promises))
     found.extend(twice_problems(documents, promises))

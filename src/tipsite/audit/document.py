@@ -11,6 +11,7 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from tipsite.audit.barriers import Barrier, barriers
+from tipsite.audit.countries import Unit, data_units, page_units
 from tipsite.audit.pictures import Drawn, pictures
 from tipsite.audit.seen import Seen, dialled_in, seen_in
 from tipsite.audit.tongues import Tongue, foreign_words
@@ -97,6 +98,7 @@ class Document:
     are hours with their time zones, as the script reads them; ``overwritten`` are elements that a
     script would change though something stands in them, ``commented`` is what the first comment
     says, ``data`` what stands in attributes that nobody sees, and figures parted by elements.
+    ``units`` are its numbers, each with what stands around it.
     """
 
     path: str
@@ -122,6 +124,7 @@ class Document:
     dialled: tuple[tuple[str, str], ...]
     main: str
     text: str
+    units: tuple[Unit, ...]
     barriers: tuple[Barrier, ...]
     tongues: tuple[Tongue, ...]
     openings: tuple[tuple[str, str], ...]
@@ -175,6 +178,7 @@ def read_document(path: str, content: bytes, promises: Promises | None = None) -
         dialled=dialled_in(tree),
         main=(main.attributes.get("id") or "") if (main := tree.css_first("main")) else "",
         text=_text(tree),
+        units=_units(tree, promises, path, zip(scripts, texts, strict=True)) if promises else (),
         tongues=foreign_words(tree, content, attributes.get("lang") or ""),  # takes the tree apart
     )
 
@@ -196,6 +200,17 @@ def _seen(tree: LexborHTMLParser, promises: Promises, path: str, lang: str) -> t
         return ()
     notice = promises.notices.get(lang)
     return seen_in(tree, (*promise.says, *((notice,) if notice else ())), promise.help_href)
+
+
+def _units(
+    tree: LexborHTMLParser,
+    promises: Promises,
+    path: str,
+    scripts: Iterable[tuple[Element, str]],
+) -> tuple[Unit, ...]:
+    data = [text for element, text in scripts if element.attributes.get("type") == DATA]
+    told = (unit for text in data for unit in data_units(text, promises))
+    return (*page_units(tree, promises, path), *told)
 
 
 def _live_words(elements: list[Element]) -> Iterator[str]:

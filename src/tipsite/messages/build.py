@@ -45,6 +45,26 @@ BUILD: Mapping[str, tuple[str, str]] = {
         "“{found}” looks like a number or address and is no published record.",
         "Numbers reach a page from a record only. Look for it in the theme's templates.",
     ),
+    "audit-number-country": N_(
+        "“{found}” stands here without its country ({countries}): the same digits may be another line elsewhere.",
+        "The views carry the country of each line: “country”. Look for the number in the theme's templates and phrases.",
+    ),
+    "audit-number-label": N_(
+        "“{found}” stands here without what must be said with it: “{label}”.",
+        "The views carry it: “label”. Look for the number in the theme's templates and phrases.",
+    ),
+    "audit-number-alone": N_(
+        "“{found}” stands here without the number that must stand beside it: {beside}.",
+        "The views carry these lines, too: “beside”. Look for the number in the theme's templates.",
+    ),
+    "audit-number-told": N_(
+        "A demonstration would tell search engines its numbers (JSON-LD), and nobody has phoned them.",
+        OF_THEME,
+    ),
+    "audit-format": N_(
+        "Nobody looks at the numbers in a file of this format.",
+        "This is a mistake of tipsite; report it.",
+    ),
     "zip-refused": N_(
         "The site is built, but its zip could not be written ({said}); an older one is as it was.",
         "Close the program that has it open, and build again.",

@@ -90,6 +90,19 @@ class Feed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """What must stand with one line of a service, in whichever language.
+
+    ``names`` are those of its country, ``labels`` what must be said with it (none: nothing must).
+    ``beside`` are the digits of each service beside it: one number of each is enough.
+    """
+
+    names: frozenset[str]
+    labels: frozenset[str]
+    beside: tuple[frozenset[str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PagePromise:
     """What one page must have, whatever the theme does.
 
@@ -101,6 +114,7 @@ class PagePromise:
     names the way to help; ``calls`` are the addresses of the lines that it offers (``tel:116111``).
     ``search`` is what tipsite's script may read of a search (empty: there is none here), and
     ``openings`` are the hours and time zones of which it may say that a line is open.
+    A page with ``strips`` is cut into pieces, each of which must say all by itself.
     """
 
     exit: str
@@ -111,6 +125,7 @@ class PagePromise:
     numbers_first: bool
     help_href: str
     calls: frozenset[str]
+    strips: bool
     originals: tuple[Original, ...]
     search: str = ""
     openings: frozenset[tuple[str, str]] = frozenset()
@@ -122,7 +137,8 @@ class Promises:
 
     ``pages`` are by address, ``traces`` by ``lang`` and scheme: what must stand on a page with a
     link of that kind. ``guard`` is the script that must stand first on every page.
-    ``dials`` are the digits that may be dialled or seen, ``texts`` those that take a text message;
+    ``dials`` are the digits that may be dialled or seen, ``lines`` the services that may be meant
+    by each of them, ``texts`` those that take a text message;
     ``emails`` and ``links`` the addresses
     that may be shown or linked. ``notices`` are the words, by ``lang``, that a demonstration
     must carry on every page (empty when live). ``script`` and ``search`` are the addresses of
@@ -138,6 +154,7 @@ class Promises:
     search: str
     indexes: Mapping[str, str]
     dials: frozenset[str]
+    lines: Mapping[str, tuple[Line, ...]]
     texts: frozenset[str]
     emails: frozenset[str]
     links: frozenset[str]

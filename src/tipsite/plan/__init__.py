@@ -80,7 +80,7 @@ def plan(site: Site, contexts: tuple[Context, ...], parts: Parts) -> Plan:
         theme=site.theme.name,
         theme_files=site.theme.paths,
         children=_children(site),
-        promises=promises(site, tuple(pages), contexts[0], searched),
+        promises=promises(site, tuple(pages), contexts, searched),
         hosting=hosting(site, contexts[0], scripts),
     )
 
@@ -151,7 +151,7 @@ def plan_directory(
         theme=site.theme.name,
         theme_files=site.theme.paths,
         children=_children(site),
-        promises=promises(site, pages, contexts[0], {}),
+        promises=promises(site, pages, contexts, {}),
         hosting=hosting(site, contexts[0], ()),
     )
 

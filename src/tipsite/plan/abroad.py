@@ -87,7 +87,7 @@ def _emergency(context: Context) -> tuple[Call, ...]:
         return ()
     name = Words(text=context.say("abroad_emergency"))
     href = dial_link(EUROPEAN)
-    return (Call(name=name, number=EUROPEAN, href=href, facts="", limits="", label=None, more=""),)
+    return (Call(name=name, number=EUROPEAN, href=href, country="", facts="", label=None, more=""),)
 
 
 def _country(context: Context, code: str) -> Country:

@@ -19,7 +19,7 @@ from tipsite.plan.frame import HELP, frame
 from tipsite.plan.lines import calls_with_beside, service_href
 from tipsite.plan.made import is_written, shown_in, speaks
 from tipsite.plan.neutral import neutral_of_path, neutral_of_service
-from tipsite.plan.parts import part_links, part_pages
+from tipsite.plan.parts import part_links, part_pages, traces_on
 from tipsite.plan.sheets import sheet_link
 from tipsite.plan.structured import service_data
 from tipsite.plan.texts import directory_text, sms_text
@@ -113,12 +113,14 @@ def _directory(
         neutral=neutral_of_path(context, path),
         country=country,
     )
+    first = calls_with_beside(
+        context, tuple(found for found in services if "emergency" in found.needs)
+    )
     return DirectoryView(
         frame=frame(context, where),
         title=Words(text=title),
-        first=calls_with_beside(
-            context, tuple(found for found in services if "emergency" in found.needs)
-        ),
+        first=first,
+        traces=traces_on(context, first, () if counts else sections),
         sections=() if counts else sections,
         parts=part_links(context, country, sections, counts) if counts else (),
         filter=None if counts else filter_of(context, sections),

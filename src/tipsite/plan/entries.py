@@ -7,7 +7,15 @@ from tipsite.model.site import PublicService
 from tipsite.plan.checks import note
 from tipsite.plan.context import Context
 from tipsite.plan.enhance import opening
-from tipsite.plan.lines import beside, calls, channels, cost, service_href, spoken_hours
+from tipsite.plan.lines import (
+    beside,
+    calls,
+    channels,
+    cost,
+    hours_or_unknown,
+    service_href,
+    spoken_hours,
+)
 from tipsite.tools.bidi import left_to_right
 from tipsite.tools.locales import language_name, list_words
 from tipsite.tools.urls import dial_link, text_link
@@ -40,6 +48,8 @@ def _entry(context: Context, service: PublicService) -> Entry:
         summary=context.words(service.summary),
         label=context.words_or_none(service.label),
         href=service_href(context, service),
+        country=context.country(service.country),
+        role=context.say("who_answers" if service.phones else "run_by"),
         answers=context.words(service.organization.name),
         run_by=context.say(f"run_by_{service.run_by}"),
         privacy=_privacy(context, service),
@@ -119,8 +129,8 @@ def _phone(context: Context, service: PublicService, phone: Phone) -> Contact:
     if phone.dial_abroad is not None:
         number = left_to_right(phone.dial_abroad.text, context.locale.direction)
         facts.append(context.say("dial_abroad", number=number))
-    if hours := spoken_hours(context, phone):
-        facts.append(hours)
+    if voice or spoken_hours(context, phone):
+        facts.append(hours_or_unknown(context, phone))
     if phone.languages:
         names = [language_name(context.locale, tag.text) for tag in phone.languages]
         facts.append(context.say("answers_in", languages=list_words(context.locale, names)))

@@ -41,7 +41,8 @@ class Findable:
     """One page as a search shows it, with the words by which it is found.
 
     ``kind`` says where it belongs. ``calls`` are its first line and those that must stand beside
-    it. ``headings`` and ``text`` are words of the page, those in headings being worth more.
+    it. ``rank`` is the place of its country in the edition's order, 0 for what belongs to none.
+    ``headings`` and ``text`` are words of the page, those in headings being worth more.
     """
 
     address: str
@@ -53,6 +54,7 @@ class Findable:
     calls: tuple[Call, ...] = ()
     headings: str = ""
     text: str = ""
+    rank: int = 0
 
 
 def findable(context: Context, pages: tuple[PlannedPage, ...]) -> tuple[Findable, ...]:
@@ -64,12 +66,6 @@ def findable(context: Context, pages: tuple[PlannedPage, ...]) -> tuple[Findable
         service_address(context.edition.tag, found.country, found.id): found
         for found in context.services.values()
     }
-    countries = context.countries
-
-    def order(one: Findable) -> tuple[int, int]:
-        service = services.get(one.address)
-        return one.group, countries.index(service.country) if service else 0
-
     found = [
         _service(context, page, services[page.address])
         if isinstance(page.view, ServiceView)
@@ -77,7 +73,7 @@ def findable(context: Context, pages: tuple[PlannedPage, ...]) -> tuple[Findable
         for page in pages
         if not isinstance(page.view, _NOT_LISTED)
     ]
-    return tuple(sorted(found, key=order))
+    return tuple(sorted(found, key=lambda one: (one.group, one.rank)))
 
 
 def _service(context: Context, page: PlannedPage, service: PublicService) -> Findable:
@@ -96,6 +92,7 @@ def _service(context: Context, page: PlannedPage, service: PublicService) -> Fin
         title=entry.name,
         summary=entry.summary,
         label=entry.label,
+        rank=context.countries.index(service.country),
         calls=(*own, *others) if own else (),
         headings=" ".join((entry.answers.text, context.country(service.country), *needs)),
         text=" ".join(

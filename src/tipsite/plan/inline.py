@@ -12,11 +12,17 @@ from tipsite.views import Call, Words
 
 
 def service_words(
-    context: Context, service: PublicService, label: Markup, *, foreign: bool = False
+    context: Context,
+    service: PublicService,
+    label: Markup,
+    *,
+    foreign: bool = False,
+    before: str = "",
 ) -> Markup:
     """Return a service named in running text: its label, numbers, hours and what goes with it.
 
-    ``foreign`` text is in another language than the edition.
+    ``foreign`` text is in another language than the edition. The country is named, too, unless
+    the words of the paragraph ``before`` the service name it.
     """
     own = calls(context, service)
     if not own:
@@ -29,6 +35,9 @@ def service_words(
             name = marked_words(context, lines[0].name)
             name = _labelled(context, name, lines[0].label)
             parts.append(Markup("{}: {}").format(name, _numbers(context, lines)))
+    country = context.country(service.country)
+    if country not in f"{before}{label}":
+        parts[0] = Markup("{}: {}").format(country, parts[0])
     told = Markup("({})").format(Markup(context.locale.semicolon).join(parts))
     if said:
         told = Markup("– {} {}").format(marked_words(context, said), told)

@@ -27,16 +27,27 @@ def _calls(context: Context, service: PublicService) -> tuple[Call, ...]:
             name=context.words(service.name),
             number=phone.dial.text,
             href=dial_link(phone.dial.text),
-            facts=context.locale.comma.join(
-                (*_short_facts(context, phone), *_doubt(context, service, phone))
+            country=context.country(service.country),
+            facts=listed(
+                context,
+                *cost(context, phone),
+                *_hours_of_line(context, service, phone),
+                *_doubt(context, service, phone),
             ),
-            limits=context.locale.comma.join(_limits(context, service, phone)),
             label=context.words_or_none(service.label),
             more=service_href(context, service),
         )
         for phone in service.phones
         if phone.channel == "voice"
     )
+
+
+def listed(context: Context, *facts: str) -> str:
+    """Return what is known of a line in one row: short facts, then whole sentences."""
+    short = [fact for fact in facts if fact and not fact.endswith(".")]
+    sentences = [fact for fact in facts if fact.endswith(".")]
+    row = context.locale.comma.join(short)
+    return " ".join((*((f"{row}." if sentences else row,) if row else ()), *sentences))
 
 
 def call_from_abroad(context: Context, line: ServicePhone) -> Call:
@@ -47,13 +58,17 @@ def call_from_abroad(context: Context, line: ServicePhone) -> Call:
         for phone in service.phones
         if line.number in (phone.dial.text, phone.dial_abroad and phone.dial_abroad.text)
     )
-    cost = context.say("abroad_cost")
     return Call(
         name=context.words(service.name),
         number=line.number,
         href=dial_link(line.number),
-        facts=context.locale.comma.join(filter(None, (cost, spoken_hours(context, phone)))),
-        limits=context.locale.comma.join((cost, *_limits(context, service, phone))),
+        country=context.country(service.country),
+        facts=listed(
+            context,
+            context.say("abroad_cost"),
+            hours_or_unknown(context, phone),
+            *_doubt(context, service, phone),
+        ),
         label=context.words_or_none(service.label),
         more=service_href(context, service),
     )
@@ -86,13 +101,20 @@ def service_href(context: Context, service: PublicService) -> str:
 
 
 def cost(context: Context, phone: Phone) -> tuple[str, ...]:
-    """Return whether a call is free, in words; nothing where nobody knows."""
-    return () if phone.free == "unknown" else (context.say(f"free_{phone.free}"),)
+    """Return whether a call is free, in words, or that nobody knows; nothing of a chat."""
+    known = phone.free != "unknown" or phone.channel in ("voice", "sms")
+    return (context.say(f"free_{phone.free}"),) if known else ()
 
 
-def _limits(context: Context, service: PublicService, phone: Phone) -> tuple[str, ...]:
-    """What may keep a line from answering: hours that end, a check that is long ago."""
-    return tuple(filter(None, (limited_hours(context, phone), *_doubt(context, service, phone))))
+def _hours_of_line(context: Context, service: PublicService, phone: Phone) -> tuple[str, ...]:
+    """When a line answers. A doubt on the button of the police or of 112 could cost a life.
+
+    Those say on their own entry that nobody knows.
+    """
+    known = spoken_hours(context, phone)
+    if known:
+        return (known,)
+    return () if service.standing == "fixed" else (context.say("hours_unknown"),)
 
 
 def _doubt(context: Context, service: PublicService, phone: Phone) -> tuple[str, ...]:
@@ -108,15 +130,15 @@ def channels(phone: Phone) -> frozenset[str]:
     return frozenset((phone.channel, *more))
 
 
+def hours_or_unknown(context: Context, phone: Phone) -> str:
+    """Return when a line answers, in words, or that nobody knows: silence would mean always."""
+    return spoken_hours(context, phone) or context.say("hours_unknown")
+
+
 def limited_hours(context: Context, phone: Phone) -> str:
     """Return the hours of a line that does not answer around the clock, else an empty text."""
     hours = spoken_hours(context, phone)
     return "" if hours == context.say("hours_always") else hours
-
-
-def _short_facts(context: Context, phone: Phone) -> tuple[str, ...]:
-    hours = spoken_hours(context, phone)
-    return (*cost(context, phone), *((hours,) if hours else ()))
 
 
 def spoken_hours(context: Context, phone: Phone) -> str:

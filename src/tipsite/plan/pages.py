@@ -9,19 +9,23 @@ from markupsafe import Markup
 
 from tipsite.model.pages import PageKind
 from tipsite.model.plan import PlannedPage
+from tipsite.model.records import Phone
 from tipsite.model.site import EditionPage
 from tipsite.plan.campaigns import campaign_view
 from tipsite.plan.context import Context
 from tipsite.plan.directories import country_view
 from tipsite.plan.foreign import plain_words
 from tipsite.plan.frame import frame
+from tipsite.plan.lines import calls, cost, listed
 from tipsite.plan.made import is_made, is_written
 from tipsite.plan.news import NEWS, feed_address, news_links, news_view
 from tipsite.plan.prose import prose
 from tipsite.plan.signs import sign_view
 from tipsite.plan.where import made_where, page_where, trail
+from tipsite.tools.locales import list_words
 from tipsite.tools.urls import resolve
 from tipsite.views import (
+    Call,
     Country,
     HelpView,
     HomeView,
@@ -30,6 +34,7 @@ from tipsite.views import (
     PageView,
     SafetyView,
     View,
+    Words,
 )
 
 STAYS = (
@@ -82,37 +87,93 @@ def campaign_pages(context: Context) -> Iterator[PlannedPage]:
         yield PlannedPage(address=here.address, view=view, fallback=foreign)
 
 
-def lead_countries(context: Context, countries: tuple[str, ...]) -> tuple[Country, ...]:
-    """Return the countries with the lines that stand first."""
-    return tuple(
+def lead_countries(
+    context: Context, countries: tuple[str, ...]
+) -> tuple[tuple[Call, ...], tuple[Country, ...]]:
+    """Return the number that all countries share, if there is one, and the first lines of each.
+
+    What all share stands once, with their names, and not in each list again.
+    """
+    codes = tuple(code for code in countries if code in context.site.services)
+    views = tuple(
         country_view(
             context,
             code,
             tuple(context.services[found] for found in context.site.lead.get(code, ())),
         )
-        for code in countries
-        if code in context.site.services
+        for code in codes
+    )
+    shared = in_danger(context, codes)
+    if len(codes) < 2 or len(shared) != 1:
+        return (), views
+    (only,) = shared
+    rest = [tuple(call for call in view.calls if call.href != only.href) for view in views]
+    if not all(rest):
+        return (), views
+    return shared, tuple(replace(view, calls=kept) for view, kept in zip(views, rest, strict=True))
+
+
+def in_danger(context: Context, codes: tuple[str, ...]) -> tuple[Call, ...]:
+    """Return the emergency numbers of some countries, each number once with all that have it.
+
+    They are the lines of records whose kind is ``emergency``; where a country has none, that of
+    its police.
+    """
+    lines: dict[str, dict[str, tuple[Call, Phone]]] = {}
+    for code in codes:
+        services = context.site.services[code]
+        order = {"emergency": 0, "police": 1}
+        fit = sorted(
+            (one for one in services if one.kind in order and calls(context, one)),
+            key=lambda one: order[one.kind],
+        )
+        for service in fit[:1]:
+            phone = next(phone for phone in service.phones if phone.channel == "voice")
+            line = calls(context, service)[0]
+            lines.setdefault(line.href, {})[code] = line, phone
+    found = sum(len(those) for those in lines.values())
+    return tuple(
+        _shared(context, those, every=len(those) == found == len(codes)) for those in lines.values()
+    )
+
+
+def _shared(context: Context, lines: Mapping[str, tuple[Call, Phone]], *, every: bool) -> Call:
+    names = list_words(context.locale, [context.country(code) for code in lines])
+    every = every and len(lines) > 1
+    where = f"{context.count('all_countries', len(lines))}: {names}" if every else names
+    costs = {cost(context, phone) for _, phone in lines.values()}
+    (first, _), *_ = lines.values()
+    return replace(
+        first,
+        name=Words(text=context.say("sheet_danger").rstrip(" :")),
+        country=where,
+        facts=listed(context, *(costs.pop() if len(costs) == 1 else ())),
+        label=None,
     )
 
 
 def _home(context: Context, page: EditionPage) -> HomeView:
     doors = (resolve(page.path, door.text) for door in page.matter.doors)
+    everywhere, countries = lead_countries(context, context.edition.countries)
     return HomeView(
         frame=frame(context, page_where(context, page)),
         title=context.title(page),
         body=prose(context, page),
-        countries=lead_countries(context, context.edition.countries),
+        everywhere=everywhere,
+        countries=countries,
         doors=tuple(link for path in doors if (link := context.link_to(path)) is not None),
         campaigns=_campaign_links(context),
     )
 
 
 def _help(context: Context, page: EditionPage) -> HelpView:
+    everywhere, countries = lead_countries(context, context.countries)
     return HelpView(
         frame=frame(context, page_where(context, page, trail(context, page.path))),
         title=context.title(page),
         body=prose(context, page),
-        countries=lead_countries(context, context.countries),
+        everywhere=everywhere,
+        countries=countries,
     )
 
 
@@ -132,8 +193,14 @@ def _made_list(context: Context, path: str) -> View:
     where = replace(made_where(context, path, title.text), feed=_feed(context, path))
     shown = frame(context, where)
     if path == "help/index.md":
-        countries = lead_countries(context, context.countries)
-        return HelpView(frame=shown, title=title, body=Markup(""), countries=countries)
+        everywhere, countries = lead_countries(context, context.countries)
+        return HelpView(
+            frame=shown,
+            title=title,
+            body=Markup(""),
+            everywhere=everywhere,
+            countries=countries,
+        )
     return ListView(frame=shown, title=title, body=Markup(""), links=_links(context, path))
 
 

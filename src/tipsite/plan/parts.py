@@ -14,7 +14,7 @@ from tipsite.plan.made import is_written, shown_in
 from tipsite.plan.neutral import neutral_of_part
 from tipsite.plan.where import Where
 from tipsite.tools.urls import directory_path, part_address
-from tipsite.views import Link, PartView, Section, Words
+from tipsite.views import Call, Link, PartView, Section, Words
 
 T = TypeVar("T")
 
@@ -75,6 +75,21 @@ def _piece(listed: tuple[T, ...], index: int, count: int) -> tuple[T, ...]:
     return listed[len(listed) * index // count : len(listed) * (index + 1) // count]
 
 
+def traces_on(
+    context: Context, first: tuple[Call, ...], sections: tuple[Section, ...]
+) -> tuple[str, ...]:
+    """Return what using the contacts of some ``sections`` leaves behind, each sentence once."""
+    found = dict.fromkeys(
+        trace
+        for section in sections
+        for entry in section.entries
+        for way in (*entry.phones, *entry.emails, *entry.websites)
+        for trace in way.traces
+    )
+    called = (context.say("trace_call"),) if first else ()
+    return tuple(dict.fromkeys((*called, *found)))
+
+
 def _part(
     context: Context,
     country: str,
@@ -106,6 +121,7 @@ def _part(
     return PartView(
         frame=frame(context, where),
         title=Words(text=title),
+        traces=traces_on(context, (), (section,)),
         section=section,
         filter=filter_of(context, (section,), needs=False),
         others=links,

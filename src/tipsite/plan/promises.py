@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 
-from tipsite.model.plan import PagePromise, PlannedPage, Promises
-from tipsite.model.site import Edition, Site
+from tipsite.model.plan import Line, PagePromise, PlannedPage, Promises
+from tipsite.model.site import Edition, PublicService, Site
 from tipsite.plan.context import Context
-from tipsite.plan.lines import channels
+from tipsite.plan.lines import beside, channels
 from tipsite.tools.contacts import digits_of
-from tipsite.tools.dialling import dialled
+from tipsite.tools.dialling import EUROPEAN, dialled
 from tipsite.tools.locales import locale_for
 from tipsite.tools.urls import resolve
 from tipsite.views import (
@@ -24,6 +24,7 @@ from tipsite.views import (
     Opening,
     SafetyView,
     SearchView,
+    SheetView,
     View,
 )
 
@@ -32,13 +33,17 @@ _TRACES = {"tel": "trace_call", "sms": "trace_sms", "mailto": "trace_email"}
 
 
 def promises(
-    site: Site, pages: tuple[PlannedPage, ...], context: Context, indexes: Mapping[str, str]
+    site: Site,
+    pages: tuple[PlannedPage, ...],
+    contexts: tuple[Context, ...],
+    indexes: Mapping[str, str],
 ) -> Promises:
     """Return what the audit needs to know of the site.
 
-    The ``context`` knows the addresses of tipsite's own scripts; ``indexes`` are those of the
-    search, by edition.
+    The ``contexts``, one of each edition, know the addresses of tipsite's own scripts; ``indexes``
+    are those of the search, by edition.
     """
+    context = contexts[0]
     services = [service for found in site.services.values() for service in found]
     phones = [phone for service in services for phone in service.phones]
     dials = [dial.text for phone in phones for dial in (phone.dial, phone.dial_abroad) if dial]
@@ -53,6 +58,7 @@ def promises(
         indexes=indexes,
         texts=frozenset(dialled(phone.dial.text) for phone in phones if "sms" in channels(phone)),
         dials=frozenset(form for dial in dials for form in (dialled(dial), digits_of(dial))),
+        lines=_lines(contexts),
         emails=frozenset(email.address.text for found in services for email in found.emails),
         links=frozenset(website.url.text for found in services for website in found.websites),
         notices={
@@ -84,10 +90,54 @@ def page_promise(page: PlannedPage) -> PagePromise:
         numbers_first=isinstance(view, HomeView | HelpView | NotFoundView | DirectoryView),
         help_href=frame.help.href,
         calls=frozenset(href for part in parts for href in _calls(part)),
+        strips=isinstance(view, SheetView),
         originals=page.originals,
         search=view.data if isinstance(view, SearchView) else "",
         openings=frozenset((one.spans, one.zone) for one in parts if isinstance(one, Opening)),
     )
+
+
+def _lines(contexts: tuple[Context, ...]) -> Mapping[str, tuple[Line, ...]]:
+    """What must stand with each number, by its digits: several services may have the same."""
+    found: dict[str, dict[Line, None]] = {}
+    known = {service.id: service for context in contexts for service in context.services.values()}
+    for service in known.values():
+        line = Line(
+            names=frozenset(context.country(service.country) for context in contexts),
+            labels=frozenset(
+                " ".join(label.text.split()).rstrip(".")  # in a row of facts it has no full stop
+                for context in contexts
+                if (label := context.words_or_none(service.label))
+            ),
+            beside=tuple(
+                numbers
+                for other in beside(contexts[0], service)
+                if (numbers := frozenset(_voices(other)))
+            ),
+        )
+        for phone in service.phones:
+            for form in _forms(phone.dial.text):
+                found.setdefault(form, {})[line] = None
+            if phone.dial_abroad is not None:
+                # Those beside it cannot be called from there.
+                alone = replace(line, beside=())
+                for form in _forms(phone.dial_abroad.text):
+                    found.setdefault(form, {})[alone] = None
+    if EUROPEAN in found:
+        union = frozenset(context.say("abroad_emergency") for context in contexts)
+        found[EUROPEAN][Line(names=union, labels=frozenset(), beside=())] = None
+    return {digits: tuple(lines) for digits, lines in found.items()}
+
+
+def _forms(dial: str) -> frozenset[str]:
+    """What is called, and the digits as published: “+355 (0)42 111” is dialled without the 0."""
+    return frozenset((dialled(dial), digits_of(dial)))
+
+
+def _voices(service: PublicService) -> Iterator[str]:
+    for phone in service.phones:
+        if phone.channel == "voice":
+            yield from _forms(phone.dial.text)
 
 
 def _parts(value: object) -> Iterator[object]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from markupsafe import Markup
 
 from tipsite.model.site import (
     EditionPage,
     ForeignWords,
     Linked,
+    LinkedProse,
     OutsideLink,
     Passage,
     Picture,
@@ -17,6 +20,9 @@ from tipsite.plan.context import Context
 from tipsite.plan.foreign import in_language, original_block, own_words
 from tipsite.plan.inline import service_words
 from tipsite.plan.pictures import picture, picture_html
+
+_BLOCK = re.compile(r"<(?:p|li|h[1-6]|t[dhr]|d[dt]|div|blockquote)\b")
+"""Where a piece of text begins that somebody may read, or copy, alone."""
 
 
 def prose(context: Context, page: EditionPage) -> Markup:
@@ -32,15 +38,28 @@ def prose(context: Context, page: EditionPage) -> Markup:
 
 def _passage(context: Context, page: EditionPage, passage: Passage, *, foreign: bool) -> Markup:
     if not passage.original:
-        tag = page.words_tag
-        return Markup("").join(_part(context, part, tag, foreign=foreign) for part in passage.prose)
+        return _parts(context, passage.prose, page.words_tag, foreign=foreign)
     source = context.site.settings.source_language.text
-    text = Markup("").join(_part(context, part, source, foreign=True) for part in passage.prose)
+    text = _parts(context, passage.prose, source, foreign=True)
     return original_block(context, text, passage.original, foreign=foreign)
 
 
-def _part(context: Context, part: Linked, tag: str, *, foreign: bool) -> Markup:
-    """Return a part of a text in the language ``tag``; ``foreign`` is another than the page's."""
+def _parts(context: Context, parts: LinkedProse, tag: str, *, foreign: bool) -> Markup:
+    """Return a text in the language ``tag``; ``foreign`` is another than the page's."""
+    made: list[Markup] = []
+    before = ""
+    for part in parts:
+        made.append(_part(context, part, tag, foreign=foreign, before=before))
+        if isinstance(part, str):
+            blocks = _BLOCK.split(part)
+            before = blocks[-1] if len(blocks) > 1 else before + part
+        elif not isinstance(part, Picture):
+            before += part.label
+    return Markup("").join(made)
+
+
+def _part(context: Context, part: Linked, tag: str, *, foreign: bool, before: str) -> Markup:
+    """Return a part of a text; ``before`` is what stands before it in its paragraph."""
     if isinstance(part, str):
         return Markup(part)
     if isinstance(part, Picture):
@@ -52,7 +71,9 @@ def _part(context: Context, part: Linked, tag: str, *, foreign: bool) -> Markup:
         return Markup('<a href="{}" rel="noreferrer noopener">{}</a>').format(part.url, label)
     if isinstance(part, ServiceLink):
         service = context.services.get(part.id)
-        return service_words(context, service, label, foreign=foreign) if service else label
+        if service is None:
+            return label
+        return service_words(context, service, label, foreign=foreign, before=before)
     link = context.link_to(part.path)
     if link is None:
         return label

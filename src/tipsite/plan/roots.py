@@ -11,7 +11,7 @@ from tipsite.plan.behind import with_notices
 from tipsite.plan.context import Context
 from tipsite.plan.frame import frame
 from tipsite.plan.made import shown_in
-from tipsite.plan.pages import lead_countries
+from tipsite.plan.pages import in_danger, lead_countries
 from tipsite.plan.tongue import site_locale
 from tipsite.plan.where import Where
 from tipsite.tools.urls import split_url
@@ -43,7 +43,12 @@ def _homes(site: Site) -> tuple[tuple[str, str], ...]:
 
 
 def _choices(context: Context) -> tuple[Choice, ...]:
-    return tuple(_choice(context, tag, address) for tag, address in _homes(context.site))
+    found: list[Choice] = []
+    for tag, address in _homes(context.site):
+        made = _choice(context, tag, address)
+        again = any(other.choose == made.choose for other in found)
+        found.append(replace(made, choose="") if again else made)
+    return tuple(found)
 
 
 def _choice(context: Context, tag: str, address: str) -> Choice:
@@ -53,7 +58,9 @@ def _choice(context: Context, tag: str, address: str) -> Choice:
     own = replace(edition, phrases_from="")
     name = replace(context, edition=own, locale=locale).words(site.name)
     # In borrowed words, another choice says it.
-    demonstration = "" if edition.phrases_from else edition.phrases["demonstration"].forms[0]
+    borrowed = bool(edition.phrases_from)
+    demonstration = "" if borrowed else edition.phrases["demonstration"].forms[0]
+    there = replace(context, edition=edition, locale=locale)
     return Choice(
         endonym=locale.endonym,
         lang=locale.lang,
@@ -63,7 +70,14 @@ def _choice(context: Context, tag: str, address: str) -> Choice:
         name_lang=name.lang,
         name_dir=name.dir,
         demonstration=demonstration if site.status == "demonstration" else "",
+        danger=() if borrowed else in_danger(there, _codes(there)),
+        choose="" if borrowed else there.say("languages"),
     )
+
+
+def _codes(context: Context) -> tuple[str, ...]:
+    """The countries of an edition that have a directory."""
+    return tuple(code for code in context.edition.countries if code in context.site.services)
 
 
 def _chooser(context: Context) -> ChooserView:
@@ -89,6 +103,9 @@ def _chooser(context: Context) -> ChooserView:
 
 def _not_found(context: Context, css: str) -> NotFoundView:
     title = context.say("not_found_title")
+    everywhere, countries = lead_countries(context, context.edition.countries)
+    choices = _choices(context)
+    whole_site = context.address == "404.html"
     where = Where(
         title=title,
         description=title,
@@ -100,9 +117,21 @@ def _not_found(context: Context, css: str) -> NotFoundView:
     return NotFoundView(
         frame=frame(context, where),
         title=Words(text=title),
-        countries=lead_countries(context, context.edition.countries),
-        choices=_choices(context),
+        titles=_titles(context) if whole_site else (Words(text=title),),
+        everywhere=everywhere,
+        countries=countries,
+        choices=choices if whole_site else tuple(replace(one, danger=()) for one in choices),
     )
+
+
+def _titles(context: Context) -> tuple[Words, ...]:
+    """The title in every language that has words of its own, each wording once."""
+    found: dict[str, Words] = {}
+    for edition in (context.edition, *context.site.editions):
+        if not edition.phrases_from:
+            text = edition.phrases["not_found_title"].forms[0]
+            found.setdefault(text, context.in_language(text, edition.page_tag))
+    return tuple(found.values())
 
 
 def _base_path(context: Context) -> str:

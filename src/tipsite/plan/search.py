@@ -58,7 +58,8 @@ def search_index(context: Context, found: tuple[Findable, ...]) -> Artifact:
         return [*marked, context.say("original_now"), said(now)] if now else marked
 
     def line(call: Call) -> int:
-        return number(calls, [said(call.name), call.number, call.limits or 0, said(call.label)])
+        told = [said(call.name), call.number, call.facts or 0, said(call.label), call.country]
+        return number(calls, told)
 
     folder = f"{context.edition.tag}/"
     entries = [
@@ -70,6 +71,7 @@ def search_index(context: Context, found: tuple[Findable, ...]) -> Artifact:
             said(one.summary),
             said(one.label),
             [line(call) for call in one.calls],
+            one.rank,
         ]
         for one in found
     ]

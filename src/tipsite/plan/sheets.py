@@ -9,13 +9,13 @@ from tipsite.model.plan import PlannedPage
 from tipsite.model.site import PublicService
 from tipsite.plan.context import Context
 from tipsite.plan.frame import HELP, frame
-from tipsite.plan.lines import beside, calls
+from tipsite.plan.lines import beside, calls, hours_or_unknown
 from tipsite.plan.made import shown_in
 from tipsite.plan.neutral import neutral_of_path
 from tipsite.plan.where import Where
 from tipsite.tools.qr import qr_path
 from tipsite.tools.urls import directory_path, sheet_path
-from tipsite.views import Call, Code, Link, SheetView, Words
+from tipsite.views import Call, Code, Link, SheetView, Strip, Words
 
 STRIPS = 10
 
@@ -57,7 +57,7 @@ def _sheet(context: Context, country: str, service: PublicService) -> SheetView:
     lines = calls(context, service)
     emergency = _emergency(context, country, service)
     others = [found for found in beside(context, service) if found not in emergency]
-    address = context.site.settings.address.text + context.made_address(HELP)
+    address = context.site.settings.address.text + context.made_address(directory_path(country))
     return SheetView(
         frame=frame(context, where),
         title=title,
@@ -66,9 +66,30 @@ def _sheet(context: Context, country: str, service: PublicService) -> SheetView:
         beside=_calls(context, others),
         address=address,
         code=_code(context, address),
-        strips=(lines[0].number,) * STRIPS,
+        strips=(_strip(context, service),) * STRIPS,
         footnote=context.words_or_none(context.site.settings.footnotes.get(country, {})),
     )
+
+
+def _strip(context: Context, service: PublicService) -> Strip:
+    """What hangs in the street, and goes into a pocket: the kind of a line, never its name."""
+    phone = next(phone for phone in service.phones if phone.channel == "voice")
+    return Strip(
+        country=context.country(service.country),
+        line=_kind(context, service),
+        number=phone.dial.text,
+        facts=hours_or_unknown(context, phone),
+        beside=tuple(
+            (_kind(context, other), line.number)
+            for other in beside(context, service)
+            for line in calls(context, other)[:1]
+        ),
+    )
+
+
+def _kind(context: Context, service: PublicService) -> str:
+    kind = service.kind if service.kind in ("emergency", "police") else "line"
+    return context.say(f"strip_{kind}")
 
 
 def _emergency(context: Context, country: str, own: PublicService) -> list[PublicService]:

@@ -12,6 +12,7 @@ from tipsite.model.records import Phone
 from tipsite.model.site import PublicService
 from tipsite.plan.context import Context
 from tipsite.plan.foreign import plain_words
+from tipsite.plan.lines import beside
 from tipsite.tools.hours import parse_hours
 from tipsite.tools.spoken_hours import Hours
 from tipsite.tools.week import open_spans
@@ -32,13 +33,20 @@ _ACTING = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
 def service_data(context: Context, service: PublicService, address: str) -> Markup:
     """Return the JSON-LD of a service whose page has the absolute ``address``.
 
-    It is made of the public part of the record alone: fields that a reader sees on the page.
+    It is made of the public part of the record alone: fields that a reader sees on the page. A
+    demonstration has none: a search engine would show its numbers without saying that nobody has
+    phoned them.
     """
+    if context.site.settings.status != "live":
+        return Markup("")
+    label = context.words_or_none(service.label)
+    said = (label, context.words(service.summary))
     found: Data = {
         "@context": "https://schema.org",
         "@type": "Service",
         "name": plain_words(context, context.words(service.name)),
-        "description": plain_words(context, context.words(service.summary)),
+        "description": ". ".join(plain_words(context, words).rstrip(".") for words in said if words)
+        + ".",
         "url": address,
         "provider": {
             "@type": _PROVIDER[service.run_by],
@@ -57,10 +65,27 @@ def service_data(context: Context, service: PublicService, address: str) -> Mark
         ]
     if channels := list(_channels(context, service)):
         found["availableChannel"] = channels
+    if others := list(_beside(context, service)):
+        found["isRelatedTo"] = others
     text = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
     for sign, spelled in _ACTING.items():
         text = text.replace(sign, spelled)
     return Markup(text)
+
+
+def _beside(context: Context, service: PublicService) -> Iterator[Data]:
+    """The services whose numbers must stand beside these, with those numbers."""
+    for other in beside(context, service) if service.phones else ():
+        channels = [channel for channel in _channels(context, other) if "serviceUrl" not in channel]
+        if channels:
+            label = context.words_or_none(other.label)
+            yield {
+                "@type": "Service",
+                "name": plain_words(context, context.words(other.name)),
+                **({"description": plain_words(context, label)} if label else {}),
+                "areaServed": {"@type": "Country", "name": context.country(other.country)},
+                "availableChannel": channels,
+            }
 
 
 def _key(name: str) -> str:
@@ -90,6 +115,8 @@ def _contact_point(context: Context, service: PublicService, phone: Phone) -> Da
     hours = parse_hours(phone.hours.text) if phone.hours else None
     if isinstance(hours, Hours) and (spans := open_spans(hours)):
         point["hoursAvailable"] = list(_specifications(spans))
+    elif not hours:
+        point["description"] = context.say("hours_unknown")
     return point
 
 

@@ -1,39 +1,53 @@
-"""The plain-text version of each directory, and of each service in one text message."""
+"""The plain-text version of each directory, and of each service as a text message."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tipsite.model.records import Phone
 from tipsite.model.site import PublicService
 from tipsite.plan.behind import behind_in, outdated_notices
 from tipsite.plan.context import Context
 from tipsite.plan.foreign import plain_words
-from tipsite.plan.lines import beside, calls
+from tipsite.plan.lines import beside, calls, cost, hours_or_unknown, listed
 from tipsite.tools.bidi import left_to_right
 from tipsite.tools.sms import message
 from tipsite.views import Call, Contact, Entry, Section, Words
 
 
 def sms_text(context: Context, service: PublicService, shown: Entry) -> str:
-    """Return a service, ``shown`` as on its page, in one text message.
+    """Return a service, ``shown`` as on its page, as a text message, or two that a phone joins.
 
-    Name, number and what must stand with them come first, then cost and hours while there is room.
-    Where what is needed is longer than a message, it stays whole: a number is never cut.
+    Country, name, number and what must stand with them come first, then hours and cost while there
+    is room. Where what is needed is longer than two, it stays whole: a number is never cut.
     """
     own = calls(context, service)
     needed = [_numbers(context, own)] if own else list(_elsewhere(context, shown))
     needed += [plain_words(context, shown.label)] if shown.label else []
     others = [(found, calls(context, found)) for found in beside(context, service)]
     named = [
-        f"{plain_words(context, context.words(found.name))} {_numbers(context, lines)}"
+        f"{_named(context, context.words(found.name), lines[0].label)} {_numbers(context, lines)}"
         for found, lines in others
         if lines
     ]
-    bare = [_numbers(context, lines) for _, lines in others if lines]
-    facts = [call.facts for call in own[:1] if call.facts]
-    name = _example(context) + plain_words(context, shown.name)
+    bare = [_bare(context, found, lines) for found, lines in others if lines]
+    voice = [phone for phone in service.phones if phone.channel == "voice"]
+    hours = dict.fromkeys(hours_or_unknown(context, phone) for phone in voice)
+    costs = _costs(context, voice)
+    before = f"{_example(context)}{shown.country}: "
+    name = plain_words(context, shown.name)
     longer, shorter = [*needed, *named], [*needed, *bare]
-    return message(name, longer, shorter, facts, context.locale.comma)
+    return message(before, name, longer, shorter, [*hours, *costs])
+
+
+def _costs(context: Context, phones: list[Phone]) -> Iterator[str]:
+    """What a call costs; of several lines that differ, each with its number."""
+    found = {phone.dial.text: "".join(cost(context, phone)) for phone in phones}
+    if len(set(found.values())) == 1:
+        yield next(iter(found.values()))
+        return
+    for number, said in found.items():
+        yield f"{_number(context, number)} ({said.rstrip('.')})"
 
 
 def _example(context: Context) -> str:
@@ -43,6 +57,14 @@ def _example(context: Context) -> str:
 
 def _numbers(context: Context, lines: tuple[Call, ...]) -> str:
     return context.locale.comma.join(_number(context, line.number) for line in lines)
+
+
+def _bare(context: Context, service: PublicService, lines: tuple[Call, ...]) -> str:
+    """The numbers of a line with a word in place of its name, and what must be said with it."""
+    label = lines[0].label
+    kind = context.say(f"strip_{service.kind}") if service.kind in ("police", "emergency") else ""
+    said = (plain_words(context, label) if label else kind, _numbers(context, lines))
+    return " ".join(part for part in said if part)
 
 
 def _number(context: Context, text: str) -> str:
@@ -88,16 +110,18 @@ def _lines(context: Context, shown: Entry) -> Iterator[str]:
     yield plain_words(context, shown.name)
     yield from (plain_words(context, words) for words in (shown.label, shown.summary) if words)
     answers = plain_words(context, shown.answers)
-    yield f"{context.say('who_answers')} {answers}{comma}{shown.run_by}"
+    yield f"{shown.role} {answers}{comma}{shown.run_by}"
     yield from shown.privacy
     for way in (*shown.phones, *shown.emails, *shown.websites):
-        yield from _way(context, way)
+        yield from _way(context, way, shown.country)
     if shown.no_contact:
         yield shown.no_contact
     if shown.beside:
         yield context.say("beside")
         for call in shown.beside:
-            yield f"- {_named(context, call.name, call.label)}: {_number(context, call.number)}"
+            named = _named(context, call.name, call.label)
+            facts = f" ({call.facts.rstrip('.')})" if call.facts else ""
+            yield f"- {named}, {call.country}: {_number(context, call.number)}{facts}"
 
 
 def _named(context: Context, name: Words, label: Words | None) -> str:
@@ -105,7 +129,9 @@ def _named(context: Context, name: Words, label: Words | None) -> str:
     return f"{said} ({plain_words(context, label)})" if label else said
 
 
-def _way(context: Context, way: Contact) -> Iterator[str]:
-    facts = f" ({context.locale.comma.join(way.facts)})" if way.facts else ""
-    yield f"{way.channel.rstrip(':')}: {_number(context, way.text)}{facts}."
+def _way(context: Context, way: Contact, country: str) -> Iterator[str]:
+    facts = f" ({listed(context, *way.facts).rstrip('.')})" if way.facts else ""
+    called = way.href.startswith("tel:") or not way.href
+    where = f" ({country})" if called else ""
+    yield f"{way.channel.rstrip(':')}{where}: {_number(context, way.text)}{facts}."
     yield way.note.striptags()

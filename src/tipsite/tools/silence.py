@@ -19,8 +19,7 @@ PROTECTING = frozenset((
     "service-on-hold", "number-doubt", "contact-link", "dial-odd", "dial-twice", "dial-twice-here",
     "dial-two-spellings", "abroad-no-number", "no-source-words", "captions-unseen",
     "parity-service", "parity-service-extra", "parity-service-other", "text-garbled",
-    "record-kept", "page-kept", "page-dropped", "file-dropped", "page-kept-back", "line-withheld",
-    "live-no-emergency", "live-nothing-to-call", "live-nobody-now",
+    "record-kept", "page-kept", "page-dropped", "file-dropped",
 ))  # fmt: skip
 """What a reader may come to harm by, and what a site must not forget: always told."""
 

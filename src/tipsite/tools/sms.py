@@ -1,10 +1,14 @@
-"""What fits into one text message (3GPP TS 23.038: 160 signs of GSM-7, or 70 of UCS-2)."""
+"""What fits into a text message (3GPP TS 23.038: 160 signs of GSM-7, or 70 of UCS-2).
+
+A phone joins several messages to one text: each then has room for 153 signs, or 67 (TS 23.040).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-_PLAIN, _ANY = 160, 70
+_PLAIN, _ANY = (160, 306, 459), (70, 134, 201)
+"""So many signs go into one message, and into two or three that a phone joins."""
 _SHORTEST = 12
 """A name is cut no shorter than this."""
 _PARTICLE = 3
@@ -13,42 +17,47 @@ _QUOTES = '„“”«»"'
 """A cut would leave one of a pair."""
 
 
-def fits(text: str) -> bool:
-    """Return whether ``text`` goes into one message.
+def fits(text: str, messages: int = 1) -> bool:
+    """Return whether ``text`` goes into so many ``messages``.
 
     Only ASCII counts as GSM-7: the accented letters of that alphabet are not those of the region.
     """
     if text.isascii():
         doubled = sum(sign in "^{}\\[~]|" for sign in text)
-        return len(text) + doubled <= _PLAIN and "`" not in text
-    return len(text.encode("utf-16-le")) // 2 <= _ANY
+        return len(text) + doubled <= _PLAIN[messages - 1] and "`" not in text
+    return len(text.encode("utf-16-le")) // 2 <= _ANY[messages - 1]
 
 
 def message(
+    before: str,
     name: str,
     needed: Sequence[str],
     shorter: Sequence[str],
     wanted: Sequence[str],
-    comma: str = ", ",
 ) -> str:
-    """Return ``name``, all that is ``needed`` and as much of ``wanted`` as one message holds.
+    """Return ``before`` and ``name``, all that is ``needed`` and ``wanted``, in one message or two.
 
-    Where that is too long, ``shorter`` says what is needed in fewer words, or the name is cut at a
-    word. Nothing of ``shorter`` is ever cut: if it does not fit even so, the text is longer than
-    one message.
+    Where that is too long even for two, the last of what is wanted goes; then ``shorter`` says what
+    is needed in fewer words; then the name is cut at a word. What is left of ``wanted`` is worth a
+    third message. Nothing of ``before`` and ``shorter`` is ever cut.
     """
-    tries = (
-        _joined(name, needed),
-        _joined(name, shorter),
-        *_cuts(name, needed),
-        *_cuts(name, shorter),
-    )
-    whole = next(filter(fits, tries), _joined(name, needed))
-    for more in wanted:
-        longer = f"{whole}{comma}{more}"
-        if fits(longer):
-            whole = longer
-    return whole
+    # A dash alone would halve the room.
+    plain = [part.replace("–", "-") for part in wanted]
+    wanted = plain if "".join((before, name, *needed, *plain)).isascii() else wanted
+    if fits(everything := before + _joined(name, [*needed, *wanted])):
+        return everything
+    kept = [wanted[:count] for count in range(len(wanted), 0, -1)] or [wanted]
+    tries = [
+        *(_joined(name, [*needed, *facts]) for facts in kept),
+        *(_joined(name, [*shorter, *facts]) for facts in kept),
+        *_cuts(name, [*needed, *kept[-1]]),
+        *_cuts(name, [*shorter, *kept[-1]]),
+    ]
+    for messages in (2, 3):
+        for text in tries:
+            if fits(before + text, messages):
+                return before + text
+    return before + _joined(name, needed)
 
 
 def _cuts(name: str, needed: Sequence[str]) -> Iterator[str]:

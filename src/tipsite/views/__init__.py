@@ -41,7 +41,7 @@ from tipsite.views.routes import (
 )
 from tipsite.views.search import AllPagesView, Letter, SearchView
 from tipsite.views.services import Call, Contact, Country, Entry, Section
-from tipsite.views.sheets import Code, SheetView
+from tipsite.views.sheets import Code, SheetView, Strip
 from tipsite.views.words import Link, Words
 
 __all__ = [
@@ -92,6 +92,7 @@ __all__ = [
     "SheetView",
     "SignView",
     "Source",
+    "Strip",
     "Supporter",
     "View",
     "Words",

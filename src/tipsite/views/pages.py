@@ -15,11 +15,12 @@ from tipsite.views.words import Link, Words
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HomeView:
-    """The first page of an edition."""
+    """The first page of an edition. ``everywhere`` is the number that all countries share."""
 
     frame: Frame
     title: Words
     body: Markup
+    everywhere: tuple[Call, ...]
     countries: tuple[Country, ...]
     doors: tuple[Link, ...]
     campaigns: tuple[Link, ...]
@@ -27,11 +28,12 @@ class HomeView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HelpView:
-    """The list of countries."""
+    """The list of countries. ``everywhere`` is the number that all of them share."""
 
     frame: Frame
     title: Words
     body: Markup
+    everywhere: tuple[Call, ...]
     countries: tuple[Country, ...]
 
 
@@ -40,12 +42,14 @@ class DirectoryView:
     """All services of one country. ``first`` are the emergency lines, one tap each.
 
     A directory too long for one page has its ``sections`` on pages of their own: then it has
-    ``parts``, the links to them. ``text`` is the address of the same as plain text.
+    ``parts``, the links to them. ``text`` is the address of the same as plain text. ``traces`` say
+    what using each kind of contact on the page leaves behind, once.
     """
 
     frame: Frame
     title: Words
     first: tuple[Call, ...]
+    traces: tuple[str, ...]
     sections: tuple[Section, ...]
     parts: tuple[Link, ...]
     filter: Filter | None
@@ -59,11 +63,13 @@ class DirectoryView:
 class PartView:
     """The services of one country for one need, or some of them where they are too many.
 
-    ``others`` are the directory's further parts, the page itself included.
+    ``others`` are the directory's further parts, the page itself included. ``traces`` say what
+    using each kind of contact on the page leaves behind, once.
     """
 
     frame: Frame
     title: Words
+    traces: tuple[str, ...]
     section: Section
     filter: Filter | None
     others: tuple[Link, ...]
@@ -75,7 +81,8 @@ class PartView:
 class ServiceView:
     """One service. ``text`` is the address of the same as plain text, short enough to send.
 
-    ``data`` is what search engines read: JSON-LD in the terms of schema.org.
+    ``data`` is what search engines read: JSON-LD in the terms of schema.org; empty on a
+    demonstration, whose numbers nobody is to find.
     """
 
     frame: Frame
@@ -181,7 +188,12 @@ class NewsView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """One language of the chooser. ``name_lang`` is empty for a name of the site in it."""
+    """One language of the chooser. ``name_lang`` is empty for a name of the site in it.
+
+    ``danger`` are the numbers for an emergency in this language, one tap each; ``choose`` is the
+    word for the choice; both are empty where its words are another language's,
+    the word also where another language has the same.
+    """
 
     endonym: str
     lang: str
@@ -191,6 +203,8 @@ class Choice:
     name_lang: str
     name_dir: str
     demonstration: str
+    danger: tuple[Call, ...]
+    choose: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,9 +217,14 @@ class ChooserView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotFoundView:
-    """What a host shows for an address that does not exist, at any depth."""
+    """What a host shows for an address that does not exist, at any depth.
+
+    ``titles`` say so in the edition's language, or in all where the page is that of the whole site.
+    """
 
     frame: Frame
     title: Words
+    titles: tuple[Words, ...]
+    everywhere: tuple[Call, ...]
     countries: tuple[Country, ...]
     choices: tuple[Choice, ...]

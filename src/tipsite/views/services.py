@@ -14,14 +14,15 @@ from tipsite.views.words import Link, Words
 class Call:
     """A line in one tap: who, the number, what to know first, and where more is said.
 
-    ``limits`` is what may keep it from answering: hours that end, a cost.
+    ``country`` is its name, or those of all countries where the number is the same. ``facts`` are
+    what a call costs and when somebody answers, as far as it is known; what is not known is said.
     """
 
     name: Words
     number: str
     href: str
+    country: str
     facts: str
-    limits: str
     label: Words | None
     more: str
 
@@ -57,7 +58,8 @@ class Contact:
 class Entry:
     """A service in a directory or on its own page.
 
-    ``needs``, ``for_whom`` and ``languages`` are the words of the records, for filters.
+    ``needs``, ``for_whom`` and ``languages`` are the words of the records, for filters. ``role``
+    introduces the organization: it answers, or, where there is nobody to call, runs the place.
     """
 
     id: str
@@ -68,6 +70,8 @@ class Entry:
     summary: Words
     label: Words | None
     href: str
+    country: str
+    role: str
     answers: Words
     run_by: str
     privacy: tuple[str, ...]

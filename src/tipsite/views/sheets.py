@@ -19,8 +19,23 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Strip:
+    """A piece to tear off: all that a number needs, and no word of what it is about.
+
+    In a pocket it must tell nothing. ``line`` says what kind of line answers, and not its name;
+    ``facts`` is when somebody answers; ``beside`` are the kind and number of lines beside it.
+    """
+
+    country: str
+    line: str
+    number: str
+    facts: str
+    beside: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SheetView:
-    """One sheet. A strip has its number and not a word: in a pocket it tells nothing."""
+    """One sheet to print, with equal strips to tear off."""
 
     frame: Frame
     title: Words
@@ -29,5 +44,5 @@ class SheetView:
     beside: tuple[Call, ...]
     address: str
     code: Code | None
-    strips: tuple[str, ...]
+    strips: tuple[Strip, ...]
     footnote: Words | None

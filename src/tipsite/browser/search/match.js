@@ -85,8 +85,12 @@ tipsite.matcher = (index) => {
       const sum = points.reduce((total, of) => total + (of[entry] || 0), 0);
       score[entry] = sum + (titleOf(entry).indexOf(typed) >= 0 ? 10 : 0);
     });
+    // The edition's own countries first: a number of another one helps nobody here.
     const group = (entry) => index.found[entry][0];
-    entries.sort((a, b) => group(a) - group(b) || score[b] - score[a] || a - b);
+    const rank = (entry) => index.found[entry][7];
+    entries.sort((a, b) =>
+      group(a) - group(b) || rank(a) - rank(b) || score[b] - score[a] || a - b
+    );
     return { fits: fits, entries: entries };
   };
 };

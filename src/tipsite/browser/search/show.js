@@ -47,10 +47,11 @@
     const dialled = main.replace(/^(\(?(?:\+|00) ?\d{1,3}\)?[ ./-]?)\(0\)/, "$1");
     link.href = "tel:" + dialled.replace(/[^+0-9]/g, "");
     const name = make("span", link, said(index, call[0]));
+    make("small", name, call[4]);
     // What is said beside the first line stands above it already.
     if (place && call[3]) make("small", name, said(index, call[3]));
     make("bdi", make("b", link), call[1]);
-    if (call[2]) make("small", link, call[2], "limits");
+    if (call[2]) make("small", link, call[2], "know");
   };
 
   const showEntry = (index, list, base, entry) => {

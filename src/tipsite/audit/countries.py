@@ -1,0 +1,458 @@
+"""A number never stands without its country, in no format of the output.
+
+The same digits are another line in another country. So whoever reads, copies, tears off or hears
+a piece of the output must find beside each number its country, its label and the lines that go
+with it. ``FORMATS`` says, for each kind of file, how the pieces in it are found; a file of no
+known format is a mistake of tipsite.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Literal, NamedTuple
+from xml.etree import ElementTree
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from tipsite.model.artifacts import Artifact
+from tipsite.model.plan import Line, Promises
+from tipsite.problems import Problem, Where, problem
+from tipsite.tools.bidi import MARK
+from tipsite.tools.contacts import digits_of, find_contacts
+
+Kind = Literal["line", "number", "strip", "object", "message", "entry", "result", "news", "stray"]
+
+
+class Unit(NamedTuple):
+    """A number in a piece of the output: its digits, and where what belongs to it is looked for.
+
+    ``around`` are the words that must name its country, ``near`` those that must have its label
+    (``first``: before all else), ``company`` the digits of the numbers in the same piece.
+    """
+
+    kind: Kind
+    dial: str
+    around: str
+    near: str
+    company: frozenset[str]
+    first: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """A format of files: ``path`` is what their paths look like, ``kinds`` the units they hold.
+
+    ``units`` finds them in a file that is no page (a page is read once, with all else that the
+    audit looks at). Without kinds, such a file has no number at all.
+    """
+
+    name: str
+    path: re.Pattern[str]
+    kinds: tuple[Kind, ...]
+    units: Callable[[str, Promises], Iterator[Unit]] | None
+
+
+def country_problems(
+    artifacts: tuple[Artifact, ...], pages: Mapping[str, tuple[Unit, ...]], promises: Promises
+) -> Iterator[Problem]:
+    """Yield each number that lacks its country, its label, or a number beside it.
+
+    ``pages`` are the units of each page, by its path.
+    """
+    for path, units in units_of(artifacts, pages, promises):
+        at = Where(path=f"output/{path}")
+        if units is None:
+            yield problem("audit-format", at)
+            continue
+        if promises.notices and any(unit.kind == "object" for unit in units):
+            yield problem("audit-number-told", at)
+        yield from dict.fromkeys(
+            found for unit in units if (found := _lacking(unit, at, promises)) is not None
+        )
+
+
+def units_of(
+    artifacts: tuple[Artifact, ...], pages: Mapping[str, tuple[Unit, ...]], promises: Promises
+) -> Iterator[tuple[str, tuple[Unit, ...] | None]]:
+    """Yield each file with its units; None where nobody knows its format."""
+    for found in artifacts:
+        known = format_of(found.path)
+        if known is None:
+            yield found.path, None
+        elif known.units is None:
+            yield found.path, pages.get(found.path, ())
+        else:
+            text = found.content.decode("utf-8-sig", "replace")
+            yield found.path, tuple(known.units(text.replace(MARK, ""), promises))
+
+
+def format_of(path: str) -> Format | None:
+    """Return the format of the file at ``path``, or None if it has none that is known."""
+    return next((one for one in FORMATS if one.path.search(path)), None)
+
+
+def _lacking(unit: Unit, at: Where, promises: Promises) -> Problem | None:
+    lines = promises.lines.get(unit.dial, ())
+    around = _even(unit.around)
+    here = [line for line in lines if any(name in around for name in line.names)]
+    if lines and not here:
+        names = ", ".join(sorted({min(line.names) for line in lines}))
+        return problem("audit-number-country", at, found=unit.dial, countries=names)
+    near = _even(unit.near)
+    torn = unit.kind == "strip"  # it says what kind of line answers, and the sheet says the rest
+    labelled = [line for line in here if torn or _has_label(line, near, first=unit.first)]
+    if here and not labelled:
+        label = min(here[0].labels)
+        return problem("audit-number-label", at, found=unit.dial, label=label)
+    for line in labelled:
+        alone = [wanted for wanted in line.beside if not wanted & unit.company]
+        if not alone:
+            return None
+    if labelled:
+        return problem("audit-number-alone", at, found=unit.dial, beside=min(alone[0]))
+    return None
+
+
+def _has_label(line: Line, near: str, *, first: bool) -> bool:
+    if not line.labels:
+        return True
+    return any(near.startswith(label) if first else label in near for label in line.labels)
+
+
+@lru_cache(maxsize=5000)
+def _even(text: str) -> str:
+    return " ".join(text.split())
+
+
+# ---------------------------------------------------------------- numbers in words
+
+_SHORT = 4
+"""Digits up to which a number may as well be a count: “129 people”."""
+
+
+class _Search(NamedTuple):
+    """What finds the numbers of a site: all, and those too long to be a count."""
+
+    every: re.Pattern[str]
+    long: re.Pattern[str]
+
+
+@lru_cache(maxsize=8)
+def _search(dials: frozenset[str]) -> _Search:
+    ordered = sorted(dials, key=lambda dial: (-len(dial), dial))
+    long = [dial for dial in ordered if len(dial) > _SHORT]
+    return _Search(_any_of(ordered), _any_of(long))
+
+
+def _any_of(dials: list[str]) -> re.Pattern[str]:
+    spelled = (
+        re.escape(dial)
+        if len(dial) <= _SHORT
+        else r"[ \u00a0./()-]{0,2}".join(map(re.escape, dial))
+        for dial in dials
+    )
+    return re.compile(rf"(?<![\w#+])(?<!\d[./:-])(?:{'|'.join(spelled) or '(?!)'})(?![./:-]?\d|\w)")
+
+
+def _numbers(text: str, promises: Promises) -> Iterator[re.Match[str]]:
+    """Yield the site's numbers in words that tipsite wrote: a short one with a word is a count."""
+    if any(sign.isdigit() for sign in text):
+        for found in _search(promises.dials).every.finditer(text):
+            counted = re.match(r" [^\W\d_]", text[found.end() :])
+            if len(digits_of(found[0])) > _SHORT or not counted:
+                yield found
+
+
+def _in_prose(text: str, promises: Promises) -> Iterator[str]:
+    """Yield the digits of the numbers in words of an author, where counts stand, too."""
+    if not any(sign.isdigit() for sign in text):
+        return
+    search = _search(promises.dials)
+    yield from (digits_of(found[0]) for found in search.long.finditer(text))
+    if search.every.search(text):
+        for contact in find_contacts(text, dials=promises.dials, regions=promises.regions):
+            digits = digits_of(contact.text)
+            if digits in promises.dials and len(digits) <= _SHORT:
+                yield digits
+
+
+# ---------------------------------------------------------------- pages
+
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_DIALLED = 'a:is([href^="tel:"], [href^="sms:"])'
+_SAID = ("aria-label", "alt", "title", "label", "content")
+_WALKED = (
+    f":is({', '.join(_HEADINGS)}, {_DIALLED}, bdi, "
+    f'body [aria-label], [alt], [title], [label], meta[name="description"], meta[property])'
+)
+_SECTIONS = frozenset((
+    "section", "article", "main", "aside", "header", "footer", "nav", "form", "figure", "body",
+))  # fmt: skip
+_BLOCKS = frozenset(
+    ("li", "p", "td", "th", "dd", "dt", "figure", "blockquote", "caption", *_HEADINGS)
+)
+
+
+def page_units(tree: LexborHTMLParser, promises: Promises, path: str) -> tuple[Unit, ...]:
+    """Return the numbers of a page, seen or dialled, each with what stands around it.
+
+    Its country may stand in the paragraph or item, in the article, or in a heading above it; its
+    label in the first two. A strip to tear off has nothing but itself.
+    """
+    body = tree.body
+    if body is None:
+        return ()
+    promise = promises.pages.get(path)
+    torn = promise is not None and promise.strips
+    text = body.text(separator="\n").replace(MARK, "")
+    company = frozenset(digits_of(found[0]) for found in _numbers(text, promises))
+    found: list[Unit] = []
+    above: list[tuple[int, int, str]] = []
+    seen = 0
+    for node in tree.css(_WALKED):
+        name = node.tag or ""
+        if name in _HEADINGS:
+            level = int(name[1])
+            above = [one for one in above if one[0] < level]
+            above.append((level, _section(node), node.text()))
+        said, dials = _dials_on(node, name, promises)
+        if not dials:
+            continue
+        seen += len(list(_search(promises.dials).every.finditer(said)))
+        found.extend(_unit(node, dial, above, company, torn=torn) for dial in dials)
+    if len(list(_search(promises.dials).every.finditer(text))) > seen:
+        found.extend(_unmarked(body, above, company, promises, torn=torn))
+    return tuple(found)
+
+
+def _dials_on(node: LexborNode, name: str, promises: Promises) -> tuple[str, list[str]]:
+    """The words that somebody sees, and the numbers that an element names or calls."""
+    attributes = node.attributes
+    if name == "a" and (attributes.get("href") or "").startswith(("tel:", "sms:")):
+        return node.text(), [digits_of(attributes["href"] or "")]
+    if name == "bdi":
+        digits = digits_of(node.text())
+        return (
+            (node.text(), [digits])
+            if digits in promises.dials and not _is_dialled(node)
+            else ("", [])
+        )
+    said = " ".join(attributes.get(key) or "" for key in _SAID if key in attributes)
+    return "", list(_in_prose(said, promises)) if said else []
+
+
+def _unit(
+    node: LexborNode,
+    dial: str,
+    above: list[tuple[int, int, str]],
+    company: frozenset[str],
+    *,
+    torn: bool,
+) -> Unit:
+    block = article = None
+    parents: set[int] = set()
+    step: LexborNode | None = node
+    while step is not None and step.tag not in (None, "html"):
+        if block is None and step.tag in _BLOCKS:
+            block = step
+        if article is None and step.tag == "article":
+            article = step
+        parents.add(step.mem_id)
+        step = step.parent
+    place = block or node.parent or node
+    own = place.text(separator=" ")
+    dialled = _is_dialled(node)
+    if torn and not dialled:
+        digits = frozenset(digits_of(found) for found in re.findall(r"\+?\d[\d ]*\d", own))
+        return Unit("strip", dial, own, own, digits)
+    near = own + (f"\n{article.text(separator=' ')}" if article is not None else "")
+    said = " ".join(node.attributes.get(key) or "" for key in _SAID) if not node.text() else ""
+    headings = " ".join(text for _, section, text in above if section in parents)
+    around = f"{said}\n{near}\n{headings}"
+    return Unit("line" if dialled else "number", dial, around, f"{said}\n{near}", company)
+
+
+def _is_dialled(node: LexborNode) -> bool:
+    step: LexborNode | None = node
+    while step is not None and step.tag not in (None, "html"):
+        if step.tag == "a":
+            return (step.attributes.get("href") or "").startswith(("tel:", "sms:"))
+        step = step.parent
+    return False
+
+
+def _section(node: LexborNode) -> int:
+    step = node.parent
+    while step is not None and step.tag not in _SECTIONS:
+        step = step.parent
+    return step.mem_id if step is not None else 0
+
+
+def _unmarked(
+    body: LexborNode,
+    headings: list[tuple[int, int, str]],
+    company: frozenset[str],
+    promises: Promises,
+    *,
+    torn: bool,
+) -> Iterator[Unit]:
+    """Yield numbers that stand in running text, where no link and no mark says that they are one.
+
+    One that is all that its element says, or all but a colon, is no count.
+    """
+    above: list[tuple[int, int, str]] = []
+    for node in body.traverse(include_text=True):
+        if node.tag in _HEADINGS:
+            level = int(node.tag[1])
+            above = [one for one in above if one[0] < level]
+            above.append((level, _section(node), node.text()))
+        if node.tag != "-text" or not any(sign.isdigit() for sign in node.text()):
+            continue
+        parent = node.parent
+        if parent is None or parent.tag in ("script", "style", "bdi") or _is_dialled(parent):
+            continue
+        text = node.text().replace(MARK, "")
+        dials = list(_in_prose(text, promises))
+        if torn or digits_of(text) == _even(text).rpartition(": ")[2]:
+            dials.extend(digits_of(found[0]) for found in _numbers(text, promises))
+        for dial in dict.fromkeys(dials):
+            yield _unit(parent, dial, above, company, torn=torn)
+
+
+# ---------------------------------------------------------------- other files
+
+
+def data_units(content: str, promises: Promises) -> Iterator[Unit]:
+    """Yield the numbers that a page tells programs (JSON-LD), each with its service's object."""
+    try:
+        data = json.loads(content)
+    except (ValueError, RecursionError):
+        return
+    company = frozenset(
+        digits_of(value) for key, value in _pairs(data) if key == "telephone" and value
+    )
+    for service in _services(data):
+        own = list(_pairs(service, inside=True))
+        around = "\n".join(value for _, value in own)
+        described = str(service.get("description", ""))
+        for key, value in own:
+            if key == "telephone":
+                yield Unit("object", digits_of(value), around, described, company, first=True)
+            elif key != "url":
+                for dial in _search(promises.dials).long.finditer(value):
+                    yield Unit("object", digits_of(dial[0]), around, described, company, first=True)
+
+
+def _services(data: Any) -> Iterator[dict[str, Any]]:
+    """The object itself, and each service in it."""
+    if isinstance(data, dict):
+        yield data
+        for value in data.values():
+            yield from (
+                found
+                for inner in (value if isinstance(value, list) else [value])
+                if isinstance(inner, dict) and inner.get("@type") == "Service"
+                for found in _services(inner)
+            )
+
+
+def _pairs(value: Any, key: str = "", *, inside: bool = False) -> Iterator[tuple[str, str]]:
+    """Each text with the property that it is the value of; ``inside`` one service, and no other."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _pairs(inner, name, inside=inside)
+    elif isinstance(value, list):
+        for inner in value:
+            other = inside and isinstance(inner, dict) and inner.get("@type") == "Service"
+            if not other:
+                yield from _pairs(inner, key, inside=inside)
+    elif isinstance(value, str):
+        yield key, value
+
+
+def _text_units(text: str, promises: Promises) -> Iterator[Unit]:
+    """A text without blank lines is a message; else each of its paragraphs may be copied alone."""
+    parts = [part for part in text.split("\n\n") if part.strip()]
+    for part in parts:
+        dials = [digits_of(found[0]) for found in _numbers(part, promises)]
+        for dial in dict.fromkeys(dials):
+            kind: Kind = "message" if len(parts) == 1 else "entry"
+            yield Unit(kind, dial, part, part, frozenset(dials))
+
+
+def _index_units(text: str, promises: Promises) -> Iterator[Unit]:
+    """Each result of a search, with its own lines and no others."""
+    start, end = text.find("("), text.rfind(")")
+    try:
+        data = json.loads(text[start + 1 : end])
+        calls, entries = data["calls"], data["found"]
+        for entry in entries:
+            own = [calls[place] for place in entry[6]]
+            company = frozenset(digits_of(call[1]) for call in own)
+            for call in own:
+                country = "\n".join(_strings(call[4:]))
+                label = "\n".join(_strings((call[3], entry[5])))
+                yield Unit("result", digits_of(call[1]), country, label, company)
+            said = "\n".join(_strings((entry[3], entry[4])))
+            for dial in _in_prose(said, promises):
+                yield Unit("result", dial, said, said, company)
+    except (ValueError, RecursionError, KeyError, TypeError, IndexError):
+        return
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _strings(inner)
+
+
+def _news_units(text: str, promises: Promises) -> Iterator[Unit]:
+    """Each piece of news, which a reader's program shows alone, and the words of the feed."""
+    try:
+        root = ElementTree.fromstring(text)  # noqa: S314 - made here, of a theme at most
+    except ElementTree.ParseError:
+        return
+    for piece in root:
+        said = "\n".join(part.strip() for part in piece.itertext() if part.strip())
+        dials = list(_in_prose(said, promises))
+        yield from (Unit("news", dial, said, said, frozenset(dials)) for dial in dials)
+
+
+def _stray_units(text: str, promises: Promises) -> Iterator[Unit]:
+    """What has no number of a line: one that is there all the same has nothing around it."""
+    for found in _search(promises.dials).long.finditer(text):
+        yield Unit("stray", digits_of(found[0]), "", "", frozenset())
+
+
+def _nothing(_text: str, _promises: Promises) -> Iterator[Unit]:
+    return iter(())
+
+
+def _of(name: str, path: str, *kinds: Kind, units: Callable[..., Iterator[Unit]] | None) -> Format:
+    return Format(name=name, path=re.compile(path), kinds=kinds, units=units)
+
+
+FORMATS: tuple[Format, ...] = (
+    _of("page", r"\.html\Z", "line", "number", "strip", "object", units=None),
+    _of("file for robots", r"\Arobots\.txt\Z", units=_stray_units),
+    # What an officer offers is as it was brought; its page is what tipsite answers for.
+    _of("offered file", r"\Afiles/", units=_nothing),
+    _of("plain text", r"\.txt\Z", "message", "entry", units=_text_units),
+    _of("index of the search", r"\Aassets/index-[^/]+\.js\Z", "result", units=_index_units),
+    _of("feed", r"/feed\.xml\Z", "news", units=_news_units),
+    _of("sitemap", r"\Asitemap\.xml\Z", units=_stray_units),
+    _of(
+        "script, style or drawing",
+        r"\Aassets/.*\.(?:js|css|svg|json)\Z",
+        units=_stray_units,
+    ),
+    _of("picture, font or other file of a theme", r"\A(?:assets|images)/", units=_nothing),
+    _of("file for a host", r"\A(?:\.htaccess|_headers|_redirects)\Z", units=_stray_units),
+)
+"""Every format of the output. A file of another is refused: nobody would look at its numbers."""
