@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from tipsite.audit.properties import known_properties
 from tipsite.editors.tokens import TOKENS
 from tipsite.tools.csstokens import declared
 from tipsite.views import VIEWS
@@ -43,8 +44,17 @@ def views() -> Iterator[str]:
         yield f"| `{template}` | {words} | {shown} |"
 
 
+def properties() -> Iterator[str]:
+    """Yield the lines of the table of properties."""
+    yield "| Property | Its values |"
+    yield "|---|---|"
+    for names, said in known_properties():
+        yield f"| {names} | {said} |"
+
+
 def expected(written: str) -> str:
-    for name, lines in (("tokens", tokens()), ("views", views())):
+    tables = (("tokens", tokens()), ("views", views()), ("properties", properties()))
+    for name, lines in tables:
         begin, line, rest = written.partition(f"<!-- {name}: ")
         first, _, after = rest.partition("\n")
         _, end, last = after.partition("<!-- end -->")

@@ -9,7 +9,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 import tipsite.pipeline
-from sites import TODAY, page, problems, service, site, theme, with_services
+from sites import TODAY, built, page, problems, service, site, theme, with_services
 from test_themes import child
 from tipsite.audit import audit
 from tipsite.audit.access import focus_problems
@@ -17,6 +17,7 @@ from tipsite.audit.document import Document, documents_in
 from tipsite.audit.lengths import pixels, text_size
 from tipsite.audit.seen import seen_in
 from tipsite.audit.sight import sight_problems
+from tipsite.messages import explain
 from tipsite.model.artifacts import Artifact
 from tipsite.model.plan import Promises
 from tipsite.tools.spread import Spread
@@ -115,11 +116,94 @@ def test_what_else_a_style_takes_away_is_told_at_its_rule(rule: str, found: set[
         ".call::before { content: '›' }", "/* .call { display: none } */",
         ".calls { visibility: hidden } .calls a { visibility: visible }",
         ":focus-visible { outline: .2rem solid red }", ".call { line-height: 1.3 }",
-        ".call { background: linear-gradient(#000, #fff) }",
+        ".call { color: #fff; background: linear-gradient(to right, #000, #222 50%) }",
+        ".call { transition: background .2s ease-in } .call:hover { background: #000 }",
+        ".calls > li + li { margin-block-start: calc(1rem + 2px) }", ".calls { overflow: hidden }",
+        "@keyframes x { to { opacity: 0 } } .date { animation: x 9s }",
+        ".bar { position: fixed; inset: auto 0 0; padding-bottom: env(safe-area-inset-bottom) }",
+        "html { font-size: clamp(1rem, .9rem + .5vw, 1.25rem) }", "body { overflow-x: clip }",
+        "@media (min-width: 40rem) { .call { font-size: 1.25rem } }",
+        ".date:empty, [data-x]:empty { display: none }", "a[href$='.pdf'] { display: none }",
+        ".call { border: 1px solid var(--line); box-shadow: 0 1px 3px #0004; cursor: pointer }",
+        ".card:hover .date { display: none }", "::selection { color: #fff; background: #000 }",
     ],
 )  # fmt: skip
 def test_what_hides_nothing_is_let_be(rule: str) -> None:
     assert hidden(rule) == set()
+
+
+TRICKS = [
+    "@keyframes x { to { opacity: 0 } } .call { animation: x 9s forwards }",
+    "@keyframes x { to { scale: 0 } } main { animation-name: x }",
+    ".call { opacity: calc(1 - 1) }", ".call { color: color-mix(in srgb, red, transparent 99%) }",
+    "@property --v { syntax: '<number>'; inherits: no; initial-value: 0 } a { opacity: var(--v) }",
+    ".call { rotate: x 90deg }", ".call { offset-path: path('M-999 0h1') }", ".call { scale: 0 }",
+    "@starting-style { .call { opacity: 0 } }", ".call b { text-decoration: blink }",
+    ".call { color: light-dark(transparent, #000) }", ".call { font-size: calc(1px * 0) }",
+    ".call { margin-inline-start: calc(-9999px + 1px) }", ".call { width: calc(1px * 1); }",
+    ".call { z-index: -1; position: relative }", ".call { mix-blend-mode: difference }",
+    ".call { backdrop-filter: blur(9px) }", ".call { perspective: 1px }", ".x, .call { zoom: 0 }",
+    ".call { mask-border: url(#x) }", ".call { -webkit-mask: linear-gradient(#000, #0000) }",
+    ".call { text-decoration: line-through 9rem }", ".call { direction: rtl }",
+    ".call { outline: 9rem solid #fff; outline-offset: -9rem }",
+    ".call { display: nonsense }",
+    ".call { box-shadow: inset 0 0 0 99px #fff }",
+    ".call { background: linear-gradient(#fff, #fff) }",
+    ".call { font-family: Wingdings }", ".call { position: absolute; top: 9999px }",
+    ".call { contain: size }", ".call { max-height: 9rem; overflow: clip }",
+    ".call { order: x(1) }",
+    "@layer a { .call { display: none } }", "@supports (color: red) { .call { opacity: .1 } }",
+    "@container (width > 1px) { .call { display: none } }",
+    "@media not print { a { display: none } }",
+    "@media (max-width: 9rem) { a { opacity: 0 } } @media (min-width: 9rem) { a { opacity: 1 } }",
+    "@media screen, print { .call { display: none } }", "@layer print { a { display: none } }",
+    ".calls li:nth-child(2) { display: none }", ".calls li:not(:first-child) { display: none }",
+    ".heading + .calls { display: none }", "body:hover .call { display: none }",
+    ".call:visited { opacity: 0 }", "a[href='tel:129'] { display: none }",
+    "a[href*='116'] { display: none }", "[rel~=nofollow] { display: none !important }",
+    "body:has(footer) main { display: none }", ".calls :is(li:hover, .x) { display: none }",
+    ".call { display: none } .call:hover { display: flex }",
+    ".call::before { content: ''; position: absolute; inset: 0; background: #fff }",
+    ".call b::after { content: 'I' }", ".call::after { content: ''; margin-inline-start: -99rem }",
+    "html::view-transition { background: #fff }", "@view-transition { navigation: auto }",
+    "@counter-style x { system: cyclic; symbols: '1' } .calls { list-style: x }",
+]  # fmt: skip
+"""What the review of attacks found in Chromium, and more of its kind."""
+
+
+@pytest.mark.parametrize("rule", TRICKS)
+def test_what_is_not_known_to_leave_a_number_seen_is_refused(rule: str) -> None:
+    style = f"-- themes/child/assets/site.css --\n{CSS}\n{rule}\n"
+    found = problems(f"{child()}{style}{SITE}")
+    at = f"themes/child/assets/site.css:{LINES}:"
+    assert found
+    assert {one.rpartition(":")[0] + ":" for one in found} == {at}, found
+    codes = {one.rpartition(" ")[2] for one in found}
+    known = {"audit-hidden", "audit-look", "audit-faint", "audit-at-rule", "audit-selector"}
+    assert codes <= known
+
+
+def test_the_message_names_the_property_and_where_those_allowed_stand() -> None:
+    style = f"-- themes/child/assets/site.css --\n{CSS}\n.call {{ rotate: x 90deg }}\n"
+    (found,) = {(one.code, one.values) for one in built(f"{child()}{style}{SITE}").problems}
+    words, hint = explain(*found)
+    assert "“rotate” in the rule .call { rotate: x 90deg }" in words
+    assert "docs/themes.md" in hint
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ('<bdi dir="ltr">{{ line.number }}</bdi>', '<bdi dir="rtl">{{ line.number }}</bdi>',
+         "audit-turned"),
+        ('<ul class="calls">', '<ul class="calls" popover>', "audit-hidden"),
+        ('<ul class="calls">', '<ul class="calls" data-search-without>', "audit-hidden"),
+        ('<ul class="calls">', '<ul class="calls" bgcolor="#fff">', "audit-element"),
+    ],
+)  # fmt: skip
+def test_attributes_hide_and_turn_nothing_either(old: str, new: str, code: str) -> None:
+    found = problems(changed(MACROS, old, new))
+    assert f"{MACROS.replace('plain', 'child')}:0:0 {code}" in found
 
 
 def test_without_a_style_links_are_too_low_for_a_finger() -> None:

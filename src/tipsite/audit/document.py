@@ -48,6 +48,7 @@ _ACTING = tuple(
         rb"style\s*=", rb"xlink:href\s*=", rb"formaction\s*=",
         rb"ping\s*=", rb"background\s*=", rb"srcdoc\s*=", rb"poster\s*=", rb"manifest\s*=",
         rb"imagesrcset\s*=", rb"attributionsrc", rb"popover",
+        rb"<body[^>]*\s(?:text|link)\s*=|\s(?:bgcolor|[va]link)\s*=",
         # Every page has this one, which is looked at by itself.
         rb"http-equiv\s*=(?!\"content-security-policy\")",
     )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
+from tipsite.audit.properties import colours_in
 from tipsite.audit.rules import Declaration, Look
 from tipsite.tools.colours import BLACK, WHITE, Colour, colour_of, contrast
 from tipsite.tools.csstokens import declared
@@ -26,19 +27,21 @@ def faint(css: str, looks: tuple[Look, ...]) -> tuple[Declaration, float] | None
     for dark in (False, True):
         tokens = _tokens(css, dark)
         ink, paper = (WHITE, BLACK) if dark and not tokens else (BLACK, WHITE)
-        judged: Colour | None = paper
+        judged: tuple[Colour, ...] = (paper,)
         said: list[Declaration] = []
         for look in looks:
-            if (one := look.get("color")) and (found := _colour(one.value, tokens)):
-                ink = found
+            if (one := look.get("color")) and (colour := _colour(one.value, tokens)):
+                ink = colour
                 said.append(one)
             if behind := look.get("background-color", look.get("background")):
-                found = _colour(behind.value, tokens)
+                stops = [_colour(one, tokens) for one in colours_in(_filled(behind.value, tokens))]
+                found = tuple(one for one in (_colour(behind.value, tokens), *stops) if one)
                 if found or "(" in _TOKEN.sub("", behind.value):
                     judged = found
                 said.append(behind)
-        if said and judged is not None and contrast(ink, judged) < LEAST:
-            return max(said, key=lambda one: one.line), contrast(ink, judged)
+        least = min((contrast(ink, one) for one in judged), default=LEAST)
+        if said and least < LEAST:
+            return max(said, key=lambda one: one.line), least
     return None
 
 
@@ -50,5 +53,8 @@ def _tokens(css: str, dark: bool) -> Mapping[str, str]:
 
 
 def _colour(value: str, tokens: Mapping[str, str]) -> Colour | None:
-    filled = _TOKEN.sub(lambda name: tokens.get(name[1].replace("-", "_"), ""), value)
-    return colour_of(filled.strip())
+    return colour_of(_filled(value, tokens))
+
+
+def _filled(value: str, tokens: Mapping[str, str]) -> str:
+    return _TOKEN.sub(lambda name: tokens.get(name[1].replace("-", "_"), ""), value).strip()

@@ -23,6 +23,7 @@ _ELEMENTS = frozenset((
 _ATTRIBUTES = frozenset((
     "style", "formaction", "ping", "background", "srcdoc", "poster", "manifest", "imagesrcset",
     "xlink:href", "attributionsrc", "popover", "popovertarget", "popovertargetaction",
+    "bgcolor", "text", "link", "vlink", "alink",
 ))  # fmt: skip
 
 

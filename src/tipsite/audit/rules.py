@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 from xml.etree import ElementTree
@@ -11,24 +11,48 @@ from xml.etree import ElementTree
 import cssselect2
 import tinycss2
 
-from tipsite.audit.seen import Step
+from tipsite.audit.seen import KEPT, SCHEMES, Step
 
-_PAPER = re.compile(r"\bprint\b|\bspeech\b", re.IGNORECASE)
+_PAPER = re.compile(r"(?:only\s+)?(?:print|speech)\b(?:\s+and\s+\([^()]*\))*", re.IGNORECASE)
+"""A query that holds on no screen."""
 _OF_TEXT = (None, "first-line", "first-letter")
-_ADDS_DIGITS = re.compile(r"\d|counter|attr\(|var\(", re.IGNORECASE)
-_WITH_RULES = ("media", "supports", "layer", "container", "scope")
+_BESIDE = ("before", "after")
+_WITH_RULES = ("media", "supports", "layer", "container", "scope", "starting-style")
+_HARMLESS = (
+    "charset", "import", "namespace", "page", "font-face", "keyframes", "-webkit-keyframes",
+    *_WITH_RULES,
+)  # fmt: skip
+"""Of these, others are told elsewhere, or do nothing to what has no animation."""
+_LONE = frozenset((
+    "selection", "placeholder", "marker", "backdrop", "cue", "file-selector-button",
+    "spelling-error", "grammar-error", "target-text", "highlight",
+))  # fmt: skip
+"""Elements that a browser makes, in which no number stands; those with a prefix are such, too."""
+_UNSURE = frozenset((
+    "hover", "active", "focus", "focus-visible", "focus-within", "visited", "target",
+    "target-within", "checked", "disabled", "enabled", "read-only", "read-write", "required",
+    "optional", "valid", "invalid", "user-valid", "user-invalid", "default", "indeterminate",
+    "in-range", "out-of-range", "placeholder-shown", "autofill", "-webkit-autofill", "fullscreen",
+    "first-child", "last-child", "only-child", "nth-child", "nth-last-child", "first-of-type",
+    "last-of-type", "only-of-type", "nth-of-type", "nth-last-of-type", "has", "dir", "defined",
+))  # fmt: skip
+"""Pseudo-classes that hold at times, or depend on elements that are not on the way."""
+_LISTS = ("is", "where", "matches", "-webkit-any", "-moz-any")
+_CALLING = re.compile(rf"(?:{'|'.join(SCHEMES)}):?|.*[0-9+@].*", re.IGNORECASE)
 
 
 class Declaration(NamedTuple):
     """What a rule says of one property; ``line`` and ``column`` of the rule count from 1.
 
-    ``conditional`` ones hold on some screens only.
+    ``condition`` says when it holds: on some screens, for some neighbours or states (empty:
+    always). It is ``unsure`` where that depends on more than the screen.
     """
 
     name: str
     value: str
     important: bool
-    conditional: bool
+    condition: str
+    unsure: bool
     selector: str
     line: int
     column: int
@@ -50,50 +74,68 @@ Look = dict[str, Declaration]
 class Sheet:
     """A style sheet as screens read it; ``unread`` are the rules that cannot be judged."""
 
-    __slots__ = ("_ids", "_matcher", "unread")
+    __slots__ = ("_ids", "_matcher", "_names", "unread")
 
     def __init__(self, css: str) -> None:
         self.unread: list[Unread] = []
         self._matcher = cssselect2.Matcher()
         self._ids = frozenset(re.findall(r"#([\w-]+)", css))
+        self._names = frozenset(re.findall(r"\[\s*([\w-]+)", css.lower())) | frozenset(KEPT)
         rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
-        for selector, declarations in _rules(rules, self.unread, conditional=False):
+        for selector, declarations in _rules(rules, self.unread, ""):
             self._matcher.add_selector(selector, declarations)
 
     def plain(self, path: tuple[Step, ...]) -> tuple[Step, ...]:
-        """Return a path without the ids that the sheet does not name."""
+        """Return a path without the attributes that the sheet does not name."""
         return tuple(
             Step(
                 step.name,
-                tuple(pair for pair in step.attributes if pair[0] != "id" or pair[1] in self._ids),
+                tuple(
+                    pair
+                    for pair in step.attributes
+                    if (pair[0] in self._names or pair[0] == "href")
+                    and (pair[0] != "id" or pair[1] in self._ids)
+                ),
             )
             for step in path
         )
 
-    def looks(self, path: tuple[Step, ...]) -> tuple[tuple[Look, ...], ...]:
-        """Return how each element on a path looks: on any screen, and with what some alone get.
+    def looks(self, path: tuple[Step, ...]) -> tuple[tuple[bool, tuple[Look, ...]], ...]:
+        """Return how each element on a path may look, and whether that depends on screens alone.
 
-        Where no rule is for some screens alone, it is one answer. Siblings are not known: each
-        element stands alone.
+        The first is what holds always, the second with all that holds on some screens; then each
+        condition by itself, since a later rule for another screen does not undo it. Siblings are
+        not known: what depends on them is taken to hold, as what depends on a pointer is.
         """
-        element = cssselect2.ElementWrapper.from_html_root(_chain(path))
-        found = [self._declared(element)]
-        while children := list(element.iter_children()):
-            element = children[0]
-            found.append(self._declared(element))
-        always = tuple({one.name: one for one in own if not one.conditional} for own in found)
-        if not any(one.conditional for own in found for one in own):
-            return (always,)
-        return (always, tuple({one.name: one for one in own} for own in found))
+        found = [self._declared(element, _OF_TEXT) for element in _elements(path)]
+        conditions = {one.condition: one.unsure for own in found for one in own if one.condition}
+        screens = [name for name, unsure in conditions.items() if not unsure]
+        wanted: list[tuple[tuple[str, ...], bool]] = [((), False)]
+        if len(screens) > 1:
+            wanted.append((tuple(screens), False))
+        wanted += [((name,), unsure) for name, unsure in conditions.items()]
+        return tuple(
+            (
+                not unsure,
+                tuple(
+                    {one.name: one for one in own if one.condition in ("", *names)} for own in found
+                ),
+            )
+            for names, unsure in wanted
+        )
 
-    def _declared(self, element: cssselect2.ElementWrapper) -> list[Declaration]:
+    def beside(self, path: tuple[Step, ...]) -> tuple[Declaration, ...]:
+        """Return what is said of that which stands before and after the content of an element."""
+        return tuple(one for element in _elements(path) for one in self._declared(element, _BESIDE))
+
+    def _declared(
+        self, element: cssselect2.ElementWrapper, pseudos: tuple[str | None, ...]
+    ) -> list[Declaration]:
         """What the sheet says of an element; of two on one property, the last counts."""
         found: list[Declaration] = []
         for _specificity, _order, pseudo, declarations in self._matcher.match(element):
-            for one in declarations:
-                of_text = pseudo in _OF_TEXT
-                if of_text or (one.name == "content" and _ADDS_DIGITS.search(one.value)):
-                    found.append(one)
+            if pseudo in pseudos:
+                found.extend(declarations)
         return sorted(found, key=lambda one: one.important)
 
 
@@ -101,6 +143,14 @@ class Sheet:
 def sheet_of(css: str) -> Sheet:
     """Return a sheet, read once."""
     return Sheet(css)
+
+
+def _elements(path: tuple[Step, ...]) -> Iterator[cssselect2.ElementWrapper]:
+    element = cssselect2.ElementWrapper.from_html_root(_chain(path))
+    yield element
+    while children := list(element.iter_children()):
+        element = children[0]
+        yield element
 
 
 def _chain(path: tuple[Step, ...]) -> ElementTree.Element:
@@ -111,42 +161,161 @@ def _chain(path: tuple[Step, ...]) -> ElementTree.Element:
     return root
 
 
+_Tokens = Sequence[tinycss2.ast.Node]
+
+
 def _rules(
-    rules: list[tinycss2.ast.Node], unread: list[Unread], *, conditional: bool
+    rules: _Tokens, unread: list[Unread], condition: str
 ) -> Iterator[tuple[cssselect2.compiler.CompiledSelector, tuple[Declaration, ...]]]:
     for rule in rules:
-        if rule.type == "at-rule" and rule.content is not None:
-            words = tinycss2.serialize(rule.prelude)
-            if rule.lower_at_keyword in _WITH_RULES and not _PAPER.search(words):
+        if rule.type == "at-rule":
+            words = tinycss2.serialize(rule.prelude).strip()
+            if rule.lower_at_keyword not in _HARMLESS:
+                place = (f"@{rule.lower_at_keyword}", rule.source_line, rule.source_column)
+                unread.append(Unread("audit-at-rule", *place))
+            paper = rule.lower_at_keyword == "media" and _is_paper(words)
+            if rule.content is not None and rule.lower_at_keyword in _WITH_RULES and not paper:
                 inner = tinycss2.parse_rule_list(
                     rule.content, skip_comments=True, skip_whitespace=True
                 )
-                yield from _rules(inner, unread, conditional=True)
-        if rule.type != "qualified-rule":
-            continue
-        shown = " ".join(tinycss2.serialize(rule.prelude).split())
-        place = (shown, rule.source_line, rule.source_column)
+                within = f"{condition}@{rule.lower_at_keyword} {words} "
+                yield from _rules(inner, unread, within)
+        if rule.type == "qualified-rule":
+            yield from _rule(rule, unread, condition)
+
+
+def _is_paper(queries: str) -> bool:
+    return all(_PAPER.fullmatch(" ".join(one.split())) for one in queries.split(","))
+
+
+def _rule(
+    rule: tinycss2.ast.QualifiedRule, unread: list[Unread], condition: str
+) -> Iterator[tuple[cssselect2.compiler.CompiledSelector, tuple[Declaration, ...]]]:
+    shown = " ".join(tinycss2.serialize(rule.prelude).split())
+    place = (shown, rule.source_line, rule.source_column)
+    inside = tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
+    if any(found.type in ("qualified-rule", "at-rule") for found in inside):
+        unread.append(Unread("audit-nested", *place))
+    for tokens in _parted(rule.prelude):
+        loose, unsure = _loosened(tokens)
         try:
-            selectors = cssselect2.compile_selector_list(rule.prelude)
+            selectors = cssselect2.compile_selector_list(loose)
         except cssselect2.SelectorError as error:
-            # No number stands in an element that a browser makes.
-            if "pseudo-element" not in str(error):
+            lone = "pseudo-element" in str(error) and _is_lone(loose)
+            if not lone and Unread("audit-selector", *place) not in unread:
                 unread.append(Unread("audit-selector", *place))
             continue
-        inside = tinycss2.parse_blocks_contents(
-            rule.content, skip_comments=True, skip_whitespace=True
-        )
-        if any(found.type in ("qualified-rule", "at-rule") for found in inside):
-            unread.append(Unread("audit-nested", *place))
+        when = f"{condition}{' '.join(unsure)}"
         declarations = tuple(
             Declaration(
                 found.lower_name,
                 " ".join(tinycss2.serialize(found.value).split()),
                 found.important,
-                conditional,
+                when,
+                bool(unsure),
                 *place,
             )
             for found in inside
             if found.type == "declaration"
         )
         yield from ((selector, declarations) for selector in selectors)
+
+
+def _is_lone(selector: str) -> bool:
+    names = re.findall(r"::([\w-]+)", selector)
+    return all(name in _LONE or name.startswith("-") for name in names)
+
+
+def _parted(tokens: _Tokens) -> list[list[tinycss2.ast.Node]]:
+    """A list of selectors, one by one."""
+    parts: list[list[tinycss2.ast.Node]] = [[]]
+    for token in tokens:
+        if token.type == "literal" and token.value == ",":
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    return parts
+
+
+def _loosened(tokens: _Tokens) -> tuple[str, tuple[str, ...]]:
+    """A selector that also meets what it may meet at times, and what that depends on."""
+    unsure: list[str] = []
+    combined: list[tuple[str, str]] = []
+    combinator, compound = "", ""
+    left = [*tokens]
+    while left:
+        token = left.pop(0)
+        between = token.type == "whitespace" or (token.type == "literal" and token.value in ">+~")
+        if not between:
+            compound += _simple(token, left, unsure)
+            if not compound:
+                compound = "*"
+            continue
+        if compound:
+            combined.append((combinator, compound))
+            combinator, compound = " ", ""
+        if token.type == "literal":
+            combinator = token.value
+    if compound:
+        combined.append((combinator, compound))
+    kept: list[tuple[str, str]] = []
+    for combinator, compound in combined:
+        if combinator in ("+", "~") and kept:
+            before, neighbour = kept.pop()
+            unsure.append(neighbour + combinator)
+            kept.append((before, compound))
+        else:
+            kept.append((combinator, compound))
+    return "".join(f"{before}{compound}" for before, compound in kept), tuple(unsure)
+
+
+def _simple(token: tinycss2.ast.Node, left: list[tinycss2.ast.Node], unsure: list[str]) -> str:
+    if token.type == "literal" and token.value == ":" and left:
+        return _pseudo(left, unsure)
+    if token.type == "[] block":
+        return _attribute(token, unsure)
+    return str(tinycss2.serialize([token]))
+
+
+def _pseudo(left: list[tinycss2.ast.Node], unsure: list[str]) -> str:
+    """A pseudo-class or pseudo-element after its first colon."""
+    if left[0].type == "literal" and left[0].value == ":":
+        left.pop(0)
+        return "::" + (tinycss2.serialize([left.pop(0)]) if left else "")
+    token = left.pop(0)
+    written = f":{tinycss2.serialize([token])}"
+    name = getattr(token, "lower_value", getattr(token, "lower_name", ""))
+    if name in _UNSURE:
+        unsure.append(written)
+        return ""
+    if token.type == "function" and name in (*_LISTS, "not"):
+        parts = [_loosened(part) for part in _parted(token.arguments)]
+        if name != "not":
+            unsure.extend(one for _, some in parts for one in some)
+            return f":is({', '.join(part or '*' for part, _ in parts)})"
+        # Where it is not sure that something is met, it is not sure that it is kept out.
+        unsure.extend(one for _, some in parts for one in some)
+        sure = [part for part, some in parts if not some]
+        return f":not({', '.join(sure)})" if sure else ""
+    return written
+
+
+def _attribute(token: tinycss2.ast.Node, unsure: list[str]) -> str:
+    """A condition on an attribute: of most it is only known that they are there."""
+    written = str(tinycss2.serialize([token]))
+    found = re.match(r"\[\s*([\w-]+)\s*(?:[~|^$*]?=\s*[\"']?([^\"']*))?", written)
+    if found is None or found[2] is None:
+        return written
+    name, value = found[1].lower(), found[2]
+    if name in KEPT:
+        return written
+    if name != "href":
+        unsure.append(written)
+        return f"[{name}]"
+    if "^=" in written and re.fullmatch(rf"(?:{'|'.join(SCHEMES)}):", value, re.IGNORECASE):
+        return written
+    if not _CALLING.fullmatch(value.strip(" ]")):
+        return written
+    unsure.append(written)
+    calling = ", ".join(f'[href^="{scheme}:"]' for scheme in SCHEMES)
+    return f":is({written}, {calling})"

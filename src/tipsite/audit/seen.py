@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-_KEPT = ("id", "class", "lang", "dir", "role", "hidden", "inert", "aria-hidden", "open")
+KEPT = (
+    "id", "class", "lang", "dir", "role", "hidden", "inert", "aria-hidden", "open",
+    "data-search-without", "popover",
+)  # fmt: skip
+"""Attributes whose values are known; of others only that they are there."""
+SCHEMES = ("tel", "sms", "mailto")
+_FIGURES = re.compile(r"\d[^\w]+\d|\+\s*\d")
+"""Figures that a change of direction would put into another order."""
 _LINKS = 'body a:is([href^="tel:"], [href^="sms:"], [href^="mailto:"], [data-exit])'
 
 
 class Step(NamedTuple):
     """One element on the way: its name, and those attributes that style sheets ask for.
 
-    Of an address only the scheme is kept, as ``tel:``: elements that look alike are looked at once.
+    Of the address of a line only the scheme is kept, as ``tel:``: elements that look alike are
+    looked at once. Of attributes that are not ``KEPT`` it is only said that they are there.
     """
 
     name: str
@@ -25,13 +34,15 @@ class Seen(NamedTuple):
     """Words to be seen: which (``number``, ``exit``, ``help``, ``notice``, ``skip``) and where.
 
     ``path`` leads from the root to the element with the words; ``target`` is the place of the link
-    in it (-1: it is none). One that is ``alone`` does not stand among other words.
+    in it (-1: it is none). One that is ``alone`` does not stand among other words. ``grouped`` are
+    figures in groups, whose order depends on the direction of the text.
     """
 
     what: str
     path: tuple[Step, ...]
     target: int
     alone: bool
+    grouped: bool = False
 
 
 def seen_in(tree: LexborHTMLParser, sentences: tuple[str, ...], help_href: str) -> tuple[Seen, ...]:
@@ -85,7 +96,14 @@ def _words(link: LexborNode, what: str, steps: dict[int, tuple[Step, ...]]) -> I
     alone = parent is None or parent.text(strip=True) == link.text(strip=True)
     for node in link.traverse(include_text=True):
         if node.is_text_node and node.parent and (node.text_content or "").strip():
-            yield Seen(what, _path(node.parent, steps), target, alone)
+            grouped = _is_grouped(node.text_content or "", link.attributes.get("href") or "")
+            yield Seen(what, _path(node.parent, steps), target, alone, grouped)
+
+
+def _is_grouped(words: str, href: str) -> bool:
+    """Whether words are the number of a link, in groups; hours beside it are none."""
+    said, called = (re.sub(r"[^0-9]", "", text) for text in (words, href))
+    return bool(_FIGURES.search(words)) and len(said) > 2 and called.endswith(said[-3:])
 
 
 def _said(
@@ -123,8 +141,9 @@ def _path(node: LexborNode, steps: dict[int, tuple[Step, ...]]) -> tuple[Step, .
 
 
 def _step(name: str, attributes: Mapping[str, str | None]) -> Step:
-    kept = [(key, attributes[key] or "") for key in _KEPT if key in attributes]
+    kept = [(key, attributes[key] or "") for key in KEPT if key in attributes]
     if href := attributes.get("href"):
         scheme, colon, _ = href.partition(":")
-        kept.append(("href", scheme + colon if colon else "page"))
+        kept.append(("href", scheme + colon if scheme.lower() in SCHEMES else href))
+    kept.extend((key, "") for key in attributes if key not in KEPT and key != "href")
     return Step(name, tuple(kept))

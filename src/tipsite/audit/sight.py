@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from tipsite.audit.document import Document
 from tipsite.audit.faint import faint
-from tipsite.audit.lengths import ROOT, pixels, text_size
+from tipsite.audit.lengths import ROOT, extent, pixels, text_size
+from tipsite.audit.properties import SCREEN, is_known
 from tipsite.audit.rules import Declaration, Look, sheet_of
 from tipsite.audit.seen import Seen, Step
 from tipsite.model.artifacts import Artifact
@@ -52,10 +53,20 @@ _FOCUS = re.compile(r":focus(?:-visible|-within)?(?![\w-])")
 _VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*))?\)", re.IGNORECASE)
 _MOVED = re.compile(r"(?:margin|inset)(?:-.+)?|left|right|top|bottom")
 _SIZES = re.compile(r"(?:max-)?(?:width|height|inline-size|block-size)")
+_OVERFLOWS = ("overflow", "overflow-x", "overflow-y", "overflow-block", "overflow-inline")
 _HEIGHTS = ("min-block-size", "min-height", "block-size", "height")
 _PADDINGS = ("padding-block", "padding", "padding-top", "padding-block-start")
 _ENOUGH_AROUND = 9.5
 """Pixels above and below a line of text that make it a target of 44 pixels."""
+
+
+_UNSHOWN = frozenset(("hidden", "inert", "popover", "data-search-without"))
+"""The last one is hidden by tipsite's script as soon as the search works."""
+_EMPTY = frozenset((
+    "audio", "video", "svg", "picture", "select", "option", "canvas", "object", "template",
+    "noscript", "datalist", "textarea",
+))  # fmt: skip
+"""Elements whose content is shown only where they themselves cannot be, or not as a link."""
 
 
 class Fault(NamedTuple):
@@ -121,14 +132,54 @@ def _fault(css: str, seen: Seen) -> Fault | None:
 def _judged(css: str, seen: Seen) -> Fault | None:
     if step := next((step for step in seen.path if _is_hidden(step, seen.what)), None):
         return Fault("audit-hidden", None, f"<{step.name}>")
-    for looks in sheet_of(css).looks(seen.path):
+    if seen.grouped and _turned(seen.path):
+        return Fault("audit-turned", None, f"<{seen.path[-1].name}>")
+    for of_screens, looks in sheet_of(css).looks(seen.path):
         filled = tuple(_filled(looks))
-        fault = _unseen(filled) or _small(filled, seen)
-        if fault is None and (dim := faint(css, looks)):
-            fault = Fault("audit-faint", dim[0], f"{dim[1]:.2f}")
+        fault = _unseen(filled) or _unknown(filled)
+        if fault is None and of_screens:
+            fault = _small(filled, seen)
+            if fault is None and (dim := faint(css, looks)):
+                fault = Fault("audit-faint", dim[0], f"{dim[1]:.2f}")
         if fault:
             return fault
+    beside = sheet_of(css).beside(seen.path)
+    return next((fault for one in beside if (fault := _added(one))), None)
+
+
+def _turned(path: tuple[Step, ...]) -> bool:
+    """Whether figures in groups stand in text that runs from right to left."""
+    said = [dict(step.attributes).get("dir", "") for step in reversed(path)]
+    return next((one.lower() for one in said if one), "ltr") != "ltr"
+
+
+def _unknown(looks: tuple[Look, ...]) -> Fault | None:
+    """What is not known to hide nothing; it may be a mistake in writing, too."""
+    for look in looks:
+        for name, one in look.items():
+            if not is_known(name, one.value):
+                return Fault("audit-look", one, name)
+        cut = next((look[name] for name in _OVERFLOWS if name in look), None)
+        if cut and re.search(r"hidden|clip", cut.value):
+            for name in filter(_SIZES.fullmatch, look):
+                length = extent(look[name].value, whole=SCREEN)
+                if length is not None and length[0] < SCREEN:
+                    return Fault("audit-hidden", look[name], "")
     return None
+
+
+def _added(one: Declaration) -> Fault | None:
+    """What stands before or after the content may not cover it, nor look like a part of it."""
+    if one.name.startswith("--"):
+        return None
+    known = is_known(one.name, _VARIABLE.sub("1px", one.value))
+    over = one.name == "position" and one.value not in ("static", "relative")
+    if one.name == "content" and not known:
+        return Fault("audit-hidden", one, "")
+    colours = ("color", "background", "background-color", "content")
+    return (
+        Fault("audit-look", one, one.name) if over or not (known or one.name in colours) else None
+    )
 
 
 def _filled(looks: tuple[Look, ...]) -> Iterator[Look]:
@@ -151,7 +202,9 @@ def _filled(looks: tuple[Look, ...]) -> Iterator[Look]:
 
 def _is_hidden(step: Step, what: str) -> bool:
     attributes = dict(step.attributes)
-    if {"hidden", "inert"} & attributes.keys() or attributes.get("aria-hidden") == "true":
+    if _UNSHOWN & attributes.keys() or attributes.get("aria-hidden") == "true":
+        return True
+    if step.name in _EMPTY:
         return True
     return what == "notice" and step.name == "details" and "open" not in attributes
 

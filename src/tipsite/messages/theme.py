@@ -97,6 +97,18 @@ THEME: Mapping[str, tuple[str, str]] = {
         "A reader would not see this ({what}), by the rule {rule}",
         "Delete the rule, or make it meet other elements only. Numbers, exit, help and notices are seen on every page.",
     ),
+    "audit-look": N_(
+        "It is not known whether a reader would still see this ({what}), with “{said}” in the rule {rule}",
+        "Take it out, or let the rule meet other elements only. What may be said of numbers, exit, help and notices, and of what they stand in: docs/themes.md.",
+    ),
+    "audit-at-rule": N_(
+        "tipsite cannot tell what this does to numbers, exit, help and notices: {rule}",
+        "Take it out. Known are @media, @supports, @layer, @container, @keyframes and @page.",
+    ),
+    "audit-turned": N_(
+        "The figures of a number would stand in another order here: {rule}",
+        'Write the number in an element with dir="ltr", as macros.html of the theme plain does.',
+    ),
     "audit-tiny": N_(
         "A link ({what}) would be too small for a finger: less than 44 pixels high. {rule}",
         "Give it min-block-size: 2.75rem, and display: inline-flex.",
