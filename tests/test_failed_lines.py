@@ -170,10 +170,12 @@ def test_the_service_for_reporting_mistakes_fails_and_the_build_goes_on() -> Non
         service("al-desk", dial="042 333 111").replace(*called).replace("2026-11,", "2026-11-01,")
     )
     good = with_services(desk, changes=(called,)) + live("service:al-desk")
-    assert told(built(good)) == []
+    nobody = f"{AL}:1:10 live-no-emergency"
+    assert told(built(good)) == [nobody]
     site = with_services(failed(desk), changes=(called,)) + live("service:al-desk")
     assert told(built(site)) == [
         "campaigns.yaml:6:20 live-report-failed",
+        nobody,
         f"{AL}:43:16 line-failed-nobody",
     ]
     made = pages(site)

@@ -11,6 +11,7 @@ import pytest
 
 from sites import BASE, CONFIG, TODAY, built, edit, files_of, page, pages, problems, site, told
 from tipsite.audit.document import read_document
+from tipsite.messages import explain
 from tipsite.pipeline import build
 from tipsite.read import own_guard
 
@@ -138,6 +139,38 @@ def test_a_page_is_there_on_its_days_only(
     assert ("sq/news.html" in found) is there
     assert told(made) == ([] if there else ["content/en/news.md:1:1 page-left-out"])
     assert there or not any(b"Newsmark" in artifact.content for artifact in made.artifacts)
+
+
+@pytest.mark.parametrize(
+    ("keys", "own"),
+    [
+        ({"status": "draft"}, {}),
+        ({"publish_on": "2026-11-25"}, {"publish_on": "2026-11-01"}),
+        ({"expires": "2026-11-24"}, {"expires": "2027-01-01", "status": "published"}),
+    ],
+)
+def test_what_keeps_a_source_back_keeps_its_translations_back(
+    keys: dict[str, str], own: dict[str, str]
+) -> None:
+    text = page("en/event.md", "Eventmark.", **keys) + page("sq/event.md", "Eventmark.", **own)
+    made = built(text)
+    assert told(made) == [
+        "content/en/event.md:1:1 page-left-out",
+        "content/sq/event.md:1:1 page-left-out-source",
+    ]
+    why, file = next(iter(keys)), "content/en/event.md"
+    words, _ = explain(made.problems[1].code, made.problems[1].values)
+    assert f"its source {file} is ({why}: {keys[why]})" in words
+    assert made.artifacts
+    assert not any(b"Eventmark" in artifact.content for artifact in made.artifacts)
+
+
+def test_a_translation_may_be_kept_back_for_longer_than_its_source() -> None:
+    text = page("en/event.md", "Words.") + page("sq/event.md", "Fjalë.", publish_on="2026-12-01")
+    made = built(text)
+    assert told(made) == ["content/sq/event.md:1:1 page-left-out"]
+    shown = {one.path: one.content.decode() for one in made.artifacts if one.path[:3] == "sq/"}
+    assert "Words." in shown["sq/event.html"]
 
 
 def test_a_link_to_a_page_that_is_left_out_becomes_words() -> None:

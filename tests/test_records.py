@@ -209,7 +209,10 @@ def test_a_demonstration_is_not_for_search_engines() -> None:
 
 
 def test_a_live_site_publishes_no_line_that_nobody_confirmed() -> None:
-    assert problems(edit(CONFIG, LIVE)) == [f"{AL}:12:5 live-not-confirmed"]
+    assert problems(edit(CONFIG, LIVE)) == [
+        f"{AL}:1:10 live-no-emergency",
+        f"{AL}:12:5 live-not-confirmed",
+    ]
 
 
 def test_a_live_site_has_somebody_who_answers_for_it() -> None:
@@ -217,7 +220,19 @@ def test_a_live_site_has_somebody_who_answers_for_it() -> None:
     assert problems(text) == [
         "campaigns.yaml:2:3 live-no-report",
         "campaigns.yaml:2:3 live-no-responsible",
+        f"{AL}:1:10 live-no-emergency",
     ]
+
+
+def test_a_line_held_back_on_a_live_site_is_a_warning_and_112_is_an_emergency_line() -> None:
+    text = edit(CONFIG, LIVE) + with_services(service("al-now", dial="112"), changes=(CALLED,))
+    called = text.replace(f"how: published, source: {LISTING}", "how: called, by: officer")
+    called = called.replace("on: 2026-11,", "on: 2026-11-01,")
+    assert problems(called) == []
+    held = called.replace(
+        "    publish: yes\n", "    publish: hold\n    reason: It is engaged.\n", 1
+    )
+    assert [one for one in problems(held) if "live-" in one] == [f"{AL}:3:7 live-nobody-now"]
 
 
 def test_a_live_site_shows_who_answers_and_where_to_report() -> None:

@@ -288,6 +288,13 @@ def test_a_pairs_text_in_another_language_makes_only_its_own_routes_a_fallback()
     assert not fallback["sq/routes/mk-al.html"]
 
 
+def test_a_translation_of_a_pairs_text_is_compared_with_its_source() -> None:
+    source = page("en/routes/pairs/al-xk.md", "- They have a protocol.\n- It is of 2016.")
+    other = page("sq/routes/pairs/al-xk.md", "- Kanë një protokoll.", translation="draft")
+    found = problems(THREE + source + other)
+    assert found == ["content/sq/routes/pairs/al-xk.md:6:1 parity-item"]
+
+
 def test_a_text_that_no_route_shows_is_told() -> None:
     for name in ("pairs/xk-al", "pairs/al-me", "to/me"):
         assert problems(THREE + page(f"en/routes/{name}.md")) == [

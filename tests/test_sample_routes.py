@@ -296,3 +296,53 @@ def test_help_abroad_has_the_european_number_and_every_line_that_answers_from_th
         none = phrases(tag)["abroad_none"]
         said = [text_of(found) for found in page.xpath("//section[@class='country']/p")]
         assert said == [none] * 3
+
+
+# What the facts do not bear, or what could be read the wrong way round.
+WITHDRAWN = {
+    "en": ("No return without your consent", "who in the other country can take over"),
+    "sq": ("nuk ka kthim", "kush në vendin tjetër mund ta marrë rastin", "A jeni ju fëmija"),
+    "mk": ("нема враќање", "кој може да помогне понатаму во другата земја", "Дали Вие сте детето"),
+    "cnr": (
+        "Nema povratka bez",
+        "ko u drugoj državi može preuzeti brigu",
+        "Da li ste Vi to dijete",
+    ),
+    "sr-Cyrl": (
+        "Нема повратка без",
+        "ко у другој земљи може преузети бригу",
+        "Јесте ли Ви то дете",
+    ),
+}
+
+
+@pytest.mark.parametrize("tag", list(WITHDRAWN))
+def test_no_route_promises_a_choice_or_a_helper_that_may_not_be_there(
+    trees: Trees, tag: str
+) -> None:
+    names = ["index", *(f"{here.lower()}-{there.lower()}" for here, there in ROUTES)]
+    for name in names:
+        said = text_of(trees[f"{tag}/routes/{name}.html"])
+        assert not [words for words in WITHDRAWN[tag] if words in said], name
+
+
+@pytest.mark.parametrize("tag", list(WITHDRAWN))
+def test_what_never_to_send_lists_no_way_in_which_it_might_be_sent(trees: Trees, tag: str) -> None:
+    for here, there in ROUTES:
+        page = trees[f"{tag}/routes/{here.lower()}-{there.lower()}.html"]
+        items = page.xpath("//*[@id='worker']/div/ul/li")
+        unciphered = re.compile("encrypted|paenkriptuar|шифриран|nešifrovan|нешифрован")
+        assert not [text_of(item) for item in items if unciphered.search(text_of(item))]
+        said = text_of(page.xpath("//*[@id='worker']/div")[0])
+        assert unciphered.search(said), (here, there)
+
+
+def test_what_is_particular_to_a_pair_stands_on_its_routes_alone(trees: Trees) -> None:
+    protocol = "mb.gov.al/shqiperi-kosove-mal-i-zi"
+    for tag, here, there, page in pages(trees):
+        where = (tag, here, there)
+        links = [str(href) for href in page.xpath("//main//section/div//a/@href")]
+        # Albania, Kosovo and Montenegro have one; the others are told that they are not in it.
+        assert len([href for href in links if protocol in href]) == 1, where
+        embassies = [href for href in links if "renate-europe.net" in href]
+        assert len(embassies) == (there == "AL"), where

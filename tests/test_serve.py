@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
@@ -175,6 +176,19 @@ def test_the_panel_says_whether_the_page_is_the_one_that_was_saved(preview: Serv
     assert "Something has to be mended before this is published." in preview.panel("en/heavy.html")
     (preview.root / "content/en/heavy.md").unlink()
     preview.wait_for("All is built")
+
+
+def test_the_panel_and_the_terminal_tell_what_is_still_to_do(preview: Served) -> None:
+    later = "content/en/later.md"
+    preview.write(later, "---\ntitle: Later\nsummary: To be written.\n---\nTo be written.\n")
+    panel = preview.wait_for("still to do.")
+    assert f"1 file still has words that only keep a place for yours: {later}" in panel
+    until = time.monotonic() + SOON
+    while not any("things to do before the site goes live" in line for line in preview.said):
+        assert time.monotonic() < until, preview.said
+        time.sleep(0.05)
+    (preview.root / later).unlink()
+    preview.wait_for("still to do.", gone=True)
 
 
 def test_the_panel_tells_of_the_page(preview: Served) -> None:

@@ -252,10 +252,159 @@ def test_check_says_which_numbers_are_missing(site: Path) -> None:
 
 def test_check_says_where_words_are_still_to_come(site: Path) -> None:
     fill_in(site)
-    assert "keep a place" not in build_in(site).output
-    assert run("new", "sign", "--title", "A new sign", "--root", site).exit_code == 0
-    told = "1 file still has words that only keep a place for yours: content/en/signs/a-new-sign.md"
-    assert told in build_in(site, "--strict").output
+    assert run("new", "sign", "--title", "A new sign", "--file", "c", "--root", site).exit_code == 0
+    assert "content/en/about.md," in build_in(site, "--strict").output
+    written = site / "content/en/about.md"
+    written.write_text("---\ntitle: Us\nsummary: Who we are.\n---\nWe answer.\n", "utf-8")
+    assert "content/en/about.md," not in build_in(site).output
+
+
+@pytest.mark.parametrize("command", [("build",), ("build", "--strict"), ("check",)])
+def test_all_is_never_well_below_a_list_of_things_to_do(
+    site: Path, command: tuple[str, ...]
+) -> None:
+    fill_in(site)
+    done = run(*command, "--root", site, "--today", "2026-11-24")
+    assert done.exit_code == 0, done.output
+    assert "No problems" not in done.output
+    last = done.output.splitlines()[-1]
+    assert re.search(r"No errors\. \d things to do before the site goes live \(see above\)", last)
+
+
+# ---------------------------------------------------------------- going live
+
+
+def newcomers(folder: Path) -> Path:
+    """Make the site of a newcomer who has filled in one line, and written that it is live."""
+    said = ("--name", "Open doors", "--responsible", "Doors NGO", "--languages", "en")
+    made = run("init", folder, *said, "--countries", "AL", "--address", "https://doors.example/")
+    assert made.exit_code == 0, made.output
+    assert run("new", "sign", "--title", "My boss", "--file", "c", "--root", folder).exit_code == 0
+    add_line(folder, "al-line-b", "hotline", "+355 4 222 3344")
+    live(folder)
+    return folder
+
+
+def add_line(folder: Path, name: str, kind: str, number: str) -> None:
+    """Add a line that was called today."""
+    done = run(
+        "new", "service", "--root", folder, "--today", "2026-11-24", "--id", name, "--kind", kind,
+        "--name", "Line of a test", "--country", "AL", "--summary", "Somebody listens.",
+        "--number", number, "--how", "called", "--by", "officer",
+    )  # fmt: skip
+    assert done.exit_code == 0, done.output
+
+
+def live(folder: Path) -> None:
+    settings = folder / "campaigns.yaml"
+    text = settings.read_text("utf-8").replace("status: demonstration", "status: live")
+    text = text.replace("# report_mistakes: service:al-line", "report_mistakes: service:al-line-b")
+    settings.write_text(text, "utf-8")
+
+
+def found_in(said: str) -> set[tuple[str, str]]:
+    """Return the places and codes of the problems that a command has told, without columns."""
+    pattern = re.compile(r"^\S*?((?:campaigns|content)\S+?:\d+):\d+: ([\w-]+)", re.MULTILINE)
+    return {(found[1], found[2]) for found in pattern.finditer(said)}
+
+
+def test_no_live_site_says_that_it_is_an_example(tmp_path: Path) -> None:
+    site = newcomers(tmp_path / "s")
+    done = build_in(site, "--strict")
+    assert done.exit_code == 1
+    assert not (site / "output").exists()
+    assert found_in(done.output) >= {
+        ("campaigns.yaml:33", "starter-disclaimer"),
+        ("content/en/about.md:3", "starter-about"),
+        ("content/en/about.md:5", "starter-about"),
+        ("content/en/campaigns/ask-first.md:5", "starter-campaign"),
+        ("content/en/signs/c.md:3", "starter-to-write"),
+        ("content/en/signs/c.md:14", "starter-to-write"),
+        ("content/services/al.yaml:17", "live-nothing-to-call"),
+        ("content/services/al.yaml:59", "live-nothing-to-call"),
+    }
+    assert "live-no-emergency warning" in done.output
+    assert "No problems" not in done.output
+
+
+def test_a_site_that_is_filled_in_goes_live_without_a_word(tmp_path: Path) -> None:
+    site = newcomers(tmp_path / "s")
+    add_line(site, "al-help-now", "emergency", "112")
+    for name in ("emergency", "police", "line"):
+        cut_out(site, f"al-{name}")
+    (site / "content/en/about.md").write_text(OWN_WORDS, "utf-8")
+    campaign = site / "content/en/campaigns/ask-first.md"
+    text = campaign.read_text("utf-8")
+    example = "This campaign is an example. No organization runs it yet."
+    assert example in text
+    campaign.write_text(text.replace(example, "Doors NGO runs it."), "utf-8")
+    settings = site / "campaigns.yaml"
+    text = settings.read_text("utf-8")
+    text = text.replace("This site is an example and not a service.", "Doors NGO runs this site.")
+    settings.write_text(text, "utf-8")
+    sign = site / "content/en/signs/c.md"
+    sign.write_text(sign.read_text("utf-8").replace("To be written.", "You choose."), "utf-8")
+    done = build_in(site, "--strict")
+    assert done.exit_code == 0, done.output
+    assert done.output.endswith("No problems.\n")
+
+
+OWN_WORDS = """---
+title: About us
+summary: Who answers for this site.
+---
+## Who paid for it
+
+A fund. What is still to be done is to be written down by us.
+
+## Where to report a mistake
+
+- Call us
+"""
+"""Headings as the starter names what is to be said, with what is said."""
+
+
+def cut_out(site: Path, name: str) -> None:
+    """Delete the record of a service, and its name from those that stand first."""
+    records = site / "content/services/al.yaml"
+    text = records.read_text("utf-8")
+    records.write_text(
+        re.sub(rf"\n- id: {name} .*?(?=\n- id:|\Z)", "\n", text, flags=re.DOTALL), "utf-8"
+    )
+    settings = site / "campaigns.yaml"
+    text = settings.read_text("utf-8")
+    settings.write_text(re.sub(rf"(?<=[\[ ]){name}(?:, |(?=\]))", "", text), "utf-8")
+
+
+@pytest.mark.parametrize("tag", TEXTS)
+def test_the_words_of_the_starter_are_known_in_every_language(tmp_path: Path, tag: str) -> None:
+    said = ("--languages", tag, "--countries", "AL", "--today", "2026-11-24")
+    assert run("init", tmp_path / "s", *said).exit_code == 0
+    live(tmp_path / "s")
+    page = tmp_path / "s/content" / tag / "other.md"
+    kept = words(tag)["to_write"].replace("'", "’")
+    page.write_text(f"---\ntitle: A\nsummary: {kept} # b\n---\nC. {kept}\n", "utf-8")
+    done = run("check", "--root", tmp_path / "s", "--today", "2026-11-24")
+    codes = [code for _place, code in found_in(done.output) if code.startswith("starter")]
+    assert sorted(codes) == [
+        *["starter-about"] * 7, "starter-campaign", "starter-disclaimer", "starter-organization",
+        "starter-site", *["starter-to-write"] * 2,
+    ]  # fmt: skip
+
+
+def test_what_nobody_sees_yet_may_wait(tmp_path: Path) -> None:
+    site = newcomers(tmp_path / "s")
+    done = run("new", "page", "--title", "Later", "--file", "later", "--root", site)
+    assert done.exit_code == 0
+    assert "status: draft" in (site / "content/en/later.md").read_text("utf-8")
+    records = site / "content/services/al.yaml"
+    text = records.read_text("utf-8").replace(
+        "publish: yes  #", "publish: hold\n  reason: A b c. #"
+    )
+    records.write_text(text, "utf-8")
+    told = build_in(site).output
+    assert ("content/en/later.md:3", "starter-to-write") not in found_in(told)
+    assert "live-nothing-to-call" not in told
 
 
 def test_a_line_that_was_published_before_still_warns(site: Path) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 import polib
 import pytest
 
-from sites import TODAY, page, theme
+from sites import CONFIG, TODAY, edit, page, theme
 from tipsite.tools.blocks import split_blocks
 from tipsite.translate.exchange.incoming import read_parcel
 from tipsite.translate.exchange.outgoing import make_file
@@ -41,6 +41,23 @@ PAGES = (
         translation="reviewed",
     )
 )  # fmt: skip
+
+
+NOTE = """\
+  notes:
+    AL:
+    - need: starting-again
+      words: {en: We found no service for this.}
+  exit:"""
+
+
+def test_what_was_not_found_in_a_country_comes_back_to_its_place(tmp_path: Path) -> None:
+    office = Office(tmp_path, PAGES + edit(CONFIG, ("  exit:", NOTE)))
+    sent = office.send("po", "--all")
+    said = {"campaigns.yaml#site.notes.AL.0.words": "Nuk gjetëm shërbim për këtë."}
+    office.run("import", str(translated(sent, said)), "--yes")
+    words = "words: {en: We found no service for this., sq: Nuk gjetëm shërbim për këtë.}"
+    assert words in office.text(CONFIG)
 
 
 @pytest.fixture(name="office")

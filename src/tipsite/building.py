@@ -28,14 +28,12 @@ from tipsite.read import read
 from tipsite.readability import readings
 from tipsite.report import report_json
 from tipsite.terminal import (
-    fallback_lines,
-    outdated_lines,
     problem_lines,
     reading_lines,
     summary_line,
     zip_line,
 )
-from tipsite.todo import unfilled_lines, unwritten_lines
+from tipsite.todo import left_problems, to_do_lines
 from tipsite.ui_language import gettext as _
 from tipsite.ui_language import mark
 from tipsite.weight_table import print_weights
@@ -108,11 +106,14 @@ def run(job: Job) -> int:
         print_weights(built)
     if job.words:
         print_words(found_words)
-    for line in () if failed else (*_told_of(built), *reading_lines(found_words)):
+    to_do = () if failed else (*to_do_lines(built), *reading_lines(found_words))
+    for line in to_do:
         click.echo(line)
     if failed and job.keep_going and not refused:
         click.echo(_("Some mistakes are where no earlier state can stand in, so nothing goes on."))
-    click.echo(summary_line(problems, built, changes, output=job.output, failed=failed))
+    click.echo(
+        summary_line(problems, built, changes, output=job.output, failed=failed, to_do=len(to_do))
+    )
     if zipped is not None:
         click.echo(zip_line(zipped, len(built.artifacts)))
     return 0 if ok else 1
@@ -155,10 +156,14 @@ def make(job: Job, progress: Progress) -> Made:
         kept: Mapping[str, datetime.date],
         withhold: Callable[[Corpus], Corpus] = lambda corpus: corpus,
     ) -> pipeline.Build:
-        return pipeline.build(
+        made = pipeline.build(
             changed, job.today, forked, cache,
             pseudo=job.pseudo, kept=kept, withhold=withhold, hear=hear,
         )  # fmt: skip
+        left = () if job.examples else tuple(left_problems(made.corpus))
+        if not left:
+            return made
+        return replace(made, artifacts=(), problems=in_order((*made.problems, *left)))
 
     def hear(stage: pipeline.Stage) -> None:
         progress(_(_STAGES[stage]), 0, 0)
@@ -234,16 +239,6 @@ def _zip(built: pipeline.Build, job: Job) -> tuple[Path | None, tuple[Problem, .
     except OSError as error:
         at = Where(path=f"{job.output.name}.zip")
         return None, (problem("zip-refused", at, said=error.strerror or str(error)),)
-
-
-def _told_of(built: pipeline.Build) -> tuple[str, ...]:
-    """What is told in the end of what is still to be done."""
-    return (
-        *unfilled_lines(built),
-        *unwritten_lines(built),
-        *fallback_lines(built),
-        *outdated_lines(built),
-    )
 
 
 def _texts(snapshot: Snapshot) -> dict[str, bytes]:

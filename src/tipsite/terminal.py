@@ -163,8 +163,9 @@ def summary_line(
     *,
     output: object,
     failed: bool,
+    to_do: int = 0,
 ) -> str:
-    """Return the last line that a command prints."""
+    """Return the last line that a command prints; ``to_do`` lines stand above it."""
     mistakes = sum(found.severity == "error" for found in problems)
     warnings = sum(found.severity == "warning" for found in problems)
     notes = sum(found.severity == "note" for found in problems)
@@ -175,6 +176,7 @@ def summary_line(
         (notes, ngettext("{count} note", "{count} notes", notes)),
         (quiet, ngettext("{count} silenced", "{count} silenced", quiet)),
     )
+    counted = counted or all_well(to_do, live=is_live(built))
     pages = sum(found.path.endswith(".html") for found in built.artifacts)
     if failed and changes is None and output is None:
         return _("{counted}. Nothing was written.").format(counted=counted)
@@ -183,7 +185,7 @@ def summary_line(
     said = ngettext("{count} page", "{count} pages", pages).format(count=pages) if pages else ""
     if changes is None:
         return _("{pages} would be built; nothing was written. {counted}").format(
-            pages=said, counted=counted or _("No problems.")
+            pages=said, counted=counted
         )
     return _(
         "{pages} in {output}: {written} files written, {unchanged} unchanged, {removed} removed. "
@@ -194,8 +196,32 @@ def summary_line(
         written=len(changes.written),
         unchanged=len(changes.unchanged),
         removed=len(changes.removed),
-        counted=counted or _("No problems."),
+        counted=counted,
     )
+
+
+def is_live(built: Build) -> bool:
+    """Return whether the settings of a site say that it is live."""
+    return built.corpus.config is not None and built.corpus.config.site.status == "live"
+
+
+def all_well(to_do: int, *, live: bool) -> str:
+    """Return what is said where nothing is wrong: never that all is well with things ``to_do``."""
+    if not to_do:
+        return _("No problems.")
+    if live:
+        said = ngettext(
+            "No errors. {count} thing to look at (see above).",
+            "No errors. {count} things to look at (see above).",
+            to_do,
+        )
+    else:
+        said = ngettext(
+            "No errors. {count} thing to do before the site goes live (see above).",
+            "No errors. {count} things to do before the site goes live (see above).",
+            to_do,
+        )
+    return said.format(count=to_do)
 
 
 def zip_line(path: object, files: int) -> str:

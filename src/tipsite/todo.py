@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import cache
 
+from tipsite.model.corpus import Corpus
 from tipsite.pipeline import Build
-from tipsite.starter import TEXTS, words
+from tipsite.problems import Problem, Where, problem
+from tipsite.starter import placeholders
+from tipsite.starter.texts import Placeholder
+from tipsite.terminal import fallback_lines, outdated_lines
 from tipsite.tools.records import is_unfilled
 from tipsite.ui_language import ngettext
 
 _SHOWN = 5
+_COMMENT = re.compile(r"(?:^|\s)#")
+
+
+def to_do_lines(built: Build) -> tuple[str, ...]:
+    """Return what is told in the end of what is still to be done."""
+    return (
+        *unfilled_lines(built),
+        *unwritten_lines(built),
+        *fallback_lines(built),
+        *outdated_lines(built),
+    )
 
 
 def unfilled_lines(built: Build) -> Iterator[str]:
@@ -34,12 +51,7 @@ def unfilled_lines(built: Build) -> Iterator[str]:
 
 def unwritten_lines(built: Build) -> Iterator[str]:
     """Yield in which files words stand that only keep a place for an officer's own."""
-    places = tuple(words(tag)["to_write"] for tag in TEXTS)
-    files = [
-        path
-        for path, text in built.corpus.texts.items()
-        if path.startswith(("content/", "campaigns.yaml")) and any(one in text for one in places)
-    ]
+    files = list(dict.fromkeys(at.path for at, _one in _left(built.corpus)))
     if files:
         shown = ", ".join(files[:_SHOWN]) + (" …" if len(files) > _SHOWN else "")
         said = ngettext(
@@ -48,3 +60,45 @@ def unwritten_lines(built: Build) -> Iterator[str]:
             len(files),
         )
         yield said.format(count=len(files), files=shown)
+
+
+def left_problems(corpus: Corpus) -> Iterator[Problem]:
+    """Yield, on a live site, each place where words of the starter say that it is an example."""
+    config = corpus.config
+    told: set[tuple[str, int, str]] = set()
+    for at, one in _left(corpus) if config and config.site.status == "live" else ():
+        if (at.path, at.line, one.code) not in told:
+            yield problem(one.code, at, text=one.text.lstrip("#- "))
+        told.add((at.path, at.line, one.code))
+
+
+def _left(corpus: Corpus) -> Iterator[tuple[Where, Placeholder]]:
+    """Yield what is left of the starter in what is shown: drafts and held services may wait."""
+    drafts = {page.at.path for page in corpus.pages if page.matter.status == "draft"}
+    services = [one for file in corpus.directories for one in file.services]
+    for path, text in corpus.texts.items():
+        if path in drafts or not path.startswith(("content/", "campaigns.yaml")):
+            continue
+        records = [one for one in services if one.at.path == path]
+        for one in placeholders():
+            if one.text.split()[0] in text and path.startswith(one.places):
+                for match in _pattern(one).finditer(text):
+                    start = match.start("text")
+                    line = text.rfind("\n", 0, start) + 1
+                    if path.endswith(".yaml") and _COMMENT.search(text, line, start):
+                        continue
+                    row = text.count("\n", 0, start) + 1
+                    around = [record for record in records if record.at.line <= row]
+                    if not around or around[-1].publish != "hold":
+                        yield Where(path=path, line=row, column=start - line + 1), one
+
+
+@cache
+def _pattern(one: Placeholder) -> re.Pattern[str]:
+    """What finds the words as a whole sentence, wherever lines break in it, but in no comment."""
+    words = r"\s+".join(map(re.escape, one.text.split())).replace("'", "(?:''|['’])")
+    before, after = r"(?:^|[.!?:,;{(\[\"'„“«»-])[^\S\n]*", r"(?=[\s\"'”“»)\],}]|$)"
+    if one.whole:
+        before = r"^[^\S\n]*(?:[\w-]+:|.*[{,][^\S\n]*[\w-]+:)?[^\S\n]*[\"']?"
+        after = r"(?=[\"']?[^\S\n]*(?:[,}#].*)?$)"
+    return re.compile(rf"{before}(?P<text>{words}){after}", re.MULTILINE)

@@ -63,6 +63,8 @@ def _text(lines: tuple[str, ...]) -> str:
 
 def _head(opened: Opened, title: str, summary: str) -> Iterator[str]:
     yield f"title: {_scalar(title)}"
+    if opened.config.site.status == "live":
+        yield noted("status: draft", _("nobody sees it yet; delete this line when it is written"))
     said = _("one sentence, for lists and search engines")
     yield noted(f"summary: {_scalar(summary or opened.to_write())}", said)
 

@@ -226,6 +226,6 @@ def _all_errors(opened: Opened) -> tuple[Problem, ...]:
             *opened.broken,
             *contact_problems(corpus, config),
             *service_problems(corpus, known, opened.today),
-            *live_problems(config, opened.services, records_by_id(corpus)),
+            *live_problems(corpus, config, opened.services, records_by_id(corpus)),
         )
     )

@@ -63,7 +63,7 @@ def keeps_back(now: str, older: str, today: datetime.date) -> int:
         new = line.strip() not in known
         if _says_back(line, today, new=new) or (new and _may_mean_back(line)):
             return row
-    body = {line.strip() for line in before[_end_of_head(before) :]} - {""}
+    body = {line.strip() for line in before[_end_of_head(before) + 1 :]} - {""}
     whole = end < len(lines) or not body or body & {line.strip() for line in lines}
     return 0 if whole else len(lines)
 

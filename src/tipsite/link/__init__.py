@@ -125,7 +125,7 @@ def _problems(corpus: Corpus, today: datetime.date, told: Told) -> tuple[Problem
         *campaign_problems(config, known),
         *tag_problems(corpus, config),
         *service_problems(corpus, known, today),
-        *live_problems(config, services, records),
+        *live_problems(corpus, config, services, records),
         *machine_problems(config.site, editions, corpus.texts),
         *contact_problems(corpus, config),
         *field_problems(corpus, config, known),

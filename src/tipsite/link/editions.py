@@ -13,7 +13,7 @@ from tipsite.link.derived import derive_edition, source_of
 from tipsite.link.known import Known
 from tipsite.link.matter import matter_problems
 from tipsite.link.originals import behind_of, original_fields, passages
-from tipsite.link.out import is_out, why_not_out
+from tipsite.link.out import pages_out
 from tipsite.link.phrases import link_phrases
 from tipsite.link.references import Headings, link_prose
 from tipsite.link.reviews import reviewed
@@ -23,7 +23,7 @@ from tipsite.model.corpus import Corpus
 from tipsite.model.pages import Page
 from tipsite.model.site import Edition, EditionPage, LinkedProse
 from tipsite.model.tracking import Pair
-from tipsite.problems import Problem, Where, note, problem
+from tipsite.problems import Problem, Where, problem
 from tipsite.tools.recall import recalled_by, settled
 from tipsite.tools.tags import same_language
 
@@ -48,12 +48,8 @@ def link_editions(
         linked, found = _linked(pages_of, known, headings)
         prose.update(linked)
         problems.extend(found)
-    shown = {(page.tag, page.path): page for page in corpus.pages if is_out(page, today)}
-    problems.extend(
-        note("page-left-out", page.at, why=why_not_out(page, today))
-        for page in corpus.pages
-        if (page.tag, page.path) not in shown
-    )
+    shown, left_out = pages_out(corpus.pages, source, today)
+    problems.extend(left_out)
     texts = _Texts(tuple(sorted({path for _, path in shown})), shown, prose, tracked)
     editions: list[Edition] = []
     tags = tuple(tag.text for tag in config.site.languages)

@@ -202,6 +202,41 @@ RECORDS: Mapping[str, tuple[str, str]] = {
     "live-no-report": N_(
         "A live site needs a place to report a wrong number.", "Add site.report_mistakes."
     ),
+    "live-nothing-to-call": N_(
+        "“{id}” is listed, but has no number, e-mail address or website, and this site is live.",
+        "Fill in its number, or hold the whole service back (publish: hold, with a reason), or delete it.",
+    ),
+    "live-nobody-now": N_(
+        "“{id}” is listed, but every line of it is held back.",
+        "Publish a line that works, or hold the whole service back (publish: hold, with a reason).",
+    ),
+    "live-no-emergency": N_(
+        "{country} has no emergency line that readers can call, and this site is live.",
+        "Fill in the emergency number of the country, confirm it, and write publish: yes.",
+    ),
+    "starter-to-write": N_(
+        "“{text}” only keeps a place, and this site is live.",
+        "Write your own words in its place, or delete what is not needed.",
+    ),
+    "starter-disclaimer": N_(
+        "“{text}” comes with a new site, and this site is live.",
+        "Write in its place who runs the site, in each language, or delete it.",
+    ),
+    "starter-site": N_(
+        "“{text}” only keeps a place, and this site is live.", "Write the name of your site."
+    ),
+    "starter-organization": N_(
+        "“{text}” only keeps a place, and this site is live.",
+        "Write the name of the organization that answers for the site.",
+    ),
+    "starter-about": N_(
+        "“{text}” comes with a new site, and this site is live.",
+        "Write in its place who answers for the site, who paid for it, and how its numbers are checked.",
+    ),
+    "starter-campaign": N_(
+        "“{text}” comes with a new site, and this site is live.",
+        "Write who runs the campaign, or delete the campaign and its pages.",
+    ),
     "phone-in-words": N_(
         "A phone number (“{found}”) stands among words.",
         "Numbers live in records: write [child helpline](service:al-child-line) with the id of "

@@ -49,6 +49,10 @@ SITE: Mapping[str, tuple[str, str]] = {
         "The name “{name}” cannot be a file on every system.", "Choose another name."
     ),
     "page-left-out": N_("This page is left out ({why}).", "Nothing to do if that is meant."),
+    "page-left-out-source": N_(
+        "This page is left out, as its source {file} is ({why}).",
+        "A translation is never out without its source. Nothing to do if that is meant; else change that line of the source.",
+    ),
     "unknown-page": N_("There is no page “{name}”.", "Check the link; it leads to a .md file."),
     "unknown-page-meant": N_("There is no page “{name}”.", "Do you mean “{meant}”?"),
     "unknown-country": N_(

@@ -19,6 +19,8 @@ from dataclasses import dataclass
 
 from tipsite.building import Job, make, uncollected
 from tipsite.problems import Problem
+from tipsite.terminal import is_live
+from tipsite.todo import to_do_lines
 
 _LATER = 10
 """The niceness (POSIX): whoever looks at a page goes first."""
@@ -30,11 +32,14 @@ _TRIES = 3
 class Outcome:
     """What came of a complete build.
 
-    ``texts`` are the files that the problems stand in. ``refused`` is what the disk said, ``crash``
+    ``texts`` are the files that the problems stand in. ``to_do`` is still to be done, on a site
+    that may be ``live``. ``refused`` is what the disk said, ``crash``
     a traceback where tipsite has made a mistake; both are empty as a rule.
     """
 
     problems: tuple[Problem, ...] = ()
+    to_do: tuple[str, ...] = ()
+    live: bool = False
     texts: Mapping[str, bytes]
     pages: int = 0
     written: int = 0
@@ -102,6 +107,8 @@ def _made(job: Job) -> Outcome:
     paths = {found.at.path for found in made.problems}
     return Outcome(
         problems=made.problems,
+        to_do=to_do_lines(made.built) if made.changes else (),
+        live=is_live(made.built),
         texts={path: made.snapshot.files[path] for path in paths & made.snapshot.files.keys()},
         pages=len(made.built.pages),
         written=len(made.changes.written) if made.changes else 0,

@@ -17,6 +17,7 @@ from tipsite.ui_language import gettext as _
 class Findings:
     """Problems, and the ``texts`` of the files that they stand in.
 
+    ``to_do`` is what the last complete build has told of what is still to be done.
     ``checking``: not everything has been looked at since something was saved. ``sentence`` is what
     is wrong where it is no problem of a file.
     """
@@ -24,6 +25,7 @@ class Findings:
     problems: tuple[Problem, ...] = ()
     texts: Mapping[str, bytes] = field(default_factory=dict)
     checking: bool = True
+    to_do: tuple[str, ...] = ()
     sentence: str = ""
 
     def looked(self, found: Looked) -> Findings:
@@ -38,7 +40,7 @@ class Findings:
         )
         problems = in_order((*kept, *found.problems))
         texts = {one.at.path: files[one.at.path] for one in problems if one.at.path in files}
-        return Findings(problems=problems, texts=texts)
+        return Findings(problems=problems, texts=texts, to_do=self.to_do)
 
     def checked(self, outcome: Outcome) -> Findings:
         """Return what is known after a complete build."""
@@ -46,7 +48,12 @@ class Findings:
             return replace(self.refused(outcome.refused), checking=False)
         if outcome.crash:
             return replace(self.crashed(), checking=False)
-        return Findings(problems=outcome.problems, texts=outcome.texts, checking=False)
+        return Findings(
+            problems=outcome.problems,
+            texts=outcome.texts,
+            to_do=outcome.to_do or (self.to_do if outcome.stopped else ()),
+            checking=False,
+        )
 
     def refused(self, why: str) -> Findings:
         """Return that the disk could not be read or written."""

@@ -60,6 +60,7 @@ def sections(
             ),
         ),
         Section(title=_("Problems"), rows=tuple(_problems(address, file, findings))),
+        Section(title=_("Still to do"), rows=tuple(Row(words=one) for one in findings.to_do)),
         Section(title=_("Translations"), rows=tuple(_translations(address, looked, quick))),
         Section(title=_("Sentences with more than 20 words"), rows=tuple(_sentences(file, looked))),
         Section(title=_("Pictures without words"), rows=tuple(_pictures(content))),

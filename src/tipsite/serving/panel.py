@@ -17,6 +17,7 @@ from tipsite.serving.findings import Findings
 from tipsite.serving.officer import Section
 from tipsite.tools.pseudo import LONG, MIRRORED, PSEUDO
 from tipsite.ui_language import gettext as _
+from tipsite.ui_language import ngettext
 
 _HINT = "    → "
 
@@ -45,6 +46,12 @@ def panel_html(
         status = _("Checking the rest…")
     else:
         status = _("All is built.")
+        if findings.to_do:
+            count = len(findings.to_do)
+            left = ngettext(
+                "{count} thing is still to do.", "{count} things are still to do.", count
+            )
+            status = f"{status} {left.format(count=count)}"
     return _template().render(
         blocks=tuple(_blocks(wrong)),
         about=about,

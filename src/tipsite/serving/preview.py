@@ -180,6 +180,8 @@ class Preview:
         self._findings = self._findings.checked(outcome)
         for line in self._findings.lines(self._job.root):
             click.echo(line, err=True)
+        for line in outcome.to_do:
+            click.echo(line)
         if outcome.crash:
             self._say_crash(outcome.crash)
         time = datetime.datetime.now().astimezone().strftime("%H:%M:%S")

@@ -6,6 +6,7 @@ import contextlib
 from pathlib import Path
 
 from tipsite.serving.complete import Outcome
+from tipsite.terminal import all_well
 from tipsite.ui_language import gettext as _
 from tipsite.ui_language import ngettext
 
@@ -19,8 +20,11 @@ def rebuilt_line(outcome: Outcome) -> str:
     warnings = len(outcome.problems)
     pages = ngettext("{count} page", "{count} pages", outcome.pages).format(count=outcome.pages)
     if not warnings:
-        return _("{pages}: {written} files written, {removed} removed. No problems.").format(
-            pages=pages, written=outcome.written, removed=outcome.removed
+        return _("{pages}: {written} files written, {removed} removed. {said}").format(
+            pages=pages,
+            written=outcome.written,
+            removed=outcome.removed,
+            said=all_well(len(outcome.to_do), live=outcome.live),
         )
     told = ngettext("{count} warning", "{count} warnings", warnings).format(count=warnings)
     return _("{pages}: {written} files written, {removed} removed. {warnings}.").format(

@@ -19,7 +19,7 @@ from tipsite.starter.organizations import (
 from tipsite.starter.readme import new_readme
 from tipsite.starter.service import UNKNOWN, NewService, service_lines
 from tipsite.starter.settings import new_settings
-from tipsite.starter.texts import ENGLISH, TEXTS, gitignore, pages, words
+from tipsite.starter.texts import ENGLISH, TEXTS, gitignore, pages, placeholders, words
 
 __all__ = [
     "EMERGENCY",
@@ -37,6 +37,7 @@ __all__ = [
     "noted",
     "office",
     "pages",
+    "placeholders",
     "service_ids",
     "service_lines",
     "table",

@@ -19,7 +19,8 @@ PROTECTING = frozenset((
     "service-on-hold", "number-doubt", "contact-link", "dial-odd", "dial-twice", "dial-twice-here",
     "dial-two-spellings", "abroad-no-number", "no-source-words", "captions-unseen",
     "parity-service", "parity-service-extra", "parity-service-other", "text-garbled",
-    "record-kept", "page-kept", "page-dropped", "file-dropped",
+    "record-kept", "page-kept", "page-dropped", "file-dropped", "page-kept-back", "line-withheld",
+    "live-no-emergency", "live-nothing-to-call", "live-nobody-now",
 ))  # fmt: skip
 """What a reader may come to harm by, and what a site must not forget: always told."""
 

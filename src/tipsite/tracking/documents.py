@@ -106,8 +106,8 @@ def _config_fields(config: Config, readers: str) -> Iterator[tuple[str, Localize
     for country, words in site.footnotes.items():
         yield f"site.footnotes.{country}", words
     for country, notes in site.notes.items():
-        for note in notes:
-            yield f"site.notes.{country}.{note.need}", note.words
+        for number, note in enumerate(notes):
+            yield f"site.notes.{country}.{number}.words", note.words
     for campaign in config.campaigns:
         name = campaign.id.text
         if campaign.languages and readers not in {one.text for one in campaign.languages}:

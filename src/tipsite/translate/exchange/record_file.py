@@ -53,13 +53,17 @@ def as_draft(old: bytes, tag: str) -> bytes:
 def _path(text: str, document: str, key: str) -> Path:
     """Return the way to the mapping that holds a field in all languages."""
     if document == CONFIG and key.startswith(_SITE):
-        return tuple(key.split("."))
+        return _steps(key.split("."))
     name, *rest = _parts(key)
     many = _LISTS.get(document, "services")
     records = _records(text, many)
     if name not in records:
         raise NotPlaced(_("there is no record “{name}” in it").format(name=name))
-    return (many, records[name], *(int(part) if part.isdigit() else part for part in rest))
+    return (many, records[name], *_steps(rest))
+
+
+def _steps(parts: list[str]) -> Path:
+    return tuple(int(part) if part.isdigit() else part for part in parts)
 
 
 def _parts(key: str) -> list[str]:
