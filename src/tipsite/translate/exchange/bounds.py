@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 
 from tipsite.translate.exchange.unreadable import Unreadable
@@ -37,7 +38,14 @@ def check_bounds(content: bytes) -> None:
             for entry in archive.infolist():
                 if entry.filename.startswith("xl/worksheets/") or entry.filename == "content.xml":
                     _check_cells(archive.read(entry))
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        NotImplementedError,
+        RuntimeError,
+        EOFError,
+        OSError,
+    ) as error:
         raise Unreadable(_("This file is damaged, or locked by a password.")) from error
 
 

@@ -82,6 +82,23 @@ class TextChecker:
             changed=changed,
         )
 
+    def is_reworded(self, row: Returned) -> bool:
+        """Whether the source in the file is not what was sent out; False where nobody can know."""
+        stamp, _target = stamped(row.stamp)
+        here = row.sources[0]
+        if not stamp or not here:
+            return False
+        document, pair = self._named.get(row.context, ("", None))
+        if pair and pair.source and stamp == pair.source.fingerprint:
+            went = shown(pair.key, pair.source.text, legend_of(pair.source.text))
+            return not same_words(went, here)
+        if rebuilt_source(pair.key if pair else "", here, row.legend, stamp) is not None:
+            return False
+        # The source is another by now: what is much like it is its older form.
+        document = document or split_context(row.context)[0]
+        now = [pair] if pair else self._pairs.get(document, ())
+        return all(_likeness(here, one) < _ALIKE for one in now if one.source)
+
     def _as_it_is(self, sent: _Sent) -> str:
         target = sent.pair.target
         assert target is not None
@@ -177,6 +194,11 @@ class TextChecker:
             return False
         now = pair.target.fingerprint if pair.target else "none"
         return now != before
+
+
+def same_words(one: str, other: str) -> bool:
+    """Whether two texts differ in spaces and line ends at most, which programs change."""
+    return one.split() == other.split()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from tipsite.tracking import fingerprint
-from tipsite.translate.exchange.checker import TextChecker, Unfit
+from tipsite.translate.exchange.checker import TextChecker, Unfit, same_words
 from tipsite.translate.exchange.marks import slips_of
 from tipsite.translate.exchange.phrase_rows import phrase_rows
 from tipsite.translate.exchange.row import PHRASES, Parcel, Returned, Row, stamped
@@ -16,10 +17,13 @@ from tipsite.translate.opened import Opened
 from tipsite.ui_language import gettext as _
 
 
-def check_parcel(opened: Opened, tag: str, parcel: Parcel, *, fuzzy: bool) -> Checked:
+def check_parcel(
+    opened: Opened, tag: str, parcel: Parcel, *, fuzzy: bool, over_source: bool = False
+) -> Checked:
     """Return what of a file is taken for the language ``tag``, and what is refused with why.
 
-    ``fuzzy`` takes offers too that nobody has taken the mark off.
+    ``fuzzy`` takes offers too that nobody has taken the mark off. ``over_source`` takes for a
+    translation what somebody has written over the source.
     """
     texts: list[Taken] = []
     phrases: list[TakenPhrase] = []
@@ -28,11 +32,20 @@ def check_parcel(opened: Opened, tag: str, parcel: Parcel, *, fuzzy: bool) -> Ch
     checker, known = TextChecker(opened, tag), _phrases(opened, tag)
     numbers = Numbers.of(opened)
     often = Counter(row.context for row in parcel.rows)
-    for row in parcel.rows:
+    misplaced: list[int] = []
+    reworded: list[int] = []
+    for returned in parcel.rows:
+        row, is_empty = returned, not any(form.strip() for form in returned.targets)
+        if _is_reworded(row, checker, known):
+            (misplaced if is_empty else reworded).append(row.number)
+            if is_empty and over_source:
+                row, is_empty = replace(row, targets=row.beside, offered=False), False
+            elif is_empty and not row.lost:
+                continue
         if row.lost:
             words = _("the spreadsheet took it for a formula: type an apostrophe (') before it")
             slips.append(Slip(number=row.number, context=row.context, words=words))
-        elif not any(form.strip() for form in row.targets):
+        elif is_empty:
             count["empty"] += 1
         elif row.offered and not fuzzy:
             count["offered"] += 1
@@ -61,7 +74,20 @@ def check_parcel(opened: Opened, tag: str, parcel: Parcel, *, fuzzy: bool) -> Ch
         offered=count["offered"],
         same=count["same"],
         older=sum(map(_is_older, texts)),
+        misplaced=() if over_source else tuple(misplaced),
+        reworded=tuple(reworded),
     )
+
+
+def _is_reworded(row: Returned, checker: TextChecker, known: Mapping[str, Row]) -> bool:
+    """Whether the source in the file is not what was sent out; False where nobody can know."""
+    if not row.context.startswith(f"{PHRASES}#"):
+        return checker.is_reworded(row)
+    here = known.get(row.context)
+    if here is None or not row.stamp or stamped(row.stamp)[0] != stamped(here.stamp)[0]:
+        return False
+    forms = (here.sources[min(form, len(here.sources) - 1)] for form in range(len(row.beside)))
+    return not all(map(same_words, forms, row.beside))
 
 
 def _is_older(taken: Taken) -> bool:

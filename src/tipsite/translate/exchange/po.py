@@ -169,6 +169,7 @@ def _returned(message: Message) -> Returned:
         offered=message.fuzzy,
         legend={match.group(1): match.group(2) for match in found if match},
         stamp=stamp.removeprefix(_STAMP),
+        beside=forms_of(message.id),
     )
 
 

@@ -39,7 +39,8 @@ class Returned:
     """A text that came back. ``number`` is the row of a sheet, or the line of a PO file.
 
     ``offered`` says that nobody has taken the offer yet (``fuzzy``), ``lost`` that a spreadsheet
-    took the translation for a formula, and has no text of it.
+    took the translation for a formula, and has no text of it. ``beside`` is what stands where the
+    source stood, for each form of the translation: somebody may have written over it.
     """
 
     number: int
@@ -50,6 +51,7 @@ class Returned:
     legend: Legend = field(default_factory=dict)
     stamp: str = ""
     lost: bool = False
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -90,6 +90,7 @@ def _returned(
             targets=(cell(row, "Translation"),),
             legend={match.group(1): match.group(2) for match in found if match},
             stamp=cell(row, "Stamp"),
+            beside=(cell(row, "Text"),),
             lost=not cell(row, "Translation") and (number, columns["Translation"] + 1) in lost,
         )
 
@@ -114,6 +115,7 @@ def _joined(rows: Iterator[Returned]) -> Iterator[Returned]:
                 forms[at].targets[0] if at in forms else "" for at in range(max(forms) + 1)
             ),
             stamp=kept[0].stamp,
+            beside=tuple(row.sources[0] for row in kept),
             lost=any(row.lost for row in kept),
         )
 

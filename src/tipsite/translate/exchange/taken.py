@@ -52,7 +52,9 @@ class TakenPhrase:
 class Checked:
     """All of a file. ``empty`` texts were not translated, ``offered`` ones not looked at.
 
-    ``same`` stand there already; of ``older`` ones, the source has changed since.
+    ``same`` stand there already; of ``older`` ones, the source has changed since. ``misplaced``
+    are the numbers of texts without a translation whose source somebody has written over, and
+    ``reworded`` those of translated ones in which the source was changed in the file.
     """
 
     texts: tuple[Taken, ...]
@@ -62,3 +64,5 @@ class Checked:
     offered: int
     same: int
     older: int
+    misplaced: tuple[int, ...] = ()
+    reworded: tuple[int, ...] = ()
