@@ -236,7 +236,7 @@ def test_a_refusal_of_the_disk_ends_with_code_2(
     def refuse(_: Path) -> None:
         raise PermissionError(13, "Permission denied", "campaigns.yaml")
 
-    monkeypatch.setattr(building, "read", refuse)
+    monkeypatch.setattr(building, "read_site", refuse)
     done = run("check", "--root", tmp_path)
     assert done.exit_code == 2
     assert "The disk refused: Permission denied (campaigns.yaml)." in done.output
@@ -246,7 +246,7 @@ def test_a_mistake_in_tipsite_ends_with_code_3_and_keeps_its_traceback(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(building, "read", lambda _: 1 / 0)
+    monkeypatch.setattr(building, "read_site", lambda _: 1 / 0)
     done = run("check")
     assert done.exit_code == 3
     assert "This is a mistake in tipsite, not in your files." in done.output

@@ -20,6 +20,16 @@ HEAD = """# Commands
 Every command of tipsite with its options, as `--help` says it; written from the program by a test.
 In Albanian or Macedonian: `tipsite build --help --ui-language sq`. Each ends with 0 when all is
 fine, 1 for problems in the content, 2 for wrong usage, 3 for a mistake of ours.
+
+**What you saved is not lost.** A command that changes files of the site looks whether they are as
+it read them. If you saved one meanwhile, it changes nothing and says so. Two commands at once wait
+for each other. If a command is stopped in the middle of several files, the next one completes them
+or takes its traces away, and says which.
+
+**What is not tipsite's is not replaced** by `--output`, `--file`, `--report` or `--zip`, nor what
+was changed since, such as a spreadsheet in which a translator has typed. At a terminal you are
+asked; elsewhere the command stops, and `--force` says that you mean it. On a full disk the old
+file stays.
 """
 NOT_OURS = {"--help"}
 """Of every command."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -10,7 +11,6 @@ from babel.messages.pofile import read_po
 from click.testing import CliRunner, Result
 from selectolax.lexbor import LexborHTMLParser
 
-import tipsite.adding.written as adding
 from sites import CONFIG, TODAY, edit, one, page, theme
 from test_directory_due import lay
 from tipsite.adding.catalogue import new_catalogue
@@ -241,15 +241,20 @@ def test_what_would_break_the_site_is_refused(tmp_path: Path) -> None:
     assert "source-derived" in done.output
 
 
-def test_nothing_stays_when_the_disk_refuses(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("nth", range(4))
+def test_nothing_stays_when_the_disk_is_full(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, nth: int
 ) -> None:
-    def refuse(*_: object) -> None:
-        raise OSError(28, "No space left on device")
+    left = [nth]
+
+    def refuse(handle: int) -> None:
+        left[0] -= 1
+        if left[0] < 0:
+            raise OSError(28, "No space left on device")
 
     lay(tmp_path)
     before = tree(tmp_path)
-    monkeypatch.setattr(adding, "replace_files", refuse)
+    monkeypatch.setattr(os, "fsync", refuse)
     assert add(tmp_path, "tr").exit_code == 2
     assert tree(tmp_path) == before
 

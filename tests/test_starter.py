@@ -521,14 +521,14 @@ def test_the_folder_may_be_there_if_it_is_empty(
 def test_where_it_cannot_be_written_to_its_end_nothing_is_left(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reason: BaseException, said: str
 ) -> None:
-    whole = Path.write_bytes
+    move = Path.replace
 
-    def full(path: Path, content: bytes) -> int:
-        if path.name == "safety.md":
+    def full(path: Path, target: Path) -> Path:
+        if target.name == "safety.md":
             raise reason
-        return whole(path, content)
+        return move(path, target)
 
-    monkeypatch.setattr(Path, "write_bytes", full)
+    monkeypatch.setattr(Path, "replace", full)
     (tmp_path / "there").mkdir()
     for folder in ("deep/er/site", "there"):
         done = run("init", tmp_path / folder)

@@ -8,11 +8,13 @@ import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
 import polib
 import pytest
+from openpyxl import load_workbook
 
 from sites import CONFIG, TODAY, edit, page, theme
 from tipsite.tools.blocks import split_blocks
@@ -440,3 +442,148 @@ def test_a_text_that_became_a_formula_is_refused_with_its_row(office: Office) ->
     file = translated(office.send("xlsx", "--all"), {"rights.md#title": "= Titull"})
     said = office.run("import", str(file), code=1)
     assert re.search(r"out.xlsx:\d+: rights.md#title: The spreadsheet took it for a formula", said)
+
+
+def moved_over(file: Path, say: dict[str, str], *, beside: bool = False) -> Path:
+    """Return a file whose translator wrote over the source; ``beside``: changed it, too."""
+    if file.suffix == ".po":
+        catalogue = polib.pofile(str(file))
+        for entry in catalogue:
+            if entry.msgctxt in say:
+                entry.msgid = say[entry.msgctxt]
+                entry.msgstr = entry.msgstr if beside else ""
+        catalogue.save(str(file))
+        return file
+    book = load_workbook(file)
+    for row in book["Texts"].iter_rows():
+        if (name := str(row[0].value)) in say:
+            row[2].value = say[name]
+            row[3].value = row[3].value if beside else None
+    book.save(file)
+    return file
+
+
+ITEMS = "• Ruajini <i>ato</i>\n• <link1>Kjo</link1>."
+OVER = {"rights.md#summary": "Çfarë po ju takon."}
+
+
+def with_items(file: Path) -> dict[str, str]:
+    """Return what to write over two texts, by the names that those have."""
+    if file.suffix == ".po":
+        names = [entry.msgctxt for entry in polib.pofile(str(file)) if "• Keep" in entry.msgid]
+    else:
+        rows = load_workbook(file)["Texts"].iter_rows(values_only=True)
+        names = [str(row[0]) for row in rows if "• Keep" in str(row[2])]
+    return {**OVER, names[0]: ITEMS}
+
+
+@pytest.mark.parametrize("as_", ["po", "xlsx"])
+def test_a_translator_who_wrote_over_the_source_is_told_and_loses_nothing(
+    office: Office, as_: str
+) -> None:
+    before = office.files
+    sent = office.send(as_, "--all")
+    moved_over(sent, with_items(sent))
+    said = office.run("import", str(sent), code=1)
+    assert "2 texts are written over the source" in said
+    assert f"tipsite translate import {sent} --column text" in said
+    assert "in English with a notice" in said
+    assert office.files == before
+    told = office.run("import", str(sent), "--column", "text")
+    assert "2 texts are new or changed" in told
+    assert office.changed(before) == {SQ}
+    assert "summary: Çfarë po ju takon." in office.text(SQ)
+    assert "- Ruajini *ato*\n- [Kjo](safety.md)." in office.text(SQ)
+
+
+@pytest.mark.parametrize("as_", ["po", "xlsx"])
+def test_which_rows_were_written_over_is_said(office: Office, as_: str) -> None:
+    sent = office.send(as_, "--all")
+    over = with_items(sent)
+    moved_over(sent, over)
+    said = office.run("import", str(sent), code=1)
+    if as_ == "xlsx":
+        sheet = load_workbook(sent)["Texts"]
+        wanted = [str(cell.row) for cell in sheet["A"] if cell.value in over]
+    else:
+        lines = sent.read_text(encoding="utf-8").split("\n")
+        starts = tuple(f'msgctxt "{name}"' for name in over)
+        # The line of the msgid, below its name.
+        wanted = [str(at) for at, text in enumerate(lines, 2) if text.startswith(starts)]
+    rows = re.search(r"rows (\d+), (\d+)\.", said)
+    assert rows
+    assert list(rows.groups()) == wanted
+
+
+def test_at_a_terminal_it_is_asked_whether_that_is_the_translation(office: Office) -> None:
+    sent = office.send("xlsx", "--all")
+    moved_over(sent, OVER)
+    said = at_a_terminal(office, "y\ny", "import", str(sent))
+    assert said.index("Take them as the translations?") < said.index("Change these files?")
+    assert "summary: Çfarë po ju takon." in office.text(SQ)
+
+
+@pytest.mark.parametrize("as_", ["po", "xlsx"])
+def test_a_source_that_a_translator_corrected_is_told_and_the_translation_taken(
+    office: Office, as_: str
+) -> None:
+    sent = translated(office.send(as_, "--all"), {"rights.md#summary": "Re."})
+    moved_over(sent, {"rights.md#summary": "Some better summary."}, beside=True)
+    said = office.run("import", str(sent))
+    assert "The source was changed in the file in 1 translated text" in said
+    assert "summary: Re." in office.text(SQ)
+
+
+@pytest.mark.parametrize("as_", ["po", "xlsx"])
+def test_spaces_that_a_program_changed_are_no_translation(office: Office, as_: str) -> None:
+    office.put({SQ: b"---\ntitle: T\nsummary: S\n---\n"})
+    sent = office.send(as_)
+    moved_over(sent, {"rights.md#1": "", **dict.fromkeys(["rights.md#title"], " Some  title ")})
+    assert "written over" not in office.run("import", str(sent))
+
+
+@pytest.mark.parametrize("as_", ["po", "xlsx"])
+def test_a_source_that_changed_on_the_site_is_not_taken_for_a_translation(
+    office: Office, as_: str
+) -> None:
+    office.put({SQ: b"---\ntitle: T\nsummary: S\ntranslation: draft\n---\n"})
+    sent = office.send(as_)
+    text = office.text(EN).replace("See [this](safety.md)", "See [all this](safety.md) today")
+    office.put({EN: text.replace("You decide.", "You alone decide.").encode()})
+    said = office.run("import", str(sent))
+    assert "written over" not in said
+    moved_over(sent, with_items(sent))
+    assert "written over" in office.run("import", str(sent), code=1)
+
+
+def test_phrases_that_were_written_over_are_told_too(office: Office) -> None:
+    sent = office.send("xlsx", "--all")
+    book = load_workbook(sent)
+    for row in book["Texts"].iter_rows():
+        if row[0].value == "phrases#skip":
+            row[2].value, row[3].value = "Kalo te teksti", None
+    book.save(sent)
+    said = office.run("import", str(sent), code=1)
+    assert "1 text is written over the source" in said
+    office.run("import", str(sent), "--column", "text")
+    assert 'msgstr "Kalo te teksti"' in office.text("themes/plain/phrases/sq.po")
+
+
+def test_a_partly_refused_import_says_what_readers_see(office: Office) -> None:
+    sent = translated(office.send("po", "--all"), {"rights.md#summary": "Te 116 111.",
+                                                   "safety.md#title": "Re."})  # fmt: skip
+    said = office.run("import", str(sent), "--yes", code=1)
+    assert "Written:" in said
+    assert "an older translation, or the text in English with a notice" in said
+
+
+def test_a_spreadsheet_damaged_within_is_told_as_such(office: Office) -> None:
+    sent = office.send("xlsx", "--all")
+    content = bytearray(sent.read_bytes())
+    with zipfile.ZipFile(sent) as book:
+        entry = next(one for one in book.infolist() if one.filename.endswith("sheet2.xml"))
+    # A kind of block that deflate does not know (RFC 1951, 3.2.3).
+    content[entry.header_offset + 30 + len(entry.filename)] = 0xFF
+    sent.write_bytes(content)
+    said = office.run("import", str(sent), code=2)
+    assert "damaged" in said

@@ -52,7 +52,8 @@ class Office:
     def files(self) -> dict[str, bytes]:
         found = (path for path in self.root.rglob("*") if path.is_file())
         inside = ((path.relative_to(self.root).as_posix(), path) for path in found)
-        return {name: path.read_bytes() for name, path in inside if not name.startswith("private/")}
+        left_out = ("private/", ".tipsite-written")
+        return {name: path.read_bytes() for name, path in inside if not name.startswith(left_out)}
 
     def text(self, path: str) -> str:
         return self.files[path].decode()

@@ -13,9 +13,11 @@ import click
 
 from tipsite import pipeline
 from tipsite.cache import FOLDER, Cache, Progress
+from tipsite.changeset import read_site
 from tipsite.examples import example_snapshot
 from tipsite.examples.index import index_page
 from tipsite.forked import forked
+from tipsite.giving import refuse, refuse_overwriting, write_output
 from tipsite.hosts import server_snippets
 from tipsite.keeping.choose import Good, Kept, now_good
 from tipsite.keeping.going import keep_going
@@ -24,7 +26,6 @@ from tipsite.model.corpus import Corpus
 from tipsite.model.snapshot import Snapshot
 from tipsite.problems import Problem, Where, errors, in_order, problem, stops_strict
 from tipsite.progress import waiting
-from tipsite.read import read
 from tipsite.readability import readings
 from tipsite.report import report_json
 from tipsite.terminal import (
@@ -38,7 +39,7 @@ from tipsite.ui_language import gettext as _
 from tipsite.ui_language import mark
 from tipsite.weight_table import print_weights
 from tipsite.words_table import print_words
-from tipsite.write import Changes, OutputRefused, recover, write, write_file, write_zip
+from tipsite.write import Changes, OutputRefused, recover, write, write_zip, zip_path
 
 _STAGES: Mapping[pipeline.Stage, str] = {
     "compare": mark("Comparing the files"),
@@ -55,7 +56,7 @@ class Job:
     site into one file, too. ``pseudo`` adds editions in pseudo-languages. ``examples`` builds
     a made-up site with the theme of the site, and a list of its pages.
     ``keep_going`` publishes what has no mistakes, with what was good before for the rest.
-    ``as_json`` prints the report alone.
+    ``as_json`` prints the report alone. ``force`` replaces a report or a zip of somebody else.
     """
 
     root: Path
@@ -70,6 +71,7 @@ class Job:
     examples: bool = False
     keep_going: bool = False
     as_json: bool = False
+    force: bool = False
 
 
 def run(job: Job) -> int:
@@ -78,6 +80,10 @@ def run(job: Job) -> int:
     Raises:
         OSError: the disk refused to be read or written.
     """
+    if job.report is not None:
+        refuse_overwriting(job.report, job.root, force=job.force)
+    if job.zip and job.output is not None:
+        refuse_overwriting(zip_path(job.output), job.root, force=job.force)
     words = _("Building the site") if job.output else _("Checking the site")
     with waiting(words) as progress, uncollected():
         made = make(job, progress)
@@ -97,7 +103,7 @@ def run(job: Job) -> int:
             built, problems, changes, found_words, made.kept, ok=ok, today=job.today
         )
         if job.report is not None:
-            job.report.write_text(content, encoding="utf-8", newline="\n")
+            _write_report(content, job.report, job.root)
         if job.as_json:
             click.echo(content.encode(), nl=False)
             return 0 if ok else 1
@@ -143,10 +149,9 @@ def make(job: Job, progress: Progress) -> Made:
     Raises:
         OSError: the disk refused to be read or written.
     """
-    if job.output is not None:
-        recover(job.output)
+    refused = _recover(job.output) if job.output is not None else ()
     progress(_("Reading the files"), 0, 0)
-    snapshot, found = read(job.root)
+    snapshot, found = read_site(job.root)
     if job.examples:
         snapshot = example_snapshot(snapshot, job.today)
     cache = Cache(folder=job.root / FOLDER, progress=progress)
@@ -183,7 +188,9 @@ def make(job: Job, progress: Progress) -> Made:
     stop = stops_strict(problems) if job.strict else bool(errors(problems))
     stop = stop and outcome is None
     progress(_("Writing the site"), 0, 0)
-    changes, refused = (None, ()) if stop or job.output is None else _write(built, job.output)
+    changes = None
+    if not stop and not refused and job.output is not None:
+        changes, refused = _write(built, job.output)
     return Made(
         snapshot=snapshot,
         built=built,
@@ -196,12 +203,16 @@ def make(job: Job, progress: Progress) -> Made:
     )
 
 
-def snippet(root: Path, today: datetime.date, server: str, file: Path | None) -> int:
+def snippet(
+    root: Path, today: datetime.date, server: str, file: Path | None, *, force: bool
+) -> int:
     """Give what to include in a server's configuration, and return the exit code.
 
     Raises:
         OSError: the disk refused to be read or written.
     """
+    if file is not None:
+        refuse_overwriting(file, root, force=force)
     with waiting(_("Building the site")) as progress, uncollected():
         job = Job(root=root, output=None, today=today, strict=False, report=None)
         made = make(job, progress)
@@ -213,7 +224,7 @@ def snippet(root: Path, today: datetime.date, server: str, file: Path | None) ->
     if file is None:
         click.echo(text, nl=False)
     else:
-        write_file(file, text.encode())
+        write_output(text.encode(), file, root)
         words = _("{path} is written. Its first lines say where to include it.")
         click.echo(words.format(path=file))
     return 0
@@ -224,11 +235,32 @@ def _tell(problems: tuple[Problem, ...], snapshot: Snapshot, root: Path) -> None
         click.echo(line, err=True)
 
 
+def _write_report(content: str, report: Path, root: Path) -> None:
+    """The site stands by now, so a disk that refuses is told as what it is."""
+    try:
+        write_output(content.encode(), report, root)
+    except OSError as error:
+        words = _("The report could not be written to {path}: {why}. What was there stays.")
+        refuse(words.format(path=report, why=error.strerror or error))
+
+
+def _recover(output: Path) -> tuple[Problem, ...]:
+    try:
+        recover(output)
+    except OutputRefused as refused:
+        return (_as_problem(refused),)
+    return ()
+
+
+def _as_problem(refused: OutputRefused) -> Problem:
+    return problem(f"output-{refused.reason}", Where(path=refused.path))
+
+
 def _write(built: pipeline.Build, output: Path) -> tuple[Changes | None, tuple[Problem, ...]]:
     try:
         return write(built.artifacts, output), ()
     except OutputRefused as refused:
-        return None, (problem(f"output-{refused.reason}", Where(path=refused.path)),)
+        return None, (_as_problem(refused),)
 
 
 def _zip(built: pipeline.Build, job: Job) -> tuple[Path | None, tuple[Problem, ...]]:

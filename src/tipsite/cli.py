@@ -22,7 +22,7 @@ from tipsite.completing import SHELLS, script
 from tipsite.directory.commands import directory
 from tipsite.doctor import doctor_json, doctor_lines, examine
 from tipsite.editors.commands import schema_command
-from tipsite.giving import echo
+from tipsite.giving import Refused, echo, refuse
 from tipsite.hosts import SERVERS
 from tipsite.speaking import FLAG, Speaking
 from tipsite.starting.commands import init
@@ -48,6 +48,8 @@ class _Commands(Speaking):
     def _ended(self, *args: Any, **kwargs: Any) -> Any:
         try:
             return super().main(*args, **kwargs)
+        except Refused as refused:
+            refuse(str(refused))
         except OSError as error:
             where = f" ({error.filename})" if error.filename else ""
             said = _("The disk refused: {why}.").format(why=f"{error.strerror or error}{where}")
@@ -124,6 +126,7 @@ main.add_command(schema_command)
 @_strict
 @_report
 @_format
+@options.force
 @click.option(
     "--keep-going",
     is_flag=True,
@@ -141,6 +144,7 @@ def build(
     as_: str,
     keep_going: bool,
     zipped: bool,
+    force: bool,
 ) -> None:
     """Build the site. If anything is wrong, the last good site stays as it was.
 
@@ -155,6 +159,7 @@ def build(
         zip=zipped,
         keep_going=keep_going,
         as_json=as_ == "json",
+        force=force,
     )
     sys.exit(run(job))
 
@@ -165,6 +170,7 @@ def build(
 @_strict
 @_report
 @_format
+@options.force
 @click.option("--weight", is_flag=True, help="Print what the heaviest pages weigh, and why.")
 @click.option("--words", is_flag=True, help="Print how plainly the pages are written.")
 def check(
@@ -176,6 +182,7 @@ def check(
     *,
     weight: bool,
     words: bool,
+    force: bool,
 ) -> None:
     """Look for problems, as build does, and write no site.
 
@@ -190,6 +197,7 @@ def check(
         weight=weight,
         as_json=as_ == "json",
         words=words,
+        force=force,
     )
     sys.exit(run(job))
 
@@ -254,14 +262,15 @@ def serve(
     default=None,
     help="Write to this file instead of the terminal.",
 )
-def hosts(server: str, root: Path, today: datetime.date, file: Path | None) -> None:
+@options.force
+def hosts(server: str, root: Path, today: datetime.date, file: Path | None, *, force: bool) -> None:
     """Print what to include in the configuration of a server, made from the built pages.
 
     Other hosts need no command: the files that they read lie among the pages.
 
     Example: tipsite hosts nginx --file site.conf
     """
-    sys.exit(snippet(root, today, server, file))
+    sys.exit(snippet(root, today, server, file, force=force))
 
 
 @main.command()

@@ -1,73 +1,132 @@
-"""What a command gives: to the terminal, to a file of its own, into an officer's files."""
+"""What a command gives: to the terminal, or to a file of its own."""
 
 from __future__ import annotations
 
 import contextlib
-import os
+import hashlib
+import json
 import sys
-import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NoReturn
 
 import click
 
 from tipsite.ui_language import gettext as _
-from tipsite.write import MANIFEST
+from tipsite.write import MANIFEST, is_own_zip, write_file
 
 USAGE = 2
+_WRITTEN = ".tipsite-written"
+"""In the site's folder: digests of files that do not say themselves who made them, one a line."""
+_REMEMBERED = 500
+_HOSTS = b"# Made by tipsite "
+_REPORT = {"tipsite", "today", "ok", "problems", "pages"}
 
 
 class Refused(Exception):  # noqa: N818 - what was asked for cannot be done; nothing broke
     """Why nothing is changed, in plain words, and what to do."""
 
 
-def give(text: str, output: Path | None, root: Path, *, mark: bool = False) -> None:
+def give(
+    text: str, output: Path | None, root: Path, *, mark: bool = False, force: bool = False
+) -> None:
     """Show a list, or write it to ``output``; ``mark`` it as UTF-8 for spreadsheets."""
     if output is None:
         # In bytes: a terminal or pipe of another encoding must not stop a list half-way.
         click.echo(text.encode(), nl=False)
         return
     # Spreadsheets take a file without a mark for the encoding of the computer.
-    give_file(text.encode("utf-8-sig" if mark else "utf-8"), output, root)
+    give_file(text.encode("utf-8-sig" if mark else "utf-8"), output, root, force=force)
 
 
-def give_file(content: bytes, output: Path, root: Path) -> None:
-    """Write a file that a command made, outside the site that it was made of."""
-    refuse_published(output, root)
-    output.write_bytes(content)
+def give_file(content: bytes, output: Path, root: Path, *, force: bool = False) -> None:
+    """Write a file that a command made, outside the site that it was made of.
+
+    Raises:
+        OSError: the disk refused; what was there stays.
+    """
+    refuse_overwriting(output, root, force=force, content=content)
+    write_output(content, output, root)
     click.echo(_("Written: {path}").format(path=output))
 
 
-def replace_files(root: Path, contents: Mapping[str, bytes]) -> None:
-    """Put new bytes into files of the site ``root``, by path: all of them whole, or none.
-
-    Each is written beside its place first. A file that is not there yet is made.
+def write_output(content: bytes, output: Path, root: Path) -> None:
+    """Write a file as a whole, and remember that it is of tipsite; see `refuse_overwriting`.
 
     Raises:
-        OSError: the disk refused; everything is as it was.
+        OSError: the disk refused; what was there stays.
     """
-    targets = {root / path: content for path, content in contents.items()}
-    for target in targets:
-        if target.exists() and not os.access(target, os.W_OK):
-            words = _("{path} may not be written: it is marked as read-only.")
-            refuse(words.format(path=target))
-    before = {target: target.read_bytes() if target.exists() else None for target in targets}
-    beside: dict[Path, Path] = {}
-    done: list[Path] = []
+    if output.exists() and not output.is_file():
+        # A terminal, or the pipe to another program.
+        output.write_bytes(content)
+        return
+    write_file(output.resolve(), content, mode=None)
+    if not content.startswith(_HOSTS) and not _is_report(content):
+        remember(content, root)
+
+
+def remember(content: bytes, root: Path) -> None:
+    """Keep in mind that nothing is lost with a file of these bytes; see `refuse_overwriting`."""
+    with contextlib.suppress(OSError):
+        known = (*(one for one in _digests(root) if one != _digest(content)), _digest(content))
+        lines = "".join(f"{one}\n" for one in known[-_REMEMBERED:])
+        write_file(root / _WRITTEN, lines.encode(), mode=None)
+
+
+def refuse_overwriting(
+    output: Path, root: Path, *, force: bool, content: bytes | None = None
+) -> None:
+    """End where a file stands that tipsite did not make, or that somebody changed since.
+
+    At a terminal that is a question. A file of the site itself is refused in any case. ``content``
+    is what is to be written, if that is known already.
+    """
+    refuse_published(output, root)
+    if force or not output.is_file() or _is_own(output, root, content):
+        return
+    if sys.stdin.isatty():
+        words = _("{path} is no file that tipsite made, or it was changed since. Replace it?")
+        if click.confirm(words.format(path=output)):
+            return
+        refuse(_("Nothing was written."))
+    words = _(
+        "{path} is there already, and tipsite did not make it, or it was changed since. "
+        "Nothing was written. Move it away, choose another name, or add --force to replace it."
+    )
+    refuse(words.format(path=output))
+
+
+def _is_own(file: Path, root: Path, content: bytes | None) -> bool:
+    """Whether nothing is lost with a file: tipsite made it, or has taken all of it in."""
+    found = file.read_bytes()
+    return (
+        not found
+        or found == content
+        or _digest(found) in _digests(root)
+        or found.startswith(_HOSTS)
+        or _is_report(found)
+        or is_own_zip(file)
+    )
+
+
+def _is_report(content: bytes) -> bool:
     try:
-        for target, content in targets.items():
-            beside[target] = _beside(target, content)
-        for target, draft in beside.items():
-            draft.replace(target)
-            done.append(target)
-    except OSError:
-        for target in done:
-            _put_back(target, before[target])
-        raise
-    finally:
-        for draft in beside.values():
-            draft.unlink(missing_ok=True)
+        found = json.loads(content)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(found, dict) and found.keys() >= _REPORT
+
+
+def _digests(root: Path) -> tuple[str, ...]:
+    path = root / _WRITTEN
+    try:
+        return tuple(path.read_text(encoding="ascii").split()) if path.is_file() else ()
+    except (OSError, ValueError):
+        return ()
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def refuse_published(target: Path, root: Path) -> None:
@@ -90,31 +149,3 @@ def refuse(words: str) -> NoReturn:
     """Say what cannot be done, and end with the exit code of wrong usage."""
     click.echo(words, err=True)
     sys.exit(USAGE)
-
-
-def _beside(target: Path, content: bytes) -> Path:
-    """Write the new bytes beside their place: it may be the officer's only copy."""
-    handle, name = tempfile.mkstemp(prefix=".tipsite-", dir=target.parent)
-    os.close(handle)
-    draft = Path(name)
-    try:
-        draft.write_bytes(content)
-        draft.chmod(target.stat().st_mode & 0o7777 if target.exists() else 0o666 & ~_umask())
-    except OSError:
-        draft.unlink(missing_ok=True)
-        raise
-    return draft
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
-def _put_back(target: Path, content: bytes | None) -> None:
-    with contextlib.suppress(OSError):
-        if content is None:
-            target.unlink(missing_ok=True)
-        else:
-            target.write_bytes(content)

@@ -36,6 +36,9 @@ root = click.option(
     show_default="this folder",
     help="The folder of the site, where campaigns.yaml is.",
 )
+force = click.option(
+    "--force", is_flag=True, help="Also write over a file that tipsite did not make."
+)
 output = click.option(
     "--output",
     type=click.Path(file_okay=False, path_type=Path),

@@ -20,9 +20,8 @@ from tipsite.adding.service_command import service_command
 from tipsite.adding.settings import CONFIG
 from tipsite.adding.theme_command import theme_command
 from tipsite.adding.told import locale_lines, named, todo_lines
-from tipsite.adding.written import write_added
+from tipsite.changeset import ChangeSet, SiteLock, read_site, site_lock
 from tipsite.giving import Refused, echo, refuse
-from tipsite.read import read
 from tipsite.ui_language import gettext as _
 from tipsite.ui_language import ngettext
 
@@ -48,18 +47,19 @@ def language_command(
 
     Example: tipsite new language mk
     """
-    snapshot, _problems = read(root)
-    if CONFIG not in snapshot.files:
-        refuse(_("There is no campaigns.yaml in this folder. Is --root right?"))
-    try:
-        folder = _folder(root, tag)
-        addition = add_language(
-            snapshot, tag, today, has_folder=folder, endonym=endonym.strip(), like=like.strip()
-        )
-    except Refused as refused:
-        refuse(str(refused))
-    if not addition.is_idle and not dry_run:
-        _write(root, addition)
+    with site_lock(root) as site:
+        snapshot, _problems = read_site(root)
+        if CONFIG not in snapshot.files:
+            refuse(_("There is no campaigns.yaml in this folder. Is --root right?"))
+        try:
+            folder = _folder(root, tag)
+            addition = add_language(
+                snapshot, tag, today, has_folder=folder, endonym=endonym.strip(), like=like.strip()
+            )
+        except Refused as refused:
+            refuse(str(refused))
+        if not addition.is_idle and not dry_run:
+            _write(site, addition)
     echo(_change_lines(addition, dry_run=dry_run))
     echo(("", *locale_lines(addition, today), "", *todo_lines(addition)))
 
@@ -71,12 +71,12 @@ def _folder(root: Path, tag: str) -> bool:
     return any(name.casefold() == tag.strip().replace("_", "-").casefold() for name in names)
 
 
-def _write(root: Path, addition: Addition) -> None:
-    """Write campaigns.yaml last: until then the site is as it was, whatever happens."""
+def _write(site: SiteLock, addition: Addition) -> None:
     contents = dict((addition.phrases,) if addition.phrases else ())
     if addition.old != addition.new:
         contents[CONFIG] = addition.new
-    write_added(root, (addition.folder,), contents)
+    folders = (addition.folder,) if addition.folder else ()
+    site.write(ChangeSet(files=contents, read={CONFIG: addition.old}, folders=folders))
 
 
 def _change_lines(addition: Addition, *, dry_run: bool) -> Iterable[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
@@ -11,6 +11,7 @@ from typing import NoReturn
 from tipsite.adding.made import Made, write_made
 from tipsite.adding.opened import Opened, open_site
 from tipsite.adding.states import states_of
+from tipsite.changeset import site_lock
 from tipsite.giving import Refused, echo, refuse
 from tipsite.ui_language import gettext as _
 from tipsite.ui_language import named
@@ -24,11 +25,25 @@ def opened_or_told(root: Path) -> Opened:
         refuse(str(refused))
 
 
-def finish(root: Path, opened: Opened, made: Made, today: datetime.date) -> None:
-    """Write what was made, and tell it."""
-    noted = replace(made, noted=states_of(opened, made))
+def finish(
+    root: Path,
+    opened: Opened,
+    made: Made,
+    today: datetime.date,
+    again: Callable[[Opened], Made],
+) -> None:
+    """Write what was made, and tell it.
+
+    ``again`` makes it of the site as it is by then: while questions were answered somebody may have
+    changed it, and no answer is to be lost.
+    """
     try:
-        write_made(root, opened, noted, today)
+        with site_lock(root) as site:
+            now = open_site(root)
+            if now.snapshot.files != opened.snapshot.files:
+                opened, made = now, replace(again(now), said=made.said)
+            noted = replace(made, noted=states_of(opened, made))
+            write_made(site, opened, noted, today)
     except Refused as refused:
         refuse(str(refused))
     echo((*_made_lines(made), *made.said, *_translation_lines(opened, made)))

@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from tipsite.adding.opened import Opened, with_files
-from tipsite.adding.written import write_added
+from tipsite.changeset import ChangeSet, SiteLock
 from tipsite.giving import Refused
 from tipsite.link import link
 from tipsite.parse import parse
@@ -41,7 +40,7 @@ class Made:
         return {path: text.encode() for path, text in found.items()}
 
 
-def write_made(root: Path, opened: Opened, made: Made, today: datetime.date) -> None:
+def write_made(site: SiteLock, opened: Opened, made: Made, today: datetime.date) -> None:
     """Write all that a command adds, or nothing.
 
     Raises:
@@ -49,10 +48,10 @@ def write_made(root: Path, opened: Opened, made: Made, today: datetime.date) -> 
         OSError: the disk refused.
     """
     for path in made.new:
-        if (root / path).exists():
+        if (site.root / path).exists():
             raise Refused(_("{path} is there already. Nothing was changed.").format(path=path))
     _refuse_new_errors(opened, made, today)
-    write_added(root, (), made.files())
+    site.write(ChangeSet(files=made.files(), read=opened.snapshot.files))
 
 
 def _refuse_new_errors(opened: Opened, made: Made, today: datetime.date) -> None:

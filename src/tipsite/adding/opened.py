@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from tipsite.changeset import read_site
 from tipsite.giving import Refused
 from tipsite.link.derived import source_of
 from tipsite.model.config import Config
@@ -12,7 +13,6 @@ from tipsite.model.corpus import Corpus
 from tipsite.model.snapshot import Snapshot
 from tipsite.parse import parse
 from tipsite.problems import Problem, errors
-from tipsite.read import read
 from tipsite.starter import words
 from tipsite.terminal import problem_lines
 from tipsite.ui_language import gettext as _
@@ -68,7 +68,7 @@ def open_site(root: Path) -> Opened:
         Refused: its settings cannot be read.
         OSError: a file cannot be read.
     """
-    snapshot, _problems = read(root)
+    snapshot, _problems = read_site(root)
     if CONFIG not in snapshot.files:
         raise Refused(_("There is no campaigns.yaml in this folder. Is --root right?"))
     return open_snapshot(snapshot)

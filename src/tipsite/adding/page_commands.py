@@ -132,4 +132,6 @@ def _name(opened: Opened, folder: str, title: str, file: str | None, instead: st
 
 def _end(root: Path, today: datetime.date, opened: Opened, made: Made) -> None:
     written = _("Go on writing it in an editor: it holds the places for your words.")
-    finish(root, opened, replace(made, said=(*made.said, written)), today)
+    made = replace(made, said=(*made.said, written))
+    # A page is made of what was answered alone.
+    finish(root, opened, made, today, lambda _now: made)

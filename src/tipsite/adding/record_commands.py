@@ -73,7 +73,7 @@ def campaign_command(
         made = new_campaign(opened, campaign)
     except Refused as reason:
         refused(reason)
-    finish(root, opened, made, today)
+    finish(root, opened, made, today, lambda now: new_campaign(now, campaign))
 
 
 def _period(month: str, first: str | None, last: str | None) -> tuple[str, str]:
@@ -130,7 +130,8 @@ def organization_command(
     except Refused as reason:
         refused(reason)
     said = _("Other files name it so: {line}").format(line=f"organization: {name}")
-    finish(root, opened, replace(made, said=(said,)), today)
+    made = replace(made, said=(said,))
+    finish(root, opened, made, today, lambda now: new_organization(now, name, words, website))
 
 
 @click.command("country")
@@ -157,4 +158,5 @@ def country_command(*, root: Path, today: datetime.date, code: str | None) -> No
     if len(opened.countries()) == 1:
         both = _("With two countries there are pages from one to the other: docs/content.md")
         said.append(both)
-    finish(root, opened, replace(made, said=tuple(said)), today)
+    made = replace(made, said=tuple(said))
+    finish(root, opened, made, today, lambda now: new_country(now, code))

@@ -128,7 +128,8 @@ def service_command(
         made = new_service(opened, code, service)
     except Refused as reason:
         refused(reason)
-    finish(root, opened, replace(made, said=tuple(_said(code, service))), today)
+    made = replace(made, said=tuple(_said(code, service)))
+    finish(root, opened, made, today, lambda now: new_service(now, code, service))
 
 
 def _country(opened: Opened, said: str | None) -> str:

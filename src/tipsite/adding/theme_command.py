@@ -10,9 +10,8 @@ import click
 from tipsite import options
 from tipsite.adding.settings import CONFIG
 from tipsite.adding.theme import NewTheme, add_theme
-from tipsite.adding.written import write_added
+from tipsite.changeset import ChangeSet, read_site, site_lock
 from tipsite.giving import Refused, echo, refuse
-from tipsite.read import read
 from tipsite.ui_language import gettext as _
 
 
@@ -27,15 +26,16 @@ def theme_command(*, root: Path, name: str, parent: str, unused: bool) -> None:
 
     Example: tipsite new theme spring
     """
-    snapshot, _problems = read(root)
-    if CONFIG not in snapshot.files:
-        refuse(_("There is no campaigns.yaml in this folder. Is --root right?"))
-    try:
-        made = add_theme(snapshot, name.strip(), parent, used=not unused)
-    except Refused as refused:
-        refuse(str(refused))
-    chosen = {} if made.config is None else {CONFIG: made.config}
-    write_added(root, (f"themes/{made.name}",), {**made.files, **chosen})
+    with site_lock(root) as site:
+        snapshot, _problems = read_site(root)
+        if CONFIG not in snapshot.files:
+            refuse(_("There is no campaigns.yaml in this folder. Is --root right?"))
+        try:
+            made = add_theme(snapshot, name.strip(), parent, used=not unused)
+        except Refused as refused:
+            refuse(str(refused))
+        chosen = {} if made.config is None else {CONFIG: made.config}
+        site.write(ChangeSet(files={**made.files, **chosen}, read=snapshot.files))
     echo(_told(made))
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from tipsite import completing, options
+from tipsite.changeset import site_lock
 from tipsite.directory.answers import confirmed, failed, find_line
 from tipsite.directory.opened import Opened
 from tipsite.directory.told import opened_or_told, write_change
@@ -45,14 +46,15 @@ def confirmed_command(
 
     Example: tipsite directory confirmed al-child-line --how called --by "helpline officer"
     """
-    opened = opened_or_told(root, today)
-    try:
-        found, chosen = find_line(opened, service, line)
-        by = _plain(by, "--by")
-        change = confirmed(opened, found, chosen, how=how, by=by, publish=publish)
-    except Refused as refused:
-        refuse(str(refused))
-    write_change(root, change, dry_run=dry_run)
+    with site_lock(root) as site:
+        opened = opened_or_told(root, today)
+        try:
+            found, chosen = find_line(opened, service, line)
+            by = _plain(by, "--by")
+            change = confirmed(opened, found, chosen, how=how, by=by, publish=publish)
+        except Refused as refused:
+            refuse(str(refused))
+        write_change(site, change, dry_run=dry_run)
     if today > datetime.date.today():  # noqa: DTZ011 - the officer's own calendar
         click.echo(
             _("Note that {today} is still to come: builds before that day will refuse it.").format(
@@ -75,13 +77,14 @@ def failed_command(
 
     Example: tipsite directory failed al-child-line --phone "116 111" --reason "Nobody answers."
     """
-    opened = opened_or_told(root, today)
-    try:
-        found, chosen = find_line(opened, service, line)
-        change = failed(opened, found, chosen, reason=_plain(reason, "--reason"))
-    except Refused as refused:
-        refuse(str(refused))
-    write_change(root, change, dry_run=dry_run)
+    with site_lock(root) as site:
+        opened = opened_or_told(root, today)
+        try:
+            found, chosen = find_line(opened, service, line)
+            change = failed(opened, found, chosen, reason=_plain(reason, "--reason"))
+        except Refused as refused:
+            refuse(str(refused))
+        write_change(site, change, dry_run=dry_run)
     _tell_replacement(change.after, found, dry_run=dry_run)
 
 

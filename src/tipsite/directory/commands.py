@@ -14,7 +14,7 @@ from tipsite.directory.checks import due
 from tipsite.directory.due import due_csv, due_json, due_lines, unfilled_lines
 from tipsite.directory.gaps import gaps, gaps_csv, gaps_json, gaps_lines
 from tipsite.directory.told import opened_or_told
-from tipsite.giving import give, refuse, refuse_published
+from tipsite.giving import give, give_file, refuse, refuse_overwriting, refuse_published
 from tipsite.ui_language import gettext as _
 
 _format = click.option(
@@ -51,6 +51,7 @@ directory.add_command(failed_command)
 @options.today
 @_format
 @_to
+@options.force
 @click.option(
     "--within",
     type=click.IntRange(0, 3650),
@@ -59,7 +60,13 @@ directory.add_command(failed_command)
     help="Also what will be due in so many days.",
 )
 def due_command(
-    *, root: Path, today: datetime.date, as_: str, output: Path | None, within: int
+    *,
+    root: Path,
+    today: datetime.date,
+    as_: str,
+    output: Path | None,
+    within: int,
+    force: bool,
 ) -> None:
     """Say whom to call, the most urgent first.
 
@@ -69,12 +76,12 @@ def due_command(
     found = due(opened, within)
     tag = opened.config.site.source_language.text
     if as_ == "csv":
-        give(due_csv(found, tag), output, root, mark=True)
+        give(due_csv(found, tag), output, root, mark=True, force=force)
     elif as_ == "json":
-        give(due_json(found, tag), output, root)
+        give(due_json(found, tag), output, root, force=force)
     else:
         lines = (*due_lines(found), *unfilled_lines(opened), *_next_steps(bool(found)))
-        give("\n".join(lines) + "\n", output, root)
+        give("\n".join(lines) + "\n", output, root, force=force)
 
 
 @directory.command("sheets")
@@ -90,6 +97,7 @@ def due_command(
     show_default="the folder private in the site's folder",
     help="Where the sheets go. They hold numbers on hold: never publish them.",
 )
+@options.force
 def sheets_command(
     *,
     root: Path,
@@ -98,6 +106,7 @@ def sheets_command(
     language: str | None,
     every_line: bool,
     folder: Path | None,
+    force: bool,
 ) -> None:
     """Make a call sheet to print for each country: what to ask, boxes, the last answer.
 
@@ -118,8 +127,9 @@ def sheets_command(
     refuse_published(target, root)
     target.mkdir(parents=True, exist_ok=True)
     for name, content in made.items():
-        (target / name).write_bytes(content)
-        click.echo(_("Written: {target}").format(target=target / name))
+        refuse_overwriting(target / name, root, force=force, content=content)
+    for name, content in made.items():
+        give_file(content, target / name, root, force=True)
     if not made:
         none = _("There is no line to check, so there is no sheet.")
         click.echo(none if every_line else f"{none} {_('For all lines, add --all.')}")
@@ -132,18 +142,21 @@ def sheets_command(
 @options.today
 @_format
 @_to
-def gaps_command(*, root: Path, today: datetime.date, as_: str, output: Path | None) -> None:
+@options.force
+def gaps_command(
+    *, root: Path, today: datetime.date, as_: str, output: Path | None, force: bool
+) -> None:
     """Say who is there for each country, need and audience, and where nobody is.
 
     Example: tipsite directory gaps --format csv --output gaps.csv
     """
     opened = opened_or_told(root, today)
     if as_ == "csv":
-        give(gaps_csv(gaps(opened)), output, root, mark=True)
+        give(gaps_csv(gaps(opened)), output, root, mark=True, force=force)
     elif as_ == "json":
-        give(gaps_json(gaps(opened)), output, root)
+        give(gaps_json(gaps(opened)), output, root, force=force)
     else:
-        give("\n".join(gaps_lines(opened)), output, root)
+        give("\n".join(gaps_lines(opened)), output, root, force=force)
 
 
 def _next_steps(something: bool) -> tuple[str, ...]:

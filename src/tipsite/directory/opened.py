@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from tipsite.changeset import read_site
 from tipsite.link.guess import guess_config
 from tipsite.link.services import link_services
 from tipsite.model.config import Config
@@ -15,7 +16,6 @@ from tipsite.model.site import PublicService
 from tipsite.model.snapshot import Snapshot
 from tipsite.parse import parse
 from tipsite.problems import Problem, errors
-from tipsite.read import read
 
 RECORDS = "content/services/"
 
@@ -42,7 +42,7 @@ def open_site(root: Path, today: datetime.date) -> Opened:
     Raises:
         OSError: a file cannot be read.
     """
-    snapshot, _ = read(root)
+    snapshot, _ = read_site(root)
     return open_snapshot(snapshot, today)
 
 

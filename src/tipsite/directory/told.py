@@ -7,9 +7,10 @@ from pathlib import Path
 
 import click
 
+from tipsite.changeset import ChangeSet, SiteLock
 from tipsite.directory.answers import Change
 from tipsite.directory.opened import Opened, open_site
-from tipsite.giving import echo, refuse, replace_files
+from tipsite.giving import echo, refuse
 from tipsite.terminal import problem_lines
 from tipsite.ui_language import gettext as _
 
@@ -28,14 +29,15 @@ def opened_or_told(root: Path, today: datetime.date) -> Opened:
     return opened
 
 
-def write_change(root: Path, change: Change, *, dry_run: bool) -> None:
+def write_change(site: SiteLock, change: Change, *, dry_run: bool) -> None:
     """Write the file first: whatever becomes of the terminal, what was found out is kept."""
     if change.old == change.new:
         click.echo(_("Nothing to change: it stands so already."))
         return
     if not dry_run:
-        replace_files(root, {change.path: change.new})
+        files = {change.path: change.new}
+        site.write(ChangeSet(files=files, read={change.path: change.old}))
     echo((*change.diff(), "", *change.said))
-    target = root / change.path
+    target = site.root / change.path
     words = _("Nothing was written (--dry-run).") if dry_run else _("Written: {path}")
     click.echo(words.format(path=target))

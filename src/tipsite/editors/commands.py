@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from tipsite import options
+from tipsite.changeset import ChangeSet, site_lock
 from tipsite.editors.schemas import (
     FOLDER,
     KINDS,
@@ -33,11 +34,11 @@ def schema_command(kind: str | None, root: Path) -> None:
         return
     settings = root / SETTINGS
     kept = settings.exists()
-    for path, content in editor_files().items():
-        if path == SETTINGS and kept:
-            continue
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_bytes(content)
+    files = {path: new for path, new in editor_files().items() if path != SETTINGS or not kept}
+    with site_lock(root) as site:
+        # The schemas are tipsite's own, whatever stands there.
+        read = {path: (root / path).read_bytes() for path in files if (root / path).is_file()}
+        site.write(ChangeSet(files=files, read=read))
     click.echo(_("The schemas are in {folder}.").format(folder=root / FOLDER))
     if kept and settings.read_bytes() != settings_text().encode():
         click.echo(

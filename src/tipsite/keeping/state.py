@@ -20,6 +20,9 @@ _DAMAGED = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.er
 
 def read_good(root: Path) -> Mapping[str, Good]:
     """Return the last good state of each file; none where there is no state or it is damaged."""
+    if not (root / STATE).is_file():
+        # Opening a pipe of that name would wait for ever.
+        return {}
     try:
         with zipfile.ZipFile(root / STATE) as archive:
             return {

@@ -96,7 +96,7 @@ def init(
             option="--address",
         ),
     )
-    folders = [f"content/{tag}" for tag in choices.written]
+    folders = tuple(f"content/{tag}" for tag in choices.written)
     try:
         files = new_site(choices, today, own_files())
         write_new(folder, {**files, **docs(), **editor_files()}, folders)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
 
+from tipsite.changeset import ChangeSet, is_unfinished, site_lock
+from tipsite.giving import Refused
 from tipsite.model.snapshot import Snapshot
 from tipsite.read import read
+from tipsite.ui_language import gettext as _
 
 _DOCS = (
     "handbook.md", "handbook.sq.md", "handbook.mk.md", "start.md", "content.md",
@@ -19,7 +23,13 @@ _DOCS = (
 
 
 def is_free(folder: Path) -> bool:
-    """Whether nothing is there yet that a new site could harm."""
+    """Whether nothing is there yet that a new site could harm.
+
+    What an `init` that was stopped has left is completed or removed first.
+    """
+    if is_unfinished(folder):
+        with site_lock(folder):
+            pass
     return not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
 
 
@@ -37,34 +47,28 @@ def docs() -> dict[str, bytes]:
     return {f"docs/{name}": (folder / name).read_bytes() for name in _DOCS}
 
 
-def write_new(folder: Path, files: Mapping[str, bytes], folders: Iterable[str]) -> None:
+def write_new(folder: Path, files: Mapping[str, bytes], folders: tuple[str, ...]) -> None:
     """Write files, and make folders, below one that is free; where that fails, leave nothing.
 
     Raises:
+        Refused: somebody else has made something there meanwhile.
         OSError: the disk refused.
     """
-    made: list[Path] = []
+    made = [one for one in (folder, *folder.parents) if not one.exists()]
     try:
-        for path in sorted({*folders, *(path.rpartition("/")[0] for path in files)}):
-            made += _folders(folder / path)
-        for path, content in sorted(files.items()):
-            made.append(folder / path)
-            (folder / path).write_bytes(content)
+        folder.mkdir(parents=True, exist_ok=True)
+        with site_lock(folder) as site:
+            _refuse_taken(folder)
+            site.write(ChangeSet(files=files, read={}, folders=folders))
     except BaseException:
-        for place in reversed(made):
-            _remove(place)
+        for place in made:
+            # Not where another command has begun to write.
+            with contextlib.suppress(OSError):
+                place.rmdir()
         raise
 
 
-def _folders(folder: Path) -> list[Path]:
-    """Make a folder and those above it; return the new ones, the outermost first."""
-    lacking = [one for one in (folder, *folder.parents) if not one.exists()]
-    folder.mkdir(parents=True, exist_ok=True)
-    return lacking[::-1]
-
-
-def _remove(place: Path) -> None:
-    if place.is_dir():
-        place.rmdir()
-    else:
-        place.unlink(missing_ok=True)
+def _refuse_taken(folder: Path) -> None:
+    if not is_free(folder):
+        words = _("{folder} exists and is not empty. Choose another name.")
+        raise Refused(words.format(folder=folder))

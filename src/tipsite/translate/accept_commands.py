@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import click
 
 from tipsite import completing, options
 from tipsite.building import uncollected
-from tipsite.giving import Refused, echo, refuse, replace_files
+from tipsite.changeset import ChangeSet, SiteLock, site_lock
+from tipsite.giving import Refused, echo, refuse
 from tipsite.model.tracking import Pair, StateFile
 from tipsite.tracking import PHRASES, accept, state_path, write_state
 from tipsite.translate.diff_text import diff_lines
 from tipsite.translate.opened import Opened
 from tipsite.translate.shown import show
 from tipsite.translate.site import documents, opened_for, translation, whole_state
-from tipsite.translate.wording import counted, language_words, state_words
+from tipsite.translate.wording import counted, language_words, spans, state_words
 from tipsite.ui_language import gettext as _
 
 dry_run_option = click.option(
@@ -78,9 +79,23 @@ def accept_command(
     Examples: tipsite translate accept sq help --block 3;
     for a site that was translated before tipsite kept note: tipsite translate accept sq --all
     """
+    with site_lock(root) as site:
+        _accept(site, tag, pages, blocks, minor=minor, every=every, dry_run=dry_run)
+
+
+def _accept(
+    site: SiteLock,
+    tag: str,
+    pages: tuple[str, ...],
+    blocks: tuple[int, ...],
+    *,
+    minor: bool,
+    every: bool,
+    dry_run: bool,
+) -> None:
     try:
         with uncollected():
-            opened = opened_for(root)
+            opened = opened_for(site.root)
             tag = translation(opened, tag)
             _check_usage(pages, blocks, minor=minor, every=every)
             state = whole_state(opened, tag)
@@ -99,18 +114,22 @@ def accept_command(
             echo(_said(name, pairs, chosen[name]))
     if every:
         echo(_claim(opened, tag, chosen, minor=minor))
-    write_new_state(root, tag, state, new, dry_run=dry_run)
+    _write_new_state(site, opened, tag, (state, new), dry_run=dry_run)
 
 
-def write_new_state(root: Path, tag: str, old: StateFile, new: StateFile, *, dry_run: bool) -> None:
+def _write_new_state(
+    site: SiteLock, opened: Opened, tag: str, states: tuple[StateFile, StateFile], *, dry_run: bool
+) -> None:
     """Write the state file of a language, unless it says the same already; say what was done."""
+    old, new = states
     if write_state(old) == write_state(new):
         click.echo(_("Nothing to change: it stands so already."))
     elif dry_run:
         click.echo(_("Nothing was written (--dry-run)."))
     else:
-        replace_files(root, {state_path(tag): write_state(new).encode()})
-        click.echo(_("Written: {path}").format(path=root / state_path(tag)))
+        files = {state_path(tag): write_state(new).encode()}
+        site.write(ChangeSet(files=files, read=opened.snapshot.files))
+        click.echo(_("Written: {path}").format(path=site.root / state_path(tag)))
 
 
 def _check_usage(pages: Sequence[str], blocks: Sequence[int], *, minor: bool, every: bool) -> None:
@@ -189,7 +208,7 @@ def _claim(
 
 def _said(name: str, pairs: Sequence[Pair], chosen: frozenset[int]) -> Iterator[str]:
     done = [pair for pair in pairs if pair.number in chosen and pair.state != "current"]
-    numbers = _numbers(pair.number for pair in done)
+    numbers = spans(pair.number for pair in done)
     if done:
         blocks = counted("{count} block", "{count} blocks", len(done))
         words = _("{name}: {blocks} current now ({numbers}).")
@@ -205,17 +224,6 @@ def _said(name: str, pairs: Sequence[Pair], chosen: frozenset[int]) -> Iterator[
             yield "  " + words.format(number=pair.number)
     left = [pair for pair in pairs if pair.number not in chosen and pair.state != "current"]
     for state in dict.fromkeys(pair.state for pair in left):
-        which = _numbers(pair.number for pair in left if pair.state == state)
+        which = spans(pair.number for pair in left if pair.state == state)
         words = _("Still {state}: {numbers}.")
         yield "  " + words.format(state=state_words(state), numbers=which)
-
-
-def _numbers(found: Iterable[int]) -> str:
-    """Write numbers as people do: “1–4, 7”."""
-    spans: list[list[int]] = []
-    for number in found:
-        if spans and number == spans[-1][1] + 1:
-            spans[-1][1] = number
-        else:
-            spans.append([number, number])
-    return ", ".join(str(one) if one == last else f"{one}–{last}" for one, last in spans)

@@ -37,6 +37,7 @@ from tipsite.ui_language import gettext as _
     show_default="translate-TAG.xlsx in the folder private in the site's folder",
     help="The file to write.",
 )
+@options.force
 def export_command(
     *,
     root: Path,
@@ -46,6 +47,7 @@ def export_command(
     as_: str,
     every: bool,
     output: Path | None,
+    force: bool,
 ) -> None:
     """Write a file for a translator: what is missing or outdated in the language TAG.
 
@@ -68,7 +70,7 @@ def export_command(
         click.echo(words.format(tag=tag) + more)
         return
     target.parent.mkdir(parents=True, exist_ok=True)
-    give_file(left.content, target, root)
+    give_file(left.content, target, root, force=force)
     texts = counted("{count} text", "{count} texts", left.count)
     words = _("{texts}. When it comes back: tipsite translate import {file}")
     click.echo(words.format(texts=texts, file=target))

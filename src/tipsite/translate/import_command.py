@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 import click
 
 from tipsite import options
-from tipsite.giving import echo, refuse, replace_files
+from tipsite.changeset import ChangeSet, SiteLock, site_lock
+from tipsite.giving import echo, refuse, remember
 from tipsite.problems import Where
 from tipsite.terminal import problem_lines
 from tipsite.tools.commonest import tokens
 from tipsite.translate.opened import Opened, open_texts
-from tipsite.translate.wording import language_words
+from tipsite.translate.wording import language_words, spans
 from tipsite.ui_language import gettext as _
 from tipsite.ui_language import ngettext
 
@@ -35,6 +36,10 @@ PROBLEMS = 1
 @click.option("--yes", is_flag=True, help="Don't ask. (Programs are not asked.)")
 @click.option("--dry-run", is_flag=True, help="Show the difference and change nothing.")
 @click.option("--fuzzy", is_flag=True, help="Also take what is still marked as fuzzy in PO.")
+@click.option("--column", type=click.Choice(["translation", "text"]), default="translation",
+              show_default=True,
+              help="text: also take what was written over the source, where that is the "
+              "translation.")  # fmt: skip
 @click.option("--anyway", is_flag=True, help="Also if the texts seem to be in another language.")
 @click.pass_context
 def import_command(
@@ -47,6 +52,7 @@ def import_command(
     dry_run: bool,
     fuzzy: bool,
     anyway: bool,
+    column: str,
 ) -> None:
     """Put what a translator has sent back (PO, .xlsx, .ods) into the site, as drafts.
 
@@ -58,37 +64,76 @@ def import_command(
     from tipsite.translate.exchange.parcel_check import check_parcel  # noqa: PLC0415
     from tipsite.translate.exchange.unreadable import Unreadable  # noqa: PLC0415
 
-    opened = open_texts(root)
-    try:
-        parcel = read_parcel(file)
-    except Unreadable as why:
-        refuse(f"{file.name}:{why.line}: {why}" if why.line else f"{file.name}: {why}")
-    tag = _tag(opened, parcel, file)
-    checked = check_parcel(opened, tag, parcel, fuzzy=fuzzy)
-    if not anyway and (seen := _other_language(checked, opened.source, tag)):
+    with site_lock(root) as site:
+        opened = open_texts(root)
+        try:
+            parcel = read_parcel(file)
+        except Unreadable as why:
+            refuse(f"{file.name}:{why.line}: {why}" if why.line else f"{file.name}: {why}")
+        tag = _tag(opened, parcel, file)
+        over = column == "text"
+        checked = check_parcel(opened, tag, parcel, fuzzy=fuzzy, over_source=over)
+        if checked.misplaced and _misplaced(
+            site, checked.misplaced, file, ask=not (yes or dry_run)
+        ):
+            checked = check_parcel(opened, tag, parcel, fuzzy=fuzzy, over_source=True)
+        if not anyway and (seen := _other_language(checked, opened.source, tag)):
+            words = _(
+                "The texts of {file} seem to be in {seen}, and not in {language} ({tag}). "
+                "Nothing was changed. If they are right, add --anyway."
+            )
+            refuse(words.format(file=file.name, seen=seen, language=language_words(tag), tag=tag))
+        change = change_of(opened, tag, checked, today)
+        for slip in change.checked.slips:
+            words = f"{slip.words[0].upper()}{slip.words[1:].removesuffix('.')}."
+            click.echo(f"{file.name}:{slip.number}: {slip.context}: {words}", err=True)
+        if change.strange:
+            for line in problem_lines(change.strange, dict(change.new)):
+                click.echo(line, err=True)
+            refuse(_("With this file the site could not be built, so nothing was changed."))
+        echo(change.diff(tag))
+        echo(_told(change.checked))
+        if not change.new:
+            click.echo(_("Nothing to change."))
+        elif dry_run:
+            click.echo(_("Nothing was written (--dry-run)."))
+        else:
+            written = _write(site, opened, change, yes=yes)
+            if written and not (change.checked.slips or checked.misplaced or checked.offered):
+                # All that the translator wrote is in the site: the next export may replace it.
+                remember(file.read_bytes(), root)
+    if change.checked.slips or checked.misplaced:
         words = _(
-            "The texts of {file} seem to be in {seen}, and not in {language} ({tag}). "
-            "Nothing was changed. If they are right, add --anyway."
+            "What was not taken stays on the pages as it was: an older translation, or the text in "
+            "{language} with a notice that it is not translated yet. No page loses anything."
         )
-        refuse(words.format(file=file.name, seen=seen, language=language_words(tag), tag=tag))
-    change = change_of(opened, tag, checked, today)
-    for slip in change.checked.slips:
-        words = f"{slip.words[0].upper()}{slip.words[1:].removesuffix('.')}."
-        click.echo(f"{file.name}:{slip.number}: {slip.context}: {words}", err=True)
-    if change.strange:
-        for line in problem_lines(change.strange, dict(change.new)):
-            click.echo(line, err=True)
-        refuse(_("With this file the site could not be built, so nothing was changed."))
-    echo(change.diff(tag))
-    echo(_told(change.checked))
-    if not change.new:
-        click.echo(_("Nothing to change."))
-    elif dry_run:
-        click.echo(_("Nothing was written (--dry-run)."))
-    else:
-        _write(root, change, yes=yes)
-    if change.checked.slips:
+        click.echo(words.format(language=language_words(opened.source)))
         context.exit(PROBLEMS)
+
+
+def _misplaced(site: SiteLock, numbers: tuple[int, ...], file: Path, *, ask: bool) -> bool:
+    """Tell of translations that stand where the source stood; whether to take them is asked."""
+    words = ngettext(
+        "In {file}, {count} text is written over the source, in the column “Text” (in PO: msgid), "
+        "and “Translation” is empty beside it: row {rows}.",
+        "In {file}, {count} texts are written over the source, in the column “Text” (in PO: "
+        "msgid), and “Translation” is empty beside them: rows {rows}.",
+        len(numbers),
+    )
+    click.echo(words.format(file=file.name, count=len(numbers), rows=spans(numbers)), err=True)
+    if ask and _asked(site, _("Take them as the translations?")):
+        return True
+    words = _("To take them as the translations: {command}")
+    click.echo(words.format(command=f"tipsite translate import {file} --column text"), err=True)
+    return False
+
+
+def _asked(site: SiteLock, question: str) -> bool:
+    """Ask at a terminal; others may change the site until somebody answers."""
+    if not sys.stdin.isatty():
+        return False
+    with site.released():
+        return click.confirm(question)
 
 
 def _tag(opened: Opened, parcel: Parcel, file: Path) -> str:
@@ -154,20 +199,23 @@ def _told(checked: Checked) -> Iterator[str]:
             "out."
         )
         yield words.format(count=checked.older)
+    if checked.reworded:
+        yield ngettext(
+            "The source was changed in the file in {count} translated text, row {rows}: that is "
+            "not taken. If it is right, change it on the site.",
+            "The source was changed in the file in {count} translated texts, rows {rows}: that is "
+            "not taken. If it is right, change it on the site.",
+            len(checked.reworded),
+        ).format(count=len(checked.reworded), rows=spans(checked.reworded))
     if same:
         yield _("Word for word as in the source: {count}. Is that meant?").format(count=same)
 
 
-def _write(root: Path, change: Change, *, yes: bool) -> None:
-    if not yes and sys.stdin.isatty() and not click.confirm(_("Change these files?")):
+def _write(site: SiteLock, opened: Opened, change: Change, *, yes: bool) -> bool:
+    if not yes and sys.stdin.isatty() and not _asked(site, _("Change these files?")):
         click.echo(_("Nothing was written."))
-        return
-    for path in change.new:
-        now = (root / path).read_bytes() if (root / path).exists() else None
-        if now != change.old.get(path) and not (now is None and path.startswith("themes/")):
-            words = _("{path} was changed in the meantime, so nothing was written. Do it again.")
-            refuse(words.format(path=path))
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-    replace_files(root, change.new)
-    echo(_("Written: {path}").format(path=root / path) for path in sorted(change.new))
+        return False
+    site.write(ChangeSet(files=change.new, read=opened.snapshot.files))
+    echo(_("Written: {path}").format(path=site.root / path) for path in sorted(change.new))
     click.echo(_("What was taken is a draft. Now type: tipsite build"))
+    return True

@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from tipsite import completing, options
-from tipsite.giving import Refused, echo, refuse, replace_files
+from tipsite.changeset import ChangeSet, SiteLock, site_lock
+from tipsite.giving import Refused, echo, refuse
 from tipsite.tools.cyrillic import LATIN, Doubt
 from tipsite.tracking import state_path, write_state
 from tipsite.translate.letters import Draft, draft
@@ -44,8 +45,14 @@ def cyrillic_command(
     if tag not in LATIN:
         words = _("{tag} is not among the languages that this can write: {choices}.")
         refuse(words.format(tag=tag[:20], choices=", ".join(LATIN)))
-    opened = open_texts(root)
-    source = latin or LATIN[tag]
+    with site_lock(root) as site:
+        _cyrillic(site, tag, pages, latin or LATIN[tag], dry_run=dry_run)
+
+
+def _cyrillic(
+    site: SiteLock, tag: str, pages: tuple[str, ...], source: str, *, dry_run: bool
+) -> None:
+    opened = open_texts(site.root)
     try:
         lacking, there = _lacking(opened, source, tag, pages)
         spellings = {one.latin.text: one.cyrillic.text for one in opened.config.site.spellings}
@@ -62,11 +69,10 @@ def cyrillic_command(
     except Refused as refused:
         refuse(str(refused))
     if drafts and not dry_run:
-        for one in drafts:
-            (root / one.path).parent.mkdir(parents=True, exist_ok=True)
         state = state_of_drafts(opened, source, tag, drafts)
         known = {state_path(tag): write_state(state).encode()} if state else {}
-        replace_files(root, {**{one.path: one.content for one in drafts}, **known})
+        files = {**{one.path: one.content for one in drafts}, **known}
+        site.write(ChangeSet(files=files, read=opened.snapshot.files))
     echo(_lines(opened, tag, drafts, there, dry_run=dry_run))
 
 

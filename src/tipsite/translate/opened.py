@@ -6,6 +6,7 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from tipsite.changeset import read_site
 from tipsite.link.derived import source_of
 from tipsite.link.guess import guess_config
 from tipsite.link.phrases import ENGLISH
@@ -17,7 +18,6 @@ from tipsite.parse import parse
 from tipsite.parse.documents import parse_documents
 from tipsite.parse.pages import page_path
 from tipsite.problems import Problem, errors
-from tipsite.read import read
 from tipsite.tracking import (
     PHRASES,
     compare,
@@ -121,7 +121,7 @@ def open_texts(root: Path) -> Opened:
     Raises:
         OSError: a file cannot be read.
     """
-    snapshot, _ = read(root)
+    snapshot, _ = read_site(root)
     return open_snapshot(snapshot)
 
 

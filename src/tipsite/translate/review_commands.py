@@ -11,7 +11,8 @@ import click
 
 from tipsite import completing, options
 from tipsite.building import uncollected
-from tipsite.giving import Refused, echo, refuse, replace_files
+from tipsite.changeset import ChangeSet, SiteLock, site_lock
+from tipsite.giving import Refused, echo, refuse
 from tipsite.link.reviews import RECORDS
 from tipsite.model.tracking import StateFile
 from tipsite.tracking import accept, state_path, write_state
@@ -45,20 +46,21 @@ def review_command(
 
     Example: tipsite translate review sq help --by "native speaker"
     """
-    try:
-        opened = opened_for(root)
-        tag = find_tag(tag, all_tags(opened))
-        tag = tag if tag == opened.source else translation(opened, tag)
-        who = reader(by, today)
-        if page == RECORDS:
-            done = review_records(opened, tag, who)
-        else:
-            done = review_page(opened, tag, page, who)
-    except Refused as refused:
-        refuse(str(refused))
-    files = {path: new for path, (old, new) in done.files.items() if old != new}
-    if files and not dry_run:
-        replace_files(root, files)
+    with site_lock(root) as site:
+        try:
+            opened = opened_for(root)
+            tag = find_tag(tag, all_tags(opened))
+            tag = tag if tag == opened.source else translation(opened, tag)
+            who = reader(by, today)
+            if page == RECORDS:
+                done = review_records(opened, tag, who)
+            else:
+                done = review_page(opened, tag, page, who)
+        except Refused as refused:
+            refuse(str(refused))
+        files = {path: new for path, (old, new) in done.files.items() if old != new}
+        if files and not dry_run:
+            site.write(ChangeSet(files=files, read=opened.snapshot.files))
     echo(_told(root, done, files, dry_run=dry_run))
 
 
@@ -89,6 +91,12 @@ def rebuild_command(*, tag: str, root: Path, dry_run: bool) -> None:
 
     Example: tipsite translate rebuild sq
     """
+    with site_lock(root) as site:
+        _rebuild(site, tag, dry_run=dry_run)
+
+
+def _rebuild(site: SiteLock, tag: str, *, dry_run: bool) -> None:
+    root = site.root
     try:
         with uncollected():
             opened = opened_for(root).with_pages()
@@ -118,8 +126,7 @@ def rebuild_command(*, tag: str, root: Path, dry_run: bool) -> None:
     if dry_run:
         click.echo(_("Nothing was written (--dry-run)."))
         return
-    (root / path).parent.mkdir(exist_ok=True)
-    replace_files(root, {path: content})
+    site.write(ChangeSet(files={path: content}, read=opened.snapshot.files))
     click.echo(_("Written: {path}").format(path=root / path))
     if tag != opened.source:
         words = _("What is unknown now says: tipsite translate status {tag}")

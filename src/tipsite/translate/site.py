@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
+from tipsite.changeset import read_site
 from tipsite.giving import Refused
 from tipsite.link.derived import source_of
 from tipsite.model.tracking import Pair, StateFile
 from tipsite.problems import Problem
-from tipsite.read import read
 from tipsite.terminal import problem_lines
 from tipsite.tracking import PHRASES, state_path
 from tipsite.translate.finding import find_document, find_tag
@@ -27,7 +27,7 @@ def opened_for(root: Path) -> Opened:
         OSError: a file cannot be read.
         Refused: there is no site.
     """
-    snapshot, _problems = read(root)
+    snapshot, _problems = read_site(root)
     if "campaigns.yaml" not in snapshot.files:
         raise Refused(_("There is no campaigns.yaml in this folder. Is --root right?"))
     return open_records(snapshot)

@@ -39,6 +39,7 @@ PROBLEMS = 1
               help="For the terminal, a program, a spreadsheet, or a director.")  # fmt: skip
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), default=None,
               show_default="the terminal", help="The file to write.")  # fmt: skip
+@options.force
 @click.option("--all", "every", is_flag=True, help="Show every row, not only the first ones.")
 @click.option("--fail-under", "least", multiple=True, metavar="[TAG=]PERCENT",
               help="End with 1 if less than this is current, such as sq=95.")  # fmt: skip
@@ -51,6 +52,7 @@ def status_command(
     output: Path | None,
     every: bool,
     least: tuple[str, ...],
+    force: bool,
 ) -> None:
     """Say how far each language is, and what to do first.
 
@@ -77,13 +79,13 @@ def status_command(
         if output is None:
             show(lines)
         else:
-            give(plain(lines), output, root)
+            give(plain(lines), output, root, force=force)
     elif as_ == "json":
-        give(status_json(status, today), output, root)
+        give(status_json(status, today), output, root, force=force)
     elif as_ == "csv":
-        give(status_csv(status), output, root, mark=True)
+        give(status_csv(status), output, root, mark=True, force=force)
     else:
-        give(status_html(status, *_names(opened), today), output, root)
+        give(status_html(status, *_names(opened), today), output, root, force=force)
     short = _too_low(status, limits)
     for words in short:
         click.echo(words, err=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from babel.numbers import format_decimal
 
@@ -11,7 +11,7 @@ from tipsite.ui_language import gettext as _
 from tipsite.ui_language import language, mark, ngettext
 from tipsite.ui_language import named as language_words
 
-__all__ = ["counted", "language_words", "named", "number", "percent", "state_words"]
+__all__ = ["counted", "language_words", "named", "number", "percent", "spans", "state_words"]
 
 _STATES: Mapping[State, str] = {
     "current": mark("current"),
@@ -47,3 +47,14 @@ def number(value: int) -> str:
 def counted(one: str, many: str, count: int) -> str:
     """Return a number with its noun: “1 block”, “2 blocks”."""
     return ngettext(one, many, count).format(count=number(count))
+
+
+def spans(numbers: Iterable[int]) -> str:
+    """Write numbers as people do: “1–4, 7”."""
+    found: list[list[int]] = []
+    for one in numbers:
+        if found and one == found[-1][1] + 1:
+            found[-1][1] = one
+        else:
+            found.append([one, one])
+    return ", ".join(str(one) if one == last else f"{one}–{last}" for one, last in found)

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from tipsite.model.artifacts import Artifact
-from tipsite.write._archive import write_file, write_zip
-from tipsite.write._disk import make_parents
+from tipsite.write._archive import is_own_zip, write_file, write_zip, zip_path
+from tipsite.write._disk import flush_folder, make_parents
 from tipsite.write._exchange import ExchangeUnavailableError
 from tipsite.write._in_place import by_journal
-from tipsite.write._lock import lock_path, locked
+from tipsite.write._lock import held, lock_path, locked
 from tipsite.write._names import MANIFEST
 from tipsite.write._paths import check_paths
 from tipsite.write._plan import make_plan
@@ -18,7 +18,19 @@ from tipsite.write._refused import OutputRefused
 from tipsite.write._scan import folder_exists, owned, scan
 from tipsite.write._swap import by_exchange
 
-__all__ = ["MANIFEST", "Changes", "OutputRefused", "recover", "write", "write_file", "write_zip"]
+__all__ = [
+    "MANIFEST",
+    "Changes",
+    "OutputRefused",
+    "flush_folder",
+    "held",
+    "is_own_zip",
+    "recover",
+    "write",
+    "write_file",
+    "write_zip",
+    "zip_path",
+]
 
 
 def _replace_output(plan: Plan) -> None:

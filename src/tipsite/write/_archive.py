@@ -21,27 +21,57 @@ def write_zip(artifacts: Iterable[Artifact], output: Path) -> Path:
     Whenever the process is killed, the old zip is there or the new one. OSError if the file system
     fails; the old one then stays.
     """
-    folder = Path(os.path.abspath(output))  # noqa: PTH100 - Path would follow a link
-    path = folder.with_name(f"{folder.name}.zip")
+    path = zip_path(output)
     write_file(path, zipped(artifacts))
     return path
 
 
-def write_file(path: Path, content: bytes) -> None:
-    """Make a file hold this content, as a whole or not at all; OSError if it cannot be written."""
+def write_file(path: Path, content: bytes, *, mode: int | None = FILE_MODE) -> None:
+    """Make a file hold this content, as a whole or not at all; OSError if it cannot be written.
+
+    Without a `mode` it keeps the one that it has, and a new file gets the usual one.
+    """
     with suppress(FileNotFoundError):
         if path.read_bytes() == content:
             return
     new = path.with_name(f"{RESERVED_PREFIX}-{path.name}")
+    new.unlink(missing_ok=True)
     try:
-        with new.open("wb") as stream:
+        with new.open("xb") as stream:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        new.chmod(FILE_MODE)
+        if mode is None and path.exists():
+            mode = path.stat().st_mode & 0o7777
+        if mode is not None:
+            new.chmod(mode)
         new.replace(path)
     finally:
         new.unlink(missing_ok=True)
+
+
+def is_own_zip(path: Path) -> bool:
+    """Whether a file is a zip of a site as `write_zip` writes it, and nobody has put more in."""
+    import zipfile  # noqa: PLC0415 - slow to import, and seldom needed
+
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = archive.infolist()
+    except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError):
+        return False
+    names = [entry.filename for entry in entries]
+    return "index.html" in names and all(
+        entry.date_time == _TIME
+        and entry.create_system == _UNIX
+        and entry.external_attr == FILE_MODE << 16
+        for entry in entries
+    )
+
+
+def zip_path(output: Path) -> Path:
+    """Return where the zip of an output folder stands: beside it."""
+    folder = Path(os.path.abspath(output))  # noqa: PTH100 - Path would follow a link
+    return folder.with_name(f"{folder.name}.zip")
 
 
 def zipped(artifacts: Iterable[Artifact]) -> bytes:

@@ -1,8 +1,10 @@
 """Keep two runs from writing one output folder at the same time."""
 
+import errno
 import os
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -13,6 +15,12 @@ if sys.platform == "win32":
     import msvcrt
 else:
     import fcntl
+
+_LOCKLESS = {errno.EBADF, errno.EINVAL, errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP}
+"""What network file systems answer that know no locks."""
+_NEXT_TRY = 0.02
+_TELL_AFTER = 1.0
+"""In seconds."""
 
 
 def can_write_beside(output: Path) -> bool:
@@ -40,6 +48,44 @@ def locked(output: Path) -> Iterator[None]:
         yield
     finally:
         _release(handle, path, is_file=path != output)
+
+
+@contextmanager
+def held(folder: Path, tell: Callable[[], None]) -> Iterator[None]:
+    """Hold a folder for one process, waiting until no other does; `tell` is called after a while.
+
+    The system releases it if the process dies. Where a file system knows no locks there is none.
+    """
+    path = folder / LOCK if sys.platform == "win32" else folder
+    handle = _wait_for(path, tell)
+    try:
+        yield
+    finally:
+        if handle is not None:
+            if sys.platform != "win32":
+                # A process that was forked meanwhile has the same lock, and may live on.
+                fcntl.flock(handle, fcntl.LOCK_UN)
+            _release(handle, path, is_file=path != folder)
+
+
+def _wait_for(path: Path, tell: Callable[[], None]) -> int | None:
+    flags = os.O_RDWR | os.O_CREAT if sys.platform == "win32" else os.O_RDONLY
+    begun, told = time.monotonic(), False
+    while True:
+        handle = os.open(path, flags, 0o644)
+        try:
+            if _try_lock(handle) and _is_at(handle, path):
+                return handle
+        except OSError as error:
+            os.close(handle)
+            if error.errno in _LOCKLESS:
+                return None
+            raise
+        os.close(handle)
+        if not told and time.monotonic() - begun > _TELL_AFTER:
+            tell()
+            told = True
+        time.sleep(_NEXT_TRY)
 
 
 def _open_locked(path: Path, output: Path) -> int:

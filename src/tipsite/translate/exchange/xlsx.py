@@ -38,7 +38,11 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def write_sheet(rows: Iterable[Row], tag: str, project: str) -> bytes:
-    """Return a spreadsheet, the same bytes for the same texts."""
+    """Return a spreadsheet, the same bytes for the same texts.
+
+    Raises:
+        OSError: the disk is full.
+    """
     book = Workbook()
     about = book.active
     assert isinstance(about, Worksheet)
@@ -52,7 +56,13 @@ def write_sheet(rows: Iterable[Row], tag: str, project: str) -> bytes:
         _put(sheet, number, values)
     _dress(sheet, tag, len(cells) + _HEAD)
     stream = io.BytesIO()
-    book.save(stream)
+    try:
+        book.save(stream)
+    except Exception as error:
+        # A temporary file is written on the way, through lxml where that is installed.
+        if type(error).__name__ != "SerialisationError":
+            raise
+        raise OSError(str(error)) from error
     return _without_times(stream.getvalue())
 
 
