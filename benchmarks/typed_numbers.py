@@ -7,7 +7,8 @@ The lines stand in ``numbers.tsv``, whose head says what its columns are; those 
 page of its own in a site for Albania, Kosovo, Montenegro and North Macedonia, so that no line can
 influence another, and the site is built as any other: what counts is what an officer is told,
 errors (``phone-in-words``, and ``audit-number`` of a page that passed so far) and warnings
-(``number-doubt``). A number is found when the problem names it whole and nothing beside it. With
+(``number-doubt``). A number is found when the problem names it whole and nothing beside it, or when
+its text is refused for signs that nobody sees (``hidden-sign``). With
 --misses each line that is told wrongly is listed.
 """
 
@@ -67,7 +68,7 @@ WEBSITE = """\
 """
 PAGE = "---\ntitle: Page {name}\nsummary: A summary of {name}.\n---\n"
 NEEDED = ("index.md", "help/index.md", "safety.md")
-ERRORS = ("phone-in-words", "audit-number")
+ERRORS = ("phone-in-words", "phone-in-words-meant", "audit-number")
 
 
 class Line(NamedTuple):
@@ -89,13 +90,16 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What was told of a line: the texts that errors and warnings name."""
+    """What was told of a line: the texts that errors and warnings name, or that it is refused."""
 
     errors: tuple[str, ...]
     warnings: tuple[str, ...]
+    refused: bool = False
 
     def found(self, line: Line, *, doubts: bool) -> bool:
         """Return whether each number of the line is named, in a warning only with ``doubts``."""
+        if self.refused:
+            return True
         named = (*self.errors, *self.warnings) if doubts else self.errors
         return line.wanted <= {_bare(text) for text in named}
 
@@ -161,12 +165,22 @@ def told(lines: list[Line]) -> dict[Line, Told]:
             shutil.copytree(ROOT / "themes", folder / "themes")
             _write(folder, published, names)
             first = _built(folder)
+            refused = {
+                found.at.path.removeprefix("content/en/").removesuffix(".md")
+                for found in first.problems
+                if found.code == "hidden-sign"
+            }
             for name, line in names.items():
                 result[line] = Told(
                     tuple(_named(first, ERRORS, name)),
                     tuple(_named(first, ("number-doubt",), name)),
+                    name in refused,
                 )
-            passed = {name: line for name, line in names.items() if not result[line].errors}
+            passed = {
+                name: line
+                for name, line in names.items()
+                if not (result[line].errors or result[line].refused)
+            }
             _write(folder, published, passed)
             second = _built(folder)
             _only_of_lines(second, passed)

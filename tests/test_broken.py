@@ -75,7 +75,7 @@ def test_broken_settings_hide_neither_a_broken_page_nor_a_number() -> None:
     assert problems(text) == [
         "campaigns.yaml:2:16 yaml-colon",
         "content/en/bare.md:1:1 front-matter-missing",
-        "content/en/prose.md:5:6 phone-in-words",
+        "content/en/prose.md:5:6 phone-in-words-meant",
     ]
 
 
@@ -127,7 +127,7 @@ def test_two_mistakes_of_one_file_are_both_told() -> None:
         "content/en/two.md:5:8 not-a-whole-number",
         "content/en/two.md:7:3 raw-html",
         "content/en/two.md:7:10 raw-html",
-        "content/en/two.md:7:19 phone-in-words",
+        "content/en/two.md:7:19 phone-in-words-meant",
     ]
 
 

@@ -209,7 +209,7 @@ def test_a_file_needs_a_title_and_a_title_a_file(line: str) -> None:
 
 def test_a_number_in_a_title_is_an_error() -> None:
     found = problems(offering("file: leaflet.pdf", "title: Call 116 111"), leaflet_pdf=PDF)
-    assert found == [f"{MORE}:6:15 phone-in-words"]
+    assert found == [f"{MORE}:6:15 phone-in-words-meant"]
 
 
 def test_a_transcript_that_a_language_does_not_show_is_an_error() -> None:

@@ -86,7 +86,7 @@ def test_a_broken_page_stays_as_it_was(root: Path) -> None:
     assert kept(root) == {"content/en/other.md": ("last-good", "2026-11-23")}
     assert codes(root) == [
         "warning page-kept content/en/other.md",
-        "error phone-in-words content/en/other.md",
+        "error phone-in-words-meant content/en/other.md",
     ]
 
 

@@ -121,9 +121,9 @@ def promises(numbers_first: bool = False) -> Promises:
     )  # fmt: skip
     return Promises(
         address="https://example.org/", pages={"a.html": one}, traces={}, guard="", script="s.js",
-        dials=frozenset(), lines={}, texts=frozenset(), emails=frozenset(), links=frozenset(),
-        notices={}, regions=(), search=SEARCH, indexes={"sq": INDEX}, spellings=frozenset(),
-        fallbacks=frozenset(),
+        dials=frozenset(), lines={}, figures=frozenset(), texts=frozenset(), emails=frozenset(),
+        links=frozenset(), notices={}, regions=(), search=SEARCH, indexes={"sq": INDEX},
+        spellings=frozenset(), fallbacks=frozenset(),
     )  # fmt: skip
 
 

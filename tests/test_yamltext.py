@@ -174,7 +174,7 @@ def test_windows_line_ends_change_no_place_and_no_byte() -> None:
     wrong = page("en/windows.md", "Words.\r\n\r\nCall 116 111.", sumary="x")
     assert problems(wrong) == [
         "content/en/windows.md:4:1 unknown-key-meant",
-        "content/en/windows.md:8:6 phone-in-words",
+        "content/en/windows.md:8:6 phone-in-words-meant",
     ]
 
 

@@ -89,7 +89,7 @@ def _unknown(line: str, promises: Promises) -> Iterator[str]:
         if is_doubtful(contact, dials=promises.dials, regions=promises.regions):
             continue
         known = (
-            digits_of(contact.text) in promises.dials
+            (digits := digits_of(contact.text)) in promises.dials or digits in promises.figures
             if contact.kind == "phone"
             else contact.text in promises.emails
         )

@@ -9,6 +9,7 @@ from tipsite.audit.document import Document
 from tipsite.model.plan import Promises
 from tipsite.problems import Problem, Where, problem
 from tipsite.tools.contacts import digits_of
+from tipsite.tools.folding import fold
 
 _WIDE = re.compile(r"width\s*=\s*device-width", re.IGNORECASE)
 
@@ -25,8 +26,7 @@ def reaching_problems(document: Document, promises: Promises) -> Iterator[Proble
     for href in sorted(promise.calls - hrefs - {""}):
         yield problem("audit-no-call", at, href=href)
     for href, words in document.dialled:
-        bare = words.replace("(0)", "")  # what nobody dials behind a country's code
-        if digits_of(href) not in digits_of(words) and digits_of(href) not in digits_of(bare):
+        if not _says(words, digits_of(href)):
             yield problem("audit-other-number", at, href=href, shown=" ".join(words.split()))
     first = document.links[0].attributes.get("href", "") if document.links else ""
     if not document.main or first != f"#{document.main}":
@@ -38,3 +38,11 @@ def reaching_problems(document: Document, promises: Promises) -> Iterator[Proble
     )
     if not any(wide):
         yield problem("audit-viewport", at)
+
+
+def _says(words: str, number: str) -> bool:
+    """Whether a whole number stands among words: 112 does not in 1112, and does in "Line 2 112"."""
+    folded, _ = fold(words.replace("(0)", ""))  # what nobody dials behind a country's code
+    digits = r"[ ()./–-]{0,3}".join(number.lstrip("+"))
+    plus = r"\+[ (]{0,2}" if number.startswith("+") else r"(?<!\+)"
+    return bool(re.search(rf"(?<![\d.,:]){plus}{digits}(?![.,:/-]?\d)", folded))

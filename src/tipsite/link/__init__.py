@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from tipsite.link.contacts import contact_problems
+from tipsite.link.contacts import search_words
 from tipsite.link.downloads import download_problems
 from tipsite.link.editions import link_editions
 from tipsite.link.fields import field_problems
@@ -47,7 +47,9 @@ def link(
     so that one run tells everything once. With ``pseudo``, the site has the pseudo-languages too.
     """
     site, told = link_site(corpus, today, pseudo=pseudo)
-    return site, (*told.found, *_problems(corpus, today, told))
+    searched = search_words(corpus, told.config)
+    site = replace(site, figures=searched.figures) if site else None
+    return site, (*told.found, *searched.problems, *_problems(corpus, today, told))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +129,6 @@ def _problems(corpus: Corpus, today: datetime.date, told: Told) -> tuple[Problem
         *service_problems(corpus, known, today),
         *live_problems(corpus, config, services, records),
         *machine_problems(config.site, editions, corpus.texts),
-        *contact_problems(corpus, config),
         *field_problems(corpus, config, known),
         *safety_problems(editions, config.site.source_language.text, known),
         *download_problems(corpus, known, editions),

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from html import unescape
 from urllib.parse import unquote
 
 from tipsite.link.walk import words_of
@@ -12,8 +15,18 @@ from tipsite.model.corpus import Corpus
 from tipsite.model.pages import Page
 from tipsite.model.records import Line, Phone, Service
 from tipsite.model.values import Text
-from tipsite.problems import Problem, Where, problem, warning
-from tipsite.tools.contacts import Contact, digits_of, find_contacts, is_doubtful, spellings
+from tipsite.problems import Problem, Where, note, problem, warning
+from tipsite.tools.contacts import (
+    Contact,
+    digits_meant,
+    digits_of,
+    figures_beside,
+    find_contacts,
+    is_doubtful,
+    spellings,
+)
+from tipsite.tools.dialling import whole_number
+from tipsite.tools.markup import MARK_CLOSE, MARK_OPEN, PLAIN
 from tipsite.tools.urls import TOO_MANY_DIGITS
 
 _LONG = 6
@@ -25,24 +38,125 @@ _MESSENGERS = re.compile(
 )
 
 
-def contact_problems(corpus: Corpus, config: Config) -> Iterator[Problem]:
-    """Yield a problem for each number or address in words of pages, records, settings, phrases."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Searched:
+    """What the search for numbers has found in all words of a site.
+
+    ``figures`` are those, as ``digits_of`` gives them, that stand in texts and are no numbers of
+    the site: the audit has each word by itself, and takes them for what they are.
+    """
+
+    problems: tuple[Problem, ...]
+    figures: frozenset[str]
+
+
+def contact_problems(corpus: Corpus, config: Config) -> tuple[Problem, ...]:
+    """Return a problem for each number or address in words of pages, records, settings, phrases."""
+    return search_words(corpus, config).problems
+
+
+def search_words(corpus: Corpus, config: Config) -> Searched:
+    """Return the numbers and addresses typed among words, and the figures that are none."""
     services = [service for file in corpus.directories for service in file.services]
     dials, regions = known_numbers(corpus, config)
-
-    def found(text: str) -> tuple[Contact, ...]:
-        return find_contacts(text, dials=dials, regions=regions)
-
-    for place, contact in _contacts(corpus, config, found):
-        if is_doubtful(contact, dials=dials, regions=regions):
-            yield warning("number-doubt", place, found=contact.text)
-        else:
-            yield problem(f"{contact.kind}-in-words", place, found=contact.text)
-    yield from _in_links(corpus, config, services)
+    owners = _owners(corpus)
+    problems: list[Problem] = []
+    figures: set[str] = set()
+    for text, place in _texts(corpus, config):
+        words, marked = _marked(text)
+        contacts = find_contacts(words, dials=dials, regions=regions)
+        numbers: list[Contact] = []
+        for contact in contacts:
+            if is_doubtful(contact, dials=dials, regions=regions):
+                if not _is_within(contact, marked):
+                    problems.append(warning("number-doubt", place(contact), found=contact.text))
+            elif contact.kind == "email" or not _is_within(contact, marked):
+                numbers.append(contact)
+                problems.append(_typed(contact, place(contact), owners))
+        figures.update(figures_beside(words, tuple(numbers)))
+    problems += _in_links(corpus, config, services)
     for page in corpus.pages:
+        problems += _plain_problems(page, owners, dials, regions)
         slug = page.matter.slug
         if slug and sum(sign.isdigit() for sign in slug.text) >= TOO_MANY_DIGITS:
-            yield problem("number-in-address", slug.at, slug=slug.text)
+            problems.append(problem("number-in-address", slug.at, slug=slug.text))
+    own = frozenset(owners)
+    return Searched(problems=tuple(problems), figures=frozenset(figures) - own)
+
+
+def _typed(contact: Contact, at: Where, owners: Mapping[str, str]) -> Problem:
+    code = f"{contact.kind}-in-words"
+    owner = owners.get(digits_meant(contact.text).lstrip("+"))
+    if contact.kind == "phone" and owner:
+        return problem(f"{code}-meant", at, found=contact.text, id=owner)
+    return problem(code, at, found=contact.text)
+
+
+def _owners(corpus: Corpus) -> Mapping[str, str]:
+    """The id of the record by each form in which its number may be typed, without a plus.
+
+    Also of what is on hold or has failed; of a number that two records bear, the one that shows it.
+    """
+    owners: dict[str, str] = {}
+    phones = [
+        (id(phone) not in shown, file.country.text, service, phone)
+        for file in corpus.directories
+        for service in file.services
+        for shown in [{id(phone) for phone in _shown(service)}]
+        for phone in service.phones
+    ]
+    for _, country, service, phone in sorted(phones, key=lambda found: found[0]):
+        for dial in _dials(phone):
+            whole = whole_number(dial, country)
+            for form in (*spellings(dial), *(spellings(whole) if whole else ())):
+                owners.setdefault(form.lstrip("+"), service.id.text)
+    return owners
+
+
+def _marked(text: Text) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """The words of a text, and where those stand that are marked as no number."""
+    if MARK_OPEN not in text.text:
+        return text.text, ()
+    words, spans, start = "", [], 0
+    for sign in text.text:
+        if sign == MARK_OPEN:
+            start = len(words)
+        elif sign == MARK_CLOSE:
+            spans.append((start, len(words)))
+        else:
+            words += sign
+    return words, tuple(spans)
+
+
+def _is_within(contact: Contact, spans: tuple[tuple[int, int], ...]) -> bool:
+    return any(start <= contact.start and contact.end <= end for start, end in spans)
+
+
+def _plain_problems(
+    page: Page, owners: Mapping[str, str], dials: frozenset[str], regions: tuple[str, ...]
+) -> Iterator[Problem]:
+    """Yield a note for each mark ``[25965/04](plain:)``, or why it can't be one."""
+    for part in page.prose:
+        if isinstance(part, str) or not part.target.startswith(PLAIN):
+            continue
+        label = unescape(re.sub(r"<[^>]*>", "", part.label))
+        digits = digits_meant(label)
+        contacts = find_contacts(label, dials=dials, regions=regions)
+        tried = [digits, *(digits_meant(contact.text) for contact in contacts)]
+        own = next((owners[one.lstrip("+")] for one in tried if one.lstrip("+") in owners), None)
+        own = own or next(
+            (owner for form, owner in owners.items() if len(form) >= _LONG and form in digits), None
+        )
+        if part.target != PLAIN:
+            yield problem("plain-with-more", part.at, found=label, target=part.target)
+        elif own:
+            yield problem("plain-is-dial", part.at, found=label, id=own)
+        elif not digits:
+            yield problem("plain-without-figures", part.at, found=label)
+        elif any(digits_of(contact.text).startswith(("+", "00")) for contact in contacts):
+            yield problem("plain-international", part.at, found=label)
+        else:
+            yield note("number-plain", part.at, found=label)
 
 
 def known_numbers(corpus: Corpus, config: Config) -> tuple[frozenset[str], tuple[str, ...]]:
@@ -126,22 +240,22 @@ def _shown(service: Service) -> tuple[Phone, ...]:
     return tuple(phone for phone in service.phones if phone.publish == "yes")
 
 
-def _contacts(
-    corpus: Corpus, config: Config, found: Callable[[str], tuple[Contact, ...]]
-) -> Iterator[tuple[Where, Contact]]:
+def _texts(corpus: Corpus, config: Config) -> Iterator[tuple[Text, Callable[[Contact], Where]]]:
+    """Every text for readers, with what tells the place of a contact in it."""
     for record in (config, *corpus.organizations, *corpus.directories):
-        for text in words_of(record):
-            yield from ((_in_text(text, contact), contact) for contact in found(text.text))
+        yield from ((text, partial(_in_text, text)) for text in words_of(record))
     for page in corpus.pages:
-        for text in words_of(page.matter):
-            yield from ((_in_text(text, contact), contact) for contact in found(text.text))
-        for text in page.plain:
-            yield from ((_in_page(page, text, contact), contact) for contact in found(text.text))
+        yield from ((text, partial(_in_text, text)) for text in words_of(page.matter))
+        yield from ((text, partial(_in_page, page, text)) for text in page.plain)
     if corpus.theme:
         for phrases in (corpus.theme.required, *corpus.theme.phrases.values()):
             for phrase in phrases.values():
-                for contact in found("\n".join(phrase.forms)):
-                    yield phrase.at, contact
+                text = Text(text="\n".join(phrase.forms), at=phrase.at)
+                yield text, partial(_at, phrase.at)
+
+
+def _at(at: Where, _contact: Contact) -> Where:
+    return at
 
 
 def _in_text(text: Text, contact: Contact) -> Where:

@@ -26,6 +26,7 @@ from tipsite.model.values import Text
 from tipsite.problems import Problem, problem, warning
 from tipsite.tools.latin import DERIVED, latin
 from tipsite.tools.lookalikes import lookalike_problem
+from tipsite.tools.markup import PLAIN
 from tipsite.tools.recall import recalled
 from tipsite.tools.urls import is_https, resolve
 
@@ -109,6 +110,8 @@ def _linked(part: Reference, page: Page, known: Known, headings: Headings) -> Li
         return Picture(file=image_name(part.target, page, known), alt=alt)
     if part.target.startswith("service:"):
         return ServiceLink(id=part.target.removeprefix("service:"), label=part.label)
+    if part.target.startswith(PLAIN):
+        return part.label
     if part.target.startswith(_LANGUAGE):
         return ForeignWords(tag=part.target.removeprefix(_LANGUAGE), label=part.label)
     if _SCHEME.match(part.target):
@@ -130,6 +133,8 @@ def _problems(part: Reference, page: Page, known: Known, headings: Headings) -> 
             yield found
         elif known.services.get(name) == "hold":
             yield warning("service-on-hold", part.at, id=name)
+    elif part.target.startswith(PLAIN):
+        return  # the search for numbers looks at these
     elif part.target.startswith(_LANGUAGE):
         tag = part.target.removeprefix(_LANGUAGE)
         yield from one_tag_problems(Text(text=tag, at=part.at))

@@ -239,12 +239,38 @@ RECORDS: Mapping[str, tuple[str, str]] = {
     ),
     "phone-in-words": N_(
         "A phone number (“{found}”) stands among words.",
-        "Numbers live in records: write [child helpline](service:al-child-line) with the id of "
-        "the service. If it is no phone number, write it in words.",
+        "Numbers live in records. Add it to one (tipsite new service makes one) and write "
+        "[words](service:ID) with its id. If it is no phone number, mark it in a text: "
+        "[{found}](plain:).",
+    ),
+    "phone-in-words-meant": N_(
+        "A phone number (“{found}”) stands among words: that of “{id}”.",
+        "In a text write [words](service:{id}). Anywhere else leave the number out.",
     ),
     "number-doubt": N_(
         "“{found}” may be a phone number.",
-        "If it is, write [words](service:ID) instead. If it counts something, nothing to do.",
+        "If it is, write [words](service:ID) instead. If it counts something, nothing to do, or "
+        "mark it in a text: [{found}](plain:).",
+    ),
+    "number-plain": N_(
+        "“{found}” is marked as no phone number.",
+        "A second person looks whether that is so.",
+    ),
+    "plain-is-dial": N_(
+        "“{found}” is marked as no phone number, and is that of “{id}”.",
+        "Write [words](service:{id}), or say it without the figures.",
+    ),
+    "plain-international": N_(
+        "“{found}” is marked as no phone number, and begins with the code of a country.",
+        "Add it to a record and write [words](service:ID).",
+    ),
+    "plain-without-figures": N_(
+        "“{found}” is marked as no phone number, and has no figures.",
+        "Take the mark out: only figures need it.",
+    ),
+    "plain-with-more": N_(
+        "“{found}” is marked with {target}.",
+        "Write [{found}](plain:), with nothing after the colon.",
     ),
     "email-in-words": N_(
         "An e-mail address (“{found}”) stands among words.",

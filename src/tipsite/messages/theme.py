@@ -75,7 +75,9 @@ THEME: Mapping[str, tuple[str, str]] = {
     "audit-no-help": N_("The page does not lead to the numbers.", OF_THEME),
     "audit-no-call": N_("The page does not offer {href} as a link, though it should.", OF_THEME),
     "audit-other-number": N_(
-        "A link that calls {href} says “{shown}”: that is not the same number.", OF_THEME
+        "A link that calls {href} says “{shown}”: that is not the same number.",
+        "If these are words of yours (a name, a label, the words of a link), take the other number "
+        "out of them. If not, it is a mistake of the theme; tell whoever looks after it.",
     ),
     "audit-nested": N_(
         "A rule stands within another ({rule}), and old phones read none of both.",

@@ -139,6 +139,7 @@ class Promises:
     link of that kind. ``guard`` is the script that must stand first on every page.
     ``dials`` are the digits that may be dialled or seen, ``lines`` the services that may be meant
     by each of them, ``texts`` those that take a text message;
+    ``figures`` are digits that texts have and that are no numbers;
     ``emails`` and ``links`` the addresses
     that may be shown or linked. ``notices`` are the words, by ``lang``, that a demonstration
     must carry on every page (empty when live). ``script`` and ``search`` are the addresses of
@@ -155,6 +156,7 @@ class Promises:
     indexes: Mapping[str, str]
     dials: frozenset[str]
     lines: Mapping[str, tuple[Line, ...]]
+    figures: frozenset[str]
     texts: frozenset[str]
     emails: frozenset[str]
     links: frozenset[str]

@@ -256,4 +256,5 @@ class Site:
     guard: bytes
     search: bytes
     today: datetime.date
+    figures: frozenset[str] = frozenset()
     kept: Mapping[str, datetime.date] = field(default_factory=dict)

@@ -59,6 +59,7 @@ def promises(
         texts=frozenset(dialled(phone.dial.text) for phone in phones if "sms" in channels(phone)),
         dials=frozenset(form for dial in dials for form in (dialled(dial), digits_of(dial))),
         lines=_lines(contexts),
+        figures=site.figures,
         emails=frozenset(email.address.text for found in services for email in found.emails),
         links=frozenset(website.url.text for found in services for website in found.websites),
         notices={

@@ -9,7 +9,7 @@ from tipsite.problems import Problem, Where, problem, warning
 
 __all__ = ["bare_addresses", "codes_in", "link_slips"]
 
-_TARGET = r"(?:https?://[^\s()\[\]]+|service:[\w-]+|lang:[\w-]+|[\w./-]+\.md(?:#[\w-]+)?)"
+_TARGET = r"(?:https?://[^\s()\[\]]+|service:[\w-]+|lang:[\w-]+|plain:|[\w./-]+\.md(?:#[\w-]+)?)"
 _LINK = re.compile(
     r"\[[^\[\]]*\]\s*[(\[]?\s*[^\s)]*|[(\[]https?://[^\s)\]]*|<[^>]*>|\([^()]*\)\[[^\]]*\]"
 )

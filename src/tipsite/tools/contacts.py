@@ -1,6 +1,7 @@
 """Finds phone numbers and e-mail addresses typed into prose, in any language and script."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,7 +11,15 @@ from tipsite.tools import quantities
 from tipsite.tools.dialling import dialled
 from tipsite.tools.folding import fold
 
-__all__ = ["Contact", "digits_of", "find_contacts", "is_doubtful", "spellings"]
+__all__ = [
+    "Contact",
+    "digits_meant",
+    "digits_of",
+    "figures_beside",
+    "find_contacts",
+    "is_doubtful",
+    "spellings",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,13 +27,14 @@ class Contact:
     """A phone number or e-mail address found in a text.
 
     `start` and `end` are offsets in characters into the text that was searched (end exclusive);
-    `text` is what stands there, unchanged.
+    `text` is what stands there, unchanged. In a `doubt` it may as well be something else.
     """
 
     start: int
     end: int
     text: str
     kind: Literal["phone", "email"]
+    doubt: bool = False
 
 
 # Most texts are words alone: no digit, nothing that stands in for an "at" sign.
@@ -36,6 +46,22 @@ _RUN = re.compile(rf"(?:(?<!\d)\+ ?)?\(?(?:\+ ?)?\d(?:(?:{_GAP}{{0,4}}|\n {{0,16
 # Where one run may be two numbers: "192 / 112", "129 (112)", "129. 112", a line's end, "192/112".
 _BREAK = re.compile(r" *\n[ –.-]*| +[–-] +| */ *|[.] +| +\(|\) +\(")
 _WORD_BREAK = re.compile(r"[ \n()]+")
+
+# Figures that are no decimal digits: raised, lowered, in circles and brackets.
+_DRAWN = re.compile(
+    "[\u00b2\u00b3\u00b9\u2070\u2074-\u2079\u2080-\u2089\u2460-\u2468\u2474-\u247c\u2488-\u2490"
+    "\u24ea\u24f5-\u24fd\u24ff\u2776-\u277e\u2780-\u2788\u278a-\u2792]"
+)
+# What is taken for a figure: l and I for 1, O in Latin, Greek and Cyrillic for 0.
+_LIKE = dict.fromkeys("lI\u0406", "1") | dict.fromkeys("Oo\u039f\u03bf\u041e\u043e", "0")
+_LIKES = "".join(_LIKE)
+_MIXED = re.compile(rf"(?<![^\W_])[\d{_LIKES}]+(?![^\W_])")
+_ODD = re.compile(r"(?<=\d)(?: ?[_x×*~|:;,…\[\]] ?)(?=\d)", re.IGNORECASE)
+_LISTING = re.compile(r"[,;:|…]")
+# Five figures that are called in one country and by no other sign known as a number there.
+_CODES = re.compile(r"(?:00)?(?:355|38[1239])")
+"""Country codes of the region, which nobody writes before a number of anything else."""
+_OWN_SHORT = {"MK": re.compile(r"1[3579][ .-]?\d{3}")}
 
 _LOCAL = r"[^\s@,;:<>()\[\]{}\"«»„“”‘’|/\\…]"
 _LABEL = r"[^\s@.,;:!?<>()\[\]{}\"'«»„“”‘’|/\\…&=#%*+_–،؛]"
@@ -58,11 +84,17 @@ _URL = re.compile(
 def digits_of(text: str) -> str:
     """Give the canonical form of a number: ASCII digits, after a `+` if one precedes them.
 
-    Any decimal digit of Unicode counts (UAX #44, Nd); everything else is dropped.
+    Any digit of Unicode counts (UAX #44); everything else is dropped.
     """
     folded, _ = fold(text)
-    digits = "".join(char for char in folded if char.isdigit())
+    digits = "".join(str(unicodedata.digit(char)) for char in folded if char.isdigit())
     return "+" + digits if re.match(r"\D*\+", folded) and digits else digits
+
+
+def digits_meant(text: str) -> str:
+    """Give the form of `digits_of` where letters like figures stand among figures: `069 l23`."""
+    folded, _ = fold(text)
+    return digits_of(_MIXED.sub(_as_figures, folded))
 
 
 @lru_cache(maxsize=8192)
@@ -71,6 +103,8 @@ def is_words_alone(text: str) -> bool:
 
     What was said before is kept: a theme has a thousand phrases, and they seldom change.
     """
+    if not text.isascii() and _DRAWN.search(text):
+        return False
     return bool(_WORDS_ALONE.match(_ASIDE.sub(r" \1 ", text)))
 
 
@@ -86,22 +120,49 @@ def find_contacts(
     if is_words_alone(text):
         return ()
     folded, offsets = fold(text)
-    found: list[tuple[int, int, Literal["phone", "email"]]] = []
+    found: list[tuple[int, int, Literal["phone", "email"], bool]] = []
     for match in _EMAIL.finditer(folded):
         lead = len(match["local"]) - len(match["local"].lstrip("*_'`!?¿¡–-.~"))
         if lead < len(match["local"]):
-            found.append((match.start() + lead, match.end(), "email"))
+            found.append((match.start() + lead, match.end(), "email", False))
             folded = _blank(folded, match.start(), match.end())
     for match in _URL.finditer(folded):
         folded = _blank(folded, match.start(), match.end())
     search = _Search(text=quantities.blank_clear_cases(folded, dials), dials=dials, regions=regions)
+    disguised = list(search.disguised())
+    found += [(start, end, "phone", doubt) for start, end, doubt in disguised]
+    counting = quantities.counting_cells(search.text, search.answers)
     for match in _RUN.finditer(search.text):
-        found += [(start, end, "phone") for start, end in search.phones(*match.span())]
+        for start, end in search.phones(*match.span()):
+            if any(start < last and first < end for first, last, _ in disguised):
+                continue
+            counts = any(first <= start and end <= last for first, last in counting)
+            if counts and search.counts(start, end):
+                continue
+            found.append((start, end, "phone", counts or search.doubts(start, end)))
     return tuple(
-        Contact(start=first, end=last, text=text[first:last], kind=kind)
-        for start, end, kind in sorted(found)
+        Contact(start=first, end=last, text=text[first:last], kind=kind, doubt=doubt)
+        for start, end, kind, doubt in sorted(found)
         for first, last in [(offsets[start], offsets[end - 1] + 1)]
     )
+
+
+def figures_beside(text: str, contacts: tuple[Contact, ...]) -> Iterator[str]:
+    """Yield the figures of a text, as `digits_of` gives them, that stand in none of `contacts`.
+
+    Those that separators join are given one by one and together, in any number.
+    """
+    if is_words_alone(text):
+        return
+    letters = list(text)
+    for contact in contacts:
+        letters[contact.start : contact.end] = "\0" * (contact.end - contact.start)
+    folded, _ = fold("".join(letters))
+    for run in re.findall(r"\d(?:[ ()./–-]{0,4}\d)*", folded):
+        groups = re.findall(r"\d+", run)
+        for first in range(len(groups)):
+            for last in range(first + 1, min(len(groups), first + 6) + 1):
+                yield "".join(groups[first:last])
 
 
 def spellings(dial: str) -> frozenset[str]:
@@ -129,14 +190,21 @@ def spellings(dial: str) -> frozenset[str]:
 def is_doubtful(contact: Contact, *, dials: frozenset[str], regions: tuple[str, ...]) -> bool:
     """Say whether a phone number found may as well be a count: "110 people".
 
-    It has at most four digits, is no dial of the site and no emergency number of a region.
+    Words beside it leave both open, or it has at most four digits, is no dial of the site and no
+    emergency number of a region.
     """
+    if contact.kind == "email" or contact.doubt:
+        return contact.doubt
+    digits = digits_meant(contact.text)
+    if len(digits) > 4 or digits in dials:
+        return False
+    return not _is_emergency(digits, regions)
+
+
+def _is_emergency(digits: str, regions: tuple[str, ...]) -> bool:
     import phonenumbers  # noqa: PLC0415
 
-    digits = digits_of(contact.text)
-    if contact.kind == "email" or len(digits) > 4 or digits in dials:
-        return False
-    return not any(phonenumbers.is_emergency_number(digits, region) for region in regions)
+    return any(phonenumbers.is_emergency_number(digits, region) for region in regions)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,10 +215,20 @@ class _Search:
 
     def phones(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Yield the numbers in one run of digits and separators."""
+        found = list(self._usual(start, end))
+        if not found and self._called(start, end):
+            found = [self._trim(start, end)]
+        yield from found
+
+    def _usual(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         run = self.text[start:end]
-        if self._known(start, end):
+        if label := quantities.without_label(run):
+            yield from self.phones(start + label, end)
+        elif self._known(start, end) or self._own_short(start, end):
             yield self._trim(start, end)
-        elif quantities.is_innocent(run) and not quantities.is_harmonised(run):
+        elif self._named(start, end) or (
+            quantities.is_innocent(run) and not quantities.is_harmonised(run)
+        ):
             return
         elif (sides := quantities.beside_round_the_clock(run)) is not None:
             for first, last in sides:
@@ -207,7 +285,127 @@ class _Search:
             return False
         if quantities.is_glued(self.text, start, end):
             return len(digits) >= 5
-        return len(digits) > 4 or not quantities.is_counted(self.text, start, end)
+        if len(digits) > 5:
+            return True
+        called = quantities.is_called(self.text, start)
+        people = quantities.is_of_people(self.text, end) and not called
+        return not people and not quantities.is_counted(self.text, start, end)
+
+    def _named(self, start: int, end: int) -> bool:
+        """Whether words beside it say what a number is, and it is none to be called."""
+        digits = digits_of(self.text[start:end])
+        if digits.startswith("+") or quantities.is_called(self.text, start):
+            return False
+        if len(digits) <= 4 and self.answers(digits):
+            return False
+        if quantities.is_registered(self.text, start):
+            return not digits.startswith("0") or " " not in self.text[start:end].strip("() ")
+        if len(digits) >= 10 and _CODES.match(digits):
+            return False
+        return quantities.is_document(self.text, start, end) or quantities.is_postal(
+            self.text, start, end
+        )
+
+    def _own_short(self, start: int, end: int) -> bool:
+        """Whether a run is a short number of a country that libphonenumber does not know."""
+        run = self.text[start:end].strip("() ")
+        return (
+            any(
+                (own := _OWN_SHORT.get(region)) is not None and own.fullmatch(run) is not None
+                for region in self.regions
+            )
+            and not quantities.is_glued(self.text, start, end)
+            and not self._named(start, end)
+            and not self._counted(start, end)
+        )
+
+    def _counted(self, start: int, end: int) -> bool:
+        if quantities.is_counted(self.text, start, end):
+            return True
+        if not quantities.is_of_people(self.text, end):
+            return False
+        # "Call 112 people who understand you answer": a comma is soon forgotten.
+        answered = quantities.is_called(self.text, start) and self.answers(self.text[start:end])
+        return not answered
+
+    def _called(self, start: int, end: int) -> bool:
+        """Whether a run that is like a count stands after a word for calling."""
+        run = self.text[start:end]
+        return (
+            3 <= len(digits_of(run)) <= 15
+            and quantities.is_called(self.text, start)
+            and not quantities.is_dated(run)
+            and not quantities.is_year(digits_of(run))
+            and not quantities.is_glued(self.text, start, end)
+            and not self._counted(start, end)
+        )
+
+    def answers(self, words: str) -> bool:
+        """Say whether figures alone are a number of the site, for emergencies or the like."""
+        digits = digits_of(words)
+        known = digits in self.dials or len(digits) > 6 or quantities.is_harmonised(words)
+        return known or _is_emergency(digits, self.regions)
+
+    def counts(self, start: int, end: int) -> bool:
+        """Say whether a number among others that count can't be one to be called."""
+        digits = digits_of(self.text[start:end])
+        return len(digits) <= 4 and not self.answers(digits)
+
+    def doubts(self, start: int, end: int) -> bool:
+        """Say whether a number found may as well be a count or the name of something."""
+        run, digits = self.text[start:end], digits_of(self.text[start:end])
+        if digits.startswith(("0", "+")) or quantities.is_called(self.text, start):
+            return 3 <= len(digits) <= 4 and digits not in self.dials and not self.answers(digits)
+        if digits in self.dials and len(digits) > 4:
+            return False
+        if len(digits) <= 4 and quantities.is_document(self.text, start, end):
+            return True
+        return bool(re.fullmatch(r"\d\d[ .]\d{3}", run.strip("() ")))
+
+    def disguised(self) -> Iterator[tuple[int, int, bool]]:
+        """Yield numbers with look-alike letters, odd separators or drawn figures among the digits.
+
+        What remains must have the form of a whole number; where signs of a list part it, this is
+        in doubt.
+        """
+        text = self.text
+        if not text.isascii():
+            text = _DRAWN.sub(lambda drawn: str(unicodedata.digit(drawn[0])), text)
+        text = _MIXED.sub(_as_figures, text)
+        text = _ODD.sub(lambda odd: " " * len(odd[0]), text)
+        if text == self.text:
+            return
+        for match in _RUN.finditer(text):
+            start, end = match.span()
+            label = quantities.without_label(match[0])
+            before = self.text[start + label : end]
+            if before != text[start + label : end] and self._whole(
+                text, start + label, end, before
+            ):
+                yield start + label, end, bool(_LISTING.search(before))
+
+    def _whole(self, text: str, start: int, end: int, before: str) -> bool:
+        run = text[start:end]
+        digits, groups = digits_of(run), re.findall(r"\d+", run)
+        harmonised = quantities.is_harmonised(run)
+        if quantities.is_counted(text, start, end):
+            return False
+        if quantities.is_innocent(run) and not harmonised:
+            return False
+        if digits in self.dials and len(digits) > 4:
+            return True
+        if all(_DRAWN.match(sign) for sign in before if not sign.isspace()):
+            raised = any("<su" in unicodedata.decomposition(sign) for sign in before)
+            return len(digits) >= 9 or (not raised and len(digits) > 2 and self.answers(digits))
+        if not 9 <= len(digits.lstrip("+")) <= 15:
+            # 116 l11, and "call 1l2".
+            short = len(digits) <= 4 and quantities.is_called(text, start) and self.answers(digits)
+            return not _ODD.search(before) and (short or harmonised)
+        odd = bool(_ODD.search(before)) and "_" not in before
+        shortest = 3 if _LISTING.search(before) else 2
+        if odd and any(len(group) < shortest for group in groups[1:]):
+            return False
+        return digits.startswith(("+", "0"))
 
     def _shaped(self, start: int, end: int) -> bool:
         run = self.text[start:end]
@@ -220,7 +418,7 @@ class _Search:
             return len(digits) > 5
         if digits.startswith("0") and len(digits) >= (7 if digits.startswith("00") else 6):
             return True
-        if quantities.is_counted(self.text, start, end):
+        if self._counted(start, end):
             return False
         if len(digits) >= 7 or quantities.is_harmonised(run):
             return True
@@ -252,6 +450,14 @@ class _Search:
         if run.startswith("(") and ")" not in run:
             return (start, end + 1) if self.text[end : end + 1] == ")" else (start + 1, end)
         return start, end
+
+
+def _as_figures(match: re.Match[str]) -> str:
+    """Letters as the figures that they are like, where they stand among figures."""
+    word = match[0]
+    if not any(sign.isdigit() for sign in word) or word.isdigit():
+        return word
+    return "".join(_LIKE.get(sign, sign) for sign in word)
 
 
 def _blank(text: str, start: int, end: int) -> str:

@@ -30,6 +30,11 @@ from tipsite.tools.blocks import (
 from tipsite.tools.brackets import bare_addresses, link_slips
 from tipsite.tools.unseen import entity_problems
 
+PLAIN = "plain:"
+"""The target of words that are marked as no phone number: ``[25965/04](plain:)``."""
+MARK_OPEN, MARK_CLOSE = "\ue002", "\ue003"
+"""Signs around such words in ``Markup.plain``."""
+_MARKED = re.compile(rf'<a href="{PLAIN}">(.*?)</a>', re.DOTALL)
 _BLOCK_TAGS = {"p", "ul", "ol", "li", "blockquote", "table", "thead", "tbody", "tr", "th", "td"}
 _INLINE_TAGS = {"em", "strong", "br"}
 _TAGS = _BLOCK_TAGS | _INLINE_TAGS | {"h2", "h3", "h4", "h5", "h6"}
@@ -43,7 +48,7 @@ _NOT_MARKDOWN = (
     ("underlined-heading", re.compile(r"={3,}\s*$")),
 )
 _HOLE_SIGNS = re.compile(
-    r"[\ue000\ue001]|&#(?:0*5734[45](?!\d)|x0*e00[01](?![\da-f]));?", re.IGNORECASE
+    r"[\ue000-\ue003]|&#(?:0*5734[4-7](?!\d)|x0*e00[0-3](?![\da-f]));?", re.IGNORECASE
 )
 _HOLE = re.compile("\ue000(\\d+)\ue001")
 _LINKED = re.compile(r"<a (?P<link>[^>]*)>(?P<label>.*?)</a>|<img (?P<image>[^>]*?)/?>", re.DOTALL)
@@ -58,7 +63,8 @@ _NOT_IN_DIALECT = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Markup:
-    """A rendered text. ``plain`` holds the visible words of each block, with its place.
+    """A rendered text. ``plain`` holds the visible words of each block, with its place;
+    two line ends part its cells and items, three its rows: nothing goes on across them.
 
     ``ends`` say for each block how many parts of ``prose`` there are up to its end.
     """
@@ -173,7 +179,9 @@ class _Work:
 
         holed = _LINKED.sub(hole, rendered)
         plain = _plain(rendered)
-        self.plain.append(Text(text=plain, at=self.at(block, 0)))
+        marked = _MARKED.sub(rf"{MARK_OPEN}\1{MARK_CLOSE}", rendered)
+        words = plain if marked == rendered else _plain(marked)
+        self.plain.append(Text(text=words, at=self.at(block, 0)))
         taken = frozenset(found.at for found in references)
         self.problems.extend(link_slips(block.text, plain, self.at(block, 0), taken))
         for index, piece in enumerate(_HOLE.split(_clean(holed))):
@@ -253,4 +261,7 @@ def _clean(rendered: str) -> str:
 def _plain(rendered: str) -> str:
     spaced = re.sub(r"</?(?:em|strong|a)\b[^>]*>", "", rendered)
     spaced = re.sub(r'<img [^>]*?alt="([^"]*)"[^>]*>', r" \1 ", spaced)
+    spaced = spaced.replace("</tr>", "\v")
+    spaced = re.sub(r"</?(?:t[dh]|[ou]l|li|p|blockquote)\b[^>]*>", "\f", spaced)
+    spaced = re.sub(r"\s*\f\s*", "\n\n", re.sub(r"\s*\v\s*", "\n\n\n", spaced)).strip("\n")
     return html.unescape(re.sub(r"<[^>]*>", " ", spaced))

@@ -21,7 +21,7 @@ _PLACEHOLDER = re.compile(r"\{\w+\}")
 _BESIDE = re.compile(r"[^\W\d_]{3,}\.?(?=\s+\d)|(?<=\d)\.?\s+(?:de\s+)?([^\W\d_]{3,})")
 _WORD = re.compile(r"\w+")
 _SERVICE = "service:"
-_LANGUAGE = "lang:"
+_MARKS = ("lang:", "plain:")
 _RULE = re.compile(r"[|\s:-]+")
 
 
@@ -82,7 +82,7 @@ def facts(text: str, tag: str) -> Facts:
         if image:
             images[target] += 1
             continue
-        if target.startswith(_LANGUAGE):
+        if target.startswith(_MARKS):
             continue
         named.append((_said(label), target))
         if target.startswith(_SERVICE):

@@ -22,6 +22,7 @@ from tipsite.tools.blocks import (
     split_blocks,
 )
 from tipsite.tools.figures import figures
+from tipsite.tools.markup import PLAIN
 from tipsite.tools.urls import resolve
 from tipsite.tools.visible import LANGUAGE, visible, where
 
@@ -219,7 +220,7 @@ def _reference(part: Reference, page: Page) -> Fact | None:
     if target.startswith(_SERVICE):
         name = target.removeprefix(_SERVICE)
         return Fact("service", name, name, part.at)
-    if target.startswith(LANGUAGE):
+    if target.startswith((LANGUAGE, PLAIN)):
         return None
     if _OUTSIDE.match(target):
         return Fact("link", target.partition("#")[0].rstrip("/"), target, part.at)

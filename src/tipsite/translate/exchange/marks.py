@@ -55,7 +55,7 @@ def kind_of(target: str, *, image: bool) -> str:
     if image:
         return "image"
     scheme = target.partition(":")[0]
-    return scheme if scheme in ("service", "lang") else "link"
+    return scheme if scheme in ("service", "lang", "plain") else "link"
 
 
 def with_marks(text: str, legend: Legend) -> str:
