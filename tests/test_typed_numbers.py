@@ -93,6 +93,16 @@ def test_a_count_that_equals_a_published_number_is_no_error(body: str) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "body",
+    ["| 2021 | 112 |\n|---|---|\n| 2022 | 203 |", "**112** people, and room *112*.", "Office 112."],
+)
+def test_a_count_that_equals_a_published_number_stops_no_finished_page(body: str) -> None:
+    lines = with_services(service("al-emergency", dial="112"))
+    made = built(page("en/more.md", body) + page("sq/more.md", body, translation="draft") + lines)
+    assert not made.failed, told(made)
+
+
 def test_numbers_in_cells_and_items_are_found_each_by_itself() -> None:
     table = "| Who | Line |\n|---|---|\n| Police | 129 |\n| Them | 069 123 4567 |"
     found = built(page("en/more.md", f"{table}\n\n- 129\n- 112")).problems

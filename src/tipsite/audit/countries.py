@@ -176,7 +176,8 @@ def _in_prose(text: str, promises: Promises) -> Iterator[str]:
     if search.every.search(text):
         for contact in find_contacts(text, dials=promises.dials, regions=promises.regions):
             digits = digits_of(contact.text)
-            if digits in promises.dials and len(digits) <= _SHORT:
+            known = digits in promises.dials and digits not in promises.figures
+            if known and len(digits) <= _SHORT:
                 yield digits
 
 
@@ -318,7 +319,8 @@ def _unmarked(
         text = node.text().replace(MARK, "")
         dials = list(_in_prose(text, promises))
         if torn or digits_of(text) == _even(text).rpartition(": ")[2]:
-            dials.extend(digits_of(found[0]) for found in _numbers(text, promises))
+            alone = (digits_of(found[0]) for found in _numbers(text, promises))
+            dials.extend(dial for dial in alone if dial not in promises.figures)
         for dial in dict.fromkeys(dials):
             yield _unit(parent, dial, above, company, torn=torn)
 

@@ -30,6 +30,7 @@ from tipsite.tools.markup import MARK_CLOSE, MARK_OPEN, PLAIN
 from tipsite.tools.urls import TOO_MANY_DIGITS
 
 _LONG = 6
+_SHORT = 4
 _ADDRESS = re.compile(r"[\w.+-]+(?:@|%40)[\w-]+\.\w")
 _MESSENGERS = re.compile(
     r"https://(?:[\w-]+\.)*(?:wa\.me|whatsapp\.com|t\.me|telegram\.me|viber\.click|viber\.com|"
@@ -42,8 +43,9 @@ _MESSENGERS = re.compile(
 class Searched:
     """What the search for numbers has found in all words of a site.
 
-    ``figures`` are those, as ``digits_of`` gives them, that stand in texts and are no numbers of
-    the site: the audit has each word by itself, and takes them for what they are.
+    ``figures`` are those, as ``digits_of`` gives them, that stand in texts and are no numbers: the
+    audit has each word by itself, and takes them for what they are. Of the site's own numbers only
+    a short one that is published may also count something: "112 people".
     """
 
     problems: tuple[Problem, ...]
@@ -80,8 +82,11 @@ def search_words(corpus: Corpus, config: Config) -> Searched:
         slug = page.matter.slug
         if slug and sum(sign.isdigit() for sign in slug.text) >= TOO_MANY_DIGITS:
             problems.append(problem("number-in-address", slug.at, slug=slug.text))
-    own = frozenset(owners)
-    return Searched(problems=tuple(problems), figures=frozenset(figures) - own)
+    public = {
+        digits_of(dial) for one in services for phone in _shown(one) for dial in _dials(phone)
+    }
+    counts = {dial for dial in public if len(dial) <= _SHORT}
+    return Searched(problems=tuple(problems), figures=frozenset(figures - (owners.keys() - counts)))
 
 
 def _typed(contact: Contact, at: Where, owners: Mapping[str, str]) -> Problem:

@@ -139,7 +139,7 @@ class Promises:
     link of that kind. ``guard`` is the script that must stand first on every page.
     ``dials`` are the digits that may be dialled or seen, ``lines`` the services that may be meant
     by each of them, ``texts`` those that take a text message;
-    ``figures`` are digits that texts have and that are no numbers;
+    ``figures`` are digits that count or name something in texts;
     ``emails`` and ``links`` the addresses
     that may be shown or linked. ``notices`` are the words, by ``lang``, that a demonstration
     must carry on every page (empty when live). ``script`` and ``search`` are the addresses of
