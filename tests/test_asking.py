@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import sys
 from pathlib import Path
 
@@ -46,7 +47,8 @@ def test_a_wrong_answer_is_asked_again_with_a_hint(tmp_path: Path) -> None:
 def test_whoever_stops_leaves_nothing_behind(tmp_path: Path, key: str) -> None:
     shown, code = talk(("init", "site"), (("[en, sq]: ", "mk\n"), ("[MK]: ", key)), tmp_path)
     assert code == 2
-    assert shown.endswith("Stopped. Nothing was made.\n")
+    assert "Stopped. Nothing was made.\n" in shown
+    assert shown.endswith("To go on with what you typed: tipsite init site --languages mk\n")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -56,16 +58,21 @@ def test_it_asks_in_the_officers_language(tmp_path: Path) -> None:
     assert "Stopped" not in shown
 
 
-def test_only_what_is_missing_is_asked(tmp_path: Path) -> None:
+def lay(folder: Path) -> None:
+    """Write a new site."""
     for path, content in started("mk", "sq").files.items():
         if not path.startswith("themes/"):
-            (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-            (tmp_path / path).write_bytes(content)
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(content)
+
+
+def test_only_what_is_missing_is_asked(tmp_path: Path) -> None:
+    lay(tmp_path)
     shown, code = talk(
         ("new", "service", "--name", "Совет", "--kind", "legal-aid", "--summary", "Прашајте."),
         (
-            ("[sovet]: ", "Не\n"),
-            ("[sovet]: ", "\n"),
+            ("[line-b]: ", "Не\n"),
+            ("[line-b]: ", "\n"),
             ("[our-organization]: ", "polic\n"),
             ("[our-organization]: ", "police\n"),
             ("[ngo]: ", "state\n"),
@@ -79,10 +86,71 @@ def test_only_what_is_missing_is_asked(tmp_path: Path) -> None:
     assert code == 0, shown
     assert "Use small letters a to z, digits and hyphens, such as ne." in shown
     assert "“polic” is none of them. Choose: police" in shown
-    assert "directory confirmed mk-sovet --how called --by ROLE --publish" in shown
+    assert "directory confirmed mk-line-b --how called --by ROLE --publish" in shown
     text = (tmp_path / "content/services/mk.yaml").read_text("utf-8")
-    assert "- id: mk-sovet" in text
-    assert "    publish: hold" in text.partition("- id: mk-sovet")[2]
+    assert "- id: mk-line-b" in text
+    assert "    publish: hold" in text.partition("- id: mk-line-b")[2]
+
+
+SERVICE = ("new", "service", "--name", "Совет", "--kind", "legal-aid", "--organization", "police",
+           "--run-by", "ngo", "--need", "legal")  # fmt: skip
+
+
+def test_each_answer_is_checked_as_the_build_would_before_the_next_is_asked(tmp_path: Path) -> None:
+    lay(tmp_path)
+    shown, code = talk(
+        SERVICE,
+        (
+            ("[line-b]: ", "\n"),
+            ("when somebody calls (Enter: later): ", "Ask 116 111\n"),
+            ("when somebody calls (Enter: later): ", "Прашајте.\n"),
+            ("published (Enter: later): ", "call us\n"),
+            ("published (Enter: later): ", "02 123 456\n"),
+            ("Where you read it", "Список\n"),
+            ("(Enter: none): ", "example.org/list\n"),
+            ("(Enter: none): ", "https://example.org/list\n"),
+        ),
+        tmp_path,
+    )
+    assert code == 0, shown
+    assert "“call us” is not a number that can be dialled." in shown
+    text = (tmp_path / "content/services/mk.yaml").read_text("utf-8").partition("mk-line-b")[2]
+    for kept in ("Прашајте.", "dial: 02 123 456", "title: Список", "url: https://example.org/list"):
+        assert kept in text, kept
+
+
+def test_whoever_stops_half_way_is_told_how_to_go_on(tmp_path: Path) -> None:
+    lay(tmp_path)
+    first = (
+        ("[line-b]: ", "line-c\n"),
+        ("calls (Enter: later): ", "Прашајте нѐ.\n"),
+        ("published (Enter: later): ", "\x04"),
+    )
+    shown, code = talk(SERVICE, first, tmp_path)
+    assert code == 2
+    command = shown.partition("To go on with what you typed: tipsite ")[2].splitlines()[0]
+    rest = (("published (Enter: later): ", "\n"),)
+    shown, code = talk(tuple(shlex.split(command)), rest, tmp_path)
+    assert code == 0, shown
+    text = (tmp_path / "content/services/mk.yaml").read_text("utf-8")
+    assert "Прашајте нѐ." in text.partition("- id: mk-line-c")[2]
+
+
+def test_an_address_that_is_taken_is_asked_again_and_the_rest_is_kept(tmp_path: Path) -> None:
+    lay(tmp_path)
+    page = tmp_path / "content/mk/one.md"
+    shown, code = talk(
+        ("new", "page"),
+        (
+            ("Title: ", "Еден\n"),
+            ("(Enter: later): ", "Реченица.\n"),
+            ("[eden]: ", "help/mk\n"),
+            ("[eden]: ", "one\n"),
+        ),
+        tmp_path,
+    )
+    assert code == 0, shown
+    assert "Реченица." in page.read_text("utf-8")
 
 
 @pytest.mark.parametrize(

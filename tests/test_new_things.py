@@ -50,8 +50,8 @@ def tree(site: Path) -> dict[str, bytes]:
 EVERY = [
     (("page", "--title", "Што: е ова?"), "content/mk/sto-e-ova.md", []),
     (("page", "--title", "X", "--file", "workers/rights"), "content/mk/workers/rights.md", []),
-    (("sign", "--title", "Ќерка ѝ џеб", "--sign", "Еден"), "content/mk/signs/kjerka-i-dzeb.md", []),
-    (("sign", "--title", "Трговија со луѓе"), "content/mk/signs/sign.md", []),
+    (("sign", "--title", "Ќерка ѝ џеб", "--sign", "Еден"), "content/mk/signs/sign-c.md", []),
+    (("sign", "--title", "Трговија со луѓе"), "content/mk/signs/sign-c.md", []),
     (("news", "--title", "Ново – „денес“"), "content/mk/news/novo-denes.md", []),
     (("news", "--title", "حقوق", "--date", "2026-01-31"), "content/mk/news/news.md", []),
     (("campaign", "--name", "Пролет 2027"), "content/mk/campaigns/prolet-2027.md", [CONFIG]),
@@ -87,8 +87,10 @@ def test_what_is_added_builds_at_once(
     assert checked.exit_code == 0, checked.output
     assert set(re.findall(r"\d: (\S+) warning", checked.output)) == {"lead-on-hold"}
     again = add(site, *words)
-    if new.endswith(("sign.md", "news/news.md")):
-        assert f"{new[:-3]}-b.md" in again.output
+    if words[0] in ("sign", "service") or new.endswith("news/news.md"):
+        other = f"{new[:-3]}-b.md".replace("sign-c-b", "sign-d")
+        assert again.exit_code == 0
+        assert (other if new else "Added to: content/services/mk.yaml") in again.output
         return
     assert again.exit_code == 2
     assert "is there already" in again.output
@@ -161,7 +163,7 @@ def test_one_confirmed_service_makes_a_strict_build(site: Path) -> None:
         "--by", "службеник",
     )  # fmt: skip
     assert done.exit_code == 0, done.output
-    assert "  MK: [mk-emergency, mk-police, mk-line, mk-linija]\n" in (site / CONFIG).read_text(
+    assert "  MK: [mk-emergency, mk-police, mk-line, mk-line-b]\n" in (site / CONFIG).read_text(
         "utf-8"
     )
     strict = check(site, "--strict")
@@ -171,7 +173,48 @@ def test_one_confirmed_service_makes_a_strict_build(site: Path) -> None:
         "--by", "службеник",
     )  # fmt: skip
     assert more.exit_code == 0
-    assert "mk-druga" not in (site / CONFIG).read_text("utf-8")
+    assert "mk-line-c" not in (site / CONFIG).read_text("utf-8")
+
+
+def test_addresses_that_are_proposed_tell_nothing_and_telling_ones_are_told(site: Path) -> None:
+    title = ("sign", "--title", "My boss took my passport and beats me")
+    assert "Made: content/mk/signs/sign-c.md\n" in add(site, *title).output
+    typed = add(site, *title, "--file", "boss-passport")
+    assert "signs/boss-passport, says what the page is about" in typed.output
+    assert "A name such as sign-d would tell nothing." in typed.output
+    name = ("service", "--name", "Free legal advice in Tirana")
+    assert add(site, *name).exit_code == 0
+    assert "- id: mk-line-b " in (site / MK).read_text("utf-8")
+    told = add(site, *name, "--id", "mk-legal").output
+    assert "Its id, mk-legal, says what it is" in told
+    assert "One such as mk-line-c would tell nothing." in told
+    assert "would tell nothing" not in add(site, *name, "--id", "mk-desk").output
+
+
+def test_news_say_where_readers_find_them(site: Path) -> None:
+    said = add(site, "news", "--title", "One").output
+    assert "It is shown in the list of news, news/index.md." in said
+    assert "write news/index.md under menu or footer in campaigns.yaml." in said
+
+
+LINE = ("service", "--name", "X")
+
+
+@pytest.mark.parametrize(
+    ("words", "option"),
+    [
+        (("service", "--name", "X", "--number", "call us"), "--number"),
+        (("campaign", "--name", "X", "--from", "2026-11", "--to", "2026-10"), "--to"),
+        (("campaign", "--name", "X", "--countries", "XK"), "--countries"),
+        (("page", "--title", "X", "--file", "help/mk"), "--file"),
+        (("organization", "--name", "X", "--id", "police"), "--id"),
+        ((*LINE, "--number", "116 111", "--how", "called", "--by", "070 123 456"), "--by"),
+    ],
+)  # fmt: skip
+def test_a_refusal_names_the_option(site: Path, words: tuple[str, ...], option: str) -> None:
+    done = add(site, *words)
+    assert done.exit_code == 2
+    assert re.search(rf"^{option}: \S", done.output, re.MULTILINE), done.output
 
 
 def test_a_number_that_was_only_read_stays_on_hold(site: Path) -> None:
@@ -179,9 +222,9 @@ def test_a_number_that_was_only_read_stays_on_hold(site: Path) -> None:
         site, "service", "--name", "Линија", "--number", "116 111", "--source", "Список",
         "--url", "https://example.org/list",
     )  # fmt: skip
-    command = "tipsite directory confirmed mk-linija --how called --by ROLE --publish"
+    command = "tipsite directory confirmed mk-line-b --how called --by ROLE --publish"
     assert command in done.output
-    assert "“mk-linija” is to stand first" in check(site, "--strict").output
+    assert "“mk-line-b” is to stand first" in check(site, "--strict").output
     confirmed = run(*command.split()[1:], "--root", site, "--today", TODAY)
     assert confirmed.exit_code == 0, confirmed.output
     published = re.findall(r"^    publish: yes", (site / MK).read_text("utf-8"), re.MULTILINE)
@@ -191,7 +234,7 @@ def test_a_number_that_was_only_read_stays_on_hold(site: Path) -> None:
 
 def test_the_office_of_the_police_answers_for_its_lines(site: Path) -> None:
     assert add(site, "service", "--name", "X", "--kind", "police").exit_code == 0
-    lines = (site / MK).read_text("utf-8").partition("- id: mk-x")[2].splitlines()
+    lines = (site / MK).read_text("utf-8").partition("- id: mk-line-b")[2].splitlines()
     assert [line.split("  #")[0].strip() for line in lines[1:5]] == [
         "organization: police",
         "run_by: police",
@@ -201,7 +244,7 @@ def test_the_office_of_the_police_answers_for_its_lines(site: Path) -> None:
 
 
 def test_it_is_said_what_to_translate(site: Path) -> None:
-    assert "Albanian (sq): content/sq/signs/x.md\n" in add(site, "sign", "--title", "X").output
+    assert "Albanian (sq): content/sq/signs/sign-c.md\n" in add(site, "sign", "--title", "X").output
     said = add(site, "campaign", "--name", "Y").output
     assert "Albanian (sq): content/sq/campaigns/y.md, “sq: …” in campaigns.yaml\n" in said
 

@@ -36,16 +36,16 @@ def finish(
 
     ``again`` makes it of the site as it is by then: while questions were answered somebody may have
     changed it, and no answer is to be lost.
+
+    Raises:
+        Refused: something stands there already, or the site would not build with it.
     """
-    try:
-        with site_lock(root) as site:
-            now = open_site(root)
-            if now.snapshot.files != opened.snapshot.files:
-                opened, made = now, replace(again(now), said=made.said)
-            noted = replace(made, noted=states_of(opened, made))
-            write_made(site, opened, noted, today)
-    except Refused as refused:
-        refuse(str(refused))
+    with site_lock(root) as site:
+        now = open_site(root)
+        if now.snapshot.files != opened.snapshot.files:
+            opened, made = now, replace(again(now), said=made.said)
+        noted = replace(made, noted=states_of(opened, made))
+        write_made(site, opened, noted, today)
     echo((*_made_lines(made), *made.said, *_translation_lines(opened, made)))
 
 

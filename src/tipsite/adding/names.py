@@ -12,6 +12,8 @@ from tipsite.tools.telling import telling_word
 from tipsite.tools.urls import TOO_MANY_DIGITS, is_reserved
 from tipsite.ui_language import gettext as _
 
+_LONG = 4
+"""Letters of a word that says something."""
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -26,6 +28,22 @@ def proposed(name: str, instead: str, taken: Container[str]) -> str:
         return found
     letters = ("", *(f"-{letter}" for letter in ascii_lowercase[1:]))
     return next(one for one in map(instead.__add__, letters) if one not in taken)
+
+
+def neutral(instead: str, taken: Container[str], first: int) -> str:
+    """Return an id that tells nothing: ``instead`` with a letter, from number ``first`` (0: a) on.
+
+    For what is read in danger: an id made of a title says in the history of a phone what was read.
+    """
+    letters = (*ascii_lowercase, *(one + two for one in ascii_lowercase for two in ascii_lowercase))
+    names = (f"{instead}-{letter}" for letter in letters[first:])
+    return next(name for name in names if name not in taken)
+
+
+def repeats(name: str, title: str) -> bool:
+    """Return whether an id says words of a title."""
+    words = {word for word in slug(title).split("-") if len(word) >= _LONG}
+    return any(part in words for part in re.split("[-/]", name))
 
 
 def an_id(text: str) -> str:

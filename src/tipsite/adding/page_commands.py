@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import replace
+from collections.abc import Container, Mapping
 from pathlib import Path
 
 import click
 
 from tipsite import options
 from tipsite.adding import pages
-from tipsite.adding.asked import ask_summary
-from tipsite.adding.finishing import finish, opened_or_told
+from tipsite.adding.asked import Answers, ask_summary, conduct, interview
+from tipsite.adding.finishing import opened_or_told
 from tipsite.adding.made import Made
-from tipsite.adding.names import a_file, proposed
+from tipsite.adding.names import a_file, neutral, proposed, repeats
 from tipsite.adding.opened import Opened
-from tipsite.asking import answers, ask
+from tipsite.asking import Interview, answers
 from tipsite.ui_language import gettext as _
 
 _title = click.option("--title", help="The heading of the page.")
@@ -38,13 +38,7 @@ def page_command(
 
     Example: tipsite new page --title "What happens when you call" --file call
     """
-    opened = opened_or_told(root)
-    title, summary = _said(title, summary)
-    path = f"{_name(opened, '', title, file, 'page')}.md"
-    made = pages.new_page(opened, path, title, summary)
-    link = f"[{title}]({path})"
-    shown = _("It is shown where you link it, {link}, or under menu or footer in {file}.")
-    _end(root, today, opened, replace(made, said=(shown.format(link=link, file="campaigns.yaml"),)))
+    _ask(root, today, _Page(), {"--title": title, "--summary": summary, "--file": file})
 
 
 @click.command("sign")
@@ -69,19 +63,10 @@ def sign_command(
 
     It is in the source language; what to translate is said.
 
-    Example: tipsite new sign --title "Somebody else holds the papers" --file papers
+    Example: tipsite new sign --title "Somebody else holds the papers"
     """
-    opened = opened_or_told(root)
-    title, summary = _said(title, summary)
-    who = ask(
-        _("Who it is about, one short phrase (Enter: later)"),
-        answers.a_name_or_later,
-        said=who,
-        default="",
-        option="--who",
-    )
-    path = f"signs/{_name(opened, 'signs/', title, file, 'sign')}.md"
-    _end(root, today, opened, pages.new_sign(opened, path, title, summary, who=who, signs=signs))
+    said = {"--title": title, "--summary": summary, "--who": who, "--file": file}
+    _ask(root, today, _Sign(signs), said)
 
 
 @click.command("news")
@@ -106,32 +91,121 @@ def news_command(
 
     Example: tipsite new news --title "Our line is open at night" --date 2026-11-24
     """
+    news = _News(date or today)
+    _ask(root, today, news, {"--title": title, "--summary": summary, "--file": file})
+
+
+class _Page:
+    """What a kind of page needs: here, a normal one."""
+
+    kind, folder = "page", ""
+    more: tuple[str, ...] = ()
+
+    def made(self, opened: Opened, path: str, title: str, given: Answers) -> Made:
+        return pages.new_page(opened, path, title, given.get("--summary", ""))
+
+    def proposed(self, opened: Opened, title: str, taken: Container[str]) -> str:
+        return proposed(title, self.kind, taken)
+
+    def ask(self, asking: Interview) -> None:
+        """Ask what only pages of this kind have."""
+
+    def said(self, opened: Opened, path: str, given: Answers) -> str:
+        """Return where the page is shown."""
+        words = _("It is shown where you link it, {link}, or under menu or footer in {file}.")
+        return words.format(link=f"[{given['--title']}]({path})", file="campaigns.yaml")
+
+
+class _Sign(_Page):
+    kind, folder = "sign", "signs/"
+
+    def __init__(self, signs: tuple[str, ...]) -> None:
+        self._signs = signs
+        self.more = tuple(part for sign in signs for part in ("--sign", sign))
+
+    def made(self, opened: Opened, path: str, title: str, given: Answers) -> Made:
+        who, summary = given.get("--who", ""), given.get("--summary", "")
+        return pages.new_sign(opened, path, title, summary, who=who, signs=self._signs)
+
+    def proposed(self, opened: Opened, title: str, taken: Container[str]) -> str:
+        """Return a name that tells nothing: a sign is read by people who may be watched."""
+        there = {page.path for page in opened.corpus.pages if page.kind == "sign"}
+        return neutral(self.kind, taken, len(there))
+
+    def ask(self, asking: Interview) -> None:
+        asking.ask(
+            "--who",
+            _("Who it is about, one short phrase (Enter: later)"),
+            answers.a_name_or_later,
+            default="",
+        )
+
+    def said(self, opened: Opened, path: str, given: Answers) -> str:
+        if not repeats(given["--file"], given["--title"]):
+            return ""
+        words = _(
+            "Its address, {path}, says what the page is about, and stays in the history of a "
+            "phone. A name such as {name} would tell nothing."
+        )
+        name = self.proposed(opened, "", {given["--file"], *_taken(opened, self.folder)})
+        return words.format(path=path.removesuffix(".md"), name=name)
+
+
+class _News(_Page):
+    kind, folder = "news", "news/"
+
+    def __init__(self, date: datetime.date) -> None:
+        self._date = date
+        self.more = ("--date", date.isoformat())
+
+    def made(self, opened: Opened, path: str, title: str, given: Answers) -> Made:
+        return pages.new_news(opened, path, title, given.get("--summary", ""), self._date)
+
+    def said(self, opened: Opened, path: str, given: Answers) -> str:
+        site, listed = opened.config.site, "news/index.md"
+        if listed in {one.text for one in (*site.menu, *site.footer)}:
+            return _("It is shown in the list of news, {path}.").format(path=listed)
+        words = _(
+            "It is shown in the list of news, {path}. So that readers find that list, write {path} "
+            "under menu or footer in {file}."
+        )
+        return words.format(path=listed, file="campaigns.yaml")
+
+
+def _ask(root: Path, today: datetime.date, page: _Page, options: Mapping[str, str | None]) -> None:
     opened = opened_or_told(root)
-    title, summary = _said(title, summary)
-    path = f"news/{_name(opened, 'news/', title, file, 'news')}.md"
-    _end(root, today, opened, pages.new_news(opened, path, title, summary, date or today))
+    taken = _taken(opened, page.folder)
+
+    def path_of(given: Answers) -> str:
+        name = given.get("--file") or neutral(page.kind, taken, 0)
+        return f"{page.folder}{name}.md"
+
+    def compose(site: Opened, given: Answers) -> Made:
+        title = given.get("--title", site.to_write())
+        return page.made(site, path_of(given), title, given)
+
+    def ask_all() -> None:
+        title = asking.ask("--title", _("Title"), answers.a_name)
+        ask_summary(asking)
+        page.ask(asking)
+        asking.ask(
+            "--file",
+            _("Name of the file (a web address: it should tell nothing)"),
+            a_file,
+            default=page.proposed(opened, title, taken),
+        )
+
+    def say(given: Answers) -> tuple[str, ...]:
+        written = _("Go on writing it in an editor: it holds the places for your words.")
+        shown = page.said(opened, path_of(given), given)
+        return (shown, written) if shown else (written,)
+
+    asking = interview(page.kind, (root, opened, today), compose, options, page.more)
+    conduct(asking, ask_all, (root, opened, today), compose, say)
 
 
-def _said(title: str | None, summary: str | None) -> tuple[str, str]:
-    heading = ask(_("Title"), answers.a_name, said=title, option="--title")
-    return heading, ask_summary(summary)
-
-
-def _name(opened: Opened, folder: str, title: str, file: str | None, instead: str) -> str:
+def _taken(opened: Opened, folder: str) -> set[str]:
+    """The names of the pages in a folder of the source language, without their ending."""
     start = f"content/{opened.source}/{folder}"
     paths = (path for path in opened.snapshot.files if path.startswith(start))
-    taken = {path.removeprefix(start).removesuffix(".md") for path in paths}
-    return ask(
-        _("Name of the file (a web address: it should tell nothing)"),
-        a_file,
-        said=file,
-        default=proposed(title, instead, taken),
-        option="--file",
-    )
-
-
-def _end(root: Path, today: datetime.date, opened: Opened, made: Made) -> None:
-    written = _("Go on writing it in an editor: it holds the places for your words.")
-    made = replace(made, said=(*made.said, written))
-    # A page is made of what was answered alone.
-    finish(root, opened, made, today, lambda _now: made)
+    return {path.removeprefix(start).removesuffix(".md") for path in paths}

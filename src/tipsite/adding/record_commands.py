@@ -9,10 +9,12 @@ from pathlib import Path
 import click
 
 from tipsite import options
-from tipsite.adding.asked import ask_public_id, ask_summary
+from tipsite.adding.asked import Answers, ask_public_id, ask_summary, conduct, interview
 from tipsite.adding.country import new_country
 from tipsite.adding.finishing import finish, opened_or_told, refused
-from tipsite.adding.names import an_id, proposed
+from tipsite.adding.made import Made
+from tipsite.adding.names import an_id, neutral, proposed
+from tipsite.adding.opened import Opened
 from tipsite.adding.records import NewCampaign, new_campaign, new_organization
 from tipsite.asking import answers, ask
 from tipsite.asking.countries import a_country, some_countries
@@ -51,47 +53,42 @@ def campaign_command(
     Example: tipsite new campaign --name "Ask before you go" --from 2026-11 --to 2027-03
     """
     opened = opened_or_told(root)
-    words = ask(_("Name of the campaign"), answers.a_name, said=words, option="--name")
-    one = ask_summary(summary)
-    period = _period(f"{today:%Y-%m}", first, last)
-    codes = ask(
-        _("Countries"),
-        some_countries,
-        said=countries,
-        default=", ".join(opened.countries()),
-        option="--countries",
-    )
     taken = [campaign.id.text for campaign in opened.config.campaigns]
-    campaign = NewCampaign(
-        id=ask_public_id(an_id, name, proposed(words, "campaign", taken)),
-        name=words,
-        summary=one or opened.to_write(),
-        period=period,
-        countries=codes,
-    )
-    try:
-        made = new_campaign(opened, campaign)
-    except Refused as reason:
-        refused(reason)
-    finish(root, opened, made, today, lambda now: new_campaign(now, campaign))
+    month = f"{today:%Y-%m}"
 
+    def compose(site: Opened, given: Answers) -> Made:
+        campaign = NewCampaign(
+            id=given.get("--id") or neutral("campaign", taken, 1),
+            name=given.get("--name", site.to_write()),
+            summary=given.get("--summary") or site.to_write(),
+            period=(given.get("--from", month), given.get("--to", "")),
+            countries=given.get("--countries", opened.countries()),
+        )
+        return new_campaign(site, campaign)
 
-def _period(month: str, first: str | None, last: str | None) -> tuple[str, str]:
-    begins = ask(
-        _("First month, as {month}").format(month=month),
-        answers.a_partial_date,
-        said=first,
-        default=month,
-        option="--from",
-    )
-    ends = ask(
-        _("Last month (Enter: open)"),
-        answers.a_partial_date_or_none,
-        said=last,
-        default="",
-        option="--to",
-    )
-    return begins, ends
+    def ask_all() -> None:
+        called = asking.ask("--name", _("Name of the campaign"), answers.a_name)
+        ask_summary(asking)
+        asking.ask(
+            "--from",
+            _("First month, as {month}").format(month=month),
+            answers.a_partial_date,
+            default=month,
+        )
+        asking.ask(
+            "--to", _("Last month (Enter: open)"), answers.a_partial_date_or_none, default=""
+        )
+        asking.ask(
+            "--countries", _("Countries"), some_countries, default=", ".join(opened.countries())
+        )
+        ask_public_id(asking, an_id, proposed(called, "campaign", taken))
+
+    said = {
+        "--name": words, "--summary": summary, "--from": first, "--to": last,
+        "--countries": countries, "--id": name,
+    }  # fmt: skip
+    asking = interview("campaign", (root, opened, today), compose, said)
+    conduct(asking, ask_all, (root, opened, today), compose, lambda _given: ())
 
 
 @click.command("organization")
@@ -110,28 +107,31 @@ def organization_command(
     Example: tipsite new organization --name "Our partner"
     """
     opened = opened_or_told(root)
-    words = ask(_("Name of the organization"), answers.a_name, said=words, option="--name")
-    website = ask(
-        _("Its website, with https:// (Enter: none)"),
-        answers.an_https_or_none,
-        said=website,
-        default="",
-        option="--website",
-    )
-    name = ask(
-        _("Its id, by which other files name it"),
-        an_id,
-        said=name,
-        default=proposed(words, "organization", opened.organizations()),
-        option="--id",
-    )
-    try:
-        made = new_organization(opened, name, words, website)
-    except Refused as reason:
-        refused(reason)
-    said = _("Other files name it so: {line}").format(line=f"organization: {name}")
-    made = replace(made, said=(said,))
-    finish(root, opened, made, today, lambda now: new_organization(now, name, words, website))
+    known = opened.organizations()
+
+    def compose(site: Opened, given: Answers) -> Made:
+        own = given.get("--id") or neutral("organization", known, 1)
+        called = given.get("--name", site.to_write())
+        return new_organization(site, own, called, given.get("--website", ""))
+
+    def ask_all() -> None:
+        called = asking.ask("--name", _("Name of the organization"), answers.a_name)
+        asking.ask(
+            "--website",
+            _("Its website, with https:// (Enter: none)"),
+            answers.an_https_or_none,
+            default="",
+        )
+        own = proposed(called, "organization", known)
+        asking.ask("--id", _("Its id, by which other files name it"), an_id, default=own)
+
+    def say(given: Answers) -> tuple[str, ...]:
+        line = f"organization: {given['--id']}"
+        return (_("Other files name it so: {line}").format(line=line),)
+
+    said = {"--name": words, "--website": website, "--id": name}
+    asking = interview("organization", (root, opened, today), compose, said)
+    conduct(asking, ask_all, (root, opened, today), compose, say)
 
 
 @click.command("country")
@@ -150,13 +150,17 @@ def country_command(*, root: Path, today: datetime.date, code: str | None) -> No
     code = ask(_("Country, as two letters (Kosovo is XK)"), a_country, said=code, option="CODE")
     try:
         made = new_country(opened, code)
+        made = replace(made, said=_said(opened, code, made))
+        finish(root, opened, made, today, lambda now: new_country(now, code))
     except Refused as reason:
         refused(reason)
+
+
+def _said(opened: Opened, code: str, made: Made) -> tuple[str, ...]:
     path = next(iter(made.new))
     fill_in = _("{country} is added, without a number. Fill in its lines: {path}")
     said = [fill_in.format(country=territory(ui_locale(), code), path=path)]
     if len(opened.countries()) == 1:
         both = _("With two countries there are pages from one to the other: docs/content.md")
         said.append(both)
-    made = replace(made, said=tuple(said))
-    finish(root, opened, made, today, lambda now: new_country(now, code))
+    return tuple(said)

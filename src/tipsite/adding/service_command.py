@@ -6,23 +6,25 @@ import datetime
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import get_args
 
 import click
 
 from tipsite import options
-from tipsite.adding.asked import ask_public_id
-from tipsite.adding.finishing import finish, opened_or_told, refused
-from tipsite.adding.names import an_id, proposed
+from tipsite.adding.asked import Answers, ask_public_id, conduct, interview
+from tipsite.adding.finishing import opened_or_told
+from tipsite.adding.made import Made
+from tipsite.adding.names import an_id, neutral, repeats
 from tipsite.adding.opened import Opened
 from tipsite.adding.records import new_service
-from tipsite.asking import answers, ask
+from tipsite.asking import Interview, answers
 from tipsite.asking.choices import one_of
 from tipsite.asking.countries import a_country
 from tipsite.giving import Refused, refuse
 from tipsite.model.records import Kind, Need, RunBy
-from tipsite.starter import EMERGENCY, POLICE, UNKNOWN, NewService
+from tipsite.starter import EMERGENCY, POLICE, NewService
 from tipsite.ui_language import gettext as _
 
 _KINDS, _NEEDS, _RUN_BY = get_args(Kind), get_args(Need), get_args(RunBy)
@@ -89,156 +91,169 @@ def service_command(
     opened = opened_or_told(root)
     if (how is None) != (by is None) or (how is not None and not number):
         refuse(_("--how, --by and --number go together."))
-    words = ask(_("Name of the service"), answers.a_name, said=words, option="--name")
-    code = _country(opened, country)
-    kind = ask(
-        _("What it is ({choices})").format(choices=", ".join(_KINDS)),
-        one_of(_KINDS),
-        said=kind,
-        default="hotline",
-        option="--kind",
-    )
-    service = NewService(
-        id=_name(opened, code, words, name),
-        organization=_organization(opened, organization, kind),
-        kind=kind,
-        run_by=ask(
+    if not opened.organizations():
+        refuse(_("There is no organization yet. First type: {command}").format(
+            command="tipsite new organization"
+        ))  # fmt: skip
+    site = _Site(opened, today, how or "")
+
+    def ask_all() -> None:
+        site.ask_all(asking)
+
+    said = {
+        "--name": words, "--country": country, "--kind": kind, "--id": name,
+        "--organization": organization, "--run-by": run_by, "--need": need, "--summary": summary,
+        "--number": number, "--by": by, "--source": title, "--url": url,
+    }  # fmt: skip
+    more = ("--how", how) if how else ()
+    asking = interview("service", (root, opened, today), site.compose, said, more)
+    conduct(asking, ask_all, (root, opened, today), site.compose, site.said)
+
+
+class _Site:
+    """A site to which a service is added. ``how`` it was confirmed ``today``; empty: not yet."""
+
+    def __init__(self, opened: Opened, today: datetime.date, how: str) -> None:
+        self._opened, self._today, self._how = opened, today, how
+
+    def ask_all(self, asking: Interview) -> None:
+        asking.ask("--name", _("Name of the service"), answers.a_name)
+        country = _country(self._opened, asking)
+        kind = asking.ask(
+            "--kind",
+            _("What it is ({choices})").format(choices=", ".join(_KINDS)),
+            one_of(_KINDS),
+            default="hotline",
+        )
+        proposal = neutral("line", self._taken(country), 1)
+        ask_public_id(asking, partial(_a_service_id, country), proposal)
+        _organization(self._opened, asking, kind)
+        asking.ask(
+            "--run-by",
             _("Who runs it ({choices})").format(choices=", ".join(_RUN_BY)),
             one_of(_RUN_BY),
-            said=run_by,
             default=_RUN_BY_OF.get(kind, "ngo"),
-            option="--run-by",
-        ),
-        needs=(
-            ask(
-                _("The heading under which it stands ({choices})").format(
-                    choices=", ".join(_NEEDS)
-                ),
-                one_of(_NEEDS),
-                said=need,
-                default=_NEED_OF.get(kind, "call"),
-                option="--need",
-            ),
-        ),
-        name={opened.source: words},
-        summary={opened.source: _summary(summary) or opened.to_write()},
-    )
-    service = _with_number(service, today, number=number, title=title, url=url, how=how, by=by)
-    try:
-        made = new_service(opened, code, service)
-    except Refused as reason:
-        refused(reason)
-    made = replace(made, said=tuple(_said(code, service)))
-    finish(root, opened, made, today, lambda now: new_service(now, code, service))
+        )
+        asking.ask(
+            "--need",
+            _("The heading under which it stands ({choices})").format(choices=", ".join(_NEEDS)),
+            one_of(_NEEDS),
+            default=_NEED_OF.get(kind, "call"),
+        )
+        asking.ask(
+            "--summary",
+            _("One sentence on what happens when somebody calls (Enter: later)"),
+            answers.a_name_or_later,
+            default="",
+        )
+        number = asking.ask(
+            "--number",
+            _("Its phone number, exactly as it was published (Enter: later)"),
+            answers.on_one_line,
+            default="",
+        )
+        if self._how:
+            asking.ask("--by", _("The role of whoever confirmed it, never a name"), answers.a_name)
+        elif number:
+            asking.ask(
+                "--source", _("Where you read it"), answers.on_one_line, default=_("no source yet")
+            )
+            asking.ask(
+                "--url",
+                _("The web address of that, with https:// (Enter: none)"),
+                answers.an_https_or_none,
+                default="",
+            )
+
+    def compose(self, opened: Opened, given: Answers) -> Made:
+        """Return the record that the answers say."""
+        country = given.get("--country") or opened.countries()[0]
+        kind = given.get("--kind", "hotline")
+        service = NewService(
+            id=f"{country.lower()}-{given.get('--id') or neutral('line', self._taken(country), 1)}",
+            organization=given.get("--organization") or opened.organizations()[0],
+            kind=kind,
+            run_by=given.get("--run-by", _RUN_BY_OF.get(kind, "ngo")),
+            needs=(given.get("--need", _NEED_OF.get(kind, "call")),),
+            name={opened.source: given.get("--name", opened.to_write())},
+            summary={opened.source: given.get("--summary") or opened.to_write()},
+        )
+        dial = given.get("--number", "")
+        if not dial:
+            return new_service(opened, country, service)
+        service = replace(service, dial=dial, on=self._today.isoformat())
+        if self._how and "--by" in given:
+            service = replace(service, how=self._how, by=given["--by"])
+        else:
+            title = given.get("--source", _("no source yet"))
+            service = replace(service, title=title, url=given.get("--url", ""))
+        return new_service(opened, country, service)
+
+    def said(self, given: Answers) -> tuple[str, ...]:
+        """Return what comes next, and what an id says that should say nothing."""
+        country, name = given["--country"].lower(), given["--id"]
+        found = (_next(country, f"{country}-{name}", given),)
+        if not repeats(name, given["--name"]):
+            return found
+        words = _(
+            "Its id, {id}, says what it is, and stands in web addresses. One such as {other} would "
+            "tell nothing."
+        )
+        other = f"{country}-{neutral('line', self._taken(country.upper()), 1)}"
+        return (*found, words.format(id=f"{country}-{name}", other=other))
+
+    def _taken(self, country: str) -> set[str]:
+        start = f"{country.lower()}-"
+        services = self._opened.services()
+        return {one.removeprefix(start) for one in services if one.startswith(start)}
 
 
-def _country(opened: Opened, said: str | None) -> str:
+def _country(opened: Opened, asking: Interview) -> str:
     known = opened.countries()
+
+    def with_directory(text: str) -> str:
+        found = a_country(text)
+        if found not in known:
+            add = _("{country} has no directory yet. First type: {command}")
+            raise Refused(add.format(country=found, command=f"tipsite new country {found}"))
+        return found
+
     if not known:
         refuse(_("There is no country yet. First type: {command}").format(
             command="tipsite new country"
         ))  # fmt: skip
-    default = known[0] if len(known) == 1 else None
-    code = said if said is not None else default
+    if len(known) == 1 and not asking.is_given("--country"):
+        asking.settle("--country", known[0])
+        return known[0]
     question = _("Country ({choices})").format(choices=", ".join(known))
-    found = ask(question, a_country, said=code, option="--country")
-    if found not in known:
-        add = _("{country} has no directory yet. First type: {command}")
-        refuse(add.format(country=found, command=f"tipsite new country {found}"))
-    return found
+    return asking.ask("--country", question, with_directory)
 
 
-def _organization(opened: Opened, said: str | None, kind: str) -> str:
+def _organization(opened: Opened, asking: Interview, kind: str) -> None:
     known = opened.organizations()
-    if not known:
-        refuse(_("There is no organization yet. First type: {command}").format(
-            command="tipsite new organization"
-        ))  # fmt: skip
     responsible, office = opened.config.site.responsible, _OFFICE_OF.get(kind)
-    return ask(
+    asking.ask(
+        "--organization",
         _("Who answers ({choices})").format(choices=", ".join(known)),
         one_of(known),
-        said=said,
         default=office if office in known else responsible.text if responsible else known[0],
-        option="--organization",
     )
 
 
-def _summary(said: str | None) -> str:
-    return ask(
-        _("One sentence on what happens when somebody calls (Enter: later)"),
-        answers.a_name_or_later,
-        said=said,
-        default="",
-        option="--summary",
-    )
-
-
-def _name(opened: Opened, country: str, words: str, said: str | None) -> str:
-    start = f"{country.lower()}-"
-    taken = {one.removeprefix(start) for one in opened.services() if one.startswith(start)}
-    plain = re.sub(r"\d+", "", words)
-    short = said.removeprefix(start) if said else None
-    return start + ask_public_id(_a_service_id, short, proposed(plain, "line", taken))
-
-
-def _a_service_id(text: str) -> str:
-    name = an_id(text)
+def _a_service_id(country: str, text: str) -> str:
+    """Return the id of a service without its country."""
+    name = an_id(text.strip().removeprefix(f"{country.lower()}-"))
     if re.search(r"\d", name):
         raise Refused(_("The id of a service has no digits: it would look like a number."))
     return name
 
 
-def _with_number(
-    service: NewService,
-    today: datetime.date,
-    *,
-    number: str | None,
-    title: str | None,
-    url: str | None,
-    how: str | None,
-    by: str | None,
-) -> NewService:
-    """Return the service with its number, as far as that is known, and who says so."""
-    dial = ask(
-        _("Its phone number, exactly as it was published (Enter: later)"),
-        answers.on_one_line,
-        said=number,
-        default="",
-        option="--number",
-    )
-    if not dial:
-        return service
-    day = today.isoformat()
-    if how and by:
-        return replace(service, dial=dial, how=how, by=answers.a_name(by), on=day)
-    return replace(
-        service,
-        dial=dial,
-        on=day,
-        title=ask(
-            _("Where you read it"),
-            answers.on_one_line,
-            said=title,
-            default=_("no source yet"),
-            option="--source",
-        ),
-        url=ask(
-            _("The web address of that, with https:// (Enter: none)"),
-            answers.an_https_or_none,
-            said=url,
-            default="",
-            option="--url",
-        ),
-    )
-
-
-def _said(country: str, service: NewService) -> tuple[str, ...]:
-    if service.by:
-        return (_("Its line is published as soon as the site is built."),)
-    if service.dial == UNKNOWN:
-        path = f"content/services/{country.lower()}.yaml"
-        return (_("Its line is on hold: fill in the number in {path}.").format(path=path),)
+def _next(country: str, name: str, given: Answers) -> str:
+    if given.get("--by"):
+        return _("Its line is published as soon as the site is built.")
+    if not given.get("--number"):
+        path = f"content/services/{country}.yaml"
+        return _("Its line is on hold: fill in the number in {path}.").format(path=path)
     call = _("Its line is on hold. Call it, then type: {command}")
-    command = f"tipsite directory confirmed {service.id} --how called --by ROLE --publish"
-    return (call.format(command=command),)
+    command = f"tipsite directory confirmed {name} --how called --by ROLE --publish"
+    return call.format(command=command)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 import click
 
@@ -52,3 +53,100 @@ def ask(
             return understand(str(answer))
         except Refused as refused:
             click.echo(f"  {refused}")
+
+
+class Interview:
+    """Questions of one command, of whose answers none is lost.
+
+    ``command`` is what was typed without options, ``said`` what was given by option. ``attempt`` is
+    given the answers so far, by option, and raises Refused where the site could not be built with
+    them: so each answer is checked as soon as it is given, by what the build would say.
+    """
+
+    def __init__(
+        self,
+        command: str,
+        said: Mapping[str, str | None],
+        attempt: Callable[[Mapping[str, Any]], None],
+    ) -> None:
+        self.answers: dict[str, Any] = {}
+        self._command = command
+        self._said = dict(said)
+        self._attempt = attempt
+        self._typed: dict[str, str] = {
+            option: text for option, text in said.items() if text is not None
+        }
+
+    def ask(
+        self,
+        option: str,
+        question: str,
+        understand: Callable[[str], T],
+        *,
+        default: str | None = None,
+    ) -> T:
+        """Return the answer to a question; what was typed before is its new default.
+
+        Ends as `ask` does. Whoever stops half-way is told what to type to go on from there.
+        """
+
+        def checked(text: str) -> T:
+            answer = understand(text)
+            if is_answered():
+                self._attempt({**self.answers, option: answer})
+            self._typed[option] = text
+            return answer
+
+        try:
+            answer = ask(
+                question,
+                checked,
+                said=self._said.get(option),
+                default=self._typed.get(option, default),
+                option=option,
+            )
+        except SystemExit:
+            if is_answered() and self.answers:
+                click.echo(_("To go on with what you typed: {command}").format(command=self.line()))
+            raise
+        self.answers[option] = answer
+        return answer
+
+    def settle(self, option: str, answer: object) -> None:
+        """Take an answer that need not be asked for, as there is no other."""
+        self.answers[option] = answer
+
+    def is_given(self, option: str) -> bool:
+        """Return whether an answer was given by option, or typed before."""
+        return option in self._typed
+
+    def line(self) -> str:
+        """Return the command with all answers so far as options."""
+        options = (part for pair in self._typed.items() if pair[1] for part in pair)
+        return f"{self._command} {shlex.join(options)}"
+
+    def finish(self, ask_all: Callable[[], None], end: Callable[[], None]) -> None:
+        """Ask, and come to the end; where that is refused, ask again with what was typed kept.
+
+        Where nobody can answer, the refusal names the option that is in the way.
+        """
+        while True:
+            ask_all()
+            try:
+                end()
+            except Refused as refused:
+                if not is_answered():
+                    refuse(f"{self._blamed()}{refused}")
+                click.echo(str(refused), err=True)
+                click.echo(_("What you typed is kept: Enter takes it again."))
+                self._said, self.answers = {}, {}
+            else:
+                return
+
+    def _blamed(self) -> str:
+        for count, option in enumerate(self.answers, 1):
+            try:
+                self._attempt(dict(tuple(self.answers.items())[:count]))
+            except Refused as refused:
+                return f"{option}: {refused}\n"
+        return ""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import shlex
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
 from tipsite import options
-from tipsite.asking import answers, ask
+from tipsite.asking import Interview, answers
 from tipsite.asking.countries import countries_of, some_countries
 from tipsite.asking.languages import a_language, some_languages, source_language, with_sources
 from tipsite.editors.schemas import editor_files
@@ -53,58 +56,61 @@ def init(
     """
     if not is_free(folder):
         refuse(_("{folder} exists and is not empty. Choose another name.").format(folder=folder))
-    tags = ask(
-        _("Languages, the one that you write in first (such as: mk, sq)"),
-        some_languages,
-        said=languages,
-        default=_LANGUAGES.get(language(), "en, sq"),
-        option="--languages",
-    )
-    tags = with_sources(tags)
-    written = _source(tags, source)
-    tags = tags if written in tags else (*tags, written)
-    codes = ask(
-        _("Countries, the nearest first (such as: MK, AL; Kosovo is XK)"),
-        some_countries,
-        said=countries,
-        default=", ".join(countries_of(tags)),
-        option="--countries",
-    )
-    choices = Choices(
-        languages=tags,
-        source=written,
-        countries=codes,
-        name=ask(
-            _("Name of the site (Enter: later)"),
-            answers.a_name_or_later,
-            said=name,
-            default="",
-            option="--name",
-        ),
-        responsible=ask(
-            _("Your organization, which answers for the site (Enter: later)"),
-            answers.a_name_or_later,
-            said=responsible,
-            default="",
-            option="--responsible",
-        ),
-        address=ask(
-            _("Address of the site, if you know it"),
-            answers.an_address,
-            said=address,
-            default=_ADDRESS,
-            option="--address",
-        ),
-    )
-    folders = tuple(f"content/{tag}" for tag in choices.written)
-    try:
-        files = new_site(choices, today, own_files())
-        write_new(folder, {**files, **docs(), **editor_files()}, folders)
-    except Refused as refused:
-        refuse(str(refused))
-    except KeyboardInterrupt:
-        refuse(_("Stopped. Nothing was made."))
-    echo(("", *choice_lines(folder, choices), "", *next_lines(folder, choices)))
+    empty = own_files()
+
+    def compose(given: Mapping[str, Any]) -> Choices:
+        tags = with_sources(given["--languages"])
+        written = _source(tags, source)
+        tags = tags if written in tags else (*tags, written)
+        return Choices(
+            languages=tags,
+            source=written,
+            countries=given.get("--countries") or countries_of(tags),
+            name=given.get("--name", ""),
+            responsible=given.get("--responsible", ""),
+            address=given.get("--address", _ADDRESS),
+        )
+
+    def attempt(given: Mapping[str, Any]) -> None:
+        new_site(compose(given), today, empty)
+
+    def ask_all() -> None:
+        tags = asking.ask(
+            "--languages",
+            _("Languages, the one that you write in first (such as: mk, sq)"),
+            some_languages,
+            default=_LANGUAGES.get(language(), "en, sq"),
+        )
+        asking.ask(
+            "--countries",
+            _("Countries, the nearest first (such as: MK, AL; Kosovo is XK)"),
+            some_countries,
+            default=", ".join(countries_of(with_sources(tags))),
+        )
+        later = answers.a_name_or_later
+        asking.ask("--name", _("Name of the site (Enter: later)"), later, default="")
+        words = _("Your organization, which answers for the site (Enter: later)")
+        asking.ask("--responsible", words, later, default="")
+        words = _("Address of the site, if you know it")
+        asking.ask("--address", words, answers.an_address, default=_ADDRESS)
+
+    def end() -> None:
+        choices = compose(asking.answers)
+        folders = tuple(f"content/{tag}" for tag in choices.written)
+        try:
+            files = new_site(choices, today, empty)
+            write_new(folder, {**files, **docs(), **editor_files()}, folders)
+        except KeyboardInterrupt:
+            refuse(_("Stopped. Nothing was made."))
+        echo(("", *choice_lines(folder, choices), "", *next_lines(folder, choices)))
+
+    said = {
+        "--languages": languages, "--countries": countries, "--name": name,
+        "--responsible": responsible, "--address": address,
+    }  # fmt: skip
+    more = ("--source-language", source) if source else ()
+    asking = Interview(shlex.join(("tipsite", "init", str(folder), *more)), said, attempt)
+    asking.finish(ask_all, end)
 
 
 def _source(tags: tuple[str, ...], said: str | None) -> str:
