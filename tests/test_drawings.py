@@ -137,7 +137,7 @@ ENTITY = '<!DOCTYPE svg [<!ENTITY a "x"><!ENTITY b "&a;&a;">]>'
         ("", "svg-broken"), ("<html/>", "0:0 svg-refused"), ("\0", "svg-broken"),
         (SVG.format("<g>" * 200 + "</g>" * 200), "0:0 svg-refused"),
         (SVG.format("<text>Call 0691234567</text>"), "phone-in-words"),
-        (SVG.format("<title>office@example.org</title>"), "email-in-words"),
+        (SVG.format("<text>office@example.org</text>"), "email-in-words"),
         (SVG.format("<text>069<tspan> 123</tspan> 4567</text>"), "phone-in-words"),
     ],
 )  # fmt: skip

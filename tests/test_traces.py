@@ -6,13 +6,16 @@ import io
 import shutil
 import subprocess
 import wave
+import zlib
+from base64 import a85encode
 from collections.abc import Callable
 from pathlib import Path
 
 import pikepdf
 import pytest
+from pikepdf import Array, Dictionary, Name, String
 
-from offered import TELLING, film, mp3, opus, pdf, plain_pdf, sound, webm
+from offered import TELLING, box, element, film, mp3, ogg, opus, pdf, plain_pdf, sound, webm
 from photos import photo
 from sites import TODAY, page, site, told
 from tipsite.audit.traces import trace_problems
@@ -21,6 +24,7 @@ from tipsite.clean.files import clean_files
 from tipsite.clean.pictures import render_sizes
 from tipsite.clean.sound import bare_captions
 from tipsite.clean.webm import empty_elements
+from tipsite.messages import MESSAGES
 from tipsite.model.artifacts import Artifact
 from tipsite.model.files import OfferedFile
 from tipsite.pipeline import build
@@ -157,6 +161,226 @@ def test_notes_in_captions_go() -> None:
     text = f"WEBVTT\n\nNOTE by Ana Secret\non a day\n\n{cue}\nNOTE\nx\n\n1\n{cue}"
     assert bare_captions(text.encode()).decode() == f"WEBVTT\n\n{cue}\n1\n{cue}"
     assert bare_captions(f"WEBVTT\r\n\r\n{cue}".encode()) == f"WEBVTT\r\n\r\n{cue}".encode()
+
+
+def offered(kind: str, content: bytes) -> bytes | list[str]:
+    """Return what a site publishes of a file that a page offers, or its problems."""
+    files = {f"content/files/a.{kind}": content}
+    lines = [f"file: a.{kind}", "title: A file"]
+    if KINDS[kind].family == "audio":
+        lines.append("transcript: talk.md")
+    if kind == "vtt":
+        files["content/files/a.mp4"], lines[0] = film(), "file: a.mp4"
+    if kind == "vtt" or KINDS[kind].family == "video":
+        files.setdefault(
+            "content/files/a.vtt", b"WEBVTT\n\n00:00.000 --> 00:01.000\nGood morning.\n"
+        )
+        lines.append("captions: a.vtt")
+    text = page("en/more.md", downloads="\n- " + "\n  ".join(lines)) + page("en/talk.md")
+    done = build(site(text, files), TODAY)
+    if done.failed:
+        return [line.partition(" ")[2] for line in told(done)]
+    return next(one.content for one in done.artifacts if one.path == f"files/a.{kind}")
+
+
+def photographed(filters: list[str], data: bytes) -> bytes:
+    """Return a PDF whose photo is packed as the filters say, the outermost first."""
+    for name in reversed(filters[:-1]):
+        packed = {
+            "FlateDecode": zlib.compress(data), "ASCII85Decode": a85encode(data) + b"~>",
+            "ASCIIHexDecode": data.hex().encode() + b">", "RunLengthDecode": data,
+        }  # fmt: skip
+        data = packed[name]
+    made = pikepdf.new()
+    image = made.make_stream(
+        data, Type=Name.XObject, Subtype=Name.Image, Width=200, Height=100,
+        ColorSpace=Name.DeviceRGB, BitsPerComponent=8,
+        Filter=Array([Name(f"/{name}") for name in filters]),
+    )  # fmt: skip
+    drawn = made.add_blank_page(page_size=(300, 300)).obj
+    drawn.Resources = Dictionary(XObject=Dictionary(I=image))
+    buffer = io.BytesIO()
+    made.save(buffer, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        ["ASCII85Decode", "FlateDecode", "DCTDecode"], ["FlateDecode", "FlateDecode", "DCTDecode"],
+        ["ASCII85Decode", "DCTDecode"], ["ASCIIHexDecode", "FlateDecode", "DCTDecode"],
+    ],
+)  # fmt: skip
+def test_a_photo_in_a_pdf_is_cleaned_however_it_is_packed(filters: list[str]) -> None:
+    original = photographed(filters, photo("JPEG", 200, 100))
+    assert audited("pdf", original)
+    made = offered("pdf", original)
+    assert isinstance(made, bytes), made
+    assert [sign for sign in TELLING if sign in unpacked("pdf", made)] == []
+    assert audited("pdf", made) == []
+    with pikepdf.open(io.BytesIO(made)) as found:
+        assert pikepdf.PdfImage(the_image(found)).as_pil_image().size == (200, 100)
+
+
+def test_a_photo_that_is_packed_in_a_way_not_known_is_refused_with_what_to_do() -> None:
+    content = photographed(["RunLengthDecode", "DCTDecode"], photo("JPEG", 200, 100))
+    assert offered("pdf", content) == ["pdf-picture"]
+    assert "Save as PDF" in MESSAGES["pdf-picture"][1]
+
+
+def test_layers_notes_and_links_of_a_pdf_name_nobody() -> None:
+    made = pikepdf.open(io.BytesIO(pdf()))
+    drawn, root = made.pages[0].obj, made.Root
+    layer = made.make_indirect(Dictionary(Type=Name.OCG, Name=String("Ana Secret")))
+    layer.Usage = Dictionary(User=Dictionary(Type=Name.Ind, Name=String("Ana Secret")))
+    order = Array([String("Ana Secret"), layer])
+    root.OCProperties = Dictionary(OCGs=Array([layer]), D=Dictionary(Order=order))
+    root.OCProperties.D.Creator = String("Ana Secret")
+    root["/ANA_Private"] = drawn["/ANA_Private"] = String("Ana Secret")
+    drawn.Annots[2].Subj = String("Ana Secret")
+    bad = (
+        "javascript:alert('Ana Secret')", "file:///home/Ana Secret/x.docx", "Ana Secret/x.docx",
+        "http://ana-secret/x", "https://10.0.0.7/x", "smb://x/Ana Secret", "http://pc.local/x",
+    )  # fmt: skip
+    for address in (*bad, "https://example.org/kept"):
+        link = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array([0, 0, 9, 9]))
+        link.A = Dictionary(S=Name.URI, URI=String(address))
+        drawn.Annots.append(made.make_indirect(link))
+    buffer = io.BytesIO()
+    made.save(buffer)
+    assert audited("pdf", buffer.getvalue())
+    found = offered("pdf", buffer.getvalue())
+    assert isinstance(found, bytes), found
+    said = unpacked("pdf", found)
+    assert [sign for sign in (*TELLING, *map(str.encode, bad)) if sign in said] == []
+    assert b"https://example.org/kept" in said
+    assert audited("pdf", found) == []
+
+
+FRAME = b"\xff\xfb\x10\xc4" + bytes(100)
+CUE = "00:00.000 --> 00:01.000\nGood morning.\n"
+
+
+def chained() -> bytes:
+    return ogg(b"\x04\0\0\0test" + bytes(4)) + opus()
+
+
+@pytest.mark.parametrize(
+    ("kind", "content", "expected"),
+    [
+        ("mp3", FRAME * 20 + b"LYRICSBEGINAna Secret000020LYRICS200", FRAME * 20),
+        ("mp3", FRAME * 20 + b"ID3\x04\0\0\0\0\0\x0aAna Secret", FRAME * 20),
+        ("mp3", FRAME * 9 + b"Ana Secret" + FRAME * 9, FRAME * 18),
+        ("mp3", FRAME * 9 + b"APETAGEX" + bytes(24) + b"Ana Secret", FRAME * 9),
+        ("opus", chained(), ["sound-more"]),
+        ("ogg", ogg(b"\x04\0\0\0test" + bytes(4)) + b"Ana Secret",
+         ogg(b"\x04\0\0\0test" + bytes(4))),
+        ("vtt", f"WEBVTT Ana Secret\n\n{CUE}".encode(), f"WEBVTT\n\n{CUE}".encode()),
+        ("vtt", f"WEBVTT\nKind: captions\nX-By: Ana Secret\n\n{CUE}".encode(),
+         f"WEBVTT\n\n{CUE}".encode()),
+        ("vtt", f"WEBVTT\n\nSTYLE\n::cue {{ background: url(https://x.example/Ana Secret) }}\n\n"
+                f"REGION\nid:Ana Secret\n\nAna Secret\n{CUE}\n2\n{CUE}".encode(),
+         f"WEBVTT\n\n{CUE}\n2\n{CUE}".encode()),
+        ("vtt", f"WEBVTT\n{CUE}".encode(), f"WEBVTT\n\n{CUE}".encode()),
+    ],
+)  # fmt: skip
+def test_sound_and_captions_keep_what_is_heard_or_read(
+    kind: str, content: bytes, expected: bytes | list[str]
+) -> None:
+    if b"Ana Secret" in content:
+        assert audited(kind, content)
+    made = offered(kind, content)
+    assert made == expected
+    if isinstance(made, bytes):
+        assert audited(kind, made) == []
+
+
+def described(kind: bytes = b"avc1") -> bytes:
+    """Return a film that names its maker in boxes and in what describes its pictures."""
+    coder = b"\x0aAna Secret".ljust(32, b"\0")
+    entry = box(kind, bytes(8), b"\0\0\0\0Ana!", bytes(26), coder, bytes(4),
+                box(b"avcC", b"\1needed"), box(b"name", b"Ana Secret"))  # fmt: skip
+    table = box(b"stbl", box(b"stsd", b"\0\0\0\0\0\0\0\1", entry), box(b"stco", bytes(8)))
+    data = box(b"dinf", box(b"dref", b"\0\0\0\0\0\0\0\1", box(b"url ", b"\0\0\0\1Ana Secret")))
+    days = bytes(12)
+    track = box(
+        b"trak", box(b"tkhd", days, bytes(76)), box(b"name", b"Ana Secret"),
+        box(b"mdia", box(b"mdhd", days, bytes(12)), box(b"hdlr", bytes(8), b"vide", bytes(12)),
+            box(b"minf", box(b"vmhd", bytes(12)), data, table)),
+    )  # fmt: skip
+    places = box(b"loci", b"Ana Secret"), box(b"\xa9nam", b"Ana Secret")
+    return (
+        box(b"ftyp", b"isom", bytes(16))
+        + box(b"moov", box(b"mvhd", days, bytes(88)), track, *places)
+        + box(b"Xtra", b"Ana Secret") + box(b"ana ", b"Ana Secret") + box(b"mdat", b"frames")
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["mp4", "m4a"])
+def test_a_film_keeps_the_boxes_that_play_it_and_no_other(kind: str) -> None:
+    original = described()
+    assert original.count(b"Ana Secret") == 8
+    assert audited(kind, original)
+    made = offered(kind, original)
+    assert isinstance(made, bytes), made
+    assert len(made) == len(original)
+    assert b"Ana" not in made
+    assert b"avcC\1needed" in made
+    assert made.index(b"mdatframes") == original.index(b"mdatframes")
+    assert audited(kind, made) == []
+
+
+@pytest.mark.parametrize("handler", [b"tmcd", b"meta"])
+def test_a_track_that_tells_the_time_of_day_is_refused(handler: bytes) -> None:
+    assert offered("mp4", film(handler)) == ["film-track"]
+
+
+def test_a_webm_keeps_the_elements_that_play_it_and_no_other() -> None:
+    seek = element(b"\x11\x4d\x9b\x74", b"\x53\xab\x84\x12\x54\xc3\x67")
+    info = element(b"\x15\x49\xa9\x66", element(b"\x73\x84", b"Ana Secret"))
+    entry = element(b"\xd7", b"\1") + element(b"\x25\x86\x88", b"Ana Secret")
+    track = element(b"\x16\x54\xae\x6b", element(b"\xae", entry))
+    cluster = element(b"\x1f\x43\xb6\x75", element(b"\xe7", b"\0") + element(b"\xa3", b"frames"))
+    chapters = element(b"\x10\x43\xa7\x70", b"Ana Secret")
+    whole = element(b"\x18\x53\x80\x67", seek + info + track + cluster + chapters)
+    head = element(b"\x1a\x45\xdf\xa3", element(b"\x42\x82", b"webm"))
+    original = head + whole + element(b"\x42\x99", b"Ana Secret")
+    assert audited("webm", original)
+    made = offered("webm", original)
+    assert isinstance(made, bytes), made
+    assert len(made) == len(original)
+    assert b"Ana Secret" not in made
+    assert b"frames" in made
+    assert audited("webm", made) == []  # the list of places may still name what is gone
+
+
+@pytest.mark.parametrize("length", [10, 10_000])
+def test_vorbis_in_a_webm_says_nothing_of_its_maker(length: int) -> None:
+    said = b"".join(len(one).to_bytes(4, "little") + one for one in (b"Ana Secret",) * 2)
+    notes = b"\x03vorbis\x0a\0\0\0Ana Secret" + b"\2\0\0\0" + said + b"\1"
+    notes = notes.replace(b"\x0a\0\0\0Ana", length.to_bytes(4, "little") + b"Ana", 1)
+    entry = element(b"\xae", element(b"\x63\xa2", b"\2\1\1\1vorbis" + notes + b"\x05vorbis"))
+    head = element(b"\x1a\x45\xdf\xa3", element(b"\x42\x82", b"webm"))
+    original = head + element(b"\x18\x53\x80\x67", element(b"\x16\x54\xae\x6b", entry))
+    made = offered("webm", original)
+    if length > 10:
+        assert made == ["film-vorbis"]
+    else:
+        assert isinstance(made, bytes)
+        assert len(made) == len(original)
+        assert b"Ana" not in made
+        assert b"\x05vorbis" in made
+
+
+def test_no_drawing_tells_its_title() -> None:
+    assert audited("svg", b"<svg><title>x</title></svg>") == ["<title"]
+    assert audited("svg", b"<svg><desc>x</desc></svg>") == ["<desc"]
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><title>Ana Secret</title>'
+    svg += "<desc>Ana Secret</desc><path d='M0 0h9'/></svg>"
+    text = page("en/more.md", "![A line](a.svg)") + f"-- content/images/a.svg --\n{svg}\n"
+    shown = [one.content for one in build(site(text), TODAY).artifacts if one.path.endswith("svg")]
+    assert len(shown) == 1
+    assert b"Ana Secret" not in shown[0]
 
 
 REFUSED = [

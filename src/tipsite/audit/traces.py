@@ -7,9 +7,18 @@ from __future__ import annotations
 
 import re
 import zlib
+from base64 import a85decode
 from collections.abc import Callable, Iterator, Mapping
 
-from tipsite.audit.chunks import boxes, jpeg_segments, png_chunks, riff_chunks
+from tipsite.audit.chunks import (
+    boxes,
+    elements,
+    frames_end,
+    jpeg_segments,
+    ogg_pages,
+    png_chunks,
+    riff_chunks,
+)
 from tipsite.model.artifacts import Artifact
 from tipsite.problems import Problem, Where, problem
 
@@ -36,16 +45,32 @@ _WEBP = frozenset(("VP8 ", "VP8L", "VP8X", "ALPH", "ICCP"))
 _WAV = frozenset(("fmt ", "fact", "data"))
 _APPS = (b"JFIF\0", b"Adobe", b"ICC_PROFILE\0")
 _SVG = re.compile(
-    rb"<!--|<!DOCTYPE|<!ENTITY|<(?:\w+:)?(?:script|foreignObject|metadata|image|iframe|set|animate)\b"
+    rb"<!--|<!DOCTYPE|<!ENTITY"
+    rb"|<(?:\w+:)?(?:script|foreignObject|metadata|title|desc|image|iframe|set|animate)\b"
     rb"|\son\w+\s*=|javascript:|(?:href|src)\s*=\s*[\"']\s*(?!#)|url\(\s*[\"']?(?![#\"'])|@import",
     re.IGNORECASE,
 )
 _PDF = re.compile(
     rb"/(?:Author|Creator|Producer|CreationDate|ModDate|PieceInfo|EmbeddedFile|JavaScript|Launch"
-    rb"|Metadata)(?=[\s/(<\[])"
+    rb"|Metadata|Subj|Usage|SpiderInfo)(?=[\s/(<\[])"
+    rb"|/URI\s*\((?!https?:|mailto:|tel:|sms:)[^)]{0,20}"
+)
+_LAYER = re.compile(
+    rb"<<(?=[^<>]*/Type\s*/OCG\b)[^<>]*?/Name\s*(?:\((?!\d{1,4}\))[^)]{0,40}|<(?!<)[^>]{0,40})"
 )
 _STREAM = re.compile(rb"stream\r?\n")
-_TAGGED = re.compile(rb"udta|\xa9xyz|com\.apple\.quicktime|location\.ISO6709")
+_DEEPEST, _MOST = 5, 5_000_000
+"""How often something may be packed, and how many bytes of it are looked at."""
+_BOXES = frozenset((
+    "ftyp", "styp", "moov", "mdat", "moof", "mfra", "sidx", "ssix", "pdin", "free", "mvhd", "iods",
+    "trak", "mvex", "tkhd", "edts", "elst", "mdia", "tref", "mdhd", "hdlr", "minf", "elng", "vmhd",
+    "smhd", "hmhd", "nmhd", "sthd", "gmhd", "dinf", "dref", "stbl", "stsd", "stts", "ctts", "cslg",
+    "stsc", "stsz", "stz2", "stco", "co64", "stss", "stsh", "sdtp", "sbgp", "sgpd", "subs", "padb",
+    "stdp", "saiz", "saio", "mehd", "trex", "leva", "mfhd", "traf", "tfhd", "tfdt", "trun", "tfra",
+    "mfro",
+))  # fmt: skip
+"""What a film needs to be played (ISO 14496-12, 6.2.3); free space must be empty."""
+_SOUNDS = ("mp4a", "Opus", "fLaC", "alac", "ac-3", "ec-3", "samr", "sawb", "enca")
 
 
 def trace_problems(artifacts: tuple[Artifact, ...]) -> Iterator[Problem]:
@@ -91,55 +116,121 @@ def _svg(content: bytes) -> str:
 
 
 def _pdf(content: bytes) -> str:
-    """Look into every stream that is packed as most are: PDF 1.5 hides objects in them."""
+    """Look into every stream, packed once or more: PDF 1.5 hides objects in them, too."""
     pieces = [content]
     for match in _STREAM.finditer(content):
-        unpacked = zlib.decompressobj()
-        try:
-            pieces.append(unpacked.decompress(content[match.end() :], 5_000_000))
-        except zlib.error:
-            continue
+        body = content[match.end() : content.find(b"endstream", match.end())]
+        pieces.extend(_layers_of(body))
     for index, piece in enumerate(pieces):
+        if piece.startswith(b"\xff\xd8") and (found := _jpeg(piece)):
+            return found
         # The words of a page stand in streams as well; only lists of objects begin with a number.
-        found = _PDF.search(piece) if index == 0 or piece[:1].isdigit() else None
-        if found:
-            return found[0].decode("latin-1")
+        listed = index == 0 or piece[:1].isdigit()
+        if listed and (told := _PDF.search(piece) or _LAYER.search(piece)):
+            return told[0].decode("latin-1")
         if sign := _signs(piece):
             return sign
     return ""
 
 
+def _layers_of(body: bytes) -> Iterator[bytes]:
+    """A stream as it is, and each time that something is taken off it."""
+    yield body
+    for _ in range(_DEEPEST):
+        try:
+            body = _taken_off(body)
+        except (ValueError, zlib.error):
+            return
+        yield body
+
+
+def _taken_off(body: bytes) -> bytes:
+    """What is packed as hexadecimal digits, to the base of 85, or by deflate."""
+    end = body.rstrip()[-2:]
+    if end == b"~>":
+        return a85decode(b"".join(body.split()).removeprefix(b"<~").removesuffix(b"~>"))
+    if end[-1:] == b">":
+        return bytes.fromhex(b"".join(body.split()).decode("ascii").removesuffix(">"))
+    return zlib.decompressobj().decompress(body, _MOST)
+
+
 def _mp4(content: bytes) -> str:
     for name, body in boxes(content):
-        if name in ("udta", "meta", "uuid") or (name == "free" and any(body)):
+        if name == "free" and any(body):
             return name
-        if name in ("moov", "trak") and (found := _TAGGED.search(body)):
-            return found[0].decode("latin-1")
+        if name == "stsd" and (found := _described(body)):
+            return found
+        if name not in _BOXES:
+            return name.strip()
+    return ""
+
+
+def _described(body: bytes) -> str:
+    """What stands in the name of a program that coded pictures, and in boxes behind it."""
+    for name, entry in boxes(body[8:]):
+        said = entry[42:74].strip(b"\0")
+        if len(entry) >= 78 and name not in _SOUNDS and said:
+            return said.decode("latin-1")
+        if found := re.search(rb"name|udta|meta|uuid", entry[28:]):
+            return found[0].decode()
     return ""
 
 
 def _mp3(content: bytes) -> str:
-    if content.startswith(b"ID3") or content[-128:].startswith(b"TAG"):
-        return "ID3"
-    return "APE" if b"APETAGEX" in content[:64] + content[-300:] else ""
+    """A frame begins at once, and no tag stands anywhere (ID3v1 and 2, APE, Lyrics3)."""
+    tagged = re.search(rb"APETAGEX|LYRICSBEGIN|ID3[\2-\4]\0|TAG(?=.{125}\Z)", content, re.DOTALL)
+    if tagged:
+        return tagged[0].decode("latin-1").strip("\0\2\3\4")
+    return "" if content and frames_end(content) == len(content) else "bytes that are no sound"
 
 
 def _ogg(content: bytes) -> str:
-    """RFC 7845, 5.2, and Vorbis I, 5: after the vendor's name stands how many comments follow."""
-    match = re.search(rb"OpusTags|\x03vorbis", content[:100_000])
+    """One stream, whose second packet has no comment (RFC 7845, 5.2, and Vorbis I, 5)."""
+    pages = tuple(ogg_pages(content))
+    if not pages or b"" in (number for number, _ in pages):
+        return "bytes that are no page" if pages else "Ogg"
+    if len({number for number, _ in pages}) > 1:
+        return "second stream"
+    whole = b"".join(body for _, body in pages)
+    if len(re.findall(rb"OpusHead|\x01vorbis", whole)) > 1:
+        return "second stream"
+    match = re.search(rb"OpusTags|\x03vorbis", whole[:100_000])
     if match is None:
         return "Ogg"
-    length = int.from_bytes(content[match.end() : match.end() + 4], "little")
+    length = int.from_bytes(whole[match.end() : match.end() + 4], "little")
     place = match.end() + 4 + length
-    return "comment" if any(content[place : place + 4]) else ""
+    return "comment" if any(whole[place : place + 4]) else ""
 
 
 def _webm(content: bytes) -> str:
-    head = content[:65_536]
-    return next((name for sign, name in _MATROSKA.items() if sign in head), "")
+    found = (_MATROSKA.get(name, "") for name in elements(content, _FILM))
+    return "".join(list(filter(None, found))[:1])
 
 
-_MATROSKA = {b"\x12\x54\xc3\x67": "Tags", b"\x19\x41\xa4\x69": "Attachments"}
+def _vtt(content: bytes) -> str:
+    """Captions alone (W3C WebVTT, 4.1): no words in the head, no note, style, region or name."""
+    text = content.decode("utf-8", "replace").removeprefix("\ufeff")
+    blocks: list[str]
+    head, *blocks = re.split(r"\n{2,}", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if head.strip() != "WEBVTT":
+        return head.partition("WEBVTT")[2].strip()[:40] or "WEBVTT"
+    for block in filter(None, (one.strip("\n") for one in blocks)):
+        first, _, rest = block.partition("\n")
+        if "-->" not in first and not (first.isdecimal() and "-->" in rest.partition("\n")[0]):
+            return first[:40]
+    return ""
+
+
+_FILM = frozenset((
+    b"\x18\x53\x80\x67", b"\x15\x49\xa9\x66", b"\x16\x54\xae\x6b", b"\xae",
+))  # fmt: skip
+"""Segment, Info, Tracks and TrackEntry."""
+_MATROSKA: Mapping[bytes, str] = {
+    b"\x12\x54\xc3\x67": "Tags", b"\x19\x41\xa4\x69": "Attachments",
+    b"\x10\x43\xa7\x70": "Chapters", b"\x7b\xa9": "Title", b"\x44\x61": "DateUTC",
+    b"\x53\x6e": "Name", b"\x73\x84": "SegmentFilename", b"\x73\xa4": "SegmentUID",
+    b"\x25\x86\x88": "CodecName",
+}  # fmt: skip
 _LOOKS: Mapping[str, Callable[[bytes], str]] = {
     "jpg": _jpeg,
     "jpeg": _jpeg,
@@ -153,5 +244,6 @@ _LOOKS: Mapping[str, Callable[[bytes], str]] = {
     "ogg": _ogg,
     "opus": _ogg,
     "webm": _webm,
+    "vtt": _vtt,
     "wav": _only(riff_chunks, _WAV),
 }

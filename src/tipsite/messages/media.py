@@ -70,6 +70,18 @@ MEDIA: Mapping[str, tuple[str, str]] = {
     "pdf-locked": N_(
         "This PDF wants a password, which no reader has.", "Export it again without a password."
     ),
+    "pdf-picture": N_(
+        "A picture in this PDF is packed so that tipsite cannot be sure that it tells nothing of who took it, where and when.",
+        "Open the PDF, print it, and choose “Save as PDF” as the printer. Or put the pictures into the document anew, made smaller in an app for photos, and export it again.",
+    ),
+    "sound-more": N_(
+        "This recording is made of several pieces, or holds more than sound, which tipsite cannot clean surely.",
+        "Open it in an app for sound such as Audacity, and export it once more as one recording (Ogg, Opus or MP3), with all fields for title and artist empty.",
+    ),
+    "film-vorbis": N_(
+        "The sound of this film carries notes of its maker in a place where they cannot be taken out.",
+        "Export the film once more, in an app for films such as HandBrake, with Opus sound, or as MP4.",
+    ),
     "file-broken": N_(
         "This file is damaged, so what it tells of its maker cannot be taken out.",
         "Export it again, or copy it from the phone again.",

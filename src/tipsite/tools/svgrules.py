@@ -9,15 +9,16 @@ SHAPES = frozenset((
 ))  # fmt: skip
 """What can be seen."""
 ELEMENTS = SHAPES | frozenset((
-    "svg", "g", "defs", "title", "desc", "tspan", "linearGradient", "radialGradient", "stop",
+    "svg", "g", "defs", "tspan", "linearGradient", "radialGradient", "stop",
     "clipPath", "mask", "symbol", "pattern", "marker",
 ))  # fmt: skip
 UNWRAPPED = frozenset(("a", "switch"))
 """Elements whose content stays without them."""
-WORDS = frozenset(("title", "desc", "text", "tspan"))
+WORDS = frozenset(("text", "tspan"))
 """Elements whose text is for a reader."""
-UNSEEN = frozenset(("metadata", "style"))
-"""That these go changes nothing to be seen: a style becomes attributes."""
+UNSEEN = frozenset(("metadata", "style", "title", "desc"))
+"""That these go changes nothing to be seen: a style becomes attributes. A picture's words stand
+beside it; in it, programs write names of files and of people."""
 
 LOOKS = frozenset((
     "clip-path", "clip-rule", "color", "display", "fill", "fill-opacity", "fill-rule",
