@@ -202,7 +202,8 @@ def page_units(tree: LexborHTMLParser, promises: Promises, path: str) -> tuple[U
     """Return the numbers of a page, seen or dialled, each with what stands around it.
 
     Its country may stand in the paragraph or item, in the article, or in a heading above it; its
-    label in the first two. A strip to tear off has nothing but itself.
+    label in the first two. A heading of several countries says of none of them that it is meant. On
+    paper that is cut there are no headings, and a strip to tear off has nothing but itself.
     """
     body = tree.body
     if body is None:
@@ -219,7 +220,7 @@ def page_units(tree: LexborHTMLParser, promises: Promises, path: str) -> tuple[U
         if name in _HEADINGS:
             level = int(name[1])
             above = [one for one in above if one[0] < level]
-            above.append((level, _section(node), node.text()))
+            above.append((level, _section(node), _one_country(node.text(), promises)))
         said, dials = _dials_on(node, name, promises)
         if not dials:
             continue
@@ -264,17 +265,32 @@ def _unit(
             article = step
         parents.add(step.mem_id)
         step = step.parent
-    place = block or node.parent or node
-    own = place.text(separator=" ")
     dialled = _is_dialled(node)
+    place = block or (node if dialled else node.parent) or node
+    own = place.text(separator=" ")
     if torn and not dialled:
         digits = frozenset(digits_of(found) for found in re.findall(r"\+?\d[\d ]*\d", own))
         return Unit("strip", dial, own, own, digits)
     near = own + (f"\n{article.text(separator=' ')}" if article is not None else "")
     said = " ".join(node.attributes.get(key) or "" for key in _SAID) if not node.text() else ""
-    headings = " ".join(text for _, section, text in above if section in parents)
+    headings = " ".join(text for _, section, text in above if section in parents and not torn)
     around = f"{said}\n{near}\n{headings}"
     return Unit("line" if dialled else "number", dial, around, f"{said}\n{near}", company)
+
+
+def _one_country(heading: str, promises: Promises) -> str:
+    """The words of a heading, none where it names several countries."""
+    named = [names for names in _countries(promises) if any(name in heading for name in names)]
+    return heading if len(named) < 2 else ""
+
+
+def _countries(promises: Promises) -> tuple[frozenset[str], ...]:
+    return _names(tuple(line.names for lines in promises.lines.values() for line in lines))
+
+
+@lru_cache(maxsize=8)
+def _names(of_lines: tuple[frozenset[str], ...]) -> tuple[frozenset[str], ...]:
+    return tuple(dict.fromkeys(of_lines))
 
 
 def _is_dialled(node: LexborNode) -> bool:
@@ -310,7 +326,7 @@ def _unmarked(
         if node.tag in _HEADINGS:
             level = int(node.tag[1])
             above = [one for one in above if one[0] < level]
-            above.append((level, _section(node), node.text()))
+            above.append((level, _section(node), _one_country(node.text(), promises)))
         if node.tag != "-text" or not any(sign.isdigit() for sign in node.text()):
             continue
         parent = node.parent
@@ -447,7 +463,8 @@ FORMATS: tuple[Format, ...] = (
     _of("offered file", r"\Afiles/", units=_nothing),
     _of("plain text", r"\.txt\Z", "message", "entry", units=_text_units),
     _of("index of the search", r"\Aassets/index-[^/]+\.js\Z", "result", units=_index_units),
-    _of("feed", r"/feed\.xml\Z", "news", units=_news_units),
+    # An author cannot type a number, so that most feeds have none.
+    _of("feed", r"/feed\.xml\Z", units=_news_units),
     _of("sitemap", r"\Asitemap\.xml\Z", units=_stray_units),
     _of(
         "script, style or drawing",
