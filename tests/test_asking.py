@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -134,6 +135,46 @@ def test_whoever_stops_half_way_is_told_how_to_go_on(tmp_path: Path) -> None:
     assert code == 0, shown
     text = (tmp_path / "content/services/mk.yaml").read_text("utf-8")
     assert "Прашајте нѐ." in text.partition("- id: mk-line-c")[2]
+
+
+class Meanwhile(str):
+    """What is typed, while somebody else changes a file."""
+
+    __slots__ = ("change",)
+    change: Callable[[], object]
+
+    def encode(self, *_: str) -> bytes:
+        self.change()
+        return super().encode()
+
+
+def test_what_is_refused_in_the_end_is_not_lost(tmp_path: Path) -> None:
+    lay(tmp_path)
+    records = tmp_path / "content/services/mk.yaml"
+
+    def change() -> None:
+        text = records.read_text("utf-8")
+        records.write_text(text.replace("- id: mk-line ", "- id: mk-line-b "), "utf-8")
+        settings = tmp_path / "campaigns.yaml"
+        settings.write_text(settings.read_text("utf-8").replace("mk-line]", "mk-line-b]"), "utf-8")
+
+    typed = Meanwhile("\n")
+    typed.change = change
+    shown, code = talk(
+        SERVICE,
+        (
+            ("[line-b]: ", "\n"),
+            ("calls (Enter: later): ", "Прашајте нѐ.\n"),
+            ("published (Enter: later): ", typed),
+        ),
+        tmp_path,
+    )
+    assert code == 2
+    assert "The id “mk-line-b” is there already." in shown
+    command = shown.partition("To go on with what you typed: ")[2].splitlines()[0]
+    assert shlex.split(command) == [
+        "tipsite", *SERVICE, "--id", "line-b", "--summary", "Прашајте нѐ.",
+    ]  # fmt: skip
 
 
 def test_an_address_that_is_taken_is_asked_again_and_the_rest_is_kept(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from tipsite.giving import Refused, refuse
+from tipsite.giving import USAGE, Refused, refuse
 from tipsite.ui_language import gettext as _
 
 T = TypeVar("T")
@@ -85,7 +85,7 @@ class Interview:
         *,
         default: str | None = None,
     ) -> T:
-        """Return the answer to a question; what was typed before is its new default.
+        """Return the answer to a question.
 
         Ends as `ask` does. Whoever stops half-way is told what to type to go on from there.
         """
@@ -102,12 +102,12 @@ class Interview:
                 question,
                 checked,
                 said=self._said.get(option),
-                default=self._typed.get(option, default),
+                default=default,
                 option=option,
             )
         except SystemExit:
-            if is_answered() and self.answers:
-                click.echo(_("To go on with what you typed: {command}").format(command=self.line()))
+            if self.answers:
+                self._say_how_to_go_on()
             raise
         self.answers[option] = answer
         return answer
@@ -117,7 +117,7 @@ class Interview:
         self.answers[option] = answer
 
     def is_given(self, option: str) -> bool:
-        """Return whether an answer was given by option, or typed before."""
+        """Return whether an answer was given by option, or typed."""
         return option in self._typed
 
     def line(self) -> str:
@@ -126,22 +126,24 @@ class Interview:
         return f"{self._command} {shlex.join(options)}"
 
     def finish(self, ask_all: Callable[[], None], end: Callable[[], None]) -> None:
-        """Ask, and come to the end; where that is refused, ask again with what was typed kept.
+        """Ask, and come to the end.
 
-        Where nobody can answer, the refusal names the option that is in the way.
+        Where that is refused, as somebody has changed the site meanwhile, it is said how to go on
+        with what was typed; where nobody can answer, which option is in the way.
         """
-        while True:
-            ask_all()
-            try:
-                end()
-            except Refused as refused:
-                if not is_answered():
-                    refuse(f"{self._blamed()}{refused}")
-                click.echo(str(refused), err=True)
-                click.echo(_("What you typed is kept: Enter takes it again."))
-                self._said, self.answers = {}, {}
-            else:
-                return
+        ask_all()
+        try:
+            end()
+        except Refused as refused:
+            if not is_answered():
+                refuse(f"{self._blamed()}{refused}")
+            click.echo(str(refused), err=True)
+            self._say_how_to_go_on()
+            sys.exit(USAGE)
+
+    def _say_how_to_go_on(self) -> None:
+        if is_answered():
+            click.echo(_("To go on with what you typed: {command}").format(command=self.line()))
 
     def _blamed(self) -> str:
         for count, option in enumerate(self.answers, 1):
