@@ -285,6 +285,40 @@ def test_what_else_a_theme_slips_into_a_page_is_told(inside: str, code: str) -> 
     assert f"{at}:0:0 {code}" in found
 
 
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "view.title|truncate(2)",
+        "view.title|wordwrap(0)",
+        "view.title|dictsort",
+        "'x' * 10 ** 9",
+        "2 ** (2 ** 40)",
+        "'%999999999s' % 'x'",
+        "'%*d' % (10 ** 9, 1)",
+        "'x'.ljust(10 ** 9)",
+        "'7'.zfill(999999999)",
+        "'x'|center(999999999)",
+        "'x'|indent(999999999)",
+        "'%999999999s'|format('x')",
+        "'{:999999999}'.format(1)",
+        "('x' * 99999) * 99999",
+        "1e999|int",
+    ],
+)
+def test_a_template_that_stops_or_grows_without_end_is_a_problem(expression: str) -> None:
+    own = "themes/child/templates/page.html"
+    text = f"{child()}-- {own} --\n{OWN}\n{{{{ {expression} }}}}{{% endblock %}}\n"
+    assert f"{own}:2:1 template-error" in problems(text + page("en/more.md"))
+
+
+@pytest.mark.parametrize("inside", ["{% if 1 %}" * 99 + "{% endif %}" * 99, "{{ " + "(" * 2000])
+def test_a_template_too_deep_is_a_problem(inside: str) -> None:
+    own = "themes/child/templates/page.html"
+    text = f"{child()}-- {own} --\n{OWN}{inside}{{% endblock %}}\n"
+    found = problems(text + page("en/more.md"))
+    assert [one for one in found if one.startswith(own) and one.endswith("template-error")]
+
+
 def test_a_directory_without_its_numbers_is_named() -> None:
     text = child() + f"-- themes/child/templates/directory.html --\n{OWN}{{% endblock %}}\n"
     assert problems(text) == ["themes/child/templates/directory.html:0:0 audit-no-call"] * len(

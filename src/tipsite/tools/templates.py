@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import traceback
-from collections.abc import Hashable, Iterator, Mapping
-from functools import cache, lru_cache
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from functools import cache, lru_cache, wraps
 from types import CodeType, MappingProxyType
 from typing import Any
 
@@ -13,7 +14,7 @@ from jinja2 import (
     DictLoader,
     Environment,
     StrictUndefined,
-    TemplateError,
+    TemplateRuntimeError,
     TemplateSyntaxError,
     nodes,
 )
@@ -25,6 +26,9 @@ from tipsite.problems import Problem, Where, problem
 
 _BANNED = ("safe", "random", "pprint")
 _MOST_KEPT = 500
+_LARGEST, _LONGEST_POWER = 100_000, 64
+_WIDTH = re.compile(r"%[-+ #0]*\*?\d{5,}|%[^a-zA-Z%]*\.\d{5,}|\{[^{}]*:[^{}]*\d{5,}[^{}]*\}")
+"""A width in a format of Python, of more than four figures."""
 
 
 @lru_cache(maxsize=2)
@@ -73,15 +77,8 @@ class Templates:
             return self._environment.get_template(name).render(view=view)
         except TemplateSyntaxError as error:
             return self._problem(error.name or name, error.lineno, error.message or "")
-        except (
-            TemplateError,
-            TypeError,
-            ValueError,
-            LookupError,
-            ArithmeticError,
-            RecursionError,
-        ) as error:
-            return self._problem(*self._line(error, name), str(error))
+        except Exception as error:  # filters of Jinja raise whatever they meet
+            return self._problem(*self._line(error, name), str(error) or type(error).__name__)
 
     def _line(self, error: Exception, name: str) -> tuple[str, int]:
         frames = traceback.extract_tb(error.__traceback__)
@@ -98,6 +95,25 @@ class Templates:
         return Where(path=path, line=line, column=1 if line else 0)
 
 
+def _bounded(values: Iterable[object]) -> None:
+    """Stop at numbers, and widths in a format, that no page needs, and that fill the memory."""
+    for value in values:
+        if isinstance(value, tuple | list):
+            _bounded(value)
+        large = isinstance(value, int) and abs(value) > _LARGEST
+        if large or (isinstance(value, str) and _WIDTH.search(value)):
+            raise TemplateRuntimeError(f"a number above {_LARGEST}: {str(value)[:40]}")
+
+
+def _bounded_filter(work: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(work)
+    def bounded(*args: Any, **kwargs: Any) -> Any:
+        _bounded((*args, *kwargs.values()))
+        return work(*args, **kwargs)
+
+    return bounded
+
+
 _Refused = tuple[str, int, tuple[tuple[str, str], ...]]
 """A code, a line and the values of a problem."""
 
@@ -111,6 +127,8 @@ def _refused(text: str) -> tuple[_Refused, ...]:
     except TemplateSyntaxError as error:
         said = error.message or str(error)
         return (("template-error", error.lineno, (("said", said),)),)
+    except RecursionError:
+        return (("template-error", 0, (("said", "too much within each other"),)),)
     return tuple(_refused_in(tree, frozenset(plain.filters)))
 
 
@@ -152,7 +170,7 @@ def named_in(text: str) -> frozenset[str]:
     """
     try:
         tree = Environment(autoescape=True).parse(text)
-    except TemplateSyntaxError:
+    except (TemplateSyntaxError, RecursionError):
         return frozenset()
     return frozenset(name for name in find_referenced_templates(tree) if name)
 
@@ -160,6 +178,41 @@ def named_in(text: str) -> frozenset[str]:
 @cache
 def _fields_of(kind: Hashable) -> frozenset[str]:
     return frozenset(getattr(kind, "__dataclass_fields__", ()))
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """A sandbox that decides at once about views: their fields may be read, nothing else."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Read a field of a view or a phrase at once; all else goes the sandbox's way."""
+        if attribute in _fields_of(type(obj)):  # type: ignore[arg-type]
+            return getattr(obj, attribute)
+        if type(obj) is dict and type(found := obj.get(attribute)) is str:
+            return found
+        return super().getattr(obj, attribute)
+
+    intercepted_binops = frozenset(("*", "**", "%"))
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        """Work out nothing that would fill the memory: a page is small."""
+        _bounded((left, right))
+        if operator == "*" and isinstance(left, str | list | tuple):
+            _bounded((len(left) * right if isinstance(right, int) else 0,))
+        if operator == "**" and isinstance(right, int) and right > _LONGEST_POWER:
+            raise TemplateRuntimeError(f"a power of {right}")
+        return super().call_binop(context, operator, left, right)
+
+    def call(self, context: Any, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
+        owner = getattr(getattr(obj, "__wrapped__", obj), "__self__", None)
+        if isinstance(owner, str):
+            _bounded((*args, *kwargs.values(), owner))
+        return super().call(context, obj, *args, **kwargs)
+
+    def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
+        fields = getattr(type(obj), "__dataclass_fields__", None)
+        if fields is not None:
+            return attr in fields
+        return super().is_safe_attribute(obj, attr, value)
 
 
 def _environment(sources: Mapping[str, str]) -> ImmutableSandboxedEnvironment:
@@ -170,24 +223,7 @@ def _environment(sources: Mapping[str, str]) -> ImmutableSandboxedEnvironment:
             text, _, current = super().get_source(environment, template)
             return text, template, current
 
-    class Sandbox(ImmutableSandboxedEnvironment):
-        """A sandbox that decides at once about views: their fields may be read, nothing else."""
-
-        def getattr(self, obj: Any, attribute: str) -> Any:
-            """Read a field of a view or a phrase at once; all else goes the sandbox's way."""
-            if attribute in _fields_of(type(obj)):  # type: ignore[arg-type]
-                return getattr(obj, attribute)
-            if type(obj) is dict and type(found := obj.get(attribute)) is str:
-                return found
-            return super().getattr(obj, attribute)
-
-        def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
-            fields = getattr(type(obj), "__dataclass_fields__", None)
-            if fields is not None:
-                return attr in fields
-            return super().is_safe_attribute(obj, attr, value)
-
-    made = Sandbox(
+    made = _Sandbox(
         loader=Loader(dict(sources)),
         bytecode_cache=_KEPT,
         undefined=StrictUndefined,
@@ -197,4 +233,6 @@ def _environment(sources: Mapping[str, str]) -> ImmutableSandboxedEnvironment:
         keep_trailing_newline=True,
     )
     made.globals.clear()
+    for name in ("center", "indent", "format", "wordwrap", "batch", "slice", "round"):
+        made.filters[name] = _bounded_filter(made.filters[name])
     return made
