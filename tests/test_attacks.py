@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from sites import TODAY, built, edit, page, pages, problems, service, site, with_services
+from sites import CONFIG, TODAY, built, edit, page, pages, problems, service, site, with_services
 from tipsite.messages import explain
 from tipsite.pipeline import build
 
@@ -201,3 +201,29 @@ def test_a_slug_on_an_index_page_is_told_at_its_line() -> None:
     assert problems(page("en/help/index.md", slug="start")) == [
         "content/en/help/index.md:4:7 slug-not-here"
     ]
+
+
+@pytest.mark.parametrize(
+    ("change", "line"),
+    [
+        # The line is a comment, or gone with the whole table.
+        (("  AL: [al-child-line]\n", "  # AL: [al-child-line]\n  MK: [mk-line]\n"), 15),
+        (("lead:\n  AL: [al-child-line]\n", ""), 1),
+    ],
+)
+def test_a_country_whose_line_below_lead_is_gone_is_told(
+    change: tuple[str, str], line: int
+) -> None:
+    other = "-- content/services/mk.yaml --\ncountry: MK\nservices:\n"
+    made = built(edit(CONFIG, change) + other + service("mk-line", dial="116 111"))
+    (found,) = (one for one in made.problems if one.code == "lead-missing")
+    assert (found.severity, found.at.path, found.at.line) == ("warning", CONFIG, line)
+    said = " ".join(explain(found.code, found.values))
+    assert "No line below “lead” names AL" in said
+    assert "AL: [al-child-line]" in said
+
+
+def test_a_country_with_nothing_to_call_needs_no_line_below_lead() -> None:
+    held = ("  publish: yes\n  phones", "  publish: hold\n  reason: Not confirmed.\n  phones")
+    text = edit(CONFIG, ("lead:\n  AL: [al-child-line]\n", "")) + edit(AL, held)
+    assert "lead-missing" not in " ".join(problems(text))

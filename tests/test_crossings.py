@@ -45,7 +45,7 @@ def test_a_zero_after_the_countrys_code_is_refused() -> None:
     assert keeps_trunk_zero("+389 0 2 2777 070")
     assert not keeps_trunk_zero("+39 06 6982")
     wrong = ABROAD.replace("+389 2", "+389 0 2")
-    assert [found.split()[1] for found in problems(two(mk_line(wrong)))] == ["abroad-form"]
+    assert [found.split()[1] for found in problems(two(mk_line(wrong)))] == ["dial-trunk-zero"]
 
 
 def test_a_free_number_with_a_countrys_code_is_not_offered_abroad() -> None:

@@ -12,12 +12,16 @@ import jsonschema
 import pytest
 
 from mutating import mutated
-from sites import AL, BASE, CONFIG, ROOT, edit, files_of, page
+from sites import AL, BASE, CONFIG, LISTING, ROOT, edit, files_of, page, service, with_services
 from tipsite.building import Job, run
 from tipsite.keeping.state import STATE, read_good
 
 MONDAY, FRIDAY = datetime.date(2026, 11, 23), datetime.date(2026, 11, 27)
 MORE = page("en/more.md", "See [the other](other.md).") + page("en/other.md", "Read on.")
+SECOND = (
+    "  - dial: 042 333 444\n    publish: yes\n"
+    f"    verified: {{dial: 042 333 444, on: 2026-11, how: published, source: {LISTING}}}\n"
+)
 NOTICE = "The numbers on this page are of an earlier day (23 November 2026)."
 
 
@@ -41,6 +45,13 @@ def built(root: Path, text: str = "", *, day: datetime.date = FRIDAY, keep: bool
         report=root / "report.json",
         keep_going=keep,
     )
+    return run(job)
+
+
+def checked(root: Path, text: str = "") -> int:
+    """Check a site, which writes nothing but the report."""
+    lay(root, text)
+    job = Job(root=root, output=None, today=FRIDAY, strict=True, report=root / "report.json")
     return run(job)
 
 
@@ -380,6 +391,80 @@ def test_many_slips_bring_back_no_line_on_hold_and_no_page_kept_back(slipping: P
     for seed in range(10, 400):
         held_slip(slipping, seed)
         draft_slip(slipping, seed)
+
+
+GONE_PARTS = (
+    # A file of records that ends early: its second service, or the second line of its first.
+    (
+        with_services(service("al-two", dial="042 111 222")),
+        edit(AL),
+        [("service-gone", "al-two", "042 111 222")],
+    ),
+    (
+        with_services(service("al-two", dial="042 111 222") + SECOND),
+        with_services(service("al-two", dial="042 111 222")),
+        [("line-gone", "al-two", "042 333 444")],
+    ),
+    (edit(CONFIG), edit(CONFIG).partition("campaigns:\n")[0], [("settings-gone", "", "campaigns")]),
+    (
+        edit(CONFIG, ("[al-child-line]", "[al-child-line, al-two]"))
+        + with_services(service("al-two", dial="042 111 222")),
+        edit(CONFIG),
+        [("settings-gone", "", "lead › AL › al-two")],
+    ),
+)
+
+
+@pytest.mark.parametrize(("first", "then", "wanted"), GONE_PARTS)
+def test_what_is_gone_since_the_last_good_build_is_told_until_the_next(
+    root: Path, first: str, then: str, wanted: list[tuple[str, str, str]]
+) -> None:
+    def gone() -> list[dict[str, str]]:
+        found = report(root)["problems"]
+        assert isinstance(found, list)
+        return [one for one in found if one["code"].endswith("-gone")]
+
+    assert built(root, first, day=MONDAY) == 0
+    assert gone() == []
+    assert checked(root, then) == 0
+    assert [one["code"] for one in gone()] == [code for code, _, _ in wanted]
+    for one, (_, id_, lost) in zip(gone(), wanted, strict=True):
+        assert (one["severity"], one["path"]) == ("note", AL if id_ else CONFIG)
+        assert id_ in one["words"]
+        assert lost in one["words"]
+        assert "2026-11-23" in one["words"]
+    assert checked(root) == 0
+    assert gone()
+    assert built(root) == 0
+    assert gone()
+    assert checked(root) == 0
+    assert gone() == []
+
+
+@pytest.mark.parametrize(
+    "then",
+    [
+        # Renamed, changed, put on hold: somebody did that, and the number has not just vanished.
+        with_services(service("al-other", dial="042 111 222")),
+        with_services(service("al-two", dial="042 999 888")),
+        with_services(
+            service("al-two", dial="042 111 222", publish="hold", reason="It did not answer.")
+        ),
+        edit(AL).replace("country: AL", "country: [AL"),
+    ],
+)
+def test_what_was_changed_is_not_gone(root: Path, then: str) -> None:
+    built(root, with_services(service("al-two", dial="042 111 222")), day=MONDAY)
+    checked(root, then)
+    assert not [one for one in codes(root) if "-gone " in one]
+
+
+def test_a_directory_that_is_deleted_is_told_with_each_service(root: Path) -> None:
+    mk = "content/services/mk.yaml"
+    record = service("mk-line", dial="02 111 222")
+    built(root, f"-- {mk} --\ncountry: MK\nservices:\n{record}", day=MONDAY)
+    assert built(root, f"-- {mk} -- (deleted)\n") == 0
+    assert [one for one in codes(root) if "-gone " in one] == [f"note service-gone {mk}"]
 
 
 def slip(root: Path, seed: int) -> None:

@@ -21,9 +21,10 @@ OFFICE = service(
 )
 
 
-def two(*mk: str, more: str = "") -> str:
-    """Return a site of two countries with the given records in the second."""
-    text = edit(CONFIG, *COUNTRIES)
+def two(*mk: str, more: str = "", led: bool = True) -> str:
+    """Return a site of two countries with the given records in the second, led by its line."""
+    lead = ("campaigns:\n", "  MK: [mk-line]\ncampaigns:\n")
+    text = edit(CONFIG, *COUNTRIES, *((lead,) if led and "id: mk-line\n" in "".join(mk) else ()))
     return text + "-- content/services/mk.yaml --\ncountry: MK\nservices:\n" + "".join(mk) + more
 
 
@@ -54,7 +55,7 @@ def test_each_ordered_pair_of_countries_has_a_page_in_each_edition() -> None:
 
 
 def test_the_lines_of_the_country_where_the_person_is_stand_first() -> None:
-    made = pages(two(mk_line()))
+    made = pages(two(mk_line(), led=False))
     assert dials(made["en/routes/al-mk.html"]) == ["tel:116111"]
     # mk has no lead: its lines for the need `call`.
     assert dials(made["en/routes/mk-al.html"]) == ["tel:022777070"]
@@ -255,7 +256,12 @@ def test_an_office_without_a_contact_says_so() -> None:
 
 THREE = (
     two(mk_line())
-    + edit(CONFIG, ("en: [AL]", "en: [AL, MK, XK]"), ("sq: [AL]", "sq: [AL, MK, XK]"))
+    + edit(
+        CONFIG,
+        ("en: [AL]", "en: [AL, MK, XK]"),
+        ("sq: [AL]", "sq: [AL, MK, XK]"),
+        ("campaigns:\n", "  MK: [mk-line]\n  XK: [xk-line]\ncampaigns:\n"),
+    )
     + "-- content/services/xk.yaml --\ncountry: XK\nservices:\n"
     + mk_line(dial="038 222 333").replace("mk-line", "xk-line")
 )

@@ -158,7 +158,8 @@ def test_what_is_dead_abroad_cannot_be_marked_from_abroad(dial: str, code: str) 
 
 
 def test_countries_may_have_the_same_short_code() -> None:
-    text = edit(CONFIG, ("en: [AL]", "en: [AL, MK]"), ("sq: [AL]", "sq: [AL, MK]"))
+    lead = ("campaigns:\n", "  MK: [mk-a]\ncampaigns:\n")
+    text = edit(CONFIG, ("en: [AL]", "en: [AL, MK]"), ("sq: [AL]", "sq: [AL, MK]"), lead)
     macedonia = "-- content/services/mk.yaml --\ncountry: MK\nservices:\n"
     text += with_services(line("al-a", "112")) + macedonia + line("mk-a", "112")
     assert problems(text) == []

@@ -42,7 +42,7 @@ def live(today: datetime.date, *, old: datetime.date = DAY, status: str = "live"
         ("status: demonstration", f"status: {status}\n  responsible: alo\n  report_mistakes: &R"),
         ("en: [AL]", "en: [AL, MK]"),
         ("sq: [AL]", "sq: [AL, MK]"),
-        ("[al-child-line]", "[al-emergency, al-first]"),
+        ("[al-child-line]", "[al-emergency, al-first]\n  MK: [mk-europe, mk-first, mk-second]"),
     ).replace("&R", "https://example.org/report")
     albania = (
         line("al-emergency", "112", old, "emergency emergency"),

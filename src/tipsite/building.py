@@ -21,6 +21,7 @@ from tipsite.giving import refuse, refuse_overwriting, write_output
 from tipsite.hosts import server_snippets
 from tipsite.keeping.choose import Good, Kept, now_good
 from tipsite.keeping.going import keep_going
+from tipsite.keeping.gone import gone_problems
 from tipsite.keeping.state import read_good, write_good
 from tipsite.model.corpus import Corpus
 from tipsite.model.snapshot import Snapshot
@@ -175,12 +176,13 @@ def make(job: Job, progress: Progress) -> Made:
 
     built = again(snapshot, {})
     problems = in_order((*found, *built.problems))
-    good = read_good(job.root) if job.output is not None else {}
+    good = {} if job.examples else read_good(job.root)
     outcome = None
     if job.keep_going and errors(problems):
         outcome = keep_going(snapshot, good, built, found, again, today=job.today)
     if outcome is not None:
         built, problems = outcome.built, outcome.problems
+    problems = in_order((*problems, *gone_problems(good, built.corpus)))
     if job.examples and not built.failed:
         built = replace(built, artifacts=(*built.artifacts, index_page(built)))
     elif not built.failed:

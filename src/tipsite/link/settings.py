@@ -47,6 +47,7 @@ def settings_problems(
     yield from _spellings(site.spellings)
     if site.report_mistakes is not None:
         yield from _report(site.report_mistakes, known)
+    yield from _no_lead(config, records)
     for code, ids in config.lead.items():
         told = any(_answers(records.get(item.text)) for item in ids)
         for item in ids:
@@ -166,6 +167,21 @@ def _lead(
         yield problem("lead-country", item.at, id=item.text, country=country)
     elif service is not None and not _answers(service) and not (told and is_unfilled(service)):
         yield warning("lead-on-hold", item.at, id=item.text, file=service.id.at.path)
+
+
+def _no_lead(config: Config, records: Mapping[str, Service]) -> Iterator[Problem]:
+    """Yield the countries of which an edition tells, whose lines stand first nowhere."""
+    first = next((item.at for ids in config.lead.values() for item in ids), config.at)
+    listed = (country.text for some in config.site.countries.values() for country in some)
+    for country in dict.fromkeys(listed):
+        own = [
+            service
+            for name, service in records.items()
+            if name.startswith(f"{country.lower()}-") and _answers(service)
+        ]
+        if own and not config.lead.get(country):
+            best = next((service for service in own if "call" in service.needs), own[0])
+            yield warning("lead-missing", first, country=country, id=best.id.text)
 
 
 def _answers(service: Service | None) -> bool:

@@ -25,5 +25,17 @@ KEEPING: Mapping[str, tuple[str, str]] = {
         "Of “{id}” the site leaves out what today's file does not publish for sure, though this file published it earlier.",
         _MEND,
     ),
+    "service-gone": N_(
+        "The last good build ({day}) had the service “{id}” with {lines}; this file has not.",
+        "If you took it out, nothing to do. If not, the file may have been cut short: take it from a copy.",
+    ),
+    "line-gone": N_(
+        "The last good build ({day}) had {lines} in “{id}”; this file has not.",
+        "If you took it out, nothing to do. If not, the file may have been cut short: take it from a copy.",
+    ),
+    "settings-gone": N_(
+        "The last good build ({day}) had more in this file: {what}.",
+        "If you took it out, nothing to do. If not, the file may have been cut short: take it from a copy.",
+    ),
     "file-dropped": N_("The site is made without this file.", _MEND),
 }

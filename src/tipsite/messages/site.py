@@ -48,6 +48,10 @@ SITE: Mapping[str, tuple[str, str]] = {
     "name-reserved": N_(
         "The name “{name}” cannot be a file on every system.", "Choose another name."
     ),
+    "lead-missing": N_(
+        "No line below “lead” names {country}: the home page, “I need help” and the page for lost addresses show none of its numbers.",
+        "Write below “lead”: {country}: [{id}]",
+    ),
     "page-left-out": N_("This page is left out ({why}).", "Nothing to do if that is meant."),
     "page-left-out-source": N_(
         "This page is left out, as its source {file} is ({why}).",
