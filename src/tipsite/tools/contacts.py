@@ -222,10 +222,10 @@ class _Search:
 
     def _usual(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         run = self.text[start:end]
-        if label := quantities.without_label(run):
-            yield from self.phones(start + label, end)
-        elif self._known(start, end) or self._own_short(start, end):
+        if self._known(start, end) or self._own_short(start, end):
             yield self._trim(start, end)
+        elif label := quantities.without_label(run):
+            yield from self.phones(start + label, end)
         elif self._named(start, end) or (
             quantities.is_innocent(run) and not quantities.is_harmonised(run)
         ):
@@ -315,6 +315,7 @@ class _Search:
                 for region in self.regions
             )
             and not quantities.is_glued(self.text, start, end)
+            and not re.match(r",\d", self.text[end:])
             and not self._named(start, end)
             and not self._counted(start, end)
         )
@@ -358,9 +359,14 @@ class _Search:
             return 3 <= len(digits) <= 4 and digits not in self.dials and not self.answers(digits)
         if digits in self.dials and len(digits) > 4:
             return False
-        if len(digits) <= 4 and quantities.is_document(self.text, start, end):
-            return True
-        return bool(re.fullmatch(r"\d\d[ .]\d{3}", run.strip("() ")))
+        if len(digits) <= 4:
+            return (
+                quantities.is_document(self.text, start, end)
+                or quantities.is_registered(self.text, start)
+                or quantities.is_amount(self.text, start, end)
+            )
+        named = re.search(r"(?:number|numrin?|numri|број(?:от)?|broj) ?$", self.text[:start])
+        return not named and bool(re.fullmatch(r"\d\d[ .]\d{3}", run.strip("() ")))
 
     def disguised(self) -> Iterator[tuple[int, int, bool]]:
         """Yield numbers with look-alike letters, odd separators or drawn figures among the digits.

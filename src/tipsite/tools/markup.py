@@ -34,7 +34,7 @@ PLAIN = "plain:"
 """The target of words that are marked as no phone number: ``[25965/04](plain:)``."""
 MARK_OPEN, MARK_CLOSE = "\ue002", "\ue003"
 """Signs around such words in ``Markup.plain``."""
-_MARKED = re.compile(rf'<a href="{PLAIN}">(.*?)</a>', re.DOTALL)
+_MARKED = re.compile(rf'<a href="{PLAIN}">(.*?)</a>', re.DOTALL | re.IGNORECASE)
 _BLOCK_TAGS = {"p", "ul", "ol", "li", "blockquote", "table", "thead", "tbody", "tr", "th", "td"}
 _INLINE_TAGS = {"em", "strong", "br"}
 _TAGS = _BLOCK_TAGS | _INLINE_TAGS | {"h2", "h3", "h4", "h5", "h6"}
@@ -192,6 +192,8 @@ class _Work:
         attributes = dict(_ATTRIBUTE.findall(image if image is not None else match.group("link")))
         target = html.unescape(attributes.get("src" if image is not None else "href", ""))
         at = self.find(block, target, taken)
+        if target.lower().startswith(PLAIN):
+            target = f"{PLAIN}{target[len(PLAIN) :]}"
         if target[:8].lower() == "service:":
             target = f"service:{target[8:].strip()}"
         if image is not None:

@@ -39,7 +39,7 @@ _THOUSANDS = r"(?:[1-9]\d{0,2}(?:[. ]\d{3}){1,2}|[1-9]\d{0,2}(?: \d{3}){3}|[1-9]
 _DATES = re.compile(rf"{_DATE}(?:-{_DATE.replace('?P<', '?P<to_').replace('?P=', '?P=to_')})?")
 # Applications to courts (25965/04), contracts (2019/412-345), accounts (300-0000012345-67).
 _FORMS = re.compile(
-    r"[1-9]\d{3,4}/\d\d|(?:19|20)\d\d/\d{3}-\d{3}|[1-9]\d\d-\d{6,13}-\d\d"
+    r"[1-9]\d{3,4}/\d\d|\d{1,6}/(?:19|20)\d\d|(?:19|20)\d\d/\d{3}-\d{3}|[1-9]\d\d-\d{5,13}-\d\d"
     r"|\d{1,3}-\d{1,5}/\d{1,3}"
 )
 _INNOCENT = (
@@ -56,7 +56,8 @@ _CLEAR = (
     re.compile(r"(?<![\w])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?!\w)"),
     re.compile(r"(?<![\w.+])10\.\d{4,9}/[^\s\0]+"),  # DOI (ISO 26324)
     # The code of a project has capitals between its figures: 2018-1-AL01-KA105-012345.
-    re.compile(r"(?<![\w+-])\d+(?:-\d+)*(?:-[A-Z]{2,}\d*)+(?:-\d+)*(?![\w-])"),
+    re.compile(r"(?<![\w+-])\d+(?:-\d+)*(?:-[A-Z]{2,}\d*(?:-\d+)*)+(?![\w-])"),
+    re.compile(r"(?<![\w-])[A-Z]{2,}(?:-[A-Z0-9]{2,})+-\d{4}-\d{4,7}(?![\w-])"),
     re.compile(r"(?<![\w.])\d{1,3}\.\d{3,8}°? ?[NSEWСЈИЗ](?!\w)"),  # a place on a map
     # The same without letters: two decimals side by side; 3.14159.
     re.compile(r"(?<![\w.+])[1-9]\d?\.\d{4,8}[ ,;]{1,2}[1-9]\d?\.\d{4,8}(?![\d.])"),
@@ -70,7 +71,7 @@ _CLEAR = (
 )
 _COMMAS = re.compile(r"(?<![\d,.+])\d{1,9}(?:(?:,\d{3})+(?:\.\d+)?|,\d{1,2})(?![\d,])")
 _CURRENCY = "€$£¥₺₤"
-_CODES = "EUR|USD|GBP|CHF|ALL|MKD|RSD|TRY"
+_CODES = "EUR|USD|GBP|CHF|ALL|MKD|RSD|TRY|МКД|РСД|ЕУР"
 _MONEY = (
     "euro(?:s|ve|ja)?|e[uv]r[ao]|евра|евро|lekë?|denar[iaë]?|денар[иа]?|dinar[aië]?|динара|lira"
 )
@@ -99,14 +100,16 @@ _REFERENCES = (
     r"recommendations?|appendix|items?|rows?|steps?|flight(?: [A-Z0-9]{2})?|shtojca|pyetja|"
     r"rekomandimi|"
     r"прашање|препорака|прилог|анекс|pitanje|preporuka|prilog|aneks|питање|препорука|"
-    r"popullsia:?|население:?|становништво:?|stanovništvo:?"
+    r"recital|p\.? ?o\.? ?box|[pп]\.? ?[fф]\.|f\.|n ?=|popullsia:?|население:?|становништво:?|"
+    r"stanovništvo:?"
 )
 _BEFORE = re.compile(
     rf"(?:[{_CURRENCY}]|(?<!\w)(?:{_MONEY}|(?-i:{_CODES})|"
-    rf"(?:{_REFERENCES})(?: (?:no|nr|br|бр)\.?)?)) ?$",
+    rf"(?:{_REFERENCES})(?: (?:no|nr|br|бр)\.?)?"
+    r"(?: \d[\w/-]*(?:,|,? (?:and|dhe|e|и|i))){0,4})) ?$",
     re.IGNORECASE,
 )
-_LEAD = 24
+_LEAD = 40
 _ADJECTIVES = (
     r"\w+(?:ed|al|ible|able|ive|ish|ian|ean|ign|ing)|new|young|adult|male|female|police|child|"
     r"minor|"
@@ -117,7 +120,10 @@ _PEOPLE = (
     r"adults?|"
     r"minors|calls|callers|beds|places|famil(?:y|ies)|inhabitants|citizens|residents|migrants?|"
     r"refugees?|workers?|students?|pupils|teachers?|officers|professionals|participants|visitors|"
-    r"households|employees|experts|volunteers|beneficiaries|users|clients|returnees|suspects?|"
+    r"households|judges|prosecutors|lawyers|social workers|trainings?|leaflets|posters|"
+    r"met(?:re|er)s|"
+    r"kilomet(?:re|er)s|operations|raids|proceedings|offences|crimes|employees|experts|volunteers|"
+    r"beneficiaries|users|clients|returnees|suspects?|"
     r"defendants?|convictions?|investigations?|prosecutions?|indictments?|verdicts?|arrests?|"
     r"reports|complaints|requests|messages|copies|members|organi[sz]ations|schools|municipalities|"
     r"countries|seats|times|million|billion|thousand|"
@@ -126,6 +132,7 @@ _PEOPLE = (
     r"të (?:rritur|mitur)|telefonata|thirrje(?! (?:falas|pa ))|shtretër|vende|"
     r"familje(?:t|ve)?|banorë(?:t|ve)?|qytetarë(?:t|ve)?|"
     r"migrantë(?:t|ve)?|refugjatë(?:t|ve)?|punëtorë|nxënës|studentë|mësues|policë|"
+    r"gjyqtarë|prokurorë|avokatë|trajnime|fletëpalosje|metra|vepra|operacione|"
     r"zyrtarë|profesionistë|pjesëmarrës|të (?:dyshuar|dënuar|pandehur)|hetime|procedime|raportime|"
     r"ankesa|kërkesa|anëtarë|organizata|shkolla|bashki|herë|milion(?:ë)?|mijë|"
     r"луѓе|лица(?:та)?|жртв[аие](?:та|те)?|жртава|случа(?:ј|и|ите|ја|јева|еви)|жен[аеи](?:те)?|"
@@ -135,6 +142,8 @@ _PEOPLE = (
     r"ученика|студенти|студената|наставници|наставника|полицајци|полицајаца|службеници|службеника|"
     r"учесници|учесника|осомничени|осумњичених|обвинети|оптужених|пресуд[аи]|истраг[аи]|пријав[аи]|"
     r"барања|захтева|членови|чланова|организации|организација|училишта|школа|општин[аи]|пати|пута|"
+    r"предмет[иа]|дела|судии|судија|обвинител[иј]|обвинители|тужилаца|тужиоца|обвиненија|"
+    r"оптужници|оптужница|поступ(?:ака|ка)|постапки|обуки|обука|летоци|летака|метри|метара|"
     r"милион[аи]?|илјади|хиљада|људи|особа|особе|лице|"
     r"ljudi|lica|lice|osob[ae]|žrtava|žrtv[aeu]|slučaj(?:a|eva|evi)?|žen[ae]|"
     r"muškar(?:ac|ca|aca|ci)|"
@@ -142,18 +151,35 @@ _PEOPLE = (
     r"malolj?etn\w+|poziva|kreveta|ležaja|mj?esta|porodica|stanovnika|građana|"
     r"migranata|izbj?eglica|radnika|učenika|studenata|nastavnika|policajaca|službenika|učesnika|"
     r"osumnjičenih|optuženih|presuda|istraga|prijava|zahtj?eva|članova|organizacija|škola|opština|"
+    r"predmeta|predmeti|djela|postup(?:aka|ka)|sudija|tužilaca|optužnica|obuka|letaka|metara|"
+    r"kilometara|"
     r"puta|miliona?|hiljada"
 )
 _OF_PEOPLE = re.compile(rf" ?(?:(?:{_ADJECTIVES}) ){{0,2}}(?:{_PEOPLE})(?![\w’'-])", re.IGNORECASE)
+_AMOUNT = re.compile(
+    r"(?<!\w)(?:about|around|nearly|almost|over|more than|less than|fewer than|at least|up to|"
+    r"in total|total(?: of)?|were|between|from|between \d+ and|from \d+ to|of(?: the)?|of whom|"
+    r"gjithsej|rreth|mbi|prej(?: tyre)?|të paktën|ukupno|oko|preko|od(?: kojih| njih)?|njih|"
+    r"najmanje|"
+    r"вкупно|околу|над|од(?: нив| кои| њих)?|најмалку|укупно|око|преко|њих|најмање"
+    r"|(?:19|20)\d\d:|% ?\(?) ?\Z",
+    re.IGNORECASE,
+)
+_PART = re.compile(
+    r" ?(?:of (?:them|whom|these)|prej tyre|од нив|од њих|od njih|per year|a year|në vit|годишно|"
+    rf"godišnje|годишње|(?:in|në|në vitin|во|u|у) {_YEAR}|\(\d+(?:[.,]\d+)? ?%\))(?!\w)",
+    re.IGNORECASE,
+)
 _COLUMNS = re.compile(
     rf"(?<!\w)(?:{_PEOPLE}|years?|total|vit(?:i|et)|gjithsej|годин[аи]|вкупно|укупно|godin[ae]|ukupno)\Z",
     re.IGNORECASE,
 )
-_NUMBER = r"(?:nos?|nrs?|num|numb|numbers?|numri|numër|br|broj|бр|број)\.?|[№#]"
+_NUMBER = r"(?:nos?|nrs?|num|numb|numbers?|numri|numër|br|broj|бр|број|n)\.?|[№#]"
 _DOCUMENTS = (
     r"cases?|applications?|appl\.?|laws?|acts?|decrees?|decisions?|orders?|resolutions?|"
     r"judge?ments?|reports?|units?|projects?|grants?|contracts?|agreements?|references?|ref\.?|"
-    r"files?|invoices?|documents?|doc\.?|protocols?|certificates?|licen[cs]es?|gazette|"
+    r"files?|dossiers?|prot\.?|протокол|ISO|IEC|EN|invoices?|documents?|doc\.?|protocols?|"
+    r"certificates?|licen[cs]es?|gazette|"
     r"regulations?|directives?|standards?|version|C?ETS|offices?|floor|flat|building|street|road|"
     r"zyr(?:a|ë|at)|kati|ndërtesa|pallati|канцелариј[аи]|зграда|спрат|kancelarij[aeiu]|zgrada|"
     r"sprat|"
@@ -170,14 +196,16 @@ _DOCUMENTS = (
     r"rezolucija|list"
 )
 _REGISTERS = (
-    r"account|fiscal|business|pm(?:id|c)|acct\.?|iban|tax(?: id)?|vat(?: [a-z]{2,3})?|ein|"
+    r"account|d-?u-?n-?s|registered under|fiscal|business|pm(?:id|c)|acct\.?|iban|tax(?: id)?|"
+    r"vat(?: [a-z]{2,3})?|ein|"
     r"registration|reg\.?|company|passport|identity card|"
     r"id|p\.? ?o\.? ?box|post(?:al)? ?code|p\.? ?fah|zip(?: code)?|isbn(?:-1[03])?|issn|swift|"
     r"(?:xhiro ?)?llogari(?:a|së|në)?|nipt|nuis|nui|nrb|kuti(?:a|së)? postare|kod(?:i)? postar|"
-    r"numri (?:fiskal|i biznesit|i llogarisë|personal)|"
-    r"сметка(?:та)?|едб|ембс|ембг|даночен|матичен|п(?:ош)?\.? ?фах|поштенски(?: (?:фах|код))?|"
+    r"regjistruar me|numri (?:unik(?: identifikues)?|fiskal|i biznesit|i llogarisë|personal)|"
+    r"ж\.? ?-?ска|сметка(?:та)?|едб|ембс|ембг|даночен|матичен|п(?:ош)?\.? ?фах|"
+    r"поштенски(?: (?:фах|код))?|"
     r"уплатна|депонент|"
-    r"račun(?:a)?|pib|pdv|matični|jmbg|poreski|poštanski(?: (?:fah|pretinac))?|"
+    r"ž\.? ?r\.?|račun(?:a)?|pib|pdv|matični|jmbg|poreski|poštanski(?: (?:fah|pretinac))?|"
     r"рачун(?:а)?|пиб|пдв|матични|јмбг|порески|поштански(?: (?:фах|преградак))?"
 )
 _STREET = re.compile(
@@ -301,6 +329,12 @@ def is_of_people(text: str, end: int) -> bool:
     return bool(_OF_PEOPLE.match(text, end))
 
 
+def is_amount(text: str, start: int, end: int) -> bool:
+    """Say whether words of statistics stand beside `text[start:end]`: "about", "of them"."""
+    before = text[max(0, start - _LEAD) : start]
+    return bool(_AMOUNT.search(before) or _PART.match(text, end))
+
+
 def is_called(text: str, start: int) -> bool:
     """Say whether a word for calling or a telephone stands right before `text[start:]`."""
     return bool(_CALLED.search(text[max(0, start - _FURTHER) : start]))
@@ -314,6 +348,8 @@ def is_document(text: str, start: int, end: int) -> bool:
     run = text[start:end].strip("() \n")
     before = text[max(0, start - _FURTHER) : start]
     if _FORMS.fullmatch(run) or _is_book(text, start, end):
+        return True
+    if _ONLY_NUMBERED.search(before) and re.fullmatch(r"\d{2,4}-\d{1,5}/\d{1,3}", run):
         return True
     if re.match(r"0(?!00)", run):
         return False
