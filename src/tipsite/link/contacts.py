@@ -90,11 +90,11 @@ def search_words(corpus: Corpus, config: Config) -> Searched:
 
 
 def _typed(contact: Contact, at: Where, owners: Mapping[str, str]) -> Problem:
-    code = f"{contact.kind}-in-words"
-    owner = owners.get(digits_meant(contact.text).lstrip("+"))
-    if contact.kind == "phone" and owner:
-        return problem(f"{code}-meant", at, found=contact.text, id=owner)
-    return problem(code, at, found=contact.text)
+    if contact.kind == "email":
+        return problem("email-in-words", at, found=contact.text)
+    if owner := owners.get(digits_meant(contact.text).lstrip("+")):
+        return problem("phone-in-words-meant", at, found=contact.text, id=owner)
+    return problem("phone-in-words", at, found=contact.text)
 
 
 def _owners(corpus: Corpus) -> Mapping[str, str]:
