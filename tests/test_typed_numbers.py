@@ -93,6 +93,12 @@ def test_a_count_that_equals_a_published_number_is_no_error(body: str) -> None:
     ]
 
 
+@pytest.mark.parametrize("body", ["There were 112.", "112 of them", "In 2022: 112", "Nr. 112"])
+def test_an_emergency_number_among_statistics_is_a_doubt(body: str) -> None:
+    lines = with_services(service("al-emergency", dial="112"))
+    assert said(f"{body}, they say.", lines) == ["number-doubt"]
+
+
 @pytest.mark.parametrize(
     "body",
     ["| 2021 | 112 |\n|---|---|\n| 2022 | 203 |", "**112** people, and room *112*.", "Office 112."],
