@@ -73,7 +73,7 @@ def test_each_country_has_its_sheet_in_the_private_folder(sheets: Path) -> None:
     wanted = {f"call-sheet-{code.lower()}.{tag}.html" for code in COUNTRIES for tag in TAGS}
     assert {path.name for path in sheets.iterdir()} == wanted
     top = {path.name for path in sheets.parent.iterdir()}
-    assert top == {"campaigns.yaml", "content", "private"}
+    assert top == {".tipsite-written", "campaigns.yaml", "content", "private"}
     assert "private" in (ROOT / ".gitignore").read_text("utf-8")
 
 

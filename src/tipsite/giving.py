@@ -67,10 +67,16 @@ def write_output(content: bytes, output: Path, root: Path) -> None:
 
 def remember(content: bytes, root: Path) -> None:
     """Keep in mind that nothing is lost with a file of these bytes; see `refuse_overwriting`."""
+    known, own = _digests(root), _digest(content)
+    if own in known[-_REMEMBERED // 2 :]:
+        return
+    file = root / _WRITTEN
+    # What is added at the end needs neither a lock nor a second copy.
     with contextlib.suppress(OSError):
-        known = (*(one for one in _digests(root) if one != _digest(content)), _digest(content))
-        lines = "".join(f"{one}\n" for one in known[-_REMEMBERED:])
-        write_file(root / _WRITTEN, lines.encode(), mode=None)
+        if len(known) > _REMEMBERED:
+            file.write_text("".join(f"{one}\n" for one in known[-_REMEMBERED // 2 :]), "ascii")
+        with file.open("a", encoding="ascii") as lines:
+            lines.write(f"{own}\n")
 
 
 def refuse_overwriting(
