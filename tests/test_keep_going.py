@@ -140,7 +140,7 @@ def test_broken_records_stay_as_they_were_and_their_pages_say_so(root: Path) -> 
         assert NOTICE in html(root, address), address
         assert "tel:116111" in html(root, address)
     assert NOTICE not in html(root, "en/other.html")
-    assert "Këta numra janë nga 23 nëntor 2026." in html(root, "sq/help/al.html")
+    assert "Këta numra janë të datës 23 nëntor 2026." in html(root, "sq/help/al.html")
 
 
 def test_broken_records_without_an_earlier_state_stop_the_build(root: Path) -> None:
