@@ -5,7 +5,19 @@ from __future__ import annotations
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from sites import CONFIG, TODAY, built, edit, page, pages, problems, service, site, with_services
+from sites import (
+    CONFIG,
+    LISTING,
+    TODAY,
+    built,
+    edit,
+    page,
+    pages,
+    problems,
+    service,
+    site,
+    with_services,
+)
 from tipsite.messages import explain
 from tipsite.pipeline import build
 
@@ -170,6 +182,34 @@ def test_a_number_of_thousands_of_digits_is_no_crash() -> None:
     figure = "1" * 4301
     text = page("en/more.md", f"Case {figure}.") + page("sq/more.md", f"Rasti {figure}.")
     assert built(text).rendered is not None
+
+
+@pytest.mark.parametrize(
+    "host", ["www.аlo116.al", "еxample.org", "example。org", "сосе.example.org", "exаmple.org:443"]
+)
+def test_an_address_that_only_looks_like_another_is_an_error(host: str) -> None:
+    organization = ("sq: Shoqata e linjës}", f"sq: Shoqata e linjës}}\n  website: https://{host}")
+    line = (
+        f"  websites:\n  - url: https://{host}\n    publish: yes\n    verified: {{url: 'https://{host}',"
+        f" on: 2026, how: published, source: {LISTING}}}\n"
+    )
+    for text in (
+        page("en/more.md", f"See [them](https://{host}/)."),
+        edit("content/organizations.yaml", organization),
+        with_services(service("al-odd") + line),
+    ):
+        assert "address-lookalike" in codes(text)
+
+
+@pytest.mark.parametrize("host", ["центар.мк", "центар.example.org", "über.example.org", "a.al"])
+def test_an_address_in_letters_of_its_own_is_none(host: str) -> None:
+    assert codes(page("en/more.md", f"See [them](https://{host}/).")) == set()
+
+
+@pytest.mark.parametrize("text", ["Call 0691234567.", "Write to a@example.org."])
+def test_the_advice_for_a_number_where_no_markdown_works_is_no_markdown(text: str) -> None:
+    (found,) = built(page("en/more.md", summary=text)).problems
+    assert "anywhere else leave" in explain(found.code, found.values)[1]
 
 
 def test_a_day_to_come_confirms_nothing() -> None:

@@ -26,6 +26,7 @@ from tipsite.tools.contacts import (
     spellings,
 )
 from tipsite.tools.dialling import whole_number
+from tipsite.tools.lookalikes import address_problem
 from tipsite.tools.markup import MARK_CLOSE, MARK_OPEN, PLAIN
 from tipsite.tools.urls import TOO_MANY_DIGITS
 
@@ -202,6 +203,8 @@ def _in_links(corpus: Corpus, config: Config, services: list[Service]) -> Iterat
         for form in spellings(dial)
     )
     for address, at in _links(corpus, config, services):
+        if slip := address_problem(address, at):
+            yield slip
         run = re.sub(r"[-_./ ]", "", unquote(address))
         numbers = {number for number in long if number in run}
         disguised = _MESSENGERS.match(address) or _ADDRESS.search(

@@ -239,9 +239,9 @@ RECORDS: Mapping[str, tuple[str, str]] = {
     ),
     "phone-in-words": N_(
         "A phone number (“{found}”) stands among words.",
-        "Numbers live in records. Add it to one (tipsite new service makes one) and write "
-        "[words](service:ID) with its id. If it is no phone number, mark it in a text: "
-        "[{found}](plain:).",
+        "Numbers live in records. Add it to one (tipsite new service makes one) and write, in the "
+        "text of a page, [words](service:ID) with its id; anywhere else leave the number out. If "
+        "it is no phone number, mark it in a text: [{found}](plain:).",
     ),
     "phone-in-words-meant": N_(
         "A phone number (“{found}”) stands among words: that of “{id}”.",
@@ -249,8 +249,8 @@ RECORDS: Mapping[str, tuple[str, str]] = {
     ),
     "number-doubt": N_(
         "“{found}” may be a phone number.",
-        "If it is, write [words](service:ID) instead. If it counts something, nothing to do, or "
-        "mark it in a text: [{found}](plain:).",
+        "If it is, write [words](service:ID) instead, in the text of a page only. If it counts "
+        "something, nothing to do, or mark it in a text: [{found}](plain:).",
     ),
     "number-plain": N_(
         "“{found}” is marked as no phone number.",
@@ -274,7 +274,8 @@ RECORDS: Mapping[str, tuple[str, str]] = {
     ),
     "email-in-words": N_(
         "An e-mail address (“{found}”) stands among words.",
-        "Addresses live in records: add it to a service and write [write to us](service:ID).",
+        "Addresses live in records: add it to a service and write [write to us](service:ID) in the "
+        "text of a page; anywhere else leave it out.",
     ),
     "contact-link": N_(
         "A link to a number or an address ({target}) stands in a text.",

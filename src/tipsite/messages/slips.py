@@ -161,6 +161,10 @@ SLIPS: Mapping[str, tuple[str, str]] = {
         "“{target}” is an address of this site itself.",
         "Write the path to the page's file, so that the link works everywhere: {meant}",
     ),
+    "address-lookalike": N_(
+        "“{sign}” in the address {address} only looks like a Latin letter or a sign of addresses: it leads elsewhere or nowhere.",
+        "Type the address anew in Latin letters, and try it.",
+    ),
     "address-space": N_(
         "A space stands within this address: {target}",
         "Delete it; if it belongs there, write: {meant}",
