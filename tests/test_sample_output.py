@@ -686,6 +686,34 @@ def test_pages_on_children_begin_with_a_number(trees: Trees, page: str) -> None:
         assert len(before.split()) < 30, (tag, page, before)
 
 
+# Sentences of translations that once said the opposite of their source, on any of their pages.
+REVERSED = {
+    "sq": (
+        "që ndihmon njerëz të cilët i kontrollojnë të tjerët",
+        "njerëz që i kontrollonin të tjerët",
+        "për ju kontaktojnë edhe institucionet",
+    ),
+}
+
+
+@pytest.mark.parametrize("tag", list(REVERSED))
+def test_no_translation_says_the_opposite_of_its_source_again(trees: Trees, tag: str) -> None:
+    pages = [text_of(tree) for path, tree in trees.items() if path.startswith(f"{tag}/")]
+    assert len(pages) > 100
+    for words in REVERSED[tag]:
+        assert not [page for page in pages if words in page], words
+
+
+# Words of the formal address, which nobody under 18 is called by.
+FORMAL = {"sq": r"\b(ju|juaj|tuaj|tuaja|jeni|keni|telefononi|tregojini|lexoni)\b"}
+
+
+@pytest.mark.parametrize("tag", list(FORMAL))
+def test_young_people_are_addressed_as_such(trees: Trees, tag: str) -> None:
+    (main,) = trees[f"{tag}/young.html"].xpath("//main")
+    assert not re.findall(FORMAL[tag], text_of(main), re.IGNORECASE)
+
+
 # Promises and signs that no source bears, and words that blame somebody before a court did.
 GONE = ["no return without", "send you back without", "by whom", "tattoo", "passed from one group"]
 GONE += ["you may not have known", "has a shelter"]
