@@ -158,7 +158,9 @@ def _outside(scheme: str, part: Reference) -> Iterator[Problem]:
 
 def _inside(part: Reference, page: Page, known: Known, headings: Headings) -> Iterator[Problem]:
     path, words = _page_target(part.target, page)
-    if part.target.startswith("/") or path.startswith(".."):
+    if not part.target:
+        yield problem("link-empty", part.at)
+    elif part.target.startswith("/") or path.startswith(".."):
         yield problem("link-outside", part.at, target=part.target)
     elif not path.endswith(".md"):
         yield problem("link-not-md", part.at, target=part.target)

@@ -115,6 +115,9 @@ SLIPS: Mapping[str, tuple[str, str]] = {
         "A space stands between the words of this link and its address.", "Write: {meant}"
     ),
     "link-swapped": N_("The two kinds of brackets of this link are swapped.", "Write: {meant}"),
+    "link-empty": N_(
+        "No address stands in the round brackets of this link.", "Write [words](address)."
+    ),
     "link-in-words": N_(
         "This is no link: readers see “{found}” as it stands.",
         "Write [words](address), with exactly these brackets.",

@@ -30,7 +30,9 @@ _CODE = re.compile(
     r"(?<![\w-])(?:service|lang)\s?[:：](?=\w)[\w-]+"
     rf"|(?:(?<=[{_CLOSE}][{_OPEN}])|(?<=[{_CLOSE}]\s[{_OPEN}]))\s?"
     r"(?:service|lang)\s*[:：]\s*[\w-]+"
-    r"|\]\((?!\s*(?:service|lang)\s*[:：])[^\s()\[\]]*"
+    r"|\]\((?!\s*(?:service|lang)\s*[:：]\s*\w)[^\s()\[\]]*"
+    rf"|(?<=[{_CLOSE}])\S?service[:：]\w[\w-]*"
+    rf"|\w+[:：][a-z]{{2}}(?:-[a-z]+)+(?=[{_CLOSE}])"
     rf"|(?<=[{_CLOSE}])(?:\s?[{_OPEN}]\s?)?"
     rf"(?:https?://[^\s{_OPEN}{_CLOSE}]+|[\w./-]+\.md\b(?:#[\w-]+)?)",
     re.IGNORECASE,
@@ -89,7 +91,7 @@ def codes_in(words: str) -> Iterator[tuple[str, dict[str, str]]]:
         before = words[: match.start()]
         closed = match[0].lstrip().startswith("]") and "[" in before.rpartition("]")[2]
         around = _WORDS.search(before + "]" if closed else before) or _WITHIN.search(before)
-        if around and target:
+        if around and re.fullmatch(_TARGET, target):
             values["meant"] = f"[{' '.join(around['words'].split())}]({target})"
             code = "service-in-words-meant" if kind == "service" else "link-in-words-meant"
         elif kind == "service":
