@@ -259,6 +259,36 @@ def test_check_says_where_words_are_still_to_come(site: Path) -> None:
     assert "content/en/about.md," not in build_in(site).output
 
 
+@pytest.mark.parametrize("tag", ["en", "sq", "cnr"])
+def test_a_demonstration_that_goes_on_in_its_own_words_means_it(tmp_path: Path, tag: str) -> None:
+    said = ("--languages", tag, "--countries", "AL", "--today", "2026-11-24")
+    assert run("init", tmp_path / "s", *said).exit_code == 0
+    settings, content = tmp_path / "s/campaigns.yaml", tmp_path / "s/content"
+    example = words(tag)["disclaimer"]
+    campaign = (content / tag / "campaigns/ask-first.md").read_text("utf-8").split("---\n")[2]
+    first = campaign.split(".")[0].strip() + "."
+    (content / tag / "campaigns/ask-first.md").write_text(
+        f"---\ntitle: A\nsummary: B.\n---\n{first} Zwei\nWorte.\n", "utf-8"
+    )
+    about = content / tag / "about.md"
+    about.write_text(f"---\ntitle: U\nsummary: W.\n---\nZwei Worte.\n{example}\n", "utf-8")
+
+    def told() -> str:
+        lines = run("check", "--root", tmp_path / "s").output.splitlines()
+        return next((line for line in lines if "keep a place" in line), "")
+
+    assert "campaigns.yaml" in told()
+    text = settings.read_text("utf-8").replace(words(tag)["site"], "Ein Versuch")
+    settings.write_text(text, "utf-8")
+    assert "campaigns.yaml" in told()
+    settings.write_text(text.replace(example, f">-\n      {example}\n      Zwei Worte."), "utf-8")
+    assert "campaigns.yaml" not in told()
+    assert ".md" not in told()
+    live(tmp_path / "s")
+    found = found_in(run("check", "--root", tmp_path / "s").output)
+    assert {code for _place, code in found} >= {"starter-disclaimer", "starter-campaign"}
+
+
 @pytest.mark.parametrize("command", [("build",), ("build", "--strict"), ("check",)])
 def test_all_is_never_well_below_a_list_of_things_to_do(
     site: Path, command: tuple[str, ...]
