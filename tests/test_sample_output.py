@@ -705,13 +705,25 @@ def test_no_translation_says_the_opposite_of_its_source_again(trees: Trees, tag:
 
 
 # Words of the formal address, which nobody under 18 is called by.
-FORMAL = {"sq": r"\b(ju|juaj|tuaj|tuaja|jeni|keni|telefononi|tregojini|lexoni)\b"}
+FORMAL = {
+    "sq": r"\b(ju|juaj|tuaj|tuaja|jeni|keni|telefononi|tregojini|lexoni)\b",
+    "cnr": r"\b(vi|vas|vam|vaš\w*|možete|morate|nijeste|imate|recite|pročitajte|pozovite)\b",
+}
 
 
 @pytest.mark.parametrize("tag", list(FORMAL))
 def test_young_people_are_addressed_as_such(trees: Trees, tag: str) -> None:
     (main,) = trees[f"{tag}/young.html"].xpath("//main")
     assert not re.findall(FORMAL[tag], text_of(main), re.IGNORECASE)
+
+
+def test_montenegrin_calls_no_country_a_state_and_no_customer_of_sex_a_buyer(trees: Trees) -> None:
+    pages = {path: text_of(tree).lower() for path, tree in trees.items() if path.startswith("cnr/")}
+    assert len(pages) > 100
+    words = re.compile(
+        r"\b(države?|državu|državi|državo|državom|državama|kupci\w*)\b|zapamtite mjesto"
+    )
+    assert [(path, found[0]) for path, text in pages.items() if (found := words.search(text))] == []
 
 
 # Promises and signs that no source bears, and words that blame somebody before a court did.
