@@ -736,6 +736,30 @@ def test_the_source_language_promises_nothing_that_no_source_bears(trees: Trees)
     assert [(path, said) for path, text in pages.items() for said in GONE if said in text] == []
 
 
+@pytest.mark.parametrize("tag", ["sr-Cyrl", "sr-Latn"])
+def test_no_page_of_a_serbian_edition_is_in_english(trees: Trees, tag: str) -> None:
+    lacking, _ = LACKING[tag]
+    names = {path.partition("/")[2] for path in trees if path.startswith(f"{SOURCE}/")}
+    assert {path.partition("/")[2] for path in trees if path.startswith(f"{tag}/")} == names
+    for name in names:
+        page = trees[f"{tag}/{name}"]
+        assert lacking not in " ".join(map(text_of, page.find_class("notice"))), name
+        assert not [main for main in page.find_class("prose") if main.get("lang") == SOURCE], name
+
+
+# What the Serbian pages said and did not mean: "at home" for "in one's country", "memorize" for
+# "write down"; and promises and signs that no source bears.
+UNMEANT = ["линији код куће", "линије код куће", "канцеларији код куће", "ко код куће преузима"]
+UNMEANT += ["запамтите место", "жалба довести", "изнова и изнова", "крадом", "нема повратка без"]
+UNMEANT += ["тетоважа", "предала ту особу"]
+
+
+def test_serbian_pages_say_what_the_source_means(trees: Trees) -> None:
+    pages = {path: text_of(page).lower() for path, page in trees.items() if path[:8] == "sr-Cyrl/"}
+    assert len(pages) > 100
+    assert [(path, said) for path, text in pages.items() for said in UNMEANT if said in text] == []
+
+
 def test_the_file_for_media_blames_nobody_and_says_nothing_of_its_making() -> None:
     with pikepdf.open(ROOT / "content/files/writing-about-people.pdf") as found:
         assert set(found.docinfo) == {"/Title"}
