@@ -147,6 +147,7 @@ def test_the_name_and_label_of_a_service_beside_another_stand_in_prose_too(words
         ("(04) 222-33.44", "tel:042223344"),
         ("08001212", "tel:08001212"),
         ("129", "tel:129"),
+        ("042\u2013222 \u2011 333", "tel:042222333"),
     ],
 )
 def test_a_number_is_shown_as_published_and_dialled_without_its_separators(
@@ -271,6 +272,22 @@ def test_a_dial_holds_what_can_be_dialled(dial: str) -> None:
     assert f"{AL}:40:11 dial-characters" in problems(
         with_services(service("al-other", dial=f'"{dial}"'))
     )
+
+
+@pytest.mark.parametrize("dial", ["112\u2013115", "129 \u2011 112"])
+def test_two_short_numbers_are_two_with_any_dash(dial: str) -> None:
+    assert f"{AL}:40:11 dial-two-numbers" in problems(
+        with_services(service("al-other", dial=f'"{dial}"'))
+    )
+
+
+@pytest.mark.parametrize("dial", ["355 69 123 4567", "355691234567"])
+def test_a_country_code_needs_its_plus(dial: str) -> None:
+    assert f"{AL}:40:11 dial-no-plus" in problems(
+        with_services(service("al-other", dial=f'"{dial}"'))
+    )
+    assert not problems(with_services(service("al-other", dial="0035569123456")))
+    assert not problems(with_services(service("al-other", dial="0800 35 55")))
 
 
 def test_an_emergency_number_stands_in_the_urgent_part_of_a_sign() -> None:

@@ -52,6 +52,10 @@ RECORDS: Mapping[str, tuple[str, str]] = {
         "Behind a country's code nobody dials the 0: “{dial}” reaches nobody.",
         "Write: {meant}. A 0 that is published in brackets, as in +355 (0)42, may stay: it is not dialled.",
     ),
+    "dial-no-plus": N_(
+        "“{dial}” begins with the code of its country ({country}), but has no + before it: dialled like this it reaches nobody.",
+        "Write +{dial}, or the number as it is dialled inside the country.",
+    ),
     "dial-unknown": N_(
         "The number is still unknown, but this line says publish: yes.",
         "Fill in the number in both places, or write publish: hold.",

@@ -8,7 +8,14 @@ from collections.abc import Iterator
 from tipsite.model.records import Email, Phone, Website
 from tipsite.model.values import Text
 from tipsite.problems import Problem, Where, problem, warning
-from tipsite.tools.dialling import NotDialled, dialled, is_odd, only_inside, why_not_dialled
+from tipsite.tools.dialling import (
+    NotDialled,
+    dialled,
+    is_odd,
+    lacks_plus,
+    only_inside,
+    why_not_dialled,
+)
 from tipsite.tools.hours import parse_hours
 from tipsite.tools.spoken_hours import HoursMistake
 from tipsite.tools.tags import is_tag
@@ -28,6 +35,8 @@ def phone_problems(phone: Phone, country: str) -> Iterator[Problem]:
             yield problem("dial-unknown", phone.dial.at)
     elif why := why_not_dialled(phone.dial.text):
         yield _not_dialled(phone.dial, *why)
+    elif lacks_plus(phone.dial.text, country):
+        yield problem("dial-no-plus", phone.dial.at, dial=phone.dial.text, country=country)
     if phone.dial_abroad is not None:
         yield from _abroad(phone, phone.dial_abroad)
     elif phone.from_.abroad == "yes":

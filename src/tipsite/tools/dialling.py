@@ -29,6 +29,7 @@ _EXTENSION = re.compile(
 _BRACKETED_ZERO = re.compile(r"(\(?(?:\+|00) ?\d{1,3}\)?[ ./-]?)\(0\)")
 # 116 111 and 118 118 are one number each, 19 911 is; 112-115 and 129 112 are two.
 _SHORT_CODES = re.compile(r"(?!11[68])(?:[19]\d{1,2}(?: ?[-/] ?\d{2,3})+|1\d\d(?: 1\d\d)+)")
+_DASHES = str.maketrans("\u2010\u2011\u2012\u2013\u2212", "-" * 5)
 _OF_SPREADSHEET = re.compile(r"(\d+)\.0")
 # Italy, San Marino and the Vatican keep the zero that others drop after the country's code.
 _KEEP_ZERO = (39, 378, 379)
@@ -73,9 +74,9 @@ def why_not_dialled(dial: str) -> tuple[NotDialled, str] | None:
 
 
 def _main(dial: str) -> str:
-    """A number without its extension."""
+    """A number without its extension; whichever dash was published, it is one to separate."""
     match = _EXTENSION.fullmatch(dial.strip())
-    return match["main"] if match else dial.strip()
+    return (match["main"] if match else dial.strip()).translate(_DASHES)
 
 
 def _keeps_zeros(dial: str) -> bool:
@@ -159,6 +160,25 @@ def is_odd(dial: str, country: str) -> bool:
     import phonenumbers  # noqa: PLC0415
 
     return not phonenumbers.is_possible_number(parsed)
+
+
+def lacks_plus(dial: str, country: str) -> bool:
+    """Return whether a number begins with the code of ``country`` (ISO 3166) as if it had a +.
+
+    Without one, a phone there takes the code for the beginning of a number of the country.
+    """
+    digits = dialled(dial)
+    if len(digits) <= _SHORT or digits.startswith(("+", "0")):
+        return False
+    import phonenumbers  # noqa: PLC0415
+
+    try:
+        parsed = phonenumbers.parse(digits, country, keep_raw_input=True)
+    except phonenumbers.NumberParseException:
+        return False
+    return bool(
+        parsed.country_code_source == phonenumbers.CountryCodeSource.FROM_NUMBER_WITHOUT_PLUS_SIGN
+    )
 
 
 def _in_country(dial: str, country: str) -> PhoneNumber | None:
