@@ -708,6 +708,7 @@ def test_no_translation_says_the_opposite_of_its_source_again(trees: Trees, tag:
 FORMAL = {
     "sq": r"\b(ju|juaj|tuaj|tuaja|jeni|keni|telefononi|tregojini|lexoni)\b",
     "cnr": r"\b(vi|vas|vam|vaš\w*|možete|morate|nijeste|imate|recite|pročitajte|pozovite)\b",
+    "sr-Cyrl": r"\b(ви|вас|вам|ваш\w*|можете|морате|нисте|имате|реците|прочитајте|позовите)\b",
 }
 
 
