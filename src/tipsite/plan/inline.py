@@ -49,10 +49,19 @@ def _labelled(context: Context, name: Markup, said: Words | None) -> Markup:
 
 
 def _numbers(context: Context, lines: tuple[Call, ...]) -> Markup:
+    """Each number with what is known of it; what is the same of all stands once, at the end."""
     comma = context.locale.comma
-    return Markup(comma).join(
-        Markup('<a class="number" href="{}"><bdi dir="ltr">{}</bdi></a>{}').format(
-            call.href, call.number, f"{comma}{call.facts}" if call.facts else ""
+    numbers = [
+        Markup('<a class="number" href="{}"><bdi dir="ltr">{}</bdi></a>').format(
+            call.href, call.number
         )
         for call in lines
-    )
+    ]
+    facts = [call.facts.rstrip(".") for call in lines]
+    if len(set(facts)) == 1:
+        return Markup(comma).join([*numbers, *facts[:1]] if facts[0] else numbers)
+    each = [
+        Markup(comma).join([number, fact]) if fact else number
+        for number, fact in zip(numbers, facts, strict=True)
+    ]
+    return Markup(context.locale.semicolon).join(each)

@@ -18,8 +18,8 @@ from tipsite.views import Call, Contact, Entry, Section, Words
 def sms_text(context: Context, service: PublicService, shown: Entry) -> str:
     """Return a service, ``shown`` as on its page, as a text message, or two that a phone joins.
 
-    Country, name, number and what must stand with them come first, then hours and cost while there
-    is room. Where what is needed is longer than two, it stays whole: a number is never cut.
+    Country, name and numbers come first, then their hours and cost while there is room, then the
+    lines beside it. Where what is needed is longer than two, it stays whole: a number is never cut.
     """
     own = calls(context, service)
     needed = [_numbers(context, own)] if own else list(_elsewhere(context, shown))
@@ -36,8 +36,7 @@ def sms_text(context: Context, service: PublicService, shown: Entry) -> str:
     costs = _costs(context, voice)
     before = f"{_example(context)}{shown.country}: "
     name = plain_words(context, shown.name)
-    longer, shorter = [*needed, *named], [*needed, *bare]
-    return message(before, name, longer, shorter, [*hours, *costs])
+    return message(before, name, needed, [*hours, *costs], named, bare)
 
 
 def _costs(context: Context, phones: list[Phone]) -> Iterator[str]:

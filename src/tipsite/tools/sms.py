@@ -31,33 +31,36 @@ def fits(text: str, messages: int = 1) -> bool:
 def message(
     before: str,
     name: str,
-    needed: Sequence[str],
-    shorter: Sequence[str],
+    own: Sequence[str],
     wanted: Sequence[str],
+    beside: Sequence[str],
+    shorter: Sequence[str],
 ) -> str:
-    """Return ``before`` and ``name``, all that is ``needed`` and ``wanted``, in one message or two.
+    """Return ``before``, ``name``, what is its ``own``, ``wanted`` and ``beside`` it, in this order.
 
-    Where that is too long even for two, the last of what is wanted goes; then ``shorter`` says what
-    is needed in fewer words; then the name is cut at a word. What is left of ``wanted`` is worth a
-    third message. Nothing of ``before`` and ``shorter`` is ever cut.
+    What is wanted of a line, its hours and cost, stands before the lines beside it, so that nobody
+    takes it for theirs. All goes into one message or two. Where that is too long even for two, the
+    last of what is wanted goes; then ``shorter`` says what is beside in fewer words; then the name
+    is cut at a word. What is left of ``wanted`` is worth a third message. Nothing of ``before``,
+    ``own`` and ``shorter`` is ever cut.
     """
     # A dash alone would halve the room.
     plain = [part.replace("–", "-") for part in wanted]
-    wanted = plain if "".join((before, name, *needed, *plain)).isascii() else wanted
-    if fits(everything := before + _joined(name, [*needed, *wanted])):
+    wanted = plain if "".join((before, name, *own, *beside, *plain)).isascii() else wanted
+    if fits(everything := before + _joined(name, [*own, *wanted, *beside])):
         return everything
     kept = [wanted[:count] for count in range(len(wanted), 0, -1)] or [wanted]
     tries = [
-        *(_joined(name, [*needed, *facts]) for facts in kept),
-        *(_joined(name, [*shorter, *facts]) for facts in kept),
-        *_cuts(name, [*needed, *kept[-1]]),
-        *_cuts(name, [*shorter, *kept[-1]]),
+        *(_joined(name, [*own, *facts, *beside]) for facts in kept),
+        *(_joined(name, [*own, *facts, *shorter]) for facts in kept),
+        *_cuts(name, [*own, *kept[-1], *beside]),
+        *_cuts(name, [*own, *kept[-1], *shorter]),
     ]
     for messages in (2, 3):
         for text in tries:
             if fits(before + text, messages):
                 return before + text
-    return before + _joined(name, needed)
+    return before + _joined(name, [*own, *beside])
 
 
 def _cuts(name: str, needed: Sequence[str]) -> Iterator[str]:
