@@ -75,6 +75,8 @@ OUTDATED = {
     "record-cnr": "cnr/help/al/child-line.html",
     "machine-sq": "sq/media.html",
 }
+WAY = ("index.html", "mk/index.html", "mk/young.html", "mk/help/al/child-line.html")
+"""The way of a reader of Macedonian under 18 who is in Albania, from the chooser to a number."""
 WIDE = 1000
 """From this width on pictures are made smaller: a repository is no place for megabytes."""
 
@@ -101,6 +103,8 @@ def kept() -> Iterator[Shot]:
         for tag in KEPT:
             for kind, address in KINDS.items():
                 yield Shot(name=f"{kind}-{tag}-{width}", address=f"{tag}/{address}", width=width)
+    for step, address in enumerate(WAY, 1):
+        yield Shot(name=f"way-{step}-mk-360", address=address, width=360)
     for kind, address in OUTDATED.items():
         yield Shot(name=f"outdated-{kind}-360", address=address, width=360, outdated=True)
     for width in (360, 1280):
