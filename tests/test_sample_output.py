@@ -753,6 +753,11 @@ def test_no_page_of_a_serbian_edition_is_in_english(trees: Trees, tag: str) -> N
 UNMEANT = ["линији код куће", "линије код куће", "канцеларији код куће", "ко код куће преузима"]
 UNMEANT += ["запамтите место", "жалба довести", "изнова и изнова", "крадом", "нема повратка без"]
 UNMEANT += ["тетоважа", "предала ту особу"]
+# And what could be read in two ways: "about you" for "on your behalf", "a line for violence",
+# "need not" for "should not", "a country that helps", "look for the embassy". And an adult form.
+UNMEANT += ["за вас се обраћају", "линија за насиље", "линију за насиље", "не треба да вас тера"]
+UNMEANT += ["земљи која помаже", "тражити своју амбасаду", "бројева изнад", "нису одобрили"]
+UNMEANT += ["имате ли мање од 18"]
 
 
 def test_serbian_pages_say_what_the_source_means(trees: Trees) -> None:
