@@ -686,12 +686,18 @@ def test_pages_on_children_begin_with_a_number(trees: Trees, page: str) -> None:
         assert len(before.split()) < 30, (tag, page, before)
 
 
-# Sentences of translations that once said the opposite of their source, on any of their pages.
+# Sentences of translations that once said the opposite of their source, or could be read as
+# something else (“only” for “alone”, “well known” for “newly met”), on any of their pages.
 REVERSED = {
     "sq": (
         "që ndihmon njerëz të cilët i kontrollojnë të tjerët",
         "njerëz që i kontrollonin të tjerët",
         "për ju kontaktojnë edhe institucionet",
+        "Mos u ktheni vetëm për t'i marrë",
+        "Mos shkoni vetëm te punëdhënësi",
+        "Dikush i njohur në internet",
+        "që nuk është i lirë, si ta njoftoni",
+        "Telefononi së pari në linjë",
     ),
 }
 
