@@ -696,7 +696,6 @@ REVERSED = {
         "Mos u ktheni vetëm për t'i marrë",
         "Mos shkoni vetëm te punëdhënësi",
         "Dikush i njohur në internet",
-        "që nuk është i lirë, si ta njoftoni",
         "Telefononi së pari në linjë",
     ),
 }
