@@ -7,6 +7,7 @@ property with the values that it may have.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
@@ -28,6 +29,17 @@ _PLACES = (
 _SYMBOLS = re.compile(
     r"wingdings|webdings|dingbats|symbol|emoji|icons?\b|marlett|barcode|blank", re.IGNORECASE
 )
+_STRING = re.compile(r"\"([^\"\\]*)\"|'([^'\\]*)'")
+_LIKE_FIGURES = re.compile(r"[\w|+\u2500-\u259f\u2800]")
+"""Letters, figures, and what beside a number is taken for one: a stroke, a plus, a drawn box."""
+_STEP = re.compile(r"(?P<what>translate|scale)(?:3d|[xyz])?\((?P<parts>[^()]*)\)\s*")
+_LEAST_STEP = 8
+"""Pixels by which something may be moved when a finger or pointer is on it."""
+_WIDEST_SHADOW = 64
+_FEATURE = re.compile(
+    r"[\"'](?:tnum|lnum|pnum|onum|kern|liga|clig|calt)[\"'](?:\s+(?:[01]|on|off))?"
+)
+_WEIGHT = re.compile(r"[\"']wght[\"']\s+[1-9]\d\d")
 _DURATION = re.compile(r"-?(?P<number>\d*\.?\d+)(?P<unit>ms|s)\Z")
 _LONGEST = 1.0
 """Seconds that a change of looks may take."""
@@ -134,8 +146,14 @@ def _font(value: str) -> bool:
     )
 
 
-_size = _lengths(8, 160, "(?:x{1,3}-)?(?:small|large)", "medium", "smaller", "larger")
+_length_of_text = _lengths(8, 160, "(?:x{1,3}-)?(?:small|large)", "medium", "smaller", "larger")
 _size_of_lines = _lengths(16, 96, "normal")
+
+
+def _size(value: str) -> bool:
+    """Per cents are of the text around, and what comes of them is looked at apart."""
+    share = re.fullmatch(r"(\d+(?:\.\d+)?)%", value)
+    return 50 <= float(share[1]) <= 400 if share else _length_of_text(value)
 
 
 def _line(value: str) -> bool:
@@ -146,13 +164,45 @@ def _line(value: str) -> bool:
 
 
 def _shadow(value: str) -> bool:
-    return _anything(value) and "inset" not in _PART.findall(value)
+    lengths = [extent(part) for part in _PART.findall(value)]
+    wide = any(one and not -_WIDEST_SHADOW <= one[0] <= one[1] <= _WIDEST_SHADOW for one in lengths)
+    return _anything(value) and "inset" not in _PART.findall(value) and not wide
+
+
+def _moved(value: str) -> bool:
+    """Nothing, or a step so small that what is moved stays where it is looked for."""
+    if value in ("none", *_WIDE):
+        return True
+    steps = list(_STEP.finditer(value))
+    return "".join(step[0] for step in steps) == value != "" and all(
+        _small_step(step["what"], step["parts"].replace(",", " ")) for step in steps
+    )
+
+
+def _small_step(what: str, parts: str) -> bool:
+    if what == "scale":
+        return all(re.fullmatch(r"0?\.9\d*|1(?:\.[01]\d*)?", part) for part in parts.split())
+    lengths = [extent(part) for part in parts.split()]
+    return all(one and -_LEAST_STEP <= one[0] <= one[1] <= _LEAST_STEP for one in lengths)
+
+
+def _tracks(value: str) -> bool:
+    """Rows and columns that have room: a track of nothing hides what stands in it."""
+    inner = re.sub(r"repeat\(\s*[\w-]+\s*,((?:[^()]|\([^()]*\))*)\)", r" \1 ", value)
+    lengths = [extent(part, whole=SCREEN) for part in _PART.findall(inner)]
+    narrow = any(one is not None and one[0] < ROOT for one in lengths)
+    return _anything(value) and not narrow and not re.search(r"(?<![\d.])(?:0*\.)?0+fr", inner)
 
 
 def _content(value: str) -> bool:
     """Signs that are neither letters nor figures: no style sheet writes words."""
-    return value in ("none", "normal", *_WIDE) or all(
-        re.fullmatch(r"\"[^\w\"\\]*\"|'[^\w'\\]*'", part) for part in _PART.findall(value)
+    if value in ("none", "normal", *_WIDE):
+        return True
+    signs = "".join(found[1] or found[2] or "" for found in _STRING.finditer(value))
+    strings = not _STRING.sub("", value).strip(" /") and value[:1] in "\"'"
+    return strings and not any(
+        _LIKE_FIGURES.match(sign) or unicodedata.category(sign).startswith("C")
+        for sign in signs.replace("\ufe0e", "").replace("\ufe0f", "")
     )
 
 
@@ -185,9 +235,20 @@ _GROUPS: tuple[tuple[tuple[str, ...], str, _Judge], ...] = (
             "table-(?:row|header|footer)-group")),
     (("visibility", "opacity", "zoom", "content-visibility"), "fully visible: `visible`, `1`",
      lambda value: value in ("visible", "normal", "hidden", "collapse") or _whole(value)),
-    (("transform", "translate", "scale", "rotate", "filter", "clip-path", "clip", "mask",
+    (("transform",), "`none`, or a small step, such as `translateY(-1px)`, `scale(1.02)`", _moved),
+    (("translate",), "the same, such as `0 -1px`",
+     lambda value: value in ("none", *_WIDE) or _small_step("translate", value)),
+    (("scale",), "the same, such as `1.02`",
+     lambda value: value in ("none", *_WIDE) or _small_step("scale", value)),
+    (("transform-origin", "transform-style", "transform-box", "animation-duration",
+      "animation-delay", "animation-iteration-count", "animation-timing-function",
+      "animation-direction", "animation-fill-mode", "animation-play-state"), "any", _anything),
+    (("rotate", "filter", "clip-path", "clip", "mask",
       "mask-image", "animation", "animation-name", "offset-path", "perspective",
-      "backdrop-filter"), "`none`", _words("none", "auto")),
+      "backdrop-filter", "border-image", "list-style-image", "shape-outside", "text-emphasis",
+      "view-transition-name", "anchor-name", "font-size-adjust", "font-palette"),
+     "`none`, `normal`",
+     lambda value: value in ("none", "auto", "normal", *_WIDE)),
     (("color",), "a colour that can be read off: a token, hex, a name", _colour),
     (("-webkit-text-fill-color",), "`currentcolor`", _words("currentcolor")),
     (("background", "background-color", "background-image"),
@@ -196,9 +257,14 @@ _GROUPS: tuple[tuple[tuple[str, ...], str, _Judge], ...] = (
     (("font",), "size and fonts as here", _font),
     (("font-family",), "fonts of letters", _family),
     (("line-height",), "1 to 3", _line),
+    (("font-feature-settings", "font-variation-settings"), '`normal`, `"tnum" 1`, `"wght" 700`',
+     lambda value: value in ("normal", *_WIDE)
+     or all(_FEATURE.fullmatch(one.strip()) or _WEIGHT.fullmatch(one.strip())
+            for one in value.split(","))),
     (("font-style", "font-weight", "font-stretch", "font-variant", "font-variant-numeric",
-      "font-variant-caps", "font-kerning", "font-optical-sizing", "font-synthesis"), "any",
-     _words(r"[a-z-]+", r"\d{3}", r"\d+%")),
+      "font-variant-caps", "font-variant-ligatures", "font-kerning", "font-optical-sizing",
+      "font-synthesis", "font-synthesis-weight", "font-synthesis-style"), "any but fractions",
+     _words(r"(?!.*fractions)[a-z-]+", r"\d{3}", r"\d+%")),
     (("letter-spacing", "word-spacing"), "0 to 16 pixels", _lengths(0, ROOT, "normal")),
     (("text-indent",), "0", _lengths(0, 0)),
     (("text-decoration", "text-decoration-line", "text-decoration-style", "text-decoration-color",
@@ -224,8 +290,8 @@ _GROUPS: tuple[tuple[tuple[str, ...], str, _Judge], ...] = (
         "inline-start", "inline-end"))), "0 to 160 pixels", _lengths(0, 160)),
     (("inset", *(f"inset-{side}" for side in (
         "block", "block-start", "block-end", "inline", "inline-start", "inline-end")),
-      "top", "right", "bottom", "left"), "-32 to 900 pixels", _lengths(-32, 900, "auto")),
-    (("position", "float", "clear"), "any that CSS knows",
+      "top", "right", "bottom", "left"), "-32 to 160 pixels", _lengths(-32, 160, "auto")),
+    (("position", "float", "clear"), "any that CSS knows; of numbers not `absolute`, `fixed`",
      _words("static", "relative", "sticky", "absolute", "fixed", "none", "left", "right", "both",
             "inline-start", "inline-end")),
     (("z-index",), "`auto`, or 0 and more", _layer),
@@ -236,7 +302,7 @@ _GROUPS: tuple[tuple[tuple[str, ...], str, _Judge], ...] = (
     (("min-width", "min-height", "min-inline-size", "min-block-size"), "up to 1300 pixels",
      _lengths(0, 1300, "auto", "(?:min|max|fit)-content")),
     (("overflow", "overflow-x", "overflow-y", "overflow-block", "overflow-inline"),
-     "any; `hidden` and `clip` without a size",
+     "any; `hidden` and `clip` without a size, and not downwards of the whole page",
      _words("visible", "auto", "scroll", "hidden", "clip")),
     (("box-sizing", "box-decoration-break", "-webkit-box-decoration-break", "isolation"),
      "any", _KEYWORDS),
@@ -245,7 +311,17 @@ _GROUPS: tuple[tuple[tuple[str, ...], str, _Judge], ...] = (
     (("flex", "flex-grow", "flex-shrink", "flex-direction", "flex-flow", "flex-wrap"), "any",
      _words(r"[a-z-]+", r"[\d.]+(?:px|rem|em|%)?")),
     (("grid-template-columns", "grid-template-rows", "grid-auto-columns", "grid-auto-rows",
-      "grid-auto-flow", "grid-column", "grid-column-start", "grid-column-end"), "any", _anything),
+      "grid-template"), "tracks of 16 pixels and more", _tracks),
+    (("grid-auto-flow", "grid-column", "grid-column-start", "grid-column-end",
+      "grid-template-areas"), "any", _anything),
+    (("grid-area", "grid-row", "grid-row-start", "grid-row-end"), "any, of parts of the page",
+     _anything),
+    (("background-repeat", "background-size", "background-position", "background-origin",
+      "background-attachment"), "any", _anything),
+    (("background-clip",), "`border-box`, `padding-box`, `content-box`",
+     _words("border-box", "padding-box", "content-box")),
+    (("direction",), "`ltr`", _words("ltr")),
+    (("contain",), "`none`, `layout`, `style`", _words("none", "layout", "style")),
     (("gap", "row-gap", "column-gap", "grid-gap", "border-spacing"), "0 to 160 pixels",
      _lengths(0, 160, "normal")),
     (("align-content", "align-items", "align-self", "justify-content", "justify-items",
@@ -273,21 +349,26 @@ _GROUPS: tuple[tuple[tuple[str, ...], str, _Judge], ...] = (
       "stroke-linejoin", "-webkit-tap-highlight-color", "object-fit", "object-position",
       "shape-rendering"), "any",
      _anything),
-    (("box-shadow",), "any outside of the element", _shadow),
+    (("box-shadow",), "any outside of the element, up to 64 pixels", _shadow),
     (("list-style", "list-style-type", "list-style-position"),
      "`none`, `disc`, `circle`, `square`", _words("none", "disc", "circle", "square", "inside",
                                                   "outside")),
     (("content",), "signs that are neither letters nor figures", _content),
     (("transition", "transition-duration", "transition-delay", "transition-property",
       "transition-timing-function", "transition-behavior"), "up to a second", _quick),
-    (("cursor", "appearance", "-webkit-appearance", "-moz-appearance", "touch-action",
-      "scroll-behavior", "overscroll-behavior", "-webkit-font-smoothing",
+    (("touch-action",), "`auto`, `manipulation`, `pan-y` and the like",
+     _words("auto", "manipulation", "pan-(?:x|y|up|down|left|right)", "pinch-zoom")),
+    (("cursor",), "any but `none`", lambda value: _anything(value) and value != "none"),
+    (("appearance", "-webkit-appearance", "-moz-appearance", "scroll-behavior",
+      "overscroll-behavior", "-webkit-font-smoothing",
       "-moz-osx-font-smoothing", "-webkit-overflow-scrolling", "print-color-adjust",
       "-webkit-print-color-adjust", "forced-color-adjust", "image-rendering", "caption-side",
       "empty-cells", "table-layout", "quotes", "resize", "scrollbar-gutter", "scrollbar-width",
-      "scrollbar-color", "will-change", "container-name", "page"), "any", _anything),
+      "scrollbar-color", "will-change", "container-name", "page", "contain-intrinsic-size",
+      "interpolate-size", "margin-trim", "overflow-anchor", "scroll-snap-align",
+      "scroll-snap-type", "scroll-snap-stop", "hyphenate-limit-chars"), "any", _anything),
     (("pointer-events",), "`auto`", _words("auto")),
-    (("user-select", "-webkit-user-select"), "`auto`, `text`, `all`",
+    (("user-select", "-webkit-user-select", "-moz-user-select"), "`auto`, `text`, `all`",
      _words("auto", "text", "all")),
     (("container", "container-type"), "any but `size`",
      lambda value: _anything(value) and not re.search(r"(?<![\w-])size\b", value)),

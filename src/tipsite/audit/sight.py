@@ -49,11 +49,20 @@ _GONE = {
     "all": re.compile(r""),
     "content": re.compile(r".*(?:\d|counter|attr\(|var\()"),
 }
+_STEPS = ("transform", "translate", "scale")
+"""Of these a little is known to hide nothing."""
 _FOCUS = re.compile(r":focus(?:-visible|-within)?(?![\w-])")
 _VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*))?\)", re.IGNORECASE)
 _MOVED = re.compile(r"(?:margin|inset)(?:-.+)?|left|right|top|bottom")
 _SIZES = re.compile(r"(?:max-)?(?:width|height|inline-size|block-size)")
 _OVERFLOWS = ("overflow", "overflow-x", "overflow-y", "overflow-block", "overflow-inline")
+_DOWNWARDS = ("overflow", "overflow-y", "overflow-block")
+_STACKING = ("grid-area", "grid-row", "grid-row-start", "grid-row-end")
+_PARTS_OF_A_PAGE = (
+    "html", "body", "main", "header", "footer", "nav", "aside", "section", "article", "div",
+)  # fmt: skip
+_LEAST_TO_SCROLL = 10 * ROOT
+"""Pixels of height: of less that scrolls, nobody sees that it does."""
 _HEIGHTS = ("min-block-size", "min-height", "block-size", "height")
 _PADDINGS = ("padding-block", "padding", "padding-top", "padding-block-start")
 _ENOUGH_AROUND = 9.5
@@ -136,7 +145,7 @@ def _judged(css: str, seen: Seen) -> Fault | None:
         return Fault("audit-turned", None, f"<{seen.path[-1].name}>")
     for of_screens, looks in sheet_of(css).looks(seen.path):
         filled = tuple(_filled(looks))
-        fault = _unseen(filled) or _unknown(filled)
+        fault = _unseen(filled) or _unknown(filled) or _out_of_the_way(filled, seen)
         if fault is None and of_screens:
             fault = _small(filled, seen)
             if fault is None and (dim := faint(css, looks)):
@@ -168,12 +177,34 @@ def _unknown(looks: tuple[Look, ...]) -> Fault | None:
     return None
 
 
+def _out_of_the_way(looks: tuple[Look, ...], seen: Seen) -> Fault | None:
+    """What takes a part out of the page, or the page from a reader who wants to move it."""
+    for step, look in zip(seen.path, looks, strict=False):
+        whole = step.name in ("html", "body")
+        for name, one in look.items():
+            words = one.value.lower().split()
+            pinned = name == "position" and words[-1:] in (["absolute"], ["fixed"])
+            if pinned and (whole or step.name == "main" or seen.what == "number"):
+                return Fault("audit-hidden", one, "")
+            if name in _DOWNWARDS and whole and words[-1:] in (["hidden"], ["clip"]):
+                return Fault("audit-hidden", one, "")
+            if name in _STACKING and step.name not in _PARTS_OF_A_PAGE:
+                return Fault("audit-look", one, name)
+        scrolls = any(look[name].value != "visible" for name in _DOWNWARDS if name in look)
+        for name in ("height", "block-size", "max-height", "max-block-size"):
+            length = extent(look[name].value) if name in look and scrolls else None
+            if length is not None and length[0] < _LEAST_TO_SCROLL:
+                return Fault("audit-hidden", look[name], "")
+    return None
+
+
 def _added(one: Declaration) -> Fault | None:
     """What stands before or after the content may not cover it, nor look like a part of it."""
     if one.name.startswith("--"):
         return None
     known = is_known(one.name, _VARIABLE.sub("1px", one.value))
     over = one.name == "position" and one.value not in ("static", "relative")
+    over = over or (one.name.startswith("margin") and "-" in one.value)
     if one.name == "content" and not known:
         return Fault("audit-hidden", one, "")
     colours = ("color", "background", "background-color", "content")
@@ -217,6 +248,7 @@ def _unseen(looks: tuple[Look, ...]) -> Fault | None:
         for name, one in look.items():
             value = one.value.lower()
             gone = name in _GONE and bool(_GONE[name].match(value))
+            gone = gone and not (name in _STEPS and is_known(name, value))
             far = bool(_MOVED.fullmatch(name)) and any(map(_is_far, value.split()))
             flat = bool(_SIZES.fullmatch(name)) and _is_flat(value)
             if gone or far or flat:
