@@ -72,7 +72,12 @@ def test_short_numbers_of_north_macedonia_are_found_where_it_is_a_country_of_the
         "30250 Peja, P.O. Box 18666.", "12345 people and 127431 *cases*.", "116 222 raste.",
         "| Year | Victims |\n|---|---|\n| 2021 | 159 |\n| 2022 | 203 |",
         "| Albania | 159 | 203 | 362 |\n|---|---|---|---|\n| Kosovo | 210 | 211 | 212 |",
-        "- 159\n- 203\n- 145", "- 2019 103\n- 2020 81",
+        "- 159\n- 203\n- 145", "- 2019 103\n- 2020 81", "Heat of 112 °F, 129 kHz, p < .112.",
+        "CPV 85312310-5, NACE 94991, ICCID 8935501234567890123.", "МБ 17123456.",
+        "Шифра делатности 94991, ЕДБ МК4030005512345.", "Nr. llogarie 0001234567.",
+        "Djelovodni broj: 01-122/21-112/3 od 12. 3. 2021.", "Budget code 1045001.",
+        "EuropeAid/162473/DH/ACT, Закон бр. 03/L-112, бр. КОК 112/21.",
+        "Бр. 37/96, 80/99, 139/08, 114/09, 142/12 и 36/23.", "paragrafi 129, Lot 112, ap. 129",
     ],
 )  # fmt: skip
 def test_what_is_no_number_stops_neither_the_check_nor_the_finished_page(body: str) -> None:
@@ -93,10 +98,18 @@ def test_a_count_that_equals_a_published_number_is_no_error(body: str) -> None:
     ]
 
 
-@pytest.mark.parametrize("body", ["There were 112.", "112 of them", "In 2022: 112", "Nr. 112"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "There were 112.", "112 of them", "In 2022: 112", "Nr. 112", "Women: 112", "Victims (112)",
+        "112 were girls", "112 of the 159", "Gra 112", "112 u hetuan", "Numri i rasteve: 112",
+        "Жени: 112", "Број жртава: 112", "Ages 15-17: 112", "only 112 came", "112 për 100 banorë",
+    ],
+)  # fmt: skip
 def test_an_emergency_number_among_statistics_is_a_doubt(body: str) -> None:
     lines = with_services(service("al-emergency", dial="112"))
     assert said(f"{body}, they say.", lines) == ["number-doubt"]
+    assert not built(page("en/more.md", f"{body}, they say.") + lines).failed
 
 
 @pytest.mark.parametrize(
@@ -244,3 +257,16 @@ def test_whose_words_a_wrong_number_may_be_is_said(tmp_path: Path) -> None:
     done = CliRunner().invoke(main, ["build", "--root", str(office.root), "--today", "2026-11-24"])
     assert "audit-other-number" in done.output
     assert "If these are words of yours" in done.output
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Women in danger: 129.", "Police: 112", "Children: 116 111", "Деца: 116 111",
+        "Call 112. Only 112.", "Law 04/L-218; office 044 123 456", "ap. 129, tel. 069 201 2345",
+        "бр. 02 3 123 456", "nr. 042 345 678", "Victims: 069 201 2345", "Code 069 201 2345",
+    ],
+)  # fmt: skip
+def test_a_number_beside_words_of_statistics_is_still_told(body: str) -> None:
+    lines = with_services(service("al-emergency", dial="112"), service("al-police", dial="129"))
+    assert said(body, lines)

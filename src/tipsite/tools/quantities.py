@@ -68,6 +68,11 @@ _CLEAR = (
     re.compile(r"(?<!\w)\d{4}-\d{4}-\d{4}-\d{3}[\dX](?!\w)"),  # ORCID (ISO 27729)
     re.compile(r"(?<!\w)arXiv: ?\d{4}\.\d{4,5}(?!\d)", re.IGNORECASE),
     re.compile(rf"(?<!\w)[A-Z]{{1,4}}{_YEAR}-\d{{4,9}}(?!\d)"),
+    re.compile(r"(?<=[=<>≤≥])\s?\.\d{1,4}(?!\d)"),  # p < .001
+    re.compile(r"(?<=[A-Za-z]/)\d{3,7}(?=/[A-Z])"),  # EuropeAid/162473/DH
+    re.compile(r"(?<![\w/])\d{1,2}/L-\d{1,3}(?!\w)"),  # laws of Kosovo
+    # Gazettes: 37/96, 80/99 и 139/08.
+    re.compile(r"(?<![\w/])\d{1,3}/\d\d(?!\d)(?=(?:,| and| dhe| e| и| i) ?\d{1,3}/\d\d(?!\d))"),
 )
 _COMMAS = re.compile(r"(?<![\d,.+])\d{1,9}(?:(?:,\d{3})+(?:\.\d+)?|,\d{1,2})(?![\d,])")
 _CURRENCY = "€$£¥₺₤"
@@ -76,7 +81,7 @@ _MONEY = (
     "euro(?:s|ve|ja)?|e[uv]r[ao]|евра|евро|lekë?|denar[iaë]?|денар[иа]?|dinar[aië]?|динара|lira"
 )
 _UNITS = (
-    r"km|kg|cm|mm|ha|kb|mb|gb|per ?cent|percent|për qind|"
+    r"km|kg|cm|mm|ha|kb|mb|gb|[kmg]?hz|dpi|px|per ?cent|percent|për qind|"
     r"years?|months?|weeks?|pages?|vjet|vjeç|vite|muaj|javë|faqe|години|месеци|недели|страници|"
     r"godin[ae]|mjesec[ai]|nedjelj[ae]|strani(?:ca|ce)|yıl|yaş|hafta|jahre?|monate?|mois|anni|mesi"
     r"|χρόνια|ετών|"
@@ -85,7 +90,7 @@ _UNITS = (
     r"|stunden|jours|heures|giorni|ημέρες|ώρες)(?! (?:and|dhe|e|и|i|ve|und|et|και)(?!\w))"
 )
 _AFTER = re.compile(
-    rf" ?(?:[%‰٪°m{_CURRENCY}](?!\w)|(?:{_MONEY}|(?-i:{_CODES})|{_UNITS})(?!\w)"
+    rf" ?(?:[%‰٪°m{_CURRENCY}](?!\w)|° ?[CFСФ](?!\w)|(?:{_MONEY}|(?-i:{_CODES})|{_UNITS})(?!\w)"
     r"|/[^\W\d_](?!\w))",
     re.IGNORECASE,
 )
@@ -101,7 +106,8 @@ _REFERENCES = (
     r"rekomandimi|"
     r"прашање|препорака|прилог|анекс|pitanje|preporuka|prilog|aneks|питање|препорука|"
     r"recital|p\.? ?o\.? ?box|[pп]\.? ?[fф]\.|f\.|n ?=|popullsia:?|население:?|становништво:?|"
-    r"stanovništvo:?"
+    r"stanovništvo:?|paragraf(?:i|in|ët|a)?|fusnot(?:a|at|e)|фуснот[аи]|параграф(?:от|а)?|tač\.|"
+    r"тач\.|ст\.|nd\.|pall\.|shk\.|ap\.|lots?|parcels?|parcel[aë]|парцел[аи]"
 )
 _BEFORE = re.compile(
     rf"(?:[{_CURRENCY}]|(?<!\w)(?:{_MONEY}|(?-i:{_CODES})|"
@@ -157,7 +163,12 @@ _PEOPLE = (
 )
 _OF_PEOPLE = re.compile(rf" ?(?:(?:{_ADJECTIVES}) ){{0,2}}(?:{_PEOPLE})(?![\w’'-])", re.IGNORECASE)
 _AMOUNT = re.compile(
-    r"(?<!\w)(?:about|around|nearly|almost|over|more than|less than|fewer than|at least|up to|"
+    rf"(?<!\w)(?:{_PEOPLE}|rasteve|viktimave|personave|punonjësve|witnesses|perpetrators|"
+    r"жртви|мушкарци|dječaci|djevojčice|devojčice|dečaci|дјечаци)"
+    r"(?: [^\W\d_]+)? ?(?:[:(]|(?<!\w) ?) ?\Z"
+    r"|(?<!\w)ages? \d{1,2}(?: ?[–-] ?\d{1,2})?: ?\Z"
+    r"|(?<!\w)(?:only|in all|one in|vetëm|samo|само|about|around|nearly|almost|over|"
+    r"more than|less than|fewer than|at least|up to|"
     r"in total|total(?: of)?|were|between|from|between \d+ and|from \d+ to|of(?: the)?|of whom|"
     r"gjithsej|rreth|mbi|prej(?: tyre)?|të paktën|ukupno|oko|preko|od(?: kojih| njih)?|njih|"
     r"najmanje|"
@@ -166,8 +177,10 @@ _AMOUNT = re.compile(
     re.IGNORECASE,
 )
 _PART = re.compile(
-    r" ?(?:of (?:them|whom|these)|prej tyre|од нив|од њих|od njih|per year|a year|në vit|годишно|"
-    rf"godišnje|годишње|(?:in|në|në vitin|во|u|у) {_YEAR}|\(\d+(?:[.,]\d+)? ?%\))(?!\w)",
+    r" ?(?:were|had|came|u [^\W\d_]+(?:uan|uar|ën|an)|ishin|qenë|беа|биле|бит[еи]|били|bil[ei]|"
+    r"për \d+|of the \d+|of (?:them|whom|these)|prej tyre|од нив|од њих|od njih|per year|a year|"
+    r"në vit|годишно|godišnje|годишње|"
+    rf"(?:in|në|në vitin|во|u|у) {_YEAR}|\(\d+(?:[.,]\d+)? ?%\))(?!\w)",
     re.IGNORECASE,
 )
 _COLUMNS = re.compile(
@@ -196,13 +209,16 @@ _DOCUMENTS = (
     r"rezolucija|list"
 )
 _REGISTERS = (
+    r"cpv|nace|nkd|iccid|imei|(?:budget )?codes?|programme|build|шифра(?: \w+)?|šifra(?: \w+)?|"
+    r"мб|id card|lična karta|лична карта|letërnjoftim(?:i)?|pasaport(?:a|ë)|пасош|pasoš|"
+    r"d(?:j)?elovodni|деловод(?:ни|ен)|arhivski|архивски|"
     r"account|d-?u-?n-?s|registered under|fiscal|business|pm(?:id|c)|acct\.?|iban|tax(?: id)?|"
     r"vat(?: [a-z]{2,3})?|ein|"
     r"registration|reg\.?|company|passport|identity card|"
     r"id|p\.? ?o\.? ?box|post(?:al)? ?code|p\.? ?fah|zip(?: code)?|isbn(?:-1[03])?|issn|swift|"
-    r"(?:xhiro ?)?llogari(?:a|së|në)?|nipt|nuis|nui|nrb|kuti(?:a|së)? postare|kod(?:i)? postar|"
+    r"(?:xhiro ?)?llogari(?:a|e|së|në)?|nipt|nuis|nui|nrb|kuti(?:a|së)? postare|kod(?:i)? postar|"
     r"regjistruar me|numri (?:unik(?: identifikues)?|fiskal|i biznesit|i llogarisë|personal)|"
-    r"ж\.? ?-?ска|сметка(?:та)?|едб|ембс|ембг|даночен|матичен|п(?:ош)?\.? ?фах|"
+    r"ж\.? ?-?ска|сметка(?:та)?|едб(?: ?мк)?|ембс|ембг|даночен|матичен|п(?:ош)?\.? ?фах|"
     r"поштенски(?: (?:фах|код))?|"
     r"уплатна|депонент|"
     r"ž\.? ?r\.?|račun(?:a)?|pib|pdv|matični|jmbg|poreski|poštanski(?: (?:fah|pretinac))?|"
@@ -216,7 +232,9 @@ _STREET = re.compile(
 _TO = rf"(?:,? ?(?:{_NUMBER}))? ?[:#]?\s{{0,2}}\(?"
 _DOCUMENT = re.compile(rf"(?<!\w)(?:{_DOCUMENTS}){_TO}\Z", re.IGNORECASE)
 _REGISTER = re.compile(rf"(?<!\w)(?:{_REGISTERS}){_TO}\Z", re.IGNORECASE)
-_ONLY_NUMBERED = re.compile(r"(?<!\w)(?:(?:nos?|nrs?|br|бр)\.|[№#]) ?\Z", re.IGNORECASE)
+_ONLY_NUMBERED = re.compile(
+    r"(?<!\w)(?:(?:nos?|nrs?|br|бр)\.|[№#]) ?(?:(?-i:[A-ZА-ЯЈЉЊ]){1,5}\.? ?)?\Z", re.IGNORECASE
+)
 _BOOK = re.compile(r"(?<!\w)(?:ISBN(?:-1[03])?|ISSN):?\s?\Z", re.IGNORECASE)
 _PHONES = (
     r"tel|telefon\w*|telephones?|phones?|fax|faks\w*|mobiles?|mobil(?:i|ni|en)?|mob|cell|cel|"
