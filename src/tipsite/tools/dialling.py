@@ -30,6 +30,8 @@ _BRACKETED_ZERO = re.compile(r"(\(?(?:\+|00) ?\d{1,3}\)?[ ./-]?)\(0\)")
 # 116 111 and 118 118 are one number each, 19 911 is; 112-115 and 129 112 are two.
 _SHORT_CODES = re.compile(r"(?!11[68])(?:[19]\d{1,2}(?: ?[-/] ?\d{2,3})+|1\d\d(?: 1\d\d)+)")
 _DASHES = str.maketrans("\u2010\u2011\u2012\u2013\u2212", "-" * 5)
+_AS_DAY = re.compile(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:[0-2]\d|3[01])")
+_ONLY_CODE = re.compile(r"(?:\+|00) ?\d{1,3}")
 _OF_SPREADSHEET = re.compile(r"(\d+)\.0")
 # Italy, San Marino and the Vatican keep the zero that others drop after the country's code.
 _KEEP_ZERO = (39, 378, 379)
@@ -58,11 +60,12 @@ def why_not_dialled(dial: str) -> tuple[NotDialled, str] | None:
     digits = re.sub(r"\D", "", main)
     if match := _OF_SPREADSHEET.fullmatch(main):
         return "dial-spreadsheet", match[1]
-    if _SHORT_CODES.fullmatch(main):
+    if _SHORT_CODES.fullmatch(main) or _is_pair(main):
         return "dial-two-numbers", ""
     whole = _PUBLISHED.fullmatch(main) and 2 <= len(digits) <= _MOST_DIGITS
     lone = re.search(r"\.\d\Z", main) or (main != dial and len(digits) <= _SHORT)
-    if not whole or not digits.strip("0") or lone:
+    none = _AS_DAY.fullmatch(main) or _ONLY_CODE.fullmatch(main)
+    if not whole or not digits.strip("0") or lone or none:
         return "dial-characters", ""
     if len(digits) < _SHORT and digits.startswith("0"):
         return "dial-short-zero", digits.lstrip("0")
@@ -71,6 +74,15 @@ def why_not_dialled(dial: str) -> tuple[NotDialled, str] | None:
     if keeps_trunk_zero(dial):
         return "dial-trunk-zero", _without_zero(main)
     return None
+
+
+def _is_pair(main: str) -> bool:
+    """Whether what stands before a slash is longer than any code of a place: 042 256 789/790."""
+    before, slash, _ = main.partition("/")
+    digits = re.sub(r"\D", "", before)
+    abroad = before.lstrip(" (").startswith("+") or digits.startswith("00")
+    longest = 9 if abroad else 7 if digits.startswith("0") else 5
+    return bool(slash and _PUBLISHED.fullmatch(main)) and len(digits) > longest
 
 
 def _main(dial: str) -> str:
