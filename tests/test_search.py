@@ -285,3 +285,8 @@ def test_an_index_is_read_back() -> None:
     assert codes(b'"words":"', b'"words":"Aa042777888B ') == {"audit-index", "audit-number"}
     assert codes(b"tipsite.index(", b"alert(1);tipsite.index(") >= {"audit-index"}
     assert codes(b'"found":[[0', b'"found":[[116111') == {"audit-index"}
+
+
+@pytest.mark.parametrize("figures", ["१२", "১২", "๑๒", "၁၂", "１２", "①", "²"])
+def test_figures_of_any_script_in_a_text_stop_no_search(figures: str) -> None:
+    assert pages(page("en/x.md", f"Say [{figures}](lang:hi)."))["en/x.html"]

@@ -131,7 +131,10 @@ def _places(found: tuple[Findable, ...]) -> Mapping[str, list[int]]:
     for number, one in enumerate(found):
         best: dict[str, int] = {}
         for where, text in _texts(one):
+            # Figures of some scripts are letters to the rules that the script shares.
             for word in words(text):
+                if any(sign.isdigit() for sign in word):
+                    continue
                 best[word] = max(best.get(word, 0), where)
         for word, where in best.items():
             places.setdefault(word, []).append(3 * number + where)
