@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sites import CONFIG, built, edit, page, pages, problems
+from sites import CONFIG, FEWER, built, edit, page, pages, problems
+from tipsite.messages import explain
 
 PATH = "content/en/more.md"
 
@@ -183,3 +184,54 @@ def test_the_address_proposed_for_a_slug_keeps_its_letters() -> None:
 
 def test_a_number_in_a_slug_is_refused() -> None:
     assert f"{PATH}:4:7 number-in-address" in problems(page("en/more.md", slug="call-116111"))
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "service :al-child-line", "service：al-child-line", "ѕervice:al-child-line",
+        "ｓｅｒｖｉｃｅ:al-child-line", "servise:al-child-line", "Services:al-child-line",
+        "service/al-child-line", "service;al-child-line", "service%3Aal-child-line",
+        "(service:al-child-line)", "al-child-line",
+    ],
+)  # fmt: skip
+def test_a_link_that_means_a_service_says_what_to_write(target: str) -> None:
+    made = built(f"{FEWER}{page('en/p.md', f'Call [the line]({target}).')}")
+    (found,) = made.problems
+    assert found.code == "link-service-meant"
+    assert explain(found.code, found.values)[1] == "Write: service:al-child-line"
+
+
+@pytest.mark.parametrize(
+    "words", ["sеrvice:al-child-line", "serivce:al-child-line", "shërbimi: al-child-line"]
+)
+def test_the_id_of_a_service_after_another_word_is_told(words: str) -> None:
+    in_text = problems(f"{FEWER}{page('en/p.md', f'Call the line {words} now.')}")
+    assert "content/en/p.md:5:1 service-in-words" in in_text
+    summary = f'"Call {words} now"'
+    in_head = problems(f"{FEWER}{page('en/p.md', summary=summary)}")
+    assert any(one.endswith("code-in-head") for one in in_head)
+
+
+@pytest.mark.parametrize("words", ["service:24h", "The service:08:00 to 16:00", "mail: on-call"])
+def test_the_hours_of_a_service_are_no_link(words: str) -> None:
+    assert problems(f"{FEWER}{page('en/p.md', words)}") == []
+
+
+def test_a_row_with_more_cells_than_its_head_is_told() -> None:
+    """Markdown drops the last cells: here with the way to a number."""
+    line = "[the line](service:al-child-line)"
+    table = f"| A | B |\n|---|---|\n| Call | x | {line} |\n| One \\| two | {line} |"
+    assert problems(f"{FEWER}{page('en/p.md', table)}") == ["content/en/p.md:7:1 table-cells"]
+
+
+def test_a_service_in_the_title_of_a_folding_part_is_told_at_its_line() -> None:
+    body = "/// details | Call [the line](service:al-child-line)\nWords.\n///"
+    found = problems(f"{FEWER}{page('en/p.md', body)}")
+    assert found[:1] == ["content/en/p.md:5:1 details-service"]
+
+
+def test_an_open_bracket_of_a_mark_is_mended_with_its_colon() -> None:
+    made = built(f"{FEWER}{page('en/p.md', 'The file is [38344123456](plain: now.')}")
+    (found,) = (one for one in made.problems if one.code == "link-not-closed")
+    assert explain(found.code, found.values)[1] == "Write: [38344123456](plain:)"

@@ -21,7 +21,10 @@ _EMPHASIS = re.compile(
     r"(?<![\w*\\])(?P<sign>\*{1,3})(?=[^\s*])(?P<words>[^*]+)(?<=[^\s*])(?P=sign)(?![\w*])"
     r"|(?<![\w\\])(?P<line>_{1,3})(?=[^\s_])(?P<lined>[^_]+)(?<=[^\s_])(?P=line)(?!\w)"
 )
-_SPACED = re.compile(r"(?<![\w-])service\s*[:：]\s+(?P<id>[a-z]{2}-[a-z-]+)", re.IGNORECASE)
+# With another word for it, or a letter of another alphabet in it, "service:" links nothing, too.
+_MISSPELT = re.compile(
+    r"(?<![\w:/.-])(?P<word>[^\W\d_]{4,12})(?P<gap>\s?[:：;]\s*)(?P<id>\w+(?:-\w+)+)"
+)
 
 
 def field_problems(corpus: Corpus, config: Config, known: Known) -> Iterator[Problem]:
@@ -30,7 +33,7 @@ def field_problems(corpus: Corpus, config: Config, known: Known) -> Iterator[Pro
         for text in words_of(page.matter, NAMES | _UNSHOWN):
             yield from _problems(text, known, _HEAD)
         for text in page.plain:
-            yield from _ids(text, known, ())
+            yield from _ids(text, known, (), "service-in-words")
     for record in (config, *corpus.organizations, *corpus.directories):
         for text in words_of(record, NAMES | _UNSHOWN):
             yield from _problems(text, known, _RECORD)
@@ -50,23 +53,29 @@ def _problems(text: Text, known: Known, told: tuple[str, str]) -> Iterator[Probl
         start = rest.find(values["found"])
         spans.append((start, start + len(values["found"])))
         yield problem(told[1], _at(text, start), found=values["found"])
-    yield from _ids(text, known, spans)
+    yield from _ids(text, known, spans, told[1])
     for match in _EMPHASIS.finditer(_without(words, spans)):
         meant_words = match["words"] or match["lined"]
         values = {"found": match[0], "meant": meant_words}
         yield problem("emphasis-in-field", _at(text, match.start()), **values)
 
 
-def _ids(text: Text, known: Known, spans: Iterable[tuple[int, int]]) -> Iterator[Problem]:
-    """Yield `service: id` with a space, which is a slip where that is the id of a service."""
-    if "ervice" not in text.text and "ERVICE" not in text.text:
+def _ids(
+    text: Text, known: Known, spans: Iterable[tuple[int, int]], code: str
+) -> Iterator[Problem]:
+    """Yield what is like `service:id` and no link, where that is the id of a service."""
+    if "-" not in text.text or not any(sign in text.text for sign in ":：;"):
         return
-    for match in _SPACED.finditer(text.text):
+    for match in _MISSPELT.finditer(text.text):
+        told = match["word"].lower() in ("service", "lang") and not re.search(
+            r"\s\Z|;", match["gap"]
+        )
         within = any(start <= match.start() < end for start, end in spans)
-        if match["id"].lower() in known.services and not within:
+        if match["id"].lower() in known.services and not (within or told):
             target = f"service:{match['id'].lower()}"
             at = _at(text, match.start()) if text.at.column > 1 else text.at
-            yield problem("service-in-words", at, found=match[0], target=target)
+            values = {"found": match[0], "target": target}
+            yield problem(code, at, **values)
 
 
 def _without(words: str, spans: Iterable[tuple[int, int]]) -> str:

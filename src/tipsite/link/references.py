@@ -140,10 +140,21 @@ def _problems(part: Reference, page: Page, known: Known, headings: Headings) -> 
         yield from one_tag_problems(Text(text=tag, at=part.at))
     elif found := pasted_problem(part.target, part.at, page.path, known):
         yield found
+    elif meant := _service_meant(part.target, known):
+        yield problem("link-service-meant", part.at, target=part.target, meant=meant)
     elif scheme:
         yield from _outside(scheme.group(1).lower(), part)
     else:
         yield from _inside(part, page, known, headings)
+
+
+def _service_meant(target: str, known: Known) -> str:
+    """Return `service:id` where a target ends in the id of a service after another word or sign."""
+    found = re.fullmatch(
+        r"\(?(?:[^\W\d_]{4,12}\s?(?:[:：;./-]|%3A)\s*)?(?P<id>\w+(?:-\w+)*)\)?",
+        unquote(target).lower(),
+    )
+    return f"service:{found['id']}" if found and found["id"] in known.services else ""
 
 
 def _outside(scheme: str, part: Reference) -> Iterator[Problem]:

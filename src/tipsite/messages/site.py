@@ -129,7 +129,12 @@ SITE: Mapping[str, tuple[str, str]] = {
         "Write the path from this file to a page of the same language. tipsite itself links the languages.",
     ),
     "link-not-md": N_(
-        "“{target}” is not a page of the site.", "Link to the .md file, or write https://…"
+        "“{target}” is not a page of the site.",
+        "Link to the .md file, or write https://… If no link is meant, write a space between the brackets.",
+    ),
+    "link-service-meant": N_(
+        "“{target}” is neither a page nor a service: readers would get no number.",
+        "Write: {meant}",
     ),
     "heading-unknown": N_(
         "{path} has no heading “{words}”.", "Check the words after #, or leave them out."

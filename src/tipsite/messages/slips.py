@@ -127,7 +127,7 @@ SLIPS: Mapping[str, tuple[str, str]] = {
     ),
     "service-in-words": N_(
         "This links no service: readers see “{found}”, and no number.",
-        "Write [words]({target}), with exactly these brackets and words that say who answers.",
+        "Write [words]({target}), with exactly these brackets and words that say who answers. If no link is meant, write a space after the colon.",
     ),
     "service-in-words-meant": N_(
         "This links no service: readers see “{found}”, and no number.", "Write: {meant}"

@@ -27,7 +27,7 @@ _SLIPS = (
 _OPEN, _CLOSE = r"\[({<（［【｛", r"\])}>）］】｝"
 _CODE = re.compile(
     # "service:x" is never prose; "service: on-call nurse" is, but not in brackets after others.
-    r"(?<![\w-])(?:service|lang)\s?[:：](?=\w)[\w-]+"
+    r"(?<![\w-])(?:service|lang)\s?[:：](?=[^\W\d])[\w-]+"
     rf"|(?:(?<=[{_CLOSE}][{_OPEN}])|(?<=[{_CLOSE}]\s[{_OPEN}]))\s?"
     r"(?:service|lang)\s*[:：]\s*[\w-]+"
     r"|\]\((?!\s*(?:service|lang)\s*[:：]\s*\w)[^\s()\[\]]*"
@@ -66,6 +66,7 @@ def link_slips(text: str, plain: str, at: Where, taken: Set[Where]) -> Iterator[
                 target = match["target"].rstrip(".,;:!?")
                 if target in plain and not any(_meets(row, match.span(), one) for one in told):
                     told.append((row, *match.span()))
+                    target = f"{target}:" if target == "plain" else target
                     meant = f"[{match['words'].strip()}]({target})"
                     yield problem(code, _further(at, row, match.start()), meant=meant)
     found = {place for place in taken if place.path == at.path}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import count
@@ -124,7 +125,10 @@ class _Work:
                 if f"\n{_DEEPEST}" in text:
                     self.problems.append(problem("text-too-deep", self.at(block, 0)))
                 else:
-                    self.html(block, _rendered(text))
+                    rendered = _rendered(text)
+                    self.html(block, rendered)
+                    if rendered.startswith("<table>"):
+                        self.cells(block)
 
     def fence(self, name: str, title: str, rest: str, block: Block) -> None:
         if name not in ("note", "details"):
@@ -142,11 +146,22 @@ class _Work:
             head = Block(text=f"\\{title}" if HEADING.match(title) else title, line=block.line)
             self.raw_html(head)
             inner = _inline(head.text)
+            if name == "details" and 'href="service:' in inner.lower():
+                self.problems.append(problem("details-service", self.at(block, 0)))
             self.html(head, inner if name == "details" else f"<p><strong>{inner}</strong></p>")
         self.parts.append("</summary>" if name == "details" else "")
         for part in split_blocks("\n".join(lines), block.line + 1):
             self.block(part)
         self.parts.append("</details>" if name == "details" else "</div>")
+
+    def cells(self, block: Block) -> None:
+        """Tell rows with more cells than the head: Markdown drops the last ones."""
+        head, _, *rows = ([*_cells(line)] for line in block.text.strip("\n").split("\n"))
+        for index, row in enumerate(rows):
+            if lost := [one.strip() for one in row[len(head) :] if one.strip()]:
+                at = self.at(block, index + 2)
+                values = {"cells": len(row), "head": len(head), "found": " | ".join(lost)}
+                self.problems.append(problem("table-cells", at, **values))
 
     def heading(self, block: Block) -> None:
         words = block.text.lstrip("#")
@@ -232,6 +247,12 @@ class _Work:
 
     def at(self, block: Block, row: int) -> Where:
         return Where(path=self.path, line=block.line + row, column=1)
+
+
+def _cells(line: str) -> Iterator[str]:
+    """The cells of a row; a stroke behind a backslash parts none."""
+    bare = re.sub(r"(?<!\\)\|\s*\Z", "", line.strip().removeprefix("|"))
+    yield from re.split(r"(?<!\\)\|", bare)
 
 
 @lru_cache(maxsize=4096)
