@@ -22,9 +22,7 @@ _EMPHASIS = re.compile(
     r"|(?<![\w\\])(?P<line>_{1,3})(?=[^\s_])(?P<lined>[^_]+)(?<=[^\s_])(?P=line)(?!\w)"
 )
 # With another word for it, or a letter of another alphabet in it, "service:" links nothing, too.
-_MISSPELT = re.compile(
-    r"(?<![\w:/.-])(?P<word>[^\W\d_]{4,12})(?P<gap>\s?[:：;]\s*)(?P<id>\w+(?:-\w+)+)"
-)
+_MISSPELT = re.compile(r"(?<![\w:/.-])[^\W\d_]{4,12}\s?[:：;]\s*(?P<id>\w+(?:-\w+)+)")
 
 
 def field_problems(corpus: Corpus, config: Config, known: Known) -> Iterator[Problem]:
@@ -66,16 +64,19 @@ def _ids(
     """Yield what is like `service:id` and no link, where that is the id of a service."""
     if "-" not in text.text or not any(sign in text.text for sign in ":：;"):
         return
+    slips: list[str] | None = None
     for match in _MISSPELT.finditer(text.text):
-        told = match["word"].lower() in ("service", "lang") and not re.search(
-            r"\s\Z|;", match["gap"]
-        )
         within = any(start <= match.start() < end for start, end in spans)
-        if match["id"].lower() in known.services and not (within or told):
-            target = f"service:{match['id'].lower()}"
-            at = _at(text, match.start()) if text.at.column > 1 else text.at
-            values = {"found": match[0], "target": target}
-            yield problem(code, at, **values)
+        if within or match["id"].lower() not in known.services:
+            continue
+        if slips is None:
+            slips = [values["found"] for _code, values in codes_in(text.text)]
+        if any(match["id"] in one for one in slips):
+            continue  # told as a slip of brackets
+        target = f"service:{match['id'].lower()}"
+        at = _at(text, match.start()) if text.at.column > 1 else text.at
+        values = {"found": match[0], "target": target}
+        yield problem(code, at, **values)
 
 
 def _without(words: str, spans: Iterable[tuple[int, int]]) -> str:
