@@ -211,6 +211,9 @@ def test_the_command_writes_a_file_outside_the_site(root: Path) -> None:
     said("sq", "safety.md", "phrases", "--format", "po", "--output", output, "--all")
     names = {entry.msgctxt.partition("#")[0] for entry in polib.pofile(output)}
     assert names == {"safety.md", "phrases"}
+    said("sq", "--output", str(root / "b.PO"))
+    assert polib.pofile(str(root / "b.PO"))
+    assert "ends with .po" in said("sq", "--format", "xlsx", "--output", output, code=2)
     assert "Do you mean safety.md" in said("sq", "saftey.md", code=2)
     assert "is the language that is translated from" in said("en", code=2)
     assert "tipsite new language TAG" in said("xx", code=2)

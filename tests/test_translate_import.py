@@ -515,6 +515,56 @@ def test_which_rows_were_written_over_is_said(office: Office, as_: str) -> None:
     assert list(rows.groups()) == wanted
 
 
+@pytest.mark.parametrize("column", ["B", "E", "F", "L"])
+def test_a_translator_who_wrote_into_any_other_column_is_told(office: Office, column: str) -> None:
+    office.put({SQ: b"---\ntitle: T\nsummary: S\n---\n"})
+    sent = office.send("xlsx", "--all")
+    assert "written into" not in office.run("import", str(sent))
+    book = load_workbook(sent)
+    sheet = book["Texts"]
+    rows = [row[0].row for row in sheet.iter_rows() if str(row[2].value).startswith("• Keep")]
+    sheet[f"{column}{rows[0]}"] = ITEMS
+    book.save(sent)
+    before = office.files
+    said = " ".join(office.run("import", str(sent), code=1).split())
+    head = {"B": "What to do", "E": "Text before", "F": "Translation before, or offered"}
+    assert f"1 text is written into the column “{head.get(column, 'L')}”" in said
+    assert f"row {rows[0]}." in said
+    assert office.files == before
+
+
+def test_a_translator_who_edited_the_translation_before_is_told(office: Office) -> None:
+    text = office.text(EN).replace("Some summary.", "Some other summary of today.")
+    office.put({EN: text.encode()})
+    sent = office.send("xlsx")
+    book = load_workbook(sent)
+    row = next(row for row in book["Texts"].iter_rows() if row[0].value == "rights.md#summary")
+    assert row[5].value
+    assert "written into" not in office.run("import", str(sent))
+    row[5].value = f"{row[5].value} tani"
+    book.save(sent)
+    said = office.run("import", str(sent), code=1)
+    assert "1 text is written into the column “Translation before, or offered”" in said
+
+
+@pytest.mark.parametrize("moved", [(2, 3), (2,)])
+def test_texts_sorted_without_their_ids_are_refused(office: Office, moved: tuple[int, ...]) -> None:
+    sent = translated(office.send("xlsx", "--all"), {"rights.md#title": "Re.",
+                                                     "rights.md#summary": "E re."})  # fmt: skip
+    book = load_workbook(sent)
+    named = {str(row[0].value): row for row in book["Texts"].iter_rows()}
+    for one, other in (("rights.md#title", "rights.md#summary"), ("phrases#skip", "phrases#menu")):
+        for at in moved:
+            pair = named[one][at], named[other][at]
+            pair[0].value, pair[1].value = pair[1].value, pair[0].value
+    book.save(sent)
+    before = office.files
+    said = office.run("import", str(sent), "--yes", code=1)
+    assert said.count("the columns were sorted without “Id”") == 4
+    assert "row is that of rights.md#title" in said
+    assert office.files == before
+
+
 def test_at_a_terminal_it_is_asked_whether_that_is_the_translation(office: Office) -> None:
     sent = office.send("xlsx", "--all")
     moved_over(sent, OVER)

@@ -136,7 +136,8 @@ class Interview:
             end()
         except Refused as refused:
             if not is_answered():
-                refuse(f"{self._blamed()}{refused}")
+                blamed = self._blamed()
+                refuse(blamed if str(refused) in blamed else f"{blamed}{refused}")
             click.echo(str(refused), err=True)
             self._say_how_to_go_on()
             sys.exit(USAGE)

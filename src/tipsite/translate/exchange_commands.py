@@ -15,6 +15,8 @@ from tipsite.translate.opened import Opened, open_texts
 from tipsite.translate.wording import counted
 from tipsite.ui_language import gettext as _
 
+_FORMATS = ("po", "xlsx")
+
 
 @click.command("export")
 @options.root
@@ -24,9 +26,9 @@ from tipsite.ui_language import gettext as _
 @click.option(
     "--format",
     "as_",
-    type=click.Choice(["po", "xlsx"]),
-    default="xlsx",
-    show_default=True,
+    type=click.Choice(_FORMATS),
+    default=None,
+    show_default="as FILE ends, else xlsx",
     help="For an editor of PO files, or a spreadsheet.",
 )
 @click.option("--all", "every", is_flag=True, help="Also what is translated and current.")
@@ -44,7 +46,7 @@ def export_command(
     today: datetime.date,
     tag: str,
     pages: tuple[str, ...],
-    as_: str,
+    as_: str | None,
     every: bool,
     output: Path | None,
     force: bool,
@@ -56,6 +58,11 @@ def export_command(
     """
     from tipsite.translate.exchange.outgoing import Left, make_file  # noqa: PLC0415 - slow
 
+    meant = output.suffix.casefold().removeprefix(".") if output else ""
+    if meant in _FORMATS and as_ and as_ != meant:
+        words = _("{file} ends with .{meant}, and --format says {wanted}. Change one of them.")
+        refuse(words.format(file=output, meant=meant, wanted=as_))
+    as_ = as_ or (meant if meant in _FORMATS else "xlsx")
     opened = _opened(root)
     tag = known_tag(opened, tag)
     target = output or root / "private" / f"translate-{tag}.{as_}"

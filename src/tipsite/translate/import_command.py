@@ -83,6 +83,7 @@ def import_command(
                 "Nothing was changed. If they are right, add --anyway."
             )
             refuse(words.format(file=file.name, seen=seen, language=language_words(tag), tag=tag))
+        _tell_aside(checked, file)
         change = change_of(opened, tag, checked, today)
         for slip in change.checked.slips:
             words = f"{slip.words[0].upper()}{slip.words[1:].removesuffix('.')}."
@@ -99,16 +100,36 @@ def import_command(
             click.echo(_("Nothing was written (--dry-run)."))
         else:
             written = _write(site, opened, change, yes=yes)
-            if written and not (change.checked.slips or checked.misplaced or checked.offered):
+            if written and not (change.checked.slips or _is_left(checked) or checked.offered):
                 # All that the translator wrote is in the site: the next export may replace it.
                 remember(file.read_bytes(), root)
-    if change.checked.slips or checked.misplaced:
+    if change.checked.slips or _is_left(checked):
         words = _(
             "What was not taken stays on the pages as it was: an older translation, or the text in "
             "{language} with a notice that it is not translated yet. No page loses anything."
         )
         click.echo(words.format(language=language_words(opened.source)))
         context.exit(PROBLEMS)
+
+
+def _is_left(checked: Checked) -> bool:
+    """Whether somebody has written what was not taken, into another column."""
+    return bool(checked.misplaced or checked.aside)
+
+
+def _tell_aside(checked: Checked, file: Path) -> None:
+    for head, numbers in checked.aside.items():
+        words = ngettext(
+            "In {file}, {count} text is written into the column “{column}”, and “Translation” is "
+            "empty beside it: row {rows}. It is not taken. If it is the translation, move it into "
+            "“Translation”, and import the file again.",
+            "In {file}, {count} texts are written into the column “{column}”, and “Translation” is "
+            "empty beside them: rows {rows}. They are not taken. If they are the translations, "
+            "move them into “Translation”, and import the file again.",
+            len(numbers),
+        )
+        said = words.format(file=file.name, count=len(numbers), column=head, rows=spans(numbers))
+        click.echo(said, err=True)
 
 
 def _misplaced(site: SiteLock, numbers: tuple[int, ...], file: Path, *, ask: bool) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from tipsite.model.tracking import Pair
@@ -20,6 +21,7 @@ from tipsite.translate.exchange.words import Numbers, word_slips
 from tipsite.translate.opened import Opened
 from tipsite.ui_language import gettext as _
 
+_MARK = re.compile(r"<[^<>]*>")
 _ALIKE = 0.5
 """Of the likeness of two texts, from 0 to 1: below it they are not the same one, edited."""
 
@@ -98,6 +100,20 @@ class TextChecker:
         document = document or split_context(row.context)[0]
         now = [pair] if pair else self._pairs.get(document, ())
         return all(_likeness(here, one) < _ALIKE for one in now if one.source)
+
+    def is_edited(self, row: Returned) -> bool:
+        """Whether the translation before is not what was sent out; False where nobody can know."""
+        target = pair.target if (pair := self._named.get(row.context, ("", None))[1]) else None
+        if target is None or not any(row.before) or stamped(row.stamp)[1] != target.fingerprint:
+            return False
+        went = shown(pair.key if pair else "", target.text, legend_of(target.text))
+        return not same_words(_MARK.sub("", went), _MARK.sub("", row.before[0]))
+
+    def sources(self) -> Iterator[tuple[str, str]]:
+        """Yield each text of the site as it is sent out, with its name."""
+        for context, (_document, pair) in self._named.items():
+            if source := pair.source:
+                yield shown(pair.key, source.text, legend_of(source.text)), context
 
     def _as_it_is(self, sent: _Sent) -> str:
         target = sent.pair.target

@@ -11,6 +11,7 @@ from tipsite.translate.exchange.checker import TextChecker, Unfit, same_words
 from tipsite.translate.exchange.marks import slips_of
 from tipsite.translate.exchange.phrase_rows import phrase_rows
 from tipsite.translate.exchange.row import PHRASES, Parcel, Returned, Row, stamped
+from tipsite.translate.exchange.sheet_words import BEFORE
 from tipsite.translate.exchange.taken import Checked, Slip, Taken, TakenPhrase
 from tipsite.translate.exchange.words import Numbers, form_slips
 from tipsite.translate.opened import Opened
@@ -34,9 +35,15 @@ def check_parcel(
     often = Counter(row.context for row in parcel.rows)
     misplaced: list[int] = []
     reworded: list[int] = []
+    aside: dict[str, list[int]] = {}
+    elsewhere: Mapping[str, str] = {}
     for returned in parcel.rows:
         row, is_empty = returned, not any(form.strip() for form in returned.targets)
         if _is_reworded(row, checker, known):
+            elsewhere = elsewhere or _sources(checker, known)
+            if torn := _torn(row, elsewhere):
+                slips.append(torn)
+                continue
             (misplaced if is_empty else reworded).append(row.number)
             if is_empty and over_source:
                 row, is_empty = replace(row, targets=row.beside, offered=False), False
@@ -47,6 +54,8 @@ def check_parcel(
             slips.append(Slip(number=row.number, context=row.context, words=words))
         elif is_empty:
             count["empty"] += 1
+            for head in _heads_aside(row, checker, known):
+                aside.setdefault(head, []).append(row.number)
         elif row.offered and not fuzzy:
             count["offered"] += 1
         elif often[row.context] > 1:
@@ -54,17 +63,14 @@ def check_parcel(
             slips.append(Slip(number=row.number, context=row.context, words=words))
         else:
             try:
-                if row.context.startswith(f"{PHRASES}#"):
-                    phrase = _phrase(row, known, numbers)
-                    phrases.extend([phrase] if phrase else [])
-                    count["same"] += phrase is None
-                else:
-                    taken = checker.check(row)
-                    texts.extend([taken] if taken else [])
-                    count["same"] += taken is None
+                taken = _taken(row, checker, known, numbers)
             except Unfit as unfit:
                 slips.extend(Slip(number=row.number, context=row.context, words=words)
                              for words in unfit.words)  # fmt: skip
+                continue
+            count["same"] += taken is None
+            phrases.extend([taken] if isinstance(taken, TakenPhrase) else [])
+            texts.extend([taken] if isinstance(taken, Taken) else [])
     texts, twice = _once(texts)
     return Checked(
         texts=tuple(texts),
@@ -76,7 +82,45 @@ def check_parcel(
         older=sum(map(_is_older, texts)),
         misplaced=() if over_source else tuple(misplaced),
         reworded=tuple(reworded),
+        aside={head: tuple(numbers) for head, numbers in aside.items()},
     )
+
+
+def _taken(
+    row: Returned, checker: TextChecker, known: Mapping[str, Row], numbers: Numbers
+) -> Taken | TakenPhrase | None:
+    if row.context.startswith(f"{PHRASES}#"):
+        return _phrase(row, known, numbers)
+    return checker.check(row)
+
+
+def _torn(row: Returned, elsewhere: Mapping[str, str]) -> Slip | None:
+    """Return what is wrong with a row whose text is that of another row."""
+    other = elsewhere.get(" ".join(row.beside[0].split()))
+    words = _("the text in this row is that of {other}: the columns were sorted without “Id”")
+    said = words.format(other=other)
+    return Slip(number=row.number, context=row.context, words=said) if other else None
+
+
+def _heads_aside(row: Returned, checker: TextChecker, known: Mapping[str, Row]) -> tuple[str, ...]:
+    """Return the columns in which somebody has written beside an empty translation."""
+    return (*row.aside, *([BEFORE] if _is_edited(row, checker, known) else ()))
+
+
+def _sources(checker: TextChecker, known: Mapping[str, Row]) -> Mapping[str, str]:
+    """Return the names of all texts by what is sent out of them."""
+    phrases = ((row.sources[0], row.context) for row in known.values())
+    return {" ".join(text.split()): name for text, name in (*phrases, *checker.sources())}
+
+
+def _is_edited(row: Returned, checker: TextChecker, known: Mapping[str, Row]) -> bool:
+    """Whether somebody has written over the translation before; False where nobody can know."""
+    here = known.get(row.context)
+    if here is None:
+        return checker.is_edited(row)
+    if not any(row.before) or stamped(row.stamp)[1] != stamped(here.stamp)[1]:
+        return False
+    return not all(map(same_words, here.targets, row.before))
 
 
 def _is_reworded(row: Returned, checker: TextChecker, known: Mapping[str, Row]) -> bool:

@@ -40,7 +40,9 @@ class Returned:
 
     ``offered`` says that nobody has taken the offer yet (``fuzzy``), ``lost`` that a spreadsheet
     took the translation for a formula, and has no text of it. ``beside`` is what stands where the
-    source stood, for each form of the translation: somebody may have written over it.
+    source stood, for each form of the translation, and ``before`` what stands where the translation
+    before stood, or an offer: somebody may have written over it. ``aside`` are other columns in
+    which somebody has written what was not sent out there.
     """
 
     number: int
@@ -52,6 +54,8 @@ class Returned:
     stamp: str = ""
     lost: bool = False
     beside: tuple[str, ...] = ()
+    aside: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,8 +12,8 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from tipsite.translate.exchange.bounds import check_bounds
 from tipsite.translate.exchange.formulas import Cell, formulas
-from tipsite.translate.exchange.row import Parcel, Returned
-from tipsite.translate.exchange.sheet_words import COLUMNS, MARK
+from tipsite.translate.exchange.row import Parcel, Returned, stamped
+from tipsite.translate.exchange.sheet_words import BEFORE, COLUMNS, MARK, OFFERED, TODO
 from tipsite.translate.exchange.unreadable import Unreadable
 from tipsite.ui_language import gettext as _
 
@@ -92,7 +92,31 @@ def _returned(
             stamp=cell(row, "Stamp"),
             beside=(cell(row, "Text"),),
             lost=not cell(row, "Translation") and (number, columns["Translation"] + 1) in lost,
+            aside=tuple(_aside(row, columns, cell(row, "Stamp"), cell(row, "What to do"))),
+            before=(cell(row, BEFORE),),
         )
+
+
+def _aside(row: Sequence[Any], columns: Mapping[str, int], stamp: str, todo: str) -> Iterator[str]:
+    """Yield the columns of a row in which somebody has written what was not sent out there."""
+    heads = {number: name for name, number in columns.items()}
+    is_new = stamped(stamp)[1] == "none"
+    for number, value in enumerate(row):
+        head, words = heads.get(number, ""), _text(value)
+        if not any(map(str.isalpha, words)):
+            continue
+        if (
+            head not in _HEADS
+            or (head == "What to do" and words not in (*TODO.values(), OFFERED))
+            or (head == "Text before" and is_new)
+            or (head == BEFORE and is_new and todo != OFFERED)
+        ):
+            yield head or _letter(number)
+
+
+def _letter(number: int) -> str:
+    """Return how spreadsheets call a column; ``number`` counts from 0."""
+    return (chr(64 + number // 26) if number >= 26 else "") + chr(65 + number % 26)
 
 
 def _joined(rows: Iterator[Returned]) -> Iterator[Returned]:
@@ -117,6 +141,8 @@ def _joined(rows: Iterator[Returned]) -> Iterator[Returned]:
             stamp=kept[0].stamp,
             beside=tuple(row.sources[0] for row in kept),
             lost=any(row.lost for row in kept),
+            aside=tuple(dict.fromkeys(head for row in kept for head in row.aside)),
+            before=tuple(row.before[0] for row in kept),
         )
 
 

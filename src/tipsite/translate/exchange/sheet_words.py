@@ -8,13 +8,14 @@ TEXTS = "Texts"
 FIRST = "Read this first"
 MARK = "tipsite translation"
 """The first cell of the sheet with texts, before the language's tag and the site."""
+BEFORE = "Translation before, or offered"
 COLUMNS = (
     ("Id", 26),
     ("What to do", 14),
     ("Text", 60),
     ("Translation", 60),
     ("Text before", 40),
-    ("Translation before, or offered", 40),
+    (BEFORE, 40),
     ("What it is", 44),
     ("On the site", 30),
     ("In the file", 26),
@@ -30,6 +31,7 @@ TODO = {
     "outdated-critical": "Changed: urgent",
     "current": "",
 }
+OFFERED = "Offered"
 _ABOUT = """
 Translate the texts of the sheet “Texts”: write into the yellow column “Translation”, nowhere else.
 Leave empty what you are not sure of: it stays as it is.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from tipsite.model.tracking import Pair
 
@@ -54,7 +55,9 @@ class Checked:
 
     ``same`` stand there already; of ``older`` ones, the source has changed since. ``misplaced``
     are the numbers of texts without a translation whose source somebody has written over, and
-    ``reworded`` those of translated ones in which the source was changed in the file.
+    ``reworded`` those of translated ones in which the source was changed in the file. ``aside`` are
+    those of texts without a translation beside which somebody has written into another column, by
+    its head.
     """
 
     texts: tuple[Taken, ...]
@@ -66,3 +69,4 @@ class Checked:
     older: int
     misplaced: tuple[int, ...] = ()
     reworded: tuple[int, ...] = ()
+    aside: Mapping[str, tuple[int, ...]] = field(default_factory=dict)

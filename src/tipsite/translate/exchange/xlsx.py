@@ -22,6 +22,7 @@ from tipsite.translate.exchange.sheet_words import (
     FIRST,
     HIDDEN,
     MARK,
+    OFFERED,
     TEXTS,
     TODO,
 )
@@ -76,7 +77,7 @@ def _cells(row: Row, tag: str) -> Iterator[tuple[str, ...]]:
     before = "\n".join(row.previous)
     legend = "\n".join(f"{name} = {target}" for name, target in row.legend.items())
     counted = len(row.sources) > 1
-    todo = "Offered" if row.offered and row.state == "missing" else TODO.get(row.state, "")
+    todo = OFFERED if row.offered and row.state == "missing" else TODO.get(row.state, "")
     for form, target in enumerate(row.targets):
         numbers = (f"For {_numbers(form, tag)}.",) if counted else ()
         yield (
