@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from selectolax.lexbor import LexborHTMLParser
 
 from sites import (
@@ -26,6 +27,7 @@ from sites import (
     with_services,
 )
 from sites import site as snapshot
+from tipsite.cli import main
 from tipsite.messages import MESSAGES
 
 FAILED = "    publish: hold\n    reason: Dead when called.\n    failed_on: 2026-11-20"
@@ -243,3 +245,22 @@ def test_the_real_command_builds_on_and_says_what_took_the_place(tmp_path: Path)
     written = [path.read_bytes() for path in (tmp_path / "output").rglob("*.*")]
     assert written
     assert not any(b"116111" in content or b"116 111" in content for content in written)
+
+
+@pytest.mark.parametrize("has", [True, False])
+def test_whoever_reports_a_dead_line_is_told_what_readers_have_until_then(
+    tmp_path: Path, has: bool
+) -> None:
+    urgent = service("al-urgent", dial="112", kind="emergency", needs="[emergency]")
+    text = with_services(urgent if has else failed(urgent))
+    for path, content in snapshot(text).files.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_bytes(content)
+    done = CliRunner().invoke(
+        main,
+        ["directory", "failed", "al-child-line", "--reason", "Dead.", "--root", str(tmp_path),
+         "--phone", "116 111"],
+    )  # fmt: skip
+    assert done.exit_code == 0, done.output
+    assert ("readers see the emergency number" in done.output) == has
+    assert ("no emergency number for AL either" in done.output) != has

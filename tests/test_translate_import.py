@@ -444,6 +444,12 @@ def test_a_text_that_became_a_formula_is_refused_with_its_row(office: Office) ->
     assert re.search(r"out.xlsx:\d+: rights.md#title: The spreadsheet took it for a formula", said)
 
 
+def test_a_po_file_that_a_windows_editor_saved_is_read(office: Office) -> None:
+    sent = translated(office.send("po", "--all"), {"rights.md#summary": "Re."})
+    sent.write_bytes(sent.read_text("utf-8").encode("utf-16"))
+    assert "1 text is new or changed" in office.run("import", str(sent))
+
+
 def moved_over(file: Path, say: dict[str, str], *, beside: bool = False) -> Path:
     """Return a file whose translator wrote over the source; ``beside``: changed it, too."""
     if file.suffix == ".po":

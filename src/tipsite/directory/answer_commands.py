@@ -14,7 +14,7 @@ from tipsite.directory.answers import confirmed, failed, find_line
 from tipsite.directory.opened import Opened
 from tipsite.directory.told import opened_or_told, write_change
 from tipsite.giving import Refused, refuse
-from tipsite.link.replaced import replacement
+from tipsite.link.replaced import has_emergency, replacement
 from tipsite.model.records import Service
 from tipsite.ui_language import gettext as _
 
@@ -107,6 +107,10 @@ def _tell_replacement(opened: Opened, service: Service, *, dry_run: bool) -> Non
     else:
         nobody = _("Nobody else answers the need “{need}”: look for another line.")
         click.echo(f"{words} {nobody.format(need=service.needs[0])}")
-        click.echo(_("Until then readers see the emergency number."))
+        if has_emergency(opened.services.get(country, ())):
+            click.echo(_("Until then readers see the emergency number."))
+        else:
+            words = _("The site has no emergency number for {country} either.")
+            click.echo(words.format(country=country))
     if not dry_run:
         click.echo(_("Now type: tipsite build"))

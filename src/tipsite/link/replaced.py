@@ -43,6 +43,14 @@ def replacement(service: Service, services: tuple[PublicService, ...]) -> tuple[
     return "", ""
 
 
+def has_emergency(services: tuple[PublicService, ...]) -> bool:
+    """Return whether readers get an emergency number from these services of a country."""
+    return any(
+        has_voice(found) and (found.kind == "emergency" or "emergency" in found.needs)
+        for found in services
+    )
+
+
 def _told(service: Service, line: Line, services: tuple[PublicService, ...]) -> Problem:
     failed = line.failed_on
     assert failed is not None

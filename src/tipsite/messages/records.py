@@ -167,7 +167,7 @@ RECORDS: Mapping[str, tuple[str, str]] = {
     ),
     "line-failed-nobody": N_(
         "“{line}” of {id} did not work on {on} and is not published; nobody else answers the need “{need}”.",
-        "Look for another line for this need. Until then readers see the emergency number.",
+        "Look for another line for this need. Until then readers see an emergency number at most, if the site has one for the country.",
     ),
     "line-failed-published": N_(
         "“{line}” of {id} did not work on {on}, but says publish: yes.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from pathlib import Path
 
 from tipsite.translate.exchange.bounds import LARGEST
@@ -52,6 +53,8 @@ def read_parcel(file: Path) -> Parcel:
         raise Unreadable(
             _("This is a compiled catalogue (.mo). Ask for the file that ends with .po.")
         )
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        content = content.decode("utf-16", "replace").encode()
     if kind := next((words for start, words in _OTHERS.items() if content.startswith(start)), ""):
         raise Unreadable(_(kind))
     if b"msgid" not in content:
