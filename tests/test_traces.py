@@ -282,6 +282,9 @@ def chained() -> bytes:
                 f"REGION\nid:Ana Secret\n\nAna Secret\n{CUE}\n2\n{CUE}".encode(),
          f"WEBVTT\n\n{CUE}\n2\n{CUE}".encode()),
         ("vtt", f"WEBVTT\n{CUE}".encode(), f"WEBVTT\n\n{CUE}".encode()),
+        ("vtt", f"WEBVTT\n\n{CUE}<v.loud Ana Secret>I <c.y>called</c></v>\n".encode(),
+         f"WEBVTT\n\n{CUE}I <c.y>called</c>\n".encode()),
+        ("vtt", b"WEBVTT\n\n1\n00:00:00,000 --> 00:00:01,000\nHi\n", ["captions-times"]),
     ],
 )  # fmt: skip
 def test_sound_and_captions_keep_what_is_heard_or_read(

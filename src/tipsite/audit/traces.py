@@ -218,6 +218,8 @@ def _vtt(content: bytes) -> str:
         first, _, rest = block.partition("\n")
         if "-->" not in first and not (first.isdecimal() and "-->" in rest.partition("\n")[0]):
             return first[:40]
+        if voice := re.search(r"<v[.\s][^>]*>", block):
+            return voice[0][:40]
     return ""
 
 

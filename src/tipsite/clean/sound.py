@@ -144,11 +144,14 @@ def bare_wav(content: bytes) -> bytes:
     return b"RIFF" + (4 + len(whole)).to_bytes(4, "little") + b"WAVE" + whole
 
 
+_VOICE = re.compile(r"</?v(?:[.\s][^>]*)?>")
+
+
 def bare_captions(content: bytes) -> bytes:
     """Return WebVTT with its captions alone (W3C WebVTT, 4.1).
 
-    Notes, styles, regions, what stands behind the first word, and the names of captions go: no
-    reader gets to see them.
+    Notes, styles, regions, what stands behind the first word, and the names of captions and of
+    those who speak go: no reader gets to see them.
     """
     text = content.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     head, *blocks = _BLOCKS.split(text)
@@ -167,4 +170,5 @@ def _caption(block: str) -> str:
     place = next((number for number, line in enumerate(lines[:2]) if "-->" in line), None)
     if place is None:
         return ""
-    return "\n".join(lines if place and lines[0].isdecimal() else lines[place:])
+    kept = lines if place and lines[0].isdecimal() else lines[place:]
+    return _VOICE.sub("", "\n".join(kept))

@@ -174,6 +174,10 @@ SITE: Mapping[str, tuple[str, str]] = {
         "Captions begin with a line WEBVTT, and are saved as UTF-8.",
         "Export them again as WebVTT (.vtt).",
     ),
+    "captions-times": N_(
+        "“{found}” is a time of another kind of captions (SRT): readers would see none of them.",
+        "Export them again as WebVTT (.vtt), or write a full stop for each comma in the times.",
+    ),
     "captions-kind": N_("“{file}” holds no captions.", "Export them as WebVTT (.vtt)."),
     "captions-alone": N_(
         "“{file}” holds captions, which nobody reads on their own.",

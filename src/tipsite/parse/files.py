@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from tipsite.model.files import OfferedFile
@@ -28,6 +29,10 @@ def parse_files(
     return offered, tuple(problems)
 
 
+_SRT_TIME = re.compile(rb"\b\d\d:\d\d,\d{3}(?=\s*-->)|(?<=-->)\s*[\d:]*\d\d,\d{3}\b")
+"""A time of SubRip: browsers drop the caption and say nothing."""
+
+
 def _problems(path: str, content: bytes) -> Iterator[Problem]:
     at = Where(path=path)
     name, kind = path.removeprefix(_FOLDER), ending(path)
@@ -47,3 +52,6 @@ def _problems(path: str, content: bytes) -> Iterator[Problem]:
     elif not is_kind(kind, content):
         code = "captions-begin" if kind == "vtt" else "file-content"
         yield problem(code, at, kind=KINDS[kind].name)
+    elif kind == "vtt" and (found := _SRT_TIME.search(content)):
+        line = content.count(b"\n", 0, found.start()) + 1
+        yield problem("captions-times", Where(path=path, line=line), found=found[0].decode())
