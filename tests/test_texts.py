@@ -232,7 +232,7 @@ def test_a_message_keeps_its_promises(
 ) -> None:
     name, before = " ".join(words), "Shqipëri: "
     beside = [f"Line {number}" for number in shorter]
-    said = message(before, name, own, wanted, beside, shorter)
+    said = message(before, name, own, wanted, beside=beside, shorter=shorter)
     assert said.startswith(before)
     shown, _, rest = said.removeprefix(before).partition(": ")
     tried = [
@@ -257,25 +257,28 @@ def test_a_message_keeps_its_promises(
 def test_what_a_call_costs_goes_before_names_and_hours_do() -> None:
     facts, short = ["every day", "free of charge"], ["042 999 888"]
     beside = [f"{'Line of the region ' * 13}042 999 888"]
-    assert message("XK: ", "Own line", [GSM], facts, beside, short) == (
+    assert message("XK: ", "Own line", [GSM], facts, beside=beside, shorter=short) == (
         f"XK: Own line: {GSM}; every day; {beside[0]}"
     )
     beside = [f"{'Line of the region ' * 14}042 999 888"]
-    assert message("XK: ", "Own line", [GSM], facts, beside, short) == (
+    assert message("XK: ", "Own line", [GSM], facts, beside=beside, shorter=short) == (
         f"XK: Own line: {GSM}; every day; free of charge; 042 999 888"
     )
 
 
 def test_a_cut_leaves_no_quotation_mark_alone() -> None:
     name = 'Centre of the "Doors of the children of the town and of the region" in the South'
-    assert message("XK: ", name, ["0" * 260], [], [], []) == (
+    assert message("XK: ", name, ["0" * 260], [], beside=[], shorter=[]) == (
         f"XK: Centre of the Doors of the children...: {'0' * 260}"
     )
 
 
 def test_a_name_that_cannot_be_cut_gets_no_ellipsis() -> None:
     number = "0" * 455
-    assert message("XK: ", "Konsultimi", [number], [], [], []) == f"XK: Konsultimi: {number}"
+    assert (
+        message("XK: ", "Konsultimi", [number], [], beside=[], shorter=[])
+        == f"XK: Konsultimi: {number}"
+    )
 
 
 @pytest.mark.parametrize(

@@ -158,22 +158,37 @@ def _any_of(dials: list[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w#+])(?<!\d[./:-])(?:{'|'.join(spelled) or '(?!)'})(?![./:-]?\d|\w)")
 
 
+_FIGURES = re.compile(r"\+?\d+")
+_COUNTED = re.compile(r" [^\W\d_]")
+
+
+def _all(search: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Yield what ``search.finditer`` does, many times faster: a number begins where figures do."""
+    end = 0
+    for figures in _FIGURES.finditer(text):
+        start = figures.start()
+        if start >= end and (found := search.match(text, start)):
+            yield found
+            end = found.end()
+
+
 def _numbers(text: str, promises: Promises) -> Iterator[re.Match[str]]:
     """Yield the site's numbers in words that tipsite wrote: a short one with a word is a count."""
-    if any(sign.isdigit() for sign in text):
-        for found in _search(promises.dials).every.finditer(text):
-            counted = re.match(r" [^\W\d_]", text[found.end() :])
-            if len(digits_of(found[0])) > _SHORT or not counted:
-                yield found
+    for found in _all(_search(promises.dials).every, text):
+        if not _is_count(found):
+            yield found
+
+
+def _is_count(found: re.Match[str]) -> bool:
+    counted = _COUNTED.match(found.string, found.end())
+    return counted is not None and len(digits_of(found[0])) <= _SHORT
 
 
 def _in_prose(text: str, promises: Promises) -> Iterator[str]:
     """Yield the digits of the numbers in words of an author, where counts stand, too."""
-    if not any(sign.isdigit() for sign in text):
-        return
     search = _search(promises.dials)
-    yield from (digits_of(found[0]) for found in search.long.finditer(text))
-    if search.every.search(text):
+    yield from (digits_of(found[0]) for found in _all(search.long, text))
+    if next(_all(search.every, text), None):
         for contact in find_contacts(text, dials=promises.dials, regions=promises.regions):
             digits = digits_of(contact.text)
             known = digits in promises.dials and digits not in promises.figures
@@ -211,7 +226,9 @@ def page_units(tree: LexborHTMLParser, promises: Promises, path: str) -> tuple[U
     promise = promises.pages.get(path)
     torn = promise is not None and promise.strips
     text = body.text(separator="\n").replace(MARK, "")
-    company = frozenset(digits_of(found[0]) for found in _numbers(text, promises))
+    every = _search(promises.dials).every
+    said_in_all = list(_all(every, text))
+    company = frozenset(digits_of(said[0]) for said in said_in_all if not _is_count(said))
     found: list[Unit] = []
     above: list[tuple[int, int, str]] = []
     seen = 0
@@ -224,9 +241,9 @@ def page_units(tree: LexborHTMLParser, promises: Promises, path: str) -> tuple[U
         said, dials = _dials_on(node, name, promises)
         if not dials:
             continue
-        seen += len(list(_search(promises.dials).every.finditer(said)))
+        seen += sum(1 for _ in _all(every, said))
         found.extend(_unit(node, dial, above, company, torn=torn) for dial in dials)
-    if len(list(_search(promises.dials).every.finditer(text))) > seen:
+    if len(said_in_all) > seen:
         found.extend(_unmarked(body, above, company, promises, torn=torn))
     return tuple(found)
 
@@ -327,7 +344,7 @@ def _unmarked(
             level = int(node.tag[1])
             above = [one for one in above if one[0] < level]
             above.append((level, _section(node), _one_country(node.text(), promises)))
-        if node.tag != "-text" or not any(sign.isdigit() for sign in node.text()):
+        if node.tag != "-text" or not _FIGURES.search(node.text()):
             continue
         parent = node.parent
         if parent is None or parent.tag in ("script", "style", "bdi") or _is_dialled(parent):
@@ -361,7 +378,7 @@ def data_units(content: str, promises: Promises) -> Iterator[Unit]:
             if key == "telephone":
                 yield Unit("object", digits_of(value), around, described, company, first=True)
             elif key != "url":
-                for dial in _search(promises.dials).long.finditer(value):
+                for dial in _all(_search(promises.dials).long, value):
                     yield Unit("object", digits_of(dial[0]), around, described, company, first=True)
 
 
@@ -444,7 +461,7 @@ def _news_units(text: str, promises: Promises) -> Iterator[Unit]:
 
 def _stray_units(text: str, promises: Promises) -> Iterator[Unit]:
     """What has no number of a line: one that is there all the same has nothing around it."""
-    for found in _search(promises.dials).long.finditer(text):
+    for found in _all(_search(promises.dials).long, text):
         yield Unit("stray", digits_of(found[0]), "", "", frozenset())
 
 

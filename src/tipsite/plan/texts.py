@@ -36,7 +36,7 @@ def sms_text(context: Context, service: PublicService, shown: Entry) -> str:
     costs = _costs(context, voice)
     before = f"{_example(context)}{shown.country}: "
     name = plain_words(context, shown.name)
-    return message(before, name, needed, [*hours, *costs], named, bare)
+    return message(before, name, needed, [*hours, *costs], beside=named, shorter=bare)
 
 
 def _costs(context: Context, phones: list[Phone]) -> Iterator[str]:

@@ -33,10 +33,11 @@ def message(
     name: str,
     own: Sequence[str],
     wanted: Sequence[str],
+    *,
     beside: Sequence[str],
     shorter: Sequence[str],
 ) -> str:
-    """Return ``before``, ``name``, what is its ``own``, ``wanted`` and ``beside`` it, in this order.
+    """Return ``before``, ``name``, its ``own``, what is ``wanted`` and ``beside`` it, in this order.
 
     What is wanted of a line, its hours and cost, stands before the lines beside it, so that nobody
     takes it for theirs. All goes into one message or two. Where that is too long even for two, the
