@@ -312,6 +312,18 @@ def test_what_keeps_a_page_back_today_keeps_its_older_state_back(root: Path, lin
     assert "warning page-kept-back content/en/other.md" in codes(root)
 
 
+def test_a_first_page_that_was_cut_off_does_not_keep_a_withdrawn_number_online(root: Path) -> None:
+    assert built(root, BASE + PUBLISHED, day=MONDAY) == 0
+    assert outputs_with(root, "116 789")
+    for path, content in files_of(BASE + HELD[1]).items():
+        (root / path).write_bytes(content or b"")
+    cut = b"---\ntitle: You can talk to someone\nsummary: Numbers and p"
+    (root / "content/en/index.md").write_bytes(cut)
+    assert built(root) == 1
+    assert not outputs_with(root, "116 789", "116789")
+    assert kept(root)["content/en/index.md"][0] == "last-good"
+
+
 def test_a_page_of_which_nothing_keeps_back_stays_although_its_head_is_broken(root: Path) -> None:
     for head in ("title: Two: three", "titel: Two", "title: Two\norder: 2026-1"):
         text = page("en/other.md", "Read on.").replace("title: Some title", head)

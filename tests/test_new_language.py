@@ -207,6 +207,8 @@ def test_an_edition_made_of_another_needs_no_folder(tmp_path: Path) -> None:
         ("al", "Do you mean sq?"),
         ("sr", "Type: tipsite new language sr-Cyrl"),
         ("xx", "is the tag of no language"),
+        ("xx-yy", "is the tag of no language"),
+        ("sr-Cirl", "Do you mean sr-Cyrl?"),
         ("en-XA", "is the tag of no language"),
         ("und", "is the tag of no language"),
         ("../up", "is not a language tag"),
@@ -219,6 +221,7 @@ def test_another_tag_is_suggested(tmp_path: Path, tag: str, said: str) -> None:
     done = add(tmp_path, tag)
     assert done.exit_code == 2
     assert said in done.output
+    assert f"type: tipsite new language {tag}\n".casefold() not in done.output.casefold()
     assert tree(tmp_path) == before
 
 

@@ -38,7 +38,7 @@ def wanted_tag(text: str, tags: Collection[str], phrases: Collection[str]) -> st
     strange = _is_none(tag) or (meant in LOCALES and not _is_named(tag))
     if tag in PSEUDO or (tag not in LOCALES and strange):
         doubt = _("“{tag}” is the tag of no language that tipsite knows.")
-        raise Refused(doubt.format(tag=tag) + _instead(meant))
+        raise Refused(doubt.format(tag=tag) + _instead(meant if meant in LOCALES else ""))
     if tag in DERIVED and tag not in phrases and not source_of(tag, tags):
         source = DERIVED[tag][0]
         words = _(
@@ -65,8 +65,11 @@ def _is_named(tag: str) -> bool:
 
 
 def _is_none(tag: str) -> bool:
-    """Whether no language can have this code: all codes of two letters are known to CLDR."""
-    code = tag.partition("-")[0]
+    """Whether no language can have this tag: CLDR knows all scripts and codes of two letters."""
+    code, _hyphen, rest = tag.partition("-")
+    script = rest.partition("-")[0]
+    if len(script) == 4 and script.isalpha() and script not in Locale("en").scripts:
+        return True
     return code in _NO_LANGUAGE or (len(code) == 2 and code not in Locale("en").languages)
 
 

@@ -73,7 +73,10 @@ def choose(
     for path, kept in tuple(chosen.items()):
         if path in taken or kept.how == "left-out" or not PAGE.match(path):
             continue
-        if back := keeps_back(texts.get(path, ""), text_of(good[path].content), today):
+        # Without its first page there is no site, and the numbers of yesterday would stay online.
+        surely = path == f"content/{_source_language(snapshot)}/index.md"
+        older = text_of(good[path].content)
+        if back := keeps_back(texts.get(path, ""), older, today, surely=surely):
             chosen[path] = Kept(how="left-out", back=back)
             chosen |= _translations(path, snapshot)
     return chosen if chosen != taken else None
@@ -95,13 +98,16 @@ def texts_now(snapshot: Snapshot, found: Iterable[Problem]) -> Mapping[str, str]
 
 def _translations(path: str, snapshot: Snapshot) -> Mapping[str, Kept]:
     """What is kept back in the source language is kept back in all others, too."""
-    settings = text_of(snapshot.files.get("campaigns.yaml", b""))
-    source = _SOURCE.search(settings)
     _content, tag, inner = path.split("/", 2)
-    if source is not None and source[1] != tag:
+    if _source_language(snapshot) not in ("", tag):
         return {}
     pages = (one for one in snapshot.files if PAGE.match(one) and one != path)
     return {one: Kept(how="left-out", back=-1) for one in pages if one.split("/", 2)[2] == inner}
+
+
+def _source_language(snapshot: Snapshot) -> str:
+    found = _SOURCE.search(text_of(snapshot.files.get("campaigns.yaml", b"")))
+    return found[1] if found else ""
 
 
 def _older_records(

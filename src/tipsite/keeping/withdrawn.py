@@ -51,21 +51,22 @@ def text_of(content: bytes) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def keeps_back(now: str, older: str, today: datetime.date) -> int:
+def keeps_back(now: str, older: str, today: datetime.date, *, surely: bool = False) -> int:
     """Return the line of a page ``now`` that keeps it back ``today``, 0 if none does.
 
     A line of its head that is not in its ``older`` state and may be meant to keep it back does so,
-    too, as does the end of a text that was cut off in its head.
+    too, as does the end of a text that was cut off in its head; not where only what ``surely``
+    keeps it back is asked for.
     """
     lines, before = now.split("\n"), older.split("\n")
     known, end = {line.strip() for line in before}, _end_of_head(lines)
     for row, line in enumerate(lines[:end], 1):
         new = line.strip() not in known
-        if _says_back(line, today, new=new) or (new and _may_mean_back(line)):
+        if _says_back(line, today, new=new) or (new and not surely and _may_mean_back(line)):
             return row
     body = {line.strip() for line in before[_end_of_head(before) + 1 :]} - {""}
     whole = end < len(lines) or not body or body & {line.strip() for line in lines}
-    return 0 if whole else len(lines)
+    return 0 if whole or surely else len(lines)
 
 
 def _end_of_head(lines: list[str]) -> int:
