@@ -5,8 +5,10 @@ A test module takes them in with `pytest_plugins = ["sample_fixtures"]`.
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
@@ -14,9 +16,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from lxml import html
 
-from sample import ROOT, TODAY, Sample, past_due
+from sample import ROOT, TODAY, WAYS, Sample, is_public, past_due, services
 from sample_tabs import ADDRESSES, PHONE, STARTS, show
 from tipsite import pipeline
+from tipsite.model.snapshot import Snapshot
 from tipsite.read import read
 from tipsite.write import write
 
@@ -49,6 +52,47 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Sample:
 def trees(sample: Sample) -> dict[str, html.HtmlElement]:
     """Every page of the sample as lxml reads it, by address. Tests change nothing in them."""
     return {path: html.document_fromstring(text) for path, text in sample.pages.items()}
+
+
+READ_SOMEWHERE = re.compile(
+    r"^( +)on: .*\n\1how: published\n(?: *#.*\n)*\1source:\n(?:\1  .*\n)+", re.MULTILINE
+)
+CALLED = r"\1on: 2026-11-02\n\1how: called\n\1by: Staff\n"
+
+
+def _as_if_live(snapshot: Snapshot) -> Snapshot:
+    """Return the sample as if it were live: somebody phoned each line and answers for the site.
+
+    A service that nobody has a line of is listed by its name alone, as a live site must.
+    """
+    status = "  status: demonstration\n"
+    named = "  responsible: me-police\n  report_mistakes: https://example.net/\n"
+    settings = snapshot.files["campaigns.yaml"].decode()
+    assert settings.count(status) == 1
+    live = settings.replace(status, f"  status: live\n{named}")
+    files = {**snapshot.files, "campaigns.yaml": live.encode()}
+    for path in [path for path in files if path.startswith("content/services/")]:
+        text = READ_SOMEWHERE.sub(CALLED, files[path].decode())
+        assert "how: published" not in text
+        for service in services():
+            if is_public(service) and not any(service.get(way) for way in WAYS):
+                start = rf"(^- id: {service['id']}\n(?: .*\n)*?  publish: )yes\n"
+                text = re.sub(start, r"\1name-only\n  reason: No line.\n", text, flags=re.MULTILINE)
+        files[path] = text.encode()
+    return replace(snapshot, files=files)
+
+
+@pytest.fixture(scope="session")
+def live_trees() -> dict[str, html.HtmlElement]:
+    """Every page of a live copy of the sample, by address."""
+    snapshot, _ = read(ROOT)
+    built = pipeline.build(_as_if_live(snapshot), TODAY)
+    assert not built.failed, built.problems
+    return {
+        made.path: html.document_fromstring(made.content.decode())
+        for made in built.artifacts
+        if made.path.endswith(".html")
+    }
 
 
 @pytest.fixture(params=STARTS)

@@ -9,7 +9,7 @@ import posixpath
 import re
 import unicodedata
 from collections.abc import Iterator
-from itertools import permutations
+from itertools import pairwise, permutations
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -101,6 +101,7 @@ TIMES = {
     "86400000",
 }  # minutes or milliseconds, and twenty years of days
 IN_SEARCH = {"0660", "0669", "150", "800"}  # digits of other scripts, and milliseconds
+HOURS = re.compile(r"\b[0-2]\d:[0-5]\d[-–][0-2]\d:[0-5]\d\b")  # 08:00–20:00
 YEAR = re.compile(r"(?:19|20)\d\d")
 COUNTED = {"110", "168", "837", "2500", "6000", "9800"}  # people and calls, on the page of figures
 COUNTED |= {number[1:] for number in COUNTED if len(number) == 4}  # 9,800
@@ -181,8 +182,8 @@ def words_of(page: html.HtmlElement) -> list[str]:
 
 
 def numbers_in(text: str) -> set[str]:
-    """Return the digits of all that looks like a number and is no year."""
-    found = PHONE_LIKE.findall(plain_digits(text))
+    """Return the digits of all that looks like a number and is no year and no hours."""
+    found = PHONE_LIKE.findall(HOURS.sub(PART, plain_digits(text)))
     return {digits(number) for number in found if not YEAR.fullmatch(number.strip())}
 
 
@@ -228,9 +229,6 @@ def test_a_service_known_by_name_alone_has_no_way_of_contact(trees: Trees) -> No
     assert names
     for path in (f"{tag}/{name}" for tag in LANGUAGES for name in names):
         assert not trees[path].find_class("way"), path
-        (data,) = data_of(trees[path])
-        assert "availableChannel" not in data, path
-        assert "contactPoint" not in data["provider"], path
 
 
 def test_each_number_that_can_be_called_is_a_published_record(trees: Trees) -> None:
@@ -243,26 +241,25 @@ def test_each_number_that_can_be_called_is_a_published_record(trees: Trees) -> N
     }
     assert called <= allowed
     assert called == allowed, "a published number is on no page"
-    written = {phone["dial"] for it in services() for phone in public(it, "phones")}
-    told = {
-        point["telephone"]
-        for page in trees.values()
-        for data in data_of(page)
-        for channel in data.get("availableChannel", ())
-        for point in channel.values()
-        if isinstance(point, dict)
-    }
-    assert told == written, "programs are told other numbers than people"
 
 
-def test_structured_data_has_each_line_of_its_record_and_no_other(trees: Trees) -> None:
-    for path, page in trees.items():
+def test_a_demonstration_tells_programs_nothing(trees: Trees) -> None:
+    assert [path for path, page in trees.items() if data_of(page)] == []
+
+
+def test_structured_data_has_each_line_of_its_record_and_no_other(
+    trees: Trees, live_trees: Trees
+) -> None:
+    """In a live copy of the sample: a demonstration has none."""
+    assert set(live_trees) == set(trees)
+    told = set[str]()
+    for path, page in live_trees.items():
         tag, _, name = path.partition("/")
-        found = data_of(page)
-        if name not in SERVICES:
-            assert found == [], path
+        whole = name in SERVICES
+        assert scripts_of(path, page)[2:] == (["data"] if whole else []), path
+        if not whole:
             continue
-        (data,) = found
+        (data,) = data_of(page)
         (service,) = [it for it in services() if address_of(it) == name]
         assert data["url"] == f"{ADDRESS}{path}"
         channels = data.get("availableChannel", [])
@@ -270,6 +267,7 @@ def test_structured_data_has_each_line_of_its_record_and_no_other(trees: Trees) 
         assert [point["telephone"] for point in points] == [
             phone["dial"] for phone in public(service, "phones")
         ], path
+        told.update(point["telephone"] for point in points)
         assert [it["serviceUrl"] for it in channels if "serviceUrl" in it] == [
             site["url"] for site in public(service, "websites")
         ], path
@@ -280,12 +278,31 @@ def test_structured_data_has_each_line_of_its_record_and_no_other(trees: Trees) 
         (heading,) = page.xpath("//h1")
         assert data["name"] == text_of(heading), path
         seen = text_of(page.find_class("entry")[0])
-        assert data["description"] in seen, path
+        label, said = page.xpath("string(//p[@class='label'])"), data["description"]
+        if "label" in service:  # what must always stand with the service comes first
+            assert said.startswith(f"{label.rstrip('.')}. "), path
+            assert label in seen, path
+            said = said.removeprefix(f"{label.rstrip('.')}. ")
+        assert said in seen, path
         assert data["provider"]["name"] in seen, path
         always = [it for it in points if it.get("contactOption")]
         assert [it["telephone"] for it in always] == [
             phone["dial"] for phone in public(service, "phones") if phone["free"] == "yes"
         ], (tag, path)
+        near = [
+            point["telephone"]
+            for other in data.get("isRelatedTo", ())
+            for channel in other["availableChannel"]
+            for point in channel.values()
+            if isinstance(point, dict)
+        ]
+        must = [phone["dial"] for it in beside(service) for phone in public(it, "phones")]
+        assert sorted(near) == (sorted(must) if points else []), path
+        if service["publish"] == "name-only":
+            assert "availableChannel" not in data, path
+            assert "contactPoint" not in data["provider"], path
+    written = {phone["dial"] for it in services() for phone in public(it, "phones")}
+    assert told == written, "programs are told other numbers than people"
 
 
 def test_each_plain_text_has_the_numbers_of_its_page(sample: Sample, trees: Trees) -> None:
@@ -347,9 +364,14 @@ def test_each_number_is_an_element_of_its_own(trees: Trees) -> None:
             (number,) = link.xpath(".//bdi")
             assert digits(text_of(number)) == digits(link.get("href")), path
         for strip in page.xpath("//*[contains(@class, 'strips')]/*"):
-            (number,) = strip.xpath("./bdi")
-            assert digits(text_of(number)) in allowed, path
-            assert text_of(strip) == text_of(number), path
+            number, *others = strip.xpath(".//bdi")
+            assert number.getparent().tag == "b", path
+            assert {digits(text_of(it)) for it in (number, *others)} <= allowed, path
+            country, line = text_of(strip.xpath("./span")[0]).split(" · ")
+            assert country in text_of(page.xpath("//h1")[0]), path
+            assert line, path
+            words = "".join(strip.xpath(".//text()[not(ancestor::bdi)]"))
+            assert numbers_in(words) == set(), path
             places += 1
     assert places == 10 * len(COUNTRIES) * len(LANGUAGES)
 
@@ -457,11 +479,7 @@ def test_nothing_insecure_and_nothing_that_runs(sample: Sample, trees: Trees) ->
     for path, page in trees.items():
         tag, _, name = path.partition("/")
         assert not page.xpath("//iframe | //object | //embed | //base"), path
-        assert scripts_of(path, page) == [
-            "guard",
-            sample.script,
-            *(["data"] if name in SERVICES else ()),
-        ], path
+        assert scripts_of(path, page) == ["guard", sample.script], path
         for form in page.xpath("//form"):  # one that is never sent and not remembered
             attributes = dict(form.attrib)
             if name in DIRECTORIES:  # and that nobody sees without the script
@@ -640,9 +658,11 @@ def test_no_line_is_said_to_be_checked(sample: Sample, trees: Trees) -> None:
     assert len(set(sources.values())) == 1
     for path, text in sample.plain.items():
         tag = path.partition("/")[0]
-        channels = tuple(phrases(tag)[name] for name in ("phone", "email", "website"))
-        lines = [line.lower() for line in text.split("\n") if line.startswith(channels)]
-        assert not [line for line in lines if is_checked(tag, line)], path
+        # A number stands with its country, as "Phone (Kosovo): …"; its source in the next line.
+        names = [phrases(tag)[name].rstrip(":") for name in ("phone", "email", "website")]
+        channel = re.compile(rf"({'|'.join(map(re.escape, names))})(?: \([^()]+\))?: ")
+        lines = [found for found in pairwise(text.split("\n")) if channel.match(found[0])]
+        assert not [line for line in lines if is_checked(tag, " ".join(line).lower())], path
         sources[tag] -= len(lines)
     # A page of a service has each line once more.
     assert {tag: 2 * left for tag, left in sources.items()} == whole
