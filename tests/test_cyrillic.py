@@ -124,7 +124,10 @@ def test_the_way_to_latin_and_back_is_the_way_back(path: Path) -> None:
     )  # fmt: skip
     told = {one.written for _, one in made.doubts}
     words = zip(re.findall(r"\w+", text), re.findall(r"\w+", made.content.decode()), strict=True)
-    assert [pair for pair in words if pair[0] != pair[1] and pair[1] not in told] == []
+    # A name that stands in Latin letters already cannot be told from the words around it.
+    own = [pair for pair in words if re.search("[а-яђјљњћџ]", pair[0].lower())]
+    assert own
+    assert [pair for pair in own if pair[0] != pair[1] and pair[1] not in told] == []
 
 
 PAGE = """\
