@@ -37,7 +37,7 @@ def message(
     beside: Sequence[str],
     shorter: Sequence[str],
 ) -> str:
-    """Return ``before``, ``name``, its ``own``, what is ``wanted`` and ``beside`` it, in this order.
+    """Return ``before``, ``name``, its ``own``, and what is ``wanted`` and ``beside`` it, in order.
 
     What is wanted of a line, its hours and cost, stands before the lines beside it, so that nobody
     takes it for theirs. All goes into one message or two. Where that is too long even for two, the

@@ -46,10 +46,10 @@
     const main = call[1].split(/[^-+()\d\s./]/)[0];
     const dialled = main.replace(/^(\(?(?:\+|00) ?\d{1,3}\)?[ ./-]?)\(0\)/, "$1");
     link.href = "tel:" + dialled.replace(/[^+0-9]/g, "");
-    const name = make("span", link, said(index, call[0]));
-    make("small", name, call[4]);
+    make("span", link, said(index, call[0]));
+    make("small", link, call[4], "know");
     // What is said beside the first line stands above it already.
-    if (place && call[3]) make("small", name, said(index, call[3]));
+    if (place && call[3]) make("small", link, said(index, call[3]), "know");
     make("bdi", make("b", link), call[1]);
     if (call[2]) make("small", link, call[2], "know");
   };
