@@ -497,6 +497,7 @@ def test_notes_are_in_the_officers_language(tmp_path: Path, spoken: str) -> None
     ("option", "answer", "hint"),
     [
         ("--languages", "al", "Do you mean sq?"),
+        ("--languages", "sr-Cirl", "Do you mean sr-Cyrl?"),
         ("--languages", ",", "at least one language"),
         ("--countries", "Atlantis", "Write two letters (ISO 3166)"),
         ("--address", "ftp://x.org", "such as https://example.org/"),

@@ -43,7 +43,10 @@ def a_language(text: str) -> str:
         return longer
     if tag in LOCALES:
         return tag
-    known = is_tag(tag) and tag.partition("-")[0] in Locale("en").languages
+    code, *rest = tag.split("-")
+    script = next((part for part in rest[:1] if len(part) == 4 and part.isalpha()), "")
+    known = is_tag(tag) and code in Locale("en").languages
+    known = known and (not script or script in Locale("en").scripts)
     if known and tag not in get_global("language_aliases"):
         return tag
     meant = suggest_tag(text, LOCALES)
