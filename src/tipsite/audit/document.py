@@ -48,7 +48,7 @@ _ACTING = tuple(
         rb"style\s*=", rb"xlink:href\s*=", rb"formaction\s*=",
         rb"ping\s*=", rb"background\s*=", rb"srcdoc\s*=", rb"poster\s*=", rb"manifest\s*=",
         rb"imagesrcset\s*=", rb"attributionsrc", rb"popover",
-        rb"<body[^>]*\s(?:text|link)\s*=|\s(?:bgcolor|[va]link)\s*=",
+        rb"<body[^>]*\s(?:text|link)\s*=", rb"bgcolor\s*=", rb"alink\s*=", rb"vlink\s*=",
         # Every page has this one, which is looked at by itself.
         rb"http-equiv\s*=(?!\"content-security-policy\")",
     )
@@ -61,7 +61,8 @@ _FILLED = (
     ".filter option[selected]", ".filter input[checked]",
 )  # fmt: skip
 """What tipsite's scripts write into, with what may not stand there; and choices made beforehand."""
-_SCRIPTED = re.compile(rb"data-(?:exit-words|open|search)|\b(?:age|filter)\b")
+_SCRIPTED = re.compile(rb"data-(?:exit-words|open|search)")
+_NAMED = re.compile(rb"class\s*=[^>]*?\b(?:age|filter)\b")
 _DATA = re.compile(rb"""\sdata-([\w.:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _COMMENT = re.compile(
     rb"<(?:!(?!doctype\b)-{0,2}|\?)(.{0,200}?)(?:-->|>)", re.IGNORECASE | re.DOTALL
@@ -170,7 +171,9 @@ def read_document(path: str, content: bytes, promises: Promises | None = None) -
         styles=tuple(node.text() for node in tree.css("style")),
         barriers=barriers(tree, content),
         openings=tuple(_openings(tree)) if b"data-open" in lowered else (),
-        overwritten=tuple(_overwritten(tree)) if _SCRIPTED.search(lowered) else (),
+        overwritten=tuple(_overwritten(tree))
+        if _SCRIPTED.search(lowered) or _NAMED.search(lowered)
+        else (),
         commented=_commented(content),
         data=(*_data(content), *_split_numbers(content)),
         live_words=frozenset(_live_words(found)),

@@ -133,7 +133,7 @@ def _places(found: tuple[Findable, ...]) -> Mapping[str, list[int]]:
         for where, text in _texts(one):
             # Figures of some scripts are letters to the rules that the script shares.
             for word in words(text):
-                if any(sign.isdigit() for sign in word):
+                if not word.isalpha() and any(sign.isdigit() for sign in word):
                     continue
                 best[word] = max(best.get(word, 0), where)
         for word, where in best.items():
