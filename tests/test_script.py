@@ -195,7 +195,9 @@ def test_only_comments_and_blanks_are_left_out_of_a_script() -> None:
 
 @pytest.mark.parametrize("name", FORBIDDEN)
 def test_the_script_keeps_and_sends_nothing(name: str) -> None:
-    assert name not in SCRIPT
+    reads = "test(location.pathname)"  # on which page it is, and leads nowhere
+    assert SCRIPT.count(reads) == 1
+    assert name not in SCRIPT.replace(reads, "")
 
 
 @pytest.mark.parametrize("pattern", NEWER.values(), ids=NEWER.keys())
