@@ -114,8 +114,8 @@ def test_nothing_is_wrong_with_the_sites_to_which_the_omissions_are_planted() ->
 
 
 COUNTRY, LABEL, ALONE = (f"audit-number-{name}" for name in ("country", "label", "alone"))
-CALLS = "{% if named and line.country %} <small>{{ line.country }}</small>{% endif %}"
-LABELLED = "{% if line.label %} <small>{{ words(line.label) }}</small>{% endif %}"
+CALLS = '{% if named and line.country %} <small class="know">{{ line.country }}</small>{% endif %}'
+LABELLED = '{% if line.label %} <small class="know">{{ words(line.label) }}</small>{% endif %}'
 HEADING = "<h{{ level }}>{{ country.name }}</h{{ level }}>"
 BESIDE = (
     '{% if service.beside %}<p class="beside">{{ say.beside }}</p>'
