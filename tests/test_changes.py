@@ -274,7 +274,7 @@ def at_once(root: Path) -> list[str]:
 
 
 def test_four_answers_at_once_are_all_kept(tmp_path: Path) -> None:
-    assert [at_once(tmp_path / str(number)) for number in range(2)] == [[], []]
+    assert at_once(tmp_path / "site") == []
 
 
 @pytest.mark.long
