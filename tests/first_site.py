@@ -71,7 +71,7 @@ def play(python: str, folder: Path) -> int:
         answers=(
             (": ", "Совет\n"),
             ("[hotline]: ", "\n"),
-            ("[sovet]: ", "\n"),
+            ("[line-b]: ", "\n"),
             ("[zdruzenie-proba]: ", "\n"),
             ("[ngo]: ", "\n"),
             ("[call]: ", "\n"),
@@ -82,7 +82,7 @@ def play(python: str, folder: Path) -> int:
         ),
     )  # fmt: skip
     officer.type(
-        "directory", "confirmed", "mk-sovet", "--how", "called", "--by", "службеник",
+        "directory", "confirmed", "mk-line-b", "--how", "called", "--by", "службеник",
         "--publish", *mk,
     )  # fmt: skip
     officer.type(
@@ -91,7 +91,7 @@ def play(python: str, folder: Path) -> int:
             (": ", "Документите се кај друг\n"),
             ("): ", "Знак што секој може да го забележи.\n"),
             ("): ", "Секој што работи\n"),
-            ("[dokumentite-se-kaj-drug]: ", "papers\n"),
+            ("[sign-c]: ", "papers\n"),
         ),
     )  # fmt: skip
     place = "Треба да се напише."
