@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import select
+import signal
 import sys
 import time
 from pathlib import Path
@@ -28,6 +29,8 @@ def talk(
 
     child, terminal = pty.fork()
     if child == 0:
+        # A shell lets what it runs in the background ignore Ctrl-C, and so all that this starts.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
         os.chdir(folder)
         paths = os.pathsep.join([str(Path(__file__).parent.parent / "src")])
         environment = {**os.environ, "LANG": "C.UTF-8", "TERM": "dumb", "COLUMNS": "200"}
