@@ -56,6 +56,12 @@ def test_a_number_is_found_after_a_word_for_calling_and_in_disguise(typed: str) 
     assert said(f"{typed}.", REGION) == ["phone-in-words"]
 
 
+def test_a_known_number_is_found_though_its_end_looks_like_a_decimal() -> None:
+    (code,) = said("On 1 1.6789 somebody answers.")  # 116 789, which is on hold
+    assert code.startswith("phone-in-words")
+    assert said("The ratio is 1.6789.") == []
+
+
 def test_short_numbers_of_north_macedonia_are_found_where_it_is_a_country_of_the_site() -> None:
     body = "Call 15 700 or 15700, or 15 315."
     assert said(body, REGION) == ["phone-in-words"] * 3

@@ -59,9 +59,10 @@ _CLEAR = (
     re.compile(r"(?<![\w+-])\d+(?:-\d+)*(?:-[A-Z]{2,}\d*(?:-\d+)*)+(?![\w-])"),
     re.compile(r"(?<![\w-])[A-Z]{2,}(?:-[A-Z0-9]{2,})+-\d{4}-\d{4,7}(?![\w-])"),
     re.compile(r"(?<![\w.])\d{1,3}\.\d{3,8}°? ?[NSEWСЈИЗ](?!\w)"),  # a place on a map
-    # The same without letters: two decimals side by side; 3.14159.
-    re.compile(r"(?<![\w.+])[1-9]\d?\.\d{4,8}[ ,;]{1,2}[1-9]\d?\.\d{4,8}(?![\d.])"),
-    re.compile(r"(?<![\w.+])\d\.\d{4,}(?![\d.])"),
+    # The same without letters: two decimals side by side; 3.14159. Behind other figures it may be
+    # the rest of a number: 02 2.777070.
+    re.compile(r"(?<![\w.+])(?<!\d[ ()/–-])[1-9]\d?\.\d{4,8}[ ,;]{1,2}[1-9]\d?\.\d{4,8}(?![\d.])"),
+    re.compile(r"(?<![\w.+])(?<!\d[ ()/–-])\d\.\d{4,}(?![\d.]| ?\d)"),
     re.compile(r"(?<!\w)IP:? \d{1,3}(?:\.\d{1,3}){3}(?![\d.])"),
     re.compile(r"(?<![\w.+])(?:192\.168|10\.\d{1,3}|127\.0)(?:\.\d{1,3}){2}(?![\d.])"),
     re.compile(r"(?<!\w)[CFT]-\d{1,4}/\d\d(?!\d)"),  # cases of the Court of Justice
