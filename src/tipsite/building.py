@@ -21,7 +21,7 @@ from tipsite.giving import refuse, refuse_overwriting, write_output
 from tipsite.hosts import server_snippets
 from tipsite.keeping.choose import Good, Kept, now_good
 from tipsite.keeping.going import keep_going
-from tipsite.keeping.gone import gone_problems
+from tipsite.keeping.removals import gone_problems
 from tipsite.keeping.state import read_good, write_good
 from tipsite.model.corpus import Corpus
 from tipsite.model.snapshot import Snapshot

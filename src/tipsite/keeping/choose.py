@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from tipsite.keeping.withdrawn import keeps_back, text_of
+from tipsite.keeping.withdrawals import keeps_back, text_of
 from tipsite.model.snapshot import Snapshot
 from tipsite.parse.place import meant_paths
 from tipsite.problems import Problem, errors

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from tipsite.keeping.choose import RECORDS, Good, Kept, apply, choose, texts_now
-from tipsite.keeping.withdrawn import shown_in, text_of, withheld, withhold
+from tipsite.keeping.withdrawals import shown_in, text_of, withheld, withhold
 from tipsite.model.corpus import Corpus
 from tipsite.model.snapshot import Snapshot
 from tipsite.pipeline import Build

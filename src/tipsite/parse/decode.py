@@ -10,8 +10,8 @@ from tipsite.problems import Problem, Where, problem, warning
 from tipsite.tools.encodings import garbled, guess, is_wide
 from tipsite.tools.folders import by_folder, contents
 from tipsite.tools.foreignfile import foreign_code
+from tipsite.tools.hidden_signs import unseen_problems
 from tipsite.tools.recall import recalled, recalled_by
-from tipsite.tools.unseen import unseen_problems
 
 _BOM = b"\xef\xbb\xbf"
 _OTHER_BOMS = (b"\xff\xfe", b"\xfe\xff")

@@ -29,7 +29,7 @@ from tipsite.tools.blocks import (
     split_blocks,
 )
 from tipsite.tools.brackets import bare_addresses, link_slips
-from tipsite.tools.unseen import entity_problems
+from tipsite.tools.hidden_signs import entity_problems
 
 PLAIN = "plain:"
 """The target of words that are marked as no phone number: ``[25965/04](plain:)``."""

@@ -20,10 +20,10 @@ from typing import Any, Generic, TypeVar
 from tipsite.model.values import Text
 from tipsite.problems import Problem, Where, problem
 from tipsite.tools.dates import is_whole_date
+from tipsite.tools.hidden_signs import told as told_sign
+from tipsite.tools.hidden_signs import unseen_signs
 from tipsite.tools.localdates import date_problem
 from tipsite.tools.lookalikes import lookalike_problem
-from tipsite.tools.unseen import told as told_sign
-from tipsite.tools.unseen import unseen_signs
 from tipsite.tools.valueslips import choice_slip, item_slip, list_slip, quote_slip, yes_or_no
 from tipsite.tools.yamltext import Mapping, Node, Scalar, Sequence
 

@@ -11,7 +11,7 @@ from string import Formatter
 
 from tipsite.link.contacts import known_numbers
 from tipsite.tools.contacts import digits_of, find_contacts, is_doubtful
-from tipsite.tools.unseen import unseen_signs
+from tipsite.tools.hidden_signs import unseen_signs
 from tipsite.translate.exchange.marks import TAG
 from tipsite.translate.opened import Opened
 from tipsite.ui_language import gettext as _
