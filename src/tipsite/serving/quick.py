@@ -15,8 +15,8 @@ from tipsite.cache import FOLDER, Cache
 from tipsite.clean import clean
 from tipsite.examples import example_snapshot
 from tipsite.fit import fit_country
-from tipsite.link import link_site
 from tipsite.link.pseudo import with_pseudo
+from tipsite.link.site import link_site
 from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus
 from tipsite.model.media import Media
