@@ -10,6 +10,7 @@ from textwrap import dedent
 
 import click
 
+from command_tree import loaded
 from tipsite.cli import main
 
 ROOT = Path(__file__).parent.parent
@@ -58,7 +59,8 @@ def resolved(typed: str) -> tuple[click.Command, click.Context, list[str]]:
         found = command.get_command(context, words[0])
         if found is None:
             break
-        command, context = found, click.Context(found, parent=context, info_name=words.pop(0))
+        command = loaded(found)
+        context = click.Context(command, parent=context, info_name=words.pop(0))
     if "--ui-language" in words:
         at = words.index("--ui-language")
         del words[at : at + 2]

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from command_tree import loaded
 from tipsite.cli import main
 
 DOC = Path(__file__).parent.parent / "docs" / "commands.md"
@@ -45,7 +46,7 @@ def commands(
         for name in sorted(command.list_commands(context)):
             inside = command.get_command(context, name)
             assert inside
-            yield from commands(inside, context)
+            yield from commands(loaded(inside), context)
 
 
 def expected() -> str:

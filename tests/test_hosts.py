@@ -12,13 +12,14 @@ import pytest
 
 from photos import photo
 from sites import CONFIG, ROOT, TODAY, edit, page, pages, site
-from tipsite.hosts import SERVERS, server_snippets
+from tipsite.hosts import server_snippets
 from tipsite.pipeline import build
 
 ROOT_SITE = edit(CONFIG, ("https://example.org/help/", "https://example.org/"))
 HTTPS = edit(CONFIG, ("https://example.org/help/", "https://example.org/\n  https: yes"))
 OBSERVATORY = ROOT / "tests/observatory"
 FILES = (".htaccess", "_headers", "_redirects")
+SERVERS = ("caddy", "nginx")
 
 
 def written(text: str = ROOT_SITE) -> dict[str, str]:

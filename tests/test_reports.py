@@ -9,7 +9,6 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +17,10 @@ import jsonschema
 import pytest
 from click.testing import CliRunner, Result
 
+from command_tree import Way, tree
 from sites import BASE, ROOT, files_of, page
 from tipsite.cli import main
-from tipsite.doctor import examine
+from tipsite.cli.doctor import examine
 from tipsite.progress import waiting
 
 SOURCE = ROOT / "src" / "tipsite"
@@ -48,7 +48,7 @@ def run(*args: object) -> Result:
         (("directory", "due", "--within", "3000", *TODAY), "directory/due.schema.json"),
         (("directory", "gaps", *TODAY), "directory/gaps.schema.json"),
         (("translate", "status", *TODAY), "translate/status.schema.json"),
-        (("doctor",), "doctor.schema.json"),
+        (("doctor",), "cli/doctor.schema.json"),
     ],
 )
 def test_a_report_is_json_of_the_form_it_promises(
@@ -71,17 +71,13 @@ def test_mistakes_are_in_the_json_and_nowhere_else(root: Path) -> None:
     assert [one["code"] for one in json.loads(done.stdout)["problems"]] == ["front-matter-missing"]
 
 
-def commands(command: click.Command, *path: str) -> Iterator[tuple[str, click.Command]]:
-    if isinstance(command, click.Group):
-        for name, below in command.commands.items():
-            yield from commands(below, *path, name)
-    else:
-        yield " ".join(path), command
-
-
-@pytest.mark.parametrize("path", [path for path, _ in commands(main, "tipsite")])
-def test_each_help_has_an_example_that_is_this_command(path: str) -> None:
-    command = dict(commands(main, "tipsite"))[path]
+@pytest.mark.parametrize(
+    ("way", "command"),
+    [(way, one) for way, one in tree() if not isinstance(one, click.Group)],
+    ids=str,
+)
+def test_each_help_has_an_example_that_is_this_command(way: Way, command: click.Command) -> None:
+    path = " ".join(("tipsite", *way))
     example = re.search(rf"Examples?\b[^:]*:\s+(?:python3 build\.py|{path})", command.help or "")
     assert example, command.help
 

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from string import Formatter
 
-import click
 import pytest
 from babel.messages.pofile import read_po
 from click.testing import CliRunner
 
+from command_tree import tree
 from previewed import served
 from sites import page, site
 from test_messages import everything
@@ -89,13 +88,6 @@ def lay(root: Path, text: str) -> Path:
     return root
 
 
-def commands(command: click.Command, way: Sequence[str] = ()) -> Iterator[tuple[str, ...]]:
-    yield tuple(way)
-    if isinstance(command, click.Group):
-        for name, one in command.commands.items():
-            yield from commands(one, (*way, name))
-
-
 def test_english_is_seen() -> None:
     assert english("Nothing was written.", "sq")
     assert english("Asgjë. There is no campaigns.yaml in this folder.", "sq")
@@ -104,7 +96,7 @@ def test_english_is_seen() -> None:
     assert english("    Call the helpline.", "sq", "Call the helpline.\n") == []
 
 
-@pytest.mark.parametrize("way", list(commands(main)), ids=" ".join)
+@pytest.mark.parametrize("way", [way for way, _ in tree()], ids=" ".join)
 def test_help_is_translated(tag: str, way: tuple[str, ...]) -> None:
     assert english(say(tag, *way, "--help"), tag) == []
 

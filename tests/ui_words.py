@@ -22,7 +22,7 @@ from babel.messages.extract import extract_from_file
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from tipsite.cli import main
+from command_tree import tree
 from tipsite.messages import MESSAGES
 from tipsite.speaking import paragraphs, type_word, words_of
 from tipsite.tools.locales import language_name, locale_for
@@ -65,7 +65,8 @@ def texts() -> Iterator[tuple[str, Text]]:
         yield from _in_template(SOURCE / name, name)
     for code, pair in MESSAGES.items():
         yield from ((f"messages/{code}", text) for text in pair)
-    yield from _in_command(main, "tipsite")
+    for way, command in tree():
+        yield from _in_command(command, " ".join(("tipsite", *way)))
     spec = find_spec("click")
     assert spec
     assert spec.origin
@@ -95,16 +96,13 @@ def _in_template(path: Path, name: str) -> Iterator[tuple[str, Text]]:
 
 
 def _in_command(command: click.Command, path: str) -> Iterator[tuple[str, Text]]:
-    """Yield the help texts of a command and of all below it."""
+    """Yield the help texts of a command."""
     metavars = (command.options_metavar, getattr(command, "subcommand_metavar", None))
     said = (*paragraphs(command.help), *paragraphs(command.epilog), command.short_help, *metavars)
     yield from ((path, text) for text in said if text)
     for param in command.params:
         said = (*words_of(param).values(), type_word(param))
         yield from ((path, text) for text in said if text)
-    if isinstance(command, click.Group):
-        for name, one in command.commands.items():
-            yield from _in_command(one, f"{path} {name}")
 
 
 def template() -> Catalog:

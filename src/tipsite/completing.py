@@ -10,7 +10,6 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem, get_completion_class
 
-SHELLS = ("bash", "zsh", "fish")
 _PROGRAM, _VARIABLE = "tipsite", "_TIPSITE_COMPLETE"
 _NOT_LANGUAGES = ("services", "images", "files")
 _ID = re.compile(r"^\s*- id:\s*[\"']?([\w-]+)", re.MULTILINE)
@@ -18,11 +17,17 @@ _ID = re.compile(r"^\s*- id:\s*[\"']?([\w-]+)", re.MULTILINE)
 Offer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 
 
-def script(shell: str, command: click.Command) -> str:
-    """Return what a shell has to read once so that it completes ``command``."""
+@click.command()
+@click.argument("shell", type=click.Choice(("bash", "zsh", "fish")))
+@click.pass_context
+def completion(context: click.Context, shell: str) -> None:
+    """Print what your shell has to read once to complete commands, languages and pages.
+
+    Example, for bash: tipsite completion bash >> ~/.bashrc
+    """
     found = get_completion_class(shell)
     assert found is not None
-    return found(command, {}, _PROGRAM, _VARIABLE).source()
+    click.echo(found(context.find_root().command, {}, _PROGRAM, _VARIABLE).source())
 
 
 def tags(context: click.Context, _param: click.Parameter, begun: str) -> list[CompletionItem]:

@@ -53,3 +53,11 @@ today = click.option(
     show_default="the date of today",
     help="Act as on this day (year-month-day).",
 )
+report_format = click.option(
+    "--format",
+    "as_",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="For the terminal, or for a program: the report alone.",
+)

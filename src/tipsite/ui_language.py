@@ -9,10 +9,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tipsite.messages.marking import mark
-from tipsite.tools.locales import Locale, language_name, locale_for
+
+if TYPE_CHECKING:
+    from tipsite.tools.locales import Locale
 
 __all__ = [
     "DOMAIN", "SPOKEN", "VARIABLE", "asked_for", "gettext", "language", "language_of_machine",
@@ -43,11 +46,15 @@ def language() -> str:
 
 def ui_locale() -> Locale:
     """Return how the spoken language writes dates, lists and names."""
+    from tipsite.tools.locales import locale_for  # noqa: PLC0415 - Babel is slow to import
+
     return locale_for(language())
 
 
 def named(tag: str) -> str:
     """Return the name of the language ``tag`` (BCP 47), in the one that is spoken."""
+    from tipsite.tools.locales import language_name  # noqa: PLC0415 - Babel is slow to import
+
     return language_name(ui_locale(), tag)
 
 
@@ -131,8 +138,8 @@ def _catalogue(tag: str) -> standard.NullTranslations:
     return standard.translation(DOMAIN, folder, languages=tags, fallback=True)
 
 
-def _folder() -> object:
-    return resources.files("tipsite") / "locale"
+def _folder() -> Path:
+    return Path(__file__).parent / "locale"
 
 
 def _of_windows() -> str:

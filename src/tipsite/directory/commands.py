@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 
 from tipsite import options
-from tipsite.directory.answer_commands import confirmed_command, failed_command
 from tipsite.directory.callsheet import call_sheets, sheet_languages
 from tipsite.directory.checks import due
 from tipsite.directory.due import due_csv, due_json, due_lines, unfilled_lines
@@ -34,19 +33,7 @@ _to = click.option(
 )
 
 
-@click.group()
-def directory() -> None:
-    """Keep the numbers true: who is due, what to ask, what was answered, who is missing.
-
-    Once a month: tipsite directory due, then sheets, then confirmed or failed for each line.
-    """
-
-
-directory.add_command(confirmed_command)
-directory.add_command(failed_command)
-
-
-@directory.command("due")
+@click.command("due")
 @options.root
 @options.today
 @_format
@@ -84,7 +71,7 @@ def due_command(
         give("\n".join(lines) + "\n", output, root, force=force)
 
 
-@directory.command("sheets")
+@click.command("sheets")
 @options.root
 @options.today
 @click.option("--country", "countries", multiple=True, help="Only this one, such as AL.")
@@ -137,7 +124,7 @@ def sheets_command(
         click.echo(_("Open it in a browser and print it. Keep it out of the published site."))
 
 
-@directory.command("gaps")
+@click.command("gaps")
 @options.root
 @options.today
 @_format

@@ -12,10 +12,7 @@ from tipsite.hosts.served import served
 from tipsite.model.artifacts import Artifact
 from tipsite.model.plan import Hosting
 
-__all__ = ["SERVERS", "host_files", "server_snippets"]
-
-SERVERS = ("caddy", "nginx")
-"""Servers that are told by whoever runs them, and not by a file among the pages."""
+__all__ = ["host_files", "server_snippets"]
 
 
 def host_files(artifacts: tuple[Artifact, ...], hosting: Hosting) -> tuple[Artifact, ...]:
@@ -30,6 +27,6 @@ def host_files(artifacts: tuple[Artifact, ...], hosting: Hosting) -> tuple[Artif
 
 
 def server_snippets(artifacts: tuple[Artifact, ...], hosting: Hosting) -> Mapping[str, str]:
-    """Return what to include in the configuration of each of ``SERVERS``."""
+    """Return what to include in the configuration of a server, by its name (`tipsite hosts`)."""
     site = served(artifacts, hosting)
     return {"caddy": caddyfile(site), "nginx": nginx_conf(site)}

@@ -1,4 +1,4 @@
-"""What tipsite needs of a computer and a site's folder: what is there, how to get the rest."""
+"""`tipsite doctor`: what tipsite needs of a computer and a folder, and how to get the rest."""
 
 from __future__ import annotations
 
@@ -14,7 +14,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
 
-from tipsite import __version__
+import click
+
+from tipsite import __version__, options
+from tipsite.cli import PROBLEMS
+from tipsite.giving import echo
 from tipsite.link import link
 from tipsite.parse import parse
 from tipsite.read import read
@@ -36,6 +40,22 @@ class Finding:
     state: Literal["ok", "hint", "missing"]
     words: str
     get: str = ""
+
+
+@click.command()
+@options.root
+@options.report_format
+def doctor(root: Path, as_: str) -> None:
+    """Say what tipsite needs of this computer and folder, and how to get what is missing.
+
+    Example: tipsite doctor
+    """
+    found = examine(root, datetime.datetime.now(tz=datetime.UTC).astimezone())
+    if as_ == "json":
+        click.echo(doctor_json(found).encode(), nl=False)
+    else:
+        echo(doctor_lines(found))
+    sys.exit(PROBLEMS if any(one.state == "missing" for one in found) else 0)
 
 
 def examine(root: Path, now: datetime.datetime) -> tuple[Finding, ...]:

@@ -1,4 +1,4 @@
-"""`tipsite new`: what an officer types to add something to the site."""
+"""`tipsite new language`: its settings, its folder, its phrases to translate."""
 
 from __future__ import annotations
 
@@ -10,15 +10,7 @@ import click
 
 from tipsite import options
 from tipsite.adding.language import Addition, add_language
-from tipsite.adding.page_commands import news_command, page_command, sign_command
-from tipsite.adding.record_commands import (
-    campaign_command,
-    country_command,
-    organization_command,
-)
-from tipsite.adding.service_command import service_command
 from tipsite.adding.settings import CONFIG
-from tipsite.adding.theme_command import theme_command
 from tipsite.adding.told import locale_lines, named, todo_lines
 from tipsite.changeset import ChangeSet, SiteLock, read_site, site_lock
 from tipsite.giving import Refused, echo, refuse
@@ -26,12 +18,7 @@ from tipsite.ui_language import gettext as _
 from tipsite.ui_language import ngettext
 
 
-@click.group()
-def new() -> None:
-    """Add something to the site: a page, a record, a country, a language or a theme."""
-
-
-@new.command("language")
+@click.command("language")
 @options.root
 @options.today
 @click.argument("tag")
@@ -91,16 +78,3 @@ def _change_lines(addition: Addition, *, dry_run: bool) -> Iterable[str]:
     last = _("Nothing was written (--dry-run).") if dry_run else _("{language} is added.")
     last = last.format(language=named(addition.tag))
     return (*addition.diff(), "", *(done.format(path=path) for path in made), last)
-
-
-for _command in (
-    page_command,
-    sign_command,
-    news_command,
-    campaign_command,
-    service_command,
-    organization_command,
-    country_command,
-    theme_command,
-):
-    new.add_command(_command)

@@ -1,0 +1,182 @@
+"""`tipsite build`, `check`, `serve` and `hosts`: what is made of a whole site."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+import tempfile
+from pathlib import Path
+
+import click
+
+from tipsite import options
+from tipsite.ui_language import gettext as _
+
+_strict = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
+_report = click.option(
+    "--report",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=None,
+    help="Also write what happened to this JSON file.",
+)
+
+
+@click.command()
+@options.root
+@options.output
+@options.today
+@_strict
+@_report
+@options.report_format
+@options.force
+@click.option(
+    "--keep-going",
+    is_flag=True,
+    help="Go on past mistakes: a broken page is left out or stays as it was, broken records too.",
+)
+@click.option("--zip", "zipped", is_flag=True,
+              help="Also write output.zip beside the output, to drag onto a host.")  # fmt: skip
+def build(
+    *,
+    root: Path,
+    output: Path | None,
+    today: datetime.date,
+    strict: bool,
+    report: Path | None,
+    as_: str,
+    keep_going: bool,
+    zipped: bool,
+    force: bool,
+) -> None:
+    """Build the site. If anything is wrong, the last good site stays as it was.
+
+    Example: tipsite build --strict --zip
+    """
+    from tipsite.building import Job, run
+
+    job = Job(
+        root=root,
+        output=output or root / "output",
+        today=today,
+        strict=strict,
+        report=report,
+        zip=zipped,
+        keep_going=keep_going,
+        as_json=as_ == "json",
+        force=force,
+    )
+    sys.exit(run(job))
+
+
+@click.command()
+@options.root
+@options.today
+@_strict
+@_report
+@options.report_format
+@options.force
+@click.option("--weight", is_flag=True, help="Print what the heaviest pages weigh, and why.")
+@click.option("--words", is_flag=True, help="Print how plainly the pages are written.")
+def check(
+    root: Path,
+    today: datetime.date,
+    strict: bool,
+    report: Path | None,
+    as_: str,
+    *,
+    weight: bool,
+    words: bool,
+    force: bool,
+) -> None:
+    """Look for problems, as build does, and write no site.
+
+    Example: tipsite check --words
+    """
+    from tipsite.building import Job, run
+
+    job = Job(
+        root=root,
+        output=None,
+        today=today,
+        strict=strict,
+        report=report,
+        weight=weight,
+        as_json=as_ == "json",
+        words=words,
+        force=force,
+    )
+    sys.exit(run(job))
+
+
+@click.command()
+@options.root
+@options.output
+@options.today
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True,
+              help="The port on this computer.")  # fmt: skip
+@click.option(
+    "--pseudo",
+    is_flag=True,
+    help="For makers of themes: add a language of longer words, and one from right to left.",
+)
+@click.option(
+    "--examples",
+    is_flag=True,
+    help="For makers of themes: show a made-up site with every kind of page, in your theme.",
+)
+def serve(
+    root: Path,
+    output: Path | None,
+    today: datetime.date,
+    port: int,
+    *,
+    pseudo: bool,
+    examples: bool,
+) -> None:
+    """Show the site in a browser on this computer, and build again when a file changes.
+
+    Example: tipsite serve --port 8080
+    """
+    if pseudo and output:
+        raise click.UsageError(_("--pseudo writes no output, so it goes without --output."))
+    if examples and output:
+        raise click.UsageError(_("--examples writes no output, so it goes without --output."))
+    from tipsite.building import Job
+    from tipsite.serving.server import serve as serve_site
+
+    made_up = pseudo or examples
+    with tempfile.TemporaryDirectory(prefix="tipsite-") as folder:
+        target = Path(folder) / "pseudo" if made_up else output or root / "output"
+        job = Job(
+            root=root,
+            output=target,
+            today=today,
+            strict=False,
+            report=None,
+            pseudo=made_up,
+            examples=examples,
+        )
+        serve_site(job, port)
+
+
+@click.command()
+@click.argument("server", type=click.Choice(("caddy", "nginx")))
+@options.root
+@options.today
+@click.option(
+    "--file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=None,
+    help="Write to this file instead of the terminal.",
+)
+@options.force
+def hosts(server: str, root: Path, today: datetime.date, file: Path | None, *, force: bool) -> None:
+    """Print what to include in the configuration of a server, made from the built pages.
+
+    Other hosts need no command: the files that they read lie among the pages.
+
+    Example: tipsite hosts nginx --file site.conf
+    """
+    from tipsite.building import snippet
+
+    sys.exit(snippet(root, today, server, file, force=force))
