@@ -15,7 +15,7 @@ from test_golden import GOLDEN
 from test_rtl import PAGES
 from tipsite.pipeline import build
 from tipsite.read import read
-from tipsite.tools.yamledit import set_values
+from tipsite.yaml.edit import set_values
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 

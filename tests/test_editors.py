@@ -18,8 +18,7 @@ from tipsite.cli import main
 from tipsite.editors.keys import KEYS
 from tipsite.editors.schemas import KINDS, SETTINGS, editor_files, schema_text
 from tipsite.parse.pages import split_page
-from tipsite.parse.record import parse_record
-from tipsite.tools.schema import fields_of
+from tipsite.yaml.schema import fields_of, parse_record
 
 PAGE = "title: One\nsummary: Two\n"
 FILES = {

@@ -11,8 +11,8 @@ import pytest
 
 from tipsite.model.values import Localized, Text
 from tipsite.problems import Where
-from tipsite.tools.schema import Built, build, nearest
-from tipsite.tools.yamltext import parse_yaml
+from tipsite.yaml.nodes import parse_yaml
+from tipsite.yaml.schema import Built, build, nearest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

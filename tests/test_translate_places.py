@@ -7,12 +7,12 @@ import pytest
 from tipsite.model.pages import FrontMatter
 from tipsite.model.tracking import Pair
 from tipsite.parse.pages import split_page
-from tipsite.parse.record import parse_record
 from tipsite.tools.blocks import split_blocks
 from tipsite.tracking import page_document, pair_up
 from tipsite.translate.exchange.page_file import page_file
 from tipsite.translate.exchange.page_text import NotPlaced
 from tipsite.translate.exchange.taken import Taken
+from tipsite.yaml.schema import parse_record
 
 SOURCE = "---\ntitle: T\nsummary: S\n---\nOne.\n\n- two\n- three\n\n## Four\n\nFive.\n"
 HEAD = "---\ntitle: t\nsummary: s\ntranslation: draft\n---"

@@ -8,11 +8,11 @@ from mistakes import SQ
 from sites import AL, CONFIG, ROOT, built, edit, page, problems, told
 from tipsite.messages import explain
 from tipsite.model.glossary import Glossary
-from tipsite.parse.record import parse_record
 from tipsite.tools.commonest import family_of, guess, tokens
 from tipsite.tools.marks import unmarked
 from tipsite.tools.mixed import strays
 from tipsite.tools.terms import finder, glossary_for
+from tipsite.yaml.schema import parse_record
 
 GLOSSARY = """\
 -- content/glossary.yaml --

@@ -10,9 +10,9 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tipsite.tools.yamledit import EditRefused, Path, set_values
-from tipsite.tools.yamlscalar import fits_one_line
-from tipsite.tools.yamltext import Mapping, Node, Scalar, Sequence, parse_yaml
+from tipsite.yaml.edit import EditRefused, Path, set_values
+from tipsite.yaml.nodes import Mapping, Node, Scalar, Sequence, parse_yaml
+from tipsite.yaml.scalars import fits_one_line
 
 Wanted = dict[str, str | None]
 
@@ -393,7 +393,7 @@ def test_repeated_parts_cannot_grow_without_end() -> None:
     "wrong", ["w\nz: z", "w\na: b", "{w: w}", "[w]", "v", "x", "", "'w", "w: w", "w\n---\n", "*w"]
 )
 def test_a_wrong_splice_is_never_returned(wrong: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tipsite.tools.yamledit.write_scalar", lambda *_, **__: wrong)
+    monkeypatch.setattr("tipsite.yaml.edit.write_scalar", lambda *_, **__: wrong)
     with pytest.raises(EditRefused, match=BY_HAND):
         set_values("k: v\na: b\n", (), {"k": "w"})
 

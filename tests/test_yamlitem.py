@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tipsite.tools.yamledit import EditRefused, Value, set_values
-from tipsite.tools.yamlitem import add_item
+from tipsite.yaml.edit import EditRefused, Value, add_item, set_values
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tipsite.tools.yamledit import EditRefused
-from tipsite.tools.yamllist import set_list
+from tipsite.yaml.edit import EditRefused, set_list
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tipsite.tools.yamledit import EditRefused
-from tipsite.tools.yamlrecord import add_record
+from tipsite.yaml.edit import EditRefused, add_record
 
 RECORD = ("id: new  # stays", "name:", "  mk: Име")
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from sites import page, pages, problems, site
 from tipsite.parse.decode import decode
-from tipsite.tools import yamltext
-from tipsite.tools.yamltext import Mapping, Node, Scalar, Sequence, parse_yaml
+from tipsite.yaml import nodes
+from tipsite.yaml.nodes import Mapping, Node, Scalar, Sequence, parse_yaml
 
 
 def plain(node: Node | None) -> object:
@@ -43,7 +43,7 @@ def test_keys_with_plain_words_are_read_as_if_they_were_composed(
 ) -> None:
     text = "\n".join(lines) + end
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(yamltext, "_FLAT", re.compile("(?!)"))
+        patched.setattr(nodes, "_FLAT", re.compile("(?!)"))
         composed = parse_yaml(text, "a.yaml", first_line=2)
     assert parse_yaml(text, "a.yaml", first_line=2) == composed
 

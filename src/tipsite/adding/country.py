@@ -16,9 +16,8 @@ from tipsite.starter import (
     office,
     service_ids,
 )
-from tipsite.tools.yamledit import EditRefused
-from tipsite.tools.yamlitem import add_item
 from tipsite.ui_language import gettext as _
+from tipsite.yaml.edit import EditRefused, add_item
 
 
 def new_country(opened: Opened, code: str) -> Made:

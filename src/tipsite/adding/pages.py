@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from tipsite.adding.made import Made
 from tipsite.adding.opened import Opened
 from tipsite.starter import noted
-from tipsite.tools.yamlscalar import write_scalar
 from tipsite.ui_language import gettext as _
+from tipsite.yaml.scalars import write_scalar
 
 _STEP = 10
 """Between the places of two signs, so that another one fits in."""

@@ -11,11 +11,9 @@ from tipsite.adding.pages import page_text
 from tipsite.giving import Refused
 from tipsite.link.services import has_voice
 from tipsite.starter import UNKNOWN, NewService, noted, service_lines, table
-from tipsite.tools.yamledit import EditRefused, set_values
-from tipsite.tools.yamlitem import add_item
-from tipsite.tools.yamlrecord import add_record
-from tipsite.tools.yamlscalar import write_scalar
 from tipsite.ui_language import gettext as _
+from tipsite.yaml.edit import EditRefused, add_item, add_record, set_values
+from tipsite.yaml.scalars import write_scalar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from tipsite.giving import Refused
 from tipsite.model.corpus import Corpus
 from tipsite.tools.official import official_languages
-from tipsite.tools.yamledit import EditRefused, Value, set_values
-from tipsite.tools.yamlitem import add_item
 from tipsite.ui_language import gettext as _
+from tipsite.yaml.edit import EditRefused, Value, add_item, set_values
 
 CONFIG = "campaigns.yaml"
 
@@ -53,7 +52,7 @@ def with_language(old: bytes, corpus: Corpus, entry: Entry) -> bytes:
     except EditRefused as refused:
         line = f"{CONFIG}:{refused.line}: " if refused.line else f"{CONFIG}: "
         by_hand = _("Please add {tag} by hand.").format(tag=tag)
-        raise Refused(f"{line}{refused.told(_)} {by_hand}") from refused
+        raise Refused(f"{line}{refused.message(_)} {by_hand}") from refused
     return text.encode()
 
 

@@ -14,10 +14,10 @@ from tipsite.model.snapshot import Snapshot
 from tipsite.parse import parse
 from tipsite.problems import Problem, errors
 from tipsite.terminal import problem_lines
-from tipsite.tools.schema import nearest
 from tipsite.tools.urls import is_reserved, plain_name
-from tipsite.tools.yamledit import EditRefused, set_values
 from tipsite.ui_language import gettext as _
+from tipsite.yaml.edit import EditRefused, set_values
+from tipsite.yaml.schema import nearest
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 

@@ -9,8 +9,8 @@ from tipsite.giving import Refused
 from tipsite.tools.contacts import find_contacts
 from tipsite.tools.dates import is_partial_date
 from tipsite.tools.urls import TOO_MANY_DIGITS, is_https, split_url
-from tipsite.tools.yamlscalar import fits_one_line
 from tipsite.ui_language import gettext as _
+from tipsite.yaml.scalars import fits_one_line
 
 
 def a_name(text: str) -> str:

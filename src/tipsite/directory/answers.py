@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from tipsite.directory.opened import Opened, open_snapshot
-from tipsite.directory.place import path_of
 from tipsite.giving import Refused
 from tipsite.link.contacts import contact_problems
 from tipsite.link.known import Known
@@ -20,9 +19,10 @@ from tipsite.model.records import Line, Phone, Service
 from tipsite.problems import Problem, Where, errors
 from tipsite.tools.contacts import spellings
 from tipsite.tools.records import lines_of, written
-from tipsite.tools.yamledit import EditRefused, set_values
 from tipsite.ui_language import gettext as _
 from tipsite.ui_language import mark
+from tipsite.yaml.edit import EditRefused, set_values
+from tipsite.yaml.nodes import path_to
 
 _HOW = {"called": mark("called"), "operator": mark("operator")}
 
@@ -187,7 +187,7 @@ def _changed(
     old = opened.snapshot.files[path]
     try:
         text = old.decode("utf-8")
-        places = [(path_of(text, at), values) for at, values in edits]
+        places = [(path_to(text, at), values) for at, values in edits]
         for place, values in places:
             text = set_values(text, place, values)
     except UnicodeDecodeError as error:
@@ -197,7 +197,7 @@ def _changed(
     except EditRefused as error:
         where = f"{path}:{error.line}" if error.line else path
         by_hand = _("Please change it by hand.")
-        raise Refused(f"{where}: {error.told(_)} {by_hand}") from error
+        raise Refused(f"{where}: {error.message(_)} {by_hand}") from error
     new = text.encode("utf-8")
     files = {**opened.snapshot.files, path: new}
     after = open_snapshot(replace(opened.snapshot, files=files), opened.today)

@@ -13,7 +13,7 @@ from typing import Any
 
 from tipsite.editors.keys import KEYS
 from tipsite.model.values import Text
-from tipsite.tools.schema import fields_of
+from tipsite.yaml.schema import fields_of
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _SCALAR = {"type": ["string", "number", "boolean"]}

@@ -8,11 +8,11 @@ from tipsite.keeping.choose import RECORDS, Good
 from tipsite.model.corpus import Corpus
 from tipsite.model.records import Line, Phone, Service, ServiceFile
 from tipsite.parse import CONFIG
-from tipsite.parse.record import parse_record
 from tipsite.problems import Problem, Where, note
-from tipsite.tools import yamltext
 from tipsite.tools.dialling import dialled
 from tipsite.tools.records import lines_of, written
+from tipsite.yaml import nodes
+from tipsite.yaml.schema import parse_record
 
 _SERVICES = "content/services/"
 _SHOWN = 8
@@ -80,22 +80,22 @@ def _reached(line: Line) -> str:
 
 def _things(text: str, path: str) -> dict[str, None]:
     """The names of all keys of a file of settings, and of the items of its lists."""
-    node, _problems = yamltext.parse_yaml(text, path)
+    node, _problems = nodes.parse_yaml(text, path)
     return dict.fromkeys(_names(node, ""))
 
 
-def _names(node: yamltext.Node | None, within: str) -> Iterator[str]:
-    if isinstance(node, yamltext.Mapping):
+def _names(node: nodes.Node | None, within: str) -> Iterator[str]:
+    if isinstance(node, nodes.Mapping):
         for key, value in node.items:
             name = f"{within} › {key.text}" if within else key.text
             yield name
             yield from _names(value, name)
-    elif isinstance(node, yamltext.Sequence):
+    elif isinstance(node, nodes.Sequence):
         for item in node.items:
-            if isinstance(item, yamltext.Scalar):
+            if isinstance(item, nodes.Scalar):
                 yield f"{within} › {item.text}"
-            elif isinstance(item, yamltext.Mapping):
+            elif isinstance(item, nodes.Mapping):
                 named = (value for key, value in item.items if key.text in ("id", "code"))
                 first = next(named, None)
-                if isinstance(first, yamltext.Scalar):
+                if isinstance(first, nodes.Scalar):
                     yield f"{within} › {first.text}"

@@ -18,11 +18,11 @@ from tipsite.model.pages import FrontMatter
 from tipsite.model.records import Email, Line, Phone, Publish, Service, ServiceFile, Website
 from tipsite.model.values import Text
 from tipsite.problems import Problem, Where, warning
-from tipsite.tools import yamltext
 from tipsite.tools.dates import first_day, is_whole_date
 from tipsite.tools.encodings import is_wide
 from tipsite.tools.records import lines_of, written
-from tipsite.tools.schema import nearest
+from tipsite.yaml import nodes
+from tipsite.yaml.schema import nearest
 
 _KEYS = tuple(one.name for one in fields(FrontMatter) if one.name != "at")
 _BACK = ("status", "publish_on", "expires", "date")
@@ -126,7 +126,7 @@ def shown_in(now: str, older: str) -> Shown:
     A record that is no YAML any more counts as its ``older`` state where each line that decides
     what is shown is the same.
     """
-    node, _slips = yamltext.parse_yaml(now, "")
+    node, _slips = nodes.parse_yaml(now, "")
     found = _services(node)
     if found is None:
         before = tuple(_chunks(older))
@@ -142,10 +142,10 @@ def shown_in(now: str, older: str) -> Shown:
 
 
 def _renamed(
-    found: list[yamltext.Mapping], ids: Container[str], older: str
-) -> Iterator[yamltext.Mapping]:
+    found: list[nodes.Mapping], ids: Container[str], older: str
+) -> Iterator[nodes.Mapping]:
     """Yield the new records by the ids that they had: those whose lines they show."""
-    before, _slips = yamltext.parse_yaml(older, "")
+    before, _slips = nodes.parse_yaml(older, "")
     old = _services(before) or []
     known = {_id_of(one) for one in old}
     new = [one for one in found if _id_of(one) not in known]
@@ -155,11 +155,11 @@ def _renamed(
             if name is not None and lines & {line for _id, line in _lines(one, _KEY_OF)}:
                 others = tuple(pair for pair in one.items if pair[0].text != "id")
                 key = next(key for key, _value in gone.items if key.text == "id")
-                yield yamltext.Mapping(items=((key, name), *others), at=one.at)
+                yield nodes.Mapping(items=((key, name), *others), at=one.at)
                 break
 
 
-def _read(chunk: str, before: tuple[str, ...]) -> Iterator[yamltext.Mapping]:
+def _read(chunk: str, before: tuple[str, ...]) -> Iterator[nodes.Mapping]:
     node = _node(chunk)
     if node is None:
         same = (old for old in before if _decisive(old) == _decisive(chunk))
@@ -189,46 +189,46 @@ def _chunks(text: str) -> Iterator[str]:
     yield "\n".join(chunk)
 
 
-def _node(chunk: str) -> yamltext.Mapping | None:
-    node, _slips = yamltext.parse_yaml(chunk, "")
-    items = node.items if isinstance(node, yamltext.Sequence) else ()
+def _node(chunk: str) -> nodes.Mapping | None:
+    node, _slips = nodes.parse_yaml(chunk, "")
+    items = node.items if isinstance(node, nodes.Sequence) else ()
     one = items[0] if len(items) == 1 else None
-    return one if isinstance(one, yamltext.Mapping) else None
+    return one if isinstance(one, nodes.Mapping) else None
 
 
-def _services(node: yamltext.Node | None) -> list[yamltext.Mapping] | None:
+def _services(node: nodes.Node | None) -> list[nodes.Mapping] | None:
     listed = _only(node, "services")
-    if not isinstance(listed, yamltext.Sequence):
+    if not isinstance(listed, nodes.Sequence):
         return None
-    return [one for one in listed.items if isinstance(one, yamltext.Mapping)]
+    return [one for one in listed.items if isinstance(one, nodes.Mapping)]
 
 
-def _only(node: yamltext.Node | None, key: str) -> yamltext.Node | None:
+def _only(node: nodes.Node | None, key: str) -> nodes.Node | None:
     """Return the value of a key that stands there once."""
-    items = node.items if isinstance(node, yamltext.Mapping) else ()
+    items = node.items if isinstance(node, nodes.Mapping) else ()
     found = [value for name, value in items if name.text == key]
     return found[0] if len(found) == 1 else None
 
 
-def _word(node: yamltext.Node | None, key: str) -> str:
+def _word(node: nodes.Node | None, key: str) -> str:
     value = _only(node, key)
-    return value.text if isinstance(value, yamltext.Scalar) else ""
+    return value.text if isinstance(value, nodes.Scalar) else ""
 
 
-def _id_of(node: yamltext.Node | None) -> str:
+def _id_of(node: nodes.Node | None) -> str:
     return _word(node, "id")
 
 
-def _publish_of(node: yamltext.Node) -> Publish | None:
+def _publish_of(node: nodes.Node) -> Publish | None:
     said = _word(node, "publish")
     return "yes" if said == "yes" else "name-only" if said == "name-only" else None
 
 
-def _lines(service: yamltext.Mapping, keys: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _lines(service: nodes.Mapping, keys: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for way, key in keys.items():
         listed = _only(service, way)
-        for line in listed.items if isinstance(listed, yamltext.Sequence) else ():
-            failed = isinstance(line, yamltext.Mapping) and any(
+        for line in listed.items if isinstance(listed, nodes.Sequence) else ():
+            failed = isinstance(line, nodes.Mapping) and any(
                 name.text == "failed_on" for name, _value in line.items
             )
             if _word(line, "publish") == "yes" and not failed:

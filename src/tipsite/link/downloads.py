@@ -16,8 +16,8 @@ from tipsite.model.pages import Download, Page
 from tipsite.model.site import Edition
 from tipsite.model.values import Text
 from tipsite.problems import Problem, Where, problem, warning
-from tipsite.tools.schema import nearest
 from tipsite.tools.urls import resolve
+from tipsite.yaml.schema import nearest
 
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _FOLDER = "content/files/"

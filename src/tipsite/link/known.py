@@ -12,8 +12,8 @@ from tipsite.model.records import Publish
 from tipsite.model.values import Text
 from tipsite.problems import Problem, problem
 from tipsite.tools.lookalikes import lookalike_problem
-from tipsite.tools.schema import nearest
 from tipsite.tools.urls import route_path, sheet_path
+from tipsite.yaml.schema import nearest
 
 LISTS = (
     "help/index.md", "help/abroad.md", "signs/index.md", "campaigns/index.md", "routes/index.md",

@@ -10,9 +10,9 @@ from tipsite.model.corpus import Corpus
 from tipsite.model.site import Edition
 from tipsite.model.values import Text
 from tipsite.problems import Problem, Where, problem
-from tipsite.tools.schema import nearest
 from tipsite.tools.telling import telling_word
 from tipsite.tools.urls import is_https, split_url
+from tipsite.yaml.schema import nearest
 
 
 def exit_problems(site: SiteSettings, corpus: Corpus, known: Known) -> Iterator[Problem]:

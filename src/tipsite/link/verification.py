@@ -14,8 +14,8 @@ from tipsite.problems import Problem, problem, warning
 from tipsite.tools.dates import UNDATED
 from tipsite.tools.dialling import EUROPEAN, dialled
 from tipsite.tools.records import lines_of, written
-from tipsite.tools.schema import nearest
 from tipsite.tools.verification import DEFAULT, EVERY, age_of
+from tipsite.yaml.schema import nearest
 
 _LONGEST = 3650
 _FIXED = ("emergency", "police")

@@ -17,11 +17,11 @@ from tipsite.parse.files import parse_files
 from tipsite.parse.images import parse_images
 from tipsite.parse.pages import parse_pages
 from tipsite.parse.place import file_problems, meant_paths
-from tipsite.parse.record import parse_record
 from tipsite.parse.services import check_services
 from tipsite.parse.states import parse_states
 from tipsite.parse.theme import parse_theme
 from tipsite.problems import Problem, Where, errors, problem
+from tipsite.yaml.schema import parse_record
 
 T = TypeVar("T")
 CONFIG = "campaigns.yaml"

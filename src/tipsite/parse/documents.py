@@ -8,10 +8,10 @@ from tipsite.model.pages import FrontMatter
 from tipsite.model.tracking import Document
 from tipsite.parse.decode import decode
 from tipsite.parse.pages import page_kind, page_path, split_page
-from tipsite.parse.record import parse_record
 from tipsite.problems import Problem, errors
 from tipsite.tools.blocks import split_blocks
 from tipsite.tracking import page_document
+from tipsite.yaml.schema import parse_record
 
 
 def parse_documents(

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from tipsite.model.pages import FrontMatter, Page, PageKind
 from tipsite.parse.fences import FENCE, no_closing, no_opening
 from tipsite.parse.kinds import kind_problems
-from tipsite.parse.record import parse_record
 from tipsite.problems import Problem, Where
 from tipsite.tools.folders import by_folder, contents
 from tipsite.tools.markup import convert
 from tipsite.tools.recall import recalled, recalled_by
+from tipsite.yaml.schema import parse_record
 
 _PATH = re.compile(r"content/(?P<tag>[^/]+)/(?P<path>.+\.md)\Z")
 _ROUTE_TEXT = re.compile(r"routes/(?:pairs/[a-z]{2}-[a-z]{2}|to/[a-z]{2})\.md\Z")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from tipsite.starter.texts import TEXTS, words
-from tipsite.tools.yamlscalar import write_scalar
+from tipsite.yaml.scalars import write_scalar
 
 
 def note(text: str, indent: str = "") -> str:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from tipsite.starter.lines import noted, table
-from tipsite.tools.yamlscalar import write_scalar
 from tipsite.ui_language import gettext as _
+from tipsite.yaml.scalars import write_scalar
 
 UNKNOWN = "unknown"
 

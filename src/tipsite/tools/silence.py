@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tipsite.messages import MESSAGES
 from tipsite.model.config import Config, Silence
 from tipsite.problems import Problem, in_order, note, problem
-from tipsite.tools.schema import nearest
+from tipsite.yaml.schema import nearest
 
 FEWEST_WORDS = 3
 """A reason is more than a yes."""

@@ -13,10 +13,9 @@ from tipsite.parse.pages import split_page
 from tipsite.problems import Where
 from tipsite.tools.cyrillic import Doubt, cyrillic
 from tipsite.tools.markup import convert
-from tipsite.tools.yamledit import EditRefused, set_values
-from tipsite.tools.yamlspot import BLOCK_HEADER, Spot, end_of, find_spot, is_block_scalar, line_of
 from tipsite.ui_language import gettext as _
-from tipsite.ui_language import mark
+from tipsite.yaml.cursor import Cursor, cursor_at
+from tipsite.yaml.edit import EditRefused, set_values
 
 _TEXTS = ("title", "summary", "short_title", "who", "signs", "do", "dont")
 _INNER = {"image": "alt", "downloads": "title"}
@@ -59,7 +58,7 @@ def draft(
         kept = tuple(_kept_in_matter(matter, len("---\n")))
     except EditRefused as refused:
         line = f":{refused.line + 1}" if refused.line else ""
-        raise Refused(f"{source}{line}: {refused.told(_)}") from refused
+        raise Refused(f"{source}{line}: {refused.message(_)}") from refused
     head = f"---\n{matter}\n---\n"
     whole = head + parts.body
     spans = (*kept, *_kept_in_body(parts.body, len(head)))
@@ -74,8 +73,8 @@ def draft(
 
 def _as_draft(matter: str) -> str:
     """Say in front matter that nobody has read the page; a machine's words stay a machine's."""
-    spot = find_spot(matter, ())
-    said = spot.entries.get("translation")
+    cursor = cursor_at(matter, ())
+    said = cursor.entries.get("translation")
     if said and getattr(said[1], "value", "") == "machine":
         return matter
     return set_values(matter, (), {"translation": "draft"})
@@ -84,39 +83,37 @@ def _as_draft(matter: str) -> str:
 def _kept_in_matter(matter: str, offset: int) -> Iterator[Span]:
     """Yield all of a front matter that is not words for readers, and the fences around it."""
     at = 0
-    for start, stop in sorted(_words_in_matter(find_spot(matter, ()))):
+    for start, stop in sorted(_words_in_matter(cursor_at(matter, ()))):
         yield at, start + offset
         at = stop + offset
     yield at, offset + len(matter) + len("\n---\n")
 
 
-def _words_in_matter(spot: Spot) -> Iterator[Span]:
-    for key, (_name, value) in spot.entries.items():
+def _words_in_matter(cursor: Cursor) -> Iterator[Span]:
+    for key, (_name, value) in cursor.entries.items():
         if key in _TEXTS:
-            yield from _scalars(spot.flat, value)
+            yield from _scalars(cursor, value)
         elif key in _INNER:
-            yield from _inner(spot.flat, value, _INNER[key])
+            yield from _inner(cursor, value, _INNER[key])
 
 
-def _inner(flat: str, node: yaml.Node, wanted: str) -> Iterator[Span]:
+def _inner(cursor: Cursor, node: yaml.Node, wanted: str) -> Iterator[Span]:
     for one in node.value if isinstance(node, yaml.SequenceNode) else (node,):
         for key, value in one.value if isinstance(one, yaml.MappingNode) else ():
             if key.value == wanted:
-                yield from _scalars(flat, value)
+                yield from _scalars(cursor, value)
 
 
-def _scalars(flat: str, node: yaml.Node) -> Iterator[Span]:
+def _scalars(cursor: Cursor, node: yaml.Node) -> Iterator[Span]:
     if isinstance(node, yaml.SequenceNode):
         for one in node.value:
-            yield from _scalars(flat, one)
+            yield from _scalars(cursor, one)
     elif isinstance(node, yaml.ScalarNode):
         start = node.start_mark.index
-        if flat[start : start + 1] in ("&", "*", "!"):
-            raise EditRefused(
-                mark("An anchor, an alias or a tag stands in the way."), line_of(node)
-            )
-        header = BLOCK_HEADER.match(flat, start) if is_block_scalar(node) else None
-        yield header.end() if header else start, end_of(flat, node)
+        if cursor.flat[start : start + 1] in ("&", "*", "!"):
+            raise EditRefused("An anchor, an alias or a tag stands in the way.", node)
+        header = cursor.header(node)
+        yield header.end() if header else start, cursor.end_of(node)
 
 
 def _kept_in_body(body: str, offset: int) -> Iterator[Span]:

@@ -12,13 +12,13 @@ from tipsite.giving import Refused
 from tipsite.link.reviews import RECORDS, records_of
 from tipsite.model.tracking import Document, Pair, StateFile
 from tipsite.parse.pages import split_page
-from tipsite.tools.yamledit import EditRefused, set_values
 from tipsite.tracking import PHRASES, accept, review, state_path, write_state
 from tipsite.translate.finding import find_document
 from tipsite.translate.opened import Opened
 from tipsite.translate.site import all_tags, documents, whole_state
 from tipsite.translate.wording import counted, language_words, state_words
 from tipsite.ui_language import gettext as _
+from tipsite.yaml.edit import EditRefused, set_values
 
 _NAME = re.compile(r"[A-ZČĆŠŽĐÇËА-ЯЉЊЏЃЌЅЈ][\w.'’-]*")
 _CONFIG = "campaigns.yaml"
@@ -133,7 +133,7 @@ def with_matter(content: bytes, path: str, values: Mapping[str, str]) -> bytes:
         done = set_values(matter, (), values)
     except EditRefused as refused:
         line = f":{refused.line + 1}" if refused.line else ""
-        raise Refused(f"{path}{line}: {refused.told(_)}") from refused
+        raise Refused(f"{path}{line}: {refused.message(_)}") from refused
     return (mark + lines[0] + done + "".join(lines[end - 1 :])).encode()
 
 
@@ -145,7 +145,7 @@ def _with_setting(content: bytes, opened: Opened, tag: str) -> bytes:
         return set_values(text, ("site",), {_SETTING: {tag: _REVIEWED}}).encode()
     except EditRefused as refused:
         line = f":{refused.line}" if refused.line else ""
-        raise Refused(f"{_CONFIG}{line}: {refused.told(_)}") from refused
+        raise Refused(f"{_CONFIG}{line}: {refused.message(_)}") from refused
 
 
 def _check(tag: str, pairs: Mapping[str, Sequence[Pair]]) -> None:

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from tipsite.model.theme import ThemeSettings
 from tipsite.model.values import Text
-from tipsite.parse.record import parse_record
 from tipsite.problems import Problem, Where, problem
-from tipsite.tools.schema import nearest
+from tipsite.yaml.schema import nearest, parse_record
 
 _MOST = 3
 """A theme, its parent, and the parent of that: more than that, and nobody knows what is whose."""

@@ -13,7 +13,7 @@ from babel.messages.pofile import PoFileError, read_po
 from tipsite.model.corpus import PhraseText
 from tipsite.parse.theme.chain import Layer
 from tipsite.problems import Problem, Where, problem
-from tipsite.tools.schema import nearest
+from tipsite.yaml.schema import nearest
 
 CATALOGUE = "phrases/phrases.pot"
 _PO = re.compile(r"phrases/(?P<tag>[^/]+)\.po\Z")

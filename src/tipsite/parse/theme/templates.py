@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from tipsite.parse.theme.chain import Layer
 from tipsite.problems import Problem, Where, problem
-from tipsite.tools.schema import nearest
 from tipsite.tools.templates import named_in
 from tipsite.views import VIEWS
+from tipsite.yaml.schema import nearest
 
 _FOLDER = "templates/"
 

@@ -9,14 +9,13 @@ import yaml
 from tipsite.model.tracking import Pair
 from tipsite.parse.kinds import NEEDED
 from tipsite.parse.pages import place_kind
-from tipsite.tools.yamledit import set_values
-from tipsite.tools.yamllist import set_list
-from tipsite.tools.yamlscalar import write_scalar
-from tipsite.tools.yamlspot import Spot, end_of, find_spot
 from tipsite.translate.exchange.fields import LISTS
 from tipsite.translate.exchange.page_text import NotPlaced, PageText
 from tipsite.translate.exchange.taken import Taken
 from tipsite.ui_language import gettext as _
+from tipsite.yaml.cursor import Cursor, cursor_at
+from tipsite.yaml.edit import set_list, set_values
+from tipsite.yaml.scalars import write_scalar
 
 _WORDS = frozenset(("title", "short_title", "summary", "who"))
 _HOLDERS = ("image", "downloads")
@@ -44,7 +43,7 @@ def holder_of(source: str, part: str, fields: Mapping[str, str]) -> str:
     Raises:
         NotPlaced: some of their words are not translated.
     """
-    lines = _holder(find_spot(PageText.of(source).matter, ()), part, fields)
+    lines = _holder(cursor_at(PageText.of(source).matter, ()), part, fields)
     if not lines:
         raise NotPlaced(
             _("it has no “{part}” yet: translate all words of it at once").format(part=part)
@@ -53,9 +52,9 @@ def holder_of(source: str, part: str, fields: Mapping[str, str]) -> str:
 
 
 def _matter(source: str, fields: Mapping[str, str]) -> str:
-    spot = find_spot(source, ())
+    cursor = cursor_at(source, ())
     lines: list[str] = []
-    for key in spot.entries:
+    for key in cursor.entries:
         if key in _WORDS:
             if key in fields:
                 lines.append(f"{key}: {write_scalar(fields[key], flow=False)}")
@@ -64,16 +63,16 @@ def _matter(source: str, fields: Mapping[str, str]) -> str:
                 items = [line.removeprefix("- ") for line in fields[key].split("\n")]
                 lines.append(set_list("x: x", (), key, items).partition("\n")[2])
         elif key in _HOLDERS:
-            lines.extend(_holder(spot, key, fields))
+            lines.extend(_holder(cursor, key, fields))
         elif key != "translation":
-            lines.append(_raw(spot, key))
+            lines.append(_raw(cursor, key))
     return "\n".join((*lines, "translation: draft")) + "\n"
 
 
-def _holder(spot: Spot, key: str, fields: Mapping[str, str]) -> list[str]:
+def _holder(cursor: Cursor, key: str, fields: Mapping[str, str]) -> list[str]:
     """A picture or files, if all their words are translated: half of them would mislead."""
-    raw = _raw(spot, key)
-    node = spot.entries[key][1]
+    raw = _raw(cursor, key)
+    node = cursor.entries[key][1]
     whole: list[tuple[tuple[str | int, ...], str, yaml.Node]] = (
         [((key, at), f"{key}.{at}.title", item) for at, item in enumerate(node.value)]
         if isinstance(node, yaml.SequenceNode)
@@ -89,7 +88,7 @@ def _holder(spot: Spot, key: str, fields: Mapping[str, str]) -> list[str]:
     return [raw]
 
 
-def _raw(spot: Spot, key: str) -> str:
+def _raw(cursor: Cursor, key: str) -> str:
     """A key with its value as the source has it, without what stands around."""
-    name, value = spot.entries[key]
-    return spot.text[name.start_mark.index : end_of(spot.flat, value)].replace("\r\n", "\n")
+    name, value = cursor.entries[key]
+    return cursor.text[name.start_mark.index : cursor.end_of(value)].replace("\r\n", "\n")

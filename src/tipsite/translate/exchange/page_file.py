@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from tipsite.model.tracking import Pair
-from tipsite.tools.yamledit import EditRefused, set_values
-from tipsite.tools.yamllist import set_list
-from tipsite.tools.yamlspot import find_spot
 from tipsite.translate.exchange.fields import LISTS
 from tipsite.translate.exchange.new_page import holder_of, new_page
 from tipsite.translate.exchange.page_text import NotPlaced, PageText, with_blocks
 from tipsite.translate.exchange.taken import Taken
 from tipsite.ui_language import gettext as _
+from tipsite.yaml.cursor import cursor_at
+from tipsite.yaml.edit import EditRefused, set_list, set_values
 
 _MARK = "\ufeff"
 
@@ -37,7 +36,7 @@ def page_file(
         raise NotPlaced(_("it is not UTF-8 text")) from error
     except EditRefused as error:
         line = _("line {number}: ").format(number=error.line + 1) if error.line else ""
-        raise NotPlaced(line + error.told(_)) from error
+        raise NotPlaced(line + error.message(_)) from error
 
 
 def _changed(text: str, source: bytes, pairs: Sequence[Pair], taken: Sequence[Taken]) -> str:
@@ -62,7 +61,7 @@ def _with_field(matter: str, key: str, fields: Mapping[str, str], source: bytes)
     if not holder:
         return set_values(matter, (), {key: words})
     part, _dot, number = holder.partition(".")
-    if part not in find_spot(matter, ()).entries:
+    if part not in cursor_at(matter, ()).entries:
         end = "" if matter.endswith(("\n", "\r")) else "\n"
         return f"{matter}{end}{holder_of(source.decode('utf-8-sig'), part, fields)}\n"
     path = (part, int(number)) if number else (part,)
@@ -71,7 +70,7 @@ def _with_field(matter: str, key: str, fields: Mapping[str, str], source: bytes)
 
 def _translation(matter: str, pairs: Sequence[Pair], taken: Sequence[Taken]) -> str:
     """Return the state of the whole page: of a machine, as long as one text of it still is."""
-    entries = find_spot(matter, ()).entries
+    entries = cursor_at(matter, ()).entries
     said = entries["translation"][1].value if "translation" in entries else ""
     numbers = {one.pair.number for one in taken}
     rest: Mapping[int, Pair] = {

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 import yaml
 
-from tipsite.tools.yamledit import EditRefused, Path, set_values
-from tipsite.tools.yamlspot import find_spot
 from tipsite.tracking.documents import CONFIG
 from tipsite.translate.exchange.marks import on_one_line
 from tipsite.translate.exchange.page_text import NotPlaced
 from tipsite.translate.exchange.taken import Taken
 from tipsite.ui_language import gettext as _
+from tipsite.yaml.cursor import cursor_at
+from tipsite.yaml.edit import EditRefused, Path, set_values
 
 _LISTS = {CONFIG: "campaigns", "organizations.yaml": "organizations"}
 _SITE = "site."
@@ -34,7 +34,7 @@ def record_file(old: bytes, document: str, taken: Sequence[Taken], tag: str) -> 
         raise NotPlaced(_("it is not UTF-8 text")) from error
     except EditRefused as error:
         line = _("line {number}: ").format(number=error.line) if error.line else ""
-        raise NotPlaced(line + error.told(_)) from error
+        raise NotPlaced(line + error.message(_)) from error
     return text.encode()
 
 
@@ -42,8 +42,8 @@ def as_draft(old: bytes, tag: str) -> bytes:
     """Return campaigns.yaml in which nobody has read the records in a language yet."""
     text = old.decode()
     try:
-        spot = find_spot(text.lstrip("\ufeff"), ("site", "translation"))
-        if tag in spot.entries and spot.scalar(tag).value == "reviewed":
+        cursor = cursor_at(text, ("site", "translation"))
+        if tag in cursor.entries and cursor.scalar(tag).value == "reviewed":
             return set_values(text, ("site", "translation"), {tag: "draft"}).encode()
     except EditRefused:
         return old
@@ -77,7 +77,7 @@ def _parts(key: str) -> list[str]:
 
 def _records(text: str, many: str) -> dict[str, int]:
     """Return where each record stands in its list, by its id."""
-    entries = find_spot(text.lstrip("\ufeff"), ()).entries
+    entries = cursor_at(text, ()).entries
     node = entries[many][1] if many in entries else None
     found: dict[str, int] = {}
     if isinstance(node, yaml.SequenceNode):

@@ -18,20 +18,30 @@ from functools import cache
 from typing import Any, Generic, TypeVar
 
 from tipsite.model.values import Text
-from tipsite.problems import Problem, Where, problem
+from tipsite.problems import Problem, Where, note, problem
 from tipsite.tools.dates import is_whole_date
 from tipsite.tools.hidden_signs import told as told_sign
 from tipsite.tools.hidden_signs import unseen_signs
 from tipsite.tools.localdates import date_problem
 from tipsite.tools.lookalikes import lookalike_problem
-from tipsite.tools.valueslips import choice_slip, item_slip, list_slip, quote_slip, yes_or_no
-from tipsite.tools.yamltext import Mapping, Node, Scalar, Sequence
+from tipsite.tools.recall import recalled
+from tipsite.yaml.diagnose import LIST_MARK, LIST_SPACE, is_wrapped, lone, without_curly
+from tipsite.yaml.nodes import Mapping, Node, Scalar, Sequence, parse_yaml
 
 T = TypeVar("T")
 _YES = {"yes": True, "true": True, "no": False, "false": False}
 _WHOLE = re.compile(r"-?[0-9]{1,9}")
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _NOTHING = object()
+_YES_WORDS = frozenset(
+    ["yes", "true", "y", "on", "po", "да", "da", "oui", "ja", "si", "ναι", "evet", "نعم"]
+)
+_NO_WORDS = frozenset(
+    ["no", "false", "n", "off", "jo", "не", "ne", "non", "nein", "όχι", "hayır", "لا"]
+)
+"""As in the languages of the region and those that people there are likely to meet."""
+_TITLES = ("title", "short_title", "summary", "slug")
+_LIST = re.compile(r"\s*[,;]\s*")
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +55,17 @@ class Built(Generic[T]):
     value: T | None
     whole: bool
     problems: tuple[Problem, ...]
+
+
+@recalled
+def parse_record(text: str, path: str, record: type[T], *, first_line: int = 1) -> Built[T]:
+    """Return the record in ``text`` and its problems."""
+    node, mistakes = parse_yaml(text, path, first_line=first_line)
+    if node is None:
+        empty = () if mistakes else (problem("empty-file", Where(path=path, line=first_line)),)
+        return Built(value=None, whole=False, problems=(*mistakes, *empty))
+    built = build(node, record)
+    return dataclasses.replace(built, problems=(*mistakes, *built.problems))
 
 
 def build(node: Node, record: type[T]) -> Built[T]:
@@ -142,8 +163,8 @@ def _fresh(key: Scalar, present: set[str], found: _Notes) -> bool:
 
 
 def _unknown(key: Scalar, known: Iterable[str]) -> Problem:
-    if (slip := lookalike_problem(key.text, key.at)) is not None:
-        return slip
+    if (mistake := lookalike_problem(key.text, key.at)) is not None:
+        return mistake
     meant = nearest(key.text, known)
     if meant:
         return problem("unknown-key-meant", key.at, key=key.text, meant=meant)
@@ -173,9 +194,9 @@ def _value(node: Node, expected: Any, key: Scalar, found: _Notes) -> Any:
 def _items(node: Node, expected: Any, key: Scalar, found: _Notes) -> Any:
     items: tuple[Node, ...] = node.items if isinstance(node, Sequence) else ()
     if not isinstance(node, Sequence):
-        slip, items = list_slip(node, key.text) if isinstance(node, Scalar) else (None, ())
-        found.append(slip or problem("not-a-list", node.at, key=key.text))
-        if slip is None:
+        mistake, items = _list_mistake(node, key.text) if isinstance(node, Scalar) else (None, ())
+        found.append(mistake or problem("not-a-list", node.at, key=key.text))
+        if mistake is None:
             return _NOTHING
     if expected is Text:
         items = tuple(_whole_item(item, found) for item in items)
@@ -185,11 +206,11 @@ def _items(node: Node, expected: Any, key: Scalar, found: _Notes) -> Any:
 
 def _whole_item(node: Node, found: _Notes) -> Node:
     """Return an item of texts with the colon that has cut it in two, and tell of that."""
-    slip = item_slip(node) if isinstance(node, Mapping) else None
-    if slip is None:
+    mistake = _item_mistake(node) if isinstance(node, Mapping) else None
+    if mistake is None:
         return node
-    found.append(slip[0])
-    return slip[1]
+    found.append(mistake[0])
+    return mistake[1]
 
 
 def _table(node: Node, expected: Any, key: Scalar, found: _Notes) -> Any:
@@ -222,7 +243,7 @@ def _scalar(node: Scalar, expected: Any, key: Scalar, found: _Notes) -> Any:
         # The text stays, so that nothing more is said of what would be missing.
         found.append(told_sign(text[hidden], node.at))
     if expected is Text:
-        found.problems.extend(filter(None, (quote_slip(node, key.text),)))
+        found.problems.extend(filter(None, (_quote_mistake(node, key.text),)))
         return Text(text=text, at=node.at)
     if expected is str:
         return text
@@ -248,8 +269,8 @@ def _day(node: Scalar, key: Scalar, found: _Notes) -> Any:
     text = node.text.strip()
     if is_whole_date(text):
         return datetime.date.fromisoformat(text)
-    slip = date_problem(text, node.at)
-    found.append(slip or problem("not-a-date", node.at, key=key.text, value=text))
+    mistake = date_problem(text, node.at)
+    found.append(mistake or problem("not-a-date", node.at, key=key.text, value=text))
     return _NOTHING
 
 
@@ -257,7 +278,7 @@ def _yes_or_no(node: Scalar, key: Scalar, found: _Notes) -> Any:
     text = node.text.strip()
     if text.lower() in _YES:
         return _YES[text.lower()]
-    meant = yes_or_no(text)
+    meant = _said_yes_or_no(text)
     values = {"key": key.text, "value": text}
     if not meant:
         found.append(problem("not-yes-or-no", node.at, **values))
@@ -270,12 +291,72 @@ def _choice(node: Scalar, choices: tuple[str, ...], key: Scalar, found: _Notes) 
     text = node.text.strip()
     if text in choices:
         return text
-    slip, wanted = choice_slip(node, key.text, choices)
+    mistake, wanted = _choice_mistake(node, key.text, choices)
     meant = nearest(text, choices)
-    if slip is not None:
-        found.append(slip)
+    if mistake is not None:
+        found.append(mistake)
         return wanted or meant or _NOTHING
     code = "unknown-choice-meant" if meant else "unknown-choice"
     values = {"key": key.text, "value": text, "known": ", ".join(choices)}
     found.append(problem(code, node.at, **values, **({"meant": meant} if meant else {})))
     return _NOTHING
+
+
+def _said_yes_or_no(text: str) -> str:
+    """Return `yes` or `no` for a word of a language, or an empty text."""
+    word = without_curly(text.strip()).casefold()
+    return "yes" if word in _YES_WORDS else "no" if word in _NO_WORDS else ""
+
+
+def _list_mistake(node: Scalar, key: str) -> tuple[Problem | None, tuple[Scalar, ...]]:
+    """Return why a text is no list, if that can be told, and the items that were meant."""
+    text = node.text.strip()
+    for code, pattern in (("yaml-list-mark", LIST_MARK), ("yaml-list-space", LIST_SPACE)):
+        if node.plain and (match := pattern.fullmatch(text)):
+            values = {"meant": f"- {match['words']}", **match.groupdict()}
+            del values["words"]
+            return problem(code, node.at, **values), (node.with_text(match["words"]),)
+    parts = tuple(part for part in _LIST.split(text) if part)
+    if len(parts) > 1:
+        meant = ", ".join(parts)
+        mistake = problem("comma-list", node.at, key=key, meant=meant)
+        return mistake, tuple(node.with_text(part) for part in parts)
+    return None, ()
+
+
+def _item_mistake(node: Mapping) -> tuple[Problem, Scalar] | None:
+    """Return that a colon in a list item has made it a key with a value, and the item meant."""
+    if len(node.items) != 1 or not isinstance(node.items[0][1], Scalar):
+        return None
+    key, value = node.items[0][0], node.items[0][1]
+    if not (key.plain and value.plain and value.text):
+        return None
+    words = f"{key.text}: {value.text}"
+    at = Where(path=key.at.path, line=key.at.line, column=key.at.column + len(key.text))
+    quoted = without_curly(words).replace('"', "'")
+    return problem("yaml-colon", at, line=f'- "{quoted}"'), key.with_text(words)
+
+
+def _choice_mistake(node: Scalar, key: str, choices: Iterable[str]) -> tuple[Problem | None, str]:
+    """Return why a value is none of ``choices``, if that can be told, and which was meant."""
+    text = node.text.strip()
+    meant = _said_yes_or_no(text)
+    if meant in choices:
+        return problem("yes-no-words", node.at, key=key, value=text, meant=meant), meant
+    if without_curly(text) in choices:
+        return problem("quotes-curly", node.at), without_curly(text)
+    return lookalike_problem(text, node.at, start=not node.plain), ""
+
+
+def _quote_mistake(node: Scalar, key: str) -> Problem | None:
+    """Return what is odd about the quotation marks of a text, if something is.
+
+    Names may stand in quotation marks; around a whole title they come from a word processor.
+    """
+    if node.text.isascii() or not node.plain or key not in _TITLES:
+        return None
+    text = node.text.strip()
+    if is_wrapped(text):
+        return note("quotes-curly", node.at)
+    mark = lone(text)
+    return note("quotes-one", node.at, mark=mark) if mark else None

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import yaml
 
 from tipsite.problems import Problem, Where, problem, warning
-from tipsite.tools.yamlindent import wanted_column
-from tipsite.tools.yamllines import ODD_SPACE, line_slip
-from tipsite.tools.yamlslips import name_slip
+from tipsite.yaml.diagnose import ODD_SPACE, diagnose, line_mistake, wanted_column
 
 _WORDS = r"[^\W\d_](?:[\w ,.!?'’()-]*[\w.!?)’])?"
 _FLAT = re.compile(rf"(?:[a-z_]+: {_WORDS}(?:\n|\Z))+")
@@ -42,6 +40,10 @@ class Scalar:
         """Whether the author wrote a key and no value."""
         return self.plain and self.text in ("", "~", "null")
 
+    def with_text(self, text: str) -> Scalar:
+        """Return another text at this place."""
+        return replace(self, text=text)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sequence:
@@ -61,6 +63,9 @@ class Mapping:
 
 Node = Scalar | Sequence | Mapping
 
+Path = tuple[str | int, ...]
+"""The way to a node from the document's root: ``("services", 3, "phones", 0, "verified")``."""
+
 
 def parse_yaml(
     text: str, path: str, *, first_line: int = 1
@@ -78,12 +83,12 @@ def parse_yaml(
     try:
         root = yaml.compose(text, Loader=LOADER)
     except yaml.YAMLError as error:
-        return None, (name_slip(error, text, path, first_line),)
+        return None, (diagnose(error, text, path, first_line),)
     if root is None:
         return None, ()
     lines = tuple(text.split("\n"))
-    if isinstance(root, yaml.ScalarNode) and (slip := _only_line(lines, path, first_line)):
-        return None, (slip,)
+    if isinstance(root, yaml.ScalarNode) and (mistake := _only_line(lines, path, first_line)):
+        return None, (mistake,)
     signed = any(sign in text for sign in _SIGNS)
     source = _Source(
         path=path,
@@ -95,8 +100,21 @@ def parse_yaml(
         seen=set(),
     )
     node = source.node(root, 0)
-    lost = any(slip.code in _LOSING for slip in source.found)
+    lost = any(mistake.code in _LOSING for mistake in source.found)
     return None if lost else node, tuple(source.found)
+
+
+def path_to(text: str, at: Where) -> Path:
+    """Return the way from the root of a YAML text to the mapping that begins ``at``.
+
+    Raises:
+        LookupError: no mapping begins there.
+    """
+    root, _ = parse_yaml(text.removeprefix("\ufeff"), at.path)
+    for path, node in _mappings(root, ()):
+        if (node.at.line, node.at.column) == (at.line, at.column):
+            return path
+    raise LookupError(at)
 
 
 def _flat(text: str, path: str, first_line: int) -> Mapping:
@@ -123,7 +141,7 @@ def _tabs(text: str, path: str, first_line: int) -> Iterator[Problem]:
 def _only_line(lines: tuple[str, ...], path: str, first_line: int) -> Problem | None:
     """A text that is all one value may be keys that YAML has not seen as such."""
     for row, line in enumerate(lines):
-        if found := line_slip(line, row):
+        if found := line_mistake(line, row):
             at = Where(path=path, line=row + first_line, column=found.column + 1)
             return problem(found.code, at, **found.values)
     return None
@@ -194,7 +212,7 @@ class _Source:
             return key
         at = Where(path=key.at.path, line=key.at.line, column=key.at.column + odd.start())
         self.found.append(problem("yaml-space", at, character=f"U+{ord(odd[0]):04X}"))
-        return Scalar(text=re.sub(ODD_SPACE, "", key.text), plain=True, at=key.at)
+        return key.with_text(re.sub(ODD_SPACE, "", key.text))
 
     def unled(self, key: yaml.Node, value: yaml.Node) -> bool:
         """Whether no colon stands after a key between brackets."""
@@ -208,12 +226,12 @@ class _Source:
         if colon and name and value:
             at = Where(path=key.at.path, line=key.at.line, column=key.at.column + len(name))
             self.found.append(problem("yaml-no-space", at, meant=f"{name}: {value}"))
-            pairs.append((_again(key, name), _again(key, value)))
+            pairs.append((key.with_text(name), key.with_text(value)))
         elif pairs and isinstance(before := pairs[-1][1], Scalar):
             whole = f"{before.text}, {key.text}"
             line = f'{pairs[-1][0].text}: "{whole}"'
             self.found.append(problem("yaml-flow-comma", key.at, words=key.text, line=line))
-            pairs[-1] = (pairs[-1][0], _again(before, whole))
+            pairs[-1] = (pairs[-1][0], before.with_text(whole))
         else:
             pairs.append((key, Scalar(text="", plain=True, at=key.at)))
 
@@ -241,6 +259,13 @@ class _Source:
         return rest[0][node.start_mark.column : node.start_mark.column + 1] if rest else ""
 
 
-def _again(written: Scalar, text: str) -> Scalar:
-    """Return another text at the place of one."""
-    return Scalar(text=text, plain=written.plain, at=written.at)
+def _mappings(node: Node | None, path: Path) -> Iterator[tuple[Path, Mapping]]:
+    if node is None or isinstance(node, Scalar):
+        return
+    if isinstance(node, Mapping):
+        yield path, node
+        for key, value in node.items:
+            yield from _mappings(value, (*path, key.text))
+    else:
+        for index, item in enumerate(node.items):
+            yield from _mappings(item, (*path, index))

@@ -1,16 +1,30 @@
-"""What an author probably did where the YAML parser gave up, in the author's own terms."""
+"""What an author probably did where YAML cannot be read as it was meant, in the author's own terms.
+
+First the parser's complaint (``diagnose``), then single lines told by their look alone, columns in
+which a line was meant to begin, and quotation marks.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import yaml
 
 from tipsite.problems import Problem, Where, problem
-from tipsite.tools.yamlindent import wanted_column
-from tipsite.tools.yamllines import first_slip
-from tipsite.tools.yamlquotes import curly_close, mended, without_curly
+
+__all__ = [
+    "LIST_MARK",
+    "LIST_SPACE",
+    "ODD_SPACE",
+    "diagnose",
+    "is_wrapped",
+    "line_mistake",
+    "lone",
+    "wanted_column",
+    "without_curly",
+]
 
 _UNFIT = ("cannot start any token", "sequence entries are not allowed", "node content")
 
@@ -22,10 +36,41 @@ _FLOW_COLON = re.compile(
 
 _FIRST_BARE = re.compile(r"- [a-z_]+ \S+")
 """The first key of a record in a list, such as ``- id al-line``: a text of two words is rarer."""
+ODD_SPACE = "[\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]"
+LIST_MARK = re.compile(r"(?P<mark>[–—−‐‑•·‣▪●○*])\s+(?P<words>\S.*)")
+LIST_SPACE = re.compile(r"-(?P<words>[^\s\d.-].*)")
+_KEY = r"(?P<head>[ ]*(?:- +)?)(?P<key>[A-Za-z_][\w-]*)"
+_NO_SPACE = re.compile(
+    rf"{_KEY}[:：](?P<words>[^\s:/].*)|{_KEY.replace('P<', 'P<b')}：(?P<bwords>.+)"
+)
+_ODD = re.compile(rf"(?P<head>[ ]*(?:- *)?(?:[\w-]+(?: *:)?)?)(?P<odd>{ODD_SPACE})")
+_SPECIAL = re.compile(
+    r"(?P<head>[ ]*(?:- +)?[\w-]+: +)"
+    r"(?P<sign>\[[^\]]*\](?=\s*[^\s#,\]])|\{[^}]*\}(?=\s*[^\s#,}])"
+    r"|[|>](?=[^\s\d+-])|[|>](?= +[^#\s])|\?(?= ))"
+)
+_NEAR = 6
+_LONGEST = 60
+_INDENTED = re.compile(r"(?P<indent> *)(?P<item>- +)?(?P<words>[^\s#].*)")
+_FAR = 3
+_LONGEST_KEY = 30
+_CURLY = "“”„‟‘’‚‛«»‹›"
+_PAIRS = {
+    "“": "”“",
+    "„": "“”",
+    "”": "”",
+    "‘": "’",
+    "‚": "‘’",
+    "’": "’",
+    "«": "»",
+    "»": "«",
+    "‹": "›",
+}
+_QUOTED = re.compile(r"(?P<head>\s*(?:- +)?(?:[\w-]+:\s+)?)(?P<value>[\"'].*)")
 
 
-def name_slip(error: yaml.YAMLError, text: str, path: str, first_line: int) -> Problem:
-    """Return the slip behind an error of libyaml or PyYAML.
+def diagnose(error: yaml.YAMLError, text: str, path: str, first_line: int) -> Problem:
+    """Return what is behind an error of libyaml or PyYAML.
 
     ``first_line`` is the number of the text's first line in the file.
     """
@@ -33,7 +78,7 @@ def name_slip(error: yaml.YAMLError, text: str, path: str, first_line: int) -> P
     if mark is None:
         return _character(error, text, path, first_line)
     lines = tuple(text.split("\n"))
-    slip = _Slip(
+    mistake = _Complaint(
         said=str(getattr(error, "problem", "") or error),
         context=str(getattr(error, "context", "") or ""),
         opened=getattr(error, "context_mark", None),
@@ -43,7 +88,7 @@ def name_slip(error: yaml.YAMLError, text: str, path: str, first_line: int) -> P
         path=path,
         first_line=first_line,
     )
-    return slip.named()
+    return mistake.named()
 
 
 def _character(error: yaml.YAMLError, text: str, path: str, first_line: int) -> Problem:
@@ -57,7 +102,7 @@ def _character(error: yaml.YAMLError, text: str, path: str, first_line: int) -> 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Slip:
+class _Complaint:
     """Where the parser stopped (``row`` and ``column`` count from 0), and what it said."""
 
     said: str
@@ -96,7 +141,7 @@ class _Slip:
             match = _OPEN_QUOTE.match(self.lines[row])
             if match and not self.closed(row, match["quote"]):
                 at = self.at(row, match.start("quote"))
-                mark, line = curly_close(self.lines[row], match.start("quote"))
+                mark, line = _curly_close(self.lines[row], match.start("quote"))
                 if mark:
                     return problem("yaml-quote-curly", at, mark=mark, line=line)
                 return problem("yaml-quote", at)
@@ -138,7 +183,7 @@ class _Slip:
 
     def look(self) -> Problem | None:
         """What the line, or one right above it, looks like by itself."""
-        found = first_slip(self.lines, self.row)
+        found = _first_mistake(self.lines, self.row)
         if found is None:
             return None
         return problem(found.code, self.at(found.row, found.column), **found.values)
@@ -152,7 +197,7 @@ class _Slip:
 
     def quote_inside(self) -> Problem:
         at = self.at(self.row, self.column)
-        line = mended(self.lines[self.row])
+        line = _mended(self.lines[self.row])
         return (
             problem("yaml-quote-inside-meant", at, line=line)
             if line
@@ -191,3 +236,121 @@ class _Slip:
 
 def _indent(line: str) -> int:
     return len(line) - len(line.lstrip())
+
+
+class _Look(NamedTuple):
+    """A code, the row and the column (from 0), and the values of the problem."""
+
+    code: str
+    row: int
+    column: int
+    values: dict[str, str]
+
+
+def _first_mistake(lines: tuple[str, ...], row: int) -> _Look | None:
+    """Return the first of the neighbouring mistakes that end at ``row`` or a few lines above it."""
+    seen, found = 0, None
+    for here in range(row, -1, -1):
+        if not lines[here].strip():
+            continue
+        mistake = line_mistake(lines[here], here)
+        if mistake is None and found is not None:
+            break
+        found = mistake or found
+        seen += 1
+        if found is None and seen > _NEAR:
+            break
+    return found
+
+
+def line_mistake(line: str, row: int) -> _Look | None:
+    """Return what one line looks like that YAML cannot read; None where it is well."""
+    bare = line.strip(" ")
+    indent = len(line) - len(line.lstrip(" "))
+    if match := _ODD.match(line):
+        sign = match["odd"]
+        values = {"character": f"U+{ord(sign):04X}"}
+        return _Look("yaml-space", row, match.start("odd"), values)
+    if match := LIST_MARK.match(bare):
+        values = {"mark": match["mark"], "meant": f"- {_shown(match['words'])}"}
+        return _Look("yaml-list-mark", row, indent, values)
+    if match := LIST_SPACE.fullmatch(bare):
+        return _Look("yaml-list-space", row, indent, {"meant": f"- {_shown(match['words'])}"})
+    if match := _NO_SPACE.fullmatch(line):
+        key, words = match["key"] or match["bkey"], match["words"] or match["bwords"]
+        column = len(match["head"] or match["bhead"] or "") + len(key)
+        return _Look("yaml-no-space", row, column, {"meant": f"{key}: {_shown(words.strip())}"})
+    if match := _SPECIAL.match(line):
+        return _Look("yaml-special", row, match.start("sign"), {"character": match["sign"][0]})
+    return None
+
+
+def _shown(words: str) -> str:
+    """Return words as they are _shown in a hint: not too many of them."""
+    return words if len(words) <= _LONGEST else words[: _LONGEST - 1].rstrip() + "…"
+
+
+def wanted_column(lines: tuple[str, ...], row: int) -> tuple[int, str]:
+    """Return the column (from 0) of the lines like the one in ``row``, and the nearest of them.
+
+    The text is empty where no line above is near enough to say.
+    """
+    here = _INDENTED.match(lines[row])
+    if here is None:
+        return 0, ""
+    column, is_item = len(here["indent"]), bool(here["item"])
+    best: tuple[int, int, str] | None = None
+    for line in reversed(lines[:row]):
+        match = _INDENTED.match(line)
+        if match is None or (is_item and not match["item"]):
+            continue
+        there = len(match["indent"]) + (0 if is_item else len(match["item"] or ""))
+        words = match["words"].partition(":")[0][:_LONGEST_KEY]
+        away = abs(there - column)
+        if 0 < away <= _FAR and (best is None or away < best[0]):
+            best = (away, there, f"- {words}" if is_item else words)
+    return (best[1], best[2]) if best else (0, "")
+
+
+def without_curly(text: str) -> str:
+    """Return a text without a pair of curly quotation marks around all of it."""
+    inner = text[1:-1]
+    wrapped = len(text) > 2 and text[-1] in _PAIRS.get(text[0], "")
+    return inner if wrapped and not any(sign in inner for sign in (text[0], text[-1])) else text
+
+
+def is_wrapped(text: str) -> bool:
+    """Return whether curly quotation marks stand around all of a text."""
+    return without_curly(text) != text
+
+
+def lone(text: str) -> str:
+    """Return a quotation mark, straight or curly, that begins or ends a text without another."""
+    if len(text) < 2:
+        return ""
+    opens, closes = text[0] in "“„«", text[-1] in '”»“"'
+    if opens and not any(sign in text[1:] for sign in _PAIRS[text[0]]):
+        return text[0]
+    return text[-1] if closes and not any(sign in text[:-1] for sign in '“„«»”"') else ""
+
+
+def _curly_close(line: str, start: int) -> tuple[str, str]:
+    """Return the curly mark that ends a text opened by a straight one, and the line as meant."""
+    value = line[start:].rstrip()
+    if len(value) > 2 and value[-1] in _CURLY:
+        return value[-1], f"{line[:start].strip()} {value[:-1]}{value[0]}".strip()
+    return "", ""
+
+
+def _mended(line: str) -> str:
+    """Return a line whose text has a quotation mark inside, as it is right; empty if unclear."""
+    match = _QUOTED.match(line)
+    if match is None:
+        return ""
+    value = match["value"].rstrip()
+    bare = value.rstrip(",;")
+    if bare != value and bare.count(bare[0]) == 2 and bare.endswith(bare[0]):
+        return match["head"].lstrip() + bare
+    inner = value[1:-1] if len(value) > 1 and value[0] == value[-1] else value
+    quote = next((sign for sign in ('"', "'") if sign not in inner), "")
+    return f"{match['head'].lstrip()}{quote}{inner}{quote}" if quote else ""

@@ -1,18 +1,40 @@
-"""Values that an edit writes into YAML: a text, or several on one line."""
+"""Values written as YAML on one line: a text, several texts, or texts with keys."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TypeAlias
 
 import yaml
 
-from tipsite.tools.yamlscalar import write_scalar
+from tipsite.yaml import nodes
 
-__all__ = ["Value", "reads", "texts_of", "write_pair"]
+__all__ = ["Value", "fits_one_line", "reads", "texts_of", "write_pair", "write_scalar"]
 
 Value: TypeAlias = "str | tuple[str, ...] | Mapping[str, Value]"
 """A text, or several in a list or with keys, which are written on one line: ``[a, b]``."""
+_UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+"""Line breaks, control characters and what no YAML file may hold or no editor shows."""
+
+
+def fits_one_line(text: str) -> bool:
+    """Return whether ``text`` can be written as a scalar on one line."""
+    return not _UNFIT.search(text)
+
+
+def write_scalar(text: str, *, flow: bool, quote: str = "") -> str:
+    """Return how ``text`` is written so that it reads back exactly and is not empty.
+
+    ``flow`` says whether it stands in ``{}`` or ``[]``; ``quote`` is the quotation mark it must
+    have, if any. Without one, quotes are used only where the plain text would be read otherwise.
+    ``text`` fits on one line.
+    """
+    if not quote and _reads_back(text, flow=flow):
+        return text
+    if quote == "'" or (not quote and ('"' in text or "\\" in text)):
+        return "'" + text.replace("'", "''") + "'"
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def write_pair(key: str, value: Value, *, flow: bool) -> str:
@@ -50,3 +72,17 @@ def reads(node: yaml.Node, value: Value) -> bool:
     if not isinstance(node, yaml.ScalarNode) or node.value != value:
         return False
     return bool(node.style) or value not in ("", "~", "null")
+
+
+def _reads_back(text: str, *, flow: bool) -> bool:
+    around = "- {{k: {0}, z: z}}\n" if flow else "- k: {0}\n  z: z\n"
+    root, mistakes = nodes.parse_yaml(around.format(text), "")
+    if mistakes or not isinstance(root, nodes.Sequence) or len(root.items) != 1:
+        return False
+    pairs = root.items[0].items if isinstance(root.items[0], nodes.Mapping) else ()
+    values = [value for _, value in pairs]
+    keys = [key.text for key, _ in pairs]
+    first = values[0] if keys == ["k", "z"] else None
+    return (
+        isinstance(first, nodes.Scalar) and first.plain and not first.empty and first.text == text
+    )

@@ -1,0 +1,226 @@
+"""The mapping that is to be edited: where it stands in its text, and what stands in the way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Container
+from dataclasses import dataclass
+
+import yaml
+
+from tipsite.messages.marking import mark
+from tipsite.yaml.nodes import DEEPEST, LOADER, OTHER_BREAKS, Path
+
+__all__ = ["BREAK", "Cursor", "EditRefused", "Shape", "cursor_at", "is_block_scalar", "shape"]
+
+Shape = tuple[object, ...]
+
+BREAK = re.compile(r"\r\n|\r|\n")
+
+_BLOCK_HEADER = re.compile(r"[|>][-+0-9]*([ \t]*#[^\r\n]*)?")
+_TAB = re.compile(r"(?:\A|[\r\n]) *\t")
+_REST_OF_LINE = re.compile(r"[ \t]*(#[^\r\n]*)?(?=[\r\n]|\Z)")
+_COLON = re.compile(r"[ \t]*:")
+_SIGNS = {
+    "&": mark("An anchor (&) or its alias (*) stands in the way."),
+    "!": mark("A tag (!) stands in the way."),
+}
+
+
+class EditRefused(ValueError):  # noqa: N818 - it is often no error of anybody's
+    """Why an edit is not made, in plain English; ``line`` (from 1) is where, if that is known.
+
+    A node may be given for the line on which it begins.
+    """
+
+    def __init__(self, words: str, at: yaml.Node | int | None = None, **values: str) -> None:
+        super().__init__(words.format(**values))
+        self.words, self.values = words, values
+        self.line = at.start_mark.line + 1 if isinstance(at, yaml.Node) else at
+
+    def message(self, translate: Callable[[str], str]) -> str:
+        """Return why in another language; ``translate`` is gettext's function for it."""
+        return translate(self.words).format(**self.values)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cursor:
+    """A mapping in its text. ``flat`` has the same length, but only the line breaks of editors.
+
+    ``text`` is without a byte order mark: libyaml leaves it out of its count.
+    """
+
+    text: str
+    flat: str
+    root: yaml.Node
+    node: yaml.MappingNode
+    entries: dict[str, tuple[yaml.ScalarNode, yaml.Node]]
+
+    def scalar(self, key: str) -> yaml.ScalarNode:
+        """Return the value of ``key``, which is there; raise EditRefused if it is no scalar."""
+        value = self.entries[key][1]
+        _refuse_sign(self.flat, value)
+        if not isinstance(value, yaml.ScalarNode):
+            raise EditRefused("“{key}” holds more than one text.", value, key=key)
+        return value
+
+    def list(self, key: str) -> yaml.SequenceNode:
+        """Return the list at ``key``; raise EditRefused if there is none."""
+        if key not in self.entries:
+            raise EditRefused("“{key}” is not among the keys here.", self.node, key=key)
+        value = self.entries[key][1]
+        _refuse_sign(self.flat, value)
+        if not isinstance(value, yaml.SequenceNode):
+            raise EditRefused("“{key}” holds no list.", value, key=key)
+        return value
+
+    def end_of(self, node: yaml.Node) -> int:
+        """Return the index after a node's last character, without the line end."""
+        while isinstance(node, yaml.CollectionNode) and not node.flow_style:
+            last = node.value[-1]
+            node = last[1] if isinstance(last, tuple) else last
+        start, end = node.start_mark.index, node.end_mark.index
+        if not is_block_scalar(node):
+            return int(end)
+        written = self.flat[start:end]
+        header = _BLOCK_HEADER.match(written)
+        if header and "+" in header[0].partition("#")[0]:
+            # It keeps the empty lines after it: they are part of the text.
+            return int(start) + len(re.sub(r"(?:\r\n|\r|\n)\Z", "", written))
+        return int(start) + len(written.rstrip(" \t\r\n"))
+
+    def span(self, key: yaml.Node, value: yaml.Node) -> tuple[int, int]:
+        """Return where a value begins and ends; right after the colon if there is none."""
+        start, end = value.start_mark.index, self.end_of(value)
+        colon = _COLON.match(self.flat, key.end_mark.index)
+        # In {} libyaml puts an empty value before the next comma or brace.
+        return (colon.end(), colon.end()) if start == end and colon else (start, end)
+
+    def header(self, node: yaml.Node) -> re.Match[str] | None:
+        """Match ``|`` or ``>`` with its signs before a text, and a comment as group 1."""
+        start = node.start_mark.index
+        return _BLOCK_HEADER.match(self.flat, start) if is_block_scalar(node) else None
+
+    def rest_of_line(self, at: int) -> re.Match[str]:
+        """Match what follows a value up to the line end: spaces, and a comment as group 1.
+
+        Raises EditRefused if more stands there.
+        """
+        match = _REST_OF_LINE.match(self.flat, at)
+        if not match:
+            line = len(BREAK.findall(self.flat[:at])) + 1
+            raise EditRefused("More stands after the value on this line.", line)
+        return match
+
+    def line_end(self, at: int) -> str:
+        """Return the line end at an index, or else the one that the text has."""
+        here = BREAK.match(self.flat, at)
+        before = BREAK.findall(self.flat)
+        return here[0] if here else before[-1] if before else "\n"
+
+    def around(self, keys: Container[str]) -> Shape:
+        """Return the whole document without these keys of the mapping and their values."""
+        whole = self.node.value
+        self.node.value = [(key, value) for key, value in whole if key.value not in keys]
+        found = shape(self.root)
+        self.node.value = whole
+        return found
+
+
+def cursor_at(text: str, path: Path) -> Cursor:
+    """Return the mapping at ``path``; raise EditRefused if there is none that can be edited."""
+    body = text.lstrip("\ufeff")
+    flat = OTHER_BREAKS.sub(" ", body)
+    root = node = _compose(flat)
+    for step in path:
+        node = _step(flat, node, step)
+    if not isinstance(node, yaml.MappingNode):
+        raise EditRefused("No keys with values stand here.", node)
+    entries = _entries(flat, node)
+    for key, _ in entries.values():
+        if not _COLON.match(flat, key.end_mark.index):
+            raise EditRefused("No colon stands after “{key}”.", key, key=key.value)
+    return Cursor(text=body, flat=flat, root=root, node=node, entries=entries)
+
+
+def shape(node: yaml.Node) -> Shape:
+    """Return all of a node that is not its place; raise EditRefused if it is too deep."""
+    return _shape(node, set(), 0)
+
+
+def is_block_scalar(node: yaml.Node) -> bool:
+    """Return whether a text is written with ``|`` or ``>``."""
+    return isinstance(node, yaml.ScalarNode) and node.style in ("|", ">")
+
+
+def _compose(flat: str) -> yaml.Node:
+    tab = _TAB.search(flat)
+    if tab:
+        line = len(BREAK.findall(flat[: tab.end()])) + 1
+        raise EditRefused("A tab stands at the start of the line; use spaces.", line)
+    try:
+        root: yaml.Node | None = yaml.compose(flat, Loader=LOADER)
+    except (yaml.YAMLError, UnicodeEncodeError) as error:
+        place = getattr(error, "problem_mark", None)
+        words = mark("The file can't be read as YAML.")
+        if "another document" in str(getattr(error, "problem", "")):
+            words = mark("The file holds more than one document, each begun by ---.")
+        raise EditRefused(words, place and place.line + 1) from error
+    if root is None:
+        raise EditRefused("The file holds nothing.")
+    shape(root)
+    return root
+
+
+def _step(flat: str, node: yaml.Node, step: str | int) -> yaml.Node:
+    if isinstance(step, str):
+        if not isinstance(node, yaml.MappingNode):
+            raise EditRefused("“{key}” is not here: no keys stand here.", node, key=step)
+        entries = _entries(flat, node)
+        if step not in entries:
+            raise EditRefused("“{key}” is not among the keys here.", node, key=step)
+        return entries[step][1]
+    _refuse_sign(flat, node)
+    if not isinstance(node, yaml.SequenceNode):
+        raise EditRefused("A list should stand here.", node)
+    items: list[yaml.Node] = node.value
+    if not 0 <= step < len(items):
+        raise EditRefused("The list has no entry number {number}.", node, number=str(step + 1))
+    return items[step]
+
+
+def _entries(flat: str, node: yaml.MappingNode) -> dict[str, tuple[yaml.ScalarNode, yaml.Node]]:
+    entries: dict[str, tuple[yaml.ScalarNode, yaml.Node]] = {}
+    _refuse_sign(flat, node)
+    for key, value in node.value:
+        _refuse_sign(flat, key)
+        if not isinstance(key, yaml.ScalarNode):
+            raise EditRefused("A key must be a single text.", key)
+        if key.value == "<<":
+            raise EditRefused("A merge key (<<) stands in the way.", key)
+        if key.value in entries:
+            raise EditRefused("“{key}” stands twice.", key, key=key.value)
+        entries[key.value] = (key, value)
+    return entries
+
+
+def _refuse_sign(flat: str, node: yaml.Node) -> None:
+    sign = flat[node.start_mark.index : node.start_mark.index + 1]
+    if sign in _SIGNS:
+        raise EditRefused(_SIGNS[sign], node)
+
+
+def _shape(node: yaml.Node, seen: set[int], depth: int) -> Shape:
+    if depth > DEEPEST:
+        raise EditRefused("Too many levels stand inside each other.", node)
+    # Aliases of aliases would make the shape grow without end.
+    if id(node) in seen:
+        raise EditRefused(_SIGNS["&"], node)
+    seen.add(id(node))
+    if isinstance(node, yaml.ScalarNode):
+        return ("text", node.value, node.style or "")
+    assert isinstance(node, yaml.CollectionNode)
+    pairs = isinstance(node, yaml.MappingNode)
+    parts = [part for pair in node.value for part in pair] if pairs else node.value
+    inside = tuple(_shape(part, seen, depth + 1) for part in parts)
+    return ("mapping" if pairs else "list", bool(node.flow_style), inside)

@@ -1,0 +1,382 @@
+"""The one editor with which commands write into an officer's YAML.
+
+Text is spliced at the places of PyYAML's nodes, so whatever is not edited stays byte for byte:
+comments, order, quotes, blank lines and line ends. After each edit old and new text are composed
+and compared: an edit that would change anything else is refused.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+import yaml
+
+from tipsite.messages.marking import mark
+from tipsite.yaml.cursor import Cursor, EditRefused, cursor_at, is_block_scalar, shape
+from tipsite.yaml.nodes import Path
+from tipsite.yaml.scalars import (
+    Value,
+    fits_one_line,
+    reads,
+    texts_of,
+    write_pair,
+    write_scalar,
+)
+
+__all__ = ["EditRefused", "Path", "Value", "add_item", "add_record", "set_list", "set_values"]
+
+_FOLDED = re.compile(r"(>-)[ \t]*(?:\r\n|\r|\n)([ ]+)")
+_LONG = 95
+_REMARK = re.compile(r"#[^\r\n]*")
+_TO_COMMA = re.compile(r"((?:[ \t\r\n]|#[^\r\n]*)*),")
+_LAST_BREAK = re.compile(r"(?:\r\n|\r|\n)\Z")
+
+_Check = Callable[[yaml.Node | None, yaml.Node], bool]
+"""Whether a key's new value is right; it is given the old one, None where the key was missing."""
+
+
+def set_values(text: str, path: Path, values: Mapping[str, Value | None]) -> str:
+    """Return ``text`` in which the mapping at ``path`` has these values; None removes the key.
+
+    Keys that are missing are added at the mapping's end. Keys and values fit on one line; a value
+    of several texts is only added, and replaces none. Raises EditRefused where that can't be done,
+    or not without changing anything else.
+    """
+
+    def splice(old: Cursor) -> str:
+        done = old.text
+        for key, value in sorted(values.items(), key=lambda item: item[1] is None):
+            cursor = cursor_at(done, path)
+            done = _without(cursor, key) if value is None else _with(cursor, key, value)
+        return done
+
+    def check(value: Value) -> _Check:
+        return lambda _old, new: reads(new, value)
+
+    wanted = {key: None if value is None else check(value) for key, value in values.items()}
+    return _edited(text, path, splice, wanted)
+
+
+def set_list(text: str, path: Path, key: str, items: Sequence[str]) -> str:
+    """Return ``text`` in which ``key`` of the mapping at ``path`` is a list of these texts.
+
+    A key that is missing is added at the mapping's end. Items that stand there already stay as
+    they are written. Raises EditRefused where that can't be done without changing anything else.
+    """
+
+    def splice(cursor: Cursor) -> str:
+        if not items or not all(map(fits_one_line, items)):
+            wrong = mark("An item of “{key}” can't be written on one line.")
+            raise EditRefused(wrong, cursor.node, key=key)
+        if key in cursor.entries:
+            return _with_items(cursor, cursor.entries[key][1], items)
+        if cursor.node.flow_style:
+            raise EditRefused("No list can be added between braces.", cursor.node)
+        written = (f"- {write_scalar(words, flow=False)}" for words in items)
+        return _below(cursor, cursor.node, (f"{write_scalar(key, flow=True)}:", *written))
+
+    def check(_old: yaml.Node | None, new: yaml.Node) -> bool:
+        is_list = isinstance(new, yaml.SequenceNode)
+        return is_list and [item.value for item in new.value] == list(items)
+
+    return _edited(text, path, splice, {key: check})
+
+
+def add_item(text: str, path: Path, key: str, item: str) -> str:
+    """Return ``text`` in which the list ``key`` of the mapping at ``path`` ends with ``item``.
+
+    Raises EditRefused where that can't be done, or not without changing anything else.
+    """
+
+    def splice(cursor: Cursor) -> str:
+        found = cursor.list(key)
+        if not fits_one_line(item):
+            raise EditRefused("The new entry holds a line break.", found)
+        written = write_scalar(item, flow=bool(found.flow_style))
+        if not found.flow_style:
+            return _below(cursor, found, [f"- {written}"])
+        at = cursor.end_of(found.value[-1]) if found.value else found.start_mark.index + 1
+        comma = ", " if found.value else ""
+        return cursor.text[:at] + comma + written + cursor.text[at:]
+
+    return _edited(text, path, splice, {key: _ends(lambda last: reads(last, item))})
+
+
+def add_record(text: str, key: str, lines: Sequence[str]) -> str:
+    """Return ``text`` in which the list ``key`` of the document's root ends with a record.
+
+    ``lines`` are the YAML of the record: a mapping in block style, with its comments and without
+    an indent. A list that is missing or empty is begun. Comments behind the last record stay
+    behind it. Raises EditRefused where that can't be done, or not without changing anything else.
+    """
+    first, *others = lines
+    item = (f"- {first}", *(f"  {line}".rstrip() for line in others))
+
+    def splice(cursor: Cursor) -> str:
+        if key not in cursor.entries:
+            return _with_first_list(cursor, key, item)
+        if _is_empty(cursor.entries[key][1]):
+            return _with_first_record(cursor, key, item)
+        found = cursor.list(key)
+        if found.flow_style:
+            raise EditRefused("The list stands in []; please add to it by hand.", found)
+        return _below(cursor, found, ("", *item) if _is_airy(cursor, found) else item)
+
+    def is_record(last: yaml.Node) -> bool:
+        return shape(last) == shape(cursor_at("\n".join(lines) + "\n", ()).node)
+
+    return _edited(text, (), splice, {key: _ends(is_record)})
+
+
+def _edited(
+    text: str, path: Path, splice: Callable[[Cursor], str], wanted: Mapping[str, _Check | None]
+) -> str:
+    """Return ``text`` after ``splice``; raise EditRefused unless just the ``wanted`` keys differ.
+
+    None stands for a key that is to go.
+    """
+    old = cursor_at(text, path)
+    done = splice(old)
+    by_hand = mark("This can't be changed safely; please change it by hand.")
+    try:
+        new = cursor_at(done, path)
+    except EditRefused as error:
+        raise EditRefused(by_hand, old.node) from error
+    if not _differ_in(old, new, wanted):
+        raise EditRefused(by_hand, old.node)
+    return text[: len(text) - len(old.text)] + done
+
+
+def _differ_in(old: Cursor, new: Cursor, wanted: Mapping[str, _Check | None]) -> bool:
+    gone = {key for key, check in wanted.items() if check is None}
+    kept = [key for key in old.entries if key not in gone]
+    added = [key for key in wanted if key not in gone and key not in old.entries]
+    if list(new.entries) != kept + added:
+        return False
+    if any(shape(old.entries[key][0]) != shape(new.entries[key][0]) for key in kept):
+        return False
+    for key, check in wanted.items():
+        before = old.entries[key][1] if key in old.entries else None
+        if check and not check(before, new.entries[key][1]):
+            return False
+    return old.around(wanted) == new.around(wanted)
+
+
+def _ends(is_right: Callable[[yaml.Node], bool]) -> _Check:
+    """Check that a list has one more item, the last."""
+
+    def check(old: yaml.Node | None, new: yaml.Node) -> bool:
+        before = old.value if isinstance(old, yaml.SequenceNode) else []
+        if not isinstance(new, yaml.SequenceNode) or len(new.value) != len(before) + 1:
+            return False
+        *others, last = new.value
+        return list(map(shape, others)) == list(map(shape, before)) and is_right(last)
+
+    return check
+
+
+def _below(cursor: Cursor, node: yaml.Node, lines: Iterable[str]) -> str:
+    """Insert lines below a mapping or list in block style, in its column."""
+    at = cursor.rest_of_line(cursor.end_of(node)).end()
+    end, indent = cursor.line_end(at), " " * node.start_mark.column
+    added = "".join(f"{end}{indent}{line}" if line else end for line in lines)
+    return cursor.text[:at] + added + cursor.text[at:]
+
+
+def _with(cursor: Cursor, key: str, value: Value) -> str:
+    if not all(fits_one_line(one) for one in (key, *texts_of(value))):
+        wrong = mark("The value of “{key}” holds a line break or a character that can't be seen.")
+        raise EditRefused(wrong, cursor.node, key=key)
+    if key in cursor.entries:
+        return _replaced(cursor, key, value)
+    if cursor.node.flow_style:
+        return _added_in_flow(cursor, key, value)
+    return _below(cursor, cursor.node, [write_pair(key, value, flow=False)])
+
+
+def _replaced(cursor: Cursor, key: str, value: Value) -> str:
+    if not isinstance(value, str):
+        if reads(cursor.entries[key][1], value):
+            return cursor.text
+        raise EditRefused("“{key}” stands there already.", cursor.entries[key][0], key=key)
+    old = cursor.scalar(key)
+    if reads(old, value):
+        return cursor.text
+    start, stop = cursor.span(*cursor.entries[key])
+    if folded := _folded(cursor, old, value):
+        return cursor.text[:start] + folded + cursor.text[stop:]
+    new = write_scalar(value, flow=bool(cursor.node.flow_style), quote=_quote(old))
+    header = _header_remark(cursor, old)
+    remark = cursor.text[slice(*header)] if header else ""
+    before = " " if start == stop else ""
+    after = " " if remark.startswith("#") else ""
+    return cursor.text[:start] + before + new + after + remark + cursor.text[stop:]
+
+
+def _quote(old: yaml.ScalarNode) -> str:
+    return str(old.style) if old.style in ("'", '"') else ""
+
+
+def _folded(cursor: Cursor, old: yaml.ScalarNode, value: str) -> str:
+    """Return a long text over several lines where the old one was so; else nothing."""
+    words = cursor.flat[old.start_mark.index : old.end_mark.index]
+    begin = _FOLDED.match(words)
+    if not begin or len(value) <= _LONG or value != " ".join(value.split()):
+        return ""
+    indent, end = begin[2], cursor.line_end(old.start_mark.index)
+    width = max(_LONG - len(indent), _LONG // 2)
+    lines = textwrap.wrap(value, width, break_long_words=False, break_on_hyphens=False)
+    return f"{begin[1]}{''.join(f'{end}{indent}{line}' for line in lines)}"
+
+
+def _added_in_flow(cursor: Cursor, key: str, value: Value) -> str:
+    at = cursor.node.start_mark.index + 1
+    added = write_pair(key, value, flow=True)
+    if cursor.flat[at - 1] != "{":
+        raise EditRefused("Nothing can be added to a pair without {{}}.", cursor.node)
+    if cursor.entries:
+        _, at = cursor.span(*cursor.node.value[-1])
+        # After `a:` without a value a comma would belong to the text.
+        added = (" , " if cursor.flat[at - 1] == ":" else ", ") + added
+    space = " " if cursor.flat[at] == "#" else ""
+    return cursor.text[:at] + added + space + cursor.text[at:]
+
+
+def _without(cursor: Cursor, key: str) -> str:
+    if key not in cursor.entries:
+        return cursor.text
+    cursor.scalar(key)
+    if len(cursor.entries) == 1:
+        name = cursor.entries[key][0]
+        raise EditRefused("“{key}” can't go: no other key stands there.", name, key=key)
+    number = list(cursor.entries).index(key)
+    return (_out_of_flow if cursor.node.flow_style else _out_of_block)(cursor, number)
+
+
+def _out_of_block(cursor: Cursor, number: int) -> str:
+    """Remove lines, but not their comments. The next key moves up to a dash before the key."""
+    text = cursor.text
+    name, value = cursor.node.value[number]
+    rest = cursor.rest_of_line(cursor.end_of(value))
+    end = cursor.line_end(rest.end())
+    start = name.start_mark.index - name.start_mark.column
+    before = text[start : name.start_mark.index]
+    after = min(rest.end() + len(end), len(text))
+    indent = " " * name.start_mark.column
+    kept = "".join(indent + remark + end for remark in _remarks(cursor, name, value, rest))
+    if before.strip(" -"):
+        raise EditRefused("Only a dash may stand before “{key}”.", name, key=name.value)
+    if before.strip():
+        following = cursor.node.value[number + 1][0].start_mark
+        between = text[after : following.index - following.column]
+        return text[:start] + kept + between + before + text[following.index :]
+    if rest.end() < len(text):
+        return text[:start] + kept + text[after:]
+    return _LAST_BREAK.sub("", text[:start] + kept)
+
+
+def _out_of_flow(cursor: Cursor, number: int) -> str:
+    """Remove a pair and its comma, but no comment before or after it."""
+    text, flat, pairs = cursor.text, cursor.flat, cursor.node.value
+    name, value = pairs[number]
+    start = name.start_mark.index
+    value_start, stop = cursor.span(name, value)
+    if "#" in flat[name.end_mark.index : value_start]:
+        raise EditRefused("A comment stands between key and value.", name)
+    if number == len(pairs) - 1:
+        _, last = cursor.span(*pairs[number - 1])
+        if "#" not in flat[last:start]:
+            return text[:last] + text[stop:]
+    else:
+        following = pairs[number + 1][0].start_mark.index
+        if "#" not in flat[stop:following]:
+            return text[:start] + text[following:]
+    comma = _TO_COMMA.match(flat, stop)
+    if not comma:
+        return text[:start] + text[stop:]
+    return text[:start] + text[stop : comma.end(1)] + text[comma.end() :]
+
+
+def _remarks(cursor: Cursor, name: yaml.Node, value: yaml.Node, rest: re.Match[str]) -> list[str]:
+    gap = _REMARK.finditer(cursor.flat, name.end_mark.index, value.start_mark.index)
+    spans = [match.span() for match in gap]
+    header = _header_remark(cursor, value)
+    if header:
+        spans.append(header)
+    if rest[1]:
+        spans.append(rest.span(1))
+    return [cursor.text[start:stop].lstrip() for start, stop in spans]
+
+
+def _header_remark(cursor: Cursor, node: yaml.Node) -> tuple[int, int] | None:
+    header = cursor.header(node)
+    return header.span(1) if header and header[1] else None
+
+
+def _with_items(cursor: Cursor, node: yaml.Node, items: Sequence[str]) -> str:
+    if not isinstance(node, yaml.SequenceNode) or not node.value:
+        raise EditRefused("A list with texts should stand here.", node)
+    there: list[yaml.Node] = node.value
+    if len(there) != len(items):
+        return _rewritten(cursor, node, items)
+    done = cursor.text
+    for item, words in reversed(list(zip(there, items, strict=True))):
+        if not isinstance(item, yaml.ScalarNode):
+            raise EditRefused("An item of the list holds more than one text.", item)
+        if item.value == words:
+            continue
+        written = write_scalar(words, flow=bool(node.flow_style), quote=_quote(item))
+        start, stop = item.start_mark.index, cursor.end_of(item)
+        if is_block_scalar(item) and "#" in cursor.flat[start:].split("\n", 1)[0]:
+            raise EditRefused("A comment stands in the way.", item)
+        done = done[:start] + written + done[stop:]
+    return done
+
+
+def _rewritten(cursor: Cursor, node: yaml.SequenceNode, items: Sequence[str]) -> str:
+    """Write a list anew that gets longer or shorter, as long as no comment is lost."""
+    first, last = node.value[0], node.value[-1]
+    start, stop = first.start_mark.index, cursor.end_of(last)
+    for item, following in zip(node.value, node.value[1:], strict=False):
+        if "#" in cursor.flat[cursor.end_of(item) : following.start_mark.index]:
+            raise EditRefused("A comment stands between the items.", following)
+    flow = bool(node.flow_style)
+    written = [write_scalar(words, flow=flow) for words in items]
+    indent = " " * (first.start_mark.column - len("- "))
+    between = ", " if flow else f"{cursor.line_end(start)}{indent}- "
+    return cursor.text[:start] + between.join(written) + cursor.text[stop:]
+
+
+def _with_first_list(cursor: Cursor, key: str, item: Sequence[str]) -> str:
+    at = len(cursor.text.rstrip())
+    end = cursor.line_end(len(cursor.text))
+    rest = cursor.text[at:] or end
+    return f"{cursor.text[:at]}{end}{end}{end.join((f'{key}:', *item))}{rest}"
+
+
+def _with_first_record(cursor: Cursor, key: str, item: Sequence[str]) -> str:
+    """Begin a list where nothing stands behind the key, or ``[]``."""
+    name, value = cursor.entries[key]
+    colon = cursor.flat.index(":", name.end_mark.index) + 1
+    is_list = isinstance(value, yaml.SequenceNode)
+    rest = cursor.rest_of_line(max(cursor.end_of(value), colon) if is_list else colon)
+    remark = f"  {rest[1]}" if rest[1] else ""
+    end = cursor.line_end(rest.end())
+    return f"{cursor.text[:colon]}{remark}{end}{end.join(item)}{cursor.text[rest.end() :]}"
+
+
+def _is_empty(node: yaml.Node) -> bool:
+    if isinstance(node, yaml.ScalarNode):
+        return not node.value and not node.style
+    return isinstance(node, yaml.SequenceNode) and not node.value
+
+
+def _is_airy(cursor: Cursor, found: yaml.SequenceNode) -> bool:
+    """Whether an empty line parts the last two records."""
+    if len(found.value) < 2:
+        return False
+    start, stop = cursor.end_of(found.value[-2]), found.value[-1].start_mark.index
+    lines = cursor.flat[start:stop].replace("\r\n", "\n").split("\n")
+    return any(not line.strip(" -") for line in lines[1:-1])
