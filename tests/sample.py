@@ -55,6 +55,8 @@ KINDS = {
 CHOOSER = "index.html"
 # After how many days a check is too old, by kind of service.
 POLICY = {"hotline": "90", "shelter": "180", "default": "365"}
+# Reads the same ten times faster, where PyYAML has it.
+FAST = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 WAYS = ("phones", "emails", "websites")
 # One edition in each alphabet is looked at in every run, all of them in the long one.
 FIRST = ("sq", "mk")
@@ -121,7 +123,7 @@ def services() -> tuple[dict[str, Any], ...]:
     """Every service in content/services, with every value a string, as PyYAML reads it."""
     found: list[dict[str, Any]] = []
     for path in sorted((ROOT / "content/services").glob("*.yaml")):
-        content = yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader)
+        content = yaml.load(path.read_text("utf-8"), Loader=FAST)
         found.extend(content["services"])
     return tuple(found)
 
@@ -133,8 +135,8 @@ def past_due() -> tuple[tuple[str, int, int, str], ...]:
     found: list[tuple[str, int, int, str]] = []
     for path in sorted((ROOT / "content/services").glob("*.yaml")):
         text = path.read_text("utf-8")
-        content = yaml.load(text, Loader=yaml.BaseLoader)
-        root = yaml.compose(text, Loader=yaml.BaseLoader)
+        content = yaml.load(text, Loader=FAST)
+        root = yaml.compose(text, Loader=FAST)
         assert isinstance(root, yaml.MappingNode)
         places = _places(root)
         for service in content["services"]:
@@ -181,7 +183,7 @@ def _keys(node: yaml.MappingNode) -> dict[str, yaml.Node]:
 def settings() -> dict[str, Any]:
     """The settings of the site, with every value a string, as PyYAML reads it."""
     text = (ROOT / "campaigns.yaml").read_text("utf-8")
-    return dict(yaml.load(text, Loader=yaml.BaseLoader))
+    return dict(yaml.load(text, Loader=FAST))
 
 
 def countries_of(tag: str) -> list[str]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -22,6 +23,7 @@ from tipsite import pipeline
 from tipsite.model.snapshot import Snapshot
 from tipsite.read import read
 from tipsite.write import write
+from workers import made_once
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -30,7 +32,16 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Sample:
     """The site of this repository, in a folder two levels below the root of `sample_http`."""
-    folder = tmp_path_factory.mktemp("host") / "sub" / "folder"
+    folder = made_once(tmp_path_factory, "host", _write_sample) / "sub" / "folder"
+    files = {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not path.name.startswith(".tipsite")
+    }
+    return Sample(folder=folder, files=files)
+
+
+def _write_sample(host: Path) -> None:
     snapshot, found = read(ROOT)
     built = pipeline.build(snapshot, TODAY)
     told = sorted(
@@ -39,13 +50,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Sample:
     )
     # Nobody has phoned any of these lines: what is past due says so, and there is nothing else.
     assert told == sorted((*due, "warning") for due in past_due())
-    write(built.artifacts, folder)
-    files = {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and not path.name.startswith(".tipsite")
-    }
-    return Sample(folder=folder, files=files)
+    write(built.artifacts, host / "sub" / "folder")
 
 
 @pytest.fixture(scope="session")

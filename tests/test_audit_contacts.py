@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,6 +24,7 @@ PIECES = (
 )  # fmt: skip
 
 
+@pytest.fixture(scope="module")
 def promises() -> Promises:
     corpus, _ = parse(site())
     linked, _ = link(corpus, TODAY)
@@ -31,22 +33,19 @@ def promises() -> Promises:
     return dataclasses.replace(made, dials=frozenset({"116111", "+3554222333"}))
 
 
-PROMISES = promises()
-
-
-@given(st.lists(st.sampled_from(PIECES), max_size=9).map("".join))
-def test_a_line_that_is_plainly_known_holds_nothing_unknown(line: str) -> None:
-    if not _is_plainly_known(line, PROMISES):
+@given(line=st.lists(st.sampled_from(PIECES), max_size=9).map("".join))
+def test_a_line_that_is_plainly_known_holds_nothing_unknown(promises: Promises, line: str) -> None:
+    if not _is_plainly_known(line, promises):
         return
-    found = find_contacts(line, dials=PROMISES.dials, regions=PROMISES.regions)
+    found = find_contacts(line, dials=promises.dials, regions=promises.regions)
     strange = [
         one.text
         for one in found
-        if one.kind == "email" or digits_of(one.text) not in PROMISES.dials
+        if one.kind == "email" or digits_of(one.text) not in promises.dials
     ]
     assert strange == []
 
 
-def test_the_short_cut_is_taken_where_it_should_be() -> None:
-    assert _is_plainly_known("Phone: 116 111 (free of charge, every day, 08:00–20:00).", PROMISES)
-    assert not _is_plainly_known("Phone: 116 112", PROMISES)
+def test_the_short_cut_is_taken_where_it_should_be(promises: Promises) -> None:
+    assert _is_plainly_known("Phone: 116 111 (free of charge, every day, 08:00–20:00).", promises)
+    assert not _is_plainly_known("Phone: 116 112", promises)

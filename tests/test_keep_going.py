@@ -393,14 +393,14 @@ def draft_slip(root: Path, seed: int) -> None:
 
 
 def test_no_slip_brings_back_a_line_on_hold_or_a_page_that_is_kept_back(slipping: Path) -> None:
-    for seed in range(10):
+    for seed in range(3):
         held_slip(slipping, seed)
         draft_slip(slipping, seed)
 
 
 @pytest.mark.long
 def test_many_slips_bring_back_no_line_on_hold_and_no_page_kept_back(slipping: Path) -> None:
-    for seed in range(10, 400):
+    for seed in range(3, 400):
         held_slip(slipping, seed)
         draft_slip(slipping, seed)
 
@@ -496,11 +496,11 @@ def slip(root: Path, seed: int) -> None:
 
 
 def test_a_few_slips_never_take_the_help_line_down(slipping: Path) -> None:
-    for seed in range(5):
+    for seed in range(3):
         slip(slipping, seed)
 
 
 @pytest.mark.long
 def test_many_slips_never_take_the_help_line_down(slipping: Path) -> None:
-    for seed in range(5, 300):
+    for seed in range(3, 300):
         slip(slipping, seed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -208,21 +208,26 @@ def moving(kind: str) -> bytes:
 
 
 REFUSED = [
-    (moving("GIF"), "image-moving"), (moving("PNG"), "image-moving"),
-    (moving("WEBP"), "image-moving"), (photo()[:9000], "image-broken"),
-    (photo("PNG", 400, 300)[:900], "image-broken"), (b"\xff\xd8\xff" + bytes(99), "image-broken"),
-    (b"\x89PNG\r\n\x1a\n" + bytes(50), "image-broken"), (b"RIFF\0\0\0\0WEBPVP8 ", "image-broken"),
-    (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(80), "image-broken"),
-    (b"\0\0\0\x18ftypavif\0\0\0\0mif1avif" + bytes(80), "image-broken"),
-    (encoded(Image.new("1", (20_000, 6_000)), "PNG"), "image-pixels"),
-    (encoded(Image.new("1", (1, 40_000)), "PNG"), "image-heavy"),
-    (b"", "empty-file"), (b"II*\0" + bytes(20), "image-kind"), (b"words", "image-kind"),
+    (lambda: moving("GIF"), "image-moving"), (lambda: moving("PNG"), "image-moving"),
+    (lambda: moving("WEBP"), "image-moving"), (lambda: photo()[:9000], "image-broken"),
+    (lambda: photo("PNG", 400, 300)[:900], "image-broken"),
+    (lambda: b"\xff\xd8\xff" + bytes(99), "image-broken"),
+    (lambda: b"\x89PNG\r\n\x1a\n" + bytes(50), "image-broken"),
+    (lambda: b"RIFF\0\0\0\0WEBPVP8 ", "image-broken"),
+    (lambda: b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(80), "image-broken"),
+    (lambda: b"\0\0\0\x18ftypavif\0\0\0\0mif1avif" + bytes(80), "image-broken"),
+    (lambda: encoded(Image.new("1", (20_000, 6_000)), "PNG"), "image-pixels"),
+    (lambda: encoded(Image.new("1", (1, 40_000)), "PNG"), "image-heavy"),
+    (lambda: b"", "empty-file"), (lambda: b"II*\0" + bytes(20), "image-kind"),
+    (lambda: b"words", "image-kind"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("content", "code"), REFUSED)
-def test_what_cannot_be_used_is_one_problem_at_its_path(content: bytes, code: str) -> None:
-    done = made(SHOWN, {PHOTO: content})
+def test_what_cannot_be_used_is_one_problem_at_its_path(
+    content: Callable[[], bytes], code: str
+) -> None:
+    done = made(SHOWN, {PHOTO: content()})
     assert told(done) == [f"{PHOTO}:0:0 {code}"]
     assert done.failed
 

@@ -6,6 +6,7 @@ import datetime
 import io
 import zipfile
 from collections.abc import Callable
+from functools import cache
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -19,7 +20,6 @@ from tipsite.translate.exchange.sheet import read_sheet
 from tipsite.translate.exchange.unreadable import Unreadable
 from tipsite.translate.opened import open_snapshot
 
-SENT = make_file(open_snapshot(site()), "sq", "xlsx", every=True, documents=(), today=TODAY).content
 ODS = (
     '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
     'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"><office:body>'
@@ -28,8 +28,14 @@ ODS = (
 )
 
 
+@cache
+def sent() -> bytes:
+    texts = open_snapshot(site())
+    return make_file(texts, "sq", "xlsx", every=True, documents=(), today=TODAY).content
+
+
 def changed(change: Callable[[Worksheet], object]) -> bytes:
-    book = load_workbook(io.BytesIO(SENT))
+    book = load_workbook(io.BytesIO(sent()))
     change(book["Texts"])
     stream = io.BytesIO()
     book.save(stream)
@@ -48,7 +54,7 @@ def texts(parcel: Parcel) -> dict[str, tuple[str, ...]]:
 
 
 def test_columns_may_be_moved_and_lost_and_rows_put_in() -> None:
-    before = read_sheet(SENT)
+    before = read_sheet(sent())
 
     def change(sheet: Worksheet) -> None:
         sheet.delete_cols(10, 2)
@@ -98,13 +104,15 @@ def test_a_sheet_that_lacks_what_is_needed_is_refused(
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (SENT[: len(SENT) // 2], "damaged"),
-        (zipped("a.txt", b"x"), "damaged"),
-        (zipped("xl/worksheets/sheet1.xml", bytes(160_000_000)), "far too large"),
-        (zipped("xl/worksheets/sheet1.xml", b"<c r='XFD1048576' t='s'><v>1</v></c>"), "far below"),
-        (zipped("xl/worksheets/s.xml", b'<x:row a="" r="1048576"><x:c r="ZZ1">'), "far below"),
+        (lambda: sent()[: len(sent()) // 2], "damaged"),
+        (lambda: zipped("a.txt", b"x"), "damaged"),
+        (lambda: zipped("xl/worksheets/sheet1.xml", bytes(160_000_000)), "far too large"),
+        (lambda: zipped("xl/worksheets/sheet1.xml", b"<c r='XFD1048576' t='s'><v>1</v></c>"),
+         "far below"),
+        (lambda: zipped("xl/worksheets/s.xml", b'<x:row a="" r="1048576"><x:c r="ZZ1">'),
+         "far below"),
         (
-            zipped("content.xml", ODS.format(
+            lambda: zipped("content.xml", ODS.format(
                 '<table:table-row table:number-rows-repeated="1000000"><table:table-cell '
                 'table:number-columns-repeated="100" a=""><text:p>a</text:p></table:table-cell>'
                 "</table:table-row>").encode()),
@@ -112,9 +120,11 @@ def test_a_sheet_that_lacks_what_is_needed_is_refused(
         ),
     ],
 )  # fmt: skip
-def test_what_would_break_the_reader_is_refused_first(content: bytes, said: str) -> None:
+def test_what_would_break_the_reader_is_refused_first(
+    content: Callable[[], bytes], said: str
+) -> None:
     with pytest.raises(Unreadable, match=said):
-        read_sheet(content)
+        read_sheet(content())
 
 
 def test_empty_cells_to_the_end_of_the_sheet_are_none() -> None:
