@@ -27,6 +27,7 @@ KINDS = {
     "fallback with a table": "sq/table.html",
     "lost": "404.html",
 }
+HEAVY_TOO = "part in another language"
 STEPS = 12
 TABLE = text("en/table.md", "Some words:\n\n| a | b |\n|---|---|\n| c | d |")
 
@@ -44,31 +45,37 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_pages_made_on_the_way_hold_for_everyone(page: Page, made: Path, axe: Axe) -> None:
-    for address in (found for kind, found in KINDS.items() if kind != "lost"):
-        page.goto((made / address).as_uri())
-        page.evaluate("() => document.activeElement.blur()")
-        page.set_viewport_size({"width": 360, "height": 640})
-        assert page.evaluate(SMALL_TARGETS) == [], address
-        for _ in range(STEPS):
-            page.keyboard.press("Tab")
-            found = page.evaluate(FOCUSED)
-            if found["name"] == "BODY":
-                break  # the page has no more
-            assert found["ring"] >= 2, (address, found["what"])
-            assert found["part"] >= min(found["height"], 24), (address, found["what"])
-        for width in (320, 360, 1280):
-            page.set_viewport_size({"width": width, "height": 640})
-            assert page.evaluate(WIDER_THAN_THE_SCREEN) == [], (address, width)
-        height = page.evaluate("() => document.scrollingElement.scrollHeight")
-        page.set_viewport_size({"width": 1280, "height": height})
-        page.emulate_media(color_scheme="light")
-        assert axe(page) == [], address
-        page.emulate_media(color_scheme="dark")
-        assert axe(page, colours=True) == [], address
-        page.emulate_media(forced_colors="active")
-        assert page.evaluate(FAINT) == [], address
-        page.emulate_media(forced_colors="none")
+@pytest.mark.parametrize(
+    "kind",
+    [
+        pytest.param(kind, marks=pytest.mark.long if kind == HEAVY_TOO else [])
+        for kind in KINDS
+        if kind != "lost"
+    ],
+)
+def test_a_page_made_on_the_way_holds_for_everyone(
+    page: Page, made: Path, axe: Axe, kind: str
+) -> None:
+    page.goto((made / KINDS[kind]).as_uri())
+    assert page.evaluate(SMALL_TARGETS) == []
+    for _ in range(STEPS):
+        page.keyboard.press("Tab")
+        found = page.evaluate(FOCUSED)
+        if found["name"] == "BODY":
+            break  # the page has no more
+        assert found["ring"] >= 2, found["what"]
+        assert found["part"] >= min(found["height"], 24), found["what"]
+    for width in (320, 360, 1280):
+        page.set_viewport_size({"width": width, "height": 640})
+        assert page.evaluate(WIDER_THAN_THE_SCREEN) == [], width
+    height = page.evaluate("() => document.scrollingElement.scrollHeight")
+    page.set_viewport_size({"width": 1280, "height": height})
+    page.emulate_media(color_scheme="light")
+    assert axe(page) == []
+    page.emulate_media(color_scheme="dark")
+    assert axe(page, colours=True) == []
+    page.emulate_media(forced_colors="active")
+    assert page.evaluate(FAINT) == []
 
 
 def test_pages_made_on_the_way_are_valid(made: Path, html_validate: HtmlValidate) -> None:
