@@ -1,4 +1,4 @@
-"""What README and docs/ show: commands to type, and pieces of files."""
+"""What README, its neighbours and docs/ show: commands to type, and pieces of files."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tipsite.cli import main
 ROOT = Path(__file__).parent.parent
 DOCS: Mapping[str, str] = {
     path.relative_to(ROOT).as_posix(): path.read_text("utf-8")
-    for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+    for path in (*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md")))
     if path.name not in {"commands.md", "keys.md", "problems.md"}
 }
 """By path, but for those that tests write."""

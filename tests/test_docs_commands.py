@@ -19,8 +19,18 @@ AGAIN = f"write it anew with: PYTHONPATH=src python tests/{Path(__file__).name}"
 HEAD = """# Commands
 
 Every command of tipsite with its options, as `--help` says it; written from the program by a test.
-In Albanian or Macedonian: `tipsite build --help --ui-language sq`. Each ends with 0 when all is
-fine, 1 for problems in the content, 2 for wrong usage, 3 for a mistake of ours.
+Each ends with 0 when all is fine, 1 for problems in the content, 2 for wrong usage, 3 for a mistake
+of ours.
+
+tipsite speaks Albanian, Macedonian and English: the language of the computer, of the variable
+`TIPSITE_UI_LANGUAGE`, or of `--ui-language mk` anywhere in a command. Who asks for Montenegrin,
+Serbian, Bosnian or Croatian gets English so far. Keys, codes and states in JSON and CSV stay as
+they are.
+
+With `--format json`, `build`, `check`, `doctor`, `directory due`, `directory gaps` and `translate
+status` print one report and nothing else; its schema lies beside the program, such as
+[report.schema.json](../src/tipsite/report.schema.json). Progress is shown in a terminal only, and
+not where `CI` is set.
 
 **What you saved is not lost.** A command that changes files of the site looks whether they are as
 it read them. If you saved one meanwhile, it changes nothing and says so. Two commands at once wait
