@@ -51,7 +51,7 @@ def rewrite(output: Path, made: dict[str, bytes]) -> None:
         (
             "rtl",
             [
-                "content/ar/safety.md:6:1 parity-blocks",
+                "content/ar/safety.md:6:1 parity-headings",
                 "content/services/al.yaml:27:55 parity-figure",
             ],
         ),

@@ -50,8 +50,10 @@ def made_codes() -> set[str]:
         found.add(f"{code}-meant")
     for what in ("service", "link", "image", "placeholder", "figure"):
         found |= {f"parity-{what}{end}" for end in ("", "-extra", "-other")}
-    for what in ("block", "blocks", "item", "items"):
+    for what in ("block", "blocks"):
         found |= {f"parity-{what}", f"parity-{what}-extra"}
+    for what in ("headings", "paragraphs", "lists", "notes", "tables", "items"):
+        found.add(f"parity-{what}")
     text = "".join(path.read_text("utf-8") for path in FILES)
     reasons = set(re.findall(r'OutputRefused\w*\(\s*"([a-z-]+)"', text))
     found |= {f"output-{reason}" for reason in literals()} | {f"output-{one}" for one in reasons}

@@ -59,9 +59,9 @@ def test_a_faithful_translation_gives_no_warning() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "wanted"),
     [
-        ("- Mbajeni pasaportën me vete.\n", "", ["9:1 item"]),
-        ("- Pyetni kush e paguan udhëtimin.\n- Mbajeni pasaportën me vete.\n", "", ["7:1 items"]),
-        ("- Mësoni", "- Hani mirë.\n- Mësoni", ["11:1 item-extra"]),
+        ("- Mbajeni pasaportën me vete.\n", "", ["9:1 items"]),
+        ("- Pyetni kush e paguan udhëtimin.\n- Mbajeni pasaportën me vete.\n", "", ["9:1 items"]),
+        ("- Mësoni", "- Hani mirë.\n- Mësoni", ["9:1 items"]),
         ("safety.md", "help/index.md", ["17:32 link-other"]),
         ("[për telefonin](safety.md)", "për telefonin", ["17:1 link"]),
         ("vendit.", "[vendit](safety.md).", ["11:29 link-extra"]),
@@ -84,8 +84,75 @@ def test_both_places_are_named() -> None:
     (found,) = done.problems
     assert (found.severity, found.at.path, found.at.line) == ("warning", SQ, 9)
     words, hint = explain(found.code, found.values)
-    assert words.endswith(f"missing here: “Keep the passport with you.” ({EN}:10).")
-    assert hint.startswith("Translate it too")
+    assert words.endswith(f"in this list differs: 2 here, 3 in the source ({EN}:9).")
+    assert hint.startswith("Compare the two lists")
+
+
+SECTIONS = """\
+One paragraph. It is [about the phone](safety.md).
+
+## First
+
+A short text here. It goes on for a while, and says what to do.
+
+Another text, which goes on for a while and says what to do then.
+
+The last text before what follows, with as many words as the others.
+
+## Second
+
+Call [the child helpline](service:al-child-line) from 9 to 21.
+
+## Third
+
+Keep your passport, for 12 years or more.
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "wanted"),
+    [
+        (
+            "Another text, which goes on for a while and says what to do then.\n\n",
+            "",
+            ["7:1 paragraphs"],
+        ),
+        ("then.\n\nThe last", "then. The last", []),
+        ("while, and", "while.\n\nAnd", []),
+        ("## Second\n\n", "", ["7:1 headings"]),
+        ("## Third\n\nKeep your passport, for 12 years or more.\n", "", ["17:1 blocks"]),
+        ("Keep", "## Fourth\n\nKeep", ["15:1 headings"]),
+        ("\n## Second", "- One.\n- Two.\n\n## Second", ["14:1 block-extra"]),
+    ],
+)
+def test_what_a_section_lacks_or_has_alone_is_told(old: str, new: str, wanted: list[str]) -> None:
+    assert SECTIONS.count(old) == 1
+    assert told(SECTIONS, SECTIONS.replace(old, new)) == wanted
+
+
+SHORTER = """\
+- Call [a](service:al-child-line) until 22:15.
+- Ask for advice.
+- Read [b](safety.md).
+- Say it to a friend within 365 days.
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "wanted"),
+    [
+        ("- Read [b](safety.md).\n", "", ["5:1 items"]),
+        ("- Ask for advice.\n", "", ["5:1 items"]),
+        ("- Ask for advice.\n- Read [b]", "- Read [c]", ["5:1 items"]),
+        ("friend within 365", "friend.\n- Within 366", ["5:1 items", "9:10 figure-other"]),
+        ("Read [b](safety.md)", "Eat.\n- Read b", ["5:1 items", "6:1 link"]),
+    ],
+)
+def test_facts_of_a_shorter_list_are_compared_with_all_of_the_other(
+    old: str, new: str, wanted: list[str]
+) -> None:
+    assert SHORTER.count(old) == 1
+    assert told(SHORTER, SHORTER.replace(old, new)) == wanted
 
 
 OTHER = """\
@@ -155,7 +222,7 @@ def test_front_matter_agrees() -> None:
         "index.md:4:24 parity-link-other",
         "signs/farm.md:2:1 parity-field",
         "signs/farm.md:2:1 parity-image",
-        "signs/farm.md:5:1 parity-item",
+        "signs/farm.md:5:1 parity-items",
         "signs/farm.md:6:1 parity-field",
     ]
 

@@ -9,11 +9,11 @@ from functools import partial
 from html import unescape
 from urllib.parse import unquote
 
-from tipsite.link.walk import words_of
 from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus
 from tipsite.model.pages import Page
 from tipsite.model.records import Line, Phone, Service
+from tipsite.model.traversal import words_of
 from tipsite.model.values import Text
 from tipsite.problems import Problem, Where, note, problem, warning
 from tipsite.tools.contacts import (

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from tipsite.link.walk import NAMES
 from tipsite.model.config import Campaign
 from tipsite.model.corpus import PhraseText
 from tipsite.model.site import Edition, ForeignWords, OutsideLink, PageLink, ServiceLink, Site
 from tipsite.model.site import Picture as LinkedPicture
+from tipsite.model.traversal import NAMES
 from tipsite.model.values import Text
 from tipsite.tools.pseudo import PSEUDO, pseudo, pseudo_html
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from tipsite.link.derived import source_of
-from tipsite.link.walk import tables_of
 from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus
 from tipsite.model.records import Line, Service, Source
+from tipsite.model.traversal import tables_of
 from tipsite.model.values import Text
 from tipsite.problems import Problem, Where, problem, warning
 from tipsite.tools.locale_table import LOCALES

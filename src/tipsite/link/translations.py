@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cache, partial
 
-from tipsite.link.facts.fields import field_problems, field_texts
-from tipsite.link.facts.lexicon import Lexicon, learn
-from tipsite.link.facts.pages import compare_texts
-from tipsite.link.facts.parallel import other_texts, page_texts
-from tipsite.link.facts.parts import Part, parts_of
-from tipsite.link.facts.records import record_problems
-from tipsite.link.walk import tables_of
 from tipsite.link.wording import Wording, record_wording
 from tipsite.link.words.said import Said, page_said, said_in, said_of
 from tipsite.link.words.terms import Terms
 from tipsite.link.words.tongue import may_be_untranslated, untranslated
+from tipsite.lint.parity import compare_texts
+from tipsite.lint.parity_fields import field_problems, field_texts, record_problems
+from tipsite.lint.segments import Segment, segments_of
 from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus
 from tipsite.model.pages import Page
 from tipsite.model.tracking import OWN
+from tipsite.model.traversal import tables_of
 from tipsite.problems import Problem
 
 Pair = tuple[Said, Said]
@@ -34,21 +31,15 @@ def translation_problems(corpus: Corpus, config: Config) -> Iterator[Problem]:
     """
     source = config.site.source_language.text
     originals = {page.path: page for page in corpus.pages if page.tag == source}
-    translated = [page for page in corpus.pages if page.tag != source and page.path in originals]
     terms = cache(partial(Terms.of, corpus.glossary))
 
     @cache
-    def original_parts(path: str) -> tuple[Part, ...]:
-        return parts_of(originals[path])
-
-    @cache
-    def lexicon(tag: str) -> Lexicon:
-        pages = ((originals[page.path], page) for page in translated if page.tag == tag)
-        return learn((*page_texts(pages, original_parts), *other_texts(corpus, config, tag)))
+    def original_parts(path: str) -> tuple[Segment, ...]:
+        return segments_of(originals[path])
 
     for page in corpus.pages:
         is_source = page.tag == source
-        parts = original_parts(page.path) if is_source else parts_of(page)
+        parts = original_parts(page.path) if is_source else segments_of(page)
         said = tuple(page_said(page, parts, corpus.texts))
         wording = Wording(said, terms(page.tag))
         misplaced = wording.misplaced(page.at, source)
@@ -56,10 +47,9 @@ def translation_problems(corpus: Corpus, config: Config) -> Iterator[Problem]:
         if is_source or page.path not in originals:
             continue
         original = originals[page.path]
-        known = partial(lexicon, page.tag)
-        yield from field_problems(original, page, corpus.texts, known)
+        yield from field_problems(original, page, corpus.texts)
         sides, settled = (original_parts(page.path), parts), _settled(corpus, page)
-        compared = compare_texts(*sides, original, page, known, settled=settled)
+        compared = compare_texts(*sides, original, page, settled=settled)
         yield from compared.problems
         if not misplaced:
             fields = _fields(original, page, corpus)
@@ -92,7 +82,7 @@ def _fields(original: Page, page: Page, corpus: Corpus) -> Iterator[Pair]:
         yield said_in(one, corpus.texts), said_in(two, corpus.texts)
 
 
-def _parts(original: Page, page: Page, both: Iterable[tuple[Part, Part]]) -> Iterator[Pair]:
+def _parts(original: Page, page: Page, both: Iterable[tuple[Segment, Segment]]) -> Iterator[Pair]:
     for one, two in both:
         yield said_of(one, original.at.path), said_of(two, page.at.path)
 

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from tipsite.link.walk import tables_of
 from tipsite.link.words.letters import letter_problems, mark_problems
 from tipsite.link.words.said import Said, said_in
 from tipsite.link.words.terms import Terms
 from tipsite.link.words.tongue import page_problem
 from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus
+from tipsite.model.traversal import tables_of
 from tipsite.problems import Problem, Where
 from tipsite.tools.commonest import tokens
 

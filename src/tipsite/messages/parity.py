@@ -23,21 +23,29 @@ PARITY: Mapping[str, tuple[str, str]] = {
         "{count} parts, from “{words}” on, are not in the source, which goes on after {place}.",
         "Add them to the source too, or delete them here.",
     ),
-    "parity-item": N_(
-        "An item of the list in the source is missing here: “{words}” ({place}).",
-        "Translate it too; if it should not be said, take it out of the source.",
+    "parity-headings": N_(
+        "The number of headings differs: {own} here, {source} in the source ({place}).",
+        "Compare the two texts from here on, and give both the same headings.",
+    ),
+    "parity-paragraphs": N_(
+        "The number of paragraphs differs: {own} here, {source} in the source ({place}).",
+        "Compare the two, and translate what is missing; if two became one, part them again.",
+    ),
+    "parity-lists": N_(
+        "The number of lists differs: {own} here, {source} in the source ({place}).",
+        "Compare the two texts from here on, and give both the same lists.",
+    ),
+    "parity-notes": N_(
+        "The number of notes differs: {own} here, {source} in the source ({place}).",
+        "Compare the two texts from here on, and give both the same notes and folding parts.",
+    ),
+    "parity-tables": N_(
+        "The number of tables differs: {own} here, {source} in the source ({place}).",
+        "Compare the two texts from here on, and give both the same tables.",
     ),
     "parity-items": N_(
-        "{count} items of the list in the source are missing here, from “{words}” ({place}) on.",
-        "Translate them too; if they should not be said, take them out of the source.",
-    ),
-    "parity-item-extra": N_(
-        "The item “{words}” is not in the list of the source, which goes on after {place}.",
-        "Add it to the source too, or delete it here.",
-    ),
-    "parity-items-extra": N_(
-        "{count} items, from “{words}” on, are not in the list of the source (after {place}).",
-        "Add them to the source too, or delete them here.",
+        "The number of items in this list differs: {own} here, {source} in the source ({place}).",
+        "Compare the two lists: translate what is missing, and delete what the source has not.",
     ),
     "parity-form": N_(
         "The source has something else here than a text of this form: “{words}” ({place}).",

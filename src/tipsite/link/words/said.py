@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tipsite.link.facts.parts import Part, leaves
-from tipsite.link.walk import words_of
+from tipsite.lint.segments import Segment, leaves
 from tipsite.model.pages import Page
+from tipsite.model.traversal import words_of
 from tipsite.model.values import Text
 from tipsite.problems import Where
 from tipsite.tools.again import found_again
@@ -42,12 +42,12 @@ def said_in(text: Text, texts: Mapping[str, str]) -> Said:
     return Said(text.text, text.at, text, texts)
 
 
-def said_of(part: Part, path: str) -> Said:
+def said_of(part: Segment, path: str) -> Said:
     """Return a part of a page's text that has no parts in it."""
     return Said(part.shown, Where(path=path, line=part.line, column=1))
 
 
-def page_said(page: Page, parts: Sequence[Part], texts: Mapping[str, str]) -> Iterator[Said]:
+def page_said(page: Page, parts: Sequence[Segment], texts: Mapping[str, str]) -> Iterator[Said]:
     """Yield every text of a page: of its front matter, then of its ``parts``."""
     for text in words_of(page.matter):
         yield said_in(text, texts)

@@ -1,27 +1,45 @@
-"""The facts of a translation against those of its source, part by part."""
+"""Facts of a text that any reader must find whatever the language, and how those of two differ."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
+from urllib.parse import unquote
 
-from tipsite.link.facts.pairs import PartPair
-from tipsite.link.facts.parts import Category, Fact
+from tipsite.model.pages import Page, Reference
 from tipsite.problems import Problem, Where, told, warning
-from tipsite.tools.figures import is_often_a_word
+from tipsite.tools.figures import figures, is_often_a_word
+from tipsite.tools.markup import PLAIN
+from tipsite.tools.urls import resolve
+from tipsite.tools.visible import LANGUAGE
 
+Category = Literal["service", "link", "image", "placeholder", "figure"]
+_CATEGORIES: tuple[Category, ...] = ("service", "link", "image", "placeholder", "figure")
 _COUNTRIES = {"sq": "al", "cnr": "me", "sr": "rs", "en": "eng"}
 """What addresses have in them where they do not have the tag of the language."""
-_CATEGORIES: tuple[Category, ...] = ("service", "link", "image", "placeholder", "figure")
+_SERVICE = "service:"
+_OUTSIDE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_PLACEHOLDER = re.compile(r"\{[A-Za-z_]\w*\}")
+
+
+class Fact(NamedTuple):
+    """What a text says to any reader: ``value`` is compared, ``shown`` told to the author."""
+
+    category: Category
+    value: str
+    shown: str
+    at: Where
 
 
 class Beside(NamedTuple):
     """Two texts that say the same, each with its facts and its place.
 
-    Between texts of one ``group`` facts may change their places; -1 is no group.
+    Between texts of one ``group`` facts may change their places; -1 is no group. A text that is
+    ``shorter`` than the other lacks a block or an item, which is told already; so nothing is said
+    of a fact that it merely lacks.
     """
 
     source: Sequence[Fact]
@@ -29,6 +47,45 @@ class Beside(NamedTuple):
     own: Sequence[Fact]
     own_at: Where
     group: int = -1
+    shorter: Literal["", "source", "own"] = ""
+
+
+def text_facts(text: str, locate: Callable[[int, str], Where]) -> tuple[Fact, ...]:
+    """Return the placeholders and figures of a text.
+
+    ``locate`` gives the place of words that begin at an offset.
+    """
+    found = [
+        Fact("figure", figure.value, figure.written, locate(figure.start, figure.written))
+        for figure in figures(text)
+    ]
+    if "{" in text:
+        found += [
+            Fact("placeholder", match[0], match[0], locate(match.start(), match[0]))
+            for match in _PLACEHOLDER.finditer(text)
+        ]
+    return tuple(found)
+
+
+def image_value(target: str) -> str:
+    """Return the name of a picture, wherever its page stands."""
+    return re.sub(r"\A.*images/", "", unquote(target))
+
+
+def reference_fact(part: Reference, page: Page) -> Fact | None:
+    """Return what a link or picture of a page leads to or shows; None of what marks words only."""
+    target = part.target
+    if part.kind == "image":
+        return Fact("image", image_value(target), target, part.at)
+    if target.startswith(_SERVICE):
+        name = target.removeprefix(_SERVICE)
+        return Fact("service", name, name, part.at)
+    if target.startswith((LANGUAGE, PLAIN)):
+        return None
+    if _OUTSIDE.match(target):
+        return Fact("link", target.partition("#")[0].rstrip("/"), target, part.at)
+    written = target.partition("#")[0]
+    return Fact("link", resolve(page.path, written) if written else page.path, target, part.at)
 
 
 @dataclass(slots=True)
@@ -45,32 +102,27 @@ class _Rest:
         return bool(self.missing and self.extra)
 
 
-def fact_problems(
-    pairs: Sequence[Beside], tags: tuple[str, str], alone: Iterable[PartPair] = ()
-) -> Iterator[Problem]:
+def fact_problems(pairs: Sequence[Beside], tags: tuple[str, str]) -> Iterator[Problem]:
     """Yield what one side says and the other does not, once for each thing.
 
     ``tags`` are the languages of the source and of the translation.
     What has only moved to another part of the text is no problem, unless it took the place of
-    something there. Of parts that stand ``alone`` nothing is said here.
+    something there.
     """
-    lone = [pair.source or pair.own for pair in alone]
-    told_there: set[tuple[str, str]] = {
-        (fact.category, fact.value) for part in lone if part for fact in part.facts
-    }
-    unequal = [pair for pair in pairs if _said(pair.source) != _said(pair.own)]
+    unequal = [pair for pair in pairs if said(pair.source) != said(pair.own)]
     for category in _CATEGORIES if unequal else ():
         rests = [rest for pair in unequal if (rest := _rest(pair, category))]
         if not rests:
             continue
-        _forget_moved(rests, told_there)
+        _forget_moved(rests)
         if category in ("link", "image"):
             _forget_localized(rests, tags)
         for rest in rests:
             yield from _told(rest, category)
 
 
-def _said(facts: Sequence[Fact]) -> Set[tuple[str, str]]:
+def said(facts: Sequence[Fact]) -> Set[tuple[str, str]]:
+    """Return what texts of all languages have in common: category and value of each fact."""
     return {(fact.category, fact.value) for fact in facts} if facts else frozenset()
 
 
@@ -88,20 +140,13 @@ def _rest(pair: Beside, category: Category) -> _Rest | None:
     )
 
 
-def _forget_moved(rests: Sequence[_Rest], told_there: Set[tuple[str, str]]) -> None:
+def _forget_moved(rests: Sequence[_Rest]) -> None:
     for rest in rests:
         for fact in tuple(rest.missing):
             other = next((one for one in rests if _has_moved(fact, rest, one)), None)
             if other is not None:
                 rest.missing.remove(fact)
                 other.extra = [one for one in other.extra if one.value != fact.value]
-    for rest in rests:
-        if not rest.missing:
-            rest.extra = [one for one in rest.extra if (one.category, one.value) not in told_there]
-        if not rest.extra:
-            rest.missing = [
-                one for one in rest.missing if (one.category, one.value) not in told_there
-            ]
 
 
 def _forget_localized(rests: Sequence[_Rest], tags: tuple[str, str]) -> None:
@@ -143,11 +188,11 @@ def _told(rest: _Rest, category: Category) -> Iterator[Problem]:
         values = {"own": here.shown, "source": there.shown, "place": told(there.at)}
         yield warning(f"parity-{category}-other", here.at, **values)
     for there in rest.missing[both:]:
-        if _counts(there):
+        if _counts(there) and rest.beside.shorter != "own":
             at = rest.beside.own_at
             yield warning(f"parity-{category}", at, source=there.shown, place=told(there.at))
     for here in rest.extra[both:]:
-        if _counts(here):
+        if _counts(here) and rest.beside.shorter != "source":
             beside = told(rest.beside.source_at)
             yield warning(f"parity-{category}-extra", here.at, own=here.shown, place=beside)
 

@@ -1,15 +1,17 @@
-"""The front matter of a translated page against that of its source."""
+"""Front matter and records against their source: facts, numbers of items, and what is no words."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from tipsite.link.facts.compare import Beside, fact_problems
-from tipsite.link.facts.lexicon import Lexicon
-from tipsite.link.facts.pages import compare_texts
-from tipsite.link.facts.parts import Fact, Part, image_value, text_facts
+from tipsite.lint.facts import Beside, Fact, fact_problems, image_value, text_facts
+from tipsite.lint.parity import compare_texts
+from tipsite.lint.segments import Segment
+from tipsite.model.config import Config
+from tipsite.model.corpus import Corpus
 from tipsite.model.pages import FrontMatter, Page
-from tipsite.model.values import Text
+from tipsite.model.traversal import tables_of
+from tipsite.model.values import Localized, Text
 from tipsite.problems import Problem, Where, told, warning
 from tipsite.tools.again import found_again, key_place
 from tipsite.tools.urls import resolve
@@ -17,9 +19,7 @@ from tipsite.tools.urls import resolve
 _LISTS = ("signs", "do", "dont")
 
 
-def field_problems(
-    source: Page, own: Page, texts: Mapping[str, str], lexicon: Callable[[], Lexicon]
-) -> Iterator[Problem]:
+def field_problems(source: Page, own: Page, texts: Mapping[str, str]) -> Iterator[Problem]:
     """Yield where the front matter of a translation says something else than its source."""
     pairs = [
         Beside(words_facts(one, texts), one.at, words_facts(two, texts), two.at)
@@ -33,7 +33,7 @@ def field_problems(
         sides = [_items(getattr(page.matter, key), texts) for page in (source, own)]
         if all(sides):
             lists = [_whole(sides[0])], [_whole(sides[1])]
-            yield from compare_texts(*lists, source, own, lexicon).problems
+            yield from compare_texts(*lists, source, own).problems
         elif any(sides):
             values = {"key": key, "own": len(sides[1]), "source": len(sides[0])}
             there, here = (_start(page.matter, key, texts) for page in (source, own))
@@ -83,15 +83,15 @@ def _image(page: Page) -> tuple[Fact, ...]:
     return (Fact("image", image_value(image.file.text), image.file.text, image.file.at),)
 
 
-def _items(items: Sequence[Text], texts: Mapping[str, str]) -> tuple[Part, ...]:
+def _items(items: Sequence[Text], texts: Mapping[str, str]) -> tuple[Segment, ...]:
     return tuple(
-        Part(kind="item", text=item.text, line=item.at.line, facts=words_facts(item, texts))
+        Segment(kind="item", text=item.text, line=item.at.line, facts=words_facts(item, texts))
         for item in items
     )
 
 
-def _whole(items: Sequence[Part]) -> Part:
-    return Part(kind="list", text="", line=items[0].line, parts=tuple(items))
+def _whole(items: Sequence[Segment]) -> Segment:
+    return Segment(kind="list", text="", line=items[0].line, parts=tuple(items))
 
 
 def _start(matter: FrontMatter, key: str, texts: Mapping[str, str]) -> Where:
@@ -112,3 +112,23 @@ def _names(source: FrontMatter, own: FrontMatter, texts: Mapping[str, str]) -> I
             there, here = (key_place(texts, one.at, key) for one in (source, own))
             values = {"key": key, "own": written, "source": wanted, "place": told(there)}
             yield warning("parity-field", here, **values)
+
+
+def record_problems(corpus: Corpus, config: Config) -> Iterator[Problem]:
+    """Yield where a text of the settings, an organization or a service differs from its source."""
+    source = config.site.source_language.text
+    for record in (config, *corpus.organizations, *corpus.directories):
+        for table in tables_of(record):
+            yield from _table(table, source, corpus.texts)
+
+
+def _table(table: Localized, source: str, texts: Mapping[str, str]) -> Iterator[Problem]:
+    original = table.get(source)
+    if original is None:
+        return
+    facts = words_facts(original, texts)
+    for tag, text in table.items():
+        if tag != source:
+            own = words_facts(text, texts)
+            if facts or own:
+                yield from fact_problems([Beside(facts, original.at, own, text.at)], (source, tag))

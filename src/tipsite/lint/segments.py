@@ -1,16 +1,15 @@
-"""A page's text as parts: headings, paragraphs, lists with their items, each with its facts."""
+"""A page's text as segments: headings, paragraphs, lists with their items, each with its facts."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Literal, NamedTuple
-from urllib.parse import unquote
 
-from tipsite.model.pages import Block, Page, Reference
+from tipsite.lint.facts import Fact, reference_fact, text_facts
+from tipsite.model.pages import Block, Page
 from tipsite.problems import Where
 from tipsite.tools.blocks import (
     FENCE_CLOSE,
@@ -21,32 +20,16 @@ from tipsite.tools.blocks import (
     is_table,
     split_blocks,
 )
-from tipsite.tools.figures import figures
-from tipsite.tools.markup import PLAIN
-from tipsite.tools.urls import resolve
 from tipsite.tools.visible import LANGUAGE, visible, where
 
-Category = Literal["service", "link", "image", "placeholder", "figure"]
 _DEEPEST = 20
 """Of notes in notes. What stands deeper is compared as one text."""
-_SERVICE = "service:"
 _BEFORE_SIGN = re.compile(r" (?=[.,;:!?)])")
-_OUTSIDE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-_PLACEHOLDER = re.compile(r"\{[A-Za-z_]\w*\}")
-
-
-class Fact(NamedTuple):
-    """What a text says to any reader: ``value`` is compared, ``shown`` told to the author."""
-
-    category: Category
-    value: str
-    shown: str
-    at: Where
 
 
 @dataclass(frozen=True)
-class Part:
-    """A part of a text, from ``line`` to ``end``, with the parts inside it.
+class Segment:
+    """A segment of a text, from ``line`` to ``end``, with the parts inside it.
 
     ``kind`` is h2 to h6, paragraph, quote, table, row, list, item, steps, step, note, details or
     title; ``depth`` the level of an item, ``columns`` the cells of a row. ``shown`` is what readers
@@ -59,7 +42,7 @@ class Part:
     line: int
     shown: str = ""
     facts: tuple[Fact, ...] = ()
-    parts: tuple[Part, ...] = ()
+    parts: tuple[Segment, ...] = ()
     depth: int = 0
     columns: int = 0
 
@@ -79,41 +62,19 @@ class Part:
         return Counter((fact.category, fact.value) for fact in self.facts)
 
 
-def parts_of(page: Page) -> tuple[Part, ...]:
-    """Return the parts of a page's text in their order."""
+def segments_of(page: Page) -> tuple[Segment, ...]:
+    """Return the segments of a page's text in their order."""
     work = _Work(page)
     return tuple(work.part(block) for block in page.blocks)
 
 
-def leaves(parts: Sequence[Part]) -> Iterator[Part]:
+def leaves(parts: Sequence[Segment]) -> Iterator[Segment]:
     """Yield what has no parts inside it: paragraphs, headings, items, cells."""
     for part in parts:
         if part.parts:
             yield from leaves(part.parts)
         else:
             yield part
-
-
-def text_facts(text: str, locate: Callable[[int, str], Where]) -> tuple[Fact, ...]:
-    """Return the placeholders and figures of a text.
-
-    ``locate`` gives the place of words that begin at an offset.
-    """
-    found = [
-        Fact("figure", figure.value, figure.written, locate(figure.start, figure.written))
-        for figure in figures(text)
-    ]
-    if "{" in text:
-        found += [
-            Fact("placeholder", match[0], match[0], locate(match.start(), match[0]))
-            for match in _PLACEHOLDER.finditer(text)
-        ]
-    return tuple(found)
-
-
-def image_value(target: str) -> str:
-    """Return the name of a picture, wherever its page stands."""
-    return re.sub(r"\A.*images/", "", unquote(target))
 
 
 class _Work:
@@ -129,7 +90,7 @@ class _Work:
         self._shown = dict(zip(numbers, own.split("\n"), strict=False))
         self._facts: dict[int, list[Fact]] = {}
         for part in page.prose:
-            fact = None if isinstance(part, str) else _reference(part, page)
+            fact = None if isinstance(part, str) else reference_fact(part, page)
             if fact:
                 self._facts.setdefault(fact.at.line, []).append(fact)
 
@@ -140,7 +101,7 @@ class _Work:
         for fact in text_facts(shown, locate):
             self._facts.setdefault(fact.at.line, []).append(fact)
 
-    def part(self, block: Block, depth: int = 0) -> Part:
+    def part(self, block: Block, depth: int = 0) -> Segment:
         lines = block.text.split("\n")
         fence = FENCE_OPEN.match(lines[0])
         kind = fence.group(2).lower() if fence else _kind(lines)
@@ -157,23 +118,23 @@ class _Work:
 
     def _inside(
         self, block: Block, fence: re.Match[str], lines: list[str], depth: int
-    ) -> list[Part]:
+    ) -> list[Segment]:
         last = -1 if FENCE_CLOSE.match(lines[-1]) else len(lines)
         inner = split_blocks("\n".join(lines[1:last]), block.line + 1)
         title = [self._leaf("title", lines[0], block.line)] if fence.group(3) else []
         return [*title, *(self.part(one, depth) for one in inner)]
 
-    def _leaf(self, kind: str, text: str, line: int, depth: int = 0) -> Part:
+    def _leaf(self, kind: str, text: str, line: int, depth: int = 0) -> Segment:
         rows = range(line, line + text.count("\n") + 1)
         facts = tuple(fact for row in rows for fact in self._facts.get(row, ()))
         shown = "\n".join([self._shown.get(row, "") for row in rows])
-        return Part(kind=kind, text=text, line=line, shown=shown, facts=facts, depth=depth)
+        return Segment(kind=kind, text=text, line=line, shown=shown, facts=facts, depth=depth)
 
 
-def _whole(kind: str, block: Block, parts: Iterable[Part]) -> Part:
+def _whole(kind: str, block: Block, parts: Iterable[Segment]) -> Segment:
     inside = tuple(parts)
     facts = tuple(fact for part in inside for fact in part.facts)
-    return Part(kind=kind, text=block.text, line=block.line, facts=facts, parts=inside)
+    return Segment(kind=kind, text=block.text, line=block.line, facts=facts, parts=inside)
 
 
 def _kind(lines: list[str]) -> str:
@@ -209,20 +170,5 @@ def _items(lines: Iterable[str], first: int) -> Iterator[tuple[str, str, int, in
         yield kind, "\n".join(item).rstrip(), number, depth
 
 
-def _columns(row: Part) -> int:
+def _columns(row: Segment) -> int:
     return len(re.split(r"(?<!\\)\|", row.text.strip().strip("|")))
-
-
-def _reference(part: Reference, page: Page) -> Fact | None:
-    target = part.target
-    if part.kind == "image":
-        return Fact("image", image_value(target), target, part.at)
-    if target.startswith(_SERVICE):
-        name = target.removeprefix(_SERVICE)
-        return Fact("service", name, name, part.at)
-    if target.startswith((LANGUAGE, PLAIN)):
-        return None
-    if _OUTSIDE.match(target):
-        return Fact("link", target.partition("#")[0].rstrip("/"), target, part.at)
-    written = target.partition("#")[0]
-    return Fact("link", resolve(page.path, written) if written else page.path, target, part.at)

@@ -1,0 +1,391 @@
+"""A translation against its source: its shape, then the facts that any reader must find."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from itertools import chain, combinations, count, pairwise
+from math import comb, log
+from typing import Literal, NamedTuple, TypeVar
+
+from tipsite.lint.facts import Beside, fact_problems, said
+from tipsite.lint.segments import Segment
+from tipsite.model.pages import Page
+from tipsite.problems import Problem, Where, told, warning
+from tipsite.tracking import fingerprint
+
+Side = Sequence[Segment]
+Run = tuple[Side, Side]
+"""What follows each other in the source, and what stands in its place in the translation."""
+Form = Literal["headings", "paragraphs", "lists", "tables", "notes", "title"]
+
+_FORMS: dict[str, Form] = {
+    **dict.fromkeys(("h2", "h3", "h4", "h5", "h6"), "headings"),
+    **dict.fromkeys(("paragraph", "quote"), "paragraphs"),
+    **dict.fromkeys(("list", "steps"), "lists"),
+    **dict.fromkeys(("note", "details"), "notes"),
+    "table": "tables",
+    "title": "title",
+}
+"""Kinds of blocks; one author may have written one for another of the same form."""
+_SHOWN = 60
+_SURELY = 0.7
+"""As often as paragraphs are joined, one is left out: the better way has to be clearly better."""
+_MOST_WAYS = 5000
+"""To join paragraphs. Of more it takes too long to find the likeliest."""
+_Part = TypeVar("_Part")
+
+
+class Compared(NamedTuple):
+    """What a comparison of two texts found, and the segments that surely say the same.
+
+    The latter have no parts inside them.
+    """
+
+    problems: tuple[Problem, ...]
+    both: tuple[tuple[Segment, Segment], ...]
+
+
+def compare_texts(
+    source: Side, own: Side, original: Page, page: Page, *, settled: Set[str] = frozenset()
+) -> Compared:
+    """Return where the segments of a page and of its original differ, each difference once.
+
+    ``settled`` are the fingerprints of blocks that one of both is meant to have alone.
+
+    Segments are compared one by one where both sides have as many of a form under a heading, and
+    as many items in a list. Else the numbers are told, and only what stands between segments with
+    the same facts, which no other has, is still compared one by one; of the rest it is all facts
+    of one side with all of the other.
+    """
+    work = _Comparison(source_path=original.at.path, own_path=page.at.path, settled=settled)
+    shape = (*work.text(source, own), *work.told())
+    facts = fact_problems(work.beside, (original.tag, page.tag))
+    return Compared((*shape, *facts), tuple(work.both))
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Comparison:
+    """Two texts, and what is found while their shapes are compared.
+
+    What only one side has (``missing``, ``extra``), and runs of fewer paragraphs than the source
+    has (``fewer``), are told when all else is known.
+    """
+
+    source_path: str
+    own_path: str
+    settled: Set[str]
+    groups: Iterator[int] = field(default_factory=count)
+    beside: list[Beside] = field(default_factory=list)
+    both: list[tuple[Segment, Segment]] = field(default_factory=list)
+    missing: list[Side] = field(default_factory=list)
+    extra: list[Side] = field(default_factory=list)
+    fewer: list[tuple[Run, Problem]] = field(default_factory=list)
+
+    def text(self, source: Side, own: Side) -> Iterator[Problem]:
+        """Compare the blocks of two pages, notes or folding parts."""
+        if _forms(source) != _forms(own):
+            source, own = self.unsettled(source), self.unsettled(own)
+        (first, *rest), (own_first, *own_rest) = _sections(source), _sections(own)
+        runs = [([first], [own_first]), *_runs(rest, own_rest, _section_facts)]
+        for at, (there, here) in enumerate(runs):
+            following = runs[at + 1] if at + 1 < len(runs) else ((), ())
+            if len(there) != len(here):
+                before = runs[at - 1][0][-1], runs[at - 1][1][-1]
+                totals = len(rest), len(own_rest)
+                yield from self.headings(before, _flat(there), _flat(here), totals)
+            elif len(following[0]) == len(following[1]):
+                for one, two in zip(there, here, strict=True):
+                    yield from self.section(one, two)
+
+    def headings(
+        self, before: Run, source: Side, own: Side, totals: tuple[int, int]
+    ) -> Iterator[Problem]:
+        """Tell of sections that only one side has, or of headings alone; ``before`` is paired.
+
+        A text whose heading is missing stands in the section before it.
+        """
+        sides: Run = ((*before[0], *source), (*before[1], *own))
+        bodies = _bodies(sides[0]), _bodies(sides[1])
+        if _forms(bodies[0]) == _forms(bodies[1]):
+            heads = [side[:1] for side in before if _forms(side[:1]) == ["headings"]]
+            yield from self.pairs(*heads or ((), ()))
+            yield from self.pairs(*bodies)
+            if _bodies(source) or _bodies(own):  # else it may be the heading before
+                sides = source, own
+            sides = _of_form(sides[0], "headings"), _of_form(sides[1], "headings")
+        elif _forms(_bodies(before[0])) == _forms(_bodies(before[1])):
+            yield from self.section(*before)
+            sides = source, own
+        self.whole(*sides, shorter=_shorter(*totals))
+        yield from self.alone("headings", sides, sides, totals)
+
+    def section(self, source: Side, own: Side) -> Iterator[Problem]:
+        """Compare the blocks under a heading, and the heading itself if there is one."""
+        forms = _forms(source), _forms(own)
+        if len(source) == len(own) and (
+            forms[0] == forms[1] or Counter(forms[0]) != Counter(forms[1])
+        ):
+            yield from self.pairs(source, own)
+            return
+        for form in dict.fromkeys((*forms[0], *forms[1])):
+            sides = _of_form(source, form), _of_form(own, form)
+            if len(sides[0]) == len(sides[1]):
+                yield from self.pairs(*sides)
+            elif form == "paragraphs":
+                self.paragraphs(sides, (source, own))
+            else:
+                yield from self.blocks(form, sides, (source, own))
+
+    def paragraphs(self, sides: Run, section: Run) -> None:
+        source, own = sides
+        if not own:
+            self.whole(source, own, shorter="own")
+            self.missing.append(source)
+        elif len(source) > len(own):
+            totals = len(source), len(own)
+            self.fewer.append((sides, self.numbers("paragraphs", section, totals)))
+        else:  # words for these readers alone, or a paragraph in two
+            self.whole(source, own)
+
+    def blocks(self, form: Form, sides: Run, section: Run) -> Iterator[Problem]:
+        for source, own in _runs(*sides, _facts):
+            if len(source) == len(own):
+                yield from self.pairs(source, own)
+            else:
+                self.whole(source, own, shorter=_shorter(len(source), len(own)))
+                yield from self.alone(form, (source, own), section, (len(sides[0]), len(sides[1])))
+
+    def alone(
+        self, form: Form, run: Run, section: Run, totals: tuple[int, int]
+    ) -> Iterator[Problem]:
+        """Say what one side has alone, or only how many if it cannot be known which."""
+        source, own = run
+        if source and own:
+            yield self.numbers(form, section, totals)
+        else:
+            (self.missing if source else self.extra).append(source or own)
+
+    def pairs(self, source: Side, own: Side) -> Iterator[Problem]:
+        for one, two in zip(source, own, strict=True):
+            yield from self.pair(one, two)
+
+    def pair(self, source: Segment, own: Segment) -> Iterator[Problem]:
+        at, there = self.here(own), self.there(source)
+        forms = _FORMS[source.kind], _FORMS[own.kind]
+        if forms == ("lists", "lists"):
+            yield from self.items(source, own)
+        elif forms == ("tables", "tables"):
+            yield from self.rows(source, own)
+        elif forms == ("notes", "notes"):
+            sides: Run = (source.parts, own.parts)
+            if source.kind != own.kind:
+                yield warning("parity-form", at, words=_excerpt(source), place=told(there))
+                sides = (_untitled(source.parts), _untitled(own.parts))
+            yield from self.text(*sides)
+        else:
+            self.compare(source, own)
+            if forms == ("headings", "headings") and source.kind != own.kind:
+                levels = {"own": own.kind[1:], "source": source.kind[1:]}
+                yield warning("parity-heading", at, place=told(there), **levels)
+            elif source.kind != own.kind:
+                yield warning("parity-form", at, words=_excerpt(source), place=told(there))
+
+    def items(self, source: Segment, own: Segment) -> Iterator[Problem]:
+        if source.kind != own.kind:
+            code = "parity-numbered" if source.kind == "steps" else "parity-not-numbered"
+            yield warning(code, self.here(own), place=told(self.there(source)))
+        group = next(self.groups) if source.kind == "list" else -1
+        paired = tuple(self.parts(source.parts, own.parts, group))
+        totals = len(source.parts), len(own.parts)
+        if totals[0] != totals[1]:
+            yield self.numbers("items", ([source], [own]), totals)
+        deep = next(((one, two) for one, two in paired if one.depth != two.depth), None)
+        if deep:
+            levels = {"own": deep[1].depth + 1, "source": deep[0].depth + 1}
+            at = self.here(deep[1])
+            yield warning("parity-depth", at, place=told(self.there(deep[0])), **levels)
+
+    def rows(self, source: Segment, own: Segment) -> Iterator[Problem]:
+        sizes = [(len(table.parts), table.parts[0].columns) for table in (source, own)]
+        if sizes[0] != sizes[1]:
+            names = {"rows": sizes[1][0], "columns": sizes[1][1]}
+            names |= {"source_rows": sizes[0][0], "source_columns": sizes[0][1]}
+            there = told(self.there(source))
+            yield warning("parity-table", self.here(own), place=there, **names)
+        tuple(self.parts(source.parts, own.parts))
+
+    def parts(self, source: Side, own: Side, group: int = -1) -> Iterator[tuple[Segment, Segment]]:
+        """Compare items or rows; yield those that are compared one by one."""
+        runs = [(source, own)] if len(source) == len(own) else _runs(source, own, _facts)
+        for there, here in runs:
+            if len(there) == len(here):
+                for one, two in zip(there, here, strict=True):
+                    self.compare(one, two, group)
+                    yield one, two
+            else:
+                self.whole(there, here, group, _shorter(len(there), len(here)))
+
+    def compare(self, source: Segment, own: Segment, group: int = -1) -> None:
+        self.both.append((source, own))
+        if source.facts or own.facts:
+            places = self.there(source), self.here(own)
+            self.beside.append(Beside(source.facts, places[0], own.facts, places[1], group))
+
+    def whole(
+        self,
+        source: Side,
+        own: Side,
+        group: int = -1,
+        shorter: Literal["", "source", "own"] = "",
+    ) -> None:
+        """Compare all facts of some segments with all of some others."""
+        facts = [tuple(chain(*(part.facts for part in side))) for side in (source, own)]
+        there = self.there(source[0]) if source else Where(path=self.source_path)
+        here = self.here(own[0]) if own else Where(path=self.own_path)
+        self.beside.append(Beside(facts[0], there, facts[1], here, group, shorter))
+
+    def told(self) -> Iterator[Problem]:
+        """Yield what was left until all segments that both sides have are known."""
+        both = sorted(self.both, key=lambda pair: pair[0].line)
+        for run in self.missing:
+            before = [own for source, own in both if source.line < run[0].line]
+            line = before[-1].end if before else both[0][1].line if both else 1
+            at = Where(path=self.own_path, line=line, column=1)
+            yield _lone(run, "", at, told(self.there(run[0])))
+        for run in self.extra:
+            ends = [source.end for source, own in both if own.line < run[0].line]
+            there = f"{self.source_path}:{max(ends, default=1)}"
+            yield _lone(run, "-extra", self.here(run[0]), there)
+        for (source, own), found in self.fewer:
+            joined = _are_joined(source, own, self.both)
+            self.whole(source, own, shorter="" if joined else "own")
+            if not joined:
+                yield found
+
+    def numbers(self, what: str, run: Run, totals: tuple[int, int]) -> Problem:
+        """Say how many of something there are on each side, which ``run`` begins."""
+        there = told(self.there(run[0][0]))
+        values = {"own": totals[1], "source": totals[0], "place": there}
+        return warning(f"parity-{what}", self.here(run[1][0]), **values)
+
+    def unsettled(self, side: Side) -> Side:
+        """Return what is not meant to stand on one side alone."""
+        if not self.settled:
+            return side
+        return [part for part in side if fingerprint(part.text) not in self.settled]
+
+    def here(self, part: Segment) -> Where:
+        return Where(path=self.own_path, line=part.line, column=1)
+
+    def there(self, part: Segment) -> Where:
+        return Where(path=self.source_path, line=part.line)
+
+
+def _runs(
+    source: Sequence[_Part],
+    own: Sequence[_Part],
+    facts_of: Callable[[_Part], Set[tuple[str, str]]],
+) -> Iterator[tuple[Sequence[_Part], Sequence[_Part]]]:
+    """Cut both sides before and after what has the same facts on both, and no other has them."""
+    known = [[frozenset(facts_of(part)) for part in side] for side in (source, own)]
+    counts = [Counter(side) for side in known]
+    sure = [facts for facts in counts[0] if facts and counts[0][facts] == counts[1][facts] == 1]
+    found = [[at for at, facts in enumerate(side) if facts in sure] for side in known]
+    order = [[side[at] for at in places] for side, places in zip(known, found, strict=True)]
+    matcher = SequenceMatcher(a=order[0], b=order[1], autojunk=False)
+    left = right = 0
+    for block in matcher.get_matching_blocks():
+        for step in range(block.size):
+            one, two = found[0][block.a + step], found[1][block.b + step]
+            yield from _run(source[left:one], own[right:two])
+            yield source[one : one + 1], own[two : two + 1]
+            left, right = one + 1, two + 1
+    yield from _run(source[left:], own[right:])
+
+
+def _run(
+    source: Sequence[_Part], own: Sequence[_Part]
+) -> Iterator[tuple[Sequence[_Part], Sequence[_Part]]]:
+    if source or own:
+        yield source, own
+
+
+def _facts(part: Segment) -> Set[tuple[str, str]]:
+    return said(part.facts)
+
+
+def _section_facts(section: Side) -> Set[tuple[str, str]]:
+    facts = said(tuple(chain(*(part.facts for part in section))))
+    return {*facts, ("forms", " ".join(_forms(section)))} if facts else facts
+
+
+def _sections(blocks: Side) -> list[list[Segment]]:
+    """What stands before the first heading (perhaps nothing), then each heading with its text."""
+    found: list[list[Segment]] = [[]]
+    for block in blocks:
+        if _FORMS[block.kind] == "headings":
+            found.append([])
+        found[-1].append(block)
+    return found
+
+
+def _forms(side: Side) -> list[Form]:
+    return [_FORMS[part.kind] for part in side]
+
+
+def _of_form(side: Side, form: Form) -> Side:
+    return tuple(part for part in side if _FORMS[part.kind] == form)
+
+
+def _bodies(side: Side) -> Side:
+    return tuple(part for part in side if _FORMS[part.kind] != "headings")
+
+
+def _flat(sections: Iterable[Side]) -> Side:
+    return tuple(chain.from_iterable(sections))
+
+
+def _shorter(source: int, own: int) -> Literal["", "source", "own"]:
+    return "own" if own < source else "source" if source < own else ""
+
+
+def _are_joined(source: Side, own: Side, both: Iterable[tuple[Segment, Segment]]) -> bool:
+    """Say whether fewer paragraphs hold all of the source, as far as their lengths tell.
+
+    How long a translation is beside its source is known from what ``both`` sides have.
+    """
+    sizes = [(len(one.words) + 1, len(two.words) + 1) for one, two in both] or [(1, 1)]
+    longer = sum(two for _, two in sizes) / sum(one for one, _ in sizes)
+    there, here = ([len(part.words) for part in side] for side in (source, own))
+    if comb(len(there), len(here)) > _MOST_WAYS:
+        return False
+
+    def apart(lengths: Iterable[int]) -> float:
+        return sum(
+            abs(log((one * longer + 8) / (two + 8))) for one, two in zip(lengths, here, strict=True)
+        )
+
+    ends = combinations(range(1, len(there)), len(here) - 1)
+    ways = (pairwise((0, *cuts, len(there))) for cuts in ends)
+    joined = min(apart(sum(there[start:end]) for start, end in way) for way in ways)
+    return joined < _SURELY * min(map(apart, combinations(there, len(here))))
+
+
+def _excerpt(part: Segment) -> str:
+    """The first words of a segment."""
+    words = part.words
+    return words if len(words) <= _SHOWN else f"{words[:_SHOWN].rsplit(' ', 1)[0]}…"
+
+
+def _lone(run: Side, side: str, at: Where, there: str) -> Problem:
+    words = _excerpt(run[0])
+    if len(run) == 1:
+        return warning(f"parity-block{side}", at, words=words, place=there)
+    return warning(f"parity-blocks{side}", at, words=words, place=there, count=len(run))
+
+
+def _untitled(parts: Side) -> Side:
+    return tuple(part for part in parts if part.kind != "title")
