@@ -8,9 +8,9 @@ import pytest
 
 from mistakes import BYTES, MISTAKES
 from sites import CONFIG, TODAY, edit, page, problems, site, told, with_services
+from tipsite.console import problem_lines
 from tipsite.messages import explain
 from tipsite.pipeline import Build, build
-from tipsite.terminal import problem_lines
 
 JARGON = re.compile(
     r"mapping|scalar|token|traceback|NoneType|\bpars(e|er|ing)\b|\bnode\b|sequence|exception"

@@ -19,7 +19,8 @@ from jsonschema import Draft202012Validator
 from sites import CONFIG, ROOT, built, edit, page, site
 from tipsite import building
 from tipsite.cli import main
-from tipsite.weight_table import print_weights
+from tipsite.console import Table, plain, show
+from tipsite.summary import weight_lines
 
 TODAY = "2026-11-24"
 COMMANDS = (
@@ -191,9 +192,31 @@ def test_on_a_terminal_the_table_is_drawn(monkeypatch: pytest.MonkeyPatch) -> No
     screen = Screen()
     monkeypatch.setattr(sys, "stdout", screen)
     monkeypatch.setenv("COLUMNS", "180")
-    print_weights(built())
+    show(weight_lines(built()))
     assert "\x1b[1mkind" in screen.getvalue()
     assert "/signs/street.html" in screen.getvalue()
+
+
+def test_on_a_narrow_terminal_long_cells_go_on_below(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = Screen()
+    monkeypatch.setattr(sys, "stdout", screen)
+    monkeypatch.setenv("COLUMNS", "24")
+    monkeypatch.setenv("NO_COLOR", "1")
+    table = Table(
+        head=["page", "bytes"],
+        rows=[["en/a-long-address-of-a-page.html", "7"], ["sq.html", (("1234", "red"),)]],
+        right=frozenset((1,)),
+    )
+    show([table])
+    lines = [line.rstrip() for line in screen.getvalue().splitlines()]
+    assert max(map(len, lines)) <= 24
+    assert "".join(line.split()[0] for line in lines[1:3]) == "en/a-long-address-of-a-page.html"
+    assert plain([table]).splitlines()[0] == "page" + " " * 30 + "bytes"
+
+
+def test_a_cell_that_goes_on_to_the_end_of_its_line_widens_no_column() -> None:
+    table = Table(head=["", "one", "two"], rows=[["a", "1", "22"], ["b", "said in many words"]])
+    assert plain([table]) == "   one  two\na  1    22\nb  said in many words\n"
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,10 @@ import pytest
 
 from mistakes import BYTES, MISTAKES
 from sites import ROOT, TODAY, page, site
+from tipsite.console import problem_lines
 from tipsite.messages import MESSAGES, explain
 from tipsite.pipeline import build
 from tipsite.problems import Problem, Where, problem, warning
-from tipsite.terminal import problem_lines
 
 SOURCE = ROOT / "src" / "tipsite"
 FILES = sorted(path for path in SOURCE.rglob("*.py") if path.parent.name != "messages")

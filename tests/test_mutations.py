@@ -13,13 +13,13 @@ import pytest
 
 from mutating import mutated
 from sites import ROOT, TODAY
+from tipsite.console import problem_lines
 from tipsite.link import link
 from tipsite.messages import explain
 from tipsite.model.snapshot import Snapshot
 from tipsite.parse import parse
 from tipsite.problems import Problem
 from tipsite.read import read
-from tipsite.terminal import problem_lines
 
 
 @cache

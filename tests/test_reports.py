@@ -21,7 +21,7 @@ from command_tree import Way, tree
 from sites import BASE, ROOT, files_of, page
 from tipsite.cli import main
 from tipsite.cli.doctor import examine
-from tipsite.progress import waiting
+from tipsite.console import waiting
 
 SOURCE = ROOT / "src" / "tipsite"
 TODAY = ("--today", "2026-11-24")

@@ -12,9 +12,10 @@ import pytest
 from sites import BASE, CONFIG, FEWER, TODAY, built, edit, files_of, page, told
 from sites import problems as told_of
 from tipsite.building import Job, run
+from tipsite.console import problem_lines
 from tipsite.messages import MESSAGES
 from tipsite.problems import Where, note, problem, stops_strict, warning
-from tipsite.terminal import problem_lines, summary_line
+from tipsite.summary import summary_line
 from tipsite.tools.silence import PROTECTING
 
 AT = Where(path="a.md", line=1, column=1)

@@ -6,9 +6,9 @@ import pytest
 
 from sites import FEWER, ROOT, TODAY, site
 from slips import HARMLESS, SLIPS, Row
+from tipsite.console import problem_lines
 from tipsite.messages import explain
 from tipsite.pipeline import Build, build
-from tipsite.terminal import problem_lines
 
 DOC = (ROOT / "docs" / "problems.md").read_text(encoding="utf-8")
 

@@ -7,11 +7,11 @@ from selectolax.lexbor import LexborHTMLParser
 
 from sites import CONFIG, TODAY, built, edit, one, page, pages, problems, site, theme, told
 from tipsite.adding.language import add_language
+from tipsite.console import problem_lines
 from tipsite.editors.tokens import TOKENS
 from tipsite.model.theme import COLOURS, PAIRS
 from tipsite.parse import parse
 from tipsite.pipeline import build
-from tipsite.terminal import problem_lines
 from tipsite.tools.colours import Colour, colour_of, contrast, nearest_shade
 from tipsite.tools.csstokens import declared, with_values
 from tipsite.translate.exchange.phrase_rows import phrase_order, phrase_path, phrase_rows

@@ -12,7 +12,7 @@ from test_directory_due import lay
 from tipsite import pipeline
 from tipsite.giving import Refused
 from tipsite.read import read
-from tipsite.terminal import outdated_lines
+from tipsite.summary import outdated_lines
 from tipsite.tracking import parse_state
 from tipsite.translate.read_by import reader, with_matter
 from translated import EN, SITE, SQ, STATE, TODAY, change, run, status, tasks, translated

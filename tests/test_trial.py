@@ -13,7 +13,7 @@ from test_derived import HOME, SERBIAN
 from test_romani import phrases
 from tipsite.pipeline import build
 from tipsite.read import read
-from tipsite.terminal import fallback_lines
+from tipsite.summary import fallback_lines
 
 TODAY = datetime.date(2026, 11, 24)
 

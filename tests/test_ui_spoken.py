@@ -17,7 +17,7 @@ from previewed import served
 from sites import page, site
 from test_messages import everything
 from tipsite.cli import main
-from tipsite.terminal import problem_lines
+from tipsite.console import problem_lines
 from tipsite.ui_language import speaking
 from translated import EN, SITE
 from ui_words import TAGS, forms, po_path

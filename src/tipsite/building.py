@@ -14,6 +14,7 @@ import click
 from tipsite import pipeline
 from tipsite.cache import FOLDER, Cache, Progress
 from tipsite.changeset import read_site
+from tipsite.console import problem_lines, show, waiting
 from tipsite.examples import example_snapshot
 from tipsite.examples.index import index_page
 from tipsite.forked import forked
@@ -26,20 +27,19 @@ from tipsite.keeping.state import read_good, write_good
 from tipsite.model.corpus import Corpus
 from tipsite.model.snapshot import Snapshot
 from tipsite.problems import Problem, Where, errors, in_order, problem, stops_strict
-from tipsite.progress import waiting
 from tipsite.readability import readings
 from tipsite.report import report_json
-from tipsite.terminal import (
-    problem_lines,
+from tipsite.starter.leftovers import leftover_problems
+from tipsite.summary import (
     reading_lines,
     summary_line,
+    to_do_lines,
+    weight_lines,
+    words_lines,
     zip_line,
 )
-from tipsite.todo import left_problems, to_do_lines
 from tipsite.ui_language import gettext as _
 from tipsite.ui_language import mark
-from tipsite.weight_table import print_weights
-from tipsite.words_table import print_words
 from tipsite.write import Changes, OutputRefused, recover, write, write_zip, zip_path
 
 _STAGES: Mapping[pipeline.Stage, str] = {
@@ -110,9 +110,9 @@ def run(job: Job) -> int:
             return 0 if ok else 1
     _tell(problems, snapshot, job.root)
     if job.weight:
-        print_weights(built)
+        show(weight_lines(built))
     if job.words:
-        print_words(found_words)
+        show(words_lines(found_words))
     to_do = () if failed else (*to_do_lines(built), *reading_lines(found_words))
     for line in to_do:
         click.echo(line)
@@ -166,7 +166,7 @@ def make(job: Job, progress: Progress) -> Made:
             changed, job.today, forked, cache,
             pseudo=job.pseudo, kept=kept, withhold=withhold, hear=hear,
         )  # fmt: skip
-        left = () if job.examples else tuple(left_problems(made.corpus))
+        left = () if job.examples else tuple(leftover_problems(made.corpus))
         if not left:
             return made
         return replace(made, artifacts=(), problems=in_order((*made.problems, *left)))

@@ -11,6 +11,7 @@ from typing import Literal
 from tipsite.adding.catalogue import new_catalogue
 from tipsite.adding.settings import CONFIG, Entry, with_language
 from tipsite.adding.tags import wanted_tag
+from tipsite.console import problem_lines
 from tipsite.giving import Refused
 from tipsite.link import link
 from tipsite.link.derived import source_of
@@ -20,7 +21,6 @@ from tipsite.model.snapshot import Snapshot
 from tipsite.model.values import Text
 from tipsite.parse import parse
 from tipsite.problems import Problem, errors
-from tipsite.terminal import problem_lines
 from tipsite.tools.cyrillic import LATIN, cyrillic
 from tipsite.tools.tags import parents, suggest_tag
 from tipsite.ui_language import gettext as _

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from tipsite.adding.opened import Opened, with_files
 from tipsite.changeset import ChangeSet, SiteLock
+from tipsite.console import problem_lines
 from tipsite.giving import Refused
 from tipsite.link import link
 from tipsite.messages import explain
 from tipsite.parse import parse
 from tipsite.problems import Problem, errors
-from tipsite.terminal import problem_lines
 from tipsite.tools.recall import Memory
 from tipsite.ui_language import gettext as _
 

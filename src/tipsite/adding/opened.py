@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tipsite.changeset import read_site
+from tipsite.console import problem_lines
 from tipsite.giving import Refused
 from tipsite.link.derived import source_of
 from tipsite.model.config import Config
@@ -14,7 +15,6 @@ from tipsite.model.snapshot import Snapshot
 from tipsite.parse import parse
 from tipsite.problems import Problem, errors
 from tipsite.starter import words
-from tipsite.terminal import problem_lines
 from tipsite.ui_language import gettext as _
 
 CONFIG = "campaigns.yaml"

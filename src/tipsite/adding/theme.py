@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 
 from tipsite.adding.settings import CONFIG
 from tipsite.adding.theme_file import page_template, theme_file
+from tipsite.console import problem_lines
 from tipsite.giving import Refused
 from tipsite.model.corpus import Corpus
 from tipsite.model.snapshot import Snapshot
 from tipsite.parse import parse
 from tipsite.problems import Problem, errors
-from tipsite.terminal import problem_lines
 from tipsite.tools.urls import is_reserved, plain_name
 from tipsite.ui_language import gettext as _
 from tipsite.yaml.edit import EditRefused, set_values

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from tipsite import options
+from tipsite.console import Line, plain, show
 from tipsite.directory.callsheet import call_sheets, sheet_languages
 from tipsite.directory.checks import due
 from tipsite.directory.due import due_csv, due_json, due_lines, unfilled_lines
@@ -68,7 +69,10 @@ def due_command(
         give(due_json(found, tag), output, root, force=force)
     else:
         lines = (*due_lines(found), *unfilled_lines(opened), *_next_steps(bool(found)))
-        give("\n".join(lines) + "\n", output, root, force=force)
+        if output is None:
+            show(lines, whole=True)
+        else:
+            give(plain(lines), output, root, force=force)
 
 
 @click.command("sheets")
@@ -146,19 +150,17 @@ def gaps_command(
         give("\n".join(gaps_lines(opened)), output, root, force=force)
 
 
-def _next_steps(something: bool) -> tuple[str, ...]:
+def _next_steps(something: bool) -> tuple[Line, ...]:
     if not something:
         return ()
-    return (
-        "",
-        _(
-            "To print what to ask:    tipsite directory sheets\n"
-            "When a line works:       "
-            'tipsite directory confirmed SERVICE --how called --by "ROLE"\n'
-            'When it does not:        tipsite directory failed SERVICE --reason "WHAT HAPPENED"\n'
-            "(with --phone NUMBER, or the address, where a service has several lines)"
-        ),
+    words = _(
+        "To print what to ask:    tipsite directory sheets\n"
+        "When a line works:       "
+        'tipsite directory confirmed SERVICE --how called --by "ROLE"\n'
+        'When it does not:        tipsite directory failed SERVICE --reason "WHAT HAPPENED"\n'
+        "(with --phone NUMBER, or the address, where a service has several lines)"
     )
+    return ((), *(((line, ""),) for line in words.split("\n")))
 
 
 def _language(wanted: str | None, source: str) -> str:

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from tipsite.console import Line, Table
 from tipsite.directory.checks import Check
 from tipsite.directory.opened import Opened
 from tipsite.tools.dates import UNDATED
@@ -43,7 +44,7 @@ def due_json(found: tuple[Check, ...], tag: str) -> str:
     return json.dumps(due_rows(found, tag), ensure_ascii=False, indent=2) + "\n"
 
 
-def due_lines(found: tuple[Check, ...]) -> Iterator[str]:
+def due_lines(found: tuple[Check, ...]) -> Iterator[Line | Table]:
     """Yield what the terminal shows: first the published lines, then those on hold."""
     published = [check for check in found if not check.held]
     held = [check for check in found if check.held]
@@ -53,27 +54,30 @@ def due_lines(found: tuple[Check, ...]) -> Iterator[str]:
             "{count} lines to check, the most urgent first:",
             len(published),
         )
-        yield words.format(count=len(published))
-        yield ""
-        yield from _table(published)
+        yield ((words.format(count=len(published)), "bold"),)
+        yield ()
+        yield _table(published)
     else:
-        yield _("No published line is due.")
+        yield ((_("No published line is due."), ""),)
     if held:
-        yield ""
+        yield ()
         words = ngettext(
             "{count} line on hold, not published; a call may bring them back:",
             "{count} lines on hold, not published; a call may bring them back:",
             len(held),
         )
-        yield words.format(count=len(held))
-        yield ""
-        yield from _table(held)
+        yield ((words.format(count=len(held)), "bold"),)
+        yield ()
+        yield _table(held)
     if any(check.ask for check in found):
-        yield ""
-        yield _("* Do not dial these to test them: ask the office of the police or emergency line.")
+        yield ()
+        words = _(
+            "* Do not dial these to test them: ask the office of the police or emergency line."
+        )
+        yield ((words, ""),)
 
 
-def unfilled_lines(opened: Opened) -> Iterator[str]:
+def unfilled_lines(opened: Opened) -> Iterator[Line]:
     """Yield which services have a phone whose number nobody has filled in yet."""
     names = [
         service.id.text
@@ -82,18 +86,18 @@ def unfilled_lines(opened: Opened) -> Iterator[str]:
         if any(phone.dial.text == "unknown" for phone in service.phones)
     ]
     if names:
-        yield ""
-        yield _("Numbers to fill in: {names}.").format(names=", ".join(names))
+        yield ()
+        words = _("Numbers to fill in: {names}.").format(names=", ".join(names))
+        yield ((words, ""),)
 
 
-def _table(found: list[Check]) -> Iterator[str]:
+def _table(found: list[Check]) -> Table:
     head = (_("days"), _("due after"), _("line"), _("service"), _("last answer"))
-    rows = [head, *(_cells(check) for check in found)]
-    wide = [max(len(row[column]) for row in rows) for column in range(len(head))]
-    for row in rows:
-        numbers = (row[0].rjust(wide[0]), row[1].rjust(wide[1]))
-        words = (row[column].ljust(wide[column]) for column in (2, 3))
-        yield "  ".join((*numbers, *words, row[4])).rstrip()
+    return Table(
+        head=[((name, "bold"),) for name in head],
+        rows=[_cells(check) for check in found],
+        right=frozenset((0, 1)),
+    )
 
 
 def _cells(check: Check) -> tuple[str, ...]:

@@ -8,10 +8,10 @@ from pathlib import Path
 import click
 
 from tipsite.changeset import ChangeSet, SiteLock
+from tipsite.console import problem_lines
 from tipsite.directory.answers import Change
 from tipsite.directory.opened import Opened, open_site
 from tipsite.giving import echo, refuse
-from tipsite.terminal import problem_lines
 from tipsite.ui_language import gettext as _
 
 

@@ -19,8 +19,7 @@ from dataclasses import dataclass
 
 from tipsite.building import Job, make, uncollected
 from tipsite.problems import Problem
-from tipsite.terminal import is_live
-from tipsite.todo import to_do_lines
+from tipsite.summary import is_live, to_do_lines
 
 _LATER = 10
 """The niceness (POSIX): whoever looks at a page goes first."""

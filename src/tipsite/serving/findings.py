@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from tipsite.console import problem_lines
 from tipsite.problems import Problem, errors, in_order
 from tipsite.serving.complete import Outcome
 from tipsite.serving.quick import Looked
-from tipsite.terminal import problem_lines
 from tipsite.ui_language import gettext as _
 
 

@@ -6,7 +6,7 @@ import contextlib
 from pathlib import Path
 
 from tipsite.serving.complete import Outcome
-from tipsite.terminal import all_well
+from tipsite.summary import all_well
 from tipsite.ui_language import gettext as _
 from tipsite.ui_language import ngettext
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from tipsite.adding.language import add_language
+from tipsite.console import problem_lines
 from tipsite.giving import Refused
 from tipsite.link import link
 from tipsite.model.snapshot import Snapshot
@@ -14,7 +15,6 @@ from tipsite.model.tracking import Pair, StateFile
 from tipsite.parse import parse
 from tipsite.problems import errors
 from tipsite.starter import TEXTS, Choices, compose
-from tipsite.terminal import problem_lines
 from tipsite.tracking import accept, state_path, write_state
 from tipsite.translate.opened import open_snapshot
 from tipsite.ui_language import gettext as _

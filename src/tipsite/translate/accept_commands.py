@@ -10,12 +10,12 @@ import click
 from tipsite import completing, options
 from tipsite.building import uncollected
 from tipsite.changeset import ChangeSet, SiteLock, site_lock
+from tipsite.console import show
 from tipsite.giving import Refused, echo, refuse
 from tipsite.model.tracking import Pair, StateFile
 from tipsite.tracking import PHRASES, accept, state_path, write_state
 from tipsite.translate.diff_text import diff_lines
 from tipsite.translate.opened import Opened
-from tipsite.translate.shown import show
 from tipsite.translate.site import documents, opened_for, translation, whole_state
 from tipsite.translate.wording import counted, language_words, spans, state_words
 from tipsite.ui_language import gettext as _
@@ -47,7 +47,7 @@ def diff_command(*, tag: str, page: str, root: Path, every: bool) -> None:
     except Refused as refused:
         refuse(str(refused))
     for name, pairs in found.items():
-        show(diff_lines(opened.source, tag, name, pairs, every=every))
+        show(diff_lines(opened.source, tag, name, pairs, every=every), whole=True)
 
 
 @click.command("accept")

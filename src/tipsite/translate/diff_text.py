@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from tipsite.console import Line, Piece
 from tipsite.model.tracking import Pair, Unit
 from tipsite.tracking import PHRASES, kept_text
-from tipsite.translate.shown import Line, Piece
 from tipsite.translate.status_text import STYLES
 from tipsite.translate.why import reasons
 from tipsite.translate.wording import counted, language_words, named, state_words

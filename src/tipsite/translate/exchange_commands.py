@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from tipsite import completing, options
+from tipsite.console import problem_lines
 from tipsite.giving import Refused, give_file, refuse, refuse_published
-from tipsite.terminal import problem_lines
 from tipsite.translate.finding import find_document, find_tag
 from tipsite.translate.opened import Opened, open_texts
 from tipsite.translate.wording import counted

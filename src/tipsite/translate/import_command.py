@@ -12,9 +12,9 @@ import click
 
 from tipsite import options
 from tipsite.changeset import ChangeSet, SiteLock, site_lock
+from tipsite.console import problem_lines
 from tipsite.giving import echo, refuse, remember
 from tipsite.problems import Where
-from tipsite.terminal import problem_lines
 from tipsite.tools.commonest import tokens
 from tipsite.translate.opened import Opened, open_texts
 from tipsite.translate.wording import language_words, spans

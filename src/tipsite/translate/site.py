@@ -8,11 +8,11 @@ from pathlib import Path
 import click
 
 from tipsite.changeset import read_site
+from tipsite.console import problem_lines
 from tipsite.giving import Refused
 from tipsite.link.derived import source_of
 from tipsite.model.tracking import Pair, StateFile
 from tipsite.problems import Problem
-from tipsite.terminal import problem_lines
 from tipsite.tracking import PHRASES, state_path
 from tipsite.translate.finding import find_document, find_tag
 from tipsite.translate.opened import Opened, open_records

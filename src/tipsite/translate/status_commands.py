@@ -11,14 +11,13 @@ import click
 
 from tipsite import completing, options
 from tipsite.building import uncollected
+from tipsite.console import plain, show, waiting
 from tipsite.forked import forked
 from tipsite.giving import Refused, give, refuse, refuse_published
 from tipsite.link.derived import source_of
-from tipsite.progress import waiting
 from tipsite.translate.assess import assess
 from tipsite.translate.finding import find_tag
 from tipsite.translate.opened import Opened
-from tipsite.translate.shown import plain, show
 from tipsite.translate.site import all_tags, opened_for, tell_mistakes, translation
 from tipsite.translate.status import LanguageStatus, Status
 from tipsite.translate.status_data import status_csv, status_json
@@ -77,7 +76,7 @@ def status_command(
     if as_ == "text":
         lines = tuple(status_lines(status, every=every))
         if output is None:
-            show(lines)
+            show(lines, whole=True)
         else:
             give(plain(lines), output, root, force=force)
     elif as_ == "json":

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from tipsite.console import Cell, Line, Table
 from tipsite.model.tracking import State
-from tipsite.translate.shown import Line, Piece
 from tipsite.translate.status import DocumentStatus, LanguageStatus, Status, Task
 from tipsite.translate.urgency import AREAS, STATES
 from tipsite.translate.wording import counted, named, percent, state_words
@@ -35,41 +35,36 @@ _LEGEND = mark(
 _COLUMNS: tuple[State, ...] = ("current", *STATES)
 
 
-def status_lines(status: Status, *, every: bool = False) -> Iterator[Line]:
+def status_lines(status: Status, *, every: bool = False) -> Iterator[Line | Table]:
     """Yield what the terminal shows; with ``every``, all rows of the lists."""
     if not status.languages:
         yield ((_("Nothing is translated here: no language but the source was asked for."), ""),)
     else:
-        yield from _matrix(status.languages)
+        yield _matrix(status.languages)
     yield from _without_state(status.languages)
     yield from _places(status.languages, every=every)
     yield from _readings(status)
     yield from _todo(status.tasks, there=bool(status.languages), every=every)
 
 
-def _matrix(languages: Sequence[LanguageStatus]) -> Iterator[Line]:
-    names = [named(language.tag) for language in languages]
-    wide = max(map(len, names), default=0)
-    heads = [state_words(state).rjust(6) for state in _COLUMNS]
-    yield (
-        ("".ljust(wide), ""),
-        *((f"  {head}", "bold") for head in heads),
-        (f"  {_('up to date')}", "bold"),
+def _matrix(languages: Sequence[LanguageStatus]) -> Table:
+    heads = ["", *(state_words(state).rjust(6) for state in _COLUMNS), _("up to date")]
+    return Table(
+        head=[((head, "bold"),) for head in heads],
+        rows=[(((named(language.tag), "bold"),), *_cells(language)) for language in languages],
+        right=frozenset(range(1, len(heads))),
     )
-    for language, name in zip(languages, names, strict=True):
-        yield (((name.ljust(wide)), "bold"), *_cells(language, [len(head) for head in heads]))
 
 
-def _cells(language: LanguageStatus, widths: Sequence[int]) -> Iterator[Piece]:
+def _cells(language: LanguageStatus) -> Iterator[Cell]:
     if language.derived_from and not language.units:
         words = _("written letter by letter from {language}: no work of its own")
-        yield f"  {words.format(language=named(language.derived_from))}", ""
+        yield words.format(language=named(language.derived_from))
         return
-    for state, width in zip(_COLUMNS, widths, strict=True):
+    for state in _COLUMNS:
         count = language.counts[state]
-        yield f"  {count:>{width}}", STYLES[state] if count else "dim"
-    done = percent(language.percent)
-    yield f"  {done:>{len(_('up to date'))}}", "bold green" if language.percent == 100 else "bold"
+        yield ((str(count), STYLES[state] if count else "dim"),)
+    yield ((percent(language.percent), "bold green" if language.percent == 100 else "bold"),)
 
 
 def _without_state(languages: Sequence[LanguageStatus]) -> Iterator[Line]:
@@ -83,7 +78,7 @@ def _without_state(languages: Sequence[LanguageStatus]) -> Iterator[Line]:
                (f"tipsite translate accept {language.tag} --all", "bold"))  # fmt: skip
 
 
-def _places(languages: Sequence[LanguageStatus], *, every: bool) -> Iterator[Line]:
+def _places(languages: Sequence[LanguageStatus], *, every: bool) -> Iterator[Line | Table]:
     """Document by language: signs and counts of what is not current."""
     shown = [language for language in languages if language.units]
     tables = {language.tag: {one.document: one for one in language.documents} for language in shown}
@@ -94,27 +89,12 @@ def _places(languages: Sequence[LanguageStatus], *, every: bool) -> Iterator[Lin
         return
     rows = sorted(areas, key=lambda name: (AREAS.index(areas[name]), name))
     some = rows if every else rows[:FEW]
-    wide = max(map(len, some))
-    columns = {
-        tag: max(len(tag), *(len(_plain(table.get(name))) for name in some))
-        for tag, table in tables.items()
-    }
     yield ()
     yield ((f"{_('Where:')}  ", "bold"), (_(_LEGEND), ""))
-    yield (
-        ("".ljust(wide), ""),
-        *((f"  {tag.ljust(width)}", "bold") for tag, width in columns.items()),
+    yield Table(
+        head=["", *(((tag, "bold"),) for tag in tables)],
+        rows=[(name, *(_signs(table.get(name)) for table in tables.values())) for name in some],
     )
-    for name in some:
-        pieces: list[Piece] = [(name.ljust(wide), "")]
-        for tag, width in columns.items():
-            signs = _signs(tables[tag].get(name))
-            used = sum(len(words) for words, _ in signs) + len(signs) - 1
-            pieces.append(("  ", ""))
-            for at, sign in enumerate(signs):
-                pieces.extend(((" ", ""), sign) if at else (sign,))
-            pieces.append((" " * (width - used), ""))
-        yield tuple(pieces)
     if len(rows) > len(some):
         words = _("… and {count} more; --all shows them.")
         yield ((words.format(count=len(rows) - len(some)), ""),)
@@ -124,19 +104,16 @@ def _open(one: DocumentStatus) -> bool:
     return any(state != "current" and count for state, count in one.counts.items())
 
 
-def _plain(one: DocumentStatus | None) -> str:
-    return " ".join(words for words, _ in _signs(one))
-
-
-def _signs(one: DocumentStatus | None) -> list[Piece]:
+def _signs(one: DocumentStatus | None) -> Line:
     if one is None:
-        return [("", "")]
+        return ()
     found = [
         (f"{_SIGNS[state]}{one.counts[state]}", STYLES[state])
         for state in STATES
         if one.counts.get(state)
     ]
-    return found or [(_("ok"), "green")]
+    spaced = [piece for sign in found for piece in ((" ", ""), sign)]
+    return tuple(spaced[1:]) or ((_("ok"), "green"),)
 
 
 def _readings(status: Status) -> Iterator[Line]:

@@ -1,86 +1,79 @@
-"""Problems and progress for people: places, carets, what to write instead."""
+"""The end of a build: what is left to do, weights, long sentences, and the sum of it."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
-from tipsite.messages import explain
+from tipsite.audit.weight import BUDGET
+from tipsite.console import Line, Table
+from tipsite.heaviest import Heaviest, heaviest
 from tipsite.model.tracking import State
 from tipsite.pipeline import Build
 from tipsite.problems import Problem
 from tipsite.readability import Reading
+from tipsite.starter.leftovers import leftovers
+from tipsite.tools.records import is_unfilled
 from tipsite.ui_language import gettext as _
 from tipsite.ui_language import mark, ngettext
 from tipsite.write import Changes
 
-_MARGIN = 100
-_DUE = ("line-due", "line-unconfirmed", "line-source-old", "line-undated")
-_ORDER = ("note", "warning", "error")
-_MARKS = {"note": mark("note: "), "warning": mark("warning: "), "error": ""}
-_CONTROL = re.compile(
-    r"[\x00-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
+_SHOWN = 5
+_WEIGHTS = (
+    mark("kind"), mark("heaviest page"), "HTML", "CSS", "JS", "HTML+CSS", mark("share"),
+    mark("heaviest part"),
+)  # fmt: skip
+_NEARLY = 0.95
+_WORDS = (
+    mark("page"), mark("language"), mark("sentences"), mark("over 20 words"), "LIX", mark("source"),
+)  # fmt: skip
+_LIX = mark(
+    "LIX is words a sentence plus long words (over six letters) in a hundred. In English, up to 30 "
+    "is easy,\n40 a newspaper, above 50 hard. Languages with longer words come out higher: compare "
+    "a page with its source,\nand look at those that are further from it than the others."
 )
 
 
-def problem_lines(
-    problems: tuple[Problem, ...], texts: Mapping[str, bytes], *, root: str = ""
-) -> Iterator[str]:
-    """Yield the lines that show ``problems``, equal ones folded with a count; notes, then warnings,
-    then errors, which are to be seen first in a terminal.
-
-    ``texts`` are the files of the snapshot, for the line with its caret.
-    """
-    folded: dict[tuple[str, tuple[tuple[str, str], ...], str], list[Problem]] = {}
-    for found in sorted(problems, key=lambda found: _ORDER.index(found.severity)):
-        values = () if found.code in _DUE else found.values
-        key = (found.code, values, _fold_by(found))
-        folded.setdefault(key, []).append(found)
-    for group in folded.values():
-        first = group[0]
-        words, hint = explain(first.code, first.values, _)
-        kind = _(_MARKS[first.severity]) if _MARKS[first.severity] else ""
-        more = ""
-        if len(group) > 1 and first.code in _DUE:
-            more = " " + _("(And {count} more like it.)").format(count=len(group) - 1)
-        elif len(group) > 1:
-            more = " " + _("({count} times, first here)").format(count=len(group))
-        yield f"{_place(first, root)}: {first.code} {_(kind) if kind else ''}{words}{more}"
-        yield from _caret(first, texts)
-        yield f"    → {hint}"
+def to_do_lines(built: Build) -> tuple[str, ...]:
+    """Return what is told in the end of what is still to be done."""
+    return (
+        *unfilled_lines(built),
+        *unwritten_lines(built),
+        *fallback_lines(built),
+        *outdated_lines(built),
+    )
 
 
-def _fold_by(found: Problem) -> str:
-    """Mistakes of a theme show on every page; an author's are each at their own place.
+def unfilled_lines(built: Build) -> Iterator[str]:
+    """Yield, for each country, the services whose numbers nobody has filled in yet."""
+    for file in built.corpus.directories:
+        names = [service.id.text for service in file.services if is_unfilled(service)]
+        words = ngettext(
+            "{country}: the number of {count} service is not filled in yet ({names}); "
+            "{file} says how.",
+            "{country}: the numbers of {count} services are not filled in yet ({names}); "
+            "{file} says how.",
+            len(names),
+        )
+        if names:
+            yield words.format(
+                country=file.country.text,
+                count=len(names),
+                names=", ".join(names),
+                file=file.at.path,
+            )
 
-    Lines that are due may be dozens, and are no mistakes: a command of their own lists them.
-    """
-    if found.code in _DUE or found.code.startswith(("audit-", "template-")):
-        return ""
-    return f"{found.at.path}:{found.at.line}:{found.at.column}"
 
-
-def _place(found: Problem, root: str) -> str:
-    at = found.at
-    path = f"{root}/{at.path}" if root else at.path
-    parts = [path, *(str(part) for part in (at.line, at.column) if part)]
-    return ":".join(parts)
-
-
-def _caret(found: Problem, texts: Mapping[str, bytes]) -> Iterator[str]:
-    at = found.at
-    content = texts.get(at.path)
-    if content is None or not at.line:
-        return
-    text = content.decode("utf-8", "replace").removeprefix("\ufeff")
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    if at.line > len(lines):
-        return
-    line = _CONTROL.sub("·", lines[at.line - 1].replace("\t", "→"))
-    start = max(0, at.column - _MARGIN + 20)
-    yield f"    {line[start : start + _MARGIN]}"
-    if at.column:
-        yield "    " + " " * (at.column - 1 - start) + "^"
+def unwritten_lines(built: Build) -> Iterator[str]:
+    """Yield in which files words stand that only keep a place for an officer's own."""
+    files = list(dict.fromkeys(at.path for at, _one in leftovers(built.corpus)))
+    if files:
+        shown = ", ".join(files[:_SHOWN]) + (" …" if len(files) > _SHOWN else "")
+        said = ngettext(
+            "{count} file still has words that only keep a place for yours: {files}",
+            "{count} files still have words that only keep a place for yours: {files}",
+            len(files),
+        )
+        yield said.format(count=len(files), files=shown)
 
 
 def fallback_lines(built: Build) -> Iterator[str]:
@@ -154,6 +147,48 @@ def reading_lines(found: tuple[Reading, ...]) -> Iterator[str]:
             "“tipsite check --words” lists them.",
             count,
         ).format(language=language, count=count, place=place)
+
+
+def weight_lines(built: Build) -> Iterator[Line | Table]:
+    """Yield what the pages weigh: the heaviest page of each kind; nothing without pages."""
+    found = heaviest(built)
+    if found:
+        head = [((_(name), "bold"),) for name in _WEIGHTS]
+        yield Table(head=head, rows=[*map(_weight_row, found)], right=frozenset(range(2, 7)))
+        words = _("In bytes after gzip -9. HTML and CSS may have {most} together.")
+        yield ((words.format(most=BUDGET), ""),)
+
+
+def _weight_row(one: Heaviest) -> list[Line]:
+    weight = one.weight
+    numbers = map(str, (weight.html, weight.css, weight.js, weight.total))
+    part = f"{_(one.part)} ({one.parts[one.part]})"
+    style = "red" if one.share > 1 else "yellow" if one.share > _NEARLY else ""
+    return [
+        ((cell, style),) for cell in (one.kind, weight.path, *numbers, f"{one.share:.0%}", part)
+    ]
+
+
+def words_lines(found: tuple[Reading, ...]) -> Iterator[Line | Table]:
+    """Yield how plainly pages are written, the hardest first, and each long sentence."""
+    if not found:
+        return
+    rows = [_words_row(one) for one in sorted(found, key=lambda one: (-one.lix, one.path))]
+    head = [((_(name), "bold"),) for name in _WORDS]
+    yield Table(head=head, rows=rows, right=frozenset(range(2, 6)))
+    for one in found:
+        for sentence in one.long:
+            at = sentence.at
+            count = sentence.words
+            said = ngettext("{count} word", "{count} words", count).format(count=count)
+            yield ((f"{at.path}:{at.line}: {said}: {sentence.begins} …", ""),)
+    for line in _(_LIX).split("\n"):
+        yield ((line, ""),)
+
+
+def _words_row(one: Reading) -> tuple[str, ...]:
+    source = "" if one.lix_source is None else str(one.lix_source)
+    return (one.path, one.language, str(one.sentences), str(len(one.long)), str(one.lix), source)
 
 
 def summary_line(

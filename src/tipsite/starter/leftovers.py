@@ -1,4 +1,4 @@
-"""What an officer still has to fill in or to write, told at the end of each build."""
+"""Words of the starter that only keep a place for an officer's own, where they still stand."""
 
 from __future__ import annotations
 
@@ -8,15 +8,9 @@ from collections.abc import Iterator
 from functools import cache
 
 from tipsite.model.corpus import Corpus
-from tipsite.pipeline import Build
 from tipsite.problems import Problem, Where, problem
-from tipsite.starter import placeholders
-from tipsite.starter.texts import Placeholder
-from tipsite.terminal import fallback_lines, outdated_lines
-from tipsite.tools.records import is_unfilled
-from tipsite.ui_language import ngettext
+from tipsite.starter.texts import Placeholder, placeholders
 
-_SHOWN = 5
 _COMMENT = re.compile(r"(?:^|\s)#")
 _TRUE = ("starter-disclaimer", "starter-about", "starter-campaign")
 """What is true of a demonstration: one that goes on in its own words means it."""
@@ -25,60 +19,17 @@ _KEY = re.compile(r"[\w-]+:|(?:^|\s)#.*")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
-def to_do_lines(built: Build) -> tuple[str, ...]:
-    """Return what is told in the end of what is still to be done."""
-    return (
-        *unfilled_lines(built),
-        *unwritten_lines(built),
-        *fallback_lines(built),
-        *outdated_lines(built),
-    )
-
-
-def unfilled_lines(built: Build) -> Iterator[str]:
-    """Yield, for each country, the services whose numbers nobody has filled in yet."""
-    for file in built.corpus.directories:
-        names = [service.id.text for service in file.services if is_unfilled(service)]
-        words = ngettext(
-            "{country}: the number of {count} service is not filled in yet ({names}); "
-            "{file} says how.",
-            "{country}: the numbers of {count} services are not filled in yet ({names}); "
-            "{file} says how.",
-            len(names),
-        )
-        if names:
-            yield words.format(
-                country=file.country.text,
-                count=len(names),
-                names=", ".join(names),
-                file=file.at.path,
-            )
-
-
-def unwritten_lines(built: Build) -> Iterator[str]:
-    """Yield in which files words stand that only keep a place for an officer's own."""
-    files = list(dict.fromkeys(at.path for at, _one in _left(built.corpus)))
-    if files:
-        shown = ", ".join(files[:_SHOWN]) + (" …" if len(files) > _SHOWN else "")
-        said = ngettext(
-            "{count} file still has words that only keep a place for yours: {files}",
-            "{count} files still have words that only keep a place for yours: {files}",
-            len(files),
-        )
-        yield said.format(count=len(files), files=shown)
-
-
-def left_problems(corpus: Corpus) -> Iterator[Problem]:
+def leftover_problems(corpus: Corpus) -> Iterator[Problem]:
     """Yield, on a live site, each place where words of the starter say that it is an example."""
     config = corpus.config
     told: set[tuple[str, int, str]] = set()
-    for at, one in _left(corpus) if config and config.site.status == "live" else ():
+    for at, one in leftovers(corpus) if config and config.site.status == "live" else ():
         if (at.path, at.line, one.code) not in told:
             yield problem(one.code, at, text=one.text.lstrip("#- "))
         told.add((at.path, at.line, one.code))
 
 
-def _left(corpus: Corpus) -> Iterator[tuple[Where, Placeholder]]:
+def leftovers(corpus: Corpus) -> Iterator[tuple[Where, Placeholder]]:
     """Yield what is left of the starter in what is shown: drafts and held services may wait."""
     drafts = {page.at.path for page in corpus.pages if page.matter.status == "draft"}
     services = [one for file in corpus.directories for one in file.services]

@@ -1,0 +1,233 @@
+"""What commands show to people: problems under their lines, tables, colours, progress.
+
+Colours, bars and folded columns are for somebody who looks on at a terminal; into a pipe or a file
+go the same words as plain lines. rich draws them. It is imported where it draws: it takes as long
+as a small site.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import click
+
+from tipsite.messages import explain
+from tipsite.problems import Problem
+from tipsite.ui_language import gettext as _
+from tipsite.ui_language import mark
+
+__all__ = ["Cell", "Line", "Piece", "Table", "plain", "problem_lines", "show", "waiting"]
+
+Piece = tuple[str, str]
+"""Words and their style, as rich names it; an empty one is plain."""
+Line = tuple[Piece, ...]
+Cell = str | Line
+
+_GAP = "  "
+_MARGIN = 100
+_DUE = ("line-due", "line-unconfirmed", "line-source-old", "line-undated")
+_ORDER = ("note", "warning", "error")
+_MARKS = {"note": mark("note: "), "warning": mark("warning: "), "error": ""}
+_MOVES_CURSOR = r"\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069"
+_CONTROL = re.compile(f"[{_MOVES_CURSOR}]")
+_UNSEEN = re.compile(rf"[{_MOVES_CURSOR}\xad\u061c\u200b\u200e\u200f\u2060-\u206f\ufeff]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Columns under their heads; ``right`` are the numbers (from 0) of those aligned to the right.
+
+    The last cell of a row with fewer cells than the head goes on to the end of its line. There are
+    no rules between rows: a screen reader reads words.
+    """
+
+    head: Sequence[Cell]
+    rows: Sequence[Sequence[Cell]]
+    right: frozenset[int] = frozenset()
+
+    def lines(self) -> Iterator[Line]:
+        """Yield the rows as lines, the columns aligned with blanks."""
+        rows = (self.head, *self.rows)
+        whole = len(self.head)
+        measured = [row if len(row) == whole else row[:-1] for row in rows]
+        widths = [
+            max(len(_words(row[column])) for row in measured if column < len(row))
+            for column in range(whole)
+        ]
+        for row in rows:
+            yield tuple(self._aligned(row, widths))
+
+    def _aligned(self, row: Sequence[Cell], widths: Sequence[int]) -> Iterator[Piece]:
+        for column, cell in enumerate(row):
+            blanks = " " * (widths[column] - len(_words(cell)))
+            gap = _GAP if column else ""
+            if column in self.right:
+                yield gap + blanks, ""
+                yield from _pieces(cell)
+            else:
+                yield gap, ""
+                yield from _pieces(cell)
+                yield blanks if column < len(row) - 1 else "", ""
+
+
+def plain(shown: Iterable[Line | Table]) -> str:
+    """Return lines and tables without colours."""
+    rows = ("".join(_seen(words) for words, _ in line).rstrip() for line in _lines(shown))
+    return "".join(f"{row}\n" for row in rows)
+
+
+def show(shown: Iterable[Line | Table], *, whole: bool = False) -> None:
+    """Show lines and tables: in colour on a terminal, unless ``NO_COLOR`` is set.
+
+    A ``whole`` list goes into a pipe as UTF-8, whatever the encoding of other output is.
+    """
+    if not sys.stdout.isatty() and "FORCE_COLOR" not in os.environ:
+        text = plain(shown)
+        click.echo(text.encode() if whole else text, nl=False)
+        return
+    from rich.console import Console  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    console = Console(highlight=False, soft_wrap=True)
+    for one in shown:
+        if isinstance(one, Table) and max(map(_width, one.lines())) > console.width:
+            _fold(one)
+            continue
+        for line in _lines((one,)):
+            console.print(Text.assemble(*((_seen(words), style) for words, style in line)))
+
+
+def _fold(table: Table) -> None:
+    """Draw a table that is wider than the terminal: long cells go on in the next line."""
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table as Drawn  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    def text(cell: Cell) -> Text:
+        return Text.assemble(*((_seen(words), style) for words, style in _pieces(cell)))
+
+    drawn = Drawn(box=None, pad_edge=False, padding=(0, len(_GAP), 0, 0), header_style="")
+    for column, cell in enumerate(table.head):
+        justify = "right" if column in table.right else "left"
+        drawn.add_column(text(cell), justify=justify, overflow="fold")  # type: ignore[arg-type]
+    for row in table.rows:
+        drawn.add_row(*map(text, row))
+    Console(highlight=False).print(drawn)
+
+
+def _lines(shown: Iterable[Line | Table]) -> Iterator[Line]:
+    for one in shown:
+        if isinstance(one, Table):
+            yield from one.lines()
+        else:
+            yield one
+
+
+def _pieces(cell: Cell) -> Line:
+    return ((cell, ""),) if isinstance(cell, str) else cell
+
+
+def _words(cell: Cell) -> str:
+    return "".join(words for words, _style in _pieces(cell))
+
+
+def _width(line: Line) -> int:
+    return sum(len(words) for words, _style in line)
+
+
+def _seen(words: str) -> str:
+    """Words without what would move the cursor or hide others: texts come from many hands."""
+    return _CONTROL.sub("·", words)
+
+
+@contextmanager
+def waiting(words: str) -> Iterator[Callable[[str, int, int], None]]:
+    """Show ``words`` while the block runs, and a bar while it counts; nothing in a pipe.
+
+    The block is given a function to count with: words, how many are done, of how many (0: nobody
+    knows). In CI nobody looks on, whatever the terminal says.
+    """
+    if not sys.stderr.isatty() or os.environ.get("CI"):
+        yield lambda _words, _done, _total: None
+        return
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn  # noqa: PLC0415
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(bar_width=20))
+    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
+        bar = shown.add_task(f"{words} …", total=None)
+
+        def count(said: str, done: int, total: int) -> None:
+            if not total:
+                shown.reset(bar, description=f"{said} …", total=None)
+                return
+            shown.update(bar, description=said, completed=done, total=total)
+            if done == total:
+                shown.reset(bar, description=f"{words} …", total=None)
+
+        yield count
+
+
+def problem_lines(
+    problems: tuple[Problem, ...], texts: Mapping[str, bytes], *, root: str = ""
+) -> Iterator[str]:
+    """Yield the lines that show ``problems``, equal ones folded with a count; notes, then warnings,
+    then errors, which are to be seen first in a terminal.
+
+    ``texts`` are the files of the snapshot, for the line with its caret.
+    """
+    folded: dict[tuple[str, tuple[tuple[str, str], ...], str], list[Problem]] = {}
+    for found in sorted(problems, key=lambda found: _ORDER.index(found.severity)):
+        values = () if found.code in _DUE else found.values
+        key = (found.code, values, _fold_by(found))
+        folded.setdefault(key, []).append(found)
+    for group in folded.values():
+        first = group[0]
+        words, hint = explain(first.code, first.values, _)
+        kind = _(_MARKS[first.severity]) if _MARKS[first.severity] else ""
+        more = ""
+        if len(group) > 1 and first.code in _DUE:
+            more = " " + _("(And {count} more like it.)").format(count=len(group) - 1)
+        elif len(group) > 1:
+            more = " " + _("({count} times, first here)").format(count=len(group))
+        yield f"{_place(first, root)}: {first.code} {_(kind) if kind else ''}{words}{more}"
+        yield from _caret(first, texts)
+        yield f"    → {hint}"
+
+
+def _fold_by(found: Problem) -> str:
+    """Mistakes of a theme show on every page; an author's are each at their own place.
+
+    Lines that are due may be dozens, and are no mistakes: a command of their own lists them.
+    """
+    if found.code in _DUE or found.code.startswith(("audit-", "template-")):
+        return ""
+    return f"{found.at.path}:{found.at.line}:{found.at.column}"
+
+
+def _place(found: Problem, root: str) -> str:
+    at = found.at
+    path = f"{root}/{at.path}" if root else at.path
+    parts = [path, *(str(part) for part in (at.line, at.column) if part)]
+    return ":".join(parts)
+
+
+def _caret(found: Problem, texts: Mapping[str, bytes]) -> Iterator[str]:
+    at = found.at
+    content = texts.get(at.path)
+    if content is None or not at.line:
+        return
+    text = content.decode("utf-8", "replace").removeprefix("\ufeff")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    if at.line > len(lines):
+        return
+    line = _UNSEEN.sub("·", lines[at.line - 1].replace("\t", "→"))
+    start = max(0, at.column - _MARGIN + 20)
+    yield f"    {line[start : start + _MARGIN]}"
+    if at.column:
+        yield "    " + " " * (at.column - 1 - start) + "^"
