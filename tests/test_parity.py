@@ -197,6 +197,16 @@ def test_other_forms_are_told_and_paragraphs_may_be_parted() -> None:
     assert told("/// note\nWords.\n///", "/// details | More\nWords.\n///") == ["5:1 form"]
 
 
+def test_a_misspelt_note_and_a_heading_that_is_too_large_are_compared_as_what_they_are_meant() -> (
+    None
+):
+    source, own = "/// nota\nWords.\n///\n\n# Large", "/// note\nWords.\n///\n\n## Large"
+    assert [line for line in told(source, own) if line.startswith(("5:", "9:"))] == [
+        "5:1 form",
+        "9:1 heading",
+    ]
+
+
 def test_an_address_may_name_the_language() -> None:
     source = (
         "Read [a](https://example.org/en/help), [b](https://en.example.org/#x), ![c](map-en.png)."

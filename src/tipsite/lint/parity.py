@@ -22,14 +22,17 @@ Run = tuple[Side, Side]
 Form = Literal["headings", "paragraphs", "lists", "tables", "notes", "title"]
 
 _FORMS: dict[str, Form] = {
-    **dict.fromkeys(("h2", "h3", "h4", "h5", "h6"), "headings"),
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "headings"),
     **dict.fromkeys(("paragraph", "quote"), "paragraphs"),
     **dict.fromkeys(("list", "steps"), "lists"),
     **dict.fromkeys(("note", "details"), "notes"),
     "table": "tables",
     "title": "title",
 }
-"""Kinds of blocks; one author may have written one for another of the same form."""
+"""Kinds of blocks; one author may have written one for another of the same form.
+
+What no kind is known of is a note whose name is misspelt.
+"""
 _SHOWN = 60
 _SURELY = 0.7
 """As often as paragraphs are joined, one is left out: the better way has to be clearly better."""
@@ -174,7 +177,7 @@ class _Comparison:
 
     def pair(self, source: Segment, own: Segment) -> Iterator[Problem]:
         at, there = self.here(own), self.there(source)
-        forms = _FORMS[source.kind], _FORMS[own.kind]
+        forms = _form(source), _form(own)
         if forms == ("lists", "lists"):
             yield from self.items(source, own)
         elif forms == ("tables", "tables"):
@@ -326,22 +329,26 @@ def _sections(blocks: Side) -> list[list[Segment]]:
     """What stands before the first heading (perhaps nothing), then each heading with its text."""
     found: list[list[Segment]] = [[]]
     for block in blocks:
-        if _FORMS[block.kind] == "headings":
+        if _form(block) == "headings":
             found.append([])
         found[-1].append(block)
     return found
 
 
+def _form(part: Segment) -> Form:
+    return _FORMS.get(part.kind, "notes")
+
+
 def _forms(side: Side) -> list[Form]:
-    return [_FORMS[part.kind] for part in side]
+    return [_form(part) for part in side]
 
 
 def _of_form(side: Side, form: Form) -> Side:
-    return tuple(part for part in side if _FORMS[part.kind] == form)
+    return tuple(part for part in side if _form(part) == form)
 
 
 def _bodies(side: Side) -> Side:
-    return tuple(part for part in side if _FORMS[part.kind] != "headings")
+    return tuple(part for part in side if _form(part) != "headings")
 
 
 def _flat(sections: Iterable[Side]) -> Side:
