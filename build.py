@@ -155,13 +155,15 @@ def holding(arguments: list[str]) -> list[str]:
     """The test files in which the word of `-k WORD` stands: collecting all would take seconds."""
     from glob import glob
 
-    word = arguments[arguments.index("-k") + 1 :][:1] if "-k" in arguments else []
-    if not "".join(word).isidentifier() or any(map(os.path.exists, arguments)):
+    at = arguments.index("-k") + 1 if "-k" in arguments else len(arguments)
+    word = "".join(arguments[at : at + 1]).lower()
+    others = arguments[:at] + arguments[at + 1 :]
+    if not word.isidentifier() or any(os.path.exists(one.split("::")[0]) for one in others):
         return []
     found = []
     for name in sorted(glob("tests/test_*.py") + glob("tests/*/test_*.py")):
         with open(name, encoding="utf-8") as file:
-            if word[0].lower() in (name + file.read()).lower():
+            if word in (name + file.read()).lower():
                 found.append(name)
     if found:
         say("Looking in the test files that have the word: " + str(len(found)))
