@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from started import started
+from tipsite.markdown.html import convert
 from tipsite.model.pages import Reference
 from tipsite.pipeline import build
-from tipsite.tools.markup import convert
 
 DOC = (Path(__file__).parent.parent / "docs" / "markdown.md").read_text(encoding="utf-8")
 PAIR = re.compile(r"^```markdown\n(.*?)^```\n(?:^```html\n(.*?)^```\n)?", re.MULTILINE | re.DOTALL)

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tipsite.markdown.html import convert
 from tipsite.model.pages import Reference
-from tipsite.tools.markup import convert
 
 ALLOWED = {"p", "ul", "ol", "li", "blockquote", "table", "thead", "tbody", "tr", "th", "td", "em",
            "strong", "br", "h1", "h2", "h3", "h4", "h5", "h6", "details", "summary",

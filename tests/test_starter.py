@@ -13,10 +13,10 @@ from click.testing import CliRunner, Result
 
 from started import choices, started
 from tipsite.cli import main
+from tipsite.markdown.document import blocks_of
 from tipsite.pipeline import Build, build
 from tipsite.problems import Problem
 from tipsite.starter import TEXTS, Choices, compose, pages, words
-from tipsite.tools.blocks import split_blocks
 from tipsite.tools.contacts import find_contacts
 from tipsite.translate.opened import open_snapshot
 
@@ -91,9 +91,7 @@ def test_all_languages_have_the_same_pages_and_words(tag: str) -> None:
 def test_all_languages_have_the_same_blocks_links_and_lists(tag: str, path: str) -> None:
     def shape(text: str) -> tuple[object, ...]:
         matter = re.sub(r"^translation: draft\n", "", text.split("---\n")[1], flags=re.MULTILINE)
-        blocks = [
-            re.split(r"[^\W\d_]", one.text)[0] for one in split_blocks(text.split("---\n")[2])
-        ]
+        blocks = [re.split(r"[^\W\d_]", one.text)[0] for one in blocks_of(text.split("---\n")[2])]
         return (
             re.findall(r"\]\(([^)]+)\)", text),
             re.findall(r"^(\w+:|-)", matter, re.MULTILINE),

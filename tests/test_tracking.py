@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tipsite.markdown.document import blocks_of
 from tipsite.model.tracking import Document, Pair, StateFile, Unit
 from tipsite.problems import Where
-from tipsite.tools.blocks import split_blocks
 from tipsite.tracking import (
     accept,
     changes_between,
@@ -52,7 +52,7 @@ PATH = "content/sq/help.md"
 
 def document(text: str, **fields: str) -> Document:
     named = list(fields.items())
-    blocks = [("", block.text) for block in split_blocks(text)]
+    blocks = [("", block.text) for block in blocks_of(text)]
     units = (
         Unit(key=key, text=words, fingerprint=fingerprint(words), at=Where(path=PATH, line=line))
         for line, (key, words) in enumerate((*named, *blocks), 1)

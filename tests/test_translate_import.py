@@ -17,7 +17,7 @@ import pytest
 from openpyxl import load_workbook
 
 from sites import CONFIG, TODAY, edit, page, theme
-from tipsite.tools.blocks import split_blocks
+from tipsite.markdown.document import blocks_of
 from tipsite.translate.exchange.incoming import read_parcel
 from tipsite.translate.exchange.outgoing import make_file
 from tipsite.translate.exchange.parcel_check import check_parcel
@@ -397,7 +397,7 @@ def test_a_phrase_of_the_theme_that_came_with_tipsite_gets_a_file_of_its_own(
     own = "themes/plain/phrases/sq.po"
     assert [path for path in office.files if path.startswith("themes")] == [own]
     assert 'msgstr "Kalo"' in office.text(own)
-    assert len(split_blocks(office.text(own))) > 100
+    assert len(blocks_of(office.text(own))) > 100
 
 
 @pytest.mark.long

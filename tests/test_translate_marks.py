@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tipsite.tools.blocks import split_blocks
+from tipsite.markdown.document import blocks_of
 from tipsite.tracking import fingerprint
 from tipsite.translate.exchange.items import Misshaped
 from tipsite.translate.exchange.lines import from_lines, to_lines
@@ -50,7 +50,7 @@ def test_a_block_goes_out_and_comes_back(block: str, lines: str) -> None:
     back = from_lines(lines, block, legend)
     assert fingerprint(back) == fingerprint(block)
     assert to_lines(back, legend) == lines
-    assert len(split_blocks(back)) == 1
+    assert len(blocks_of(back)) == 1
     assert not list(slips_of(lines, marks_in(lines), legend))
 
 
@@ -124,7 +124,7 @@ _WORDS = st.text("aж .,*_\\<>[]()!#|-•1:{}\n", max_size=40)
 @settings(max_examples=150, deadline=None)
 @given(_WORDS)
 def test_whatever_stands_in_a_text_it_comes_back_or_is_refused(text: str) -> None:
-    for block in split_blocks(text):
+    for block in blocks_of(text):
         legend = legend_of(block.text)
         lines = to_lines(block.text, legend)
         sent = "\n".join(lines)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from tipsite.markdown.document import blocks_of
 from tipsite.model.pages import FrontMatter
 from tipsite.model.tracking import Pair
 from tipsite.parse.pages import split_page
-from tipsite.tools.blocks import split_blocks
 from tipsite.tracking import page_document, pair_up
 from tipsite.translate.exchange.page_file import page_file
 from tipsite.translate.exchange.page_text import NotPlaced
@@ -25,7 +25,7 @@ def pairs_of(text: str) -> tuple[Pair, ...]:
         assert parts is not None
         matter = parse_record(parts.matter, "a.md", FrontMatter, first_line=2).value
         assert matter is not None
-        blocks = split_blocks(parts.body, parts.first_line)
+        blocks = blocks_of(parts.body, parts.first_line)
         documents.append(page_document("a.md", matter, blocks, "a.md"))
     return pair_up(documents[0], documents[1], (), "en")
 

@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from tipsite.markdown.document import FENCE_CLOSE, FENCE_OPEN, HEADING, MARKER
 from tipsite.model.corpus import Corpus
 from tipsite.model.pages import Page
 from tipsite.problems import Where
-from tipsite.tools.blocks import FENCE_CLOSE, FENCE_OPEN, HEADING, MARKER
 from tipsite.tools.sentences import LONG_SENTENCE, lix, long_words, sentences, words
 from tipsite.tools.spread import Spread
 

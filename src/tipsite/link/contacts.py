@@ -9,6 +9,8 @@ from functools import partial
 from html import unescape
 from urllib.parse import unquote
 
+from tipsite.markdown.html import MARK_CLOSE, MARK_OPEN
+from tipsite.markdown.links import PLAIN
 from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus
 from tipsite.model.pages import Page
@@ -27,7 +29,6 @@ from tipsite.tools.contacts import (
 )
 from tipsite.tools.dialling import whole_number
 from tipsite.tools.lookalikes import address_problem
-from tipsite.tools.markup import MARK_CLOSE, MARK_OPEN, PLAIN
 from tipsite.tools.urls import TOO_MANY_DIGITS
 
 _LONG = 6

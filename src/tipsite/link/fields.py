@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 
 from tipsite.link.known import Known
+from tipsite.markdown.diagnose import codes_in
 from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus
 from tipsite.model.traversal import NAMES, words_of
 from tipsite.model.values import Text
 from tipsite.problems import Problem, Where, problem
-from tipsite.tools.brackets import codes_in
 
 _HEAD = ("link-in-head", "code-in-head")
 _RECORD = ("link-in-record", "code-in-record")

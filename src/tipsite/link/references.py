@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from tipsite.link.known import Known
 from tipsite.link.pasted import pasted_problem
 from tipsite.link.tags import one_tag_problems
+from tipsite.markdown.links import PLAIN
 from tipsite.model.pages import Page, Reference
 from tipsite.model.site import (
     ForeignWords,
@@ -26,7 +27,6 @@ from tipsite.model.values import Text
 from tipsite.problems import Problem, problem, warning
 from tipsite.tools.latin import DERIVED, latin
 from tipsite.tools.lookalikes import lookalike_problem
-from tipsite.tools.markup import PLAIN
 from tipsite.tools.recall import recalled
 from tipsite.tools.urls import is_https, resolve
 

@@ -9,10 +9,10 @@ from functools import cache
 from typing import Literal, NamedTuple
 from urllib.parse import unquote
 
+from tipsite.markdown.links import PLAIN
 from tipsite.model.pages import Page, Reference
 from tipsite.problems import Problem, Where, told, warning
 from tipsite.tools.figures import figures, is_often_a_word
-from tipsite.tools.markup import PLAIN
 from tipsite.tools.urls import resolve
 from tipsite.tools.visible import LANGUAGE
 

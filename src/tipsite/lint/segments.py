@@ -9,17 +9,17 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from tipsite.lint.facts import Fact, reference_fact, text_facts
-from tipsite.model.pages import Block, Page
-from tipsite.problems import Where
-from tipsite.tools.blocks import (
+from tipsite.markdown.document import (
     FENCE_CLOSE,
     FENCE_OPEN,
     HEADING,
     MARKER,
+    blocks_of,
     is_list,
     is_table,
-    split_blocks,
 )
+from tipsite.model.pages import Block, Page
+from tipsite.problems import Where
 from tipsite.tools.visible import LANGUAGE, visible, where
 
 _DEEPEST = 20
@@ -120,7 +120,7 @@ class _Work:
         self, block: Block, fence: re.Match[str], lines: list[str], depth: int
     ) -> list[Segment]:
         last = -1 if FENCE_CLOSE.match(lines[-1]) else len(lines)
-        inner = split_blocks("\n".join(lines[1:last]), block.line + 1)
+        inner = blocks_of("\n".join(lines[1:last]), block.line + 1)
         title = [self._leaf("title", lines[0], block.line)] if fence.group(3) else []
         return [*title, *(self.part(one, depth) for one in inner)]
 

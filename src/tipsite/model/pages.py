@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -10,6 +11,7 @@ from tipsite.model.records import Need
 from tipsite.model.values import Text
 from tipsite.problems import Where
 
+BlockKind = Literal["paragraph", "heading", "list", "steps", "table", "quote", "fence"]
 PageKind = Literal[
     "home", "help", "abroad", "signs", "sign", "routes", "route-part", "campaigns", "campaign",
     "news-list", "news", "page", "safety", "media",
@@ -74,11 +76,84 @@ class FrontMatter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
-    """One block of a text: its source lines and the number of the first, counted from 1."""
+class Inline:
+    """Words of a text, with their inline marks, without those of the block around them.
+
+    ``places`` are line and column, counted from 1, at which each line of ``text`` begins.
+    """
+
+    text: str
+    places: tuple[tuple[int, int], ...]
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Return line and column of a sign of ``text``, which is given by its number from 0."""
+        row = self.text.count("\n", 0, offset)
+        line, column = self.places[row]
+        return line, column + offset - (self.text.rfind("\n", 0, offset) + 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """An item of a list: its source lines up to the next item, however deep that stands.
+
+    ``depth`` counts from 0, ``number`` is what readers see before an ``ordered`` item.
+    ``inlines`` are its own paragraphs, in their order.
+    """
 
     text: str
     line: int
+    depth: int
+    ordered: bool
+    number: int
+    inlines: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A row of a table. It may have more or fewer ``cells`` than the head."""
+
+    text: str
+    line: int
+    cells: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """One block of a text: its source lines and the number of the first, counted from 1.
+
+    ``kind`` is paragraph, heading, list, steps (a numbered list), table, quote or fence; ``name``
+    what a fence is called (note, details), ``level`` that of a heading. ``inlines`` are the words
+    of a paragraph or heading and the title of a fence. ``children`` are the blocks in a fence or
+    quote, and those that Markdown makes of one block of ours where it sees several. What is
+    ``too_deep`` has more levels than are parsed.
+    """
+
+    text: str
+    line: int
+    kind: BlockKind = "paragraph"
+    name: str = ""
+    level: int = 0
+    inlines: tuple[Inline, ...] = ()
+    items: tuple[Item, ...] = ()
+    rows: tuple[Row, ...] = ()
+    children: tuple[Block, ...] = ()
+    too_deep: bool = False
+
+    @property
+    def end(self) -> int:
+        """The number of the last line."""
+        return self.line + self.text.count("\n")
+
+    @property
+    def leaves(self) -> Iterator[Inline]:
+        """All words of a block, in their order."""
+        yield from self.inlines
+        for item in self.items:
+            yield from item.inlines
+        for row in self.rows:
+            yield from row.cells
+        for child in self.children:
+            yield from child.leaves
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from tipsite.markdown.document import blocks_of
 from tipsite.model.pages import FrontMatter
 from tipsite.model.tracking import Document
 from tipsite.parse.decode import decode
 from tipsite.parse.pages import page_kind, page_path, split_page
 from tipsite.problems import Problem, errors
-from tipsite.tools.blocks import split_blocks
 from tipsite.tracking import page_document
 from tipsite.yaml.schema import parse_record
 
@@ -37,7 +37,7 @@ def _document(text: str, path: str, name: str) -> tuple[Document | None, tuple[P
     built = parse_record(parts.matter, path, FrontMatter, first_line=2)
     if built.value is None:
         return None, built.problems
-    blocks = split_blocks(parts.body, parts.first_line)
+    blocks = blocks_of(parts.body, parts.first_line)
     matter = built.value
     kind = page_kind(matter.kind, name)
     return page_document(name, matter, blocks, path, kind), built.problems

@@ -6,12 +6,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tipsite.markdown.html import convert
 from tipsite.model.pages import FrontMatter, Page, PageKind
 from tipsite.parse.fences import FENCE, no_closing, no_opening
 from tipsite.parse.kinds import kind_problems
 from tipsite.problems import Problem, Where
 from tipsite.tools.folders import by_folder, contents
-from tipsite.tools.markup import convert
 from tipsite.tools.recall import recalled, recalled_by
 from tipsite.yaml.schema import parse_record
 

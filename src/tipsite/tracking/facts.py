@@ -7,8 +7,8 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
+from tipsite.markdown.document import FENCE_OPEN, HEADING, MARKER, blocks_of, is_list, is_table
 from tipsite.model.tracking import Change
-from tipsite.tools.blocks import FENCE_OPEN, HEADING, MARKER, is_list, is_table, split_blocks
 from tipsite.tools.locales import day_names, locale_for, month_names
 from tipsite.tracking.fingerprint import DEEPEST, list_items, normal
 
@@ -130,7 +130,7 @@ def shape(text: str) -> str:
 def _items(text: str, depth: int = 0) -> list[tuple[int, bool, str]]:
     first, _, rest = text.partition("\n")
     if FENCE_OPEN.match(first) and depth <= DEEPEST:
-        inner = (_items(block.text, depth + 1) for block in split_blocks(rest))
+        inner = (_items(block.text, depth + 1) for block in blocks_of(rest))
         return [item for items in inner for item in items]
     if is_table(text.split("\n", 2)[:2]):
         rows = (line for line in text.split("\n") if not _RULE.fullmatch(line))

@@ -7,17 +7,17 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from tipsite.model.tracking import Unit
-from tipsite.tools.blocks import (
+from tipsite.markdown.document import (
     FENCE_CLOSE,
     FENCE_OPEN,
     HEADING,
     MARKER,
+    blocks_of,
     even_indents,
     is_list,
     is_table,
-    split_blocks,
 )
+from tipsite.model.tracking import Unit
 
 _STRONG = re.compile(r"(?<![\w\\])__(?=\S)(.+?)(?<=\S)__(?!\w)")
 _EMPHASIS = re.compile(r"(?<![\w\\])_(?=[^\s_])(.+?)(?<=[^\s_])_(?!\w)")
@@ -56,7 +56,7 @@ def normal(text: str, depth: int = 0) -> str:
     if is_table(text.split("\n", 2)[:2]):
         return "\n".join(_row(line) for line in text.split("\n"))
     if text.startswith(">"):
-        inner = split_blocks(_QUOTE.sub("", text))
+        inner = blocks_of(_QUOTE.sub("", text))
         return "\n".join(f"> {normal(block.text, depth + 1)}" for block in inner)
     return _line(text)
 
@@ -102,7 +102,7 @@ def _fence(text: str, depth: int) -> str:
     if lines and FENCE_CLOSE.match(lines[-1]):
         del lines[-1]
     head = f"/// {opening.group(2).lower()} | {_marks(opening.group(3) or '')}"
-    inner = (normal(block.text, depth + 1) for block in split_blocks("\n".join(lines)))
+    inner = (normal(block.text, depth + 1) for block in blocks_of("\n".join(lines)))
     return "\n\n".join((head, *inner))
 
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import yaml
 
 from tipsite.giving import Refused
+from tipsite.markdown.html import convert
 from tipsite.parse.pages import split_page
 from tipsite.problems import Where
 from tipsite.tools.cyrillic import Doubt, cyrillic
-from tipsite.tools.markup import convert
 from tipsite.ui_language import gettext as _
 from tipsite.yaml.cursor import Cursor, cursor_at
 from tipsite.yaml.edit import EditRefused, set_values

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from tipsite.tools.blocks import MARKER, even_indents
+from tipsite.markdown.document import MARKER, even_indents
 from tipsite.ui_language import gettext as _
 
 _DOT = "•"

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tipsite.tools.blocks import (
+from tipsite.markdown.document import (
     FENCE_CLOSE,
     FENCE_OPEN,
     HEADING,
+    blocks_of,
     is_list,
     is_table,
-    split_blocks,
 )
 from tipsite.translate.exchange.items import Item, Misshaped, items_back, items_of
 from tipsite.translate.exchange.marks import Legend, on_one_line, tidy, with_marks, without_marks
@@ -38,7 +38,7 @@ def to_lines(block: str, legend: Legend) -> str:
     fence = FENCE_OPEN.match(first)
     if fence:
         name, title = fence.group(2).lower(), with_marks(fence.group(3) or "", legend)
-        inner = [to_lines(part.text, legend) for part in split_blocks(_unclosed(rest))]
+        inner = [to_lines(part.text, legend) for part in blocks_of(_unclosed(rest))]
         return f"{f'<{name}> {title}'.rstrip()}\n" + "\n\n".join(inner) + f"\n</{name}>"
     if HEADING.match(first):
         level = len(first) - len(first.lstrip("#"))
@@ -47,7 +47,7 @@ def to_lines(block: str, legend: Legend) -> str:
     if is_list(first):
         return "\n".join(_shown(item, legend) for item in items_of(block))
     if first.startswith(">"):
-        inner = [to_lines(part.text, legend) for part in split_blocks(_QUOTE.sub("", block))]
+        inner = [to_lines(part.text, legend) for part in blocks_of(_QUOTE.sub("", block))]
         return "<quote>" + "\n\n".join(inner) + "</quote>"
     if is_table(block.split("\n", 2)[:2]):
         rows = ([with_marks(cell, legend) for cell in _cells(line)] for line in _rows(block))
@@ -190,7 +190,7 @@ def _inline(lines: str, legend: Legend) -> str:
 
 
 def _parts(lines: str, source: str, legend: Legend) -> str:
-    wanted = split_blocks(source)
+    wanted = blocks_of(source)
     found = chunks(lines)
     if len(found) != len(wanted):
         raise Misshaped(

@@ -1,0 +1,475 @@
+"""A page as a tree: its front matter, and its blocks with what stands in them, each at its place.
+
+Where a block begins and ends, what a note is and what a heading, is ours. What stands inside a
+list, a table or a quotation is as Python-Markdown has it, which makes the HTML of each block alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import accumulate, pairwise
+from xml.etree.ElementTree import Element
+
+from tipsite.markdown.dialect import element_tree, split_mark, table_rows
+from tipsite.model.pages import Block, BlockKind, Inline, Item, Row
+
+__all__ = [
+    "DEEPEST",
+    "FENCE_CLOSE",
+    "FENCE_OPEN",
+    "HEADING",
+    "MARKER",
+    "MATTER_FENCE",
+    "block_of",
+    "blocks_of",
+    "even_indents",
+    "is_list",
+    "is_table",
+    "matter_end",
+]
+
+HEADING = re.compile(r"#{1,6}(?:\s|$)")
+FENCE_OPEN = re.compile(r"(///)\s*([A-Za-z][\w-]*)\s*(?:\|\s*(.*\S))?\s*$")
+FENCE_CLOSE = re.compile(r"///\s*$")
+MARKER = re.compile(r"(\s*)([-*+]|\d{1,9}[.)])(\s+)(?=\S)")
+MATTER_FENCE = re.compile(r"---[ \t]*$")
+DEEPEST = 50
+"""Notes inside notes, or quotations; what stands deeper has no children."""
+_DEEPEST_LIST = "    " * 12
+_BRACKET = re.compile(r"^(\d+)\)")
+_TABLE_RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$")
+_FLAT_ITEM = re.compile(r"([-*+]|\d{1,9}[.)]) ++(?!(?:[-*+]|\d+\.)(?: |\Z)|>|\s)(?=.)")
+_FLAT_MORE = re.compile(r" *+(?![-*+] |\d{1,9}[.)] |>|\s)(?=.)")
+_TOO_DEEP_QUOTE = re.compile(rf"^(?:[ \t]*>){{{DEEPEST}}}", re.MULTILINE)
+_NO_PARAGRAPH = re.compile(r"\A {0,3}(?:[-*+]|\d+\.)[ \t]|^ {0,3}>", re.MULTILINE)
+
+_Lines = Sequence[tuple[int, str]]
+"""Lines of a source with their numbers."""
+
+
+def matter_end(lines: Sequence[str]) -> int | None:
+    """Return the index of the line that ends the front matter of a page; None if none does.
+
+    Front matter stands between two lines of three hyphens, of which the first begins the page.
+    """
+    if not lines or not MATTER_FENCE.match(lines[0]):
+        return None
+    return next((row for row, line in enumerate(lines) if row and MATTER_FENCE.match(line)), None)
+
+
+def blocks_of(text: str, first_line: int = 1, depth: int = 0) -> tuple[Block, ...]:
+    """Return the blocks of ``text``; ``first_line`` is the number of its first line."""
+    lines = text.split("\n")
+    found: list[Block] = []
+    start = 0
+    while start < len(lines):
+        if not lines[start].strip():
+            start += 1
+            continue
+        end = _end(lines, start)
+        found.append(_block(lines[start:end], first_line + start, depth))
+        start = end
+    return tuple(found)
+
+
+def block_of(text: str, line: int = 1) -> Block:
+    """Return a text as one block, whatever stands in it; ``line`` is the number of its first."""
+    return _block(text.split("\n"), line, 0)
+
+
+def is_list(line: str) -> bool:
+    """Return whether a block that begins with ``line`` is a list."""
+    if line[:1].isalpha():
+        return False
+    marker = MARKER.match(line)
+    return marker is not None and len(marker.group(1)) <= len("   ")
+
+
+def is_table(lines: Sequence[str]) -> bool:
+    """Return whether a block that begins with these two lines is a table."""
+    return len(lines) > 1 and "|" in lines[0] and bool(_TABLE_RULE.match(lines[1]))
+
+
+def even_indents(text: str) -> str:
+    """Return a list block with four spaces for each level, however the author indented it.
+
+    Python-Markdown wants four, most editors make two; it wants ``1.`` where many write ``1)``; and
+    it wants an empty line before the item after one that has an empty line inside.
+    """
+    return "\n".join(line for _, line in _evened(enumerate(text.split("\n"))))
+
+
+def _evened(lines: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
+    columns: list[int] = []
+    found: list[tuple[int, str]] = []
+    loose = False
+    for number, line in lines:
+        stripped = line.lstrip(" ")
+        indent = len(line) - len(stripped)
+        if not stripped:
+            found.append((number, ""))
+            loose = True
+        elif MARKER.match(line):
+            columns = [column for column in columns if column < indent]
+            if loose and found[-1][1]:
+                found.append((number, ""))
+            found.append((number, "    " * len(columns) + _BRACKET.sub(r"\1.", stripped)))
+            columns.append(indent)
+        else:
+            depth = sum(column < indent for column in columns)
+            found.append((number, "    " * depth + stripped))
+    return found
+
+
+def _block(lines: Sequence[str], line: int, depth: int) -> Block:
+    first, text = lines[0], "\n".join(lines)
+    if first[:1].isalpha() and "|" not in text:
+        return _paragraph(text, lines, line)
+    if fence := FENCE_OPEN.match(first):
+        return _fence(fence, text, lines, line, depth)
+    if HEADING.match(first) and len(lines) == 1:
+        words = first.lstrip("#")
+        column = len(first) - len(words.lstrip()) + 1
+        inline = Inline(text=words.strip().rstrip("#").strip(), places=((line, column),))
+        level = len(first) - len(words)
+        return Block(text=text, line=line, kind="heading", level=level, inlines=(inline,))
+    if is_list(first):
+        return _flat_list(text, lines, line) or _parsed(text, lines, line)
+    if "|" in first and (rows := table_rows(lines)):
+        return Block(text=text, line=line, kind="table", rows=_rows(rows, lines, line))
+    return _paragraph(text, lines, line)
+
+
+def _paragraph(text: str, lines: Sequence[str], line: int) -> Block:
+    if _NO_PARAGRAPH.search(text):
+        return _parsed(text, lines, line)
+    return Block(text=text, line=line, inlines=(_inline(lines, line),))
+
+
+def _inline(lines: Sequence[str], line: int) -> Inline:
+    bare = [row.lstrip() for row in lines]
+    places = tuple((line + row, len(lines[row]) - len(words) + 1) for row, words in enumerate(bare))
+    return Inline(text="\n".join(bare).rstrip(), places=places)
+
+
+def _fence(fence: re.Match[str], text: str, lines: Sequence[str], line: int, depth: int) -> Block:
+    title = fence.group(3)
+    inside = lines[1:-1] if len(lines) > 1 and FENCE_CLOSE.match(lines[-1]) else lines[1:]
+    too_deep = depth >= DEEPEST
+    children = () if too_deep else blocks_of("\n".join(inside), line + 1, depth + 1)
+    return Block(
+        text=text,
+        line=line,
+        kind="fence",
+        name=fence.group(2).lower(),
+        inlines=(Inline(text=title, places=((line, fence.start(3) + 1),)),) if title else (),
+        children=children,
+        too_deep=too_deep or any(one.too_deep for one in children if one.kind == "fence"),
+    )
+
+
+def _flat_list(text: str, lines: Sequence[str], line: int) -> Block | None:
+    """Return a list with one level and no empty line, as most are; None where it is none."""
+    if "|" in text or "\t" in text:
+        return None
+    ordered = lines[0][0].isdigit()
+    starts: list[int] = []
+    words: list[str] = []
+    for row, one in enumerate(lines):
+        marker = _FLAT_ITEM.match(one)
+        if marker and one[0].isdigit() == ordered:
+            starts.append(row)
+        else:
+            marker = _FLAT_MORE.match(one)
+            if not marker or not row:
+                return None
+        words.append(one[marker.end() :])
+    first = int(lines[0].partition(".")[0].partition(")")[0]) if ordered else 0
+    items = tuple(
+        Item(
+            text="\n".join(lines[start:end]).rstrip(),
+            line=line + start,
+            depth=0,
+            ordered=ordered,
+            number=first + at if ordered else 0,
+            inlines=(
+                Inline(
+                    text="\n".join(words[start:end]).rstrip(),
+                    places=tuple(
+                        (line + row, len(lines[row]) - len(words[row]) + 1)
+                        for row in range(start, end)
+                    ),
+                ),
+            ),
+        )
+        for at, (start, end) in enumerate(pairwise((*starts, len(lines))))
+    )
+    return Block(text=text, line=line, kind="steps" if ordered else "list", items=items)
+
+
+def _parsed(text: str, lines: Sequence[str], line: int) -> Block:
+    """Return a block with what Python-Markdown finds in it."""
+    numbered: _Lines = tuple(enumerate(lines, line))
+    listed = is_list(lines[0])
+    evened = _evened(numbered) if listed else numbered
+    if _TOO_DEEP_QUOTE.search(text) or any(
+        row.startswith(_DEEPEST_LIST) for _, row in evened[1:] if listed
+    ):
+        return Block(text=text, line=line, kind="list" if listed else "quote", too_deep=True)
+    found = _Tree(lines, line).blocks(element_tree(evened), line, line + len(lines))
+    if len(found) == 1:
+        one = found[0]
+        return Block(
+            text=text,
+            line=line,
+            kind=one.kind,
+            inlines=one.inlines,
+            items=one.items,
+            rows=one.rows,
+            children=one.children,
+        )
+    kind = found[0].kind if found else "paragraph"
+    return Block(text=text, line=line, kind=kind, children=found)
+
+
+class _Tree:
+    """The elements of Python-Markdown for lines of a source, as blocks with places."""
+
+    def __init__(self, lines: Sequence[str], first: int) -> None:
+        self._lines = lines
+        self._first = first
+        self._last = first + len(lines) - 1
+        self._at = first
+        """The line of what was read last."""
+
+    def blocks(self, parent: Element, start: int, end: int) -> tuple[Block, ...]:
+        """Return the elements in a parent, which stand from the line ``start`` up to ``end``."""
+        elements = list(parent)
+        begins = [self._start(element, start) for element in elements]
+        found = []
+        for element, (begin, stop) in zip(elements, pairwise((*begins, end)), strict=True):
+            found.append(self._block(element, begin, max(begin + 1, stop)))
+        return tuple(found)
+
+    def _block(self, element: Element, start: int, end: int) -> Block:
+        text = self._source(start, end)
+        self._at = start
+        if element.tag in ("ul", "ol"):
+            items = tuple(self._placed(tuple(self._items(element, 0)), start, end))
+            kind: BlockKind = "steps" if element.tag == "ol" else "list"
+            return Block(text=text, line=start, kind=kind, items=items)
+        if element.tag == "blockquote":
+            inside = self.blocks(element, start, end)
+            return Block(text=text, line=start, kind="quote", children=inside)
+        if element.tag == "table":
+            rows = tuple(self._table(element))
+            return Block(text=text, line=start, kind="table", rows=rows)
+        return Block(text=text, line=start, inlines=tuple(self._inlines(element.text)))
+
+    def _items(self, parent: Element, depth: int) -> Iterator[Item]:
+        ordered = parent.tag == "ol"
+        first = int(parent.get("start", "1")) if ordered else 0
+        for at, element in enumerate(parent):
+            own = list(self._inlines(element.text))
+            deeper: list[Item] = []
+            if own:
+                line = own[0].places[0][0]
+            else:
+                line = self._start(element, min(self._at + bool(at), self._last))
+            self._at = line
+            for child in element:
+                if child.tag in ("ul", "ol"):
+                    deeper.extend(self._items(child, depth + 1))
+                else:
+                    own.extend(self._leaves(child))
+                own.extend(self._inlines(child.tail))
+            number = first + at if ordered else 0
+            yield Item(
+                text="",
+                line=line,
+                depth=depth,
+                ordered=ordered,
+                number=number,
+                inlines=tuple(own),
+            )
+            yield from deeper
+
+    def _placed(self, items: Sequence[Item], start: int, end: int) -> Iterator[Item]:
+        """Yield items with their source lines."""
+        for item, following in zip(items, (*items[1:], None), strict=True):
+            stop = following.line if following else end
+            yield Item(
+                text=self._source(item.line, max(stop, item.line + 1)).rstrip(),
+                line=item.line,
+                depth=item.depth,
+                ordered=item.ordered,
+                number=item.number,
+                inlines=item.inlines,
+            )
+
+    def _table(self, element: Element) -> Iterator[Row]:
+        rows = [[cell.text for cell in row] for row in element.iter("tr")]
+        written = [[cell or "" for cell in row] for row in rows if row != [None] * len(row)]
+        marks = (
+            number - at - bool(at)  # the rule stands behind the head
+            for at, row in enumerate(written)
+            for cell in row
+            if (number := split_mark(cell)[1]) is not None
+        )
+        line = next(marks, None) or self._unmarked("".join(written[0][:1]), self._at)
+        for at, row in enumerate(written):
+            number = min(line + at + bool(at), self._last)
+            yield _row(
+                [split_mark(cell)[0] for cell in row], self._source(number, number + 1), number
+            )
+
+    def _leaves(self, element: Element) -> Iterator[Inline]:
+        if element.tag == "table":
+            for row in self._table(element):
+                yield from row.cells
+            return
+        yield from self._inlines(element.text)
+        for child in element:
+            yield from self._leaves(child)
+            yield from self._inlines(child.tail)
+
+    def _inlines(self, text: str | None) -> Iterator[Inline]:
+        if not text or not text.strip():
+            return
+        words: list[str] = []
+        places: list[tuple[int, int]] = []
+        self._at = _first_number(text) or self._unmarked(text.split("\n")[0].strip(), self._at)
+        for line in text.split("\n"):
+            bare, number = split_mark(line)
+            bare = bare.lstrip()
+            self._at = number or self._at + bool(words)
+            words.append(bare)
+            places.append((self._at, self._column(self._at, bare)))
+        yield Inline(text="\n".join(words).rstrip(), places=tuple(places))
+
+    def _unmarked(self, words: str, start: int) -> int:
+        lines = range(start, self._last + 1)
+        return next((one for one in lines if words in self._source(one, one + 1)), self._at)
+
+    def _column(self, number: int, words: str) -> int:
+        """Return the column at which ``words`` end a line, or where they begin in it."""
+        line = self._source(number, number + 1)
+        if line.endswith(words):
+            return len(line) - len(words) + 1
+        found = line.find(words.rstrip())
+        return (found if found >= 0 else len(line) - len(line.lstrip())) + 1
+
+    def _start(self, element: Element, otherwise: int) -> int:
+        numbers = (_first_number(text) for text in element.itertext())
+        return next(filter(None, numbers), otherwise)
+
+    def _source(self, start: int, end: int) -> str:
+        return "\n".join(self._lines[start - self._first : end - self._first])
+
+
+def _first_number(text: str) -> int | None:
+    """Return the number of the first line of a text, of which a later one may have the mark."""
+    for row, line in enumerate(text.split("\n")):
+        number = split_mark(line)[1]
+        if number is not None:
+            return number - row
+    return None
+
+
+def _rows(rows: Iterable[Sequence[str]], lines: Sequence[str], line: int) -> tuple[Row, ...]:
+    numbers = (0, *range(2, len(lines)))
+    return tuple(
+        _row(cells, lines[number], line + number)
+        for cells, number in zip(rows, numbers, strict=True)
+    )
+
+
+def _row(cells: Iterable[str], text: str, line: int) -> Row:
+    found: list[Inline] = []
+    position = 0
+    for cell in cells:
+        start = max(text.find(cell, position), position)
+        found.append(Inline(text=cell, places=((line, start + 1),)))
+        position = start + len(cell)
+    return Row(text=text, line=line, cells=tuple(found))
+
+
+def _end(lines: Sequence[str], start: int) -> int:
+    line = lines[start]
+    if line[0].isalpha() and "|" not in line:
+        return _paragraph_end(lines, start)
+    if FENCE_OPEN.match(line):
+        return _fence_end(lines, start)
+    if HEADING.match(line):
+        return start + 1
+    if is_list(line):
+        return _list_end(lines, start)
+    if line.startswith(">"):
+        return _run_end(lines, start, lambda text: text.startswith(">"))
+    if is_table(lines[start : start + 2]):
+        return _run_end(lines, start, lambda text: "|" in text)
+    return _paragraph_end(lines, start)
+
+
+def _fence_end(lines: Sequence[str], start: int) -> int:
+    steps = (
+        1 if FENCE_OPEN.match(line) else -1 if FENCE_CLOSE.match(line) else 0
+        for line in lines[start:]
+    )
+    for offset, depth in enumerate(accumulate(steps)):
+        if depth == 0:
+            return start + offset + 1
+    return len(lines)
+
+
+def _list_end(lines: Sequence[str], start: int) -> int:
+    ordered = _is_ordered(lines[start])
+    position = start + 1
+    while position < len(lines):
+        line = lines[position]
+        if not line.strip():
+            following = next((at for at in range(position, len(lines)) if lines[at].strip()), None)
+            if following is None or not _continues(lines[following], ordered):
+                return position
+            position = following
+        elif _interrupts(line) or (is_list(line) and not _continues(line, ordered)):
+            return position
+        position += 1
+    return position
+
+
+def _continues(line: str, ordered: bool) -> bool:
+    if line.startswith("  "):
+        return True
+    return is_list(line) and _is_ordered(line) == ordered
+
+
+def _is_ordered(line: str) -> bool:
+    marker = MARKER.match(line)
+    return marker is not None and marker.group(2)[0].isdigit()
+
+
+def _interrupts(line: str) -> bool:
+    if line[:1].isalpha():
+        return False
+    return bool(HEADING.match(line) or FENCE_OPEN.match(line) or line.startswith(">"))
+
+
+def _paragraph_end(lines: Sequence[str], start: int) -> int:
+    for position in range(start + 1, len(lines)):
+        line = lines[position]
+        if line[:1].isalpha():
+            continue
+        marker = MARKER.match(line)
+        starts_list = is_list(line) and marker is not None and marker.group(2) in "-*+1.1)"
+        if not line.strip() or _interrupts(line) or starts_list:
+            return position
+    return len(lines)
+
+
+def _run_end(lines: Sequence[str], start: int, belongs: Callable[[str], bool]) -> int:
+    for position in range(start + 1, len(lines)):
+        if not lines[position].strip() or not belongs(lines[position]):
+            return position
+    return len(lines)

@@ -1,0 +1,247 @@
+"""Links, pictures and emphasis among the words of a text, each at its place.
+
+What is one is decided by Python-Markdown's own processors, which run over the text here. What they
+have found is blanked before the next of them runs, as they replace it in theirs.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+from xml.etree.ElementTree import Element
+
+from markdown.inlinepatterns import (
+    IMAGE_LINK_RE,
+    LINK_RE,
+    DelimiterProcessor,
+    LinkInlineProcessor,
+)
+
+from tipsite.markdown.dialect import dialect
+
+__all__ = ["LANGUAGE", "PLAIN", "Emphasis", "Link", "emphases", "links", "visible", "without_links"]
+
+LANGUAGE = "lang:"
+"""What a link's target begins with where its words are in another language."""
+PLAIN = "plain:"
+"""The target of words that are marked as no phone number: ``[25965/04](plain:)``."""
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_HIDDEN = re.compile("\x02([\ue000-\ue0ff])")
+_FIRST_HIDDEN = 0xE000
+_BARE_AND = re.compile(r"&(?!(?:#\d+|#x[\da-f]+|\w+);)", re.IGNORECASE)
+_NOT_EMPHASIS = re.compile(r" {2}\n|&(?:#\d+|#x[\da-fA-F]+|[a-zA-Z0-9]+);")
+_NOT_BREAKS = re.compile(r"[^\n]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A link or picture. ``start`` to ``end`` is all of it; offsets count from 0 in the text.
+
+    ``label`` is Markdown and begins at ``label_at``; ``target`` and ``title`` are as a browser gets
+    them, and the target is written from ``target_at`` on.
+    """
+
+    image: bool
+    start: int
+    end: int
+    label: str
+    label_at: int
+    target: str
+    target_at: int
+    title: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Emphasis:
+    """Emphasised words, from ``start`` to ``end`` with their marks, each of which has ``size``."""
+
+    kind: Literal["em", "strong"]
+    start: int
+    end: int
+    size: int
+
+
+@lru_cache(maxsize=8192)
+def links(text: str) -> tuple[Link, ...]:
+    """Return the links and pictures in the words of one paragraph, item, cell or heading.
+
+    A link inside the words of a link is none, but a picture is one.
+    """
+    return tuple(_links(text)) if "](" in text else ()
+
+
+def without_links(text: str, instead: Callable[[Link], str]) -> str:
+    """Return a text with something else for each of its links and pictures.
+
+    Of pictures inside the words of a link nothing is asked.
+    """
+    parts: list[str] = []
+    at = 0
+    for link in links(text):
+        if link.start >= at:
+            parts += (text[at : link.start], instead(link))
+            at = link.end
+    return "".join((*parts, text[at:])) if parts else text
+
+
+@lru_cache(maxsize=8192)
+def emphases(text: str) -> tuple[Emphasis, ...]:
+    """Return what is emphasised in the words of one paragraph, item, cell or heading."""
+    if "*" not in text and "_" not in text:
+        return ()
+    found = list(_regions(_blanked(text), 0))
+    for link in links(text):
+        if not link.image:
+            found.extend(_regions(_blanked(link.label), link.label_at))
+    found.sort(key=lambda one: (one.start, -one.end))
+    return tuple(found)
+
+
+@lru_cache(maxsize=8192)
+def visible(text: str, *, foreign: bool = True) -> str:
+    """Return the words of one paragraph, item, cell or heading as a reader sees them.
+
+    Nothing moves: there are spaces for marks and for targets of links. Without ``foreign``, words
+    marked as of another language (``[words](lang:sq)``) are left out as well.
+    """
+    marks = [(one.start(), one.start() + 1) for one in _escapes(text)]
+    for link in links(text):
+        if not foreign and link.target.startswith(LANGUAGE):
+            marks.append((link.start, link.end))
+        else:
+            label_end = link.label_at + len(link.label)
+            marks += ((link.start, link.label_at), (label_end, link.end))
+    for one in emphases(text):
+        marks += ((one.start, one.start + one.size), (one.end - one.size, one.end))
+    signs = list(text)
+    for start, end in marks:
+        signs[start:end] = _NOT_BREAKS.sub(" ", text[start:end])
+    return "".join(signs)
+
+
+class _Links(LinkInlineProcessor):
+    """Python-Markdown's reader of links, for texts in which nothing was replaced yet."""
+
+    def unescape(self, text: str) -> str:
+        return text
+
+
+_LINKS, _IMAGES = _Links(LINK_RE), _Links(IMAGE_LINK_RE)
+
+
+class _Delimiters(DelimiterProcessor):
+    """Python-Markdown's search for emphasis, which keeps the places of what it has found."""
+
+    def __init__(self) -> None:
+        super().__init__("*", "strong,em", dialect())
+        self.add("_", "strong,em", smart=True)
+        self.found: list[Emphasis] = []
+
+    def _build_element(self, data: str, start: int = 0, offset: int = 0) -> tuple[Element, int]:
+        made, count = super()._build_element(data, start, offset)  # type: ignore[misc]
+        for begin, _, close, end, *_rest in self.regions[start : start + count]:
+            size = end - close
+            kind: Literal["em", "strong"] = "strong" if size == 2 else "em"
+            self.found.append(
+                Emphasis(kind=kind, start=begin + offset, end=end + offset, size=size)
+            )
+        return made, count
+
+
+def _links(text: str) -> Iterator[Link]:
+    data = _hidden(text)
+    outer = list(_scan(text, data, 0, image=False))
+    blank = _blank_all(data, ((link.start, link.end) for link in outer))
+    found = [*outer, *_scan(text, blank, 0, image=True)]
+    for link in outer:
+        if "![" in link.label:
+            end = link.label_at + len(link.label)
+            inner = _scan(text, data[:end], link.label_at, image=True)
+            found.extend(inner)
+    pictures = [(one.start, one.end) for one in found if one.image]
+    found.sort(key=lambda one: one.start)
+    for link in found:
+        if not any(start < link.start < end for start, end in pictures):
+            yield link
+
+
+def _scan(text: str, data: str, at: int, *, image: bool) -> Iterator[Link]:
+    processor = _IMAGES if image else _LINKS
+    for match in processor.getCompiledRegExp().finditer(data, at):
+        if match.start() < at:
+            continue
+        label, index, handled = processor.getText(data, match.end())
+        if not handled:
+            continue
+        opening = processor.RE_LINK.match(data, index)
+        target, title, end, handled = processor.getLink(data, index)
+        if not handled or opening is None:
+            continue
+        target_at = opening.start(1) + 1 if opening[1] else opening.end()
+        while target_at < end and data[target_at].isspace():
+            target_at += 1
+        yield Link(
+            image=image,
+            start=match.start(),
+            end=end,
+            label=text[match.end() : match.end() + len(label)],
+            label_at=match.end(),
+            target=html.unescape(_BARE_AND.sub("&amp;", _shown(target))),
+            target_at=target_at,
+            title=None if title is None else html.unescape(_BARE_AND.sub("&amp;", _shown(title))),
+        )
+        at = end
+
+
+def _escapes(text: str) -> Iterator[re.Match[str]]:
+    known = dialect().ESCAPED_CHARS
+    return (match for match in _ESCAPED.finditer(text) if match[1] in known)
+
+
+def _hidden(text: str) -> str:
+    """Return a text of the same length whose escaped signs mean nothing."""
+    known = dialect().ESCAPED_CHARS
+
+    def hide(match: re.Match[str]) -> str:
+        sign = match[1]
+        return f"\x02{chr(_FIRST_HIDDEN + ord(sign))}" if sign in known else match[0]
+
+    return _ESCAPED.sub(hide, text) if "\\" in text else text
+
+
+def _shown(data: str) -> str:
+    return _HIDDEN.sub(lambda match: chr(ord(match[1]) - _FIRST_HIDDEN), data)
+
+
+def _blank(data: str, start: int, end: int) -> str:
+    """Return a text with signs that mean nothing, as Python-Markdown's own, for a part of it."""
+    return f"{data[:start]}\x02{'x' * (end - start - 2)}\x03{data[end:]}"
+
+
+def _blank_all(data: str, spans: Iterator[tuple[int, int]]) -> str:
+    for start, end in spans:
+        data = _blank(data, start, end)
+    return data
+
+
+def _blanked(text: str) -> str:
+    """Return a text in which nothing but words and signs of emphasis is left."""
+    outer = ((link.start, link.end) for link in links(text))
+    data = _blank_all(_hidden(text), outer)
+    return _NOT_EMPHASIS.sub(lambda match: _blank(match[0], 0, len(match[0])), data)
+
+
+def _regions(data: str, offset: int) -> Iterator[Emphasis]:
+    processor = _Delimiters()
+    at = 0
+    while match := processor.compiled_re.search(data, at):
+        node, start, end = processor.handleMatch(match, data)
+        at = match.end() if end is None else end
+        if node is not None and start is not None and end is not None:
+            data = _blank(data, start, end)
+    for one in processor.found:
+        yield Emphasis(kind=one.kind, start=one.start + offset, end=one.end + offset, size=one.size)
