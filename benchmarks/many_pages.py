@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 
 from tipsite.model.tracking import StateFile
 from tipsite.tracking import accept, state_path, write_state
-from tipsite.translate.opened import open_texts
+from tipsite.workspace.site import open_site
 
 TAGS = ("en", "sq", "mk", "cnr", "sr-Cyrl")
 CYRILLIC = str.maketrans("abcdefghijklmnoprstuvwyz", "абцдефгхијклмнопрстувшјз")
@@ -108,8 +108,8 @@ site:
             path = folder / "content" / tag / _name(number)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(_page(tag, number), "utf-8")
-    opened = open_texts(folder)
-    for tag in opened.tags:
+    opened = open_site(folder, "texts").with_pages()
+    for tag in opened.translations:
         state = StateFile()
         for name, pairs in opened.pairs(tag).items():
             state = accept(state, name, pairs, range(1000))

@@ -30,7 +30,7 @@ from tipsite.model.tracking import StateFile
 from tipsite.pipeline import build
 from tipsite.read import read
 from tipsite.tracking import accept, state_path, write_state
-from tipsite.translate.opened import open_texts
+from tipsite.workspace.site import open_site
 
 ROOT = Path(__file__).resolve().parent.parent
 TODAY = datetime.date(2026, 11, 24)
@@ -71,8 +71,8 @@ def make(folder: Path, pages: int) -> int:
         for number in range(more):
             path = folder / "content" / tag / f"page-{_letters(number)}.md"
             path.write_text(page.replace("\ntitle: ", f"\ntitle: {_letters(number)} "), "utf-8")
-    opened = open_texts(folder)
-    for tag in opened.tags:
+    opened = open_site(folder, "texts").with_pages()
+    for tag in opened.translations:
         state = StateFile()
         for name, pairs in opened.pairs(tag).items():
             state = accept(state, name, pairs, range(1000))

@@ -9,7 +9,7 @@ from tipsite.asking.countries import countries_of
 from tipsite.asking.languages import source_language, with_sources
 from tipsite.model.snapshot import Snapshot
 from tipsite.starter import Choices
-from tipsite.starting.site import new_site, with_files
+from tipsite.starting.site import as_read, new_site
 from tipsite.starting.writing import own_files
 
 TODAY = datetime.date(2026, 11, 24)
@@ -33,4 +33,4 @@ def choices(*tags: str, name: str = "", responsible: str = "") -> Choices:
 @cache
 def started(*tags: str) -> Snapshot:
     """Return a new site in these languages."""
-    return with_files(own_files(), new_site(choices(*tags), TODAY, own_files()))
+    return as_read(own_files(), new_site(choices(*tags), TODAY, own_files()))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from sites import site
 from tipsite.model.tracking import StateFile
 from tipsite.tracking import accept, state_path, write_state
-from tipsite.translate.opened import open_snapshot
+from tipsite.workspace.site import open_snapshot
 
 
 def made_from(text: str = "", tag: str = "sq") -> str:
     """Return the section of a state file: each translation of ``site(text)`` is current there."""
-    opened = open_snapshot(site(text))
+    opened = open_snapshot(site(text), "texts").with_pages()
     own = opened.documents(tag, tag)
     state = StateFile()
     for name, pairs in opened.pairs(tag).items():

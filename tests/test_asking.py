@@ -15,7 +15,7 @@ from talking import talk
 from tipsite.asking.answers import an_address
 from tipsite.asking.countries import countries_of, some_countries
 from tipsite.asking.languages import some_languages
-from tipsite.giving import Refused
+from tipsite.workspace.errors import CommandError
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such terminals")
 
@@ -211,7 +211,7 @@ def test_languages_may_be_named_in_many_ways(said: str, tags: tuple[str, ...]) -
 
 @pytest.mark.parametrize("said", ["al", "xx", "klingonish", ""])
 def test_what_is_no_language_is_refused(said: str) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(CommandError):
         some_languages(said)
 
 
@@ -242,5 +242,5 @@ def test_an_address_is_completed(said: str, address: str) -> None:
     "said", ["ftp://x.org", "example", "https://me@x.org", "x y.org", "x.org//", "x.org/?a"]
 )
 def test_what_is_no_address_is_refused(said: str) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(CommandError):
         an_address(said)

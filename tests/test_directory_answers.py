@@ -17,11 +17,11 @@ from sample import COUNTRIES, ROOT
 from sites import AL, CONFIG, edit, service, with_services
 from test_directory_due import copied, lay, run
 from tipsite.cli import main
-from tipsite.directory.answers import Change, confirmed, failed, find_line
-from tipsite.directory.opened import Opened, open_site, open_snapshot
-from tipsite.giving import Refused
+from tipsite.directory.answers import Answer, confirmed, failed, find_line
 from tipsite.model.records import Line, Service
 from tipsite.tools.records import lines_of, way_of, written
+from tipsite.workspace.errors import CommandError
+from tipsite.workspace.site import Workspace, open_site, open_snapshot
 
 DAY = datetime.date(2026, 11, 24)
 TODAY = DAY.isoformat()
@@ -85,15 +85,20 @@ def only_these_lines_differ(old: bytes, new: bytes, keys: set[str]) -> bool:
     return kept(old) == kept(new)
 
 
-def opened_alone(country: str) -> Opened:
+def opened_alone(country: str) -> Workspace:
     """Open one country's records: each answer has all files read again."""
-    snapshot = open_site(ROOT, DAY).snapshot
+    snapshot = open_site(ROOT, "records", DAY).snapshot
     mine = (f"content/services/{country.lower()}.yaml", "content/organizations.yaml", CONFIG)
     files = {path: snapshot.files[path] for path in mine}
-    return open_snapshot(replace(snapshot, files=files), DAY)
+    return open_snapshot(replace(snapshot, files=files), "records", DAY)
 
 
-def put(opened: Opened, service_: Service, line: Line) -> tuple[str, Change]:
+def content(answer: Answer, path: str) -> bytes:
+    """Return a file as it will be."""
+    return answer.after.snapshot.files[path]
+
+
+def put(opened: Workspace, service_: Service, line: Line) -> tuple[str, Answer]:
     """Find the line again by its id and number, and say that it failed."""
     found = find_line(opened, service_.id.text, written(line).text)
     return written(line).text, failed(opened, *found, reason="Nobody answers.")
@@ -108,24 +113,33 @@ def test_each_answer_for_each_line_of_the_sample_changes_that_line_alone(country
     tried = {"failed": 0, "refused": 0}
     for service_ in [one for file in opened.corpus.directories for one in file.services]:
         for line in lines_of(service_):
-            old = opened.snapshot.files[line.at.path]
+            path = line.at.path
+            old = opened.snapshot.files[path]
             if written(line).text == "unknown":
                 continue
             direct = confirmed(opened, service_, line, how="called", by=BY, publish=False)
-            assert tree(direct.new) == with_answer(old, service_, line, {**ANSWERED}), service_.id
-            assert only_these_lines_differ(old, direct.new, {*ANSWERED})
+            assert tree(content(direct, path)) == with_answer(old, service_, line, {**ANSWERED}), (
+                service_.id
+            )
+            assert only_these_lines_differ(old, content(direct, path), {*ANSWERED})
             if line.publish == "hold" or service_.kind in ("police", "emergency"):
-                with pytest.raises(Refused, match=r"is on hold already|never goes by a command"):
+                with pytest.raises(
+                    CommandError, match=r"is on hold already|never goes by a command"
+                ):
                     failed(opened, service_, line, reason="Nobody answers.")
                 tried["refused"] += 1
                 continue
             number, broke = put(opened, service_, line)
             held = {"publish": "hold", "reason": "Nobody answers.", "failed_on": TODAY}
-            assert tree(broke.new) == with_answer(old, service_, line, {**held}), service_.id
-            assert only_these_lines_differ(old, broke.new, {*held})
+            assert tree(content(broke, path)) == with_answer(old, service_, line, {**held}), (
+                service_.id
+            )
+            assert only_these_lines_differ(old, content(broke, path), {*held})
             again = find_line(broke.after, service_.id.text, number)
             back = confirmed(broke.after, *again, how="called", by=BY, publish=False)
-            assert back.new == direct.new, service_.id  # all is as before but `verified`
+            assert content(back, path) == content(direct, path), (
+                service_.id
+            )  # all is as before but `verified`
             tried["failed"] += 1
     assert min(tried.values()) > 2, tried
 

@@ -230,9 +230,9 @@ def test_a_folder_without_records_ends_with_a_sentence_and_code_2(
     before = sorted(root.rglob("*"))
     done = run(command, root)
     assert done.exit_code == 2
-    assert done.stderr == (
-        "There is no record in content/services/ of this folder. Is --root right?\n"
-    )
+    lacking = "campaigns.yaml" if there == "nothing" else "record in content/services/"
+    assert done.stderr.startswith(f"There is no {lacking} ")
+    assert done.stderr.endswith("this folder. Is --root right?\n")
     assert not done.stdout
     assert sorted(root.rglob("*")) == before
 

@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from started import started
 from tipsite.cli import main
-from tipsite.translate.opened import open_texts
+from tipsite.workspace.site import open_site
 
 TODAY = "2026-11-24"
 MK = "content/services/mk.yaml"
@@ -262,7 +262,7 @@ def test_a_new_country_has_no_number_and_no_unknown_translation(site: Path) -> N
     text = (site / "content/services/al.yaml").read_text("utf-8")
     assert set(re.findall(r"dial: (\w+)", text)) == {"unknown"}
     assert "- id: police\n" in (site / ORGANIZATIONS).read_text("utf-8")
-    opened = open_texts(site)
+    opened = open_site(site, "texts").with_pages()
     states = {pair.state for found in opened.pairs("sq").values() for pair in found}
     assert states == {"current"}
     assert "    mk: [MK, AL]\n" in (site / CONFIG).read_text("utf-8")

@@ -14,7 +14,7 @@ from test_derived import HOME, SERBIAN
 from test_routes import PARTS, mk_line, two
 from tipsite.model.tracking import StateFile
 from tipsite.tracking import review, state_path, write_state
-from tipsite.translate.opened import open_snapshot
+from tipsite.workspace.site import open_snapshot
 
 MINOR = "Teksti origjinal ka ndryshuar"
 CRITICAL = "Diçka e rëndësishme ka ndryshuar"
@@ -381,7 +381,7 @@ def test_what_a_page_shows_of_its_source_does_not_stop_it_for_its_weight() -> No
 
 def test_english_that_was_read_and_has_changed_since_says_nothing() -> None:
     english = page("en/call.md", EN, title="Calling", translation="reviewed")
-    document = open_snapshot(site(english)).pages["en"]["call.md"]
+    document = open_snapshot(site(english), "texts").with_pages().pages["en"]["call.md"]
     read = review(StateFile(), document, TODAY, "editor")
     state = f"-- {state_path('en')} --\n{write_state(read)}"
     changed = built(english.replace("- A lawyer\n", "- Two lawyers\n") + state)

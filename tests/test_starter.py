@@ -18,7 +18,7 @@ from tipsite.pipeline import Build, build
 from tipsite.problems import Problem
 from tipsite.starter import TEXTS, Choices, compose, pages, words
 from tipsite.tools.contacts import find_contacts
-from tipsite.translate.opened import open_snapshot
+from tipsite.workspace.site import open_snapshot
 
 STARTER = Path(str(resources.files("tipsite") / "starter"))
 FILES = sorted(path for path in STARTER.rglob("*.*") if path.suffix in (".md", ".toml"))
@@ -175,9 +175,9 @@ def test_any_two_languages_build_with_only_reminders(tags: tuple[str, ...]) -> N
 
 
 def test_every_translation_is_known_to_be_made_from_the_source_of_today() -> None:
-    opened = open_snapshot(started("mk", "en", "sq", "sr-Latn"))
-    assert opened.tags == ("en", "sq", "sr-Cyrl")
-    for tag in opened.tags:
+    opened = open_snapshot(started("mk", "en", "sq", "sr-Latn"), "texts").with_pages()
+    assert opened.translations == ("en", "sq", "sr-Cyrl")
+    for tag in opened.translations:
         pairs = [pair for found in opened.pairs(tag).values() for pair in found]
         assert len(pairs) > 60
         assert {pair.state for pair in pairs} == {"current"}

@@ -15,6 +15,7 @@ from tipsite.pipeline import build
 from tipsite.tools.colours import Colour, colour_of, contrast, nearest_shade
 from tipsite.tools.csstokens import declared, with_values
 from tipsite.translate.exchange.phrase_rows import phrase_order, phrase_path, phrase_rows
+from tipsite.workspace.site import open_snapshot
 
 STYLE = "themes/plain/assets/site.css"
 CHILD = "themes/child/theme.yaml"
@@ -84,10 +85,9 @@ def test_translators_get_the_phrases_of_a_theme_and_its_parents() -> None:
 
 def test_a_new_language_has_all_phrases_to_translate() -> None:
     own = OWN_ENGLISH + '\nmsgctxt "more"\nmsgid "More"\nmsgstr ""\n'
-    added = add_language(site(child() + own), "tr", TODAY, has_folder=False)
-    assert added.phrases is not None
-    path, content = added.phrases
-    assert path == "themes/child/phrases/tr.po"
+    added = add_language(open_snapshot(site(child() + own), "site", TODAY), "tr", has_folder=False)
+    assert added.phrases == "themes/child/phrases/tr.po"
+    content = added.change.files[added.phrases]
     assert b'msgctxt "help_numbers"\nmsgid "Call somebody"' in content
     assert b'msgctxt "more"' in content
     assert b'msgctxt "leave"' in content

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from sites import page
-from tipsite.giving import Refused
-from tipsite.translate.finding import find_document
+from tipsite.translate.arguments import find_document
 from tipsite.translate.wordmarks import Run, marked
+from tipsite.workspace.errors import CommandError
 from translated import EN, SITE, SQ, STATE, change, run, tasks, translated
 
 STEPS = "help/steps.md"
@@ -52,7 +52,7 @@ def test_a_page_may_be_named_as_people_do(wanted: str, found: str) -> None:
     ],
 )
 def test_what_is_not_there_is_told_with_what_comes_near(wanted: str, said: str) -> None:
-    with pytest.raises(Refused, match=said.replace("?", r"\?")):
+    with pytest.raises(CommandError, match=said.replace("?", r"\?")):
         find_document(wanted, NAMES, ("en", "sq"))
 
 

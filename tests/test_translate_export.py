@@ -18,7 +18,7 @@ from tipsite.tracking import accept, write_state
 from tipsite.translate.exchange.outgoing import make_file
 from tipsite.translate.exchange.po import read_catalogue
 from tipsite.translate.exchange.rows import rows_for
-from tipsite.translate.opened import Opened, open_snapshot, open_texts
+from tipsite.workspace.site import Workspace, open_site, open_snapshot
 from translators import complaints
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -26,17 +26,17 @@ EN = "content/en/help/index.md"
 SQ = "content/sq/help/index.md"
 
 
-def opened(text: str = "", before: str = "") -> Opened:
+def opened(text: str = "", before: str = "") -> Workspace:
     """Return a site in which all was current when it was as ``before``."""
-    then = open_snapshot(site(before))
+    then = open_snapshot(site(before), "texts").with_pages()
     state = then.state("sq")
     for name, pairs in then.pairs("sq").items():
         state = accept(state, name, pairs, {pair.number for pair in pairs if pair.target})
     raw = {"content/sq/.tipsite-translation.tsv": write_state(state).encode()}
-    return open_snapshot(site(text, raw))
+    return open_snapshot(site(text, raw), "texts").with_pages()
 
 
-def entries(one: Opened, tag: str = "sq", *, every: bool = False) -> dict[str, polib.POEntry]:
+def entries(one: Workspace, tag: str = "sq", *, every: bool = False) -> dict[str, polib.POEntry]:
     left = make_file(one, tag, "po", every=every, documents=(), today=TODAY)
     found = {entry.msgctxt: entry for entry in polib.pofile(left.content.decode())}
     assert len(found) == left.count
@@ -74,7 +74,7 @@ def test_counted_phrases_have_a_form_for_each_plural_of_the_language() -> None:
     template = "themes/plain/phrases/phrases.pot"
     pot = theme()[template] + COUNTED.encode()
     config = edit("campaigns.yaml", ("[en, sq]", "[en, sq, ar, mk]"))
-    one = open_snapshot(site(config, {template: pot}))
+    one = open_snapshot(site(config, {template: pot}), "texts").with_pages()
     for tag, forms in (("sq", 2), ("mk", 2), ("ar", 6)):
         entry = entries(one, tag)["phrases#days"]
         assert (entry.msgid, entry.msgid_plural) == ("{days} day", "{days} days")
@@ -143,7 +143,7 @@ def test_an_old_text_of_several_lines_is_read_alike_by_all() -> None:
     "tag", ["mk", *(pytest.param(tag, marks=pytest.mark.long) for tag in ("sq", "cnr", "sr-Cyrl"))]
 )
 def test_every_catalogue_of_the_sample_passes_msgfmt_and_reads_alike(tag: str) -> None:
-    one = open_texts(ROOT)
+    one = open_site(ROOT, "texts").with_pages()
     content = make_file(one, tag, "po", every=True, documents=(), today=TODAY).content
     assert complaints(content) == ""
     there = polib.pofile(content.decode())

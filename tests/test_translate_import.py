@@ -22,7 +22,7 @@ from tipsite.translate.exchange.incoming import read_parcel
 from tipsite.translate.exchange.outgoing import make_file
 from tipsite.translate.exchange.parcel_check import check_parcel
 from tipsite.translate.exchange.po import read_catalogue
-from tipsite.translate.opened import open_texts
+from tipsite.workspace.site import open_site
 from translators import Office, translated
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -278,7 +278,7 @@ REFUSED = (
 
 
 def test_everything_that_is_wrong_is_told_at_once(office: Office) -> None:
-    opened = open_texts(office.root)
+    opened = open_site(office.root, "texts").with_pages()
     sent = read_catalogue(
         make_file(opened, "sq", "po", every=True, documents=(), today=TODAY).content
     )

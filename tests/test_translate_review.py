@@ -10,11 +10,11 @@ from sites import CONFIG
 from sites import TODAY as DAY
 from test_directory_due import lay
 from tipsite import pipeline
-from tipsite.giving import Refused
 from tipsite.read import read
 from tipsite.summary import outdated_lines
 from tipsite.tracking import parse_state
 from tipsite.translate.read_by import reader, with_matter
+from tipsite.workspace.errors import CommandError
 from translated import EN, SITE, SQ, STATE, TODAY, change, run, status, tasks, translated
 
 STEPS = "help/steps.md"
@@ -162,7 +162,7 @@ def test_all_other_bytes_of_a_page_stay() -> None:
     "by", ["", " \t", "Ana Hoxha", "Ana M. Hoxha", "ana@example.org", "call 116 111", "Ана Петрова"]
 )
 def test_a_person_is_no_role(by: str) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(CommandError):
         reader(by, DAY)
 
 

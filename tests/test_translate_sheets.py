@@ -18,7 +18,7 @@ from tipsite.translate.exchange.outgoing import make_file
 from tipsite.translate.exchange.row import Parcel
 from tipsite.translate.exchange.sheet import read_sheet
 from tipsite.translate.exchange.unreadable import Unreadable
-from tipsite.translate.opened import open_snapshot
+from tipsite.workspace.site import open_snapshot
 
 ODS = (
     '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
@@ -30,7 +30,7 @@ ODS = (
 
 @cache
 def sent() -> bytes:
-    texts = open_snapshot(site())
+    texts = open_snapshot(site(), "texts").with_pages()
     return make_file(texts, "sq", "xlsx", every=True, documents=(), today=TODAY).content
 
 

@@ -20,8 +20,8 @@ from tipsite.parse import parse
 from tipsite.parse.documents import parse_documents
 from tipsite.read import read
 from tipsite.tracking import page_document
-from tipsite.translate.opened import open_texts
 from tipsite.translate.urgency import AREAS, STATES, area, rank
+from tipsite.workspace.site import open_site
 from translated import EN, SQ, STATE, change, run, status, tasks, translated
 
 SCHEMA = ROOT / "src" / "tipsite" / "translate" / "status.schema.json"
@@ -279,5 +279,5 @@ def test_states_are_the_same_in_a_build(tmp_path: Path) -> None:
     corpus, _ = parse(read(root)[0])
     assert corpus.config is not None
     built = link_tracking(corpus, corpus.config, DAY)["sq", STEPS]
-    assert built == open_texts(root).pairs("sq")[STEPS]
+    assert built == open_site(root, "texts").with_pages().pairs("sq")[STEPS]
     assert {pair.state for pair in built} == {"current", "outdated-critical", "outdated-minor"}

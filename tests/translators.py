@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 from sites import BASE, TODAY, files_of, theme
 from tipsite.cli import main
 from tipsite.tracking import accept, write_state
-from tipsite.translate.opened import open_texts
+from tipsite.workspace.site import open_site
 
 STATE = "content/sq/.tipsite-translation.tsv"
 
@@ -40,8 +40,8 @@ class Office:
 
     def accept(self) -> None:
         """Say that all translations are what they should be."""
-        opened = open_texts(self.root)
-        for tag in opened.tags:
+        opened = open_site(self.root, "texts").with_pages()
+        for tag in opened.translations:
             state = opened.state(tag)
             for name, pairs in opened.pairs(tag).items():
                 state = accept(state, name, pairs, {pair.number for pair in pairs if pair.target})
@@ -76,7 +76,9 @@ class Office:
         return target
 
     def states(self, document: str, tag: str = "sq") -> list[str]:
-        return [pair.state for pair in open_texts(self.root).pairs(tag)[document]]
+        return [
+            pair.state for pair in open_site(self.root, "texts").with_pages().pairs(tag)[document]
+        ]
 
     def changed(self, before: Mapping[str, bytes]) -> set[str]:
         """Return the paths of the files that are others now; not the state files."""

@@ -13,12 +13,10 @@ import click
 
 from tipsite import pipeline
 from tipsite.cache import FOLDER, Cache, Progress
-from tipsite.changeset import read_site
 from tipsite.console import problem_lines, show, waiting
 from tipsite.examples import example_snapshot
 from tipsite.examples.index import index_page
 from tipsite.forked import forked
-from tipsite.giving import refuse, refuse_overwriting, write_output
 from tipsite.hosts import server_snippets
 from tipsite.keeping.choose import Good, Kept, now_good
 from tipsite.keeping.going import keep_going
@@ -40,6 +38,9 @@ from tipsite.summary import (
 )
 from tipsite.ui_language import gettext as _
 from tipsite.ui_language import mark
+from tipsite.workspace.changes import read_site
+from tipsite.workspace.errors import CommandError
+from tipsite.workspace.files import refuse_overwriting, write_output
 from tipsite.write import Changes, OutputRefused, recover, write, write_zip, zip_path
 
 _STAGES: Mapping[pipeline.Stage, str] = {
@@ -243,7 +244,7 @@ def _write_report(content: str, report: Path, root: Path) -> None:
         write_output(content.encode(), report, root)
     except OSError as error:
         words = _("The report could not be written to {path}: {why}. What was there stays.")
-        refuse(words.format(path=report, why=error.strerror or error))
+        raise CommandError(words.format(path=report, why=error.strerror or error)) from error
 
 
 def _recover(output: Path) -> tuple[Problem, ...]:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from tipsite.adding.made import Made
-from tipsite.adding.opened import CONFIG, ORGANIZATIONS, Opened
 from tipsite.adding.records import appended, refusal, with_lead
-from tipsite.giving import Refused
+from tipsite.scaffold.addition import Addition
 from tipsite.starter import (
     EMERGENCY,
     OFFICES,
@@ -17,48 +15,56 @@ from tipsite.starter import (
     service_ids,
 )
 from tipsite.ui_language import gettext as _
+from tipsite.workspace.errors import CommandError
+from tipsite.workspace.site import CONFIG, ORGANIZATIONS, SERVICES, Workspace
 from tipsite.yaml.edit import EditRefused, add_item
 
 
-def new_country(opened: Opened, code: str) -> Made:
+def new_country(workspace: Workspace, code: str) -> Addition:
     """Return the files for a country (ISO 3166; XK: Kosovo). No line of it has a number.
 
     Raises:
-        Refused: it is there already, or a file cannot be changed safely.
+        CommandError: it is there already, or a file cannot be changed safely.
     """
-    path = f"content/services/{code.lower()}.yaml"
-    if path in opened.snapshot.files:
-        raise Refused(_("{path} is there already. Nothing was changed.").format(path=path))
-    responsible = opened.config.site.responsible
-    others = (one for one in opened.organizations() if one not in OFFICES)
+    path = directory_path(code)
+    if path in workspace.snapshot.files:
+        raise CommandError(_("{path} is there already. Nothing was changed.").format(path=path))
+    responsible = workspace.config.site.responsible
+    others = (one for one in workspace.organization_ids() if one not in OFFICES)
     own = responsible.text if responsible else next(others, OWN)
     offices = (EMERGENCY, POLICE, own)
-    grew = {CONFIG: _settings(opened, code)}
-    lacking = [name for name in offices if name not in opened.organizations()]
+    grew = {CONFIG: _settings(workspace, code)}
+    lacking = [name for name in offices if name not in workspace.organization_ids()]
     if lacking:
-        grew[ORGANIZATIONS] = _organizations(opened, lacking)
-    directory = new_directory(code, opened.tags, opened.source, offices)
-    whole = all(tag in TEXTS for tag in opened.tags)
-    return Made(new={path: directory}, grew=grew, records=() if whole else (path,))
+        grew[ORGANIZATIONS] = _organizations(workspace, lacking)
+    directory = new_directory(code, workspace.written, workspace.source, offices)
+    whole = all(tag in TEXTS for tag in workspace.written)
+    return Addition(new={path: directory}, grew=grew, records=() if whole else (path,))
 
 
-def _organizations(opened: Opened, names: list[str]) -> str:
+def directory_path(code: str) -> str:
+    """Return the path of a country's directory."""
+    return f"{SERVICES}{code.lower()}.yaml"
+
+
+def _organizations(workspace: Workspace, names: list[str]) -> str:
     """The file of organizations with these in it."""
+    content = workspace.snapshot.files.get(ORGANIZATIONS)
     for name in names:
-        lines = list(office(name, opened.tags, opened.source))
-        text = appended(opened, ORGANIZATIONS, "organizations", lines)
-        opened = opened.with_text(ORGANIZATIONS, text)
-    return text
+        lines = list(office(name, workspace.written, workspace.source))
+        content = appended(content, ORGANIZATIONS, lines).encode()
+    assert content is not None
+    return content.decode()
 
 
-def _settings(opened: Opened, code: str) -> str:
-    text = opened.snapshot.files[CONFIG].decode("utf-8")
+def _settings(workspace: Workspace, code: str) -> str:
+    text = workspace.snapshot.files[CONFIG].decode("utf-8")
     try:
-        for tag, listed in opened.config.site.countries.items():
+        for tag, listed in workspace.config.site.countries.items():
             if code not in {one.text for one in listed}:
                 text = add_item(text, ("site", "countries"), tag, code)
     except EditRefused as refused:
-        raise Refused(refusal(CONFIG, refused)) from refused
-    if code in opened.config.lead:
+        raise CommandError(refusal(CONFIG, refused)) from refused
+    if code in workspace.config.lead:
         return text
-    return with_lead(opened.with_text(CONFIG, text), code, *service_ids(code))
+    return with_lead(text, workspace.config.lead, code, *service_ids(code))

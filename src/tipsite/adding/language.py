@@ -2,48 +2,38 @@
 
 from __future__ import annotations
 
-import datetime
-import difflib
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Literal
 
 from tipsite.adding.catalogue import new_catalogue
-from tipsite.adding.settings import CONFIG, Entry, with_language
+from tipsite.adding.settings import Entry, with_language
 from tipsite.adding.tags import wanted_tag
-from tipsite.console import problem_lines
-from tipsite.giving import Refused
-from tipsite.link import link
 from tipsite.link.derived import source_of
 from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus, Theme
-from tipsite.model.snapshot import Snapshot
 from tipsite.model.values import Text
-from tipsite.parse import parse
-from tipsite.problems import Problem, errors
 from tipsite.tools.cyrillic import LATIN, cyrillic
 from tipsite.tools.tags import parents, suggest_tag
-from tipsite.ui_language import gettext as _
+from tipsite.workspace.changes import ChangeSet
+from tipsite.workspace.site import CONFIG, ErrorGate, Workspace, needs_mending
 
 ENGLISH = "en"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Addition:
+class NewLanguage:
     """What adding a language changes.
 
-    ``old`` and ``new`` are the whole bytes of campaigns.yaml, ``folder`` is the one for pages to be
-    made (empty: there is one, or none is needed), ``phrases`` the path of the new catalogue and its
-    bytes. ``lender`` is the language whose phrases stand in until then; ``source`` is the one of
-    which a derived edition is made. ``done`` of ``all`` phrases are translated. ``endonym`` and
-    ``like`` are what the site says of it in the end.
+    ``phrases`` is the path of its catalogue, empty where none is made. ``lender`` is the language
+    whose phrases stand in until then; ``source`` is the one of which a derived edition is made.
+    ``done`` of ``all`` phrases are translated. ``endonym`` and ``like`` are what the site says of
+    it in the end. ``corpus`` is the site without it.
     """
 
     tag: str
-    old: bytes
-    new: bytes
-    folder: str
-    phrases: tuple[str, bytes] | None
+    change: ChangeSet
+    phrases: str
     lender: str
     source: str
     done: int
@@ -55,60 +45,44 @@ class Addition:
     @property
     def is_idle(self) -> bool:
         """Whether everything is there already."""
-        return self.old == self.new and not self.folder and self.phrases is None
-
-    def diff(self) -> Iterator[str]:
-        """Yield the difference of campaigns.yaml as unified diff, without line ends."""
-        old, new = (content.decode("utf-8-sig").splitlines() for content in (self.old, self.new))
-        yield from difflib.unified_diff(old, new, CONFIG, CONFIG, lineterm="", n=2)
+        return not self.change.files and not self.change.folders
 
 
 def add_language(
-    snapshot: Snapshot,
-    text: str,
-    today: datetime.date,
-    *,
-    has_folder: bool,
-    endonym: str = "",
-    like: str = "",
-) -> Addition:
+    workspace: Workspace, text: str, *, has_folder: bool, endonym: str = "", like: str = ""
+) -> NewLanguage:
     """Return what has to be written for the language that ``text`` names.
 
     ``has_folder`` says whether its folder is there, which may be empty. ``endonym`` is how the
     language calls itself, ``like`` the tag of the one whose dates, names and phrases it has.
 
     Raises:
-        Refused: the tag, or the site as it is, allows no such thing.
+        CommandError: the tag, or the site as it is, allows no such thing.
     """
-    corpus, problems = parse(snapshot)
+    corpus, snapshot = workspace.corpus, workspace.snapshot
     config, theme = corpus.config, corpus.theme
     if config is None or theme is None:
-        words = _("This needs mending first:\n{problems}\nType: tipsite check")
-        raise Refused(words.format(problems=_told(problems)))
-    tags = tuple(tag.text for tag in config.site.languages)
-    tag = wanted_tag(text, tags, _whole(theme))
-    source = source_of(tag, tags)
+        raise needs_mending(workspace.problems, snapshot.files)
+    tag = wanted_tag(text, workspace.languages, _whole(theme))
+    source = source_of(tag, workspace.languages)
     own = theme.required if tag == ENGLISH else theme.phrases.get(tag, {})
     done = sum(key in own for key in theme.required)
     whole = done == len(theme.required)
     lender = "" if whole or source else _lender(config, theme, tag, like)
-    path = f"themes/{theme.name}/phrases/{tag}.po"
-    catalogues = (
-        f"themes/{name}/phrases/phrases.pot" for name in (*reversed(theme.parents), theme.name)
-    )
-    templates = tuple(snapshot.files[found] for found in catalogues if found in snapshot.files)
-    needed = bool(lender) and path not in snapshot.files
-    drafts = _in_cyrillic(theme, tag, lender)
-    old = snapshot.files[CONFIG]
     entry = Entry(tag=tag, derived=bool(source), lender=lender, endonym=endonym, like=like)
-    addition = Addition(
+    files = {CONFIG: with_language(snapshot.files[CONFIG], corpus, entry)}
+    path = f"themes/{theme.name}/phrases/{tag}.po"
+    phrases = path if lender and path not in snapshot.files else ""
+    if phrases:
+        drafts = _in_cyrillic(theme, tag, lender)
+        templates = _templates(theme, snapshot.files)
+        files[path] = new_catalogue(templates, theme.name, tag, workspace.today, drafts)
+    ErrorGate(workspace).refuse_new_errors(files)
+    folders = () if source or has_folder else (f"content/{tag}",)
+    return NewLanguage(
         tag=tag,
-        old=old,
-        new=with_language(old, corpus, entry),
-        folder="" if source or has_folder else f"content/{tag}",
-        phrases=(path, new_catalogue(templates, theme.name, tag, today, drafts))
-        if needed
-        else None,
+        change=workspace.change(files, folders),
+        phrases=phrases,
         lender=lender,
         source=source,
         done=done,
@@ -117,8 +91,13 @@ def add_language(
         like=like or _said(config, tag, "like"),
         corpus=corpus,
     )
-    _refuse_new_errors(snapshot, corpus, problems, addition, today)
-    return addition
+
+
+def _templates(theme: Theme, files: Mapping[str, bytes]) -> tuple[bytes, ...]:
+    """The phrases of a theme and its parents, the oldest first."""
+    names = (*reversed(theme.parents), theme.name)
+    paths = (f"themes/{name}/phrases/phrases.pot" for name in names)
+    return tuple(files[path] for path in paths if path in files)
 
 
 def _lender(config: Config, theme: Theme, tag: str, like: str) -> str:
@@ -153,30 +132,3 @@ def _whole(theme: Theme) -> frozenset[str]:
     wanted = theme.required.keys()
     found = (tag for tag, phrases in theme.phrases.items() if phrases.keys() >= wanted)
     return frozenset((ENGLISH, *found))
-
-
-def _refuse_new_errors(
-    snapshot: Snapshot,
-    corpus: Corpus,
-    problems: tuple[Problem, ...],
-    addition: Addition,
-    today: datetime.date,
-) -> None:
-    """Refuse what the site would not build with, though it does without."""
-    added = {CONFIG: addition.new, **dict((addition.phrases,) if addition.phrases else ())}
-    files = dict(sorted({**snapshot.files, **added}.items()))
-    after, shape = parse(replace(snapshot, files=files))
-    before = errors((*problems, *link(corpus, today)[1]))
-    said = {(one.code, one.values) for one in before}
-    places = {one.at for one in before if one.at.path != CONFIG}
-    found = errors((*shape, *link(after, today)[1]))
-    worse = tuple(
-        one for one in found if (one.code, one.values) not in said and one.at not in places
-    )
-    if worse:
-        words = _("With {tag} the site would not build:\n{problems}")
-        raise Refused(words.format(tag=addition.tag, problems=_told(worse)))
-
-
-def _told(problems: tuple[Problem, ...]) -> str:
-    return "\n".join(problem_lines(errors(problems), {}))

@@ -9,13 +9,13 @@ from pathlib import Path
 import click
 
 from tipsite import options
-from tipsite.adding.language import Addition, add_language
-from tipsite.adding.settings import CONFIG
+from tipsite.adding.language import NewLanguage, add_language
 from tipsite.adding.told import locale_lines, named, todo_lines
-from tipsite.changeset import ChangeSet, SiteLock, read_site, site_lock
-from tipsite.giving import Refused, echo, refuse
 from tipsite.ui_language import gettext as _
 from tipsite.ui_language import ngettext
+from tipsite.workspace.changes import site_lock
+from tipsite.workspace.files import echo
+from tipsite.workspace.site import CONFIG, open_site
 
 
 @click.command("language")
@@ -35,20 +35,14 @@ def language_command(
     Example: tipsite new language mk
     """
     with site_lock(root) as site:
-        snapshot, _problems = read_site(root)
-        if CONFIG not in snapshot.files:
-            refuse(_("There is no campaigns.yaml in this folder. Is --root right?"))
-        try:
-            folder = _folder(root, tag)
-            addition = add_language(
-                snapshot, tag, today, has_folder=folder, endonym=endonym.strip(), like=like.strip()
-            )
-        except Refused as refused:
-            refuse(str(refused))
-        if not addition.is_idle and not dry_run:
-            _write(site, addition)
-    echo(_change_lines(addition, dry_run=dry_run))
-    echo(("", *locale_lines(addition, today), "", *todo_lines(addition)))
+        workspace = open_site(root, "site", today)
+        folder = _folder(root, tag)
+        language = add_language(
+            workspace, tag, has_folder=folder, endonym=endonym.strip(), like=like.strip()
+        )
+        site.write(language.change, dry_run=dry_run)
+    echo(_change_lines(language, dry_run=dry_run))
+    echo(("", *locale_lines(language, today), "", *todo_lines(language)))
 
 
 def _folder(root: Path, tag: str) -> bool:
@@ -58,23 +52,18 @@ def _folder(root: Path, tag: str) -> bool:
     return any(name.casefold() == tag.strip().replace("_", "-").casefold() for name in names)
 
 
-def _write(site: SiteLock, addition: Addition) -> None:
-    contents = dict((addition.phrases,) if addition.phrases else ())
-    if addition.old != addition.new:
-        contents[CONFIG] = addition.new
-    folders = (addition.folder,) if addition.folder else ()
-    site.write(ChangeSet(files=contents, read={CONFIG: addition.old}, folders=folders))
-
-
-def _change_lines(addition: Addition, *, dry_run: bool) -> Iterable[str]:
-    if addition.is_idle:
-        words = _("{language} is there already: nothing to change.")
-        return (words.format(language=named(addition.tag)),)
-    made = [addition.folder + "/"] if addition.folder else []
-    if addition.phrases:
-        words = ngettext("{path} ({count} phrase)", "{path} ({count} phrases)", addition.all)
-        made.append(words.format(path=addition.phrases[0], count=addition.all))
+def _change_lines(language: NewLanguage, *, dry_run: bool) -> Iterable[str]:
+    name = named(language.tag)
+    if language.is_idle:
+        return (_("{language} is there already: nothing to change.").format(language=name),)
+    made = [f"{folder}/" for folder in language.change.folders]
+    if language.phrases:
+        words = ngettext("{path} ({count} phrase)", "{path} ({count} phrases)", language.all)
+        made.append(words.format(path=language.phrases, count=language.all))
     done = _("Would be made: {path}") if dry_run else _("Made: {path}")
     last = _("Nothing was written (--dry-run).") if dry_run else _("{language} is added.")
-    last = last.format(language=named(addition.tag))
-    return (*addition.diff(), "", *(done.format(path=path) for path in made), last)
+    return (
+        *language.change.difference(CONFIG),
+        *(done.format(path=path) for path in made),
+        last.format(language=name),
+    )

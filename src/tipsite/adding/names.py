@@ -6,11 +6,11 @@ import re
 from collections.abc import Container
 from string import ascii_lowercase
 
-from tipsite.giving import Refused
 from tipsite.tools.slugs import slug
 from tipsite.tools.telling import telling_word
 from tipsite.tools.urls import TOO_MANY_DIGITS, is_reserved
 from tipsite.ui_language import gettext as _
+from tipsite.workspace.errors import CommandError
 
 _LONG = 4
 """Letters of a word that says something."""
@@ -50,14 +50,14 @@ def an_id(text: str) -> str:
     """Return an id that an officer has chosen.
 
     Raises:
-        Refused: it is none, or tells too much.
+        CommandError: it is none, or tells too much.
     """
     name = text.strip()
     if not _NAME.fullmatch(name):
         hint = _("Use small letters a to z, digits and hyphens, such as {name}.")
-        raise Refused(hint.format(name=slug(name) or "page"))
+        raise CommandError(hint.format(name=slug(name) or "page"))
     if wrong := _wrong(name):
-        raise Refused(wrong)
+        raise CommandError(wrong)
     return name
 
 
@@ -65,7 +65,7 @@ def a_file(text: str) -> str:
     """Return the path of a page that an officer has chosen, with its folders, without ``.md``.
 
     Raises:
-        Refused: it is none, or tells too much.
+        CommandError: it is none, or tells too much.
     """
     parts = text.strip().removesuffix(".md").strip("/").split("/")
     return "/".join(an_id(part) for part in parts)

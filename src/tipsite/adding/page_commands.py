@@ -10,13 +10,12 @@ import click
 
 from tipsite import options
 from tipsite.adding import pages
-from tipsite.adding.asked import Answers, ask_summary, conduct, interview
-from tipsite.adding.finishing import opened_or_told
-from tipsite.adding.made import Made
+from tipsite.adding.asked import Answers, ask_summary, conduct, interview, open_to_add
 from tipsite.adding.names import a_file, neutral, proposed, repeats
-from tipsite.adding.opened import Opened
 from tipsite.asking import Interview, answers
+from tipsite.scaffold.addition import Addition, to_write
 from tipsite.ui_language import gettext as _
+from tipsite.workspace.site import Workspace
 
 _title = click.option("--title", help="The heading of the page.")
 _summary = click.option("--summary", help="One sentence, for lists and search engines.")
@@ -101,16 +100,16 @@ class _Page:
     kind, folder = "page", ""
     more: tuple[str, ...] = ()
 
-    def made(self, opened: Opened, path: str, title: str, given: Answers) -> Made:
-        return pages.new_page(opened, path, title, given.get("--summary", ""))
+    def made(self, workspace: Workspace, path: str, title: str, given: Answers) -> Addition:
+        return pages.new_page(workspace, path, title, given.get("--summary", ""))
 
-    def proposed(self, opened: Opened, title: str, taken: Container[str]) -> str:
+    def proposed(self, workspace: Workspace, title: str, taken: Container[str]) -> str:
         return proposed(title, self.kind, taken)
 
     def ask(self, asking: Interview) -> None:
         """Ask what only pages of this kind have."""
 
-    def said(self, opened: Opened, path: str, given: Answers) -> str:
+    def said(self, workspace: Workspace, path: str, given: Answers) -> str:
         """Return where the page is shown."""
         words = _("It is shown where you link it, {link}, or under menu or footer in {file}.")
         return words.format(link=f"[{given['--title']}]({path})", file="campaigns.yaml")
@@ -123,13 +122,13 @@ class _Sign(_Page):
         self._signs = signs
         self.more = tuple(part for sign in signs for part in ("--sign", sign))
 
-    def made(self, opened: Opened, path: str, title: str, given: Answers) -> Made:
+    def made(self, workspace: Workspace, path: str, title: str, given: Answers) -> Addition:
         who, summary = given.get("--who", ""), given.get("--summary", "")
-        return pages.new_sign(opened, path, title, summary, who=who, signs=self._signs)
+        return pages.new_sign(workspace, path, title, summary, who=who, signs=self._signs)
 
-    def proposed(self, opened: Opened, title: str, taken: Container[str]) -> str:
+    def proposed(self, workspace: Workspace, title: str, taken: Container[str]) -> str:
         """Return a name that tells nothing: a sign is read by people who may be watched."""
-        there = {page.path for page in opened.corpus.pages if page.kind == "sign"}
+        there = {page.path for page in workspace.corpus.pages if page.kind == "sign"}
         return neutral(self.kind, taken, len(there))
 
     def ask(self, asking: Interview) -> None:
@@ -140,14 +139,14 @@ class _Sign(_Page):
             default="",
         )
 
-    def said(self, opened: Opened, path: str, given: Answers) -> str:
+    def said(self, workspace: Workspace, path: str, given: Answers) -> str:
         if not repeats(given["--file"], given["--title"]):
             return ""
         words = _(
             "Its address, {path}, says what the page is about, and stays in the history of a "
             "phone. A name such as {name} would tell nothing."
         )
-        name = self.proposed(opened, "", {given["--file"], *_taken(opened, self.folder)})
+        name = self.proposed(workspace, "", {given["--file"], *_taken(workspace, self.folder)})
         return words.format(path=path.removesuffix(".md"), name=name)
 
 
@@ -158,11 +157,11 @@ class _News(_Page):
         self._date = date
         self.more = ("--date", date.isoformat())
 
-    def made(self, opened: Opened, path: str, title: str, given: Answers) -> Made:
-        return pages.new_news(opened, path, title, given.get("--summary", ""), self._date)
+    def made(self, workspace: Workspace, path: str, title: str, given: Answers) -> Addition:
+        return pages.new_news(workspace, path, title, given.get("--summary", ""), self._date)
 
-    def said(self, opened: Opened, path: str, given: Answers) -> str:
-        site, listed = opened.config.site, "news/index.md"
+    def said(self, workspace: Workspace, path: str, given: Answers) -> str:
+        site, listed = workspace.config.site, "news/index.md"
         if listed in {one.text for one in (*site.menu, *site.footer)}:
             return _("It is shown in the list of news, {path}.").format(path=listed)
         words = _(
@@ -173,15 +172,15 @@ class _News(_Page):
 
 
 def _ask(root: Path, today: datetime.date, page: _Page, options: Mapping[str, str | None]) -> None:
-    opened = opened_or_told(root)
-    taken = _taken(opened, page.folder)
+    workspace = open_to_add(root, today)
+    taken = _taken(workspace, page.folder)
 
     def path_of(given: Answers) -> str:
         name = given.get("--file") or neutral(page.kind, taken, 0)
         return f"{page.folder}{name}.md"
 
-    def compose(site: Opened, given: Answers) -> Made:
-        title = given.get("--title", site.to_write())
+    def compose(site: Workspace, given: Answers) -> Addition:
+        title = given.get("--title", to_write(site))
         return page.made(site, path_of(given), title, given)
 
     def ask_all() -> None:
@@ -192,20 +191,20 @@ def _ask(root: Path, today: datetime.date, page: _Page, options: Mapping[str, st
             "--file",
             _("Name of the file (a web address: it should tell nothing)"),
             a_file,
-            default=page.proposed(opened, title, taken),
+            default=page.proposed(workspace, title, taken),
         )
 
     def say(given: Answers) -> tuple[str, ...]:
         written = _("Go on writing it in an editor: it holds the places for your words.")
-        shown = page.said(opened, path_of(given), given)
+        shown = page.said(workspace, path_of(given), given)
         return (shown, written) if shown else (written,)
 
-    asking = interview(page.kind, (root, opened, today), compose, options, page.more)
-    conduct(asking, ask_all, (root, opened, today), compose, say)
+    asking = interview(page.kind, (root, workspace), compose, options, page.more)
+    conduct(asking, ask_all, (root, workspace), compose, say)
 
 
-def _taken(opened: Opened, folder: str) -> set[str]:
+def _taken(workspace: Workspace, folder: str) -> set[str]:
     """The names of the pages in a folder of the source language, without their ending."""
-    start = f"content/{opened.source}/{folder}"
-    paths = (path for path in opened.snapshot.files if path.startswith(start))
+    start = f"content/{workspace.source}/{folder}"
+    paths = (path for path in workspace.snapshot.files if path.startswith(start))
     return {path.removeprefix(start).removesuffix(".md") for path in paths}

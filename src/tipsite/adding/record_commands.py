@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from tipsite import options
-from tipsite.adding.asked import Answers, ask_public_id, ask_summary, conduct, interview
-from tipsite.adding.country import new_country
-from tipsite.adding.finishing import finish, opened_or_told, refused
-from tipsite.adding.made import Made
+from tipsite.adding.asked import (
+    Answers,
+    add,
+    ask_public_id,
+    ask_summary,
+    conduct,
+    interview,
+    open_to_add,
+)
+from tipsite.adding.country import directory_path, new_country
 from tipsite.adding.names import an_id, neutral, proposed
-from tipsite.adding.opened import Opened
 from tipsite.adding.records import NewCampaign, new_campaign, new_organization
 from tipsite.asking import answers, ask
 from tipsite.asking.countries import a_country, some_countries
-from tipsite.giving import Refused
+from tipsite.scaffold.addition import Addition, to_write
 from tipsite.tools.locales import territory
 from tipsite.ui_language import gettext as _
 from tipsite.ui_language import ui_locale
+from tipsite.workspace.site import Workspace
 
 _id = click.option("--id", "name", help="Its id: small letters, digits and hyphens.")
 
@@ -52,17 +57,17 @@ def campaign_command(
 
     Example: tipsite new campaign --name "Ask before you go" --from 2026-11 --to 2027-03
     """
-    opened = opened_or_told(root)
-    taken = [campaign.id.text for campaign in opened.config.campaigns]
+    workspace = open_to_add(root, today)
+    taken = [campaign.id.text for campaign in workspace.config.campaigns]
     month = f"{today:%Y-%m}"
 
-    def compose(site: Opened, given: Answers) -> Made:
+    def compose(site: Workspace, given: Answers) -> Addition:
         campaign = NewCampaign(
             id=given.get("--id") or neutral("campaign", taken, 1),
-            name=given.get("--name", site.to_write()),
-            summary=given.get("--summary") or site.to_write(),
+            name=given.get("--name", to_write(site)),
+            summary=given.get("--summary") or to_write(site),
             period=(given.get("--from", month), given.get("--to", "")),
-            countries=given.get("--countries", opened.countries()),
+            countries=given.get("--countries", workspace.countries()),
         )
         return new_campaign(site, campaign)
 
@@ -79,7 +84,7 @@ def campaign_command(
             "--to", _("Last month (Enter: open)"), answers.a_partial_date_or_none, default=""
         )
         asking.ask(
-            "--countries", _("Countries"), some_countries, default=", ".join(opened.countries())
+            "--countries", _("Countries"), some_countries, default=", ".join(workspace.countries())
         )
         ask_public_id(asking, an_id, proposed(called, "campaign", taken))
 
@@ -87,8 +92,8 @@ def campaign_command(
         "--name": words, "--summary": summary, "--from": first, "--to": last,
         "--countries": countries, "--id": name,
     }  # fmt: skip
-    asking = interview("campaign", (root, opened, today), compose, said)
-    conduct(asking, ask_all, (root, opened, today), compose, lambda _given: ())
+    asking = interview("campaign", (root, workspace), compose, said)
+    conduct(asking, ask_all, (root, workspace), compose, lambda _given: ())
 
 
 @click.command("organization")
@@ -106,12 +111,12 @@ def organization_command(
 
     Example: tipsite new organization --name "Our partner"
     """
-    opened = opened_or_told(root)
-    known = opened.organizations()
+    workspace = open_to_add(root, today)
+    known = workspace.organization_ids()
 
-    def compose(site: Opened, given: Answers) -> Made:
+    def compose(site: Workspace, given: Answers) -> Addition:
         own = given.get("--id") or neutral("organization", known, 1)
-        called = given.get("--name", site.to_write())
+        called = given.get("--name", to_write(site))
         return new_organization(site, own, called, given.get("--website", ""))
 
     def ask_all() -> None:
@@ -130,8 +135,8 @@ def organization_command(
         return (_("Other files name it so: {line}").format(line=line),)
 
     said = {"--name": words, "--website": website, "--id": name}
-    asking = interview("organization", (root, opened, today), compose, said)
-    conduct(asking, ask_all, (root, opened, today), compose, say)
+    asking = interview("organization", (root, workspace), compose, said)
+    conduct(asking, ask_all, (root, workspace), compose, say)
 
 
 @click.command("country")
@@ -146,21 +151,16 @@ def country_command(*, root: Path, today: datetime.date, code: str | None) -> No
 
     Example: tipsite new country XK
     """
-    opened = opened_or_told(root)
+    workspace = open_to_add(root, today)
     code = ask(_("Country, as two letters (Kosovo is XK)"), a_country, said=code, option="CODE")
-    try:
-        made = new_country(opened, code)
-        made = replace(made, said=_said(opened, code, made))
-        finish(root, opened, made, today, lambda now: new_country(now, code))
-    except Refused as reason:
-        refused(reason)
+    add((root, workspace), lambda now: new_country(now, code), _said(workspace, code))
 
 
-def _said(opened: Opened, code: str, made: Made) -> tuple[str, ...]:
-    path = next(iter(made.new))
+def _said(workspace: Workspace, code: str) -> tuple[str, ...]:
+    path = directory_path(code)
     fill_in = _("{country} is added, without a number. Fill in its lines: {path}")
     said = [fill_in.format(country=territory(ui_locale(), code), path=path)]
-    if len(opened.countries()) == 1:
+    if len(workspace.countries()) == 1:
         both = _("With two countries there are pages from one to the other: docs/content.md")
         said.append(both)
     return tuple(said)

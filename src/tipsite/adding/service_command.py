@@ -13,19 +13,18 @@ from typing import get_args
 import click
 
 from tipsite import options
-from tipsite.adding.asked import Answers, ask_public_id, conduct, interview
-from tipsite.adding.finishing import opened_or_told
-from tipsite.adding.made import Made
+from tipsite.adding.asked import Answers, ask_public_id, conduct, interview, open_to_add
 from tipsite.adding.names import an_id, neutral, repeats
-from tipsite.adding.opened import Opened
 from tipsite.adding.records import new_service
 from tipsite.asking import Interview, answers
 from tipsite.asking.choices import one_of
 from tipsite.asking.countries import a_country
-from tipsite.giving import Refused, refuse
 from tipsite.model.records import Kind, Need, RunBy
+from tipsite.scaffold.addition import Addition, to_write
 from tipsite.starter import EMERGENCY, POLICE, NewService
 from tipsite.ui_language import gettext as _
+from tipsite.workspace.errors import CommandError
+from tipsite.workspace.site import Workspace
 
 _KINDS, _NEEDS, _RUN_BY = get_args(Kind), get_args(Need), get_args(RunBy)
 _NEED_OF: Mapping[str, str] = {
@@ -88,14 +87,14 @@ def service_command(
 
     Example: tipsite new service --name "Legal advice" --country MK --kind legal-aid
     """
-    opened = opened_or_told(root)
+    workspace = open_to_add(root, today)
     if (how is None) != (by is None) or (how is not None and not number):
-        refuse(_("--how, --by and --number go together."))
-    if not opened.organizations():
-        refuse(_("There is no organization yet. First type: {command}").format(
+        raise CommandError(_("--how, --by and --number go together."))
+    if not workspace.organization_ids():
+        raise CommandError(_("There is no organization yet. First type: {command}").format(
             command="tipsite new organization"
         ))  # fmt: skip
-    site = _Site(opened, today, how or "")
+    site = _Site(workspace, today, how or "")
 
     def ask_all() -> None:
         site.ask_all(asking)
@@ -106,19 +105,19 @@ def service_command(
         "--number": number, "--by": by, "--source": title, "--url": url,
     }  # fmt: skip
     more = ("--how", how) if how else ()
-    asking = interview("service", (root, opened, today), site.compose, said, more)
-    conduct(asking, ask_all, (root, opened, today), site.compose, site.said)
+    asking = interview("service", (root, workspace), site.compose, said, more)
+    conduct(asking, ask_all, (root, workspace), site.compose, site.said)
 
 
 class _Site:
     """A site to which a service is added. ``how`` it was confirmed ``today``; empty: not yet."""
 
-    def __init__(self, opened: Opened, today: datetime.date, how: str) -> None:
-        self._opened, self._today, self._how = opened, today, how
+    def __init__(self, workspace: Workspace, today: datetime.date, how: str) -> None:
+        self._workspace, self._today, self._how = workspace, today, how
 
     def ask_all(self, asking: Interview) -> None:
         asking.ask("--name", _("Name of the service"), answers.a_name)
-        country = _country(self._opened, asking)
+        country = _country(self._workspace, asking)
         kind = asking.ask(
             "--kind",
             _("What it is ({choices})").format(choices=", ".join(_KINDS)),
@@ -127,7 +126,7 @@ class _Site:
         )
         proposal = neutral("line", self._taken(country), 1)
         ask_public_id(asking, partial(_a_service_id, country), proposal)
-        _organization(self._opened, asking, kind)
+        _organization(self._workspace, asking, kind)
         asking.ask(
             "--run-by",
             _("Who runs it ({choices})").format(choices=", ".join(_RUN_BY)),
@@ -165,29 +164,29 @@ class _Site:
                 default="",
             )
 
-    def compose(self, opened: Opened, given: Answers) -> Made:
+    def compose(self, workspace: Workspace, given: Answers) -> Addition:
         """Return the record that the answers say."""
-        country = given.get("--country") or opened.countries()[0]
+        country = given.get("--country") or workspace.countries()[0]
         kind = given.get("--kind", "hotline")
         service = NewService(
             id=f"{country.lower()}-{given.get('--id') or neutral('line', self._taken(country), 1)}",
-            organization=given.get("--organization") or opened.organizations()[0],
+            organization=given.get("--organization") or workspace.organization_ids()[0],
             kind=kind,
             run_by=given.get("--run-by", _RUN_BY_OF.get(kind, "ngo")),
             needs=(given.get("--need", _NEED_OF.get(kind, "call")),),
-            name={opened.source: given.get("--name", opened.to_write())},
-            summary={opened.source: given.get("--summary") or opened.to_write()},
+            name={workspace.source: given.get("--name", to_write(workspace))},
+            summary={workspace.source: given.get("--summary") or to_write(workspace)},
         )
         dial = given.get("--number", "")
         if not dial:
-            return new_service(opened, country, service)
+            return new_service(workspace, country, service)
         service = replace(service, dial=dial, on=self._today.isoformat())
         if self._how and "--by" in given:
             service = replace(service, how=self._how, by=given["--by"])
         else:
             title = given.get("--source", _("no source yet"))
             service = replace(service, title=title, url=given.get("--url", ""))
-        return new_service(opened, country, service)
+        return new_service(workspace, country, service)
 
     def said(self, given: Answers) -> tuple[str, ...]:
         """Return what comes next, and what an id says that should say nothing."""
@@ -204,22 +203,22 @@ class _Site:
 
     def _taken(self, country: str) -> set[str]:
         start = f"{country.lower()}-"
-        services = self._opened.services()
+        services = self._workspace.service_ids()
         return {one.removeprefix(start) for one in services if one.startswith(start)}
 
 
-def _country(opened: Opened, asking: Interview) -> str:
-    known = opened.countries()
+def _country(workspace: Workspace, asking: Interview) -> str:
+    known = workspace.countries()
 
     def with_directory(text: str) -> str:
         found = a_country(text)
         if found not in known:
             add = _("{country} has no directory yet. First type: {command}")
-            raise Refused(add.format(country=found, command=f"tipsite new country {found}"))
+            raise CommandError(add.format(country=found, command=f"tipsite new country {found}"))
         return found
 
     if not known:
-        refuse(_("There is no country yet. First type: {command}").format(
+        raise CommandError(_("There is no country yet. First type: {command}").format(
             command="tipsite new country"
         ))  # fmt: skip
     if len(known) == 1 and not asking.is_given("--country"):
@@ -229,9 +228,9 @@ def _country(opened: Opened, asking: Interview) -> str:
     return asking.ask("--country", question, with_directory)
 
 
-def _organization(opened: Opened, asking: Interview, kind: str) -> None:
-    known = opened.organizations()
-    responsible, office = opened.config.site.responsible, _OFFICE_OF.get(kind)
+def _organization(workspace: Workspace, asking: Interview, kind: str) -> None:
+    known = workspace.organization_ids()
+    responsible, office = workspace.config.site.responsible, _OFFICE_OF.get(kind)
     asking.ask(
         "--organization",
         _("Who answers ({choices})").format(choices=", ".join(known)),
@@ -244,7 +243,7 @@ def _a_service_id(country: str, text: str) -> str:
     """Return the id of a service without its country."""
     name = an_id(text.strip().removeprefix(f"{country.lower()}-"))
     if re.search(r"\d", name):
-        raise Refused(_("The id of a service has no digits: it would look like a number."))
+        raise CommandError(_("The id of a service has no digits: it would look like a number."))
     return name
 
 

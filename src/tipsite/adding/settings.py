@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tipsite.giving import Refused
 from tipsite.model.corpus import Corpus
 from tipsite.tools.official import official_languages
 from tipsite.ui_language import gettext as _
+from tipsite.workspace.errors import CommandError
+from tipsite.workspace.site import CONFIG
 from tipsite.yaml.edit import EditRefused, Value, add_item, set_values
-
-CONFIG = "campaigns.yaml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +31,7 @@ def with_language(old: bytes, corpus: Corpus, entry: Entry) -> bytes:
     """Return campaigns.yaml with the language in it, as far as it is not there yet.
 
     Raises:
-        Refused: the file cannot be changed safely.
+        CommandError: the file cannot be changed safely.
     """
     config, tag = corpus.config, entry.tag
     assert config is not None
@@ -52,7 +51,7 @@ def with_language(old: bytes, corpus: Corpus, entry: Entry) -> bytes:
     except EditRefused as refused:
         line = f"{CONFIG}:{refused.line}: " if refused.line else f"{CONFIG}: "
         by_hand = _("Please add {tag} by hand.").format(tag=tag)
-        raise Refused(f"{line}{refused.message(_)} {by_hand}") from refused
+        raise CommandError(f"{line}{refused.message(_)} {by_hand}") from refused
     return text.encode()
 
 

@@ -8,13 +8,13 @@ from collections.abc import Collection
 from babel import Locale
 from babel.core import get_global
 
-from tipsite.giving import Refused
 from tipsite.link.derived import source_of
 from tipsite.tools.latin import DERIVED
 from tipsite.tools.locale_table import LOCALES
 from tipsite.tools.pseudo import PSEUDO
 from tipsite.tools.tags import canonical_case, is_tag, suggest_tag
 from tipsite.ui_language import gettext as _
+from tipsite.workspace.errors import CommandError
 
 _NO_LANGUAGE = frozenset(("mis", "mul", "und", "zxx"))
 """Codes of ISO 639-2 for texts of several languages, of an unknown one, or of none."""
@@ -26,29 +26,29 @@ def wanted_tag(text: str, tags: Collection[str], phrases: Collection[str]) -> st
     ``tags`` are the languages of the site, ``phrases`` those in which the theme has all phrases.
 
     Raises:
-        Refused: it is no tag, or another one is meant.
+        CommandError: it is no tag, or another one is meant.
     """
     tag = canonical_case(re.sub(r"[_\s]+", "-", text.strip()))
     meant = suggest_tag(text, LOCALES)
     if not is_tag(tag):
         doubt = _("“{tag}” is not a language tag (BCP 47), such as sq or sr-Cyrl.")
-        raise Refused(doubt.format(tag=text[:40]) + _instead(meant))
+        raise CommandError(doubt.format(tag=text[:40]) + _instead(meant))
     if tag in tags:
         return tag
     strange = _is_none(tag) or (meant in LOCALES and not _is_named(tag))
     if tag in PSEUDO or (tag not in LOCALES and strange):
         doubt = _("“{tag}” is the tag of no language that tipsite knows.")
-        raise Refused(doubt.format(tag=tag) + _instead(meant if meant in LOCALES else ""))
+        raise CommandError(doubt.format(tag=tag) + _instead(meant if meant in LOCALES else ""))
     if tag in DERIVED and tag not in phrases and not source_of(tag, tags):
         source = DERIVED[tag][0]
         words = _(
             "{tag} is made of {source}, letter by letter, and needs no translation.\n"
             "First type: tipsite new language {source}\nThen type:  tipsite new language {tag}"
         )
-        raise Refused(words.format(tag=tag, source=source))
+        raise CommandError(words.format(tag=tag, source=source))
     if tag not in phrases and (found := _in_another_script(tag, phrases)):
         words = _("tipsite has phrases for {found}, and none for {tag}.")
-        raise Refused(words.format(found=found, tag=tag) + _instead(found))
+        raise CommandError(words.format(found=found, tag=tag) + _instead(found))
     return tag
 
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from tipsite.adding.settings import CONFIG
 from tipsite.adding.theme_file import page_template, theme_file
-from tipsite.console import problem_lines
-from tipsite.giving import Refused
-from tipsite.model.corpus import Corpus
-from tipsite.model.snapshot import Snapshot
-from tipsite.parse import parse
-from tipsite.problems import Problem, errors
 from tipsite.tools.urls import is_reserved, plain_name
 from tipsite.ui_language import gettext as _
+from tipsite.workspace.changes import ChangeSet
+from tipsite.workspace.errors import CommandError
+from tipsite.workspace.site import (
+    CONFIG,
+    ErrorGate,
+    Workspace,
+    needs_mending,
+    open_snapshot,
+    with_files,
+)
 from tipsite.yaml.edit import EditRefused, set_values
 from tipsite.yaml.schema import nearest
 
@@ -24,52 +26,48 @@ _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewTheme:
-    """What a new theme is made of.
-
-    ``files`` are by path; ``config`` is campaigns.yaml with the theme chosen, as far as wanted.
-    """
+    """What adding a theme changes. ``before`` is the theme that the site has so far."""
 
     name: str
-    parent: str
     before: str
-    files: Mapping[str, bytes]
-    config: bytes | None
+    change: ChangeSet
 
 
-def add_theme(snapshot: Snapshot, name: str, parent: str, *, used: bool) -> NewTheme:
+def add_theme(workspace: Workspace, name: str, parent: str, *, used: bool) -> NewTheme:
     """Return what has to be written for a theme ``name`` that has all from ``parent``.
 
+    ``used`` says whether the site is to have it.
+
     Raises:
-        Refused: the name, or the site as it is, allows no such thing.
+        CommandError: the name, or the site as it is, allows no such thing.
     """
+    snapshot, corpus = workspace.snapshot, workspace.corpus
     themes = sorted({path.split("/")[1] for path in snapshot.files if path.startswith("themes/")})
     if not _NAME.fullmatch(name) or is_reserved(name):
         words = _("“{name}” cannot be the name of a theme. Write for example: {meant}")
-        raise Refused(words.format(name=name, meant=plain_name(name) or "spring"))
+        raise CommandError(words.format(name=name, meant=plain_name(name) or "spring"))
     if name in themes:
         words = _("There is a theme “{name}” already. Choose another name.")
-        raise Refused(words.format(name=name))
+        raise CommandError(words.format(name=name))
     if parent not in themes:
         words = _("There is no theme “{name}”. Do you mean “{meant}”?")
-        raise Refused(words.format(name=parent, meant=nearest(parent, themes) or "plain"))
-    corpus, problems = parse(snapshot)
+        raise CommandError(words.format(name=parent, meant=nearest(parent, themes) or "plain"))
     if corpus.config is None or corpus.theme is None:
-        told = _("This needs mending first:")
-        raise Refused(f"{told}\n{_told(problems)}")
-    config = _chosen(snapshot.files[CONFIG], name)
+        raise needs_mending(workspace.problems, snapshot.files)
+    config = {CONFIG: _chosen(snapshot.files[CONFIG], name)}
     folder = f"themes/{name}"
-    bare = {f"{folder}/theme.yaml": f"parent: {parent}\n".encode()}
-    after = _parsed(snapshot, {**bare, CONFIG: config}, problems)
-    assert after.theme is not None
+    bare = {**config, f"{folder}/theme.yaml": f"parent: {parent}\n".encode()}
+    gate = ErrorGate(workspace)
+    gate.refuse_new_errors(bare)
+    theme = open_snapshot(with_files(snapshot, bare), "texts", workspace.today).corpus.theme
+    assert theme is not None
     files = {
-        f"{folder}/theme.yaml": theme_file(after.theme, parent, snapshot.files),
+        f"{folder}/theme.yaml": theme_file(theme, parent, snapshot.files),
         f"{folder}/templates/page.html": page_template(parent),
     }
-    _parsed(snapshot, {**files, CONFIG: config}, problems)
-    before = corpus.config.site.theme.text
-    return NewTheme(
-        name=name, parent=parent, before=before, files=files, config=config if used else None
-    )
+    gate.refuse_new_errors({**files, **config})
+    change = workspace.change({**files, **config} if used else files)
+    return NewTheme(name=name, before=corpus.config.site.theme.text, change=change)
 
 
 def _chosen(old: bytes, name: str) -> bytes:
@@ -77,22 +75,4 @@ def _chosen(old: bytes, name: str) -> bytes:
         return set_values(old.decode(), ("site",), {"theme": name}).encode()
     except EditRefused as refused:
         line = f"{CONFIG}:{refused.line}: " if refused.line else f"{CONFIG}: "
-        raise Refused(f"{line}{refused}") from refused
-
-
-def _parsed(
-    snapshot: Snapshot, files: Mapping[str, bytes], problems: tuple[Problem, ...]
-) -> Corpus:
-    """The site with more files, refused where it has more errors than it had."""
-    together = dict(sorted({**snapshot.files, **files}.items()))
-    corpus, found = parse(replace(snapshot, files=together))
-    before = {(one.code, one.values) for one in problems}
-    worse = tuple(one for one in errors(found) if (one.code, one.values) not in before)
-    if worse:
-        told = _("With this theme the site would not build:")
-        raise Refused(f"{told}\n{_told(worse)}")
-    return corpus
-
-
-def _told(problems: tuple[Problem, ...]) -> str:
-    return "\n".join(problem_lines(errors(problems), {}))
+        raise CommandError(f"{line}{refused}") from refused

@@ -8,11 +8,11 @@ from pathlib import Path
 import click
 
 from tipsite import options
-from tipsite.adding.settings import CONFIG
 from tipsite.adding.theme import NewTheme, add_theme
-from tipsite.changeset import ChangeSet, read_site, site_lock
-from tipsite.giving import Refused, echo, refuse
 from tipsite.ui_language import gettext as _
+from tipsite.workspace.changes import site_lock
+from tipsite.workspace.files import echo
+from tipsite.workspace.site import CONFIG, open_site
 
 
 @click.command("theme")
@@ -27,30 +27,24 @@ def theme_command(*, root: Path, name: str, parent: str, unused: bool) -> None:
     Example: tipsite new theme spring
     """
     with site_lock(root) as site:
-        snapshot, _problems = read_site(root)
-        if CONFIG not in snapshot.files:
-            refuse(_("There is no campaigns.yaml in this folder. Is --root right?"))
-        try:
-            made = add_theme(snapshot, name.strip(), parent, used=not unused)
-        except Refused as refused:
-            refuse(str(refused))
-        chosen = {} if made.config is None else {CONFIG: made.config}
-        site.write(ChangeSet(files={**made.files, **chosen}, read=snapshot.files))
-    echo(_told(made))
+        theme = add_theme(open_site(root, "site"), name.strip(), parent, used=not unused)
+        site.write(theme.change)
+    echo(_told(theme))
 
 
-def _told(made: NewTheme) -> Iterator[str]:
-    for path in made.files:
-        yield _("Made: {path}").format(path=path)
-    line, before = f"theme: {made.name}", f"theme: {made.before}"
-    if made.config is None:
+def _told(theme: NewTheme) -> Iterator[str]:
+    for path in theme.change.files:
+        if path != CONFIG:
+            yield _("Made: {path}").format(path=path)
+    line, before = f"theme: {theme.name}", f"theme: {theme.before}"
+    if CONFIG not in theme.change.files:
         words = _("The site keeps its theme. To use this one, write in campaigns.yaml: {line}")
     else:
         words = _("campaigns.yaml now says “{line}”. To go back, write “{before}” there.")
     yield words.format(line=line, before=before)
     yield ""
     yield _("What to do next:")
-    yield "1. " + _("Change colours in {path}.").format(path=f"themes/{made.name}/theme.yaml")
+    yield "1. " + _("Change colours in {path}.").format(path=f"themes/{theme.name}/theme.yaml")
     command = "tipsite serve --examples"
     yield "2. " + _("Look at every kind of page: {command}").format(command=command)
     yield "3. " + _("Read docs/themes.md: templates, phrases, and what no theme can take away.")

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterator
 
 from tipsite import ui_language
-from tipsite.adding.language import Addition
+from tipsite.adding.language import NewLanguage
 from tipsite.model.values import Text
 from tipsite.tools.cyrillic import LATIN
 from tipsite.tools.locale_table import LOCALES, NO_DATA, Locale
@@ -31,10 +31,10 @@ def named(tag: str) -> str:
     return f"{name} ({tag})" if name != tag else f"“{tag}”"
 
 
-def locale_lines(addition: Addition, today: datetime.date) -> Iterator[str]:
+def locale_lines(language: NewLanguage, today: datetime.date) -> Iterator[str]:
     """Yield what tipsite knows of a language, and what it has from elsewhere."""
-    tag = addition.tag
-    locale = locale_with(tag, endonym=addition.endonym, like=addition.like)
+    tag = language.tag
+    locale = locale_with(tag, endonym=language.endonym, like=language.like)
     yield _("What tipsite knows of {language}:").format(language=named(tag))
     if locale.direction == "rtl":
         words = _("- Readers choose it as: {endonym}. It is written from right to left.")
@@ -80,47 +80,47 @@ def _origin(tag: str, locale: Locale) -> str:
     return f"{said} {names.format(languages=_(' and ').join(lent))}"
 
 
-def todo_lines(addition: Addition) -> Iterator[str]:
+def todo_lines(language: NewLanguage) -> Iterator[str]:
     """Yield what to do now, what readers need most first."""
-    tag = addition.tag
-    if addition.source:
+    tag = language.tag
+    if language.source:
         words = _("{tag} is made of {source}, letter by letter: nothing is to be translated.")
-        yield words.format(tag=tag, source=addition.source)
+        yield words.format(tag=tag, source=language.source)
         words = _("A page that you put into content/{tag}/ goes before the one that is made.")
         yield words.format(tag=tag)
         return
     yield _("What to do next, the most urgent first:")
-    for number, step in enumerate(_steps(addition), 1):
+    for number, step in enumerate(_steps(language), 1):
         yield f"{number}. {step}"
     yield _("What is not translated yet is shown in another language, and marked as such.")
     yield _("For a translator:         tipsite translate export {tag}").format(tag=tag)
     yield _("To see what is missing:   tipsite translate status {tag}").format(tag=tag)
 
 
-def _steps(addition: Addition) -> Iterator[str]:
-    tag, config = addition.tag, addition.corpus.config
+def _steps(language: NewLanguage) -> Iterator[str]:
+    tag, config = language.tag, language.corpus.config
     assert config is not None
     site = config.site
     source = site.source_language.text
-    if addition.lender:
+    if language.lender:
         words = _(
             "The phrases (buttons, notices), {done} of {all} of which are translated, in this file:"
         )
         until = _("Until all are, pages have those of {language}, and say so.")
         yield "\n   ".join(
             (
-                words.format(done=addition.done, all=addition.all),
+                words.format(done=language.done, all=language.all),
                 f"themes/{site.theme.text}/phrases/{tag}.po",
-                *_drafts(addition),
-                until.format(language=named(addition.lender)),
+                *_drafts(language),
+                until.format(language=named(language.lender)),
             )
         )
     twin = LATIN.get(tag, "")
-    if any(page.tag == twin for page in addition.corpus.pages):
+    if any(page.tag == twin for page in language.corpus.pages):
         words = _("Drafts of the pages in content/{tag}/, with each word to look at:")
         yield f"{words.format(tag=twin)}\n   tipsite translate cyrillic {tag}"
-    written = {page.path for page in addition.corpus.pages if page.tag == tag}
-    pages = {page.path for page in addition.corpus.pages if page.tag == source} - written
+    written = {page.path for page in language.corpus.pages if page.tag == tag}
+    pages = {page.path for page in language.corpus.pages if page.tag == source} - written
     first = [path for path in _FIRST if path in pages]
     for path in first:
         words = _("{path}, translated as {new}")
@@ -148,8 +148,8 @@ def _steps(addition: Addition) -> Iterator[str]:
     yield f"{words}\n   {command}"
 
 
-def _drafts(addition: Addition) -> tuple[str, ...]:
-    if LATIN.get(addition.tag) != addition.lender or addition.phrases is None:
+def _drafts(language: NewLanguage) -> tuple[str, ...]:
+    if LATIN.get(language.tag) != language.lender or not language.phrases:
         return ()
     return (_("They are there as drafts from Latin letters, marked fuzzy until somebody agrees."),)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from tipsite.asking.countries import REGION
-from tipsite.giving import Refused
 from tipsite.tools.contacts import find_contacts
 from tipsite.tools.dates import is_partial_date
 from tipsite.tools.urls import TOO_MANY_DIGITS, is_https, split_url
 from tipsite.ui_language import gettext as _
+from tipsite.workspace.errors import CommandError
 from tipsite.yaml.scalars import fits_one_line
 
 
@@ -17,13 +17,13 @@ def a_name(text: str) -> str:
     """Return a name as it will stand in the files.
 
     Raises:
-        Refused: it has none, or holds what belongs elsewhere.
+        CommandError: it has none, or holds what belongs elsewhere.
     """
     name = " ".join(text.split())
     if not name or not fits_one_line(name):
-        raise Refused(_("Write a name on one line."))
+        raise CommandError(_("Write a name on one line."))
     if tuple(find_contacts(name, dials=frozenset(), regions=REGION)):
-        raise Refused(_("A name holds no phone number and no e-mail address."))
+        raise CommandError(_("A name holds no phone number and no e-mail address."))
     return name
 
 
@@ -31,7 +31,7 @@ def a_name_or_later(text: str) -> str:
     """Return a name, or nothing where it is to be written later.
 
     Raises:
-        Refused: it holds what belongs elsewhere.
+        CommandError: it holds what belongs elsewhere.
     """
     return a_name(text) if text.strip() else ""
 
@@ -40,10 +40,10 @@ def on_one_line(text: str) -> str:
     """Return a text without spaces around it.
 
     Raises:
-        Refused: it holds a line break or what no editor shows.
+        CommandError: it holds a line break or what no editor shows.
     """
     if not fits_one_line(text.strip()):
-        raise Refused(_("Write it on one line."))
+        raise CommandError(_("Write it on one line."))
     return text.strip()
 
 
@@ -51,10 +51,12 @@ def a_partial_date(text: str) -> str:
     """Return a year, a month or a day (ISO 8601).
 
     Raises:
-        Refused: it is none.
+        CommandError: it is none.
     """
     if not is_partial_date(text.strip()):
-        raise Refused(_("Write year and month, such as 2026-11, or a day, such as 2026-11-24."))
+        raise CommandError(
+            _("Write year and month, such as 2026-11, or a day, such as 2026-11-24.")
+        )
     return text.strip()
 
 
@@ -62,7 +64,7 @@ def a_partial_date_or_none(text: str) -> str:
     """Return a year, a month or a day, or nothing.
 
     Raises:
-        Refused: it is something else.
+        CommandError: it is something else.
     """
     return a_partial_date(text) if text.strip() else ""
 
@@ -71,11 +73,11 @@ def an_https_or_none(text: str) -> str:
     """Return an https address, or nothing.
 
     Raises:
-        Refused: it is something else.
+        CommandError: it is something else.
     """
     address = text.strip()
     if address and not is_https(address):
-        raise Refused(_("Write an address that begins with https://"))
+        raise CommandError(_("Write an address that begins with https://"))
     return address
 
 
@@ -83,7 +85,7 @@ def an_address(text: str) -> str:
     """Return the address of a site, with https:// before it and a slash after it.
 
     Raises:
-        Refused: it is no address.
+        CommandError: it is no address.
     """
     typed = text.strip()
     address = typed if "://" in typed else f"https://{typed}"
@@ -92,8 +94,8 @@ def an_address(text: str) -> str:
     host = parts.hostname or ""
     odd = parts.query or parts.fragment or "@" in parts.netloc or "//" in parts.path
     if parts.scheme not in ("https", "http") or "." not in host or odd or re.search(r"\s", typed):
-        raise Refused(_("Write an address such as https://example.org/"))
+        raise CommandError(_("Write an address such as https://example.org/"))
     labels = re.split(r"[./]", f"{host}/{parts.path}")
     if any(sum(sign.isdigit() for sign in label) >= TOO_MANY_DIGITS for label in labels):
-        raise Refused(_("The address holds too many digits: it looks like a phone number."))
+        raise CommandError(_("The address holds too many digits: it looks like a phone number."))
     return address

@@ -5,14 +5,14 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Sequence
 
-from tipsite.giving import Refused
 from tipsite.ui_language import gettext as _
+from tipsite.workspace.errors import CommandError
 
 
 def one_of(choices: Sequence[str]) -> Callable[[str], str]:
     """Return a function that understands one of these answers, in any case of its letters.
 
-    It raises Refused, with the nearest ones, where the answer is none of them.
+    It raises CommandError, with the nearest ones, where the answer is none of them.
     """
 
     def understand(text: str) -> str:
@@ -21,6 +21,6 @@ def one_of(choices: Sequence[str]) -> Callable[[str], str]:
             return answer
         near = difflib.get_close_matches(answer, choices, n=3) or choices
         said = _("“{text}” is none of them. Choose: {choices}")
-        raise Refused(said.format(text=text[:40], choices=", ".join(near)))
+        raise CommandError(said.format(text=text[:40], choices=", ".join(near)))
 
     return understand

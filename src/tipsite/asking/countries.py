@@ -8,12 +8,12 @@ from functools import cache
 from babel import Locale
 
 from tipsite.asking.lists import parts
-from tipsite.giving import Refused
 from tipsite.tools.locale_table import LOCALES
 from tipsite.tools.locales import locale_for, territory
 from tipsite.tools.official import official_languages
 from tipsite.ui_language import gettext as _
 from tipsite.ui_language import ui_locale
+from tipsite.workspace.errors import CommandError
 
 REGION = ("AL", "XK", "ME", "MK", "RS", "BA", "BG", "GR", "HR", "SI", "RO", "TR")
 _COUNTRIES = {"KS": "XK", "RKS": "XK", "KV": "XK", "UK": "GB", "EL": "GR", "MNE": "ME",
@@ -31,11 +31,11 @@ def some_countries(text: str) -> tuple[str, ...]:
     """Return the ISO 3166 codes that a list names, each once: codes, or names of countries.
 
     Raises:
-        Refused: one of them is no country.
+        CommandError: one of them is no country.
     """
     codes = tuple(dict.fromkeys(a_country(part) for part in parts(text)))
     if not codes:
-        raise Refused(_("Write at least one country, such as: MK, AL"))
+        raise CommandError(_("Write at least one country, such as: MK, AL"))
     return codes
 
 
@@ -43,7 +43,7 @@ def a_country(text: str) -> str:
     """Return the ISO 3166 code of one country (XK: Kosovo), from a code or a name of it.
 
     Raises:
-        Refused: it is no country.
+        CommandError: it is no country.
     """
     code = _COUNTRIES.get(text.upper(), text.upper())
     if re.fullmatch("[A-Z]{2}", code) and code in Locale("en").territories and code != "ZZ":
@@ -53,7 +53,7 @@ def a_country(text: str) -> str:
     doubt = _("“{text}” is the code of no country.").format(text=text[:40])
     shown = ", ".join(f"{code} ({territory(ui_locale(), code)})" for code in REGION[:5])
     hint = _("Write two letters (ISO 3166), such as {codes}.").format(codes=shown)
-    raise Refused(f"{doubt} {hint}")
+    raise CommandError(f"{doubt} {hint}")
 
 
 def countries_of(tags: tuple[str, ...]) -> tuple[str, ...]:

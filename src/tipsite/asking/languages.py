@@ -9,24 +9,24 @@ from babel import Locale
 from babel.core import get_global
 
 from tipsite.asking.lists import parts
-from tipsite.giving import Refused
 from tipsite.link.derived import source_of
 from tipsite.starter import ENGLISH, TEXTS
 from tipsite.tools.latin import DERIVED
 from tipsite.tools.locale_table import LOCALES
 from tipsite.tools.tags import canonical_case, is_tag, suggest_tag
 from tipsite.ui_language import gettext as _
+from tipsite.workspace.errors import CommandError
 
 
 def some_languages(text: str) -> tuple[str, ...]:
     """Return the tags that a list names, each once: tags, or names of languages.
 
     Raises:
-        Refused: one of them is no language.
+        CommandError: one of them is no language.
     """
     tags = tuple(dict.fromkeys(a_language(part) for part in parts(text)))
     if not tags:
-        raise Refused(_("Write at least one language, such as: mk, sq"))
+        raise CommandError(_("Write at least one language, such as: mk, sq"))
     return tags
 
 
@@ -34,7 +34,7 @@ def a_language(text: str) -> str:
     """Return the tag of one language: from a tag in any case, or from a name of it.
 
     Raises:
-        Refused: it is no language; the words say which may be meant.
+        CommandError: it is no language; the words say which may be meant.
     """
     if named := _names().get(text.casefold()):
         return named
@@ -52,7 +52,7 @@ def a_language(text: str) -> str:
     meant = suggest_tag(text, LOCALES)
     doubt = _("“{text}” is the tag of no language, such as sq or sr-Cyrl.").format(text=text[:40])
     near = _("Do you mean {tag}?").format(tag=meant)
-    raise Refused(f"{doubt} {near}" if meant else doubt)
+    raise CommandError(f"{doubt} {near}" if meant else doubt)
 
 
 def with_sources(tags: tuple[str, ...]) -> tuple[str, ...]:

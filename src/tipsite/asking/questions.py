@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 
 import click
 
-from tipsite.giving import USAGE, Refused, refuse
 from tipsite.ui_language import gettext as _
+from tipsite.workspace.errors import CommandError
 
 T = TypeVar("T")
 
@@ -38,20 +38,23 @@ def ask(
     if said is not None or not is_answered():
         given = said if said is not None else default
         if given is None:
-            refuse(_("This is missing: {option}. Add --help for an example.").format(option=option))
+            raise CommandError(
+                _("This is missing: {option}. Add --help for an example.").format(option=option)
+            )
         try:
             return understand(given)
-        except Refused as refused:
-            refuse(f"{option}: {refused}" if option else str(refused))
+        except CommandError as refused:
+            said = f"{option}: {refused}" if option else str(refused)
+            raise CommandError(said) from refused
     while True:
         try:
             answer = click.prompt(question, default=default, show_default=bool(default))
-        except click.Abort:
+        except click.Abort as abort:
             click.echo()
-            refuse(_("Stopped. Nothing was made."))
+            raise CommandError(_("Stopped. Nothing was made.")) from abort
         try:
             return understand(str(answer))
-        except Refused as refused:
+        except CommandError as refused:
             click.echo(f"  {refused}")
 
 
@@ -59,8 +62,8 @@ class Interview:
     """Questions of one command, of whose answers none is lost.
 
     ``command`` is what was typed without options, ``said`` what was given by option. ``attempt`` is
-    given the answers so far, by option, and raises Refused where the site could not be built with
-    them: so each answer is checked as soon as it is given, by what the build would say.
+    given the answers so far, by option, and raises CommandError where the site could not be built
+    with them: so each answer is checked as soon as it is given, by what the build would say.
     """
 
     def __init__(
@@ -105,9 +108,9 @@ class Interview:
                 default=default,
                 option=option,
             )
-        except SystemExit:
+        except CommandError as refused:
             if self.answers:
-                self._say_how_to_go_on()
+                raise self._with_way_on(refused) from refused
             raise
         self.answers[option] = answer
         return answer
@@ -134,22 +137,24 @@ class Interview:
         ask_all()
         try:
             end()
-        except Refused as refused:
-            if not is_answered():
-                blamed = self._blamed()
-                refuse(blamed if str(refused) in blamed else f"{blamed}{refused}")
-            click.echo(str(refused), err=True)
-            self._say_how_to_go_on()
-            sys.exit(USAGE)
+        except CommandError as refused:
+            if is_answered():
+                raise self._with_way_on(refused) from refused
+            blamed = self._blamed()
+            said = blamed if str(refused) in blamed else f"{blamed}{refused}"
+            raise CommandError(said) from refused
 
-    def _say_how_to_go_on(self) -> None:
-        if is_answered():
-            click.echo(_("To go on with what you typed: {command}").format(command=self.line()))
+    def _with_way_on(self, refused: CommandError) -> CommandError:
+        """The reason why a command ends, and at a terminal what to type so that nothing is lost."""
+        if not is_answered():
+            return refused
+        words = _("To go on with what you typed: {command}").format(command=self.line())
+        return CommandError(f"{refused}\n{words}")
 
     def _blamed(self) -> str:
         for count, option in enumerate(self.answers, 1):
             try:
                 self._attempt(dict(tuple(self.answers.items())[:count]))
-            except Refused as refused:
+            except CommandError as refused:
                 return f"{option}: {refused}\n"
         return ""

@@ -18,6 +18,7 @@ from tipsite import __version__
 from tipsite.speaking import FLAG, Speaking, translated
 from tipsite.ui_language import SPOKEN, language, speaking
 from tipsite.ui_language import gettext as _
+from tipsite.workspace.errors import CommandError
 
 PROBLEMS, USAGE, BUG = 1, 2, 3
 _CRASH = ".tipsite-crash.txt"
@@ -37,17 +38,16 @@ class _Commands(Speaking):
     def _ended(self, *args: Any, **kwargs: Any) -> Any:
         try:
             return super().main(*args, **kwargs)
+        except CommandError as error:
+            click.echo(str(error), err=True)
+            sys.exit(USAGE)
         except OSError as error:
             where = f" ({error.filename})" if error.filename else ""
             said = _("The disk refused: {why}.").format(why=f"{error.strerror or error}{where}")
             click.echo(said, err=True)
             click.echo(_("Nothing was changed. Check the folder and its permissions."), err=True)
             sys.exit(USAGE)
-        except Exception as error:
-            from tipsite.giving import Refused, refuse
-
-            if isinstance(error, Refused):
-                refuse(str(error))
+        except Exception:
             path = _keep_traceback()
             click.echo(_("This is a mistake in tipsite, not in your files."), err=True)
             said = _("Please send this file to its makers: {path}").format(path=path)

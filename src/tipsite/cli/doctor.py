@@ -18,11 +18,11 @@ import click
 
 from tipsite import __version__, options
 from tipsite.cli import PROBLEMS
-from tipsite.giving import echo
 from tipsite.link import link
 from tipsite.parse import parse
 from tipsite.read import read
 from tipsite.ui_language import gettext as _
+from tipsite.workspace.files import echo
 
 _MADE_IN = datetime.date(2026, 11, 1)
 """This version is no older: a clock that says so is wrong."""

@@ -9,14 +9,15 @@ from pathlib import Path
 import click
 
 from tipsite import completing, options
-from tipsite.changeset import site_lock
-from tipsite.directory.answers import confirmed, failed, find_line
-from tipsite.directory.opened import Opened
-from tipsite.directory.told import opened_or_told, write_change
-from tipsite.giving import Refused, refuse
+from tipsite.directory.answers import Answer, confirmed, failed, find_line
+from tipsite.directory.checks import open_records
 from tipsite.link.replaced import has_emergency, replacement
 from tipsite.model.records import Service
 from tipsite.ui_language import gettext as _
+from tipsite.workspace.changes import SiteLock, site_lock
+from tipsite.workspace.errors import CommandError
+from tipsite.workspace.files import echo
+from tipsite.workspace.site import Workspace
 
 _dry = click.option("--dry-run", is_flag=True, help="Show the difference and change nothing.")
 
@@ -47,14 +48,11 @@ def confirmed_command(
     Example: tipsite directory confirmed al-child-line --how called --by "helpline officer"
     """
     with site_lock(root) as site:
-        opened = opened_or_told(root, today)
-        try:
-            found, chosen = find_line(opened, service, line)
-            by = _plain(by, "--by")
-            change = confirmed(opened, found, chosen, how=how, by=by, publish=publish)
-        except Refused as refused:
-            refuse(str(refused))
-        write_change(site, change, dry_run=dry_run)
+        workspace = open_records(root, today)
+        found, chosen = find_line(workspace, service, line)
+        by = _plain(by, "--by")
+        answer = confirmed(workspace, found, chosen, how=how, by=by, publish=publish)
+        _write(site, answer, dry_run=dry_run)
     if today > datetime.date.today():  # noqa: DTZ011 - the officer's own calendar
         click.echo(
             _("Note that {today} is still to come: builds before that day will refuse it.").format(
@@ -78,25 +76,30 @@ def failed_command(
     Example: tipsite directory failed al-child-line --phone "116 111" --reason "Nobody answers."
     """
     with site_lock(root) as site:
-        opened = opened_or_told(root, today)
-        try:
-            found, chosen = find_line(opened, service, line)
-            change = failed(opened, found, chosen, reason=_plain(reason, "--reason"))
-        except Refused as refused:
-            refuse(str(refused))
-        write_change(site, change, dry_run=dry_run)
-    _tell_replacement(change.after, found, dry_run=dry_run)
+        workspace = open_records(root, today)
+        found, chosen = find_line(workspace, service, line)
+        answer = failed(workspace, found, chosen, reason=_plain(reason, "--reason"))
+        _write(site, answer, dry_run=dry_run)
+    _tell_replacement(answer.after, found, dry_run=dry_run)
+
+
+def _write(site: SiteLock, answer: Answer, *, dry_run: bool) -> None:
+    """Write the file first: whatever becomes of the terminal, what was found out is kept."""
+    site.write(answer.change, dry_run=dry_run)
+    said = answer.said if answer.change.files else ()
+    echo((*answer.change.difference(), *said, *answer.change.outcome(site.root, dry_run=dry_run)))
 
 
 def _plain(text: str, option: str) -> str:
     if not text.strip():
-        raise Refused(_("{option} is empty.").format(option=option))
+        raise CommandError(_("{option} is empty.").format(option=option))
     return " ".join("".join(sign for sign in text if unicodedata.category(sign) != "Cf").split())
 
 
-def _tell_replacement(opened: Opened, service: Service, *, dry_run: bool) -> None:
+def _tell_replacement(workspace: Workspace, service: Service, *, dry_run: bool) -> None:
     country = service.id.text[:2].upper()
-    other, number = replacement(service, opened.services.get(country, ()))
+    there = workspace.published_services().get(country, ())
+    other, number = replacement(service, there)
     if dry_run:
         words = _("The next build would leave it out.")
     else:
@@ -107,7 +110,7 @@ def _tell_replacement(opened: Opened, service: Service, *, dry_run: bool) -> Non
     else:
         nobody = _("Nobody else answers the need “{need}”: look for another line.")
         click.echo(f"{words} {nobody.format(need=service.needs[0])}")
-        if has_emergency(opened.services.get(country, ())):
+        if has_emergency(there):
             click.echo(_("Until then readers see the emergency number."))
         else:
             words = _("The site has no emergency number for {country} either.")

@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from tipsite.directory.opened import Opened, open_snapshot
-from tipsite.giving import Refused
-from tipsite.link.contacts import contact_problems
-from tipsite.link.known import Known
-from tipsite.link.live import live_problems
-from tipsite.link.services import records_by_id, service_problems
-from tipsite.link.sheets import choose_sheets
 from tipsite.link.verification import is_fixed
-from tipsite.messages import explain
 from tipsite.model.records import Line, Phone, Service
-from tipsite.problems import Problem, Where, errors
+from tipsite.problems import Where
 from tipsite.tools.contacts import spellings
 from tipsite.tools.records import lines_of, written
 from tipsite.ui_language import gettext as _
 from tipsite.ui_language import mark
+from tipsite.workspace.changes import ChangeSet
+from tipsite.workspace.errors import CommandError
+from tipsite.workspace.site import ErrorGate, Workspace, open_snapshot, with_files
 from tipsite.yaml.edit import EditRefused, set_values
 from tipsite.yaml.nodes import path_to
 
@@ -28,34 +22,23 @@ _HOW = {"called": mark("called"), "operator": mark("operator")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """One file to be written, and what it will mean.
+class Answer:
+    """What is to be written, the records as they will be ``after``, and words for the officer."""
 
-    ``old`` and ``new`` are its whole bytes; ``after`` are the records as they will be; ``said`` are
-    sentences for the officer.
-    """
-
-    path: str
-    old: bytes
-    new: bytes
-    after: Opened
+    change: ChangeSet
+    after: Workspace
     said: tuple[str, ...]
 
-    def diff(self) -> Iterator[str]:
-        """Yield the difference as unified diff, without line ends."""
-        old, new = (content.decode("utf-8").splitlines() for content in (self.old, self.new))
-        yield from difflib.unified_diff(old, new, self.path, self.path, lineterm="", n=2)
 
-
-def find_line(opened: Opened, service_id: str, wanted: str | None) -> tuple[Service, Line]:
+def find_line(workspace: Workspace, service_id: str, wanted: str | None) -> tuple[Service, Line]:
     """Return a service and its line ``wanted``: a number in any spelling, or an address.
 
     Without ``wanted`` it is the only phone, or else the only line.
 
     Raises:
-        Refused: there is no such service or line, or more than one.
+        CommandError: there is no such service or line, or more than one.
     """
-    service = _find_service(opened, service_id)
+    service = _find_service(workspace, service_id)
     lines = lines_of(service)
     if wanted is not None:
         found = [line for line in lines if written(line).text == wanted.strip()]
@@ -66,25 +49,25 @@ def find_line(opened: Opened, service_id: str, wanted: str | None) -> tuple[Serv
         return service, found[0]
     choices = ", ".join(f"“{written(line).text}”" for line in (found or lines)) or _("none")
     if not found:
-        raise Refused(
+        raise CommandError(
             _("{service_id} has no line “{wanted}”. Its lines: {choices}.").format(
                 service_id=service_id, wanted=wanted or "", choices=choices
             )
         )
-    raise Refused(
+    raise CommandError(
         _("{service_id} has more than one line. Say which with --phone: {choices}.").format(
             service_id=service_id, choices=choices
         )
     )
 
 
-def _find_service(opened: Opened, service_id: str) -> Service:
-    services = [service for file in opened.corpus.directories for service in file.services]
+def _find_service(workspace: Workspace, service_id: str) -> Service:
+    services = [service for file in workspace.corpus.directories for service in file.services]
     found = [service for service in services if service.id.text == service_id]
     if len(found) == 1:
         return found[0]
     if found:
-        raise Refused(
+        raise CommandError(
             _("The id “{service_id}” stands twice in content/services/. Mend that first.").format(
                 service_id=service_id
             )
@@ -93,28 +76,28 @@ def _find_service(opened: Opened, service_id: str) -> Service:
     near = difflib.get_close_matches(service_id.lower(), known, n=3)
     none = _("There is no service “{id}” in content/services/.").format(id=service_id[:80])
     meant = _("Do you mean {names}?").format(names=_(" or ").join(near)) if near else ""
-    raise Refused(f"{none} {meant}".rstrip())
+    raise CommandError(f"{none} {meant}".rstrip())
 
 
 def confirmed(
-    opened: Opened, service: Service, line: Line, *, how: str, by: str, publish: bool
-) -> Change:
+    workspace: Workspace, service: Service, line: Line, *, how: str, by: str, publish: bool
+) -> Answer:
     """Return the change that notes a line as confirmed today.
 
     A line that ``failed`` comes back by itself; any other stays on hold unless ``publish``.
 
     Raises:
-        Refused: the number is not known, or the file cannot be changed safely.
+        CommandError: the number is not known, or the file cannot be changed safely.
     """
     name = _named(service, line)
     if written(line).text == "unknown":
-        raise Refused(
+        raise CommandError(
             _("The number of {text} is not known yet: fill it in first.").format(
                 text=service.id.text
             )
         )
-    if line.verified.how != "published" and line.verified.on > opened.today.isoformat():
-        raise Refused(
+    if line.verified.how != "published" and line.verified.on > workspace.today.isoformat():
+        raise CommandError(
             _("{name} was confirmed later than that, on {on}.").format(
                 name=name, on=line.verified.on
             )
@@ -122,9 +105,9 @@ def confirmed(
     back = line.publish == "hold" and (publish or line.failed_on is not None)
     words = _("{line} was confirmed on {day} ({how}, {by}).")
     way = _(_HOW[how]) if how in _HOW else how
-    said = [words.format(line=name, day=opened.today.isoformat(), how=way, by=by)]
+    said = [words.format(line=name, day=workspace.today.isoformat(), how=way, by=by)]
     edits: list[tuple[Where, dict[str, str | None]]] = [
-        (line.verified.at, {"on": opened.today.isoformat(), "how": how, "by": by})
+        (line.verified.at, {"on": workspace.today.isoformat(), "how": how, "by": by})
     ]
     if back:
         edits.append((line.at, {"publish": "yes", "reason": None, "failed_on": None}))
@@ -136,18 +119,18 @@ def confirmed(
     if service.publish != "yes":
         words = _("The service itself says publish: {publish}.")
         said.append(words.format(publish=service.publish))
-    return _changed(opened, line, edits, said)
+    return _changed(workspace, line, edits, said)
 
 
-def failed(opened: Opened, service: Service, line: Line, *, reason: str) -> Change:
+def failed(workspace: Workspace, service: Service, line: Line, *, reason: str) -> Answer:
     """Return the change that puts a line on hold, because it did not work today.
 
     Raises:
-        Refused: the line is fixed or on hold already, or the file cannot be changed safely.
+        CommandError: the line is fixed or on hold already, or the file cannot be changed safely.
     """
     name = _named(service, line)
     if is_fixed(service):
-        raise Refused(
+        raise CommandError(
             _(
                 "{name} is a line of the police or for emergencies, which never goes by a command. "
                 "Ask the office that runs it. If it has really changed, edit {path}."
@@ -155,11 +138,14 @@ def failed(opened: Opened, service: Service, line: Line, *, reason: str) -> Chan
         )
     if line.publish == "hold":
         why = f": {line.reason.text}" if line.reason else ""
-        raise Refused(_("{name} is on hold already{why}").format(name=name, why=why))
-    day = opened.today.isoformat()
+        raise CommandError(_("{name} is on hold already{why}").format(name=name, why=why))
+    day = workspace.today.isoformat()
     values: dict[str, str | None] = {"publish": "hold", "reason": reason, "failed_on": day}
     return _changed(
-        opened, line, [(line.at, values)], [_("{line} is on hold from now on.").format(line=name)]
+        workspace,
+        line,
+        [(line.at, values)],
+        [_("{line} is on hold from now on.").format(line=name)],
     )
 
 
@@ -178,54 +164,27 @@ def _is(line: Line, wanted: str) -> bool:
 
 
 def _changed(
-    opened: Opened,
+    workspace: Workspace,
     line: Line,
     edits: list[tuple[Where, dict[str, str | None]]],
     said: list[str],
-) -> Change:
+) -> Answer:
     path = line.at.path
-    old = opened.snapshot.files[path]
+    old = workspace.snapshot.files[path]
     try:
         text = old.decode("utf-8")
         places = [(path_to(text, at), values) for at, values in edits]
         for place, values in places:
             text = set_values(text, place, values)
     except UnicodeDecodeError as error:
-        raise Refused(
+        raise CommandError(
             _("{path} is not UTF-8 text. Save it as UTF-8 first.").format(path=path)
         ) from error
     except EditRefused as error:
         where = f"{path}:{error.line}" if error.line else path
         by_hand = _("Please change it by hand.")
-        raise Refused(f"{where}: {error.message(_)} {by_hand}") from error
-    new = text.encode("utf-8")
-    files = {**opened.snapshot.files, path: new}
-    after = open_snapshot(replace(opened.snapshot, files=files), opened.today)
-    _refuse_new_errors(opened, after)
-    return Change(path=path, old=old, new=new, after=after, said=tuple(said))
-
-
-def _refuse_new_errors(before: Opened, after: Opened) -> None:
-    """What would keep the site from being built is not written, such as a number in a reason."""
-    known = {(found.code, found.values) for found in _all_errors(before)}
-    for found in _all_errors(after):
-        if (found.code, found.values) not in known:
-            words, hint = explain(found.code, found.values, _)
-            raise Refused(
-                _("This would be a mistake in the file: {words} {hint}").format(
-                    words=words, hint=hint
-                )
-            )
-
-
-def _all_errors(opened: Opened) -> tuple[Problem, ...]:
-    corpus, config = opened.corpus, opened.config
-    known = Known.of(corpus, config, choose_sheets(corpus, config, opened.today))
-    return errors(
-        (
-            *opened.broken,
-            *contact_problems(corpus, config),
-            *service_problems(corpus, known, opened.today),
-            *live_problems(corpus, config, opened.services, records_by_id(corpus)),
-        )
-    )
+        raise CommandError(f"{where}: {error.message(_)} {by_hand}") from error
+    files = {path: text.encode("utf-8")}
+    ErrorGate(workspace).refuse_new_errors(files)
+    after = open_snapshot(with_files(workspace.snapshot, files), workspace.part, workspace.today)
+    return Answer(change=workspace.change(files), after=after, said=tuple(said))

@@ -11,7 +11,6 @@ from babel.messages.pofile import read_po
 from jinja2 import Environment, StrictUndefined
 
 from tipsite.directory.checks import Check, checks, due
-from tipsite.directory.opened import Opened
 from tipsite.model.records import Phone
 from tipsite.tools.dates import UNDATED, first_day, is_whole_date
 from tipsite.tools.latin import DERIVED, latin
@@ -24,6 +23,7 @@ from tipsite.tools.locales import (
     month_words,
     territory,
 )
+from tipsite.workspace.site import Workspace
 
 _ENGLISH = "en"
 _FROM = ("mobile", "landline", "no_credit", "abroad")
@@ -56,20 +56,20 @@ class Block:
 
 
 def call_sheets(
-    opened: Opened, countries: tuple[str, ...], tag: str, *, every_line: bool
+    workspace: Workspace, countries: tuple[str, ...], tag: str, *, every_line: bool
 ) -> Mapping[str, bytes]:
     """Return, by file name, a sheet for each of ``countries`` (ISO 3166) that has lines to check.
 
     ``tag`` is the officer's language (BCP 47); where there are no words in it, they are English.
     """
-    found = checks(opened) if every_line else due(opened)
+    found = checks(workspace) if every_line else due(workspace)
     words = _words(tag)
     made: dict[str, bytes] = {}
     for country in countries:
         own = tuple(check for check in found if check.country == country)
         if own:
             made[f"call-sheet-{country.lower()}.{tag}.html"] = _sheet(
-                opened, country, own, words, locale_for(tag)
+                workspace, country, own, words, locale_for(tag)
             ).encode()
     return made
 
@@ -106,7 +106,7 @@ def _catalogue(text: str, *, english: bool) -> Mapping[str, str]:
 
 
 def _sheet(
-    opened: Opened,
+    workspace: Workspace,
     country: str,
     found: tuple[Check, ...],
     say: Mapping[str, str],
@@ -120,7 +120,7 @@ def _sheet(
         dir=locale.direction,
         say=say,
         title=say["title"].format(country=territory(locale, country)),
-        printed=say["printed"].format(date=date_words(locale, opened.today)),
+        printed=say["printed"].format(date=date_words(locale, workspace.today)),
         draft=say["title"] != _words(_ENGLISH)["title"],
         blocks=[_block(check, say, locale) for check in found],
     )

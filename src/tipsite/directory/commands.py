@@ -10,12 +10,12 @@ import click
 from tipsite import options
 from tipsite.console import Line, plain, show
 from tipsite.directory.callsheet import call_sheets, sheet_languages
-from tipsite.directory.checks import due
+from tipsite.directory.checks import due, open_records
 from tipsite.directory.due import due_csv, due_json, due_lines, unfilled_lines
 from tipsite.directory.gaps import gaps, gaps_csv, gaps_json, gaps_lines
-from tipsite.directory.told import opened_or_told
-from tipsite.giving import give, give_file, refuse, refuse_overwriting, refuse_published
 from tipsite.ui_language import gettext as _
+from tipsite.workspace.errors import CommandError
+from tipsite.workspace.files import give, give_file, refuse_overwriting, refuse_published
 
 _format = click.option(
     "--format",
@@ -60,15 +60,15 @@ def due_command(
 
     Example: tipsite directory due --format csv --output due.csv
     """
-    opened = opened_or_told(root, today)
-    found = due(opened, within)
-    tag = opened.config.site.source_language.text
+    workspace = open_records(root, today)
+    found = due(workspace, within)
+    tag = workspace.config.site.source_language.text
     if as_ == "csv":
         give(due_csv(found, tag), output, root, mark=True, force=force)
     elif as_ == "json":
         give(due_json(found, tag), output, root, force=force)
     else:
-        lines = (*due_lines(found), *unfilled_lines(opened), *_next_steps(bool(found)))
+        lines = (*due_lines(found), *unfilled_lines(workspace), *_next_steps(bool(found)))
         if output is None:
             show(lines, whole=True)
         else:
@@ -103,17 +103,17 @@ def sheets_command(
 
     Example: tipsite directory sheets --country AL --language sq
     """
-    opened = opened_or_told(root, today)
+    workspace = open_records(root, today)
     wanted = tuple(code.upper() for code in countries)
-    known = sorted({file.country.text for file in opened.corpus.directories})
+    known = sorted({file.country.text for file in workspace.corpus.directories})
     if strange := [code for code in wanted if code not in known]:
-        refuse(
+        raise CommandError(
             _("There is no directory of {strange}. There are: {known}.").format(
                 strange=", ".join(strange), known=", ".join(known)
             )
         )
-    tag = _language(language, opened.config.site.source_language.text)
-    made = call_sheets(opened, wanted or tuple(known), tag, every_line=every_line)
+    tag = _language(language, workspace.config.site.source_language.text)
+    made = call_sheets(workspace, wanted or tuple(known), tag, every_line=every_line)
     target = folder or root / "private"
     refuse_published(target, root)
     target.mkdir(parents=True, exist_ok=True)
@@ -141,13 +141,13 @@ def gaps_command(
 
     Example: tipsite directory gaps --format csv --output gaps.csv
     """
-    opened = opened_or_told(root, today)
+    workspace = open_records(root, today)
     if as_ == "csv":
-        give(gaps_csv(gaps(opened)), output, root, mark=True, force=force)
+        give(gaps_csv(gaps(workspace)), output, root, mark=True, force=force)
     elif as_ == "json":
-        give(gaps_json(gaps(opened)), output, root, force=force)
+        give(gaps_json(gaps(workspace)), output, root, force=force)
     else:
-        give("\n".join(gaps_lines(opened)), output, root, force=force)
+        give("\n".join(gaps_lines(workspace)), output, root, force=force)
 
 
 def _next_steps(something: bool) -> tuple[Line, ...]:
@@ -170,7 +170,7 @@ def _language(wanted: str | None, source: str) -> str:
     known = sheet_languages()
     found = next((tag for tag in known if tag.casefold() == wanted.casefold()), None)
     if found is None:
-        refuse(
+        raise CommandError(
             _("There is no call sheet in “{wanted}”. There are: {known}.").format(
                 wanted=wanted[:20], known=", ".join(known)
             )

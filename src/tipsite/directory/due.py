@@ -10,11 +10,11 @@ from typing import Any
 
 from tipsite.console import Line, Table
 from tipsite.directory.checks import Check
-from tipsite.directory.opened import Opened
 from tipsite.tools.dates import UNDATED
 from tipsite.tools.records import way_of
 from tipsite.ui_language import gettext as _
 from tipsite.ui_language import mark, ngettext
+from tipsite.workspace.site import Workspace
 
 _COLUMNS = (
     "country", "service", "name", "kind", "way", "line", "state", "publish", "days", "every",
@@ -77,11 +77,11 @@ def due_lines(found: tuple[Check, ...]) -> Iterator[Line | Table]:
         yield ((words, ""),)
 
 
-def unfilled_lines(opened: Opened) -> Iterator[Line]:
+def unfilled_lines(workspace: Workspace) -> Iterator[Line]:
     """Yield which services have a phone whose number nobody has filled in yet."""
     names = [
         service.id.text
-        for file in opened.corpus.directories
+        for file in workspace.corpus.directories
         for service in file.services
         if any(phone.dial.text == "unknown" for phone in service.phones)
     ]

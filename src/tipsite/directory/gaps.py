@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, get_args
 
-from tipsite.directory.opened import Opened
 from tipsite.model.records import Audience, Need, Phone, Service
 from tipsite.model.site import PublicService
 from tipsite.ui_language import gettext as _
 from tipsite.ui_language import ngettext
+from tipsite.workspace.site import Workspace
 
 _EVERYONE = "everyone"
 _FACTS = ("mobile", "landline", "abroad", "no_credit")
@@ -29,7 +29,7 @@ class Cell:
     services: tuple[str, ...]
 
 
-def gaps(opened: Opened) -> tuple[Cell, ...]:
+def gaps(workspace: Workspace) -> tuple[Cell, ...]:
     """Return every cell, also the empty ones.
 
     A service counts where something of it can be reached. One for everyone counts for each
@@ -37,7 +37,7 @@ def gaps(opened: Opened) -> tuple[Cell, ...]:
     """
     return tuple(
         Cell(country=country, need=need, audience=audience, services=_there(found, need, audience))
-        for country, found in opened.services.items()
+        for country, found in workspace.published_services().items()
         for need in get_args(Need)
         for audience in get_args(Audience)
     )
@@ -68,18 +68,18 @@ def gaps_json(cells: tuple[Cell, ...]) -> str:
     return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
 
 
-def gaps_lines(opened: Opened) -> Iterator[str]:
+def gaps_lines(workspace: Workspace) -> Iterator[str]:
     """Yield what the terminal shows: for each country and need who is there, and for whom nobody.
 
     The last lines of a country tell what nobody knows about its lines yet.
     """
-    cells = gaps(opened)
-    for country in opened.services:
+    cells = gaps(workspace)
+    for country in workspace.published_services():
         yield country
         for need in get_args(Need):
             row = [cell for cell in cells if (cell.country, cell.need) == (country, need)]
             yield from _need_lines(need, row)
-        files = (file for file in opened.corpus.directories if file.country.text == country)
+        files = (file for file in workspace.corpus.directories if file.country.text == country)
         yield from _unknown_lines(tuple(found for file in files for found in file.services))
         yield ""
 

@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 
 from tipsite import options
-from tipsite.changeset import ChangeSet, site_lock
 from tipsite.editors.schemas import (
     FOLDER,
     KINDS,
@@ -17,6 +16,7 @@ from tipsite.editors.schemas import (
     settings_text,
 )
 from tipsite.ui_language import gettext as _
+from tipsite.workspace.changes import ChangeSet, site_lock
 
 
 @click.command("schema")

@@ -15,13 +15,14 @@ from tipsite.asking import Interview, answers
 from tipsite.asking.countries import countries_of, some_countries
 from tipsite.asking.languages import a_language, some_languages, source_language, with_sources
 from tipsite.editors.schemas import editor_files
-from tipsite.giving import Refused, echo, refuse
 from tipsite.starter import TEXTS, Choices
 from tipsite.starting.site import new_site
 from tipsite.starting.told import choice_lines, next_lines
 from tipsite.starting.writing import docs, is_free, own_files, write_new
 from tipsite.ui_language import gettext as _
 from tipsite.ui_language import language
+from tipsite.workspace.errors import CommandError
+from tipsite.workspace.files import echo
 
 _ADDRESS = "https://example.org/"
 _LANGUAGES = {"sq": "sq, en", "mk": "mk, sq"}
@@ -55,7 +56,9 @@ def init(
     Example: tipsite init my-site --languages mk,sq --countries MK
     """
     if not is_free(folder):
-        refuse(_("{folder} exists and is not empty. Choose another name.").format(folder=folder))
+        raise CommandError(
+            _("{folder} exists and is not empty. Choose another name.").format(folder=folder)
+        )
     empty = own_files()
 
     def compose(given: Mapping[str, Any]) -> Choices:
@@ -100,8 +103,8 @@ def init(
         try:
             files = new_site(choices, today, empty)
             write_new(folder, {**files, **docs(), **editor_files()}, folders)
-        except KeyboardInterrupt:
-            refuse(_("Stopped. Nothing was made."))
+        except KeyboardInterrupt as stop:
+            raise CommandError(_("Stopped. Nothing was made.")) from stop
         echo(("", *choice_lines(folder, choices), "", *next_lines(folder, choices)))
 
     said = {
@@ -118,11 +121,11 @@ def _source(tags: tuple[str, ...], said: str | None) -> str:
         return source_language(tags)
     try:
         tag = a_language(said)
-    except Refused as refused:
-        refuse(f"--source-language: {refused}")
+    except CommandError as refused:
+        raise CommandError(f"--source-language: {refused}") from refused
     if tag not in TEXTS:
         known = ", ".join(TEXTS)
-        refuse(
+        raise CommandError(
             _("tipsite has no texts to begin with in {tag}. It has some in: {known}.").format(
                 tag=tag, known=known
             )

@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
 
-from tipsite.changeset import ChangeSet, is_unfinished, site_lock
-from tipsite.giving import Refused
 from tipsite.model.snapshot import Snapshot
 from tipsite.read import read
 from tipsite.ui_language import gettext as _
+from tipsite.workspace.changes import ChangeSet, is_unfinished, site_lock
+from tipsite.workspace.errors import CommandError
 
 _DOCS = (
     "handbook.md", "handbook.sq.md", "handbook.mk.md", "start.md", "content.md",
@@ -51,7 +51,7 @@ def write_new(folder: Path, files: Mapping[str, bytes], folders: tuple[str, ...]
     """Write files, and make folders, below one that is free; where that fails, leave nothing.
 
     Raises:
-        Refused: somebody else has made something there meanwhile.
+        CommandError: somebody else has made something there meanwhile.
         OSError: the disk refused.
     """
     made = [one for one in (folder, *folder.parents) if not one.exists()]
@@ -71,4 +71,4 @@ def write_new(folder: Path, files: Mapping[str, bytes], folders: tuple[str, ...]
 def _refuse_taken(folder: Path) -> None:
     if not is_free(folder):
         words = _("{folder} exists and is not empty. Choose another name.")
-        raise Refused(words.format(folder=folder))
+        raise CommandError(words.format(folder=folder))

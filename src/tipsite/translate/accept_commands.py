@@ -9,16 +9,17 @@ import click
 
 from tipsite import completing, options
 from tipsite.building import uncollected
-from tipsite.changeset import ChangeSet, SiteLock, site_lock
 from tipsite.console import show
-from tipsite.giving import Refused, echo, refuse
-from tipsite.model.tracking import Pair, StateFile
+from tipsite.model.tracking import Pair
 from tipsite.tracking import PHRASES, accept, state_path, write_state
+from tipsite.translate.arguments import documents, translation, whole_state
 from tipsite.translate.diff_text import diff_lines
-from tipsite.translate.opened import Opened
-from tipsite.translate.site import documents, opened_for, translation, whole_state
 from tipsite.translate.wording import counted, language_words, spans, state_words
 from tipsite.ui_language import gettext as _
+from tipsite.workspace.changes import SiteLock, site_lock
+from tipsite.workspace.errors import CommandError
+from tipsite.workspace.files import echo
+from tipsite.workspace.site import Workspace, open_site
 
 dry_run_option = click.option(
     "--dry-run", is_flag=True, help="Say what would be done, and change nothing."
@@ -40,14 +41,11 @@ def diff_command(*, tag: str, page: str, root: Path, every: bool) -> None:
 
     Example: tipsite translate diff sq help
     """
-    try:
-        opened = opened_for(root)
-        tag = translation(opened, tag)
-        found = documents(opened, tag, (page,))
-    except Refused as refused:
-        refuse(str(refused))
+    workspace = open_site(root, "texts")
+    tag = translation(workspace, tag)
+    found = documents(workspace, tag, (page,))
     for name, pairs in found.items():
-        show(diff_lines(opened.source, tag, name, pairs, every=every), whole=True)
+        show(diff_lines(workspace.source, tag, name, pairs, every=every), whole=True)
 
 
 @click.command("accept")
@@ -93,19 +91,16 @@ def _accept(
     every: bool,
     dry_run: bool,
 ) -> None:
-    try:
-        with uncollected():
-            opened = opened_for(site.root)
-            tag = translation(opened, tag)
-            _check_usage(pages, blocks, minor=minor, every=every)
-            state = whole_state(opened, tag)
-            found = _everything(opened, tag) if every else documents(opened, tag, pages)
-            chosen = {
-                name: _chosen(name, pairs, blocks, minor=minor, unknown=every and not minor)
-                for name, pairs in found.items()
-            }
-    except Refused as refused:
-        refuse(str(refused))
+    with uncollected():
+        workspace = open_site(site.root, "texts")
+        tag = translation(workspace, tag)
+        _check_usage(pages, blocks, minor=minor, every=every)
+        state = whole_state(workspace, tag)
+        found = _everything(workspace, tag) if every else documents(workspace, tag, pages)
+        chosen = {
+            name: _chosen(name, pairs, blocks, minor=minor, unknown=every and not minor)
+            for name, pairs in found.items()
+        }
     new = state
     for name, pairs in found.items():
         if chosen[name]:
@@ -113,43 +108,32 @@ def _accept(
         if not every:
             echo(_said(name, pairs, chosen[name]))
     if every:
-        echo(_claim(opened, tag, chosen, minor=minor))
-    _write_new_state(site, opened, tag, (state, new), dry_run=dry_run)
-
-
-def _write_new_state(
-    site: SiteLock, opened: Opened, tag: str, states: tuple[StateFile, StateFile], *, dry_run: bool
-) -> None:
-    """Write the state file of a language, unless it says the same already; say what was done."""
-    old, new = states
-    if write_state(old) == write_state(new):
-        click.echo(_("Nothing to change: it stands so already."))
-    elif dry_run:
-        click.echo(_("Nothing was written (--dry-run)."))
-    else:
-        files = {state_path(tag): write_state(new).encode()}
-        site.write(ChangeSet(files=files, read=opened.snapshot.files))
-        click.echo(_("Written: {path}").format(path=site.root / state_path(tag)))
+        echo(_claim(workspace, tag, chosen, minor=minor))
+    content = write_state(new)
+    is_new = content != write_state(state)
+    change = workspace.change({state_path(tag): content.encode()} if is_new else {})
+    site.write(change, dry_run=dry_run)
+    echo(change.outcome(site.root, dry_run=dry_run))
 
 
 def _check_usage(pages: Sequence[str], blocks: Sequence[int], *, minor: bool, every: bool) -> None:
     if every and (pages or blocks):
-        raise Refused(_("--all is for all pages: name none with it, and no --block."))
+        raise CommandError(_("--all is for all pages: name none with it, and no --block."))
     if not every and not pages:
-        raise Refused(_("Say which page, such as help/index.md; or --all, for all of them."))
+        raise CommandError(_("Say which page, such as help/index.md; or --all, for all of them."))
     if blocks and len(pages) > 1:
-        raise Refused(_("The numbers of --block are those of one page: name one page."))
+        raise CommandError(_("The numbers of --block are those of one page: name one page."))
     if blocks and minor:
-        raise Refused(_("Give --block or --minor, not both."))
+        raise CommandError(_("Give --block or --minor, not both."))
 
 
-def _everything(opened: Opened, tag: str) -> Mapping[str, tuple[Pair, ...]]:
+def _everything(workspace: Workspace, tag: str) -> Mapping[str, tuple[Pair, ...]]:
     """All documents but those with mistakes, whose blocks nobody can see."""
-    whole = opened.with_pages()
+    whole = workspace.with_pages()
     broken = {problem.at.path for problem in whole.broken}
     if broken:
         words = _("{path} has mistakes. Mend them first: tipsite check shows them all.")
-        raise Refused(words.format(path=min(broken)))
+        raise CommandError(words.format(path=min(broken)))
     return whole.pairs(tag)
 
 
@@ -158,7 +142,7 @@ def _chosen(
 ) -> frozenset[int]:
     """The numbers of the blocks that become current."""
     if name == PHRASES:
-        raise Refused(
+        raise CommandError(
             _(
                 "A catalogue of phrases says itself what it was made from: put the new English of "
                 "each phrase into its msgid. “tipsite translate diff” shows which."
@@ -168,7 +152,7 @@ def _chosen(
         known = {pair.number for pair in pairs}
         if strange := [number for number in blocks if number not in known]:
             words = _("{name} has no block {number}. Its last one is {last}.")
-            raise Refused(words.format(name=name, number=strange[0], last=max(known)))
+            raise CommandError(words.format(name=name, number=strange[0], last=max(known)))
         return frozenset(blocks)
     states = {"outdated-minor", "outdated-critical", "unknown"}
     if minor or unknown:
@@ -182,9 +166,9 @@ def _kept(pairs: Sequence[Pair]) -> frozenset[int]:
 
 
 def _claim(
-    opened: Opened, tag: str, chosen: Mapping[str, frozenset[int]], *, minor: bool
+    workspace: Workspace, tag: str, chosen: Mapping[str, frozenset[int]], *, minor: bool
 ) -> Iterator[str]:
-    own, english = language_words(tag), language_words(opened.source)
+    own, english = language_words(tag), language_words(workspace.source)
     count = sum(len(numbers) for numbers in chosen.values())
     files = sum(bool(numbers) for numbers in chosen.values())
     if not count:

@@ -13,10 +13,10 @@ from tipsite.model.tracking import Document, Pair, Review, State
 from tipsite.problems import Problem, Where
 from tipsite.tracking import document_fingerprint
 from tipsite.tracking.pairs import counted
-from tipsite.translate.opened import Opened
 from tipsite.translate.status import DocumentStatus, LanguageStatus, Reading, Status, Task
 from tipsite.translate.urgency import STATES, area
 from tipsite.translate.why import reasons
+from tipsite.workspace.site import Workspace
 
 TO_TRANSLATE: tuple[State, ...] = ("outdated-critical", "outdated-minor", "missing")
 Spread = Callable[[Callable[[Sequence[str]], list["Part"]], Sequence[str]], list["Part"]]
@@ -31,72 +31,74 @@ class Part:
     broken: tuple[Problem, ...] = ()
 
 
-def assess(opened: Opened, spread: Spread, tags: Sequence[str] = ()) -> Status:
+def assess(workspace: Workspace, spread: Spread, tags: Sequence[str] = ()) -> Status:
     """Return the status of a site; with ``tags``, of these languages alone.
 
-    ``opened`` holds its records; its pages are read here, by ``spread`` on several cores.
+    ``workspace`` holds its records; its pages are read here, by ``spread`` on several cores.
     """
-    wanted = tuple(tag for tag in opened.tags if not tags or tag in tags)
-    names = opened.page_names()
+    wanted = tuple(tag for tag in workspace.translations if not tags or tag in tags)
+    names = workspace.page_names()
 
     def work(some: Sequence[str]) -> list[Part]:
-        part = opened.with_pages(frozenset(some))
+        part = workspace.with_pages(frozenset(some))
         pairs = {tag: part.page_pairs(tag) for tag in wanted}
         return [_part(part, pairs, lambda tag: part.pages_in(tag, tag))]
 
-    parts = [_records(opened, wanted), *spread(work, names)]
+    parts = [_records(workspace, wanted), *spread(work, names)]
     documents = tuple(chain.from_iterable(part.documents for part in parts))
     tasks = tuple(chain.from_iterable(part.tasks for part in parts))
-    every = tuple(tag.text for tag in opened.config.site.languages if tag.text != opened.source)
+    every = tuple(
+        tag.text for tag in workspace.config.site.languages if tag.text != workspace.source
+    )
     return Status(
-        source=opened.source,
+        source=workspace.source,
         languages=tuple(
-            _language(opened, tag, documents, tasks) for tag in every if not tags or tag in tags
+            _language(workspace, tag, documents, tasks) for tag in every if not tags or tag in tags
         ),
-        originals=tuple(one for one in documents if one.tag == opened.source),
+        originals=tuple(one for one in documents if one.tag == workspace.source),
         broken=tuple(dict.fromkeys(chain.from_iterable(part.broken for part in parts))),
-        damaged=opened.damaged,
+        damaged=workspace.damaged,
     )
 
 
-def _records(opened: Opened, tags: Sequence[str]) -> Part:
+def _records(workspace: Workspace, tags: Sequence[str]) -> Part:
     """The files of records and the phrases."""
-    pairs = {tag: {**opened.record_pairs(tag), **opened.phrase_pairs(tag)} for tag in tags}
+    pairs = {tag: {**workspace.record_pairs(tag), **workspace.phrase_pairs(tag)} for tag in tags}
 
-    return _part(opened, pairs, lambda tag: records_of(opened.corpus, opened.config, tag))
+    return _part(workspace, pairs, lambda tag: records_of(workspace.corpus, workspace.config, tag))
 
 
 def _part(
-    opened: Opened,
+    workspace: Workspace,
     pairs: Mapping[str, Mapping[str, tuple[Pair, ...]]],
     documents: Callable[[str], Mapping[str, Document]],
 ) -> Part:
     """``documents`` gives those of a language by name."""
     found: list[DocumentStatus] = []
     tasks: list[Task] = []
-    originals = documents(opened.source)
+    originals = documents(workspace.source)
     for tag, by_name in pairs.items():
         own = documents(tag)
         for name, some in by_name.items():
             named = originals.get(name) or own.get(name) or Document(name=name, units=())
-            blank = _blank(opened, tag, named, own.get(name))
+            blank = _blank(workspace, tag, named, own.get(name))
             units = sum(pair.source is not None for pair in some)
             one = replace(blank, units=units, counts=counted(some))
             found.append(one)
-            tasks.extend(_tasks(opened.source, one, some))
+            tasks.extend(_tasks(workspace.source, one, some))
     for document in originals.values():
-        blank = _blank(opened, opened.source, document, document)
+        blank = _blank(workspace, workspace.source, document, document)
         found.append(replace(blank, units=len(document.units)))
     return Part(
         documents=tuple(one for one in found if one.units or one.counts),
         tasks=tuple(tasks),
-        broken=opened.broken,
+        broken=workspace.broken,
     )
 
 
-def _blank(opened: Opened, tag: str, named: Document, own: Document | None) -> DocumentStatus:
+def _blank(workspace: Workspace, tag: str, named: Document, own: Document | None) -> DocumentStatus:
     """A document before anything is counted; ``named`` is the one that its title is taken from."""
-    review = opened.state(tag).reviews.get(named.name)
+    review = workspace.state(tag).reviews.get(named.name)
     return DocumentStatus(
         tag=tag,
         document=named.name,
@@ -104,16 +106,18 @@ def _blank(opened: Opened, tag: str, named: Document, own: Document | None) -> D
         area=area(named.name, named.kind),
         units=0,
         counts={},
-        reading=_reading(opened, tag, own, review),
+        reading=_reading(workspace, tag, own, review),
         review=review,
     )
 
 
-def _reading(opened: Opened, tag: str, own: Document | None, review: Review | None) -> Reading:
+def _reading(
+    workspace: Workspace, tag: str, own: Document | None, review: Review | None
+) -> Reading:
     if own is None:
         return "none"
-    is_page, is_source = own.name.endswith(".md"), tag == opened.source
-    said = own.translation if is_page else opened.config.site.translation.get(tag)
+    is_page, is_source = own.name.endswith(".md"), tag == workspace.source
+    said = own.translation if is_page else workspace.config.site.translation.get(tag)
     if review and review.fingerprint != document_fingerprint(own.units):
         return "changed"
     if review and is_source and not is_page:
@@ -160,14 +164,14 @@ def _file(at: Where | None) -> Where | None:
 
 
 def _language(
-    opened: Opened, tag: str, documents: Sequence[DocumentStatus], tasks: Sequence[Task]
+    workspace: Workspace, tag: str, documents: Sequence[DocumentStatus], tasks: Sequence[Task]
 ) -> LanguageStatus:
     own = tuple(one for one in documents if one.tag == tag)
     todo = tuple(one for one in tasks if one.tag == tag)
     counts: Counter[State] = Counter()
     for one in own:
         counts.update(one.counts)
-    every = tuple(language.text for language in opened.config.site.languages)
+    every = tuple(language.text for language in workspace.config.site.languages)
     return LanguageStatus(
         tag=tag,
         derived_from=source_of(tag, every),
@@ -176,5 +180,5 @@ def _language(
         words=sum(task.words for task in todo if task.state in TO_TRANSLATE),
         documents=own,
         tasks=todo,
-        noted=bool(opened.state(tag).made),
+        noted=bool(workspace.state(tag).made),
     )

@@ -8,12 +8,12 @@ from pathlib import Path
 import click
 
 from tipsite import completing, options
-from tipsite.console import problem_lines
-from tipsite.giving import Refused, give_file, refuse, refuse_published
-from tipsite.translate.finding import find_document, find_tag
-from tipsite.translate.opened import Opened, open_texts
+from tipsite.translate.arguments import find_document, find_tag
 from tipsite.translate.wording import counted
 from tipsite.ui_language import gettext as _
+from tipsite.workspace.errors import CommandError
+from tipsite.workspace.files import give_file, refuse_published
+from tipsite.workspace.site import Workspace, open_site, tell_broken
 
 _FORMATS = ("po", "xlsx")
 
@@ -61,14 +61,16 @@ def export_command(
     meant = output.suffix.casefold().removeprefix(".") if output else ""
     if meant in _FORMATS and as_ and as_ != meant:
         words = _("{file} ends with .{meant}, and --format says {wanted}. Change one of them.")
-        refuse(words.format(file=output, meant=meant, wanted=as_))
+        raise CommandError(words.format(file=output, meant=meant, wanted=as_))
     as_ = as_ or (meant if meant in _FORMATS else "xlsx")
-    opened = _opened(root)
-    tag = known_tag(opened, tag)
+    workspace = open_site(root, "texts", today).with_pages()
+    left_out = _("Files with mistakes are left out of what follows.")
+    tell_broken(workspace, workspace.broken, left_out)
+    tag = known_tag(workspace, tag)
     target = output or root / "private" / f"translate-{tag}.{as_}"
     refuse_published(target, root)
-    documents = _documents(opened, tag, pages)
-    left: Left = make_file(opened, tag, as_, every=every, documents=documents, today=today)
+    documents = _documents(workspace, tag, pages)
+    left: Left = make_file(workspace, tag, as_, every=every, documents=documents, today=today)
     for words in left.said:
         click.echo(words, err=True)
     if not left.count:
@@ -83,39 +85,30 @@ def export_command(
     click.echo(words.format(texts=texts, file=target))
 
 
-def known_tag(opened: Opened, wanted: str) -> str:
+def known_tag(workspace: Workspace, wanted: str) -> str:
     """Return a language that is translated into, as the site writes it; end where it is none."""
-    choices = ", ".join(opened.tags) or _("none")
+    choices = ", ".join(workspace.translations) or _("none")
     try:
-        tag = find_tag(wanted, [tag.text for tag in opened.config.site.languages])
-    except Refused as refused:
-        refuse(f"{refused} " + _("For a new one: tipsite new language TAG"))
-    if tag == opened.source:
+        tag = find_tag(wanted, workspace.languages)
+    except CommandError as refused:
+        more = _("For a new one: tipsite new language TAG")
+        raise CommandError(f"{refused} {more}") from refused
+    if tag == workspace.source:
         words = _("{tag} is the language that is translated from. There are: {choices}.")
-        refuse(words.format(tag=tag, choices=choices))
-    if tag not in opened.tags:
+        raise CommandError(words.format(tag=tag, choices=choices))
+    if tag not in workspace.translations:
         words = _(
             "{tag} needs no translator: it is made of another language, letter by letter. "
             "There are: {choices}."
         )
-        refuse(words.format(tag=tag, choices=choices))
+        raise CommandError(words.format(tag=tag, choices=choices))
     return tag
 
 
-def _opened(root: Path) -> Opened:
-    opened = open_texts(root)
-    if opened.broken:
-        for line in problem_lines(opened.broken, dict(opened.snapshot.files)):
-            click.echo(line, err=True)
-        click.echo(_("Files with mistakes are left out of what follows."), err=True)
-    return opened
-
-
-def _documents(opened: Opened, tag: str, pages: tuple[str, ...]) -> tuple[str, ...]:
+def _documents(workspace: Workspace, tag: str, pages: tuple[str, ...]) -> tuple[str, ...]:
     from tipsite.translate.exchange.rows import document_names  # noqa: PLC0415 - slow
 
-    names = document_names(opened, tag)
-    try:
-        return tuple(find_document(page, names, (opened.source, *opened.tags)) for page in pages)
-    except Refused as refused:
-        refuse(str(refused))
+    names = document_names(workspace, tag)
+    return tuple(
+        find_document(page, names, (workspace.source, *workspace.translations)) for page in pages
+    )

@@ -11,18 +11,17 @@ from typing import TYPE_CHECKING
 import click
 
 from tipsite import options
-from tipsite.changeset import ChangeSet, SiteLock, site_lock
-from tipsite.console import problem_lines
-from tipsite.giving import echo, refuse, remember
 from tipsite.problems import Where
 from tipsite.tools.commonest import tokens
-from tipsite.translate.opened import Opened, open_texts
 from tipsite.translate.wording import language_words, spans
 from tipsite.ui_language import gettext as _
 from tipsite.ui_language import ngettext
+from tipsite.workspace.changes import SiteLock, site_lock
+from tipsite.workspace.errors import CommandError
+from tipsite.workspace.files import echo, remember
+from tipsite.workspace.site import Workspace, open_site, with_these_errors
 
 if TYPE_CHECKING:
-    from tipsite.translate.exchange.change import Change
     from tipsite.translate.exchange.row import Parcel
     from tipsite.translate.exchange.taken import Checked
 
@@ -65,50 +64,52 @@ def import_command(
     from tipsite.translate.exchange.unreadable import Unreadable  # noqa: PLC0415
 
     with site_lock(root) as site:
-        opened = open_texts(root)
+        workspace = open_site(root, "texts", today).with_pages()
         try:
             parcel = read_parcel(file)
         except Unreadable as why:
-            refuse(f"{file.name}:{why.line}: {why}" if why.line else f"{file.name}: {why}")
-        tag = _tag(opened, parcel, file)
+            place = f"{file.name}:{why.line}" if why.line else file.name
+            raise CommandError(f"{place}: {why}") from why
+        tag = _tag(workspace, parcel, file)
         over = column == "text"
-        checked = check_parcel(opened, tag, parcel, fuzzy=fuzzy, over_source=over)
+        checked = check_parcel(workspace, tag, parcel, fuzzy=fuzzy, over_source=over)
         if checked.misplaced and _misplaced(
             site, checked.misplaced, file, ask=not (yes or dry_run)
         ):
-            checked = check_parcel(opened, tag, parcel, fuzzy=fuzzy, over_source=True)
-        if not anyway and (seen := _other_language(checked, opened.source, tag)):
+            checked = check_parcel(workspace, tag, parcel, fuzzy=fuzzy, over_source=True)
+        if not anyway and (seen := _other_language(checked, workspace.source, tag)):
             words = _(
                 "The texts of {file} seem to be in {seen}, and not in {language} ({tag}). "
                 "Nothing was changed. If they are right, add --anyway."
             )
-            refuse(words.format(file=file.name, seen=seen, language=language_words(tag), tag=tag))
+            raise CommandError(
+                words.format(file=file.name, seen=seen, language=language_words(tag), tag=tag)
+            )
         _tell_aside(checked, file)
-        change = change_of(opened, tag, checked, today)
-        for slip in change.checked.slips:
+        found = change_of(workspace, tag, checked)
+        for slip in found.checked.slips:
             words = f"{slip.words[0].upper()}{slip.words[1:].removesuffix('.')}."
             click.echo(f"{file.name}:{slip.number}: {slip.context}: {words}", err=True)
-        if change.strange:
-            for line in problem_lines(change.strange, dict(change.new)):
-                click.echo(line, err=True)
-            refuse(_("With this file the site could not be built, so nothing was changed."))
-        echo(change.diff(tag))
-        echo(_told(change.checked))
-        if not change.new:
-            click.echo(_("Nothing to change."))
-        elif dry_run:
-            click.echo(_("Nothing was written (--dry-run)."))
+        if found.strange:
+            raise with_these_errors(found.strange, found.change.files)
+        echo((*found.change.difference(), *_told(found.checked)))
+        asked = not (yes or dry_run) and sys.stdin.isatty() and found.change.files
+        if asked and not _asked(site, _("Change these files?")):
+            click.echo(_("Nothing was written."))
         else:
-            written = _write(site, opened, change, yes=yes)
-            if written and not (change.checked.slips or _is_left(checked) or checked.offered):
-                # All that the translator wrote is in the site: the next export may replace it.
-                remember(file.read_bytes(), root)
-    if change.checked.slips or _is_left(checked):
+            site.write(found.change, dry_run=dry_run)
+            echo(found.change.outcome(root, dry_run=dry_run))
+            if found.change.files and not dry_run:
+                click.echo(_("What was taken is a draft. Now type: tipsite build"))
+                if not (found.checked.slips or _is_left(checked) or checked.offered):
+                    # All that the translator wrote is in the site: another export may replace it.
+                    remember(file.read_bytes(), root)
+    if found.checked.slips or _is_left(checked):
         words = _(
             "What was not taken stays on the pages as it was: an older translation, or the text in "
             "{language} with a notice that it is not translated yet. No page loses anything."
         )
-        click.echo(words.format(language=language_words(opened.source)))
+        click.echo(words.format(language=language_words(workspace.source)))
         context.exit(PROBLEMS)
 
 
@@ -157,27 +158,29 @@ def _asked(site: SiteLock, question: str) -> bool:
         return click.confirm(question)
 
 
-def _tag(opened: Opened, parcel: Parcel, file: Path) -> str:
+def _tag(workspace: Workspace, parcel: Parcel, file: Path) -> str:
     """Return the language that a file is for; end where it is not for this site."""
     from tipsite.translate.exchange.rows import project_of  # noqa: PLC0415 - slow
 
     if not parcel.tag:
         words = _("{file} does not say for which language it is (Language: in its header).")
-        refuse(words.format(file=file.name))
+        raise CommandError(words.format(file=file.name))
     wanted = parcel.tag.replace("_", "-").casefold()
     # Editors of PO files add a country: mk_MK.
     fitting = (
-        tag for tag in opened.tags if wanted in (tag.casefold(), f"{tag}-{wanted[-2:]}".casefold())
+        tag
+        for tag in workspace.translations
+        if wanted in (tag.casefold(), f"{tag}-{wanted[-2:]}".casefold())
     )
     tag = next(fitting, "")
     if not tag:
-        choices = ", ".join(opened.tags) or _("none")
+        choices = ", ".join(workspace.translations) or _("none")
         words = _("{file} is for the language {tag}. This site is translated into: {choices}.")
-        refuse(words.format(file=file.name, tag=parcel.tag[:20], choices=choices))
-    own = project_of(opened)
+        raise CommandError(words.format(file=file.name, tag=parcel.tag[:20], choices=choices))
+    own = project_of(workspace)
     if parcel.project and not _alike(parcel.project, own):
         words = _("{file} is for another site: {other}. This one is {own}.")
-        refuse(words.format(file=file.name, other=parcel.project[:100], own=own))
+        raise CommandError(words.format(file=file.name, other=parcel.project[:100], own=own))
     return tag
 
 
@@ -230,13 +233,3 @@ def _told(checked: Checked) -> Iterator[str]:
         ).format(count=len(checked.reworded), rows=spans(checked.reworded))
     if same:
         yield _("Word for word as in the source: {count}. Is that meant?").format(count=same)
-
-
-def _write(site: SiteLock, opened: Opened, change: Change, *, yes: bool) -> bool:
-    if not yes and sys.stdin.isatty() and not _asked(site, _("Change these files?")):
-        click.echo(_("Nothing was written."))
-        return False
-    site.write(ChangeSet(files=change.new, read=opened.snapshot.files))
-    echo(_("Written: {path}").format(path=site.root / path) for path in sorted(change.new))
-    click.echo(_("What was taken is a draft. Now type: tipsite build"))
-    return True

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 import yaml
 
-from tipsite.giving import Refused
 from tipsite.markdown.html import convert
 from tipsite.parse.pages import split_page
 from tipsite.problems import Where
 from tipsite.tools.cyrillic import Doubt, cyrillic
 from tipsite.ui_language import gettext as _
+from tipsite.workspace.errors import CommandError
 from tipsite.yaml.cursor import Cursor, cursor_at
 from tipsite.yaml.edit import EditRefused, set_values
 
@@ -44,7 +44,7 @@ def draft(
     names a page, a service, a file, a language or an address stays.
 
     Raises:
-        Refused: the page cannot be read, or not be written without changing more than its letters.
+        CommandError: the page cannot be read, or more than its letters would change.
     """
     old = content.decode("utf-8", "replace").removeprefix("\ufeff")
     text = old.replace("\r\n", "\n")
@@ -52,13 +52,13 @@ def draft(
     if parts is None or "\ufffd" in text:
         code = problems[0].code if problems else "not-utf8"
         words = _("{path} cannot be read ({code}). Type: tipsite check")
-        raise Refused(words.format(path=source, code=code))
+        raise CommandError(words.format(path=source, code=code))
     try:
         matter = _as_draft(parts.matter)
         kept = tuple(_kept_in_matter(matter, len("---\n")))
     except EditRefused as refused:
         line = f":{refused.line + 1}" if refused.line else ""
-        raise Refused(f"{source}{line}: {refused.message(_)}") from refused
+        raise CommandError(f"{source}{line}: {refused.message(_)}") from refused
     head = f"---\n{matter}\n---\n"
     whole = head + parts.body
     spans = (*kept, *_kept_in_body(parts.body, len(head)))
@@ -130,7 +130,7 @@ def _verify(text: str, body: str, source: str, path: str) -> None:
     parts, _problems = split_page(text, path)
     if parts is None or _shape(parts.body) != _shape(body):
         words = _("{path} cannot be written in Cyrillic safely; please do it by hand.")
-        raise Refused(words.format(path=source))
+        raise CommandError(words.format(path=source))
 
 
 def _shape(body: str) -> tuple[object, ...]:

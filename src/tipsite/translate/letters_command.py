@@ -8,15 +8,16 @@ from pathlib import Path
 import click
 
 from tipsite import completing, options
-from tipsite.changeset import ChangeSet, SiteLock, site_lock
-from tipsite.giving import Refused, echo, refuse
 from tipsite.tools.cyrillic import LATIN, Doubt
 from tipsite.tracking import state_path, write_state
 from tipsite.translate.letters import Draft, draft
 from tipsite.translate.letters_state import state_of_drafts
-from tipsite.translate.opened import Opened, open_texts
 from tipsite.ui_language import gettext as _
 from tipsite.ui_language import mark, ngettext
+from tipsite.workspace.changes import SiteLock, site_lock
+from tipsite.workspace.errors import CommandError
+from tipsite.workspace.files import echo
+from tipsite.workspace.site import Workspace, open_site
 
 _SAID = {
     "two-letters": mark("{latin} → {written}; or {other}?"),
@@ -44,7 +45,7 @@ def cyrillic_command(
     """
     if tag not in LATIN:
         words = _("{tag} is not among the languages that this can write: {choices}.")
-        refuse(words.format(tag=tag[:20], choices=", ".join(LATIN)))
+        raise CommandError(words.format(tag=tag[:20], choices=", ".join(LATIN)))
     with site_lock(root) as site:
         _cyrillic(site, tag, pages, latin or LATIN[tag], dry_run=dry_run)
 
@@ -52,56 +53,51 @@ def cyrillic_command(
 def _cyrillic(
     site: SiteLock, tag: str, pages: tuple[str, ...], source: str, *, dry_run: bool
 ) -> None:
-    opened = open_texts(site.root)
-    try:
-        lacking, there = _lacking(opened, source, tag, pages)
-        spellings = {one.latin.text: one.cyrillic.text for one in opened.config.site.spellings}
-        drafts = tuple(
-            draft(
-                opened.snapshot.files[f"content/{source}/{name}"],
-                f"content/{source}/{name}",
-                f"content/{tag}/{name}",
-                spellings,
-                montenegrin=tag.startswith("cnr"),
-            )
-            for name in lacking
+    workspace = open_site(site.root, "texts")
+    lacking, there = _lacking(workspace, source, tag, pages)
+    spellings = {one.latin.text: one.cyrillic.text for one in workspace.config.site.spellings}
+    drafts = tuple(
+        draft(
+            workspace.snapshot.files[f"content/{source}/{name}"],
+            f"content/{source}/{name}",
+            f"content/{tag}/{name}",
+            spellings,
+            montenegrin=tag.startswith("cnr"),
         )
-    except Refused as refused:
-        refuse(str(refused))
-    if drafts and not dry_run:
-        state = state_of_drafts(opened, source, tag, drafts)
-        known = {state_path(tag): write_state(state).encode()} if state else {}
-        files = {**{one.path: one.content for one in drafts}, **known}
-        site.write(ChangeSet(files=files, read=opened.snapshot.files))
-    echo(_lines(opened, tag, drafts, there, dry_run=dry_run))
+        for name in lacking
+    )
+    files = {one.path: one.content for one in drafts}
+    if drafts and (state := state_of_drafts(workspace, source, tag, drafts)):
+        files[state_path(tag)] = write_state(state).encode()
+    change = workspace.change(files)
+    site.write(change, dry_run=dry_run)
+    echo((*change.outcome(site.root, dry_run=dry_run), *_lines(workspace, tag, drafts, there)))
 
 
 def _lacking(
-    opened: Opened, source: str, tag: str, wanted: Iterable[str]
+    workspace: Workspace, source: str, tag: str, wanted: Iterable[str]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The pages to be made of those ``wanted`` (all, if none), and those that are there."""
     prefix = f"content/{source}/"
     names = [
         path.removeprefix(prefix)
-        for path in opened.snapshot.files
+        for path in workspace.snapshot.files
         if path.startswith(prefix) and path.endswith(".md")
     ]
     if not names:
         words = _("There is no page in {folder}. Where are those in Latin letters? --from TAG")
-        raise Refused(words.format(folder=prefix))
+        raise CommandError(words.format(folder=prefix))
     chosen = [name.replace("\\", "/").removeprefix(prefix) for name in wanted] or names
     if strange := [name for name in chosen if name not in names]:
         words = _("There is no page {names} in {folder}.")
-        raise Refused(words.format(names=", ".join(strange), folder=prefix))
-    there = tuple(name for name in chosen if f"content/{tag}/{name}" in opened.snapshot.files)
+        raise CommandError(words.format(names=", ".join(strange), folder=prefix))
+    there = tuple(name for name in chosen if f"content/{tag}/{name}" in workspace.snapshot.files)
     return tuple(name for name in chosen if name not in there), there
 
 
 def _lines(
-    opened: Opened, tag: str, drafts: tuple[Draft, ...], there: tuple[str, ...], *, dry_run: bool
+    workspace: Workspace, tag: str, drafts: tuple[Draft, ...], there: tuple[str, ...]
 ) -> Iterator[str]:
-    done = _("Would be written: {path}") if dry_run else _("Written: {path}")
-    yield from (done.format(path=one.path) for one in drafts)
     left = _("Left as it is, since it is there: {path}")
     yield from (left.format(path=f"content/{tag}/{name}") for name in there)
     doubts = [found for one in drafts for found in one.doubts]
@@ -118,7 +114,7 @@ def _lines(
             "want written in another way each time goes into site.spellings, such as"
         )
         yield "- {cyrillic: инјекција, latin: injekcija}"
-    if tag not in {one.text for one in opened.config.site.languages}:
+    if tag not in {one.text for one in workspace.config.site.languages}:
         words = _("{tag} is not among the languages of the site yet: tipsite new language {tag}")
         yield words.format(tag=tag)
 

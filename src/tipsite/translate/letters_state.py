@@ -9,30 +9,32 @@ from tipsite.model.tracking import Document, Made, StateFile
 from tipsite.parse.documents import parse_documents
 from tipsite.tracking.statefile import keep
 from tipsite.translate.letters import Draft
-from tipsite.translate.opened import Opened
+from tipsite.workspace.site import Workspace
 
 
 def state_of_drafts(
-    opened: Opened, source: str, tag: str, drafts: tuple[Draft, ...]
+    workspace: Workspace, source: str, tag: str, drafts: tuple[Draft, ...]
 ) -> StateFile | None:
     """Return the state of the language ``tag`` with its new drafts; None where nothing is known.
 
     ``source`` is the language in Latin letters. What is not known of its pages is not known of the
     drafts, and who has read them has not read these.
     """
-    latin = opened.state(source)
+    latin = workspace.state(source)
     pages, _ = parse_documents({one.path: one.content for one in drafts})
-    there = opened.with_pages(frozenset(pages.get(tag, {}))).pages.get(source, {})
+    there = workspace.with_pages(frozenset(pages.get(tag, {}))).pages.get(source, {})
     made: dict[str, tuple[Made, ...]] = {}
     for name, page in pages.get(tag, {}).items():
         repeated = there[name]
         if len(repeated.units) != len(page.units):
             continue
         known = latin.made.get(name, ())
-        lines = _source(repeated, page) if source == opened.source else _as(known, repeated, page)
+        lines = (
+            _source(repeated, page) if source == workspace.source else _as(known, repeated, page)
+        )
         if found := tuple(lines):
             made[name] = found
-    state = opened.state(tag)
+    state = workspace.state(tag)
     return replace(state, made={**state.made, **made}) if made else None
 
 

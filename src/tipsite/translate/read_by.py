@@ -8,16 +8,15 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from tipsite.giving import Refused
 from tipsite.link.reviews import RECORDS, records_of
 from tipsite.model.tracking import Document, Pair, StateFile
 from tipsite.parse.pages import split_page
 from tipsite.tracking import PHRASES, accept, review, state_path, write_state
-from tipsite.translate.finding import find_document
-from tipsite.translate.opened import Opened
-from tipsite.translate.site import all_tags, documents, whole_state
+from tipsite.translate.arguments import documents, find_document, whole_state
 from tipsite.translate.wording import counted, language_words, state_words
 from tipsite.ui_language import gettext as _
+from tipsite.workspace.errors import CommandError
+from tipsite.workspace.site import Workspace
 from tipsite.yaml.edit import EditRefused, set_values
 
 _NAME = re.compile(r"[A-ZČĆŠŽĐÇËА-ЯЉЊЏЃЌЅЈ][\w.'’-]*")
@@ -28,9 +27,9 @@ _REVIEWED = "reviewed"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reviewed:
-    """Files to be written, by path: what they held (None: not there) and will hold."""
+    """Files as they will be, by path, and words for the officer."""
 
-    files: Mapping[str, tuple[bytes | None, bytes]]
+    files: Mapping[str, bytes]
     said: tuple[str, ...]
 
 
@@ -46,78 +45,78 @@ def reader(by: str, on: datetime.date) -> Reader:
     """Return a role in one line, and the day.
 
     Raises:
-        Refused: it is empty, or looks like a person: tipsite keeps no names.
+        CommandError: it is empty, or looks like a person: tipsite keeps no names.
     """
     clean = "".join(sign for sign in by if unicodedata.category(sign) not in ("Cf", "Cc"))
     words = clean.split()
     if not words:
-        raise Refused(_("--by is empty. Write a role, such as --by “native speaker”."))
+        raise CommandError(_("--by is empty. Write a role, such as --by “native speaker”."))
     named = len(words) in (2, 3) and all(_NAME.fullmatch(word) for word in words)
     if named or "@" in clean or sum(sign.isdigit() for sign in clean) >= 3:
         said = _(
             "“{name}” looks like a person. Write a role in small letters, such as "
             "--by “native speaker”: the file is published with the site's sources."
         )
-        raise Refused(said.format(name=" ".join(words)))
+        raise CommandError(said.format(name=" ".join(words)))
     return Reader(by=" ".join(words), on=on)
 
 
-def review_page(opened: Opened, tag: str, wanted: str, who: Reader) -> Reviewed:
+def review_page(workspace: Workspace, tag: str, wanted: str, who: Reader) -> Reviewed:
     """Return what it takes to note that a page in the language ``tag`` was read.
 
     Raises:
-        Refused: there is no such page, or what it says cannot be called reviewed.
+        CommandError: there is no such page, or what it says cannot be called reviewed.
     """
     pairs: tuple[Pair, ...] = ()
-    if tag == opened.source:
-        names = (*opened.page_names(), *records_of(opened.corpus, opened.config, tag))
-        name = find_document(wanted, names, all_tags(opened))
+    if tag == workspace.source:
+        names = (*workspace.page_names(), *records_of(workspace.corpus, workspace.config, tag))
+        name = find_document(wanted, names, workspace.languages)
     else:
-        ((name, pairs),) = documents(opened, tag, (wanted,)).items()
+        ((name, pairs),) = documents(workspace, tag, (wanted,)).items()
     if not name.endswith(".md"):
         command = f"tipsite translate review {tag} {RECORDS} --by “{who.by}”"
         said = _("Records and phrases are read all at once: {command}")
-        raise Refused(said.format(command=command))
-    page = opened.with_pages({name}).pages.get(tag, {}).get(name)
+        raise CommandError(said.format(command=command))
+    page = workspace.with_pages({name}).pages.get(tag, {}).get(name)
     if page is None:
         said = _("There is no {path} that anybody could have read.")
-        raise Refused(said.format(path=f"content/{tag}/{name}"))
+        raise CommandError(said.format(path=f"content/{tag}/{name}"))
     _check(tag, {name: pairs})
     path = f"content/{tag}/{name}"
-    old = opened.snapshot.files[path]
+    old = workspace.snapshot.files[path]
     new = with_matter(old, path, {_SETTING: _REVIEWED})
-    return _noted(opened, tag, {name: (page, pairs)}, {path: (old, new)}, who)
+    return _noted(workspace, tag, {name: (page, pairs)}, {path: new}, who)
 
 
-def review_records(opened: Opened, tag: str, who: Reader) -> Reviewed:
+def review_records(workspace: Workspace, tag: str, who: Reader) -> Reviewed:
     """Return what it takes to note that all records and phrases of a language were read.
 
     Raises:
-        Refused: what they say cannot be called reviewed.
+        CommandError: what they say cannot be called reviewed.
     """
-    own = records_of(opened.corpus, opened.config, tag)
+    own = records_of(workspace.corpus, workspace.config, tag)
     if not own:
         said = _("No record says anything in {language} yet.")
-        raise Refused(said.format(language=language_words(tag)))
-    if opened.broken:
+        raise CommandError(said.format(language=language_words(tag)))
+    if workspace.broken:
         said = _("{path} has mistakes. Mend them first: tipsite check")
-        raise Refused(said.format(path=opened.broken[0].at.path))
+        raise CommandError(said.format(path=workspace.broken[0].at.path))
     pairs: Mapping[str, Sequence[Pair]] = {}
-    files: dict[str, tuple[bytes | None, bytes]] = {}
-    if tag != opened.source:
-        pairs = {**opened.record_pairs(tag), **opened.phrase_pairs(tag)}
+    files: dict[str, bytes] = {}
+    if tag != workspace.source:
+        pairs = {**workspace.record_pairs(tag), **workspace.phrase_pairs(tag)}
         _check(tag, pairs)
-        old = opened.snapshot.files[_CONFIG]
-        files[_CONFIG] = (old, _with_setting(old, opened, tag))
+        old = workspace.snapshot.files[_CONFIG]
+        files[_CONFIG] = _with_setting(old, workspace, tag)
     read = {name: (document, pairs.get(name, ())) for name, document in own.items()}
-    return _noted(opened, tag, read, files, who)
+    return _noted(workspace, tag, read, files, who)
 
 
 def with_matter(content: bytes, path: str, values: Mapping[str, str]) -> bytes:
     """Return a page in which the front matter has these values; all other bytes stay.
 
     Raises:
-        Refused: the page cannot be read or changed safely.
+        CommandError: the page cannot be read or changed safely.
     """
     text = content.decode("utf-8")
     mark = "\ufeff" if text.startswith("\ufeff") else ""
@@ -126,26 +125,26 @@ def with_matter(content: bytes, path: str, values: Mapping[str, str]) -> bytes:
         text.removeprefix(mark).replace("\r\n", "\n").replace("\r", "\n"), path
     )
     if parts is None:
-        raise Refused(_("{path} has no front matter. Type: tipsite check").format(path=path))
+        raise CommandError(_("{path} has no front matter. Type: tipsite check").format(path=path))
     end = parts.first_line - 1
     matter = "".join(lines[1 : end - 1])
     try:
         done = set_values(matter, (), values)
     except EditRefused as refused:
         line = f":{refused.line + 1}" if refused.line else ""
-        raise Refused(f"{path}{line}: {refused.message(_)}") from refused
+        raise CommandError(f"{path}{line}: {refused.message(_)}") from refused
     return (mark + lines[0] + done + "".join(lines[end - 1 :])).encode()
 
 
-def _with_setting(content: bytes, opened: Opened, tag: str) -> bytes:
+def _with_setting(content: bytes, workspace: Workspace, tag: str) -> bytes:
     text = content.decode("utf-8")
     try:
-        if opened.config.site.translation:
+        if workspace.config.site.translation:
             return set_values(text, ("site", _SETTING), {tag: _REVIEWED}).encode()
         return set_values(text, ("site",), {_SETTING: {tag: _REVIEWED}}).encode()
     except EditRefused as refused:
         line = f":{refused.line}" if refused.line else ""
-        raise Refused(f"{_CONFIG}{line}: {refused.message(_)}") from refused
+        raise CommandError(f"{_CONFIG}{line}: {refused.message(_)}") from refused
 
 
 def _check(tag: str, pairs: Mapping[str, Sequence[Pair]]) -> None:
@@ -162,17 +161,17 @@ def _check(tag: str, pairs: Mapping[str, Sequence[Pair]]) -> None:
                 "{name} is behind its source: {states}. First see what has changed: "
                 "tipsite translate diff {tag} {name}"
             )
-            raise Refused(said.format(name=name, states=told, tag=tag))
+            raise CommandError(said.format(name=name, states=told, tag=tag))
 
 
 def _noted(
-    opened: Opened,
+    workspace: Workspace,
     tag: str,
     read: Mapping[str, tuple[Document, Sequence[Pair]]],
-    files: Mapping[str, tuple[bytes | None, bytes]],
+    files: Mapping[str, bytes],
     who: Reader,
 ) -> Reviewed:
-    state = whole_state(opened, tag)
+    state = whole_state(workspace, tag)
     said: list[str] = []
     for name, (document, pairs) in read.items():
         state, new = _compared(state, name, pairs)
@@ -186,9 +185,8 @@ def _noted(
     said.append(words.format(what=what, texts=texts, day=who.on, role=who.by))
     said.append(_("When any of it changes, it is a draft again, and tipsite says so."))
     path = state_path(tag)
-    before = opened.snapshot.files.get(path)
     after = write_state(state).encode()
-    return Reviewed(files={**files, path: (before, after)}, said=tuple(said))
+    return Reviewed(files={**files, path: after}, said=tuple(said))
 
 
 def _compared(state: StateFile, name: str, pairs: Iterable[Pair]) -> tuple[StateFile, str]:

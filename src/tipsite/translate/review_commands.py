@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import datetime
-import difflib
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
 from tipsite import completing, options
 from tipsite.building import uncollected
-from tipsite.changeset import ChangeSet, SiteLock, site_lock
-from tipsite.giving import Refused, echo, refuse
 from tipsite.link.reviews import RECORDS
 from tipsite.model.tracking import StateFile
 from tipsite.tracking import accept, state_path, write_state
 from tipsite.translate.accept_commands import dry_run_option
-from tipsite.translate.finding import find_tag
-from tipsite.translate.opened import Opened
-from tipsite.translate.read_by import Reviewed, reader, review_page, review_records
-from tipsite.translate.site import all_tags, opened_for, translation
+from tipsite.translate.arguments import find_tag, translation
+from tipsite.translate.read_by import reader, review_page, review_records
 from tipsite.translate.wording import counted
 from tipsite.ui_language import gettext as _
+from tipsite.workspace.changes import SiteLock, site_lock
+from tipsite.workspace.files import echo
+from tipsite.workspace.site import Workspace, open_site
 
 
 @click.command("review")
@@ -47,35 +44,17 @@ def review_command(
     Example: tipsite translate review sq help --by "native speaker"
     """
     with site_lock(root) as site:
-        try:
-            opened = opened_for(root)
-            tag = find_tag(tag, all_tags(opened))
-            tag = tag if tag == opened.source else translation(opened, tag)
-            who = reader(by, today)
-            if page == RECORDS:
-                done = review_records(opened, tag, who)
-            else:
-                done = review_page(opened, tag, page, who)
-        except Refused as refused:
-            refuse(str(refused))
-        files = {path: new for path, (old, new) in done.files.items() if old != new}
-        if files and not dry_run:
-            site.write(ChangeSet(files=files, read=opened.snapshot.files))
-    echo(_told(root, done, files, dry_run=dry_run))
-
-
-def _told(root: Path, done: Reviewed, files: dict[str, bytes], *, dry_run: bool) -> Iterator[str]:
-    for path, (old, new) in done.files.items():
-        if old is not None and old != new and not path.endswith(".tsv"):
-            before, after = (content.decode("utf-8").splitlines() for content in (old, new))
-            yield from difflib.unified_diff(before, after, path, path, lineterm="", n=2)
-            yield ""
-    yield from done.said
-    for path in files:
-        words = _("Would be written: {path}") if dry_run else _("Written: {path}")
-        yield words.format(path=root / path)
-    if dry_run:
-        yield _("Nothing was written (--dry-run).")
+        workspace = open_site(root, "texts")
+        tag = find_tag(tag, workspace.languages)
+        tag = tag if tag == workspace.source else translation(workspace, tag)
+        who = reader(by, today)
+        if page == RECORDS:
+            done = review_records(workspace, tag, who)
+        else:
+            done = review_page(workspace, tag, page, who)
+        change = workspace.change(done.files)
+        site.write(change, dry_run=dry_run)
+    echo((*change.difference(), *done.said, *change.outcome(root, dry_run=dry_run)))
 
 
 @click.command("rebuild")
@@ -97,18 +76,15 @@ def rebuild_command(*, tag: str, root: Path, dry_run: bool) -> None:
 
 def _rebuild(site: SiteLock, tag: str, *, dry_run: bool) -> None:
     root = site.root
-    try:
-        with uncollected():
-            opened = opened_for(root).with_pages()
-            tag = find_tag(tag, all_tags(opened))
-            tag = tag if tag == opened.source else translation(opened, tag)
-    except Refused as refused:
-        refuse(str(refused))
+    with uncollected():
+        workspace = open_site(root, "texts").with_pages()
+        tag = find_tag(tag, workspace.languages)
+        tag = tag if tag == workspace.source else translation(workspace, tag)
     path = state_path(tag)
-    new = _anew(opened, tag)
-    old = opened.snapshot.files.get(path)
+    new = _anew(workspace, tag)
+    old = workspace.snapshot.files.get(path)
     content = write_state(new).encode()
-    damaged = [str(one.at.line) for one in opened.damaged if one.at.path == path]
+    damaged = [str(one.at.line) for one in workspace.damaged if one.at.path == path]
     lines = sum(map(len, new.made.values())) + len(new.reviews)
     if old is None:
         click.echo(_("{path} was not there. It begins empty.").format(path=path))
@@ -123,24 +99,22 @@ def _rebuild(site: SiteLock, tag: str, *, dry_run: bool) -> None:
     if old == content:
         click.echo(_("Nothing to change: the file is sound."))
         return
-    if dry_run:
-        click.echo(_("Nothing was written (--dry-run)."))
-        return
-    site.write(ChangeSet(files={path: content}, read=opened.snapshot.files))
-    click.echo(_("Written: {path}").format(path=root / path))
-    if tag != opened.source:
+    change = workspace.change({path: content})
+    site.write(change, dry_run=dry_run)
+    echo(change.outcome(root, dry_run=dry_run))
+    if not dry_run and tag != workspace.source:
         words = _("What is unknown now says: tipsite translate status {tag}")
         click.echo(words.format(tag=tag))
 
 
-def _anew(opened: Opened, tag: str) -> StateFile:
+def _anew(workspace: Workspace, tag: str) -> StateFile:
     """The state with one line a text; of files with mistakes all lines stay as they are."""
-    state = opened.state(tag)
-    if tag == opened.source:
+    state = workspace.state(tag)
+    if tag == workspace.source:
         return state
-    broken = {problem.at.path for problem in opened.broken}
-    for name, pairs in opened.pairs(tag).items():
-        paths = {f"content/{folder}/{name}" for folder in (tag, opened.source)}
+    broken = {problem.at.path for problem in workspace.broken}
+    for name, pairs in workspace.pairs(tag).items():
+        paths = {f"content/{folder}/{name}" for folder in (tag, workspace.source)}
         if name in state.made and not broken & {*paths, name, f"content/{name}"}:
             state = accept(state, name, pairs, ())
     return state

@@ -13,18 +13,18 @@ from tipsite import completing, options
 from tipsite.building import uncollected
 from tipsite.console import plain, show, waiting
 from tipsite.forked import forked
-from tipsite.giving import Refused, give, refuse, refuse_published
 from tipsite.link.derived import source_of
+from tipsite.translate.arguments import find_tag, translation
 from tipsite.translate.assess import assess
-from tipsite.translate.finding import find_tag
-from tipsite.translate.opened import Opened
-from tipsite.translate.site import all_tags, opened_for, tell_mistakes, translation
 from tipsite.translate.status import LanguageStatus, Status
 from tipsite.translate.status_data import status_csv, status_json
 from tipsite.translate.status_html import status_html
 from tipsite.translate.status_text import status_lines
 from tipsite.translate.wording import named
 from tipsite.ui_language import gettext as _
+from tipsite.workspace.errors import CommandError
+from tipsite.workspace.files import give, refuse_published
+from tipsite.workspace.site import Workspace, open_site, tell_broken
 
 PROBLEMS = 1
 
@@ -65,14 +65,12 @@ def status_command(
     if output is not None:
         refuse_published(output, root)
     with waiting(_("Reading the translations")), uncollected():
-        try:
-            opened = opened_for(root)
-            wanted = _with_sources(opened, [find_tag(tag, all_tags(opened)) for tag in tags])
-            limits = _limits(least, opened, wanted)
-        except Refused as refused:
-            refuse(str(refused))
-        status = assess(opened, forked, wanted)
-    _tell_mistakes(status, opened)
+        workspace = open_site(root, "texts", today)
+        wanted = _with_sources(workspace, [find_tag(tag, workspace.languages) for tag in tags])
+        limits = _limits(least, workspace, wanted)
+        status = assess(workspace, forked, wanted)
+    left_out = _("Texts in files with mistakes are left out of what follows.")
+    tell_broken(workspace, (*status.broken, *status.damaged), left_out)
     if as_ == "text":
         lines = tuple(status_lines(status, every=every))
         if output is None:
@@ -84,7 +82,7 @@ def status_command(
     elif as_ == "csv":
         give(status_csv(status), output, root, mark=True, force=force)
     else:
-        give(status_html(status, *_names(opened), today), output, root, force=force)
+        give(status_html(status, *_names(workspace), today), output, root, force=force)
     short = _too_low(status, limits)
     for words in short:
         click.echo(words, err=True)
@@ -92,25 +90,29 @@ def status_command(
         sys.exit(PROBLEMS)
 
 
-def _with_sources(opened: Opened, tags: Sequence[str]) -> tuple[str, ...]:
+def _with_sources(workspace: Workspace, tags: Sequence[str]) -> tuple[str, ...]:
     """The tags, and of a language in other letters the one that it is made of."""
-    made = (source_of(tag, all_tags(opened)) for tag in tags if tag not in opened.tags)
+    made = (
+        source_of(tag, workspace.languages) for tag in tags if tag not in workspace.translations
+    )
     return tuple(dict.fromkeys((*tags, *filter(None, made))))
 
 
-def _names(opened: Opened) -> tuple[str, Mapping[str, str]]:
+def _names(workspace: Workspace) -> tuple[str, Mapping[str, str]]:
     """The names of the site and of its services, in the source language."""
-    name = opened.config.site.name.get(opened.source)
+    name = workspace.config.site.name.get(workspace.source)
     services = {
-        service.id.text: f"“{service.name[opened.source].text}” ({service.id.text[:2].upper()})"
-        for file in opened.corpus.directories
+        service.id.text: f"“{service.name[workspace.source].text}” ({service.id.text[:2].upper()})"
+        for file in workspace.corpus.directories
         for service in file.services
-        if opened.source in service.name
+        if workspace.source in service.name
     }
     return name.text if name else _("this site"), services
 
 
-def _limits(least: tuple[str, ...], opened: Opened, tags: tuple[str, ...]) -> Mapping[str, float]:
+def _limits(
+    least: tuple[str, ...], workspace: Workspace, tags: tuple[str, ...]
+) -> Mapping[str, float]:
     """By tag, what must be current at least; an empty tag is that of all others."""
     limits: dict[str, float] = {}
     for given in least:
@@ -121,11 +123,11 @@ def _limits(least: tuple[str, ...], opened: Opened, tags: tuple[str, ...]) -> Ma
             value = -1
         if not 0 <= value <= 100 or (sign and not tag):
             words = _("“{given}” is no limit. Write --fail-under 95, or --fail-under sq=95.")
-            raise Refused(words.format(given=given[:40]))
-        limits[translation(opened, tag) if tag else ""] = value
+            raise CommandError(words.format(given=given[:40]))
+        limits[translation(workspace, tag) if tag else ""] = value
     if tags and (strange := sorted(limits.keys() - {"", *tags})):
         words = _("--fail-under names {tag}, which is not asked for: add it.")
-        raise Refused(words.format(tag=strange[0]))
+        raise CommandError(words.format(tag=strange[0]))
     return limits
 
 
@@ -144,9 +146,3 @@ def _too_low(status: Status, limits: Mapping[str, float]) -> list[str]:
 
 def _exact(one: LanguageStatus) -> str:
     return f"{int(one.percent * 100) / 100:g}"
-
-
-def _tell_mistakes(status: Status, opened: Opened) -> None:
-    tell_mistakes((*status.broken, *status.damaged), opened)
-    if status.broken:
-        click.echo(_("Texts in files with mistakes are left out of what follows."), err=True)

@@ -2,91 +2,56 @@
 
 from __future__ import annotations
 
-import datetime
-import difflib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from tipsite.link import link
 from tipsite.messages import explain
-from tipsite.model.snapshot import Snapshot
 from tipsite.model.tracking import Document
-from tipsite.parse import parse
-from tipsite.problems import Problem, errors
-from tipsite.tracking import fingerprint, state_path
-from tipsite.translate.exchange.placed import Files, path_of, placed, with_files
+from tipsite.problems import Problem
+from tipsite.tracking import fingerprint
+from tipsite.translate.exchange.placed import Files, path_of, placed
 from tipsite.translate.exchange.taken import Checked, Slip, Taken, TakenPhrase
-from tipsite.translate.opened import Opened, open_snapshot
 from tipsite.ui_language import gettext as _
+from tipsite.workspace.changes import ChangeSet
+from tipsite.workspace.site import ErrorGate, Workspace, open_snapshot, with_files
 
 _ROUNDS = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """The files to be written, by path, and what they hold of a file that came back.
+class Import:
+    """What is to be written, and what that holds of a file that came back.
 
-    ``old`` are their bytes now. ``strange`` are new errors that belong to none of the texts: with
-    one of them, nothing may be written.
+    ``strange`` are new errors that belong to none of the texts: with one of them, nothing may be
+    written.
     """
 
-    old: Mapping[str, bytes]
-    new: Mapping[str, bytes]
+    change: ChangeSet
     checked: Checked
     strange: tuple[Problem, ...]
 
-    def diff(self, tag: str) -> Iterator[str]:
-        """Yield the difference as unified diff, without line ends and without the state file."""
-        for path in sorted(self.new):
-            if path == state_path(tag):
-                continue
-            old = self.old.get(path, b"").decode("utf-8", "replace").splitlines()
-            new = self.new[path].decode("utf-8", "replace").splitlines()
-            before = path if path in self.old else "/dev/null"
-            yield from difflib.unified_diff(old, new, before, path, lineterm="", n=1)
-            yield ""
 
-
-def change_of(opened: Opened, tag: str, checked: Checked, today: datetime.date) -> Change:
+def change_of(workspace: Workspace, tag: str, checked: Checked) -> Import:
     """Return what taking these texts means; texts that would break the site become slips."""
     strange: tuple[Problem, ...] = ()
     files: Files = {}
-    known = _errors(opened.snapshot, today) if checked.texts or checked.phrases else ()
+    gate = ErrorGate(workspace, "site")
     for _round in range(_ROUNDS):
-        files, slips = placed(opened, tag, checked.texts, checked.phrases)
+        files, slips = placed(workspace, tag, checked.texts, checked.phrases)
         if not slips and files:
-            after = open_snapshot(with_files(opened.snapshot, files))
-            slips = tuple(_lost(opened, after, tag, checked))
+            changed = with_files(workspace.snapshot, files)
+            after = open_snapshot(changed, workspace.part, workspace.today).with_pages()
+            slips = tuple(_lost(workspace, after, tag, checked))
             if not slips:
-                new = _new(known, _errors(after.snapshot, today))
-                slips, strange = _attributed(new, after, tag, checked)
+                slips, strange = _attributed(gate.new_errors(files), after, tag, checked)
         if not slips:
             break
         checked = _without(checked, slips)
-    old = {path: opened.snapshot.files[path] for path in files if path in opened.snapshot.files}
-    return Change(old=old, new=files, checked=checked, strange=strange)
+    return Import(change=workspace.change(files), checked=checked, strange=strange)
 
 
-def _errors(snapshot: Snapshot, today: datetime.date) -> tuple[Problem, ...]:
-    """The errors that would stop a build."""
-    corpus, shape = parse(snapshot)
-    _, meaning = link(corpus, today)
-    return errors((*shape, *meaning))
-
-
-def _new(before: tuple[Problem, ...], after: tuple[Problem, ...]) -> list[Problem]:
-    """The errors that were not there before, wherever those stand now."""
-    known = Counter((one.code, one.at.path, one.values) for one in before)
-    found = []
-    for one in after:
-        known[one.code, one.at.path, one.values] -= 1
-        if known[one.code, one.at.path, one.values] < 0:
-            found.append(one)
-    return found
-
-
-def _lost(before: Opened, after: Opened, tag: str, checked: Checked) -> Iterator[Slip]:
+def _lost(before: Workspace, after: Workspace, tag: str, checked: Checked) -> Iterator[Slip]:
     """Yield the texts of each document that is not exactly what it should have become."""
     old, new = before.documents(tag, tag), after.documents(tag, tag)
     names = dict.fromkeys(one.document for one in checked.texts)
@@ -111,7 +76,7 @@ def _units(document: Document | None) -> Counter[tuple[str, str]]:
 
 
 def _attributed(
-    new: list[Problem], after: Opened, tag: str, checked: Checked
+    new: Iterable[Problem], after: Workspace, tag: str, checked: Checked
 ) -> tuple[tuple[Slip, ...], tuple[Problem, ...]]:
     """Return new errors as slips of the texts that brought them, and those of no text."""
     slips: list[Slip] = []
@@ -126,7 +91,7 @@ def _attributed(
     return tuple(slips), tuple(strange)
 
 
-def _texts_at(problem: Problem, after: Opened, tag: str, checked: Checked) -> list[Taken]:
+def _texts_at(problem: Problem, after: Workspace, tag: str, checked: Checked) -> list[Taken]:
     """The texts in whose lines a problem is; if there are none, all of that file."""
     at = problem.at
     own = [one for one in checked.texts if path_of(one.document, tag) == at.path]
@@ -142,7 +107,9 @@ def _texts_at(problem: Problem, after: Opened, tag: str, checked: Checked) -> li
     return found or named or own
 
 
-def _phrases_at(problem: Problem, after: Opened, tag: str, checked: Checked) -> list[TakenPhrase]:
+def _phrases_at(
+    problem: Problem, after: Workspace, tag: str, checked: Checked
+) -> list[TakenPhrase]:
     theme = after.corpus.theme
     if theme is None or problem.at.path != f"themes/{theme.name}/phrases/{tag}.po":
         return []

@@ -18,8 +18,8 @@ from tipsite.translate.exchange.rebuilt import rebuilt_source
 from tipsite.translate.exchange.row import Returned, stamped
 from tipsite.translate.exchange.taken import Taken
 from tipsite.translate.exchange.words import Numbers, word_slips
-from tipsite.translate.opened import Opened
 from tipsite.ui_language import gettext as _
+from tipsite.workspace.site import Workspace
 
 _MARK = re.compile(r"<[^<>]*>")
 _ALIKE = 0.5
@@ -37,10 +37,10 @@ class Unfit(ValueError):  # noqa: N818 - the words are a translator's
 class TextChecker:
     """Checks the texts of pages and records for the language ``tag``."""
 
-    def __init__(self, opened: Opened, tag: str) -> None:
+    def __init__(self, workspace: Workspace, tag: str) -> None:
         self._tag = tag
-        self._pairs = opened.pairs(tag)
-        self._numbers = Numbers.of(opened)
+        self._pairs = workspace.pairs(tag)
+        self._numbers = Numbers.of(workspace)
         self._named: dict[str, tuple[str, Pair]] = {}
         for document, pairs in self._pairs.items():
             named = contexts(document, pairs)

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from tipsite.translate.exchange.po import write_catalogue
 from tipsite.translate.exchange.rows import project_of, rows_for
 from tipsite.translate.exchange.xlsx import LONGEST, too_long, write_sheet
-from tipsite.translate.opened import Opened
 from tipsite.translate.wording import number
 from tipsite.ui_language import gettext as _
+from tipsite.workspace.site import Workspace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +24,7 @@ class Left:
 
 
 def make_file(
-    opened: Opened,
+    workspace: Workspace,
     tag: str,
     as_: str,
     *,
@@ -33,8 +33,8 @@ def make_file(
     today: datetime.date,
 ) -> Left:
     """Return the file for a translator into ``tag``; ``as_`` is ``po`` or ``xlsx``."""
-    rows = tuple(rows_for(opened, tag, every=every, documents=documents))
-    project = project_of(opened)
+    rows = tuple(rows_for(workspace, tag, every=every, documents=documents))
+    project = project_of(workspace)
     if as_ == "po":
         return Left(content=write_catalogue(rows, tag, project, today), count=len(rows), said=())
     fitting = tuple(row for row in rows if not too_long(row))

@@ -14,12 +14,12 @@ from tipsite.translate.exchange.row import PHRASES, Parcel, Returned, Row, stamp
 from tipsite.translate.exchange.sheet_words import BEFORE
 from tipsite.translate.exchange.taken import Checked, Slip, Taken, TakenPhrase
 from tipsite.translate.exchange.words import Numbers, form_slips
-from tipsite.translate.opened import Opened
 from tipsite.ui_language import gettext as _
+from tipsite.workspace.site import Workspace
 
 
 def check_parcel(
-    opened: Opened, tag: str, parcel: Parcel, *, fuzzy: bool, over_source: bool = False
+    workspace: Workspace, tag: str, parcel: Parcel, *, fuzzy: bool, over_source: bool = False
 ) -> Checked:
     """Return what of a file is taken for the language ``tag``, and what is refused with why.
 
@@ -30,8 +30,8 @@ def check_parcel(
     phrases: list[TakenPhrase] = []
     slips: list[Slip] = []
     count: Counter[str] = Counter()
-    checker, known = TextChecker(opened, tag), _phrases(opened, tag)
-    numbers = Numbers.of(opened)
+    checker, known = TextChecker(workspace, tag), _phrases(workspace, tag)
+    numbers = Numbers.of(workspace)
     often = Counter(row.context for row in parcel.rows)
     misplaced: list[int] = []
     reworded: list[int] = []
@@ -154,11 +154,11 @@ def _once(texts: Iterable[Taken]) -> tuple[list[Taken], list[Slip]]:
     return kept, slips
 
 
-def _phrases(opened: Opened, tag: str) -> Mapping[str, Row]:
-    theme = opened.corpus.theme
+def _phrases(workspace: Workspace, tag: str) -> Mapping[str, Row]:
+    theme = workspace.corpus.theme
     if theme is None:
         return {}
-    rows = phrase_rows(opened.snapshot.files, theme, tag, "")
+    rows = phrase_rows(workspace.snapshot.files, theme, tag, "")
     return {row.context: row for row in rows}
 
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
-from tipsite.model.snapshot import Snapshot
 from tipsite.tracking import state_path, translated, write_state
 from tipsite.tracking.documents import CONFIG
 from tipsite.translate.exchange.new_page import needed_fields
@@ -16,41 +14,41 @@ from tipsite.translate.exchange.phrase_file import phrase_file
 from tipsite.translate.exchange.phrase_rows import phrase_order, phrase_path
 from tipsite.translate.exchange.record_file import as_draft, record_file
 from tipsite.translate.exchange.taken import Slip, Taken, TakenPhrase
-from tipsite.translate.opened import Opened
 from tipsite.ui_language import gettext as _
+from tipsite.workspace.site import Workspace
 
 Files = dict[str, bytes]
 
 
 def placed(
-    opened: Opened, tag: str, texts: Iterable[Taken], phrases: Sequence[TakenPhrase]
+    workspace: Workspace, tag: str, texts: Iterable[Taken], phrases: Sequence[TakenPhrase]
 ) -> tuple[Files, tuple[Slip, ...]]:
     """Return the files that change, by path, and a slip for each text that has no safe place."""
     files: Files = {}
     slips: list[Slip] = []
-    state = opened.state(tag)
-    pairs_of = opened.pairs(tag)
+    state = workspace.state(tag)
+    pairs_of = workspace.pairs(tag)
     by_document: dict[str, list[Taken]] = defaultdict(list)
     for text in texts:
         by_document[text.document].append(text)
     for document, taken in by_document.items():
         path = path_of(document, tag)
         try:
-            content = _content(opened, tag, document, taken)
+            content = _content(workspace, tag, document, taken)
         except NotPlaced as why:
             slips += [_slip(one, _not_changed(path, why)) for one in taken]
             continue
-        if content != opened.snapshot.files.get(path):
+        if content != workspace.snapshot.files.get(path):
             files[path] = content
         made = {one.pair.number: (one.source, one.text) for one in taken}
         state = translated(state, document, pairs_of[document], made)
     if any(not path.endswith(".md") for path in files):
-        config = files.get(CONFIG) or opened.snapshot.files.get(CONFIG, b"")
+        config = files.get(CONFIG) or workspace.snapshot.files.get(CONFIG, b"")
         if (draft := as_draft(config, tag)) != config:
             files[CONFIG] = draft
-    if state != opened.state(tag):
+    if state != workspace.state(tag):
         files[state_path(tag)] = write_state(state).encode()
-    more, refused = _phrases(opened, tag, phrases)
+    more, refused = _phrases(workspace, tag, phrases)
     return {**files, **more}, (*slips, *refused)
 
 
@@ -61,19 +59,16 @@ def path_of(document: str, tag: str) -> str:
     return document if document == CONFIG else f"content/{document}"
 
 
-def with_files(snapshot: Snapshot, files: Files) -> Snapshot:
-    """Return a site in which some files are others."""
-    return replace(snapshot, files=dict(sorted({**snapshot.files, **files}.items())))
-
-
-def _content(opened: Opened, tag: str, document: str, taken: Sequence[Taken]) -> bytes:
+def _content(workspace: Workspace, tag: str, document: str, taken: Sequence[Taken]) -> bytes:
     path = path_of(document, tag)
-    old = opened.snapshot.files.get(path)
+    old = workspace.snapshot.files.get(path)
     if not document.endswith(".md"):
         if old is None:
             raise NotPlaced(_("it is not there"))
         return record_file(old, document, taken, tag)
-    if (old is None) == (document in opened.pages.get(tag, {})) or path in opened.snapshot.left_out:
+    if (old is None) == (
+        document in workspace.pages.get(tag, {})
+    ) or path in workspace.snapshot.left_out:
         raise NotPlaced(_("it has mistakes; tipsite check says which"))
     lacking = [key for key in needed_fields(document) if key not in {one.key for one in taken}]
     if old is None and lacking:
@@ -82,16 +77,18 @@ def _content(opened: Opened, tag: str, document: str, taken: Sequence[Taken]) ->
                 fields=_(" and ").join(lacking)
             )
         )
-    source = opened.snapshot.files[path_of(document, opened.source)]
-    return page_file(old, source, opened.pairs(tag)[document], taken)
+    source = workspace.snapshot.files[path_of(document, workspace.source)]
+    return page_file(old, source, workspace.pairs(tag)[document], taken)
 
 
-def _phrases(opened: Opened, tag: str, phrases: Sequence[TakenPhrase]) -> tuple[Files, list[Slip]]:
-    theme = opened.corpus.theme
+def _phrases(
+    workspace: Workspace, tag: str, phrases: Sequence[TakenPhrase]
+) -> tuple[Files, list[Slip]]:
+    theme = workspace.corpus.theme
     if theme is None or not phrases:
         return {}, []
     path = phrase_path(theme, tag)
-    files = opened.snapshot.files
+    files = workspace.snapshot.files
     order = phrase_order(files, theme)
     try:
         content = phrase_file(files.get(path), phrases, tag, order, theme.name)

@@ -15,22 +15,22 @@ from tipsite.translate.exchange.marks import legend_of
 from tipsite.translate.exchange.notes import notes_of, term_notes
 from tipsite.translate.exchange.phrase_rows import ENGLISH, phrase_rows
 from tipsite.translate.exchange.row import PHRASES, Row, stamp_of
-from tipsite.translate.opened import Opened
+from tipsite.workspace.site import Workspace
 
 _SLUG = re.compile(rb"^slug:[ \t]*[\"']?([\w-]+)", re.MULTILINE)
 _FIRST = ("help/", "safety.md", "index.md", "signs/")
 """Readers need these pages first, so translators get them first."""
 
 
-def project_of(opened: Opened) -> str:
+def project_of(workspace: Workspace) -> str:
     """Return how a file says which site it belongs to: its name and its address."""
-    site = opened.config.site
-    name = site.name.get(opened.source) or next(iter(site.name.values()))
+    site = workspace.config.site
+    name = site.name.get(workspace.source) or next(iter(site.name.values()))
     return f"{name.text} ({site.address.text})"
 
 
 def rows_for(
-    opened: Opened, tag: str, *, every: bool = False, documents: Iterable[str] = ()
+    workspace: Workspace, tag: str, *, every: bool = False, documents: Iterable[str] = ()
 ) -> Iterator[Row]:
     """Yield the texts that go out for a translation into the language ``tag``.
 
@@ -38,35 +38,40 @@ def rows_for(
     none means all of them.
     """
     wanted = set(documents)
-    pairs_of = opened.pairs(tag)
+    pairs_of = workspace.pairs(tag)
     elsewhere = _translated(pairs_of)
     for name in sorted(pairs_of, key=_rank):
         if wanted and name not in wanted:
             continue
-        maker = _Maker(opened, tag, name, elsewhere)
+        maker = _Maker(workspace, tag, name, elsewhere)
         named = contexts(name, pairs_of[name])
         for pair in pairs_of[name]:
             if pair.source and (every or pair.state != "current"):
                 yield maker.row(named[pair.number], pair)
-    theme = opened.corpus.theme
-    if theme and tag != ENGLISH and tag not in opened.derived and (not wanted or PHRASES in wanted):
-        address = opened.config.site.address.text
-        for row in phrase_rows(opened.snapshot.files, theme, tag, address):
+    theme = workspace.corpus.theme
+    if (
+        theme
+        and tag != ENGLISH
+        and tag not in workspace.derived
+        and (not wanted or PHRASES in wanted)
+    ):
+        address = workspace.config.site.address.text
+        for row in phrase_rows(workspace.snapshot.files, theme, tag, address):
             if every or row.state != "current":
-                terms = term_notes(opened.corpus.glossary, "\n".join(row.sources), tag)
+                terms = term_notes(workspace.corpus.glossary, "\n".join(row.sources), tag)
                 yield replace(row, notes=(*row.notes, *terms))
 
 
-def document_names(opened: Opened, tag: str) -> tuple[str, ...]:
+def document_names(workspace: Workspace, tag: str) -> tuple[str, ...]:
     """Return the names of all documents, in the order in which they go out."""
-    return (*sorted(opened.pairs(tag), key=_rank), PHRASES)
+    return (*sorted(workspace.pairs(tag), key=_rank), PHRASES)
 
 
 @dataclass(frozen=True, slots=True)
 class _Maker:
     """Makes the rows of one document."""
 
-    opened: Opened
+    workspace: Workspace
     tag: str
     document: str
     elsewhere: Mapping[str, Pair]
@@ -79,7 +84,7 @@ class _Maker:
         outdated = pair.state not in ("missing", "current")
         previous = then if outdated and then and then != source.text else ""
         notes = list(notes_of(pair, self.document, legend))
-        notes += term_notes(self.opened.corpus.glossary, source.text, self.tag)
+        notes += term_notes(self.workspace.corpus.glossary, source.text, self.tag)
         known = legend_of(previous, legend)
         if target is None and pair.state == "missing" and source.fingerprint in self.elsewhere:
             target = self.elsewhere[source.fingerprint].target
@@ -96,20 +101,20 @@ class _Maker:
             state=pair.state,
             notes=tuple(notes),
             legend=legend,
-            address=address_of(self.opened, self.document, self.tag),
+            address=address_of(self.workspace, self.document, self.tag),
             place=source.at,
             stamp=stamp_of(source.fingerprint, pair.target.fingerprint if pair.target else ""),
         )
 
 
-def address_of(opened: Opened, document: str, tag: str) -> str:
+def address_of(workspace: Workspace, document: str, tag: str) -> str:
     """Return where readers find a document: the page, or the first page of the edition."""
-    site = opened.config.site.address.text
+    site = workspace.config.site.address.text
     if not document.endswith(".md"):
         return site + page_address(tag, "index.md")
-    paths = (f"content/{form}/{document}" for form in (tag, opened.source))
-    own = next((path for path in paths if path in opened.snapshot.files), "")
-    slug = _SLUG.search(opened.snapshot.files.get(own, b"").partition(b"\n---")[0])
+    paths = (f"content/{form}/{document}" for form in (tag, workspace.source))
+    own = next((path for path in paths if path in workspace.snapshot.files), "")
+    slug = _SLUG.search(workspace.snapshot.files.get(own, b"").partition(b"\n---")[0])
     return site + page_address(tag, document, slug.group(1).decode() if slug else "")
 
 

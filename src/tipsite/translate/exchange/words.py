@@ -13,8 +13,8 @@ from tipsite.link.contacts import known_numbers
 from tipsite.tools.contacts import digits_of, find_contacts, is_doubtful
 from tipsite.tools.hidden_signs import unseen_signs
 from tipsite.translate.exchange.marks import TAG
-from tipsite.translate.opened import Opened
 from tipsite.ui_language import gettext as _
+from tipsite.workspace.site import Workspace
 
 _BRACES = re.compile(r"\{\w*\}")
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ufffd]")
@@ -29,9 +29,9 @@ class Numbers:
     regions: tuple[str, ...]
 
     @classmethod
-    def of(cls, opened: Opened) -> Numbers:
+    def of(cls, workspace: Workspace) -> Numbers:
         """Return those of a site."""
-        return cls(*known_numbers(opened.corpus, opened.config))
+        return cls(*known_numbers(workspace.corpus, workspace.config))
 
     def slips(self, text: str, source: str) -> Iterator[str]:
         """Yield each phone number or e-mail address that the source does not have."""

@@ -8,6 +8,7 @@ is whole even if the process is killed, at the latest after the next command has
 from __future__ import annotations
 
 import contextlib
+import difflib
 import hashlib
 import json
 import os
@@ -22,11 +23,11 @@ from pathlib import Path, PurePosixPath
 
 import click
 
-from tipsite.giving import Refused
 from tipsite.model.snapshot import Snapshot
 from tipsite.problems import Problem
 from tipsite.read import read
 from tipsite.ui_language import gettext as _
+from tipsite.workspace.errors import CommandError
 from tipsite.write import flush_folder, held
 
 JOURNAL = ".tipsite-change.json"
@@ -35,6 +36,7 @@ _DAMAGED = ".tipsite-change.damaged"
 _ASIDE = "private/not-written"
 _DRAFT = re.compile(r"\.tipsite-[a-z0-9_]{8}")
 _FOLDERS = ("content", "themes")
+_NOTES = ".tsv"
 _OLD = 60.0
 """In seconds: a hidden copy in the site's own folder may be that of a command at work."""
 
@@ -50,9 +52,31 @@ class ChangeSet:
     read: Mapping[str, bytes]
     folders: tuple[str, ...] = ()
 
+    def difference(self, *paths: str) -> Iterator[str]:
+        """Yield what changes in ``paths`` as unified diffs without line ends, each before an
+        empty line.
 
-class ChangedMeanwhile(Refused):
-    """Somebody has saved one of the files since they were read."""
+        If none is named, it is all files but those in which tipsite notes something for itself.
+        """
+        for path in sorted(paths or self.files):
+            old = self.read.get(path)
+            new = self.files.get(path, old or b"")
+            if path.endswith(_NOTES) or old == new:
+                continue
+            before, after = (_lines(content) for content in (old or b"", new))
+            name = "/dev/null" if old is None else path
+            yield from difflib.unified_diff(before, after, name, path, lineterm="", n=2)
+            yield ""
+
+    def outcome(self, root: Path, *, dry_run: bool) -> Iterator[str]:
+        """Yield what is said when the files are written, or would be without --dry-run."""
+        if not self.files:
+            yield _("Nothing to change: it stands so already.")
+            return
+        words = _("Would be written: {path}") if dry_run else _("Written: {path}")
+        yield from (words.format(path=root / path) for path in sorted(self.files))
+        if dry_run:
+            yield _("Nothing was written (--dry-run).")
 
 
 @dataclass(slots=True)
@@ -62,14 +86,15 @@ class SiteLock:
     root: Path
     _held: contextlib.ExitStack
 
-    def write(self, change: ChangeSet) -> None:
-        """Put all files of a change set into their places, or none.
+    def write(self, change: ChangeSet, *, dry_run: bool = False) -> None:
+        """Put all files of a change set into their places, or none; on a dry run, none.
 
         Raises:
-            ChangedMeanwhile: a file is not as it was read.
-            Refused: a file may not be written.
+            CommandError: a file is not as it was read, or may not be written.
             OSError: the disk refused; everything is as it was.
         """
+        if dry_run or not (change.files or change.folders):
+            return
         _sweep(self.root)
         steps = tuple(_steps(self.root, change))
         _check(self.root, steps)
@@ -114,7 +139,7 @@ class SiteLock:
                     "The disk refused in the middle of a change: {why}. The next command of "
                     "tipsite completes it."
                 )
-                raise Refused(words.format(why=error.strerror or error)) from error
+                raise CommandError(words.format(why=error.strerror or error)) from error
             _throw_away(self.root, _Journal(steps=steps, folders=folders, is_whole=False))
             raise
         for folder in dict.fromkeys(_folder(step.path) for step in steps):
@@ -242,10 +267,14 @@ def _check(root: Path, steps: tuple[_Step, ...]) -> None:
                 words = _(
                     "{path} was changed in the meantime, so nothing was written. Do it again."
                 )
-            raise ChangedMeanwhile(words.format(path=step.path))
+            raise CommandError(words.format(path=step.path))
         if now is None or (now and not os.access(target, os.W_OK)):
             words = _("{path} may not be written: it is marked as read-only.")
-            raise Refused(words.format(path=target))
+            raise CommandError(words.format(path=target))
+
+
+def _lines(content: bytes) -> list[str]:
+    return content.decode("utf-8-sig", "replace").splitlines()
 
 
 def _digest(content: bytes) -> str:

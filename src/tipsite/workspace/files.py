@@ -1,4 +1,4 @@
-"""What a command gives: to the terminal, or to a file of its own."""
+"""What a command makes outside of the site: shown, or written to a file of its own."""
 
 from __future__ import annotations
 
@@ -8,23 +8,18 @@ import json
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NoReturn
 
 import click
 
 from tipsite.ui_language import gettext as _
+from tipsite.workspace.errors import CommandError
 from tipsite.write import MANIFEST, is_own_zip, write_file
 
-USAGE = 2
 _WRITTEN = ".tipsite-written"
 """In the site's folder: digests of files that do not say themselves who made them, one a line."""
 _REMEMBERED = 500
 _HOSTS = b"# Made by tipsite "
 _REPORT = {"tipsite", "today", "ok", "problems", "pages"}
-
-
-class Refused(Exception):  # noqa: N818 - what was asked for cannot be done; nothing broke
-    """Why nothing is changed, in plain words, and what to do."""
 
 
 def give(
@@ -94,12 +89,12 @@ def refuse_overwriting(
         words = _("{path} is no file that tipsite made, or it was changed since. Replace it?")
         if click.confirm(words.format(path=output)):
             return
-        refuse(_("Nothing was written."))
+        raise CommandError(_("Nothing was written."))
     words = _(
         "{path} is there already, and tipsite did not make it, or it was changed since. "
         "Nothing was written. Move it away, choose another name, or add --force to replace it."
     )
-    refuse(words.format(path=output))
+    raise CommandError(words.format(path=output))
 
 
 def _is_own(file: Path, root: Path, content: bytes | None) -> bool:
@@ -142,16 +137,10 @@ def refuse_published(target: Path, root: Path) -> None:
     published = any((folder / MANIFEST).is_file() for folder in (whole, *whole.parents))
     if published or any(found in (whole, *whole.parents) for found in own):
         words = _("{path} belongs to the site itself. Choose another place, such as private/.")
-        refuse(words.format(path=target))
+        raise CommandError(words.format(path=target))
 
 
 def echo(lines: Iterable[str]) -> None:
     """Show lines."""
     for line in lines:
         click.echo(line)
-
-
-def refuse(words: str) -> NoReturn:
-    """Say what cannot be done, and end with the exit code of wrong usage."""
-    click.echo(words, err=True)
-    sys.exit(USAGE)

@@ -1,0 +1,88 @@
+"""What `tipsite new` adds to a site: whole files, and what is noted of their translations."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from tipsite.model.tracking import Pair
+from tipsite.starter import words
+from tipsite.tracking import accept, state_path, write_state
+from tipsite.ui_language import gettext as _
+from tipsite.workspace.errors import CommandError
+from tipsite.workspace.site import Workspace, open_snapshot, with_files
+
+TO_FILL_IN = ("live-nothing-to-call",)
+"""Codes of errors that a new record may bring until somebody has filled it in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addition:
+    """Whole files by path: ``new`` ones, and those that ``grew``.
+
+    ``pages`` are the new pages by their path in the folder of a language; ``records`` the files
+    of which a text has to be translated. ``said`` are sentences for the officer.
+    """
+
+    new: Mapping[str, str]
+    grew: Mapping[str, str]
+    pages: tuple[str, ...] = ()
+    records: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
+
+    def files(self) -> dict[str, bytes]:
+        """Return the bytes of all files, by path."""
+        return {path: text.encode() for path, text in {**self.new, **self.grew}.items()}
+
+    def refuse_taken(self, root: Path) -> None:
+        """Look whether the new files are free in the folder of the site.
+
+        Raises:
+            CommandError: one of them is there.
+        """
+        for path in self.new:
+            if (root / path).exists():
+                words = _("{path} is there already. Nothing was changed.")
+                raise CommandError(words.format(path=path))
+
+
+def to_write(workspace: Workspace) -> str:
+    """Return what stands where words are still to come, in the source language."""
+    return words(workspace.source)["to_write"]
+
+
+def translation_notes(workspace: Workspace, addition: Addition) -> dict[str, bytes]:
+    """Return the state files, by path, in which the new translated records count as current.
+
+    A language of which nothing is noted yet stays so.
+    """
+    files = addition.files()
+    if not any(path.endswith(".yaml") for path in files):
+        return {}
+    after = open_snapshot(with_files(workspace.snapshot, files), "texts", workspace.today)
+    campaigns = (one.id.text for one in workspace.config.campaigns)
+    known = {"site", *campaigns, *workspace.service_ids(), *workspace.organization_ids()}
+    found: dict[str, bytes] = {}
+    for tag in workspace.written:
+        if tag == workspace.source or not workspace.has_state(tag):
+            continue
+        old = state = workspace.state(tag)
+        for name, pairs in after.record_pairs(tag).items():
+            if new := _new(pairs, known):
+                state = accept(state, name, pairs, new)
+        if state != old:
+            found[state_path(tag)] = write_state(state).encode()
+    return found
+
+
+def _new(pairs: tuple[Pair, ...], known: Container[str]) -> frozenset[int]:
+    """The pairs of records that were not there, as far as they are translated."""
+    return frozenset(
+        pair.number
+        for pair in pairs
+        if pair.source
+        and pair.target
+        and pair.made is None
+        and pair.key.partition(".")[0] not in known
+    )

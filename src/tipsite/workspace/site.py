@@ -1,0 +1,327 @@
+"""A site as far as a command has opened it, and what a change would break in it."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Collection, Container, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from tipsite.console import problem_lines
+from tipsite.link import link
+from tipsite.link.derived import source_of
+from tipsite.link.guess import guess_config
+from tipsite.link.phrases import ENGLISH
+from tipsite.link.services import link_services
+from tipsite.model.config import Config
+from tipsite.model.corpus import Corpus
+from tipsite.model.site import PublicService
+from tipsite.model.snapshot import Snapshot
+from tipsite.model.tracking import Document, Pair, StateFile
+from tipsite.parse import parse
+from tipsite.parse.documents import parse_documents
+from tipsite.parse.pages import page_path
+from tipsite.problems import Problem, errors
+from tipsite.tools.recall import Memory
+from tipsite.tracking import PHRASES, compare, phrase_pairs, record_documents, state_path
+from tipsite.ui_language import gettext as _
+from tipsite.workspace.changes import ChangeSet, read_site
+from tipsite.workspace.errors import CommandError
+
+CONFIG = "campaigns.yaml"
+ORGANIZATIONS = "content/organizations.yaml"
+SERVICES = "content/services/"
+
+Part = Literal["records", "texts", "site"]
+"""How much is parsed: the YAML of the site; that and the theme's phrases and notes on translations;
+or all. Pages take longest."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workspace:
+    """A site on a day, as far as it was opened.
+
+    ``snapshot`` is all of it, whatever ``part`` was parsed; ``problems`` are those of the parsed
+    files: what the broken ones hold is missing here. Where campaigns.yaml is broken, ``config`` is
+    guessed, and ``corpus.config`` None.
+
+    ``languages`` are all of the site, ``source`` the one that is written first. ``derived`` ones
+    are made of others, letter by letter; ``translations`` are what is translated into: a derived
+    one only if it has pages of its own. ``pages`` are what `with_pages` has opened, by language
+    tag, then by name of the document.
+    """
+
+    snapshot: Snapshot
+    part: Part
+    today: datetime.date
+    corpus: Corpus
+    config: Config
+    problems: tuple[Problem, ...]
+    source: str
+    languages: tuple[str, ...]
+    derived: frozenset[str]
+    translations: tuple[str, ...]
+    pages: Mapping[str, Mapping[str, Document]] = field(default_factory=dict)
+
+    @property
+    def broken(self) -> tuple[Problem, ...]:
+        """The errors among the problems of files."""
+        return errors(self.problems)
+
+    @property
+    def damaged(self) -> tuple[Problem, ...]:
+        """The lines of state files that could not be read."""
+        return tuple(one for one in self.problems if one.code == "translation-state-line")
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """The languages in which somebody writes: all but the derived ones."""
+        return tuple(tag for tag in self.languages if tag not in self.derived)
+
+    def countries(self) -> tuple[str, ...]:
+        """Return the countries that have a directory, in the order of the source language."""
+        there = tuple(file.country.text for file in self.corpus.directories)
+        listed = self.config.site.countries.get(self.source, ())
+        found = (*(code.text for code in listed), *there)
+        return tuple(dict.fromkeys(code for code in found if code in there))
+
+    def service_ids(self) -> tuple[str, ...]:
+        """Return the ids of all services."""
+        return tuple(one.id.text for file in self.corpus.directories for one in file.services)
+
+    def organization_ids(self) -> tuple[str, ...]:
+        """Return the ids of all organizations."""
+        return tuple(one.id.text for one in self.corpus.organizations)
+
+    def published_services(self) -> Mapping[str, tuple[PublicService, ...]]:
+        """Return, by country, what the build may publish of the services."""
+        return link_services(self.corpus, self.config, self.today)
+
+    def state(self, tag: str) -> StateFile:
+        """Return what the state file of a language says; nothing, where there is none."""
+        return self.corpus.states.get(tag, StateFile())
+
+    def has_state(self, tag: str) -> bool:
+        """Whether there is a state file of this language."""
+        return state_path(tag) in self.snapshot.files
+
+    def page_names(self) -> tuple[str, ...]:
+        """Return the names of all pages, in whatever language they are, sorted."""
+        found = {page_path(path) for path in self.snapshot.files}
+        tags = {self.source, *self.translations}
+        return tuple(sorted({name for tag, name in found if tag in tags}))
+
+    def with_pages(self, names: Container[str] | None = None) -> Workspace:
+        """Return the same with its pages as documents, or with those that have these names."""
+        files = self.snapshot.files
+        if names is not None:
+            files = {path: files[path] for path in files if page_path(path)[1] in names}
+        pages, broken = parse_documents(files)
+        return replace(self, pages=pages, problems=(*self.problems, *broken))
+
+    def pages_in(self, tag: str, readers: str) -> dict[str, Document]:
+        """Return the pages in the language ``tag`` that readers of ``readers`` should have.
+
+        A campaign that is not for them is left out, with its page.
+        """
+        others = _campaigns_of_others(self.config, readers)
+        return {name: page for name, page in self.pages.get(tag, {}).items() if name not in others}
+
+    def records_in(self, tag: str, readers: str) -> dict[str, Document]:
+        """Return the files of records in the same way."""
+        corpus = self.corpus
+        return record_documents(
+            corpus.config, corpus.organizations, corpus.directories, tag, readers
+        )
+
+    def documents(self, tag: str, readers: str) -> dict[str, Document]:
+        """Return both."""
+        return {**self.pages_in(tag, readers), **self.records_in(tag, readers)}
+
+    def page_pairs(self, tag: str) -> dict[str, tuple[Pair, ...]]:
+        """Return the pairs of each page of a translation, by name."""
+        return self._compare(self.pages_in(self.source, tag), self.pages_in(tag, tag), tag)
+
+    def record_pairs(self, tag: str) -> dict[str, tuple[Pair, ...]]:
+        """Return the pairs of each file of records of a translation, by name."""
+        return self._compare(self.records_in(self.source, tag), self.records_in(tag, tag), tag)
+
+    def pairs(self, tag: str) -> dict[str, tuple[Pair, ...]]:
+        """Return both."""
+        return {**self.page_pairs(tag), **self.record_pairs(tag)}
+
+    def phrase_pairs(self, tag: str) -> dict[str, tuple[Pair, ...]]:
+        """Return the pairs of the theme's phrases, by the name of their document."""
+        theme = self.corpus.theme
+        # The phrases themselves are in English, whatever the source language of the site is.
+        if theme and tag != ENGLISH and (tag not in self.derived or tag in theme.phrases):
+            return {PHRASES: phrase_pairs(theme.required, theme.phrases.get(tag, {}))}
+        return {}
+
+    def _compare(
+        self, sources: Mapping[str, Document], targets: Mapping[str, Document], tag: str
+    ) -> dict[str, tuple[Pair, ...]]:
+        if tag in self.derived:
+            sources = {name: sources[name] for name in sources if name in targets}
+        return compare(sources, targets, self.state(tag), self.source)
+
+    def change(self, files: Mapping[str, bytes], folders: tuple[str, ...] = ()) -> ChangeSet:
+        """Return what has to be written for these files, by path, to be so."""
+        old = self.snapshot.files
+        new = {path: content for path, content in files.items() if content != old.get(path)}
+        return ChangeSet(files=new, read=old, folders=folders)
+
+
+def open_site(root: Path, part: Part, today: datetime.date | None = None) -> Workspace:
+    """Return the site in ``root``, as far as ``part`` says, on a day (or else today).
+
+    Raises:
+        CommandError: there is no site.
+        OSError: a file cannot be read.
+    """
+    snapshot, _problems = read_site(root)
+    if CONFIG not in snapshot.files:
+        raise CommandError(_("There is no campaigns.yaml in this folder. Is --root right?"))
+    return open_snapshot(snapshot, part, today)
+
+
+def tell_broken(workspace: Workspace, problems: Iterable[Problem], left_out: str) -> None:
+    """Show problems at their places, if there are any; ``left_out`` says what goes without them."""
+    found = tuple(problems)
+    for line in problem_lines(found, workspace.snapshot.files):
+        click.echo(line, err=True)
+    if errors(found):
+        click.echo(left_out, err=True)
+
+
+def open_snapshot(snapshot: Snapshot, part: Part, today: datetime.date | None = None) -> Workspace:
+    """Return a site that was read, as far as ``part`` says, on a day (or else today)."""
+    corpus, problems = parse(_part_of(snapshot, part))
+    folders = {page_path(path)[0] for path in snapshot.files} - {""}
+    config = corpus.config or guess_config(corpus, folders)
+    source = config.site.source_language.text
+    every = tuple(tag.text for tag in config.site.languages)
+    derived = frozenset(tag for tag in every if source_of(tag, every)) - {source}
+    return Workspace(
+        snapshot=snapshot,
+        part=part,
+        today=today or datetime.date.today(),  # noqa: DTZ011 - the officer's own calendar
+        corpus=corpus,
+        config=config,
+        problems=problems,
+        source=source,
+        languages=every,
+        derived=derived,
+        translations=tuple(
+            tag for tag in every if tag != source and (tag not in derived or tag in folders)
+        ),
+    )
+
+
+def needs_mending(problems: Iterable[Problem], texts: Mapping[str, bytes]) -> CommandError:
+    """Return what a command says that cannot do without what these problems broke."""
+    lines = "\n".join(problem_lines(errors(problems), texts))
+    words = _("This needs mending first:\n{problems}\nType: tipsite check")
+    return CommandError(words.format(problems=lines))
+
+
+def with_these_errors(problems: tuple[Problem, ...], texts: Mapping[str, bytes]) -> CommandError:
+    """Return what a command says whose change would bring these problems."""
+    lines = problem_lines(problems, texts)
+    return CommandError("\n".join((_("With this the site would not build:"), *lines)))
+
+
+def with_files(snapshot: Snapshot, files: Mapping[str, bytes]) -> Snapshot:
+    """Return a site with these files beside its own, or in their place."""
+    return replace(snapshot, files=dict(sorted({**snapshot.files, **files}.items())))
+
+
+class ErrorGate:
+    """Says which errors a change of a site would bring: those that it had before are no reason.
+
+    In a file that the change leaves alone, an error was there before if the same stood there, or
+    another of its kind in the same line and column: its words may name all languages, or all
+    countries. In a file that is changed, lines move: there, equal errors are counted, wherever they
+    stand, so that one more of them is new. One place counts once, however many editions show it.
+    """
+
+    def __init__(self, workspace: Workspace, part: Part | None = None) -> None:
+        """Look at what ``part`` says, or else at the part of the site that was opened."""
+        self._before = workspace.snapshot
+        self._part = part or workspace.part
+        self._today = workspace.today
+        self._known: tuple[Problem, ...] | None = None
+        self._memory = Memory()
+
+    def new_errors(
+        self, files: Mapping[str, bytes], but: Container[str] = ()
+    ) -> tuple[Problem, ...]:
+        """Return the errors that the site has with these files, by path, and has not without.
+
+        Those with a code in ``but`` may be.
+        """
+        with self._memory.open():
+            found = self._errors(with_files(self._before, files))
+            if not found:
+                return ()
+            if self._known is None:
+                self._known = self._errors(self._before)
+        brought = _brought(self._known, found, files.keys())
+        return tuple(one for one in brought if one.code not in but)
+
+    def refuse_new_errors(self, files: Mapping[str, bytes], but: Container[str] = ()) -> None:
+        """Look at files before they are written.
+
+        Raises:
+            CommandError: the site would have errors with them that it has not without.
+        """
+        if worse := self.new_errors(files, but):
+            raise with_these_errors(worse, {**self._before.files, **files})
+
+    def _errors(self, snapshot: Snapshot) -> tuple[Problem, ...]:
+        corpus, shape = parse(_part_of(snapshot, self._part))
+        return errors((*shape, *link(corpus, self._today)[1]))
+
+
+def _brought(
+    before: Iterable[Problem], after: Iterable[Problem], changed: Collection[str]
+) -> tuple[Problem, ...]:
+    known = set(before)
+    kinds = {(one.code, one.at) for one in known if one.at.line}
+    counts = Counter((one.code, one.at.path, one.values) for one in known)
+    new = []
+    for one in dict.fromkeys(after):
+        if one.at.path not in changed:
+            is_new = one not in known and (one.code, one.at) not in kinds
+        else:
+            counts[one.code, one.at.path, one.values] -= 1
+            is_new = counts[one.code, one.at.path, one.values] < 0
+        if is_new:
+            new.append(one)
+    return tuple(new)
+
+
+def _part_of(snapshot: Snapshot, part: Part) -> Snapshot:
+    if part == "site":
+        return snapshot
+    themes = part == "texts"
+    files = {
+        path: content
+        for path, content in snapshot.files.items()
+        if not path.endswith(".md")
+        and (themes or (path.endswith(".yaml") and not path.startswith("themes/")))
+    }
+    return Snapshot(files=files, others={}, script=b"")
+
+
+def _campaigns_of_others(config: Config, tag: str) -> frozenset[str]:
+    """The pages of campaigns that are not for the readers of a language."""
+    return frozenset(
+        f"campaigns/{campaign.id.text}.md"
+        for campaign in config.campaigns
+        if campaign.languages and tag not in {one.text for one in campaign.languages}
+    )
