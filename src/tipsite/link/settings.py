@@ -157,7 +157,7 @@ def _lead(
     """Yield what is wrong with a service in ``lead``.
 
     That a number is still to be filled in is ``told`` once a country, and not at all where another
-    one can be called: `tipsite.todo` names them all in the end.
+    one can be called: `tipsite.summary` names them all in the end.
     """
     found = known.service_problem(item)
     service = records.get(item.text)
