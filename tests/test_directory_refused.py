@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from sites import AL, edit, page, service, with_services
+from sites import AL, CONFIG, edit, page, service, with_services
 from test_directory_answers import BROKE, BY, CHILD, SEVERAL, TODAY, WORKS, tell
 from test_directory_due import lay
 from tipsite.cli import main
@@ -140,3 +140,48 @@ def test_letters_that_the_terminal_does_not_know_stop_nothing(
     done = CliRunner(charset="cp1252").invoke(main, words)
     assert done.exit_code == 0
     assert ("failed_on" in path.read_text("utf-8")) is (command == "failed")
+
+
+MISTAKE = "Call 0800 1234."
+
+
+def with_mistake(path: str, id_: str) -> str:
+    """Return a file of services with a number in the reason of a line on hold."""
+    held = service(id_, publish="hold", reason=MISTAKE)
+    return with_services(held) if path == AL else f"-- {path} --\ncountry: XK\nservices:\n{held}"
+
+
+@pytest.mark.parametrize("answer", [BROKE, WORKS], ids=["failed", "confirmed"])
+def test_a_mistake_that_was_there_before_is_no_reason_though_its_line_moves(
+    tmp_path: Path, answer: tuple[str, ...]
+) -> None:
+    root = lay(tmp_path, with_mistake(AL, "al-other"))
+    assert "A phone number" in CliRunner().invoke(main, ["check", "--root", str(root)]).stderr
+    assert tell(answer, root).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("path", "id_"), [(AL, "al-other"), ("content/services/xk.yaml", "xk-other")]
+)
+def test_a_mistake_that_stands_elsewhere_already_is_one_more(
+    tmp_path: Path, path: str, id_: str
+) -> None:
+    root = lay(tmp_path, with_mistake(path, id_))
+    old = (root / AL).read_bytes()
+    done = tell(("failed", "--reason", MISTAKE), root)
+    assert done.exit_code == 2
+    assert done.stderr.startswith("With this the site would not build:\n")
+    assert f"{AL}:" in done.stderr
+    assert "reason: Call 0800 1234." in done.stderr
+    assert (root / AL).read_bytes() == old
+
+
+def test_what_does_not_work_is_put_on_hold_though_a_note_still_names_it(tmp_path: Path) -> None:
+    note = "  notes: {AL: [{need: shelter, words: {en: None found.}, call: [al-other]}]}\n"
+    note = note.replace("shelter", "safe-place")
+    text = edit(CONFIG, ("  exit:", f"{note}  exit:"))
+    root = lay(tmp_path, text + with_services(service("al-other", dial="0800 1234")))
+    check = ["check", "--root", str(root), "--today", TODAY]
+    assert CliRunner().invoke(main, check).exit_code == 0
+    assert tell(BROKE, root, "al-other").exit_code == 0
+    assert "note-on-hold" in CliRunner().invoke(main, check).stderr

@@ -235,6 +235,15 @@ def test_a_site_that_cannot_be_read_is_left_alone(tmp_path: Path) -> None:
     assert (done.exit_code, "Do you mean “status”?" in done.output) == (2, True)
 
 
+def test_mistakes_of_the_site_so_far_are_no_reason_though_one_more_edition_shows_them(
+    tmp_path: Path,
+) -> None:
+    lay(tmp_path, page("en/more.md", "[Nowhere](nowhere.md)\n\n[Once more](nowhere.md)"))
+    assert build(tmp_path).exit_code == 1
+    done = add(tmp_path, "tr")
+    assert done.exit_code == 0, done.stderr
+
+
 def test_what_would_break_the_site_is_refused(tmp_path: Path) -> None:
     cyrillic = edit(CONFIG, ("source_language: en", "source_language: cnr"),
                     ("languages: [en, sq]", "languages: [cnr, en, sq]"))  # fmt: skip

@@ -18,6 +18,8 @@ from tipsite.workspace.site import ErrorGate, Workspace, open_snapshot, with_fil
 from tipsite.yaml.edit import EditRefused, set_values
 from tipsite.yaml.nodes import path_to
 
+_NAMED_ELSEWHERE = ("note-on-hold",)
+"""A line that does not work is put on hold at once; what still names it, the build says."""
 _HOW = {"called": mark("called"), "operator": mark("operator")}
 
 
@@ -185,6 +187,6 @@ def _changed(
         by_hand = _("Please change it by hand.")
         raise CommandError(f"{where}: {error.message(_)} {by_hand}") from error
     files = {path: text.encode("utf-8")}
-    ErrorGate(workspace).refuse_new_errors(files)
+    ErrorGate(workspace).refuse_new_errors(files, _NAMED_ELSEWHERE)
     after = open_snapshot(with_files(workspace.snapshot, files), workspace.part, workspace.today)
     return Answer(change=workspace.change(files), after=after, said=tuple(said))
