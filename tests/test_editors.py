@@ -17,7 +17,7 @@ from sites import AL, BASE, CONFIG, ROOT, edit, files_of
 from tipsite.cli import main
 from tipsite.editors.keys import KEYS
 from tipsite.editors.schemas import KINDS, SETTINGS, editor_files, schema_text
-from tipsite.parse.pages import split_page
+from tipsite.markdown.document import split_page
 from tipsite.yaml.schema import fields_of, parse_record
 
 PAGE = "title: One\nsummary: Two\n"

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tipsite.markdown.document import blocks_of
+from tipsite.markdown.document import blocks_of, split_page
 from tipsite.model.pages import FrontMatter
 from tipsite.model.tracking import Pair
-from tipsite.parse.pages import split_page
 from tipsite.tracking import page_document, pair_up
 from tipsite.translate.exchange.page_file import page_file
 from tipsite.translate.exchange.page_text import NotPlaced

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate, pairwise
 from xml.etree.ElementTree import Element
 
+from tipsite.markdown.diagnose import MATTER_FENCE, no_closing, no_opening
 from tipsite.markdown.dialect import element_tree, split_mark, table_rows
 from tipsite.model.pages import Block, BlockKind, Inline, Item, Row
+from tipsite.problems import Problem
 
 __all__ = [
     "DEEPEST",
@@ -20,20 +24,21 @@ __all__ = [
     "FENCE_OPEN",
     "HEADING",
     "MARKER",
-    "MATTER_FENCE",
+    "PageParts",
     "block_of",
+    "block_texts",
     "blocks_of",
     "even_indents",
     "is_list",
     "is_table",
     "matter_end",
+    "split_page",
 ]
 
 HEADING = re.compile(r"#{1,6}(?:\s|$)")
 FENCE_OPEN = re.compile(r"(///)\s*([A-Za-z][\w-]*)\s*(?:\|\s*(.*\S))?\s*$")
 FENCE_CLOSE = re.compile(r"///\s*$")
 MARKER = re.compile(r"(\s*)([-*+]|\d{1,9}[.)])(\s+)(?=\S)")
-MATTER_FENCE = re.compile(r"---[ \t]*$")
 DEEPEST = 50
 """Notes inside notes, or quotations; what stands deeper has no children."""
 _DEEPEST_LIST = "    " * 12
@@ -48,6 +53,27 @@ _Lines = Sequence[tuple[int, str]]
 """Lines of a source with their numbers."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageParts:
+    """A page's front matter, which begins in line 2, and its text with its first line's number."""
+
+    matter: str
+    body: str
+    first_line: int
+
+
+def split_page(text: str, path: str) -> tuple[PageParts | None, tuple[Problem, ...]]:
+    """Return the parts of a page; None where it has no front matter that ends."""
+    lines = text.split("\n")
+    if not MATTER_FENCE.match(lines[0]):
+        return None, (no_opening(lines, path),)
+    end = matter_end(lines)
+    if end is None:
+        return None, (no_closing(lines, path),)
+    matter, body = "\n".join(lines[1:end]), "\n".join(lines[end + 1 :])
+    return PageParts(matter=matter, body=body, first_line=end + 2), ()
+
+
 def matter_end(lines: Sequence[str]) -> int | None:
     """Return the index of the line that ends the front matter of a page; None if none does.
 
@@ -58,21 +84,17 @@ def matter_end(lines: Sequence[str]) -> int | None:
     return next((row for row, line in enumerate(lines) if row and MATTER_FENCE.match(line)), None)
 
 
-def blocks_of(text: str, first_line: int = 1, depth: int = 0) -> tuple[Block, ...]:
+def block_texts(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the source lines of each block of a text, and the number of the first from 0."""
+    return ((start, "\n".join(lines)) for start, lines in _blocks(text))
+
+
+def blocks_of(text: str, first_line: int = 1) -> tuple[Block, ...]:
     """Return the blocks of ``text``; ``first_line`` is the number of its first line."""
-    lines = text.split("\n")
-    found: list[Block] = []
-    start = 0
-    while start < len(lines):
-        if not lines[start].strip():
-            start += 1
-            continue
-        end = _end(lines, start)
-        found.append(_block(lines[start:end], first_line + start, depth))
-        start = end
-    return tuple(found)
+    return _tree(text, first_line, 0)
 
 
+@lru_cache(maxsize=4096)
 def block_of(text: str, line: int = 1) -> Block:
     """Return a text as one block, whatever stands in it; ``line`` is the number of its first."""
     return _block(text.split("\n"), line, 0)
@@ -122,6 +144,22 @@ def _evened(lines: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
     return found
 
 
+def _blocks(text: str) -> Iterator[tuple[int, Sequence[str]]]:
+    lines = text.split("\n")
+    start = 0
+    while start < len(lines):
+        if not lines[start].strip():
+            start += 1
+            continue
+        end = _end(lines, start)
+        yield start, lines[start:end]
+        start = end
+
+
+def _tree(text: str, first_line: int, depth: int) -> tuple[Block, ...]:
+    return tuple(_block(lines, first_line + start, depth) for start, lines in _blocks(text))
+
+
 def _block(lines: Sequence[str], line: int, depth: int) -> Block:
     first, text = lines[0], "\n".join(lines)
     if first[:1].isalpha() and "|" not in text:
@@ -157,7 +195,7 @@ def _fence(fence: re.Match[str], text: str, lines: Sequence[str], line: int, dep
     title = fence.group(3)
     inside = lines[1:-1] if len(lines) > 1 and FENCE_CLOSE.match(lines[-1]) else lines[1:]
     too_deep = depth >= DEEPEST
-    children = () if too_deep else blocks_of("\n".join(inside), line + 1, depth + 1)
+    children = () if too_deep else _tree("\n".join(inside), line + 1, depth + 1)
     return Block(
         text=text,
         line=line,

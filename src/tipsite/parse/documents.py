@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tipsite.markdown.document import blocks_of
+from tipsite.markdown.document import blocks_of, split_page
 from tipsite.model.pages import FrontMatter
 from tipsite.model.tracking import Document
 from tipsite.parse.decode import decode
-from tipsite.parse.pages import page_kind, page_path, split_page
+from tipsite.parse.pages import page_kind, page_path
 from tipsite.problems import Problem, errors
 from tipsite.tracking import page_document
 from tipsite.yaml.schema import parse_record

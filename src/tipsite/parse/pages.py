@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from tipsite.markdown.document import split_page
 from tipsite.markdown.html import convert
 from tipsite.model.pages import FrontMatter, Page, PageKind
-from tipsite.parse.fences import FENCE, no_closing, no_opening
 from tipsite.parse.kinds import kind_problems
 from tipsite.problems import Problem, Where
 from tipsite.tools.folders import by_folder, contents
@@ -74,27 +73,6 @@ def page_path(path: str) -> tuple[str, str]:
     if not match or match["tag"] in _NOT_LANGUAGES:
         return "", ""
     return match["tag"], match["path"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageParts:
-    """A page's front matter, which begins in line 2, and its text with its first line's number."""
-
-    matter: str
-    body: str
-    first_line: int
-
-
-def split_page(text: str, path: str) -> tuple[PageParts | None, tuple[Problem, ...]]:
-    """Return the parts of a page; None where it has no front matter that ends."""
-    lines = text.split("\n")
-    if not FENCE.match(lines[0]):
-        return None, (no_opening(lines, path),)
-    end = next((row for row, line in enumerate(lines[1:], 1) if FENCE.match(line)), None)
-    if end is None:
-        return None, (no_closing(lines, path),)
-    matter, body = "\n".join(lines[1:end]), "\n".join(lines[end + 1 :])
-    return PageParts(matter=matter, body=body, first_line=end + 2), ()
 
 
 def place_kind(path: str) -> PageKind:

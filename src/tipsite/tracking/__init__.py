@@ -1,8 +1,8 @@
 """Which source text each translation was made from: told by content, never by dates or git."""
 
-from tipsite.tracking.documents import page_document, record_documents
+from tipsite.markdown.normal_form import fingerprint
+from tipsite.tracking.documents import document_fingerprint, page_document, record_documents
 from tipsite.tracking.facts import CRITICAL, changes_between
-from tipsite.tracking.fingerprint import document_fingerprint, fingerprint
 from tipsite.tracking.moved import lines_by_document
 from tipsite.tracking.pairs import compare, pair_up
 from tipsite.tracking.phrases import PHRASES, phrase_document, phrase_pairs

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 
+from tipsite.markdown.normal_form import fingerprint
 from tipsite.model.config import Config
 from tipsite.model.pages import Block, FrontMatter, PageKind
 from tipsite.model.records import Organization, ServiceFile
@@ -11,7 +13,6 @@ from tipsite.model.tracking import Document, Unit
 from tipsite.model.values import Localized, Text
 from tipsite.problems import Where
 from tipsite.tools.recall import recalled
-from tipsite.tracking.fingerprint import fingerprint
 
 CONFIG = "campaigns.yaml"
 ORGANIZATIONS = "organizations.yaml"
@@ -28,6 +29,12 @@ def page_document(
     texts = tuple(_unit("", block.text, Where(path=path, line=block.line)) for block in blocks)
     units = (*fields, *texts)
     return Document(name=name, units=units, kind=kind, translation=matter.translation)
+
+
+def document_fingerprint(units: Iterable[Unit]) -> str:
+    """Return 16 hex digits for all that a document says, in its order."""
+    said = "\n".join(f"{unit.key} {unit.fingerprint}" for unit in units)
+    return hashlib.blake2b(said.encode(), digest_size=8).hexdigest()
 
 
 @recalled

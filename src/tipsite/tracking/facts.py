@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tipsite.markdown.document import FENCE_OPEN, HEADING, MARKER, blocks_of, is_list, is_table
+from tipsite.markdown.document import block_of
+from tipsite.markdown.links import LANGUAGE, PLAIN, links, without_links
+from tipsite.markdown.normal_form import normal
+from tipsite.model.pages import Block, Inline
 from tipsite.model.tracking import Change
 from tipsite.tools.locales import day_names, locale_for, month_names
-from tipsite.tracking.fingerprint import DEEPEST, list_items, normal
 
 CRITICAL: frozenset[Change] = frozenset(
     ("service", "link", "list-item", "step", "date", "number", "placeholder")
 )
-_TARGET = re.compile(r"(?<!\\)(!?)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(\s*<?([^\s)>]+)[^)]*\)")
 _NUMBER = re.compile(r"\d+(?:[.,:/\u2010-\u2014 \u00a0-]\d+)*")
 _PLACEHOLDER = re.compile(r"\{\w+\}")
 _BESIDE = re.compile(r"[^\W\d_]{3,}\.?(?=\s+\d)|(?<=\d)\.?\s+(?:de\s+)?([^\W\d_]{3,})")
 _WORD = re.compile(r"\w+")
 _SERVICE = "service:"
-_MARKS = ("lang:", "plain:")
-_RULE = re.compile(r"[|\s:-]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,30 +74,29 @@ def changes_between(old: str, new: str, tag: str) -> tuple[Change, ...]:
 
 def facts(text: str, tag: str) -> Facts:
     """Return the facts of a text that is in the language ``tag``."""
+    block = block_of(text)
+    leaves = [leaf.text for leaf in block.leaves]
     services: Counter[str] = Counter()
-    links: Counter[str] = Counter()
+    links_out: Counter[str] = Counter()
     images: Counter[str] = Counter()
     named: list[tuple[str, str]] = []
-    for image, label, target in _TARGET.findall(text):
-        if image:
-            images[target] += 1
-            continue
-        if target.startswith(_MARKS):
-            continue
-        named.append((_said(label), target))
-        if target.startswith(_SERVICE):
-            services[target.removeprefix(_SERVICE)] += 1
-        else:
-            links[target] += 1
-    words = _TARGET.sub(lambda match: match.group(2), text)
-    bare = "\n".join(MARKER.sub(r"\1\3", line, count=1) for line in words.split("\n"))
+    for link in (link for leaf in leaves for link in links(leaf)):
+        if link.image:
+            images[link.target] += 1
+        elif not link.target.startswith((LANGUAGE, PLAIN)):
+            named.append((_said(link.label), link.target))
+            if link.target.startswith(_SERVICE):
+                services[link.target.removeprefix(_SERVICE)] += 1
+            else:
+                links_out[link.target] += 1
+    words = "\n".join(map(_words, leaves))
     return Facts(
         services=services,
-        links=links,
+        links=links_out,
         images=images,
-        items=tuple(_items(text)),
-        numbers=Counter(_plain(found) for found in _NUMBER.findall(bare)),
-        days=_days(bare, tag),
+        items=tuple(_items(block)),
+        numbers=Counter(_plain(found) for found in _NUMBER.findall(words)),
+        days=_days(words, tag),
         placeholders=Counter(_PLACEHOLDER.findall(words)),
         shape=shape(text),
         named=tuple(named),
@@ -113,42 +112,30 @@ def _changed_places(before: Facts, after: Facts) -> bool:
 
 def shape(text: str) -> str:
     """Return the kind of a block: ``h2``, ``list``, ``steps``, ``table``, ``quote``, ``note``…"""
-    first = text.partition("\n")[0]
-    fence = FENCE_OPEN.match(first)
-    if fence:
-        return fence.group(2).lower()
-    if HEADING.match(first):
-        return f"h{len(first) - len(first.lstrip('#'))}"
-    if is_list(first):
-        marker = MARKER.match(first)
-        return "steps" if marker and marker.group(2)[0].isdigit() else "list"
-    if is_table(text.split("\n", 2)[:2]):
-        return "table"
-    return "quote" if first.startswith(">") else "paragraph"
+    block = block_of(text)
+    return block.name or (f"h{block.level}" if block.level else block.kind)
 
 
-def _items(text: str, depth: int = 0) -> list[tuple[int, bool, str]]:
-    first, _, rest = text.partition("\n")
-    if FENCE_OPEN.match(first) and depth <= DEEPEST:
-        inner = (_items(block.text, depth + 1) for block in blocks_of(rest))
-        return [item for items in inner for item in items]
-    if is_table(text.split("\n", 2)[:2]):
-        rows = (line for line in text.split("\n") if not _RULE.fullmatch(line))
-        return [(0, False, _said(row)) for row in rows]
-    if not is_list(first):
-        return []
-    found = []
-    for item in list_items(text):
-        sign, _, words = item.lstrip().partition(" ")
-        depth = len(item) - len(item.lstrip())
-        found.append((depth, sign != "-", _said(words)))
-    return found
+def _items(block: Block) -> Iterator[tuple[int, bool, str]]:
+    for item in block.items:
+        yield item.depth, item.ordered, _all_said(item.inlines)
+    for row in block.rows:
+        yield 0, False, _all_said(row.cells)
+    for child in block.children:
+        yield from _items(child)
+
+
+def _all_said(inlines: Iterable[Inline]) -> str:
+    return " ".join(filter(None, (_said(inline.text) for inline in inlines)))
 
 
 def _said(text: str) -> str:
     """The words of a text, and the words alone."""
-    said = _TARGET.sub(lambda match: match.group(2), text).casefold()
-    return " ".join(_WORD.findall(said))
+    return " ".join(_WORD.findall(_words(text).casefold()))
+
+
+def _words(text: str) -> str:
+    return without_links(text, lambda link: link.label)
 
 
 def _plain(number: str) -> str:

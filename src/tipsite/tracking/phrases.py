@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from tipsite.markdown.normal_form import fingerprint
 from tipsite.model.corpus import PhraseText
 from tipsite.model.tracking import Document, Made, Pair, Unit
-from tipsite.tracking.fingerprint import fingerprint
 from tipsite.tracking.match import Match
 from tipsite.tracking.pairs import pair_of
 from tipsite.tracking.statefile import keep

@@ -8,9 +8,9 @@ import datetime
 import re
 import zlib
 
+from tipsite.markdown.normal_form import fingerprint
 from tipsite.model.tracking import OWN, Made, Review, StateFile
 from tipsite.problems import Problem, Where, warning
-from tipsite.tracking.fingerprint import fingerprint
 
 NAME = ".tipsite-translation.tsv"
 _HEAD = "# Which text each translation was made from. Written by “tipsite translate”, not by hand."

@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 
+from tipsite.markdown.normal_form import fingerprint
 from tipsite.model.tracking import OWN, Document, Made, Pair, Review, StateFile
-from tipsite.tracking.fingerprint import document_fingerprint, fingerprint
+from tipsite.tracking.documents import document_fingerprint
 from tipsite.tracking.statefile import keep
 
 

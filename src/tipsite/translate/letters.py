@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import yaml
 
+from tipsite.markdown.document import split_page
 from tipsite.markdown.html import convert
-from tipsite.parse.pages import split_page
 from tipsite.problems import Where
 from tipsite.tools.cyrillic import Doubt, cyrillic
 from tipsite.ui_language import gettext as _

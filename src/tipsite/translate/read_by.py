@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tipsite.link.reviews import RECORDS, records_of
+from tipsite.markdown.document import split_page
 from tipsite.model.tracking import Document, Pair, StateFile
-from tipsite.parse.pages import split_page
 from tipsite.tracking import PHRASES, accept, review, state_path, write_state
 from tipsite.translate.arguments import documents, find_document, whole_state
 from tipsite.translate.wording import counted, language_words, state_words

@@ -1,41 +1,39 @@
-"""A short name for what a text says, the same however its lines break and its marks are written."""
+"""A short name for what a text says, the same however its lines break and its marks are written.
+
+State files keep it, so the rules here don't change: they part a text by its lines alone.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable
 
 from tipsite.markdown.document import (
     FENCE_CLOSE,
     FENCE_OPEN,
     HEADING,
     MARKER,
-    blocks_of,
+    block_texts,
     even_indents,
     is_list,
     is_table,
 )
-from tipsite.model.tracking import Unit
+
+__all__ = ["fingerprint", "normal"]
 
 _STRONG = re.compile(r"(?<![\w\\])__(?=\S)(.+?)(?<=\S)__(?!\w)")
 _EMPHASIS = re.compile(r"(?<![\w\\])_(?=[^\s_])(.+?)(?<=[^\s_])_(?!\w)")
 _QUOTE = re.compile(r"^>[ \t]?", re.MULTILINE)
 _RULE = re.compile(r":?-+:?")
-DEEPEST = 8
+_DEEPEST = 8
 """Notes inside notes that are told apart; what is deeper counts as one text."""
 _CLOSING = re.compile(r"\s+#+\s*$")
 
 
 def fingerprint(text: str) -> str:
     """Return 16 hex digits for a block of text or the value of a field (BLAKE2b, RFC 7693)."""
-    return _digest(normal(text))
-
-
-def document_fingerprint(units: Iterable[Unit]) -> str:
-    """Return 16 hex digits for all that a document says, in its order."""
-    return _digest("\n".join(f"{unit.key} {unit.fingerprint}" for unit in units))
+    return hashlib.blake2b(normal(text).encode(), digest_size=8).hexdigest()
 
 
 def normal(text: str, depth: int = 0) -> str:
@@ -44,7 +42,7 @@ def normal(text: str, depth: int = 0) -> str:
     Line breaks, indents, signs of lists and emphasis, and the form of a table's rule do not count.
     Nothing that a reader sees is left out.
     """
-    if depth > DEEPEST or (text[:1].isalpha() and "|" not in text):  # most are paragraphs
+    if depth > _DEEPEST or (text[:1].isalpha() and "|" not in text):  # most are paragraphs
         return _marks(text)
     first, _, rest = text.partition("\n")
     if FENCE_OPEN.match(first):
@@ -52,16 +50,16 @@ def normal(text: str, depth: int = 0) -> str:
     if not rest:
         return _line(first)
     if is_list(first):
-        return "\n".join(list_items(text))
+        return "\n".join(_list_items(text))
     if is_table(text.split("\n", 2)[:2]):
         return "\n".join(_row(line) for line in text.split("\n"))
     if text.startswith(">"):
-        inner = blocks_of(_QUOTE.sub("", text))
-        return "\n".join(f"> {normal(block.text, depth + 1)}" for block in inner)
+        inner = block_texts(_QUOTE.sub("", text))
+        return "\n".join(f"> {normal(block, depth + 1)}" for _, block in inner)
     return _line(text)
 
 
-def list_items(text: str) -> tuple[str, ...]:
+def _list_items(text: str) -> tuple[str, ...]:
     """Return the items of a list, each with its depth as indent and ``-`` or ``1.`` before it."""
     items: list[str] = []
     flat = "\n " not in text and "\n\n" not in text and text[:1] != " "
@@ -79,7 +77,7 @@ def _line(text: str) -> str:
     if HEADING.match(text):
         text = _CLOSING.sub("", text)
     elif is_list(text):
-        return "\n".join(list_items(text))
+        return "\n".join(_list_items(text))
     elif text.startswith(">"):
         text = f"> {_QUOTE.sub('', text)}"
     return _marks(text)
@@ -102,9 +100,5 @@ def _fence(text: str, depth: int) -> str:
     if lines and FENCE_CLOSE.match(lines[-1]):
         del lines[-1]
     head = f"/// {opening.group(2).lower()} | {_marks(opening.group(3) or '')}"
-    inner = (normal(block.text, depth + 1) for block in blocks_of("\n".join(lines)))
+    inner = (normal(block, depth + 1) for _, block in block_texts("\n".join(lines)))
     return "\n\n".join((head, *inner))
-
-
-def _digest(text: str) -> str:
-    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
