@@ -156,14 +156,14 @@ def try_kills(
 def test_a_set_of_files_is_whole_when_its_command_is_killed_between_renames(
     site: Path, tmp_path: Path
 ) -> None:
-    count, old = try_kills(site, tmp_path, "country")
-    assert count > 4
+    count, old = try_kills(site, tmp_path, "country", step=2)
+    assert count > 2
     assert 0 < old < count
 
 
 def test_an_import_is_whole_when_it_is_killed_between_renames(site: Path, tmp_path: Path) -> None:
-    count, old = try_kills(site, tmp_path, "import", step=4)
-    assert count > 2
+    count, old = try_kills(site, tmp_path, "import", step=7)
+    assert count > 1
     assert 0 < old < count
 
 
@@ -231,7 +231,7 @@ def test_a_new_site_is_whole_or_begun_again(tmp_path: Path) -> None:
     assert run("init", tmp_path / "whole", *words).exit_code == 0
     whole = tree(tmp_path / "whole")
     ends = set()
-    for at, each in ((1, RENAMES), (2, RENAMES), (9, RENAMES), (3, "mkdir"), (9, "fsync")):
+    for at, each in ((1, RENAMES), (9, RENAMES), (9, "fsync")):
         root = tmp_path / f"{each}{at}"
         assert killed(at, "init", root, *words, each=each)
         again = run("init", root, *words)

@@ -247,6 +247,7 @@ def test_a_demonstration_tells_programs_nothing(trees: Trees) -> None:
     assert [path for path, page in trees.items() if data_of(page)] == []
 
 
+@pytest.mark.long  # tests/test_structured.py holds the same of a small live site
 def test_structured_data_has_each_line_of_its_record_and_no_other(
     trees: Trees, live_trees: Trees
 ) -> None:
