@@ -5,21 +5,16 @@ It only tells. A long sentence can be right, and a figure knows nothing of its r
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from tipsite.markdown.document import FENCE_CLOSE, FENCE_OPEN, HEADING, MARKER
+from tipsite.markdown.links import plain_words
 from tipsite.model.corpus import Corpus
-from tipsite.model.pages import Page
+from tipsite.model.pages import Inline, Page
 from tipsite.problems import Where
 from tipsite.tools.sentences import LONG_SENTENCE, lix, long_words, sentences, words
 from tipsite.tools.spread import Spread
 
-_LINK = re.compile(r"!?\[((?:[^\[\]\\]|\\.)*)\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*\)")
-_MARKUP = re.compile(r"(?<!\\)[*_]+|\\(?=\W)")
-_RULE = re.compile(r"[\s|:-]*\Z")
-_QUOTE = re.compile(r"\s*>\s?")
 _SHOWN = 8
 
 
@@ -72,16 +67,15 @@ def _read(pages: Sequence[Page]) -> list[Reading]:
 def _page(page: Page) -> Reading:
     count = total = many = 0
     long: list[LongSentence] = []
-    for lines in _units(page):
-        text = "\n".join(written for written, _ in lines)
-        plain = _plain(text)
+    for unit in _units(page):
+        plain = plain_words(unit.text)
         for sentence in sentences(plain):
             found = words(sentence.text)
             if not found:
                 continue
             count, total, many = count + 1, total + len(found), many + long_words(found)
             if len(found) > LONG_SENTENCE:
-                line = lines[plain.count("\n", 0, sentence.start)][1]
+                line, _column = unit.places[plain.count("\n", 0, sentence.start)]
                 at = Where(path=page.at.path, line=line)
                 begins = " ".join(sentence.text.split()[:_SHOWN])
                 long.append(LongSentence(at=at, words=len(found), begins=begins))
@@ -96,44 +90,12 @@ def _page(page: Page) -> Reading:
     )
 
 
-_Lines = list[tuple[str, int]]
-"""Lines of a text with their numbers, which belong together."""
-
-
-def _units(page: Page) -> Iterator[_Lines]:
+def _units(page: Page) -> Iterator[Inline]:
     """Yield what is read in one go: a paragraph, a heading, an item of a list, a cell."""
     matter = page.matter
     for text in (matter.summary, matter.who, *matter.signs, *matter.do, *matter.dont):
         if text is not None:
-            yield [(line, text.at.line) for line in text.text.split("\n")]
+            rows = text.text.count("\n") + 1
+            yield Inline(text=text.text, places=((text.at.line, 1),) * rows)
     for block in page.blocks:
-        rows = enumerate(block.text.split("\n"), block.line)
-        yield from _parted([(_QUOTE.sub("", line), number) for number, line in rows])
-
-
-def _parted(lines: Iterable[tuple[str, int]]) -> Iterator[_Lines]:
-    unit: _Lines = []
-    for line, number in lines:
-        opening = FENCE_OPEN.match(line)
-        marker = MARKER.match(line)
-        alone = bool(opening or FENCE_CLOSE.match(line) or HEADING.match(line))
-        row = line.lstrip().startswith("|")
-        if unit and (alone or marker or row or not line.strip()):
-            yield unit
-            unit = []
-        if opening:
-            yield [(opening.group(3) or "", number)]
-        elif HEADING.match(line):
-            yield [(line.strip("# "), number)]
-        elif row:
-            cells = [] if _RULE.match(line) else line.strip(" |").split("|")
-            yield from ([(cell, number)] for cell in cells)
-        elif line.strip() and not alone:
-            unit.append((line[marker.end() :] if marker else line, number))
-    if unit:
-        yield unit
-
-
-def _plain(text: str) -> str:
-    """The words without their markup; the ends of lines stay where they are."""
-    return _MARKUP.sub("", _LINK.sub(r"\1", text))
+        yield from block.leaves

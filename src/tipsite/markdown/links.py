@@ -23,7 +23,17 @@ from markdown.inlinepatterns import (
 
 from tipsite.markdown.dialect import dialect
 
-__all__ = ["LANGUAGE", "PLAIN", "Emphasis", "Link", "emphases", "links", "visible", "without_links"]
+__all__ = [
+    "LANGUAGE",
+    "PLAIN",
+    "Emphasis",
+    "Link",
+    "emphases",
+    "links",
+    "plain_words",
+    "visible",
+    "without_links",
+]
 
 LANGUAGE = "lang:"
 """What a link's target begins with where its words are in another language."""
@@ -108,19 +118,33 @@ def visible(text: str, *, foreign: bool = True) -> str:
     Nothing moves: there are spaces for marks and for targets of links. Without ``foreign``, words
     marked as of another language (``[words](lang:sq)``) are left out as well.
     """
-    marks = [(one.start(), one.start() + 1) for one in _escapes(text)]
-    for link in links(text):
-        if not foreign and link.target.startswith(LANGUAGE):
-            marks.append((link.start, link.end))
-        else:
-            label_end = link.label_at + len(link.label)
-            marks += ((link.start, link.label_at), (label_end, link.end))
-    for one in emphases(text):
-        marks += ((one.start, one.start + one.size), (one.end - one.size, one.end))
     signs = list(text)
-    for start, end in marks:
+    for start, end in _marks(text, foreign=foreign):
         signs[start:end] = _NOT_BREAKS.sub(" ", text[start:end])
     return "".join(signs)
+
+
+def plain_words(text: str) -> str:
+    """Return the words of one paragraph, item, cell or heading without marks, on as many lines."""
+    signs = list(text)
+    for start, end in _marks(text, foreign=True):
+        signs[start:end] = ["\n" if sign == "\n" else "" for sign in text[start:end]]
+    return "".join(signs)
+
+
+def _marks(text: str, *, foreign: bool) -> Iterator[tuple[int, int]]:
+    """Yield the spans that no reader sees."""
+    for escape in _escapes(text):
+        yield escape.start(), escape.start() + 1
+    for link in links(text):
+        if not foreign and link.target.startswith(LANGUAGE):
+            yield link.start, link.end
+        else:
+            yield link.start, link.label_at
+            yield link.label_at + len(link.label), link.end
+    for one in emphases(text):
+        yield one.start, one.start + one.size
+        yield one.end - one.size, one.end
 
 
 class _Links(LinkInlineProcessor):

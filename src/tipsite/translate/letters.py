@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import yaml
 
-from tipsite.markdown.document import split_page
+from tipsite.markdown.document import blocks_of, split_page
 from tipsite.markdown.html import convert
+from tipsite.markdown.links import LANGUAGE, links
 from tipsite.problems import Where
 from tipsite.tools.cyrillic import Doubt, cyrillic
 from tipsite.ui_language import gettext as _
@@ -19,8 +21,7 @@ from tipsite.yaml.edit import EditRefused, set_values
 
 _TEXTS = ("title", "summary", "short_title", "who", "signs", "do", "dont")
 _INNER = {"image": "alt", "downloads": "title"}
-_LINK = re.compile(r"!?\[((?:[^\[\]\\]|\\.)*)\](\([^()\s]*\))")
-_FENCE = re.compile(r"^///[ \t]*[A-Za-z][\w-]*[ \t]*\|?", re.MULTILINE)
+_LINE_END = re.compile(r"\n")
 _DECORATIVE = "decorative"
 
 Span = tuple[int, int]
@@ -118,11 +119,26 @@ def _scalars(cursor: Cursor, node: yaml.Node) -> Iterator[Span]:
 
 def _kept_in_body(body: str, offset: int) -> Iterator[Span]:
     """Yield what no reader sees of a text, and words in another language."""
-    for fence in _FENCE.finditer(body):
-        yield fence.start() + offset, fence.end() + offset
-    for link in _LINK.finditer(body):
-        whole = link[2].startswith("(lang:") or link[1] == _DECORATIVE
-        yield (link.start() if whole else link.start(2)) + offset, link.end() + offset
+    starts = [offset, *(offset + match.end() for match in _LINE_END.finditer(body))]
+
+    def at(place: tuple[int, int]) -> int:
+        line, column = place
+        return starts[line - 1] + column - 1
+
+    blocks = deque(blocks_of(body))
+    while blocks:
+        block = blocks.popleft()
+        blocks.extend(block.children)
+        if block.kind == "fence":
+            line_end = at((block.line, len(block.text.partition("\n")[0]) + 1))
+            yield at((block.line, 1)), at(block.inlines[0].place(0)) if block.inlines else line_end
+        inlines = (*block.inlines, *(one for item in block.items for one in item.inlines))
+        cells = (cell for row in block.rows for cell in row.cells)
+        for inline in (*inlines, *cells):
+            for link in links(inline.text):
+                whole = link.target.startswith(LANGUAGE) or link.label == _DECORATIVE
+                start = link.start if whole else link.label_at + len(link.label)
+                yield at(inline.place(start)), at(inline.place(link.end - 1)) + 1
 
 
 def _verify(text: str, body: str, source: str, path: str) -> None:
