@@ -9,12 +9,11 @@ from functools import cache
 from typing import Literal, NamedTuple
 from urllib.parse import unquote
 
-from tipsite.markdown.links import PLAIN
-from tipsite.model.pages import Page, Reference
+from tipsite.markdown.links import LANGUAGE, PLAIN, Link
+from tipsite.model.pages import Page
 from tipsite.problems import Problem, Where, told, warning
 from tipsite.tools.figures import figures, is_often_a_word
 from tipsite.tools.urls import resolve
-from tipsite.tools.visible import LANGUAGE
 
 Category = Literal["service", "link", "image", "placeholder", "figure"]
 _CATEGORIES: tuple[Category, ...] = ("service", "link", "image", "placeholder", "figure")
@@ -72,20 +71,20 @@ def image_value(target: str) -> str:
     return re.sub(r"\A.*images/", "", unquote(target))
 
 
-def reference_fact(part: Reference, page: Page) -> Fact | None:
+def link_fact(link: Link, page: Page, at: Where) -> Fact | None:
     """Return what a link or picture of a page leads to or shows; None of what marks words only."""
-    target = part.target
-    if part.kind == "image":
-        return Fact("image", image_value(target), target, part.at)
+    target = link.target
+    if link.image:
+        return Fact("image", image_value(target), target, at)
     if target.startswith(_SERVICE):
         name = target.removeprefix(_SERVICE)
-        return Fact("service", name, name, part.at)
+        return Fact("service", name, name, at)
     if target.startswith((LANGUAGE, PLAIN)):
         return None
     if _OUTSIDE.match(target):
-        return Fact("link", target.partition("#")[0].rstrip("/"), target, part.at)
+        return Fact("link", target.partition("#")[0].rstrip("/"), target, at)
     written = target.partition("#")[0]
-    return Fact("link", resolve(page.path, written) if written else page.path, target, part.at)
+    return Fact("link", resolve(page.path, written) if written else page.path, target, at)
 
 
 @dataclass(slots=True)

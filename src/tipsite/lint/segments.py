@@ -3,44 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
-from tipsite.lint.facts import Fact, reference_fact, text_facts
-from tipsite.markdown.document import (
-    FENCE_CLOSE,
-    FENCE_OPEN,
-    HEADING,
-    MARKER,
-    blocks_of,
-    is_list,
-    is_table,
-)
-from tipsite.model.pages import Block, Page
+from tipsite.lint.facts import Fact, link_fact, text_facts
+from tipsite.markdown.links import links, visible
+from tipsite.model.pages import Block, Inline, Page
 from tipsite.problems import Where
-from tipsite.tools.visible import LANGUAGE, visible, where
 
-_DEEPEST = 20
-"""Of notes in notes. What stands deeper is compared as one text."""
 _BEFORE_SIGN = re.compile(r" (?=[.,;:!?)])")
 
 
 @dataclass(frozen=True)
 class Segment:
-    """A segment of a text, from ``line`` to ``end``, with the parts inside it.
+    """A segment of a text, from ``line`` to ``end``, with the ``parts`` inside it.
 
-    ``kind`` is h2 to h6, paragraph, quote, table, row, list, item, steps, step, note, details or
-    title; ``depth`` the level of an item, ``columns`` the cells of a row. ``shown`` is what readers
-    see of a part that has none inside it, each letter at its place, but for words that are marked
-    as of another language.
+    ``kind`` is h1 to h6, paragraph, quote, table, row, list, item, steps, step, title, or what a
+    fence is called (note, details); ``depth`` the level of an item, ``columns`` the cells of a row.
     """
 
     kind: str
     text: str
     line: int
-    shown: str = ""
+    inlines: tuple[Inline, ...] = ()
     facts: tuple[Fact, ...] = ()
     parts: tuple[Segment, ...] = ()
     depth: int = 0
@@ -54,121 +40,94 @@ class Segment:
     @cached_property
     def words(self) -> str:
         """The words that a reader sees."""
-        return _BEFORE_SIGN.sub("", " ".join(visible(self.text).split()))
+        seen = " ".join(visible(inline.text) for inline in self.inlines)
+        return _BEFORE_SIGN.sub("", " ".join(seen.split()))
 
     @cached_property
-    def counted(self) -> Counter[tuple[str, str]]:
-        """How often each fact stands here."""
-        return Counter((fact.category, fact.value) for fact in self.facts)
+    def shown(self) -> str:
+        """The words that a reader sees, each letter at its line and column of the file.
+
+        Words that are marked as of another language are left out.
+        """
+        lines = [""] * (self.end - self.line + 1)
+        for inline in self.inlines:
+            for words, (line, column) in zip(
+                visible(inline.text, foreign=False).split("\n"), inline.places, strict=True
+            ):
+                lines[line - self.line] = f"{lines[line - self.line]:{column - 1}}{words}"
+        return "\n".join(lines)
 
 
 def segments_of(page: Page) -> tuple[Segment, ...]:
     """Return the segments of a page's text in their order."""
-    work = _Work(page)
-    return tuple(work.part(block) for block in page.blocks)
+    return tuple(_segments(page.blocks, page))
 
 
-def leaves(parts: Sequence[Segment]) -> Iterator[Segment]:
+def leaves(segments: Sequence[Segment]) -> Iterator[Segment]:
     """Yield what has no parts inside it: paragraphs, headings, items, cells."""
-    for part in parts:
-        if part.parts:
-            yield from leaves(part.parts)
+    for segment in segments:
+        if segment.parts:
+            yield from leaves(segment.parts)
         else:
-            yield part
+            yield segment
 
 
-class _Work:
-    """The words and facts of a page by line, while its parts are made."""
-
-    def __init__(self, page: Page) -> None:
-        body = "\n".join(block.text for block in page.blocks)
-        numbers = [
-            block.line + row for block in page.blocks for row in range(block.text.count("\n") + 1)
-        ]
-        shown = visible(body)
-        own = visible(body, foreign=False) if LANGUAGE in body else shown
-        self._shown = dict(zip(numbers, own.split("\n"), strict=False))
-        self._facts: dict[int, list[Fact]] = {}
-        for part in page.prose:
-            fact = None if isinstance(part, str) else reference_fact(part, page)
-            if fact:
-                self._facts.setdefault(fact.at.line, []).append(fact)
-
-        def locate(at: int, _: str) -> Where:
-            found = where(shown, at, page.at.path, 0)
-            return Where(path=found.path, line=numbers[found.line], column=found.column)
-
-        for fact in text_facts(shown, locate):
-            self._facts.setdefault(fact.at.line, []).append(fact)
-
-    def part(self, block: Block, depth: int = 0) -> Segment:
-        lines = block.text.split("\n")
-        fence = FENCE_OPEN.match(lines[0])
-        kind = fence.group(2).lower() if fence else _kind(lines)
-        if fence and depth < _DEEPEST:
-            return _whole(kind, block, self._inside(block, fence, lines, depth + 1))
-        if kind in ("list", "steps"):
-            items = _items(lines, block.line)
-            return _whole(kind, block, [self._leaf(*item) for item in items])
-        if kind == "table":
-            rows = [at for at in range(len(lines)) if at != 1]
-            found = (self._leaf("row", lines[at], block.line + at) for at in rows)
-            return _whole(kind, block, [replace(row, columns=_columns(row)) for row in found])
-        return self._leaf(kind, block.text, block.line)
-
-    def _inside(
-        self, block: Block, fence: re.Match[str], lines: list[str], depth: int
-    ) -> list[Segment]:
-        last = -1 if FENCE_CLOSE.match(lines[-1]) else len(lines)
-        inner = blocks_of("\n".join(lines[1:last]), block.line + 1)
-        title = [self._leaf("title", lines[0], block.line)] if fence.group(3) else []
-        return [*title, *(self.part(one, depth) for one in inner)]
-
-    def _leaf(self, kind: str, text: str, line: int, depth: int = 0) -> Segment:
-        rows = range(line, line + text.count("\n") + 1)
-        facts = tuple(fact for row in rows for fact in self._facts.get(row, ()))
-        shown = "\n".join([self._shown.get(row, "") for row in rows])
-        return Segment(kind=kind, text=text, line=line, shown=shown, facts=facts, depth=depth)
-
-
-def _whole(kind: str, block: Block, parts: Iterable[Segment]) -> Segment:
-    inside = tuple(parts)
-    facts = tuple(fact for part in inside for fact in part.facts)
-    return Segment(kind=kind, text=block.text, line=block.line, facts=facts, parts=inside)
-
-
-def _kind(lines: list[str]) -> str:
-    first = lines[0]
-    if HEADING.match(first):
-        return f"h{len(first) - len(first.lstrip('#'))}"
-    if is_list(first):
-        return "steps" if _is_ordered(first) else "list"
-    if is_table(lines[:2]):
-        return "table"
-    return "quote" if first.startswith(">") else "paragraph"
-
-
-def _is_ordered(line: str) -> bool:
-    marker = MARKER.match(line)
-    return marker is not None and marker.group(2)[0].isdigit()
-
-
-def _items(lines: Iterable[str], first: int) -> Iterator[tuple[str, str, int, int]]:
-    """Yield kind, text, line and depth of each item, however deep it stands."""
-    columns: list[int] = []
-    found: list[tuple[str, list[str], int, int]] = []
-    for number, line in enumerate(lines, first):
-        if MARKER.match(line):
-            indent = len(line) - len(line.lstrip(" "))
-            columns = [column for column in columns if column < indent]
-            kind = "step" if _is_ordered(line) else "item"
-            found.append((kind, [line], number, len(columns)))
-            columns.append(indent)
+def _segments(blocks: Iterable[Block], page: Page) -> Iterator[Segment]:
+    for block in blocks:
+        if block.children and block.kind not in ("fence", "quote"):
+            yield from _segments(block.children, page)  # Markdown sees several
         else:
-            found[-1][1].append(line)
-    for kind, item, number, depth in found:
-        yield kind, "\n".join(item).rstrip(), number, depth
+            yield _segment(block, page)
 
 
-def _columns(row: Segment) -> int:
-    return len(re.split(r"(?<!\\)\|", row.text.strip().strip("|")))
+def _segment(block: Block, page: Page) -> Segment:
+    text, line, inlines = block.text, block.line, tuple(block.leaves)
+    facts = tuple(_facts(inlines, page))
+    if block.kind == "heading":
+        return Segment(f"h{block.level}", text, line, inlines, facts)
+    if block.kind in ("list", "steps"):
+        items = (
+            Segment(
+                kind="step" if item.ordered else "item",
+                text=item.text,
+                line=item.line,
+                inlines=item.inlines,
+                facts=tuple(_facts(item.inlines, page)),
+                depth=item.depth,
+            )
+            for item in block.items
+        )
+        return Segment(block.kind, text, line, inlines, facts, tuple(items))
+    if block.kind == "table":
+        rows = (
+            Segment(
+                kind="row",
+                text=row.text,
+                line=row.line,
+                inlines=row.cells,
+                facts=tuple(_facts(row.cells, page)),
+                columns=len(row.cells),
+            )
+            for row in block.rows
+        )
+        return Segment("table", text, line, inlines, facts, tuple(rows))
+    if block.kind == "fence":
+        own = block.inlines
+        head = text.partition("\n")[0]
+        title = [Segment("title", head, line, own, tuple(_facts(own, page)))] if own else []
+        inside = (*title, *_segments(block.children, page))
+        return Segment(block.name, text, line, inlines, facts, inside)
+    return Segment(block.kind, text, line, inlines, facts)
+
+
+def _facts(inlines: Iterable[Inline], page: Page) -> Iterator[Fact]:
+    """Yield the facts of some words: what they lead to and show, then figures and placeholders."""
+    for inline in inlines:
+
+        def place(offset: int, _: str = "", inline: Inline = inline) -> Where:
+            line, column = inline.place(offset)
+            return Where(path=page.at.path, line=line, column=column)
+
+        found = ((link, place(link.target_at)) for link in links(inline.text))
+        yield from filter(None, (link_fact(link, page, at) for link, at in found))
+        yield from text_facts(visible(inline.text), place)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field
 
-from tipsite.markdown.document import MARKER, even_indents
+from tipsite.model.pages import Block
 from tipsite.ui_language import gettext as _
 
 _DOT = "•"
@@ -18,7 +17,7 @@ class Misshaped(ValueError):  # noqa: N818 - what came back has another shape; n
 
 
 @dataclass(slots=True)
-class Item:
+class ListItem:
     """One item of a list, and what of it is seen before its words."""
 
     depth: int
@@ -39,44 +38,29 @@ class Item:
         return f"{indent}{sign} {first}{later}".replace("  \n", f"  \n{indent}    ")
 
 
-def items_of(block: str) -> list[Item]:
-    """Return the items of a list in Markdown."""
-    items: list[Item] = []
-    counts: Counter[int] = Counter()
-    fresh = False
-    for line in even_indents(block).split("\n"):
-        marker = MARKER.match(line)
-        if marker:
-            depth = len(marker.group(1)) // 4
-            ordered = marker.group(2)[0].isdigit()
-            counts = Counter({at: count for at, count in counts.items() if at <= depth})
-            first = int(marker.group(2)[:-1]) if ordered and not counts[depth] else 0
-            counts[depth] = first or counts[depth] + 1
-            items.append(Item(depth, ordered, counts[depth], [line[marker.end() :]]))
-        elif not line.strip():
-            fresh = True
-            continue
-        elif fresh:
-            items[-1].paragraphs.append(line.strip())
-        else:
-            items[-1].paragraphs[-1] += f"\n{line.lstrip()}"
-        fresh = False
-    return items
+def items_of(block: Block) -> list[ListItem]:
+    """Return the items of a list, however deep they stand."""
+    return [
+        ListItem(item.depth, item.ordered, item.number, [inline.text for inline in item.inlines])
+        for item in block.items
+    ]
 
 
-def items_back(lines: str, sign: str) -> list[Item]:
+def items_back(lines: str, sign: str) -> list[ListItem]:
     """Return the items in lines that came back; ``sign`` should stand before the first.
 
     Raises:
         Misshaped: words stand before the first item.
     """
-    found: list[Item] = []
+    found: list[ListItem] = []
     for line in filter(None, map(str.strip, lines.split("\n"))):
         mark = _ITEM.match(line)
         if mark:
             dots, number, only = mark.groups()
             depth = len(only) - 1 if only else len(dots)
-            found.append(Item(depth, number is not None, int(number or 0), [line[mark.end() :]]))
+            found.append(
+                ListItem(depth, number is not None, int(number or 0), [line[mark.end() :]])
+            )
         elif not found:
             raise Misshaped(_("its first line should begin with “{sign}”").format(sign=sign))
         else:

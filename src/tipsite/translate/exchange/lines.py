@@ -9,19 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tipsite.markdown.document import (
-    FENCE_CLOSE,
-    FENCE_OPEN,
-    HEADING,
-    blocks_of,
-    is_list,
-    is_table,
-)
-from tipsite.translate.exchange.items import Item, Misshaped, items_back, items_of
+from tipsite.markdown.document import block_of
+from tipsite.model.pages import Block
+from tipsite.translate.exchange.items import ListItem, Misshaped, items_back, items_of
 from tipsite.translate.exchange.marks import Legend, on_one_line, tidy, with_marks, without_marks
 from tipsite.ui_language import gettext as _
 
-_QUOTE = re.compile(r"^>[ \t]?", re.MULTILINE)
 _CELL = re.compile(r"(?<!\\)\|")
 _START = re.compile(r"(#{1,6}(?=\s|$)|[-*+](?=\s)|>|///)|(\d{1,9})([.)])(?=\s)")
 _STARTED = re.compile(r"(\d{0,9})\\(?=[#>/+*.)-])")
@@ -34,25 +27,7 @@ _TURN = re.compile(r"<(/?)(?:note|details|quote)>", re.IGNORECASE)
 
 def to_lines(block: str, legend: Legend) -> str:
     """Return a block of our Markdown as lines with placeholders."""
-    first, _break, rest = block.partition("\n")
-    fence = FENCE_OPEN.match(first)
-    if fence:
-        name, title = fence.group(2).lower(), with_marks(fence.group(3) or "", legend)
-        inner = [to_lines(part.text, legend) for part in blocks_of(_unclosed(rest))]
-        return f"{f'<{name}> {title}'.rstrip()}\n" + "\n\n".join(inner) + f"\n</{name}>"
-    if HEADING.match(first):
-        level = len(first) - len(first.lstrip("#"))
-        words = re.sub(r"\s+#+\s*$", "", first.lstrip("#"))
-        return f"<h{level}>{with_marks(words, legend)}</h{level}>"
-    if is_list(first):
-        return "\n".join(_shown(item, legend) for item in items_of(block))
-    if first.startswith(">"):
-        inner = [to_lines(part.text, legend) for part in blocks_of(_QUOTE.sub("", block))]
-        return "<quote>" + "\n\n".join(inner) + "</quote>"
-    if is_table(block.split("\n", 2)[:2]):
-        rows = ([with_marks(cell, legend) for cell in _cells(line)] for line in _rows(block))
-        return "\n".join(map(_row, rows))
-    return _unstarted(with_marks(block, legend))
+    return _lines(block_of(block), legend)
 
 
 def from_lines(lines: str, source: str, legend: Legend) -> str:
@@ -61,32 +36,59 @@ def from_lines(lines: str, source: str, legend: Legend) -> str:
     Raises:
         Misshaped: items, rows or parts are missing, or too many.
     """
-    first, _break, rest = source.partition("\n")
-    fence = FENCE_OPEN.match(first)
+    return _block(lines, block_of(source), legend)
+
+
+def _lines(block: Block, legend: Legend) -> str:
+    words = [with_marks(inline.text, legend) for inline in block.inlines]
+    if block.kind == "heading":
+        return f"<h{block.level}>{words[0]}</h{block.level}>"
+    if block.kind == "fence":
+        head = f"<{block.name}> {''.join(words)}".rstrip()
+        return f"{head}\n{_inner(block, legend)}\n</{block.name}>"
+    if block.kind == "quote":
+        return f"<quote>{_inner(block, legend)}</quote>"
+    if block.children:
+        return _inner(block, legend)
+    if block.kind in ("list", "steps"):
+        return "\n".join(_shown(item, legend) for item in items_of(block))
+    if block.kind == "table":
+        rows = ([with_marks(cell.text, legend) for cell in row.cells] for row in block.rows)
+        return "\n".join(map(_row, rows))
+    return _unstarted(words[0])
+
+
+def _inner(block: Block, legend: Legend) -> str:
+    return "\n\n".join(_lines(child, legend) for child in block.children)
+
+
+def _block(lines: str, source: Block, legend: Legend) -> str:
     lines = tidy(lines.strip())
-    if fence:
-        return _fence(lines, fence, rest, legend)
-    if HEADING.match(first):
-        return _heading(lines, len(first) - len(first.lstrip("#")), legend)
-    if is_list(first):
-        return _list(lines, source, legend)
-    if first.startswith(">"):
+    if source.kind == "fence":
+        return _fence(lines, source, legend)
+    if source.kind == "heading":
+        return _heading(lines, source.level, legend)
+    if source.kind == "quote":
         quoted = _QUOTED.fullmatch(lines)
         if not quoted:
             raise Misshaped(_("<quote> and </quote> should stand around the text"))
-        inner = _parts(quoted.group(1), _QUOTE.sub("", source), legend)
+        inner = _parts(quoted.group(1), source, legend)
         return "\n".join(f"> {line}".rstrip() for line in inner.split("\n"))
-    if is_table(source.split("\n", 2)[:2]):
+    if source.children:
+        return _parts(lines, source, legend)
+    if source.kind in ("list", "steps"):
+        return _list(lines, source, legend)
+    if source.kind == "table":
         return _table(lines, source, legend)
     return _paragraph(lines, legend)
 
 
-def _shown(item: Item, legend: Legend) -> str:
+def _shown(item: ListItem, legend: Legend) -> str:
     words = (with_marks(one, legend) for one in item.paragraphs)
     return f"{item.sign()} " + "\n".join(words)
 
 
-def _list(lines: str, source: str, legend: Legend) -> str:
+def _list(lines: str, source: Block, legend: Legend) -> str:
     wanted = items_of(source)
     found = items_back(lines, wanted[0].sign())
     if len(found) != len(wanted):
@@ -112,8 +114,8 @@ def _list(lines: str, source: str, legend: Legend) -> str:
     return ("\n\n" if loose else "\n").join(item.written() for item in found)
 
 
-def _fence(lines: str, fence: re.Match[str], rest: str, legend: Legend) -> str:
-    name, title = fence.group(2).lower(), fence.group(3) or ""
+def _fence(lines: str, source: Block, legend: Legend) -> str:
+    name, title = source.name, source.inlines
     head, _break, inner = lines.partition("\n")
     opened, closed = _OPEN.fullmatch(head.strip()), _CLOSE.search(inner)
     if not opened or not closed or {opened.group(1).lower(), closed.group(1).lower()} != {name}:
@@ -130,7 +132,7 @@ def _fence(lines: str, fence: re.Match[str], rest: str, legend: Legend) -> str:
         raise Misshaped(words.format(name=name))
     written = _inline(said, legend)
     first = f"/// {name} | {written}" if said else f"/// {name}"
-    return f"{first}\n{_parts(inner[: closed.start()], _unclosed(rest), legend)}\n///"
+    return f"{first}\n{_parts(inner[: closed.start()], source, legend)}\n///"
 
 
 def _heading(lines: str, level: int, legend: Legend) -> str:
@@ -142,8 +144,8 @@ def _heading(lines: str, level: int, legend: Legend) -> str:
     return f"{'#' * level} {_inline(found.group(2), legend)}"
 
 
-def _table(lines: str, source: str, legend: Legend) -> str:
-    wanted = [_cells(line) for line in _rows(source)]
+def _table(lines: str, source: Block, legend: Legend) -> str:
+    wanted = [row.cells for row in source.rows]
     found = [_cells(line) for line in lines.split("\n") if line.strip()]
     if len(found) != len(wanted):
         raise Misshaped(
@@ -159,7 +161,7 @@ def _table(lines: str, source: str, legend: Legend) -> str:
                 )
             )
     made = [f"| {' | '.join(_inline(cell, legend) for cell in row)} |" for row in found]
-    rule = source.split("\n", 2)[1].strip()
+    rule = source.text.split("\n", 2)[1].strip()
     return "\n".join((made[0], rule, *made[1:]))
 
 
@@ -189,8 +191,8 @@ def _inline(lines: str, legend: Legend) -> str:
     return done
 
 
-def _parts(lines: str, source: str, legend: Legend) -> str:
-    wanted = blocks_of(source)
+def _parts(lines: str, source: Block, legend: Legend) -> str:
+    wanted = source.children
     found = chunks(lines)
     if len(found) != len(wanted):
         raise Misshaped(
@@ -199,7 +201,7 @@ def _parts(lines: str, source: str, legend: Legend) -> str:
             )
         )
     pairs = zip(found, wanted, strict=True)
-    return "\n\n".join(from_lines(chunk, block.text, legend) for chunk, block in pairs)
+    return "\n\n".join(_block(chunk, block, legend) for chunk, block in pairs)
 
 
 def chunks(lines: str) -> list[str]:
@@ -213,16 +215,6 @@ def chunks(lines: str) -> list[str]:
             chunks.append(chunk)
         depth += sum(-1 if closing else 1 for closing in _TURN.findall(chunk))
     return chunks
-
-
-def _unclosed(rest: str) -> str:
-    lines = rest.split("\n")
-    return "\n".join(lines[:-1] if FENCE_CLOSE.match(lines[-1]) else lines)
-
-
-def _rows(block: str) -> Sequence[str]:
-    first, _, *others = block.split("\n")
-    return [first, *others]
 
 
 def _row(cells: Sequence[str]) -> str:

@@ -10,26 +10,18 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
+from tipsite.markdown.document import block_of
+from tipsite.markdown.links import Link, emphases, links
 from tipsite.ui_language import gettext as _
 
-_LABEL = r"(?:[^\[\]\\]|\\.|\[[^\[\]]*\])*"
-_TARGET = r"<?((?:[^\s()<>]|\([^\s()<>]*\))+)>?"
-_REFERENCE = re.compile(rf"(?<!\\)(!?)\[({_LABEL})\]\(\s*{_TARGET}\s*\)")
-_ESCAPED = re.compile(r"\\[^\w\s]")
-_HIDDEN = re.compile("[\ue100-\ue1ff]")
-_EMPHASES = (
-    (re.compile(r"\*\*\*(?=[^\s*])(.+?)(?<=[^\s*])\*\*\*"), r"<b><i>\1</i></b>"),
-    (re.compile(r"\*\*(?=[^\s*])(.+?)(?<=[^\s*])\*\*(?!\*)"), r"<b>\1</b>"),
-    (re.compile(r"(?<!\w)__(?=[^\s_])(.+?)(?<=[^\s_])__(?!\w)"), r"<b>\1</b>"),
-    (re.compile(r"\*(?=[^\s*])(.+?)(?<=[^\s*])\*"), r"<i>\1</i>"),
-    (re.compile(r"(?<!\w)_(?=[^\s_])(.+?)(?<=[^\s_])_(?!\w)"), r"<i>\1</i>"),
-)
 _SPACES = re.compile(r"[ \t\n\r\f\v]+")
 _BREAK = re.compile(r"[ \t]{2,}\n[ \t]*")
 TAG = re.compile(r"<\s*(/?)\s*([A-Za-z][A-Za-z0-9]*)\s*(/?)\s*>")
 TAG_LIKE = re.compile(r"<(?=/?\s*[A-Za-z!?])[^<>]*>?")
 DECORATIVE = "decorative"
 _SIGNS = {"b": "**", "i": "*"}
+_TAGS = {"strong": "b", "em": "i"}
+_IN_ANGLES = re.compile(r"<(\S+)>")
 
 
 Legend = Mapping[str, str]
@@ -40,14 +32,27 @@ def legend_of(text: str, known: Legend | None = None) -> Legend:
     """Return the legend of a text, in which what ``known`` has keeps its name."""
     targets = dict(known or {})
     spare = Counter((_kind(name), target) for name, target in targets.items())
-    for image, _label, target in _references(text):
-        kind = kind_of(target, image=bool(image))
-        if spare[kind, target]:
-            spare[kind, target] -= 1
-        else:
-            number = 1 + sum(_kind(name) == kind for name in targets)
-            targets[f"{kind}{number}"] = target
+    for inline in block_of(text).leaves:
+        for link in links(inline.text):
+            _add(targets, spare, link, inline.text)
     return targets
+
+
+def _add(targets: dict[str, str], spare: Counter[tuple[str, str]], link: Link, text: str) -> None:
+    target = _target(link, text)
+    kind = kind_of(target, image=link.image)
+    if spare[kind, target]:
+        spare[kind, target] -= 1
+    else:
+        number = 1 + sum(_kind(name) == kind for name in targets)
+        targets[f"{kind}{number}"] = target
+
+
+def _target(link: Link, text: str) -> str:
+    """What stands between the brackets of a link, as it is written."""
+    inside = text[link.label_at + len(link.label) + 2 : link.end - 1].strip()
+    found = _IN_ANGLES.fullmatch(inside)
+    return found[1] if found else inside
 
 
 def kind_of(target: str, *, image: bool) -> str:
@@ -60,29 +65,32 @@ def kind_of(target: str, *, image: bool) -> str:
 
 def with_marks(text: str, legend: Legend) -> str:
     """Return one paragraph, item, cell or heading with placeholders, on one line."""
+    changes = [(match.start(), match.end(), "<br/>") for match in _BREAK.finditer(text)]
     left = list(legend.items())
-    hidden: list[str] = []
-
-    def hide(match: re.Match[str]) -> str:
-        hidden.append(match.group(0))
-        return chr(0xE100 + len(hidden) - 1) if len(hidden) <= 256 else match.group(0)
-
-    def mark(match: re.Match[str]) -> str:
-        image, label, target = match.groups()
-        kind = kind_of(target, image=bool(image))
+    for link in links(text):
+        target = _target(link, text)
+        kind = kind_of(target, image=link.image)
         fitting = (name for name, found in left if found == target and _kind(name) == kind)
         name = next(fitting, None)
         if name is None:
-            return match.group(0)
+            continue
         left.remove((name, target))
-        return f"<{name}/>" if image and label == DECORATIVE else f"<{name}>{label}</{name}>"
-
-    done = _REFERENCE.sub(mark, text)
-    done = _ESCAPED.sub(hide, _BREAK.sub("<br/>", done))
-    for pattern, tags in _EMPHASES:
-        done = pattern.sub(tags, done)
-    done = on_one_line(done)
-    return _HIDDEN.sub(lambda match: hidden[ord(match.group(0)) - 0xE100], done)
+        if link.image and link.label == DECORATIVE:
+            changes.append((link.start, link.end, f"<{name}/>"))
+        else:
+            changes.append((link.start, link.label_at, f"<{name}>"))
+            changes.append((link.label_at + len(link.label), link.end, f"</{name}>"))
+    for one in emphases(text):
+        tag = _TAGS[one.kind]
+        changes.append((one.start, one.start + one.size, f"<{tag}>"))
+        changes.append((one.end - one.size, one.end, f"</{tag}>"))
+    done: list[str] = []
+    at = 0
+    for start, end, instead in sorted(changes):
+        if start >= at:
+            done += (text[at:start], instead)
+            at = end
+    return on_one_line("".join((*done, text[at:])))
 
 
 def without_marks(text: str, legend: Legend) -> str:
@@ -188,7 +196,3 @@ def _nesting(text: str, names: set[str]) -> Iterator[str]:
 
 def _kind(name: str) -> str:
     return name.rstrip("0123456789")
-
-
-def _references(text: str) -> list[tuple[str, str, str]]:
-    return _REFERENCE.findall(on_one_line(text))

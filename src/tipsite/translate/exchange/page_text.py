@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from tipsite.markdown.document import matter_end
 from tipsite.model.tracking import Pair
 from tipsite.translate.exchange.taken import Taken
 from tipsite.ui_language import gettext as _
@@ -29,10 +30,10 @@ class PageText:
     def of(cls, text: str) -> PageText:
         """Return the lines of a file's text, which has front matter."""
         lines = tuple(line for line in _LINE.findall(text) if line)
-        fences = [at for at, line in enumerate(lines) if re.match(r"---[ \t]*[\r\n]*\Z", line)]
-        if len(fences) < 2:
+        end = matter_end([line.rstrip("\r\n") for line in lines])
+        if end is None:
             raise NotPlaced(_("it has no front matter that ends"))
-        return cls(lines, fences[1] + 1, _ending(lines[0]))
+        return cls(lines, end + 1, _ending(lines[0]))
 
     @property
     def matter(self) -> str:

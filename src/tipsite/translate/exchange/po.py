@@ -18,7 +18,7 @@ from tipsite.translate.exchange.unreadable import Unreadable
 from tipsite.ui_language import gettext as _
 
 _STAMP = "tipsite "
-_LEGEND = re.compile(r"<([a-z]+\d+)> = (\S+)\Z")
+_LEGEND = re.compile(r"<([a-z]+\d+)> = (\S.*)\Z")
 _DATE = re.compile(r'^"(?:PO-Revision|POT-Creation)-Date:.*"$', re.MULTILINE)
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 _STRING = rf"\s*{_QUOTED.pattern}"

@@ -17,7 +17,7 @@ from tipsite.translate.exchange.sheet_words import BEFORE, COLUMNS, MARK, OFFERE
 from tipsite.translate.exchange.unreadable import Unreadable
 from tipsite.ui_language import gettext as _
 
-_LEGEND = re.compile(r"([a-z]+\d+) = (\S+)\Z")
+_LEGEND = re.compile(r"([a-z]+\d+) = (\S.*)\Z")
 _FORM = re.compile(r"(.+)\[(\d)\]\Z")
 _HEADS = tuple(name for name, _ in COLUMNS)
 _NEEDED = ("Id", "Text", "Translation")
