@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tipsite.adding.records import appended, refusal, with_lead
+from tipsite.adding.records import appended, with_lead
 from tipsite.scaffold.addition import Addition
 from tipsite.starter import (
     EMERGENCY,
@@ -16,8 +16,8 @@ from tipsite.starter import (
 )
 from tipsite.ui_language import gettext as _
 from tipsite.workspace.errors import CommandError
-from tipsite.workspace.site import CONFIG, ORGANIZATIONS, SERVICES, Workspace
-from tipsite.yaml.edit import EditRefused, add_item
+from tipsite.workspace.site import CONFIG, ORGANIZATIONS, SERVICES, Workspace, yaml_edit
+from tipsite.yaml.edit import add_item
 
 
 def new_country(workspace: Workspace, code: str) -> Addition:
@@ -58,13 +58,11 @@ def _organizations(workspace: Workspace, names: list[str]) -> str:
 
 
 def _settings(workspace: Workspace, code: str) -> str:
-    text = workspace.snapshot.files[CONFIG].decode("utf-8")
-    try:
+    with yaml_edit(CONFIG):
+        text = workspace.snapshot.files[CONFIG].decode("utf-8")
         for tag, listed in workspace.config.site.countries.items():
             if code not in {one.text for one in listed}:
                 text = add_item(text, ("site", "countries"), tag, code)
-    except EditRefused as refused:
-        raise CommandError(refusal(CONFIG, refused)) from refused
     if code in workspace.config.lead:
         return text
     return with_lead(text, workspace.config.lead, code, *service_ids(code))

@@ -12,8 +12,8 @@ from tipsite.scaffold.addition import Addition
 from tipsite.starter import UNKNOWN, NewService, noted, service_lines, table
 from tipsite.ui_language import gettext as _
 from tipsite.workspace.errors import CommandError
-from tipsite.workspace.site import CONFIG, ORGANIZATIONS, Workspace
-from tipsite.yaml.edit import EditRefused, add_item, add_record, set_values
+from tipsite.workspace.site import CONFIG, ORGANIZATIONS, Workspace, yaml_edit
+from tipsite.yaml.edit import add_item, add_record, set_values
 from tipsite.yaml.scalars import write_scalar
 
 _KEYS = {CONFIG: "campaigns", ORGANIZATIONS: "organizations"}
@@ -91,7 +91,7 @@ def with_lead(text: str, lead: Mapping[str, Sequence[Text]], country: str, *ids:
     Raises:
         CommandError: it cannot be changed safely.
     """
-    try:
+    with yaml_edit(CONFIG):
         for name in ids if country in lead else ():
             text = add_item(text, ("lead",), country, name)
         if country in lead:
@@ -99,14 +99,6 @@ def with_lead(text: str, lead: Mapping[str, Sequence[Text]], country: str, *ids:
         if lead:
             return set_values(text, ("lead",), {country: ids})
         return set_values(text, (), {"lead": {country: ids}})
-    except EditRefused as refused:
-        raise CommandError(refusal(CONFIG, refused)) from refused
-
-
-def refusal(path: str, refused: EditRefused) -> str:
-    """Return why a file is not changed, with the place."""
-    place = f"{path}:{refused.line}" if refused.line else path
-    return f"{place}: {refused}"
 
 
 def _is_answered(workspace: Workspace, country: str) -> bool:
@@ -123,14 +115,9 @@ def appended(old: bytes | None, path: str, lines: Sequence[str]) -> str:
         CommandError: it cannot be changed safely.
     """
     key = _KEYS.get(path, "services")
-    try:
+    with yaml_edit(path):
         text = f"{key}: []\n" if old is None else old.decode("utf-8")
         return add_record(text, key, lines)
-    except UnicodeDecodeError as error:
-        said = _("{path} is not UTF-8 text. Save it as UTF-8 first.")
-        raise CommandError(said.format(path=path)) from error
-    except EditRefused as refused:
-        raise CommandError(refusal(path, refused)) from refused
 
 
 def _campaign(workspace: Workspace, campaign: NewCampaign) -> Iterator[str]:

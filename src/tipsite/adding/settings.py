@@ -6,10 +6,8 @@ from dataclasses import dataclass
 
 from tipsite.model.corpus import Corpus
 from tipsite.tools.official import official_languages
-from tipsite.ui_language import gettext as _
-from tipsite.workspace.errors import CommandError
-from tipsite.workspace.site import CONFIG
-from tipsite.yaml.edit import EditRefused, Value, add_item, set_values
+from tipsite.workspace.site import CONFIG, yaml_edit
+from tipsite.yaml.edit import Value, add_item, set_values
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +34,7 @@ def with_language(old: bytes, corpus: Corpus, entry: Entry) -> bytes:
     config, tag = corpus.config, entry.tag
     assert config is not None
     site = config.site
-    try:
+    with yaml_edit(CONFIG):
         text = old.decode("utf-8")
         if tag not in {one.text for one in site.languages}:
             text = add_item(text, ("site",), "languages", tag)
@@ -48,10 +46,6 @@ def with_language(old: bytes, corpus: Corpus, entry: Entry) -> bytes:
         said = {name: value for name, value in said.items() if value}
         if said and tag not in site.locales:
             text = _in_table(text, "locales", bool(site.locales), tag, said)
-    except EditRefused as refused:
-        line = f"{CONFIG}:{refused.line}: " if refused.line else f"{CONFIG}: "
-        by_hand = _("Please add {tag} by hand.").format(tag=tag)
-        raise CommandError(f"{line}{refused.message(_)} {by_hand}") from refused
     return text.encode()
 
 

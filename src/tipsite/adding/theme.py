@@ -17,8 +17,9 @@ from tipsite.workspace.site import (
     needs_mending,
     open_snapshot,
     with_files,
+    yaml_edit,
 )
-from tipsite.yaml.edit import EditRefused, set_values
+from tipsite.yaml.edit import set_values
 from tipsite.yaml.schema import nearest
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -71,8 +72,5 @@ def add_theme(workspace: Workspace, name: str, parent: str, *, used: bool) -> Ne
 
 
 def _chosen(old: bytes, name: str) -> bytes:
-    try:
+    with yaml_edit(CONFIG):
         return set_values(old.decode(), ("site",), {"theme": name}).encode()
-    except EditRefused as refused:
-        line = f"{CONFIG}:{refused.line}: " if refused.line else f"{CONFIG}: "
-        raise CommandError(f"{line}{refused}") from refused

@@ -14,8 +14,8 @@ from tipsite.ui_language import gettext as _
 from tipsite.ui_language import mark
 from tipsite.workspace.changes import ChangeSet
 from tipsite.workspace.errors import CommandError
-from tipsite.workspace.site import ErrorGate, Workspace, open_snapshot, with_files
-from tipsite.yaml.edit import EditRefused, set_values
+from tipsite.workspace.site import ErrorGate, Workspace, open_snapshot, with_files, yaml_edit
+from tipsite.yaml.edit import set_values
 from tipsite.yaml.nodes import path_to
 
 _NAMED_ELSEWHERE = ("note-on-hold",)
@@ -173,19 +173,11 @@ def _changed(
 ) -> Answer:
     path = line.at.path
     old = workspace.snapshot.files[path]
-    try:
+    with yaml_edit(path):
         text = old.decode("utf-8")
         places = [(path_to(text, at), values) for at, values in edits]
         for place, values in places:
             text = set_values(text, place, values)
-    except UnicodeDecodeError as error:
-        raise CommandError(
-            _("{path} is not UTF-8 text. Save it as UTF-8 first.").format(path=path)
-        ) from error
-    except EditRefused as error:
-        where = f"{path}:{error.line}" if error.line else path
-        by_hand = _("Please change it by hand.")
-        raise CommandError(f"{where}: {error.message(_)} {by_hand}") from error
     files = {path: text.encode("utf-8")}
     ErrorGate(workspace).refuse_new_errors(files, _NAMED_ELSEWHERE)
     after = open_snapshot(with_files(workspace.snapshot, files), workspace.part, workspace.today)

@@ -16,6 +16,7 @@ from tipsite.problems import Where
 from tipsite.tools.cyrillic import Doubt, cyrillic
 from tipsite.ui_language import gettext as _
 from tipsite.workspace.errors import CommandError
+from tipsite.workspace.site import yaml_edit
 from tipsite.yaml.cursor import Cursor, cursor_at
 from tipsite.yaml.edit import EditRefused, set_values
 
@@ -54,12 +55,9 @@ def draft(
         code = problems[0].code if problems else "not-utf8"
         words = _("{path} cannot be read ({code}). Type: tipsite check")
         raise CommandError(words.format(path=source, code=code))
-    try:
+    with yaml_edit(source, first_line=2):
         matter = _as_draft(parts.matter)
         kept = tuple(_kept_in_matter(matter, len("---\n")))
-    except EditRefused as refused:
-        line = f":{refused.line + 1}" if refused.line else ""
-        raise CommandError(f"{source}{line}: {refused.message(_)}") from refused
     head = f"---\n{matter}\n---\n"
     whole = head + parts.body
     spans = (*kept, *_kept_in_body(parts.body, len(head)))

@@ -16,11 +16,10 @@ from tipsite.translate.arguments import documents, find_document, whole_state
 from tipsite.translate.wording import counted, language_words, state_words
 from tipsite.ui_language import gettext as _
 from tipsite.workspace.errors import CommandError
-from tipsite.workspace.site import Workspace
-from tipsite.yaml.edit import EditRefused, set_values
+from tipsite.workspace.site import CONFIG, Workspace, yaml_edit
+from tipsite.yaml.edit import set_values
 
 _NAME = re.compile(r"[A-ZČĆŠŽĐÇËА-ЯЉЊЏЃЌЅЈ][\w.'’-]*")
-_CONFIG = "campaigns.yaml"
 _SETTING = "translation"
 _REVIEWED = "reviewed"
 
@@ -106,8 +105,8 @@ def review_records(workspace: Workspace, tag: str, who: Reader) -> Reviewed:
     if tag != workspace.source:
         pairs = {**workspace.record_pairs(tag), **workspace.phrase_pairs(tag)}
         _check(tag, pairs)
-        old = workspace.snapshot.files[_CONFIG]
-        files[_CONFIG] = _with_setting(old, workspace, tag)
+        old = workspace.snapshot.files[CONFIG]
+        files[CONFIG] = _with_setting(old, workspace, tag)
     read = {name: (document, pairs.get(name, ())) for name, document in own.items()}
     return _noted(workspace, tag, read, files, who)
 
@@ -128,23 +127,17 @@ def with_matter(content: bytes, path: str, values: Mapping[str, str]) -> bytes:
         raise CommandError(_("{path} has no front matter. Type: tipsite check").format(path=path))
     end = parts.first_line - 1
     matter = "".join(lines[1 : end - 1])
-    try:
+    with yaml_edit(path, first_line=2):
         done = set_values(matter, (), values)
-    except EditRefused as refused:
-        line = f":{refused.line + 1}" if refused.line else ""
-        raise CommandError(f"{path}{line}: {refused.message(_)}") from refused
     return (mark + lines[0] + done + "".join(lines[end - 1 :])).encode()
 
 
 def _with_setting(content: bytes, workspace: Workspace, tag: str) -> bytes:
-    text = content.decode("utf-8")
-    try:
+    with yaml_edit(CONFIG):
+        text = content.decode("utf-8")
         if workspace.config.site.translation:
             return set_values(text, ("site", _SETTING), {tag: _REVIEWED}).encode()
         return set_values(text, ("site",), {_SETTING: {tag: _REVIEWED}}).encode()
-    except EditRefused as refused:
-        line = f":{refused.line}" if refused.line else ""
-        raise CommandError(f"{_CONFIG}{line}: {refused.message(_)}") from refused
 
 
 def _check(tag: str, pairs: Mapping[str, Sequence[Pair]]) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Collection, Container, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
@@ -31,6 +32,7 @@ from tipsite.tracking import PHRASES, compare, phrase_pairs, record_documents, s
 from tipsite.ui_language import gettext as _
 from tipsite.workspace.changes import ChangeSet, read_site
 from tipsite.workspace.errors import CommandError
+from tipsite.yaml.edit import EditRefused
 
 CONFIG = "campaigns.yaml"
 ORGANIZATIONS = "content/organizations.yaml"
@@ -233,6 +235,26 @@ def with_these_errors(problems: tuple[Problem, ...], texts: Mapping[str, bytes])
     """Return what a command says whose change would bring these problems."""
     lines = problem_lines(problems, texts)
     return CommandError("\n".join((_("With this the site would not build:"), *lines)))
+
+
+@contextmanager
+def yaml_edit(path: str, *, first_line: int = 1) -> Iterator[None]:
+    """Say which file and line is meant where the editor of YAML refuses a text.
+
+    ``first_line`` is the one of the file with which that text begins.
+
+    Raises:
+        CommandError: it was refused, or the file is no text.
+    """
+    try:
+        yield
+    except UnicodeDecodeError as error:
+        words = _("{path} is not UTF-8 text. Save it as UTF-8 first.")
+        raise CommandError(words.format(path=path)) from error
+    except EditRefused as error:
+        place = f"{path}:{error.line + first_line - 1}" if error.line else path
+        by_hand = _("Please change it by hand.")
+        raise CommandError(f"{place}: {error.message(_)} {by_hand}") from error
 
 
 def with_files(snapshot: Snapshot, files: Mapping[str, bytes]) -> Snapshot:
