@@ -147,12 +147,12 @@ def test_every_catalogue_of_the_sample_passes_msgfmt_and_reads_alike(tag: str) -
     content = make_file(one, tag, "po", every=True, documents=(), today=TODAY).content
     assert complaints(content) == ""
     there = polib.pofile(content.decode())
-    parcel = read_catalogue(content)
+    import_file = read_catalogue(content)
     rows = tuple(rows_for(one, tag, every=True))
-    assert parcel.tag == tag
+    assert import_file.tag == tag
     assert there.metadata["Language"] == tag
-    assert len(there) == len(parcel.rows) == len(rows)
-    for entry, back, row in zip(there, parcel.rows, rows, strict=True):
+    assert len(there) == len(import_file.rows) == len(rows)
+    for entry, back, row in zip(there, import_file.rows, rows, strict=True):
         forms = tuple(entry.msgstr_plural[at] for at in sorted(entry.msgstr_plural))
         assert entry.msgctxt == back.context == row.context
         assert entry.msgid == back.sources[0] == row.sources[0]

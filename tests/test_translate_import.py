@@ -18,9 +18,9 @@ from openpyxl import load_workbook
 
 from sites import CONFIG, TODAY, edit, page, theme
 from tipsite.markdown.document import blocks_of
-from tipsite.translate.exchange.incoming import read_parcel
+from tipsite.translate.exchange.incoming import read_import_file
 from tipsite.translate.exchange.outgoing import make_file
-from tipsite.translate.exchange.parcel_check import check_parcel
+from tipsite.translate.exchange.parcel_check import check_import_file
 from tipsite.translate.exchange.po import read_catalogue
 from tipsite.workspace.site import open_site
 from translators import Office, translated
@@ -286,7 +286,7 @@ def test_everything_that_is_wrong_is_told_at_once(office: Office) -> None:
     def refused(text: str, *words: str) -> list[str]:
         (row,) = (row for row in sent.rows if text in (row.context, *row.sources))
         rows = tuple(replace(row, targets=(said,)) for said in words)
-        checked = check_parcel(opened, "sq", replace(sent, rows=rows), fuzzy=False)
+        checked = check_import_file(opened, "sq", replace(sent, rows=rows), fuzzy=False)
         assert not checked.texts
         assert not checked.phrases
         assert {slip.number for slip in checked.slips} == {row.number}
@@ -415,14 +415,14 @@ def test_the_whole_sample_comes_back_as_it_was_but_for_one_block(tmp_path: Path,
     sent = office.send(as_, "--all", tag="mk")
     assert "Nothing to change" in office.run("import", str(sent), "--yes")
     assert office.files == before
-    rows = [row for row in read_parcel(sent).rows if "<service1>" in row.sources[0]]
+    rows = [row for row in read_import_file(sent).rows if "<service1>" in row.sources[0]]
     one, other = rows[0], rows[1]
     say = {
         one.context: one.targets[0].replace("<service1>", "Ново <service1>"),
         other.context: other.targets[0].replace("</service1>", ""),
     }
     said = office.run("import", str(translated(sent, say)), "--yes", code=1)
-    place = next(row.number for row in read_parcel(sent).rows if row.context == other.context)
+    place = next(row.number for row in read_import_file(sent).rows if row.context == other.context)
     assert f"{sent.name}:{place}: {other.context}: The placeholder <service1> is not closed" in said
     changed = f"content/mk/{one.context.partition('#')[0]}"
     assert office.changed(before) == {changed}

@@ -10,7 +10,7 @@ from tipsite.model.tracking import Pair
 from tipsite.tracking import page_document, pair_up
 from tipsite.translate.exchange.page_file import page_file
 from tipsite.translate.exchange.page_text import NotPlaced
-from tipsite.translate.exchange.taken import Taken
+from tipsite.translate.exchange.taken import Accepted
 from tipsite.yaml.schema import parse_record
 
 SOURCE = "---\ntitle: T\nsummary: S\n---\nOne.\n\n- two\n- three\n\n## Four\n\nFive.\n"
@@ -38,7 +38,7 @@ def placed(text: str, **said: str) -> str:
         if first in said and not pair.key:
             words = said[first].replace("_", " ")
             taken.append(
-                Taken(number=1, context="", document="a.md", pair=pair, text=words, source="",
+                Accepted(number=1, context="", document="a.md", pair=pair, text=words, source="",
                       changed=True)
             )  # fmt: skip
     assert len(taken) == len(said)
@@ -81,7 +81,7 @@ def test_a_page_of_a_machine_stays_so_until_all_its_texts_have_come_back() -> No
 def test_a_file_that_is_not_what_was_read_is_left_alone() -> None:
     pairs = pairs_of(HEAD + "\nA.\n")
     block = next(pair for pair in pairs if not pair.key and pair.target)
-    one = Taken(
+    one = Accepted(
         number=1, context="", document="a.md", pair=block, text="B.", source="", changed=True
     )
     with pytest.raises(NotPlaced, match="line 6 is not what it was"):

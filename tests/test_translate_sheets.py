@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from sites import TODAY, site
 from tipsite.translate.exchange.bounds import check_bounds
 from tipsite.translate.exchange.outgoing import make_file
-from tipsite.translate.exchange.row import Parcel
+from tipsite.translate.exchange.row import ImportFile
 from tipsite.translate.exchange.sheet import read_sheet
 from tipsite.translate.exchange.unreadable import Unreadable
 from tipsite.workspace.site import open_snapshot
@@ -49,8 +49,8 @@ def zipped(name: str, content: bytes) -> bytes:
     return stream.getvalue()
 
 
-def texts(parcel: Parcel) -> dict[str, tuple[str, ...]]:
-    return {row.context: row.targets for row in parcel.rows}
+def texts(import_file: ImportFile) -> dict[str, tuple[str, ...]]:
+    return {row.context: row.targets for row in import_file.rows}
 
 
 def test_columns_may_be_moved_and_lost_and_rows_put_in() -> None:

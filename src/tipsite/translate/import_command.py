@@ -22,7 +22,7 @@ from tipsite.workspace.files import echo, remember
 from tipsite.workspace.site import Workspace, open_site, with_these_errors
 
 if TYPE_CHECKING:
-    from tipsite.translate.exchange.row import Parcel
+    from tipsite.translate.exchange.row import ImportFile
     from tipsite.translate.exchange.taken import Checked
 
 PROBLEMS = 1
@@ -59,24 +59,24 @@ def import_command(
     others are taken. Example: tipsite translate import mk.po
     """
     from tipsite.translate.exchange.change import change_of  # noqa: PLC0415 - slow
-    from tipsite.translate.exchange.incoming import read_parcel  # noqa: PLC0415
-    from tipsite.translate.exchange.parcel_check import check_parcel  # noqa: PLC0415
+    from tipsite.translate.exchange.incoming import read_import_file  # noqa: PLC0415
+    from tipsite.translate.exchange.parcel_check import check_import_file  # noqa: PLC0415
     from tipsite.translate.exchange.unreadable import Unreadable  # noqa: PLC0415
 
     with site_lock(root) as site:
         workspace = open_site(root, "texts", today).with_pages()
         try:
-            parcel = read_parcel(file)
+            import_file = read_import_file(file)
         except Unreadable as why:
             place = f"{file.name}:{why.line}" if why.line else file.name
             raise CommandError(f"{place}: {why}") from why
-        tag = _tag(workspace, parcel, file)
+        tag = _tag(workspace, import_file, file)
         over = column == "text"
-        checked = check_parcel(workspace, tag, parcel, fuzzy=fuzzy, over_source=over)
+        checked = check_import_file(workspace, tag, import_file, fuzzy=fuzzy, over_source=over)
         if checked.misplaced and _misplaced(
             site, checked.misplaced, file, ask=not (yes or dry_run)
         ):
-            checked = check_parcel(workspace, tag, parcel, fuzzy=fuzzy, over_source=True)
+            checked = check_import_file(workspace, tag, import_file, fuzzy=fuzzy, over_source=True)
         if not anyway and (seen := _other_language(checked, workspace.source, tag)):
             words = _(
                 "The texts of {file} seem to be in {seen}, and not in {language} ({tag}). "
@@ -158,14 +158,14 @@ def _asked(site: SiteLock, question: str) -> bool:
         return click.confirm(question)
 
 
-def _tag(workspace: Workspace, parcel: Parcel, file: Path) -> str:
+def _tag(workspace: Workspace, import_file: ImportFile, file: Path) -> str:
     """Return the language that a file is for; end where it is not for this site."""
     from tipsite.translate.exchange.rows import project_of  # noqa: PLC0415 - slow
 
-    if not parcel.tag:
+    if not import_file.tag:
         words = _("{file} does not say for which language it is (Language: in its header).")
         raise CommandError(words.format(file=file.name))
-    wanted = parcel.tag.replace("_", "-").casefold()
+    wanted = import_file.tag.replace("_", "-").casefold()
     # Editors of PO files add a country: mk_MK.
     fitting = (
         tag
@@ -176,11 +176,11 @@ def _tag(workspace: Workspace, parcel: Parcel, file: Path) -> str:
     if not tag:
         choices = ", ".join(workspace.translations) or _("none")
         words = _("{file} is for the language {tag}. This site is translated into: {choices}.")
-        raise CommandError(words.format(file=file.name, tag=parcel.tag[:20], choices=choices))
+        raise CommandError(words.format(file=file.name, tag=import_file.tag[:20], choices=choices))
     own = project_of(workspace)
-    if parcel.project and not _alike(parcel.project, own):
+    if import_file.project and not _alike(import_file.project, own):
         words = _("{file} is for another site: {other}. This one is {own}.")
-        raise CommandError(words.format(file=file.name, other=parcel.project[:100], own=own))
+        raise CommandError(words.format(file=file.name, other=import_file.project[:100], own=own))
     return tag
 
 

@@ -11,7 +11,7 @@ from tipsite.model.tracking import Document
 from tipsite.problems import Problem
 from tipsite.tracking import fingerprint
 from tipsite.translate.exchange.placed import Files, path_of, placed
-from tipsite.translate.exchange.taken import Checked, Slip, Taken, TakenPhrase
+from tipsite.translate.exchange.taken import Accepted, AcceptedPhrase, Checked, Slip
 from tipsite.ui_language import gettext as _
 from tipsite.workspace.changes import ChangeSet
 from tipsite.workspace.site import ErrorGate, Workspace, open_snapshot, with_files
@@ -82,7 +82,7 @@ def _attributed(
     slips: list[Slip] = []
     strange: list[Problem] = []
     for problem in new:
-        found: list[Taken | TakenPhrase] = [*_texts_at(problem, after, tag, checked)]
+        found: list[Accepted | AcceptedPhrase] = [*_texts_at(problem, after, tag, checked)]
         found.extend(_phrases_at(problem, after, tag, checked))
         words, _hint = explain(problem.code, problem.values, _)
         slips += [_slip(one, words) for one in found]
@@ -91,7 +91,7 @@ def _attributed(
     return tuple(slips), tuple(strange)
 
 
-def _texts_at(problem: Problem, after: Workspace, tag: str, checked: Checked) -> list[Taken]:
+def _texts_at(problem: Problem, after: Workspace, tag: str, checked: Checked) -> list[Accepted]:
     """The texts in whose lines a problem is; if there are none, all of that file."""
     at = problem.at
     own = [one for one in checked.texts if path_of(one.document, tag) == at.path]
@@ -109,7 +109,7 @@ def _texts_at(problem: Problem, after: Workspace, tag: str, checked: Checked) ->
 
 def _phrases_at(
     problem: Problem, after: Workspace, tag: str, checked: Checked
-) -> list[TakenPhrase]:
+) -> list[AcceptedPhrase]:
     theme = after.corpus.theme
     if theme is None or problem.at.path != f"themes/{theme.name}/phrases/{tag}.po":
         return []
@@ -130,5 +130,5 @@ def _without(checked: Checked, slips: tuple[Slip, ...]) -> Checked:
     )
 
 
-def _slip(one: Taken | TakenPhrase, words: str) -> Slip:
+def _slip(one: Accepted | AcceptedPhrase, words: str) -> Slip:
     return Slip(number=one.number, context=one.context, words=words)

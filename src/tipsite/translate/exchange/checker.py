@@ -15,8 +15,8 @@ from tipsite.translate.exchange.fields import shown, written
 from tipsite.translate.exchange.items import Misshaped
 from tipsite.translate.exchange.marks import Legend, legend_of, marks_in, slips_of, tidy
 from tipsite.translate.exchange.rebuilt import rebuilt_source
-from tipsite.translate.exchange.row import Returned, stamped
-from tipsite.translate.exchange.taken import Taken
+from tipsite.translate.exchange.row import ReturnedUnit, stamped
+from tipsite.translate.exchange.taken import Accepted
 from tipsite.translate.exchange.words import Numbers, word_slips
 from tipsite.ui_language import gettext as _
 from tipsite.workspace.site import Workspace
@@ -47,7 +47,7 @@ class TextChecker:
             by_number = {pair.number: pair for pair in pairs}
             self._named |= {name: (document, by_number[at]) for at, name in named.items()}
 
-    def check(self, row: Returned) -> Taken | None:
+    def check(self, row: ReturnedUnit) -> Accepted | None:
         """Return what a text brings; None where it stands there already.
 
         Raises:
@@ -74,7 +74,7 @@ class TextChecker:
                 )
             if pair.target and fingerprint(text) == stamped(row.stamp)[1]:
                 return None
-        return Taken(
+        return Accepted(
             number=row.number,
             context=row.context,
             document=sent.document,
@@ -84,7 +84,7 @@ class TextChecker:
             changed=changed,
         )
 
-    def is_reworded(self, row: Returned) -> bool:
+    def is_reworded(self, row: ReturnedUnit) -> bool:
         """Whether the source in the file is not what was sent out; False where nobody can know."""
         stamp, _target = stamped(row.stamp)
         here = row.sources[0]
@@ -101,7 +101,7 @@ class TextChecker:
         now = [pair] if pair else self._pairs.get(document, ())
         return all(_likeness(here, one) < _ALIKE for one in now if one.source)
 
-    def is_edited(self, row: Returned) -> bool:
+    def is_edited(self, row: ReturnedUnit) -> bool:
         """Whether the translation before is not what was sent out; False where nobody can know."""
         target = pair.target if (pair := self._named.get(row.context, ("", None))[1]) else None
         if target is None or not any(row.before) or stamped(row.stamp)[1] != target.fingerprint:
@@ -120,7 +120,7 @@ class TextChecker:
         assert target is not None
         return shown(sent.pair.key, target.text, legend_of(target.text, sent.legend))
 
-    def _sent(self, row: Returned) -> _Sent:
+    def _sent(self, row: ReturnedUnit) -> _Sent:
         """Return what was sent out under a context, and the pair that it belongs to now."""
         stamp, _target = stamped(row.stamp)
         document, pair = self._named.get(row.context, ("", None))
@@ -203,7 +203,7 @@ class TextChecker:
             }
         )
 
-    def _conflicts(self, row: Returned, pair: Pair, text: str) -> bool:
+    def _conflicts(self, row: ReturnedUnit, pair: Pair, text: str) -> bool:
         """Whether both the translator and somebody here have changed a translation."""
         _source, before = stamped(row.stamp)
         if not before or fingerprint(text) == before:

@@ -6,7 +6,7 @@ import codecs
 from pathlib import Path
 
 from tipsite.translate.exchange.bounds import LARGEST
-from tipsite.translate.exchange.row import Parcel
+from tipsite.translate.exchange.row import ImportFile
 from tipsite.translate.exchange.unreadable import Unreadable
 from tipsite.ui_language import gettext as _
 from tipsite.ui_language import mark
@@ -24,7 +24,7 @@ _OTHERS = {
 }
 
 
-def read_parcel(file: Path) -> Parcel:
+def read_import_file(file: Path) -> ImportFile:
     """Return what came back in a PO file or a spreadsheet.
 
     Raises:

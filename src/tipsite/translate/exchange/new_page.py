@@ -11,7 +11,7 @@ from tipsite.parse.kinds import NEEDED
 from tipsite.parse.pages import place_kind
 from tipsite.translate.exchange.fields import LISTS
 from tipsite.translate.exchange.page_text import NotPlaced, PageText
-from tipsite.translate.exchange.taken import Taken
+from tipsite.translate.exchange.taken import Accepted
 from tipsite.ui_language import gettext as _
 from tipsite.yaml.cursor import Cursor, cursor_at
 from tipsite.yaml.edit import set_list, set_values
@@ -27,7 +27,7 @@ def needed_fields(document: str) -> tuple[str, ...]:
     return ("title", "summary", *(key for key in more if key in _WORDS | LISTS))
 
 
-def new_page(source: str, pairs: Sequence[Pair], taken: Sequence[Taken]) -> str:
+def new_page(source: str, pairs: Sequence[Pair], taken: Sequence[Accepted]) -> str:
     """Return the text of a new page; what is not translated is left out of it."""
     page = PageText.of(source)
     fields = {one.key: one.text for one in taken if one.key}

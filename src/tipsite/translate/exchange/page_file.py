@@ -8,7 +8,7 @@ from tipsite.model.tracking import Pair
 from tipsite.translate.exchange.fields import LISTS
 from tipsite.translate.exchange.new_page import holder_of, new_page
 from tipsite.translate.exchange.page_text import NotPlaced, PageText, with_blocks
-from tipsite.translate.exchange.taken import Taken
+from tipsite.translate.exchange.taken import Accepted
 from tipsite.ui_language import gettext as _
 from tipsite.yaml.cursor import cursor_at
 from tipsite.yaml.edit import EditRefused, set_list, set_values
@@ -17,7 +17,7 @@ _MARK = "\ufeff"
 
 
 def page_file(
-    old: bytes | None, source: bytes, pairs: Sequence[Pair], taken: Sequence[Taken]
+    old: bytes | None, source: bytes, pairs: Sequence[Pair], taken: Sequence[Accepted]
 ) -> bytes:
     """Return the file of a page with the texts that came back.
 
@@ -39,7 +39,7 @@ def page_file(
         raise NotPlaced(line + error.message(_)) from error
 
 
-def _changed(text: str, source: bytes, pairs: Sequence[Pair], taken: Sequence[Taken]) -> str:
+def _changed(text: str, source: bytes, pairs: Sequence[Pair], taken: Sequence[Accepted]) -> str:
     changed = [one for one in taken if one.changed]
     if not changed:
         return text
@@ -68,7 +68,7 @@ def _with_field(matter: str, key: str, fields: Mapping[str, str], source: bytes)
     return set_values(matter, path, {name: words})
 
 
-def _translation(matter: str, pairs: Sequence[Pair], taken: Sequence[Taken]) -> str:
+def _translation(matter: str, pairs: Sequence[Pair], taken: Sequence[Accepted]) -> str:
     """Return the state of the whole page: of a machine, as long as one text of it still is."""
     entries = cursor_at(matter, ()).entries
     said = entries["translation"][1].value if "translation" in entries else ""

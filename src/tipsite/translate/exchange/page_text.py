@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tipsite.markdown.document import matter_end
 from tipsite.model.tracking import Pair
-from tipsite.translate.exchange.taken import Taken
+from tipsite.translate.exchange.taken import Accepted
 from tipsite.ui_language import gettext as _
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
@@ -45,7 +45,7 @@ class PageText:
         return "".join((self.lines[0], matter, *self.lines[self.body - 1 :]))
 
 
-def with_blocks(page: PageText, pairs: Sequence[Pair], taken: Mapping[int, Taken]) -> PageText:
+def with_blocks(page: PageText, pairs: Sequence[Pair], taken: Mapping[int, Accepted]) -> PageText:
     """Return a page with blocks replaced and put in; ``taken`` is by the number of the pair.
 
     A new block stands behind the translation of what stands before it in the source.

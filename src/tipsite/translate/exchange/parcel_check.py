@@ -10,34 +10,45 @@ from tipsite.tracking import fingerprint
 from tipsite.translate.exchange.checker import TextChecker, Unfit, same_words
 from tipsite.translate.exchange.marks import slips_of
 from tipsite.translate.exchange.phrase_rows import phrase_rows
-from tipsite.translate.exchange.row import PHRASES, Parcel, Returned, Row, stamped
+from tipsite.translate.exchange.row import (
+    PHRASES,
+    ImportFile,
+    ReturnedUnit,
+    TranslationUnit,
+    stamped,
+)
 from tipsite.translate.exchange.sheet_words import BEFORE
-from tipsite.translate.exchange.taken import Checked, Slip, Taken, TakenPhrase
+from tipsite.translate.exchange.taken import Accepted, AcceptedPhrase, Checked, Slip
 from tipsite.translate.exchange.words import Numbers, form_slips
 from tipsite.ui_language import gettext as _
 from tipsite.workspace.site import Workspace
 
 
-def check_parcel(
-    workspace: Workspace, tag: str, parcel: Parcel, *, fuzzy: bool, over_source: bool = False
+def check_import_file(
+    workspace: Workspace,
+    tag: str,
+    import_file: ImportFile,
+    *,
+    fuzzy: bool,
+    over_source: bool = False,
 ) -> Checked:
     """Return what of a file is taken for the language ``tag``, and what is refused with why.
 
     ``fuzzy`` takes offers too that nobody has taken the mark off. ``over_source`` takes for a
     translation what somebody has written over the source.
     """
-    texts: list[Taken] = []
-    phrases: list[TakenPhrase] = []
+    texts: list[Accepted] = []
+    phrases: list[AcceptedPhrase] = []
     slips: list[Slip] = []
     count: Counter[str] = Counter()
     checker, known = TextChecker(workspace, tag), _phrases(workspace, tag)
     numbers = Numbers.of(workspace)
-    often = Counter(row.context for row in parcel.rows)
+    often = Counter(row.context for row in import_file.rows)
     misplaced: list[int] = []
     reworded: list[int] = []
     aside: dict[str, list[int]] = {}
     elsewhere: Mapping[str, str] = {}
-    for returned in parcel.rows:
+    for returned in import_file.rows:
         row, is_empty = returned, not any(form.strip() for form in returned.targets)
         if _is_reworded(row, checker, known):
             elsewhere = elsewhere or _sources(checker, known)
@@ -69,8 +80,8 @@ def check_parcel(
                              for words in unfit.words)  # fmt: skip
                 continue
             count["same"] += taken is None
-            phrases.extend([taken] if isinstance(taken, TakenPhrase) else [])
-            texts.extend([taken] if isinstance(taken, Taken) else [])
+            phrases.extend([taken] if isinstance(taken, AcceptedPhrase) else [])
+            texts.extend([taken] if isinstance(taken, Accepted) else [])
     texts, twice = _once(texts)
     return Checked(
         texts=tuple(texts),
@@ -87,14 +98,14 @@ def check_parcel(
 
 
 def _taken(
-    row: Returned, checker: TextChecker, known: Mapping[str, Row], numbers: Numbers
-) -> Taken | TakenPhrase | None:
+    row: ReturnedUnit, checker: TextChecker, known: Mapping[str, TranslationUnit], numbers: Numbers
+) -> Accepted | AcceptedPhrase | None:
     if row.context.startswith(f"{PHRASES}#"):
         return _phrase(row, known, numbers)
     return checker.check(row)
 
 
-def _torn(row: Returned, elsewhere: Mapping[str, str]) -> Slip | None:
+def _torn(row: ReturnedUnit, elsewhere: Mapping[str, str]) -> Slip | None:
     """Return what is wrong with a row whose text is that of another row."""
     other = elsewhere.get(" ".join(row.beside[0].split()))
     words = _("the text in this row is that of {other}: the columns were sorted without “Id”")
@@ -102,18 +113,22 @@ def _torn(row: Returned, elsewhere: Mapping[str, str]) -> Slip | None:
     return Slip(number=row.number, context=row.context, words=said) if other else None
 
 
-def _heads_aside(row: Returned, checker: TextChecker, known: Mapping[str, Row]) -> tuple[str, ...]:
+def _heads_aside(
+    row: ReturnedUnit, checker: TextChecker, known: Mapping[str, TranslationUnit]
+) -> tuple[str, ...]:
     """Return the columns in which somebody has written beside an empty translation."""
     return (*row.aside, *([BEFORE] if _is_edited(row, checker, known) else ()))
 
 
-def _sources(checker: TextChecker, known: Mapping[str, Row]) -> Mapping[str, str]:
+def _sources(checker: TextChecker, known: Mapping[str, TranslationUnit]) -> Mapping[str, str]:
     """Return the names of all texts by what is sent out of them."""
     phrases = ((row.sources[0], row.context) for row in known.values())
     return {" ".join(text.split()): name for text, name in (*phrases, *checker.sources())}
 
 
-def _is_edited(row: Returned, checker: TextChecker, known: Mapping[str, Row]) -> bool:
+def _is_edited(
+    row: ReturnedUnit, checker: TextChecker, known: Mapping[str, TranslationUnit]
+) -> bool:
     """Whether somebody has written over the translation before; False where nobody can know."""
     here = known.get(row.context)
     if here is None:
@@ -123,7 +138,9 @@ def _is_edited(row: Returned, checker: TextChecker, known: Mapping[str, Row]) ->
     return not all(map(same_words, here.targets, row.before))
 
 
-def _is_reworded(row: Returned, checker: TextChecker, known: Mapping[str, Row]) -> bool:
+def _is_reworded(
+    row: ReturnedUnit, checker: TextChecker, known: Mapping[str, TranslationUnit]
+) -> bool:
     """Whether the source in the file is not what was sent out; False where nobody can know."""
     if not row.context.startswith(f"{PHRASES}#"):
         return checker.is_reworded(row)
@@ -134,14 +151,14 @@ def _is_reworded(row: Returned, checker: TextChecker, known: Mapping[str, Row]) 
     return not all(map(same_words, forms, row.beside))
 
 
-def _is_older(taken: Taken) -> bool:
+def _is_older(taken: Accepted) -> bool:
     source = taken.pair.source
     return source is None or source.fingerprint != fingerprint(taken.source)
 
 
-def _once(texts: Iterable[Taken]) -> tuple[list[Taken], list[Slip]]:
+def _once(texts: Iterable[Accepted]) -> tuple[list[Accepted], list[Slip]]:
     """Refuse texts that would go to the same place: only one of them can be right."""
-    places: dict[tuple[str, int], Taken] = {}
+    places: dict[tuple[str, int], Accepted] = {}
     slips = []
     for text in sorted(texts, key=_is_older):
         other = places.setdefault((text.document, text.pair.number), text)
@@ -154,7 +171,7 @@ def _once(texts: Iterable[Taken]) -> tuple[list[Taken], list[Slip]]:
     return kept, slips
 
 
-def _phrases(workspace: Workspace, tag: str) -> Mapping[str, Row]:
+def _phrases(workspace: Workspace, tag: str) -> Mapping[str, TranslationUnit]:
     theme = workspace.corpus.theme
     if theme is None:
         return {}
@@ -162,7 +179,9 @@ def _phrases(workspace: Workspace, tag: str) -> Mapping[str, Row]:
     return {row.context: row for row in rows}
 
 
-def _phrase(row: Returned, known: Mapping[str, Row], numbers: Numbers) -> TakenPhrase | None:
+def _phrase(
+    row: ReturnedUnit, known: Mapping[str, TranslationUnit], numbers: Numbers
+) -> AcceptedPhrase | None:
     here = known.get(row.context)
     if here is None:
         raise Unfit(_("the theme has no such phrase"))
@@ -197,6 +216,6 @@ def _phrase(row: Returned, known: Mapping[str, Row], numbers: Numbers) -> TakenP
     if before and now != before and targets != here.targets:
         raise Unfit(_("the phrase was changed in the theme since this file was sent out"))
     key = row.context.partition("#")[2]
-    return TakenPhrase(
+    return AcceptedPhrase(
         number=row.number, context=row.context, key=key, sources=sources, targets=targets
     )

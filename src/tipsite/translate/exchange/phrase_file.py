@@ -11,7 +11,7 @@ from babel.messages.pofile import normalize, unescape
 from tipsite.tools.locales import language_name, locale_for
 from tipsite.translate.exchange.page_text import NotPlaced
 from tipsite.translate.exchange.row import plural_forms
-from tipsite.translate.exchange.taken import TakenPhrase
+from tipsite.translate.exchange.taken import AcceptedPhrase
 from tipsite.ui_language import gettext as _
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
@@ -30,7 +30,7 @@ class _Entry:
 
 
 def phrase_file(
-    old: bytes | None, phrases: Sequence[TakenPhrase], tag: str, order: Sequence[str], theme: str
+    old: bytes | None, phrases: Sequence[AcceptedPhrase], tag: str, order: Sequence[str], theme: str
 ) -> bytes:
     """Return a catalogue with phrases replaced or added; ``order`` are all keys of the template.
 
@@ -78,7 +78,7 @@ def _string(lines: Iterable[str]) -> str:
     return "".join(unescape(part) for line in lines for part in _QUOTED.findall(line))
 
 
-def _replaced(lines: list[str], entry: _Entry, phrase: TakenPhrase, end: str) -> list[str]:
+def _replaced(lines: list[str], entry: _Entry, phrase: AcceptedPhrase, end: str) -> list[str]:
     """Write the words of an entry anew, and take away that they were only offered."""
     head = []
     for line in lines[entry.start : entry.words]:
@@ -94,7 +94,7 @@ def _replaced(lines: list[str], entry: _Entry, phrase: TakenPhrase, end: str) ->
 def _added(
     lines: list[str],
     entries: dict[str, _Entry],
-    phrase: TakenPhrase,
+    phrase: AcceptedPhrase,
     order: Sequence[str],
     end: str,
 ) -> list[str]:
@@ -108,7 +108,7 @@ def _added(
     return [*lines[:last], new, *lines[last:]]
 
 
-def _written(phrase: TakenPhrase, end: str) -> str:
+def _written(phrase: AcceptedPhrase, end: str) -> str:
     lines = [f"msgid {normalize(phrase.sources[0], width=0)}"]
     if len(phrase.sources) > 1:
         lines.append(f"msgid_plural {normalize(phrase.sources[1], width=0)}")

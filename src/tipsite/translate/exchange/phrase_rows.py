@@ -12,7 +12,7 @@ from tipsite.model.tracking import State
 from tipsite.problems import Where
 from tipsite.tools.locales import locale_for
 from tipsite.tracking import CRITICAL, changes_between, fingerprint
-from tipsite.translate.exchange.row import PHRASES, Row, stamp_of
+from tipsite.translate.exchange.row import PHRASES, TranslationUnit, stamp_of
 
 if TYPE_CHECKING:
     from babel.messages.catalog import Message
@@ -25,7 +25,9 @@ def phrase_path(theme: Theme, tag: str) -> str:
     return f"themes/{theme.name}/phrases/{tag}.po"
 
 
-def phrase_rows(files: Mapping[str, bytes], theme: Theme, tag: str, address: str) -> Iterator[Row]:
+def phrase_rows(
+    files: Mapping[str, bytes], theme: Theme, tag: str, address: str
+) -> Iterator[TranslationUnit]:
     """Yield every phrase of a theme and its parents, in the order of the template catalogues."""
     there = {
         context: message
@@ -81,7 +83,7 @@ def phrase_stamp(sources: tuple[str, ...], targets: tuple[str, ...]) -> str:
 
 def _row(
     context: str, message: Message, there: Message | None, tag: str, at: tuple[str, str]
-) -> Row:
+) -> TranslationUnit:
     template, address = at
     sources = forms_of(message.id)
     forms = locale_for(tag).nplurals if len(sources) > 1 else 1
@@ -90,7 +92,7 @@ def _row(
     targets = tuple(targets[at] if at < len(targets) else "" for at in range(forms))
     state, changed = _state(sources, old, there, whole=all(targets))
     outdated = state not in ("missing", "current")
-    return Row(
+    return TranslationUnit(
         context=f"{PHRASES}#{context}",
         sources=sources,
         targets=targets,

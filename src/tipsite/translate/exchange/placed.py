@@ -13,7 +13,7 @@ from tipsite.translate.exchange.page_text import NotPlaced
 from tipsite.translate.exchange.phrase_file import phrase_file
 from tipsite.translate.exchange.phrase_rows import phrase_order, phrase_path
 from tipsite.translate.exchange.record_file import as_draft, record_file
-from tipsite.translate.exchange.taken import Slip, Taken, TakenPhrase
+from tipsite.translate.exchange.taken import Accepted, AcceptedPhrase, Slip
 from tipsite.ui_language import gettext as _
 from tipsite.workspace.site import Workspace
 
@@ -21,14 +21,14 @@ Files = dict[str, bytes]
 
 
 def placed(
-    workspace: Workspace, tag: str, texts: Iterable[Taken], phrases: Sequence[TakenPhrase]
+    workspace: Workspace, tag: str, texts: Iterable[Accepted], phrases: Sequence[AcceptedPhrase]
 ) -> tuple[Files, tuple[Slip, ...]]:
     """Return the files that change, by path, and a slip for each text that has no safe place."""
     files: Files = {}
     slips: list[Slip] = []
     state = workspace.state(tag)
     pairs_of = workspace.pairs(tag)
-    by_document: dict[str, list[Taken]] = defaultdict(list)
+    by_document: dict[str, list[Accepted]] = defaultdict(list)
     for text in texts:
         by_document[text.document].append(text)
     for document, taken in by_document.items():
@@ -59,7 +59,7 @@ def path_of(document: str, tag: str) -> str:
     return document if document == CONFIG else f"content/{document}"
 
 
-def _content(workspace: Workspace, tag: str, document: str, taken: Sequence[Taken]) -> bytes:
+def _content(workspace: Workspace, tag: str, document: str, taken: Sequence[Accepted]) -> bytes:
     path = path_of(document, tag)
     old = workspace.snapshot.files.get(path)
     if not document.endswith(".md"):
@@ -82,7 +82,7 @@ def _content(workspace: Workspace, tag: str, document: str, taken: Sequence[Take
 
 
 def _phrases(
-    workspace: Workspace, tag: str, phrases: Sequence[TakenPhrase]
+    workspace: Workspace, tag: str, phrases: Sequence[AcceptedPhrase]
 ) -> tuple[Files, list[Slip]]:
     theme = workspace.corpus.theme
     if theme is None or not phrases:
@@ -101,5 +101,5 @@ def _not_changed(path: str, why: NotPlaced) -> str:
     return _("the file {path} can't be changed: {why}").format(path=path, why=why)
 
 
-def _slip(one: Taken | TakenPhrase, words: str) -> Slip:
+def _slip(one: Accepted | AcceptedPhrase, words: str) -> Slip:
     return Slip(number=one.number, context=one.context, words=words)

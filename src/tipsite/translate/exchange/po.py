@@ -13,7 +13,7 @@ from babel.messages.pofile import PoFileError, read_po, write_po
 
 from tipsite.tools.locales import language_name, locale_for
 from tipsite.translate.exchange.phrase_rows import forms_of
-from tipsite.translate.exchange.row import Parcel, Returned, Row, plural_forms
+from tipsite.translate.exchange.row import ImportFile, ReturnedUnit, TranslationUnit, plural_forms
 from tipsite.translate.exchange.unreadable import Unreadable
 from tipsite.ui_language import gettext as _
 
@@ -45,7 +45,9 @@ _ABOUT = """\
 """
 
 
-def write_catalogue(rows: Iterable[Row], tag: str, project: str, today: datetime.date) -> bytes:
+def write_catalogue(
+    rows: Iterable[TranslationUnit], tag: str, project: str, today: datetime.date
+) -> bytes:
     """Return a PO file (GNU gettext, chapter 3), the same bytes for the same texts on one day."""
     catalogue = Catalog(charset="utf-8")
     # Babel lacks the rules of some of our languages, and has some wrong.
@@ -59,7 +61,7 @@ def write_catalogue(rows: Iterable[Row], tag: str, project: str, today: datetime
     return (_head(tag, project, today) + "\n" + body).encode("utf-8")
 
 
-def read_catalogue(content: bytes) -> Parcel:
+def read_catalogue(content: bytes) -> ImportFile:
     """Return what came back in a PO file.
 
     Raises:
@@ -80,7 +82,9 @@ def read_catalogue(content: bytes) -> Parcel:
     returned = tuple(_returned(message) for message in catalogue if message.id)
     rows = (*returned, *_again(text, returned))
     tag = str(catalogue.locale_identifier or "").replace("_", "-")
-    return Parcel(tag=tag, project=f"{catalogue.project} {catalogue.version}".strip(), rows=rows)
+    return ImportFile(
+        tag=tag, project=f"{catalogue.project} {catalogue.version}".strip(), rows=rows
+    )
 
 
 def _check_lines(text: str) -> None:
@@ -96,7 +100,7 @@ def _check_lines(text: str) -> None:
             )
 
 
-def _again(text: str, rows: Iterable[Returned]) -> Iterator[Returned]:
+def _again(text: str, rows: Iterable[ReturnedUnit]) -> Iterator[ReturnedUnit]:
     """Yield texts that stand there once more: Babel keeps the first of them."""
     named = {row.context: row for row in rows}
     seen = set()
@@ -108,7 +112,7 @@ def _again(text: str, rows: Iterable[Returned]) -> Iterator[Returned]:
         seen.add(context)
 
 
-def _add(catalogue: Catalog, row: Row) -> None:
+def _add(catalogue: Catalog, row: TranslationUnit) -> None:
     plural = len(row.sources) > 1
     comments = (*row.notes, row.address, _STAMP + row.stamp)
     message = Message(
@@ -158,10 +162,10 @@ def _escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace('"', '\\"')
 
 
-def _returned(message: Message) -> Returned:
+def _returned(message: Message) -> ReturnedUnit:
     stamp = next((one for one in message.auto_comments if one.startswith(_STAMP)), "")
     found = (_LEGEND.match(one) for one in message.auto_comments)
-    return Returned(
+    return ReturnedUnit(
         number=message.lineno or 0,
         context=message.context or "",
         sources=forms_of(message.id),

@@ -9,7 +9,7 @@ import yaml
 from tipsite.tracking.documents import CONFIG
 from tipsite.translate.exchange.marks import on_one_line
 from tipsite.translate.exchange.page_text import NotPlaced
-from tipsite.translate.exchange.taken import Taken
+from tipsite.translate.exchange.taken import Accepted
 from tipsite.ui_language import gettext as _
 from tipsite.yaml.cursor import cursor_at
 from tipsite.yaml.edit import EditRefused, Path, set_values
@@ -18,7 +18,7 @@ _LISTS = {CONFIG: "campaigns", "organizations.yaml": "organizations"}
 _SITE = "site."
 
 
-def record_file(old: bytes, document: str, taken: Sequence[Taken], tag: str) -> bytes:
+def record_file(old: bytes, document: str, taken: Sequence[Accepted], tag: str) -> bytes:
     """Return a file of records with the texts that came back for the language ``tag``.
 
     Raises:

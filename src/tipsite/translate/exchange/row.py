@@ -13,7 +13,7 @@ PHRASES = "phrases"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class TranslationUnit:
     """A text to be translated: ``sources`` and ``targets`` have a form for each plural.
 
     ``context`` names it in the site, once (``help/index.md#title``). ``offered`` says whether
@@ -35,7 +35,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Returned:
+class ReturnedUnit:
     """A text that came back. ``number`` is the row of a sheet, or the line of a PO file.
 
     ``offered`` says that nobody has taken the offer yet (``fuzzy``), ``lost`` that a spreadsheet
@@ -59,12 +59,12 @@ class Returned:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Parcel:
+class ImportFile:
     """All that one file holds: texts for the language ``tag`` of the site ``project``."""
 
     tag: str
     project: str
-    rows: tuple[Returned, ...]
+    rows: tuple[ReturnedUnit, ...]
 
 
 def stamp_of(source: str, target: str) -> str:

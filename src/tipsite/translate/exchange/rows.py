@@ -14,7 +14,7 @@ from tipsite.translate.exchange.fields import shown
 from tipsite.translate.exchange.marks import legend_of
 from tipsite.translate.exchange.notes import notes_of, term_notes
 from tipsite.translate.exchange.phrase_rows import ENGLISH, phrase_rows
-from tipsite.translate.exchange.row import PHRASES, Row, stamp_of
+from tipsite.translate.exchange.row import PHRASES, TranslationUnit, stamp_of
 from tipsite.workspace.site import Workspace
 
 _SLUG = re.compile(rb"^slug:[ \t]*[\"']?([\w-]+)", re.MULTILINE)
@@ -31,7 +31,7 @@ def project_of(workspace: Workspace) -> str:
 
 def rows_for(
     workspace: Workspace, tag: str, *, every: bool = False, documents: Iterable[str] = ()
-) -> Iterator[Row]:
+) -> Iterator[TranslationUnit]:
     """Yield the texts that go out for a translation into the language ``tag``.
 
     Without ``every`` those that are current stay at home. ``documents`` are the only ones wanted;
@@ -76,7 +76,7 @@ class _Maker:
     document: str
     elsewhere: Mapping[str, Pair]
 
-    def row(self, context: str, pair: Pair) -> Row:
+    def row(self, context: str, pair: Pair) -> TranslationUnit:
         source, target = pair.source, pair.target
         assert source is not None
         legend = legend_of(source.text)
@@ -92,7 +92,7 @@ class _Maker:
             notes.append("Offered: the same text is translated so elsewhere on the site.")
         text = target.text if target else ""
         wide = legend_of(text, known)
-        return Row(
+        return TranslationUnit(
             context=context,
             sources=(shown(pair.key, source.text, legend),),
             targets=(shown(pair.key, text, wide) if text else "",),

@@ -12,7 +12,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from tipsite.translate.exchange.bounds import check_bounds
 from tipsite.translate.exchange.formulas import Cell, formulas
-from tipsite.translate.exchange.row import Parcel, Returned, stamped
+from tipsite.translate.exchange.row import ImportFile, ReturnedUnit, stamped
 from tipsite.translate.exchange.sheet_words import BEFORE, COLUMNS, MARK, OFFERED, TODO
 from tipsite.translate.exchange.unreadable import Unreadable
 from tipsite.ui_language import gettext as _
@@ -23,7 +23,7 @@ _HEADS = tuple(name for name, _ in COLUMNS)
 _NEEDED = ("Id", "Text", "Translation")
 
 
-def read_sheet(content: bytes) -> Parcel:
+def read_sheet(content: bytes) -> ImportFile:
     """Return what came back in a spreadsheet.
 
     Raises:
@@ -46,7 +46,7 @@ def read_sheet(content: bytes) -> Parcel:
             ).format(name=lacking[0])
         )
     returned = _returned(rows, head, columns, formulas(content))
-    return Parcel(tag=tag, project=project, rows=tuple(_joined(returned)))
+    return ImportFile(tag=tag, project=project, rows=tuple(_joined(returned)))
 
 
 def _texts(content: bytes) -> list[list[Any]]:
@@ -74,7 +74,7 @@ def _texts(content: bytes) -> list[list[Any]]:
 
 def _returned(
     rows: Sequence[Sequence[Any]], head: int, columns: Mapping[str, int], lost: Container[Cell]
-) -> Iterator[Returned]:
+) -> Iterator[ReturnedUnit]:
     def cell(row: Sequence[Any], name: str) -> str:
         column = columns.get(name, -1)
         return _text(row[column]) if 0 <= column < len(row) else ""
@@ -83,7 +83,7 @@ def _returned(
         if not any(_text(value) for value in row):
             continue
         found = (_LEGEND.match(line) for line in cell(row, "Placeholders").split("\n"))
-        yield Returned(
+        yield ReturnedUnit(
             number=number,
             context=cell(row, "Id"),
             sources=(cell(row, "Text"),),
@@ -119,9 +119,9 @@ def _letter(number: int) -> str:
     return (chr(64 + number // 26) if number >= 26 else "") + chr(65 + number % 26)
 
 
-def _joined(rows: Iterator[Returned]) -> Iterator[Returned]:
+def _joined(rows: Iterator[ReturnedUnit]) -> Iterator[ReturnedUnit]:
     """Yield the texts; the forms of a plural, each on its own row, become one."""
-    counted: dict[str, dict[int, Returned]] = {}
+    counted: dict[str, dict[int, ReturnedUnit]] = {}
     for row in rows:
         form = _FORM.match(row.context)
         if not form:
@@ -131,7 +131,7 @@ def _joined(rows: Iterator[Returned]) -> Iterator[Returned]:
         forms[int(form.group(2))] = row
     for context, forms in counted.items():
         kept = [forms[number] for number in sorted(forms)]
-        yield Returned(
+        yield ReturnedUnit(
             number=kept[0].number,
             context=context,
             sources=tuple(row.sources[0] for row in kept[:2]),

@@ -18,7 +18,7 @@ class Slip:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Taken:
+class Accepted:
     """A text for a page or a record. ``source`` is what it was translated from.
 
     ``changed`` says whether its words are others than those that stand there now.
@@ -39,7 +39,7 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TakenPhrase:
+class AcceptedPhrase:
     """A phrase of the theme: what was sent out, and its forms."""
 
     number: int
@@ -60,8 +60,8 @@ class Checked:
     its head.
     """
 
-    texts: tuple[Taken, ...]
-    phrases: tuple[TakenPhrase, ...]
+    texts: tuple[Accepted, ...]
+    phrases: tuple[AcceptedPhrase, ...]
     slips: tuple[Slip, ...]
     empty: int
     offered: int

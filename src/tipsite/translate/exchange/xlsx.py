@@ -15,7 +15,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tipsite.tools.locales import language_name, locale_for, plural_index
-from tipsite.translate.exchange.row import Row
+from tipsite.translate.exchange.row import TranslationUnit
 from tipsite.translate.exchange.sheet_words import (
     ABOUT,
     COLUMNS,
@@ -38,7 +38,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The first time that a zip file knows: equal texts give equal bytes."""
 
 
-def write_sheet(rows: Iterable[Row], tag: str, project: str) -> bytes:
+def write_sheet(rows: Iterable[TranslationUnit], tag: str, project: str) -> bytes:
     """Return a spreadsheet, the same bytes for the same texts.
 
     Raises:
@@ -67,12 +67,12 @@ def write_sheet(rows: Iterable[Row], tag: str, project: str) -> bytes:
     return _without_times(stream.getvalue())
 
 
-def too_long(row: Row) -> bool:
+def too_long(row: TranslationUnit) -> bool:
     """Return whether a text does not fit into a cell."""
     return any(len(form) > LONGEST for form in (*row.sources, *row.targets, *row.previous))
 
 
-def _cells(row: Row, tag: str) -> Iterator[tuple[str, ...]]:
+def _cells(row: TranslationUnit, tag: str) -> Iterator[tuple[str, ...]]:
     """Yield the cells of a text: one line of the sheet, or one for each form of a plural."""
     before = "\n".join(row.previous)
     legend = "\n".join(f"{name} = {target}" for name, target in row.legend.items())
