@@ -42,12 +42,14 @@ class Document:
     """A page, or a file of records, in one language.
 
     ``name`` is a page's path in the language's folder, or a file's path under ``content/`` (or
-    ``campaigns.yaml``). ``kind`` and ``translation`` are a page's, as far as it was asked for them.
+    ``campaigns.yaml``). ``kind``, ``slug`` and ``translation`` are a page's, as far as it was asked
+    for them.
     """
 
     name: str
     units: tuple[Unit, ...]
     kind: PageKind = "page"
+    slug: str = ""
     translation: Literal["draft", "reviewed", "machine"] | None = None
 
 

@@ -28,7 +28,8 @@ def page_document(
     fields = tuple(_unit(key, text.text, text.at) for key, text in _matter_fields(matter))
     texts = tuple(_unit("", block.text, Where(path=path, line=block.line)) for block in blocks)
     units = (*fields, *texts)
-    return Document(name=name, units=units, kind=kind, translation=matter.translation)
+    slug = matter.slug.text if matter.slug else ""
+    return Document(name=name, units=units, kind=kind, slug=slug, translation=matter.translation)
 
 
 def document_fingerprint(units: Iterable[Unit]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -17,7 +16,6 @@ from tipsite.translate.exchange.phrase_rows import ENGLISH, phrase_rows
 from tipsite.translate.exchange.row import PHRASES, TranslationUnit, stamp_of
 from tipsite.workspace.site import Workspace
 
-_SLUG = re.compile(rb"^slug:[ \t]*[\"']?([\w-]+)", re.MULTILINE)
 _FIRST = ("help/", "safety.md", "index.md", "signs/")
 """Readers need these pages first, so translators get them first."""
 
@@ -112,10 +110,9 @@ def address_of(workspace: Workspace, document: str, tag: str) -> str:
     site = workspace.config.site.address.text
     if not document.endswith(".md"):
         return site + page_address(tag, "index.md")
-    paths = (f"content/{form}/{document}" for form in (tag, workspace.source))
-    own = next((path for path in paths if path in workspace.snapshot.files), "")
-    slug = _SLUG.search(workspace.snapshot.files.get(own, b"").partition(b"\n---")[0])
-    return site + page_address(tag, document, slug.group(1).decode() if slug else "")
+    forms = (workspace.pages.get(form, {}).get(document) for form in (tag, workspace.source))
+    page = next(filter(None, forms), None)
+    return site + page_address(tag, document, page.slug if page else "")
 
 
 def _translated(pairs_of: Mapping[str, tuple[Pair, ...]]) -> dict[str, Pair]:
