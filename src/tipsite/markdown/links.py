@@ -165,14 +165,18 @@ class _Delimiters(DelimiterProcessor):
         self.add("_", "strong,em", smart=True)
         self.found: list[Emphasis] = []
 
+    def get_cached_result(self, pos: int, data: str) -> tuple[Element, int, int]:
+        """Return what was found already: it stands where it was, as nothing has moved since."""
+        start, end = self.regions[self.cache_index][0], self.regions[self.cache_index][3]
+        made, count = self._build_element(data, self.cache_index)
+        self.increment_next_position(start, count)
+        return made, start, end
+
     def _build_element(self, data: str, start: int = 0, offset: int = 0) -> tuple[Element, int]:
         made, count = super()._build_element(data, start, offset)  # type: ignore[misc]
         for begin, _, close, end, *_rest in self.regions[start : start + count]:
-            size = end - close
-            kind: Literal["em", "strong"] = "strong" if size == 2 else "em"
-            self.found.append(
-                Emphasis(kind=kind, start=begin + offset, end=end + offset, size=size)
-            )
+            kind: Literal["em", "strong"] = "strong" if end - close == 2 else "em"
+            self.found.append(Emphasis(kind=kind, start=begin, end=end, size=end - close))
         return made, count
 
 
@@ -205,6 +209,8 @@ def _scan(text: str, data: str, at: int, *, image: bool) -> Iterator[Link]:
         target, title, end, handled = processor.getLink(data, index)
         if not handled or opening is None:
             continue
+        if end < 0:  # Python-Markdown's own slip where a quote stays open
+            end += len(data)
         target_at = opening.start(1) + 1 if opening[1] else opening.end()
         while target_at < end and data[target_at].isspace():
             target_at += 1
