@@ -15,6 +15,7 @@ from tipsite.markdown.html import convert
 from tipsite.markdown.links import links, plain_words, visible
 from tipsite.model.pages import Reference
 from tipsite.tracking.facts import facts
+from tipsite.translate.exchange.marks import legend_of
 from tipsite.translate.letters import draft
 
 LINK = re.compile(r"<(a|img) ([^>]*?)/?>")
@@ -115,6 +116,15 @@ def by_tracking(text: str) -> list[tuple[str, str]]:
     return [("a", one) for one in links_out] + [("img", one) for one in found.images.elements()]
 
 
+def by_exchange(text: str) -> list[tuple[str, str]]:
+    """Return what the placeholders stand for; a target may have its title, as it is written."""
+    found = []
+    for name, target in legend_of(text).items():
+        (link,) = links(f"[a]({target})") or links(f"[a](<{target}>)")
+        found.append(("img" if name.startswith("image") else "a", link.target))
+    return found
+
+
 def by_transliteration(text: str) -> list[tuple[str, str]]:
     """Where a link leads stays in Latin letters, all else becomes Cyrillic."""
     page = f"---\ntitle: a\nsummary: a\n---\n{text}\n".encode()
@@ -149,6 +159,7 @@ def test_a_link_is_one_and_leads_there_for_whoever_reads_it(text: str) -> None:
         one for one in wanted if not one[1].startswith(marks)
     )
     assert by_transliteration(text) == wanted
+    assert sorted(by_exchange(text)) == sorted(wanted)
 
 
 @pytest.mark.parametrize("text", TEXTS)
@@ -171,8 +182,8 @@ def test_a_link_stands_where_it_is_said_to_stand(text: str) -> None:
 
 
 PIECES = st.sampled_from([
-    "[", "]", "(", ")", "![", "](", "<", ">", "\\", ' "t"', " 't'", " ", "\n", "a", "b", "x.md", "*",
-    "**", "_", "__", "&amp;", "&", "[a](b)", "![c](d)", "***", "  \n",
+    "[", "]", "(", ")", "![", "](", "<", ">", "\\", ' "t"', " 't'", " ", "\n", "a", "b", "x.md",
+    "*", "**", "_", "__", "&amp;", "&", "[a](b)", "![c](d)", "***", "  \n",
 ])  # fmt: skip
 
 

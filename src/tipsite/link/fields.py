@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from tipsite.link.known import Known
 from tipsite.markdown.diagnose import codes_in
+from tipsite.markdown.links import links
 from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus
 from tipsite.model.traversal import NAMES, words_of
@@ -16,7 +17,6 @@ from tipsite.problems import Problem, Where, problem
 _HEAD = ("link-in-head", "code-in-head")
 _RECORD = ("link-in-record", "code-in-record")
 _UNSHOWN = frozenset(("reason", "by"))
-_LINK = re.compile(r"!?\[[^\[\]]*\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*[^()]*\)")
 _EMPHASIS = re.compile(
     r"(?<![\w*\\])(?P<sign>\*{1,3})(?=[^\s*])(?P<words>[^*]+)(?<=[^\s*])(?P=sign)(?![\w*])"
     r"|(?<![\w\\])(?P<line>_{1,3})(?=[^\s_])(?P<lined>[^_]+)(?<=[^\s_])(?P=line)(?!\w)"
@@ -41,11 +41,11 @@ def _problems(text: Text, known: Known, told: tuple[str, str]) -> Iterator[Probl
     words, spans = text.text, list[tuple[int, int]]()
     if not any(sign in words for sign in "[]*_:："):
         return
-    for match in _LINK.finditer(words):
-        spans.append(match.span())
-        meant = re.match(r"!?\[([^\[\]]*)", match[0])
-        values = {"found": match[0], "meant": meant[1].strip() if meant else ""}
-        yield problem(told[0], _at(text, match.start()), **values)
+    for link in links(words):
+        if not spans or link.start >= spans[-1][1]:
+            spans.append((link.start, link.end))
+            values = {"found": words[link.start : link.end], "meant": link.label.strip()}
+            yield problem(told[0], _at(text, link.start), **values)
     rest = _without(words, spans)
     for _code, values in codes_in(rest):
         start = rest.find(values["found"])

@@ -1,4 +1,4 @@
-"""Finds places in YAML again that reading it has not kept."""
+"""Finds places in a file again that reading it has not kept."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from collections.abc import Mapping
 
 from tipsite.model.values import Text
 from tipsite.problems import Where
-from tipsite.tools.visible import where
 
-__all__ = ["found_again", "key_place"]
+__all__ = ["found_again", "key_place", "where"]
 
 
 def found_again(texts: Mapping[str, str], text: Text, start: int, words: str) -> Where:
@@ -40,3 +39,10 @@ def key_place(texts: Mapping[str, str], start: Where, key: str) -> Where:
         if line.startswith(f"{key}:"):
             return Where(path=start.path, line=number, column=1)
     return start
+
+
+def where(text: str, offset: int, path: str, line: int) -> Where:
+    """Return the place of an offset in ``text``, which begins at the start of ``line``."""
+    before = text.count("\n", 0, offset)
+    column = offset - (text.rfind("\n", 0, offset) + 1)
+    return Where(path=path, line=line + before, column=column + 1)

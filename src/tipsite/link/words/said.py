@@ -10,8 +10,7 @@ from tipsite.model.pages import Page
 from tipsite.model.traversal import words_of
 from tipsite.model.values import Text
 from tipsite.problems import Where
-from tipsite.tools.again import found_again
-from tipsite.tools.visible import where
+from tipsite.tools.again import found_again, where
 
 
 @dataclass(frozen=True, slots=True)
