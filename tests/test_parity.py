@@ -194,6 +194,8 @@ def test_other_forms_are_told_and_paragraphs_may_be_parted() -> None:
     assert told(MANY.replace("1. ", "- ").replace("2. ", "- "), MANY) == ["9:1 not-numbered"]
     assert told(MANY, MANY.replace("| Monday | 8 |\n", "")) == ["5:1 table"]
     assert told(MANY, MANY.replace("1. First.\n2. Second.", "First, and second.")) == ["9:1 form"]
+    assert told(MANY, MANY.replace("First.\n2.", "First.\n\nAnd then:\n\n2.")) == []
+    assert told(f"## Before\n\n{MANY}", f"**Before**\n\n{MANY}") == ["5:1 form"]
     assert told("/// note\nWords.\n///", "/// details | More\nWords.\n///") == ["5:1 form"]
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from itertools import chain, combinations, count, pairwise
 from math import comb, log
+from operator import ne
 from typing import Literal, NamedTuple, TypeVar
 
 from tipsite.lint.facts import Beside, fact_problems, said
@@ -91,6 +92,9 @@ class _Comparison:
         """Compare the blocks of two pages, notes or folding parts."""
         if _forms(source) != _forms(own):
             source, own = self.unsettled(source), self.unsettled(own)
+        if _are_alike(_forms(source), _forms(own)):
+            yield from self.pairs(source, own)
+            return
         (first, *rest), (own_first, *own_rest) = _sections(source), _sections(own)
         runs = [([first], [own_first]), *_runs(rest, own_rest, _section_facts)]
         for at, (there, here) in enumerate(runs):
@@ -139,6 +143,8 @@ class _Comparison:
                 yield from self.pairs(*sides)
             elif form == "paragraphs":
                 self.paragraphs(sides, (source, own))
+            elif form == "lists" and _items(sides[0]) == _items(sides[1]) and all(sides):
+                yield from self.items(*map(_joined, sides))  # a list in two
             else:
                 yield from self.blocks(form, sides, (source, own))
 
@@ -154,7 +160,7 @@ class _Comparison:
             self.whole(source, own)
 
     def blocks(self, form: Form, sides: Run, section: Run) -> Iterator[Problem]:
-        for source, own in _runs(*sides, _facts):
+        for source, own in _runs(*sides, _block_facts):
             if len(source) == len(own):
                 yield from self.pairs(source, own)
             else:
@@ -320,6 +326,11 @@ def _facts(part: Segment) -> Set[tuple[str, str]]:
     return said(part.facts)
 
 
+def _block_facts(block: Segment) -> Set[tuple[str, str]]:
+    facts = said(block.facts)
+    return {*facts, ("parts", str(len(block.parts)))} if facts else facts
+
+
 def _section_facts(section: Side) -> Set[tuple[str, str]]:
     facts = said(tuple(chain(*(part.facts for part in section))))
     return {*facts, ("forms", " ".join(_forms(section)))} if facts else facts
@@ -341,6 +352,19 @@ def _form(part: Segment) -> Form:
 
 def _forms(side: Side) -> list[Form]:
     return [_form(part) for part in side]
+
+
+def _are_alike(source: Sequence[Form], own: Sequence[Form]) -> bool:
+    """Say whether at most one block has another form."""
+    return len(source) == len(own) and sum(map(ne, source, own)) <= 1
+
+
+def _items(lists: Side) -> int:
+    return sum(len(one.parts) for one in lists)
+
+
+def _joined(lists: Side) -> Segment:
+    return replace(lists[0], parts=tuple(chain(*(one.parts for one in lists))))
 
 
 def _of_form(side: Side, form: Form) -> Side:
