@@ -1,16 +1,23 @@
-"""Python-Markdown as far as our dialect goes, and its element tree with the line of each text."""
+"""Python-Markdown as far as our dialect goes, and what it makes of a block, with places.
+
+Each line that it gets ends with a mark that says its number, so that the texts in its elements say
+where they come from.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, cast
 from xml.etree.ElementTree import Element
 
 import markdown
 
-__all__ = ["dialect", "element_tree", "split_mark", "table_rows"]
+from tipsite.model.pages import Block, BlockKind, Inline, Item, Row
+
+__all__ = ["blocks_in", "dialect", "table_rows"]
 
 _NOT_IN_DIALECT = {
     "inline": ("backtick", "reference", "image_reference", "short_reference", "short_image_ref",
@@ -40,32 +47,184 @@ def dialect() -> markdown.Markdown:
     return made
 
 
-def element_tree(lines: Iterable[tuple[int, str]]) -> Element:
-    """Return the elements that Python-Markdown makes of lines, each given with its number.
+def blocks_in(
+    written: Iterable[tuple[int, str]], lines: Sequence[str], first: int
+) -> tuple[Block, ...]:
+    """Return what Python-Markdown makes of ``written``, lines with their numbers, as blocks.
 
-    Texts in it are Markdown still. Each of their lines ends with its number (``split_mark``), but
-    for lines that have nothing beside signs of lists, quotations and rules.
+    ``lines`` are the same in the source, from the number ``first`` on.
     """
-    text = "\n".join(_marked(number, line) for number, line in lines)
+    text = "\n".join(_marked(number, line) for number, line in written)
     text = re.sub(r"(?<=\n) +\n", "\n", f"{text}\n\n".expandtabs(_TABS))
-    made = dialect().reset()
-    return cast(Element, made.parser.parseDocument(text.split("\n")).getroot())
+    root = dialect().reset().parser.parseDocument(text.split("\n")).getroot()
+    return _Elements(lines, first).blocks(cast(Element, root), first, first + len(lines))
 
 
-def split_mark(line: str) -> tuple[str, int | None]:
-    """Return a line of a text of ``element_tree`` without its mark, and its number or None."""
-    mark = _MARK.search(line)
-    return (_MARK.sub("", line), int(mark[1])) if mark else (line, None)
-
-
-def table_rows(lines: Sequence[str]) -> tuple[tuple[str, ...], ...] | None:
-    """Return the cells of a table's rows as they are written, its head first; None if no table."""
+def table_rows(lines: Sequence[str], line: int) -> tuple[Row, ...]:
+    """Return the rows of a table that begins in ``line``, its head first; none if it is none."""
     processor = cast(Any, dialect().parser.blockprocessors["table"])
     clean = [line.expandtabs(_TABS) for line in lines]
     if not processor.test(Element("div"), "\n".join(clean)):
-        return None
-    rows = (processor._split_row(row.strip(" ")) for row in (clean[0], *clean[2:]))  # noqa: SLF001
-    return tuple(tuple(cell.strip(" ") for cell in row) for row in rows)
+        return ()
+    found: list[Row] = []
+    for at in (0, *range(2, len(lines))):
+        cells = processor._split_row(clean[at].strip(" "))  # noqa: SLF001
+        found.append(_row([cell.strip(" ") for cell in cells], lines[at], line + at))
+    return tuple(found)
+
+
+class _Elements:
+    """The elements of Python-Markdown for lines of a source, as blocks with places."""
+
+    def __init__(self, lines: Sequence[str], first: int) -> None:
+        self._lines = lines
+        self._first = first
+        self._last = first + len(lines) - 1
+        self._at = first
+        """The line of what was read last."""
+
+    def blocks(self, parent: Element, start: int, end: int) -> tuple[Block, ...]:
+        """Return the elements in a parent, which stand from the line ``start`` up to ``end``."""
+        elements = list(parent)
+        begins = [self._start(element, start) for element in elements]
+        found = []
+        for element, (begin, stop) in zip(elements, pairwise((*begins, end)), strict=True):
+            found.append(self._block(element, begin, max(begin + 1, stop)))
+        return tuple(found)
+
+    def _block(self, element: Element, start: int, end: int) -> Block:
+        text = self._source(start, end)
+        self._at = start
+        if element.tag in ("ul", "ol"):
+            items = tuple(self._placed(tuple(self._items(element, 0)), start, end))
+            kind: BlockKind = "steps" if element.tag == "ol" else "list"
+            return Block(text=text, line=start, kind=kind, items=items)
+        if element.tag == "blockquote":
+            inside = self.blocks(element, start, end)
+            return Block(text=text, line=start, kind="quote", children=inside)
+        if element.tag == "table":
+            rows = tuple(self._table(element))
+            return Block(text=text, line=start, kind="table", rows=rows)
+        return Block(text=text, line=start, inlines=tuple(self._inlines(element.text)))
+
+    def _items(self, parent: Element, depth: int) -> Iterator[Item]:
+        ordered = parent.tag == "ol"
+        first = int(parent.get("start", "1")) if ordered else 0
+        for at, element in enumerate(parent):
+            own = list(self._inlines(element.text))
+            deeper: list[Item] = []
+            if own:
+                line = own[0].places[0][0]
+            else:
+                line = self._start(element, min(self._at + bool(at), self._last))
+            self._at = line
+            for child in element:
+                if child.tag in ("ul", "ol"):
+                    deeper.extend(self._items(child, depth + 1))
+                else:
+                    own.extend(self._leaves(child))
+                own.extend(self._inlines(child.tail))
+            number = first + at if ordered else 0
+            yield Item(
+                text="",
+                line=line,
+                depth=depth,
+                ordered=ordered,
+                number=number,
+                inlines=tuple(own),
+            )
+            yield from deeper
+
+    def _placed(self, items: Sequence[Item], start: int, end: int) -> Iterator[Item]:
+        """Yield items with their source lines."""
+        for item, following in zip(items, (*items[1:], None), strict=True):
+            stop = following.line if following else end
+            yield Item(
+                text=self._source(item.line, max(stop, item.line + 1)).rstrip(),
+                line=item.line,
+                depth=item.depth,
+                ordered=item.ordered,
+                number=item.number,
+                inlines=item.inlines,
+            )
+
+    def _table(self, element: Element) -> Iterator[Row]:
+        rows = [[cell.text for cell in row] for row in element.iter("tr")]
+        written = [[cell or "" for cell in row] for row in rows if row != [None] * len(row)]
+        marks = (
+            number - at - bool(at)  # the rule stands behind the head
+            for at, row in enumerate(written)
+            for cell in row
+            if (number := _split_mark(cell)[1]) is not None
+        )
+        line = next(marks, None) or self._unmarked("".join(written[0][:1]), self._at)
+        for at, row in enumerate(written):
+            number = min(line + at + bool(at), self._last)
+            yield _row(
+                [_split_mark(cell)[0] for cell in row], self._source(number, number + 1), number
+            )
+
+    def _leaves(self, element: Element) -> Iterator[Inline]:
+        if element.tag == "table":
+            for row in self._table(element):
+                yield from row.cells
+            return
+        yield from self._inlines(element.text)
+        for child in element:
+            yield from self._leaves(child)
+            yield from self._inlines(child.tail)
+
+    def _inlines(self, text: str | None) -> Iterator[Inline]:
+        if not text or not text.strip():
+            return
+        words: list[str] = []
+        places: list[tuple[int, int]] = []
+        self._at = _first_number(text) or self._unmarked(text.split("\n")[0].strip(), self._at)
+        for line in text.split("\n"):
+            bare, number = _split_mark(line)
+            bare = bare.lstrip()
+            self._at = number or self._at + bool(words)
+            words.append(bare)
+            places.append((self._at, self._column(self._at, bare)))
+        yield Inline(text="\n".join(words).rstrip(), places=tuple(places))
+
+    def _unmarked(self, words: str, start: int) -> int:
+        lines = range(start, self._last + 1)
+        return next((one for one in lines if words in self._source(one, one + 1)), self._at)
+
+    def _column(self, number: int, words: str) -> int:
+        """Return the column at which ``words`` end a line, or where they begin in it."""
+        line = self._source(number, number + 1)
+        if line.endswith(words):
+            return len(line) - len(words) + 1
+        found = line.find(words.rstrip())
+        return (found if found >= 0 else len(line) - len(line.lstrip())) + 1
+
+    def _start(self, element: Element, otherwise: int) -> int:
+        numbers = (_first_number(text) for text in element.itertext())
+        return next(filter(None, numbers), otherwise)
+
+    def _source(self, start: int, end: int) -> str:
+        return "\n".join(self._lines[start - self._first : end - self._first])
+
+
+def _first_number(text: str) -> int | None:
+    """Return the number of the first line of a text, of which a later one may have the mark."""
+    for row, line in enumerate(text.split("\n")):
+        number = _split_mark(line)[1]
+        if number is not None:
+            return number - row
+    return None
+
+
+def _row(cells: Iterable[str], text: str, line: int) -> Row:
+    found: list[Inline] = []
+    position = 0
+    for cell in cells:
+        start = max(text.find(cell, position), position)
+        found.append(Inline(text=cell, places=((line, start + 1),)))
+        position = start + len(cell)
+    return Row(text=text, line=line, cells=tuple(found))
 
 
 def _marked(number: int, line: str) -> str:
@@ -74,3 +233,9 @@ def _marked(number: int, line: str) -> str:
         return bare
     end = cast("re.Match[str]", _TRAILING.search(bare)).start() if "|" in bare else len(bare)
     return f"{bare[:end]}{_OPEN}{number}{_CLOSE}{bare[end:]}"
+
+
+def _split_mark(line: str) -> tuple[str, int | None]:
+    """Return a line of a marked text without its mark, and its number or None."""
+    mark = _MARK.search(line)
+    return (_MARK.sub("", line), int(mark[1])) if mark else (line, None)

@@ -11,11 +11,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, pairwise
-from xml.etree.ElementTree import Element
 
 from tipsite.markdown.diagnose import MATTER_FENCE, no_closing, no_opening
-from tipsite.markdown.dialect import element_tree, split_mark, table_rows
-from tipsite.model.pages import Block, BlockKind, Inline, Item, Row
+from tipsite.markdown.dialect import blocks_in, table_rows
+from tipsite.model.pages import Block, Inline, Item
 from tipsite.problems import Problem
 
 __all__ = [
@@ -174,8 +173,8 @@ def _block(lines: Sequence[str], line: int, depth: int) -> Block:
         return Block(text=text, line=line, kind="heading", level=level, inlines=(inline,))
     if is_list(first):
         return _flat_list(text, lines, line) or _parsed(text, lines, line)
-    if "|" in first and (rows := table_rows(lines)):
-        return Block(text=text, line=line, kind="table", rows=_rows(rows, lines, line))
+    if "|" in first and (rows := table_rows(lines, line)):
+        return Block(text=text, line=line, kind="table", rows=rows)
     return _paragraph(text, lines, line)
 
 
@@ -255,7 +254,7 @@ def _parsed(text: str, lines: Sequence[str], line: int) -> Block:
         row.startswith(_DEEPEST_LIST) for _, row in evened[1:] if listed
     ):
         return Block(text=text, line=line, kind="list" if listed else "quote", too_deep=True)
-    found = _Tree(lines, line).blocks(element_tree(evened), line, line + len(lines))
+    found = blocks_in(evened, lines, line)
     if len(found) == 1:
         one = found[0]
         return Block(
@@ -269,168 +268,6 @@ def _parsed(text: str, lines: Sequence[str], line: int) -> Block:
         )
     kind = found[0].kind if found else "paragraph"
     return Block(text=text, line=line, kind=kind, children=found)
-
-
-class _Tree:
-    """The elements of Python-Markdown for lines of a source, as blocks with places."""
-
-    def __init__(self, lines: Sequence[str], first: int) -> None:
-        self._lines = lines
-        self._first = first
-        self._last = first + len(lines) - 1
-        self._at = first
-        """The line of what was read last."""
-
-    def blocks(self, parent: Element, start: int, end: int) -> tuple[Block, ...]:
-        """Return the elements in a parent, which stand from the line ``start`` up to ``end``."""
-        elements = list(parent)
-        begins = [self._start(element, start) for element in elements]
-        found = []
-        for element, (begin, stop) in zip(elements, pairwise((*begins, end)), strict=True):
-            found.append(self._block(element, begin, max(begin + 1, stop)))
-        return tuple(found)
-
-    def _block(self, element: Element, start: int, end: int) -> Block:
-        text = self._source(start, end)
-        self._at = start
-        if element.tag in ("ul", "ol"):
-            items = tuple(self._placed(tuple(self._items(element, 0)), start, end))
-            kind: BlockKind = "steps" if element.tag == "ol" else "list"
-            return Block(text=text, line=start, kind=kind, items=items)
-        if element.tag == "blockquote":
-            inside = self.blocks(element, start, end)
-            return Block(text=text, line=start, kind="quote", children=inside)
-        if element.tag == "table":
-            rows = tuple(self._table(element))
-            return Block(text=text, line=start, kind="table", rows=rows)
-        return Block(text=text, line=start, inlines=tuple(self._inlines(element.text)))
-
-    def _items(self, parent: Element, depth: int) -> Iterator[Item]:
-        ordered = parent.tag == "ol"
-        first = int(parent.get("start", "1")) if ordered else 0
-        for at, element in enumerate(parent):
-            own = list(self._inlines(element.text))
-            deeper: list[Item] = []
-            if own:
-                line = own[0].places[0][0]
-            else:
-                line = self._start(element, min(self._at + bool(at), self._last))
-            self._at = line
-            for child in element:
-                if child.tag in ("ul", "ol"):
-                    deeper.extend(self._items(child, depth + 1))
-                else:
-                    own.extend(self._leaves(child))
-                own.extend(self._inlines(child.tail))
-            number = first + at if ordered else 0
-            yield Item(
-                text="",
-                line=line,
-                depth=depth,
-                ordered=ordered,
-                number=number,
-                inlines=tuple(own),
-            )
-            yield from deeper
-
-    def _placed(self, items: Sequence[Item], start: int, end: int) -> Iterator[Item]:
-        """Yield items with their source lines."""
-        for item, following in zip(items, (*items[1:], None), strict=True):
-            stop = following.line if following else end
-            yield Item(
-                text=self._source(item.line, max(stop, item.line + 1)).rstrip(),
-                line=item.line,
-                depth=item.depth,
-                ordered=item.ordered,
-                number=item.number,
-                inlines=item.inlines,
-            )
-
-    def _table(self, element: Element) -> Iterator[Row]:
-        rows = [[cell.text for cell in row] for row in element.iter("tr")]
-        written = [[cell or "" for cell in row] for row in rows if row != [None] * len(row)]
-        marks = (
-            number - at - bool(at)  # the rule stands behind the head
-            for at, row in enumerate(written)
-            for cell in row
-            if (number := split_mark(cell)[1]) is not None
-        )
-        line = next(marks, None) or self._unmarked("".join(written[0][:1]), self._at)
-        for at, row in enumerate(written):
-            number = min(line + at + bool(at), self._last)
-            yield _row(
-                [split_mark(cell)[0] for cell in row], self._source(number, number + 1), number
-            )
-
-    def _leaves(self, element: Element) -> Iterator[Inline]:
-        if element.tag == "table":
-            for row in self._table(element):
-                yield from row.cells
-            return
-        yield from self._inlines(element.text)
-        for child in element:
-            yield from self._leaves(child)
-            yield from self._inlines(child.tail)
-
-    def _inlines(self, text: str | None) -> Iterator[Inline]:
-        if not text or not text.strip():
-            return
-        words: list[str] = []
-        places: list[tuple[int, int]] = []
-        self._at = _first_number(text) or self._unmarked(text.split("\n")[0].strip(), self._at)
-        for line in text.split("\n"):
-            bare, number = split_mark(line)
-            bare = bare.lstrip()
-            self._at = number or self._at + bool(words)
-            words.append(bare)
-            places.append((self._at, self._column(self._at, bare)))
-        yield Inline(text="\n".join(words).rstrip(), places=tuple(places))
-
-    def _unmarked(self, words: str, start: int) -> int:
-        lines = range(start, self._last + 1)
-        return next((one for one in lines if words in self._source(one, one + 1)), self._at)
-
-    def _column(self, number: int, words: str) -> int:
-        """Return the column at which ``words`` end a line, or where they begin in it."""
-        line = self._source(number, number + 1)
-        if line.endswith(words):
-            return len(line) - len(words) + 1
-        found = line.find(words.rstrip())
-        return (found if found >= 0 else len(line) - len(line.lstrip())) + 1
-
-    def _start(self, element: Element, otherwise: int) -> int:
-        numbers = (_first_number(text) for text in element.itertext())
-        return next(filter(None, numbers), otherwise)
-
-    def _source(self, start: int, end: int) -> str:
-        return "\n".join(self._lines[start - self._first : end - self._first])
-
-
-def _first_number(text: str) -> int | None:
-    """Return the number of the first line of a text, of which a later one may have the mark."""
-    for row, line in enumerate(text.split("\n")):
-        number = split_mark(line)[1]
-        if number is not None:
-            return number - row
-    return None
-
-
-def _rows(rows: Iterable[Sequence[str]], lines: Sequence[str], line: int) -> tuple[Row, ...]:
-    numbers = (0, *range(2, len(lines)))
-    return tuple(
-        _row(cells, lines[number], line + number)
-        for cells, number in zip(rows, numbers, strict=True)
-    )
-
-
-def _row(cells: Iterable[str], text: str, line: int) -> Row:
-    found: list[Inline] = []
-    position = 0
-    for cell in cells:
-        start = max(text.find(cell, position), position)
-        found.append(Inline(text=cell, places=((line, start + 1),)))
-        position = start + len(cell)
-    return Row(text=text, line=line, cells=tuple(found))
 
 
 def _end(lines: Sequence[str], start: int) -> int:
