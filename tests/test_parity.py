@@ -71,6 +71,7 @@ def test_a_faithful_translation_gives_no_warning() -> None:
         ("/// note\nLexoni më parë [për telefonin](safety.md).\n///\n", "", ["14:1 block"]),
         ("shoku", "shoku {emri}", ["13:24 placeholder-extra"]),
         ("- Mësoni", "  - Mësoni", ["11:1 depth"]),
+        ("- Mësoni", "- 1999. mësoni", ["9:1 items"]),
     ],
 )
 def test_what_differs_is_told_once_at_its_line(old: str, new: str, wanted: list[str]) -> None:
