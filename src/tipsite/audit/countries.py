@@ -18,11 +18,10 @@ from xml.etree import ElementTree
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from tipsite.model.artifacts import Artifact
-from tipsite.model.plan import Line, Promises
-from tipsite.problems import Problem, Where, problem
-from tipsite.tools.bidi import MARK
-from tipsite.tools.contacts import digits_of, find_contacts
+from tipsite.contacts.detection import digits_of, find_contacts
+from tipsite.language.bidi import MARK
+from tipsite.model.plan import Artifact, Line, Promises
+from tipsite.model.problems import Location, Problem, problem
 
 Kind = Literal["line", "number", "strip", "object", "message", "entry", "result", "news", "stray"]
 
@@ -64,7 +63,7 @@ def country_problems(
     ``pages`` are the units of each page, by its path.
     """
     for path, units in units_of(artifacts, pages, promises):
-        at = Where(path=f"output/{path}")
+        at = Location(path=f"output/{path}")
         if units is None:
             yield problem("audit-format", at)
             continue
@@ -95,7 +94,7 @@ def format_of(path: str) -> Format | None:
     return next((one for one in FORMATS if one.path.search(path)), None)
 
 
-def _lacking(unit: Unit, at: Where, promises: Promises) -> Problem | None:
+def _lacking(unit: Unit, at: Location, promises: Promises) -> Problem | None:
     lines = promises.lines.get(unit.dial, ())
     around = _even(unit.around)
     here = [line for line in lines if any(name in around for name in line.names)]

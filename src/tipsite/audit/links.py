@@ -1,16 +1,21 @@
-"""Links lead somewhere, nothing is loaded from elsewhere, and languages point at each other."""
+"""Links lead somewhere, languages point at each other, and feeds tell of pages of the site.
+
+- Links lead somewhere, nothing is loaded from elsewhere, and languages point at each other.
+- What feeds and the sitemap tell programs: pages of the site, and no strange number.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote
+from xml.etree import ElementTree
 
 from tipsite.audit.document import Document, Element
-from tipsite.model.artifacts import Artifact
-from tipsite.model.plan import Promises
-from tipsite.problems import Problem, Where, problem
-from tipsite.tools.urls import resolve, split_url
+from tipsite.model.plan import Artifact, Promises
+from tipsite.model.problems import Location, Problem, problem
+from tipsite.web import resolve, split_url
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +43,7 @@ class Places:
 
 def link_problems(document: Document, places: Places) -> Iterator[Problem]:
     """Yield the dead links of a page, and what it would load from another host."""
-    at = Where(path=f"output/{document.path}")
+    at = Location(path=f"output/{document.path}")
     for address in document.loads:
         if address.startswith("data:"):
             continue
@@ -59,7 +64,7 @@ def hreflang_problems(documents: tuple[Document, ...], promises: Promises) -> It
     """Yield alternates that are not absolute, dead, not answered, or point at a fallback."""
     by_address = {promises.address + document.path: document for document in documents}
     for document in documents:
-        at = Where(path=f"output/{document.path}")
+        at = Location(path=f"output/{document.path}")
         listed = _alternates(document)
         if listed and promises.address + document.path not in listed:
             yield problem("audit-hreflang", at, address=promises.address + document.path)
@@ -82,7 +87,7 @@ def _answers(other: Document, document: Document, promises: Promises) -> bool:
     return promises.address + document.path in _alternates(other)
 
 
-def _link(document: Document, link: Element, places: Places, at: Where) -> Iterator[Problem]:
+def _link(document: Document, link: Element, places: Places, at: Location) -> Iterator[Problem]:
     address = link.attributes.get("href", "")
     parts = split_url(address)
     if parts.scheme in ("tel", "mailto", "sms"):
@@ -104,3 +109,57 @@ def _target(path: str, address: str, base: str) -> tuple[str, str]:
     if written.startswith(base):
         return written.removeprefix(base), anchor
     return (resolve(path, written) if written else path), anchor
+
+
+_ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*:|//)\S+", re.IGNORECASE)
+_MADE = re.compile(
+    r"urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+    r"|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z"
+)
+"""What is made of a name or a date, and is no number to call."""
+
+
+def feed_problems(artifacts: tuple[Artifact, ...], promises: Promises) -> Iterator[Problem]:
+    """Yield XML that cannot be read, and each address in it that is no file of the site."""
+    paths = {found.path for found in artifacts}
+    for path, values in _values(artifacts).items():
+        at = Location(path=f"output/{path}")
+        if values is None:
+            yield problem("audit-xml", at)
+            continue
+        for value in dict.fromkeys(values):
+            if _ADDRESS.fullmatch(value) and not _MADE.fullmatch(value):
+                here, _, _ = value.partition("#")
+                rest = here.removeprefix(promises.address)
+                if rest == here or rest not in paths:
+                    yield problem("audit-xml-address", at, address=value)
+
+
+def feed_words(artifacts: tuple[Artifact, ...]) -> Mapping[str, str]:
+    """Return the words of each XML file, a line each, by path; addresses are none."""
+    return {
+        path: "\n".join(
+            value
+            for value in values or ()
+            if not (_ADDRESS.fullmatch(value) or _MADE.fullmatch(value))
+        )
+        for path, values in _values(artifacts).items()
+    }
+
+
+def _values(artifacts: tuple[Artifact, ...]) -> dict[str, tuple[str, ...] | None]:
+    return {found.path: _read(found.content) for found in artifacts if found.path.endswith(".xml")}
+
+
+def _read(content: bytes) -> tuple[str, ...] | None:
+    """The texts and attributes of a file; None where it is no XML."""
+    try:
+        root = ElementTree.fromstring(content)  # noqa: S314 - made here, of a theme at most
+    except ElementTree.ParseError:
+        return None
+    found = (
+        value
+        for element in root.iter()
+        for value in (element.text, element.tail, *element.attrib.values())
+    )
+    return tuple(value.strip() for value in found if value and value.strip())

@@ -11,8 +11,8 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
-from tipsite.audit.lengths import ROOT, extent
-from tipsite.tools.colours import colour_of
+from tipsite.audit.stylesheets import ROOT, extent
+from tipsite.theme.css import colour_of
 
 SCREEN = 20 * ROOT
 """The width of a small screen, in pixels."""

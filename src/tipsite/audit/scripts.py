@@ -1,23 +1,56 @@
-"""A page runs tipsite's own script and nothing else, and its structured data can be read."""
+"""A page runs and loads what its policy allows: tipsite's own script and nothing from elsewhere.
+
+- Each page carries the policy of what it may load and run, and it fits what stands in the page.
+- A page runs tipsite's own script and nothing else, and its structured data can be read.
+- Style sheets load nothing from another host and write no words of their own.
+"""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from tipsite.audit.document import DATA, Document, Element
-from tipsite.model.plan import Promises
-from tipsite.problems import Problem, Where, problem
-from tipsite.tools.urls import resolve, split_url
+from tipsite.audit.document import DATA, POLICY, Document, Element
+from tipsite.model.plan import Artifact, Promises
+from tipsite.model.problems import Location, Problem, problem
+from tipsite.web import policy, resolve, split_url
+
+
+def policy_problems(document: Document) -> Iterator[Problem]:
+    """Yield a policy that is missing, late, doubled, or not that of the page.
+
+    It must come before all that it is to govern, and after the encoding (HTML Living Standard:
+    in the first 1,024 bytes).
+    """
+    given = [meta for meta in document.metas if _is_policy(meta)]
+    first = document.opening[1:2]
+    right = len(given) == 1 and first == (given[0],)
+    if not right or given[0].attributes.get("content") != _needed(document):
+        yield problem("audit-policy", Location(path=f"output/{document.path}"))
+
+
+def _is_policy(meta: Element) -> bool:
+    return meta.attributes.get("http-equiv", "").lower() == POLICY
+
+
+def _needed(document: Document) -> str:
+    """The policy with the hashes of what stands in the page, data for programs left out."""
+    scripts = (
+        content
+        for element, content in document.scripts
+        if "src" not in element.attributes and element.attributes.get("type") != DATA
+    )
+    return policy(scripts, document.styles)
 
 
 def script_problems(document: Document, promises: Promises) -> Iterator[Problem]:
     """Yield each script element that is neither tipsite's own file, once, nor JSON-LD."""
     own = [element for element, _ in document.scripts if "src" in element.attributes]
     if len(own) > 1:
-        yield problem("audit-script", Where(path=f"output/{document.path}"))
+        yield problem("audit-script", Location(path=f"output/{document.path}"))
     for place, (element, content) in enumerate(document.scripts):
         if place == 0 and content == promises.guard and not element.attributes:
             continue
@@ -27,7 +60,7 @@ def script_problems(document: Document, promises: Promises) -> Iterator[Problem]
             else _is_ours(document, element, content, promises)
         )
         if not fine:
-            yield problem("audit-script", Where(path=f"output/{document.path}"))
+            yield problem("audit-script", Location(path=f"output/{document.path}"))
 
 
 def read_problems(document: Document, promises: Promises) -> Iterator[Problem]:
@@ -36,7 +69,7 @@ def read_problems(document: Document, promises: Promises) -> Iterator[Problem]:
     The search loads what stands in ``data-search``, the exit goes where ``data-exit`` leads, hours
     say that a line is open, and other elements are filled with words or hidden: on any page.
     """
-    at = Where(path=f"output/{document.path}")
+    at = Location(path=f"output/{document.path}")
     promise = promises.pages.get(document.path)
     for element in document.suspects:
         read = element.attributes.get("data-search")
@@ -90,3 +123,23 @@ def _is_ours(document: Document, element: Element, content: str, promises: Promi
     path = source.removeprefix(base) if source.startswith("/") else resolve(document.path, source)
     same = path == promises.script
     return same and not content.strip() and element.attributes.keys() <= known
+
+
+_LOADS = re.compile(
+    r"""@import[^;]*|(?:url|image-set|image|src)\(\s*(?!["']?(?:data:|#|[\w./-]+["']?\s*\)))[^)]*|\\"""
+    r"""|content:\s*["'][^"']*\d{3}""",
+    re.IGNORECASE,
+)
+_STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL | re.IGNORECASE)
+
+
+def style_problems(artifacts: tuple[Artifact, ...]) -> Iterator[Problem]:
+    """Yield what a style sheet, in a file or in a page, would load, hide or say."""
+    for artifact in artifacts:
+        if not artifact.path.endswith((".html", ".css")):
+            continue
+        text = artifact.content.decode("utf-8", "replace")
+        if artifact.path.endswith(".html"):
+            text = "".join(_STYLE.findall(text)) if "<style" in text.lower() else ""
+        for found in _LOADS.findall(text):
+            yield problem("audit-foreign", Location(path=f"output/{artifact.path}"), address=found)

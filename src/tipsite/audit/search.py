@@ -8,12 +8,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tipsite.audit.document import Document, Element
-from tipsite.model.artifacts import Artifact
-from tipsite.model.plan import Promises
-from tipsite.problems import Problem, Where, problem, warning
-from tipsite.tools.contacts import digits_of
-from tipsite.tools.urls import resolve
-from tipsite.tools.wordindex import unpacked
+from tipsite.contacts.detection import digits_of
+from tipsite.language.search_words import unpacked
+from tipsite.model.plan import Artifact, Promises
+from tipsite.model.problems import Location, Problem, problem, warning
+from tipsite.web import resolve
 
 LARGEST = 60_000
 """Bytes of an index after gzip; beyond, an old phone waits for it."""
@@ -36,11 +35,11 @@ def search_problems(
         if page in pages:
             yield from _page(pages[page], path, promises)
         else:
-            yield problem("audit-search", Where(path=f"output/{page}"), what="-")
+            yield problem("audit-search", Location(path=f"output/{page}"), what="-")
     for document in documents:
         tag = document.path.partition("/")[0]
         if tag in promises.indexes and not _leads(document, f"{tag}/search.html"):
-            yield problem("audit-no-search", Where(path=f"output/{document.path}"))
+            yield problem("audit-no-search", Location(path=f"output/{document.path}"))
 
 
 def index_texts(content: bytes) -> str:
@@ -77,7 +76,7 @@ def _values(value: Any) -> Iterator[str | int | float]:
 def _index(
     tag: str, artifact: Artifact, others: Mapping[str, Artifact], promises: Promises
 ) -> Iterator[Problem]:
-    at = Where(path=f"output/{artifact.path}")
+    at = Location(path=f"output/{artifact.path}")
     data = _read(artifact.content)
     if data is None:
         yield problem("audit-index", at, what=tag)
@@ -101,7 +100,7 @@ def _index(
 
 
 def _page(document: Document, index: str, promises: Promises) -> Iterator[Problem]:
-    at = Where(path=f"output/{document.path}")
+    at = Location(path=f"output/{document.path}")
     forms = [one for one in document.suspects if "data-search" in one.attributes]
     boxes = [one for one in document.suspects if one.attributes.get("type") == "search"]
     if len(forms) != 1 or len(boxes) != 1:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 
-from tipsite import options
-from tipsite.ui_language import gettext as _
+from tipsite.cli import options
+from tipsite.i18n import gettext as _
 
 _strict = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 _report = click.option(
@@ -52,7 +52,7 @@ def build(
 
     Example: tipsite build --strict --zip
     """
-    from tipsite.building import Job, run
+    from tipsite.build.run import Job, run
 
     job = Job(
         root=root,
@@ -92,7 +92,7 @@ def check(
 
     Example: tipsite check --words
     """
-    from tipsite.building import Job, run
+    from tipsite.build.run import Job, run
 
     job = Job(
         root=root,
@@ -141,8 +141,8 @@ def serve(
         raise click.UsageError(_("--pseudo writes no output, so it goes without --output."))
     if examples and output:
         raise click.UsageError(_("--examples writes no output, so it goes without --output."))
-    from tipsite.building import Job
-    from tipsite.serving.server import serve as serve_site
+    from tipsite.build.run import Job
+    from tipsite.preview.server import serve as serve_site
 
     made_up = pseudo or examples
     with tempfile.TemporaryDirectory(prefix="tipsite-") as folder:
@@ -177,6 +177,6 @@ def hosts(server: str, root: Path, today: datetime.date, file: Path | None, *, f
 
     Example: tipsite hosts nginx --file site.conf
     """
-    from tipsite.building import snippet
+    from tipsite.build.run import snippet
 
     sys.exit(snippet(root, today, server, file, force=force))

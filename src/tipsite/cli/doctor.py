@@ -16,12 +16,13 @@ from typing import Literal
 
 import click
 
-from tipsite import __version__, options
-from tipsite.cli import PROBLEMS
-from tipsite.link import link
-from tipsite.parse import parse
-from tipsite.read import read
-from tipsite.ui_language import gettext as _
+from tipsite import __version__
+from tipsite.cli import options
+from tipsite.cli.main import PROBLEMS
+from tipsite.content.corpus import parse
+from tipsite.content.inputs import read
+from tipsite.i18n import gettext as _
+from tipsite.lint.checks import resolve_and_lint
 from tipsite.workspace.files import echo
 
 _MADE_IN = datetime.date(2026, 11, 1)
@@ -182,7 +183,7 @@ def _site(root: Path, today: datetime.date) -> Iterator[Finding]:
     tags = ", ".join(tag.text for tag in corpus.config.site.languages)
     words = _("There is a site, in: {tags}.").format(tags=tags)
     yield Finding(name="site", state="ok", words=words)
-    lacking = sum(found.code in _PHRASES for found in link(corpus, today)[1])
+    lacking = sum(found.code in _PHRASES for found in resolve_and_lint(corpus, today)[1])
     if lacking:
         words = _("The phrases of a language are not complete.")
         yield Finding(name="phrases", state="missing", words=words, get=_("Type: tipsite check"))

@@ -1,15 +1,55 @@
-"""What any server has to know of the built pages."""
+"""What any server has to know of the built pages: addresses, headers, content types.
+
+- The headers of every response, and how long a browser keeps what it got.
+- What any server has to know of the built pages.
+- Content types by the ending of a file's name, since servers differ in what they know.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 
-from tipsite.hosts.headers import headers
-from tipsite.model.artifacts import Artifact
-from tipsite.model.plan import Hosting
-from tipsite.tools.policy import IN_HEADER_ONLY, policy
+from tipsite.media.filetypes import KINDS
+from tipsite.model.plan import Artifact, Hosting
+from tipsite.web import IN_HEADER_ONLY, policy
+
+PAGE_CACHE = "max-age=300"
+"""Five minutes: a visit does not ask twice for a page, and a changed number is soon everywhere."""
+FILE_CACHE = "public, max-age=31536000, immutable"
+"""A year (RFC 9111, RFC 8246), for a file that gets another name when it changes."""
+
+_HSTS = "max-age=15552000"
+"""Half a year (RFC 6797): the least that counts in full with MDN's observatory. A host is tied to
+https for that long; its subdomains are left alone, and so are the lists that browsers come with."""
+_OFF = (
+    "accelerometer", "autoplay", "browsing-topics", "camera", "clipboard-read", "clipboard-write",
+    "compute-pressure", "display-capture", "encrypted-media", "gamepad", "geolocation", "gyroscope",
+    "hid", "identity-credentials-get", "idle-detection", "keyboard-map", "local-fonts",
+    "magnetometer", "microphone", "midi", "otp-credentials", "payment",
+    "publickey-credentials-create", "publickey-credentials-get", "screen-wake-lock", "serial",
+    "storage-access", "sync-xhr", "unload", "usb", "window-management", "xr-spatial-tracking",
+)  # fmt: skip
+"""Features (W3C Permissions Policy, its registry) that Chromium knows. A film may fill the screen.
+Firefox, where the way out needs `unload`, does not heed this header."""
+
+
+def headers(policy: str, *, https: bool) -> tuple[tuple[str, str], ...]:
+    """Return names and values; ``policy`` is the Content Security Policy of all pages together."""
+    return (
+        ("Content-Security-Policy", policy),
+        ("Referrer-Policy", "no-referrer"),
+        ("X-Content-Type-Options", "nosniff"),
+        # For browsers that don't know frame-ancestors.
+        ("X-Frame-Options", "DENY"),
+        ("Permissions-Policy", ", ".join(f"{name}=()" for name in _OFF)),
+        ("Cross-Origin-Opener-Policy", "same-origin"),
+        ("Cross-Origin-Resource-Policy", "same-origin"),
+        ("Cross-Origin-Embedder-Policy", "require-corp"),
+        *((("Strict-Transport-Security", _HSTS),) if https else ()),
+    )
+
 
 LOST = "404.html"
 _STYLE = re.compile(rb"<style[^>]*>(.*?)</style>", re.DOTALL)
@@ -70,3 +110,32 @@ def _kept(paths: Iterable[str], lasting: Container[str]) -> tuple[str, ...]:
 def _folders(path: str) -> Iterable[str]:
     parts = path.split("/")[:-1]
     return ("/".join(parts[: end + 1]) + "/" for end in range(len(parts)))
+
+
+TEXTS: Mapping[str, tuple[str, ...]] = {
+    "text/html": ("html",),
+    "text/css": ("css",),
+    "text/javascript": ("js",),
+    "text/plain": ("txt",),
+    "text/vtt": ("vtt",),
+    "application/xml": ("xml",),
+    "application/atom+xml": ("atom",),
+    "application/json": ("json",),
+    "image/svg+xml": ("svg",),
+}
+"""Types of texts, which are all in UTF-8."""
+
+
+def _others() -> dict[str, tuple[str, ...]]:
+    found = {
+        "image/png": ("png",), "image/jpeg": ("jpg", "jpeg"), "image/webp": ("webp",),
+        "image/gif": ("gif",), "image/avif": ("avif",), "image/x-icon": ("ico",),
+    }  # fmt: skip
+    for ending, kind in KINDS.items():
+        if kind.media not in TEXTS:
+            found[kind.media] = (*found.get(kind.media, ()), ending)
+    return found
+
+
+TYPES: Mapping[str, tuple[str, ...]] = {**TEXTS, **_others()}
+"""All types of files that a site may hold, each with its endings."""

@@ -1,5 +1,7 @@
-"""What only finds problems: nothing that a page shows depends on it.
+"""What only finds problems between files: nothing that is published depends on it.
 
-``parity`` and ``parity_fields`` compare a translation with its source, on the ``segments`` of a
-page. What a problem is called and says stands in ``messages``.
+`checks.resolve_and_lint` runs all of it after `resolve`, for the pipeline and for the workspace's
+gate. One file a topic; each check is a function that returns problems. Problems of a single file
+are in `content`, those of finished pages in `audit`, the words of all of them in `messages`.
+
 """

@@ -9,11 +9,11 @@ from functools import cache
 from typing import Literal, NamedTuple
 from urllib.parse import unquote
 
+from tipsite.language.figures import figures, is_often_a_word
 from tipsite.markdown.links import LANGUAGE, PLAIN, Link
 from tipsite.model.pages import Page
-from tipsite.problems import Problem, Where, told, warning
-from tipsite.tools.figures import figures, is_often_a_word
-from tipsite.tools.urls import resolve
+from tipsite.model.problems import Location, Problem, format_location, warning
+from tipsite.web import resolve
 
 Category = Literal["service", "link", "image", "placeholder", "figure"]
 _CATEGORIES: tuple[Category, ...] = ("service", "link", "image", "placeholder", "figure")
@@ -30,7 +30,7 @@ class Fact(NamedTuple):
     category: Category
     value: str
     shown: str
-    at: Where
+    at: Location
 
 
 class Beside(NamedTuple):
@@ -42,14 +42,14 @@ class Beside(NamedTuple):
     """
 
     source: Sequence[Fact]
-    source_at: Where
+    source_at: Location
     own: Sequence[Fact]
-    own_at: Where
+    own_at: Location
     group: int = -1
     shorter: Literal["", "source", "own"] = ""
 
 
-def text_facts(text: str, locate: Callable[[int, str], Where]) -> tuple[Fact, ...]:
+def text_facts(text: str, locate: Callable[[int, str], Location]) -> tuple[Fact, ...]:
     """Return the placeholders and figures of a text.
 
     ``locate`` gives the place of words that begin at an offset.
@@ -71,7 +71,7 @@ def image_value(target: str) -> str:
     return re.sub(r"\A.*images/", "", unquote(target))
 
 
-def link_fact(link: Link, page: Page, at: Where) -> Fact | None:
+def link_fact(link: Link, page: Page, at: Location) -> Fact | None:
     """Return what a link or picture of a page leads to or shows; None of what marks words only."""
     target = link.target
     if link.image:
@@ -184,15 +184,17 @@ def _has_moved(fact: Fact, rest: _Rest, other: _Rest) -> bool:
 def _told(rest: _Rest, category: Category) -> Iterator[Problem]:
     both = min(len(rest.missing), len(rest.extra))
     for there, here in zip(rest.missing, rest.extra, strict=False):
-        values = {"own": here.shown, "source": there.shown, "place": told(there.at)}
+        values = {"own": here.shown, "source": there.shown, "place": format_location(there.at)}
         yield warning(f"parity-{category}-other", here.at, **values)
     for there in rest.missing[both:]:
         if _counts(there) and rest.beside.shorter != "own":
             at = rest.beside.own_at
-            yield warning(f"parity-{category}", at, source=there.shown, place=told(there.at))
+            yield warning(
+                f"parity-{category}", at, source=there.shown, place=format_location(there.at)
+            )
     for here in rest.extra[both:]:
         if _counts(here) and rest.beside.shorter != "source":
-            beside = told(rest.beside.source_at)
+            beside = format_location(rest.beside.source_at)
             yield warning(f"parity-{category}-extra", here.at, own=here.shown, place=beside)
 
 

@@ -1,4 +1,4 @@
-"""A translation against its source: its shape, then the facts that any reader must find."""
+"""The text of a translation against its source: its shape, then its facts."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from typing import Literal, NamedTuple, TypeVar
 
 from tipsite.lint.facts import Beside, fact_problems, said
 from tipsite.lint.segments import Segment
+from tipsite.markdown.normal_form import fingerprint
 from tipsite.model.pages import Page
-from tipsite.problems import Problem, Where, told, warning
-from tipsite.tracking import fingerprint
+from tipsite.model.problems import Location, Problem, format_location, warning
 
 Side = Sequence[Segment]
 Run = tuple[Side, Side]
@@ -191,21 +191,25 @@ class _Comparison:
         elif forms == ("notes", "notes"):
             sides: Run = (source.parts, own.parts)
             if source.kind != own.kind:
-                yield warning("parity-form", at, words=_excerpt(source), place=told(there))
+                yield warning(
+                    "parity-form", at, words=_excerpt(source), place=format_location(there)
+                )
                 sides = (_untitled(source.parts), _untitled(own.parts))
             yield from self.text(*sides)
         else:
             self.compare(source, own)
             if forms == ("headings", "headings") and source.kind != own.kind:
                 levels = {"own": own.kind[1:], "source": source.kind[1:]}
-                yield warning("parity-heading", at, place=told(there), **levels)
+                yield warning("parity-heading", at, place=format_location(there), **levels)
             elif source.kind != own.kind:
-                yield warning("parity-form", at, words=_excerpt(source), place=told(there))
+                yield warning(
+                    "parity-form", at, words=_excerpt(source), place=format_location(there)
+                )
 
     def items(self, source: Segment, own: Segment) -> Iterator[Problem]:
         if source.kind != own.kind:
             code = "parity-numbered" if source.kind == "steps" else "parity-not-numbered"
-            yield warning(code, self.here(own), place=told(self.there(source)))
+            yield warning(code, self.here(own), place=format_location(self.there(source)))
         group = next(self.groups) if source.kind == "list" else -1
         paired = tuple(self.parts(source.parts, own.parts, group))
         totals = len(source.parts), len(own.parts)
@@ -215,14 +219,14 @@ class _Comparison:
         if deep:
             levels = {"own": deep[1].depth + 1, "source": deep[0].depth + 1}
             at = self.here(deep[1])
-            yield warning("parity-depth", at, place=told(self.there(deep[0])), **levels)
+            yield warning("parity-depth", at, place=format_location(self.there(deep[0])), **levels)
 
     def rows(self, source: Segment, own: Segment) -> Iterator[Problem]:
         sizes = [(len(table.parts), table.parts[0].columns) for table in (source, own)]
         if sizes[0] != sizes[1]:
             names = {"rows": sizes[1][0], "columns": sizes[1][1]}
             names |= {"source_rows": sizes[0][0], "source_columns": sizes[0][1]}
-            there = told(self.there(source))
+            there = format_location(self.there(source))
             yield warning("parity-table", self.here(own), place=there, **names)
         tuple(self.parts(source.parts, own.parts))
 
@@ -252,8 +256,8 @@ class _Comparison:
     ) -> None:
         """Compare all facts of some segments with all of some others."""
         facts = [tuple(chain(*(part.facts for part in side))) for side in (source, own)]
-        there = self.there(source[0]) if source else Where(path=self.source_path)
-        here = self.here(own[0]) if own else Where(path=self.own_path)
+        there = self.there(source[0]) if source else Location(path=self.source_path)
+        here = self.here(own[0]) if own else Location(path=self.own_path)
         self.beside.append(Beside(facts[0], there, facts[1], here, group, shorter))
 
     def told(self) -> Iterator[Problem]:
@@ -262,8 +266,8 @@ class _Comparison:
         for run in self.missing:
             before = [own for source, own in both if source.line < run[0].line]
             line = before[-1].end if before else both[0][1].line if both else 1
-            at = Where(path=self.own_path, line=line, column=1)
-            yield _lone(run, "", at, told(self.there(run[0])))
+            at = Location(path=self.own_path, line=line, column=1)
+            yield _lone(run, "", at, format_location(self.there(run[0])))
         for run in self.extra:
             ends = [source.end for source, own in both if own.line < run[0].line]
             there = f"{self.source_path}:{max(ends, default=1)}"
@@ -276,7 +280,7 @@ class _Comparison:
 
     def numbers(self, what: str, run: Run, totals: tuple[int, int]) -> Problem:
         """Say how many of something there are on each side, which ``run`` begins."""
-        there = told(self.there(run[0][0]))
+        there = format_location(self.there(run[0][0]))
         values = {"own": totals[1], "source": totals[0], "place": there}
         return warning(f"parity-{what}", self.here(run[1][0]), **values)
 
@@ -286,11 +290,11 @@ class _Comparison:
             return side
         return [part for part in side if fingerprint(part.text) not in self.settled]
 
-    def here(self, part: Segment) -> Where:
-        return Where(path=self.own_path, line=part.line, column=1)
+    def here(self, part: Segment) -> Location:
+        return Location(path=self.own_path, line=part.line, column=1)
 
-    def there(self, part: Segment) -> Where:
-        return Where(path=self.source_path, line=part.line)
+    def there(self, part: Segment) -> Location:
+        return Location(path=self.source_path, line=part.line)
 
 
 def _runs(
@@ -411,7 +415,7 @@ def _excerpt(part: Segment) -> str:
     return words if len(words) <= _SHOWN else f"{words[:_SHOWN].rsplit(' ', 1)[0]}…"
 
 
-def _lone(run: Side, side: str, at: Where, there: str) -> Problem:
+def _lone(run: Side, side: str, at: Location, there: str) -> Problem:
     words = _excerpt(run[0])
     if len(run) == 1:
         return warning(f"parity-block{side}", at, words=words, place=there)

@@ -10,11 +10,10 @@ from tipsite.lint.segments import Segment
 from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus
 from tipsite.model.pages import FrontMatter, Page
-from tipsite.model.traversal import tables_of
-from tipsite.model.values import Localized, Text
-from tipsite.problems import Problem, Where, told, warning
-from tipsite.tools.again import found_again, key_place
-from tipsite.tools.urls import resolve
+from tipsite.model.problems import Localized, Location, Problem, Text, format_location, warning
+from tipsite.model.records import tables_of
+from tipsite.web import resolve
+from tipsite.yaml.diagnose import key_place, locate
 
 _LISTS = ("signs", "do", "dont")
 
@@ -37,13 +36,13 @@ def field_problems(source: Page, own: Page, texts: Mapping[str, str]) -> Iterato
         elif any(sides):
             values = {"key": key, "own": len(sides[1]), "source": len(sides[0])}
             there, here = (_start(page.matter, key, texts) for page in (source, own))
-            yield warning("parity-field", here, place=told(there), **values)
+            yield warning("parity-field", here, place=format_location(there), **values)
     yield from _names(source.matter, own.matter, texts)
 
 
 def words_facts(text: Text, texts: Mapping[str, str]) -> tuple[Fact, ...]:
     """Return the placeholders and figures of a text of YAML, at their places."""
-    return text_facts(text.text, lambda at, words: found_again(texts, text, at, words))
+    return text_facts(text.text, lambda at, words: locate(texts, text, at, words))
 
 
 def field_texts(source: FrontMatter, own: FrontMatter) -> Iterator[tuple[Text, Text]]:
@@ -94,7 +93,7 @@ def _whole(items: Sequence[Segment]) -> Segment:
     return Segment(kind="list", text="", line=items[0].line, parts=tuple(items))
 
 
-def _start(matter: FrontMatter, key: str, texts: Mapping[str, str]) -> Where:
+def _start(matter: FrontMatter, key: str, texts: Mapping[str, str]) -> Location:
     items: Sequence[Text] = getattr(matter, key)
     return items[0].at if items else key_place(texts, matter.at, key)
 
@@ -110,7 +109,7 @@ def _names(source: FrontMatter, own: FrontMatter, texts: Mapping[str, str]) -> I
     for key, wanted, written in names:
         if wanted != written:
             there, here = (key_place(texts, one.at, key) for one in (source, own))
-            values = {"key": key, "own": written, "source": wanted, "place": told(there)}
+            values = {"key": key, "own": written, "source": wanted, "place": format_location(there)}
             yield warning("parity-field", here, **values)
 
 

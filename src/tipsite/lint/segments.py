@@ -10,7 +10,7 @@ from functools import cached_property
 from tipsite.lint.facts import Fact, link_fact, text_facts
 from tipsite.markdown.links import links, visible
 from tipsite.model.pages import Block, Inline, Page
-from tipsite.problems import Where
+from tipsite.model.problems import Location
 
 _BEFORE_SIGN = re.compile(r" (?=[.,;:!?)])")
 
@@ -124,9 +124,9 @@ def _facts(inlines: Iterable[Inline], page: Page) -> Iterator[Fact]:
     """Yield the facts of some words: what they lead to and show, then figures and placeholders."""
     for inline in inlines:
 
-        def place(offset: int, _: str = "", inline: Inline = inline) -> Where:
+        def place(offset: int, _: str = "", inline: Inline = inline) -> Location:
             line, column = inline.place(offset)
-            return Where(path=page.at.path, line=line, column=column)
+            return Location(path=page.at.path, line=line, column=column)
 
         found = ((link, place(link.target_at)) for link in links(inline.text))
         yield from filter(None, (link_fact(link, page, at) for link, at in found))

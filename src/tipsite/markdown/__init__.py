@@ -1,5 +1,6 @@
-"""The grammar of a page: its front matter, its blocks, and the links among its words.
+"""The grammar of pages: front matter, document tree, HTML, diagnosis, normal form.
 
-``document`` parts a page and makes the tree that every reader walks, ``links`` reads what stands
-within a line, both by Python-Markdown's own processors (``dialect``).
+Everybody who wants to know something of a text reads the tree; nobody takes Markdown apart anew.
+Links are those of Python-Markdown's own processor.
+
 """

@@ -1,20 +1,11 @@
-"""What was meant as a link or as front matter, and is none: how, and what was meant."""
+"""What was meant as a link or as front matter and is none."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence, Set
 
-from tipsite.problems import Problem, Where, problem, warning
-
-__all__ = [
-    "MATTER_FENCE",
-    "bare_addresses",
-    "codes_in",
-    "link_slips",
-    "no_closing",
-    "no_opening",
-]
+from tipsite.model.problems import Location, Problem, problem, warning
 
 MATTER_FENCE = re.compile(r"---[ \t]*$")
 """A line before and behind the front matter of a page."""
@@ -56,7 +47,7 @@ _WORDS = re.compile(rf"[{_OPEN}](?P<words>[^{_OPEN}{_CLOSE}]+)[{_CLOSE}]\s*[{_OP
 _WITHIN = re.compile(r"\[(?P<words>[^\[\](){}<>]*\w)[\s:,–-]*\Z")
 
 
-def bare_addresses(line: str, at: Where) -> Iterator[Problem]:
+def bare_addresses(line: str, at: Location) -> Iterator[Problem]:
     """Yield the web addresses among the words of a line; ``at`` is where it begins."""
     if "http" not in line:
         return
@@ -65,7 +56,7 @@ def bare_addresses(line: str, at: Where) -> Iterator[Problem]:
         yield warning("address-bare", _further(at, 0, match.start()))
 
 
-def link_slips(text: str, plain: str, at: Where, taken: Set[Where]) -> Iterator[Problem]:
+def link_slips(text: str, plain: str, at: Location, taken: Set[Location]) -> Iterator[Problem]:
     """Yield what readers see of links that are none.
 
     ``plain`` are the words that they see of ``text``, which begins at ``at``; links stand at the
@@ -125,7 +116,7 @@ def _meets(row: int, span: tuple[int, int], one: tuple[int, int, int]) -> bool:
     return row == one[0] and span[0] < one[2] and one[1] < span[1]
 
 
-def _place(text: str, words: str, at: Where, taken: Set[Where]) -> tuple[int, int]:
+def _place(text: str, words: str, at: Location, taken: Set[Location]) -> tuple[int, int]:
     """Return row and column of the first ``words`` where no link stands; else of the beginning."""
     for row, line in enumerate(text.split("\n")):
         start = line.find(words)
@@ -136,23 +127,23 @@ def _place(text: str, words: str, at: Where, taken: Set[Where]) -> tuple[int, in
     return 0, 0
 
 
-def _further(at: Where, row: int, column: int) -> Where:
-    return Where(path=at.path, line=at.line + row, column=(at.column if not row else 1) + column)
+def _further(at: Location, row: int, column: int) -> Location:
+    return Location(path=at.path, line=at.line + row, column=(at.column if not row else 1) + column)
 
 
 def no_opening(lines: Sequence[str], path: str) -> Problem:
     """Return the problem of a page whose first line is not three hyphens."""
     first = next((row for row, line in enumerate(lines) if line.strip()), None)
     if first is None:
-        return problem("empty-file", Where(path=path, line=1))
-    at = Where(path=path, line=first + 1, column=1)
+        return problem("empty-file", Location(path=path, line=1))
+    at = Location(path=path, line=first + 1, column=1)
     if _ALMOST.match(lines[first]) and not MATTER_FENCE.match(lines[first]):
         return problem("front-matter-dashes", at)
     top = [row for row, line in enumerate(lines[:_NEAR]) if MATTER_FENCE.match(line)]
     keys = bool(_KEY.match(lines[first]))
     opens = len(top) > 1 or bool(top and _keys_follow(lines, top[0]))
     if opens and not keys:
-        return problem("front-matter-late", Where(path=path, line=top[0] + 1, column=1))
+        return problem("front-matter-late", Location(path=path, line=top[0] + 1, column=1))
     code = "front-matter-no-opening" if keys else "front-matter-missing"
     return problem(code, at)
 
@@ -165,7 +156,7 @@ def no_closing(lines: Sequence[str], path: str) -> Problem:
     )
     almost = row > 0 and _ALMOST.match(lines[row])
     code = "front-matter-dashes" if almost else "front-matter-open"
-    return problem(code, Where(path=path, line=row + 1, column=1))
+    return problem(code, Location(path=path, line=row + 1, column=1))
 
 
 def _keys_follow(lines: Sequence[str], row: int) -> bool:

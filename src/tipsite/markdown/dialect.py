@@ -17,8 +17,6 @@ import markdown
 
 from tipsite.model.pages import Block, BlockKind, Inline, Item, Row
 
-__all__ = ["blocks_in", "dialect", "table_rows"]
-
 _NOT_IN_DIALECT = {
     "inline": ("backtick", "reference", "image_reference", "short_reference", "short_image_ref",
                "autolink", "automail", "html"),

@@ -15,24 +15,7 @@ from itertools import accumulate, pairwise
 from tipsite.markdown.diagnose import MATTER_FENCE, no_closing, no_opening
 from tipsite.markdown.dialect import blocks_in, table_rows
 from tipsite.model.pages import Block, Inline, Item
-from tipsite.problems import Problem
-
-__all__ = [
-    "DEEPEST",
-    "FENCE_CLOSE",
-    "FENCE_OPEN",
-    "HEADING",
-    "MARKER",
-    "PageParts",
-    "block_of",
-    "block_texts",
-    "blocks_of",
-    "even_indents",
-    "is_list",
-    "is_table",
-    "matter_end",
-    "split_page",
-]
+from tipsite.model.problems import Problem
 
 HEADING = re.compile(r"#{1,6}(?:\s|$)")
 FENCE_OPEN = re.compile(r"(///)\s*([A-Za-z][\w-]*)\s*(?:\|\s*(.*\S))?\s*$")

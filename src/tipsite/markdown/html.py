@@ -16,20 +16,13 @@ from itertools import count
 import nh3
 from markdown.extensions.toc import slugify_unicode
 
+from tipsite.language.bidi import entity_problems
 from tipsite.markdown.diagnose import bare_addresses, link_slips
 from tipsite.markdown.dialect import dialect
-from tipsite.markdown.document import (
-    FENCE_CLOSE,
-    HEADING,
-    blocks_of,
-    even_indents,
-    is_list,
-)
+from tipsite.markdown.document import FENCE_CLOSE, HEADING, blocks_of, even_indents, is_list
 from tipsite.markdown.links import PLAIN, links
 from tipsite.model.pages import Block, Heading, Inline, Prose, Reference
-from tipsite.model.values import Text
-from tipsite.problems import Problem, Where, problem
-from tipsite.tools.hidden_signs import entity_problems
+from tipsite.model.problems import Location, Problem, Text, problem
 
 MARK_OPEN, MARK_CLOSE = "\ue002", "\ue003"
 """Signs around such words in ``Markup.plain``."""
@@ -170,7 +163,7 @@ class _Work:
         self.html(block.text, block.inlines, self.at(block.line), inner)
         self.parts.append(f"</h{level}>")
 
-    def html(self, text: str, leaves: Iterable[Inline], at: Where, rendered: str) -> None:
+    def html(self, text: str, leaves: Iterable[Inline], at: Location, rendered: str) -> None:
         references: list[Reference] = []
         places = [
             (link.target, self.at(*leaf.place(link.target_at)))
@@ -193,7 +186,7 @@ class _Work:
             self.parts.append(references[int(piece)] if index % 2 else piece)
 
     def reference(
-        self, match: re.Match[str], places: list[tuple[str, Where]], otherwise: Where
+        self, match: re.Match[str], places: list[tuple[str, Location]], otherwise: Location
     ) -> Reference:
         image = match.group("image")
         attributes = dict(_ATTRIBUTE.findall(image if image is not None else match.group("link")))
@@ -217,7 +210,7 @@ class _Work:
             self.problems.append(problem("link-without-words", at, target=target))
         return Reference(kind="link", target=target, label=_clean(label), at=at)
 
-    def raw_html(self, text: str, at: Where) -> None:
+    def raw_html(self, text: str, at: Location) -> None:
         for row, line in enumerate(text.split("\n")):
             here = replace(at, line=at.line + row, column=1 if row else at.column)
             for match in _RAW_HTML.finditer(line):
@@ -230,8 +223,8 @@ class _Work:
                 problem(code, here) for code, pattern in _NOT_MARKDOWN if pattern.match(line)
             )
 
-    def at(self, line: int, column: int = 1) -> Where:
-        return Where(path=self.path, line=line, column=column)
+    def at(self, line: int, column: int = 1) -> Location:
+        return Location(path=self.path, line=line, column=column)
 
 
 def _leaves(block: Block) -> Iterator[Inline]:

@@ -23,18 +23,6 @@ from markdown.inlinepatterns import (
 
 from tipsite.markdown.dialect import dialect
 
-__all__ = [
-    "LANGUAGE",
-    "PLAIN",
-    "Emphasis",
-    "Link",
-    "emphases",
-    "links",
-    "plain_words",
-    "visible",
-    "without_links",
-]
-
 LANGUAGE = "lang:"
 """What a link's target begins with where its words are in another language."""
 PLAIN = "plain:"

@@ -20,8 +20,6 @@ from tipsite.markdown.document import (
     is_table,
 )
 
-__all__ = ["fingerprint", "normal"]
-
 _STRONG = re.compile(r"(?<![\w\\])__(?=\S)(.+?)(?<=\S)__(?!\w)")
 _EMPHASIS = re.compile(r"(?<![\w\\])_(?=[^\s_])(.+?)(?<=[^\s_])_(?!\w)")
 _QUOTE = re.compile(r"^>[ \t]?", re.MULTILINE)

@@ -1,50 +1,17 @@
-"""The words of every problem, in one table that gettext can translate."""
+"""The words of every problem, one file a topic, in tables that gettext can translate.
+
+A new problem needs its words here, in the file of its topic; `explanation.explain` fills them in.
+
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 
-from tipsite.messages.access import ACCESS
-from tipsite.messages.build import BUILD
-from tipsite.messages.keeping import KEEPING
-from tipsite.messages.leaving import LEAVING
-from tipsite.messages.light import LIGHT
-from tipsite.messages.marking import mark
-from tipsite.messages.media import MEDIA
-from tipsite.messages.parity import PARITY
-from tipsite.messages.records import RECORDS
-from tipsite.messages.search import SEARCH
-from tipsite.messages.silence import SILENCE
-from tipsite.messages.site import SITE
-from tipsite.messages.slips import SLIPS
-from tipsite.messages.texts import TEXTS
-from tipsite.messages.theme import THEME
-from tipsite.messages.translation import TRANSLATION
-from tipsite.messages.wording import WORDING
-
-MESSAGES: Mapping[str, tuple[str, str]] = {
-    **TEXTS, **SLIPS, **RECORDS, **SITE, **LEAVING, **MEDIA, **BUILD, **LIGHT, **ACCESS, **SEARCH,
-    **TRANSLATION, **PARITY, **WORDING, **THEME, **SILENCE, **KEEPING,
-}  # fmt: skip
-"""Code to what is wrong and what to do; ``{name}`` stands for a value of the problem."""
-_WORDS = frozenset(("alphabet", "language", "part", "scheme", "what"))
-"""The values that are words of tipsite's own, and no author's: they are translated, too."""
-_MARKED = (
-    mark("light"), mark("dark"),
-    mark("number"), mark("exit"), mark("help"), mark("notice"), mark("skip"),
-)  # fmt: skip
-"""What a ``scheme`` and a ``what`` may be; the other words are marked where they stand."""
+def N_(words: str, hint: str) -> tuple[str, str]:  # noqa: N802 - gettext's usual name
+    """Return a text and its hint as they are; extraction tools look for this call."""
+    return words, hint
 
 
-def explain(
-    code: str,
-    values: tuple[tuple[str, str], ...],
-    translate: Callable[[str], str] = str,
-) -> tuple[str, str]:
-    """Return what is wrong and what to do, in words.
-
-    ``translate`` is gettext's function for the language of whoever reads it.
-    """
-    words, hint = MESSAGES[code]
-    filled = {name: translate(value) if name in _WORDS else value for name, value in values}
-    return translate(words).format(**filled), translate(hint).format(**filled)
+def mark(text: str) -> str:
+    """Return ``text`` as it is: a mark for the extraction, where it is translated later."""
+    return text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tipsite.messages.marking import N_
+from tipsite.messages import N_
 
 MEDIA: Mapping[str, tuple[str, str]] = {
     "image-missing": N_(

@@ -1,10 +1,41 @@
-"""Problems between files: references, languages, settings, phrases."""
+"""Problems between files: references, languages, settings, phrases, words.
+
+- Problems of what a site has chosen not to be told.
+- Problems between files: references, languages, settings, phrases.
+- Problems of words: their letters, their language, and the glossary.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tipsite.messages.marking import N_
+from tipsite.messages import N_
+
+SILENCE: Mapping[str, tuple[str, str]] = {
+    "silence-unknown": N_(
+        "There is no problem with the code “{code}”.",
+        "Copy the code from what tipsite prints: it stands right after the place.",
+    ),
+    "silence-unknown-meant": N_(
+        "There is no problem with the code “{code}”.", "Do you mean “{meant}”?"
+    ),
+    "silence-protects": N_(
+        "“{code}” protects people, so it is always told.", "Delete this entry of site.silence."
+    ),
+    "silence-error": N_(
+        "“{code}” is an error here, and errors are always told.",
+        "Mend what is told, and delete this entry of site.silence.",
+    ),
+    "silence-reason": N_(
+        "The reason is too short for whoever reads it in a year.",
+        "Say in a few words why nobody needs to be told.",
+    ),
+    "silence-idle": N_(
+        "Nothing is silenced by the code “{code}” any more.",
+        "Delete this entry of site.silence.",
+    ),
+}
+
 
 SITE: Mapping[str, tuple[str, str]] = {
     "no-campaigns-file": N_(
@@ -252,5 +283,37 @@ SITE: Mapping[str, tuple[str, str]] = {
     "phrase-forms": N_(
         "The phrase “{key}” needs {forms} form(s) in the language {tag}.",
         "Write as many msgstr lines (English: {place}), or tell whoever looks after the theme.",
+    ),
+}
+
+
+WORDING: Mapping[str, tuple[str, str]] = {
+    "letter-alphabet": N_(
+        "The letter “{letter}” in “{word}” is a {alphabet} one.",
+        "Type the word again: it looks right, but no search finds it, and voices spell it.",
+    ),
+    "marks-lacking": N_(
+        "“{word}” lacks its marks.",
+        "Write “{right}”.",
+    ),
+    "language-folder": N_(
+        "This page stands in the folder of {tag}, and seems to be in {language}.",
+        "Move it to the folder of its language, or translate it.",
+    ),
+    "language-alphabet": N_(
+        "This page stands in the folder of {tag}, and is written in {alphabet} letters.",
+        "Move it to the folder of its language, or translate it.",
+    ),
+    "language-left": N_(
+        "This is still in the language of the source ({place}).",
+        "Translate it; words that should stay so are marked: [words](lang:en).",
+    ),
+    "term-lacking": N_(
+        "The source says “{term}” here ({place}), for which the glossary has {words}.",
+        "Use a word of the glossary; if this one is as good, add it to content/glossary.yaml.",
+    ),
+    "term-avoid": N_(
+        "“{words}” should not be written: {why}",
+        "Better: {better}.",
     ),
 }

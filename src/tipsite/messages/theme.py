@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tipsite.messages.build import OF_THEME
-from tipsite.messages.marking import N_
+from tipsite.messages import N_
+from tipsite.messages.output import OF_THEME
 
 THEME: Mapping[str, tuple[str, str]] = {
     "theme-missing": N_(

@@ -1,17 +1,21 @@
-"""What ``campaigns.yaml`` says."""
+"""What ``campaigns.yaml``, the glossary and a theme's own file say.
+
+- What ``campaigns.yaml`` says.
+- What ``content/glossary.yaml`` says: the field's terms, in the words that were agreed on.
+- What a theme's own file says: its parent, and the colours and shapes that it changes.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Literal
 
+from tipsite.model.problems import Localized, Location, Text
 from tipsite.model.records import Audience, Need
-from tipsite.model.values import Localized, Text
-from tipsite.problems import Where
 
-PLAIN = Text(text="plain", at=Where(path="campaigns.yaml"))
-EXIT = Text(text="https://www.google.com/webhp", at=Where(path="campaigns.yaml"))
+PLAIN = Text(text="plain", at=Location(path="campaigns.yaml"))
+EXIT = Text(text="https://www.google.com/webhp", at=Location(path="campaigns.yaml"))
 """Neutral and quick; with this path, phones stay in the browser (NSW Design System, Quick exit)."""
 
 
@@ -21,7 +25,7 @@ class Spelling:
 
     cyrillic: Text
     latin: Text
-    at: Where = field(compare=False)
+    at: Location = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +37,7 @@ class LocaleSettings:
 
     endonym: Text | None = None
     like: Text | None = None
-    at: Where = field(compare=False)
+    at: Location = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +46,7 @@ class Silence:
 
     code: Text
     reason: Text
-    at: Where = field(compare=False)
+    at: Location = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +59,7 @@ class CountryNote:
     need: Need
     words: Localized
     call: tuple[Text, ...] = ()
-    at: Where = field(compare=False)
+    at: Location = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +98,7 @@ class SiteSettings:
     notes: Mapping[str, tuple[CountryNote, ...]] = field(default_factory=dict)
     spellings: tuple[Spelling, ...] = ()
     silence: tuple[Silence, ...] = ()
-    at: Where = field(compare=False)
+    at: Location = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +107,7 @@ class Period:
 
     from_: str
     to: str | None = None
-    at: Where = field(compare=False)
+    at: Location = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +126,7 @@ class Campaign:
     funders: tuple[Text, ...] = ()
     partners: tuple[Text, ...] = ()
     disclaimer: Localized = field(default_factory=dict)
-    at: Where = field(compare=False)
+    at: Location = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,4 +138,108 @@ class Config:
     sheets: Mapping[str, Text] = field(default_factory=dict)
     verification: Mapping[str, Text] = field(default_factory=dict)
     campaigns: tuple[Campaign, ...] = ()
-    at: Where = field(compare=False)
+    at: Location = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Avoided:
+    """Words that should not be written, and why.
+
+    ``instead`` are better ones; where none are given, those that were agreed on for the term.
+    """
+
+    words: tuple[Text, ...]
+    why: Text
+    instead: Text | None = None
+    at: Location = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """One term. ``term`` are its spellings in the site's source language, the preferred first.
+
+    ``agreed`` are its translations by language tag, the preferred first; ``avoid`` words of a
+    language, the source's among them. A star at the end of a word stands for any ending.
+    """
+
+    term: tuple[Text, ...]
+    agreed: Mapping[str, tuple[Text, ...]] = field(default_factory=dict)
+    avoid: Mapping[str, tuple[Avoided, ...]] = field(default_factory=dict)
+    note: Text | None = None
+    at: Location = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Glossary:
+    """The whole file. ``translation`` says of each language whether anybody has checked it."""
+
+    terms: tuple[Term, ...]
+    translation: Mapping[str, Literal["draft", "machine", "reviewed"]] = field(default_factory=dict)
+    at: Location = field(compare=False)
+
+
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Colours:
+    """Colours by what they are for; each any opaque CSS colour."""
+
+    paper: Text | None = None
+    card: Text | None = None
+    tint: Text | None = None
+    ink: Text | None = None
+    soft: Text | None = None
+    line: Text | None = None
+    accent: Text | None = None
+    on_accent: Text | None = None
+    note: Text | None = None
+    on_note: Text | None = None
+    bar: Text | None = None
+    on_bar: Text | None = None
+    at: Location
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tokens:
+    """Colours on a light and on a dark screen, the radius of corners, and the fonts of the text."""
+
+    light: Colours | None = None
+    dark: Colours | None = None
+    corner: Text | None = None
+    font: Text | None = None
+    at: Location
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThemeSettings:
+    """``theme.yaml``: all of it may be left out by a theme without a parent.
+
+    ``name`` and ``contract`` stand in themes made for earlier versions, and mean nothing now.
+    """
+
+    name: Text | None = None
+    contract: Text | None = None
+    parent: Text | None = None
+    tokens: Tokens | None = None
+    at: Location
+
+
+COLOURS = tuple(field.name for field in fields(Colours) if field.name != "at")
+"""The names of the colours, in the order of ``Colours``."""
+
+TEXT_CONTRAST = 7.0
+"""WCAG 2.2, success criterion 1.4.6 (level AAA)."""
+EDGE_CONTRAST = 3.0
+"""WCAG 2.2, success criterion 1.4.11: edges of fields, and the ring around what has the focus."""
+
+PAIRS: tuple[tuple[str, str, float], ...] = (
+    *((text, behind, TEXT_CONTRAST)
+      for text in ("ink", "soft", "accent") for behind in ("paper", "card", "tint")),
+    ("on_accent", "accent", TEXT_CONTRAST),
+    ("on_note", "note", TEXT_CONTRAST),
+    ("on_bar", "bar", TEXT_CONTRAST),
+    ("accent", "note", EDGE_CONTRAST),
+)  # fmt: skip
+"""Two colours that meet, and their least contrast. A pair for text is good for edges as well."""

@@ -1,18 +1,20 @@
-"""Every file that parsed, each valid by itself."""
+"""The site's folder as it was read, and every file of it that parsed.
+
+- Every file that parsed, each valid by itself.
+- The site's folder as it was read.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from tipsite.model.config import Config
-from tipsite.model.files import OfferedFile
-from tipsite.model.glossary import Glossary
-from tipsite.model.media import ImageSource
+from tipsite.model.config import Config, Glossary
+from tipsite.model.media import Blob, ImageSource, OfferedFile
 from tipsite.model.pages import Page
+from tipsite.model.problems import Location
 from tipsite.model.records import Organization, ServiceFile
-from tipsite.model.tracking import StateFile
-from tipsite.problems import Where
+from tipsite.model.translation import StateFile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +25,7 @@ class PhraseText:
     """
 
     forms: tuple[str, ...]
-    at: Where
+    at: Location
     source: tuple[str, ...] = ()
 
 
@@ -69,3 +71,25 @@ class Corpus:
     left_out: frozenset[str]
     texts: Mapping[str, str]
     glossary: Glossary | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """Every file that tipsite uses, by POSIX path relative to the site's root, sorted.
+
+    ``files`` holds the bytes of text files; ``others`` the SHA-256 of files that are not text.
+    ``offered`` holds the bytes of whatever stands under ``content/files/``, ``pictures`` what is
+    under ``content/images/`` and is not text: it is read when it is needed. ``left_out`` are the
+    paths of files that are there and were not read: too large, or a link. ``script`` is the one
+    that tipsite itself gives to pages; ``guard`` the one that it writes into the head of each;
+    ``search`` the one that they load to search.
+    """
+
+    files: Mapping[str, bytes]
+    others: Mapping[str, str]
+    offered: Mapping[str, bytes] = field(default_factory=dict)
+    pictures: Mapping[str, Blob] = field(default_factory=dict)
+    script: bytes = b""
+    guard: bytes = b""
+    search: bytes = b""
+    left_out: frozenset[str] = frozenset()

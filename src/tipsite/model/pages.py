@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
+from tipsite.model.problems import Location, Text
 from tipsite.model.records import Need
-from tipsite.model.values import Text
-from tipsite.problems import Where
 
 BlockKind = Literal["paragraph", "heading", "list", "steps", "table", "quote", "fence"]
 PageKind = Literal[
@@ -28,7 +27,7 @@ class Image:
     file: Text
     alt: Text | None = None
     decorative: bool = False
-    at: Where = field(compare=False)
+    at: Location = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +43,7 @@ class Download:
     language: Text | None = None
     transcript: Text | None = None
     captions: Text | None = None
-    at: Where = field(compare=False)
+    at: Location = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +71,7 @@ class FrontMatter:
     campaign: Text | None = None
     doors: tuple[Text, ...] = ()
     downloads: tuple[Download, ...] = ()
-    at: Where = field(compare=False)
+    at: Location = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,7 +162,7 @@ class Reference:
     kind: Literal["link", "image"]
     target: str
     label: str
-    at: Where = field(compare=False)
+    at: Location = field(compare=False)
 
 
 Prose = tuple[str | Reference, ...]
@@ -196,4 +195,4 @@ class Page:
     plain: tuple[Text, ...]
     """The visible words of each block, for the search for numbers."""
     headings: tuple[Heading, ...]
-    at: Where = field(compare=False)
+    at: Location = field(compare=False)

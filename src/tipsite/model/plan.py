@@ -1,13 +1,29 @@
-"""What will exist: pages with their addresses and views, and what the output promises."""
+"""What will exist: files, pages with their addresses and views, and what the output promises.
+
+- The files a site is made of.
+- What will exist: pages with their addresses and views, and what the output promises.
+"""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from tipsite.model.artifacts import Artifact
 from tipsite.views import Alternate, View, Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Artifact:
+    """One file of the finished site: `path` is POSIX, relative and NFC."""
+
+    path: str
+    content: bytes
+
+
+def sorted_by_path(artifacts: Iterable[Artifact]) -> tuple[Artifact, ...]:
+    """Return the files in the order in which they are written."""
+    return tuple(sorted(artifacts, key=lambda artifact: artifact.path))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,13 +1,17 @@
-"""Records of organizations and services (terms of HSDS where it has one)."""
+"""Records of organizations and services (terms of HSDS where it has one).
+
+- Records of organizations and services (terms of HSDS where it has one).
+- Every text of a record, wherever it stands in it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import dataclasses
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
-from tipsite.model.values import Localized, Text
-from tipsite.problems import Where
+from tipsite.model.problems import Localized, Location, Text
 
 Publish = Literal["yes", "hold", "name-only"]
 LinePublish = Literal["yes", "hold"]
@@ -51,7 +55,7 @@ class Source:
     url: str = ""
     on: str = "undated"
     language: Text | None = None
-    at: Where = field(compare=False)
+    at: Location = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +73,7 @@ class Verified:
     url: str = ""
     by: Text | None = None
     source: Source | None = None
-    at: Where = field(compare=False)
+    at: Location = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +84,7 @@ class From:
     landline: Known = "unknown"
     abroad: Known = "unknown"
     no_credit: Known = "unknown"
-    at: Where | None = field(default=None, compare=False)
+    at: Location | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +109,7 @@ class Phone:
     languages: tuple[Text, ...] = ()
     reason: Text | None = None
     failed_on: Text | None = None
-    at: Where = field(compare=False)
+    at: Location = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +121,7 @@ class Email:
     verified: Verified
     reason: Text | None = None
     failed_on: Text | None = None
-    at: Where = field(compare=False)
+    at: Location = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +133,7 @@ class Website:
     verified: Verified
     reason: Text | None = None
     failed_on: Text | None = None
-    at: Where = field(compare=False)
+    at: Location = field(compare=False)
 
 
 Line = Phone | Email | Website
@@ -160,7 +164,7 @@ class Service:
     phones: tuple[Phone, ...] = ()
     emails: tuple[Email, ...] = ()
     websites: tuple[Website, ...] = ()
-    at: Where = field(compare=False)
+    at: Location = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,7 +173,7 @@ class ServiceFile:
 
     country: Text
     services: tuple[Service, ...] = ()
-    at: Where = field(compare=False)
+    at: Location = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,7 +185,7 @@ class Organization:
     description: Localized = field(default_factory=dict)
     website: Text | None = None
     logo: Text | None = None
-    at: Where = field(compare=False)
+    at: Location = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,8 +193,51 @@ class OrganizationFile:
     """``content/organizations.yaml``."""
 
     organizations: tuple[Organization, ...] = ()
-    at: Where = field(compare=False)
+    at: Location = field(compare=False)
 
 
 Directory = Mapping[str, tuple[Service, ...]]
 """Country code to its services, in the order of the file."""
+
+
+NAMES = frozenset((
+    "id", "organization", "with_", "dial", "dial_abroad", "hours", "address", "url", "website",
+    "languages", "logo", "file", "slug", "theme", "exit", "exits", "report_mistakes", "responsible",
+    "menu", "footer", "pages", "funders", "partners", "countries", "country", "campaign", "doors",
+    "source_language", "lead", "sheets", "language", "transcript", "captions", "verification",
+    "failed_on", "silence", "phrases_from", "like",
+))  # fmt: skip
+"""Fields that hold a name, a number or an address, not words for a reader."""
+
+
+def words_of(value: Any, names: Set[str] = NAMES) -> Iterator[Text]:
+    """Yield each text of ``value`` that is words for a reader: of no field in ``names``."""
+    if isinstance(value, Text):
+        yield value
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from words_of(item, names)
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from words_of(item, names)
+    elif dataclasses.is_dataclass(value):
+        for field in dataclasses.fields(value):
+            if field.name not in names:
+                yield from words_of(getattr(value, field.name), names)
+
+
+def tables_of(value: Any) -> Iterator[Mapping[str, Text]]:
+    """Yield each table of words by language."""
+    if isinstance(value, Mapping):
+        if value and all(isinstance(item, Text) for item in value.values()):
+            yield value
+        else:
+            for item in value.values():
+                yield from tables_of(item)
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from tables_of(item)
+    elif dataclasses.is_dataclass(value) and not isinstance(value, (Text, type)):
+        for field in dataclasses.fields(value):
+            if field.name not in NAMES:
+                yield from tables_of(getattr(value, field.name))

@@ -13,9 +13,9 @@ from typing import Literal
 
 from tipsite.model.config import Campaign, SiteSettings
 from tipsite.model.corpus import PhraseText, Theme
-from tipsite.model.files import OfferedFile
-from tipsite.model.media import ImageSource
+from tipsite.model.media import ImageSource, OfferedFile
 from tipsite.model.pages import FrontMatter, PageKind
+from tipsite.model.problems import Localized, Location, Text
 from tipsite.model.records import (
     Audience,
     Email,
@@ -30,9 +30,7 @@ from tipsite.model.records import (
     TellsPolice,
     Website,
 )
-from tipsite.model.tracking import State
-from tipsite.model.values import Localized, Text
-from tipsite.problems import Where
+from tipsite.model.translation import State
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,7 +245,7 @@ class Site:
     from_abroad: tuple[ServicePhone, ...]
     organizations: Mapping[str, Organization]
     campaigns: tuple[Campaign, ...]
-    outdated: Mapping[Where, Outdated]
+    outdated: Mapping[Location, Outdated]
     behind: Mapping[str, Mapping[State, int]]
     images: Mapping[str, ImageSource]
     files: Mapping[str, OfferedFile]

@@ -1,5 +1,6 @@
-"""What `tipsite init` and `tipsite new` write: texts and records to go on from.
+"""What a new site begins with (`tipsite init`), and what is added to one (`tipsite new`).
 
-`addition.Addition` is what a command of `new` adds. What is asked, and told, stands with the
-commands; how the files come to the disk, in `workspace`.
+Everything here is text for an officer to go on writing; `starter/` has the pages of a new site in
+each language. How files are written is in `workspace`.
+
 """

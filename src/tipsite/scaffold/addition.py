@@ -6,10 +6,10 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from tipsite.model.tracking import Pair
-from tipsite.starter import words
-from tipsite.tracking import accept, state_path, write_state
-from tipsite.ui_language import gettext as _
+from tipsite.i18n import gettext as _
+from tipsite.model.translation import Pair
+from tipsite.scaffold.texts import starter_words
+from tipsite.staleness.state_file import accept, state_path, write_state
 from tipsite.workspace.errors import CommandError
 from tipsite.workspace.site import Workspace, open_snapshot, with_files
 
@@ -49,7 +49,7 @@ class Addition:
 
 def to_write(workspace: Workspace) -> str:
     """Return what stands where words are still to come, in the source language."""
-    return words(workspace.source)["to_write"]
+    return starter_words(workspace.source)["to_write"]
 
 
 def translation_notes(workspace: Workspace, addition: Addition) -> dict[str, bytes]:

@@ -8,27 +8,39 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tipsite.views.downloads import Captions, Download
 from tipsite.views.frame import Alternate, Frame, LanguageLink, Logo, Share
-from tipsite.views.opening import Filter, Opening, Option, Script
 from tipsite.views.pages import (
+    AllPagesView,
     CampaignView,
     Choice,
     ChooserView,
     DirectoryView,
     HelpView,
     HomeView,
+    Letter,
     ListView,
     NewsView,
     NotFoundView,
     PageView,
     PartView,
     SafetyView,
+    SearchView,
     ServiceView,
     SignView,
     Supporter,
 )
-from tipsite.views.pictures import Picture, Source
+from tipsite.views.parts import (
+    Captions,
+    Download,
+    Filter,
+    Link,
+    Opening,
+    Option,
+    Picture,
+    Script,
+    Source,
+    Words,
+)
 from tipsite.views.routes import (
     AbroadView,
     Office,
@@ -39,10 +51,7 @@ from tipsite.views.routes import (
     RouteView,
     Sentence,
 )
-from tipsite.views.search import AllPagesView, Letter, SearchView
-from tipsite.views.services import Call, Contact, Country, Entry, Section
-from tipsite.views.sheets import Code, SheetView, Strip
-from tipsite.views.words import Link, Words
+from tipsite.views.services import Call, Code, Contact, Country, Entry, Section, SheetView, Strip
 
 __all__ = [
     "VIEWS",

@@ -7,10 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from tipsite.views.downloads import Download
-from tipsite.views.opening import Script
-from tipsite.views.pictures import Picture
-from tipsite.views.words import Link, Words
+from tipsite.views.parts import Download, Link, Picture, Script, Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from tipsite.views.frame import Frame
+from tipsite.views.parts import Link, Words
 from tipsite.views.services import Call, Country
-from tipsite.views.words import Link, Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

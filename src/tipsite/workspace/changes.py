@@ -23,12 +23,13 @@ from pathlib import Path, PurePosixPath
 
 import click
 
-from tipsite.model.snapshot import Snapshot
-from tipsite.problems import Problem
-from tipsite.read import read
-from tipsite.ui_language import gettext as _
+from tipsite.content.inputs import read
+from tipsite.i18n import gettext as _
+from tipsite.model.corpus import Snapshot
+from tipsite.model.problems import Problem
+from tipsite.output.disk import flush_folder
+from tipsite.output.lock import held
 from tipsite.workspace.errors import CommandError
-from tipsite.write import flush_folder, held
 
 JOURNAL = ".tipsite-change.json"
 """Stands in the site's folder while a set of files is changed."""

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import click
 
-from tipsite.ui_language import gettext as _
+from tipsite.i18n import gettext as _
+from tipsite.output.archive import is_own_zip, write_file
+from tipsite.output.disk import MANIFEST
 from tipsite.workspace.errors import CommandError
-from tipsite.write import MANIFEST, is_own_zip, write_file
 
 _WRITTEN = ".tipsite-written"
 """In the site's folder: digests of files that do not say themselves who made them, one a line."""

@@ -13,26 +13,26 @@ from typing import Literal
 import click
 
 from tipsite.console import problem_lines
-from tipsite.link import link
-from tipsite.link.derived import source_of
-from tipsite.link.guess import guess_config
-from tipsite.link.phrases import ENGLISH
-from tipsite.link.services import link_services
+from tipsite.content.corpus import parse
+from tipsite.content.pages import page_path, parse_documents
+from tipsite.engine.memory import Memory
+from tipsite.i18n import gettext as _
+from tipsite.lint.checks import resolve_and_lint
 from tipsite.model.config import Config
-from tipsite.model.corpus import Corpus
+from tipsite.model.corpus import Corpus, Snapshot
+from tipsite.model.problems import Problem, errors
 from tipsite.model.site import PublicService
-from tipsite.model.snapshot import Snapshot
-from tipsite.model.tracking import Document, Pair, StateFile
-from tipsite.parse import parse
-from tipsite.parse.documents import parse_documents
-from tipsite.parse.pages import page_path
-from tipsite.problems import Problem, errors
-from tipsite.tools.recall import Memory
-from tipsite.tracking import PHRASES, compare, phrase_pairs, record_documents, state_path
-from tipsite.ui_language import gettext as _
+from tipsite.model.translation import Document, Pair, StateFile
+from tipsite.resolve.derived import source_of
+from tipsite.resolve.editions import guess_config
+from tipsite.resolve.phrases import ENGLISH
+from tipsite.resolve.services import link_services
+from tipsite.staleness.pairs import PHRASES, compare, phrase_pairs
+from tipsite.staleness.state_file import state_path
+from tipsite.staleness.units import record_documents
 from tipsite.workspace.changes import ChangeSet, read_site
 from tipsite.workspace.errors import CommandError
-from tipsite.yaml.edit import EditRefused
+from tipsite.yaml.cursor import EditRefused
 
 CONFIG = "campaigns.yaml"
 ORGANIZATIONS = "content/organizations.yaml"
@@ -191,7 +191,7 @@ def open_site(root: Path, part: Part, today: datetime.date | None = None) -> Wor
     return open_snapshot(snapshot, part, today)
 
 
-def tell_broken(workspace: Workspace, problems: Iterable[Problem], left_out: str) -> None:
+def print_broken(workspace: Workspace, problems: Iterable[Problem], left_out: str) -> None:
     """Show problems at their places, if there are any; ``left_out`` says what goes without them."""
     found = tuple(problems)
     for line in problem_lines(found, workspace.snapshot.files):
@@ -306,7 +306,7 @@ class ErrorGate:
 
     def _errors(self, snapshot: Snapshot) -> tuple[Problem, ...]:
         corpus, shape = parse(_part_of(snapshot, self._part))
-        return errors((*shape, *link(corpus, self._today)[1]))
+        return errors((*shape, *resolve_and_lint(corpus, self._today)[1]))
 
 
 def _brought(

@@ -1,7 +1,6 @@
-"""The YAML that officers write: read as text with places, diagnosed, made records, and edited.
+"""The grammar of an officer's YAML: nodes with places, schema, diagnosis, editor.
 
-``nodes`` reads a text, ``schema`` makes typed records of it, ``diagnose`` names what an author
-probably did where neither can go on, and ``edit`` changes a text without touching the rest of it
-(``cursor`` finds the place, ``scalars`` writes the values). What the keys of tipsite mean stands
-elsewhere: in the dataclasses of ``model``.
+Scalars stay text; a dataclass is the schema; commands edit by splices, so that no other byte of a
+file changes. What the keys of a file mean is in `model`.
+
 """

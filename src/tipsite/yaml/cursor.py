@@ -8,10 +8,8 @@ from dataclasses import dataclass
 
 import yaml
 
-from tipsite.messages.marking import mark
+from tipsite.messages import mark
 from tipsite.yaml.nodes import DEEPEST, LOADER, OTHER_BREAKS, Path
-
-__all__ = ["BREAK", "Cursor", "EditRefused", "Shape", "cursor_at", "is_block_scalar", "shape"]
 
 Shape = tuple[object, ...]
 

@@ -1,30 +1,58 @@
-"""What an author probably did where YAML cannot be read as it was meant, in the author's own terms.
+"""What an author probably did where the YAML parser gave up, in the author's own terms.
 
-First the parser's complaint (``diagnose``), then single lines told by their look alone, columns in
-which a line was meant to begin, and quotation marks.
+- Finds places in a file again that reading it has not kept.
+- What an author probably did where YAML cannot be read as it was meant, in the author's own
+  terms.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import yaml
 
-from tipsite.problems import Problem, Where, problem
+from tipsite.model.problems import Location, Problem, Text, problem
 
-__all__ = [
-    "LIST_MARK",
-    "LIST_SPACE",
-    "ODD_SPACE",
-    "diagnose",
-    "is_wrapped",
-    "line_mistake",
-    "lone",
-    "wanted_column",
-    "without_curly",
-]
+
+def locate(texts: Mapping[str, str], text: Text, start: int, words: str) -> Location:
+    """Return the place of ``words``, which begin at the offset ``start`` of ``text``.
+
+    ``texts`` are files by path. Where the file writes the words in another way (with a backslash,
+    or over two lines), it is the place of the text.
+    """
+    content = texts.get(text.at.path, "")
+    lines = content.split("\n", max(text.at.line - 1, 0))
+    if len(lines) < text.at.line or not words:
+        return text.at
+    rest = lines[-1]
+    before = text.text.count(words, 0, start)
+    pattern = re.compile(re.escape(words))
+    for number, match in enumerate(pattern.finditer(rest, max(text.at.column - 1, 0))):
+        if number == before:
+            return where(rest, match.start(), text.at.path, text.at.line)
+    return text.at
+
+
+def key_place(texts: Mapping[str, str], start: Location, key: str) -> Location:
+    """Return where ``key`` stands in the front matter that begins at ``start``, or ``start``."""
+    lines = texts.get(start.path, "").split("\n")
+    for number, line in enumerate(lines[max(start.line - 1, 0) :], start.line):
+        if line.rstrip() == "---":
+            break
+        if line.startswith(f"{key}:"):
+            return Location(path=start.path, line=number, column=1)
+    return start
+
+
+def where(text: str, offset: int, path: str, line: int) -> Location:
+    """Return the place of an offset in ``text``, which begins at the start of ``line``."""
+    before = text.count("\n", 0, offset)
+    column = offset - (text.rfind("\n", 0, offset) + 1)
+    return Location(path=path, line=line + before, column=column + 1)
+
 
 _UNFIT = ("cannot start any token", "sequence entries are not allowed", "node content")
 
@@ -96,7 +124,7 @@ def _character(error: yaml.YAMLError, text: str, path: str, first_line: int) -> 
     character = getattr(error, "character", 0)
     before = text[: position if isinstance(position, int) else 0]
     line = before.count("\n") + first_line
-    at = Where(path=path, line=line, column=len(before) - before.rfind("\n"))
+    at = Location(path=path, line=line, column=len(before) - before.rfind("\n"))
     shown = f"U+{character:04X}" if isinstance(character, int) else repr(character)
     return problem("yaml-character", at, character=shown)
 
@@ -153,10 +181,10 @@ class _Complaint:
         line = next(below, "")
         return line.count(quote) == 1 and line.rstrip().endswith(quote)
 
-    def at(self, row: int, column: int) -> Where:
-        return Where(path=self.path, line=row + self.first_line, column=column + 1)
+    def at(self, row: int, column: int) -> Location:
+        return Location(path=self.path, line=row + self.first_line, column=column + 1)
 
-    def opening(self, mark: yaml.Mark) -> Where:
+    def opening(self, mark: yaml.Mark) -> Location:
         """Return the place of a mark; libyaml puts some marks below the last line."""
         row = min(mark.line, len(self.lines) - 1)
         column = mark.column if row == mark.line else max(0, len(self.lines[row]) - 1)

@@ -1,9 +1,4 @@
-"""The one editor with which commands write into an officer's YAML.
-
-Text is spliced at the places of PyYAML's nodes, so whatever is not edited stays byte for byte:
-comments, order, quotes, blank lines and line ends. After each edit old and new text are composed
-and compared: an edit that would change anything else is refused.
-"""
+"""The one editor with which commands write into an officer's YAML."""
 
 from __future__ import annotations
 
@@ -13,19 +8,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import yaml
 
-from tipsite.messages.marking import mark
+from tipsite.messages import mark
 from tipsite.yaml.cursor import Cursor, EditRefused, cursor_at, is_block_scalar, shape
 from tipsite.yaml.nodes import Path
-from tipsite.yaml.scalars import (
-    Value,
-    fits_one_line,
-    reads,
-    texts_of,
-    write_pair,
-    write_scalar,
-)
-
-__all__ = ["EditRefused", "Path", "Value", "add_item", "add_record", "set_list", "set_values"]
+from tipsite.yaml.scalars import Value, fits_one_line, reads, texts_of, write_pair, write_scalar
 
 _FOLDED = re.compile(r"(>-)[ \t]*(?:\r\n|\r|\n)([ ]+)")
 _LONG = 95

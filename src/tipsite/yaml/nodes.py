@@ -1,8 +1,4 @@
-"""YAML read as text: nodes with places, no scalar ever turned into something else.
-
-PyYAML's loaders turn ``0123`` into 83 and ``no`` into False, and let a doubled key win in silence.
-Here nodes are composed (YAML 1.1, libyaml) and every scalar stays the text that was written.
-"""
+"""YAML read as text: nodes with places, no scalar ever turned into something else."""
 
 from __future__ import annotations
 
@@ -12,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import yaml
 
-from tipsite.problems import Problem, Where, problem, warning
+from tipsite.model.problems import Location, Problem, problem, warning
 from tipsite.yaml.diagnose import ODD_SPACE, diagnose, line_mistake, wanted_column
 
 _WORDS = r"[^\W\d_](?:[\w ,.!?'’()-]*[\w.!?)’])?"
@@ -33,7 +29,7 @@ class Scalar:
 
     text: str
     plain: bool
-    at: Where
+    at: Location
 
     @property
     def empty(self) -> bool:
@@ -50,7 +46,7 @@ class Sequence:
     """A list."""
 
     items: tuple[Node, ...]
-    at: Where
+    at: Location
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +54,7 @@ class Mapping:
     """Keys with their values, in the author's order, doubled keys included."""
 
     items: tuple[tuple[Scalar, Node], ...]
-    at: Where
+    at: Location
 
 
 Node = Scalar | Sequence | Mapping
@@ -104,7 +100,7 @@ def parse_yaml(
     return None if lost else node, tuple(source.found)
 
 
-def path_to(text: str, at: Where) -> Path:
+def path_to(text: str, at: Location) -> Path:
     """Return the way from the root of a YAML text to the mapping that begins ``at``.
 
     Raises:
@@ -122,8 +118,8 @@ def _flat(text: str, path: str, first_line: int) -> Mapping:
     pairs: list[tuple[Scalar, Node]] = []
     for row, line in enumerate(text.removesuffix("\n").split("\n"), first_line):
         key, _, words = line.partition(": ")
-        at = Where(path=path, line=row, column=1)
-        there = Where(path=path, line=row, column=len(key) + 3)
+        at = Location(path=path, line=row, column=1)
+        there = Location(path=path, line=row, column=len(key) + 3)
         value = Scalar(text=words, plain=True, at=there)
         pairs.append((Scalar(text=key, plain=True, at=at), value))
     return Mapping(items=tuple(pairs), at=pairs[0][0].at)
@@ -135,14 +131,14 @@ def _tabs(text: str, path: str, first_line: int) -> Iterator[Problem]:
     for number, line in enumerate(text.split("\n"), first_line):
         column = line.find("\t")
         if column >= 0 and not line[:column].strip():
-            yield problem("yaml-tab", Where(path=path, line=number, column=column + 1))
+            yield problem("yaml-tab", Location(path=path, line=number, column=column + 1))
 
 
 def _only_line(lines: tuple[str, ...], path: str, first_line: int) -> Problem | None:
     """A text that is all one value may be keys that YAML has not seen as such."""
     for row, line in enumerate(lines):
         if found := line_mistake(line, row):
-            at = Where(path=path, line=row + first_line, column=found.column + 1)
+            at = Location(path=path, line=row + first_line, column=found.column + 1)
             return problem(found.code, at, **found.values)
     return None
 
@@ -201,7 +197,7 @@ class _Source:
             if _ITEM.match(line) and _ITEM.match(self.lines[first]):
                 wanted, above = wanted_column(self.lines, row)
                 column = len(line) - len(line.lstrip()) + 1
-                at = Where(path=self.path, line=row + self.first_line, column=column)
+                at = Location(path=self.path, line=row + self.first_line, column=column)
                 values = {"column": column, "wanted": wanted + 1, "above": above}
                 self.found.append(problem("yaml-column", at, **values))
 
@@ -210,7 +206,7 @@ class _Source:
         odd = re.search(ODD_SPACE, key.text) if key.plain and not key.text.isascii() else None
         if odd is None:
             return key
-        at = Where(path=key.at.path, line=key.at.line, column=key.at.column + odd.start())
+        at = Location(path=key.at.path, line=key.at.line, column=key.at.column + odd.start())
         self.found.append(problem("yaml-space", at, character=f"U+{ord(odd[0]):04X}"))
         return key.with_text(re.sub(ODD_SPACE, "", key.text))
 
@@ -224,7 +220,7 @@ class _Source:
         """Tell of a key without a value between brackets, and put right what was meant."""
         name, colon, value = key.text.partition(":")
         if colon and name and value:
-            at = Where(path=key.at.path, line=key.at.line, column=key.at.column + len(name))
+            at = Location(path=key.at.path, line=key.at.line, column=key.at.column + len(name))
             self.found.append(problem("yaml-no-space", at, meant=f"{name}: {value}"))
             pairs.append((key.with_text(name), key.with_text(value)))
         elif pairs and isinstance(before := pairs[-1][1], Scalar):
@@ -244,15 +240,15 @@ class _Source:
         if cut is None:
             return str(node.value)
         column = mark.column + cut.start("words")
-        at = Where(path=self.path, line=mark.line + self.first_line, column=column)
+        at = Location(path=self.path, line=mark.line + self.first_line, column=column)
         words = f"#{cut['words'][:30]}"
         tell = warning if node.value else problem
         self.found.append(tell("yaml-hash", at, words=words))
         return str(node.value) or words
 
-    def at(self, node: yaml.Node) -> Where:
+    def at(self, node: yaml.Node) -> Location:
         mark = node.start_mark
-        return Where(path=self.path, line=mark.line + self.first_line, column=mark.column + 1)
+        return Location(path=self.path, line=mark.line + self.first_line, column=mark.column + 1)
 
     def sign(self, node: yaml.Node) -> str:
         rest = self.lines[node.start_mark.line :]

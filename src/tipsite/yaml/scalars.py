@@ -10,8 +10,6 @@ import yaml
 
 from tipsite.yaml import nodes
 
-__all__ = ["Value", "fits_one_line", "reads", "texts_of", "write_pair", "write_scalar"]
-
 Value: TypeAlias = "str | tuple[str, ...] | Mapping[str, Value]"
 """A text, or several in a list or with keys, which are written on one line: ``[a, b]``."""
 _UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")

@@ -1,9 +1,4 @@
-"""A YAML node becomes a frozen record; the dataclass is the schema.
-
-Each field's annotation says what is expected, so that a record, its error messages and its
-documentation cannot drift apart. A trailing underscore in a field's name is not part of the key
-(``from_`` reads the key ``from``), and a field ``at`` receives the record's place.
-"""
+"""A YAML node becomes a frozen record; values are recognised for what their author meant."""
 
 from __future__ import annotations
 
@@ -17,14 +12,12 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any, Generic, TypeVar
 
-from tipsite.model.values import Text
-from tipsite.problems import Problem, Where, note, problem
-from tipsite.tools.dates import is_whole_date
-from tipsite.tools.hidden_signs import told as told_sign
-from tipsite.tools.hidden_signs import unseen_signs
-from tipsite.tools.localdates import date_problem
-from tipsite.tools.lookalikes import lookalike_problem
-from tipsite.tools.recall import recalled
+from tipsite.engine.memory import memoized
+from tipsite.language.bidi import told as told_sign
+from tipsite.language.bidi import unseen_signs
+from tipsite.language.dates import date_problem, is_whole_date
+from tipsite.model.problems import Location, Problem, Text, note, problem
+from tipsite.web import lookalike_problem
 from tipsite.yaml.diagnose import LIST_MARK, LIST_SPACE, is_wrapped, lone, without_curly
 from tipsite.yaml.nodes import Mapping, Node, Scalar, Sequence, parse_yaml
 
@@ -57,12 +50,12 @@ class Built(Generic[T]):
     problems: tuple[Problem, ...]
 
 
-@recalled
+@memoized
 def parse_record(text: str, path: str, record: type[T], *, first_line: int = 1) -> Built[T]:
     """Return the record in ``text`` and its problems."""
     node, mistakes = parse_yaml(text, path, first_line=first_line)
     if node is None:
-        empty = () if mistakes else (problem("empty-file", Where(path=path, line=first_line)),)
+        empty = () if mistakes else (problem("empty-file", Location(path=path, line=first_line)),)
         return Built(value=None, whole=False, problems=(*mistakes, *empty))
     built = build(node, record)
     return dataclasses.replace(built, problems=(*mistakes, *built.problems))
@@ -99,7 +92,7 @@ class _Notes:
     """What one build has found so far: problems, and the places of records left out."""
 
     problems: list[Problem]
-    lost: list[Where]
+    lost: list[Location]
 
     def append(self, found: Problem) -> None:
         self.problems.append(found)
@@ -332,7 +325,7 @@ def _item_mistake(node: Mapping) -> tuple[Problem, Scalar] | None:
     if not (key.plain and value.plain and value.text):
         return None
     words = f"{key.text}: {value.text}"
-    at = Where(path=key.at.path, line=key.at.line, column=key.at.column + len(key.text))
+    at = Location(path=key.at.path, line=key.at.line, column=key.at.column + len(key.text))
     quoted = without_curly(words).replace('"', "'")
     return problem("yaml-colon", at, line=f'- "{quoted}"'), key.with_text(words)
 

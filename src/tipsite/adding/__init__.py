@@ -1,1 +1,0 @@
-"""What `tipsite new` adds to a site that is there."""

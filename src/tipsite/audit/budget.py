@@ -1,0 +1,267 @@
+"""Each page fits the first round trip of a connection, and asks for little.
+
+- Which part of a page weighs how much, so that whoever shortens it knows where to begin.
+- Each page with its style sheet fits the first round trip of a connection.
+- Pages ask for little: few files, none ahead, no font, and no picture before the numbers.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborHTMLParser
+
+from tipsite.audit.document import Document
+from tipsite.audit.structure import without_originals
+from tipsite.engine.transform import Spread, serially
+from tipsite.messages import mark
+from tipsite.model.plan import Artifact, Promises
+from tipsite.model.problems import Location, Problem, problem, warning
+from tipsite.web import resolve
+
+_WORDS = mark("words of the script")
+_PARTS: Mapping[str, str] = {
+    mark("drawings"): "svg",
+    mark("structured data"): 'script[type="application/ld+json"]',
+    mark("script in the page"): "script:not([src])",
+    mark("style in the page"): "style",
+    mark("lists of services"): (
+        'main article, main :is(ul, ol, dl, table):has(a[href^="tel:"], a[href^="sms:"])'
+    ),
+    mark("forms"): "main form",
+    mark("languages"): "link[hreflang], header nav:has(a[hreflang])",
+    mark("menu"): "header nav",
+    mark("header"): "body > header",
+    mark("main text"): "main",
+    mark("footer"): "body > footer",
+    mark("bar"): "body > *",
+    mark("head"): "head, body",
+}
+"""The parts by what they are called, each with a selector that holds for any theme.
+
+What stands within another part comes before it.
+"""
+
+
+def parts_of(content: bytes, zipped: Callable[[bytes], int]) -> Mapping[str, int]:
+    """Return the bytes of each part of a page that has some, the heaviest first.
+
+    ``zipped`` gives the bytes after compression. The parts are taken away one after the other, and
+    each weighs what the page then loses; the last has what every page is made of. So they add up to
+    the page.
+    """
+    tree = LexborHTMLParser(content)
+    left = zipped(content)
+    parts: dict[str, int] = {}
+
+    def weigh(name: str) -> None:
+        nonlocal left
+        rest = zipped((tree.html or "").encode())
+        if rest < left:
+            parts[name] = parts.get(name, 0) + left - rest
+            left = rest
+
+    for script in tree.css("script[data-words]"):
+        del script.attrs["data-words"]
+    weigh(_WORDS)
+    for name, selector in _PARTS.items():
+        # One may stand within another, which is gone with it: so each is looked for anew.
+        while node := tree.css_first(selector):
+            node.decompose()
+        weigh(name)
+    parts[name] = parts.get(name, 0) + left
+    return dict(sorted(parts.items(), key=lambda part: (-part[1], part[0])))
+
+
+BUDGET = 14_600
+_SHEET = "CSS"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weight:
+    """What one page takes on its way, in bytes after gzip -9: itself, style sheets, scripts."""
+
+    path: str
+    html: int
+    css: int
+    js: int
+
+    @property
+    def total(self) -> int:
+        """What the budget is for: all that is needed before a page can be read."""
+        return self.html + self.css
+
+
+def weight_problems(
+    artifacts: tuple[Artifact, ...],
+    documents: tuple[Document, ...],
+    promises: Promises,
+    spread: Spread = serially,
+) -> Iterator[Problem]:
+    """Yield the pages that are too heavy, with their style sheets, and what is heaviest in them.
+
+    What a page shows of its source passes, and a page that is too heavy with it must not stop the
+    site: so it is a warning.
+    """
+    contents = {found.path: found.content for found in artifacts}
+    heavy = [found for found in weights(artifacts, documents, spread) if found.total > BUDGET]
+
+    def parted(some: Sequence[Weight]) -> list[Mapping[str, int]]:
+        return [{**parts_of(contents[one.path], zipped), _SHEET: one.css} for one in some]
+
+    for found, parts in zip(heavy, spread(parted, heavy), strict=True):
+        promise = promises.pages.get(found.path)
+        originals = promise.originals if promise else ()
+        rest = without_originals(contents[found.path], originals) if originals else b""
+        if rest and zipped(rest) + found.css <= BUDGET:
+            yield warning(
+                "audit-weight-originals",
+                Location(path=f"output/{found.path}"),
+                bytes=found.total,
+                most=BUDGET,
+            )
+            continue
+        part = max(parts, key=lambda name: parts[name])
+        yield problem(
+            "audit-weight",
+            Location(path=f"output/{found.path}"),
+            bytes=found.total,
+            most=BUDGET,
+            part=part,
+            of=parts[part],
+        )
+
+
+def weights(
+    artifacts: tuple[Artifact, ...], documents: tuple[Document, ...], spread: Spread = serially
+) -> tuple[Weight, ...]:
+    """Return the weight of each page. ``documents`` are the pages, read."""
+    contents = {found.path: found.content for found in artifacts}
+    pages = [contents[document.path] for document in documents]
+    named = {path for document in documents for path in (*_sheets(document), *_scripts(document))}
+    asked = {path: zipped(contents[path]) for path in named if path in contents}
+    return tuple(
+        Weight(
+            path=document.path,
+            html=size,
+            css=sum(asked.get(path, 0) for path in _sheets(document)),
+            js=sum(asked.get(path, 0) for path in _scripts(document)),
+        )
+        for document, size in zip(documents, spread(_sizes, pages), strict=True)
+    )
+
+
+def zipped(content: bytes) -> int:
+    """Return how many bytes are left after gzip -9."""
+    return len(gzip.compress(content, 9, mtime=0))
+
+
+def _sheets(document: Document) -> tuple[str, ...]:
+    return tuple(resolve(document.path, address) for address in document.sheets)
+
+
+def _scripts(document: Document) -> tuple[str, ...]:
+    sources = (element.attributes.get("src", "") for element, _ in document.scripts)
+    return tuple(resolve(document.path, source) for source in sources if source)
+
+
+def _sizes(pages: Sequence[bytes]) -> list[int]:
+    return [zipped(page) for page in pages]
+
+
+REQUESTS = 3
+SCRIPT_BUDGET = 5_000
+_AHEAD = frozenset((
+    "preload", "prefetch", "modulepreload", "preconnect", "dns-prefetch", "prerender",
+))  # fmt: skip
+_ASKED = frozenset(("stylesheet", "icon", "apple-touch-icon", "mask-icon", "manifest"))
+_FONT = re.compile(r"@font-face", re.IGNORECASE)
+_FONTS = (".woff", ".woff2", ".ttf", ".otf", ".eot")
+_PICTURE = re.compile(
+    r"(?:url|image-set|image|src)\(\s*[\"']?(?!data:|#|[a-z]+:|//)([^\"')]+)", re.IGNORECASE
+)
+
+
+def light_problems(document: Document, promises: Promises) -> Iterator[Problem]:
+    """Yield what a page asks for beyond itself, a style sheet and a script, or too early."""
+    at = Location(path=f"output/{document.path}")
+    asked = tuple(_asked(document))
+    if 1 + len(asked) > REQUESTS:
+        files = ", ".join(asked)
+        yield problem("audit-requests", at, count=1 + len(asked), most=REQUESTS, files=files)
+    for link in document.head_links:
+        for rel in sorted(_AHEAD & _rels(link.attributes.get("rel", ""))):
+            yield problem("audit-ahead", at, rel=rel, address=link.attributes.get("href", ""))
+    promise = promises.pages.get(document.path)
+    for drawn in document.pictures:
+        before_numbers = drawn.place == "number" and promise and promise.numbers_first
+        if drawn.place == "heading" or before_numbers:
+            yield problem("audit-picture-first", at, address=drawn.source)
+        if not drawn.lazy:
+            yield problem("audit-eager", at, address=drawn.source)
+
+
+def font_problems(
+    artifacts: tuple[Artifact, ...], documents: tuple[Document, ...]
+) -> Iterator[Problem]:
+    """Yield fonts, and the pictures of style sheets."""
+    styles = [
+        (found.path, found.content.decode("utf-8", "replace"))
+        for found in artifacts
+        if found.path.endswith(".css")
+    ]
+    styles.extend((page.path, style) for page in documents for style in page.styles)
+    for path, style in styles:
+        at = Location(path=f"output/{path}")
+        if _FONT.search(style):
+            yield problem("audit-font", at)
+        for address in dict.fromkeys(_PICTURE.findall(style)):
+            if not address.lower().endswith(_FONTS):
+                yield problem("audit-style-picture", at, address=address)
+    for found in artifacts:
+        if found.path.lower().endswith(_FONTS):
+            yield problem("audit-font", Location(path=f"output/{found.path}"))
+
+
+def script_weight_problems(
+    artifacts: tuple[Artifact, ...], documents: tuple[Document, ...], promises: Promises
+) -> Iterator[Problem]:
+    """Yield the pages whose scripts are too heavy, in bytes after gzip -9, but for search."""
+    contents = {found.path: found.content for found in artifacts}
+    weighed = contents.keys() - promises.searched
+    known: dict[tuple[str, ...], int] = {}
+    for document in documents:
+        named = tuple(path for path in _script_paths(document) if path in weighed)
+        inline = tuple(
+            content
+            for element, content in document.scripts
+            if not {"src", "type"} & element.attributes.keys()
+        )
+        if (*named, *inline) not in known:
+            loaded = (*(contents[path] for path in named), *(text.encode() for text in inline))
+            known[*named, *inline] = sum(map(zipped, loaded))
+        weight = known[*named, *inline]
+        if weight > SCRIPT_BUDGET:
+            at = Location(path=f"output/{document.path}")
+            yield problem("audit-script-weight", at, bytes=weight, most=SCRIPT_BUDGET)
+
+
+def _asked(document: Document) -> Iterator[str]:
+    for link in document.head_links:
+        address = link.attributes.get("href", "")
+        if _ASKED & _rels(link.attributes.get("rel", "")) and not address.startswith("data:"):
+            yield address
+    yield from _script_paths(document)
+
+
+def _script_paths(document: Document) -> Iterator[str]:
+    for element, _ in document.scripts:
+        if source := element.attributes.get("src"):
+            yield resolve(document.path, source)
+
+
+def _rels(rel: str) -> set[str]:
+    return set(rel.lower().split())

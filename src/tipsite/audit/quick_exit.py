@@ -1,0 +1,141 @@
+"""Every page can be left, and tells a person looking on nothing.
+
+- Titles, cards, icons, ids and addresses tell a person looking on nothing.
+- Every reader's page can be left: early, at the end, by keyboard, and so that Back stays away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tipsite.audit.document import Document, Element
+from tipsite.language.slugs import sensitive_word
+from tipsite.model.plan import PagePromise, Promises
+from tipsite.model.problems import Location, Problem, problem
+from tipsite.web import resolve, split_url
+
+_CARDS = ("og:", "twitter:", "article:")
+_NAMED = ("application-name", "apple-mobile-web-app-title", "keywords", "author")
+_SHOWN = frozenset(("icon", "shortcut", "apple-touch-icon", "mask-icon", "manifest"))
+
+
+def discreet_problems(document: Document, promises: Promises) -> Iterator[Problem]:
+    """Yield what would tell on a page: in its address and ids; if discreet, in title and card."""
+    at = Location(path=f"output/{document.path}")
+    for name in (document.path, *sorted(document.ids)):
+        if word := sensitive_word(name):
+            yield problem("audit-telling", at, name=name, word=word)
+    icons = [
+        link.attributes.get("href", "")
+        for link in document.head_links
+        if _SHOWN & set(link.attributes.get("rel", "").lower().split())
+    ]
+    if not icons or any(not icon.startswith("data:") for icon in icons):
+        yield problem("audit-icon", at)
+    promise = promises.pages.get(document.path)
+    if promise and promise.neutral:
+        yield from _neutral(document, promise.neutral, at)
+
+
+def duplicate_problems(documents: tuple[Document, ...], promises: Promises) -> Iterator[Problem]:
+    """Yield the discreet pages of an edition that cannot be told apart by their titles."""
+    seen: dict[tuple[str, str], str] = {}
+    for document in documents:
+        promise = promises.pages.get(document.path)
+        if promise is None or not promise.neutral:
+            continue
+        other = seen.setdefault((document.path.partition("/")[0], document.title), document.path)
+        if other != document.path:
+            at = Location(path=f"output/{document.path}")
+            yield problem("audit-title-twice", at, title=document.title, other=other)
+
+
+def _neutral(document: Document, title: str, at: Location) -> Iterator[Problem]:
+    if document.title != title:
+        yield problem("audit-not-discreet", at, found=document.title, meant=title)
+    elif word := sensitive_word(title):
+        yield problem("audit-telling", at, name=title, word=word)
+    for meta in document.metas:
+        attributes = meta.attributes
+        name = (attributes.get("property") or attributes.get("name") or "").lower()
+        said = attributes.get("content", "")
+        card = name.startswith(_CARDS)
+        other_title = card and name.endswith(":title") and said != title
+        if name.endswith(("image", "image:url")) or name in _NAMED or other_title:
+            yield problem("audit-not-discreet", at, found=said, meant=title)
+        elif card and (word := sensitive_word(said)):
+            yield problem("audit-telling", at, name=said, word=word)
+
+
+_NEAR = 3
+"""An exit is among so many first links, so that the keyboard soon reaches it, and last ones."""
+_REL = frozenset(("nofollow", "noreferrer"))
+
+
+def leaving_problems(document: Document, promises: Promises) -> Iterator[Problem]:
+    """Yield what a page lacks for being left, or for knowing what stays behind."""
+    at = Location(path=f"output/{document.path}")
+    if not _guarded(document, promises.guard):
+        yield problem("audit-no-guard", at)
+    promise = promises.pages.get(document.path)
+    if promise is None:
+        return
+    if promise.exit:
+        yield from _exits(document, promise, at)
+    elif any("data-exit" in link.attributes for link in document.links):
+        yield problem("audit-exit-here", at)
+    if promise.safety and not _leads_to(document, promise.safety):
+        yield problem("audit-no-safety", at, address=promise.safety)
+    seen = " ".join(document.text.split())
+    for sentence in (*promise.says, *_traces(document, promises)):
+        if " ".join(sentence.split()) not in seen:
+            yield problem("audit-not-said", at, sentence=sentence)
+
+
+def _guarded(document: Document, guard: str) -> bool:
+    """Whether the guard, word for word, comes right after the encoding and the policy."""
+    if not document.scripts or document.opening[2:3] != (document.scripts[0][0],):
+        return False
+    element, content = document.scripts[0]
+    return content == guard and not element.attributes
+
+
+def _exits(document: Document, promise: PagePromise, at: Location) -> Iterator[Problem]:
+    links = document.links
+    places = [place for place, link in enumerate(links) if _leaves(link, promise.exit)]
+    if not places:
+        yield problem("audit-no-exit", at)
+    elif places[0] >= _NEAR:
+        yield problem("audit-exit-late", at, most=_NEAR)
+    elif places[-1] < len(links) - _NEAR or len(places) < 2:
+        yield problem("audit-exit-not-last", at)
+    elsewhere = [
+        link
+        for link in links
+        if "data-exit" in link.attributes and link.attributes.get("href") != promise.exit
+    ]
+    if elsewhere:
+        yield problem("audit-exit-elsewhere", at, url=elsewhere[0].attributes.get("href", ""))
+    if promise.exit_words not in document.live_words:
+        yield problem("audit-exit-words", at)
+
+
+def _leaves(link: Element, target: str) -> bool:
+    attributes = link.attributes
+    rel = set(attributes.get("rel", "").split())
+    plain = "target" not in attributes and attributes.get("tabindex", "0") == "0"
+    return attributes.get("href") == target and "data-exit" in attributes and rel >= _REL and plain
+
+
+def _leads_to(document: Document, target: str) -> bool:
+    name = target.rpartition("/")[2]
+    hrefs = (link.attributes.get("href", "").partition("#")[0] for link in document.links)
+    near = (href for href in hrefs if href.endswith(name) and not split_url(href).scheme)
+    return document.path == target or any(resolve(document.path, href) == target for href in near)
+
+
+def _traces(document: Document, promises: Promises) -> Iterator[str]:
+    """What a call, a text message or a mail leaves, where the page offers it."""
+    said = promises.traces.get(document.lang, {})
+    schemes = {split_url(href).scheme.lower() for href in document.hrefs}
+    yield from (sentence for scheme, sentence in said.items() if scheme in schemes)

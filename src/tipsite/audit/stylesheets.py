@@ -1,0 +1,463 @@
+"""A style sheet as rules: which of them meet an element, and which declaration counts.
+
+- Lengths of style sheets, in CSS pixels.
+- A style sheet as rules: which of them meet an element, and which declaration counts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from math import prod
+from typing import NamedTuple
+from xml.etree import ElementTree
+
+import cssselect2
+import tinycss2
+
+from tipsite.audit.required import KEPT, SCHEMES, Step
+
+ROOT = 16.0
+"""The size of text that browsers begin with."""
+_LENGTH = re.compile(
+    r"(?P<number>[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)"
+    r"(?P<unit>px|rem|em|ex|ch|lh|rlh|pt|pc|in|cm|mm|q|%|[sld]?v(?:w|h|i|b|min|max))?\Z",
+    re.IGNORECASE,
+)
+_FACTORS = {
+    "px": 1.0, "rem": ROOT, "pt": 4 / 3, "pc": 16.0, "in": 96.0, "cm": 96 / 2.54, "mm": 96 / 25.4,
+    "q": 96 / 101.6, "rlh": 1.5 * ROOT,
+}  # fmt: skip
+_OF_TEXT = {"em": 1.0, "ex": 0.5, "ch": 0.5, "lh": 1.5}
+_WORDS = {
+    "xx-small": 9.0, "x-small": 10.0, "small": 13.0, "medium": 16.0, "large": 18.0,
+    "x-large": 24.0, "xx-large": 32.0, "xxx-large": 48.0,
+}  # fmt: skip
+_SMALL_SCREEN = 3.2
+"""One hundredth of the width of a small screen, of 320 pixels."""
+
+
+def pixels(value: str, *, text: float = ROOT, whole: float | None = None) -> float | None:
+    """Return a length in CSS pixels; None for what is no length, or is worked out by the browser.
+
+    ``text`` is the size of the text there, ``whole`` what per cents are of (None: unknown). Of
+    ``clamp(…)`` it is the least.
+    """
+    value = value.strip().lower()
+    if value.startswith("clamp("):
+        value = value[len("clamp(") :].partition(",")[0].strip()
+    found = _LENGTH.match(value)
+    if found is None:
+        return None
+    number, unit = float(found["number"]), found["unit"] or ""
+    if unit in _FACTORS:
+        return number * _FACTORS[unit]
+    if unit in _OF_TEXT:
+        return number * _OF_TEXT[unit] * text
+    if unit == "%":
+        return None if whole is None else number / 100 * whole
+    if unit:
+        return number * _SMALL_SCREEN
+    return number if number == 0 else None
+
+
+def text_size(value: str, above: float) -> float | None:
+    """Return the size of text in pixels, where ``above`` is that of the element around it."""
+    word = value.strip().lower()
+    if word in ("smaller", "larger"):
+        return above / 1.2 if word == "smaller" else above * 1.2
+    return _WORDS.get(word, pixels(word, text=above, whole=above))
+
+
+@lru_cache(maxsize=2000)
+def extent(
+    value: str, *, text: float = ROOT, whole: float | None = None
+) -> tuple[float, float] | None:
+    """Return the least and the most of a length on a small screen and on one of 1280 pixels.
+
+    It may be worked out, as ``calc(100vw - 2rem)`` or ``clamp(1rem, 2vw, 3rem)`` (CSS Values 4,
+    10). None for what is no length, or is not known here.
+    """
+    parsed = tinycss2.parse_component_value_list(value, skip_comments=True)
+    found = [_worked(parsed, text, whole, screen) for screen in (_SMALL_SCREEN, 12.8)]
+    known = [one for one in found if one is not None]
+    return (min(known), max(known)) if len(known) == len(found) else None
+
+
+_Tokens = Sequence[tinycss2.ast.Node]
+
+
+def _worked(tokens: _Tokens, text: float, whole: float | None, screen: float) -> float | None:
+    """A sum of products, in pixels; numbers without a unit are taken as they are."""
+    signs: list[str] = []
+    products: list[list[float]] = [[]]
+    divides = False
+    for token in tokens:
+        if token.type == "whitespace":
+            continue
+        if token.type == "literal" and token.value in "+-*/":
+            divides = token.value == "/"
+            if token.value in "+-":
+                signs.append(token.value)
+                products.append([])
+            continue
+        found = _one(token, text, whole, screen)
+        if found is None or (divides and not found):
+            return None
+        products[-1].append(1 / found if divides else found)
+        divides = False
+    if not all(products):
+        return None
+    terms = [prod(factors) for factors in products]
+    rest = zip(signs, terms[1:], strict=True)
+    return terms[0] + sum(term if sign == "+" else -term for sign, term in rest)
+
+
+def _one(token: tinycss2.ast.Node, text: float, whole: float | None, screen: float) -> float | None:
+    if token.type == "() block":
+        return _worked(token.content, text, whole, screen)
+    if token.type == "function":
+        return _function(token, text, whole, screen)
+    if token.type == "number":
+        return float(token.value)
+    if token.type == "percentage":
+        return None if whole is None else float(token.value) / 100 * whole
+    if token.type != "dimension":
+        return None
+    unit = token.lower_unit
+    if unit in _FACTORS:
+        return float(token.value) * _FACTORS[unit]
+    if unit in _OF_TEXT:
+        return float(token.value) * _OF_TEXT[unit] * text
+    return (
+        float(token.value) * screen if re.fullmatch(r"[sld]?v(?:w|h|i|b|min|max)", unit) else None
+    )
+
+
+def _function(
+    token: tinycss2.ast.Node, text: float, whole: float | None, screen: float
+) -> float | None:
+    parts: list[list[tinycss2.ast.Node]] = [[]]
+    for inner in token.arguments:
+        if inner.type == "literal" and inner.value == ",":
+            parts.append([])
+        else:
+            parts[-1].append(inner)
+    if token.lower_name == "env":
+        return 0.0  # the room that a screen's own corners take
+    found = [_worked(part, text, whole, screen) for part in parts]
+    known = [one for one in found if one is not None]
+    if len(known) != len(found):
+        return None
+    name = token.lower_name
+    if name == "clamp" and len(known) == 3:
+        return max(known[0], min(known[1], known[2]))
+    if name == "calc" and len(known) == 1:
+        return known[0]
+    return {"min": min, "max": max}[name](known) if name in ("min", "max") else None
+
+
+_PAPER = re.compile(r"(?:only\s+)?(?:print|speech)\b(?:\s+and\s+\([^()]*\))*", re.IGNORECASE)
+"""A query that holds on no screen."""
+_TEXT_PARTS = (None, "first-line", "first-letter")
+_BESIDE = ("before", "after")
+_WITH_RULES = ("media", "supports", "layer", "container", "scope", "starting-style")
+_HARMLESS = (
+    "charset", "import", "namespace", "page", "font-face", "keyframes", "-webkit-keyframes",
+    *_WITH_RULES,
+)  # fmt: skip
+"""Of these, others are told elsewhere, or do nothing to what has no animation."""
+_LONE = frozenset((
+    "selection", "placeholder", "marker", "backdrop", "cue", "file-selector-button",
+    "spelling-error", "grammar-error", "target-text", "highlight",
+))  # fmt: skip
+"""Elements that a browser makes, in which no number stands; those with a prefix are such, too."""
+_UNSURE = frozenset((
+    "hover", "active", "focus", "focus-visible", "focus-within", "visited", "target",
+    "target-within", "checked", "disabled", "enabled", "read-only", "read-write", "required",
+    "optional", "valid", "invalid", "user-valid", "user-invalid", "default", "indeterminate",
+    "in-range", "out-of-range", "placeholder-shown", "autofill", "-webkit-autofill", "fullscreen",
+    "first-child", "last-child", "only-child", "nth-child", "nth-last-child", "first-of-type",
+    "last-of-type", "only-of-type", "nth-of-type", "nth-last-of-type", "has", "dir", "defined",
+))  # fmt: skip
+"""Pseudo-classes that hold at times, or depend on elements that are not on the way."""
+_LISTS = ("is", "where", "matches", "-webkit-any", "-moz-any")
+_CALLING = re.compile(rf"(?:{'|'.join(SCHEMES)}):?|.*[0-9+@].*", re.IGNORECASE)
+
+
+class Declaration(NamedTuple):
+    """What a rule says of one property; ``line`` and ``column`` of the rule count from 1.
+
+    ``condition`` says when it holds: on some screens, for some neighbours or states (empty:
+    always). It is ``unsure`` where that depends on more than the screen.
+    """
+
+    name: str
+    value: str
+    important: bool
+    condition: str
+    unsure: bool
+    selector: str
+    line: int
+    column: int
+
+
+class Unread(NamedTuple):
+    """A rule that cannot be judged: the code of its problem, its selector, its place."""
+
+    code: str
+    selector: str
+    line: int
+    column: int
+
+
+Look = dict[str, Declaration]
+"""The declarations that count for one element, by property."""
+
+
+class Sheet:
+    """A style sheet as screens read it; ``unread`` are the rules that cannot be judged."""
+
+    __slots__ = ("_ids", "_matcher", "_names", "unread")
+
+    def __init__(self, css: str) -> None:
+        self.unread: list[Unread] = []
+        self._matcher = cssselect2.Matcher()
+        self._ids = frozenset(re.findall(r"#([\w-]+)", css))
+        self._names = frozenset(re.findall(r"\[\s*([\w-]+)", css.lower())) | frozenset(KEPT)
+        rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
+        for selector, declarations in _rules(rules, self.unread, ""):
+            self._matcher.add_selector(selector, declarations)
+
+    def plain(self, path: tuple[Step, ...]) -> tuple[Step, ...]:
+        """Return a path without the attributes that the sheet does not name."""
+        return tuple(
+            Step(
+                step.name,
+                tuple(
+                    pair
+                    for pair in step.attributes
+                    if (pair[0] in self._names or pair[0] == "href")
+                    and (pair[0] != "id" or pair[1] in self._ids)
+                ),
+            )
+            for step in path
+        )
+
+    def looks(self, path: tuple[Step, ...]) -> tuple[tuple[bool, tuple[Look, ...]], ...]:
+        """Return how each element on a path may look, and whether that depends on screens alone.
+
+        The first is what holds always, the second with all that holds on some screens; then each
+        condition by itself, since a later rule for another screen does not undo it. Siblings are
+        not known: what depends on them is taken to hold, as what depends on a pointer is.
+        """
+        found = [self._declared(element, _TEXT_PARTS) for element in _elements(path)]
+        conditions = {one.condition: one.unsure for own in found for one in own if one.condition}
+        screens = [name for name, unsure in conditions.items() if not unsure]
+        wanted: list[tuple[tuple[str, ...], bool]] = [((), False)]
+        if len(screens) > 1:
+            wanted.append((tuple(screens), False))
+        wanted += [((name,), unsure) for name, unsure in conditions.items()]
+        return tuple(
+            (
+                not unsure,
+                tuple(
+                    {one.name: one for one in own if one.condition in ("", *names)} for own in found
+                ),
+            )
+            for names, unsure in wanted
+        )
+
+    def beside(self, path: tuple[Step, ...]) -> tuple[Declaration, ...]:
+        """Return what is said of that which stands before and after the content of an element."""
+        return tuple(one for element in _elements(path) for one in self._declared(element, _BESIDE))
+
+    def _declared(
+        self, element: cssselect2.ElementWrapper, pseudos: tuple[str | None, ...]
+    ) -> list[Declaration]:
+        """What the sheet says of an element; of two on one property, the last counts."""
+        found: list[Declaration] = []
+        for _specificity, _order, pseudo, declarations in self._matcher.match(element):
+            if pseudo in pseudos:
+                found.extend(declarations)
+        return sorted(found, key=lambda one: one.important)
+
+
+@lru_cache(maxsize=8)
+def sheet_of(css: str) -> Sheet:
+    """Return a sheet, read once."""
+    return Sheet(css)
+
+
+def _elements(path: tuple[Step, ...]) -> Iterator[cssselect2.ElementWrapper]:
+    element = cssselect2.ElementWrapper.from_html_root(_chain(path))
+    yield element
+    while children := list(element.iter_children()):
+        element = children[0]
+        yield element
+
+
+def _chain(path: tuple[Step, ...]) -> ElementTree.Element:
+    root = element = ElementTree.Element(path[0].name, dict(path[0].attributes))
+    for step in path[1:]:
+        element = ElementTree.SubElement(element, step.name, dict(step.attributes))
+    element.text = "x"
+    return root
+
+
+def _rules(
+    rules: _Tokens, unread: list[Unread], condition: str
+) -> Iterator[tuple[cssselect2.compiler.CompiledSelector, tuple[Declaration, ...]]]:
+    for rule in rules:
+        if rule.type == "at-rule":
+            words = tinycss2.serialize(rule.prelude).strip()
+            if rule.lower_at_keyword not in _HARMLESS:
+                place = (f"@{rule.lower_at_keyword}", rule.source_line, rule.source_column)
+                unread.append(Unread("audit-at-rule", *place))
+            paper = rule.lower_at_keyword == "media" and _is_paper(words)
+            if rule.content is not None and rule.lower_at_keyword in _WITH_RULES and not paper:
+                inner = tinycss2.parse_rule_list(
+                    rule.content, skip_comments=True, skip_whitespace=True
+                )
+                within = f"{condition}@{rule.lower_at_keyword} {words} "
+                yield from _rules(inner, unread, within)
+        if rule.type == "qualified-rule":
+            yield from _rule(rule, unread, condition)
+
+
+def _is_paper(queries: str) -> bool:
+    return all(_PAPER.fullmatch(" ".join(one.split())) for one in queries.split(","))
+
+
+def _rule(
+    rule: tinycss2.ast.QualifiedRule, unread: list[Unread], condition: str
+) -> Iterator[tuple[cssselect2.compiler.CompiledSelector, tuple[Declaration, ...]]]:
+    shown = " ".join(tinycss2.serialize(rule.prelude).split())
+    place = (shown, rule.source_line, rule.source_column)
+    inside = tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
+    if any(found.type in ("qualified-rule", "at-rule") for found in inside):
+        unread.append(Unread("audit-nested", *place))
+    for tokens in _parted(rule.prelude):
+        loose, unsure = _loosened(tokens)
+        try:
+            selectors = cssselect2.compile_selector_list(loose)
+        except cssselect2.SelectorError as error:
+            lone = "pseudo-element" in str(error) and _is_lone(loose)
+            if not lone and Unread("audit-selector", *place) not in unread:
+                unread.append(Unread("audit-selector", *place))
+            continue
+        when = f"{condition}{' '.join(unsure)}"
+        declarations = tuple(
+            Declaration(
+                found.lower_name,
+                " ".join(tinycss2.serialize(found.value).split()),
+                found.important,
+                when,
+                bool(unsure),
+                *place,
+            )
+            for found in inside
+            if found.type == "declaration"
+        )
+        yield from ((selector, declarations) for selector in selectors)
+
+
+def _is_lone(selector: str) -> bool:
+    names = re.findall(r"::([\w-]+)", selector)
+    return all(name in _LONE or name.startswith("-") for name in names)
+
+
+def _parted(tokens: _Tokens) -> list[list[tinycss2.ast.Node]]:
+    """A list of selectors, one by one."""
+    parts: list[list[tinycss2.ast.Node]] = [[]]
+    for token in tokens:
+        if token.type == "literal" and token.value == ",":
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    return parts
+
+
+def _loosened(tokens: _Tokens) -> tuple[str, tuple[str, ...]]:
+    """A selector that also meets what it may meet at times, and what that depends on."""
+    unsure: list[str] = []
+    combined: list[tuple[str, str]] = []
+    combinator, compound = "", ""
+    left = [*tokens]
+    while left:
+        token = left.pop(0)
+        between = token.type == "whitespace" or (token.type == "literal" and token.value in ">+~")
+        if not between:
+            compound += _simple(token, left, unsure)
+            if not compound:
+                compound = "*"
+            continue
+        if compound:
+            combined.append((combinator, compound))
+            combinator, compound = " ", ""
+        if token.type == "literal":
+            combinator = token.value
+    if compound:
+        combined.append((combinator, compound))
+    kept: list[tuple[str, str]] = []
+    for combinator, compound in combined:
+        if combinator in ("+", "~") and kept:
+            before, neighbour = kept.pop()
+            unsure.append(neighbour + combinator)
+            kept.append((before, compound))
+        else:
+            kept.append((combinator, compound))
+    return "".join(f"{before}{compound}" for before, compound in kept), tuple(unsure)
+
+
+def _simple(token: tinycss2.ast.Node, left: list[tinycss2.ast.Node], unsure: list[str]) -> str:
+    if token.type == "literal" and token.value == ":" and left:
+        return _pseudo(left, unsure)
+    if token.type == "[] block":
+        return _attribute(token, unsure)
+    return str(tinycss2.serialize([token]))
+
+
+def _pseudo(left: list[tinycss2.ast.Node], unsure: list[str]) -> str:
+    """A pseudo-class or pseudo-element after its first colon."""
+    if left[0].type == "literal" and left[0].value == ":":
+        left.pop(0)
+        return "::" + (tinycss2.serialize([left.pop(0)]) if left else "")
+    token = left.pop(0)
+    written = f":{tinycss2.serialize([token])}"
+    name = getattr(token, "lower_value", getattr(token, "lower_name", ""))
+    if name in _UNSURE:
+        unsure.append(written)
+        return ""
+    if token.type == "function" and name in (*_LISTS, "not"):
+        parts = [_loosened(part) for part in _parted(token.arguments)]
+        if name != "not":
+            unsure.extend(one for _, some in parts for one in some)
+            return f":is({', '.join(part or '*' for part, _ in parts)})"
+        # Where it is not sure that something is met, it is not sure that it is kept out.
+        unsure.extend(one for _, some in parts for one in some)
+        sure = [part for part, some in parts if not some]
+        return f":not({', '.join(sure)})" if sure else ""
+    return written
+
+
+def _attribute(token: tinycss2.ast.Node, unsure: list[str]) -> str:
+    """A condition on an attribute: of most it is only known that they are there."""
+    written = str(tinycss2.serialize([token]))
+    found = re.match(r"\[\s*([\w-]+)\s*(?:[~|^$*]?=\s*[\"']?([^\"']*))?", written)
+    if found is None or found[2] is None:
+        return written
+    name, value = found[1].lower(), found[2]
+    if name in KEPT:
+        return written
+    if name != "href":
+        unsure.append(written)
+        return f"[{name}]"
+    if "^=" in written and re.fullmatch(rf"(?:{'|'.join(SCHEMES)}):", value, re.IGNORECASE):
+        return written
+    if not _CALLING.fullmatch(value.strip(" ]")):
+        return written
+    unsure.append(written)
+    calling = ", ".join(f'[href^="{scheme}:"]' for scheme in SCHEMES)
+    return f":is({written}, {calling})"

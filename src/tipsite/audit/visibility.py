@@ -1,0 +1,348 @@
+"""No style sheet hides what a reader must see: numbers, the exit, the way to help, notices.
+
+- Words that must be seen stand out from what is behind them, on light and on dark screens.
+- No style sheet hides what a reader must see: numbers, the exit, the way to help, notices.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from tipsite.audit.document import Document
+from tipsite.audit.properties import SCREEN, colours_in, is_known
+from tipsite.audit.required import Seen, Step
+from tipsite.audit.stylesheets import ROOT, Declaration, Look, extent, pixels, sheet_of, text_size
+from tipsite.model.plan import Artifact
+from tipsite.model.problems import Location, Problem, problem
+from tipsite.theme.css import BLACK, WHITE, Colour, colour_of, contrast, declared
+from tipsite.web import inlined, resolve
+
+LEAST = 7.0
+"""WCAG 2.2, success criterion 1.4.6 (level AAA)."""
+_TOKEN = re.compile(r"var\(\s*--([\w-]+)\s*\)", re.IGNORECASE)
+
+
+def faint(css: str, looks: tuple[Look, ...]) -> tuple[Declaration, float] | None:
+    """Return the rule that makes words too faint, and the contrast; None where they are not.
+
+    Of the rules on colours around them it is the last, which is likely the one that was added.
+
+    ``looks`` are those of the elements around the words, the outermost first. What is behind a
+    picture, and colours that only a browser works out, cannot be judged.
+    """
+    for dark in (False, True):
+        tokens = _tokens(css, dark)
+        ink, paper = (WHITE, BLACK) if dark and not tokens else (BLACK, WHITE)
+        judged: tuple[Colour, ...] = (paper,)
+        said: list[Declaration] = []
+        for look in looks:
+            if (one := look.get("color")) and (colour := _colour(one.value, tokens)):
+                ink = colour
+                said.append(one)
+            if behind := look.get("background-color", look.get("background")):
+                stops = [_colour(one, tokens) for one in colours_in(_filled(behind.value, tokens))]
+                found = tuple(one for one in (_colour(behind.value, tokens), *stops) if one)
+                if found or "(" in _TOKEN.sub("", behind.value):
+                    judged = found
+                said.append(behind)
+        least = min((contrast(ink, one) for one in judged), default=LEAST)
+        if said and least < LEAST:
+            return max(said, key=lambda one: one.line), least
+    return None
+
+
+@lru_cache(maxsize=8)
+def _tokens(css: str, dark: bool) -> Mapping[str, str]:
+    found = declared(css)
+    values = {token.name: token.value for token in found if not token.dark}
+    return values | {token.name: token.value for token in found if dark and token.dark}
+
+
+def _colour(value: str, tokens: Mapping[str, str]) -> Colour | None:
+    return colour_of(_filled(value, tokens))
+
+
+def _filled(value: str, tokens: Mapping[str, str]) -> str:
+    return _TOKEN.sub(lambda name: tokens.get(name[1].replace("-", "_"), ""), value).strip()
+
+
+TARGET = 44.0
+"""Pixels: WCAG 2.2, success criterion 2.5.5 (level AAA)."""
+_SMALLEST_TEXT = 12.0
+_FAR = 32.0
+"""Pixels by which something may be moved up or aside, and is still where it is looked for."""
+_OFF_SCREEN = 900.0
+_ANY_OF = ("exit", "help")
+"""Of these one on a page is enough: another may wait for the keyboard."""
+_GONE = {
+    "display": re.compile(r"none\b"),
+    "content-visibility": re.compile(r"hidden\b"),
+    "opacity": re.compile(r"(?:0?\.\d+|0|\d?\d(?:\.\d+)?%)\Z"),
+    "clip": re.compile(r"(?!auto\b|none\b|inherit\b|initial\b|unset\b)"),
+    "clip-path": re.compile(r"(?!none\b|inherit\b|initial\b|unset\b)"),
+    "transform": re.compile(r"(?!none\b|inherit\b|initial\b|unset\b)"),
+    "translate": re.compile(r"(?!none\b|inherit\b|initial\b|unset\b)"),
+    "scale": re.compile(r"(?!none\b|1\b|inherit\b|initial\b|unset\b)"),
+    "filter": re.compile(r"(?!none\b|inherit\b|initial\b|unset\b)"),
+    "mask": re.compile(r"(?!none\b|inherit\b|initial\b|unset\b)"),
+    "mask-image": re.compile(r"(?!none\b|inherit\b|initial\b|unset\b)"),
+    "-webkit-text-fill-color": re.compile(r"(?!currentcolor\b|inherit\b)", re.IGNORECASE),
+    "-webkit-text-security": re.compile(r"(?!none\b)"),
+    "text-indent": re.compile(r"(?!0|inherit\b|initial\b|unset\b)"),
+    "pointer-events": re.compile(r"none\b"),
+    "unicode-bidi": re.compile(r".*override"),
+    "letter-spacing": re.compile(r"-"),
+    "line-height": re.compile(r"0|\."),
+    "zoom": re.compile(r"0|\."),
+    "all": re.compile(r""),
+    "content": re.compile(r".*(?:\d|counter|attr\(|var\()"),
+}
+_STEPS = ("transform", "translate", "scale")
+"""Of these a little is known to hide nothing."""
+_FOCUS = re.compile(r":focus(?:-visible|-within)?(?![\w-])")
+_VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*))?\)", re.IGNORECASE)
+_MOVED = re.compile(r"(?:margin|inset)(?:-.+)?|left|right|top|bottom")
+_SIZES = re.compile(r"(?:max-)?(?:width|height|inline-size|block-size)")
+_OVERFLOWS = ("overflow", "overflow-x", "overflow-y", "overflow-block", "overflow-inline")
+_DOWNWARDS = ("overflow", "overflow-y", "overflow-block")
+_STACKING = ("grid-area", "grid-row", "grid-row-start", "grid-row-end")
+_PARTS_OF_A_PAGE = (
+    "html", "body", "main", "header", "footer", "nav", "aside", "section", "article", "div",
+)  # fmt: skip
+_LEAST_TO_SCROLL = 10 * ROOT
+"""Pixels of height: of less that scrolls, nobody sees that it does."""
+_HEIGHTS = ("min-block-size", "min-height", "block-size", "height")
+_PADDINGS = ("padding-block", "padding", "padding-top", "padding-block-start")
+_ENOUGH_AROUND = 9.5
+"""Pixels above and below a line of text that make it a target of 44 pixels."""
+
+
+_UNSHOWN = frozenset(("hidden", "inert", "popover", "data-search-without"))
+"""The last one is hidden by tipsite's script as soon as the search works."""
+_EMPTY = frozenset((
+    "audio", "video", "svg", "picture", "select", "option", "canvas", "object", "template",
+    "noscript", "datalist", "textarea",
+))  # fmt: skip
+"""Elements whose content is shown only where they themselves cannot be, or not as a link."""
+
+
+class Fault(NamedTuple):
+    """Why something cannot be seen or touched: the code of the problem and its values."""
+
+    code: str
+    declaration: Declaration | None
+    said: str
+
+
+def sight_problems(
+    artifacts: tuple[Artifact, ...], documents: tuple[Document, ...]
+) -> Iterator[Problem]:
+    """Yield what hides words that must be seen, at its rule in a style sheet, or at the page."""
+    sheets = {
+        found.path: found.content.decode("utf-8", "replace")
+        for found in artifacts
+        if found.path.endswith(".css")
+    }
+    for path, css in sheets.items():
+        for one in sheet_of(css).unread:
+            at = Location(path=f"output/{path}", line=one.line, column=one.column)
+            yield problem(one.code, at, rule=one.selector)
+    inside = {inlined(css): path for path, css in sheets.items()}
+    for document in documents:
+        path = next((one for one in _named(document) if one in sheets), "")
+        own = "\n".join(document.styles)
+        if own in inside:
+            path, own = inside[own], ""
+        css = "\n".join((*((sheets[path],) if path else ()), own))
+        for seen, fault in _faults(document, css):
+            rule = fault.declaration
+            at = Location(path=f"output/{document.path}")
+            if rule and path and rule.line <= sheets[path].count("\n") + 1:
+                at = Location(path=f"output/{path}", line=rule.line, column=rule.column)
+            shown = f"{rule.selector} {{ {rule.name}: {rule.value} }}" if rule else fault.said
+            yield problem(fault.code, at, what=seen.what, rule=shown, said=fault.said)
+
+
+def _named(document: Document) -> Iterator[str]:
+    """The style sheets of a page."""
+    return (resolve(document.path, href) for href in document.sheets)
+
+
+def _faults(document: Document, css: str) -> Iterator[tuple[Seen, Fault]]:
+    found = {seen: _fault(css, seen) for seen in document.seen}
+    for what in _ANY_OF:
+        several = [seen for seen in found if seen.what == what]
+        fine = any(found[seen] is None for seen in several)
+        # Of several that are all hidden, the last is the one in the bar.
+        for seen in several if fine else several[:-1]:
+            del found[seen]
+    yield from ((seen, fault) for seen, fault in found.items() if fault)
+
+
+def _fault(css: str, seen: Seen) -> Fault | None:
+    if seen.what == "skip":
+        css = _FOCUS.sub("", css)
+    return _judged(css, seen._replace(path=sheet_of(css).plain(seen.path)))
+
+
+@lru_cache(maxsize=20_000)
+def _judged(css: str, seen: Seen) -> Fault | None:
+    if step := next((step for step in seen.path if _is_hidden(step, seen.what)), None):
+        return Fault("audit-hidden", None, f"<{step.name}>")
+    if seen.grouped and _turned(seen.path):
+        return Fault("audit-turned", None, f"<{seen.path[-1].name}>")
+    for of_screens, looks in sheet_of(css).looks(seen.path):
+        filled = tuple(_with_values(looks))
+        fault = _unseen(filled) or _unknown(filled) or _out_of_the_way(filled, seen)
+        if fault is None and of_screens:
+            fault = _small(filled, seen)
+            if fault is None and (dim := faint(css, looks)):
+                fault = Fault("audit-faint", dim[0], f"{dim[1]:.2f}")
+        if fault:
+            return fault
+    beside = sheet_of(css).beside(seen.path)
+    return next((fault for one in beside if (fault := _added(one))), None)
+
+
+def _turned(path: tuple[Step, ...]) -> bool:
+    """Whether figures in groups stand in text that runs from right to left."""
+    said = [dict(step.attributes).get("dir", "") for step in reversed(path)]
+    return next((one.lower() for one in said if one), "ltr") != "ltr"
+
+
+def _unknown(looks: tuple[Look, ...]) -> Fault | None:
+    """What is not known to hide nothing; it may be a mistake in writing, too."""
+    for look in looks:
+        for name, one in look.items():
+            if not is_known(name, one.value):
+                return Fault("audit-look", one, name)
+        cut = next((look[name] for name in _OVERFLOWS if name in look), None)
+        if cut and re.search(r"hidden|clip", cut.value):
+            for name in filter(_SIZES.fullmatch, look):
+                length = extent(look[name].value, whole=SCREEN)
+                if length is not None and length[0] < SCREEN:
+                    return Fault("audit-hidden", look[name], "")
+    return None
+
+
+def _out_of_the_way(looks: tuple[Look, ...], seen: Seen) -> Fault | None:
+    """What takes a part out of the page, or the page from a reader who wants to move it."""
+    for step, look in zip(seen.path, looks, strict=False):
+        whole = step.name in ("html", "body")
+        for name, one in look.items():
+            words = one.value.lower().split()
+            pinned = name == "position" and words[-1:] in (["absolute"], ["fixed"])
+            if pinned and (whole or step.name == "main" or seen.what == "number"):
+                return Fault("audit-hidden", one, "")
+            if name in _DOWNWARDS and whole and words[-1:] in (["hidden"], ["clip"]):
+                return Fault("audit-hidden", one, "")
+            if name in _STACKING and step.name not in _PARTS_OF_A_PAGE:
+                return Fault("audit-look", one, name)
+        scrolls = any(look[name].value != "visible" for name in _DOWNWARDS if name in look)
+        for name in ("height", "block-size", "max-height", "max-block-size"):
+            length = extent(look[name].value) if name in look and scrolls else None
+            if length is not None and length[0] < _LEAST_TO_SCROLL:
+                return Fault("audit-hidden", look[name], "")
+    return None
+
+
+def _added(one: Declaration) -> Fault | None:
+    """What stands before or after the content may not cover it, nor look like a part of it."""
+    if one.name.startswith("--"):
+        return None
+    known = is_known(one.name, _VARIABLE.sub("1px", one.value))
+    over = one.name == "position" and one.value not in ("static", "relative")
+    over = over or (one.name.startswith("margin") and "-" in one.value)
+    if one.name == "content" and not known:
+        return Fault("audit-hidden", one, "")
+    colours = ("color", "background", "background-color", "content")
+    return (
+        Fault("audit-look", one, one.name) if over or not (known or one.name in colours) else None
+    )
+
+
+def _with_values(looks: tuple[Look, ...]) -> Iterator[Look]:
+    """The same with the values of custom properties, as far as they are known there."""
+    known: dict[str, str] = {}
+
+    def value(found: re.Match[str]) -> str:
+        return known.get(found[1].lower(), found[2] or "")
+
+    for look in looks:
+        known |= {name: one.value for name, one in look.items() if name.startswith("--")}
+        yield {
+            name: one._replace(value=_VARIABLE.sub(value, _VARIABLE.sub(value, one.value)))
+            if "var(" in one.value
+            else one
+            for name, one in look.items()
+            if not name.startswith("--")
+        }
+
+
+def _is_hidden(step: Step, what: str) -> bool:
+    attributes = dict(step.attributes)
+    if _UNSHOWN & attributes.keys() or attributes.get("aria-hidden") == "true":
+        return True
+    if step.name in _EMPTY:
+        return True
+    return what == "notice" and step.name == "details" and "open" not in attributes
+
+
+def _unseen(looks: tuple[Look, ...]) -> Fault | None:
+    shown: Declaration | None = None
+    one: Declaration | None
+    for look in looks:
+        shown = look.get("visibility", shown)
+        for name, one in look.items():
+            value = one.value.lower()
+            gone = name in _GONE and bool(_GONE[name].match(value))
+            gone = gone and not (name in _STEPS and is_known(name, value))
+            far = bool(_MOVED.fullmatch(name)) and any(map(_is_far, value.split()))
+            flat = bool(_SIZES.fullmatch(name)) and _is_flat(value)
+            if gone or far or flat:
+                return Fault("audit-hidden", one, "")
+    if shown and shown.value.lower() in ("hidden", "collapse"):
+        return Fault("audit-hidden", shown, "")
+    size = ROOT
+    for look in looks:
+        if one := look.get("font-size", look.get("font")):
+            size = _size(one, size)
+            if size < _SMALLEST_TEXT:
+                return Fault("audit-hidden", one, "")
+    return None
+
+
+def _size(one: Declaration, above: float) -> float:
+    """The size of text; in a ``font`` it is the first length."""
+    words = one.value.split() if one.name == "font" else [one.value]
+    sizes = (text_size(word.partition("/")[0] or word, above) for word in words)
+    return next((size for size in sizes if size is not None), above)
+
+
+def _is_far(value: str) -> bool:
+    length = pixels(value, whole=ROOT * 20)
+    return length is not None and not -_FAR <= length <= _OFF_SCREEN
+
+
+def _is_flat(value: str) -> bool:
+    length = pixels(value, whole=ROOT * 20)
+    return length is not None and length < ROOT
+
+
+def _small(looks: tuple[Look, ...], seen: Seen) -> Fault | None:
+    """A link that is too low to be hit; one among other words of a text may be (WCAG 2.5.5)."""
+    if seen.target < 0:
+        return None
+    look = looks[seen.target]
+    height = next((look[name] for name in _HEIGHTS if name in look), None)
+    high = pixels(height.value) if height else None
+    if high is not None and high >= TARGET:
+        return None
+    around = next((look[name] for name in _PADDINGS if name in look), None)
+    padding = pixels(around.value.split()[0]) if around else None
+    if (padding or 0) >= _ENOUGH_AROUND or (not seen.alone and height is None):
+        return None
+    return Fault("audit-tiny", height, "")

@@ -1,0 +1,101 @@
+"""How plainly pages are written: long sentences with their places, and LIX, page by page.
+
+It only tells. A long sentence can be right, and a figure knows nothing of its reader.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from tipsite.engine.transform import Spread
+from tipsite.language.sentences import LONG_SENTENCE, lix, long_words, sentences, words
+from tipsite.markdown.links import plain_words
+from tipsite.model.corpus import Corpus
+from tipsite.model.pages import Inline, Page
+from tipsite.model.problems import Location
+
+_SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LongSentence:
+    """A sentence of more than 20 words: its place, how many, and the first of them."""
+
+    at: Location
+    words: int
+    begins: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One page in one language. ``path`` is its file, ``name`` the same in every language.
+
+    ``lix_source`` is LIX of the same page in the source language, None where there is none.
+    """
+
+    path: str
+    name: str
+    language: str
+    sentences: int
+    words: int
+    long_words: int
+    long: tuple[LongSentence, ...]
+    lix_source: int | None = None
+
+    @property
+    def lix(self) -> int:
+        """LIX of the page."""
+        return lix(self.sentences, self.words, self.long_words)
+
+
+def readings(corpus: Corpus, spread: Spread) -> tuple[Reading, ...]:
+    """Return how each page reads, in the order of languages and files."""
+    read = tuple(spread(_read, corpus.pages))
+    source = corpus.config.site.source_language.text if corpus.config else ""
+    originals = {one.name: one.lix for one in read if one.language == source}
+    return tuple(
+        one if one.language == source else replace(one, lix_source=originals.get(one.name))
+        for one in read
+    )
+
+
+def _read(pages: Sequence[Page]) -> list[Reading]:
+    return [_page(page) for page in pages]
+
+
+def _page(page: Page) -> Reading:
+    count = total = many = 0
+    long: list[LongSentence] = []
+    for unit in _units(page):
+        plain = plain_words(unit.text)
+        for sentence in sentences(plain):
+            found = words(sentence.text)
+            if not found:
+                continue
+            count, total, many = count + 1, total + len(found), many + long_words(found)
+            if len(found) > LONG_SENTENCE:
+                line, _column = unit.places[plain.count("\n", 0, sentence.start)]
+                at = Location(path=page.at.path, line=line)
+                begins = " ".join(sentence.text.split()[:_SHOWN])
+                long.append(LongSentence(at=at, words=len(found), begins=begins))
+    return Reading(
+        path=page.at.path,
+        name=page.path,
+        language=page.tag,
+        sentences=count,
+        words=total,
+        long_words=many,
+        long=tuple(long),
+    )
+
+
+def _units(page: Page) -> Iterator[Inline]:
+    """Yield what is read in one go: a paragraph, a heading, an item of a list, a cell."""
+    matter = page.matter
+    for text in (matter.summary, matter.who, *matter.signs, *matter.do, *matter.dont):
+        if text is not None:
+            rows = text.text.count("\n") + 1
+            yield Inline(text=text.text, places=((text.at.line, 1),) * rows)
+    for block in page.blocks:
+        yield from block.leaves

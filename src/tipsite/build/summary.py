@@ -1,0 +1,273 @@
+"""The end of a build: what is left to do, weights, long sentences, and the sum of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from tipsite.audit.budget import BUDGET
+from tipsite.build.pipeline import Build
+from tipsite.build.readability import Reading
+from tipsite.build.report import Heaviest, heaviest
+from tipsite.console import Table, TextLine
+from tipsite.contacts.service_lines import is_unfilled
+from tipsite.i18n import gettext as _
+from tipsite.i18n import ngettext
+from tipsite.messages import mark
+from tipsite.model.problems import Problem
+from tipsite.model.translation import State
+from tipsite.output.changes import Changes
+from tipsite.scaffold.texts import leftovers
+
+_SHOWN = 5
+_WEIGHTS = (
+    mark("kind"), mark("heaviest page"), "HTML", "CSS", "JS", "HTML+CSS", mark("share"),
+    mark("heaviest part"),
+)  # fmt: skip
+_NEARLY = 0.95
+_WORDS = (
+    mark("page"), mark("language"), mark("sentences"), mark("over 20 words"), "LIX", mark("source"),
+)  # fmt: skip
+_LIX = mark(
+    "LIX is words a sentence plus long words (over six letters) in a hundred. In English, up to 30 "
+    "is easy,\n40 a newspaper, above 50 hard. Languages with longer words come out higher: compare "
+    "a page with its source,\nand look at those that are further from it than the others."
+)
+
+
+def to_do_lines(built: Build) -> tuple[str, ...]:
+    """Return what is told in the end of what is still to be done."""
+    return (
+        *unfilled_lines(built),
+        *unwritten_lines(built),
+        *fallback_lines(built),
+        *outdated_lines(built),
+    )
+
+
+def unfilled_lines(built: Build) -> Iterator[str]:
+    """Yield, for each country, the services whose numbers nobody has filled in yet."""
+    for file in built.corpus.directories:
+        names = [service.id.text for service in file.services if is_unfilled(service)]
+        words = ngettext(
+            "{country}: the number of {count} service is not filled in yet ({names}); "
+            "{file} says how.",
+            "{country}: the numbers of {count} services are not filled in yet ({names}); "
+            "{file} says how.",
+            len(names),
+        )
+        if names:
+            yield words.format(
+                country=file.country.text,
+                count=len(names),
+                names=", ".join(names),
+                file=file.at.path,
+            )
+
+
+def unwritten_lines(built: Build) -> Iterator[str]:
+    """Yield in which files words stand that only keep a place for an officer's own."""
+    files = list(dict.fromkeys(at.path for at, _one in leftovers(built.corpus)))
+    if files:
+        shown = ", ".join(files[:_SHOWN]) + (" …" if len(files) > _SHOWN else "")
+        said = ngettext(
+            "{count} file still has words that only keep a place for yours: {files}",
+            "{count} files still have words that only keep a place for yours: {files}",
+            len(files),
+        )
+        yield said.format(count=len(files), files=shown)
+
+
+def fallback_lines(built: Build) -> Iterator[str]:
+    """Yield, for each language, how many of its pages are shown in another one."""
+    counts: dict[str, int] = {}
+    for page in built.pages:
+        if page.fallback:
+            counts[page.language] = counts.get(page.language, 0) + 1
+    for language, count in counts.items():
+        yield ngettext(
+            "{language}: {count} page is in another language, not translated yet.",
+            "{language}: {count} pages are in another language, not translated yet.",
+            count,
+        ).format(language=language, count=count)
+
+
+def outdated_lines(built: Build) -> Iterator[str]:
+    """Yield, for each language with translations that are behind their source, how many are.
+
+    Where a site keeps note of what was translated from what, a language without notes is told too.
+    """
+    for language, counts in sorted(built.behind.items()):
+        if said := _behind(counts):
+            yield _(
+                "{language}: {texts}; “tipsite translate status {language}” lists them."
+            ).format(language=language, texts=said)
+    for language in _without_notes(built):
+        yield _(
+            "{language}: nothing is noted of what was translated from what; "
+            "“tipsite translate status {language}” says more."
+        ).format(language=language)
+
+
+def _behind(counts: Mapping[State, int]) -> str:
+    may, older, none = (
+        counts.get(state, 0) for state in ("outdated-critical", "outdated-minor", "missing")
+    )
+    return _listed(
+        (may, ngettext("{count} text may mislead", "{count} texts may mislead", may)),
+        (older, ngettext("{count} text has older words", "{count} texts have older words", older)),
+        (
+            none,
+            ngettext("{count} text is not translated", "{count} texts are not translated", none),
+        ),
+    )
+
+
+def _without_notes(built: Build) -> tuple[str, ...]:
+    corpus = built.corpus
+    if corpus.config is None or not built.behind:
+        return ()
+    site = corpus.config.site
+    written = {page.tag for page in corpus.pages} - {site.source_language.text}
+    tags = (tag.text for tag in site.languages if tag.text in written)
+    return tuple(tag for tag in tags if tag not in corpus.states)
+
+
+def reading_lines(found: tuple[Reading, ...]) -> Iterator[str]:
+    """Yield, for each language with long sentences, how many, and where the longest is."""
+    for language in dict.fromkeys(one.language for one in found):
+        pages = [one for one in found if one.language == language and one.long]
+        if not pages:
+            continue
+        count = sum(len(one.long) for one in pages)
+        longest = max((found for one in pages for found in one.long), key=lambda found: found.words)
+        place = f"{longest.at.path}:{longest.at.line}"
+        yield ngettext(
+            "{language}: {count} sentence has more than 20 words, the longest in {place}; "
+            "“tipsite check --words” lists them.",
+            "{language}: {count} sentences have more than 20 words, the longest in {place}; "
+            "“tipsite check --words” lists them.",
+            count,
+        ).format(language=language, count=count, place=place)
+
+
+def weight_lines(built: Build) -> Iterator[TextLine | Table]:
+    """Yield what the pages weigh: the heaviest page of each kind; nothing without pages."""
+    found = heaviest(built)
+    if found:
+        head = [((_(name), "bold"),) for name in _WEIGHTS]
+        yield Table(head=head, rows=[*map(_weight_row, found)], right=frozenset(range(2, 7)))
+        words = _("In bytes after gzip -9. HTML and CSS may have {most} together.")
+        yield ((words.format(most=BUDGET), ""),)
+
+
+def _weight_row(one: Heaviest) -> list[TextLine]:
+    weight = one.weight
+    numbers = map(str, (weight.html, weight.css, weight.js, weight.total))
+    part = f"{_(one.part)} ({one.parts[one.part]})"
+    style = "red" if one.share > 1 else "yellow" if one.share > _NEARLY else ""
+    return [
+        ((cell, style),) for cell in (one.kind, weight.path, *numbers, f"{one.share:.0%}", part)
+    ]
+
+
+def words_lines(found: tuple[Reading, ...]) -> Iterator[TextLine | Table]:
+    """Yield how plainly pages are written, the hardest first, and each long sentence."""
+    if not found:
+        return
+    rows = [_words_row(one) for one in sorted(found, key=lambda one: (-one.lix, one.path))]
+    head = [((_(name), "bold"),) for name in _WORDS]
+    yield Table(head=head, rows=rows, right=frozenset(range(2, 6)))
+    for one in found:
+        for sentence in one.long:
+            at = sentence.at
+            count = sentence.words
+            said = ngettext("{count} word", "{count} words", count).format(count=count)
+            yield ((f"{at.path}:{at.line}: {said}: {sentence.begins} …", ""),)
+    for line in _(_LIX).split("\n"):
+        yield ((line, ""),)
+
+
+def _words_row(one: Reading) -> tuple[str, ...]:
+    source = "" if one.lix_source is None else str(one.lix_source)
+    return (one.path, one.language, str(one.sentences), str(len(one.long)), str(one.lix), source)
+
+
+def summary_line(
+    problems: tuple[Problem, ...],
+    built: Build,
+    changes: Changes | None,
+    *,
+    output: object,
+    failed: bool,
+    to_do: int = 0,
+) -> str:
+    """Return the last line that a command prints; ``to_do`` lines stand above it."""
+    mistakes = sum(found.severity == "error" for found in problems)
+    warnings = sum(found.severity == "warning" for found in problems)
+    notes = sum(found.severity == "note" for found in problems)
+    quiet = sum(found.count for found in built.silenced)
+    counted = _listed(
+        (mistakes, ngettext("{count} error", "{count} errors", mistakes)),
+        (warnings, ngettext("{count} warning", "{count} warnings", warnings)),
+        (notes, ngettext("{count} note", "{count} notes", notes)),
+        (quiet, ngettext("{count} silenced", "{count} silenced", quiet)),
+    )
+    counted = counted or all_well(to_do, live=is_live(built))
+    pages = sum(found.path.endswith(".html") for found in built.artifacts)
+    if failed and changes is None and output is None:
+        return _("{counted}. Nothing was written.").format(counted=counted)
+    if failed:
+        return _("{counted}. The site was not changed.").format(counted=counted)
+    said = ngettext("{count} page", "{count} pages", pages).format(count=pages) if pages else ""
+    if changes is None:
+        return _("{pages} would be built; nothing was written. {counted}").format(
+            pages=said, counted=counted
+        )
+    return _(
+        "{pages} in {output}: {written} files written, {unchanged} unchanged, {removed} removed. "
+        "{counted}"
+    ).format(
+        pages=said,
+        output=output,
+        written=len(changes.written),
+        unchanged=len(changes.unchanged),
+        removed=len(changes.removed),
+        counted=counted,
+    )
+
+
+def is_live(built: Build) -> bool:
+    """Return whether the settings of a site say that it is live."""
+    return built.corpus.config is not None and built.corpus.config.site.status == "live"
+
+
+def all_well(to_do: int, *, live: bool) -> str:
+    """Return what is said where nothing is wrong: never that all is well with things ``to_do``."""
+    if not to_do:
+        return _("No problems.")
+    if live:
+        said = ngettext(
+            "No errors. {count} thing to look at (see above).",
+            "No errors. {count} things to look at (see above).",
+            to_do,
+        )
+    else:
+        said = ngettext(
+            "No errors. {count} thing to do before the site goes live (see above).",
+            "No errors. {count} things to do before the site goes live (see above).",
+            to_do,
+        )
+    return said.format(count=to_do)
+
+
+def zip_line(path: object, files: int) -> str:
+    """Return what to do with the zip that was written; hosts count its files."""
+    said = ngettext("{count} file", "{count} files", files).format(count=files)
+    return _("To publish: drag {path} ({files}) onto your host. docs/hosts.md says how.").format(
+        path=path, files=said
+    )
+
+
+def _listed(*counted: tuple[int, str]) -> str:
+    """Join what there is some of, each filled with its count."""
+    return ", ".join(words.format(count=count) for count, words in counted if count)

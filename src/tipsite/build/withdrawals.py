@@ -1,0 +1,315 @@
+"""What today's files hold back, so that an older state of them never brings it back.
+
+A file with a mistake may be read in part only. What keeps a number or a page back is looked for in
+all that can be read of it, line by line where YAML cannot be; and a number is shown only where
+today's file says for sure that it is published.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections import Counter
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+
+from tipsite.contacts.service_lines import lines_of, written
+from tipsite.content.encoding import is_wide
+from tipsite.language.dates import first_day, is_whole_date
+from tipsite.model.corpus import Corpus
+from tipsite.model.pages import FrontMatter
+from tipsite.model.problems import Location, Problem, Text, warning
+from tipsite.model.records import Email, Line, Phone, Publish, Service, ServiceFile, Website
+from tipsite.yaml import nodes
+from tipsite.yaml.schema import nearest
+
+_KEYS = tuple(one.name for one in fields(FrontMatter) if one.name != "at")
+_BACK = ("status", "publish_on", "expires", "date")
+"""The keys of a page that keep it back."""
+_KEY = re.compile(r"[\s\"'#-]*([\w-]+)[\"']?\s*[:=]\s*(.*)\Z")
+_FENCE = re.compile(r"\s*[-–—_=]{2,}\s*\Z")
+_NOTE = re.compile(r"\s+#.*\Z")
+_INSIDE = re.compile(rf"(?:{'|'.join(_BACK)})\s*:", re.IGNORECASE)
+_SAID = re.compile(r"draft|\d{4}\s*-\s*\d|\d\d?[./]\s?\d\d?[./]", re.IGNORECASE)
+_FEW = 3
+"""Words of a line that may be a key and its value, run together or torn apart by a slip."""
+_DECISIVE = re.compile(
+    r"id\s*:|dial|address|url|publi|hold|name-only|reason|failed|phones|emails|websites",
+    re.IGNORECASE,
+)
+"""What of a record's line may say which numbers are shown."""
+_DASH = re.compile(r"(\s*)-\s")
+_KEY_OF = {"phones": "dial", "emails": "address", "websites": "url"}
+
+
+def text_of(content: bytes) -> str:
+    """Return the text of a file of today, whatever program saved it."""
+    wide = content.startswith((b"\xff\xfe", b"\xfe\xff")) or is_wide(content)
+    encoding = ("utf-16-be" if content.startswith(b"\0") else "utf-16") if wide else "utf-8"
+    text = content.decode(encoding, "replace").lstrip("\ufeff")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def keeps_back(now: str, older: str, today: datetime.date, *, surely: bool = False) -> int:
+    """Return the line of a page ``now`` that keeps it back ``today``, 0 if none does.
+
+    A line of its head that is not in its ``older`` state and may be meant to keep it back does so,
+    too, as does the end of a text that was cut off in its head; not where only what ``surely``
+    keeps it back is asked for.
+    """
+    lines, before = now.split("\n"), older.split("\n")
+    known, end = {line.strip() for line in before}, _end_of_head(lines)
+    for row, line in enumerate(lines[:end], 1):
+        new = line.strip() not in known
+        if _says_back(line, today, new=new) or (new and not surely and _may_mean_back(line)):
+            return row
+    body = {line.strip() for line in before[_end_of_head(before) + 1 :]} - {""}
+    whole = end < len(lines) or not body or body & {line.strip() for line in lines}
+    return 0 if whole or surely else len(lines)
+
+
+def _end_of_head(lines: list[str]) -> int:
+    """Return how many lines there are before the dashes below the title; all, if there are none."""
+    titles = (row for row, line in enumerate(lines) if _key_of(line) == "title")
+    title = next(titles, 0)
+    fences = (row for row, line in enumerate(lines) if row > title and _FENCE.match(line))
+    return next(fences, len(lines))
+
+
+def _key_of(line: str) -> str:
+    match = _KEY.match(line)
+    return match[1].casefold() if match else ""
+
+
+def _says_back(line: str, today: datetime.date, *, new: bool) -> bool:
+    match = _KEY.match(line)
+    key = match[1].casefold() if match else ""
+    if match is None or key not in _BACK or (not new and line.lstrip().startswith("#")):
+        return False
+    value = _NOTE.sub("", match[2]).strip().strip("\"'")
+    if key == "status":
+        return value != "published"
+    if not is_whole_date(value):
+        return True
+    day = first_day(value)
+    return day <= today if key == "expires" else day > today
+
+
+def _may_mean_back(line: str) -> bool:
+    key = _key_of(line)
+    if _INSIDE.search(line):
+        return True
+    if key in _KEYS and not line.lstrip().startswith("#"):
+        return False
+    meant = nearest(key, _KEYS) if key else ""
+    short = len(line.split()) <= _FEW
+    return meant in _BACK or (short and bool(_SAID.search(line)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What a directory says for sure that it shows.
+
+    ``records`` are the ids of services with what is shown of each, ``lines`` and ``abroad`` the
+    ways to reach them: their id, and the number or address without spaces.
+    """
+
+    records: Mapping[str, Publish]
+    lines: frozenset[tuple[str, str]]
+    abroad: frozenset[tuple[str, str]]
+
+
+def shown_in(now: str, older: str) -> Shown:
+    """Return what a directory shows, as far as it can be read.
+
+    A record that is no YAML any more counts as its ``older`` state where each line that decides
+    what is shown is the same.
+    """
+    node, _slips = nodes.parse_yaml(now, "")
+    found = _services(node)
+    if found is None:
+        before = tuple(_chunks(older))
+        found = [one for chunk in _chunks(now) for one in _read(chunk, before)]
+    count = Counter(map(_id_of, found))
+    once = [one for one in found if count[_id_of(one)] == 1]
+    once = [*once, *_renamed(once, count, older)]
+    return Shown(
+        records={_id_of(one): said for one in once if (said := _publish_of(one))},
+        lines=frozenset(pair for one in once for pair in _lines(one, _KEY_OF)),
+        abroad=frozenset(pair for one in once for pair in _lines(one, {"phones": "dial_abroad"})),
+    )
+
+
+def _renamed(
+    found: list[nodes.Mapping], ids: Container[str], older: str
+) -> Iterator[nodes.Mapping]:
+    """Yield the new records by the ids that they had: those whose lines they show."""
+    before, _slips = nodes.parse_yaml(older, "")
+    old = _services(before) or []
+    known = {_id_of(one) for one in old}
+    new = [one for one in found if _id_of(one) not in known]
+    for gone in (one for one in old if _id_of(one) not in ids):
+        name, lines = _only(gone, "id"), {line for _id, line in _lines(gone, _KEY_OF)}
+        for one in new:
+            if name is not None and lines & {line for _id, line in _lines(one, _KEY_OF)}:
+                others = tuple(pair for pair in one.items if pair[0].text != "id")
+                key = next(key for key, _value in gone.items if key.text == "id")
+                yield nodes.Mapping(items=((key, name), *others), at=one.at)
+                break
+
+
+def _read(chunk: str, before: tuple[str, ...]) -> Iterator[nodes.Mapping]:
+    node = _node(chunk)
+    if node is None:
+        same = (old for old in before if _decisive(old) == _decisive(chunk))
+        node = next(map(_node, same), None)
+    if node is not None:
+        yield node
+
+
+def _decisive(chunk: str) -> tuple[str, ...]:
+    return tuple(line.rstrip() for line in chunk.split("\n") if _DECISIVE.search(line))
+
+
+def _chunks(text: str) -> Iterator[str]:
+    """Yield the records of a list as texts: from a dash to what stands as far left as it."""
+    indent, chunk = -1, list[str]()
+    for line in text.split("\n"):
+        blank = not line.strip() or line.lstrip().startswith("#")
+        left = len(line) - len(line.lstrip())
+        if not blank and left <= indent:
+            yield "\n".join(chunk)
+            chunk = []
+        dash = _DASH.match(line)
+        if dash and (indent < 0 or left <= indent):
+            indent = left
+        if indent >= 0:
+            chunk.append(line)
+    yield "\n".join(chunk)
+
+
+def _node(chunk: str) -> nodes.Mapping | None:
+    node, _slips = nodes.parse_yaml(chunk, "")
+    items = node.items if isinstance(node, nodes.Sequence) else ()
+    one = items[0] if len(items) == 1 else None
+    return one if isinstance(one, nodes.Mapping) else None
+
+
+def _services(node: nodes.Node | None) -> list[nodes.Mapping] | None:
+    listed = _only(node, "services")
+    if not isinstance(listed, nodes.Sequence):
+        return None
+    return [one for one in listed.items if isinstance(one, nodes.Mapping)]
+
+
+def _only(node: nodes.Node | None, key: str) -> nodes.Node | None:
+    """Return the value of a key that stands there once."""
+    items = node.items if isinstance(node, nodes.Mapping) else ()
+    found = [value for name, value in items if name.text == key]
+    return found[0] if len(found) == 1 else None
+
+
+def _word(node: nodes.Node | None, key: str) -> str:
+    value = _only(node, key)
+    return value.text if isinstance(value, nodes.Scalar) else ""
+
+
+def _id_of(node: nodes.Node | None) -> str:
+    return _word(node, "id")
+
+
+def _publish_of(node: nodes.Node) -> Publish | None:
+    said = _word(node, "publish")
+    return "yes" if said == "yes" else "name-only" if said == "name-only" else None
+
+
+def _lines(service: nodes.Mapping, keys: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    for way, key in keys.items():
+        listed = _only(service, way)
+        for line in listed.items if isinstance(listed, nodes.Sequence) else ():
+            failed = isinstance(line, nodes.Mapping) and any(
+                name.text == "failed_on" for name, _value in line.items
+            )
+            if _word(line, "publish") == "yes" and not failed:
+                yield _id_of(service), _plain(_word(line, key))
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\s().\-/]", "", text).casefold()
+
+
+def withhold(corpus: Corpus, shown: Mapping[str, Shown], today: datetime.date) -> Corpus:
+    """Return a corpus in which nothing is published of older directories but what is ``shown``.
+
+    ``shown`` are today's by path. A line that is not counts as one that failed ``today``: it must
+    not stop what leads to it.
+    """
+    return replace(
+        corpus,
+        directories=tuple(
+            _directory(file, shown[file.at.path], today) if file.at.path in shown else file
+            for file in corpus.directories
+        ),
+    )
+
+
+def withheld(corpus: Corpus, now: Mapping[str, str], today: datetime.date) -> Iterator[Problem]:
+    """Yield a warning for each service of which something was withheld ``today``.
+
+    ``now`` are the texts of today by path, of older directories only: its place is there.
+    """
+    for file in corpus.directories:
+        for service in file.services if file.at.path in now else ():
+            if any(line.failed_on == _failed(service, today) for line in lines_of(service)):
+                path = file.at.path
+                lines = now[path].split("\n")
+                named = re.compile(rf"\bid:\s*[\"']?{re.escape(service.id.text)}\b")
+                row = next((row for row, one in enumerate(lines, 1) if named.search(one)), 0)
+                yield warning("line-withheld", Location(path=path, line=row), id=service.id.text)
+
+
+def _failed(service: Service, today: datetime.date) -> Text:
+    """The day of a line that was withheld, at a place where no officer writes one."""
+    return Text(text=today.isoformat(), at=service.at)
+
+
+def _directory(file: ServiceFile, shown: Shown, today: datetime.date) -> ServiceFile:
+    return replace(
+        file, services=tuple(_service(service, shown, today) for service in file.services)
+    )
+
+
+def _service(service: Service, shown: Shown, today: datetime.date) -> Service:
+    said: Publish = shown.records.get(service.id.text, "hold")
+    said = service.publish if service.publish != "yes" and said != "hold" else said
+    failed = _failed(service, today)
+
+    def kept(line: Line) -> bool:
+        return line.publish != "yes" or (said == "yes" and _is_shown(service, line, shown))
+
+    def phone(line: Phone) -> Phone:
+        if (
+            line.dial_abroad
+            and (service.id.text, _plain(line.dial_abroad.text)) not in shown.abroad
+        ):
+            unknown = replace(line.from_, abroad="unknown")
+            line = replace(line, dial_abroad=None, dial_abroad_source=None, from_=unknown)
+        return line if kept(line) else replace(line, publish="hold", failed_on=failed)
+
+    def email(line: Email) -> Email:
+        return line if kept(line) else replace(line, publish="hold", failed_on=failed)
+
+    def website(line: Website) -> Website:
+        return line if kept(line) else replace(line, publish="hold", failed_on=failed)
+
+    return replace(
+        service,
+        publish=said,
+        phones=tuple(map(phone, service.phones)),
+        emails=tuple(map(email, service.emails)),
+        websites=tuple(map(website, service.websites)),
+    )
+
+
+def _is_shown(service: Service, line: Line, shown: Shown) -> bool:
+    return (service.id.text, _plain(written(line).text)) in shown.lines

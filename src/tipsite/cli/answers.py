@@ -1,0 +1,264 @@
+"""What an officer answers becomes what a site needs, or a hint on what to answer.
+
+- Several answers on one line.
+- Which countries an officer means.
+- What an officer answers becomes what a site needs, or a hint on what to answer.
+- Which languages an officer means.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from babel import Locale
+from babel.core import get_global
+
+from tipsite.contacts.detection import find_contacts
+from tipsite.i18n import gettext as _
+from tipsite.i18n import ui_locale
+from tipsite.language.dates import is_partial_date
+from tipsite.language.latin import DERIVED
+from tipsite.language.locale_table import LOCALES
+from tipsite.language.locales import locale_for, territory
+from tipsite.language.tags import canonical_case, is_tag, official_languages, suggest_tag
+from tipsite.resolve.derived import source_of
+from tipsite.scaffold.texts import ENGLISH, TEXTS
+from tipsite.web import TOO_MANY_DIGITS, is_https, split_url
+from tipsite.workspace.errors import CommandError
+from tipsite.yaml.scalars import fits_one_line
+
+_CODES = re.compile(r"[A-Za-z]{2,3}(\s+[A-Za-z]{2,3})+")
+
+
+def parts(text: str) -> Iterator[str]:
+    """Yield what stands between commas or semicolons, those of Arabic included.
+
+    Between short codes, such as those of languages and countries, spaces do too.
+    """
+    for part in re.split(r"[,;،؛]", text):
+        found = part.strip()
+        if _CODES.fullmatch(found):
+            yield from found.split()
+        elif found:
+            yield found
+
+
+REGION = ("AL", "XK", "ME", "MK", "RS", "BA", "BG", "GR", "HR", "SI", "RO", "TR")
+_COUNTRIES = {"KS": "XK", "RKS": "XK", "KV": "XK", "UK": "GB", "EL": "GR", "MNE": "ME",
+              "MKD": "MK", "ALB": "AL", "SRB": "RS"}  # fmt: skip
+"""Codes that people write for a country, beside those of ISO 3166."""
+_SAID = {
+    "shqipëria": "AL", "kosova": "XK", "maqedonia": "MK", "maqedonia e veriut": "MK",
+    "macedonia": "MK", "македонија": "MK", "makedonija": "MK", "bosnia": "BA", "bosna": "BA",
+    "босна": "BA",
+}  # fmt: skip
+"""Names that people say, beside those of CLDR."""
+
+
+def some_countries(text: str) -> tuple[str, ...]:
+    """Return the ISO 3166 codes that a list names, each once: codes, or names of countries.
+
+    Raises:
+        CommandError: one of them is no country.
+    """
+    codes = tuple(dict.fromkeys(a_country(part) for part in parts(text)))
+    if not codes:
+        raise CommandError(_("Write at least one country, such as: MK, AL"))
+    return codes
+
+
+def a_country(text: str) -> str:
+    """Return the ISO 3166 code of one country (XK: Kosovo), from a code or a name of it.
+
+    Raises:
+        CommandError: it is no country.
+    """
+    code = _COUNTRIES.get(text.upper(), text.upper())
+    if re.fullmatch("[A-Z]{2}", code) and code in Locale("en").territories and code != "ZZ":
+        return code
+    if named := _country_names().get(text.casefold()):
+        return named
+    doubt = _("“{text}” is the code of no country.").format(text=text[:40])
+    shown = ", ".join(f"{code} ({territory(ui_locale(), code)})" for code in REGION[:5])
+    hint = _("Write two letters (ISO 3166), such as {codes}.").format(codes=shown)
+    raise CommandError(f"{doubt} {hint}")
+
+
+def countries_of(tags: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the countries of the region in which readers of all these languages are at home."""
+    found: list[str] = []
+    for tag in tags:
+        language = tag.partition("-")[0]
+        homes = [code for code in REGION if language in _spoken(code)]
+        first = [code for code in homes if _spoken(code)[0] == language]
+        if homes and not any(code in found for code in homes):
+            found.append((first or homes)[0])
+    return tuple(found or REGION[:1])
+
+
+def _spoken(country: str) -> tuple[str, ...]:
+    return tuple(tag.partition("-")[0] for tag in official_languages(country))
+
+
+@cache
+def _country_names() -> dict[str, str]:
+    """Names of countries in English and in the languages that tipsite knows well, with the code."""
+    codes = [code for code in map(str, Locale("en").territories) if re.fullmatch("[A-Z]{2}", code)]
+    names = {territory(locale_for(tag), code).casefold(): code for tag in LOCALES for code in codes}
+    return {**names, **_SAID}
+
+
+def a_name(text: str) -> str:
+    """Return a name as it will stand in the files.
+
+    Raises:
+        CommandError: it has none, or holds what belongs elsewhere.
+    """
+    name = " ".join(text.split())
+    if not name or not fits_one_line(name):
+        raise CommandError(_("Write a name on one line."))
+    if tuple(find_contacts(name, dials=frozenset(), regions=REGION)):
+        raise CommandError(_("A name holds no phone number and no e-mail address."))
+    return name
+
+
+def a_name_or_later(text: str) -> str:
+    """Return a name, or nothing where it is to be written later.
+
+    Raises:
+        CommandError: it holds what belongs elsewhere.
+    """
+    return a_name(text) if text.strip() else ""
+
+
+def on_one_line(text: str) -> str:
+    """Return a text without spaces around it.
+
+    Raises:
+        CommandError: it holds a line break or what no editor shows.
+    """
+    if not fits_one_line(text.strip()):
+        raise CommandError(_("Write it on one line."))
+    return text.strip()
+
+
+def a_partial_date(text: str) -> str:
+    """Return a year, a month or a day (ISO 8601).
+
+    Raises:
+        CommandError: it is none.
+    """
+    if not is_partial_date(text.strip()):
+        raise CommandError(
+            _("Write year and month, such as 2026-11, or a day, such as 2026-11-24.")
+        )
+    return text.strip()
+
+
+def a_partial_date_or_none(text: str) -> str:
+    """Return a year, a month or a day, or nothing.
+
+    Raises:
+        CommandError: it is something else.
+    """
+    return a_partial_date(text) if text.strip() else ""
+
+
+def an_https_or_none(text: str) -> str:
+    """Return an https address, or nothing.
+
+    Raises:
+        CommandError: it is something else.
+    """
+    address = text.strip()
+    if address and not is_https(address):
+        raise CommandError(_("Write an address that begins with https://"))
+    return address
+
+
+def an_address(text: str) -> str:
+    """Return the address of a site, with https:// before it and a slash after it.
+
+    Raises:
+        CommandError: it is no address.
+    """
+    typed = text.strip()
+    address = typed if "://" in typed else f"https://{typed}"
+    address = address if address.endswith("/") else f"{address}/"
+    parts = split_url(address)
+    host = parts.hostname or ""
+    odd = parts.query or parts.fragment or "@" in parts.netloc or "//" in parts.path
+    if parts.scheme not in ("https", "http") or "." not in host or odd or re.search(r"\s", typed):
+        raise CommandError(_("Write an address such as https://example.org/"))
+    labels = re.split(r"[./]", f"{host}/{parts.path}")
+    if any(sum(sign.isdigit() for sign in label) >= TOO_MANY_DIGITS for label in labels):
+        raise CommandError(_("The address holds too many digits: it looks like a phone number."))
+    return address
+
+
+def some_languages(text: str) -> tuple[str, ...]:
+    """Return the tags that a list names, each once: tags, or names of languages.
+
+    Raises:
+        CommandError: one of them is no language.
+    """
+    tags = tuple(dict.fromkeys(a_language(part) for part in parts(text)))
+    if not tags:
+        raise CommandError(_("Write at least one language, such as: mk, sq"))
+    return tags
+
+
+def a_language(text: str) -> str:
+    """Return the tag of one language: from a tag in any case, or from a name of it.
+
+    Raises:
+        CommandError: it is no language; the words say which may be meant.
+    """
+    if named := _names().get(text.casefold()):
+        return named
+    tag = canonical_case(re.sub(r"[_\s]+", "-", text))
+    if longer := next((known for known in TEXTS if known.startswith(f"{tag}-")), ""):
+        return longer
+    if tag in LOCALES:
+        return tag
+    code, *rest = tag.split("-")
+    script = next((part for part in rest[:1] if len(part) == 4 and part.isalpha()), "")
+    known = is_tag(tag) and code in Locale("en").languages
+    known = known and (not script or script in Locale("en").scripts)
+    if known and tag not in get_global("language_aliases"):
+        return tag
+    meant = suggest_tag(text, LOCALES)
+    doubt = _("“{text}” is the tag of no language, such as sq or sr-Cyrl.").format(text=text[:40])
+    near = _("Do you mean {tag}?").format(tag=meant)
+    raise CommandError(f"{doubt} {near}" if meant else doubt)
+
+
+def with_sources(tags: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the languages with those of which some of them are made, letter by letter."""
+    found = []
+    for tag in tags:
+        sources = DERIVED.get(tag, ())
+        if sources and tag not in TEXTS and not any(source in tags for source in sources):
+            found.append(sources[0])
+        found.append(tag)
+    return tuple(dict.fromkeys(found))
+
+
+def source_language(tags: tuple[str, ...]) -> str:
+    """Return the first of the languages that has texts to begin with, English where none has.
+
+    One that is made of another, letter by letter, is no source.
+    """
+    return next((tag for tag in tags if tag in TEXTS and not source_of(tag, tags)), ENGLISH)
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Names of languages, in English and their own, and the tag of each."""
+    english = {name.casefold(): tag for tag, name in Locale("en").languages.items() if is_tag(tag)}
+    own = {LOCALES[tag].endonym.casefold(): tag for tag in LOCALES}
+    said = {"montenegrin": "cnr", "serbian": "sr-Cyrl", "crnogorski": "cnr", "српски": "sr-Cyrl",
+            "srpski": "sr-Latn", "romani": "rmn", "romany": "rmn"}  # fmt: skip
+    return {**english, **own, **said}

@@ -1,0 +1,287 @@
+"""`tipsite directory`: who is due, what to ask, and what a call found out.
+
+- `tipsite directory confirmed` and `failed`: what a call found out.
+- `tipsite directory`: what an officer types to keep the numbers true.
+"""
+
+from __future__ import annotations
+
+import datetime
+import unicodedata
+from pathlib import Path
+
+import click
+
+from tipsite.cli import completion, options
+from tipsite.console import TextLine, plain, show
+from tipsite.i18n import gettext as _
+from tipsite.model.records import Service
+from tipsite.resolve.services import has_emergency, replacement
+from tipsite.upkeep.call_sheet import call_sheets, sheet_languages
+from tipsite.upkeep.confirmation import Answer, confirmed, failed, find_line
+from tipsite.upkeep.due import due, due_csv, due_json, due_lines, open_records, unfilled_lines
+from tipsite.upkeep.gaps import gaps, gaps_csv, gaps_json, gaps_lines
+from tipsite.workspace.changes import SiteLock, site_lock
+from tipsite.workspace.errors import CommandError
+from tipsite.workspace.files import echo, give, give_file, refuse_overwriting, refuse_published
+from tipsite.workspace.site import Workspace
+
+_dry = click.option("--dry-run", is_flag=True, help="Show the difference and change nothing.")
+
+
+@click.command("confirmed")
+@options.root
+@options.today
+@click.argument("service", shell_complete=completion.services)
+@click.option("--phone", "line", default=None, help="The number (or the e-mail or web address).")
+@click.option("--how", type=click.Choice(["called", "operator"]), required=True,
+              help="Somebody called the line, or its operator told us.")  # fmt: skip
+@click.option("--by", required=True, help="The role of whoever did it, never a name.")
+@click.option("--publish", is_flag=True, help="Also take a line off hold.")
+@_dry
+def confirmed_command(
+    *,
+    root: Path,
+    today: datetime.date,
+    service: str,
+    line: str | None,
+    how: str,
+    by: str,
+    publish: bool,
+    dry_run: bool,
+) -> None:
+    """Note that a line of SERVICE works.
+
+    Example: tipsite directory confirmed al-child-line --how called --by "helpline officer"
+    """
+    with site_lock(root) as site:
+        workspace = open_records(root, today)
+        found, chosen = find_line(workspace, service, line)
+        by = _plain(by, "--by")
+        answer = confirmed(workspace, found, chosen, how=how, by=by, publish=publish)
+        _write(site, answer, dry_run=dry_run)
+    if today > datetime.date.today():  # noqa: DTZ011 - the officer's own calendar
+        click.echo(
+            _("Note that {today} is still to come: builds before that day will refuse it.").format(
+                today=today
+            )
+        )
+
+
+@click.command("failed")
+@options.root
+@options.today
+@click.argument("service", shell_complete=completion.services)
+@click.option("--phone", "line", default=None, help="The number (or the e-mail or web address).")
+@click.option("--reason", required=True, help="What happened, without numbers: nobody answers.")
+@_dry
+def failed_command(
+    *, root: Path, today: datetime.date, service: str, line: str | None, reason: str, dry_run: bool
+) -> None:
+    """Put a line of SERVICE on hold at once, because it does not work.
+
+    Example: tipsite directory failed al-child-line --phone "116 111" --reason "Nobody answers."
+    """
+    with site_lock(root) as site:
+        workspace = open_records(root, today)
+        found, chosen = find_line(workspace, service, line)
+        answer = failed(workspace, found, chosen, reason=_plain(reason, "--reason"))
+        _write(site, answer, dry_run=dry_run)
+    _tell_replacement(answer.after, found, dry_run=dry_run)
+
+
+def _write(site: SiteLock, answer: Answer, *, dry_run: bool) -> None:
+    """Write the file first: whatever becomes of the terminal, what was found out is kept."""
+    site.write(answer.change, dry_run=dry_run)
+    said = answer.said if answer.change.files else ()
+    echo((*answer.change.difference(), *said, *answer.change.outcome(site.root, dry_run=dry_run)))
+
+
+def _plain(text: str, option: str) -> str:
+    if not text.strip():
+        raise CommandError(_("{option} is empty.").format(option=option))
+    return " ".join("".join(sign for sign in text if unicodedata.category(sign) != "Cf").split())
+
+
+def _tell_replacement(workspace: Workspace, service: Service, *, dry_run: bool) -> None:
+    country = service.id.text[:2].upper()
+    there = workspace.published_services().get(country, ())
+    other, number = replacement(service, there)
+    if dry_run:
+        words = _("The next build would leave it out.")
+    else:
+        words = _("The next build leaves it out.")
+    if other:
+        instead = _("In its place stands {service} ({number}).")
+        click.echo(f"{words} {instead.format(service=other, number=number)}")
+    else:
+        nobody = _("Nobody else answers the need “{need}”: look for another line.")
+        click.echo(f"{words} {nobody.format(need=service.needs[0])}")
+        if has_emergency(there):
+            click.echo(_("Until then readers see the emergency number."))
+        else:
+            words = _("The site has no emergency number for {country} either.")
+            click.echo(words.format(country=country))
+    if not dry_run:
+        click.echo(_("Now type: tipsite build"))
+
+
+_format = click.option(
+    "--format",
+    "as_",
+    type=click.Choice(["text", "csv", "json"]),
+    default="text",
+    show_default=True,
+    help="For the terminal, a spreadsheet, or a program.",
+)
+_to = click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=None,
+    show_default="the terminal",
+    help="The file to write.",
+)
+
+
+@click.command("due")
+@options.root
+@options.today
+@_format
+@_to
+@options.force
+@click.option(
+    "--within",
+    type=click.IntRange(0, 3650),
+    default=0,
+    show_default=True,
+    help="Also what will be due in so many days.",
+)
+def due_command(
+    *,
+    root: Path,
+    today: datetime.date,
+    as_: str,
+    output: Path | None,
+    within: int,
+    force: bool,
+) -> None:
+    """Say whom to call, the most urgent first.
+
+    Example: tipsite directory due --format csv --output due.csv
+    """
+    workspace = open_records(root, today)
+    found = due(workspace, within)
+    tag = workspace.config.site.source_language.text
+    if as_ == "csv":
+        give(due_csv(found, tag), output, root, mark=True, force=force)
+    elif as_ == "json":
+        give(due_json(found, tag), output, root, force=force)
+    else:
+        lines = (*due_lines(found), *unfilled_lines(workspace), *_next_steps(bool(found)))
+        if output is None:
+            show(lines, whole=True)
+        else:
+            give(plain(lines), output, root, force=force)
+
+
+@click.command("sheets")
+@options.root
+@options.today
+@click.option("--country", "countries", multiple=True, help="Only this one, such as AL.")
+@click.option("--language", default=None, help="The language of the sheet, such as sq.")
+@click.option("--all", "every_line", is_flag=True, help="All lines, not only those that are due.")
+@click.option(
+    "--folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=None,
+    show_default="the folder private in the site's folder",
+    help="Where the sheets go. They hold numbers on hold: never publish them.",
+)
+@options.force
+def sheets_command(
+    *,
+    root: Path,
+    today: datetime.date,
+    countries: tuple[str, ...],
+    language: str | None,
+    every_line: bool,
+    folder: Path | None,
+    force: bool,
+) -> None:
+    """Make a call sheet to print for each country: what to ask, boxes, the last answer.
+
+    Example: tipsite directory sheets --country AL --language sq
+    """
+    workspace = open_records(root, today)
+    wanted = tuple(code.upper() for code in countries)
+    known = sorted({file.country.text for file in workspace.corpus.directories})
+    if strange := [code for code in wanted if code not in known]:
+        raise CommandError(
+            _("There is no directory of {strange}. There are: {known}.").format(
+                strange=", ".join(strange), known=", ".join(known)
+            )
+        )
+    tag = _language(language, workspace.config.site.source_language.text)
+    made = call_sheets(workspace, wanted or tuple(known), tag, every_line=every_line)
+    target = folder or root / "private"
+    refuse_published(target, root)
+    target.mkdir(parents=True, exist_ok=True)
+    for name, content in made.items():
+        refuse_overwriting(target / name, root, force=force, content=content)
+    for name, content in made.items():
+        give_file(content, target / name, root, force=True)
+    if not made:
+        none = _("There is no line to check, so there is no sheet.")
+        click.echo(none if every_line else f"{none} {_('For all lines, add --all.')}")
+    else:
+        click.echo(_("Open it in a browser and print it. Keep it out of the published site."))
+
+
+@click.command("gaps")
+@options.root
+@options.today
+@_format
+@_to
+@options.force
+def gaps_command(
+    *, root: Path, today: datetime.date, as_: str, output: Path | None, force: bool
+) -> None:
+    """Say who is there for each country, need and audience, and where nobody is.
+
+    Example: tipsite directory gaps --format csv --output gaps.csv
+    """
+    workspace = open_records(root, today)
+    if as_ == "csv":
+        give(gaps_csv(gaps(workspace)), output, root, mark=True, force=force)
+    elif as_ == "json":
+        give(gaps_json(gaps(workspace)), output, root, force=force)
+    else:
+        give("\n".join(gaps_lines(workspace)), output, root, force=force)
+
+
+def _next_steps(something: bool) -> tuple[TextLine, ...]:
+    if not something:
+        return ()
+    words = _(
+        "To print what to ask:    tipsite directory sheets\n"
+        "When a line works:       "
+        'tipsite directory confirmed SERVICE --how called --by "ROLE"\n'
+        'When it does not:        tipsite directory failed SERVICE --reason "WHAT HAPPENED"\n'
+        "(with --phone NUMBER, or the address, where a service has several lines)"
+    )
+    return ((), *(((line, ""),) for line in words.split("\n")))
+
+
+def _language(wanted: str | None, source: str) -> str:
+    """The tag of a sheet's language: one that there are words in, or else the site's own."""
+    if wanted is None:
+        return source
+    known = sheet_languages()
+    found = next((tag for tag in known if tag.casefold() == wanted.casefold()), None)
+    if found is None:
+        raise CommandError(
+            _("There is no call sheet in “{wanted}”. There are: {known}.").format(
+                wanted=wanted[:20], known=", ".join(known)
+            )
+        )
+    return found

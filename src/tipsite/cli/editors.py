@@ -1,0 +1,179 @@
+"""`tipsite schema`: what an editor such as VS Code needs to complete and check an officer's files.
+
+- What editors such as VS Code need to complete and check an officer's files (`tipsite schema`).
+- The dataclasses that files are read into, as JSON Schema (2020-12).
+- The schemas of a site's files, and what tells VS Code which file each is for.
+- `tipsite schema`: lets an editor complete and check what an officer writes.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import json
+import types
+import typing
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tipsite.cli import options
+from tipsite.cli.keys import KEYS
+from tipsite.i18n import gettext as _
+from tipsite.model.config import Config, Glossary, ThemeSettings
+from tipsite.model.pages import FrontMatter
+from tipsite.model.problems import Text
+from tipsite.model.records import OrganizationFile, ServiceFile
+from tipsite.workspace.changes import ChangeSet, site_lock
+from tipsite.yaml.schema import fields_of
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_SCALAR = {"type": ["string", "number", "boolean"]}
+"""YAML takes some texts for numbers, or yes for true; tipsite reads them as they are written."""
+
+
+def json_schema(record: type, title: str) -> dict[str, Any]:
+    """Return the schema of a file that is one ``record``."""
+    found: dict[str, dict[str, Any]] = {}
+    top = _record(record, found)
+    return {"$schema": DIALECT, "title": title, **top, "$defs": dict(sorted(found.items()))}
+
+
+def _record(record: type, found: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    fields = fields_of(record)
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "required": [key for key, field in fields.items() if field.required],
+        "properties": {
+            key: {"description": KEYS[record][key], **_value(field.expected, found)}
+            for key, field in fields.items()
+        },
+    }
+
+
+def _value(expected: Any, found: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    origin, inner = typing.get_origin(expected), typing.get_args(expected)
+    if origin in (typing.Union, types.UnionType):
+        (one,) = (part for part in inner if part is not type(None))
+        return _value(one, found)
+    if origin is typing.Literal:
+        return {
+            "enum": [*inner, *({"yes": True, "no": False}[one] for one in inner if one in _SAID)]
+        }
+    if origin is tuple:
+        return {"type": "array", "items": _value(inner[0], found)}
+    if origin is not None:
+        table = {"type": "object", "additionalProperties": _value(inner[1], found)}
+        return table | ({"minProperties": 1} if inner[1] is Text else {})
+    if dataclasses.is_dataclass(expected) and expected is not Text:
+        record = typing.cast(type, expected)
+        if record.__name__ not in found:
+            found[record.__name__] = {}
+            found[record.__name__] = _record(record, found)
+        return {"$ref": f"#/$defs/{record.__name__}"}
+    return _SCHEMAS[expected]
+
+
+_SAID = {"yes": True, "no": False}
+"""How an editor with YAML 1.1 reads these words."""
+_SCHEMAS: dict[Any, dict[str, Any]] = {
+    Text: _SCALAR,
+    str: _SCALAR,
+    bool: {"enum": ["yes", "no", "true", "false", True, False]},
+    int: {"type": ["integer", "string"], "pattern": "^-?[0-9]{1,9}$"},
+    datetime.date: {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
+}
+
+
+FOLDER = "schema"
+SETTINGS = ".vscode/settings.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """A kind of file: the record it is, its title, and where such files stand."""
+
+    record: type
+    title: str
+    files: str
+
+
+KINDS: Mapping[str, Kind] = {
+    "campaigns": Kind(record=Config, title="campaigns.yaml of a tipsite", files="campaigns.yaml"),
+    "services": Kind(
+        record=ServiceFile, title="A directory of services", files="content/services/*.yaml"
+    ),
+    "organizations": Kind(
+        record=OrganizationFile, title="Organizations", files="content/organizations.yaml"
+    ),
+    "glossary": Kind(record=Glossary, title="Terms of the field", files="content/glossary.yaml"),
+    "theme": Kind(record=ThemeSettings, title="A theme", files="themes/*/theme.yaml"),
+    "page": Kind(record=FrontMatter, title="The keys at the head of a page", files=""),
+}
+
+
+def schema_text(kind: str) -> str:
+    """Return the schema of a kind of file."""
+    found = KINDS[kind]
+    return _text(json_schema(found.record, found.title))
+
+
+def editor_files() -> Mapping[str, bytes]:
+    """Return the files by which VS Code completes and checks, by path in the site's folder."""
+    files = {f"{FOLDER}/{kind}.json": schema_text(kind).encode() for kind in KINDS}
+    return {**files, SETTINGS: settings_text().encode()}
+
+
+def settings_text() -> str:
+    """Return the settings of VS Code's YAML extension for a site."""
+    return _text(
+        {
+            "yaml.schemas": {
+                f"./{FOLDER}/{kind}.json": f"/{found.files}"
+                for kind, found in KINDS.items()
+                if found.files
+            },
+            "yaml.yamlVersion": "1.2",
+            "files.encoding": "utf8",
+            "files.eol": "\n",
+            "editor.insertSpaces": True,
+        }
+    )
+
+
+def _text(data: object) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+@click.command("schema")
+@click.argument("kind", required=False, type=click.Choice(tuple(KINDS)))
+@options.root
+def schema_command(kind: str | None, root: Path) -> None:
+    """Write JSON Schemas, by which VS Code completes and checks campaigns.yaml and records.
+
+    With a KIND, that schema is printed and nothing is written.
+
+    Example: tipsite schema
+    """
+    if kind is not None:
+        click.echo(schema_text(kind).encode(), nl=False)
+        return
+    settings = root / SETTINGS
+    kept = settings.exists()
+    files = {path: new for path, new in editor_files().items() if path != SETTINGS or not kept}
+    with site_lock(root) as site:
+        # The schemas are tipsite's own, whatever stands there.
+        read = {path: (root / path).read_bytes() for path in files if (root / path).is_file()}
+        site.write(ChangeSet(files=files, read=read))
+    click.echo(_("The schemas are in {folder}.").format(folder=root / FOLDER))
+    if kept and settings.read_bytes() != settings_text().encode():
+        click.echo(
+            _("{file} is yours and stays as it is. These lines belong in it:").format(file=settings)
+        )
+        click.echo(settings_text().encode(), nl=False)
+    else:
+        click.echo(_("Open the folder in VS Code with the extension YAML (by Red Hat)."))

@@ -1,0 +1,340 @@
+"""`tipsite translate export` and `import`: a file for a translator, and what comes back.
+
+- `tipsite translate export` and `import`: a file for a translator, and what comes back.
+- `tipsite translate import`: what came back from a translator goes into the site.
+"""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tipsite.cli import completion, options
+from tipsite.i18n import gettext as _
+from tipsite.i18n import named as language_words
+from tipsite.i18n import ngettext
+from tipsite.language.identification import tokens
+from tipsite.model.problems import Location
+from tipsite.translation.arguments import find_document, find_tag
+from tipsite.translation.wording import counted, spans
+from tipsite.workspace.changes import SiteLock, site_lock
+from tipsite.workspace.errors import CommandError
+from tipsite.workspace.files import echo, give_file, refuse_published, remember
+from tipsite.workspace.site import Workspace, open_site, print_broken, with_these_errors
+
+if TYPE_CHECKING:
+    from tipsite.translation.exchange.units import Checked, ImportFile
+
+
+_FORMATS = ("po", "xlsx")
+
+
+@click.command("export")
+@options.root
+@options.today
+@click.argument("tag", shell_complete=completion.tags)
+@click.argument("pages", shell_complete=completion.pages, nargs=-1, metavar="[PAGE]…")
+@click.option(
+    "--format",
+    "as_",
+    type=click.Choice(_FORMATS),
+    default=None,
+    show_default="as FILE ends, else xlsx",
+    help="For an editor of PO files, or a spreadsheet.",
+)
+@click.option("--all", "every", is_flag=True, help="Also what is translated and current.")
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=None,
+    show_default="translate-TAG.xlsx in the folder private in the site's folder",
+    help="The file to write.",
+)
+@options.force
+def export_command(
+    *,
+    root: Path,
+    today: datetime.date,
+    tag: str,
+    pages: tuple[str, ...],
+    as_: str | None,
+    every: bool,
+    output: Path | None,
+    force: bool,
+) -> None:
+    """Write a file for a translator: what is missing or outdated in the language TAG.
+
+    PAGE is one of a few to send only, such as help/index.md, campaigns.yaml or phrases (those of
+    the theme). Example: tipsite translate export mk --format po --output mk.po
+    """
+    from tipsite.translation.exchange.export import Left, make_file
+
+    meant = output.suffix.casefold().removeprefix(".") if output else ""
+    if meant in _FORMATS and as_ and as_ != meant:
+        words = _("{file} ends with .{meant}, and --format says {wanted}. Change one of them.")
+        raise CommandError(words.format(file=output, meant=meant, wanted=as_))
+    as_ = as_ or (meant if meant in _FORMATS else "xlsx")
+    workspace = open_site(root, "texts", today).with_pages()
+    left_out = _("Files with mistakes are left out of what follows.")
+    print_broken(workspace, workspace.broken, left_out)
+    tag = known_tag(workspace, tag)
+    target = output or root / "private" / f"translate-{tag}.{as_}"
+    refuse_published(target, root)
+    documents = _documents(workspace, tag, pages)
+    left: Left = make_file(workspace, tag, as_, every=every, documents=documents, today=today)
+    for words in left.said:
+        click.echo(words, err=True)
+    if not left.count:
+        words = _("Nothing is missing or outdated in {tag}, so there is no file.")
+        more = "" if every else " " + _("To send all texts, add --all.")
+        click.echo(words.format(tag=tag) + more)
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    give_file(left.content, target, root, force=force)
+    texts = counted("{count} text", "{count} texts", left.count)
+    words = _("{texts}. When it comes back: tipsite translate import {file}")
+    click.echo(words.format(texts=texts, file=target))
+
+
+def known_tag(workspace: Workspace, wanted: str) -> str:
+    """Return a language that is translated into, as the site writes it; end where it is none."""
+    choices = ", ".join(workspace.translations) or _("none")
+    try:
+        tag = find_tag(wanted, workspace.languages)
+    except CommandError as refused:
+        more = _("For a new one: tipsite new language TAG")
+        raise CommandError(f"{refused} {more}") from refused
+    if tag == workspace.source:
+        words = _("{tag} is the language that is translated from. There are: {choices}.")
+        raise CommandError(words.format(tag=tag, choices=choices))
+    if tag not in workspace.translations:
+        words = _(
+            "{tag} needs no translator: it is made of another language, letter by letter. "
+            "There are: {choices}."
+        )
+        raise CommandError(words.format(tag=tag, choices=choices))
+    return tag
+
+
+def _documents(workspace: Workspace, tag: str, pages: tuple[str, ...]) -> tuple[str, ...]:
+    from tipsite.translation.exchange.export import document_names
+
+    names = document_names(workspace, tag)
+    return tuple(
+        find_document(page, names, (workspace.source, *workspace.translations)) for page in pages
+    )
+
+
+PROBLEMS = 1
+
+
+@click.command("import")
+@options.root
+@options.today
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--yes", is_flag=True, help="Don't ask. (Programs are not asked.)")
+@click.option("--dry-run", is_flag=True, help="Show the difference and change nothing.")
+@click.option("--fuzzy", is_flag=True, help="Also take what is still marked as fuzzy in PO.")
+@click.option("--column", type=click.Choice(["translation", "text"]), default="translation",
+              show_default=True,
+              help="text: also take what was written over the source, where that is the "
+              "translation.")  # fmt: skip
+@click.option("--anyway", is_flag=True, help="Also if the texts seem to be in another language.")
+@click.pass_context
+def import_command(
+    context: click.Context,
+    *,
+    root: Path,
+    today: datetime.date,
+    file: Path,
+    yes: bool,
+    dry_run: bool,
+    fuzzy: bool,
+    anyway: bool,
+    column: str,
+) -> None:
+    """Put what a translator has sent back (PO, .xlsx, .ods) into the site, as drafts.
+
+    The difference is shown first. Texts that can't be taken are named with their row, and all
+    others are taken. Example: tipsite translate import mk.po
+    """
+    from tipsite.translation.exchange.apply import change_of
+    from tipsite.translation.exchange.checks import check_import_file
+    from tipsite.translation.exchange.po import read_import_file
+    from tipsite.translation.exchange.units import Unreadable
+
+    with site_lock(root) as site:
+        workspace = open_site(root, "texts", today).with_pages()
+        try:
+            import_file = read_import_file(file)
+        except Unreadable as why:
+            place = f"{file.name}:{why.line}" if why.line else file.name
+            raise CommandError(f"{place}: {why}") from why
+        tag = _tag(workspace, import_file, file)
+        over = column == "text"
+        checked = check_import_file(workspace, tag, import_file, fuzzy=fuzzy, over_source=over)
+        if checked.misplaced and _misplaced(
+            site, checked.misplaced, file, ask=not (yes or dry_run)
+        ):
+            checked = check_import_file(workspace, tag, import_file, fuzzy=fuzzy, over_source=True)
+        if not anyway and (seen := _other_language(checked, workspace.source, tag)):
+            words = _(
+                "The texts of {file} seem to be in {seen}, and not in {language} ({tag}). "
+                "Nothing was changed. If they are right, add --anyway."
+            )
+            raise CommandError(
+                words.format(file=file.name, seen=seen, language=language_words(tag), tag=tag)
+            )
+        _tell_aside(checked, file)
+        found = change_of(workspace, tag, checked)
+        for slip in found.checked.slips:
+            words = f"{slip.words[0].upper()}{slip.words[1:].removesuffix('.')}."
+            click.echo(f"{file.name}:{slip.number}: {slip.context}: {words}", err=True)
+        if found.strange:
+            raise with_these_errors(found.strange, found.change.files)
+        echo((*found.change.difference(), *_told(found.checked)))
+        asked = not (yes or dry_run) and sys.stdin.isatty() and found.change.files
+        if asked and not _asked(site, _("Change these files?")):
+            click.echo(_("Nothing was written."))
+        else:
+            site.write(found.change, dry_run=dry_run)
+            echo(found.change.outcome(root, dry_run=dry_run))
+            if found.change.files and not dry_run:
+                click.echo(_("What was taken is a draft. Now type: tipsite build"))
+                if not (found.checked.slips or _is_left(checked) or checked.offered):
+                    # All that the translator wrote is in the site: another export may replace it.
+                    remember(file.read_bytes(), root)
+    if found.checked.slips or _is_left(checked):
+        words = _(
+            "What was not taken stays on the pages as it was: an older translation, or the text in "
+            "{language} with a notice that it is not translated yet. No page loses anything."
+        )
+        click.echo(words.format(language=language_words(workspace.source)))
+        context.exit(PROBLEMS)
+
+
+def _is_left(checked: Checked) -> bool:
+    """Whether somebody has written what was not taken, into another column."""
+    return bool(checked.misplaced or checked.aside)
+
+
+def _tell_aside(checked: Checked, file: Path) -> None:
+    for head, numbers in checked.aside.items():
+        words = ngettext(
+            "In {file}, {count} text is written into the column “{column}”, and “Translation” is "
+            "empty beside it: row {rows}. It is not taken. If it is the translation, move it into "
+            "“Translation”, and import the file again.",
+            "In {file}, {count} texts are written into the column “{column}”, and “Translation” is "
+            "empty beside them: rows {rows}. They are not taken. If they are the translations, "
+            "move them into “Translation”, and import the file again.",
+            len(numbers),
+        )
+        said = words.format(file=file.name, count=len(numbers), column=head, rows=spans(numbers))
+        click.echo(said, err=True)
+
+
+def _misplaced(site: SiteLock, numbers: tuple[int, ...], file: Path, *, ask: bool) -> bool:
+    """Tell of translations that stand where the source stood; whether to take them is asked."""
+    words = ngettext(
+        "In {file}, {count} text is written over the source, in the column “Text” (in PO: msgid), "
+        "and “Translation” is empty beside it: row {rows}.",
+        "In {file}, {count} texts are written over the source, in the column “Text” (in PO: "
+        "msgid), and “Translation” is empty beside them: rows {rows}.",
+        len(numbers),
+    )
+    click.echo(words.format(file=file.name, count=len(numbers), rows=spans(numbers)), err=True)
+    if ask and _asked(site, _("Take them as the translations?")):
+        return True
+    words = _("To take them as the translations: {command}")
+    click.echo(words.format(command=f"tipsite translate import {file} --column text"), err=True)
+    return False
+
+
+def _asked(site: SiteLock, question: str) -> bool:
+    """Ask at a terminal; others may change the site until somebody answers."""
+    if not sys.stdin.isatty():
+        return False
+    with site.released():
+        return click.confirm(question)
+
+
+def _tag(workspace: Workspace, import_file: ImportFile, file: Path) -> str:
+    """Return the language that a file is for; end where it is not for this site."""
+    from tipsite.translation.exchange.export import project_of
+
+    if not import_file.tag:
+        words = _("{file} does not say for which language it is (Language: in its header).")
+        raise CommandError(words.format(file=file.name))
+    wanted = import_file.tag.replace("_", "-").casefold()
+    # Editors of PO files add a country: mk_MK.
+    fitting = (
+        tag
+        for tag in workspace.translations
+        if wanted in (tag.casefold(), f"{tag}-{wanted[-2:]}".casefold())
+    )
+    tag = next(fitting, "")
+    if not tag:
+        choices = ", ".join(workspace.translations) or _("none")
+        words = _("{file} is for the language {tag}. This site is translated into: {choices}.")
+        raise CommandError(words.format(file=file.name, tag=import_file.tag[:20], choices=choices))
+    own = project_of(workspace)
+    if import_file.project and not _alike(import_file.project, own):
+        words = _("{file} is for another site: {other}. This one is {own}.")
+        raise CommandError(words.format(file=file.name, other=import_file.project[:100], own=own))
+    return tag
+
+
+def _other_language(checked: Checked, source: str, tag: str) -> str:
+    """Return in which language or letters the new texts are, if they surely are in another."""
+    from tipsite.lint.wording import page_problem
+
+    texts = (one.text for one in checked.texts if one.changed)
+    phrases = (form for one in checked.phrases for form in one.targets)
+    words = tokens("\n".join((*texts, *phrases)))
+    found = page_problem(words, source, tag, Location(path=""))
+    values = dict(found.values) if found else {}
+    seen = values.get("language") or values.get("alphabet", "")
+    return _(seen) if seen else ""
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two sites have the same name or the same address: one of them may have changed."""
+    (name, _, address), (name_too, _, address_too) = one.rpartition(" ("), other.rpartition(" (")
+    return name == name_too or address == address_too
+
+
+def _told(checked: Checked) -> Iterator[str]:
+    taken = len(checked.texts) + len(checked.phrases)
+    refused = len({(slip.number, slip.context) for slip in checked.slips})
+    same = sum(one.text == one.source and any(map(str.isalpha, one.text)) for one in checked.texts)
+    yield ngettext(
+        "{count} text is new or changed, {refused} refused, {same} the same as before.",
+        "{count} texts are new or changed, {refused} refused, {same} the same as before.",
+        taken,
+    ).format(count=taken, refused=refused, same=checked.same)
+    if checked.empty:
+        yield _("Not translated, and left as before: {count}.").format(count=checked.empty)
+    if checked.offered:
+        words = _("Still marked as fuzzy and left out: {count}. To take them: --fuzzy.")
+        yield words.format(count=checked.offered)
+    if checked.older:
+        words = _(
+            "Taken, and still outdated: {count}. The source has changed since this file was sent "
+            "out."
+        )
+        yield words.format(count=checked.older)
+    if checked.reworded:
+        yield ngettext(
+            "The source was changed in the file in {count} translated text, row {rows}: that is "
+            "not taken. If it is right, change it on the site.",
+            "The source was changed in the file in {count} translated texts, rows {rows}: that is "
+            "not taken. If it is right, change it on the site.",
+            len(checked.reworded),
+        ).format(count=len(checked.reworded), rows=spans(checked.reworded))
+    if same:
+        yield _("Word for word as in the source: {count}. Is that meant?").format(count=same)

@@ -1,0 +1,63 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tipsite.i18n import gettext as _
+
+
+class Day(click.ParamType[datetime.date]):
+    """A day as year-month-day."""
+
+    name = "date"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime.date:
+        """Return the day, or end with a sentence on how to write one."""
+        if isinstance(value, datetime.date):
+            return value
+        try:
+            return datetime.date.fromisoformat(str(value))
+        except ValueError:
+            words = _("{value} is not a day. Write year-month-day, such as 2026-01-31.")
+            self.fail(words.format(value=value))
+
+
+root = click.option(
+    "--root",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=Path(),
+    show_default="this folder",
+    help="The folder of the site, where campaigns.yaml is.",
+)
+force = click.option(
+    "--force", is_flag=True, help="Also write over a file that tipsite did not make."
+)
+output = click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=None,
+    show_default="the folder output in the site's folder",
+    help="Where the finished site goes.",
+)
+today = click.option(
+    "--today",
+    type=Day(),
+    default=datetime.date.today,
+    show_default="the date of today",
+    help="Act as on this day (year-month-day).",
+)
+report_format = click.option(
+    "--format",
+    "as_",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="For the terminal, or for a program: the report alone.",
+)

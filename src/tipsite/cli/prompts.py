@@ -1,0 +1,314 @@
+"""Questions on a terminal, asked again until the answer fits; elsewhere nobody is asked.
+
+- Answers of which there are only some.
+- Questions on a terminal: asked again until the answer fits. Elsewhere nobody is asked.
+- Questions that several commands ask of what is new, and its way into the site.
+- What an officer is asked on a terminal, and how the answers are read.
+"""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+import shlex
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from tipsite.cli import answers
+from tipsite.i18n import gettext as _
+from tipsite.i18n import named
+from tipsite.messages.explanation import explain
+from tipsite.scaffold.addition import TO_FILL_IN, Addition, translation_notes
+from tipsite.workspace.changes import site_lock
+from tipsite.workspace.errors import CommandError
+from tipsite.workspace.files import echo
+from tipsite.workspace.site import ErrorGate, Workspace, needs_mending, open_site
+
+
+def one_of(choices: Sequence[str]) -> Callable[[str], str]:
+    """Return a function that understands one of these answers, in any case of its letters.
+
+    It raises CommandError, with the nearest ones, where the answer is none of them.
+    """
+
+    def understand(text: str) -> str:
+        answer = text.strip().casefold()
+        if answer in choices:
+            return answer
+        near = difflib.get_close_matches(answer, choices, n=3) or choices
+        said = _("“{text}” is none of them. Choose: {choices}")
+        raise CommandError(said.format(text=text[:40], choices=", ".join(near)))
+
+    return understand
+
+
+T = TypeVar("T")
+
+
+def is_answered() -> bool:
+    """Whether somebody is there to answer."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def ask(
+    question: str,
+    understand: Callable[[str], T],
+    *,
+    said: str | None = None,
+    default: str | None = None,
+    option: str = "",
+) -> T:
+    """Return the answer to a question, as ``understand`` reads it.
+
+    ``said`` is what was given on the command line: then nothing is asked. ``default`` is what holds
+    where nobody answers; without one, ``option`` names what has to be given there.
+
+    Ends with the exit code of wrong usage where what was given does not fit, or nothing was.
+    """
+    if said is not None or not is_answered():
+        given = said if said is not None else default
+        if given is None:
+            raise CommandError(
+                _("This is missing: {option}. Add --help for an example.").format(option=option)
+            )
+        try:
+            return understand(given)
+        except CommandError as refused:
+            said = f"{option}: {refused}" if option else str(refused)
+            raise CommandError(said) from refused
+    while True:
+        try:
+            answer = click.prompt(question, default=default, show_default=bool(default))
+        except click.Abort as abort:
+            click.echo()
+            raise CommandError(_("Stopped. Nothing was made.")) from abort
+        try:
+            return understand(str(answer))
+        except CommandError as refused:
+            click.echo(f"  {refused}")
+
+
+class Interview:
+    """Questions of one command, of whose answers none is lost.
+
+    ``command`` is what was typed without options, ``said`` what was given by option. ``attempt`` is
+    given the answers so far, by option, and raises CommandError where the site could not be built
+    with them: so each answer is checked as soon as it is given, by what the build would say.
+    """
+
+    def __init__(
+        self,
+        command: str,
+        said: Mapping[str, str | None],
+        attempt: Callable[[Mapping[str, Any]], None],
+    ) -> None:
+        self.answers: dict[str, Any] = {}
+        self._command = command
+        self._said = dict(said)
+        self._attempt = attempt
+        self._typed: dict[str, str] = {
+            option: text for option, text in said.items() if text is not None
+        }
+
+    def ask(
+        self,
+        option: str,
+        question: str,
+        understand: Callable[[str], T],
+        *,
+        default: str | None = None,
+    ) -> T:
+        """Return the answer to a question.
+
+        Ends as `ask` does. Whoever stops half-way is told what to type to go on from there.
+        """
+
+        def checked(text: str) -> T:
+            answer = understand(text)
+            if is_answered():
+                self._attempt({**self.answers, option: answer})
+            self._typed[option] = text
+            return answer
+
+        try:
+            answer = ask(
+                question,
+                checked,
+                said=self._said.get(option),
+                default=default,
+                option=option,
+            )
+        except CommandError as refused:
+            if self.answers:
+                raise self._with_way_on(refused) from refused
+            raise
+        self.answers[option] = answer
+        return answer
+
+    def settle(self, option: str, answer: object) -> None:
+        """Take an answer that need not be asked for, as there is no other."""
+        self.answers[option] = answer
+
+    def is_given(self, option: str) -> bool:
+        """Return whether an answer was given by option, or typed."""
+        return option in self._typed
+
+    def line(self) -> str:
+        """Return the command with all answers so far as options."""
+        options = (part for pair in self._typed.items() if pair[1] for part in pair)
+        return f"{self._command} {shlex.join(options)}"
+
+    def finish(self, ask_all: Callable[[], None], end: Callable[[], None]) -> None:
+        """Ask, and come to the end.
+
+        Where that is refused, as somebody has changed the site meanwhile, it is said how to go on
+        with what was typed; where nobody can answer, which option is in the way.
+        """
+        ask_all()
+        try:
+            end()
+        except CommandError as refused:
+            if is_answered():
+                raise self._with_way_on(refused) from refused
+            blamed = self._blamed()
+            said = blamed if str(refused) in blamed else f"{blamed}{refused}"
+            raise CommandError(said) from refused
+
+    def _with_way_on(self, refused: CommandError) -> CommandError:
+        """The reason why a command ends, and at a terminal what to type so that nothing is lost."""
+        if not is_answered():
+            return refused
+        words = _("To go on with what you typed: {command}").format(command=self.line())
+        return CommandError(f"{refused}\n{words}")
+
+    def _blamed(self) -> str:
+        for count, option in enumerate(self.answers, 1):
+            try:
+                self._attempt(dict(tuple(self.answers.items())[:count]))
+            except CommandError as refused:
+                return f"{option}: {refused}\n"
+        return ""
+
+
+Site = tuple[Path, Workspace]
+"""Its folder, and what was read there."""
+Answers = Mapping[str, Any]
+"""What was understood of each answer, by its option."""
+Compose = Callable[[Workspace, Answers], Addition]
+"""Makes for a site what the answers say; for those to come it takes something harmless."""
+
+
+def open_to_add(root: Path, today: datetime.date) -> Workspace:
+    """Return all of the site in ``root``.
+
+    Raises:
+        CommandError: there is no site, or its settings cannot be read.
+        OSError: a file cannot be read.
+    """
+    workspace = open_site(root, "site", today)
+    if workspace.corpus.config is None:
+        raise needs_mending(workspace.problems, workspace.snapshot.files)
+    return workspace
+
+
+def interview(
+    kind: str,
+    site: Site,
+    compose: Compose,
+    said: Mapping[str, str | None],
+    more: tuple[str, ...] = (),
+) -> Interview:
+    """Return the questions of `tipsite new` for a ``kind``, whose answers the build checks.
+
+    ``more`` are options that were given and are never asked for.
+    """
+    root, workspace = site
+    gate = ErrorGate(workspace)
+
+    def attempt(given: Answers) -> None:
+        addition = compose(workspace, given)
+        addition.refuse_taken(root)
+        for worse in gate.new_errors(addition.files(), TO_FILL_IN):
+            words, hint = explain(worse.code, worse.values, _)
+            raise CommandError(f"{words} {hint}")
+
+    return Interview(shlex.join(("tipsite", "new", kind, *more)), said, attempt)
+
+
+def conduct(
+    asking: Interview,
+    ask_all: Callable[[], None],
+    site: Site,
+    compose: Compose,
+    say: Callable[[Answers], tuple[str, ...]],
+) -> None:
+    """Ask all, write what was made of the answers, and ``say`` what comes next."""
+
+    def end() -> None:
+        given = dict(asking.answers)
+        add(site, lambda now: compose(now, given), say(given))
+
+    asking.finish(ask_all, end)
+
+
+def add(site: Site, compose: Callable[[Workspace], Addition], said: tuple[str, ...]) -> None:
+    """Write what ``compose`` makes for a site, and tell it.
+
+    It is made for the site as it is by then: while questions were answered somebody may have
+    changed it, and no answer is to be lost.
+
+    Raises:
+        CommandError: something stands there already, or the site would not build with it.
+        OSError: the disk refused.
+    """
+    root, workspace = site
+    with site_lock(root) as lock:
+        workspace = open_to_add(root, workspace.today)
+        addition = replace(compose(workspace), said=said)
+        addition.refuse_taken(root)
+        files = addition.files()
+        ErrorGate(workspace).refuse_new_errors(files, TO_FILL_IN)
+        lock.write(workspace.change({**files, **translation_notes(workspace, addition)}))
+    echo((*_file_lines(addition), *addition.said, *_translation_lines(workspace, addition)))
+
+
+def _file_lines(addition: Addition) -> Iterator[str]:
+    for path in addition.new:
+        yield _("Made: {path}").format(path=path)
+    for path in addition.grew:
+        yield _("Added to: {path}").format(path=path)
+
+
+def _translation_lines(workspace: Workspace, addition: Addition) -> Iterator[str]:
+    others = [tag for tag in workspace.written if tag != workspace.source]
+    if not others or not (addition.pages or addition.records):
+        return
+    yield ""
+    yield _("When it is written, translate it:")
+    for tag in others:
+        places = [f"content/{tag}/{page}" for page in addition.pages]
+        places += [_("“{tag}: …” in {path}").format(tag=tag, path=one) for one in addition.records]
+        yield f"- {named(tag)} ({tag}): {', '.join(places)}"
+    yield _("For a translator: {command}").format(command=f"tipsite translate export {others[0]}")
+
+
+def ask_summary(asking: Interview) -> None:
+    """Ask for one sentence about a page or campaign; empty where it is left for later."""
+    asking.ask(
+        "--summary",
+        _("One sentence about it, for lists and search engines (Enter: later)"),
+        answers.a_name_or_later,
+        default="",
+    )
+
+
+def ask_public_id(asking: Interview, understand: Callable[[str], str], default: str) -> None:
+    """Ask for an id that stands in a web address."""
+    asking.ask(
+        "--id", _("Its id (a web address: it should tell nothing)"), understand, default=default
+    )

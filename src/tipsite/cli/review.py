@@ -1,0 +1,320 @@
+"""`tipsite translate diff`, `accept`, `review` and `rebuild`.
+
+- `tipsite translate diff` and `accept`: what has changed, and that a translation fits it now.
+- `tipsite translate review` and `rebuild`: who has read what, and a state file made anew.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import click
+
+from tipsite.build.run import uncollected
+from tipsite.cli import completion, options
+from tipsite.console import show
+from tipsite.i18n import gettext as _
+from tipsite.i18n import named as language_words
+from tipsite.model.translation import Pair, StateFile
+from tipsite.resolve.translation_states import RECORDS
+from tipsite.staleness.pairs import PHRASES
+from tipsite.staleness.state_file import accept, state_path, write_state
+from tipsite.translation.arguments import documents, find_tag, translation, whole_state
+from tipsite.translation.diff import diff_lines
+from tipsite.translation.review import reader, review_page, review_records
+from tipsite.translation.wording import counted, spans, state_words
+from tipsite.workspace.changes import SiteLock, site_lock
+from tipsite.workspace.errors import CommandError
+from tipsite.workspace.files import echo
+from tipsite.workspace.site import Workspace, open_site
+
+dry_run_option = click.option(
+    "--dry-run", is_flag=True, help="Say what would be done, and change nothing."
+)
+
+
+@click.command("diff")
+@click.argument("tag", shell_complete=completion.tags)
+@click.argument("page", shell_complete=completion.pages)
+@options.root
+@click.option("--all", "every", is_flag=True, help="Also the blocks that are current.")
+def diff_command(*, tag: str, page: str, root: Path, every: bool) -> None:
+    """Show what has changed in PAGE, block by block.
+
+    That is what the source said, what it says now, and the translation into the language TAG.
+
+    PAGE is a page, such as help or help/index.md, a file of records, such as services/al.yaml, or
+    phrases. [-gone-] words are gone, {+new+} ones are new.
+
+    Example: tipsite translate diff sq help
+    """
+    workspace = open_site(root, "texts")
+    tag = translation(workspace, tag)
+    found = documents(workspace, tag, (page,))
+    for name, pairs in found.items():
+        show(diff_lines(workspace.source, tag, name, pairs, every=every), whole=True)
+
+
+@click.command("accept")
+@click.argument("tag", shell_complete=completion.tags)
+@click.argument("pages", shell_complete=completion.pages, nargs=-1, metavar="[PAGE]...")
+@options.root
+@click.option("--block", "blocks", type=click.IntRange(1), multiple=True, metavar="N",
+              help="Only this block, by its number in diff. May be repeated.")  # fmt: skip
+@click.option("--minor", is_flag=True, help="Only blocks whose source has other words now.")
+@click.option("--all", "every", is_flag=True,
+              help="All documents, but only what is unknown (with --minor: minor).")  # fmt: skip
+@dry_run_option
+def accept_command(
+    *,
+    tag: str,
+    pages: tuple[str, ...],
+    root: Path,
+    blocks: tuple[int, ...],
+    minor: bool,
+    every: bool,
+    dry_run: bool,
+) -> None:
+    """Say that the translation TAG fits its source as it is now.
+
+    You say so after comparing both, for example with diff. Nothing on the page changes, except that
+    its notice goes. With --block, a missing block counts as left out on purpose, and one without a
+    source as the translation's own.
+
+    Examples: tipsite translate accept sq help --block 3;
+    for a site that was translated before tipsite kept note: tipsite translate accept sq --all
+    """
+    with site_lock(root) as site:
+        _accept(site, tag, pages, blocks, minor=minor, every=every, dry_run=dry_run)
+
+
+def _accept(
+    site: SiteLock,
+    tag: str,
+    pages: tuple[str, ...],
+    blocks: tuple[int, ...],
+    *,
+    minor: bool,
+    every: bool,
+    dry_run: bool,
+) -> None:
+    with uncollected():
+        workspace = open_site(site.root, "texts")
+        tag = translation(workspace, tag)
+        _check_usage(pages, blocks, minor=minor, every=every)
+        state = whole_state(workspace, tag)
+        found = _everything(workspace, tag) if every else documents(workspace, tag, pages)
+        chosen = {
+            name: _chosen(name, pairs, blocks, minor=minor, unknown=every and not minor)
+            for name, pairs in found.items()
+        }
+    new = state
+    for name, pairs in found.items():
+        if chosen[name]:
+            new = accept(new, name, pairs, _kept(pairs) | chosen[name])
+        if not every:
+            echo(_said(name, pairs, chosen[name]))
+    if every:
+        echo(_claim(workspace, tag, chosen, minor=minor))
+    content = write_state(new)
+    is_new = content != write_state(state)
+    change = workspace.change({state_path(tag): content.encode()} if is_new else {})
+    site.write(change, dry_run=dry_run)
+    echo(change.outcome(site.root, dry_run=dry_run))
+
+
+def _check_usage(pages: Sequence[str], blocks: Sequence[int], *, minor: bool, every: bool) -> None:
+    if every and (pages or blocks):
+        raise CommandError(_("--all is for all pages: name none with it, and no --block."))
+    if not every and not pages:
+        raise CommandError(_("Say which page, such as help/index.md; or --all, for all of them."))
+    if blocks and len(pages) > 1:
+        raise CommandError(_("The numbers of --block are those of one page: name one page."))
+    if blocks and minor:
+        raise CommandError(_("Give --block or --minor, not both."))
+
+
+def _everything(workspace: Workspace, tag: str) -> Mapping[str, tuple[Pair, ...]]:
+    """All documents but those with mistakes, whose blocks nobody can see."""
+    whole = workspace.with_pages()
+    broken = {problem.at.path for problem in whole.broken}
+    if broken:
+        words = _("{path} has mistakes. Mend them first: tipsite check shows them all.")
+        raise CommandError(words.format(path=min(broken)))
+    return whole.pairs(tag)
+
+
+def _chosen(
+    name: str, pairs: Sequence[Pair], blocks: Sequence[int], *, minor: bool, unknown: bool
+) -> frozenset[int]:
+    """The numbers of the blocks that become current."""
+    if name == PHRASES:
+        raise CommandError(
+            _(
+                "A catalogue of phrases says itself what it was made from: put the new English of "
+                "each phrase into its msgid. “tipsite translate diff” shows which."
+            )
+        )
+    if blocks:
+        known = {pair.number for pair in pairs}
+        if strange := [number for number in blocks if number not in known]:
+            words = _("{name} has no block {number}. Its last one is {last}.")
+            raise CommandError(words.format(name=name, number=strange[0], last=max(known)))
+        return frozenset(blocks)
+    states = {"outdated-minor", "outdated-critical", "unknown"}
+    if minor or unknown:
+        states = {"outdated-minor"} if minor else {"unknown"}
+    return frozenset(pair.number for pair in pairs if pair.state in states)
+
+
+def _kept(pairs: Sequence[Pair]) -> frozenset[int]:
+    """The blocks that are current already, and stay so."""
+    return frozenset(pair.number for pair in pairs if pair.state == "current")
+
+
+def _claim(
+    workspace: Workspace, tag: str, chosen: Mapping[str, frozenset[int]], *, minor: bool
+) -> Iterator[str]:
+    own, english = language_words(tag), language_words(workspace.source)
+    count = sum(len(numbers) for numbers in chosen.values())
+    files = sum(bool(numbers) for numbers in chosen.values())
+    if not count:
+        yield _("No block to accept.")
+        return
+    yield _("{blocks} in {documents} current now.").format(
+        blocks=counted("{count} block", "{count} blocks", count),
+        documents=counted("{count} document", "{count} documents", files),
+    )
+    if minor:
+        words = _(
+            "By this you say: the {source} has other words, but the {own} still says the same."
+        )
+    else:
+        words = _(
+            "By this you say: each {own} text says what the {source} beside it says today. "
+            "Is that so? tipsite cannot know."
+        )
+    yield words.format(own=own, source=english)
+
+
+def _said(name: str, pairs: Sequence[Pair], chosen: frozenset[int]) -> Iterator[str]:
+    done = [pair for pair in pairs if pair.number in chosen and pair.state != "current"]
+    numbers = spans(pair.number for pair in done)
+    if done:
+        blocks = counted("{count} block", "{count} blocks", len(done))
+        words = _("{name}: {blocks} current now ({numbers}).")
+        yield words.format(name=name, blocks=blocks, numbers=numbers)
+    else:
+        yield _("{name}: no block to accept.").format(name=name)
+    for pair in done:
+        if pair.state == "missing":
+            words = _("Block {number} counts as left out on purpose.")
+            yield "  " + words.format(number=pair.number)
+        elif pair.state == "orphan":
+            words = _("Block {number} counts as the translation's own.")
+            yield "  " + words.format(number=pair.number)
+    left = [pair for pair in pairs if pair.number not in chosen and pair.state != "current"]
+    for state in dict.fromkeys(pair.state for pair in left):
+        which = spans(pair.number for pair in left if pair.state == state)
+        words = _("Still {state}: {numbers}.")
+        yield "  " + words.format(state=state_words(state), numbers=which)
+
+
+@click.command("review")
+@click.argument("tag", shell_complete=completion.tags)
+@click.argument("page", shell_complete=completion.pages)
+@options.root
+@options.today
+@click.option("--by", required=True, help="The role of whoever has read it, never a name.")
+@dry_run_option
+def review_command(
+    *, tag: str, page: str, root: Path, today: datetime.date, by: str, dry_run: bool
+) -> None:
+    """Note who has read PAGE in the language TAG.
+
+    The page is no draft any more, until its text changes. A page that is behind its source is
+    refused. What nobody knew the source of counts as translated from the source as it is now: who
+    reads a translation compares it.
+
+    PAGE is a page such as help, or records: all services, organizations, settings and phrases.
+    Pages in the source language are read in the same way.
+
+    Example: tipsite translate review sq help --by "native speaker"
+    """
+    with site_lock(root) as site:
+        workspace = open_site(root, "texts")
+        tag = find_tag(tag, workspace.languages)
+        tag = tag if tag == workspace.source else translation(workspace, tag)
+        who = reader(by, today)
+        if page == RECORDS:
+            done = review_records(workspace, tag, who)
+        else:
+            done = review_page(workspace, tag, page, who)
+        change = workspace.change(done.files)
+        site.write(change, dry_run=dry_run)
+    echo((*change.difference(), *done.said, *change.outcome(root, dry_run=dry_run)))
+
+
+@click.command("rebuild")
+@click.argument("tag", shell_complete=completion.tags)
+@options.root
+@dry_run_option
+def rebuild_command(*, tag: str, root: Path, dry_run: bool) -> None:
+    """Mend the notes of what TAG was translated from.
+
+    For when their file was damaged, for example by two people's changes at once. All lines that
+    can be read stay; every other text is unknown until somebody compares it. A file that is lost
+    begins empty: better bring it back, if you have a copy of the site.
+
+    Example: tipsite translate rebuild sq
+    """
+    with site_lock(root) as site:
+        _rebuild(site, tag, dry_run=dry_run)
+
+
+def _rebuild(site: SiteLock, tag: str, *, dry_run: bool) -> None:
+    root = site.root
+    with uncollected():
+        workspace = open_site(root, "texts").with_pages()
+        tag = find_tag(tag, workspace.languages)
+        tag = tag if tag == workspace.source else translation(workspace, tag)
+    path = state_path(tag)
+    new = _anew(workspace, tag)
+    old = workspace.snapshot.files.get(path)
+    content = write_state(new).encode()
+    damaged = [str(one.at.line) for one in workspace.damaged if one.at.path == path]
+    lines = sum(map(len, new.made.values())) + len(new.reviews)
+    if old is None:
+        click.echo(_("{path} was not there. It begins empty.").format(path=path))
+    elif damaged:
+        words = counted(
+            "{count} line cannot be read: {{lines}}.",
+            "{count} lines cannot be read: {{lines}}.",
+            len(damaged),
+        )
+        click.echo(f"{path}: {words.format(lines=', '.join(damaged))}")
+    click.echo(counted("{count} line kept.", "{count} lines kept.", lines))
+    if old == content:
+        click.echo(_("Nothing to change: the file is sound."))
+        return
+    change = workspace.change({path: content})
+    site.write(change, dry_run=dry_run)
+    echo(change.outcome(root, dry_run=dry_run))
+    if not dry_run and tag != workspace.source:
+        words = _("What is unknown now says: tipsite translate status {tag}")
+        click.echo(words.format(tag=tag))
+
+
+def _anew(workspace: Workspace, tag: str) -> StateFile:
+    """The state with one line a text; of files with mistakes all lines stay as they are."""
+    state = workspace.state(tag)
+    if tag == workspace.source:
+        return state
+    broken = {problem.at.path for problem in workspace.broken}
+    for name, pairs in workspace.pairs(tag).items():
+        paths = {f"content/{folder}/{name}" for folder in (tag, workspace.source)}
+        if name in state.made and not broken & {*paths, name, f"content/{name}"}:
+            state = accept(state, name, pairs, ())
+    return state

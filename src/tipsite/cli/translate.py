@@ -1,0 +1,262 @@
+"""`tipsite translate`: how far each language is, and drafts in the other alphabet.
+
+- `tipsite translate cyrillic`: a draft in the other alphabet, never silently.
+- `tipsite translate status`: how far each language is, and what to do first.
+"""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+import click
+
+from tipsite.build.run import uncollected
+from tipsite.cli import completion, options
+from tipsite.console import plain, show, waiting
+from tipsite.engine.workers import in_processes
+from tipsite.i18n import gettext as _
+from tipsite.i18n import ngettext
+from tipsite.language.cyrillic import LATIN, Doubt
+from tipsite.messages import mark
+from tipsite.resolve.derived import source_of
+from tipsite.staleness.state_file import state_path, write_state
+from tipsite.translation.arguments import find_tag, translation
+from tipsite.translation.status import LanguageStatus, Status, assess
+from tipsite.translation.status_data import status_csv, status_json
+from tipsite.translation.status_html import status_html
+from tipsite.translation.status_text import status_lines
+from tipsite.translation.transliterate import Draft, draft, state_of_drafts
+from tipsite.translation.wording import named
+from tipsite.workspace.changes import SiteLock, site_lock
+from tipsite.workspace.errors import CommandError
+from tipsite.workspace.files import echo, give, refuse_published
+from tipsite.workspace.site import Workspace, open_site, print_broken
+
+_SAID = {
+    "two-letters": mark("{latin} → {written}; or {other}?"),
+    "foreign": mark("{latin} stays as it is, as a foreign word"),
+    "foreign-or": mark("{latin} stays as it is, as a foreign word; or {other}?"),
+    "roman": mark("{latin} → {written}; as a number or as a word?"),
+    "abbreviation": mark("{latin} → {written}; or is it known as {other}?"),
+}
+
+
+@click.command("cyrillic")
+@options.root
+@click.argument("tag", shell_complete=completion.tags)
+@click.argument("pages", shell_complete=completion.pages, nargs=-1, metavar="[PAGE]...")
+@click.option("--from", "latin", default=None, help="The folder in Latin letters, such as cnr.")
+@click.option("--dry-run", is_flag=True, help="List the pages and the words; write nothing.")
+def cyrillic_command(
+    *, root: Path, tag: str, pages: tuple[str, ...], latin: str | None, dry_run: bool
+) -> None:
+    """Make drafts of the pages in the language TAG (sr-Cyrl or cnr-Cyrl) from Latin letters.
+
+    Only pages that TAG lacks are written. Each word that may be wrong is listed.
+
+    Example: tipsite translate cyrillic sr-Cyrl help/index.md
+    """
+    if tag not in LATIN:
+        words = _("{tag} is not among the languages that this can write: {choices}.")
+        raise CommandError(words.format(tag=tag[:20], choices=", ".join(LATIN)))
+    with site_lock(root) as site:
+        _cyrillic(site, tag, pages, latin or LATIN[tag], dry_run=dry_run)
+
+
+def _cyrillic(
+    site: SiteLock, tag: str, pages: tuple[str, ...], source: str, *, dry_run: bool
+) -> None:
+    workspace = open_site(site.root, "texts")
+    lacking, there = _lacking(workspace, source, tag, pages)
+    spellings = {one.latin.text: one.cyrillic.text for one in workspace.config.site.spellings}
+    drafts = tuple(
+        draft(
+            workspace.snapshot.files[f"content/{source}/{name}"],
+            f"content/{source}/{name}",
+            f"content/{tag}/{name}",
+            spellings,
+            montenegrin=tag.startswith("cnr"),
+        )
+        for name in lacking
+    )
+    files = {one.path: one.content for one in drafts}
+    if drafts and (state := state_of_drafts(workspace, source, tag, drafts)):
+        files[state_path(tag)] = write_state(state).encode()
+    change = workspace.change(files)
+    site.write(change, dry_run=dry_run)
+    echo((*change.outcome(site.root, dry_run=dry_run), *_lines(workspace, tag, drafts, there)))
+
+
+def _lacking(
+    workspace: Workspace, source: str, tag: str, wanted: Iterable[str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The pages to be made of those ``wanted`` (all, if none), and those that are there."""
+    prefix = f"content/{source}/"
+    names = [
+        path.removeprefix(prefix)
+        for path in workspace.snapshot.files
+        if path.startswith(prefix) and path.endswith(".md")
+    ]
+    if not names:
+        words = _("There is no page in {folder}. Where are those in Latin letters? --from TAG")
+        raise CommandError(words.format(folder=prefix))
+    chosen = [name.replace("\\", "/").removeprefix(prefix) for name in wanted] or names
+    if strange := [name for name in chosen if name not in names]:
+        words = _("There is no page {names} in {folder}.")
+        raise CommandError(words.format(names=", ".join(strange), folder=prefix))
+    there = tuple(name for name in chosen if f"content/{tag}/{name}" in workspace.snapshot.files)
+    return tuple(name for name in chosen if name not in there), there
+
+
+def _lines(
+    workspace: Workspace, tag: str, drafts: tuple[Draft, ...], there: tuple[str, ...]
+) -> Iterator[str]:
+    left = _("Left as it is, since it is there: {path}")
+    yield from (left.format(path=f"content/{tag}/{name}") for name in there)
+    doubts = [found for one in drafts for found in one.doubts]
+    if doubts:
+        yield ""
+        words = ngettext("{count} word to look at:", "{count} words to look at:", len(doubts))
+        yield words.format(count=len(doubts))
+        yield from (f"{at.path}:{at.line}:{at.column}: {_said(one)}" for at, one in doubts)
+    if drafts:
+        yield ""
+        yield _(
+            "These pages are drafts, and say so to readers. Let somebody read them as a whole:\n"
+            "letters can be changed by a rule, but not every word is written by it. What you\n"
+            "want written in another way each time goes into site.spellings, such as"
+        )
+        yield "- {cyrillic: инјекција, latin: injekcija}"
+    if tag not in {one.text for one in workspace.config.site.languages}:
+        words = _("{tag} is not among the languages of the site yet: tipsite new language {tag}")
+        yield words.format(tag=tag)
+
+
+def _said(one: Doubt) -> str:
+    why = "foreign-or" if one.why == "foreign" and one.other else one.why
+    return _(_SAID[why]).format(latin=one.latin, written=one.written, other=one.other)
+
+
+PROBLEMS = 1
+
+
+@click.command("status")
+@click.argument("tags", shell_complete=completion.tags, nargs=-1, metavar="[TAG]...")
+@options.root
+@options.today
+@click.option("--format", "as_", type=click.Choice(["text", "json", "csv", "html"]), default="text",
+              show_default=True,
+              help="For the terminal, a program, a spreadsheet, or a director.")  # fmt: skip
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), default=None,
+              show_default="the terminal", help="The file to write.")  # fmt: skip
+@options.force
+@click.option("--all", "every", is_flag=True, help="Show every row, not only the first ones.")
+@click.option("--fail-under", "least", multiple=True, metavar="[TAG=]PERCENT",
+              help="End with 1 if less than this is current, such as sq=95.")  # fmt: skip
+def status_command(
+    *,
+    tags: tuple[str, ...],
+    root: Path,
+    today: datetime.date,
+    as_: str,
+    output: Path | None,
+    every: bool,
+    least: tuple[str, ...],
+    force: bool,
+) -> None:
+    """Say how far each language is, and what to do first.
+
+    A translated text is current, outdated-minor (its source has other words now), outdated-critical
+    (a service, link, item, step, date or number has changed: it may mislead), missing, orphan (the
+    source does not say it any more) or unknown (nobody has said what it was translated from).
+
+    Examples: tipsite translate status, and for your director:
+    tipsite translate status --format html --output status.html
+    """
+    if output is not None:
+        refuse_published(output, root)
+    with waiting(_("Reading the translations")), uncollected():
+        workspace = open_site(root, "texts", today)
+        wanted = _with_sources(workspace, [find_tag(tag, workspace.languages) for tag in tags])
+        limits = _limits(least, workspace, wanted)
+        status = assess(workspace, in_processes, wanted)
+    left_out = _("Texts in files with mistakes are left out of what follows.")
+    print_broken(workspace, (*status.broken, *status.damaged), left_out)
+    if as_ == "text":
+        lines = tuple(status_lines(status, every=every))
+        if output is None:
+            show(lines, whole=True)
+        else:
+            give(plain(lines), output, root, force=force)
+    elif as_ == "json":
+        give(status_json(status, today), output, root, force=force)
+    elif as_ == "csv":
+        give(status_csv(status), output, root, mark=True, force=force)
+    else:
+        give(status_html(status, *_names(workspace), today), output, root, force=force)
+    short = _too_low(status, limits)
+    for words in short:
+        click.echo(words, err=True)
+    if short or (limits and status.broken):
+        sys.exit(PROBLEMS)
+
+
+def _with_sources(workspace: Workspace, tags: Sequence[str]) -> tuple[str, ...]:
+    """The tags, and of a language in other letters the one that it is made of."""
+    made = (
+        source_of(tag, workspace.languages) for tag in tags if tag not in workspace.translations
+    )
+    return tuple(dict.fromkeys((*tags, *filter(None, made))))
+
+
+def _names(workspace: Workspace) -> tuple[str, Mapping[str, str]]:
+    """The names of the site and of its services, in the source language."""
+    name = workspace.config.site.name.get(workspace.source)
+    services = {
+        service.id.text: f"“{service.name[workspace.source].text}” ({service.id.text[:2].upper()})"
+        for file in workspace.corpus.directories
+        for service in file.services
+        if workspace.source in service.name
+    }
+    return name.text if name else _("this site"), services
+
+
+def _limits(
+    least: tuple[str, ...], workspace: Workspace, tags: tuple[str, ...]
+) -> Mapping[str, float]:
+    """By tag, what must be current at least; an empty tag is that of all others."""
+    limits: dict[str, float] = {}
+    for given in least:
+        tag, sign, number = given.rpartition("=")
+        try:
+            value = float(number.strip().removesuffix("%").replace(",", "."))
+        except ValueError:
+            value = -1
+        if not 0 <= value <= 100 or (sign and not tag):
+            words = _("“{given}” is no limit. Write --fail-under 95, or --fail-under sq=95.")
+            raise CommandError(words.format(given=given[:40]))
+        limits[translation(workspace, tag) if tag else ""] = value
+    if tags and (strange := sorted(limits.keys() - {"", *tags})):
+        words = _("--fail-under names {tag}, which is not asked for: add it.")
+        raise CommandError(words.format(tag=strange[0]))
+    return limits
+
+
+def _too_low(status: Status, limits: Mapping[str, float]) -> list[str]:
+    """What to say of each language that is below its limit.
+
+    One in other letters is as far as the one that it is made of, which is told once.
+    """
+    words = _("{language} is {share} % up to date: less than {limit} %.")
+    return [
+        words.format(language=named(one.tag), share=_exact(one), limit=f"{limit:g}")
+        for one in status.languages
+        if one.units and (limit := limits.get(one.tag, limits.get("", 0))) > one.percent
+    ]
+
+
+def _exact(one: LanguageStatus) -> str:
+    return f"{int(one.percent * 100) / 100:g}"

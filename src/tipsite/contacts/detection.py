@@ -1,0 +1,462 @@
+"""Finds phone numbers and e-mail addresses typed into prose, in any language and script."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from tipsite.contacts import quantities
+from tipsite.contacts.dialling import dialled
+from tipsite.language.figures import fold
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """A phone number or e-mail address found in a text.
+
+    `start` and `end` are offsets in characters into the text that was searched (end exclusive);
+    `text` is what stands there, unchanged. In a `doubt` it may as well be something else.
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: Literal["phone", "email"]
+    doubt: bool = False
+
+
+# Most texts are words alone: no digit, nothing that stands in for an "at" sign.
+_WORDS_ALONE = re.compile(r"(?:[^\W\d_]|[\s.,;:!?'\"„“”‘’«»–—…·/-])*\Z")
+# What stands in for the sign is shorter: "(at)", "( at )".
+_ASIDE = re.compile(r"\(([^()]{5,})\)")
+_GAP = r"(?:(?!\n *\n)[ \n./()–-])"
+_RUN = re.compile(rf"(?:(?<!\d)\+ ?)?\(?(?:\+ ?)?\d(?:(?:{_GAP}{{0,4}}|\n {{0,16}})\d)*")
+# Where one run may be two numbers: "192 / 112", "129 (112)", "129. 112", a line's end, "192/112".
+_BREAK = re.compile(r" *\n[ –.-]*| +[–-] +| */ *|[.] +| +\(|\) +\(")
+_WORD_BREAK = re.compile(r"[ \n()]+")
+
+# Figures that are no decimal digits: raised, lowered, in circles and brackets.
+_DRAWN = re.compile(
+    "[\u00b2\u00b3\u00b9\u2070\u2074-\u2079\u2080-\u2089\u2460-\u2468\u2474-\u247c\u2488-\u2490"
+    "\u24ea\u24f5-\u24fd\u24ff\u2776-\u277e\u2780-\u2788\u278a-\u2792]"
+)
+# What is taken for a figure: l and I for 1, O in Latin, Greek and Cyrillic for 0.
+_LIKE = dict.fromkeys("lI\u0406", "1") | dict.fromkeys("Oo\u039f\u03bf\u041e\u043e", "0")
+_LIKES = "".join(_LIKE)
+_MIXED = re.compile(rf"(?<![^\W_])[\d{_LIKES}]+(?![^\W_])")
+_ODD = re.compile(r"(?<=\d)(?: ?[_x×*~|:;,…\[\]] ?)(?=\d)", re.IGNORECASE)
+_LISTING = re.compile(r"[,;:|…]")
+# Five figures that are called in one country and by no other sign known as a number there.
+_CODES = re.compile(r"(?:00)?(?:355|38[1239])")
+"""Country codes of the region, which nobody writes before a number of anything else."""
+_OWN_SHORT = {"MK": re.compile(r"1[3579][ .-]?\d{3}")}
+
+_LOCAL = r"[^\s@,;:<>()\[\]{}\"«»„“”‘’|/\\…]"
+_LABEL = r"[^\s@.,;:!?<>()\[\]{}\"'«»„“”‘’|/\\…&=#%*+_–،؛]"
+_AT = r"(?:@| @ | ?[\[({<] ?(?:@|at|et|ät|ет|ат) ?[\])}>] ?)"
+_DOT = (
+    r"(?:\.| ?[\[({<] ?(?:\.|dot|punkt|point|punto|pikë|pika|tačka|tacka|точка|nokta) ?[\])}>] ?)"
+)
+_EMAIL = re.compile(
+    rf"(?<!{_LOCAL})(?P<local>{_LOCAL}+){_AT}{_LABEL}+(?:{_DOT}{_LABEL}+)*{_DOT}[^\W\d_]{_LABEL}+",
+    re.IGNORECASE,
+)
+# The digits of these two hosts are a phone number; those of any other address are its own affair.
+_URL = re.compile(
+    r"(?<![\w@.-])(?!(?:https?://)?(?:wa\.me|api\.whatsapp\.com)/)"
+    r"(?:https?://|www\.|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/)[^\s<>\"]+",
+    re.IGNORECASE,
+)
+
+
+def digits_of(text: str) -> str:
+    """Give the canonical form of a number: ASCII digits, after a `+` if one precedes them.
+
+    Any digit of Unicode counts (UAX #44); everything else is dropped.
+    """
+    folded, _ = fold(text)
+    digits = "".join(str(unicodedata.digit(char)) for char in folded if char.isdigit())
+    return "+" + digits if re.match(r"\D*\+", folded) and digits else digits
+
+
+def digits_meant(text: str) -> str:
+    """Give the form of `digits_of` where letters like figures stand among figures: `069 l23`."""
+    folded, _ = fold(text)
+    return digits_of(_MIXED.sub(_as_figures, folded))
+
+
+@lru_cache(maxsize=8192)
+def is_words_alone(text: str) -> bool:
+    """Say whether a text has no digit and nothing that stands in for an "at" sign.
+
+    What was said before is kept: a theme has a thousand phrases, and they seldom change.
+    """
+    if not text.isascii() and _DRAWN.search(text):
+        return False
+    return bool(_WORDS_ALONE.match(_ASIDE.sub(r" \1 ", text)))
+
+
+def find_contacts(
+    text: str, *, dials: frozenset[str], regions: tuple[str, ...]
+) -> tuple[Contact, ...]:
+    """Find the phone numbers and e-mail addresses a writer typed into a text.
+
+    `dials` are the numbers of the site in the form of `digits_of`; `regions` are ISO 3166-1
+    alpha-2 codes (and XK) whose emergency and short numbers count. Contacts come in the order of
+    the text and don't overlap. Numbers inside web addresses are left alone.
+    """
+    if is_words_alone(text):
+        return ()
+    folded, offsets = fold(text)
+    found: list[tuple[int, int, Literal["phone", "email"], bool]] = []
+    for match in _EMAIL.finditer(folded):
+        lead = len(match["local"]) - len(match["local"].lstrip("*_'`!?¿¡–-.~"))
+        if lead < len(match["local"]):
+            found.append((match.start() + lead, match.end(), "email", False))
+            folded = _blank(folded, match.start(), match.end())
+    for match in _URL.finditer(folded):
+        folded = _blank(folded, match.start(), match.end())
+    search = _Search(text=quantities.blank_clear_cases(folded, dials), dials=dials, regions=regions)
+    disguised = list(search.disguised())
+    found += [(start, end, "phone", doubt) for start, end, doubt in disguised]
+    counting = quantities.counting_cells(search.text, search.answers)
+    for match in _RUN.finditer(search.text):
+        for start, end in search.phones(*match.span()):
+            if any(start < last and first < end for first, last, _ in disguised):
+                continue
+            counts = any(first <= start and end <= last for first, last in counting)
+            if counts and search.counts(start, end):
+                continue
+            found.append((start, end, "phone", counts or search.doubts(start, end)))
+    return tuple(
+        Contact(start=first, end=last, text=text[first:last], kind=kind, doubt=doubt)
+        for start, end, kind, doubt in sorted(found)
+        for first, last in [(offsets[start], offsets[end - 1] + 1)]
+    )
+
+
+def figures_beside(text: str, contacts: tuple[Contact, ...]) -> Iterator[str]:
+    """Yield the figures of a text, as `digits_of` gives them, that stand in none of `contacts`.
+
+    Those that separators join are given one by one and together, in any number.
+    """
+    if is_words_alone(text):
+        return
+    letters = list(text)
+    for contact in contacts:
+        letters[contact.start : contact.end] = "\0" * (contact.end - contact.start)
+    folded, _ = fold("".join(letters))
+    for run in re.findall(r"\d(?:[ ()./–-]{0,4}\d)*", folded):
+        groups = re.findall(r"\d+", run)
+        for first in range(len(groups)):
+            for last in range(first + 1, min(len(groups), first + 6) + 1):
+                yield "".join(groups[first:last])
+
+
+def spellings(dial: str) -> frozenset[str]:
+    """Return the forms, as `digits_of` gives them, in which a number may be typed.
+
+    An international number is also typed without its plus, and without its country's code.
+    """
+    import phonenumbers  # noqa: PLC0415
+
+    published, digits = digits_of(dial), dialled(dial)
+    if digits and digits != published:
+        return spellings(digits) | {published, published.removeprefix("+")}
+    digits = published
+    plain = digits.removeprefix("00") if digits.startswith("00") else digits.removeprefix("+")
+    if digits == plain:
+        return frozenset({digits} - {""})
+    try:
+        national = str(phonenumbers.parse(f"+{plain}").national_number)
+    except phonenumbers.NumberParseException:
+        return frozenset({digits, plain})
+    forms = {digits, plain, f"+{plain}", national, f"0{national}"}
+    return frozenset(form for form in forms if len(form) >= 6)
+
+
+def is_doubtful(contact: Contact, *, dials: frozenset[str], regions: tuple[str, ...]) -> bool:
+    """Say whether a phone number found may as well be a count: "110 people".
+
+    Words beside it leave both open, or it has at most four digits, is no dial of the site and no
+    emergency number of a region.
+    """
+    if contact.kind == "email" or contact.doubt:
+        return contact.doubt
+    digits = digits_meant(contact.text)
+    if len(digits) > 4 or digits in dials:
+        return False
+    return not _is_emergency(digits, regions)
+
+
+def _is_emergency(digits: str, regions: tuple[str, ...]) -> bool:
+    import phonenumbers  # noqa: PLC0415
+
+    return any(phonenumbers.is_emergency_number(digits, region) for region in regions)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Search:
+    text: str
+    dials: frozenset[str]
+    regions: tuple[str, ...]
+
+    def phones(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Yield the numbers in one run of digits and separators."""
+        found = list(self._usual(start, end))
+        if not found and self._called(start, end):
+            found = [self._trim(start, end)]
+        yield from found
+
+    def _usual(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        run = self.text[start:end]
+        if self._known(start, end) or self._own_short(start, end):
+            yield self._trim(start, end)
+        elif label := quantities.without_label(run):
+            yield from self.phones(start + label, end)
+        elif self._named(start, end) or (
+            quantities.is_innocent(run) and not quantities.is_harmonised(run)
+        ):
+            return
+        elif (sides := quantities.beside_round_the_clock(run)) is not None:
+            for first, last in sides:
+                yield from self.phones(start + first, start + last)
+        elif (peeled := quantities.without_year(run)) is not None:
+            yield from self.phones(start + peeled[0], start + peeled[1])
+        else:
+            pieces = self._pieces(start, end)
+            apart = len(pieces) > 1 and all(self._settled(*piece) for piece in pieces)
+            if not apart and self._shaped(start, end):
+                yield self._trim(start, end)
+            elif len(pieces) > 1:
+                for piece in pieces:
+                    yield from self.phones(*piece)
+            else:
+                yield from self._between_words(start, end)
+
+    def _pieces(self, start: int, end: int) -> list[tuple[int, int]]:
+        cuts = [match.span() for match in _BREAK.finditer(self.text, start, end)]
+        cuts = [cut for cut in cuts if cut[0] > start and cut[1] < end]
+        return list(
+            zip([start, *(cut[1] for cut in cuts)], [*(cut[0] for cut in cuts), end], strict=True)
+        )
+
+    def _settled(self, start: int, end: int) -> bool:
+        piece = self.text[start:end]
+        if re.fullmatch(r"\(?0\d?\)?", piece):
+            return False
+        return (
+            len(digits_of(piece)) <= 2
+            or quantities.is_innocent(piece)
+            or self._known(start, end)
+            or (self._shaped(start, end) and (piece[0] != "+" or len(digits_of(piece)) > 8))
+        )
+
+    def _between_words(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Yield known numbers that stand beside others: `129 24 hours`."""
+        gaps = [match.span() for match in _WORD_BREAK.finditer(self.text, start + 1, end)]
+        firsts = [start, *(gap[1] for gap in gaps)]
+        lasts = [*(gap[0] for gap in gaps), end]
+        position = start
+        for index, first in enumerate(firsts):
+            for last in reversed(lasts[index:]):
+                if first >= position and (first, last) != (start, end):
+                    harmonised = quantities.is_harmonised(self.text[first:last])
+                    if self._known(first, last) or (harmonised and self._shaped(first, last)):
+                        yield self._trim(first, last)
+                        position = last
+                        break
+
+    def _known(self, start: int, end: int) -> bool:
+        digits = digits_of(self.text[start:end])
+        if digits not in self.dials:
+            return False
+        if quantities.is_glued(self.text, start, end):
+            return len(digits) >= 5
+        if len(digits) > 5:
+            return True
+        called = quantities.is_called(self.text, start)
+        people = quantities.is_of_people(self.text, end) and not called
+        return not people and not quantities.is_counted(self.text, start, end)
+
+    def _named(self, start: int, end: int) -> bool:
+        """Whether words beside it say what a number is, and it is none to be called."""
+        digits = digits_of(self.text[start:end])
+        if digits.startswith("+") or quantities.is_called(self.text, start):
+            return False
+        if len(digits) <= 4 and self.answers(digits):
+            return False
+        if quantities.is_registered(self.text, start):
+            return not digits.startswith("0") or " " not in self.text[start:end].strip("() ")
+        if len(digits) >= 10 and _CODES.match(digits):
+            return False
+        return quantities.is_document(self.text, start, end) or quantities.is_postal(
+            self.text, start, end
+        )
+
+    def _own_short(self, start: int, end: int) -> bool:
+        """Whether a run is a short number of a country that libphonenumber does not know."""
+        run = self.text[start:end].strip("() ")
+        return (
+            any(
+                (own := _OWN_SHORT.get(region)) is not None and own.fullmatch(run) is not None
+                for region in self.regions
+            )
+            and not quantities.is_glued(self.text, start, end)
+            and not re.match(r",\d", self.text[end:])
+            and not self._named(start, end)
+            and not self._counted(start, end)
+        )
+
+    def _counted(self, start: int, end: int) -> bool:
+        if quantities.is_counted(self.text, start, end):
+            return True
+        if not quantities.is_of_people(self.text, end):
+            return False
+        # "Call 112 people who understand you answer": a comma is soon forgotten.
+        answered = quantities.is_called(self.text, start) and self.answers(self.text[start:end])
+        return not answered
+
+    def _called(self, start: int, end: int) -> bool:
+        """Whether a run that is like a count stands after a word for calling."""
+        run = self.text[start:end]
+        return (
+            3 <= len(digits_of(run)) <= 15
+            and quantities.is_called(self.text, start)
+            and not quantities.is_dated(run)
+            and not quantities.is_year(digits_of(run))
+            and not quantities.is_glued(self.text, start, end)
+            and not self._counted(start, end)
+        )
+
+    def answers(self, words: str) -> bool:
+        """Say whether figures alone are a number of the site, for emergencies or the like."""
+        digits = digits_of(words)
+        known = digits in self.dials or len(digits) > 6 or quantities.is_harmonised(words)
+        return known or _is_emergency(digits, self.regions)
+
+    def counts(self, start: int, end: int) -> bool:
+        """Say whether a number among others that count can't be one to be called."""
+        digits = digits_of(self.text[start:end])
+        return len(digits) <= 4 and not self.answers(digits)
+
+    def doubts(self, start: int, end: int) -> bool:
+        """Say whether a number found may as well be a count or the name of something."""
+        run, digits = self.text[start:end], digits_of(self.text[start:end])
+        if digits.startswith(("0", "+")) or quantities.is_called(self.text, start):
+            return 3 <= len(digits) <= 4 and digits not in self.dials and not self.answers(digits)
+        if digits in self.dials and len(digits) > 4:
+            return False
+        if len(digits) <= 4:
+            return (
+                quantities.is_document(self.text, start, end)
+                or quantities.is_registered(self.text, start)
+                or quantities.is_amount(self.text, start, end)
+            )
+        named = re.search(r"(?:number|numrin?|numri|број(?:от)?|broj) ?$", self.text[:start])
+        return not named and bool(re.fullmatch(r"\d\d[ .]\d{3}", run.strip("() ")))
+
+    def disguised(self) -> Iterator[tuple[int, int, bool]]:
+        """Yield numbers with look-alike letters, odd separators or drawn figures among the digits.
+
+        What remains must have the form of a whole number; where signs of a list part it, this is
+        in doubt.
+        """
+        text = self.text
+        if not text.isascii():
+            text = _DRAWN.sub(lambda drawn: str(unicodedata.digit(drawn[0])), text)
+        text = _MIXED.sub(_as_figures, text)
+        text = _ODD.sub(lambda odd: " " * len(odd[0]), text)
+        if text == self.text:
+            return
+        for match in _RUN.finditer(text):
+            start, end = match.span()
+            label = quantities.without_label(match[0])
+            before = self.text[start + label : end]
+            if before != text[start + label : end] and self._whole(
+                text, start + label, end, before
+            ):
+                yield start + label, end, bool(_LISTING.search(before))
+
+    def _whole(self, text: str, start: int, end: int, before: str) -> bool:
+        run = text[start:end]
+        digits, groups = digits_of(run), re.findall(r"\d+", run)
+        harmonised = quantities.is_harmonised(run)
+        if quantities.is_counted(text, start, end):
+            return False
+        if quantities.is_innocent(run) and not harmonised:
+            return False
+        if digits in self.dials and len(digits) > 4:
+            return True
+        if all(_DRAWN.match(sign) for sign in before if not sign.isspace()):
+            raised = any("<su" in unicodedata.decomposition(sign) for sign in before)
+            return len(digits) >= 9 or (not raised and len(digits) > 2 and self.answers(digits))
+        if not 9 <= len(digits.lstrip("+")) <= 15:
+            # 116 l11, and "call 1l2".
+            short = len(digits) <= 4 and quantities.is_called(text, start) and self.answers(digits)
+            return not _ODD.search(before) and (short or harmonised)
+        odd = bool(_ODD.search(before)) and "_" not in before
+        shortest = 3 if _LISTING.search(before) else 2
+        if odd and any(len(group) < shortest for group in groups[1:]):
+            return False
+        return digits.startswith(("+", "0"))
+
+    def _shaped(self, start: int, end: int) -> bool:
+        run = self.text[start:end]
+        digits = digits_of(run)
+        if quantities.is_glued(self.text, start, end) and not (
+            digits.startswith("+") or len(digits) >= 9
+        ):
+            return False
+        if digits.startswith("+"):
+            return len(digits) > 5
+        if digits.startswith("0") and len(digits) >= (7 if digits.startswith("00") else 6):
+            return True
+        if self._counted(start, end):
+            return False
+        if len(digits) >= 7 or quantities.is_harmonised(run):
+            return True
+        if not run.strip("()").isdigit() or quantities.is_year(digits):
+            return False
+        return (len(digits) >= 5 and not digits.endswith("00")) or self._short(digits)
+
+    def _short(self, digits: str) -> bool:
+        # 116 opens a range (EU 2007/116/EC) and names a helpline ("ALO 116"): nobody answers it.
+        if not 3 <= len(digits) <= 6 or digits.startswith("0") or digits == "116":
+            return False
+        # Loading the metadata takes longer than most pages take to search.
+        import phonenumbers  # noqa: PLC0415
+
+        return any(
+            phonenumbers.is_emergency_number(digits, region)
+            or phonenumbers.is_valid_short_number_for_region(
+                phonenumbers.PhoneNumber(
+                    country_code=phonenumbers.country_code_for_region(region),
+                    national_number=int(digits),
+                ),
+                region,
+            )
+            for region in self.regions
+        )
+
+    def _trim(self, start: int, end: int) -> tuple[int, int]:
+        run = self.text[start:end]
+        if run.startswith("(") and ")" not in run:
+            return (start, end + 1) if self.text[end : end + 1] == ")" else (start + 1, end)
+        return start, end
+
+
+def _as_figures(match: re.Match[str]) -> str:
+    """Letters as the figures that they are like, where they stand among figures."""
+    word = match[0]
+    if not any(sign.isdigit() for sign in word) or word.isdigit():
+        return word
+    return "".join(_LIKE.get(sign, sign) for sign in word)
+
+
+def _blank(text: str, start: int, end: int) -> str:
+    return text[:start] + "\0" * (end - start) + text[end:]

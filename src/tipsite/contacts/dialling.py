@@ -1,0 +1,213 @@
+"""What is dialled of a number as it was published, and where it works, by its form alone."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from phonenumbers import PhoneNumber
+
+
+EUROPEAN = "112"
+"""The emergency number of all countries of the European Union (Directive (EU) 2018/1972, 109)."""
+_SHORT = 6
+_FREEPHONE = re.compile(r"(?:00)?(?:3\d\d)?0?800|080")
+_INTERNATIONAL = re.compile(r"(?:\+|00)[1-9]")
+_MOST_DIGITS = 15
+_SEPARATOR = r"(?: ?[-./] ?| )"
+_PUBLISHED = re.compile(
+    rf"(?:\+ ?)?(?:\(\+?\d{{1,5}}\)|\d+)"
+    rf"(?:{_SEPARATOR}?\(\d{{1,5}}\)|(?:{_SEPARATOR}|(?<=\)))\d+)*(?<=\d)",
+    re.ASCII,
+)
+_EXTENSION = re.compile(
+    r"(?P<main>.*\d)(?:,\s*|\s+|\s*,\s*)"
+    r"(?:ext|extension|ekst|int|x|lok|lokal|kl|вн|внатр|лок|локал)\.?:? ?\d{1,6}",
+    re.IGNORECASE,
+)
+_BRACKETED_ZERO = re.compile(r"(\(?(?:\+|00) ?\d{1,3}\)?[ ./-]?)\(0\)")
+# 116 111 and 118 118 are one number each, 19 911 is; 112-115 and 129 112 are two.
+_SHORT_CODES = re.compile(r"(?!11[68])(?:[19]\d{1,2}(?: ?[-/] ?\d{2,3})+|1\d\d(?: 1\d\d)+)")
+_DASHES = str.maketrans("\u2010\u2011\u2012\u2013\u2212", "-" * 5)
+_AS_DAY = re.compile(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:[0-2]\d|3[01])")
+_ONLY_CODE = re.compile(r"(?:\+|00) ?\d{1,3}")
+_OF_SPREADSHEET = re.compile(r"(\d+)\.0")
+# Italy, San Marino and the Vatican keep the zero that others drop after the country's code.
+_KEEP_ZERO = (39, 378, 379)
+
+
+NotDialled = Literal[
+    "dial-characters", "dial-two-numbers", "dial-spreadsheet", "dial-short-zero", "dial-trunk-zero"
+]
+
+
+@lru_cache(maxsize=10_000)
+def dialled(dial: str) -> str:
+    """Return the digits to dial of a number as published, after a ``+`` where it has one.
+
+    A zero in brackets behind the country's code is dialled inside only, and so is left out; an
+    extension is what a person types or asks for once somebody has answered.
+    """
+    main = _BRACKETED_ZERO.sub(r"\1", _main(dial), count=1)
+    digits = re.sub(r"[^0-9]", "", main)
+    return f"+{digits}" if main.lstrip(" (").startswith("+") and digits else digits
+
+
+def why_not_dialled(dial: str) -> tuple[NotDialled, str] | None:
+    """Return why nobody can dial a number as written, and how it may be meant; None if one can."""
+    main = _main(dial)
+    digits = re.sub(r"\D", "", main)
+    if match := _OF_SPREADSHEET.fullmatch(main):
+        return "dial-spreadsheet", match[1]
+    if _SHORT_CODES.fullmatch(main) or _is_pair(main):
+        return "dial-two-numbers", ""
+    whole = _PUBLISHED.fullmatch(main) and 2 <= len(digits) <= _MOST_DIGITS
+    lone = re.search(r"\.\d\Z", main) or (main != dial and len(digits) <= _SHORT)
+    none = _AS_DAY.fullmatch(main) or _ONLY_CODE.fullmatch(main)
+    if not whole or not digits.strip("0") or lone or none:
+        return "dial-characters", ""
+    if len(digits) < _SHORT and digits.startswith("0"):
+        return "dial-short-zero", digits.lstrip("0")
+    if "(0)" in main and (not _BRACKETED_ZERO.match(main) or _keeps_zeros(main)):
+        return "dial-characters", ""
+    if keeps_trunk_zero(dial):
+        return "dial-trunk-zero", _without_zero(main)
+    return None
+
+
+def _is_pair(main: str) -> bool:
+    """Whether what stands before a slash is longer than any code of a place: 042 256 789/790."""
+    before, slash, _ = main.partition("/")
+    digits = re.sub(r"\D", "", before)
+    abroad = before.lstrip(" (").startswith("+") or digits.startswith("00")
+    longest = 9 if abroad else 7 if digits.startswith("0") else 5
+    return bool(slash and _PUBLISHED.fullmatch(main)) and len(digits) > longest
+
+
+def _main(dial: str) -> str:
+    """A number without its extension; whichever dash was published, it is one to separate."""
+    match = _EXTENSION.fullmatch(dial.strip())
+    return (match["main"] if match else dial.strip()).translate(_DASHES)
+
+
+def _keeps_zeros(dial: str) -> bool:
+    parsed = _parsed(dial)
+    return parsed is not None and parsed.country_code in _KEEP_ZERO
+
+
+def _without_zero(dial: str) -> str:
+    """Return an international number without the zero behind its country's code."""
+    parsed = _parsed(dial)
+    digits = str(parsed.country_code) if parsed else ""
+    signs = r"\D*".join(digits)
+    bare = re.sub(rf"(\A[^\d]*(?:00\D*)?{signs}[^\d]*?)(?:\(0\)|0)", r"\1", dial, count=1)
+    return re.sub(" {2,}", " ", bare)
+
+
+@lru_cache(maxsize=10_000)
+def only_inside(dial: str) -> Literal["short-code", "freephone", ""]:
+    """Return why a number cannot be dialled from another country; empty where it may be.
+
+    A number written with its country's code is judged by what follows the code.
+    """
+    national, toll_free = _national(dial)
+    digits = re.sub(r"\D", "", national)
+    if digits and len(digits) <= _SHORT:
+        return "short-code"
+    return "freephone" if toll_free or _FREEPHONE.match(digits) else ""
+
+
+def keeps_trunk_zero(dial: str) -> bool:
+    """Return whether a zero that is dialled only inside stands after the country's code."""
+    parsed = _parsed(dial)
+    if parsed is None or parsed.country_code in _KEEP_ZERO:
+        return False
+    digits = dialled(dial).removeprefix("+").removeprefix("00")
+    return digits.removeprefix(str(parsed.country_code)).startswith("0")
+
+
+def _national(dial: str) -> tuple[str, bool]:
+    """Return what follows the country's code, and whether libphonenumber knows it as free."""
+    parsed = _parsed(dial)
+    if parsed is None:
+        return dialled(dial), False
+    import phonenumbers  # noqa: PLC0415 - slow to load, and few numbers are international
+
+    kind = phonenumbers.number_type(parsed)
+    return str(parsed.national_number), kind == phonenumbers.PhoneNumberType.TOLL_FREE
+
+
+def _parsed(dial: str) -> PhoneNumber | None:
+    digits = dialled(dial)
+    if not _INTERNATIONAL.match(digits):
+        return None
+    import phonenumbers  # noqa: PLC0415
+
+    plain = "+" + digits.removeprefix("+").removeprefix("00")
+    try:
+        return phonenumbers.parse(plain)
+    except phonenumbers.NumberParseException:
+        return None
+
+
+def whole_number(dial: str, country: str) -> str:
+    """Return a number with its country's code (ITU-T E.164), to compare spellings.
+
+    ``country`` is that of the record. Empty for a short number or one that cannot be read.
+    """
+    parsed = _in_country(dial, country)
+    return f"+{parsed.country_code}{_significant(parsed)}" if parsed else ""
+
+
+def is_odd(dial: str, country: str) -> bool:
+    """Return whether libphonenumber doubts the length of a number of ``country`` (ISO 3166).
+
+    It is a hint, and no more: short numbers, which the library does not know for every country,
+    are never odd, and neither are ranges that it has not heard of yet.
+    """
+    parsed = _in_country(dial, country)
+    if parsed is None:
+        return False
+    import phonenumbers  # noqa: PLC0415
+
+    return not phonenumbers.is_possible_number(parsed)
+
+
+def lacks_plus(dial: str, country: str) -> bool:
+    """Return whether a number begins with the code of ``country`` (ISO 3166) as if it had a +.
+
+    Without one, a phone there takes the code for the beginning of a number of the country.
+    """
+    digits = dialled(dial)
+    if len(digits) <= _SHORT or digits.startswith(("+", "0")):
+        return False
+    import phonenumbers  # noqa: PLC0415
+
+    try:
+        parsed = phonenumbers.parse(digits, country, keep_raw_input=True)
+    except phonenumbers.NumberParseException:
+        return False
+    return bool(
+        parsed.country_code_source == phonenumbers.CountryCodeSource.FROM_NUMBER_WITHOUT_PLUS_SIGN
+    )
+
+
+def _in_country(dial: str, country: str) -> PhoneNumber | None:
+    if found := _parsed(dial):
+        return found
+    if len(digits := dialled(dial)) <= _SHORT:
+        return None
+    import phonenumbers  # noqa: PLC0415
+
+    try:
+        return phonenumbers.parse(digits, country)
+    except phonenumbers.NumberParseException:
+        return None
+
+
+def _significant(parsed: PhoneNumber) -> str:
+    import phonenumbers  # noqa: PLC0415
+
+    return phonenumbers.national_significant_number(parsed)

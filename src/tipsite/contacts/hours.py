@@ -1,0 +1,367 @@
+"""Opening hours as OpenStreetMap writes them, over one week, and in the words of a language.
+
+- What opening hours are, and how they are said in the words of a language.
+- Reads opening hours written as OpenStreetMap writes them, and corrects what nearly is.
+- Opening hours over one week: when it is open, and what to say of each day.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from tipsite.contacts import hours_input
+
+_WEEK = (0, 1, 2, 3, 4, 5, 6)
+_DAY = 24 * 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One rule of opening hours: on these days, at these times.
+
+    `days` are sorted, 0 is Monday; no days with `holidays` means public holidays alone. `spans` are
+    minutes from midnight, start and end; an end after midnight is above 1440. No spans and not
+    `closed` leaves only the `comment`.
+    """
+
+    days: tuple[int, ...]
+    spans: tuple[tuple[int, int], ...]
+    comment: str
+    closed: bool
+    holidays: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hours:
+    """Opening hours: their rules in order, and the text they were read from.
+
+    As in OSM, a rule replaces what the rules before it say of the same days.
+    """
+
+    rules: tuple[Rule, ...]
+    text: str
+    always: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoursMistake:
+    """What is wrong in a text of opening hours.
+
+    `column` counts characters from 1 and is where `wrong` begins; `suggestion` is what to write in
+    its place, empty where we don't know.
+    """
+
+    column: int
+    wrong: str
+    suggestion: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoursWords:
+    """The words of one language for opening hours.
+
+    `day_names` begin with Monday. `range` has {first} and {last}; a language that declines its days
+    is on the safe side with a dash: `{first} – {last}`. `and_` stands between the last two of a
+    list just as it is, with its spaces, as `comma` and `semicolon` do elsewhere. `time` writes
+    minutes from midnight (0 to 1440), and `times` joins two of them, {first} and {last}.
+    """
+
+    always: str
+    every_day: str
+    closed: str
+    by_appointment: str
+    holidays: str
+    day_names: tuple[str, ...]
+    range: str
+    and_: str
+    time: Callable[[int], str]
+    comma: str = ", "
+    semicolon: str = "; "
+    times: str = "{first}–{last}"
+
+
+@lru_cache(maxsize=10_000)
+def say_hours(hours: Hours, words: HoursWords) -> str:
+    """Say opening hours in words: "Monday to Friday, 08:00–16:00; Sunday: closed".
+
+    A later rule's days are left out of the earlier ones, as in OSM; a comment for every day without
+    times is added to the others.
+    """
+    if hours.always:
+        return words.always + _remark(hours.rules[0], words)
+    said = []
+    for index, rule in enumerate(hours.rules):
+        later = [other for other in hours.rules[index + 1 :] if not is_remark(other)]
+        gone = {day for other in later for day in other.days}
+        days = tuple(day for day in rule.days if day not in gone)
+        holidays = rule.holidays and not any(other.holidays for other in later)
+        if days or holidays:
+            said.append(_say(replace(rule, days=days, holidays=holidays), words))
+    return words.semicolon.join(said)
+
+
+def is_remark(rule: Rule) -> bool:
+    """Say whether a rule is only a comment for every day; it replaces no other rule."""
+    return rule.days == _WEEK and not rule.spans and not rule.closed and not rule.holidays
+
+
+def say_times(rule: Rule, words: HoursWords) -> str:
+    """Say a rule without its days: "08:00–12:00 and 13:00–16:00", "closed", or its comment."""
+    if rule.closed:
+        return words.closed + _remark(rule, words)
+    if not rule.spans:
+        return say_comment(rule, words)
+    spans = [_span(words.time(start), words.time(_clock(end)), words) for start, end in rule.spans]
+    return _join(spans, words) + _remark(rule, words)
+
+
+def say_comment(rule: Rule, words: HoursWords) -> str:
+    """Say the comment of a rule: as it is written, or "by appointment" in the words' language."""
+    return words.by_appointment if rule.comment.casefold() == "by appointment" else rule.comment
+
+
+def _say(rule: Rule, words: HoursWords) -> str:
+    if is_remark(rule):
+        return say_comment(rule, words)
+    if rule.days == _WEEK and rule.holidays:
+        # "Every day" is an adverb, and some languages cannot join a noun to it.
+        alone = (replace(rule, holidays=False), replace(rule, days=()))
+        return words.semicolon.join(_say(one, words) for one in alone)
+    when = _join([*_day_groups(rule.days, words), *[words.holidays] * rule.holidays], words)
+    return f"{when}{': ' if rule.closed else words.comma}{say_times(rule, words)}"
+
+
+def _remark(rule: Rule, words: HoursWords) -> str:
+    return f" ({say_comment(rule, words)})" if rule.comment else ""
+
+
+def _clock(minutes: int) -> int:
+    return minutes - _DAY if minutes > _DAY else minutes
+
+
+def _span(start: str, end: str, words: HoursWords) -> str:
+    times = words.times.replace("}–{", "} – {") if " " in start + end else words.times
+    return times.format(first=start, last=end)
+
+
+def _day_groups(days: tuple[int, ...], words: HoursWords) -> list[str]:
+    """Name the days: three or more in a row as a range, four at most over the week's end.
+
+    "Thursday to Tuesday" for all days but one is hard to follow.
+    """
+    if days == _WEEK:
+        return [words.every_day]
+    runs: list[list[int]] = []
+    for day in days:
+        if runs and runs[-1][-1] == day - 1:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    if len(runs) == 2 and runs[0][0] == 0 and runs[1][-1] == 6 and len(days) <= 4:
+        runs = [runs[1] + runs[0]]
+    names = words.day_names
+    return [
+        name
+        for run in runs
+        for name in (
+            [words.range.format(first=names[run[0]], last=names[run[-1]])]
+            if len(run) > 2
+            else [names[day] for day in run]
+        )
+    ]
+
+
+def _join(items: list[str], words: HoursWords) -> str:
+    return words.and_.join([*([words.comma.join(items[:-1])] if items[1:] else []), items[-1]])
+
+
+# What may come after what, in one rule.
+_AFTER = {
+    "": {"always", "days", "times", "off", "comment"},
+    "days": {"times", "off", "comment"},
+    "always": {"comment"},
+    "times": {"comment"},
+    "off": {"comment"},
+    "comment": set[str](),
+}
+
+
+_ALWAYS = Rule(days=_WEEK, spans=((0, _DAY),), comment="", closed=False, holidays=False)
+
+
+@lru_cache(maxsize=1_000)
+def parse_hours(text: str) -> Hours | HoursMistake:
+    """Read opening hours, or say what to write instead.
+
+    The format is a part of https://wiki.openstreetmap.org/wiki/Key:opening_hours/specification:
+    `24/7`; weekdays, PH, times, `off` and a quoted comment, in rules parted by `;`. What is valid
+    there but can't be said in words here is a mistake without a suggestion.
+    """
+    start = len(text) - len(text.lstrip())
+    stripped = text.strip()
+    if hours_input.means_always(stripped):
+        return HoursMistake(column=start + 1, wrong=stripped, suggestion="24/7")
+    rules: list[Rule] = []
+    for first, last in _bounds(text):
+        rule = _rule(text, first, last)
+        if isinstance(rule, HoursMistake):
+            return rule
+        rules.append(rule)
+    if not _is_osm(stripped):
+        return HoursMistake(column=start + 1, wrong=stripped, suggestion="")
+    always = len(rules) == 1 and replace(rules[0], comment="") == _ALWAYS
+    return Hours(rules=tuple(rules), text=stripped, always=always)
+
+
+def _is_osm(text: str) -> bool:
+    # Compiled code that a run without new opening hours never needs.
+    import opening_hours  # noqa: PLC0415
+
+    return opening_hours.validate(text)
+
+
+def _bounds(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where each rule starts and ends."""
+    start = 0
+    for match in re.finditer(r'"[^"]*"|(;)', text):
+        if match[1]:
+            yield start, match.start()
+            start = match.end()
+    yield start, len(text)
+
+
+def _rule(text: str, start: int, end: int) -> Rule | HoursMistake:
+    pieces = list(hours_input.pieces(text, start, end))
+    if not pieces:
+        return _needless(text, start)
+    found: dict[str, hours_input.Piece] = {}
+    for index, piece in enumerate(pieces):
+        if piece.kind not in _AFTER[pieces[index - 1].kind if index else ""]:
+            return _misplaced(pieces, index, is_osm=_is_osm(text[start:end].strip()))
+        if piece.canonical != _plain(piece):
+            return _mistake(piece, piece.canonical)
+        found[piece.kind] = piece
+    if found.keys() == {"days"}:
+        return _mistake(pieces[0], "")
+    return _made(found)
+
+
+def _needless(text: str, end: int) -> HoursMistake:
+    """Say what to do about a semicolon, before `end`, that no rule follows."""
+    sign = max(0, end - 1)
+    before = list(hours_input.pieces(text, text.rfind(";", 0, sign) + 1, sign))
+    if not before:
+        return HoursMistake(column=sign + 1, wrong=text[sign:end], suggestion="")
+    last = before[-1]
+    return HoursMistake(column=last.start + 1, wrong=text[last.start : end], suggestion=last.text)
+
+
+def _plain(piece: hours_input.Piece) -> str:
+    # OSM allows a space after a comma.
+    return re.sub(r",\s+", ",", piece.text) if piece.kind in ("days", "times") else piece.text
+
+
+def _misplaced(pieces: list[hours_input.Piece], index: int, *, is_osm: bool) -> HoursMistake:
+    """Say what to do about a piece that can't stand where it does."""
+    piece, following = pieces[index], pieces[index + 1 : index + 2]
+    kinds = [other.kind for other in pieces[: index + 1]]
+    if piece.kind == "words":
+        return _mistake(piece, "" if is_osm else piece.canonical)
+    if piece.text == "," and following and following[0].kind == "days":
+        return _mistake(piece, ";")
+    if (
+        piece.kind == "days"
+        and kinds[0] in ("times", "off")
+        and index == 1
+        and not following
+        and piece.canonical
+    ):
+        first = pieces[0]
+        wrong = first.text + " " * (piece.start - first.start - len(first.text)) + piece.text
+        meant = f"{piece.canonical} {first.canonical}" if first.canonical else ""
+        return HoursMistake(column=first.start + 1, wrong=wrong, suggestion=meant)
+    lead = {"days": "; ", "times": "," if kinds[-2:-1] == ["times"] else ""}.get(piece.kind, "")
+    return _mistake(piece, lead + piece.canonical if lead and piece.canonical else "")
+
+
+def _mistake(piece: hours_input.Piece, suggestion: str) -> HoursMistake:
+    return HoursMistake(column=piece.start + 1, wrong=piece.text, suggestion=suggestion)
+
+
+def _made(found: dict[str, hours_input.Piece]) -> Rule:
+    days, times = found.get("days"), found.get("times") or found.get("always")
+    comment = found["comment"].canonical[1:-1] if "comment" in found else ""
+    return Rule(
+        days=days.days if days else _WEEK,
+        spans=times.spans if times else (),
+        comment=comment,
+        closed="off" in found,
+        holidays=bool(days and days.holidays),
+    )
+
+
+_WEEK_MINUTES = 7 * _DAY
+
+
+@lru_cache(maxsize=10_000)
+def open_spans(hours: Hours) -> tuple[tuple[int, int], ...]:
+    """Give when it is open, start and end in minutes from Monday 00:00, all within 0 to 10080.
+
+    They are sorted, and none touches another; what is open over the end of the week is in two.
+    Public holidays are left out, and so is a day with nothing but a comment.
+
+    As in OSM, the last rule for a day replaces those before it. But what is open over midnight
+    belongs to the day it begins on, as in `say_hours`: in `Mo-Th 22:00-06:00; Fr 20:00-06:00`,
+    Thursday's night ends at 06:00, where evaluators of OSM's syntax cut it off at midnight.
+    """
+    spans: list[tuple[int, int]] = []
+    for day in range(7):
+        rule = _last([rule for rule in hours.rules if day in rule.days])
+        for start, end in rule.spans if rule else ():
+            first, last = day * _DAY + start, day * _DAY + end
+            spans.append((first, min(last, _WEEK_MINUTES)))
+            if last > _WEEK_MINUTES:
+                spans.append((0, last - _WEEK_MINUTES))
+    return _merged(spans)
+
+
+@lru_cache(maxsize=10_000)
+def week_rows(hours: Hours, words: HoursWords) -> tuple[tuple[str, str], ...]:
+    """Give the name and the hours of each day from Monday, and of holidays if they are mentioned.
+
+    What is open over midnight stands on the day it begins on. A comment for every day follows the
+    hours of each day that isn't closed, and is alone where nothing else is said of a day.
+    """
+    remarks = [say_comment(rule, words) for rule in hours.rules if is_remark(rule)]
+    rows = [
+        (name, _said(_last([rule for rule in hours.rules if day in rule.days]), remarks, words))
+        for day, name in enumerate(words.day_names)
+    ]
+    if holidays := _last([rule for rule in hours.rules if rule.holidays]):
+        rows.append((words.holidays, say_times(holidays, words)))
+    return tuple(rows)
+
+
+def _last(rules: list[Rule]) -> Rule | None:
+    """Give the rule that holds of those for one day."""
+    return next((rule for rule in reversed(rules) if not is_remark(rule)), None)
+
+
+def _said(rule: Rule | None, remarks: list[str], words: HoursWords) -> str:
+    if rule and rule.closed:
+        return say_times(rule, words)
+    own = [say_times(rule, words)] if rule else []
+    return words.semicolon.join(own + remarks) or words.closed
+
+
+def _merged(spans: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        else:
+            merged.append((start, end))
+    return tuple(merged)

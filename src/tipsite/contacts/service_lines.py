@@ -1,0 +1,114 @@
+"""How old a confirmation is, whose word comes first, and a service's lines read alike.
+
+- Reads a service's lines alike, whichever their way of contact.
+- How old a confirmation is, and whose word comes first (Inform USA asks for a yearly check).
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal, Protocol, TypeVar
+
+from tipsite.language.dates import first_day, is_partial_date
+from tipsite.model.problems import Text
+from tipsite.model.records import Email, Line, Phone, Service, Standing, Website
+
+
+def lines_of(service: Service) -> tuple[Line, ...]:
+    """Return every line of a service: phones, e-mails, websites, each in the order of the file."""
+    return (*service.phones, *service.emails, *service.websites)
+
+
+def written(line: Line) -> Text:
+    """Return the number or address of a line, exactly as it was published."""
+    if isinstance(line, Phone):
+        return line.dial
+    return line.address if isinstance(line, Email) else line.url
+
+
+def is_unfilled(service: Service) -> bool:
+    """Return whether nobody has filled in any number of a service yet."""
+    return bool(service.phones) and all(phone.dial.text == "unknown" for phone in service.phones)
+
+
+def way_of(line: Line) -> str:
+    """Return the name of the list in which a line stands: phones, emails or websites."""
+    names = {Phone: "phones", Email: "emails", Website: "websites"}
+    return names[type(line)]
+
+
+DEFAULT = "default"
+EVERY: Mapping[str, int] = {"hotline": 90, "shelter": 180, DEFAULT: 365}
+"""Kind of service to the days after which its lines are due; ``default`` is every other kind."""
+TWICE = 2
+"""After so many times the days of the policy, a line counts as not confirmed lately."""
+
+State = Literal["current", "due", "unconfirmed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Age:
+    """How long ago a line was confirmed: ``days`` (None where no date is known) and its state."""
+
+    days: int | None
+    state: State
+
+
+class Ranked(Protocol):
+    """What has its place in a list of help."""
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """The needs that it answers."""
+
+    @property
+    def standing(self) -> Standing:
+        """Whether it may lose its place, or take another's."""
+
+
+R = TypeVar("R", bound=Ranked)
+
+
+def age_of(on: str, every: int, today: datetime.date) -> Age:
+    """Return the age of a confirmation made ``on`` a whole or partial ISO 8601 date.
+
+    ``every`` is the policy in days. A year or month counts from its first day; no date at all
+    counts as never confirmed.
+    """
+    if not is_partial_date(on):
+        return Age(days=None, state="unconfirmed")
+    days = max(0, (today - first_day(on)).days)
+    if days <= every:
+        return Age(days=days, state="current")
+    return Age(days=days, state="due" if days <= TWICE * every else "unconfirmed")
+
+
+def confirmed_first(listed: Iterable[R]) -> tuple[R, ...]:
+    """Return the list with each unconfirmed service behind the confirmed ones of the same need.
+
+    What is ``fixed`` keeps its place in the list; all else keeps its order as far as it can.
+    """
+    whole = tuple(listed)
+    moving = [found for found in whole if found.standing != "fixed"]
+    ordered: list[R] = []
+    waiting: list[R] = []
+    for index, found in enumerate(moving):
+        rest = moving[index + 1 :]
+        if _has_better(found, rest):
+            waiting.append(found)
+            continue
+        ordered.append(found)
+        free = [one for one in waiting if not _has_better(one, rest)]
+        ordered.extend(free)
+        waiting = [one for one in waiting if one not in free]
+    queue = iter(ordered)
+    return tuple(found if found.standing == "fixed" else next(queue) for found in whole)
+
+
+def _has_better(found: Ranked, rest: Iterable[Ranked]) -> bool:
+    """Whether a confirmed service of the same need stands further down."""
+    return found.standing == "unconfirmed" and any(
+        other.standing == "confirmed" and set(found.needs) & set(other.needs) for other in rest
+    )

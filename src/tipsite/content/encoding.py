@@ -1,0 +1,194 @@
+"""Bytes become text: UTF-8, one kind of line end, and what another program left instead.
+
+- Which encoding a text was probably saved in, and letters that went through a wrong one.
+- Files of other programs with the name of a text file, told by their first bytes.
+- Bytes become text: UTF-8, one kind of line end.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import islice
+
+from tipsite.engine.memory import by_folder, contents, memoized, memoized_by
+from tipsite.language.bidi import unseen_problems
+from tipsite.model.problems import Location, Problem, problem, warning
+
+_HIGH = re.compile(rb"[\x80-\xff]")
+_WORD = re.compile(r"[^\W\d_]+")
+_CYRILLIC = re.compile("[\u0400-\u045f]")
+_MOST_CYRILLIC = 0.6
+_ODD_RUN = re.compile(
+    "(?:[ÃÄÐÑĂŃ][\u0080-\u00bf\u0152-\u0192ˆ˜‘’“”\u2013-\u203a€™Ą-žˇ\u02d8-\u02dd]"
+    "|[ÅĹĐ](?![‘’“”])[\u0080-\u00bf\u0152-\u0192ˆ˜\u2013-\u203a€™Ą-žˇ\u02d8-\u02dd])+"
+)
+"""C3 to C5, D0 and D1 as Windows-1252 and Windows-1250 show them, and a byte that follows."""
+_READ_AS = ("cp1252", "cp1250")
+
+
+def guess(content: bytes) -> tuple[str, str]:
+    """Return the name of the encoding of ``content``, which is no UTF-8, and a word of it.
+
+    UTF-16 is told by its mark or its zeros, Windows' encodings by which letters they give; both
+    are empty where nothing fits.
+    """
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff") or is_wide(content):
+        return "UTF-16", ""
+    found = _HIGH.search(content)
+    if found is None:
+        return "", ""
+    cyrillic = _decoded(content, "cp1251")
+    words = [word for word in _WORD.findall(cyrillic) if _CYRILLIC.search(word)]
+    letters = sum(map(len, words))
+    share = sum(len(_CYRILLIC.findall(word)) for word in words) / max(letters, 1)
+    encoding = "cp1251" if share > _MOST_CYRILLIC else "cp1250"
+    text = _decoded(content, encoding)
+    at = len(_decoded(content[: found.start()], encoding))
+    word = next((one[0] for one in _WORD.finditer(text) if one.start() <= at < one.end()), "")
+    return (f"Windows-{encoding[2:]}", word[:20]) if word else ("", "")
+
+
+def is_wide(content: bytes) -> bool:
+    """Return whether every second byte is zero, as in UTF-16 without a mark."""
+    start = content[:200]
+    odd, even = start[1::2], start[::2]
+    return len(start) >= 4 and 0 in (len(odd.strip(b"\0")), len(even.strip(b"\0")))
+
+
+def garbled(line: str) -> Iterator[tuple[str, str, int]]:
+    """Yield letters of a line that are UTF-8 read as another encoding, what they were, where."""
+    for match in _ODD_RUN.finditer(line):
+        for encoding in _READ_AS:
+            try:
+                meant = match[0].encode(encoding).decode("utf-8")
+            except UnicodeError:
+                continue
+            if len(meant) < len(match[0]) and meant.isalpha():
+                yield match[0], meant, match.start()
+                break
+
+
+def _decoded(content: bytes, encoding: str) -> str:
+    return content.decode(encoding, "replace")
+
+
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF-", b"RIFF")
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP = b"PK\x03\x04"
+_SHEET = (b"xl/worksheets", b"xl/workbook", b"opendocument.spreadsheet", b"W\0o\0r\0k\0b\0o\0o\0k")
+_HTML = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html|head|body|meta)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_BOM = b"\xef\xbb\xbf"
+
+
+def foreign_code(content: bytes) -> str:
+    """Return the code of the problem that ``content`` is no text at all; else an empty text."""
+    start = content.removeprefix(_BOM)[:4096]
+    if start.startswith((_ZIP, _OLD_OFFICE)):
+        is_sheet = any(name in content for name in _SHEET)
+        return "saved-by-spreadsheet" if is_sheet else "saved-by-word"
+    if start.startswith(b"{\\rtf"):
+        return "saved-as-rtf"
+    if start.startswith(_PICTURES):
+        return "saved-as-picture"
+    return "saved-as-web-page" if _HTML.match(start) else ""
+
+
+_OTHER_BOMS = (b"\xff\xfe", b"\xfe\xff")
+_MAY_BE_GARBLED = re.compile("[ÃÄÐÑĂŃÅĹĐ][^\x00-\x7f]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+"""Signs that no keyboard types and HTML forbids; in YAML the parser tells of them."""
+_WORDS = (".md", ".yaml", ".po", ".pot", ".html")
+"""Endings of files with words for readers."""
+_MOST_TOLD = 20
+_VERSIONS = re.compile(r"^(?:<{7} |>{7} ).*$", re.MULTILINE)
+
+
+def decode(files: Mapping[str, bytes]) -> tuple[Mapping[str, str], tuple[Problem, ...]]:
+    """Return the text of each file that is UTF-8, and a problem for each that is not.
+
+    Of state files damaged lines are told one by one, elsewhere.
+    """
+    texts: dict[str, str] = {}
+    problems: list[Problem] = []
+    for folder in by_folder(files):
+        some, found = _folder(folder)
+        texts.update(some)
+        problems.extend(found)
+    return texts, tuple(problems)
+
+
+@memoized_by(contents)
+def _folder(files: Mapping[str, bytes]) -> tuple[Mapping[str, str], tuple[Problem, ...]]:
+    texts: dict[str, str] = {}
+    problems: list[Problem] = []
+    for path, content in files.items():
+        if path.endswith(".tsv"):
+            continue
+        text, found = _text_of(path, content)
+        problems.extend(found)
+        if text is not None:
+            texts[path] = text
+    return texts, tuple(problems)
+
+
+@memoized
+def _text_of(path: str, content: bytes) -> tuple[str | None, tuple[Problem, ...]]:
+    officers = path.endswith((".md", ".yaml"))
+    if officers and (code := foreign_code(content)):
+        return None, (problem(code, Location(path=path, line=1, column=1)),)
+    if officers and is_wide(content):
+        return None, (_not_utf8(path, content, 0),)
+    while content.startswith(_BOM):
+        content = content.removeprefix(_BOM)
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return None, (_not_utf8(path, content, error.start),)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if path.endswith(".md") and (sign := _CONTROL.search(text)):
+        before = text[: sign.start()]
+        column = sign.start() - before.rfind("\n")
+        at = Location(path=path, line=before.count("\n") + 1, column=column)
+        return None, (problem("yaml-character", at, character=f"U+{ord(sign[0]):04X}"),)
+    marked = officers and ("<<<<<<< " in text or ">>>>>>> " in text)
+    if marked and (versions := _VERSIONS.search(text)):
+        line = text.count("\n", 0, versions.start()) + 1
+        return None, (problem("two-versions", Location(path=path, line=line, column=1)),)
+    if path.endswith(_WORDS) and not text.isascii():
+        unseen = tuple(islice(unseen_problems(text, path, soft=_is_prose(path)), _MOST_TOLD))
+        if unseen:
+            # Of phrases, what is missing with them would be told too.
+            return (None if officers else text), unseen
+    return text, tuple(_garbled(path, text)) if officers else ()
+
+
+def _is_prose(path: str) -> bool:
+    return not path.endswith(".yaml")
+
+
+def _garbled(path: str, text: str) -> Iterator[Problem]:
+    if text.isascii() or not _MAY_BE_GARBLED.search(text):
+        return
+    for number, line in enumerate(text.split("\n"), 1):
+        first = next(garbled(line), None)
+        if first is not None:
+            found, meant, start = first
+            at = Location(path=path, line=number, column=start + 1)
+            yield warning("text-garbled", at, found=found, meant=meant)
+
+
+def _not_utf8(path: str, content: bytes, start: int) -> Problem:
+    encoding, word = guess(content)
+    if content.startswith(_OTHER_BOMS) or encoding == "UTF-16":
+        return problem("not-utf8", Location(path=path, line=1, column=1), byte="UTF-16")
+    before = content[:start]
+    line = before.count(b"\n") + 1
+    column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
+    at = Location(path=path, line=line, column=column)
+    return problem(
+        "not-utf8", at, byte=f"{encoding}: {word}" if word else f"0x{content[start]:02X}"
+    )

@@ -1,0 +1,112 @@
+"""Files that stand where tipsite does not look for them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Hashable, Iterable, Iterator
+
+from tipsite.engine.memory import memoized_by
+from tipsite.media.filetypes import ENDINGS, OFFICE, ending
+from tipsite.model.corpus import Snapshot
+from tipsite.model.problems import Location, Problem, problem, warning
+from tipsite.staleness.state_file import state_tag
+from tipsite.web import TOO_MANY_DIGITS, is_reserved, plain_name
+
+_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+
+
+_SETTINGS = "campaigns.yaml"
+_ENDINGS = (
+    (re.compile(r".+?(\.(?:md|markdown|mdown|mkd)(?:\.txt|\.md)?)", re.IGNORECASE), ".md"),
+    (re.compile(r".+?(\.ya?ml(?:\.txt)?)", re.IGNORECASE), ".yaml"),
+)
+"""How editors and Windows name the files that tipsite reads."""
+_RECORDS = ("content/organizations.yaml", "content/glossary.yaml")
+
+
+def _names_of(snapshot: Snapshot) -> Hashable:
+    groups = (snapshot.files, snapshot.others, snapshot.offered, snapshot.pictures)
+    return tuple(tuple(group) for group in groups)
+
+
+@memoized_by(_names_of)
+def file_problems(snapshot: Snapshot) -> tuple[Problem, ...]:
+    """Return a problem for each file that cannot be used, or that collides with another."""
+    return tuple(_file_problems(snapshot))
+
+
+def _file_problems(snapshot: Snapshot) -> Iterator[Problem]:
+    first: dict[str, str] = {}
+    for path in sorted(_paths(snapshot)):
+        at = Location(path=path)
+        key = unicodedata.normalize("NFC", path).casefold()
+        if key in first:
+            yield problem("path-collision", at, other=first[key])
+        first.setdefault(key, path)
+        if "/" not in path and path != _SETTINGS and _SETTINGS not in snapshot.files:
+            yield problem("file-ending", at, meant=_SETTINGS)
+        if not path.startswith("content/"):
+            continue
+        if path in snapshot.offered:
+            yield from _names(path)
+        elif ending(path) in OFFICE:
+            yield problem("office-file", at)
+        elif path in snapshot.pictures:
+            continue
+        elif ending(path) in ENDINGS:
+            yield problem("image-misplaced", at)
+        elif meant := _meant_ending(path, snapshot.files.get(path, b"")):
+            yield problem("file-ending", at, meant=meant)
+        elif path in snapshot.others or not _used(path):
+            yield warning("file-not-used", at)
+        elif path.endswith(".md"):
+            yield from _names(path)
+
+
+def _meant_ending(path: str, content: bytes) -> str:
+    """Return the name that a file should have that tipsite reads but for its ending."""
+    name = path.rpartition("/")[2]
+    for pattern, ending_meant in _ENDINGS:
+        if match := pattern.fullmatch(name):
+            bare = name[: match.start(1)]
+            return f"{bare}{ending_meant}" if f"{bare}{ending_meant}" != name else ""
+    begins = content.removeprefix(b"\xef\xbb\xbf").startswith(b"---")
+    return f"{name.rpartition('.')[0]}.md" if name.lower().endswith(".txt") and begins else ""
+
+
+def _paths(snapshot: Snapshot) -> tuple[str, ...]:
+    return (*snapshot.files, *snapshot.others, *snapshot.offered, *snapshot.pictures)
+
+
+def _used(path: str) -> bool:
+    if path.startswith("content/services/"):
+        return path.endswith(".yaml")
+    if path.startswith("content/images/"):
+        return path.lower().endswith(".svg")
+    if state_tag(path):
+        return True
+    return path in _RECORDS or (path.endswith(".md") and path.count("/") > 1)
+
+
+def _names(path: str) -> Iterator[Problem]:
+    inner = path.rpartition(".")[0].split("/")[2:]
+    digits = [sum(sign.isdigit() for sign in part) for part in inner]
+    if max(digits, default=0) < TOO_MANY_DIGITS <= sum(digits) - 1:
+        # A year and a day may stand in a path; a number in two pieces may not.
+        yield problem("number-in-address", Location(path=path), slug="/".join(inner))
+    for part in inner:
+        if is_reserved(part):
+            yield problem("name-reserved", Location(path=path), name=part)
+        elif sum(sign.isdigit() for sign in part) >= TOO_MANY_DIGITS:
+            yield problem("number-in-address", Location(path=path), slug=part)
+        elif not _NAME.match(part):
+            yield problem("file-name", Location(path=path), name=part, meant=plain_name(part))
+
+
+def meant_paths(problems: Iterable[Problem]) -> Iterator[str]:
+    """Yield the path that a file should have that is not read for its ending."""
+    for found in problems:
+        if found.code == "file-ending":
+            folder, slash, _ = found.at.path.rpartition("/")
+            yield f"{folder}{slash}{dict(found.values)['meant']}"

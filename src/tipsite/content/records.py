@@ -1,0 +1,208 @@
+"""What must hold inside one file of records, and inside one way of contact.
+
+- What must hold inside one way of contact: a phone, an e-mail address, a website.
+- What must hold inside one file of services, whatever the rest of the site says.
+- State files of translations: what can be read of them, whatever has happened to them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from tipsite.contacts.dialling import (
+    NotDialled,
+    dialled,
+    is_odd,
+    lacks_plus,
+    only_inside,
+    why_not_dialled,
+)
+from tipsite.contacts.hours import HoursMistake, parse_hours
+from tipsite.engine.memory import memoized
+from tipsite.language.dates import UNDATED, date_problem, is_partial_date, is_whole_date
+from tipsite.language.tags import is_tag
+from tipsite.model.problems import Location, Problem, Text, problem, warning
+from tipsite.model.records import Email, Phone, Service, ServiceFile, Verified, Website
+from tipsite.model.translation import StateFile
+from tipsite.staleness.state_file import parse_state, state_tag
+from tipsite.web import is_https, lookalike_problem
+
+_EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}\Z")
+_UNKNOWN = "unknown"
+_FEWEST_ABROAD = 8
+_WITH_NUMBER = {"short-code": "abroad-short-code", "freephone": "abroad-freephone"}
+_MARKED = {"short-code": "abroad-short-code-marked", "freephone": "abroad-freephone-marked"}
+
+
+def phone_problems(phone: Phone, country: str) -> Iterator[Problem]:
+    """Yield the problems of one phone line of a service in ``country`` (ISO 3166)."""
+    if phone.dial.text == _UNKNOWN:
+        if phone.publish == "yes":
+            yield problem("dial-unknown", phone.dial.at)
+    elif why := why_not_dialled(phone.dial.text):
+        yield _not_dialled(phone.dial, *why)
+    elif lacks_plus(phone.dial.text, country):
+        yield problem("dial-no-plus", phone.dial.at, dial=phone.dial.text, country=country)
+    if phone.dial_abroad is not None:
+        yield from _abroad(phone, phone.dial_abroad)
+    elif phone.from_.abroad == "yes":
+        yield from _marked_abroad(phone.dial)
+    if phone.publish == "yes" and is_odd(phone.dial.text, country):
+        yield warning("dial-odd", phone.dial.at, dial=phone.dial.text, country=country)
+    if phone.hours is not None:
+        yield from _hours(phone.hours)
+    for language in phone.languages:
+        if not is_tag(language.text):
+            yield problem("not-a-tag", language.at, tag=language.text)
+
+
+def _not_dialled(dial: Text, code: NotDialled, meant: str) -> Problem:
+    return problem(code, dial.at, dial=dial.text, **({"meant": meant} if meant else {}))
+
+
+def email_problems(email: Email) -> Iterator[Problem]:
+    """Yield the problems of one e-mail address."""
+    if not _EMAIL.match(email.address.text):
+        yield problem("email-form", email.address.at, address=email.address.text)
+
+
+def website_problems(website: Website) -> Iterator[Problem]:
+    """Yield the problems of one website."""
+    if website.publish == "yes" and not is_https(website.url.text):
+        yield problem("not-https", website.url.at, url=website.url.text)
+
+
+def _abroad(phone: Phone, abroad: Text) -> Iterator[Problem]:
+    digits, why = dialled(abroad.text), why_not_dialled(abroad.text)
+    if why and why[0] == "dial-trunk-zero":
+        yield _not_dialled(abroad, *why)
+    elif why or not digits.startswith("+") or len(digits) <= _FEWEST_ABROAD:
+        yield problem("abroad-form", abroad.at, dial=abroad.text)
+    for number in (phone.dial.text, abroad.text):
+        if inside := only_inside(number):
+            yield problem(_WITH_NUMBER[inside], abroad.at, dial=number)
+            break
+    if phone.from_.abroad == "no":
+        yield problem("abroad-contradiction", abroad.at, dial=abroad.text)
+    if phone.dial_abroad_source is None:
+        yield problem("abroad-no-source", abroad.at)
+
+
+def _marked_abroad(dial: Text) -> Iterator[Problem]:
+    """A line said to work from abroad, without an international number for it."""
+    if why := only_inside(dial.text):
+        yield problem(_MARKED[why], dial.at, dial=dial.text)
+    elif dial.text != _UNKNOWN and not dialled(dial.text).startswith(("+", "00")):
+        yield warning("abroad-no-number", dial.at, dial=dial.text)
+
+
+def _hours(hours: Text) -> Iterator[Problem]:
+    said = parse_hours(hours.text)
+    if isinstance(said, HoursMistake):
+        at = Location(
+            path=hours.at.path, line=hours.at.line, column=hours.at.column + said.column - 1
+        )
+        code = "hours-mistake-meant" if said.suggestion else "hours-mistake"
+        values = {"wrong": said.wrong, "hours": hours.text}
+        if said.suggestion:
+            values["meant"] = said.suggestion
+        yield problem(code, at, **values)
+
+
+_FEWEST_WORDS = 3
+"""A reason is more than a yes."""
+_ID = re.compile(r"[a-z]{2}(?:-[a-z]+)+\Z")
+_FILE = re.compile(r"content/services/(?P<country>[a-z]{2})\.yaml\Z")
+
+
+def check_services(file: ServiceFile) -> Iterator[Problem]:
+    """Yield the problems of a directory's file that can be seen without any other file."""
+    match = _FILE.match(file.at.path)
+    country = file.country.text
+    if not match:
+        name = f"{country.lower()}.yaml"
+        yield problem("country-file-name", file.country.at, country=country, file=name)
+    elif (meant := match["country"].upper()) != country:
+        yield problem("country-file", file.country.at, country=country, meant=meant)
+    for service in file.services:
+        yield from _service(service, file.country.text)
+
+
+def _service(service: Service, country: str) -> Iterator[Problem]:
+    if slip := lookalike_problem(service.id.text, service.id.at):
+        yield slip
+    elif not _ID.match(service.id.text) or not service.id.text.startswith(f"{country.lower()}-"):
+        yield problem("service-id", service.id.at, id=service.id.text, start=f"{country.lower()}-")
+    if not service.needs:
+        yield problem("missing-key", service.at, key="needs")
+    for name in ("name", "summary"):
+        if not getattr(service, name):
+            yield problem("missing-key", service.at, key=name)
+    if service.publish != "yes" and service.reason is None:
+        yield problem("no-reason", service.at, publish=service.publish)
+    sheltering = service.kind == "shelter" or "shelter" in service.offers
+    reason = service.area_public.text if service.area_public else ""
+    if sheltering and service.area and len(reason.split()) < _FEWEST_WORDS:
+        yield problem("shelter-area", next(iter(service.area.values())).at)
+    for phone in service.phones:
+        yield from _line(phone, phone.dial, phone.verified.dial, "dial")
+        yield from phone_problems(phone, country)
+    for email in service.emails:
+        yield from _line(email, email.address, email.verified.address, "address")
+        yield from email_problems(email)
+    for website in service.websites:
+        yield from _line(website, website.url, website.verified.url, "url")
+        yield from website_problems(website)
+    for source in service.sources:
+        yield from _on(source.on, source.at)
+
+
+def _line(
+    line: Phone | Email | Website, written: Text, confirmed: str, key: str
+) -> Iterator[Problem]:
+    if line.publish == "hold" and line.reason is None:
+        yield problem("no-reason", line.at, publish="hold")
+    if confirmed != written.text:
+        yield problem(
+            "verified-other", line.verified.at, key=key, confirmed=confirmed, written=written.text
+        )
+    yield from _verified(line.verified)
+    source = line.verified.source
+    if line.publish == "yes" and line.verified.how == "published" and source and not source.url:
+        yield warning("source-no-address", source.at)
+
+
+def _verified(verified: Verified) -> Iterator[Problem]:
+    yield from _on(verified.on, verified.at)
+    if verified.how == "published":
+        if verified.source is None:
+            yield problem("verified-no-source", verified.at)
+    elif verified.by is None:
+        yield problem("verified-no-role", verified.at, how=verified.how)
+    elif not is_whole_date(verified.on):
+        yield problem("verified-no-day", verified.at, how=verified.how)
+
+
+def _on(written: str, at: Location) -> Iterator[Problem]:
+    if written != UNDATED and not is_partial_date(written):
+        yield date_problem(written, at) or problem("not-a-partial-date", at, value=written)
+
+
+def parse_states(
+    files: Mapping[str, bytes],
+) -> tuple[Mapping[str, StateFile], tuple[Problem, ...]]:
+    """Return the state of each language that has a file, and the problems of its lines."""
+    states: dict[str, StateFile] = {}
+    problems: list[Problem] = []
+    for path, content in files.items():
+        tag = state_tag(path)
+        if tag:
+            states[tag], found = _state(content, path)
+            problems.extend(found)
+    return states, tuple(problems)
+
+
+@memoized
+def _state(content: bytes, path: str) -> tuple[StateFile, tuple[Problem, ...]]:
+    return parse_state(content.decode("utf-8-sig", "replace"), path)

@@ -1,1 +1,0 @@
-"""A build that goes on past mistakes, with what was good before (`tipsite build --keep-going`)."""

@@ -1,0 +1,136 @@
+"""Digits and separators of every script, and the figures of a text, written one way.
+
+- The figures of a text, written one way whatever its language: 18,000 and 18.000 are the same.
+- Writes digits and separators of every script one way, and remembers where they stood.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+_YEAR = r"(?:19|20)\d\d"
+_DASH = "-\u2010-\u2015\u2212"
+_SPACES = " \u00a0\u2009\u202f"
+_FIGURES = re.compile(
+    r"(?=\d)(?:"
+    rf"(?P<day>(?<!\d)(?:0?[1-9]|[12]\d|3[01])(?P<a>[./-]\ ?)(?:0?[1-9]|1[0-2])(?P=a)(?={_YEAR}))"
+    rf"|(?P<iso>(?<!\d){_YEAR}(?P<b>[-/.])(?:0[1-9]|1[0-2])(?P=b)(?=[0-3]\d(?!\d)))"
+    rf"|(?P<from>(?<!\d){_YEAR})[{_DASH}/](?P<to>\d\d)(?![\d.:/-])"
+    rf"|(?<![\d.,])(?P<thousands>(?!0)\d{{1,3}}(?:(?P<c>[.,{_SPACES}'’])\d{{3}})(?:(?P=c)\d{{3}})*)(?!\d)"
+    r"|(?P<clock>\d{1,2})(?:[.:](?P<minutes>\d\d))?\ ?(?P<half>[ap])\.?\ ?m(?!\w)"
+    r"|(?P<decade>(?:19|20)\d0)s(?!\w)"
+    r"|(?P<whole>\d+))",
+    re.VERBOSE | re.IGNORECASE,
+)
+_DIGIT = re.compile(r"\d")
+_NOON = 12
+_WORDS_TO = 20
+"""Up to here numbers are often written in words."""
+_LONGEST = 100
+"""So many digits are read as a number: int() refuses more than 4,300."""
+_HUNDRED = 100
+_DAY_LONG = 24
+
+
+class Figure(NamedTuple):
+    """A number as it counts (``value``), as it is written, and where it begins in its text."""
+
+    value: str
+    written: str
+    start: int
+
+
+def figures(text: str) -> Iterator[Figure]:
+    """Yield the figures of a text.
+
+    A date gives its day and its year; 8:30 and 2.50 two figures, of which nought does not count.
+    What a letter touches from before, as in B2B, is a name.
+    """
+    if not _DIGIT.search(text):
+        return
+    for match in _FIGURES.finditer(text):
+        if text[match.start() - 1 : match.start()].isalpha():
+            continue
+        for value, group in _values(match):
+            # Of digits of any script; int() refuses more than 4,300 of them.
+            number = "".join(str(unicodedata.decimal(sign)) for sign in value).lstrip("0")
+            if number:
+                yield Figure(number, match[group], match.start(group))
+
+
+def is_often_a_word(value: str) -> bool:
+    """Say whether a text in another language may have a number in words: two, 90, a thousand."""
+    number = int(value[:_LONGEST])
+    while number >= _HUNDRED and number % 10 == 0:
+        number //= 10
+    return number <= _WORDS_TO or number == _DAY_LONG or number % 10 == 0
+
+
+def _values(match: re.Match[str]) -> Iterator[tuple[str, str]]:
+    """The numbers that a match holds, each with the name of its group."""
+    if match["day"]:
+        yield re.split(r"\D", match["day"])[0], "day"
+    elif match["iso"]:
+        yield match["iso"][:4], "iso"
+    elif match["from"]:
+        yield match["from"], "from"
+        if int(match["to"]) > int(match["from"][2:]):  # else a month
+            yield match["from"][:2] + match["to"], "to"
+    elif match["thousands"]:
+        yield re.sub(r"\D", "", match["thousands"]), "thousands"
+    elif match["clock"]:
+        hour = int(match["clock"]) % _NOON + (_NOON if match["half"].lower() == "p" else 0)
+        yield str(hour), "clock"
+        if match["minutes"]:
+            yield match["minutes"], "minutes"
+    elif match["decade"]:
+        yield match["decade"][2:], "decade"
+    else:
+        yield match["whole"], "whole"
+
+
+_HYPHENS = "-\u2010\u2011\ufe63\uff0d"
+_SAME = dict.fromkeys("\u00b7\u2027\u2022\u2219\u22c5\u30fb\u3002", ".")
+_SAME |= {"\u2212": "-", "\u2043": "-", "\u2044": "/", "\u2215": "/"}
+_BLANKS = {ord("\t"): " ", ord("\r"): " "}
+_SAME |= {"\u2028": "\n", "\u2029": "\n", "\t": " ", "\r": " "}
+
+
+def fold(text: str) -> tuple[str, list[int]]:
+    """Give a text with one sign for each kind of separator and digit, and where each one stood.
+
+    Digits of any script (UAX #44, Nd) become ASCII, spaces one space, hyphens `-`, longer dashes
+    `–`, middle dots `.`; what can't be seen is left out. The list has the offset in `text` of each
+    character of the folded text.
+    """
+    if text.isascii():
+        return text.translate(_BLANKS), list(range(len(text)))
+    chars: list[str] = []
+    offsets: list[int] = []
+    for offset, char in enumerate(text):
+        folded = char if char.isascii() and char not in "\t\r" else _fold_char(char)
+        # Marks after a digit draw a keycap around it; the digit is what was meant.
+        mark = chars and chars[-1].isdigit() and unicodedata.category(char) in ("Mn", "Me")
+        if folded and not mark:
+            chars.append(folded)
+            offsets.append(offset)
+    return "".join(chars), offsets
+
+
+@cache
+def _fold_char(char: str) -> str:
+    category = unicodedata.category(char)
+    if category == "Nd":
+        return str(unicodedata.decimal(char))
+    if category == "Cf":
+        return ""
+    if category == "Zs":
+        return " "
+    if category == "Pd":
+        return "-" if char in _HYPHENS else "–"
+    plain = _SAME.get(char) or unicodedata.normalize("NFKC", char)
+    return plain if len(plain) == 1 and category != "No" else char

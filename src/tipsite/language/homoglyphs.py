@@ -1,0 +1,92 @@
+"""Letters of the wrong alphabet inside a word: с for c looks right, and no search finds it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import NamedTuple
+
+from tipsite.messages import mark
+
+ALPHABETS: Mapping[str, str] = {
+    "Latn": mark("Latin"),
+    "Cyrl": mark("Cyrillic"),
+    "Grek": mark("Greek"),
+}
+"""The scripts that have letters alike (ISO 15924), and their names in English."""
+LETTERS = {
+    "Latn": "A-Za-zªºÀ-ÖØ-öø-ɏḀ-ỿ",
+    "Cyrl": "\u0400-\u052f",
+    "Grek": "\u0370-\u0373\u0376-\u037d\u037f-\u03ff\u1f00-\u1fff",
+}
+"""The letters of each script, as in a class of a regular expression."""
+_ONE = {script: re.compile(f"[{letters}]") for script, letters in LETTERS.items()}
+_ALL = "".join(LETTERS.values())
+_TWO = 2
+_MARKS = "\u0300-\u036f"
+_MIXED = re.compile(
+    "|".join(f"[{letters}][{_MARKS}]*[{_ALL.replace(letters, '')}]" for letters in LETTERS.values())
+)
+_WORD = re.compile(rf"[{_ALL}][{_ALL}{_MARKS}]*")
+# Small words that look the same in both alphabets, among words of the right one.
+_WHOLE = {
+    "Latn": re.compile(
+        "(?<![\\w'’-])[аеоі](?![\\w'’-])"
+        r"(?=[ ,]+[A-Za-zÀ-ž])"
+    ),
+    "Cyrl": re.compile(
+        r"(?<![\w'’.-])(?:a|e|o|co|ca|ce|je|ja)(?![\w'’.)-])"
+        "(?=[ ,]+[\u0400-\u052f])"
+    ),
+}
+
+
+class Stray(NamedTuple):
+    """A letter that does not belong to its word, its script (ISO 15924), and its offset."""
+
+    word: str
+    letter: str
+    script: str
+    start: int
+
+
+def strays(text: str, script: str) -> Iterator[Stray]:
+    """Yield the first wrong letter of each word of a text that is written in ``script``.
+
+    The letters that are fewer in the word are wrong; where both are as many, those that are not of
+    ``script``. What a hyphen or an apostrophe parts are two words: ICT-уред is right.
+    """
+    if _MIXED.search(text):
+        for match in _WORD.finditer(text):
+            if _MIXED.search(match[0]):
+                yield _stray(match, script)
+    whole = _WHOLE.get(script)
+    for match in whole.finditer(text) if whole else ():
+        yield Stray(match[0], match[0][0], script_of_letter(match[0][0]), match.start())
+
+
+def may_stray(text: str, script: str) -> bool:
+    """Return whether a text has a wrong letter at all; quicker than looking which."""
+    if sum(bool(one.search(text)) for one in _ONE.values()) < _TWO:
+        return False
+    whole = _WHOLE.get(script)
+    return bool(_MIXED.search(text) or (whole and whole.search(text)))
+
+
+def _stray(match: re.Match[str], script: str) -> Stray:
+    word = match[0]
+    counts = {name: len(one.findall(word)) for name, one in _ONE.items()}
+    right = max(counts, key=lambda name: (counts[name], name == script))
+    at = next(
+        at
+        for at, letter in enumerate(word)
+        if (found := script_of_letter(letter)) and found != right
+    )
+    return Stray(word, word[at], script_of_letter(word[at]), match.start() + at)
+
+
+@cache
+def script_of_letter(letter: str) -> str:
+    """Return the script of a letter, one of ALPHABETS, or nothing."""
+    return next((name for name, one in _ONE.items() if one.match(letter)), "")

@@ -1,0 +1,168 @@
+"""The languages we know well: what Babel lacks or has wrong stands here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from tipsite.language.latin import latin
+
+ARABIC_COMMA, ARABIC_SEMICOLON = "، ", "؛ "
+
+# The `borrow` of a language nobody has data for. English itself borrows from en_GB.
+NO_DATA = "en"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Locale:
+    """What is needed to write in one language.
+
+    `tag` is BCP 47, and `lang` what HTML gets. `hreflang` is for search engines, which know ISO
+    639-1 with a script or a country of ISO 3166-1 only; None means to leave it out. `plural` is the
+    expression of gettext's Plural-Forms for `nplurals` forms. `borrow` is the Babel identifier
+    dates come from and `names` the one for names of days, countries and languages;
+    `comma` and `semicolon` stand between parts of a list, spaces included, and `times` is a span of
+    time: where words run from right to left, a dash leaves it open which comes first.
+    `territory_overrides` (by ISO 3166-1 code) and `language_overrides` (by tag) go before them.
+    """
+
+    tag: str
+    lang: str
+    hreflang: str | None
+    endonym: str
+    direction: Literal["ltr", "rtl"] = "ltr"
+    plural: str = "n != 1"
+    nplurals: int = 2
+    borrow: str
+    names: str
+    clock24: bool = True
+    comma: str = ", "
+    semicolon: str = "; "
+    times: str = "{first}–{last}"
+    territory_overrides: Mapping[str, str] = field(default_factory=dict, hash=False)
+    language_overrides: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+
+_SLAVIC = (
+    "n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2"  # gettext
+)
+# Where the usage of Montenegro is not that of Bosnia, whose names Babel has.
+_MONTENEGRIN_COUNTRIES = {
+    "AF": "Авганистан",
+    "AM": "Јерменија",
+    "CH": "Швајцарска",
+    "LV": "Летонија",
+    "NL": "Холандија",
+    "US": "Сједињене Америчке Државе",
+}
+_MONTENEGRIN_LANGUAGES = {
+    "fa": "персијски",
+    "hy": "јерменски",
+    "lv": "летонски",
+    "nl": "холандски",
+    "sl": "словеначки",
+}
+_ARABIC = "n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5"
+
+
+def _entry(
+    tag: str,
+    endonym: str,
+    montenegrin: str,
+    romani: str,
+    *,
+    hreflang: bool = True,
+    direction: Literal["ltr", "rtl"] = "ltr",
+    plural: str = "n != 1",
+    nplurals: int = 2,
+    borrow: str = "",
+    names: str = "",
+    times: str = "{first}–{last}",
+    countries: Mapping[str, str] | None = None,
+    languages: Mapping[str, str] | None = None,
+) -> Locale:
+    """Make a locale; Montenegrin and Romani are languages Babel has no or few names for."""
+    borrow = borrow or tag.replace("-", "_")
+    return Locale(
+        tag=tag,
+        lang=tag,
+        hreflang=tag if hreflang else None,
+        endonym=endonym,
+        direction=direction,
+        plural=plural,
+        nplurals=nplurals,
+        borrow=borrow,
+        names=names or borrow,
+        comma=ARABIC_COMMA if direction == "rtl" else ", ",
+        semicolon=ARABIC_SEMICOLON if direction == "rtl" else "; ",
+        times=times,
+        territory_overrides=countries or {},
+        language_overrides={"cnr": montenegrin, "rmn": romani, "rom": romani, **(languages or {})},
+    )
+
+
+def _south_slavic(
+    tag: str, endonym: str, *, hreflang: bool = True, borrow: str = "", names: str = ""
+) -> Locale:
+    cyrillic = "Cyrl" in tag or tag == "sr"
+    own = tag.startswith("cnr")
+    return _entry(
+        tag,
+        endonym,
+        "црногорски" if cyrillic else "crnogorski",
+        "ромски" if cyrillic else "romski",
+        hreflang=hreflang,
+        plural=_SLAVIC,
+        nplurals=3,
+        borrow=borrow,
+        names=names,
+        countries=_written(_MONTENEGRIN_COUNTRIES, cyrillic=cyrillic) if own else None,
+        languages=_written(_MONTENEGRIN_LANGUAGES, cyrillic=cyrillic) if own else None,
+    )
+
+
+def _written(names: Mapping[str, str], *, cyrillic: bool) -> Mapping[str, str]:
+    return names if cyrillic else {code: latin(name, {}) for code, name in names.items()}
+
+
+_ENTRIES = (
+    _entry("en", "English", "Montenegrin", "Romani", borrow="en_GB"),
+    # Babel's "Mal i Zi" is a black mountain; the country's name has the article.
+    _entry("sq", "shqip", "malazezisht", "romisht", countries={"ME": "Mali i Zi"}),
+    # Babel's catalogs count 21 as many; CLDR and Macedonians don't.
+    _entry("mk", "македонски", "црногорски", "ромски", plural="(n%10==1 && n%100!=11) ? 0 : 1"),
+    # Babel's Montenegro has Serbian days and countries (ponedeljak, Severna Makedonija).
+    _south_slavic("cnr", "crnogorski", hreflang=False, borrow="sr_Latn_ME", names="bs"),
+    _south_slavic("cnr-Cyrl", "црногорски", hreflang=False, borrow="sr_Cyrl_ME", names="bs_Cyrl"),
+    _south_slavic("sr", "српски"),
+    _south_slavic("sr-Cyrl", "српски"),
+    _south_slavic("sr-Latn", "srpski"),
+    _south_slavic("bs", "bosanski"),
+    _south_slavic("hr", "hrvatski"),
+    _entry("tr", "Türkçe", "Karadağca", "Romanca"),
+    _entry("el", "Ελληνικά", "Μαυροβουνιακά", "Ρομανί", languages={"mk": "Μακεδονικά"}),
+    _entry("it", "italiano", "montenegrino", "romani"),
+    _entry("de", "Deutsch", "Montenegrinisch", "Romani"),
+    _entry("fr", "français", "monténégrin", "romani", plural="n > 1"),
+    _entry(
+        "ar",
+        "العربية",
+        "لغة الجبل الأسود",
+        "الغجرية",
+        direction="rtl",
+        plural=_ARABIC,
+        nplurals=6,
+        times="{first} إلى {last}",
+    ),
+    _entry("rmn", "romani čhib", "Montenegrin", "romani čhib", hreflang=False, borrow=NO_DATA),
+)
+
+LOCALES: Mapping[str, Locale] = {locale.tag: locale for locale in _ENTRIES}
+
+_PSEUDO = (
+    _entry("en-XA", "[en-XA]", "Montenegrin", "Romani", hreflang=False, borrow="en_GB"),
+    replace(LOCALES["ar"], tag="ar-XB", lang="ar-XB", hreflang=None, endonym="[ar-XB]"),
+)
+PSEUDO_LOCALES: Mapping[str, Locale] = {locale.tag: locale for locale in _PSEUDO}
+"""Languages that nobody speaks (tools/pseudo.py)."""

@@ -1,0 +1,231 @@
+"""Facts and formats of languages, known or not: one locale for every well-formed tag."""
+
+from __future__ import annotations
+
+import datetime
+import gettext
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache, lru_cache
+from typing import Literal
+
+from babel import Locale as BabelLocale
+from babel.core import get_global
+from babel.dates import format_date, format_skeleton, format_time
+from babel.lists import format_list
+from babel.localedata import exists
+from babel.messages.plurals import get_plural
+
+from tipsite.language.collation import AlphabetKey, alphabet_key
+from tipsite.language.locale_table import (
+    ARABIC_COMMA,
+    ARABIC_SEMICOLON,
+    LOCALES,
+    NO_DATA,
+    PSEUDO_LOCALES,
+    Locale,
+)
+from tipsite.language.tags import is_tag, parents
+
+_DAY = 24 * 60
+# The scripts in use among those Unicode gives the classes R and AL.
+_RTL_SCRIPTS = frozenset(
+    {"Adlm", "Arab", "Aran", "Hebr", "Mand", "Mend", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa", "Yezi"}
+)
+# ISO 3166-1 leaves these codes to users; search engines know none of them.
+_SEARCHABLE = re.compile(r"[a-z]{2}(-[A-Z][a-z]{3})?(-(?!AA|Q[M-Z]|X[A-Z]|ZZ)[A-Z]{2})?")
+
+
+def locale_for(tag: str) -> Locale:
+    """Give the locale of a well-formed tag; never raises.
+
+    A tag we don't know is filled from its parent in our table, or from Babel. If nobody knows the
+    language, its endonym is the tag, its dates are in digits and its other names English.
+    """
+    if tag in LOCALES or tag in PSEUDO_LOCALES:
+        return LOCALES.get(tag) or PSEUDO_LOCALES[tag]
+    parent = next((LOCALES[form] for form in _forms(tag) if form in LOCALES), None)
+    babel = next((form for form in map(_babel_id, _forms(tag)) if exists(form)), "")
+    own_data = babel.count("_") > parent.tag.count("-") if parent else False
+    base = parent or _from_babel(tag, babel)
+    arabic = script_of(tag) in ("Arab", "Aran")
+    return replace(
+        base,
+        tag=tag,
+        lang=tag,
+        hreflang=tag if babel and _SEARCHABLE.fullmatch(tag) else None,
+        endonym=_endonym(tag, base, babel),
+        direction=_direction(tag),
+        comma=ARABIC_COMMA if arabic else ", ",
+        semicolon=ARABIC_SEMICOLON if arabic else "; ",
+        borrow=babel if own_data else base.borrow,
+        names=babel if own_data else base.names,
+        clock24=base.clock24 or _is_clock24(base.borrow),
+    )
+
+
+def locale_with(tag: str, *, endonym: str = "", like: str = "") -> Locale:
+    """Give the locale of a tag that calls itself ``endonym`` and has dates and names like another.
+
+    Its plural rule and its direction stay its own.
+    """
+    locale = locale_for(tag)
+    other = locale_for(like or tag)
+    return replace(
+        locale,
+        endonym=endonym or locale.endonym,
+        borrow=other.borrow,
+        names=other.names,
+        clock24=other.clock24,
+        territory_overrides=other.territory_overrides,
+        language_overrides=other.language_overrides,
+    )
+
+
+def has_data(tag: str) -> bool:
+    """Tell whether there are dates and names of countries in a language."""
+    return is_tag(tag) and (tag == NO_DATA or locale_for(tag).borrow != NO_DATA)
+
+
+def script_of(tag: str) -> str:
+    """Tell the script of a language (ISO 15924): the tag's own, or the likely one (CLDR).
+
+    Latin, where nobody knows.
+    """
+    likely = get_global("likely_subtags")
+    for form in parents(tag):
+        full = form if re.search(r"-[A-Z][a-z]{3}(?!\w)", form) else likely.get(_babel_id(form))
+        if full:
+            return re.split("[-_]", full)[1]
+    return "Latn"
+
+
+def plural_index(locale: Locale, n: int) -> int:
+    """Give the index of the form that goes with a number, from 0.
+
+    Raises `ValueError` if the locale's expression isn't one of gettext's.
+    """
+    return gettext.c2py(locale.plural)(n)
+
+
+def date_words(locale: Locale, date: datetime.date) -> str:
+    """Write a date with the month in words: "4 August 2021" (CLDR, long)."""
+    if locale.borrow == NO_DATA:
+        return f"{date.day}.{date.month}.{date.year}"
+    return format_date(date, "long", locale=locale.borrow)
+
+
+def month_words(locale: Locale, date: datetime.date) -> str:
+    """Write the month and year of a date: "August 2021" (CLDR skeleton yMMMM)."""
+    if locale.borrow == NO_DATA:
+        return f"{date.month}.{date.year}"
+    return format_skeleton("yMMMM", date, locale=locale.borrow)
+
+
+def time_words(locale: Locale, minutes: int) -> str:
+    """Write a time of day, given in minutes from midnight; 1440 is "24:00", more begins anew."""
+    hour, minute = divmod(minutes, 60)
+    if locale.clock24:
+        return f"{hour if minutes == _DAY else hour % 24:02}:{minute:02}"
+    return format_time(datetime.time(hour % 24, minute), "short", locale=locale.borrow)
+
+
+def day_names(locale: Locale) -> tuple[str, ...]:
+    """Give the full names of the days, Monday first."""
+    # Babel's stand-alone names change with the order in which locales are loaded: once sr_Latn_ME
+    # was, sr_Latn says "srijeda" too.
+    names = _babel(locale.names).days["format"]["wide"]
+    return tuple(names[day] for day in range(7))
+
+
+def month_names(locale: Locale) -> tuple[str, ...]:
+    """Give the names of the months, in full and short, as they stand in a date and alone."""
+    months = _babel(locale.names).months
+    forms = (months[use][width] for use in months for width in ("wide", "abbreviated"))
+    return tuple(dict.fromkeys(name for names in forms for name in names.values()))
+
+
+def territory(locale: Locale, code: str) -> str:
+    """Name a country by its ISO 3166-1 alpha-2 code (or XK); one we can't name keeps its code."""
+    if code in locale.territory_overrides:
+        return locale.territory_overrides[code]
+    name = str(_babel(locale.names).territories.get(code, code))
+    return name.replace(" & ", " and ") if locale.names.startswith("en") else name
+
+
+def language_name(locale: Locale, tag: str) -> str:
+    """Name a language in another: "Serbian (Cyrillic)"; one we can't name calls itself."""
+    language, *subtags = tag.split("-")
+    babel = _babel(locale.names)
+    name = locale.language_overrides.get(language) or babel.languages.get(language)
+    if not name:
+        return locale_for(tag).endonym
+    details = [babel.scripts.get(part) or babel.territories.get(part) for part in subtags]
+    known = [str(detail) for detail in details if detail]
+    return f"{name} ({', '.join(known)})" if known else str(name)
+
+
+def list_words(locale: Locale, items: Sequence[str]) -> str:
+    """Join words as the language does: "A, B and C"."""
+    return _list_words(locale.borrow, tuple(items))
+
+
+@lru_cache(maxsize=10_000)
+def _list_words(borrow: str, items: tuple[str, ...]) -> str:
+    return ", ".join(items) if borrow == NO_DATA else format_list(items, locale=borrow)
+
+
+def list_joiner(locale: Locale) -> str:
+    """Give what stands between two words of a list, spaces included: " and "."""
+    return list_words(locale, ("\0", "\0")).strip("\0")
+
+
+def sort_key(locale: Locale, text: str) -> AlphabetKey:
+    """Give a key that sorts texts by the locale's alphabet."""
+    return alphabet_key(locale.tag, text)
+
+
+@cache
+def _babel(name: str) -> BabelLocale:
+    return BabelLocale.parse(name)
+
+
+def _babel_id(tag: str) -> str:
+    return tag.replace("-", "_")
+
+
+def _forms(tag: str) -> list[str]:
+    """Give the tag and its parents; sr-ME is in Latin, though sr is not (CLDR, likely subtags)."""
+    likely = get_global("likely_subtags").get(_babel_id(tag), "") if "-" in tag else ""
+    return parents(tag)[:1] + parents(likely.replace("_", "-") or tag) + parents(tag)
+
+
+def _from_babel(tag: str, babel: str) -> Locale:
+    rule = get_plural(babel or NO_DATA)
+    borrow = babel or NO_DATA
+    return Locale(
+        tag=tag,
+        lang=tag,
+        hreflang=None,
+        endonym=tag,
+        plural=rule.plural_expr if babel else "n != 1",
+        nplurals=rule.num_plurals if babel else 2,
+        borrow=borrow,
+        names=borrow,
+        clock24=not babel or _is_clock24(babel),
+    )
+
+
+def _endonym(tag: str, base: Locale, babel: str) -> str:
+    if not babel:
+        return base.endonym if base.endonym != base.tag else tag
+    return _babel(babel).get_display_name(babel) or tag
+
+
+def _is_clock24(babel: str) -> bool:
+    return "H" in _babel(babel).time_formats["short"].pattern
+
+
+def _direction(tag: str) -> Literal["ltr", "rtl"]:
+    return "rtl" if script_of(tag) in _RTL_SCRIPTS else "ltr"

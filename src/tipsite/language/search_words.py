@@ -1,0 +1,133 @@
+"""Words as they are searched: without what people leave out when they type, and where they stand.
+
+- Words without what people leave out when they type, so that all spellings of a word meet.
+- Words and where they stand, written small: what a browser takes apart in a moment.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from itertools import takewhile
+
+LETTERS = (
+    "а a|б b|в v|г g|д d|ђ dj|е e|ж zh|з z|ѕ dz|и i|і i|ј j|к k|л l|љ lj|м m|н n|њ nj|о o|п p|р r"
+    "|с s|т t|ћ c|у u|ф f|х h|ц c|ч ch|џ dzh|ш sh|щ sh|ъ a|ы i|ь |э e|ю ju|я ja|є e|ґ g"
+    "|đ dj|ð d|ł l|ø o|ħ h|ı i|ŋ n|ŧ t|þ th|æ ae|œ oe|ß ss|ς σ"
+    "|ٱ ا|ى ي|ی ي|ې ي|ة ه|ک ك|ہ ه"
+)
+"""A letter and what it becomes, after accents are gone. (*ќ* is *к* with an accent, *ѓ* is *г*.)"""
+MARKS = (
+    "00AD 0300-036F 0483-0489 0591-05BD 05BF-05C7 0610-061A 0640 064B-065F 0670 06D6-06DC"
+    " 06DF-06E8 06EA-06ED 08D3-08FF 1AB0-1AFF 1DC0-1DFF 200B-200F 202A-202E 2060-206F 20D0-20FF"
+    " FE00-FE0F FE20-FE2F FEFF"
+)
+"""What is left out (code points): accents, vowels of Arabic and Hebrew, what cannot be seen."""
+SEPARATORS = (
+    "0000-0060 007B-00AC 00AE-00BF 00D7 00F7 02B0-02FF 037E 0387 055A-055F 0589-058A 05BE"
+    " 05F3-05F4 0600-060F 061B-061F 0660-066D 06D4 06DD-06DE 06F0-06F9 0964-0965 0970 1680"
+    " 2000-200A 2010-2029 202F-205F 2070-209F 20A0-20CF 2100-2BFF 2E00-2E7F 3000-3004 3008-3020"
+    " 3030 30FB FE10-FE1F FE30-FE6F FF00-FF0F"
+)
+"""What stands between words (code points); digits are no part of a word."""
+_RULES = (
+    (r"([cszx])h", r"\1"),
+    (r"dz", r"d"),
+    (r"([bcdfghklmnprstvz])j", r"\1"),
+    (r"([a-z])\1+", r"\1"),
+    (r"^ال(..)", r"\1"),
+)
+"""Digraphs become one letter, double letters too, and the article of Arabic goes. Each looks only
+backwards, so that the beginning of a word becomes the beginning of what the word becomes."""
+
+
+def _points(ranges: str) -> tuple[int, ...]:
+    pairs = (part.partition("-") for part in ranges.split())
+    return tuple(
+        point
+        for first, _, last in pairs
+        for point in range(int(first, 16), int(last or first, 16) + 1)
+    )
+
+
+_TABLE: dict[int, str | None] = {
+    **dict.fromkeys(_points(SEPARATORS), " "),
+    **dict.fromkeys(_points(MARKS)),
+    **{ord(pair[0]): pair[2:] for pair in LETTERS.split("|")},
+}
+_COMPILED = tuple((re.compile(pattern), becomes) for pattern, becomes in _RULES)
+
+
+def words(text: str) -> list[str]:
+    """Return the skeletons of the words of a text, in their order; digits are no words."""
+    plain = unicodedata.normalize("NFKD", text).lower()
+    return [found for word in plain.translate(_TABLE).split() if (found := _bare(word))]
+
+
+def skeleton(word: str) -> str:
+    """Return the skeleton of one word; empty where it has no letter."""
+    return "".join(words(word))
+
+
+@lru_cache(maxsize=100_000)
+def _bare(word: str) -> str:
+    for pattern, becomes in _COMPILED:
+        word = pattern.sub(becomes, word)
+    return word
+
+
+_BASE = 13
+_ENTRY = re.compile(r"([N-Z]*[A-M])([^A-Z ]+)((?:[N-Z]*[A-M])+)")
+_NUMBER = re.compile(r"[N-Z]*[A-M]")
+
+
+def packed(places: Mapping[str, Sequence[int]]) -> str:
+    """Return words with their places, each ascending; a word has no capital letter A to Z."""
+    entries: list[str] = []
+    last = ""
+    for word in sorted(places):
+        pairs = zip(last, word, strict=False)
+        shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+        steps = _steps(places[word])
+        entries.append(_number(shared) + word[shared:] + "".join(map(_number, steps)))
+        last = word
+    return " ".join(entries)
+
+
+def unpacked(text: str) -> dict[str, list[int]]:
+    """Return the words and places that ``packed`` wrote.
+
+    Raises:
+        ValueError: the text is not of that form.
+    """
+    found: dict[str, list[int]] = {}
+    word = ""
+    for entry in text.split(" ") if text else ():
+        match = _ENTRY.fullmatch(entry)
+        if match is None:
+            raise ValueError(entry)
+        word = word[: _value(match[1])] + match[2]
+        place = 0
+        found[word] = [place := place + _value(step) for step in _NUMBER.findall(match[3])]
+    return found
+
+
+def _steps(places: Sequence[int]) -> list[int]:
+    return [place - before for before, place in zip((0, *places), places, strict=False)]
+
+
+def _number(value: int) -> str:
+    digits = []
+    while value >= _BASE:
+        digits.append(chr(ord("N") + value % _BASE))
+        value //= _BASE
+    return "".join(digits) + chr(ord("A") + value)
+
+
+def _value(written: str) -> int:
+    value = 0
+    for letter in reversed(written):
+        value = value * _BASE + (ord(letter) - ord("A")) % _BASE
+    return value

@@ -1,0 +1,85 @@
+"""Names become ids and file names in ASCII; words that would tell what was read.
+
+- Names in the languages of the region become ids and file names in ASCII.
+- Words that would tell, from an address alone, what somebody was reading about.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+from tipsite.language.latin import latin
+
+_LONGEST = 40
+_MACEDONIAN = str.maketrans({"ѓ": "gj", "ќ": "kj", "ѕ": "dz", "Ѓ": "gj", "Ќ": "kj", "Ѕ": "dz"})
+_OTHER = str.maketrans({
+    "đ": "dj", "ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "ı": "i", "þ": "th", "ð": "d",
+    "щ": "sht", "ъ": "a", "ь": "", "ю": "yu", "я": "ya", "й": "j", "ы": "y", "э": "e", "ё": "e",
+    "є": "ye", "і": "i", "ї": "i", "ґ": "g",
+    "α": "a", "β": "v", "γ": "g", "δ": "d", "ε": "e", "ζ": "z", "η": "i", "θ": "th", "ι": "i",
+    "κ": "k", "λ": "l", "μ": "m", "ν": "n", "ξ": "x", "ο": "o", "π": "p", "ρ": "r", "σ": "s",
+    "ς": "s", "τ": "t", "υ": "y", "φ": "f", "χ": "ch", "ψ": "ps", "ω": "o",
+})  # fmt: skip
+
+
+def slug(text: str) -> str:
+    """Return ``text`` as small ASCII letters, digits and hyphens; empty where nothing is left.
+
+    Cyrillic is written as Macedonian and Serbian pair it with Latin letters, and without their
+    marks: ``Ќерка и џеб`` becomes ``kjerka-i-dzeb``, ``Të drejtat`` ``te-drejtat``. It is cut
+    between words.
+    """
+    composed = unicodedata.normalize("NFC", text).translate(_MACEDONIAN)
+    written = latin(composed, {}).casefold().replace("ου", "u").replace("ού", "u")
+    letters = "".join(map(_plain, unicodedata.normalize("NFC", written).translate(_OTHER)))
+    name = re.sub(r"[^a-z0-9]+", "-", letters.replace("'", "")).strip("-")
+    if len(name) <= _LONGEST:
+        return name
+    return name[: _LONGEST + 1].rpartition("-")[0] or name[:_LONGEST]
+
+
+def _plain(sign: str) -> str:
+    """Write a letter of another alphabet without its marks; what is no letter parts words."""
+    if sign.isascii() or unicodedata.combining(sign):
+        return sign if sign.isascii() else ""
+    if not sign.isalpha():
+        return "" if sign == "’" else " "
+    base = unicodedata.normalize("NFKD", sign)[0].translate(_OTHER)
+    # A word with a letter of a third language was not paired letter by letter above.
+    paired = unicodedata.normalize("NFKD", latin(base, {}).casefold())
+    return paired.encode("ascii", "ignore").decode("ascii")
+
+
+_STEMS = (
+    # en
+    "traffick", "exploit", "slave", "victim", "abuse", "abusive", "violen", "prostitut", "sexual",
+    "rape", "forced", "hotline", "helpline", "shelter", "pimp", "begging", "escape",
+    # sq
+    "trafik", "shfrytez", "skllav", "viktim", "abuz", "dhun", "prostituc", "seksual", "perdhun",
+    "strehim", "strehez", "detyruar", "lypj",
+    # mk, sr, cnr, bs (Latin letters)
+    "trgovin", "trgovij", "eksploat", "iskoris", "zrtv", "zlostav", "zloupotreb", "nasil",
+    "prostitu",
+    "seksual", "silovan", "zasolnis", "sklonis", "sigurna-kuca", "prosjac", "pitac", "ropstv",
+    "prisiln", "prinud", "begstv", "bjekstv", "kriumcar", "robov",
+    # tr
+    "ticaret", "istismar", "siddet", "magdur", "fuhus", "siginma", "somuru", "dilenc", "tecavuz",
+)  # fmt: skip
+_WHOLE = ("sex", "seks", "lypje", "lypes", "organ", "organe")
+
+
+@cache
+def sensitive_word(name: str) -> str:
+    """Return the telling word in a file name, slug, id or title, or an empty text.
+
+    Cyrillic words are read letter by letter in Latin.
+    """
+    folded = unicodedata.normalize("NFKD", latin(name, {}).casefold())
+    plain = folded.encode("ascii", "ignore").decode("ascii")
+    for stem in _STEMS:
+        if stem in plain:
+            return stem
+    parts = re.split(r"[^a-z]+", plain)
+    return next((word for word in _WHOLE if word in parts), "")

@@ -1,0 +1,150 @@
+"""Language tags as BCP 47 wants them, official languages and time zones of countries.
+
+- The languages in which an office of a country can be addressed.
+- Language tags: which are written as BCP 47 wants them, and what a wrong one was meant to be.
+- The time zone of a country.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+
+from babel import Locale as BabelLocale
+from babel.core import get_global
+from babel.languages import get_official_languages
+
+_OFFICIAL: Mapping[str, tuple[str, ...]] = {
+    "AL": ("sq",),
+    "ME": ("cnr",),
+    "MK": ("mk", "sq"),
+    "XK": ("sq", "sr-Cyrl"),
+}
+"""Those in official use in the whole country, where CLDR knows fewer or other tags."""
+
+
+def official_languages(country: str) -> tuple[str, ...]:
+    """Return the BCP 47 tags of a country's languages (ISO 3166-1 or XK), the first one first."""
+    if country in _OFFICIAL:
+        return _OFFICIAL[country]
+    return tuple(tag.replace("_", "-") for tag in get_official_languages(country))
+
+
+_TAG = re.compile(
+    r"(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}"  # language; no registered one has more letters
+    r"(?:-[a-z]{4})?"  # script
+    r"(?:-(?:[a-z]{2}|\d{3}))?"  # region
+    r"(?:-(?:[a-z\d]{5,8}|\d[a-z\d]{3}))*"  # variants
+    r"(?:-[a-wyz\d](?:-[a-z\d]{2,8})+)*"  # extensions
+    r"(?:-x(?:-[a-z\d]{1,8})+)?"
+    r"|x(?:-[a-z\d]{1,8})+)",
+    re.ASCII | re.IGNORECASE,
+)
+
+# Country codes and older or homemade codes people write for the languages of the region.
+_MEANT = {
+    "al": "sq", "xk": "sq", "aln": "sq", "me": "cnr", "mne": "cnr", "cg": "cnr", "mon": "cnr",
+    "mkd": "mk", "rs": "sr", "gr": "el", "gb": "en", "uk": "en", "us": "en", "usa": "en",
+    "at": "de", "ba": "bs", "rom": "rmn", "romani": "rmn", "sr-cyr": "sr-Cyrl",
+    "sr-lat": "sr-Latn",
+    "sh": "sr-Latn", "montenegrin": "cnr", "crnogorski": "cnr", "shqip": "sq", "crnogorska": "cnr",
+}  # fmt: skip
+
+
+def is_tag(text: str) -> bool:
+    """Say whether a text is a well-formed language tag in its canonical case.
+
+    Syntax: RFC 5646 §2.1, without the languages of four to eight letters (none is registered, and
+    `images` would be one) and the irregular tags of old; case: §2.1.1, `sr-Cyrl`, `en-GB`.
+    """
+    return bool(_TAG.fullmatch(text)) and canonical_case(text) == text
+
+
+def canonical_case(text: str) -> str:
+    """Give a tag the case of RFC 5646 §2.1.1."""
+    first, *others = text.split("-")
+    subtags = [first.lower()]
+    for subtag in others:
+        after_singleton = any(len(before) == 1 for before in subtags)
+        if len(subtag) == 2 and not after_singleton:
+            subtags.append(subtag.upper())
+        elif len(subtag) == 4 and not after_singleton:
+            subtags.append(subtag.title())
+        else:
+            subtags.append(subtag.lower())
+    return "-".join(subtags)
+
+
+def parents(tag: str) -> list[str]:
+    """Give the tag itself and its shorter forms, longest first (RFC 4647 §3.4, lookup)."""
+    subtags = tag.split("-")
+    forms = [subtags[:count] for count in range(len(subtags), 0, -1)]
+    return ["-".join(form) for form in forms if len(form[-1]) > 1 or len(form) == 1]
+
+
+def same_language(tag: str, others: Iterable[str]) -> tuple[str, ...]:
+    """Give the `others` in the language of a tag, shorter forms of it first: sq for sq-XK."""
+    language = tag.partition("-")[0]
+    found = [one for one in others if one != tag and one.partition("-")[0] == language]
+    shorter = parents(tag)
+    return tuple(sorted(found, key=lambda one: shorter.index(one) if one in shorter else len(tag)))
+
+
+def suggest_tag(text: str, known: Iterable[str]) -> str:
+    """Give the tag a text was meant to be, or an empty text if we can't tell.
+
+    A tag among `known` (those the site has, or could have) is preferred.
+    """
+    preferred = sorted(known)
+    plain = canonical_case(re.sub(r"[_\s]+", "-", text.strip()))
+    meant = _meant(plain.lower()) or (plain if is_tag(plain) else "")
+    for candidate in (plain, meant):
+        if candidate in preferred:
+            return candidate
+    for candidate in (meant, plain):
+        longer = [tag for tag in preferred if candidate and tag.startswith(candidate + "-")]
+        if longer:
+            return longer[0]
+    close = difflib.get_close_matches(plain, preferred, n=1, cutoff=0.75)
+    return meant if meant and meant != text else (close[0] if close else "")
+
+
+def _meant(lower: str) -> str:
+    if lower in _MEANT:
+        return _MEANT[lower]
+    aliased = get_global("language_aliases").get(lower)
+    if aliased and is_tag(aliased):
+        return str(aliased)
+    names = BabelLocale("en").languages
+    named = [tag for tag, name in names.items() if name.lower() == lower and is_tag(tag)]
+    return min(named, key=len) if named else ""
+
+
+_OWN = {
+    # IANA has no zone for Kosovo: it keeps the time of Belgrade (CLDR's metazone, too).
+    "XK": "Europe/Belgrade",
+    # Two zones or more, and one time for years now (IANA tzdata 2025).
+    "AR": "America/Argentina/Buenos_Aires",
+    "CY": "Asia/Nicosia",
+    "DE": "Europe/Berlin",
+    "KZ": "Asia/Almaty",
+    "MH": "Pacific/Majuro",
+    "MY": "Asia/Kuala_Lumpur",
+    "PS": "Asia/Hebron",
+    "UZ": "Asia/Tashkent",
+    # Without occupied Crimea, one time. Browsers before 2023 know no other name of it.
+    "UA": "Europe/Kiev",
+}
+
+
+def zone_of(country: str) -> str:
+    """Give the IANA time zone of a country, by its ISO 3166-1 alpha-2 code (or XK).
+
+    It is empty for a country with several times, and for a code that nobody knows. The zones are
+    CLDR's, as Babel has them; every browser knows their names.
+    """
+    if country in _OWN:
+        return _OWN[country]
+    zones = get_global("territory_zones").get(country, ())
+    return str(zones[0]) if len(zones) == 1 else ""

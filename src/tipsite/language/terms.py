@@ -1,0 +1,171 @@
+"""Finds the terms of a glossary in a text, in whatever case or ending the language gives them.
+
+A word of the glossary stands for itself, in small letters or capitals; with a star at its end, for
+all words that begin with it. Of an agreed translation the end may differ also without a star, since
+most languages of the region decline: of five letters or more the last two, of three or four the
+last one; a word of one or two letters, such as the Albanian article, stands for any such word.
+In Arabic, what is written together with the next word (and, in, for, the) may stand before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from tipsite.language.identification import tokens
+from tipsite.language.latin import DERIVED, latin
+from tipsite.language.tags import parents
+from tipsite.model.config import Avoided, Glossary, Term
+from tipsite.model.problems import Text
+
+_GAP = r"[\s\u00a0\-‑’']+"
+_HEAD = 3
+_LONG = 5
+_SHORT = 2
+_ARABIC = re.compile(r"[\u0621-\u064a]")
+_BEFORE_ARABIC = "[وف]?(?:[بك]?(?:ال)?|لل?)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreedTerm:
+    """A term of a text, for its translator: ``words`` are the agreed ones, the preferred first.
+
+    ``avoid`` are words with the reason not to use them; ``note`` may be empty.
+    """
+
+    term: str
+    words: tuple[str, ...]
+    avoid: tuple[tuple[str, str], ...]
+    note: str
+
+
+@dataclass(frozen=True, eq=False)
+class Finder:
+    """Looks for many groups of words at a time.
+
+    ``heads`` are the beginnings of their first words, by length: most texts have none of them.
+    """
+
+    pattern: re.Pattern[str] | None
+    heads: Mapping[int, Set[str]]
+
+    def may_find(self, words: Set[str]) -> bool:
+        """Return whether one of the words of a text (in small letters) may begin a find."""
+        return any(
+            not heads.isdisjoint({word[:size] for word in words})
+            for size, heads in self.heads.items()
+        )
+
+    def found(self, text: str) -> Iterator[tuple[int, re.Match[str]]]:
+        """Yield what stands in ``text``, in its order, with the number of its group, from 0.
+
+        Longer words go first, and what one has taken no other gets: who writes of a *child victim*
+        has not written of a *victim*.
+        """
+        if self.pattern is None or not self.may_find(frozenset(tokens(text))):
+            return
+        for match in self.pattern.finditer(text):
+            yield int((match.lastgroup or "").split("_")[1]), match
+
+
+@lru_cache(maxsize=256)
+def finder(groups: tuple[tuple[str, ...], ...], *, declined: bool = False) -> Finder:
+    """Return what finds the words of each group; ``declined`` lets their ends differ."""
+    ways = sorted(
+        ((words.split(), number) for number, group in enumerate(groups) for words in group),
+        key=lambda way: (-len(way[0]), -sum(map(len, way[0]))),
+    )
+    ways = [(words, number) for words, number in ways if words]
+    if not ways:
+        return Finder(None, {})
+    named = (
+        f"(?P<g_{number}_{at}>{_GAP.join(_word(word, declined=declined) for word in words)})"
+        for at, (words, number) in enumerate(ways)
+    )
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(named)})(?!\w)", re.IGNORECASE)
+    heads: dict[int, set[str]] = {}
+    for words, _ in ways:
+        head = _stem(words[0], declined=declined)[0].casefold()[:_HEAD]
+        head = "" if declined and _ARABIC.match(head) else head
+        heads.setdefault(len(head), set()).add(head)
+    return Finder(pattern, heads)
+
+
+def agreed_words(table: Mapping[str, tuple[Text, ...]], tag: str) -> tuple[str, ...]:
+    """Return the words of a language in a table, or of the one whose alphabet it changes."""
+    for form in parents(tag):
+        if form in table and form not in DERIVED.get(tag, ()):
+            return tuple(text.text for text in table[form])
+    for source in DERIVED.get(tag, ()):
+        if source in table:
+            return tuple(latin(text.text, {}) for text in table[source])
+    return ()
+
+
+def avoided_words(term: Term, tag: str) -> tuple[Avoided, ...]:
+    """Return what should not be written in a language."""
+    for form in parents(tag):
+        if form in term.avoid and form not in DERIVED.get(tag, ()):
+            return term.avoid[form]
+    for source in DERIVED.get(tag, ()):
+        if source in term.avoid:
+            return tuple(_in_latin(one) for one in term.avoid[source])
+    return ()
+
+
+def glossary_for(glossary: Glossary | None, text: str, tag: str) -> tuple[AgreedTerm, ...]:
+    """Return the terms of a text in the source language, with their words in the language ``tag``.
+
+    They stand in the order of the text, each once; ``glossary`` may be None.
+    """
+    terms = glossary.terms if glossary else ()
+    found = finder(spellings(terms)).found(text)
+    return tuple(_agreed(terms[number], tag) for number in dict.fromkeys(one for one, _ in found))
+
+
+def spellings(terms: Iterable[Term]) -> tuple[tuple[str, ...], ...]:
+    """Return the spellings of each term in the source language."""
+    return tuple(tuple(text.text for text in term.term) for term in terms)
+
+
+def shown(words: str) -> str:
+    """Return words of a glossary for a reader: “trafikim… i qenieve njerëzore”."""
+    return words.replace("*", "…")
+
+
+def _agreed(term: Term, tag: str) -> AgreedTerm:
+    return AgreedTerm(
+        term=shown(term.term[0].text),
+        words=tuple(map(shown, agreed_words(term.agreed, tag))),
+        avoid=tuple(
+            (shown(words.text), one.why.text)
+            for one in avoided_words(term, tag)
+            for words in one.words
+        ),
+        note=term.note.text if term.note else "",
+    )
+
+
+def _in_latin(one: Avoided) -> Avoided:
+    words = tuple(replace(text, text=latin(text.text, {})) for text in one.words)
+    instead = one.instead and replace(one.instead, text=latin(one.instead.text, {}))
+    return replace(one, words=words, instead=instead)
+
+
+def _word(word: str, *, declined: bool) -> str:
+    stem, ending = _stem(word, declined=declined)
+    before = _BEFORE_ARABIC if declined and _ARABIC.match(stem) else ""
+    return before + re.escape(stem) + ending
+
+
+def _stem(word: str, *, declined: bool) -> tuple[str, str]:
+    """What a word must begin with, and the pattern of what may follow."""
+    if word.endswith("*"):
+        return word.rstrip("*"), r"\w*"
+    if not declined:
+        return word, ""
+    if len(word) <= _SHORT:
+        return "", r"\w{1,3}"
+    return word[:-2] if len(word) >= _LONG else word[:-1], r"\w{0,6}"

@@ -1,1 +1,0 @@
-"""The words of pages and records: their letters, their language, and the terms agreed on."""

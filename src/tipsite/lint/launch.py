@@ -1,0 +1,185 @@
+"""What a site must have before real people are sent to it.
+
+- Where readers leave to, and the page that tells them what stays behind.
+- What a site must have before real people are sent to it.
+- Machine translations where people in danger read: a site may refuse them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from tipsite.contacts.detection import digits_of
+from tipsite.contacts.dialling import EUROPEAN
+from tipsite.contacts.service_lines import lines_of, written
+from tipsite.language.slugs import sensitive_word
+from tipsite.model.config import Config, SiteSettings
+from tipsite.model.corpus import Corpus
+from tipsite.model.problems import Location, Problem, Text, problem, warning
+from tipsite.model.records import Line, Service
+from tipsite.model.site import Edition, PublicService
+from tipsite.resolve.editions import SENSITIVE
+from tipsite.resolve.names import Names
+from tipsite.resolve.services import has_voice
+from tipsite.web import is_https, split_url
+from tipsite.yaml.diagnose import key_place
+from tipsite.yaml.schema import nearest
+
+
+def exit_problems(site: SiteSettings, corpus: Corpus, known: Names) -> Iterator[Problem]:
+    """Yield what is wrong with the pages that readers leave to: https, neutral, not ours."""
+    if known.guessed:
+        return
+    told = frozenset(_hosts_of_records(corpus))
+    for target in (site.exit, *site.exits.values()):
+        yield from _target(target, site.address.text, told)
+    names = (*known.tags, *sorted(known.countries))
+    for name, target in site.exits.items():
+        broken = f"content/services/{name.lower()}.yaml" in known.broken
+        if name not in names and not broken:
+            meant = nearest(name, {found.lower() for found in names})
+            like = next((found for found in names if found.lower() == meant), "")
+            code = "exit-for-meant" if like else "exit-for"
+            values = {"meant": like} if like else {"known": ", ".join(names)}
+            yield problem(code, target.at, name=name, **values)
+
+
+def safety_problems(editions: tuple[Edition, ...], source: str, known: Names) -> Iterator[Problem]:
+    """Yield the editions that have no page on what a visit leaves behind.
+
+    Every site has pages of help, so every site needs one. One in the source language serves all.
+    """
+    lacking = [edition.tag for edition in editions if not _has_safety(edition)]
+    if not lacking or known.guessed:
+        return
+    everywhere = len(lacking) == len(editions)
+    for tag in (source,) if everywhere or source in lacking else lacking:
+        path = f"content/{tag}/safety.md"
+        if not any(found.startswith(f"content/{tag}/") for found in known.broken):
+            yield problem("no-safety-page", Location(path=path), tag=tag)
+
+
+def _has_safety(edition: Edition) -> bool:
+    return any(page.kind == "safety" for page in edition.pages.values())
+
+
+def _target(target: Text, address: str, told: frozenset[str]) -> Iterator[Problem]:
+    url = target.text
+    host = _host(url)
+    if not is_https(url):
+        yield problem("not-https", target.at, url=url)
+    elif _is_within(host, _host(address)):
+        yield problem("exit-ours", target.at, url=url)
+    elif host in told:
+        yield problem("exit-record", target.at, url=url)
+    elif word := sensitive_word(url):
+        yield problem("exit-telling", target.at, url=url, word=word)
+
+
+def _is_within(host: str, other: str) -> bool:
+    return host == other or host.endswith(f".{other}")
+
+
+def _hosts_of_records(corpus: Corpus) -> Iterator[str]:
+    """The hosts of services and organizations: going there from here tells the same as a visit."""
+    for organization in corpus.organizations:
+        if organization.website:
+            yield _host(organization.website.text)
+    for directory in corpus.directories:
+        for service in directory.services:
+            yield from (_host(website.url.text) for website in service.websites)
+
+
+def _host(url: str) -> str:
+    return (split_url(url).hostname or "").removeprefix("www.")
+
+
+def live_problems(
+    corpus: Corpus,
+    config: Config,
+    services: Mapping[str, tuple[PublicService, ...]],
+    records: Mapping[str, Service],
+) -> Iterator[Problem]:
+    """Yield what keeps a ``live`` site from being built; a demonstration has none of it.
+
+    ``records`` are the services as they were written, by id.
+    """
+    site = config.site
+    if site.status != "live":
+        return
+    if site.responsible is None:
+        yield problem("live-no-responsible", site.at)
+    report = site.report_mistakes
+    reachable = {
+        f"service:{service.id}"
+        for found in services.values()
+        for service in found
+        if service.phones or service.emails or service.websites
+    }
+    if report is None:
+        yield problem("live-no-report", site.at)
+    elif report.text.startswith("service:") and report.text not in reachable:
+        name = report.text.removeprefix("service:")
+        service = records.get(name)
+        if service is not None and _failed(service):
+            yield warning("live-report-failed", report.at, id=name)
+        else:
+            yield problem("live-no-report", report.at)
+    for found in services.values():
+        for public in found:
+            lines: tuple[Line, ...] = (*public.phones, *public.emails, *public.websites)
+            for line in lines:
+                if line.verified.how == "published":
+                    yield problem("live-not-confirmed", line.at, id=public.id)
+    yield from _unreachable(corpus)
+
+
+def _unreachable(corpus: Corpus) -> Iterator[Problem]:
+    """Yield the listed services with nothing to call, and the countries without an emergency line.
+
+    A line that is held back must not stop the site, which would keep its number online.
+    """
+    for file in corpus.directories:
+        listed = [service for service in file.services if service.publish == "yes"]
+        for service in listed:
+            lines = [one for one in lines_of(service) if written(one).text != "unknown"]
+            if not lines:
+                yield problem("live-nothing-to-call", service.id.at, id=service.id.text)
+            elif all(line.publish != "yes" for line in lines) and not _failed(service):
+                yield warning("live-nobody-now", service.id.at, id=service.id.text)
+        if not any(_is_urgent(service) and has_voice(service) for service in listed):
+            yield warning("live-no-emergency", file.country.at, country=file.country.text)
+
+
+def _is_urgent(service: Service) -> bool:
+    numbers = {digits_of(phone.dial.text) for phone in service.phones if phone.publish == "yes"}
+    needed = "emergency" in service.needs or service.kind == "emergency"
+    return needed or EUROPEAN in numbers
+
+
+def _failed(service: Service) -> bool:
+    return any(line.failed_on for line in lines_of(service))
+
+
+def machine_problems(
+    site: SiteSettings, editions: Iterable[Edition], texts: Mapping[str, str]
+) -> Iterator[Problem]:
+    """Yield each text by a machine where the site refuses such; a demonstration is only told.
+
+    Refused are pages by which readers decide what to do, sensitive ones, and words of records.
+    ``texts`` are the files by path.
+    """
+    if site.machine_translation != "refuse":
+        return
+    refused = problem if site.status == "live" else warning
+    pages = {
+        page.matter.at: page.kind
+        for edition in editions
+        for page in edition.pages.values()
+        if page.translation == "machine" and (page.kind in SENSITIVE or page.sensitive)
+    }
+    for at, kind in pages.items():
+        yield refused("machine-refused", key_place(texts, at, "translation"), kind=kind)
+    for tag in site.languages:
+        if site.translation.get(tag.text) == "machine":
+            yield refused("machine-refused-records", tag.at, tag=tag.text)

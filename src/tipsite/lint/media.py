@@ -1,0 +1,136 @@
+"""The pictures and files that pages name: each is there, has words, and everybody can follow it.
+
+- The files that pages offer: each is there, and everybody can follow it.
+- The pictures that pages name: each is there, has words, and none lies about unseen.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from tipsite.model.corpus import Corpus
+from tipsite.model.media import OfferedFile
+from tipsite.model.pages import Download, Image, Page, Reference
+from tipsite.model.problems import Location, Problem, Text, problem, warning
+from tipsite.model.site import Edition
+from tipsite.resolve.names import Names, one_tag_problems
+from tipsite.resolve.references import image_name
+from tipsite.web import resolve
+from tipsite.yaml.schema import nearest
+
+_ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+_FOLDER = "content/files/"
+_HEARD = ("audio", "video")
+
+
+def download_problems(
+    corpus: Corpus, known: Names, editions: tuple[Edition, ...]
+) -> Iterator[Problem]:
+    """Yield the problems of what pages offer, and the files that no page offers."""
+    wanted: set[str] = set()
+    for page in corpus.pages:
+        for download in page.matter.downloads:
+            yield from _download(download, page, corpus, known)
+            wanted.add(download.file.text)
+            wanted.update({download.captions.text} if download.captions else ())
+    for edition in editions:
+        yield from _unseen(edition, corpus.files, known)
+    if not any(path.endswith(".md") for path in corpus.broken):
+        for name in sorted(set(corpus.files) - wanted):
+            yield warning("file-not-offered", Location(path=_FOLDER + name))
+
+
+def _download(download: Download, page: Page, corpus: Corpus, known: Names) -> Iterator[Problem]:
+    yield from _file(download.file, corpus)
+    if download.language:
+        yield from one_tag_problems(download.language)
+    if download.transcript:
+        yield from _transcript(download.transcript, page, known)
+    if download.captions:
+        yield from _file(download.captions, corpus)
+    if offered := corpus.files.get(download.file.text):
+        yield from _followed(download, offered, corpus.files)
+
+
+def _file(written: Text, corpus: Corpus) -> Iterator[Problem]:
+    name = written.text
+    if _ELSEWHERE.match(name):
+        yield problem("file-elsewhere", written.at, file=name)
+    elif name not in corpus.files and _FOLDER + name not in corpus.broken:
+        if meant := nearest(name.removeprefix(_FOLDER), corpus.files):
+            yield problem("file-missing-meant", written.at, file=name, meant=meant)
+        else:
+            yield problem("file-missing", written.at, file=name)
+
+
+def _transcript(written: Text, page: Page, known: Names) -> Iterator[Problem]:
+    path = resolve(page.path, written.text)
+    if written.text.startswith("/") or path.startswith(".."):
+        yield problem("link-outside", written.at, target=written.text)
+    elif not path.endswith(".md"):
+        yield problem("link-not-md", written.at, target=written.text)
+    elif found := known.page_problem(written, path):
+        yield found
+
+
+def _followed(
+    download: Download, offered: OfferedFile, files: Mapping[str, OfferedFile]
+) -> Iterator[Problem]:
+    """Whether somebody who does not hear, or does not see, gets what is in it."""
+    family, captions = offered.kind.family, download.captions
+    if family == "captions":
+        yield problem("captions-alone", download.file.at, file=download.file.text)
+    elif captions and family not in _HEARD:
+        yield problem("captions-not-here", captions.at)
+    elif captions and captions.text in files and files[captions.text].kind.family != "captions":
+        yield problem("captions-kind", captions.at, file=captions.text)
+    elif family in _HEARD and not captions and not download.transcript:
+        yield problem("not-for-all", download.file.at, file=download.file.text)
+    elif family == "audio" and captions and not download.transcript:
+        yield warning("captions-unseen", captions.at)
+
+
+def _unseen(edition: Edition, files: Mapping[str, OfferedFile], known: Names) -> Iterator[Problem]:
+    """Yield the transcripts that an edition lacks although it offers what is heard."""
+    for page in edition.pages.values():
+        for download in page.matter.downloads:
+            transcript, offered = download.transcript, files.get(download.file.text)
+            if transcript is None or download.captions or offered is None:
+                continue
+            path = resolve(page.path, transcript.text)
+            broken = any(f"content/{tag}/{path}" in known.broken for tag in known.tags)
+            lacking = path in known.pages and path not in edition.pages
+            if offered.kind.family in _HEARD and lacking and not broken:
+                yield problem("transcript-unseen", transcript.at, tag=edition.tag)
+
+
+_IMAGES = "content/images/"
+
+
+def image_problems(corpus: Corpus, known: Names) -> Iterator[Problem]:
+    """Yield the problems of pictures in front matter, and the pictures that nothing shows."""
+    wanted = {found.logo.text for found in corpus.organizations if found.logo}
+    for page in corpus.pages:
+        if image := page.matter.image:
+            yield from _image(image, known)
+            wanted.add(image.file.text)
+        wanted.update(_in_text(page, known))
+    if not any(path.endswith((".md", "organizations.yaml")) for path in corpus.broken):
+        for name in sorted(set(corpus.images) - wanted):
+            yield warning("image-not-used", Location(path=_IMAGES + name))
+
+
+def _image(image: Image, known: Names) -> Iterator[Problem]:
+    if found := known.image_problem(image.file, image.file.text):
+        yield found
+    if image.alt is None and not image.decorative:
+        yield problem("image-needs-alt", image.at, file=image.file.text)
+    elif image.alt is not None and image.decorative:
+        yield problem("image-alt-or-not", image.alt.at)
+
+
+def _in_text(page: Page, known: Names) -> Iterator[str]:
+    for part in page.prose:
+        if isinstance(part, Reference) and part.kind == "image":
+            yield image_name(part.target, page, known)

@@ -1,0 +1,89 @@
+"""Markdown where words are shown as they are typed: in front matter, records and settings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from tipsite.markdown.diagnose import codes_in
+from tipsite.markdown.links import links
+from tipsite.model.config import Config
+from tipsite.model.corpus import Corpus
+from tipsite.model.problems import Location, Problem, Text, problem
+from tipsite.model.records import NAMES, words_of
+from tipsite.resolve.names import Names
+
+_HEAD = ("link-in-head", "code-in-head")
+_RECORD = ("link-in-record", "code-in-record")
+_UNSHOWN = frozenset(("reason", "by"))
+_EMPHASIS = re.compile(
+    r"(?<![\w*\\])(?P<sign>\*{1,3})(?=[^\s*])(?P<words>[^*]+)(?<=[^\s*])(?P=sign)(?![\w*])"
+    r"|(?<![\w\\])(?P<line>_{1,3})(?=[^\s_])(?P<lined>[^_]+)(?<=[^\s_])(?P=line)(?!\w)"
+)
+# With another word for it, or a letter of another alphabet in it, "service:" links nothing, too.
+_MISSPELT = re.compile(r"(?<![\w:/.-])[^\W\d_]{4,12}\s?[:：;]\s*(?P<id>\w+(?:-\w+)+)")
+
+
+def field_problems(corpus: Corpus, config: Config, known: Names) -> Iterator[Problem]:
+    """Yield links and emphasis in fields, and a service's id among words, which links nothing."""
+    for page in corpus.pages:
+        for text in words_of(page.matter, NAMES | _UNSHOWN):
+            yield from _problems(text, known, _HEAD)
+        for text in page.plain:
+            yield from _ids(text, known, (), "service-in-words")
+    for record in (config, *corpus.organizations, *corpus.directories):
+        for text in words_of(record, NAMES | _UNSHOWN):
+            yield from _problems(text, known, _RECORD)
+
+
+def _problems(text: Text, known: Names, told: tuple[str, str]) -> Iterator[Problem]:
+    words, spans = text.text, list[tuple[int, int]]()
+    if not any(sign in words for sign in "[]*_:："):
+        return
+    for link in links(words):
+        if not spans or link.start >= spans[-1][1]:
+            spans.append((link.start, link.end))
+            values = {"found": words[link.start : link.end], "meant": link.label.strip()}
+            yield problem(told[0], _at(text, link.start), **values)
+    rest = _without(words, spans)
+    for _code, values in codes_in(rest):
+        start = rest.find(values["found"])
+        spans.append((start, start + len(values["found"])))
+        yield problem(told[1], _at(text, start), found=values["found"])
+    yield from _ids(text, known, spans, told[1])
+    for match in _EMPHASIS.finditer(_without(words, spans)):
+        meant_words = match["words"] or match["lined"]
+        values = {"found": match[0], "meant": meant_words}
+        yield problem("emphasis-in-field", _at(text, match.start()), **values)
+
+
+def _ids(
+    text: Text, known: Names, spans: Iterable[tuple[int, int]], code: str
+) -> Iterator[Problem]:
+    """Yield what is like `service:id` and no link, where that is the id of a service."""
+    if "-" not in text.text or not any(sign in text.text for sign in ":：;"):
+        return
+    slips: list[str] | None = None
+    for match in _MISSPELT.finditer(text.text):
+        within = any(start <= match.start() < end for start, end in spans)
+        if within or match["id"].lower() not in known.services:
+            continue
+        if slips is None:
+            slips = [values["found"] for _code, values in codes_in(text.text)]
+        if any(match["id"] in one for one in slips):
+            continue  # told as a slip of brackets
+        target = f"service:{match['id'].lower()}"
+        at = _at(text, match.start()) if text.at.column > 1 else text.at
+        values = {"found": match[0], "target": target}
+        yield problem(code, at, **values)
+
+
+def _without(words: str, spans: Iterable[tuple[int, int]]) -> str:
+    for start, end in spans:
+        words = words[:start] + " " * (end - start) + words[end:]
+    return words
+
+
+def _at(text: Text, start: int) -> Location:
+    column = text.at.column + start if "\n" not in text.text else text.at.column
+    return Location(path=text.at.path, line=text.at.line, column=column)

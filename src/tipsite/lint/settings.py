@@ -1,0 +1,196 @@
+"""What ``campaigns.yaml`` says, against everything else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from tipsite.contacts.service_lines import is_unfilled
+from tipsite.language.dates import date_problem, first_day, is_partial_date, last_day
+from tipsite.language.slugs import sensitive_word
+from tipsite.model.config import Campaign, Config, CountryNote, Spelling
+from tipsite.model.problems import Localized, Problem, Text, problem, warning
+from tipsite.model.records import Service
+from tipsite.resolve.names import Names
+from tipsite.resolve.services import has_voice
+from tipsite.web import TOO_MANY_DIGITS, is_https, is_reserved, split_url
+
+_WORDS = re.compile(r"[^\W\d_]+(?:[ .'’-]{1,2}[^\W\d_]+)*\.?\Z")
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+
+
+def settings_problems(
+    config: Config, known: Names, records: Mapping[str, Service]
+) -> Iterator[Problem]:
+    """Yield the problems of ``site`` and ``lead``; ``records`` are the services by id."""
+    if known.guessed:
+        return
+    site = config.site
+    yield from _address(site.address, https=site.https)
+    source = site.source_language.text
+    if source in known.tags and source not in site.name:
+        yield problem("name-no-source", site.at, tag=source)
+    for page in (*site.menu, *site.footer):
+        yield from _found(known.page_problem(page, page.text))
+    for organization in (*site.funders, *site.partners, *filter(None, (site.responsible,))):
+        yield from _found(known.organization_problem(organization))
+    for countries in site.countries.values():
+        for country in countries:
+            yield from _found(known.country_problem(country))
+    for footnote in site.footnotes.items():
+        yield from _footnote(*footnote, known)
+    for code, notes in site.notes.items():
+        yield from _notes(code, notes, known, records)
+    yield from _spellings(site.spellings)
+    if site.report_mistakes is not None:
+        yield from _report(site.report_mistakes, known)
+    yield from _no_lead(config, records)
+    for code, ids in config.lead.items():
+        told = any(_answers(records.get(item.text)) for item in ids)
+        for item in ids:
+            found = tuple(_lead(code, item, known, records, told=told))
+            yield from found
+            told = told or any(one.code == "lead-on-hold" for one in found)
+
+
+def campaign_problems(config: Config, known: Names) -> Iterator[Problem]:
+    """Yield the problems of the campaigns."""
+    seen: dict[str, int] = {}
+    for campaign in config.campaigns:
+        name = campaign.id
+        digits = sum(sign.isdigit() for sign in name.text)
+        if not _ID.match(name.text) or digits >= TOO_MANY_DIGITS:
+            yield problem("campaign-id", name.at, id=name.text)
+        if is_reserved(name.text) or name.text == "index":
+            yield problem("name-reserved", name.at, name=name.text)
+        if telling := sensitive_word(name.text):
+            yield problem("telling-word", name.at, name=name.text, word=telling)
+        if name.text in seen:
+            yield problem(
+                "id-twice", name.at, id=name.text, other=f"campaigns.yaml:{seen[name.text]}"
+            )
+        seen.setdefault(name.text, name.at.line)
+        yield from _period(campaign)
+        for tag in campaign.languages:
+            if tag.text not in known.tags:
+                yield problem("unknown-language", tag.at, tag=tag.text, known=", ".join(known.tags))
+        for page in campaign.pages:
+            yield from _found(known.page_problem(page, page.text))
+        for country in campaign.countries:
+            yield from _found(known.country_problem(country))
+        for organization in (*campaign.funders, *campaign.partners):
+            yield from _found(known.organization_problem(organization))
+
+
+def _found(found: Problem | None) -> Iterable[Problem]:
+    return () if found is None else (found,)
+
+
+def _address(address: Text, *, https: bool) -> Iterator[Problem]:
+    parts = split_url(address.text)
+    right = parts.scheme in ("https", "http") and parts.hostname and address.text.endswith("/")
+    odd = parts.query or parts.fragment or "@" in parts.netloc or "//" in parts.path
+    if not right or odd or re.search(r"\s|/\.\.?/", address.text):
+        yield problem("address-form", address.at, address=address.text)
+    elif https and parts.scheme == "http":
+        yield problem("address-not-https", address.at, address=address.text)
+    labels = re.split(r"[./]", f"{parts.hostname or ''}/{parts.path}")
+    if any(sum(sign.isdigit() for sign in label) >= TOO_MANY_DIGITS for label in labels):
+        yield problem("number-in-address", address.at, slug=address.text)
+
+
+def _report(target: Text, known: Names) -> Iterable[Problem]:
+    if target.text.startswith("service:"):
+        name = Text(text=target.text.removeprefix("service:"), at=target.at)
+        return _found(known.service_problem(name))
+    return () if is_https(target.text) else (problem("not-https", target.at, url=target.text),)
+
+
+def _spellings(spellings: tuple[Spelling, ...]) -> Iterator[Problem]:
+    """Words are letters with little between them: no digit, no sign that means something."""
+    seen: set[str] = set()
+    for spelling in spellings:
+        for text in (spelling.cyrillic, spelling.latin):
+            if not _WORDS.match(text.text):
+                yield problem("spelling-signs", text.at, word=text.text)
+        if not _CYRILLIC.search(spelling.cyrillic.text):
+            yield problem(
+                "spelling-not-cyrillic", spelling.cyrillic.at, word=spelling.cyrillic.text
+            )
+        word = spelling.cyrillic.text.casefold()
+        if word in seen:
+            yield problem("spelling-twice", spelling.cyrillic.at, word=spelling.cyrillic.text)
+        seen.add(word)
+
+
+def _footnote(country: str, words: Localized, known: Names) -> Iterable[Problem]:
+    at = next((text.at for text in words.values()), None)
+    return _found(known.country_problem(Text(text=country, at=at))) if at else ()
+
+
+def _notes(
+    country: str, notes: tuple[CountryNote, ...], known: Names, records: Mapping[str, Service]
+) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for note in notes:
+        yield from _found(known.country_problem(Text(text=country, at=note.at)))
+        if note.need in seen:
+            yield problem("note-twice", note.at, need=note.need, country=country)
+        seen.add(note.need)
+        for item in note.call:
+            found = known.service_problem(item)
+            service = records.get(item.text)
+            if found is not None:
+                yield found
+            elif not item.text.startswith(f"{country.lower()}-"):
+                yield problem("lead-country", item.at, id=item.text, country=country)
+            elif service is not None and not _answers(service):
+                yield problem("note-on-hold", item.at, id=item.text, file=service.id.at.path)
+
+
+def _lead(
+    country: str, item: Text, known: Names, records: Mapping[str, Service], *, told: bool
+) -> Iterator[Problem]:
+    """Yield what is wrong with a service in ``lead``.
+
+    That a number is still to be filled in is ``told`` once a country, and not at all where another
+    one can be called: `tipsite.build.summary` names them all in the end.
+    """
+    found = known.service_problem(item)
+    service = records.get(item.text)
+    if found is not None:
+        yield found
+    elif not item.text.startswith(f"{country.lower()}-"):
+        yield problem("lead-country", item.at, id=item.text, country=country)
+    elif service is not None and not _answers(service) and not (told and is_unfilled(service)):
+        yield warning("lead-on-hold", item.at, id=item.text, file=service.id.at.path)
+
+
+def _no_lead(config: Config, records: Mapping[str, Service]) -> Iterator[Problem]:
+    """Yield the countries of which an edition tells, whose lines stand first nowhere."""
+    first = next((item.at for ids in config.lead.values() for item in ids), config.at)
+    listed = (country.text for some in config.site.countries.values() for country in some)
+    for country in dict.fromkeys(listed):
+        own = [
+            service
+            for name, service in records.items()
+            if name.startswith(f"{country.lower()}-") and _answers(service)
+        ]
+        if own and not config.lead.get(country):
+            best = next((service for service in own if "call" in service.needs), own[0])
+            yield warning("lead-missing", first, country=country, id=best.id.text)
+
+
+def _answers(service: Service | None) -> bool:
+    return service is not None and service.publish == "yes" and has_voice(service)
+
+
+def _period(campaign: Campaign) -> Iterator[Problem]:
+    period = campaign.period
+    dates = (period.from_, *filter(None, (period.to,)))
+    wrong = [date for date in dates if not is_partial_date(date)]
+    for date in wrong:
+        yield date_problem(date, period.at) or problem("period-date", period.at, value=date)
+    if not wrong and period.to and last_day(period.to) < first_day(period.from_):
+        yield problem("dates-order", period.at, first=period.from_, last=period.to)

@@ -1,0 +1,82 @@
+"""Problems that a site has chosen not to be told of, each code with its reason."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tipsite.messages.explanation import MESSAGES
+from tipsite.model.config import Config, Silence
+from tipsite.model.problems import Problem, in_order, note, problem
+from tipsite.yaml.schema import nearest
+
+FEWEST_WORDS = 3
+"""A reason is more than a yes."""
+PROTECTING = frozenset((
+    "line-due", "line-unconfirmed", "line-source-old", "line-undated", "line-failed",
+    "line-failed-nobody", "live-report-failed", "held-elsewhere", "with-on-hold", "lead-on-hold",
+    "service-on-hold", "number-doubt", "number-plain", "contact-link", "dial-odd", "dial-twice",
+    "dial-twice-here", "dial-two-spellings", "abroad-no-number", "no-source-words",
+    "captions-unseen", "parity-service", "parity-service-extra", "parity-service-other",
+    "text-garbled", "record-kept", "page-kept", "page-dropped", "file-dropped", "page-kept-back",
+    "line-withheld", "live-no-emergency", "live-nothing-to-call", "live-nobody-now",
+    "service-gone", "line-gone", "settings-gone",
+))  # fmt: skip
+"""What a reader may come to harm by, and what a site must not forget: always told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Silenced:
+    """A code that is not told, why, and how often it would have been."""
+
+    code: str
+    reason: str
+    count: int
+
+
+def silence(
+    problems: tuple[Problem, ...], config: Config | None, *, complete: bool
+) -> tuple[tuple[Problem, ...], tuple[Silenced, ...]]:
+    """Return the problems that are told, in order, and what is silenced by the site's settings.
+
+    Errors stay. Where a build went ``complete`` to its end, a silence without effect is noted.
+    """
+    asked = config.site.silence if config else ()
+    refused = {one: found for one in asked if (found := _refused(one))}
+    good = {one.code.text: one for one in asked if one not in refused}
+    quiet = [found for found in problems if found.code in good and found.severity != "error"]
+    counts = Counter(found.code for found in quiet)
+    kept = [found for found in problems if found not in quiet]
+    loud = {found.code for found in problems if found.severity == "error"}
+    kept += refused.values()
+    kept += (
+        problem("silence-error", good[code].code.at, code=code) for code in good if code in loud
+    )
+    if complete and not loud:
+        kept += _idle(good, counts)
+    silenced = tuple(
+        Silenced(code=code, reason=one.reason.text, count=counts[code])
+        for code, one in good.items()
+        if counts[code]
+    )
+    return in_order(kept), silenced
+
+
+def _idle(good: dict[str, Silence], counts: Counter[str]) -> Iterator[Problem]:
+    for code, one in good.items():
+        if not counts[code]:
+            yield note("silence-idle", one.code.at, code=code)
+
+
+def _refused(one: Silence) -> Problem | None:
+    code = one.code.text
+    if code not in MESSAGES:
+        if meant := nearest(code, MESSAGES):
+            return problem("silence-unknown-meant", one.code.at, code=code, meant=meant)
+        return problem("silence-unknown", one.code.at, code=code)
+    if code in PROTECTING:
+        return problem("silence-protects", one.code.at, code=code)
+    if len(one.reason.text.split()) < FEWEST_WORDS:
+        return problem("silence-reason", one.reason.at)
+    return None

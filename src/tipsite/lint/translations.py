@@ -1,0 +1,112 @@
+"""Translations beside their source: pages, front matter, records, terms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache, partial
+
+from tipsite.lint.parity import compare_texts
+from tipsite.lint.parity_fields import field_problems, field_texts, record_problems
+from tipsite.lint.segments import Segment, segments_of
+from tipsite.lint.wording import (
+    PlacedText,
+    Terms,
+    Wording,
+    may_be_untranslated,
+    page_texts,
+    record_wording,
+    texts_in,
+    texts_of,
+    untranslated,
+)
+from tipsite.model.config import Config
+from tipsite.model.corpus import Corpus
+from tipsite.model.pages import Page
+from tipsite.model.problems import Problem
+from tipsite.model.records import tables_of
+from tipsite.model.translation import OWN
+
+Pair = tuple[PlacedText, PlacedText]
+"""A text of the source beside its translation."""
+
+
+def translation_problems(corpus: Corpus, config: Config) -> Iterator[Problem]:
+    """Yield a warning for each wrong word, and for each thing that differs from the source.
+
+    A page whose source has no file is not compared, nor is one that is made of another alphabet.
+    Of one that is in another language than its folder says, only facts are compared.
+    """
+    source = config.site.source_language.text
+    originals = {page.path: page for page in corpus.pages if page.tag == source}
+    terms = cache(partial(Terms.of, corpus.glossary))
+
+    @cache
+    def original_parts(path: str) -> tuple[Segment, ...]:
+        return segments_of(originals[path])
+
+    for page in corpus.pages:
+        is_source = page.tag == source
+        parts = original_parts(page.path) if is_source else segments_of(page)
+        said = tuple(page_texts(page, parts, corpus.texts))
+        wording = Wording(said, terms(page.tag))
+        misplaced = wording.misplaced(page.at, source)
+        yield from (misplaced,) if misplaced else wording.problems()
+        if is_source or page.path not in originals:
+            continue
+        original = originals[page.path]
+        yield from field_problems(original, page, corpus.texts)
+        sides, settled = (original_parts(page.path), parts), _settled(corpus, page)
+        compared = compare_texts(*sides, original, page, settled=settled)
+        yield from compared.problems
+        if not misplaced:
+            fields = _fields(original, page, corpus)
+            parts_said = _parts(original, page, compared.both)
+            yield from _words((*fields, *parts_said), source, wording)
+    yield from record_problems(corpus, config)
+    yield from record_wording(corpus, config, terms)
+    for tag, pairs in _records(corpus, config).items():
+        yield from _words(pairs, source, Wording([own for _, own in pairs], terms(tag)))
+
+
+def _settled(corpus: Corpus, page: Page) -> frozenset[str]:
+    """The fingerprints of blocks that one language is meant to have alone."""
+    state = corpus.states.get(page.tag)
+    lines = state.made.get(page.path, ()) if state else ()
+    left_out = {line.source for line in lines if not line.target}
+    return frozenset(left_out | {line.target for line in lines if line.source == OWN})
+
+
+def _words(pairs: Iterable[Pair], source: str, wording: Wording) -> Iterator[Problem]:
+    """What was left untranslated, and, of all else, terms that were translated otherwise."""
+    look = may_be_untranslated(wording.unique, source, wording.terms.tag)
+    for original, own in pairs if look or wording.terms.terms else ():
+        left = untranslated(original, own, source, wording.terms.tag) if look else None
+        yield from (left,) if left else wording.terms.lacking(original, own)
+
+
+def _fields(original: Page, page: Page, corpus: Corpus) -> Iterator[Pair]:
+    for one, two in field_texts(original.matter, page.matter):
+        yield texts_in(one, corpus.texts), texts_in(two, corpus.texts)
+
+
+def _parts(original: Page, page: Page, both: Iterable[tuple[Segment, Segment]]) -> Iterator[Pair]:
+    for one, two in both:
+        yield texts_of(one, original.at.path), texts_of(two, page.at.path)
+
+
+def _records(corpus: Corpus, config: Config) -> dict[str, list[Pair]]:
+    """The texts of all records beside their source, by language, without names: they are given."""
+    source = config.site.source_language.text
+    found: dict[str, list[Pair]] = {}
+    services = [service for file in corpus.directories for service in file.services]
+    names = {id(one.name) for one in corpus.organizations} | {id(one.name) for one in services}
+    for record in (config, *corpus.organizations, *services):
+        for table in tables_of(record):
+            if id(table) in names:
+                continue
+            original = table.get(source)
+            for tag, text in table.items() if original else ():
+                if original and tag != source:
+                    pair = texts_in(original, corpus.texts), texts_in(text, corpus.texts)
+                    found.setdefault(tag, []).append(pair)
+    return found

@@ -1,0 +1,337 @@
+"""The words of pages, records and phrases: letters, marks, language, and the terms of the glossary.
+
+- The words of pages and records: their letters, their language, and the terms agreed on.
+- What a page or a record says, text by text, each with the way back to its place.
+- Spelling that a keyboard spoils: letters of another alphabet, and marks that are left out.
+- The terms of the glossary: agreed words that a translation lacks, and words to avoid.
+- The language that a text is really in: a page in the wrong folder, a part left untranslated.
+- The words of pages, records and phrases: letters, marks, language, and words to avoid.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
+from functools import cache, cached_property, lru_cache
+
+from tipsite.language.collation import letters_of
+from tipsite.language.diacritics import may_lack_marks, unmarked
+from tipsite.language.homoglyphs import ALPHABETS, may_stray, script_of_letter, strays
+from tipsite.language.identification import NAMES, common, family_of, guess, tokens
+from tipsite.language.locales import script_of
+from tipsite.language.terms import Finder, agreed_words, avoided_words, finder, shown, spellings
+from tipsite.lint.segments import Segment, leaves
+from tipsite.model.config import Avoided, Config, Glossary, Term
+from tipsite.model.corpus import Corpus
+from tipsite.model.pages import Page
+from tipsite.model.problems import Location, Problem, Text, format_location, warning
+from tipsite.model.records import tables_of, words_of
+from tipsite.yaml.diagnose import locate, where
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedText:
+    """One text as readers see it, without what is marked as words of another language.
+
+    ``record`` is where it comes from if that is YAML; the words of a page stand where they are.
+    Of what is ``fixed`` only the place as a whole is known.
+    """
+
+    text: str
+    at: Location
+    record: Text | None = None
+    texts: Mapping[str, str] = field(default_factory=dict, repr=False)
+    fixed: bool = False
+
+    def place(self, start: int, words: str) -> Location:
+        """Return the place of ``words``, which begin at the offset ``start``."""
+        if self.fixed:
+            return self.at
+        if self.record:
+            return locate(self.texts, self.record, start, words)
+        return where(self.text, start, self.at.path, self.at.line)
+
+
+def texts_in(text: Text, texts: Mapping[str, str]) -> PlacedText:
+    """Return a text of YAML; ``texts`` are the files by path."""
+    return PlacedText(text.text, text.at, text, texts)
+
+
+def texts_of(part: Segment, path: str) -> PlacedText:
+    """Return a part of a page's text that has no parts in it."""
+    return PlacedText(part.shown, Location(path=path, line=part.line, column=1))
+
+
+def page_texts(
+    page: Page, parts: Sequence[Segment], texts: Mapping[str, str]
+) -> Iterator[PlacedText]:
+    """Yield every text of a page: of its front matter, then of its ``parts``."""
+    for text in words_of(page.matter):
+        yield texts_in(text, texts)
+    for part in leaves(parts):
+        yield texts_of(part, page.at.path)
+
+
+def letter_problems(texts: Sequence[PlacedText], whole: str, tag: str) -> Iterator[Problem]:
+    """Yield each letter of texts in the language ``tag`` that is of another alphabet than it.
+
+    ``whole`` are all of the texts in one.
+    """
+    script = script_of(tag)
+    for said in texts if may_stray(whole, script) else ():
+        for stray in strays(said.text, script):
+            values = {"letter": stray.letter, "word": stray.word}
+            at = said.place(stray.start, stray.word[stray.word.index(stray.letter) :])
+            yield warning("letter-alphabet", at, alphabet=ALPHABETS[stray.script], **values)
+
+
+def mark_problems(texts: Sequence[PlacedText], words: Set[str], tag: str) -> Iterator[Problem]:
+    """Yield each word that lacks its marks, once, where it stands first.
+
+    ``words`` are those of all texts, in small letters.
+    """
+    told: set[str] = set()
+    for said in texts if may_lack_marks(words, tag) else ():
+        for found in unmarked(said.text, tag):
+            if found.word.casefold() not in told:
+                told.add(found.word.casefold())
+                at = said.place(found.start, found.word)
+                yield warning("marks-lacking", at, word=found.word, right=found.right)
+
+
+_QUOTES = {"“": "”", "„": "“”", "«": "»", "»": "«", '"': '"', "‘": "’", "‚": "‘’"}
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The glossary as it is for one language; ``tag`` may be the source language itself."""
+
+    terms: tuple[Term, ...]
+    tag: str
+
+    @classmethod
+    def of(cls, glossary: Glossary | None, tag: str) -> Terms:
+        """Return the terms of a glossary, none where there is none."""
+        return cls(glossary.terms if glossary else (), tag)
+
+    def lacking(self, original: PlacedText, own: PlacedText) -> Iterator[Problem]:
+        """Yield the terms of a source text that have none of their agreed words beside it.
+
+        What stands in both alike is a name.
+        """
+        for number, words, start in self.in_source(original.text):
+            agreed = self._agreed[number]
+            kept = words in own.text  # as names are
+            if agreed and not kept and not any(agreed.found(own.text)):
+                values = {"term": words, "place": format_location(original.place(start, words))}
+                better = ", ".join(f"“{shown(one)}”" for one in self._words[number])
+                yield warning("term-lacking", own.at, words=better, **values)
+
+    def in_source(self, text: str) -> tuple[tuple[int, str, int], ...]:
+        """Return the terms of a text in the source language, each once: number, words, offset."""
+        return _terms_in(self._finder, text) if self.terms else ()
+
+    def avoided(self, texts: Iterable[PlacedText], words: Set[str]) -> Iterator[Problem]:
+        """Yield what should not be written, at its place; ``words`` are those of all texts.
+
+        Words in quotation marks are spoken of, and not used.
+        """
+        for said in texts if self._avoid.may_find(words) else ():
+            for number, match in self._avoid.found(said.text):
+                if not _is_quoted(said.text, match.start(), match.end()):
+                    one, better = self._avoided[number]
+                    values = {"words": match[0], "why": one.why.text, "better": better}
+                    yield warning("term-avoid", said.place(match.start(), match[0]), **values)
+
+    @cached_property
+    def _finder(self) -> Finder:
+        return finder(spellings(self.terms))
+
+    @cached_property
+    def _words(self) -> tuple[tuple[str, ...], ...]:
+        return tuple(agreed_words(term.agreed, self.tag) for term in self.terms)
+
+    @cached_property
+    def _agreed(self) -> tuple[Finder | None, ...]:
+        return tuple(finder((words,), declined=True) if words else None for words in self._words)
+
+    @cached_property
+    def _avoided(self) -> tuple[tuple[Avoided, str], ...]:
+        return tuple(
+            (one, f"“{shown(self._better(one, number))}”")
+            for number, term in enumerate(self.terms)
+            for one in avoided_words(term, self.tag)
+        )
+
+    @cached_property
+    def _avoid(self) -> Finder:
+        return finder(tuple(tuple(text.text for text in one.words) for one, _ in self._avoided))
+
+    def _better(self, one: Avoided, number: int) -> str:
+        if one.instead:
+            return one.instead.text
+        return next(iter(self._words[number]), self.terms[number].term[0].text)
+
+
+@lru_cache(maxsize=20_000)
+def _terms_in(found: Finder, text: str) -> tuple[tuple[int, str, int], ...]:
+    """What a source text has is asked again for each language."""
+    first: dict[int, tuple[int, str, int]] = {}
+    for number, match in found.found(text):
+        first.setdefault(number, (number, match[0], match.start()))
+    return tuple(first.values())
+
+
+def _is_quoted(text: str, start: int, end: int) -> bool:
+    """Whether a quotation mark stands before the words, and the one that closes it after them."""
+    before = max((text.rfind(sign, 0, start), sign) for sign in _QUOTES)
+    if before[0] < 0:
+        return False
+    closing = _QUOTES[before[1]]
+    closed = any(sign in text[before[0] + 1 : start] for sign in closing)
+    return not closed and any(sign in text[end:] for sign in closing)
+
+
+_PAGE = 25
+"""A page of fewer words may be names and numbers."""
+_PART = 6
+_COMMON = 0.15
+"""At least so many words of a text are among the commonest of its language."""
+_STRANGE = 0.25
+_SOME = 3
+_MOST = 0.7
+_SHARED, _RESTS = 0.5, 0.15
+"""So large a part of what is common in one language may be so in another as well."""
+
+
+def page_problem(words: Sequence[str], source: str, tag: str, at: Location) -> Problem | None:
+    """Return the problem of a page that is not in the language ``tag`` of its folder.
+
+    ``words`` are all of the page, in small letters; ``source`` is the language of the source, of
+    which much may be left in a page that is being translated.
+    """
+    if len(words) < _PAGE:
+        return None
+    script = _script(words)
+    if script != script_of(tag) and script in ALPHABETS:
+        return warning("language-alphabet", at, tag=tag, alphabet=ALPHABETS[script])
+    other = _other_language(words, source, tag)
+    return warning("language-folder", at, tag=tag, language=NAMES[other]) if other else None
+
+
+def may_be_untranslated(words: Iterable[str], source: str, tag: str) -> bool:
+    """Return whether a text has enough words of the language ``source`` to look at its parts."""
+    return len(_telling(source, tag).intersection(words)) >= _SOME
+
+
+def untranslated(original: PlacedText, own: PlacedText, source: str, tag: str) -> Problem | None:
+    """Return the problem of a text that is still in the language ``source``, as its original is."""
+    words = tokens(own.text)
+    same = len(words) >= _SOME and own.text.split() == original.text.split()
+    if _is_in(words, source, tag, same=same):
+        return warning("language-left", own.at, place=format_location(original.at))
+    return None
+
+
+def _is_in(words: Sequence[str], source: str, tag: str, *, same: bool) -> bool:
+    """Whether words are in the source language; the ``same`` words as there are more likely so."""
+    if len(words) < (_SOME if same else _PART):
+        return False
+    found = guess(words)
+    there, here = found[family_of(source)], found[family_of(tag)]
+    if same:
+        return there > here
+    return there >= _COMMON * 2 * len(words) and there > 2 * here
+
+
+def _script(words: Sequence[str]) -> str:
+    """The script in which most of the words begin; empty if none is."""
+    firsts = Counter(word[0] for word in words)
+    counts: Counter[str] = Counter()
+    for letter, often in firsts.items():
+        counts[script_of_letter(letter)] += often
+    script, often = counts.most_common(1)[0]
+    return script if often >= _MOST * len(words) else ""
+
+
+def _other_language(words: Sequence[str], source: str, tag: str) -> str:
+    """The family that the words are of, where it is surely not that of ``tag``."""
+    found = guess(words)
+    own = family_of(tag)
+    if not found:
+        return ""
+    best, often = found.most_common(1)[0]
+    if best == own:
+        return ""
+    if own not in NAMES:
+        return best if often >= _STRANGE * len(words) else ""
+    most = often * (_RESTS if best == family_of(source) else _SHARED)
+    sure = found[own] < most or len(_strange("".join(words), tag)) >= _SOME
+    return best if sure and often >= _COMMON * len(words) else ""
+
+
+def _strange(written: str, tag: str) -> str:
+    known = letters_of(tag)
+    return "".join(letter for letter in written if letter not in known) if known else ""
+
+
+@cache
+def _telling(source: str, tag: str) -> frozenset[str]:
+    """The commonest words of the source language that are none in the other."""
+    if family_of(source) == family_of(tag):
+        return frozenset()
+    return common(source) - common(tag)
+
+
+@dataclass(frozen=True)
+class Wording:
+    """All texts of a page, or of all records, in one language."""
+
+    said: Sequence[PlacedText]
+    terms: Terms
+
+    @cached_property
+    def whole(self) -> str:
+        """All texts in one."""
+        return "\n\n".join([said.text for said in self.said])
+
+    @cached_property
+    def words(self) -> list[str]:
+        """All words in small letters."""
+        return tokens(self.whole)
+
+    @cached_property
+    def unique(self) -> frozenset[str]:
+        """All words, each once."""
+        return frozenset(self.words)
+
+    def misplaced(self, at: Location, source: str) -> Problem | None:
+        """Return the problem of a page that is in another language than its folder says.
+
+        ``source`` is the language that pages are translated from.
+        """
+        return page_problem(self.words, source, self.terms.tag, at)
+
+    def problems(self) -> Iterator[Problem]:
+        """Yield a warning for each word that is spelt wrongly, or should be avoided."""
+        yield from letter_problems(self.said, self.whole, self.terms.tag)
+        yield from mark_problems(self.said, self.unique, self.terms.tag)
+        yield from self.terms.avoided(self.said, self.unique)
+
+
+def record_wording(
+    corpus: Corpus, config: Config, terms: Callable[[str], Terms]
+) -> Iterator[Problem]:
+    """Yield the problems of the words of records and settings, and of the theme's phrases."""
+    found: dict[str, list[PlacedText]] = {}
+    for record in (config, *corpus.organizations, *corpus.directories):
+        for table in tables_of(record):
+            for tag, text in table.items():
+                found.setdefault(tag, []).append(texts_in(text, corpus.texts))
+    for tag, phrases in corpus.theme.phrases.items() if corpus.theme else ():
+        for phrase in phrases.values():
+            said = (PlacedText(form, phrase.at, fixed=True) for form in phrase.forms)
+            found.setdefault(tag, []).extend(said)
+    for tag, texts in found.items():
+        yield from Wording(texts, terms(tag)).problems()

@@ -1,0 +1,124 @@
+"""What a picture or a file is, told by its first bytes: names lie.
+
+- Which files may be offered, told by the ending of a name and by the first bytes.
+- What a picture is, told by its first bytes: names lie, and phones choose them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from tipsite.model.media import FileKind
+
+KINDS: Mapping[str, FileKind] = {
+    "pdf": FileKind(name="PDF", media="application/pdf", family="document"),
+    "mp3": FileKind(name="MP3", media="audio/mpeg", family="audio"),
+    "m4a": FileKind(name="M4A", media="audio/mp4", family="audio"),
+    "ogg": FileKind(name="OGG", media="audio/ogg", family="audio"),
+    "opus": FileKind(name="OPUS", media="audio/ogg", family="audio"),
+    "wav": FileKind(name="WAV", media="audio/wav", family="audio"),
+    "mp4": FileKind(name="MP4", media="video/mp4", family="video"),
+    "webm": FileKind(name="WEBM", media="video/webm", family="video"),
+    "vtt": FileKind(name="WEBVTT", media="text/vtt", family="captions"),
+}
+"""By ending, without its dot."""
+
+OFFICE = frozenset((
+    "doc", "docx", "docm", "dot", "dotx", "odt", "ott", "fodt", "rtf", "wps", "pages",
+    "xls", "xlsx", "xlsm", "xlsb", "ods", "ots", "fods", "numbers",
+    "ppt", "pptx", "pptm", "pps", "ppsx", "pot", "potx", "odp", "otp", "fodp", "key",
+    "odg", "pub", "vsd", "vsdx", "indd", "one", "eml", "msg",
+))  # fmt: skip
+"""Endings of files that keep their author, and often what was deleted from them."""
+
+_HEAD = 256
+_BOM = b"\xef\xbb\xbf"
+# ISO 14496-12: the box `ftyp` and its major brand. QuickTime's (qt) and pictures (heic) are others.
+_MP4 = re.compile(rb".{4}ftyp(?:iso[m2-9]|mp4[12]|avc1|M4V |MSNV|dash|3gp[4-9])", re.DOTALL)
+_M4A = re.compile(rb".{4}ftyp(?:M4[AB] |iso[m2-9]|mp4[12]|dash)", re.DOTALL)
+# RFC 3533 and RFC 7845: a page with the head of an Opus or a Vorbis stream.
+_OGG = re.compile(rb"OggS.{20,60}(?:OpusHead|\x01vorbis)", re.DOTALL)
+_OPUS = re.compile(rb"OggS.{20,60}OpusHead", re.DOTALL)
+_WEBM = re.compile(rb"\x1a\x45\xdf\xa3.{0,60}\x42\x82.{1,8}webm", re.DOTALL)
+_WAV = re.compile(rb"RIFF.{4}WAVE", re.DOTALL)
+_PDF = re.compile(rb"%PDF-\d")
+_VTT = re.compile(rb"WEBVTT(?:[ \t\r\n]|$)")
+
+
+def ending(path: str) -> str:
+    """Return the ending of a file's name in small letters, without its dot."""
+    return path.rpartition("/")[2].rpartition(".")[2].lower()
+
+
+def is_kind(name: str, content: bytes) -> bool:
+    """Return whether ``content`` is a file of the kind with the ending ``name``."""
+    return _CHECKS[name](content)
+
+
+def _begins(pattern: re.Pattern[bytes]) -> Callable[[bytes], bool]:
+    return lambda content: bool(pattern.match(content[:_HEAD]))
+
+
+def _is_mp3(content: bytes) -> bool:
+    """ID3v2, or ISO 11172-3: eleven set bits, layer III, a bit rate and a sampling rate."""
+    if content.startswith(b"ID3"):
+        return True
+    first, second, third = content[:3].ljust(3, b"\0")
+    framed = first == 0xFF and second & 0xE6 == 0xE2 and second & 0x18 != 0x08
+    return framed and third >> 4 not in (0, 15) and third & 0x0C != 0x0C
+
+
+def _is_vtt(content: bytes) -> bool:
+    """W3C WebVTT: UTF-8 that begins with its name."""
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return bool(_VTT.match(content.removeprefix(_BOM)[:_HEAD]))
+
+
+_CHECKS: Mapping[str, Callable[[bytes], bool]] = {
+    "pdf": _begins(_PDF),
+    "mp3": _is_mp3,
+    "m4a": _begins(_M4A),
+    "ogg": _begins(_OGG),
+    "opus": _begins(_OPUS),
+    "wav": _begins(_WAV),
+    "mp4": _begins(_MP4),
+    "webm": _begins(_WEBM),
+    "vtt": _is_vtt,
+}
+
+
+READABLE = "JPEG, PNG, WebP, GIF, HEIC, AVIF"
+ENDINGS = frozenset((
+    "jpg", "jpeg", "jpe", "jfif", "png", "gif", "webp", "avif", "heic", "heif", "bmp", "tif",
+    "tiff", "psd", "dng", "raw", "cr2", "cr3", "nef", "arw", "jxl", "jp2", "ico", "xcf",
+))  # fmt: skip
+"""Endings of pixel images, readable or not."""
+
+# ISO 14496-12: the box `ftyp`, its major brand, its version, and the brands it is compatible with.
+_BRANDS = re.compile(rb".{4}ftyp(.{4}).{4}((?:[\x20-\x7e]{4}){0,12})", re.DOTALL)
+_HEIC = (b"heic", b"heix", b"heim", b"heis")
+_AVIF = (b"avif", b"avis")
+_SIGNS = (
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"\x89PNG\r\n\x1a\n", "PNG"),
+    (b"GIF87a", "GIF"),
+    (b"GIF89a", "GIF"),
+)
+
+
+def image_kind(head: bytes) -> str:
+    """Return ``JPEG``, ``PNG``, ``GIF``, ``WEBP``, ``AVIF`` or ``HEIF``; empty for any other."""
+    for sign, kind in _SIGNS:
+        if head.startswith(sign):
+            return kind
+    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
+        return "WEBP"
+    found = _BRANDS.match(head)
+    brands = (found[1], *re.findall(rb".{4}", found[2])) if found else ()
+    if any(brand in _AVIF for brand in brands):
+        return "AVIF"
+    return "HEIF" if any(brand in _HEIC for brand in brands) else ""

@@ -1,0 +1,189 @@
+"""A photo becomes a few small files: its pixels in some widths, and nothing else of it.
+
+- The segments of a JPEG that say how to draw it, and none that say anything else.
+- A photo becomes a few small files: its pixels in some widths, and nothing else of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from importlib.metadata import version
+from io import BytesIO
+from typing import TYPE_CHECKING, cast
+
+from tipsite.engine.transform import Pieces, Recipe, RefusedError
+from tipsite.messages import mark
+from tipsite.model.media import Ending, Rendition
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+
+# ITU-T T.81, B.1.1.3. JFIF (APP0) and Adobe's transform (APP14) are needed to get colours right.
+_APPS = range(0xE0, 0xF0)
+_NEEDED = {0xE0: b"JFIF\0", 0xEE: b"Adobe"}
+_COMMENT, _SCAN, _END = 0xFE, 0xDA, 0xD9
+_ALONE = frozenset((0x01, *range(0xD0, 0xD9)))
+
+
+def bare_jpeg(content: bytes) -> bytes:
+    """Return a JPEG without comments and what applications wrote into it; its pixels stay.
+
+    Raises:
+        ValueError: it is no JPEG.
+    """
+    if not content.startswith(b"\xff\xd8"):
+        raise ValueError("not a JPEG")
+    parts = [content[:2]]
+    place = 2
+    while place + 4 <= len(content) and content[place] == 0xFF:
+        marker = content[place + 1]
+        if marker == 0xFF or marker in _ALONE:
+            place += 1 if marker == 0xFF else 2
+            continue
+        if marker == _END:
+            break
+        length = 2 + int.from_bytes(content[place + 2 : place + 4], "big")
+        segment = content[place : place + length]
+        needed = segment[4:].startswith(_NEEDED.get(marker, b"?"))
+        if (marker not in _APPS and marker != _COMMENT) or needed:
+            parts.append(segment)
+        place += length
+        if marker == _SCAN:
+            place = _scan_end(content, place, parts)
+    return b"".join((*parts, b"\xff\xd9"))
+
+
+def _scan_end(content: bytes, place: int, parts: list[bytes]) -> int:
+    """Add the coded pixels from ``place`` on, and return where the next segment begins."""
+    end = place
+    while True:
+        end = content.find(b"\xff", end)
+        if end < 0 or end + 1 >= len(content):
+            parts.append(content[place:])
+            return len(content)
+        if content[end + 1] == 0 or content[end + 1] in _ALONE or content[end + 1] == 0xFF:
+            end += 1 if content[end + 1] == 0xFF else 2
+            continue
+        parts.append(content[place:end])
+        return end
+
+
+_VERSION = 1
+"""Of what stands in this file and in ``decode``: a change makes every picture anew."""
+WIDTHS = (320, 640, 960, 1280)
+LARGEST = 250_000
+"""In bytes: a larger file keeps a slow phone waiting for half a minute and more."""
+_QUALITIES = (78, 64, 48, 32)
+_COLOURS = 256
+"""A picture of so few is drawn, not taken: it stays sharp as PNG and lossless WebP."""
+_NEAR = 0.85
+"""A width that is nearly the photo's own is left out."""
+_TALLEST = 16_383
+"""What WebP can hold, in pixels."""
+_NAME = re.compile(r"(\d+)x(\d+)\.(webp|jpg|png)\Z")
+
+
+def picture_recipe() -> Recipe:
+    """Return the work on photos."""
+    libraries = f"pillow {version('pillow')}, pi-heif {version('pi-heif')}"
+    return Recipe(
+        words=mark("Pictures"), version=f"pictures {_VERSION}, {libraries}", work=render_sizes
+    )
+
+
+def render_sizes(content: bytes) -> Pieces:
+    """Return the files of a photo by ``WIDTHxHEIGHT.ENDING``: WebP, then JPEG or PNG.
+
+    Raises:
+        RefusedError: the photo cannot be used.
+    """
+    from tipsite.media.pixels import decode  # noqa: PLC0415 - a build without new photos is quick
+
+    image = decode(content, max(WIDTHS))
+    sizes = tuple(_sizes(image))
+    drawn = sizes and image.getcolors(_COLOURS) is not None
+    made = [_drawn(size) for size in sizes] if drawn else []
+    if not made or not all(made):
+        made = [_photographed(size) for size in sizes]
+    pieces = {
+        f"{size.width}x{size.height}.{ending}": content
+        for size, files in zip(sizes, made, strict=True)
+        for ending, content in files.items()
+    }
+    if all(name.endswith(".webp") for name in pieces):
+        raise RefusedError("image-heavy", most=LARGEST // 1000)
+    return pieces
+
+
+def renditions(pieces: Pieces) -> tuple[Rendition, ...]:
+    """Return what ``render_sizes`` made, sorted by how few browsers know it, then by width.
+
+    Raises:
+        ValueError: the pieces are not those of a photo.
+    """
+    found = [(_NAME.match(name), content) for name, content in pieces.items()]
+    if not found or not all(match for match, _ in found):
+        raise ValueError(f"not a photo: {sorted(pieces)}")
+    made = [
+        Rendition(
+            width=int(match[1]),
+            height=int(match[2]),
+            ending=cast("Ending", match[3]),
+            content=content,
+        )
+        for match, content in found
+        if match
+    ]
+    return tuple(sorted(made, key=lambda one: (one.ending != "webp", one.ending, one.width)))
+
+
+def _sizes(image: Image) -> Iterator[Image]:
+    """Yield the picture in each width that it has, and in its own where it is small."""
+    own = (image.width,) if image.width <= max(WIDTHS) else ()
+    limit = image.width * _NEAR if own else image.width
+    smaller = (width for width in WIDTHS if width < limit)
+    for width in (*smaller, *own):
+        height = max(1, round(image.height * width / image.width))
+        if height <= _TALLEST:
+            size = (width, height)
+            yield image.resize(size, reducing_gap=3.0) if size != image.size else image
+
+
+def _drawn(image: Image) -> dict[str, bytes]:
+    """Return a drawing as sharp as it is; nothing where that takes too many bytes."""
+    from PIL.Image import Dither, Quantize  # noqa: PLC0415 - as above
+
+    webp = _saved(image, "WEBP", lossless=True, quality=80, method=4)
+    few = image.quantize(_COLOURS, method=Quantize.FASTOCTREE, dither=Dither.NONE)
+    png = _saved(few, "PNG", optimize=True)
+    return {"webp": webp, "png": png} if max(len(webp), len(png)) <= LARGEST else {}
+
+
+def _photographed(image: Image) -> dict[str, bytes]:
+    """Return WebP and JPEG; what is seen through is white where a browser knows only JPEG."""
+    opaque = image
+    if image.mode == "RGBA":
+        from PIL import Image as Pillow  # noqa: PLC0415 - as above
+
+        white = Pillow.new("RGBA", image.size, "white")
+        opaque = Pillow.alpha_composite(white, image).convert("RGB")
+    webp = (_saved(image, "WEBP", quality=quality, method=4) for quality in _QUALITIES)
+    jpeg = (
+        _saved(opaque, "JPEG", quality=quality, optimize=True, progressive=True)
+        for quality in _QUALITIES
+    )
+    made = {"webp": _light(webp), "jpg": _light(jpeg)}
+    return {ending: content for ending, content in made.items() if content}
+
+
+def _light(tries: Iterator[bytes]) -> bytes:
+    """Return the best that is light enough; empty where none is."""
+    return next((made for made in tries if len(made) <= LARGEST), b"")
+
+
+def _saved(image: Image, kind: str, **how: int | bool) -> bytes:
+    buffer = BytesIO()
+    image.save(buffer, kind, **how)
+    return buffer.getvalue()

@@ -1,0 +1,303 @@
+"""A PDF without its author, its history, its attachments and what it could do (ISO 32000-2).
+
+What is read stays: pages, tags, links, the title and the language.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from base64 import a85decode
+from collections.abc import Callable, Iterator, Mapping
+from importlib.metadata import version
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from tipsite.engine.transform import Pieces, Recipe, RefusedError
+from tipsite.media.images import bare_jpeg
+from tipsite.media.mp4 import empty_boxes
+from tipsite.messages import mark
+
+if TYPE_CHECKING:
+    from pikepdf import Pdf
+
+
+_VERSION = 2
+_TELLING = (
+    "/Metadata", "/PieceInfo", "/LastModified", "/Thumb", "/AF", "/CreatorInfo", "/Measure",
+    "/JS", "/AA", "/EmbeddedFiles", "/JavaScript", "/Renditions", "/XFA", "/SV", "/Lock",
+    "/LGIDict", "/Usage", "/Private",
+)  # fmt: skip
+"""Keys that go wherever they stand."""
+_OF_THE_WHOLE = ("/Perms", "/DSS", "/Collection", "/Requirements", "/Legal", "/SpiderInfo")
+_OF_A_NOTE = ("/T", "/M", "/CreationDate", "/NM", "/RC", "/Subj")
+_ACTIONS = ("/GoTo", "/URI", "/Named", "/Hide", "/SetOCGState")
+"""What a link may do: nothing that runs, opens or sends."""
+_ADDRESS = re.compile(
+    rb"(?:mailto|tel|sms):|https?://(?:[^/@]*@)?(?P<host>[^/:?#]+)", re.IGNORECASE
+)
+"""What a link may lead to: not to a file on somebody's computer, nor to a script."""
+_INSIDE_ONLY = re.compile(
+    rb"[^.]*|[\d.]+|\[.*|.*\.(?:local|lan|internal|intranet|home|corp)", re.IGNORECASE
+)
+"""Hosts that only an office or a home knows."""
+_KEYS: Mapping[str, frozenset[str]] = {
+    "/Catalog": frozenset((
+        "/Type", "/Version", "/Pages", "/PageLabels", "/Names", "/Dests", "/ViewerPreferences",
+        "/PageLayout", "/PageMode", "/Outlines", "/OpenAction", "/AcroForm", "/StructTreeRoot",
+        "/MarkInfo", "/Lang", "/OutputIntents", "/OCProperties", "/Extensions", "/NeedsRendering",
+    )),
+    "/Page": frozenset((
+        "/Type", "/Parent", "/Resources", "/MediaBox", "/CropBox", "/BleedBox", "/TrimBox",
+        "/ArtBox", "/Contents", "/Rotate", "/Group", "/B", "/Dur", "/Trans", "/Annots", "/Tabs",
+        "/StructParents", "/TemplateInstantiated", "/UserUnit",
+    )),
+    "/Pages": frozenset((
+        "/Type", "/Parent", "/Kids", "/Count", "/Resources", "/MediaBox", "/CropBox", "/Rotate",
+    )),
+    "/OCG": frozenset(("/Type", "/Name", "/Intent")),
+    "/XObject": frozenset((
+        "/Type", "/Subtype", "/Length", "/Filter", "/DecodeParms", "/F", "/DL", "/Width",
+        "/Height", "/ColorSpace", "/BitsPerComponent", "/Intent", "/ImageMask", "/Mask", "/Decode",
+        "/Interpolate", "/SMask", "/SMaskInData", "/StructParent", "/StructParents", "/OC",
+        "/Matte", "/FormType", "/BBox", "/Matrix", "/Resources", "/Group", "/Ref", "/Name",
+    )),
+}  # fmt: skip
+"""The keys that the standard gives to objects of a kind; those of programs of their own go."""
+_PHOTOS = ("/DCTDecode", "/DCT", "/JPXDecode")
+_SIGNS = (b"Exif\0\0", b"<x:xmpmeta", b"<?xpacket", b"Photoshop 3.0", b"http://ns.adobe.com/xap/")
+_DROPPED = ("/FileAttachment", "/RichMedia", "/Movie", "/Sound", "/Screen", "/3D", "/Popup")
+_FILE_TITLE = re.compile(
+    r"^Microsoft |\.(?:docx?|odt|pages|indd|pptx?|xlsx?|rtf|pdf)$", re.IGNORECASE
+)
+_DEEPEST = 100
+
+
+def _of_hex(raw: bytes) -> bytes:
+    """Hexadecimal digits up to their mark of end (ISO 32000-2, 7.4.2)."""
+    digits = re.sub(rb"\s", b"", raw.partition(b">")[0]).decode("ascii")
+    return bytes.fromhex(digits + "0" * (len(digits) % 2))
+
+
+def _of_85(raw: bytes) -> bytes:
+    """Figures to the base of 85, between their marks (7.4.3)."""
+    return a85decode(raw.strip().removeprefix(b"<~").removesuffix(b"~>"))
+
+
+_UNPACKED: Mapping[str, Callable[[bytes], bytes]] = {
+    "/FlateDecode": zlib.decompress,
+    "/Fl": zlib.decompress,
+    "/ASCII85Decode": _of_85,
+    "/A85": _of_85,
+    "/ASCIIHexDecode": _of_hex,
+    "/AHx": _of_hex,
+}
+"""What may be packed around the code of a photo, and how it is taken off."""
+
+
+def pdf_recipe() -> Recipe:
+    """Return the work on PDF files."""
+    return Recipe(
+        words=mark("PDF files"),
+        version=f"pdf {_VERSION}, pikepdf {version('pikepdf')}",
+        work=clean_pdf,
+    )
+
+
+def clean_pdf(content: bytes) -> Pieces:
+    """Return the PDF to publish, as ``pdf``.
+
+    Raises:
+        RefusedError: it is damaged or wants a password.
+    """
+    import pikepdf  # noqa: PLC0415 - only where a PDF is new
+
+    buffer = BytesIO()
+    try:
+        with pikepdf.open(BytesIO(content)) as pdf:
+            pages = len(pdf.pages)
+            _whole(pdf)
+            _layers(pdf)
+            for found in pdf.objects:
+                _scrub(found, 0)
+            pdf.save(
+                buffer,
+                deterministic_id=True,
+                encryption=False,
+                object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            )
+    except pikepdf.PasswordError as error:
+        raise RefusedError("pdf-locked") from error
+    except RefusedError:
+        raise
+    except Exception as error:  # damaged in one of a thousand ways
+        raise RefusedError("pdf-broken") from error
+    if not pages:
+        raise RefusedError("pdf-broken")
+    _look_again(buffer.getvalue())
+    return {"pdf": buffer.getvalue()}
+
+
+def _whole(pdf: Pdf) -> None:
+    """Keep the title of the document information, which screen readers say first."""
+    import pikepdf  # noqa: PLC0415 - as above
+
+    title = str(pdf.docinfo.get("/Title", "")) if "/Info" in pdf.trailer else ""
+    if not title and "/Metadata" in pdf.Root:
+        with pdf.open_metadata(set_pikepdf_as_editor=False) as metadata:
+            title = str(metadata.get("dc:title") or "")
+    if "/Info" in pdf.trailer:
+        del pdf.trailer["/Info"]
+    if title and not _FILE_TITLE.search(title):
+        pdf.docinfo["/Title"] = pikepdf.String(title)
+    for key in _OF_THE_WHOLE:
+        if key in pdf.Root:
+            del pdf.Root[key]
+    if isinstance(pdf.Root.get("/OpenAction"), pikepdf.Dictionary):
+        del pdf.Root["/OpenAction"]
+
+
+def _layers(pdf: Pdf) -> None:
+    """Give the layers of a drawing numbers for names: programs call them after files and people."""
+    import pikepdf  # noqa: PLC0415 - as above
+
+    layers: Any = pdf.Root.get("/OCProperties")
+    if not _is_table(layers):
+        return
+    for number, one in enumerate(layers.get("/OCGs", []), 1):
+        one["/Name"] = pikepdf.String(str(number))
+    shown = layers.get("/D")
+    for settings in (shown, *layers.get("/Configs", [])):
+        if _is_table(settings):
+            for key in ("/Name", "/Creator"):
+                if key in settings:
+                    del settings[key]
+            _order(settings.get("/Order"))
+
+
+def _order(order: Any, depth: int = 0) -> None:
+    """Empty the headings above layers."""
+    import pikepdf  # noqa: PLC0415 - as above
+
+    if not isinstance(order, pikepdf.Array) or depth > _DEEPEST:
+        return
+    for place in range(len(order)):
+        if isinstance(order[place], pikepdf.String):
+            order[place] = pikepdf.String("-")
+        else:
+            _order(order[place], depth + 1)
+
+
+def _look_again(content: bytes) -> None:
+    """Refuse what still bears the marks of a camera or a program, wherever they hide."""
+    import pikepdf  # noqa: PLC0415 - as above
+
+    with pikepdf.open(BytesIO(content)) as pdf:
+        for found in pdf.objects:
+            if not isinstance(found, pikepdf.Stream):
+                continue
+            try:
+                read = found.read_bytes()
+            except pikepdf.PdfError:  # a picture, whose code is looked at as it is
+                read = found.read_raw_bytes()
+            if any(sign in read for sign in _SIGNS):
+                raise RefusedError("pdf-picture")
+
+
+def _scrub(found: Any, depth: int) -> None:
+    """Take out of an object, and of those written inside it, what tells or acts."""
+    import pikepdf  # noqa: PLC0415 - as above
+
+    if isinstance(found, pikepdf.Stream):
+        _picture(found)
+    if isinstance(found, (pikepdf.Stream, pikepdf.Dictionary)):
+        for key in tuple(_unwanted(found)):
+            if key in found:
+                del found[key]
+        if isinstance(found.get("/Annots"), pikepdf.Array):
+            _notes(found["/Annots"])
+        inner = [value for _, value in found.items()]
+    elif isinstance(found, pikepdf.Array):
+        inner = list(found)
+    else:
+        return
+    for value in inner:
+        # What stands in an object of its own has its turn; numbers and words have nothing inside.
+        if depth < _DEEPEST and not getattr(value, "is_indirect", True):
+            _scrub(value, depth + 1)
+
+
+def _unwanted(found: Any) -> Iterator[str]:
+    yield from _TELLING
+    if "/Rect" in found:
+        yield from ("/M", "/CreationDate", "/NM")
+        if found.get("/Subtype") != "/Widget":
+            yield from _OF_A_NOTE
+    for key, value in found.items():
+        if _is_table(value) and "/ByteRange" in value:
+            yield key  # a signature, which names its signer and often the place
+    kind = "/XObject" if found.get("/Subtype") in ("/Image", "/Form") else found.get("/Type")
+    known = _KEYS.get(str(kind))
+    if known is not None:
+        yield from (key for key, _ in found.items() if key not in known)
+    if found.get("/Type") == "/StructElem" or "/P" in found:
+        yield "/T" if found.get("/Type") == "/StructElem" else "/RC"
+    for key in ("/A", "/Next", "/PA"):
+        action = found.get(key)
+        if _is_table(action) and "/S" in action and not _may_be(action):
+            yield key
+
+
+def _may_be(action: Any) -> bool:
+    """Whether a link may do this: it runs nothing, and leads to a place in the net."""
+    if action["/S"] != "/URI":
+        return action["/S"] in _ACTIONS
+    address = bytes(action.get("/URI", b"")).strip()
+    found = _ADDRESS.match(address)
+    return found is not None and not _INSIDE_ONLY.fullmatch(found["host"] or b"a.b")
+
+
+def _is_table(value: Any) -> bool:
+    import pikepdf  # noqa: PLC0415 - as above
+
+    return isinstance(value, pikepdf.Dictionary)
+
+
+def _notes(notes: Any) -> None:
+    """Drop what is attached, played or pops up."""
+    for index in reversed(range(len(notes))):
+        note = notes[index]
+        if _is_table(note) and note.get("/Subtype") in _DROPPED:
+            del notes[index]
+
+
+def _picture(stream: Any) -> None:
+    """Take out of a photo what its camera wrote; its pixels stay as they are."""
+    import pikepdf  # noqa: PLC0415 - as above
+
+    filters = stream.get("/Filter")
+    names = [str(one) for one in filters] if isinstance(filters, pikepdf.Array) else [str(filters)]
+    if not any(name in _PHOTOS for name in names):
+        return
+    raw = stream.read_raw_bytes()
+    *around, last = names
+    packed = stream.get("/DecodeParms")
+    if isinstance(packed, pikepdf.Array) and any(_is_table(one) for one in list(packed)[:-1]):
+        raise RefusedError("pdf-picture")
+    for name in around:
+        if name not in _UNPACKED:
+            raise RefusedError("pdf-picture")
+        raw = _UNPACKED[name](raw)
+    if last not in _PHOTOS:
+        raise RefusedError("pdf-picture")
+    if last != "/JPXDecode":
+        bare = bare_jpeg(raw)
+    else:
+        bare = empty_boxes(raw) if raw[4:8] == b"jP  " else raw
+    names[-1] = "/JPXDecode" if last == "/JPXDecode" else "/DCTDecode"
+    parameters = stream.get("/DecodeParms")
+    if isinstance(parameters, pikepdf.Array):
+        parameters = parameters[-1]
+    stream.write(bare, filter=pikepdf.Name(names[-1]))
+    if isinstance(parameters, pikepdf.Dictionary):
+        stream["/DecodeParms"] = parameters

@@ -1,0 +1,93 @@
+"""A photo's bytes become upright pixels in sRGB, without anything that came with them."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from PIL import Image, ImageCms, ImageOps
+
+from tipsite.engine.transform import RefusedError
+from tipsite.media.filetypes import image_kind
+
+MOST_PIXELS = 100_000_000
+"""Decoded; of a JPEG, after its decoder has halved it as often as it can."""
+_MOVING = ("GIF", "PNG", "WEBP", "AVIF")
+_DEEP = 256
+
+Image.MAX_IMAGE_PIXELS = None  # MOST_PIXELS is looked at before any pixel is decoded
+
+
+def decode(content: bytes, widest: int) -> Image.Image:
+    """Return the picture as RGB or, where it is seen through, RGBA.
+
+    It may be smaller than it was, though not than twice ``widest`` pixels.
+
+    Raises:
+        RefusedError: it is broken, moves, or has too many pixels.
+    """
+    try:
+        image = _opened(content)
+        moving = image.format in _MOVING and getattr(image, "is_animated", False)
+        image.draft(image.mode, (2 * widest, 2 * widest))
+        large = image.width * image.height > MOST_PIXELS
+        if not (moving or large):
+            image.load()
+            return _plain(_in_srgb(_upright(image)))
+    except Exception as error:  # a decoder may raise anything on damaged bytes
+        raise RefusedError("image-broken") from error
+    if moving:
+        raise RefusedError("image-moving")
+    raise RefusedError("image-pixels", most=MOST_PIXELS // 1_000_000)
+
+
+def _opened(content: bytes) -> Image.Image:
+    kind = image_kind(content)
+    if kind == "HEIF":
+        import pi_heif  # noqa: PLC0415 - only where a photo comes from an iPhone
+
+        pi_heif.register_heif_opener()
+    # Many phones append a second picture to a JPEG (MPO); the first is the photo.
+    formats = ["JPEG", "MPO"] if kind == "JPEG" else [kind]
+    return Image.open(BytesIO(content), formats=formats)
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    """EXIF 2.32, tag Orientation. Where the rest of EXIF is damaged, the photo stays as it is."""
+    try:
+        return ImageOps.exif_transpose(image)
+    except Exception:
+        return image
+
+
+def _in_srgb(image: Image.Image) -> Image.Image:
+    """Return RGB or RGBA, its colours as a browser takes them where no profile stands."""
+    profile = image.info.get("icc_profile")
+    if image.mode.startswith("I;16"):
+        image = image.point(lambda value: value / _DEEP, "L")
+    seen_through = image.has_transparency_data
+    alpha = image.convert("RGBA").getchannel("A") if seen_through else None
+    if image.mode not in ("RGB", "CMYK", "L"):
+        image = image.convert("RGB")
+    if profile:
+        image = _converted(image, profile)
+    image = image.convert("RGB")
+    if alpha is not None and alpha.getextrema() != (255, 255):
+        image.putalpha(alpha)
+    return image
+
+
+def _converted(image: Image.Image, profile: bytes) -> Image.Image:
+    try:
+        source = ImageCms.ImageCmsProfile(BytesIO(profile))
+        made = ImageCms.profileToProfile(
+            image, source, ImageCms.createProfile("sRGB"), outputMode="RGB"
+        )
+    except (ImageCms.PyCMSError, OSError):
+        return image  # a profile of another colour space, or a damaged one
+    return made or image
+
+
+def _plain(image: Image.Image) -> Image.Image:
+    """Return the pixels alone: what Pillow keeps beside them, it would write again."""
+    image.info = {}
+    return image

@@ -1,0 +1,41 @@
+"""The words of every problem, in one table that gettext can translate."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from tipsite.messages import mark
+from tipsite.messages.files import SLIPS, TEXTS
+from tipsite.messages.media import MEDIA
+from tipsite.messages.output import ACCESS, BUILD, KEEPING, LEAVING, LIGHT, SEARCH
+from tipsite.messages.records import RECORDS
+from tipsite.messages.site import SILENCE, SITE, WORDING
+from tipsite.messages.theme import THEME
+from tipsite.messages.translation import PARITY, TRANSLATION
+
+MESSAGES: Mapping[str, tuple[str, str]] = {
+    **TEXTS, **SLIPS, **RECORDS, **SITE, **LEAVING, **MEDIA, **BUILD, **LIGHT, **ACCESS, **SEARCH,
+    **TRANSLATION, **PARITY, **WORDING, **THEME, **SILENCE, **KEEPING,
+}  # fmt: skip
+"""Code to what is wrong and what to do; ``{name}`` stands for a value of the problem."""
+_WORDS = frozenset(("alphabet", "language", "part", "scheme", "what"))
+"""The values that are words of tipsite's own, and no author's: they are translated, too."""
+_MARKED = (
+    mark("light"), mark("dark"),
+    mark("number"), mark("exit"), mark("help"), mark("notice"), mark("skip"),
+)  # fmt: skip
+"""What a ``scheme`` and a ``what`` may be; the other words are marked where they stand."""
+
+
+def explain(
+    code: str,
+    values: tuple[tuple[str, str], ...],
+    translate: Callable[[str], str] = str,
+) -> tuple[str, str]:
+    """Return what is wrong and what to do, in words.
+
+    ``translate`` is gettext's function for the language of whoever reads it.
+    """
+    words, hint = MESSAGES[code]
+    filled = {name: translate(value) if name in _WORDS else value for name, value in values}
+    return translate(words).format(**filled), translate(hint).format(**filled)

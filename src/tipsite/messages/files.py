@@ -1,0 +1,372 @@
+"""Problems of files as text: encoding, YAML, front matter, Markdown, slips of the hand.
+
+- Slips of the hand and of other programs, recognised for what they are.
+- Problems of files as text: encoding, YAML, front matter, Markdown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tipsite.messages import N_
+
+SLIPS: Mapping[str, tuple[str, str]] = {
+    "saved-by-word": N_(
+        "This is a document of a word processor with the name of a text file.",
+        "Open it there, copy its words into a plain editor such as Notepad, and save them under this name as UTF-8.",
+    ),
+    "saved-by-spreadsheet": N_(
+        "This is a spreadsheet with the name of a text file.",
+        "Open it there, copy its words into a plain editor such as Notepad, and save them under this name as UTF-8.",
+    ),
+    "saved-as-rtf": N_(
+        "This file was saved as rich text (RTF), not as plain text.",
+        "Save it again: in the list of file types choose plain text, with the encoding UTF-8.",
+    ),
+    "saved-as-web-page": N_(
+        "This file was saved as a web page, not as plain text.",
+        "Copy the words from the page into a plain editor such as Notepad, and save them under this name as UTF-8.",
+    ),
+    "saved-as-picture": N_(
+        "This is a picture or a PDF with the name of a text file.",
+        "Give it its right ending and move it to content/images/ or content/files/; write the text anew here.",
+    ),
+    "two-versions": N_(
+        "Two versions of the same lines stand here, as git leaves them when two people changed a file.",
+        "Keep the right one, and delete the lines that begin with <<<<<<<, ======= or >>>>>>>.",
+    ),
+    "text-garbled": N_(
+        "“{found}” looks like letters that another program read in a wrong encoding.",
+        "Write “{meant}”. If there are many, open the older file again as UTF-8.",
+    ),
+    "file-ending": N_(
+        "tipsite does not read files with this ending.",
+        "Windows hides endings (View, Show, File name extensions). Rename it to “{meant}”.",
+    ),
+    "front-matter-no-opening": N_(
+        "The keys of the page begin here, and no line of three hyphens stands before them.",
+        "Write a line --- above this one, and nothing above that.",
+    ),
+    "front-matter-late": N_(
+        "The line of three hyphens is not the first of the file.",
+        "Delete what stands above it, empty lines too.",
+    ),
+    "front-matter-dashes": N_(
+        "This line is not three hyphens; some programs turn hyphens into a dash.",
+        "Write exactly three hyphens (---), without a space.",
+    ),
+    "yaml-no-space": N_(
+        "No space stands after the colon, so this is no key with its value.", "Write “{meant}”."
+    ),
+    "yaml-list-mark": N_(
+        "“{mark}” is not the sign that begins an item of a list.",
+        "Begin each item with a hyphen and a space: {meant}",
+    ),
+    "yaml-list-space": N_(
+        "No space stands after the hyphen, so this is no item of a list.", "Write “{meant}”."
+    ),
+    "yaml-space": N_(
+        "This space is not the one of the space bar ({character}).",
+        "Delete it, and type a space. It comes from copying out of a web page or a word processor.",
+    ),
+    "yaml-column": N_(
+        "This line begins in column {column}; lines like it begin in column {wanted}.",
+        "Move it, so that it begins right below “{above}”.",
+    ),
+    "yaml-quote-curly": N_(
+        "A straight quotation mark opens here, and a curly one ({mark}) closes.",
+        "Write the same straight mark on both sides: {line}",
+    ),
+    "yaml-quote-inside-meant": N_(
+        "The quotation mark before this place ends the text already.", "Write: {line}"
+    ),
+    "yaml-flow-comma": N_(
+        "The comma ends the text, so that “{words}” is taken for a key.",
+        "Put the whole text between the commas in quotes: {line}",
+    ),
+    "yaml-hash": N_(
+        "What follows # is not read: “{words}”.",
+        "If it belongs to the text, put the whole text in quotes. If it is a note, write a space after #.",
+    ),
+    "quotes-curly": N_(
+        "Curly quotation marks are part of the text.",
+        "Delete them, or write straight ones instead.",
+    ),
+    "quotes-one": N_(
+        "The quotation mark {mark} stands alone in this text.", "Write the other one too, or none."
+    ),
+    "wrong-alphabet": N_(
+        "The letter “{letter}” in “{word}” is of another alphabet and only looks the same.",
+        "Type the word anew in Latin letters.",
+    ),
+    "yes-no-words": N_(
+        "“{value}” is yes or no in a language, but tipsite reads these two words in English only.",
+        "Write: {key}: {meant}",
+    ),
+    "comma-list": N_("“{key}” needs a list, and this is one text.", "Write: {key}: [{meant}]"),
+    "date-local": N_(
+        "“{value}” is a day, but not in the order that tipsite reads: year-month-day.",
+        "Write: {meant}",
+    ),
+    "date-two-ways": N_(
+        "“{value}” may be two days.", "Write {first} if the day stands first, else {second}."
+    ),
+    "date-spreadsheet": N_(
+        "“{value}” is how a spreadsheet counts days.", "If {meant} is meant, write that."
+    ),
+    "link-not-closed": N_("A bracket of this link is missing or wrong.", "Write: {meant}"),
+    "link-space": N_(
+        "A space stands between the words of this link and its address.", "Write: {meant}"
+    ),
+    "link-swapped": N_("The two kinds of brackets of this link are swapped.", "Write: {meant}"),
+    "link-empty": N_(
+        "No address stands in the round brackets of this link.", "Write [words](address)."
+    ),
+    "link-in-words": N_(
+        "This is no link: readers see “{found}” as it stands.",
+        "Write [words](address), with exactly these brackets.",
+    ),
+    "link-in-words-meant": N_(
+        "This is no link: readers see “{found}” as it stands.", "Write: {meant}"
+    ),
+    "service-in-words": N_(
+        "This links no service: readers see “{found}”, and no number.",
+        "Write [words]({target}), with exactly these brackets and words that say who answers. If no link is meant, write a space after the colon.",
+    ),
+    "service-in-words-meant": N_(
+        "This links no service: readers see “{found}”, and no number.", "Write: {meant}"
+    ),
+    "link-in-head": N_(
+        "A link cannot stand at the head of a page: readers see “{found}” as it stands.",
+        "Write the words alone: “{meant}”. Put the link into the text, below the second ---.",
+    ),
+    "code-in-head": N_(
+        "A link cannot stand at the head of a page: readers see “{found}” as it stands.",
+        "Write words alone here. Put the link into the text, below the second ---.",
+    ),
+    "link-in-record": N_(
+        "A link cannot stand in a record: readers see “{found}” as it stands.",
+        "Write the words alone: “{meant}”. Numbers and websites have keys of their own; other links belong in the text of a page.",
+    ),
+    "code-in-record": N_(
+        "A link cannot stand in a record: readers see “{found}” as it stands.",
+        "Write words alone here. Numbers and websites have keys of their own; other links belong in the text of a page.",
+    ),
+    "emphasis-in-field": N_(
+        "No word can be bold or slanted here: readers see “{found}” with its signs.",
+        "Write: {meant}",
+    ),
+    "link-pasted": N_(
+        "“{target}” works on your computer only: it comes from your browser or your folders.",
+        "Write the path to the page's file, as seen from here, such as “../help/index.md”.",
+    ),
+    "link-pasted-meant": N_(
+        "“{target}” is an address as a browser shows it, not the page's file.",
+        "Write: {meant}",
+    ),
+    "link-own-address": N_(
+        "“{target}” is an address of this site itself.",
+        "Write the path to the page's file, so that the link works everywhere: {meant}",
+    ),
+    "address-lookalike": N_(
+        "“{sign}” in the address {address} only looks like a Latin letter or a sign of addresses: it leads elsewhere or nowhere.",
+        "Type the address anew in Latin letters, and try it.",
+    ),
+    "address-space": N_(
+        "A space stands within this address: {target}",
+        "Delete it; if it belongs there, write: {meant}",
+    ),
+    "address-no-scheme": N_("The beginning of this address is missing.", "Write: https://{target}"),
+    "address-bare": N_(
+        "This address stands among words, where nobody can tap it.",
+        "Write [words](address), with words that say where it leads.",
+    ),
+}
+
+
+TEXTS: Mapping[str, tuple[str, str]] = {
+    "not-utf8": N_(
+        "This file was not saved as UTF-8 text ({byte}).",
+        "Save it again with the encoding UTF-8: in Windows Notepad, Save as, then Encoding.",
+    ),
+    "empty-file": N_("There is nothing in this file.", "Fill it, or delete it."),
+    "yaml-tab": N_(
+        "A tab stands at the beginning of this line.", "Replace it by spaces: two for each level."
+    ),
+    "yaml-colon": N_(
+        "A colon inside the text is taken for the end of a key.",
+        "Put the text in quotes: {line}",
+    ),
+    "yaml-special": N_("A text cannot begin with {character}.", 'Put the text in quotes: "…"'),
+    "yaml-quote": N_(
+        "A quotation mark opens here and is never closed.",
+        "Close it, or leave out both if the text has no colon.",
+    ),
+    "yaml-quote-inside": N_(
+        "Something stands after the closing quotation mark.",
+        "Put the whole text in quotes, and use the other kind of quotation mark inside.",
+    ),
+    "yaml-bracket": N_(
+        "A bracket opens here and its contents are broken or it is never closed.",
+        "Close it with ] or }}, with commas between the parts.",
+    ),
+    "yaml-no-colon": N_(
+        "“{words}” is neither a key with its value nor part of the line above.",
+        "Write “{meant}”, or indent the line if it continues the text above.",
+    ),
+    "yaml-indent": N_(
+        "This line does not fit the lines above it.",
+        "Lines of one level begin in the same column; a deeper level has two more spaces.",
+    ),
+    "yaml-character": N_(
+        "An invisible or forbidden character ({character}) stands here.",
+        "Delete it and type the text again.",
+    ),
+    "yaml-anchor": N_(
+        "A text cannot begin with & or *.",
+        "Put it in quotes.",
+    ),
+    "yaml-deep": N_("The lines are nested too deeply.", "Check the indentation above."),
+    "yaml-tag": N_(
+        "A text cannot begin with an exclamation mark.",
+        "Put it in quotes.",
+    ),
+    "yaml-key": N_("A key must be one word.", "Write “key: value”."),
+    "yaml-documents": N_("A line of --- stands in the middle of this file.", "Delete the line."),
+    "duplicate-key": N_(
+        "The key “{key}” stands here a second time.",
+        "Keep one of the two, so that it is clear which counts.",
+    ),
+    "unknown-key": N_("tipsite does not know the key “{key}” here.", "It knows: {known}."),
+    "unknown-key-meant": N_(
+        "tipsite does not know the key “{key}” here.", "Do you mean “{meant}”?"
+    ),
+    "missing-key": N_("The key “{key}” is missing here.", "Add a line “{key}: …”."),
+    "empty-value": N_("The key “{key}” has no value.", "Give it one, or delete the line."),
+    "unseen-sign": N_(
+        "“{key}” holds a sign that nobody sees.", "Type the text anew, without signs like \\0."
+    ),
+    "direction-sign": N_(
+        "A sign that nobody sees ({sign}) turns the words or numbers behind it round.",
+        "Delete it, or type the words anew: it comes along when text is copied.",
+    ),
+    "hidden-sign": N_(
+        "A sign that nobody sees ({sign}) stands here.",
+        "Delete it, or type the words anew: it comes along when text is copied.",
+    ),
+    "not-a-table": N_(
+        "Here keys with values are needed.", "For example on lines of their own: {keys}."
+    ),
+    "not-by-key": N_(
+        "“{key}” needs one line for each language or country.",
+        "Write a line below it, two spaces deeper: “en: …”.",
+    ),
+    "not-a-list": N_(
+        "“{key}” needs a list.", "Write each item on its own line after “- ”, or as [one, two]."
+    ),
+    "not-a-text": N_(
+        "“{key}” needs a single text.", "Write it on one line, without brackets: “{key}: …”."
+    ),
+    "not-yes-or-no": N_("“{key}” is yes or no, not “{value}”.", "Write yes or no."),
+    "not-a-whole-number": N_(
+        "“{key}” needs a whole number, not “{value}”.", "Write for example 10."
+    ),
+    "not-a-date": N_(
+        "“{value}” is not a day of the calendar.",
+        "Write “{key}” as year-month-day: 2026-01-31.",
+    ),
+    "unknown-choice": N_("“{value}” is not possible for “{key}”.", "Choose one of: {known}."),
+    "unknown-choice-meant": N_(
+        "“{value}” is not possible for “{key}”.", "Do you mean “{meant}”? Possible are: {known}."
+    ),
+    "front-matter-missing": N_(
+        "The page does not begin with a line of three hyphens.",
+        "Begin with --- on the first line, then title and summary, then --- again.",
+    ),
+    "front-matter-open": N_(
+        "The front matter is never closed.", "Add a line of --- after its last key."
+    ),
+    "dates-order": N_("{last} is not after {first}.", "Check the two dates."),
+    "key-only-for": N_(
+        "The key “{key}” works only in pages of {kind}.", "Delete it here, or move the file there."
+    ),
+    "route-text-name": N_(
+        "This is a page of its own, not a text for every route.",
+        "For those, name it person.md, child.md or worker.md; for one pair pairs/al-xk.md, for all routes to a country to/al.md; else move it out of routes/.",
+    ),
+    "route-text-unused": N_(
+        "No route shows this text.",
+        "Name it by two countries in the order of the alphabet, such as pairs/al-xk.md, or by one, such as to/al.md. Each needs a file in content/services/.",
+    ),
+    "part-not-linked": N_(
+        "The text {path} stands on other pages and is none itself.",
+        "Link routes/index.md, or one of the routes such as routes/al-mk.md.",
+    ),
+    "key-not-on-part": N_(
+        "A text that stands on other pages has no “{key}”.", "Delete the key here."
+    ),
+    "kind-misplaced": N_(
+        "A page in this place is of the kind “{meant}”, not “{kind}”.",
+        "Delete the line, or move the file.",
+    ),
+    "sign-too-long": N_(
+        "The text has {words} words; a sign page has at most {most}.",
+        "Shorten it, or move a part to a page of its own.",
+    ),
+    "raw-html": N_(
+        "HTML ({html}) is not allowed in a text.",
+        "Write **bold**, *slanted* or [words](address) instead; for the sign itself write \\<.",
+    ),
+    "autolink": N_(
+        "An address in pointed brackets ({html}) is not allowed.", "Write [words](https://…)."
+    ),
+    "fence-unknown": N_(
+        "“/// {name}” is not known.", "Write “/// note” or “/// details | Summary”."
+    ),
+    "fence-not-closed": N_(
+        "“/// {name}” is never closed.", "Add a line of /// after its last line."
+    ),
+    "fence-not-open": N_(
+        "This /// closes something that was never opened.", "Delete it, or add “/// note” above."
+    ),
+    "details-service": N_(
+        "A service stands in the title of a folding part: a tap there opens the part, and calls nobody.",
+        "Write words alone as the title, and the link to the service below it.",
+    ),
+    "table-cells": N_(
+        "This row has {cells} cells, the head of the table has {head}: readers would not see “{found}”.",
+        "Add columns to the head and to the line below it. If the sign | belongs to the words, write \\|.",
+    ),
+    "details-without-title": N_(
+        "A folding part needs words to tap on.", "Write “/// details | Summary”."
+    ),
+    "heading-first": N_(
+        "A single # is the page's title, which stands in the front matter.", "Write ##."
+    ),
+    "heading-skipped": N_(
+        "The heading {written} skips a level, which confuses screen readers.", "Write {meant}."
+    ),
+    "heading-empty": N_("The heading has no words.", "Add words, or delete the line."),
+    "heading-no-space": N_("A heading needs a space after its # signs.", "Write “## Words”."),
+    "underlined-heading": N_(
+        "A heading is not made by underlining.", "Write “## Words” and delete this line."
+    ),
+    "rule-line": N_(
+        "A line of hyphens or stars is not used here.",
+        "Delete it; a heading divides a text better.",
+    ),
+    "text-too-deep": N_(
+        "Lists, quotes or notes stand too deep inside each other here.",
+        "Use at most a few levels.",
+    ),
+    "link-title": N_(
+        "The words “{title}” after the address would not be shown.",
+        "Put them into the link's words.",
+    ),
+    "image-in-link": N_(
+        "A picture inside a link is not allowed.", "Put the link in words below the picture."
+    ),
+    "link-without-words": N_(
+        "The link to {target} has no words.", "Write between the brackets where it leads."
+    ),
+}

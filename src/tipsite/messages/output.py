@@ -1,0 +1,305 @@
+"""Problems of the output: its folder, who is kept out, leaving, weight, search.
+
+- Problems of pages that keep somebody out, or that are hard to follow.
+- Problems of a theme, of the output, and of the folder that it is written to.
+- What a build that keeps going says of files with mistakes.
+- Problems of leaving a page, and of what it tells a person looking on.
+- Problems of what a page weighs and asks for, and of how it is found.
+- Problems of the search: its page, its index, and the way to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tipsite.messages import N_
+
+_THEME = "This is a mistake of the theme; tell whoever looks after it."
+
+ACCESS: Mapping[str, tuple[str, str]] = {
+    "audit-no-alt": N_("A picture says nothing to those who do not see it: {element}", _THEME),
+    "audit-no-label": N_("Nobody can hear what this field is for: {element}", _THEME),
+    "audit-no-words": N_("A link or button has no words: {element}", _THEME),
+    "audit-tabindex": N_(
+        "This comes out of turn for those who use the keyboard: {element}", _THEME
+    ),
+    "audit-lost-id": N_("This names an element that is not on the page: {element}", _THEME),
+    "audit-table": N_("A table has no heading cells (th): {element}", _THEME),
+    "audit-zoom": N_("The page forbids to enlarge it: {element}", _THEME),
+    "audit-direction": N_("The page is in “{lang}”, which does not run {dir}.", _THEME),
+    "audit-outline": N_(
+        "This rule of the style sheet hides where the keyboard is: {rule}",
+        "Leave “outline: none” out, or show the focus another way in the same rule.",
+    ),
+    "audit-tongue": N_(
+        "“{words}” stands among words in “{lang}”, and is in another script.",
+        "In a text write [words](lang:TAG), with the tag of their language. In a record, put them "
+        "under the key of their language.",
+    ),
+    "audit-tongue-many": N_(
+        "{count} more pieces of this page stand among words in “{lang}”, and are in another "
+        "script.",
+        "If all of the page is in another language, move its file into the folder of that one.",
+    ),
+}
+
+
+OF_THEME = "This is a mistake of the theme; tell whoever looks after it."
+"""The hint of what no text of an officer can cause."""
+
+BUILD: Mapping[str, tuple[str, str]] = {
+    "template-error": N_("The template stops here: {said}.", OF_THEME),
+    "template-missing": N_("The theme lacks this template.", "Copy it from the theme plain."),
+    "template-safe": N_(
+        "The filter “{filter}” is not allowed in a theme.", "Views carry what is safe already."
+    ),
+    "audit-lang": N_("The page does not say its language and direction.", OF_THEME),
+    "audit-title": N_("The page has no title.", OF_THEME),
+    "audit-heading": N_("The page has {count} first-level headings instead of one.", OF_THEME),
+    "audit-heading-order": N_("The headings skip a level.", OF_THEME),
+    "audit-id-twice": N_("The id “{id}” stands twice on the page.", OF_THEME),
+    "audit-no-demonstration": N_(
+        "The page does not say that the site is an example and nobody has phoned the numbers.",
+        OF_THEME,
+    ),
+    "audit-no-noindex": N_("A demonstration's page must say noindex.", OF_THEME),
+    "audit-referrer": N_("The page would tell other sites where its reader came from.", OF_THEME),
+    "audit-policy": N_(
+        "The page has no Content-Security-Policy of its own, or one that doesn't fit it.",
+        "Take the line from base.html of the theme plain, right after the encoding. Scripts and styles belong in files.",
+    ),
+    "audit-element": N_("The page holds {element}, which no page may.", OF_THEME),
+    "audit-script": N_(
+        "The page holds a script that is not tipsite's own, or data that cannot be read.", OF_THEME
+    ),
+    "audit-foreign": N_("The page would load something from another host: {address}", OF_THEME),
+    "audit-dead-link": N_("The link “{address}” leads nowhere.", OF_THEME),
+    "audit-not-https": N_("The link “{address}” is not https.", OF_THEME),
+    "audit-rel": N_(
+        "The link “{address}” would tell the other site where its reader came from.", OF_THEME
+    ),
+    "audit-hreflang": N_("The languages of this page do not agree about {address}.", OF_THEME),
+    "audit-number": N_(
+        "“{found}” looks like a number or address and is no published record.",
+        "Numbers reach a page from a record only. Look for it in the theme's templates.",
+    ),
+    "audit-number-country": N_(
+        "“{found}” stands here without its country ({countries}): the same digits may be another line elsewhere.",
+        "The views carry the country of each line: “country”. Look for the number in the theme's templates and phrases.",
+    ),
+    "audit-number-label": N_(
+        "“{found}” stands here without what must be said with it: “{label}”.",
+        "The views carry it: “label”. Look for the number in the theme's templates and phrases.",
+    ),
+    "audit-number-alone": N_(
+        "“{found}” stands here without the number that must stand beside it: {beside}.",
+        "The views carry these lines, too: “beside”. Look for the number in the theme's templates.",
+    ),
+    "audit-number-told": N_(
+        "A demonstration would tell search engines its numbers (JSON-LD), and nobody has phoned them.",
+        OF_THEME,
+    ),
+    "audit-format": N_(
+        "Nobody looks at the numbers in a file of this format.",
+        "This is a mistake of tipsite; report it.",
+    ),
+    "zip-refused": N_(
+        "The site is built, but its zip could not be written ({said}); an older one is as it was.",
+        "Close the program that has it open, and build again.",
+    ),
+    "output-not-ours": N_(
+        "This folder holds files that tipsite did not write.",
+        "Choose another folder with --output; tipsite never empties one that is not its own.",
+    ),
+    "output-not-ours-corrupt-manifest": N_(
+        "The list of what tipsite wrote in this folder is damaged.",
+        "Move the folder away, and build again.",
+    ),
+    "output-not-a-folder": N_("The output is not a folder.", "Choose another with --output."),
+    "output-foreign-collision": N_(
+        "A file that tipsite did not write stands where a page belongs.", "Move it away."
+    ),
+    "output-unsafe-path": N_("This address cannot be written.", "Rename the page."),
+    "output-case-collision": N_(
+        "Two pages differ only in capital letters or accents.", "Rename one of them."
+    ),
+    "output-duplicate-path": N_("Two files have this address.", "Rename one of them."),
+    "output-file-and-folder": N_(
+        "A page and a folder have the same address.", "Rename one of them."
+    ),
+    "output-locked": N_(
+        "Another tipsite is writing to this folder.", "Wait until it has finished."
+    ),
+    "output-corrupt-journal": N_(
+        "An interrupted build left a damaged journal here.",
+        "Move the folder away, and build again.",
+    ),
+}
+
+
+_MEND = "Mend what is told of it, and build again."
+
+KEEPING: Mapping[str, tuple[str, str]] = {
+    "page-kept": N_("The site shows this page as it was on {day}.", _MEND),
+    "page-dropped": N_(
+        "The site has this page in another language or not at all: no earlier state is known without mistakes.",
+        _MEND,
+    ),
+    "record-kept": N_(
+        "The site still uses this file as it was on {day}; pages with its numbers say so.", _MEND
+    ),
+    "page-kept-back": N_(
+        "The site leaves this page out: today's file says so, or cannot be read where it would say so.",
+        _MEND,
+    ),
+    "line-withheld": N_(
+        "Of “{id}” the site leaves out what today's file does not publish for sure, though this file published it earlier.",
+        _MEND,
+    ),
+    "service-gone": N_(
+        "The last good build ({day}) had the service “{id}” with {lines}; this file has not.",
+        "If you took it out, nothing to do. If not, the file may have been cut short: take it from a copy.",
+    ),
+    "line-gone": N_(
+        "The last good build ({day}) had {lines} in “{id}”; this file has not.",
+        "If you took it out, nothing to do. If not, the file may have been cut short: take it from a copy.",
+    ),
+    "settings-gone": N_(
+        "The last good build ({day}) had more in this file: {what}.",
+        "If you took it out, nothing to do. If not, the file may have been cut short: take it from a copy.",
+    ),
+    "file-dropped": N_("The site is made without this file.", _MEND),
+}
+
+
+LEAVING: Mapping[str, tuple[str, str]] = {
+    "exit-ours": N_(
+        "“Leave this site” leads back to this site ({url}).", "Choose a neutral page elsewhere."
+    ),
+    "exit-record": N_(
+        "“Leave this site” leads to a service or organization of this site ({url}).",
+        "Choose a page that many people open every day, such as a search engine or the weather.",
+    ),
+    "exit-telling": N_(
+        "“Leave this site” leads to an address that says “{word}” ({url}).",
+        "Choose a page that many people open every day, such as a search engine or the weather.",
+    ),
+    "exit-for": N_(
+        "“{name}” is no language of the site and no country with a directory.",
+        "Write one of these: {known}.",
+    ),
+    "exit-for-meant": N_(
+        "“{name}” is no language of the site and no country with a directory.",
+        "Do you mean “{meant}”?",
+    ),
+    "no-safety-page": N_(
+        "There is no page on what a visit leaves on the phone, and this site has pages that need it.",
+        "Write this page, with “kind: safety” (docs/content.md, “What stays behind”).",
+    ),
+    "media-sensitive": N_(
+        "A page for media has no exit, so it cannot be sensitive.",
+        "Delete “sensitive: yes”, or “kind: media”.",
+    ),
+    "audit-no-guard": N_(
+        "The page does not begin with tipsite's guard, so Back would show it after an exit.", _THEME
+    ),
+    "audit-no-exit": N_(
+        "The page has no way to leave the site.",
+        'The template needs a link to frame.exit with data-exit and rel="nofollow noreferrer". '
+        + _THEME,
+    ),
+    "audit-exit-late": N_(
+        "The way to leave the site is not among the first {most} links, so the keyboard reaches it late.",
+        _THEME,
+    ),
+    "audit-exit-not-last": N_(
+        "The way to leave the site does not stand again at the end of the page.", _THEME
+    ),
+    "audit-exit-elsewhere": N_("A link that says it leaves the site leads to {url}.", _THEME),
+    "audit-exit-here": N_("A page for media needs no way to leave the site.", _THEME),
+    "audit-exit-words": N_(
+        "The page has no live region that says how often Shift must still be pressed.",
+        'The template needs role="status" with data-exit-words="{{{{ frame.exit_words }}}}". '
+        + _THEME,
+    ),
+    "audit-no-safety": N_(
+        "The page has no link to {address}, which says what stays on the phone.", _THEME
+    ),
+    "audit-not-said": N_("The page does not say “{sentence}”, which it must.", _THEME),
+    "audit-not-discreet": N_(
+        "“{found}” would be seen in the tab, the history or a chat.",
+        "It must be “{meant}”. " + _THEME,
+    ),
+    "audit-telling": N_(
+        "“{name}” tells what the page is about (“{word}”).",
+        "It stays in the history of the phone. Choose another word.",
+    ),
+    "audit-icon": N_(
+        "The icon of the page must be neutral, inside the page (data:), and the only one.", _THEME
+    ),
+    "audit-title-twice": N_(
+        "The title “{title}” is also that of {other}; nobody can tell the two apart.",
+        "Look at the phrases that begin with neutral_: each must be different.",
+    ),
+}
+
+
+LIGHT: Mapping[str, tuple[str, str]] = {
+    "audit-weight": N_(
+        "The page weighs {bytes} bytes with its style sheet (at most {most}); its heaviest part: {part} ({of} bytes).",
+        "Shorten that part, or split the page; “tipsite check --weight” shows the heaviest page of each kind.",
+    ),
+    "audit-script-weight": N_(
+        "The scripts of the page weigh {bytes} bytes (at most {most}).",
+        "This is a mistake in tipsite: tell its makers.",
+    ),
+    "audit-requests": N_(
+        "The page asks for {count} files before its pictures (at most {most}), itself included: {files}.",
+        "Put all styles of the theme into site.css; the only script is tipsite's own.",
+    ),
+    "audit-ahead": N_(
+        "The page makes browsers fetch or connect ahead ({rel}): {address}",
+        "Delete this link from the theme: many readers pay by the megabyte.",
+    ),
+    "audit-font": N_(
+        "The theme brings a font of its own.",
+        "Use the fonts that a phone has: “font-family: system-ui, sans-serif”.",
+    ),
+    "audit-style-picture": N_(
+        "The style loads a picture: {address}",
+        "Draw it as an inline SVG of the page, or leave it out.",
+    ),
+    "audit-picture-first": N_(
+        "A picture stands before the heading, or before the numbers: {address}",
+        "Let the theme show it further down: words and numbers come first, on a slow network too.",
+    ),
+    "audit-eager": N_(
+        "The picture {address} is loaded before anybody comes near it.",
+        'Write loading="lazy" in the theme\'s template.',
+    ),
+    "audit-canonical": N_(
+        "The page does not name its one address for search engines, {address}.", _THEME
+    ),
+    "audit-description": N_(
+        "The page needs one description for search engines, of at most {most} signs.", _THEME
+    ),
+    "audit-xml": N_("Programs cannot read this file: it is no XML.", _THEME),
+    "audit-xml-address": N_(
+        "The file sends programs to “{address}”, which is no page of this site.", _THEME
+    ),
+}
+
+
+SEARCH: Mapping[str, tuple[str, str]] = {
+    "audit-no-search": N_("The page does not lead to the search.", _THEME),
+    "audit-search": N_(
+        "The search would not work here, or something would keep what is typed: {what}", _THEME
+    ),
+    "audit-index": N_(
+        "The index of the search cannot be read: {what}", "This is a mistake of tipsite; report it."
+    ),
+    "index-large": N_(
+        "The search in “{tag}” loads {bytes} bytes (above {most} it is slow on old phones).",
+        "It still works. Shorter summaries make it smaller.",
+    ),
+}

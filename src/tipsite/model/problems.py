@@ -1,0 +1,87 @@
+"""What an author wrote, where, and what is to be mended: as values.
+
+- What an author has to mend, as a value: where, which, and the details.
+- Single values as an author wrote them, with their place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Severity = Literal["error", "warning", "note"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Location:
+    """A place in a file of the site.
+
+    ``path`` is POSIX and relative to the site's root. ``line`` and ``column`` count from 1;
+    0 means the file as a whole.
+    """
+
+    path: str
+    line: int = 0
+    column: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Problem:
+    """One problem. ``code`` names an entry of ``messages.MESSAGES``; ``values`` fill its words."""
+
+    at: Location
+    code: str
+    values: tuple[tuple[str, str], ...] = ()
+    severity: Severity = "error"
+
+
+def problem(code: str, at: Location, /, **values: object) -> Problem:
+    """Return an error; each value is turned into text."""
+    return Problem(at=at, code=code, values=_texts(values))
+
+
+def warning(code: str, at: Location, /, **values: object) -> Problem:
+    """Return a warning; each value is turned into text."""
+    return Problem(at=at, code=code, values=_texts(values), severity="warning")
+
+
+def note(code: str, at: Location, /, **values: object) -> Problem:
+    """Return a note, which asks for nothing; each value is turned into text."""
+    return Problem(at=at, code=code, values=_texts(values), severity="note")
+
+
+def format_location(at: Location) -> str:
+    """Return a place as it is named within a message: ``content/en/rights.md:12``."""
+    return f"{at.path}:{at.line}" if at.line else at.path
+
+
+def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return the problems that stop a build."""
+    return tuple(found for found in problems if found.severity == "error")
+
+
+def stops_strict(problems: Iterable[Problem]) -> bool:
+    """Return whether ``--strict`` stops at these problems: at all but notes."""
+    return any(found.severity != "note" for found in problems)
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return each problem once, sorted by place."""
+    return tuple(sorted(set(problems)))
+
+
+def _texts(values: dict[str, object]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted((name, str(value)) for name, value in values.items()))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """Words of an author. The place is left out of comparisons."""
+
+    text: str
+    at: Location = field(compare=False)
+
+
+Localized = Mapping[str, Text]
+"""Language tag (BCP 47) to words."""

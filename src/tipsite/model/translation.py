@@ -1,0 +1,110 @@
+"""Which text each translation was made from, and what has become of both."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from tipsite.model.pages import PageKind
+from tipsite.model.problems import Location
+
+State = Literal[
+    "missing", "current", "outdated-minor", "outdated-critical", "orphan", "unknown"
+]  # fmt: skip
+"""Of a translation: ``orphan`` has no source any more, of ``unknown`` nobody has said what it was
+made from.
+"""
+Change = Literal[
+    "service", "link", "list-item", "step", "date", "number", "placeholder", "image", "shape",
+    "wording",
+]  # fmt: skip
+"""What of a text has changed; the first seven may mislead a reader."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """What is translated as a whole: a block of a page's text, or one field.
+
+    ``key`` is the field's name, empty for a block. A list field is one unit, each item a line that
+    begins with ``- ``. ``fingerprint`` is that of the text, whatever its line breaks and marks.
+    """
+
+    key: str
+    text: str
+    fingerprint: str
+    at: Location = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A page, or a file of records, in one language.
+
+    ``name`` is a page's path in the language's folder, or a file's path under ``content/`` (or
+    ``campaigns.yaml``). ``kind``, ``slug`` and ``translation`` are a page's, as far as it was asked
+    for them.
+    """
+
+    name: str
+    units: tuple[Unit, ...]
+    kind: PageKind = "page"
+    slug: str = ""
+    translation: Literal["draft", "reviewed", "machine"] | None = None
+
+
+OWN = "-"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateEntry:
+    """One line of a state file: a translated unit, and the source unit that it was made from.
+
+    ``source`` and ``target`` are fingerprints. ``source`` is empty where that is not known, and
+    ``OWN`` where the translation says something that the source never said; ``target`` is empty
+    where the unit was left out on purpose. ``kept`` is the source's text then,
+    compressed (``tracking.kept_text`` reads it).
+    """
+
+    key: str
+    source: str
+    target: str
+    kept: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """Somebody has read a document: ``by`` is a role, ``fingerprint`` that of all its units."""
+
+    on: datetime.date
+    by: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateFile:
+    """What ``content/TAG/.tipsite-translation.tsv`` says, by the name of the document."""
+
+    made: Mapping[str, tuple[StateEntry, ...]] = field(default_factory=dict)
+    reviews: Mapping[str, Review] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """A source unit beside its translation; ``number`` counts from 1 in the document.
+
+    ``changes`` say what has changed in the source since, where it is outdated.
+    """
+
+    number: int
+    source: Unit | None
+    target: Unit | None
+    made: StateEntry | None
+    state: State
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """The field's name, empty for a block of text."""
+        unit = self.source or self.target
+        return unit.key if unit else ""

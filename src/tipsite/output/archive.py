@@ -1,0 +1,90 @@
+"""The site as one file, to drag onto a host."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from tipsite.model.plan import Artifact, sorted_by_path
+from tipsite.output.disk import FILE_MODE, RESERVED_PREFIX
+
+_TIME = (1980, 1, 1, 0, 0, 0)
+"""The first that the format knows (PKWARE APPNOTE 4.4.6): equal sites give equal bytes."""
+_UNIX = 3
+
+
+def write_zip(artifacts: Iterable[Artifact], output: Path) -> Path:
+    """Write a zip beside the output folder, named after it, and return its path.
+
+    Whenever the process is killed, the old zip is there or the new one. OSError if the file system
+    fails; the old one then stays.
+    """
+    path = zip_path(output)
+    write_file(path, zipped(artifacts))
+    return path
+
+
+def write_file(path: Path, content: bytes, *, mode: int | None = FILE_MODE) -> None:
+    """Make a file hold this content, as a whole or not at all; OSError if it cannot be written.
+
+    Without a `mode` it keeps the one that it has, and a new file gets the usual one.
+    """
+    with suppress(FileNotFoundError):
+        if path.read_bytes() == content:
+            return
+    new = path.with_name(f"{RESERVED_PREFIX}-{path.name}")
+    new.unlink(missing_ok=True)
+    try:
+        with new.open("xb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if mode is None and path.exists():
+            mode = path.stat().st_mode & 0o7777
+        if mode is not None:
+            new.chmod(mode)
+        new.replace(path)
+    finally:
+        new.unlink(missing_ok=True)
+
+
+def is_own_zip(path: Path) -> bool:
+    """Whether a file is a zip of a site as `write_zip` writes it, and nobody has put more in."""
+    import zipfile  # noqa: PLC0415 - slow to import, and seldom needed
+
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = archive.infolist()
+    except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError):
+        return False
+    names = [entry.filename for entry in entries]
+    return "index.html" in names and all(
+        entry.date_time == _TIME
+        and entry.create_system == _UNIX
+        and entry.external_attr == FILE_MODE << 16
+        for entry in entries
+    )
+
+
+def zip_path(output: Path) -> Path:
+    """Return where the zip of an output folder stands: beside it."""
+    folder = Path(os.path.abspath(output))  # noqa: PTH100 - Path would follow a link
+    return folder.with_name(f"{folder.name}.zip")
+
+
+def zipped(artifacts: Iterable[Artifact]) -> bytes:
+    """Return a zip of a site, whose files lie at its top; the same bytes for the same site."""
+    import zipfile  # noqa: PLC0415 - slow to import, and seldom needed
+
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w") as archive:
+        for artifact in sorted_by_path(artifacts):
+            entry = zipfile.ZipInfo(artifact.path, _TIME)
+            entry.create_system = _UNIX
+            entry.external_attr = FILE_MODE << 16
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, artifact.content, compresslevel=9)
+    return whole.getvalue()

@@ -1,0 +1,232 @@
+"""Small file operations that are durable, and the names and paths that a site may use.
+
+- Small file system operations that are durable and do not depend on the umask.
+- The names that the write stage reserves in the output folder and beside it.
+- The one error of the write stage that a user can do something about.
+- Which paths a site may contain.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import stat
+import sys
+import unicodedata
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+FILE_MODE = 0o644
+FOLDER_MODE = 0o755
+_MANY = 1000
+
+
+def make_folder(path: Path) -> None:
+    """Create one folder; OSError if it exists or cannot be created."""
+    path.mkdir(FOLDER_MODE)
+    path.chmod(FOLDER_MODE)
+
+
+def make_parents(path: Path) -> None:
+    """Create the folders that are missing above a path; OSError if that is impossible."""
+    missing = [folder for folder in path.parents if not folder.exists()]
+    for folder in reversed(missing):
+        make_folder(folder)
+
+
+def write_new(path: Path, content: bytes) -> None:
+    """Create a file that does not exist yet; OSError if it does or cannot be written."""
+    with path.open("xb") as stream:
+        stream.write(content)
+    path.chmod(FILE_MODE)
+
+
+def flush_file(path: Path) -> None:
+    """Make the content of a file durable; OSError if the system reports that it is not."""
+    with path.open("r+b") as stream:
+        os.fsync(stream.fileno())
+
+
+def flush_files(paths: Iterable[Path]) -> None:
+    """Make the content of files durable; OSError if the system reports that one is not.
+
+    Thousands one by one would take longest of all that a build does, so then the system is asked
+    to flush whatever it holds.
+    """
+    files = list(paths)
+    if len(files) > _MANY and sys.platform != "win32":
+        os.sync()
+        return
+    for file in files:
+        flush_file(file)
+
+
+def flush_folder(path: Path) -> None:
+    """Make the entries of a folder durable, on systems that can do so."""
+    if sys.platform == "win32":
+        return
+    # Some network file systems cannot flush a folder; the files in it are flushed all the same.
+    with suppress(OSError):
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def lstat(path: Path) -> os.stat_result | None:
+    """The state of a path itself, not of what it links to; None if there is nothing."""
+    try:
+        return os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+def is_regular(state: os.stat_result | None) -> bool:
+    """Whether there is a regular file."""
+    return state is not None and stat.S_ISREG(state.st_mode)
+
+
+def is_folder(state: os.stat_result | None) -> bool:
+    """Whether there is a folder."""
+    return state is not None and stat.S_ISDIR(state.st_mode)
+
+
+def discard(path: Path) -> None:
+    """Remove a file, link or whole folder if it is there; OSError if that is impossible."""
+    state = lstat(path)
+    if state is None:
+        return
+    if not is_folder(state):
+        path.unlink()
+        return
+    try:
+        shutil.rmtree(path)
+    except PermissionError:
+        # A carried folder may be read-only; its twin in the other tree is another folder.
+        for folder, _, _ in os.walk(path):
+            Path(folder).chmod(0o700)
+        shutil.rmtree(path)
+
+
+MANIFEST = ".tipsite-manifest.json"
+JOURNAL = ".tipsite-journal.json"
+STAGE = ".tipsite-stage"
+LOCK = ".tipsite-lock"
+INTERNAL = frozenset({MANIFEST, JOURNAL, STAGE, LOCK})
+KEEP_FILES = frozenset({".gitkeep", ".keep"})
+RESERVED_PREFIX = ".tipsite"
+SWAP = "swap-"
+
+
+def beside(output: Path, what: str) -> Path:
+    """The path of a helper file or folder that belongs to this output folder alone."""
+    return output.parent / (_prefix(output) + what)
+
+
+def leftovers_beside(output: Path) -> tuple[Path, ...]:
+    """The helper folders beside the output folder; none while its writer is not at work."""
+    try:
+        names = sorted(path.name for path in output.parent.iterdir())
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
+        return ()
+    start = _prefix(output)
+    wanted = {start + "new", start + "old"}
+    return tuple(
+        output.parent / name for name in names if name in wanted or _is_swap(name, start + SWAP)
+    )
+
+
+def _is_swap(name: str, start: str) -> bool:
+    return name.startswith(start) and name[len(start) :].isdecimal()
+
+
+def _prefix(output: Path) -> str:
+    # A digest, since the name of the folder may already be as long as a name can be.
+    digest = hashlib.sha256(os.fsencode(output.name)).hexdigest()
+    return f"{RESERVED_PREFIX}-{digest[:16]}-"
+
+
+class OutputRefused(Exception):  # noqa: N818 - says what happened, as the interface names it
+    """The output folder, or a path in the site, cannot be written safely.
+
+    `reason` is one of "not-ours", "not-ours-corrupt-manifest", "not-a-folder", "foreign-collision",
+    "unsafe-path", "case-collision", "duplicate-path", "file-and-folder", "locked" and
+    "corrupt-journal"; `path` is the folder or the path in the site that it is about.
+    """
+
+    def __init__(self, reason: str, path: str) -> None:
+        super().__init__(f"{reason}: {path}")
+        self.reason = reason
+        self.path = path
+
+
+# https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+_RESERVED = re.compile(
+    r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9\u00b9\u00b2\u00b3])\s*(?:\..*)?",
+    re.IGNORECASE | re.DOTALL,
+)
+_DRIVE = re.compile(r"[A-Za-z]:")
+_NOT_ON_WINDOWS = re.compile(r'[<>:"|?*\x00-\x1f]|[. ]$')
+
+
+def fold(path: str) -> str:
+    """The form that two paths share if some file system takes one for the other."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", path).casefold())
+
+
+def ancestors(path: str) -> tuple[str, ...]:
+    """The folders above a path, outermost first, without the root."""
+    parts = path.split("/")[:-1]
+    return tuple("/".join(parts[: end + 1]) for end in range(len(parts)))
+
+
+def is_safe(path: str) -> bool:
+    """Whether a path stays inside the output folder on every system and is not one of ours."""
+    if path.casefold().startswith(RESERVED_PREFIX) or _DRIVE.match(path):
+        return False
+    if "\\" in path or "\0" in path or not _is_text(path):
+        return False
+    return all(_is_safe_part(part) for part in path.split("/"))
+
+
+def check_paths(paths: Iterable[str]) -> None:
+    """Refuse paths that are unsafe or that could not all exist together.
+
+    Raises OutputRefused: "unsafe-path", "duplicate-path", "case-collision", "file-and-folder".
+    """
+    files: dict[str, str] = {}
+    folders: dict[str, str] = {}
+    for path in paths:
+        if not is_safe(path):
+            raise OutputRefused("unsafe-path", path)
+        key = fold(path)
+        if key in files:
+            same = files[key] == path
+            raise OutputRefused("duplicate-path" if same else "case-collision", path)
+        files[key] = path
+        for folder in ancestors(path):
+            if folders.setdefault(fold(folder), folder) != folder:
+                raise OutputRefused("case-collision", path)
+    for key, path in files.items():
+        if key in folders:
+            raise OutputRefused("file-and-folder", path)
+        if not unicodedata.is_normalized("NFC", path):
+            raise OutputRefused("unsafe-path", path)
+
+
+def _is_safe_part(part: str) -> bool:
+    if part in {"", ".", ".."} or _RESERVED.fullmatch(part):
+        return False
+    return sys.platform != "win32" or not _NOT_ON_WINDOWS.search(part)
+
+
+def _is_text(path: str) -> bool:
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -1,0 +1,420 @@
+"""One edition, seen from one address: its pages, words, links, phrases, days and hours.
+
+- Opening hours in the words of an edition.
+- Which pages an edition shows, also those that exist without a file, and at which address.
+- A language as this site knows it: tipsite's data, and what the officer has said of it.
+- One edition, seen from one address: its words, links and phrases.
+- Whole and partial dates in the words of an edition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from tipsite.contacts.hours import HoursWords
+from tipsite.language.dates import UNDATED, first_day
+from tipsite.language.latin import latin
+from tipsite.language.locale_table import Locale
+from tipsite.language.locales import (
+    date_words,
+    day_names,
+    language_name,
+    list_joiner,
+    locale_for,
+    locale_with,
+    month_words,
+    plural_index,
+    sort_key,
+    territory,
+    time_words,
+)
+from tipsite.language.tags import same_language
+from tipsite.model.config import Campaign, SiteSettings
+from tipsite.model.corpus import PhraseText
+from tipsite.model.media import Media
+from tipsite.model.problems import Localized, Text
+from tipsite.model.site import Edition, EditionPage, PublicService, Site
+from tipsite.views import Call, Entry, Link, Words
+from tipsite.web import arrival_path, page_address, pair_path, relative
+
+
+def hours_words(phrases: Mapping[str, PhraseText], locale: Locale) -> HoursWords:
+    """Return the words of a language for opening hours."""
+
+    def say(key: str) -> str:
+        return phrases[key].forms[0]
+
+    return HoursWords(
+        always=say("hours_always"),
+        every_day=say("hours_every_day"),
+        closed=say("hours_closed"),
+        by_appointment=say("hours_by_appointment"),
+        holidays=say("hours_holidays"),
+        day_names=day_names(locale),
+        range=say("hours_range"),
+        and_=list_joiner(locale),
+        time=lambda minutes: time_words(locale, minutes),
+        comma=locale.comma,
+        semicolon=locale.semicolon,
+        times=locale.times,
+    )
+
+
+ROUTE_TEXTS = ("routes/person.md", "routes/child.md", "routes/worker.md")
+"""Texts that stand on the page of every route."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """Where an edition shows a page. ``own`` is false for a fallback."""
+
+    tag: str
+    address: str
+    own: bool
+
+
+def address_in(tag: str, page: EditionPage) -> str:
+    """Return the address of a page in the edition ``tag``."""
+    slug = page.matter.slug
+    return page_address(tag, page.path, slug.text if slug else "")
+
+
+def edition_campaigns(site: Site, edition: Edition) -> tuple[Campaign, ...]:
+    """Return the campaigns of an edition: those that name its language, or none at all."""
+    return tuple(
+        campaign
+        for campaign in site.campaigns
+        if not campaign.languages
+        or {edition.tag, edition.derived_from} & {tag.text for tag in campaign.languages}
+    )
+
+
+def is_generated(site: Site, edition: Edition, path: str) -> bool:
+    """Return whether an edition has the page at ``path`` even without a file of it."""
+    if path in ("help/index.md", "search.md", "az.md"):
+        return True
+    if path in ("help/abroad.md", "routes/index.md"):
+        return bool(site.routes)
+    if path == "news/index.md":
+        return any(page.kind == "news" for page in edition.pages.values())
+    if path == "signs/index.md":
+        return any(page.kind == "sign" for page in edition.pages.values())
+    campaigns = edition_campaigns(site, edition)
+    if path == "campaigns/index.md":
+        return bool(campaigns)
+    folder, _, name = path.removesuffix(".md").partition("/")
+    if folder == "help":
+        return name.upper() in site.services
+    if folder == "sheets":
+        return name.upper() in site.sheets
+    if folder == "routes":
+        here, _, there = name.upper().partition("-")
+        known = here in site.services and there in site.services
+        return known and here != there and name.islower()
+    return folder == "campaigns" and name in {campaign.id.text for campaign in campaigns}
+
+
+def shown_in(site: Site, path: str) -> tuple[Shown, ...]:
+    """Return where the editions show the page at ``path``, with a file or without."""
+    shown: list[Shown] = []
+    for edition in site.editions:
+        page = edition.pages.get(path)
+        if page is not None:
+            own = page.words_tag == edition.tag == edition.page_tag
+            shown.append(Shown(tag=edition.tag, address=address_in(edition.tag, page), own=own))
+        elif is_generated(site, edition, path):
+            address = page_address(edition.tag, path)
+            own = is_written(site, edition, path)
+            shown.append(Shown(tag=edition.tag, address=address, own=own))
+    return tuple(shown)
+
+
+def is_written(site: Site, edition: Edition, path: str) -> bool:
+    """Return whether the words of a page without a file are all in the edition's language."""
+    if edition.phrases_from:
+        return False
+    folder, _, name = path.removesuffix(".md").partition("/")
+    if folder == "routes" and name != "index":
+        return all(part.words_tag == edition.tag for part in route_parts(edition, path))
+    if folder == "help":
+        return all(speaks(edition, found.summary) for found in site.services.get(name.upper(), ()))
+    found = (one for one in site.campaigns if folder == "campaigns" and one.id.text == name)
+    return all(speaks(edition, one.name) and speaks(edition, one.summary) for one in found)
+
+
+def speaks(edition: Edition, table: Localized) -> bool:
+    """Return whether words are written in the edition's language, in whichever alphabet."""
+    return not edition.phrases_from and (edition.tag in table or edition.derived_from in table)
+
+
+def route_parts(edition: Edition, path: str) -> tuple[EditionPage, ...]:
+    """Return the texts that stand on the page of a route: every route's, then its own."""
+    here, _, there = path.removeprefix("routes/").removesuffix(".md").partition("-")
+    names = (*ROUTE_TEXTS, arrival_path(there), pair_path(here, there))
+    return tuple(edition.pages[name] for name in names if name in edition.pages)
+
+
+def site_locale(site: SiteSettings, tag: str) -> Locale:
+    """Return the locale of an edition."""
+    said = site.locales.get(tag)
+    if said is None:
+        return locale_for(tag)
+    return locale_with(
+        tag,
+        endonym=said.endonym.text if said.endonym else "",
+        like=said.like.text if said.like else "",
+    )
+
+
+def named_in(site: SiteSettings, locale: Locale, tag: str) -> str:
+    """Return the name of the language ``tag`` in another; its own name where there is none."""
+    name = language_name(locale, tag)
+    return site_locale(site, tag).endonym if name == tag else name
+
+
+_LISTS = {
+    "help/index.md": "help_title",
+    "help/abroad.md": "abroad_title",
+    "routes/index.md": "routes_title",
+    "news/index.md": "news_title",
+    "signs/index.md": "signs_list_title",
+    "campaigns/index.md": "campaigns_title",
+    "search.md": "search_title",
+    "az.md": "az_title",
+}
+"""Pages that need no file, and the phrase that is their title."""
+
+
+class Given(dict[str, str]):
+    """Values for a phrase; what a theme asks for beyond them stays as it was written."""
+
+    def __missing__(self, key: str) -> str:
+        return f"{{{key}}}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What the plan of one page knows. ``root`` is set on pages a host serves at any depth.
+
+    ``only`` is the address of the one page that is wanted, empty where all are.
+    ``known`` are entries made before, by language, folder and service: an entry stands in a
+    directory, in its parts and in its plain text, and is made once. ``dialled`` are lines of
+    services in the same way.
+    """
+
+    site: Site
+    media: Media
+    edition: Edition
+    locale: Locale
+    services: Mapping[str, PublicService]
+    css: str
+    script: str
+    search: str
+    hours: HoursWords
+    phrases: Mapping[str, str]
+    address: str = ""
+    root: str = ""
+    only: str = ""
+    known: dict[tuple[str, str, str], Entry] = field(default_factory=dict, compare=False)
+    dialled: dict[tuple[str, str, str, str], tuple[Call, ...]] = field(
+        default_factory=dict, compare=False
+    )
+
+    def wants(self, address: str) -> bool:
+        """Whether the page at ``address`` is to be planned."""
+        return not self.only or self.only == address
+
+    def say(self, key: str, **values: str) -> str:
+        """Return a phrase in the edition's language."""
+        return self.edition.phrases[key].forms[0].format_map(Given(values))
+
+    def count(self, key: str, number: int) -> str:
+        """Return a counted phrase; ``{count}`` stands for the number."""
+        forms = self.edition.phrases[key].forms
+        index = plural_index(self.locale, number)
+        return forms[min(index, len(forms) - 1)].format_map(Given({"count": str(number)}))
+
+    def words(self, table: Localized) -> Words:
+        """Return the words in the edition's language, or in the nearest that there is."""
+        edition = self.edition
+        source = self.site.settings.source_language.text
+        near = () if edition.tag in table else same_language(edition.tag, sorted(table))
+        wanted = (edition.tag, edition.derived_from, *near, edition.page_tag, source)
+        tag = next((tag for tag in wanted if tag in table), min(table))
+        return self.written(table[tag], tag)
+
+    def words_or_none(self, table: Localized) -> Words | None:
+        """Return the words, or None where the author wrote none."""
+        return self.words(table) if table else None
+
+    def written(self, text: Text, tag: str) -> Words:
+        """Return an author's words of the language ``tag``, with what their source says now."""
+        if tag == self.edition.derived_from:
+            words = self.in_language(latin(text.text, self.edition.spellings), self.edition.tag)
+        else:
+            words = self.in_language(text.text, tag)
+        found = self.site.outdated.get(text.at) if self.site.outdated else None
+        if found is None:
+            return words
+        source = locale_for(self.site.settings.source_language.text)
+        now = Words(text=found.now.text, lang=source.lang, dir=source.direction)
+        return replace(words, outdated=True, original=now if found.critical else None)
+
+    def in_language(self, text: str, tag: str) -> Words:
+        """Return words of the language ``tag``, marked where it is not the page's."""
+        if tag == self.edition.page_tag:
+            return Words(text=text)
+        locale = locale_for(tag)
+        return Words(text=text, lang=locale.lang, dir=locale.direction)
+
+    def href(self, address: str, anchor: str = "") -> str:
+        """Return the link from this page to another address of the site."""
+        if self.root:
+            return self.root + address + (f"#{anchor}" if anchor else "")
+        return relative(self.address, address, anchor)
+
+    def page_address(self, page: EditionPage) -> str:
+        """Return the address of a page in this edition."""
+        return address_in(self.edition.tag, page)
+
+    def made_address(self, path: str) -> str:
+        """Return the address of a page that exists without a file, such as a directory."""
+        page = self.edition.pages.get(path)
+        return self.page_address(page) if page else page_address(self.edition.tag, path)
+
+    def note(self, page: EditionPage) -> str:
+        """Return the mark of a link to a page in another language: its name."""
+        if page.words_tag == self.edition.tag:
+            return ""
+        return self.language(page.words_tag)
+
+    def language(self, tag: str) -> str:
+        """Return the name of a language in that of the page."""
+        return named_in(self.site.settings, self.locale, tag)
+
+    def title(self, page: EditionPage) -> Words:
+        """Return a page's title; of a fallback, the name that tipsite has for it, if any."""
+        named = self._own_name(page)
+        return named or self.written(page.matter.title, page.words_tag)
+
+    def _own_name(self, page: EditionPage) -> Words | None:
+        """The name of a list or a campaign in the edition's language, where its page has none."""
+        if page.words_tag == self.edition.tag:
+            return None
+        if page.path in _LISTS:
+            return Words(text=self.say(_LISTS[page.path]))
+        for campaign in self.campaigns():
+            if page.path == f"campaigns/{campaign.id.text}.md":
+                return self.words(campaign.name)
+        return None
+
+    def link(self, page: EditionPage, *, short: bool = False) -> Link:
+        """Return a link to a page, marked where its words are in another language."""
+        matter = page.matter
+        title = matter.short_title if short and matter.short_title else matter.title
+        address = self.page_address(page)
+        return Link(
+            label=self._own_name(page) or self.written(title, page.words_tag),
+            href=self.href(address),
+            summary=self.written(matter.summary, page.words_tag),
+            note=self.note(page),
+            current=address == self.address,
+        )
+
+    def links(self, paths: tuple[Text, ...]) -> tuple[Link, ...]:
+        """Return links to the pages that this edition has."""
+        found = (self.link_to(path.text, short=True) for path in paths)
+        return tuple(link for link in found if link is not None)
+
+    def link_to(self, path: str, *, short: bool = False) -> Link | None:
+        """Return a link to a page or to a list that needs no file; None where it is not shown."""
+        page = self.edition.pages.get(path)
+        if page:
+            return self.link(page, short=short)
+        label = self.made_title(path)
+        if label is None:
+            return None
+        address = self.made_address(path)
+        return Link(label=label, href=self.href(address), current=address == self.address)
+
+    def made_title(self, path: str) -> Words | None:
+        """Return the title of a page that exists without a file, or None if there is none."""
+        if not is_generated(self.site, self.edition, path):
+            return None
+        if path in _LISTS:
+            return Words(text=self.say(_LISTS[path]))
+        name = path.removesuffix(".md").rpartition("/")[2]
+        if path.startswith("routes/"):
+            here, _, there = name.upper().partition("-")
+            return Words(text=self.route_title(here, there))
+        if path.startswith("help/"):
+            return Words(text=self.say("help_in", country=self.country(name.upper())))
+        if path.startswith("sheets/"):
+            return Words(text=self.say("sheet_title", country=self.country(name.upper())))
+        return next(self.words(found.name) for found in self.campaigns() if found.id.text == name)
+
+    def route_title(self, here: str, there: str) -> str:
+        """Return the title of the page for a person who is ``here``."""
+        return self.say("route_title", here=self.country(here), there=self.country(there))
+
+    def campaigns(self) -> tuple[Campaign, ...]:
+        """Return the campaigns of this edition."""
+        return edition_campaigns(self.site, self.edition)
+
+    @property
+    def records_translation(self) -> str:
+        """Who checked the edition's words in records, settings and phrases; nobody, unless said."""
+        settings = self.site.settings
+        if self.edition.tag == settings.source_language.text:
+            return "source"
+        original = settings.translation.get(self.edition.derived_from, "draft")
+        return settings.translation.get(self.edition.tag, original)
+
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """Return every country that has a directory: the edition's own in the officer's order.
+
+        The others follow by name. An edition made of another's words goes by the alphabet of that
+        one, so that both have one order.
+        """
+        own = tuple(code for code in self.edition.countries if code in self.site.services)
+        others = (code for code in self.site.services if code not in own)
+        borrowed, derived = self.edition.phrases_from, self.edition.derived_from
+        locale = locale_for(borrowed or derived or self.edition.tag)
+        return (*own, *sorted(others, key=lambda code: sort_key(locale, territory(locale, code))))
+
+    def country(self, code: str) -> str:
+        """Return the name of a country in the edition's language."""
+        return territory(self.locale, code)
+
+
+def edition_context(
+    site: Site, media: Media, edition: Edition, *, css: str, script: str, search: str
+) -> Context:
+    """Return the context of an edition, before any page is chosen."""
+    services = {found.id: found for country in site.services.values() for found in country}
+    locale = site_locale(site.settings, edition.page_tag)
+    return Context(
+        site=site,
+        media=media,
+        edition=edition,
+        locale=locale,
+        services=services,
+        css=css,
+        script=script,
+        search=search,
+        hours=hours_words(edition.phrases, locale),
+        phrases={key: phrase.forms[0] for key, phrase in edition.phrases.items()},
+    )
+
+
+def date_or_words(context: Context, on: str) -> str:
+    """Return a whole or partial date in words; the phrase for ``undated`` where there is none."""
+    if on == UNDATED:
+        return context.say("undated")
+    if len(on) == len("2021"):
+        return on
+    if len(on) == len("2021-08"):
+        return month_words(context.locale, first_day(on))
+    return date_words(context.locale, first_day(on))

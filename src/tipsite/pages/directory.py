@@ -1,0 +1,363 @@
+"""The directory of each country, whole or in parts, and the page of each service.
+
+- What a directory can be narrowed down by on the reader's phone.
+- A directory too long for one page: a page for each need, or several where even that is long.
+- The directory of each country and the page of each service.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import TypeVar, get_args
+
+from tipsite.contacts.service_lines import confirmed_first
+from tipsite.language.locales import language_name, sort_key
+from tipsite.model.config import CountryNote
+from tipsite.model.plan import PlannedPage
+from tipsite.model.records import Need
+from tipsite.model.site import PublicService, Site
+from tipsite.pages.context import Context, is_written, shown_in, speaks
+from tipsite.pages.frame import HELP, frame
+from tipsite.pages.jsonld import service_data
+from tipsite.pages.language_spans import plain_words
+from tipsite.pages.plain_text import directory_text, sms_text
+from tipsite.pages.routes import routes_from
+from tipsite.pages.services import calls_with_beside, entry, service_href
+from tipsite.pages.sheets import sheet_link
+from tipsite.pages.titles import PageMeta, neutral_of_part, neutral_of_path, neutral_of_service
+from tipsite.views import (
+    Call,
+    Country,
+    DirectoryView,
+    Entry,
+    Filter,
+    Link,
+    Option,
+    PartView,
+    Section,
+    ServiceView,
+    Words,
+)
+from tipsite.web import directory_path, part_address, plain_address, service_address
+
+_FEWEST_ENTRIES = 4
+"""A shorter list is read faster than a form."""
+
+
+def filter_of(
+    context: Context, sections: tuple[Section, ...], *, needs: bool = True
+) -> Filter | None:
+    """Return the choices among the entries of ``sections``; None where there is little to choose.
+
+    ``needs`` are left out where all entries answer the same.
+    """
+    entries = [entry for section in sections for entry in section.entries]
+    if len(entries) < _FEWEST_ENTRIES:
+        return None
+    audience = _used(entries, "for_whom", context, "audience")
+    return Filter(
+        needs=_used(entries, "needs", context, "need") if needs else (),
+        audience=tuple(found for found in audience if found.value != "everyone"),
+        languages=_languages(entries, context),
+        now=any(phone.opening and phone.opening.zone for one in entries for phone in one.phones),
+    )
+
+
+def _used(entries: list[Entry], field: str, context: Context, phrase: str) -> tuple[Option, ...]:
+    values = dict.fromkeys(value for entry in entries for value in getattr(entry, field))
+    options = tuple(
+        Option(value=value, label=context.say(f"{phrase}_{value.replace('-', '_')}"))
+        for value in values
+    )
+    return options if len(options) > 1 else ()
+
+
+def _languages(entries: list[Entry], context: Context) -> tuple[Option, ...]:
+    tags = {tag for entry in entries for tag in entry.languages}
+    options = [Option(value=tag, label=language_name(context.locale, tag)) for tag in tags]
+    ordered = sorted(options, key=lambda found: sort_key(context.locale, found.label))
+    return tuple(ordered) if len(ordered) > 1 else ()
+
+
+T = TypeVar("T")
+
+
+def part_pages(
+    context: Context, country: str, sections: tuple[Section, ...], counts: tuple[int, ...]
+) -> Iterator[PlannedPage]:
+    """Yield the pages of a country's ``sections``, as many for each as ``counts`` says."""
+    whole = is_written(context.site, context.edition, directory_path(country))
+    for section, count in zip(sections, counts, strict=True):
+        for number, chunk in enumerate(_chunks(section, count), 1):
+            name = section.id.removeprefix("need-")
+            address = part_address(_directory(context, country), name, number)
+            here = replace(context, address=address)
+            links = part_links(here, country, sections, counts)
+            view = _part(here, country, chunk, (name, number), links)
+            yield PlannedPage(address=address, view=view, fallback=not whole)
+
+
+def part_links(
+    context: Context, country: str, sections: tuple[Section, ...], counts: tuple[int, ...]
+) -> tuple[Link, ...]:
+    """Return links to the parts of a directory; numbered where a need has more than one."""
+    directory = _directory(context, country)
+    return tuple(
+        Link(
+            label=Words(text=_title(section.title, number, count)),
+            href=context.href(address),
+            current=address == context.address,
+        )
+        for section, count in zip(sections, counts, strict=True)
+        for number in range(1, count + 1)
+        for address in (part_address(directory, section.id.removeprefix("need-"), number),)
+    )
+
+
+def _title(title: str, number: int, count: int) -> str:
+    return f"{title} ({number}/{count})" if count > 1 else title
+
+
+def _directory(context: Context, country: str) -> str:
+    return context.made_address(directory_path(country))
+
+
+def _chunks(section: Section, count: int) -> Iterator[Section]:
+    """The section in ``count`` pieces of nearly one size."""
+    for index in range(count):
+        yield replace(
+            section,
+            entries=_piece(section.entries, index, count),
+            also=_piece(section.also, index, count),
+            note=None if index else section.note,
+            calls=() if index else section.calls,
+        )
+
+
+def _piece(listed: tuple[T, ...], index: int, count: int) -> tuple[T, ...]:
+    return listed[len(listed) * index // count : len(listed) * (index + 1) // count]
+
+
+def traces_on(
+    context: Context, first: tuple[Call, ...], sections: tuple[Section, ...]
+) -> tuple[str, ...]:
+    """Return what using the contacts of some ``sections`` leaves behind, each sentence once."""
+    found = dict.fromkeys(
+        trace
+        for section in sections
+        for entry in section.entries
+        for way in (*entry.phones, *entry.emails, *entry.websites)
+        for trace in way.traces
+    )
+    called = (context.say("trace_call"),) if first else ()
+    return tuple(dict.fromkeys((*called, *found)))
+
+
+def _part(
+    context: Context,
+    country: str,
+    section: Section,
+    part: tuple[str, int],
+    links: tuple[Link, ...],
+) -> PartView:
+    path = directory_path(country)
+    place, label = next(
+        (place, link.label.text) for place, link in enumerate(links, 1) if link.current
+    )
+    directory = context.link_to(path)
+    above = context.link_to(HELP)
+    assert directory is not None
+    title = f"{context.say('help_in', country=context.country(country))}: {label}"
+    shown = shown_in(context.site, path)
+    current = Link(label=Words(text=label), href="", current=True)
+    where = PageMeta(
+        title=title,
+        description=title,
+        trail=(*((above,) if above else ()), directory, current),
+        addresses=tuple((one.tag, part_address(one.address, *part)) for one in shown),
+        written_in=tuple(one.tag for one in shown if one.own),
+        translation=context.records_translation,
+        enhanced=True,
+        neutral=neutral_of_part(context, country, place),
+        country=country,
+    )
+    return PartView(
+        frame=frame(context, where),
+        title=Words(text=title),
+        traces=traces_on(context, (), (section,)),
+        section=section,
+        filter=filter_of(context, (section,), needs=False),
+        others=links,
+        directory=directory,
+        footnote=context.words_or_none(context.site.settings.footnotes.get(country, {})),
+    )
+
+
+Parts = Mapping[str, tuple[int, ...]]
+"""Of each directory too long for one page: how many pages each of its sections takes."""
+
+
+def directory_pages(context: Context, parts: Parts) -> Iterator[PlannedPage]:
+    """Yield the directory of each country, with its parts where it is too long for one page."""
+    for country in context.site.services:
+        yield from country_pages(context, country, parts.get(country, ()))
+
+
+def country_pages(context: Context, country: str, counts: tuple[int, ...]) -> Iterator[PlannedPage]:
+    """Yield one directory; ``counts`` are the pages that its needs take, none if it is on one."""
+    here = _at(context, context.made_address(directory_path(country)))
+    if not context.only.startswith(here.address.removesuffix(".html")) and context.only:
+        return
+    whole = is_written(context.site, context.edition, directory_path(country))
+    sections = tuple(_sections(here, country))
+    view = _whole_directory(here, country, sections, counts)
+    text = directory_text(here, country, sections)
+    yield PlannedPage(address=here.address, view=view, fallback=not whole, text=text)
+    if counts:
+        yield from part_pages(here, country, sections, counts)
+
+
+def directory_sizes(site: Site, country: str) -> Mapping[str, int]:
+    """Return, by the id of each section of a directory, how many entries and links it has."""
+    services = site.services[country]
+    return {
+        f"need-{need}": sum(need in found.needs for found in services) or 1
+        for need in get_args(Need)
+        if any(need in found.needs for found in services) or _note(site, country, need)
+    }
+
+
+def service_pages(context: Context) -> Iterator[PlannedPage]:
+    """Yield the page of each service."""
+    for country in context.site.services:
+        for service in context.site.services.get(country, ()):
+            address = service_address(context.edition.tag, country, service.id)
+            if not context.wants(address):
+                continue
+            there = _at(context, address)
+            foreign = not speaks(context.edition, service.summary)
+            view = _service(there, service)
+            text = sms_text(there, service, view.entry)
+            yield PlannedPage(address=address, view=view, fallback=foreign, text=text)
+
+
+def country_view(context: Context, code: str, services: tuple[PublicService, ...]) -> Country:
+    """Return a country with the lines of ``services``, those beside them included."""
+    return Country(
+        name=context.country(code),
+        calls=calls_with_beside(context, services),
+        directory=_directory_link(context, code),
+    )
+
+
+def _at(context: Context, address: str) -> Context:
+    return replace(context, address=address)
+
+
+def _directory_link(context: Context, code: str) -> Link:
+    link = context.link_to(directory_path(code))
+    assert link is not None
+    return link
+
+
+def _whole_directory(
+    context: Context, country: str, sections: tuple[Section, ...], counts: tuple[int, ...]
+) -> DirectoryView:
+    title = context.say("help_in", country=context.country(country))
+    services = context.site.services.get(country, ())
+    path = directory_path(country)
+    shown = shown_in(context.site, path)
+    where = PageMeta(
+        title=title,
+        description=context.say("help_in_summary", country=context.country(country)),
+        trail=_trail(context, Link(label=Words(text=title), href="", current=True)),
+        addresses=tuple((one.tag, one.address) for one in shown),
+        written_in=tuple(one.tag for one in shown if one.own),
+        translation=context.records_translation,
+        enhanced=not counts,
+        neutral=neutral_of_path(context, path),
+        country=country,
+    )
+    first = calls_with_beside(
+        context, tuple(found for found in services if "emergency" in found.needs)
+    )
+    return DirectoryView(
+        frame=frame(context, where),
+        title=Words(text=title),
+        first=first,
+        traces=traces_on(context, first, () if counts else sections),
+        sections=() if counts else sections,
+        parts=part_links(context, country, sections, counts) if counts else (),
+        filter=None if counts else filter_of(context, sections),
+        text=context.href(plain_address(context.address)),
+        routes=routes_from(context, country),
+        sheet=sheet_link(context, country),
+        footnote=context.words_or_none(context.site.settings.footnotes.get(country, {})),
+    )
+
+
+def _note(site: Site, country: str, need: str) -> CountryNote | None:
+    notes = site.settings.notes.get(country, ())
+    return next((note for note in notes if note.need == need), None)
+
+
+def _sections(context: Context, country: str) -> Iterator[Section]:
+    services = context.site.services[country]
+    for need in get_args(Need):
+        note = _note(context.site, country, need)
+        first = confirmed_first(found for found in services if found.needs[0] == need)
+        also = confirmed_first(found for found in services if need in found.needs[1:])
+        if first or also or note:
+            called = [context.services.get(item.text) for item in note.call] if note else []
+            yield Section(
+                id=f"need-{need}",
+                title=context.say(f"need_{need.replace('-', '_')}"),
+                entries=tuple(entry(context, service) for service in first),
+                also=tuple(
+                    Link(label=context.words(found.name), href=service_href(context, found))
+                    for found in also
+                ),
+                note=context.words_or_none(note.words) if note else None,
+                calls=calls_with_beside(context, tuple(filter(None, called))),
+            )
+
+
+def _service(context: Context, service: PublicService) -> ServiceView:
+    shown = entry(context, service)
+    directory = _directory_link(context, service.country)
+    trail = _trail(context, directory, Link(label=shown.name, href="", current=True))
+    addresses = tuple(
+        (edition.tag, service_address(edition.tag, service.country, service.id))
+        for edition in context.site.editions
+    )
+    where = PageMeta(
+        title=shown.name.text,
+        # Many countries have services of one name and summary.
+        description=f"{plain_words(context, shown.name)} ({context.country(service.country)}). "
+        f"{plain_words(context, shown.summary)}",
+        trail=trail,
+        addresses=addresses,
+        written_in=tuple(
+            edition.tag for edition in context.site.editions if speaks(edition, service.summary)
+        ),
+        translation=context.records_translation,
+        enhanced=True,
+        neutral=neutral_of_service(context, service.country, service.id),
+        country=service.country,
+    )
+    shown_frame = frame(context, where)
+    return ServiceView(
+        frame=shown_frame,
+        title=shown.name,
+        entry=shown,
+        text=context.href(plain_address(context.address)),
+        data=service_data(context, service, shown_frame.canonical),
+        directory=directory,
+        footnote=context.words_or_none(context.site.settings.footnotes.get(service.country, {})),
+    )
+
+
+def _trail(context: Context, *links: Link) -> tuple[Link, ...]:
+    help_link = context.link_to(HELP)
+    return links if help_link is None else (help_link, *links)

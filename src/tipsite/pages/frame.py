@@ -1,0 +1,203 @@
+"""What surrounds every page of an edition, and how it is left.
+
+- How a page is left: where to, the words of the keyboard's way, and what stays behind.
+- What surrounds every page of an edition.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from markupsafe import Markup
+
+from tipsite.language.locales import locale_for
+from tipsite.language.sentences import excerpt
+from tipsite.model.records import Organization
+from tipsite.pages.context import Context, site_locale
+from tipsite.pages.pictures import logo
+from tipsite.pages.services import script, service_href
+from tipsite.pages.titles import PageMeta, alternates, feed_link, head_title, share
+from tipsite.views import Frame, LanguageLink, Link, Logo, Words
+from tipsite.web import inlined, policy
+
+_PRESSES = ("exit_twice", "exit_once", "exit_over")
+
+
+def exit_of(context: Context, country: str) -> str:
+    """Return where a reader leaves to from a page about ``country`` (empty: about none).
+
+    The country's own target goes first, since it is where the reader may be; then the language's.
+    """
+    site, edition = context.site.settings, context.edition
+    wanted = (country, edition.tag, edition.derived_from)
+    return next((site.exits[name] for name in wanted if name in site.exits), site.exit).text
+
+
+def exit_words(context: Context) -> str:
+    """Return as JSON what is said after the first and second press of Shift, and after none."""
+    words = [context.say(key) for key in _PRESSES]
+    return json.dumps(words, ensure_ascii=False, separators=(",", ":"))
+
+
+def safety_link(context: Context) -> Link | None:
+    """Return the link to the page on what a visit leaves behind."""
+    found = (page for page in context.edition.pages.values() if page.kind == "safety")
+    page = min(found, key=lambda page: (page.matter.order, page.path), default=None)
+    return None if page is None else context.link(page, short=True)
+
+
+HELP = "help/index.md"
+
+
+def frame(context: Context, where: PageMeta) -> Frame:
+    """Return the frame of the page at the context's address."""
+    site = context.site.settings
+    locale = context.locale
+    foreign = bool(where.words_tag) and where.words_tag != context.edition.page_tag
+    words_locale = locale_for(where.words_tag) if foreign else locale
+    name = _name(context)
+    title = head_title(context, where, name)
+    home = context.href(f"{context.edition.tag}/index.html")
+    help_link = context.link_to(HELP)
+    assert help_link is not None
+    guard, style = inlined(context.site.guard.decode()), inlined(where.inline_css)
+    return Frame(
+        lang=locale.lang,
+        dir=locale.direction,
+        comma=locale.comma,
+        policy=Markup(policy(scripts=(guard,), styles=(style,) if style else ())),
+        title=title.text,
+        title_lang=title.lang,
+        title_dir=title.dir,
+        discreet=bool(where.neutral),
+        description=excerpt(where.description),
+        share=share(context, where),
+        site_name=name.text,
+        site_lang=name.lang,
+        site_dir=name.dir,
+        feed=feed_link(context, where),
+        noindex=site.status == "demonstration" or not where.findable,
+        canonical=site.address.text + (where.original or _lender(context, where)),
+        alternates=alternates(context, where) if not foreign else (),
+        css=context.href(context.css),
+        guard=Markup(guard),
+        script=script(context, with_words=where.enhanced),
+        inline_css=Markup(style),
+        home=home,
+        help=help_link,
+        exit="" if where.for_media else exit_of(context, where.country),
+        exit_words=exit_words(context),
+        safety=safety_link(context),
+        demonstration=context.say("demonstration") if site.status == "demonstration" else "",
+        notices=tuple(_notices(context, where)),
+        behind=where.behind,
+        content_lang=words_locale.lang if foreign else "",
+        content_dir=words_locale.direction if foreign else "",
+        breadcrumb=(Link(label=Words(text=context.say("home")), href=home), *where.trail),
+        picture=where.picture,
+        downloads=where.downloads,
+        search=context.link_to("search.md"),
+        menu=context.links(site.menu),
+        footer=_footer(context),
+        languages=_languages(context, where),
+        report=_report(context),
+        responsible=_responsible(context),
+        disclaimer=context.words_or_none(site.disclaimer),
+        credit=context.words_or_none(site.credit),
+        logos=_logos(context),
+        say=context.phrases,
+    )
+
+
+def _name(context: Context) -> Words:
+    """The site's name, in the language of the page if there is one: a title cannot be marked."""
+    table = context.site.settings.name
+    own = table.get(context.edition.phrases_from)
+    return Words(text=own.text) if own else context.words(table)
+
+
+def _lender(context: Context, where: PageMeta) -> str:
+    """The page that this one repeats: one without a text of its own whose phrases are borrowed."""
+    lender = "" if where.words_tag else context.edition.phrases_from
+    return dict(where.addresses).get(lender, context.address)
+
+
+def _notices(context: Context, where: PageMeta) -> Iterator[str]:
+    edition = context.edition
+    language = context.language(edition.tag)
+    other = where.part_tag or where.words_tag
+    falls_back = bool(other) and other != edition.tag
+    if edition.phrases_from and not (falls_back and other == edition.phrases_from):
+        lender = context.language(edition.phrases_from)
+        yield context.say("borrowed_notice", language=language, other=lender)
+    if falls_back:
+        shown = context.language(other)
+        yield context.say("fallback_notice", language=language, other=shown)
+    # The words for a draft may name their own language: “nobody whose language is Macedonian”.
+    alike = not falls_back or edition.phrases_from == other
+    if where.translation == "machine" or (where.translation == "draft" and alike):
+        yield context.say(f"{where.translation}_notice")
+
+
+def _languages(context: Context, where: PageMeta) -> tuple[LanguageLink, ...]:
+    addresses = dict(where.addresses)
+    links: list[LanguageLink] = []
+    for edition in context.site.editions:
+        locale = site_locale(context.site.settings, edition.tag)
+        address = addresses.get(edition.tag, f"{edition.tag}/index.html")
+        links.append(
+            LanguageLink(
+                endonym=locale.endonym,
+                lang=locale.lang,
+                dir=locale.direction,
+                href=context.href(address),
+                current=edition.tag == context.edition.tag,
+            )
+        )
+    return tuple(links)
+
+
+def _footer(context: Context) -> tuple[Link, ...]:
+    """The links of the settings but the one that stands there anyway, then all pages, once."""
+    safety = safety_link(context)
+    links = tuple(to for to in context.links(context.site.settings.footer) if to != safety)
+    every = context.link_to("az.md")
+    return links if every is None or every in links else (*links, every)
+
+
+def _report(context: Context) -> Link | None:
+    target = context.site.settings.report_mistakes
+    if target is None:
+        return None
+    label = Words(text=context.say("report_mistakes"))
+    if not target.text.startswith("service:"):
+        return Link(label=label, href=target.text)
+    service = context.services.get(target.text.removeprefix("service:"))
+    if service is None:
+        return None
+    return Link(label=label, href=service_href(context, service))
+
+
+def _responsible(context: Context) -> Words | None:
+    name = context.site.settings.responsible
+    found = context.site.organizations.get(name.text) if name else None
+    return context.words(found.name) if found else None
+
+
+def _logos(context: Context) -> tuple[Logo, ...]:
+    site = context.site.settings
+    wanted = (*site.funders, *site.partners)
+    found = (context.site.organizations.get(name.text) for name in wanted)
+    return tuple(_logo(context, one) for one in found if one)
+
+
+def _logo(context: Context, organization: Organization) -> Logo:
+    name = context.words(organization.name)
+    file = organization.logo
+    return Logo(
+        name=name,
+        picture=logo(context, file.text, name.text)
+        if file and file.text in context.media.images
+        else None,
+    )

@@ -1,0 +1,138 @@
+"""A service as search engines read it: JSON-LD in the terms of https://schema.org (version 29)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from markupsafe import Markup
+
+from tipsite.contacts.hours import Hours, open_spans, parse_hours
+from tipsite.model.records import Phone
+from tipsite.model.site import PublicService
+from tipsite.pages.context import Context
+from tipsite.pages.language_spans import plain_words
+from tipsite.pages.services import beside
+
+Data = dict[str, Any]
+_DAY = 24 * 60
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_PROVIDER: Mapping[str, str] = {
+    "police": "GovernmentOrganization",
+    "state": "GovernmentOrganization",
+    "ngo": "NGO",
+    "international": "Organization",
+}
+_ACTING = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
+"""What could end the element early."""
+
+
+def service_data(context: Context, service: PublicService, address: str) -> Markup:
+    """Return the JSON-LD of a service whose page has the absolute ``address``.
+
+    It is made of the public part of the record alone: fields that a reader sees on the page. A
+    demonstration has none: a search engine would show its numbers without saying that nobody has
+    phoned them.
+    """
+    if context.site.settings.status != "live":
+        return Markup("")
+    label = context.words_or_none(service.label)
+    said = (label, context.words(service.summary))
+    found: Data = {
+        "@context": "https://schema.org",
+        "@type": "Service",
+        "name": plain_words(context, context.words(service.name)),
+        "description": ". ".join(plain_words(context, words).rstrip(".") for words in said if words)
+        + ".",
+        "url": address,
+        "provider": {
+            "@type": _PROVIDER[service.run_by],
+            "name": plain_words(context, context.words(service.organization.name)),
+        },
+        "areaServed": {"@type": "Country", "name": context.country(service.country)},
+    }
+    if service.emails:
+        found["provider"]["contactPoint"] = [
+            {"@type": "ContactPoint", "email": email.address.text} for email in service.emails
+        ]
+    if service.audience:
+        found["audience"] = [
+            {"@type": "Audience", "audienceType": context.say(f"audience_{_key(name)}")}
+            for name in service.audience
+        ]
+    if channels := list(_channels(context, service)):
+        found["availableChannel"] = channels
+    if others := list(_beside(context, service)):
+        found["isRelatedTo"] = others
+    text = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+    for sign, spelled in _ACTING.items():
+        text = text.replace(sign, spelled)
+    return Markup(text)
+
+
+def _beside(context: Context, service: PublicService) -> Iterator[Data]:
+    """The services whose numbers must stand beside these, with those numbers."""
+    for other in beside(context, service) if service.phones else ():
+        channels = [channel for channel in _channels(context, other) if "serviceUrl" not in channel]
+        if channels:
+            label = context.words_or_none(other.label)
+            yield {
+                "@type": "Service",
+                "name": plain_words(context, context.words(other.name)),
+                **({"description": plain_words(context, label)} if label else {}),
+                "areaServed": {"@type": "Country", "name": context.country(other.country)},
+                "availableChannel": channels,
+            }
+
+
+def _key(name: str) -> str:
+    return name.replace("-", "_")
+
+
+def _channels(context: Context, service: PublicService) -> Iterator[Data]:
+    for phone in service.phones:
+        text = phone.channel == "sms"
+        if phone.channel in ("voice", "sms"):
+            name = "serviceSmsNumber" if text else "servicePhone"
+            yield {"@type": "ServiceChannel", name: _contact_point(context, service, phone)}
+    for website in service.websites:
+        yield {"@type": "ServiceChannel", "serviceUrl": website.url.text}
+
+
+def _contact_point(context: Context, service: PublicService, phone: Phone) -> Data:
+    point: Data = {
+        "@type": "ContactPoint",
+        "telephone": phone.dial.text,
+        "contactType": context.say(f"need_{_key(service.needs[0])}"),
+    }
+    if phone.free == "yes":
+        point["contactOption"] = "https://schema.org/TollFree"
+    if phone.languages:
+        point["availableLanguage"] = [tag.text for tag in phone.languages]
+    hours = parse_hours(phone.hours.text) if phone.hours else None
+    if isinstance(hours, Hours) and (spans := open_spans(hours)):
+        point["hoursAvailable"] = list(_specifications(spans))
+    elif not hours:
+        point["description"] = context.say("hours_unknown")
+    return point
+
+
+def _specifications(spans: tuple[tuple[int, int], ...]) -> Iterator[Data]:
+    """Yield each pair of times with its days; what goes over midnight is told in two."""
+    days: dict[tuple[int, int], list[str]] = {}
+    for start, end in spans:
+        for day in range(start // _DAY, (end - 1) // _DAY + 1):
+            first, last = max(start, day * _DAY), min(end, (day + 1) * _DAY)
+            days.setdefault((first - day * _DAY, last - day * _DAY), []).append(_DAYS[day])
+    for (first, last), names in days.items():
+        yield {
+            "@type": "OpeningHoursSpecification",
+            "dayOfWeek": names,
+            "opens": _time(first),
+            "closes": _time(last),
+        }
+
+
+def _time(minutes: int) -> str:
+    return "23:59" if minutes == _DAY else f"{minutes // 60:02}:{minutes % 60:02}"

@@ -1,0 +1,65 @@
+"""Words in another language than the page's, marked for those who hear it or read it mirrored."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from markupsafe import Markup, escape
+
+from tipsite.language.locales import locale_for
+from tipsite.pages.context import Context
+from tipsite.views import Words
+
+ORIGINAL = "original"
+"""The class of what is shown in the source language beside a translation, or in its place."""
+
+
+def own_words(context: Context, text: Markup, *, foreign: bool) -> Markup:
+    """Return words of the edition's language, marked where they stand in a ``foreign`` text."""
+    if not foreign:
+        return text
+    return _span(context.locale.lang, context.locale.direction, text)
+
+
+def marked_words(context: Context, words: Words) -> Markup:
+    """Return words, marked where they are not in the page's language, with what they are now."""
+    said = _span(words.lang, words.dir, words.text) if words.lang else escape(words.text)
+    if words.original is None:
+        return said
+    now = _span(words.original.lang, words.original.dir, words.original.text)
+    return Markup('{} <span class="{}">({} {})</span>').format(
+        said, ORIGINAL, context.say("original_now"), now
+    )
+
+
+def plain_words(context: Context, words: Words) -> str:
+    """Return words for where nothing can be marked, with what they are now."""
+    if words.original is None:
+        return words.text
+    return f"{words.text} ({context.say('original_now')} {words.original.text})"
+
+
+def original_block(
+    context: Context, text: Markup, why: Literal["changed", "missing"], *, foreign: bool = False
+) -> Markup:
+    """Return a text in the source language, set off, with a word on why it stands there.
+
+    It may stand in a ``foreign`` text, which is in another language than the page.
+    """
+    source = context.site.settings.source_language.text
+    locale = locale_for(source)
+    phrase = context.say(f"original_{why}", language=context.language(source))
+    said = own_words(context, escape(phrase), foreign=foreign)
+    return Markup('<div class="{}"><p>{}</p><div lang="{}" dir="{}">{}</div></div>').format(
+        ORIGINAL, said, locale.lang, locale.direction, text
+    )
+
+
+def in_language(text: Markup, tag: str) -> Markup:
+    """Return words, marked as of the language ``tag``."""
+    locale = locale_for(tag)
+    return _span(locale.lang, locale.direction, text)
+
+
+def _span(lang: str, direction: str, text: str) -> Markup:
+    return Markup('<span lang="{}" dir="{}">{}</span>').format(lang, direction, text)

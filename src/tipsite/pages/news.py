@@ -1,0 +1,175 @@
+"""A piece of news, the links to all of them, and the feed of an edition (Atom, RFC 4287).
+
+- A piece of news, and the links to all of them.
+- The feed of an edition: its news, for those who follow them without a visit.
+- A feed as a file: Atom (RFC 4287).
+"""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from xml.sax.saxutils import escape, quoteattr
+
+from tipsite.language.locales import date_words, locale_for
+from tipsite.model.plan import Feed, FeedEntry
+from tipsite.model.site import EditionPage
+from tipsite.pages.context import Context
+from tipsite.pages.frame import frame
+from tipsite.pages.language_spans import plain_words
+from tipsite.pages.prose import prose
+from tipsite.pages.titles import page_meta, trail
+from tipsite.views import Link, NewsView, Words
+
+NEWS = "news/index.md"
+
+
+def own_news(context: Context) -> tuple[EditionPage, ...]:
+    """Return the news that are written in the edition's language, the newest first.
+
+    A sensitive page is for those who open it, and is told to nobody else. What surrounds them in a
+    feed has no phrases where those are borrowed.
+    """
+    tag = context.edition.tag
+    if context.edition.phrases_from:
+        return ()
+    return tuple(page for page in _news(context) if page.words_tag == tag and not page.sensitive)
+
+
+def feed_address(context: Context) -> str:
+    """Return the address of the edition's feed; empty where it has no news of its own."""
+    return f"{context.edition.tag}/news/feed.xml" if own_news(context) else ""
+
+
+def news_links(context: Context) -> tuple[Link, ...]:
+    """Return links to the news of the edition, each with its date, the newest first."""
+    return tuple(
+        replace(context.link(page), dated=_date(context, page), day=_day(page))
+        for page in _news(context)
+    )
+
+
+def news_view(context: Context, page: EditionPage) -> NewsView:
+    """Return the view of one piece of news."""
+    where = page_meta(context, page, trail(context, page.path))
+    return NewsView(
+        frame=frame(context, replace(where, feed=feed_address(context))),
+        title=context.title(page),
+        day=_day(page),
+        date=_date(context, page),
+        body=prose(context, page),
+    )
+
+
+def _news(context: Context) -> tuple[EditionPage, ...]:
+    found = [page for page in context.edition.pages.values() if page.kind == "news"]
+    return tuple(sorted(found, key=lambda page: (_day(page), page.path), reverse=True))
+
+
+def _day(page: EditionPage) -> str:
+    return page.matter.date.isoformat() if page.matter.date else ""
+
+
+def _date(context: Context, page: EditionPage) -> str:
+    return date_words(context.locale, page.matter.date) if page.matter.date else ""
+
+
+_MOST = 50
+"""So many pieces of news, the newest: whoever follows them has read the others."""
+
+
+def feeds(contexts: Iterable[Context]) -> Iterator[Feed]:
+    """Yield the feed of each edition with news in its own language."""
+    for context in contexts:
+        address = feed_address(context)
+        if address:
+            yield _feed(context, address, own_news(context)[:_MOST])
+
+
+def _feed(context: Context, address: str, news: tuple[EditionPage, ...]) -> Feed:
+    site = context.site.settings
+    base = site.address.text
+    name = context.words(site.name)
+    title = context.link_to(NEWS)
+    assert title is not None
+    responsible = (
+        context.site.organizations.get(site.responsible.text) if site.responsible else None
+    )
+    entries = tuple(_entry(context, page) for page in news)
+    return Feed(
+        path=address,
+        address=base + address,
+        id=_id(context, address),
+        lang=locale_for(context.edition.tag).lang,
+        title=Words(text=f"{name.text} – {title.label.text}"),
+        subtitle=context.say("demonstration") if site.status == "demonstration" else "",
+        page=base + context.made_address(NEWS),
+        author=context.words(responsible.name) if responsible else name,
+        updated=entries[0].day,
+        entries=entries,
+    )
+
+
+def _entry(context: Context, page: EditionPage) -> FeedEntry:
+    day = page.matter.date
+    assert day is not None
+    return FeedEntry(
+        id=_id(context, f"{context.edition.tag}/{page.path}"),
+        title=plain_words(context, context.written(page.matter.title, page.words_tag)),
+        day=day,
+        page=context.site.settings.address.text + context.page_address(page),
+        summary=plain_words(context, context.written(page.matter.summary, page.words_tag)),
+    )
+
+
+def _id(context: Context, name: str) -> str:
+    """The same for the same file of the same site, whatever its title, slug or date become."""
+    made = uuid.uuid5(uuid.NAMESPACE_URL, context.site.settings.address.text + name)
+    return made.urn
+
+
+TYPE = "application/atom+xml"
+
+
+def atom(feed: Feed) -> bytes:
+    """Return the feed as XML in UTF-8. It says nothing of when or with what it was made."""
+    return ("\n".join(_feed_element(feed)) + "\n").encode("utf-8", "replace")
+
+
+def _feed_element(feed: Feed) -> Iterator[str]:
+    yield '<?xml version="1.0" encoding="UTF-8"?>'
+    yield f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={quoteattr(feed.lang)}>'
+    yield f"<id>{escape(feed.id)}</id>"
+    yield _text("title", feed.title)
+    if feed.subtitle:
+        yield _text("subtitle", Words(text=feed.subtitle))
+    yield f"<updated>{_moment(feed.updated)}</updated>"
+    yield f"<author>{_text('name', feed.author)}</author>"
+    yield f'<link rel="self" type="{TYPE}" href={quoteattr(feed.address)}/>'
+    yield f'<link rel="alternate" type="text/html" href={quoteattr(feed.page)}/>'
+    for entry in feed.entries:
+        yield from _entry_element(entry)
+    yield "</feed>"
+
+
+def _entry_element(entry: FeedEntry) -> Iterator[str]:
+    yield "<entry>"
+    yield f"<id>{escape(entry.id)}</id>"
+    yield _text("title", Words(text=entry.title))
+    yield f"<published>{_moment(entry.day)}</published>"
+    yield f"<updated>{_moment(entry.day)}</updated>"
+    yield f'<link rel="alternate" type="text/html" href={quoteattr(entry.page)}/>'
+    yield _text("summary", Words(text=entry.summary))
+    yield "</entry>"
+
+
+def _text(name: str, words: Words) -> str:
+    lang = f" xml:lang={quoteattr(words.lang)}" if words.lang and name != "name" else ""
+    return f"<{name}{lang}>{escape(words.text)}</{name}>"
+
+
+def _moment(day: datetime.date) -> str:
+    """The beginning of a day, which is never to come where the day has begun (RFC 3339)."""
+    return f"{day.isoformat()}T00:00:00Z"

@@ -1,0 +1,178 @@
+"""A published picture or file on one page: its address, its sizes, and its words.
+
+- A published picture on one page: its files, their sizes, and its words.
+- The size of a file in words.
+- The files that a page offers.
+- The pictures and files that the site publishes, by address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from babel.numbers import format_decimal
+from markupsafe import Markup
+
+from tipsite.language.locale_table import Locale
+from tipsite.language.locales import language_name, locale_for
+from tipsite.model.media import Media, OfferedFile, Rendition, Renditions
+from tipsite.model.pages import Download as Offer
+from tipsite.model.site import EditionPage
+from tipsite.pages.context import Context
+from tipsite.views import Captions, Download, Link, Picture, Source
+from tipsite.web import resolve
+
+_TYPES = {"webp": "image/webp"}
+_TEXT_REM, _ROOM_REM = 42, 44
+"""Lines of text end here; from this width of the window on, all of that is there."""
+_PIXELS = 16
+_LOGO = 48
+_PLAIN = 640
+"""The width for browsers that cannot choose."""
+
+
+def head_picture(context: Context, page: EditionPage) -> Picture | None:
+    """Return the picture that a page names in its front matter."""
+    image = page.matter.image
+    if image is None or image.file.text not in context.media.images:
+        return None
+    return picture(context, image.file.text, image.alt.text if image.alt else "")
+
+
+def shared_picture(context: Context, page: EditionPage) -> str:
+    """Return the address of the same for a chat or a network, none of which draws SVG."""
+    image = page.matter.image
+    found = context.media.images.get(image.file.text) if image else None
+    known = found.sizes[-1] if found else None
+    return found.address(known) if found and known and known.ending != "svg" else ""
+
+
+def picture(context: Context, name: str, alt: str) -> Picture:
+    """Return a picture as wide as the text, or as it is where that is less."""
+    found = context.media.images[name]
+    width = found.widest.width
+    if width < _TEXT_REM * _PIXELS:
+        sizes = f"(min-width: {width + 2 * _PIXELS}px) {width}px, 100vw"
+    else:
+        sizes = f"(min-width: {_ROOM_REM}rem) {_TEXT_REM}rem, 100vw"
+    return _picture(context, found, alt, sizes)
+
+
+def logo(context: Context, name: str, alt: str) -> Picture:
+    """Return a picture that is three lines high."""
+    found = context.media.images[name]
+    widest = found.widest
+    return _picture(context, found, alt, f"{max(1, round(_LOGO * widest.width / widest.height))}px")
+
+
+def picture_html(shown: Picture) -> Markup:
+    """Return the HTML of a picture in a text; a theme writes its own for those elsewhere."""
+    chosen = Markup(' srcset="{}" sizes="{}"').format(shown.srcset, shown.sizes)
+    image = Markup(
+        '<img src="{}"{} alt="{}" width="{}" height="{}" loading="lazy" decoding="async">'
+    ).format(shown.src, chosen if shown.srcset else "", shown.alt, shown.width, shown.height)
+    if not shown.sources:
+        return image
+    sizes = Markup(' sizes="{}"').format(shown.sizes) if shown.sizes else ""
+    sources = Markup("").join(
+        Markup('<source type="{}" srcset="{}"{}>').format(one.type, one.srcset, sizes)
+        for one in shown.sources
+    )
+    return Markup("<picture>{}{}</picture>").format(sources, image)
+
+
+def _picture(context: Context, found: Renditions, alt: str, sizes: str) -> Picture:
+    known = found.sizes[-1].ending
+    plain = [one for one in found.sizes if one.ending == known]
+    other = [one for one in found.sizes if one.ending != known]
+    chosen = next((one for one in plain if one.width >= _PLAIN), plain[-1])
+    choice = len(plain) > 1 or len(other) > 1
+    return Picture(
+        src=context.href(found.address(chosen)),
+        alt=alt,
+        width=found.widest.width,
+        height=found.widest.height,
+        srcset=_srcset(context, found, plain) if choice else "",
+        sizes=sizes if choice else "",
+        sources=(Source(type=_TYPES[other[0].ending], srcset=_srcset(context, found, other)),)
+        if other
+        else (),
+    )
+
+
+def _srcset(context: Context, found: Renditions, sizes: Sequence[Rendition]) -> str:
+    return ", ".join(f"{context.href(found.address(one))} {one.width}w" for one in sizes)
+
+
+_THOUSAND = 1000
+
+
+def size_words(locale: Locale, size: int) -> str:
+    """Write a number of bytes in kB or MB (SI): "1,2 MB". The space does not break."""
+    kilo = max(1, round(size / _THOUSAND))
+    if kilo < _THOUSAND:
+        return f"{format_decimal(kilo, locale=locale.borrow)}\u00a0kB"
+    return f"{format_decimal(kilo / _THOUSAND, format='0.0', locale=locale.borrow)}\u00a0MB"
+
+
+def downloads(context: Context, page: EditionPage) -> tuple[Download, ...]:
+    """Return what a page offers, in the order its author chose."""
+    there = context.media.files
+    return tuple(
+        _download(context, page, offer)
+        for offer in page.matter.downloads
+        if offer.file.text in there and (offer.captions is None or offer.captions.text in there)
+    )
+
+
+def _download(context: Context, page: EditionPage, offer: Offer) -> Download:
+    file = context.media.files[offer.file.text]
+    family = file.kind.family
+    assert family != "captions"
+    tag = offer.language.text if offer.language else page.words_tag
+    return Download(
+        title=context.written(offer.title, page.words_tag),
+        href=context.href(file_address(offer.file.text)),
+        family=family,
+        media=file.kind.media,
+        lang=locale_for(tag).lang,
+        facts=_facts(context, file, tag),
+        captions=_captions(context, offer, tag),
+        transcript=_transcript(context, page, offer),
+    )
+
+
+def _facts(context: Context, file: OfferedFile, tag: str) -> tuple[str, ...]:
+    kind, family = file.kind.name, file.kind.family
+    said = kind if family == "document" else f"{context.say(f'file_{family}')} ({kind})"
+    size = size_words(context.locale, len(file.content))
+    return said, size, language_name(context.locale, tag)
+
+
+def _captions(context: Context, offer: Offer, tag: str) -> Captions | None:
+    if offer.captions is None:
+        return None
+    return Captions(
+        src=context.href(file_address(offer.captions.text)),
+        lang=locale_for(tag).lang,
+        label=language_name(context.locale, tag),
+    )
+
+
+def _transcript(context: Context, page: EditionPage, offer: Offer) -> Link | None:
+    if offer.transcript is None:
+        return None
+    return context.link_to(resolve(page.path, offer.transcript.text))
+
+
+def file_address(name: str) -> str:
+    """Return the address of a file that pages offer, by its path under their folder."""
+    return f"files/{name}"
+
+
+def media_files(media: Media) -> dict[str, bytes]:
+    """Return the bytes of every picture, in all its sizes, and of every file to offer."""
+    pictures = {
+        found.address(one): one.content for found in media.images.values() for one in found.sizes
+    }
+    return {**pictures, **{file_address(name): one.content for name, one in media.files.items()}}

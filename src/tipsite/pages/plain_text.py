@@ -1,0 +1,136 @@
+"""The plain-text version of each directory, and of each service as a text message."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tipsite.contacts.sms import message
+from tipsite.language.bidi import left_to_right
+from tipsite.model.records import Phone
+from tipsite.model.site import PublicService
+from tipsite.pages.context import Context
+from tipsite.pages.language_spans import plain_words
+from tipsite.pages.notices import behind_in, outdated_notices
+from tipsite.pages.services import beside, calls, cost, hours_or_unknown, listed
+from tipsite.views import Call, Contact, Entry, Section, Words
+
+
+def sms_text(context: Context, service: PublicService, shown: Entry) -> str:
+    """Return a service, ``shown`` as on its page, as a text message, or two that a phone joins.
+
+    Country, name and numbers come first, then their hours and cost while there is room, then the
+    lines beside it. Where what is needed is longer than two, it stays whole: a number is never cut.
+    """
+    own = calls(context, service)
+    needed = [_numbers(context, own)] if own else list(_elsewhere(context, shown))
+    needed += [plain_words(context, shown.label)] if shown.label else []
+    others = [(found, calls(context, found)) for found in beside(context, service)]
+    named = [
+        f"{_named(context, context.words(found.name), lines[0].label)} {_numbers(context, lines)}"
+        for found, lines in others
+        if lines
+    ]
+    bare = [_bare(context, found, lines) for found, lines in others if lines]
+    voice = [phone for phone in service.phones if phone.channel == "voice"]
+    hours = dict.fromkeys(hours_or_unknown(context, phone) for phone in voice)
+    costs = _costs(context, voice)
+    before = f"{_example(context)}{shown.country}: "
+    name = plain_words(context, shown.name)
+    return message(before, name, needed, [*hours, *costs], beside=named, shorter=bare)
+
+
+def _costs(context: Context, phones: list[Phone]) -> Iterator[str]:
+    """What a call costs; of several lines that differ, each with its number."""
+    found = {phone.dial.text: "".join(cost(context, phone)) for phone in phones}
+    if len(set(found.values())) == 1:
+        yield next(iter(found.values()))
+        return
+    for number, said in found.items():
+        yield f"{_number(context, number)} ({said.rstrip('.')})"
+
+
+def _example(context: Context) -> str:
+    demonstration = context.site.settings.status == "demonstration"
+    return f"{context.say('example_short')}: " if demonstration else ""
+
+
+def _numbers(context: Context, lines: tuple[Call, ...]) -> str:
+    return context.locale.comma.join(_number(context, line.number) for line in lines)
+
+
+def _bare(context: Context, service: PublicService, lines: tuple[Call, ...]) -> str:
+    """The numbers of a line with a word in place of its name, and what must be said with it."""
+    label = lines[0].label
+    kind = context.say(f"strip_{service.kind}") if service.kind in ("police", "emergency") else ""
+    said = (plain_words(context, label) if label else kind, _numbers(context, lines))
+    return " ".join(part for part in said if part)
+
+
+def _number(context: Context, text: str) -> str:
+    return left_to_right(text, context.locale.direction)
+
+
+def _elsewhere(context: Context, shown: Entry) -> Iterator[str]:
+    for way in (*shown.phones, *shown.emails, *shown.websites)[:1]:
+        yield _number(context, way.text)
+    if not (shown.phones or shown.emails or shown.websites) and shown.no_contact:
+        yield shown.no_contact
+
+
+def directory_text(context: Context, country: str, sections: tuple[Section, ...]) -> str:
+    """Return the directory of a country with all its entries."""
+    settings = context.site.settings
+    footnote = context.words_or_none(settings.footnotes.get(country, {}))
+    blocks = [context.say("help_in", country=context.country(country))]
+    if settings.status == "demonstration":
+        blocks.append(context.say("demonstration"))
+    if context.records_translation in ("draft", "machine"):
+        blocks.append(context.say(f"{context.records_translation}_notice"))
+    footer = (footnote,) if footnote else ()
+    blocks.extend(outdated_notices(context, behind_in((sections, footer))))
+    for section in sections:
+        blocks.append(section.title.upper())
+        if section.note:
+            blocks.append("\n".join(_noted(context, country, section.note, section.calls)))
+        blocks.extend("\n".join(_lines(context, shown)) for shown in section.entries)
+    blocks.extend(plain_words(context, words) for words in footer)
+    return "\n\n".join(blocks) + "\n"
+
+
+def _noted(context: Context, country: str, note: Words, lines: tuple[Call, ...]) -> Iterator[str]:
+    yield plain_words(context, note)
+    for line in lines:
+        named = _named(context, line.name, line.label)
+        yield f"- {named}, {context.country(country)}: {_number(context, line.number)}"
+
+
+def _lines(context: Context, shown: Entry) -> Iterator[str]:
+    comma = context.locale.comma
+    yield plain_words(context, shown.name)
+    yield from (plain_words(context, words) for words in (shown.label, shown.summary) if words)
+    answers = plain_words(context, shown.answers)
+    yield f"{shown.role} {answers}{comma}{shown.run_by}"
+    yield from shown.privacy
+    for way in (*shown.phones, *shown.emails, *shown.websites):
+        yield from _way(context, way, shown.country)
+    if shown.no_contact:
+        yield shown.no_contact
+    if shown.beside:
+        yield context.say("beside")
+        for call in shown.beside:
+            named = _named(context, call.name, call.label)
+            facts = f" ({call.facts.rstrip('.')})" if call.facts else ""
+            yield f"- {named}, {call.country}: {_number(context, call.number)}{facts}"
+
+
+def _named(context: Context, name: Words, label: Words | None) -> str:
+    said = plain_words(context, name)
+    return f"{said} ({plain_words(context, label)})" if label else said
+
+
+def _way(context: Context, way: Contact, country: str) -> Iterator[str]:
+    facts = f" ({listed(context, *way.facts).rstrip('.')})" if way.facts else ""
+    called = way.href.startswith("tel:") or not way.href
+    where = f" ({country})" if called else ""
+    yield f"{way.channel.rstrip(':')}{where}: {_number(context, way.text)}{facts}."
+    yield way.note.striptags()

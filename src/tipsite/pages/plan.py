@@ -1,0 +1,177 @@
+"""Which pages exist, at which address, and the view that each template gets."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from itertools import chain
+
+from tipsite.model.media import Media
+from tipsite.model.plan import Artifact, Plan, PlannedPage, SitemapEntry
+from tipsite.model.site import Site
+from tipsite.pages.context import Context, edition_context
+from tipsite.pages.directory import (
+    Parts,
+    country_pages,
+    directory_pages,
+    service_pages,
+)
+from tipsite.pages.news import feeds
+from tipsite.pages.notices import with_notices
+from tipsite.pages.pictures import media_files
+from tipsite.pages.promises import hosting, promises
+from tipsite.pages.root import root_pages
+from tipsite.pages.routes import abroad_pages, route_pages
+from tipsite.pages.search import all_pages, findable, search_index, search_page
+from tipsite.pages.sheets import sheet_pages
+from tipsite.pages.written import campaign_pages, written_pages
+from tipsite.views import NotFoundView
+
+STYLE = "site.css"
+
+
+def plan(site: Site, contexts: tuple[Context, ...], parts: Parts) -> Plan:
+    """Return every file that the site will have; ``parts`` are of directories that are too long.
+
+    ``contexts`` are those of ``edition_contexts``.
+    """
+    style = site.theme.assets.get(STYLE, b"")
+    pages: list[PlannedPage] = [*root_pages(contexts, style.decode("utf-8", "replace"))]
+    indexes: dict[str, Artifact] = {}
+    for context in contexts:
+        own = tuple(_edition_pages(context, parts))
+        found = findable(context, own)
+        indexes[context.edition.tag] = search_index(context, found)
+        pages.extend((*own, with_notices(context, all_pages(context, found))))
+    searched = {tag: index.path for tag, index in indexes.items()}
+    pages.extend(with_notices(found, search_page(found, searched)) for found in contexts)
+    scripts = {contexts[0].script: site.script, contexts[0].search: site.search}
+    scripts |= {index.path: index.content for index in indexes.values()}
+    files = {**copied_files(site, contexts[0]), **scripts}
+    return Plan(
+        pages=tuple(pages),
+        sitemap=_sitemap(site, pages),
+        feeds=tuple(feeds(contexts)),
+        robots=_robots(site),
+        copies=tuple(
+            Artifact(path=path, content=content) for path, content in sorted(files.items())
+        ),
+        templates=site.theme.templates,
+        theme=site.theme.name,
+        theme_files=site.theme.paths,
+        children=_children(site),
+        promises=promises(site, tuple(pages), contexts, searched),
+        hosting=hosting(site, contexts[0], scripts),
+    )
+
+
+def plan_page(
+    site: Site, contexts: tuple[Context, ...], parts: Parts, address: str
+) -> PlannedPage | None:
+    """Return the one page at ``address``, the same as in ``plan``; None where there is none.
+
+    What depends on all pages of an edition is not planned alone: its list of all pages, its search.
+    """
+    only = tuple(replace(context, only=address) for context in contexts)
+    style = site.theme.assets.get(STYLE, b"").decode("utf-8", "replace")
+    tag = address.partition("/")[0]
+    own = (
+        page for found in only if found.edition.tag == tag for page in _edition_pages(found, parts)
+    )
+    pages = chain(root_pages(only, style), own)
+    return next((page for page in pages if page.address == address), None)
+
+
+def copied_files(site: Site, context: Context) -> Mapping[str, bytes]:
+    """Return the files that pages need, by address: style sheet, scripts, pictures, downloads."""
+    return {
+        **{
+            context.css if name == STYLE else f"assets/{name}": content
+            for name, content in site.theme.assets.items()
+        },
+        context.script: site.script,
+        context.search: site.search,
+        **media_files(context.media),
+    }
+
+
+def _edition_pages(context: Context, parts: Parts) -> Iterator[PlannedPage]:
+    every = (
+        written_pages(context),
+        directory_pages(context, parts),
+        service_pages(context),
+        campaign_pages(context),
+        sheet_pages(context),
+        abroad_pages(context),
+        route_pages(context),
+    )
+    yield from (with_notices(context, page) for page in chain.from_iterable(every))
+
+
+def plan_directory(
+    site: Site, contexts: tuple[Context, ...], country: str, counts: tuple[int, ...]
+) -> Plan:
+    """Return one directory alone, with its style sheet, to see how long it is.
+
+    ``counts`` are the pages that its needs take; none where it is to be on one.
+    """
+    css = contexts[0].css
+    pages = tuple(
+        with_notices(found, page)
+        for found in contexts
+        for page in country_pages(found, country, counts)
+    )
+    return Plan(
+        pages=pages,
+        sitemap=(),
+        feeds=(),
+        robots="",
+        copies=(Artifact(path=css, content=site.theme.assets.get(STYLE, b"")),),
+        templates=site.theme.templates,
+        theme=site.theme.name,
+        theme_files=site.theme.paths,
+        children=_children(site),
+        promises=promises(site, pages, contexts, {}),
+        hosting=hosting(site, contexts[0], ()),
+    )
+
+
+def edition_contexts(site: Site, media: Media) -> tuple[Context, ...]:
+    """Return what the plan knows of each edition, before any page is chosen."""
+    css = f"assets/site.{_digest(site.theme.assets.get(STYLE, b''))}.css"
+    script = f"assets/site.{_digest(site.script)}.js"
+    search = f"assets/search.{_digest(site.search)}.js"
+    return tuple(
+        edition_context(site, media, edition, css=css, script=script, search=search)
+        for edition in site.editions
+    )
+
+
+def _children(site: Site) -> frozenset[str]:
+    names = (site.theme.name, *site.theme.parents)
+    return frozenset(names[:-1])
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:8]
+
+
+def _sitemap(site: Site, pages: list[PlannedPage]) -> tuple[SitemapEntry, ...]:
+    """Only pages in their own language: a fallback's canonical address is another page's."""
+    base = site.settings.address.text
+    return tuple(
+        SitemapEntry(
+            address=base + page.address,
+            alternates=page.view.frame.alternates,
+        )
+        for page in pages
+        if page.view.frame.canonical == base + page.address
+        and not isinstance(page.view, NotFoundView)
+    )
+
+
+def _robots(site: Site) -> str:
+    if site.settings.status == "demonstration":
+        return "User-agent: *\nAllow: /\n"
+    return f"User-agent: *\nAllow: /\n\nSitemap: {site.settings.address.text}sitemap.xml\n"

@@ -1,0 +1,194 @@
+"""What the output is held to, and where the site will stand.
+
+- Where the site will stand, for the files that tell a host how to serve it.
+- What the output is held to: the numbers, addresses and notices that it may and must show.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass, replace
+from urllib.parse import unquote
+
+from tipsite.contacts.detection import digits_of
+from tipsite.contacts.dialling import EUROPEAN, dialled
+from tipsite.language.locales import locale_for
+from tipsite.model.plan import Hosting, Line, PagePromise, PlannedPage, Promises
+from tipsite.model.site import Edition, PublicService, Site
+from tipsite.pages.context import Context
+from tipsite.pages.services import beside, channels
+from tipsite.views import (
+    Call,
+    Contact,
+    DirectoryView,
+    Frame,
+    HelpView,
+    HomeView,
+    NotFoundView,
+    Opening,
+    SafetyView,
+    SearchView,
+    SheetView,
+    View,
+)
+from tipsite.web import resolve, split_url
+
+
+def hosting(site: Site, context: Context, scripts: Iterable[str]) -> Hosting:
+    """Return what the settings say of the host; servers compare paths without percent signs.
+
+    ``scripts`` are the addresses of all scripts.
+    """
+    images = context.media.images.values()
+    pictures = {found.address(one) for found in images for one in found.sizes}
+    parts = split_url(site.settings.address.text)
+    base = parts.path or "/"
+    plain = unquote(base)
+    return Hosting(
+        host=parts.hostname or "",
+        base=plain if re.fullmatch(r"[\w./~+-]+", plain) else base,
+        https=site.settings.https,
+        lasting=frozenset({context.css, *scripts, *pictures}),
+    )
+
+
+_TRACES = {"tel": "trace_call", "sms": "trace_sms", "mailto": "trace_email"}
+"""The scheme of a link, and the phrase for what its use leaves on the phone."""
+
+
+def promises(
+    site: Site,
+    pages: tuple[PlannedPage, ...],
+    contexts: tuple[Context, ...],
+    indexes: Mapping[str, str],
+) -> Promises:
+    """Return what the audit needs to know of the site.
+
+    The ``contexts``, one of each edition, know the addresses of tipsite's own scripts; ``indexes``
+    are those of the search, by edition.
+    """
+    context = contexts[0]
+    services = [service for found in site.services.values() for service in found]
+    phones = [phone for service in services for phone in service.phones]
+    dials = [dial.text for phone in phones for dial in (phone.dial, phone.dial_abroad) if dial]
+    demonstration = site.settings.status == "demonstration"
+    return Promises(
+        address=site.settings.address.text,
+        pages={page.address: page_promise(page) for page in pages},
+        traces={locale_for(found.page_tag).lang: _traces(found) for found in site.editions},
+        guard=site.guard.decode(),
+        script=context.script,
+        search=context.search,
+        indexes=indexes,
+        texts=frozenset(dialled(phone.dial.text) for phone in phones if "sms" in channels(phone)),
+        dials=frozenset(form for dial in dials for form in (dialled(dial), digits_of(dial))),
+        lines=_lines(contexts),
+        figures=site.figures,
+        emails=frozenset(email.address.text for found in services for email in found.emails),
+        links=frozenset(website.url.text for found in services for website in found.websites),
+        notices={
+            locale_for(edition.page_tag).lang: edition.phrases["demonstration"].forms[0]
+            for edition in site.editions
+            if demonstration
+        },
+        regions=tuple(sorted(site.services)),
+        spellings=frozenset(
+            written for edition in site.editions for written in edition.spellings.values()
+        ),
+        fallbacks=frozenset(page.address for page in pages if page.falls_back),
+    )
+
+
+def page_promise(page: PlannedPage) -> PagePromise:
+    """Return what one page must have."""
+    frame, view = page.view.frame, page.view
+    parts = tuple(_parts(view))
+    safety = ""
+    if frame.safety and not frame.inline_css:  # those pages are served at any depth
+        safety = resolve(page.address, frame.safety.href)
+    return PagePromise(
+        exit=frame.exit,
+        exit_words=frame.exit_words,
+        neutral=frame.title if frame.discreet else "",
+        safety=safety,
+        says=(*frame.notices, *_stays(view)),
+        numbers_first=isinstance(view, HomeView | HelpView | NotFoundView | DirectoryView),
+        help_href=frame.help.href,
+        calls=frozenset(href for part in parts for href in _calls(part)),
+        strips=isinstance(view, SheetView),
+        originals=page.originals,
+        search=view.data if isinstance(view, SearchView) else "",
+        openings=frozenset((one.spans, one.zone) for one in parts if isinstance(one, Opening)),
+    )
+
+
+def _lines(contexts: tuple[Context, ...]) -> Mapping[str, tuple[Line, ...]]:
+    """What must stand with each number, by its digits: several services may have the same."""
+    found: dict[str, dict[Line, None]] = {}
+    known = {service.id: service for context in contexts for service in context.services.values()}
+    for service in known.values():
+        line = Line(
+            names=frozenset(context.country(service.country) for context in contexts),
+            labels=frozenset(
+                " ".join(label.text.split()).rstrip(".")  # in a row of facts it has no full stop
+                for context in contexts
+                if (label := context.words_or_none(service.label))
+            ),
+            beside=tuple(
+                numbers
+                for other in beside(contexts[0], service)
+                if (numbers := frozenset(_voices(other)))
+            ),
+        )
+        for phone in service.phones:
+            for form in _forms(phone.dial.text):
+                found.setdefault(form, {})[line] = None
+            if phone.dial_abroad is not None:
+                # Those beside it cannot be called from there.
+                alone = replace(line, beside=())
+                for form in _forms(phone.dial_abroad.text):
+                    found.setdefault(form, {})[alone] = None
+    if EUROPEAN in found:
+        union = frozenset(context.say("abroad_emergency") for context in contexts)
+        found[EUROPEAN][Line(names=union, labels=frozenset(), beside=())] = None
+    return {digits: tuple(lines) for digits, lines in found.items()}
+
+
+def _forms(dial: str) -> frozenset[str]:
+    """What is called, and the digits as published: “+355 (0)42 111” is dialled without the 0."""
+    return frozenset((dialled(dial), digits_of(dial)))
+
+
+def _voices(service: PublicService) -> Iterator[str]:
+    for phone in service.phones:
+        if phone.channel == "voice":
+            yield from _forms(phone.dial.text)
+
+
+def _parts(value: object) -> Iterator[object]:
+    """Every call, contact and opening that a view holds."""
+    if isinstance(value, Call | Contact | Opening):
+        yield value
+    if isinstance(value, tuple):
+        for one in value:
+            yield from _parts(one)
+    elif is_dataclass(value) and not isinstance(value, Frame | type):
+        for field in fields(value):
+            yield from _parts(getattr(value, field.name))
+
+
+def _calls(part: object) -> Iterator[str]:
+    """The addresses of a line."""
+    if isinstance(part, Call):
+        yield part.href
+    elif isinstance(part, Contact):
+        yield from (href for href in (part.href, part.write) if not href.startswith("http"))
+
+
+def _stays(view: View) -> tuple[str, ...]:
+    return (view.frame.say["safety_none"], *view.stays) if isinstance(view, SafetyView) else ()
+
+
+def _traces(edition: Edition) -> Mapping[str, str]:
+    return {scheme: edition.phrases[key].forms[0] for scheme, key in _TRACES.items()}

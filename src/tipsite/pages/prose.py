@@ -1,0 +1,153 @@
+"""Linked prose becomes HTML for one page, with the numbers of services inside sentences.
+
+- What stands inside a sentence: a service with its numbers, words in another language.
+- Linked prose becomes HTML for one page of one edition.
+"""
+
+from __future__ import annotations
+
+import re
+
+from markupsafe import Markup
+
+from tipsite.model.site import (
+    EditionPage,
+    ForeignWords,
+    Linked,
+    LinkedProse,
+    OutsideLink,
+    Passage,
+    Picture,
+    PublicService,
+    ServiceLink,
+)
+from tipsite.pages.context import Context
+from tipsite.pages.language_spans import in_language, marked_words, original_block, own_words
+from tipsite.pages.pictures import picture, picture_html
+from tipsite.pages.services import beside, calls, service_href
+from tipsite.views import Call, Words
+
+
+def service_words(
+    context: Context,
+    service: PublicService,
+    label: Markup,
+    *,
+    foreign: bool = False,
+    before: str = "",
+) -> Markup:
+    """Return a service named in running text: its label, numbers, hours and what goes with it.
+
+    ``foreign`` text is in another language than the edition. The country is named, too, unless
+    the words of the paragraph ``before`` the service name it.
+    """
+    own = calls(context, service)
+    if not own:
+        return Markup('<a href="{}">{}</a>').format(service_href(context, service), label)
+    said = context.words_or_none(service.label)
+    parts = [_numbers(context, own)]
+    for other in beside(context, service):
+        lines = calls(context, other)
+        if lines:
+            name = marked_words(context, lines[0].name)
+            name = _labelled(context, name, lines[0].label)
+            parts.append(Markup("{}: {}").format(name, _numbers(context, lines)))
+    country = context.country(service.country)
+    if country not in f"{before}{label}":
+        parts[0] = Markup("{}: {}").format(country, parts[0])
+    told = Markup("({})").format(Markup(context.locale.semicolon).join(parts))
+    if said:
+        told = Markup("– {} {}").format(marked_words(context, said), told)
+    return Markup("{} {}").format(label, own_words(context, told, foreign=foreign))
+
+
+def _labelled(context: Context, name: Markup, said: Words | None) -> Markup:
+    return Markup("{} – {}").format(name, marked_words(context, said)) if said else name
+
+
+def _numbers(context: Context, lines: tuple[Call, ...]) -> Markup:
+    """Each number with what is known of it; what is the same of all stands once, at the end."""
+    comma = context.locale.comma
+    numbers = [
+        Markup('<a class="number" href="{}"><bdi dir="ltr">{}</bdi></a>').format(
+            call.href, call.number
+        )
+        for call in lines
+    ]
+    facts = [call.facts.rstrip(".") for call in lines]
+    if len(set(facts)) == 1:
+        return Markup(comma).join([*numbers, *facts[:1]] if facts[0] else numbers)
+    each = [
+        Markup(comma).join([number, fact]) if fact else number
+        for number, fact in zip(numbers, facts, strict=True)
+    ]
+    return Markup(context.locale.semicolon).join(each)
+
+
+_BLOCK = re.compile(r"<(?:p|li|h[1-6]|t[dhr]|d[dt]|div|blockquote)\b")
+"""Where a piece of text begins that somebody may read, or copy, alone."""
+
+
+def prose(context: Context, page: EditionPage) -> Markup:
+    """Return the HTML of a page's text, its holes filled.
+
+    What is added to words of another language, such as hours, is marked as the edition's own.
+    """
+    foreign = page.words_tag != context.edition.page_tag
+    return Markup("").join(
+        _passage(context, page, passage, foreign=foreign) for passage in page.text
+    )
+
+
+def _passage(context: Context, page: EditionPage, passage: Passage, *, foreign: bool) -> Markup:
+    if not passage.original:
+        return _parts(context, passage.prose, page.words_tag, foreign=foreign)
+    source = context.site.settings.source_language.text
+    text = _parts(context, passage.prose, source, foreign=True)
+    return original_block(context, text, passage.original, foreign=foreign)
+
+
+def _parts(context: Context, parts: LinkedProse, tag: str, *, foreign: bool) -> Markup:
+    """Return a text in the language ``tag``; ``foreign`` is another than the page's."""
+    made: list[Markup] = []
+    before = ""
+    for part in parts:
+        made.append(_part(context, part, tag, foreign=foreign, before=before))
+        if isinstance(part, str):
+            blocks = _BLOCK.split(part)
+            before = blocks[-1] if len(blocks) > 1 else before + part
+        elif not isinstance(part, Picture):
+            before += part.label
+    return Markup("").join(made)
+
+
+def _part(context: Context, part: Linked, tag: str, *, foreign: bool, before: str) -> Markup:
+    """Return a part of a text; ``before`` is what stands before it in its paragraph."""
+    if isinstance(part, str):
+        return Markup(part)
+    if isinstance(part, Picture):
+        return picture_html(picture(context, part.file, Markup(part.alt)))
+    label = Markup(part.label)
+    if isinstance(part, ForeignWords):
+        return in_language(label, part.tag)
+    if isinstance(part, OutsideLink):
+        return Markup('<a href="{}" rel="noreferrer noopener">{}</a>').format(part.url, label)
+    if isinstance(part, ServiceLink):
+        service = context.services.get(part.id)
+        if service is None:
+            return label
+        return service_words(context, service, label, foreign=foreign, before=before)
+    link = context.link_to(part.path)
+    if link is None:
+        return label
+    address = context.made_address(part.path)
+    target = context.edition.pages.get(part.path)
+    # A fallback names the headings of its own language; a page that has a translation has others.
+    own = context.edition.tag
+    other = tag != own and target is not None and target.words_tag == own
+    anchor = part.anchor if target and not other and part.anchor in target.anchors else ""
+    linked = Markup('<a href="{}">{}</a>').format(context.href(address, anchor), label)
+    if not link.note:
+        return linked
+    note = own_words(context, Markup("({})").format(link.note), foreign=foreign)
+    return Markup("{} {}").format(linked, note)

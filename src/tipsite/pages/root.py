@@ -1,0 +1,137 @@
+"""Pages outside the editions' own texts: the chooser, and what a host shows for a lost address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from tipsite.model.plan import PlannedPage
+from tipsite.model.site import Site
+from tipsite.pages.context import Context, shown_in, site_locale
+from tipsite.pages.frame import frame
+from tipsite.pages.notices import with_notices
+from tipsite.pages.titles import PageMeta
+from tipsite.pages.written import in_danger, lead_countries
+from tipsite.views import Choice, ChooserView, NotFoundView, Words
+from tipsite.web import split_url
+
+
+def root_pages(contexts: tuple[Context, ...], css: str) -> Iterator[PlannedPage]:
+    """Yield the chooser, and a page for lost addresses at the root and in each edition."""
+    site = contexts[0].site
+    source = next(
+        (found for found in contexts if found.edition.tag == site.settings.source_language.text),
+        contexts[0],
+    )
+    if source.wants("index.html"):
+        here = replace(source, address="index.html")
+        yield PlannedPage(address=here.address, view=_chooser(here))
+    for context, address in (
+        (source, "404.html"),
+        *((found, f"{found.edition.tag}/404.html") for found in contexts),
+    ):
+        if not context.wants(address):
+            continue
+        lost = replace(context, address=address, root=_base_path(context))
+        yield with_notices(lost, PlannedPage(address=address, view=_not_found(lost, css)))
+
+
+def _homes(site: Site) -> tuple[tuple[str, str], ...]:
+    return tuple((edition.tag, f"{edition.tag}/index.html") for edition in site.editions)
+
+
+def _choices(context: Context) -> tuple[Choice, ...]:
+    found: list[Choice] = []
+    for tag, address in _homes(context.site):
+        made = _choice(context, tag, address)
+        again = any(other.choose == made.choose for other in found)
+        found.append(replace(made, choose="") if again else made)
+    return tuple(found)
+
+
+def _choice(context: Context, tag: str, address: str) -> Choice:
+    locale = site_locale(context.site.settings, tag)
+    edition = next(found for found in context.site.editions if found.tag == tag)
+    site = context.site.settings
+    own = replace(edition, phrases_from="")
+    name = replace(context, edition=own, locale=locale).words(site.name)
+    # In borrowed words, another choice says it.
+    borrowed = bool(edition.phrases_from)
+    demonstration = "" if borrowed else edition.phrases["demonstration"].forms[0]
+    there = replace(context, edition=edition, locale=locale)
+    return Choice(
+        endonym=locale.endonym,
+        lang=locale.lang,
+        dir=locale.direction,
+        href=context.href(address),
+        site_name=name.text,
+        name_lang=name.lang,
+        name_dir=name.dir,
+        demonstration=demonstration if site.status == "demonstration" else "",
+        danger=() if borrowed else in_danger(there, _codes(there)),
+        choose="" if borrowed else there.say("languages"),
+    )
+
+
+def _codes(context: Context) -> tuple[str, ...]:
+    """The countries of an edition that have a directory."""
+    return tuple(code for code in context.edition.countries if code in context.site.services)
+
+
+def _chooser(context: Context) -> ChooserView:
+    name = context.words(context.site.settings.name).text
+    homes = _homes(context.site)
+    where = PageMeta(
+        title=name,
+        description=name,
+        addresses=homes,
+        written_in=tuple(one.tag for one in shown_in(context.site, "index.md") if one.own),
+    )
+    bare = replace(
+        frame(context, where),
+        search=None,
+        menu=(),
+        footer=(),
+        languages=(),
+        demonstration="",
+        breadcrumb=(),
+    )
+    return ChooserView(frame=bare, choices=_choices(context))
+
+
+def _not_found(context: Context, css: str) -> NotFoundView:
+    title = context.say("not_found_title")
+    everywhere, countries = lead_countries(context, context.edition.countries)
+    choices = _choices(context)
+    whole_site = context.address == "404.html"
+    where = PageMeta(
+        title=title,
+        description=title,
+        addresses=_homes(context.site),
+        inline_css=css,
+        translation=context.records_translation,
+        findable=False,
+    )
+    return NotFoundView(
+        frame=frame(context, where),
+        title=Words(text=title),
+        titles=_titles(context) if whole_site else (Words(text=title),),
+        everywhere=everywhere,
+        countries=countries,
+        choices=choices if whole_site else tuple(replace(one, danger=()) for one in choices),
+    )
+
+
+def _titles(context: Context) -> tuple[Words, ...]:
+    """The title in every language that has words of its own, each wording once."""
+    found: dict[str, Words] = {}
+    for edition in (context.edition, *context.site.editions):
+        if not edition.phrases_from:
+            text = edition.phrases["not_found_title"].forms[0]
+            found.setdefault(text, context.in_language(text, edition.page_tag))
+    return tuple(found.values())
+
+
+def _base_path(context: Context) -> str:
+    """The path of the site's address, for pages that a host serves at any depth."""
+    return split_url(context.site.settings.address.text).path or "/"

@@ -1,0 +1,388 @@
+"""The page of each route, and the pages for people who are in another country.
+
+- The pages for people who are in another country: the list of routes, and help outside them.
+- The page of each route: two countries, a person and a worker.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+
+from markupsafe import Markup, escape
+
+from tipsite.contacts.dialling import EUROPEAN
+from tipsite.language.tags import official_languages
+from tipsite.model.plan import PlannedPage
+from tipsite.model.records import Need
+from tipsite.model.site import Edition, EditionPage, PublicService, Route
+from tipsite.pages.context import (
+    ROUTE_TEXTS,
+    Context,
+    Given,
+    hours_words,
+    is_generated,
+    is_written,
+    route_parts,
+    shown_in,
+    site_locale,
+)
+from tipsite.pages.frame import frame
+from tipsite.pages.language_spans import marked_words
+from tipsite.pages.notices import text_behind
+from tipsite.pages.prose import prose
+from tipsite.pages.services import (
+    audience_words,
+    beside,
+    call_from_abroad,
+    calls_with_beside,
+    limited_hours,
+    service_href,
+)
+from tipsite.pages.titles import PageMeta, generated_meta, neutral_of_path, page_meta, trail
+from tipsite.views import (
+    AbroadView,
+    Call,
+    Country,
+    Link,
+    Office,
+    Part,
+    Receiver,
+    RouteGroup,
+    RoutesView,
+    RouteView,
+    Sentence,
+    View,
+    Words,
+)
+from tipsite.web import dial_link, directory_path, route_path
+
+
+def abroad_pages(context: Context) -> Iterator[PlannedPage]:
+    """Yield the list of routes and the page for all other countries, with a file or without."""
+    makers: Mapping[str, Callable[[Context, PageMeta, Words, EditionPage | None], View]] = {
+        "routes/index.md": _routes,
+        "help/abroad.md": _abroad,
+    }
+    for path, make in makers.items():
+        page = context.edition.pages.get(path)
+        if page is None and not is_generated(context.site, context.edition, path):
+            continue
+        here = replace(context, address=context.made_address(path))
+        if not context.wants(here.address):
+            continue
+        where = page_meta(here, page, trail(here, path)) if page else generated_meta(here, path)
+        title = here.title(page) if page else here.made_title(path) or Words(text="")
+        yield PlannedPage(address=here.address, view=make(here, where, title, page))
+
+
+def _body(context: Context, page: EditionPage | None) -> Markup:
+    return prose(context, page) if page else Markup("")
+
+
+def _routes(
+    context: Context, where: PageMeta, title: Words, page: EditionPage | None
+) -> RoutesView:
+    return RoutesView(
+        frame=frame(context, where),
+        title=title,
+        body=_body(context, page),
+        groups=tuple(
+            RouteGroup(
+                title=context.say("route_from", country=context.country(code)),
+                links=routes_from(context, code),
+            )
+            for code in context.countries
+            if context.site.routes
+        ),
+    )
+
+
+def routes_from(context: Context, code: str) -> tuple[Link, ...]:
+    """Return links to the routes of a person who is in the country ``code``."""
+    found = (
+        context.link_to(route_path(code, other)) for other in context.countries if other != code
+    )
+    return tuple(link for link in found if link is not None)
+
+
+def _abroad(
+    context: Context, where: PageMeta, title: Words, page: EditionPage | None
+) -> AbroadView:
+    return AbroadView(
+        frame=frame(context, where),
+        title=title,
+        body=_body(context, page),
+        emergency=_emergency(context),
+        countries=tuple(_country(context, code) for code in context.countries),
+    )
+
+
+def _emergency(context: Context) -> tuple[Call, ...]:
+    """The European number, where a record of the site has it, with its source, as a country's."""
+    known = any(
+        phone.dial.text == EUROPEAN and phone.channel == "voice"
+        for service in context.services.values()
+        for phone in service.phones
+    )
+    if not known:
+        return ()
+    name = Words(text=context.say("abroad_emergency"))
+    href = dial_link(EUROPEAN)
+    return (Call(name=name, number=EUROPEAN, href=href, country="", facts="", label=None, more=""),)
+
+
+def _country(context: Context, code: str) -> Country:
+    directory = context.link_to(directory_path(code))
+    assert directory is not None
+    own = {service.id for service in context.site.services[code]}
+    lines = (line for line in context.site.from_abroad if line.service in own)
+    return Country(
+        name=context.country(code),
+        calls=tuple(call_from_abroad(context, line) for line in lines),
+        directory=directory,
+    )
+
+
+ROUTES = "routes/index.md"
+_FOR_A_PERSON: frozenset[Need] = frozenset(("safe-place", "legal", "starting-again"))
+_HEADING = re.compile(r'<(/?)h([2-6])(?: id="[^"]*")?>')
+
+
+def route_pages(context: Context) -> Iterator[PlannedPage]:
+    """Yield the page of each route."""
+    for route in context.site.routes:
+        path = route_path(route.here, route.there)
+        here = replace(context, address=context.made_address(path))
+        if not context.wants(here.address):
+            continue
+        view = _route(here, route, path)
+        whole = is_written(context.site, context.edition, path)
+        yield PlannedPage(address=here.address, view=view, fallback=not whole)
+
+
+def _route(context: Context, route: Route, path: str) -> RouteView:
+    services = context.services
+    back = context.link_to(route_path(route.there, route.here))
+    assert back is not None
+    footnotes = (
+        context.words_or_none(context.site.settings.footnotes.get(code, {}))
+        for code in (route.here, route.there)
+    )
+    asked = _speaking(context, route)
+    return RouteView(
+        frame=frame(context, _where(context, route, path)),
+        title=Words(text=context.route_title(route.here, route.there)),
+        here=_linked_country(context, route.here),
+        there=_linked_country(context, route.there),
+        calls=calls_with_beside(context, tuple(services[found] for found in route.lines)),
+        abroad=tuple(call_from_abroad(context, found) for found in route.abroad),
+        sentences=tuple(_plea(there, "route_sentence", route.to_ask) for there in asked),
+        sentence_note=_note(context, route.to_ask),
+        later=tuple(
+            _sentence(
+                there,
+                _phrase(there, "route_sentence_later", country=escape(there.country(route.there))),
+            )
+            for there in asked
+        ),
+        receivers=_receivers(context, route, wanted=_FOR_A_PERSON),
+        child_sentences=tuple(
+            _plea(there, "route_sentence_child", route.child_to_ask) for there in asked
+        ),
+        child_note=_note(context, route.child_to_ask),
+        child_calls=calls_with_beside(
+            context, tuple(services[found] for found in route.child_lines)
+        ),
+        child_abroad=tuple(call_from_abroad(context, found) for found in route.child_abroad),
+        child_receivers=_receivers(context, route, wanted=frozenset(("children",))),
+        offices=tuple(_offices(context, route)),
+        silent=tuple(_service_link(context, services[found]) for found in route.silent),
+        person=_part(context, "person"),
+        child=_part(context, "child"),
+        worker=_part(context, "worker"),
+        particular=tuple(
+            _text(context, text)
+            for text in route_parts(context.edition, path)
+            if text.path not in ROUTE_TEXTS
+        ),
+        back=back,
+        footnotes=tuple(note for note in footnotes if note is not None),
+    )
+
+
+def _where(context: Context, route: Route, path: str) -> PageMeta:
+    title = context.route_title(route.here, route.there)
+    shown = shown_in(context.site, path)
+    above = context.link_to(ROUTES)
+    own, parts = context.edition.tag, route_parts(context.edition, path)
+    return PageMeta(
+        title=title,
+        description=context.say(
+            "route_summary",
+            here=context.country(route.here),
+            there=context.country(route.there),
+        ),
+        trail=(
+            *((above,) if above else ()),
+            Link(label=Words(text=title), href="", current=True),
+        ),
+        addresses=tuple((one.tag, one.address) for one in shown),
+        written_in=tuple(one.tag for one in shown if one.own),
+        part_tag=next((part.words_tag for part in parts if part.words_tag != own), ""),
+        translation=_least_checked(context, parts),
+        behind=frozenset().union(*(text_behind(context, part) for part in parts)),
+        neutral=neutral_of_path(context, path),
+        country=route.here,
+    )
+
+
+def _least_checked(context: Context, parts: tuple[EditionPage, ...]) -> str:
+    """Who checked the words of the page: what holds for all of them."""
+    said = {context.records_translation, *(part.translation for part in parts)}
+    return next((least for least in ("machine", "draft", "reviewed") if least in said), "source")
+
+
+def _linked_country(context: Context, code: str) -> Link:
+    href = context.href(context.made_address(directory_path(code)))
+    return Link(label=Words(text=context.country(code)), href=href)
+
+
+def _part(context: Context, name: str) -> Part:
+    page = context.edition.pages.get(f"routes/{name}.md")
+    if page is None:
+        return Part(
+            title=Words(text=context.say(f"route_{name}")), body=Markup(""), lang="", dir=""
+        )
+    return _text(context, page)
+
+
+def _text(context: Context, page: EditionPage) -> Part:
+    title = context.title(page)
+    body = _below(prose(context, page))
+    return Part(title=title, body=body, lang=title.lang, dir=title.dir)
+
+
+def _below(body: Markup) -> Markup:
+    """Several texts share the page: their headings go one level down, and give up their anchors."""
+    return Markup(_HEADING.sub(lambda found: f"<{found[1]}h{min(int(found[2]) + 1, 6)}>", body))
+
+
+def _offices(context: Context, route: Route) -> Iterator[Office]:
+    """Yield the offices of both countries; a country without a record has one without a link."""
+    for country in (route.here, route.there):
+        found = [context.services[office] for office in route.offices]
+        listed = [service for service in found if service.country == country]
+        own = country == route.here
+        name = context.country(country)
+        for service in listed:
+            link = _service_link(context, service)
+            yield Office(country=name, link=link, website=_website(service), own=own)
+        if not listed:
+            yield Office(country=name, link=None, website=None, own=own)
+
+
+def _receivers(context: Context, route: Route, *, wanted: frozenset[Need]) -> tuple[Receiver, ...]:
+    services = (context.services[found] for found in route.organizations)
+    return tuple(
+        Receiver(
+            link=_service_link(context, service),
+            label=context.words_or_none(service.label),
+            audience=audience_words(context, service),
+            website=_website(service),
+            calls=tuple(
+                call_from_abroad(context, line)
+                for line in route.their_lines
+                if line.service == service.id
+            ),
+        )
+        for service in services
+        if wanted & set(service.needs)
+    )
+
+
+def _service_link(context: Context, service: PublicService) -> Link:
+    return Link(label=context.words(service.name), href=service_href(context, service))
+
+
+def _website(service: PublicService) -> Link | None:
+    if not service.websites:
+        return None
+    url = service.websites[0].url.text
+    return Link(label=Words(text=url.removeprefix("https://").rstrip("/")), href=url)
+
+
+def _note(context: Context, name: str) -> str:
+    """What a person must know of the line in a sentence before showing it."""
+    service = context.services.get(name)
+    if service is None:
+        return ""
+    if service.run_by == "police":
+        return context.say("route_police")
+    return context.say("tells_yes") if service.tells_police == "yes" else ""
+
+
+def _speaking(context: Context, route: Route) -> tuple[Context, ...]:
+    """Return the editions in whose words a sentence is shown, each once.
+
+    The reader's own comes first, then the languages of the country where it is shown.
+    """
+    editions = {edition.tag: edition for edition in context.site.editions}
+    chosen: dict[str, Edition] = {}
+    for tag in (context.edition.tag, *official_languages(route.here)):
+        if tag in editions and (tag == context.edition.tag or not editions[tag].phrases_from):
+            # An alphabet more is no language more.
+            chosen.setdefault(editions[tag].derived_from or editions[tag].page_tag, editions[tag])
+    return tuple(_in_edition(context, edition) for edition in chosen.values())
+
+
+def _in_edition(context: Context, edition: Edition) -> Context:
+    locale = site_locale(context.site.settings, edition.page_tag)
+    hours = hours_words(edition.phrases, locale)
+    return replace(context, edition=edition, locale=locale, hours=hours)
+
+
+def _sentence(there: Context, text: Markup) -> Sentence:
+    locale = there.locale
+    return Sentence(endonym=locale.endonym, lang=locale.lang, dir=locale.direction, text=text)
+
+
+def _plea(context: Context, key: str, name: str) -> Sentence:
+    """Return the sentence that asks for a call to the service ``name``, if there is one."""
+    service = context.services.get(name)
+    if service is None:
+        return _sentence(context, escape(context.say(f"{key}_none")))
+    line = _phrase(
+        context,
+        "route_line",
+        line=_named(context, service),
+        country=escape(context.country(service.country)),
+        number=_number(context, service),
+    )
+    others = Markup(context.locale.comma).join(
+        Markup("{} {}").format(_named(context, other), _number(context, other))
+        for other in beside(context, service)
+        if any(phone.channel == "voice" for phone in other.phones)
+    )
+    if others:
+        line = _phrase(context, "route_next", line=line, others=others)
+    return _sentence(context, _phrase(context, key, line=line))
+
+
+def _phrase(context: Context, key: str, **values: Markup) -> Markup:
+    return escape(context.edition.phrases[key].forms[0]).format_map(Given(values))
+
+
+def _named(context: Context, service: PublicService) -> Markup:
+    name = marked_words(context, context.words(service.name))
+    label = context.words_or_none(service.label)
+    return Markup("{} ({})").format(name, marked_words(context, label)) if label else name
+
+
+def _number(context: Context, service: PublicService) -> Markup:
+    """The number that stands first, with its hours where it is not always answered."""
+    phone = next(phone for phone in service.phones if phone.channel == "voice")
+    number = Markup('<bdi dir="ltr">{}</bdi>').format(phone.dial.text)
+    hours = limited_hours(context, phone)
+    return Markup("{} ({})").format(number, hours) if hours else number

@@ -1,0 +1,383 @@
+"""What can be found in an edition: the search, its index, and the list of all pages.
+
+- What can be found in an edition: each page that it has, and the words that stand on it.
+- The list of all pages of an edition, from A to Z, for those whose phone runs no script.
+- The search of each edition: its page, and its index, a script that hands data to tipsite's
+  own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
+from typing import Any
+
+from tipsite.language.collation import OPENING, initial
+from tipsite.language.locales import language_name, sort_key
+from tipsite.language.search_words import packed, words
+from tipsite.model.plan import Artifact, PlannedPage
+from tipsite.model.site import PublicService
+from tipsite.pages.context import Context
+from tipsite.pages.frame import frame
+from tipsite.pages.prose import prose
+from tipsite.pages.services import beside, calls
+from tipsite.pages.titles import generated_meta
+from tipsite.views import (
+    AllPagesView,
+    Call,
+    CampaignView,
+    ChooserView,
+    DirectoryView,
+    Letter,
+    Link,
+    NotFoundView,
+    PartView,
+    RoutesView,
+    SearchView,
+    ServiceView,
+    SignView,
+    Words,
+)
+from tipsite.web import list_address, service_address
+
+_HEADING = re.compile(r"<h[2-6][^>]*>(.*?)</h[2-6]>", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+_ANSWERS_NOW = {"emergency", "police", "call"}
+_NOT_LISTED = (AllPagesView, ChooserView, NotFoundView, PartView, SearchView)
+LINES, SERVICES, SIGNS, PAGES = range(4)
+"""Groups of what is found, in the order in which they are shown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findable:
+    """One page as a search shows it, with the words by which it is found.
+
+    ``kind`` says where it belongs. ``calls`` are its first line and those that must stand beside
+    it. ``rank`` is the place of its country in the edition's order, 0 for what belongs to none.
+    ``headings`` and ``text`` are words of the page, those in headings being worth more.
+    """
+
+    address: str
+    group: int
+    kind: Words
+    title: Words
+    summary: Words | None
+    label: Words | None = None
+    calls: tuple[Call, ...] = ()
+    headings: str = ""
+    text: str = ""
+    rank: int = 0
+
+
+def findable(context: Context, pages: tuple[PlannedPage, ...]) -> tuple[Findable, ...]:
+    """Return what can be found among the ``pages`` of an edition, services first.
+
+    Those of the edition's own countries come before others.
+    """
+    services = {
+        service_address(context.edition.tag, found.country, found.id): found
+        for found in context.services.values()
+    }
+    found = [
+        _service(context, page, services[page.address])
+        if isinstance(page.view, ServiceView)
+        else _page(context, page)
+        for page in pages
+        if not isinstance(page.view, _NOT_LISTED)
+    ]
+    return tuple(sorted(found, key=lambda one: (one.group, one.rank)))
+
+
+def _service(context: Context, page: PlannedPage, service: PublicService) -> Findable:
+    view = page.view
+    assert isinstance(view, ServiceView)
+    entry = view.entry
+    here = replace(context, address=page.address)
+    own = calls(here, service)[:1]
+    others = (call for found in beside(here, service) for call in calls(here, found)[:1])
+    needs = (context.say(f"need_{need.replace('-', '_')}") for need in entry.needs)
+    parts = (entry.summary, entry.label, entry.area)
+    return Findable(
+        address=page.address,
+        group=LINES if own and _ANSWERS_NOW & set(entry.needs) else SERVICES,
+        kind=view.directory.label,
+        title=entry.name,
+        summary=entry.summary,
+        label=entry.label,
+        rank=context.countries.index(service.country),
+        calls=(*own, *others) if own else (),
+        headings=" ".join((entry.answers.text, context.country(service.country), *needs)),
+        text=" ".join(
+            (entry.run_by, entry.audience, entry.offers, *(one.text for one in parts if one))
+        ),
+    )
+
+
+def _page(context: Context, page: PlannedPage) -> Findable:
+    view, frame = page.view, page.view.frame
+    above = frame.breadcrumb[-2] if len(frame.breadcrumb) > 2 else None
+    title: Words = getattr(view, "title")  # noqa: B009 - every view but the chooser has one
+    described = frame.description not in ("", title.text)
+    headings, text = _words(context, page)
+    return Findable(
+        address=page.address,
+        group=SIGNS if isinstance(view, SignView) else PAGES,
+        kind=above.label if above else Words(text=context.say("search_page")),
+        title=title,
+        summary=Words(text=frame.description, lang=frame.content_lang, dir=frame.content_dir)
+        if described
+        else None,
+        headings=headings,
+        text=text,
+    )
+
+
+def _words(context: Context, page: PlannedPage) -> tuple[str, str]:
+    """The words in headings, and all other words, of a page that is no service."""
+    view = page.view
+    body = str(getattr(view, "body", ""))
+    headings = [_bare(found) for found in _HEADING.findall(body)]
+    texts = [_bare(body)]
+    if isinstance(view, SignView):
+        texts.extend((view.who.text, *view.signs, *view.do, *view.dont))
+        originals = (view.signs_original, view.do_original, view.dont_original)
+        texts.extend(_bare(found) for found in originals)
+    elif isinstance(view, CampaignView):
+        texts.extend((view.summary.text, *(aim.text for aim in view.aims)))
+    elif isinstance(view, DirectoryView):
+        headings.extend(section.title for section in view.sections)
+        headings.extend(link.label.text for link in view.parts)
+    elif isinstance(view, RoutesView):
+        # They stand on every route alike: whoever looks for them finds the list of routes once.
+        texts.extend(_route_texts(context))
+    return " ".join(headings), " ".join(texts)
+
+
+def _route_texts(context: Context) -> Iterator[str]:
+    for part in context.edition.pages.values():
+        if part.kind == "route-part":
+            yield part.matter.title.text
+            yield _bare(str(prose(context, part)))
+
+
+def _bare(marked: str) -> str:
+    return html.unescape(_TAG.sub(" ", marked))
+
+
+PAGE = "az.md"
+
+
+def all_pages(context: Context, found: tuple[Findable, ...]) -> PlannedPage:
+    """Return the list of what can be ``found`` in an edition, on one page however long."""
+    here = replace(context, address=context.made_address(PAGE))
+    title = here.made_title(PAGE)
+    search = here.link_to("search.md")
+    assert title is not None
+    assert search is not None
+    view = AllPagesView(
+        frame=frame(here, generated_meta(here, PAGE)),
+        title=title,
+        letters=tuple(_letters(here, found)),
+        parts=(),
+        search=search,
+    )
+    return PlannedPage(address=here.address, view=view)
+
+
+def parted(page: PlannedPage, count: int) -> tuple[PlannedPage, ...]:
+    """Return the list of an edition in ``count`` pages of nearly one length.
+
+    All stand in one folder, so what leads from the whole to other pages leads there from each part.
+    """
+    whole = page.view
+    assert isinstance(whole, AllPagesView)
+    tag = page.address.partition("/")[0]
+    lines = [(letter.name, link) for letter in whole.letters for link in letter.links]
+    bounds = [len(lines) * index // count for index in range(count + 1)]
+    pieces = [lines[start:end] for start, end in pairwise(bounds)]
+    addresses = [list_address(tag, number) for number in range(1, count + 1)]
+    names = [f"{piece[0][0]} – {piece[-1][0]} ({at}/{count})" for at, piece in enumerate(pieces, 1)]
+    base = whole.frame.canonical.removesuffix(page.address)
+
+    def part(number: int) -> PlannedPage:
+        links = (
+            Link(label=Words(text=name), href=address.rpartition("/")[2], current=at == number)
+            for at, (name, address) in enumerate(zip(names, addresses, strict=True))
+        )
+        title = f"{whole.title.text}: {names[number]}"
+        view = replace(
+            whole,
+            frame=replace(
+                whole.frame,
+                title=title,
+                share=replace(whole.frame.share, title=title),
+                canonical=base + addresses[number],
+                alternates=whole.frame.alternates if number == 0 else (),
+            ),
+            title=Words(text=title),
+            letters=tuple(_grouped(pieces[number])),
+            parts=tuple(links),
+        )
+        return replace(page, address=addresses[number], view=view)
+
+    return tuple(part(number) for number in range(count))
+
+
+def _letters(context: Context, found: tuple[Findable, ...]) -> Iterator[Letter]:
+    ordered = sorted(
+        found,
+        key=lambda one: (
+            sort_key(context.locale, one.title.text.lstrip(OPENING)),
+            one.address,
+        ),
+    )
+    yield from _grouped(
+        [(initial(context.edition.tag, one.title.text), _link(context, one)) for one in ordered]
+    )
+
+
+def _grouped(lines: list[tuple[str, Link]]) -> Iterator[Letter]:
+    for name, group in groupby(lines, key=lambda line: line[0]):
+        yield Letter(name=name, links=tuple(link for _, link in group))
+
+
+def _link(context: Context, one: Findable) -> Link:
+    note = language_name(context.locale, one.title.lang) if one.title.lang else ""
+    return Link(label=one.title, href=context.href(one.address), note=note)
+
+
+SEARCH = "search.md"
+_TEXT, _HEADINGS, _TITLE = range(3)
+"""Where a word stands; the script knows the same numbers."""
+_WORDS = {
+    "all": "search_count",
+    "like": "search_like",
+    "some": "search_some",
+    "none": "search_none",
+    "elsewhere": "search_elsewhere",
+    "more": "search_more",
+    "failed": "search_failed",
+}
+"""The script's name of each phrase, and the phrase's own."""
+
+
+def search_index(context: Context, found: tuple[Findable, ...]) -> Artifact:
+    """Return the index of an edition: what is ``found``, its words, and the lines to call."""
+    langs: dict[str, int] = {}
+    calls: dict[str, int] = {}
+    kinds: dict[str, int] = {}
+
+    def number(shared: dict[str, int], thing: Any) -> int:
+        """What many entries share is written once, and named by its number."""
+        return shared.setdefault(_json(thing), len(shared))
+
+    def said(written: Words | None) -> Any:
+        if written is None:
+            return 0
+        if not (written.lang or written.original):
+            return written.text
+        lang = written.lang or context.locale.lang, written.dir or context.locale.direction
+        marked = [written.text, number(langs, lang)]
+        now = written.original
+        return [*marked, context.say("original_now"), said(now)] if now else marked
+
+    def line(call: Call) -> int:
+        told = [said(call.name), call.number, call.facts or 0, said(call.label), call.country]
+        return number(calls, told)
+
+    folder = f"{context.edition.tag}/"
+    entries = [
+        [
+            one.group,
+            number(kinds, said(one.kind)),
+            one.address.removeprefix(folder),
+            said(one.title),
+            said(one.summary),
+            said(one.label),
+            [line(call) for call in one.calls],
+            one.rank,
+        ]
+        for one in found
+    ]
+    data = {
+        "tag": context.edition.tag,
+        "lang": context.locale.lang,
+        "dir": context.locale.direction,
+        "langs": [json.loads(thing) for thing in langs],
+        "kinds": [json.loads(thing) for thing in kinds],
+        "calls": [json.loads(thing) for thing in calls],
+        "found": entries,
+        "words": packed(_places(found)),
+    }
+    content = f"tipsite.index({_json(data)});\n".encode()
+    digest = hashlib.sha256(content).hexdigest()[:8]
+    return Artifact(path=f"assets/index-{context.edition.tag}.{digest}.js", content=content)
+
+
+def search_page(context: Context, indexes: Mapping[str, str]) -> PlannedPage:
+    """Return the page on which an edition is searched; ``indexes`` are addresses by edition."""
+    here = replace(context, address=context.made_address(SEARCH))
+    title = here.made_title(SEARCH)
+    all_pages = here.link_to("az.md")
+    assert title is not None
+    assert all_pages is not None
+    data = {
+        "tag": here.edition.tag,
+        "code": here.href(here.search),
+        "index": here.href(indexes[here.edition.tag]),
+        "words": {
+            name: here.say(key, count="{count}", language="{language}")
+            for name, key in _WORDS.items()
+        },
+        "others": [
+            {
+                "tag": tag,
+                "name": language_name(here.locale, tag),
+                "index": here.href(address),
+                "base": f"../{tag}/",
+            }
+            for tag, address in indexes.items()
+            if tag != here.edition.tag
+        ],
+    }
+    view = SearchView(
+        frame=frame(here, generated_meta(here, SEARCH)),
+        title=title,
+        data=_json(data),
+        all_pages=all_pages,
+    )
+    return PlannedPage(address=here.address, view=view)
+
+
+def _places(found: tuple[Findable, ...]) -> Mapping[str, list[int]]:
+    """Each word with the numbers of the entries that have it, three times over, and where."""
+    places: dict[str, list[int]] = {}
+    for number, one in enumerate(found):
+        best: dict[str, int] = {}
+        for where, text in _texts(one):
+            # Figures of some scripts are letters to the rules that the script shares.
+            for word in words(text):
+                if not word.isalpha() and any(sign.isdigit() for sign in word):
+                    continue
+                best[word] = max(best.get(word, 0), where)
+        for word, where in best.items():
+            places.setdefault(word, []).append(3 * number + where)
+    return places
+
+
+def _texts(one: Findable) -> Iterator[tuple[int, str]]:
+    yield _TITLE, one.title.text
+    yield _HEADINGS, one.headings
+    yield _TEXT, one.text
+    yield _TEXT, one.summary.text if one.summary else ""
+
+
+def _json(data: Any) -> str:
+    """JSON that is a script too: two separators of lines are none in older ones."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

@@ -1,0 +1,393 @@
+"""Services as entries: who answers, each line in one tap, its hours, its last confirmation.
+
+- What readers are told about the check of a line: who, how, when, and how long ago.
+- What the script on a page needs: its address, its words, and when a line answers.
+- The lines of services, each in one tap, with what to know before a call.
+- Services become entries: who answers, each way of contact, and what its use leaves behind.
+"""
+
+from __future__ import annotations
+
+import json
+
+from markupsafe import Markup, escape
+
+from tipsite.contacts.hours import Hours, open_spans, parse_hours, say_hours, week_rows
+from tipsite.contacts.service_lines import Age, age_of
+from tipsite.language.bidi import left_to_right
+from tipsite.language.locales import day_names, language_name, list_words
+from tipsite.language.tags import zone_of
+from tipsite.model.problems import Text
+from tipsite.model.records import Phone, Source, Verified
+from tipsite.model.site import PublicService, ServicePhone
+from tipsite.pages.context import Context, Given, date_or_words
+from tipsite.pages.language_spans import marked_words
+from tipsite.views import Call, Contact, Entry, Opening, Script
+from tipsite.web import dial_link, is_https, service_address, text_link
+
+
+def note(context: Context, service: PublicService, verified: Verified, taken: str) -> Markup:
+    """Return who vouches for a line, and how long ago; never more than is known.
+
+    ``taken`` is the phrase for what was only read somewhere.
+    """
+    when = date_or_words(context, verified.on)
+    if verified.how == "published":
+        title = _title(context, verified.source) if verified.source else Markup("")
+        return _said(context, taken, source=title, date=when)
+    by = _recorded(context, verified.by) if verified.by else Markup("")
+    said = _said(context, f"confirmed_{verified.how}", by=by, date=when)
+    return said + _aging(context, service, verified)
+
+
+def _title(context: Context, source: Source) -> Markup:
+    title = _recorded(context, source.title, source.language)
+    if not is_https(source.url):
+        return title
+    return Markup('<a href="{}" rel="noreferrer noopener">{}</a>').format(source.url, title)
+
+
+def _recorded(context: Context, text: Text, language: Text | None = None) -> Markup:
+    """Words of a record that stand there in one language: the source language, if none is named."""
+    tag = language or context.site.settings.source_language
+    return marked_words(context, context.in_language(text.text, tag.text))
+
+
+def _said(context: Context, key: str, **values: str) -> Markup:
+    phrase = escape(context.edition.phrases[key].forms[0])
+    return phrase.format_map(Given(values))
+
+
+def age(context: Context, service: PublicService, verified: Verified) -> Age:
+    """Return the age of a check; a demonstration's is not told to readers: nobody checks there."""
+    if context.site.settings.status != "live" or verified.how == "published":
+        return Age(days=0, state="current")
+    return age_of(verified.on, service.every, context.site.today)
+
+
+def _aging(context: Context, service: PublicService, verified: Verified) -> Markup:
+    """How old the check is, as soon as it is due; the script keeps it up to date."""
+    if context.site.settings.status != "live":
+        return Markup("")
+    found = age(context, service, verified)
+    said = [context.say("age_days", days=str(found.days))] if found.state != "current" else []
+    if found.state == "unconfirmed":
+        said.append(context.say("not_confirmed"))
+    return Markup(
+        ' <span class="age" data-checked="{}" data-every="{}" data-days="{}">{}</span>'
+    ).format(verified.on, service.every, found.days, " ".join(said))
+
+
+_WORDS = {
+    "age": ("age_days", "days"),
+    "lately": ("not_confirmed", ""),
+    "open": ("open_now", ""),
+    "closed": ("closed_now", ""),
+    "opens": ("opens_at", "day time"),
+    "today": ("today", ""),
+    "tomorrow": ("tomorrow", ""),
+    "shown": ("filter_count", "count"),
+}
+"""The script's name of each phrase, the phrase's own, and the values that the script fills in."""
+
+
+def script(context: Context, *, with_words: bool) -> Script:
+    """Return the script of a page; whatever it does, the page says without it."""
+    src = context.href(context.script)
+    return Script(src=src, words=_words(context) if with_words else "")
+
+
+def _words(context: Context) -> str:
+    words: dict[str, object] = {
+        name: context.say(key, **{value: f"{{{value}}}" for value in values.split()})
+        for name, (key, values) in _WORDS.items()
+    }
+    words["days"] = day_names(context.locale)
+    return json.dumps(words, ensure_ascii=False, separators=(",", ":"))
+
+
+def opening(context: Context, phone: Phone, country: str) -> Opening | None:
+    """Return when a line answers: for readers as a table, for the script in minutes of the week.
+
+    None where its hours are not known. The table is empty for a line that always answers.
+    """
+    hours = parse_hours(phone.hours.text) if phone.hours else None
+    if not isinstance(hours, Hours):
+        return None
+    spans = open_spans(hours)
+    return Opening(
+        spans=" ".join(f"{start}-{end}" for start, end in spans),
+        zone=zone_of(country),
+        week=() if hours.always else week_rows(hours, context.hours),
+    )
+
+
+def calls(context: Context, service: PublicService) -> tuple[Call, ...]:
+    """Return the voice lines of a service, each as one tap."""
+    folder = context.address.rpartition("/")[0]
+    key = (context.edition.tag, context.root, folder, service.id)
+    if key not in context.dialled:
+        context.dialled[key] = _calls(context, service)
+    return context.dialled[key]
+
+
+def _calls(context: Context, service: PublicService) -> tuple[Call, ...]:
+    return tuple(
+        Call(
+            name=context.words(service.name),
+            number=phone.dial.text,
+            href=dial_link(phone.dial.text),
+            country=context.country(service.country),
+            facts=listed(
+                context,
+                *cost(context, phone),
+                *_hours_of_line(context, service, phone),
+                *_doubt(context, service, phone),
+            ),
+            label=context.words_or_none(service.label),
+            more=service_href(context, service),
+        )
+        for phone in service.phones
+        if phone.channel == "voice"
+    )
+
+
+def listed(context: Context, *facts: str) -> str:
+    """Return what is known of a line in one row: short facts, then whole sentences."""
+    short = [fact for fact in facts if fact and not fact.endswith(".")]
+    sentences = [fact for fact in facts if fact.endswith(".")]
+    row = context.locale.comma.join(short)
+    return " ".join((*((f"{row}." if sentences else row,) if row else ()), *sentences))
+
+
+def call_from_abroad(context: Context, line: ServicePhone) -> Call:
+    """Return the international number of a service as one tap."""
+    service = context.services[line.service]
+    phone = next(
+        phone
+        for phone in service.phones
+        if line.number in (phone.dial.text, phone.dial_abroad and phone.dial_abroad.text)
+    )
+    return Call(
+        name=context.words(service.name),
+        number=line.number,
+        href=dial_link(line.number),
+        country=context.country(service.country),
+        facts=listed(
+            context,
+            context.say("abroad_cost"),
+            hours_or_unknown(context, phone),
+            *_doubt(context, service, phone),
+        ),
+        label=context.words_or_none(service.label),
+        more=service_href(context, service),
+    )
+
+
+def calls_with_beside(context: Context, services: tuple[PublicService, ...]) -> tuple[Call, ...]:
+    """Return the lines of services, each followed by those that must stand beside it, once."""
+    wanted: dict[str, PublicService] = {}
+    for service in services:
+        for found in (service, *beside(context, service)):
+            wanted.setdefault(found.id, found)
+    return tuple(call for service in wanted.values() for call in calls(context, service))
+
+
+def beside(context: Context, service: PublicService) -> tuple[PublicService, ...]:
+    """Return the services that are always shown beside this one, and those beside them."""
+    found: dict[str, PublicService] = {}
+    wanted = list(service.with_)
+    while wanted:
+        other = context.services.get(wanted.pop(0))
+        if other and other.id != service.id and other.id not in found:
+            found[other.id] = other
+            wanted.extend(other.with_)
+    return tuple(found.values())
+
+
+def service_href(context: Context, service: PublicService) -> str:
+    """Return the link to a service's own page."""
+    return context.href(service_address(context.edition.tag, service.country, service.id))
+
+
+def cost(context: Context, phone: Phone) -> tuple[str, ...]:
+    """Return whether a call is free, in words, or that nobody knows; nothing of a chat."""
+    known = phone.free != "unknown" or phone.channel in ("voice", "sms")
+    return (context.say(f"free_{phone.free}"),) if known else ()
+
+
+def _hours_of_line(context: Context, service: PublicService, phone: Phone) -> tuple[str, ...]:
+    """When a line answers. A doubt on the button of the police or of 112 could cost a life.
+
+    Those say on their own entry that nobody knows.
+    """
+    known = spoken_hours(context, phone)
+    if known:
+        return (known,)
+    return () if service.standing == "fixed" else (context.say("hours_unknown"),)
+
+
+def _doubt(context: Context, service: PublicService, phone: Phone) -> tuple[str, ...]:
+    """What is said beside a number whose check is long ago; nothing beside the police and 112."""
+    late = age(context, service, phone.verified).state == "unconfirmed"
+    fixed = service.standing == "fixed"
+    return (context.say("not_confirmed_short"),) if late and not fixed else ()
+
+
+def channels(phone: Phone) -> frozenset[str]:
+    """Return the ways in which a number can be reached: its own channel, and SMS or chat."""
+    more = (name for name in ("sms", "chat") if getattr(phone, name) == "yes")
+    return frozenset((phone.channel, *more))
+
+
+def hours_or_unknown(context: Context, phone: Phone) -> str:
+    """Return when a line answers, in words, or that nobody knows: silence would mean always."""
+    return spoken_hours(context, phone) or context.say("hours_unknown")
+
+
+def limited_hours(context: Context, phone: Phone) -> str:
+    """Return the hours of a line that does not answer around the clock, else an empty text."""
+    hours = spoken_hours(context, phone)
+    return "" if hours == context.say("hours_always") else hours
+
+
+def spoken_hours(context: Context, phone: Phone) -> str:
+    """Return the opening hours in words, or an empty text where they are not known."""
+    hours = parse_hours(phone.hours.text) if phone.hours else None
+    return say_hours(hours, context.hours) if isinstance(hours, Hours) else ""
+
+
+_TRACES = {
+    "voice": "trace_call",
+    "sms": "trace_sms",
+    "chat": "trace_chat",
+    "whatsapp": "trace_chat",
+    "viber": "trace_chat",
+}
+
+
+def entry(context: Context, service: PublicService) -> Entry:
+    """Return everything public about a service, as seen from the folder of the page."""
+    key = (context.edition.tag, context.address.rpartition("/")[0], service.id)
+    if key not in context.known:
+        context.known[key] = _entry(context, service)
+    return context.known[key]
+
+
+def _entry(context: Context, service: PublicService) -> Entry:
+    return Entry(
+        id=service.id.removeprefix(f"{service.country.lower()}-"),
+        needs=service.needs,
+        for_whom=service.audience,
+        languages=answered_in(service),
+        name=context.words(service.name),
+        summary=context.words(service.summary),
+        label=context.words_or_none(service.label),
+        href=service_href(context, service),
+        country=context.country(service.country),
+        role=context.say("who_answers" if service.phones else "run_by"),
+        answers=context.words(service.organization.name),
+        run_by=context.say(f"run_by_{service.run_by}"),
+        privacy=_privacy(context, service),
+        phones=tuple(_phone(context, service, phone) for phone in service.phones),
+        emails=tuple(
+            Contact(
+                text=email.address.text,
+                href=f"mailto:{email.address.text}",
+                channel=context.say("email"),
+                facts=(),
+                note=note(context, service, email.verified, "taken_from_web"),
+                traces=(context.say("trace_email"),),
+            )
+            for email in service.emails
+        ),
+        websites=tuple(
+            Contact(
+                text=website.url.text.removeprefix("https://").rstrip("/"),
+                href=website.url.text,
+                channel=context.say("website"),
+                facts=(),
+                note=note(context, service, website.verified, "taken_from_web"),
+                traces=(context.say("trace_website"),),
+            )
+            for website in service.websites
+        ),
+        no_contact=_no_contact(context, service),
+        audience=audience_words(context, service),
+        offers=_listed(context, "offer", service.offers),
+        area=context.words_or_none(service.area),
+        beside=tuple(call for other in beside(context, service) for call in calls(context, other)),
+    )
+
+
+def audience_words(context: Context, service: PublicService) -> str:
+    """Return for whom a service is, in words; nothing where nobody knows."""
+    return _listed(context, "audience", service.audience)
+
+
+def _listed(context: Context, kind: str, names: tuple[str, ...]) -> str:
+    return list_words(
+        context.locale, [context.say(f"{kind}_{name.replace('-', '_')}") for name in names]
+    )
+
+
+def _no_contact(context: Context, service: PublicService) -> str:
+    if service.name_only:
+        return context.say("name_only")
+    if not service.phones and not service.emails:
+        return context.say("no_phone_website" if service.websites else "no_phone")
+    return ""
+
+
+def _privacy(context: Context, service: PublicService) -> tuple[str, ...]:
+    if not service.phones:
+        return ()
+    if service.anonymous == service.tells_police == "unknown":
+        return (context.say("privacy_unknown"),)
+    tells = service.tells_police.replace("-", "_")
+    if service.run_by == "police":
+        tells = "self"
+    return (context.say(f"anonymous_{service.anonymous}"), context.say(f"tells_{tells}"))
+
+
+def _phone(context: Context, service: PublicService, phone: Phone) -> Contact:
+    facts = [*cost(context, phone)]
+    voice = phone.channel == "voice"
+    for place in ("mobile", "landline", "abroad", "no_credit"):
+        known = getattr(phone.from_, place)
+        if known != "unknown":
+            facts.append(context.say(f"from_{place}_{known}"))
+    facts.extend(
+        context.say(f"{channel}_{known}")
+        for channel in ("sms", "chat")
+        if channel != phone.channel and (known := getattr(phone, channel)) != "unknown"
+    )
+    if phone.dial_abroad is not None:
+        number = left_to_right(phone.dial_abroad.text, context.locale.direction)
+        facts.append(context.say("dial_abroad", number=number))
+    if voice or spoken_hours(context, phone):
+        facts.append(hours_or_unknown(context, phone))
+    if phone.languages:
+        names = [language_name(context.locale, tag.text) for tag in phone.languages]
+        facts.append(context.say("answers_in", languages=list_words(context.locale, names)))
+    return Contact(
+        text=phone.dial.text,
+        href=dial_link(phone.dial.text) if voice else "",
+        write=text_link(phone.dial.text) if "sms" in channels(phone) else "",
+        opening=opening(context, phone, service.country),
+        channel=context.say("phone") if voice else context.say(f"channel_{phone.channel}"),
+        facts=tuple(facts),
+        note=note(context, service, phone.verified, "taken_from"),
+        traces=tuple(context.say(trace) for trace in _traces(phone)),
+    )
+
+
+def _traces(phone: Phone) -> tuple[str, ...]:
+    """The phrases for what each way to use a number leaves on the phone."""
+    used = channels(phone)
+    return tuple(dict.fromkeys(trace for channel, trace in _TRACES.items() if channel in used))
+
+
+def answered_in(service: PublicService) -> tuple[str, ...]:
+    """Return the languages (BCP 47) in which some line of a service answers, each once."""
+    return tuple(dict.fromkeys(tag.text for line in service.phones for tag in line.languages))

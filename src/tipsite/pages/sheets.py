@@ -1,0 +1,146 @@
+"""The sheet to print of each country, with its QR codes.
+
+- QR codes as the outline of an SVG picture.
+- The sheet to print of each country.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
+from itertools import groupby
+
+import segno
+
+from tipsite.model.plan import PlannedPage
+from tipsite.model.site import PublicService
+from tipsite.pages.context import Context, shown_in
+from tipsite.pages.frame import HELP, frame
+from tipsite.pages.services import beside, calls, hours_or_unknown
+from tipsite.pages.titles import PageMeta, neutral_of_path
+from tipsite.views import Call, Code, Link, SheetView, Strip, Words
+from tipsite.web import directory_path, sheet_path
+
+QUIET = 4
+"""Modules that stay white around a code (ISO/IEC 18004): without them a phone may not find it."""
+
+
+@lru_cache(maxsize=64)
+def qr_path(text: str) -> tuple[int, str] | None:
+    """Return the side of a code, its quiet zone included, and the path of its dark modules.
+
+    The path is to be stroked, one unit wide. None where ``text`` is too long for any code.
+    """
+    try:
+        code = segno.make_qr(text, error="m")
+    except segno.DataOverflowError:
+        return None
+    rows = (_row(row, QUIET + y) for y, row in enumerate(code.matrix))
+    return len(code.matrix) + 2 * QUIET, "".join(rows)
+
+
+def _row(row: bytearray, y: int) -> str:
+    parts = [f"M{QUIET} {y}.5"]
+    for dark, modules in groupby(row):
+        length = len(list(modules))
+        parts.append(f"h{length}" if dark else f"m{length} 0")
+    return "".join(parts)
+
+
+STRIPS = 10
+
+
+def sheet_pages(context: Context) -> Iterator[PlannedPage]:
+    """Yield the sheet of each country that has a line to put on it."""
+    for country, service in context.site.sheets.items():
+        here = replace(context, address=context.made_address(sheet_path(country)))
+        if not context.wants(here.address):
+            continue
+        view = _sheet(here, country, context.services[service])
+        yield PlannedPage(address=here.address, view=view)
+
+
+def sheet_link(context: Context, country: str) -> Link | None:
+    """Return the link from a country's directory to its sheet, or None if there is none."""
+    if country not in context.site.sheets:
+        return None
+    address = context.made_address(sheet_path(country))
+    return Link(label=Words(text=context.say("sheet_link")), href=context.href(address))
+
+
+def _sheet(context: Context, country: str, service: PublicService) -> SheetView:
+    path = sheet_path(country)
+    title = context.made_title(path)
+    assert title is not None
+    shown = shown_in(context.site, path)
+    links = (context.link_to(name) for name in (HELP, directory_path(country), path))
+    where = PageMeta(
+        title=title.text,
+        description=context.say("sheet_summary", country=context.country(country)),
+        trail=tuple(link for link in links if link is not None),
+        addresses=tuple((one.tag, one.address) for one in shown),
+        written_in=tuple(one.tag for one in shown if one.own),
+        translation=context.records_translation,
+        neutral=neutral_of_path(context, path),
+        country=country,
+    )
+    lines = calls(context, service)
+    emergency = _emergency(context, country, service)
+    others = [found for found in beside(context, service) if found not in emergency]
+    address = context.site.settings.address.text + context.made_address(directory_path(country))
+    return SheetView(
+        frame=frame(context, where),
+        title=title,
+        lines=lines,
+        urgent=_calls(context, emergency),
+        beside=_calls(context, others),
+        address=address,
+        code=_code(context, address),
+        strips=(_strip(context, service),) * STRIPS,
+        footnote=context.words_or_none(context.site.settings.footnotes.get(country, {})),
+    )
+
+
+def _strip(context: Context, service: PublicService) -> Strip:
+    """What hangs in the street, and goes into a pocket: the kind of a line, never its name."""
+    phone = next(phone for phone in service.phones if phone.channel == "voice")
+    return Strip(
+        country=context.country(service.country),
+        line=_kind(context, service),
+        number=phone.dial.text,
+        facts=hours_or_unknown(context, phone),
+        beside=tuple(
+            (_kind(context, other), line.number)
+            for other in beside(context, service)
+            for line in calls(context, other)[:1]
+        ),
+    )
+
+
+def _kind(context: Context, service: PublicService) -> str:
+    kind = service.kind if service.kind in ("emergency", "police") else "line"
+    return context.say(f"strip_{kind}")
+
+
+def _emergency(context: Context, country: str, own: PublicService) -> list[PublicService]:
+    """The country's emergency line, and what must stand beside it."""
+    found = [
+        service
+        for service in context.site.services[country]
+        if "emergency" in service.needs and calls(context, service) and service is not own
+    ]
+    first = sorted(found, key=lambda service: service.kind != "emergency")[:1]
+    return [*first, *(other for one in first for other in beside(context, one) if other != own)]
+
+
+def _calls(context: Context, services: list[PublicService]) -> tuple[Call, ...]:
+    return tuple(call for service in services for call in calls(context, service))
+
+
+def _code(context: Context, address: str) -> Code | None:
+    drawn = qr_path(address)
+    if drawn is None:
+        return None
+    size, path = drawn
+    return Code(size=size, path=path, label=context.say("sheet_code", address=address))

@@ -1,0 +1,104 @@
+"""The page of one situation: its signs, and whom to call about it in each country."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from markupsafe import Markup
+
+from tipsite.contacts.service_lines import confirmed_first
+from tipsite.model.config import Campaign
+from tipsite.model.records import Need
+from tipsite.model.site import EditionPage, PublicService
+from tipsite.pages.context import Context
+from tipsite.pages.directory import country_view
+from tipsite.pages.frame import frame
+from tipsite.pages.language_spans import original_block
+from tipsite.pages.prose import prose
+from tipsite.pages.titles import page_meta, trail
+from tipsite.views import SignView, Words
+
+CALL = "call.md"
+
+
+def sign_view(context: Context, page: EditionPage) -> SignView:
+    """Return the view of a sign page."""
+    matter = page.matter
+    countries = _sign_countries(context, page)
+    return SignView(
+        frame=frame(context, page_meta(context, page, trail(context, page.path))),
+        title=context.title(page),
+        who=_who(context, page),
+        body=prose(context, page),
+        signs=tuple(item.text for item in matter.signs),
+        signs_original=_original(context, page, "signs"),
+        do=tuple(item.text for item in matter.do),
+        do_original=_original(context, page, "do"),
+        dont=tuple(item.text for item in matter.dont),
+        dont_original=_original(context, page, "dont"),
+        urgent=tuple(
+            country
+            for code in countries
+            if (country := country_view(context, code, _emergency(context, code))).calls
+        ),
+        countries=tuple(
+            country_view(context, code, _for_sign(context, code, matter.needs))
+            for code in countries
+        ),
+        talk=context.link_to(CALL) if CALL in context.edition.pages else None,
+    )
+
+
+def _who(context: Context, page: EditionPage) -> Words:
+    if page.matter.who:
+        return context.written(page.matter.who, page.words_tag)
+    found = "".join(words.text for words in page.originals.get("who", ()))
+    return context.in_language(found, context.site.settings.source_language.text)
+
+
+def _original(context: Context, page: EditionPage, key: str) -> Markup:
+    """What the source has in a list whose translation may mislead, or is missing."""
+    items = page.originals.get(key, ())
+    if not items:
+        return Markup("")
+    listed = Markup("").join(Markup("<li>{}</li>").format(item.text) for item in items)
+    why: Literal["changed", "missing"] = "changed" if getattr(page.matter, key) else "missing"
+    return original_block(context, Markup("<ul>{}</ul>").format(listed), why)
+
+
+def _sign_countries(context: Context, page: EditionPage) -> tuple[str, ...]:
+    wanted = page.matter.campaign
+    campaigns: Mapping[str, Campaign] = {
+        campaign.id.text: campaign for campaign in context.site.campaigns
+    }
+    if wanted is None or wanted.text not in campaigns:
+        return tuple(c for c in context.edition.countries if c in context.site.services)
+    countries = tuple(country.text for country in campaigns[wanted.text].countries)
+    first = [code for code in context.edition.countries if code in countries]
+    rest = [code for code in countries if code not in first]
+    return tuple(code for code in (*first, *rest) if code in context.site.services)
+
+
+def _for_sign(context: Context, country: str, needs: tuple[Need, ...]) -> tuple[PublicService, ...]:
+    """The first line of each need; where there is none, what leads the country's list."""
+    found = _for_needs(context, country, tuple(need for need in needs if need != "emergency"))
+    lead = tuple(context.services[name] for name in context.site.lead.get(country, ()))
+    return found or lead
+
+
+def _emergency(context: Context, country: str) -> tuple[PublicService, ...]:
+    services = context.site.services.get(country, ())
+    return tuple(found for found in services if "emergency" in found.needs)
+
+
+def _for_needs(
+    context: Context, country: str, needs: tuple[Need, ...]
+) -> tuple[PublicService, ...]:
+    first: dict[str, PublicService] = {}
+    for need in needs:
+        services = context.site.services.get(country, ())
+        answering = (found for found in services if need in found.needs and found.phones)
+        for service in confirmed_first(answering)[:1]:
+            first.setdefault(service.id, service)
+    return tuple(first.values())

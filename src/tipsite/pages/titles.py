@@ -1,0 +1,227 @@
+"""How a page is found: its title, its head, and titles that tell a person looking on nothing.
+
+- Titles that tell a person looking on nothing: of the tab, the history and the list of apps.
+- How a page is found: its title, what leads to it, its other languages.
+- What the head of a page tells: the tab, search engines, chats, and those who follow the news.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tipsite.language.locales import locale_for
+from tipsite.language.sentences import excerpt
+from tipsite.model.site import EditionPage
+from tipsite.pages.context import Context, shown_in
+from tipsite.pages.language_spans import plain_words
+from tipsite.pages.notices import text_behind
+from tipsite.pages.pictures import downloads, head_picture, shared_picture
+from tipsite.views import Alternate, Download, Link, Picture, Share, Words
+
+_LISTS = {
+    "help/index.md": "neutral_help",
+    "help/abroad.md": "neutral_abroad",
+    "routes/index.md": "neutral_routes",
+    "signs/index.md": "neutral_signs",
+    "search.md": "search_title",
+    "az.md": "az_title",
+}
+_OF_A_COUNTRY = {"help": "neutral_directory", "sheets": "neutral_sheet"}
+
+
+def neutral_of_page(context: Context, page: EditionPage) -> str:
+    """Return the neutral title of a page with a file; none where it need not be discreet."""
+    if not page.sensitive:
+        return ""
+    if page.kind == "safety":
+        title, place = context.say("neutral_safety"), _place(context, page)
+        return title if place == 1 else f"{title}, {place}"
+    if page.kind == "sign":
+        return context.say("neutral_sign", letter=_letters(_place(context, page)))
+    if page.path in _LISTS:
+        return neutral_of_path(context, page.path)
+    return context.say("neutral_page", letter=_letters(_place(context, page)))
+
+
+def neutral_of_path(context: Context, path: str) -> str:
+    """Return the neutral title of a page that tipsite makes; none for campaigns and news."""
+    if path in _LISTS:
+        return context.say(_LISTS[path])
+    folder, _, name = path.removesuffix(".md").partition("/")
+    if folder == "routes":
+        here, _, there = name.upper().partition("-")
+        return context.say(
+            "neutral_route", here=context.country(here), there=context.country(there)
+        )
+    phrase = _OF_A_COUNTRY.get(folder)
+    return context.say(phrase, country=context.country(name.upper())) if phrase else ""
+
+
+def neutral_of_part(context: Context, country: str, number: int) -> str:
+    """Return the neutral title of the part of a long directory that stands at ``number``."""
+    return context.say("neutral_part", country=context.country(country), number=str(number))
+
+
+def neutral_of_service(context: Context, country: str, service: str) -> str:
+    """Return the neutral title of a service's page; its name may say too much."""
+    names = [found.id for found in context.site.services[country]]
+    letter = _letters(names.index(service) + 1)
+    return context.say("neutral_service", country=context.country(country), letter=letter)
+
+
+def _place(context: Context, page: EditionPage) -> int:
+    """The place of a page among those whose titles differ by their letter alone, from 1."""
+    alike = [
+        found
+        for found in context.edition.pages.values()
+        if found.sensitive and _series(found) == _series(page)
+    ]
+    ordered = sorted(alike, key=lambda found: (found.matter.order, found.path))
+    return ordered.index(page) + 1
+
+
+def _letters(place: int) -> str:
+    """Return A to Z, AA, AB and so on: “Number 112” would look like a number to call."""
+    rest, last = divmod(place - 1, 26)
+    return (_letters(rest) if rest else "") + chr(ord("A") + last)
+
+
+def _series(page: EditionPage) -> str:
+    if page.path in _LISTS:
+        return "list"
+    return page.kind if page.kind in ("safety", "sign", "route-part") else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageMeta:
+    """How a page is found: its title, what leads to it, and its address in each edition.
+
+    ``title_tag`` is the language of a title that is not in the edition's.
+    ``addresses`` maps every edition that shows the page; ``written_in`` those in which it is no
+    fallback. ``original`` is the address of the page that a fallback repeats; ``part_tag`` the
+    language of a text on the page that is not in the edition's. ``enhanced`` pages have words for
+    tipsite's script. A ``neutral`` title makes the page discreet; ``country`` is the one that it
+    is about. A page ``for_media`` has no exit. ``image`` is the address of what a chat may show.
+    ``feed`` is the address of what can be followed, if anything. ``behind`` tells how the text is
+    behind its source.
+    """
+
+    title: str
+    description: str
+    title_tag: str = ""
+    trail: tuple[Link, ...] = ()
+    picture: Picture | None = None
+    downloads: tuple[Download, ...] = ()
+    addresses: tuple[tuple[str, str], ...] = ()
+    written_in: tuple[str, ...] = ()
+    original: str = ""
+    words_tag: str = ""
+    part_tag: str = ""
+    translation: str = "source"
+    inline_css: str = ""
+    findable: bool = True
+    enhanced: bool = False
+    neutral: str = ""
+    country: str = ""
+    for_media: bool = False
+    image: str = ""
+    feed: str = ""
+    behind: frozenset[str] = frozenset()
+
+
+def page_meta(
+    context: Context, page: EditionPage, trail: tuple[Link, ...] = (), title: Words | None = None
+) -> PageMeta:
+    """Return how a page with a file is found."""
+    shown = shown_in(context.site, page.path)
+    addresses = {one.tag: one.address for one in shown}
+    found = title or context.title(page)
+    return PageMeta(
+        title=found.text,
+        title_tag=page.words_tag if found.lang else "",
+        description=plain_words(context, context.written(page.matter.summary, page.words_tag)),
+        trail=trail,
+        picture=head_picture(context, page),
+        downloads=downloads(context, page),
+        addresses=tuple(addresses.items()),
+        written_in=tuple(one.tag for one in shown if one.own),
+        original=addresses.get(page.words_tag, ""),
+        words_tag=page.words_tag,
+        translation=page.translation,
+        neutral=neutral_of_page(context, page),
+        for_media=page.kind == "media",
+        image=shared_picture(context, page),
+        behind=text_behind(context, page),
+    )
+
+
+def trail(context: Context, path: str) -> tuple[Link, ...]:
+    """Return the links from the list above the page at ``path`` down to the page itself."""
+    folder = path.rpartition("/")[0]
+    above = f"{folder}/index.md" if folder and not path.endswith("index.md") else ""
+    links = (context.link_to(above) if above else None, context.link_to(path))
+    return tuple(link for link in links if link is not None)
+
+
+def generated_meta(context: Context, path: str, description: str = "") -> PageMeta:
+    """Return how a page without a file is found; its title describes it, unless said."""
+    title = context.made_title(path) or Words(text="")
+    shown = shown_in(context.site, path)
+    return PageMeta(
+        title=title.text,
+        description=description or title.text,
+        trail=trail(context, path),
+        addresses=tuple((one.tag, one.address) for one in shown),
+        written_in=tuple(one.tag for one in shown if one.own),
+        translation=context.records_translation,
+        neutral=neutral_of_path(context, path),
+    )
+
+
+def head_title(context: Context, where: PageMeta, name: Words) -> Words:
+    """Return a neutral title, or one with the site's name; no part of it can be marked.
+
+    So a name in another language than the title stands not in it.
+    """
+    if where.neutral:
+        return Words(text=where.neutral)
+    if where.title_tag and where.title_tag in context.site.settings.name:
+        name = Words(text=context.site.settings.name[where.title_tag].text)
+    alone = where.title == name.text or (name.lang and not where.title_tag)
+    text = where.title if alone else f"{where.title} – {name.text}"
+    return context.in_language(text, where.title_tag) if where.title_tag else Words(text=text)
+
+
+def share(context: Context, where: PageMeta) -> Share:
+    """Return what is seen of a link to the page; of a discreet one, nothing that tells."""
+    if where.neutral:
+        said = context.say("share_text")
+        return Share(kind="website", title=where.neutral, description=said, image="")
+    image = context.site.settings.address.text + where.image if where.image else ""
+    return Share(
+        kind="website", title=where.title, description=excerpt(where.description), image=image
+    )
+
+
+def alternates(context: Context, where: PageMeta) -> tuple[Alternate, ...]:
+    """Return the page's languages for search engines: real translations only, itself included."""
+    base = context.site.settings.address.text
+    found = tuple(
+        Alternate(hreflang=hreflang, href=base + address)
+        for tag, address in where.addresses
+        if tag in where.written_in and (hreflang := locale_for(tag).hreflang)
+    )
+    root = context.address == "index.html"
+    homes = (f"{context.edition.tag}/index.html", "index.html")
+    default = Alternate(hreflang="x-default", href=f"{base}index.html")
+    chooser = (default,) if context.address in homes else ()
+    # A language without a tag that search engines know cannot be named back, so it names nobody.
+    named = context.edition.tag in where.written_in and context.locale.hreflang
+    return (*found, *chooser) if len(found) > 1 and (root or named) else ()
+
+
+def feed_link(context: Context, where: PageMeta) -> Link | None:
+    """Return the link to what can be followed; none on a discreet page."""
+    if not where.feed or where.neutral:
+        return None
+    return Link(label=Words(text=context.say("feed_link")), href=context.href(where.feed))

@@ -1,0 +1,310 @@
+"""The pages that an officer writes, the lists that need no file, and campaigns.
+
+- The page of a campaign.
+- The pages of an edition that an officer writes, and the lists that need no file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+
+from markupsafe import Markup
+
+from tipsite.language.dates import last_day
+from tipsite.language.locales import list_words
+from tipsite.model.config import Campaign
+from tipsite.model.pages import PageKind
+from tipsite.model.plan import PlannedPage
+from tipsite.model.problems import Text
+from tipsite.model.records import Organization, Phone
+from tipsite.model.site import EditionPage
+from tipsite.pages.context import Context, date_or_words, is_generated, is_written
+from tipsite.pages.directory import country_view
+from tipsite.pages.frame import frame
+from tipsite.pages.language_spans import plain_words
+from tipsite.pages.news import NEWS, feed_address, news_links, news_view
+from tipsite.pages.pictures import logo
+from tipsite.pages.prose import prose
+from tipsite.pages.services import calls, cost, listed
+from tipsite.pages.signs import sign_view
+from tipsite.pages.titles import PageMeta, generated_meta, page_meta, trail
+from tipsite.views import (
+    Call,
+    CampaignView,
+    Country,
+    HelpView,
+    HomeView,
+    Link,
+    ListView,
+    PageView,
+    SafetyView,
+    Supporter,
+    View,
+    Words,
+)
+from tipsite.web import directory_path, resolve
+
+
+def campaign_view(
+    context: Context, campaign: Campaign, page: EditionPage | None, where: PageMeta
+) -> CampaignView:
+    """Return the view of a campaign; its long text is that of ``page``."""
+    codes = tuple(country.text for country in campaign.countries)
+    links = (context.link_to(directory_path(code)) for code in codes)
+    audience = [context.say(f"audience_{name.replace('-', '_')}") for name in campaign.audience]
+    return CampaignView(
+        frame=frame(context, where),
+        title=context.title(page) if page else context.words(campaign.name),
+        summary=context.words(campaign.summary),
+        body=prose(context, page) if page else Markup(""),
+        period=_period(context, campaign),
+        ended=_ended(context, campaign),
+        audience=list_words(context.locale, audience),
+        countries=tuple(link for link in links if link is not None),
+        aims=tuple(context.words(aim) for aim in campaign.aims),
+        pages=tuple(link for page in campaign.pages if (link := context.link_to(page.text))),
+        funders=_supporters(context, campaign.funders),
+        partners=_supporters(context, campaign.partners),
+        disclaimer=context.words_or_none(campaign.disclaimer),
+    )
+
+
+def _period(context: Context, campaign: Campaign) -> str:
+    first = date_or_words(context, campaign.period.from_)
+    if campaign.period.to is None:
+        return context.say("period_since", first=first)
+    return context.say("period", first=first, last=date_or_words(context, campaign.period.to))
+
+
+def _ended(context: Context, campaign: Campaign) -> str:
+    to = campaign.period.to
+    if to is None or last_day(to) >= context.site.today:
+        return ""
+    return context.say("campaign_ended", date=date_or_words(context, to))
+
+
+def _supporters(context: Context, ids: tuple[Text, ...]) -> tuple[Supporter, ...]:
+    found = (context.site.organizations.get(name.text) for name in ids)
+    return tuple(_supporter(context, one) for one in found if one)
+
+
+def _supporter(context: Context, organization: Organization) -> Supporter:
+    file, website = organization.logo, organization.website
+    return Supporter(
+        name=context.words(organization.name),
+        description=context.words_or_none(organization.description),
+        picture=logo(context, file.text, "") if file else None,
+        href=website.text if website else "",
+    )
+
+
+STAYS = (
+    "stays_history", "stays_address", "stays_router", "stays_devices", "stays_pictures",
+    "stays_calls", "stays_mail", "stays_chat", "stays_bill",
+)  # fmt: skip
+"""What a visit or a call may leave behind, the nearest first."""
+
+
+def written_pages(context: Context) -> Iterator[PlannedPage]:
+    """Yield every page of the edition but directories, services and campaigns."""
+    makers: Mapping[PageKind, Callable[[Context, EditionPage], View]] = {
+        "home": _home,
+        "help": _help,
+        "signs": _list,
+        "campaigns": _list,
+        "news-list": _list,
+        "news": news_view,
+        "sign": sign_view,
+        "page": _page,
+        "media": _page,
+        "safety": _safety,
+    }
+    for page in context.edition.pages.values():
+        here = replace(context, address=context.page_address(page))
+        if page.kind in makers and context.wants(here.address):
+            yield PlannedPage(address=here.address, view=makers[page.kind](here, page))
+    for path in ("help/index.md", "signs/index.md", "campaigns/index.md", "news/index.md"):
+        if path not in context.edition.pages and is_generated(context.site, context.edition, path):
+            here = replace(context, address=context.made_address(path))
+            if context.wants(here.address):
+                yield PlannedPage(address=here.address, view=_made_list(here, path))
+
+
+def campaign_pages(context: Context) -> Iterator[PlannedPage]:
+    """Yield the page of each campaign of the edition."""
+    for campaign in context.campaigns():
+        path = f"campaigns/{campaign.id.text}.md"
+        here = replace(context, address=context.made_address(path))
+        if not context.wants(here.address):
+            continue
+        page = context.edition.pages.get(path)
+        where = (
+            page_meta(here, page, trail(here, path))
+            if page
+            else generated_meta(here, path, plain_words(here, here.words(campaign.summary)))
+        )
+        view = campaign_view(here, campaign, page, where)
+        foreign = page is None and not is_written(context.site, context.edition, path)
+        yield PlannedPage(address=here.address, view=view, fallback=foreign)
+
+
+def lead_countries(
+    context: Context, countries: tuple[str, ...]
+) -> tuple[tuple[Call, ...], tuple[Country, ...]]:
+    """Return the number that all countries share, if there is one, and the first lines of each.
+
+    What all share stands once, with their names, and not in each list again.
+    """
+    codes = tuple(code for code in countries if code in context.site.services)
+    views = tuple(
+        country_view(
+            context,
+            code,
+            tuple(context.services[found] for found in context.site.lead.get(code, ())),
+        )
+        for code in codes
+    )
+    shared = in_danger(context, codes)
+    if len(codes) < 2 or len(shared) != 1:
+        return (), views
+    (only,) = shared
+    rest = [tuple(call for call in view.calls if call.href != only.href) for view in views]
+    if not all(rest):
+        return (), views
+    return shared, tuple(replace(view, calls=kept) for view, kept in zip(views, rest, strict=True))
+
+
+def in_danger(context: Context, codes: tuple[str, ...]) -> tuple[Call, ...]:
+    """Return the emergency numbers of some countries, each number once with all that have it.
+
+    They are the lines of records whose kind is ``emergency``; where a country has none, that of
+    its police.
+    """
+    lines: dict[str, dict[str, tuple[Call, Phone]]] = {}
+    for code in codes:
+        services = context.site.services[code]
+        order = {"emergency": 0, "police": 1}
+        fit = sorted(
+            (one for one in services if one.kind in order and calls(context, one)),
+            key=lambda one: order[one.kind],
+        )
+        for service in fit[:1]:
+            phone = next(phone for phone in service.phones if phone.channel == "voice")
+            line = calls(context, service)[0]
+            lines.setdefault(line.href, {})[code] = line, phone
+    found = sum(len(those) for those in lines.values())
+    return tuple(
+        _shared(context, those, every=len(those) == found == len(codes)) for those in lines.values()
+    )
+
+
+def _shared(context: Context, lines: Mapping[str, tuple[Call, Phone]], *, every: bool) -> Call:
+    names = list_words(context.locale, [context.country(code) for code in lines])
+    every = every and len(lines) > 1
+    where = f"{context.count('all_countries', len(lines))}: {names}" if every else names
+    costs = {cost(context, phone) for _, phone in lines.values()}
+    (first, _), *_ = lines.values()
+    return replace(
+        first,
+        name=Words(text=context.say("sheet_danger").rstrip(" :")),
+        country=where,
+        facts=listed(context, *(costs.pop() if len(costs) == 1 else ())),
+        label=None,
+    )
+
+
+def _home(context: Context, page: EditionPage) -> HomeView:
+    doors = (resolve(page.path, door.text) for door in page.matter.doors)
+    everywhere, countries = lead_countries(context, context.edition.countries)
+    return HomeView(
+        frame=frame(context, page_meta(context, page)),
+        title=context.title(page),
+        body=prose(context, page),
+        everywhere=everywhere,
+        countries=countries,
+        doors=tuple(link for path in doors if (link := context.link_to(path)) is not None),
+        campaigns=_campaign_links(context),
+    )
+
+
+def _help(context: Context, page: EditionPage) -> HelpView:
+    everywhere, countries = lead_countries(context, context.countries)
+    return HelpView(
+        frame=frame(context, page_meta(context, page, trail(context, page.path))),
+        title=context.title(page),
+        body=prose(context, page),
+        everywhere=everywhere,
+        countries=countries,
+    )
+
+
+def _list(context: Context, page: EditionPage) -> ListView:
+    where = page_meta(context, page, trail(context, page.path))
+    return ListView(
+        frame=frame(context, replace(where, feed=_feed(context, page.path))),
+        title=context.title(page),
+        body=prose(context, page),
+        links=_links(context, page.path),
+    )
+
+
+def _made_list(context: Context, path: str) -> View:
+    title = context.made_title(path)
+    assert title is not None
+    where = replace(generated_meta(context, path, title.text), feed=_feed(context, path))
+    shown = frame(context, where)
+    if path == "help/index.md":
+        everywhere, countries = lead_countries(context, context.countries)
+        return HelpView(
+            frame=shown,
+            title=title,
+            body=Markup(""),
+            everywhere=everywhere,
+            countries=countries,
+        )
+    return ListView(frame=shown, title=title, body=Markup(""), links=_links(context, path))
+
+
+def _feed(context: Context, path: str) -> str:
+    return feed_address(context) if path == NEWS else ""
+
+
+def _links(context: Context, path: str) -> tuple[Link, ...]:
+    if path.startswith("campaigns/"):
+        return _campaign_links(context)
+    return news_links(context) if path.startswith("news/") else _sign_links(context)
+
+
+def _sign_links(context: Context) -> tuple[Link, ...]:
+    signs = [page for page in context.edition.pages.values() if page.kind == "sign"]
+    ordered = sorted(signs, key=lambda page: (page.matter.order, page.path))
+    return tuple(context.link(page) for page in ordered)
+
+
+def _campaign_links(context: Context) -> tuple[Link, ...]:
+    return tuple(
+        Link(
+            label=context.words(campaign.name),
+            href=context.href(context.made_address(f"campaigns/{campaign.id.text}.md")),
+            summary=context.words(campaign.summary),
+        )
+        for campaign in context.campaigns()
+    )
+
+
+def _page(context: Context, page: EditionPage) -> PageView:
+    return PageView(
+        frame=frame(context, page_meta(context, page, trail(context, page.path))),
+        title=context.title(page),
+        body=prose(context, page),
+    )
+
+
+def _safety(context: Context, page: EditionPage) -> SafetyView:
+    return SafetyView(
+        frame=frame(context, page_meta(context, page, trail(context, page.path))),
+        title=context.title(page),
+        stays=tuple(context.say(key) for key in STAYS),
+        body=prose(context, page),
+    )

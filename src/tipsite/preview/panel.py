@@ -1,0 +1,389 @@
+"""The panel beside each page of the preview: what is wrong, and what an officer wants to know.
+
+- What is known to be wrong: at once of what was saved, later of everything.
+- Which file of the site a page comes from.
+- What an officer wants to know of the page before them.
+- The panel beside each page of the preview: what is wrong, as HTML.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from importlib import resources
+from itertools import groupby
+from pathlib import Path, PurePosixPath
+from urllib.parse import quote
+
+from jinja2 import Environment, StrictUndefined, Template
+from markupsafe import Markup
+from selectolax.lexbor import LexborHTMLParser
+
+from tipsite.audit.budget import BUDGET, weights
+from tipsite.audit.document import documents_in
+from tipsite.build.readability import readings
+from tipsite.console import problem_lines
+from tipsite.engine.transform import serially
+from tipsite.i18n import gettext as _
+from tipsite.i18n import named, ngettext
+from tipsite.language.pseudo import LONG, MIRRORED, PSEUDO
+from tipsite.messages.explanation import explain
+from tipsite.model.plan import Artifact
+from tipsite.model.problems import Problem, errors, format_location, in_order
+from tipsite.model.site import Edition, EditionPage, Site
+from tipsite.pages.context import address_in
+from tipsite.preview.complete import Outcome
+from tipsite.preview.quick import Looked, Quick
+from tipsite.resolve.derived import source_of
+from tipsite.web import dial_link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """Problems, and the ``texts`` of the files that they stand in.
+
+    ``to_do`` is what the last complete build has told of what is still to be done.
+    ``checking``: not everything has been looked at since something was saved. ``sentence`` is what
+    is wrong where it is no problem of a file.
+    """
+
+    problems: tuple[Problem, ...] = ()
+    texts: Mapping[str, bytes] = field(default_factory=dict)
+    checking: bool = True
+    to_do: tuple[str, ...] = ()
+    sentence: str = ""
+
+    def looked(self, found: Looked) -> Findings:
+        """Return what is known after a quick look.
+
+        What the last complete build has found in other files may still be so, and stays until the
+        next one is done; of a file that has changed, only what was seen now is said.
+        """
+        files = found.snapshot.files
+        kept = (
+            one for one in self.problems if files.get(one.at.path, b"") == self._text(one.at.path)
+        )
+        problems = in_order((*kept, *found.problems))
+        texts = {one.at.path: files[one.at.path] for one in problems if one.at.path in files}
+        return Findings(problems=problems, texts=texts, to_do=self.to_do)
+
+    def checked(self, outcome: Outcome) -> Findings:
+        """Return what is known after a complete build."""
+        if outcome.refused:
+            return replace(self.refused(outcome.refused), checking=False)
+        if outcome.crash:
+            return replace(self.crashed(), checking=False)
+        return Findings(
+            problems=outcome.problems,
+            texts=outcome.texts,
+            to_do=outcome.to_do or (self.to_do if outcome.stopped else ()),
+            checking=False,
+        )
+
+    def refused(self, why: str) -> Findings:
+        """Return that the disk could not be read or written."""
+        return replace(self, sentence=_("The disk refused: {why}.").format(why=why))
+
+    def crashed(self) -> Findings:
+        """Return that tipsite itself has failed."""
+        return replace(self, sentence=_("This is a mistake in tipsite, not in your files."))
+
+    def lines(self, root: Path = Path()) -> tuple[str, ...]:
+        """Return the lines that tell what stops the build, as in the terminal.
+
+        Files are named with the folder ``root`` before them.
+        """
+        shown = "" if root == Path() else root.as_posix()
+        said = (self.sentence,) if self.sentence else ()
+        return (*said, *problem_lines(errors(self.problems), self.texts, root=shown))
+
+    def _text(self, path: str) -> bytes:
+        return self.texts.get(path, b"")
+
+
+_CONFIG = "campaigns.yaml"
+
+
+def page_at(site: Site, address: str) -> tuple[Edition | None, EditionPage | None]:
+    """Return the edition that an address belongs to, and the officer's page that stands there."""
+    tag = address.partition("/")[0]
+    edition = next((found for found in site.editions if found.tag == tag), None)
+    pages = edition.pages.values() if edition else ()
+    return edition, next((page for page in pages if address_in(tag, page) == address), None)
+
+
+def file_of(site: Site, address: str) -> str:
+    """Return the path of the file to open, relative to the site's folder.
+
+    Pages without a file of their own are made of records, or of settings.
+    """
+    _edition, page = page_at(site, address)
+    if page is not None:
+        return page.matter.at.path
+    parts = PurePosixPath(address).parts
+    country = parts[2].partition(".")[0].partition("-")[0] if len(parts) > 2 else ""
+    if len(parts) > 2 and parts[1] in ("help", "sheets") and country.upper() in site.services:
+        return f"content/services/{country}.yaml"
+    return _CONFIG
+
+
+_DUE = ("line-due", "line-unconfirmed", "line-source-old", "line-undated")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One line of a section: words, and what to open or to type, if anything."""
+
+    words: str
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """One part of the panel."""
+
+    title: str
+    rows: tuple[Row, ...]
+
+
+def sections(
+    root: Path, address: str, looked: Looked, quick: Quick, findings: Findings
+) -> tuple[Section, ...]:
+    """Return what is said of the page at ``address``, without parts that have nothing to say."""
+    page = quick.page(address)
+    content = page if isinstance(page, bytes) else b""
+    file = file_of(quick.site, address)
+    every = (
+        Section(
+            title=_("This page"),
+            rows=(
+                Row(words=_("Its file:"), code=str((root / file).resolve())),
+                *_weight(address, content, quick),
+            ),
+        ),
+        Section(title=_("Problems"), rows=tuple(_problems(address, file, findings))),
+        Section(title=_("Still to do"), rows=tuple(Row(words=one) for one in findings.to_do)),
+        Section(title=_("Translations"), rows=tuple(_translations(address, looked, quick))),
+        Section(title=_("Sentences with more than 20 words"), rows=tuple(_sentences(file, looked))),
+        Section(title=_("Pictures without words"), rows=tuple(_pictures(content))),
+        Section(title=_("Phone lines to confirm"), rows=tuple(_due(content.decode(), findings))),
+        *_seen(address, quick),
+    )
+    return tuple(found for found in every if found.rows)
+
+
+def _weight(address: str, content: bytes, quick: Quick) -> Iterator[Row]:
+    files = (Artifact(path=path, content=body) for path, body in quick.files().items())
+    artifacts = (Artifact(path=address, content=content), *files)
+    for found in weights(artifacts, documents_in(artifacts[:1])):
+        words = _("{bytes} of {most} bytes, as it is sent, with its style sheet.")
+        yield Row(words=words.format(bytes=f"{found.total:,}", most=f"{BUDGET:,}"))
+
+
+def _problems(address: str, file: str, findings: Findings) -> Iterator[Row]:
+    here = tuple(
+        one
+        for one in findings.problems
+        if one.at.path in (file, f"output/{address}") and one.code not in _DUE
+    )
+    for one in here:
+        words, hint = explain(one.code, one.values, _)
+        yield Row(words=f"{words} {hint}", code=format_location(one.at))
+    others = sum(one.code not in _DUE for one in findings.problems) - len(here)
+    if others:
+        words = ngettext(
+            "{count} problem on other pages.", "{count} problems on other pages.", others
+        )
+        yield Row(words=words.format(count=others), code="tipsite check")
+
+
+def _translations(address: str, looked: Looked, quick: Quick) -> Iterator[Row]:
+    _edition, shown = page_at(quick.site, address)
+    if shown is None:
+        return
+    source = quick.site.settings.source_language.text
+    tags = tuple(found.tag for found in quick.site.editions)
+    for edition in quick.site.editions:
+        tag, page = edition.tag, edition.pages.get(shown.path)
+        if tag == source or tag in PSEUDO or source_of(tag, tags):
+            continue
+        if page is None or page.words_tag != tag:
+            words = _("{language}: not translated yet.")
+            yield Row(
+                words=words.format(language=named(tag)), code=f"tipsite translate export {tag}"
+            )
+            continue
+        state = looked.corpus.states.get(tag)
+        noted = state is not None and shown.path in state.made
+        yield _translation(tag, page, noted=noted)
+
+
+def _translation(tag: str, page: EditionPage, *, noted: bool) -> Row:
+    diff = f"tipsite translate diff {tag} {page.path}"
+    if not noted:
+        words = _("{language}: nothing is noted of what it was translated from.")
+        return Row(words=words.format(language=named(tag)), code=f"tipsite translate status {tag}")
+    if "outdated-critical" in page.behind:
+        words = _("{language}: outdated, and may mislead.")
+    elif "missing" in page.behind:
+        words = _("{language}: a part is not translated.")
+    elif "outdated-minor" in page.behind:
+        words = _("{language}: has older words.")
+    elif page.translation == "reviewed":
+        return Row(words=_("{language}: current, and reviewed.").format(language=named(tag)))
+    else:
+        words = _("{language}: current, not reviewed yet.")
+        code = f"tipsite translate review {tag} {page.path} --by ROLE"
+        return Row(words=words.format(language=named(tag)), code=code)
+    return Row(words=words.format(language=named(tag)), code=diff)
+
+
+def _sentences(file: str, looked: Looked) -> Iterator[Row]:
+    own = tuple(page for page in looked.corpus.pages if page.at.path == file)
+    for reading in readings(replace(looked.corpus, pages=own), serially):
+        for one in reading.long:
+            words = ngettext("{count} word: {begins}…", "{count} words: {begins}…", one.words)
+            said = words.format(count=one.words, begins=one.begins.rstrip("… "))
+            yield Row(words=said, code=format_location(one.at))
+
+
+def _pictures(content: bytes) -> Iterator[Row]:
+    for image in LexborHTMLParser(content).css("img"):
+        if not (image.attributes.get("alt") or "").strip():
+            name = (image.attributes.get("src") or "").rpartition("/")[2]
+            words = _("Nothing is said to those who cannot see it. Is it only an ornament?")
+            yield Row(words=words, code=name)
+
+
+def _due(content: str, findings: Findings) -> Iterator[Row]:
+    for one in findings.problems:
+        line = dict(one.values).get("line", "")
+        if one.code in _DUE and line and f'"{dial_link(line)}"' in content:
+            yield Row(words=f"{line}: {_explained(one)}", code=format_location(one.at))
+
+
+def _explained(one: Problem) -> str:
+    return explain(one.code, one.values, _)[0]
+
+
+def _seen(address: str, quick: Quick) -> Iterator[Section]:
+    """What somebody sees of the page before they open it."""
+    planned = quick.planned(address)
+    if planned is None:
+        return
+    frame = planned.view.frame
+    hidden = (Row(words=_("Search engines are asked not to list it.")),) if frame.noindex else ()
+    yield Section(
+        title=_("In a search engine"),
+        rows=(
+            Row(words=frame.title),
+            Row(words=frame.description),
+            Row(words="", code=frame.canonical),
+            *hidden,
+        ),
+    )
+    share = frame.share
+    picture = Row(words=_("Picture:"), code=share.image) if share.image else None
+    yield Section(
+        title=_("In a chat message"),
+        rows=(
+            Row(words=share.title),
+            Row(words=share.description),
+            picture or Row(words=_("No picture.")),
+            Row(words="", code=frame.canonical),
+        ),
+    )
+
+
+_HINT = "    → "
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tool:
+    """A way to look at the page, and where it leads."""
+
+    words: str
+    href: str
+
+
+def panel_html(
+    findings: Findings, about: tuple[Section, ...], tools: tuple[Tool, ...], *, stale: bool
+) -> str:
+    """Return the panel: what has to be mended, ways to look at the page, and all ``about`` it.
+
+    ``stale``: the page is not of the files as they are now, but the last good one.
+    """
+    wrong = findings.lines()
+    if wrong and not stale:
+        status = _("Something has to be mended before this is published.")
+    elif wrong:
+        status = _("Something has to be mended. You see the last good page.")
+    elif findings.checking:
+        status = _("Checking the rest…")
+    else:
+        status = _("All is built.")
+        if findings.to_do:
+            count = len(findings.to_do)
+            left = ngettext(
+                "{count} thing is still to do.", "{count} things are still to do.", count
+            )
+            status = f"{status} {left.format(count=count)}"
+    return _template().render(
+        blocks=tuple(_blocks(wrong)),
+        about=about,
+        tools=tools,
+        status=status,
+        title=_("Preview"),
+        mend=_("What has to be mended"),
+        wrong=digest("\n".join(wrong)) if wrong else "",
+        style=Markup(_own("panel.css")),
+    )
+
+
+def tools_for(address: str, source: str) -> tuple[Tool, ...]:
+    """Return the ways to look at the page at ``address``; ``source`` is the source language."""
+    tag, slash, inner = address.partition("/")
+    own = address if not slash or tag not in PSEUDO else f"{source}/{inner}"
+    found = [Tool(words=_("On a phone (360 px)"), href=f"/.tipsite/phone?page={quote(address)}")]
+    if slash:
+        found += [
+            Tool(words=_("From right to left"), href=f"/{MIRRORED}/{quote(inner)}"),
+            Tool(words=_("With longer words"), href=f"/{LONG}/{quote(inner)}"),
+        ]
+    if own != address:
+        found.append(Tool(words=_("Back to the page"), href=f"/{quote(own)}"))
+    return tuple(one for one in found if not one.href.endswith(f"/{address}"))
+
+
+def _blocks(lines: tuple[str, ...]) -> Iterator[tuple[bool, str]]:
+    """Yield whether lines are those of a file, with the caret below, and the lines.
+
+    Words may break where the panel is narrow, a line and its caret may not.
+    """
+
+    def is_quoted(line: str) -> bool:
+        return line.startswith("    ") and not line.startswith(_HINT)
+
+    for quoted, some in groupby(lines, is_quoted):
+        if quoted:
+            yield True, "\n".join(some)
+        else:
+            yield from ((False, line.strip()) for line in some)
+
+
+def digest(text: str) -> str:
+    """Return what tells one state of the panel from another."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    return environment.from_string(_own("panel.html"))
+
+
+@cache
+def _own(name: str) -> str:
+    return (resources.files("tipsite.preview") / name).read_text("utf-8")

@@ -1,0 +1,191 @@
+"""The server: who may ask, what reloads, and how it learns that a file has changed.
+
+- Tells when a file of the site has changed, in whichever way, and when a folder comes or goes.
+- The server: livereload serves and reloads, watchfiles tells it when.
+"""
+
+from __future__ import annotations
+
+import errno
+import logging
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+from livereload import Server
+from livereload.handlers import LiveReloadHandler
+from livereload.watcher import Watcher
+from tornado.ioloop import IOLoop
+from tornado.web import Application
+from watchfiles import Change, watch
+
+from tipsite.build.examples import INDEX
+from tipsite.build.run import Job
+from tipsite.i18n import gettext as _
+from tipsite.preview.handlers import (
+    ADDRESS,
+    Page,
+    Panel,
+    Phone,
+    Reload,
+    Script,
+    State,
+    Tabs,
+    tell_tabs,
+)
+from tipsite.preview.state import Preview
+
+_FOLDERS = ("content", "themes")
+_FILE = "campaigns.yaml"
+_STATE = ".tipsite-translation.tsv"
+_QUIET = 20
+"""In milliseconds: a file is often saved in two or three steps, one right after the other."""
+_LONGEST = 200
+_PAUSE = 0.2
+"""In seconds, before looking again for a folder that is not there."""
+
+
+class Watching:
+    """Looks at the files of the site in ``root`` until it is stopped.
+
+    ``changed`` is called from threads of its own with the paths of what has changed, or with none
+    where anything may have. A folder that is deleted, renamed or made anew is looked at again.
+    """
+
+    def __init__(self, root: Path, changed: Callable[[frozenset[Path]], None]) -> None:
+        self._root = root.resolve()
+        self._changed = changed
+        self._end = threading.Event()
+        self._renew = threading.Event()
+        for work in (self._top, self._below):
+            threading.Thread(target=work, daemon=True).start()
+
+    def stop(self) -> None:
+        """Stop looking, soon."""
+        self._end.set()
+        self._renew.set()
+
+    def _top(self) -> None:
+        """Look at what stands in the folder of the site itself."""
+        while not self._end.is_set():
+            self._look([self._root], self._end, self._is_top, recursive=False)
+            self._changed(frozenset())
+            self._end.wait(_PAUSE)
+
+    def _below(self) -> None:
+        """Look at all that stands in the folders, from anew when one of them comes or goes."""
+        while not self._end.is_set():
+            self._renew.clear()
+            there = [self._root / name for name in _FOLDERS if (self._root / name).is_dir()]
+            if there:
+                self._look(there, self._renew, _is_ours, recursive=True)
+                self._changed(frozenset())
+            else:
+                self._renew.wait(_PAUSE)
+
+    def _look(
+        self,
+        folders: list[Path],
+        end: threading.Event,
+        ours: Callable[[Change, str], bool],
+        *,
+        recursive: bool,
+    ) -> None:
+        try:
+            for found in watch(
+                *folders,
+                watch_filter=ours,
+                debounce=_LONGEST,
+                step=_QUIET,
+                rust_timeout=1000,
+                stop_event=end,
+                raise_interrupt=False,
+                recursive=recursive,
+                ignore_permission_denied=True,
+            ):
+                self._changed(frozenset(Path(path) for _change, path in found))
+        except OSError:  # a folder went before it was looked at
+            end.wait(_PAUSE)
+
+    def _is_top(self, change: Change, path: str) -> bool:
+        name = Path(path).name
+        if name in _FOLDERS:
+            self._renew.set()
+        return name in (*_FOLDERS, _FILE)
+
+
+def _is_ours(_change: Change, path: str) -> bool:
+    """Whether a file is read; editors keep others beside it, hidden."""
+    name = Path(path).name
+    return name == _STATE or not name.startswith((".", "~$"))
+
+
+class _Told(Watcher):  # type: ignore[misc]
+    """livereload's watcher, which never looks by itself: it is told."""
+
+    def start(self, callback: Callable[[], None]) -> bool:
+        """Say that nobody need ask."""
+        return True
+
+
+class _Server(Server):  # type: ignore[misc]
+    """livereload's server with our handlers in place of its own."""
+
+    def __init__(self, preview: Preview) -> None:
+        super().__init__(watcher=_Told())
+        self.watch("campaigns.yaml")
+        self._preview = preview
+
+    def application(self, port: int, host: str, **_others: Any) -> None:
+        """Answer on ``port``: pages, the panel, and the tabs that listen."""
+        LiveReloadHandler.watcher = self.watcher
+        files = {"path": str(self._preview.output), "default_filename": "index.html"}
+        Application(
+            [
+                (r"/livereload", Tabs),
+                (r"/livereload\.js", Reload),
+                (r"/\.tipsite/panel\.js", Script),
+                (r"/\.tipsite/state", State),
+                (r"/\.tipsite/panel", Panel),
+                (r"/\.tipsite/phone", Phone),
+                (r"/(.*)", Page, files),
+            ],
+            port=port,
+            preview=self._preview,
+        ).listen(port, address=host)
+
+
+def serve(job: Job, port: int) -> None:
+    """Build, serve on 127.0.0.1 and watch until Ctrl-C.
+
+    ``port`` is a TCP port. Raises ``click.UsageError`` when it is taken.
+    """
+    loop = IOLoop.current()
+    preview = Preview(job, loop.add_callback, loop.call_later, tell_tabs)
+    logging.disable(logging.WARNING)
+    server = _Server(preview)
+    watching: list[Watching] = []
+
+    def begin() -> None:
+        watching.append(Watching(job.root, lambda paths: loop.add_callback(preview.changed, paths)))
+        preview.begin()
+        words = _("Look at http://127.0.0.1:{port}/ and stop with Ctrl-C.")
+        click.echo(words.format(port=port))
+        if job.examples:
+            words = _("Every kind of page: http://127.0.0.1:{port}/{page}")
+            click.echo(words.format(port=port, page=INDEX))
+
+    loop.add_callback(begin)
+    try:
+        server.serve(host=ADDRESS, port=port, open_url_delay=None)
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        words = _("Port {port} is taken; another tipsite may be running. Write --port {next}.")
+        raise click.UsageError(words.format(port=port, next=port + 1)) from None
+    finally:
+        for one in watching:
+            one.stop()
+        preview.end()

@@ -1,0 +1,244 @@
+"""What the preview shows at this moment, and what is being done to know better.
+
+- The page that stands where there is none yet.
+- What serving says in the terminal.
+- What the preview shows at this moment, and what is being done to know better.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import gc
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+from markupsafe import Markup
+
+from tipsite.build.run import Job, uncollected
+from tipsite.build.summary import all_well
+from tipsite.engine.memory import Memory
+from tipsite.i18n import gettext as _
+from tipsite.i18n import language, ngettext
+from tipsite.language.pseudo import PSEUDO
+from tipsite.preview.complete import Outcome, Running
+from tipsite.preview.panel import Findings, Section, panel_html, sections, tools_for
+from tipsite.preview.quick import Looked, Quick, look
+
+_PAGE = Markup(
+    '<!doctype html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
+    '<meta name="viewport" content="width=device-width">\n<title>tipsite</title>\n'
+    "<style>:root{{color-scheme:light dark;font:1.1rem/1.5 sans-serif}}"
+    "body{{max-width:36rem;margin:4rem auto;padding:0 1rem}}</style>\n"
+    "</head>\n<body>\n<p>{words}</p>\n</body>\n</html>\n"
+)
+
+
+def waiting_page(*, checking: bool) -> bytes:
+    """Return the page; while all is being built for the first time, it says so."""
+    if checking:
+        words = _("The site is being built. This page comes by itself when it is ready.")
+    else:
+        words = _("There is no page at this address.")
+    return _PAGE.format(lang=language(), words=words).encode()
+
+
+_CRASH = ".tipsite-crash.txt"
+
+
+def rebuilt_line(outcome: Outcome) -> str:
+    """Return the one line about a build."""
+    if outcome.stopped or outcome.refused or outcome.crash:
+        return _("The site was not changed: the last good one stays until this is mended.")
+    warnings = len(outcome.problems)
+    pages = ngettext("{count} page", "{count} pages", outcome.pages).format(count=outcome.pages)
+    if not warnings:
+        return _("{pages}: {written} files written, {removed} removed. {said}").format(
+            pages=pages,
+            written=outcome.written,
+            removed=outcome.removed,
+            said=all_well(len(outcome.to_do), live=outcome.live),
+        )
+    told = ngettext("{count} warning", "{count} warnings", warnings).format(count=warnings)
+    return _("{pages}: {written} files written, {removed} removed. {warnings}.").format(
+        pages=pages, written=outcome.written, removed=outcome.removed, warnings=told
+    )
+
+
+def crash_line(traceback: str, root: Path) -> str:
+    """Keep a traceback in a file, and return whom to send it to."""
+    with contextlib.suppress(OSError):
+        (root / _CRASH).write_text(traceback, encoding="utf-8")
+    return _("Please send this file to its makers: {path}").format(path=root / _CRASH)
+
+
+_PAUSE = 0.7
+"""In seconds: the page is painted first, then the rest is checked."""
+_TRIES = 3
+"""A file may go while it is being read."""
+_WHOLE = ("az", "search", "examples")
+"""Pages that depend on all pages of an edition: they come with the complete build."""
+
+
+class Preview:
+    """The one thing in the server that changes. All of it happens on the loop's thread.
+
+    ``later`` has something done on the loop, called from any thread; ``after`` in so many seconds.
+    ``tell`` tells all tabs to look whether they show what is there.
+    """
+
+    def __init__(
+        self,
+        job: Job,
+        later: Callable[..., Any],
+        after: Callable[[float, Callable[[], None]], Any],
+        tell: Callable[[], None],
+    ) -> None:
+        assert job.output is not None
+        self.output: Path = job.output
+        self._job = job
+        self._later, self._after, self._tell = later, after, tell
+        self._number = 0
+        self._running: Running | None = None
+        self._memory = Memory()
+        self._looked: Looked | None = None
+        self._good: Quick | None = None
+        self._pseudo: tuple[Quick, Quick] | None = None
+        self._findings = Findings()
+
+    def begin(self) -> None:
+        """Look at the files for the first time."""
+        self._look()
+        # What is in memory now stays: nothing there need be searched for what is not used.
+        gc.freeze()
+        self._complete(self._number)
+
+    def changed(self, paths: frozenset[Path]) -> None:
+        """Look at files that have changed: whatever is being checked is not theirs any more.
+
+        With no ``paths``, any file may have.
+        """
+        self._number += 1
+        number = self._number
+        self._stop()
+        self._look(paths)
+        self._tell()
+        self._after(_PAUSE, lambda: self._complete(number))
+
+    def end(self) -> None:
+        """Stop what is being done."""
+        self._number += 1
+        self._stop()
+
+    def page(self, address: str) -> bytes | None:
+        """Return a page of the site as it is now; None where there is none."""
+        quick = self._shown(address)
+        if quick is None:
+            return self._read(address)
+        found = quick.page(address)
+        if isinstance(found, bytes):
+            return found
+        name = Path(address).stem.partition("-")[0]
+        return self._read(address) if found is not None or name in _WHOLE else None
+
+    def lost(self, address: str) -> bytes:
+        """Return what is shown for an address without a page."""
+        folder = address.partition("/")[0]
+        found = self.page(f"{folder}/404.html") or self.page("404.html")
+        return found or waiting_page(checking=self._findings.checking)
+
+    def file(self, address: str) -> bytes | None:
+        """Return a file that is not built yet, such as a style sheet saved a moment ago."""
+        fresh = self._good.files().get(address) if self._good else None
+        return None if fresh is None or fresh == self._read(address) else fresh
+
+    def panel(self, address: str) -> str:
+        """Return the panel of a page as HTML."""
+        quick, looked = self._shown(address), self._looked
+        about: tuple[Section, ...] = ()
+        source = ""
+        if quick is not None and looked is not None:
+            about = sections(self._job.root, address, looked, quick, self._findings)
+            source = quick.site.settings.source_language.text
+        stale = looked is None or looked.quick is None
+        return panel_html(self._findings, about, tools_for(address, source), stale=stale)
+
+    def _shown(self, address: str) -> Quick | None:
+        """The last good site; with the pseudo-languages where the address is in one."""
+        if self._good is None or address.partition("/")[0] not in PSEUDO:
+            return self._good
+        if self._pseudo is None or self._pseudo[0] is not self._good:
+            self._pseudo = (self._good, self._good.in_pseudo())
+        return self._pseudo[1]
+
+    def _read(self, address: str) -> bytes | None:
+        path = self.output / address
+        # A name that no system allows, and one that leads out of the folder, is no page.
+        with contextlib.suppress(OSError, ValueError):
+            if path.resolve().is_relative_to(self.output.resolve()):
+                return path.read_bytes()
+        return None
+
+    def _look(self, paths: frozenset[Path] = frozenset()) -> None:
+        """Look at the files, and keep the last good site where they are not."""
+        job = self._job
+        before, self._looked = self._looked, None
+        for number in range(_TRIES):
+            try:
+                with uncollected():
+                    found = look(
+                        job.root,
+                        job.today,
+                        self._memory,
+                        pseudo=job.pseudo,
+                        examples=job.examples,
+                        before=before,
+                        changed=paths if not number else frozenset(),
+                    )
+            except OSError as error:
+                self._findings = self._findings.refused(error.strerror or str(error))
+                continue
+            except Exception:
+                self._say_crash(traceback.format_exc())
+                self._findings = self._findings.crashed()
+                return
+            self._looked = found
+            self._good = found.quick or self._good
+            self._findings = self._findings.looked(found)
+            return
+
+    def _stop(self) -> None:
+        if self._running is not None:
+            self._running.stop()
+            self._running = None
+
+    def _complete(self, number: int) -> None:
+        if number != self._number:
+            return
+        self._stop()
+
+        def done(outcome: Outcome) -> None:
+            self._later(self._done, number, outcome)
+
+        self._running = Running(self._job, done)
+
+    def _done(self, number: int, outcome: Outcome) -> None:
+        if number != self._number:
+            return
+        self._running = None
+        self._findings = self._findings.checked(outcome)
+        for line in self._findings.lines(self._job.root):
+            click.echo(line, err=True)
+        for line in outcome.to_do:
+            click.echo(line)
+        if outcome.crash:
+            self._say_crash(outcome.crash)
+        time = datetime.datetime.now().astimezone().strftime("%H:%M:%S")
+        click.echo(f"{time}  {rebuilt_line(outcome)}")
+        self._tell()
+
+    def _say_crash(self, words: str) -> None:
+        click.echo(crash_line(words, self._job.root), err=True)

@@ -1,0 +1,125 @@
+"""An edition in Latin letters, made of the one in Cyrillic: no file of its own is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from tipsite.engine.memory import interned, memoized
+from tipsite.language.latin import DERIVED, latin, latin_html
+from tipsite.model.corpus import PhraseText
+from tipsite.model.pages import FrontMatter
+from tipsite.model.problems import Text
+from tipsite.model.site import (
+    Edition,
+    EditionPage,
+    ForeignWords,
+    Linked,
+    LinkedProse,
+    PageLink,
+    Picture,
+)
+
+
+def source_of(tag: str, tags: Iterable[str]) -> str:
+    """Return which of ``tags`` the edition ``tag`` is derived from; empty where it is not."""
+    return next((source for source in DERIVED.get(tag, ()) if source in tags), "")
+
+
+def derive_edition(own: Edition, source: Edition, spellings: Mapping[str, str]) -> Edition:
+    """Return the edition ``own`` with the words of ``source`` in Latin letters where it has none.
+
+    What the source lacks and shows in a third language, ``own`` shows in that language too.
+    """
+    written = {path: page for path, page in own.pages.items() if page.words_tag == own.tag}
+    whole = interned(f"written {own.tag}", frozenset(written))
+    pages = dict(source.pages)
+    for path, page in source.pages.items():
+        if page.words_tag == source.tag:
+            pages[path] = _page(page, own.tag, spellings, whole)
+    pages |= written
+    borrowed = "" if own.phrases.keys() >= source.phrases.keys() else source.phrases_from
+    phrases = dict(source.phrases)
+    if not borrowed:
+        latin_ones = {key: _phrase(phrase, spellings) for key, phrase in phrases.items()}
+        phrases = {**latin_ones, **own.phrases}
+    return replace(
+        own,
+        countries=own.countries or source.countries,
+        pages={path: pages[path] for path in sorted(pages)},
+        phrases=phrases,
+        derived_from=source.tag,
+        spellings=spellings,
+        phrases_from=borrowed,
+    )
+
+
+@memoized
+def _page(
+    page: EditionPage, tag: str, spellings: Mapping[str, str], written: frozenset[str]
+) -> EditionPage:
+    return replace(
+        page,
+        matter=_matter(page.matter, page.words_tag, spellings),
+        text=tuple(
+            one if one.original else replace(one, prose=_prose(one.prose, spellings, written))
+            for one in page.text
+        ),
+        words_tag=tag,
+    )
+
+
+def _matter(matter: FrontMatter, tag: str, spellings: Mapping[str, str]) -> FrontMatter:
+    def written(text: Text) -> Text:
+        return replace(text, text=latin(text.text, spellings))
+
+    def all_written(texts: tuple[Text, ...]) -> tuple[Text, ...]:
+        return tuple(written(text) for text in texts)
+
+    # A file stays in the alphabet in which it was made.
+    downloads = tuple(
+        replace(one, title=written(one.title), language=one.language or Text(text=tag, at=one.at))
+        for one in matter.downloads
+    )
+    image = matter.image and replace(
+        matter.image, alt=matter.image.alt and written(matter.image.alt)
+    )
+    return replace(
+        matter,
+        title=written(matter.title),
+        summary=written(matter.summary),
+        short_title=matter.short_title and written(matter.short_title),
+        image=image,
+        who=matter.who and written(matter.who),
+        signs=all_written(matter.signs),
+        do=all_written(matter.do),
+        dont=all_written(matter.dont),
+        downloads=downloads,
+    )
+
+
+def _prose(
+    parts: LinkedProse, spellings: Mapping[str, str], written: frozenset[str]
+) -> LinkedProse:
+    """Return a text in Latin letters; ``written`` are pages with headings of their own."""
+
+    def html(text: str) -> str:
+        return latin_html(text, spellings)
+
+    def linked(part: Linked) -> Linked:
+        if isinstance(part, str):
+            return html(part)
+        if isinstance(part, ForeignWords):
+            return part
+        if isinstance(part, Picture):
+            return replace(part, alt=html(part.alt))
+        if isinstance(part, PageLink) and part.path in written:
+            return replace(part, label=html(part.label), anchor="")
+        return replace(part, label=html(part.label))
+
+    return tuple(linked(part) for part in parts)
+
+
+@memoized
+def _phrase(phrase: PhraseText, spellings: Mapping[str, str]) -> PhraseText:
+    return replace(phrase, forms=tuple(latin(form, spellings) for form in phrase.forms))

@@ -1,0 +1,255 @@
+"""Every name that another file may refer to, language tags too, and every text of a record.
+
+- Every name that another file may refer to.
+- Language tags, wherever words stand by language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain, permutations
+
+from tipsite.language.locale_table import LOCALES
+from tipsite.language.locales import has_data
+from tipsite.language.tags import is_tag, parents, suggest_tag
+from tipsite.model.config import Config
+from tipsite.model.corpus import Corpus
+from tipsite.model.problems import Location, Problem, Text, problem, warning
+from tipsite.model.records import Line, Publish, Service, Source, tables_of
+from tipsite.resolve.derived import source_of
+from tipsite.web import lookalike_problem, route_path, sheet_path
+from tipsite.yaml.schema import nearest
+
+LISTS = (
+    "help/index.md", "help/abroad.md", "signs/index.md", "campaigns/index.md", "routes/index.md",
+    "news/index.md",
+)  # fmt: skip
+ALWAYS_MADE = ("search.md", "az.md")
+"""Pages of every edition that no file can replace."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """Names by kind, and what is broken: nothing is said of what points there.
+
+    ``services`` are their ids, and whether they are to be published: nothing else of a record is
+    here, so that all texts stay as they are linked while somebody works on one.
+    """
+
+    services: Mapping[str, Publish]
+    organizations: frozenset[str]
+    campaigns: frozenset[str]
+    pages: frozenset[str]
+    parts: frozenset[str]
+    countries: frozenset[str]
+    sheets: frozenset[str]
+    images: frozenset[str]
+    tags: tuple[str, ...]
+    broken: frozenset[str]
+    left_out: frozenset[str]
+    guessed: bool
+    address: str
+
+    @classmethod
+    def of(cls, corpus: Corpus, config: Config, sheets: Iterable[str]) -> Names:
+        """Return the names of a corpus; ``sheets`` are the countries with a sheet to print."""
+        countries = frozenset(file.country.text for file in corpus.directories)
+        campaigns = frozenset(campaign.id.text for campaign in config.campaigns)
+        made = {f"help/{country.lower()}.md" for country in countries}
+        made |= {f"campaigns/{campaign}.md" for campaign in campaigns}
+        made |= {sheet_path(country) for country in sheets} | set(ALWAYS_MADE)
+        made |= {route_path(*pair) for pair in permutations(countries, 2)}
+        written = frozenset(page.path for page in corpus.pages if page.kind != "route-part")
+        return cls(
+            services={
+                service.id.text: service.publish
+                for file in corpus.directories
+                for service in file.services
+            },
+            organizations=frozenset(found.id.text for found in corpus.organizations),
+            campaigns=campaigns,
+            pages=written | frozenset(LISTS) | made,
+            parts=frozenset(page.path for page in corpus.pages) - written,
+            countries=countries,
+            sheets=frozenset(sheets),
+            images=frozenset(corpus.images),
+            tags=tuple(tag.text for tag in config.site.languages),
+            broken=corpus.broken,
+            left_out=corpus.left_out,
+            guessed=corpus.config is None,
+            address=config.site.address.text,
+        )
+
+    def service_problem(self, written: Text) -> Problem | None:
+        """Return the problem of a reference to a service, if it has one."""
+        name = written.text
+        if (
+            name in self.services
+            or name in self.left_out
+            or f"content/services/{name[:2]}.yaml" in self.broken
+        ):
+            return None
+        same_country = [found for found in self.services if found[:3] == name[:3]]
+        return _unknown("service", written, name, same_country or self.services)
+
+    def organization_problem(self, written: Text) -> Problem | None:
+        """Return the problem of a reference to an organization, if it has one."""
+        name = written.text
+        if name in self.organizations or name in self.left_out:
+            return None
+        if "content/organizations.yaml" in self.broken:
+            return None
+        return _unknown("organization", written, name, self.organizations)
+
+    def page_problem(self, written: Text, path: str) -> Problem | None:
+        """Return the problem of a reference to the page at ``path``, if it has one."""
+        if path in self.pages or any(f"content/{tag}/{path}" in self.broken for tag in self.tags):
+            return None
+        if path.startswith("sheets/") and self._is_unsure(path):
+            return None
+        if path.startswith("routes/") and self.is_unsure_route(path):
+            return None
+        if path in self.parts:
+            return problem("part-not-linked", written.at, path=path)
+        country = path.removeprefix("help/").removesuffix(".md")
+        if f"content/services/{country}.yaml" in self.broken or (
+            self.guessed and path.startswith("campaigns/")
+        ):
+            return None
+        return _unknown("page", written, path, self.pages)
+
+    def is_unsure_route(self, path: str) -> bool:
+        """Return whether a route or its text may lack a country only because a file is broken."""
+        codes = path.rpartition("/")[2].removesuffix(".md").split("-")
+        return any(f"content/services/{code}.yaml" in self.broken for code in codes)
+
+    def _is_unsure(self, sheet: str) -> bool:
+        """Whether a sheet may be lacking only because a file or a record is broken."""
+        country = sheet.removeprefix("sheets/").removesuffix(".md")
+        records = any(name.startswith(f"{country}-") for name in self.left_out)
+        return self.guessed or records or f"content/services/{country}.yaml" in self.broken
+
+    def image_problem(self, written: Text, name: str) -> Problem | None:
+        """Return the problem of a reference to a picture, if it has one."""
+        if name in self.images or f"content/images/{name}" in self.broken:
+            return None
+        if meant := nearest(name, self.images):
+            return problem("image-missing-meant", written.at, file=written.text, meant=meant)
+        return problem("image-missing", written.at, file=written.text)
+
+    def country_problem(self, written: Text) -> Problem | None:
+        """Return the problem of a reference to a country's directory, if it has one."""
+        name = written.text
+        if name in self.countries or f"content/services/{name.lower()}.yaml" in self.broken:
+            return None
+        return _unknown("country", written, name, self.countries)
+
+
+def _unknown(kind: str, written: Text, name: str, known: object) -> Problem:
+    if slip := lookalike_problem(written.text, written.at):
+        return slip
+    names = known if isinstance(known, (frozenset, list, Mapping)) else ()
+    by_lower = {str(found).lower().removesuffix(".md"): str(found) for found in names}
+    meant = nearest(name.removesuffix(".md"), by_lower)
+    if meant:
+        return problem(f"unknown-{kind}-meant", written.at, name=name, meant=by_lower[meant])
+    return problem(f"unknown-{kind}", written.at, name=name)
+
+
+def tag_problems(corpus: Corpus, config: Config) -> Iterator[Problem]:
+    """Yield a problem for each language tag that the site does not know."""
+    tags = [tag.text for tag in config.site.languages]
+    known = frozenset(tags) | frozenset(LOCALES)
+    if corpus.config is not None:
+        yield from _settings(config, tags)
+        folders = {page.tag: page.at.path.split("/")[1] for page in corpus.pages}
+        for tag in sorted(set(folders) - set(tags)):
+            yield from _unknown_tag(
+                tag, Location(path=f"content/{tag}"), tags, "unknown-language-folder"
+            )
+    records = (config, *corpus.organizations, *corpus.directories)
+    source = config.site.source_language.text
+    for table in chain.from_iterable(tables_of(record) for record in records):
+        for tag, text in table.items():
+            if tag not in known:
+                yield from _unknown_tag(tag, text.at, tags, "unknown-language")
+        told = table is config.site.name
+        if source in tags and source not in table and known.issuperset(table) and not told:
+            first = next(iter(table.items()))
+            yield warning("no-source-words", first[1].at, tag=source, shown=first[0])
+    for term in corpus.glossary.terms if corpus.glossary else ():
+        for tag in dict.fromkeys((*term.agreed, *term.avoid)):
+            if tag not in known:
+                yield from _unknown_tag(tag, term.at, tags, "unknown-language")
+    for cited in _sources(found for file in corpus.directories for found in file.services):
+        if cited.language:
+            yield from one_tag_problems(cited.language)
+
+
+def _settings(config: Config, tags: list[str]) -> Iterator[Problem]:
+    site = config.site
+    yield from _forms(site.languages)
+    if site.source_language.text not in tags:
+        yield from _unknown_tag(
+            site.source_language.text, site.source_language.at, tags, "unknown-language"
+        )
+    if found := source_of(site.source_language.text, tags):
+        named_at = site.source_language.at
+        yield problem("source-derived", named_at, tag=site.source_language.text, source=found)
+    for named, countries in site.countries.items():
+        if named not in tags:
+            at = countries[0].at if countries else site.at
+            yield from _unknown_tag(named, at, tags, "unknown-language")
+    places = {tag: text.at for tag, text in site.phrases_from.items()}
+    places |= {tag: said.at for tag, said in site.locales.items()}
+    for named in dict.fromkeys((*site.translation, *places)):
+        if named not in tags:
+            yield from _unknown_tag(named, places.get(named, site.at), tags, "unknown-language")
+    for said in site.locales.values():
+        if said.like and not has_data(said.like.text):
+            yield problem("locale-like", said.like.at, tag=said.like.text)
+    for tag in site.languages:
+        if not site.countries.get(tag.text) and not source_of(tag.text, tags):
+            yield problem("language-no-countries", tag.at, tag=tag.text)
+    if len(set(tags)) < len(tags):
+        yield problem("language-twice", site.languages[0].at)
+
+
+def _forms(languages: tuple[Text, ...]) -> Iterator[Problem]:
+    for tag in languages:
+        if not is_tag(tag.text):
+            yield from _unknown_tag(tag.text, tag.at, LOCALES, "not-a-tag")
+        elif tag.text not in LOCALES and suggest_tag(tag.text, LOCALES) in LOCALES:
+            meant = suggest_tag(tag.text, LOCALES)
+            yield warning("language-doubt", tag.at, tag=tag.text, meant=meant)
+
+
+def one_tag_problems(tag: Text) -> Iterator[Problem]:
+    """Yield what is wrong with the tag of a language that the site need not have."""
+    meant = suggest_tag(tag.text, LOCALES)
+    if not is_tag(tag.text):
+        if meant and meant != tag.text:
+            yield problem("not-a-tag-meant", tag.at, tag=tag.text, meant=meant)
+        else:
+            yield problem("not-a-tag", tag.at, tag=tag.text)
+    elif meant in LOCALES and not any(form in LOCALES for form in parents(tag.text)):
+        yield warning("language-doubt", tag.at, tag=tag.text, meant=meant)
+
+
+def _sources(services: Iterable[Service]) -> Iterator[Source]:
+    for service in services:
+        yield from service.sources
+        lines: tuple[Line, ...] = (*service.phones, *service.emails, *service.websites)
+        cited = [line.verified.source for line in lines]
+        cited += [phone.dial_abroad_source for phone in service.phones]
+        yield from (source for source in cited if source is not None)
+
+
+def _unknown_tag(tag: str, at: Location, known: Iterable[str], code: str) -> Iterator[Problem]:
+    meant = suggest_tag(tag, tuple(known))
+    names = ", ".join(known)
+    if meant and meant != tag:
+        yield problem(f"{code}-meant", at, tag=tag, meant=meant)
+    else:
+        yield problem(code, at, tag=tag, known=names)

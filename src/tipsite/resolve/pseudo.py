@@ -1,0 +1,95 @@
+"""Editions in languages that nobody speaks, made of the source's: for whoever makes a theme."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from tipsite.language.pseudo import PSEUDO, pseudo, pseudo_html
+from tipsite.model.config import Campaign
+from tipsite.model.corpus import PhraseText
+from tipsite.model.problems import Text
+from tipsite.model.records import NAMES
+from tipsite.model.site import Edition, ForeignWords, OutsideLink, PageLink, ServiceLink, Site
+from tipsite.model.site import Picture as LinkedPicture
+
+
+def with_pseudo(site: Site) -> Site:
+    """Return the site with an edition more for each pseudo-language, and their words in records."""
+    source = site.settings.source_language.text
+    found = next(edition for edition in site.editions if edition.tag == source)
+    there = {edition.tag for edition in site.editions}
+    tags = tuple(tag for tag in PSEUDO if tag not in there)
+    return replace(
+        site,
+        editions=(*site.editions, *(_edition(found, tag) for tag in tags)),
+        settings=_with_words(site.settings, source, tags),
+        services=_with_words(site.services, source, tags),
+        organizations=_with_words(site.organizations, source, tags),
+        campaigns=tuple(
+            replace(_with_words(one, source, tags), languages=_for_all(one, source, tags))
+            for one in site.campaigns
+        ),
+    )
+
+
+def _for_all(campaign: Campaign, source: str, tags: tuple[str, ...]) -> tuple[Text, ...]:
+    """The languages of a campaign: those of the source's readers are for these, too."""
+    own = next((one for one in campaign.languages if one.text == source), None)
+    more = tuple(replace(own, text=tag) for tag in tags) if own else ()
+    return (*campaign.languages, *more)
+
+
+def _edition(source: Edition, tag: str) -> Edition:
+    return replace(
+        source,
+        tag=tag,
+        pages={
+            path: replace(_rewritten(page, tag), words_tag=tag)
+            if page.words_tag == source.tag
+            else page
+            for path, page in source.pages.items()
+        },
+        phrases={
+            key: PhraseText(forms=tuple(pseudo(form, tag) for form in phrase.forms), at=phrase.at)
+            for key, phrase in source.phrases.items()
+        },
+    )
+
+
+def _rewritten(value: Any, tag: str, name: str = "") -> Any:
+    """Return a page, or a part of it, with all words for readers in a pseudo-language."""
+    if isinstance(value, Text):
+        return replace(value, text=pseudo(value.text, tag))
+    if isinstance(value, str):
+        return pseudo_html(value, tag) if name == "prose" else value
+    if isinstance(value, PageLink | ServiceLink | OutsideLink):
+        return replace(value, label=pseudo_html(value.label, tag))
+    if isinstance(value, LinkedPicture):
+        return replace(value, alt=pseudo_html(value.alt, tag))
+    if isinstance(value, tuple):
+        return tuple(_rewritten(one, tag, name) for one in value)
+    if dataclasses.is_dataclass(value) and not isinstance(value, ForeignWords | type):
+        names = (field.name for field in dataclasses.fields(value) if field.name not in NAMES)
+        return replace(value, **{one: _rewritten(getattr(value, one), tag, one) for one in names})
+    return value
+
+
+def _with_words(value: Any, source: str, tags: tuple[str, ...]) -> Any:
+    """Return records whose tables of words have those of the pseudo-languages, too."""
+    if isinstance(value, Mapping):
+        tabled = source in value and all(isinstance(one, Text) for one in value.values())
+        if not tabled:
+            return {key: _with_words(one, source, tags) for key, one in value.items()}
+        words = value[source]
+        more = {tag: replace(words, text=pseudo(words.text, tag)) for tag in tags}
+        return {**value, **more}
+    if isinstance(value, tuple):
+        return tuple(_with_words(one, source, tags) for one in value)
+    if dataclasses.is_dataclass(value) and not isinstance(value, Text | type):
+        fields = [field.name for field in dataclasses.fields(value) if field.name not in NAMES]
+        made = {name: _with_words(getattr(value, name), source, tags) for name in fields}
+        return replace(value, **made)
+    return value

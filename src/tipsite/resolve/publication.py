@@ -1,0 +1,52 @@
+"""Which pages are out on a day, and what keeps the others back."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+
+from tipsite.model.pages import Page
+from tipsite.model.problems import Problem, note
+
+
+def is_out(page: Page, today: datetime.date) -> bool:
+    """Return whether a page is published on the day ``today``."""
+    return not why_not_out(page, today)
+
+
+def pages_out(
+    pages: Iterable[Page], source: str, today: datetime.date
+) -> tuple[Mapping[tuple[str, str], Page], tuple[Problem, ...]]:
+    """Return the pages that are out on the day ``today``, by tag and path, and notes of the others.
+
+    What keeps a page in the language ``source`` back keeps its translations back too; their own
+    keys can only keep them back for longer. Else what was taken from one edition, since it is not
+    to be read yet or any more, would go on being read in another.
+    """
+    shown: dict[tuple[str, str], Page] = {}
+    notes: list[Problem] = []
+    some = tuple(pages)
+    sources = {page.path: page for page in some if page.tag == source}
+    for page in some:
+        original = sources.get(page.path, page)
+        if why := why_not_out(page, today):
+            notes.append(note("page-left-out", page.at, why=why))
+        elif why := why_not_out(original, today):
+            notes.append(note("page-left-out-source", page.at, why=why, file=original.at.path))
+        else:
+            shown[page.tag, page.path] = page
+    return shown, tuple(notes)
+
+
+def why_not_out(page: Page, today: datetime.date) -> str:
+    """Return what in its front matter keeps a page back; empty where nothing does."""
+    matter = page.matter
+    if matter.status == "draft":
+        return "status: draft"
+    if matter.publish_on and matter.publish_on > today:
+        return f"publish_on: {matter.publish_on}"
+    if matter.date and matter.date > today:
+        return f"date: {matter.date}"
+    if matter.expires and matter.expires <= today:
+        return f"expires: {matter.expires}"
+    return ""

@@ -1,0 +1,259 @@
+"""References in a text become links, services and pictures.
+
+- Addresses of pages as a browser or a folder shows them, where the page's file belongs.
+- References in a text become links, services and pictures.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from tipsite.engine.memory import memoized
+from tipsite.language.latin import DERIVED, latin
+from tipsite.markdown.links import PLAIN
+from tipsite.model.pages import Page, Reference
+from tipsite.model.problems import Location, Problem, Text, problem, warning
+from tipsite.model.site import (
+    ForeignWords,
+    Linked,
+    LinkedProse,
+    OutsideLink,
+    PageLink,
+    Picture,
+    ServiceLink,
+)
+from tipsite.resolve.names import Names, one_tag_problems
+from tipsite.web import is_https, lookalike_problem, resolve
+
+_LOCAL = re.compile(
+    r"file:|[A-Za-z]:[\\/]|\\\\|(?:https?:)?//(?:localhost|127\.|0\.0\.0\.0|192\.168\.|10\.|\[::1\])"
+    r"|localhost[:/]|127\.0\.0\.1",
+    re.IGNORECASE,
+)
+_WEB = re.compile(r"(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?:/.*)?$", re.IGNORECASE)
+_FILE = re.compile(r"\.(?:md|html?|txt|pdf|yaml)$", re.IGNORECASE)
+
+
+def pasted_problem(target: str, at: Location, page: str, known: Names) -> Problem | None:
+    """Return the problem of a link of ``page`` that is no path to a file, if it is that."""
+    is_local = bool(_LOCAL.match(target))
+    is_own = bool(known.address) and _bare(target).startswith(_bare(known.address))
+    inner = _inner(target, page, known)
+    if inner:
+        meant = posixpath.relpath(inner, posixpath.dirname(page) or ".")
+        if is_own and target.startswith(("http:", "https:")):
+            tell = warning if is_https(target) else problem
+            return tell("link-own-address", at, target=target, meant=meant)
+        if is_local or target.startswith("/") or not re.match(r"[A-Za-z][\w+.-]*:", target):
+            return problem("link-pasted-meant", at, target=target, meant=meant)
+    if is_local:
+        return problem("link-pasted", at, target=target)
+    if _WEB.match(target) and not _FILE.search(target.partition("/")[0]) and _is_host(target):
+        return problem("address-no-scheme", at, target=target)
+    return None
+
+
+def _inner(target: str, page: str, known: Names) -> str:
+    """Return the page's file that an address seems to lead to; empty if it is a file itself."""
+    written = target.replace("\\", "/").partition("#")[0].partition("?")[0]
+    is_file = written.endswith(".md") and not _LOCAL.match(target) and not target.startswith("/")
+    if is_file or not written:
+        return ""
+    parts = written.split("/")
+    tags = [index for index, part in enumerate(parts) if part in known.tags]
+    if tags and (len(parts) > 1):
+        path = "/".join(parts[tags[-1] + 1 :])
+    elif re.match(r"[A-Za-z][\w+.-]*:|//|/", written):
+        return ""
+    else:
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(page), written))
+        path += "/" if written.endswith("/") else ""
+    bare = re.sub(r"\.(?:html?|md)$", "", path)
+    for file in (f"{bare.rstrip('/')}.md", posixpath.join(bare, "index.md")):
+        if file in known.pages:
+            return file
+    return ""
+
+
+def _is_host(target: str) -> bool:
+    host = target.partition("/")[0].lower()
+    return host.startswith("www.") or "/" in target or host.count(".") >= 1
+
+
+def _bare(address: str) -> str:
+    return re.sub(r"^https?://(?:www\.)?", "", address).rstrip("/") + "/"
+
+
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_IMAGES = "../images/"
+_LANGUAGE = "lang:"
+_LEADING = re.compile(r"[./]")
+_DECORATIVE = "decorative"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headings:
+    """Anchors by the words of a heading, for each language tag and page path."""
+
+    anchors: Mapping[tuple[str, str], Mapping[str, str]]
+    source: str
+    spellings: Mapping[str, str]
+
+    @classmethod
+    def of(cls, pages: Iterable[Page], source: str, spellings: Mapping[str, str]) -> Headings:
+        """Return the anchors of all pages; ``source`` is the language of fallbacks."""
+        return cls(
+            source=source,
+            spellings={word.casefold(): text.casefold() for word, text in spellings.items()},
+            anchors={
+                (page.tag, page.path): {head.words: head.anchor for head in page.headings}
+                for page in pages
+            },
+        )
+
+    def on(self, tag: str, path: str) -> Mapping[str, str] | None:
+        """Return the anchors of a page as a reader of ``tag`` gets it; None if there is none."""
+        own = self.anchors.get((tag, path))
+        if own is not None:
+            return own
+        for cyrillic in DERIVED.get(tag, ()):
+            found = self.anchors.get((cyrillic, path))
+            if found is not None:
+                return {latin(words, self.spellings): anchor for words, anchor in found.items()}
+        return self.anchors.get((self.source, path))
+
+
+@memoized
+def link_prose(
+    page: Page, known: Names, headings: Headings
+) -> tuple[LinkedProse, tuple[Problem, ...]]:
+    """Return the page's text with every reference resolved; a dead one becomes its label."""
+    parts: list[Linked] = []
+    problems: list[Problem] = []
+    for part in page.prose:
+        if isinstance(part, str):
+            parts.append(part)
+            continue
+        found = tuple(_problems(part, page, known, headings))
+        problems.extend(found)
+        dead = any(one.severity == "error" for one in found) or _gone(part, page, known)
+        parts.append(part.label if dead else _linked(part, page, known, headings))
+    return tuple(parts), tuple(problems)
+
+
+def image_name(target: str, page: Page, known: Names) -> str:
+    """Return the path under the images' folder, which is where a name alone is looked for.
+
+    Editors write a space as %20 and umlauts in two pieces.
+    """
+    path = resolve(page.path, target)
+    if not path.startswith(_IMAGES) and not _LEADING.match(target):
+        path = _IMAGES + posixpath.normpath(target)
+    name = unicodedata.normalize("NFC", path.removeprefix(_IMAGES))
+    return name if name in known.images else unquote(name)
+
+
+def _gone(part: Reference, page: Page, known: Names) -> bool:
+    """Whether a picture is not there; nothing is said where its file is broken."""
+    return part.kind == "image" and image_name(part.target, page, known) not in known.images
+
+
+def _linked(part: Reference, page: Page, known: Names, headings: Headings) -> Linked:
+    if part.kind == "image":
+        alt = "" if _is_decorative(part) else part.label
+        return Picture(file=image_name(part.target, page, known), alt=alt)
+    if part.target.startswith("service:"):
+        return ServiceLink(id=part.target.removeprefix("service:"), label=part.label)
+    if part.target.startswith(PLAIN):
+        return part.label
+    if part.target.startswith(_LANGUAGE):
+        return ForeignWords(tag=part.target.removeprefix(_LANGUAGE), label=part.label)
+    if _SCHEME.match(part.target):
+        return OutsideLink(url=part.target, label=part.label)
+    path, words = _page_target(part.target, page)
+    anchor = (headings.on(page.tag, path) or {}).get(words, "")
+    return PageLink(path=path, anchor=anchor, label=part.label)
+
+
+def _problems(part: Reference, page: Page, known: Names, headings: Headings) -> Iterator[Problem]:
+    scheme = _SCHEME.match(part.target)
+    if part.kind == "image":
+        yield from _image_problems(part, page, known)
+    elif part.target.startswith("service:"):
+        name = part.target.removeprefix("service:")
+        slip = lookalike_problem(name, part.at, start=len("service:"))
+        found = slip or known.service_problem(Text(text=name, at=part.at))
+        if found is not None:
+            yield found
+        elif known.services.get(name) == "hold":
+            yield warning("service-on-hold", part.at, id=name)
+    elif part.target.startswith(PLAIN):
+        return  # the search for numbers looks at these
+    elif part.target.startswith(_LANGUAGE):
+        tag = part.target.removeprefix(_LANGUAGE)
+        yield from one_tag_problems(Text(text=tag, at=part.at))
+    elif found := pasted_problem(part.target, part.at, page.path, known):
+        yield found
+    elif meant := _service_meant(part.target, known):
+        yield problem("link-service-meant", part.at, target=part.target, meant=meant)
+    elif scheme:
+        yield from _outside(scheme.group(1).lower(), part)
+    else:
+        yield from _inside(part, page, known, headings)
+
+
+def _service_meant(target: str, known: Names) -> str:
+    """Return `service:id` where a target ends in the id of a service after another word or sign."""
+    found = re.fullmatch(
+        r"\(?(?:[^\W\d_]{4,12}\s?(?:[:：;./-]|%3A)\s*)?(?P<id>\w+(?:-\w+)*)\)?",
+        unquote(target).lower(),
+    )
+    return f"service:{found['id']}" if found and found["id"] in known.services else ""
+
+
+def _outside(scheme: str, part: Reference) -> Iterator[Problem]:
+    if scheme in ("tel", "mailto", "sms"):
+        yield problem("contact-link", part.at, target=part.target)
+    elif re.search(r"\s", part.target):
+        meant = re.sub(r"\s", "%20", part.target)
+        yield problem("address-space", part.at, target=part.target, meant=meant)
+    elif not is_https(part.target):
+        yield problem("not-https", part.at, url=part.target)
+
+
+def _inside(part: Reference, page: Page, known: Names, headings: Headings) -> Iterator[Problem]:
+    path, words = _page_target(part.target, page)
+    if not part.target:
+        yield problem("link-empty", part.at)
+    elif part.target.startswith("/") or path.startswith(".."):
+        yield problem("link-outside", part.at, target=part.target)
+    elif not path.endswith(".md"):
+        yield problem("link-not-md", part.at, target=part.target)
+    elif found := known.page_problem(Text(text=part.target, at=part.at), path):
+        yield found
+    elif words and words not in (headings.on(page.tag, path) or {words: ""}):
+        yield problem("heading-unknown", part.at, words=words, path=path)
+
+
+def _page_target(target: str, page: Page) -> tuple[str, str]:
+    written, _, words = target.partition("#")
+    return (resolve(page.path, written) if written else page.path), words
+
+
+def _is_decorative(part: Reference) -> bool:
+    return part.label.strip().casefold() == _DECORATIVE
+
+
+def _image_problems(part: Reference, page: Page, known: Names) -> Iterator[Problem]:
+    if not part.label.strip():
+        yield problem("image-no-alt", part.at, file=part.target)
+    name = image_name(part.target, page, known)
+    if _SCHEME.match(part.target) or name.startswith(("../", "/")):
+        yield problem("image-outside", part.at, file=part.target)
+    elif found := known.image_problem(Text(text=part.target, at=part.at), name):
+        yield found

@@ -1,0 +1,131 @@
+"""Which lines a person can call who needs help in two countries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import permutations
+
+from tipsite.contacts.dialling import only_inside
+from tipsite.contacts.service_lines import confirmed_first
+from tipsite.model.records import Kind, Need, Phone
+from tipsite.model.site import DomesticLine, Route, ServicePhone
+from tipsite.model.site import PublicService as Service
+from tipsite.resolve.services import has_voice
+
+Directories = Mapping[str, tuple[Service, ...]]
+_FOR_ALL: frozenset[Need] = frozenset(("call", "children"))
+_RECEIVING: frozenset[Kind] = frozenset(
+    ("shelter", "reintegration", "child-protection", "psychosocial", "legal-aid")
+)
+_LATER: frozenset[Need] = frozenset(("safe-place", "legal", "children", "starting-again"))
+
+
+def link_routes(services: Directories, lead: Mapping[str, tuple[str, ...]]) -> tuple[Route, ...]:
+    """Return a route for each ordered pair of countries that have a directory."""
+    return tuple(_route(here, there, services, lead) for here, there in permutations(services, 2))
+
+
+def lines_from_abroad(
+    services: tuple[Service, ...], needs: frozenset[Need] = _FOR_ALL
+) -> tuple[ServicePhone, ...]:
+    """Return the lines for one of ``needs`` that can be called from another country.
+
+    A line counts where its record has a number for callers abroad, or says that the published
+    one works from there. Short codes and freephones, dead outside their country, cannot say so
+    (``parse/lines.py``).
+    """
+    return tuple(
+        ServicePhone(service=service.id, number=number)
+        for service in confirmed_first(found for found in services if needs & set(found.needs))
+        for phone in service.phones
+        if phone.channel == "voice" and (number := _number_from_abroad(phone))
+    )
+
+
+def _number_from_abroad(phone: Phone) -> str:
+    if phone.dial_abroad is not None:
+        return phone.dial_abroad.text
+    return phone.dial.text if phone.from_.abroad == "yes" else ""
+
+
+def _route(
+    here: str, there: str, services: Directories, lead: Mapping[str, tuple[str, ...]]
+) -> Route:
+    for_calls = lines_from_abroad(services[there], frozenset(("call",)))
+    for_children = lines_from_abroad(services[there], frozenset(("children",)))
+    lines = lead.get(here, ()) or _with_need(services[here], "call")
+    child_lines = _with_need(services[here], "children")
+    receiving = [
+        found
+        for found in services[there]
+        if found.kind in _RECEIVING and _LATER & set(found.needs) and not found.name_only
+    ]
+    return Route(
+        here=here,
+        there=there,
+        lines=lines,
+        child_lines=child_lines,
+        # A person gets the lines for children only where there is no other.
+        abroad=tuple(line for line in for_calls if line not in for_children) or for_calls,
+        child_abroad=for_children,
+        domestic=tuple(_domestic(services[there])),
+        offices=tuple(
+            service.id
+            for country in (here, there)
+            for service in services[country]
+            if service.kind == "national-coordinator"
+        ),
+        to_ask=_to_ask(services[here], lines),
+        child_to_ask=next(iter(child_lines), "") or _police(services[here]),
+        organizations=tuple(found.id for found in receiving if not _is_silent(found)),
+        their_lines=lines_from_abroad(tuple(receiving), _LATER),
+        silent=tuple(found.id for found in receiving if _is_silent(found)),
+    )
+
+
+def _to_ask(services: tuple[Service, ...], lines: tuple[str, ...]) -> str:
+    """Return the service that anybody may be asked to call for a person; empty without any.
+
+    A helpline for everybody comes first, then the police. A line with a label or for children is
+    for some only, and the last choice.
+    """
+    known = {found.id: found for found in services if has_voice(found)}
+    listed = [known[line] for line in lines if line in known]
+    helplines = (
+        found.id
+        for found in listed
+        if found.kind == "hotline" and not found.label and "children" not in found.needs
+    )
+    return next(helplines, "") or _police(services) or next((found.id for found in listed), "")
+
+
+def _police(services: tuple[Service, ...]) -> str:
+    """Return the police of a country, else its emergency number, else nothing."""
+    return next(
+        (
+            found.id
+            for kind in ("police", "emergency")
+            for found in services
+            if found.kind == kind and has_voice(found)
+        ),
+        "",
+    )
+
+
+def _is_silent(service: Service) -> bool:
+    return not (service.phones or service.emails or service.websites)
+
+
+def _domestic(services: tuple[Service, ...]) -> Iterator[DomesticLine]:
+    for service in services:
+        for phone in service.phones:
+            wanted = _FOR_ALL & set(service.needs) and phone.channel == "voice"
+            if wanted and not _number_from_abroad(phone):
+                number = phone.dial.text
+                why = only_inside(number) or "not-marked"
+                yield DomesticLine(service=service.id, number=number, why=why)
+
+
+def _with_need(services: tuple[Service, ...], need: Need) -> tuple[str, ...]:
+    answering = (found for found in services if need in found.needs and has_voice(found))
+    return tuple(found.id for found in confirmed_first(answering))

@@ -1,0 +1,86 @@
+"""A site from its files: every reference resolved, every fallback chosen."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tipsite.model.config import Config
+from tipsite.model.corpus import Corpus
+from tipsite.model.problems import Problem
+from tipsite.model.records import Service
+from tipsite.model.site import Edition, PublicService, Site
+from tipsite.model.translation import Review
+from tipsite.resolve.editions import guess_config, link_editions
+from tipsite.resolve.names import Names
+from tipsite.resolve.pseudo import with_pseudo
+from tipsite.resolve.routes import lines_from_abroad, link_routes
+from tipsite.resolve.services import choose_sheets, link_lead, link_services, records_by_id
+from tipsite.resolve.translation_states import (
+    count_states,
+    honest_settings,
+    link_tracking,
+    outdated_fields,
+    outdated_reviews,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolved:
+    """What ``link_site`` has ``found``, and what it leaves for those who look for more."""
+
+    config: Config
+    known: Names
+    records: Mapping[str, Service]
+    services: Mapping[str, tuple[PublicService, ...]]
+    editions: tuple[Edition, ...]
+    stale: Mapping[str, Review]
+    found: tuple[Problem, ...]
+
+
+def resolve_site(
+    corpus: Corpus, today: datetime.date, *, pseudo: bool = False
+) -> tuple[Site | None, Resolved]:
+    """Return the site, and only the problems met on the way: those of its pages and phrases."""
+    config = corpus.config or guess_config(corpus)
+    sheets = choose_sheets(corpus, config, today)
+    known = Names.of(corpus, config, sheets)
+    services = link_services(corpus, config, today)
+    records = records_by_id(corpus)
+    stale = outdated_reviews(corpus, config)
+    tracked = link_tracking(corpus, config, today)
+    editions, found = link_editions(corpus, config, known, tracked, today)
+    told = Resolved(
+        config=config,
+        known=known,
+        records=records,
+        services=services,
+        editions=editions,
+        stale=stale,
+        found=found,
+    )
+    if corpus.theme is None or corpus.config is None:
+        return None, told
+    lead = link_lead(config, services, records)
+    site = Site(
+        settings=honest_settings(config.site, stale),
+        editions=editions,
+        services=services,
+        lead=lead,
+        sheets=sheets,
+        routes=link_routes(services, lead),
+        from_abroad=tuple(line for found in services.values() for line in lines_from_abroad(found)),
+        organizations={found.id.text: found for found in corpus.organizations},
+        campaigns=config.campaigns,
+        outdated=outdated_fields(tracked.values()),
+        behind=count_states(tracked),
+        images=corpus.images,
+        files=corpus.files,
+        theme=corpus.theme,
+        script=corpus.script,
+        guard=corpus.guard,
+        search=corpus.search,
+        today=today,
+    )
+    return with_pseudo(site) if pseudo else site, told

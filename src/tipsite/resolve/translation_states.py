@@ -1,0 +1,345 @@
+"""What the state files say of the translations that the site shows, and who has read them.
+
+- What a page shows of its source, where its translation may mislead or has nothing.
+- What somebody has read, and whether it still says the same.
+- What the state files say of the translations that the site shows.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from itertools import groupby
+from typing import Literal, NamedTuple
+
+from tipsite.engine.memory import interned, memoized, memoized_by
+from tipsite.model.config import Config, SiteSettings
+from tipsite.model.corpus import Corpus
+from tipsite.model.pages import FrontMatter, Page
+from tipsite.model.problems import Location, Problem, Text, warning
+from tipsite.model.site import Behind, Linked, LinkedProse, Outdated, Passage
+from tipsite.model.translation import Document, Pair, Review, State, StateFile
+from tipsite.resolve.publication import is_out
+from tipsite.staleness.pairs import PHRASES, compare, counted, pair_up, phrase_document
+from tipsite.staleness.state_file import lines_by_document
+from tipsite.staleness.units import document_fingerprint, page_document, record_documents
+from tipsite.yaml.diagnose import key_place
+
+_HEADING = re.compile(r"<(/?)h([2-6])(?: id=\"\w+\")?>\Z")
+_SHOWN = ("who", "signs", "do", "dont")
+_ASIDE = ("summary", "short_title", "image.alt")
+"""What is shown in lists and menus, or heard."""
+_CHANGED, _MISSING = "outdated-critical", "missing"
+
+
+class _Original(NamedTuple):
+    """A block of the source to be shown: which parts of its prose it has, and why."""
+
+    of: slice
+    why: Literal["changed", "missing"]
+
+
+def outdated_fields(tracked: Iterable[tuple[Pair, ...]]) -> Mapping[Location, Outdated]:
+    """Return the fields whose source has changed since, by the place of the translation."""
+    found: dict[Location, Outdated] = {}
+    for pairs in tracked:
+        found.update(_outdated(pairs))
+    return found
+
+
+@memoized_by(id)
+def _outdated(pairs: tuple[Pair, ...]) -> Mapping[Location, Outdated]:
+    return {
+        pair.target.at: Outdated(
+            critical=pair.state == _CHANGED, now=Text(text=pair.source.text, at=pair.source.at)
+        )
+        for pair in pairs
+        if pair.key and pair.source and pair.target and pair.state.startswith("outdated")
+    }
+
+
+def behind_of(pairs: Iterable[Pair]) -> frozenset[Behind]:
+    """Return how the words of a page are behind their source, as far as readers are told.
+
+    Of words that do not stand on the page itself, it does not say that their source does.
+    """
+    found: set[Behind] = set()
+    for pair in pairs:
+        if pair.state == "outdated-minor" or (pair.state == _CHANGED and pair.key in _ASIDE):
+            found.add("outdated-minor")
+        elif pair.state == _CHANGED:
+            found.add("outdated-critical")
+        elif pair.state == _MISSING and (not pair.key or pair.key in _SHOWN):
+            found.add("missing")
+    return frozenset(found)
+
+
+def original_fields(original: Page | None, pairs: Iterable[Pair]) -> Mapping[str, tuple[Text, ...]]:
+    """Return what the source of a page has in the fields that a reader needs, by their name.
+
+    These are lists whose translation may mislead, and lists and ``who`` without a translation.
+    """
+    return {
+        pair.key: found
+        for pair in pairs
+        if original and pair.state in (_CHANGED, _MISSING)
+        if (found := _texts(pair.key, original.matter))
+    }
+
+
+def passages(
+    page: Page,
+    prose: LinkedProse,
+    original: Page | None,
+    original_prose: LinkedProse,
+    pairs: Iterable[Pair],
+) -> tuple[Passage, ...]:
+    """Return the text of a page, with the blocks of its ``original`` that a reader needs.
+
+    What has changed follows its translation, what is missing stands where the source has it.
+    Headings of the source stay in the outline where they are missing, as far as they fit in; they
+    have no anchors.
+    """
+    wanted = _wanted(page, original, pairs) if original else {}
+    shown: list[Passage] = []
+    start, level = 0, 1
+    for place in sorted(wanted):
+        end = page.ends[place] if place >= 0 else 0
+        if end > start:
+            shown.append(Passage(prose=prose[start:end]))
+            level = _last_level(prose[start:end], level)
+        start = end
+        following = next(_levels(prose[start:]), 2)
+        for why, blocks in groupby(wanted[place], key=lambda one: one.why):
+            parts = tuple(part for one in blocks for part in original_prose[one.of])
+            if why == "changed":
+                parts = _without_headings(parts)
+            else:
+                parts = _fitting(parts, level, following)
+                level = _last_level(parts, level)
+            shown.append(Passage(prose=parts, original=why))
+    if start < len(prose) or not shown:
+        shown.append(Passage(prose=prose[start:]))
+    return tuple(shown)
+
+
+def _texts(key: str, matter: FrontMatter) -> tuple[Text, ...]:
+    if key not in _SHOWN:
+        return ()
+    found = getattr(matter, key)
+    return (found,) if isinstance(found, Text) else found
+
+
+def _wanted(page: Page, original: Page, pairs: Iterable[Pair]) -> Mapping[int, list[_Original]]:
+    """The blocks of the source to be shown, by the block of the page that they follow."""
+    own = {block.line: at for at, block in enumerate(page.blocks)}
+    starts = (0, *original.ends)
+    source = {
+        block.line: slice(start, end)
+        for block, start, end in zip(original.blocks, starts, original.ends, strict=False)
+    }
+    wanted: dict[int, list[_Original]] = defaultdict(list)
+    before = -1
+    for pair in pairs:
+        if pair.key:
+            continue
+        if pair.target:
+            before = own[pair.target.at.line]
+        if pair.source and pair.state == _CHANGED:
+            wanted[before].append(_Original(source[pair.source.at.line], "changed"))
+        elif pair.source and pair.state == _MISSING:
+            wanted[before].append(_Original(source[pair.source.at.line], "missing"))
+    return wanted
+
+
+def _levels(parts: Iterable[Linked]) -> Iterator[int]:
+    for part in parts:
+        heading = _HEADING.match(part) if isinstance(part, str) else None
+        if heading and not heading[1]:
+            yield int(heading[2])
+
+
+def _last_level(parts: Iterable[Linked], level: int) -> int:
+    for found in _levels(parts):
+        level = found
+    return level
+
+
+def _without_headings(parts: LinkedProse) -> LinkedProse:
+    """Return a text whose headings stand in the outline already, in the reader's language."""
+
+    def written(part: Linked) -> Linked:
+        heading = _HEADING.match(part) if isinstance(part, str) else None
+        if heading is None:
+            return part
+        return "</strong></p>" if heading[1] else "<p><strong>"
+
+    return tuple(written(part) for part in parts)
+
+
+def _fitting(parts: LinkedProse, before: int, after: int) -> LinkedProse:
+    """Return a text whose headings leave no step out between those before and after it."""
+    found: list[Linked] = []
+    for part in parts:
+        heading = _HEADING.match(part) if isinstance(part, str) else None
+        if heading is None:
+            found.append(part)
+            continue
+        if not heading[1]:
+            before = max(min(int(heading[2]), before + 1), after - 1)
+        found.append(f"<{heading[1]}h{before}>")
+    return tuple(found)
+
+
+RECORDS = "records"
+"""What an officer calls all files of records of a language, and its phrases, at once."""
+
+
+def reviewed(page: Page, corpus: Corpus) -> bool:
+    """Return whether a page is still what somebody has read, as far as its state file knows.
+
+    A page that says ``reviewed`` and of which no file knows when it was read is believed.
+    """
+    state = corpus.states.get(page.tag)
+    review = state.reviews.get(page.path) if state else None
+    if review is None:
+        return True
+    document = page_document(page.path, page.matter, page.blocks, page.at.path)
+    return review.fingerprint == document_fingerprint(document.units)
+
+
+def records_of(corpus: Corpus, config: Config, tag: str) -> dict[str, Document]:
+    """Return what is read of a language besides its pages, by the name of the document."""
+    found = dict(record_documents(config, corpus.organizations, corpus.directories, tag, tag))
+    phrases = corpus.theme.phrases.get(tag) if corpus.theme else None
+    if phrases and tag != config.site.source_language.text:
+        found[PHRASES] = phrase_document(phrases)
+    return found
+
+
+def outdated_reviews(corpus: Corpus, config: Config) -> Mapping[str, Review]:
+    """Return the last review of the records of each language that have changed since, by tag.
+
+    Where the state file knows of no review, ``site.translation`` is believed.
+    """
+    found: dict[str, Review] = {}
+    for tag, said in config.site.translation.items():
+        state = corpus.states.get(tag)
+        if said != "reviewed" or state is None:
+            continue
+        reviews = {name: one for name, one in state.reviews.items() if not name.endswith(".md")}
+        documents = records_of(corpus, config, tag)
+        if reviews and not all(_fits(reviews.get(name), documents[name]) for name in documents):
+            found[tag] = max(reviews.values(), key=lambda one: one.on)
+    return found
+
+
+def honest_settings(site: SiteSettings, outdated: Mapping[str, Review]) -> SiteSettings:
+    """Return the settings in which records are drafts that have changed since a review."""
+    said = {tag: how for tag, how in site.translation.items() if tag not in outdated}
+    return replace(site, translation=said)
+
+
+def review_problems(
+    corpus: Corpus, config: Config, outdated: Mapping[str, Review]
+) -> Iterator[Problem]:
+    """Yield each page and language that says that it was reviewed, and has changed since."""
+    for page in _reviewed(corpus.pages):
+        if not reviewed(page, corpus):
+            review = corpus.states[page.tag].reviews[page.path]
+            at = key_place(corpus.texts, page.matter.at, "translation")
+            yield _outdated_review(at, review, page.tag, page.path)
+    for tag, review in outdated.items():
+        yield _outdated_review(config.site.at, review, tag, RECORDS)
+
+
+def _outdated_review(at: Location, review: Review, tag: str, page: str) -> Problem:
+    return warning("review-outdated", at, by=review.by, on=review.on, tag=tag, page=page)
+
+
+def _fits(review: Review | None, document: Document) -> bool:
+    return review is not None and review.fingerprint == document_fingerprint(document.units)
+
+
+def _reviewed(pages: Iterable[Page]) -> Iterator[Page]:
+    return (page for page in pages if page.matter.translation == "reviewed")
+
+
+Tracked = Mapping[tuple[str, str], tuple[Pair, ...]]
+"""By language tag and name of the document: its source units beside their translations."""
+
+
+def link_tracking(corpus: Corpus, config: Config, today: datetime.date) -> Tracked:
+    """Return the pairs of each translated document of which a state file says anything.
+
+    Those of all other documents are unknown, and nothing about them is told to readers: not even
+    what is missing, as it may have been left out on purpose. Nor are they told what a page of the
+    source says that is not out yet on the day ``today``, or not any more.
+    """
+    source = config.site.source_language.text
+    out = interned(
+        "source pages that are out",
+        frozenset(page.path for page in corpus.pages if page.tag == source and is_out(page, today)),
+    )
+    originals = _documents(corpus, source) if corpus.states else {}
+    found: dict[tuple[str, str], tuple[Pair, ...]] = {}
+    for tag, state in corpus.states.items():
+        if tag == source or not state.made:
+            continue
+        pages = _documents(corpus, tag)
+        pairs_of = _pages_tracked(state, pages, originals, out, source)
+        found |= {(tag, name): pairs for name, pairs in pairs_of.items()}
+        records = record_documents(config, corpus.organizations, corpus.directories, source, tag)
+        translated = record_documents(config, corpus.organizations, corpus.directories, tag, tag)
+        pairs_of = compare(records, translated, state, source)
+        found |= {(tag, name): pairs for name, pairs in pairs_of.items() if name in state.made}
+    return found
+
+
+@memoized
+def _pages_tracked(
+    state: StateFile,
+    pages: Mapping[str, Document],
+    originals: Mapping[str, Document],
+    out: frozenset[str],
+    source: str,
+) -> Mapping[str, tuple[Pair, ...]]:
+    found: dict[str, tuple[Pair, ...]] = {}
+    lines = lines_by_document(state, pages)
+    for name, page in pages.items():
+        known = any(line.source for line in lines.get(name, ()))
+        if known and name in out:
+            found[name] = pair_up(originals[name], page, lines[name], source)
+    return found
+
+
+def _documents(corpus: Corpus, tag: str) -> Mapping[str, Document]:
+    pages = tuple(page for page in corpus.pages if page.tag == tag)
+    return _documents_of(interned(f"pages of {tag}", pages))
+
+
+@memoized_by(id)
+def _documents_of(pages: tuple[Page, ...]) -> Mapping[str, Document]:
+    return {page.path: _document(page) for page in pages}
+
+
+@memoized
+def _document(page: Page) -> Document:
+    return page_document(page.path, page.matter, page.blocks, page.at.path)
+
+
+def count_states(tracked: Tracked) -> Mapping[str, Mapping[State, int]]:
+    """Return, by language tag, how many units are in each state."""
+    found: dict[str, Counter[State]] = {}
+    for (tag, _), pairs in tracked.items():
+        for state, count in _counted(pairs):
+            found.setdefault(tag, Counter())[state] += count
+    return found
+
+
+@memoized_by(id)
+def _counted(pairs: tuple[Pair, ...]) -> tuple[tuple[State, int], ...]:
+    return tuple(Counter(counted(pairs)).items())

@@ -1,0 +1,283 @@
+"""Phone numbers and e-mail addresses typed where only words belong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from html import unescape
+from urllib.parse import unquote
+
+from tipsite.contacts.detection import (
+    Contact,
+    digits_meant,
+    digits_of,
+    figures_beside,
+    find_contacts,
+    is_doubtful,
+    spellings,
+)
+from tipsite.contacts.dialling import whole_number
+from tipsite.markdown.html import MARK_CLOSE, MARK_OPEN
+from tipsite.markdown.links import PLAIN
+from tipsite.model.config import Config
+from tipsite.model.corpus import Corpus
+from tipsite.model.pages import Page
+from tipsite.model.problems import Location, Problem, Text, note, problem, warning
+from tipsite.model.records import Line, Phone, Service, words_of
+from tipsite.web import TOO_MANY_DIGITS, address_problem
+
+_LONG = 6
+_SHORT = 4
+_ADDRESS = re.compile(r"[\w.+-]+(?:@|%40)[\w-]+\.\w")
+_MESSENGERS = re.compile(
+    r"https://(?:[\w-]+\.)*(?:wa\.me|whatsapp\.com|t\.me|telegram\.me|viber\.click|viber\.com|"
+    r"m\.me|signal\.me|signal\.group)(?::\d+)?(?:[/?#]|$)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Searched:
+    """What the search for numbers has found in all words of a site.
+
+    ``figures`` are those, as ``digits_of`` gives them, that stand in texts and are no numbers: the
+    audit has each word by itself, and takes them for what they are. Of the site's own numbers only
+    a short one that is published may also count something: "112 people".
+    """
+
+    problems: tuple[Problem, ...]
+    figures: frozenset[str]
+
+
+def contact_problems(corpus: Corpus, config: Config) -> tuple[Problem, ...]:
+    """Return a problem for each number or address in words of pages, records, settings, phrases."""
+    return search_words(corpus, config).problems
+
+
+def search_words(corpus: Corpus, config: Config) -> Searched:
+    """Return the numbers and addresses typed among words, and the figures that are none."""
+    services = [service for file in corpus.directories for service in file.services]
+    dials, regions = known_numbers(corpus, config)
+    owners = _owners(corpus)
+    problems: list[Problem] = []
+    figures: set[str] = set()
+    for text, place in _texts(corpus, config):
+        words, marked = _marked(text)
+        contacts = find_contacts(words, dials=dials, regions=regions)
+        numbers: list[Contact] = []
+        for contact in contacts:
+            if is_doubtful(contact, dials=dials, regions=regions):
+                if not _is_within(contact, marked):
+                    problems.append(warning("number-doubt", place(contact), found=contact.text))
+            elif contact.kind == "email" or not _is_within(contact, marked):
+                numbers.append(contact)
+                problems.append(_typed(contact, place(contact), owners))
+        figures.update(figures_beside(words, tuple(numbers)))
+    problems += _in_links(corpus, config, services)
+    for page in corpus.pages:
+        problems += _plain_problems(page, owners, dials, regions)
+        slug = page.matter.slug
+        if slug and sum(sign.isdigit() for sign in slug.text) >= TOO_MANY_DIGITS:
+            problems.append(problem("number-in-address", slug.at, slug=slug.text))
+    public = {
+        digits_of(dial) for one in services for phone in _shown(one) for dial in _dials(phone)
+    }
+    counts = {dial for dial in public if len(dial) <= _SHORT}
+    return Searched(problems=tuple(problems), figures=frozenset(figures - (owners.keys() - counts)))
+
+
+def _typed(contact: Contact, at: Location, owners: Mapping[str, str]) -> Problem:
+    if contact.kind == "email":
+        return problem("email-in-words", at, found=contact.text)
+    if owner := owners.get(digits_meant(contact.text).lstrip("+")):
+        return problem("phone-in-words-meant", at, found=contact.text, id=owner)
+    return problem("phone-in-words", at, found=contact.text)
+
+
+def _owners(corpus: Corpus) -> Mapping[str, str]:
+    """The id of the record by each form in which its number may be typed, without a plus.
+
+    Also of what is on hold or has failed; of a number that two records bear, the one that shows it.
+    """
+    owners: dict[str, str] = {}
+    phones = [
+        (id(phone) not in shown, file.country.text, service, phone)
+        for file in corpus.directories
+        for service in file.services
+        for shown in [{id(phone) for phone in _shown(service)}]
+        for phone in service.phones
+    ]
+    for _, country, service, phone in sorted(phones, key=lambda found: found[0]):
+        for dial in _dials(phone):
+            whole = whole_number(dial, country)
+            for form in (*spellings(dial), *(spellings(whole) if whole else ())):
+                owners.setdefault(form.lstrip("+"), service.id.text)
+    return owners
+
+
+def _marked(text: Text) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """The words of a text, and where those stand that are marked as no number."""
+    if MARK_OPEN not in text.text:
+        return text.text, ()
+    words, spans, start = "", [], 0
+    for sign in text.text:
+        if sign == MARK_OPEN:
+            start = len(words)
+        elif sign == MARK_CLOSE:
+            spans.append((start, len(words)))
+        else:
+            words += sign
+    return words, tuple(spans)
+
+
+def _is_within(contact: Contact, spans: tuple[tuple[int, int], ...]) -> bool:
+    return any(start <= contact.start and contact.end <= end for start, end in spans)
+
+
+def _plain_problems(
+    page: Page, owners: Mapping[str, str], dials: frozenset[str], regions: tuple[str, ...]
+) -> Iterator[Problem]:
+    """Yield a note for each mark ``[25965/04](plain:)``, or why it can't be one."""
+    for part in page.prose:
+        if isinstance(part, str) or not part.target.startswith(PLAIN):
+            continue
+        label = unescape(re.sub(r"<[^>]*>", "", part.label))
+        digits = digits_meant(label)
+        contacts = find_contacts(label, dials=dials, regions=regions)
+        tried = [digits, *(digits_meant(contact.text) for contact in contacts)]
+        own = next((owners[one.lstrip("+")] for one in tried if one.lstrip("+") in owners), None)
+        own = own or next(
+            (owner for form, owner in owners.items() if len(form) >= _LONG and form in digits), None
+        )
+        if part.target != PLAIN:
+            yield problem("plain-with-more", part.at, found=label, target=part.target)
+        elif own:
+            yield problem("plain-is-dial", part.at, found=label, id=own)
+        elif not digits:
+            yield problem("plain-without-figures", part.at, found=label)
+        elif any(digits_of(contact.text).startswith(("+", "00")) for contact in contacts):
+            yield problem("plain-international", part.at, found=label)
+        else:
+            yield note("number-plain", part.at, found=label)
+
+
+def known_numbers(corpus: Corpus, config: Config) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Return the numbers of the site as they may be typed, and the countries whose own count."""
+    dials = frozenset(
+        form
+        for file in corpus.directories
+        for service in file.services
+        for phone in service.phones
+        for dial in (phone.dial, phone.dial_abroad)
+        if dial is not None
+        for form in spellings(dial.text)
+    )
+    listed = {country.text for countries in config.site.countries.values() for country in countries}
+    return dials, tuple(sorted(listed | {file.country.text for file in corpus.directories}))
+
+
+def _in_links(corpus: Corpus, config: Config, services: list[Service]) -> Iterator[Problem]:
+    """Yield links that are a contact in disguise: a messenger, an address, a number on hold."""
+    shown = {id(phone) for service in services for phone in _shown(service)}
+    phones = [phone for service in services for phone in service.phones]
+    public = {digits_of(dial) for phone in phones if id(phone) in shown for dial in _dials(phone)}
+    held = {
+        form.lstrip("+")
+        for phone in phones
+        if id(phone) not in shown
+        for dial in _dials(phone)
+        if digits_of(dial) not in public
+        for form in spellings(dial)
+    }
+    long = tuple(number for number in held if len(number) >= _LONG)
+    # A line that failed must not stop the site, which would keep its dead number online.
+    gone = frozenset(
+        form.lstrip("+")
+        for phone in phones
+        if phone.failed_on is not None
+        for dial in _dials(phone)
+        for form in spellings(dial)
+    )
+    for address, at in _links(corpus, config, services):
+        if slip := address_problem(address, at):
+            yield slip
+        run = re.sub(r"[-_./ ]", "", unquote(address))
+        numbers = {number for number in long if number in run}
+        disguised = _MESSENGERS.match(address) or _ADDRESS.search(
+            address.partition("://")[2].partition("/")[2]
+        )
+        if disguised or numbers - gone:
+            yield problem("contact-link", at, target=address)
+        elif numbers:
+            yield warning("contact-link", at, target=address)
+
+
+def _links(
+    corpus: Corpus, config: Config, services: list[Service]
+) -> Iterator[tuple[str, Location]]:
+    """Every address that a page may link to, with its place."""
+    for page in corpus.pages:
+        for part in page.prose:
+            if not isinstance(part, str) and part.target.startswith("https:"):
+                yield part.target, part.at
+    for organization in corpus.organizations:
+        if organization.website is not None:
+            yield organization.website.text, organization.website.at
+    for text in (config.site.exit, config.site.report_mistakes):
+        if text is not None:
+            yield text.text, text.at
+    for service in services:
+        if service.publish == "yes":
+            lines: tuple[Line, ...] = (*service.phones, *service.emails, *service.websites)
+            for line in lines:
+                source = line.verified.source
+                if line.publish == "yes" and source is not None:
+                    yield source.url, source.at
+            yield from ((site.url.text, site.url.at) for site in service.websites)
+
+
+def _dials(phone: Phone) -> tuple[str, ...]:
+    return tuple(dial.text for dial in (phone.dial, phone.dial_abroad) if dial)
+
+
+def _shown(service: Service) -> tuple[Phone, ...]:
+    if service.publish != "yes":
+        return ()
+    return tuple(phone for phone in service.phones if phone.publish == "yes")
+
+
+def _texts(corpus: Corpus, config: Config) -> Iterator[tuple[Text, Callable[[Contact], Location]]]:
+    """Every text for readers, with what tells the place of a contact in it."""
+    for record in (config, *corpus.organizations, *corpus.directories):
+        yield from ((text, partial(_in_text, text)) for text in words_of(record))
+    for page in corpus.pages:
+        yield from ((text, partial(_in_text, text)) for text in words_of(page.matter))
+        yield from ((text, partial(_in_page, page, text)) for text in page.plain)
+    if corpus.theme:
+        for phrases in (corpus.theme.required, *corpus.theme.phrases.values()):
+            for phrase in phrases.values():
+                text = Text(text="\n".join(phrase.forms), at=phrase.at)
+                yield text, partial(_at, phrase.at)
+
+
+def _at(at: Location, _contact: Contact) -> Location:
+    return at
+
+
+def _in_text(text: Text, contact: Contact) -> Location:
+    column = text.at.column + contact.start if "\n" not in text.text else text.at.column
+    return Location(path=text.at.path, line=text.at.line, column=column)
+
+
+def _in_page(page: Page, text: Text, contact: Contact) -> Location:
+    """Find the words again in the source, where emphasis or a line end may cut them."""
+    start = re.match(r"\S+", contact.text)
+    for words in (contact.text, start.group(0) if start else contact.text):
+        for block in page.blocks:
+            for row, line in enumerate(block.text.split("\n"), block.line):
+                column = line.find(words)
+                if row >= text.at.line and column >= 0:
+                    return Location(path=text.at.path, line=row, column=column + 1)
+    return text.at

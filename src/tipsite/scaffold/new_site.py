@@ -1,0 +1,286 @@
+"""A new site: its files, and how they are written to the disk, all or nothing.
+
+- What a new site says of itself to whoever opens its folder.
+- A new site for an officer to fill in: the files that it begins with.
+- `tipsite init`: a new site for an officer, from a few answers.
+- All files of a new site: its texts, and what languages without texts need.
+- What an officer is told of a new site: what it is, and what to do next.
+- A new site is written to the disk: all of it, or nothing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from importlib import resources
+from pathlib import Path
+
+from tipsite.content.inputs import read
+from tipsite.i18n import gettext as _
+from tipsite.i18n import language, named, ui_locale
+from tipsite.language.locales import list_words, territory
+from tipsite.model.corpus import Snapshot
+from tipsite.model.translation import Pair, StateFile
+from tipsite.resolve.derived import source_of
+from tipsite.scaffold.language import add_language
+from tipsite.scaffold.texts import TEXTS, gitignore, pages, starter_words
+from tipsite.scaffold.yaml_text import (
+    EMERGENCY,
+    POLICE,
+    Choices,
+    joined,
+    new_directory,
+    new_organizations,
+    new_settings,
+    own_id,
+)
+from tipsite.staleness.state_file import accept, state_path, write_state
+from tipsite.workspace.changes import ChangeSet, is_unfinished, site_lock
+from tipsite.workspace.errors import CommandError
+from tipsite.workspace.site import CONFIG, ErrorGate, open_snapshot, with_files
+
+_KINDS = (
+    "sign", "page", "campaign", "news", "service", "organization", "country", "language",
+)  # fmt: skip
+
+
+def new_readme(choices: Choices) -> str:
+    """Return the text of ``README.md``: what lies where, and what to do next."""
+    made = _("This folder is a website, made with tipsite.")
+    work = _("You write texts and records; tipsite makes the pages.")
+    asks = _("Each asks what it needs, and says what to translate. For help, add --help.")
+    return joined((
+        f"# {choices.name or starter_words(choices.source)['site']}",
+        "",
+        f"{made} {work}",
+        "",
+        "## " + _("What to do next"),
+        "",
+        *(f"{number}. {step}" for number, step in enumerate(_steps(choices), 1)),
+        "",
+        "## " + _("What lies where"),
+        "",
+        *(f"- `{path}`: {said}" for path, said in _places(choices)),
+        "",
+        "## " + _("To add something"),
+        "",
+        *(f"    tipsite new {kind}" for kind in _KINDS),
+        "",
+        asks,
+    ))  # fmt: skip
+
+
+def _steps(choices: Choices) -> Iterator[str]:
+    files = ", ".join(f"`content/services/{code.lower()}.yaml`" for code in choices.countries)
+    fill_in = _("Fill in the numbers: {files}. The first lines of the file say how.")
+    until = _("Until then, no page shows a number.")
+    yield f"{fill_in.format(files=files)}\n   {until}"
+    who = _("Say who you are: the name of the site in {file}, your organization in {other}.")
+    yield who.format(file="`campaigns.yaml`", other="`content/organizations.yaml`")
+    read = _("Read the pages in {folder}, and change what does not fit.")
+    draft = _("They are drafts: let somebody who speaks the language read them.")
+    yield f"{read.format(folder=f'`content/{choices.source}/`')}\n   {draft}"
+    yield _("To see the site in a browser, type: {command}").format(command="`tipsite serve`")
+    yield _("To look for mistakes, type: {command}").format(command="`tipsite check`")
+    one_file = _("To make the site as one file for your host, type: {command}")
+    yield one_file.format(command="`tipsite build --zip`")
+
+
+def _places(choices: Choices) -> Iterator[tuple[str, str]]:
+    yield "campaigns.yaml", _("the settings and the campaigns")
+    yield f"content/{choices.source}/", _("the pages, written first in this language")
+    yield "content/services/", _("the numbers, a file for each country")
+    yield "content/organizations.yaml", _("who stands behind the services")
+    spoken = language()
+    handbook = "handbook.md" if spoken == "en" else f"handbook.{spoken}.md"
+    yield f"docs/{handbook}", _("the handbook, from the first hour on: begin here")
+    yield "docs/", _("every file and key, explained (in English)")
+    yield "output/", _("the finished site; tipsite makes it anew each time")
+    yield "private/", _("for your own notes; make this folder yourself. It is never published.")
+
+
+def compose(choices: Choices, today: datetime.date) -> dict[str, str]:
+    """Return the files of a new site by path, but for what languages without texts need.
+
+    Its example of a campaign begins ``today``. No file holds a number.
+    """
+    tags, source = choices.written, choices.source
+    offices = (EMERGENCY, POLICE, own_id(choices))
+    return {
+        "README.md": new_readme(choices),
+        ".gitignore": gitignore(),
+        "campaigns.yaml": new_settings(choices, today),
+        "content/organizations.yaml": new_organizations(choices),
+        **{
+            f"content/services/{country.lower()}.yaml": new_directory(
+                country, tags, source, offices
+            )
+            for country in choices.countries
+        },
+        **{
+            f"content/{tag}/{path}": text
+            for tag in tags
+            for path, text in pages(tag, source).items()
+        },
+    }
+
+
+def new_site(choices: Choices, today: datetime.date, empty: Snapshot) -> dict[str, bytes]:
+    """Return the files of a new site by path. ``empty`` is what was read of one without files.
+
+    A language without texts gets a catalogue of phrases, and borrows what it has not; every
+    translation is noted as made from the source of today.
+
+    Raises:
+        CommandError: with these answers the site would not build.
+    """
+    files = {path: text.encode() for path, text in compose(choices, today).items()}
+    for tag in choices.written:
+        if tag not in TEXTS:
+            site = open_snapshot(as_read(empty, files), "site", today)
+            files |= add_language(site, tag, has_folder=True).change.files
+    files |= _states(as_read(empty, files))
+    read = as_read(empty, files).files
+    ErrorGate(open_snapshot(empty, "site", today)).refuse_new_errors(read)
+    return files
+
+
+def as_read(empty: Snapshot, files: Mapping[str, bytes]) -> Snapshot:
+    """Return a site with these files of its own; what tipsite does not read is left out."""
+    read = {path: text for path, text in files.items() if "/" in path or path == CONFIG}
+    return with_files(empty, read)
+
+
+def _states(snapshot: Snapshot) -> dict[str, bytes]:
+    workspace = open_snapshot(snapshot, "texts").with_pages()
+    found: dict[str, bytes] = {}
+    for tag in workspace.translations:
+        state = StateFile()
+        for name, pairs in workspace.pairs(tag).items():
+            state = accept(state, name, pairs, _made(pairs))
+        if state.made:
+            found[state_path(tag)] = write_state(state).encode()
+    return found
+
+
+def _made(pairs: tuple[Pair, ...]) -> frozenset[int]:
+    return frozenset(pair.number for pair in pairs if pair.source and pair.target)
+
+
+def choice_lines(folder: Path, choices: Choices) -> Iterator[str]:
+    """Yield what was made, and what was chosen for the officer."""
+    said = list_words(ui_locale(), [_with_tag(tag) for tag in choices.languages])
+    where = list_words(ui_locale(), [territory(ui_locale(), code) for code in choices.countries])
+    yield _("Your new site is in {folder}.").format(folder=folder)
+    yield _("Languages: {languages}. Countries: {countries}.").format(
+        languages=said, countries=where
+    )
+    source = _with_tag(choices.source)
+    yield _("Texts are written in {source} first, then translated.").format(source=source)
+    for tag in choices.languages:
+        if made_of := source_of(tag, choices.languages):
+            yield _("{language} is made of {source} by tipsite, letter by letter.").format(
+                language=_with_tag(tag), source=_with_tag(made_of)
+            )
+        elif tag not in TEXTS:
+            yield _(
+                "There are no texts to begin with in {language}: its pages show {source} until "
+                "they are translated. To see what is missing: {command}"
+            ).format(
+                language=_with_tag(tag), source=source, command=f"tipsite translate status {tag}"
+            )
+    yield _("The texts are drafts: let somebody who speaks the languages read them.")
+
+
+def next_lines(folder: Path, choices: Choices) -> Iterator[str]:
+    """Yield the next three steps."""
+    files = ", ".join(f"content/services/{code.lower()}.yaml" for code in choices.countries)
+    yield _("What to do next:")
+    steps = (
+        (_("Go into the folder:"), f"cd {_quoted(folder)}"),
+        (_("See the site in a browser:"), f"{_typed()} serve"),
+        (_("Fill in the numbers, none of which is there yet:"), files),
+    )
+    here = folder.resolve() == Path.cwd().resolve()
+    for number, (words, typed) in enumerate(steps[here:], 1):
+        yield f"{number}. {words}  {typed}"
+    yield _("README.md in the folder says more.")
+
+
+def _typed() -> str:
+    """What has to be typed for tipsite: build.py says how it was called itself."""
+    found = "tipsite" if shutil.which("tipsite") else f'"{sys.executable}" -m tipsite'
+    return os.environ.get("TIPSITE_TYPED", found)
+
+
+def _with_tag(tag: str) -> str:
+    return f"{named(tag)} ({tag})"
+
+
+def _quoted(folder: Path) -> str:
+    return f'"{folder}"' if " " in str(folder) else str(folder)
+
+
+_DOCS = (
+    "handbook.md", "handbook.sq.md", "handbook.mk.md", "start.md", "content.md",
+    "translation.md", "markdown.md", "hosts.md", "problems.md", "commands.md", "keys.md",
+    "themes.md",
+)  # fmt: skip
+"""What an officer looks things up in. A checkout has them beside the program, a wheel in it."""
+
+
+def is_free(folder: Path) -> bool:
+    """Whether nothing is there yet that a new site could harm.
+
+    What an `init` that was stopped has left is completed or removed first.
+    """
+    if is_unfinished(folder):
+        with site_lock(folder):
+            pass
+    return not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
+
+
+def own_files() -> Snapshot:
+    """Return what every site has without a file of its own: the theme, and the scripts."""
+    with tempfile.TemporaryDirectory(prefix="tipsite-") as nothing:
+        return read(Path(nothing))[0]
+
+
+def docs() -> dict[str, bytes]:
+    """Return what explains a site, by its path there."""
+    inside = resources.files("tipsite") / "docs"
+    checkout = Path(__file__).resolve().parents[3] / "docs"
+    folder = inside if inside.is_dir() else checkout
+    return {f"docs/{name}": (folder / name).read_bytes() for name in _DOCS}
+
+
+def write_new(folder: Path, files: Mapping[str, bytes], folders: tuple[str, ...]) -> None:
+    """Write files, and make folders, below one that is free; where that fails, leave nothing.
+
+    Raises:
+        CommandError: somebody else has made something there meanwhile.
+        OSError: the disk refused.
+    """
+    made = [one for one in (folder, *folder.parents) if not one.exists()]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with site_lock(folder) as site:
+            _refuse_taken(folder)
+            site.write(ChangeSet(files=files, read={}, folders=folders))
+    except BaseException:
+        for place in made:
+            # Not where another command has begun to write.
+            with contextlib.suppress(OSError):
+                place.rmdir()
+        raise
+
+
+def _refuse_taken(folder: Path) -> None:
+    if not is_free(folder):
+        words = _("{folder} exists and is not empty. Choose another name.")
+        raise CommandError(words.format(folder=folder))

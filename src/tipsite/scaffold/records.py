@@ -1,0 +1,203 @@
+"""A new campaign, service, organization or country: records for an officer to fill in.
+
+- A new campaign, service or organization: a record at the end of an officer's file.
+- One more country of a site: its directory, with lines to fill in, and what the settings say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from tipsite.i18n import gettext as _
+from tipsite.model.problems import Text
+from tipsite.resolve.services import has_voice
+from tipsite.scaffold.addition import Addition
+from tipsite.scaffold.pages import page_text
+from tipsite.scaffold.texts import TEXTS
+from tipsite.scaffold.yaml_text import (
+    EMERGENCY,
+    OFFICES,
+    OWN,
+    POLICE,
+    UNKNOWN,
+    NewService,
+    new_directory,
+    noted,
+    office,
+    service_ids,
+    service_lines,
+    table,
+)
+from tipsite.workspace.errors import CommandError
+from tipsite.workspace.site import CONFIG, ORGANIZATIONS, SERVICES, Workspace, yaml_edit
+from tipsite.yaml.edit import add_item, add_record, set_values
+from tipsite.yaml.scalars import write_scalar
+
+_KEYS = {CONFIG: "campaigns", ORGANIZATIONS: "organizations"}
+"""Under which the records of a file stand; in all others it is ``services``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewCampaign:
+    """A campaign. ``period`` is its first and last month or day (ISO 8601); the last may be ''."""
+
+    id: str
+    name: str
+    summary: str
+    period: tuple[str, str]
+    countries: tuple[str, ...]
+
+
+def new_organization(workspace: Workspace, name: str, words: str, website: str) -> Addition:
+    """Return the record of an organization that is called ``words``, with the id ``name``.
+
+    Raises:
+        CommandError: there is such an id already, or the file cannot be changed safely.
+    """
+    _refuse_taken(name, workspace.organization_ids())
+    lines = [f"id: {name}", *table("name", {workspace.source: words}, "")]
+    if website:
+        lines.append(f"website: {write_scalar(website, flow=False)}")
+    text = appended(workspace.snapshot.files.get(ORGANIZATIONS), ORGANIZATIONS, lines)
+    return Addition(new={}, grew={ORGANIZATIONS: text}, records=(ORGANIZATIONS,))
+
+
+def new_service(workspace: Workspace, country: str, service: NewService) -> Addition:
+    """Return the record of a service.
+
+    One with a number comes among those that stand first for its country, while none of them can
+    be called.
+
+    Raises:
+        CommandError: there is such an id already, or the file cannot be changed safely.
+    """
+    _refuse_taken(service.id, workspace.service_ids())
+    path = f"content/services/{country.lower()}.yaml"
+    old = workspace.snapshot.files.get(path)
+    grew = {path: appended(old, path, list(service_lines(service)))}
+    if service.dial != UNKNOWN and not _is_answered(workspace, country):
+        text = workspace.snapshot.files[CONFIG].decode()
+        grew[CONFIG] = with_lead(text, workspace.config.lead, country, service.id)
+    return Addition(new={}, grew=grew, records=(path,))
+
+
+def new_campaign(workspace: Workspace, campaign: NewCampaign) -> Addition:
+    """Return the record of a campaign, and the page with its text.
+
+    Raises:
+        CommandError: there is such an id already, or the file cannot be changed safely.
+    """
+    _refuse_taken(campaign.id, [one.id.text for one in workspace.config.campaigns])
+    old = workspace.snapshot.files[CONFIG]
+    text = appended(old, CONFIG, list(_campaign(workspace, campaign)))
+    page = f"campaigns/{campaign.id}.md"
+    written = page_text(workspace, campaign.name, campaign.summary)
+    return Addition(
+        new={f"content/{workspace.source}/{page}": written},
+        grew={CONFIG: text},
+        pages=(page,),
+        records=(CONFIG,),
+    )
+
+
+def with_lead(text: str, lead: Mapping[str, Sequence[Text]], country: str, *ids: str) -> str:
+    """Return campaigns.yaml with services among those that stand first for their country.
+
+    ``lead`` are those that stand so there already.
+
+    Raises:
+        CommandError: it cannot be changed safely.
+    """
+    with yaml_edit(CONFIG):
+        for name in ids if country in lead else ():
+            text = add_item(text, ("lead",), country, name)
+        if country in lead:
+            return text
+        if lead:
+            return set_values(text, ("lead",), {country: ids})
+        return set_values(text, (), {"lead": {country: ids}})
+
+
+def _is_answered(workspace: Workspace, country: str) -> bool:
+    """Whether one of the services that stand first for a country can be called."""
+    first = {one.text for one in workspace.config.lead.get(country, ())}
+    services = (one for file in workspace.corpus.directories for one in file.services)
+    return any(has_voice(one) for one in services if one.id.text in first)
+
+
+def appended(old: bytes | None, path: str, lines: Sequence[str]) -> str:
+    """Return the text of a file of records with one more; one that is not there yet is begun.
+
+    Raises:
+        CommandError: it cannot be changed safely.
+    """
+    key = _KEYS.get(path, "services")
+    with yaml_edit(path):
+        text = f"{key}: []\n" if old is None else old.decode("utf-8")
+        return add_record(text, key, lines)
+
+
+def _campaign(workspace: Workspace, campaign: NewCampaign) -> Iterator[str]:
+    first, last = campaign.period
+    end = f", to: {last}" if last else ""
+    yield noted(f"id: {campaign.id}", _("stays as it is: it becomes a web address"))
+    yield from table("name", {workspace.source: campaign.name}, "")
+    yield from table("summary", {workspace.source: campaign.summary}, "")
+    yield noted(f"period: {{from: {first}{end}}}", _("its beginning and its end"))
+    yield f"countries: [{', '.join(campaign.countries)}]"
+    yield noted("# pages: [signs/work.md]", _("the pages that it offers: delete the first #"))
+
+
+def _refuse_taken(name: str, taken: Sequence[str]) -> None:
+    if name in taken:
+        said = _("The id “{name}” is there already. Choose another one with --id.")
+        raise CommandError(said.format(name=name))
+
+
+def new_country(workspace: Workspace, code: str) -> Addition:
+    """Return the files for a country (ISO 3166; XK: Kosovo). No line of it has a number.
+
+    Raises:
+        CommandError: it is there already, or a file cannot be changed safely.
+    """
+    path = directory_path(code)
+    if path in workspace.snapshot.files:
+        raise CommandError(_("{path} is there already. Nothing was changed.").format(path=path))
+    responsible = workspace.config.site.responsible
+    others = (one for one in workspace.organization_ids() if one not in OFFICES)
+    own = responsible.text if responsible else next(others, OWN)
+    offices = (EMERGENCY, POLICE, own)
+    grew = {CONFIG: _settings(workspace, code)}
+    lacking = [name for name in offices if name not in workspace.organization_ids()]
+    if lacking:
+        grew[ORGANIZATIONS] = _organizations(workspace, lacking)
+    directory = new_directory(code, workspace.written, workspace.source, offices)
+    whole = all(tag in TEXTS for tag in workspace.written)
+    return Addition(new={path: directory}, grew=grew, records=() if whole else (path,))
+
+
+def directory_path(code: str) -> str:
+    """Return the path of a country's directory."""
+    return f"{SERVICES}{code.lower()}.yaml"
+
+
+def _organizations(workspace: Workspace, names: list[str]) -> str:
+    """The file of organizations with these in it."""
+    content = workspace.snapshot.files.get(ORGANIZATIONS)
+    for name in names:
+        lines = list(office(name, workspace.written, workspace.source))
+        content = appended(content, ORGANIZATIONS, lines).encode()
+    assert content is not None
+    return content.decode()
+
+
+def _settings(workspace: Workspace, code: str) -> str:
+    with yaml_edit(CONFIG):
+        text = workspace.snapshot.files[CONFIG].decode("utf-8")
+        for tag, listed in workspace.config.site.countries.items():
+            if code not in {one.text for one in listed}:
+                text = add_item(text, ("site", "countries"), tag, code)
+    if code in workspace.config.lead:
+        return text
+    return with_lead(text, workspace.config.lead, code, *service_ids(code))

@@ -1,0 +1,209 @@
+"""The texts that a new site begins with, and what of them an officer has left to fill in.
+
+- The texts that a new site begins with: a folder here for each language that has some.
+- Words of the starter that only keep a place for an officer's own, where they still stand.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+
+from tipsite.language.latin import latin
+from tipsite.model.corpus import Corpus
+from tipsite.model.problems import Location, Problem, problem
+
+TEXTS = ("en", "sq", "mk", "cnr", "sr-Cyrl")
+"""The languages in which there are texts to begin with."""
+ENGLISH = "en"
+CAMPAIGN = "ask-first"
+_DRAFT = "translation: draft"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placeholder:
+    """Words that only keep a place for an officer's own, or say that a site is an example.
+
+    ``code`` is that of the problem that they are on a live site. They mean that only in files
+    whose paths begin with one of ``places``, and where they are ``whole`` only if nothing else
+    stands in their line.
+    """
+
+    code: str
+    text: str
+    places: tuple[str, ...]
+    whole: bool = False
+
+
+@cache
+def placeholders() -> tuple[Placeholder, ...]:
+    """Return what of the texts of every language no live site may say.
+
+    All other texts of a new site are true of any, and may stay.
+    """
+    found = (one for tag in TEXTS for one in _placeholders(tag))
+    return tuple(dict.fromkeys(both for one in found for both in (one, _in_latin(one))))
+
+
+def _placeholders(tag: str) -> Iterator[Placeholder]:
+    said, content = starter_words(tag), ("content/",)
+    everywhere = ("content/", "campaigns.yaml")
+    yield Placeholder(code="starter-to-write", text=said["to_write"], places=everywhere)
+    yield Placeholder(code="starter-disclaimer", text=said["disclaimer"], places=everywhere)
+    yield Placeholder(
+        code="starter-site", text=said["site"], places=("campaigns.yaml",), whole=True
+    )
+    organizations = ("content/organizations.yaml",)
+    yield Placeholder(
+        code="starter-organization", text=said["organization"], places=organizations, whole=True
+    )
+    about = f"content/{tag}/about.md"
+    _opening, matter, body = pages(tag, tag)["about.md"].split("---\n", 2)
+    summary = next(line for line in matter.split("\n") if line.startswith("summary: "))
+    yield Placeholder(code="starter-about", text=summary.removeprefix("summary: "), places=content)
+    for line in filter(None, body.split("\n")):
+        if line.startswith(("#", "-")):
+            yield Placeholder(code="starter-about", text=line, places=(about,), whole=True)
+        else:
+            yield from (
+                Placeholder(code="starter-about", text=one, places=content)
+                for one in _sentences(line)
+            )
+    text = pages(tag, tag)[f"campaigns/{CAMPAIGN}.md"].split("---\n", 2)[2]
+    for one in _sentences(text.split("\n\n", 1)[0]):
+        yield Placeholder(code="starter-campaign", text=one, places=content)
+
+
+def _sentences(text: str) -> Iterator[str]:
+    yield from re.split(r"(?<=[.!?])\s+", text.strip())
+
+
+def _in_latin(one: Placeholder) -> Placeholder:
+    """The same where somebody wrote it in Latin letters."""
+    places = tuple(place.replace("sr-Cyrl", "sr-Latn") for place in one.places)
+    return Placeholder(code=one.code, text=latin(one.text, {}), places=places, whole=one.whole)
+
+
+@cache
+def starter_words(tag: str) -> Mapping[str, str]:
+    """Return the words for records and settings in a language, English where it has none."""
+    file = _folder(tag if tag in TEXTS else ENGLISH) / "words.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+def pages(tag: str, source: str) -> dict[str, str]:
+    """Return the pages in a language by their path in its folder; none where it has no texts.
+
+    What was not written in ``source``, the language of the site, is a translation that nobody has
+    checked; nobody has checked what was translated for this program either.
+    """
+    if tag not in TEXTS:
+        return {}
+    found = dict(_files(_folder(tag), ""))
+    if tag == ENGLISH != source:
+        return {path: _as_draft(text) for path, text in found.items()}
+    return found
+
+
+def gitignore() -> str:
+    """Return what git leaves out of a site."""
+    return (resources.files("tipsite") / "scaffold" / "starter" / "gitignore").read_text(
+        encoding="utf-8"
+    )
+
+
+def _folder(tag: str) -> Traversable:
+    return resources.files("tipsite") / "scaffold" / "starter" / tag
+
+
+def _files(folder: Traversable, prefix: str) -> Iterator[tuple[str, str]]:
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if entry.is_dir():
+            yield from _files(entry, f"{prefix}{entry.name}/")
+        elif entry.name.endswith(".md"):
+            yield prefix + entry.name, entry.read_text(encoding="utf-8")
+
+
+def _as_draft(text: str) -> str:
+    opening, matter, body = text.split("---\n", 2)
+    return f"{opening}---\n{matter}{_DRAFT}\n---\n{body}"
+
+
+_COMMENT = re.compile(r"(?:^|\s)#")
+_TRUE = ("starter-disclaimer", "starter-about", "starter-campaign")
+"""What is true of a demonstration: one that goes on in its own words means it."""
+_BETWEEN = re.compile(r"\n(?=[^\S\n]*(?:\n|[\w-]+:|#|[-*]\s|---))")
+_KEY = re.compile(r"[\w-]+:|(?:^|\s)#.*")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+def leftover_problems(corpus: Corpus) -> Iterator[Problem]:
+    """Yield, on a live site, each place where words of the starter say that it is an example."""
+    config = corpus.config
+    told: set[tuple[str, int, str]] = set()
+    for at, one in leftovers(corpus) if config and config.site.status == "live" else ():
+        if (at.path, at.line, one.code) not in told:
+            yield problem(one.code, at, text=one.text.lstrip("#- "))
+        told.add((at.path, at.line, one.code))
+
+
+def leftovers(corpus: Corpus) -> Iterator[tuple[Location, Placeholder]]:
+    """Yield what is left of the starter in what is shown: drafts and held services may wait."""
+    drafts = {page.at.path for page in corpus.pages if page.matter.status == "draft"}
+    services = [one for file in corpus.directories for one in file.services]
+    live = corpus.config is not None and corpus.config.site.status == "live"
+    for path, text in corpus.texts.items():
+        if path in drafts or not path.startswith(("content/", "campaigns.yaml")):
+            continue
+        records = [one for one in services if one.at.path == path]
+        for one in placeholders():
+            if not path.startswith(one.places) or not all(word in text for word in _rarest(one)):
+                continue
+            for match in _pattern(one).finditer(text):
+                start = match.start("text")
+                line = text.rfind("\n", 0, start) + 1
+                if path.endswith(".yaml") and _COMMENT.search(text, line, start):
+                    continue
+                row = text.count("\n", 0, start) + 1
+                around = [record for record in records if record.at.line <= row]
+                if around and around[-1].publish == "hold":
+                    continue
+                if live or one.code not in _TRUE or not _has_own_words(text, start):
+                    yield Location(path=path, line=row, column=start - line + 1), one
+
+
+def _has_own_words(text: str, at: int) -> bool:
+    """Return whether somebody wrote words into the paragraph at ``at``, beside the starter's."""
+    starts = [0, *(found.end() for found in _BETWEEN.finditer(text))]
+    here = bisect_right(starts, at)
+    paragraph = text[starts[here - 1] : starts[here] if here < len(starts) else len(text)]
+    for one in placeholders():
+        paragraph = re.sub(_loose(one), " ", paragraph)
+    return bool(_WORD.search(_KEY.sub(" ", paragraph)))
+
+
+@cache
+def _rarest(one: Placeholder) -> tuple[str, ...]:
+    """Its words, the longest first: few texts hold that one, and a look is quick."""
+    return tuple(sorted(set(_WORD.findall(one.text)), key=lambda word: (-len(word), word)))
+
+
+@cache
+def _loose(one: Placeholder) -> str:
+    return r"\s+".join(map(re.escape, one.text.split())).replace("'", "(?:''|['’])")
+
+
+@cache
+def _pattern(one: Placeholder) -> re.Pattern[str]:
+    """What finds the words as a whole sentence, wherever lines break in it, but in no comment."""
+    before, after = r"(?:^|[.!?:,;{(\[\"'„“«»-])[^\S\n]*", r"(?=[\s\"'”“»)\],}]|$)"
+    if one.whole:
+        before = r"^[^\S\n]*(?:[\w-]+:|.*[{,][^\S\n]*[\w-]+:)?[^\S\n]*[\"']?"
+        after = r"(?=[\"']?[^\S\n]*(?:[,}#].*)?$)"
+    return re.compile(rf"{before}(?P<text>{_loose(one)}){after}", re.MULTILINE)

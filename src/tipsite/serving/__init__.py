@@ -1,1 +1,0 @@
-"""The site in a browser on this computer, shown anew whenever a file is saved."""

@@ -1,0 +1,194 @@
+"""Source units beside their translations, and what has become of each; phrases of a theme too.
+
+- Source units beside their translations, and what has become of each.
+- A theme's phrases beside their translations: a catalogue says itself what it was made from.
+- Which source text each translation was made from: told by content, never by dates or git.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from tipsite.engine.memory import memoized
+from tipsite.markdown.normal_form import fingerprint
+from tipsite.model.corpus import PhraseText
+from tipsite.model.translation import (
+    OWN,
+    Change,
+    Document,
+    Pair,
+    State,
+    StateEntry,
+    StateFile,
+    Unit,
+)
+from tipsite.staleness.matching import Match, match_blocks
+from tipsite.staleness.state_file import (
+    keep,
+    kept_text,
+    lines_by_document,
+)
+from tipsite.staleness.units import (
+    CRITICAL,
+    changes_between,
+)
+
+
+@memoized
+def pair_up(
+    source: Document | None, target: Document | None, made: Sequence[StateEntry], tag: str
+) -> tuple[Pair, ...]:
+    """Return each unit of a document in the source language ``tag`` beside its translation.
+
+    ``made`` are the lines of the state file about the translation. Units stand in the order of the
+    source; what has no source any more follows what stands before it in the translation. A
+    field that only the translation has, and of which no line says that it was translated, is its
+    own and is left out.
+    """
+    matches = (*_fields(source, target, made), *_blocks(source, target, made))
+    kept = [found for found in matches if not _is_own(found, translated=source is not None)]
+    pairs = (pair_of(number, found, tag) for number, found in enumerate(kept, 1))
+    return tuple(pairs)
+
+
+@memoized
+def compare(
+    sources: Mapping[str, Document],
+    targets: Mapping[str, Document],
+    state: StateFile,
+    tag: str,
+) -> dict[str, tuple[Pair, ...]]:
+    """Return the pairs of every document that the source or the translation has, by name."""
+    lines = lines_by_document(state, targets)
+    return {
+        name: pair_up(sources.get(name), targets.get(name), lines.get(name, ()), tag)
+        for name in dict.fromkeys((*sources, *targets))
+    }
+
+
+def _fields(
+    source: Document | None, target: Document | None, made: Iterable[StateEntry]
+) -> Iterable[Match]:
+    sources = _by_key(source)
+    targets = _by_key(target)
+    lines = {line.key: line for line in made if line.key}
+    both = {(line.source, line.target): line for line in lines.values()}
+    for key in dict.fromkeys((*sources, *targets)):
+        one, other = sources.get(key), targets.get(key)
+        moved = both.get((one.fingerprint, other.fingerprint)) if one and other else None
+        yield Match(one, other, moved or lines.get(key))
+
+
+def _blocks(
+    source: Document | None, target: Document | None, made: Iterable[StateEntry]
+) -> Iterable[Match]:
+    sources = [unit for unit in source.units if not unit.key] if source else []
+    targets = [unit for unit in target.units if not unit.key] if target else []
+    return match_blocks(sources, targets, [one for one in made if not one.key])
+
+
+def _by_key(document: Document | None) -> dict[str, Unit]:
+    return {unit.key: unit for unit in document.units if unit.key} if document else {}
+
+
+def _is_own(match: Match, *, translated: bool) -> bool:
+    """Whether the translation has something that never came from the source."""
+    if match.source is not None or match.target is None:
+        return match.source is None
+    if match.made is not None:
+        return match.made.source == OWN
+    return translated and bool(match.target.key)
+
+
+def pair_of(number: int, match: Match, tag: str) -> Pair:
+    """Return a pair with its state; ``tag`` is the language of the source."""
+    source, target, made = match.source, match.target, match.made
+    state: State = _state(match)
+    changes: tuple[Change, ...] = ()
+    if state == "outdated-minor" and made and source:
+        then = kept_text(made)
+        if then is None:
+            state = "unknown"
+        else:
+            changes = changes_between(then, source.text, tag)
+            state = "outdated-critical" if CRITICAL & set(changes) else state
+    return Pair(
+        number=number, source=source, target=target, made=made, state=state, changes=changes
+    )
+
+
+def _state(match: Match) -> State:
+    """The state as far as fingerprints tell it."""
+    source, target, made = match.source, match.target, match.made
+    if source is None:
+        return "orphan"
+    if target is None:
+        left_out = made is not None and not made.target and made.source == source.fingerprint
+        return "current" if left_out else "missing"
+    if made is None or made.source in ("", OWN):
+        return "unknown"
+    return "current" if made.source == source.fingerprint else "outdated-minor"
+
+
+def counted(pairs: Iterable[Pair]) -> dict[State, int]:
+    """Return how many units of a document are in each state."""
+    counts: dict[State, int] = defaultdict(int)
+    for pair in pairs:
+        counts[pair.state] += 1
+    return dict(counts)
+
+
+PHRASES = "phrases"
+"""The name of the document."""
+_ENGLISH = "en"
+_PLACEHOLDER = re.compile(r"\{\w+\}")
+
+
+def phrase_pairs(
+    english: Mapping[str, PhraseText], own: Mapping[str, PhraseText]
+) -> tuple[Pair, ...]:
+    """Return the phrases of a theme beside those of one language, in the theme's order.
+
+    The forms of one that is counted are lines of one unit. The ``msgid`` of a catalogue is the
+    English that its translator had (GNU gettext, “The Format of PO Files”).
+    """
+    return tuple(
+        _pair(number, key, phrase, own.get(key))
+        for number, (key, phrase) in enumerate(english.items(), 1)
+    )
+
+
+def phrase_document(own: Mapping[str, PhraseText]) -> Document:
+    """Return the phrases of one language."""
+    return Document(name=PHRASES, units=tuple(_unit(key, own[key]) for key in own))
+
+
+def _pair(number: int, key: str, english: PhraseText, own: PhraseText | None) -> Pair:
+    source = _unit(key, english)
+    if own is None:
+        return pair_of(number, Match(source, None, None), _ENGLISH)
+    target = _unit(key, own)
+    then = "\n".join(own.source)
+    mark = fingerprint(then)
+    # To keep the text costs time, and nobody asks for it where nothing has changed.
+    kept = keep(then) if mark != source.fingerprint else ""
+    made = StateEntry(
+        key=key, source=mark if own.source else "", target=target.fingerprint, kept=kept
+    )
+    pair = pair_of(number, Match(source, target, made), _ENGLISH)
+    if _names(english) == _names(own):
+        return pair
+    return replace(pair, state="outdated-critical", changes=("placeholder",))
+
+
+def _names(phrase: PhraseText) -> frozenset[str]:
+    """The words in braces of the last form; the others may leave them out."""
+    return frozenset(_PLACEHOLDER.findall(phrase.forms[-1]))
+
+
+def _unit(key: str, phrase: PhraseText) -> Unit:
+    text = "\n".join(phrase.forms)
+    return Unit(key=key, text=text, fingerprint=fingerprint(text), at=phrase.at)

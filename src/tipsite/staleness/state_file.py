@@ -1,0 +1,253 @@
+"""The state file of a language: what translations were made from, and who has read them.
+
+- Texts that went to another page keep what they were made from, and so does a renamed page.
+- The state file of a language: one line a unit, sorted, so that changes of two seldom meet.
+- A state file after somebody has said what a translation was made from, or has read it.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import datetime
+import re
+import zlib
+from collections import Counter
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from tipsite.engine.memory import memoized
+from tipsite.markdown.normal_form import fingerprint
+from tipsite.model.problems import Location, Problem, warning
+from tipsite.model.translation import OWN, Document, Pair, Review, StateEntry, StateFile
+from tipsite.staleness.units import document_fingerprint
+
+_MOST = 0.5
+"""A page without lines of its own was renamed if so much of it has stood somewhere else."""
+
+
+def lines_by_document(
+    state: StateFile, targets: Mapping[str, Document]
+) -> Mapping[str, tuple[StateEntry, ...]]:
+    """Return the lines of the state file about each translated document, by its name.
+
+    A unit that has no line there takes the one of the same words in another document: somebody
+    has moved it. A page that was renamed takes all lines, also those of what is left out of it.
+    """
+    lines = dict(state.made)
+    strange = {
+        name: found for name, target in targets.items() if (found := _strange(state, name, target))
+    }
+    if not strange:
+        return lines
+    elsewhere = {
+        (made.key, made.target): (origin, made)
+        for origin, found in state.made.items()
+        for made in found
+        if made.target and made.source not in ("", OWN)
+    }
+    for name, keys in strange.items():
+        moved = [elsewhere[key] for key in keys if key in elsewhere]
+        own = state.made.get(name, ())
+        if own:
+            lines[name] = (*own, *(made for _, made in moved))
+        elif moved and len(moved) >= _MOST * len(targets[name].units):
+            lines[name] = _of_renamed(state, moved)
+    return lines
+
+
+def _of_renamed(
+    state: StateFile, moved: Sequence[tuple[str, StateEntry]]
+) -> tuple[StateEntry, ...]:
+    """All lines of the document that most came from, if most of it went; and those that moved."""
+    origin, count = Counter(there for there, _ in moved).most_common(1)[0]
+    whole = state.made[origin]
+    if count < _MOST * len(whole):
+        return tuple(made for _, made in moved)
+    return (*whole, *(made for there, made in moved if there != origin))
+
+
+@memoized
+def _strange(state: StateFile, name: str, target: Document) -> list[tuple[str, str]]:
+    own = {(made.key, made.target) for made in state.made.get(name, ())}
+    keys = ((unit.key, unit.fingerprint) for unit in target.units)
+    return [key for key in keys if key not in own]
+
+
+NAME = ".tipsite-translation.tsv"
+_HEAD = "# Which text each translation was made from. Written by “tipsite translate”, not by hand."
+_REVIEW = "@review"
+_FINGERPRINT = re.compile(r"[0-9a-f]{16}")
+_LINE = re.compile(
+    r"([^\t]+)\t(#\d+|[^@#\t][^\t]*)\t([0-9a-f]{16}|-)?\t([0-9a-f]{16})?\t([A-Za-z0-9+/]*={0,2})\r?\Z"
+)
+"""Document, key, fingerprints of source and translation, the source's text."""
+_RAW = -15
+"""Deflate without a header (RFC 1951)."""
+
+
+def state_path(tag: str) -> str:
+    """Return where the state of a language stands, relative to the site's folder."""
+    return f"content/{tag}/{NAME}"
+
+
+def state_tag(path: str) -> str:
+    """Return the language whose state file stands at ``path``; empty where it is none."""
+    folder, _, name = path.rpartition("/")
+    top, _, tag = folder.partition("/")
+    return tag if name == NAME and top == "content" and "/" not in tag else ""
+
+
+def parse_state(text: str, path: str) -> tuple[StateFile, tuple[Problem, ...]]:
+    """Return what can be read of a state file, and a warning for each line that cannot."""
+    made: dict[str, list[StateEntry]] = {}
+    reviews: dict[str, Review] = {}
+    problems: list[Problem] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip() or line.startswith("# "):
+            continue
+        match = _LINE.match(line)
+        if match:
+            name, key, source, target, kept = match.groups("")
+            found = StateEntry(
+                key="" if key.startswith("#") else key, source=source, target=target, kept=kept
+            )
+            made.setdefault(name, []).append(found)
+            continue
+        cells = line.rstrip("\r").split("\t")
+        review = _review(cells)
+        if review:
+            reviews[cells[0]] = review
+            continue
+        problems.append(
+            warning("translation-state-line", Location(path=path, line=number), tag=state_tag(path))
+        )
+    state = StateFile(made={name: tuple(lines) for name, lines in made.items()}, reviews=reviews)
+    return state, tuple(problems)
+
+
+def write_state(state: StateFile) -> str:
+    """Return the text of a state file; the same state gives the same text."""
+    lines: list[str] = []
+    for name, units in state.made.items():
+        blocks = 0
+        for made in units:
+            blocks += not made.key
+            key = made.key or f"#{blocks:03}"
+            lines.append(f"{name}\t{key}\t{made.source}\t{made.target}\t{made.kept}")
+    for name, review in state.reviews.items():
+        cells = (name, _REVIEW, review.on.isoformat(), review.fingerprint, review.by)
+        lines.append("\t".join(cells))
+    return "\n".join((_HEAD, *sorted(lines))) + "\n"
+
+
+def keep(text: str) -> str:
+    """Return a text compressed for a line of a state file."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, _RAW)
+    packed = packer.compress(text.encode()) + packer.flush()
+    return base64.b64encode(packed).decode()
+
+
+def kept_text(made: StateEntry) -> str | None:
+    """Return what the source said then; None where the line is damaged or does not know."""
+    if made.source in ("", OWN):
+        return None
+    try:
+        text = zlib.decompress(base64.b64decode(made.kept), _RAW).decode()
+    except (zlib.error, binascii.Error, ValueError):
+        return None
+    return text if fingerprint(text) == made.source else None
+
+
+def _review(cells: list[str]) -> Review | None:
+    if len(cells) != 5 or cells[1] != _REVIEW:
+        return None
+    _, _, day, found, by = cells
+    if not _FINGERPRINT.fullmatch(found) or not by.strip():
+        return None
+    try:
+        return Review(on=datetime.date.fromisoformat(day), by=by, fingerprint=found)
+    except ValueError:
+        return None
+
+
+def accept(
+    state: StateFile, name: str, pairs: Iterable[Pair], numbers: Container[int]
+) -> StateFile:
+    """Return the state in which the pairs with these ``numbers`` are current.
+
+    ``pairs`` are all of the document. One without a translation counts as left out on purpose, one
+    without a source is not followed any more. All others keep what they were made from.
+    """
+    whole = tuple(pairs)
+    lines = (_accepted(pair) if pair.number in numbers else _as_before(pair) for pair in whole)
+    return _with_own(state, name, whole, lines)
+
+
+def translated(
+    state: StateFile, name: str, pairs: Iterable[Pair], texts: Mapping[int, tuple[str, str]]
+) -> StateFile:
+    """Return the state after somebody has translated some units of a document.
+
+    ``texts`` are, by the number of the pair, the source that was translated and its translation,
+    whatever stands on both sides of the pair now.
+    """
+    whole = tuple(pairs)
+    lines = (
+        _made(pair.key, *texts[pair.number]) if pair.number in texts else _as_before(pair)
+        for pair in whole
+    )
+    return _with_own(state, name, whole, lines)
+
+
+def forget(state: StateFile, name: str, document: Document | None) -> StateFile:
+    """Return the state in which nobody knows what a document was made from."""
+    units = document.units if document else ()
+    lines = (
+        StateEntry(key=unit.key, source="", target=unit.fingerprint, kept="") for unit in units
+    )
+    return _with(state, name, tuple(lines))
+
+
+def review(state: StateFile, document: Document, on: datetime.date, by: str) -> StateFile:
+    """Return the state in which somebody with the role ``by`` has read a document."""
+    role = " ".join(by.split())
+    done = Review(on=on, by=role, fingerprint=document_fingerprint(document.units))
+    return replace(state, reviews={**state.reviews, document.name: done})
+
+
+def _accepted(pair: Pair) -> StateEntry | None:
+    target = pair.target.fingerprint if pair.target else ""
+    if pair.source is None:
+        return StateEntry(key=pair.key, source=OWN, target=target, kept="")
+    kept = keep(pair.source.text)
+    return StateEntry(key=pair.key, source=pair.source.fingerprint, target=target, kept=kept)
+
+
+def _as_before(pair: Pair) -> StateEntry | None:
+    made = pair.made
+    if made is None or pair.target is None:
+        return made if made and not made.target else None
+    return replace(made, key=pair.key, target=pair.target.fingerprint)
+
+
+def _made(key: str, source: str, target: str) -> StateEntry:
+    return StateEntry(
+        key=key, source=fingerprint(source), target=fingerprint(target), kept=keep(source)
+    )
+
+
+def _with_own(
+    state: StateFile, name: str, pairs: Iterable[Pair], lines: Iterable[StateEntry | None]
+) -> StateFile:
+    """Keep the lines of what is the translation's own beside those of its pairs."""
+    there = (made for made in state.made.get(name, ()) if made.source == OWN)
+    own = Counter(there) - Counter(pair.made for pair in pairs if pair.made)
+    return _with(state, name, (*(line for line in lines if line), *own.elements()))
+
+
+def _with(state: StateFile, name: str, lines: tuple[StateEntry, ...]) -> StateFile:
+    made = {**state.made, name: lines}
+    if not lines:
+        del made[name]
+    return replace(state, made=made)

@@ -1,0 +1,280 @@
+"""What stands in a page or in records becomes units, and what of a text misleads when it changes.
+
+- What stands in a page or in records becomes units, in one language.
+- What of a text can mislead a reader when it has changed: references, items, steps, dates.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tipsite.engine.memory import memoized
+from tipsite.language.locales import day_names, locale_for, month_names
+from tipsite.markdown.document import block_of
+from tipsite.markdown.links import LANGUAGE, PLAIN, links, without_links
+from tipsite.markdown.normal_form import fingerprint, normal
+from tipsite.model.config import Config
+from tipsite.model.pages import Block, FrontMatter, Inline, PageKind
+from tipsite.model.problems import Localized, Location, Text
+from tipsite.model.records import Organization, ServiceFile
+from tipsite.model.translation import Change, Document, Unit
+
+CONFIG = "campaigns.yaml"
+ORGANIZATIONS = "organizations.yaml"
+
+
+def page_document(
+    name: str, matter: FrontMatter, blocks: Iterable[Block], path: str, kind: PageKind = "page"
+) -> Document:
+    """Return the units of a page: fields of its front matter, then the blocks of its text.
+
+    ``name`` is the page's path in the folder of its language, ``path`` that in the site.
+    """
+    fields = tuple(_unit(key, text.text, text.at) for key, text in _matter_fields(matter))
+    texts = tuple(_unit("", block.text, Location(path=path, line=block.line)) for block in blocks)
+    units = (*fields, *texts)
+    slug = matter.slug.text if matter.slug else ""
+    return Document(name=name, units=units, kind=kind, slug=slug, translation=matter.translation)
+
+
+def document_fingerprint(units: Iterable[Unit]) -> str:
+    """Return 16 hex digits for all that a document says, in its order."""
+    said = "\n".join(f"{unit.key} {unit.fingerprint}" for unit in units)
+    return hashlib.blake2b(said.encode(), digest_size=8).hexdigest()
+
+
+@memoized
+def record_documents(
+    config: Config | None,
+    organizations: Iterable[Organization],
+    directories: Iterable[ServiceFile],
+    tag: str,
+    readers: str,
+) -> dict[str, Document]:
+    """Return the units of all records in the language ``tag``, by the name of the document.
+
+    A campaign that is not for those who read ``readers`` has none.
+    """
+    documents = [
+        _document(file.at.path.removeprefix("content/"), _service_fields(file), tag)
+        for file in directories
+    ]
+    documents.append(_document(ORGANIZATIONS, _organization_fields(organizations), tag))
+    if config:
+        documents.append(_document(CONFIG, _config_fields(config, readers), tag))
+    return {document.name: document for document in documents if document.units}
+
+
+def list_text(items: Iterable[Text]) -> str:
+    """Return the text of a list field: one line an item."""
+    return "\n".join(f"- {' '.join(item.text.split())}" for item in items)
+
+
+def _document(name: str, fields: Iterable[tuple[str, Localized]], tag: str) -> Document:
+    units = (_unit(key, table[tag].text, table[tag].at) for key, table in fields if tag in table)
+    return Document(name=name, units=tuple(units))
+
+
+def _unit(key: str, text: str, at: Location) -> Unit:
+    return Unit(key=key, text=text, fingerprint=fingerprint(text), at=at)
+
+
+def _matter_fields(matter: FrontMatter) -> Iterator[tuple[str, Text]]:
+    single = (
+        ("title", matter.title),
+        ("short_title", matter.short_title),
+        ("summary", matter.summary),
+        ("image.alt", matter.image and matter.image.alt),
+        ("who", matter.who),
+    )
+    yield from ((key, text) for key, text in single if text)
+    lists = (("signs", matter.signs), ("do", matter.do), ("dont", matter.dont))
+    for key, items in lists:
+        if items:
+            yield key, Text(text=list_text(items), at=items[0].at)
+    for number, download in enumerate(matter.downloads):
+        yield f"downloads.{number}.title", download.title
+
+
+def _service_fields(file: ServiceFile) -> Iterator[tuple[str, Localized]]:
+    for service in file.services:
+        name = service.id.text
+        yield f"{name}.name", service.name
+        yield f"{name}.summary", service.summary
+        yield f"{name}.label", service.label
+        yield f"{name}.area", service.area
+
+
+def _organization_fields(found: Iterable[Organization]) -> Iterator[tuple[str, Localized]]:
+    for organization in found:
+        yield f"{organization.id.text}.name", organization.name
+        yield f"{organization.id.text}.description", organization.description
+
+
+def _config_fields(config: Config, readers: str) -> Iterator[tuple[str, Localized]]:
+    site = config.site
+    yield "site.name", site.name
+    yield "site.disclaimer", site.disclaimer
+    yield "site.credit", site.credit
+    for country, words in site.footnotes.items():
+        yield f"site.footnotes.{country}", words
+    for country, notes in site.notes.items():
+        for number, note in enumerate(notes):
+            yield f"site.notes.{country}.{number}.words", note.words
+    for campaign in config.campaigns:
+        name = campaign.id.text
+        if campaign.languages and readers not in {one.text for one in campaign.languages}:
+            continue
+        yield f"{name}.name", campaign.name
+        yield f"{name}.summary", campaign.summary
+        for number, aim in enumerate(campaign.aims):
+            yield f"{name}.aims.{number}", aim
+        yield f"{name}.disclaimer", campaign.disclaimer
+
+
+CRITICAL: frozenset[Change] = frozenset(
+    ("service", "link", "list-item", "step", "date", "number", "placeholder")
+)
+_NUMBER = re.compile(r"\d+(?:[.,:/\u2010-\u2014 \u00a0-]\d+)*")
+_PLACEHOLDER = re.compile(r"\{\w+\}")
+_BESIDE = re.compile(r"[^\W\d_]{3,}\.?(?=\s+\d)|(?<=\d)\.?\s+(?:de\s+)?([^\W\d_]{3,})")
+_WORD = re.compile(r"\w+")
+_SERVICE = "service:"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What a text refers to and counts.
+
+    ``items`` are its list items as (depth, ordered, words), or the rows of a table; ``days`` names
+    of months beside a number, and of weekdays. ``named`` are the words and targets of services and
+    links, in order. ``shape`` is the kind of block.
+    """
+
+    services: Counter[str]
+    links: Counter[str]
+    images: Counter[str]
+    items: tuple[tuple[int, bool, str], ...]
+    numbers: Counter[str]
+    days: Counter[str]
+    placeholders: Counter[str]
+    shape: str
+    named: tuple[tuple[str, str], ...]
+
+
+def changes_between(old: str, new: str, tag: str) -> tuple[Change, ...]:
+    """Return what has changed from one text in the language ``tag`` to another, gravest first."""
+    if normal(old) == normal(new):
+        return ()
+    before, after = facts(old, tag), facts(new, tag)
+    found: list[Change] = []
+    moved = _changed_places(before, after)
+    if before.services != after.services or (moved and before.services):
+        found.append("service")
+    if before.links != after.links or (moved and not before.services):
+        found.append("link")
+    if before.items != after.items:
+        steps = any(ordered for _, ordered, _ in (*before.items, *after.items))
+        found.append("step" if steps else "list-item")
+    if before.days != after.days:
+        found.append("date")
+    if before.numbers != after.numbers:
+        found.append("number")
+    if before.placeholders != after.placeholders:
+        found.append("placeholder")
+    if before.images != after.images:
+        found.append("image")
+    if before.shape != after.shape:
+        found.append("shape")
+    return tuple(found) or ("wording",)
+
+
+def facts(text: str, tag: str) -> Facts:
+    """Return the facts of a text that is in the language ``tag``."""
+    block = block_of(text)
+    leaves = [leaf.text for leaf in block.leaves]
+    services: Counter[str] = Counter()
+    links_out: Counter[str] = Counter()
+    images: Counter[str] = Counter()
+    named: list[tuple[str, str]] = []
+    for link in (link for leaf in leaves for link in links(leaf)):
+        if link.image:
+            images[link.target] += 1
+        elif not link.target.startswith((LANGUAGE, PLAIN)):
+            named.append((_said(link.label), link.target))
+            if link.target.startswith(_SERVICE):
+                services[link.target.removeprefix(_SERVICE)] += 1
+            else:
+                links_out[link.target] += 1
+    words = "\n".join(map(_words, leaves))
+    return Facts(
+        services=services,
+        links=links_out,
+        images=images,
+        items=tuple(_items(block)),
+        numbers=Counter(_plain(found) for found in _NUMBER.findall(words)),
+        days=_days(words, tag),
+        placeholders=Counter(_PLACEHOLDER.findall(words)),
+        shape=shape(text),
+        named=tuple(named),
+    )
+
+
+def _changed_places(before: Facts, after: Facts) -> bool:
+    """Whether the same services and links now stand behind each other's words."""
+    old, new = ([target for _, target in one.named] for one in (before, after))
+    same = Counter(old) == Counter(new)
+    return same and old != new and Counter(before.named) != Counter(after.named)
+
+
+def shape(text: str) -> str:
+    """Return the kind of a block: ``h2``, ``list``, ``steps``, ``table``, ``quote``, ``note``…"""
+    block = block_of(text)
+    return block.name or (f"h{block.level}" if block.level else block.kind)
+
+
+def _items(block: Block) -> Iterator[tuple[int, bool, str]]:
+    for item in block.items:
+        yield item.depth, item.ordered, _all_said(item.inlines)
+    for row in block.rows:
+        yield 0, False, _all_said(row.cells)
+    for child in block.children:
+        yield from _items(child)
+
+
+def _all_said(inlines: Iterable[Inline]) -> str:
+    return " ".join(filter(None, (_said(inline.text) for inline in inlines)))
+
+
+def _said(text: str) -> str:
+    """The words of a text, and the words alone."""
+    return " ".join(_WORD.findall(_words(text).casefold()))
+
+
+def _words(text: str) -> str:
+    return without_links(text, lambda link: link.label)
+
+
+def _plain(number: str) -> str:
+    return re.sub(r"[\u2010-\u2014]", "-", re.sub(r"[ \u00a0]", "", number)).casefold()
+
+
+def _days(text: str, tag: str) -> Counter[str]:
+    months, weekdays = _names(tag)
+    beside = (match.group(1) or match.group(0) for match in _BESIDE.finditer(text))
+    near = [word.rstrip(".").casefold() for word in beside]
+    found = Counter(word for word in near if word in months)
+    found.update(word for word in _WORD.findall(text.casefold()) if word in weekdays)
+    return found
+
+
+@lru_cache(maxsize=64)
+def _names(tag: str) -> tuple[frozenset[str], frozenset[str]]:
+    locale = locale_for(tag)
+    months = frozenset(name.rstrip(".").casefold() for name in month_names(locale))
+    return months, frozenset(name.casefold() for name in day_names(locale))

@@ -1,1 +1,0 @@
-"""`tipsite init`: a new site for an officer, from a few answers."""

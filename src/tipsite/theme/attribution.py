@@ -1,0 +1,84 @@
+"""Mistakes that show in finished pages, told at the file of a theme that makes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from tipsite.model.plan import Plan
+from tipsite.model.problems import Location, Problem
+from tipsite.theme.templates import named_in
+from tipsite.views import VIEWS
+
+_OUTPUT = "output/"
+_STYLE = "assets/site.css"
+_OF_TEXTS = frozenset((
+    "audit-dead-link", "audit-image-heavy", "audit-index", "audit-number", "audit-script-weight",
+    "audit-telling", "audit-title-twice", "audit-tongue", "audit-trace", "audit-weight",
+    "audit-weight-originals",
+))  # fmt: skip
+"""What a text or a picture of the site may cause as well."""
+
+
+def at_theme(problems: tuple[Problem, ...], plan: Plan) -> tuple[Problem, ...]:
+    """Return problems of the audit, at the files of the theme as far as these can be named.
+
+    A sheet is the theme's, whole lines of it. A page is the work of several templates: one of a
+    child theme is named where it takes part in every page with the same mistake.
+    """
+    if not problems or _STYLE not in plan.theme_files:
+        return problems
+    css = next((found.path for found in plan.copies if found.path.endswith(".css")), "")
+    problems = tuple(_in_sheet(found, css, plan.theme_files[_STYLE]) for found in problems)
+    parts = _pages_of_own(plan)
+    if not parts:
+        return problems
+    pages: dict[str, set[str]] = {}
+    for found in problems:
+        pages.setdefault(found.code, set()).add(found.at.path.removeprefix(_OUTPUT))
+    blamed = {code: _blamed(some, parts) for code, some in pages.items() if code not in _OF_TEXTS}
+    return tuple(_moved(found, blamed.get(found.code, "")) for found in problems)
+
+
+def _in_sheet(found: Problem, css: str, path: str) -> Problem:
+    if not css or found.at.path != _OUTPUT + css:
+        return found
+    return replace(found, at=replace(found.at, path=path))
+
+
+def _blamed(pages: set[str], parts: Mapping[str, frozenset[str]]) -> str:
+    """The template with the fewest pages that has them all."""
+    having = [path for path, some in parts.items() if pages <= some]
+    return min(having, key=lambda path: (len(parts[path]), path), default="")
+
+
+def _moved(found: Problem, path: str) -> Problem:
+    return replace(found, at=Location(path=path)) if path else found
+
+
+def _pages_of_own(plan: Plan) -> dict[str, frozenset[str]]:
+    """The files of templates that a child theme has itself, with the pages that they make."""
+    names = {
+        name: path
+        for name in plan.templates
+        if (path := plan.theme_files[f"templates/{name}"]).split("/")[1] in plan.children
+    }
+    if not names:
+        return {}
+    found: dict[str, set[str]] = {path: set() for path in names.values()}
+    made_by = {first: frozenset(_needed(first, plan.templates)) for first in set(VIEWS.values())}
+    for page in plan.pages:
+        for name in made_by[VIEWS[type(page.view)]] & names.keys():
+            found[names[name]].add(page.address)
+    return {path: frozenset(some) for path, some in found.items()}
+
+
+def _needed(name: str, templates: Mapping[str, str]) -> Iterator[str]:
+    """A template and all that it is made of."""
+    asked, seen = [name], set[str]()
+    while asked:
+        name = asked.pop()
+        if name in templates and name not in seen:
+            seen.add(name)
+            yield name
+            asked += named_in(templates[name])

@@ -1,0 +1,139 @@
+"""Colours and custom properties of style sheets.
+
+- How well one colour can be told from another (WCAG 2.2), and which shade would do.
+- The tokens of a style sheet: custom properties, declared in ``:root`` once for each scheme.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from tinycss2.color4 import parse_color
+
+_STEPS = 200
+_LONG = 40
+
+
+class Colour(NamedTuple):
+    """An opaque colour in sRGB, each part from 0 to 255."""
+
+    red: int
+    green: int
+    blue: int
+
+    @property
+    def hex(self) -> str:
+        """The colour as CSS writes it: ``#0a4a52``."""
+        return f"#{self.red:02x}{self.green:02x}{self.blue:02x}"
+
+
+BLACK, WHITE = Colour(0, 0, 0), Colour(255, 255, 255)
+
+
+@lru_cache(maxsize=1000)
+def colour_of(text: str) -> Colour | None:
+    """Return the colour of a hex, a name, rgb() or hsl() (CSS Color Module Level 4).
+
+    None for anything else, and for a colour that is not opaque.
+    """
+    if len(text) > _LONG or not re.fullmatch(r"[\w#(),.%/ -]+", text):
+        return None
+    found = parse_color(text)
+    if found is None or isinstance(found, str) or found.alpha != 1:
+        return None
+    try:
+        parts = found.to("srgb").coordinates
+    except NotImplementedError:  # of other colour spaces than sRGB (tinycss2 1.5)
+        return None
+    return Colour(*(max(0, min(255, round(part * 255))) for part in parts))
+
+
+def contrast(one: Colour, other: Colour) -> float:
+    """Return the contrast ratio, from 1 to 21 (WCAG 2.2, “contrast ratio”)."""
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def nearest_shade(colour: Colour, against: Sequence[tuple[Colour, float]]) -> Colour | None:
+    """Return the nearest shade of ``colour`` with enough contrast; None where there is none.
+
+    ``against`` are other colours, each with the least contrast to it.
+    """
+    for step in range(_STEPS + 1):
+        for end in (BLACK, WHITE):
+            shade = _mixed(colour, end, step / _STEPS)
+            if all(contrast(shade, other) >= least for other, least in against):
+                return shade
+    return None
+
+
+def _mixed(colour: Colour, end: Colour, part: float) -> Colour:
+    return Colour(*(round(one + (two - one) * part) for one, two in zip(colour, end, strict=True)))
+
+
+def _luminance(colour: Colour) -> float:
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        for part in (channel / 255 for channel in colour)
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+_ROOT = re.compile(r"(?<![\w-])(?::root|html)\s*\{(?P<inside>[^{}]*)\}")
+_DARK = re.compile(r"@media[^{}]*prefers-color-scheme:\s*dark[^{}]*\{\s*\Z")
+_OTHER = re.compile(r"@(?:media|supports|container|layer)[^{}]*\{\s*\Z")
+_TOKEN = re.compile(r"--(?P<name>[\w-]+)\s*:\s*(?P<value>[^;{}]*?)\s*(?=;|\Z)")
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+
+
+class Declared(NamedTuple):
+    """A token where it stands: its name as in ``theme.yaml``, its value, and its place in the text.
+
+    ``start`` is an offset; ``line`` and ``column`` count from 1.
+    """
+
+    name: str
+    dark: bool
+    value: str
+    start: int
+    line: int
+    column: int
+
+
+def declared(css: str) -> tuple[Declared, ...]:
+    """Return the tokens of a sheet, in their order."""
+    bare = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), css)
+    return tuple(_declared(bare))
+
+
+def with_values(css: str, values: Mapping[tuple[str, bool], str]) -> str:
+    """Return the sheet in which tokens, by name and whether for dark screens, have new values.
+
+    What has no place in the sheet is left out; no line moves.
+    """
+    for token in reversed(declared(css)):
+        new = values.get((token.name, token.dark))
+        if new is not None:
+            css = css[: token.start] + new + css[token.start + len(token.value) :]
+    return css
+
+
+def _declared(css: str) -> Iterator[Declared]:
+    for block in _ROOT.finditer(css):
+        before = css[: block.start()]
+        dark = bool(_DARK.search(before))
+        if not dark and _OTHER.search(before):
+            continue
+        for token in _TOKEN.finditer(css, block.start("inside"), block.end("inside")):
+            start = token.start("value")
+            yield Declared(
+                name=token["name"].replace("-", "_"),
+                dark=dark,
+                value=token["value"],
+                start=start,
+                line=css.count("\n", 0, start) + 1,
+                column=start - css.rfind("\n", 0, start),
+            )

@@ -1,0 +1,208 @@
+"""A theme's folder becomes templates, assets and a style sheet; its mistakes are told first.
+
+- A theme loads nothing from elsewhere and runs nothing: seen in its files, at the line.
+- Templates that nothing asks for: mostly a slip in the name of a file.
+- A theme's folder, laid over those of its parents, becomes templates, assets and phrases.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Iterator, Mapping
+
+from tipsite.engine.memory import memoized_by
+from tipsite.model.corpus import PhraseText, Snapshot, Theme
+from tipsite.model.problems import Location, Problem, Text, problem
+from tipsite.theme.inheritance import Layer, chain_of
+from tipsite.theme.phrases import CATALOGUE, read_phrases, unknown_phrases
+from tipsite.theme.templates import named_in
+from tipsite.theme.tokens import STYLE, contrast_problems, styled
+from tipsite.views import VIEWS
+from tipsite.yaml.schema import nearest
+
+_COMMENT = re.compile(r"\{#.*?#\}|<!--.*?-->|/\*.*?\*/", re.DOTALL)
+_OWN_SCRIPT = (
+    r"<script>\s*\{\{\s*frame\.guard\s*\}\}|<script\s+src=\"\{\{\s*frame\.script\.src"
+    r"|<script\s+type=\"application/ld\+json\">\s*\{\{"
+)
+_SCRIPT = re.compile(
+    rf"(?!{_OWN_SCRIPT})<script\b[^>]*|<[a-z][^>]*?\s(?P<handler>on[a-z]+\s*=)|\bjavascript:",
+    re.IGNORECASE,
+)
+_LOADED = re.compile(
+    r"<(?:img|link|script|source|iframe|audio|video|track|embed|object|input|image|use)\b[^>]*?"
+    r"\s(?:src|href|data|srcset|poster)\s*=\s*[\"']?\s*(?P<address>(?:https?:)?//[^\"'\s>]*)",
+    re.IGNORECASE,
+)
+_IN_STYLE = re.compile(
+    r"(?P<address>@import\b[^;}]*)|(?:url|image-set|src|image)\(\s*[\"']?"
+    r"(?P<other>(?:[a-z]+:)?//[^\"')]*)",
+    re.IGNORECASE,
+)
+
+
+def foreign_problems(layers: tuple[Layer, ...], texts: Mapping[str, str]) -> Iterator[Problem]:
+    """Yield what the files of child themes would load from another host, or run.
+
+    A theme without a parent has to have scripts in its templates, which the audit of pages knows.
+    """
+    for layer in layers[1:]:
+        for inner, path in layer.files.items():
+            if path not in texts:
+                continue
+            text = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), texts[path])
+            if inner.startswith("templates/"):
+                yield from _in_template(text, path)
+            if inner.endswith((".css", ".html")):
+                yield from _in_style(text, path)
+
+
+def _in_template(text: str, path: str) -> Iterator[Problem]:
+    for found in _SCRIPT.finditer(text):
+        start = found.start("handler") if found["handler"] else found.start()
+        shown = (found["handler"] or found[0]).split()[0].strip("= ")
+        yield problem("theme-script", _at(text, path, start), found=shown)
+    for found in _LOADED.finditer(text):
+        at = _at(text, path, found.start("address"))
+        yield problem("theme-foreign", at, address=found["address"])
+
+
+def _in_style(text: str, path: str) -> Iterator[Problem]:
+    for found in _IN_STYLE.finditer(text):
+        group = "address" if found["address"] else "other"
+        at = _at(text, path, found.start(group))
+        yield problem("theme-foreign", at, address=found[group].strip())
+
+
+def _at(text: str, path: str, start: int) -> Location:
+    line = text.count("\n", 0, start) + 1
+    return Location(path=path, line=line, column=start - text.rfind("\n", 0, start))
+
+
+_FOLDER = "templates/"
+
+
+def with_parents(
+    layers: tuple[Layer, ...],
+    texts: Mapping[str, str],
+    templates: Mapping[str, str],
+    paths: Mapping[str, str],
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Return templates and paths with those of parents that others name: ``plain/page.html``.
+
+    So a template may extend the one that it goes before.
+    """
+    more, places = dict(templates), dict(paths)
+    if len(layers) == 1:
+        return more, places
+    asked = [name for text in templates.values() for name in named_in(text)]
+    while asked:
+        full = asked.pop()
+        theme, _, name = full.partition("/")
+        above = [place for place, layer in enumerate(layers[:-1]) if layer.name == theme]
+        if full in more or not above:
+            continue
+        found = [
+            layer.files[_FOLDER + name]
+            for layer in layers[: above[0] + 1]
+            if layer.files.get(_FOLDER + name) in texts
+        ]
+        if found:
+            more[full], places[_FOLDER + full] = texts[found[-1]], found[-1]
+            asked += named_in(more[full])
+    return more, places
+
+
+def template_problems(layers: tuple[Layer, ...], templates: Mapping[str, str]) -> Iterator[Problem]:
+    """Yield the templates of children that no view and no other template uses."""
+    if len(layers) == 1:
+        return
+    asked = {name for text in templates.values() for name in named_in(text)}
+    known = {*VIEWS.values(), *asked}
+    for layer in layers[1:]:
+        for inner, path in layer.files.items():
+            name = inner.removeprefix(_FOLDER)
+            if inner.startswith(_FOLDER) and name not in known:
+                meant = nearest(name, known)
+                code = "template-unused-meant" if meant else "template-unused"
+                values = {"name": name, "known": ", ".join(sorted(known))}
+                values |= {"meant": meant} if meant else {}
+                yield problem(code, Location(path=path), **values)
+
+
+_TEMPLATES, _ASSETS = "templates/", "assets/"
+
+
+def _of_files(snapshot: Snapshot, _texts: Mapping[str, str], chosen: Text) -> Hashable:
+    files = tuple(found for found in snapshot.files.items() if found[0].startswith("themes/"))
+    return chosen, files, tuple(found for found in snapshot.others if found.startswith("themes/"))
+
+
+@memoized_by(_of_files)
+def parse_theme(
+    snapshot: Snapshot, texts: Mapping[str, str], chosen: Text
+) -> tuple[Theme | None, tuple[Problem, ...]]:
+    """Return the theme ``chosen`` (None without templates or catalogue) and its problems."""
+    layers, problems = chain_of(texts, tuple(snapshot.files), chosen)
+    if layers is None:
+        return None, problems
+    found = list(problems)
+    paths = {inner: path for layer in layers for inner, path in layer.files.items()}
+    phrases, required = _phrases(layers, texts, found)
+    if required is None:
+        found.append(
+            problem("theme-no-catalogue", Location(path=f"themes/{chosen.text}/{CATALOGUE}"))
+        )
+        return None, tuple(found)
+    templates = dict(_inside(paths, _TEMPLATES, texts))
+    templates, paths = with_parents(layers, texts, templates, paths)
+    assets = {
+        inner.removeprefix(_ASSETS): snapshot.files[path]
+        for inner, path in paths.items()
+        if inner.startswith(_ASSETS)
+    }
+    if (style := paths.get(_ASSETS + STYLE, "")) in texts:
+        css, tokens, wrong = styled(texts[style], style, layers)
+        found += (*wrong, *contrast_problems(tokens))
+        # The bytes of a sheet that nothing changes stay as they are.
+        if css != texts[style]:
+            assets[STYLE] = css.encode()
+    found += template_problems(layers, templates)
+    found += foreign_problems(layers, texts)
+    theme = Theme(
+        name=chosen.text,
+        parents=tuple(layer.name for layer in reversed(layers[:-1])),
+        templates=templates,
+        assets=assets,
+        paths=paths,
+        phrases=phrases,
+        required=required,
+    )
+    return theme, tuple(found)
+
+
+def _inside(
+    paths: Mapping[str, str], folder: str, texts: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    for inner, path in sorted(paths.items()):
+        if inner.startswith(folder) and path in texts:
+            yield inner.removeprefix(folder), texts[path]
+
+
+def _phrases(
+    layers: tuple[Layer, ...], texts: Mapping[str, str], problems: list[Problem]
+) -> tuple[Mapping[str, Mapping[str, PhraseText]], Mapping[str, PhraseText] | None]:
+    """The phrases by language, those of a child before its parent's, and those of the source."""
+    required: dict[str, PhraseText] | None = None
+    phrases: dict[str, dict[str, PhraseText]] = {}
+    for layer in layers:
+        english, own = read_phrases(layer, texts, problems)
+        if english is not None:
+            required = {**(required or {}), **english}
+        for tag, written in own.items():
+            # Of phrases that cannot be read, none is reported as missing too.
+            broken = (required or {}) if written is None else written
+            phrases[tag] = {**phrases.get(tag, {}), **broken}
+            if layer.settings.parent is not None:
+                problems.extend(unknown_phrases(written or {}, required or {}))
+    return phrases, required

@@ -1,0 +1,238 @@
+"""Jinja in a sandbox: one name, ``view``; an error is a place in a template, not a traceback."""
+
+from __future__ import annotations
+
+import re
+import traceback
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from functools import cache, lru_cache, wraps
+from types import CodeType, MappingProxyType
+from typing import Any
+
+from jinja2 import (
+    BytecodeCache,
+    DictLoader,
+    Environment,
+    StrictUndefined,
+    TemplateRuntimeError,
+    TemplateSyntaxError,
+    nodes,
+)
+from jinja2.bccache import Bucket
+from jinja2.meta import find_referenced_templates
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from tipsite.model.problems import Location, Problem, problem
+
+_BANNED = ("safe", "random", "pprint")
+_MOST_KEPT = 500
+_LARGEST, _LONGEST_POWER = 100_000, 64
+_WIDTH = re.compile(r"%[-+ #0]*\*?\d{5,}|%[^a-zA-Z%]*\.\d{5,}|\{[^{}]*:[^{}]*\d{5,}[^{}]*\}")
+"""A width in a format of Python, of more than four figures."""
+
+
+@lru_cache(maxsize=2)
+def compiled(
+    sources: tuple[tuple[str, str], ...], root: str, paths: tuple[tuple[str, str], ...] = ()
+) -> tuple[Templates, tuple[Problem, ...]]:
+    """Return the templates of a theme, names with texts, and the mistakes seen without a view.
+
+    They are kept, since one build renders more than once. ``root`` is the folder problems name,
+    but for the templates in ``paths``, which come from elsewhere.
+    """
+    templates = Templates(dict(sources), root, dict(paths))
+    return templates, templates.problems()
+
+
+class Templates:
+    """The templates of a theme, compiled when first used.
+
+    ``sources`` is template name to text; ``root`` the folder that problems name, ``paths`` the
+    files of templates that are not there.
+    """
+
+    __slots__ = ("_environment", "_paths", "_root", "_sources")
+
+    def __init__(
+        self, sources: Mapping[str, str], root: str, paths: Mapping[str, str] | None = None
+    ) -> None:
+        self._paths = dict(paths or {})
+        self._sources = MappingProxyType(dict(sources))
+        self._root = root
+        self._environment = _environment(self._sources)
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Return the mistakes that can be seen without a view."""
+        return tuple(
+            problem(code, self._at(name, line), **dict(values))
+            for name, text in self._sources.items()
+            for code, line, values in _refused(text)
+        )
+
+    def render(self, name: str, view: object) -> str | Problem:
+        """Return the page, or the place and reason of what went wrong in a template."""
+        if name not in self._sources:
+            return problem("template-missing", Location(path=f"{self._root}{name}"))
+        try:
+            return self._environment.get_template(name).render(view=view)
+        except TemplateSyntaxError as error:
+            return self._problem(error.name or name, error.lineno, error.message or "")
+        except Exception as error:  # filters of Jinja raise whatever they meet
+            return self._problem(*self._line(error, name), str(error) or type(error).__name__)
+
+    def _line(self, error: Exception, name: str) -> tuple[str, int]:
+        frames = traceback.extract_tb(error.__traceback__)
+        for step in reversed(frames):
+            if step.filename in self._sources:
+                return step.filename, step.lineno or 0
+        return name, 0
+
+    def _problem(self, name: str, line: int, said: str) -> Problem:
+        return problem("template-error", self._at(name, line), said=said)
+
+    def _at(self, name: str, line: int) -> Location:
+        path = self._paths.get(name, f"{self._root}{name}")
+        return Location(path=path, line=line, column=1 if line else 0)
+
+
+def _bounded(values: Iterable[object]) -> None:
+    """Stop at numbers, and widths in a format, that no page needs, and that fill the memory."""
+    for value in values:
+        if isinstance(value, tuple | list):
+            _bounded(value)
+        large = isinstance(value, int) and abs(value) > _LARGEST
+        if large or (isinstance(value, str) and _WIDTH.search(value)):
+            raise TemplateRuntimeError(f"a number above {_LARGEST}: {str(value)[:40]}")
+
+
+def _bounded_filter(work: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(work)
+    def bounded(*args: Any, **kwargs: Any) -> Any:
+        _bounded((*args, *kwargs.values()))
+        return work(*args, **kwargs)
+
+    return bounded
+
+
+_Refused = tuple[str, int, tuple[tuple[str, str], ...]]
+"""A code, a line and the values of a problem."""
+
+
+@lru_cache(maxsize=256)
+def _refused(text: str) -> tuple[_Refused, ...]:
+    """What can be seen in a template without a view, wherever it stands."""
+    plain = _environment({})
+    try:
+        tree = plain.parse(text)
+    except TemplateSyntaxError as error:
+        said = error.message or str(error)
+        return (("template-error", error.lineno, (("said", said),)),)
+    except RecursionError:
+        return (("template-error", 0, (("said", "too much within each other"),)),)
+    return tuple(_refused_in(tree, frozenset(plain.filters)))
+
+
+def _refused_in(tree: nodes.Template, filters: frozenset[str]) -> Iterator[_Refused]:
+    for used in tree.find_all(nodes.Filter):
+        if used.name in _BANNED:
+            yield "template-safe", used.lineno, (("filter", used.name),)
+        elif used.name not in filters:
+            said = f"No filter named '{used.name}'"
+            yield "template-error", used.lineno, (("said", said),)
+    for scope in tree.find_all(nodes.ScopedEvalContextModifier):
+        yield "template-safe", scope.lineno, (("filter", "autoescape"),)
+
+
+class _Kept(BytecodeCache):
+    """Templates that were compiled before: of a theme that is worked on, only one is new."""
+
+    def __init__(self) -> None:
+        self._codes: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if len(self._codes) >= _MOST_KEPT:
+            self._codes.clear()
+        if bucket.code is not None:
+            self._codes[bucket.key, bucket.checksum] = bucket.code
+
+
+_KEPT = _Kept()
+
+
+@lru_cache(maxsize=256)
+def named_in(text: str) -> frozenset[str]:
+    """Return the templates that a template extends, includes or imports, by their names.
+
+    Of one that is broken, none.
+    """
+    try:
+        tree = Environment(autoescape=True).parse(text)
+    except (TemplateSyntaxError, RecursionError):
+        return frozenset()
+    return frozenset(name for name in find_referenced_templates(tree) if name)
+
+
+@cache
+def _fields_of(kind: Hashable) -> frozenset[str]:
+    return frozenset(getattr(kind, "__dataclass_fields__", ()))
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """A sandbox that decides at once about views: their fields may be read, nothing else."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Read a field of a view or a phrase at once; all else goes the sandbox's way."""
+        if attribute in _fields_of(type(obj)):  # type: ignore[arg-type]
+            return getattr(obj, attribute)
+        if type(obj) is dict and type(found := obj.get(attribute)) is str:
+            return found
+        return super().getattr(obj, attribute)
+
+    intercepted_binops = frozenset(("*", "**", "%"))
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        """Work out nothing that would fill the memory: a page is small."""
+        _bounded((left, right))
+        if operator == "*" and isinstance(left, str | list | tuple):
+            _bounded((len(left) * right if isinstance(right, int) else 0,))
+        if operator == "**" and isinstance(right, int) and right > _LONGEST_POWER:
+            raise TemplateRuntimeError(f"a power of {right}")
+        return super().call_binop(context, operator, left, right)
+
+    def call(self, context: Any, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
+        owner = getattr(getattr(obj, "__wrapped__", obj), "__self__", None)
+        if isinstance(owner, str):
+            _bounded((*args, *kwargs.values(), owner))
+        return super().call(context, obj, *args, **kwargs)
+
+    def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
+        fields = getattr(type(obj), "__dataclass_fields__", None)
+        if fields is not None:
+            return attr in fields
+        return super().is_safe_attribute(obj, attr, value)
+
+
+def _environment(sources: Mapping[str, str]) -> ImmutableSandboxedEnvironment:
+    class Loader(DictLoader):
+        """A loader whose templates carry their name as file name, so that errors name it."""
+
+        def get_source(self, environment, template):  # type: ignore[no-untyped-def]
+            text, _, current = super().get_source(environment, template)
+            return text, template, current
+
+    made = _Sandbox(
+        loader=Loader(dict(sources)),
+        bytecode_cache=_KEPT,
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.globals.clear()
+    for name in ("center", "indent", "format", "wordwrap", "batch", "slice", "round"):
+        made.filters[name] = _bounded_filter(made.filters[name])
+    return made

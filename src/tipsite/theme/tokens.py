@@ -1,0 +1,182 @@
+"""The tokens of a theme's own file, and whether colours that meet are told apart.
+
+- What each token of a theme is for, in words.
+- The tokens of a theme's own file, put into its style sheet.
+- Whoever sees little can read the page: colours that meet are told apart, light and dark.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from tipsite.messages import mark
+from tipsite.model.config import COLOURS, PAIRS, SCHEMES, Scheme, Tokens
+from tipsite.model.problems import Location, Problem, Text, problem
+from tipsite.theme.css import Colour, colour_of, contrast, declared, nearest_shade, with_values
+from tipsite.theme.inheritance import Layer
+
+TOKENS: Mapping[str, str] = {
+    "paper": mark("behind the page"),
+    "card": mark("behind boxes"),
+    "tint": mark("behind forms and banners"),
+    "ink": mark("text"),
+    "soft": mark("text that matters less, and the edges of fields"),
+    "line": mark("lines that only divide"),
+    "accent": mark("links, edges, the ring around what has the focus; behind numbers to call"),
+    "on_accent": mark("numbers to call"),
+    "note": mark("behind notices"),
+    "on_note": mark("notices"),
+    "bar": mark("behind the bar with the way to help and the exit"),
+    "on_bar": mark("the words in that bar"),
+    "corner": mark("how round corners are, at most 2rem"),
+    "font": mark("fonts of the reader's own system, the best first, a general one last"),
+}
+"""Each token, and what it is for; the colours as in ``model.theme.Colours``."""
+
+
+STYLE = "site.css"
+_CORNER = re.compile(r"0|(?:[0-9]*\.)?[0-9]+(?P<unit>rem|em|px)")
+_LARGEST = {"rem": 2.0, "em": 2.0, "px": 32.0}
+_FONT = re.compile(r"(?:[\w -]+|\"[\w -]+\"|'[\w -]+')(?:,\s*(?:[\w -]+|\"[\w -]+\"|'[\w -]+'))*")
+_GENERAL = ("sans-serif", "serif", "system-ui", "ui-sans-serif", "ui-serif", "ui-rounded")
+_OTHERS = ("corner", "font")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """A token as it is in the end, with the place that says so."""
+
+    name: str
+    scheme: Scheme
+    value: str
+    at: Location
+
+
+def styled(
+    css: str, path: str, layers: tuple[Layer, ...]
+) -> tuple[str, tuple[Token, ...], tuple[Problem, ...]]:
+    """Return the sheet with the tokens of themes, all its tokens, and the problems.
+
+    ``css`` is the sheet at ``path``, in the folder of one of the ``layers``; those before it
+    changed another sheet.
+    """
+    owner = next(place for place, layer in enumerate(layers) if path in layer.files.values())
+    known = {(token.name, token.dark) for token in declared(css)}
+    problems: list[Problem] = []
+    said: dict[tuple[str, bool], Text] = {}
+    for layer in layers[owner:]:
+        for name, dark, value in _said(layer.settings.tokens):
+            if wrong := _wrong(name, value):
+                problems.append(wrong)
+            elif (name, dark) not in known:
+                shown = name.replace("_", "-")
+                problems.append(problem("token-lost", value.at, token=shown, sheet=path))
+            else:
+                said[name, dark] = value
+    css = with_values(css, {key: _written(key[0], value.text) for key, value in said.items()})
+    tokens = tuple(_tokens(css, path, said))
+    return css, tokens, tuple(problems)
+
+
+def _said(tokens: Tokens | None) -> Iterator[tuple[str, bool, Text]]:
+    if tokens is None:
+        return
+    for scheme in SCHEMES:
+        colours = getattr(tokens, scheme)
+        for name in COLOURS if colours else ():
+            if (value := getattr(colours, name)) is not None:
+                yield name, scheme == "dark", value
+    for name in _OTHERS:
+        if (value := getattr(tokens, name)) is not None:
+            yield name, False, value
+
+
+def _wrong(name: str, value: Text) -> Problem | None:
+    text = value.text.strip()
+    if name == "corner":
+        length = _CORNER.fullmatch(text)
+        unit = length["unit"] if length else None
+        if length and (not unit or float(text.removesuffix(unit)) <= _LARGEST[unit]):
+            return None
+        return problem("token-corner", value.at, value=text)
+    if name == "font":
+        last = text.rpartition(",")[2].strip()
+        if _FONT.fullmatch(text) and last in _GENERAL:
+            return None
+        return problem("token-font", value.at, value=text)
+    return None if colour_of(text) else problem("token-colour", value.at, value=text)
+
+
+def _written(name: str, value: str) -> str:
+    colour = None if name in _OTHERS else colour_of(value.strip())
+    return colour.hex if colour else value.strip()
+
+
+def _tokens(css: str, path: str, said: Mapping[tuple[str, bool], Text]) -> Iterator[Token]:
+    found = declared(css)
+    dark = {token.name for token in found if token.dark}
+    for token in found:
+        own = said.get((token.name, token.dark))
+        at = own.at if own else Location(path=path, line=token.line, column=token.column)
+        if token.dark or token.name not in dark:
+            yield Token(name=token.name, scheme="dark", value=token.value, at=at)
+        if not token.dark:
+            yield Token(name=token.name, scheme="light", value=token.value, at=at)
+
+
+_NEXT = 0.005
+"""Two figures are shown: 6.999 must not be told as 7.00."""
+
+
+def contrast_problems(tokens: tuple[Token, ...]) -> Iterator[Problem]:
+    """Yield each token that meets another without enough contrast, once, with the worst of them.
+
+    It is told at the one of the two that the youngest theme says: in ``theme.yaml`` before a sheet.
+    """
+    for scheme in SCHEMES:
+        ours = {token.name: token for token in tokens if token.scheme == scheme}
+        colours = {name: found for name in ours if (found := colour_of(ours[name].value))}
+        worst: dict[str, tuple[float, str, float]] = {}
+        for text, behind, least in PAIRS:
+            if text not in colours or behind not in colours:
+                continue
+            ratio = contrast(colours[text], colours[behind])
+            if ratio >= least:
+                continue
+            name, other = _at_fault(ours[text], ours[behind])
+            pair = (ratio, other, least)
+            worst[name] = min(worst.get(name, pair), pair, key=lambda one: one[0] / one[2])
+        for name, (ratio, other, least) in worst.items():
+            values = {
+                "token": name,
+                "other": other,
+                "scheme": scheme,
+                "value": ours[name].value,
+                "ratio": f"{max(ratio - _NEXT, 1):.2f}",
+                "least": f"{least:g}",
+            }
+            if meant := _meant(name, other, colours):
+                yield problem("token-contrast", ours[name].at, **values, meant=meant.hex)
+            else:
+                yield problem("token-contrast-none", ours[name].at, **values)
+
+
+def _at_fault(text: Token, behind: Token) -> tuple[str, str]:
+    in_sheet = text.at.path.endswith(".css") and not behind.at.path.endswith(".css")
+    return (behind.name, text.name) if in_sheet else (text.name, behind.name)
+
+
+def _meant(name: str, other: str, colours: Mapping[str, Colour]) -> Colour | None:
+    """The nearest shade that does with all that it meets, or else with the other alone."""
+    met = [
+        (two if name == one else one, least)
+        for one, two, least in PAIRS
+        if name in (one, two) and {one, two} <= colours.keys()
+    ]
+    for asked in (met, [(found, least) for found, least in met if found == other]):
+        against = [(colours[found], least) for found, least in asked]
+        if shade := nearest_shade(colours[name], against):
+            return shade
+    return None

@@ -1,0 +1,161 @@
+"""Which language and which documents of a site somebody means, and whether they can be had."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Collection, Sequence
+
+from tipsite.i18n import gettext as _
+from tipsite.i18n import ngettext
+from tipsite.language.tags import suggest_tag
+from tipsite.model.problems import Problem
+from tipsite.model.translation import Pair, StateFile
+from tipsite.resolve.derived import source_of
+from tipsite.staleness.pairs import PHRASES
+from tipsite.staleness.state_file import state_path
+from tipsite.workspace.errors import CommandError
+from tipsite.workspace.site import Workspace
+
+_FOLDER = "content/"
+_INDEX = "index.md"
+
+
+def find_tag(wanted: str, tags: Sequence[str]) -> str:
+    """Return the language tag that was meant, however its letters are written.
+
+    Raises:
+        CommandError: the site has no such language.
+    """
+    exact = {tag.casefold(): tag for tag in tags}
+    found = exact.get(wanted.strip().replace("_", "-").casefold())
+    if found:
+        return found
+    near = [form for form in tags if form.split("-")[0].casefold() == wanted.casefold()]
+    near = near or [form for form in (suggest_tag(wanted, tags),) if form in tags]
+    said = [_("This site has no language “{tag}”.").format(tag=wanted[:40])]
+    said += [_("Do you mean {names}?").format(names=_one_of(near))] if near else []
+    said += [_("Its languages: {tags}.").format(tags=", ".join(tags))]
+    raise CommandError(" ".join(said))
+
+
+def find_document(wanted: str, names: Collection[str], tags: Sequence[str]) -> str:
+    """Return the name of the document that was meant.
+
+    ``help``, ``help/``, ``help/index.md`` and ``content/sq/help/index.md`` are the same page;
+    ``services/al.yaml``, ``al.yaml`` and ``content/services/al.yaml`` the same records.
+
+    Raises:
+        CommandError: there is none, or more than one may be meant.
+    """
+    path = wanted.strip().replace("\\", "/").removeprefix("./").removeprefix(_FOLDER)
+    folder, slash, rest = path.partition("/")
+    if slash and folder in tags:
+        path = rest
+    elif path in tags:
+        path = ""
+    plain = path.strip("/")
+    for name in _forms(plain):
+        if name in names:
+            return name
+    ends = [name for name in names if name.endswith(tuple(f"/{form}" for form in _forms(plain)))]
+    if len(ends) == 1 and plain:
+        return ends[0]
+    raise CommandError(_unknown(wanted, plain, ends if plain else (), names))
+
+
+def _forms(path: str) -> tuple[str, ...]:
+    """What a path may be short for, the likeliest first."""
+    if not path:
+        return (_INDEX,)
+    stem = path.removesuffix(".html")
+    return (path, f"{stem}.md", f"{stem}/{_INDEX}", f"{stem}.yaml")
+
+
+def _unknown(wanted: str, path: str, several: Collection[str], names: Collection[str]) -> str:
+    if several:
+        words = _("“{name}” may be {names}. Write one of them.")
+        return words.format(name=wanted[:80], names=_one_of(sorted(several)[:5]))
+    said = _("There is no page or file of records “{name}”.").format(name=wanted[:80])
+    last = {name.removesuffix(".md").removesuffix("/index"): name for name in names}
+    last |= {name.rpartition("/")[2].removesuffix(".md"): name for name in names}
+    near = difflib.get_close_matches(path, names, n=2, cutoff=0.75)
+    near = near or [last[form] for form in difflib.get_close_matches(path, last, n=2)]
+    return f"{said} {_('Do you mean {names}?').format(names=_one_of(near))}" if near else said
+
+
+def _one_of(names: Sequence[str]) -> str:
+    return _(" or ").join(names)
+
+
+def translation(workspace: Workspace, wanted: str) -> str:
+    """Return the tag of a translation.
+
+    Raises:
+        CommandError: there is no such language, or nothing is translated into it.
+    """
+    tag = find_tag(wanted, workspace.languages)
+    if tag == workspace.source:
+        words = _("{tag} is the language that all others are translated from.")
+        raise CommandError(words.format(tag=tag))
+    if tag not in workspace.translations:
+        raise CommandError(
+            _(
+                "{tag} is written letter by letter: it has no translation of its own. "
+                "Name {source}, which it is made from."
+            ).format(tag=tag, source=source_of(tag, workspace.languages))
+        )
+    return tag
+
+
+def document_names(workspace: Workspace, tag: str) -> tuple[str, ...]:
+    """Return the names of everything that is translated: pages, files of records, phrases."""
+    return (*workspace.page_names(), *workspace.record_pairs(tag), *workspace.phrase_pairs(tag))
+
+
+def documents(workspace: Workspace, tag: str, wanted: Sequence[str]) -> dict[str, tuple[Pair, ...]]:
+    """Return the pairs of the documents that were meant.
+
+    Raises:
+        CommandError: there is no such document, or a file of it has mistakes.
+    """
+    names = document_names(workspace, tag)
+    found = [find_document(one, names, workspace.languages) for one in wanted]
+    part = workspace.with_pages(frozenset(found))
+    for problem in part.broken:
+        if _belongs(problem, found):
+            words = _("{path} has mistakes. Mend them first: tipsite check shows them.")
+            raise CommandError(words.format(path=problem.at.path))
+    pairs = {**part.pairs(tag), **part.phrase_pairs(tag)}
+    for name in found:
+        if not pairs.get(name):
+            words = _("There is nothing to translate in {name} for {tag}.")
+            raise CommandError(words.format(name=name, tag=tag))
+    return {name: pairs[name] for name in found}
+
+
+def whole_state(workspace: Workspace, tag: str) -> StateFile:
+    """Return all that the state file of a language says.
+
+    Raises:
+        CommandError: lines of it are damaged, and writing it would lose them.
+    """
+    damaged = [one for one in workspace.damaged if one.at.path == state_path(tag)]
+    if damaged:
+        raise CommandError(
+            ngettext(
+                "{count} line of {path} is damaged: line {line}. Put the file back as it was, or "
+                "type: tipsite translate rebuild {tag}",
+                "{count} lines of {path} are damaged, the first is line {line}. Put the file back "
+                "as it was, or type: tipsite translate rebuild {tag}",
+                len(damaged),
+            ).format(count=len(damaged), path=state_path(tag), line=damaged[0].at.line, tag=tag)
+        )
+    return workspace.state(tag)
+
+
+def _belongs(problem: Problem, names: Sequence[str]) -> bool:
+    path = problem.at.path
+    if PHRASES in names and path.startswith("themes/"):
+        return True
+    inner = path.removeprefix("content/")
+    return inner in names or inner.partition("/")[2] in names

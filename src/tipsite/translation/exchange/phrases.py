@@ -1,0 +1,258 @@
+"""The phrases of a theme as texts for a translator, and a catalogue with some that came back.
+
+- A catalogue of the theme's phrases with some that came back; all other lines stay.
+- The phrases of a theme as texts for a translator; gettext's own catalogues are the state.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from babel.messages.pofile import PoFileError, normalize, read_po, unescape
+
+from tipsite.i18n import gettext as _
+from tipsite.language.locales import language_name, locale_for
+from tipsite.markdown.normal_form import fingerprint
+from tipsite.model.corpus import Theme
+from tipsite.model.problems import Location
+from tipsite.model.translation import State
+from tipsite.staleness.units import CRITICAL, changes_between
+from tipsite.translation.exchange.page_text import NotPlaced
+from tipsite.translation.exchange.units import (
+    PHRASES,
+    AcceptedPhrase,
+    TranslationUnit,
+    plural_forms,
+    stamp_of,
+)
+
+if TYPE_CHECKING:
+    from babel.messages.catalog import Message
+
+
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
+_FUZZY = re.compile(r",\s*fuzzy\b")
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One entry: lines from ``start`` to ``stop``, its msgid in line ``words`` (all from 0)."""
+
+    context: str
+    start: int
+    words: int
+    stop: int
+
+
+def phrase_file(
+    old: bytes | None, phrases: Sequence[AcceptedPhrase], tag: str, order: Sequence[str], theme: str
+) -> bytes:
+    """Return a catalogue with phrases replaced or added; ``order`` are all keys of the template.
+
+    Raises:
+        NotPlaced: the file cannot be changed safely.
+    """
+    try:
+        text = (old if old is not None else _empty(tag, theme).encode()).decode()
+    except UnicodeDecodeError as error:
+        raise NotPlaced(_("it is not UTF-8 text")) from error
+    for phrase in phrases:
+        lines = [line for line in _LINE.findall(text) if line]
+        end = "\r\n" if "\r\n" in text else "\n"
+        entries = {entry.context: entry for entry in _entries(lines)}
+        if phrase.key in entries:
+            text = "".join(_replaced(lines, entries[phrase.key], phrase, end))
+        else:
+            text = "".join(_added(lines, entries, phrase, order, end))
+    return text.encode()
+
+
+def _entries(lines: Sequence[str]) -> Iterator[_Entry]:
+    """Yield the entries that have a context; obsolete ones are comments to us."""
+    start = context_at = words = -1
+    stop = 0
+    for at, line in enumerate((*lines, "")):
+        bare = line.strip().removeprefix("\ufeff")
+        begins = bare.startswith(("msgctxt", "#")) or (bare.startswith("msgid ") and context_at < 0)
+        if words >= 0 and (not bare or begins):
+            if context_at >= 0:
+                yield _Entry(_string(lines[context_at:words]), start, words, stop)
+            start = context_at = words = -1
+        if not bare:
+            start = -1
+            continue
+        start = at if start < 0 else start
+        if bare.startswith("msgctxt"):
+            context_at = at
+        elif bare.startswith("msgid "):
+            words = at
+        stop = at + 1
+
+
+def _string(lines: Iterable[str]) -> str:
+    return "".join(unescape(part) for line in lines for part in _QUOTED.findall(line))
+
+
+def _replaced(lines: list[str], entry: _Entry, phrase: AcceptedPhrase, end: str) -> list[str]:
+    """Write the words of an entry anew, and take away that they were only offered."""
+    head = []
+    for line in lines[entry.start : entry.words]:
+        flags = _FUZZY.sub("", line) if line.startswith("#,") else line
+        if not line.startswith("#|") and flags.strip() != "#":
+            head.append(flags)
+    new = _written(phrase, end)
+    if not lines[entry.stop - 1].endswith(("\n", "\r")):
+        new = new.removesuffix(end)
+    return [*lines[: entry.start], *head, new, *lines[entry.stop :]]
+
+
+def _added(
+    lines: list[str],
+    entries: dict[str, _Entry],
+    phrase: AcceptedPhrase,
+    order: Sequence[str],
+    end: str,
+) -> list[str]:
+    """Put a new entry behind the one that stands before it in the template."""
+    before = order[: order.index(phrase.key)] if phrase.key in order else order
+    last = next((entries[key].stop for key in reversed(before) if key in entries), len(lines))
+    gap = "" if not lines or lines[last - 1].endswith(("\n", "\r")) else end
+    context = f"msgctxt {normalize(phrase.key, width=0)}{end}"
+    empty = not lines or not lines[last - 1].strip()
+    new = f"{gap}{'' if empty else end}{context}{_written(phrase, end)}"
+    return [*lines[:last], new, *lines[last:]]
+
+
+def _written(phrase: AcceptedPhrase, end: str) -> str:
+    lines = [f"msgid {normalize(phrase.sources[0], width=0)}"]
+    if len(phrase.sources) > 1:
+        lines.append(f"msgid_plural {normalize(phrase.sources[1], width=0)}")
+        lines += [
+            f"msgstr[{at}] {normalize(form, width=0)}" for at, form in enumerate(phrase.targets)
+        ]
+    else:
+        lines.append(f"msgstr {normalize(phrase.targets[0], width=0)}")
+    return end.join("\n".join(lines).split("\n")) + end
+
+
+def _empty(tag: str, theme: str) -> str:
+    language = language_name(locale_for("en"), tag)
+    return (
+        f"# {language}. A draft: no native speaker has checked it yet.\n"
+        'msgid ""\n'
+        'msgstr ""\n'
+        f'"Project-Id-Version: tipsite theme {theme}\\n"\n'
+        '"MIME-Version: 1.0\\n"\n'
+        '"Content-Type: text/plain; charset=UTF-8\\n"\n'
+        '"Content-Transfer-Encoding: 8bit\\n"\n'
+        f'"Language: {tag}\\n"\n'
+        f'"Plural-Forms: {plural_forms(tag)}\\n"\n'
+    )
+
+
+ENGLISH = "en"
+
+
+def phrase_path(theme: Theme, tag: str) -> str:
+    """Return the path of a theme's own phrases in a language: there they are changed."""
+    return f"themes/{theme.name}/phrases/{tag}.po"
+
+
+def phrase_rows(
+    files: Mapping[str, bytes], theme: Theme, tag: str, address: str
+) -> Iterator[TranslationUnit]:
+    """Yield every phrase of a theme and its parents, in the order of the template catalogues."""
+    there = {
+        context: message
+        for name in _oldest_first(theme)
+        for context, message in messages_of(
+            files.get(f"themes/{name}/phrases/{tag}.po", b"")
+        ).items()
+    }
+    for context, (message, template) in _sources(files, theme).items():
+        yield _row(context, message, there.get(context), tag, (template, address))
+
+
+def phrase_order(files: Mapping[str, bytes], theme: Theme) -> tuple[str, ...]:
+    """Return the names of all phrases, in the order of the template catalogues."""
+    return tuple(_sources(files, theme))
+
+
+def _sources(files: Mapping[str, bytes], theme: Theme) -> dict[str, tuple[Message, str]]:
+    """The phrases of the source by name, each with the path of its catalogue."""
+    paths = [f"themes/{name}/phrases/phrases.pot" for name in _oldest_first(theme)]
+    return {
+        context: (message, path)
+        for path in paths
+        for context, message in messages_of(files.get(path, b"")).items()
+    }
+
+
+def _oldest_first(theme: Theme) -> tuple[str, ...]:
+    return (*reversed(theme.parents), theme.name)
+
+
+def messages_of(content: bytes) -> dict[str, Message]:
+    """Return the messages of a catalogue by msgctxt; none of one that cannot be read."""
+    try:
+        catalogue = read_po(content.decode("utf-8-sig").splitlines(), abort_invalid=True)
+    except (PoFileError, ValueError, LookupError):
+        return {}
+    return {message.context: message for message in catalogue if message.id and message.context}
+
+
+def forms_of(written: object) -> tuple[str, ...]:
+    """Return the forms of a msgid or msgstr."""
+    if isinstance(written, (tuple, list)):
+        return tuple(str(form or "") for form in written)
+    return (str(written or ""),)
+
+
+def phrase_stamp(sources: tuple[str, ...], targets: tuple[str, ...]) -> str:
+    """Return the stamp of a phrase."""
+    said = fingerprint("\n".join(targets)) if any(targets) else ""
+    return stamp_of(fingerprint("\n".join(sources)), said)
+
+
+def _row(
+    context: str, message: Message, there: Message | None, tag: str, at: tuple[str, str]
+) -> TranslationUnit:
+    template, address = at
+    sources = forms_of(message.id)
+    forms = locale_for(tag).nplurals if len(sources) > 1 else 1
+    old = forms_of(there.id) if there else ()
+    targets = forms_of(there.string) if there else ()
+    targets = tuple(targets[at] if at < len(targets) else "" for at in range(forms))
+    state, changed = _state(sources, old, there, whole=all(targets))
+    outdated = state not in ("missing", "current")
+    return TranslationUnit(
+        context=f"{PHRASES}#{context}",
+        sources=sources,
+        targets=targets,
+        offered=outdated and any(targets),
+        previous=old if outdated and old != sources else (),
+        state=state,
+        notes=("A phrase of the pages, for menus, buttons and labels.", *changed),
+        legend={},
+        address=address,
+        place=Location(path=template, line=message.lineno or 0),
+        stamp=phrase_stamp(sources, targets),
+    )
+
+
+def _state(
+    sources: tuple[str, ...], old: tuple[str, ...], there: Message | None, *, whole: bool
+) -> tuple[State, tuple[str, ...]]:
+    if there is None or not whole:
+        return "missing", ("Not translated yet.",)
+    if old != sources:
+        changes = changes_between("\n".join(old), "\n".join(sources), ENGLISH)
+        state: State = "outdated-critical" if CRITICAL & set(changes) else "outdated-minor"
+        return state, ("Changed since it was translated.",)
+    if there.fuzzy:
+        return "unknown", ("Marked as fuzzy in the theme: check it.",)
+    return "current", ("Translated.",)

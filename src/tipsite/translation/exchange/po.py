@@ -1,0 +1,251 @@
+"""A file that came back, told by its bytes; gettext PO.
+
+- A file that came back, told by its bytes: a name may lie.
+- Texts for translators as a gettext PO file, and one that comes back.
+"""
+
+from __future__ import annotations
+
+import codecs
+import datetime
+import io
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import PoFileError, read_po, write_po
+
+from tipsite.i18n import gettext as _
+from tipsite.language.locales import language_name, locale_for
+from tipsite.messages import mark
+from tipsite.translation.exchange.phrases import forms_of
+from tipsite.translation.exchange.spreadsheet import LARGEST
+from tipsite.translation.exchange.units import (
+    ImportFile,
+    ReturnedUnit,
+    TranslationUnit,
+    Unreadable,
+    plural_forms,
+)
+
+_ZIP = b"PK\x03\x04"
+_OLE = b"\xd0\xcf\x11\xe0"
+"""Of old .xls files, and of new ones with a password (MS-CFB 2.2)."""
+_MACHINE = b"\xde\x12\x04\x95", b"\x95\x04\x12\xde"
+"""Of compiled catalogues (GNU gettext, 10.3)."""
+_OTHERS = {
+    b"%PDF": mark("This is a PDF, no PO file and no spreadsheet."),
+    b"{\\rtf": mark("This is a text document, no PO file and no spreadsheet."),
+    b"<?xml": mark("This is XML, no PO file and no spreadsheet."),
+    b"<html": mark("This is a web page, no PO file and no spreadsheet."),
+}
+
+
+def read_import_file(file: Path) -> ImportFile:
+    """Return what came back in a PO file or a spreadsheet.
+
+    Raises:
+        OSError: the file cannot be read.
+        Unreadable: it is neither, is damaged, or is too large.
+    """
+    if file.stat().st_size > LARGEST:
+        raise Unreadable(
+            _("This file is too large: tipsite takes {most} MB at most.").format(
+                most=LARGEST // 1000000
+            )
+        )
+    content = file.read_bytes()
+    if content.startswith(_ZIP):
+        from tipsite.translation.exchange.spreadsheet import read_sheet  # noqa: PLC0415 - slow, one format
+
+        return read_sheet(content)
+    if content.startswith(_OLE):
+        raise Unreadable(
+            _(
+                "This is an old spreadsheet (.xls), or one with a password. Open it, and save it "
+                "as .xlsx or .ods without a password."
+            )
+        )
+    if content.startswith(_MACHINE):
+        raise Unreadable(
+            _("This is a compiled catalogue (.mo). Ask for the file that ends with .po.")
+        )
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        content = content.decode("utf-16", "replace").encode()
+    if kind := next((words for start, words in _OTHERS.items() if content.startswith(start)), ""):
+        raise Unreadable(_(kind))
+    if b"msgid" not in content:
+        said = _("This is no PO file and no spreadsheet (.xlsx, .ods).")
+        comma = " " + _("Save the spreadsheet as .xlsx or .ods, not as .csv.")
+        raise Unreadable(said + (comma if b"," in content else ""))
+
+    return read_catalogue(content)
+
+
+_STAMP = "tipsite "
+_LEGEND = re.compile(r"<([a-z]+\d+)> = (\S.*)\Z")
+_DATE = re.compile(r'^"(?:PO-Revision|POT-Creation)-Date:.*"$', re.MULTILINE)
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
+_STRING = rf"\s*{_QUOTED.pattern}"
+_LINE = re.compile(rf"\s*(#.*|(?:msgctxt|msgid|msgid_plural|msgstr(\[\d+\])?)?{_STRING})?\s*")
+_CONTEXT = re.compile(rf"^msgctxt((?:{_STRING})+)", re.MULTILINE)
+_NEVER = 1_000_000
+"""Babel's writer wraps at this width: a wrapped “#|” would be no PO any more."""
+_ABOUT = """\
+# {project}: translation into {language} ({tag}).
+#
+# How to translate
+# - Write the translation of each text. Leave out what you are not sure of: it stays as it is.
+# - What stands between < and > is a placeholder: <link1>these words</link1> become a link.
+#   Translate the words inside, and keep each placeholder as often as it is there. You may move it
+#   to where your language wants it.
+# - <b>…</b> and <i>…</i> stress words, <br/> is a line break, <h2>…</h2> is a heading.
+# - • begins an item of a list, and 1. a step: one item a line, as many as in the text.
+# - {{name}} is filled in later: keep it as it is.
+# - A text that is marked as fuzzy has changed, or is only offered. Correct it, then take the mark
+#   away: only then it is used.
+# - Never type a phone number or an e-mail address that is not in the text.
+#
+# Send this file back as it is, with the ending .po. (For the site: tipsite translate import FILE)
+"""
+
+
+def write_catalogue(
+    rows: Iterable[TranslationUnit], tag: str, project: str, today: datetime.date
+) -> bytes:
+    """Return a PO file (GNU gettext, chapter 3), the same bytes for the same texts on one day."""
+    catalogue = Catalog(charset="utf-8")
+    # Babel lacks the rules of some of our languages, and has some wrong.
+    catalogue.mime_headers = [("Plural-Forms", plural_forms(tag))]
+    for row in rows:
+        _add(catalogue, row)
+    stream = io.BytesIO()
+    write_po(stream, catalogue, omit_header=True, include_previous=True, width=_NEVER)
+    entries = stream.getvalue().decode("utf-8").split("\n")
+    body = "\n".join(line for entry in entries for line in _previous(entry))
+    return (_head(tag, project, today) + "\n" + body).encode("utf-8")
+
+
+def read_catalogue(content: bytes) -> ImportFile:
+    """Return what came back in a PO file.
+
+    Raises:
+        Unreadable: it is not UTF-8, or no PO file.
+    """
+    text = _text(content)
+    _check_lines(text)
+    try:
+        # Babel stops at a date that it does not know, and we don't need to know any.
+        lines = _DATE.sub('""', text).split("\n")
+        catalogue = read_po(lines, abort_invalid=True)
+    except PoFileError as error:
+        raise Unreadable(
+            _("This is no PO file: {error}.").format(error=error), error.lineno + 1
+        ) from error
+    except (ValueError, LookupError, AttributeError) as error:
+        raise Unreadable(_("This is no PO file: {error}.").format(error=error)) from error
+    returned = tuple(_returned(message) for message in catalogue if message.id)
+    rows = (*returned, *_again(text, returned))
+    tag = str(catalogue.locale_identifier or "").replace("_", "-")
+    return ImportFile(
+        tag=tag, project=f"{catalogue.project} {catalogue.version}".strip(), rows=rows
+    )
+
+
+def _check_lines(text: str) -> None:
+    """Refuse what Babel would read with a letter less: a text without its quotation marks."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if not _LINE.fullmatch(line):
+            raise Unreadable(
+                _(
+                    'Each text should stand between two quotation marks ("), and a quotation mark '
+                    'in it should be \\".'
+                ),
+                number,
+            )
+
+
+def _again(text: str, rows: Iterable[ReturnedUnit]) -> Iterator[ReturnedUnit]:
+    """Yield texts that stand there once more: Babel keeps the first of them."""
+    named = {row.context: row for row in rows}
+    seen = set()
+    for match in _CONTEXT.finditer(text):
+        context = "".join(part[1:-1] for part in _QUOTED.findall(match.group(1)))
+        if context in seen and context in named:
+            number = text.count("\n", 0, match.start()) + 1
+            yield replace(named[context], number=number)
+        seen.add(context)
+
+
+def _add(catalogue: Catalog, row: TranslationUnit) -> None:
+    plural = len(row.sources) > 1
+    comments = (*row.notes, row.address, _STAMP + row.stamp)
+    message = Message(
+        row.sources if plural else row.sources[0],
+        row.targets if plural else row.targets[0],
+        locations=[(row.place.path, row.place.line)],
+        auto_comments=comments,
+        previous_id=row.previous if row.offered else (),
+        context=row.context,
+    )
+    # What Babel takes for a format of Python, such as "50 % of", is none.
+    message.flags = {"fuzzy"} if row.offered else set()
+    catalogue[message.id] = message
+
+
+def _previous(line: str) -> Iterator[str]:
+    """Yield a line of a PO file; an old text of several lines as PO wants it."""
+    if not line.startswith("#| "):
+        yield line
+        return
+    name = line[3:].partition(" ")[0]
+    first, *others = _QUOTED.findall(line)
+    yield f"#| {name} {first}"
+    yield from (f"#| {part}" for part in others)
+
+
+def _head(tag: str, project: str, today: datetime.date) -> str:
+    language = language_name(locale_for("en"), tag)
+    fields = {
+        "Project-Id-Version": project,
+        # “msgfmt --check” warns of a catalogue without these two.
+        "PO-Revision-Date": f"{today:%Y-%m-%d} 00:00+0000",
+        "Last-Translator": "",
+        "Language": tag,
+        "Language-Team": language,
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+        "Plural-Forms": plural_forms(tag),
+    }
+    about = _ABOUT.format(project=project, language=language, tag=tag)
+    quoted = (f'"{_escaped(f"{name}: {value}")}\\n"' for name, value in fields.items())
+    return "\n".join((f'{about}msgid ""', 'msgstr ""', *quoted)) + "\n"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', '\\"')
+
+
+def _returned(message: Message) -> ReturnedUnit:
+    stamp = next((one for one in message.auto_comments if one.startswith(_STAMP)), "")
+    found = (_LEGEND.match(one) for one in message.auto_comments)
+    return ReturnedUnit(
+        number=message.lineno or 0,
+        context=message.context or "",
+        sources=forms_of(message.id),
+        targets=forms_of(message.string),
+        offered=message.fuzzy,
+        legend={match.group(1): match.group(2) for match in found if match},
+        stamp=stamp.removeprefix(_STAMP),
+        beside=forms_of(message.id),
+    )
+
+
+def _text(content: bytes) -> str:
+    try:
+        return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as error:
+        raise Unreadable(_("This file is not UTF-8. Save it as UTF-8.")) from error

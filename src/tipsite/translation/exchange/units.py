@@ -1,0 +1,337 @@
+"""One text on its way to a translator, or back: its name, its notes, what the site has of it.
+
+- The name of each text in the files for translators: stable, and there once.
+- What a unit says, as a translator reads it, and what comes back as it is written.
+- What a translator is told about a text: what it is, what its placeholders mean, what changed.
+- One text on its way to a translator, or back from one.
+- What of a file that came back is taken, and what is wrong with the rest.
+- A file that came back and cannot be read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from tipsite.i18n import gettext as _
+from tipsite.language.terms import glossary_for
+from tipsite.model.config import Glossary
+from tipsite.model.problems import Location
+from tipsite.model.translation import Pair, State
+from tipsite.staleness.units import shape
+from tipsite.translation.exchange.placeholders import (
+    Legend,
+    Misshaped,
+    from_lines,
+    on_one_line,
+    to_lines,
+)
+
+
+def contexts(document: str, pairs: Iterable[Pair]) -> dict[int, str]:
+    """Return the context of each pair that has a source, by its number in the document.
+
+    A field goes by its key, a block by the fingerprint of its source: it keeps that wherever it is
+    moved, and loses it when somebody edits it.
+    """
+    named: dict[int, str] = {}
+    often: Counter[str] = Counter()
+    for pair in pairs:
+        if pair.source is None:
+            continue
+        name = pair.key or pair.source.fingerprint
+        often[name] += 1
+        again = f"-{often[name]}" if often[name] > 1 else ""
+        named[pair.number] = f"{document}#{name}{again}"
+    return named
+
+
+def split_context(context: str) -> tuple[str, str]:
+    """Return the document and the key (or the fingerprint) that a context names."""
+    document, _, name = context.rpartition("#")
+    return document, name
+
+
+LISTS = frozenset(("signs", "do", "dont"))
+_DOT = "• "
+_SIGN = re.compile(r"[•*·–-]\s*")
+
+
+def shown(key: str, text: str, legend: Legend) -> str:
+    """Return a unit's text for a translator; ``key`` is the field's name, empty for a block."""
+    if not key:
+        return to_lines(text, legend)
+    if key in LISTS:
+        return "\n".join(_DOT + line.removeprefix("- ") for line in text.split("\n"))
+    return on_one_line(text)
+
+
+def written(key: str, lines: str, source: str, legend: Legend) -> str:
+    """Return what came back as a unit's text of the same shape as ``source``.
+
+    Raises:
+        Misshaped: items, rows or parts are missing, or too many.
+    """
+    if not key:
+        return from_lines(lines, source, legend)
+    if key in LISTS:
+        return _list(lines, source)
+    if "\n" in lines.strip():
+        raise Misshaped(_("a line break stands in it: it should be one line"))
+    return on_one_line(lines)
+
+
+def _list(lines: str, source: str) -> str:
+    items = [_SIGN.sub("", on_one_line(line), count=1) for line in lines.split("\n")]
+    found = [item for item in items if item]
+    wanted = source.count("\n") + 1
+    if len(found) != wanted:
+        raise Misshaped(
+            _("there are {count} list items, and {wanted} in the text").format(
+                count=len(found), wanted=wanted
+            )
+        )
+    return "\n".join(f"- {item}" for item in found)
+
+
+_FIELDS = {
+    "title": "The title of a page: short, it also stands in search results.",
+    "short_title": "A short title of a page, for menus and buttons.",
+    "summary": "The summary under a page's title, also seen in search results: one sentence.",
+    "who": "Whom these signs are about: a few words.",
+    "signs": "A list of signs, each line one sign: what somebody does, never who somebody is.",
+    "do": "A list of what to do, each line one piece of advice.",
+    "dont": "A list of what not to do, each line one piece of advice.",
+    "image.alt": "What a picture shows, for people who can't see it.",
+}
+_RECORDS = {
+    "name": "A name that readers see.",
+    "summary": "One sentence on what it does.",
+    "label": "A short label beside the name.",
+    "area": "Where it works: a few words.",
+    "description": "A few words on the organization.",
+    "disclaimer": "A sentence at the foot of every page.",
+    "credit": "A sentence at the foot of every page.",
+}
+_SHAPES = {
+    "list": "A list, each line one item: the • before each stays.",
+    "steps": "Steps in their order, each line one step: the numbers stay.",
+    "table": "A table, each line one row: the | between the cells stays.",
+    "quote": "A quotation.",
+    "note": "A note in a box; its title, if it has one, follows <note>.",
+    "details": "A part that unfolds; what readers tap on follows <details>.",
+}
+_CHANGES = {
+    "service": "a service that it refers to",
+    "link": "a link",
+    "list-item": "an item of a list",
+    "step": "a step",
+    "date": "a date",
+    "number": "a number",
+    "placeholder": "a placeholder",
+    "image": "a picture",
+    "shape": "what kind of text it is",
+    "wording": "the wording",
+}
+_STATES = {
+    "missing": "Not translated yet.",
+    "unknown": "The translation is there, but nobody knows from which text it was made: check it.",
+    "current": "Translated.",
+}
+
+
+def notes_of(pair: Pair, document: str, legend: Legend) -> Iterator[str]:
+    """Yield what to know about the source of a pair, one sentence or placeholder a line."""
+    assert pair.source is not None
+    yield kind_of_text(pair.key, pair.source.text, page=document.endswith(".md"))
+    yield state_words(pair)
+    yield from (f"<{name}> = {target}" for name, target in legend.items())
+
+
+def term_notes(glossary: Glossary | None, text: str, tag: str) -> Iterator[str]:
+    """Yield the agreed words for each term of a text that the glossary has."""
+    for term in glossary_for(glossary, text, tag):
+        agreed = " or ".join(f"“{words}”" for words in term.words)
+        avoid = "; ".join(f"not “{words}”: {why.rstrip('.')}" for words, why in term.avoid)
+        said = f"{agreed}{f' ({avoid})' if avoid else ''}" if agreed else avoid
+        if said:
+            yield f"Term: {term.term} = {said}."
+
+
+def kind_of_text(key: str, text: str, *, page: bool) -> str:
+    """Return what kind of text a field or a block is."""
+    if not key:
+        kind = shape(text)
+        heading = f"A heading, of level {kind[1:]}." if kind[1:].isdigit() else "A paragraph."
+        return _SHAPES.get(kind, heading)
+    if page:
+        downloads = "The title of a file to download."
+        return downloads if key.startswith("downloads.") else _FIELDS.get(key, f"“{key}”.")
+    last = key.rpartition(".")[2]
+    others = {"aims": "An aim of a campaign.", "footnotes": "A footnote about a country."}
+    others["notes"] = "What the directory of a country says under one need."
+    inside = next((words for part, words in others.items() if f".{part}." in f".{key}"), "")
+    return inside or _RECORDS.get(last, f"“{last}”.")
+
+
+def state_words(pair: Pair) -> str:
+    """Return what has become of a translation since it was made."""
+    if pair.changes:
+        return (
+            f"Changed since it was translated: {', '.join(_CHANGES[one] for one in pair.changes)}."
+        )
+    if pair.state == "current" and pair.target is None:
+        return "Left out of the translation on purpose."
+    return _STATES[pair.state]
+
+
+PHRASES = "phrases"
+"""The name of the document that holds the phrases of the theme."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TranslationUnit:
+    """A text to be translated: ``sources`` and ``targets`` have a form for each plural.
+
+    ``context`` names it in the site, once (``help/index.md#title``). ``offered`` says whether
+    ``targets`` is only an offer, to be looked at, made from ``previous`` if that is known.
+    ``stamp`` holds the fingerprints of the source and of the translation that it was made from.
+    """
+
+    context: str
+    sources: tuple[str, ...]
+    targets: tuple[str, ...]
+    offered: bool
+    previous: tuple[str, ...]
+    state: State
+    notes: tuple[str, ...]
+    legend: Legend
+    address: str
+    place: Location
+    stamp: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnedUnit:
+    """A text that came back. ``number`` is the row of a sheet, or the line of a PO file.
+
+    ``offered`` says that nobody has taken the offer yet (``fuzzy``), ``lost`` that a spreadsheet
+    took the translation for a formula, and has no text of it. ``beside`` is what stands where the
+    source stood, for each form of the translation, and ``before`` what stands where the translation
+    before stood, or an offer: somebody may have written over it. ``aside`` are other columns in
+    which somebody has written what was not sent out there.
+    """
+
+    number: int
+    context: str
+    sources: tuple[str, ...]
+    targets: tuple[str, ...]
+    offered: bool = False
+    legend: Legend = field(default_factory=dict)
+    stamp: str = ""
+    lost: bool = False
+    beside: tuple[str, ...] = ()
+    aside: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportFile:
+    """All that one file holds: texts for the language ``tag`` of the site ``project``."""
+
+    tag: str
+    project: str
+    rows: tuple[ReturnedUnit, ...]
+
+
+def stamp_of(source: str, target: str) -> str:
+    """Return two fingerprints as one word; the second is empty where nothing was translated."""
+    return f"{source}-{target or 'none'}"
+
+
+def stamped(stamp: str) -> tuple[str, str]:
+    """Return the fingerprints of the source and of the translation; empty where unknown."""
+    source, _, target = stamp.strip().partition("-")
+    return source, target
+
+
+def plural_forms(tag: str) -> str:
+    """Return what stands in the header ``Plural-Forms`` of a PO file (GNU gettext, 11.2.6)."""
+    from tipsite.language.locales import locale_for  # noqa: PLC0415 - slow to import
+
+    locale = locale_for(tag)
+    return f"nplurals={locale.nplurals}; plural={locale.plural};"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Slip:
+    """What is wrong with one text: ``number`` is its row in a sheet, or its line in a PO file."""
+
+    number: int
+    context: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """A text for a page or a record. ``source`` is what it was translated from.
+
+    ``changed`` says whether its words are others than those that stand there now.
+    """
+
+    number: int
+    context: str
+    document: str
+    pair: Pair
+    text: str
+    source: str
+    changed: bool
+
+    @property
+    def key(self) -> str:
+        """The field's name, empty for a block of text."""
+        return self.pair.key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcceptedPhrase:
+    """A phrase of the theme: what was sent out, and its forms."""
+
+    number: int
+    context: str
+    key: str
+    sources: tuple[str, ...]
+    targets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """All of a file. ``empty`` texts were not translated, ``offered`` ones not looked at.
+
+    ``same`` stand there already; of ``older`` ones, the source has changed since. ``misplaced``
+    are the numbers of texts without a translation whose source somebody has written over, and
+    ``reworded`` those of translated ones in which the source was changed in the file. ``aside`` are
+    those of texts without a translation beside which somebody has written into another column, by
+    its head.
+    """
+
+    texts: tuple[Accepted, ...]
+    phrases: tuple[AcceptedPhrase, ...]
+    slips: tuple[Slip, ...]
+    empty: int
+    offered: int
+    same: int
+    older: int
+    misplaced: tuple[int, ...] = ()
+    reworded: tuple[int, ...] = ()
+    aside: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+
+
+class Unreadable(ValueError):  # noqa: N818 - the file is somebody else's
+    """Why, in plain words, and what to do; ``line`` (from 1) is where, if that is known."""
+
+    def __init__(self, words: str, line: int = 0) -> None:
+        super().__init__(words)
+        self.line = line

@@ -1,0 +1,196 @@
+"""Somebody has read a document: what is written down, and where that is refused."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from tipsite.i18n import gettext as _
+from tipsite.i18n import named as language_words
+from tipsite.markdown.document import split_page
+from tipsite.model.translation import Document, Pair, StateFile
+from tipsite.resolve.translation_states import RECORDS, records_of
+from tipsite.staleness.pairs import PHRASES
+from tipsite.staleness.state_file import accept, review, state_path, write_state
+from tipsite.translation.arguments import documents, find_document, whole_state
+from tipsite.translation.wording import counted, state_words
+from tipsite.workspace.errors import CommandError
+from tipsite.workspace.site import CONFIG, Workspace, yaml_edit
+from tipsite.yaml.edit import set_values
+
+_NAME = re.compile(r"[A-ZČĆŠŽĐÇËА-ЯЉЊЏЃЌЅЈ][\w.'’-]*")
+_SETTING = "translation"
+_REVIEWED = "reviewed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reviewed:
+    """Files as they will be, by path, and words for the officer."""
+
+    files: Mapping[str, bytes]
+    said: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """Who has read something: a role, and the day."""
+
+    by: str
+    on: datetime.date
+
+
+def reader(by: str, on: datetime.date) -> Reader:
+    """Return a role in one line, and the day.
+
+    Raises:
+        CommandError: it is empty, or looks like a person: tipsite keeps no names.
+    """
+    clean = "".join(sign for sign in by if unicodedata.category(sign) not in ("Cf", "Cc"))
+    words = clean.split()
+    if not words:
+        raise CommandError(_("--by is empty. Write a role, such as --by “native speaker”."))
+    named = len(words) in (2, 3) and all(_NAME.fullmatch(word) for word in words)
+    if named or "@" in clean or sum(sign.isdigit() for sign in clean) >= 3:
+        said = _(
+            "“{name}” looks like a person. Write a role in small letters, such as "
+            "--by “native speaker”: the file is published with the site's sources."
+        )
+        raise CommandError(said.format(name=" ".join(words)))
+    return Reader(by=" ".join(words), on=on)
+
+
+def review_page(workspace: Workspace, tag: str, wanted: str, who: Reader) -> Reviewed:
+    """Return what it takes to note that a page in the language ``tag`` was read.
+
+    Raises:
+        CommandError: there is no such page, or what it says cannot be called reviewed.
+    """
+    pairs: tuple[Pair, ...] = ()
+    if tag == workspace.source:
+        names = (*workspace.page_names(), *records_of(workspace.corpus, workspace.config, tag))
+        name = find_document(wanted, names, workspace.languages)
+    else:
+        ((name, pairs),) = documents(workspace, tag, (wanted,)).items()
+    if not name.endswith(".md"):
+        command = f"tipsite translate review {tag} {RECORDS} --by “{who.by}”"
+        said = _("Records and phrases are read all at once: {command}")
+        raise CommandError(said.format(command=command))
+    page = workspace.with_pages({name}).pages.get(tag, {}).get(name)
+    if page is None:
+        said = _("There is no {path} that anybody could have read.")
+        raise CommandError(said.format(path=f"content/{tag}/{name}"))
+    _check(tag, {name: pairs})
+    path = f"content/{tag}/{name}"
+    old = workspace.snapshot.files[path]
+    new = with_matter(old, path, {_SETTING: _REVIEWED})
+    return _noted(workspace, tag, {name: (page, pairs)}, {path: new}, who)
+
+
+def review_records(workspace: Workspace, tag: str, who: Reader) -> Reviewed:
+    """Return what it takes to note that all records and phrases of a language were read.
+
+    Raises:
+        CommandError: what they say cannot be called reviewed.
+    """
+    own = records_of(workspace.corpus, workspace.config, tag)
+    if not own:
+        said = _("No record says anything in {language} yet.")
+        raise CommandError(said.format(language=language_words(tag)))
+    if workspace.broken:
+        said = _("{path} has mistakes. Mend them first: tipsite check")
+        raise CommandError(said.format(path=workspace.broken[0].at.path))
+    pairs: Mapping[str, Sequence[Pair]] = {}
+    files: dict[str, bytes] = {}
+    if tag != workspace.source:
+        pairs = {**workspace.record_pairs(tag), **workspace.phrase_pairs(tag)}
+        _check(tag, pairs)
+        old = workspace.snapshot.files[CONFIG]
+        files[CONFIG] = _with_setting(old, workspace, tag)
+    read = {name: (document, pairs.get(name, ())) for name, document in own.items()}
+    return _noted(workspace, tag, read, files, who)
+
+
+def with_matter(content: bytes, path: str, values: Mapping[str, str]) -> bytes:
+    """Return a page in which the front matter has these values; all other bytes stay.
+
+    Raises:
+        CommandError: the page cannot be read or changed safely.
+    """
+    text = content.decode("utf-8")
+    mark = "\ufeff" if text.startswith("\ufeff") else ""
+    lines = text.removeprefix(mark).splitlines(keepends=True)
+    parts, _problems = split_page(
+        text.removeprefix(mark).replace("\r\n", "\n").replace("\r", "\n"), path
+    )
+    if parts is None:
+        raise CommandError(_("{path} has no front matter. Type: tipsite check").format(path=path))
+    end = parts.first_line - 1
+    matter = "".join(lines[1 : end - 1])
+    with yaml_edit(path, first_line=2):
+        done = set_values(matter, (), values)
+    return (mark + lines[0] + done + "".join(lines[end - 1 :])).encode()
+
+
+def _with_setting(content: bytes, workspace: Workspace, tag: str) -> bytes:
+    with yaml_edit(CONFIG):
+        text = content.decode("utf-8")
+        if workspace.config.site.translation:
+            return set_values(text, ("site", _SETTING), {tag: _REVIEWED}).encode()
+        return set_values(text, ("site",), {_SETTING: {tag: _REVIEWED}}).encode()
+
+
+def _check(tag: str, pairs: Mapping[str, Sequence[Pair]]) -> None:
+    """Nobody can call reviewed what does not say what its source says."""
+    for name, found in pairs.items():
+        behind = [pair for pair in found if pair.state not in ("current", "unknown")]
+        if behind:
+            states = dict.fromkeys(pair.state for pair in behind)
+            told = ", ".join(
+                f"{sum(pair.state == state for pair in behind)} {state_words(state)}"
+                for state in states
+            )
+            said = _(
+                "{name} is behind its source: {states}. First see what has changed: "
+                "tipsite translate diff {tag} {name}"
+            )
+            raise CommandError(said.format(name=name, states=told, tag=tag))
+
+
+def _noted(
+    workspace: Workspace,
+    tag: str,
+    read: Mapping[str, tuple[Document, Sequence[Pair]]],
+    files: Mapping[str, bytes],
+    who: Reader,
+) -> Reviewed:
+    state = whole_state(workspace, tag)
+    said: list[str] = []
+    for name, (document, pairs) in read.items():
+        state, new = _compared(state, name, pairs)
+        state = review(state, document, who.on, who.by)
+        words = _("{name}: {blocks} counted as translated from the source as it is now.")
+        said += [words.format(name=name, blocks=new)] if new else []
+    units = sum(len(document.units) for document, _pairs in read.values())
+    what = next(iter(read)) if len(read) == 1 else _("All records and phrases")
+    texts = counted("{count} text", "{count} texts", units)
+    words = _("{what}, {texts}: read on {day} by {role}.")
+    said.append(words.format(what=what, texts=texts, day=who.on, role=who.by))
+    said.append(_("When any of it changes, it is a draft again, and tipsite says so."))
+    path = state_path(tag)
+    after = write_state(state).encode()
+    return Reviewed(files={**files, path: after}, said=tuple(said))
+
+
+def _compared(state: StateFile, name: str, pairs: Iterable[Pair]) -> tuple[StateFile, str]:
+    """Who reads a translation has compared it: what was unknown is current now."""
+    found = tuple(pairs)
+    unknown = [pair for pair in found if pair.state == "unknown"]
+    if not unknown or name == PHRASES:
+        return state, ""
+    numbers = {pair.number for pair in found}
+    return accept(state, name, found, numbers), counted(
+        "{count} block", "{count} blocks", len(unknown)
+    )

@@ -1,0 +1,327 @@
+"""How far each language is, as values: what is current, what is first, who has read what.
+
+- Working with translators: what is to be done, what has changed, what goes out and comes back.
+- What is to be done first: where a mistake does harm soonest, then what misleads most.
+- How far each language is, as values: what is current, what is to be done, who has read what.
+- A site's languages are gone through, one document after the other.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+from typing import Literal
+
+from tipsite.model.pages import PageKind
+from tipsite.model.problems import Location, Problem
+from tipsite.model.translation import Document, Pair, Review, State
+from tipsite.resolve.derived import source_of
+from tipsite.resolve.translation_states import records_of
+from tipsite.staleness.pairs import PHRASES, counted
+from tipsite.staleness.units import document_fingerprint
+from tipsite.translation.wording import reasons
+from tipsite.workspace.site import Workspace
+
+AREAS = (
+    "help and safety", "abroad", "routes", "services", "every page", "home", "signs", "other pages",
+    "campaigns", "news",
+)  # fmt: skip
+"""Parts of a site, the most urgent first."""
+STATES: tuple[State, ...] = (
+    "outdated-critical", "missing", "unknown", "outdated-minor", "orphan"
+)  # fmt: skip
+"""What there is to do something about, the most urgent first."""
+_KINDS: Mapping[PageKind, str] = {
+    "help": "help and safety",
+    "safety": "help and safety",
+    "abroad": "abroad",
+    "routes": "routes",
+    "route-part": "routes",
+    "home": "home",
+    "signs": "signs",
+    "sign": "signs",
+    "campaigns": "campaigns",
+    "campaign": "campaigns",
+    "news-list": "news",
+    "news": "news",
+}
+_FOLDERS: Mapping[str, str] = {"help": "help and safety", "routes": "routes"}
+_RECORDS = ("services/", "organizations.yaml")
+_EVERYWHERE = (PHRASES, "campaigns.yaml")
+
+
+def area(document: str, kind: PageKind) -> str:
+    """Return the part of the site that a document belongs to, one of ``AREAS``."""
+    if document in _EVERYWHERE:
+        return "every page"
+    if document.endswith(".yaml") and document.startswith(_RECORDS):
+        return "services"
+    folder = document.partition("/")[0] if "/" in document else ""
+    return _KINDS.get(kind) or _FOLDERS.get(folder, "other pages")
+
+
+def rank(where: str, state: State) -> tuple[int, int]:
+    """Return what to sort by: the part of the site, then the state."""
+    return AREAS.index(where), STATES.index(state)
+
+
+Reading = Literal["reviewed", "changed", "draft", "machine", "unread", "none"]
+"""Of a document in one language: ``changed`` since somebody read it, ``none`` where there is no
+text at all, ``unread`` where it is the source and nobody has noted reading it.
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One thing to do. ``number`` is the block's, 0 where it is the document as a whole.
+
+    ``units`` and ``words`` count what there is to look at or to translate, in the source.
+    ``source`` and ``target`` are the places in both files, as far as the text stands there.
+    """
+
+    tag: str
+    document: str
+    area: str
+    number: int
+    key: str
+    state: State
+    why: tuple[str, ...]
+    source: Location | None
+    target: Location | None
+    units: int
+    words: int
+
+    @property
+    def command(self) -> str:
+        """What to type: to see what has changed, or to have all of it translated."""
+        does = "export" if self.state == "missing" and not self.number else "diff"
+        return f"tipsite translate {does} {self.tag} {self.document}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentStatus:
+    """One document in one language; ``units`` are those of the source.
+
+    ``title`` is a page's in the source language, or else in its own; empty for other documents.
+    """
+
+    tag: str
+    document: str
+    title: str
+    area: str
+    units: int
+    counts: Mapping[State, int]
+    reading: Reading
+    review: Review | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LanguageStatus:
+    """One translation. ``units`` are those of the source, ``words`` those still to translate.
+
+    ``derived_from`` is the language whose words this one repeats in other letters; ``noted`` says
+    whether its state file says anything at all.
+    """
+
+    tag: str
+    derived_from: str
+    units: int
+    counts: Mapping[State, int]
+    words: int
+    documents: tuple[DocumentStatus, ...]
+    tasks: tuple[Task, ...]
+    noted: bool
+
+    @property
+    def percent(self) -> float:
+        """How much of it is current, from 0 to 100."""
+        return 100 * self.counts.get("current", 0) / self.units if self.units else 100.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """A whole site. ``originals`` are the documents in the source language, for who read them."""
+
+    source: str
+    languages: tuple[LanguageStatus, ...]
+    originals: tuple[DocumentStatus, ...]
+    broken: tuple[Problem, ...]
+    damaged: tuple[Problem, ...]
+
+    @property
+    def tasks(self) -> tuple[Task, ...]:
+        """All that is to be done, the most urgent first."""
+        found = chain.from_iterable(language.tasks for language in self.languages)
+        return tuple(sorted(found, key=_urgency))
+
+
+def _urgency(task: Task) -> tuple[int, int, str, str, int]:
+    return (*rank(task.area, task.state), task.document, task.tag, task.number)
+
+
+TO_TRANSLATE: tuple[State, ...] = ("outdated-critical", "outdated-minor", "missing")
+Spread = Callable[[Callable[[Sequence[str]], list["Part"]], Sequence[str]], list["Part"]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """What was found out about some documents, in all languages."""
+
+    documents: tuple[DocumentStatus, ...]
+    tasks: tuple[Task, ...]
+    broken: tuple[Problem, ...] = ()
+
+
+def assess(workspace: Workspace, spread: Spread, tags: Sequence[str] = ()) -> Status:
+    """Return the status of a site; with ``tags``, of these languages alone.
+
+    ``workspace`` holds its records; its pages are read here, by ``spread`` on several cores.
+    """
+    wanted = tuple(tag for tag in workspace.translations if not tags or tag in tags)
+    names = workspace.page_names()
+
+    def work(some: Sequence[str]) -> list[Part]:
+        part = workspace.with_pages(frozenset(some))
+        pairs = {tag: part.page_pairs(tag) for tag in wanted}
+        return [_part(part, pairs, lambda tag: part.pages_in(tag, tag))]
+
+    parts = [_records(workspace, wanted), *spread(work, names)]
+    documents = tuple(chain.from_iterable(part.documents for part in parts))
+    tasks = tuple(chain.from_iterable(part.tasks for part in parts))
+    every = tuple(
+        tag.text for tag in workspace.config.site.languages if tag.text != workspace.source
+    )
+    return Status(
+        source=workspace.source,
+        languages=tuple(
+            _language(workspace, tag, documents, tasks) for tag in every if not tags or tag in tags
+        ),
+        originals=tuple(one for one in documents if one.tag == workspace.source),
+        broken=tuple(dict.fromkeys(chain.from_iterable(part.broken for part in parts))),
+        damaged=workspace.damaged,
+    )
+
+
+def _records(workspace: Workspace, tags: Sequence[str]) -> Part:
+    """The files of records and the phrases."""
+    pairs = {tag: {**workspace.record_pairs(tag), **workspace.phrase_pairs(tag)} for tag in tags}
+
+    return _part(workspace, pairs, lambda tag: records_of(workspace.corpus, workspace.config, tag))
+
+
+def _part(
+    workspace: Workspace,
+    pairs: Mapping[str, Mapping[str, tuple[Pair, ...]]],
+    documents: Callable[[str], Mapping[str, Document]],
+) -> Part:
+    """``documents`` gives those of a language by name."""
+    found: list[DocumentStatus] = []
+    tasks: list[Task] = []
+    originals = documents(workspace.source)
+    for tag, by_name in pairs.items():
+        own = documents(tag)
+        for name, some in by_name.items():
+            named = originals.get(name) or own.get(name) or Document(name=name, units=())
+            blank = _blank(workspace, tag, named, own.get(name))
+            units = sum(pair.source is not None for pair in some)
+            one = replace(blank, units=units, counts=counted(some))
+            found.append(one)
+            tasks.extend(_tasks(workspace.source, one, some))
+    for document in originals.values():
+        blank = _blank(workspace, workspace.source, document, document)
+        found.append(replace(blank, units=len(document.units)))
+    return Part(
+        documents=tuple(one for one in found if one.units or one.counts),
+        tasks=tuple(tasks),
+        broken=workspace.broken,
+    )
+
+
+def _blank(workspace: Workspace, tag: str, named: Document, own: Document | None) -> DocumentStatus:
+    """A document before anything is counted; ``named`` is the one that its title is taken from."""
+    review = workspace.state(tag).reviews.get(named.name)
+    return DocumentStatus(
+        tag=tag,
+        document=named.name,
+        title=next((unit.text for unit in named.units if unit.key == "title"), ""),
+        area=area(named.name, named.kind),
+        units=0,
+        counts={},
+        reading=_reading(workspace, tag, own, review),
+        review=review,
+    )
+
+
+def _reading(
+    workspace: Workspace, tag: str, own: Document | None, review: Review | None
+) -> Reading:
+    if own is None:
+        return "none"
+    is_page, is_source = own.name.endswith(".md"), tag == workspace.source
+    said = own.translation if is_page else workspace.config.site.translation.get(tag)
+    if review and review.fingerprint != document_fingerprint(own.units):
+        return "changed"
+    if review and is_source and not is_page:
+        return "reviewed"
+    if said in ("reviewed", "machine"):
+        return said
+    return "unread" if is_source else "draft"
+
+
+def _tasks(source: str, one: DocumentStatus, pairs: Sequence[Pair]) -> Iterator[Task]:
+    """One for each unit; one for all, where no unit has been begun."""
+    states = {pair.state for pair in pairs}
+    if len(pairs) > 1 and states in ({"missing"}, {"unknown"}):
+        yield _task(source, one, pairs, number=0)
+        return
+    for pair in pairs:
+        if pair.state != "current":
+            yield _task(source, one, (pair,), number=pair.number)
+
+
+def _task(source: str, one: DocumentStatus, pairs: Sequence[Pair], *, number: int) -> Task:
+    first = pairs[0]
+    source_at = first.source.at if first.source else None
+    target_at = first.target.at if first.target else None
+    if not number:
+        source_at, target_at = _file(source_at), _file(target_at)
+    return Task(
+        tag=one.tag,
+        document=one.document,
+        area=one.area,
+        number=number,
+        key=first.key if number else "",
+        state=first.state,
+        why=reasons(first, source),
+        source=source_at,
+        target=target_at,
+        units=len(pairs),
+        words=sum(len(pair.source.text.split()) for pair in pairs if pair.source),
+    )
+
+
+def _file(at: Location | None) -> Location | None:
+    return Location(path=at.path) if at else None
+
+
+def _language(
+    workspace: Workspace, tag: str, documents: Sequence[DocumentStatus], tasks: Sequence[Task]
+) -> LanguageStatus:
+    own = tuple(one for one in documents if one.tag == tag)
+    todo = tuple(one for one in tasks if one.tag == tag)
+    counts: Counter[State] = Counter()
+    for one in own:
+        counts.update(one.counts)
+    every = tuple(language.text for language in workspace.config.site.languages)
+    return LanguageStatus(
+        tag=tag,
+        derived_from=source_of(tag, every),
+        units=sum(one.units for one in own),
+        counts={state: counts[state] for state in ("current", *STATES)},
+        words=sum(task.words for task in todo if task.state in TO_TRANSLATE),
+        documents=own,
+        tasks=todo,
+        noted=bool(workspace.state(tag).made),
+    )

@@ -1,0 +1,105 @@
+"""The status for programs (JSON, its schema is ``status.schema.json``) and spreadsheets (CSV)."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import json
+from typing import Any
+
+from tipsite import __version__
+from tipsite.language.locales import language_name, locale_for
+from tipsite.model.problems import Location
+from tipsite.translation.status import DocumentStatus, LanguageStatus, Status, Task
+
+_COLUMNS = (
+    "rank", "language", "document", "area", "block", "key", "state", "why", "blocks", "words",
+    "source", "translation", "command",
+)  # fmt: skip
+
+
+def status_json(status: Status, today: datetime.date) -> str:
+    """Return everything as JSON: languages, documents, what to do."""
+    found = {
+        "tipsite": __version__,
+        "today": today.isoformat(),
+        "source": status.source,
+        "languages": [_language(one, status) for one in status.languages],
+        "documents": [
+            _document(one)
+            for documents in (status.originals, *(one.documents for one in status.languages))
+            for one in documents
+        ],
+        "tasks": [_task(rank, task) for rank, task in enumerate(status.tasks, 1)],
+    }
+    return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+
+
+def status_csv(status: Status) -> str:
+    """Return what to do, most urgent first, as comma-separated values (RFC 4180)."""
+    out = io.StringIO()
+    table = csv.DictWriter(out, _COLUMNS, lineterminator="\r\n")
+    table.writeheader()
+    for rank, task in enumerate(status.tasks, 1):
+        row = _task(rank, task)
+        places = {key: _place(row[key]) for key in ("source", "translation")}
+        empty = {key: "" for key, value in row.items() if value is None}
+        table.writerow({**row, **empty, **places, "why": "; ".join(task.why)})
+    return out.getvalue()
+
+
+def _language(one: LanguageStatus, status: Status) -> dict[str, Any]:
+    sources = (other for other in status.languages if other.tag == one.derived_from)
+    as_far = one if one.units else next(sources, one)
+    return {
+        "tag": one.tag,
+        "name": language_name(locale_for("en"), one.tag),
+        "derived_from": one.derived_from or None,
+        "blocks": one.units,
+        "counts": dict(one.counts),
+        "percent": int(as_far.percent * 100) / 100,
+        "words_to_translate": one.words,
+        "noted": one.noted,
+    }
+
+
+def _document(one: DocumentStatus) -> dict[str, Any]:
+    review = one.review
+    return {
+        "language": one.tag,
+        "document": one.document,
+        "area": one.area,
+        "blocks": one.units,
+        "counts": dict(one.counts),
+        "reading": one.reading,
+        "review": {"on": review.on.isoformat(), "by": review.by} if review else None,
+    }
+
+
+def _task(rank: int, task: Task) -> dict[str, Any]:
+    return {
+        "rank": rank,
+        "language": task.tag,
+        "document": task.document,
+        "area": task.area,
+        "block": task.number or None,
+        "key": task.key or None,
+        "state": task.state,
+        "why": list(task.why),
+        "blocks": task.units,
+        "words": task.words,
+        "source": _where(task.source),
+        "translation": _where(task.target),
+        "command": task.command,
+    }
+
+
+def _where(at: Location | None) -> dict[str, Any] | None:
+    return {"path": at.path, "line": at.line or None} if at else None
+
+
+def _place(where: dict[str, Any] | None) -> str:
+    if where is None:
+        return ""
+    return f"{where['path']}:{where['line']}" if where["line"] else str(where["path"])

@@ -1,0 +1,316 @@
+"""The status as a page for a director: whole in one file, to read, send and print.
+
+- One language for a director: a sentence, a bar, what is urgent, who has read what.
+- The status as a page for a director: whole in one file, to read, send and print.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import resources
+
+from jinja2 import Environment, StrictUndefined
+
+from tipsite.i18n import gettext as _
+from tipsite.i18n import language, ngettext, ui_locale
+from tipsite.i18n import named as language_words
+from tipsite.language.locales import date_words, list_words, locale_for, territory
+from tipsite.messages import mark
+from tipsite.model.translation import State
+from tipsite.translation.status import AREAS, STATES, DocumentStatus, LanguageStatus, Status, Task
+from tipsite.translation.wording import counted, number_words, percent
+
+_MOST = 12
+"""How many things of one language are listed; the others are counted."""
+_FIRST = AREAS[0]
+_LEAST = 1.5
+"""The smallest part of a bar that is seen, of 100."""
+_ID = re.compile(r"\b[a-z]{2}-[a-z0-9-]+\b")
+WORDS: Mapping[State, tuple[str, str]] = {
+    "outdated-critical": (
+        mark("{count} may mislead"),
+        mark("the source has changed in something important"),
+    ),
+    "missing": (
+        mark("{count} not translated"),
+        mark("the source says something that is not there yet"),
+    ),
+    "unknown": (
+        mark("{count} not compared"),
+        mark("nobody has said which text it was translated from"),
+    ),
+    "outdated-minor": (mark("{count} with older words"), mark("the source has other words now")),
+    "orphan": (mark("{count} without a source"), mark("the source does not say it any more")),
+}
+_NAMES: Mapping[str, str] = {
+    "organizations.yaml": mark("Names of organizations"),
+    "campaigns.yaml": mark("Names of the site and its campaigns"),
+    "phrases": mark("Buttons and notices of every page"),
+}
+_URGENT: tuple[State, ...] = ("missing", "unknown")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """A part of a bar: the state's name, its share from 0 to 100, and where it begins."""
+
+    state: str
+    start: float
+    share: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thing:
+    """Something to do: where, and why. ``file`` is for whoever will do it."""
+
+    where: str
+    file: str
+    why: str
+    state: State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """A document that somebody has read: ``when`` and by whom, and whether it has changed since."""
+
+    where: str
+    when: str
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """One language. ``headline`` is the sentence that says it all."""
+
+    name: str
+    lang: str
+    headline: str
+    bars: tuple[Bar, ...]
+    bar: str
+    facts: tuple[tuple[State, str], ...]
+    work: str
+    urgent: tuple[Thing, ...]
+    more: int
+    reading: str
+    read: tuple[Read, ...]
+
+
+def section(one: LanguageStatus, status: Status, services: Mapping[str, str]) -> Section:
+    """Return what is told of a language; ``services`` are the names of services by id."""
+    urgent = [task for task in status.tasks if task.tag == one.tag and _is_urgent(task)]
+    bars = tuple(_bars(one))
+    facts = tuple(_facts(one))
+    titles = {found.document: found.title for found in one.documents}
+    return Section(
+        name=language_words(one.tag),
+        lang=one.tag,
+        headline=_sentence(one, urgent),
+        bars=bars,
+        bar="; ".join((_up_to_date(one), *(said for _state, said in facts))),
+        facts=facts,
+        work=_work(one),
+        urgent=tuple(_thing(task, titles, services) for task in urgent[:_MOST]),
+        more=max(0, len(urgent) - _MOST),
+        reading=readings(one.documents),
+        read=tuple(reads(one.documents)),
+    )
+
+
+def _is_urgent(task: Task) -> bool:
+    """What may mislead anywhere, and what is lacking where people look for help."""
+    return task.state == "outdated-critical" or (task.area == _FIRST and task.state in _URGENT)
+
+
+def _up_to_date(one: LanguageStatus) -> str:
+    return _("{percent} up to date").format(percent=percent(one.percent))
+
+
+def _sentence(one: LanguageStatus, urgent: Sequence[Task]) -> str:
+    said = {"percent": percent(one.percent)}
+    wrong = one.counts["outdated-critical"]
+    if not wrong and one.percent == 100:
+        return _("{percent} is up to date.").format(**said)
+    if not wrong:
+        return _("{percent} is up to date; nothing is known to mislead.").format(**said)
+    on_help = sum(task.state == "outdated-critical" and task.area == _FIRST for task in urgent)
+    texts = counted("{count} text", "{count} texts", wrong)
+    if on_help == wrong:
+        words = _("{percent} is up to date; {texts} on pages about help and safety may mislead.")
+    elif on_help:
+        words = _(
+            "{percent} is up to date; {texts}, {some} of them on pages about help and safety "
+            "may mislead."
+        )
+    else:
+        words = _("{percent} is up to date; {texts} may mislead.")
+    return words.format(**said, texts=texts, some=on_help)
+
+
+def _bars(one: LanguageStatus) -> Iterator[Bar]:
+    """Orphans have no part in it: they are no text of the source. Few texts are seen, too."""
+    shown = [state for state in ("current", *STATES) if one.counts[state] and state != "orphan"]
+    wide = {state: max(_LEAST, 100 * one.counts[state] / one.units) for state in shown}
+    whole, start = sum(wide.values()), 0.0
+    for state in shown:
+        share = 100 * wide[state] / whole
+        yield Bar(state=state, start=round(start, 2), share=round(share, 2))
+        start += share
+
+
+def _facts(one: LanguageStatus) -> Iterator[tuple[State, str]]:
+    for state in STATES:
+        if one.counts[state]:
+            yield state, _(WORDS[state][0]).format(count=number_words(one.counts[state]))
+
+
+def _work(one: LanguageStatus) -> str:
+    words, unknown, orphans = one.words, one.counts["unknown"], one.counts["orphan"]
+    parts = (
+        counted(
+            "about {count} word to translate or to go over",
+            "about {count} words to translate or to go over",
+            words,
+        ),
+        counted(
+            "{count} text to compare with the source",
+            "{count} texts to compare with the source",
+            unknown,
+        ),
+        counted(
+            "{count} text to delete or to confirm", "{count} texts to delete or to confirm", orphans
+        ),
+    )
+    counts = (words, unknown, orphans)
+    told = [part for part, count in zip(parts, counts, strict=True) if count]
+    return list_words(ui_locale(), told)
+
+
+def _thing(task: Task, titles: Mapping[str, str], services: Mapping[str, str]) -> Thing:
+    part = _(", part {number}").format(number=task.number) if task.number else ""
+    return Thing(
+        where=document_words(task.document, titles.get(task.document, "")),
+        file=f"{task.document}{part}",
+        why=_sentence_of(task.why, services),
+        state=task.state,
+    )
+
+
+def document_words(document: str, title: str) -> str:
+    """Return what people call a document: a page by its title, records by what they hold."""
+    folder, _slash, file = document.rpartition("/")
+    if folder == "services":
+        country = territory(ui_locale(), file.removesuffix(".yaml").upper())
+        return _("Services: {country}").format(country=country)
+    return _(_NAMES[document]) if document in _NAMES else title or document
+
+
+def _sentence_of(why: Sequence[str], services: Mapping[str, str]) -> str:
+    """The reasons as one sentence, in which services have their names."""
+    words = _ID.sub(lambda found: services.get(found[0], found[0]), "; ".join(why))
+    return words[:1].upper() + words[1:]
+
+
+def readings(documents: Sequence[DocumentStatus], *, original: bool = False) -> str:
+    """Return how much of a language somebody has read; drafts are told to readers as such."""
+    there = [one for one in documents if one.reading != "none"]
+    count = {
+        kind: sum(one.reading == kind for one in there)
+        for kind in ("reviewed", "changed", "machine", "draft")
+    }
+    said = counted(
+        "{{some}} of {count} page and lists read by somebody who knows the language",
+        "{{some}} of {count} pages and lists read by somebody who knows the language",
+        len(there),
+    ).format(some=count["reviewed"] or _("None"))
+    if count["changed"]:
+        said += _("; {count} changed since").format(count=count["changed"])
+    if count["machine"]:
+        said += _("; {count} by a machine").format(count=count["machine"])
+    draft = count["draft"] and not original
+    rest = " " + _("Readers are told that the rest is a draft.") if draft else ""
+    return f"{said}.{rest}"
+
+
+def reads(documents: Sequence[DocumentStatus]) -> Iterator[Read]:
+    """Yield who read what, the latest first; what has changed since goes before it."""
+    found = [
+        (one, one.review)
+        for one in documents
+        if one.review and one.reading in ("reviewed", "changed")
+    ]
+    for one, review in sorted(
+        found, key=lambda item: (item[0].reading != "changed", -item[1].on.toordinal())
+    ):
+        yield Read(
+            where=document_words(one.document, one.title),
+            when=f"{day_words(review.on)}, {review.by}",
+            changed=one.reading == "changed",
+        )
+
+
+def day_words(day: datetime.date) -> str:
+    """Return a day with its month in words."""
+    return date_words(locale_for("en-GB") if language() == "en" else ui_locale(), day)
+
+
+def status_html(
+    status: Status, site: str, services: Mapping[str, str], today: datetime.date
+) -> str:
+    """Return the page.
+
+    ``site`` is the name of the site, ``services`` those of its services by id, in the source
+    language.
+    """
+    folder = resources.files("tipsite") / "translation"
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    template = environment.from_string((folder / "status.html").read_text("utf-8"))
+    sections = [section(one, status, services) for one in status.languages if one.units]
+    return template.render(
+        _=_,
+        ngettext=ngettext,
+        lang=language(),
+        site=site,
+        site_lang=locale_for(status.source).lang,
+        source=language_words(status.source),
+        date=day_words(today),
+        headline=_headline(status),
+        sections=sections,
+        derived=[
+            (language_words(one.tag), language_words(one.derived_from))
+            for one in status.languages
+            if not one.units and one.derived_from
+        ],
+        original=readings(status.originals, original=True),
+        original_read=tuple(reads(status.originals)),
+        states=[
+            (_(words).format(count="").strip(), _(meaning)) for words, meaning in WORDS.values()
+        ],
+        broken=len(status.broken),
+    )
+
+
+def _headline(status: Status) -> str:
+    """The whole site in one sentence."""
+    there = [one for one in status.languages if one.units]
+    behind = [one for one in there if one.counts["outdated-critical"]]
+    current = [one for one in there if one.percent == 100]
+    if not there:
+        return _("Nothing is translated on this site.")
+    if behind:
+        words = list_words(
+            ui_locale(),
+            [f"{language_words(one.tag)} ({one.counts['outdated-critical']})" for one in behind],
+        )
+        return _("Some texts may mislead readers: in {languages}.").format(languages=words)
+    if len(current) == len(there):
+        return _("Every translation says what its source says.")
+    return counted(
+        "No text is known to mislead. All is up to date in {count} language of {{all}}.",
+        "No text is known to mislead. All is up to date in {count} languages of {{all}}.",
+        len(current),
+    ).format(all=len(there))

@@ -1,0 +1,182 @@
+"""The status as lines for a terminal: a matrix, where it is, and what to do first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from tipsite.console import Cell, Table, TextLine
+from tipsite.i18n import gettext as _
+from tipsite.messages import mark
+from tipsite.model.translation import State
+from tipsite.translation.status import AREAS, STATES, DocumentStatus, LanguageStatus, Status, Task
+from tipsite.translation.wording import counted, named, percent, state_words
+
+FEW = 20
+"""How many rows of a list are shown, unless all are asked for."""
+STYLES: Mapping[State, str] = {
+    "current": "green",
+    "outdated-critical": "bold red",
+    "missing": "magenta",
+    "unknown": "cyan",
+    "outdated-minor": "yellow",
+    "orphan": "blue",
+}
+_SIGNS: Mapping[State, str] = {
+    "outdated-critical": "!",
+    "missing": "-",
+    "unknown": "?",
+    "outdated-minor": "~",
+    "orphan": "+",
+}
+_LEGEND = mark(
+    "! may mislead   - missing   ? nobody knows from which text   ~ other words   + has no source"
+)
+_COLUMNS: tuple[State, ...] = ("current", *STATES)
+
+
+def status_lines(status: Status, *, every: bool = False) -> Iterator[TextLine | Table]:
+    """Yield what the terminal shows; with ``every``, all rows of the lists."""
+    if not status.languages:
+        yield ((_("Nothing is translated here: no language but the source was asked for."), ""),)
+    else:
+        yield _matrix(status.languages)
+    yield from _without_state(status.languages)
+    yield from _places(status.languages, every=every)
+    yield from _readings(status)
+    yield from _todo(status.tasks, there=bool(status.languages), every=every)
+
+
+def _matrix(languages: Sequence[LanguageStatus]) -> Table:
+    heads = ["", *(state_words(state).rjust(6) for state in _COLUMNS), _("up to date")]
+    return Table(
+        head=[((head, "bold"),) for head in heads],
+        rows=[(((named(language.tag), "bold"),), *_cells(language)) for language in languages],
+        right=frozenset(range(1, len(heads))),
+    )
+
+
+def _cells(language: LanguageStatus) -> Iterator[Cell]:
+    if language.derived_from and not language.units:
+        words = _("written letter by letter from {language}: no work of its own")
+        yield words.format(language=named(language.derived_from))
+        return
+    for state in _COLUMNS:
+        count = language.counts[state]
+        yield ((str(count), STYLES[state] if count else "dim"),)
+    yield ((percent(language.percent), "bold green" if language.percent == 100 else "bold"),)
+
+
+def _without_state(languages: Sequence[LanguageStatus]) -> Iterator[TextLine]:
+    for language in languages:
+        if language.noted or not language.units or language.counts["unknown"] == 0:
+            continue
+        yield ()
+        words = _("{language}: nothing is noted yet about what was translated from what.")
+        yield ((words.format(language=named(language.tag)), ""),)
+        yield ((f"  {_('Where translation and source say the same, type:')} ", ""),
+               (f"tipsite translate accept {language.tag} --all", "bold"))  # fmt: skip
+
+
+def _places(languages: Sequence[LanguageStatus], *, every: bool) -> Iterator[TextLine | Table]:
+    """Document by language: signs and counts of what is not current."""
+    shown = [language for language in languages if language.units]
+    tables = {language.tag: {one.document: one for one in language.documents} for language in shown}
+    areas = {
+        one.document: one.area for language in shown for one in language.documents if _open(one)
+    }
+    if not areas:
+        return
+    rows = sorted(areas, key=lambda name: (AREAS.index(areas[name]), name))
+    some = rows if every else rows[:FEW]
+    yield ()
+    yield ((f"{_('Where:')}  ", "bold"), (_(_LEGEND), ""))
+    yield Table(
+        head=["", *(((tag, "bold"),) for tag in tables)],
+        rows=[(name, *(_signs(table.get(name)) for table in tables.values())) for name in some],
+    )
+    if len(rows) > len(some):
+        words = _("… and {count} more; --all shows them.")
+        yield ((words.format(count=len(rows) - len(some)), ""),)
+
+
+def _open(one: DocumentStatus) -> bool:
+    return any(state != "current" and count for state, count in one.counts.items())
+
+
+def _signs(one: DocumentStatus | None) -> TextLine:
+    if one is None:
+        return ()
+    found = [
+        (f"{_SIGNS[state]}{one.counts[state]}", STYLES[state])
+        for state in STATES
+        if one.counts.get(state)
+    ]
+    spaced = [piece for sign in found for piece in ((" ", ""), sign)]
+    return tuple(spaced[1:]) or ((_("ok"), "green"),)
+
+
+def _readings(status: Status) -> Iterator[TextLine]:
+    """Who has read what, in one line a language."""
+    yield ()
+    yield ((_("Read by somebody who knows the language:"), "bold"),)
+    groups = [(status.source, status.originals)]
+    groups += [(one.tag, one.documents) for one in status.languages if one.units]
+    for tag, documents in groups:
+        there = [one for one in documents if one.reading != "none"]
+        done = [one for one in there if one.reading == "reviewed"]
+        changed = [one for one in there if one.reading == "changed"]
+        counts = {"language": named(tag), "some": len(done), "all": len(there)}
+        said = _("{language}: {some} of {all}").format(**counts)
+        last = max((one.review for one in done if one.review), key=lambda one: one.on, default=None)
+        if last:
+            said += _(", last on {day} by {role}").format(day=last.on, role=last.by)
+        yield ((f"  {said}", ""),)
+        for one in changed[:FEW]:
+            said = _("changed since: {document}").format(document=one.document)
+            if one.review:
+                words = _(", read on {day} by {role}")
+                said += words.format(day=one.review.on, role=one.review.by)
+            yield ((f"    {said}", "yellow"),)
+
+
+def _todo(tasks: Sequence[Task], *, there: bool, every: bool) -> Iterator[TextLine]:
+    if not tasks and not there:
+        return
+    yield ()
+    if not tasks:
+        yield ((_("Nothing to do: every translation says what its source says."), "bold green"),)
+        return
+    said = counted(
+        "{count} thing to do, the most urgent first:",
+        "{count} things to do, the most urgent first:",
+        len(tasks),
+    )
+    yield ((said, "bold"),)
+    for number, task in enumerate(tasks if every else tasks[:FEW], 1):
+        yield from _task(number, task)
+    if not every and len(tasks) > FEW:
+        yield ()
+        words = _("… and {count} more; --all shows them.")
+        yield ((words.format(count=len(tasks) - FEW), ""),)
+
+
+def _task(number: int, task: Task) -> Iterator[TextLine]:
+    if task.number:
+        what = _("block {number}").format(number=task.number)
+    else:
+        what = counted(
+            "the whole of it, {count} block", "the whole of it, {count} blocks", task.units
+        )
+    field = f" ({task.key})" if task.key else ""
+    yield ()
+    yield (
+        (f"{number:>3}. ", ""),
+        (state_words(task.state), STYLES[task.state]),
+        (f"  {named(task.tag)}  {task.document}, {what}{field}", "bold"),
+    )
+    places = [
+        f"{at.path}:{at.line}" if at.line else at.path for at in (task.source, task.target) if at
+    ]
+    yield ((f"     {'; '.join(task.why)}.", ""),)
+    yield ((f"     {'   '.join(places)}", "dim"),)
+    yield ((f"     {task.command}", ""),)

@@ -1,0 +1,172 @@
+"""How languages, states, counts and reasons are written for people.
+
+- What has changed in a source text, in an officer's words.
+- How languages, states, counts and per cent are written for people.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+
+from babel.numbers import format_decimal
+
+from tipsite.i18n import gettext as _
+from tipsite.i18n import language, ngettext
+from tipsite.i18n import named as language_words
+from tipsite.messages import mark
+from tipsite.model.translation import Change, Pair, State
+from tipsite.staleness.state_file import kept_text
+from tipsite.staleness.units import Facts, facts
+
+_Words = tuple[str, str, str]
+"""Said of what was changed, added or removed."""
+
+_PLAIN: Mapping[Change, str] = {
+    "placeholder": mark("a word in braces, which tipsite fills in, is not the same"),
+    "image": mark("another picture"),
+    "shape": mark("another form (heading, list, text)"),
+    "wording": mark("other words"),
+}
+_NAMED: Mapping[Change, tuple[_Words, Callable[[Facts], Counter[str]]]] = {
+    "service": (
+        (
+            mark("the service {old} became {new}"),
+            mark("the service {new} was added"),
+            mark("the service {old} was removed"),
+        ),
+        lambda found: found.services,
+    ),
+    "link": (
+        (
+            mark("the link {old} became {new}"),
+            mark("the link {new} was added"),
+            mark("the link {old} was removed"),
+        ),
+        lambda found: found.links,
+    ),
+    "number": (
+        (
+            mark("the number {old} became {new}"),
+            mark("the number {new} was added"),
+            mark("the number {old} was removed"),
+        ),
+        lambda found: found.numbers,
+    ),
+    "date": (
+        (
+            mark("the date {old} became {new}"),
+            mark("the date {new} was added"),
+            mark("the date {old} was removed"),
+        ),
+        lambda found: found.days,
+    ),
+}
+_PLACES: Mapping[Change, str] = {
+    "service": mark("services have changed places"),
+    "link": mark("links have changed places"),
+}
+_ITEMS: Mapping[Change, _Words] = {
+    "list-item": (
+        mark("an item of the list was changed"),
+        mark("an item of the list was added"),
+        mark("an item of the list was removed"),
+    ),
+    "step": (mark("a step was changed"), mark("a step was added"), mark("a step was removed")),
+}
+_ROWS: _Words = (
+    mark("a row of the table was changed"),
+    mark("a row of the table was added"),
+    mark("a row of the table was removed"),
+)
+_MOST = 3
+
+
+def reasons(pair: Pair, tag: str) -> tuple[str, ...]:
+    """Return why a pair is not current, gravest first; ``tag`` is the language of the source."""
+    if pair.state == "missing":
+        return (_("not translated yet"),)
+    if pair.state == "unknown":
+        return (_("nobody has said which text this was translated from"),)
+    if pair.state == "orphan":
+        return (_("the source does not say this any more"),)
+    then = kept_text(pair.made) if pair.made else None
+    if then is None or pair.source is None:
+        return tuple(_(_PLAIN.get(change, change)) for change in pair.changes)
+    old, new = facts(then, tag), facts(pair.source.text, tag)
+    return tuple(_reason(change, old, new) for change in pair.changes)
+
+
+def _reason(change: Change, old: Facts, new: Facts) -> str:
+    if change in _NAMED:
+        words, of = _NAMED[change]
+        if change in _PLACES and of(old) == of(new):
+            return _(_PLACES[change])
+        return _exchanged(words, of(old), of(new))
+    if change in _ITEMS:
+        changed, added, removed = _ROWS if new.shape == "table" else _ITEMS[change]
+        more = len(new.items) - len(old.items)
+        return _(added if more > 0 else removed if more < 0 else changed)
+    return _(_PLAIN[change])
+
+
+def _exchanged(words: _Words, old: Counter[str], new: Counter[str]) -> str:
+    changed, added, removed = words
+    gone, come = _listed(old - new), _listed(new - old)
+    said = changed if gone and come else added if come else removed
+    return _(said).format(old=gone, new=come)
+
+
+def _listed(found: Counter[str]) -> str:
+    names = list(found)
+    some = ", ".join(names[:_MOST])
+    if len(names) <= _MOST:
+        return some
+    return _("{names} and {count} more").format(names=some, count=len(names) - _MOST)
+
+
+_STATES: Mapping[State, str] = {
+    "current": mark("current"),
+    "outdated-critical": mark("outdated-critical"),
+    "outdated-minor": mark("outdated-minor"),
+    "missing": mark("missing"),
+    "unknown": mark("unknown"),
+    "orphan": mark("orphan"),
+}
+_THOUSAND = 1000
+
+
+def named(tag: str) -> str:
+    """Return a language's name with its tag, which commands want: “Albanian [sq]”."""
+    return f"{language_words(tag)} [{tag}]"
+
+
+def state_words(state: State) -> str:
+    """Return what the state of a text is called."""
+    return _(_STATES[state])
+
+
+def percent(value: float) -> str:
+    """Return per cent without decimals; 100 only where nothing is left to do."""
+    return f"{int(value)} %"
+
+
+def number_words(value: int) -> str:
+    """Return a whole number with its thousands apart."""
+    return str(value) if value < _THOUSAND else format_decimal(value, locale=language())
+
+
+def counted(one: str, many: str, count: int) -> str:
+    """Return a number with its noun: “1 block”, “2 blocks”."""
+    return ngettext(one, many, count).format(count=number_words(count))
+
+
+def spans(numbers: Iterable[int]) -> str:
+    """Write numbers as people do: “1–4, 7”."""
+    found: list[list[int]] = []
+    for one in numbers:
+        if found and one == found[-1][1] + 1:
+            found[-1][1] = one
+        else:
+            found.append([one, one])
+    return ", ".join(str(one) if one == last else f"{one}–{last}" for one, last in found)

@@ -1,0 +1,210 @@
+"""The call sheet of a country: a page to print, for whoever checks its lines by phone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import resources
+
+from babel.messages.pofile import read_po
+from jinja2 import Environment, StrictUndefined
+
+from tipsite.language.dates import UNDATED, first_day, is_whole_date
+from tipsite.language.latin import DERIVED, latin
+from tipsite.language.locale_table import Locale
+from tipsite.language.locales import (
+    date_words,
+    language_name,
+    list_words,
+    locale_for,
+    month_words,
+    territory,
+)
+from tipsite.model.records import Phone
+from tipsite.upkeep.due import Check, checks, due
+from tipsite.workspace.site import Workspace
+
+_ENGLISH = "en"
+_FROM = ("mobile", "landline", "no_credit", "abroad")
+_WRITTEN = ("free", "sms", "chat")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What to ask, the answers to tick, and what the record says so far."""
+
+    words: str
+    boxes: tuple[str, ...]
+    known: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """One line on the sheet."""
+
+    name: str
+    line: str
+    way: str
+    id: str
+    last: str
+    due: str
+    hold: str
+    ask_office: str
+    questions: tuple[Question, ...]
+    command: str
+
+
+def call_sheets(
+    workspace: Workspace, countries: tuple[str, ...], tag: str, *, every_line: bool
+) -> Mapping[str, bytes]:
+    """Return, by file name, a sheet for each of ``countries`` (ISO 3166) that has lines to check.
+
+    ``tag`` is the officer's language (BCP 47); where there are no words in it, they are English.
+    """
+    found = checks(workspace) if every_line else due(workspace)
+    words = _words(tag)
+    made: dict[str, bytes] = {}
+    for country in countries:
+        own = tuple(check for check in found if check.country == country)
+        if own:
+            made[f"call-sheet-{country.lower()}.{tag}.html"] = _sheet(
+                workspace, country, own, words, locale_for(tag)
+            ).encode()
+    return made
+
+
+def sheet_languages() -> tuple[str, ...]:
+    """Return the tags (BCP 47) in which there are words for a sheet."""
+    folder = resources.files("tipsite") / "upkeep" / "words"
+    names = (entry.name for entry in folder.iterdir())
+    own = [name[:-3] for name in names if name.endswith(".po")]
+    made = [tag for tag, sources in DERIVED.items() if set(sources) & set(own)]
+    return (_ENGLISH, *sorted({*own, *made}))
+
+
+@cache
+def _words(tag: str) -> Mapping[str, str]:
+    folder = resources.files("tipsite") / "upkeep" / "words"
+    source = next((form for form in DERIVED.get(tag, ()) if (folder / f"{form}.po").is_file()), "")
+    path = folder / f"{source or tag}.po"
+    english = _catalogue((folder / "sheet.pot").read_text("utf-8"), english=True)
+    if not path.is_file():
+        return english
+    own = _catalogue(path.read_text("utf-8"), english=False)
+    said = {**english, **own}
+    return {key: latin(text, {}) for key, text in said.items()} if source else said
+
+
+def _catalogue(text: str, *, english: bool) -> Mapping[str, str]:
+    catalogue = read_po(text.splitlines(keepends=True))
+    return {
+        str(message.context): str(message.id if english else message.string)
+        for message in catalogue
+        if message.context and (english or message.string)
+    }
+
+
+def _sheet(
+    workspace: Workspace,
+    country: str,
+    found: tuple[Check, ...],
+    say: Mapping[str, str],
+    locale: Locale,
+) -> str:
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    folder = resources.files("tipsite") / "upkeep"
+    template = environment.from_string((folder / "call_sheet.html").read_text("utf-8"))
+    return template.render(
+        lang=locale.lang,
+        dir=locale.direction,
+        say=say,
+        title=say["title"].format(country=territory(locale, country)),
+        printed=say["printed"].format(date=date_words(locale, workspace.today)),
+        draft=say["title"] != _words(_ENGLISH)["title"],
+        blocks=[_block(check, say, locale) for check in found],
+    )
+
+
+def _block(check: Check, say: Mapping[str, str], locale: Locale) -> Block:
+    service, line = check.service, check.line
+    names = {key: text.text for key, text in service.name.items()}
+    known = (locale.tag, *DERIVED.get(locale.tag, ()), _ENGLISH, *names)
+    chosen = next(tag for tag in known if tag in names)
+    name = names[chosen]
+    reason = line.reason or service.reason
+    return Block(
+        name=latin(name, {}) if chosen in DERIVED.get(locale.tag, ()) else name,
+        line=check.text,
+        way=say[f"way_{_way(check)}"],
+        id=service.id.text,
+        last=_last(check, say, locale),
+        due=_due(check, say),
+        hold=say["hold"].format(reason=reason.text if reason else "") if check.held else "",
+        ask_office=say["ask_office"] if check.ask else "",
+        questions=tuple(_questions(check, say, locale)) if isinstance(line, Phone) else (),
+        command=f'{service.id.text} --phone "{check.text}"',
+    )
+
+
+def _way(check: Check) -> str:
+    if isinstance(check.line, Phone):
+        return "phone"
+    return "email" if "@" in check.text else "website"
+
+
+def _last(check: Check, say: Mapping[str, str], locale: Locale) -> str:
+    verified = check.line.verified
+    date = say["undated"] if verified.on == UNDATED else _date(verified.on, locale)
+    if check.line.failed_on is not None and is_whole_date(check.line.failed_on.text):
+        day = date_words(locale, first_day(check.line.failed_on.text))
+        return say["last_failed"].format(date=day)
+    who = verified.by.text if verified.by else ""
+    who = verified.source.title.text if not who and verified.source else who
+    return say[f"last_{verified.how}"].format(date=date, who=who)
+
+
+def _date(on: str, locale: Locale) -> str:
+    if is_whole_date(on):
+        return date_words(locale, first_day(on))
+    return month_words(locale, first_day(on)) if len(on) == len("2021-08") else on
+
+
+def _due(check: Check, say: Mapping[str, str]) -> str:
+    if check.line.failed_on is not None:
+        return ""
+    if check.age.days is None:
+        return say["due_undated"].format(every=check.every)
+    return say["due"].format(days=check.age.days, every=check.every)
+
+
+def _questions(check: Check, say: Mapping[str, str], locale: Locale) -> list[Question]:
+    phone = check.line
+    assert isinstance(phone, Phone)
+    yes_no = (say["yes"], say["no"])
+
+    def asked(key: str, value: str) -> Question:
+        # A value may be a kind of yes, such as if-child.
+        known = say.get(f"known_{value.replace('-', '_')}", value)
+        return Question(words=say[f"ask_{key}"], boxes=yes_no, known=known)
+
+    # An emergency number is not dialled for a test, so nobody answers.
+    boxes = (*yes_no, say["busy"])
+    answered = [] if check.ask else [Question(words=say["ask_answer"], boxes=boxes, known="")]
+    right = Question(words=say["ask_right"], boxes=yes_no, known="")
+    names = [language_name(locale, tag.text) for tag in phone.languages]
+    languages = list_words(locale, names) if names else say["known_unknown"]
+    hours = phone.hours.text if phone.hours else say["known_unknown"]
+    return [
+        *answered,
+        right,
+        *(asked(key, getattr(phone.from_, key)) for key in _FROM),
+        *(asked(key, getattr(phone, key)) for key in _WRITTEN),
+        Question(words=say["ask_hours"], boxes=(), known=hours),
+        Question(words=say["ask_languages"], boxes=(), known=languages),
+        asked("anonymous", check.service.anonymous),
+        replace(
+            asked("tells_police", check.service.tells_police),
+            boxes=(*yes_no, say["known_if_child"]),
+        ),
+    ]

@@ -1,0 +1,184 @@
+"""What a call found out becomes a change of one officer's file."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+
+from tipsite.contacts.detection import spellings
+from tipsite.contacts.service_lines import lines_of, written
+from tipsite.i18n import gettext as _
+from tipsite.messages import mark
+from tipsite.model.problems import Location
+from tipsite.model.records import Line, Phone, Service
+from tipsite.resolve.verification import is_fixed
+from tipsite.workspace.changes import ChangeSet
+from tipsite.workspace.errors import CommandError
+from tipsite.workspace.site import ErrorGate, Workspace, open_snapshot, with_files, yaml_edit
+from tipsite.yaml.edit import set_values
+from tipsite.yaml.nodes import path_to
+
+_NAMED_ELSEWHERE = ("note-on-hold",)
+"""A line that does not work is put on hold at once; what still names it, the build says."""
+_HOW = {"called": mark("called"), "operator": mark("operator")}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What is to be written, the records as they will be ``after``, and words for the officer."""
+
+    change: ChangeSet
+    after: Workspace
+    said: tuple[str, ...]
+
+
+def find_line(workspace: Workspace, service_id: str, wanted: str | None) -> tuple[Service, Line]:
+    """Return a service and its line ``wanted``: a number in any spelling, or an address.
+
+    Without ``wanted`` it is the only phone, or else the only line.
+
+    Raises:
+        CommandError: there is no such service or line, or more than one.
+    """
+    service = _find_service(workspace, service_id)
+    lines = lines_of(service)
+    if wanted is not None:
+        found = [line for line in lines if written(line).text == wanted.strip()]
+        found = found or [line for line in lines if _is(line, wanted)]
+    else:
+        found = list(service.phones) or list(lines)
+    if len(found) == 1:
+        return service, found[0]
+    choices = ", ".join(f"“{written(line).text}”" for line in (found or lines)) or _("none")
+    if not found:
+        raise CommandError(
+            _("{service_id} has no line “{wanted}”. Its lines: {choices}.").format(
+                service_id=service_id, wanted=wanted or "", choices=choices
+            )
+        )
+    raise CommandError(
+        _("{service_id} has more than one line. Say which with --phone: {choices}.").format(
+            service_id=service_id, choices=choices
+        )
+    )
+
+
+def _find_service(workspace: Workspace, service_id: str) -> Service:
+    services = [service for file in workspace.corpus.directories for service in file.services]
+    found = [service for service in services if service.id.text == service_id]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise CommandError(
+            _("The id “{service_id}” stands twice in content/services/. Mend that first.").format(
+                service_id=service_id
+            )
+        )
+    known = [service.id.text for service in services]
+    near = difflib.get_close_matches(service_id.lower(), known, n=3)
+    none = _("There is no service “{id}” in content/services/.").format(id=service_id[:80])
+    meant = _("Do you mean {names}?").format(names=_(" or ").join(near)) if near else ""
+    raise CommandError(f"{none} {meant}".rstrip())
+
+
+def confirmed(
+    workspace: Workspace, service: Service, line: Line, *, how: str, by: str, publish: bool
+) -> Answer:
+    """Return the change that notes a line as confirmed today.
+
+    A line that ``failed`` comes back by itself; any other stays on hold unless ``publish``.
+
+    Raises:
+        CommandError: the number is not known, or the file cannot be changed safely.
+    """
+    name = _named(service, line)
+    if written(line).text == "unknown":
+        raise CommandError(
+            _("The number of {text} is not known yet: fill it in first.").format(
+                text=service.id.text
+            )
+        )
+    if line.verified.how != "published" and line.verified.on > workspace.today.isoformat():
+        raise CommandError(
+            _("{name} was confirmed later than that, on {on}.").format(
+                name=name, on=line.verified.on
+            )
+        )
+    back = line.publish == "hold" and (publish or line.failed_on is not None)
+    words = _("{line} was confirmed on {day} ({how}, {by}).")
+    way = _(_HOW[how]) if how in _HOW else how
+    said = [words.format(line=name, day=workspace.today.isoformat(), how=way, by=by)]
+    edits: list[tuple[Location, dict[str, str | None]]] = [
+        (line.verified.at, {"on": workspace.today.isoformat(), "how": how, "by": by})
+    ]
+    if back:
+        edits.append((line.at, {"publish": "yes", "reason": None, "failed_on": None}))
+        if service.publish == "yes":
+            said.append(_("It is published again, as soon as the site is built."))
+    elif line.publish == "hold":
+        words = _("It stays on hold{why}. To publish it, add --publish.")
+        said.append(words.format(why=f" ({line.reason.text})" if line.reason else ""))
+    if service.publish != "yes":
+        words = _("The service itself says publish: {publish}.")
+        said.append(words.format(publish=service.publish))
+    return _changed(workspace, line, edits, said)
+
+
+def failed(workspace: Workspace, service: Service, line: Line, *, reason: str) -> Answer:
+    """Return the change that puts a line on hold, because it did not work today.
+
+    Raises:
+        CommandError: the line is fixed or on hold already, or the file cannot be changed safely.
+    """
+    name = _named(service, line)
+    if is_fixed(service):
+        raise CommandError(
+            _(
+                "{name} is a line of the police or for emergencies, which never goes by a command. "
+                "Ask the office that runs it. If it has really changed, edit {path}."
+            ).format(name=name, path=line.at.path)
+        )
+    if line.publish == "hold":
+        why = f": {line.reason.text}" if line.reason else ""
+        raise CommandError(_("{name} is on hold already{why}").format(name=name, why=why))
+    day = workspace.today.isoformat()
+    values: dict[str, str | None] = {"publish": "hold", "reason": reason, "failed_on": day}
+    return _changed(
+        workspace,
+        line,
+        [(line.at, values)],
+        [_("{line} is on hold from now on.").format(line=name)],
+    )
+
+
+def _named(service: Service, line: Line) -> str:
+    words = _("“{line}” of {service}")
+    return words.format(line=written(line).text, service=service.id.text)
+
+
+def _is(line: Line, wanted: str) -> bool:
+    if not isinstance(line, Phone):
+        return written(line).text.casefold().rstrip("/") == wanted.strip().casefold().rstrip("/")
+    forms = {
+        form for dial in (line.dial, line.dial_abroad) if dial for form in spellings(dial.text)
+    }
+    return bool(spellings(wanted) & forms)
+
+
+def _changed(
+    workspace: Workspace,
+    line: Line,
+    edits: list[tuple[Location, dict[str, str | None]]],
+    said: list[str],
+) -> Answer:
+    path = line.at.path
+    old = workspace.snapshot.files[path]
+    with yaml_edit(path):
+        text = old.decode("utf-8")
+        places = [(path_to(text, at), values) for at, values in edits]
+        for place, values in places:
+            text = set_values(text, place, values)
+    files = {path: text.encode("utf-8")}
+    ErrorGate(workspace).refuse_new_errors(files, _NAMED_ELSEWHERE)
+    after = open_snapshot(with_files(workspace.snapshot, files), workspace.part, workspace.today)
+    return Answer(change=workspace.change(files), after=after, said=tuple(said))

@@ -1,0 +1,249 @@
+"""Whom to call, the most urgent first: as lines, as a table, or for programs.
+
+- Keeping the numbers true: who is due, what to ask, what was answered, where nobody is.
+- The records of a site, and each of their lines with the age of its check.
+- Whom to call, as lines for a terminal, as a table for a spreadsheet, or for programs.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tipsite.console import Table, TextLine
+from tipsite.contacts.service_lines import Age, age_of, lines_of, way_of, written
+from tipsite.i18n import gettext as _
+from tipsite.i18n import ngettext
+from tipsite.language.dates import UNDATED
+from tipsite.messages import mark
+from tipsite.model.records import Line, Service
+from tipsite.resolve.verification import every, is_fixed
+from tipsite.workspace.errors import CommandError
+from tipsite.workspace.site import SERVICES, Workspace, open_site, print_broken
+
+_STATES = ("unconfirmed", "due", "current")
+_WAYS = ("phones", "emails", "websites")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One line and the state of its check.
+
+    ``every`` is the policy in days. A ``held`` line is not published. ``ask`` tells that its number
+    is not to be dialled for a test: the police and emergency lines are asked about at their office.
+    """
+
+    country: str
+    service: Service
+    line: Line
+    age: Age
+    every: int
+    held: bool
+    lead: bool
+    ask: bool
+
+    @property
+    def text(self) -> str:
+        """The number or address, as published."""
+        return written(self.line).text
+
+
+def open_records(root: Path, today: datetime.date) -> Workspace:
+    """Return the records of a site; say what is broken in them.
+
+    Raises:
+        CommandError: there are none.
+        OSError: a file cannot be read.
+    """
+    workspace = open_site(root, "records", today)
+    broken = [one for one in workspace.broken if one.at.path.startswith(SERVICES)]
+    print_broken(workspace, broken, _("Records with mistakes are left out of what follows."))
+    if not workspace.corpus.directories:
+        none = _("No file in content/services/ can be read.")
+        missing = _("There is no record in content/services/ of this folder. Is --root right?")
+        raise CommandError(none if broken else missing)
+    return workspace
+
+
+def checks(workspace: Workspace) -> tuple[Check, ...]:
+    """Return the lines of all services, the most urgent first and those on hold at the end.
+
+    Past twice the policy comes before past once, a phone before an address, and then what is
+    oldest by its policy; what nobody dated is oldest of all.
+    """
+    lead = {item.text for ids in workspace.config.lead.values() for item in ids}
+    found = [
+        Check(
+            country=file.country.text,
+            service=service,
+            line=line,
+            age=age_of(line.verified.on, every(workspace.config, service.kind), workspace.today),
+            every=every(workspace.config, service.kind),
+            held="hold" in (service.publish, line.publish),
+            lead=service.id.text in lead,
+            ask=is_fixed(service),
+        )
+        for file in workspace.corpus.directories
+        for service in file.services
+        for line in lines_of(service)
+        if written(line).text != "unknown"
+    ]
+    return tuple(sorted(found, key=_urgency))
+
+
+def due(workspace: Workspace, within: int = 0) -> tuple[Check, ...]:
+    """Return the lines to be checked now, or ``within`` so many days, those on hold included."""
+    return tuple(
+        found
+        for found in checks(workspace)
+        if found.held
+        or found.age.state != "current"
+        or (found.age.days is not None and found.age.days + within > found.every)
+    )
+
+
+def _urgency(check: Check) -> tuple[object, ...]:
+    days = check.age.days
+    age = float("inf") if days is None else days / check.every
+    return (
+        check.held,
+        _STATES.index(check.age.state),
+        _WAYS.index(way_of(check.line)),
+        check.ask,
+        -age,
+        not check.lead,
+        check.country,
+        check.service.id.text,
+        check.text,
+    )
+
+
+_COLUMNS = (
+    "country", "service", "name", "kind", "way", "line", "state", "publish", "days", "every",
+    "on", "how", "by", "reason", "failed_on", "ask",
+)  # fmt: skip
+
+_HOW = {"called": mark("called"), "operator": mark("operator"), "published": mark("published")}
+
+
+def due_rows(found: tuple[Check, ...], tag: str) -> tuple[dict[str, Any], ...]:
+    """Return one table row for each line; names are in the language ``tag`` where there are any."""
+    return tuple(_row(check, tag) for check in found)
+
+
+def due_csv(found: tuple[Check, ...], tag: str) -> str:
+    """Return the lines as comma-separated values (RFC 4180), with a row of names."""
+    out = io.StringIO()
+    table = csv.DictWriter(out, _COLUMNS, lineterminator="\r\n")
+    table.writeheader()
+    for row in due_rows(found, tag):
+        table.writerow({key: "" if value is None else value for key, value in row.items()})
+    return out.getvalue()
+
+
+def due_json(found: tuple[Check, ...], tag: str) -> str:
+    """Return the lines as a JSON list of objects, in the order of urgency."""
+    return json.dumps(due_rows(found, tag), ensure_ascii=False, indent=2) + "\n"
+
+
+def due_lines(found: tuple[Check, ...]) -> Iterator[TextLine | Table]:
+    """Yield what the terminal shows: first the published lines, then those on hold."""
+    published = [check for check in found if not check.held]
+    held = [check for check in found if check.held]
+    if published:
+        words = ngettext(
+            "{count} line to check, the most urgent first:",
+            "{count} lines to check, the most urgent first:",
+            len(published),
+        )
+        yield ((words.format(count=len(published)), "bold"),)
+        yield ()
+        yield _table(published)
+    else:
+        yield ((_("No published line is due."), ""),)
+    if held:
+        yield ()
+        words = ngettext(
+            "{count} line on hold, not published; a call may bring them back:",
+            "{count} lines on hold, not published; a call may bring them back:",
+            len(held),
+        )
+        yield ((words.format(count=len(held)), "bold"),)
+        yield ()
+        yield _table(held)
+    if any(check.ask for check in found):
+        yield ()
+        words = _(
+            "* Do not dial these to test them: ask the office of the police or emergency line."
+        )
+        yield ((words, ""),)
+
+
+def unfilled_lines(workspace: Workspace) -> Iterator[TextLine]:
+    """Yield which services have a phone whose number nobody has filled in yet."""
+    names = [
+        service.id.text
+        for file in workspace.corpus.directories
+        for service in file.services
+        if any(phone.dial.text == "unknown" for phone in service.phones)
+    ]
+    if names:
+        yield ()
+        words = _("Numbers to fill in: {names}.").format(names=", ".join(names))
+        yield ((words, ""),)
+
+
+def _table(found: list[Check]) -> Table:
+    head = (_("days"), _("due after"), _("line"), _("service"), _("last answer"))
+    return Table(
+        head=[((name, "bold"),) for name in head],
+        rows=[_cells(check) for check in found],
+        right=frozenset((0, 1)),
+    )
+
+
+def _cells(check: Check) -> tuple[str, ...]:
+    verified = check.line.verified
+    days = "?" if check.age.days is None else str(check.age.days)
+    how = _(_HOW[verified.how]) if verified.how in _HOW else verified.how
+    on = _("undated") if verified.on == UNDATED else verified.on
+    said = f"{how} {on}" + (f", {verified.by.text}" if verified.by else "")
+    if check.line.failed_on is not None:
+        said = _("failed {day}").format(day=check.line.failed_on.text)
+    mark = " *" if check.ask else ""
+    return (days, str(check.every), check.text + mark, check.service.id.text, said)
+
+
+def _row(check: Check, tag: str) -> dict[str, Any]:
+    verified, service = check.line.verified, check.service
+    names = {key: text.text for key, text in service.name.items()}
+    reason = check.line.reason or service.reason
+    return {
+        "country": check.country,
+        "service": service.id.text,
+        "name": _as_words(names.get(tag) or next(iter(names.values()), "")),
+        "kind": service.kind,
+        "way": way_of(check.line).removesuffix("s"),
+        "line": check.text,
+        "state": check.age.state,
+        "publish": "hold" if check.held else "yes",
+        "days": check.age.days,
+        "every": check.every,
+        "on": verified.on,
+        "how": verified.how,
+        "by": _as_words(verified.by.text) if verified.by else None,
+        "reason": _as_words(reason.text) if reason else None,
+        "failed_on": check.line.failed_on.text if check.line.failed_on else None,
+        "ask": check.ask,
+    }
+
+
+def _as_words(text: str) -> str:
+    """Words that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text

@@ -1,0 +1,141 @@
+"""Country by need by audience: who is there, and where nobody is."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, get_args
+
+from tipsite.i18n import gettext as _
+from tipsite.i18n import ngettext
+from tipsite.model.records import Audience, Need, Phone, Service
+from tipsite.model.site import PublicService
+from tipsite.workspace.site import Workspace
+
+_EVERYONE = "everyone"
+_FACTS = ("mobile", "landline", "abroad", "no_credit")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One need of one audience in one country: ids of the services that can be reached."""
+
+    country: str
+    need: str
+    audience: str
+    services: tuple[str, ...]
+
+
+def gaps(workspace: Workspace) -> tuple[Cell, ...]:
+    """Return every cell, also the empty ones.
+
+    A service counts where something of it can be reached. One for everyone counts for each
+    audience; one that names no audience is taken to be for everyone.
+    """
+    return tuple(
+        Cell(country=country, need=need, audience=audience, services=_there(found, need, audience))
+        for country, found in workspace.published_services().items()
+        for need in get_args(Need)
+        for audience in get_args(Audience)
+    )
+
+
+def gaps_csv(cells: tuple[Cell, ...]) -> str:
+    """Return the cells as comma-separated values (RFC 4180), with a row of names."""
+    out = io.StringIO()
+    table = csv.writer(out, lineterminator="\r\n")
+    table.writerow(("country", "need", "audience", "count", "services"))
+    for cell in cells:
+        services = " ".join(cell.services)
+        table.writerow((cell.country, cell.need, cell.audience, len(cell.services), services))
+    return out.getvalue()
+
+
+def gaps_json(cells: tuple[Cell, ...]) -> str:
+    """Return the cells as a JSON list of objects."""
+    rows: list[dict[str, Any]] = [
+        {
+            "country": cell.country,
+            "need": cell.need,
+            "audience": cell.audience,
+            "services": list(cell.services),
+        }
+        for cell in cells
+    ]
+    return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+
+
+def gaps_lines(workspace: Workspace) -> Iterator[str]:
+    """Yield what the terminal shows: for each country and need who is there, and for whom nobody.
+
+    The last lines of a country tell what nobody knows about its lines yet.
+    """
+    cells = gaps(workspace)
+    for country in workspace.published_services():
+        yield country
+        for need in get_args(Need):
+            row = [cell for cell in cells if (cell.country, cell.need) == (country, need)]
+            yield from _need_lines(need, row)
+        files = (file for file in workspace.corpus.directories if file.country.text == country)
+        yield from _unknown_lines(tuple(found for file in files for found in file.services))
+        yield ""
+
+
+def _need_lines(need: str, row: list[Cell]) -> Iterator[str]:
+    found = dict.fromkeys(name for cell in row for name in cell.services)
+    if not found:
+        yield f"  {need}: {_('NOBODY')}"
+        return
+    yield f"  {need}: {', '.join(found)}"
+    lacking = [cell.audience for cell in row if not cell.services and cell.audience != _EVERYONE]
+    if lacking:
+        words = _("nobody for: {audiences}")
+        yield f"    {words.format(audiences=', '.join(lacking))}"
+
+
+def _unknown_lines(services: tuple[Service, ...]) -> Iterator[str]:
+    empty = [
+        service.id.text
+        for service in services
+        if any(phone.dial.text == "unknown" for phone in service.phones)
+    ]
+    if empty:
+        words = _("numbers to fill in: {services}")
+        yield f"  {words.format(services=', '.join(empty))}"
+    phones = [
+        phone
+        for service in services
+        for phone in service.phones
+        if service.publish == phone.publish == "yes"
+    ]
+    counts = {name: sum(_is_unknown(phone, name) for phone in phones) for name in _ASKED}
+    told = [f"{name} {count}" for name, count in counts.items() if count]
+    if told:
+        words = ngettext(
+            "not known yet, of {count} published phone: {facts}",
+            "not known yet, of {count} published phones: {facts}",
+            len(phones),
+        )
+        yield f"  {words.format(count=len(phones), facts=', '.join(told))}"
+
+
+_ASKED = (*_FACTS, "free", "sms", "chat", "hours", "languages")
+
+
+def _is_unknown(phone: Phone, name: str) -> bool:
+    if name in _FACTS:
+        return bool(getattr(phone.from_, name) == "unknown")
+    return getattr(phone, name) in ("unknown", None, ())
+
+
+def _there(found: tuple[PublicService, ...], need: str, audience: str) -> tuple[str, ...]:
+    return tuple(
+        service.id
+        for service in found
+        if need in service.needs
+        and {audience, _EVERYONE} & set(service.audience or (_EVERYONE,))
+        and (service.phones or service.emails or service.websites)
+    )

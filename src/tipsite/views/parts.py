@@ -1,0 +1,184 @@
+"""The small parts that views are made of: words, links, pictures, files, and what the script needs.
+
+- What tipsite's script works with on the reader's phone.
+- The phrases that tipsite itself asks of a theme, besides those that its templates use.
+- A picture as a browser chooses it: the smallest file that fills the place it has.
+- Words and links: the small parts that every view is made of.
+- A file that a page offers, as a reader sees it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """When a line answers.
+
+    ``spans`` are minutes of the week from Monday 00:00, as "480-960 1920-2400"; ``zone`` is the
+    IANA time zone they are meant in, empty where the country has several. ``week`` is a table:
+    day and hours in words.
+    """
+
+    spans: str
+    zone: str
+    week: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Script:
+    """tipsite's script: its address, and its words as JSON (empty where it has nothing to say)."""
+
+    src: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One choice of a filter: the value in the records, and its words."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """What a directory can be narrowed down by; a list with fewer than two choices is empty."""
+
+    needs: tuple[Option, ...]
+    audience: tuple[Option, ...]
+    languages: tuple[Option, ...]
+    now: bool
+
+
+PHRASES = (
+    "home", "demonstration", "fallback_notice", "borrowed_notice", "draft_notice", "machine_notice",
+    "outdated_notice", "critical_notice", "missing_notice", "kept_notice",
+    "original_changed", "original_missing", "original_now",
+    "report_mistakes", "help_title", "help_in", "help_in_summary", "signs_list_title",
+    "campaigns_title", "need_emergency", "need_call", "need_safe_place", "need_legal",
+    "need_children", "need_starting_again", "need_police", "need_coordinator", "run_by_police",
+    "run_by_state", "run_by_ngo", "run_by_international", "anonymous_yes", "anonymous_no",
+    "anonymous_unknown", "tells_self", "tells_yes", "tells_no", "tells_if_child", "tells_unknown",
+    "privacy_unknown", "name_only", "no_phone", "no_phone_website", "phone", "email", "website",
+    "free_yes", "free_no", "from_mobile_yes", "from_mobile_no", "from_landline_yes",
+    "from_landline_no", "from_abroad_yes", "from_abroad_no", "from_no_credit_yes",
+    "from_no_credit_no", "dial_abroad", "channel_sms", "channel_chat", "channel_whatsapp",
+    "channel_viber", "answers_in", "hours_always", "hours_every_day", "hours_closed",
+    "hours_by_appointment", "hours_holidays", "hours_range", "taken_from",
+    "taken_from_web", "undated", "confirmed_called", "confirmed_operator", "audience_everyone",
+    "audience_women", "audience_girls", "audience_men", "audience_children",
+    "audience_young_people", "audience_parents", "audience_families", "audience_victims",
+    "audience_witnesses", "audience_professionals", "audience_foreigners",
+    "audience_asylum_seekers", "audience_workers", "audience_returnees",
+    "offer_emergency_response", "offer_counselling", "offer_information", "offer_referral",
+    "offer_reporting", "offer_legal_advice", "offer_court_support", "offer_compensation",
+    "offer_shelter", "offer_medical_care", "offer_training", "offer_job_help",
+    "offer_reintegration", "offer_family_tracing", "offer_assisted_return", "offer_mobile_team",
+    "offer_day_centre", "offer_safe_transport", "offer_investigation", "offer_prosecution",
+    "offer_coordination", "offer_advocacy", "period", "period_since", "campaign_ended",
+    "sheet_title", "sheet_link", "sheet_summary", "sheet_code", "not_found_title",
+    "route_title", "route_summary", "routes_title", "route_from", "route_person", "route_worker",
+    "route_child", "route_sentence", "route_sentence_none", "route_sentence_child",
+    "route_sentence_child_none", "route_sentence_later", "route_line", "route_next",
+    "route_police", "abroad_title", "abroad_emergency",
+    "abroad_cost", "news_title", "feed_link",
+    "beside", "who_answers", "run_by", "hours_unknown", "free_unknown", "all_countries",
+    "strip_emergency", "strip_police", "strip_line", "sheet_danger", "languages", "age_days",
+    "not_confirmed", "not_confirmed_short", "sms_yes", "sms_no", "chat_yes", "chat_no", "open_now",
+    "closed_now", "opens_at", "today", "tomorrow",
+    "filter_count", "search_title", "search_count", "search_like", "search_some", "search_none",
+    "search_elsewhere", "search_more", "search_failed", "search_page", "az_title", "example_short",
+    "exit_twice", "exit_once", "exit_over", "neutral_help", "neutral_directory", "neutral_part",
+    "neutral_service", "neutral_sheet", "neutral_abroad", "neutral_routes", "neutral_route",
+    "neutral_signs", "neutral_sign", "neutral_safety", "neutral_page", "share_text", "trace_call",
+    "trace_sms", "trace_chat", "trace_email", "trace_website", "safety_none", "stays_history",
+    "stays_address", "stays_router", "stays_devices", "stays_pictures", "stays_calls", "stays_mail",
+    "stays_chat", "stays_bill", "safety_exit",
+    "file_audio", "file_video",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """The same picture in a format that not every browser knows."""
+
+    type: str
+    srcset: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture. ``alt`` is empty where it only adorns; ``width`` and ``height`` are in pixels.
+
+    ``srcset`` and ``sizes`` are empty where there is but one file.
+    """
+
+    src: str
+    alt: str
+    width: int
+    height: int
+    srcset: str
+    sizes: str
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """Text with the language it is in; ``lang`` and ``dir`` are empty in the page's language.
+
+    ``outdated`` words were translated before their source changed. Where they may mislead,
+    ``original`` is what the source says now: it must stand beside them, with its own ``lang``.
+    """
+
+    text: str
+    lang: str = ""
+    dir: str = ""
+    outdated: bool = False
+    original: Words | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A link within the site or out of it.
+
+    ``note`` marks a page in another language; ``dated`` is the date of a piece of news
+    in words, ``day`` the same by ISO 8601.
+    """
+
+    label: Words
+    href: str
+    summary: Words | None = None
+    dated: str = ""
+    day: str = ""
+    note: str = ""
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Captions:
+    """The captions of a film: where they are, in which language, and its name."""
+
+    src: str
+    lang: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Download:
+    """A file to open: ``facts`` are its kind, size and language in words.
+
+    ``media`` is the media type, ``lang`` the language of what is in it, for attributes.
+    ``transcript`` leads to a page that says the same.
+    """
+
+    title: Words
+    href: str
+    family: Literal["document", "audio", "video"]
+    media: str
+    lang: str
+    facts: tuple[str, ...]
+    captions: Captions | None
+    transcript: Link | None

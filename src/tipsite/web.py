@@ -1,0 +1,234 @@
+"""Every address there is, and what a page may load and run (W3C CSP Level 3).
+
+- What a page may load and run: its Content Security Policy (W3C CSP Level 3).
+- Every address there is, and how to get from one to another.
+- A name in Latin letters with a letter of another alphabet in it.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import posixpath
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+from urllib.parse import SplitResult, urlsplit
+
+from tipsite.contacts.dialling import dialled
+from tipsite.language.homoglyphs import script_of_letter
+from tipsite.model.problems import Location, Problem, problem
+
+IN_HEADER_ONLY = "; frame-ancestors 'none'"
+"""What a browser heeds in a header, and not in a page: nobody may show the site in a frame."""
+
+_EMPTY_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
+
+
+def inlined(text: str) -> str:
+    """Return a style as it stands in a page: nothing ends it early, and no line is empty.
+
+    A hash is of the text that a browser reads, in which each line ends with a line feed.
+    """
+    lines = re.split(r"\r\n?|\n", text.replace("</", "<\\/"))
+    return "\n".join(line.rstrip() for line in lines if line.strip())
+
+
+def without_empty_lines(page: str) -> str:
+    """Return a page without the lines that templates leave empty."""
+    return _EMPTY_LINES.sub("\n", page).strip() + "\n"
+
+
+def policy(scripts: Iterable[str], styles: Iterable[str]) -> str:
+    """Return the policy of pages with these inline scripts and styles.
+
+    Files come from the site alone; a `data:` picture is the empty icon. Nothing else is loaded,
+    no form is sent anywhere, and no other script runs. No script of ours connects to anything, but
+    what checks a page from inside it, as Lighthouse does with robots.txt, may ask the site itself.
+    The text holds no double quote.
+    """
+    return "; ".join(
+        (
+            "default-src 'none'",
+            " ".join(("script-src 'self'", *_hashes(scripts))),
+            " ".join(("style-src 'self'", *_hashes(styles))),
+            "img-src 'self' data:",
+            "media-src 'self'",
+            "connect-src 'self'",
+            "base-uri 'none'",
+            "form-action 'none'",
+        )
+    )
+
+
+def _hashes(texts: Iterable[str]) -> list[str]:
+    digests = {hashlib.sha256(text.encode()).digest() for text in texts}
+    return sorted(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
+
+
+TOO_MANY_DIGITS = 5
+"""So many digits in a name are no year: they may be a phone number."""
+_LONGEST = 80
+
+
+def page_address(tag: str, path: str, slug: str = "") -> str:
+    """Return the address of the page whose file is ``path`` in the edition ``tag``."""
+    folder, _, name = path.removesuffix(".md").rpartition("/")
+    return posixpath.join(tag, folder, f"{slug or name}.html")
+
+
+def directory_path(country: str) -> str:
+    """Return the path by which pages link to a country's directory."""
+    return f"help/{country.lower()}.md"
+
+
+def route_path(here: str, there: str) -> str:
+    """Return the path by which pages link to the route between two countries."""
+    return f"routes/{here.lower()}-{there.lower()}.md"
+
+
+def pair_path(one: str, other: str) -> str:
+    """Return the path of the text for the routes between two countries, in both directions."""
+    return f"routes/pairs/{'-'.join(sorted((one.lower(), other.lower())))}.md"
+
+
+def arrival_path(there: str) -> str:
+    """Return the path of the text for all routes to a country."""
+    return f"routes/to/{there.lower()}.md"
+
+
+def sheet_path(country: str) -> str:
+    """Return the path by which pages link to a country's sheet to print."""
+    return f"sheets/{country.lower()}.md"
+
+
+def service_address(tag: str, country: str, service: str) -> str:
+    """Return the address of a service's page; the country in the id is not said twice."""
+    name = service.removeprefix(f"{country.lower()}-")
+    return f"{tag}/help/{country.lower()}/{name}.html"
+
+
+def relative(from_address: str, to_address: str, anchor: str = "") -> str:
+    """Return the link from one address of the site to another."""
+    link = _from_folder(posixpath.dirname(from_address), to_address)
+    return f"{link}#{anchor}" if anchor else link
+
+
+@lru_cache(maxsize=100_000)
+def _from_folder(folder: str, to_address: str) -> str:
+    here, there = (folder.split("/") if folder else []), to_address.split("/")
+    same = 0
+    for one, other in zip(here, there[:-1], strict=False):
+        if one != other:
+            break
+        same += 1
+    return "/".join(("..",) * (len(here) - same) + tuple(there[same:]))
+
+
+@lru_cache(maxsize=100_000)
+def resolve(path: str, target: str) -> str:
+    """Return the path that ``target`` means in a page at ``path``; may begin with ``..``."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
+
+
+def is_reserved(name: str) -> bool:
+    """Return whether a name cannot be that of a file: taken by Windows, or too long."""
+    device = re.fullmatch(r"con|prn|aux|nul|com[0-9]|lpt[0-9]", name.casefold())
+    return bool(device) or len(name) > _LONGEST
+
+
+def plain_name(text: str) -> str:
+    """Return ``text`` as a name that is safe in an address: ``Të drejtat`` → ``te-drejtat``."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    ascii_only = decomposed.encode("ascii", "ignore").decode("ascii")
+    return re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-") or "page"
+
+
+def is_https(url: str) -> bool:
+    """Return whether ``url`` is an absolute https address with a host and no user name."""
+    parts = split_url(url)
+    plain = url.startswith("https://") and not re.search(r"\s", url)
+    return plain and bool(parts.hostname) and "@" not in parts.netloc
+
+
+@lru_cache(maxsize=10_000)
+def split_url(url: str) -> SplitResult:
+    """Return the parts of an address; none of them where it is none, such as ``https://[``."""
+    try:
+        parts = urlsplit(url)
+        parts.port  # noqa: B018 - reading it is what tells that it is no number
+    except ValueError:
+        return SplitResult("", "", "", "", "")
+    return parts
+
+
+def dial_link(dial: str) -> str:
+    """Return the ``tel:`` address (RFC 3966) of a number as published.
+
+    An extension is not in it: old phones fail at ``;ext=``, and readers see it beside the link.
+    """
+    return f"tel:{dialled(dial)}"
+
+
+def text_link(dial: str) -> str:
+    """Return the ``sms:`` address (RFC 5724) of a number as published, without its separators."""
+    return "sms:" + dial_link(dial).removeprefix("tel:")
+
+
+def plain_address(address: str) -> str:
+    """Return the address of the plain-text version of a page."""
+    return address.removesuffix(".html") + ".txt"
+
+
+def list_address(tag: str, number: int) -> str:
+    """Return the address of a part of an edition's list of all pages; parts count from 1."""
+    return f"{tag}/az.html" if number == 1 else f"{tag}/az-{number}.html"
+
+
+def part_address(directory: str, need: str, number: int) -> str:
+    """Return the address of a part of the directory at ``directory``; parts count from 1."""
+    name = f"{directory.removesuffix('.html')}-{need}"
+    return f"{name}.html" if number == 1 else f"{name}-{number}.html"
+
+
+_OTHERS = ("Cyrl", "Grek")
+_LIKE_LATIN = frozenset("асеорхуіјѕԁһӏԛԝԍкмтвнгпαγεικνορτυχ")
+
+
+def lookalike_problem(name: str, at: Location, *, start: int = 0) -> Problem | None:
+    """Return the problem of a name with a wrong letter in it, if it has one.
+
+    ``name`` begins ``start`` characters after ``at``. A name that is all in another alphabet has
+    none: that is no slip of the keyboard.
+    """
+    if name.isascii():
+        return None
+    scripts = [script_of_letter(sign) for sign in name]
+    place = next((index for index, script in enumerate(scripts) if script in _OTHERS), None)
+    if place is None or "Latn" not in scripts:
+        return None
+    shown = Location(path=at.path, line=at.line, column=at.column + start + place)
+    return problem("wrong-alphabet", shown, letter=name[place], word=name)
+
+
+def address_problem(address: str, at: Location) -> Problem | None:
+    """Return the problem of a web address whose host only looks like another, if it does so.
+
+    A name that is all in another alphabet is right, unless each of its letters looks like a Latin
+    one and the country's ending is Latin.
+    """
+    host = split_url(address).netloc
+    if host.isascii():
+        return None
+    signs = [one for one in host if unicodedata.normalize("NFKC", one) != one or one in "。．｡"]
+    labels = host.rpartition(":")[0].split(".") if ":" in host else host.split(".")
+    for label in labels:
+        scripts = {script_of_letter(sign) for sign in label if sign.isalpha()}
+        others = [one for one in label if script_of_letter(one) in _OTHERS]
+        alike = set(label.lower()) <= _LIKE_LATIN and labels[-1].isascii()
+        if others and ("Latn" in scripts or alike):
+            signs.append(others[0])
+    if not signs:
+        return None
+    return problem("address-lookalike", at, sign=signs[0], address=address)

@@ -1,0 +1,194 @@
+"""What keeps somebody out of a page is seen in the output, whatever the theme."""
+
+from __future__ import annotations
+
+import pytest
+
+from sites import CONFIG, TODAY, built, edit, page, site, theme, told
+from tipsite.audit.accessibility import Tongue
+from tipsite.audit.document import read_document
+from tipsite.audit.structure import focus_problems
+from tipsite.build.pipeline import build
+from tipsite.model.plan import Artifact
+
+PAGE = "themes/plain/templates/page.html"
+RIGHTS = page("en/rights.md")
+
+
+def barriers(body: str, head: str = "") -> list[str]:
+    """Return the codes of what keeps somebody out of a page with this body."""
+    html = f'<!doctype html><html lang="en" dir="ltr"><head>{head}</head><body>{body}</body></html>'
+    return [code for code, _ in read_document("x.html", html.encode()).barriers]
+
+
+def tongues(body: str, lang: str = "en") -> list[tuple[str, str]]:
+    """Return the languages and words that do not go together in a page with this body."""
+    html = f'<html lang="{lang}"><head><title>x</title></head><body>{body}</body></html>'
+    return [(found.lang, found.words) for found in read_document("x.html", html.encode()).tongues]
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ("<img src=a.svg>", "audit-no-alt"),
+        ('<svg role="img"><path d="M0 0"/></svg>', "audit-no-alt"),
+        ("<p tabindex=1>x</p>", "audit-tabindex"),
+        ("<p TABINDEX=' 12 '>x</p>", "audit-tabindex"),
+        ("<table><tr><td>x</table>", "audit-table"),
+        ("<input type=checkbox>", "audit-no-label"),
+        ("<label for=a>x</label><select id=b></select>", "audit-no-label"),
+        ("<a href=x><svg aria-hidden=true><path d=M0/></svg></a>", "audit-no-words"),
+        ("<a href=x><img src=a.svg alt=''></a>", "audit-no-words"),
+        ("<button type=reset> <span></span>\n</button>", "audit-no-words"),
+        ("<p aria-describedby='here gone' id=here>x</p>", "audit-lost-id"),
+        ("<label for=gone>x</label>", "audit-lost-id"),
+    ],
+)
+def test_a_barrier_is_found(body: str, code: str) -> None:
+    assert code in barriers(body)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<img src=a.svg alt=''>",
+        '<svg role="img" aria-label="x"><path d="M0 0"/></svg>',
+        "<p tabindex=0>x</p><p tabindex=-1>y</p>",
+        "<table><tr><th>x<td>y</table>",
+        "<label>x <input type=checkbox></label>",
+        "<label for=a>x</label><input id=a>",
+        "<input aria-label=x><input type=submit value=x>",
+        "<a href=x><img src=a.svg alt='Home'></a><a href=x aria-label=Home></a><a href=x>y</a>",
+        "<a id=here></a><button aria-label=x></button>",
+        "<p aria-describedby='here' id=here>x</p>",
+    ],
+)
+def test_what_is_well_made_is_let_through(body: str) -> None:
+    assert barriers(body) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "refused"),
+    [
+        ("width=device-width, user-scalable=no", True),
+        ("width=device-width, user-scalable = 0", True),
+        ("width=device-width, maximum-scale=1.0", True),
+        ("width=device-width, initial-scale=1", False),
+        ("width=device-width, maximum-scale=10", False),
+    ],
+)
+def test_a_page_that_forbids_to_enlarge_it_is_refused(content: str, *, refused: bool) -> None:
+    found = barriers("x", f'<meta name="viewport" content="{content}">')
+    assert found == (["audit-zoom"] if refused else [])
+
+
+@pytest.mark.parametrize(
+    ("rule", "refused"),
+    [
+        ("a{outline:none}", True),
+        ("a:focus{outline : 0;color:red}", True),
+        ("a:focus-visible{outline-style:none}", True),
+        ("a:focus{outline:none;box-shadow:0 0 0 3px}", False),
+        ("a:focus:not(:focus-visible){outline:none}", False),
+        ("/* outline: none */ a{outline:3px solid}", False),
+        ("a{outline:0.2em solid}", False),
+    ],
+)
+def test_a_style_sheet_that_hides_the_focus_is_refused(rule: str, *, refused: bool) -> None:
+    sheet = Artifact(path="assets/site.css", content=f"@media screen{{{rule}}}".encode())
+    assert [found.code for found in focus_problems((sheet,))] == ["audit-outline"] * refused
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ("<p>Ask for помош here</p>", [("en", "помош")]),
+        ("<p>Ask for <b>помош и <i>совет</i></b></p>", [("en", "помош и"), ("en", "совет")]),
+        ('<p>Ask for <span lang="mk">помош</span></p>', []),
+        ('<div lang="mk"><p>помош <b>совет</b></p></div>', []),
+        ('<div lang="mk"><p>помош <b lang="ar">مساعدة</b></p></div>', []),
+        ('<div lang="mk"><p>помош مساعدة</p></div>', [("mk", "مساعدة")]),
+        ('<a lang="mk" href="x" title="مساعدة">помош</a>', [("mk", "مساعدة")]),
+        ('<p><span lang="sq">помош</span></p>', [("sq", "помош")]),
+        ('<img src="x" alt="Врата">', [("en", "Врата")]),
+        ('<img src="x" alt="Врата" lang="mk">', []),
+        ('<nav aria-label="Јазици">x</nav>', [("en", "Јазици")]),
+        ("<p>Beta β and alpha</p><script>'помош'</script>", []),
+    ],
+)
+def test_letters_of_another_script_are_found(body: str, found: list[tuple[str, str]]) -> None:
+    assert sorted(tongues(body)) == sorted(found)
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ("<p>Прочитајте West Midlands Anti-Slavery Network и SOS</p>", []),
+        ("<p>Терен: Terre des hommes Албанија</p>", []),
+        ("<p>Текст. This page is not translated yet.</p>", ["This page is not translated yet"]),
+        ('<p>Текст. <span lang="en">This page is not translated yet.</span></p>', []),
+        ('<p lang="sr-Latn">Ova strana još nije prevedena na makedonski.</p>', []),
+    ],
+)
+def test_names_in_latin_letters_may_stand_anywhere_but_sentences_are_marked(
+    body: str, found: list[str]
+) -> None:
+    assert tongues(body, "mk") == [("mk", words) for words in found]
+
+
+def test_the_language_of_nobody_is_left_alone() -> None:
+    assert tongues("<p>помош</p>", "ja") == []
+    assert tongues("<p>помош</p>", "") == [("", "помош")]
+
+
+def test_words_of_another_script_warn_and_say_what_to_write() -> None:
+    made = built(page("en/rights.md", "Ask for помош here."))
+    assert not made.failed
+    (found,) = [one for one in made.problems if one.at.path == "output/en/rights.html"]
+    assert (found.code, found.severity) == ("audit-tongue", "warning")
+    assert dict(found.values) == {"lang": "en", "words": "помош"}
+    assert Tongue(lang="en", words="помош") == ("en", "помош")
+
+
+FEW = "\n\n".join(f"Ask {words} here." for words in ("помош", "за", "дете", "ноќе", "веднаш"))
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        (FEW, ["audit-tongue"] * 5),
+        (f"{FEW}\n\nAsk денес here.", [*["audit-tongue"] * 3, "audit-tongue-many"]),
+    ],
+)
+def test_a_page_that_is_all_in_another_script_is_told_in_a_few_lines(
+    text: str, codes: list[str]
+) -> None:
+    made = built(page("en/rights.md", text))
+    found = [one for one in made.problems if one.at.path == "output/en/rights.html"]
+    assert [one.code for one in found] == codes
+    assert {dict(one.values).get("count", "3") for one in found} == {"3"}
+
+
+def test_a_theme_that_keeps_somebody_out_does_not_build() -> None:
+    template = theme()[PAGE].decode().replace("<h1>", '<p tabindex="3">x</p><h1>')
+    assert "tabindex" in template
+    done = build(site(RIGHTS, {PAGE: template.encode()}), TODAY)
+    assert done.failed
+    assert "output/en/rights.html:0:0 audit-tabindex" in told(done)
+
+
+def test_a_page_whose_direction_is_not_that_of_its_language_is_refused() -> None:
+    base = "themes/plain/templates/base.html"
+    template = theme()[base].decode().replace('dir="{{ frame.dir }}"', 'dir="rtl"', 1)
+    done = build(site("", {base: template.encode()}), TODAY)
+    assert {found.code for found in done.problems} == {"audit-direction"}
+
+
+def test_the_title_of_a_fallback_is_in_one_language_and_says_which() -> None:
+    name = "name: {en: Someone to call, sq: Dikush për të folur}"
+    site_ = edit(CONFIG, (name, name.replace("sq: Dikush për të folur", "sq: Dikush")))
+    made = built(site_ + page("en/rights.md", title="Your rights"))
+    shown = {found.path: found.content.decode() for found in made.artifacts}
+    title = '<title lang="en" dir="ltr">Your rights – Someone to call</title>'
+    assert title in shown["sq/rights.html"]
+    assert "<title>Your rights – Someone to call</title>" in shown["en/rights.html"]

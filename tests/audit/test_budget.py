@@ -1,0 +1,229 @@
+"""Pages ask for few files, show words and numbers before pictures, and describe themselves."""
+
+from __future__ import annotations
+
+import gzip
+import random
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
+
+from sites import ROOT, one, page, pages, problems
+from tipsite.audit.budget import (
+    font_problems,
+    light_problems,
+    parts_of,
+    script_weight_problems,
+    weights,
+    zipped,
+)
+from tipsite.audit.document import read_document
+from tipsite.language.sentences import MOST, excerpt
+from tipsite.model.plan import Artifact, PagePromise, Promises
+
+BASE = "themes/plain/templates/base.html"
+HOME = "themes/plain/templates/home.html"
+STYLE = "themes/plain/assets/site.css"
+SVG = '-- content/images/bridge.svg --\n<svg xmlns="http://www.w3.org/2000/svg"/>\n'
+USED = SVG + page("en/bridge.md", "![A bridge](../images/bridge.svg)")
+IMAGE = '<img src="{{ frame.home }}" alt=""%s>'
+SEARCH, INDEX = "assets/search.12345678.js", "assets/index-sq.12345678.js"
+LAZY = ' loading="lazy"'
+
+
+def template(path: str, old: str, new: str) -> str:
+    """Return a section with a template of the theme, in which a text is replaced."""
+    text = (ROOT / path).read_text("utf-8")
+    assert old in text
+    return f"-- {path} --\n" + text.replace(old, new, 1)
+
+
+def codes(text: str) -> set[str]:
+    return {line.split()[1] for line in problems(text)}
+
+
+@pytest.mark.parametrize(
+    ("new", "code"),
+    [
+        ('<link rel="stylesheet" href="{{ frame.css }}">' * 2, "audit-requests"),
+        ('<link rel="manifest" href="{{ frame.css }}">' * 2, "audit-requests"),
+        ('<link rel="preload" as="style" href="{{ frame.css }}">', "audit-ahead"),
+        ('<link rel="Prefetch" href="{{ frame.home }}">', "audit-ahead"),
+        ('<link rel="modulepreload" href="{{ frame.css }}">', "audit-ahead"),
+        ('<link rel="preconnect" href="{{ frame.home }}">', "audit-ahead"),
+        ('<link rel="dns-prefetch" href="//other.example.org">', "audit-ahead"),
+        ("<style>@font-face { font-family: x; src: url(data:,) }</style>", "audit-font"),
+        ("<style>p { background: url(x.png) }</style>", "audit-style-picture"),
+        ('<link rel="canonical" href="{{ frame.canonical }}">', "audit-canonical"),
+        ('<meta name="description" content="More.">', "audit-description"),
+    ],
+)
+def test_what_a_page_asks_for_too_much_is_found(new: str, code: str) -> None:
+    assert code in codes(template(BASE, "</head>", f"{new}</head>"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("{{ frame.canonical }}", "{{ frame.home }}", "audit-canonical"),
+        ('<link rel="canonical" href="{{ frame.canonical }}">', "", "audit-canonical"),
+        ("{{ frame.description }}", "", "audit-description"),
+        ("{{ frame.description }}", "x" * 201, "audit-description"),
+        ('<a class="brand"', IMAGE % LAZY + '<a class="brand"', "audit-picture-first"),
+        ("{% block main %}", IMAGE % LAZY + "{% block main %}", "audit-picture-first"),
+        ("</main>", IMAGE % "" + "</main>", "audit-eager"),
+    ],
+)
+def test_what_a_theme_turns_round_is_found(old: str, new: str, code: str) -> None:
+    assert code in codes(template(BASE, old, new))
+
+
+def test_on_a_home_page_a_picture_waits_for_the_numbers() -> None:
+    image = IMAGE % LAZY
+    before = template(HOME, '<div class="leads">', f'{image}<div class="leads">')
+    after = template(HOME, "{{ notices(frame) }}", f"{image}{{{{ notices(frame) }}}}")
+    assert "audit-picture-first" in codes(before)
+    assert "audit-picture-first" not in codes(after)
+
+
+def test_a_page_of_words_may_begin_with_a_picture_below_its_heading() -> None:
+    assert problems(USED) == []
+    text = page(
+        "en/bridge.md", "![A bridge](../images/bridge.svg)\n\n[line](service:al-child-line)"
+    )
+    assert problems(SVG + text) == []
+
+
+@pytest.mark.parametrize(
+    ("style", "code"),
+    [
+        ("@font-face{font-family:x;src:url(x.woff2)}", "audit-font"),
+        ("@FONT-FACE{font-family:x;src:local(Arial)}", "audit-font"),
+        ("p{background:url('../images/a.webp')}", "audit-style-picture"),
+        ("p{background:URL( a.png )}", "audit-style-picture"),
+        ("p{list-style:image-set('a.png' 1x)}", "audit-style-picture"),
+    ],
+)
+def test_a_style_brings_no_font_and_no_picture(style: str, code: str) -> None:
+    assert code in codes(f"-- {STYLE} --\n{style}\n")
+
+
+def test_a_font_that_no_style_names_is_found_too() -> None:
+    for name in ("body.woff2", "body.TTF"):
+        (found,) = font_problems((Artifact(path=f"assets/{name}", content=b""),), ())
+        assert found.code == "audit-font"
+
+
+def promises(numbers_first: bool = False) -> Promises:
+    """Return what is promised of one page, ``a.html``."""
+    one = PagePromise(
+        exit="", exit_words="", neutral="", safety="", says=(), numbers_first=numbers_first,
+        originals=(), help_href="", calls=frozenset(), strips=False,
+    )  # fmt: skip
+    return Promises(
+        address="https://example.org/", pages={"a.html": one}, traces={}, guard="", script="s.js",
+        dials=frozenset(), lines={}, figures=frozenset(), texts=frozenset(), emails=frozenset(),
+        links=frozenset(), notices={}, regions=(), search=SEARCH, indexes={"sq": INDEX},
+        spellings=frozenset(), fallbacks=frozenset(),
+    )  # fmt: skip
+
+
+def test_scripts_are_weighed_but_those_of_search() -> None:
+    chance = random.Random(3)
+    noise = bytes(chance.choices(b"abcdefghijklmnopqrstuvwxyz0123456789", k=9000))
+
+    def found(*paths: str) -> list[str]:
+        scripts = "".join(f'<script src="{path}"></script>' for path in paths)
+        content = f"<html><body>{scripts}</body></html>".encode()
+        files = (*(Artifact(path=path, content=noise) for path in paths),)
+        document = read_document("a.html", content)
+        return [one.code for one in script_weight_problems(files, (document,), promises())]
+
+    assert len(gzip.compress(noise)) > 5000
+    assert found("assets/site.js") == ["audit-script-weight"]
+    assert found(SEARCH, INDEX) == []
+    inline = f"<script>{noise.decode()}</script>".encode()
+    assert [
+        one.code
+        for one in script_weight_problems((), (read_document("a.html", inline),), promises())
+    ] == ["audit-script-weight"]
+    data = inline.replace(b"<script>", b'<script type="application/ld+json">')
+    assert not list(script_weight_problems((), (read_document("a.html", data),), promises()))
+
+
+def test_a_page_without_numbers_may_show_pictures_below_its_heading() -> None:
+    html = b'<body><main><h1>A</h1><img src="a.webp" loading="lazy"><p>B</p></main></body>'
+    document = read_document("a.html", html)
+    assert not list(light_problems(document, promises(numbers_first=True)))
+    with_number = html.replace(b"<p>", b'<a href="tel:112">112</a><p>')
+    (early,) = light_problems(read_document("a.html", with_number), promises(numbers_first=True))
+    assert early.code == "audit-picture-first"
+
+
+def test_a_style_sheet_weighs_however_its_link_is_written() -> None:
+    sheet = Artifact(path="assets/s.css", content=b"body { margin: 0 }")
+    for link in (
+        '<link rel="stylesheet" href="assets/s.css">',
+        "<link href=assets/s.css rel='alternate StyleSheet'>",
+        '<LINK HREF="./assets/s.css" REL="stylesheet" media="all">',
+    ):
+        found = Artifact(path="a.html", content=f"<html><head>{link}</head></html>".encode())
+        document = read_document(found.path, found.content)
+        (weight,) = weights((found, sheet), (document,))
+        assert weight.css == zipped(sheet.content)
+        assert weight.html == zipped(found.content)
+
+
+def test_the_parts_of_a_page_add_up_to_it() -> None:
+    for path, text in pages().items():
+        if path.endswith(".html"):
+            parts = parts_of(text.encode(), zipped)
+            assert sum(parts.values()) == zipped(text.encode()), path
+            assert list(parts.values()) == sorted(parts.values(), reverse=True)
+
+
+def test_a_part_that_grows_is_the_heaviest() -> None:
+    chance = random.Random(5)
+    words = " ".join("".join(chance.choices("abcdefghij", k=8)) for _ in range(800))
+    text = pages()["en/help/al.html"]
+    for name, old, new in (
+        ("main text", "</h1>", f"</h1><p>{words}</p>"),
+        ("footer", "<footer>", f"<footer>{words}"),
+        ("lists of services", '<article class="entry"', f"<article>{words}</article><article"),
+        ("head", "<title>", f'<meta name="a" content="{words}"><title>'),
+        ("languages", '<link rel="canonical"', f'<link hreflang="{words}"><link rel="canonical"'),
+        ("words of the script", 'data-words="', f'data-words="{words}'),
+        ("drawings", "</h1>", f'</h1><svg><path d="{words}"/></svg>'),
+        ("script in the page", "<title>", f"<script>{words}</script><title>"),
+    ):
+        assert old in text, name
+        grown = text.replace(old, new, 1).encode()
+        assert next(iter(parts_of(grown, zipped))) == name
+
+
+def test_every_page_says_what_it_is_about_in_few_words() -> None:
+    long = " ".join(["Everything about calling."] * 20)
+    files = pages(page("en/long.md", summary=long))
+    said: dict[str, str] = {}
+    for path, text in files.items():
+        if path.endswith(".html"):
+            node = one(LexborHTMLParser(text), "meta[name=description]")
+            said[path] = node.attributes["content"] or ""
+            assert 0 < len(said[path]) <= MOST, path
+    assert re.fullmatch(r"(Everything about calling\. )*Everything( about)?…", said["en/long.html"])
+    assert said["en/help/al/child-line.html"] == ("Child helpline (Albania). Counsellors listen.")
+
+
+@given(st.text(max_size=400))
+def test_an_excerpt_is_short_and_whole_words(text: str) -> None:
+    short = excerpt(text, 40)
+    line = " ".join(text.split())
+    assert len(short) <= 40
+    assert short == line or short.endswith("…")
+    if short != line and " " in line[:40]:
+        kept = short[:-1]
+        assert line.startswith(kept)
+        assert line[len(kept)] in " ,;:–—-(“„«"

@@ -1,0 +1,420 @@
+"""A number never stands without its country, its label and the lines beside it, in any format."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from markupsafe import Markup
+from selectolax.lexbor import LexborHTMLParser
+
+import tipsite.build.pipeline
+import tipsite.pages.directory
+import tipsite.pages.plan
+import tipsite.pages.prose
+from country_numbers import Number, dials_in, lonely
+from sample import Sample
+from sites import CONFIG, LISTING, TODAY, built, edit, page, pages, service, site, theme, told
+from tipsite.audit.countries import FORMATS, format_of, units_of
+from tipsite.audit.document import documents_in
+from tipsite.build.pipeline import build
+from tipsite.content.corpus import parse
+from tipsite.lint.checks import resolve_and_lint
+from tipsite.model.media import Media
+from tipsite.model.plan import Artifact
+from tipsite.pages.plan import edition_contexts, plan
+
+pytest_plugins = ["sample_fixtures"]
+
+MK = "content/services/mk.yaml"
+LIVE = (
+    "status: demonstration",
+    "status: live\n  responsible: alo\n  report_mistakes: https://example.net/",
+)
+READ = f"on: 2026-11, how: published, source: {LISTING}"
+HERE = f"on: 2026-10-04, how: published, source: {LISTING}"
+ABROAD = (
+    "    hours: Mo-Su 08:00-20:00\n"
+    f'    dial_abroad: "+389 2 2777 070"\n    dial_abroad_source: {LISTING}\n'
+)
+LABELS = {"al-child-line": "For children and parents", "mk-line": "Not a line of the police"}
+POLICE = {"kind": "police", "needs": "[emergency, police]", "run_by": "police"}
+EMERGENCY = {"kind": "emergency", "needs": "[emergency]", "run_by": "state"}
+
+
+def _with(record: str, *ids: str) -> str:
+    return record.replace("  publish: yes\n", f"  publish: yes\n  with: [{', '.join(ids)}]\n", 1)
+
+
+def rich(*, live: bool = False, child: str = "") -> str:
+    """Return a site of two countries with numbers of one another, and every kind of page."""
+    changes = [
+        ("en: [AL]", "en: [AL, MK]"), ("sq: [AL]", "sq: [AL, MK]"),
+        ("  AL: [al-child-line]\n", "  AL: [al-emergency, al-child-line]\n  MK: [mk-line]\n"),
+        ("campaigns:\n", "sheets: {AL: al-child-line}\ncampaigns:\n"),
+    ]  # fmt: skip
+    changes += [LIVE] if live else []
+    changes += [("missing_pages: show", "missing_pages: show\n  theme: child")] if child else []
+    label, police = LABELS["al-child-line"], "al-police"
+    albania = edit(
+        "content/services/al.yaml",
+        (
+            "  summary: {en: Coun",
+            f"  label: {{en: {label}}}\n  with: [{police}]\n  summary: {{en: Coun",
+        ),
+    )
+    line = service("mk-line", dial="02 2777 070", needs="[call]", name="{en: Line}",
+                   label=f"{{en: {LABELS['mk-line']}}}")  # fmt: skip
+    text = "".join((
+        edit(CONFIG, *changes),
+        albania,
+        service("al-police", dial="129", name="{en: Police}", **POLICE),
+        service("al-emergency", dial="112", name="{en: Emergency}", **EMERGENCY),
+        f"-- {MK} --\ncountry: MK\nservices:\n",
+        _with(line, "mk-police"),
+        ABROAD,
+        service("mk-police", dial="129", name="{en: Police}", **POLICE),
+        service("mk-emergency", dial="112", name="{en: Emergency}", **EMERGENCY),
+        page("en/call.md", "Call [the line](service:mk-line), or read on."),
+        page("en/news/first.md", date="2026-03-09"),
+        *(page(f"en/routes/{name}.md") for name in ("person", "worker", "child")),
+    ))  # fmt: skip
+    if live:
+        text = text.replace(READ, "on: 2026-11-02, how: called, by: Staff")
+        text = text.replace(HERE, "on: 2026-11-02, how: called, by: Staff")
+    return text + child
+
+
+def template(name: str, *changes: tuple[str, str]) -> str:
+    """Return a child theme with a template of the theme plain that is changed in places."""
+    text = theme()[f"themes/plain/templates/{name}"].decode()
+    for old, new in changes:
+        assert old in text, (name, old)
+        text = text.replace(old, new)
+    plain = "themes/child/theme.yaml --\nparent: plain\n"
+    return f"-- {plain}-- themes/child/templates/{name} --\n{text}"
+
+
+def found(text: str) -> set[tuple[str, str]]:
+    """Return the errors of a site: where, and the code."""
+    made = built(text)
+    return {(one.at.path, one.code) for one in made.problems if one.severity == "error"}
+
+
+def test_nothing_is_wrong_with_the_sites_to_which_the_omissions_are_planted() -> None:
+    assert found(rich()) == set()
+    assert found(rich(live=True)) == set()
+    plain = template("page.html")
+    assert found(rich(child=plain)) == set()
+
+
+COUNTRY, LABEL, ALONE = (f"audit-number-{name}" for name in ("country", "label", "alone"))
+CALLS = '{% if named and line.country %} <small class="know">{{ line.country }}</small>{% endif %}'
+LABELLED = '{% if line.label %} <small class="know">{{ words(line.label) }}</small>{% endif %}'
+HEADING = "<h{{ level }}>{{ country.name }}</h{{ level }}>"
+BESIDE = (
+    '{% if service.beside %}<p class="beside">{{ say.beside }}</p>'
+    "{{ calls(service.beside, false) }}{% endif %}"
+)
+SHEET = "output/en/sheets/al.html"
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "path", "code"),
+    [
+        ("macros.html", [(HEADING, "<h{{ level }}>…</h{{ level }}>")], "en/index.html", COUNTRY),
+        ("macros.html", [(LABELLED, "")], "en/index.html", LABEL),
+        ("macros.html", [(CALLS, "")], "index.html", COUNTRY),
+        ("home.html", [("calls(view.everywhere)", "calls(view.everywhere, false)")],
+         "en/index.html", COUNTRY),
+        ("help.html", [("calls(view.everywhere)", "calls(view.everywhere, false)")],
+         "en/help/index.html", COUNTRY),
+        ("notfound.html", [("calls(view.everywhere)", "calls(view.everywhere, false)")],
+         "en/404.html", COUNTRY),
+        ("directory.html", [("<h1>{{ words(view.title) }}</h1>", "<h1>…</h1>")],
+         "en/help/al.html", COUNTRY),
+        ("macros.html", [("{{ words(service.label) }}", "…")], "en/help/al.html", LABEL),
+        ("macros.html", [("{{ service.country }}", "…")], "en/help/al/police.html", COUNTRY),
+        ("macros.html", [(BESIDE, "")], "en/help/al/child-line.html", ALONE),
+        ("sign.html", [("<h3>{{ country.name }}</h3>", "<h3>…</h3>")],
+         "en/signs/street.html", COUNTRY),
+        ("sheet.html", [("<small>{{ line.country }}</small>", "")], SHEET, COUNTRY),
+        ("sheet.html", [("{{ strip.country }} · ", "")], SHEET, COUNTRY),
+        ("sheet.html", [('{{ line }} <bdi dir="ltr">{{ number }}</bdi>', "{{ line }}")],
+         SHEET, ALONE),
+        ("sheet.html", [('<b><bdi dir="ltr">{{ strip.number }}</bdi></b>', "{{ strip.number }}"),
+                        ("{{ strip.country }} · ", "")], SHEET, COUNTRY),
+        ("abroad.html", [("<h4>{{ country.name }}</h4>", "<h4>…</h4>")],
+         "en/help/abroad.html", COUNTRY),
+        ("route.html", [("{{ say.route_call_here }}: {{ words(view.here.label) }}", "…")],
+         "en/routes/al-mk.html", COUNTRY),
+        ("page.html", [("{{ words(view.title) }}", "116 111")], "en/call.html", COUNTRY),
+        ("page.html", [("<h1>", '<p aria-label="116 111">…</p><h1>')], "en/call.html", COUNTRY),
+        ("base.html", [('content="{{ frame.description }}"', 'content="Call 116 111"')],
+         "en/index.html", COUNTRY),
+    ],
+)  # fmt: skip
+def test_what_a_theme_leaves_out_stops_the_build(
+    name: str, changes: list[tuple[str, str]], path: str, code: str
+) -> None:
+    made = built(rich(child=template(name, *changes)))
+    assert made.failed
+    at = {f"output/{path}", path, f"themes/child/templates/{name}"}
+    assert any(one.code == code and one.at.path in at for one in made.problems), told(made)
+    assert made.artifacts == ()
+
+
+def test_a_phrase_that_drops_the_country_stops_the_build() -> None:
+    child = "-- themes/child/theme.yaml --\nparent: plain\n-- themes/child/phrases/sq.po --\n"
+    child += (
+        'msgid ""\nmsgstr ""\n\nmsgctxt "help_in"\nmsgid "Help in {country}"\nmsgstr "Ndihmë"\n'
+    )
+    assert ("themes/child/phrases/sq.po", "phrase-placeholder") in found(rich(child=child))
+
+
+def without_label(label: str) -> Callable[[str], str]:
+    return lambda text: re.sub(rf"(; )?{label}\n?", "", text)
+
+
+def data_without(*keys: str) -> Callable[[str], str]:
+    def changed(text: str) -> str:
+        data = json.loads(text)
+        for key in keys:
+            data.pop(key, None)
+        return json.dumps(data)
+
+    return changed
+
+
+LINE, ALBANIA = "output/en/help/al/child-line", "output/en/help/al.txt"
+OTHER = "output/en/call.html"
+MADE_BY_PROGRAM: list[tuple[str, str, Callable[[str], str], str, str]] = [
+    ("directory","sms_text", lambda text: text.replace("Albania: ", ""), f"{LINE}.txt", COUNTRY),
+    ("directory","sms_text", without_label(LABELS["al-child-line"]), f"{LINE}.txt", LABEL),
+    ("directory","sms_text", lambda text: text.replace("; Police 129", ""),
+     f"{LINE}.txt", ALONE),
+    ("directory","directory_text", lambda text: re.sub(r" \(Albania\)|, Albania", "", text),
+     ALBANIA, COUNTRY),
+    ("directory","directory_text", without_label(LABELS["al-child-line"]), ALBANIA, LABEL),
+    ("directory","directory_text", lambda text: re.sub(r"- Police.*\n?", "", text),
+     ALBANIA, ALONE),
+    ("directory","service_data", data_without("areaServed"), f"{LINE}.html", COUNTRY),
+    ("directory","service_data", data_without("isRelatedTo"), f"{LINE}.html", ALONE),
+    ("directory","service_data",
+     lambda text: text.replace(f"{LABELS['al-child-line']}. ", "It is what it is. "),
+     f"{LINE}.html", LABEL),
+    ("prose", "service_words", lambda text: text.replace("North Macedonia: ", ""),
+     OTHER, COUNTRY),
+    ("prose", "service_words", without_label(f"– {LABELS['mk-line']}"), OTHER, LABEL),
+]  # fmt: skip
+"""A writer, what it would have forgotten, and where that has to be found."""
+
+
+@pytest.mark.parametrize("omission", MADE_BY_PROGRAM, ids=lambda one: f"{one[1]}-{one[4]}")
+def test_what_a_writer_of_a_format_leaves_out_stops_the_build(
+    monkeypatch: pytest.MonkeyPatch, omission: tuple[str, str, Callable[[str], str], str, str]
+) -> None:
+    module, writer, forget, path, code = omission
+    place = import_module(f"tipsite.pages.{module}")
+    own = getattr(place, writer)
+
+    def careless(*given: object, **more: object) -> str:
+        text = own(*given, **more)
+        changed = forget(str(text))
+        return Markup(changed) if isinstance(text, Markup) else changed
+
+    monkeypatch.setattr(place, writer, careless)
+    assert (path, code) in found(rich(live=writer == "service_data"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        (',"Albania"]', ',""]', COUNTRY),
+        (f'"{LABELS["mk-line"]}"', "0", LABEL),
+        (re.compile(r"(\[[0-9]+),[0-9]+\](,0\],)"), r"\1]\2", ALONE),
+    ],
+)
+def test_what_the_index_of_the_search_leaves_out_stops_the_build(
+    monkeypatch: pytest.MonkeyPatch, old: str | re.Pattern[str], new: str, code: str
+) -> None:
+    own = import_module("tipsite.pages.plan").search_index
+
+    def careless(*given: object) -> Artifact:
+        made = own(*given)
+        text = made.content.decode()
+        text = text.replace(old, new) if isinstance(old, str) else old.sub(new, text)
+        return Artifact(path=made.path, content=text.encode())
+
+    monkeypatch.setattr(tipsite.pages.plan, "search_index", careless)
+    codes = {code for path, code in found(rich()) if path.startswith("output/assets/index-")}
+    assert code in codes
+
+
+def test_a_feed_that_says_a_number_alone_stops_the_build(monkeypatch: pytest.MonkeyPatch) -> None:
+    feeds = import_module("tipsite.pages.news")
+    monkeypatch.setattr(feeds, "plain_words", lambda *_: "Call 116 111")
+    assert ("output/en/news/feed.xml", COUNTRY) in found(rich())
+
+
+def test_a_demonstration_that_tells_search_engines_its_numbers_stops_the_build(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    data = Markup('{"@context":"https://schema.org","@type":"Service","telephone":"129"}')
+    monkeypatch.setattr(tipsite.pages.directory, "service_data", lambda *_: data)
+    assert (f"{LINE}.html", "audit-number-told") in found(rich())
+
+
+def test_a_file_of_a_format_that_nobody_reads_stops_the_build(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    own = import_module("tipsite.build.pipeline").host_files
+    more = Artifact(path="en/help/al.csv", content=b"Police,129\n")
+    monkeypatch.setattr(tipsite.build.pipeline, "host_files", lambda *given: (*own(*given), more))
+    assert found(rich()) == {("output/en/help/al.csv", "audit-format")}
+
+
+def test_every_writer_of_the_output_registers_its_units() -> None:
+    """What the build makes of a site with everything: each format is known, and none is silent."""
+    heard: dict[str, set[str]] = {one.name: set() for one in FORMATS}
+    for live in (False, True):
+        snapshot = site(rich(live=live))
+        made = build(snapshot, TODAY)
+        corpus, _ = parse(snapshot)
+        linked, _ = resolve_and_lint(corpus, TODAY)
+        assert linked is not None
+        contexts = edition_contexts(linked, Media(images={}, files={}))
+        promises = plan(linked, contexts, {}).promises
+        read = {one.path: one.units for one in documents_in(made.artifacts, promises)}
+        for path, units in units_of(made.artifacts, read, promises):
+            known = format_of(path)
+            assert known is not None, path
+            assert units is not None
+            heard[known.name] |= {unit.kind for unit in units}
+    for one in FORMATS:
+        assert heard[one.name] == set(one.kinds) - {"number"} | heard[one.name] & {"number"}
+
+
+# ---------------------------------------------------------------- what readers see
+
+
+def calls_on(html: str) -> list[str]:
+    """Return the words of each line on a page that calls somebody."""
+    return [" ".join(one.text().split()) for one in LexborHTMLParser(html).css("main a.call")]
+
+
+@cache
+def made() -> dict[str, str]:
+    return pages(rich())
+
+
+def test_the_number_that_all_countries_share_stands_once_and_names_them() -> None:
+    for path in ("en/index.html", "en/help/index.html", "en/404.html"):
+        shared = [one for one in calls_on(made()[path]) if one.endswith("112") or " 112 " in one]
+        assert len(shared) == 1, path
+        assert "in all 2 countries: Albania and North Macedonia" in shared[0]
+
+
+def test_countries_with_numbers_of_their_own_keep_them() -> None:
+    other = rich().replace("dial: 112", "dial: 113", 2)
+    shown = calls_on(pages(other)["en/index.html"])
+    assert not [one for one in shown if "in all" in one]
+    assert len([one for one in shown if "113" in one]) == 1
+
+
+@pytest.mark.parametrize("path", ["index.html", "404.html"])
+def test_the_choice_of_language_begins_with_the_number_in_each_language(path: str) -> None:
+    html = LexborHTMLParser(made()[path])
+    items = html.css("main ul.doors > li")
+    assert [one.attributes["lang"] for one in items] == ["en", "sq"]
+    for item, words in zip(items, ("In danger now", "Në rrezik tani"), strict=True):
+        call = item.css_first('a[href="tel:112"]')
+        assert call is not None
+        assert words in call.text()
+    heading = html.css_first("h1")
+    assert heading is not None
+    languages = {one.attributes["lang"] for one in heading.css("[lang]")} | {"en"}
+    assert languages == {"en", "sq"}
+
+
+def test_where_nobody_answers_the_place_is_run_by_somebody() -> None:
+    place = service("al-home", kind="reintegration", needs="[starting-again]")
+    text = rich().replace(f"-- {MK} --", f"{place}-- {MK} --")
+    shown = pages(text)
+    assert "Run by:" in shown["en/help/al/home.html"]
+    assert "Who answers:" not in shown["en/help/al/home.html"]
+    assert "Who answers:" in shown["en/help/al/police.html"]
+    assert "Run by: Child helpline association" in shown["en/help/al.txt"]
+
+
+def test_what_a_call_leaves_behind_stands_once_above_the_directory() -> None:
+    html = LexborHTMLParser(made()["en/help/al.html"])
+    traces = [one.text() for one in html.css("main p.trace")]
+    assert traces == ["A call stays in the phone's call list, perhaps also on the bill."]
+
+
+def test_what_nobody_knows_is_said_and_not_left_to_be_guessed() -> None:
+    silent = service("al-silent", dial="116 123", needs="[call]")
+    shown = pages(rich().replace(f"-- {MK} --", f"{silent}-- {MK} --"))
+    for path in ("en/help/al/silent.html", "en/help/al/silent.txt", "en/help/al.txt"):
+        assert "We do not know when they answer" in shown[path], path
+        assert "We do not know what a call costs" in shown[path], path
+
+
+def test_the_box_for_danger_comes_after_a_line_to_talk_to_and_says_that_it_is_the_police() -> None:
+    shown = made()["en/signs/street.html"]
+    assert shown.index("Talk to someone") < shown.index("A child in danger now, or violence now?")
+    assert "This is the police" in shown
+    assert "papers taken away" not in shown
+
+
+def test_a_service_in_a_sentence_names_its_country_unless_the_sentence_does() -> None:
+    texts = (
+        page("en/call.md", "Call [the line](service:mk-line)."),
+        page("en/other.md", "North Macedonia: [the line](service:mk-line)."),
+        page("en/third.md", "North Macedonia.\n\nCall [the line](service:mk-line)."),
+    )
+    shown = pages(rich() + "".join(texts))
+
+    def last(path: str) -> str:
+        return " ".join(LexborHTMLParser(shown[path]).css("main .prose p")[-1].text().split())
+
+    assert "the line – Not a line of the police (North Macedonia: 02 2777 070," in last(
+        "en/call.html"
+    )
+    assert "(02 2777 070," in last("en/other.html")
+    assert "(North Macedonia: 02 2777 070," in last("en/third.html")
+
+
+# ---------------------------------------------------------------- the sample, read by another
+
+
+def test_no_number_of_the_sample_stands_without_its_country(sample: Sample) -> None:
+    numbers = list(dials_in(sample.folder, Path(__file__).parents[2] / "content" / "services"))
+    assert len(numbers) > 5_000
+    assert {one.kind for one in numbers} >= {"html", "txt", "js"}
+    assert [str(one) for one in lonely(numbers)] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.txt", "Police: 129"),
+        ("a.html", "<h1>Help</h1><p>Police: <b>129</b></p>"),
+        ("a.html", "<h2>Albania</h2><h2>Other</h2><p>Police: <b>129</b></p>"),
+        ("a.html", '<p><a href="tel:129" aria-label="129">Police</a></p>'),
+        ("a.xml", "<feed><entry><title>Call 116 111</title></entry><entry>Albania</entry></feed>"),
+        ("a.js", 'tipsite.index({"calls":[["Police","129",0,0,""]]})'),
+        ("a.json", '{"telephone":"129"}'),
+    ],
+)
+def test_the_other_reader_finds_a_number_alone(tmp_path: Path, name: str, text: str) -> None:
+    (tmp_path / name).write_text(text, "utf-8")
+    services = Path(__file__).parents[2] / "content" / "services"
+    numbers: list[Number] = list(dials_in(tmp_path, services))
+    assert list(lonely(numbers))

@@ -1,0 +1,148 @@
+"""What a program can see of accessibility: axe, sizes, spacing, and the way of the keyboard."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Page
+
+from browsing import Axe
+from page_checks import (
+    CLIPPED,
+    FOCUSED,
+    OVERLAPPING,
+    SMALL_TARGETS,
+    SPACING,
+    WIDER_THAN_THE_SCREEN,
+)
+from sample import EXIT, FIRST, LANGUAGES, Sample, pages_of
+from sample_tabs import styled
+
+pytestmark = pytest.mark.browser
+pytest_plugins = ["sample_fixtures"]
+
+WIDTHS = (360, 768, 1280)
+
+
+def test_axe_finds_nothing_on_a_phone_in_light_and_dark(tab: Page, axe: Axe) -> None:
+    look_at(tab, axe, 360)
+
+
+@pytest.mark.parametrize("address", ["sq/index.html", "mk/help/al.html", "mk/signs/work.html"])
+def test_axe_finds_nothing_on_a_desktop_in_light_and_dark(
+    page: Page, sample: Sample, axe: Axe, address: str
+) -> None:
+    page.goto(sample.url(address))
+    look_at(page, axe, 1280)
+
+
+@pytest.mark.long
+def test_axe_finds_nothing_on_other_screens_in_light_and_dark(tab: Page, axe: Axe) -> None:
+    look_at(tab, axe, 768, 1280)
+
+
+def look_at(tab: Page, axe: Axe, *widths: int) -> None:
+    """Let axe look at a page at several widths: all of it in light, its colours in dark too."""
+    schemes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+    for width in widths:
+        tab.set_viewport_size({"width": width, "height": 640})
+        height = tab.evaluate("() => document.scrollingElement.scrollHeight")
+        tab.set_viewport_size({"width": width, "height": height})  # the bar covers nothing
+        for scheme in schemes:
+            tab.emulate_media(color_scheme=scheme)
+            assert axe(tab, colours=scheme == "dark") == [], (width, scheme)
+
+
+def test_targets_are_large_enough_for_a_thumb(tab: Page) -> None:
+    for width in WIDTHS:
+        tab.set_viewport_size({"width": width, "height": 640})
+        assert tab.evaluate(SMALL_TARGETS) == [], width
+
+
+def test_no_page_scrolls_sideways(tab: Page) -> None:
+    for width, text_size in ((320, 100), *((width, 100) for width in WIDTHS), (360, 200)):
+        tab.set_viewport_size({"width": width, "height": 640})
+        with styled(tab, f"html {{ font-size: {text_size}% }}"):
+            assert tab.evaluate(WIDER_THAN_THE_SCREEN) == [], (width, text_size)
+
+
+def test_wider_text_is_not_cut_off(tab: Page) -> None:
+    assert tab.evaluate(OVERLAPPING) == []
+    with styled(tab, SPACING):
+        assert tab.evaluate(CLIPPED) == []
+        assert tab.evaluate(OVERLAPPING) == []
+        assert tab.evaluate(WIDER_THAN_THE_SCREEN) == []
+
+
+def test_the_bar_hides_nothing_at_the_end(tab: Page) -> None:
+    for text_size in (100, 200):
+        with styled(tab, f"html {{ font-size: {text_size}% }}"):
+            tab.evaluate("() => scrollTo(0, document.scrollingElement.scrollHeight)")
+            bottom = "() => document.querySelector('footer').lastElementChild"
+            last = tab.evaluate(f"{bottom}.getBoundingClientRect().bottom")
+            place = tab.evaluate("() => document.querySelector('.bar').getBoundingClientRect()")
+            assert last <= place["top"], text_size
+            assert place["bottom"] == pytest.approx(640, abs=1), text_size
+            assert place["height"] <= 640 / 3, text_size
+
+
+NAMES = ("a[href]", "input", "select", "button", "summary")
+
+
+WALKED = ("en/help/al.html", "sq/signs/work.html", "mk/routes/al-mk.html")
+FURTHER = [address for address in pages_of(*FIRST) if address not in WALKED]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [*WALKED, *(pytest.param(address, marks=pytest.mark.long) for address in FURTHER)],
+)
+def test_the_keyboard_reaches_everything_in_sight(page: Page, sample: Sample, address: str) -> None:
+    page.goto(sample.url(address))
+    targets = ", ".join(f"{name}:visible" for name in NAMES)
+    reached = []
+    for _ in range(page.locator(targets).count()):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate(FOCUSED))
+    exits = [EXIT] if page.locator("[data-exit]").count() else []  # none on a page for media
+    assert [found["href"] for found in reached[: 1 + len(exits)]] == ["#main", *exits]
+    assert {found["name"] for found in reached} <= {"A", "INPUT", "SELECT", "BUTTON", "SUMMARY"}
+    folded = page.locator("build.summary:visible").count()
+    assert [found["name"] for found in reached].count("SUMMARY") == folded >= 1
+    assert [found["what"] for found in reached if found["ring"] < 2] == []
+    assert [found["what"] for found in reached if not found["seen"]] == []
+    assert [found["what"] for found in reached if not found["top"]] == []
+    for _ in reached[1:]:  # and back again
+        page.keyboard.press("Shift+Tab")
+        found = page.evaluate(FOCUSED)
+        assert found["seen"], found["what"]
+    assert page.evaluate(FOCUSED)["href"] == "#main"
+
+
+def test_the_skip_link_skips(page: Page, sample: Sample) -> None:
+    page.goto(sample.url("en/help/al.html"))
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("() => document.querySelector('main').contains(document.activeElement)")
+
+
+@pytest.mark.parametrize("address", ["mk/routes/al-mk.html", "sq/index.html"])
+def test_an_open_menu_of_languages_is_whole_and_covered_by_nothing(
+    page: Page, sample: Sample, axe: Axe, address: str
+) -> None:
+    page.goto(sample.url(address))
+    page.locator(".languages summary").click()
+    links = page.locator(".languages a").all()
+    assert len(links) == len(LANGUAGES)
+    for link in links:
+        box = link.bounding_box()
+        assert box is not None
+        assert box["height"] >= 44
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 360
+        link.click(trial=True)  # something above it would take the click
+    assert page.evaluate(WIDER_THAN_THE_SCREEN) == []
+    covered = ": target-size: "  # what lies below, as long as the menu is open
+    assert [found for found in axe(page) if covered not in found] == []

@@ -1,0 +1,82 @@
+"""Kinds of pages that the sample has none of hold for everyone too: they are made on the way."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from browsing import Axe, HtmlValidate
+from page_checks import FAINT, FOCUSED, SMALL_TARGETS, WIDER_THAN_THE_SCREEN
+from sites import TODAY, site, told
+from sites import page as text
+from small_sites import MANY, NEEDS, records
+from tipsite.build.pipeline import build
+
+pytestmark = pytest.mark.browser
+pytest_plugins = ["sample_fixtures"]
+
+KINDS = {
+    "directory in parts": "en/help/al.html",
+    "part": "en/help/al-call.html",
+    "part in another language": "sq/help/al-call.html",
+    "list without a text": "en/signs/index.html",
+    "campaign without a text": "sq/campaigns/spring.html",
+    "fallback": "sq/more.html",
+    "fallback with a table": "sq/table.html",
+    "lost": "404.html",
+}
+HEAVY_TOO = "part in another language"
+STEPS = 12
+TABLE = text("en/table.md", "Some words:\n\n| a | b |\n|---|---|\n| c | d |")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with such a site."""
+    folder = tmp_path_factory.mktemp("made")
+    done = build(site(records(MANY, NEEDS) + TABLE), TODAY)
+    assert told(done) == []
+    for artifact in done.artifacts:
+        path = folder / artifact.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(artifact.content)
+    return folder
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        pytest.param(kind, marks=pytest.mark.long if kind == HEAVY_TOO else [])
+        for kind in KINDS
+        if kind != "lost"
+    ],
+)
+def test_a_page_made_on_the_way_holds_for_everyone(
+    page: Page, made: Path, axe: Axe, kind: str
+) -> None:
+    page.goto((made / KINDS[kind]).as_uri())
+    assert page.evaluate(SMALL_TARGETS) == []
+    for _ in range(STEPS):
+        page.keyboard.press("Tab")
+        found = page.evaluate(FOCUSED)
+        if found["name"] == "BODY":
+            break  # the page has no more
+        assert found["ring"] >= 2, found["what"]
+        assert found["part"] >= min(found["height"], 24), found["what"]
+    for width in (320, 360, 1280):
+        page.set_viewport_size({"width": width, "height": 640})
+        assert page.evaluate(WIDER_THAN_THE_SCREEN) == [], width
+    height = page.evaluate("() => document.scrollingElement.scrollHeight")
+    page.set_viewport_size({"width": 1280, "height": height})
+    page.emulate_media(color_scheme="light")
+    assert axe(page) == []
+    page.emulate_media(color_scheme="dark")
+    assert axe(page, colours=True) == []
+    page.emulate_media(forced_colors="active")
+    assert page.evaluate(FAINT) == []
+
+
+def test_pages_made_on_the_way_are_valid(made: Path, html_validate: HtmlValidate) -> None:
+    assert html_validate(made / address for address in KINDS.values()) == []

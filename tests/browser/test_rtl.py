@@ -1,0 +1,136 @@
+"""The small site in Arabic, in a browser: numbers stay whole, names and arrows turn round."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from browsing import Axe, HtmlValidate
+from golden_sites import GOLDEN, PAGES
+from page_checks import WIDER_THAN_THE_SCREEN
+from sites import TODAY
+from tipsite.build.pipeline import build
+from tipsite.content.inputs import read
+from tipsite.language.bidi import MARK
+from tipsite.language.locales import locale_for, sort_key
+
+pytestmark = pytest.mark.browser
+
+# Each run of digits, signs and spaces of a number in the page, and where its signs are painted.
+NUMBERS = """() => {
+  const found = []
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+    if (!node.parentElement.checkVisibility() || node.parentElement.closest('.strips')) continue
+    for (const run of node.data.matchAll(/[+]?[0-9]+(?: [0-9]+)+|[+][0-9]+|[0-9]{2}:[0-9]{2}/g)) {
+      const places = [...run[0]].map((sign, index) => {
+        const range = document.createRange()
+        range.setStart(node, run.index + index)
+        range.setEnd(node, run.index + index + 1)
+        return [sign, range.getBoundingClientRect()]
+      }).filter(([sign]) => sign !== ' ')
+      const lefts = places.map(([, place]) => place.left)
+      found.push([run[0], lefts.every((left, index) => !index || left > lefts[index - 1])])
+    }
+  }
+  return found
+}"""
+
+
+@pytest.fixture(scope="module")
+def arabic(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with the built site."""
+    folder = tmp_path_factory.mktemp("rtl")
+    snapshot, _ = read(GOLDEN / "rtl" / "site")
+    for artifact in build(snapshot, TODAY).artifacts:
+        path = folder / artifact.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(artifact.content)
+    return folder
+
+
+@pytest.fixture
+def phone(chromium: Browser) -> Iterator[Page]:
+    """A tab of a phone."""
+    page = chromium.new_page(viewport={"width": 360, "height": 640})
+    yield page
+    page.close()
+
+
+def test_pages_in_arabic_hold_in_a_browser(arabic: Path, phone: Page, axe: Axe) -> None:
+    numbers: dict[str, bool] = {}
+    for address in PAGES:
+        phone.set_viewport_size({"width": 360, "height": 640})
+        phone.emulate_media(color_scheme="light")
+        phone.goto((arabic / address).as_uri())
+        for number, in_order in phone.evaluate(NUMBERS):
+            assert in_order, (address, number)
+            numbers[number] = True
+        height = phone.evaluate("() => document.scrollingElement.scrollHeight")
+        phone.set_viewport_size({"width": 360, "height": height})  # the bar covers nothing
+        assert axe(phone) == [], address
+        phone.emulate_media(color_scheme="dark")
+        assert axe(phone, colours=True) == [], address
+        for width in (320, 360, 1280):
+            phone.set_viewport_size({"width": width, "height": 640})
+            assert phone.evaluate(WIDER_THAN_THE_SCREEN) == [], (address, width)
+    wanted = {"116 111", "042 111 999", "+355 4 222 33 44", "+389 2 2777 070", "08:00"}
+    assert wanted <= set(numbers)
+
+
+def test_what_runs_from_left_to_right_would_be_seen_to_turn_round(phone: Page) -> None:
+    phone.set_content('<p dir="rtl">من الخارج: +355 4 222 33 44</p>')
+    assert phone.evaluate(NUMBERS) == [["+355 4 222 33 44", False]]
+
+
+def test_what_points_is_mirrored(arabic: Path, phone: Page) -> None:
+    phone.goto((arabic / "ar/help/al.html").as_uri())
+    turned = "icon => getComputedStyle(icon).transform"
+    assert phone.locator(".bar .leave .icon").evaluate(turned) == "matrix(-1, 0, 0, 1, 0, 0)"
+    assert phone.locator("main .icon.points").first.evaluate(turned).startswith("matrix(-1")
+    assert phone.locator(".bar a:first-child .icon").evaluate(turned) == "none"
+    boxes = [phone.locator(f".bar a >> nth={place}").bounding_box() for place in (0, 1)]
+    first, leave = (box["x"] if box else 0 for box in boxes)
+    assert first > leave  # the bar begins on the right
+    title = (arabic / "ar/routes/al-mk.html").read_text("utf-8")
+    assert "<h1>ألبانيا ← مقدونيا الشمالية</h1>" in title
+
+
+def test_names_in_latin_letters_are_marked_and_kept_apart(arabic: Path) -> None:
+    shown = (arabic / "ar/help/al.html").read_text("utf-8")
+    assert '<span lang="en" dir="ltr">Night Line Network</span>' in shown
+    assert '<a href="night-line.html"' not in shown.partition("<h1>")[0]
+    assert '<span lang="sq" dir="ltr">Faqja e linjës</span></a>' in shown
+    assert '<span lang="en" dir="ltr">A listing</span></a>' in shown
+    safety = (arabic / "ar/safety.html").read_text("utf-8")
+    assert '<span lang="en" dir="ltr">History</span>' in safety
+
+
+def test_plain_text_keeps_numbers_whole_with_marks_that_old_phones_know(arabic: Path) -> None:
+    text = (arabic / "ar/help/al.txt").read_text("utf-8")
+    assert f"من الخارج: {MARK}+355 4 222 33 44{MARK}" in text
+    assert f"{MARK}116 111{MARK} (" in text
+    assert MARK not in (arabic / "en/help/al.txt").read_text("utf-8")
+
+
+def test_pages_in_arabic_are_valid(arabic: Path, html_validate: HtmlValidate) -> None:
+    assert html_validate(arabic / address for address in PAGES) == []
+
+
+@pytest.mark.parametrize("tag", ["ar", "ar-MA", "he", "fa", "ur", "ckb", "ps", "yi", "az-Arab"])
+def test_languages_from_right_to_left_are_known(tag: str) -> None:
+    assert locale_for(tag).direction == "rtl"
+
+
+def test_lists_have_the_comma_of_their_script() -> None:
+    commas = {tag: locale_for(tag).comma for tag in ("ar", "fa", "ur", "he", "sq", "az")}
+    assert commas == {"ar": "، ", "fa": "، ", "ur": "، ", "he": ", ", "sq": ", ", "az": ", "}
+
+
+def test_arabic_words_stand_in_their_order_and_before_those_in_latin_letters() -> None:
+    words = ["Night line", "يمكنكم", "خط", "أمان", "المساعدة", "آخر", "هاتف", "وقت"]
+    found = sorted(words, key=lambda word: sort_key(locale_for("ar"), word))
+    assert found == ["آخر", "المساعدة", "أمان", "خط", "هاتف", "وقت", "يمكنكم", "Night line"]

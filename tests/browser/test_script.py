@@ -1,0 +1,688 @@
+"""The script of the pages: ages, opening hours and the filter, in a real browser."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from html import escape
+from importlib.resources import files
+from pathlib import Path
+from typing import Protocol, TypeAlias
+
+import pytest
+from playwright.sync_api import Browser, Error, Page, Request, expect
+
+from page_checks import FORBIDDEN, NEWER
+from tipsite.content.inputs import own_guard, own_script
+
+pytestmark = pytest.mark.browser
+
+SCRIPT = own_script().decode()
+DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+WORDS = {
+    "age": "Days since then: {days}.",
+    "lately": "It could not be confirmed lately.",
+    "open": "Open now",
+    "closed": "Closed now.",
+    "opens": "Opens: {day}, {time}",
+    "today": "today",
+    "tomorrow": "tomorrow",
+    "shown": "Services shown: {count}",
+    "days": DAYS,
+}
+# Where the readers are: not where the lines are.
+AWAY = ("America/New_York", "Asia/Tokyo")
+NOON = "2026-08-04T10:00"  # Tuesday, 12:00 in Tirana and in Skopje
+OFFICE = "480-960 1920-2400"  # Monday and Tuesday, 08:00 to 16:00
+ALWAYS = "0-10080"
+RETURNS = {
+    "from the page cache": "dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))",
+    "to the tab": "document.dispatchEvent(new Event('visibilitychange'))",
+}
+
+
+class Visit(Protocol):
+    """Opens a page with the script, at an instant (UTC) and in the reader's own time zone."""
+
+    def __call__(
+        self,
+        body: str,
+        at: str = NOON,
+        *,
+        zone: str = AWAY[0],
+        words: str | None = None,
+        head: str = "",
+        javascript: bool = True,
+    ) -> Page:
+        """The open page."""
+
+
+def utc(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def written(folder: Path, body: str, words: str | None, head: str) -> str:
+    (folder / "site.js").write_text(SCRIPT, encoding="utf-8")
+    said = escape(json.dumps(WORDS) if words is None else words)
+    page = folder / "page.html"
+    page.write_text(
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Help</title>{head}'
+        f'<script src="site.js" defer data-words="{said}"></script></head>'
+        f"<body><h1>Help</h1>{body}</body></html>",
+        encoding="utf-8",
+    )
+    return page.as_uri()
+
+
+Tabs: TypeAlias = dict[tuple[str, bool], Page]
+
+
+@pytest.fixture(scope="module")
+def tabs(chromium: Browser) -> Iterator[Tabs]:
+    """A tab by time zone, with scripts or without, which stays open from one test to the next."""
+    found: Tabs = {}
+    yield found
+    for tab in found.values():
+        tab.context.close()
+
+
+@pytest.fixture
+def visit(chromium: Browser, tabs: Tabs, tmp_path: Path) -> Iterator[Visit]:
+    """Pages of this test; in the end, none has raised an error, asked for more or gone away."""
+    pages: list[Page] = []
+    errors: list[str] = []
+    asked: list[str] = []
+
+    def tell_error(error: Error) -> None:
+        errors.append(str(error))
+
+    def tell_request(request: Request) -> None:
+        asked.append(request.url)
+
+    def run(
+        body: str,
+        at: str = NOON,
+        *,
+        zone: str = AWAY[0],
+        words: str | None = None,
+        head: str = "",
+        javascript: bool = True,
+    ) -> Page:
+        page = tabs.get((zone, javascript))
+        if page is None or page in pages:
+            context = chromium.new_context(timezone_id=zone, java_script_enabled=javascript)
+            page = context.new_page()
+            tabs.setdefault((zone, javascript), page)
+        pages.append(page)
+        page.on("request", tell_request)
+        page.on("pageerror", tell_error)
+        if javascript:
+            page.clock.set_fixed_time(utc(at))
+        page.goto(written(tmp_path, body, words, head))
+        return page
+
+    yield run
+    addresses = [page.url for page in pages]
+    for page in pages:
+        page.remove_listener("request", tell_request)
+        page.remove_listener("pageerror", tell_error)
+        if page not in tabs.values():
+            page.context.close()
+    assert errors == []
+    names = [address.rpartition("/")[2] for address in asked]
+    assert set(names) <= {"page.html", "site.js"}
+    assert names.count("page.html") == len(pages)
+    assert {address.rpartition("/")[2] for address in addresses} == {"page.html"}
+
+
+def now_line(spans: str, zone: str = "Europe/Tirane") -> str:
+    return f'<p class="now" data-open="{spans}" data-zone="{zone}" hidden></p>'
+
+
+def shown_state(page: Page) -> str | None:
+    line = page.locator(".now")
+    return line.inner_text() if line.is_visible() else None
+
+
+def later(page: Page, at: str, returning: str = "to the tab") -> None:
+    page.clock.set_fixed_time(utc(at))
+    page.evaluate(RETURNS[returning])
+
+
+# ---------------------------------------------------------------- the file
+
+
+def test_the_script_is_small() -> None:
+    shipped = (own_script(), own_guard())
+    assert sum(len(gzip.compress(script, mtime=0)) for script in shipped) <= 5000
+
+
+def test_only_comments_and_blanks_are_left_out_of_a_script() -> None:
+    for path in files("tipsite").joinpath("browser").iterdir():
+        if path.name.endswith(".js"):
+            # These begin a text or a comment over several lines.
+            source = path.read_text("utf-8")
+            assert "`" not in source, path.name
+            assert "/*" not in source, path.name
+            assert not re.search(r"\\$", source, re.MULTILINE), path.name
+    kept = [line for line in SCRIPT.split("\n") if line != line.strip() or line.startswith("//")]
+    assert kept == []
+
+
+@pytest.mark.parametrize("name", FORBIDDEN)
+def test_the_script_keeps_and_sends_nothing(name: str) -> None:
+    reads = "test(location.pathname)"  # on which page it is, and leads nowhere
+    assert SCRIPT.count(reads) == 1
+    assert name not in SCRIPT.replace(reads, "")
+
+
+@pytest.mark.parametrize("pattern", NEWER.values(), ids=NEWER.keys())
+def test_the_script_is_for_old_phones(pattern: str) -> None:
+    found = re.search(pattern, re.sub(r"//.*", "", SCRIPT), re.MULTILINE)
+    assert found is None
+
+
+def test_each_script_is_strict_and_keeps_its_names_to_itself(visit: Visit) -> None:
+    assert SCRIPT.count('"use strict";') == 5
+    page = visit("")
+    names = ["words", "makeClock", "showAge", "showState", "apply", "form", "presses"]
+    left = page.evaluate("names => names.filter(name => name in window)", names)
+    assert left == []
+
+
+# ---------------------------------------------------------------- open now
+
+OPEN = "Open now"
+NIGHT = "1200-1800"  # Monday 20:00 to Tuesday 06:00
+WEEKS_END = "0-360 9960-10080"  # Sunday 22:00 to Monday 06:00
+SUNDAY = "9120-9600"  # Sunday, 08:00 to 16:00
+EARLY = "8700-8820"  # Sunday, 01:00 to 03:00
+LATER = "8820-9000"  # Sunday, 03:00 to 06:00
+DOUBLED = "8760-8820"  # Sunday, 02:00 to 03:00
+
+
+def opens(day: str, time: str) -> str:
+    return f"Closed now. Opens: {day}, {time}"
+
+
+INSTANTS = [
+    ("before the first minute", "2026-08-03T05:59:59", OFFICE, opens("today", "08:00")),
+    ("first minute", "2026-08-03T06:00", OFFICE, OPEN),
+    ("last minute", "2026-08-03T13:59:59", OFFICE, OPEN),
+    ("end", "2026-08-03T14:00", OFFICE, opens("tomorrow", "08:00")),
+    ("next week", "2026-08-04T14:00", OFFICE, opens("Monday", "08:00")),
+    ("tomorrow, in another week", "2026-08-09T10:00", OFFICE, opens("tomorrow", "08:00")),
+    ("in seven days", "2026-08-03T14:00", "480-960", opens("Monday", "08:00")),
+    ("before a minute past", "2026-08-03T10:00", "725-960", opens("today", "12:05")),
+    ("opens at midnight", "2026-08-03T10:00", "1440-1800", opens("tomorrow", "00:00")),
+    ("two spans that touch", "2026-08-03T10:00", "480-720 720-960", OPEN),
+    ("between two spans", "2026-08-03T10:00", "480-660 780-960", opens("today", "13:00")),
+    ("night, before midnight", "2026-08-03T21:59", NIGHT, OPEN),
+    ("night, midnight", "2026-08-03T22:00", NIGHT, OPEN),
+    ("night, last minute", "2026-08-04T03:59", NIGHT, OPEN),
+    ("night, end", "2026-08-04T04:00", NIGHT, opens("Monday", "20:00")),
+    ("week's end, before", "2026-08-09T19:59", WEEKS_END, opens("today", "22:00")),
+    ("week's end, first minute", "2026-08-09T20:00", WEEKS_END, OPEN),
+    ("week's end, last of the week", "2026-08-09T21:59", WEEKS_END, OPEN),
+    ("week's end, first of the week", "2026-08-09T22:00", WEEKS_END, OPEN),
+    ("week's end, last minute", "2026-08-10T03:59", WEEKS_END, OPEN),
+    ("week's end, end", "2026-08-10T04:00", WEEKS_END, opens("Sunday", "22:00")),
+    ("winter, first minute", "2026-01-05T07:00", OFFICE, OPEN),
+    ("spring 2026, the day before", "2026-03-28T12:00", SUNDAY, opens("tomorrow", "08:00")),
+    ("spring 2026, before the change", "2026-03-29T00:59", EARLY, OPEN),
+    ("spring 2026, after the change", "2026-03-29T01:00", EARLY, opens("Sunday", "01:00")),
+    ("spring 2026, soon", "2026-03-29T00:59", LATER, opens("today", "03:00")),
+    ("spring 2026, at the change", "2026-03-29T01:00", LATER, OPEN),
+    ("spring 2026, before the morning", "2026-03-29T05:59", SUNDAY, opens("today", "08:00")),
+    ("spring 2026, morning", "2026-03-29T06:00", SUNDAY, OPEN),
+    ("autumn 2026, before the hour", "2026-10-24T23:59", DOUBLED, opens("today", "02:00")),
+    ("autumn 2026, first time", "2026-10-25T00:00", DOUBLED, OPEN),
+    ("autumn 2026, second time", "2026-10-25T01:00", DOUBLED, OPEN),
+    ("autumn 2026, end of the second", "2026-10-25T01:59", DOUBLED, OPEN),
+    ("autumn 2026, after both", "2026-10-25T02:00", DOUBLED, opens("Sunday", "02:00")),
+    ("autumn 2026, before the morning", "2026-10-25T06:59", SUNDAY, opens("today", "08:00")),
+    ("autumn 2026, morning", "2026-10-25T07:00", SUNDAY, OPEN),
+    ("spring 2027, before the change", "2027-03-28T00:59", EARLY, OPEN),
+    ("spring 2027, after the change", "2027-03-28T01:00", EARLY, opens("Sunday", "01:00")),
+    ("spring 2027, morning", "2027-03-28T06:00", SUNDAY, OPEN),
+    ("autumn 2027, after both", "2027-10-31T02:00", DOUBLED, opens("Sunday", "02:00")),
+    ("autumn 2027, morning", "2027-10-31T07:00", SUNDAY, OPEN),
+]
+
+
+@pytest.mark.parametrize(
+    ("at", "spans", "said", "reader"),
+    [
+        pytest.param(at, spans, said, AWAY[place % 2], id=name)
+        for place, (name, at, spans, said) in enumerate(INSTANTS)
+    ],
+)
+def test_a_line_is_open_or_opens_by_its_countrys_clock(
+    visit: Visit, at: str, spans: str, said: str, reader: str
+) -> None:
+    both = now_line(spans, "Europe/Tirane") + now_line(spans, "Europe/Skopje")
+    lines = visit(both, at, zone=reader).locator(".now:visible")
+    assert lines.all_inner_texts() == [said, said]
+
+
+CHANGES = ["2026-03-29T01:00", "2026-10-25T01:00", "2027-03-28T01:00", "2027-10-31T01:00"]
+
+
+def minute_in_tirana(at: datetime) -> int:
+    """The minute of the week, by the rule of the European Union written out."""
+    summer = sum(utc(change) <= at for change in CHANGES) % 2
+    local = at + timedelta(hours=1 + summer)
+    return local.weekday() * 1440 + local.hour * 60 + local.minute
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("change", CHANGES)
+def test_the_days_about_a_change_of_the_clocks_are_right(visit: Visit, change: str) -> None:
+    spans = [(0, 360), (480, 960), (7200, 8000), (8580, 8770), (8805, 8950), (9960, 10080)]
+    page = visit(now_line(" ".join(f"{start}-{end}" for start, end in spans)), zone=AWAY[1])
+    at = utc(change) - timedelta(hours=30)
+    while at < utc(change) + timedelta(hours=40):
+        later(page, at.replace(tzinfo=None).isoformat())
+        now = minute_in_tirana(at)
+        if any(start <= now < end for start, end in spans):
+            said = OPEN
+        else:
+            start = min((start for start, _ in spans if start > now), default=10080)
+            ahead = start // 1440 - now // 1440
+            day = ["today", "tomorrow", *DAYS][ahead if ahead < 2 else 2 + start // 1440 % 7]
+            said = opens(day, f"{start % 1440 // 60:02}:{start % 60:02}")
+        assert shown_state(page) == said, at
+        at += timedelta(minutes=29)
+
+
+def test_a_line_that_never_closes_says_nothing(visit: Visit) -> None:
+    assert shown_state(visit(now_line(ALWAYS))) is None
+
+
+@pytest.mark.parametrize("zone", ["Europe/Nowhere", "", "constructor"])
+def test_in_an_unknown_zone_nothing_is_said(visit: Visit, zone: str) -> None:
+    assert shown_state(visit(now_line(OFFICE, zone))) is None
+
+
+def test_without_a_zone_nothing_is_said(visit: Visit) -> None:
+    assert shown_state(visit('<p class="now" data-open="480-960" hidden></p>')) is None
+
+
+@pytest.mark.parametrize("spans", ["", "off", "Mo-Fr"])
+def test_spans_that_cannot_be_read_say_nothing(visit: Visit, spans: str) -> None:
+    assert shown_state(visit(now_line(spans))) is None
+
+
+NO_ZONES = """<script>
+  const real = Intl.DateTimeFormat;
+  Intl.DateTimeFormat = function (locale, options) {
+    if (options.timeZone !== "UTC") throw new RangeError("zone");
+    return new real(locale, options);
+  };
+</script>"""
+
+
+@pytest.mark.parametrize("head", [NO_ZONES, "<script>Intl = undefined;</script>"])
+def test_an_engine_that_knows_no_zones_says_nothing(visit: Visit, head: str) -> None:
+    assert shown_state(visit(now_line(OFFICE), head=head)) is None
+
+
+# Only `format`, so without formatToParts; and midnight is 24:00.
+OLD_FORMAT = """<script>
+  const real = Intl.DateTimeFormat;
+  Intl.DateTimeFormat = function (locale, options) {
+    const inner = new real("LOCALE", options);
+    return { format: (date) => inner.format(date).replace(/\\b00:/, "24:") };
+  };
+</script>"""
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "en-US"])
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        ("2026-08-02T22:00", opens("today", "00:30")),
+        ("2026-08-02T22:30", OPEN),
+        ("2026-08-03T22:30", opens("Monday", "00:30")),
+        ("2026-08-09T22:29", opens("today", "00:30")),
+    ],
+)
+def test_an_engine_that_calls_midnight_24_is_understood(
+    visit: Visit, locale: str, at: str, said: str
+) -> None:
+    head = OLD_FORMAT.replace("LOCALE", locale)
+    assert shown_state(visit(now_line("30-90"), at, head=head)) == said
+
+
+def test_an_engine_that_writes_days_in_another_language_says_nothing(visit: Visit) -> None:
+    assert shown_state(visit(now_line(OFFICE), head=OLD_FORMAT.replace("LOCALE", "de"))) is None
+
+
+@pytest.mark.parametrize("returning", RETURNS)
+def test_a_reader_who_returns_sees_the_state_of_now(visit: Visit, returning: str) -> None:
+    page = visit(now_line(OFFICE), "2026-08-03T06:00")
+    assert shown_state(page) == OPEN
+    later(page, "2026-08-03T14:00", returning)
+    assert shown_state(page) == opens("tomorrow", "08:00")
+
+
+def test_the_state_follows_the_clock(chromium: Browser, tmp_path: Path) -> None:
+    with chromium.new_context(timezone_id=AWAY[1]) as context:
+        page = context.new_page()
+        page.clock.install(time=utc("2026-08-03T13:58"))
+        page.goto(written(tmp_path, now_line(OFFICE), None, ""))
+        assert shown_state(page) == OPEN
+        page.clock.run_for(3 * 60_000)
+        assert shown_state(page) == opens("tomorrow", "08:00")
+
+
+# ---------------------------------------------------------------- ages
+
+
+def age(checked: str = "2026-08-04", every: str = "90", days: str = "0", text: str = "") -> str:
+    return (
+        f'<span class="age" data-checked="{checked}" data-every="{every}" data-days="{days}">'
+        f"{text}</span>"
+    )
+
+
+def since(days: int, *, lately: bool = False) -> str:
+    return f"Days since then: {days}." + (" It could not be confirmed lately." if lately else "")
+
+
+@pytest.mark.parametrize(
+    ("at", "zone", "element", "said"),
+    [
+        pytest.param("2026-11-02T12:00", AWAY[0], age(), "", id="just in time"),
+        pytest.param("2026-11-03T12:00", AWAY[0], age(), since(91), id="one day late"),
+        pytest.param("2027-01-31T12:00", AWAY[0], age(), since(180), id="twice the time"),
+        pytest.param("2027-02-01T12:00", AWAY[0], age(), since(181, lately=True), id="more"),
+        pytest.param("2026-11-02T20:00", AWAY[1], age(), since(91), id="it is tomorrow in Tokyo"),
+        pytest.param("2026-11-03T04:30", AWAY[0], age(), "", id="it is yesterday in New York"),
+        pytest.param("2026-11-03T05:00", AWAY[0], age(), since(91), id="its first minute there"),
+        pytest.param(
+            "2027-03-14T06:30", AWAY[0], age(every="1"), since(222, lately=True), id="DST"
+        ),
+        pytest.param(
+            "2020-01-01T12:00", AWAY[0], age(days="100", text=since(100)), since(100), id="behind"
+        ),
+        pytest.param("2020-01-01T12:00", AWAY[0], age(days="91"), since(91), id="not younger"),
+        pytest.param(
+            "2046-08-10T12:00", AWAY[0], age(text="as built"), "as built", id="20 years ahead"
+        ),
+        pytest.param(
+            "2046-07-01T12:00", AWAY[0], age(), since(7271, lately=True), id="almost 20 years"
+        ),
+        pytest.param("2027-02-01T12:00", AWAY[0], age(checked="soon"), "", id="no date"),
+        pytest.param("2027-02-01T12:00", AWAY[0], age(days="?"), "", id="no days"),
+        pytest.param("2027-02-01T12:00", AWAY[0], age(every="?"), "", id="no time"),
+        pytest.param("2027-02-01T12:00", AWAY[0], '<i class="age"></i>', "", id="no data"),
+    ],
+)
+def test_an_age_is_said_once_it_is_too_high(
+    visit: Visit, at: str, zone: str, element: str, said: str
+) -> None:
+    expect(visit(element, at, zone=zone).locator(".age")).to_have_text(said)
+
+
+def test_an_age_grows_while_a_tab_is_left(visit: Visit) -> None:
+    page = visit(age(), "2026-11-02T12:00")
+    later(page, "2026-11-04T12:00")
+    expect(page.locator(".age")).to_have_text(since(92))
+
+
+def test_what_is_said_already_is_not_written_again(visit: Visit) -> None:
+    body = age(days="100", text=since(100)) + now_line(OFFICE) + FORM + ENTRIES
+    page = visit(body)
+    choose(page, "need", "children")
+    page.evaluate("""() => {
+      window.changes = 0;
+      new MutationObserver((found) => { window.changes += found.length; })
+        .observe(document.body, { childList: true, characterData: true, subtree: true });
+    }""")
+    for returning in RETURNS:
+        later(page, NOON, returning)
+    assert page.evaluate("window.changes") == 0
+
+
+# ---------------------------------------------------------------- the filter
+
+
+def choice(name: str, *values: str) -> str:
+    options = "".join(f'<option value="{value}">{value or "any"}</option>' for value in values)
+    return f'<label>{name} <select data-filter="{name}">{options}</select></label>'
+
+
+TICK = '<label class="tick"><input type="checkbox" data-filter="now"> Open now</label>'
+
+
+def form_of(*parts: str) -> str:
+    inside = "".join(parts)
+    return (
+        f'<form class="filter" method="dialog" autocomplete="off" hidden>{inside}'
+        '<output></output><button type="reset">Show all</button></form>'
+    )
+
+
+SELECTS = (
+    choice("need", "", "call", "children", "shelter"),
+    choice("audience", "", "children", "men"),
+    choice("language", "", "sq", "en", "mk"),
+)
+FORM = form_of(*SELECTS, TICK)
+OPEN_AT_NOON = now_line(OFFICE)
+SHUT_AT_NOON = now_line(SUNDAY)
+ENTRIES = f"""
+<p class="jump"><a href="#need-call">Call</a></p>
+<section id="need-call"><h2 id="need-call-title">Call</h2>
+  <article class="entry" id="a" data-need="call children" data-audience="children parents"
+    data-language="sq en">{SHUT_AT_NOON}{OPEN_AT_NOON}</article>
+  <article class="entry" id="b" data-need="call" data-audience="everyone"
+    data-language="mk">{now_line(ALWAYS)}</article>
+  <article class="entry" id="c" data-need="call">{SHUT_AT_NOON}</article>
+  <p class="also">See also</p><ul class="also"><li>Other</li></ul>
+</section>
+<section id="need-shelter"><h2>Shelter</h2>
+  <article class="entry" id="d" data-need="shelter" data-audience="men"
+    data-language="sq">{now_line(OFFICE, "Europe/Nowhere")}</article>
+  <article class="entry" id="e" data-need="shelter" data-audience="women"
+    data-language="en">{now_line(OFFICE, "Europe/Skopje")}</article>
+</section>"""
+ALL = "abcde"
+
+
+def choose(page: Page, name: str, value: str) -> None:
+    page.locator(f"select[data-filter='{name}']").select_option(value)
+
+
+def entries_on(page: Page) -> str:
+    return "".join(
+        str(entry.get_attribute("id"))
+        for entry in page.locator(".entry").all()
+        if not entry.evaluate("entry => entry.closest('[hidden]') !== null")
+    )
+
+
+def sections_on(page: Page) -> list[str]:
+    sections = page.locator("section")
+    return [str(one.get_attribute("id")) for one in sections.all() if one.is_visible()]
+
+
+@pytest.mark.parametrize(
+    ("choices", "now", "left"),
+    [
+        ({}, False, ALL),
+        ({"need": "call"}, False, "abc"),
+        ({"need": "children"}, False, "a"),
+        ({"need": "shelter"}, False, "de"),
+        ({"audience": "children"}, False, "abc"),
+        ({"audience": "men"}, False, "bcd"),
+        ({"language": "sq"}, False, "acd"),
+        ({"language": "mk"}, False, "bc"),
+        ({"need": "call", "language": "en"}, False, "ac"),
+        ({"need": "shelter", "audience": "men", "language": "sq"}, False, "d"),
+        ({"need": "shelter", "audience": "children"}, False, ""),
+        ({}, True, "abe"),
+        ({"need": "shelter"}, True, "e"),
+        ({"language": "mk"}, True, "b"),
+        ({"need": "shelter", "audience": "men"}, True, ""),
+    ],
+)
+def test_choices_keep_what_fits_and_a_reset_restores_all(
+    visit: Visit, choices: dict[str, str], now: bool, left: str
+) -> None:
+    page = visit(FORM + ENTRIES)
+    expect(page.locator("form")).to_be_visible()
+    for name, value in choices.items():
+        choose(page, name, value)
+    if now:
+        page.get_by_label("Open now").check()
+    chosen = bool(choices) or now
+    assert entries_on(page) == left
+    homes = {"need-call": set("abc") & set(left), "need-shelter": set("de") & set(left)}
+    assert sections_on(page) == [home for home, inside in homes.items() if inside]
+    expect(page.get_by_role("status")).to_have_text(f"Services shown: {len(left)}" * chosen)
+    for aside in (*page.locator(".also").all(), page.locator(".jump")):
+        assert aside.get_attribute("hidden") == ("" if chosen else None)
+    expect(page.locator("#need-call-title")).not_to_have_attribute("hidden", "")
+
+    page.get_by_role("button", name="Show all").click()
+    expect(page.get_by_role("status")).to_have_text("")
+    assert entries_on(page) == ALL
+    assert sections_on(page) == list(homes)
+    assert page.locator("body *[hidden]:not(.now)").count() == 0
+    expect(page.get_by_label("Open now")).not_to_be_checked()
+
+
+def test_a_choice_taken_back_restores_all(visit: Visit) -> None:
+    page = visit(FORM + ENTRIES)
+    choose(page, "need", "shelter")
+    choose(page, "need", "")
+    assert entries_on(page) == ALL
+    expect(page.locator(".jump")).to_be_visible()
+    expect(page.get_by_role("status")).to_have_text("")
+
+
+def test_the_filter_works_by_keyboard(visit: Visit) -> None:
+    page = visit(FORM + ENTRIES)
+    page.keyboard.press("Tab")
+    expect(page.locator("select[data-filter='need']")).to_be_focused()
+    page.keyboard.press("c")
+    expect(page.get_by_role("status")).to_have_text("Services shown: 3")
+    for _ in range(3):
+        page.keyboard.press("Tab")
+    expect(page.get_by_label("Open now")).to_be_focused()
+    page.keyboard.press("Space")
+    expect(page.get_by_role("status")).to_have_text("Services shown: 2")
+    page.keyboard.press("Enter")  # would send a form
+    assert entries_on(page) == "ab"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_have_text("")
+    assert entries_on(page) == ALL
+    expect(page.get_by_role("button")).to_be_focused()
+
+
+def test_an_engine_without_dialogs_does_not_send_the_form(visit: Visit) -> None:
+    page = visit(FORM.replace('method="dialog"', "") + ENTRIES)
+    page.get_by_label("Open now").check()
+    page.get_by_label("Open now").press("Enter")
+    page.evaluate("document.querySelector('form').requestSubmit()")
+    assert entries_on(page) == "abe"
+    assert page.url.endswith("page.html")
+
+
+@pytest.mark.parametrize("returning", RETURNS)
+def test_choices_that_the_browser_restored_are_applied(visit: Visit, returning: str) -> None:
+    page = visit(FORM + ENTRIES)
+    page.evaluate("document.querySelector('select').value = 'shelter'")
+    later(page, NOON, returning)
+    assert entries_on(page) == "de"
+    expect(page.get_by_role("status")).to_have_text("Services shown: 2")
+
+
+def test_what_is_open_is_found_anew_when_the_reader_returns(visit: Visit) -> None:
+    page = visit(FORM + ENTRIES)
+    page.get_by_label("Open now").check()
+    assert entries_on(page) == "abe"
+    later(page, "2026-08-09T08:00")
+    assert entries_on(page) == "abc"
+
+
+def test_nothing_moves_while_the_reader_stays(chromium: Browser, tmp_path: Path) -> None:
+    with chromium.new_context(timezone_id=AWAY[0]) as context:
+        page = context.new_page()
+        page.clock.install(time=utc("2026-08-04T13:59"))
+        page.goto(written(tmp_path, FORM + ENTRIES, None, ""))
+        page.get_by_label("Open now").check()
+        page.clock.run_for(3 * 60_000)
+        assert entries_on(page) == "abe"
+        expect(page.locator("#e .now")).to_have_text(opens("Monday", "08:00"))
+
+
+def test_without_hours_there_is_no_tick(visit: Visit) -> None:
+    page = visit(FORM + re.sub(r'<p class="now".*?</p>', "", ENTRIES))
+    expect(page.locator("form")).to_be_visible()
+    expect(page.locator(".tick")).to_be_hidden()
+
+
+def test_where_no_hours_can_be_known_there_is_no_tick(visit: Visit) -> None:
+    unknown = re.sub(r'data-zone="[^"]*"', 'data-zone="Europe/Nowhere"', ENTRIES)
+    page = visit(FORM + unknown.replace(ALWAYS, OFFICE))
+    expect(page.locator(".tick")).to_be_hidden()
+
+
+def test_a_form_of_one_choice_works(visit: Visit) -> None:
+    page = visit(form_of(SELECTS[2]) + ENTRIES)
+    choose(page, "language", "mk")
+    assert entries_on(page) == "bc"
+
+
+def test_an_entry_that_names_no_need_fits_none(visit: Visit) -> None:
+    page = visit(FORM + ENTRIES.replace('id="c" data-need="call"', 'id="c"'))
+    choose(page, "need", "call")
+    assert entries_on(page) == "ab"
+
+
+def test_a_form_of_a_tick_works(visit: Visit) -> None:
+    page = visit(form_of(TICK) + ENTRIES)
+    page.get_by_label("Open now").check()
+    assert entries_on(page) == "abe"
+
+
+@pytest.mark.parametrize("parts", [(), (TICK,)])
+def test_a_form_with_nothing_to_choose_stays_hidden(visit: Visit, parts: tuple[str, ...]) -> None:
+    page = visit(form_of(*parts) + '<article class="entry" data-need="call"></article>')
+    expect(page.locator("form")).to_be_hidden()
+
+
+# ---------------------------------------------------------------- without it
+
+WHOLE = age(text="as built") + FORM + ENTRIES
+
+
+def untouched(page: Page) -> None:
+    expect(page.locator("form")).to_be_hidden()
+    expect(page.locator(".age")).to_have_text("as built")
+    assert [line.is_visible() for line in page.locator(".now").all()] == [False] * 6
+    assert entries_on(page) == ALL
+    expect(page.locator(".jump")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["", "{", "null", "7", "[]", "{}", '"days"', '{"days": []}', json.dumps({**WORDS, "age": 1})],
+)
+def test_broken_words_leave_the_page_as_it_is(visit: Visit, words: str) -> None:
+    untouched(visit(WHOLE, "2027-02-01T12:00", words=words))
+
+
+def test_without_javascript_all_is_there(visit: Visit) -> None:
+    untouched(visit(WHOLE, javascript=False))
+
+
+def test_a_page_with_nothing_for_the_script_is_left_alone(visit: Visit) -> None:
+    expect(visit("<p>Text</p>").locator("body")).to_have_text("Help Text", use_inner_text=True)

@@ -1,0 +1,274 @@
+"""Ways past the rules that somebody has tried, each closed."""
+
+from __future__ import annotations
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from sites import (
+    CONFIG,
+    LISTING,
+    TODAY,
+    built,
+    edit,
+    page,
+    pages,
+    problems,
+    service,
+    site,
+    with_services,
+)
+from tipsite.build.pipeline import build
+from tipsite.messages.explanation import explain
+
+AL = "content/services/al.yaml"
+SVG = '<svg xmlns="http://www.w3.org/2000/svg">{}</svg>'
+
+
+def codes(text: str) -> set[str]:
+    return {line.split()[1] for line in problems(text)}
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["https://wa.me/355691234567", "https://t.me/x", "https://example.org/?to=a@example.org"],
+)
+def test_a_contact_behind_a_link_is_an_error(link: str) -> None:
+    assert codes(page("en/more.md", f"[words]({link})")) == {"contact-link"}
+
+
+@pytest.mark.parametrize("name", ["0691234567", "06-91-23"])
+def test_a_number_as_a_file_name_is_an_error(name: str) -> None:
+    assert "number-in-address" in codes(page(f"en/{name}.md"))
+
+
+@pytest.mark.parametrize("typed", ["355 691 234 567", "691 234 567", "0691 234 567"])
+def test_a_number_on_hold_is_found_in_its_other_spellings(typed: str) -> None:
+    held = service("al-held", dial="+355 691 234 567").replace(
+        "    publish: yes", "    publish: hold\n    reason: Not confirmed."
+    )
+    text = page("en/more.md", f"Call {typed} now.") + with_services(held)
+    assert codes(text) == {"phone-in-words-meant"}
+
+
+@pytest.mark.parametrize("head", ['<?xml version="1.0" encoding="foo"?>', "<?xml-stylesheet ?>"])
+def test_an_odd_picture_is_no_crash(head: str) -> None:
+    made = build(site(raw={"content/images/a.svg": (head + SVG.format("")).encode()}), TODAY)
+    assert made.failed or not any(found.path.endswith(".svg") for found in made.artifacts)
+
+
+@pytest.mark.parametrize("reason", ["''", "yes", "because"])
+def test_a_shelter_by_another_kind_needs_a_reason_for_its_town(reason: str) -> None:
+    keys = {"kind": "reintegration", "offers": "[shelter]", "area": "{en: Some town}"}
+    text = with_services(service("al-home", **keys, area_public=reason))
+    assert "shelter-area" in codes(text)
+
+
+def test_a_last_year_of_the_calendar_is_no_crash() -> None:
+    assert codes(edit("campaigns.yaml", ("to: 2026-11-24", "to: 9999-12"))) == {"period-date"}
+
+
+@pytest.mark.parametrize(
+    ("dial", "code"),
+    [
+        ("00", "dial-characters"),
+        ("1" * 40, "dial-characters"),
+        ("(112", "dial-characters"),
+        ("1..12", "dial-characters"),
+        ("1--12", "dial-characters"),
+        ("+39 (0)6 123 456", "dial-characters"),
+        ("042 111 222 / 333 444 x", "dial-characters"),
+        ("112 ext. 3", "dial-characters"),
+        ("112-115", "dial-two-numbers"),
+        ("116111/112", "dial-two-numbers"),
+        ("042 256 789/790", "dial-two-numbers"),
+        ("+355 42 256 789/790", "dial-two-numbers"),
+        ("2026-11-24", "dial-characters"),
+        ("+355", "dial-characters"),
+        ("192/193/194", "dial-two-numbers"),
+        ("129 112", "dial-two-numbers"),
+        ("112.0", "dial-spreadsheet"),
+        ("0112", "dial-short-zero"),
+        ("+355 069 123 45 67", "dial-trunk-zero"),
+        ("00355 069 123 45 67", "dial-trunk-zero"),
+    ],
+)
+def test_a_number_that_nobody_can_dial_is_an_error(dial: str, code: str) -> None:
+    assert codes(with_services(service("al-odd", dial=f"'{dial}'"))) - {"dial-odd"} == {code}
+
+
+@pytest.mark.parametrize("abroad", ["+355 069 123 45 67", "+355 (069) 123 45 67"])
+def test_a_zero_behind_the_code_of_a_country_is_an_error_from_abroad_too(abroad: str) -> None:
+    line = (
+        "    dial_abroad: '{}'\n    dial_abroad_source: {{title: T, url: 'https://example.org/'}}\n"
+    )
+    text = with_services(service("al-odd", dial="069 123 45 67") + line.format(abroad))
+    assert codes(text) == {"dial-trunk-zero"}
+
+
+def test_the_advice_for_a_zero_behind_a_code_is_the_number_without_it() -> None:
+    text = with_services(service("al-odd", dial="'+355 (069) 123 45 67'"))
+    (found,) = built(text).problems
+    assert "Write: +355 (69) 123 45 67." in explain(found.code, found.values)[1]
+
+
+@pytest.mark.parametrize(
+    ("dial", "called"),
+    [
+        ("042/256-789", "042256789"),
+        ("04/2256-789", "042256789"),
+        ("(042) 256 789", "042256789"),
+        ("+355 (0)42 256 789", "+35542256789"),
+        ("(+355) 42.256.789", "+35542256789"),
+        ("00355 (0)42 256 789", "0035542256789"),
+        ("+355 42 256 789 ext. 12", "+35542256789"),
+        ("042 256 789, lok. 1234", "042256789"),
+        ("042 256 789 вн. 12", "042256789"),
+        ("118 118", "118118"),
+        ("19 911", "19911"),
+    ],
+)
+def test_a_number_is_shown_as_published_and_dialled_as_a_phone_can(dial: str, called: str) -> None:
+    text = with_services(service("al-odd", dial=f"'{dial}'", needs="[call]"))
+    text += page("en/more.md", "Call [them](service:al-odd).")
+    made = pages(text)
+    for address in ("en/help/al.html", "en/help/al/odd.html", "en/more.html"):
+        tree = LexborHTMLParser(made[address])
+        links = tree.css(f'a[href="tel:{called}"]')
+        assert links, address
+        assert any(dial in link.text() for link in links), address
+        assert {one.attributes["href"] for one in tree.css('a[href^="tel:"]')} <= {
+            f"tel:{called}", "tel:116111", "tel:112",
+        }  # fmt: skip
+    assert dial in made["en/help/al.txt"]
+
+
+def test_numbers_in_two_spellings_are_one_number() -> None:
+    text = with_services(
+        service("al-one", dial="'+355 (0)42 256 789'"), service("al-two", dial="042/256-789")
+    )
+    assert codes(text) == {"dial-two-spellings"}
+
+
+@pytest.mark.parametrize("sign", ["\u202e", "\\u202e", "\\u2067", "\u200b", "\\u00ad"])
+@pytest.mark.parametrize(
+    ("path", "old"),
+    [
+        ("campaigns.yaml", "en: Spring campaign"),
+        ("content/organizations.yaml", "en: Child helpline association"),
+        ("content/services/al.yaml", "en: Counsellors listen."),
+    ],
+)
+def test_a_sign_that_nobody_sees_is_an_error_in_every_record(
+    path: str, old: str, sign: str
+) -> None:
+    word = old.partition(" ")[2]
+    text = edit(path, (old, f'en: "{word[:4]}{sign}{word[4:]}"'))
+    assert codes(text) <= {"direction-sign", "hidden-sign"}
+    assert len(problems(text)) == 1
+
+
+def test_a_sign_that_nobody_sees_is_an_error_in_the_glossary() -> None:
+    text = "-- content/glossary.yaml --\nterms:\n- term: [vic\u200btim]\n"
+    assert problems(text) == ["content/glossary.yaml:2:13 hidden-sign"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["&#57344;7&#57345;", "&#xE000;0&#xe001; [x](index.md)", "&#057344;0&#57345; [x](index.md)"],
+)
+def test_signs_that_stand_for_links_within_tipsite_are_left_out(body: str) -> None:
+    made = pages(page("en/more.md", body))["en/more.html"]
+    assert "\ue000" not in made
+    assert made.count('href="index.html">x<') == body.count("[x]")
+
+
+def test_a_number_of_thousands_of_digits_is_no_crash() -> None:
+    figure = "1" * 4301
+    text = page("en/more.md", f"Case {figure}.") + page("sq/more.md", f"Rasti {figure}.")
+    assert built(text).rendered is not None
+
+
+@pytest.mark.parametrize(
+    "host", ["www.аlo116.al", "еxample.org", "example。org", "сосе.example.org", "exаmple.org:443"]
+)
+def test_an_address_that_only_looks_like_another_is_an_error(host: str) -> None:
+    organization = ("sq: Shoqata e linjës}", f"sq: Shoqata e linjës}}\n  website: https://{host}")
+    line = (
+        f"  websites:\n  - url: https://{host}\n    publish: yes\n    verified: {{url: 'https://{host}',"
+        f" on: 2026, how: published, source: {LISTING}}}\n"
+    )
+    for text in (
+        page("en/more.md", f"See [them](https://{host}/)."),
+        edit("content/organizations.yaml", organization),
+        with_services(service("al-odd") + line),
+    ):
+        assert "address-lookalike" in codes(text)
+
+
+@pytest.mark.parametrize("host", ["центар.мк", "центар.example.org", "über.example.org", "a.al"])
+def test_an_address_in_letters_of_its_own_is_none(host: str) -> None:
+    assert codes(page("en/more.md", f"See [them](https://{host}/).")) == set()
+
+
+@pytest.mark.parametrize("text", ["Call 0691234567.", "Write to a@example.org."])
+def test_the_advice_for_a_number_where_no_markdown_works_is_no_markdown(text: str) -> None:
+    (found,) = built(page("en/more.md", summary=text)).problems
+    assert "anywhere else leave" in explain(found.code, found.values)[1]
+
+
+def test_a_day_to_come_confirms_nothing() -> None:
+    new = service("al-new", dial="042 111 222")
+    assert codes(with_services(new)) == set()
+    later = new.replace("on: 2026-11", "on: 2031")
+    assert later != new
+    assert codes(with_services(later)) == {"verified-future"}
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        '<video poster="https://example.org/a.png"></video>', '<base href="https://example.org/">',
+        '<p style="background:url(https://example.org/)">x</p>',
+        '<meta http-equiv="refresh" content="0;url=https://example.org/">',
+        '<a href="TEL:0691234567">x</a>', '<style>@import "https://example.org/a.css";</style>',
+        '<button name="a">x</button>', '<form action="/"></form>',
+    ],
+)  # fmt: skip
+def test_a_theme_that_acts_or_loads_is_refused(inside: str) -> None:
+    block = f"{{% block main %}}<h1>x</h1>{inside}{{% endblock %}}"
+    text = f'-- themes/plain/templates/page.html --\n{{% extends "base.html" %}}{block}\n'
+    found = codes(text + page("en/more.md"))
+    assert any(code.startswith("audit-") for code in found)
+
+
+def test_a_slug_on_an_index_page_is_told_at_its_line() -> None:
+    assert problems(page("en/help/index.md", slug="start")) == [
+        "content/en/help/index.md:4:7 slug-not-here"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "line"),
+    [
+        # The line is a comment, or gone with the whole table.
+        (("  AL: [al-child-line]\n", "  # AL: [al-child-line]\n  MK: [mk-line]\n"), 15),
+        (("lead:\n  AL: [al-child-line]\n", ""), 1),
+    ],
+)
+def test_a_country_whose_line_below_lead_is_gone_is_told(
+    change: tuple[str, str], line: int
+) -> None:
+    other = "-- content/services/mk.yaml --\ncountry: MK\nservices:\n"
+    made = built(edit(CONFIG, change) + other + service("mk-line", dial="116 111"))
+    (found,) = (one for one in made.problems if one.code == "lead-missing")
+    assert (found.severity, found.at.path, found.at.line) == ("warning", CONFIG, line)
+    said = " ".join(explain(found.code, found.values))
+    assert "No line below “lead” names AL" in said
+    assert "AL: [al-child-line]" in said
+
+
+def test_a_country_with_nothing_to_call_needs_no_line_below_lead() -> None:
+    held = ("  publish: yes\n  phones", "  publish: hold\n  reason: Not confirmed.\n  phones")
+    text = edit(CONFIG, ("lead:\n  AL: [al-child-line]\n", "")) + edit(AL, held)
+    assert "lead-missing" not in " ".join(problems(text))

@@ -1,0 +1,215 @@
+"""What is withheld stands in no byte of any file that is published, in whatever spelling.
+
+Each text carries a mark of its own. ``FIELDS`` says of every field of a record whether readers may
+see it: a new field fails here until somebody has decided.
+"""
+
+from __future__ import annotations
+
+import base64
+import codecs
+import dataclasses
+import datetime
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+
+from builds import TODAY, digests, lay, run
+from marked_site import MARKS, mark, whole
+from sites import AL, pages, problems, service, with_services
+from tipsite.language.locales import date_words, locale_for
+from tipsite.language.search_words import skeleton, unpacked
+from tipsite.model import records
+
+FIELDS: Mapping[str, str] = {
+    "Source": "title:public url:public on:withheld language:choice at:place",
+    "Verified": "on:public how:choice dial:same address:same url:same by:public source:record"
+    " at:place",
+    "From": "mobile:choice landline:choice abroad:choice no_credit:choice at:place",
+    "Phone": "dial:public publish:choice verified:record dial_abroad:public"
+    " dial_abroad_source:withheld from_:record free:choice sms:choice chat:choice hours:public"
+    " channel:choice languages:choice reason:withheld failed_on:withheld at:place",
+    "Email": "address:public publish:choice verified:record reason:withheld failed_on:withheld"
+    " at:place",
+    "Website": "url:public publish:choice verified:record reason:withheld failed_on:withheld"
+    " at:place",
+    "Service": "id:public organization:same run_by:choice kind:choice needs:choice name:public"
+    " summary:public publish:choice reason:withheld label:public with_:same anonymous:choice"
+    " tells_police:choice audience:choice offers:choice area:public area_public:withheld"
+    " sources:withheld phones:record emails:record websites:record at:place",
+    "ServiceFile": "country:choice services:record at:place",
+    "Organization": "id:withheld name:public description:public website:public logo:withheld"
+    " at:place",
+    "OrganizationFile": "organizations:record at:place",
+}
+"""``public`` of what is published; ``withheld`` always. ``choice``: one of fixed words, nothing of
+the officer's own; ``same``: repeats another field; ``record``: see there; ``place``: in a file."""
+
+
+def spellings_of(value: str) -> set[bytes]:
+    """Return what a text becomes on its way into a file, in small letters."""
+    raw = value.encode()
+    aligned = {base64.b64encode(bytes(pad) + raw)[(0, 2, 3)[pad] : -4] for pad in range(3)}
+    spelled = {
+        value, skeleton(value) or value, value[::-1], raw.hex(), codecs.encode(value, "rot13"),
+        *("".join(form.format(ord(sign)) for sign in value) for form in
+          ("%{:02x}", "&#{};", "&#x{:x};", "\\u{:04x}", "\\x{:02x}")),
+    }  # fmt: skip
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        on = datetime.date.fromisoformat(value)
+        spelled |= {date_words(locale_for(tag), on) for tag in ("en", "sq")}
+    return {found.lower().encode() for found in spelled} | {
+        found.lower() for found in (*aligned, value.encode("utf-16-le"), value.encode("utf-16-be"))
+    }
+
+
+def leaks(files: Mapping[str, bytes], value: str) -> list[str]:
+    """Return the files in whose bytes or names a mark stands, in whatever spelling."""
+    wanted = spellings_of(value)
+    found = []
+    for path, content in files.items():
+        small = path.encode() + b"\n" + content.lower()
+        # However a number is spaced, its digits follow one another.
+        dense = re.sub(rb"(?<=\d)(?:[^0-9a-z]|&nbsp;|&#160;){1,3}(?=\d)", b"", small)
+        if any(spelling in small or spelling in dense for spelling in wanted):
+            found.append(path)
+    return found
+
+
+@lru_cache(maxsize=2)
+def output(status: str) -> dict[str, bytes]:
+    """Return every file that the real command writes, by path."""
+    with TemporaryDirectory() as folder:
+        done = run("build", "--root", lay(Path(folder), whole(status)), "--today", TODAY)
+        assert done.exit_code == 0, done.output
+        top = Path(folder) / "output"
+        files = [path for path in top.rglob("*") if path.is_file()]
+        found = {path.relative_to(top).as_posix(): path.read_bytes() for path in files}
+        return found | dict(searched(found))
+
+
+def searched(files: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    """Yield the words of each index of the search, which are packed in it, as further files."""
+    for path, content in files.items():
+        if path.startswith("assets/index-"):
+            packed = re.findall(rb'"words":"([^"]*)"', content)
+            words = [word for found in packed for word in unpacked(found.decode())]
+            assert len(words) > 10
+            yield f"{path}.words", "\n".join(words).encode()
+
+
+def fields_of(what: str) -> set[str]:
+    return {
+        f"{name}.{key}"
+        for name, fields in FIELDS.items()
+        for key, _, said in (field.partition(":") for field in fields.split())
+        if said == what
+    }
+
+
+def public(status: str) -> set[str]:
+    """Return the names of the marks that readers may see."""
+    unseen = {"Source.title", "Source.url"} if status == "live" else {"Verified.by"}
+    known_by_name = {f"named {key}" for key in ("id", "name", "summary", "label", "area")}
+    return fields_of("public") - unseen | known_by_name
+
+
+def test_somebody_has_decided_for_each_field_of_each_record() -> None:
+    found = {
+        name: {field.name for field in dataclasses.fields(kind)}
+        for name, kind in vars(records).items()
+        if dataclasses.is_dataclass(kind) and kind.__module__ == records.__name__
+    }
+    assert found == {
+        name: {field.partition(":")[0] for field in fields.split()}
+        for name, fields in FIELDS.items()
+    }
+    said = {field.partition(":")[2] for fields in FIELDS.values() for field in fields.split()}
+    assert said == {"public", "withheld", "choice", "same", "record", "place"}
+    whole("live")
+    assert fields_of("public") | fields_of("withheld") <= MARKS.keys()
+
+
+@pytest.mark.parametrize("status", ["demonstration", "live"])
+def test_no_withheld_mark_is_in_any_byte_and_each_public_one_is(status: str) -> None:
+    files = output(status)
+    ends = {path.rpartition(".")[2] for path in files}
+    assert {"html", "txt", "xml", "js", "css", "svg"} <= ends
+    # A demonstration tells search engines nothing.
+    assert any(b"ld+json" in content for content in files.values()) is (status == "live")
+    found = {name: leaks(files, value) for name, value in MARKS.items()}
+    assert len(found) > 100
+    shown = {name for name, paths in found.items() if paths}
+    assert shown == public(status), {name: found[name] for name in shown - public(status)}
+    assert leaks(files, "042 111 999") == []
+
+
+@pytest.mark.parametrize("name", ["Phone.dial", "Service.name", "Email.address"])
+def test_what_is_public_of_a_service_is_on_its_page_and_in_its_texts(name: str) -> None:
+    address = f"help/al/{mark('Service.id')}"
+    paths = set(leaks(output("live"), MARKS[name]))
+    assert {
+        f"en/{address}.html",
+        f"sq/{address}.html",
+        "en/help/al.html",
+        "en/help/al.txt",
+    } <= paths
+
+
+def test_an_unknown_number_is_no_word_for_readers() -> None:
+    for path, content in output("live").items():
+        if path.endswith((".html", ".txt")):
+            assert b"unknown" not in content.lower(), path
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "042 123 456", "+355 42 123456", "0 4-2.1 2 3/4 5 6", "042\u00a0123\u00a0456",
+        "654321", "%31%32%33%34%35%36", "&#49;&#50;&#51;&#52;&#53;&#54;", "313233343536",
+        r"\u0031\u0032\u0033\u0034\u0035\u0036", r"\x31\x32\x33\x34\x35\x36",
+        "MTIzNDU2Nzg5", "eDEyMzQ1Njc4OQ==", "eHgxMjM0NTY3ODk=",
+    ],
+)  # fmt: skip
+def test_the_search_finds_a_mark_in_disguise(written: str) -> None:
+    assert leaks({"a.js": f"var a = '{written}';".encode()}, "123456") == ["a.js"]
+    assert leaks({"a.js": b"var a = '123457 23456';", "b-123456.html": b""}, "123456") == [
+        "b-123456.html"
+    ]
+
+
+@pytest.mark.parametrize("publish", ["yes", "hold", "name-only"])
+def test_a_shelter_with_a_town_and_no_reason_stops_the_build(tmp_path: Path, publish: str) -> None:
+    town = mark("town of a shelter")
+    keys = {"kind": "shelter", "area": f"{{en: {town}}}", "publish": publish}
+    text = with_services(service("al-home", reason="Not told to readers.", **keys))
+    assert problems(text) == [f"{AL}:40:14 shelter-area"]
+    good = run("build", "--root", lay(tmp_path), "--today", TODAY)
+    assert good.exit_code == 0
+    before = digests(tmp_path / "output")
+    done = run("build", "--root", lay(tmp_path, text), "--today", TODAY)
+    assert done.exit_code == 1
+    assert digests(tmp_path / "output") == before
+    files = {path.name: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    assert leaks(files, town) == ["al.yaml"]
+
+
+def test_a_shelter_with_a_reason_shows_its_town_and_not_the_reason() -> None:
+    keys = {"kind": "shelter", "area": "{en: zqtown}", "area_public": "zqreason is known to all"}
+    made = {
+        path: text.encode()
+        for path, text in pages(with_services(service("al-home", **keys))).items()
+    }
+    made |= dict(searched(made))
+    found = {re.sub(r"\.[0-9a-f]{8}\.", ".", path) for path in leaks(made, "zqtown")}
+    assert {path for path in found if path.endswith((".html", ".words"))} == {
+        "assets/index-en.js.words",
+        "assets/index-sq.js.words",
+        "en/help/al/home.html",
+        "sq/help/al/home.html",
+    }
+    assert leaks(made, "zqreason") == []

@@ -1,0 +1,104 @@
+"""`serve --examples`: every kind of page, in Latin and Cyrillic letters and from right to left."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from selectolax.lexbor import LexborHTMLParser
+
+import tipsite.preview.server
+from directory_sites import lay
+from sites import TODAY, site
+from small_sites import child
+from tipsite.build.examples import INDEX, example_snapshot, index_page
+from tipsite.build.pipeline import Build, build
+from tipsite.build.run import Job, run
+from tipsite.cli.main import main
+from tipsite.language.pseudo import LONG, MIRRORED
+from tipsite.views import VIEWS
+
+
+@lru_cache(maxsize=1)
+def examples() -> Build:
+    return build(example_snapshot(site(), TODAY), TODAY, pseudo=True)
+
+
+def test_the_theme_that_comes_with_tipsite_has_no_problem_with_them() -> None:
+    assert examples().problems == ()
+
+
+def test_every_view_is_there_in_each_edition() -> None:
+    for tag in ("en", "mk", LONG, MIRRORED):
+        kinds = {f"{page.kind}.html" for page in examples().pages if page.language == tag}
+        assert kinds >= set(VIEWS.values()) - {"chooser.html", "notfound.html"}, tag
+    assert {f"{page.kind}.html" for page in examples().pages} == set(VIEWS.values())
+
+
+def test_the_list_names_each_and_leads_there() -> None:
+    listed = LexborHTMLParser(index_page(examples()).content)
+    assert [row.text() for row in listed.css("tr > th:first-child")][1:] == list(VIEWS.values())
+    there = {found.path for found in examples().artifacts}
+    links = [link.attributes["href"] for link in listed.css("a")]
+    assert len(links) > 60
+    assert set(links) <= there
+
+
+def test_notices_of_each_kind_are_there() -> None:
+    phrases = {
+        page.path: page.content.decode() for page in examples().artifacts if "mk/" in page.path
+    }
+    told = "".join(phrases.values())
+    edition = build(example_snapshot(site(), TODAY), TODAY).corpus.theme
+    assert edition is not None
+    for key in ("draft_notice", "machine_notice", "demonstration"):
+        assert edition.phrases["mk"][key].forms[0] in told, key
+    assert sum(bool(states) for states in examples().behind["mk"].values()) >= 3
+
+
+def test_no_number_leads_anywhere() -> None:
+    for found in examples().artifacts:
+        if found.path.endswith(".html"):
+            for link in LexborHTMLParser(found.content).css('a[href^="tel:"]'):
+                assert (link.attributes["href"] or "").startswith("tel:000"), found.path
+
+
+def test_the_theme_is_the_sites_own() -> None:
+    tokens = "parent: plain\ntokens: {light: {accent: '#003366'}}\n"
+    made = build(example_snapshot(site(child(tokens)), TODAY), TODAY)
+    css = next(found.content for found in made.artifacts if found.path.endswith(".css"))
+    assert b"--accent: #003366" in css
+
+
+def test_a_broken_site_does_not_keep_them_away() -> None:
+    broken = example_snapshot(site("-- campaigns.yaml --\nsite: [\n"), TODAY)
+    assert broken.files == example_snapshot(site(), TODAY).files
+
+
+def test_serve_puts_them_where_they_go_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[Path] = []
+
+    def serve(job: Job, _port: int) -> None:
+        assert run(job) == 0
+        assert job.output is not None
+        assert (job.output / INDEX).is_file()
+        assert (job.output / "mk/help/mk.html").is_file()
+        seen.append(job.output)
+
+    monkeypatch.setattr(tipsite.preview.server, "serve", serve)
+    lay(tmp_path)
+    words = ["serve", "--examples", "--root", str(tmp_path), "--today", TODAY.isoformat()]
+    assert CliRunner().invoke(main, words, catch_exceptions=False).exit_code == 0
+    assert len(seen) == 1
+    assert not seen[0].exists()
+    assert sorted(path.name for path in tmp_path.iterdir() if not path.name.startswith(".")) == [
+        "campaigns.yaml",
+        "content",
+    ]
+    refused = CliRunner().invoke(main, ["serve", "--examples", "--output", str(tmp_path / "o")])
+    assert refused.exit_code == 2
+    assert "goes without --output" in refused.output

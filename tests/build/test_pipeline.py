@@ -1,0 +1,270 @@
+"""Sites in a string become pages: which exist, on which day, and what each of them carries."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+from dataclasses import replace
+
+import pytest
+
+from sites import BASE, CONFIG, TODAY, built, edit, files_of, page, pages, problems, site, told
+from tipsite.audit.document import read_document
+from tipsite.build.pipeline import build
+from tipsite.content.inputs import own_guard
+from tipsite.messages.explanation import explain
+
+EXIT = "https://weather.example.com/"
+DAY = datetime.timedelta(days=1)
+
+
+def html(files: dict[str, str]) -> dict[str, str]:
+    return {path: text for path, text in files.items() if path.endswith(".html")}
+
+
+def test_the_base_site_has_no_problem_and_these_files() -> None:
+    assert problems() == []
+    files = set(pages())
+    style = next(path for path in files if re.fullmatch(r"assets/site\.[0-9a-f]{8}\.css", path))
+    scripts = {path for path in files if path.endswith(".js")}
+    names = [re.sub(r"\.[0-9a-f]{8}\.", ".", path) for path in sorted(scripts)]
+    assert names == [f"assets/{name}.js" for name in ("index-en", "index-sq", "search", "site")]
+    in_both = {"404", "az", "campaigns/index", "campaigns/spring", "help/al", "help/al/child-line",
+               "help/index", "index", "safety", "search", "sheets/al", "signs/index",
+               "signs/street"}  # fmt: skip
+    own = {f"{tag}/{path}.html" for tag in ("en", "sq") for path in in_both}
+    plain = {
+        f"{tag}/{path}.txt" for tag in ("en", "sq") for path in ("help/al", "help/al/child-line")
+    }
+    made = {"404.html", "index.html", "robots.txt", "sitemap.xml", style, *scripts}
+    hosts = {".htaccess", "_headers", "_redirects"}
+    assert files == own | plain | made | hosts
+
+
+def test_equal_files_give_equal_bytes_whatever_their_order() -> None:
+    snapshot = site()
+    assert not snapshot.others
+    assert not snapshot.offered
+    turned = replace(snapshot, files=dict(reversed(list(snapshot.files.items()))))
+    assert list(turned.files) != list(snapshot.files)
+    assert build(snapshot, TODAY).artifacts == build(turned, TODAY).artifacts
+
+
+def test_the_pages_of_a_build_are_its_html_files() -> None:
+    made = built()
+    addresses = {artifact.path for artifact in made.artifacts if artifact.path.endswith(".html")}
+    assert {shown.address for shown in made.pages} == addresses
+
+
+def test_every_page_has_the_way_out() -> None:
+    for path, text in html(pages()).items():
+        hrefs = [link.attributes.get("href") for link in read_document(path, text.encode()).links]
+        assert hrefs.count(EXIT) >= 1, path
+
+
+def test_every_page_of_a_demonstration_says_so() -> None:
+    for path, text in html(pages()).items():
+        words = read_document(path, text.encode()).text
+        said = ("nobody has phoned these numbers", "askush nuk i ka telefonuar")
+        assert any(one in words for one in said), path
+
+
+def test_the_chooser_says_in_each_language_that_the_site_is_an_example() -> None:
+    words = pages()["index.html"]
+    assert "nobody has phoned these numbers" in words
+    assert "askush nuk i ka telefonuar" in words
+
+
+# Any script element, however it is written, with what stands in it; without its end, to the last.
+SCRIPT = re.compile(r"<script.*?(?:</script>|\Z)", re.DOTALL | re.IGNORECASE)
+KNOWN = {
+    "guard": re.compile(re.escape(f"<script>{own_guard().decode()}</script>")),
+    "own": re.compile(
+        r'<script src="(?:(?:\.\./)*|/help/)assets/site\.[0-9a-f]{8}\.js" defer></script>'
+    ),
+    "own with words": re.compile(
+        r'<script src="(?:\.\./)+assets/site\.[0-9a-f]{8}\.js" defer data-words="[^"]*"></script>'
+    ),
+}
+
+
+def known(script: str) -> str:
+    """Return which of the scripts that a page may have this is; itself where it is none."""
+    return next((name for name, form in KNOWN.items() if form.fullmatch(script)), script)
+
+
+def scripts_of(path: str) -> list[str]:
+    """Return the scripts that a page must have."""
+    return ["guard", "own with words"] if "/help/al" in path else ["guard", "own"]
+
+
+def test_every_page_keeps_its_reader_to_itself() -> None:
+    for path, text in html(pages()).items():
+        assert '<meta name="referrer" content="no-referrer">' in text, path
+        assert [known(found) for found in SCRIPT.findall(text)] == scripts_of(path), path
+        loads = [load for load in read_document(path, text.encode()).loads if load != "data:,"]
+        assert not any(load.startswith(("http", "//")) for load in loads), path
+
+
+def test_the_page_for_lost_addresses_works_at_any_depth() -> None:
+    lost = pages()["404.html"]
+    assert 'href="/help/en/index.html"' in lost
+    assert 'rel="stylesheet"' not in lost
+    assert 'href="tel:116111"' in lost
+
+
+def test_the_page_for_lost_addresses_is_not_in_the_sitemap() -> None:
+    assert "404" not in pages()["sitemap.xml"]
+
+
+@pytest.mark.parametrize(
+    ("keys", "offset", "there"),
+    [
+        ({"status": "draft"}, 0, False),
+        ({"status": "published"}, 0, True),
+        ({"publish_on": "2026-11-24"}, -1, False),
+        ({"publish_on": "2026-11-24"}, 0, True),
+        ({"expires": "2026-11-24"}, -1, True),
+        ({"expires": "2026-11-24"}, 0, False),
+    ],
+)
+def test_a_page_is_there_on_its_days_only(
+    keys: dict[str, str], offset: int, *, there: bool
+) -> None:
+    made = built(page("en/news.md", "Newsmark.", **keys), TODAY + offset * DAY)
+    assert not made.failed
+    found = {artifact.path for artifact in made.artifacts}
+    assert ("en/news.html" in found) is there
+    assert ("sq/news.html" in found) is there
+    assert told(made) == ([] if there else ["content/en/news.md:1:1 page-left-out"])
+    assert there or not any(b"Newsmark" in artifact.content for artifact in made.artifacts)
+
+
+@pytest.mark.parametrize(
+    ("keys", "own"),
+    [
+        ({"status": "draft"}, {}),
+        ({"publish_on": "2026-11-25"}, {"publish_on": "2026-11-01"}),
+        ({"expires": "2026-11-24"}, {"expires": "2027-01-01", "status": "published"}),
+    ],
+)
+def test_what_keeps_a_source_back_keeps_its_translations_back(
+    keys: dict[str, str], own: dict[str, str]
+) -> None:
+    text = page("en/event.md", "Eventmark.", **keys) + page("sq/event.md", "Eventmark.", **own)
+    made = built(text)
+    assert told(made) == [
+        "content/en/event.md:1:1 page-left-out",
+        "content/sq/event.md:1:1 page-left-out-source",
+    ]
+    why, file = next(iter(keys)), "content/en/event.md"
+    words, _ = explain(made.problems[1].code, made.problems[1].values)
+    assert f"its source {file} is ({why}: {keys[why]})" in words
+    assert made.artifacts
+    assert not any(b"Eventmark" in artifact.content for artifact in made.artifacts)
+
+
+def test_a_translation_may_be_kept_back_for_longer_than_its_source() -> None:
+    text = page("en/event.md", "Words.") + page("sq/event.md", "Fjalë.", publish_on="2026-12-01")
+    made = built(text)
+    assert told(made) == ["content/sq/event.md:1:1 page-left-out"]
+    shown = {one.path: one.content.decode() for one in made.artifacts if one.path[:3] == "sq/"}
+    assert "Words." in shown["sq/event.html"]
+
+
+def test_a_link_to_a_page_that_is_left_out_becomes_words() -> None:
+    text = page("en/news.md", status="draft") + page("en/more.md", "See [the news](news.md).")
+    assert "<p>See the news.</p>" in pages(text)["en/more.html"]
+
+
+def test_a_first_page_that_is_left_out_stops_the_build() -> None:
+    text = edit("content/en/index.md", ("summary: Numbers", "status: draft\nsummary: Numbers"))
+    assert "content/en/index.md:0:0 no-home" in problems(text)
+
+
+CAMPAIGN = """\
+- id: autumn
+  name: {en: Autumn campaign}
+  summary: {en: In autumn.}
+  period: {from: 2026-09}
+  countries: [AL]
+  languages: [en]
+"""
+
+
+def test_several_campaigns_each_have_a_page_and_a_link() -> None:
+    files = pages(edit(CONFIG) + CAMPAIGN)
+    assert "en/campaigns/autumn.html" in files
+    assert "en/campaigns/spring.html" in files
+    for name in ("autumn.html", "spring.html"):
+        assert name in files["en/campaigns/index.html"]
+
+
+def test_a_campaign_shows_in_its_languages_only() -> None:
+    files = pages(edit(CONFIG) + CAMPAIGN)
+    assert "sq/campaigns/autumn.html" not in files
+    assert "autumn.html" not in files["sq/campaigns/index.html"]
+
+
+def test_a_campaigns_long_text_is_its_page() -> None:
+    text = page("en/campaigns/spring.md", "Longtext here.", title="Spring, at length")
+    shown = pages(text)["en/campaigns/spring.html"]
+    assert "Longtext here." in shown
+    assert "<h1>Spring, at length</h1>" in shown
+
+
+@pytest.mark.parametrize(("offset", "ended"), [(0, False), (1, True)])
+def test_a_campaign_says_when_it_is_over(offset: int, *, ended: bool) -> None:
+    shown = pages("", TODAY + offset * DAY)["en/campaigns/spring.html"]
+    assert ('<p class="notice">' in shown) is ended
+
+
+def test_a_page_of_a_campaign_that_is_not_in_the_settings_is_told() -> None:
+    path = "content/en/campaigns/winter.md"
+    assert problems(page("en/campaigns/winter.md")) == [f"{path}:1:1 unknown-campaign"]
+
+
+def test_names_that_differ_in_capital_letters_only_collide() -> None:
+    found = problems(page("en/rights.md") + page("en/RIGHTS.md"))
+    assert "content/en/rights.md:0:0 path-collision" in found
+
+
+def test_names_that_differ_in_the_way_accents_are_stored_collide() -> None:
+    composed = unicodedata.normalize("NFC", "en/të.md")
+    decomposed = unicodedata.normalize("NFD", "en/të.md")
+    assert composed != decomposed
+    assert any("path-collision" in line for line in problems(page(composed) + page(decomposed)))
+
+
+def test_two_pages_with_one_address_are_told() -> None:
+    text = page("en/rights.md") + page("en/other.md", slug="rights")
+    assert set(problems(text)) == {"content/en/rights.md:2:1 address-twice"}
+
+
+def test_a_page_at_the_address_of_a_directory_is_told() -> None:
+    assert any("content/en/help/al.md" in line for line in problems(page("en/help/al.md")))
+
+
+def test_a_file_that_is_not_used_is_a_warning_that_stops_nothing() -> None:
+    made = built("-- content/en/notes.txt --\nx\n-- content/en/flyer.pdf --\nx\n")
+    assert not made.failed
+    assert [line.split(":")[0] for line in told(made)] == [
+        "content/en/flyer.pdf",
+        "content/en/notes.txt",
+    ]
+
+
+def test_a_site_without_a_theme_is_told() -> None:
+    text = edit(CONFIG, ("missing_pages: show", "theme: plane"))
+    assert problems(text) == ["campaigns.yaml:11:10 theme-missing-meant"]
+
+
+def test_an_unexpected_language_in_a_table_of_words_is_told() -> None:
+    text = edit(CONFIG, ("sq: Dikush", "sqq: Dikush"))
+    assert problems(text) == ["campaigns.yaml:2:36 unknown-language-meant"]
+
+
+def test_the_base_site_is_what_the_tests_say_of_it() -> None:
+    assert "&HERE" not in BASE
+    assert len(files_of(BASE)) == 11

@@ -1,0 +1,145 @@
+"""Plain words are told, page by page: long sentences with their places, and LIX."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from builds import TODAY as DAY
+from builds import lay, run
+from sites import page, site
+from tipsite.build.readability import Reading, readings
+from tipsite.content.corpus import parse
+from tipsite.engine.transform import serially
+from tipsite.language.sentences import lix, long_words, sentences, words
+
+LONG = "Word" + " word" * 20
+SHORT = "Word" + " word" * 19
+SCHEMA = json.loads(Path("src/tipsite/build/report.schema.json").read_text("utf-8"))
+
+
+def read(body: str, path: str = "en/rights.md", **keys: str) -> Reading:
+    """Return how a page with this text reads."""
+    corpus, _ = parse(site(page(path, body, **{"summary": "Two words.", **keys})))
+    (found,) = [one for one in readings(corpus, serially) if one.path == f"content/{path}"]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("One. Two! Three? Four… Five", ["One.", "Two!", "Three?", "Four…", "Five"]),
+        ("Ask (if you can). Then “go.” Now.", ["Ask (if you can).", "Then “go.”", "Now."]),
+        ("Papers, e.g. a passport, or Dr. Who.", ["Papers, e.g. a passport, or Dr. Who."]),
+        ("Call J. Smith. He listens.", ["Call J. Smith.", "He listens."]),
+        (
+            "Dokumente, p.sh. pasaporta. Pastaj flisni.",
+            ["Dokumente, p.sh. pasaporta.", "Pastaj flisni."],
+        ),
+        ("Projekat 2018–2020. godine. Potom kraj.", ["Projekat 2018–2020. godine.", "Potom kraj."]),
+        ("From 2018–2020. Then it ended.", ["From 2018–2020.", "Then it ended."]),
+        (
+            "Документи, на пр. пасош. Потоа јавете се.",
+            ["Документи, на пр. пасош.", "Потоа јавете се."],
+        ),
+        ("Извештаји (2018. и 2023). Тако кажу.", ["Извештаји (2018. и 2023).", "Тако кажу."]),
+        ("اتصلوا الآن. هل أنتم في خطر؟ نعم.", ["اتصلوا الآن.", "هل أنتم في خطر؟", "نعم."]),
+        ("Զանգահարեք։ Մենք լսում ենք։", ["Զանգահարեք։", "Մենք լսում ենք։"]),
+        ("You say no. They stop.", ["You say no.", "They stop."]),
+        ("Version 3.5 is on example.org. Good.", ["Version 3.5 is on example.org.", "Good."]),
+        ("", []),
+    ],
+)
+def test_sentences_end_where_a_reader_would_breathe(text: str, found: list[str]) -> None:
+    assert [sentence.text for sentence in sentences(text)] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("You may call 116 111 or +355 4 222 33 44, 24/7.", 4),
+        ("See https://example.org/some/path and write to a@b.example now.", 5),
+        ("Anti-slavery isn't hard.", 3),
+        ("أولًا اسألوا", 2),
+        ("Љубав и мир", 3),
+    ],
+)
+def test_words_are_counted_without_numbers_and_addresses(text: str, count: int) -> None:
+    assert len(words(text)) == count
+
+
+def test_lix_is_as_bjornsson_has_it() -> None:
+    found = words("Everybody understands short words. Nobody understands everything.")
+    assert long_words(found) == 4
+    assert lix(2, 7, 4) == round(7 / 2 + 400 / 7)
+    assert lix(0, 0, 0) == 0
+
+
+def test_a_sentence_of_twenty_words_is_fine_and_one_more_is_told_with_its_line() -> None:
+    assert read(f"{SHORT}.").long == ()
+    found = read(f"First.\nSecond line\nand {LONG[5:]}\nmore. {LONG}.\n\nLast.")
+    assert [(one.at.line, one.words) for one in found.long] == [(6, 24), (8, 21)]
+    assert found.long[0].begins == "Second line and word word word word word"
+
+
+def test_items_headings_cells_and_titles_of_notes_are_sentences_of_their_own() -> None:
+    half = " ".join(["word"] * 12)
+    text = (
+        f"## {half}\n\n{half}\n- {half}\n  - {half}\n1. {half}\n\n| {half} | {half} |\n|---|---|\n"
+        f"| {half} | x |\n\n/// note | {half}\n{half}\n///\n\n> {half}"
+    )
+    found = read(text)
+    assert found.long == ()
+    assert found.sentences == 1 + 12
+
+
+def test_what_stands_in_a_link_counts_and_its_address_does_not() -> None:
+    found = read(
+        "Read [your *own* rights](../en/index.md) or [their site](https://example.org/a_(b))."
+    )
+    assert found.words == 2 + 7
+
+
+def test_front_matter_is_read_too() -> None:
+    keys = {"who": "People", "signs": f"[{LONG}]"}
+    found = read("Words.", "en/signs/work.md", **keys)
+    assert [one.words for one in found.long] == [21]
+    assert found.long[0].at.line == 5
+
+
+def test_a_translation_is_compared_with_its_source() -> None:
+    text = page("en/rights.md", "Short words.") + page("sq/rights.md", "Gjithëpërfshirës fjalë.")
+    corpus, _ = parse(site(text))
+    found = {one.path: one for one in readings(corpus, serially)}
+    assert found["content/en/rights.md"].lix_source is None
+    assert found["content/sq/rights.md"].lix_source == found["content/en/rights.md"].lix
+
+
+def test_long_sentences_are_a_note_and_never_a_warning(tmp_path: Path) -> None:
+    root = lay(tmp_path / "site", page("en/rights.md", f"Short. {LONG}."))
+    report = tmp_path / "report.json"
+    done = run("check", "--root", root, "--today", DAY, "--strict", "--report", report)
+    note = "en: 1 sentence has more than 20 words, the longest in content/en/rights.md:5; “tipsite"
+    assert note in done.output
+    data = json.loads(report.read_text("utf-8"))
+    Draft202012Validator(SCHEMA).validate(data)
+    (found,) = [one for one in data["readability"] if one["path"] == "content/en/rights.md"]
+    assert found["long_sentences"] == [
+        {"line": 5, "words": 21, "begins": "Word word word word word word word word"}
+    ]
+    assert all(problem["severity"] != "error" for problem in data["problems"])
+    quiet = run("build", "--root", root, "--output", tmp_path / "out", "--today", DAY)
+    assert "20 words" not in quiet.output
+
+
+def test_the_table_shows_every_page_and_where_its_long_sentences_are(tmp_path: Path) -> None:
+    root = lay(tmp_path, page("en/rights.md", f"Short. {LONG}."))
+    done = run("check", "--root", root, "--today", DAY, "--words")
+    lines = done.output.splitlines()
+    (row,) = [line for line in lines if line.startswith("content/en/rights.md ")]
+    assert row.split()[1:4] == ["en", "3", "1"]
+    assert "content/en/rights.md:5: 21 words: Word word word word word word word word …" in lines
+    assert "LIX is words a sentence" in done.output

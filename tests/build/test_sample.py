@@ -1,0 +1,825 @@
+"""What the sample's files hold, judged without tipsite's own reader of records or pages."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import posixpath
+import re
+import unicodedata
+from collections.abc import Iterator
+from itertools import pairwise, permutations
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import pikepdf
+import pytest
+from lxml import etree, html
+
+from browsing import HtmlValidate
+from sample import (
+    ADDRESS,
+    CHOOSER,
+    COUNTRIES,
+    FIRST,
+    LANGUAGES,
+    NOT_FOUND,
+    PAGES,
+    PARTS,
+    ROOT,
+    SOURCE,
+    WITH_HREFLANG,
+    Sample,
+    campaign_names,
+    digits,
+    fallbacks,
+    held_dials,
+    is_public,
+    phrases,
+    public_dials,
+    services,
+    written,
+)
+from tipsite.content.inputs import own_guard
+
+pytest_plugins = ["sample_fixtures"]
+
+SIGNS = ["children", "general", "health-offer", "home-work", "job-offer", "online"]
+SIGNS += ["private-life", "street", "wedding", "work"]
+PLAIN = ["about", "adults", "again", "call", "demand", "figures", "job", "media", "money"]
+PLAIN += ["privacy", "referral", "rights", "safety", "sources", "two-countries", "who-offers"]
+PLAIN += ["workers", "worried", "young"]
+CODES = [code.lower() for code in COUNTRIES]
+EXPECTED = [
+    "index",
+    "404",
+    "search",
+    "az",
+    "help/index",
+    "help/abroad",
+    *(f"help/{code}" for code in CODES),
+    *(f"sheets/{code}" for code in CODES),
+    "routes/index",
+    *(f"routes/{here}-{there}" for here, there in permutations(CODES, 2)),
+    "signs/index",
+    *(f"signs/{name}" for name in SIGNS),
+    "campaigns/index",
+    "campaigns/know-before-you-go",
+    "campaigns/four-countries-2018",
+    "news/index",
+    "news/four-directories",
+    "news/october-day",
+    *PLAIN,
+]
+NOTICE = {
+    "en": "nobody has phoned",
+    "sq": "askush nuk i ka telefonuar",
+    "mk": "никој не ги повикал",
+    "cnr": "niko nije pozvao",
+    "sr-Cyrl": "нико није позвао",
+    "sr-Latn": "niko nije pozvao",
+}
+CHECKED = {
+    "en": ("checked", "tested", "verified"),
+    "sq": ("kontrollua", "testua", "verifikua"),
+    "mk": ("провер", "тестира"),
+    "cnr": ("provjer", "testira"),
+    "sr-Cyrl": ("провер", "тестира"),
+    "sr-Latn": ("prover", "testira"),
+}
+# Numbers lie in an element of their own, and every block is a sentence of its own.
+PART = " | "
+INLINE = {"a", "abbr", "b", "em", "i", "small", "span", "strong", "time"}
+BETWEEN = r"(?:<[^>]*>|&[#a-z0-9]+;|%20|[^0-9A-Za-z<&%]){0,6}"
+PHONE_LIKE = re.compile(r"(?<![\w/])\+?\d(?:[\s  ().-]{0,2}\d){2,}(?![\w/])")
+TIMES = {
+    "1440",
+    "5000",
+    "7305",
+    "60000",
+    "86400000",
+}  # minutes or milliseconds, and twenty years of days
+IN_SEARCH = {"0660", "0669", "150", "800"}  # digits of other scripts, and milliseconds
+HOURS = re.compile(r"\b[0-2]\d:[0-5]\d[-–][0-2]\d:[0-5]\d\b")  # 08:00–20:00
+YEAR = re.compile(r"(?:19|20)\d\d")
+COUNTED = {"110", "168", "837", "2500", "6000", "9800"}  # people and calls, on the page of figures
+COUNTED |= {number[1:] for number in COUNTED if len(number) == 4}  # 9,800
+CALLING_CODES = "355|382|383|381|389"
+SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+XHTML = "{http://www.w3.org/1999/xhtml}"
+
+Trees = dict[str, html.HtmlElement]
+
+
+def text_of(element: html.HtmlElement) -> str:
+    return " ".join(" ".join(element.itertext()).split())
+
+
+def text_in_parts(element: html.HtmlElement) -> str:
+    """Return the text of a page, with a mark wherever one block or number ends."""
+    return " ".join("".join(_parts(element)).split())
+
+
+def _parts(element: html.HtmlElement) -> Iterator[str]:
+    if element.tag in ("style", "svg") or not isinstance(element.tag, str):
+        return
+    mark = "" if element.tag in INLINE else PART
+    yield mark + (element.text or "")
+    for child in element:
+        yield from _parts(child)
+        yield child.tail or ""
+    yield mark
+
+
+def plain_digits(text: str) -> str:
+    """Return a text in which the digits of every script are ours."""
+    return "".join(
+        str(unicodedata.decimal(sign)) if sign.isdecimal() and not sign.isascii() else sign
+        for sign in text
+    )
+
+
+def beside(service: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the services that must stand beside this one, and those beside them, each once."""
+    known = {found["id"]: found for found in services()}
+    found: dict[str, dict[str, Any]] = {}
+    wanted = list(service.get("with", ()))
+    while wanted:
+        name = wanted.pop(0)
+        if name != service["id"] and name not in found:
+            found[name] = known[name]
+            wanted.extend(known[name].get("with", ()))
+    return list(found.values())
+
+
+def public(service: dict[str, Any], way: str) -> list[dict[str, Any]]:
+    """Return the published lines of a service: its phones, emails or websites."""
+    return [line for line in service.get(way, ()) if is_public(service) and is_public(line)]
+
+
+def strings(value: Any) -> Iterator[str]:
+    """Yield each text in JSON, whatever it is called; numbers as they are written."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield name
+            yield from strings(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from strings(inner)
+    else:
+        yield str(value)
+
+
+def data_of(page: html.HtmlElement) -> list[Any]:
+    """Return what a page tells programs."""
+    return [json.loads(found.text) for found in page.xpath("//script[@type]")]
+
+
+def words_of(page: html.HtmlElement) -> list[str]:
+    """Return the words that the script of a page may show."""
+    return [text for found in page.xpath("//@data-words") for text in strings(json.loads(found))]
+
+
+def numbers_in(text: str) -> set[str]:
+    """Return the digits of all that looks like a number and is no year and no hours."""
+    found = PHONE_LIKE.findall(HOURS.sub(PART, plain_digits(text)))
+    return {digits(number) for number in found if not YEAR.fullmatch(number.strip())}
+
+
+def address_of(service: dict[str, str]) -> str:
+    country, name = service["id"].split("-", 1)
+    return f"help/{country}/{name}.html"
+
+
+def plain_of(service: dict[str, str]) -> str:
+    return address_of(service).replace(".html", ".txt")
+
+
+DIRECTORIES = [f"help/{code}.html" for code in CODES]
+SERVICES = [address_of(it) for it in services() if it["publish"] != "hold"]
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_every_page_of_the_sample_exists(sample: Sample, tag: str) -> None:
+    listed = [f"{tag}/{name}.html" for name in EXPECTED]
+    listed += [f"{tag}/{address_of(it)}" for it in services() if it["publish"] != "hold"]
+    assert [path for path in listed if path not in sample.files] == []
+    plain = [f"{tag}/help/{code}.txt" for code in CODES]
+    plain += [f"{tag}/{plain_of(it)}" for it in services() if it["publish"] != "hold"]
+    assert {path for path in sample.plain if path.startswith(f"{tag}/")} == set(plain)
+    listed += ["index.html", "404.html", "robots.txt", "sitemap.xml", *PAGES, *NOT_FOUND]
+    assert [path for path in listed if path not in sample.files] == []
+
+
+def test_a_service_on_hold_has_no_page_and_no_name(sample: Sample) -> None:
+    everything = "\n".join(sample.texts.values())
+    campaigns = (ROOT / "campaigns.yaml").read_text("utf-8")
+    for service in services():
+        if service["publish"] == "hold":
+            hidden = (address_of(service), plain_of(service))
+            assert not [path for path in sample.files if path.endswith(hidden)]
+            if service["organization"] not in campaigns:  # a partner is named on a campaign's page
+                assert service["summary"]["en"] not in everything
+                assert service["name"]["en"] not in everything
+
+
+def test_a_service_known_by_name_alone_has_no_way_of_contact(trees: Trees) -> None:
+    names = [address_of(it) for it in services() if it["publish"] == "name-only"]
+    assert names
+    for path in (f"{tag}/{name}" for tag in LANGUAGES for name in names):
+        assert not trees[path].find_class("way"), path
+
+
+def test_each_number_that_can_be_called_is_a_published_record(trees: Trees) -> None:
+    allowed = {dial.replace(" ", "") for dial in public_dials()}
+    called = {
+        str(link).removeprefix("tel:")
+        for page in trees.values()
+        for link in page.xpath("//@href")
+        if str(link).startswith(("tel:", "sms:"))
+    }
+    assert called <= allowed
+    assert called == allowed, "a published number is on no page"
+
+
+def test_a_demonstration_tells_programs_nothing(trees: Trees) -> None:
+    assert [path for path, page in trees.items() if data_of(page)] == []
+
+
+@pytest.mark.long  # tests/pages/test_jsonld.py holds the same of a small live site
+def test_structured_data_has_each_line_of_its_record_and_no_other(
+    trees: Trees, live_trees: Trees
+) -> None:
+    """In a live copy of the sample: a demonstration has none."""
+    assert set(live_trees) == set(trees)
+    told = set[str]()
+    for path, page in live_trees.items():
+        tag, _, name = path.partition("/")
+        whole = name in SERVICES
+        assert scripts_of(path, page)[2:] == (["data"] if whole else []), path
+        if not whole:
+            continue
+        (data,) = data_of(page)
+        (service,) = [it for it in services() if address_of(it) == name]
+        assert data["url"] == f"{ADDRESS}{path}"
+        channels = data.get("availableChannel", [])
+        points = [point for it in channels for point in it.values() if isinstance(point, dict)]
+        assert [point["telephone"] for point in points] == [
+            phone["dial"] for phone in public(service, "phones")
+        ], path
+        told.update(point["telephone"] for point in points)
+        assert [it["serviceUrl"] for it in channels if "serviceUrl" in it] == [
+            site["url"] for site in public(service, "websites")
+        ], path
+        assert len(channels) == len(public(service, "phones")) + len(public(service, "websites"))
+        assert [point["email"] for point in data["provider"].get("contactPoint", ())] == [
+            mail["address"] for mail in public(service, "emails")
+        ], path
+        (heading,) = page.xpath("//h1")
+        assert data["name"] == text_of(heading), path
+        seen = text_of(page.find_class("entry")[0])
+        label, said = page.xpath("string(//p[@class='label'])"), data["description"]
+        if "label" in service:  # what must always stand with the service comes first
+            assert said.startswith(f"{label.rstrip('.')}. "), path
+            assert label in seen, path
+            said = said.removeprefix(f"{label.rstrip('.')}. ")
+        assert said in seen, path
+        assert data["provider"]["name"] in seen, path
+        always = [it for it in points if it.get("contactOption")]
+        assert [it["telephone"] for it in always] == [
+            phone["dial"] for phone in public(service, "phones") if phone["free"] == "yes"
+        ], (tag, path)
+        near = [
+            point["telephone"]
+            for other in data.get("isRelatedTo", ())
+            for channel in other["availableChannel"]
+            for point in channel.values()
+            if isinstance(point, dict)
+        ]
+        must = [phone["dial"] for it in beside(service) for phone in public(it, "phones")]
+        assert sorted(near) == (sorted(must) if points else []), path
+        if service["publish"] == "name-only":
+            assert "availableChannel" not in data, path
+            assert "contactPoint" not in data["provider"], path
+    written = {phone["dial"] for it in services() for phone in public(it, "phones")}
+    assert told == written, "programs are told other numbers than people"
+
+
+def test_each_plain_text_has_the_numbers_of_its_page(sample: Sample, trees: Trees) -> None:
+    allowed = {digits(dial) for dial in public_dials()}
+    for path, text in sample.plain.items():
+        page = trees[path.replace(".txt", ".html")]
+        (main,) = page.xpath("//main")
+        assert page.xpath("//a[contains(@href, '.txt')]/@href") == [posixpath.basename(path)], path
+        seen = {number for number in numbers_in(text_in_parts(main)) if number in allowed}
+        if path.count("/") == 2:
+            assert numbers_in(text) == seen, path
+            continue
+        (service,) = [it for it in services() if path.endswith(f"/{plain_of(it)}")]
+        lines = [phone["dial"] for phone in public(service, "phones")]
+        lines += [phone["dial"] for it in beside(service) for phone in public(it, "phones")]
+        assert numbers_in(text) == {digits(dial) for dial in lines} <= seen, path
+
+
+def test_each_plain_text_says_its_encoding_where_it_must(sample: Sample) -> None:
+    for path in sample.plain:
+        content = sample.files[path]
+        assert content.startswith(b"\xef\xbb\xbf") != content.isascii(), path
+        assert content.count(b"\xef\xbb\xbf") <= 1, path
+        assert b"\r" not in content, path
+        assert "<" not in content.decode(), path
+        assert not re.search(r"&[#a-z0-9]+;", content.decode()), path
+    assert sample.files["robots.txt"].isascii()
+
+
+def test_what_looks_like_a_number_is_a_published_record(sample: Sample, trees: Trees) -> None:
+    allowed = {digits(dial) for dial in public_dials()}
+    said: dict[str, list[str]] = {path: text.split("\n") for path, text in sample.plain.items()}
+    for path, page in trees.items():
+        words = page.xpath("//@content | //@aria-label | //@alt | //@title | //@label | //@value")
+        said[path] = [text_in_parts(page), *map(str, words), *words_of(page)]
+        said[path] += [text for data in data_of(page) for text in strings(data)]
+    found = {path: set[str]().union(*map(numbers_in, texts)) for path, texts in said.items()}
+    for tag in LANGUAGES:
+        assert f"{tag}/figures.html" in found
+        found[f"{tag}/figures.html"] -= COUNTED
+    assert {path: left for path, numbers in found.items() if (left := numbers - allowed)} == {}
+    for path in (sample.script, *sample.searched):
+        code = sample.files[path].decode()
+        if path.startswith("assets/index-"):
+            data = json.loads(code.removeprefix("tipsite.index(").removesuffix(");\n"))
+            texts = [text for text in strings(data) if len(text) > 2]
+            assert {number for text in texts for number in numbers_in(text)} <= allowed, path
+            assert {digits(call[1]) for call in data["calls"]} <= allowed, path
+        else:
+            code = re.sub(r'"[0-9A-F -]+"', "", code)  # which signs a search leaves out
+            assert numbers_in(code) <= TIMES | IN_SEARCH, path
+
+
+def test_each_number_is_an_element_of_its_own(trees: Trees) -> None:
+    allowed = {digits(dial) for dial in public_dials()}
+    places = 0
+    for path, page in trees.items():
+        for link in page.xpath("//a[starts-with(@href, 'tel:')]"):
+            (number,) = link.xpath(".//bdi")
+            assert digits(text_of(number)) == digits(link.get("href")), path
+        for strip in page.xpath("//*[contains(@class, 'strips')]/*"):
+            number, *others = strip.xpath(".//bdi")
+            assert number.getparent().tag == "b", path
+            assert {digits(text_of(it)) for it in (number, *others)} <= allowed, path
+            country, line = text_of(strip.xpath("./span")[0]).split(" · ")
+            assert country in text_of(page.xpath("//h1")[0]), path
+            assert line, path
+            words = "".join(strip.xpath(".//text()[not(ancestor::bdi)]"))
+            assert numbers_in(words) == set(), path
+            places += 1
+    assert places == 10 * len(COUNTRIES) * len(LANGUAGES)
+
+
+def test_no_number_on_hold_is_in_any_byte(sample: Sample) -> None:
+    held = {digits(dial).removeprefix("00") for dial in held_dials()}
+    national = {re.sub(f"^(?:{CALLING_CODES})", "", dial) for dial in held}
+    assert len(held) >= 15
+    assert min(map(len, held | national)) > 4
+    shown = {digits(dial) for dial in public_dials()}
+    assert not [dial for dial in held | national if any(dial in public for public in shown)]
+    any_of_them = re.compile("|".join(BETWEEN.join(dial) for dial in sorted(held | national)))
+    for path, text in sample.texts.items():
+        found = any_of_them.search(plain_digits(unquote(text)))
+        assert found is None, (path, found)
+
+
+def test_no_address_on_hold_is_in_any_byte(sample: Sample) -> None:
+    everything = unquote("\n".join(sample.texts.values())).lower()
+    emails = {
+        (mail["address"].lower(), is_public(it) and is_public(mail))
+        for it in services()
+        for mail in it.get("emails", ())
+    }
+    assert emails
+    assert [address for address, public in emails if not public and address in everything] == []
+    shown = set(re.findall(r"[\w.+-]+@[\w-]+\.[\w.]*\w", everything))
+    assert shown <= {address for address, public in emails if public}
+
+
+def test_links_are_relative_and_lead_somewhere(sample: Sample, trees: Trees) -> None:
+    ids = {path: set(map(str, page.xpath("//@id"))) for path, page in trees.items()}
+    wrong = []
+    for path, page in trees.items():
+        for link in page.xpath(
+            "//a/@href | //img/@src | //link[@rel='stylesheet']/@href | //script/@src"
+        ):
+            parts = urlsplit(str(link))
+            if parts.scheme in ("https", "tel", "mailto", "sms"):
+                continue
+            rooted = parts.path.startswith("/")
+            place = posixpath.normpath(posixpath.join("/", posixpath.dirname(path), parts.path))
+            target = unquote(place[1:]) if parts.path else path
+            missing = target not in sample.files
+            lost = parts.fragment and parts.fragment not in ids.get(target, ())
+            astray = bool(parts.path) and rooted != (path in NOT_FOUND)
+            if parts.scheme or parts.netloc or missing or lost or astray:
+                wrong.append((path, str(link)))
+    assert wrong == []
+
+
+def test_the_menu_of_languages_leads_to_the_same_page(trees: Trees) -> None:
+    for path, page in trees.items():
+        tag, _, name = path.partition("/")
+        links = page.xpath("//nav[@class='languages']//a")
+        if path == CHOOSER:
+            assert not links
+            continue
+        lost = path in NOT_FOUND
+        assert [link.get("lang") for link in links] == list(LANGUAGES), path
+        for link in links:
+            to = posixpath.normpath(posixpath.join("/", posixpath.dirname(path), link.get("href")))
+            assert to == f"/{link.get('lang')}/{CHOOSER if lost else name}", path
+            own = SOURCE if path == "404.html" else tag
+            assert (link.get("aria-current") == "true") == (link.get("lang") == own), path
+
+
+def test_links_to_the_outside_tell_nobody_where_the_reader_was(trees: Trees) -> None:
+    for path, page in trees.items():
+        for link in page.xpath("//a[starts-with(@href, 'https:')]"):
+            assert "noreferrer" in link.get("rel", "").split(), (path, link.get("href"))
+
+
+def scripts_of(path: str, page: html.HtmlElement) -> list[str]:
+    """Return the files that a page runs, and "data" for what is only told to programs."""
+    found = []
+    for script in page.xpath("//*[local-name()='script']"):
+        if script.get("type") == "application/ld+json":
+            assert dict(script.attrib) == {"type": "application/ld+json"}, path
+            assert json.loads(script.text)["@context"] == "https://schema.org", path
+            assert not re.search("[<>&]", script.text), path
+            found.append("data")
+            continue
+        if not script.attrib:
+            assert script.text == own_guard().decode(), path
+            found.append("guard")
+            continue
+        assert {"src", "defer"} <= set(script.attrib) <= {"src", "defer", "data-words"}, path
+        assert not script.text, path
+        whole = posixpath.join("/", posixpath.dirname(path), script.get("src"))
+        found.append(posixpath.normpath(whole).removeprefix("/"))
+    return found
+
+
+def test_the_only_script_is_named_by_what_is_in_it(sample: Sample) -> None:
+    digest = hashlib.sha256(sample.files[sample.script]).hexdigest()
+    assert sample.script == f"assets/site.{digest[:8]}.js"
+
+
+def test_nothing_insecure_and_nothing_that_runs(sample: Sample, trees: Trees) -> None:
+    for path, text in sample.texts.items():
+        if not path.endswith((".xml", ".pdf")):  # these two name their schemas
+            assert "http:" not in text, path
+        assert "javascript:" not in text, path
+    for path, page in trees.items():
+        tag, _, name = path.partition("/")
+        assert not page.xpath("//iframe | //object | //embed | //base"), path
+        assert scripts_of(path, page) == ["guard", sample.script], path
+        for form in page.xpath("//form"):  # one that is never sent and not remembered
+            attributes = dict(form.attrib)
+            if name in DIRECTORIES:  # and that nobody sees without the script
+                assert attributes.pop("class") == "filter", path
+                assert attributes.pop("hidden") in ("", "hidden"), path
+                assert attributes.pop("aria-label") == phrases(tag)["filter_title"], path
+            if name == "search.html":
+                assert attributes.pop("class") == attributes.pop("role") == "search", path
+                assert attributes.pop("hidden") in ("", "hidden"), path
+                assert json.loads(attributes.pop("data-search"))["tag"] == tag, path
+                (box,) = form.xpath(".//input")
+                assert not {"name", "value"} & set(box.attrib), path
+                assert (box.get("spellcheck"), box.get("autocomplete")) == ("false", "off"), path
+            assert attributes == {"method": "dialog", "autocomplete": "off"}, path
+            assert name == "search.html" or not form.xpath(
+                ".//@name | .//button[@type!='reset'] | .//input[@type!='checkbox']"
+            ), path
+        assert not page.xpath("//@*[starts-with(name(), 'on')]"), path
+
+
+def alternates_of(page: html.HtmlElement) -> dict[str, str]:
+    links = page.xpath("//link[@rel='alternate'][not(@type)]")
+    found = {link.get("hreflang"): link.get("href") for link in links}
+    assert len(links) == len(found)
+    return found
+
+
+def alternates_expected(path: str) -> dict[str, str]:
+    """Return the languages that a page names: those that have it in words of their own."""
+    tag, _, name = path.partition("/")
+    if path in NOT_FOUND or tag not in (*WITH_HREFLANG, CHOOSER):
+        return {}
+    name = name or CHOOSER
+    own = {
+        other: f"{ADDRESS}{other}/{name}"
+        for other in WITH_HREFLANG
+        if f"{other}/{name}" not in fallbacks(other)
+    }
+    if path != CHOOSER and (tag not in own or len(own) < 2):
+        return {}
+    return {**own, **({"x-default": ADDRESS + CHOOSER} if name == CHOOSER else {})}
+
+
+def test_languages_point_at_each_other(trees: Trees) -> None:
+    found = {ADDRESS + path: alternates_of(page) for path, page in trees.items()}
+    assert {path: found[ADDRESS + path] for path in trees} == {
+        path: alternates_expected(path) for path in trees
+    }
+    for address, others in found.items():
+        assert not others or address in others.values(), address
+        for other in others.values():
+            assert found[other] == others, (address, other)
+
+
+def test_a_page_is_its_own_original_or_names_it(trees: Trees) -> None:
+    borrowed = frozenset[str]().union(*map(fallbacks, LANGUAGES))
+    assert borrowed <= set(trees)
+    for path, page in trees.items():
+        (canonical,) = page.xpath("//link[@rel='canonical']/@href")
+        name = path.partition("/")[2]
+        assert canonical == ADDRESS + (f"{SOURCE}/{name}" if path in borrowed else path)
+
+
+# That a page is not there yet, and the language in which it is shown.
+LACKING = {
+    "sq": ("nuk është ende", "anglisht"),
+    "mk": ("ја нема", "англиски"),
+    "cnr": ("još ne postoji", "engleski"),
+    "sr-Cyrl": ("још не постоји", "енглески"),
+    "sr-Latn": ("još ne postoji", "engleski"),
+}
+LISTS = {
+    "campaigns/index.html": "campaigns_title",
+    "news/index.html": "news_title",
+    "signs/index.html": "signs_list_title",
+    "help/index.html": "help_title",
+    "help/abroad.html": "abroad_title",
+    "routes/index.html": "routes_title",
+}
+CAMPAIGNS = {tag: campaign_names(tag) for tag in LANGUAGES}
+
+
+@pytest.mark.parametrize("tag", LACKING)
+def test_a_page_that_a_language_lacks_says_so_and_marks_its_words(trees: Trees, tag: str) -> None:
+    lacking, name = LACKING[tag]
+    for path, page in trees.items():
+        if not path.startswith(f"{tag}/"):
+            continue
+        notice = " ".join(map(text_of, page.find_class("notice")))
+        assert (lacking in notice) == (path in fallbacks(tag)), path
+        if path in fallbacks(tag):
+            assert name in notice, path
+            (main,) = page.find_class("prose")
+            (words,) = trees[f"{SOURCE}/{path.partition('/')[2]}"].find_class("prose")
+            assert main.get("lang") == SOURCE, path
+            assert main.xpath("count(.//p | .//li)") == words.xpath("count(.//p | .//li)"), path
+            source = iter(re.findall(r"\w+", text_of(words)))
+            own = main.xpath(f".//text()[not(ancestor::*[not(self::html)][@lang='{tag}'])]")
+            added = [word for word in re.findall(r"\w+", " ".join(own)) if word not in source]
+            assert added == [], path
+            (heading,) = page.xpath("//h1")
+            key = LISTS.get(path.partition("/")[2])
+            named = {phrases(tag)[key]} if key else set()
+            if text_of(heading) not in named | CAMPAIGNS[tag]:  # tipsite has names for these
+                assert heading.xpath(f"./descendant-or-self::*[@lang='{SOURCE}']"), path
+
+
+def test_every_language_has_the_texts_of_the_routes() -> None:
+    wanted = {f"routes/{name}" for name in PARTS}
+    assert [tag for tag in LANGUAGES if not wanted <= written(tag)] == []
+
+
+def test_the_sitemap_lists_pages_that_exist(sample: Sample, trees: Trees) -> None:
+    root = etree.fromstring(sample.files["sitemap.xml"])
+    assert root.tag == f"{SITEMAP}urlset"
+    listed = {}
+    for entry in root:  # as the schema has it: an address first, then what else is known of it
+        address, *links = entry
+        assert [entry.tag, address.tag] == [f"{SITEMAP}url", f"{SITEMAP}loc"]
+        assert {link.tag for link in links} <= {f"{XHTML}link"}
+        assert {link.get("rel") for link in links} <= {"alternate"}
+        assert all(set(link.attrib) == {"rel", "hreflang", "href"} for link in links)
+        listed[str(address.text)] = {link.get("hreflang"): link.get("href") for link in links}
+    assert len(listed) == len(root) < 50_000
+    left_out = frozenset(NOT_FOUND).union(*map(fallbacks, LANGUAGES))
+    known = {
+        ADDRESS + path: alternates_of(page) for path, page in trees.items() if path not in left_out
+    }
+    assert listed == known
+
+
+def test_each_page_fits_the_first_flight_of_a_connection(sample: Sample, trees: Trees) -> None:
+    heavy = {}
+    for path, page in trees.items():
+        sheets = [
+            posixpath.normpath(posixpath.join(posixpath.dirname(path), str(sheet)))
+            for sheet in page.xpath("//link[@rel='stylesheet']/@href")
+        ]
+        parts = [sample.files[name] for name in (path, *sheets)]
+        weight = sum(len(gzip.compress(part, 9)) for part in parts)
+        if weight > 14_600:
+            heavy[path] = weight
+    assert heavy == {}
+
+
+def test_each_page_says_that_the_site_is_an_example(trees: Trees) -> None:
+    for path, page in trees.items():
+        said = " ".join(map(text_of, page.find_class("demo")))
+        for_all = path in (CHOOSER, *NOT_FOUND)  # anybody may meet these
+        for tag in LANGUAGES:
+            if for_all or path.startswith(f"{tag}/"):
+                assert NOTICE[tag] in said, (path, tag)
+        assert page.xpath("//meta[@name='robots']/@content") == ["noindex"], path
+
+
+def test_each_plain_text_says_that_the_site_is_an_example(sample: Sample) -> None:
+    for path, text in sample.plain.items():
+        tag = path.partition("/")[0]
+        if path.count("/") == 2:
+            assert NOTICE[tag] in text.partition("\n\n")[2].partition("\n\n")[0], path
+        else:
+            assert text.startswith(f"{phrases(tag)['example_short']}: "), path
+
+
+def test_no_line_is_said_to_be_checked(sample: Sample, trees: Trees) -> None:
+    sources = dict.fromkeys(LANGUAGES, 0)
+    for path, page in trees.items():
+        tag = path.partition("/")[0]
+        for source in page.find_class("source"):
+            sources[tag] += 1
+            words = text_of(source).lower()
+            assert not is_checked(tag, words), (path, words)
+        assert not is_checked(tag, " ".join(words_of(page)).lower()), path
+    assert min(sources.values()) > 50
+    whole = dict(sources)
+    assert len(set(sources.values())) == 1
+    for path, text in sample.plain.items():
+        tag = path.partition("/")[0]
+        # A number stands with its country, as "Phone (Kosovo): …"; its source in the next line.
+        names = [phrases(tag)[name].rstrip(":") for name in ("phone", "email", "website")]
+        channel = re.compile(rf"({'|'.join(map(re.escape, names))})(?: \([^()]+\))?: ")
+        lines = [found for found in pairwise(text.split("\n")) if channel.match(found[0])]
+        assert not [line for line in lines if is_checked(tag, " ".join(line).lower())], path
+        sources[tag] -= len(lines)
+    # A page of a service has each line once more.
+    assert {tag: 2 * left for tag, left in sources.items()} == whole
+
+
+def is_checked(tag: str, words: str) -> bool:
+    return any(word in words for word in (*CHECKED["en"], *CHECKED.get(tag, ())))
+
+
+LOOKED_AT = tuple(f"{tag}/" for tag in (SOURCE, *FIRST))
+
+
+def test_pages_are_valid_html(sample: Sample, html_validate: HtmlValidate) -> None:
+    """One edition in each alphabet and the source; the others are made by the same templates."""
+    pages = (path for path in sample.pages if "/" not in path or path.startswith(LOOKED_AT))
+    assert html_validate(sample.folder / path for path in pages) == []
+
+
+@pytest.mark.long
+def test_every_page_is_valid_html(sample: Sample, html_validate: HtmlValidate) -> None:
+    assert html_validate(sample.folder / path for path in sample.pages) == []
+
+
+def test_no_organization_of_montenegro_stands_under_a_new_start(trees: Trees) -> None:
+    for tag in LANGUAGES:
+        (section,) = trees[f"{tag}/help/me.html"].xpath("//*[@id='need-starting-again']")
+        assert not section.xpath(".//article | .//*[contains(@class, 'also')]"), tag
+        assert section.xpath(".//a/@href") == ["tel:116666"], tag
+        assert section.find_class("label"), tag
+
+
+@pytest.mark.parametrize("page", ["young", "adults"])
+def test_pages_on_children_begin_with_a_number(trees: Trees, page: str) -> None:
+    for tag in LANGUAGES:
+        text = text_of(trees[f"{tag}/{page}.html"].xpath("//main")[0])
+        heading = text_of(trees[f"{tag}/{page}.html"].xpath("//h1")[0])
+        for notice in trees[f"{tag}/{page}.html"].xpath("//main//*[contains(@class, 'notice')]"):
+            text = text.replace(text_of(notice), "")
+        before, number, _ = text.partition(heading)[2].partition("11")
+        assert number, (tag, page)
+        assert len(before.split()) < 30, (tag, page, before)
+
+
+# Sentences of translations that once said the opposite of their source, or could be read as
+# something else (“only” for “alone”, “well known” for “newly met”), on any of their pages.
+REVERSED = {
+    "sq": (
+        "që ndihmon njerëz të cilët i kontrollojnë të tjerët",
+        "njerëz që i kontrollonin të tjerët",
+        "për ju kontaktojnë edhe institucionet",
+        "Mos u ktheni vetëm për t'i marrë",
+        "Mos shkoni vetëm te punëdhënësi",
+        "Dikush i njohur në internet",
+        "Telefononi së pari në linjë",
+    ),
+}
+
+
+@pytest.mark.parametrize("tag", list(REVERSED))
+def test_no_translation_says_the_opposite_of_its_source_again(trees: Trees, tag: str) -> None:
+    pages = [text_of(tree) for path, tree in trees.items() if path.startswith(f"{tag}/")]
+    assert len(pages) > 100
+    for words in REVERSED[tag]:
+        assert not [page for page in pages if words in page], words
+
+
+# Words of the formal address, which nobody under 18 is called by.
+FORMAL = {
+    "sq": r"\b(ju|juaj|tuaj|tuaja|jeni|keni|telefononi|tregojini|lexoni)\b",
+    "cnr": r"\b(vi|vas|vam|vaš\w*|možete|morate|nijeste|imate|recite|pročitajte|pozovite)\b",
+    "sr-Cyrl": r"\b(ви|вас|вам|ваш\w*|можете|морате|нисте|имате|реците|прочитајте|позовите)\b",
+}
+
+
+@pytest.mark.parametrize("tag", list(FORMAL))
+def test_young_people_are_addressed_as_such(trees: Trees, tag: str) -> None:
+    (main,) = trees[f"{tag}/young.html"].xpath("//main")
+    assert not re.findall(FORMAL[tag], text_of(main), re.IGNORECASE)
+
+
+def test_montenegrin_calls_no_country_a_state_and_no_customer_of_sex_a_buyer(trees: Trees) -> None:
+    pages = {path: text_of(tree).lower() for path, tree in trees.items() if path.startswith("cnr/")}
+    assert len(pages) > 100
+    words = re.compile(
+        r"\b(države?|državu|državi|državo|državom|državama|kupci\w*)\b|zapamtite mjesto"
+    )
+    assert [(path, found[0]) for path, text in pages.items() if (found := words.search(text))] == []
+
+
+# Promises and signs that no source bears, and words that blame somebody before a court did.
+GONE = ["no return without", "send you back without", "by whom", "tattoo", "passed from one group"]
+GONE += ["you may not have known", "has a shelter"]
+
+
+def test_the_source_language_promises_nothing_that_no_source_bears(trees: Trees) -> None:
+    pages = {path: text_of(page).lower() for path, page in trees.items() if path.startswith("en/")}
+    assert [(path, said) for path, text in pages.items() for said in GONE if said in text] == []
+
+
+@pytest.mark.parametrize("tag", ["sr-Cyrl", "sr-Latn"])
+def test_no_page_of_a_serbian_edition_is_in_english(trees: Trees, tag: str) -> None:
+    lacking, _ = LACKING[tag]
+    names = {path.partition("/")[2] for path in trees if path.startswith(f"{SOURCE}/")}
+    assert {path.partition("/")[2] for path in trees if path.startswith(f"{tag}/")} == names
+    for name in names:
+        page = trees[f"{tag}/{name}"]
+        assert lacking not in " ".join(map(text_of, page.find_class("notice"))), name
+        assert not [main for main in page.find_class("prose") if main.get("lang") == SOURCE], name
+
+
+# What the Serbian pages said and did not mean: "at home" for "in one's country", "memorize" for
+# "write down"; and promises and signs that no source bears.
+UNMEANT = ["линији код куће", "линије код куће", "канцеларији код куће", "ко код куће преузима"]
+UNMEANT += ["запамтите место", "жалба довести", "изнова и изнова", "крадом", "нема повратка без"]
+UNMEANT += ["тетоважа", "предала ту особу"]
+# And what could be read in two ways: "about you" for "on your behalf", "a line for violence",
+# "need not" for "should not", "a country that helps", "look for the embassy". And an adult form.
+UNMEANT += ["за вас се обраћају", "линија за насиље", "линију за насиље", "не треба да вас тера"]
+UNMEANT += ["земљи која помаже", "тражити своју амбасаду", "бројева изнад", "нису одобрили"]
+UNMEANT += ["имате ли мање од 18"]
+
+
+def test_serbian_pages_say_what_the_source_means(trees: Trees) -> None:
+    pages = {path: text_of(page).lower() for path, page in trees.items() if path[:8] == "sr-Cyrl/"}
+    assert len(pages) > 100
+    assert [(path, said) for path, text in pages.items() for said in UNMEANT if said in text] == []
+
+
+def test_the_file_for_media_blames_nobody_and_says_nothing_of_its_making() -> None:
+    with pikepdf.open(ROOT / "content/files/writing-about-people.pdf") as found:
+        assert set(found.docinfo) == {"/Title"}
+        (page,) = found.pages
+        words = pdf_text(page)
+    assert "Name no suspect before a court has decided." in words
+    assert "whom" not in words.lower()
+
+
+def pdf_text(page: pikepdf.Page) -> str:
+    """Return the words of a page whose fonts say which letter each sign is."""
+    letters: dict[str, dict[int, str]] = {}
+    for name, font in page.Resources.Font.items():
+        table = font.ToUnicode.read_bytes().decode("latin-1")
+        one = letters.setdefault(name, {})
+        for code, letter in re.findall(r"^<(\w{4})> <(\w{4})>$", table, re.MULTILINE):
+            one[int(code, 16)] = chr(int(letter, 16))
+        for first, last, letter in re.findall(
+            r"^<(\w{4})> <(\w{4})> <(\w{4})>$", table, re.MULTILINE
+        ):
+            for code in range(int(first, 16), int(last, 16) + 1):
+                one[code] = chr(int(letter, 16) + code - int(first, 16))
+    said, name = "", ""
+    for found in pikepdf.parse_content_stream(page):
+        if str(found.operator) == "Tf":
+            name = str(found.operands[0])
+        if str(found.operator) == "Tj":
+            signs = bytes(found.operands[0])
+            codes = [high * 256 + low for high, low in zip(signs[::2], signs[1::2], strict=True)]
+            said += "".join(letters[name].get(code, "?") for code in codes)
+    return said

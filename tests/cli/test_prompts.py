@@ -1,0 +1,244 @@
+"""What is asked on a terminal: again where the answer is wrong, and nothing stays of half of it."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from starter_sites import started
+from terminal import talk
+from tipsite.cli.answers import an_address, countries_of, some_countries, some_languages
+from tipsite.workspace.errors import CommandError
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such terminals")
+
+
+def test_a_wrong_answer_is_asked_again_with_a_hint(tmp_path: Path) -> None:
+    shown, code = talk(
+        ("init", "site"),
+        (
+            ("[en, sq]: ", "al, mk\n"),
+            ("[en, sq]: ", "Македонски, Albanian\n"),
+            ("[MK]: ", "Atlantis\n"),
+            ("[MK]: ", "\n"),
+            ("(Enter: later): ", "Call 070 123 456\n"),
+            ("(Enter: later): ", "Не си сам\n"),
+            ("(Enter: later): ", "\n"),
+            ("[https://example.org/]: ", "primer.example.org\n"),
+        ),
+        tmp_path,
+    )
+    assert code == 0, shown
+    for hint in ("Do you mean sq?", "the code of no country", "holds no phone number"):
+        assert hint in shown
+    assert "Languages: Macedonian (mk) and Albanian (sq). Countries: North Macedonia." in shown
+    settings = (tmp_path / "site/campaigns.yaml").read_text("utf-8")
+    assert "    mk: Не си сам\n" in settings
+    assert "  address: https://primer.example.org/\n" in settings
+
+
+@pytest.mark.parametrize("key", ["\x03", "\x04"], ids=["Ctrl-C", "Ctrl-D"])
+def test_whoever_stops_leaves_nothing_behind(tmp_path: Path, key: str) -> None:
+    shown, code = talk(("init", "site"), (("[en, sq]: ", "mk\n"), ("[MK]: ", key)), tmp_path)
+    assert code == 2
+    assert "Stopped. Nothing was made.\n" in shown
+    assert shown.endswith("To go on with what you typed: tipsite init site --languages mk\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_it_asks_in_the_officers_language(tmp_path: Path) -> None:
+    shown, _ = talk(("init", "site", "--ui-language", "mk"), (("[mk, sq]: ", "\x03"),), tmp_path)
+    assert re.match(r"[\u0400-\u04ff]{4,}", shown)
+    assert "Stopped" not in shown
+
+
+def lay(folder: Path) -> None:
+    """Write a new site."""
+    for path, content in started("mk", "sq").files.items():
+        if not path.startswith("themes/"):
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(content)
+
+
+def test_only_what_is_missing_is_asked(tmp_path: Path) -> None:
+    lay(tmp_path)
+    shown, code = talk(
+        ("new", "service", "--name", "Совет", "--kind", "legal-aid", "--summary", "Прашајте."),
+        (
+            ("[line-b]: ", "Не\n"),
+            ("[line-b]: ", "\n"),
+            ("[our-organization]: ", "polic\n"),
+            ("[our-organization]: ", "police\n"),
+            ("[ngo]: ", "state\n"),
+            ("[legal]: ", "\n"),
+            ("(Enter: later): ", "02 123 456\n"),
+            ("Where you read it", "Список\n"),
+            ("(Enter: none): ", "\n"),
+        ),
+        tmp_path,
+    )
+    assert code == 0, shown
+    assert "Use small letters a to z, digits and hyphens, such as ne." in shown
+    assert "“polic” is none of them. Choose: police" in shown
+    assert "directory confirmed mk-line-b --how called --by ROLE --publish" in shown
+    text = (tmp_path / "content/services/mk.yaml").read_text("utf-8")
+    assert "- id: mk-line-b" in text
+    assert "    publish: hold" in text.partition("- id: mk-line-b")[2]
+
+
+SERVICE = ("new", "service", "--name", "Совет", "--kind", "legal-aid", "--organization", "police",
+           "--run-by", "ngo", "--need", "legal")  # fmt: skip
+
+
+def test_each_answer_is_checked_as_the_build_would_before_the_next_is_asked(tmp_path: Path) -> None:
+    lay(tmp_path)
+    shown, code = talk(
+        SERVICE,
+        (
+            ("[line-b]: ", "\n"),
+            ("when somebody calls (Enter: later): ", "Ask 116 111\n"),
+            ("when somebody calls (Enter: later): ", "Прашајте.\n"),
+            ("published (Enter: later): ", "call us\n"),
+            ("published (Enter: later): ", "02 123 456\n"),
+            ("Where you read it", "Список\n"),
+            ("(Enter: none): ", "example.org/list\n"),
+            ("(Enter: none): ", "https://example.org/list\n"),
+        ),
+        tmp_path,
+    )
+    assert code == 0, shown
+    assert "“call us” is not a number that can be dialled." in shown
+    text = (tmp_path / "content/services/mk.yaml").read_text("utf-8").partition("mk-line-b")[2]
+    for kept in ("Прашајте.", "dial: 02 123 456", "title: Список", "url: https://example.org/list"):
+        assert kept in text, kept
+
+
+def test_whoever_stops_half_way_is_told_how_to_go_on(tmp_path: Path) -> None:
+    lay(tmp_path)
+    first = (
+        ("[line-b]: ", "line-c\n"),
+        ("calls (Enter: later): ", "Прашајте нѐ.\n"),
+        ("published (Enter: later): ", "\x04"),
+    )
+    shown, code = talk(SERVICE, first, tmp_path)
+    assert code == 2
+    command = shown.partition("To go on with what you typed: tipsite ")[2].splitlines()[0]
+    rest = (("published (Enter: later): ", "\n"),)
+    shown, code = talk(tuple(shlex.split(command)), rest, tmp_path)
+    assert code == 0, shown
+    text = (tmp_path / "content/services/mk.yaml").read_text("utf-8")
+    assert "Прашајте нѐ." in text.partition("- id: mk-line-c")[2]
+
+
+class Meanwhile(str):
+    """What is typed, while somebody else changes a file."""
+
+    __slots__ = ("change",)
+    change: Callable[[], object]
+
+    def encode(self, *_: str) -> bytes:
+        self.change()
+        return super().encode()
+
+
+def test_what_is_refused_in_the_end_is_not_lost(tmp_path: Path) -> None:
+    lay(tmp_path)
+    records = tmp_path / "content/services/mk.yaml"
+
+    def change() -> None:
+        text = records.read_text("utf-8")
+        records.write_text(text.replace("- id: mk-line ", "- id: mk-line-b "), "utf-8")
+        settings = tmp_path / "campaigns.yaml"
+        settings.write_text(settings.read_text("utf-8").replace("mk-line]", "mk-line-b]"), "utf-8")
+
+    typed = Meanwhile("\n")
+    typed.change = change
+    shown, code = talk(
+        SERVICE,
+        (
+            ("[line-b]: ", "\n"),
+            ("calls (Enter: later): ", "Прашајте нѐ.\n"),
+            ("published (Enter: later): ", typed),
+        ),
+        tmp_path,
+    )
+    assert code == 2
+    assert "The id “mk-line-b” is there already." in shown
+    command = shown.partition("To go on with what you typed: ")[2].splitlines()[0]
+    assert shlex.split(command) == [
+        "tipsite", *SERVICE, "--id", "line-b", "--summary", "Прашајте нѐ.",
+    ]  # fmt: skip
+
+
+def test_an_address_that_is_taken_is_asked_again_and_the_rest_is_kept(tmp_path: Path) -> None:
+    lay(tmp_path)
+    page = tmp_path / "content/mk/one.md"
+    shown, code = talk(
+        ("new", "page"),
+        (
+            ("Title: ", "Еден\n"),
+            ("(Enter: later): ", "Реченица.\n"),
+            ("[eden]: ", "help/mk\n"),
+            ("[eden]: ", "one\n"),
+        ),
+        tmp_path,
+    )
+    assert code == 0, shown
+    assert "Реченица." in page.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("said", "tags"),
+    [
+        ("mk, sq", ("mk", "sq")),
+        ("Macedonian;shqip", ("mk", "sq")),
+        ("SR_latn، sr", ("sr-Latn", "sr-Cyrl")),
+        ("српски, crnogorski, romani", ("sr-Cyrl", "cnr", "rmn")),
+        ("rom, tr, mk, mk", ("rom", "tr", "mk")),
+        ("mk sq sr", ("mk", "sq", "sr-Cyrl")),
+    ],
+)
+def test_languages_may_be_named_in_many_ways(said: str, tags: tuple[str, ...]) -> None:
+    assert some_languages(said) == tags
+
+
+@pytest.mark.parametrize("said", ["al", "xx", "klingonish", ""])
+def test_what_is_no_language_is_refused(said: str) -> None:
+    with pytest.raises(CommandError):
+        some_languages(said)
+
+
+def test_countries_may_be_named_in_many_ways() -> None:
+    said = "Kosova, mk rs; Албанија, KS, Germany, Црна Гора"
+    assert some_countries(said) == ("XK", "MK", "RS", "AL", "DE", "ME")
+
+
+def test_the_countries_of_the_readers_are_proposed() -> None:
+    assert countries_of(("mk", "sq")) == ("MK",)
+    assert countries_of(("sq", "mk")) == ("AL", "MK")
+    assert countries_of(("cnr", "sr-Cyrl", "bs")) == ("ME", "RS", "BA")
+    assert countries_of(("ar", "en")) == ("AL",)
+
+
+@pytest.mark.parametrize(
+    ("said", "address"),
+    [
+        ("example.org", "https://example.org/"),
+        ("http://example.org/a", "http://example.org/a/"),
+    ],
+)
+def test_an_address_is_completed(said: str, address: str) -> None:
+    assert an_address(said) == address
+
+
+@pytest.mark.parametrize(
+    "said", ["ftp://x.org", "example", "https://me@x.org", "x y.org", "x.org//", "x.org/?a"]
+)
+def test_what_is_no_address_is_refused(said: str) -> None:
+    with pytest.raises(CommandError):
+        an_address(said)

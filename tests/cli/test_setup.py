@@ -1,0 +1,71 @@
+"""build.py: how little is done before the first test, and what else has its name."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from sites import ROOT
+
+
+@pytest.fixture(scope="module")
+def setup() -> ModuleType:
+    spec = spec_from_file_location("setup_beside", ROOT / "build.py")
+    assert spec
+    assert spec.loader
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        (["-x", "-k", "setup_beside"], {"test_setup.py"}),
+        (["-k", "Slugs"], {"test_slugs.py"}),
+        (["-k", "setup_beside and slugs"], set()),
+        (["-k", "setup_beside", "tests/cli/test_setup.py::test_it"], set()),
+        (["-k"], set()),
+        (["-x"], set()),
+    ],
+)
+def test_a_word_is_looked_for_in_the_files_that_have_it(
+    setup: ModuleType, monkeypatch: pytest.MonkeyPatch, typed: list[str], found: set[str]
+) -> None:
+    monkeypatch.chdir(ROOT)
+    names = {Path(path).name for path in setup.holding(typed)}
+    assert names >= found
+    assert bool(names) == bool(found)
+
+
+def test_what_was_fetched_is_fetched_again_when_it_is_gone_or_changed(
+    setup: ModuleType, tmp_path: Path
+) -> None:
+    browser, stamp = tmp_path / "browser", tmp_path / "stamp"
+    assert not setup.all_there(str(stamp))
+    browser.touch()
+    stamp.write_text(f"{browser}\n{__file__}", "utf-8")
+    assert setup.all_there(str(stamp))
+    later = stamp.stat().st_mtime + 10
+    os.utime(browser, (later, later))
+    assert not setup.all_there(str(stamp))
+    browser.unlink()
+    assert not setup.all_there(str(stamp))
+
+
+def test_the_package_build_can_be_called_beside_build_py() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "build", "--version"],
+        cwd=ROOT,
+        env={name: value for name, value in os.environ.items() if name != "PYTHONSAFEPATH"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.startswith("build ")

@@ -1,0 +1,129 @@
+"""What is typed most is answered at once: a command is imported when it is called."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from command_tree import Way, tree
+from tipsite.cli.main import LazyCommand, main
+from tipsite.i18n import paragraphs
+
+LIGHT = {
+    "tipsite", "tipsite.__main__", "tipsite.cli", "tipsite.cli.main", "tipsite.i18n",
+    "tipsite.cli.completion", "tipsite.cli.options", "tipsite.cli.build",
+}  # fmt: skip
+"""What may be imported at the start; the texts of problems (messages) may, too."""
+HEAVY = {"babel", "jinja2", "markdown", "yaml", "PIL", "pikepdf", "rich", "xml.sax", "asyncio",
+         "importlib.metadata", "email", "selectolax", "openpyxl"}  # fmt: skip
+
+
+def start(*typed: str, **environment: str) -> tuple[str, set[str]]:
+    """Return what tipsite says in a process of its own, and the modules that it has imported."""
+    code = (
+        "import runpy, sys; sys.argv[0] = 'tipsite'\n"
+        "try: runpy.run_module('tipsite', run_name='__main__')\n"
+        "finally: print('\\nIMPORTED', *sys.modules, file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", code, *typed],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), **environment},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    said, _, imported = done.stderr.rpartition("\nIMPORTED ")
+    return done.stdout + said, set(imported.split())
+
+
+def completed(*words: str) -> tuple[set[str], set[str]]:
+    """Return what bash is offered for the last of the words, and what was imported for it."""
+    typed = {"COMP_WORDS": " ".join(("tipsite", *words)), "COMP_CWORD": str(len(words))}
+    said, imported = start(_TIPSITE_COMPLETE="bash_complete", **typed)
+    return {line.partition(",")[2] for line in said.splitlines()}, imported
+
+
+def heavy(imported: set[str]) -> set[str]:
+    own = {name for name in imported if name.partition(".")[0] == "tipsite"}
+    return (imported & HEAVY) | {
+        name for name in own - LIGHT if not name.startswith("tipsite.messages.explanation")
+    }
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (("--version",), "tipsite "),
+        (("--help",), "Commands:"),
+        ((), "Commands:"),
+        (("--help", "--ui-language", "sq"), "directory"),
+        (("directory",), "sheets"),
+        (("new", "--help"), "organization"),
+        (("translate", "--help", "--ui-language", "mk"), "cyrillic"),
+        (("build", "--help"), "--keep-going"),
+        (("serve", "--pseudo", "--output", "x"), "--pseudo writes no output"),
+        (("completion", "bash"), "_TIPSITE_COMPLETE"),
+        (("bild",), "Did you mean 'build'?"),
+        (("--version", "--ui-language", "xx"), "Choose one of: en, sq, mk."),
+        (("build", "--ui-language", "xx"), "Choose one of: en, sq, mk."),
+        (("translate", "nothing"), "No such command 'nothing'."),
+    ],
+)
+def test_nothing_is_imported_for_what_needs_no_site(typed: tuple[str, ...], said: str) -> None:
+    output, imported = start(*typed)
+    assert said in output
+    assert "tipsite.cli.main" in imported
+    assert heavy(imported) == set()
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        (("bui",), {"build"}),
+        (("translate", "re"), {"rebuild", "review"}),
+        (("--ui",), {"--ui-language"}),
+        (("check", "--wo"), {"--words"}),
+        (("hosts", ""), {"caddy", "nginx"}),
+        (("completion", ""), {"bash", "zsh", "fish"}),
+    ],
+)
+def test_a_name_is_completed_without_importing_what_it_does(
+    words: tuple[str, ...], offered: set[str]
+) -> None:
+    found, imported = completed(*words)
+    assert found == offered
+    assert heavy(imported) == set()
+
+
+@pytest.mark.parametrize(("way", "command"), [one for one in tree() if one[0]], ids=str)
+def test_options_of_every_command_are_completed(way: Way, command: click.Command) -> None:
+    typed = " ".join(("tipsite", *way, "--"))
+    settings = {
+        "_TIPSITE_COMPLETE": "bash_complete",
+        "COMP_WORDS": typed,
+        "COMP_CWORD": str(len(way) + 1),
+    }
+    done = CliRunner().invoke(main, [], env=settings, prog_name="tipsite")
+    long = {name for one in command.params for name in one.opts if name.startswith("--")}
+    assert {line.partition(",")[2] for line in done.stdout.splitlines()} == {*long, "--help"}
+
+
+def lazy(group: click.Group = main) -> Iterator[LazyCommand]:
+    for command in group.commands.values():
+        if isinstance(command, LazyCommand):
+            yield command
+        if isinstance(command, click.Group):
+            yield from lazy(command)
+
+
+@pytest.mark.parametrize("command", list(lazy()), ids=lambda one: one.place)
+def test_the_sentence_in_the_list_begins_the_help(command: LazyCommand) -> None:
+    whole = command.load()
+    assert (command.name, command.help) == (whole.name, paragraphs(whole.help)[0])

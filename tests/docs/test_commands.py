@@ -1,0 +1,104 @@
+"""docs/commands.md lists every command as `tipsite --help` knows it.
+
+Write it anew with: PYTHONPATH=src python tests/docs/test_commands.py
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from command_tree import loaded
+from tipsite.cli.main import main
+
+DOC = Path(__file__).parents[2] / "docs" / "commands.md"
+AGAIN = "write it anew with: PYTHONPATH=src python tests/docs/test_commands.py"
+HEAD = """# Commands
+
+Every command of tipsite with its options, as `--help` says it; written from the program by a test.
+Each ends with 0 when all is fine, 1 for problems in the content, 2 for wrong usage, 3 for a mistake
+of ours.
+
+tipsite speaks Albanian, Macedonian and English: the language of the computer, of the variable
+`TIPSITE_UI_LANGUAGE`, or of `--ui-language mk` anywhere in a command. Who asks for Montenegrin,
+Serbian, Bosnian or Croatian gets English so far. Keys, codes and states in JSON and CSV stay as
+they are.
+
+With `--format json`, `build`, `check`, `doctor`, `directory due`, `directory gaps` and `translate
+status` print one report and nothing else; its schema lies beside the program, such as
+[report.schema.json](../src/tipsite/build/report.schema.json). Progress is shown in a terminal
+only, and not where `CI` is set.
+
+**What you saved is not lost.** A command that changes files of the site looks whether they are as
+it read them. If you saved one meanwhile, it changes nothing and says so. Two commands at once wait
+for each other. If a command is stopped in the middle of several files, the next one completes them
+or takes its traces away, and says which.
+
+**What is not tipsite's is not replaced** by `--output`, `--file`, `--report` or `--zip`, nor what
+was changed since, such as a spreadsheet in which a translator has typed. At a terminal you are
+asked; elsewhere the command stops, and `--force` says that you mean it. On a full disk the old
+file stays.
+"""
+NOT_OURS = {"--help"}
+"""Of every command."""
+
+
+def commands(
+    command: click.Command = main, above: click.Context | None = None
+) -> Iterator[tuple[str, click.Command, click.Context]]:
+    """Yield each command with its name, ``tipsite new page``, and its context, groups first."""
+    context = click.Context(command, parent=above, info_name=command.name if above else "tipsite")
+    yield context.command_path, command, context
+    if isinstance(command, click.Group):
+        for name in sorted(command.list_commands(context)):
+            inside = command.get_command(context, name)
+            assert inside
+            yield from commands(loaded(inside), context)
+
+
+def expected() -> str:
+    """Return the whole document."""
+    return "\n".join((HEAD, *(line for one in commands() for line in _section(*one))))
+
+
+def _section(name: str, command: click.Command, context: click.Context) -> Iterator[str]:
+    usage = " ".join((name, *command.collect_usage_pieces(context)))
+    yield from (f"## {name}", "", f"    {usage}", "")
+    for paragraph in (command.help or "").replace("\b", "").strip().split("\n\n"):
+        yield from (_cell(" ".join(paragraph.split())), "")
+    rows = [
+        record
+        for parameter in command.get_params(context)
+        if isinstance(parameter, click.Option) and not NOT_OURS & {*parameter.opts}
+        if (record := parameter.get_help_record(context))
+    ]
+    if rows:
+        yield from ("| Option | What it does |", "|---|---|")
+        yield from (f"| `{_code(option)}` | {_cell(' '.join(words.split()))} |"
+                    for option, words in rows)  # fmt: skip
+        yield ""
+
+
+def _code(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+def _cell(text: str) -> str:
+    return re.sub(r"[\\*\[\]<|]", r"\\\g<0>", text)
+
+
+def test_every_command_is_there() -> None:
+    names = re.findall(r"^## (.+)$", DOC.read_text("utf-8"), re.MULTILINE)
+    assert names == [name for name, _, _ in commands()]
+    assert {"tipsite build", "tipsite new page", "tipsite translate import"} <= {*names}
+
+
+def test_document_is_up_to_date() -> None:
+    assert DOC.read_text("utf-8") == expected(), f"{DOC.name} is behind; {AGAIN}"
+
+
+if __name__ == "__main__":
+    DOC.write_text(expected(), encoding="utf-8", newline="\n")

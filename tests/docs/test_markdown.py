@@ -1,0 +1,68 @@
+"""Every example of docs/markdown.md becomes what stands beside it there."""
+
+import datetime
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from starter_sites import started
+from tipsite.build.pipeline import build
+from tipsite.markdown.html import convert
+from tipsite.model.pages import Reference
+
+DOC = (Path(__file__).parents[2] / "docs" / "markdown.md").read_text(encoding="utf-8")
+PAIR = re.compile(r"^```markdown\n(.*?)^```\n(?:^```html\n(.*?)^```\n)?", re.MULTILINE | re.DOTALL)
+EXAMPLES = PAIR.findall(DOC)
+REFUSED = re.findall(r"^\| `(.+?)` \| `([a-z-]+)` \| (.+?) \|$", DOC, re.MULTILINE)
+FIRST_CODE = re.compile(r"`(.+?)`")
+PAGE = "content/en/about.md"
+MATTER = "---\ntitle: About\nsummary: About this site.\n---\n"
+
+
+def html_of(text: str) -> str:
+    markup, problems = convert(text, "page.md")
+    assert not problems
+    parts = (_shown(part) if isinstance(part, Reference) else part for part in markup.prose)
+    return _tight("".join(parts))
+
+
+def _shown(part: Reference) -> str:
+    if part.kind == "image":
+        return f'<img src="{part.target}" alt="{part.label}">'
+    return f'<a href="{part.target}">{part.label}</a>'
+
+
+def _tight(html: str) -> str:
+    """Line ends between blocks are the renderer's taste; those inside a paragraph are text."""
+    block = (
+        r"</?(?:p|h\d|ul|ol|li|div|details|summary|blockquote|table|thead|tbody|tr|th|td)\b[^>]*>"
+    )
+    return re.sub(rf"\s*({block})\s*", r"\1", html).strip()
+
+
+def codes_of(text: str) -> set[str]:
+    """Return the codes of the problems of the starter with this text on one of its pages."""
+    snapshot = started("en")
+    files = {**snapshot.files, PAGE: (MATTER + text + "\n").encode()}
+    built = build(replace(snapshot, files=files), datetime.date(2026, 11, 24))
+    return {problem.code for problem in built.problems if problem.at.path == PAGE}
+
+
+def test_the_document_is_read_whole() -> None:
+    assert len(EXAMPLES) == DOC.count("```markdown\n") >= 5
+    assert len(REFUSED) == DOC.partition("## What is refused")[2].count("\n| `") >= 15
+
+
+@pytest.mark.parametrize(("text", "html"), EXAMPLES)
+def test_example_becomes_its_html(text: str, html: str) -> None:
+    assert html_of(text) == _tight(html)
+
+
+@pytest.mark.parametrize(("text", "code", "instead"), REFUSED)
+def test_refused(text: str, code: str, instead: str) -> None:
+    assert code in codes_of(text.replace("\\|", "|"))
+    better = FIRST_CODE.search(instead)
+    assert better
+    assert code not in codes_of(better[1].replace("\\|", "|"))

@@ -1,0 +1,48 @@
+"""Every command of tipsite in docs/start.md is one, and those in its order make a site."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from tipsite.cli.main import main
+
+DOC = (Path(__file__).parents[2] / "docs" / "start.md").read_text(encoding="utf-8")
+COMMANDS = re.findall(r"^    ((?:tipsite |cd my-site).*)$", DOC, re.MULTILINE)
+MENTIONED = re.findall(r"`(tipsite [^`]+)`", DOC)
+UNANSWERED = ("tipsite new", "tipsite serve")
+"""They ask a person, or go on for ever."""
+
+
+def test_the_commands_are_found() -> None:
+    assert len(COMMANDS) >= 12
+    assert len(MENTIONED) >= 5
+
+
+def test_the_commands_make_a_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    made = 0
+    for command in COMMANDS:
+        program, *words = shlex.split(command)
+        if program == "cd":
+            monkeypatch.chdir(tmp_path / words[0])
+            continue
+        if words[0] == "init" and made:  # another way to do the same
+            words[1] = "another-site"
+        made += words[0] == "init"
+        asks = command.startswith(UNANSWERED) and len(words) < 3
+        done = CliRunner().invoke(main, [*words, "--help"] if asks else words)
+        assert done.exit_code == 0, (command, done.output)
+    assert (tmp_path / "my-site/output.zip").is_file()
+    assert (tmp_path / "another-site/content/mk/index.md").is_file()
+
+
+@pytest.mark.parametrize("command", MENTIONED)
+def test_what_is_mentioned_is_a_command(command: str) -> None:
+    words = [word for word in shlex.split(command)[1:] if not word.isupper()]
+    done = CliRunner().invoke(main, [*words, "--help"])
+    assert done.exit_code == 0, done.output

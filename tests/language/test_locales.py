@@ -1,0 +1,317 @@
+"""Languages: tags, formats, names and order, checked by hand."""
+
+import datetime
+import gettext
+
+import pytest
+from babel import Locale as BabelLocale
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tipsite.language.locale_table import LOCALES
+from tipsite.language.locales import (
+    date_words,
+    day_names,
+    language_name,
+    list_joiner,
+    list_words,
+    locale_for,
+    plural_index,
+    sort_key,
+    territory,
+    time_words,
+)
+from tipsite.language.tags import is_tag, suggest_tag
+
+DAY = datetime.date(2021, 8, 4)
+EKAVIAN = ("ponedeljak", "utorak", "sreda", "četvrtak", "petak", "subota", "nedelja")
+IJEKAVIAN = ("ponedjeljak", "utorak", "srijeda", "četvrtak", "petak", "subota", "nedjelja")
+
+
+@pytest.mark.parametrize(
+    ("tag", "endonym", "hreflang", "direction"),
+    [
+        ("en", "English", "en", "ltr"),
+        ("sq", "shqip", "sq", "ltr"),
+        ("mk", "македонски", "mk", "ltr"),
+        ("cnr", "crnogorski", None, "ltr"),
+        ("cnr-Cyrl", "црногорски", None, "ltr"),
+        ("sr-Cyrl", "српски", "sr-Cyrl", "ltr"),
+        ("sr-Latn", "srpski", "sr-Latn", "ltr"),
+        ("bs", "bosanski", "bs", "ltr"),
+        ("hr", "hrvatski", "hr", "ltr"),
+        ("tr", "Türkçe", "tr", "ltr"),
+        ("el", "Ελληνικά", "el", "ltr"),
+        ("it", "italiano", "it", "ltr"),
+        ("de", "Deutsch", "de", "ltr"),
+        ("fr", "français", "fr", "ltr"),
+        ("ar", "العربية", "ar", "rtl"),
+        ("rmn", "romani čhib", None, "ltr"),
+        ("es", "español", "es", "ltr"),
+        ("fa", "فارسی", "fa", "rtl"),
+        ("he", "עברית", "he", "rtl"),
+        ("ckb", "کوردیی ناوەندی", None, "rtl"),
+        ("pa-PK", "پنجابی (عربی, پاکستان)", "pa-PK", "rtl"),
+        ("cnr-ME", "crnogorski", None, "ltr"),
+        ("sq-XK", "shqip (Kosovë)", None, "ltr"),
+        ("sq-Arab", "shqip", "sq-Arab", "rtl"),
+        ("rmy", "rmy", None, "ltr"),
+        ("me", "me", None, "ltr"),
+        ("x-sign", "x-sign", None, "ltr"),
+    ],
+)
+def test_facts(tag: str, endonym: str, hreflang: str | None, direction: str) -> None:
+    locale = locale_for(tag)
+    assert (locale.tag, locale.lang) == (tag, tag)
+    assert (locale.endonym, locale.hreflang, locale.direction) == (endonym, hreflang, direction)
+    assert hash(locale) == hash(locale_for(tag))
+
+
+@pytest.mark.parametrize(
+    ("tag", "forms"),
+    [
+        ("en", {0: 1, 1: 0, 2: 1, 21: 1}),
+        ("sq", {0: 1, 1: 0, 2: 1, 21: 1}),
+        ("mk", {0: 1, 1: 0, 2: 1, 11: 1, 21: 0, 31: 0, 101: 0, 111: 1}),
+        *[
+            (tag, {0: 2, 1: 0, 2: 1, 4: 1, 5: 2, 11: 2, 12: 2, 21: 0, 22: 1, 25: 2, 112: 2})
+            for tag in ("cnr", "sr-Cyrl", "sr-Latn", "bs", "hr", "cnr-ME", "sr-Latn-ME", "sr-ME")
+        ],
+        ("fr", {0: 0, 1: 0, 2: 1}),
+        ("tr", {0: 1, 1: 0, 2: 1}),
+        ("ar", {0: 0, 1: 1, 2: 2, 3: 3, 10: 3, 11: 4, 99: 4, 100: 5, 102: 5, 103: 3}),
+        ("rmn", {1: 0, 2: 1}),
+        ("pl", {1: 0, 2: 1, 5: 2, 22: 1}),
+        ("ja", {1: 0, 2: 0}),
+    ],
+)
+def test_plurals(tag: str, forms: dict[int, int]) -> None:
+    locale = locale_for(tag)
+    assert {n: plural_index(locale, n) for n in forms} == forms
+    assert {plural_index(locale, n) for n in range(200)} == set(range(locale.nplurals))
+
+
+def test_a_wrong_plural_expression_is_refused() -> None:
+    with pytest.raises(ValueError, match="plural"):
+        gettext.c2py("__import__('os')")
+
+
+@pytest.mark.parametrize(
+    ("tag", "words"),
+    [
+        ("en", "4 August 2021"),
+        ("sq", "4 gusht 2021"),
+        ("mk", "4 август 2021\u202fг."),
+        ("cnr", "4. avgust 2021."),
+        ("sr-Cyrl", "4. август 2021."),
+        ("sr-Latn", "4. avgust 2021."),
+        ("bs", "4. august 2021."),
+        ("hr", "4. kolovoza 2021."),
+        ("tr", "4 Ağustos 2021"),
+        ("el", "4 Αυγούστου 2021"),
+        ("it", "4 agosto 2021"),
+        ("de", "4. August 2021"),
+        ("fr", "4 août 2021"),
+        ("ar", "4 أغسطس 2021"),
+        ("rmn", "4.8.2021"),
+        ("en-GB", "4 August 2021"),
+        ("sq-XK", "4 gusht 2021"),
+        ("es", "4 de agosto de 2021"),
+    ],
+)
+def test_dates(tag: str, words: str) -> None:
+    assert date_words(locale_for(tag), DAY) == words
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [(0, "00:00"), (480, "08:00"), (845, "14:05"), (1440, "24:00"), (1800, "06:00")],
+)
+def test_times(minutes: int, words: str) -> None:
+    for locale in LOCALES.values():
+        assert time_words(locale, minutes) == words
+
+
+def test_a_twelve_hour_clock_is_kept() -> None:
+    locale = locale_for("ko")
+    assert not locale.clock24
+    assert "2:05" in time_words(locale, 845)
+
+
+def test_days_dont_depend_on_what_was_loaded_before() -> None:
+    assert BabelLocale.parse("sr_Latn_ME").days
+    assert BabelLocale.parse("sr_Cyrl_ME").days
+    assert day_names(locale_for("sr-Latn")) == EKAVIAN
+    assert day_names(locale_for("cnr")) == IJEKAVIAN
+    assert day_names(locale_for("bs")) == IJEKAVIAN
+    assert day_names(locale_for("sr-Cyrl"))[2] == "среда"
+    assert day_names(locale_for("cnr-Cyrl"))[0] == "понедјељак"
+    assert day_names(locale_for("en"))[0] == "Monday"
+    assert day_names(locale_for("sq"))[6] == "e diel"
+    assert day_names(locale_for("mk"))[3] == "четврток"
+    assert day_names(locale_for("rmn"))[0] == "Monday"
+
+
+@pytest.mark.parametrize(
+    ("tag", "code", "name"),
+    [
+        ("en", "XK", "Kosovo"),
+        ("sq", "XK", "Kosovë"),
+        ("mk", "XK", "Косово"),
+        ("tr", "XK", "Kosova"),
+        ("en", "MK", "North Macedonia"),
+        ("sq", "MK", "Maqedonia e Veriut"),
+        ("mk", "MK", "Северна Македонија"),
+        ("cnr", "MK", "Sjeverna Makedonija"),
+        ("cnr-Cyrl", "MK", "Сјеверна Македонија"),
+        ("sr-Latn", "MK", "Severna Makedonija"),
+        ("cnr", "DE", "Njemačka"),
+        ("cnr", "ME", "Crna Gora"),
+        ("rmn", "AL", "Albania"),
+        ("en", "QQ", "QQ"),
+    ],
+)
+def test_territories(tag: str, code: str, name: str) -> None:
+    assert territory(locale_for(tag), code) == name
+
+
+@pytest.mark.parametrize(
+    ("tag", "language", "name"),
+    [
+        ("en", "cnr", "Montenegrin"),
+        ("sq", "cnr", "malazezisht"),
+        ("mk", "cnr", "црногорски"),
+        ("cnr", "cnr", "crnogorski"),
+        ("cnr", "en", "engleski"),
+        ("sq", "sq", "shqip"),
+        ("sq", "rmn", "romisht"),
+        ("mk", "rmn", "ромски"),
+        ("en", "sr-Cyrl", "Serbian (Cyrillic)"),
+        ("sq", "sr-Latn", "serbisht (latin)"),
+        ("el", "mk", "Μακεδονικά"),
+        ("en", "sq-XK", "Albanian (Kosovo)"),
+        ("sr-ME", "sq", "albanski"),
+        ("en", "qaa", "qaa"),
+    ],
+)
+def test_language_names(tag: str, language: str, name: str) -> None:
+    assert language_name(locale_for(tag), language) == name
+
+
+@pytest.mark.parametrize(
+    ("tag", "words", "joiner"),
+    [
+        ("en", "A, B and C", " and "),
+        ("sq", "A, B dhe C", " dhe "),
+        ("mk", "A, B и C", " и "),
+        ("cnr", "A, B i C", " i "),
+        ("ar", "A وB وC", " و"),
+        ("rmn", "A, B, C", ", "),
+    ],
+)
+def test_lists(tag: str, words: str, joiner: str) -> None:
+    locale = locale_for(tag)
+    assert list_words(locale, ["A", "B", "C"]) == words
+    assert list_joiner(locale) == joiner
+    assert list_words(locale, ["A"]) == "A"
+    assert list_words(locale, []) == ""
+
+
+@pytest.mark.parametrize(
+    ("tag", "words"),
+    [
+        ("sq", ("cicë çaj dasmë dhoma ecje ënjtje fik gur gjak lumë llamba natë një ora"
+            " radio rrugë sot shi tani thikë xixë xham zë zhurmë")),
+        ("mk", ("град дрво ѓавол ем зима ѕвезда икона јас лист љубов мир нива њива"
+            " сол тој ќерка уво цвет чај џам шума")),
+        ("cnr", ("Cetinje čas ćilim dan džep đak lav ljubav noć njega so šuma śekira tim"
+            " zub žaba źenica")),
+        ("sr-Latn", "cvet čas ćilim dan džep đak lav ljubav noć njega so šuma tim zub žaba"),
+        ("sr-Cyrl", ("град дан ђак ем жаба зуб ива јар лав љубав ноћ његa рад тим ћилим уво"
+            " цвет час џеп шума")),
+        ("tr", "cam çam gaz ğ hal ılık iz ok öz su şu uz üz"),
+        ("de", "Apfel Äpfel Birne zu"),
+        ("fr", "cote coté dîner école zoo"),
+        ("en", "(a) 18 Albania Kosovo"),
+    ],
+)  # fmt: skip
+def test_order_of_the_alphabet(tag: str, words: str) -> None:
+    expected = words.split()
+    if tag != "tr":  # str.title knows no ı
+        expected = [word.title() if index % 2 else word for index, word in enumerate(expected)]
+    locale = locale_for(tag)
+    mixed = sorted(expected, key=lambda word: word[::-1])
+    assert sorted(mixed, key=lambda word: sort_key(locale, word)) == expected
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "en", "sq", "cnr", "sr-Cyrl", "en-GB", "sr-Latn-ME", "es-419", "zh-cmn-Hans-CN",
+        "de-1996", "sl-rozaj-biske", "en-u-ca-islamic", "x-private", "en-x-ab-abcd",
+    ],
+)  # fmt: skip
+def test_tags(tag: str) -> None:
+    assert is_tag(tag)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "e", "SQ", "sr_Cyrl", "sr-cyrl", "SR-Cyrl", "en-gb", "en-GB-", "-en", "en--GB",
+        "images", "services", "english", "en-x", "en-u", "mk-Cyr-l-", "шq", "en\n", "i-klingon",
+    ],
+)  # fmt: skip
+def test_not_tags(text: str) -> None:
+    assert not is_tag(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [
+        ("al", "sq"),
+        ("AL", "sq"),
+        ("SQ", "sq"),
+        ("alb", "sq"),
+        ("sqi", "sq"),
+        ("albanian", "sq"),
+        ("sr_Cyrl", "sr-Cyrl"),
+        ("sr-cyrl", "sr-Cyrl"),
+        ("sr", "sr-Cyrl"),
+        ("srp", "sr-Cyrl"),
+        ("me", "cnr"),
+        ("ME", "cnr"),
+        ("mne", "cnr"),
+        ("mkd", "mk"),
+        ("english", "en"),
+        ("EN", "en"),
+        ("en_gb", "en-GB"),
+        ("gr", "el"),
+        ("rom", "rmn"),
+        ("???", ""),
+        ("", ""),
+    ],
+)
+def test_suggested_tags(text: str, tag: str) -> None:
+    assert suggest_tag(text, ["en", "sq", "mk", "cnr", "sr-Cyrl"]) == tag
+
+
+@given(st.from_regex(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?", fullmatch=True))
+def test_any_tag_has_a_locale_that_works(tag: str) -> None:
+    assert is_tag(tag)
+    locale = locale_for(tag)
+    assert locale.endonym
+    assert 0 <= plural_index(locale, 21) < locale.nplurals
+    assert date_words(locale, DAY)
+    assert time_words(locale, 480)
+    assert len(day_names(locale)) == 7
+    assert territory(locale, "XK")
+    assert language_name(locale, "sr-Latn")
+    assert list_words(locale, ["A", "B"])
+    assert sort_key(locale, "Abc") > sort_key(locale, "")
+
+
+@given(st.text(max_size=12))
+def test_any_text_gets_a_tag_or_nothing(text: str) -> None:
+    suggestion = suggest_tag(text, LOCALES)
+    assert not suggestion or is_tag(suggestion)

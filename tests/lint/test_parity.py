@@ -1,0 +1,290 @@
+"""Translations agree with their source in what any reader must find."""
+
+from __future__ import annotations
+
+import pytest
+
+from sites import AL, CONFIG, built, edit, page, problems, service, with_services
+from tipsite.language.figures import figures, is_often_a_word
+from tipsite.messages.explanation import explain
+
+EN, SQ = "content/en/more.md", "content/sq/more.md"
+STEPS = """\
+Call [the child helpline](service:al-child-line).
+
+## Before you go
+
+- Ask who pays for the journey.
+- Keep the passport with you.
+- Learn the address of the place.
+
+1. Tell a friend.
+2. Write down the day.
+
+/// note
+Read [about the phone](safety.md) first.
+///
+"""
+HAPAT = """\
+Telefononi [linjën e fëmijëve](service:al-child-line).
+
+## Para se të niseni
+
+- Pyetni kush e paguan udhëtimin.
+- Mbajeni pasaportën me vete.
+- Mësoni adresën e vendit.
+
+1. Tregojini një shoku.
+2. Shënoni ditën.
+
+/// note
+Lexoni më parë [për telefonin](safety.md).
+///
+"""
+
+
+def told(source: str, own: str) -> list[str]:
+    """Return the problems of a page whose texts are given, without their codes' first word."""
+    more = with_services(service("al-legal", dial="116 112", name="{en: Advice, sq: Këshilla}"))
+    found = problems(more + page("en/more.md", source) + page("sq/more.md", own))
+    # English stands for Albanian in some.
+    same = [line for line in found if "language-" not in line]
+    return [line.replace(f"{SQ}:", "").replace("parity-", "") for line in same]
+
+
+def test_a_faithful_translation_gives_no_warning() -> None:
+    assert told(STEPS, HAPAT) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "wanted"),
+    [
+        ("- Mbajeni pasaportën me vete.\n", "", ["9:1 items"]),
+        ("- Pyetni kush e paguan udhëtimin.\n- Mbajeni pasaportën me vete.\n", "", ["9:1 items"]),
+        ("- Mësoni", "- Hani mirë.\n- Mësoni", ["9:1 items"]),
+        ("safety.md", "help/index.md", ["17:32 link-other"]),
+        ("[për telefonin](safety.md)", "për telefonin", ["17:1 link"]),
+        ("vendit.", "[vendit](safety.md).", ["11:29 link-extra"]),
+        ("[linjën e fëmijëve](service:al-child-line)", "policinë", ["5:1 service"]),
+        ("## Para", "### Para", ["7:1 heading-skipped", "7:1 heading"]),
+        ("## Para se të niseni\n\n", "", ["5:1 block"]),
+        ("/// note\nLexoni më parë [për telefonin](safety.md).\n///\n", "", ["14:1 block"]),
+        ("shoku", "shoku {emri}", ["13:24 placeholder-extra"]),
+        ("- Mësoni", "  - Mësoni", ["11:1 depth"]),
+        ("- Mësoni", "- 1999. mësoni", ["9:1 items"]),
+    ],
+)
+def test_what_differs_is_told_once_at_its_line(old: str, new: str, wanted: list[str]) -> None:
+    assert HAPAT.count(old) == 1
+    assert told(STEPS, HAPAT.replace(old, new)) == wanted
+
+
+def test_both_places_are_named() -> None:
+    own = HAPAT.replace("- Mbajeni pasaportën me vete.\n", "")
+    done = built(page("en/more.md", STEPS) + page("sq/more.md", own))
+    (found,) = done.problems
+    assert (found.severity, found.at.path, found.at.line) == ("warning", SQ, 9)
+    words, hint = explain(found.code, found.values)
+    assert words.endswith(f"in this list differs: 2 here, 3 in the source ({EN}:9).")
+    assert hint.startswith("Compare the two lists")
+
+
+SECTIONS = """\
+One paragraph. It is [about the phone](safety.md).
+
+## First
+
+A short text here. It goes on for a while, and says what to do.
+
+Another text, which goes on for a while and says what to do then.
+
+The last text before what follows, with as many words as the others.
+
+## Second
+
+Call [the child helpline](service:al-child-line) from 9 to 21.
+
+## Third
+
+Keep your passport, for 12 years or more.
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "wanted"),
+    [
+        (
+            "Another text, which goes on for a while and says what to do then.\n\n",
+            "",
+            ["7:1 paragraphs"],
+        ),
+        ("then.\n\nThe last", "then. The last", []),
+        ("while, and", "while.\n\nAnd", []),
+        ("## Second\n\n", "", ["7:1 headings"]),
+        ("## Third\n\nKeep your passport, for 12 years or more.\n", "", ["17:1 blocks"]),
+        ("Keep", "## Fourth\n\nKeep", ["15:1 headings"]),
+        ("\n## Second", "- One.\n- Two.\n\n## Second", ["14:1 block-extra"]),
+    ],
+)
+def test_what_a_section_lacks_or_has_alone_is_told(old: str, new: str, wanted: list[str]) -> None:
+    assert SECTIONS.count(old) == 1
+    assert told(SECTIONS, SECTIONS.replace(old, new)) == wanted
+
+
+SHORTER = """\
+- Call [a](service:al-child-line) until 22:15.
+- Ask for advice.
+- Read [b](safety.md).
+- Say it to a friend within 365 days.
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "wanted"),
+    [
+        ("- Read [b](safety.md).\n", "", ["5:1 items"]),
+        ("- Ask for advice.\n", "", ["5:1 items"]),
+        ("- Ask for advice.\n- Read [b]", "- Read [c]", ["5:1 items"]),
+        ("friend within 365", "friend.\n- Within 366", ["5:1 items", "9:10 figure-other"]),
+        ("Read [b](safety.md)", "Eat.\n- Read b", ["5:1 items", "6:1 link"]),
+    ],
+)
+def test_facts_of_a_shorter_list_are_compared_with_all_of_the_other(
+    old: str, new: str, wanted: list[str]
+) -> None:
+    assert SHORTER.count(old) == 1
+    assert told(SHORTER, SHORTER.replace(old, new)) == wanted
+
+
+OTHER = """\
+- Call [a](service:al-child-line) in the day.
+- Call [b](service:al-legal) at night.
+
+Ask [c](service:al-legal) for advice.
+"""
+MANY = """\
+| Day | Hour |
+|---|---|
+| Monday | 8 |
+
+1. First.
+2. Second.
+
+First paragraph, which is a short one. It has a [link](safety.md) in it.
+
+Second paragraph, which is as long as the first one. Nothing is in it.
+"""
+
+
+def test_a_wrong_service_is_told_and_one_that_moved_within_a_list_is_not() -> None:
+    first, second, _, last = OTHER.splitlines()
+    assert told(OTHER, OTHER) == []
+    assert told(OTHER, f"{second}\n{first}\n\n{last}") == []
+    wrong = OTHER.replace("[c](service:al-legal)", "[c](service:al-child-line)")
+    assert told(OTHER, wrong) == ["8:9 service-other"]
+    steps = OTHER.replace("- Call", "1. Call")
+    first, second, _, last = steps.splitlines()
+    moved = f"{second}\n{first}\n\n{last}"
+    assert told(steps, moved) == ["5:13 service-other", "6:13 service-other"]
+
+
+def test_other_forms_are_told_and_paragraphs_may_be_parted() -> None:
+    assert told(MANY, MANY.replace("one. It", "one.\n\nIt")) == []
+    assert told(MANY, MANY.replace("it.\n\nSecond", "it. Second")) == []
+    assert told(MANY, MANY.replace("1. ", "- ").replace("2. ", "- ")) == ["9:1 numbered"]
+    assert told(MANY.replace("1. ", "- ").replace("2. ", "- "), MANY) == ["9:1 not-numbered"]
+    assert told(MANY, MANY.replace("| Monday | 8 |\n", "")) == ["5:1 table"]
+    assert told(MANY, MANY.replace("1. First.\n2. Second.", "First, and second.")) == ["9:1 form"]
+    assert told(MANY, MANY.replace("First.\n2.", "First.\n\nAnd then:\n\n2.")) == []
+    assert told(f"## Before\n\n{MANY}", f"**Before**\n\n{MANY}") == ["5:1 form"]
+    assert told("/// note\nWords.\n///", "/// details | More\nWords.\n///") == ["5:1 form"]
+
+
+def test_a_misspelt_note_and_a_heading_that_is_too_large_are_compared_as_what_they_are_meant() -> (
+    None
+):
+    source, own = "/// nota\nWords.\n///\n\n# Large", "/// note\nWords.\n///\n\n## Large"
+    assert [line for line in told(source, own) if line.startswith(("5:", "9:"))] == [
+        "5:1 form",
+        "9:1 heading",
+    ]
+
+
+def test_an_address_may_name_the_language() -> None:
+    source = (
+        "Read [a](https://example.org/en/help), [b](https://en.example.org/#x), ![c](map-en.png)."
+    )
+    own = source.replace("/en/", "/sq/").replace("//en.", "//sq.").replace("-en", "-sq")
+    wanted = ["image-missing", "image-missing"]
+    assert [line.split()[1] for line in told(source, own)] == wanted
+    assert "5:10 link-other" in told(source, own.replace("/help", "/other"))
+
+
+def test_front_matter_agrees() -> None:
+    lists = {"who": "People", "signs": "[One., Two.]", "do": "[Ask.]", "needs": "[call]"}
+    image = "{file: a.svg, decorative: yes}"
+    source = page("en/signs/farm.md", **lists, image=image)
+    source += page("en/index.md", doors="[help/index.md, safety.md]", summary="For 1,500 people.")
+    own = page("sq/signs/farm.md", who="Njerëz", signs="[Një.]", needs="[legal]")
+    own += page("sq/index.md", doors="[help/index.md, more.md]", summary="Për 1.600 njerëz.")
+    found = [
+        line.removeprefix("content/sq/") for line in problems(source + own + page("en/more.md"))
+    ]
+    assert sorted(line for line in found if "parity" in line) == [
+        "index.md:3:14 parity-figure-other",
+        "index.md:4:24 parity-link-other",
+        "signs/farm.md:2:1 parity-field",
+        "signs/farm.md:2:1 parity-image",
+        "signs/farm.md:5:1 parity-items",
+        "signs/farm.md:6:1 parity-field",
+    ]
+
+
+def test_records_agree() -> None:
+    text = edit(
+        AL,
+        ("Counsellors listen.", "Counsellors listen 24 hours."),
+        ("sq: Këshilltarët dëgjojnë.", 'sq: "Këshilltarët dëgjojnë 12 orë."'),
+    )
+    campaign = "{en: What to check first., sq: Çfarë të kontrolloni.}"
+    lines = "\n    en: Check, 2018–20.\n    sq: >-\n      Kontrolloni,\n      2018-2021."
+    text += edit(CONFIG, (campaign, lines))
+    assert problems(text) == [
+        "campaigns.yaml:22:12 parity-figure-other",
+        "content/services/al.yaml:9:74 parity-figure-other",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "own", "wanted"),
+    [
+        ("Since 2018 for 18,200 people.", "Nga 2018. për 18.200 veta.", []),
+        ("On 18 October 2026 at 8 pm.", "Më 18.10.2026 në 20:00.", []),
+        ("Read on 2026-11-09, 24/7.", "Lexuar më 9 nëntor 2026, gjithnjë.", []),
+        ("You are under 18, for 90 days.", "Ju jeni të mitur, për nëntëdhjetë ditë.", []),
+        ("The years 2018–20 and 1990s.", "Vitet 2018-2020 dhe vitet 90.", []),
+        ("It costs 2.50 in B2B.", "Kushton 2,5 në B2B.", ["figure-other"]),
+        ("The report of 2018.", "Raporti.", ["figure"]),
+        ("The report.", "Raporti i 2018-s.", ["figure-extra"]),
+        ("For 90 days.", "Për 60 ditë.", ["figure-other"]),
+        ("Call 3 times.", "Telefononi 5 herë.", ["figure-other"]),
+        ("{count} people.", "{numri} njerëz.", ["placeholder-other"]),
+    ],
+)
+def test_figures_are_compared_as_any_language_writes_them(
+    source: str, own: str, wanted: list[str]
+) -> None:
+    assert [line.split()[1] for line in told(source, own)] == wanted
+
+
+def test_figures_have_their_value_and_place() -> None:
+    assert list(figures("x ٤٠ and 116 111")) == [("40", "٤٠", 2), ("116111", "116 111", 9)]
+    assert [value for value, *_ in figures("00:30, 0.5 and 12.11.2026")] == [
+        "30",
+        "5",
+        "12",
+        "2026",
+    ]
+    assert [is_often_a_word(value) for value in ("7", "90", "24", "3000", "2018", "116111")] == [
+        True, True, True, True, False, False,
+    ]  # fmt: skip

@@ -1,0 +1,392 @@
+"""Photos: what is published of them, what is refused, and how a reader gets them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from PIL import Image
+
+from photos import SECRETS, drawing, exif, photo, scene
+from sites import TODAY, edit, page, site, told
+from tipsite.build.pipeline import Build, build
+from tipsite.content.inputs import read
+from tipsite.engine.transform import RefusedError, uncached
+from tipsite.media.filetypes import image_kind
+from tipsite.media.images import LARGEST, picture_recipe, render_sizes, renditions
+from tipsite.media.pixels import decode
+from tipsite.model.media import Blob
+from tipsite.output.writer import write
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+    from browsing import Axe, HtmlValidate
+
+MORE = "content/en/more.md"
+SHOWN = page("en/more.md", "Words.\n\n![A bridge](IMG_20260304_1.JPG)")
+PHOTO = "content/images/IMG_20260304_1.JPG"
+
+
+def made(text: str, raw: Mapping[str, bytes]) -> Build:
+    return build(site(text, raw), TODAY)
+
+
+def published(text: str, raw: Mapping[str, bytes]) -> dict[str, bytes]:
+    done = made(text, raw)
+    assert told(done) == []
+    return {one.path: one.content for one in done.artifacts}
+
+
+def images(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    return {path: content for path, content in files.items() if path.startswith("images/")}
+
+
+def encoded(image: Image.Image, kind: str, **how: object) -> bytes:
+    buffer = BytesIO()
+    image.save(buffer, kind, **how)
+    return buffer.getvalue()
+
+
+def opened(content: bytes) -> Image.Image:
+    return Image.open(BytesIO(content))
+
+
+def test_a_photo_is_published_in_widths_and_without_what_it_tells() -> None:
+    original = photo()
+    assert all(secret in original for secret in SECRETS)
+    files = images(published(SHOWN, {PHOTO: original}))
+    widths = {"320", "640", "960", "1280"}
+    found = [re.fullmatch(r"images/([0-9a-f]{12})-(\d+)\.(jpg|webp)", path) for path in files]
+    assert {(one[2], one[3]) for one in found if one} == {
+        (width, ending) for width in widths for ending in ("jpg", "webp")
+    }
+    assert len(found) == 8
+    assert len({one[1] for one in found if one}) == 1
+    for path, content in files.items():
+        assert content != original
+        assert not any(secret in content for secret in SECRETS), path
+        with opened(content) as image:
+            width = int(path.rpartition("-")[2].partition(".")[0])
+            assert image.size == (width, width * 3 // 4)
+            assert not image.getexif()
+            assert not {"exif", "xmp", "comment", "icc_profile", "photoshop"} & set(image.info)
+        assert len(content) <= LARGEST
+
+
+def test_the_page_lets_the_browser_choose_and_keeps_the_place() -> None:
+    files = published(SHOWN, {PHOTO: photo()})
+    shown = files["en/more.html"].decode()
+    found = re.search(r"<picture>.*</picture>", shown)
+    assert found
+    digest = re.search(r"images/([0-9a-f]{12})-", found[0])
+    assert digest
+    plain = [f"../images/{digest[1]}-{width}.jpg {width}w" for width in (320, 640, 960, 1280)]
+    sizes = 'sizes="(min-width: 44rem) 42rem, 100vw"'
+    source = ", ".join(plain).replace(".jpg", ".webp")
+    assert found[0] == (
+        f'<picture><source type="image/webp" srcset="{source}" {sizes}>'
+        f'<img src="../images/{digest[1]}-640.jpg" srcset="{", ".join(plain)}" {sizes} '
+        'alt="A bridge" width="1280" height="960" loading="lazy" decoding="async"></picture>'
+    )
+    assert "IMG_2026" not in "".join(content.decode("latin-1") for content in files.values())
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF", "GIF"])
+def test_a_kind_is_known_by_its_bytes_whatever_its_name(kind: str) -> None:
+    content = photo(kind, 400, 300)
+    assert image_kind(content[:64]) == kind
+    files = images(published(SHOWN, {PHOTO: content}))
+    for content in files.values():
+        assert not any(secret in content for secret in SECRETS)
+    assert {path.rpartition("-")[2].partition(".")[0] for path in files} == {"320", "400"}
+
+
+def assert_is_scene(image: Image.Image) -> None:
+    """The upper half is light, and each side is where it was."""
+    wanted = scene(400, 300)
+    for place in ((30, 20), (370, 20), (30, 280), (370, 280)):
+        pairs = zip(pixel(image, place), pixel(wanted, place), strict=True)
+        assert all(abs(one - other) < 12 for one, other in pairs)
+
+
+def pixel(image: Image.Image, place: tuple[int, int]) -> tuple[int, ...]:
+    found = image.getpixel(place)
+    assert isinstance(found, tuple)
+    return found
+
+
+def test_a_photo_of_an_iphone_is_read() -> None:
+    content = (Path(__file__).parents[1] / "support" / "data" / "photo.heic").read_bytes()
+    assert image_kind(content[:64]) == "HEIF"
+    assert {b"Exif", b"GPS", b"Ana Secret"} <= {one for one in SECRETS if one in content}
+    files = images(published(SHOWN, {PHOTO: content}))
+    for path, made_of_it in files.items():
+        assert not any(secret in made_of_it for secret in SECRETS)
+        if path.endswith("-400.jpg"):
+            assert_is_scene(opened(made_of_it))
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_a_photo_stands_upright(orientation: int) -> None:
+    turned = (None, 0, 3, 1, 5, 2, 6, 4)[orientation - 1]
+    stored = scene(400, 300)
+    stored = stored if turned is None else stored.transpose(Image.Transpose(turned))
+    image = decode(encoded(stored, "JPEG", exif=exif(orientation).tobytes()), 1280)
+    assert image.size == (400, 300)
+    assert_is_scene(image)
+
+
+def test_colours_are_those_of_the_web() -> None:
+    pixel = Image.new("RGB", (8, 8), (200, 30, 30))
+    cmyk = encoded(Image.new("CMYK", (64, 64), (0, 255, 255, 0)), "JPEG")
+    red = decode(cmyk, 1280).getpixel((32, 32))
+    assert isinstance(red, tuple)
+    assert red[0] > 200
+    assert red[1] < 60
+    deep = encoded(Image.new("I;16", (8, 8), 0x8000), "PNG")
+    assert decode(deep, 1280).getpixel((4, 4)) == (128, 128, 128)
+    damaged = encoded(pixel, "PNG", icc_profile=b"no profile")
+    assert decode(damaged, 1280).getpixel((4, 4)) == (200, 30, 30)
+
+
+def test_a_drawing_stays_sharp() -> None:
+    files = images(published(SHOWN, {PHOTO: drawing()}))
+    assert {path.rpartition(".")[2] for path in files} == {"png", "webp"}
+    own = next(content for path, content in files.items() if path.endswith("-800.png"))
+    assert opened(own).convert("RGB").getpixel((10, 20)) == (255, 0, 0)
+    assert len(own) < 5_000
+
+
+def test_what_is_seen_through_stays_so_or_is_white() -> None:
+    pieces = render_sizes(drawing(alpha=True))
+    assert opened(pieces["800x600.webp"]).convert("RGBA").getpixel((790, 590)) == (0, 0, 0, 0)
+    assert opened(pieces["800x600.png"]).convert("RGBA").getpixel((790, 590))[3] == 0  # type: ignore[index]
+    soft = scene(400, 300)
+    soft.putalpha(Image.linear_gradient("L").resize((400, 300)))
+    pieces = render_sizes(encoded(soft, "PNG"))
+    assert opened(pieces["400x300.webp"]).mode == "RGBA"
+    corner = opened(pieces["400x300.jpg"]).getpixel((200, 0))
+    assert min(corner) > 245  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "wanted"),
+    [
+        (5000, 100, [320, 640, 960, 1280]), (1281, 10, [320, 640, 960, 1280]),
+        (1280, 10, [320, 640, 960, 1280]), (1000, 10, [320, 640, 1000]), (100, 80, [100]),
+        (1, 1, [1]), (200, 16_000, [200]),
+    ],
+)  # fmt: skip
+def test_widths_are_never_larger_than_the_original(
+    width: int, height: int, wanted: list[int]
+) -> None:
+    content = encoded(Image.new("RGB", (width, height), "teal"), "PNG")
+    found = renditions(render_sizes(content))
+    assert [one.width for one in found if one.ending == "webp"] == wanted
+    assert [one.width for one in found if one.ending == "png"] == wanted
+
+
+def noise(width: int, height: int) -> Image.Image:
+    return Image.merge("RGB", [Image.effect_noise((width, height), 200) for _ in range(3)])
+
+
+def test_a_size_that_stays_heavy_is_left_out() -> None:
+    found = renditions(render_sizes(encoded(noise(1400, 1400), "JPEG", quality=50)))
+    assert found
+    assert max(len(one.content) for one in found) <= LARGEST
+    assert {one.ending for one in found} == {"webp", "jpg"}
+
+
+def moving(kind: str) -> bytes:
+    frames = [scene(40, 30, seed) for seed in (1, 2)]
+    return encoded(frames[0], kind, save_all=True, append_images=frames[1:])
+
+
+REFUSED = [
+    (lambda: moving("GIF"), "image-moving"), (lambda: moving("PNG"), "image-moving"),
+    (lambda: moving("WEBP"), "image-moving"), (lambda: photo()[:9000], "image-broken"),
+    (lambda: photo("PNG", 400, 300)[:900], "image-broken"),
+    (lambda: b"\xff\xd8\xff" + bytes(99), "image-broken"),
+    (lambda: b"\x89PNG\r\n\x1a\n" + bytes(50), "image-broken"),
+    (lambda: b"RIFF\0\0\0\0WEBPVP8 ", "image-broken"),
+    (lambda: b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(80), "image-broken"),
+    (lambda: b"\0\0\0\x18ftypavif\0\0\0\0mif1avif" + bytes(80), "image-broken"),
+    (lambda: encoded(Image.new("1", (20_000, 6_000)), "PNG"), "image-pixels"),
+    (lambda: encoded(Image.new("1", (1, 40_000)), "PNG"), "image-heavy"),
+    (lambda: b"", "empty-file"), (lambda: b"II*\0" + bytes(20), "image-kind"),
+    (lambda: b"words", "image-kind"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("content", "code"), REFUSED)
+def test_what_cannot_be_used_is_one_problem_at_its_path(
+    content: Callable[[], bytes], code: str
+) -> None:
+    done = made(SHOWN, {PHOTO: content()})
+    assert told(done) == [f"{PHOTO}:0:0 {code}"]
+    assert done.failed
+
+
+def test_a_photo_with_a_second_one_behind_it_is_read() -> None:
+    both = encoded(scene(400, 300), "MPO", save_all=True, append_images=[scene(40, 30)])
+    assert decode(both, 1280).size == (400, 300)
+
+
+def test_damaged_exif_is_no_reason_to_refuse() -> None:
+    whole = encoded(scene(40, 30), "JPEG", exif=b"Exif\0\0MM\0*\0\0\0\x08\0\x09\x01\x12\0\x03")
+    assert len(images(published(SHOWN, {PHOTO: whole}))) == 2
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("![](a.png)", "5:5 image-no-alt"),
+        ("![ ](../images/a.png)", "5:6 image-no-alt"),
+        ("![A](bridge.jpg)", "5:6 image-missing"),
+        ("![A](aa.png)", "5:6 image-missing-meant"),
+        ("![A](../a.png)", "5:6 image-outside"),
+        ("![A](/images/a.png)", "5:6 image-outside"),
+        ("![A](https://example.org/a.png)", "5:6 image-outside"),
+    ],
+)
+def test_a_mistake_in_a_text_is_told_at_its_place(line: str, wanted: str) -> None:
+    done = made(page("en/more.md", line), {"content/images/a.png": drawing(9, 9)})
+    assert [one for one in told(done) if "not-used" not in one] == [f"{MORE}:{wanted}"]
+
+
+@pytest.mark.parametrize(
+    ("keys", "wanted"),
+    [
+        ("file: a.png", "4:8 image-needs-alt"),
+        ("file: a.png, decorative: no", "4:8 image-needs-alt"),
+        ("file: a.png, alt: A door, decorative: yes", "4:27 image-alt-or-not"),
+        ("file: ab.png, alt: A door", "4:15 image-missing-meant"),
+        ("alt: A door", "4:8 missing-key"),
+    ],
+)
+def test_a_mistake_in_front_matter_is_told_at_its_place(keys: str, wanted: str) -> None:
+    done = made(page("en/more.md", image=f"{{{keys}}}"), {"content/images/a.png": drawing(9, 9)})
+    assert [one for one in told(done) if "not-used" not in one] == [f"{MORE}:{wanted}"]
+
+
+def test_a_picture_that_only_adorns_has_an_empty_alt() -> None:
+    text = page("en/more.md", "![Decorative](a.png)", image="{file: a.png, decorative: true}")
+    shown = published(text, {"content/images/a.png": drawing(9, 9)})["en/more.html"].decode()
+    assert shown.count(' alt="" width="9" height="9" loading="lazy"') == 2
+
+
+@pytest.mark.parametrize(
+    "path", ["en/index.md", "en/help/index.md", "en/signs/street.md", "en/campaigns/spring.md"]
+)
+def test_any_page_shows_the_picture_of_its_front_matter_below_its_text(path: str) -> None:
+    keys = {"who": "Children", "signs": "[Papers are taken away.]"} if "signs" in path else {}
+    image = "{file: a.png, alt: A <door>}"
+    text = page(path, image=image, **keys) + page(path.replace("en/", "sq/"), image=image, **keys)
+    shown = published(text, {"content/images/a.png": drawing(9, 9)})[path.replace("md", "html")]
+    assert shown.index(b'alt="A &lt;door&gt;"') > shown.index(b"Words.")
+
+
+def test_each_language_has_its_own_words() -> None:
+    shown = "Fjalë.\n\n![Një urë](../images/IMG_20260304_1.JPG)"
+    text = SHOWN + page("sq/more.md", shown, translation="reviewed")
+    files = published(text, {PHOTO: drawing(9, 9)})
+    assert 'alt="Një urë"' in files["sq/more.html"].decode()
+    assert len(images(files)) == 2
+
+
+@pytest.mark.parametrize("written", ["two%20bays.jpg", "../images/two%20bays.jpg"])
+def test_a_name_may_be_what_a_phone_gave(written: str) -> None:
+    text = page("en/more.md", f"![Bays]({written})")
+    assert images(published(text, {"content/images/two bays.jpg": drawing(9, 9)}))
+
+
+def test_an_unused_photo_is_told_and_not_published() -> None:
+    done = made("", {PHOTO: photo()[:90]})
+    assert told(done) == [f"{PHOTO}:0:0 image-not-used"]
+    assert not any(one.path.startswith("images/") for one in done.artifacts)
+
+
+def test_a_logo_may_be_a_photo() -> None:
+    organizations = edit(
+        "content/organizations.yaml", ("- id: alo\n", "- id: alo\n  logo: giver.png\n")
+    )
+    config = edit("campaigns.yaml", ("exit:", "funders: [alo]\n  exit:"))
+    files = published(organizations + config, {"content/images/giver.png": drawing()})
+    shown = files["en/index.html"].decode()
+    assert 'sizes="64px"' in shown
+    assert 'alt="Child helpline association" width="800" height="600" loading="lazy"' in shown
+
+
+@pytest.mark.parametrize("name", ["x.docx", "x.ODT", "x.pages", "x.xls", "x.pptx"])
+@pytest.mark.parametrize("folder", ["", "files/", "images/", "en/", "services/"])
+def test_an_office_file_is_refused_wherever_it_lies(folder: str, name: str) -> None:
+    path = f"content/{folder}{name}"
+    assert told(made("", {path: b"PK\x03\x04"})) == [f"{path}:0:0 office-file"]
+
+
+def test_the_same_photo_gives_the_same_bytes() -> None:
+    content = photo()
+    assert render_sizes(content) == render_sizes(content)
+
+
+@pytest.mark.parametrize("cut", range(0, 4000, 371))
+def test_no_damage_is_a_crash(cut: int) -> None:
+    for kind in ("JPEG", "PNG", "WEBP", "GIF", "AVIF"):
+        whole = photo(kind, 60, 40)
+        at = cut % len(whole)
+        (found,) = uncached(
+            picture_recipe(), [Blob.of(whole[:at] + b"\xff\0\x01" + whole[at + 7 :])]
+        )
+        assert not isinstance(found, RefusedError) or found.code.startswith("image-")
+
+
+def test_photos_on_the_disk_are_read_up_to_their_limit(tmp_path: Path) -> None:
+    for name, size in (("small.jpg", 6_000_000), ("large.jpg", 50_000_001)):
+        path = tmp_path / "content" / "images" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as out:
+            out.truncate(size)
+    snapshot, found = read(tmp_path)
+    assert [(one.at.path, one.code) for one in found] == [
+        ("content/images/large.jpg", "file-too-large")
+    ]
+    assert len(snapshot.pictures["content/images/small.jpg"].load()) == 6_000_000
+
+
+@pytest.mark.browser
+def test_a_reader_sees_it(
+    tmp_path: Path, chromium: Browser, axe: Axe, html_validate: HtmlValidate
+) -> None:
+    text = page(
+        "en/more.md",
+        "Words.\n\n![A bridge](a.jpg)\n\n![A chart](b.png)\n\n![decorative](c.svg)\n",
+        image="{file: d.png, alt: A square}",
+    )
+    drawn = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 3"><path d="M0 0h9v3z"/></svg>'
+    raw = {"a.jpg": photo(), "b.png": drawing(), "c.svg": drawn, "d.png": drawing(90, 60)}
+    done = made(text, {f"content/images/{name}": content for name, content in raw.items()})
+    assert told(done) == []
+    write(done.artifacts, tmp_path / "output")
+    shown = tmp_path / "output" / "en" / "more.html"
+    assert html_validate([shown]) == []
+    for width, wanted in ((360, "-640.webp"), (1200, "-960.webp")):
+        tab = chromium.new_page(viewport={"width": width, "height": 700})
+        tab.goto(shown.as_uri())
+        assert axe(tab) == []
+        for image in tab.locator("main img").all():
+            image.scroll_into_view_if_needed()
+            assert image.evaluate("image => image.decode().then(() => image.naturalWidth > 0)")
+            box = image.bounding_box()
+            assert box
+            assert box["x"] + box["width"] <= width
+        first = tab.locator("main img").first
+        assert str(first.evaluate("image => image.currentSrc")).endswith(wanted)
+        box = first.bounding_box()
+        assert box
+        assert box["width"] / box["height"] == pytest.approx(4 / 3, abs=0.02)
+        tab.close()

@@ -1,0 +1,148 @@
+"""Every problem has words, every entry of the table is used, and all its marks are filled."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from mistakes import everything
+from sites import ROOT
+from tipsite.console import problem_lines
+from tipsite.messages.explanation import MESSAGES, explain
+from tipsite.model.problems import Location, Problem, problem, warning
+
+SOURCE = ROOT / "src" / "tipsite"
+FILES = sorted(path for path in SOURCE.rglob("*.py") if path.parent.name != "messages")
+MARK = re.compile(r"(?<!\{)\{(\w+)\}")
+CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+|autolink")
+
+
+def calls() -> Iterator[tuple[ast.Call, str]]:
+    """Yield each call that makes a problem, with the text of its code."""
+    for path in FILES:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args):
+                continue
+            if node.func.id in ("problem", "warning", "note", "tell"):
+                yield node, ast.unparse(node.args[0])
+
+
+def literals() -> set[str]:
+    """Return every text in the source that could be a code."""
+    found: set[str] = set()
+    for path in FILES:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                found |= {node.value} if CODE.fullmatch(node.value) else set()
+    return found
+
+
+def made_codes() -> set[str]:
+    """Return the codes that the source puts together from parts."""
+    found = {f"{kind}-in-words" for kind in ("phone", "email")}
+    for kind in ("service", "organization", "page", "country"):
+        found |= {f"unknown-{kind}", f"unknown-{kind}-meant"}
+    for code in ("unknown-language", "unknown-language-folder", "not-a-tag", "output"):
+        found.add(f"{code}-meant")
+    for what in ("service", "link", "image", "placeholder", "figure"):
+        found |= {f"parity-{what}{end}" for end in ("", "-extra", "-other")}
+    for what in ("block", "blocks"):
+        found |= {f"parity-{what}", f"parity-{what}-extra"}
+    for what in ("headings", "paragraphs", "lists", "notes", "tables", "items"):
+        found.add(f"parity-{what}")
+    text = "".join(path.read_text("utf-8") for path in FILES)
+    reasons = set(re.findall(r'OutputRefused\w*\(\s*"([a-z-]+)"', text))
+    found |= {f"output-{reason}" for reason in literals()} | {f"output-{one}" for one in reasons}
+    return found | {f"{made[1]}-{made[2]}" for made in re.finditer(r'f"(\w+)-\{\w+\}-(\w+)"', text)}
+
+
+def test_every_code_that_stands_in_a_call_has_words() -> None:
+    written = {text.strip("'") for _, text in calls() if text.startswith("'")}
+    assert len(written) > 80
+    assert written <= set(MESSAGES)
+
+
+def test_every_entry_of_the_table_is_used() -> None:
+    assert set(MESSAGES) <= literals() | made_codes() | {"output-locked"}
+
+
+def test_a_call_with_a_literal_code_provides_every_mark() -> None:
+    for node, text in calls():
+        if text.startswith("'") and all(keyword.arg for keyword in node.keywords):
+            words = " ".join(MESSAGES[text.strip("'")])
+            given = {keyword.arg for keyword in node.keywords}
+            assert set(MARK.findall(words)) <= given, f"{text} line {node.lineno}"
+
+
+def test_problems_of_broken_sites_can_all_be_explained() -> None:
+    found = everything()
+    assert len({one.code for one in found}) > 35
+    for one in found:
+        words, hint = explain(one.code, one.values)
+        assert "{" not in words.replace("{country}", "")
+        assert hint
+
+
+@pytest.mark.parametrize("code", MESSAGES)
+def test_words_are_a_sentence_and_the_hint_says_what_to_do(code: str) -> None:
+    values = tuple((mark, "x") for mark in set(MARK.findall(" ".join(MESSAGES[code]))))
+    words, hint = explain(code, values)
+    assert words != hint
+    assert words[0].isupper() or words[0] in "“0x" or words.startswith(("tipsite", "site."))
+    assert words.rstrip()[-1] in ".:?x", words
+    assert hint.rstrip()[-1] in '.?…”/x]}"' or hint.endswith("my-site"), hint
+
+
+def test_words_are_translated_before_they_are_filled() -> None:
+    said = explain("missing-key", (("key", "title"),), lambda text: "<" + text + ">")
+    assert said[0] == "<The key “title” is missing here.>"
+
+
+def test_a_place_is_shown_with_its_line_and_a_caret_below_its_column() -> None:
+    shown = list(problem_lines((found("missing-key", 2, 4),), {"a.md": b"one\ntwo three\n"}))
+    assert shown[0].startswith("a.md:2:4: missing-key The key")
+    assert shown[1:3] == ["    two three", "       ^"]
+    assert shown[3].startswith("    → Add a line")
+
+
+def found(code: str, line: int, column: int, path: str = "a.md") -> Problem:
+    return problem(code, Location(path=path, line=line, column=column), key="title")
+
+
+def test_the_caret_of_a_long_line_is_on_the_screen() -> None:
+    line = "x" * 500 + "Y" + "z" * 500
+    _, words, caret, _ = problem_lines((found("missing-key", 1, 501),), {"a.md": line.encode()})
+    assert len(words) <= 110
+    assert words[len(caret) - 1] == "Y"
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_the_line_is_the_one_that_an_editor_shows(end: str) -> None:
+    text = f"\ufeffone\u2028still\x0cone{end}two{end}three{end}"
+    shown = list(problem_lines((found("missing-key", 2, 1),), {"a.md": text.encode()}))
+    assert shown[1] == "    two"
+
+
+def test_nothing_in_a_file_can_steer_the_terminal() -> None:
+    shown = list(problem_lines((found("missing-key", 1, 1),), {"a.md": b"\x1b[2Jx\x00\x9b\n"}))
+    assert all(sign.isprintable() for line in shown for sign in line)
+
+
+def test_a_warning_says_that_it_is_one() -> None:
+    shown = next(problem_lines((warning("file-not-used", Location(path="a.txt")),), {}))
+    assert shown.startswith("a.txt: file-not-used warning: ")
+
+
+def test_a_mistake_of_a_theme_on_many_pages_is_told_once_with_a_count() -> None:
+    many = tuple(problem("audit-title", Location(path=f"output/{name}.html")) for name in "abc")
+    shown = [line for line in problem_lines(many, {}) if not line.startswith(" ")]
+    assert len(shown) == 1
+    assert "(3 times, first here)" in shown[0]
+
+
+def test_the_folder_stands_before_the_place() -> None:
+    shown = next(problem_lines((found("missing-key", 2, 4),), {}, root="my/site"))
+    assert shown.startswith("my/site/a.md:2:4: ")

@@ -1,0 +1,45 @@
+"""Slips of the hand are told as what they are: code, caret, and what to write instead."""
+
+from __future__ import annotations
+
+import pytest
+
+from sites import FEWER, ROOT, TODAY, site
+from tipsite.build.pipeline import Build, build
+from tipsite.console import problem_lines
+from tipsite.messages.explanation import explain
+from typing_mistakes import HARMLESS, SLIPS, Row
+
+DOC = (ROOT / "docs" / "problems.md").read_text(encoding="utf-8")
+
+
+def made(row: Row) -> Build:
+    path, content, *_ = row
+    raw = content.encode() if isinstance(content, str) else content
+    return build(site(FEWER, {path: raw}), TODAY)
+
+
+def test_there_are_forty_and_more() -> None:
+    assert len(SLIPS) >= 40
+
+
+@pytest.mark.parametrize("name", SLIPS)
+def test_a_slip_is_one_problem_with_a_caret_and_a_hint(name: str) -> None:
+    path, content, code, place, hint = SLIPS[name]
+    problems = made(SLIPS[name]).problems
+    told = [(found.code, f"{found.at.line}:{found.at.column}") for found in problems]
+    assert told == [(code, place)]
+    assert hint in explain(code, problems[0].values)[1]
+    assert f"| `{code}` |" in DOC
+    text = content if isinstance(content, bytes) else content.encode()
+    lines = list(problem_lines(problems, {path: text}))
+    row, column = (int(part) for part in place.split(":"))
+    if row:
+        margin = len("    ")
+        assert lines[2].index("^") == margin + column - 1
+        assert lines[1][margin + column - 1 :].strip(" ")
+
+
+@pytest.mark.parametrize("name", HARMLESS)
+def test_what_is_no_slip_is_not_told(name: str) -> None:
+    assert made(HARMLESS[name]).problems == ()

@@ -1,0 +1,102 @@
+"""`tipsite build --zip`: the site as one file, which is whole or as it was."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from sites import page, site
+from tipsite.build.last_good import STATE
+from tipsite.cli.main import main
+
+DAY = ("--today", "2026-11-24")
+BROKEN = page("en/broken.md", "Call 116 111.")
+
+
+def lay(folder: Path, text: str = "") -> Path:
+    for path, content in site(text).files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(content)
+    return folder
+
+
+def build(root: Path, *more: str) -> Result:
+    return CliRunner().invoke(main, ["build", "--root", str(root), *DAY, "--zip", *more])
+
+
+def test_it_holds_the_site_and_the_files_for_hosts_at_its_top(tmp_path: Path) -> None:
+    done = build(lay(tmp_path))
+    assert done.exit_code == 0
+    whole = tmp_path / "output.zip"
+    output = tmp_path / "output"
+    files = {
+        path.relative_to(output).as_posix(): path.read_bytes()
+        for path in output.rglob("*")
+        if path.is_file() and path.name != ".tipsite-manifest.json"
+    }
+    with zipfile.ZipFile(whole) as archive:
+        assert archive.testzip() is None
+        assert {name: archive.read(name) for name in archive.namelist()} == files
+        assert archive.namelist() == sorted(files)
+        assert {entry.external_attr >> 16 for entry in archive.infolist()} == {0o644}
+    said = f"To publish: drag {whole} ({len(files)} files) onto your host."
+    assert done.output.splitlines()[-1].startswith(said)
+    assert {"index.html", "_headers", "_redirects", ".htaccess"} <= files.keys()
+    assert [path.name for path in tmp_path.glob(".tipsite*")] in ([], [STATE])
+
+
+def test_the_same_site_gives_the_same_bytes_and_leaves_the_file_alone(tmp_path: Path) -> None:
+    build(lay(tmp_path / "one"))
+    build(lay(tmp_path / "two"), "--output", str(tmp_path / "two/site"))
+    one, two = tmp_path / "one/output.zip", tmp_path / "two/site.zip"
+    assert one.read_bytes() == two.read_bytes()
+    before = one.stat().st_mtime_ns
+    build(tmp_path / "one")
+    assert one.stat().st_mtime_ns == before
+
+
+def test_after_a_failed_build_the_old_one_stays(tmp_path: Path) -> None:
+    build(lay(tmp_path))
+    before = (tmp_path / "output.zip").read_bytes()
+    done = build(lay(tmp_path, BROKEN))
+    assert done.exit_code == 1
+    assert (tmp_path / "output.zip").read_bytes() == before
+    assert "To publish" not in done.output
+
+
+def test_one_that_cannot_be_written_is_told_and_the_site_is_there(tmp_path: Path) -> None:
+    (lay(tmp_path) / "output.zip").mkdir()
+    done = build(tmp_path)
+    assert done.exit_code == 1
+    assert "output.zip: zip-refused The site is built, but" in done.output
+    assert (tmp_path / "output/index.html").is_file()
+    assert [path.name for path in tmp_path.glob(".tipsite*")] in ([], [STATE])
+
+
+def test_none_is_written_unless_asked_for(tmp_path: Path) -> None:
+    CliRunner().invoke(main, ["build", "--root", str(lay(tmp_path)), *DAY])
+    assert not (tmp_path / "output.zip").exists()
+
+
+@pytest.mark.parametrize("server", ["nginx", "caddy"])
+def test_a_servers_part_is_printed_or_written(tmp_path: Path, server: str) -> None:
+    lay(tmp_path / "site")
+    command = ["hosts", server, "--root", str(tmp_path / "site"), *DAY]
+    printed = CliRunner().invoke(main, command)
+    assert printed.exit_code == 0
+    assert printed.output.startswith("# Made by tipsite from the built pages, for ")
+    file = tmp_path / f"{server}.conf"
+    assert CliRunner().invoke(main, [*command, "--file", str(file)]).exit_code == 0
+    assert file.read_bytes() == printed.output.encode()
+    assert not (tmp_path / "site/output").exists()
+
+
+def test_a_broken_site_has_no_part_for_a_server(tmp_path: Path) -> None:
+    command = ["hosts", "nginx", "--root", str(lay(tmp_path, BROKEN)), *DAY]
+    done = CliRunner().invoke(main, command)
+    assert done.exit_code == 1
+    assert "phone-in-words" in done.output
+    assert "add_header" not in done.output

@@ -1,0 +1,161 @@
+"""A write that is killed at any moment leaves the old site or the new one."""
+
+import inspect
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tipsite.model.plan import Artifact
+from tipsite.output.changes import manifest_bytes
+from tipsite.output.disk import JOURNAL, MANIFEST, STAGE
+from tipsite.output.writer import recover, write
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
+
+_CHILD = """
+import sys
+from pathlib import Path
+sys.path[:0] = sys.argv[4:]
+from tipsite.model.plan import Artifact
+from tipsite.output.writer import write
+from tipsite.output.journal import by_journal
+from tipsite.output.swap import by_exchange
+strategy = {"exchange": by_exchange, "journal": by_journal}[sys.argv[2]]
+site = make_site(sys.argv[3])
+sys.stdout.write("ready")
+sys.stdout.flush()
+sys.stdin.read(1)
+write(site, Path(sys.argv[1]), _replace=strategy)
+"""
+_FOREIGN = {"CNAME": b"example.org", "only-a/note.txt": b"note", "box/x": b"x"}
+
+
+def make_site(name: str) -> list[Artifact]:
+    """One of two sites of 210 files: shared, changed and only in one, some file against folder."""
+    contents = {f"same/{number}.html": f"same {number}" for number in range(70)}
+    contents |= {f"changed/{number}.html": f"{name} {number}" for number in range(70)}
+    contents |= {f"only-{name}/{number}/index.html": name for number in range(69)}
+    contents |= {"turn" if name == "a" else "turn/index.html": name}
+    return [Artifact(path=path, content=text.encode()) for path, text in contents.items()]
+
+
+def expected(name: str) -> dict[str, bytes]:
+    site = make_site(name)
+    ordered = sorted(site, key=lambda artifact: artifact.path)
+    return (
+        {item.path: item.content for item in site} | _FOREIGN | {MANIFEST: manifest_bytes(ordered)}
+    )
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def content(output: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(output).as_posix(): path.read_bytes()
+        for path in output.rglob("*")
+        if path.is_file()
+    }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a killed run left: which site after recovery, and whether it was in the middle."""
+
+    is_new: bool
+    was_begun: bool
+    was_committed: bool
+
+
+def start(output: Path, strategy: str, name: str) -> "subprocess.Popen[bytes]":
+    # The function as text, since importing this module would import pytest in each of the runs.
+    code = "from __future__ import annotations\n" + inspect.getsource(make_site) + _CHILD
+    child = subprocess.Popen(
+        [sys.executable, "-S", "-E", "-c", code, str(output), strategy, name, *sys.path],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    assert child.stdout is not None
+    assert child.stdout.read(5) == b"ready"
+    return child
+
+
+def run_killed(output: Path, strategy: str, old: str, new: str, delay: float) -> Outcome:
+    with start(output, strategy, new) as child:
+        assert child.stdin is not None
+        child.stdin.write(b"x")
+        child.stdin.flush()
+        time.sleep(delay)
+        child.kill()
+    was_begun = len(names(output.parent)) > 1 or (output / STAGE).exists()
+    was_committed = (output / JOURNAL).exists()
+    if strategy == "journal":
+        recover(output)
+        assert names(output.parent) == ["public"]
+    found = content(output)
+    assert found in (expected(old), expected(new)), "neither the old site nor the new one"
+    return Outcome(is_new=found == expected(new), was_begun=was_begun, was_committed=was_committed)
+
+
+def prepare(output: Path) -> None:
+    write(make_site("a"), output)
+    for path, text in _FOREIGN.items():
+        (output / path).parent.mkdir(exist_ok=True)
+        (output / path).write_bytes(text)
+
+
+def kill_often(
+    output: Path, strategy: str, at_least: int, enough: Callable[[list[Outcome]], bool]
+) -> list[Outcome]:
+    """Kill runs around the moment at which the outcome turns, which is sought on the way."""
+    chance = random.Random(1)
+    old, new, middle = "a", "b", 0.02
+    outcomes: list[Outcome] = []
+    while len(outcomes) < at_least or (not enough(outcomes) and len(outcomes) < 5 * at_least):
+        delay = middle * chance.uniform(0.5, 1.5)
+        outcome = run_killed(output, strategy, old, new, delay)
+        outcomes.append(outcome)
+        middle *= 0.85 if outcome.is_new else 1.2
+        if outcome.is_new:
+            old, new = new, old
+    return outcomes
+
+
+def both_and_in_the_middle(outcomes: list[Outcome]) -> bool:
+    return {outcome.is_new for outcome in outcomes} == {True, False} and any(
+        outcome.was_begun for outcome in outcomes
+    )
+
+
+def test_exchange_is_all_or_nothing(tmp_path: Path) -> None:
+    output = tmp_path / "public"
+    prepare(output)
+    outcomes = kill_often(output, "exchange", 50, both_and_in_the_middle)
+    assert both_and_in_the_middle(outcomes)
+    write(make_site("a"), output)
+    assert names(tmp_path) == ["public"]
+    assert content(output) == expected("a")
+
+
+def test_journal_is_all_or_nothing(tmp_path: Path) -> None:
+    output = tmp_path / "public"
+    prepare(output)
+
+    def enough(outcomes: list[Outcome]) -> bool:
+        return both_and_in_the_middle(outcomes) and any(
+            outcome.was_committed for outcome in outcomes
+        )
+
+    outcomes = kill_often(output, "journal", 25, enough)
+    assert enough(outcomes)
+    write(make_site("b"), output)
+    write(make_site("a"), output)
+    assert names(tmp_path) == ["public"]
+    assert content(output) == expected("a")

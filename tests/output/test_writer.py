@@ -1,0 +1,587 @@
+"""The write stage replaces our files as a whole and leaves everybody else's alone."""
+
+import json
+import os
+import stat
+import subprocess
+import sys
+import threading
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tipsite.model.plan import Artifact
+from tipsite.output.changes import Changes, Plan, Replace
+from tipsite.output.disk import JOURNAL, MANIFEST, STAGE, OutputRefused, beside
+from tipsite.output.journal import _journal, _stage, by_journal, commit, roll_forward
+from tipsite.output.lock import lock_path, locked
+from tipsite.output.swap import ExchangeUnavailableError, by_exchange
+from tipsite.output.writer import recover, write
+
+posix_only = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX modes and links")
+
+
+@pytest.fixture(params=[by_exchange, by_journal], ids=["exchange", "journal"])
+def replace(request: pytest.FixtureRequest) -> Replace:
+    strategy: Replace = request.param
+    return strategy
+
+
+@pytest.fixture
+def output(tmp_path: Path) -> Iterator[Path]:
+    folder = tmp_path / "public"
+    yield folder
+    assert names(tmp_path) in ([], ["public"]), "something was left beside the output"
+    if folder.is_dir():
+        ours = {name for name in names(folder) if name.startswith(".tipsite")}
+        assert ours <= {MANIFEST}
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def site(**extra: str) -> list[Artifact]:
+    return pages({"index.html": "home", "a/b/page.html": "page", "a/style.css": "css"} | extra)
+
+
+def pages(contents: dict[str, str]) -> list[Artifact]:
+    return [Artifact(path=path, content=text.encode()) for path, text in contents.items()]
+
+
+def tree(folder: Path) -> dict[str, str]:
+    """Everything but the manifest: files with content, links with target, folders with a slash."""
+    found = {}
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.is_symlink():
+            found[name] = f"-> {path.readlink()}"
+        elif path.is_dir():
+            found[name + "/"] = ""
+        elif name != MANIFEST:
+            found[name] = path.read_text()
+    return found
+
+
+def files(folder: Path) -> dict[str, str]:
+    return {name: text for name, text in tree(folder).items() if not name.endswith("/")}
+
+
+def state(folder: Path) -> dict[str, tuple[int, int, int]]:
+    paths = [folder, *folder.rglob("*")]
+    found = {str(path): path.lstat() for path in paths}
+    return {name: (it.st_ino, it.st_mtime_ns, it.st_mode) for name, it in found.items()}
+
+
+def refusal(artifacts: list[Artifact], output: Path, replace: Replace) -> tuple[str, str]:
+    with pytest.raises(OutputRefused) as caught:
+        write(artifacts, output, _replace=replace)
+    return caught.value.reason, caught.value.path
+
+
+def test_first_write_creates_everything(output: Path, replace: Replace) -> None:
+    changes = write(site(), output, _replace=replace)
+    paths = ("a/b/page.html", "a/style.css", "index.html")
+    assert changes == Changes(written=paths, unchanged=(), removed=())
+    assert files(output) == {"index.html": "home", "a/b/page.html": "page", "a/style.css": "css"}
+
+
+def test_default_strategy_works(output: Path) -> None:
+    write(site(), output)
+    write(site(x="x"), output)
+    assert files(output)["x"] == "x"
+
+
+def test_missing_parents_are_created(tmp_path: Path, replace: Replace) -> None:
+    write(site(), tmp_path / "one" / "two", _replace=replace)
+    assert "index.html" in files(tmp_path / "one" / "two")
+
+
+def test_change_writes_keeps_and_removes(output: Path, replace: Replace) -> None:
+    write(site(old="old", **{"gone/deep/x.html": "x"}), output, _replace=replace)
+    os.utime(output / "a/style.css", ns=(1, 1_000_000_007))
+    before = state(output)
+    changes = write(site(new="new", **{"index.html": "changed"}), output, _replace=replace)
+    assert changes == Changes(
+        written=("index.html", "new"),
+        unchanged=("a/b/page.html", "a/style.css"),
+        removed=("gone/deep/x.html", "old"),
+    )
+    assert tree(output) == {
+        "a/": "",
+        "a/b/": "",
+        "a/b/page.html": "page",
+        "a/style.css": "css",
+        "index.html": "changed",
+        "new": "new",
+    }
+    kept = str(output / "a/style.css")
+    assert state(output)[kept] == before[kept]
+
+
+def test_nothing_changed_writes_nothing(output: Path, replace: Replace) -> None:
+    write(site(), output, _replace=replace)
+    before = state(output)
+    changes = write(reversed(site()), output, _replace=replace)
+    assert state(output) == before
+    assert changes.written == changes.removed == ()
+    assert len(changes.unchanged) == 3
+
+
+def test_exchange_gives_a_new_folder_and_journal_keeps_it(output: Path, replace: Replace) -> None:
+    write(site(), output, _replace=replace)
+    before = output.stat().st_ino
+    write(site(new="new"), output, _replace=replace)
+    assert (output.stat().st_ino == before) == (replace is by_journal)
+
+
+def test_manifest_is_deterministic(tmp_path: Path, replace: Replace) -> None:
+    write(site(), tmp_path / "one", _replace=replace)
+    write(site(more="x"), tmp_path / "two", _replace=replace)
+    write(reversed(site()), tmp_path / "two", _replace=replace)
+    manifest = (tmp_path / "one" / MANIFEST).read_bytes()
+    assert manifest == (tmp_path / "two" / MANIFEST).read_bytes()
+    assert list(json.loads(manifest)) == ["a/b/page.html", "a/style.css", "index.html"]
+
+
+@posix_only
+def test_modes_do_not_depend_on_the_umask(output: Path, replace: Replace) -> None:
+    for umask, extra in ((0o077, "one"), (0o000, "two")):
+        before = os.umask(umask)
+        try:
+            write(site(**{f"{extra}/{extra}": extra}), output, _replace=replace)
+        finally:
+            os.umask(before)
+        for path in (output, *output.rglob("*")):
+            expected = 0o755 if path.is_dir() else 0o644
+            assert stat.S_IMODE(path.stat().st_mode) == expected, path
+
+
+@pytest.mark.parametrize("keep", [".gitkeep", ".keep", None])
+def test_empty_folder_is_taken_over(output: Path, replace: Replace, keep: str | None) -> None:
+    output.mkdir()
+    if keep:
+        (output / keep).write_text("kept")
+    for extra in ("one", "two"):
+        write(site(extra=extra), output, _replace=replace)
+        assert files(output)["extra"] == extra
+        if keep:
+            assert files(output)[keep] == "kept"
+
+
+def test_folder_of_somebody_else_is_refused(output: Path, replace: Replace) -> None:
+    output.mkdir()
+    (output / "thesis.txt").write_text("precious")
+    before = state(output)
+    assert refusal(site(), output, replace) == ("not-ours", str(output))
+    assert state(output) == before
+
+
+def test_folder_with_only_a_folder_is_refused(output: Path, replace: Replace) -> None:
+    (output / "empty").mkdir(parents=True)
+    assert refusal(site(), output, replace)[0] == "not-ours"
+
+
+@pytest.mark.parametrize(
+    "content", ["", "[]", "{", '{"a": 1}', '{"../x": "%s"}' % ("0" * 64), "[" * 100_000]
+)
+def test_corrupt_manifest(output: Path, replace: Replace, content: str) -> None:
+    output.mkdir()
+    (output / MANIFEST).write_text(content)
+    (output / "page.html").write_text("page")
+    assert refusal(site(), output, replace)[0] == "not-ours-corrupt-manifest"
+    (output / "page.html").unlink()
+    write(site(), output, _replace=replace)
+    assert "index.html" in files(output)
+
+
+def test_output_that_is_a_file_is_refused(output: Path, replace: Replace) -> None:
+    output.write_text("file")
+    assert refusal(site(), output, replace) == ("not-a-folder", str(output))
+    assert refusal(site(), output / "below", replace)[0] == "not-a-folder"
+
+
+@posix_only
+def test_foreign_things_survive(output: Path, replace: Replace) -> None:
+    write(site(old="old"), output, _replace=replace)
+    (output / "CNAME").write_text("example.org")
+    (output / ".gitkeep").write_text("")
+    (output / "a" / "note.txt").write_text("note")
+    (output / "box" / "inner").mkdir(parents=True)
+    (output / "box" / "run.sh").write_text("#!")
+    (output / "box" / "run.sh").chmod(0o750)
+    (output / "link").symlink_to("a/b")
+    (output / "dangling").symlink_to("nowhere")
+    os.mkfifo(output / "pipe")
+    os.utime(output / "box", ns=(1, 2_000_000_003))
+    (output / "box").chmod(0o555)
+    foreign = ("CNAME", ".gitkeep", "a/note.txt", "box", "box/run.sh", "box/inner", "pipe")
+    before = {name: (output / name).stat() for name in foreign}
+    write(site(new="new"), output, _replace=replace)
+    for name, old in before.items():
+        new = (output / name).stat()
+        assert (new.st_mode, new.st_mtime_ns) == (old.st_mode, old.st_mtime_ns), name
+        assert stat.S_ISDIR(old.st_mode) or new.st_ino == old.st_ino, name
+    assert (output / "link").readlink() == Path("a/b")
+    assert (output / "dangling").readlink() == Path("nowhere")
+    assert (output / "CNAME").read_text() == "example.org"
+    assert not (output / "old").exists()
+    (output / "box").chmod(0o755)
+
+
+def test_folder_with_something_foreign_stays(output: Path, replace: Replace) -> None:
+    write(site(), output, _replace=replace)
+    (output / "a" / "note.txt").write_text("note")
+    write(pages({"index.html": "home"}), output, _replace=replace)
+    assert tree(output) == {"a/": "", "a/note.txt": "note", "index.html": "home"}
+
+
+def test_page_over_a_foreign_file_is_refused(output: Path, replace: Replace) -> None:
+    write(site(), output, _replace=replace)
+    (output / "CNAME").write_text("mine")
+    (output / "empty").mkdir()
+    before = state(output)
+    for path in ("CNAME", "CNAME/x.html", "empty"):
+        assert refusal(site(**{path: "x"}), output, replace) == ("foreign-collision", path)
+    assert state(output) == before
+
+
+def test_file_over_a_folder_that_holds_something_foreign(output: Path, replace: Replace) -> None:
+    write(site(), output, _replace=replace)
+    (output / "a" / "note.txt").write_text("note")
+    assert refusal(pages({"a": "file"}), output, replace) == ("foreign-collision", "a")
+
+
+@posix_only
+def test_links_are_never_followed(output: Path, replace: Replace) -> None:
+    write(site(), output, _replace=replace)
+    elsewhere = output / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "x.html").write_text("precious")
+    (output / "linked").symlink_to(elsewhere)
+    assert refusal(site(**{"linked/x.html": "x"}), output, replace)[0] == "foreign-collision"
+    (output / "index.html").unlink()
+    (output / "index.html").symlink_to(elsewhere / "x.html")
+    assert refusal(site(), output, replace) == ("foreign-collision", "index.html")
+    assert (elsewhere / "x.html").read_text() == "precious"
+
+
+@posix_only
+def test_linked_output_is_resolved(tmp_path: Path, replace: Replace) -> None:
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    for extra in ("one", "two"):
+        write(site(extra=extra), tmp_path / "link", _replace=replace)
+        assert (tmp_path / "link").is_symlink()
+        assert files(tmp_path / "real")["extra"] == extra
+    assert names(tmp_path) == ["link", "real"]
+
+
+@posix_only
+def test_link_loop_is_refused(tmp_path: Path, replace: Replace) -> None:
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    assert refusal(site(), tmp_path / "loop", replace)[0] == "not-a-folder"
+
+
+def test_edited_and_deleted_files_are_restored(output: Path, replace: Replace) -> None:
+    write(site(), output, _replace=replace)
+    (output / "index.html").write_text("HOME")
+    (output / "a/b/page.html").unlink()
+    changes = write(site(), output, _replace=replace)
+    assert changes.written == ("a/b/page.html", "index.html")
+    assert files(output) == {a.path: a.content.decode() for a in site()}
+
+
+def test_file_that_somebody_else_removed_leaves_the_manifest(
+    output: Path, replace: Replace
+) -> None:
+    write(site(**{"old/x": "x"}), output, _replace=replace)
+    (output / "old" / "x").unlink()
+    assert write(site(), output, _replace=replace).removed == ()
+    assert not (output / "old").exists()
+    (output / "old").mkdir()
+    assert write(site(), output, _replace=replace).written == ()
+    assert (output / "old").exists()
+
+
+def test_file_becomes_folder_and_back(output: Path, replace: Replace) -> None:
+    file, folder = pages({"a": "file"}), pages({"a/b/c": "deep", "a/d": "d"})
+    for wanted in (file, folder, file):
+        write(wanted, output, _replace=replace)
+        assert files(output) == {item.path: item.content.decode() for item in wanted}
+
+
+def test_empty_site(output: Path, replace: Replace) -> None:
+    write([], output, _replace=replace)
+    write(site(), output, _replace=replace)
+    write([], output, _replace=replace)
+    assert names(output) == [MANIFEST]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/etc/passwd",
+        "../x",
+        "a/../x",
+        "./a",
+        "a/.",
+        "C:x",
+        "c:/x",
+        "a\\b",
+        "",
+        "a//b",
+        "a/",
+        "a\0b",
+        "nul",
+        "a/CON.html",
+        "com1.tar.gz",
+        "Aux .txt",
+        ".tipsite-manifest.json",
+        ".TipSite/x",
+        "bad\udc80",
+        unicodedata.normalize("NFD", "ä.html"),
+    ],
+)
+def test_unsafe_paths_are_refused(output: Path, replace: Replace, path: str) -> None:
+    assert refusal(pages({path: "x"}), output, replace) == ("unsafe-path", path)
+    assert not output.exists()
+
+
+@pytest.mark.parametrize("path", ["console.html", "a/.hidden", "..a", "x/.tipsite-x", "ß", "a b"])
+def test_harmless_paths_are_written(output: Path, replace: Replace, path: str) -> None:
+    write(pages({path: "x"}), output, _replace=replace)
+    assert files(output) == {path: "x"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("A.html", "a.html"), ("ä", unicodedata.normalize("NFD", "ä")), ("A/x", "a/y"), ("ß", "SS")],
+)
+def test_paths_that_differ_by_form_are_refused(
+    output: Path, replace: Replace, one: str, other: str
+) -> None:
+    assert refusal(pages({one: "1", other: "2"}), output, replace)[0] == "case-collision"
+
+
+def test_paths_that_cannot_coexist_are_refused(output: Path, replace: Replace) -> None:
+    twice = [*pages({"a": "1"}), *pages({"a": "1"})]
+    assert refusal(twice, output, replace) == ("duplicate-path", "a")
+    assert refusal(pages({"a/b": "1", "a": "2"}), output, replace) == ("file-and-folder", "a")
+
+
+def test_second_run_is_refused(output: Path, replace: Replace) -> None:
+    write(site(), output, _replace=replace)
+    with locked(output):
+        assert refusal(site(), output, replace) == ("locked", str(output))
+        recover(output)
+    write(site(), output, _replace=replace)
+
+
+def test_many_runs_at_once(output: Path, replace: Replace) -> None:
+    outcomes: list[str] = []
+
+    def run(number: int) -> None:
+        try:
+            write(site(number=str(number)), output, _replace=replace)
+            outcomes.append("done")
+        except OutputRefused as refused:
+            outcomes.append(refused.reason)
+
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert "done" in outcomes
+    assert set(outcomes) <= {"done", "locked"}
+    assert len(files(output)) == 4
+
+
+@posix_only
+def test_lock_dies_with_the_process(output: Path, replace: Replace) -> None:
+    code = (
+        "import sys, time, pathlib; from tipsite.output.lock import locked\n"
+        "with locked(pathlib.Path(sys.argv[1])): print('held', flush=True); time.sleep(60)"
+    )
+    command = [sys.executable, "-c", code, str(output)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=_environment()) as child:
+        assert child.stdout is not None
+        child.stdout.readline()
+        assert refusal(site(), output, replace)[0] == "locked"
+        child.kill()
+    assert lock_path(output).exists()
+    write(site(), output, _replace=replace)
+
+
+def _environment() -> dict[str, str]:
+    return os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+
+
+@pytest.mark.parametrize("exists", [True, False])
+@pytest.mark.parametrize("path", ["new/" + "x" * 300 + "/x.html", "y" * 300])
+def test_impossible_name_leaves_the_old_site(
+    output: Path, replace: Replace, path: str, exists: bool
+) -> None:
+    _check_failure(output, replace, pages({"new/a": "a", path: "x", "zz": "z"}), exists)
+
+
+@posix_only
+@pytest.mark.parametrize("exists", [True, False])
+def test_full_disk_leaves_the_old_site(output: Path, replace: Replace, exists: bool) -> None:
+    resource = pytest.importorskip("resource")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, hard))
+    try:
+        wanted = pages({"new/a": "a", "new/large": "x" * 200_000, "zz": "z"})
+        _check_failure(output, replace, wanted, exists)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def _check_failure(output: Path, replace: Replace, wanted: list[Artifact], exists: bool) -> None:
+    if exists:
+        write(site(), output, _replace=replace)
+        (output / "CNAME").write_text("mine")
+    before = state(output) if exists else {}
+    with pytest.raises(OSError, match="too l"):
+        write(wanted, output, _replace=replace)
+    assert output.exists() == exists
+    if exists:
+        after = state(output)
+        if replace is by_journal:
+            # The stage was in it for a while.
+            del before[str(output)], after[str(output)]
+        assert after == before
+
+
+@posix_only
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="root may do anything")
+def test_read_only_folder_fails_before_anything_changes(output: Path) -> None:
+    write(site(), output)
+    (output / "a").chmod(0o555)
+    with pytest.raises(PermissionError):
+        write(site(**{"a/new": "x", "first": "x"}), output, _replace=by_journal)
+    (output / "a").chmod(0o755)
+    assert files(output) == {a.path: a.content.decode() for a in site()}
+
+
+def _interrupt_after_commit(plan: Plan) -> None:
+    """Leave what a run that was killed just after its journal was complete leaves."""
+    _stage(plan)
+    commit(plan.output, _journal(plan))
+
+
+def test_journal_is_rolled_forward(output: Path) -> None:
+    write(site(old="old", **{"x/y": "y"}), output)
+    (output / "CNAME").write_text("mine")
+    write(site(new="new", x="file"), output, _replace=_interrupt_after_commit)
+    assert (output / JOURNAL).exists()
+    recover(output)
+    expected = {a.path: a.content.decode() for a in site(new="new", x="file")}
+    assert files(output) == expected | {"CNAME": "mine"}
+    assert write(site(new="new", x="file"), output).written == ()
+
+
+def test_rolling_forward_twice_does_no_harm(output: Path) -> None:
+    write(site(x="file"), output)
+    write(site(**{"x/y": "y"}), output, _replace=_interrupt_after_commit)
+    journal = (output / JOURNAL).read_bytes()
+    roll_forward(output)
+    after = files(output)
+    (output / JOURNAL).write_bytes(journal)
+    roll_forward(output)
+    assert files(output) == after
+    assert after["x/y"] == "y"
+
+
+def test_newcomer_in_the_way_of_the_journal_is_not_lost(output: Path) -> None:
+    write(site(), output)
+    write(site(new="new"), output, _replace=_interrupt_after_commit)
+    (output / "new").write_text("precious")
+    with pytest.raises(OutputRefused, match="foreign-collision: new"):
+        recover(output)
+    assert (output / "new").read_text() == "precious"
+    (output / "new").unlink()
+    recover(output)
+    assert files(output)["new"] == "new"
+
+
+@pytest.mark.parametrize(
+    "broken", ["", "[]", '{"aside": [], "moves": [], "removes": ["../x"], "prunes": []}']
+)
+def test_broken_journal_is_refused(output: Path, replace: Replace, broken: str) -> None:
+    write(site(), output, _replace=replace)
+    (output / JOURNAL).write_text(broken)
+    with pytest.raises(OutputRefused, match="corrupt-journal"):
+        recover(output)
+    (output / JOURNAL).unlink()
+
+
+def test_stage_without_journal_is_thrown_away(output: Path, replace: Replace) -> None:
+    write(site(), output, _replace=replace)
+    (output / STAGE).mkdir()
+    (output / STAGE / "x").write_text("x")
+    recover(output)
+    assert not (output / STAGE).exists()
+    assert files(output) == {a.path: a.content.decode() for a in site()}
+
+
+def test_leftovers_beside_are_removed_if_they_are_ours(tmp_path: Path, replace: Replace) -> None:
+    output, other = tmp_path / "public", tmp_path / "other"
+    write(site(), output, _replace=replace)
+    for what in ("new", "old"):
+        beside(output, what).mkdir()
+        (beside(output, what) / "x").write_text("x")
+    beside(output, "lock").write_text("")
+    kept = (beside(other, "new"), tmp_path / ".tipsite-mine", beside(output, "mine"))
+    for folder in kept:
+        folder.mkdir()
+    write(site(), output, _replace=replace)
+    assert set(tmp_path.iterdir()) == {output, *kept}
+
+
+def test_newcomers_during_the_exchange_are_not_lost(output: Path) -> None:
+    write(site(), output)
+    (output / "CNAME").write_text("old")
+
+    def disturb(plan: Plan) -> None:
+        (output / "late").mkdir()
+        (output / "late" / "x.txt").write_text("late")
+        (output / "a" / "note").write_text("note")
+        (output / "CNAME.tmp").write_text("edited")
+        (output / "CNAME.tmp").replace(output / "CNAME")
+        by_exchange(plan)
+
+    write(pages({"index.html": "home"}), output, _replace=disturb)
+    assert files(output) == {
+        "CNAME": "edited",
+        "a/note": "note",
+        "index.html": "home",
+        "late/x.txt": "late",
+    }
+
+
+def test_old_tree_of_a_killed_run_is_searched_before_it_goes(output: Path) -> None:
+    write(site(), output)
+    old = beside(output, "swap-1")
+    write(site(gone="gone"), old)
+    (old / "late.txt").write_text("late")
+    recover(output)
+    assert files(output) == {a.path: a.content.decode() for a in site()} | {"late.txt": "late"}
+
+
+def test_no_exchange_falls_back_to_the_journal(output: Path) -> None:
+    write(site(), output)
+    before = output.stat().st_ino
+    here = Path.cwd()
+    os.chdir(output / "a")
+    try:
+        with pytest.raises(ExchangeUnavailableError):
+            write(site(new="new"), output, _replace=by_exchange)
+        write(site(new="new"), output)
+    finally:
+        os.chdir(here)
+    assert output.stat().st_ino == before
+    assert files(output)["new"] == "new"

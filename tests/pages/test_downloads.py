@@ -1,0 +1,371 @@
+"""Files that a page offers: what is refused, what is published, and how a reader gets them."""
+
+from __future__ import annotations
+
+import io
+import re
+import wave
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sites import CONFIG, TODAY, edit, page, site, told, without_icons
+from tipsite.build.pipeline import Build, build
+from tipsite.contacts.detection import find_contacts
+from tipsite.content.inputs import read
+from tipsite.language.locales import locale_for
+from tipsite.media.filetypes import KINDS, is_kind
+from tipsite.output.writer import write
+from tipsite.pages.pictures import size_words
+from traced_files import plain_pdf
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+    from browsing import Axe, HtmlValidate
+
+PDF = plain_pdf()
+VTT = b"WEBVTT\n\n00:00:00.000 --> 00:00:01.000\nGood morning.\n"
+OPUS = b"OggS" + bytes(24) + b"OpusHead" + bytes(16)
+MP4 = b"\0\0\0\x20ftypisom" + bytes(20)
+WEBM = b"\x1a\x45\xdf\xa3\x9fB\x86\x81\x01B\xf7\x81\x01B\xf2\x81\x04B\xf3\x81\x08B\x82\x84webm"
+MORE = "content/en/more.md"
+TALK = page("en/talk.md", "Good morning.", title="What is said")
+
+
+def recording(seconds: int = 1) -> bytes:
+    """Return a silent WAV."""
+    buffer = io.BytesIO()
+    with wave.open(buffer, "wb") as out:
+        out.setnchannels(1)
+        out.setsampwidth(1)
+        out.setframerate(8000)
+        out.writeframes(b"\x80" * 8000 * seconds)
+    return buffer.getvalue()
+
+
+def offering(*lines: str, path: str = "en/more.md") -> str:
+    """Return a page that offers one file."""
+    listed = "\n- " + "\n  ".join(lines)
+    return page(path, downloads=listed)
+
+
+def made(text: str, files: Mapping[str, bytes]) -> Build:
+    return build(site(text, {f"content/files/{name}": body for name, body in files.items()}), TODAY)
+
+
+def problems(text: str, **files: bytes) -> list[str]:
+    """Return the problems of a site with files, whose names are given with ``_`` for the dot."""
+    return told(made(text, {name.replace("_", "."): body for name, body in files.items()}))
+
+
+def published(text: str, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    done = made(text, files)
+    assert told(done) == []
+    return {artifact.path: artifact.content for artifact in done.artifacts}
+
+
+LEAFLET = ("file: leaflet.pdf", "title: A leaflet to print")
+
+
+def test_a_file_is_copied_and_linked_with_kind_size_and_language() -> None:
+    files = published(offering(*LEAFLET, "language: sq"), {"leaflet.pdf": PDF})
+    assert files["files/leaflet.pdf"] == PDF
+    shown = files["en/more.html"].decode()
+    link = '<a class="go" href="../files/leaflet.pdf" type="application/pdf" hreflang="sq">'
+    assert f"{link}A leaflet to print</a>\n<p>PDF, 1\u00a0kB, Albanian</p>" in without_icons(shown)
+    assert "<h2>Files</h2>" in shown
+    assert "<h2>Files</h2>" not in files["en/index.html"].decode()
+
+
+def test_a_page_in_another_language_offers_the_files_of_the_source() -> None:
+    shown = published(offering(*LEAFLET), {"leaflet.pdf": PDF})["sq/more.html"].decode()
+    title = '<span lang="en" dir="ltr">A leaflet to print</span>'
+    assert f'hreflang="en">{title}</a>\n<p>PDF, 1\u00a0kB, anglisht</p>' in without_icons(shown)
+    assert "<h2>Skedarë</h2>" in shown
+
+
+@pytest.mark.parametrize(
+    "path", ["en/index.md", "en/help/index.md", "en/signs/index.md", "en/campaigns/spring.md"]
+)
+def test_any_page_offers_files(path: str) -> None:
+    translated = offering(*LEAFLET, "language: en", path=path.replace("en/", "sq/"))
+    files = published(offering(*LEAFLET, path=path) + translated, {"leaflet.pdf": PDF})
+    assert b"leaflet.pdf" in files[path.replace(".md", ".html")]
+
+
+def test_a_sign_page_offers_files() -> None:
+    keys = {"who": "Children", "signs": "[Papers are taken away.]"}
+    listed = "\n- file: leaflet.pdf\n  title: A leaflet"
+    text = page("en/signs/farm.md", downloads=listed, **keys)
+    assert b"leaflet.pdf" in published(text, {"leaflet.pdf": PDF})["en/signs/farm.html"]
+
+
+def test_sound_has_buttons_a_link_and_its_words() -> None:
+    text = offering("file: talk.wav", "title: A talk", "transcript: talk.md") + TALK
+    shown = published(text, {"talk.wav": recording()})["en/more.html"].decode()
+    player = re.search(r"<audio.*?</audio>", shown, re.DOTALL)
+    assert player
+    assert 'controls preload="none" aria-label="A talk"' in player[0]
+    assert '<source src="../files/talk.wav" type="audio/wav">' in player[0]
+    assert "<p>Recording (WAV), 8\u00a0kB, English</p>" in shown
+    assert 'The same to read: <a href="talk.html" class="go">What is said</a>' in shown
+
+
+def test_a_film_has_captions_in_its_language() -> None:
+    lines = ("file: film.mp4", "title: A film", "captions: film.vtt", "language: sq")
+    files = published(offering(*lines), {"film.mp4": MP4, "film.vtt": VTT})
+    track = '<track kind="captions" src="../files/film.vtt" srclang="sq" label="Albanian" default>'
+    assert track in files["en/more.html"].decode()
+    assert files["files/film.vtt"] == VTT
+
+
+def test_what_no_shown_page_offers_is_not_published() -> None:
+    done = made("", {"leaflet.pdf": PDF})
+    assert told(done) == ["content/files/leaflet.pdf:0:0 file-not-offered"]
+    assert not done.failed
+    draft = offering(*LEAFLET).replace("downloads:", "status: draft\ndownloads:")
+    done = made(draft, {"leaflet.pdf": PDF})
+    assert told(done) == [f"{MORE}:1:1 page-left-out"]
+    for found in (made("", {"leaflet.pdf": PDF}), done):
+        assert not any(artifact.path.startswith("files/") for artifact in found.artifacts)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("leaflet.pdf", b"", "empty-file"),
+        ("leaflet.pdf", b"<html>", "file-content"),
+        ("leaflet.pdf", MP4, "file-content"),
+        ("film.mp4", b"\0\0\0\x14ftypqt  " + bytes(20), "file-content"),
+        ("film.vtt", b"1\n00:00:00,000 --> 00:00:01,000\nWords\n", "captions-begin"),
+        ("film.vtt", b"WEBVTT\n\n\xff\xfe", "captions-begin"),
+        ("leaflet.docx", b"PK\x03\x04", "office-file"),
+        ("leaflet", PDF, "file-kind"),
+        ("page.html", b"<script>", "file-kind"),
+        ("note.md", b"words", "file-kind"),
+        ("photo.jpg", b"\xff\xd8", "image-misplaced"),
+        ("Leaflet.pdf", PDF, "file-name"),
+        ("leaflet.PDF", PDF, "file-name"),
+        ("fletë.pdf", PDF, "file-name"),
+        ("leaflet 2.pdf", PDF, "file-name"),
+        ("con.pdf", PDF, "name-reserved"),
+        ("0691234567.pdf", PDF, "number-in-address"),
+        ("victim-leaflet.pdf", PDF, "telling-word"),
+        ("viktima/leaflet.pdf", PDF, "telling-word"),
+    ],
+)
+def test_a_file_that_cannot_be_offered_is_one_error_at_its_path(
+    name: str, content: bytes, code: str
+) -> None:
+    found = made(offering(f"file: {name}", "title: A file"), {name: content})
+    codes = [line for line in told(found) if not line.endswith(" captions-alone")]
+    assert codes == [f"content/files/{name}:0:0 {code}"]
+    assert found.failed
+
+
+FILES = {"leaflet_pdf": PDF, "talk_wav": recording(), "film_mp4": MP4, "film_vtt": VTT}
+
+
+@pytest.mark.parametrize(
+    ("lines", "wanted"),
+    [
+        (["file: https://example.org/a.pdf"], "5:9 file-elsewhere"),
+        (["file: //example.org/a.pdf"], "5:9 file-elsewhere"),
+        (["file: other.pdf"], "5:9 file-missing"),
+        (["file: leaflt.pdf"], "5:9 file-missing-meant"),
+        (["file: ../files/leaflet.pdf"], "5:9 file-missing-meant"),
+        (["file: leaflet.pdf", "language: Shqip"], "6:13 not-a-tag-meant"),
+        (["file: leaflet.pdf", "language: '??'"], "6:13 not-a-tag"),
+        (["file: leaflet.pdf", "language: al"], "6:13 language-doubt"),
+        (["file: leaflet.pdf", "captions: film.vtt"], "6:13 captions-not-here"),
+        (["file: leaflet.pdf", "autoplay: yes"], "6:3 unknown-key"),
+        (["file: film.vtt"], "5:9 captions-alone"),
+        (["file: talk.wav"], "5:9 not-for-all"),
+        (["file: film.mp4"], "5:9 not-for-all"),
+        (["file: film.mp4", "captions: leaflet.pdf"], "6:13 captions-kind"),
+        (["file: film.mp4", "captions: film2.vtt"], "6:13 file-missing-meant"),
+        (["file: film.mp4", "captions: https://x.example/a.vtt"], "6:13 file-elsewhere"),
+        (["file: talk.wav", "captions: film.vtt"], "6:13 captions-unseen"),
+        (["file: talk.wav", "transcript: nothing.md"], "6:15 unknown-page"),
+        (["file: talk.wav", "transcript: talk.txt"], "6:15 link-not-md"),
+        (["file: talk.wav", "transcript: /talk.md"], "6:15 link-outside"),
+    ],
+)
+def test_a_mistake_in_what_a_page_offers_is_told_at_its_line(lines: list[str], wanted: str) -> None:
+    found = problems(offering(*lines, "title: A file"), **FILES)
+    assert [line for line in found if not line.endswith(" file-not-offered")] == [
+        f"{MORE}:{wanted}"
+    ]
+
+
+@pytest.mark.parametrize("line", ["file: leaflet.pdf", "title: A leaflet"])
+def test_a_file_needs_a_title_and_a_title_a_file(line: str) -> None:
+    found = problems(offering(line), leaflet_pdf=PDF)
+    assert f"{MORE}:5:3 missing-key" in found
+
+
+def test_a_number_in_a_title_is_an_error() -> None:
+    found = problems(offering("file: leaflet.pdf", "title: Call 116 111"), leaflet_pdf=PDF)
+    assert found == [f"{MORE}:6:15 phone-in-words-meant"]
+
+
+def test_a_transcript_that_a_language_does_not_show_is_an_error() -> None:
+    talk = page("en/talk.md", status="draft")
+    text = offering("file: talk.wav", "title: A talk", "transcript: talk.md")
+    found = problems(text + talk, talk_wav=recording())
+    assert f"{MORE}:7:15 transcript-unseen" in found
+    hidden = edit(CONFIG, ("missing_pages: show", "missing_pages: hide"))
+    both = text + TALK + text.replace("content/en", "content/sq") + hidden
+    assert problems(both, talk_wav=recording()) == ["content/sq/more.md:7:15 transcript-unseen"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("pdf", PDF), ("mp3", b"ID3\x04" + bytes(9)), ("mp3", b"\xff\xfb\x90\x64" + bytes(9)),
+        ("mp3", b"\xff\xf3\x40\xc0" + bytes(9)), ("m4a", b"\0\0\0\x1cftypM4A " + bytes(20)),
+        ("ogg", OPUS), ("ogg", b"OggS" + bytes(24) + b"\x01vorbis" + bytes(9)), ("opus", OPUS),
+        ("wav", recording()), ("mp4", MP4), ("webm", WEBM), ("vtt", VTT),
+        ("vtt", b"\xef\xbb\xbfWEBVTT - A title\r\n"), ("vtt", b"WEBVTT"),
+    ],
+)  # fmt: skip
+def test_a_kind_is_known_by_its_first_bytes(name: str, content: bytes) -> None:
+    assert is_kind(name, content)
+    others = {"ogg", "opus"} if name in ("ogg", "opus") else {"mp4", "m4a"}
+    assert not any(is_kind(other, content) for other in set(KINDS) - {name} - others)
+
+
+@pytest.mark.parametrize(
+    "content", [b"\xff\xf1\x50\x80", b"\xff\xfb\xf0\x64", b"\xff\xfb\x9c\x64", b"\xff\xe8\x90"]
+)
+def test_frames_of_another_format_are_no_mp3(content: bytes) -> None:
+    assert not is_kind("mp3", content)
+
+
+@pytest.mark.parametrize(
+    ("tag", "size", "wanted"),
+    [
+        ("en", 1, "1 kB"), ("en", 999_499, "999 kB"), ("en", 999_600, "1.0 MB"),
+        ("sq", 1_249_000, "1,2 MB"), ("mk", 12_345_678, "12,3 MB"), ("qaa", 5_000_000, "5.0 MB"),
+    ],
+)  # fmt: skip
+def test_a_size_is_written_as_the_language_does(tag: str, size: int, wanted: str) -> None:
+    assert size_words(locale_for(tag), size).replace("\u00a0", " ") == wanted
+
+
+def test_no_size_is_taken_for_a_number() -> None:
+    for kilo in range(1, 1000):
+        said = f"PDF, {size_words(locale_for('en'), kilo * 1000)}, Albanian"
+        dials = frozenset({"112", "129"})
+        assert not find_contacts(said, dials=dials, regions=("AL", "XK", "MK", "ME")), said
+
+
+def refused(inside: str) -> list[str]:
+    """Return what the audit says of a theme whose pages hold ``inside``."""
+    block = f"{{% block main %}}<h1>x</h1>{inside}{{% endblock %}}"
+    theme = f'-- themes/plain/templates/page.html --\n{{% extends "base.html" %}}{block}\n'
+    text = offering("file: talk.wav", "title: A talk", "transcript: talk.md") + TALK + theme
+    files = {"talk.wav": recording()}
+    done = made(text, files)
+    return sorted({f"{found.code} {dict(found.values)}" for found in done.problems})
+
+
+@pytest.mark.parametrize("name", ["audio", "video"])
+@pytest.mark.parametrize(
+    ("attributes", "fault"),
+    [
+        ('preload="none"', "controls"),
+        ("controls", "preload"),
+        ('controls preload="metadata"', "preload"),
+        ('controls preload="none" autoplay', "autoplay"),
+        ('controls preload="none" loop', "loop"),
+        ('controls preload="none" poster="a.png"', "poster"),
+    ],
+)
+def test_sound_that_acts_by_itself_is_refused(name: str, attributes: str, fault: str) -> None:
+    found = refused(f'<{name} {attributes} src="../files/talk.wav"></{name}>')
+    assert found == [f"audit-element {{'element': '{name} {fault}'}}"]
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        '<audio controls preload="none" src="{}"></audio>',
+        '<video controls preload="none"><source src="{}"></video>',
+        '<video controls preload="none" src="../files/talk.wav"><track src="{}"></video>',
+    ],
+)
+def test_sound_from_elsewhere_is_refused(inside: str) -> None:
+    foreign = refused(inside.format("https://example.org/a.mp3"))
+    assert foreign == ["audit-foreign {'address': 'https://example.org/a.mp3'}"]
+    dead = refused(inside.format("../files/none.mp3"))
+    assert dead == ["audit-dead-link {'address': '../files/none.mp3'}"]
+    assert refused(inside.format("../files/talk.wav")) == []
+
+
+def test_a_number_in_the_name_of_captions_is_refused() -> None:
+    track = '<track src="../files/talk.wav" label="069 123 4567">'
+    found = refused(f'<video controls preload="none" src="../files/talk.wav">{track}</video>')
+    assert found == ["audit-number {'found': '069 123 4567'}"]
+
+
+def test_a_file_on_the_disk_is_read_up_to_its_limit(tmp_path: Path) -> None:
+    for name, size in (("small.pdf", 6_000_000), ("large.pdf", 50_000_001)):
+        path = tmp_path / "content" / "files" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as out:
+            out.write(PDF)
+            out.truncate(size)
+    more = tmp_path / MORE
+    more.parent.mkdir()
+    more.write_text(offering("file: large.pdf", "title: A").split("\n", 1)[1], encoding="utf-8")
+    snapshot, found = read(tmp_path)
+    assert [(one.at.path, one.code) for one in found] == [
+        ("content/files/large.pdf", "file-too-large")
+    ]
+    assert set(snapshot.offered) == {"content/files/small.pdf"}
+    assert len(snapshot.offered["content/files/small.pdf"]) == 6_000_000
+    assert not any(line.endswith("file-missing") for line in told(build(snapshot, TODAY)))
+
+
+@pytest.mark.browser
+def test_a_reader_can_play_and_read_it(
+    tmp_path: Path, chromium: Browser, axe: Axe, html_validate: HtmlValidate
+) -> None:
+    text = page(
+        "en/more.md",
+        downloads="\n- {file: talk.wav, title: A talk, transcript: talk.md, captions: film.vtt}"
+        "\n- {file: film.mp4, title: A film, captions: film.vtt, language: sq}"
+        "\n- {file: leaflet.pdf, title: A leaflet}",
+    )
+    files = {"talk.wav": recording(2), "film.mp4": MP4, "film.vtt": VTT, "leaflet.pdf": PDF}
+    done = made(text + TALK, files)
+    assert told(done) == []
+    write(done.artifacts, tmp_path / "output")
+    built = [tmp_path / "output" / tag / "more.html" for tag in ("en", "sq")]
+    assert html_validate(built) == []
+    opened = chromium.new_page(viewport={"width": 360, "height": 2000})
+    asked: list[str] = []
+    opened.on("request", lambda request: asked.append(request.url))
+    for path in built:
+        opened.goto(path.as_uri())
+        assert axe(opened) == []
+        for name in ("audio", "video", ".files a"):
+            for box in (found.bounding_box() for found in opened.locator(name).all()):
+                assert box
+                assert box["height"] >= 44
+                assert box["x"] + box["width"] <= 360
+    assert not any(url.endswith((".wav", ".mp4")) for url in asked)
+    length = opened.evaluate(
+        """() => new Promise(done => {
+          const talk = document.querySelector('audio')
+          talk.onloadedmetadata = () => done(talk.duration)
+          talk.onerror = talk.querySelector('source').onerror = () => done(-1)
+          talk.load(); talk.play()
+        })"""
+    )
+    assert length == pytest.approx(2)
+    opened.close()

@@ -1,0 +1,404 @@
+"""What readers see of a translation that is behind its source."""
+
+from __future__ import annotations
+
+import random
+import re
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from sites import AL, TODAY, built, edit, one, page, pages, problems, site, theme, told
+from small_sites import HOME, PARTS, SERBIAN, mk_line, two
+from state_files import made_from
+from tipsite.model.translation import StateFile
+from tipsite.staleness.state_file import review, state_path, write_state
+from tipsite.workspace.site import open_snapshot
+
+MINOR = "Teksti origjinal ka ndryshuar"
+CRITICAL = "Diçka e rëndësishme ka ndryshuar"
+MISSING = "Disa pjesë nuk janë përkthyer ende"
+EN = """\
+## Who can help
+
+Call [the line](service:al-child-line) or [read on](safety.md).
+
+- A bed
+- A lawyer
+
+Take your time.
+"""
+SQ = """\
+## Kush ndihmon
+
+Telefononi [linjën](service:al-child-line) ose [lexoni](safety.md).
+
+- Një shtrat
+- Një avokat
+
+Merrni kohën.
+"""
+HELP = page("en/call.md", EN, title="Calling") + page("sq/call.md", SQ, title="Telefonata")
+STATE = made_from(HELP)
+
+
+def help_page(source: str, *more: str) -> LexborHTMLParser:
+    """Return the Albanian page after the text of its source has become ``source``."""
+    text = HELP.replace(EN, source)
+    assert text != HELP or source == EN
+    return LexborHTMLParser(pages(text + STATE + "".join(more))["sq/call.html"])
+
+
+def notices(tree: LexborHTMLParser) -> str:
+    return " ".join(node.text(deep=True, strip=True) for node in tree.css(".notice"))
+
+
+def originals(tree: LexborHTMLParser) -> list[str]:
+    """Return what stands on a page in the source language because of a translation."""
+    found = tree.css('.original [lang="en"][dir="ltr"]')
+    return [" ".join(node.text(separator=" ").split()) for node in found]
+
+
+def order(tree: LexborHTMLParser) -> list[str]:
+    """Return the blocks of the text of a page: element, or why a block of the source is there."""
+    found: list[str] = []
+    for node in one(tree, ".prose").iter():
+        said = node.css_first("p")
+        words = said.text() if said and "original" in (node.attributes.get("class") or "") else ""
+        found.append(
+            "changed" if "ka ndryshuar" in words else "missing" if words else node.tag or ""
+        )
+    return found
+
+
+def test_a_translation_that_is_current_says_nothing_of_it() -> None:
+    tree = help_page(EN)
+    assert originals(tree) == []
+    assert not any(said in notices(tree) for said in (MINOR, CRITICAL, MISSING))
+
+
+def test_new_wording_gives_a_notice_beside_that_of_a_draft_and_nothing_else() -> None:
+    tree = help_page(EN.replace("Take your time", "There is no hurry"))
+    assert MINOR in notices(tree)
+    assert "folës amtar" in notices(tree)
+    assert originals(tree) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "now", "place"),
+    [
+        ("- A lawyer\n", "- A lawyer\n- A doctor\n", "A bed A lawyer A doctor", 2),
+        ("## Who can help", "## Who can help from 2027", "Who can help from 2027", 0),
+        ("(safety.md)", "(help/index.md)", "Call the line", 1),
+    ],
+)
+def test_what_may_mislead_is_followed_by_its_source(
+    old: str, new: str, now: str, place: int
+) -> None:
+    tree = help_page(EN.replace(old, new))
+    assert CRITICAL in notices(tree)
+    assert MINOR not in notices(tree)
+    (shown,) = originals(tree)[:1]
+    assert shown.startswith(now)
+    blocks = ["h2", "p", "ul", "p"]
+    assert order(tree) == [*blocks[: place + 1], "changed", *blocks[place + 1 :]]
+    assert "anglisht" in one(tree, ".original > p").text()
+    assert [node.text() for node in tree.css("h2")] == ["Kush ndihmon"]
+
+
+def test_references_of_the_source_lead_to_pages_of_this_edition_and_mark_their_language() -> None:
+    other = page("en/rights.md", "## Yours\n\nWords.", title="Your rights")
+    source = EN.replace("(safety.md)", "(rights.md#yours)")
+    block = one(help_page(source, other), ".original div")
+    assert [a.attributes["href"] for a in block.css("a")] == ["tel:116111", "rights.html#s1"]
+    assert [(span.attributes["lang"], span.text()) for span in block.css("span[lang]")] == [
+        ("sq", "(Shqipëri: 116 111, falas, 24 orë, çdo ditë)"),
+        ("sq", "(anglisht)"),
+    ]
+
+
+def test_what_is_missing_stands_at_its_place_and_in_the_outline() -> None:
+    source = EN.replace("Take", "## Not yet\n\nOne.\n\n### Deep\n\nTwo.\n\nTake")
+    tree = help_page("First.\n\n" + source)
+    assert order(tree) == ["missing", "h2", "p", "ul", "missing", "p"]
+    assert originals(tree)[0] == "First."
+    assert MISSING in notices(tree)
+    assert CRITICAL not in notices(tree)
+    headings = [(node.tag, node.attributes.get("id")) for node in tree.css(".original :is(h2, h3)")]
+    assert headings == [("h2", None), ("h3", None)]
+
+
+def test_headings_of_the_source_leave_no_step_out_wherever_they_land() -> None:
+    source = EN.replace("Take", "### Deep\n\n#### Deeper\n\nTake")
+    moved = HELP.replace(EN, source).replace(
+        SQ, "Merrni kohën.\n\n" + SQ.replace("\nMerrni kohën.\n", "")
+    )
+    tree = LexborHTMLParser(pages(moved + STATE)["sq/call.html"])
+    levels = [int(node.tag[1]) for node in tree.css("main :is(h1, h2, h3, h4)") if node.tag]
+    assert levels == [1, 2, 3, 4]
+    first = HELP.replace(EN, "### Skipped\n\n" + EN)
+    assert "heading-skipped" in problems(first + STATE)[0]
+
+
+def test_an_orphan_is_nothing_for_readers() -> None:
+    more = (EN, EN.replace("Take your time.", ""))  # the translation has more
+    made = pages(HELP.replace(*more) + STATE)
+    tree = LexborHTMLParser(made["sq/call.html"])
+    assert originals(tree) == []
+    assert not any(said in notices(tree) for said in (MINOR, CRITICAL, MISSING))
+
+
+@pytest.mark.parametrize("state", ["", re.sub(r"\t[0-9a-f]{16}\t(\w+)\t.*", r"\t\t\1\t", STATE)])
+def test_a_page_of_which_nobody_knows_what_it_was_made_from_says_nothing(state: str) -> None:
+    text = HELP.replace("- A lawyer\n", "- A lawyer\n- A doctor\n\nMore.\n")
+    tree = LexborHTMLParser(pages(text + state)["sq/call.html"])
+    assert originals(tree) == []
+    assert not any(said in notices(tree) for said in (MINOR, CRITICAL, MISSING))
+
+
+def test_what_is_not_on_a_page_is_not_said_to_stand_there() -> None:
+    text = HELP.replace("summary: Some summary.", "summary: Some 5 summaries.", 1)
+    tree = LexborHTMLParser(pages(text + STATE)["sq/call.html"])
+    assert (MINOR in notices(tree), CRITICAL in notices(tree)) == (True, False)
+    described = one(tree, "meta[name=description]").attributes["content"]
+    assert described == "Some summary. (tani: Some 5 summaries.)"
+
+
+def test_a_text_that_names_a_service_has_the_notice_for_its_words() -> None:
+    text = HELP + edit(
+        AL, ("publish: yes\n  phones", "label: {en: LABEL, sq: falas}\n  publish: yes\n  phones")
+    )
+    state = made_from(text.replace("LABEL", "free of charge"))
+    made = pages(text.replace("LABEL", "free") + state)
+    assert MINOR in notices(LexborHTMLParser(made["sq/call.html"]))
+    assert MINOR not in notices(LexborHTMLParser(made["sq/safety.html"]))
+    tree = LexborHTMLParser(
+        pages(text.replace("LABEL", "free of 2 charges") + state)["sq/call.html"]
+    )
+    assert CRITICAL in notices(tree)
+    assert originals(tree) == ["free of 2 charges"]
+
+
+RECORD = made_from()
+
+
+def with_record(*changes: tuple[str, str], more: str = "") -> dict[str, str]:
+    return pages(edit(AL, *changes) + more + RECORD)
+
+
+def test_words_of_a_record_that_may_mislead_have_the_source_beside_them_everywhere() -> None:
+    name = ("en: Child helpline,", "en: Child helpline 2027,")
+    made = with_record(name, ("Counsellors listen.", "Counsellors listen from 8."))
+    new, old = "Child helpline 2027", "Linja e fëmijëve"
+    for path in ("sq/index.html", "sq/help/index.html", "sq/help/al.html", "sq/404.html",
+                 "sq/help/al/child-line.html", "sq/signs/street.html", "sq/az.html"):  # fmt: skip
+        tree = LexborHTMLParser(made[path])
+        assert CRITICAL in notices(tree), path
+        shown = one(tree, "main .original")
+        assert shown.text() == f"(tani: {new})", path
+        assert one(shown, "[lang=en][dir=ltr]").text() == new
+        assert f"{old} (tani:" in " ".join(one(tree, "main").text().split()), path
+        assert '<html lang="sq"' in made[path]
+    assert f"{old} (tani: {new})" in made["sq/help/al.txt"]
+    assert CRITICAL in made["sq/help/al.txt"]
+    assert f"{old} (tani: {new}): 116 111" in made["sq/help/al/child-line.txt"]
+    service = made["sq/help/al/child-line.html"]
+    described = one(LexborHTMLParser(service), "meta[name=description]").attributes["content"]
+    assert "dëgjojnë. (tani: Counsellors listen from 8.)" in (described or "")
+    index = next(made[path] for path in made if path.startswith("assets/index-sq"))
+    assert re.search(rf'\["{old}",\d,"tani:",\["{new}",\d\]\]', index)
+    assert not any("tani:" in made[path] for path in made if path.startswith("en/"))
+    assert 'rel="alternate" hreflang="en"' in service
+    assert 'rel="canonical" href="https://example.org/help/sq/help/al/child-line.html"' in service
+
+
+def test_other_words_of_a_record_give_a_notice_where_they_stand() -> None:
+    made = with_record(("Counsellors listen.", "Counsellors hear you."))
+    for path, there in (
+        ("sq/help/al.html", True),
+        ("sq/help/al.txt", True),
+        ("sq/help/al/child-line.html", True),
+        ("sq/index.html", False),
+        ("sq/signs/street.html", False),
+    ):
+        assert (MINOR in made[path]) is there, path
+    assert not any("tani:" in made[path] for path in made if path.startswith("sq/"))
+
+
+def test_settings_and_campaigns_have_it_too() -> None:
+    old = ("summary: {en: What to check first.,", "summary: {en: What to check 3 times.,")
+    made = pages(edit("campaigns.yaml", old) + RECORD)
+    for path in ("sq/index.html", "sq/campaigns/index.html", "sq/campaigns/spring.html"):
+        tree = LexborHTMLParser(made[path])
+        assert CRITICAL in notices(tree), path
+        assert one(tree, "main .original [lang=en]").text() == "What to check 3 times."
+
+
+def test_what_stands_below_every_page_brings_no_notice_but_says_itself_what_is_new() -> None:
+    words = "disclaimer: {en: WORDS, sq: Vetëm një shembull.}"
+    text = edit(
+        "campaigns.yaml", ("  status: demonstration", f"  status: demonstration\n  {words}")
+    )
+    state = made_from(text.replace("WORDS", "Only an example."))
+    for new, beside in (("An example only.", []), ("An example of 2027.", ["An example of 2027."])):
+        tree = LexborHTMLParser(pages(text.replace("WORDS", new) + state)["sq/safety.html"])
+        assert not any(said in notices(tree) for said in (MINOR, CRITICAL))
+        assert originals(tree) == beside
+
+
+SIGN = "content/en/signs/street.md"
+
+
+def test_lists_of_a_sign_are_followed_by_the_list_of_the_source() -> None:
+    text = edit(
+        SIGN,
+        ("- The money goes to another person.", "- The money goes to others.\n- No rest."),
+        ("who: Children and adults", "who: Children up to 17\ndont:\n- Do not ask twice."),
+        ("summary: Signs in the street.", "summary: 9 signs in the street."),
+    )
+    made = pages(text + RECORD)
+    tree = LexborHTMLParser(made["sq/signs/street.html"])
+    assert originals(tree) == [
+        "Children up to 17",
+        "The money goes to others. No rest.",
+        "Do not ask twice.",
+    ]
+    assert [node.text() for node in tree.css(".original > p")] == [
+        "Kjo ka ndryshuar. Në anglisht tani thotë:",
+        "Ende pa përkthim. Në anglisht:",
+    ]
+    assert len(tree.css("input[type=checkbox]")) == 1
+    assert CRITICAL in notices(tree)
+    assert MISSING in notices(tree)
+    heading = one(tree, "h2:has(+ .original)")
+    assert heading.text() == "Çfarë të mos bëni" or heading.text()
+    listed = LexborHTMLParser(made["sq/signs/index.html"])
+    assert originals(listed) == ["9 signs in the street."]
+    assert CRITICAL in notices(listed)
+
+
+def test_a_title_has_its_source_in_lists_menus_and_the_feed_but_not_in_the_tab() -> None:
+    news = page("en/news/may.md", title="Two talks", date="2026-05-04") + page(
+        "sq/news/may.md", title="Dy biseda", date="2026-05-04"
+    )
+    state = made_from(news)
+    menu = edit("campaigns.yaml", ("menu: [help/index.md]", "menu: [news/may.md]"))
+    made = pages(news.replace("Two talks", "12 talks") + menu + state)
+    tree = LexborHTMLParser(made["sq/news/may.html"])
+    assert one(tree, "h1").text() == "Dy biseda (tani: 12 talks)"
+    assert one(tree, "h1 [lang]").attributes["lang"] == "en"
+    assert one(tree, "title").text().startswith("Dy biseda –")
+    assert one(LexborHTMLParser(made["sq/index.html"]), ".menu .original").text()
+    assert CRITICAL not in made["sq/safety.html"]  # its own words are as they were
+    assert "<title>Dy biseda (tani: 12 talks)</title>" in made["sq/news/feed.xml"]
+    assert 'property="og:title" content="Dy biseda"' in made["sq/news/may.html"]
+
+
+def test_the_texts_of_routes_are_marked_on_every_route() -> None:
+    en, sq = "## What\n\n- Say one thing.", "## Çfarë\n\n- Thoni një gjë."
+    parts = PARTS + page("en/routes/person.md", en) + page("sq/routes/person.md", sq)
+    text = two(mk_line()) + parts
+    made = pages(text.replace("one thing.", "one thing.\n- Say two.") + made_from(text))
+    for path in ("sq/routes/al-mk.html", "sq/routes/mk-al.html"):
+        tree = LexborHTMLParser(made[path])
+        assert originals(tree) == ["Say one thing. Say two."], path
+        assert CRITICAL in notices(tree)
+    assert CRITICAL not in made["sq/routes/index.html"]
+
+
+def test_an_edition_in_latin_letters_has_the_same_states_and_sources_as_they_are_written() -> None:
+    text = (
+        SERBIAN
+        + HOME
+        + page("en/index.md", "- One", title="Talk")
+        + page("sr-Cyrl/index.md", "- Један", title="Разговор")
+    )
+    name = ("sq: Linja e fëmijëve", "sr-Cyrl: Дечја линија")
+    state = made_from(text + edit(AL, name), "sr-Cyrl")
+    new = edit(AL, name, ("en: Child helpline,", "en: Child helpline 2027,"))
+    made = pages(text.replace("- One", "- One\n- Two") + new + state)
+    for tag, listed, label in (
+        ("sr-Cyrl", "Један", "Дечја линија (сада: Child helpline 2027)"),
+        ("sr-Latn", "Jedan", "Dečja linija (sada: Child helpline 2027)"),
+    ):
+        tree = LexborHTMLParser(made[f"{tag}/index.html"])
+        assert one(tree, ".prose > ul").text().strip() == listed
+        assert one(tree, ".original div[lang=en]").text().split() == ["One", "Two"]
+        assert one(tree, ".call span").text() == label
+    assert "Posle ovog prevoda promenilo se nešto važno." in made["sr-Latn/index.html"]
+
+
+MACROS, SIGNS = (f"themes/plain/templates/{name}.html" for name in ("macros", "sign"))
+
+
+@pytest.mark.parametrize(
+    ("template", "old", "new", "codes"),
+    [
+        (MACROS, "{%- if said.original %} <", "{%- if not said %} <", ["audit-original"]),
+        (MACROS, "{{ words(said.original) }})", "{{ said.original.text }})", ["audit-original"]),
+        (MACROS, "{% for notice in frame.notices %}", "{% for notice in () %}", ["audit-not-said"]),
+        (SIGNS, "{{ view.signs_original }}", "", ["audit-original"]),
+        (
+            SIGNS, "{{ view.body }}", "{{ view.body.striptags() }}", ["audit-original"],
+        ),
+    ],
+)  # fmt: skip
+def test_a_theme_cannot_lose_a_notice_or_what_the_source_says(
+    template: str, old: str, new: str, codes: list[str]
+) -> None:
+    sign = edit(
+        SIGN,
+        ("title: Work in the street", "title: 2 kinds of work in the street"),
+        ("- The money goes to another person.", "- The money goes to others.\n- No rest."),
+        ("You need not be sure.", "You need not be sure.\n\nNobody asks."),
+    )
+    written = theme()[template].decode()
+    assert written.count(old) == 1
+    made = built(f"-- {template} --\n{written.replace(old, new)}{sign}{RECORD}")
+    found = [problem for problem in told(made) if "sq/signs/street.html" in problem]
+    assert [one.rpartition(" ")[2] for one in found][:1] == codes, told(made)
+
+
+def test_what_a_page_shows_of_its_source_does_not_stop_it_for_its_weight() -> None:
+    chance = random.Random(5)
+
+    def words(count: int) -> str:
+        return " ".join(
+            "".join(chance.choices("abcdefghijklmnoprstuvz", k=7)) for _ in range(count)
+        )
+
+    text = page("en/call.md", f"- {words(900)}") + page("sq/call.md", f"- {words(900)}")
+    changed = text.replace("\n-- content/sq", "\n- One more.\n-- content/sq")
+    made = built(changed + made_from(text))
+    assert told(made)[-1:] == ["output/sq/call.html:0:0 audit-weight-originals"]
+    assert not made.failed
+    longer = page("sq/call.md", f"- {words(1900)}")
+    assert told(built(changed + longer + made_from(text + longer)))[-1:] == [
+        "output/sq/call.html:0:0 audit-weight"
+    ]
+
+
+def test_english_that_was_read_and_has_changed_since_says_nothing() -> None:
+    english = page("en/call.md", EN, title="Calling", translation="reviewed")
+    document = open_snapshot(site(english), "texts").with_pages().pages["en"]["call.md"]
+    read = review(StateFile(), document, TODAY, "editor")
+    state = f"-- {state_path('en')} --\n{write_state(read)}"
+    changed = built(english.replace("- A lawyer\n", "- Two lawyers\n") + state)
+    assert "content/en/call.md:4:1 review-outdated" in told(changed)
+    html = next(one.content for one in changed.artifacts if one.path == "en/call.html")
+    assert LexborHTMLParser(html).css(".notice, .original") == []
+
+
+def test_an_edition_that_shows_the_words_of_a_nearer_language_says_what_has_become_of_them() -> (
+    None
+):
+    config = edit(
+        "campaigns.yaml",
+        ("languages: [en, sq]", "languages: [en, sq, sq-XK]"),
+        ("    sq: [AL]\n", "    sq: [AL]\n    sq-XK: [AL]\n"),
+        ("missing_pages: show", "missing_pages: show\n  phrases_from: {sq-XK: sq}"),
+    )
+    text = HELP.replace("- A lawyer\n", "- A lawyer\n- A doctor\n") + config + STATE
+    tree = LexborHTMLParser(pages(text)["sq-XK/call.html"])
+    assert originals(tree) == ["A bed A lawyer A doctor"]
+    assert CRITICAL in notices(tree)

@@ -1,0 +1,290 @@
+"""What the index of a site holds, what the audit asks of a search, and the list of all pages."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from sites import (
+    CONFIG,
+    ROOT,
+    TODAY,
+    built,
+    edit,
+    page,
+    pages,
+    problems,
+    service,
+    site,
+    told,
+    with_services,
+)
+from tipsite.audit.output import audit
+from tipsite.build import pagination
+from tipsite.content.corpus import parse
+from tipsite.language.search_words import unpacked
+from tipsite.lint.checks import resolve_and_lint
+from tipsite.model.media import Media
+from tipsite.model.plan import Plan
+from tipsite.pages.plan import edition_contexts, plan
+from tipsite.pages.render import render
+
+FORM = (ROOT / "themes/plain/templates/search.html").read_text("utf-8")
+TEMPLATE = "themes/plain/templates/search.html"
+BASE = "themes/plain/templates/base.html"
+
+
+def index(files: dict[str, str], tag: str = "en") -> dict[str, Any]:
+    """Return the index of an edition, with its words as a browser takes them apart."""
+    (text,) = [text for path, text in files.items() if path.startswith(f"assets/index-{tag}.")]
+    data: dict[str, Any] = json.loads(text.removeprefix("tipsite.index(").removesuffix(");\n"))
+    data["words"] = unpacked(data["words"])
+    return data
+
+
+def found(data: dict[str, Any], word: str) -> dict[str, int]:
+    """Return the addresses at which a word stands, and where: 0 text, 1 heading, 2 title."""
+    places = data["words"].get(word, ())
+    return {data["found"][place // 3][2]: place % 3 for place in places}
+
+
+def test_words_of_pages_and_services_are_found_where_they_stand() -> None:
+    text = "## A crossroad\n\nSomebody *whispers* about [the line](service:al-child-line)."
+    data = index(pages(page("en/more.md", text, title="Lanterns", summary="Of umbrellas.")))
+    assert found(data, "lanterns") == {"more.html": 2}
+    assert found(data, "crosroad") == {"more.html": 1}
+    assert found(data, "whispers") == found(data, "umbrelas") == {"more.html": 0}
+    line = "help/al/child-line.html"
+    assert found(data, "helpline")[line] == 2
+    assert found(data, "asociation")[line] == 1  # the organization
+    assert found(data, "albania")[line] == 1
+    assert found(data, "counselors")[line] == 0
+    assert found(data, "money") == {"signs/street.html": 0}
+    assert found(data, "heldname") == found(data, "heldsumary") == {}
+
+
+def test_services_stand_first_with_their_numbers_and_what_must_be_beside() -> None:
+    other = service("al-legal", dial="042 123 456", **{"with": "[al-child-line]"})
+    data = index(pages(with_services(other)))
+    groups = [entry[0] for entry in data["found"]]
+    assert groups == sorted(groups)
+    assert [entry[2] for entry in data["found"][:2]] == [
+        "help/al/child-line.html",
+        "help/al/legal.html",
+    ]
+    calls = [[data["calls"][call][1] for call in entry[6]] for entry in data["found"]]
+    assert calls[:2] == [["116 111"], ["042 123 456", "116 111"]]
+    assert not any(calls[2:])
+
+
+def test_a_page_in_another_language_is_found_in_its_own_and_marked() -> None:
+    data = index(pages(page("en/more.md", "Whispers.", title="Lanterns")), "sq")
+    assert found(data, "whispers") == {"more.html": 0}
+    (entry,) = [entry for entry in data["found"] if entry[2] == "more.html"]
+    assert entry[3] == ["Lanterns", 0]
+    assert data["langs"][0] == ["en", "ltr"]
+
+
+def test_every_page_of_an_edition_is_found_once_and_listed_once() -> None:
+    files = pages()
+    data = index(files)
+    addresses = [entry[2] for entry in data["found"]]
+    here = {path.removeprefix("en/") for path in files if re.match(r"en/.*\.html", path)}
+    assert sorted(addresses) == sorted(here - {"404.html", "search.html", "az.html"})
+    listed = files["en/az.html"].partition("<h2>")[2].partition("</main>")[0]
+    assert sorted(re.findall(r'<a href="([^"]+)"', listed)) == sorted(addresses)
+
+
+def test_the_list_goes_by_the_alphabet_of_its_language() -> None:
+    titles = ["„Shkronja“", "Sot", "Zog", "Zhurmë", "Çelës", "Cep", "24 orë", "Žurka"]
+    texts = (page(f"sq/t{'abcdefgh'[at]}.md", title=f"'{one}'") for at, one in enumerate(titles))
+    text = pages("".join(texts))["sq/az.html"].partition("<h2>")[2].partition("</main>")[0]
+    listed = re.findall(r'<a href="t[a-h].html">([^<]+)</a>', text)
+    assert listed == ["24 orë", "Cep", "Çelës", "Sot", "„Shkronja“", "Zog", "Žurka", "Zhurmë"]
+    letters = re.findall(r"<h2>([^<]+)</h2>", f"<h2>{text}")
+    assert letters[0] == "#"
+    assert letters.index("C") < letters.index("Ç") < letters.index("S") < letters.index("Sh")
+    assert len(letters) == len(set(letters))
+
+
+def test_no_digit_is_among_the_words() -> None:
+    data = index(pages(page("en/more.md", "In 2018 and 2019, at 24/7, by § 7.", title="Of 2020")))
+    assert data["words"]
+    assert not [word for word in data["words"] if re.search(r"\d", word)]
+
+
+def test_separators_of_lines_are_no_end_of_a_script() -> None:
+    found = problems(page("en/more.md", title='"One\\u2028two"'))
+    assert found == ["content/en/more.md:2:8 hidden-sign"]
+
+
+@pytest.mark.parametrize("name", ["search", "az", "az-2"])
+def test_no_file_takes_the_place_of_the_search_or_the_list(name: str) -> None:
+    path = f"content/en/{name}.md"
+    assert problems(page(f"en/{name}.md")) == [f"{path}:2:1 address-made"]
+
+
+def test_both_can_be_linked_and_stand_once_in_the_footer() -> None:
+    text = edit(CONFIG, ("  menu: [help/index.md]\n", "  footer: [az.md, help/index.md]\n"))
+    home = pages(text + page("en/more.md", "See [all](az.md), or [look](search.md)."))
+    assert '<a href="az.html">all</a>' in home["en/more.html"]
+    assert '<a href="search.html">look</a>' in home["en/more.html"]
+    assert home["en/index.html"].count('href="az.html"') == 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        (' spellcheck="false"', "", "spellcheck=false"),
+        ('type="search" autocomplete="off"', 'type="search"', "autocomplete=off"),
+        (' autocapitalize="off"', "", "autocapitalize=off"),
+        ('method="dialog" autocomplete="off"', 'method="dialog"', "form autocomplete=off"),
+        (' data-search="{{ view.data }}"', "", "form[data-search], input[type=search]"),
+        ('type="search" ', "", "form[data-search], input[type=search]"),
+        ("{{ view.data }}", "{}", "data-search: code"),
+        ("{{ view.data }}", "x", "data-search: index"),
+    ],
+)
+def test_a_theme_that_breaks_the_search_is_refused(old: str, new: str, what: str) -> None:
+    assert FORM.count(old) == 1
+    made = built(f"-- {TEMPLATE} --\n{FORM.replace(old, new)}")
+    told_ = [dict(one.values)["what"] for one in made.problems if one.code == "audit-search"]
+    assert told_.count(what) == 2, told(made)  # in each edition
+    assert made.failed
+
+
+def test_a_theme_that_gives_the_box_a_name_or_sends_it_is_refused() -> None:
+    for old, new in (('<input id="box"', '<input name="q" id="box"'), ("dialog", "get")):
+        codes = problems(f"-- {TEMPLATE} --\n{FORM.replace(old, new)}")
+        assert "output/en/search.html:0:0 audit-element" in codes
+
+
+def test_a_theme_that_lacks_the_way_to_the_search_is_refused() -> None:
+    base = (ROOT / BASE).read_text("utf-8")
+    changed = base.replace('href="{{ frame.search.href }}"', 'href="{{ frame.home }}"')
+    assert changed != base
+    assert "output/en/index.html:0:0 audit-no-search" in problems(f"-- {BASE} --\n{changed}")
+
+
+def test_a_number_in_the_words_of_the_search_is_found() -> None:
+    changed = FORM.replace(
+        "{{ view.data }}", "{&quot;words&quot;:{&quot;all&quot;:&quot;042 777 888&quot;}}"
+    )
+    assert "output/en/search.html:0:0 audit-number" in problems(f"-- {TEMPLATE} --\n{changed}")
+
+
+def planned_site(text: str = "") -> Plan:
+    corpus, _ = parse(site(text))
+    linked, _ = resolve_and_lint(corpus, TODAY)
+    assert linked is not None
+    return plan(linked, edition_contexts(linked, Media(images={}, files={})), {})
+
+
+def many(count: int) -> str:
+    letters = "abcdefghijklmnoprstuvz"
+
+    def name(number: int) -> str:
+        return "".join(
+            letters[number // len(letters) ** place % len(letters)] for place in (0, 1, 2)
+        )
+
+    made = [
+        service(
+            f"al-{name(number * 7)}",
+            name=f"{{en: {name(number * 7)} {name(number * 11)}, sq: Shtëpia {name(number)}}}",
+            summary=f"{{en: People {name(number * 3)} {name(number * 5)} listen.}}",
+        )
+        for number in range(count)
+    ]
+    return with_services(*made)
+
+
+def weighed(planned: Plan, tag: str) -> dict[str, tuple[str, int]]:
+    """Return the pages of an edition's list with their bytes after gzip -9, style included."""
+    own = re.compile(rf"{tag}/az(-\d+)?\.html")
+    pages = tuple(found for found in planned.pages if own.fullmatch(found.address))
+    files, _ = render(replace(planned, pages=pages))
+    style = next(found.content for found in files if found.path.endswith(".css"))
+    return {
+        found.path: (
+            found.content.decode(),
+            sum(len(gzip.compress(content, 9)) for content in (found.content, style)),
+        )
+        for found in files
+        if own.fullmatch(found.path)
+    }
+
+
+def test_a_long_list_is_parted_so_that_each_page_fits(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = planned_site(many(300))
+    full = weighed(whole, "en")["en/az.html"][1] - 1000
+    monkeypatch.setattr(pagination, "_FULL", full)
+    planned = pagination.fit_lists(whole)
+    parts = weighed(planned, "en")
+    assert len(parts) >= 2
+    links: list[str] = []
+    for path, (text, weight) in parts.items():
+        assert weight <= full
+        assert 'aria-current="page"' in text
+        assert f'rel="canonical" href="https://example.org/help/{path}"' in text
+        for other in parts:
+            assert f'href="{other.partition("/")[2]}"' in text
+        title = re.findall(r"<title>(.*?)</title>", text)[0]
+        assert f'content="{title}"' in text  # the card for chats
+        assert planned.promises.pages[path].neutral == title
+        links.extend(re.findall(r'<a href="(help/al/[^"]+)"', text.partition("<h2>")[2]))
+    assert len(links) == len(set(links)) == 301
+
+
+def test_a_list_that_no_part_can_make_lighter_is_left_whole(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pagination, "_FULL", 1)
+    planned = planned_site()
+    pages = {found.address for found in pagination.fit_lists(planned).pages}
+    assert {found.address for found in planned.pages} <= pages
+
+
+def test_an_index_that_is_slow_on_old_phones_is_told_and_still_built(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("tipsite.audit.search.LARGEST", 100)
+    made = built()
+    large = [dict(found.values) for found in made.problems if found.code == "index-large"]
+    assert [found["tag"] for found in large] == ["en", "sq"]
+    assert int(large[0]["bytes"]) > 100
+    assert not made.failed
+
+
+def test_an_index_is_read_back() -> None:
+    planned = planned_site()
+    files, _ = render(planned)
+    path = planned.promises.indexes["en"]
+
+    def codes(old: bytes, new: bytes) -> set[str]:
+        changed = tuple(
+            replace(found, content=found.content.replace(old, new, 1))
+            if found.path == path
+            else found
+            for found in files
+        )
+        assert changed != files
+        told_ = audit(changed, planned.promises)
+        return {found.code for found in told_ if found.at.path == f"output/{path}"}
+
+    assert codes(b'"116 111"', b'"042 777 888"') == {"audit-number"}
+    assert codes(b"Counsellors", b"042 777 888") == {"audit-number"}
+    assert codes(b'"help/al/child-line.html"', b'"help/al/gone.html"') == {"audit-dead-link"}
+    assert codes(b'"words":"', b'"words":"Aa042777888B ') == {"audit-index", "audit-number"}
+    assert codes(b"tipsite.index(", b"alert(1);tipsite.index(") >= {"audit-index"}
+    assert codes(b'"found":[[0', b'"found":[[116111') == {"audit-index"}
+
+
+@pytest.mark.parametrize("figures", ["१२", "১২", "๑๒", "၁၂", "１２", "①", "²"])
+def test_figures_of_any_script_in_a_text_stop_no_search(figures: str) -> None:
+    assert pages(page("en/x.md", f"Say [{figures}](lang:hi)."))["en/x.html"]

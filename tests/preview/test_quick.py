@@ -1,0 +1,159 @@
+"""What the preview makes at once is, byte for byte, what a build makes of the same files."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sites import AL, CONFIG, ROOT, TODAY, site
+from tipsite.build.pipeline import build
+from tipsite.content.inputs import read
+from tipsite.engine.memory import Memory
+from tipsite.preview.quick import look
+
+STREET, SAFETY = "content/en/signs/street.md", "content/en/safety.md"
+CYRILLIC = """\
+-- campaigns.yaml --
+site:
+  name: {en: Someone to call, sq: Dikush për të folur, sr-Cyrl: Неко}
+  address: https://example.org/help/
+  status: demonstration
+  source_language: en
+  languages: [en, sq, sr-Cyrl, sr-Latn]
+  countries: {en: [AL], sq: [AL], sr-Cyrl: [AL]}
+  exit: https://weather.example.com/
+  menu: [help/index.md, safety.md]
+lead:
+  AL: [al-child-line]
+-- content/sr-Cyrl/safety.md --
+---
+title: Овај телефон
+summary: Шта остаје.
+---
+Користите други телефон.
+"""
+
+
+def _swap(path: str, old: str, new: str) -> Callable[[Path], None]:
+    def change(root: Path) -> None:
+        text = (root / path).read_text("utf-8")
+        assert old in text, (path, old)
+        (root / path).write_text(text.replace(old, new), "utf-8")
+
+    return change
+
+
+def _write(path: str, text: str) -> Callable[[Path], None]:
+    def change(root: Path) -> None:
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, "utf-8")
+
+    return change
+
+
+def _delete(path: str) -> Callable[[Path], None]:
+    return lambda root: (root / path).unlink()
+
+
+PAGE = "---\ntitle: A page\nsummary: New.\n---\nSee [this](safety.md).\n"
+EDITS = (
+    _swap(SAFETY, "Use another phone.", "Use the phone of a friend."),
+    _swap(SAFETY, "title: This phone", "title: What stays here"),
+    _swap("content/sr-Cyrl/safety.md", "други", "туђи"),
+    _swap("content/sq/index.md", "për këdo", "për të gjithë"),
+    _swap(STREET, "You need not be sure.", "## A part\n\nSee [here](street.md#a-part)."),
+    _write("content/en/new.md", PAGE),
+    _swap("content/en/new.md", "A page", "Another page"),
+    _write("content/sq/new.md", PAGE.replace("A page", "Një faqe")),
+    _delete("content/en/new.md"),
+    _delete("content/sq/new.md"),
+    _swap(AL, "Counsellors listen.", "Counsellors hear."),
+    _swap("content/organizations.yaml", "Child helpline association", "Association"),
+    _swap(CONFIG, "Someone to call", "Somebody to call"),
+    _swap(CONFIG, "menu: [help/index.md, safety.md]", "menu: [safety.md]"),
+    _swap("themes/plain/templates/base.html", "<main", '<main data-new="yes"'),
+    _swap("themes/plain/assets/site.css", "}", "}\n.new{color:#000000}"),
+    _swap(SAFETY, "Use the phone", "Take the phone"),
+)
+
+
+@pytest.mark.parametrize("pseudo", [False, True])
+def test_one_save_after_the_other_gives_the_bytes_of_a_build(
+    tmp_path: Path, *, pseudo: bool
+) -> None:
+    for path, content in site(CYRILLIC).files.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_bytes(content)
+    memory = Memory()
+    looked = look(tmp_path, TODAY, memory, pseudo=pseudo)
+    for number, edit in enumerate(EDITS if not pseudo else EDITS[:3]):
+        stood = read(tmp_path)[0].files
+        edit(tmp_path)
+        stands = read(tmp_path)[0].files
+        changed = {path for path, _ in stood.items() ^ stands.items()}
+        looked = look(
+            tmp_path,
+            TODAY,
+            memory,
+            pseudo=pseudo,
+            before=looked,
+            changed=frozenset(tmp_path / path for path in changed if (tmp_path / path).exists()),
+        )
+        assert looked.quick is not None, (number, looked.problems)
+        snapshot, _ = read(tmp_path)
+        built = build(snapshot, TODAY, pseudo=pseudo)
+        assert built.artifacts, (number, built.problems)
+        files = {found.path: found.content for found in built.artifacts}
+        pages = {path: content for path, content in files.items() if path.endswith(".html")}
+        quick = {path: looked.quick.page(path) for path in pages}
+        alone = {path for path, content in quick.items() if content is not None}
+        assert {path.partition("/")[2] for path in pages.keys() - alone} == {
+            "az.html",
+            "search.html",
+        }
+        assert [path for path in sorted(alone) if quick[path] != pages[path]] == [], number
+        assert looked.quick.files().items() <= files.items(), number
+        assert looked.quick.page("en/no-such-page.html") is None
+
+
+def test_a_mistake_is_found_at_once_and_nothing_is_made_of_it(tmp_path: Path) -> None:
+    for path, content in site().files.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_bytes(content)
+    memory = Memory()
+    good = (tmp_path / SAFETY).read_text("utf-8")
+    assert look(tmp_path, TODAY, memory).quick is not None
+    for text, code in (
+        ("Half", "front-matter-missing"),
+        (good.replace("title:", "titel:"), "unknown-key-meant"),
+        (f"{good}\nSee [it](no-such-page.md).\n", "unknown-page"),
+    ):
+        (tmp_path / SAFETY).write_text(text, "utf-8")
+        looked = look(tmp_path, TODAY, memory)
+        assert looked.quick is None
+        assert code in [found.code for found in looked.problems]
+    (tmp_path / SAFETY).write_text(good, "utf-8")
+    assert look(tmp_path, TODAY, memory).quick is not None
+
+
+@pytest.mark.long
+def test_each_page_of_the_sample_has_the_bytes_of_a_build(tmp_path: Path) -> None:
+    for name in ("content", "themes"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    shutil.copy(ROOT / CONFIG, tmp_path)
+    memory = Memory()
+    look(tmp_path, TODAY, memory)
+    for edit in (
+        _swap("content/en/rights.md", "title: Your rights", "title: Rights that you have"),
+        _swap("content/mk/rights.md", "\n---\n", "\n---\nНов пасус.\n\n"),
+        _swap("content/sr-Cyrl/safety.md", "\n---\n", "\n---\nНови пасус.\n\n"),
+    ):
+        edit(tmp_path)
+        looked = look(tmp_path, TODAY, memory)
+        assert looked.quick is not None, looked.problems
+        for found in build(read(tmp_path)[0], TODAY).artifacts:
+            if found.path.endswith(".html"):
+                assert looked.quick.page(found.path) in (found.content, None), found.path

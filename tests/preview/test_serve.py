@@ -1,0 +1,262 @@
+"""`tipsite serve`, a real one: who may ask, what is shown of a mistake, what a browser repaints."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from browsing import Axe
+from preview_server import SOON, Served, served
+
+SAFETY = "content/en/safety.md"
+LOWEST_CONTRAST = """() => {
+  // axe-core does not see what lies beneath an element that stands beside the body.
+  const light = colour => {
+    const [r, g, b] = colour.match(/[0-9.]+/g).map(one => {
+      const part = one / 255;
+      return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const beneath = element => {
+    for (let one = element; one; one = one.parentElement) {
+      const colour = getComputedStyle(one).backgroundColor;
+      if (!/, 0\\)$/.test(colour)) return colour;
+    }
+    throw new Error("nothing lies beneath " + element.outerHTML);
+  };
+  const root = document.querySelector("tipsite-panel").shadowRoot;
+  const found = [...root.querySelectorAll(".panel :is(span, p, pre, a, h2, li, code)")].map(one => {
+    const [dark, bright] = [getComputedStyle(one).color, beneath(one)].map(light).sort();
+    return [(Math.max(dark, bright) + 0.05) / (Math.min(dark, bright) + 0.05), one.outerHTML];
+  });
+  return found.sort((one, other) => one[0] - other[0])[0];
+}"""
+
+
+@pytest.fixture(scope="module")
+def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with served(tmp_path_factory.mktemp("served")) as found:
+        yield found
+
+
+@pytest.mark.parametrize("host", ["evil.example", "evil.example:{port}", "127.0.0.1:1"])
+def test_who_asks_for_another_host_is_told_where_to_go(preview: Served, host: str) -> None:
+    for path in ("", "en/index.html", ".tipsite/panel", "livereload.js", "livereload"):
+        status, _, words = preview.ask(path, host=host.format(port=preview.port))
+        assert status == 403, path
+        assert words.strip() == (
+            f"This preview is for this computer alone. Open {preview.address('')}"
+        )
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "LocalHost"])
+def test_this_computer_is_answered_by_its_names(preview: Served, host: str) -> None:
+    assert preview.ask("en/index.html", host=f"{host}:{preview.port}")[0] == 200
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS"])
+def test_it_can_only_be_read(preview: Served, method: str) -> None:
+    assert preview.ask("en/index.html", method=method)[0] == 405
+
+
+def test_nothing_outside_the_site_is_served(preview: Served) -> None:
+    for path in ("../campaigns.yaml", "..%2f..%2fcampaigns.yaml", "%2e%2e/campaigns.yaml", "%00"):
+        status, _, words = preview.ask(path)
+        assert status in (400, 403, 404), path
+        assert "source_language" not in words
+
+
+def test_a_head_is_a_page_without_its_body(preview: Served) -> None:
+    status, headers, body = preview.ask("en/index.html", method="HEAD")
+    whole = preview.ask("en/index.html")[2]
+    assert (status, body, int(headers["content-length"])) == (200, "", len(whole.encode()))
+
+
+def test_the_policy_is_lifted_in_the_preview_alone(preview: Served) -> None:
+    assert "Content-Security-Policy" not in preview.ask("en/index.html")[2]
+    preview.wait_for("All is built")
+    written = (preview.root / "output/en/index.html").read_text("utf-8")
+    assert "Content-Security-Policy" in written
+    assert "tipsite-panel" not in written
+    assert ".tipsite/" not in written
+
+
+def test_an_address_without_a_page_shows_the_page_for_lost_addresses(preview: Served) -> None:
+    status, _, words = preview.ask("en/no-such-page.html")
+    assert (status, "/.tipsite/panel.js" in words) == (404, True)
+    assert preview.ask("en/no-such-file.pdf")[0] == 404
+
+
+def test_a_mistake_keeps_the_last_good_page_and_goes_when_mended(preview: Served) -> None:
+    good = (preview.root / SAFETY).read_text("utf-8")
+    before = preview.digest("en/safety.html")
+    preview.write(SAFETY, "Half of a page")
+    panel = preview.wait_for("front-matter-missing")
+    assert f"{SAFETY}:1:1" in panel
+    assert "    Half of a page\n    ^</pre>" in panel
+    assert "Begin with --- on the first line" in panel
+    assert preview.digest("en/safety.html") == before
+    preview.write(SAFETY, good)
+    preview.wait_for("front-matter-missing", gone=True)
+
+
+def test_a_renamed_folder_is_followed(preview: Served) -> None:
+    content = preview.root / "content"
+    content.rename(preview.root / "elsewhere")
+    preview.wait_for("no-home")
+    (preview.root / "elsewhere").rename(content)
+    preview.wait_for("All is built")
+    preview.change(SAFETY, "Use another phone.", "Use a phone of a friend.")
+    preview.wait_for("Use a phone of a friend.", "en/safety.html")
+
+
+@pytest.mark.browser
+def test_a_changed_page_is_shown_by_itself(preview: Served, chromium: Browser) -> None:
+    tab = chromium.new_page()
+    told: list[str] = []
+    tab.on("console", lambda message: told.append(message.text))
+    tab.goto(preview.address("en/signs/street.html"))
+    expect(tab.locator("h1")).to_have_text("Work in the street")
+    preview.change("content/en/signs/street.md", "Work in the street", "Work at home")
+    expect(tab.locator("h1")).to_have_text("Work at home", timeout=60_000)
+    assert told == []
+    tab.close()
+
+
+@pytest.mark.browser
+def test_the_place_on_a_page_is_kept(preview: Served, chromium: Browser) -> None:
+    long = "Somebody listens.\n\n" * 200
+    short = (preview.root / SAFETY).read_text("utf-8")
+    preview.change(SAFETY, "\n---\n", f"\n---\n{long}At last.\n\n")
+    preview.wait_for("At last.", "en/safety.html")
+    tab = chromium.new_page()
+    tab.goto(preview.address("en/safety.html"))
+    tab.evaluate("scrollTo(0, 1500)")
+    preview.change(SAFETY, "At last.", "In the end.")
+    expect(tab.get_by_text("In the end.")).to_be_attached(timeout=60_000)
+    tab.wait_for_function("Math.abs(scrollY - 1500) < 2")
+    tab.close()
+    preview.write(SAFETY, short)  # else its translation would lack what follows
+    preview.wait_for("In the end.", "en/safety.html", gone=True)
+
+
+@pytest.mark.browser
+def test_the_panel_opens_for_a_mistake_and_stays_as_it_was_left(
+    preview: Served, chromium: Browser
+) -> None:
+    preview.wait_for("All is built")
+    tab = chromium.new_page()
+    tab.goto(preview.address("en/index.html"))
+    bar = tab.locator("tipsite-panel .bar")
+    expect(bar).to_have_attribute("aria-expanded", "false")
+    good = (preview.root / SAFETY).read_text("utf-8")
+    preview.write(SAFETY, "Half of a page")
+    expect(tab.locator("tipsite-panel .mend")).to_be_visible(timeout=60_000)
+    expect(tab.locator("h1")).to_be_visible()
+    tab.locator("tipsite-panel pre").press("Escape")
+    expect(bar).to_have_attribute("aria-expanded", "false")
+    tab.reload()
+    expect(bar).to_contain_text("Something has to be mended. You see the last good page.")
+    expect(bar).to_have_attribute("aria-expanded", "false")
+    preview.write(SAFETY, good)
+    expect(tab.locator("tipsite-panel .mend")).to_have_count(0, timeout=60_000)
+    tab.close()
+
+
+def test_the_panel_says_whether_the_page_is_the_one_that_was_saved(preview: Served) -> None:
+    words = " ".join(f"w{number * 7919 % 99991:05d}x" for number in range(9000))
+    preview.write("content/en/heavy.md", f"---\ntitle: Heavy\nsummary: Long.\n---\n{words}\n")
+    preview.wait_for("with its style sheet (at most")
+    assert "w07919x" in preview.ask("en/heavy.html")[2]
+    assert "Something has to be mended before this is published." in preview.panel("en/heavy.html")
+    (preview.root / "content/en/heavy.md").unlink()
+    preview.wait_for("All is built")
+
+
+def test_the_panel_and_the_terminal_tell_what_is_still_to_do(preview: Served) -> None:
+    later = "content/en/later.md"
+    preview.write(later, "---\ntitle: Later\nsummary: To be written.\n---\nTo be written.\n")
+    panel = preview.wait_for("still to do.")
+    assert f"1 file still has words that only keep a place for yours: {later}" in panel
+    until = time.monotonic() + SOON
+    while not any("things to do before the site goes live" in line for line in preview.said):
+        assert time.monotonic() < until, preview.said
+        time.sleep(0.05)
+    (preview.root / later).unlink()
+    preview.wait_for("still to do.", gone=True)
+
+
+def test_the_panel_tells_of_the_page(preview: Served) -> None:
+    preview.wait_for("All is built")
+    panel = preview.panel("en/safety.html")
+    assert str(preview.root / SAFETY) in panel
+    assert "of 14,600 bytes" in panel
+    assert "Albanian: nothing is noted of what it was translated from." in panel
+    assert "https://example.org/help/en/safety.html" in panel
+    assert "Search engines are asked not to list it." in panel
+    assert 'href="/ar-XB/safety.html"' in panel
+    long = "So many words stand in this one sentence that nobody who is in a hurry and reads on a "
+    preview.change(SAFETY, "\n---\n", f"\n---\n{long} phone can hold them all at once.\n\n")
+    preview.wait_for("So many words", "en/safety.html")
+    assert "So many words stand" in preview.panel("en/safety.html")
+    assert "So many words stand" not in preview.panel("en/index.html")
+
+
+def test_the_panel_of_a_page_of_records_names_their_file(preview: Served) -> None:
+    assert f"{preview.root / 'content/services/al.yaml'}<" in preview.panel("sq/help/al.html")
+    assert f"{preview.root / 'campaigns.yaml'}<" in preview.panel("index.html")
+
+
+def test_pseudo_languages_are_shown_and_not_written(preview: Served) -> None:
+    status, _, page = preview.ask("ar-XB/safety.html")
+    assert (status, 'dir="rtl"' in page) == (200, True)
+    assert "/ar-XB/" not in preview.ask("en/safety.html")[2]
+    assert not (preview.root / "output/ar-XB").exists()
+    assert 'href="/en/safety.html"' in preview.panel("ar-XB/safety.html")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_panel_is_open_to_everybody(
+    preview: Served, chromium: Browser, axe: Axe, scheme: Literal["light", "dark"]
+) -> None:
+    good = (preview.root / SAFETY).read_text("utf-8")
+    preview.write(SAFETY, "Half of a page")
+    preview.wait_for("front-matter-missing")
+    tab = chromium.new_page(color_scheme=scheme, viewport={"width": 360, "height": 740})
+    tab.goto(preview.address("en/index.html"))
+    expect(tab.locator("tipsite-panel .mend")).to_be_visible()
+    # The open panel lies on the page, and leaves little of some of its links.
+    assert [found for found in axe(tab) if "target-size" not in found] == []
+    lowest, words = tab.evaluate(LOWEST_CONTRAST)
+    assert lowest >= 4.5, words
+    assert tab.evaluate("document.documentElement.scrollWidth") == 360
+    tab.close()
+    preview.write(SAFETY, good)
+    preview.wait_for("front-matter-missing", gone=True)
+
+
+@pytest.mark.browser
+def test_a_phone_is_360_pixels_wide_and_has_no_panel(preview: Served, chromium: Browser) -> None:
+    tab = chromium.new_page()
+    tab.goto(preview.address(".tipsite/phone?page=en/index.html"))
+    frame = tab.frame_locator("iframe")
+    expect(frame.locator("h1")).to_be_visible()
+    assert frame.locator("html").evaluate("element => element.clientWidth") == 360
+    expect(frame.locator("tipsite-panel")).to_have_count(0)
+    tab.close()
+
+
+def test_a_taken_port_is_said(preview: Served, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "tipsite", "serve", "--root", str(tmp_path)]
+    command += ["--port", str(preview.port)]
+    said = subprocess.run(command, capture_output=True, text=True, check=False, timeout=SOON)
+    assert (said.returncode, "is taken" in said.stderr) == (2, True)

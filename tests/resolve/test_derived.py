@@ -1,0 +1,109 @@
+"""The Latin edition of a language written in Cyrillic: made of it, letter by letter."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
+
+from sites import CONFIG, edit, page, pages, problems, theme
+from small_sites import HOME, SERBIAN, TEXT
+from tipsite.language.latin import latin, latin_html
+
+HARD = Path(__file__).parent / "hard_words.tsv"
+PO = "themes/plain/phrases/sr-Cyrl.po"
+
+
+def cases() -> list[tuple[str, str]]:
+    """Return the words of the table: Cyrillic, Latin."""
+    lines = HARD.read_text(encoding="utf-8").splitlines()
+    rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
+    return [(row[0], row[1]) for row in rows]
+
+
+def test_the_table_has_sixty_words_and_more() -> None:
+    assert len(cases()) >= 60
+
+
+@pytest.mark.parametrize(("cyrillic", "written"), cases())
+def test_hard_words(cyrillic: str, written: str) -> None:
+    assert latin(cyrillic, {}) == written
+
+
+def test_spellings_are_whole_words() -> None:
+    assert latin("Вај-фај и Вај-фајови", {"Вај-фај": "Wi-Fi"}) == "Wi-Fi i Vaj-fajovi"
+
+
+def test_markup_addresses_and_literal_parts_stay() -> None:
+    html = (
+        '<p title="љ">Њ<b>ЕГОШ</b> <code>љ</code> <span lang="mk">ќе <i>љ</i></span> љ&nbsp;љ<br>'
+        '<a href="/љ">љ</a> <i translate="no">Љ</i> пример.срб љу@пример.срб https://љ.срб/њ</p>'
+    )
+    assert latin_html(html, {}) == (
+        '<p title="љ">NJ<b>EGOŠ</b> <code>љ</code> <span lang="mk">ќе <i>љ</i></span> lj&nbsp;lj'
+        '<br><a href="/љ">lj</a> <i translate="no">Љ</i> пример.срб љу@пример.срб https://љ.срб/њ'
+        "</p>"
+    )
+
+
+@given(st.text("абвгдђежзијклљмнњопрстћуфхцчџшАБЊЉЏ <>&;/bi 0123456789.,-\u00ad", max_size=60))
+def test_only_letters_change(text: str) -> None:
+    html = f"<p>{text.replace('&', '&amp;').replace('<', '&lt;')}</p>"
+    written = latin_html(html, {})
+    assert not re.search("[\u0400-\u04ff]", written)
+    assert re.sub(r"[^\W\d_]", "", written.replace("&", "")) == re.sub(
+        r"[^\W\d_]", "", html.replace("&", "")
+    )
+    assert re.findall(r"<[^>]*>|&\w+;|\d+", written) == re.findall(r"<[^>]*>|&\w+;|\d+", html)
+
+
+def test_the_edition_needs_no_file_no_countries_and_no_phrases() -> None:
+    assert problems(SERBIAN + TEXT + HOME) == []
+    shown = pages(SERBIAN + TEXT + HOME)["sr-Latn/rights.html"]
+    assert '<html lang="sr-Latn" dir="ltr">' in shown
+    assert "<title>Vaša prava – Neko za razgovor</title>" in shown
+    assert 'content="Šta je vaše."' in shown
+    assert "Ljubav i NJEGOŠ" in shown
+    assert "Wi-Fi, „Мегјаши“," in shown
+    assert 'href="https://example.org/љубав"' in shown
+    assert "Napustite" in shown or "Napusti" in shown
+
+
+def test_an_own_page_goes_before_the_derived_one() -> None:
+    own = page("sr-Latn/rights.md", "Svoje reči.", title="Svoja prava", translation="reviewed")
+    shown = pages(SERBIAN + TEXT + HOME + own)["sr-Latn/rights.html"]
+    assert "Svoje reči." in shown
+    assert "Ljubav" not in shown
+
+
+def test_what_the_source_lacks_falls_back_in_both() -> None:
+    made = pages(SERBIAN + HOME + page("en/more.md", "English words."))
+    for tag in ("sr-Cyrl", "sr-Latn"):
+        assert "English words." in made[f"{tag}/more.html"]
+        assert '<div class="prose" lang="en"' in made[f"{tag}/more.html"]
+
+
+def test_without_the_cyrillic_edition_the_latin_one_needs_its_own_phrases() -> None:
+    alone = edit(
+        CONFIG,
+        ("languages: [en, sq]", "languages: [en, sq, sr-Latn]"),
+        ("sq: [AL]\n", "sq: [AL]\n    sr-Latn: [AL]\n"),
+    )
+    assert problems(alone) == ["campaigns.yaml:6:23 derived-no-source"]
+
+
+def test_both_editions_name_each_other_as_translations() -> None:
+    made = pages(SERBIAN + TEXT + HOME)
+    for tag in ("sr-Cyrl", "sr-Latn"):
+        head = LexborHTMLParser(made[f"{tag}/rights.html"]).css("link[rel=alternate]")
+        found = {node.attributes["hreflang"] for node in head}
+        assert found == {"sr-Cyrl", "sr-Latn"}
+
+
+def test_the_theme_ships_no_phrases_for_the_derived_edition() -> None:
+    assert PO in theme()
+    assert PO.replace("Cyrl", "Latn") not in theme()

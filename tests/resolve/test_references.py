@@ -1,0 +1,237 @@
+"""Links lead to pages, services and https addresses; everything else is told at its place."""
+
+from __future__ import annotations
+
+import pytest
+
+from sites import CONFIG, FEWER, built, edit, page, pages, problems
+from tipsite.messages.explanation import explain
+
+PATH = "content/en/more.md"
+
+
+def more(target: str) -> str:
+    return page("en/more.md", f"See [words]({target}).")
+
+
+@pytest.mark.parametrize(
+    ("target", "href"),
+    [
+        ("index.md", "index.html"),
+        ("signs/street.md", "signs/street.html"),
+        ("help/index.md", "help/index.html"),
+        ("help/al.md", "help/al.html"),
+        ("sheets/al.md", "sheets/al.html"),
+        ("campaigns/index.md", "campaigns/index.html"),
+        ("campaigns/spring.md", "campaigns/spring.html"),
+        ("signs/../index.md", "index.html"),
+        ("https://example.net/a?b=c&d=e", "https://example.net/a?b=c&amp;d=e"),
+    ],
+)
+def test_a_link_leads_where_its_file_went(target: str, href: str) -> None:
+    assert f'<a href="{href}"' in pages(more(target))["en/more.html"]
+
+
+def test_a_link_from_a_folder_leads_out_of_it() -> None:
+    text = page("en/folder/deep.md", "See [words](../signs/street.md).")
+    assert '<a href="../signs/street.html">words</a>' in pages(text)["en/folder/deep.html"]
+
+
+@pytest.mark.parametrize("path", ["folder/deep.md", "signs/street.md", "help/abroad.md"])
+def test_a_link_to_a_heading_of_the_same_page_works_in_every_folder(path: str) -> None:
+    text = page(f"en/{path}", "## At work\n\nSee [above](#at-work).", who="Anyone", signs="[One.]")
+    if not path.startswith("signs/"):
+        text = page(f"en/{path}", "## At work\n\nSee [above](#at-work).")
+    shown = pages(text)[f"en/{path.removesuffix('.md')}.html"]
+    assert '<a href="#s1">above</a>' in shown or '.html#s1">above</a>' in shown
+
+
+def test_a_link_to_the_outside_keeps_its_reader_to_itself() -> None:
+    shown = pages(more("https://example.net/"))["en/more.html"]
+    assert '<a href="https://example.net/" rel="noreferrer noopener">words</a>' in shown
+
+
+@pytest.mark.parametrize(
+    ("target", "code"),
+    [
+        ("quux-zzz.md", "unknown-page"),
+        ("signs/stret.md", "unknown-page-meant"),
+        ("index.html", "link-pasted-meant"),
+        ("signs/", "link-pasted-meant"),
+        ("example.org", "address-no-scheme"),
+        ("/en/index.md", "link-pasted-meant"),
+        ("../sq/index.md", "link-outside"),
+        ("../../campaigns.yaml", "link-outside"),
+        ("http://example.org/", "not-https"),
+        ("ftp://example.org/", "not-https"),
+        ("javascript:alert(1)", "not-https"),
+        ("data:text/html,x", "not-https"),
+        ("https://me@example.org/", "not-https"),
+        ("https:///", "not-https"),
+        ("tel:116111", "contact-link"),
+        ("mailto:a@example.org", "contact-link"),
+        ("sms:116111", "contact-link"),
+        ("TEL:116111", "contact-link"),
+        ("service:al-quux-zzzzz", "unknown-service"),
+        ("service:al-chid-line", "unknown-service-meant"),
+        ("service:", "unknown-service"),
+        ("//example.org/", "link-outside"),
+    ],
+)
+def test_a_link_that_leads_nowhere_good_is_told(target: str, code: str) -> None:
+    assert problems(more(target)) == [f"{PATH}:5:13 {code}"]
+
+
+@pytest.mark.parametrize(
+    ("body", "place"),
+    [
+        ("First line.\n\n- item\n- see [it](quux-zzz.md)", "8:12"),
+        ("> quoted [it](quux-zzz.md)", "5:15"),
+        ("## Heading [it](quux-zzz.md)", "5:17"),
+        ("| a | b |\n|---|---|\n| c | [it](quux-zzz.md) |", "7:12"),
+        ("/// note\n\nWords\nand [it](quux-zzz.md)\n\n///", "8:10"),
+        ("/// details | More\n/// note\n[it](quux-zzz.md)\n///\n///", "7:6"),
+    ],
+)
+def test_a_dead_link_is_told_at_its_line_and_column(body: str, place: str) -> None:
+    assert problems(page("en/more.md", body)) == [f"{PATH}:{place} unknown-page"]
+
+
+def test_each_of_two_equal_dead_links_is_told_at_its_own_line() -> None:
+    body = "See [it](quux-zzz.md)\nand [that](quux-zzz.md)."
+    assert problems(page("en/more.md", body)) == [
+        f"{PATH}:5:10 unknown-page",
+        f"{PATH}:6:12 unknown-page",
+    ]
+
+
+HEADED = page("en/headed.md", "## First part\n\nWords.\n\n### Të drejtat\n\nWords.")
+
+
+@pytest.mark.parametrize(("words", "anchor"), [("first-part", "s1"), ("të-drejtat", "s2")])
+def test_a_link_to_a_heading_uses_an_anchor_that_tells_nothing(words: str, anchor: str) -> None:
+    files = pages(HEADED + more(f"headed.md#{words}"))
+    assert f'<a href="headed.html#{anchor}">words</a>' in files["en/more.html"]
+    assert f'id="{anchor}"' in files["en/headed.html"]
+
+
+def test_a_link_to_a_heading_of_the_same_page_works() -> None:
+    text = page("en/more.md", "See [it](#the-end).\n\n## The end\n\nWords.")
+    assert 'href="more.html#s1"' in pages(text)["en/more.html"]
+
+
+def test_a_link_to_a_heading_that_is_not_there_is_told() -> None:
+    assert problems(HEADED + more("headed.md#last-part")) == [f"{PATH}:5:13 heading-unknown"]
+
+
+def test_a_link_to_a_heading_of_a_fallback_keeps_the_anchor() -> None:
+    text = HEADED + page("sq/more.md", "[fjalë](headed.md#first-part)", translation="reviewed")
+    text += page("en/more.md")
+    assert 'href="headed.html#s1"' in pages(text)["sq/more.html"]
+
+
+def test_a_translation_with_fewer_headings_breaks_no_fallback_that_links_to_them() -> None:
+    text = HEADED + page("sq/headed.md", "## Pjesa\n\nFjalë.", translation="reviewed")
+    text += more("headed.md#të-drejtat")
+    assert 'href="headed.html' in pages(text)["sq/more.html"]
+
+
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        (("menu: [help/index.md]", "menu: [help/indx.md]"), "12:10 unknown-page-meant"),
+        (("AL: [al-child-line]", "AL: [al-chil-line]"), "14:8 unknown-service-meant"),
+        (("AL: [al-child-line]", "XK: [al-child-line]"), "14:8 lead-country"),
+        (("exit: https://weather.example", "exit: http://weather.example"), "10:9 not-https"),
+        (("exit: https://weather.example.com/", "exit: https://example.org/"), "10:9 exit-ours"),
+        (("https://example.org/help/", "https://example.org/help"), "3:12 address-form"),
+        (("address: https://example.org/help/", "address: example.org/"), "3:12 address-form"),
+        (("https://example.org/help/", "http://x.org/\n  https: yes"), "3:12 address-not-https"),
+        (("    sq: [AL]", "    sq: [AL, ZZ]"), "9:14 unknown-country"),
+        (("  countries: [AL]", "  countries: [AL, ZZ]"), "20:19 unknown-country"),
+        (("source_language: en", "source_language: fr"), "5:20 unknown-language"),
+        (("to: 2026-11-24", "to: 2025"), "19:11 dates-order"),
+        (("from: 2026-03", "from: 2026-13"), "19:11 period-date"),
+        (("id: spring", "id: Spring 2026"), "16:7 campaign-id"),
+        (("id: spring", "id: stop-exploitation"), "16:7 telling-word"),
+    ],
+)  # fmt: skip
+def test_what_the_settings_point_at_must_be_there(change: tuple[str, str], place: str) -> None:
+    assert f"campaigns.yaml:{place}" in problems(edit(CONFIG, change))
+
+
+@pytest.mark.parametrize(
+    "name", ["traffick", "victim-help", "shfrytezim", "my-abuse-page", "nasilstvo"]
+)
+def test_a_telling_file_name_is_refused(name: str) -> None:
+    assert [line.split()[1] for line in problems(page(f"en/{name}.md"))] == ["telling-word"]
+
+
+@pytest.mark.parametrize("name", ["rights", "organise", "sussex", "work-abroad"])
+def test_an_ordinary_file_name_is_not_refused(name: str) -> None:
+    assert problems(page(f"en/{name}.md")) == []
+
+
+@pytest.mark.parametrize("slug", ["Të drejtat", "Tvoja_Prava", "a b", "ab-"])
+def test_the_address_proposed_for_a_slug_is_one(slug: str) -> None:
+    assert problems(page("en/more.md", slug=slug)) == [f"{PATH}:4:7 slug-form"]
+
+
+def test_the_address_proposed_for_a_slug_keeps_its_letters() -> None:
+    made = built(page("en/more.md", slug="Të drejtat"))
+    assert dict(made.problems[0].values)["meant"] == "te-drejtat"
+
+
+def test_a_number_in_a_slug_is_refused() -> None:
+    assert f"{PATH}:4:7 number-in-address" in problems(page("en/more.md", slug="call-116111"))
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "service :al-child-line", "service：al-child-line", "ѕervice:al-child-line",
+        "ｓｅｒｖｉｃｅ:al-child-line", "servise:al-child-line", "Services:al-child-line",
+        "service/al-child-line", "service;al-child-line", "service%3Aal-child-line",
+        "(service:al-child-line)", "al-child-line",
+    ],
+)  # fmt: skip
+def test_a_link_that_means_a_service_says_what_to_write(target: str) -> None:
+    made = built(f"{FEWER}{page('en/p.md', f'Call [the line]({target}).')}")
+    (found,) = made.problems
+    assert found.code == "link-service-meant"
+    assert explain(found.code, found.values)[1] == "Write: service:al-child-line"
+
+
+@pytest.mark.parametrize(
+    "words", ["sеrvice:al-child-line", "serivce:al-child-line", "shërbimi: al-child-line"]
+)
+def test_the_id_of_a_service_after_another_word_is_told(words: str) -> None:
+    in_text = problems(f"{FEWER}{page('en/p.md', f'Call the line {words} now.')}")
+    assert "content/en/p.md:5:1 service-in-words" in in_text
+    summary = f'"Call {words} now"'
+    in_head = problems(f"{FEWER}{page('en/p.md', summary=summary)}")
+    assert any(one.endswith("code-in-head") for one in in_head)
+
+
+@pytest.mark.parametrize("words", ["service:24h", "The service:08:00 to 16:00", "mail: on-call"])
+def test_the_hours_of_a_service_are_no_link(words: str) -> None:
+    assert problems(f"{FEWER}{page('en/p.md', words)}") == []
+
+
+def test_a_row_with_more_cells_than_its_head_is_told() -> None:
+    """Markdown drops the last cells: here with the way to a number."""
+    line = "[the line](service:al-child-line)"
+    table = f"| A | B |\n|---|---|\n| Call | x | {line} |\n| One \\| two | {line} |"
+    assert problems(f"{FEWER}{page('en/p.md', table)}") == ["content/en/p.md:7:1 table-cells"]
+
+
+def test_a_service_in_the_title_of_a_folding_part_is_told_at_its_line() -> None:
+    body = "/// details | Call [the line](service:al-child-line)\nWords.\n///"
+    found = problems(f"{FEWER}{page('en/p.md', body)}")
+    assert found[:1] == ["content/en/p.md:5:1 details-service"]
+
+
+def test_an_open_bracket_of_a_mark_is_mended_with_its_colon() -> None:
+    made = built(f"{FEWER}{page('en/p.md', 'The file is [38344123456](plain: now.')}")
+    (found,) = (one for one in made.problems if one.code == "link-not-closed")
+    assert explain(found.code, found.values)[1] == "Write: [38344123456](plain:)"

@@ -1,0 +1,292 @@
+"""`tipsite new page`, `sign`, `news`, `campaign`, `service`, `organization` and `country`."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from starter_sites import started
+from tipsite.cli.main import main
+from tipsite.workspace.site import open_site
+
+TODAY = "2026-11-24"
+MK = "content/services/mk.yaml"
+ORGANIZATIONS = "content/organizations.yaml"
+CONFIG = "campaigns.yaml"
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    for path, content in started("mk", "sq").files.items():
+        if not path.startswith("themes/"):
+            (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / path).write_bytes(content)
+    return tmp_path
+
+
+def add(site: Path, *words: str) -> Result:
+    return run("new", *words, "--root", site, "--today", TODAY)
+
+
+def check(site: Path, *more: str) -> Result:
+    return run("check", "--root", site, "--today", TODAY, *more)
+
+
+def tree(site: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(site).as_posix(): path.read_bytes()
+        for path in sorted(site.rglob("*"))
+        if path.is_file() and ".tipsite-cache" not in path.parts
+    }
+
+
+EVERY = [
+    (("page", "--title", "Што: е ова?"), "content/mk/sto-e-ova.md", []),
+    (("page", "--title", "X", "--file", "workers/rights"), "content/mk/workers/rights.md", []),
+    (("sign", "--title", "Ќерка ѝ џеб", "--sign", "Еден"), "content/mk/signs/sign-c.md", []),
+    (("sign", "--title", "Трговија со луѓе"), "content/mk/signs/sign-c.md", []),
+    (("news", "--title", "Ново – „денес“"), "content/mk/news/novo-denes.md", []),
+    (("news", "--title", "حقوق", "--date", "2026-01-31"), "content/mk/news/news.md", []),
+    (("campaign", "--name", "Пролет 2027"), "content/mk/campaigns/prolet-2027.md", [CONFIG]),
+    (("organization", "--name", "Ëndrra & Ще"), "", [ORGANIZATIONS]),
+    (("service", "--name", "Линија 24 часа"), "", [MK]),
+    (
+        ("service", "--name", "Совет", "--kind", "legal-aid", "--number", "02 123 456"),
+        "",
+        [CONFIG, MK],
+    ),
+    (("country", "xk"), "content/services/xk.yaml", [CONFIG]),
+    (("country", "Србија"), "content/services/rs.yaml", [CONFIG]),
+]
+
+
+@pytest.mark.parametrize(("words", "new", "grown"), EVERY, ids=lambda one: str(one)[:40])
+def test_what_is_added_builds_at_once(
+    site: Path, words: tuple[str, ...], new: str, grown: list[str]
+) -> None:
+    before = tree(site)
+    done = add(site, *words)
+    assert done.exit_code == 0, done.output
+    after = tree(site)
+    states = {path for path in after if path.endswith(".tsv")}
+    assert sorted(after.keys() - before.keys()) == [new] * bool(new)
+    assert [p for p in before if before[p] != after[p] and p not in states] == grown
+    for path in grown:
+        rest = iter(after[path].splitlines())
+        lines = before[path].splitlines()
+        changed = [line for line in lines if not any(line == other for other in rest)]
+        assert not changed or path == CONFIG
+    checked = check(site)
+    assert checked.exit_code == 0, checked.output
+    assert set(re.findall(r"\d: (\S+) warning", checked.output)) == {"lead-on-hold"}
+    again = add(site, *words)
+    if words[0] in ("sign", "service") or new.endswith("news/news.md"):
+        other = f"{new[:-3]}-b.md".replace("sign-c-b", "sign-d")
+        assert again.exit_code == 0
+        assert (other if new else "Added to: content/services/mk.yaml") in again.output
+        return
+    assert again.exit_code == 2
+    assert "is there already" in again.output
+    assert tree(site) == after
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("campaign", "--name", "Y"),
+        ("organization", "--name", "Y"),
+        ("service", "--name", "Y", "--number", "116 111", "--how", "called", "--by", "officer"),
+        ("country", "XK"),
+    ],
+    ids=lambda words: words[0],
+)
+def test_files_of_windows_stay_so(site: Path, words: tuple[str, ...]) -> None:
+    for path in (CONFIG, ORGANIZATIONS, MK):
+        text = (site / path).read_bytes().replace(b"\n", b"\r\n")
+        (site / path).write_bytes(b"\xef\xbb\xbf" + text)
+    before = tree(site)
+    done = add(site, *words)
+    assert done.exit_code == 0, done.output
+    after = tree(site)
+    assert before != after
+    for path in (CONFIG, ORGANIZATIONS, MK):
+        assert after[path].startswith(b"\xef\xbb\xbf#")
+        assert b"\n" not in after[path].replace(b"\r\n", b"")
+    assert check(site).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("page",), "This is missing: --title"),
+        (("page", "--title", " "), "Write a name on one line."),
+        (("page", "--title", "Јави се на 070 123 456"), "holds no phone number"),
+        (("page", "--title", "X", "--file", "Victims"), "such as victims"),
+        (("page", "--title", "X", "--file", "victims"), "tells too much"),
+        (("page", "--title", "X", "--file", "nul"), "cannot be the name of a file"),
+        (("page", "--title", "X", "--file", "../../x"), "Use small letters"),
+        (("page", "--title", "X", "--file", "help/mk"), "With this the site would not build"),
+        (("news", "--title", "X", "--date", "1.2.2026"), "is not a day"),
+        (("campaign", "--name", "X", "--from", "May"), "Write year and month"),
+        (("campaign", "--name", "X", "--from", "2026-11", "--to", "2026-10"), "would not build"),
+        (("campaign", "--name", "X", "--countries", "XK"), "would not build"),
+        (("organization", "--name", "X", "--website", "x.org"), "begins with https://"),
+        (("service", "--name", "X", "--kind", "hotlin"), "Choose: hotline"),
+        (("service", "--name", "X", "--country", "XK"), "tipsite new country XK"),
+        (("service", "--name", "X", "--id", "mk-line-2"), "has no digits"),
+        (("service", "--name", "X", "--by", "officer"), "go together"),
+        (("service", "--name", "X", "--number", "call us"), "would not build"),
+        (("country", "Atlantis"), "the code of no country"),
+        (("country", "mk"), "is there already"),
+    ],
+)  # fmt: skip
+def test_a_wrong_answer_is_told_and_nothing_is_made(
+    site: Path, words: tuple[str, ...], said: str
+) -> None:
+    before = tree(site)
+    done = add(site, *words)
+    assert done.exit_code == 2, done.output
+    assert said in done.output
+    assert tree(site) == before
+
+
+def test_one_confirmed_service_makes_a_strict_build(site: Path) -> None:
+    done = add(
+        site, "service", "--name", "Линија", "--number", "116 111", "--how", "called",
+        "--by", "службеник",
+    )  # fmt: skip
+    assert done.exit_code == 0, done.output
+    assert "  MK: [mk-emergency, mk-police, mk-line, mk-line-b]\n" in (site / CONFIG).read_text(
+        "utf-8"
+    )
+    strict = check(site, "--strict")
+    assert strict.exit_code == 0, strict.output
+    more = add(
+        site, "service", "--name", "Друга", "--number", "116 123", "--how", "called",
+        "--by", "службеник",
+    )  # fmt: skip
+    assert more.exit_code == 0
+    assert "mk-line-c" not in (site / CONFIG).read_text("utf-8")
+
+
+def test_addresses_that_are_proposed_tell_nothing_and_telling_ones_are_told(site: Path) -> None:
+    title = ("sign", "--title", "My boss took my passport and beats me")
+    assert "Made: content/mk/signs/sign-c.md\n" in add(site, *title).output
+    typed = add(site, *title, "--file", "boss-passport")
+    assert "signs/boss-passport, says what the page is about" in typed.output
+    assert "A name such as sign-d would tell nothing." in typed.output
+    name = ("service", "--name", "Free legal advice in Tirana")
+    assert add(site, *name).exit_code == 0
+    assert "- id: mk-line-b " in (site / MK).read_text("utf-8")
+    told = add(site, *name, "--id", "mk-legal").output
+    assert "Its id, mk-legal, says what it is" in told
+    assert "One such as mk-line-c would tell nothing." in told
+    assert "would tell nothing" not in add(site, *name, "--id", "mk-desk").output
+
+
+def test_news_say_where_readers_find_them(site: Path) -> None:
+    said = add(site, "news", "--title", "One").output
+    assert "It is shown in the list of news, news/index.md." in said
+    assert "write news/index.md under menu or footer in campaigns.yaml." in said
+
+
+LINE = ("service", "--name", "X")
+
+
+@pytest.mark.parametrize(
+    ("words", "option"),
+    [
+        (("service", "--name", "X", "--number", "call us"), "--number"),
+        (("campaign", "--name", "X", "--from", "2026-11", "--to", "2026-10"), "--to"),
+        (("campaign", "--name", "X", "--countries", "XK"), "--countries"),
+        (("page", "--title", "X", "--file", "help/mk"), "--file"),
+        (("organization", "--name", "X", "--id", "police"), "--id"),
+        ((*LINE, "--number", "116 111", "--how", "called", "--by", "070 123 456"), "--by"),
+    ],
+)  # fmt: skip
+def test_a_refusal_names_the_option(site: Path, words: tuple[str, ...], option: str) -> None:
+    done = add(site, *words)
+    assert done.exit_code == 2
+    assert re.search(rf"^{option}: \S", done.output, re.MULTILINE), done.output
+
+
+def test_a_number_that_was_only_read_stays_on_hold(site: Path) -> None:
+    done = add(
+        site, "service", "--name", "Линија", "--number", "116 111", "--source", "Список",
+        "--url", "https://example.org/list",
+    )  # fmt: skip
+    command = "tipsite directory confirmed mk-line-b --how called --by ROLE --publish"
+    assert command in done.output
+    assert "“mk-line-b” is to stand first" in check(site, "--strict").output
+    confirmed = run(*command.split()[1:], "--root", site, "--today", TODAY)
+    assert confirmed.exit_code == 0, confirmed.output
+    published = re.findall(r"^    publish: yes", (site / MK).read_text("utf-8"), re.MULTILINE)
+    assert len(published) == 1
+    assert check(site, "--strict").exit_code == 0
+
+
+def test_the_office_of_the_police_answers_for_its_lines(site: Path) -> None:
+    assert add(site, "service", "--name", "X", "--kind", "police").exit_code == 0
+    lines = (site / MK).read_text("utf-8").partition("- id: mk-line-b")[2].splitlines()
+    assert [line.split("  #")[0].strip() for line in lines[1:5]] == [
+        "organization: police",
+        "run_by: police",
+        "kind: police",
+        "needs: [police]",
+    ]
+
+
+def test_it_is_said_what_to_translate(site: Path) -> None:
+    assert "Albanian (sq): content/sq/signs/sign-c.md\n" in add(site, "sign", "--title", "X").output
+    said = add(site, "campaign", "--name", "Y").output
+    assert "Albanian (sq): content/sq/campaigns/y.md, “sq: …” in campaigns.yaml\n" in said
+
+
+def test_a_new_country_has_no_number_and_no_unknown_translation(site: Path) -> None:
+    (site / ORGANIZATIONS).write_text(
+        re.sub("- id: police\n(  .*\n)+", "", (site / ORGANIZATIONS).read_text("utf-8")), "utf-8"
+    )
+    services = (site / MK).read_text("utf-8")
+    ours = services.replace("organization: police", "organization: our-organization")
+    (site / MK).write_text(ours, "utf-8")
+    done = add(site, "country", "AL")
+    assert done.exit_code == 0, done.output
+    assert "translate" not in done.output
+    text = (site / "content/services/al.yaml").read_text("utf-8")
+    assert set(re.findall(r"dial: (\w+)", text)) == {"unknown"}
+    assert "- id: police\n" in (site / ORGANIZATIONS).read_text("utf-8")
+    opened = open_site(site, "texts").with_pages()
+    states = {pair.state for found in opened.pairs("sq").values() for pair in found}
+    assert states == {"current"}
+    assert "    mk: [MK, AL]\n" in (site / CONFIG).read_text("utf-8")
+    assert "  AL: [al-emergency, al-police, al-line]\n" in (site / CONFIG).read_text("utf-8")
+
+
+def test_a_file_of_records_that_is_missing_is_begun(site: Path) -> None:
+    text = (site / CONFIG).read_text("utf-8").partition("# Your campaigns")[0]
+    (site / CONFIG).write_text(text, "utf-8")
+    (site / "content/mk/campaigns/ask-first.md").unlink()
+    (site / "content/sq/campaigns/ask-first.md").unlink()
+    assert add(site, "campaign", "--name", "Z").exit_code == 0
+    assert (site / CONFIG).read_text("utf-8").startswith(text.rstrip() + "\n\ncampaigns:\n- id: z")
+    assert check(site).exit_code == 0
+
+
+def test_a_mistake_that_was_there_stays_no_hindrance(site: Path) -> None:
+    page = site / "content/mk/about.md"
+    page.write_text(page.read_text("utf-8").replace("summary:", "sumary:"), "utf-8")
+    assert check(site).exit_code == 1
+    assert add(site, "page", "--title", "X").exit_code == 0
+
+
+def test_outside_a_site_it_is_told_where_to_go(tmp_path: Path) -> None:
+    done = add(tmp_path, "page", "--title", "X")
+    assert done.exit_code == 2
+    assert "There is no campaigns.yaml in this folder." in done.output

@@ -1,0 +1,102 @@
+"""`tipsite new theme` makes a folder that changes nothing yet, and puts it to use."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from directory_sites import lay
+from sites import CONFIG, TODAY, site
+from tipsite.build.pipeline import build
+from tipsite.cli.main import main
+from tipsite.content.inputs import read
+
+FILE = "themes/spring/theme.yaml"
+
+
+def new(root: Path, *words: str) -> Result:
+    return CliRunner().invoke(main, ["new", "theme", "--root", str(root), *words])
+
+
+def test_the_site_builds_at_once_and_looks_as_before(tmp_path: Path) -> None:
+    lay(tmp_path)
+    done = new(tmp_path, "spring")
+    assert done.exit_code == 0, done.output
+    assert (
+        "campaigns.yaml now says “theme: spring”. To go back, write “theme: plain”" in done.output
+    )
+    made = build(read(tmp_path)[0], TODAY)
+    assert made.artifacts == build(site(), TODAY).artifacts
+
+
+def test_campaigns_yaml_has_one_line_more(tmp_path: Path) -> None:
+    lay(tmp_path)
+    before = (tmp_path / CONFIG).read_text("utf-8")
+    assert new(tmp_path, "spring").exit_code == 0
+    after = (tmp_path / CONFIG).read_text("utf-8")
+    assert after.replace("  theme: spring\n", "", 1) == before
+
+
+def test_each_token_stands_there_to_be_changed(tmp_path: Path) -> None:
+    lay(tmp_path)
+    assert new(tmp_path, "spring").exit_code == 0
+    text = (tmp_path / FILE).read_text("utf-8")
+    bare = re.sub(r"^#(?=tokens:|  )(?!   msg)", "", text, flags=re.MULTILINE)
+    (tmp_path / FILE).write_text(bare.replace('"#0a4a52"', '"#003366"'), "utf-8")
+    made = build(read(tmp_path)[0], TODAY)
+    assert made.problems == build(site(), TODAY).problems
+    css = next(found.content for found in made.artifacts if found.path.endswith(".css"))
+    plain = next(
+        found.content for found in build(site(), TODAY).artifacts if found.path.endswith(".css")
+    )
+    assert css == plain.replace(b"--accent: #0a4a52", b"--accent: #003366")
+
+
+def test_unused_leaves_the_site_as_it_is(tmp_path: Path) -> None:
+    lay(tmp_path)
+    done = new(tmp_path, "spring", "--unused")
+    assert done.exit_code == 0
+    assert (tmp_path / CONFIG).read_bytes() == files_of_base()
+    assert (tmp_path / FILE).is_file()
+
+
+def files_of_base() -> bytes:
+    return site().files[CONFIG]
+
+
+def test_a_child_of_a_child_has_its_colours(tmp_path: Path) -> None:
+    lay(tmp_path)
+    assert new(tmp_path, "spring").exit_code == 0
+    (tmp_path / FILE).write_text('parent: plain\ntokens: {light: {ink: "#000000"}}\n', "utf-8")
+    assert new(tmp_path, "summer", "--parent", "spring").exit_code == 0
+    assert '#    ink: "#000000" ' in (tmp_path / "themes/summer/theme.yaml").read_text("utf-8")
+    done = new(tmp_path, "autumn", "--parent", "summer")
+    assert done.exit_code == 2
+    assert "theme-chain" in done.output
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("Été 1",), "Write for example: ete-1"),
+        (("../x",), "cannot be the name of a theme"),
+        (("plain",), "There is a theme “plain” already."),
+        (("x", "--parent", "plane"), "Do you mean “plain”?"),
+    ],
+)
+def test_what_cannot_be_done_is_said_and_nothing_written(
+    tmp_path: Path, words: tuple[str, ...], said: str
+) -> None:
+    lay(tmp_path)
+    done = new(tmp_path, *words)
+    assert done.exit_code == 2
+    assert said in done.output
+    assert not (tmp_path / "themes").exists()
+    assert (tmp_path / CONFIG).read_bytes() == files_of_base()
+
+
+def test_a_folder_without_a_site_is_told(tmp_path: Path) -> None:
+    assert "There is no campaigns.yaml" in new(tmp_path, "spring").output

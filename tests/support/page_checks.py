@@ -1,0 +1,182 @@
+"""What a program can see on an open page: scripts for the browser, each a list of faults."""
+
+from __future__ import annotations
+
+# WCAG 2.1, success criterion 1.4.12.
+SPACING = """* {
+  line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important;
+}
+p { margin-block-end: 2em !important; }"""
+CLIPPED = """() => [...document.querySelectorAll('body, body *')].filter(found => {
+  const style = getComputedStyle(found)
+  const hides = axis => ['hidden', 'clip'].includes(axis)
+  return (hides(style.overflowX) && found.scrollWidth > found.clientWidth + 1)
+    || (hides(style.overflowY) && found.scrollHeight > found.clientHeight + 1)
+    || style.textOverflow === 'ellipsis'
+}).map(found => found.outerHTML.slice(0, 120))"""
+OVERLAPPING = """() => {
+  const lines = [...document.querySelectorAll('main :is(h1, h2, h3, p, li, dt, dd)')]
+    .filter(found => ![...found.children].some(child => child.matches('p, ul, ol')))
+    .map(found => [found, found.getBoundingClientRect()])
+  return lines.slice(1).flatMap(([found, place], index) => {
+    const [last, before] = lines[index]
+    const over = Math.min(before.bottom, place.bottom) - Math.max(before.top, place.top)
+    const aside = Math.min(before.right, place.right) - Math.max(before.left, place.left)
+    return over > 1 && aside > 1 && !last.contains(found) ? [found.outerHTML.slice(0, 120)] : []
+  })
+}"""
+# A link within a sentence may be as high as its line (WCAG 2.5.8 says so too).
+SMALL_TARGETS = """() => [...document.querySelectorAll(
+  'a[href], button, summary, label, select, input:not(label input)'
+)].filter(target => target.checkVisibility()).filter(target => {
+  const sentence = target.closest('p, li, dd, td, blockquote, small')
+  const beside = sentence ? sentence.innerText.replace(target.innerText, '').trim() : ''
+  const within = getComputedStyle(target).display === 'inline' && /\\p{L}/u.test(beside)
+  return !within && target.getBoundingClientRect().height < 44
+}).map(target => `${target.getBoundingClientRect().height}: ${target.outerHTML.slice(0, 160)}`)"""
+WIDER_THAN_THE_SCREEN = """() => {
+  const page = document.scrollingElement
+  if (page.scrollWidth <= page.clientWidth) return []
+  const wide = [...document.querySelectorAll('body *')]
+    .filter(found => found.getBoundingClientRect().right > page.clientWidth + 0.5)
+  return [`${page.scrollWidth} px`, ...wide.slice(0, 5).map(found => found.outerHTML.slice(0, 120))]
+}"""
+FOCUSED = """() => {
+  const found = document.activeElement
+  const place = found.getBoundingClientRect()
+  const style = getComputedStyle(found)
+  const bar = document.querySelector('.bar')
+  const middle = document.elementFromPoint(place.x + place.width / 2, place.y + place.height / 2)
+  return {
+    what: found.outerHTML.slice(0, 120),
+    name: found.tagName,
+    href: found.getAttribute('href'),
+    ring: style.outlineStyle === 'none' ? 0 : parseFloat(style.outlineWidth),
+    seen: place.top >= 0 && place.left >= -1 && place.right <= innerWidth + 1
+      && place.bottom <= (bar.contains(found) ? innerHeight : bar.getBoundingClientRect().top),
+    height: place.height,
+    part: Math.min(
+      place.bottom, bar.contains(found) ? innerHeight : bar.getBoundingClientRect().top
+    ) - Math.max(place.top, 0),
+    top: Boolean(middle) && (found.contains(middle) || middle.contains(found)),
+  }
+}"""
+_COLOURS = """
+  const parsed = colour => {
+    const [red, green, blue, alpha = 1] = colour.match(/[\\d.]+/g).map(Number)
+    return { rgb: [red, green, blue], alpha }
+  }
+  const light = ({ rgb }) => rgb.map(part => part / 255)
+    .map(part => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, part, index) => sum + part * [0.2126, 0.7152, 0.0722][index], 0)
+  const contrast = (one, other) => {
+    const [dark, bright] = [light(one), light(other)].sort((a, b) => a - b)
+    return (bright + 0.05) / (dark + 0.05)
+  }
+  const behind = found => {
+    for (let at = found; at; at = at.parentElement) {
+      const colour = parsed(getComputedStyle(at).backgroundColor)
+      if (colour.alpha > 0.5) return colour
+    }
+    return parsed('rgb(255, 255, 255)')
+  }
+  const texts = [...document.querySelectorAll('body *')].filter(found => found.checkVisibility()
+    && !found.closest('option, svg')
+    && [...found.childNodes].some(node => node.nodeType === 3 && node.data.trim()))
+"""
+# WCAG 2.2, 1.4.6; also where colours are forced, and on paper.
+FAINT = f"""() => {{{_COLOURS}
+  return texts.filter(found => contrast(parsed(getComputedStyle(found).color), behind(found)) < 7)
+    .map(found => `${{getComputedStyle(found).color}}: ${{found.outerHTML.slice(0, 120)}}`)
+}}"""
+FAINT_LINES = f"""() => {{{_COLOURS}
+  return [...document.querySelectorAll('main :is(.way, th, td, .entry, .ticks label)')]
+    .filter(found => found.checkVisibility())
+    .map(found => [found, getComputedStyle(found)])
+    .filter(([found, style]) => style.borderBlockEndWidth !== '0px'
+      && contrast(parsed(style.borderBlockEndColor), behind(found)) < 3)
+    .map(([found]) => found)
+    .map(found => found.outerHTML.slice(0, 120))
+}}"""
+# What looks like a button by its background alone loses that where colours are forced.
+FILLED = """() => {
+  const filled = [...document.querySelectorAll('a, button, summary')]
+    .filter(found => !found.closest('.skip') && found.checkVisibility())
+    .filter(found => !/, 0\\)|transparent/.test(getComputedStyle(found).backgroundColor))
+  filled.forEach(found => found.setAttribute('data-filled', ''))
+}"""
+LOST_EDGES = """() => [...document.querySelectorAll('[data-filled], .bar a')]
+  .filter(found => getComputedStyle(found).borderBlockStartStyle === 'none'
+    || parseFloat(getComputedStyle(found).borderBlockStartWidth) < 1)
+  .map(found => found.outerHTML.slice(0, 120))"""
+OWN_COLOURS = """() => [...document.querySelectorAll('body *')]
+  .filter(found => getComputedStyle(found).forcedColorAdjust === 'none' && !found.closest('svg'))
+  .map(found => found.outerHTML.slice(0, 120))"""
+ICONS_OF_ANOTHER_COLOUR = """() => [...document.querySelectorAll('svg.icon')]
+  .filter(icon => icon.checkVisibility()
+    && getComputedStyle(icon).stroke !== getComputedStyle(icon.parentElement).color)
+  .map(icon => icon.parentElement.outerHTML.slice(0, 120))"""
+MOVING = """() => [...document.querySelectorAll('*')].filter(found => {
+  const style = getComputedStyle(found)
+  return style.animationName !== 'none' || style.scrollBehavior === 'smooth'
+    || style.transitionDuration.split(', ').some(time => parseFloat(time) > 0)
+}).map(found => found.outerHTML.slice(0, 120))"""
+ON_PAPER = """() => ({
+  controls: [...document.querySelectorAll('.bar, nav, .skip, button, input, select, audio, video')]
+    .filter(found => found.checkVisibility()).map(found => found.outerHTML.slice(0, 120)),
+  folded: [...document.querySelectorAll('main details > :not(summary)')]
+    .filter(found => !found.checkVisibility() || found.getBoundingClientRect().height === 0)
+    .map(found => found.outerHTML.slice(0, 120)),
+  numbers: [...document.querySelectorAll('main a[href^="tel:"]')]
+    .filter(found => found.closest('.sheet') || !document.querySelector('.sheet'))
+    .filter(found => !found.checkVisibility()).map(found => found.outerHTML.slice(0, 120)),
+  unnamed: [...document.querySelectorAll('.prose a[href^="https:"]')]
+    .filter(found => !getComputedStyle(found, '::after').content.includes('http'))
+    .map(found => found.outerHTML.slice(0, 120)),
+})"""
+WITHOUT_STYLE = """() => {
+  const sheets = [...document.styleSheets]
+  sheets.forEach(sheet => { sheet.disabled = true })
+  const order = ['.skip', '.brand', 'main', 'h1', 'footer', '.bar']
+    .map(name => document.querySelector(name)).filter(Boolean)
+  const found = {
+    order: order.slice(1).filter((next, index) => !(order[index]
+      .compareDocumentPosition(next) & Node.DOCUMENT_POSITION_FOLLOWING)).map(one => one.outerHTML),
+    large: [...document.querySelectorAll('svg')]
+      .filter(drawn => drawn.getBoundingClientRect().width > (drawn.closest('.qr') ? 200 : 32))
+      .map(drawn => drawn.outerHTML.slice(0, 120)),
+    unseen: [...document.querySelectorAll('body *')]
+      .filter(one => !one.closest('[hidden], script, details, option, svg'))
+      .filter(one => one.textContent.trim() && !one.checkVisibility())
+      .map(one => one.outerHTML.slice(0, 120)),
+    wide: document.scrollingElement.scrollWidth > document.scrollingElement.clientWidth + 40,
+  }
+  sheets.forEach(sheet => { sheet.disabled = false })
+  return found
+}"""
+
+
+FORBIDDEN = [
+    *["fetch", "XMLHttpRequest", "localStorage", "sessionStorage", "cookie", "sendBeacon"],
+    *["import(", "eval", "innerHTML", "history.", "location."],
+]
+
+
+NEWER = {  # than ES2015 and its browsers
+    "optional chaining": r"\?\.(?!\d)",
+    "nullish": r"\?\?",
+    "power": r"\*\*",
+    "async": r"(?<!\.)\b(async|await)\b",
+    "catch without a name": r"catch \{",
+    "logical assignment": r"(\|\||&&)=",
+    "spread": r"\.\.\.(?!\))",
+    "class": r"\bclass\b",
+    "look-behind, named groups": r"\(\?<",
+    "newer methods": (
+        r"\.(at|includes|padStart|padEnd|flat|flatMap|values|entries|replaceAll|matchAll"
+        r"|fromEntries|toggleAttribute|replaceChildren|append|prepend|formatToParts)\("
+    ),
+    "newer selectors": r":(has|is|where)\(",
+    "globalThis": r"\bglobalThis\b",
+    "modules": r"^\s*(import|export)\b",
+}

@@ -1,0 +1,161 @@
+"""Fixtures: the sample built once a session, a web server that has it, and tabs that show it.
+
+A test module takes them in with `pytest_plugins = ["sample_fixtures"]`.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from lxml import html
+
+from sample import ROOT, TODAY, WAYS, Sample, is_public, past_due, services
+from sample_tabs import ADDRESSES, PHONE, STARTS, show
+from tipsite.build import pipeline
+from tipsite.content.inputs import read
+from tipsite.model.corpus import Snapshot
+from tipsite.output.writer import write
+from workers import made_once
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Sample:
+    """The site of this repository, in a folder two levels below the root of `sample_http`."""
+    folder = made_once(tmp_path_factory, "host", _write_sample) / "sub" / "folder"
+    files = {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not path.name.startswith(".tipsite")
+    }
+    return Sample(folder=folder, files=files)
+
+
+def _write_sample(host: Path) -> None:
+    snapshot, found = read(ROOT)
+    built = pipeline.build(snapshot, TODAY)
+    told = sorted(
+        (problem.at.path, problem.at.line, problem.at.column, problem.code, problem.severity)
+        for problem in (*found, *built.problems)
+    )
+    # Nobody has phoned any of these lines: what is past due says so, and there is nothing else.
+    assert told == sorted((*due, "warning") for due in past_due())
+    write(built.artifacts, host / "sub" / "folder")
+
+
+@pytest.fixture(scope="session")
+def trees(sample: Sample) -> dict[str, html.HtmlElement]:
+    """Every page of the sample as lxml reads it, by address. Tests change nothing in them."""
+    return {path: html.document_fromstring(text) for path, text in sample.pages.items()}
+
+
+READ_SOMEWHERE = re.compile(
+    r"^( +)on: .*\n\1how: published\n(?: *#.*\n)*\1source:\n(?:\1  .*\n)+", re.MULTILINE
+)
+CALLED = r"\1on: 2026-11-02\n\1how: called\n\1by: Staff\n"
+
+
+def _as_if_live(snapshot: Snapshot) -> Snapshot:
+    """Return the sample as if it were live: somebody phoned each line and answers for the site.
+
+    A service that nobody has a line of is listed by its name alone, as a live site must.
+    """
+    status = "  status: demonstration\n"
+    named = "  responsible: me-police\n  report_mistakes: https://example.net/\n"
+    settings = snapshot.files["campaigns.yaml"].decode()
+    assert settings.count(status) == 1
+    live = settings.replace(status, f"  status: live\n{named}")
+    files = {**snapshot.files, "campaigns.yaml": live.encode()}
+    for path in [path for path in files if path.startswith("content/services/")]:
+        text = READ_SOMEWHERE.sub(CALLED, files[path].decode())
+        assert "how: published" not in text
+        for service in services():
+            if is_public(service) and not any(service.get(way) for way in WAYS):
+                start = rf"(^- id: {service['id']}\n(?: .*\n)*?  publish: )yes\n"
+                text = re.sub(start, r"\1name-only\n  reason: No line.\n", text, flags=re.MULTILINE)
+        files[path] = text.encode()
+    return replace(snapshot, files=files)
+
+
+@pytest.fixture(scope="session")
+def live_trees() -> dict[str, html.HtmlElement]:
+    """Every page of a live copy of the sample, by address."""
+    snapshot, _ = read(ROOT)
+    built = pipeline.build(_as_if_live(snapshot), TODAY)
+    assert not built.failed, built.problems
+    return {
+        made.path: html.document_fromstring(made.content.decode())
+        for made in built.artifacts
+        if made.path.endswith(".html")
+    }
+
+
+@pytest.fixture(params=STARTS)
+def start(request: pytest.FixtureRequest, sample: Sample) -> str:
+    """The folder of the site: on the disk, and below a host's root."""
+    if request.param == "files":
+        return sample.url("") + "/"
+    return str(request.getfixturevalue("sample_http"))
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    """One tab of a phone."""
+    opened = chromium.new_page(viewport=PHONE)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def one_tab(chromium: Browser) -> Iterator[Page]:
+    """A tab that stays open from one test to the next, as opening one takes longest.
+
+    Tests lay styles of their own over its pages, which their policy would stop. The policy itself
+    is held by tests/audit/test_policy.py and by those that open a page with `page`.
+    """
+    found = chromium.new_page(viewport=PHONE, bypass_csp=True)
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="module", params=ADDRESSES)
+def opened(one_tab: Page, sample: Sample, request: pytest.FixtureRequest) -> Page:
+    """The tab, with the page that the module's tests look at."""
+    show(one_tab, sample, request.param)
+    return one_tab
+
+
+@pytest.fixture
+def tab(opened: Page) -> Page:
+    """Each kind of page in turn, as a phone shows it at first. It changes its address never."""
+    opened.set_viewport_size(PHONE)
+    opened.emulate_media(color_scheme="light", media="screen")
+    opened.evaluate("() => scrollTo(0, 0)")
+    return opened
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *args: Any) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="session")
+def sample_http(sample: Sample) -> Iterator[str]:
+    """The address of a plain web server that has the sample in a sub-folder."""
+    handler = partial(_Quiet, directory=str(sample.folder.parent.parent))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/sub/folder/"
+        server.shutdown()
+        thread.join()

@@ -1,0 +1,408 @@
+"""What a theme does to hide numbers, or to break another promise, stops the build at its file."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+import tipsite.build.pipeline
+from sites import TODAY, built, page, problems, service, site, theme, with_services
+from small_sites import child
+from tipsite.audit.document import Document, documents_in
+from tipsite.audit.output import audit
+from tipsite.audit.required import seen_in
+from tipsite.audit.structure import focus_problems
+from tipsite.audit.stylesheets import pixels, text_size
+from tipsite.audit.visibility import sight_problems
+from tipsite.engine.transform import Spread
+from tipsite.messages.explanation import explain
+from tipsite.model.plan import Artifact, Promises
+
+BASE, MACROS = ("themes/plain/templates/base.html", "themes/plain/templates/macros.html")
+CSS = theme()["themes/plain/assets/site.css"].decode()
+SITE = with_services(service("al-police", dial="129", needs="[call]"))
+LINES = CSS.count("\n") + 2
+OWN = '{% extends "base.html" %}{% block main %}<h1>x</h1>'
+
+
+@lru_cache(maxsize=1)
+def finished() -> tuple[tuple[Artifact, ...], tuple[Document, ...]]:
+    """Return the files and pages of a site, as the audit is given them."""
+    taken: list[tuple[tuple[Artifact, ...], Promises]] = []
+
+    def watched(files: tuple[Artifact, ...], promises: Promises, spread: Spread) -> object:
+        taken.append((files, promises))
+        return audit(files, promises, spread)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tipsite.build.pipeline, "audit", watched)
+        assert tipsite.build.pipeline.build(site(SITE), TODAY).problems == ()
+    (files, promises), *_ = taken
+    return files, documents_in(files, promises)
+
+
+def hidden(rules: str, *, instead: bool = False) -> set[str]:
+    """Return what is wrong with the pages when a style sheet has ``rules`` at its end."""
+    files, documents = finished()
+    css = rules if instead else f"{CSS}\n{rules}"
+    changed = tuple(
+        replace(one, content=css.encode()) if one.path.endswith(".css") else one for one in files
+    )
+    # Those for lost addresses have the old sheet in them.
+    pages = tuple(found for found in documents if found.sheets)
+    found = (*sight_problems(changed, pages), *focus_problems(changed))
+    return {f"{one.at.line} {one.code} {dict(one.values).get('what', '')}".strip() for one in found}
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        ".call { display: none }", ".call b { font-size: 0 }", ".calls { visibility: hidden }",
+        "main { opacity: 0 }", "main { opacity: .2 }", ".call { clip-path: inset(50%) }",
+        ".calls { position: absolute; left: -9999px }", ".call { transform: scale(0) }",
+        ".call bdi { text-indent: -99em }", ".calls { max-height: 0; overflow: hidden }",
+        ".call { margin-inline-start: -200vw }", "html { font-size: 3px }", ".call { zoom: .1 }",
+        "@media (max-width: 50rem) { .call { display: none } }", "[href^='tel:'] { display: none }",
+        "a { display: none !important }", ":root { --x: none } .call { display: var(--x) }",
+        ".call { content-visibility: hidden }", ".call { filter: opacity(0) }",
+        ".call { -webkit-text-fill-color: transparent }", ".call { inset: 0 auto auto 9999px }",
+        ".call bdi { unicode-bidi: bidi-override }", ".call { pointer-events: none }",
+        ".call b::before { content: '1' }", ".call { all: unset }", "@layer { .call { scale: 0 } }",
+        ".call::first-line { font-size: 0 }", ".call { font: 2px/1 serif }",
+        ".call b { width: 0; overflow: hidden }", ".calls > li:not(.x) { visibility: collapse }",
+        "section:has(.calls) { display: none }", ".call { letter-spacing: -2em }",
+        ".call bdi::before { content: '\\202e' }", ".call::before { content: '\\200b' }",
+    ],
+)  # fmt: skip
+def test_a_number_that_a_style_hides_is_told_at_its_rule(rule: str) -> None:
+    assert f"{LINES} audit-hidden number" in hidden(rule)
+
+
+@pytest.mark.parametrize(
+    ("rule", "found"),
+    [
+        (".bar { display: none }", {"audit-hidden exit", "audit-hidden help"}),
+        (".demo { visibility: hidden }", {"audit-hidden notice"}),
+        (".bar .leave { font-size: 1px }", {"audit-hidden exit"}),
+        (".skip:focus { inset-inline-start: -100vw }", {"audit-hidden skip"}),
+        (".call { color: var(--accent) }", {"audit-faint number"}),
+        (".call { background: none }", {"audit-faint number"}),
+        (".call bdi { color: #777 }", {"audit-faint number"}),
+        (".demo { color: var(--note) }", {"audit-faint notice"}),
+        (".bar { background: white }", {"audit-faint exit", "audit-faint help"}),
+        (".call { min-block-size: 1rem }", {"audit-tiny number"}),
+        (".bar a { min-block-size: 0 }", {"audit-tiny exit", "audit-tiny help"}),
+        (".call { & b { display: none } }", {"audit-nested"}),
+        (".call:popover-open { display: none }", {"audit-selector"}),
+        (":focus-visible { outline: none }", {"audit-outline"}),
+        (":focus-visible { outline: 0px solid }", {"audit-outline"}),
+        (":focus-visible { outline: 3px solid transparent }", {"audit-outline"}),
+        (":focus-visible { outline-color: transparent }", {"audit-outline"}),
+    ],
+)
+def test_what_else_a_style_takes_away_is_told_at_its_rule(rule: str, found: set[str]) -> None:
+    assert hidden(rule) == {f"{LINES} {one}" for one in found}
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "", ".date { display: none }", ".call { margin-inline: -1rem }", ".call { opacity: 1 }",
+        "@media print { .call { display: none } }", ".call { font-size: 1.5rem }",
+        ".call { color: #fff; background: #000 }", ".call { transform: none }",
+        ".call::before { content: '›' }", "/* .call { display: none } */",
+        ".calls { visibility: hidden } .calls a { visibility: visible }",
+        ":focus-visible { outline: .2rem solid red }", ".call { line-height: 1.3 }",
+        ".call { color: #fff; background: linear-gradient(to right, #000, #222 50%) }",
+        ".call { transition: background .2s ease-in } .call:hover { background: #000 }",
+        ".calls > li + li { margin-block-start: calc(1rem + 2px) }", ".calls { overflow: hidden }",
+        "@keyframes x { to { opacity: 0 } } .date { animation: x 9s }",
+        ".bar { position: fixed; inset: auto 0 0; padding-bottom: env(safe-area-inset-bottom) }",
+        "html { font-size: clamp(1rem, .9rem + .5vw, 1.25rem) }", "body { overflow-x: clip }",
+        "@media (min-width: 40rem) { .call { font-size: 1.25rem } }",
+        ".date:empty, [data-x]:empty { display: none }", "a[href$='.pdf'] { display: none }",
+        ".call { border: 1px solid var(--line); box-shadow: 0 1px 3px #0004; cursor: pointer }",
+        "*, ::before { animation-duration: .01ms !important; animation-iteration-count: 1 }",
+        "html { font-size: 112.5% }", "a[href^='https:']::after { content: ' ↗' }",
+        ".call::before { content: '☎\ufe0e ' / ''; margin-inline-end: .5em }",
+        ".call { transition: transform .2s } .call:hover { transform: translateY(-1px) }",
+        ".call:hover { transform: scale(1.02) } .call:active { translate: 0 1px; scale: .98 }",
+        ".call { background-repeat: no-repeat; background-clip: padding-box; direction: ltr }",
+        ".call { font-feature-settings: 'tnum' 1, 'kern'; font-variation-settings: 'wght' 700 }",
+        "body { display: grid; grid-template: auto 1fr / minmax(0, 1fr) } main { grid-area: 2/1 }",
+        ".call { contain: layout; transform-origin: center; border-image: none }",
+        ".calls { list-style-image: none; scroll-snap-type: none } body { overflow-x: hidden }",
+        ".bar { position: fixed; inset: auto 0 0; contain: none }", "main { overflow: hidden }",
+        ".card:hover .date { display: none }", "::selection { color: #fff; background: #000 }",
+    ],
+)  # fmt: skip
+def test_what_hides_nothing_is_let_be(rule: str) -> None:
+    assert hidden(rule) == set()
+
+
+TRICKS = [
+    "@keyframes x { to { opacity: 0 } } .call { animation: x 9s forwards }",
+    "@keyframes x { to { scale: 0 } } main { animation-name: x }",
+    ".call { opacity: calc(1 - 1) }", ".call { color: color-mix(in srgb, red, transparent 99%) }",
+    "@property --v { syntax: '<number>'; inherits: no; initial-value: 0 } a { opacity: var(--v) }",
+    ".call { rotate: x 90deg }", ".call { offset-path: path('M-999 0h1') }", ".call { scale: 0 }",
+    "@starting-style { .call { opacity: 0 } }", ".call b { text-decoration: blink }",
+    ".call { color: light-dark(transparent, #000) }", ".call { font-size: calc(1px * 0) }",
+    ".call { margin-inline-start: calc(-9999px + 1px) }", ".call { width: calc(1px * 1); }",
+    ".call { z-index: -1; position: relative }", ".call { mix-blend-mode: difference }",
+    ".call { backdrop-filter: blur(9px) }", ".call { perspective: 1px }", ".x, .call { zoom: 0 }",
+    ".call { mask-border: url(#x) }", ".call { -webkit-mask: linear-gradient(#000, #0000) }",
+    ".call { text-decoration: line-through 9rem }", ".call { direction: rtl }",
+    ".call { outline: 9rem solid #fff; outline-offset: -9rem }",
+    ".call { display: nonsense }",
+    ".call { box-shadow: inset 0 0 0 99px #fff }",
+    ".call { background: linear-gradient(#fff, #fff) }",
+    ".call { font-family: Wingdings }", ".call { position: absolute; top: 9999px }",
+    ".call { contain: size }", ".call { max-height: 9rem; overflow: clip }",
+    ".call { order: x(1) }",
+    "@layer a { .call { display: none } }", "@supports (color: red) { .call { opacity: .1 } }",
+    "@container (width > 1px) { .call { display: none } }",
+    "@media not print { a { display: none } }",
+    "@media (max-width: 9rem) { a { opacity: 0 } } @media (min-width: 9rem) { a { opacity: 1 } }",
+    "@media screen, print { .call { display: none } }", "@layer print { a { display: none } }",
+    ".calls li:nth-child(2) { display: none }", ".calls li:not(:first-child) { display: none }",
+    ".heading + .calls { display: none }", "body:hover .call { display: none }",
+    ".call:visited { opacity: 0 }", "a[href='tel:129'] { display: none }",
+    "a[href*='116'] { display: none }", "[rel~=nofollow] { display: none !important }",
+    "body:has(footer) main { display: none }", ".calls :is(li:hover, .x) { display: none }",
+    ".call { display: none } .call:hover { display: flex }",
+    ".call::before { content: ''; position: absolute; inset: 0; background: #fff }",
+    ".call b::after { content: 'I' }", ".call::after { content: ''; margin-inline-start: -99rem }",
+    ".call bdi::after { content: '|' }", ".call bdi::before { content: '+' }",
+    ".call::before { content: '▇▇'; position: relative }", ".call { direction: rtl }",
+    ".call::after { content: ''; margin-inline-start: -32px; position: relative }",
+    ".calls { position: fixed; top: 800px }", ".call { position: absolute; inset: 0 }",
+    ".calls li { position: absolute; top: 0 }", "main { position: fixed; bottom: 0 }",
+    "body { overflow: hidden }", "html { height: 100%; overflow-y: clip }",
+    "body { position: fixed; inset: 0 }", "body { touch-action: none }",
+    "main { max-height: 1rem; overflow: scroll }", ".calls { height: 44px; overflow-y: auto }",
+    ".calls { display: grid; grid-template-rows: 0 }", ".call { grid-area: 1 / 1 }",
+    ".calls { display: grid; grid-template-columns: repeat(2, 0fr) }",
+    ".call { box-shadow: 0 0 0 900px #fff; position: relative }",
+    ".call { font-variant-numeric: diagonal-fractions }", ".call { transform: translateX(-9px) }",
+    "html::view-transition { background: #fff }", "@view-transition { navigation: auto }",
+    "@counter-style x { system: cyclic; symbols: '1' } .calls { list-style: x }",
+]  # fmt: skip
+"""What the review of attacks found in Chromium, and more of its kind."""
+REFUSALS = {"audit-hidden", "audit-look", "audit-faint", "audit-at-rule", "audit-selector"}
+
+
+@pytest.mark.parametrize("rule", TRICKS)
+def test_what_is_not_known_to_leave_a_number_seen_is_told_at_its_rule(rule: str) -> None:
+    found = [one.split()[:2] for one in hidden(rule)]
+    assert found
+    assert {line for line, _code in found} == {str(LINES)}
+    assert {code for _line, code in found} <= REFUSALS
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        pytest.param(rule, marks=[] if at % 9 == 0 else [pytest.mark.long])
+        for at, rule in enumerate(TRICKS)
+    ],
+)
+def test_what_is_not_known_to_leave_a_number_seen_stops_the_build(rule: str) -> None:
+    style = f"-- themes/child/assets/site.css --\n{CSS}\n{rule}\n"
+    found = problems(f"{child()}{style}{SITE}")
+    at = f"themes/child/assets/site.css:{LINES}:"
+    assert found
+    assert {one.rpartition(":")[0] + ":" for one in found} == {at}, found
+    assert {one.rpartition(" ")[2] for one in found} <= REFUSALS
+
+
+def test_the_message_names_the_property_and_where_those_allowed_stand() -> None:
+    style = f"-- themes/child/assets/site.css --\n{CSS}\n.call {{ rotate: x 90deg }}\n"
+    (found,) = {(one.code, one.values) for one in built(f"{child()}{style}{SITE}").problems}
+    words, hint = explain(*found)
+    assert "“rotate” in the rule .call { rotate: x 90deg }" in words
+    assert "docs/themes.md" in hint
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ('<bdi dir="ltr">{{ line.number }}</bdi>', '<bdi dir="rtl">{{ line.number }}</bdi>',
+         "audit-turned"),
+        ('<ul class="calls">', '<ul class="calls" popover>', "audit-hidden"),
+        ('<ul class="calls">', '<ul class="calls" data-search-without>', "audit-hidden"),
+        ('<ul class="calls">', '<ul class="calls" bgcolor="#fff">', "audit-element"),
+    ],
+)  # fmt: skip
+def test_attributes_hide_and_turn_nothing_either(old: str, new: str, code: str) -> None:
+    found = problems(changed(MACROS, old, new))
+    assert f"{MACROS.replace('plain', 'child')}:0:0 {code}" in found
+
+
+def test_without_a_style_links_are_too_low_for_a_finger() -> None:
+    assert "0 audit-tiny number" in hidden("body { margin: 0 }", instead=True)
+
+
+def changed(path: str, old: str, new: str) -> str:
+    """Return a child theme with a template of the parent in which a text is replaced."""
+    text = theme()[path].decode()
+    assert old in text
+    return f"{child()}-- {path.replace('plain', 'child')} --\n{text.replace(old, new)}\n{SITE}"
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "code"),
+    [
+        (BASE, '<a href="{{ frame.help.href }}">', '<a href="{{ frame.home }}">', "audit-no-help"),
+        (BASE, '<a class="skip" href="#main">{{ say.skip }}</a>', "", "audit-no-skip"),
+        (BASE, "{{ frame.demonstration }}", "", "audit-no-demonstration"),
+        (BASE, 'content="width=device-width, initial-scale=1"', 'content="x"', "audit-viewport"),
+        (BASE, '<div class="bar" role="region"', '<div hidden class="bar"', "audit-hidden"),
+        (BASE, '<p class="demo">', '<p class="demo" aria-hidden="true">', "audit-hidden"),
+        (BASE, '<main id="main">', '<main id="main"><h3>x</h3>', "audit-heading-order"),
+        (BASE, "</main>", '<form action="/x"></form></main>', "audit-element"),
+        (BASE, "</main>", "<scr{{ 'ipt' }}>x</scr{{ 'ipt' }}></main>", "audit-script"),
+        (BASE, "</main>", '<img alt="" src="{{ "//x" }}.org/p"></main>', "audit-foreign"),
+        (MACROS, "{{ notice }}", "", "audit-not-said"),
+        (MACROS, '<a class="call" href="{{ line.href }}">', '<a class="call">', "audit-no-call"),
+        (MACROS, "{{ line.number }}", "{{ line.name.text }}", "audit-other-number"),
+    ],
+)
+def test_a_template_that_loses_something_is_named(path: str, old: str, new: str, code: str) -> None:
+    text = changed(path, old, new) + page("en/more.md", translation="draft")
+    assert f"{path.replace('plain', 'child')}:0:0 {code}" in problems(text)
+
+
+SEARCH = (
+    '<form method="dialog" autocomplete="off" data-search=\'{"code":"../assets/x.txt","index":'
+    '"../assets/x.txt","words":{"failed":"x"},"others":[]}\'><label>x <input type="search" '
+    'autocomplete="off"></label></form>'
+)
+"""A search that would load what a theme brings as a script (of the review: it ran in Chromium)."""
+
+
+@pytest.mark.parametrize(
+    ("name", "inside"),
+    [
+        ("page", SEARCH), ("page", '<p class="now" data-open="0-10080" data-zone=""></p>'),
+        ("page", "<p data-exit-words='[1]'>It stays.</p>"),
+        ("page", '<p class="now" data-open="0-1">It stays.</p>'),
+        ("page", '<form class="filter" method="dialog"><option selected>x</option></form>'),
+        ("search", '<form method="dialog" data-search="{}"></form>'),
+    ],
+)  # fmt: skip
+def test_what_the_scripts_read_is_judged_by_what_they_would_do(name: str, inside: str) -> None:
+    own = f"themes/child/templates/{name}.html"
+    text = f'{child()}-- {own} --\n{{% extends "plain/{name}.html" %}}\n'
+    text += f"{{% block main %}}{{{{ super() }}}}{inside}{{% endblock %}}\n"
+    text += "-- themes/child/assets/x.txt --\ndocument.documentElement.dataset.ran = 1\n"
+    assert f"{own}:0:0 audit-read" in problems(text + page("en/more.md"))
+
+
+@pytest.mark.parametrize(
+    ("inside", "code"),
+    [
+        ("<!-- by Ana, /home/ana/site -->", "audit-comment"),
+        ("<!x 042 777 888>", "audit-comment"),
+        ('<a attributionsrc="https://x.example/" href="more.html">x</a>', "audit-element"),
+        ("<p popover>x</p>", "audit-element"),
+        ("<bdo dir=rtl>116 111</bdo>", "audit-element"),
+        ('<p data-line="042 777 888">x</p>', "audit-number"),
+        ("<p>04<span>2 77</span><b>7 888</b></p>", "audit-number"),
+    ],
+)
+def test_what_else_a_theme_slips_into_a_page_is_told(inside: str, code: str) -> None:
+    own = "themes/child/templates/page.html"
+    found = problems(f"{child()}-- {own} --\n{OWN}{inside}{{% endblock %}}\n" + page("en/more.md"))
+    at = "output/en/more.html" if code == "audit-number" else own
+    assert f"{at}:0:0 {code}" in found
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "view.title|truncate(2)",
+        "view.title|wordwrap(0)",
+        "view.title|dictsort",
+        "'x' * 10 ** 9",
+        "2 ** (2 ** 40)",
+        "'%999999999s' % 'x'",
+        "'%*d' % (10 ** 9, 1)",
+        "'x'.ljust(10 ** 9)",
+        "'7'.zfill(999999999)",
+        "'x'|center(999999999)",
+        "'x'|indent(999999999)",
+        "'%999999999s'|format('x')",
+        "'{:999999999}'.format(1)",
+        "('x' * 99999) * 99999",
+        "1e999|int",
+    ],
+)
+def test_a_template_that_stops_or_grows_without_end_is_a_problem(expression: str) -> None:
+    own = "themes/child/templates/page.html"
+    text = f"{child()}-- {own} --\n{OWN}\n{{{{ {expression} }}}}{{% endblock %}}\n"
+    assert f"{own}:2:1 template-error" in problems(text + page("en/more.md"))
+
+
+@pytest.mark.parametrize("inside", ["{% if 1 %}" * 99 + "{% endif %}" * 99, "{{ " + "(" * 2000])
+def test_a_template_too_deep_is_a_problem(inside: str) -> None:
+    own = "themes/child/templates/page.html"
+    text = f"{child()}-- {own} --\n{OWN}{inside}{{% endblock %}}\n"
+    found = problems(text + page("en/more.md"))
+    assert [one for one in found if one.startswith(own) and one.endswith("template-error")]
+
+
+def test_a_directory_without_its_numbers_is_named() -> None:
+    text = child() + f"-- themes/child/templates/directory.html --\n{OWN}{{% endblock %}}\n"
+    assert problems(text) == ["themes/child/templates/directory.html:0:0 audit-no-call"] * len(
+        problems(text)
+    )
+
+
+def test_the_style_of_a_child_is_named_with_its_line() -> None:
+    text = child() + f"-- themes/child/assets/site.css --\n{CSS}\n.call {{ display: none }}\n"
+    assert problems(text) == [f"themes/child/assets/site.css:{LINES}:1 audit-hidden"]
+
+
+def test_a_mistake_that_is_not_the_childs_is_told_at_the_page() -> None:
+    base = theme()[BASE].decode().replace("{{ say.skip }}", "", 1)
+    text = child() + f"-- themes/child/templates/page.html --\n{OWN}{{% endblock %}}\n"
+    found = problems(f"{text}-- {BASE} --\n{base}" + page("en/more.md"))
+    assert "output/en/more.html:0:0 audit-no-words" in found
+
+
+def test_paths_lead_to_what_must_be_seen() -> None:
+    html = (
+        '<body><a href="#m">Skip</a><p class="n">It is <b>shown</b>.</p><main id="m">'
+        '<p>Call <a id="x" href="tel:1">one <b>1</b></a></p><a href="help.html">Help</a></main>'
+    )
+    found = seen_in(LexborHTMLParser(html), ("It is shown.",), "help.html")
+    shown = [(one.what, "/".join(step.name for step in one.path), one.alone) for one in found]
+    assert shown == [
+        ("skip", "html/body/a", True),
+        ("number", "html/body/main/p/a", False),
+        ("number", "html/body/main/p/a/b", False),
+        ("help", "html/body/main/a", False),
+        ("notice", "html/body/p", False),
+    ]
+    assert found[1].path[found[1].target].attributes == (("id", "x"), ("href", "tel:"))
+
+
+@pytest.mark.parametrize(
+    ("value", "length"),
+    [
+        ("2.75rem", 44.0), ("44px", 44.0), ("0", 0.0), ("-1e2px", -100.0), ("1em", 16.0),
+        ("clamp(1rem, 2vw, 3rem)", 16.0), ("50%", None), ("auto", None), ("5", None),
+        ("calc(1px)", None), (".5in", 48.0), ("10vw", 32.0),
+    ],
+)  # fmt: skip
+def test_lengths_are_read(value: str, length: float | None) -> None:
+    assert pixels(value) == length
+
+
+def test_sizes_of_text_are_those_of_the_element_around() -> None:
+    assert [text_size(one, 20) for one in ("50%", "2em", "small")] == [10, 40, 13]
+    assert text_size("smaller", 12) == 10

@@ -1,0 +1,264 @@
+"""A child theme has what it changes, and all else from its parent."""
+
+from __future__ import annotations
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from sites import TODAY, built, one, page, pages, problems, site, theme, told
+from small_sites import child
+from tipsite.build.pipeline import build
+from tipsite.console import problem_lines
+from tipsite.content.corpus import parse
+from tipsite.model.config import COLOURS, PAIRS
+from tipsite.scaffold.language import add_language
+from tipsite.theme.css import Colour, colour_of, contrast, declared, nearest_shade, with_values
+from tipsite.theme.tokens import TOKENS
+from tipsite.translation.exchange.phrases import phrase_order, phrase_path, phrase_rows
+from tipsite.workspace.site import open_snapshot
+
+STYLE = "themes/plain/assets/site.css"
+CHILD = "themes/child/theme.yaml"
+CSS = theme()[STYLE].decode()
+
+
+def sheet(made: dict[str, str]) -> str:
+    return next(content for path, content in made.items() if path.endswith(".css"))
+
+
+def lines(text: str) -> str:
+    """Return what the terminal shows of a site's problems."""
+    snapshot = site(text)
+    return "\n".join(problem_lines(build(snapshot, TODAY).problems, dict(snapshot.files)))
+
+
+def test_a_theme_with_a_parent_and_nothing_else_is_its_parent() -> None:
+    assert pages(child()) == pages()
+
+
+def test_one_template_goes_before_the_parents() -> None:
+    own = '{% extends "base.html" %}{% block main %}<h1>Own</h1>{% endblock %}'
+    text = child() + f"-- themes/child/templates/page.html --\n{own}\n"
+    made = pages(text + page("en/more.md"))
+    assert one(LexborHTMLParser(made["en/more.html"]), "h1").text() == "Own"
+    assert made["en/help/al.html"] == pages(page("en/more.md"))["en/help/al.html"]
+
+
+def test_one_phrase_goes_before_the_parents_in_its_language() -> None:
+    entry = 'msgctxt "help_numbers"\nmsgid "Numbers to call"\nmsgstr "Thirrni"\n'
+    source = theme()["themes/plain/phrases/phrases.pot"].decode()
+    english = source.partition('msgctxt "help_numbers"\nmsgid "')[2].partition('"')[0]
+    entry = entry.replace("Numbers to call", english)
+    made = pages(child() + f'-- themes/child/phrases/sq.po --\nmsgid ""\nmsgstr ""\n\n{entry}')
+    assert "<span>Thirrni</span>" in made["sq/index.html"]
+    assert f"<span>{english}</span>" in made["en/index.html"]
+
+
+HEAD = 'msgid ""\nmsgstr ""\n\n'
+HELP = 'msgctxt "help_numbers"\nmsgid "Call somebody"\nmsgstr ""\n'
+OWN_ENGLISH = f"-- themes/child/phrases/phrases.pot --\n{HEAD}{HELP}"
+
+
+def test_an_english_phrase_goes_before_the_parents() -> None:
+    assert "<span>Call somebody</span>" in pages(child() + OWN_ENGLISH)["en/index.html"]
+
+
+def test_translators_get_the_phrases_of_a_theme_and_its_parents() -> None:
+    snapshot = site(child() + OWN_ENGLISH)
+    parsed, _ = parse(snapshot)
+    assert parsed.theme is not None
+    rows = {row.context: row for row in phrase_rows(snapshot.files, parsed.theme, "sq", "")}
+    assert len(rows) == len(parsed.theme.required)
+    assert rows["phrases#help_numbers"].sources == ("Call somebody",)
+    assert rows["phrases#help_numbers"].state.startswith("outdated")
+    assert rows["phrases#leave"].state == "current"
+    order = phrase_order(snapshot.files, parsed.theme)
+    assert [f"phrases#{key}" for key in order] == list(rows)
+    assert phrase_path(parsed.theme, "sq") == "themes/child/phrases/sq.po"
+
+
+def test_a_new_language_has_all_phrases_to_translate() -> None:
+    own = OWN_ENGLISH + '\nmsgctxt "more"\nmsgid "More"\nmsgstr ""\n'
+    added = add_language(open_snapshot(site(child() + own), "site", TODAY), "tr", has_folder=False)
+    assert added.phrases == "themes/child/phrases/tr.po"
+    content = added.change.files[added.phrases]
+    assert b'msgctxt "help_numbers"\nmsgid "Call somebody"' in content
+    assert b'msgctxt "more"' in content
+    assert b'msgctxt "leave"' in content
+
+
+def test_tokens_change_their_values_in_the_sheet_and_nothing_else() -> None:
+    tokens = (
+        "parent: plain\ntokens:\n  light: {accent: '#003366', on_accent: white}\n"
+        "  dark:\n    accent: rgb(170, 210, 255)\n  corner: 0\n  font: Georgia, serif\n"
+    )
+    css = sheet(pages(child(tokens)))
+    values = {(token.name, token.dark): token.value for token in declared(css)}
+    assert values["accent", False] == "#003366"
+    assert values["on_accent", False] == "#ffffff"
+    assert values["accent", True] == "#aad2ff"
+    assert values["corner", False] == "0"
+    assert values["font", False] == "Georgia, serif"
+    before = {(token.name, token.dark): token.value for token in declared(CSS)}
+    assert with_values(css, before) == CSS
+
+
+def test_a_grandchild_has_what_its_parents_say_last() -> None:
+    text = child("parent: middle\ntokens: {corner: 1px}\n") + (
+        "-- themes/middle/theme.yaml --\nparent: plain\n"
+        "tokens: {corner: 9px, light: {accent: '#003366'}}\n"
+    )
+    css = sheet(pages(text))
+    assert "--corner: 1px" in css
+    assert "--accent: #003366" in css
+
+
+def test_a_sheet_of_its_own_has_no_tokens_of_the_parents() -> None:
+    text = child("parent: middle\n") + (
+        "-- themes/middle/theme.yaml --\nparent: plain\ntokens: {corner: 9px}\n"
+        f"-- themes/child/assets/site.css --\n{CSS}"
+    )
+    assert sheet(pages(text)) == CSS
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("parent: plane\n", f"{CHILD}:1:9 theme-missing-meant"),
+        ("parent: other\n", f"{CHILD}:1:9 theme-missing"),
+        ("tokens: {corner: 1px}\n", f"{CHILD}:0:0 theme-no-parent"),
+        ("parent: child\n", f"{CHILD}:1:9 theme-circle"),
+        ("parnet: plain\n", f"{CHILD}:1:1 unknown-key-meant"),
+        ("parent: plain\ntokens:\n  light: {acent: red}\n", f"{CHILD}:3:11 unknown-key-meant"),
+        ("parent: plain\ntokens:\n  light:\n    ink: #000\n", f"{CHILD}:4:10 yaml-hash"),
+        ("parent: plain\ntokens: {light: {ink: blak}}\n", f"{CHILD}:2:23 token-colour"),
+        ("parent: plain\ntokens: {light: {ink: '#0008'}}\n", f"{CHILD}:2:23 token-colour"),
+        ("parent: plain\ntokens: {corner: 3rem}\n", f"{CHILD}:2:18 token-corner"),
+        ("parent: plain\ntokens: {font: Arial}\n", f"{CHILD}:2:16 token-font"),
+        ("parent: plain\ntokens: {font: 'x; } a{}, serif'}\n", f"{CHILD}:2:16 token-font"),
+        ("parent: plain\ntokens: {light: {ink: gray}}\n", f"{CHILD}:2:23 token-contrast"),
+        ("parent: plain\ntokens: {dark: {bar: gray}}\n", f"{CHILD}:2:22 token-contrast"),
+    ],
+)
+def test_slips_in_a_themes_own_file_are_told_at_their_place(text: str, found: str) -> None:
+    assert found in problems(child(text))
+
+
+def test_what_files_of_earlier_versions_say_stops_nothing() -> None:
+    assert problems(child("name: child\ncontract: 1\nparent: plain\n")) == []
+
+
+def test_a_broken_file_is_not_told_twice() -> None:
+    assert problems(child("parent: [plain]\n")) == [f"{CHILD}:1:9 not-a-text"]
+
+
+def test_no_more_than_two_themes_stand_above_one() -> None:
+    above = "".join(
+        f"-- themes/{name}/theme.yaml --\nparent: {parent}\n"
+        for name, parent in (("one", "two"), ("two", "plain"))
+    )
+    assert problems(child("parent: one\n") + above) == ["themes/two/theme.yaml:1:9 theme-chain"]
+
+
+@pytest.mark.parametrize(
+    ("path", "content", "found"),
+    [
+        ("templates/hoem.html", "x", ":0:0 template-unused-meant"),
+        ("templates/zzz.html", "x", ":0:0 template-unused"),
+        ("templates/page.html", "\n<p onclick='x'>", ":2:4 theme-script"),
+        ("templates/page.html", "<script>x</script>", ":1:1 theme-script"),
+        ("templates/page.html", "<img src='//x.org/p.gif'>", ":1:11 theme-foreign"),
+        ("templates/page.html", "<a href='javascript:x'>", ":1:10 theme-script"),
+        ("assets/site.css", "@import url(https://x.org/a.css);", ":1:1 theme-foreign"),
+        ("assets/site.css", "p {\n background: url('http://x.org/a.png') }", ":2:19 theme-foreign"),
+    ],
+)
+def test_slips_in_a_themes_files_are_told_at_their_place(
+    path: str, content: str, found: str
+) -> None:
+    text = child() + f"-- themes/child/{path} --\n{content}\n"
+    assert f"themes/child/{path}{found}" in problems(text)
+
+
+def test_a_template_that_another_one_includes_is_used() -> None:
+    text = child() + (
+        '-- themes/child/templates/page.html --\n{% extends "base.html" %}'
+        '{% block main %}<h1>x</h1>{% include "own.html" %}{% endblock %}\n'
+        "-- themes/child/templates/own.html --\n<p>Own.</p>\n"
+    )
+    assert "<p>Own.</p>" in pages(text + page("en/more.md"))["en/more.html"]
+
+
+def test_an_error_in_a_template_of_the_parent_is_told_there() -> None:
+    broken = "-- themes/plain/templates/page.html --\n{% if %}\n"
+    assert told(built(child() + broken)) == ["themes/plain/templates/page.html:1:1 template-error"]
+
+
+def test_a_phrase_that_nobody_asks_for_is_told() -> None:
+    po = 'msgid ""\nmsgstr ""\n\nmsgctxt "{}"\nmsgid "Help"\nmsgstr "x"\n'
+    for key, code in (("help_numberz", "phrase-unknown-meant"), ("qqq", "phrase-unknown")):
+        found = problems(child() + f"-- themes/child/phrases/sq.po --\n{po.format(key)}")
+        assert found == [f"themes/child/phrases/sq.po:5:0 {code}"]
+
+
+def test_contrast_is_told_with_the_figure_and_a_shade_that_does() -> None:
+    shown = lines(child("parent: plain\ntokens:\n  light:\n    accent: '#5588aa'\n"))
+    assert "accent (#5588aa) and tint can hardly be told apart: 3.25 to 1. At least 7 to 1" in shown
+    assert 'accent: "#335267"' in shown
+    assert problems(child("parent: plain\ntokens: {light: {accent: '#335267'}}\n")) == []
+
+
+def test_a_colour_that_no_shade_of_the_other_can_meet_is_told() -> None:
+    both = "parent: plain\ntokens: {light: {on_bar: '#777777', bar: '#808080'}}\n"
+    assert "Make bar much lighter or much darker first." in lines(child(both))
+
+
+def test_a_sheet_of_its_own_is_held_to_the_same_contrast() -> None:
+    css = CSS.replace("--soft: #3f4b4b", "--soft: #8f9b9b")
+    found = problems(child() + f"-- themes/child/assets/site.css --\n{css}")
+    assert found == ["themes/child/assets/site.css:8:11 token-contrast"]
+
+
+def test_a_token_that_the_sheet_does_not_use_is_told() -> None:
+    text = child("parent: plain\ntokens: {corner: 1px}\n")
+    css = CSS.replace("  --corner: .4rem;\n", "")
+    assert problems(text + f"-- themes/child/assets/site.css --\n{css}") == [
+        f"{CHILD}:2:18 token-lost"
+    ]
+
+
+def test_the_themes_table_and_its_sheet_name_the_same_tokens() -> None:
+    assert {token.name for token in declared(CSS)} == set(TOKENS)
+    assert tuple(TOKENS)[: len(COLOURS)] == COLOURS
+    light = {token.name: token.value for token in declared(CSS) if not token.dark}
+    dark = light | {token.name: token.value for token in declared(CSS) if token.dark}
+    for colours in (light, dark):
+        for text, behind, least in PAIRS:
+            one_, other = colour_of(colours[text]), colour_of(colours[behind])
+            assert one_ is not None
+            assert other is not None
+            assert contrast(one_, other) >= least
+
+
+@pytest.mark.parametrize(
+    ("text", "colour"),
+    [
+        ("#fff", Colour(255, 255, 255)),
+        ("teal", Colour(0, 128, 128)),
+        ("rgb(10 20 30)", Colour(10, 20, 30)),
+        ("hsl(120, 100%, 25%)", Colour(0, 128, 0)),
+        ("#fffc", None),
+        ("currentcolor", None),
+        ("oklch(0.6 0.1 200)", None),
+        ("red;", None),
+        ("", None),
+    ],
+)
+def test_colours_of_css_are_read(text: str, colour: Colour | None) -> None:
+    assert colour_of(text) == colour
+
+
+def test_contrast_is_that_of_the_guidelines() -> None:
+    assert contrast(Colour(0, 0, 0), Colour(255, 255, 255)) == 21
+    assert round(contrast(Colour(119, 119, 119), Colour(255, 255, 255)), 2) == 4.48
+    assert nearest_shade(Colour(128, 128, 128), [(Colour(128, 128, 128), 21)]) is None

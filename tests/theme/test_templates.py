@@ -1,0 +1,209 @@
+"""A theme's mistake is a place in a template, and no template reaches beyond its view."""
+
+from __future__ import annotations
+
+import pytest
+
+from sites import CONFIG, ROOT, built, edit, page, problems, told
+from sites import theme as plain_theme
+from tipsite.model.problems import Problem
+from tipsite.theme.templates import Templates
+
+PAGE = "themes/plain/templates/page.html"
+REST = """\
+{% extends "base.html" %}
+{% block main %}
+<h1>{{ view.title.text }}</h1>
+"""
+SCHEMA = '"@context":"https://schema.org"'
+DATA = f'<script type="application/ld+json">{{{{{SCHEMA},"name":"{{}}"}}}}</script>'
+
+
+class View:
+    """A view of the smallest kind."""
+
+    title = "Some <title>"
+    items = ("a", "b")
+
+
+def render(text: str, **others: str) -> str | Problem:
+    return Templates({"page.html": text, **others}, "themes/own/templates/").render(
+        "page.html", View()
+    )
+
+
+def place(text: str, **others: str) -> str:
+    """Return where and how a template stops."""
+    found = render(text, **others)
+    assert isinstance(found, Problem), found
+    return f"{found.at.path}:{found.at.line} {found.code}"
+
+
+def faults(text: str) -> list[str]:
+    found = Templates({"page.html": text}, "t/").problems()
+    return [f"{one.at.path}:{one.at.line} {one.code}" for one in found]
+
+
+def test_text_is_escaped() -> None:
+    assert render("<p>{{ view.title }}</p>") == "<p>Some &lt;title&gt;</p>"
+
+
+def test_an_unknown_attribute_is_a_place_in_the_template() -> None:
+    assert place("a\n\n{{ view.titel }}") == "themes/own/templates/page.html:3 template-error"
+
+
+def test_an_unknown_attribute_in_a_macro_is_told_there() -> None:
+    macro = "{% macro show(view) %}\n{{ view.titel }}\n{% endmacro %}"
+    use = '{% from "macros.html" import show %}\n{{ show(view) }}'
+    found = place(use, **{"macros.html": macro})
+    assert found == "themes/own/templates/macros.html:2 template-error"
+
+
+def test_an_unknown_attribute_is_named() -> None:
+    found = render("{{ view.titel }}")
+    assert isinstance(found, Problem)
+    assert "titel" in dict(found.values)["said"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["{% if %}", "{{ view.title", "{% block a %}", "{{ view.title | nofilter }}", "{% nosuchtag %}",
+     "{% for item in view.items %}"],
+)  # fmt: skip
+def test_a_slip_of_syntax_is_told_before_anything_is_rendered(text: str) -> None:
+    assert faults(f"a\n{text}") in (
+        ["t/page.html:2 template-error"],
+        ["t/page.html:3 template-error"],
+    )
+
+
+@pytest.mark.parametrize("name", ["safe", "random", "pprint"])
+def test_a_filter_that_breaks_a_promise_is_refused(name: str) -> None:
+    assert faults(f"a\n{{{{ view.title | {name} }}}}") == ["t/page.html:2 template-safe"]
+
+
+def test_escaping_cannot_be_turned_off() -> None:
+    text = "{% autoescape false %}{{ view.title }}{% endautoescape %}"
+    assert faults(text) or "<title>" not in str(render(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ view.__class__ }}",
+        "{{ ().__class__.__base__.__subclasses__() }}",
+        "{{ view['__class__'] }}",
+        "{{ view|attr('__class__') }}",
+        "{{ ''.format.__globals__ }}",
+        "{{ '{0.__class__}'.format(view) }}",
+        "{{ view.items.append('c') }}",
+        "{{ range(3) }}",
+        "{{ cycler('a') }}",
+        "{{ lipsum() }}",
+        "{{ self.__init__.__globals__ }}",
+        "{{ view() }}",
+        "{{ nothing }}",
+        "{{ 1 / 0 }}",
+        '{% include "../../campaigns.yaml" %}',
+        '{% include "/etc/passwd" %}',
+        "{% set view.title = 'x' %}",
+    ],
+)
+def test_no_way_leads_out_of_the_view(text: str) -> None:
+    assert isinstance(render(text), Problem)
+
+
+def test_a_theme_that_lacks_a_template_is_told_once() -> None:
+    assert set(problems(f"-- {PAGE} -- (deleted)\n" + page("en/a.md"))) == {
+        f"{PAGE}:0:0 template-missing"
+    }
+
+
+def test_a_theme_that_lacks_a_part_is_told_where_it_is_used() -> None:
+    found = problems("-- themes/plain/templates/macros.html -- (deleted)\n")
+    assert any("macros.html" in line or "base.html" in line for line in found)
+    assert {line.split()[1] for line in found} <= {"template-error", "template-missing"}
+
+
+def test_a_mistake_of_a_theme_stops_the_site_with_its_place() -> None:
+    text = f"-- {PAGE} --\n{REST}{{{{ view.boddy }}}}\n{{% endblock %}}\n" + page("en/a.md")
+    made = built(text)
+    assert made.artifacts == ()
+    assert set(told(made)) == {f"{PAGE}:4:1 template-error"}
+
+
+@pytest.mark.parametrize(
+    ("html", "code"),
+    [
+        ("<script>alert(1)</script>", "audit-script"),
+        ("<script></script>", "audit-script"),
+        ('<script src="../assets/other.js"></script>', "audit-script"),
+        ('<script src="https://example.org/x.js"></script>', "audit-script"),
+        ('<script src="https://example.org/x.js"></script>', "audit-foreign"),
+        ('<script src="{{ frame.css }}"></script>', "audit-script"),
+        ('<script type="module">alert(1)</script>', "audit-script"),
+        ('<script type="application/ld+json">alert(1)</script>', "audit-script"),
+        (
+            '<script type="application/ld+json">{"@context":"https://example.org"}</script>',
+            "audit-script",
+        ),
+        (DATA.format("0800 12 34 56"), "audit-number"),
+        (DATA.format("write@example.org"), "audit-number"),
+        ('<img src="https://example.org/x.png" alt="">', "audit-foreign"),
+        ('<a href="nowhere.html">x</a>', "audit-dead-link"),
+        ('<a href="http://example.org/">x</a>', "audit-not-https"),
+        ('<a href="https://example.org/">x</a>', "audit-rel"),
+        ('<a href="tel:112">x</a>', "audit-number"),
+        ("<p>Call 0800 12 34 56</p>", "audit-number"),
+        ("<p>write@example.org</p>", "audit-number"),
+        ("<p>write＠example.org</p>", "audit-number"),
+        ("<p>116 111, write (at) example.org</p>", "audit-number"),
+        ("<p>write [at] example.org</p>", "audit-number"),
+        ("<p>116 111, 08:00–20:00, 0800 12 34 56</p>", "audit-number"),
+        ("<p>116 111·22</p>", "audit-number"),
+        ("<p>Ring ٠٦٩ ١٢٣ ٤٥٦٧</p>", "audit-number"),
+        ("<h1>Again</h1>", "audit-heading"),
+        ("<h4>Deep</h4>", "audit-heading-order"),
+        ('<p id="main">x</p>', "audit-id-twice"),
+        ('<p onclick="x">x</p>', "audit-element"),
+        ("<form></form>", "audit-element"),
+    ],
+)
+def test_what_a_theme_may_not_do_is_found_in_its_output(html: str, code: str) -> None:
+    text = f"-- {PAGE} --\n{REST}{html}\n{{% endblock %}}\n" + page("en/a.md")
+    assert code in {line.split()[1] for line in problems(text)}
+
+
+@pytest.mark.parametrize(
+    ("old", "code"),
+    [
+        ('<meta name="referrer" content="no-referrer">', "audit-referrer"),
+        ('lang="{{ frame.lang }}" dir="{{ frame.dir }}"', "audit-lang"),
+        ("<title>{{ frame.title }}</title>", "audit-title"),
+        ("{{ frame.demonstration }}", "audit-no-demonstration"),
+        ('<meta name="robots" content="noindex">', "audit-no-noindex"),
+    ],
+)
+def test_what_a_theme_leaves_out_is_missed_in_its_output(old: str, code: str) -> None:
+    base = (ROOT / "themes/plain/templates/base.html").read_text("utf-8")
+    assert old in base
+    text = "-- themes/plain/templates/base.html --\n" + base.replace(old, "")
+    assert code in {line.split()[1] for line in problems(text)}
+
+
+def test_a_page_that_is_too_heavy_is_told() -> None:
+    words = " ".join(f"w{number * 7919 % 99991:05d}x" for number in range(9000))
+    found = problems(page("en/heavy.md", words))
+    assert "output/en/heavy.html:0:0 audit-weight" in found
+
+
+def test_another_theme_is_used_when_the_settings_name_it() -> None:
+    sections = (
+        f"-- {path.replace('plain', 'own')} --\n{content.decode()}"
+        for path, content in plain_theme().items()
+    )
+    theme = "".join(sections).replace("<body", '<body id="own"')
+    made = built(edit(CONFIG, ("missing_pages: show", "theme: own")) + theme)
+    assert not made.failed, told(made)
+    home = next(found for found in made.artifacts if found.path == "en/index.html")
+    assert b'<body id="own">' in home.content

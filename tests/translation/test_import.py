@@ -1,0 +1,644 @@
+"""What translators send back goes in as drafts, whole or not at all, and nothing else changes."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import polib
+import pytest
+from openpyxl import load_workbook
+
+from sites import CONFIG, TODAY, edit, page, theme
+from tipsite.markdown.document import blocks_of
+from tipsite.translation.exchange.checks import check_import_file
+from tipsite.translation.exchange.export import make_file
+from tipsite.translation.exchange.po import read_catalogue, read_import_file
+from tipsite.workspace.site import open_site
+from translators import Office, translated
+
+ROOT = Path(__file__).resolve().parents[2]
+
+EN, SQ = "content/en/rights.md", "content/sq/rights.md"
+PAGES = (
+    page(
+        "en/rights.md",
+        "You decide.\n\n## Papers\n\n- Keep *them*\n- See [this](safety.md)\n\n"
+        "Call [the line](service:al-child-line).",
+    )
+    + page(
+        "sq/rights.md",
+        "Ju   vendosni. \n\n\n## Letrat ##\n* Mbajini *ato*\n* Shihni [këtë](safety.md)\n\n"
+        "Telefononi [linjën](service:al-child-line).",
+        title="'Të drejtat'  # a remark",
+        summary="Çfarë.",
+        translation="reviewed",
+    )
+)  # fmt: skip
+
+
+NOTE = """\
+  notes:
+    AL:
+    - need: starting-again
+      words: {en: We found no service for this.}
+  exit:"""
+
+
+def test_what_was_not_found_in_a_country_comes_back_to_its_place(tmp_path: Path) -> None:
+    office = Office(tmp_path, PAGES + edit(CONFIG, ("  exit:", NOTE)))
+    sent = office.send("po", "--all")
+    said = {"campaigns.yaml#site.notes.AL.0.words": "Nuk gjetëm shërbim për këtë."}
+    office.run("import", str(translated(sent, said)), "--yes")
+    words = "words: {en: We found no service for this., sq: Nuk gjetëm shërbim për këtë.}"
+    assert words in office.text(CONFIG)
+
+
+@pytest.fixture(name="office")
+def made_office(tmp_path: Path) -> Office:
+    return Office(tmp_path, PAGES)
+
+
+@pytest.mark.parametrize("as_", ["po", "xlsx"])
+def test_nothing_translated_changes_nothing(office: Office, as_: str) -> None:
+    before = office.files
+    assert "Nothing to change" in office.run("import", str(office.send(as_, "--all")))
+    assert office.files == before
+
+
+@pytest.mark.parametrize(("as_", "windows"), [("po", True), ("xlsx", False)])
+def test_one_block_translated_changes_alone(office: Office, as_: str, windows: bool) -> None:
+    if windows:
+        office.put({SQ: b"\xef\xbb\xbf" + office.text(SQ).replace("\n", "\r\n").encode()})
+    before = office.text(SQ)
+    sent = office.send(as_, "--all")
+    text = "• Keep <i>them</i>\n• See <link1>this</link1>"
+    say = {text: "• Ruajini <i>ato</i>\n• <link1>Kjo</link1>."}
+    said = office.run("import", str(translated(sent, say)), "--yes")
+    assert "+- [Kjo](safety.md)." in said
+    end = "\r\n" if windows else "\n"
+    wanted = before.replace(
+        f"* Mbajini *ato*{end}* Shihni [këtë](safety.md)",
+        f"- Ruajini *ato*{end}- [Kjo](safety.md).",
+    ).replace("translation: reviewed", "translation: draft")
+    assert office.text(SQ) == wanted != before
+    assert set(office.states("rights.md")) == {"current"}
+    assert "Nothing to change" in office.run("import", str(sent))
+
+
+@pytest.mark.parametrize("as_", ["po", "xlsx"])
+def test_a_damaged_placeholder_is_refused_with_its_row_and_the_rest_is_taken(
+    office: Office, as_: str
+) -> None:
+    before = office.files
+    sent = office.send(as_, "--all")
+    say = {
+        "Call <service1>the line</service1>.": "Telefononi <service1>linjën.",
+        "rights.md#summary": "Çfarë ju takon.",
+    }
+    said = office.run("import", str(translated(sent, say)), "--yes", code=1)
+    line = next(line for line in said.splitlines() if "<service1> is not closed" in line)
+    number = int(line.split(":")[1])
+    if as_ == "po":
+        assert "Call <service1>" in sent.read_text().splitlines()[number - 1]
+    assert "rights.md#" in line
+    assert office.changed(before) == {SQ}
+    assert "summary: Çfarë ju takon.\n" in office.text(SQ)
+    assert "Telefononi [linjën](service:al-child-line)." in office.text(SQ)
+
+
+def test_every_kind_of_text_finds_its_place(office: Office) -> None:
+    before = office.files
+    sent = office.send("po", "--all")
+    say = {
+        "rights.md#title": 'Të "drejtat": tuajat',
+        "signs/street.md#signs": "• Paratë i merr dikush tjetër: # 1",
+        "signs/street.md#who": "Të gjithë",
+        "services/al.yaml#al-child-line.name": "Linja, për fëmijë",
+        "organizations.yaml#alo.name": "Shoqata",
+        "campaigns.yaml#spring.summary": "Shikoni së pari.",
+        "campaigns.yaml#site.name": "Dikush",
+        "phrases#skip": "Kalo\nte teksti",
+    }
+    office.run("import", str(translated(sent, say)), "--yes")
+    assert office.changed(before) == {
+        SQ, "content/sq/signs/street.md", "content/services/al.yaml",
+        "content/organizations.yaml", "campaigns.yaml", "themes/plain/phrases/sq.po",
+    }  # fmt: skip
+    assert "title: 'Të \"drejtat\": tuajat'  # a remark\n" in office.text(SQ)
+    street = office.text("content/sq/signs/street.md")
+    assert 'signs:\n- "Paratë i merr dikush tjetër: # 1"\n' in street
+    assert 'name: {en: Child helpline, sq: "Linja, për fëmijë"}' in office.text(
+        "content/services/al.yaml"
+    )
+    old = before["themes/plain/phrases/sq.po"].decode().splitlines()
+    new = office.text("themes/plain/phrases/sq.po").splitlines()
+    at = new.index('msgctxt "skip"')
+    assert new[at + 2 : at + 5] == ['msgstr ""', '"Kalo\\n"', '"te teksti"']
+    assert new[:at] == old[:at]
+    assert new[at + 5 :] == old[at + 3 :]
+    assert "Nothing to change" in office.run("import", str(sent))
+
+
+def test_a_new_block_goes_to_its_place_and_a_new_list_into_the_front_matter(
+    office: Office,
+) -> None:
+    office.edit(EN, "## Papers", "You may ask.\n\n> Nobody\n> owns you.\n\n## Papers")
+    office.edit(EN, "Call [the", "/// note | Mind\nGo.\n\nStay.\n///\n\nCall [the")
+    office.edit("content/en/signs/street.md", "signs:", "do:\n- Listen.\n- Wait.\nsigns:")
+    before = office.text(SQ)
+    sent = office.send("xlsx")
+    say = {
+        "You may ask.": "2026. Pyetni.",
+        "<quote>Nobody owns you.</quote>": "<quote>Askush.</quote>",
+        "<note> Mind\nGo.\n\nStay.\n</note>": "<note> Kujdes\nIkni.\n\nRrini.\n</note>",
+        "signs/street.md#do": "Dëgjoni.\nPrisni.",
+    }
+    office.run("import", str(translated(sent, say)), "--yes")
+    wanted = before.replace(
+        "Ju   vendosni. \n", "Ju   vendosni. \n\n2026\\. Pyetni.\n\n> Askush.\n"
+    )
+    wanted = wanted.replace(
+        "[këtë](safety.md)\n", "[këtë](safety.md)\n\n/// note | Kujdes\nIkni.\n\nRrini.\n///\n"
+    ).replace("translation: reviewed", "translation: draft")
+    assert office.text(SQ) == wanted
+    assert "do:\n- Dëgjoni.\n- Prisni.\n---" in office.text("content/sq/signs/street.md")
+    assert set(office.states("rights.md")) == {"current"}
+    assert "Nothing is missing" in office.run("export", "sq", "rights.md", "signs/street.md")
+
+
+def test_a_page_is_made_as_soon_as_it_has_title_and_summary(office: Office) -> None:
+    keys = {"title": "New", "summary": "A page.", "order": "7 # why", "who": "All"}
+    text = page("en/signs/new.md", "One.\n\nTwo.\n\nThree.", **keys, signs="[A sign., Two.]")
+    office.put({"content/en/signs/new.md": text.split("--\n", 1)[1].encode()})
+    sent = office.send("po")
+    said = office.run("import", str(translated(sent, {"Two.": "Dy."})), "--yes", code=1)
+    assert "together with a translated title and summary and who and signs" in said
+    say = {"signs/new.md#title": "I ri", "signs/new.md#summary": "Një faqe."}
+    say |= {"signs/new.md#who": "Të gjithë", "• A sign.\n• Two.": "• Një.\n• Dy."}
+    office.run("import", str(translated(sent, say)), "--yes")
+    assert office.text("content/sq/signs/new.md") == (
+        "---\ntitle: I ri\nsummary: Një faqe.\norder: 7\nwho: Të gjithë\n"
+        "signs:\n- Një.\n- Dy.\ntranslation: draft\n---\nDy.\n"
+    )
+    assert sorted(office.states("signs/new.md")) == ["current"] * 5 + ["missing"] * 2
+    say = {"Three.": "Tre.", "One.": "Një."}
+    office.run("import", str(translated(sent, say)), "--yes")
+    assert office.text("content/sq/signs/new.md").endswith("---\nNjë.\n\nDy.\n\nTre.\n")
+
+
+def test_a_source_that_changed_meanwhile_leaves_the_text_outdated(office: Office) -> None:
+    sent = office.send("po", "--all")
+    say = {
+        "rights.md#summary": "Re.",
+        "You decide.": "Ju e vendosni.",
+        "• Keep <i>them</i>\n• See <link1>this</link1>": "• Po <i>ato</i>\n• <link1>Kjo</link1>",
+        "<h2>Papers</h2>": "<h2>Letra</h2>",
+    }
+    translated(sent, say)
+    office.edit(EN, "summary: Some summary.", "summary: Some other summary.")
+    office.edit(EN, "You decide.", "You yourself decide.")
+    office.edit(EN, "See [this](safety.md)", "See [this](help/index.md)")
+    office.edit(EN, "## Papers\n\n", "")
+    said = office.run("import", str(sent), "--yes", code=1)
+    assert "Taken, and still outdated: 3." in said
+    assert "the block is no longer on the page" in said.lower()
+    assert "Ju e vendosni." in office.text(SQ)
+    assert "[Kjo](safety.md)" in office.text(SQ)
+    assert office.states("rights.md") == [
+        "current", "outdated-minor", "outdated-minor", "orphan", "outdated-critical", "current",
+    ]  # fmt: skip
+
+
+def test_what_was_changed_here_meanwhile_is_never_lost(office: Office) -> None:
+    sent = office.send("po", "--all")
+    office.edit(SQ, "summary: Çfarë.", "summary: E zyrës.")
+    office.edit(SQ, "title: 'Të drejtat'", "title: 'Ndryshe'")
+    before = office.files
+    said = office.run(
+        "import", str(translated(sent, {"rights.md#title": "Ndërkohë"})), "--yes", code=1
+    )
+    assert "rights.md#title: The translation was changed on the site since" in said
+    assert office.files == before
+
+
+def test_texts_in_another_language_are_refused_as_a_whole(office: Office) -> None:
+    before = office.files
+    say = {
+        "You decide.": "Vi odlučujete o tome šta ćete reći i kada ćete to reći, i ne morate se "
+        "javiti ako to ne želite. Možete da pitate i za nekoga drugog, a ne samo za sebe.",
+        "rights.md#summary": "Ово је друга страница.",
+    }
+    sent = translated(office.send("po", "--all"), say)
+    said = office.run("import", str(sent), "--yes", code=2)
+    assert "and not in Albanian (sq)" in said
+    assert office.files == before
+    office.run("import", str(sent), "--yes", "--anyway")
+    assert office.changed(before) == {SQ}
+
+
+def test_an_offer_is_taken_only_when_somebody_has_looked_at_it(office: Office) -> None:
+    office.edit(EN, "You decide.", "You always decide.")
+    sent = office.send("po")
+    assert polib.pofile(str(sent))[0].fuzzy
+    before = office.files
+    said = office.run("import", str(sent), "--yes")
+    assert "Still marked as fuzzy and left out: 1." in said
+    assert office.files == before
+    office.run("import", str(sent), "--yes", "--fuzzy")
+    assert office.changed(before) == set()
+    assert set(office.states("rights.md")) == {"current"}
+
+
+REFUSED = (
+    ("rights.md#title", "<b>Të</b> drejtat", "the placeholder <b> is unknown"),
+    ("rights.md#title", "Të<script>x", "the placeholder <script> is unknown"),
+    ("rights.md#title", "Një\ndy", "a line break stands in it"),
+    ("rights.md#summary", "Telefononi 0800 12 34 56.", "the phone number “0800123456” is not in"),
+    ("rights.md#summary", "a@example.org", "the e-mail address “a@example.org” is not in"),
+    ("rights.md#summary", "Po\u202e po", "a character that can't be seen stands in it (U+202E)"),
+    ("You decide.", "[Po](javascript:x)", "a link is typed into it"),
+    ("You decide.", "[Po](safety.md 'x')", "a link is typed into it"),
+    ("You decide.", "**Po**", "signs of Markdown stand in it"),
+    ("You decide.", "{name} po", "{name} is there too often"),
+    ("You decide.", "<img src=x>", "is no placeholder of this text"),
+    ("<h2>Papers</h2>", "Letrat", "the placeholder <h2> is missing"),
+    ("phrases#exit_twice", "{name}", "{name} is no placeholder of this text"),
+    ("phrases#exit_twice", "{", "braces don't fit"),
+    ("phrases#exit_twice", "<b>x</b>", "the placeholder <b> is unknown"),
+)
+
+
+def test_everything_that_is_wrong_is_told_at_once(office: Office) -> None:
+    opened = open_site(office.root, "texts").with_pages()
+    sent = read_catalogue(
+        make_file(opened, "sq", "po", every=True, documents=(), today=TODAY).content
+    )
+
+    def refused(text: str, *words: str) -> list[str]:
+        (row,) = (row for row in sent.rows if text in (row.context, *row.sources))
+        rows = tuple(replace(row, targets=(said,)) for said in words)
+        checked = check_import_file(opened, "sq", replace(sent, rows=rows), fuzzy=False)
+        assert not checked.texts
+        assert not checked.phrases
+        assert {slip.number for slip in checked.slips} == {row.number}
+        return [slip.words for slip in checked.slips]
+
+    for text, words, why in REFUSED:
+        assert any(why in said for said in refused(text, words)), (text, words)
+    assert refused("You decide.", "<b>0800 12 34 56</b>") == [
+        "the phone number “0800123456” is not in the text: refer to a service instead",
+        "the placeholder <b> is unknown: the text sent out has none such",
+    ]
+    twice = refused("You decide.", "Po", "Jo")
+    assert twice == ["it stands more than once in this file"] * 2
+
+
+FOREIGN = b"""
+msgid ""
+msgstr "Language: sq\\nProject-Id-Version: X (https://x.example/)\\n"
+
+msgid "a"
+msgstr "b"
+"""
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "no PO file and no spreadsheet"),
+        (b"a,b\n1,2\n", "not as .csv"),
+        (b"PK\x03\x04 damaged", "damaged"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old spreadsheet"),
+        (b"\xde\x12\x04\x95", "compiled catalogue"),
+        (b"%PDF-1.7 msgid", "a PDF"),
+        (b'msgid "\xff"\nmsgstr ""\n', "not UTF-8"),
+        (b'msgid "a"\nmsgid "b"\nmsgstr ""\n', "no PO file"),
+        (b'msgid "a"\nmsgstr "b"\n', "for which language"),
+        (b'msgid ""\nmsgstr "Language: fr\\n"\n\nmsgid "a"\nmsgstr "b"\n', "for the language fr"),
+        (FOREIGN, "for another site"),
+        (FOREIGN.replace(b'msgstr "b"', b'msgstr b"'), "back:6: Each text should stand between"),
+    ],
+)
+def test_what_is_no_file_of_ours_is_refused(office: Office, content: bytes, said: str) -> None:
+    file = office.root / "private" / "back"
+    file.parent.mkdir()
+    file.write_bytes(content)
+    assert said in office.run("import", str(file), code=2)
+
+
+def at_a_terminal(office: Office, answer: str, *words: str) -> str:
+    """Return what somebody sees who types ``answer`` and a line end."""
+    ours, theirs = pytest.importorskip("pty").openpty()
+    try:
+        os.write(ours, f"{answer}\n".encode())
+        command = [sys.executable, "-m", "tipsite", "translate", *words, "--root", str(office.root)]
+        return subprocess.run(
+            command, stdin=theirs, capture_output=True, text=True, check=True
+        ).stdout
+    finally:
+        os.close(ours)
+        os.close(theirs)
+
+
+def test_somebody_at_a_terminal_sees_the_difference_and_is_asked(office: Office) -> None:
+    before = office.files
+    sent = translated(office.send("po", "--all"), {"rights.md#summary": "Re."})
+    said = at_a_terminal(office, "n", "import", str(sent))
+    assert said.index("+summary: Re.") < said.index("Change these files?")
+    assert office.files == before
+    at_a_terminal(office, "y", "import", str(sent))
+    assert office.changed(before) == {SQ}
+
+
+def test_a_program_is_not_asked_but_sees_the_difference(office: Office) -> None:
+    before = office.files
+    sent = translated(office.send("po", "--all"), {"rights.md#summary": "Re."})
+    assert "--dry-run" in office.run("import", str(sent), "--dry-run")
+    assert office.files == before
+    assert "+summary: Re." in office.run("import", str(sent))
+    assert office.changed(before) == {SQ}
+
+
+def test_all_files_of_an_import_are_written_or_none(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = office.files
+    say = {"rights.md#summary": "Re.", "safety.md#title": "Re."}
+    sent = translated(office.send("po", "--all"), say)
+    move = Path.replace
+
+    def failing(self: Path, target: Path) -> Path:
+        if target.name == "safety.md":
+            raise OSError(28, "No space left on device")
+        return move(self, target)
+
+    monkeypatch.setattr(Path, "replace", failing)
+    office.run("import", str(sent), "--yes", code=2)
+    assert office.files == before
+
+
+def test_a_phrase_of_the_theme_that_came_with_tipsite_gets_a_file_of_its_own(
+    tmp_path: Path,
+) -> None:
+    office = Office(tmp_path, PAGES)
+    for path in theme():
+        (tmp_path / path).unlink()
+    sent = translated(office.send("po", "--all"), {"phrases#skip": "Kalo"})
+    office.run("import", str(sent), "--yes")
+    own = "themes/plain/phrases/sq.po"
+    assert [path for path in office.files if path.startswith("themes")] == [own]
+    assert 'msgstr "Kalo"' in office.text(own)
+    assert len(blocks_of(office.text(own))) > 100
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("as_", ["po", "xlsx"])
+def test_the_whole_sample_comes_back_as_it_was_but_for_one_block(tmp_path: Path, as_: str) -> None:
+    for path in ("campaigns.yaml", "content", "themes"):
+        where = tmp_path / path
+        if (ROOT / path).is_dir():
+            shutil.copytree(ROOT / path, where)
+        else:
+            shutil.copy(ROOT / path, where)
+    office = Office.__new__(Office)
+    office.root = tmp_path
+    before = office.files
+    sent = office.send(as_, "--all", tag="mk")
+    assert "Nothing to change" in office.run("import", str(sent), "--yes")
+    assert office.files == before
+    rows = [row for row in read_import_file(sent).rows if "<service1>" in row.sources[0]]
+    one, other = rows[0], rows[1]
+    say = {
+        one.context: one.targets[0].replace("<service1>", "Ново <service1>"),
+        other.context: other.targets[0].replace("</service1>", ""),
+    }
+    said = office.run("import", str(translated(sent, say)), "--yes", code=1)
+    place = next(row.number for row in read_import_file(sent).rows if row.context == other.context)
+    assert f"{sent.name}:{place}: {other.context}: The placeholder <service1> is not closed" in said
+    changed = f"content/mk/{one.context.partition('#')[0]}"
+    assert office.changed(before) == {changed}
+    lines = difflib.ndiff(before[changed].decode().split("\n"), office.text(changed).split("\n"))
+    (added,) = (line for line in lines if line.startswith("+ "))
+    assert "Ново" in added
+
+
+def test_a_text_that_stands_twice_in_a_catalogue_is_refused(office: Office) -> None:
+    file = translated(office.send("po", "--all"), {"rights.md#title": "Titull"})
+    entry = '\nmsgctxt ""\n"rights.md"\n"#title"\nmsgid "A"\nmsgstr "Tjetër"\n'
+    file.write_text(file.read_text("utf-8") + entry, "utf-8")
+    assert "rights.md#title: It stands more than once" in office.run("import", str(file), code=1)
+
+
+def test_a_text_that_became_a_formula_is_refused_with_its_row(office: Office) -> None:
+    file = translated(office.send("xlsx", "--all"), {"rights.md#title": "= Titull"})
+    said = office.run("import", str(file), code=1)
+    assert re.search(r"out.xlsx:\d+: rights.md#title: The spreadsheet took it for a formula", said)
+
+
+def test_a_po_file_that_a_windows_editor_saved_is_read(office: Office) -> None:
+    sent = translated(office.send("po", "--all"), {"rights.md#summary": "Re."})
+    sent.write_bytes(sent.read_text("utf-8").encode("utf-16"))
+    assert "1 text is new or changed" in office.run("import", str(sent))
+
+
+def moved_over(file: Path, say: dict[str, str], *, beside: bool = False) -> Path:
+    """Return a file whose translator wrote over the source; ``beside``: changed it, too."""
+    if file.suffix == ".po":
+        catalogue = polib.pofile(str(file))
+        for entry in catalogue:
+            if entry.msgctxt in say:
+                entry.msgid = say[entry.msgctxt]
+                entry.msgstr = entry.msgstr if beside else ""
+        catalogue.save(str(file))
+        return file
+    book = load_workbook(file)
+    for row in book["Texts"].iter_rows():
+        if (name := str(row[0].value)) in say:
+            row[2].value = say[name]
+            row[3].value = row[3].value if beside else None
+    book.save(file)
+    return file
+
+
+ITEMS = "• Ruajini <i>ato</i>\n• <link1>Kjo</link1>."
+OVER = {"rights.md#summary": "Çfarë po ju takon."}
+
+
+def with_items(file: Path) -> dict[str, str]:
+    """Return what to write over two texts, by the names that those have."""
+    if file.suffix == ".po":
+        names = [entry.msgctxt for entry in polib.pofile(str(file)) if "• Keep" in entry.msgid]
+    else:
+        rows = load_workbook(file)["Texts"].iter_rows(values_only=True)
+        names = [str(row[0]) for row in rows if "• Keep" in str(row[2])]
+    return {**OVER, names[0]: ITEMS}
+
+
+@pytest.mark.parametrize("as_", ["po", "xlsx"])
+def test_a_translator_who_wrote_over_the_source_is_told_and_loses_nothing(
+    office: Office, as_: str
+) -> None:
+    before = office.files
+    sent = office.send(as_, "--all")
+    moved_over(sent, with_items(sent))
+    said = office.run("import", str(sent), code=1)
+    assert "2 texts are written over the source" in said
+    assert f"tipsite translate import {sent} --column text" in said
+    assert "in English with a notice" in said
+    assert office.files == before
+    told = office.run("import", str(sent), "--column", "text")
+    assert "2 texts are new or changed" in told
+    assert office.changed(before) == {SQ}
+    assert "summary: Çfarë po ju takon." in office.text(SQ)
+    assert "- Ruajini *ato*\n- [Kjo](safety.md)." in office.text(SQ)
+
+
+@pytest.mark.parametrize("as_", ["po", "xlsx"])
+def test_which_rows_were_written_over_is_said(office: Office, as_: str) -> None:
+    sent = office.send(as_, "--all")
+    over = with_items(sent)
+    moved_over(sent, over)
+    said = office.run("import", str(sent), code=1)
+    if as_ == "xlsx":
+        sheet = load_workbook(sent)["Texts"]
+        wanted = [str(cell.row) for cell in sheet["A"] if cell.value in over]
+    else:
+        lines = sent.read_text(encoding="utf-8").split("\n")
+        starts = tuple(f'msgctxt "{name}"' for name in over)
+        # The line of the msgid, below its name.
+        wanted = [str(at) for at, text in enumerate(lines, 2) if text.startswith(starts)]
+    rows = re.search(r"rows (\d+), (\d+)\.", said)
+    assert rows
+    assert list(rows.groups()) == wanted
+
+
+@pytest.mark.parametrize("column", ["B", "E", "F", "L"])
+def test_a_translator_who_wrote_into_any_other_column_is_told(office: Office, column: str) -> None:
+    office.put({SQ: b"---\ntitle: T\nsummary: S\n---\n"})
+    sent = office.send("xlsx", "--all")
+    assert "written into" not in office.run("import", str(sent))
+    book = load_workbook(sent)
+    sheet = book["Texts"]
+    rows = [row[0].row for row in sheet.iter_rows() if str(row[2].value).startswith("• Keep")]
+    sheet[f"{column}{rows[0]}"] = ITEMS
+    book.save(sent)
+    before = office.files
+    said = " ".join(office.run("import", str(sent), code=1).split())
+    head = {"B": "What to do", "E": "Text before", "F": "Translation before, or offered"}
+    assert f"1 text is written into the column “{head.get(column, 'L')}”" in said
+    assert f"row {rows[0]}." in said
+    assert office.files == before
+
+
+def test_a_translator_who_edited_the_translation_before_is_told(office: Office) -> None:
+    text = office.text(EN).replace("Some summary.", "Some other summary of today.")
+    office.put({EN: text.encode()})
+    sent = office.send("xlsx")
+    book = load_workbook(sent)
+    row = next(row for row in book["Texts"].iter_rows() if row[0].value == "rights.md#summary")
+    assert row[5].value
+    assert "written into" not in office.run("import", str(sent))
+    row[5].value = f"{row[5].value} tani"
+    book.save(sent)
+    said = office.run("import", str(sent), code=1)
+    assert "1 text is written into the column “Translation before, or offered”" in said
+
+
+@pytest.mark.parametrize("moved", [(2, 3), (2,)])
+def test_texts_sorted_without_their_ids_are_refused(office: Office, moved: tuple[int, ...]) -> None:
+    sent = translated(office.send("xlsx", "--all"), {"rights.md#title": "Re.",
+                                                     "rights.md#summary": "E re."})  # fmt: skip
+    book = load_workbook(sent)
+    named = {str(row[0].value): row for row in book["Texts"].iter_rows()}
+    for one, other in (("rights.md#title", "rights.md#summary"), ("phrases#skip", "phrases#menu")):
+        for at in moved:
+            pair = named[one][at], named[other][at]
+            pair[0].value, pair[1].value = pair[1].value, pair[0].value
+    book.save(sent)
+    before = office.files
+    said = office.run("import", str(sent), "--yes", code=1)
+    assert said.count("the columns were sorted without “Id”") == 4
+    assert "row is that of rights.md#title" in said
+    assert office.files == before
+
+
+def test_at_a_terminal_it_is_asked_whether_that_is_the_translation(office: Office) -> None:
+    sent = office.send("xlsx", "--all")
+    moved_over(sent, OVER)
+    said = at_a_terminal(office, "y\ny", "import", str(sent))
+    assert said.index("Take them as the translations?") < said.index("Change these files?")
+    assert "summary: Çfarë po ju takon." in office.text(SQ)
+
+
+@pytest.mark.parametrize("as_", ["po", "xlsx"])
+def test_a_source_that_a_translator_corrected_is_told_and_the_translation_taken(
+    office: Office, as_: str
+) -> None:
+    sent = translated(office.send(as_, "--all"), {"rights.md#summary": "Re."})
+    moved_over(sent, {"rights.md#summary": "Some better summary."}, beside=True)
+    said = office.run("import", str(sent))
+    assert "The source was changed in the file in 1 translated text" in said
+    assert "summary: Re." in office.text(SQ)
+
+
+@pytest.mark.parametrize("as_", ["po", "xlsx"])
+def test_spaces_that_a_program_changed_are_no_translation(office: Office, as_: str) -> None:
+    office.put({SQ: b"---\ntitle: T\nsummary: S\n---\n"})
+    sent = office.send(as_)
+    moved_over(sent, {"rights.md#1": "", **dict.fromkeys(["rights.md#title"], " Some  title ")})
+    assert "written over" not in office.run("import", str(sent))
+
+
+@pytest.mark.parametrize("as_", ["po", "xlsx"])
+def test_a_source_that_changed_on_the_site_is_not_taken_for_a_translation(
+    office: Office, as_: str
+) -> None:
+    office.put({SQ: b"---\ntitle: T\nsummary: S\ntranslation: draft\n---\n"})
+    sent = office.send(as_)
+    text = office.text(EN).replace("See [this](safety.md)", "See [all this](safety.md) today")
+    office.put({EN: text.replace("You decide.", "You alone decide.").encode()})
+    said = office.run("import", str(sent))
+    assert "written over" not in said
+    moved_over(sent, with_items(sent))
+    assert "written over" in office.run("import", str(sent), code=1)
+
+
+def test_phrases_that_were_written_over_are_told_too(office: Office) -> None:
+    sent = office.send("xlsx", "--all")
+    book = load_workbook(sent)
+    for row in book["Texts"].iter_rows():
+        if row[0].value == "phrases#skip":
+            row[2].value, row[3].value = "Kalo te teksti", None
+    book.save(sent)
+    said = office.run("import", str(sent), code=1)
+    assert "1 text is written over the source" in said
+    office.run("import", str(sent), "--column", "text")
+    assert 'msgstr "Kalo te teksti"' in office.text("themes/plain/phrases/sq.po")
+
+
+def test_a_partly_refused_import_says_what_readers_see(office: Office) -> None:
+    sent = translated(office.send("po", "--all"), {"rights.md#summary": "Te 116 111.",
+                                                   "safety.md#title": "Re."})  # fmt: skip
+    said = office.run("import", str(sent), "--yes", code=1)
+    assert "Written:" in said
+    assert "an older translation, or the text in English with a notice" in said
+
+
+def test_a_spreadsheet_damaged_within_is_told_as_such(office: Office) -> None:
+    sent = office.send("xlsx", "--all")
+    content = bytearray(sent.read_bytes())
+    with zipfile.ZipFile(sent) as book:
+        entry = next(one for one in book.infolist() if one.filename.endswith("sheet2.xml"))
+    # A kind of block that deflate does not know (RFC 1951, 3.2.3).
+    content[entry.header_offset + 30 + len(entry.filename)] = 0xFF
+    sent.write_bytes(content)
+    said = office.run("import", str(sent), code=2)
+    assert "damaged" in said

@@ -1,0 +1,237 @@
+"""`tipsite directory confirmed` and `failed` write what a call found, and not a byte more."""
+
+from __future__ import annotations
+
+import copy
+import shutil
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from click.testing import CliRunner, Result
+
+from directory_sites import BROKE, BY, CHILD, DAY, SEVERAL, TODAY, WORKS, copied, lay, tell
+from sample import COUNTRIES, ROOT
+from sites import AL, CONFIG, edit, service, with_services
+from tipsite.cli.main import main
+from tipsite.contacts.service_lines import lines_of, way_of, written
+from tipsite.model.records import Line, Service
+from tipsite.upkeep.confirmation import Answer, confirmed, failed, find_line
+from tipsite.workspace.errors import CommandError
+from tipsite.workspace.site import Workspace, open_site, open_snapshot
+
+ANSWERED = {"on": TODAY, "how": "called", "by": BY}
+FLOW = """\
+-- content/services/al.yaml --
+country: AL # Albania
+services:
+- {id: al-child-line, organization: alo, run_by: ngo, kind: hotline, needs: [call],
+   name: {en: Line}, summary: {en: They listen.}, publish: yes, phones: [
+   {dial: 116 111, publish: yes, verified: {dial: 116 111, on: 2020, how: published,
+    source: {title: Listing, url: 'https://example.org/listing'}}}, # first
+   {dial: 116 117, publish: yes, verified: {dial: 116 117, on: 2020, how: published, source:
+    {title: Listing, url: 'https://example.org/listing'}}}]}
+"""
+
+
+def tree(content: bytes) -> dict[str, Any]:
+    """Read a file as something else than tipsite reads it."""
+    return dict(yaml.load(content.decode("utf-8-sig"), Loader=yaml.BaseLoader))
+
+
+def with_answer(
+    content: bytes, service_: Service, line: Line, answer: dict[str, str | None]
+) -> dict[str, Any]:
+    """Return what a file is to say: keys of the line, and ``on``, ``how``, ``by`` below it."""
+    wanted = copy.deepcopy(tree(content))
+    record = next(one for one in wanted["services"] if one["id"] == service_.id.text)
+    found = record[way_of(line)][lines_of(service_).index(line) - _before(service_, line)]
+    for key, value in answer.items():
+        place = found["verified"] if key in ANSWERED else found
+        if value is None:
+            place.pop(key, None)
+        else:
+            place[key] = value
+    return wanted
+
+
+def _before(service_: Service, line: Line) -> int:
+    return [way_of(one) for one in lines_of(service_)].index(way_of(line))
+
+
+def only_these_lines_differ(old: bytes, new: bytes, keys: set[str]) -> bool:
+    """Whether all lines without these keys are there, in order, line ends included."""
+
+    def kept(content: bytes) -> list[bytes]:
+        return [
+            found
+            for found in content.splitlines(keepends=True)
+            if found.strip().removeprefix(b"- ").partition(b":")[0].decode() not in keys
+        ]
+
+    return kept(old) == kept(new)
+
+
+def opened_alone(country: str) -> Workspace:
+    """Open one country's records: each answer has all files read again."""
+    snapshot = open_site(ROOT, "records", DAY).snapshot
+    mine = (f"content/services/{country.lower()}.yaml", "content/organizations.yaml", CONFIG)
+    files = {path: snapshot.files[path] for path in mine}
+    return open_snapshot(replace(snapshot, files=files), "records", DAY)
+
+
+def content(answer: Answer, path: str) -> bytes:
+    """Return a file as it will be."""
+    return answer.after.snapshot.files[path]
+
+
+def put(opened: Workspace, service_: Service, line: Line) -> tuple[str, Answer]:
+    """Find the line again by its id and number, and say that it failed."""
+    found = find_line(opened, service_.id.text, written(line).text)
+    return written(line).text, failed(opened, *found, reason="Nobody answers.")
+
+
+@pytest.mark.parametrize(
+    "country",
+    [pytest.param(code, marks=[] if code == "XK" else [pytest.mark.long]) for code in COUNTRIES],
+)
+def test_each_answer_for_each_line_of_the_sample_changes_that_line_alone(country: str) -> None:
+    opened = opened_alone(country)
+    tried = {"failed": 0, "refused": 0}
+    for service_ in [one for file in opened.corpus.directories for one in file.services]:
+        for line in lines_of(service_):
+            path = line.at.path
+            old = opened.snapshot.files[path]
+            if written(line).text == "unknown":
+                continue
+            direct = confirmed(opened, service_, line, how="called", by=BY, publish=False)
+            assert tree(content(direct, path)) == with_answer(old, service_, line, {**ANSWERED}), (
+                service_.id
+            )
+            assert only_these_lines_differ(old, content(direct, path), {*ANSWERED})
+            if line.publish == "hold" or service_.kind in ("police", "emergency"):
+                with pytest.raises(
+                    CommandError, match=r"is on hold already|never goes by a command"
+                ):
+                    failed(opened, service_, line, reason="Nobody answers.")
+                tried["refused"] += 1
+                continue
+            number, broke = put(opened, service_, line)
+            held = {"publish": "hold", "reason": "Nobody answers.", "failed_on": TODAY}
+            assert tree(content(broke, path)) == with_answer(old, service_, line, {**held}), (
+                service_.id
+            )
+            assert only_these_lines_differ(old, content(broke, path), {*held})
+            again = find_line(broke.after, service_.id.text, number)
+            back = confirmed(broke.after, *again, how="called", by=BY, publish=False)
+            assert content(back, path) == content(direct, path), (
+                service_.id
+            )  # all is as before but `verified`
+            tried["failed"] += 1
+    assert min(tried.values()) > 2, tried
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["no BOM", "BOM"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["LF", "CRLF"])
+@pytest.mark.parametrize("text", [edit(AL), FLOW], ids=["block", "flow"])
+def test_line_ends_and_a_mark_stay(tmp_path: Path, text: str, end: str, mark: bytes) -> None:
+    path = lay(tmp_path, text) / AL
+    old = mark + path.read_bytes().replace(b"\n", end.encode())
+    path.write_bytes(old)
+    assert tell(BROKE, tmp_path, CHILD, "--phone", "116111").exit_code == 0
+    held = path.read_bytes()
+    assert tree(held)["services"][0]["phones"][0]["publish"] == "hold"
+    assert tell(WORKS, tmp_path, CHILD, "--phone", "116111").exit_code == 0
+    back = path.read_bytes()
+    wanted = tree(old)
+    wanted["services"][0]["phones"][0]["verified"].update(ANSWERED)
+    assert tree(back) == wanted
+    for content in (held, back):
+        assert content.startswith(b"\xef\xbb\xbf") is bool(mark)
+        assert content.count(b"\n") == content.count(end.encode()) > 3
+        assert content.count(b"#") == old.count(b"#")
+
+
+@pytest.mark.parametrize("answer", [BROKE, WORKS], ids=["failed", "confirmed"])
+def test_a_dry_run_shows_the_difference_and_writes_nothing(
+    tmp_path: Path, answer: tuple[str, ...]
+) -> None:
+    path = lay(tmp_path) / AL
+    old, kept = path.read_bytes(), sorted(tmp_path.rglob("*"))
+    dry = tell(answer, tmp_path, CHILD, "--dry-run")
+    assert dry.exit_code == 0
+    assert "Nothing was written (--dry-run)." in dry.output
+    assert "Written:" not in dry.output
+    assert path.read_bytes() == old
+    shown = [found[1:] for found in dry.output.splitlines() if found.startswith("+    ")]
+    assert tell(answer, tmp_path).exit_code == 0
+    new = path.read_text("utf-8").splitlines()
+    assert shown
+    assert set(new) - set(old.decode().splitlines()) <= set(shown) <= set(new)
+    assert sorted(tmp_path.rglob("*")) == kept  # no file is left beside it
+
+
+@pytest.mark.parametrize(
+    ("id_", "spelling"),
+    [
+        (CHILD, "116111"),
+        (CHILD, "116-111"),
+        (CHILD, " 116 111 "),
+        (CHILD, "١١٦١١١"),
+        ("al-mobile", "+355 (69) 123-45-67"),
+        ("al-mobile", "00355691234567"),
+        ("al-mobile", "help@example.org"),
+    ],
+)
+def test_a_line_is_found_in_other_spellings(tmp_path: Path, id_: str, spelling: str) -> None:
+    path = lay(tmp_path, SEVERAL) / AL
+    assert tell(BROKE, tmp_path, id_, "--phone", spelling).exit_code == 0
+    record = next(one for one in tree(path.read_bytes())["services"] if one["id"] == id_)
+    phone, *_ = record["emails"] if "@" in spelling else record["phones"]
+    assert phone["publish"] == "hold"
+
+
+def test_a_website_is_told_by_its_address(tmp_path: Path) -> None:
+    path = copied(tmp_path) / AL
+    done = tell(WORKS, tmp_path, CHILD, "--phone", "https://www.alo116.al")
+    assert done.exit_code == 0
+    record = next(one for one in tree(path.read_bytes())["services"] if one["id"] == CHILD)
+    assert record["websites"][0]["verified"]["how"] == "called"
+    assert record["phones"][0]["verified"]["how"] == "published"
+
+
+def test_the_next_build_drops_a_line_that_failed_and_confirmed_brings_it_back(
+    tmp_path: Path,
+) -> None:
+    other = with_services(service("al-other", needs="[call]", dial="0800 1234"))
+    root, output = lay(tmp_path / "site", other), tmp_path / "made"
+
+    def build() -> Result:
+        words = ["build", "--root", str(root), "--today", TODAY, "--output", str(output)]
+        return CliRunner().invoke(main, words, catch_exceptions=False)
+
+    def pages_with(*spellings: bytes) -> list[str]:
+        found = [path for path in output.rglob("*") if path.is_file()]
+        return sorted(
+            str(path) for path in found if any(form in path.read_bytes() for form in spellings)
+        )
+
+    number = (b"116 111", b"116111", b"116\xc2\xa0111")
+    assert build().exit_code == 0
+    before = pages_with(*number)
+    assert before
+    told = tell(BROKE, root)
+    assert "In its place stands al-other (0800 1234)" in told.output
+    done = build()
+    assert done.exit_code == 0
+    assert "line-failed warning" in done.output
+    assert "al-other" in done.output
+    assert pages_with(*number) == []
+    assert pages_with(b"0800 1234")
+    assert tell(WORKS, root).exit_code == 0
+    again = build()
+    assert (again.exit_code, "line-failed" in again.output) == (0, False)
+    assert pages_with(*number) == before
+    shutil.rmtree(output)

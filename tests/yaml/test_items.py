@@ -1,0 +1,63 @@
+"""Lists, and values of several texts, are written into an officer's YAML; no other byte changes."""
+
+from __future__ import annotations
+
+import pytest
+
+from tipsite.yaml.cursor import EditRefused
+from tipsite.yaml.edit import add_item, set_values
+from tipsite.yaml.scalars import Value
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("a: [en, sq]\n", "a: [en, sq, tr]\n"),
+        ("a: [en, sq]  # all\nb: c", "a: [en, sq, tr]  # all\nb: c"),
+        ("a: []\n", "a: [tr]\n"),
+        ("a: [en, sq,]\n", "a: [en, sq, tr,]\n"),
+        ("a: [\n  en,\n  sq # Albanian\n]\n", "a: [\n  en,\n  sq, tr # Albanian\n]\n"),
+        ("a: ['en', \"sq\"]\n", "a: ['en', \"sq\", tr]\n"),
+        ("a:\n- en\n- sq # one\n\n# b\nb: c\n", "a:\n- en\n- sq # one\n- tr\n\n# b\nb: c\n"),
+        ("a:\r\n  - en\r\nb: c\r\n", "a:\r\n  - en\r\n  - tr\r\nb: c\r\n"),
+        ("\ufeffa:\n- en", "\ufeffa:\n- en\n- tr"),
+        ("b: {a: [x]}\na: [en]", "b: {a: [x]}\na: [en, tr]"),
+    ],
+)
+def test_an_entry_is_added_at_the_end_of_a_list(before: str, after: str) -> None:
+    assert add_item(before, (), "a", "tr") == after
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a: en\n", "“a” holds no list."),
+        ("b: [en]\n", "“a” is not among the keys here."),
+        ("a: &x [en]\nb: *x\n", "An anchor"),
+        ("a: [en\n", "The file can't be read"),
+        ("a:\n- en\n- [x] trailing\n", "The file can't be read"),
+    ],
+)
+def test_a_list_that_cannot_be_added_to_is_told(text: str, said: str) -> None:
+    with pytest.raises(EditRefused, match=said):
+        add_item(text, (), "a", "tr")
+
+
+@pytest.mark.parametrize(
+    ("before", "value", "after"),
+    [
+        ("m:\n  en: [AL]\nb: c\n", ("AL", "XK"), "m:\n  en: [AL]\n  tr: [AL, XK]\nb: c\n"),
+        ("m: {en: [AL]}\n", ("AL",), "m: {en: [AL], tr: [AL]}\n"),
+        ("m:\n  en: x # one\n", {"sq": "en", "mk": "a, b"},
+         'm:\n  en: x # one\n  tr: {sq: en, mk: "a, b"}\n'),
+        ("m:\n  tr: [AL]\n", ("AL",), "m:\n  tr: [AL]\n"),
+    ],
+)  # fmt: skip
+def test_several_texts_are_added_on_one_line(before: str, value: Value, after: str) -> None:
+    assert set_values(before, ("m",), {"tr": value}) == after
+
+
+@pytest.mark.parametrize("value", [("AL", "XK"), {"AL": "XK"}])
+def test_several_texts_replace_nothing(value: Value) -> None:
+    with pytest.raises(EditRefused, match="stands there already"):
+        set_values("m:\n  tr: [AL]\n", ("m",), {"tr": value})

@@ -1,0 +1,197 @@
+"""YAML is read as text: nothing is turned into a number, and every slip has its place."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sites import page, pages, problems, site
+from tipsite.content.encoding import decode
+from tipsite.yaml import nodes
+from tipsite.yaml.nodes import Mapping, Node, Scalar, Sequence, parse_yaml
+
+
+def plain(node: Node | None) -> object:
+    """Return a node as lists, dictionaries and texts."""
+    if isinstance(node, Sequence):
+        return [plain(item) for item in node.items]
+    if isinstance(node, Mapping):
+        return {key.text: plain(value) for key, value in node.items}
+    return node.text if node else None
+
+
+def read(text: str) -> object:
+    node, slips = parse_yaml(text, "a.yaml")
+    assert slips == ()
+    return plain(node)
+
+
+WORDS = st.text(
+    st.one_of(st.sampled_from("abcXYZ ,.!?'’()-ëшћ7 0#:~"), st.characters(codec="utf-8")),
+    min_size=1,
+)
+KEYS = st.sampled_from(["title", "summary", "a_b", "no", "Title", "a-b"])
+LINES = st.builds("{}: {}".format, KEYS, WORDS)
+
+
+@given(st.lists(LINES, min_size=1, max_size=4), st.sampled_from(["", "\n", "\n\n"]))
+def test_keys_with_plain_words_are_read_as_if_they_were_composed(
+    lines: list[str], end: str
+) -> None:
+    text = "\n".join(lines) + end
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(nodes, "_FLAT", re.compile("(?!)"))
+        composed = parse_yaml(text, "a.yaml", first_line=2)
+    assert parse_yaml(text, "a.yaml", first_line=2) == composed
+
+
+def slips(text: str, first_line: int = 1) -> list[str]:
+    _, found = parse_yaml(text, "a.yaml", first_line=first_line)
+    return sorted({f"{slip.at.line}:{slip.at.column} {slip.code}" for slip in found})
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["0123", "+355 4 222", "no", "yes", "off", "22:00", "1.10", "2026-01-31", "0x1F", "1_000",
+     ".inf", "<<", "=", "116 111", "08:00-16:00", "24/7", "1e3", "True", "0o17", "NaN"],
+)  # fmt: skip
+def test_a_value_stays_as_it_was_written(written: str) -> None:
+    assert read(f"key: {written}") == {"key": written}
+    assert read(f"key: [{written}]") == {"key": [written]}
+
+
+@pytest.mark.parametrize("written", ["0123", "no", "1.10", "22:00", "null", "~"])
+def test_a_key_stays_as_it_was_written(written: str) -> None:
+    assert read(f"{written}: value") == {written: "value"}
+
+
+def test_a_number_with_a_leading_zero_reaches_the_page() -> None:
+    text = page("en/zero.md", title="0123")
+    assert "<h1>0123</h1>" in pages(text)["en/zero.html"]
+
+
+@pytest.mark.parametrize("nothing", ["", " ", " ~", " null", " # a remark"])
+def test_a_key_without_a_value_is_empty(nothing: str) -> None:
+    node, _ = parse_yaml(f"key:{nothing}", "a.yaml")
+    assert isinstance(node, Mapping)
+    value = node.items[0][1]
+    assert isinstance(value, Scalar)
+    assert value.empty
+
+
+@pytest.mark.parametrize("written", ['""', "''", '"null"', "'~'", "|\n  null"])
+def test_a_text_in_quotes_is_not_empty(written: str) -> None:
+    node, _ = parse_yaml(f"key: {written}", "a.yaml")
+    assert isinstance(node, Mapping)
+    value = node.items[0][1]
+    assert isinstance(value, Scalar)
+    assert not value.empty
+
+
+def test_both_of_two_equal_keys_are_kept_for_whoever_refuses_them() -> None:
+    node, _ = parse_yaml("key: one\nkey: two\n", "a.yaml")
+    assert isinstance(node, Mapping)
+    assert [key.at.line for key, _ in node.items] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("text", "slip"),
+    [
+        ("a: &b c", "1:4 yaml-anchor"),
+        ("a: *b", "1:4 yaml-anchor"),
+        ("a: &b {c: d}\ne: *b", "1:4 yaml-anchor"),
+        ("a: !b c", "1:4 yaml-tag"),
+        ("a: !!int 1", "1:4 yaml-tag"),
+        ("a: ! c", "1:4 yaml-tag"),
+        ("a: !!python/object:os.system x", "1:4 yaml-tag"),
+        ("\ta: b", "1:1 yaml-tab"),
+        ("a:\n  \tb: c", "2:3 yaml-tab"),
+        ("a: b: c", "1:5 yaml-colon"),
+        ("a:\n- b: c: d", "2:7 yaml-colon"),
+        ("a: 'b", "1:4 yaml-quote"),
+        ('a: "b" c', "1:8 yaml-quote-inside-meant"),
+        ("a: [b, c", "1:4 yaml-bracket"),
+        ("a: {b: c", "1:4 yaml-bracket"),
+        ("a: @b", "1:4 yaml-special"),
+        ("a: %b", "1:4 yaml-special"),
+        ("a: - b", "1:4 yaml-special"),
+        ("a: b\n c: d", "2:2 yaml-column"),
+        ("a:\n  - b\n - c", "3:2 yaml-column"),
+        ("a: b\nc\nd: e", "2:1 yaml-no-colon"),
+        ("a: b\n---\nc: d", "2:1 yaml-documents"),
+        ("[a]: b", "1:1 yaml-key"),
+        ("a: b\x07", "1:5 yaml-character"),
+        ("a: " + "[" * 40 + "]" * 40, "1:34 yaml-deep"),
+    ],
+)
+def test_a_slip_is_named_at_its_place(text: str, slip: str) -> None:
+    assert slips(text) == [slip]
+
+
+@pytest.mark.parametrize("depth", [100, 2_000, 50_000])
+def test_deep_nesting_ends_in_a_sentence(depth: int) -> None:
+    assert slips("a: " + "[" * depth + "]" * depth)
+    assert slips("a: " + "{b: " * depth + "}" * depth)
+
+
+def test_repeated_parts_cannot_grow_without_end() -> None:
+    levels = [f"l{n}: &l{n} [{', '.join([f'*l{n - 1}'] * 9)}]" for n in range(1, 30)]
+    assert "1:5 yaml-anchor" in slips("l0: &l0 x\n" + "\n".join(levels))
+
+
+def test_the_first_line_of_front_matter_counts_from_the_file() -> None:
+    assert slips("a: b: c", first_line=7) == ["7:5 yaml-colon"]
+
+
+def test_an_empty_document_is_nothing() -> None:
+    assert parse_yaml("", "a.yaml") == (None, ())
+    assert parse_yaml("# a remark\n", "a.yaml") == (None, ())
+
+
+@pytest.mark.parametrize("sign", ["\u2028", "\u2029", "\x85"])
+def test_a_line_break_that_no_editor_shows_moves_no_line_number(sign: str) -> None:
+    assert read(f"a: b{sign}c\n") == {"a": "b c"}
+    assert slips(f"a: b{sign}c\nd: e: f") == ["2:5 yaml-colon"]
+
+
+WINDOWS = "---\r\ntitle: One\r\nsummary: Two\r\nsumary: x\r\n---\r\nWords.\r\nMore.\r\n"
+
+
+def test_windows_line_ends_and_a_byte_order_mark_are_read() -> None:
+    content = ("\ufeff" + WINDOWS).encode()
+    texts, found = decode({"a.md": content, "b.md": WINDOWS.replace("\r\n", "\r").encode()})
+    assert found == ()
+    assert texts["a.md"] == texts["b.md"] == WINDOWS.replace("\r\n", "\n")
+
+
+def test_windows_line_ends_change_no_place_and_no_byte() -> None:
+    good = page("en/windows.md", "## One\n\n- two\n- three\n")
+    windows = good.replace("\n", "\r\n").replace(" --\r\n", " --\n")
+    assert pages(good)["en/windows.html"] == pages(windows)["en/windows.html"]
+    wrong = page("en/windows.md", "Words.\r\n\r\nCall 116 111.", sumary="x")
+    assert problems(wrong) == [
+        "content/en/windows.md:4:1 unknown-key-meant",
+        "content/en/windows.md:8:6 phone-in-words-meant",
+    ]
+
+
+def test_the_base_site_is_all_text() -> None:
+    assert decode(site().files)[1] == ()
+
+
+@given(st.text(alphabet=st.sampled_from("ab:-[]{}#&*!|>'\"%@`,? \n\t\u2028"), max_size=40))
+def test_any_text_is_read_or_has_a_slip_inside_the_text(text: str) -> None:
+    _, found = parse_yaml(text, "a.yaml")
+    for slip in found:
+        assert 1 <= slip.at.line <= text.count("\n") + 1
+        assert slip.at.column >= 1
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1))
+def test_any_text_in_quotes_comes_back_unchanged(text: str) -> None:
+    written = text.replace("'", "''")
+    if text.strip() == text and all(sign.isprintable() for sign in text):
+        assert read(f"key: '{written}'") == {"key": text}
