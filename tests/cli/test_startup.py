@@ -17,7 +17,8 @@ from tipsite.i18n import paragraphs
 
 LIGHT = {
     "tipsite", "tipsite.__main__", "tipsite.cli", "tipsite.cli.main", "tipsite.i18n",
-    "tipsite.cli.completion", "tipsite.cli.options", "tipsite.cli.build",
+    "tipsite.cli.completion", "tipsite.cli.options", "tipsite.cli.build", "tipsite.workspace",
+    "tipsite.workspace.errors",
 }  # fmt: skip
 """What may be imported at the start; the texts of problems (messages) may, too."""
 HEAVY = {"babel", "jinja2", "markdown", "yaml", "PIL", "pikepdf", "rich", "xml.sax", "asyncio",
@@ -53,7 +54,7 @@ def completed(*words: str) -> tuple[set[str], set[str]]:
 def heavy(imported: set[str]) -> set[str]:
     own = {name for name in imported if name.partition(".")[0] == "tipsite"}
     return (imported & HEAVY) | {
-        name for name in own - LIGHT if not name.startswith("tipsite.messages.explanation")
+        name for name in own - LIGHT if not name.startswith("tipsite.messages")
     }
 
 
