@@ -218,7 +218,7 @@ SLIPS: dict[str, Row] = {
         "service-in-words-meant", "7:11", "[y](service:al-child-line)"),
     "a slip in a heading": (P, body("## Call {x}(Service:al-child-line)"),
         "service-in-words-meant", "5:13", "[x](service:al-child-line)"),
-    "an empty link": (P, body("Call [x]()."), "link-empty", "5:1", "[words](address)"),
+    "an empty link": (P, body("Call [x]()."), "link-empty", "5:10", "[words](address)"),
     "a bracket within a service": (P, body("Call [x](service:(al-child-line)."),
         "link-in-words", "5:8", "[words](address)"),
     "a letter before a service": (P, body("Call [x]-service:al-child-line)."),
