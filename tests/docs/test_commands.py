@@ -1,6 +1,6 @@
 """docs/commands.md lists every command as `tipsite --help` knows it.
 
-Write it anew with: PYTHONPATH=src python tests/docs/test_commands.py
+Write it anew with: .venv/bin/python tests/docs/test_commands.py
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from command_tree import loaded
 from tipsite.cli.main import main
 
 DOC = Path(__file__).parents[2] / "docs" / "commands.md"
-AGAIN = "write it anew with: PYTHONPATH=src python tests/docs/test_commands.py"
+AGAIN = "write it anew with: .venv/bin/python tests/docs/test_commands.py"
 HEAD = """# Commands
 
 Every command of tipsite with its options, as `--help` says it; written from the program by a test.

@@ -1,6 +1,6 @@
 """docs/keys.md lists every key of a site's files, as `tipsite schema` tells editors.
 
-Write it anew with: PYTHONPATH=src python tests/docs/test_keys.py
+Write it anew with: .venv/bin/python tests/docs/test_keys.py
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 from tipsite.cli.editors import KINDS, schema_text
 
 DOC = Path(__file__).parents[2] / "docs" / "keys.md"
-AGAIN = "write it anew with: PYTHONPATH=src python tests/docs/test_keys.py"
+AGAIN = "write it anew with: .venv/bin/python tests/docs/test_keys.py"
 HEAD = """# Keys
 
 Every key of the files that an officer writes, in a line each; written from the program by a test.

@@ -1,6 +1,6 @@
 """docs/problems.md says what the table of problems says.
 
-Write it anew with: PYTHONPATH=src python tests/docs/test_problems.py
+Write it anew with: .venv/bin/python tests/docs/test_problems.py
 """
 
 import re
@@ -17,7 +17,7 @@ from tipsite.messages.theme import THEME
 from tipsite.messages.translation import PARITY, TRANSLATION
 
 DOC = Path(__file__).parents[2] / "docs" / "problems.md"
-AGAIN = "write it anew with: PYTHONPATH=src python tests/docs/test_problems.py"
+AGAIN = "write it anew with: .venv/bin/python tests/docs/test_problems.py"
 GROUPS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "Files, front matter, text": TEXTS,
     "Slips of the hand": SLIPS,

@@ -1,6 +1,6 @@
 """The tables in docs/themes.md are those of the code.
 
-Write them again with: PYTHONPATH=src python tests/docs/test_themes.py
+Write them again with: .venv/bin/python tests/docs/test_themes.py
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def test_the_tables_are_up_to_date() -> None:
     written = DOC.read_text("utf-8")
     assert "| `accent` |" in written
     assert "| `chooser.html` |" in written
-    assert written == expected(written), "PYTHONPATH=src python tests/docs/test_themes.py"
+    assert written == expected(written), ".venv/bin/python tests/docs/test_themes.py"
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ from ui_catalogues import (
     wrongly_filled,
 )
 
-ANEW = "Write them anew: PYTHONPATH=src python tests/support/ui_catalogues.py"
+ANEW = "Write them anew: .venv/bin/python tests/support/ui_catalogues.py"
 SAYING = (
     "echo", "secho", "confirm", "prompt", "fail", "refuse", "waiting", "Refused", "UsageError",
     "BadParameter", "Unreadable", "Misshaped", "NotPlaced", "Unfit",

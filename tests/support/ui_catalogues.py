@@ -1,6 +1,6 @@
 """The catalogues of what tipsite says to officers: found in the source, updated, compiled.
 
-Write them anew after a text has changed: PYTHONPATH=src python tests/support/ui_catalogues.py
+Write them anew after a text has changed: .venv/bin/python tests/support/ui_catalogues.py
 It says what is still to be translated in src/tipsite/locale/*/LC_MESSAGES/tipsite.po.
 """
 
@@ -220,7 +220,7 @@ def update() -> int:
         left, wrong = lacking(catalogue), wrongly_filled(catalogue)
         wanting += len(left) + len(wrong)
         print(f"{_name(tag)}: {len(left)} of {len(catalogue)} to translate, {len(wrong)} wrong.")
-        for one in wrong:
+        for one in (*left[:30], *wrong):
             print(f"  {_key(one)!r}")
     return wanting
 
