@@ -224,3 +224,9 @@ def _caret(found: Problem, texts: Mapping[str, bytes]) -> Iterator[str]:
     yield f"    {line[start : start + _MARGIN]}"
     if at.column:
         yield "    " + " " * (at.column - 1 - start) + "^"
+
+
+def echo(lines: Iterable[str]) -> None:
+    """Show lines without styles."""
+    for line in lines:
+        click.echo(line)

@@ -16,11 +16,19 @@ from tipsite.cli.main import LazyCommand, main
 from tipsite.i18n import paragraphs
 
 LIGHT = {
-    "tipsite", "tipsite.__main__", "tipsite.cli", "tipsite.cli.main", "tipsite.i18n",
-    "tipsite.cli.completion", "tipsite.cli.options", "tipsite.cli.build", "tipsite.workspace",
+    "tipsite",
+    "tipsite.__main__",
+    "tipsite.cli",
+    "tipsite.i18n",
+    "tipsite.console",
+    "tipsite.model",
+    "tipsite.model.problems",
+    "tipsite.model.records",
+    "tipsite.workspace",
     "tipsite.workspace.errors",
-}  # fmt: skip
-"""What may be imported at the start; the texts of problems (messages) may, too."""
+}
+"""What may be imported at the start; the commands and the texts of problems may, too."""
+HEAVY_COMMANDS = {"tipsite.cli.answers", "tipsite.cli.prompts"}
 HEAVY = {"babel", "jinja2", "markdown", "yaml", "PIL", "pikepdf", "rich", "xml.sax", "asyncio",
          "importlib.metadata", "email", "selectolax", "openpyxl"}  # fmt: skip
 
@@ -54,7 +62,9 @@ def completed(*words: str) -> tuple[set[str], set[str]]:
 def heavy(imported: set[str]) -> set[str]:
     own = {name for name in imported if name.partition(".")[0] == "tipsite"}
     return (imported & HEAVY) | {
-        name for name in own - LIGHT if not name.startswith("tipsite.messages")
+        name
+        for name in own - LIGHT
+        if name in HEAVY_COMMANDS or not name.startswith(("tipsite.cli.", "tipsite.messages"))
     }
 
 
@@ -75,12 +85,21 @@ def heavy(imported: set[str]) -> set[str]:
         (("--version", "--ui-language", "xx"), "Choose one of: en, sq, mk."),
         (("build", "--ui-language", "xx"), "Choose one of: en, sq, mk."),
         (("translate", "nothing"), "No such command 'nothing'."),
+        (("translate", "export"), "Missing argument 'TAG'."),
+        (("directory", "confirmed", "x", "--how", "guessed"), "Invalid value for '--how'"),
     ],
 )
 def test_nothing_is_imported_for_what_needs_no_site(typed: tuple[str, ...], said: str) -> None:
     output, imported = start(*typed)
     assert said in output
     assert "tipsite.cli.main" in imported
+    assert heavy(imported) == set()
+
+
+@pytest.mark.parametrize("way", [way for way, _ in tree() if way], ids=" ".join)
+def test_nothing_is_imported_for_the_help_of_a_command(way: Way) -> None:
+    output, imported = start(*way, "--help")
+    assert "Usage: tipsite " + " ".join(way) in output
     assert heavy(imported) == set()
 
 
@@ -93,6 +112,9 @@ def test_nothing_is_imported_for_what_needs_no_site(typed: tuple[str, ...], said
         (("check", "--wo"), {"--words"}),
         (("hosts", ""), {"caddy", "nginx"}),
         (("completion", ""), {"bash", "zsh", "fish"}),
+        (("translate", "status", "--form"), {"--format"}),
+        (("new", "service", "--nu"), {"--number"}),
+        (("schema", "p"), {"page"}),
     ],
 )
 def test_a_name_is_completed_without_importing_what_it_does(

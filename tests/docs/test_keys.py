@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from tipsite.cli.editors import KINDS, schema_text
+from tipsite.scaffold.editor_schemas import KINDS, schema_text
 
 DOC = Path(__file__).parents[2] / "docs" / "keys.md"
 AGAIN = "write it anew with: .venv/bin/python tests/docs/test_keys.py"

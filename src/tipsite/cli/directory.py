@@ -9,22 +9,20 @@ from __future__ import annotations
 import datetime
 import unicodedata
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from tipsite.cli import completion, options
-from tipsite.console import TextLine, plain, show
+from tipsite.console import TextLine, echo, plain, show
 from tipsite.i18n import gettext as _
-from tipsite.model.records import Service
-from tipsite.resolve.services import has_emergency, replacement
-from tipsite.upkeep.call_sheet import call_sheets, sheet_languages
-from tipsite.upkeep.confirmation import Answer, confirmed, failed, find_line
-from tipsite.upkeep.due import due, due_csv, due_json, due_lines, open_records, unfilled_lines
-from tipsite.upkeep.gaps import gaps, gaps_csv, gaps_json, gaps_lines
-from tipsite.workspace.changes import SiteLock, site_lock
 from tipsite.workspace.errors import CommandError
-from tipsite.workspace.files import echo, give, give_file, refuse_overwriting, refuse_published
-from tipsite.workspace.site import Workspace
+
+if TYPE_CHECKING:
+    from tipsite.model.records import Service
+    from tipsite.upkeep.confirmation import Answer
+    from tipsite.workspace.changes import SiteLock
+    from tipsite.workspace.site import Workspace
 
 _dry = click.option("--dry-run", is_flag=True, help="Show the difference and change nothing.")
 
@@ -54,6 +52,10 @@ def confirmed_command(
 
     Example: tipsite directory confirmed al-child-line --how called --by "helpline officer"
     """
+    from tipsite.upkeep.confirmation import confirmed, find_line
+    from tipsite.upkeep.due import open_records
+    from tipsite.workspace.changes import site_lock
+
     with site_lock(root) as site:
         workspace = open_records(root, today)
         found, chosen = find_line(workspace, service, line)
@@ -82,6 +84,10 @@ def failed_command(
 
     Example: tipsite directory failed al-child-line --phone "116 111" --reason "Nobody answers."
     """
+    from tipsite.upkeep.confirmation import failed, find_line
+    from tipsite.upkeep.due import open_records
+    from tipsite.workspace.changes import site_lock
+
     with site_lock(root) as site:
         workspace = open_records(root, today)
         found, chosen = find_line(workspace, service, line)
@@ -104,6 +110,8 @@ def _plain(text: str, option: str) -> str:
 
 
 def _tell_replacement(workspace: Workspace, service: Service, *, dry_run: bool) -> None:
+    from tipsite.resolve.services import has_emergency, replacement
+
     country = service.id.text[:2].upper()
     there = workspace.published_services().get(country, ())
     other, number = replacement(service, there)
@@ -169,6 +177,9 @@ def due_command(
 
     Example: tipsite directory due --format csv --output due.csv
     """
+    from tipsite.upkeep.due import due, due_csv, due_json, due_lines, open_records, unfilled_lines
+    from tipsite.workspace.files import give
+
     workspace = open_records(root, today)
     found = due(workspace, within)
     tag = workspace.config.site.source_language.text
@@ -212,6 +223,10 @@ def sheets_command(
 
     Example: tipsite directory sheets --country AL --language sq
     """
+    from tipsite.upkeep.call_sheet import call_sheets
+    from tipsite.upkeep.due import open_records
+    from tipsite.workspace.files import give_file, refuse_overwriting, refuse_published
+
     workspace = open_records(root, today)
     wanted = tuple(code.upper() for code in countries)
     known = sorted({file.country.text for file in workspace.corpus.directories})
@@ -250,6 +265,10 @@ def gaps_command(
 
     Example: tipsite directory gaps --format csv --output gaps.csv
     """
+    from tipsite.upkeep.due import open_records
+    from tipsite.upkeep.gaps import gaps, gaps_csv, gaps_json, gaps_lines
+    from tipsite.workspace.files import give
+
     workspace = open_records(root, today)
     if as_ == "csv":
         give(gaps_csv(gaps(workspace)), output, root, mark=True, force=force)
@@ -274,6 +293,8 @@ def _next_steps(something: bool) -> tuple[TextLine, ...]:
 
 def _language(wanted: str | None, source: str) -> str:
     """The tag of a sheet's language: one that there are words in, or else the site's own."""
+    from tipsite.upkeep.call_sheet import sheet_languages
+
     if wanted is None:
         return source
     known = sheet_languages()

@@ -19,11 +19,8 @@ import click
 from tipsite import __version__
 from tipsite.cli import options
 from tipsite.cli.main import PROBLEMS
-from tipsite.content.corpus import parse
-from tipsite.content.inputs import read
+from tipsite.console import echo
 from tipsite.i18n import gettext as _
-from tipsite.lint.checks import resolve_and_lint
-from tipsite.workspace.files import echo
 
 _MADE_IN = datetime.date(2026, 11, 1)
 """This version is no older: a clock that says so is wrong."""
@@ -170,6 +167,10 @@ def _git() -> Finding:
 
 
 def _site(root: Path, today: datetime.date) -> Iterator[Finding]:
+    from tipsite.content.corpus import parse
+    from tipsite.content.inputs import read
+    from tipsite.lint.checks import resolve_and_lint
+
     if not (root / _SITE).is_file():
         words = _("There is no campaigns.yaml in this folder, so it is no site.")
         get = _("Go to the folder of your site, or make a new one with: tipsite init my-site")

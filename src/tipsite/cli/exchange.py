@@ -15,17 +15,15 @@ from typing import TYPE_CHECKING
 import click
 
 from tipsite.cli import completion, options
+from tipsite.console import echo
 from tipsite.i18n import gettext as _
 from tipsite.i18n import named as language_words
 from tipsite.i18n import ngettext
-from tipsite.language.identification import tokens
-from tipsite.model.problems import Location
-from tipsite.translation.arguments import find_document, find_tag
-from tipsite.translation.wording import counted, spans
-from tipsite.workspace.changes import SiteLock, site_lock
 from tipsite.workspace.errors import CommandError
-from tipsite.workspace.files import echo, give_file, refuse_published, remember
-from tipsite.workspace.site import Workspace, open_site, print_broken, with_these_errors
+
+if TYPE_CHECKING:
+    from tipsite.workspace.changes import SiteLock
+    from tipsite.workspace.site import Workspace
 
 if TYPE_CHECKING:
     from tipsite.translation.exchange.units import Checked, ImportFile
@@ -73,6 +71,9 @@ def export_command(
     the theme). Example: tipsite translate export mk --format po --output mk.po
     """
     from tipsite.translation.exchange.export import Left, make_file
+    from tipsite.translation.wording import counted
+    from tipsite.workspace.files import give_file, refuse_published
+    from tipsite.workspace.site import open_site, print_broken
 
     meant = output.suffix.casefold().removeprefix(".") if output else ""
     if meant in _FORMATS and as_ and as_ != meant:
@@ -103,6 +104,8 @@ def export_command(
 
 def known_tag(workspace: Workspace, wanted: str) -> str:
     """Return a language that is translated into, as the site writes it; end where it is none."""
+    from tipsite.translation.arguments import find_tag
+
     choices = ", ".join(workspace.translations) or _("none")
     try:
         tag = find_tag(wanted, workspace.languages)
@@ -122,6 +125,7 @@ def known_tag(workspace: Workspace, wanted: str) -> str:
 
 
 def _documents(workspace: Workspace, tag: str, pages: tuple[str, ...]) -> tuple[str, ...]:
+    from tipsite.translation.arguments import find_document
     from tipsite.translation.exchange.export import document_names
 
     names = document_names(workspace, tag)
@@ -167,6 +171,9 @@ def import_command(
     from tipsite.translation.exchange.checks import check_import_file
     from tipsite.translation.exchange.po import read_import_file
     from tipsite.translation.exchange.units import Unreadable
+    from tipsite.workspace.changes import site_lock
+    from tipsite.workspace.files import remember
+    from tipsite.workspace.site import open_site, with_these_errors
 
     with site_lock(root) as site:
         workspace = open_site(root, "texts", today).with_pages()
@@ -224,6 +231,8 @@ def _is_left(checked: Checked) -> bool:
 
 
 def _tell_aside(checked: Checked, file: Path) -> None:
+    from tipsite.translation.wording import spans
+
     for head, numbers in checked.aside.items():
         words = ngettext(
             "In {file}, {count} text is written into the column “{column}”, and “Translation” is "
@@ -240,6 +249,8 @@ def _tell_aside(checked: Checked, file: Path) -> None:
 
 def _misplaced(site: SiteLock, numbers: tuple[int, ...], file: Path, *, ask: bool) -> bool:
     """Tell of translations that stand where the source stood; whether to take them is asked."""
+    from tipsite.translation.wording import spans
+
     words = ngettext(
         "In {file}, {count} text is written over the source, in the column “Text” (in PO: msgid), "
         "and “Translation” is empty beside it: row {rows}.",
@@ -291,7 +302,9 @@ def _tag(workspace: Workspace, import_file: ImportFile, file: Path) -> str:
 
 def _other_language(checked: Checked, source: str, tag: str) -> str:
     """Return in which language or letters the new texts are, if they surely are in another."""
+    from tipsite.language.identification import tokens
     from tipsite.lint.wording import page_problem
+    from tipsite.model.problems import Location
 
     texts = (one.text for one in checked.texts if one.changed)
     phrases = (form for one in checked.phrases for form in one.targets)
@@ -309,6 +322,8 @@ def _alike(one: str, other: str) -> bool:
 
 
 def _told(checked: Checked) -> Iterator[str]:
+    from tipsite.translation.wording import spans
+
     taken = len(checked.texts) + len(checked.phrases)
     refused = len({(slip.number, slip.context) for slip in checked.slips})
     same = sum(one.text == one.source and any(map(str.isalpha, one.text)) for one in checked.texts)

@@ -1,4 +1,4 @@
-"""`tipsite init`: what an officer is asked, and told."""
+"""`tipsite init` makes a site; `tipsite schema` writes what lets an editor check its files."""
 
 from __future__ import annotations
 
@@ -6,40 +6,24 @@ import datetime
 import shlex
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from tipsite.cli import answers, options
-from tipsite.cli.answers import (
-    a_language,
-    countries_of,
-    some_countries,
-    some_languages,
-    source_language,
-    with_sources,
-)
-from tipsite.cli.editors import editor_files
-from tipsite.cli.prompts import Interview
+from tipsite.cli import options
+from tipsite.console import echo
 from tipsite.i18n import gettext as _
 from tipsite.i18n import language
-from tipsite.scaffold.new_site import (
-    choice_lines,
-    docs,
-    is_free,
-    new_site,
-    next_lines,
-    own_files,
-    write_new,
-)
-from tipsite.scaffold.texts import TEXTS
-from tipsite.scaffold.yaml_text import Choices
 from tipsite.workspace.errors import CommandError
-from tipsite.workspace.files import echo
+
+if TYPE_CHECKING:
+    from tipsite.scaffold.yaml_text import Choices
 
 _ADDRESS = "https://example.org/"
 _LANGUAGES = {"sq": "sq, en", "mk": "mk, sq"}
 """The first guess, by the language in which the officer is spoken with."""
+_KINDS = ("campaigns", "services", "organizations", "glossary", "theme", "page")
+"""Of files that have a schema, as `scaffold.editor_schemas` has them."""
 
 
 @click.command()
@@ -68,6 +52,20 @@ def init(
 
     Example: tipsite init my-site --languages mk,sq --countries MK
     """
+    from tipsite.cli import answers
+    from tipsite.cli.prompts import Interview
+    from tipsite.scaffold.editor_schemas import editor_files
+    from tipsite.scaffold.new_site import (
+        choice_lines,
+        docs,
+        is_free,
+        new_site,
+        next_lines,
+        own_files,
+        write_new,
+    )
+    from tipsite.scaffold.yaml_text import Choices
+
     if not is_free(folder):
         raise CommandError(
             _("{folder} exists and is not empty. Choose another name.").format(folder=folder)
@@ -75,13 +73,13 @@ def init(
     empty = own_files()
 
     def compose(given: Mapping[str, Any]) -> Choices:
-        tags = with_sources(given["--languages"])
+        tags = answers.with_sources(given["--languages"])
         written = _source(tags, source)
         tags = tags if written in tags else (*tags, written)
         return Choices(
             languages=tags,
             source=written,
-            countries=given.get("--countries") or countries_of(tags),
+            countries=given.get("--countries") or answers.countries_of(tags),
             name=given.get("--name", ""),
             responsible=given.get("--responsible", ""),
             address=given.get("--address", _ADDRESS),
@@ -94,14 +92,14 @@ def init(
         tags = asking.ask(
             "--languages",
             _("Languages, the one that you write in first (such as: mk, sq)"),
-            some_languages,
+            answers.some_languages,
             default=_LANGUAGES.get(language(), "en, sq"),
         )
         asking.ask(
             "--countries",
             _("Countries, the nearest first (such as: MK, AL; Kosovo is XK)"),
-            some_countries,
-            default=", ".join(countries_of(with_sources(tags))),
+            answers.some_countries,
+            default=", ".join(answers.countries_of(answers.with_sources(tags))),
         )
         later = answers.a_name_or_later
         asking.ask("--name", _("Name of the site (Enter: later)"), later, default="")
@@ -130,6 +128,9 @@ def init(
 
 
 def _source(tags: tuple[str, ...], said: str | None) -> str:
+    from tipsite.cli.answers import a_language, source_language
+    from tipsite.scaffold.texts import TEXTS
+
     if said is None:
         return source_language(tags)
     try:
@@ -144,3 +145,42 @@ def _source(tags: tuple[str, ...], said: str | None) -> str:
             )
         )
     return tag
+
+
+@click.command("schema")
+@click.argument("kind", required=False, type=click.Choice(_KINDS))
+@options.root
+def schema_command(kind: str | None, root: Path) -> None:
+    """Write JSON Schemas, by which VS Code completes and checks campaigns.yaml and records.
+
+    With a KIND, that schema is printed and nothing is written.
+
+    Example: tipsite schema
+    """
+    from tipsite.scaffold.editor_schemas import (
+        FOLDER,
+        SETTINGS,
+        editor_files,
+        schema_text,
+        settings_text,
+    )
+    from tipsite.workspace.changes import ChangeSet, site_lock
+
+    if kind is not None:
+        click.echo(schema_text(kind).encode(), nl=False)
+        return
+    settings = root / SETTINGS
+    kept = settings.exists()
+    files = {path: new for path, new in editor_files().items() if path != SETTINGS or not kept}
+    with site_lock(root) as site:
+        # The schemas are tipsite's own, whatever stands there.
+        read = {path: (root / path).read_bytes() for path in files if (root / path).is_file()}
+        site.write(ChangeSet(files=files, read=read))
+    click.echo(_("The schemas are in {folder}.").format(folder=root / FOLDER))
+    if kept and settings.read_bytes() != settings_text().encode():
+        click.echo(
+            _("{file} is yours and stays as it is. These lines belong in it:").format(file=settings)
+        )
+        click.echo(settings_text().encode(), nl=False)
+    else:
+        click.echo(_("Open the folder in VS Code with the extension YAML (by Red Hat)."))

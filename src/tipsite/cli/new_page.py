@@ -10,22 +10,21 @@ from __future__ import annotations
 import datetime
 from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from tipsite.cli import answers, options
-from tipsite.cli.prompts import Answers, Interview, ask_summary, conduct, interview, open_to_add
+from tipsite.cli import options
+from tipsite.console import echo
 from tipsite.i18n import gettext as _
 from tipsite.i18n import ngettext
-from tipsite.scaffold import pages
-from tipsite.scaffold.addition import Addition, to_write
-from tipsite.scaffold.language import NewLanguage, add_language
-from tipsite.scaffold.language_report import locale_lines, named, todo_lines
-from tipsite.scaffold.pages import a_file, neutral, proposed, repeats
-from tipsite.scaffold.theme import NewTheme, add_theme
-from tipsite.workspace.changes import site_lock
-from tipsite.workspace.files import echo
-from tipsite.workspace.site import CONFIG, Workspace, open_site
+
+if TYPE_CHECKING:
+    from tipsite.cli.prompts import Answers, Interview
+    from tipsite.scaffold.addition import Addition
+    from tipsite.scaffold.language import NewLanguage
+    from tipsite.scaffold.theme import NewTheme
+    from tipsite.workspace.site import Workspace
 
 
 @click.command("language")
@@ -44,6 +43,11 @@ def language_command(
 
     Example: tipsite new language mk
     """
+    from tipsite.scaffold.language import add_language
+    from tipsite.scaffold.language_report import locale_lines, todo_lines
+    from tipsite.workspace.changes import site_lock
+    from tipsite.workspace.site import open_site
+
     with site_lock(root) as site:
         workspace = open_site(root, "site", today)
         folder = _folder(root, tag)
@@ -63,6 +67,9 @@ def _folder(root: Path, tag: str) -> bool:
 
 
 def _change_lines(language: NewLanguage, *, dry_run: bool) -> Iterable[str]:
+    from tipsite.scaffold.language_report import named
+    from tipsite.workspace.site import CONFIG
+
     name = named(language.tag)
     if language.is_idle:
         return (_("{language} is there already: nothing to change.").format(language=name),)
@@ -163,9 +170,13 @@ class _Page:
     more: tuple[str, ...] = ()
 
     def made(self, workspace: Workspace, path: str, title: str, given: Answers) -> Addition:
+        from tipsite.scaffold import pages
+
         return pages.new_page(workspace, path, title, given.get("--summary", ""))
 
     def proposed(self, workspace: Workspace, title: str, taken: Container[str]) -> str:
+        from tipsite.scaffold.pages import proposed
+
         return proposed(title, self.kind, taken)
 
     def ask(self, asking: Interview) -> None:
@@ -185,15 +196,21 @@ class _Sign(_Page):
         self.more = tuple(part for sign in signs for part in ("--sign", sign))
 
     def made(self, workspace: Workspace, path: str, title: str, given: Answers) -> Addition:
+        from tipsite.scaffold import pages
+
         who, summary = given.get("--who", ""), given.get("--summary", "")
         return pages.new_sign(workspace, path, title, summary, who=who, signs=self._signs)
 
     def proposed(self, workspace: Workspace, title: str, taken: Container[str]) -> str:
         """Return a name that tells nothing: a sign is read by people who may be watched."""
+        from tipsite.scaffold.pages import neutral
+
         there = {page.path for page in workspace.corpus.pages if page.kind == "sign"}
         return neutral(self.kind, taken, len(there))
 
     def ask(self, asking: Interview) -> None:
+        from tipsite.cli import answers
+
         asking.ask(
             "--who",
             _("Who it is about, one short phrase (Enter: later)"),
@@ -202,6 +219,8 @@ class _Sign(_Page):
         )
 
     def said(self, workspace: Workspace, path: str, given: Answers) -> str:
+        from tipsite.scaffold.pages import repeats
+
         if not repeats(given["--file"], given["--title"]):
             return ""
         words = _(
@@ -220,6 +239,8 @@ class _News(_Page):
         self.more = ("--date", date.isoformat())
 
     def made(self, workspace: Workspace, path: str, title: str, given: Answers) -> Addition:
+        from tipsite.scaffold import pages
+
         return pages.new_news(workspace, path, title, given.get("--summary", ""), self._date)
 
     def said(self, workspace: Workspace, path: str, given: Answers) -> str:
@@ -234,6 +255,11 @@ class _News(_Page):
 
 
 def _ask(root: Path, today: datetime.date, page: _Page, options: Mapping[str, str | None]) -> None:
+    from tipsite.cli import answers
+    from tipsite.cli.prompts import ask_summary, conduct, interview, open_to_add
+    from tipsite.scaffold.addition import to_write
+    from tipsite.scaffold.pages import a_file, neutral
+
     workspace = open_to_add(root, today)
     taken = _taken(workspace, page.folder)
 
@@ -283,6 +309,10 @@ def theme_command(*, root: Path, name: str, parent: str, unused: bool) -> None:
 
     Example: tipsite new theme spring
     """
+    from tipsite.scaffold.theme import add_theme
+    from tipsite.workspace.changes import site_lock
+    from tipsite.workspace.site import open_site
+
     with site_lock(root) as site:
         theme = add_theme(open_site(root, "site"), name.strip(), parent, used=not unused)
         site.write(theme.change)
@@ -290,6 +320,8 @@ def theme_command(*, root: Path, name: str, parent: str, unused: bool) -> None:
 
 
 def _told(theme: NewTheme) -> Iterator[str]:
+    from tipsite.workspace.site import CONFIG
+
     for path in theme.change.files:
         if path != CONFIG:
             yield _("Made: {path}").format(path=path)

@@ -12,41 +12,20 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 import click
 
-from tipsite.cli import answers, options
-from tipsite.cli.answers import a_country, some_countries
-from tipsite.cli.prompts import (
-    Answers,
-    Interview,
-    add,
-    ask,
-    ask_public_id,
-    ask_summary,
-    conduct,
-    interview,
-    one_of,
-    open_to_add,
-)
+from tipsite.cli import options
 from tipsite.i18n import gettext as _
 from tipsite.i18n import ui_locale
-from tipsite.language.locales import territory
 from tipsite.model.records import Kind, Need, RunBy
-from tipsite.scaffold.addition import Addition, to_write
-from tipsite.scaffold.pages import an_id, neutral, proposed, repeats
-from tipsite.scaffold.records import (
-    NewCampaign,
-    directory_path,
-    new_campaign,
-    new_country,
-    new_organization,
-    new_service,
-)
-from tipsite.scaffold.yaml_text import EMERGENCY, POLICE, NewService
 from tipsite.workspace.errors import CommandError
-from tipsite.workspace.site import Workspace
+
+if TYPE_CHECKING:
+    from tipsite.cli.prompts import Answers, Interview
+    from tipsite.scaffold.addition import Addition
+    from tipsite.workspace.site import Workspace
 
 _id = click.option("--id", "name", help="Its id: small letters, digits and hyphens.")
 
@@ -77,6 +56,13 @@ def campaign_command(
 
     Example: tipsite new campaign --name "Ask before you go" --from 2026-11 --to 2027-03
     """
+    from tipsite.cli import answers
+    from tipsite.cli.answers import some_countries
+    from tipsite.cli.prompts import ask_public_id, ask_summary, conduct, interview, open_to_add
+    from tipsite.scaffold.addition import to_write
+    from tipsite.scaffold.pages import an_id, neutral, proposed
+    from tipsite.scaffold.records import NewCampaign, new_campaign
+
     workspace = open_to_add(root, today)
     taken = [campaign.id.text for campaign in workspace.config.campaigns]
     month = f"{today:%Y-%m}"
@@ -131,6 +117,12 @@ def organization_command(
 
     Example: tipsite new organization --name "Our partner"
     """
+    from tipsite.cli import answers
+    from tipsite.cli.prompts import conduct, interview, open_to_add
+    from tipsite.scaffold.addition import to_write
+    from tipsite.scaffold.pages import an_id, neutral, proposed
+    from tipsite.scaffold.records import new_organization
+
     workspace = open_to_add(root, today)
     known = workspace.organization_ids()
 
@@ -171,12 +163,19 @@ def country_command(*, root: Path, today: datetime.date, code: str | None) -> No
 
     Example: tipsite new country XK
     """
+    from tipsite.cli.answers import a_country
+    from tipsite.cli.prompts import add, ask, open_to_add
+    from tipsite.scaffold.records import new_country
+
     workspace = open_to_add(root, today)
     code = ask(_("Country, as two letters (Kosovo is XK)"), a_country, said=code, option="CODE")
     add((root, workspace), lambda now: new_country(now, code), _said(workspace, code))
 
 
 def _said(workspace: Workspace, code: str) -> tuple[str, ...]:
+    from tipsite.language.locales import territory
+    from tipsite.scaffold.records import directory_path
+
     path = directory_path(code)
     fill_in = _("{country} is added, without a number. Fill in its lines: {path}")
     said = [fill_in.format(country=territory(ui_locale(), code), path=path)]
@@ -198,10 +197,6 @@ _RUN_BY_OF: Mapping[str, str] = {
     "national-coordinator": "state",
 }  # fmt: skip
 """Who runs it most often; all others: ``ngo``."""
-
-
-_OFFICE_OF = {"emergency": EMERGENCY, "police": POLICE}
-"""The offices that a new site names, by the kind of service that they run."""
 
 
 @click.command("service")
@@ -247,6 +242,8 @@ def service_command(
 
     Example: tipsite new service --name "Legal advice" --country MK --kind legal-aid
     """
+    from tipsite.cli.prompts import conduct, interview, open_to_add
+
     workspace = open_to_add(root, today)
     if (how is None) != (by is None) or (how is not None and not number):
         raise CommandError(_("--how, --by and --number go together."))
@@ -276,6 +273,10 @@ class _Site:
         self._workspace, self._today, self._how = workspace, today, how
 
     def ask_all(self, asking: Interview) -> None:
+        from tipsite.cli import answers
+        from tipsite.cli.prompts import ask_public_id, one_of
+        from tipsite.scaffold.pages import neutral
+
         asking.ask("--name", _("Name of the service"), answers.a_name)
         country = _country(self._workspace, asking)
         kind = asking.ask(
@@ -326,6 +327,11 @@ class _Site:
 
     def compose(self, workspace: Workspace, given: Answers) -> Addition:
         """Return the record that the answers say."""
+        from tipsite.scaffold.addition import to_write
+        from tipsite.scaffold.pages import neutral
+        from tipsite.scaffold.records import new_service
+        from tipsite.scaffold.yaml_text import NewService
+
         country = given.get("--country") or workspace.countries()[0]
         kind = given.get("--kind", "hotline")
         service = NewService(
@@ -350,6 +356,8 @@ class _Site:
 
     def said(self, given: Answers) -> tuple[str, ...]:
         """Return what comes next, and what an id says that should say nothing."""
+        from tipsite.scaffold.pages import neutral, repeats
+
         country, name = given["--country"].lower(), given["--id"]
         found = (_next(country, f"{country}-{name}", given),)
         if not repeats(name, given["--name"]):
@@ -368,6 +376,8 @@ class _Site:
 
 
 def _country(workspace: Workspace, asking: Interview) -> str:
+    from tipsite.cli.answers import a_country
+
     known = workspace.countries()
 
     def with_directory(text: str) -> str:
@@ -389,8 +399,12 @@ def _country(workspace: Workspace, asking: Interview) -> str:
 
 
 def _organization(workspace: Workspace, asking: Interview, kind: str) -> None:
+    from tipsite.cli.prompts import one_of
+    from tipsite.scaffold.yaml_text import EMERGENCY, POLICE
+
     known = workspace.organization_ids()
-    responsible, office = workspace.config.site.responsible, _OFFICE_OF.get(kind)
+    responsible = workspace.config.site.responsible
+    office = {"emergency": EMERGENCY, "police": POLICE}.get(kind)
     asking.ask(
         "--organization",
         _("Who answers ({choices})").format(choices=", ".join(known)),
@@ -401,6 +415,8 @@ def _organization(workspace: Workspace, asking: Interview, kind: str) -> None:
 
 def _a_service_id(country: str, text: str) -> str:
     """Return the id of a service without its country."""
+    from tipsite.scaffold.pages import an_id
+
     name = an_id(text.strip().removeprefix(f"{country.lower()}-"))
     if re.search(r"\d", name):
         raise CommandError(_("The id of a service has no digits: it would look like a number."))

@@ -20,13 +20,13 @@ from typing import Any, TypeVar
 import click
 
 from tipsite.cli import answers
+from tipsite.console import echo
 from tipsite.i18n import gettext as _
 from tipsite.i18n import named
 from tipsite.messages.explanation import explain
 from tipsite.scaffold.addition import TO_FILL_IN, Addition, translation_notes
 from tipsite.workspace.changes import site_lock
 from tipsite.workspace.errors import CommandError
-from tipsite.workspace.files import echo
 from tipsite.workspace.site import ErrorGate, Workspace, needs_mending, open_site
 
 

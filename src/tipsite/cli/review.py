@@ -9,26 +9,20 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from tipsite.build.run import uncollected
 from tipsite.cli import completion, options
-from tipsite.console import show
+from tipsite.console import echo, show
 from tipsite.i18n import gettext as _
 from tipsite.i18n import named as language_words
-from tipsite.model.translation import Pair, StateFile
-from tipsite.resolve.translation_states import RECORDS
-from tipsite.staleness.pairs import PHRASES
-from tipsite.staleness.state_file import accept, state_path, write_state
-from tipsite.translation.arguments import documents, find_tag, translation, whole_state
-from tipsite.translation.diff import diff_lines
-from tipsite.translation.review import reader, review_page, review_records
-from tipsite.translation.wording import counted, spans, state_words
-from tipsite.workspace.changes import SiteLock, site_lock
 from tipsite.workspace.errors import CommandError
-from tipsite.workspace.files import echo
-from tipsite.workspace.site import Workspace, open_site
+
+if TYPE_CHECKING:
+    from tipsite.model.translation import Pair, StateFile
+    from tipsite.workspace.changes import SiteLock
+    from tipsite.workspace.site import Workspace
 
 dry_run_option = click.option(
     "--dry-run", is_flag=True, help="Say what would be done, and change nothing."
@@ -50,6 +44,10 @@ def diff_command(*, tag: str, page: str, root: Path, every: bool) -> None:
 
     Example: tipsite translate diff sq help
     """
+    from tipsite.translation.arguments import documents, translation
+    from tipsite.translation.diff import diff_lines
+    from tipsite.workspace.site import open_site
+
     workspace = open_site(root, "texts")
     tag = translation(workspace, tag)
     found = documents(workspace, tag, (page,))
@@ -86,6 +84,8 @@ def accept_command(
     Examples: tipsite translate accept sq help --block 3;
     for a site that was translated before tipsite kept note: tipsite translate accept sq --all
     """
+    from tipsite.workspace.changes import site_lock
+
     with site_lock(root) as site:
         _accept(site, tag, pages, blocks, minor=minor, every=every, dry_run=dry_run)
 
@@ -100,6 +100,11 @@ def _accept(
     every: bool,
     dry_run: bool,
 ) -> None:
+    from tipsite.build.run import uncollected
+    from tipsite.staleness.state_file import accept, state_path, write_state
+    from tipsite.translation.arguments import documents, translation, whole_state
+    from tipsite.workspace.site import open_site
+
     with uncollected():
         workspace = open_site(site.root, "texts")
         tag = translation(workspace, tag)
@@ -150,6 +155,8 @@ def _chosen(
     name: str, pairs: Sequence[Pair], blocks: Sequence[int], *, minor: bool, unknown: bool
 ) -> frozenset[int]:
     """The numbers of the blocks that become current."""
+    from tipsite.staleness.pairs import PHRASES
+
     if name == PHRASES:
         raise CommandError(
             _(
@@ -177,6 +184,8 @@ def _kept(pairs: Sequence[Pair]) -> frozenset[int]:
 def _claim(
     workspace: Workspace, tag: str, chosen: Mapping[str, frozenset[int]], *, minor: bool
 ) -> Iterator[str]:
+    from tipsite.translation.wording import counted
+
     own, english = language_words(tag), language_words(workspace.source)
     count = sum(len(numbers) for numbers in chosen.values())
     files = sum(bool(numbers) for numbers in chosen.values())
@@ -200,6 +209,8 @@ def _claim(
 
 
 def _said(name: str, pairs: Sequence[Pair], chosen: frozenset[int]) -> Iterator[str]:
+    from tipsite.translation.wording import counted, spans, state_words
+
     done = [pair for pair in pairs if pair.number in chosen and pair.state != "current"]
     numbers = spans(pair.number for pair in done)
     if done:
@@ -243,6 +254,12 @@ def review_command(
 
     Example: tipsite translate review sq help --by "native speaker"
     """
+    from tipsite.resolve.translation_states import RECORDS
+    from tipsite.translation.arguments import find_tag, translation
+    from tipsite.translation.review import reader, review_page, review_records
+    from tipsite.workspace.changes import site_lock
+    from tipsite.workspace.site import open_site
+
     with site_lock(root) as site:
         workspace = open_site(root, "texts")
         tag = find_tag(tag, workspace.languages)
@@ -270,11 +287,19 @@ def rebuild_command(*, tag: str, root: Path, dry_run: bool) -> None:
 
     Example: tipsite translate rebuild sq
     """
+    from tipsite.workspace.changes import site_lock
+
     with site_lock(root) as site:
         _rebuild(site, tag, dry_run=dry_run)
 
 
 def _rebuild(site: SiteLock, tag: str, *, dry_run: bool) -> None:
+    from tipsite.build.run import uncollected
+    from tipsite.staleness.state_file import state_path, write_state
+    from tipsite.translation.arguments import find_tag, translation
+    from tipsite.translation.wording import counted
+    from tipsite.workspace.site import open_site
+
     root = site.root
     with uncollected():
         workspace = open_site(root, "texts").with_pages()
@@ -309,6 +334,8 @@ def _rebuild(site: SiteLock, tag: str, *, dry_run: bool) -> None:
 
 def _anew(workspace: Workspace, tag: str) -> StateFile:
     """The state with one line a text; of files with mistakes all lines stay as they are."""
+    from tipsite.staleness.state_file import accept
+
     state = workspace.state(tag)
     if tag == workspace.source:
         return state

@@ -10,30 +10,23 @@ import datetime
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from tipsite.build.run import uncollected
 from tipsite.cli import completion, options
-from tipsite.console import plain, show, waiting
-from tipsite.engine.workers import in_processes
+from tipsite.console import echo, plain, show, waiting
 from tipsite.i18n import gettext as _
 from tipsite.i18n import ngettext
-from tipsite.language.cyrillic import LATIN, Doubt
 from tipsite.messages import mark
-from tipsite.resolve.derived import source_of
-from tipsite.staleness.state_file import state_path, write_state
-from tipsite.translation.arguments import find_tag, translation
-from tipsite.translation.status import LanguageStatus, Status, assess
-from tipsite.translation.status_data import status_csv, status_json
-from tipsite.translation.status_html import status_html
-from tipsite.translation.status_text import status_lines
-from tipsite.translation.transliterate import Draft, draft, state_of_drafts
-from tipsite.translation.wording import named
-from tipsite.workspace.changes import SiteLock, site_lock
 from tipsite.workspace.errors import CommandError
-from tipsite.workspace.files import echo, give, refuse_published
-from tipsite.workspace.site import Workspace, open_site, print_broken
+
+if TYPE_CHECKING:
+    from tipsite.language.cyrillic import Doubt
+    from tipsite.translation.status import LanguageStatus, Status
+    from tipsite.translation.transliterate import Draft
+    from tipsite.workspace.changes import SiteLock
+    from tipsite.workspace.site import Workspace
 
 _SAID = {
     "two-letters": mark("{latin} → {written}; or {other}?"),
@@ -59,6 +52,9 @@ def cyrillic_command(
 
     Example: tipsite translate cyrillic sr-Cyrl help/index.md
     """
+    from tipsite.language.cyrillic import LATIN
+    from tipsite.workspace.changes import site_lock
+
     if tag not in LATIN:
         words = _("{tag} is not among the languages that this can write: {choices}.")
         raise CommandError(words.format(tag=tag[:20], choices=", ".join(LATIN)))
@@ -69,6 +65,10 @@ def cyrillic_command(
 def _cyrillic(
     site: SiteLock, tag: str, pages: tuple[str, ...], source: str, *, dry_run: bool
 ) -> None:
+    from tipsite.staleness.state_file import state_path, write_state
+    from tipsite.translation.transliterate import draft, state_of_drafts
+    from tipsite.workspace.site import open_site
+
     workspace = open_site(site.root, "texts")
     lacking, there = _lacking(workspace, source, tag, pages)
     spellings = {one.latin.text: one.cyrillic.text for one in workspace.config.site.spellings}
@@ -176,6 +176,16 @@ def status_command(
     Examples: tipsite translate status, and for your director:
     tipsite translate status --format html --output status.html
     """
+    from tipsite.build.run import uncollected
+    from tipsite.engine.workers import in_processes
+    from tipsite.translation.arguments import find_tag
+    from tipsite.translation.status import assess
+    from tipsite.translation.status_data import status_csv, status_json
+    from tipsite.translation.status_html import status_html
+    from tipsite.translation.status_text import status_lines
+    from tipsite.workspace.files import give, refuse_published
+    from tipsite.workspace.site import open_site, print_broken
+
     if output is not None:
         refuse_published(output, root)
     with waiting(_("Reading the translations")), uncollected():
@@ -206,6 +216,8 @@ def status_command(
 
 def _with_sources(workspace: Workspace, tags: Sequence[str]) -> tuple[str, ...]:
     """The tags, and of a language in other letters the one that it is made of."""
+    from tipsite.resolve.derived import source_of
+
     made = (
         source_of(tag, workspace.languages) for tag in tags if tag not in workspace.translations
     )
@@ -228,6 +240,8 @@ def _limits(
     least: tuple[str, ...], workspace: Workspace, tags: tuple[str, ...]
 ) -> Mapping[str, float]:
     """By tag, what must be current at least; an empty tag is that of all others."""
+    from tipsite.translation.arguments import translation
+
     limits: dict[str, float] = {}
     for given in least:
         tag, sign, number = given.rpartition("=")
@@ -250,6 +264,8 @@ def _too_low(status: Status, limits: Mapping[str, float]) -> list[str]:
 
     One in other letters is as far as the one that it is made of, which is told once.
     """
+    from tipsite.translation.wording import named
+
     words = _("{language} is {share} % up to date: less than {limit} %.")
     return [
         words.format(language=named(one.tag), share=_exact(one), limit=f"{limit:g}")

@@ -6,7 +6,6 @@ import contextlib
 import hashlib
 import json
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -139,9 +138,3 @@ def refuse_published(target: Path, root: Path) -> None:
     if published or any(found in (whole, *whole.parents) for found in own):
         words = _("{path} belongs to the site itself. Choose another place, such as private/.")
         raise CommandError(words.format(path=target))
-
-
-def echo(lines: Iterable[str]) -> None:
-    """Show lines."""
-    for line in lines:
-        click.echo(line)

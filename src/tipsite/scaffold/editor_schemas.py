@@ -1,9 +1,6 @@
-"""`tipsite schema`: what an editor such as VS Code needs to complete and check an officer's files.
+"""The schemas by which an editor such as VS Code completes and checks an officer's files.
 
-- What editors such as VS Code need to complete and check an officer's files (`tipsite schema`).
-- The dataclasses that files are read into, as JSON Schema (2020-12).
-- The schemas of a site's files, and what tells VS Code which file each is for.
-- `tipsite schema`: lets an editor complete and check what an officer writes.
+They are JSON Schemas (2020-12) of the dataclasses into which files are read.
 """
 
 from __future__ import annotations
@@ -15,19 +12,13 @@ import types
 import typing
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-import click
-
-from tipsite.cli import options
-from tipsite.cli.keys import KEYS
-from tipsite.i18n import gettext as _
 from tipsite.model.config import Config, Glossary, ThemeSettings
 from tipsite.model.pages import FrontMatter
 from tipsite.model.problems import Text
 from tipsite.model.records import OrganizationFile, ServiceFile
-from tipsite.workspace.changes import ChangeSet, site_lock
+from tipsite.scaffold.field_descriptions import DESCRIPTIONS
 from tipsite.yaml.schema import fields_of
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -49,7 +40,7 @@ def _record(record: type, found: dict[str, dict[str, Any]]) -> dict[str, Any]:
         "additionalProperties": False,
         "required": [key for key, field in fields.items() if field.required],
         "properties": {
-            key: {"description": KEYS[record][key], **_value(field.expected, found)}
+            key: {"description": DESCRIPTIONS[record][key], **_value(field.expected, found)}
             for key, field in fields.items()
         },
     }
@@ -147,33 +138,3 @@ def settings_text() -> str:
 
 def _text(data: object) -> str:
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
-
-
-@click.command("schema")
-@click.argument("kind", required=False, type=click.Choice(tuple(KINDS)))
-@options.root
-def schema_command(kind: str | None, root: Path) -> None:
-    """Write JSON Schemas, by which VS Code completes and checks campaigns.yaml and records.
-
-    With a KIND, that schema is printed and nothing is written.
-
-    Example: tipsite schema
-    """
-    if kind is not None:
-        click.echo(schema_text(kind).encode(), nl=False)
-        return
-    settings = root / SETTINGS
-    kept = settings.exists()
-    files = {path: new for path, new in editor_files().items() if path != SETTINGS or not kept}
-    with site_lock(root) as site:
-        # The schemas are tipsite's own, whatever stands there.
-        read = {path: (root / path).read_bytes() for path in files if (root / path).is_file()}
-        site.write(ChangeSet(files=files, read=read))
-    click.echo(_("The schemas are in {folder}.").format(folder=root / FOLDER))
-    if kept and settings.read_bytes() != settings_text().encode():
-        click.echo(
-            _("{file} is yours and stays as it is. These lines belong in it:").format(file=settings)
-        )
-        click.echo(settings_text().encode(), nl=False)
-    else:
-        click.echo(_("Open the folder in VS Code with the extension YAML (by Red Hat)."))

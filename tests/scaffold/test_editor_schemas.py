@@ -8,16 +8,18 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import click
 import jsonschema
 import pytest
 import yaml
 from click.testing import CliRunner
 
 from sites import AL, BASE, CONFIG, ROOT, edit, files_of
-from tipsite.cli.editors import KINDS, SETTINGS, editor_files, schema_text
-from tipsite.cli.keys import KEYS
+from tipsite.cli.init import schema_command
 from tipsite.cli.main import main
 from tipsite.markdown.document import split_page
+from tipsite.scaffold.editor_schemas import KINDS, SETTINGS, editor_files, schema_text
+from tipsite.scaffold.field_descriptions import DESCRIPTIONS
 from tipsite.yaml.schema import fields_of, parse_record
 
 PAGE = "title: One\nsummary: Two\n"
@@ -134,7 +136,7 @@ def test_what_tipsite_reads_an_editor_takes(kind: str) -> None:
 
 
 def test_every_key_says_what_it_is_for() -> None:
-    for record, keys in KEYS.items():
+    for record, keys in DESCRIPTIONS.items():
         assert set(keys) == set(fields_of(record)), record
         assert all(words.strip().endswith((".", "?", "/")) for words in keys.values()), record
 
@@ -165,3 +167,9 @@ def test_one_schema_can_be_printed(kind: str, tmp_path: Path) -> None:
     done = CliRunner().invoke(main, ["schema", kind, "--root", str(tmp_path)])
     assert json.loads(done.stdout) == json.loads(schema_text(kind))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_command_knows_every_kind() -> None:
+    (choice,) = (one.type for one in schema_command.params if one.name == "kind")
+    assert isinstance(choice, click.Choice)
+    assert choice.choices == tuple(KINDS)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tipsite.model import config, pages, records
-from tipsite.model import config as glossary
-from tipsite.model import config as theme
 from tipsite.theme.tokens import TOKENS
 
 _LINE = {
@@ -22,7 +20,7 @@ def _sentence(token: str) -> str:
     return f"{words[0].upper()}{words[1:]}."
 
 
-KEYS: Mapping[type, Mapping[str, str]] = {
+DESCRIPTIONS: Mapping[type, Mapping[str, str]] = {
     config.Config: {
         "site": "The site as a whole.",
         "lead": "By country: the services that stand first on the home page.",
@@ -165,30 +163,30 @@ KEYS: Mapping[type, Mapping[str, str]] = {
         "website": "Its https address.",
         "logo": "A picture under content/images/, best an SVG.",
     },
-    glossary.Glossary: {
+    config.Glossary: {
         "terms": "The terms, one after the other.",
         "translation": "By language: who has checked the terms.",
     },
-    glossary.Term: {
+    config.Term: {
         "term": "The term as the source language writes it, the preferred spelling first.",
         "agreed": "By language: its words, the preferred first. A star stands for any ending.",
         "avoid": "By language: words that should not be written.",
         "note": "A note for translators.",
     },
-    theme.ThemeSettings: {
+    config.ThemeSettings: {
         "name": "Of earlier versions; it may go.",
         "contract": "Of earlier versions; it may go.",
         "parent": "The theme that has all that this one has not, such as plain.",
         "tokens": "Colours and shapes that are to be others than the parent's.",
     },
-    theme.Tokens: {
+    config.Tokens: {
         "light": "Colours on a light screen.",
         "dark": "Colours on a dark screen.",
         "corner": _sentence("corner"),
         "font": _sentence("font"),
     },
-    theme.Colours: {name: _sentence(name) for name in theme.COLOURS},
-    glossary.Avoided: {
+    config.Colours: {name: _sentence(name) for name in config.COLOURS},
+    config.Avoided: {
         "words": "The words to avoid.",
         "why": "Why they are to be avoided.",
         "instead": "What to write instead.",
