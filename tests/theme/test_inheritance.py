@@ -14,7 +14,7 @@ from tipsite.model.config import COLOURS, PAIRS
 from tipsite.scaffold.language import add_language
 from tipsite.theme.css import Colour, colour_of, contrast, declared, nearest_shade, with_values
 from tipsite.theme.tokens import TOKENS
-from tipsite.translation.exchange.phrases import phrase_order, phrase_path, phrase_rows
+from tipsite.translation.exchange.phrases import phrase_order, phrase_path, phrase_units
 from tipsite.workspace.site import open_snapshot
 
 STYLE = "themes/plain/assets/site.css"
@@ -67,7 +67,7 @@ def test_translators_get_the_phrases_of_a_theme_and_its_parents() -> None:
     snapshot = site(child() + OWN_ENGLISH)
     parsed, _ = parse(snapshot)
     assert parsed.theme is not None
-    rows = {row.context: row for row in phrase_rows(snapshot.files, parsed.theme, "sq", "")}
+    rows = {row.context: row for row in phrase_units(snapshot.files, parsed.theme, "sq", "")}
     assert len(rows) == len(parsed.theme.required)
     assert rows["phrases#help_numbers"].sources == ("Call somebody",)
     assert rows["phrases#help_numbers"].state.startswith("outdated")

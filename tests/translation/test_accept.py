@@ -8,7 +8,7 @@ import pytest
 
 from sites import page
 from tipsite.translation.arguments import find_document
-from tipsite.translation.diff import Run, marked
+from tipsite.translation.diff import Run, word_runs
 from tipsite.workspace.errors import CommandError
 from translated_site import EN, SITE, SQ, STATE, change, run, tasks, translated
 
@@ -57,15 +57,15 @@ def test_what_is_not_there_is_told_with_what_comes_near(wanted: str, said: str) 
 
 
 def test_words_that_have_changed_are_marked_together() -> None:
-    old, new = marked("You can call without being sure.", "You can call before you are sure.")
+    old, new = word_runs("You can call without being sure.", "You can call before you are sure.")
     assert old == (
         Run("You can call ", "same"),
         Run("without being", "gone"),
         Run(" sure.", "same"),
     )
     assert new[1] == Run("before you are", "new")
-    assert marked("a\n- b", "a\n- b\n- c")[1][-1].kind == "new"
-    assert marked("- a (x).\n- c (y).", "- a (x).\n- b (z).\n- c (y).")[1][1] == Run(
+    assert word_runs("a\n- b", "a\n- b\n- c")[1][-1].kind == "new"
+    assert word_runs("- a (x).\n- c (y).", "- a (x).\n- b (z).\n- c (y).")[1][1] == Run(
         "\n- b (z).", "new"
     )
     for one, kind in ((old, "gone"), (new, "new")):

@@ -15,7 +15,7 @@ from python_calamine import CalamineWorkbook
 from sites import BASE, TODAY, edit, files_of, page, site, theme
 from tipsite.cli.main import main
 from tipsite.staleness.state_file import accept, write_state
-from tipsite.translation.exchange.export import make_file, rows_for
+from tipsite.translation.exchange.export import export_units, make_file
 from tipsite.translation.exchange.po import read_catalogue
 from tipsite.workspace.site import Workspace, open_site, open_snapshot
 from translators import complaints
@@ -147,7 +147,7 @@ def test_every_catalogue_of_the_sample_passes_msgfmt_and_reads_alike(tag: str) -
     assert complaints(content) == ""
     there = polib.pofile(content.decode())
     import_file = read_catalogue(content)
-    rows = tuple(rows_for(one, tag, every=True))
+    rows = tuple(export_units(one, tag, every=True))
     assert import_file.tag == tag
     assert there.metadata["Language"] == tag
     assert len(there) == len(import_file.rows) == len(rows)

@@ -18,9 +18,9 @@ from openpyxl import load_workbook
 
 from sites import CONFIG, TODAY, edit, page, theme
 from tipsite.markdown.document import blocks_of
-from tipsite.translation.exchange.checks import check_import_file
 from tipsite.translation.exchange.export import make_file
-from tipsite.translation.exchange.po import read_catalogue, read_import_file
+from tipsite.translation.exchange.import_file import check_import_file, read_import_file
+from tipsite.translation.exchange.po import read_catalogue
 from tipsite.workspace.site import open_site
 from translators import Office, translated
 
@@ -288,8 +288,8 @@ def test_everything_that_is_wrong_is_told_at_once(office: Office) -> None:
         checked = check_import_file(opened, "sq", replace(sent, rows=rows), fuzzy=False)
         assert not checked.texts
         assert not checked.phrases
-        assert {slip.number for slip in checked.slips} == {row.number}
-        return [slip.words for slip in checked.slips]
+        assert {refusal.number for refusal in checked.refusals} == {row.number}
+        return [refusal.words for refusal in checked.refusals]
 
     for text, words, why in REFUSED:
         assert any(why in said for said in refused(text, words)), (text, words)

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from tipsite.markdown.document import blocks_of
 from tipsite.markdown.normal_form import fingerprint
 from tipsite.translation.exchange.placeholders import (
-    Misshaped,
+    WrongShape,
     from_lines,
     legend_of,
-    marks_in,
-    slips_of,
+    placeholder_problems,
+    placeholders_in,
     to_lines,
 )
 
@@ -56,7 +56,7 @@ def test_a_block_goes_out_and_comes_back(block: str, lines: str) -> None:
     assert fingerprint(back) == fingerprint(block)
     assert to_lines(back, legend) == lines
     assert len(blocks_of(back)) == 1
-    assert not list(slips_of(lines, marks_in(lines), legend))
+    assert not list(placeholder_problems(lines, placeholders_in(lines), legend))
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_what_translators_type_is_understood(block: str, lines: str, back: str) 
     ],
 )
 def test_another_shape_is_refused(block: str, lines: str, said: str) -> None:
-    with pytest.raises(Misshaped, match=re.escape(said)):
+    with pytest.raises(WrongShape, match=re.escape(said)):
         from_lines(lines, block, legend_of(block))
 
 
@@ -119,7 +119,7 @@ def test_a_damaged_placeholder_is_named(back: str, said: str) -> None:
     wanted = Counter({"service1": 1})
     if "<b>" in back:
         wanted["b"] = 1
-    found = list(slips_of(back, wanted, wanted))
+    found = list(placeholder_problems(back, wanted, wanted))
     assert any(said in words for words in found), found
 
 
@@ -133,10 +133,12 @@ def test_whatever_stands_in_a_text_it_comes_back_or_is_refused(text: str) -> Non
         legend = legend_of(block.text)
         lines = to_lines(block.text, legend)
         sent = "\n".join(lines)
-        if any(slips_of(sent, marks_in(sent), legend)):  # such as “<a>”, which is HTML to us
+        if any(
+            placeholder_problems(sent, placeholders_in(sent), legend)
+        ):  # such as “<a>”, which is HTML to us
             continue
         try:
             back = from_lines(lines, block.text, legend)
-        except Misshaped:
+        except WrongShape:
             continue
         assert to_lines(back, legend) == lines

@@ -13,7 +13,7 @@ from tipsite.build import pipeline
 from tipsite.build.summary import outdated_lines
 from tipsite.content.inputs import read
 from tipsite.staleness.state_file import parse_state
-from tipsite.translation.review import reader, with_matter
+from tipsite.translation.review import reviewer, with_matter
 from tipsite.workspace.errors import CommandError
 from translated_site import EN, SITE, SQ, STATE, TODAY, change, run, status, tasks, translated
 
@@ -163,14 +163,14 @@ def test_all_other_bytes_of_a_page_stay() -> None:
 )
 def test_a_person_is_no_role(by: str) -> None:
     with pytest.raises(CommandError):
-        reader(by, DAY)
+        reviewer(by, DAY)
 
 
 @pytest.mark.parametrize(
     "by", ["native speaker", "Lawyer", "helpline officer of Vatra", "лекторка"]
 )
 def test_a_role_is_one(by: str) -> None:
-    assert reader(f" {by}\t\u200b", DAY).by == by
+    assert reviewer(f" {by}\t\u200b", DAY).by == by
 
 
 def test_a_dry_run_writes_nothing_and_a_second_time_changes_nothing(tmp_path: Path) -> None:

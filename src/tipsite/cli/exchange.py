@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tipsite.workspace.site import Workspace
 
 if TYPE_CHECKING:
-    from tipsite.translation.exchange.units import Checked, ImportFile
+    from tipsite.translation.exchange.units import ImportCheck, ImportFile
 
 
 _FORMATS = ("po", "xlsx")
@@ -70,7 +70,7 @@ def export_command(
     PAGE is one of a few to send only, such as help/index.md, campaigns.yaml or phrases (those of
     the theme). Example: tipsite translate export mk --format po --output mk.po
     """
-    from tipsite.translation.exchange.export import Left, make_file
+    from tipsite.translation.exchange.export import Export, make_file
     from tipsite.translation.wording import counted
     from tipsite.workspace.files import give_file, refuse_published
     from tipsite.workspace.site import open_site, print_broken
@@ -87,17 +87,17 @@ def export_command(
     target = output or root / "private" / f"translate-{tag}.{as_}"
     refuse_published(target, root)
     documents = _documents(workspace, tag, pages)
-    left: Left = make_file(workspace, tag, as_, every=every, documents=documents, today=today)
-    for words in left.said:
+    export: Export = make_file(workspace, tag, as_, every=every, documents=documents, today=today)
+    for words in export.warnings:
         click.echo(words, err=True)
-    if not left.count:
+    if not export.count:
         words = _("Nothing is missing or outdated in {tag}, so there is no file.")
         more = "" if every else " " + _("To send all texts, add --all.")
         click.echo(words.format(tag=tag) + more)
         return
     target.parent.mkdir(parents=True, exist_ok=True)
-    give_file(left.content, target, root, force=force)
-    texts = counted("{count} text", "{count} texts", left.count)
+    give_file(export.content, target, root, force=force)
+    texts = counted("{count} text", "{count} texts", export.count)
     words = _("{texts}. When it comes back: tipsite translate import {file}")
     click.echo(words.format(texts=texts, file=target))
 
@@ -167,9 +167,8 @@ def import_command(
     The difference is shown first. Texts that can't be taken are named with their row, and all
     others are taken. Example: tipsite translate import mk.po
     """
-    from tipsite.translation.exchange.apply import change_of
-    from tipsite.translation.exchange.checks import check_import_file
-    from tipsite.translation.exchange.po import read_import_file
+    from tipsite.translation.exchange.apply import import_change
+    from tipsite.translation.exchange.import_file import check_import_file, read_import_file
     from tipsite.translation.exchange.units import Unreadable
     from tipsite.workspace.changes import site_lock
     from tipsite.workspace.files import remember
@@ -198,12 +197,12 @@ def import_command(
                 words.format(file=file.name, seen=seen, language=language_words(tag), tag=tag)
             )
         _tell_aside(checked, file)
-        found = change_of(workspace, tag, checked)
-        for slip in found.checked.slips:
-            words = f"{slip.words[0].upper()}{slip.words[1:].removesuffix('.')}."
-            click.echo(f"{file.name}:{slip.number}: {slip.context}: {words}", err=True)
-        if found.strange:
-            raise with_these_errors(found.strange, found.change.files)
+        found = import_change(workspace, tag, checked)
+        for refusal in found.checked.refusals:
+            words = f"{refusal.words[0].upper()}{refusal.words[1:].removesuffix('.')}."
+            click.echo(f"{file.name}:{refusal.number}: {refusal.context}: {words}", err=True)
+        if found.unattributed:
+            raise with_these_errors(found.unattributed, found.change.files)
         echo((*found.change.difference(), *_told(found.checked)))
         asked = not (yes or dry_run) and sys.stdin.isatty() and found.change.files
         if asked and not _asked(site, _("Change these files?")):
@@ -213,10 +212,10 @@ def import_command(
             echo(found.change.outcome(root, dry_run=dry_run))
             if found.change.files and not dry_run:
                 click.echo(_("What was taken is a draft. Now type: tipsite build"))
-                if not (found.checked.slips or _is_left(checked) or checked.offered):
+                if not (found.checked.refusals or _is_left(checked) or checked.offered):
                     # All that the translator wrote is in the site: another export may replace it.
                     remember(file.read_bytes(), root)
-    if found.checked.slips or _is_left(checked):
+    if found.checked.refusals or _is_left(checked):
         words = _(
             "What was not taken stays on the pages as it was: an older translation, or the text in "
             "{language} with a notice that it is not translated yet. No page loses anything."
@@ -225,12 +224,12 @@ def import_command(
         context.exit(PROBLEMS)
 
 
-def _is_left(checked: Checked) -> bool:
+def _is_left(checked: ImportCheck) -> bool:
     """Whether somebody has written what was not taken, into another column."""
     return bool(checked.misplaced or checked.aside)
 
 
-def _tell_aside(checked: Checked, file: Path) -> None:
+def _tell_aside(checked: ImportCheck, file: Path) -> None:
     from tipsite.translation.wording import spans
 
     for head, numbers in checked.aside.items():
@@ -300,7 +299,7 @@ def _tag(workspace: Workspace, import_file: ImportFile, file: Path) -> str:
     return tag
 
 
-def _other_language(checked: Checked, source: str, tag: str) -> str:
+def _other_language(checked: ImportCheck, source: str, tag: str) -> str:
     """Return in which language or letters the new texts are, if they surely are in another."""
     from tipsite.language.identification import tokens
     from tipsite.lint.wording import page_problem
@@ -321,17 +320,17 @@ def _alike(one: str, other: str) -> bool:
     return name == name_too or address == address_too
 
 
-def _told(checked: Checked) -> Iterator[str]:
+def _told(checked: ImportCheck) -> Iterator[str]:
     from tipsite.translation.wording import spans
 
-    taken = len(checked.texts) + len(checked.phrases)
-    refused = len({(slip.number, slip.context) for slip in checked.slips})
+    accepted = len(checked.texts) + len(checked.phrases)
+    refused = len({(refusal.number, refusal.context) for refusal in checked.refusals})
     same = sum(one.text == one.source and any(map(str.isalpha, one.text)) for one in checked.texts)
     yield ngettext(
         "{count} text is new or changed, {refused} refused, {same} the same as before.",
         "{count} texts are new or changed, {refused} refused, {same} the same as before.",
-        taken,
-    ).format(count=taken, refused=refused, same=checked.same)
+        accepted,
+    ).format(count=accepted, refused=refused, same=checked.same)
     if checked.empty:
         yield _("Not translated, and left as before: {count}.").format(count=checked.empty)
     if checked.offered:

@@ -256,7 +256,7 @@ def review_command(
     """
     from tipsite.resolve.translation_states import RECORDS
     from tipsite.translation.arguments import find_tag, translation
-    from tipsite.translation.review import reader, review_page, review_records
+    from tipsite.translation.review import review_page, review_records, reviewer
     from tipsite.workspace.changes import site_lock
     from tipsite.workspace.site import open_site
 
@@ -264,7 +264,7 @@ def review_command(
         workspace = open_site(root, "texts")
         tag = find_tag(tag, workspace.languages)
         tag = tag if tag == workspace.source else translation(workspace, tag)
-        who = reader(by, today)
+        who = reviewer(by, today)
         if page == RECORDS:
             done = review_records(workspace, tag, who)
         else:

@@ -264,11 +264,11 @@ def _too_low(status: Status, limits: Mapping[str, float]) -> list[str]:
 
     One in other letters is as far as the one that it is made of, which is told once.
     """
-    from tipsite.translation.wording import named
+    from tipsite.translation.wording import language_label
 
     words = _("{language} is {share} % up to date: less than {limit} %.")
     return [
-        words.format(language=named(one.tag), share=_exact(one), limit=f"{limit:g}")
+        words.format(language=language_label(one.tag), share=_exact(one), limit=f"{limit:g}")
         for one in status.languages
         if one.units and (limit := limits.get(one.tag, limits.get("", 0))) > one.percent
     ]

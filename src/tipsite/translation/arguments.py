@@ -107,7 +107,7 @@ def translation(workspace: Workspace, wanted: str) -> str:
     return tag
 
 
-def document_names(workspace: Workspace, tag: str) -> tuple[str, ...]:
+def _document_names(workspace: Workspace, tag: str) -> tuple[str, ...]:
     """Return the names of everything that is translated: pages, files of records, phrases."""
     return (*workspace.page_names(), *workspace.record_pairs(tag), *workspace.phrase_pairs(tag))
 
@@ -118,7 +118,7 @@ def documents(workspace: Workspace, tag: str, wanted: Sequence[str]) -> dict[str
     Raises:
         CommandError: there is no such document, or a file of it has mistakes.
     """
-    names = document_names(workspace, tag)
+    names = _document_names(workspace, tag)
     found = [find_document(one, names, workspace.languages) for one in wanted]
     part = workspace.with_pages(frozenset(found))
     for problem in part.broken:

@@ -1,7 +1,6 @@
 """What has changed in a source, block by block and word by word.
 
-- What has changed between two texts, word by word.
-- A document block by block: what the source said then, says now, and its translation.
+Each block says what its source said then, what that says now, and the translation.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from tipsite.model.translation import Pair, Unit
 from tipsite.staleness.pairs import PHRASES
 from tipsite.staleness.state_file import kept_text
 from tipsite.translation.status_text import STYLES
-from tipsite.translation.wording import counted, named, reasons, state_words
+from tipsite.translation.wording import counted, language_label, reasons, state_words
 
 _TOKEN = re.compile(r"\w+(?:[-'’:./]+\w+)*|\s+|[^\w\s]")
 
@@ -30,7 +29,7 @@ class Run(NamedTuple):
     kind: Literal["same", "gone", "new"]
 
 
-def marked(old: str, new: str) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
+def word_runs(old: str, new: str) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
     """Return both texts in runs: the old one with what is gone, the new one with what is new.
 
     Lines that are in both are put beside each other first, so that a new item is one run.
@@ -40,8 +39,8 @@ def marked(old: str, new: str) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
     before, after = _lines(old), _lines(new)
     codes = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
     for _tag, start, end, new_start, new_end in codes:
-        gone, come = "".join(before[start:end]), "".join(after[new_start:new_end])
-        for one, other in _words(gone, come):
+        removed, added = "".join(before[start:end]), "".join(after[new_start:new_end])
+        for one, other in _words(removed, added):
             left.append(one)
             right.append(other)
     return _joined(left), _joined(right)
@@ -56,9 +55,9 @@ def _lines(text: str) -> list[str]:
 def _words(old: str, new: str) -> Iterator[tuple[Run, Run]]:
     before, after = _TOKEN.findall(old), _TOKEN.findall(new)
     for what, start, end, new_start, new_end in _changes(before, after):
-        gone, come = "".join(before[start:end]), "".join(after[new_start:new_end])
+        removed, added = "".join(before[start:end]), "".join(after[new_start:new_end])
         same = what == "equal"
-        yield Run(gone, "same" if same else "gone"), Run(come, "same" if same else "new")
+        yield Run(removed, "same" if same else "gone"), Run(added, "same" if same else "new")
 
 
 def _joined(runs: Iterable[Run]) -> tuple[Run, ...]:
@@ -100,7 +99,12 @@ def diff_lines(
     """Yield what to show of a document; with ``every``, also the blocks that are current."""
     open_ = [pair for pair in pairs if pair.state != "current"]
     blocks = counted("{count} block", "{count} blocks", len(pairs))
-    words = {"document": document, "language": named(tag), "blocks": blocks, "some": len(open_)}
+    words = {
+        "document": document,
+        "language": language_label(tag),
+        "blocks": blocks,
+        "some": len(open_),
+    }
     if not open_:
         yield (
             (_("{document} in {language}: all of {blocks} current.").format(**words), "bold green"),
@@ -122,7 +126,7 @@ def _block(source: str, tag: str, document: str, pair: Pair) -> Iterator[TextLin
     english, own = language_words("en" if document == PHRASES else source), language_words(tag)
     then = kept_text(pair.made) if pair.made and pair.state.startswith("outdated") else None
     if then is not None and pair.source is not None:
-        before, after = marked(then, pair.source.text)
+        before, after = word_runs(then, pair.source.text)
         yield ((f"  {_('{language} said:').format(language=english)}", "dim"),)
         yield from _runs(before)
         yield _head(_("{language} says now:").format(language=english), pair.source)

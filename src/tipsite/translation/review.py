@@ -1,4 +1,4 @@
-"""Somebody has read a document: what is written down, and where that is refused."""
+"""Somebody has read a document: what is noted of that, and where it is refused."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 from tipsite.i18n import gettext as _
 from tipsite.i18n import named as language_words
-from tipsite.markdown.document import split_page
 from tipsite.model.translation import Document, Pair, StateFile
 from tipsite.resolve.translation_states import RECORDS, records_of
 from tipsite.staleness.pairs import PHRASES
 from tipsite.staleness.state_file import accept, review, state_path, write_state
 from tipsite.translation.arguments import documents, find_document, whole_state
+from tipsite.translation.exchange.page_file import ChangeRefused, PageText
 from tipsite.translation.wording import counted, state_words
 from tipsite.workspace.errors import CommandError
 from tipsite.workspace.site import CONFIG, Workspace, yaml_edit
@@ -27,7 +27,7 @@ _REVIEWED = "reviewed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reviewed:
+class ReviewNote:
     """Files as they will be, by path, and words for the officer."""
 
     files: Mapping[str, bytes]
@@ -35,14 +35,14 @@ class Reviewed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reader:
+class _Reviewer:
     """Who has read something: a role, and the day."""
 
     by: str
     on: datetime.date
 
 
-def reader(by: str, on: datetime.date) -> Reader:
+def reviewer(by: str, on: datetime.date) -> _Reviewer:
     """Return a role in one line, and the day.
 
     Raises:
@@ -59,10 +59,10 @@ def reader(by: str, on: datetime.date) -> Reader:
             "--by “native speaker”: the file is published with the site's sources."
         )
         raise CommandError(said.format(name=" ".join(words)))
-    return Reader(by=" ".join(words), on=on)
+    return _Reviewer(by=" ".join(words), on=on)
 
 
-def review_page(workspace: Workspace, tag: str, wanted: str, who: Reader) -> Reviewed:
+def review_page(workspace: Workspace, tag: str, wanted: str, who: _Reviewer) -> ReviewNote:
     """Return what it takes to note that a page in the language ``tag`` was read.
 
     Raises:
@@ -89,7 +89,7 @@ def review_page(workspace: Workspace, tag: str, wanted: str, who: Reader) -> Rev
     return _noted(workspace, tag, {name: (page, pairs)}, {path: new}, who)
 
 
-def review_records(workspace: Workspace, tag: str, who: Reader) -> Reviewed:
+def review_records(workspace: Workspace, tag: str, who: _Reviewer) -> ReviewNote:
     """Return what it takes to note that all records and phrases of a language were read.
 
     Raises:
@@ -121,17 +121,13 @@ def with_matter(content: bytes, path: str, values: Mapping[str, str]) -> bytes:
     """
     text = content.decode("utf-8")
     mark = "\ufeff" if text.startswith("\ufeff") else ""
-    lines = text.removeprefix(mark).splitlines(keepends=True)
-    parts, _problems = split_page(
-        text.removeprefix(mark).replace("\r\n", "\n").replace("\r", "\n"), path
-    )
-    if parts is None:
-        raise CommandError(_("{path} has no front matter. Type: tipsite check").format(path=path))
-    end = parts.first_line - 1
-    matter = "".join(lines[1 : end - 1])
+    try:
+        page = PageText.of(text.removeprefix(mark))
+    except ChangeRefused as why:
+        words = _("{path} has no front matter. Type: tipsite check")
+        raise CommandError(words.format(path=path)) from why
     with yaml_edit(path, first_line=2):
-        done = set_values(matter, (), values)
-    return (mark + lines[0] + done + "".join(lines[end - 1 :])).encode()
+        return (mark + page.with_matter(set_values(page.matter, (), values))).encode()
 
 
 def _with_setting(content: bytes, workspace: Workspace, tag: str) -> bytes:
@@ -148,7 +144,7 @@ def _check(tag: str, pairs: Mapping[str, Sequence[Pair]]) -> None:
         behind = [pair for pair in found if pair.state not in ("current", "unknown")]
         if behind:
             states = dict.fromkeys(pair.state for pair in behind)
-            told = ", ".join(
+            counts = ", ".join(
                 f"{sum(pair.state == state for pair in behind)} {state_words(state)}"
                 for state in states
             )
@@ -156,7 +152,7 @@ def _check(tag: str, pairs: Mapping[str, Sequence[Pair]]) -> None:
                 "{name} is behind its source: {states}. First see what has changed: "
                 "tipsite translate diff {tag} {name}"
             )
-            raise CommandError(said.format(name=name, states=told, tag=tag))
+            raise CommandError(said.format(name=name, states=counts, tag=tag))
 
 
 def _noted(
@@ -164,8 +160,8 @@ def _noted(
     tag: str,
     read: Mapping[str, tuple[Document, Sequence[Pair]]],
     files: Mapping[str, bytes],
-    who: Reader,
-) -> Reviewed:
+    who: _Reviewer,
+) -> ReviewNote:
     state = whole_state(workspace, tag)
     said: list[str] = []
     for name, (document, pairs) in read.items():
@@ -181,7 +177,7 @@ def _noted(
     said.append(_("When any of it changes, it is a draft again, and tipsite says so."))
     path = state_path(tag)
     after = write_state(state).encode()
-    return Reviewed(files={**files, path: after}, said=tuple(said))
+    return ReviewNote(files={**files, path: after}, said=tuple(said))
 
 
 def _compared(state: StateFile, name: str, pairs: Iterable[Pair]) -> tuple[StateFile, str]:

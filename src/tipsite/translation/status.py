@@ -1,9 +1,7 @@
-"""How far each language is, as values: what is current, what is first, who has read what.
+"""How far each language is, as values: what is current, what is to be done, who has read what.
 
-- Working with translators: what is to be done, what has changed, what goes out and comes back.
-- What is to be done first: where a mistake does harm soonest, then what misleads most.
-- How far each language is, as values: what is current, what is to be done, who has read what.
-- A site's languages are gone through, one document after the other.
+What is to be done has an order: where a mistake does harm soonest, then what misleads most. The
+texts, the data and the page made of these values are in the modules beside this one.
 """
 
 from __future__ import annotations
@@ -161,12 +159,12 @@ def _urgency(task: Task) -> tuple[int, int, str, str, int]:
     return (*rank(task.area, task.state), task.document, task.tag, task.number)
 
 
-TO_TRANSLATE: tuple[State, ...] = ("outdated-critical", "outdated-minor", "missing")
-Spread = Callable[[Callable[[Sequence[str]], list["Part"]], Sequence[str]], list["Part"]]
+_TO_TRANSLATE: tuple[State, ...] = ("outdated-critical", "outdated-minor", "missing")
+_Workers = Callable[[Callable[[Sequence[str]], list["_Part"]], Sequence[str]], list["_Part"]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class _Part:
     """What was found out about some documents, in all languages."""
 
     documents: tuple[DocumentStatus, ...]
@@ -174,20 +172,20 @@ class Part:
     broken: tuple[Problem, ...] = ()
 
 
-def assess(workspace: Workspace, spread: Spread, tags: Sequence[str] = ()) -> Status:
+def assess(workspace: Workspace, workers: _Workers, tags: Sequence[str] = ()) -> Status:
     """Return the status of a site; with ``tags``, of these languages alone.
 
-    ``workspace`` holds its records; its pages are read here, by ``spread`` on several cores.
+    ``workspace`` holds its records; its pages are read here, by ``workers`` on several cores.
     """
     wanted = tuple(tag for tag in workspace.translations if not tags or tag in tags)
     names = workspace.page_names()
 
-    def work(some: Sequence[str]) -> list[Part]:
+    def work(some: Sequence[str]) -> list[_Part]:
         part = workspace.with_pages(frozenset(some))
         pairs = {tag: part.page_pairs(tag) for tag in wanted}
         return [_part(part, pairs, lambda tag: part.pages_in(tag, tag))]
 
-    parts = [_records(workspace, wanted), *spread(work, names)]
+    parts = [_records(workspace, wanted), *workers(work, names)]
     documents = tuple(chain.from_iterable(part.documents for part in parts))
     tasks = tuple(chain.from_iterable(part.tasks for part in parts))
     every = tuple(
@@ -204,7 +202,7 @@ def assess(workspace: Workspace, spread: Spread, tags: Sequence[str] = ()) -> St
     )
 
 
-def _records(workspace: Workspace, tags: Sequence[str]) -> Part:
+def _records(workspace: Workspace, tags: Sequence[str]) -> _Part:
     """The files of records and the phrases."""
     pairs = {tag: {**workspace.record_pairs(tag), **workspace.phrase_pairs(tag)} for tag in tags}
 
@@ -215,7 +213,7 @@ def _part(
     workspace: Workspace,
     pairs: Mapping[str, Mapping[str, tuple[Pair, ...]]],
     documents: Callable[[str], Mapping[str, Document]],
-) -> Part:
+) -> _Part:
     """``documents`` gives those of a language by name."""
     found: list[DocumentStatus] = []
     tasks: list[Task] = []
@@ -224,22 +222,24 @@ def _part(
         own = documents(tag)
         for name, some in by_name.items():
             named = originals.get(name) or own.get(name) or Document(name=name, units=())
-            blank = _blank(workspace, tag, named, own.get(name))
+            uncounted = _uncounted(workspace, tag, named, own.get(name))
             units = sum(pair.source is not None for pair in some)
-            one = replace(blank, units=units, counts=counted(some))
+            one = replace(uncounted, units=units, counts=counted(some))
             found.append(one)
             tasks.extend(_tasks(workspace.source, one, some))
     for document in originals.values():
-        blank = _blank(workspace, workspace.source, document, document)
-        found.append(replace(blank, units=len(document.units)))
-    return Part(
+        uncounted = _uncounted(workspace, workspace.source, document, document)
+        found.append(replace(uncounted, units=len(document.units)))
+    return _Part(
         documents=tuple(one for one in found if one.units or one.counts),
         tasks=tuple(tasks),
         broken=workspace.broken,
     )
 
 
-def _blank(workspace: Workspace, tag: str, named: Document, own: Document | None) -> DocumentStatus:
+def _uncounted(
+    workspace: Workspace, tag: str, named: Document, own: Document | None
+) -> DocumentStatus:
     """A document before anything is counted; ``named`` is the one that its title is taken from."""
     review = workspace.state(tag).reviews.get(named.name)
     return DocumentStatus(
@@ -320,7 +320,7 @@ def _language(
         derived_from=source_of(tag, every),
         units=sum(one.units for one in own),
         counts={state: counts[state] for state in ("current", *STATES)},
-        words=sum(task.words for task in todo if task.state in TO_TRANSLATE),
+        words=sum(task.words for task in todo if task.state in _TO_TRANSLATE),
         documents=own,
         tasks=todo,
         noted=bool(workspace.state(tag).made),

@@ -1,7 +1,6 @@
 """The status as a page for a director: whole in one file, to read, send and print.
 
-- One language for a director: a sentence, a bar, what is urgent, who has read what.
-- The status as a page for a director: whole in one file, to read, send and print.
+Each language has a sentence that says it all, a bar, what is urgent, and who has read what.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ _FIRST = AREAS[0]
 _LEAST = 1.5
 """The smallest part of a bar that is seen, of 100."""
 _ID = re.compile(r"\b[a-z]{2}-[a-z0-9-]+\b")
-WORDS: Mapping[State, tuple[str, str]] = {
+_STATE_WORDS: Mapping[State, tuple[str, str]] = {
     "outdated-critical": (
         mark("{count} may mislead"),
         mark("the source has changed in something important"),
@@ -54,7 +53,7 @@ _URGENT: tuple[State, ...] = ("missing", "unknown")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bar:
+class _Bar:
     """A part of a bar: the state's name, its share from 0 to 100, and where it begins."""
 
     state: str
@@ -63,7 +62,7 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Thing:
+class _UrgentTask:
     """Something to do: where, and why. ``file`` is for whoever will do it."""
 
     where: str
@@ -73,7 +72,7 @@ class Thing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Read:
+class _ReviewLine:
     """A document that somebody has read: ``when`` and by whom, and whether it has changed since."""
 
     where: str
@@ -82,29 +81,29 @@ class Read:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class _Section:
     """One language. ``headline`` is the sentence that says it all."""
 
     name: str
     lang: str
     headline: str
-    bars: tuple[Bar, ...]
+    bars: tuple[_Bar, ...]
     bar: str
     facts: tuple[tuple[State, str], ...]
     work: str
-    urgent: tuple[Thing, ...]
+    urgent: tuple[_UrgentTask, ...]
     more: int
     reading: str
-    read: tuple[Read, ...]
+    read: tuple[_ReviewLine, ...]
 
 
-def section(one: LanguageStatus, status: Status, services: Mapping[str, str]) -> Section:
-    """Return what is told of a language; ``services`` are the names of services by id."""
+def _section(one: LanguageStatus, status: Status, services: Mapping[str, str]) -> _Section:
+    """Return what a director reads of a language; ``services`` are the names of services by id."""
     urgent = [task for task in status.tasks if task.tag == one.tag and _is_urgent(task)]
     bars = tuple(_bars(one))
     facts = tuple(_facts(one))
     titles = {found.document: found.title for found in one.documents}
-    return Section(
+    return _Section(
         name=language_words(one.tag),
         lang=one.tag,
         headline=_sentence(one, urgent),
@@ -112,10 +111,10 @@ def section(one: LanguageStatus, status: Status, services: Mapping[str, str]) ->
         bar="; ".join((_up_to_date(one), *(said for _state, said in facts))),
         facts=facts,
         work=_work(one),
-        urgent=tuple(_thing(task, titles, services) for task in urgent[:_MOST]),
+        urgent=tuple(_urgent_task(task, titles, services) for task in urgent[:_MOST]),
         more=max(0, len(urgent) - _MOST),
-        reading=readings(one.documents),
-        read=tuple(reads(one.documents)),
+        reading=_reading_words(one.documents),
+        read=tuple(_review_lines(one.documents)),
     )
 
 
@@ -149,21 +148,21 @@ def _sentence(one: LanguageStatus, urgent: Sequence[Task]) -> str:
     return words.format(**said, texts=texts, some=on_help)
 
 
-def _bars(one: LanguageStatus) -> Iterator[Bar]:
+def _bars(one: LanguageStatus) -> Iterator[_Bar]:
     """Orphans have no part in it: they are no text of the source. Few texts are seen, too."""
-    shown = [state for state in ("current", *STATES) if one.counts[state] and state != "orphan"]
-    wide = {state: max(_LEAST, 100 * one.counts[state] / one.units) for state in shown}
+    states = [state for state in ("current", *STATES) if one.counts[state] and state != "orphan"]
+    wide = {state: max(_LEAST, 100 * one.counts[state] / one.units) for state in states}
     whole, start = sum(wide.values()), 0.0
-    for state in shown:
+    for state in states:
         share = 100 * wide[state] / whole
-        yield Bar(state=state, start=round(start, 2), share=round(share, 2))
+        yield _Bar(state=state, start=round(start, 2), share=round(share, 2))
         start += share
 
 
 def _facts(one: LanguageStatus) -> Iterator[tuple[State, str]]:
     for state in STATES:
         if one.counts[state]:
-            yield state, _(WORDS[state][0]).format(count=number_words(one.counts[state]))
+            yield state, _(_STATE_WORDS[state][0]).format(count=number_words(one.counts[state]))
 
 
 def _work(one: LanguageStatus) -> str:
@@ -184,21 +183,21 @@ def _work(one: LanguageStatus) -> str:
         ),
     )
     counts = (words, unknown, orphans)
-    told = [part for part, count in zip(parts, counts, strict=True) if count]
-    return list_words(ui_locale(), told)
+    worded = [part for part, count in zip(parts, counts, strict=True) if count]
+    return list_words(ui_locale(), worded)
 
 
-def _thing(task: Task, titles: Mapping[str, str], services: Mapping[str, str]) -> Thing:
+def _urgent_task(task: Task, titles: Mapping[str, str], services: Mapping[str, str]) -> _UrgentTask:
     part = _(", part {number}").format(number=task.number) if task.number else ""
-    return Thing(
-        where=document_words(task.document, titles.get(task.document, "")),
+    return _UrgentTask(
+        where=_document_words(task.document, titles.get(task.document, "")),
         file=f"{task.document}{part}",
         why=_sentence_of(task.why, services),
         state=task.state,
     )
 
 
-def document_words(document: str, title: str) -> str:
+def _document_words(document: str, title: str) -> str:
     """Return what people call a document: a page by its title, records by what they hold."""
     folder, _slash, file = document.rpartition("/")
     if folder == "services":
@@ -213,7 +212,7 @@ def _sentence_of(why: Sequence[str], services: Mapping[str, str]) -> str:
     return words[:1].upper() + words[1:]
 
 
-def readings(documents: Sequence[DocumentStatus], *, original: bool = False) -> str:
+def _reading_words(documents: Sequence[DocumentStatus], *, original: bool = False) -> str:
     """Return how much of a language somebody has read; drafts are told to readers as such."""
     there = [one for one in documents if one.reading != "none"]
     count = {
@@ -234,7 +233,7 @@ def readings(documents: Sequence[DocumentStatus], *, original: bool = False) -> 
     return f"{said}.{rest}"
 
 
-def reads(documents: Sequence[DocumentStatus]) -> Iterator[Read]:
+def _review_lines(documents: Sequence[DocumentStatus]) -> Iterator[_ReviewLine]:
     """Yield who read what, the latest first; what has changed since goes before it."""
     found = [
         (one, one.review)
@@ -244,14 +243,14 @@ def reads(documents: Sequence[DocumentStatus]) -> Iterator[Read]:
     for one, review in sorted(
         found, key=lambda item: (item[0].reading != "changed", -item[1].on.toordinal())
     ):
-        yield Read(
-            where=document_words(one.document, one.title),
-            when=f"{day_words(review.on)}, {review.by}",
+        yield _ReviewLine(
+            where=_document_words(one.document, one.title),
+            when=f"{_day_words(review.on)}, {review.by}",
             changed=one.reading == "changed",
         )
 
 
-def day_words(day: datetime.date) -> str:
+def _day_words(day: datetime.date) -> str:
     """Return a day with its month in words."""
     return date_words(locale_for("en-GB") if language() == "en" else ui_locale(), day)
 
@@ -269,7 +268,7 @@ def status_html(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     template = environment.from_string((folder / "status.html").read_text("utf-8"))
-    sections = [section(one, status, services) for one in status.languages if one.units]
+    sections = [_section(one, status, services) for one in status.languages if one.units]
     return template.render(
         _=_,
         ngettext=ngettext,
@@ -277,7 +276,7 @@ def status_html(
         site=site,
         site_lang=locale_for(status.source).lang,
         source=language_words(status.source),
-        date=day_words(today),
+        date=_day_words(today),
         headline=_headline(status),
         sections=sections,
         derived=[
@@ -285,10 +284,11 @@ def status_html(
             for one in status.languages
             if not one.units and one.derived_from
         ],
-        original=readings(status.originals, original=True),
-        original_read=tuple(reads(status.originals)),
+        original=_reading_words(status.originals, original=True),
+        original_read=tuple(_review_lines(status.originals)),
         states=[
-            (_(words).format(count="").strip(), _(meaning)) for words, meaning in WORDS.values()
+            (_(words).format(count="").strip(), _(meaning))
+            for words, meaning in _STATE_WORDS.values()
         ],
         broken=len(status.broken),
     )

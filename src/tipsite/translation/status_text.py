@@ -9,9 +9,9 @@ from tipsite.i18n import gettext as _
 from tipsite.messages import mark
 from tipsite.model.translation import State
 from tipsite.translation.status import AREAS, STATES, DocumentStatus, LanguageStatus, Status, Task
-from tipsite.translation.wording import counted, named, percent, state_words
+from tipsite.translation.wording import counted, language_label, percent, state_words
 
-FEW = 20
+_FEW = 20
 """How many rows of a list are shown, unless all are asked for."""
 STYLES: Mapping[State, str] = {
     "current": "green",
@@ -50,7 +50,9 @@ def _matrix(languages: Sequence[LanguageStatus]) -> Table:
     heads = ["", *(state_words(state).rjust(6) for state in _COLUMNS), _("up to date")]
     return Table(
         head=[((head, "bold"),) for head in heads],
-        rows=[(((named(language.tag), "bold"),), *_cells(language)) for language in languages],
+        rows=[
+            (((language_label(language.tag), "bold"),), *_cells(language)) for language in languages
+        ],
         right=frozenset(range(1, len(heads))),
     )
 
@@ -58,7 +60,7 @@ def _matrix(languages: Sequence[LanguageStatus]) -> Table:
 def _cells(language: LanguageStatus) -> Iterator[Cell]:
     if language.derived_from and not language.units:
         words = _("written letter by letter from {language}: no work of its own")
-        yield words.format(language=named(language.derived_from))
+        yield words.format(language=language_label(language.derived_from))
         return
     for state in _COLUMNS:
         count = language.counts[state]
@@ -72,7 +74,7 @@ def _without_state(languages: Sequence[LanguageStatus]) -> Iterator[TextLine]:
             continue
         yield ()
         words = _("{language}: nothing is noted yet about what was translated from what.")
-        yield ((words.format(language=named(language.tag)), ""),)
+        yield ((words.format(language=language_label(language.tag)), ""),)
         yield ((f"  {_('Where translation and source say the same, type:')} ", ""),
                (f"tipsite translate accept {language.tag} --all", "bold"))  # fmt: skip
 
@@ -87,7 +89,7 @@ def _places(languages: Sequence[LanguageStatus], *, every: bool) -> Iterator[Tex
     if not areas:
         return
     rows = sorted(areas, key=lambda name: (AREAS.index(areas[name]), name))
-    some = rows if every else rows[:FEW]
+    some = rows if every else rows[:_FEW]
     yield ()
     yield ((f"{_('Where:')}  ", "bold"), (_(_LEGEND), ""))
     yield Table(
@@ -125,13 +127,13 @@ def _readings(status: Status) -> Iterator[TextLine]:
         there = [one for one in documents if one.reading != "none"]
         done = [one for one in there if one.reading == "reviewed"]
         changed = [one for one in there if one.reading == "changed"]
-        counts = {"language": named(tag), "some": len(done), "all": len(there)}
+        counts = {"language": language_label(tag), "some": len(done), "all": len(there)}
         said = _("{language}: {some} of {all}").format(**counts)
         last = max((one.review for one in done if one.review), key=lambda one: one.on, default=None)
         if last:
             said += _(", last on {day} by {role}").format(day=last.on, role=last.by)
         yield ((f"  {said}", ""),)
-        for one in changed[:FEW]:
+        for one in changed[:_FEW]:
             said = _("changed since: {document}").format(document=one.document)
             if one.review:
                 words = _(", read on {day} by {role}")
@@ -152,12 +154,12 @@ def _todo(tasks: Sequence[Task], *, there: bool, every: bool) -> Iterator[TextLi
         len(tasks),
     )
     yield ((said, "bold"),)
-    for number, task in enumerate(tasks if every else tasks[:FEW], 1):
+    for number, task in enumerate(tasks if every else tasks[:_FEW], 1):
         yield from _task(number, task)
-    if not every and len(tasks) > FEW:
+    if not every and len(tasks) > _FEW:
         yield ()
         words = _("… and {count} more; --all shows them.")
-        yield ((words.format(count=len(tasks) - FEW), ""),)
+        yield ((words.format(count=len(tasks) - _FEW), ""),)
 
 
 def _task(number: int, task: Task) -> Iterator[TextLine]:
@@ -172,7 +174,7 @@ def _task(number: int, task: Task) -> Iterator[TextLine]:
     yield (
         (f"{number:>3}. ", ""),
         (state_words(task.state), STYLES[task.state]),
-        (f"  {named(task.tag)}  {task.document}, {what}{field}", "bold"),
+        (f"  {language_label(task.tag)}  {task.document}, {what}{field}", "bold"),
     )
     places = [
         f"{at.path}:{at.line}" if at.line else at.path for at in (task.source, task.target) if at

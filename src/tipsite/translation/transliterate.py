@@ -1,7 +1,6 @@
-"""Pages in Latin letters become drafts in Cyrillic, made from the same source text.
+"""Pages in Latin letters become drafts in Cyrillic, with the words that somebody has to look at.
 
-- Pages in Latin letters become drafts in Cyrillic, with the words that somebody has to look at.
-- A draft in the other alphabet was made from the same source text as the page it repeats.
+A draft in the other alphabet was made from the same source text as the page that it repeats.
 """
 
 from __future__ import annotations
@@ -32,7 +31,7 @@ _INNER = {"image": "alt", "downloads": "title"}
 _LINE_END = re.compile(r"\n")
 _DECORATIVE = "decorative"
 
-Span = tuple[int, int]
+_Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,10 +63,10 @@ def draft(
         raise CommandError(words.format(path=source, code=code))
     with yaml_edit(source, first_line=2):
         matter = _as_draft(parts.matter)
-        kept = tuple(_kept_in_matter(matter, len("---\n")))
+        unchanged = tuple(_unchanged_in_matter(matter, len("---\n")))
     head = f"---\n{matter}\n---\n"
     whole = head + parts.body
-    spans = (*kept, *_kept_in_body(parts.body, len(head)))
+    spans = (*unchanged, *_unchanged_in_body(parts.body, len(head)))
     written = cyrillic(whole, spellings, montenegrin=montenegrin, kept=spans)
     _verify(written.text, parts.body, source, path)
     return Draft(
@@ -86,7 +85,7 @@ def _as_draft(matter: str) -> str:
     return set_values(matter, (), {"translation": "draft"})
 
 
-def _kept_in_matter(matter: str, offset: int) -> Iterator[Span]:
+def _unchanged_in_matter(matter: str, offset: int) -> Iterator[_Span]:
     """Yield all of a front matter that is not words for readers, and the fences around it."""
     at = 0
     for start, stop in sorted(_words_in_matter(cursor_at(matter, ()))):
@@ -95,7 +94,7 @@ def _kept_in_matter(matter: str, offset: int) -> Iterator[Span]:
     yield at, offset + len(matter) + len("\n---\n")
 
 
-def _words_in_matter(cursor: Cursor) -> Iterator[Span]:
+def _words_in_matter(cursor: Cursor) -> Iterator[_Span]:
     for key, (_name, value) in cursor.entries.items():
         if key in _TEXTS:
             yield from _scalars(cursor, value)
@@ -103,14 +102,14 @@ def _words_in_matter(cursor: Cursor) -> Iterator[Span]:
             yield from _inner(cursor, value, _INNER[key])
 
 
-def _inner(cursor: Cursor, node: yaml.Node, wanted: str) -> Iterator[Span]:
+def _inner(cursor: Cursor, node: yaml.Node, wanted: str) -> Iterator[_Span]:
     for one in node.value if isinstance(node, yaml.SequenceNode) else (node,):
         for key, value in one.value if isinstance(one, yaml.MappingNode) else ():
             if key.value == wanted:
                 yield from _scalars(cursor, value)
 
 
-def _scalars(cursor: Cursor, node: yaml.Node) -> Iterator[Span]:
+def _scalars(cursor: Cursor, node: yaml.Node) -> Iterator[_Span]:
     if isinstance(node, yaml.SequenceNode):
         for one in node.value:
             yield from _scalars(cursor, one)
@@ -122,7 +121,7 @@ def _scalars(cursor: Cursor, node: yaml.Node) -> Iterator[Span]:
         yield header.end() if header else start, cursor.end_of(node)
 
 
-def _kept_in_body(body: str, offset: int) -> Iterator[Span]:
+def _unchanged_in_body(body: str, offset: int) -> Iterator[_Span]:
     """Yield what no reader sees of a text, and words in another language."""
     starts = [offset, *(offset + match.end() for match in _LINE_END.finditer(body))]
 
@@ -183,7 +182,9 @@ def state_of_drafts(
             continue
         known = latin.made.get(name, ())
         lines = (
-            _source(repeated, page) if source == workspace.source else _as(known, repeated, page)
+            _from_source(repeated, page)
+            if source == workspace.source
+            else _repeated(known, repeated, page)
         )
         if found := tuple(lines):
             made[name] = found
@@ -191,13 +192,15 @@ def state_of_drafts(
     return replace(state, made={**state.made, **made}) if made else None
 
 
-def _source(repeated: Document, page: Document) -> Iterator[StateEntry]:
+def _from_source(repeated: Document, page: Document) -> Iterator[StateEntry]:
     for unit, new in zip(repeated.units, page.units, strict=True):
         kept = keep(unit.text)
         yield StateEntry(key=new.key, source=unit.fingerprint, target=new.fingerprint, kept=kept)
 
 
-def _as(known: tuple[StateEntry, ...], repeated: Document, page: Document) -> Iterator[StateEntry]:
+def _repeated(
+    known: tuple[StateEntry, ...], repeated: Document, page: Document
+) -> Iterator[StateEntry]:
     """Give each line of a page to what repeats its unit; one that has changed since has none."""
     units = {
         (unit.key, unit.fingerprint): new.fingerprint

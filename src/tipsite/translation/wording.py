@@ -1,8 +1,4 @@
-"""How languages, states, counts and reasons are written for people.
-
-- What has changed in a source text, in an officer's words.
-- How languages, states, counts and per cent are written for people.
-"""
+"""How languages, states and counts are written for people, and why a text is not current."""
 
 from __future__ import annotations
 
@@ -136,7 +132,7 @@ _STATES: Mapping[State, str] = {
 _THOUSAND = 1000
 
 
-def named(tag: str) -> str:
+def language_label(tag: str) -> str:
     """Return a language's name with its tag, which commands want: “Albanian [sq]”."""
     return f"{language_words(tag)} [{tag}]"
 

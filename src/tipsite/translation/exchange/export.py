@@ -1,8 +1,4 @@
-"""What goes out to a translator: the texts of a site that one language lacks, or all.
-
-- What goes out to a translator: the texts of a site that one language lacks, or all.
-- A file for a translator, and what could not be put into it.
-"""
+"""What goes out to a translator: the texts of a site that one language lacks, or all."""
 
 from __future__ import annotations
 
@@ -12,19 +8,19 @@ from dataclasses import dataclass, replace
 
 from tipsite.i18n import gettext as _
 from tipsite.model.translation import Pair
+from tipsite.staleness.pairs import PHRASES
 from tipsite.staleness.state_file import kept_text
-from tipsite.translation.exchange.phrases import ENGLISH, phrase_rows
+from tipsite.translation.exchange.phrases import ENGLISH, phrase_units
 from tipsite.translation.exchange.placeholders import legend_of
 from tipsite.translation.exchange.po import write_catalogue
 from tipsite.translation.exchange.spreadsheet import LONGEST, too_long, write_sheet
 from tipsite.translation.exchange.units import (
-    PHRASES,
     TranslationUnit,
     contexts,
+    make_stamp,
     notes_of,
-    shown,
-    stamp_of,
     term_notes,
+    unit_lines,
 )
 from tipsite.translation.wording import number_words
 from tipsite.web import page_address
@@ -34,6 +30,44 @@ _FIRST = ("help/", "safety.md", "index.md", "signs/")
 """Readers need these pages first, so translators get them first."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Export:
+    """The bytes of a file, how many texts it holds, and sentences on what it lacks."""
+
+    content: bytes
+    count: int
+    warnings: tuple[str, ...]
+
+
+def make_file(
+    workspace: Workspace,
+    tag: str,
+    as_: str,
+    *,
+    every: bool,
+    documents: Iterable[str],
+    today: datetime.date,
+) -> Export:
+    """Return the file for a translator into ``tag``; ``as_`` is ``po`` or ``xlsx``."""
+    units = tuple(export_units(workspace, tag, every=every, documents=documents))
+    project = project_of(workspace)
+    if as_ == "po":
+        return Export(
+            content=write_catalogue(units, tag, project, today), count=len(units), warnings=()
+        )
+    fitting = tuple(unit for unit in units if not too_long(unit))
+    words = _(
+        "too long for a cell of a spreadsheet, which holds {most} characters: it is left out. "
+        "Part the text, or use --format po."
+    )
+    warnings = tuple(
+        f"{unit.place.path}:{unit.place.line}: {words.format(most=number_words(LONGEST))}"
+        for unit in units
+        if too_long(unit)
+    )
+    return Export(content=write_sheet(fitting, tag, project), count=len(fitting), warnings=warnings)
+
+
 def project_of(workspace: Workspace) -> str:
     """Return how a file says which site it belongs to: its name and its address."""
     site = workspace.config.site
@@ -41,7 +75,12 @@ def project_of(workspace: Workspace) -> str:
     return f"{name.text} ({site.address.text})"
 
 
-def rows_for(
+def document_names(workspace: Workspace, tag: str) -> tuple[str, ...]:
+    """Return the names of all documents, in the order in which they go out."""
+    return (*sorted(workspace.pairs(tag), key=_rank), PHRASES)
+
+
+def export_units(
     workspace: Workspace, tag: str, *, every: bool = False, documents: Iterable[str] = ()
 ) -> Iterator[TranslationUnit]:
     """Yield the texts that go out for a translation into the language ``tag``.
@@ -55,11 +94,11 @@ def rows_for(
     for name in sorted(pairs_of, key=_rank):
         if wanted and name not in wanted:
             continue
-        maker = _Maker(workspace, tag, name, elsewhere)
+        maker = _UnitMaker(workspace, tag, name, elsewhere)
         named = contexts(name, pairs_of[name])
         for pair in pairs_of[name]:
             if pair.source and (every or pair.state != "current"):
-                yield maker.row(named[pair.number], pair)
+                yield maker.unit(named[pair.number], pair)
     theme = workspace.corpus.theme
     if (
         theme
@@ -68,27 +107,22 @@ def rows_for(
         and (not wanted or PHRASES in wanted)
     ):
         address = workspace.config.site.address.text
-        for row in phrase_rows(workspace.snapshot.files, theme, tag, address):
-            if every or row.state != "current":
-                terms = term_notes(workspace.corpus.glossary, "\n".join(row.sources), tag)
-                yield replace(row, notes=(*row.notes, *terms))
-
-
-def document_names(workspace: Workspace, tag: str) -> tuple[str, ...]:
-    """Return the names of all documents, in the order in which they go out."""
-    return (*sorted(workspace.pairs(tag), key=_rank), PHRASES)
+        for unit in phrase_units(workspace.snapshot.files, theme, tag, address):
+            if every or unit.state != "current":
+                terms = term_notes(workspace.corpus.glossary, "\n".join(unit.sources), tag)
+                yield replace(unit, notes=(*unit.notes, *terms))
 
 
 @dataclass(frozen=True, slots=True)
-class _Maker:
-    """Makes the rows of one document."""
+class _UnitMaker:
+    """Makes the units of one document."""
 
     workspace: Workspace
     tag: str
     document: str
     elsewhere: Mapping[str, Pair]
 
-    def row(self, context: str, pair: Pair) -> TranslationUnit:
+    def unit(self, context: str, pair: Pair) -> TranslationUnit:
         source, target = pair.source, pair.target
         assert source is not None
         legend = legend_of(source.text)
@@ -106,20 +140,20 @@ class _Maker:
         wide = legend_of(text, known)
         return TranslationUnit(
             context=context,
-            sources=(shown(pair.key, source.text, legend),),
-            targets=(shown(pair.key, text, wide) if text else "",),
+            sources=(unit_lines(pair.key, source.text, legend),),
+            targets=(unit_lines(pair.key, text, wide) if text else "",),
             offered=outdated and bool(text),
-            previous=(shown(pair.key, previous, known),) if previous else (),
+            previous=(unit_lines(pair.key, previous, known),) if previous else (),
             state=pair.state,
             notes=tuple(notes),
             legend=legend,
-            address=address_of(self.workspace, self.document, self.tag),
+            address=_address_of(self.workspace, self.document, self.tag),
             place=source.at,
-            stamp=stamp_of(source.fingerprint, pair.target.fingerprint if pair.target else ""),
+            stamp=make_stamp(source.fingerprint, pair.target.fingerprint if pair.target else ""),
         )
 
 
-def address_of(workspace: Workspace, document: str, tag: str) -> str:
+def _address_of(workspace: Workspace, document: str, tag: str) -> str:
     """Return where readers find a document: the page, or the first page of the edition."""
     site = workspace.config.site.address.text
     if not document.endswith(".md"):
@@ -143,39 +177,3 @@ def _rank(document: str) -> tuple[bool, int, str]:
     page = document.endswith(".md")
     first = next((at for at, start in enumerate(_FIRST) if document.startswith(start)), 9)
     return not page, first, document
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Left:
-    """The bytes of a file, how many texts it holds, and sentences on what it lacks."""
-
-    content: bytes
-    count: int
-    said: tuple[str, ...]
-
-
-def make_file(
-    workspace: Workspace,
-    tag: str,
-    as_: str,
-    *,
-    every: bool,
-    documents: Iterable[str],
-    today: datetime.date,
-) -> Left:
-    """Return the file for a translator into ``tag``; ``as_`` is ``po`` or ``xlsx``."""
-    rows = tuple(rows_for(workspace, tag, every=every, documents=documents))
-    project = project_of(workspace)
-    if as_ == "po":
-        return Left(content=write_catalogue(rows, tag, project, today), count=len(rows), said=())
-    fitting = tuple(row for row in rows if not too_long(row))
-    words = _(
-        "too long for a cell of a spreadsheet, which holds {most} characters: it is left out. "
-        "Part the text, or use --format po."
-    )
-    said = tuple(
-        f"{row.place.path}:{row.place.line}: {words.format(most=number_words(LONGEST))}"
-        for row in rows
-        if too_long(row)
-    )
-    return Left(content=write_sheet(fitting, tag, project), count=len(fitting), said=said)

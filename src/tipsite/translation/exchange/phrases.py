@@ -1,7 +1,7 @@
 """The phrases of a theme as texts for a translator, and a catalogue with some that came back.
 
-- A catalogue of the theme's phrases with some that came back; all other lines stay.
-- The phrases of a theme as texts for a translator; gettext's own catalogues are the state.
+gettext's own catalogues are the state: the msgid of a translation is the English that it was made
+from. In a catalogue that changes, all other lines stay.
 """
 
 from __future__ import annotations
@@ -19,23 +19,124 @@ from tipsite.markdown.normal_form import fingerprint
 from tipsite.model.corpus import Theme
 from tipsite.model.problems import Location
 from tipsite.model.translation import State
+from tipsite.staleness.pairs import PHRASES
 from tipsite.staleness.units import CRITICAL, changes_between
-from tipsite.translation.exchange.page_text import NotPlaced
+from tipsite.translation.exchange.page_file import ChangeRefused
 from tipsite.translation.exchange.units import (
-    PHRASES,
     AcceptedPhrase,
     TranslationUnit,
+    make_stamp,
     plural_forms,
-    stamp_of,
 )
 
 if TYPE_CHECKING:
     from babel.messages.catalog import Message
 
-
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 _FUZZY = re.compile(r",\s*fuzzy\b")
+ENGLISH = "en"
+
+
+def phrase_path(theme: Theme, tag: str) -> str:
+    """Return the path of a theme's own phrases in a language: there they are changed."""
+    return f"themes/{theme.name}/phrases/{tag}.po"
+
+
+def phrase_units(
+    files: Mapping[str, bytes], theme: Theme, tag: str, address: str
+) -> Iterator[TranslationUnit]:
+    """Yield every phrase of a theme and its parents, in the order of the template catalogues."""
+    there = {
+        context: message
+        for name in _oldest_first(theme)
+        for context, message in _messages_of(
+            files.get(f"themes/{name}/phrases/{tag}.po", b"")
+        ).items()
+    }
+    for context, (message, template) in _sources(files, theme).items():
+        yield _row(context, message, there.get(context), tag, (template, address))
+
+
+def phrase_order(files: Mapping[str, bytes], theme: Theme) -> tuple[str, ...]:
+    """Return the names of all phrases, in the order of the template catalogues."""
+    return tuple(_sources(files, theme))
+
+
+def _sources(files: Mapping[str, bytes], theme: Theme) -> dict[str, tuple[Message, str]]:
+    """The phrases of the source by name, each with the path of its catalogue."""
+    paths = [f"themes/{name}/phrases/phrases.pot" for name in _oldest_first(theme)]
+    return {
+        context: (message, path)
+        for path in paths
+        for context, message in _messages_of(files.get(path, b"")).items()
+    }
+
+
+def _oldest_first(theme: Theme) -> tuple[str, ...]:
+    return (*reversed(theme.parents), theme.name)
+
+
+def _messages_of(content: bytes) -> dict[str, Message]:
+    """Return the messages of a catalogue by msgctxt; none of one that cannot be read."""
+    try:
+        catalogue = read_po(content.decode("utf-8-sig").splitlines(), abort_invalid=True)
+    except (PoFileError, ValueError, LookupError):
+        return {}
+    return {message.context: message for message in catalogue if message.id and message.context}
+
+
+def forms_of(written: object) -> tuple[str, ...]:
+    """Return the forms of a msgid or msgstr."""
+    if isinstance(written, (tuple, list)):
+        return tuple(str(form or "") for form in written)
+    return (str(written or ""),)
+
+
+def _phrase_stamp(sources: tuple[str, ...], targets: tuple[str, ...]) -> str:
+    """Return the stamp of a phrase."""
+    said = fingerprint("\n".join(targets)) if any(targets) else ""
+    return make_stamp(fingerprint("\n".join(sources)), said)
+
+
+def _row(
+    context: str, message: Message, there: Message | None, tag: str, at: tuple[str, str]
+) -> TranslationUnit:
+    template, address = at
+    sources = forms_of(message.id)
+    forms = locale_for(tag).nplurals if len(sources) > 1 else 1
+    old = forms_of(there.id) if there else ()
+    targets = forms_of(there.string) if there else ()
+    targets = tuple(targets[at] if at < len(targets) else "" for at in range(forms))
+    state, changed = _state(sources, old, there, whole=all(targets))
+    outdated = state not in ("missing", "current")
+    return TranslationUnit(
+        context=f"{PHRASES}#{context}",
+        sources=sources,
+        targets=targets,
+        offered=outdated and any(targets),
+        previous=old if outdated and old != sources else (),
+        state=state,
+        notes=("A phrase of the pages, for menus, buttons and labels.", *changed),
+        legend={},
+        address=address,
+        place=Location(path=template, line=message.lineno or 0),
+        stamp=_phrase_stamp(sources, targets),
+    )
+
+
+def _state(
+    sources: tuple[str, ...], old: tuple[str, ...], there: Message | None, *, whole: bool
+) -> tuple[State, tuple[str, ...]]:
+    if there is None or not whole:
+        return "missing", ("Not translated yet.",)
+    if old != sources:
+        changes = changes_between("\n".join(old), "\n".join(sources), ENGLISH)
+        state: State = "outdated-critical" if CRITICAL & set(changes) else "outdated-minor"
+        return state, ("Changed since it was translated.",)
+    if there.fuzzy:
+        return "unknown", ("Marked as fuzzy in the theme: check it.",)
+    return "current", ("Translated.",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +155,12 @@ def phrase_file(
     """Return a catalogue with phrases replaced or added; ``order`` are all keys of the template.
 
     Raises:
-        NotPlaced: the file cannot be changed safely.
+        ChangeRefused: the file cannot be changed safely.
     """
     try:
         text = (old if old is not None else _empty(tag, theme).encode()).decode()
     except UnicodeDecodeError as error:
-        raise NotPlaced(_("it is not UTF-8 text")) from error
+        raise ChangeRefused(_("it is not UTF-8 text")) from error
     for phrase in phrases:
         lines = [line for line in _LINE.findall(text) if line]
         end = "\r\n" if "\r\n" in text else "\n"
@@ -152,107 +253,3 @@ def _empty(tag: str, theme: str) -> str:
         f'"Language: {tag}\\n"\n'
         f'"Plural-Forms: {plural_forms(tag)}\\n"\n'
     )
-
-
-ENGLISH = "en"
-
-
-def phrase_path(theme: Theme, tag: str) -> str:
-    """Return the path of a theme's own phrases in a language: there they are changed."""
-    return f"themes/{theme.name}/phrases/{tag}.po"
-
-
-def phrase_rows(
-    files: Mapping[str, bytes], theme: Theme, tag: str, address: str
-) -> Iterator[TranslationUnit]:
-    """Yield every phrase of a theme and its parents, in the order of the template catalogues."""
-    there = {
-        context: message
-        for name in _oldest_first(theme)
-        for context, message in messages_of(
-            files.get(f"themes/{name}/phrases/{tag}.po", b"")
-        ).items()
-    }
-    for context, (message, template) in _sources(files, theme).items():
-        yield _row(context, message, there.get(context), tag, (template, address))
-
-
-def phrase_order(files: Mapping[str, bytes], theme: Theme) -> tuple[str, ...]:
-    """Return the names of all phrases, in the order of the template catalogues."""
-    return tuple(_sources(files, theme))
-
-
-def _sources(files: Mapping[str, bytes], theme: Theme) -> dict[str, tuple[Message, str]]:
-    """The phrases of the source by name, each with the path of its catalogue."""
-    paths = [f"themes/{name}/phrases/phrases.pot" for name in _oldest_first(theme)]
-    return {
-        context: (message, path)
-        for path in paths
-        for context, message in messages_of(files.get(path, b"")).items()
-    }
-
-
-def _oldest_first(theme: Theme) -> tuple[str, ...]:
-    return (*reversed(theme.parents), theme.name)
-
-
-def messages_of(content: bytes) -> dict[str, Message]:
-    """Return the messages of a catalogue by msgctxt; none of one that cannot be read."""
-    try:
-        catalogue = read_po(content.decode("utf-8-sig").splitlines(), abort_invalid=True)
-    except (PoFileError, ValueError, LookupError):
-        return {}
-    return {message.context: message for message in catalogue if message.id and message.context}
-
-
-def forms_of(written: object) -> tuple[str, ...]:
-    """Return the forms of a msgid or msgstr."""
-    if isinstance(written, (tuple, list)):
-        return tuple(str(form or "") for form in written)
-    return (str(written or ""),)
-
-
-def phrase_stamp(sources: tuple[str, ...], targets: tuple[str, ...]) -> str:
-    """Return the stamp of a phrase."""
-    said = fingerprint("\n".join(targets)) if any(targets) else ""
-    return stamp_of(fingerprint("\n".join(sources)), said)
-
-
-def _row(
-    context: str, message: Message, there: Message | None, tag: str, at: tuple[str, str]
-) -> TranslationUnit:
-    template, address = at
-    sources = forms_of(message.id)
-    forms = locale_for(tag).nplurals if len(sources) > 1 else 1
-    old = forms_of(there.id) if there else ()
-    targets = forms_of(there.string) if there else ()
-    targets = tuple(targets[at] if at < len(targets) else "" for at in range(forms))
-    state, changed = _state(sources, old, there, whole=all(targets))
-    outdated = state not in ("missing", "current")
-    return TranslationUnit(
-        context=f"{PHRASES}#{context}",
-        sources=sources,
-        targets=targets,
-        offered=outdated and any(targets),
-        previous=old if outdated and old != sources else (),
-        state=state,
-        notes=("A phrase of the pages, for menus, buttons and labels.", *changed),
-        legend={},
-        address=address,
-        place=Location(path=template, line=message.lineno or 0),
-        stamp=phrase_stamp(sources, targets),
-    )
-
-
-def _state(
-    sources: tuple[str, ...], old: tuple[str, ...], there: Message | None, *, whole: bool
-) -> tuple[State, tuple[str, ...]]:
-    if there is None or not whole:
-        return "missing", ("Not translated yet.",)
-    if old != sources:
-        changes = changes_between("\n".join(old), "\n".join(sources), ENGLISH)
-        state: State = "outdated-critical" if CRITICAL & set(changes) else "outdated-minor"
-        return state, ("Changed since it was translated.",)
-    if there.fuzzy:
-        return "unknown", ("Marked as fuzzy in the theme: check it.",)
-    return "current", ("Translated.",)

@@ -1,8 +1,7 @@
-"""The items of a list, with what is seen before each: ``•``, ``••``, ``1.``
+"""A block of Markdown as lines with placeholders for a translator, and a block again.
 
-- The items of a list, with what is seen before each: ``•``, ``••``, ``1.``
-- References and emphasis in a line of our Markdown, as placeholders, and back.
-- A block of text as lines for a translator, and those lines as a block again.
+References and emphasis become placeholders (``<link1>words</link1>``, ``<b>words</b>``), the items
+of a list begin with what readers see before them (``•``, ``••``, ``1.``).
 """
 
 from __future__ import annotations
@@ -19,9 +18,27 @@ from tipsite.model.pages import Block
 
 _DOT = "•"
 _ITEM = re.compile(r"(•*)\s*(?:(\d{1,9})[.)]|[•*·–-])\s+(?=\S)|(•+)\s*(?=\S)")
+_SPACES = re.compile(r"[ \t\n\r\f\v]+")
+_BREAK = re.compile(r"[ \t]{2,}\n[ \t]*")
+TAG = re.compile(r"<\s*(/?)\s*([A-Za-z][A-Za-z0-9]*)\s*(/?)\s*>")
+_TAG_LIKE = re.compile(r"<(?=/?\s*[A-Za-z!?])[^<>]*>?")
+_DECORATIVE = "decorative"
+_SIGNS = {"b": "**", "i": "*"}
+_TAGS = {"strong": "b", "em": "i"}
+_IN_ANGLES = re.compile(r"<(\S+)>")
+Legend = Mapping[str, str]
+"""What the numbered placeholders of a text stand for: ``link1`` → ``rights.md``."""
+_CELL = re.compile(r"(?<!\\)\|")
+_START = re.compile(r"(#{1,6}(?=\s|$)|[-*+](?=\s)|>|///)|(\d{1,9})([.)])(?=\s)")
+_STARTED = re.compile(r"(\d{0,9})\\(?=[#>/+*.)-])")
+_HEADING = re.compile(r"<h([1-6])>(.*)</h\1>", re.DOTALL | re.IGNORECASE)
+_OPEN = re.compile(r"<(note|details)>[ \t]*(.*)", re.IGNORECASE)
+_CLOSE = re.compile(r"</(note|details)>\s*$", re.IGNORECASE)
+_QUOTED = re.compile(r"<quote>(.*)</quote>", re.DOTALL | re.IGNORECASE)
+_TURN = re.compile(r"<(/?)(?:note|details|quote)>", re.IGNORECASE)
 
 
-class Misshaped(ValueError):  # noqa: N818 - what came back has another shape; nothing broke
+class WrongShape(ValueError):  # noqa: N818 - what came back has another shape; nothing broke
     """In plain words, how the shape of a text that came back differs."""
 
 
@@ -47,228 +64,14 @@ class ListItem:
         return f"{indent}{sign} {first}{later}".replace("  \n", f"  \n{indent}    ")
 
 
-def items_of(block: Block) -> list[ListItem]:
-    """Return the items of a list, however deep they stand."""
-    return [
-        ListItem(item.depth, item.ordered, item.number, [inline.text for inline in item.inlines])
-        for item in block.items
-    ]
-
-
-def items_back(lines: str, sign: str) -> list[ListItem]:
-    """Return the items in lines that came back; ``sign`` should stand before the first.
-
-    Raises:
-        Misshaped: words stand before the first item.
-    """
-    found: list[ListItem] = []
-    for line in filter(None, map(str.strip, lines.split("\n"))):
-        mark = _ITEM.match(line)
-        if mark:
-            dots, number, only = mark.groups()
-            depth = len(only) - 1 if only else len(dots)
-            found.append(
-                ListItem(depth, number is not None, int(number or 0), [line[mark.end() :]])
-            )
-        elif not found:
-            raise Misshaped(_("its first line should begin with “{sign}”").format(sign=sign))
-        else:
-            found[-1].paragraphs.append(line)
-    return found
-
-
-_SPACES = re.compile(r"[ \t\n\r\f\v]+")
-_BREAK = re.compile(r"[ \t]{2,}\n[ \t]*")
-TAG = re.compile(r"<\s*(/?)\s*([A-Za-z][A-Za-z0-9]*)\s*(/?)\s*>")
-TAG_LIKE = re.compile(r"<(?=/?\s*[A-Za-z!?])[^<>]*>?")
-DECORATIVE = "decorative"
-_SIGNS = {"b": "**", "i": "*"}
-_TAGS = {"strong": "b", "em": "i"}
-_IN_ANGLES = re.compile(r"<(\S+)>")
-
-
-Legend = Mapping[str, str]
-"""What the numbered placeholders of a text stand for: ``link1`` → ``rights.md``."""
-
-
 def legend_of(text: str, known: Legend | None = None) -> Legend:
     """Return the legend of a text, in which what ``known`` has keeps its name."""
     targets = dict(known or {})
-    spare = Counter((_kind(name), target) for name, target in targets.items())
+    spare = Counter((_kind_of_name(name), target) for name, target in targets.items())
     for inline in block_of(text).leaves:
         for link in links(inline.text):
             _add(targets, spare, link, inline.text)
     return targets
-
-
-def _add(targets: dict[str, str], spare: Counter[tuple[str, str]], link: Link, text: str) -> None:
-    target = _target(link, text)
-    kind = kind_of(target, image=link.image)
-    if spare[kind, target]:
-        spare[kind, target] -= 1
-    else:
-        number = 1 + sum(_kind(name) == kind for name in targets)
-        targets[f"{kind}{number}"] = target
-
-
-def _target(link: Link, text: str) -> str:
-    """What stands between the brackets of a link, as it is written."""
-    inside = text[link.label_at + len(link.label) + 2 : link.end - 1].strip()
-    found = _IN_ANGLES.fullmatch(inside)
-    return found[1] if found else inside
-
-
-def kind_of(target: str, *, image: bool) -> str:
-    """Return what a reference is called in a placeholder."""
-    if image:
-        return "image"
-    scheme = target.partition(":")[0]
-    return scheme if scheme in ("service", "lang", "plain") else "link"
-
-
-def with_marks(text: str, legend: Legend) -> str:
-    """Return one paragraph, item, cell or heading with placeholders, on one line."""
-    changes = [(match.start(), match.end(), "<br/>") for match in _BREAK.finditer(text)]
-    left = list(legend.items())
-    for link in links(text):
-        target = _target(link, text)
-        kind = kind_of(target, image=link.image)
-        fitting = (name for name, found in left if found == target and _kind(name) == kind)
-        name = next(fitting, None)
-        if name is None:
-            continue
-        left.remove((name, target))
-        if link.image and link.label == DECORATIVE:
-            changes.append((link.start, link.end, f"<{name}/>"))
-        else:
-            changes.append((link.start, link.label_at, f"<{name}>"))
-            changes.append((link.label_at + len(link.label), link.end, f"</{name}>"))
-    for one in emphases(text):
-        tag = _TAGS[one.kind]
-        changes.append((one.start, one.start + one.size, f"<{tag}>"))
-        changes.append((one.end - one.size, one.end, f"</{tag}>"))
-    done: list[str] = []
-    at = 0
-    for start, end, instead in sorted(changes):
-        if start >= at:
-            done += (text[at:start], instead)
-            at = end
-    return on_one_line("".join((*done, text[at:])))
-
-
-def without_marks(text: str, legend: Legend) -> str:
-    """Return a line that came back as Markdown; ``slips_of`` has found nothing in it."""
-
-    def unmark(match: re.Match[str]) -> str:
-        closing, name, alone = tag_parts(match)
-        if name == "br":
-            return "  \n"
-        if name in _SIGNS:
-            return _SIGNS[name]
-        target = legend[name]
-        if alone:
-            return f"![{DECORATIVE}]({target})"
-        if closing:
-            return f"]({target})"
-        return "![" if name.startswith("image") else "["
-
-    return TAG.sub(unmark, text)
-
-
-def on_one_line(text: str) -> str:
-    """Return a text on one line; a space that keeps words together (U+00A0) stays one."""
-    return " ".join(filter(None, _SPACES.split(text)))
-
-
-def tidy(text: str) -> str:
-    """Return a text that came back with its placeholders as they went out: ``< Link1 >``."""
-
-    def tag(match: re.Match[str]) -> str:
-        closing, name, alone = tag_parts(match)
-        return f"<{'/' if closing else ''}{name}{'/' if alone and not closing else ''}>"
-
-    return TAG.sub(tag, text)
-
-
-def tag_parts(match: re.Match[str]) -> tuple[bool, str, bool]:
-    """Return whether a placeholder closes, its name, and whether it stands alone."""
-    name = match.group(2).lower()
-    return bool(match.group(1)), name, bool(match.group(3)) or name == "br"
-
-
-def marks_in(text: str) -> Counter[str]:
-    """Return how often each placeholder stands in a text."""
-    found = (tag_parts(match) for match in TAG.finditer(text))
-    return Counter(name for closing, name, _ in found if not closing)
-
-
-def slips_of(text: str, wanted: Counter[str], known: Iterable[str]) -> Iterator[str]:
-    """Yield in plain words what is wrong with the placeholders of a text that came back."""
-    names = {*known, *wanted}
-    unknown: dict[str, str] = {}
-    for found in TAG_LIKE.finditer(text):
-        match = TAG.fullmatch(found.group(0))
-        if match is None:
-            yield _("“{found}” is no placeholder of this text (HTML can't be used)").format(
-                found=found.group(0)[:40]
-            )
-        elif tag_parts(match)[1] not in names:
-            unknown.setdefault(tag_parts(match)[1], match.group(0))
-    for tag in unknown.values():
-        yield _("the placeholder {tag} is unknown: the text sent out has none such").format(tag=tag)
-    yield from _nesting(text, names)
-    there = marks_in(text)
-    for name in sorted(names):
-        if there[name] < wanted[name]:
-            words = _("the placeholder <{name}> is missing")
-            if wanted[name] > 1:
-                words = _(
-                    "the placeholder <{name}> is missing ({wanted} times in the text, {there} here)"
-                )
-            yield words.format(name=name, wanted=wanted[name], there=there[name])
-        elif there[name] > wanted[name]:
-            words = _(
-                "the placeholder <{name}> is there {there} times, and should be there {wanted} "
-                "times"
-            )
-            if there[name] == 2 and wanted[name] == 1:
-                words = _("the placeholder <{name}> is there twice, and should be there once")
-            yield words.format(name=name, wanted=wanted[name], there=there[name])
-
-
-def _nesting(text: str, names: set[str]) -> Iterator[str]:
-    opened: list[str] = []
-    for match in TAG.finditer(text):
-        closing, name, alone = tag_parts(match)
-        if name not in names or (alone and not closing):
-            continue
-        if not closing:
-            opened.append(name)
-        elif name not in opened:
-            yield _("the placeholder </{name}> closes what is not open").format(name=name)
-        else:
-            while (inner := opened.pop()) != name:
-                yield _("the placeholder <{inner}> is not closed before </{name}>").format(
-                    inner=inner, name=name
-                )
-    yield from (
-        _("the placeholder <{name}> is not closed by </{name}>").format(name=name)
-        for name in opened
-    )
-
-
-def _kind(name: str) -> str:
-    return name.rstrip("0123456789")
-
-
-_CELL = re.compile(r"(?<!\\)\|")
-_START = re.compile(r"(#{1,6}(?=\s|$)|[-*+](?=\s)|>|///)|(\d{1,9})([.)])(?=\s)")
-_STARTED = re.compile(r"(\d{0,9})\\(?=[#>/+*.)-])")
-_HEADING = re.compile(r"<h([1-6])>(.*)</h\1>", re.DOTALL | re.IGNORECASE)
-_OPEN = re.compile(r"<(note|details)>[ \t]*(.*)", re.IGNORECASE)
-_CLOSE = re.compile(r"</(note|details)>\s*$", re.IGNORECASE)
-_QUOTED = re.compile(r"<quote>(.*)</quote>", re.DOTALL | re.IGNORECASE)
-_TURN = re.compile(r"<(/?)(?:note|details|quote)>", re.IGNORECASE)
 
 
 def to_lines(block: str, legend: Legend) -> str:
@@ -280,13 +83,13 @@ def from_lines(lines: str, source: str, legend: Legend) -> str:
     """Return lines that came back as a block of the same shape as ``source``.
 
     Raises:
-        Misshaped: items, rows or parts are missing, or too many.
+        WrongShape: items, rows or parts are missing, or too many.
     """
     return _block(lines, block_of(source), legend)
 
 
 def _lines(block: Block, legend: Legend) -> str:
-    words = [with_marks(inline.text, legend) for inline in block.inlines]
+    words = [_with_placeholders(inline.text, legend) for inline in block.inlines]
     if block.kind == "heading":
         return f"<h{block.level}>{words[0]}</h{block.level}>"
     if block.kind == "fence":
@@ -297,9 +100,9 @@ def _lines(block: Block, legend: Legend) -> str:
     if block.children:
         return _inner(block, legend)
     if block.kind in ("list", "steps"):
-        return "\n".join(_shown(item, legend) for item in items_of(block))
+        return "\n".join(_item_lines(item, legend) for item in _items_of(block))
     if block.kind == "table":
-        rows = ([with_marks(cell.text, legend) for cell in row.cells] for row in block.rows)
+        rows = ([_with_placeholders(cell.text, legend) for cell in row.cells] for row in block.rows)
         return "\n".join(map(_row, rows))
     return _unstarted(words[0])
 
@@ -308,8 +111,33 @@ def _inner(block: Block, legend: Legend) -> str:
     return "\n\n".join(_lines(child, legend) for child in block.children)
 
 
+def _item_lines(item: ListItem, legend: Legend) -> str:
+    words = (_with_placeholders(one, legend) for one in item.paragraphs)
+    return f"{item.sign()} " + "\n".join(words)
+
+
+def _items_of(block: Block) -> list[ListItem]:
+    """Return the items of a list, however deep they stand."""
+    return [
+        ListItem(item.depth, item.ordered, item.number, [inline.text for inline in item.inlines])
+        for item in block.items
+    ]
+
+
+def _row(cells: Sequence[str]) -> str:
+    """Return the cells as one line, also when the first or the last of them is empty."""
+    line = " | ".join(cells)
+    return line if cells[0] and cells[-1] else f"| {line} |"
+
+
+def _unstarted(line: str) -> str:
+    """Take away the backslash that only keeps a paragraph from being a list: ``2026\\. ``."""
+    bare = _STARTED.sub(r"\1", line, count=1) if _STARTED.match(line) else line
+    return bare if _START.match(bare) else line
+
+
 def _block(lines: str, source: Block, legend: Legend) -> str:
-    lines = tidy(lines.strip())
+    lines = with_plain_tags(lines.strip())
     if source.kind == "fence":
         return _fence(lines, source, legend)
     if source.kind == "heading":
@@ -317,7 +145,7 @@ def _block(lines: str, source: Block, legend: Legend) -> str:
     if source.kind == "quote":
         quoted = _QUOTED.fullmatch(lines)
         if not quoted:
-            raise Misshaped(_("<quote> and </quote> should stand around the text"))
+            raise WrongShape(_("<quote> and </quote> should stand around the text"))
         inner = _parts(quoted.group(1), source, legend)
         return "\n".join(f"> {line}".rstrip() for line in inner.split("\n"))
     if source.children:
@@ -329,27 +157,52 @@ def _block(lines: str, source: Block, legend: Legend) -> str:
     return _paragraph(lines, legend)
 
 
-def _shown(item: ListItem, legend: Legend) -> str:
-    words = (with_marks(one, legend) for one in item.paragraphs)
-    return f"{item.sign()} " + "\n".join(words)
+def _fence(lines: str, source: Block, legend: Legend) -> str:
+    name, title = source.name, source.inlines
+    head, _break, inner = lines.partition("\n")
+    opened, closed = _OPEN.fullmatch(head.strip()), _CLOSE.search(inner)
+    if not opened or not closed or {opened.group(1).lower(), closed.group(1).lower()} != {name}:
+        raise WrongShape(
+            _("<{name}> should begin its first line, and </{name}> be its last line").format(
+                name=name
+            )
+        )
+    said = opened.group(2).strip()
+    if bool(said) != bool(title):
+        words = _("after <{name}>, its title is missing")
+        if not title:
+            words = _("after <{name}>, a text without a title has got one")
+        raise WrongShape(words.format(name=name))
+    written = _inline(said, legend)
+    first = f"/// {name} | {written}" if said else f"/// {name}"
+    return f"{first}\n{_parts(inner[: closed.start()], source, legend)}\n///"
+
+
+def _heading(lines: str, level: int, legend: Legend) -> str:
+    found = _HEADING.fullmatch(lines)
+    if not found or int(found.group(1)) != level:
+        raise WrongShape(
+            _("<h{level}> and </h{level}> should stand around the words").format(level=level)
+        )
+    return f"{'#' * level} {_inline(found.group(2), legend)}"
 
 
 def _list(lines: str, source: Block, legend: Legend) -> str:
-    wanted = items_of(source)
-    found = items_back(lines, wanted[0].sign())
+    wanted = _items_of(source)
+    found = parse_items(lines, wanted[0].sign())
     if len(found) != len(wanted):
-        raise Misshaped(
+        raise WrongShape(
             _("there are {count} list items, and {wanted} in the text").format(
                 count=len(found), wanted=len(wanted)
             )
         )
     for at, (item, other) in enumerate(zip(found, wanted, strict=True), 1):
         if (item.depth, item.ordered) != (other.depth, other.ordered):
-            raise Misshaped(
+            raise WrongShape(
                 _("item {number} should begin with “{sign}”").format(number=at, sign=other.sign())
             )
         if (many := len(item.paragraphs)) != len(other.paragraphs):
-            raise Misshaped(
+            raise WrongShape(
                 _("item {number} has {count} lines, and {wanted} in the text").format(
                     number=at, count=many, wanted=len(other.paragraphs)
                 )
@@ -360,48 +213,40 @@ def _list(lines: str, source: Block, legend: Legend) -> str:
     return ("\n\n" if loose else "\n").join(item.written() for item in found)
 
 
-def _fence(lines: str, source: Block, legend: Legend) -> str:
-    name, title = source.name, source.inlines
-    head, _break, inner = lines.partition("\n")
-    opened, closed = _OPEN.fullmatch(head.strip()), _CLOSE.search(inner)
-    if not opened or not closed or {opened.group(1).lower(), closed.group(1).lower()} != {name}:
-        raise Misshaped(
-            _("<{name}> should begin its first line, and </{name}> be its last line").format(
-                name=name
+def parse_items(lines: str, sign: str) -> list[ListItem]:
+    """Return the items in lines that came back; ``sign`` should stand before the first.
+
+    Raises:
+        WrongShape: words stand before the first item.
+    """
+    found: list[ListItem] = []
+    for line in filter(None, map(str.strip, lines.split("\n"))):
+        mark = _ITEM.match(line)
+        if mark:
+            dots, number, only = mark.groups()
+            depth = len(only) - 1 if only else len(dots)
+            found.append(
+                ListItem(depth, number is not None, int(number or 0), [line[mark.end() :]])
             )
-        )
-    said = opened.group(2).strip()
-    if bool(said) != bool(title):
-        words = _("after <{name}>, its title is missing")
-        if not title:
-            words = _("after <{name}>, a text without a title has got one")
-        raise Misshaped(words.format(name=name))
-    written = _inline(said, legend)
-    first = f"/// {name} | {written}" if said else f"/// {name}"
-    return f"{first}\n{_parts(inner[: closed.start()], source, legend)}\n///"
-
-
-def _heading(lines: str, level: int, legend: Legend) -> str:
-    found = _HEADING.fullmatch(lines)
-    if not found or int(found.group(1)) != level:
-        raise Misshaped(
-            _("<h{level}> and </h{level}> should stand around the words").format(level=level)
-        )
-    return f"{'#' * level} {_inline(found.group(2), legend)}"
+        elif not found:
+            raise WrongShape(_("its first line should begin with “{sign}”").format(sign=sign))
+        else:
+            found[-1].paragraphs.append(line)
+    return found
 
 
 def _table(lines: str, source: Block, legend: Legend) -> str:
     wanted = [row.cells for row in source.rows]
     found = [_cells(line) for line in lines.split("\n") if line.strip()]
     if len(found) != len(wanted):
-        raise Misshaped(
+        raise WrongShape(
             _("there are {count} rows, and {wanted} in the text").format(
                 count=len(found), wanted=len(wanted)
             )
         )
     for at, (row, other) in enumerate(zip(found, wanted, strict=True), 1):
         if len(row) != len(other):
-            raise Misshaped(
+            raise WrongShape(
                 _("row {number} has {count} cells, and {wanted} in the text").format(
                     number=at, count=len(row), wanted=len(other)
                 )
@@ -411,9 +256,15 @@ def _table(lines: str, source: Block, legend: Legend) -> str:
     return "\n".join((made[0], rule, *made[1:]))
 
 
+def _cells(line: str) -> list[str]:
+    bare = line.strip().removeprefix("|")
+    bare = bare[:-1] if bare.endswith("|") and not bare.endswith("\\|") else bare
+    return [cell.strip() for cell in _CELL.split(bare)]
+
+
 def _paragraph(lines: str, legend: Legend) -> str:
     if re.search(r"\n\s*\n", lines):
-        raise Misshaped(_("an empty line stands in it: it should be one paragraph"))
+        raise WrongShape(_("an empty line stands in it: it should be one paragraph"))
     done = _inline(lines, legend)
     start = _START.match(done)
     if not start:
@@ -421,17 +272,11 @@ def _paragraph(lines: str, legend: Legend) -> str:
     return f"{start.group(2)}\\{done[start.end(2) :]}" if start.group(2) else f"\\{done}"
 
 
-def _unstarted(line: str) -> str:
-    """Take away the backslash that only keeps a paragraph from being a list: ``2026\\. ``."""
-    bare = _STARTED.sub(r"\1", line, count=1) if _STARTED.match(line) else line
-    return bare if _START.match(bare) else line
-
-
 def _inline(lines: str, legend: Legend) -> str:
     line = on_one_line(lines)
-    done = without_marks(line, legend)
-    if with_marks(done, legend) != line:
-        raise Misshaped(
+    done = _with_markdown(line, legend)
+    if _with_placeholders(done, legend) != line:
+        raise WrongShape(
             _("signs of Markdown stand in it: * or _ around words, or [words](address)")
         )
     return done
@@ -441,7 +286,7 @@ def _parts(lines: str, source: Block, legend: Legend) -> str:
     wanted = source.children
     found = chunks(lines)
     if len(found) != len(wanted):
-        raise Misshaped(
+        raise WrongShape(
             _("there are {count} paragraphs or lists inside, not {wanted}").format(
                 count=len(found), wanted=len(wanted)
             )
@@ -463,13 +308,161 @@ def chunks(lines: str) -> list[str]:
     return chunks
 
 
-def _row(cells: Sequence[str]) -> str:
-    """Return the cells as one line, also when the first or the last of them is empty."""
-    line = " | ".join(cells)
-    return line if cells[0] and cells[-1] else f"| {line} |"
+def on_one_line(text: str) -> str:
+    """Return a text on one line; a space that keeps words together (U+00A0) stays one."""
+    return " ".join(filter(None, _SPACES.split(text)))
 
 
-def _cells(line: str) -> list[str]:
-    bare = line.strip().removeprefix("|")
-    bare = bare[:-1] if bare.endswith("|") and not bare.endswith("\\|") else bare
-    return [cell.strip() for cell in _CELL.split(bare)]
+def _with_placeholders(text: str, legend: Legend) -> str:
+    """Return one paragraph, item, cell or heading with placeholders, on one line."""
+    changes = [(match.start(), match.end(), "<br/>") for match in _BREAK.finditer(text)]
+    left = list(legend.items())
+    for link in links(text):
+        target = _target(link, text)
+        kind = _kind_of_target(target, image=link.image)
+        fitting = (name for name, found in left if found == target and _kind_of_name(name) == kind)
+        name = next(fitting, None)
+        if name is None:
+            continue
+        left.remove((name, target))
+        if link.image and link.label == _DECORATIVE:
+            changes.append((link.start, link.end, f"<{name}/>"))
+        else:
+            changes.append((link.start, link.label_at, f"<{name}>"))
+            changes.append((link.label_at + len(link.label), link.end, f"</{name}>"))
+    for one in emphases(text):
+        tag = _TAGS[one.kind]
+        changes.append((one.start, one.start + one.size, f"<{tag}>"))
+        changes.append((one.end - one.size, one.end, f"</{tag}>"))
+    done: list[str] = []
+    at = 0
+    for start, end, instead in sorted(changes):
+        if start >= at:
+            done += (text[at:start], instead)
+            at = end
+    return on_one_line("".join((*done, text[at:])))
+
+
+def _with_markdown(text: str, legend: Legend) -> str:
+    """Return a line that came back, without ``placeholder_problems``, as Markdown."""
+
+    def markdown(match: re.Match[str]) -> str:
+        closing, name, alone = _tag_parts(match)
+        if name == "br":
+            return "  \n"
+        if name in _SIGNS:
+            return _SIGNS[name]
+        target = legend[name]
+        if alone:
+            return f"![{_DECORATIVE}]({target})"
+        if closing:
+            return f"]({target})"
+        return "![" if name.startswith("image") else "["
+
+    return TAG.sub(markdown, text)
+
+
+def with_plain_tags(text: str) -> str:
+    """Return a text that came back with its placeholders as they went out: ``< Link1 >``."""
+
+    def tag(match: re.Match[str]) -> str:
+        closing, name, alone = _tag_parts(match)
+        return f"<{'/' if closing else ''}{name}{'/' if alone and not closing else ''}>"
+
+    return TAG.sub(tag, text)
+
+
+def placeholders_in(text: str) -> Counter[str]:
+    """Return how often each placeholder stands in a text."""
+    found = (_tag_parts(match) for match in TAG.finditer(text))
+    return Counter(name for closing, name, _ in found if not closing)
+
+
+def placeholder_problems(text: str, wanted: Counter[str], known: Iterable[str]) -> Iterator[str]:
+    """Yield in plain words what is wrong with the placeholders of a text that came back."""
+    names = {*known, *wanted}
+    unknown: dict[str, str] = {}
+    for found in _TAG_LIKE.finditer(text):
+        match = TAG.fullmatch(found.group(0))
+        if match is None:
+            yield _("“{found}” is no placeholder of this text (HTML can't be used)").format(
+                found=found.group(0)[:40]
+            )
+        elif _tag_parts(match)[1] not in names:
+            unknown.setdefault(_tag_parts(match)[1], match.group(0))
+    for tag in unknown.values():
+        yield _("the placeholder {tag} is unknown: the text sent out has none such").format(tag=tag)
+    yield from _nesting(text, names)
+    there = placeholders_in(text)
+    for name in sorted(names):
+        if there[name] < wanted[name]:
+            words = _("the placeholder <{name}> is missing")
+            if wanted[name] > 1:
+                words = _(
+                    "the placeholder <{name}> is missing ({wanted} times in the text, {there} here)"
+                )
+            yield words.format(name=name, wanted=wanted[name], there=there[name])
+        elif there[name] > wanted[name]:
+            words = _(
+                "the placeholder <{name}> is there {there} times, and should be there {wanted} "
+                "times"
+            )
+            if there[name] == 2 and wanted[name] == 1:
+                words = _("the placeholder <{name}> is there twice, and should be there once")
+            yield words.format(name=name, wanted=wanted[name], there=there[name])
+
+
+def _nesting(text: str, names: set[str]) -> Iterator[str]:
+    opened: list[str] = []
+    for match in TAG.finditer(text):
+        closing, name, alone = _tag_parts(match)
+        if name not in names or (alone and not closing):
+            continue
+        if not closing:
+            opened.append(name)
+        elif name not in opened:
+            yield _("the placeholder </{name}> closes what is not open").format(name=name)
+        else:
+            while (inner := opened.pop()) != name:
+                yield _("the placeholder <{inner}> is not closed before </{name}>").format(
+                    inner=inner, name=name
+                )
+    yield from (
+        _("the placeholder <{name}> is not closed by </{name}>").format(name=name)
+        for name in opened
+    )
+
+
+def _tag_parts(match: re.Match[str]) -> tuple[bool, str, bool]:
+    """Return whether a placeholder closes, its name, and whether it stands alone."""
+    name = match.group(2).lower()
+    return bool(match.group(1)), name, bool(match.group(3)) or name == "br"
+
+
+def _add(targets: dict[str, str], spare: Counter[tuple[str, str]], link: Link, text: str) -> None:
+    target = _target(link, text)
+    kind = _kind_of_target(target, image=link.image)
+    if spare[kind, target]:
+        spare[kind, target] -= 1
+    else:
+        number = 1 + sum(_kind_of_name(name) == kind for name in targets)
+        targets[f"{kind}{number}"] = target
+
+
+def _target(link: Link, text: str) -> str:
+    """What stands between the brackets of a link, as it is written."""
+    inside = text[link.label_at + len(link.label) + 2 : link.end - 1].strip()
+    found = _IN_ANGLES.fullmatch(inside)
+    return found[1] if found else inside
+
+
+def _kind_of_target(target: str, *, image: bool) -> str:
+    """Return what a reference is called in a placeholder."""
+    if image:
+        return "image"
+    scheme = target.partition(":")[0]
+    return scheme if scheme in ("service", "lang", "plain") else "link"
+
+
+def _kind_of_name(name: str) -> str:
+    return name.rstrip("0123456789")

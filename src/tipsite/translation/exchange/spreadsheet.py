@@ -1,10 +1,8 @@
-"""A spreadsheet for translators, and one that came back, whichever program has saved it.
+"""Texts for translators as a spreadsheet (Office Open XML, ECMA-376), and one that came back.
 
-- How large a spreadsheet would become, told before it is opened: some are made to break things.
-- The cells of a spreadsheet that hold a formula or an error: no reader says what was typed.
-- The words of a spreadsheet for translators.
-- A spreadsheet that came back, whichever program has saved it (xlsx, ods).
-- Texts for translators as a spreadsheet (Office Open XML, ECMA-376).
+What comes back may be .xlsx or .ods, saved by any program. How large it would become is known
+before it is opened: some are made to break things. Cells in which a formula or an error stands
+instead of a text are found in the file itself: no reader of spreadsheets says what was typed.
 """
 
 from __future__ import annotations
@@ -32,12 +30,10 @@ from tipsite.translation.exchange.units import (
     ReturnedUnit,
     TranslationUnit,
     Unreadable,
-    stamped,
+    parse_stamp,
 )
 from tipsite.translation.wording import number_words
 
-LARGEST = 20_000_000
-"""Bytes of a file that comes back; the sample's is 200 kB."""
 _UNPACKED = 150_000_000
 _CELLS = 5_000_000
 _ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*?\br=[\"'](\d{1,9})[\"'][^>]*(?<!/)>")
@@ -47,6 +43,349 @@ _ODS = re.compile(
 )
 _ROWS = re.compile(rb"number-rows-repeated=[\"'](\d{1,9})")
 _COLUMNS = re.compile(rb"number-columns-repeated=[\"'](\d{1,9})")
+_CellPlace = tuple[int, int]
+"""Row and column, both from 1."""
+_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
+_FILLED_CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*[^/>])>(.*?)</(?:\w+:)?c>", re.DOTALL)
+_AT = re.compile(rb"\br=[\"']([A-Z]{1,3})(\d{1,7})[\"']")
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+_ERROR = re.compile(rb"\bt=[\"']e[\"']")
+_TRANSLATION = "Translation"
+_TEXTS_SHEET = "Texts"
+_ABOUT_SHEET = "Read this first"
+_MARK = "tipsite translation"
+"""The first cell of the sheet with texts, before the language's tag and the site."""
+BEFORE = "Translation before, or offered"
+_WIDTHS = (
+    ("Id", 26),
+    ("What to do", 14),
+    ("Text", 60),
+    (_TRANSLATION, 60),
+    ("Text before", 40),
+    (BEFORE, 40),
+    ("What it is", 44),
+    ("On the site", 30),
+    ("In the file", 26),
+    ("Stamp", 10),
+    ("Placeholders", 10),
+)
+"""The heads of the columns, and their widths in letters."""
+_HEADS = tuple(name for name, _ in _WIDTHS)
+_HIDDEN = ("Stamp", "Placeholders")
+_TODO = {
+    "missing": "Translate",
+    "unknown": "Check",
+    "outdated-minor": "Changed",
+    "outdated-critical": "Changed: urgent",
+    "current": "",
+}
+_OFFERED = "Offered"
+_ABOUT = """
+Translate the texts of the sheet “Texts”: write into the yellow column “Translation”, nowhere else.
+Leave empty what you are not sure of: it stays as it is.
+“Changed” says that the text has changed since it was translated. What it said then stands beside
+it, with the translation then. If the old translation still fits, copy it.
+“Offered” is how the same text is translated elsewhere on the site. Copy it if it fits.
+What stands between < and > is a placeholder: <link1>these words</link1> become a link. Translate
+the words inside, and keep each placeholder as often as it is there. You may move it.
+<b>…</b> and <i>…</i> stress words, <br/> is a line break, <h2>…</h2> is a heading.
+• begins an item of a list, and 1. a step: one item a line (Alt+Enter makes a new line), as many as
+in the text.
+{name} is filled in later: keep it as it is.
+Never type a phone number or an e-mail address that is not in the text.
+You may filter the rows, and hide columns. The other cells are locked: the site knows each text by
+its “Id”.
+Send the file back as a spreadsheet (.xlsx or .ods). For the site: tipsite translate import FILE
+"""
+_ABOUT_LINES = tuple(re.sub(r"\n(?=[a-z{])(?!{name})", " ", _ABOUT).strip().split("\n"))
+"""How to translate, a sentence or two in each cell."""
+_LEGEND = re.compile(r"([a-z]+\d+) = (\S.*)\Z")
+_FORM = re.compile(r"(.+)\[(\d)\]\Z")
+_NEEDED = ("Id", "Text", _TRANSLATION)
+LONGEST = 32_767
+"""So many characters fit into a cell."""
+_HEAD_ROW = 2
+_LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_MODIFIED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+"""The first time that a zip file knows: equal texts give equal bytes."""
+
+
+def write_sheet(rows: Iterable[TranslationUnit], tag: str, project: str) -> bytes:
+    """Return a spreadsheet, the same bytes for the same texts.
+
+    Raises:
+        OSError: the disk is full.
+    """
+    book = Workbook()
+    about = book.active
+    assert isinstance(about, Worksheet)
+    about.title = _ABOUT_SHEET
+    _about(about, tag, project)
+    sheet = book.create_sheet(_TEXTS_SHEET)
+    _put(sheet, 1, (_MARK, tag, project))
+    _put(sheet, _HEAD_ROW, _HEADS)
+    cells = [cells for row in rows for cells in _cells(row, tag)]
+    for number, values in enumerate(cells, _HEAD_ROW + 1):
+        _put(sheet, number, values)
+    _dress(sheet, tag, len(cells) + _HEAD_ROW)
+    stream = io.BytesIO()
+    try:
+        book.save(stream)
+    except Exception as error:
+        # A temporary file is written on the way, through lxml where that is installed.
+        if type(error).__name__ != "SerialisationError":
+            raise
+        raise OSError(str(error)) from error
+    return _without_times(stream.getvalue())
+
+
+def too_long(row: TranslationUnit) -> bool:
+    """Return whether a text does not fit into a cell."""
+    return any(len(form) > LONGEST for form in (*row.sources, *row.targets, *row.previous))
+
+
+def _cells(row: TranslationUnit, tag: str) -> Iterator[tuple[str, ...]]:
+    """Yield the cells of a text: one line of the sheet, or one for each form of a plural."""
+    before = "\n".join(row.previous)
+    legend = "\n".join(f"{name} = {target}" for name, target in row.legend.items())
+    counted = len(row.sources) > 1
+    todo = _OFFERED if row.offered and row.state == "missing" else _TODO.get(row.state, "")
+    for form, target in enumerate(row.targets):
+        numbers = (f"For {_numbers(form, tag)}.",) if counted else ()
+        yield (
+            f"{row.context}[{form}]" if counted else row.context,
+            todo,
+            row.sources[min(form, len(row.sources) - 1)],
+            "" if row.offered else target,
+            before,
+            target if row.offered else "",
+            "\n".join((*numbers, *row.notes)),
+            row.address,
+            f"{row.place.path}:{row.place.line}",
+            row.stamp,
+            legend,
+        )
+
+
+def _numbers(form: int, tag: str) -> str:
+    """Return the first numbers with which a plural form of a language goes."""
+    locale = locale_for(tag)
+    found = [str(number) for number in range(1000) if plural_index(locale, number) == form]
+    return ", ".join(found[:5]) + ("…" if len(found) > 5 else "") if found else "no number"
+
+
+def _put(sheet: Worksheet, row: int, values: Sequence[str]) -> None:
+    for column, value in enumerate(values, 1):
+        if not value:
+            continue
+        cell = sheet.cell(row, column)
+        assert isinstance(cell, Cell)  # no cells are merged
+        cell.value = _LOOKS_ESCAPED.sub("_x005F_", _UNFIT.sub("", value))
+        # Never a formula, whatever it begins with; also when somebody edits it.
+        cell.data_type = "s"
+        cell.quotePrefix = value[0] in "=+-@"
+
+
+def _dress(sheet: Worksheet, tag: str, last: int) -> None:
+    """Make the sheet one that can be read and typed into."""
+    right = locale_for(tag).direction == "rtl"
+    wrapped = Alignment(wrap_text=True, vertical="top")
+    own = Alignment(
+        wrap_text=True,
+        vertical="top",
+        horizontal="right" if right else None,
+        readingOrder=2 if right else 1,
+    )
+    yellow = PatternFill("solid", fgColor="FFF6D5")
+    grey = PatternFill("solid", fgColor="E8E8E8")
+    translated = (_TRANSLATION, BEFORE)
+    for column, (name, width) in enumerate(_WIDTHS, 1):
+        dimension = sheet.column_dimensions[get_column_letter(column)]
+        dimension.width, dimension.hidden = width, name in _HIDDEN
+        head = sheet.cell(_HEAD_ROW, column)
+        head.alignment, head.font, head.fill = wrapped, Font(bold=True), grey
+        for row in range(_HEAD_ROW + 1, last + 1):
+            under = sheet.cell(row, column)
+            under.alignment = own if name in translated else wrapped
+            under.number_format = "@"
+            if name == _TRANSLATION:
+                under.fill, under.protection = yellow, Protection(locked=False)
+    sheet.freeze_panes = f"B{_HEAD_ROW + 1}"
+    sheet.row_dimensions[1].hidden = True
+    sheet.auto_filter.ref = f"A{_HEAD_ROW}:{get_column_letter(len(_WIDTHS))}{last}"
+    sheet.page_setup.orientation = "landscape"
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.fitToHeight = 0
+    sheet.print_title_rows = f"{_HEAD_ROW}:{_HEAD_ROW}"
+    guard = sheet.protection
+    guard.sheet = True
+    # False says that it is allowed.
+    guard.formatColumns = guard.formatRows = guard.autoFilter = False
+
+
+def _about(sheet: Worksheet, tag: str, project: str) -> None:
+    title = f"{project}: translation into {language_name(locale_for('en'), tag)} ({tag})"
+    for row, line in enumerate((title, "", *_ABOUT_LINES), 1):
+        _put(sheet, row, (line,))
+        sheet.cell(row, 1).alignment = Alignment(wrap_text=True, vertical="top")
+    sheet.cell(1, 1).font = Font(bold=True, size=14)
+    sheet.column_dimensions["A"].width = 100
+
+
+def _without_times(content: bytes) -> bytes:
+    stream = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as old,
+        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for name in sorted(old.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
+            body = old.read(name)
+            if name == "docProps/core.xml":
+                body = _MODIFIED.sub(rb"\g<1>1980-01-01T00:00:00Z", body)
+            entry = zipfile.ZipInfo(name, _EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 3
+            new.writestr(entry, body, compresslevel=9)
+    return stream.getvalue()
+
+
+def read_sheet(content: bytes) -> ImportFile:
+    """Return what came back in a spreadsheet.
+
+    Raises:
+        Unreadable: it is damaged, or none that was sent out.
+    """
+    check_bounds(content)
+    rows = _texts(content)
+    at = next(at for at, row in enumerate(rows) if _text(row[0]) == _MARK)
+    tag, project, *_more = (*filter(None, map(_text, rows[at][1:])), "", "")
+    head = next((under for under in range(at + 1, len(rows)) if _text(rows[under][0]) == "Id"), -1)
+    if head < 0:
+        raise Unreadable(
+            _("This spreadsheet is not one that tipsite has made: no row begins with “Id”.")
+        )
+    columns = {_text(name): number for number, name in enumerate(rows[head])}
+    if lacking := [name for name in _NEEDED if name not in columns]:
+        raise Unreadable(
+            _(
+                "This spreadsheet is not one that tipsite has made: it has no column “{name}”."
+            ).format(name=lacking[0])
+        )
+    returned = _returned(rows, head, columns, _formulas(content))
+    return ImportFile(tag=tag, project=project, rows=tuple(_joined(returned)))
+
+
+def _texts(content: bytes) -> list[list[Any]]:
+    """Return the rows of the sheet that holds the texts."""
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        for name in book.sheet_names:
+            rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            if any(row and _text(row[0]) == _MARK for row in rows[:20]):
+                return rows
+    except CalamineError as error:
+        raise Unreadable(_("This spreadsheet is damaged: it can't be opened.")) from error
+    except BaseException as error:
+        # What goes wrong in Rust comes as a panic, which is no Exception.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise Unreadable(_("This spreadsheet is damaged: it can't be opened.")) from error
+    raise Unreadable(
+        _(
+            "This spreadsheet is not one that tipsite has made: no sheet of it begins with "
+            "“{mark}”."
+        ).format(mark=_MARK)
+    )
+
+
+def _returned(
+    rows: Sequence[Sequence[Any]],
+    head: int,
+    columns: Mapping[str, int],
+    lost: Container[_CellPlace],
+) -> Iterator[ReturnedUnit]:
+    def cell(row: Sequence[Any], name: str) -> str:
+        column = columns.get(name, -1)
+        return _text(row[column]) if 0 <= column < len(row) else ""
+
+    for number, row in enumerate(rows[head + 1 :], head + 2):
+        if not any(_text(value) for value in row):
+            continue
+        found = (_LEGEND.match(line) for line in cell(row, "Placeholders").split("\n"))
+        yield ReturnedUnit(
+            number=number,
+            context=cell(row, "Id"),
+            sources=(cell(row, "Text"),),
+            targets=(cell(row, _TRANSLATION),),
+            legend={match.group(1): match.group(2) for match in found if match},
+            stamp=cell(row, "Stamp"),
+            beside=(cell(row, "Text"),),
+            lost=not cell(row, _TRANSLATION) and (number, columns[_TRANSLATION] + 1) in lost,
+            aside=tuple(_aside(row, columns, cell(row, "Stamp"), cell(row, "What to do"))),
+            before=(cell(row, BEFORE),),
+        )
+
+
+def _aside(row: Sequence[Any], columns: Mapping[str, int], stamp: str, todo: str) -> Iterator[str]:
+    """Yield the columns of a row in which somebody has written what was not sent out there."""
+    heads = {number: name for name, number in columns.items()}
+    is_new = parse_stamp(stamp)[1] == "none"
+    for number, value in enumerate(row):
+        head, words = heads.get(number, ""), _text(value)
+        if not any(map(str.isalpha, words)):
+            continue
+        if (
+            head not in _HEADS
+            or (head == "What to do" and words not in (*_TODO.values(), _OFFERED))
+            or (head == "Text before" and is_new)
+            or (head == BEFORE and is_new and todo != _OFFERED)
+        ):
+            yield head or _letter(number)
+
+
+def _letter(number: int) -> str:
+    """Return how spreadsheets call a column; ``number`` counts from 0."""
+    return (chr(64 + number // 26) if number >= 26 else "") + chr(65 + number % 26)
+
+
+def _joined(rows: Iterator[ReturnedUnit]) -> Iterator[ReturnedUnit]:
+    """Yield the texts; the forms of a plural, each on its own row, become one."""
+    counted: dict[str, dict[int, ReturnedUnit]] = {}
+    for row in rows:
+        form = _FORM.match(row.context)
+        if not form:
+            yield row
+            continue
+        forms = counted.setdefault(form.group(1), {})
+        forms[int(form.group(2))] = row
+    for context, forms in counted.items():
+        kept = [forms[number] for number in sorted(forms)]
+        yield ReturnedUnit(
+            number=kept[0].number,
+            context=context,
+            sources=tuple(row.sources[0] for row in kept[:2]),
+            targets=tuple(
+                forms[at].targets[0] if at in forms else "" for at in range(max(forms) + 1)
+            ),
+            stamp=kept[0].stamp,
+            beside=tuple(row.sources[0] for row in kept),
+            lost=any(row.lost for row in kept),
+            aside=tuple(dict.fromkeys(head for row in kept for head in row.aside)),
+            before=tuple(row.before[0] for row in kept),
+        )
+
+
+def _text(value: object) -> str:
+    """Return what somebody typed; spreadsheets take some of it for numbers."""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, (datetime.date, datetime.time, datetime.timedelta)):
+        return str(value)
+    return str(value).replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def check_bounds(content: bytes) -> None:
@@ -116,17 +455,7 @@ def _column(letters: bytes) -> int:
     return number
 
 
-FormulasCell = tuple[int, int]
-"""Row and column, both from 1."""
-
-_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
-_FORMULAS_CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*[^/>])>(.*?)</(?:\w+:)?c>", re.DOTALL)
-_AT = re.compile(rb"\br=[\"']([A-Z]{1,3})(\d{1,7})[\"']")
-_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
-_ERROR = re.compile(rb"\bt=[\"']e[\"']")
-
-
-def formulas(content: bytes) -> frozenset[FormulasCell]:
+def _formulas(content: bytes) -> frozenset[_CellPlace]:
     """Return where formulas and errors stand in any sheet of an .xlsx; none for other files.
 
     Source: ECMA-376, part 1, 18.3.1.4 (``c``) and 18.3.1.40 (``f``).
@@ -134,357 +463,8 @@ def formulas(content: bytes) -> frozenset[FormulasCell]:
     found = set()
     with zipfile.ZipFile(io.BytesIO(content)) as book:
         for name in filter(_SHEET.fullmatch, book.namelist()):
-            for match in _FORMULAS_CELL.finditer(book.read(name)):
+            for match in _FILLED_CELL.finditer(book.read(name)):
                 at = _AT.search(match.group(1))
                 if at and (_ERROR.search(match.group(1)) or _FORMULA.search(match.group(2))):
-                    found.add((int(at.group(2)), _number(at.group(1))))
+                    found.add((int(at.group(2)), _column(at.group(1))))
     return frozenset(found)
-
-
-def _number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - ord("A") + 1
-    return number
-
-
-TEXTS = "Texts"
-FIRST = "Read this first"
-MARK = "tipsite translation"
-"""The first cell of the sheet with texts, before the language's tag and the site."""
-BEFORE = "Translation before, or offered"
-COLUMNS = (
-    ("Id", 26),
-    ("What to do", 14),
-    ("Text", 60),
-    ("Translation", 60),
-    ("Text before", 40),
-    (BEFORE, 40),
-    ("What it is", 44),
-    ("On the site", 30),
-    ("In the file", 26),
-    ("Stamp", 10),
-    ("Placeholders", 10),
-)
-"""Their heads, and their widths in letters. The last two are hidden."""
-HIDDEN = ("Stamp", "Placeholders")
-TODO = {
-    "missing": "Translate",
-    "unknown": "Check",
-    "outdated-minor": "Changed",
-    "outdated-critical": "Changed: urgent",
-    "current": "",
-}
-OFFERED = "Offered"
-_ABOUT = """
-Translate the texts of the sheet “Texts”: write into the yellow column “Translation”, nowhere else.
-Leave empty what you are not sure of: it stays as it is.
-“Changed” says that the text has changed since it was translated. What it said then stands beside
-it, with the translation then. If the old translation still fits, copy it.
-“Offered” is how the same text is translated elsewhere on the site. Copy it if it fits.
-What stands between < and > is a placeholder: <link1>these words</link1> become a link. Translate
-the words inside, and keep each placeholder as often as it is there. You may move it.
-<b>…</b> and <i>…</i> stress words, <br/> is a line break, <h2>…</h2> is a heading.
-• begins an item of a list, and 1. a step: one item a line (Alt+Enter makes a new line), as many as
-in the text.
-{name} is filled in later: keep it as it is.
-Never type a phone number or an e-mail address that is not in the text.
-You may filter the rows, and hide columns. The other cells are locked: the site knows each text by
-its “Id”.
-Send the file back as a spreadsheet (.xlsx or .ods). For the site: tipsite translate import FILE
-"""
-ABOUT = tuple(re.sub(r"\n(?=[a-z{])(?!{name})", " ", _ABOUT).strip().split("\n"))
-"""How to translate, a sentence or two in each cell."""
-
-
-_LEGEND = re.compile(r"([a-z]+\d+) = (\S.*)\Z")
-_FORM = re.compile(r"(.+)\[(\d)\]\Z")
-_HEADS = tuple(name for name, _ in COLUMNS)
-_NEEDED = ("Id", "Text", "Translation")
-
-
-def read_sheet(content: bytes) -> ImportFile:
-    """Return what came back in a spreadsheet.
-
-    Raises:
-        Unreadable: it is damaged, or none that was sent out.
-    """
-    check_bounds(content)
-    rows = _texts(content)
-    at = next(at for at, row in enumerate(rows) if _text(row[0]) == MARK)
-    tag, project, *_more = (*filter(None, map(_text, rows[at][1:])), "", "")
-    head = next((under for under in range(at + 1, len(rows)) if _text(rows[under][0]) == "Id"), -1)
-    if head < 0:
-        raise Unreadable(
-            _("This spreadsheet is not one that tipsite has made: no row begins with “Id”.")
-        )
-    columns = {_text(name): number for number, name in enumerate(rows[head])}
-    if lacking := [name for name in _NEEDED if name not in columns]:
-        raise Unreadable(
-            _(
-                "This spreadsheet is not one that tipsite has made: it has no column “{name}”."
-            ).format(name=lacking[0])
-        )
-    returned = _returned(rows, head, columns, formulas(content))
-    return ImportFile(tag=tag, project=project, rows=tuple(_joined(returned)))
-
-
-def _texts(content: bytes) -> list[list[Any]]:
-    """Return the rows of the sheet that holds the texts."""
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        for name in book.sheet_names:
-            rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            if any(row and _text(row[0]) == MARK for row in rows[:20]):
-                return rows
-    except CalamineError as error:
-        raise Unreadable(_("This spreadsheet is damaged: it can't be opened.")) from error
-    except BaseException as error:
-        # What goes wrong in Rust comes as a panic, which is no Exception.
-        if type(error).__name__ != "PanicException":
-            raise
-        raise Unreadable(_("This spreadsheet is damaged: it can't be opened.")) from error
-    raise Unreadable(
-        _(
-            "This spreadsheet is not one that tipsite has made: no sheet of it begins with "
-            "“{mark}”."
-        ).format(mark=MARK)
-    )
-
-
-def _returned(
-    rows: Sequence[Sequence[Any]],
-    head: int,
-    columns: Mapping[str, int],
-    lost: Container[FormulasCell],
-) -> Iterator[ReturnedUnit]:
-    def cell(row: Sequence[Any], name: str) -> str:
-        column = columns.get(name, -1)
-        return _text(row[column]) if 0 <= column < len(row) else ""
-
-    for number, row in enumerate(rows[head + 1 :], head + 2):
-        if not any(_text(value) for value in row):
-            continue
-        found = (_LEGEND.match(line) for line in cell(row, "Placeholders").split("\n"))
-        yield ReturnedUnit(
-            number=number,
-            context=cell(row, "Id"),
-            sources=(cell(row, "Text"),),
-            targets=(cell(row, "Translation"),),
-            legend={match.group(1): match.group(2) for match in found if match},
-            stamp=cell(row, "Stamp"),
-            beside=(cell(row, "Text"),),
-            lost=not cell(row, "Translation") and (number, columns["Translation"] + 1) in lost,
-            aside=tuple(_aside(row, columns, cell(row, "Stamp"), cell(row, "What to do"))),
-            before=(cell(row, BEFORE),),
-        )
-
-
-def _aside(row: Sequence[Any], columns: Mapping[str, int], stamp: str, todo: str) -> Iterator[str]:
-    """Yield the columns of a row in which somebody has written what was not sent out there."""
-    heads = {number: name for name, number in columns.items()}
-    is_new = stamped(stamp)[1] == "none"
-    for number, value in enumerate(row):
-        head, words = heads.get(number, ""), _text(value)
-        if not any(map(str.isalpha, words)):
-            continue
-        if (
-            head not in _HEADS
-            or (head == "What to do" and words not in (*TODO.values(), OFFERED))
-            or (head == "Text before" and is_new)
-            or (head == BEFORE and is_new and todo != OFFERED)
-        ):
-            yield head or _letter(number)
-
-
-def _letter(number: int) -> str:
-    """Return how spreadsheets call a column; ``number`` counts from 0."""
-    return (chr(64 + number // 26) if number >= 26 else "") + chr(65 + number % 26)
-
-
-def _joined(rows: Iterator[ReturnedUnit]) -> Iterator[ReturnedUnit]:
-    """Yield the texts; the forms of a plural, each on its own row, become one."""
-    counted: dict[str, dict[int, ReturnedUnit]] = {}
-    for row in rows:
-        form = _FORM.match(row.context)
-        if not form:
-            yield row
-            continue
-        forms = counted.setdefault(form.group(1), {})
-        forms[int(form.group(2))] = row
-    for context, forms in counted.items():
-        kept = [forms[number] for number in sorted(forms)]
-        yield ReturnedUnit(
-            number=kept[0].number,
-            context=context,
-            sources=tuple(row.sources[0] for row in kept[:2]),
-            targets=tuple(
-                forms[at].targets[0] if at in forms else "" for at in range(max(forms) + 1)
-            ),
-            stamp=kept[0].stamp,
-            beside=tuple(row.sources[0] for row in kept),
-            lost=any(row.lost for row in kept),
-            aside=tuple(dict.fromkeys(head for row in kept for head in row.aside)),
-            before=tuple(row.before[0] for row in kept),
-        )
-
-
-def _text(value: object) -> str:
-    """Return what somebody typed; spreadsheets take some of it for numbers."""
-    if isinstance(value, bool):
-        return str(value).upper()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, (datetime.date, datetime.time, datetime.timedelta)):
-        return str(value)
-    return str(value).replace("\r\n", "\n").replace("\r", "\n").strip()
-
-
-LONGEST = 32_767
-"""So many characters fit into a cell."""
-_HEAD = 2
-_TRANSLATION = "Translation"
-_LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
-_MODIFIED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
-_EPOCH = (1980, 1, 1, 0, 0, 0)
-"""The first time that a zip file knows: equal texts give equal bytes."""
-
-
-def write_sheet(rows: Iterable[TranslationUnit], tag: str, project: str) -> bytes:
-    """Return a spreadsheet, the same bytes for the same texts.
-
-    Raises:
-        OSError: the disk is full.
-    """
-    book = Workbook()
-    about = book.active
-    assert isinstance(about, Worksheet)
-    about.title = FIRST
-    _about(about, tag, project)
-    sheet = book.create_sheet(TEXTS)
-    _put(sheet, 1, (MARK, tag, project))
-    _put(sheet, _HEAD, tuple(name for name, _ in COLUMNS))
-    cells = [cells for row in rows for cells in _cells(row, tag)]
-    for number, values in enumerate(cells, _HEAD + 1):
-        _put(sheet, number, values)
-    _dress(sheet, tag, len(cells) + _HEAD)
-    stream = io.BytesIO()
-    try:
-        book.save(stream)
-    except Exception as error:
-        # A temporary file is written on the way, through lxml where that is installed.
-        if type(error).__name__ != "SerialisationError":
-            raise
-        raise OSError(str(error)) from error
-    return _without_times(stream.getvalue())
-
-
-def too_long(row: TranslationUnit) -> bool:
-    """Return whether a text does not fit into a cell."""
-    return any(len(form) > LONGEST for form in (*row.sources, *row.targets, *row.previous))
-
-
-def _cells(row: TranslationUnit, tag: str) -> Iterator[tuple[str, ...]]:
-    """Yield the cells of a text: one line of the sheet, or one for each form of a plural."""
-    before = "\n".join(row.previous)
-    legend = "\n".join(f"{name} = {target}" for name, target in row.legend.items())
-    counted = len(row.sources) > 1
-    todo = OFFERED if row.offered and row.state == "missing" else TODO.get(row.state, "")
-    for form, target in enumerate(row.targets):
-        numbers = (f"For {_numbers(form, tag)}.",) if counted else ()
-        yield (
-            f"{row.context}[{form}]" if counted else row.context,
-            todo,
-            row.sources[min(form, len(row.sources) - 1)],
-            "" if row.offered else target,
-            before,
-            target if row.offered else "",
-            "\n".join((*numbers, *row.notes)),
-            row.address,
-            f"{row.place.path}:{row.place.line}",
-            row.stamp,
-            legend,
-        )
-
-
-def _numbers(form: int, tag: str) -> str:
-    """Return the first numbers with which a plural form of a language goes."""
-    locale = locale_for(tag)
-    found = [str(number) for number in range(1000) if plural_index(locale, number) == form]
-    return ", ".join(found[:5]) + ("…" if len(found) > 5 else "") if found else "no number"
-
-
-def _put(sheet: Worksheet, row: int, values: Sequence[str]) -> None:
-    for column, value in enumerate(values, 1):
-        if not value:
-            continue
-        cell = sheet.cell(row, column)
-        assert isinstance(cell, Cell)  # no cells are merged
-        cell.value = _LOOKS_ESCAPED.sub("_x005F_", _UNFIT.sub("", value))
-        # Never a formula, whatever it begins with; also when somebody edits it.
-        cell.data_type = "s"
-        cell.quotePrefix = value[0] in "=+-@"
-
-
-def _dress(sheet: Worksheet, tag: str, last: int) -> None:
-    """Make the sheet one that can be read and typed into."""
-    right = locale_for(tag).direction == "rtl"
-    wrapped = Alignment(wrap_text=True, vertical="top")
-    own = Alignment(
-        wrap_text=True,
-        vertical="top",
-        horizontal="right" if right else None,
-        readingOrder=2 if right else 1,
-    )
-    yellow = PatternFill("solid", fgColor="FFF6D5")
-    grey = PatternFill("solid", fgColor="E8E8E8")
-    translated = (_TRANSLATION, "Translation before, or offered")
-    for column, (name, width) in enumerate(COLUMNS, 1):
-        dimension = sheet.column_dimensions[get_column_letter(column)]
-        dimension.width, dimension.hidden = width, name in HIDDEN
-        head = sheet.cell(_HEAD, column)
-        head.alignment, head.font, head.fill = wrapped, Font(bold=True), grey
-        for row in range(_HEAD + 1, last + 1):
-            under = sheet.cell(row, column)
-            under.alignment = own if name in translated else wrapped
-            under.number_format = "@"
-            if name == _TRANSLATION:
-                under.fill, under.protection = yellow, Protection(locked=False)
-    sheet.freeze_panes = f"B{_HEAD + 1}"
-    sheet.row_dimensions[1].hidden = True
-    sheet.auto_filter.ref = f"A{_HEAD}:{get_column_letter(len(COLUMNS))}{last}"
-    sheet.page_setup.orientation = "landscape"
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.page_setup.fitToHeight = 0
-    sheet.print_title_rows = f"{_HEAD}:{_HEAD}"
-    guard = sheet.protection
-    guard.sheet = True
-    # False says that it is allowed.
-    guard.formatColumns = guard.formatRows = guard.autoFilter = False
-
-
-def _about(sheet: Worksheet, tag: str, project: str) -> None:
-    title = f"{project}: translation into {language_name(locale_for('en'), tag)} ({tag})"
-    for row, line in enumerate((title, "", *ABOUT), 1):
-        _put(sheet, row, (line,))
-        sheet.cell(row, 1).alignment = Alignment(wrap_text=True, vertical="top")
-    sheet.cell(1, 1).font = Font(bold=True, size=14)
-    sheet.column_dimensions["A"].width = 100
-
-
-def _without_times(content: bytes) -> bytes:
-    stream = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(content)) as old,
-        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new,
-    ):
-        for name in sorted(old.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
-            body = old.read(name)
-            if name == "docProps/core.xml":
-                body = _MODIFIED.sub(rb"\g<1>1980-01-01T00:00:00Z", body)
-            entry = zipfile.ZipInfo(name, _EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 3
-            new.writestr(entry, body, compresslevel=9)
-    return stream.getvalue()

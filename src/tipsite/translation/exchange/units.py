@@ -1,11 +1,7 @@
-"""One text on its way to a translator, or back: its name, its notes, what the site has of it.
+"""One text on its way to a translator, or back from one: its name, its lines and its notes.
 
-- The name of each text in the files for translators: stable, and there once.
-- What a unit says, as a translator reads it, and what comes back as it is written.
-- What a translator is told about a text: what it is, what its placeholders mean, what changed.
-- One text on its way to a translator, or back from one.
-- What of a file that came back is taken, and what is wrong with the rest.
-- A file that came back and cannot be read.
+Names are stable and there once. A unit's text becomes lines with placeholders, and lines become
+such a text again; the notes say what a text is, what its placeholders mean and what has changed.
 """
 
 from __future__ import annotations
@@ -23,79 +19,15 @@ from tipsite.model.translation import Pair, State
 from tipsite.staleness.units import shape
 from tipsite.translation.exchange.placeholders import (
     Legend,
-    Misshaped,
+    WrongShape,
     from_lines,
     on_one_line,
     to_lines,
 )
 
-
-def contexts(document: str, pairs: Iterable[Pair]) -> dict[int, str]:
-    """Return the context of each pair that has a source, by its number in the document.
-
-    A field goes by its key, a block by the fingerprint of its source: it keeps that wherever it is
-    moved, and loses it when somebody edits it.
-    """
-    named: dict[int, str] = {}
-    often: Counter[str] = Counter()
-    for pair in pairs:
-        if pair.source is None:
-            continue
-        name = pair.key or pair.source.fingerprint
-        often[name] += 1
-        again = f"-{often[name]}" if often[name] > 1 else ""
-        named[pair.number] = f"{document}#{name}{again}"
-    return named
-
-
-def split_context(context: str) -> tuple[str, str]:
-    """Return the document and the key (or the fingerprint) that a context names."""
-    document, _, name = context.rpartition("#")
-    return document, name
-
-
 LISTS = frozenset(("signs", "do", "dont"))
 _DOT = "• "
 _SIGN = re.compile(r"[•*·–-]\s*")
-
-
-def shown(key: str, text: str, legend: Legend) -> str:
-    """Return a unit's text for a translator; ``key`` is the field's name, empty for a block."""
-    if not key:
-        return to_lines(text, legend)
-    if key in LISTS:
-        return "\n".join(_DOT + line.removeprefix("- ") for line in text.split("\n"))
-    return on_one_line(text)
-
-
-def written(key: str, lines: str, source: str, legend: Legend) -> str:
-    """Return what came back as a unit's text of the same shape as ``source``.
-
-    Raises:
-        Misshaped: items, rows or parts are missing, or too many.
-    """
-    if not key:
-        return from_lines(lines, source, legend)
-    if key in LISTS:
-        return _list(lines, source)
-    if "\n" in lines.strip():
-        raise Misshaped(_("a line break stands in it: it should be one line"))
-    return on_one_line(lines)
-
-
-def _list(lines: str, source: str) -> str:
-    items = [_SIGN.sub("", on_one_line(line), count=1) for line in lines.split("\n")]
-    found = [item for item in items if item]
-    wanted = source.count("\n") + 1
-    if len(found) != wanted:
-        raise Misshaped(
-            _("there are {count} list items, and {wanted} in the text").format(
-                count=len(found), wanted=wanted
-            )
-        )
-    return "\n".join(f"- {item}" for item in found)
-
-
 _FIELDS = {
     "title": "The title of a page: short, it also stands in search results.",
     "short_title": "A short title of a page, for menus and buttons.",
@@ -140,55 +72,6 @@ _STATES = {
     "unknown": "The translation is there, but nobody knows from which text it was made: check it.",
     "current": "Translated.",
 }
-
-
-def notes_of(pair: Pair, document: str, legend: Legend) -> Iterator[str]:
-    """Yield what to know about the source of a pair, one sentence or placeholder a line."""
-    assert pair.source is not None
-    yield kind_of_text(pair.key, pair.source.text, page=document.endswith(".md"))
-    yield state_words(pair)
-    yield from (f"<{name}> = {target}" for name, target in legend.items())
-
-
-def term_notes(glossary: Glossary | None, text: str, tag: str) -> Iterator[str]:
-    """Yield the agreed words for each term of a text that the glossary has."""
-    for term in glossary_for(glossary, text, tag):
-        agreed = " or ".join(f"“{words}”" for words in term.words)
-        avoid = "; ".join(f"not “{words}”: {why.rstrip('.')}" for words, why in term.avoid)
-        said = f"{agreed}{f' ({avoid})' if avoid else ''}" if agreed else avoid
-        if said:
-            yield f"Term: {term.term} = {said}."
-
-
-def kind_of_text(key: str, text: str, *, page: bool) -> str:
-    """Return what kind of text a field or a block is."""
-    if not key:
-        kind = shape(text)
-        heading = f"A heading, of level {kind[1:]}." if kind[1:].isdigit() else "A paragraph."
-        return _SHAPES.get(kind, heading)
-    if page:
-        downloads = "The title of a file to download."
-        return downloads if key.startswith("downloads.") else _FIELDS.get(key, f"“{key}”.")
-    last = key.rpartition(".")[2]
-    others = {"aims": "An aim of a campaign.", "footnotes": "A footnote about a country."}
-    others["notes"] = "What the directory of a country says under one need."
-    inside = next((words for part, words in others.items() if f".{part}." in f".{key}"), "")
-    return inside or _RECORDS.get(last, f"“{last}”.")
-
-
-def state_words(pair: Pair) -> str:
-    """Return what has become of a translation since it was made."""
-    if pair.changes:
-        return (
-            f"Changed since it was translated: {', '.join(_CHANGES[one] for one in pair.changes)}."
-        )
-    if pair.state == "current" and pair.target is None:
-        return "Left out of the translation on purpose."
-    return _STATES[pair.state]
-
-
-PHRASES = "phrases"
-"""The name of the document that holds the phrases of the theme."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -246,27 +129,16 @@ class ImportFile:
     rows: tuple[ReturnedUnit, ...]
 
 
-def stamp_of(source: str, target: str) -> str:
-    """Return two fingerprints as one word; the second is empty where nothing was translated."""
-    return f"{source}-{target or 'none'}"
+class Unreadable(ValueError):  # noqa: N818 - the file is somebody else's
+    """Why, in plain words, and what to do; ``line`` (from 1) is where, if that is known."""
 
-
-def stamped(stamp: str) -> tuple[str, str]:
-    """Return the fingerprints of the source and of the translation; empty where unknown."""
-    source, _, target = stamp.strip().partition("-")
-    return source, target
-
-
-def plural_forms(tag: str) -> str:
-    """Return what stands in the header ``Plural-Forms`` of a PO file (GNU gettext, 11.2.6)."""
-    from tipsite.language.locales import locale_for  # noqa: PLC0415 - slow to import
-
-    locale = locale_for(tag)
-    return f"nplurals={locale.nplurals}; plural={locale.plural};"
+    def __init__(self, words: str, line: int = 0) -> None:
+        super().__init__(words)
+        self.line = line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Slip:
+class Refusal:
     """What is wrong with one text: ``number`` is its row in a sheet, or its line in a PO file."""
 
     number: int
@@ -307,7 +179,7 @@ class AcceptedPhrase:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
+class ImportCheck:
     """All of a file. ``empty`` texts were not translated, ``offered`` ones not looked at.
 
     ``same`` stand there already; of ``older`` ones, the source has changed since. ``misplaced``
@@ -319,7 +191,7 @@ class Checked:
 
     texts: tuple[Accepted, ...]
     phrases: tuple[AcceptedPhrase, ...]
-    slips: tuple[Slip, ...]
+    refusals: tuple[Refusal, ...]
     empty: int
     offered: int
     same: int
@@ -329,9 +201,126 @@ class Checked:
     aside: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
-class Unreadable(ValueError):  # noqa: N818 - the file is somebody else's
-    """Why, in plain words, and what to do; ``line`` (from 1) is where, if that is known."""
+def contexts(document: str, pairs: Iterable[Pair]) -> dict[int, str]:
+    """Return the context of each pair that has a source, by its number in the document.
 
-    def __init__(self, words: str, line: int = 0) -> None:
-        super().__init__(words)
-        self.line = line
+    A field goes by its key, a block by the fingerprint of its source: it keeps that wherever it is
+    moved, and loses it when somebody edits it.
+    """
+    named: dict[int, str] = {}
+    often: Counter[str] = Counter()
+    for pair in pairs:
+        if pair.source is None:
+            continue
+        name = pair.key or pair.source.fingerprint
+        often[name] += 1
+        again = f"-{often[name]}" if often[name] > 1 else ""
+        named[pair.number] = f"{document}#{name}{again}"
+    return named
+
+
+def split_context(context: str) -> tuple[str, str]:
+    """Return the document and the key (or the fingerprint) that a context names."""
+    document, _, name = context.rpartition("#")
+    return document, name
+
+
+def make_stamp(source: str, target: str) -> str:
+    """Return two fingerprints as one word; the second is empty where nothing was translated."""
+    return f"{source}-{target or 'none'}"
+
+
+def parse_stamp(stamp: str) -> tuple[str, str]:
+    """Return the fingerprints of the source and of the translation; empty where unknown."""
+    source, _, target = stamp.strip().partition("-")
+    return source, target
+
+
+def plural_forms(tag: str) -> str:
+    """Return what stands in the header ``Plural-Forms`` of a PO file (GNU gettext, 11.2.6)."""
+    from tipsite.language.locales import locale_for  # noqa: PLC0415 - slow to import
+
+    locale = locale_for(tag)
+    return f"nplurals={locale.nplurals}; plural={locale.plural};"
+
+
+def unit_lines(key: str, text: str, legend: Legend) -> str:
+    """Return a unit's text for a translator; ``key`` is the field's name, empty for a block."""
+    if not key:
+        return to_lines(text, legend)
+    if key in LISTS:
+        return "\n".join(_DOT + line.removeprefix("- ") for line in text.split("\n"))
+    return on_one_line(text)
+
+
+def unit_text(key: str, lines: str, source: str, legend: Legend) -> str:
+    """Return what came back as a unit's text of the same shape as ``source``.
+
+    Raises:
+        WrongShape: items, rows or parts are missing, or too many.
+    """
+    if not key:
+        return from_lines(lines, source, legend)
+    if key in LISTS:
+        return _list(lines, source)
+    if "\n" in lines.strip():
+        raise WrongShape(_("a line break stands in it: it should be one line"))
+    return on_one_line(lines)
+
+
+def _list(lines: str, source: str) -> str:
+    items = [_SIGN.sub("", on_one_line(line), count=1) for line in lines.split("\n")]
+    found = [item for item in items if item]
+    wanted = source.count("\n") + 1
+    if len(found) != wanted:
+        raise WrongShape(
+            _("there are {count} list items, and {wanted} in the text").format(
+                count=len(found), wanted=wanted
+            )
+        )
+    return "\n".join(f"- {item}" for item in found)
+
+
+def notes_of(pair: Pair, document: str, legend: Legend) -> Iterator[str]:
+    """Yield what to know about the source of a pair, one sentence or placeholder a line."""
+    assert pair.source is not None
+    yield _kind_of_text(pair.key, pair.source.text, page=document.endswith(".md"))
+    yield _state_words(pair)
+    yield from (f"<{name}> = {target}" for name, target in legend.items())
+
+
+def term_notes(glossary: Glossary | None, text: str, tag: str) -> Iterator[str]:
+    """Yield the agreed words for each term of a text that the glossary has."""
+    for term in glossary_for(glossary, text, tag):
+        agreed = " or ".join(f"“{words}”" for words in term.words)
+        avoid = "; ".join(f"not “{words}”: {why.rstrip('.')}" for words, why in term.avoid)
+        said = f"{agreed}{f' ({avoid})' if avoid else ''}" if agreed else avoid
+        if said:
+            yield f"Term: {term.term} = {said}."
+
+
+def _kind_of_text(key: str, text: str, *, page: bool) -> str:
+    """Return what kind of text a field or a block is."""
+    if not key:
+        kind = shape(text)
+        heading = f"A heading, of level {kind[1:]}." if kind[1:].isdigit() else "A paragraph."
+        return _SHAPES.get(kind, heading)
+    if page:
+        downloads = "The title of a file to download."
+        return downloads if key.startswith("downloads.") else _FIELDS.get(key, f"“{key}”.")
+    last = key.rpartition(".")[2]
+    others = {"aims": "An aim of a campaign.", "footnotes": "A footnote about a country."}
+    others["notes"] = "What the directory of a country says under one need."
+    inside = next((words for part, words in others.items() if f".{part}." in f".{key}"), "")
+    return inside or _RECORDS.get(last, f"“{last}”.")
+
+
+def _state_words(pair: Pair) -> str:
+    """Return what has become of a translation since it was made."""
+    if pair.changes:
+        return (
+            f"Changed since it was translated: {', '.join(_CHANGES[one] for one in pair.changes)}."
+        )
+    if pair.state == "current" and pair.target is None:
+        return "Left out of the translation on purpose."
+    return _STATES[pair.state]

@@ -9,8 +9,7 @@ from tipsite.model.pages import FrontMatter
 from tipsite.model.translation import Pair
 from tipsite.staleness.pairs import pair_up
 from tipsite.staleness.units import page_document
-from tipsite.translation.exchange.apply import page_file
-from tipsite.translation.exchange.page_text import NotPlaced
+from tipsite.translation.exchange.page_file import ChangeRefused, page_file
 from tipsite.translation.exchange.units import Accepted
 from tipsite.yaml.schema import parse_record
 
@@ -85,7 +84,7 @@ def test_a_file_that_is_not_what_was_read_is_left_alone() -> None:
     one = Accepted(
         number=1, context="", document="a.md", pair=block, text="B.", source="", changed=True
     )
-    with pytest.raises(NotPlaced, match="line 6 is not what it was"):
+    with pytest.raises(ChangeRefused, match="line 6 is not what it was"):
         page_file((HEAD + "\nZ.\n").encode(), SOURCE.encode(), pairs, [one])
-    with pytest.raises(NotPlaced, match="UTF-8"):
+    with pytest.raises(ChangeRefused, match="UTF-8"):
         page_file(b"---\n\xff\n---\n", SOURCE.encode(), pairs, [one])

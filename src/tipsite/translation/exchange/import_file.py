@@ -1,0 +1,196 @@
+"""A file that came back, as a whole: recognized by its bytes, and each of its texts checked.
+
+Everything that is wrong is found at once: what is accepted does not wait for what is refused.
+"""
+
+from __future__ import annotations
+
+import codecs
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from tipsite.i18n import gettext as _
+from tipsite.markdown.normal_form import fingerprint
+from tipsite.messages import mark
+from tipsite.staleness.pairs import PHRASES
+from tipsite.translation.exchange.po import read_catalogue
+from tipsite.translation.exchange.spreadsheet import BEFORE, read_sheet
+from tipsite.translation.exchange.unit_checks import (
+    PhraseChecker,
+    TextChecker,
+    UnitRefused,
+)
+from tipsite.translation.exchange.units import (
+    Accepted,
+    AcceptedPhrase,
+    ImportCheck,
+    ImportFile,
+    Refusal,
+    ReturnedUnit,
+    Unreadable,
+)
+from tipsite.workspace.site import Workspace
+
+_LARGEST = 20_000_000
+"""Bytes of a file that comes back; the sample's is 200 kB."""
+_ZIP = b"PK\x03\x04"
+_OLE = b"\xd0\xcf\x11\xe0"
+"""Of old .xls files, and of new ones with a password (MS-CFB 2.2)."""
+_MACHINE = b"\xde\x12\x04\x95", b"\x95\x04\x12\xde"
+"""Of compiled catalogues (GNU gettext, 10.3)."""
+_OTHERS = {
+    b"%PDF": mark("This is a PDF, no PO file and no spreadsheet."),
+    b"{\\rtf": mark("This is a text document, no PO file and no spreadsheet."),
+    b"<?xml": mark("This is XML, no PO file and no spreadsheet."),
+    b"<html": mark("This is a web page, no PO file and no spreadsheet."),
+}
+
+
+def read_import_file(file: Path) -> ImportFile:
+    """Return what came back in a PO file or a spreadsheet.
+
+    Raises:
+        OSError: the file cannot be read.
+        Unreadable: it is neither, is damaged, or is too large.
+    """
+    if file.stat().st_size > _LARGEST:
+        raise Unreadable(
+            _("This file is too large: tipsite takes {most} MB at most.").format(
+                most=_LARGEST // 1000000
+            )
+        )
+    content = file.read_bytes()
+    if content.startswith(_ZIP):
+        return read_sheet(content)
+    if content.startswith(_OLE):
+        raise Unreadable(
+            _(
+                "This is an old spreadsheet (.xls), or one with a password. Open it, and save it "
+                "as .xlsx or .ods without a password."
+            )
+        )
+    if content.startswith(_MACHINE):
+        raise Unreadable(
+            _("This is a compiled catalogue (.mo). Ask for the file that ends with .po.")
+        )
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        content = content.decode("utf-16", "replace").encode()
+    if kind := next((words for start, words in _OTHERS.items() if content.startswith(start)), ""):
+        raise Unreadable(_(kind))
+    if b"msgid" not in content:
+        said = _("This is no PO file and no spreadsheet (.xlsx, .ods).")
+        comma = " " + _("Save the spreadsheet as .xlsx or .ods, not as .csv.")
+        raise Unreadable(said + (comma if b"," in content else ""))
+    return read_catalogue(content)
+
+
+def check_import_file(
+    workspace: Workspace,
+    tag: str,
+    import_file: ImportFile,
+    *,
+    fuzzy: bool,
+    over_source: bool = False,
+) -> ImportCheck:
+    """Return what of a file is taken for the language ``tag``, and what is refused with why.
+
+    ``fuzzy`` takes offers too that nobody has taken the mark off. ``over_source`` takes for a
+    translation what somebody has written over the source.
+    """
+    found: list[Accepted] = []
+    phrases: list[AcceptedPhrase] = []
+    refusals: list[Refusal] = []
+    count: Counter[str] = Counter()
+    checkers = _Checkers(TextChecker(workspace, tag), PhraseChecker(workspace, tag))
+    often = Counter(row.context for row in import_file.rows)
+    misplaced: list[int] = []
+    reworded: list[int] = []
+    aside: dict[str, list[int]] = {}
+    for returned in import_file.rows:
+        row, is_empty = returned, not any(form.strip() for form in returned.targets)
+        checker = checkers.of(row)
+        if checker.is_source_edited(row):
+            if other := checkers.names.get(" ".join(row.beside[0].split())):
+                words = _(
+                    "the text in this row is that of {other}: the columns were sorted without “Id”"
+                )
+                refusals += _refusals(row, words.format(other=other))
+                continue
+            (misplaced if is_empty else reworded).append(row.number)
+            if is_empty and over_source:
+                row, is_empty = replace(row, targets=row.beside, offered=False), False
+            elif is_empty and not row.lost:
+                continue
+        if row.lost:
+            words = _("the spreadsheet took it for a formula: type an apostrophe (') before it")
+            refusals += _refusals(row, words)
+        elif is_empty:
+            count["empty"] += 1
+            before = (BEFORE,) if checker.is_target_edited(row) else ()
+            for head in (*row.aside, *before):
+                aside.setdefault(head, []).append(row.number)
+        elif row.offered and not fuzzy:
+            count["offered"] += 1
+        elif often[row.context] > 1:
+            refusals += _refusals(row, _("it stands more than once in this file"))
+        else:
+            try:
+                accepted = checker.check(row)
+            except UnitRefused as why:
+                refusals += _refusals(row, *why.words)
+                continue
+            count["same"] += accepted is None
+            phrases.extend([accepted] if isinstance(accepted, AcceptedPhrase) else [])
+            found.extend([accepted] if isinstance(accepted, Accepted) else [])
+    texts, twice = _once(found)
+    return ImportCheck(
+        texts=tuple(texts),
+        phrases=tuple(phrases),
+        refusals=tuple(sorted((*refusals, *twice))),
+        empty=count["empty"],
+        offered=count["offered"],
+        same=count["same"],
+        older=sum(map(_is_older, texts)),
+        misplaced=() if over_source else tuple(misplaced),
+        reworded=tuple(reworded),
+        aside={head: tuple(numbers) for head, numbers in aside.items()},
+    )
+
+
+@dataclass(frozen=True)
+class _Checkers:
+    texts: TextChecker
+    phrases: PhraseChecker
+
+    def of(self, row: ReturnedUnit) -> TextChecker | PhraseChecker:
+        return self.phrases if row.context.startswith(f"{PHRASES}#") else self.texts
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """The names of all texts by what is sent out of them."""
+        sources = (*self.phrases.sources(), *self.texts.sources())
+        return {" ".join(text.split()): name for text, name in sources}
+
+
+def _refusals(row: ReturnedUnit | Accepted, *words: str) -> list[Refusal]:
+    return [Refusal(number=row.number, context=row.context, words=one) for one in words]
+
+
+def _once(texts: Iterable[Accepted]) -> tuple[list[Accepted], list[Refusal]]:
+    """Refuse texts that would go to the same place: only one of them can be right."""
+    places: dict[tuple[str, int], Accepted] = {}
+    refusals: list[Refusal] = []
+    for text in sorted(texts, key=_is_older):
+        other = places.setdefault((text.document, text.pair.number), text)
+        if other is not text:
+            words = _("it belongs to the same text as {number}, which is newer")
+            refusals += _refusals(text, words.format(number=other.number))
+    return sorted(places.values(), key=lambda text: text.number), refusals
+
+
+def _is_older(accepted: Accepted) -> bool:
+    source = accepted.pair.source
+    return source is None or source.fingerprint != fingerprint(accepted.source)

@@ -1,0 +1,263 @@
+"""A page of a translation with the texts that came back; all else stays byte for byte.
+
+A page that is not there yet is made from the source page: what needs no words is copied from it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import yaml
+
+from tipsite.content.pages import NEEDED, place_kind
+from tipsite.i18n import gettext as _
+from tipsite.markdown.document import matter_end
+from tipsite.model.translation import Pair
+from tipsite.translation.exchange.units import LISTS, Accepted
+from tipsite.yaml.cursor import Cursor, EditRefused, cursor_at
+from tipsite.yaml.edit import set_list, set_values
+from tipsite.yaml.scalars import write_scalar
+
+_WORDS = frozenset(("title", "short_title", "summary", "who"))
+_HOLDERS = ("image", "downloads")
+_MARK = "\ufeff"
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
+
+
+class ChangeRefused(ValueError):  # noqa: N818 - the file is an officer's
+    """Why a file can't be changed safely, in plain words."""
+
+
+def page_file(
+    old: bytes | None, source: bytes, pairs: Sequence[Pair], accepted: Sequence[Accepted]
+) -> bytes:
+    """Return the file of a page with the texts that came back.
+
+    ``old`` is what stands there, ``source`` the file of the page in the source language.
+
+    Raises:
+        ChangeRefused: the file cannot be changed safely.
+    """
+    try:
+        if old is None:
+            return _new_page(source.decode("utf-8-sig"), pairs, accepted).encode()
+        text = old.decode()
+        mark = _MARK if text.startswith(_MARK) else ""
+        return (mark + _changed(text.removeprefix(_MARK), source, pairs, accepted)).encode()
+    except UnicodeDecodeError as error:
+        raise ChangeRefused(_("it is not UTF-8 text")) from error
+    except EditRefused as error:
+        line = _("line {number}: ").format(number=error.line + 1) if error.line else ""
+        raise ChangeRefused(line + error.message(_)) from error
+
+
+def _changed(text: str, source: bytes, pairs: Sequence[Pair], accepted: Sequence[Accepted]) -> str:
+    changed = [one for one in accepted if one.changed]
+    if not changed:
+        return text
+    page = PageText.of(text)
+    page = _with_blocks(page, pairs, {one.pair.number: one for one in changed})
+    matter = page.matter
+    fields = {one.key: one.text for one in changed if one.key}
+    for key in fields:
+        matter = _with_field(matter, key, fields, source)
+    matter = set_values(matter, (), {"translation": _translation(matter, pairs, accepted)})
+    return page.with_matter(matter)
+
+
+def _with_field(matter: str, key: str, fields: Mapping[str, str], source: bytes) -> str:
+    words = fields[key]
+    if key in LISTS:
+        return set_list(matter, (), key, [line.removeprefix("- ") for line in words.split("\n")])
+    holder, _dot, name = key.rpartition(".")
+    if not holder:
+        return set_values(matter, (), {key: words})
+    part, _dot, number = holder.partition(".")
+    if part not in cursor_at(matter, ()).entries:
+        end = "" if matter.endswith(("\n", "\r")) else "\n"
+        return f"{matter}{end}{_holder_of(source.decode('utf-8-sig'), part, fields)}\n"
+    path = (part, int(number)) if number else (part,)
+    return set_values(matter, path, {name: words})
+
+
+def _translation(matter: str, pairs: Sequence[Pair], accepted: Sequence[Accepted]) -> str:
+    """Return the state of the whole page: of a machine, as long as one text of it still is."""
+    entries = cursor_at(matter, ()).entries
+    said = entries["translation"][1].value if "translation" in entries else ""
+    numbers = {one.pair.number for one in accepted}
+    rest: Mapping[int, Pair] = {
+        pair.number: pair for pair in pairs if pair.target and pair.number not in numbers
+    }
+    return "machine" if said == "machine" and rest else "draft"
+
+
+def needed_fields(document: str) -> tuple[str, ...]:
+    """Return the fields without whose translation a page can't be made."""
+    more = NEEDED.get(place_kind(document), ())
+    return ("title", "summary", *(key for key in more if key in _WORDS | LISTS))
+
+
+def _new_page(source: str, pairs: Sequence[Pair], accepted: Sequence[Accepted]) -> str:
+    """Return the text of a new page; what is not translated is left out of it."""
+    page = PageText.of(source)
+    fields = {one.key: one.text for one in accepted if one.key}
+    blocks = [one.text for one in sorted(accepted, key=lambda one: one.pair.number) if not one.key]
+    matter = _matter(page.matter, fields)
+    body = "\n\n".join(blocks)
+    return f"---\n{matter}---\n{body}\n" if body else f"---\n{matter}---\n"
+
+
+def _holder_of(source: str, part: str, fields: Mapping[str, str]) -> str:
+    """Return the pictures or files of the source's front matter with words that came back.
+
+    Raises:
+        ChangeRefused: some of their words are not translated.
+    """
+    lines = _holder_lines(cursor_at(PageText.of(source).matter, ()), part, fields)
+    if not lines:
+        raise ChangeRefused(
+            _("it has no “{part}” yet: translate all words of it at once").format(part=part)
+        )
+    return lines[0]
+
+
+def _matter(source: str, fields: Mapping[str, str]) -> str:
+    cursor = cursor_at(source, ())
+    lines: list[str] = []
+    for key in cursor.entries:
+        if key in _WORDS:
+            if key in fields:
+                lines.append(f"{key}: {write_scalar(fields[key], flow=False)}")
+        elif key in LISTS:
+            if key in fields:
+                items = [line.removeprefix("- ") for line in fields[key].split("\n")]
+                lines.append(set_list("x: x", (), key, items).partition("\n")[2])
+        elif key in _HOLDERS:
+            lines.extend(_holder_lines(cursor, key, fields))
+        elif key != "translation":
+            lines.append(_raw(cursor, key))
+    return "\n".join((*lines, "translation: draft")) + "\n"
+
+
+def _holder_lines(cursor: Cursor, key: str, fields: Mapping[str, str]) -> list[str]:
+    """A picture or files, if all their words are translated: half of them would mislead."""
+    raw = _raw(cursor, key)
+    node = cursor.entries[key][1]
+    whole: list[tuple[tuple[str | int, ...], str, yaml.Node]] = (
+        [((key, at), f"{key}.{at}.title", item) for at, item in enumerate(node.value)]
+        if isinstance(node, yaml.SequenceNode)
+        else [((key,), f"{key}.alt", node)]
+    )
+    for path, field, item in whole:
+        names = [name.value for name, _ in item.value] if isinstance(item, yaml.MappingNode) else []
+        name = field.rpartition(".")[2]
+        if name in names:
+            if field not in fields:
+                return []
+            raw = set_values(raw, path, {name: fields[field]})
+    return [raw]
+
+
+def _raw(cursor: Cursor, key: str) -> str:
+    """A key with its value as the source has it, without what stands around."""
+    name, value = cursor.entries[key]
+    return cursor.text[name.start_mark.index : cursor.end_of(value)].replace("\r\n", "\n")
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """A page's file as lines with their ends; the front matter ends before ``body`` (from 0)."""
+
+    lines: tuple[str, ...]
+    body: int
+    end: str
+
+    @classmethod
+    def of(cls, text: str) -> PageText:
+        """Return the lines of a file's text, which has front matter."""
+        lines = tuple(line for line in _LINE.findall(text) if line)
+        end = matter_end([line.rstrip("\r\n") for line in lines])
+        if end is None:
+            raise ChangeRefused(_("it has no front matter that ends"))
+        return cls(lines, end + 1, _ending(lines[0]))
+
+    @property
+    def matter(self) -> str:
+        """The front matter without its fences."""
+        return "".join(self.lines[1 : self.body - 1])
+
+    def with_matter(self, matter: str) -> str:
+        """Return the file's text with another front matter."""
+        return "".join((self.lines[0], matter, *self.lines[self.body - 1 :]))
+
+
+def _with_blocks(
+    page: PageText, pairs: Sequence[Pair], accepted: Mapping[int, Accepted]
+) -> PageText:
+    """Return a page with blocks replaced and put in; ``accepted`` is by the number of the pair.
+
+    A new block stands behind the translation of what stands before it in the source.
+    """
+    lines = list(page.lines)
+    added: dict[int, list[str]] = {}
+    blocks = [pair for pair in pairs if not pair.key]
+    for at, pair in enumerate(blocks):
+        new = accepted.get(pair.number)
+        if new is None or not new.changed:
+            continue
+        if pair.target:
+            first = pair.target.at.line - 1
+            many = pair.target.text.count("\n") + 1
+            _check(page, pair, first, many)
+            ending = _ending(lines[first + many - 1])
+            for row in range(first, first + many):
+                lines[row] = ""
+            lines[first] = _in(page, new.text) + ending
+        else:
+            added.setdefault(_place(page, blocks, at), []).append(new.text)
+    for row in sorted(added, reverse=True):
+        _insert(page, lines, row, added[row])
+    return PageText(tuple(lines), page.body, page.end)
+
+
+def _place(page: PageText, blocks: Sequence[Pair], at: int) -> int:
+    """Return the number of the line (from 0) before which a new block goes."""
+    for pair in reversed(blocks[:at]):
+        if pair.target:
+            return pair.target.at.line - 1 + pair.target.text.count("\n") + 1
+    for pair in blocks[at + 1 :]:
+        if pair.target:
+            return pair.target.at.line - 1
+    return len(page.lines)
+
+
+def _insert(page: PageText, lines: list[str], row: int, texts: Sequence[str]) -> None:
+    """Put blocks before a line, with one empty line around each."""
+    end = page.end
+    words = f"{end}{end}".join(_in(page, text) for text in texts)
+    last = _ending(page.lines[row - 1])
+    before = "" if last else end
+    if row > page.body and page.lines[row - 1].strip():
+        before += end
+    after = end if last or row == page.body else ""
+    if row < len(page.lines) and page.lines[row].strip():
+        after += end
+    lines.insert(row, f"{before}{words}{after}")
+
+
+def _check(page: PageText, pair: Pair, first: int, many: int) -> None:
+    assert pair.target is not None
+    there = "\n".join(line.rstrip("\r\n") for line in page.lines[first : first + many])
+    if there != pair.target.text:
+        raise ChangeRefused(_("line {first} is not what it was").format(first=first + 1))
+
+
+def _in(page: PageText, text: str) -> str:
+    return text.replace("\n", page.end)
+
+
+def _ending(line: str) -> str:
+    found = re.search(r"(\r\n|\r|\n)\Z", line)
+    return found[0] if found else ""

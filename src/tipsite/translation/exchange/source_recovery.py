@@ -1,0 +1,81 @@
+"""What a source said when it was sent out, recovered from the lines that a translator got.
+
+The site may say something else by now. Lines become a block of the shape that they show, and the
+fingerprint in the stamp of the text tells whether that is what was sent.
+"""
+
+from __future__ import annotations
+
+import re
+
+from tipsite.markdown.normal_form import fingerprint
+from tipsite.translation.exchange.placeholders import (
+    Legend,
+    WrongShape,
+    chunks,
+    from_lines,
+    on_one_line,
+    parse_items,
+)
+from tipsite.translation.exchange.units import LISTS, unit_text
+
+_HEADING = re.compile(r"<h([1-6])>")
+_FRAME = re.compile(r"<(note|details)>[ \t]*(.*)\n(.*)\n</\1>\s*\Z", re.DOTALL)
+_QUOTE = re.compile(r"<quote>(.*)</quote>\s*\Z", re.DOTALL)
+_ITEM = re.compile(r"•|\d{1,9}[.]\s")
+
+
+def recover_source(key: str, lines: str, legend: Legend, wanted: str) -> str | None:
+    """Return the text of a unit as it was sent out; None where its fingerprint is not ``wanted``.
+
+    ``key`` is that of its field, empty for a block; ``lines`` and ``legend`` are what the
+    translator got.
+    """
+    if key:
+        texts = [_list(lines)] if key in LISTS else [unit_text(key, on_one_line(lines), "", {})]
+    else:
+        texts = [_block(lines, shape, legend) for shape in (_shape(lines), "x", _table(lines))]
+    return next((text for text in texts if text and fingerprint(text) == wanted), None)
+
+
+def _list(lines: str) -> str:
+    return "\n".join(f"- {line.removeprefix('• ')}" for line in lines.split("\n"))
+
+
+def _block(lines: str, shape: str, legend: Legend) -> str:
+    try:
+        return from_lines(lines, shape, legend)
+    except (WrongShape, KeyError):
+        return ""
+
+
+def _shape(lines: str) -> str:
+    """Return a block of Markdown without the words: what these lines were made of."""
+    heading = _HEADING.match(lines)
+    if heading:
+        return f"{'#' * int(heading.group(1))} x"
+    frame = _FRAME.match(lines)
+    if frame:
+        title = " | x" if frame.group(2).strip() else ""
+        return f"/// {frame.group(1)}{title}\n{_parts(frame.group(3))}\n///"
+    quote = _QUOTE.match(lines)
+    if quote:
+        return "\n".join(f"> {line}" for line in _parts(quote.group(1)).split("\n"))
+    if _ITEM.match(lines):
+        items = parse_items(lines, "")
+        for item in items:
+            item.paragraphs = ["x"] * len(item.paragraphs)
+        loose = any(len(item.paragraphs) > 1 for item in items)
+        return ("\n\n" if loose else "\n").join(item.written() for item in items)
+    return "x" if "\n" not in lines else _table(lines)
+
+
+def _parts(lines: str) -> str:
+    return "\n\n".join(_shape(chunk.strip("\n")) for chunk in chunks(lines))
+
+
+def _table(lines: str) -> str:
+    first, *others = lines.split("\n")
+    columns = first.count(" | ") + 1
+    row = "|" + " x |" * columns
+    return "\n".join((row, "|" + "---|" * columns, *(row for _ in others)))

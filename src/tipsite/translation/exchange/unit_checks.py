@@ -1,0 +1,426 @@
+"""One text of a file that came back, held against the site: accepted, or refused with why.
+
+The shape, the placeholders, the numbers and the signs of a text must be those of its source as it
+was sent out. Texts of pages and records have one checker, phrases of the theme another.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from string import Formatter
+
+from tipsite.contacts.detection import digits_of, find_contacts, is_doubtful
+from tipsite.i18n import gettext as _
+from tipsite.language.bidi import unseen_signs
+from tipsite.markdown.normal_form import fingerprint
+from tipsite.model.translation import Pair
+from tipsite.resolve.typed_numbers import known_numbers
+from tipsite.translation.exchange.phrases import phrase_units
+from tipsite.translation.exchange.placeholders import (
+    TAG,
+    Legend,
+    WrongShape,
+    legend_of,
+    placeholder_problems,
+    placeholders_in,
+    with_plain_tags,
+)
+from tipsite.translation.exchange.source_recovery import recover_source
+from tipsite.translation.exchange.units import (
+    Accepted,
+    AcceptedPhrase,
+    ReturnedUnit,
+    contexts,
+    parse_stamp,
+    split_context,
+    unit_lines,
+    unit_text,
+)
+from tipsite.workspace.site import Workspace
+
+_BRACES = re.compile(r"\{\w*\}")
+_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ufffd]")
+_STEP = re.compile(r"^•*\s*\d{1,9}[.)]\s", re.MULTILINE)
+_ANY_TAG = re.compile(r"<[^<>]*>")
+_ALIKE = 0.5
+"""Of the likeness of two texts, from 0 to 1: below it they are not the same one, edited."""
+
+
+class UnitRefused(ValueError):  # noqa: N818 - the words are a translator's
+    """All that is wrong with one text that came back, each in plain words."""
+
+    def __init__(self, *words: str) -> None:
+        super().__init__("; ".join(words))
+        self.words = words
+
+
+class TextChecker:
+    """Checks the texts of pages and records for the language ``tag``."""
+
+    def __init__(self, workspace: Workspace, tag: str) -> None:
+        self._tag = tag
+        self._pairs = workspace.pairs(tag)
+        self._numbers = _Numbers.of(workspace)
+        self._named: dict[str, tuple[str, Pair]] = {}
+        for document, pairs in self._pairs.items():
+            named = contexts(document, pairs)
+            by_number = {pair.number: pair for pair in pairs}
+            self._named |= {name: (document, by_number[at]) for at, name in named.items()}
+
+    def check(self, row: ReturnedUnit) -> Accepted | None:
+        """Return what a text brings; None where it stands there already.
+
+        Raises:
+            UnitRefused: it can't be taken.
+        """
+        sent = self._sent(row)
+        lines = with_plain_tags(row.targets[0].strip())
+        pair = sent.pair
+        if pair.target and lines == self._target_lines(sent):
+            made = pair.made.source if pair.made else ""
+            if pair.state == "current" or made == fingerprint(sent.source):
+                return None
+            text, changed = pair.target.text, False
+        else:
+            text, changed = self._text(sent, lines), True
+            if self._is_conflict(row, pair, text):
+                raise UnitRefused(
+                    _(
+                        "the translation was changed on the site since this file was sent out "
+                        "({path}:{line}): change it by hand"
+                    ).format(path=pair.target.at.path, line=pair.target.at.line)
+                    if pair.target
+                    else _("the translation was taken off the site since this file was sent out")
+                )
+            if pair.target and fingerprint(text) == parse_stamp(row.stamp)[1]:
+                return None
+        return Accepted(
+            number=row.number,
+            context=row.context,
+            document=sent.document,
+            pair=pair,
+            text=text,
+            source=sent.source,
+            changed=changed,
+        )
+
+    def is_source_edited(self, row: ReturnedUnit) -> bool:
+        """Whether the source in the file is not what was sent out; False where nobody can know."""
+        stamp, _target = parse_stamp(row.stamp)
+        here = row.sources[0]
+        if not stamp or not here:
+            return False
+        document, pair = self._named.get(row.context, ("", None))
+        if pair and pair.source and stamp == pair.source.fingerprint:
+            went = unit_lines(pair.key, pair.source.text, legend_of(pair.source.text))
+            return not _same_words(went, here)
+        if recover_source(pair.key if pair else "", here, row.legend, stamp) is not None:
+            return False
+        # The source is another by now: what is much like it is its older form.
+        document = document or split_context(row.context)[0]
+        now = [pair] if pair else self._pairs.get(document, ())
+        return all(_likeness(here, one) < _ALIKE for one in now if one.source)
+
+    def is_target_edited(self, row: ReturnedUnit) -> bool:
+        """Whether the translation before is not what was sent out; False where nobody can know."""
+        target = pair.target if (pair := self._named.get(row.context, ("", None))[1]) else None
+        if target is None or not any(row.before) or parse_stamp(row.stamp)[1] != target.fingerprint:
+            return False
+        went = unit_lines(pair.key if pair else "", target.text, legend_of(target.text))
+        return not _same_words(_ANY_TAG.sub("", went), _ANY_TAG.sub("", row.before[0]))
+
+    def sources(self) -> Iterator[tuple[str, str]]:
+        """Yield each text of the site as it is sent out, with its name."""
+        for context, (_document, pair) in self._named.items():
+            if source := pair.source:
+                yield unit_lines(pair.key, source.text, legend_of(source.text)), context
+
+    def _target_lines(self, sent: _Sent) -> str:
+        target = sent.pair.target
+        assert target is not None
+        return unit_lines(sent.pair.key, target.text, legend_of(target.text, sent.legend))
+
+    def _sent(self, row: ReturnedUnit) -> _Sent:
+        """Return what was sent out under a context, and the pair that it belongs to now."""
+        stamp, _target = parse_stamp(row.stamp)
+        document, pair = self._named.get(row.context, ("", None))
+        if pair and pair.source:
+            text = pair.source.text
+            legend = legend_of(text)
+            same = stamp == pair.source.fingerprint if stamp else False
+            if same or unit_lines(pair.key, text, legend) == row.sources[0]:
+                return _Sent(document, pair, text, legend)
+        document, name = split_context(row.context)
+        if document not in self._pairs:
+            raise UnitRefused(_("the site has no such text"))
+        key = pair.key if pair else ""
+        text_then = recover_source(key, row.sources[0], row.legend, stamp or name.partition("-")[0])
+        if text_then is None:
+            raise UnitRefused(
+                _(
+                    "the site has no such text (any more), and the file does not say what it was: "
+                    "export it again"
+                )
+            )
+        pair = pair or self._nearest(document, text_then)
+        return _Sent(document, pair, text_then, legend_of(text_then))
+
+    def _nearest(self, document: str, text: str) -> Pair:
+        """Return the block that has become of one that was sent out."""
+        wanted = fingerprint(text)
+        blocks = [pair for pair in self._pairs[document] if pair.source and not pair.key]
+        for pair in blocks:
+            if pair.made and pair.made.source == wanted:
+                return pair
+        likely = [(_likeness(text, pair), -pair.number) for pair in blocks]
+        best = max(likely, default=(0.0, 0))
+        if best[0] < _ALIKE:
+            raise UnitRefused(_("the block is no longer on the page that it was translated from"))
+        return next(pair for pair in blocks if pair.number == -best[1])
+
+    def _text(self, sent: _Sent, lines: str) -> str:
+        """Return what came back as the unit's text, of the shape that went out.
+
+        A translation that was another shape already may keep it.
+        """
+        shapes = [(sent.source, sent.legend)]
+        target = sent.pair.target
+        if target and sent.pair.state == "current":
+            shapes.append((target.text, legend_of(target.text, sent.legend)))
+        first: UnitRefused | None = None
+        for source, legend in shapes:
+            try:
+                return self._fitting(sent, lines, source, legend)
+            except UnitRefused as why:
+                first = first or why
+        assert first is not None
+        raise first
+
+    def _fitting(self, sent: _Sent, lines: str, source: str, legend: Legend) -> str:
+        key = sent.pair.key
+        went = unit_lines(key, source, legend)
+        wanted = self._needed(placeholders_in(went), placeholders_in(lines), legend)
+        found = [
+            *placeholder_problems(lines, wanted, placeholders_in(went)),
+            *_word_problems(lines, went),
+            *self._numbers.problems(lines, went),
+        ]
+        if found:
+            raise UnitRefused(*found)
+        try:
+            return unit_text(key, lines, source, legend)
+        except WrongShape as why:
+            raise UnitRefused(str(why)) from why
+
+    def _needed(self, wanted: Counter[str], here: Counter[str], legend: Legend) -> Counter[str]:
+        """Words of the translation's own language need no mark in it."""
+        own = {name for name, target in legend.items() if target == f"lang:{self._tag}"}
+        return Counter(
+            {
+                name: here[name] if name in own and here[name] < many else many
+                for name, many in wanted.items()
+            }
+        )
+
+    def _is_conflict(self, row: ReturnedUnit, pair: Pair, text: str) -> bool:
+        """Whether both the translator and somebody here have changed a translation."""
+        _source, before = parse_stamp(row.stamp)
+        if not before or fingerprint(text) == before:
+            return False
+        now = pair.target.fingerprint if pair.target else "none"
+        return now != before
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """What a translator had: a source text with its placeholders, and its pair as it is now."""
+
+    document: str
+    pair: Pair
+    source: str
+    legend: Mapping[str, str]
+
+
+class PhraseChecker:
+    """Checks the phrases of the theme for the language ``tag``."""
+
+    def __init__(self, workspace: Workspace, tag: str) -> None:
+        theme = workspace.corpus.theme
+        units = phrase_units(workspace.snapshot.files, theme, tag, "") if theme else ()
+        self._numbers = _Numbers.of(workspace)
+        self._named = {unit.context: unit for unit in units}
+
+    def check(self, row: ReturnedUnit) -> AcceptedPhrase | None:
+        """Return what a phrase brings; None where it stands there already.
+
+        Raises:
+            UnitRefused: it can't be taken.
+        """
+        here = self._named.get(row.context)
+        if here is None:
+            raise UnitRefused(_("the theme has no such phrase"))
+        sources = row.sources if len(row.sources) == len(here.sources) else here.sources
+        targets = tuple(form.strip() for form in row.targets)
+        self._check_forms(targets, sources, len(here.targets))
+        if targets == here.targets and (here.state == "current" or sources == here.previous):
+            return None
+        before, now = parse_stamp(row.stamp)[1], parse_stamp(here.stamp)[1]
+        if before and targets != here.targets:
+            if fingerprint("\n".join(targets)) == before:
+                return None
+            if now != before:
+                raise UnitRefused(
+                    _("the phrase was changed in the theme since this file was sent out")
+                )
+        return AcceptedPhrase(
+            number=row.number,
+            context=row.context,
+            key=row.context.partition("#")[2],
+            sources=sources,
+            targets=targets,
+        )
+
+    def _check_forms(self, targets: Sequence[str], sources: Sequence[str], wanted: int) -> None:
+        if not all(targets):
+            raise UnitRefused(
+                _("form {number} of {count} is empty").format(
+                    number=targets.index("") + 1, count=len(targets)
+                )
+            )
+        if len(targets) != wanted:
+            raise UnitRefused(
+                _("there are {count} forms, and this language has {wanted}").format(
+                    count=len(targets), wanted=wanted
+                )
+            )
+        words = "\n".join(targets)
+        found = (
+            *_form_problems(targets, sources),
+            *placeholder_problems(words, Counter(), ()),
+            *self._numbers.problems(words, "\n".join(sources)),
+        )
+        if found:
+            raise UnitRefused(*found)
+
+    def is_source_edited(self, row: ReturnedUnit) -> bool:
+        """Whether the source in the file is not what was sent out; False where nobody can know."""
+        here = self._named.get(row.context)
+        if here is None or not row.stamp or parse_stamp(row.stamp)[0] != parse_stamp(here.stamp)[0]:
+            return False
+        forms = (here.sources[min(form, len(here.sources) - 1)] for form in range(len(row.beside)))
+        return not all(map(_same_words, forms, row.beside))
+
+    def is_target_edited(self, row: ReturnedUnit) -> bool:
+        """Whether the translation before is not what was sent out; False where nobody can know."""
+        here = self._named.get(row.context)
+        if here is None or not any(row.before):
+            return False
+        if parse_stamp(row.stamp)[1] != parse_stamp(here.stamp)[1]:
+            return False
+        return not all(map(_same_words, here.targets, row.before))
+
+    def sources(self) -> Iterator[tuple[str, str]]:
+        """Yield the first form of each phrase as it is sent out, with its name."""
+        yield from ((unit.sources[0], unit.context) for unit in self._named.values())
+
+
+def _same_words(one: str, other: str) -> bool:
+    """Whether two texts differ in spaces and line ends at most, which programs change."""
+    return one.split() == other.split()
+
+
+def _likeness(text: str, pair: Pair) -> float:
+    assert pair.source is not None
+    return difflib.SequenceMatcher(None, text, pair.source.text, autojunk=False).ratio()
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbers:
+    """The phone numbers of the site, and the countries whose short numbers count."""
+
+    dials: frozenset[str]
+    regions: tuple[str, ...]
+
+    @classmethod
+    def of(cls, workspace: Workspace) -> _Numbers:
+        """Return those of a site."""
+        return cls(*known_numbers(workspace.corpus, workspace.config))
+
+    def problems(self, text: str, source: str) -> Iterator[str]:
+        """Yield each phone number or e-mail address that the source does not have."""
+        there = self._found(source)
+        for contact, kind in self._found(text).items():
+            if contact not in there:
+                words = _(
+                    "the e-mail address “{contact}” is not in the text: refer to a service instead"
+                )
+                if kind == "phone":
+                    words = _(
+                        "the phone number “{contact}” is not in the text: refer to a service "
+                        "instead"
+                    )
+                yield words.format(contact=contact)
+
+    def _found(self, text: str) -> dict[str, str]:
+        bare = TAG.sub("", _STEP.sub("", text))
+        found = find_contacts(bare, dials=self.dials, regions=self.regions)
+        return {
+            digits_of(contact.text) if contact.kind == "phone" else contact.text: contact.kind
+            for contact in found
+            if not is_doubtful(contact, dials=self.dials, regions=self.regions)
+        }
+
+
+def _word_problems(text: str, source: str) -> Iterator[str]:
+    """Yield what is wrong with the signs and the words in braces of a text that came back."""
+    yield from _unseen(text)
+    if text.count("](") > source.count("]("):
+        yield _("a link is typed into it, [words](address): links can only be those of the text")
+    here, there = (Counter(_BRACES.findall(words)) for words in (text, source))
+    yield from (_("{name} is missing").format(name=name) for name in there - here)
+    yield from (
+        _("{name} is there too often, or is no placeholder of this text").format(name=name)
+        for name in here - there
+    )
+
+
+def _form_problems(forms: Sequence[str], sources: Sequence[str]) -> Iterator[str]:
+    """Yield what is wrong with the forms of a phrase: words in braces, and line ends."""
+    wanted = _names(sources[-1]) or set()
+    for number, form in enumerate(forms):
+        names = _names(form)
+        if names is None:
+            yield _("braces don't fit in “{form}”").format(form=form[:60])
+            continue
+        yield from (
+            _("{{{name}}} is no placeholder of this text").format(name=name)
+            for name in sorted(names - wanted)
+        )
+        if number == len(forms) - 1:
+            yield from (
+                _("{{{name}}} is missing").format(name=name) for name in sorted(wanted - names)
+            )
+        yield from _unseen(form)
+
+
+def _unseen(text: str) -> Iterator[str]:
+    found = _CONTROL.search(text)
+    places = (found.start(),) if found else islice(unseen_signs(text, soft=True, whole=text), 1)
+    for at in places:
+        words = _("a character that can't be seen stands in it (U+{code})")
+        yield words.format(code=f"{ord(text[at]):04X}")
+
+
+def _names(form: str) -> set[str] | None:
+    """The names between braces; None where Python could not fill them."""
+    try:
+        fields = [field for field in Formatter().parse(form) if field[1] is not None]
+    except ValueError:
+        return None
+    plain = all(name and not spec and not how for _text, name, spec, how in fields)
+    return {str(name) for _text, name, _spec, _how in fields} if plain else None
