@@ -206,6 +206,20 @@ def test_other_forms_are_told_and_paragraphs_may_be_parted() -> None:
     assert told("/// note\nWords.\n///", "/// details | More\nWords.\n///") == ["5:1 form"]
 
 
+@pytest.mark.parametrize(
+    ("source", "own"),
+    [
+        ("You need not be sure.\n\nNobody asks.", "Nuk duhet të jeni të sigurt."),
+        (
+            "Call the line or read on.\n\nMore.\n\nTake your time.",
+            "Telefononi linjën ose lexoni.\n\nMerrni kohën.",
+        ),
+    ],
+)
+def test_a_short_paragraph_is_not_taken_for_joined(source: str, own: str) -> None:
+    assert told(source, own) == ["5:1 paragraphs"]
+
+
 def test_a_misspelt_note_and_a_heading_that_is_too_large_are_compared_as_what_they_are_meant() -> (
     None
 ):

@@ -37,6 +37,8 @@ What no kind is known of is a note whose name is misspelt.
 _SHOWN = 60
 _SURELY = 0.7
 """As often as paragraphs are joined, one is left out: the better way has to be clearly better."""
+_CLEARLY = 0.1
+"""Whether a short paragraph was joined or left out, lengths do not tell: then it is told."""
 _MOST_WAYS = 5000
 """To join paragraphs. Of more it takes too long to find the likeliest."""
 _Part = TypeVar("_Part")
@@ -434,7 +436,8 @@ def _are_joined(source: Side, own: Side, both: Iterable[tuple[Segment, Segment]]
     ends = combinations(range(1, len(there)), len(here) - 1)
     ways = (pairwise((0, *cuts, len(there))) for cuts in ends)
     joined = min(apart(sum(there[start:end]) for start, end in way) for way in ways)
-    return joined < _SURELY * min(map(apart, combinations(there, len(here))))
+    one_left_out = min(map(apart, combinations(there, len(here))))
+    return joined < min(_SURELY * one_left_out, one_left_out - _CLEARLY)
 
 
 def _excerpt(part: Segment) -> str:
