@@ -45,39 +45,20 @@ _PARTS: Mapping[str, str] = {
 What stands within another part comes before it.
 """
 
-
-def parts_of(content: bytes, zipped: Callable[[bytes], int]) -> Mapping[str, int]:
-    """Return the bytes of each part of a page that has some, the heaviest first.
-
-    ``zipped`` gives the bytes after compression. The parts are taken away one after the other, and
-    each weighs what the page then loses; the last has what every page is made of. So they add up to
-    the page.
-    """
-    tree = LexborHTMLParser(content)
-    left = zipped(content)
-    parts: dict[str, int] = {}
-
-    def weigh(name: str) -> None:
-        nonlocal left
-        rest = zipped((tree.html or "").encode())
-        if rest < left:
-            parts[name] = parts.get(name, 0) + left - rest
-            left = rest
-
-    for script in tree.css("script[data-words]"):
-        del script.attrs["data-words"]
-    weigh(_WORDS)
-    for name, selector in _PARTS.items():
-        # One may stand within another, which is gone with it: so each is looked for anew.
-        while node := tree.css_first(selector):
-            node.decompose()
-        weigh(name)
-    parts[name] = parts.get(name, 0) + left
-    return dict(sorted(parts.items(), key=lambda part: (-part[1], part[0])))
-
-
 BUDGET = 14_600
 _SHEET = "CSS"
+
+REQUESTS = 3
+SCRIPT_BUDGET = 5_000
+_AHEAD = frozenset((
+    "preload", "prefetch", "modulepreload", "preconnect", "dns-prefetch", "prerender",
+))  # fmt: skip
+_ASKED = frozenset(("stylesheet", "icon", "apple-touch-icon", "mask-icon", "manifest"))
+_FONT = re.compile(r"@font-face", re.IGNORECASE)
+_FONTS = (".woff", ".woff2", ".ttf", ".otf", ".eot")
+_PICTURE = re.compile(
+    r"(?:url|image-set|image|src)\(\s*[\"']?(?!data:|#|[a-z]+:|//)([^\"')]+)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +74,93 @@ class Weight:
     def total(self) -> int:
         """What the budget is for: all that is needed before a page can be read."""
         return self.html + self.css
+
+
+def light_problems(document: Document, promises: Promises) -> Iterator[Problem]:
+    """Yield what a page asks for beyond itself, a style sheet and a script, or too early."""
+    at = Location(path=f"output/{document.path}")
+    asked = tuple(_asked(document))
+    if 1 + len(asked) > REQUESTS:
+        files = ", ".join(asked)
+        yield problem("audit-requests", at, count=1 + len(asked), most=REQUESTS, files=files)
+    for link in document.head_links:
+        for rel in sorted(_AHEAD & _rels(link.attributes.get("rel", ""))):
+            yield problem("audit-ahead", at, rel=rel, address=link.attributes.get("href", ""))
+    promise = promises.pages.get(document.path)
+    for drawn in document.pictures:
+        before_numbers = drawn.place == "number" and promise and promise.numbers_first
+        if drawn.place == "heading" or before_numbers:
+            yield problem("audit-picture-first", at, address=drawn.source)
+        if not drawn.lazy:
+            yield problem("audit-eager", at, address=drawn.source)
+
+
+def _asked(document: Document) -> Iterator[str]:
+    for link in document.head_links:
+        address = link.attributes.get("href", "")
+        if _ASKED & _rels(link.attributes.get("rel", "")) and not address.startswith("data:"):
+            yield address
+    yield from _script_paths(document)
+
+
+def _rels(rel: str) -> set[str]:
+    return set(rel.lower().split())
+
+
+def _script_paths(document: Document) -> Iterator[str]:
+    for element, _ in document.scripts:
+        if source := element.attributes.get("src"):
+            yield resolve(document.path, source)
+
+
+def font_problems(
+    artifacts: tuple[Artifact, ...], documents: tuple[Document, ...]
+) -> Iterator[Problem]:
+    """Yield fonts, and the pictures of style sheets."""
+    styles = [
+        (found.path, found.content.decode("utf-8", "replace"))
+        for found in artifacts
+        if found.path.endswith(".css")
+    ]
+    styles.extend((page.path, style) for page in documents for style in page.styles)
+    for path, style in styles:
+        at = Location(path=f"output/{path}")
+        if _FONT.search(style):
+            yield problem("audit-font", at)
+        for address in dict.fromkeys(_PICTURE.findall(style)):
+            if not address.lower().endswith(_FONTS):
+                yield problem("audit-style-picture", at, address=address)
+    for found in artifacts:
+        if found.path.lower().endswith(_FONTS):
+            yield problem("audit-font", Location(path=f"output/{found.path}"))
+
+
+def script_weight_problems(
+    artifacts: tuple[Artifact, ...], documents: tuple[Document, ...], promises: Promises
+) -> Iterator[Problem]:
+    """Yield the pages whose scripts are too heavy, in bytes after gzip -9, but for search."""
+    contents = {found.path: found.content for found in artifacts}
+    weighed = contents.keys() - promises.searched
+    known: dict[tuple[str, ...], int] = {}
+    for document in documents:
+        named = tuple(path for path in _script_paths(document) if path in weighed)
+        inline = tuple(
+            content
+            for element, content in document.scripts
+            if not {"src", "type"} & element.attributes.keys()
+        )
+        if (*named, *inline) not in known:
+            loaded = (*(contents[path] for path in named), *(text.encode() for text in inline))
+            known[*named, *inline] = sum(map(zipped, loaded))
+        weight = known[*named, *inline]
+        if weight > SCRIPT_BUDGET:
+            at = Location(path=f"output/{document.path}")
+            yield problem("audit-script-weight", at, bytes=weight, most=SCRIPT_BUDGET)
+
+
+def zipped(content: bytes) -> int:
+    """Return how many bytes are left after gzip -9."""
+    return len(gzip.compress(content, 9, mtime=0))
 
 
 def weight_problems(
@@ -154,11 +222,6 @@ def weights(
     )
 
 
-def zipped(content: bytes) -> int:
-    """Return how many bytes are left after gzip -9."""
-    return len(gzip.compress(content, 9, mtime=0))
-
-
 def _sheets(document: Document) -> tuple[str, ...]:
     return tuple(resolve(document.path, address) for address in document.sheets)
 
@@ -172,96 +235,31 @@ def _sizes(pages: Sequence[bytes]) -> list[int]:
     return [zipped(page) for page in pages]
 
 
-REQUESTS = 3
-SCRIPT_BUDGET = 5_000
-_AHEAD = frozenset((
-    "preload", "prefetch", "modulepreload", "preconnect", "dns-prefetch", "prerender",
-))  # fmt: skip
-_ASKED = frozenset(("stylesheet", "icon", "apple-touch-icon", "mask-icon", "manifest"))
-_FONT = re.compile(r"@font-face", re.IGNORECASE)
-_FONTS = (".woff", ".woff2", ".ttf", ".otf", ".eot")
-_PICTURE = re.compile(
-    r"(?:url|image-set|image|src)\(\s*[\"']?(?!data:|#|[a-z]+:|//)([^\"')]+)", re.IGNORECASE
-)
+def parts_of(content: bytes, zipped: Callable[[bytes], int]) -> Mapping[str, int]:
+    """Return the bytes of each part of a page that has some, the heaviest first.
 
+    ``zipped`` gives the bytes after compression. The parts are taken away one after the other, and
+    each weighs what the page then loses; the last has what every page is made of. So they add up to
+    the page.
+    """
+    tree = LexborHTMLParser(content)
+    left = zipped(content)
+    parts: dict[str, int] = {}
 
-def light_problems(document: Document, promises: Promises) -> Iterator[Problem]:
-    """Yield what a page asks for beyond itself, a style sheet and a script, or too early."""
-    at = Location(path=f"output/{document.path}")
-    asked = tuple(_asked(document))
-    if 1 + len(asked) > REQUESTS:
-        files = ", ".join(asked)
-        yield problem("audit-requests", at, count=1 + len(asked), most=REQUESTS, files=files)
-    for link in document.head_links:
-        for rel in sorted(_AHEAD & _rels(link.attributes.get("rel", ""))):
-            yield problem("audit-ahead", at, rel=rel, address=link.attributes.get("href", ""))
-    promise = promises.pages.get(document.path)
-    for drawn in document.pictures:
-        before_numbers = drawn.place == "number" and promise and promise.numbers_first
-        if drawn.place == "heading" or before_numbers:
-            yield problem("audit-picture-first", at, address=drawn.source)
-        if not drawn.lazy:
-            yield problem("audit-eager", at, address=drawn.source)
+    def weigh(name: str) -> None:
+        nonlocal left
+        rest = zipped((tree.html or "").encode())
+        if rest < left:
+            parts[name] = parts.get(name, 0) + left - rest
+            left = rest
 
-
-def font_problems(
-    artifacts: tuple[Artifact, ...], documents: tuple[Document, ...]
-) -> Iterator[Problem]:
-    """Yield fonts, and the pictures of style sheets."""
-    styles = [
-        (found.path, found.content.decode("utf-8", "replace"))
-        for found in artifacts
-        if found.path.endswith(".css")
-    ]
-    styles.extend((page.path, style) for page in documents for style in page.styles)
-    for path, style in styles:
-        at = Location(path=f"output/{path}")
-        if _FONT.search(style):
-            yield problem("audit-font", at)
-        for address in dict.fromkeys(_PICTURE.findall(style)):
-            if not address.lower().endswith(_FONTS):
-                yield problem("audit-style-picture", at, address=address)
-    for found in artifacts:
-        if found.path.lower().endswith(_FONTS):
-            yield problem("audit-font", Location(path=f"output/{found.path}"))
-
-
-def script_weight_problems(
-    artifacts: tuple[Artifact, ...], documents: tuple[Document, ...], promises: Promises
-) -> Iterator[Problem]:
-    """Yield the pages whose scripts are too heavy, in bytes after gzip -9, but for search."""
-    contents = {found.path: found.content for found in artifacts}
-    weighed = contents.keys() - promises.searched
-    known: dict[tuple[str, ...], int] = {}
-    for document in documents:
-        named = tuple(path for path in _script_paths(document) if path in weighed)
-        inline = tuple(
-            content
-            for element, content in document.scripts
-            if not {"src", "type"} & element.attributes.keys()
-        )
-        if (*named, *inline) not in known:
-            loaded = (*(contents[path] for path in named), *(text.encode() for text in inline))
-            known[*named, *inline] = sum(map(zipped, loaded))
-        weight = known[*named, *inline]
-        if weight > SCRIPT_BUDGET:
-            at = Location(path=f"output/{document.path}")
-            yield problem("audit-script-weight", at, bytes=weight, most=SCRIPT_BUDGET)
-
-
-def _asked(document: Document) -> Iterator[str]:
-    for link in document.head_links:
-        address = link.attributes.get("href", "")
-        if _ASKED & _rels(link.attributes.get("rel", "")) and not address.startswith("data:"):
-            yield address
-    yield from _script_paths(document)
-
-
-def _script_paths(document: Document) -> Iterator[str]:
-    for element, _ in document.scripts:
-        if source := element.attributes.get("src"):
-            yield resolve(document.path, source)
-
-
-def _rels(rel: str) -> set[str]:
-    return set(rel.lower().split())
+    for script in tree.css("script[data-words]"):
+        del script.attrs["data-words"]
+    weigh(_WORDS)
+    for name, selector in _PARTS.items():
+        # One may stand within another, which is gone with it: so each is looked for anew.
+        while node := tree.css_first(selector):
+            node.decompose()
+        weigh(name)
+    parts[name] = parts.get(name, 0) + left
+    return dict(sorted(parts.items(), key=lambda part: (-part[1], part[0])))

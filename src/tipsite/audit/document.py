@@ -19,39 +19,6 @@ from tipsite.audit.countries import Unit, data_units, page_units
 from tipsite.audit.required import Seen, dialled_in, seen_in
 from tipsite.model.plan import Artifact, Promises
 
-
-class Drawn(NamedTuple):
-    """One picture: its address, whether it waits until it is near, and what comes after it.
-
-    ``place`` is "heading" before the first-level heading or in the page's header, "number" before
-    the first number to call after that heading, else empty.
-    """
-
-    source: str
-    lazy: bool
-    place: str
-
-
-def pictures(tree: LexborHTMLParser, content: bytes) -> Iterator[Drawn]:
-    """Yield the pictures of a page in their order."""
-    if b"<img" not in content and b"<IMG" not in content:
-        return
-    banner = {node.mem_id for node in tree.css("body > header img")}
-    found = tree.css(':is(h1, img, a[href^="tel:"])')
-    names = [node.tag for node in found]
-    heading = names.index("h1") if "h1" in names else len(found)
-    number = names.index("a", heading) if "a" in names[heading:] else 0
-    for place, node in enumerate(found):
-        if node.tag == "img":
-            early = place < heading or node.mem_id in banner
-            attributes = node.attributes
-            yield Drawn(
-                attributes.get("src") or attributes.get("srcset") or "",
-                (attributes.get("loading") or "").lower() == "lazy",
-                "heading" if early else "number" if place < number else "",
-            )
-
-
 DATA = "application/ld+json"
 """The type of a script element that holds data for programs (JSON-LD) and runs nothing."""
 POLICY = "content-security-policy"
@@ -59,7 +26,6 @@ _LOADING = {
     "script": "src", "img": "src", "source": "src", "iframe": "src", "audio": "src",
     "video": "src", "track": "src", "embed": "src", "object": "data", "input": "src",
 }  # fmt: skip
-
 
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _PLAIN = frozenset((
@@ -87,7 +53,6 @@ _ACTING = tuple(
         rb"http-equiv\s*=(?!\"content-security-policy\")",
     )
 )  # fmt: skip
-
 
 _FILLED = (
     "[data-exit-words]", ".now[data-open]", "form[data-search] [data-search-status]",
@@ -169,6 +134,49 @@ class Document:
     data: tuple[str, ...]
 
 
+class Drawn(NamedTuple):
+    """One picture: its address, whether it waits until it is near, and what comes after it.
+
+    ``place`` is "heading" before the first-level heading or in the page's header, "number" before
+    the first number to call after that heading, else empty.
+    """
+
+    source: str
+    lazy: bool
+    place: str
+
+
+def documents_in(
+    artifacts: Iterable[Artifact], promises: Promises | None = None
+) -> tuple[Document, ...]:
+    """Return the pages among some files, read; with the ``promises``, what must be seen."""
+    return tuple(
+        read_document(found.path, found.content, promises)
+        for found in artifacts
+        if found.path.endswith(".html")
+    )
+
+
+def pictures(tree: LexborHTMLParser, content: bytes) -> Iterator[Drawn]:
+    """Yield the pictures of a page in their order."""
+    if b"<img" not in content and b"<IMG" not in content:
+        return
+    banner = {node.mem_id for node in tree.css("body > header img")}
+    found = tree.css(':is(h1, img, a[href^="tel:"])')
+    names = [node.tag for node in found]
+    heading = names.index("h1") if "h1" in names else len(found)
+    number = names.index("a", heading) if "a" in names[heading:] else 0
+    for place, node in enumerate(found):
+        if node.tag == "img":
+            early = place < heading or node.mem_id in banner
+            attributes = node.attributes
+            yield Drawn(
+                attributes.get("src") or attributes.get("srcset") or "",
+                (attributes.get("loading") or "").lower() == "lazy",
+                "heading" if early else "number" if place < number else "",
+            )
+
+
 def read_document(path: str, content: bytes, promises: Promises | None = None) -> Document:
     """Return the parsed page; with the ``promises``, also what must be seen on it."""
     tree = LexborHTMLParser(content)
@@ -221,69 +229,6 @@ def read_document(path: str, content: bytes, promises: Promises | None = None) -
     )
 
 
-def documents_in(
-    artifacts: Iterable[Artifact], promises: Promises | None = None
-) -> tuple[Document, ...]:
-    """Return the pages among some files, read; with the ``promises``, what must be seen."""
-    return tuple(
-        read_document(found.path, found.content, promises)
-        for found in artifacts
-        if found.path.endswith(".html")
-    )
-
-
-def _seen(tree: LexborHTMLParser, promises: Promises, path: str, lang: str) -> tuple[Seen, ...]:
-    promise = promises.pages.get(path)
-    if promise is None:
-        return ()
-    notice = promises.notices.get(lang)
-    return seen_in(tree, (*promise.says, *((notice,) if notice else ())), promise.help_href)
-
-
-def _units(
-    tree: LexborHTMLParser,
-    promises: Promises,
-    path: str,
-    scripts: Iterable[tuple[Element, str]],
-) -> tuple[Unit, ...]:
-    data = [text for element, text in scripts if element.attributes.get("type") == DATA]
-    told = (unit for text in data for unit in data_units(text, promises))
-    return (*page_units(tree, promises, path), *told)
-
-
-def _live_words(elements: list[Element]) -> Iterator[str]:
-    for element in elements:
-        attributes = element.attributes
-        polite = attributes.get("role") == "status" or attributes.get("aria-live") == "polite"
-        if "data-exit-words" in attributes and polite and "hidden" not in attributes:
-            yield attributes["data-exit-words"]
-
-
-def _openings(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
-    for node in tree.css("[data-open]"):
-        yield node.attributes["data-open"] or "", node.attributes.get("data-zone") or ""
-
-
-def _overwritten(tree: LexborHTMLParser) -> Iterator[str]:
-    for node in tree.css(", ".join(_FILLED)):
-        chosen = node.tag in ("a", "option", "input")
-        if chosen or node.text(strip=True) or node.css_first("a") is not None:
-            yield (node.html or "").partition(">")[0] + ">"
-
-
-def _commented(content: bytes) -> str | None:
-    """What the first comment of a page says; None without one."""
-    found = _COMMENT.search(content)
-    return None if found is None else " ".join(found[1].decode("utf-8", "replace").split())
-
-
-def _data(content: bytes) -> Iterator[str]:
-    for found in _DATA.finditer(content):
-        value = found[2] or found[3] or found[4] or b""
-        if found[1] not in _OWN_DATA and any(sign in b"0123456789@&" for sign in value):
-            yield unescape(value.decode("utf-8", "replace"))
-
-
 def _element(node: LexborNode) -> Element:
     return Element(node.tag or "", {key: value or "" for key, value in node.attributes.items()})
 
@@ -316,10 +261,51 @@ def _names_only(rel: str) -> bool:
     return rel in ("canonical", "alternate")
 
 
+def _openings(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
+    for node in tree.css("[data-open]"):
+        yield node.attributes["data-open"] or "", node.attributes.get("data-zone") or ""
+
+
+def _overwritten(tree: LexborHTMLParser) -> Iterator[str]:
+    for node in tree.css(", ".join(_FILLED)):
+        chosen = node.tag in ("a", "option", "input")
+        if chosen or node.text(strip=True) or node.css_first("a") is not None:
+            yield (node.html or "").partition(">")[0] + ">"
+
+
+def _commented(content: bytes) -> str | None:
+    """What the first comment of a page says; None without one."""
+    found = _COMMENT.search(content)
+    return None if found is None else " ".join(found[1].decode("utf-8", "replace").split())
+
+
+def _data(content: bytes) -> Iterator[str]:
+    for found in _DATA.finditer(content):
+        value = found[2] or found[3] or found[4] or b""
+        if found[1] not in _OWN_DATA and any(sign in b"0123456789@&" for sign in value):
+            yield unescape(value.decode("utf-8", "replace"))
+
+
 def _split_numbers(content: bytes) -> Iterator[str]:
     """The figures that a reader sees side by side, though they stand in several elements."""
     for found in _SPLIT.finditer(content):
         yield _TAG.sub(b"", found[0]).decode()
+
+
+def _live_words(elements: list[Element]) -> Iterator[str]:
+    for element in elements:
+        attributes = element.attributes
+        polite = attributes.get("role") == "status" or attributes.get("aria-live") == "polite"
+        if "data-exit-words" in attributes and polite and "hidden" not in attributes:
+            yield attributes["data-exit-words"]
+
+
+def _seen(tree: LexborHTMLParser, promises: Promises, path: str, lang: str) -> tuple[Seen, ...]:
+    promise = promises.pages.get(path)
+    if promise is None:
+        return ()
+    notice = promises.notices.get(lang)
+    return seen_in(tree, (*promise.says, *((notice,) if notice else ())), promise.help_href)
 
 
 def _text(tree: LexborHTMLParser) -> str:
@@ -336,3 +322,14 @@ def _text(tree: LexborHTMLParser) -> str:
         if node.attributes.get("name") == "description":
             parts.append(node.attributes.get("content") or "")
     return "\n".join(part for part in parts if part)
+
+
+def _units(
+    tree: LexborHTMLParser,
+    promises: Promises,
+    path: str,
+    scripts: Iterable[tuple[Element, str]],
+) -> tuple[Unit, ...]:
+    data = [text for element, text in scripts if element.attributes.get("type") == DATA]
+    told = (unit for text in data for unit in data_units(text, promises))
+    return (*page_units(tree, promises, path), *told)

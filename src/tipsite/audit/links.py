@@ -17,6 +17,13 @@ from tipsite.model.plan import Artifact, Promises
 from tipsite.model.problems import Location, Problem, problem
 from tipsite.web import resolve, split_url
 
+_ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*:|//)\S+", re.IGNORECASE)
+_MADE = re.compile(
+    r"urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+    r"|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z"
+)
+"""What is made of a name or a date, and is no number to call."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Places:
@@ -60,6 +67,30 @@ def link_problems(document: Document, places: Places) -> Iterator[Problem]:
             yield problem("audit-dead-link", at, address=address)
 
 
+def _target(path: str, address: str, base: str) -> tuple[str, str]:
+    written, _, anchor = unquote(address).partition("#")
+    if written.startswith(base):
+        return written.removeprefix(base), anchor
+    return (resolve(path, written) if written else path), anchor
+
+
+def _link(document: Document, link: Element, places: Places, at: Location) -> Iterator[Problem]:
+    address = link.attributes.get("href", "")
+    parts = split_url(address)
+    if parts.scheme in ("tel", "mailto", "sms"):
+        return
+    if parts.scheme or parts.netloc:
+        if parts.scheme != "https":
+            yield problem("audit-not-https", at, address=address)
+        elif "noreferrer" not in link.attributes.get("rel", ""):
+            yield problem("audit-rel", at, address=address)
+        return
+    path, anchor = _target(document.path, address, places.base)
+    known = places.anchors.get(path)
+    if not address or path not in places.paths or (anchor and known and anchor not in known):
+        yield problem("audit-dead-link", at, address=address)
+
+
 def hreflang_problems(documents: tuple[Document, ...], promises: Promises) -> Iterator[Problem]:
     """Yield alternates that are not absolute, dead, not answered, or point at a fallback."""
     by_address = {promises.address + document.path: document for document in documents}
@@ -87,38 +118,6 @@ def _answers(other: Document, document: Document, promises: Promises) -> bool:
     return promises.address + document.path in _alternates(other)
 
 
-def _link(document: Document, link: Element, places: Places, at: Location) -> Iterator[Problem]:
-    address = link.attributes.get("href", "")
-    parts = split_url(address)
-    if parts.scheme in ("tel", "mailto", "sms"):
-        return
-    if parts.scheme or parts.netloc:
-        if parts.scheme != "https":
-            yield problem("audit-not-https", at, address=address)
-        elif "noreferrer" not in link.attributes.get("rel", ""):
-            yield problem("audit-rel", at, address=address)
-        return
-    path, anchor = _target(document.path, address, places.base)
-    known = places.anchors.get(path)
-    if not address or path not in places.paths or (anchor and known and anchor not in known):
-        yield problem("audit-dead-link", at, address=address)
-
-
-def _target(path: str, address: str, base: str) -> tuple[str, str]:
-    written, _, anchor = unquote(address).partition("#")
-    if written.startswith(base):
-        return written.removeprefix(base), anchor
-    return (resolve(path, written) if written else path), anchor
-
-
-_ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*:|//)\S+", re.IGNORECASE)
-_MADE = re.compile(
-    r"urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
-    r"|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z"
-)
-"""What is made of a name or a date, and is no number to call."""
-
-
 def feed_problems(artifacts: tuple[Artifact, ...], promises: Promises) -> Iterator[Problem]:
     """Yield XML that cannot be read, and each address in it that is no file of the site."""
     paths = {found.path for found in artifacts}
@@ -133,18 +132,6 @@ def feed_problems(artifacts: tuple[Artifact, ...], promises: Promises) -> Iterat
                 rest = here.removeprefix(promises.address)
                 if rest == here or rest not in paths:
                     yield problem("audit-xml-address", at, address=value)
-
-
-def feed_words(artifacts: tuple[Artifact, ...]) -> Mapping[str, str]:
-    """Return the words of each XML file, a line each, by path; addresses are none."""
-    return {
-        path: "\n".join(
-            value
-            for value in values or ()
-            if not (_ADDRESS.fullmatch(value) or _MADE.fullmatch(value))
-        )
-        for path, values in _values(artifacts).items()
-    }
 
 
 def _values(artifacts: tuple[Artifact, ...]) -> dict[str, tuple[str, ...] | None]:
@@ -163,3 +150,15 @@ def _read(content: bytes) -> tuple[str, ...] | None:
         for value in (element.text, element.tail, *element.attrib.values())
     )
     return tuple(value.strip() for value in found if value and value.strip())
+
+
+def feed_words(artifacts: tuple[Artifact, ...]) -> Mapping[str, str]:
+    """Return the words of each XML file, a line each, by path; addresses are none."""
+    return {
+        path: "\n".join(
+            value
+            for value in values or ()
+            if not (_ADDRESS.fullmatch(value) or _MADE.fullmatch(value))
+        )
+        for path, values in _values(artifacts).items()
+    }

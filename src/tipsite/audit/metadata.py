@@ -14,6 +14,83 @@ from collections.abc import Callable, Iterator, Mapping
 from tipsite.model.plan import Artifact
 from tipsite.model.problems import Location, Problem, problem
 
+_NESTED = ("moov", "trak", "mdia", "minf", "stbl", "edts", "dinf", "mvex", "moof", "traf", "mfra")
+
+HEAVIEST = 250_000
+"""Of one file of a picture, in bytes."""
+_PICTURES = (
+    "jpg",
+    "jpeg",
+    "png",
+    "webp",
+    "gif",
+    "avif",
+    "svg",
+    "heic",
+    "ico",
+    "bmp",
+    "tif",
+    "tiff",
+)
+_SIGNS = (b"Exif\0\0", b"<x:xmpmeta", b"<?xpacket", b"Photoshop 3.0", b"http://ns.adobe.com/xap/")
+_PNG = frozenset(("IHDR", "PLTE", "tRNS", "IDAT", "IEND", "sRGB", "gAMA", "cHRM", "pHYs", "bKGD",
+                  "sBIT", "iCCP"))  # fmt: skip
+_WEBP = frozenset(("VP8 ", "VP8L", "VP8X", "ALPH", "ICCP"))
+_WAV = frozenset(("fmt ", "fact", "data"))
+_APPS = (b"JFIF\0", b"Adobe", b"ICC_PROFILE\0")
+_SVG = re.compile(
+    rb"<!--|<!DOCTYPE|<!ENTITY"
+    rb"|<(?:\w+:)?(?:script|foreignObject|metadata|title|desc|image|iframe|set|animate)\b"
+    rb"|\son\w+\s*=|javascript:|(?:href|src)\s*=\s*[\"']\s*(?!#)|url\(\s*[\"']?(?![#\"'])|@import",
+    re.IGNORECASE,
+)
+_PDF = re.compile(
+    rb"/(?:Author|Creator|Producer|CreationDate|ModDate|PieceInfo|EmbeddedFile|JavaScript|Launch"
+    rb"|Metadata|Subj|Usage|SpiderInfo)(?=[\s/(<\[])"
+    rb"|/URI\s*\((?!https?:|mailto:|tel:|sms:)[^)]{0,20}"
+)
+_LAYER = re.compile(
+    rb"<<(?=[^<>]*/Type\s*/OCG\b)[^<>]*?/Name\s*(?:\((?!\d{1,4}\))[^)]{0,40}|<(?!<)[^>]{0,40})"
+)
+_STREAM = re.compile(rb"stream\r?\n")
+_DEEPEST, _MOST = 5, 5_000_000
+"""How often something may be packed, and how many bytes of it are looked at."""
+_BOXES = frozenset((
+    "ftyp", "styp", "moov", "mdat", "moof", "mfra", "sidx", "ssix", "pdin", "free", "mvhd", "iods",
+    "trak", "mvex", "tkhd", "edts", "elst", "mdia", "tref", "mdhd", "hdlr", "minf", "elng", "vmhd",
+    "smhd", "hmhd", "nmhd", "sthd", "gmhd", "dinf", "dref", "stbl", "stsd", "stts", "ctts", "cslg",
+    "stsc", "stsz", "stz2", "stco", "co64", "stss", "stsh", "sdtp", "sbgp", "sgpd", "subs", "padb",
+    "stdp", "saiz", "saio", "mehd", "trex", "leva", "mfhd", "traf", "tfhd", "tfdt", "trun", "tfra",
+    "mfro",
+))  # fmt: skip
+"""What a film needs to be played (ISO 14496-12, 6.2.3); free space must be empty."""
+_SOUNDS = ("mp4a", "Opus", "fLaC", "alac", "ac-3", "ec-3", "samr", "sawb", "enca")
+
+_FILM = frozenset((
+    b"\x18\x53\x80\x67", b"\x15\x49\xa9\x66", b"\x16\x54\xae\x6b", b"\xae",
+))  # fmt: skip
+"""Segment, Info, Tracks and TrackEntry."""
+_MATROSKA: Mapping[bytes, str] = {
+    b"\x12\x54\xc3\x67": "Tags", b"\x19\x41\xa4\x69": "Attachments",
+    b"\x10\x43\xa7\x70": "Chapters", b"\x7b\xa9": "Title", b"\x44\x61": "DateUTC",
+    b"\x53\x6e": "Name", b"\x73\x84": "SegmentFilename", b"\x73\xa4": "SegmentUID",
+    b"\x25\x86\x88": "CodecName",
+}  # fmt: skip
+
+
+def trace_problems(artifacts: tuple[Artifact, ...]) -> Iterator[Problem]:
+    """Yield the pictures, documents, sounds and films that tell more than they show."""
+    for artifact in artifacts:
+        kind = artifact.path.rpartition(".")[2].lower()
+        at = Location(path=f"output/{artifact.path}")
+        look = _LOOKS.get(kind)
+        if look and (found := look(artifact.content)):
+            yield problem("audit-trace", at, found=found)
+        elif kind in _PICTURES and not look:
+            yield problem("audit-trace", at, found=kind)
+        if kind in _PICTURES and len(artifact.content) > HEAVIEST:
+            yield problem("audit-image-heavy", at, bytes=len(artifact.content), most=HEAVIEST)
+
 
 def jpeg_segments(content: bytes) -> Iterator[tuple[int, bytes]]:
     """Yield marker and body of each segment before the pixels (ITU-T T.81)."""
@@ -68,9 +145,6 @@ def boxes(content: bytes) -> Iterator[tuple[str, bytes]]:
         place = end
     if place < len(content):
         yield "bytes behind the end", content[place:]
-
-
-_NESTED = ("moov", "trak", "mdia", "minf", "stbl", "edts", "dinf", "mvex", "moof", "traf", "mfra")
 
 
 def ogg_pages(content: bytes) -> Iterator[tuple[bytes, bytes]]:
@@ -134,71 +208,6 @@ def frames_end(content: bytes) -> int:
         second = (44_100, 48_000, 32_000)[hertz] >> (0 if first else 1 if version == 2 else 2)
         place += (144_000 if first else 72_000) * steps[rate - 1] // second + (bits >> 9 & 1)
     return min(place, len(content))
-
-
-HEAVIEST = 250_000
-"""Of one file of a picture, in bytes."""
-_PICTURES = (
-    "jpg",
-    "jpeg",
-    "png",
-    "webp",
-    "gif",
-    "avif",
-    "svg",
-    "heic",
-    "ico",
-    "bmp",
-    "tif",
-    "tiff",
-)
-_SIGNS = (b"Exif\0\0", b"<x:xmpmeta", b"<?xpacket", b"Photoshop 3.0", b"http://ns.adobe.com/xap/")
-_PNG = frozenset(("IHDR", "PLTE", "tRNS", "IDAT", "IEND", "sRGB", "gAMA", "cHRM", "pHYs", "bKGD",
-                  "sBIT", "iCCP"))  # fmt: skip
-_WEBP = frozenset(("VP8 ", "VP8L", "VP8X", "ALPH", "ICCP"))
-_WAV = frozenset(("fmt ", "fact", "data"))
-_APPS = (b"JFIF\0", b"Adobe", b"ICC_PROFILE\0")
-_SVG = re.compile(
-    rb"<!--|<!DOCTYPE|<!ENTITY"
-    rb"|<(?:\w+:)?(?:script|foreignObject|metadata|title|desc|image|iframe|set|animate)\b"
-    rb"|\son\w+\s*=|javascript:|(?:href|src)\s*=\s*[\"']\s*(?!#)|url\(\s*[\"']?(?![#\"'])|@import",
-    re.IGNORECASE,
-)
-_PDF = re.compile(
-    rb"/(?:Author|Creator|Producer|CreationDate|ModDate|PieceInfo|EmbeddedFile|JavaScript|Launch"
-    rb"|Metadata|Subj|Usage|SpiderInfo)(?=[\s/(<\[])"
-    rb"|/URI\s*\((?!https?:|mailto:|tel:|sms:)[^)]{0,20}"
-)
-_LAYER = re.compile(
-    rb"<<(?=[^<>]*/Type\s*/OCG\b)[^<>]*?/Name\s*(?:\((?!\d{1,4}\))[^)]{0,40}|<(?!<)[^>]{0,40})"
-)
-_STREAM = re.compile(rb"stream\r?\n")
-_DEEPEST, _MOST = 5, 5_000_000
-"""How often something may be packed, and how many bytes of it are looked at."""
-_BOXES = frozenset((
-    "ftyp", "styp", "moov", "mdat", "moof", "mfra", "sidx", "ssix", "pdin", "free", "mvhd", "iods",
-    "trak", "mvex", "tkhd", "edts", "elst", "mdia", "tref", "mdhd", "hdlr", "minf", "elng", "vmhd",
-    "smhd", "hmhd", "nmhd", "sthd", "gmhd", "dinf", "dref", "stbl", "stsd", "stts", "ctts", "cslg",
-    "stsc", "stsz", "stz2", "stco", "co64", "stss", "stsh", "sdtp", "sbgp", "sgpd", "subs", "padb",
-    "stdp", "saiz", "saio", "mehd", "trex", "leva", "mfhd", "traf", "tfhd", "tfdt", "trun", "tfra",
-    "mfro",
-))  # fmt: skip
-"""What a film needs to be played (ISO 14496-12, 6.2.3); free space must be empty."""
-_SOUNDS = ("mp4a", "Opus", "fLaC", "alac", "ac-3", "ec-3", "samr", "sawb", "enca")
-
-
-def trace_problems(artifacts: tuple[Artifact, ...]) -> Iterator[Problem]:
-    """Yield the pictures, documents, sounds and films that tell more than they show."""
-    for artifact in artifacts:
-        kind = artifact.path.rpartition(".")[2].lower()
-        at = Location(path=f"output/{artifact.path}")
-        look = _LOOKS.get(kind)
-        if look and (found := look(artifact.content)):
-            yield problem("audit-trace", at, found=found)
-        elif kind in _PICTURES and not look:
-            yield problem("audit-trace", at, found=kind)
-        if kind in _PICTURES and len(artifact.content) > HEAVIEST:
-            yield problem("audit-image-heavy", at, bytes=len(artifact.content), most=HEAVIEST)
 
 
 def _jpeg(content: bytes) -> str:
@@ -337,16 +346,6 @@ def _vtt(content: bytes) -> str:
     return ""
 
 
-_FILM = frozenset((
-    b"\x18\x53\x80\x67", b"\x15\x49\xa9\x66", b"\x16\x54\xae\x6b", b"\xae",
-))  # fmt: skip
-"""Segment, Info, Tracks and TrackEntry."""
-_MATROSKA: Mapping[bytes, str] = {
-    b"\x12\x54\xc3\x67": "Tags", b"\x19\x41\xa4\x69": "Attachments",
-    b"\x10\x43\xa7\x70": "Chapters", b"\x7b\xa9": "Title", b"\x44\x61": "DateUTC",
-    b"\x53\x6e": "Name", b"\x73\x84": "SegmentFilename", b"\x73\xa4": "SegmentUID",
-    b"\x25\x86\x88": "CodecName",
-}  # fmt: skip
 _LOOKS: Mapping[str, Callable[[bytes], str]] = {
     "jpg": _jpeg,
     "jpeg": _jpeg,

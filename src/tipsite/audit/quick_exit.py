@@ -18,55 +18,6 @@ _CARDS = ("og:", "twitter:", "article:")
 _NAMED = ("application-name", "apple-mobile-web-app-title", "keywords", "author")
 _SHOWN = frozenset(("icon", "shortcut", "apple-touch-icon", "mask-icon", "manifest"))
 
-
-def discreet_problems(document: Document, promises: Promises) -> Iterator[Problem]:
-    """Yield what would tell on a page: in its address and ids; if discreet, in title and card."""
-    at = Location(path=f"output/{document.path}")
-    for name in (document.path, *sorted(document.ids)):
-        if word := sensitive_word(name):
-            yield problem("audit-telling", at, name=name, word=word)
-    icons = [
-        link.attributes.get("href", "")
-        for link in document.head_links
-        if _SHOWN & set(link.attributes.get("rel", "").lower().split())
-    ]
-    if not icons or any(not icon.startswith("data:") for icon in icons):
-        yield problem("audit-icon", at)
-    promise = promises.pages.get(document.path)
-    if promise and promise.neutral:
-        yield from _neutral(document, promise.neutral, at)
-
-
-def duplicate_problems(documents: tuple[Document, ...], promises: Promises) -> Iterator[Problem]:
-    """Yield the discreet pages of an edition that cannot be told apart by their titles."""
-    seen: dict[tuple[str, str], str] = {}
-    for document in documents:
-        promise = promises.pages.get(document.path)
-        if promise is None or not promise.neutral:
-            continue
-        other = seen.setdefault((document.path.partition("/")[0], document.title), document.path)
-        if other != document.path:
-            at = Location(path=f"output/{document.path}")
-            yield problem("audit-title-twice", at, title=document.title, other=other)
-
-
-def _neutral(document: Document, title: str, at: Location) -> Iterator[Problem]:
-    if document.title != title:
-        yield problem("audit-not-discreet", at, found=document.title, meant=title)
-    elif word := sensitive_word(title):
-        yield problem("audit-telling", at, name=title, word=word)
-    for meta in document.metas:
-        attributes = meta.attributes
-        name = (attributes.get("property") or attributes.get("name") or "").lower()
-        said = attributes.get("content", "")
-        card = name.startswith(_CARDS)
-        other_title = card and name.endswith(":title") and said != title
-        if name.endswith(("image", "image:url")) or name in _NAMED or other_title:
-            yield problem("audit-not-discreet", at, found=said, meant=title)
-        elif card and (word := sensitive_word(said)):
-            yield problem("audit-telling", at, name=said, word=word)
-
-
 _NEAR = 3
 """An exit is among so many first links, so that the keyboard soon reaches it, and last ones."""
 _REL = frozenset(("nofollow", "noreferrer"))
@@ -139,3 +90,51 @@ def _traces(document: Document, promises: Promises) -> Iterator[str]:
     said = promises.traces.get(document.lang, {})
     schemes = {split_url(href).scheme.lower() for href in document.hrefs}
     yield from (sentence for scheme, sentence in said.items() if scheme in schemes)
+
+
+def discreet_problems(document: Document, promises: Promises) -> Iterator[Problem]:
+    """Yield what would tell on a page: in its address and ids; if discreet, in title and card."""
+    at = Location(path=f"output/{document.path}")
+    for name in (document.path, *sorted(document.ids)):
+        if word := sensitive_word(name):
+            yield problem("audit-telling", at, name=name, word=word)
+    icons = [
+        link.attributes.get("href", "")
+        for link in document.head_links
+        if _SHOWN & set(link.attributes.get("rel", "").lower().split())
+    ]
+    if not icons or any(not icon.startswith("data:") for icon in icons):
+        yield problem("audit-icon", at)
+    promise = promises.pages.get(document.path)
+    if promise and promise.neutral:
+        yield from _neutral(document, promise.neutral, at)
+
+
+def _neutral(document: Document, title: str, at: Location) -> Iterator[Problem]:
+    if document.title != title:
+        yield problem("audit-not-discreet", at, found=document.title, meant=title)
+    elif word := sensitive_word(title):
+        yield problem("audit-telling", at, name=title, word=word)
+    for meta in document.metas:
+        attributes = meta.attributes
+        name = (attributes.get("property") or attributes.get("name") or "").lower()
+        said = attributes.get("content", "")
+        card = name.startswith(_CARDS)
+        other_title = card and name.endswith(":title") and said != title
+        if name.endswith(("image", "image:url")) or name in _NAMED or other_title:
+            yield problem("audit-not-discreet", at, found=said, meant=title)
+        elif card and (word := sensitive_word(said)):
+            yield problem("audit-telling", at, name=said, word=word)
+
+
+def duplicate_problems(documents: tuple[Document, ...], promises: Promises) -> Iterator[Problem]:
+    """Yield the discreet pages of an edition that cannot be told apart by their titles."""
+    seen: dict[tuple[str, str], str] = {}
+    for document in documents:
+        promise = promises.pages.get(document.path)
+        if promise is None or not promise.neutral:
+            continue
+        other = seen.setdefault((document.path.partition("/")[0], document.title), document.path)
+        if other != document.path:
+            at = Location(path=f"output/{document.path}")
+            yield problem("audit-title-twice", at, title=document.title, other=other)

@@ -18,6 +18,13 @@ from tipsite.model.plan import Artifact, Promises
 from tipsite.model.problems import Location, Problem, problem
 from tipsite.web import policy, resolve, split_url
 
+_LOADS = re.compile(
+    r"""@import[^;]*|(?:url|image-set|image|src)\(\s*(?!["']?(?:data:|#|[\w./-]+["']?\s*\)))[^)]*|\\"""
+    r"""|content:\s*["'][^"']*\d{3}""",
+    re.IGNORECASE,
+)
+_STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL | re.IGNORECASE)
+
 
 def policy_problems(document: Document) -> Iterator[Problem]:
     """Yield a policy that is missing, late, doubled, or not that of the page.
@@ -63,6 +70,24 @@ def script_problems(document: Document, promises: Promises) -> Iterator[Problem]
             yield problem("audit-script", Location(path=f"output/{document.path}"))
 
 
+def _is_data(content: str) -> bool:
+    try:
+        found = json.loads(content)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(found, dict) and found.get("@context") == "https://schema.org"
+
+
+def _is_ours(document: Document, element: Element, content: str, promises: Promises) -> bool:
+    source = element.attributes.get("src", "")
+    known = {"src", "defer", "data-words"}
+    base = split_url(promises.address).path or "/"
+    # The pages for lost addresses are served at any depth, so they begin at the site's root.
+    path = source.removeprefix(base) if source.startswith("/") else resolve(document.path, source)
+    same = path == promises.script
+    return same and not content.strip() and element.attributes.keys() <= known
+
+
 def read_problems(document: Document, promises: Promises) -> Iterator[Problem]:
     """Yield what tipsite's scripts would read on a page and do something with that nobody wants.
 
@@ -105,32 +130,6 @@ def _texts(value: Any) -> Iterator[str]:
     elif isinstance(value, list):
         for inner in value:
             yield from _texts(inner)
-
-
-def _is_data(content: str) -> bool:
-    try:
-        found = json.loads(content)
-    except (ValueError, RecursionError):
-        return False
-    return isinstance(found, dict) and found.get("@context") == "https://schema.org"
-
-
-def _is_ours(document: Document, element: Element, content: str, promises: Promises) -> bool:
-    source = element.attributes.get("src", "")
-    known = {"src", "defer", "data-words"}
-    base = split_url(promises.address).path or "/"
-    # The pages for lost addresses are served at any depth, so they begin at the site's root.
-    path = source.removeprefix(base) if source.startswith("/") else resolve(document.path, source)
-    same = path == promises.script
-    return same and not content.strip() and element.attributes.keys() <= known
-
-
-_LOADS = re.compile(
-    r"""@import[^;]*|(?:url|image-set|image|src)\(\s*(?!["']?(?:data:|#|[\w./-]+["']?\s*\)))[^)]*|\\"""
-    r"""|content:\s*["'][^"']*\d{3}""",
-    re.IGNORECASE,
-)
-_STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL | re.IGNORECASE)
 
 
 def style_problems(artifacts: tuple[Artifact, ...]) -> Iterator[Problem]:

@@ -37,6 +37,179 @@ _BY_MOUSE = ":not(:focus-visible)"
 _MANY, _FIRST = 5, 3
 """A page with more foreign words than that is in another language: the first ones show it."""
 
+_CUT = "\0"
+_LONG = 20
+"""Fewer letters may stand in other words by chance, such as those of a title."""
+_SPACE = re.compile(r"\s+")
+
+_ELEMENTS = frozenset((
+    "html", "head", "title", "meta", "link", "style", "body", "header", "nav", "main", "footer",
+    "section", "article", "aside", "div", "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li",
+    "dl", "dt", "dd", "a", "span", "small", "strong", "em", "b", "i", "bdi", "abbr", "time",
+    "br", "hr", "wbr", "blockquote", "q", "cite", "figure", "figcaption", "img", "picture",
+    "details", "summary", "form", "label", "input", "button", "fieldset", "legend", "table",
+    "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "svg", "g", "path", "rect", "circle",
+    "ellipse", "line", "polyline", "polygon", "sub", "sup", "mark", "address", "audio", "video",
+    "source", "track", "select", "option", "output", "script",
+))  # fmt: skip
+_ATTRIBUTES = frozenset((
+    "style", "formaction", "ping", "background", "srcdoc", "poster", "manifest", "imagesrcset",
+    "xlink:href", "attributionsrc", "popover", "popovertarget", "popovertargetaction",
+    "bgcolor", "text", "link", "vlink", "alink",
+))  # fmt: skip
+
+_WIDE = re.compile(r"width\s*=\s*device-width", re.IGNORECASE)
+
+
+def page_problems(document: Document, promises: Promises) -> Iterator[Problem]:
+    """Yield what is missing on one page."""
+    at = Location(path=f"output/{document.path}")
+    if not document.lang or document.direction not in ("ltr", "rtl"):
+        yield problem("audit-lang", at)
+    if not document.title:
+        yield problem("audit-title", at)
+    if document.headings.count(1) != 1:
+        yield problem("audit-heading", at, count=document.headings.count(1))
+    if any(after > before + 1 for before, after in pairwise((0, *document.headings))):
+        yield problem("audit-heading-order", at)
+    for repeated in document.repeated_ids:
+        yield problem("audit-id-twice", at, id=repeated)
+    if promises.notices:
+        yield from _demonstration(document, promises, at)
+    if _meta(document, "referrer") != "no-referrer":
+        yield problem("audit-referrer", at)
+    if document.commented is not None:
+        yield problem("audit-comment", at, said=excerpt(document.commented))
+    for element in document.suspects:
+        if refused := _refused(element):
+            yield problem("audit-element", at, element=refused)
+
+
+def _demonstration(document: Document, promises: Promises, at: Location) -> Iterator[Problem]:
+    notice = promises.notices.get(document.lang)
+    if notice is None or " ".join(notice.split()) not in " ".join(document.text.split()):
+        yield problem("audit-no-demonstration", at)
+    if "noindex" not in _meta(document, "robots"):
+        yield problem("audit-no-noindex", at)
+
+
+def _meta(document: Document, name: str) -> str:
+    found = (
+        meta.attributes.get("content", "")
+        for meta in document.metas
+        if meta.attributes.get("name") == name
+    )
+    return next(found, "")
+
+
+def _refused(element: Element) -> str:
+    """What no page may hold: what can act, load, or carry what a reader ticked to somebody."""
+    attributes = element.attributes
+    if element.name not in _ELEMENTS:
+        return element.name
+    if element.name == "form" and (attributes.get("method") != "dialog" or "action" in attributes):
+        return "form"
+    if element.name in ("input", "button", "select", "output") and "name" in attributes:
+        return f"{element.name} name"
+    if element.name in ("audio", "video") and (fault := _by_itself(attributes)):
+        return f"{element.name} {fault}"
+    if attributes.get("http-equiv", POLICY).lower() != POLICY:
+        return f"meta {attributes['http-equiv']}"
+    acting = (name for name in attributes if name.startswith("on") or name in _ATTRIBUTES)
+    return next((f"{element.name} {name}" for name in acting), "")
+
+
+def _by_itself(attributes: Mapping[str, str]) -> str:
+    """What lets sound or a film load, start or go on without the reader, or hides its buttons."""
+    if "controls" not in attributes:
+        return "controls"
+    if attributes.get("preload", "").lower() != "none":
+        return "preload"
+    return next((name for name in ("autoplay", "loop") if name in attributes), "")
+
+
+def found_problems(document: Document, places: Places, promises: Promises) -> Iterator[Problem]:
+    """Yield a missing or wrong canonical address, and a description that is missing or too long."""
+    at = Location(path=f"output/{document.path}")
+    canonical = [
+        link.attributes.get("href", "")
+        for link in document.head_links
+        if link.attributes.get("rel", "").lower() == "canonical"
+    ]
+    known = [one for one in canonical if one.removeprefix(promises.address) in places.paths]
+    own = promises.address + document.path
+    strayed = own not in canonical and document.path not in promises.fallbacks
+    if len(known) != 1 or len(canonical) != 1 or strayed:
+        yield problem("audit-canonical", at, address=own)
+    said = [
+        meta.attributes.get("content", "").strip()
+        for meta in document.metas
+        if meta.attributes.get("name", "").lower() == "description"
+    ]
+    if len(said) != 1 or not 0 < len(said[0]) <= MOST:
+        yield problem("audit-description", at, most=MOST)
+
+
+def original_problems(artifacts: tuple[Artifact, ...], promises: Promises) -> Iterator[Problem]:
+    """Yield each text of the source that a page lacks, or has without its language."""
+    for artifact in artifacts:
+        promise = promises.pages.get(artifact.path)
+        if promise is None or not promise.originals:
+            continue
+        body = LexborHTMLParser(artifact.content).body
+        if body is None:
+            continue
+        at = Location(path=f"output/{artifact.path}")
+        seen = frozenset(map(_letters, body.text(separator=_CUT).split(_CUT)))
+        for original in promise.originals:
+            if _stands(original.beside, seen) and not _marked(body, original):
+                words = excerpt(" ".join(original.words.split()))
+                yield problem("audit-original", at, lang=original.lang, words=words)
+
+
+def _letters(text: str) -> str:
+    return _SPACE.sub("", text)
+
+
+def _stands(beside: str, seen: frozenset[str]) -> bool:
+    """Whether the words that an original belongs to are among the texts of a page."""
+    wanted = _letters(beside)
+    return (
+        not wanted
+        or wanted in seen
+        or (len(wanted) >= _LONG and any(wanted in one for one in seen))
+    )
+
+
+def _marked(body: LexborNode, original: Original) -> LexborNode | None:
+    """The element with the words in their language; None where there is none."""
+    wanted = _letters(original.words)
+    for node in body.css(f'[lang="{original.lang}"][dir="{original.dir}"]'):
+        if wanted in _letters(node.text(separator="\n")):
+            return node
+    return None
+
+
+def without_originals(content: bytes, originals: tuple[Original, ...]) -> bytes:
+    """Return a page without what it shows in the source language beside its translation."""
+    tree = LexborHTMLParser(content)
+    for original in originals:
+        if tree.body is not None and (found := _marked(tree.body, original)):
+            found.decompose()
+    return (tree.html or "").encode()
+
+
+def image_problems(document: Document) -> Iterator[Problem]:
+    """Yield the pictures of a page that jump, or say nothing to those who do not see."""
+    at = Location(path=f"output/{document.path}")
+    for element in document.suspects:
+        if element.name == "img":
+            attributes = element.attributes
+            lacking = [name for name in ("alt", "width", "height") if name not in attributes]
+            sizes = (attributes.get(name, "1") for name in ("width", "height"))
+            if lacking or not all(size.isdigit() and int(size) for size in sizes):
+                yield problem("audit-image", at, lacking=(lacking or ["width"])[0])
+
 
 def access_problems(document: Document, promises: Promises) -> Iterator[Problem]:
     """Yield what keeps somebody out of a page, and words that are said in the wrong language."""
@@ -76,182 +249,6 @@ def focus_problems(artifacts: tuple[Artifact, ...]) -> Iterator[Problem]:
                     column=start - text.rfind("\n", 0, start),
                 )
                 yield problem("audit-outline", at, rule=selector)
-
-
-def found_problems(document: Document, places: Places, promises: Promises) -> Iterator[Problem]:
-    """Yield a missing or wrong canonical address, and a description that is missing or too long."""
-    at = Location(path=f"output/{document.path}")
-    canonical = [
-        link.attributes.get("href", "")
-        for link in document.head_links
-        if link.attributes.get("rel", "").lower() == "canonical"
-    ]
-    known = [one for one in canonical if one.removeprefix(promises.address) in places.paths]
-    own = promises.address + document.path
-    strayed = own not in canonical and document.path not in promises.fallbacks
-    if len(known) != 1 or len(canonical) != 1 or strayed:
-        yield problem("audit-canonical", at, address=own)
-    said = [
-        meta.attributes.get("content", "").strip()
-        for meta in document.metas
-        if meta.attributes.get("name", "").lower() == "description"
-    ]
-    if len(said) != 1 or not 0 < len(said[0]) <= MOST:
-        yield problem("audit-description", at, most=MOST)
-
-
-def image_problems(document: Document) -> Iterator[Problem]:
-    """Yield the pictures of a page that jump, or say nothing to those who do not see."""
-    at = Location(path=f"output/{document.path}")
-    for element in document.suspects:
-        if element.name == "img":
-            attributes = element.attributes
-            lacking = [name for name in ("alt", "width", "height") if name not in attributes]
-            sizes = (attributes.get(name, "1") for name in ("width", "height"))
-            if lacking or not all(size.isdigit() and int(size) for size in sizes):
-                yield problem("audit-image", at, lacking=(lacking or ["width"])[0])
-
-
-_CUT = "\0"
-_LONG = 20
-"""Fewer letters may stand in other words by chance, such as those of a title."""
-_SPACE = re.compile(r"\s+")
-
-
-def original_problems(artifacts: tuple[Artifact, ...], promises: Promises) -> Iterator[Problem]:
-    """Yield each text of the source that a page lacks, or has without its language."""
-    for artifact in artifacts:
-        promise = promises.pages.get(artifact.path)
-        if promise is None or not promise.originals:
-            continue
-        body = LexborHTMLParser(artifact.content).body
-        if body is None:
-            continue
-        at = Location(path=f"output/{artifact.path}")
-        seen = frozenset(map(_letters, body.text(separator=_CUT).split(_CUT)))
-        for original in promise.originals:
-            if _stands(original.beside, seen) and not _marked(body, original):
-                words = excerpt(" ".join(original.words.split()))
-                yield problem("audit-original", at, lang=original.lang, words=words)
-
-
-def without_originals(content: bytes, originals: tuple[Original, ...]) -> bytes:
-    """Return a page without what it shows in the source language beside its translation."""
-    tree = LexborHTMLParser(content)
-    for original in originals:
-        if tree.body is not None and (found := _marked(tree.body, original)):
-            found.decompose()
-    return (tree.html or "").encode()
-
-
-def _stands(beside: str, seen: frozenset[str]) -> bool:
-    """Whether the words that an original belongs to are among the texts of a page."""
-    wanted = _letters(beside)
-    return (
-        not wanted
-        or wanted in seen
-        or (len(wanted) >= _LONG and any(wanted in one for one in seen))
-    )
-
-
-def _marked(body: LexborNode, original: Original) -> LexborNode | None:
-    """The element with the words in their language; None where there is none."""
-    wanted = _letters(original.words)
-    for node in body.css(f'[lang="{original.lang}"][dir="{original.dir}"]'):
-        if wanted in _letters(node.text(separator="\n")):
-            return node
-    return None
-
-
-def _letters(text: str) -> str:
-    return _SPACE.sub("", text)
-
-
-_ELEMENTS = frozenset((
-    "html", "head", "title", "meta", "link", "style", "body", "header", "nav", "main", "footer",
-    "section", "article", "aside", "div", "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li",
-    "dl", "dt", "dd", "a", "span", "small", "strong", "em", "b", "i", "bdi", "abbr", "time",
-    "br", "hr", "wbr", "blockquote", "q", "cite", "figure", "figcaption", "img", "picture",
-    "details", "summary", "form", "label", "input", "button", "fieldset", "legend", "table",
-    "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "svg", "g", "path", "rect", "circle",
-    "ellipse", "line", "polyline", "polygon", "sub", "sup", "mark", "address", "audio", "video",
-    "source", "track", "select", "option", "output", "script",
-))  # fmt: skip
-_ATTRIBUTES = frozenset((
-    "style", "formaction", "ping", "background", "srcdoc", "poster", "manifest", "imagesrcset",
-    "xlink:href", "attributionsrc", "popover", "popovertarget", "popovertargetaction",
-    "bgcolor", "text", "link", "vlink", "alink",
-))  # fmt: skip
-
-
-def page_problems(document: Document, promises: Promises) -> Iterator[Problem]:
-    """Yield what is missing on one page."""
-    at = Location(path=f"output/{document.path}")
-    if not document.lang or document.direction not in ("ltr", "rtl"):
-        yield problem("audit-lang", at)
-    if not document.title:
-        yield problem("audit-title", at)
-    if document.headings.count(1) != 1:
-        yield problem("audit-heading", at, count=document.headings.count(1))
-    if any(after > before + 1 for before, after in pairwise((0, *document.headings))):
-        yield problem("audit-heading-order", at)
-    for repeated in document.repeated_ids:
-        yield problem("audit-id-twice", at, id=repeated)
-    if promises.notices:
-        yield from _demonstration(document, promises, at)
-    if _meta(document, "referrer") != "no-referrer":
-        yield problem("audit-referrer", at)
-    if document.commented is not None:
-        yield problem("audit-comment", at, said=excerpt(document.commented))
-    for element in document.suspects:
-        if refused := _refused(element):
-            yield problem("audit-element", at, element=refused)
-
-
-def _refused(element: Element) -> str:
-    """What no page may hold: what can act, load, or carry what a reader ticked to somebody."""
-    attributes = element.attributes
-    if element.name not in _ELEMENTS:
-        return element.name
-    if element.name == "form" and (attributes.get("method") != "dialog" or "action" in attributes):
-        return "form"
-    if element.name in ("input", "button", "select", "output") and "name" in attributes:
-        return f"{element.name} name"
-    if element.name in ("audio", "video") and (fault := _by_itself(attributes)):
-        return f"{element.name} {fault}"
-    if attributes.get("http-equiv", POLICY).lower() != POLICY:
-        return f"meta {attributes['http-equiv']}"
-    acting = (name for name in attributes if name.startswith("on") or name in _ATTRIBUTES)
-    return next((f"{element.name} {name}" for name in acting), "")
-
-
-def _by_itself(attributes: Mapping[str, str]) -> str:
-    """What lets sound or a film load, start or go on without the reader, or hides its buttons."""
-    if "controls" not in attributes:
-        return "controls"
-    if attributes.get("preload", "").lower() != "none":
-        return "preload"
-    return next((name for name in ("autoplay", "loop") if name in attributes), "")
-
-
-def _demonstration(document: Document, promises: Promises, at: Location) -> Iterator[Problem]:
-    notice = promises.notices.get(document.lang)
-    if notice is None or " ".join(notice.split()) not in " ".join(document.text.split()):
-        yield problem("audit-no-demonstration", at)
-    if "noindex" not in _meta(document, "robots"):
-        yield problem("audit-no-noindex", at)
-
-
-def _meta(document: Document, name: str) -> str:
-    found = (
-        meta.attributes.get("content", "")
-        for meta in document.metas
-        if meta.attributes.get("name") == name
-    )
-    return next(found, "")
-
-
-_WIDE = re.compile(r"width\s*=\s*device-width", re.IGNORECASE)
 
 
 def reaching_problems(document: Document, promises: Promises) -> Iterator[Problem]:

@@ -24,51 +24,6 @@ LEAST = 7.0
 """WCAG 2.2, success criterion 1.4.6 (level AAA)."""
 _TOKEN = re.compile(r"var\(\s*--([\w-]+)\s*\)", re.IGNORECASE)
 
-
-def faint(css: str, looks: tuple[Look, ...]) -> tuple[Declaration, float] | None:
-    """Return the rule that makes words too faint, and the contrast; None where they are not.
-
-    Of the rules on colours around them it is the last, which is likely the one that was added.
-
-    ``looks`` are those of the elements around the words, the outermost first. What is behind a
-    picture, and colours that only a browser works out, cannot be judged.
-    """
-    for dark in (False, True):
-        tokens = _tokens(css, dark)
-        ink, paper = (WHITE, BLACK) if dark and not tokens else (BLACK, WHITE)
-        judged: tuple[Colour, ...] = (paper,)
-        said: list[Declaration] = []
-        for look in looks:
-            if (one := look.get("color")) and (colour := _colour(one.value, tokens)):
-                ink = colour
-                said.append(one)
-            if behind := look.get("background-color", look.get("background")):
-                stops = [_colour(one, tokens) for one in colours_in(_filled(behind.value, tokens))]
-                found = tuple(one for one in (_colour(behind.value, tokens), *stops) if one)
-                if found or "(" in _TOKEN.sub("", behind.value):
-                    judged = found
-                said.append(behind)
-        least = min((contrast(ink, one) for one in judged), default=LEAST)
-        if said and least < LEAST:
-            return max(said, key=lambda one: one.line), least
-    return None
-
-
-@lru_cache(maxsize=8)
-def _tokens(css: str, dark: bool) -> Mapping[str, str]:
-    found = declared(css)
-    values = {token.name: token.value for token in found if not token.dark}
-    return values | {token.name: token.value for token in found if dark and token.dark}
-
-
-def _colour(value: str, tokens: Mapping[str, str]) -> Colour | None:
-    return colour_of(_filled(value, tokens))
-
-
-def _filled(value: str, tokens: Mapping[str, str]) -> str:
-    return _TOKEN.sub(lambda name: tokens.get(name[1].replace("-", "_"), ""), value).strip()
-
-
 TARGET = 44.0
 """Pixels: WCAG 2.2, success criterion 2.5.5 (level AAA)."""
 _SMALLEST_TEXT = 12.0
@@ -118,7 +73,6 @@ _HEIGHTS = ("min-block-size", "min-height", "block-size", "height")
 _PADDINGS = ("padding-block", "padding", "padding-top", "padding-block-start")
 _ENOUGH_AROUND = 9.5
 """Pixels above and below a line of text that make it a target of 44 pixels."""
-
 
 _UNSHOWN = frozenset(("hidden", "inert", "popover", "data-search-without"))
 """The last one is hidden by tipsite's script as soon as the search works."""
@@ -207,10 +161,78 @@ def _judged(css: str, seen: Seen) -> Fault | None:
     return next((fault for one in beside if (fault := _added(one))), None)
 
 
+def _is_hidden(step: Step, what: str) -> bool:
+    attributes = dict(step.attributes)
+    if _UNSHOWN & attributes.keys() or attributes.get("aria-hidden") == "true":
+        return True
+    if step.name in _EMPTY:
+        return True
+    return what == "notice" and step.name == "details" and "open" not in attributes
+
+
 def _turned(path: tuple[Step, ...]) -> bool:
     """Whether figures in groups stand in text that runs from right to left."""
     said = [dict(step.attributes).get("dir", "") for step in reversed(path)]
     return next((one.lower() for one in said if one), "ltr") != "ltr"
+
+
+def _with_values(looks: tuple[Look, ...]) -> Iterator[Look]:
+    """The same with the values of custom properties, as far as they are known there."""
+    known: dict[str, str] = {}
+
+    def value(found: re.Match[str]) -> str:
+        return known.get(found[1].lower(), found[2] or "")
+
+    for look in looks:
+        known |= {name: one.value for name, one in look.items() if name.startswith("--")}
+        yield {
+            name: one._replace(value=_VARIABLE.sub(value, _VARIABLE.sub(value, one.value)))
+            if "var(" in one.value
+            else one
+            for name, one in look.items()
+            if not name.startswith("--")
+        }
+
+
+def _unseen(looks: tuple[Look, ...]) -> Fault | None:
+    shown: Declaration | None = None
+    one: Declaration | None
+    for look in looks:
+        shown = look.get("visibility", shown)
+        for name, one in look.items():
+            value = one.value.lower()
+            gone = name in _GONE and bool(_GONE[name].match(value))
+            gone = gone and not (name in _STEPS and is_known(name, value))
+            far = bool(_MOVED.fullmatch(name)) and any(map(_is_far, value.split()))
+            flat = bool(_SIZES.fullmatch(name)) and _is_flat(value)
+            if gone or far or flat:
+                return Fault("audit-hidden", one, "")
+    if shown and shown.value.lower() in ("hidden", "collapse"):
+        return Fault("audit-hidden", shown, "")
+    size = ROOT
+    for look in looks:
+        if one := look.get("font-size", look.get("font")):
+            size = _size(one, size)
+            if size < _SMALLEST_TEXT:
+                return Fault("audit-hidden", one, "")
+    return None
+
+
+def _is_far(value: str) -> bool:
+    length = pixels(value, whole=ROOT * 20)
+    return length is not None and not -_FAR <= length <= _OFF_SCREEN
+
+
+def _is_flat(value: str) -> bool:
+    length = pixels(value, whole=ROOT * 20)
+    return length is not None and length < ROOT
+
+
+def _size(one: Declaration, above: float) -> float:
+    """The size of text; in a ``font`` it is the first length."""
+    words = one.value.split() if one.name == "font" else [one.value]
+    sizes = (text_size(word.partition("/")[0] or word, above) for word in words)
+    return next((size for size in sizes if size is not None), above)
 
 
 def _unknown(looks: tuple[Look, ...]) -> Fault | None:
@@ -249,89 +271,6 @@ def _out_of_the_way(looks: tuple[Look, ...], seen: Seen) -> Fault | None:
     return None
 
 
-def _added(one: Declaration) -> Fault | None:
-    """What stands before or after the content may not cover it, nor look like a part of it."""
-    if one.name.startswith("--"):
-        return None
-    known = is_known(one.name, _VARIABLE.sub("1px", one.value))
-    over = one.name == "position" and one.value not in ("static", "relative")
-    over = over or (one.name.startswith("margin") and "-" in one.value)
-    if one.name == "content" and not known:
-        return Fault("audit-hidden", one, "")
-    colours = ("color", "background", "background-color", "content")
-    return (
-        Fault("audit-look", one, one.name) if over or not (known or one.name in colours) else None
-    )
-
-
-def _with_values(looks: tuple[Look, ...]) -> Iterator[Look]:
-    """The same with the values of custom properties, as far as they are known there."""
-    known: dict[str, str] = {}
-
-    def value(found: re.Match[str]) -> str:
-        return known.get(found[1].lower(), found[2] or "")
-
-    for look in looks:
-        known |= {name: one.value for name, one in look.items() if name.startswith("--")}
-        yield {
-            name: one._replace(value=_VARIABLE.sub(value, _VARIABLE.sub(value, one.value)))
-            if "var(" in one.value
-            else one
-            for name, one in look.items()
-            if not name.startswith("--")
-        }
-
-
-def _is_hidden(step: Step, what: str) -> bool:
-    attributes = dict(step.attributes)
-    if _UNSHOWN & attributes.keys() or attributes.get("aria-hidden") == "true":
-        return True
-    if step.name in _EMPTY:
-        return True
-    return what == "notice" and step.name == "details" and "open" not in attributes
-
-
-def _unseen(looks: tuple[Look, ...]) -> Fault | None:
-    shown: Declaration | None = None
-    one: Declaration | None
-    for look in looks:
-        shown = look.get("visibility", shown)
-        for name, one in look.items():
-            value = one.value.lower()
-            gone = name in _GONE and bool(_GONE[name].match(value))
-            gone = gone and not (name in _STEPS and is_known(name, value))
-            far = bool(_MOVED.fullmatch(name)) and any(map(_is_far, value.split()))
-            flat = bool(_SIZES.fullmatch(name)) and _is_flat(value)
-            if gone or far or flat:
-                return Fault("audit-hidden", one, "")
-    if shown and shown.value.lower() in ("hidden", "collapse"):
-        return Fault("audit-hidden", shown, "")
-    size = ROOT
-    for look in looks:
-        if one := look.get("font-size", look.get("font")):
-            size = _size(one, size)
-            if size < _SMALLEST_TEXT:
-                return Fault("audit-hidden", one, "")
-    return None
-
-
-def _size(one: Declaration, above: float) -> float:
-    """The size of text; in a ``font`` it is the first length."""
-    words = one.value.split() if one.name == "font" else [one.value]
-    sizes = (text_size(word.partition("/")[0] or word, above) for word in words)
-    return next((size for size in sizes if size is not None), above)
-
-
-def _is_far(value: str) -> bool:
-    length = pixels(value, whole=ROOT * 20)
-    return length is not None and not -_FAR <= length <= _OFF_SCREEN
-
-
-def _is_flat(value: str) -> bool:
-    length = pixels(value, whole=ROOT * 20)
-    return length is not None and length < ROOT
-
-
 def _small(looks: tuple[Look, ...], seen: Seen) -> Fault | None:
     """A link that is too low to be hit; one among other words of a text may be (WCAG 2.5.5)."""
     if seen.target < 0:
@@ -346,3 +285,62 @@ def _small(looks: tuple[Look, ...], seen: Seen) -> Fault | None:
     if (padding or 0) >= _ENOUGH_AROUND or (not seen.alone and height is None):
         return None
     return Fault("audit-tiny", height, "")
+
+
+def faint(css: str, looks: tuple[Look, ...]) -> tuple[Declaration, float] | None:
+    """Return the rule that makes words too faint, and the contrast; None where they are not.
+
+    Of the rules on colours around them it is the last, which is likely the one that was added.
+
+    ``looks`` are those of the elements around the words, the outermost first. What is behind a
+    picture, and colours that only a browser works out, cannot be judged.
+    """
+    for dark in (False, True):
+        tokens = _tokens(css, dark)
+        ink, paper = (WHITE, BLACK) if dark and not tokens else (BLACK, WHITE)
+        judged: tuple[Colour, ...] = (paper,)
+        said: list[Declaration] = []
+        for look in looks:
+            if (one := look.get("color")) and (colour := _colour(one.value, tokens)):
+                ink = colour
+                said.append(one)
+            if behind := look.get("background-color", look.get("background")):
+                stops = [_colour(one, tokens) for one in colours_in(_filled(behind.value, tokens))]
+                found = tuple(one for one in (_colour(behind.value, tokens), *stops) if one)
+                if found or "(" in _TOKEN.sub("", behind.value):
+                    judged = found
+                said.append(behind)
+        least = min((contrast(ink, one) for one in judged), default=LEAST)
+        if said and least < LEAST:
+            return max(said, key=lambda one: one.line), least
+    return None
+
+
+@lru_cache(maxsize=8)
+def _tokens(css: str, dark: bool) -> Mapping[str, str]:
+    found = declared(css)
+    values = {token.name: token.value for token in found if not token.dark}
+    return values | {token.name: token.value for token in found if dark and token.dark}
+
+
+def _colour(value: str, tokens: Mapping[str, str]) -> Colour | None:
+    return colour_of(_filled(value, tokens))
+
+
+def _filled(value: str, tokens: Mapping[str, str]) -> str:
+    return _TOKEN.sub(lambda name: tokens.get(name[1].replace("-", "_"), ""), value).strip()
+
+
+def _added(one: Declaration) -> Fault | None:
+    """What stands before or after the content may not cover it, nor look like a part of it."""
+    if one.name.startswith("--"):
+        return None
+    known = is_known(one.name, _VARIABLE.sub("1px", one.value))
+    over = one.name == "position" and one.value not in ("static", "relative")
+    over = over or (one.name.startswith("margin") and "-" in one.value)
+    if one.name == "content" and not known:
+        return Fault("audit-hidden", one, "")
+    colours = ("color", "background", "background-color", "content")
+    return (
+        Fault("audit-look", one, one.name) if over or not (known or one.name in colours) else None
+    )

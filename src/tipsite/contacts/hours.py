@@ -17,6 +17,18 @@ from tipsite.contacts import hours_input
 _WEEK = (0, 1, 2, 3, 4, 5, 6)
 _DAY = 24 * 60
 
+# What may come after what, in one rule.
+_AFTER = {
+    "": {"always", "days", "times", "off", "comment"},
+    "days": {"times", "off", "comment"},
+    "always": {"comment"},
+    "times": {"comment"},
+    "off": {"comment"},
+    "comment": set[str](),
+}
+
+_WEEK_MINUTES = 7 * _DAY
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
@@ -83,115 +95,6 @@ class HoursWords:
     times: str = "{first}–{last}"
 
 
-@lru_cache(maxsize=10_000)
-def say_hours(hours: Hours, words: HoursWords) -> str:
-    """Say opening hours in words: "Monday to Friday, 08:00–16:00; Sunday: closed".
-
-    A later rule's days are left out of the earlier ones, as in OSM; a comment for every day without
-    times is added to the others.
-    """
-    if hours.always:
-        return words.always + _remark(hours.rules[0], words)
-    said = []
-    for index, rule in enumerate(hours.rules):
-        later = [other for other in hours.rules[index + 1 :] if not is_remark(other)]
-        gone = {day for other in later for day in other.days}
-        days = tuple(day for day in rule.days if day not in gone)
-        holidays = rule.holidays and not any(other.holidays for other in later)
-        if days or holidays:
-            said.append(_say(replace(rule, days=days, holidays=holidays), words))
-    return words.semicolon.join(said)
-
-
-def is_remark(rule: Rule) -> bool:
-    """Say whether a rule is only a comment for every day; it replaces no other rule."""
-    return rule.days == _WEEK and not rule.spans and not rule.closed and not rule.holidays
-
-
-def say_times(rule: Rule, words: HoursWords) -> str:
-    """Say a rule without its days: "08:00–12:00 and 13:00–16:00", "closed", or its comment."""
-    if rule.closed:
-        return words.closed + _remark(rule, words)
-    if not rule.spans:
-        return say_comment(rule, words)
-    spans = [_span(words.time(start), words.time(_clock(end)), words) for start, end in rule.spans]
-    return _join(spans, words) + _remark(rule, words)
-
-
-def say_comment(rule: Rule, words: HoursWords) -> str:
-    """Say the comment of a rule: as it is written, or "by appointment" in the words' language."""
-    return words.by_appointment if rule.comment.casefold() == "by appointment" else rule.comment
-
-
-def _say(rule: Rule, words: HoursWords) -> str:
-    if is_remark(rule):
-        return say_comment(rule, words)
-    if rule.days == _WEEK and rule.holidays:
-        # "Every day" is an adverb, and some languages cannot join a noun to it.
-        alone = (replace(rule, holidays=False), replace(rule, days=()))
-        return words.semicolon.join(_say(one, words) for one in alone)
-    when = _join([*_day_groups(rule.days, words), *[words.holidays] * rule.holidays], words)
-    return f"{when}{': ' if rule.closed else words.comma}{say_times(rule, words)}"
-
-
-def _remark(rule: Rule, words: HoursWords) -> str:
-    return f" ({say_comment(rule, words)})" if rule.comment else ""
-
-
-def _clock(minutes: int) -> int:
-    return minutes - _DAY if minutes > _DAY else minutes
-
-
-def _span(start: str, end: str, words: HoursWords) -> str:
-    times = words.times.replace("}–{", "} – {") if " " in start + end else words.times
-    return times.format(first=start, last=end)
-
-
-def _day_groups(days: tuple[int, ...], words: HoursWords) -> list[str]:
-    """Name the days: three or more in a row as a range, four at most over the week's end.
-
-    "Thursday to Tuesday" for all days but one is hard to follow.
-    """
-    if days == _WEEK:
-        return [words.every_day]
-    runs: list[list[int]] = []
-    for day in days:
-        if runs and runs[-1][-1] == day - 1:
-            runs[-1].append(day)
-        else:
-            runs.append([day])
-    if len(runs) == 2 and runs[0][0] == 0 and runs[1][-1] == 6 and len(days) <= 4:
-        runs = [runs[1] + runs[0]]
-    names = words.day_names
-    return [
-        name
-        for run in runs
-        for name in (
-            [words.range.format(first=names[run[0]], last=names[run[-1]])]
-            if len(run) > 2
-            else [names[day] for day in run]
-        )
-    ]
-
-
-def _join(items: list[str], words: HoursWords) -> str:
-    return words.and_.join([*([words.comma.join(items[:-1])] if items[1:] else []), items[-1]])
-
-
-# What may come after what, in one rule.
-_AFTER = {
-    "": {"always", "days", "times", "off", "comment"},
-    "days": {"times", "off", "comment"},
-    "always": {"comment"},
-    "times": {"comment"},
-    "off": {"comment"},
-    "comment": set[str](),
-}
-
-
-_ALWAYS = Rule(days=_WEEK, spans=((0, _DAY),), comment="", closed=False, holidays=False)
-
-
 @lru_cache(maxsize=1_000)
 def parse_hours(text: str) -> Hours | HoursMistake:
     """Read opening hours, or say what to write instead.
@@ -214,13 +117,6 @@ def parse_hours(text: str) -> Hours | HoursMistake:
         return HoursMistake(column=start + 1, wrong=stripped, suggestion="")
     always = len(rules) == 1 and replace(rules[0], comment="") == _ALWAYS
     return Hours(rules=tuple(rules), text=stripped, always=always)
-
-
-def _is_osm(text: str) -> bool:
-    # Compiled code that a run without new opening hours never needs.
-    import opening_hours  # noqa: PLC0415
-
-    return opening_hours.validate(text)
 
 
 def _bounds(text: str) -> Iterator[tuple[int, int]]:
@@ -259,11 +155,6 @@ def _needless(text: str, end: int) -> HoursMistake:
     return HoursMistake(column=last.start + 1, wrong=text[last.start : end], suggestion=last.text)
 
 
-def _plain(piece: hours_input.Piece) -> str:
-    # OSM allows a space after a comma.
-    return re.sub(r",\s+", ",", piece.text) if piece.kind in ("days", "times") else piece.text
-
-
 def _misplaced(pieces: list[hours_input.Piece], index: int, *, is_osm: bool) -> HoursMistake:
     """Say what to do about a piece that can't stand where it does."""
     piece, following = pieces[index], pieces[index + 1 : index + 2]
@@ -291,6 +182,18 @@ def _mistake(piece: hours_input.Piece, suggestion: str) -> HoursMistake:
     return HoursMistake(column=piece.start + 1, wrong=piece.text, suggestion=suggestion)
 
 
+def _is_osm(text: str) -> bool:
+    # Compiled code that a run without new opening hours never needs.
+    import opening_hours  # noqa: PLC0415
+
+    return opening_hours.validate(text)
+
+
+def _plain(piece: hours_input.Piece) -> str:
+    # OSM allows a space after a comma.
+    return re.sub(r",\s+", ",", piece.text) if piece.kind in ("days", "times") else piece.text
+
+
 def _made(found: dict[str, hours_input.Piece]) -> Rule:
     days, times = found.get("days"), found.get("times") or found.get("always")
     comment = found["comment"].canonical[1:-1] if "comment" in found else ""
@@ -303,7 +206,102 @@ def _made(found: dict[str, hours_input.Piece]) -> Rule:
     )
 
 
-_WEEK_MINUTES = 7 * _DAY
+_ALWAYS = Rule(days=_WEEK, spans=((0, _DAY),), comment="", closed=False, holidays=False)
+
+
+@lru_cache(maxsize=10_000)
+def say_hours(hours: Hours, words: HoursWords) -> str:
+    """Say opening hours in words: "Monday to Friday, 08:00–16:00; Sunday: closed".
+
+    A later rule's days are left out of the earlier ones, as in OSM; a comment for every day without
+    times is added to the others.
+    """
+    if hours.always:
+        return words.always + _remark(hours.rules[0], words)
+    said = []
+    for index, rule in enumerate(hours.rules):
+        later = [other for other in hours.rules[index + 1 :] if not is_remark(other)]
+        gone = {day for other in later for day in other.days}
+        days = tuple(day for day in rule.days if day not in gone)
+        holidays = rule.holidays and not any(other.holidays for other in later)
+        if days or holidays:
+            said.append(_say(replace(rule, days=days, holidays=holidays), words))
+    return words.semicolon.join(said)
+
+
+def _remark(rule: Rule, words: HoursWords) -> str:
+    return f" ({say_comment(rule, words)})" if rule.comment else ""
+
+
+def say_comment(rule: Rule, words: HoursWords) -> str:
+    """Say the comment of a rule: as it is written, or "by appointment" in the words' language."""
+    return words.by_appointment if rule.comment.casefold() == "by appointment" else rule.comment
+
+
+def is_remark(rule: Rule) -> bool:
+    """Say whether a rule is only a comment for every day; it replaces no other rule."""
+    return rule.days == _WEEK and not rule.spans and not rule.closed and not rule.holidays
+
+
+def _say(rule: Rule, words: HoursWords) -> str:
+    if is_remark(rule):
+        return say_comment(rule, words)
+    if rule.days == _WEEK and rule.holidays:
+        # "Every day" is an adverb, and some languages cannot join a noun to it.
+        alone = (replace(rule, holidays=False), replace(rule, days=()))
+        return words.semicolon.join(_say(one, words) for one in alone)
+    when = _join([*_day_groups(rule.days, words), *[words.holidays] * rule.holidays], words)
+    return f"{when}{': ' if rule.closed else words.comma}{say_times(rule, words)}"
+
+
+def _join(items: list[str], words: HoursWords) -> str:
+    return words.and_.join([*([words.comma.join(items[:-1])] if items[1:] else []), items[-1]])
+
+
+def _day_groups(days: tuple[int, ...], words: HoursWords) -> list[str]:
+    """Name the days: three or more in a row as a range, four at most over the week's end.
+
+    "Thursday to Tuesday" for all days but one is hard to follow.
+    """
+    if days == _WEEK:
+        return [words.every_day]
+    runs: list[list[int]] = []
+    for day in days:
+        if runs and runs[-1][-1] == day - 1:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    if len(runs) == 2 and runs[0][0] == 0 and runs[1][-1] == 6 and len(days) <= 4:
+        runs = [runs[1] + runs[0]]
+    names = words.day_names
+    return [
+        name
+        for run in runs
+        for name in (
+            [words.range.format(first=names[run[0]], last=names[run[-1]])]
+            if len(run) > 2
+            else [names[day] for day in run]
+        )
+    ]
+
+
+def say_times(rule: Rule, words: HoursWords) -> str:
+    """Say a rule without its days: "08:00–12:00 and 13:00–16:00", "closed", or its comment."""
+    if rule.closed:
+        return words.closed + _remark(rule, words)
+    if not rule.spans:
+        return say_comment(rule, words)
+    spans = [_span(words.time(start), words.time(_clock(end)), words) for start, end in rule.spans]
+    return _join(spans, words) + _remark(rule, words)
+
+
+def _span(start: str, end: str, words: HoursWords) -> str:
+    times = words.times.replace("}–{", "} – {") if " " in start + end else words.times
+    return times.format(first=start, last=end)
+
+
+def _clock(minutes: int) -> int:
+    return minutes - _DAY if minutes > _DAY else minutes
 
 
 @lru_cache(maxsize=10_000)
@@ -328,6 +326,21 @@ def open_spans(hours: Hours) -> tuple[tuple[int, int], ...]:
     return _merged(spans)
 
 
+def _last(rules: list[Rule]) -> Rule | None:
+    """Give the rule that holds of those for one day."""
+    return next((rule for rule in reversed(rules) if not is_remark(rule)), None)
+
+
+def _merged(spans: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        else:
+            merged.append((start, end))
+    return tuple(merged)
+
+
 @lru_cache(maxsize=10_000)
 def week_rows(hours: Hours, words: HoursWords) -> tuple[tuple[str, str], ...]:
     """Give the name and the hours of each day from Monday, and of holidays if they are mentioned.
@@ -345,23 +358,8 @@ def week_rows(hours: Hours, words: HoursWords) -> tuple[tuple[str, str], ...]:
     return tuple(rows)
 
 
-def _last(rules: list[Rule]) -> Rule | None:
-    """Give the rule that holds of those for one day."""
-    return next((rule for rule in reversed(rules) if not is_remark(rule)), None)
-
-
 def _said(rule: Rule | None, remarks: list[str], words: HoursWords) -> str:
     if rule and rule.closed:
         return say_times(rule, words)
     own = [say_times(rule, words)] if rule else []
     return words.semicolon.join(own + remarks) or words.closed
-
-
-def _merged(spans: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    merged: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = merged[-1][0], max(end, merged[-1][1])
-        else:
-            merged.append((start, end))
-    return tuple(merged)

@@ -15,30 +15,6 @@ from tipsite.language.dates import first_day, is_partial_date
 from tipsite.model.problems import Text
 from tipsite.model.records import Email, Line, Phone, Service, Standing, Website
 
-
-def lines_of(service: Service) -> tuple[Line, ...]:
-    """Return every line of a service: phones, e-mails, websites, each in the order of the file."""
-    return (*service.phones, *service.emails, *service.websites)
-
-
-def written(line: Line) -> Text:
-    """Return the number or address of a line, exactly as it was published."""
-    if isinstance(line, Phone):
-        return line.dial
-    return line.address if isinstance(line, Email) else line.url
-
-
-def is_unfilled(service: Service) -> bool:
-    """Return whether nobody has filled in any number of a service yet."""
-    return bool(service.phones) and all(phone.dial.text == "unknown" for phone in service.phones)
-
-
-def way_of(line: Line) -> str:
-    """Return the name of the list in which a line stands: phones, emails or websites."""
-    names = {Phone: "phones", Email: "emails", Website: "websites"}
-    return names[type(line)]
-
-
 DEFAULT = "default"
 EVERY: Mapping[str, int] = {"hotline": 90, "shelter": 180, DEFAULT: 365}
 """Kind of service to the days after which its lines are due; ``default`` is every other kind."""
@@ -66,9 +42,6 @@ class Ranked(Protocol):
     @property
     def standing(self) -> Standing:
         """Whether it may lose its place, or take another's."""
-
-
-R = TypeVar("R", bound=Ranked)
 
 
 def age_of(on: str, every: int, today: datetime.date) -> Age:
@@ -107,8 +80,34 @@ def confirmed_first(listed: Iterable[R]) -> tuple[R, ...]:
     return tuple(found if found.standing == "fixed" else next(queue) for found in whole)
 
 
+R = TypeVar("R", bound=Ranked)
+
+
 def _has_better(found: Ranked, rest: Iterable[Ranked]) -> bool:
     """Whether a confirmed service of the same need stands further down."""
     return found.standing == "unconfirmed" and any(
         other.standing == "confirmed" and set(found.needs) & set(other.needs) for other in rest
     )
+
+
+def lines_of(service: Service) -> tuple[Line, ...]:
+    """Return every line of a service: phones, e-mails, websites, each in the order of the file."""
+    return (*service.phones, *service.emails, *service.websites)
+
+
+def written(line: Line) -> Text:
+    """Return the number or address of a line, exactly as it was published."""
+    if isinstance(line, Phone):
+        return line.dial
+    return line.address if isinstance(line, Email) else line.url
+
+
+def is_unfilled(service: Service) -> bool:
+    """Return whether nobody has filled in any number of a service yet."""
+    return bool(service.phones) and all(phone.dial.text == "unknown" for phone in service.phones)
+
+
+def way_of(line: Line) -> str:
+    """Return the name of the list in which a line stands: phones, emails or websites."""
+    names = {Phone: "phones", Email: "emails", Website: "websites"}
+    return names[type(line)]

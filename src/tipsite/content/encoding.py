@@ -26,53 +26,6 @@ _ODD_RUN = re.compile(
 """C3 to C5, D0 and D1 as Windows-1252 and Windows-1250 show them, and a byte that follows."""
 _READ_AS = ("cp1252", "cp1250")
 
-
-def guess(content: bytes) -> tuple[str, str]:
-    """Return the name of the encoding of ``content``, which is no UTF-8, and a word of it.
-
-    UTF-16 is told by its mark or its zeros, Windows' encodings by which letters they give; both
-    are empty where nothing fits.
-    """
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff") or is_wide(content):
-        return "UTF-16", ""
-    found = _HIGH.search(content)
-    if found is None:
-        return "", ""
-    cyrillic = _decoded(content, "cp1251")
-    words = [word for word in _WORD.findall(cyrillic) if _CYRILLIC.search(word)]
-    letters = sum(map(len, words))
-    share = sum(len(_CYRILLIC.findall(word)) for word in words) / max(letters, 1)
-    encoding = "cp1251" if share > _MOST_CYRILLIC else "cp1250"
-    text = _decoded(content, encoding)
-    at = len(_decoded(content[: found.start()], encoding))
-    word = next((one[0] for one in _WORD.finditer(text) if one.start() <= at < one.end()), "")
-    return (f"Windows-{encoding[2:]}", word[:20]) if word else ("", "")
-
-
-def is_wide(content: bytes) -> bool:
-    """Return whether every second byte is zero, as in UTF-16 without a mark."""
-    start = content[:200]
-    odd, even = start[1::2], start[::2]
-    return len(start) >= 4 and 0 in (len(odd.strip(b"\0")), len(even.strip(b"\0")))
-
-
-def garbled(line: str) -> Iterator[tuple[str, str, int]]:
-    """Yield letters of a line that are UTF-8 read as another encoding, what they were, where."""
-    for match in _ODD_RUN.finditer(line):
-        for encoding in _READ_AS:
-            try:
-                meant = match[0].encode(encoding).decode("utf-8")
-            except UnicodeError:
-                continue
-            if len(meant) < len(match[0]) and meant.isalpha():
-                yield match[0], meant, match.start()
-                break
-
-
-def _decoded(content: bytes, encoding: str) -> str:
-    return content.decode(encoding, "replace")
-
-
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF-", b"RIFF")
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
@@ -82,20 +35,6 @@ _HTML = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _BOM = b"\xef\xbb\xbf"
-
-
-def foreign_code(content: bytes) -> str:
-    """Return the code of the problem that ``content`` is no text at all; else an empty text."""
-    start = content.removeprefix(_BOM)[:4096]
-    if start.startswith((_ZIP, _OLD_OFFICE)):
-        is_sheet = any(name in content for name in _SHEET)
-        return "saved-by-spreadsheet" if is_sheet else "saved-by-word"
-    if start.startswith(b"{\\rtf"):
-        return "saved-as-rtf"
-    if start.startswith(_PICTURES):
-        return "saved-as-picture"
-    return "saved-as-web-page" if _HTML.match(start) else ""
-
 
 _OTHER_BOMS = (b"\xff\xfe", b"\xfe\xff")
 _MAY_BE_GARBLED = re.compile("[ÃÄÐÑĂŃÅĹĐ][^\x00-\x7f]")
@@ -166,6 +105,65 @@ def _text_of(path: str, content: bytes) -> tuple[str | None, tuple[Problem, ...]
     return text, tuple(_garbled(path, text)) if officers else ()
 
 
+def foreign_code(content: bytes) -> str:
+    """Return the code of the problem that ``content`` is no text at all; else an empty text."""
+    start = content.removeprefix(_BOM)[:4096]
+    if start.startswith((_ZIP, _OLD_OFFICE)):
+        is_sheet = any(name in content for name in _SHEET)
+        return "saved-by-spreadsheet" if is_sheet else "saved-by-word"
+    if start.startswith(b"{\\rtf"):
+        return "saved-as-rtf"
+    if start.startswith(_PICTURES):
+        return "saved-as-picture"
+    return "saved-as-web-page" if _HTML.match(start) else ""
+
+
+def is_wide(content: bytes) -> bool:
+    """Return whether every second byte is zero, as in UTF-16 without a mark."""
+    start = content[:200]
+    odd, even = start[1::2], start[::2]
+    return len(start) >= 4 and 0 in (len(odd.strip(b"\0")), len(even.strip(b"\0")))
+
+
+def _not_utf8(path: str, content: bytes, start: int) -> Problem:
+    encoding, word = guess(content)
+    if content.startswith(_OTHER_BOMS) or encoding == "UTF-16":
+        return problem("not-utf8", Location(path=path, line=1, column=1), byte="UTF-16")
+    before = content[:start]
+    line = before.count(b"\n") + 1
+    column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
+    at = Location(path=path, line=line, column=column)
+    return problem(
+        "not-utf8", at, byte=f"{encoding}: {word}" if word else f"0x{content[start]:02X}"
+    )
+
+
+def guess(content: bytes) -> tuple[str, str]:
+    """Return the name of the encoding of ``content``, which is no UTF-8, and a word of it.
+
+    UTF-16 is told by its mark or its zeros, Windows' encodings by which letters they give; both
+    are empty where nothing fits.
+    """
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff") or is_wide(content):
+        return "UTF-16", ""
+    found = _HIGH.search(content)
+    if found is None:
+        return "", ""
+    cyrillic = _decoded(content, "cp1251")
+    words = [word for word in _WORD.findall(cyrillic) if _CYRILLIC.search(word)]
+    letters = sum(map(len, words))
+    share = sum(len(_CYRILLIC.findall(word)) for word in words) / max(letters, 1)
+    encoding = "cp1251" if share > _MOST_CYRILLIC else "cp1250"
+    text = _decoded(content, encoding)
+    at = len(_decoded(content[: found.start()], encoding))
+    word = next((one[0] for one in _WORD.finditer(text) if one.start() <= at < one.end()), "")
+    return (f"Windows-{encoding[2:]}", word[:20]) if word else ("", "")
+
+
+def _decoded(content: bytes, encoding: str) -> str:
+    return content.decode(encoding, "replace")
+
+
 def _is_prose(path: str) -> bool:
     return not path.endswith(".yaml")
 
@@ -181,14 +179,14 @@ def _garbled(path: str, text: str) -> Iterator[Problem]:
             yield warning("text-garbled", at, found=found, meant=meant)
 
 
-def _not_utf8(path: str, content: bytes, start: int) -> Problem:
-    encoding, word = guess(content)
-    if content.startswith(_OTHER_BOMS) or encoding == "UTF-16":
-        return problem("not-utf8", Location(path=path, line=1, column=1), byte="UTF-16")
-    before = content[:start]
-    line = before.count(b"\n") + 1
-    column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
-    at = Location(path=path, line=line, column=column)
-    return problem(
-        "not-utf8", at, byte=f"{encoding}: {word}" if word else f"0x{content[start]:02X}"
-    )
+def garbled(line: str) -> Iterator[tuple[str, str, int]]:
+    """Yield letters of a line that are UTF-8 read as another encoding, what they were, where."""
+    for match in _ODD_RUN.finditer(line):
+        for encoding in _READ_AS:
+            try:
+                meant = match[0].encode(encoding).decode("utf-8")
+            except UnicodeError:
+                continue
+            if len(meant) < len(match[0]) and meant.isalpha():
+                yield match[0], meant, match.start()
+                break

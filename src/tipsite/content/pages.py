@@ -35,33 +35,6 @@ NEEDED: dict[PageKind, tuple[str, ...]] = {"sign": ("who", "signs"), "news": ("d
 """The keys that a page of a kind must have, besides title and summary."""
 _NOT_ON_PARTS = ("downloads", "image", "slug")
 
-
-def kind_problems(page: Page, told: frozenset[str]) -> Iterator[Problem]:
-    """Yield what the front matter says that does not go with the page's kind.
-
-    Of the keys in ``told`` something was said already.
-    """
-    matter = page.matter
-    if matter.kind not in (None, page.kind):
-        yield problem("kind-misplaced", matter.at, kind=matter.kind, meant=page.kind)
-    for key in NEEDED.get(page.kind, ()):
-        if key not in told and not getattr(matter, key):
-            yield problem("missing-key", matter.at, key=key)
-    for key, kind, place in _ONLY_FOR:
-        if page.kind != kind and getattr(matter, key):
-            yield problem("key-only-for", matter.at, key=key, kind=place)
-    for key in _NOT_ON_PARTS if page.kind == "route-part" else ():
-        if getattr(matter, key):
-            yield problem("key-not-on-part", matter.at, key=key)
-    if page.kind == "media" and matter.sensitive:
-        yield problem("media-sensitive", matter.at)
-    words = sum(len(text.text.split()) for text in page.plain)
-    if page.kind == "sign" and words > _SIGN_WORDS:
-        yield problem("sign-too-long", page.at, words=words, most=_SIGN_WORDS)
-    if matter.publish_on and matter.expires and matter.expires <= matter.publish_on:
-        yield problem("dates-order", matter.at, first=matter.publish_on, last=matter.expires)
-
-
 _PATH = re.compile(r"content/(?P<tag>[^/]+)/(?P<path>.+\.md)\Z")
 _ROUTE_TEXT = re.compile(r"routes/(?:pairs/[a-z]{2}-[a-z]{2}|to/[a-z]{2})\.md\Z")
 _NOT_LANGUAGES = ("services", "images")
@@ -78,6 +51,66 @@ _LISTS: Mapping[str, PageKind] = {
     "news/index.md": "news-list",
     "safety.md": "safety",
 }
+
+
+def parse_documents(
+    files: Mapping[str, bytes],
+) -> tuple[Mapping[str, Mapping[str, Document]], tuple[Problem, ...]]:
+    """Return each page of a site's files, by language tag and name, and what broke others."""
+    pages: dict[str, dict[str, Document]] = {}
+    problems: list[Problem] = []
+    texts, undecoded = decode({path: found for path, found in files.items() if page_path(path)[0]})
+    for path, text in texts.items():
+        tag, name = page_path(path)
+        document, found = _document(text, path, name)
+        problems.extend(errors(found))
+        if document:
+            pages.setdefault(tag, {})[name] = document
+    return pages, (*undecoded, *problems)
+
+
+def page_path(path: str) -> tuple[str, str]:
+    """Return the language tag and the inner path of a page's file; both empty for other files."""
+    match = _PATH.match(path)
+    if not match or match["tag"] in _NOT_LANGUAGES:
+        return "", ""
+    return match["tag"], match["path"]
+
+
+def _document(text: str, path: str, name: str) -> tuple[Document | None, tuple[Problem, ...]]:
+    parts, found = split_page(text, path)
+    if parts is None:
+        return None, found
+    built = parse_record(parts.matter, path, FrontMatter, first_line=2)
+    if built.value is None:
+        return None, built.problems
+    blocks = blocks_of(parts.body, parts.first_line)
+    matter = built.value
+    kind = page_kind(matter.kind, name)
+    return page_document(name, matter, blocks, path, kind), built.problems
+
+
+def page_kind(said: PageKind | None, path: str) -> PageKind:
+    """Return what a page is: two kinds are told by its own words, all others by its place."""
+    placed = place_kind(path)
+    if said == "safety" or (said == "media" and placed == "page"):
+        return said
+    return placed
+
+
+def place_kind(path: str) -> PageKind:
+    """Return the kind of a page that stands at ``path`` (relative to the language folder)."""
+    if path in _LISTS:
+        return _LISTS[path]
+    if _ROUTE_TEXT.match(path):
+        return "route-part"
+    folder = path.rpartition("/")[0]
+    places: Mapping[str, PageKind] = {
+        "signs": "sign",
+        "campaigns": "campaign",
+        "news": "news",
+    }
+    return places.get(folder, "page")
 
 
 def parse_pages(
@@ -115,29 +148,6 @@ def _folder(
     return tuple(pages), tuple(broken), tuple(problems)
 
 
-def page_path(path: str) -> tuple[str, str]:
-    """Return the language tag and the inner path of a page's file; both empty for other files."""
-    match = _PATH.match(path)
-    if not match or match["tag"] in _NOT_LANGUAGES:
-        return "", ""
-    return match["tag"], match["path"]
-
-
-def place_kind(path: str) -> PageKind:
-    """Return the kind of a page that stands at ``path`` (relative to the language folder)."""
-    if path in _LISTS:
-        return _LISTS[path]
-    if _ROUTE_TEXT.match(path):
-        return "route-part"
-    folder = path.rpartition("/")[0]
-    places: Mapping[str, PageKind] = {
-        "signs": "sign",
-        "campaigns": "campaign",
-        "news": "news",
-    }
-    return places.get(folder, "page")
-
-
 @memoized
 def _page(text: str, path: str, tag: str, inner: str) -> tuple[Page | None, tuple[Problem, ...]]:
     parts, open_ends = split_page(text, path)
@@ -165,38 +175,27 @@ def _page(text: str, path: str, tag: str, inner: str) -> tuple[Page | None, tupl
     return page, (*found, *slips, *kind_problems(page, told))
 
 
-def page_kind(said: PageKind | None, path: str) -> PageKind:
-    """Return what a page is: two kinds are told by its own words, all others by its place."""
-    placed = place_kind(path)
-    if said == "safety" or (said == "media" and placed == "page"):
-        return said
-    return placed
+def kind_problems(page: Page, told: frozenset[str]) -> Iterator[Problem]:
+    """Yield what the front matter says that does not go with the page's kind.
 
-
-def parse_documents(
-    files: Mapping[str, bytes],
-) -> tuple[Mapping[str, Mapping[str, Document]], tuple[Problem, ...]]:
-    """Return each page of a site's files, by language tag and name, and what broke others."""
-    pages: dict[str, dict[str, Document]] = {}
-    problems: list[Problem] = []
-    texts, undecoded = decode({path: found for path, found in files.items() if page_path(path)[0]})
-    for path, text in texts.items():
-        tag, name = page_path(path)
-        document, found = _document(text, path, name)
-        problems.extend(errors(found))
-        if document:
-            pages.setdefault(tag, {})[name] = document
-    return pages, (*undecoded, *problems)
-
-
-def _document(text: str, path: str, name: str) -> tuple[Document | None, tuple[Problem, ...]]:
-    parts, found = split_page(text, path)
-    if parts is None:
-        return None, found
-    built = parse_record(parts.matter, path, FrontMatter, first_line=2)
-    if built.value is None:
-        return None, built.problems
-    blocks = blocks_of(parts.body, parts.first_line)
-    matter = built.value
-    kind = page_kind(matter.kind, name)
-    return page_document(name, matter, blocks, path, kind), built.problems
+    Of the keys in ``told`` something was said already.
+    """
+    matter = page.matter
+    if matter.kind not in (None, page.kind):
+        yield problem("kind-misplaced", matter.at, kind=matter.kind, meant=page.kind)
+    for key in NEEDED.get(page.kind, ()):
+        if key not in told and not getattr(matter, key):
+            yield problem("missing-key", matter.at, key=key)
+    for key, kind, place in _ONLY_FOR:
+        if page.kind != kind and getattr(matter, key):
+            yield problem("key-only-for", matter.at, key=key, kind=place)
+    for key in _NOT_ON_PARTS if page.kind == "route-part" else ():
+        if getattr(matter, key):
+            yield problem("key-not-on-part", matter.at, key=key)
+    if page.kind == "media" and matter.sensitive:
+        yield problem("media-sensitive", matter.at)
+    words = sum(len(text.text.split()) for text in page.plain)
+    if page.kind == "sign" and words > _SIGN_WORDS:
+        yield problem("sign-too-long", page.at, words=words, most=_SIGN_WORDS)
+    if matter.publish_on and matter.expires and matter.expires <= matter.publish_on:
+        yield problem("dates-order", matter.at, first=matter.publish_on, last=matter.expires)

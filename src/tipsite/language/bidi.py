@@ -16,16 +16,6 @@ from tipsite.model.problems import Location, Problem, problem
 MARK = "\u200e"
 """The left-to-right mark: old phones know it too, unlike the isolates of Unicode 6.3."""
 
-
-def left_to_right(text: str, direction: Literal["ltr", "rtl"]) -> str:
-    """Return a number or address for plain text whose words run in ``direction``.
-
-    After an Arabic letter the groups of a number would change places: “116 111” would be
-    painted as “111 116”.
-    """
-    return f"{MARK}{text}{MARK}" if direction == "rtl" else text
-
-
 SOFT_HYPHEN = "\u00ad"
 _MARKS = "\u061c\u200e\u200f"
 _TURNING = frozenset(f"{_MARKS}\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -50,9 +40,21 @@ _EMOJI = ("So", "Sk", "Sm")
 _ENTITY = re.compile(r"&(?:#\d{1,8}|#[xX][0-9A-Fa-f]{1,7}|\w{2,32});")
 
 
-def turns(sign: str) -> bool:
-    """Return whether a sign changes the direction in which what is near it is read."""
-    return sign in _TURNING
+def left_to_right(text: str, direction: Literal["ltr", "rtl"]) -> str:
+    """Return a number or address for plain text whose words run in ``direction``.
+
+    After an Arabic letter the groups of a number would change places: “116 111” would be
+    painted as “111 116”.
+    """
+    return f"{MARK}{text}{MARK}" if direction == "rtl" else text
+
+
+def unseen_problems(text: str, path: str, *, soft: bool) -> Iterator[Problem]:
+    """Yield a problem for each such sign of a file, and for each word in which one stands."""
+    for at in unseen_signs(text, soft=soft, whole=text):
+        line = text.count("\n", 0, at) + 1
+        place = Location(path=path, line=line, column=at - text.rfind("\n", 0, at))
+        yield told(text[at], place)
 
 
 def unseen_signs(text: str, *, soft: bool, whole: str = "") -> Iterator[int]:
@@ -76,34 +78,6 @@ def unseen_signs(text: str, *, soft: bool, whole: str = "") -> Iterator[int]:
         elif _has_business(text, at, soft=soft, whole=whole):
             continue
         yield at
-
-
-def unseen_problems(text: str, path: str, *, soft: bool) -> Iterator[Problem]:
-    """Yield a problem for each such sign of a file, and for each word in which one stands."""
-    for at in unseen_signs(text, soft=soft, whole=text):
-        line = text.count("\n", 0, at) + 1
-        place = Location(path=path, line=line, column=at - text.rfind("\n", 0, at))
-        yield told(text[at], place)
-
-
-def entity_problems(line: str, at: Location) -> Iterator[Problem]:
-    """Yield a problem for each such sign of a line of Markdown that is written as ``&#8238;``."""
-    if "&" not in line:
-        return
-    import html  # noqa: PLC0415 - most texts have no entity
-
-    for match in _ENTITY.finditer(line):
-        sign = html.unescape(match[0])
-        before, after = html.unescape(line[: match.start()]), html.unescape(line[match.end() :])
-        if len(before) in unseen_signs(f"{before}{sign}{after}", soft=True):
-            yield told(sign, Location(path=at.path, line=at.line, column=at.column + match.start()))
-
-
-def told(sign: str, at: Location) -> Problem:
-    """Return the problem of one such sign."""
-    name = unicodedata.name(sign, "").lower()
-    code = "direction-sign" if turns(sign) else "hidden-sign"
-    return problem(code, at, sign=f"U+{ord(sign):04X}{f', {name}' if name else ''}")
 
 
 def _has_business(text: str, at: int, *, soft: bool, whole: str) -> bool:
@@ -130,3 +104,28 @@ def _has_business(text: str, at: int, *, soft: bool, whole: str) -> bool:
 
 def _is_icon(sign: str) -> bool:
     return bool(sign) and (sign in f"{_ICONS}\ufe0f" or unicodedata.category(sign) in _EMOJI)
+
+
+def told(sign: str, at: Location) -> Problem:
+    """Return the problem of one such sign."""
+    name = unicodedata.name(sign, "").lower()
+    code = "direction-sign" if turns(sign) else "hidden-sign"
+    return problem(code, at, sign=f"U+{ord(sign):04X}{f', {name}' if name else ''}")
+
+
+def turns(sign: str) -> bool:
+    """Return whether a sign changes the direction in which what is near it is read."""
+    return sign in _TURNING
+
+
+def entity_problems(line: str, at: Location) -> Iterator[Problem]:
+    """Yield a problem for each such sign of a line of Markdown that is written as ``&#8238;``."""
+    if "&" not in line:
+        return
+    import html  # noqa: PLC0415 - most texts have no entity
+
+    for match in _ENTITY.finditer(line):
+        sign = html.unescape(match[0])
+        before, after = html.unescape(line[: match.start()]), html.unescape(line[match.end() :])
+        if len(before) in unseen_signs(f"{before}{sign}{after}", soft=True):
+            yield told(sign, Location(path=at.path, line=at.line, column=at.column + match.start()))

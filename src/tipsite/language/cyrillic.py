@@ -50,7 +50,6 @@ SMALL = frozenset((
 ))  # fmt: skip
 """Words that join two names as well as they stand in one."""
 
-
 LATIN: Mapping[str, str] = {"sr-Cyrl": "sr-Latn", "sr": "sr-Latn", "cnr-Cyrl": "cnr"}
 """Languages in Cyrillic, and the tag of the same one in Latin letters."""
 
@@ -75,6 +74,8 @@ _MIXED = re.compile(r"[a-zčćđšž][A-ZČĆĐŠŽ]")
 _SHORT = 3
 _ACRONYM = 6
 """Longer words in capitals are shouted, not shortened."""
+
+_Told = tuple[int, str, str, str, Why]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,7 +165,32 @@ def _enclosed(matches: tuple[re.Match[str], ...], letters: Mapping[str, str]) ->
     return frozenset(found)
 
 
-_Told = tuple[int, str, str, str, Why]
+def _is_foreign(word: str, letters: Mapping[str, str]) -> bool:
+    writable = _is_writable(word, letters)
+    return not writable or bool(_MIXED.search(word)) or bool(FOREIGN.search(word.casefold()))
+
+
+def _is_writable(word: str, letters: Mapping[str, str]) -> bool:
+    marks = (letter for letter in word.lower() if letter not in letters)
+    return all(unicodedata.category(letter) in ("Mn", "Cf") for letter in marks)
+
+
+def _letters(word: str, letters: Mapping[str, str], *, parted: tuple[int, ...]) -> str:
+    """Write letter by letter; at the indices ``parted`` two letters are two."""
+    parts: list[str] = []
+    at = 0
+    while at < len(word):
+        pair = word[at : at + 2]
+        one = (
+            _PAIR.fullmatch(pair)
+            and at not in parted
+            and not (pair[0].islower() > pair[1].islower())
+        )
+        sign = pair if one else word[at]
+        new = letters.get(sign.lower(), sign)
+        parts.append(new.upper() if sign[0].isupper() else new)
+        at += len(sign)
+    return "".join(parts)
 
 
 def _compound(match: re.Match[str], letters: Mapping[str, str]) -> tuple[str, tuple[_Told, ...]]:
@@ -214,45 +240,11 @@ def _word(
     return plain, "", None
 
 
-def _letters(word: str, letters: Mapping[str, str], *, parted: tuple[int, ...]) -> str:
-    """Write letter by letter; at the indices ``parted`` two letters are two."""
-    parts: list[str] = []
-    at = 0
-    while at < len(word):
-        pair = word[at : at + 2]
-        one = (
-            _PAIR.fullmatch(pair)
-            and at not in parted
-            and not (pair[0].islower() > pair[1].islower())
-        )
-        sign = pair if one else word[at]
-        new = letters.get(sign.lower(), sign)
-        parts.append(new.upper() if sign[0].isupper() else new)
-        at += len(sign)
-    return "".join(parts)
-
-
-def _is_foreign(word: str, letters: Mapping[str, str]) -> bool:
-    writable = _is_writable(word, letters)
-    return not writable or bool(_MIXED.search(word)) or bool(FOREIGN.search(word.casefold()))
-
-
-def _is_writable(word: str, letters: Mapping[str, str]) -> bool:
-    marks = (letter for letter in word.lower() if letter not in letters)
-    return all(unicodedata.category(letter) in ("Mn", "Cf") for letter in marks)
-
-
 def _touches_digit(match: re.Match[str]) -> bool:
     """Whether a short word is part of a name such as A4 or 4G."""
     before = match.string[match.start() - 1 : match.start()]
     after = match.string[match.end() : match.end() + 1]
     return (before.isdigit() or after.isdigit()) and match.group()[:_SHORT].isupper()
-
-
-def _begins_sentence(match: re.Match[str]) -> bool:
-    before = match.string[: match.start()].rstrip(" \t\"'„“«(*_>-")
-    after = match.string[match.end() : match.end() + 1]
-    return after != "." and (not before or before[-1] in ".!?:\n|[")
 
 
 def _capitals_around(match: re.Match[str]) -> tuple[str, ...]:
@@ -262,3 +254,9 @@ def _capitals_around(match: re.Match[str]) -> tuple[str, ...]:
     found = (next((one for one in words if len(one) > 1), "") for words in (before[::-1], after))
     near = tuple(filter(None, found))
     return near if all(one.isupper() for one in near) else ()
+
+
+def _begins_sentence(match: re.Match[str]) -> bool:
+    before = match.string[: match.start()].rstrip(" \t\"'„“«(*_>-")
+    after = match.string[match.end() : match.end() + 1]
+    return after != "." and (not before or before[-1] in ".!?:\n|[")

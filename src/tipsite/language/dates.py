@@ -18,10 +18,12 @@ _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z", re.ASCII)
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 UNDATED = "undated"
 
-
-def is_partial_date(text: str) -> bool:
-    """Return whether ``text`` is a real year, month or day."""
-    return _parts(text) is not None
+_NUMBERS = re.compile(r"(\d{1,2})\s*[./-]\s*(\d{1,2})\s*[./-]\s*(\d{4}|\d{2})\.?(?:\s*г\.?)?")
+_ISO_LIKE = re.compile(r"(\d{4})\s*[./-]\s*(\d{1,2})\s*[./-]\s*(\d{1,2})\.?")
+_NAMED = re.compile(r"(?:(\d{1,2})\.?\s+([^\W\d_]+)\.?|([^\W\d_]+)\s+(\d{1,2}),?)\s+(\d{4})\.?")
+_SERIAL = re.compile(r"[34]\d{4}|5[0-4]\d{3}")
+_EPOCH = datetime.date(1899, 12, 30)
+_TAGS = ("en", "sq", "mk", "sr", "sr_Latn", "bs", "hr", "sl", "el", "it", "de", "fr", "tr")
 
 
 def is_whole_date(text: str) -> bool:
@@ -29,16 +31,22 @@ def is_whole_date(text: str) -> bool:
     return is_partial_date(text) and len(text) == len("2021-08-04")
 
 
-def first_day(text: str) -> datetime.date:
-    """Return the first day of a whole or partial date.
+def is_partial_date(text: str) -> bool:
+    """Return whether ``text`` is a real year, month or day."""
+    return _parts(text) is not None
 
-    Raises:
-        ValueError: ``text`` is not a date.
-    """
-    parts = _parts(text)
-    if parts is None:
-        raise ValueError(text)
-    return parts
+
+def _parts(text: str) -> datetime.date | None:
+    match = _PARTIAL.match(text)
+    if not match:
+        return None
+    year, month, day = (int(part or 1) for part in match.groups())
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        return None
+    try:
+        return datetime.date(year, month, day)
+    except ValueError:
+        return None
 
 
 def last_day(text: str) -> datetime.date:
@@ -56,25 +64,16 @@ def last_day(text: str) -> datetime.date:
     return start
 
 
-def _parts(text: str) -> datetime.date | None:
-    match = _PARTIAL.match(text)
-    if not match:
-        return None
-    year, month, day = (int(part or 1) for part in match.groups())
-    if not _FIRST_YEAR <= year <= _LAST_YEAR:
-        return None
-    try:
-        return datetime.date(year, month, day)
-    except ValueError:
-        return None
+def first_day(text: str) -> datetime.date:
+    """Return the first day of a whole or partial date.
 
-
-_NUMBERS = re.compile(r"(\d{1,2})\s*[./-]\s*(\d{1,2})\s*[./-]\s*(\d{4}|\d{2})\.?(?:\s*г\.?)?")
-_ISO_LIKE = re.compile(r"(\d{4})\s*[./-]\s*(\d{1,2})\s*[./-]\s*(\d{1,2})\.?")
-_NAMED = re.compile(r"(?:(\d{1,2})\.?\s+([^\W\d_]+)\.?|([^\W\d_]+)\s+(\d{1,2}),?)\s+(\d{4})\.?")
-_SERIAL = re.compile(r"[34]\d{4}|5[0-4]\d{3}")
-_EPOCH = datetime.date(1899, 12, 30)
-_TAGS = ("en", "sq", "mk", "sr", "sr_Latn", "bs", "hr", "sl", "el", "it", "de", "fr", "tr")
+    Raises:
+        ValueError: ``text`` is not a date.
+    """
+    parts = _parts(text)
+    if parts is None:
+        raise ValueError(text)
+    return parts
 
 
 def date_problem(text: str, at: Location) -> Problem | None:

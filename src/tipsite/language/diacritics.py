@@ -116,6 +116,38 @@ class Unmarked(NamedTuple):
     start: int
 
 
+def may_lack_marks(words: Set[str], tag: str) -> bool:
+    """Return whether one of the words of a text may lack its marks: most texts have none."""
+    table = _table(tag)
+    return table is not None and not (
+        words.isdisjoint(table.whole)
+        and words.isdisjoint(table.others)
+        and all(
+            {word[:size] for word in words}.isdisjoint(begun) for size, begun in table.begun.items()
+        )
+    )
+
+
+@cache
+def _table(tag: str) -> _Table | None:
+    family = family_of(tag)
+    if family not in MARKS or script_of(tag) != "Latn":
+        return None
+    whole: dict[str, str] = {}
+    begun: dict[int, dict[str, str]] = {}
+    for wrong, right in _entries(MARKS[family]):
+        stem = wrong.removesuffix("*")
+        if stem == wrong:
+            whole[wrong] = right
+        else:
+            begun.setdefault(len(stem), {})[stem] = right
+    before, listed = MARKS_AFTER.get(family, ("", ""))
+    others = dict(_entries(listed))
+    first = "|".join(before.replace("*", r"\w*").split())
+    after = rf"(?:\A\s*|(?<!\w)(?:{first})\s+)(?P<word>{'|'.join(others)})(?!\w)"
+    return _Table(whole, begun, re.compile(after, re.IGNORECASE) if others else None, others)
+
+
 class _Table(NamedTuple):
     """Whole words, and the beginnings of words by length, each with its right spelling.
 
@@ -128,16 +160,10 @@ class _Table(NamedTuple):
     others: Mapping[str, str]
 
 
-def may_lack_marks(words: Set[str], tag: str) -> bool:
-    """Return whether one of the words of a text may lack its marks: most texts have none."""
-    table = _table(tag)
-    return table is not None and not (
-        words.isdisjoint(table.whole)
-        and words.isdisjoint(table.others)
-        and all(
-            {word[:size] for word in words}.isdisjoint(begun) for size, begun in table.begun.items()
-        )
-    )
+def _entries(listed: str) -> Iterator[tuple[str, str]]:
+    for entry in listed.split():
+        wrong, _, right = entry.partition("=")
+        yield wrong, right
 
 
 def unmarked(text: str, tag: str) -> Iterator[Unmarked]:
@@ -168,29 +194,3 @@ def _match(word: str, text: str) -> re.Match[str] | None:
 
 def _in_case(word: str, right: str) -> str:
     return right[0].upper() + right[1:] if word[0].isupper() else right
-
-
-@cache
-def _table(tag: str) -> _Table | None:
-    family = family_of(tag)
-    if family not in MARKS or script_of(tag) != "Latn":
-        return None
-    whole: dict[str, str] = {}
-    begun: dict[int, dict[str, str]] = {}
-    for wrong, right in _entries(MARKS[family]):
-        stem = wrong.removesuffix("*")
-        if stem == wrong:
-            whole[wrong] = right
-        else:
-            begun.setdefault(len(stem), {})[stem] = right
-    before, listed = MARKS_AFTER.get(family, ("", ""))
-    others = dict(_entries(listed))
-    first = "|".join(before.replace("*", r"\w*").split())
-    after = rf"(?:\A\s*|(?<!\w)(?:{first})\s+)(?P<word>{'|'.join(others)})(?!\w)"
-    return _Table(whole, begun, re.compile(after, re.IGNORECASE) if others else None, others)
-
-
-def _entries(listed: str) -> Iterator[tuple[str, str]]:
-    for entry in listed.split():
-        wrong, _, right = entry.partition("=")
-        yield wrong, right

@@ -35,6 +35,12 @@ _LONGEST = 100
 _HUNDRED = 100
 _DAY_LONG = 24
 
+_HYPHENS = "-\u2010\u2011\ufe63\uff0d"
+_SAME = dict.fromkeys("\u00b7\u2027\u2022\u2219\u22c5\u30fb\u3002", ".")
+_SAME |= {"\u2212": "-", "\u2043": "-", "\u2044": "/", "\u2215": "/"}
+_BLANKS = {ord("\t"): " ", ord("\r"): " "}
+_SAME |= {"\u2028": "\n", "\u2029": "\n", "\t": " ", "\r": " "}
+
 
 class Figure(NamedTuple):
     """A number as it counts (``value``), as it is written, and where it begins in its text."""
@@ -42,62 +48,6 @@ class Figure(NamedTuple):
     value: str
     written: str
     start: int
-
-
-def figures(text: str) -> Iterator[Figure]:
-    """Yield the figures of a text.
-
-    A date gives its day and its year; 8:30 and 2.50 two figures, of which nought does not count.
-    What a letter touches from before, as in B2B, is a name.
-    """
-    if not _DIGIT.search(text):
-        return
-    for match in _FIGURES.finditer(text):
-        if text[match.start() - 1 : match.start()].isalpha():
-            continue
-        for value, group in _values(match):
-            # Of digits of any script; int() refuses more than 4,300 of them.
-            number = "".join(str(unicodedata.decimal(sign)) for sign in value).lstrip("0")
-            if number:
-                yield Figure(number, match[group], match.start(group))
-
-
-def is_often_a_word(value: str) -> bool:
-    """Say whether a text in another language may have a number in words: two, 90, a thousand."""
-    number = int(value[:_LONGEST])
-    while number >= _HUNDRED and number % 10 == 0:
-        number //= 10
-    return number <= _WORDS_TO or number == _DAY_LONG or number % 10 == 0
-
-
-def _values(match: re.Match[str]) -> Iterator[tuple[str, str]]:
-    """The numbers that a match holds, each with the name of its group."""
-    if match["day"]:
-        yield re.split(r"\D", match["day"])[0], "day"
-    elif match["iso"]:
-        yield match["iso"][:4], "iso"
-    elif match["from"]:
-        yield match["from"], "from"
-        if int(match["to"]) > int(match["from"][2:]):  # else a month
-            yield match["from"][:2] + match["to"], "to"
-    elif match["thousands"]:
-        yield re.sub(r"\D", "", match["thousands"]), "thousands"
-    elif match["clock"]:
-        hour = int(match["clock"]) % _NOON + (_NOON if match["half"].lower() == "p" else 0)
-        yield str(hour), "clock"
-        if match["minutes"]:
-            yield match["minutes"], "minutes"
-    elif match["decade"]:
-        yield match["decade"][2:], "decade"
-    else:
-        yield match["whole"], "whole"
-
-
-_HYPHENS = "-\u2010\u2011\ufe63\uff0d"
-_SAME = dict.fromkeys("\u00b7\u2027\u2022\u2219\u22c5\u30fb\u3002", ".")
-_SAME |= {"\u2212": "-", "\u2043": "-", "\u2044": "/", "\u2215": "/"}
-_BLANKS = {ord("\t"): " ", ord("\r"): " "}
-_SAME |= {"\u2028": "\n", "\u2029": "\n", "\t": " ", "\r": " "}
 
 
 def fold(text: str) -> tuple[str, list[int]]:
@@ -134,3 +84,52 @@ def _fold_char(char: str) -> str:
         return "-" if char in _HYPHENS else "–"
     plain = _SAME.get(char) or unicodedata.normalize("NFKC", char)
     return plain if len(plain) == 1 and category != "No" else char
+
+
+def figures(text: str) -> Iterator[Figure]:
+    """Yield the figures of a text.
+
+    A date gives its day and its year; 8:30 and 2.50 two figures, of which nought does not count.
+    What a letter touches from before, as in B2B, is a name.
+    """
+    if not _DIGIT.search(text):
+        return
+    for match in _FIGURES.finditer(text):
+        if text[match.start() - 1 : match.start()].isalpha():
+            continue
+        for value, group in _values(match):
+            # Of digits of any script; int() refuses more than 4,300 of them.
+            number = "".join(str(unicodedata.decimal(sign)) for sign in value).lstrip("0")
+            if number:
+                yield Figure(number, match[group], match.start(group))
+
+
+def _values(match: re.Match[str]) -> Iterator[tuple[str, str]]:
+    """The numbers that a match holds, each with the name of its group."""
+    if match["day"]:
+        yield re.split(r"\D", match["day"])[0], "day"
+    elif match["iso"]:
+        yield match["iso"][:4], "iso"
+    elif match["from"]:
+        yield match["from"], "from"
+        if int(match["to"]) > int(match["from"][2:]):  # else a month
+            yield match["from"][:2] + match["to"], "to"
+    elif match["thousands"]:
+        yield re.sub(r"\D", "", match["thousands"]), "thousands"
+    elif match["clock"]:
+        hour = int(match["clock"]) % _NOON + (_NOON if match["half"].lower() == "p" else 0)
+        yield str(hour), "clock"
+        if match["minutes"]:
+            yield match["minutes"], "minutes"
+    elif match["decade"]:
+        yield match["decade"][2:], "decade"
+    else:
+        yield match["whole"], "whole"
+
+
+def is_often_a_word(value: str) -> bool:
+    """Say whether a text in another language may have a number in words: two, 90, a thousand."""
+    number = int(value[:_LONGEST])
+    while number >= _HUNDRED and number % 10 == 0:
+        number //= 10
+    return number <= _WORDS_TO or number == _DAY_LONG or number % 10 == 0

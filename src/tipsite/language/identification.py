@@ -120,7 +120,6 @@ NAMES: Mapping[str, str] = {
 }
 """Families of languages by key, in English."""
 
-
 _FAMILY = {"sr": "sh", "cnr": "sh", "bs": "sh", "hr": "sh"}
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
@@ -128,20 +127,6 @@ _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 def tokens(text: str) -> list[str]:
     """Return the words of a text in small letters."""
     return _TOKEN.findall(text.casefold())
-
-
-def family_of(tag: str) -> str:
-    """Return the key of a language tag's family in ``NAMES``; its language, if it has none."""
-    language = tag.partition("-")[0]
-    return _FAMILY.get(language, language)
-
-
-@cache
-def common(tag: str) -> frozenset[str]:
-    """Return the commonest words of the family of a language; none where nobody has listed them."""
-    family = family_of(tag)
-    listed = (words for key, words in COMMONEST.items() if family_of(key) == family)
-    return frozenset(word for words in listed for word in words.split())
 
 
 def guess(words: Iterable[str]) -> Counter[str]:
@@ -162,3 +147,17 @@ def _tables() -> Mapping[str, tuple[str, ...]]:
         for word in common(family):
             found.setdefault(word, set()).add(family)
     return {word: tuple(sorted(families)) for word, families in found.items()}
+
+
+@cache
+def common(tag: str) -> frozenset[str]:
+    """Return the commonest words of the family of a language; none where nobody has listed them."""
+    family = family_of(tag)
+    listed = (words for key, words in COMMONEST.items() if family_of(key) == family)
+    return frozenset(word for words in listed for word in words.split())
+
+
+def family_of(tag: str) -> str:
+    """Return the key of a language tag's family in ``NAMES``; its language, if it has none."""
+    language = tag.partition("-")[0]
+    return _FAMILY.get(language, language)

@@ -19,6 +19,42 @@ _KEEPING = re.compile(r"""\s(?:lang|translate)=["']?(?!yes)\w""")
 _INLINE = frozenset(("a", "abbr", "b", "bdi", "em", "i", "mark", "small", "span", "strong", "wbr"))
 _VOID = frozenset(("br", "hr", "img", "wbr"))
 
+DERIVED: Mapping[str, tuple[str, ...]] = {"sr-Latn": ("sr-Cyrl", "sr"), "cnr": ("cnr-Cyrl",)}
+"""Language tags that can be made of another's words: the tags of those, the nearest first."""
+
+_PLAIN = dict(zip("абвгдђежзијклмнопрстћуфхцчш", "abvgdđežzijklmnoprstćufhcčš", strict=True))
+_DOUBLE = {"љ": "lj", "њ": "nj", "џ": "dž"}
+_ONE = _PLAIN | {low.upper(): written.upper() for low, written in (_PLAIN | _DOUBLE).items()}
+_LETTERS = _ONE | _DOUBLE
+# One letter in Unicode, a stressed Serbian letter in a text. (The word ѝ alone is Macedonian.)
+_STRESSED = str.maketrans({letter: unicodedata.normalize("NFD", letter) for letter in "ѝѐӣӯЍЀӢӮ"})
+_CUT = "\0"
+_MARKS = f"\u0300-\u036f\u00ad\u200b\u2060{_CUT}"
+_LETTER = r"[^\W\d_]"
+_WORD = rf"{_LETTER}(?:{_LETTER}|[{_MARKS}])*"
+_WORDS = re.compile(_WORD)
+_BETWEEN = re.compile(rf"[{_MARKS}]")
+_FOREIGN = re.compile("[\u0400-\u052f]")
+_ADDRESS = (
+    r"[A-Za-z][A-Za-z0-9+.-]*://\S+|\S+@\S+|www\.\S+"
+    r"|(?<![\w-])(?:[\w-]+\.)+(?:срб|мкд|рф|бг|укр)(?!\w)\S*"
+)
+
+
+def latin_html(html: str, spellings: Mapping[str, str]) -> str:
+    """Return HTML with its text nodes in Latin letters; tags and entities stay as they are.
+
+    Elements for code, and those with ``translate="no"`` or a ``lang``, are kept whole. Capitals
+    are judged by the whole word, also where an inline tag cuts it.
+    """
+    parts = split_html(html.replace(_CUT, ""))
+    spellings = {word: escape(written, quote=True) for word, written in spellings.items()}
+    for run in runs(parts):
+        words = _CUT.join(parts[index] for index in run)
+        for index, written in zip(run, latin(words, spellings).split(_CUT), strict=True):
+            parts[index] = written
+    return "".join(parts)
+
 
 def split_html(html: str) -> list[str]:
     """Return text nodes at even indices, tags and entities at odd ones."""
@@ -49,28 +85,6 @@ def runs(parts: list[str]) -> Iterator[tuple[int, ...]]:
         yield tuple(run)
 
 
-DERIVED: Mapping[str, tuple[str, ...]] = {"sr-Latn": ("sr-Cyrl", "sr"), "cnr": ("cnr-Cyrl",)}
-"""Language tags that can be made of another's words: the tags of those, the nearest first."""
-
-_PLAIN = dict(zip("абвгдђежзијклмнопрстћуфхцчш", "abvgdđežzijklmnoprstćufhcčš", strict=True))
-_DOUBLE = {"љ": "lj", "њ": "nj", "џ": "dž"}
-_ONE = _PLAIN | {low.upper(): written.upper() for low, written in (_PLAIN | _DOUBLE).items()}
-_LETTERS = _ONE | _DOUBLE
-# One letter in Unicode, a stressed Serbian letter in a text. (The word ѝ alone is Macedonian.)
-_STRESSED = str.maketrans({letter: unicodedata.normalize("NFD", letter) for letter in "ѝѐӣӯЍЀӢӮ"})
-_CUT = "\0"
-_MARKS = f"\u0300-\u036f\u00ad\u200b\u2060{_CUT}"
-_LETTER = r"[^\W\d_]"
-_WORD = rf"{_LETTER}(?:{_LETTER}|[{_MARKS}])*"
-_WORDS = re.compile(_WORD)
-_BETWEEN = re.compile(rf"[{_MARKS}]")
-_FOREIGN = re.compile("[\u0400-\u052f]")
-_ADDRESS = (
-    r"[A-Za-z][A-Za-z0-9+.-]*://\S+|\S+@\S+|www\.\S+"
-    r"|(?<![\w-])(?:[\w-]+\.)+(?:срб|мкд|рф|бг|укр)(?!\w)\S*"
-)
-
-
 def latin(text: str, spellings: Mapping[str, str]) -> str:
     """Return ``text`` in Latin letters.
 
@@ -79,21 +93,6 @@ def latin(text: str, spellings: Mapping[str, str]) -> str:
     another language.
     """
     return _latin(text, tuple(sorted(spellings.items())))
-
-
-def latin_html(html: str, spellings: Mapping[str, str]) -> str:
-    """Return HTML with its text nodes in Latin letters; tags and entities stay as they are.
-
-    Elements for code, and those with ``translate="no"`` or a ``lang``, are kept whole. Capitals
-    are judged by the whole word, also where an inline tag cuts it.
-    """
-    parts = split_html(html.replace(_CUT, ""))
-    spellings = {word: escape(written, quote=True) for word, written in spellings.items()}
-    for run in runs(parts):
-        words = _CUT.join(parts[index] for index in run)
-        for index, written in zip(run, latin(words, spellings).split(_CUT), strict=True):
-            parts[index] = written
-    return "".join(parts)
 
 
 @lru_cache(maxsize=20_000)
@@ -107,22 +106,6 @@ def _latin(text: str, spellings: tuple[tuple[str, str], ...]) -> str:
         return in_case(found, *known.get(found.casefold(), (found, found)))
 
     return _pattern(tuple(known)).sub(written, text)
-
-
-def in_case(found: str, word: str, written: str) -> str:
-    """Give a spelling the capitals of the text, where they are not those of the list."""
-    if found == word:
-        return written
-    if found.isupper() and len(found) > 1:
-        return written.upper()
-    return written[0].upper() + written[1:] if found[0].isupper() else written
-
-
-@cache
-def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    longest_first = sorted(words, key=len, reverse=True)
-    spelled = "|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in longest_first)
-    return re.compile(f"{spelled or '(?!)'}|{_ADDRESS}|(?P<word>{_WORD})", re.IGNORECASE)
 
 
 def _word(match: re.Match[str]) -> str:
@@ -157,3 +140,19 @@ def _among_capitals(match: re.Match[str]) -> bool:
     after = _WORDS.findall(match.string[match.end() :])
     nearest = (next((word for word in words if len(word) > 1), "") for words in (before, after))
     return any(word.isupper() for word in nearest)
+
+
+def in_case(found: str, word: str, written: str) -> str:
+    """Give a spelling the capitals of the text, where they are not those of the list."""
+    if found == word:
+        return written
+    if found.isupper() and len(found) > 1:
+        return written.upper()
+    return written[0].upper() + written[1:] if found[0].isupper() else written
+
+
+@cache
+def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    longest_first = sorted(words, key=len, reverse=True)
+    spelled = "|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in longest_first)
+    return re.compile(f"{spelled or '(?!)'}|{_ADDRESS}|(?P<word>{_WORD})", re.IGNORECASE)

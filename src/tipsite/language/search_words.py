@@ -42,6 +42,23 @@ _RULES = (
 """Digraphs become one letter, double letters too, and the article of Arabic goes. Each looks only
 backwards, so that the beginning of a word becomes the beginning of what the word becomes."""
 
+_COMPILED = tuple((re.compile(pattern), becomes) for pattern, becomes in _RULES)
+
+_BASE = 13
+_ENTRY = re.compile(r"([N-Z]*[A-M])([^A-Z ]+)((?:[N-Z]*[A-M])+)")
+_NUMBER = re.compile(r"[N-Z]*[A-M]")
+
+
+def skeleton(word: str) -> str:
+    """Return the skeleton of one word; empty where it has no letter."""
+    return "".join(words(word))
+
+
+def words(text: str) -> list[str]:
+    """Return the skeletons of the words of a text, in their order; digits are no words."""
+    plain = unicodedata.normalize("NFKD", text).lower()
+    return [found for word in plain.translate(_TABLE).split() if (found := _bare(word))]
+
 
 def _points(ranges: str) -> tuple[int, ...]:
     pairs = (part.partition("-") for part in ranges.split())
@@ -57,18 +74,6 @@ _TABLE: dict[int, str | None] = {
     **dict.fromkeys(_points(MARKS)),
     **{ord(pair[0]): pair[2:] for pair in LETTERS.split("|")},
 }
-_COMPILED = tuple((re.compile(pattern), becomes) for pattern, becomes in _RULES)
-
-
-def words(text: str) -> list[str]:
-    """Return the skeletons of the words of a text, in their order; digits are no words."""
-    plain = unicodedata.normalize("NFKD", text).lower()
-    return [found for word in plain.translate(_TABLE).split() if (found := _bare(word))]
-
-
-def skeleton(word: str) -> str:
-    """Return the skeleton of one word; empty where it has no letter."""
-    return "".join(words(word))
 
 
 @lru_cache(maxsize=100_000)
@@ -76,11 +81,6 @@ def _bare(word: str) -> str:
     for pattern, becomes in _COMPILED:
         word = pattern.sub(becomes, word)
     return word
-
-
-_BASE = 13
-_ENTRY = re.compile(r"([N-Z]*[A-M])([^A-Z ]+)((?:[N-Z]*[A-M])+)")
-_NUMBER = re.compile(r"[N-Z]*[A-M]")
 
 
 def packed(places: Mapping[str, Sequence[int]]) -> str:
@@ -94,6 +94,18 @@ def packed(places: Mapping[str, Sequence[int]]) -> str:
         entries.append(_number(shared) + word[shared:] + "".join(map(_number, steps)))
         last = word
     return " ".join(entries)
+
+
+def _steps(places: Sequence[int]) -> list[int]:
+    return [place - before for before, place in zip((0, *places), places, strict=False)]
+
+
+def _number(value: int) -> str:
+    digits = []
+    while value >= _BASE:
+        digits.append(chr(ord("N") + value % _BASE))
+        value //= _BASE
+    return "".join(digits) + chr(ord("A") + value)
 
 
 def unpacked(text: str) -> dict[str, list[int]]:
@@ -112,18 +124,6 @@ def unpacked(text: str) -> dict[str, list[int]]:
         place = 0
         found[word] = [place := place + _value(step) for step in _NUMBER.findall(match[3])]
     return found
-
-
-def _steps(places: Sequence[int]) -> list[int]:
-    return [place - before for before, place in zip((0, *places), places, strict=False)]
-
-
-def _number(value: int) -> str:
-    digits = []
-    while value >= _BASE:
-        digits.append(chr(ord("N") + value % _BASE))
-        value //= _BASE
-    return "".join(digits) + chr(ord("A") + value)
 
 
 def _value(written: str) -> int:

@@ -13,16 +13,6 @@ from dataclasses import dataclass
 MOST = 200
 """Signs that search engines and chats show of a description, at most."""
 
-
-def excerpt(text: str, most: int = MOST) -> str:
-    """Return ``text`` on one line, cut after a whole word, with “…”, where it is too long."""
-    line = " ".join(text.split())
-    if len(line) <= most:
-        return line
-    words, _, _ = line[:most].rpartition(" ")
-    return (words or line[: most - 1]).rstrip(" ,;:–—-(“„«") + "…"
-
-
 LONG_SENTENCE = 20
 """More words than this are hard to keep in mind."""
 _LONG_WORD = 6
@@ -81,6 +71,34 @@ def sentences(text: str) -> Iterator[Sentence]:
     yield from _sentence(text[start:], start)
 
 
+def _is_end(text: str, end: re.Match[str]) -> bool:
+    first = _LETTER.search(text[end.end() : end.end() + 3])
+    if first and first[0].islower():
+        return False
+    if not end[0].startswith("."):
+        return True
+    before = _LAST.search(text[max(0, end.start() - _LONGEST) : end.start()])
+    last = before[0] if before else ""
+    initial = len(last) == 1 and last.isupper()
+    parts = last.split(".")
+    dotted = len(parts) > 1 and all(len(part) <= _PART and not part.isdigit() for part in parts)
+    return not (initial or dotted or last.lower() in _ABBREVIATIONS)
+
+
+def _sentence(text: str, start: int) -> Iterator[Sentence]:
+    if found := text.strip():
+        yield Sentence(text=found, start=start + len(text) - len(text.lstrip()))
+
+
+def excerpt(text: str, most: int = MOST) -> str:
+    """Return ``text`` on one line, cut after a whole word, with “…”, where it is too long."""
+    line = " ".join(text.split())
+    if len(line) <= most:
+        return line
+    words, _, _ = line[:most].rpartition(" ")
+    return (words or line[: most - 1]).rstrip(" ,;:–—-(“„«") + "…"
+
+
 def words(text: str) -> tuple[str, ...]:
     """Return the words of a text: what holds a letter; no numbers, web or e-mail addresses."""
     plain = _MARKS.sub("", _ADDRESS.sub(" ", text))
@@ -100,22 +118,3 @@ def lix(sentence_count: int, word_count: int, long_count: int) -> int:
     if not sentence_count or not word_count:
         return 0
     return round(word_count / sentence_count + 100 * long_count / word_count)
-
-
-def _sentence(text: str, start: int) -> Iterator[Sentence]:
-    if found := text.strip():
-        yield Sentence(text=found, start=start + len(text) - len(text.lstrip()))
-
-
-def _is_end(text: str, end: re.Match[str]) -> bool:
-    first = _LETTER.search(text[end.end() : end.end() + 3])
-    if first and first[0].islower():
-        return False
-    if not end[0].startswith("."):
-        return True
-    before = _LAST.search(text[max(0, end.start() - _LONGEST) : end.start()])
-    last = before[0] if before else ""
-    initial = len(last) == 1 and last.isupper()
-    parts = last.split(".")
-    dotted = len(parts) > 1 and all(len(part) <= _PART and not part.isdigit() for part in parts)
-    return not (initial or dotted or last.lower() in _ABBREVIATIONS)

@@ -23,6 +23,23 @@ _OTHER = str.maketrans({
     "ς": "s", "τ": "t", "υ": "y", "φ": "f", "χ": "ch", "ψ": "ps", "ω": "o",
 })  # fmt: skip
 
+_STEMS = (
+    # en
+    "traffick", "exploit", "slave", "victim", "abuse", "abusive", "violen", "prostitut", "sexual",
+    "rape", "forced", "hotline", "helpline", "shelter", "pimp", "begging", "escape",
+    # sq
+    "trafik", "shfrytez", "skllav", "viktim", "abuz", "dhun", "prostituc", "seksual", "perdhun",
+    "strehim", "strehez", "detyruar", "lypj",
+    # mk, sr, cnr, bs (Latin letters)
+    "trgovin", "trgovij", "eksploat", "iskoris", "zrtv", "zlostav", "zloupotreb", "nasil",
+    "prostitu",
+    "seksual", "silovan", "zasolnis", "sklonis", "sigurna-kuca", "prosjac", "pitac", "ropstv",
+    "prisiln", "prinud", "begstv", "bjekstv", "kriumcar", "robov",
+    # tr
+    "ticaret", "istismar", "siddet", "magdur", "fuhus", "siginma", "somuru", "dilenc", "tecavuz",
+)  # fmt: skip
+_WHOLE = ("sex", "seks", "lypje", "lypes", "organ", "organe")
+
 
 def slug(text: str) -> str:
     """Return ``text`` as small ASCII letters, digits and hyphens; empty where nothing is left.
@@ -50,24 +67,6 @@ def _plain(sign: str) -> str:
     # A word with a letter of a third language was not paired letter by letter above.
     paired = unicodedata.normalize("NFKD", latin(base, {}).casefold())
     return paired.encode("ascii", "ignore").decode("ascii")
-
-
-_STEMS = (
-    # en
-    "traffick", "exploit", "slave", "victim", "abuse", "abusive", "violen", "prostitut", "sexual",
-    "rape", "forced", "hotline", "helpline", "shelter", "pimp", "begging", "escape",
-    # sq
-    "trafik", "shfrytez", "skllav", "viktim", "abuz", "dhun", "prostituc", "seksual", "perdhun",
-    "strehim", "strehez", "detyruar", "lypj",
-    # mk, sr, cnr, bs (Latin letters)
-    "trgovin", "trgovij", "eksploat", "iskoris", "zrtv", "zlostav", "zloupotreb", "nasil",
-    "prostitu",
-    "seksual", "silovan", "zasolnis", "sklonis", "sigurna-kuca", "prosjac", "pitac", "ropstv",
-    "prisiln", "prinud", "begstv", "bjekstv", "kriumcar", "robov",
-    # tr
-    "ticaret", "istismar", "siddet", "magdur", "fuhus", "siginma", "somuru", "dilenc", "tecavuz",
-)  # fmt: skip
-_WHOLE = ("sex", "seks", "lypje", "lypes", "organ", "organe")
 
 
 @cache

@@ -23,14 +23,6 @@ _OFFICIAL: Mapping[str, tuple[str, ...]] = {
 }
 """Those in official use in the whole country, where CLDR knows fewer or other tags."""
 
-
-def official_languages(country: str) -> tuple[str, ...]:
-    """Return the BCP 47 tags of a country's languages (ISO 3166-1 or XK), the first one first."""
-    if country in _OFFICIAL:
-        return _OFFICIAL[country]
-    return tuple(tag.replace("_", "-") for tag in get_official_languages(country))
-
-
 _TAG = re.compile(
     r"(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}"  # language; no registered one has more letters
     r"(?:-[a-z]{4})?"  # script
@@ -51,36 +43,40 @@ _MEANT = {
     "sh": "sr-Latn", "montenegrin": "cnr", "crnogorski": "cnr", "shqip": "sq", "crnogorska": "cnr",
 }  # fmt: skip
 
+_OWN = {
+    # IANA has no zone for Kosovo: it keeps the time of Belgrade (CLDR's metazone, too).
+    "XK": "Europe/Belgrade",
+    # Two zones or more, and one time for years now (IANA tzdata 2025).
+    "AR": "America/Argentina/Buenos_Aires",
+    "CY": "Asia/Nicosia",
+    "DE": "Europe/Berlin",
+    "KZ": "Asia/Almaty",
+    "MH": "Pacific/Majuro",
+    "MY": "Asia/Kuala_Lumpur",
+    "PS": "Asia/Hebron",
+    "UZ": "Asia/Tashkent",
+    # Without occupied Crimea, one time. Browsers before 2023 know no other name of it.
+    "UA": "Europe/Kiev",
+}
 
-def is_tag(text: str) -> bool:
-    """Say whether a text is a well-formed language tag in its canonical case.
 
-    Syntax: RFC 5646 §2.1, without the languages of four to eight letters (none is registered, and
-    `images` would be one) and the irregular tags of old; case: §2.1.1, `sr-Cyrl`, `en-GB`.
+def official_languages(country: str) -> tuple[str, ...]:
+    """Return the BCP 47 tags of a country's languages (ISO 3166-1 or XK), the first one first."""
+    if country in _OFFICIAL:
+        return _OFFICIAL[country]
+    return tuple(tag.replace("_", "-") for tag in get_official_languages(country))
+
+
+def zone_of(country: str) -> str:
+    """Give the IANA time zone of a country, by its ISO 3166-1 alpha-2 code (or XK).
+
+    It is empty for a country with several times, and for a code that nobody knows. The zones are
+    CLDR's, as Babel has them; every browser knows their names.
     """
-    return bool(_TAG.fullmatch(text)) and canonical_case(text) == text
-
-
-def canonical_case(text: str) -> str:
-    """Give a tag the case of RFC 5646 §2.1.1."""
-    first, *others = text.split("-")
-    subtags = [first.lower()]
-    for subtag in others:
-        after_singleton = any(len(before) == 1 for before in subtags)
-        if len(subtag) == 2 and not after_singleton:
-            subtags.append(subtag.upper())
-        elif len(subtag) == 4 and not after_singleton:
-            subtags.append(subtag.title())
-        else:
-            subtags.append(subtag.lower())
-    return "-".join(subtags)
-
-
-def parents(tag: str) -> list[str]:
-    """Give the tag itself and its shorter forms, longest first (RFC 4647 §3.4, lookup)."""
-    subtags = tag.split("-")
-    forms = [subtags[:count] for count in range(len(subtags), 0, -1)]
-    return ["-".join(form) for form in forms if len(form[-1]) > 1 or len(form) == 1]
+    if country in _OWN:
+        return _OWN[country]
+    zones = get_global("territory_zones").get(country, ())
+    return str(zones[0]) if len(zones) == 1 else ""
 
 
 def same_language(tag: str, others: Iterable[str]) -> tuple[str, ...]:
@@ -89,6 +85,13 @@ def same_language(tag: str, others: Iterable[str]) -> tuple[str, ...]:
     found = [one for one in others if one != tag and one.partition("-")[0] == language]
     shorter = parents(tag)
     return tuple(sorted(found, key=lambda one: shorter.index(one) if one in shorter else len(tag)))
+
+
+def parents(tag: str) -> list[str]:
+    """Give the tag itself and its shorter forms, longest first (RFC 4647 §3.4, lookup)."""
+    subtags = tag.split("-")
+    forms = [subtags[:count] for count in range(len(subtags), 0, -1)]
+    return ["-".join(form) for form in forms if len(form[-1]) > 1 or len(form) == 1]
 
 
 def suggest_tag(text: str, known: Iterable[str]) -> str:
@@ -110,6 +113,21 @@ def suggest_tag(text: str, known: Iterable[str]) -> str:
     return meant if meant and meant != text else (close[0] if close else "")
 
 
+def canonical_case(text: str) -> str:
+    """Give a tag the case of RFC 5646 §2.1.1."""
+    first, *others = text.split("-")
+    subtags = [first.lower()]
+    for subtag in others:
+        after_singleton = any(len(before) == 1 for before in subtags)
+        if len(subtag) == 2 and not after_singleton:
+            subtags.append(subtag.upper())
+        elif len(subtag) == 4 and not after_singleton:
+            subtags.append(subtag.title())
+        else:
+            subtags.append(subtag.lower())
+    return "-".join(subtags)
+
+
 def _meant(lower: str) -> str:
     if lower in _MEANT:
         return _MEANT[lower]
@@ -121,30 +139,10 @@ def _meant(lower: str) -> str:
     return min(named, key=len) if named else ""
 
 
-_OWN = {
-    # IANA has no zone for Kosovo: it keeps the time of Belgrade (CLDR's metazone, too).
-    "XK": "Europe/Belgrade",
-    # Two zones or more, and one time for years now (IANA tzdata 2025).
-    "AR": "America/Argentina/Buenos_Aires",
-    "CY": "Asia/Nicosia",
-    "DE": "Europe/Berlin",
-    "KZ": "Asia/Almaty",
-    "MH": "Pacific/Majuro",
-    "MY": "Asia/Kuala_Lumpur",
-    "PS": "Asia/Hebron",
-    "UZ": "Asia/Tashkent",
-    # Without occupied Crimea, one time. Browsers before 2023 know no other name of it.
-    "UA": "Europe/Kiev",
-}
+def is_tag(text: str) -> bool:
+    """Say whether a text is a well-formed language tag in its canonical case.
 
-
-def zone_of(country: str) -> str:
-    """Give the IANA time zone of a country, by its ISO 3166-1 alpha-2 code (or XK).
-
-    It is empty for a country with several times, and for a code that nobody knows. The zones are
-    CLDR's, as Babel has them; every browser knows their names.
+    Syntax: RFC 5646 §2.1, without the languages of four to eight letters (none is registered, and
+    `images` would be one) and the irregular tags of old; case: §2.1.1, `sr-Cyrl`, `en-GB`.
     """
-    if country in _OWN:
-        return _OWN[country]
-    zones = get_global("territory_zones").get(country, ())
-    return str(zones[0]) if len(zones) == 1 else ""
+    return bool(_TAG.fullmatch(text)) and canonical_case(text) == text

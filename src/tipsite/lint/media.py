@@ -23,6 +23,36 @@ _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _FOLDER = "content/files/"
 _HEARD = ("audio", "video")
 
+_IMAGES = "content/images/"
+
+
+def image_problems(corpus: Corpus, known: Names) -> Iterator[Problem]:
+    """Yield the problems of pictures in front matter, and the pictures that nothing shows."""
+    wanted = {found.logo.text for found in corpus.organizations if found.logo}
+    for page in corpus.pages:
+        if image := page.matter.image:
+            yield from _image(image, known)
+            wanted.add(image.file.text)
+        wanted.update(_in_text(page, known))
+    if not any(path.endswith((".md", "organizations.yaml")) for path in corpus.broken):
+        for name in sorted(set(corpus.images) - wanted):
+            yield warning("image-not-used", Location(path=_IMAGES + name))
+
+
+def _image(image: Image, known: Names) -> Iterator[Problem]:
+    if found := known.image_problem(image.file, image.file.text):
+        yield found
+    if image.alt is None and not image.decorative:
+        yield problem("image-needs-alt", image.at, file=image.file.text)
+    elif image.alt is not None and image.decorative:
+        yield problem("image-alt-or-not", image.alt.at)
+
+
+def _in_text(page: Page, known: Names) -> Iterator[str]:
+    for part in page.prose:
+        if isinstance(part, Reference) and part.kind == "image":
+            yield image_name(part.target, page, known)
+
 
 def download_problems(
     corpus: Corpus, known: Names, editions: tuple[Edition, ...]
@@ -103,34 +133,3 @@ def _unseen(edition: Edition, files: Mapping[str, OfferedFile], known: Names) ->
             lacking = path in known.pages and path not in edition.pages
             if offered.kind.family in _HEARD and lacking and not broken:
                 yield problem("transcript-unseen", transcript.at, tag=edition.tag)
-
-
-_IMAGES = "content/images/"
-
-
-def image_problems(corpus: Corpus, known: Names) -> Iterator[Problem]:
-    """Yield the problems of pictures in front matter, and the pictures that nothing shows."""
-    wanted = {found.logo.text for found in corpus.organizations if found.logo}
-    for page in corpus.pages:
-        if image := page.matter.image:
-            yield from _image(image, known)
-            wanted.add(image.file.text)
-        wanted.update(_in_text(page, known))
-    if not any(path.endswith((".md", "organizations.yaml")) for path in corpus.broken):
-        for name in sorted(set(corpus.images) - wanted):
-            yield warning("image-not-used", Location(path=_IMAGES + name))
-
-
-def _image(image: Image, known: Names) -> Iterator[Problem]:
-    if found := known.image_problem(image.file, image.file.text):
-        yield found
-    if image.alt is None and not image.decorative:
-        yield problem("image-needs-alt", image.at, file=image.file.text)
-    elif image.alt is not None and image.decorative:
-        yield problem("image-alt-or-not", image.alt.at)
-
-
-def _in_text(page: Page, known: Names) -> Iterator[str]:
-    for part in page.prose:
-        if isinstance(part, Reference) and part.kind == "image":
-            yield image_name(part.target, page, known)

@@ -318,6 +318,29 @@ class _Comparison:
         return Location(path=self.source_path, line=part.line)
 
 
+def _forms(side: Side) -> list[Form]:
+    return [_form(part) for part in side]
+
+
+def _form(part: Segment) -> Form:
+    return _FORMS.get(part.kind, "notes")
+
+
+def _are_alike(source: Sequence[Form], own: Sequence[Form]) -> bool:
+    """Say whether at most one block has another form."""
+    return len(source) == len(own) and sum(map(ne, source, own)) <= 1
+
+
+def _sections(blocks: Side) -> list[list[Segment]]:
+    """What stands before the first heading (perhaps nothing), then each heading with its text."""
+    found: list[list[Segment]] = [[]]
+    for block in blocks:
+        if _form(block) == "headings":
+            found.append([])
+        found[-1].append(block)
+    return found
+
+
 def _runs(
     source: Sequence[_Part],
     own: Sequence[_Part],
@@ -347,8 +370,33 @@ def _run(
         yield source, own
 
 
-def _facts(part: Segment) -> Set[tuple[str, str]]:
-    return said(part.facts)
+def _section_facts(section: Side) -> Set[tuple[str, str]]:
+    facts = said(tuple(chain(*(part.facts for part in section))))
+    return {*facts, ("forms", " ".join(_forms(section)))} if facts else facts
+
+
+def _flat(sections: Iterable[Side]) -> Side:
+    return tuple(chain.from_iterable(sections))
+
+
+def _bodies(side: Side) -> Side:
+    return tuple(part for part in side if _form(part) != "headings")
+
+
+def _of_form(side: Side, form: Form) -> Side:
+    return tuple(part for part in side if _form(part) == form)
+
+
+def _shorter(source: int, own: int) -> Literal["", "source", "own"]:
+    return "own" if own < source else "source" if source < own else ""
+
+
+def _items(lists: Side) -> int:
+    return sum(len(one.parts) for one in lists)
+
+
+def _joined(lists: Side) -> Segment:
+    return replace(lists[0], parts=tuple(chain(*(one.parts for one in lists))))
 
 
 def _block_facts(block: Segment) -> Set[tuple[str, str]]:
@@ -356,32 +404,14 @@ def _block_facts(block: Segment) -> Set[tuple[str, str]]:
     return {*facts, ("parts", str(len(block.parts)))} if facts else facts
 
 
-def _section_facts(section: Side) -> Set[tuple[str, str]]:
-    facts = said(tuple(chain(*(part.facts for part in section))))
-    return {*facts, ("forms", " ".join(_forms(section)))} if facts else facts
+def _excerpt(part: Segment) -> str:
+    """The first words of a segment."""
+    words = part.words
+    return words if len(words) <= _SHOWN else f"{words[:_SHOWN].rsplit(' ', 1)[0]}…"
 
 
-def _sections(blocks: Side) -> list[list[Segment]]:
-    """What stands before the first heading (perhaps nothing), then each heading with its text."""
-    found: list[list[Segment]] = [[]]
-    for block in blocks:
-        if _form(block) == "headings":
-            found.append([])
-        found[-1].append(block)
-    return found
-
-
-def _form(part: Segment) -> Form:
-    return _FORMS.get(part.kind, "notes")
-
-
-def _forms(side: Side) -> list[Form]:
-    return [_form(part) for part in side]
-
-
-def _are_alike(source: Sequence[Form], own: Sequence[Form]) -> bool:
-    """Say whether at most one block has another form."""
-    return len(source) == len(own) and sum(map(ne, source, own)) <= 1
+def _untitled(parts: Side) -> Side:
+    return tuple(part for part in parts if part.kind != "title")
 
 
 def _numbered(block: Segment) -> Sequence[tuple[str, Segment]]:
@@ -393,28 +423,15 @@ def _numbered(block: Segment) -> Sequence[tuple[str, Segment]]:
     ]
 
 
-def _items(lists: Side) -> int:
-    return sum(len(one.parts) for one in lists)
+def _facts(part: Segment) -> Set[tuple[str, str]]:
+    return said(part.facts)
 
 
-def _joined(lists: Side) -> Segment:
-    return replace(lists[0], parts=tuple(chain(*(one.parts for one in lists))))
-
-
-def _of_form(side: Side, form: Form) -> Side:
-    return tuple(part for part in side if _form(part) == form)
-
-
-def _bodies(side: Side) -> Side:
-    return tuple(part for part in side if _form(part) != "headings")
-
-
-def _flat(sections: Iterable[Side]) -> Side:
-    return tuple(chain.from_iterable(sections))
-
-
-def _shorter(source: int, own: int) -> Literal["", "source", "own"]:
-    return "own" if own < source else "source" if source < own else ""
+def _lone(run: Side, side: str, at: Location, there: str) -> Problem:
+    words = _excerpt(run[0])
+    if len(run) == 1:
+        return warning(f"parity-block{side}", at, words=words, place=there)
+    return warning(f"parity-blocks{side}", at, words=words, place=there, count=len(run))
 
 
 def _are_joined(source: Side, own: Side, both: Iterable[tuple[Segment, Segment]]) -> bool:
@@ -438,20 +455,3 @@ def _are_joined(source: Side, own: Side, both: Iterable[tuple[Segment, Segment]]
     joined = min(apart(sum(there[start:end]) for start, end in way) for way in ways)
     one_left_out = min(map(apart, combinations(there, len(here))))
     return joined < min(_SURELY * one_left_out, one_left_out - _CLEARLY)
-
-
-def _excerpt(part: Segment) -> str:
-    """The first words of a segment."""
-    words = part.words
-    return words if len(words) <= _SHOWN else f"{words[:_SHOWN].rsplit(' ', 1)[0]}…"
-
-
-def _lone(run: Side, side: str, at: Location, there: str) -> Problem:
-    words = _excerpt(run[0])
-    if len(run) == 1:
-        return warning(f"parity-block{side}", at, words=words, place=there)
-    return warning(f"parity-blocks{side}", at, words=words, place=there, count=len(run))
-
-
-def _untitled(parts: Side) -> Side:
-    return tuple(part for part in parts if part.kind != "title")

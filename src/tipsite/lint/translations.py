@@ -76,14 +76,6 @@ def _settled(corpus: Corpus, page: Page) -> frozenset[str]:
     return frozenset(left_out | {line.target for line in lines if line.source == OWN})
 
 
-def _words(pairs: Iterable[Pair], source: str, wording: Wording) -> Iterator[Problem]:
-    """What was left untranslated, and, of all else, terms that were translated otherwise."""
-    look = may_be_untranslated(wording.unique, source, wording.terms.tag)
-    for original, own in pairs if look or wording.terms.terms else ():
-        left = untranslated(original, own, source, wording.terms.tag) if look else None
-        yield from (left,) if left else wording.terms.lacking(original, own)
-
-
 def _fields(original: Page, page: Page, corpus: Corpus) -> Iterator[Pair]:
     for one, two in field_texts(original.matter, page.matter):
         yield texts_in(one, corpus.texts), texts_in(two, corpus.texts)
@@ -92,6 +84,14 @@ def _fields(original: Page, page: Page, corpus: Corpus) -> Iterator[Pair]:
 def _parts(original: Page, page: Page, both: Iterable[tuple[Segment, Segment]]) -> Iterator[Pair]:
     for one, two in both:
         yield texts_of(one, original.at.path), texts_of(two, page.at.path)
+
+
+def _words(pairs: Iterable[Pair], source: str, wording: Wording) -> Iterator[Problem]:
+    """What was left untranslated, and, of all else, terms that were translated otherwise."""
+    look = may_be_untranslated(wording.unique, source, wording.terms.tag)
+    for original, own in pairs if look or wording.terms.terms else ():
+        left = untranslated(original, own, source, wording.terms.tag) if look else None
+        yield from (left,) if left else wording.terms.lacking(original, own)
 
 
 def _records(corpus: Corpus, config: Config) -> dict[str, list[Pair]]:

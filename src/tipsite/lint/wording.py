@@ -29,78 +29,54 @@ from tipsite.model.problems import Location, Problem, Text, format_location, war
 from tipsite.model.records import tables_of, words_of
 from tipsite.yaml.diagnose import locate, where
 
-
-@dataclass(frozen=True, slots=True)
-class PlacedText:
-    """One text as readers see it, without what is marked as words of another language.
-
-    ``record`` is where it comes from if that is YAML; the words of a page stand where they are.
-    Of what is ``fixed`` only the place as a whole is known.
-    """
-
-    text: str
-    at: Location
-    record: Text | None = None
-    texts: Mapping[str, str] = field(default_factory=dict, repr=False)
-    fixed: bool = False
-
-    def place(self, start: int, words: str) -> Location:
-        """Return the place of ``words``, which begin at the offset ``start``."""
-        if self.fixed:
-            return self.at
-        if self.record:
-            return locate(self.texts, self.record, start, words)
-        return where(self.text, start, self.at.path, self.at.line)
-
-
-def texts_in(text: Text, texts: Mapping[str, str]) -> PlacedText:
-    """Return a text of YAML; ``texts`` are the files by path."""
-    return PlacedText(text.text, text.at, text, texts)
-
-
-def texts_of(part: Segment, path: str) -> PlacedText:
-    """Return a part of a page's text that has no parts in it."""
-    return PlacedText(part.shown, Location(path=path, line=part.line, column=1))
-
-
-def page_texts(
-    page: Page, parts: Sequence[Segment], texts: Mapping[str, str]
-) -> Iterator[PlacedText]:
-    """Yield every text of a page: of its front matter, then of its ``parts``."""
-    for text in words_of(page.matter):
-        yield texts_in(text, texts)
-    for part in leaves(parts):
-        yield texts_of(part, page.at.path)
-
-
-def letter_problems(texts: Sequence[PlacedText], whole: str, tag: str) -> Iterator[Problem]:
-    """Yield each letter of texts in the language ``tag`` that is of another alphabet than it.
-
-    ``whole`` are all of the texts in one.
-    """
-    script = script_of(tag)
-    for said in texts if may_stray(whole, script) else ():
-        for stray in strays(said.text, script):
-            values = {"letter": stray.letter, "word": stray.word}
-            at = said.place(stray.start, stray.word[stray.word.index(stray.letter) :])
-            yield warning("letter-alphabet", at, alphabet=ALPHABETS[stray.script], **values)
-
-
-def mark_problems(texts: Sequence[PlacedText], words: Set[str], tag: str) -> Iterator[Problem]:
-    """Yield each word that lacks its marks, once, where it stands first.
-
-    ``words`` are those of all texts, in small letters.
-    """
-    told: set[str] = set()
-    for said in texts if may_lack_marks(words, tag) else ():
-        for found in unmarked(said.text, tag):
-            if found.word.casefold() not in told:
-                told.add(found.word.casefold())
-                at = said.place(found.start, found.word)
-                yield warning("marks-lacking", at, word=found.word, right=found.right)
-
-
 _QUOTES = {"“": "”", "„": "“”", "«": "»", "»": "«", '"': '"', "‘": "’", "‚": "‘’"}
+
+_PAGE = 25
+"""A page of fewer words may be names and numbers."""
+_PART = 6
+_COMMON = 0.15
+"""At least so many words of a text are among the commonest of its language."""
+_STRANGE = 0.25
+_SOME = 3
+_MOST = 0.7
+_SHARED, _RESTS = 0.5, 0.15
+"""So large a part of what is common in one language may be so in another as well."""
+
+
+@dataclass(frozen=True)
+class Wording:
+    """All texts of a page, or of all records, in one language."""
+
+    said: Sequence[PlacedText]
+    terms: Terms
+
+    @cached_property
+    def whole(self) -> str:
+        """All texts in one."""
+        return "\n\n".join([said.text for said in self.said])
+
+    @cached_property
+    def words(self) -> list[str]:
+        """All words in small letters."""
+        return tokens(self.whole)
+
+    @cached_property
+    def unique(self) -> frozenset[str]:
+        """All words, each once."""
+        return frozenset(self.words)
+
+    def misplaced(self, at: Location, source: str) -> Problem | None:
+        """Return the problem of a page that is in another language than its folder says.
+
+        ``source`` is the language that pages are translated from.
+        """
+        return page_problem(self.words, source, self.terms.tag, at)
+
+    def problems(self) -> Iterator[Problem]:
+        """Yield a warning for each word that is spelt wrongly, or should be avoided."""
+        yield from letter_problems(self.said, self.whole, self.terms.tag)
+        yield from mark_problems(self.said, self.unique, self.terms.tag)
+        yield from self.terms.avoided(self.said, self.unique)
 
 
 @dataclass(frozen=True)
@@ -174,6 +150,46 @@ class Terms:
         return next(iter(self._words[number]), self.terms[number].term[0].text)
 
 
+@dataclass(frozen=True, slots=True)
+class PlacedText:
+    """One text as readers see it, without what is marked as words of another language.
+
+    ``record`` is where it comes from if that is YAML; the words of a page stand where they are.
+    Of what is ``fixed`` only the place as a whole is known.
+    """
+
+    text: str
+    at: Location
+    record: Text | None = None
+    texts: Mapping[str, str] = field(default_factory=dict, repr=False)
+    fixed: bool = False
+
+    def place(self, start: int, words: str) -> Location:
+        """Return the place of ``words``, which begin at the offset ``start``."""
+        if self.fixed:
+            return self.at
+        if self.record:
+            return locate(self.texts, self.record, start, words)
+        return where(self.text, start, self.at.path, self.at.line)
+
+
+def record_wording(
+    corpus: Corpus, config: Config, terms: Callable[[str], Terms]
+) -> Iterator[Problem]:
+    """Yield the problems of the words of records and settings, and of the theme's phrases."""
+    found: dict[str, list[PlacedText]] = {}
+    for record in (config, *corpus.organizations, *corpus.directories):
+        for table in tables_of(record):
+            for tag, text in table.items():
+                found.setdefault(tag, []).append(texts_in(text, corpus.texts))
+    for tag, phrases in corpus.theme.phrases.items() if corpus.theme else ():
+        for phrase in phrases.values():
+            said = (PlacedText(form, phrase.at, fixed=True) for form in phrase.forms)
+            found.setdefault(tag, []).extend(said)
+    for tag, texts in found.items():
+        yield from Wording(texts, terms(tag)).problems()
+
+
 @lru_cache(maxsize=20_000)
 def _terms_in(found: Finder, text: str) -> tuple[tuple[int, str, int], ...]:
     """What a source text has is asked again for each language."""
@@ -193,16 +209,9 @@ def _is_quoted(text: str, start: int, end: int) -> bool:
     return not closed and any(sign in text[end:] for sign in closing)
 
 
-_PAGE = 25
-"""A page of fewer words may be names and numbers."""
-_PART = 6
-_COMMON = 0.15
-"""At least so many words of a text are among the commonest of its language."""
-_STRANGE = 0.25
-_SOME = 3
-_MOST = 0.7
-_SHARED, _RESTS = 0.5, 0.15
-"""So large a part of what is common in one language may be so in another as well."""
+def texts_in(text: Text, texts: Mapping[str, str]) -> PlacedText:
+    """Return a text of YAML; ``texts`` are the files by path."""
+    return PlacedText(text.text, text.at, text, texts)
 
 
 def page_problem(words: Sequence[str], source: str, tag: str, at: Location) -> Problem | None:
@@ -218,31 +227,6 @@ def page_problem(words: Sequence[str], source: str, tag: str, at: Location) -> P
         return warning("language-alphabet", at, tag=tag, alphabet=ALPHABETS[script])
     other = _other_language(words, source, tag)
     return warning("language-folder", at, tag=tag, language=NAMES[other]) if other else None
-
-
-def may_be_untranslated(words: Iterable[str], source: str, tag: str) -> bool:
-    """Return whether a text has enough words of the language ``source`` to look at its parts."""
-    return len(_telling(source, tag).intersection(words)) >= _SOME
-
-
-def untranslated(original: PlacedText, own: PlacedText, source: str, tag: str) -> Problem | None:
-    """Return the problem of a text that is still in the language ``source``, as its original is."""
-    words = tokens(own.text)
-    same = len(words) >= _SOME and own.text.split() == original.text.split()
-    if _is_in(words, source, tag, same=same):
-        return warning("language-left", own.at, place=format_location(original.at))
-    return None
-
-
-def _is_in(words: Sequence[str], source: str, tag: str, *, same: bool) -> bool:
-    """Whether words are in the source language; the ``same`` words as there are more likely so."""
-    if len(words) < (_SOME if same else _PART):
-        return False
-    found = guess(words)
-    there, here = found[family_of(source)], found[family_of(tag)]
-    if same:
-        return there > here
-    return there >= _COMMON * 2 * len(words) and there > 2 * here
 
 
 def _script(words: Sequence[str]) -> str:
@@ -276,6 +260,38 @@ def _strange(written: str, tag: str) -> str:
     return "".join(letter for letter in written if letter not in known) if known else ""
 
 
+def letter_problems(texts: Sequence[PlacedText], whole: str, tag: str) -> Iterator[Problem]:
+    """Yield each letter of texts in the language ``tag`` that is of another alphabet than it.
+
+    ``whole`` are all of the texts in one.
+    """
+    script = script_of(tag)
+    for said in texts if may_stray(whole, script) else ():
+        for stray in strays(said.text, script):
+            values = {"letter": stray.letter, "word": stray.word}
+            at = said.place(stray.start, stray.word[stray.word.index(stray.letter) :])
+            yield warning("letter-alphabet", at, alphabet=ALPHABETS[stray.script], **values)
+
+
+def mark_problems(texts: Sequence[PlacedText], words: Set[str], tag: str) -> Iterator[Problem]:
+    """Yield each word that lacks its marks, once, where it stands first.
+
+    ``words`` are those of all texts, in small letters.
+    """
+    told: set[str] = set()
+    for said in texts if may_lack_marks(words, tag) else ():
+        for found in unmarked(said.text, tag):
+            if found.word.casefold() not in told:
+                told.add(found.word.casefold())
+                at = said.place(found.start, found.word)
+                yield warning("marks-lacking", at, word=found.word, right=found.right)
+
+
+def may_be_untranslated(words: Iterable[str], source: str, tag: str) -> bool:
+    """Return whether a text has enough words of the language ``source`` to look at its parts."""
+    return len(_telling(source, tag).intersection(words)) >= _SOME
+
+
 @cache
 def _telling(source: str, tag: str) -> frozenset[str]:
     """The commonest words of the source language that are none in the other."""
@@ -284,54 +300,36 @@ def _telling(source: str, tag: str) -> frozenset[str]:
     return common(source) - common(tag)
 
 
-@dataclass(frozen=True)
-class Wording:
-    """All texts of a page, or of all records, in one language."""
-
-    said: Sequence[PlacedText]
-    terms: Terms
-
-    @cached_property
-    def whole(self) -> str:
-        """All texts in one."""
-        return "\n\n".join([said.text for said in self.said])
-
-    @cached_property
-    def words(self) -> list[str]:
-        """All words in small letters."""
-        return tokens(self.whole)
-
-    @cached_property
-    def unique(self) -> frozenset[str]:
-        """All words, each once."""
-        return frozenset(self.words)
-
-    def misplaced(self, at: Location, source: str) -> Problem | None:
-        """Return the problem of a page that is in another language than its folder says.
-
-        ``source`` is the language that pages are translated from.
-        """
-        return page_problem(self.words, source, self.terms.tag, at)
-
-    def problems(self) -> Iterator[Problem]:
-        """Yield a warning for each word that is spelt wrongly, or should be avoided."""
-        yield from letter_problems(self.said, self.whole, self.terms.tag)
-        yield from mark_problems(self.said, self.unique, self.terms.tag)
-        yield from self.terms.avoided(self.said, self.unique)
+def untranslated(original: PlacedText, own: PlacedText, source: str, tag: str) -> Problem | None:
+    """Return the problem of a text that is still in the language ``source``, as its original is."""
+    words = tokens(own.text)
+    same = len(words) >= _SOME and own.text.split() == original.text.split()
+    if _is_in(words, source, tag, same=same):
+        return warning("language-left", own.at, place=format_location(original.at))
+    return None
 
 
-def record_wording(
-    corpus: Corpus, config: Config, terms: Callable[[str], Terms]
-) -> Iterator[Problem]:
-    """Yield the problems of the words of records and settings, and of the theme's phrases."""
-    found: dict[str, list[PlacedText]] = {}
-    for record in (config, *corpus.organizations, *corpus.directories):
-        for table in tables_of(record):
-            for tag, text in table.items():
-                found.setdefault(tag, []).append(texts_in(text, corpus.texts))
-    for tag, phrases in corpus.theme.phrases.items() if corpus.theme else ():
-        for phrase in phrases.values():
-            said = (PlacedText(form, phrase.at, fixed=True) for form in phrase.forms)
-            found.setdefault(tag, []).extend(said)
-    for tag, texts in found.items():
-        yield from Wording(texts, terms(tag)).problems()
+def _is_in(words: Sequence[str], source: str, tag: str, *, same: bool) -> bool:
+    """Whether words are in the source language; the ``same`` words as there are more likely so."""
+    if len(words) < (_SOME if same else _PART):
+        return False
+    found = guess(words)
+    there, here = found[family_of(source)], found[family_of(tag)]
+    if same:
+        return there > here
+    return there >= _COMMON * 2 * len(words) and there > 2 * here
+
+
+def page_texts(
+    page: Page, parts: Sequence[Segment], texts: Mapping[str, str]
+) -> Iterator[PlacedText]:
+    """Yield every text of a page: of its front matter, then of its ``parts``."""
+    for text in words_of(page.matter):
+        yield texts_in(text, texts)
+    for part in leaves(parts):
+        yield texts_of(part, page.at.path)
+
+
+def texts_of(part: Segment, path: str) -> PlacedText:
+    """Return a part of a page's text that has no parts in it."""
+    return PlacedText(part.shown, Location(path=path, line=part.line, column=1))

@@ -36,59 +36,6 @@ _QUICK: Mapping[str, Callable[[bytes], bytes]] = {
 }
 """By ending: work that takes no longer than to look for what was made before."""
 
-
-def clean_files(
-    files: Mapping[str, OfferedFile], make: Make
-) -> dict[str, OfferedFile | RefusedError]:
-    """Return each file as it may be published, or why it may not."""
-    slow = {name: Blob.of(one.content) for name, one in files.items() if ending(name) == "pdf"}
-    made = make(pdf_recipe(), tuple(slow.values())) if slow else []
-    found: dict[str, OfferedFile | RefusedError] = {
-        name: result if isinstance(result, RefusedError) else _with(files[name], result["pdf"])
-        for name, result in zip(slow, made, strict=True)
-    }
-    for name, file in files.items():
-        if name not in slow:
-            found[name] = _quick(name, file)
-    return found
-
-
-def _quick(name: str, file: OfferedFile) -> OfferedFile | RefusedError:
-    try:
-        return _with(file, _QUICK[ending(name)](file.content))
-    except RefusedError as refused:
-        return refused
-
-
-def _with(file: OfferedFile, content: bytes) -> OfferedFile:
-    return replace(file, content=content)
-
-
-def used_images(site: Site) -> tuple[str, ...]:
-    """Return the pictures of the pages shown, and the logos, by path under the images' folder."""
-    found = {name for page in _pages(site) for name in _images_of(page)}
-    logos = {one.logo.text for one in site.organizations.values() if one.logo}
-    return tuple(sorted((found | logos) & set(site.images)))
-
-
-@memoized_by(id)
-def _images_of(page: EditionPage) -> tuple[str, ...]:
-    parts = (part for passage in page.text for part in passage.prose)
-    inside = (part.file for part in parts if isinstance(part, Picture))
-    return (*inside, page.matter.image.file.text) if page.matter.image else tuple(inside)
-
-
-def used_files(site: Site) -> tuple[str, ...]:
-    """Return what the pages shown offer, with its captions, by path under the files' folder."""
-    offers = [offer for page in _pages(site) for offer in page.matter.downloads]
-    names = {found.text for offer in offers for found in (offer.file, offer.captions) if found}
-    return tuple(sorted(names & set(site.files)))
-
-
-def _pages(site: Site) -> list[EditionPage]:
-    return [page for edition in site.editions for page in edition.pages.values()]
-
-
 _IMAGES = "content/images/"
 _FILES = "content/files/"
 _DIGITS = 12
@@ -127,9 +74,22 @@ def clean(site: Site, make: Make = uncached) -> tuple[Media, tuple[Problem, ...]
     return Media(images=images, files=files), tuple(problems)
 
 
-def _drawn(drawing: Drawing) -> tuple[Rendition, ...]:
-    size = {"width": drawing.width, "height": drawing.height}
-    return (Rendition(**size, ending="svg", content=drawing.content),)
+def used_images(site: Site) -> tuple[str, ...]:
+    """Return the pictures of the pages shown, and the logos, by path under the images' folder."""
+    found = {name for page in _pages(site) for name in _images_of(page)}
+    logos = {one.logo.text for one in site.organizations.values() if one.logo}
+    return tuple(sorted((found | logos) & set(site.images)))
+
+
+def _pages(site: Site) -> list[EditionPage]:
+    return [page for edition in site.editions for page in edition.pages.values()]
+
+
+@memoized_by(id)
+def _images_of(page: EditionPage) -> tuple[str, ...]:
+    parts = (part for passage in page.text for part in passage.prose)
+    inside = (part.file for part in parts if isinstance(part, Picture))
+    return (*inside, page.matter.image.file.text) if page.matter.image else tuple(inside)
 
 
 def _named(sizes: Iterable[Rendition]) -> Renditions:
@@ -140,3 +100,42 @@ def _named(sizes: Iterable[Rendition]) -> Renditions:
         digest.update(f"{one.ending} {one.width} {len(one.content)}\n".encode())
         digest.update(one.content)
     return Renditions(digest=digest.hexdigest()[:_DIGITS], sizes=known)
+
+
+def _drawn(drawing: Drawing) -> tuple[Rendition, ...]:
+    size = {"width": drawing.width, "height": drawing.height}
+    return (Rendition(**size, ending="svg", content=drawing.content),)
+
+
+def clean_files(
+    files: Mapping[str, OfferedFile], make: Make
+) -> dict[str, OfferedFile | RefusedError]:
+    """Return each file as it may be published, or why it may not."""
+    slow = {name: Blob.of(one.content) for name, one in files.items() if ending(name) == "pdf"}
+    made = make(pdf_recipe(), tuple(slow.values())) if slow else []
+    found: dict[str, OfferedFile | RefusedError] = {
+        name: result if isinstance(result, RefusedError) else _with(files[name], result["pdf"])
+        for name, result in zip(slow, made, strict=True)
+    }
+    for name, file in files.items():
+        if name not in slow:
+            found[name] = _quick(name, file)
+    return found
+
+
+def _with(file: OfferedFile, content: bytes) -> OfferedFile:
+    return replace(file, content=content)
+
+
+def _quick(name: str, file: OfferedFile) -> OfferedFile | RefusedError:
+    try:
+        return _with(file, _QUICK[ending(name)](file.content))
+    except RefusedError as refused:
+        return refused
+
+
+def used_files(site: Site) -> tuple[str, ...]:
+    """Return what the pages shown offer, with its captions, by path under the files' folder."""
+    offers = [offer for page in _pages(site) for offer in page.matter.downloads]
+    names = {found.text for offer in offers for found in (offer.file, offer.captions) if found}
+    return tuple(sorted(names & set(site.files)))

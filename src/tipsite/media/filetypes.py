@@ -45,6 +45,24 @@ _WAV = re.compile(rb"RIFF.{4}WAVE", re.DOTALL)
 _PDF = re.compile(rb"%PDF-\d")
 _VTT = re.compile(rb"WEBVTT(?:[ \t\r\n]|$)")
 
+READABLE = "JPEG, PNG, WebP, GIF, HEIC, AVIF"
+ENDINGS = frozenset((
+    "jpg", "jpeg", "jpe", "jfif", "png", "gif", "webp", "avif", "heic", "heif", "bmp", "tif",
+    "tiff", "psd", "dng", "raw", "cr2", "cr3", "nef", "arw", "jxl", "jp2", "ico", "xcf",
+))  # fmt: skip
+"""Endings of pixel images, readable or not."""
+
+# ISO 14496-12: the box `ftyp`, its major brand, its version, and the brands it is compatible with.
+_BRANDS = re.compile(rb".{4}ftyp(.{4}).{4}((?:[\x20-\x7e]{4}){0,12})", re.DOTALL)
+_HEIC = (b"heic", b"heix", b"heim", b"heis")
+_AVIF = (b"avif", b"avis")
+_SIGNS = (
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"\x89PNG\r\n\x1a\n", "PNG"),
+    (b"GIF87a", "GIF"),
+    (b"GIF89a", "GIF"),
+)
+
 
 def ending(path: str) -> str:
     """Return the ending of a file's name in small letters, without its dot."""
@@ -89,25 +107,6 @@ _CHECKS: Mapping[str, Callable[[bytes], bool]] = {
     "webm": _begins(_WEBM),
     "vtt": _is_vtt,
 }
-
-
-READABLE = "JPEG, PNG, WebP, GIF, HEIC, AVIF"
-ENDINGS = frozenset((
-    "jpg", "jpeg", "jpe", "jfif", "png", "gif", "webp", "avif", "heic", "heif", "bmp", "tif",
-    "tiff", "psd", "dng", "raw", "cr2", "cr3", "nef", "arw", "jxl", "jp2", "ico", "xcf",
-))  # fmt: skip
-"""Endings of pixel images, readable or not."""
-
-# ISO 14496-12: the box `ftyp`, its major brand, its version, and the brands it is compatible with.
-_BRANDS = re.compile(rb".{4}ftyp(.{4}).{4}((?:[\x20-\x7e]{4}){0,12})", re.DOTALL)
-_HEIC = (b"heic", b"heix", b"heim", b"heis")
-_AVIF = (b"avif", b"avis")
-_SIGNS = (
-    (b"\xff\xd8\xff", "JPEG"),
-    (b"\x89PNG\r\n\x1a\n", "PNG"),
-    (b"GIF87a", "GIF"),
-    (b"GIF89a", "GIF"),
-)
 
 
 def image_kind(head: bytes) -> str:

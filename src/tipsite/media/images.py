@@ -19,12 +19,25 @@ from tipsite.model.media import Ending, Rendition
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-
 # ITU-T T.81, B.1.1.3. JFIF (APP0) and Adobe's transform (APP14) are needed to get colours right.
 _APPS = range(0xE0, 0xF0)
 _NEEDED = {0xE0: b"JFIF\0", 0xEE: b"Adobe"}
 _COMMENT, _SCAN, _END = 0xFE, 0xDA, 0xD9
 _ALONE = frozenset((0x01, *range(0xD0, 0xD9)))
+
+_VERSION = 1
+"""Of what stands in this file and in ``decode``: a change makes every picture anew."""
+WIDTHS = (320, 640, 960, 1280)
+LARGEST = 250_000
+"""In bytes: a larger file keeps a slow phone waiting for half a minute and more."""
+_QUALITIES = (78, 64, 48, 32)
+_COLOURS = 256
+"""A picture of so few is drawn, not taken: it stays sharp as PNG and lossless WebP."""
+_NEAR = 0.85
+"""A width that is nearly the photo's own is left out."""
+_TALLEST = 16_383
+"""What WebP can hold, in pixels."""
+_NAME = re.compile(r"(\d+)x(\d+)\.(webp|jpg|png)\Z")
 
 
 def bare_jpeg(content: bytes) -> bytes:
@@ -70,21 +83,6 @@ def _scan_end(content: bytes, place: int, parts: list[bytes]) -> int:
         return end
 
 
-_VERSION = 1
-"""Of what stands in this file and in ``decode``: a change makes every picture anew."""
-WIDTHS = (320, 640, 960, 1280)
-LARGEST = 250_000
-"""In bytes: a larger file keeps a slow phone waiting for half a minute and more."""
-_QUALITIES = (78, 64, 48, 32)
-_COLOURS = 256
-"""A picture of so few is drawn, not taken: it stays sharp as PNG and lossless WebP."""
-_NEAR = 0.85
-"""A width that is nearly the photo's own is left out."""
-_TALLEST = 16_383
-"""What WebP can hold, in pixels."""
-_NAME = re.compile(r"(\d+)x(\d+)\.(webp|jpg|png)\Z")
-
-
 def picture_recipe() -> Recipe:
     """Return the work on photos."""
     libraries = f"pillow {version('pillow')}, pi-heif {version('pi-heif')}"
@@ -117,28 +115,6 @@ def render_sizes(content: bytes) -> Pieces:
     return pieces
 
 
-def renditions(pieces: Pieces) -> tuple[Rendition, ...]:
-    """Return what ``render_sizes`` made, sorted by how few browsers know it, then by width.
-
-    Raises:
-        ValueError: the pieces are not those of a photo.
-    """
-    found = [(_NAME.match(name), content) for name, content in pieces.items()]
-    if not found or not all(match for match, _ in found):
-        raise ValueError(f"not a photo: {sorted(pieces)}")
-    made = [
-        Rendition(
-            width=int(match[1]),
-            height=int(match[2]),
-            ending=cast("Ending", match[3]),
-            content=content,
-        )
-        for match, content in found
-        if match
-    ]
-    return tuple(sorted(made, key=lambda one: (one.ending != "webp", one.ending, one.width)))
-
-
 def _sizes(image: Image) -> Iterator[Image]:
     """Yield the picture in each width that it has, and in its own where it is small."""
     own = (image.width,) if image.width <= max(WIDTHS) else ()
@@ -159,6 +135,12 @@ def _drawn(image: Image) -> dict[str, bytes]:
     few = image.quantize(_COLOURS, method=Quantize.FASTOCTREE, dither=Dither.NONE)
     png = _saved(few, "PNG", optimize=True)
     return {"webp": webp, "png": png} if max(len(webp), len(png)) <= LARGEST else {}
+
+
+def _saved(image: Image, kind: str, **how: int | bool) -> bytes:
+    buffer = BytesIO()
+    image.save(buffer, kind, **how)
+    return buffer.getvalue()
 
 
 def _photographed(image: Image) -> dict[str, bytes]:
@@ -183,7 +165,23 @@ def _light(tries: Iterator[bytes]) -> bytes:
     return next((made for made in tries if len(made) <= LARGEST), b"")
 
 
-def _saved(image: Image, kind: str, **how: int | bool) -> bytes:
-    buffer = BytesIO()
-    image.save(buffer, kind, **how)
-    return buffer.getvalue()
+def renditions(pieces: Pieces) -> tuple[Rendition, ...]:
+    """Return what ``render_sizes`` made, sorted by how few browsers know it, then by width.
+
+    Raises:
+        ValueError: the pieces are not those of a photo.
+    """
+    found = [(_NAME.match(name), content) for name, content in pieces.items()]
+    if not found or not all(match for match, _ in found):
+        raise ValueError(f"not a photo: {sorted(pieces)}")
+    made = [
+        Rendition(
+            width=int(match[1]),
+            height=int(match[2]),
+            ending=cast("Ending", match[3]),
+            content=content,
+        )
+        for match, content in found
+        if match
+    ]
+    return tuple(sorted(made, key=lambda one: (one.ending != "webp", one.ending, one.width)))

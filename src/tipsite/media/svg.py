@@ -56,126 +56,16 @@ _FORMULA = re.compile(
     r"(?:\s*(?:matrix|translate|scale|rotate|skewX|skewY)\([\d\s.,eE+-]*\)\s*,?)*\Z"
 )
 
-
-def is_harmless(name: str, value: str) -> bool:
-    """Return whether the value of an attribute or property can load nothing."""
-    if "\\" in value:
-        return False
-    if name in _FORMULAS:
-        return bool(_FORMULA.match(value))
-    return "(" not in value or bool(OWN_REFERENCE.match(value) or _COLOUR.match(value))
-
-
 _LENGTH = re.compile(r"\s*\+?(\d+(?:\.\d*)?|\.\d+)\s*(px|pt|pc|mm|cm|in|)\s*\Z")
 _UNITS = {"": 1, "px": 1, "pt": 4 / 3, "pc": 16, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96}
 _WIDE, _WIDEST = 640, 1280
 _NONE = (300, 150)
 """What a browser takes where nothing is said."""
 
-
-def sized(root: ElementTree.Element) -> tuple[int, int]:
-    """Return width and height in CSS pixels, and write them, with a view box, into ``root``."""
-    box = _box(root.get("viewBox", ""))
-    width, height = _length(root.get("width", "")), _length(root.get("height", ""))
-    if box and not (width and height):
-        width, height = (width or _WIDE, 0.0) if not height else (0.0, height)
-        width = width or height * box[0] / box[1]
-        height = width * box[1] / box[0]
-    elif not (width and height):
-        width, height = _NONE
-    if not box:
-        root.set("viewBox", f"0 0 {width:g} {height:g}")
-    scale = min(1.0, _WIDEST / max(width, height))
-    whole = max(1, round(width * scale)), max(1, round(height * scale))
-    root.set("width", str(whole[0]))
-    root.set("height", str(whole[1]))
-    return whole
-
-
-def _box(written: str) -> tuple[float, float] | None:
-    try:
-        numbers = [float(part) for part in written.replace(",", " ").split()]
-    except ValueError:
-        return None
-    if len(numbers) != 4 or not all(0 < number < 1e7 for number in numbers[2:]):
-        return None
-    return numbers[2], numbers[3]
-
-
-def _length(written: str) -> float:
-    match = _LENGTH.match(written)
-    return min(float(match[1]) * _UNITS[match[2]], 1e7) if match else 0.0
-
-
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _RULE = re.compile(r"([^{}@;]+)\{([^{}]*)\}")
 _AT_RULE = re.compile(r"@[^{};]*(?:;|\{(?:[^{}]|\{[^{}]*\})*\})")
 _SELECTOR = re.compile(r"(?P<name>[A-Za-z]*)(?P<mark>[.#]?)(?P<word>[\w-]*)\Z")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """Declarations for one simple selector; ``weight`` orders what overrides what."""
-
-    weight: int
-    element: str
-    mark: str
-    word: str
-    looks: Mapping[str, str]
-
-
-def rules_of(sheet: str) -> tuple[Rule, ...]:
-    """Return the rules with an element, a class or an id as their selector, weakest first."""
-    plain = _AT_RULE.sub("", _COMMENT.sub("", sheet))
-    found = [
-        Rule(
-            weight=("", ".", "#").index(match["mark"]),
-            element=match["name"],
-            mark=match["mark"],
-            word=match["word"],
-            looks=looks_of(body),
-        )
-        for selectors, body in _RULE.findall(plain)
-        for match in _selectors(selectors)
-    ]
-    return tuple(sorted(found, key=lambda rule: rule.weight))
-
-
-def looks_of(style: str) -> dict[str, str]:
-    """Return the declarations of a style that are allowed and harmless."""
-    pairs = (part.partition(":") for part in _COMMENT.sub("", style).split(";"))
-    found = {
-        name.strip().lower(): value.replace("!important", "").strip() for name, _, value in pairs
-    }
-    return {
-        name: value
-        for name, value in found.items()
-        if value and name in LOOKS and is_harmless(name, value)
-    }
-
-
-def styled(
-    rules: tuple[Rule, ...], element: str, classes: frozenset[str], name: str
-) -> dict[str, str]:
-    """Return what the rules say of an element with these classes and this id."""
-    looks: dict[str, str] = {}
-    for rule in rules:
-        known = {"": rule.word == "", ".": rule.word in classes, "#": rule.word == name}
-        if rule.element in ("", element) and known[rule.mark]:
-            looks.update(rule.looks)
-    return looks
-
-
-def _selectors(written: str) -> Iterator[re.Match[str]]:
-    for selector in written.split(","):
-        match = _SELECTOR.match(selector.strip())
-        if (
-            match
-            and (match["name"] or match["mark"])
-            and bool(match["mark"]) == bool(match["word"])
-        ):
-            yield match
-
 
 _SPACE = "http://www.w3.org/2000/svg"
 _LINKS = ("href", "{http://www.w3.org/1999/xlink}href")
@@ -206,6 +96,17 @@ class CleanSvg:
     height: int
     words: str
     removed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """Declarations for one simple selector; ``weight`` orders what overrides what."""
+
+    weight: int
+    element: str
+    mark: str
+    word: str
+    looks: Mapping[str, str]
 
 
 def clean_svg(text: str) -> CleanSvg:
@@ -311,15 +212,66 @@ class _Work:
             self.removed["style"] = None
 
 
-def _names(root: ElementTree.Element) -> dict[str, str]:
-    """Map each id that something refers to to a short one: ids are the names of layers."""
-    wanted: set[str] = set()
-    for one in root.iter():
-        wanted.add(one.get("href", "").removeprefix("#"))
-        matches = (OWN_REFERENCE.match(value) for value in one.attrib.values())
-        wanted |= {match[1] for match in matches if match}
-    ids = [name for one in root.iter() if (name := one.get("id")) and name in wanted]
-    return {name: f"i{index}" for index, name in enumerate(dict.fromkeys(ids), 1)}
+def is_harmless(name: str, value: str) -> bool:
+    """Return whether the value of an attribute or property can load nothing."""
+    if "\\" in value:
+        return False
+    if name in _FORMULAS:
+        return bool(_FORMULA.match(value))
+    return "(" not in value or bool(OWN_REFERENCE.match(value) or _COLOUR.match(value))
+
+
+def styled(
+    rules: tuple[Rule, ...], element: str, classes: frozenset[str], name: str
+) -> dict[str, str]:
+    """Return what the rules say of an element with these classes and this id."""
+    looks: dict[str, str] = {}
+    for rule in rules:
+        known = {"": rule.word == "", ".": rule.word in classes, "#": rule.word == name}
+        if rule.element in ("", element) and known[rule.mark]:
+            looks.update(rule.looks)
+    return looks
+
+
+def looks_of(style: str) -> dict[str, str]:
+    """Return the declarations of a style that are allowed and harmless."""
+    pairs = (part.partition(":") for part in _COMMENT.sub("", style).split(";"))
+    found = {
+        name.strip().lower(): value.replace("!important", "").strip() for name, _, value in pairs
+    }
+    return {
+        name: value
+        for name, value in found.items()
+        if value and name in LOOKS and is_harmless(name, value)
+    }
+
+
+def rules_of(sheet: str) -> tuple[Rule, ...]:
+    """Return the rules with an element, a class or an id as their selector, weakest first."""
+    plain = _AT_RULE.sub("", _COMMENT.sub("", sheet))
+    found = [
+        Rule(
+            weight=("", ".", "#").index(match["mark"]),
+            element=match["name"],
+            mark=match["mark"],
+            word=match["word"],
+            looks=looks_of(body),
+        )
+        for selectors, body in _RULE.findall(plain)
+        for match in _selectors(selectors)
+    ]
+    return tuple(sorted(found, key=lambda rule: rule.weight))
+
+
+def _selectors(written: str) -> Iterator[re.Match[str]]:
+    for selector in written.split(","):
+        match = _SELECTOR.match(selector.strip())
+        if (
+            match
+            and (match["name"] or match["mark"])
+            and bool(match["mark"]) == bool(match["word"])
+        ):
+            yield match
 
 
 def _without_endless_copies(root: ElementTree.Element) -> bool:
@@ -335,6 +287,51 @@ def _without_endless_copies(root: ElementTree.Element) -> bool:
                 parent.remove(copy)
                 found = True
     return found
+
+
+def _names(root: ElementTree.Element) -> dict[str, str]:
+    """Map each id that something refers to to a short one: ids are the names of layers."""
+    wanted: set[str] = set()
+    for one in root.iter():
+        wanted.add(one.get("href", "").removeprefix("#"))
+        matches = (OWN_REFERENCE.match(value) for value in one.attrib.values())
+        wanted |= {match[1] for match in matches if match}
+    ids = [name for one in root.iter() if (name := one.get("id")) and name in wanted]
+    return {name: f"i{index}" for index, name in enumerate(dict.fromkeys(ids), 1)}
+
+
+def sized(root: ElementTree.Element) -> tuple[int, int]:
+    """Return width and height in CSS pixels, and write them, with a view box, into ``root``."""
+    box = _box(root.get("viewBox", ""))
+    width, height = _length(root.get("width", "")), _length(root.get("height", ""))
+    if box and not (width and height):
+        width, height = (width or _WIDE, 0.0) if not height else (0.0, height)
+        width = width or height * box[0] / box[1]
+        height = width * box[1] / box[0]
+    elif not (width and height):
+        width, height = _NONE
+    if not box:
+        root.set("viewBox", f"0 0 {width:g} {height:g}")
+    scale = min(1.0, _WIDEST / max(width, height))
+    whole = max(1, round(width * scale)), max(1, round(height * scale))
+    root.set("width", str(whole[0]))
+    root.set("height", str(whole[1]))
+    return whole
+
+
+def _box(written: str) -> tuple[float, float] | None:
+    try:
+        numbers = [float(part) for part in written.replace(",", " ").split()]
+    except ValueError:
+        return None
+    if len(numbers) != 4 or not all(0 < number < 1e7 for number in numbers[2:]):
+        return None
+    return numbers[2], numbers[3]
+
+
+def _length(written: str) -> float:
+    match = _LENGTH.match(written)
+    return min(float(match[1]) * _UNITS[match[2]], 1e7) if match else 0.0
 
 
 def _written(element: ElementTree.Element, names: dict[str, str]) -> Iterator[str]:

@@ -44,6 +44,142 @@ from tipsite.web import directory_path, part_address, plain_address, service_add
 _FEWEST_ENTRIES = 4
 """A shorter list is read faster than a form."""
 
+T = TypeVar("T")
+
+Parts = Mapping[str, tuple[int, ...]]
+"""Of each directory too long for one page: how many pages each of its sections takes."""
+
+
+def directory_pages(context: Context, parts: Parts) -> Iterator[PlannedPage]:
+    """Yield the directory of each country, with its parts where it is too long for one page."""
+    for country in context.site.services:
+        yield from country_pages(context, country, parts.get(country, ()))
+
+
+def country_pages(context: Context, country: str, counts: tuple[int, ...]) -> Iterator[PlannedPage]:
+    """Yield one directory; ``counts`` are the pages that its needs take, none if it is on one."""
+    here = _at(context, context.made_address(directory_path(country)))
+    if not context.only.startswith(here.address.removesuffix(".html")) and context.only:
+        return
+    whole = is_written(context.site, context.edition, directory_path(country))
+    sections = tuple(_sections(here, country))
+    view = _whole_directory(here, country, sections, counts)
+    text = directory_text(here, country, sections)
+    yield PlannedPage(address=here.address, view=view, fallback=not whole, text=text)
+    if counts:
+        yield from part_pages(here, country, sections, counts)
+
+
+def _at(context: Context, address: str) -> Context:
+    return replace(context, address=address)
+
+
+def _sections(context: Context, country: str) -> Iterator[Section]:
+    services = context.site.services[country]
+    for need in get_args(Need):
+        note = _note(context.site, country, need)
+        first = confirmed_first(found for found in services if found.needs[0] == need)
+        also = confirmed_first(found for found in services if need in found.needs[1:])
+        if first or also or note:
+            called = [context.services.get(item.text) for item in note.call] if note else []
+            yield Section(
+                id=f"need-{need}",
+                title=context.say(f"need_{need.replace('-', '_')}"),
+                entries=tuple(entry(context, service) for service in first),
+                also=tuple(
+                    Link(label=context.words(found.name), href=service_href(context, found))
+                    for found in also
+                ),
+                note=context.words_or_none(note.words) if note else None,
+                calls=calls_with_beside(context, tuple(filter(None, called))),
+            )
+
+
+def _note(site: Site, country: str, need: str) -> CountryNote | None:
+    notes = site.settings.notes.get(country, ())
+    return next((note for note in notes if note.need == need), None)
+
+
+def _whole_directory(
+    context: Context, country: str, sections: tuple[Section, ...], counts: tuple[int, ...]
+) -> DirectoryView:
+    title = context.say("help_in", country=context.country(country))
+    services = context.site.services.get(country, ())
+    path = directory_path(country)
+    shown = shown_in(context.site, path)
+    where = PageMeta(
+        title=title,
+        description=context.say("help_in_summary", country=context.country(country)),
+        trail=_trail(context, Link(label=Words(text=title), href="", current=True)),
+        addresses=tuple((one.tag, one.address) for one in shown),
+        written_in=tuple(one.tag for one in shown if one.own),
+        translation=context.records_translation,
+        enhanced=not counts,
+        neutral=neutral_of_path(context, path),
+        country=country,
+    )
+    first = calls_with_beside(
+        context, tuple(found for found in services if "emergency" in found.needs)
+    )
+    return DirectoryView(
+        frame=frame(context, where),
+        title=Words(text=title),
+        first=first,
+        traces=traces_on(context, first, () if counts else sections),
+        sections=() if counts else sections,
+        parts=part_links(context, country, sections, counts) if counts else (),
+        filter=None if counts else filter_of(context, sections),
+        text=context.href(plain_address(context.address)),
+        routes=routes_from(context, country),
+        sheet=sheet_link(context, country),
+        footnote=context.words_or_none(context.site.settings.footnotes.get(country, {})),
+    )
+
+
+def _trail(context: Context, *links: Link) -> tuple[Link, ...]:
+    help_link = context.link_to(HELP)
+    return links if help_link is None else (help_link, *links)
+
+
+def traces_on(
+    context: Context, first: tuple[Call, ...], sections: tuple[Section, ...]
+) -> tuple[str, ...]:
+    """Return what using the contacts of some ``sections`` leaves behind, each sentence once."""
+    found = dict.fromkeys(
+        trace
+        for section in sections
+        for entry in section.entries
+        for way in (*entry.phones, *entry.emails, *entry.websites)
+        for trace in way.traces
+    )
+    called = (context.say("trace_call"),) if first else ()
+    return tuple(dict.fromkeys((*called, *found)))
+
+
+def part_links(
+    context: Context, country: str, sections: tuple[Section, ...], counts: tuple[int, ...]
+) -> tuple[Link, ...]:
+    """Return links to the parts of a directory; numbered where a need has more than one."""
+    directory = _directory(context, country)
+    return tuple(
+        Link(
+            label=Words(text=_title(section.title, number, count)),
+            href=context.href(address),
+            current=address == context.address,
+        )
+        for section, count in zip(sections, counts, strict=True)
+        for number in range(1, count + 1)
+        for address in (part_address(directory, section.id.removeprefix("need-"), number),)
+    )
+
+
+def _directory(context: Context, country: str) -> str:
+    return context.made_address(directory_path(country))
+
+
+def _title(title: str, number: int, count: int) -> str:
+    return f"{title} ({number}/{count})" if count > 1 else title
+
 
 def filter_of(
     context: Context, sections: tuple[Section, ...], *, needs: bool = True
@@ -80,9 +216,6 @@ def _languages(entries: list[Entry], context: Context) -> tuple[Option, ...]:
     return tuple(ordered) if len(ordered) > 1 else ()
 
 
-T = TypeVar("T")
-
-
 def part_pages(
     context: Context, country: str, sections: tuple[Section, ...], counts: tuple[int, ...]
 ) -> Iterator[PlannedPage]:
@@ -96,31 +229,6 @@ def part_pages(
             links = part_links(here, country, sections, counts)
             view = _part(here, country, chunk, (name, number), links)
             yield PlannedPage(address=address, view=view, fallback=not whole)
-
-
-def part_links(
-    context: Context, country: str, sections: tuple[Section, ...], counts: tuple[int, ...]
-) -> tuple[Link, ...]:
-    """Return links to the parts of a directory; numbered where a need has more than one."""
-    directory = _directory(context, country)
-    return tuple(
-        Link(
-            label=Words(text=_title(section.title, number, count)),
-            href=context.href(address),
-            current=address == context.address,
-        )
-        for section, count in zip(sections, counts, strict=True)
-        for number in range(1, count + 1)
-        for address in (part_address(directory, section.id.removeprefix("need-"), number),)
-    )
-
-
-def _title(title: str, number: int, count: int) -> str:
-    return f"{title} ({number}/{count})" if count > 1 else title
-
-
-def _directory(context: Context, country: str) -> str:
-    return context.made_address(directory_path(country))
 
 
 def _chunks(section: Section, count: int) -> Iterator[Section]:
@@ -137,21 +245,6 @@ def _chunks(section: Section, count: int) -> Iterator[Section]:
 
 def _piece(listed: tuple[T, ...], index: int, count: int) -> tuple[T, ...]:
     return listed[len(listed) * index // count : len(listed) * (index + 1) // count]
-
-
-def traces_on(
-    context: Context, first: tuple[Call, ...], sections: tuple[Section, ...]
-) -> tuple[str, ...]:
-    """Return what using the contacts of some ``sections`` leaves behind, each sentence once."""
-    found = dict.fromkeys(
-        trace
-        for section in sections
-        for entry in section.entries
-        for way in (*entry.phones, *entry.emails, *entry.websites)
-        for trace in way.traces
-    )
-    called = (context.say("trace_call"),) if first else ()
-    return tuple(dict.fromkeys((*called, *found)))
 
 
 def _part(
@@ -194,30 +287,6 @@ def _part(
     )
 
 
-Parts = Mapping[str, tuple[int, ...]]
-"""Of each directory too long for one page: how many pages each of its sections takes."""
-
-
-def directory_pages(context: Context, parts: Parts) -> Iterator[PlannedPage]:
-    """Yield the directory of each country, with its parts where it is too long for one page."""
-    for country in context.site.services:
-        yield from country_pages(context, country, parts.get(country, ()))
-
-
-def country_pages(context: Context, country: str, counts: tuple[int, ...]) -> Iterator[PlannedPage]:
-    """Yield one directory; ``counts`` are the pages that its needs take, none if it is on one."""
-    here = _at(context, context.made_address(directory_path(country)))
-    if not context.only.startswith(here.address.removesuffix(".html")) and context.only:
-        return
-    whole = is_written(context.site, context.edition, directory_path(country))
-    sections = tuple(_sections(here, country))
-    view = _whole_directory(here, country, sections, counts)
-    text = directory_text(here, country, sections)
-    yield PlannedPage(address=here.address, view=view, fallback=not whole, text=text)
-    if counts:
-        yield from part_pages(here, country, sections, counts)
-
-
 def directory_sizes(site: Site, country: str) -> Mapping[str, int]:
     """Return, by the id of each section of a directory, how many entries and links it has."""
     services = site.services[country]
@@ -240,87 +309,6 @@ def service_pages(context: Context) -> Iterator[PlannedPage]:
             view = _service(there, service)
             text = sms_text(there, service, view.entry)
             yield PlannedPage(address=address, view=view, fallback=foreign, text=text)
-
-
-def country_view(context: Context, code: str, services: tuple[PublicService, ...]) -> Country:
-    """Return a country with the lines of ``services``, those beside them included."""
-    return Country(
-        name=context.country(code),
-        calls=calls_with_beside(context, services),
-        directory=_directory_link(context, code),
-    )
-
-
-def _at(context: Context, address: str) -> Context:
-    return replace(context, address=address)
-
-
-def _directory_link(context: Context, code: str) -> Link:
-    link = context.link_to(directory_path(code))
-    assert link is not None
-    return link
-
-
-def _whole_directory(
-    context: Context, country: str, sections: tuple[Section, ...], counts: tuple[int, ...]
-) -> DirectoryView:
-    title = context.say("help_in", country=context.country(country))
-    services = context.site.services.get(country, ())
-    path = directory_path(country)
-    shown = shown_in(context.site, path)
-    where = PageMeta(
-        title=title,
-        description=context.say("help_in_summary", country=context.country(country)),
-        trail=_trail(context, Link(label=Words(text=title), href="", current=True)),
-        addresses=tuple((one.tag, one.address) for one in shown),
-        written_in=tuple(one.tag for one in shown if one.own),
-        translation=context.records_translation,
-        enhanced=not counts,
-        neutral=neutral_of_path(context, path),
-        country=country,
-    )
-    first = calls_with_beside(
-        context, tuple(found for found in services if "emergency" in found.needs)
-    )
-    return DirectoryView(
-        frame=frame(context, where),
-        title=Words(text=title),
-        first=first,
-        traces=traces_on(context, first, () if counts else sections),
-        sections=() if counts else sections,
-        parts=part_links(context, country, sections, counts) if counts else (),
-        filter=None if counts else filter_of(context, sections),
-        text=context.href(plain_address(context.address)),
-        routes=routes_from(context, country),
-        sheet=sheet_link(context, country),
-        footnote=context.words_or_none(context.site.settings.footnotes.get(country, {})),
-    )
-
-
-def _note(site: Site, country: str, need: str) -> CountryNote | None:
-    notes = site.settings.notes.get(country, ())
-    return next((note for note in notes if note.need == need), None)
-
-
-def _sections(context: Context, country: str) -> Iterator[Section]:
-    services = context.site.services[country]
-    for need in get_args(Need):
-        note = _note(context.site, country, need)
-        first = confirmed_first(found for found in services if found.needs[0] == need)
-        also = confirmed_first(found for found in services if need in found.needs[1:])
-        if first or also or note:
-            called = [context.services.get(item.text) for item in note.call] if note else []
-            yield Section(
-                id=f"need-{need}",
-                title=context.say(f"need_{need.replace('-', '_')}"),
-                entries=tuple(entry(context, service) for service in first),
-                also=tuple(
-                    Link(label=context.words(found.name), href=service_href(context, found))
-                    for found in also
-                ),
-                note=context.words_or_none(note.words) if note else None,
-                calls=calls_with_beside(context, tuple(filter(None, called))),
-            )
 
 
 def _service(context: Context, service: PublicService) -> ServiceView:
@@ -358,6 +346,16 @@ def _service(context: Context, service: PublicService) -> ServiceView:
     )
 
 
-def _trail(context: Context, *links: Link) -> tuple[Link, ...]:
-    help_link = context.link_to(HELP)
-    return links if help_link is None else (help_link, *links)
+def _directory_link(context: Context, code: str) -> Link:
+    link = context.link_to(directory_path(code))
+    assert link is not None
+    return link
+
+
+def country_view(context: Context, code: str, services: tuple[PublicService, ...]) -> Country:
+    """Return a country with the lines of ``services``, those beside them included."""
+    return Country(
+        name=context.country(code),
+        calls=calls_with_beside(context, services),
+        directory=_directory_link(context, code),
+    )

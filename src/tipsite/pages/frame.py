@@ -23,30 +23,6 @@ from tipsite.web import inlined, policy
 
 _PRESSES = ("exit_twice", "exit_once", "exit_over")
 
-
-def exit_of(context: Context, country: str) -> str:
-    """Return where a reader leaves to from a page about ``country`` (empty: about none).
-
-    The country's own target goes first, since it is where the reader may be; then the language's.
-    """
-    site, edition = context.site.settings, context.edition
-    wanted = (country, edition.tag, edition.derived_from)
-    return next((site.exits[name] for name in wanted if name in site.exits), site.exit).text
-
-
-def exit_words(context: Context) -> str:
-    """Return as JSON what is said after the first and second press of Shift, and after none."""
-    words = [context.say(key) for key in _PRESSES]
-    return json.dumps(words, ensure_ascii=False, separators=(",", ":"))
-
-
-def safety_link(context: Context) -> Link | None:
-    """Return the link to the page on what a visit leaves behind."""
-    found = (page for page in context.edition.pages.values() if page.kind == "safety")
-    page = min(found, key=lambda page: (page.matter.order, page.path), default=None)
-    return None if page is None else context.link(page, short=True)
-
-
 HELP = "help/index.md"
 
 
@@ -123,6 +99,29 @@ def _lender(context: Context, where: PageMeta) -> str:
     return dict(where.addresses).get(lender, context.address)
 
 
+def exit_of(context: Context, country: str) -> str:
+    """Return where a reader leaves to from a page about ``country`` (empty: about none).
+
+    The country's own target goes first, since it is where the reader may be; then the language's.
+    """
+    site, edition = context.site.settings, context.edition
+    wanted = (country, edition.tag, edition.derived_from)
+    return next((site.exits[name] for name in wanted if name in site.exits), site.exit).text
+
+
+def exit_words(context: Context) -> str:
+    """Return as JSON what is said after the first and second press of Shift, and after none."""
+    words = [context.say(key) for key in _PRESSES]
+    return json.dumps(words, ensure_ascii=False, separators=(",", ":"))
+
+
+def safety_link(context: Context) -> Link | None:
+    """Return the link to the page on what a visit leaves behind."""
+    found = (page for page in context.edition.pages.values() if page.kind == "safety")
+    page = min(found, key=lambda page: (page.matter.order, page.path), default=None)
+    return None if page is None else context.link(page, short=True)
+
+
 def _notices(context: Context, where: PageMeta) -> Iterator[str]:
     edition = context.edition
     language = context.language(edition.tag)
@@ -138,6 +137,14 @@ def _notices(context: Context, where: PageMeta) -> Iterator[str]:
     alike = not falls_back or edition.phrases_from == other
     if where.translation == "machine" or (where.translation == "draft" and alike):
         yield context.say(f"{where.translation}_notice")
+
+
+def _footer(context: Context) -> tuple[Link, ...]:
+    """The links of the settings but the one that stands there anyway, then all pages, once."""
+    safety = safety_link(context)
+    links = tuple(to for to in context.links(context.site.settings.footer) if to != safety)
+    every = context.link_to("az.md")
+    return links if every is None or every in links else (*links, every)
 
 
 def _languages(context: Context, where: PageMeta) -> tuple[LanguageLink, ...]:
@@ -156,14 +163,6 @@ def _languages(context: Context, where: PageMeta) -> tuple[LanguageLink, ...]:
             )
         )
     return tuple(links)
-
-
-def _footer(context: Context) -> tuple[Link, ...]:
-    """The links of the settings but the one that stands there anyway, then all pages, once."""
-    safety = safety_link(context)
-    links = tuple(to for to in context.links(context.site.settings.footer) if to != safety)
-    every = context.link_to("az.md")
-    return links if every is None or every in links else (*links, every)
 
 
 def _report(context: Context) -> Link | None:

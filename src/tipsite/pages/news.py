@@ -25,6 +25,24 @@ from tipsite.views import Link, NewsView, Words
 
 NEWS = "news/index.md"
 
+_MOST = 50
+"""So many pieces of news, the newest: whoever follows them has read the others."""
+
+TYPE = "application/atom+xml"
+
+
+def feeds(contexts: Iterable[Context]) -> Iterator[Feed]:
+    """Yield the feed of each edition with news in its own language."""
+    for context in contexts:
+        address = feed_address(context)
+        if address:
+            yield _feed(context, address, own_news(context)[:_MOST])
+
+
+def feed_address(context: Context) -> str:
+    """Return the address of the edition's feed; empty where it has no news of its own."""
+    return f"{context.edition.tag}/news/feed.xml" if own_news(context) else ""
+
 
 def own_news(context: Context) -> tuple[EditionPage, ...]:
     """Return the news that are written in the edition's language, the newest first.
@@ -38,31 +56,6 @@ def own_news(context: Context) -> tuple[EditionPage, ...]:
     return tuple(page for page in _news(context) if page.words_tag == tag and not page.sensitive)
 
 
-def feed_address(context: Context) -> str:
-    """Return the address of the edition's feed; empty where it has no news of its own."""
-    return f"{context.edition.tag}/news/feed.xml" if own_news(context) else ""
-
-
-def news_links(context: Context) -> tuple[Link, ...]:
-    """Return links to the news of the edition, each with its date, the newest first."""
-    return tuple(
-        replace(context.link(page), dated=_date(context, page), day=_day(page))
-        for page in _news(context)
-    )
-
-
-def news_view(context: Context, page: EditionPage) -> NewsView:
-    """Return the view of one piece of news."""
-    where = page_meta(context, page, trail(context, page.path))
-    return NewsView(
-        frame=frame(context, replace(where, feed=feed_address(context))),
-        title=context.title(page),
-        day=_day(page),
-        date=_date(context, page),
-        body=prose(context, page),
-    )
-
-
 def _news(context: Context) -> tuple[EditionPage, ...]:
     found = [page for page in context.edition.pages.values() if page.kind == "news"]
     return tuple(sorted(found, key=lambda page: (_day(page), page.path), reverse=True))
@@ -70,22 +63,6 @@ def _news(context: Context) -> tuple[EditionPage, ...]:
 
 def _day(page: EditionPage) -> str:
     return page.matter.date.isoformat() if page.matter.date else ""
-
-
-def _date(context: Context, page: EditionPage) -> str:
-    return date_words(context.locale, page.matter.date) if page.matter.date else ""
-
-
-_MOST = 50
-"""So many pieces of news, the newest: whoever follows them has read the others."""
-
-
-def feeds(contexts: Iterable[Context]) -> Iterator[Feed]:
-    """Yield the feed of each edition with news in its own language."""
-    for context in contexts:
-        address = feed_address(context)
-        if address:
-            yield _feed(context, address, own_news(context)[:_MOST])
 
 
 def _feed(context: Context, address: str, news: tuple[EditionPage, ...]) -> Feed:
@@ -130,7 +107,28 @@ def _id(context: Context, name: str) -> str:
     return made.urn
 
 
-TYPE = "application/atom+xml"
+def news_links(context: Context) -> tuple[Link, ...]:
+    """Return links to the news of the edition, each with its date, the newest first."""
+    return tuple(
+        replace(context.link(page), dated=_date(context, page), day=_day(page))
+        for page in _news(context)
+    )
+
+
+def _date(context: Context, page: EditionPage) -> str:
+    return date_words(context.locale, page.matter.date) if page.matter.date else ""
+
+
+def news_view(context: Context, page: EditionPage) -> NewsView:
+    """Return the view of one piece of news."""
+    where = page_meta(context, page, trail(context, page.path))
+    return NewsView(
+        frame=frame(context, replace(where, feed=feed_address(context))),
+        title=context.title(page),
+        day=_day(page),
+        date=_date(context, page),
+        body=prose(context, page),
+    )
 
 
 def atom(feed: Feed) -> bytes:
@@ -154,6 +152,16 @@ def _feed_element(feed: Feed) -> Iterator[str]:
     yield "</feed>"
 
 
+def _text(name: str, words: Words) -> str:
+    lang = f" xml:lang={quoteattr(words.lang)}" if words.lang and name != "name" else ""
+    return f"<{name}{lang}>{escape(words.text)}</{name}>"
+
+
+def _moment(day: datetime.date) -> str:
+    """The beginning of a day, which is never to come where the day has begun (RFC 3339)."""
+    return f"{day.isoformat()}T00:00:00Z"
+
+
 def _entry_element(entry: FeedEntry) -> Iterator[str]:
     yield "<entry>"
     yield f"<id>{escape(entry.id)}</id>"
@@ -163,13 +171,3 @@ def _entry_element(entry: FeedEntry) -> Iterator[str]:
     yield f'<link rel="alternate" type="text/html" href={quoteattr(entry.page)}/>'
     yield _text("summary", Words(text=entry.summary))
     yield "</entry>"
-
-
-def _text(name: str, words: Words) -> str:
-    lang = f" xml:lang={quoteattr(words.lang)}" if words.lang and name != "name" else ""
-    return f"<{name}{lang}>{escape(words.text)}</{name}>"
-
-
-def _moment(day: datetime.date) -> str:
-    """The beginning of a day, which is never to come where the day has begun (RFC 3339)."""
-    return f"{day.isoformat()}T00:00:00Z"

@@ -25,46 +25,6 @@ from tipsite.pages.services import beside
 from tipsite.views import Frame, Words
 from tipsite.web import dial_link
 
-
-def earlier_notice(context: Context, view: Any) -> tuple[str, ...]:
-    """Return the notice of a page that shows records kept from an earlier day, if it does."""
-    kept = context.site.kept
-    if not kept:
-        return ()
-    words = "\n".join(_texts(view))
-    days = [
-        kept[country]
-        for country, services in context.site.services.items()
-        if country in kept and any(sign in words for found in services for sign in _signs(found))
-    ]
-    return (context.say("kept_notice", day=date_words(context.locale, min(days))),) if days else ()
-
-
-def _signs(service: PublicService) -> Iterator[str]:
-    """Yield what tells that a service stands on a page: its names, numbers and addresses."""
-    yield from (text.text for text in service.name.values())
-    for phone in service.phones:
-        yield dial_link(phone.dial.text)
-        if phone.dial_abroad:
-            yield dial_link(phone.dial_abroad.text)
-    yield from (email.address.text for email in service.emails)
-    yield from (website.url.text for website in service.websites)
-
-
-def _texts(thing: Any) -> Iterator[str]:
-    if isinstance(thing, str):
-        yield thing
-    elif isinstance(thing, (tuple, frozenset)):
-        for one in thing:
-            yield from _texts(one)
-    elif isinstance(thing, Mapping):
-        for one in thing.values():
-            yield from _texts(one)
-    elif dataclasses.is_dataclass(thing) and not isinstance(thing, Frame):
-        for field in dataclasses.fields(thing):
-            yield from _texts(getattr(thing, field.name))
-
-
 _NOTICES = {"outdated-critical": "critical_notice", "outdated-minor": "outdated_notice"}
 """The phrase for the gravest of these; ``missing`` has one of its own."""
 _LEADS_ON = frozenset(
@@ -110,13 +70,10 @@ def text_behind(context: Context, page: EditionPage) -> frozenset[Behind]:
     return page.behind | {found for words in labels if (found := _state(words))}
 
 
-def outdated_notices(context: Context, behind: frozenset[str]) -> tuple[str, ...]:
-    """Return what is said of words that are behind their source, the gravest first."""
-    source = context.site.settings.source_language.text
-    language = context.language(source)
-    gravest = next((key for state, key in _NOTICES.items() if state in behind), "")
-    keys = (gravest, "missing_notice" if "missing" in behind else "")
-    return tuple(context.say(key, language=language) for key in keys if key)
+def _state(words: Words | Markup) -> Behind | None:
+    if isinstance(words, Markup) or not words.outdated:
+        return None
+    return "outdated-critical" if words.original else "outdated-minor"
 
 
 def with_notices(context: Context, page: PlannedPage) -> PlannedPage:
@@ -136,38 +93,43 @@ def with_notices(context: Context, page: PlannedPage) -> PlannedPage:
     return replace(page, view=view, originals=tuple(dict.fromkeys(_originals(shown))))
 
 
-def behind_in(thing: object) -> frozenset[str]:
-    """Return how the words in a part of a view are behind."""
-    return frozenset(state for one in _walk(thing) if (state := _state(one)))
+def earlier_notice(context: Context, view: Any) -> tuple[str, ...]:
+    """Return the notice of a page that shows records kept from an earlier day, if it does."""
+    kept = context.site.kept
+    if not kept:
+        return ()
+    words = "\n".join(_texts(view))
+    days = [
+        kept[country]
+        for country, services in context.site.services.items()
+        if country in kept and any(sign in words for found in services for sign in _signs(found))
+    ]
+    return (context.say("kept_notice", day=date_words(context.locale, min(days))),) if days else ()
 
 
-def _state(words: Words | Markup) -> Behind | None:
-    if isinstance(words, Markup) or not words.outdated:
-        return None
-    return "outdated-critical" if words.original else "outdated-minor"
+def _texts(thing: Any) -> Iterator[str]:
+    if isinstance(thing, str):
+        yield thing
+    elif isinstance(thing, (tuple, frozenset)):
+        for one in thing:
+            yield from _texts(one)
+    elif isinstance(thing, Mapping):
+        for one in thing.values():
+            yield from _texts(one)
+    elif dataclasses.is_dataclass(thing) and not isinstance(thing, Frame):
+        for field in dataclasses.fields(thing):
+            yield from _texts(getattr(thing, field.name))
 
 
-def _originals(shown: tuple[Words | Markup, ...]) -> Iterator[Original]:
-    for one in shown:
-        if isinstance(one, Markup):
-            yield from _in_markup(one)
-        elif one.original:
-            now = one.original
-            yield Original(lang=now.lang, dir=now.dir, words=now.text, beside=one.text)
-
-
-def _in_markup(text: Markup) -> Iterator[Original]:
-    for found in _SPAN.finditer(text):
-        yield Original(lang=found[1], dir=found[2], words=html.unescape(found[3]), beside="")
-    for found in _BLOCK.finditer(text):
-        depth, end = 1, len(text)
-        for div in _DIV.finditer(text, found.end()):
-            depth += -1 if div[1] else 1
-            if not depth:
-                end = div.start()
-                break
-        words = html.unescape(_TAG.sub(" ", text[found.end() : end]))
-        yield Original(lang=found[1], dir=found[2], words=words, beside="")
+def _signs(service: PublicService) -> Iterator[str]:
+    """Yield what tells that a service stands on a page: its names, numbers and addresses."""
+    yield from (text.text for text in service.name.values())
+    for phone in service.phones:
+        yield dial_link(phone.dial.text)
+        if phone.dial_abroad:
+            yield dial_link(phone.dial_abroad.text)
+    yield from (email.address.text for email in service.emails)
+    yield from (website.url.text for website in service.websites)
 
 
 def _walk(thing: Any) -> Iterator[Words | Markup]:
@@ -191,3 +153,40 @@ def _fields(kind: Hashable) -> tuple[str, ...]:
     """The fields that may hold words."""
     fields = getattr(kind, "__dataclass_fields__", {})
     return tuple(name for name, field in fields.items() if field.type not in _WORDLESS)
+
+
+def behind_in(thing: object) -> frozenset[str]:
+    """Return how the words in a part of a view are behind."""
+    return frozenset(state for one in _walk(thing) if (state := _state(one)))
+
+
+def outdated_notices(context: Context, behind: frozenset[str]) -> tuple[str, ...]:
+    """Return what is said of words that are behind their source, the gravest first."""
+    source = context.site.settings.source_language.text
+    language = context.language(source)
+    gravest = next((key for state, key in _NOTICES.items() if state in behind), "")
+    keys = (gravest, "missing_notice" if "missing" in behind else "")
+    return tuple(context.say(key, language=language) for key in keys if key)
+
+
+def _originals(shown: tuple[Words | Markup, ...]) -> Iterator[Original]:
+    for one in shown:
+        if isinstance(one, Markup):
+            yield from _in_markup(one)
+        elif one.original:
+            now = one.original
+            yield Original(lang=now.lang, dir=now.dir, words=now.text, beside=one.text)
+
+
+def _in_markup(text: Markup) -> Iterator[Original]:
+    for found in _SPAN.finditer(text):
+        yield Original(lang=found[1], dir=found[2], words=html.unescape(found[3]), beside="")
+    for found in _BLOCK.finditer(text):
+        depth, end = 1, len(text)
+        for div in _DIV.finditer(text, found.end()):
+            depth += -1 if div[1] else 1
+            if not depth:
+                end = div.start()
+                break
+        words = html.unescape(_TAG.sub(" ", text[found.end() : end]))
+        yield Original(lang=found[1], dir=found[2], words=words, beside="")

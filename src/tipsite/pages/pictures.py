@@ -30,6 +30,21 @@ _LOGO = 48
 _PLAIN = 640
 """The width for browsers that cannot choose."""
 
+_THOUSAND = 1000
+
+
+def media_files(media: Media) -> dict[str, bytes]:
+    """Return the bytes of every picture, in all its sizes, and of every file to offer."""
+    pictures = {
+        found.address(one): one.content for found in media.images.values() for one in found.sizes
+    }
+    return {**pictures, **{file_address(name): one.content for name, one in media.files.items()}}
+
+
+def file_address(name: str) -> str:
+    """Return the address of a file that pages offer, by its path under their folder."""
+    return f"files/{name}"
+
 
 def head_picture(context: Context, page: EditionPage) -> Picture | None:
     """Return the picture that a page names in its front matter."""
@@ -37,14 +52,6 @@ def head_picture(context: Context, page: EditionPage) -> Picture | None:
     if image is None or image.file.text not in context.media.images:
         return None
     return picture(context, image.file.text, image.alt.text if image.alt else "")
-
-
-def shared_picture(context: Context, page: EditionPage) -> str:
-    """Return the address of the same for a chat or a network, none of which draws SVG."""
-    image = page.matter.image
-    found = context.media.images.get(image.file.text) if image else None
-    known = found.sizes[-1] if found else None
-    return found.address(known) if found and known and known.ending != "svg" else ""
 
 
 def picture(context: Context, name: str, alt: str) -> Picture:
@@ -56,29 +63,6 @@ def picture(context: Context, name: str, alt: str) -> Picture:
     else:
         sizes = f"(min-width: {_ROOM_REM}rem) {_TEXT_REM}rem, 100vw"
     return _picture(context, found, alt, sizes)
-
-
-def logo(context: Context, name: str, alt: str) -> Picture:
-    """Return a picture that is three lines high."""
-    found = context.media.images[name]
-    widest = found.widest
-    return _picture(context, found, alt, f"{max(1, round(_LOGO * widest.width / widest.height))}px")
-
-
-def picture_html(shown: Picture) -> Markup:
-    """Return the HTML of a picture in a text; a theme writes its own for those elsewhere."""
-    chosen = Markup(' srcset="{}" sizes="{}"').format(shown.srcset, shown.sizes)
-    image = Markup(
-        '<img src="{}"{} alt="{}" width="{}" height="{}" loading="lazy" decoding="async">'
-    ).format(shown.src, chosen if shown.srcset else "", shown.alt, shown.width, shown.height)
-    if not shown.sources:
-        return image
-    sizes = Markup(' sizes="{}"').format(shown.sizes) if shown.sizes else ""
-    sources = Markup("").join(
-        Markup('<source type="{}" srcset="{}"{}>').format(one.type, one.srcset, sizes)
-        for one in shown.sources
-    )
-    return Markup("<picture>{}{}</picture>").format(sources, image)
 
 
 def _picture(context: Context, found: Renditions, alt: str, sizes: str) -> Picture:
@@ -104,15 +88,35 @@ def _srcset(context: Context, found: Renditions, sizes: Sequence[Rendition]) -> 
     return ", ".join(f"{context.href(found.address(one))} {one.width}w" for one in sizes)
 
 
-_THOUSAND = 1000
+def shared_picture(context: Context, page: EditionPage) -> str:
+    """Return the address of the same for a chat or a network, none of which draws SVG."""
+    image = page.matter.image
+    found = context.media.images.get(image.file.text) if image else None
+    known = found.sizes[-1] if found else None
+    return found.address(known) if found and known and known.ending != "svg" else ""
 
 
-def size_words(locale: Locale, size: int) -> str:
-    """Write a number of bytes in kB or MB (SI): "1,2 MB". The space does not break."""
-    kilo = max(1, round(size / _THOUSAND))
-    if kilo < _THOUSAND:
-        return f"{format_decimal(kilo, locale=locale.borrow)}\u00a0kB"
-    return f"{format_decimal(kilo / _THOUSAND, format='0.0', locale=locale.borrow)}\u00a0MB"
+def logo(context: Context, name: str, alt: str) -> Picture:
+    """Return a picture that is three lines high."""
+    found = context.media.images[name]
+    widest = found.widest
+    return _picture(context, found, alt, f"{max(1, round(_LOGO * widest.width / widest.height))}px")
+
+
+def picture_html(shown: Picture) -> Markup:
+    """Return the HTML of a picture in a text; a theme writes its own for those elsewhere."""
+    chosen = Markup(' srcset="{}" sizes="{}"').format(shown.srcset, shown.sizes)
+    image = Markup(
+        '<img src="{}"{} alt="{}" width="{}" height="{}" loading="lazy" decoding="async">'
+    ).format(shown.src, chosen if shown.srcset else "", shown.alt, shown.width, shown.height)
+    if not shown.sources:
+        return image
+    sizes = Markup(' sizes="{}"').format(shown.sizes) if shown.sizes else ""
+    sources = Markup("").join(
+        Markup('<source type="{}" srcset="{}"{}>').format(one.type, one.srcset, sizes)
+        for one in shown.sources
+    )
+    return Markup("<picture>{}{}</picture>").format(sources, image)
 
 
 def downloads(context: Context, page: EditionPage) -> tuple[Download, ...]:
@@ -149,6 +153,14 @@ def _facts(context: Context, file: OfferedFile, tag: str) -> tuple[str, ...]:
     return said, size, language_name(context.locale, tag)
 
 
+def size_words(locale: Locale, size: int) -> str:
+    """Write a number of bytes in kB or MB (SI): "1,2 MB". The space does not break."""
+    kilo = max(1, round(size / _THOUSAND))
+    if kilo < _THOUSAND:
+        return f"{format_decimal(kilo, locale=locale.borrow)}\u00a0kB"
+    return f"{format_decimal(kilo / _THOUSAND, format='0.0', locale=locale.borrow)}\u00a0MB"
+
+
 def _captions(context: Context, offer: Offer, tag: str) -> Captions | None:
     if offer.captions is None:
         return None
@@ -163,16 +175,3 @@ def _transcript(context: Context, page: EditionPage, offer: Offer) -> Link | Non
     if offer.transcript is None:
         return None
     return context.link_to(resolve(page.path, offer.transcript.text))
-
-
-def file_address(name: str) -> str:
-    """Return the address of a file that pages offer, by its path under their folder."""
-    return f"files/{name}"
-
-
-def media_files(media: Media) -> dict[str, bytes]:
-    """Return the bytes of every picture, in all its sizes, and of every file to offer."""
-    pictures = {
-        found.address(one): one.content for found in media.images.values() for one in found.sizes
-    }
-    return {**pictures, **{file_address(name): one.content for name, one in media.files.items()}}

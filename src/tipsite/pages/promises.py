@@ -34,25 +34,6 @@ from tipsite.views import (
 )
 from tipsite.web import resolve, split_url
 
-
-def hosting(site: Site, context: Context, scripts: Iterable[str]) -> Hosting:
-    """Return what the settings say of the host; servers compare paths without percent signs.
-
-    ``scripts`` are the addresses of all scripts.
-    """
-    images = context.media.images.values()
-    pictures = {found.address(one) for found in images for one in found.sizes}
-    parts = split_url(site.settings.address.text)
-    base = parts.path or "/"
-    plain = unquote(base)
-    return Hosting(
-        host=parts.hostname or "",
-        base=plain if re.fullmatch(r"[\w./~+-]+", plain) else base,
-        https=site.settings.https,
-        lasting=frozenset({context.css, *scripts, *pictures}),
-    )
-
-
 _TRACES = {"tel": "trace_call", "sms": "trace_sms", "mailto": "trace_email"}
 """The scheme of a link, and the phrase for what its use leaves on the phone."""
 
@@ -123,6 +104,34 @@ def page_promise(page: PlannedPage) -> PagePromise:
     )
 
 
+def _parts(value: object) -> Iterator[object]:
+    """Every call, contact and opening that a view holds."""
+    if isinstance(value, Call | Contact | Opening):
+        yield value
+    if isinstance(value, tuple):
+        for one in value:
+            yield from _parts(one)
+    elif is_dataclass(value) and not isinstance(value, Frame | type):
+        for field in fields(value):
+            yield from _parts(getattr(value, field.name))
+
+
+def _stays(view: View) -> tuple[str, ...]:
+    return (view.frame.say["safety_none"], *view.stays) if isinstance(view, SafetyView) else ()
+
+
+def _calls(part: object) -> Iterator[str]:
+    """The addresses of a line."""
+    if isinstance(part, Call):
+        yield part.href
+    elif isinstance(part, Contact):
+        yield from (href for href in (part.href, part.write) if not href.startswith("http"))
+
+
+def _traces(edition: Edition) -> Mapping[str, str]:
+    return {scheme: edition.phrases[key].forms[0] for scheme, key in _TRACES.items()}
+
+
 def _lines(contexts: tuple[Context, ...]) -> Mapping[str, tuple[Line, ...]]:
     """What must stand with each number, by its digits: several services may have the same."""
     found: dict[str, dict[Line, None]] = {}
@@ -155,40 +164,30 @@ def _lines(contexts: tuple[Context, ...]) -> Mapping[str, tuple[Line, ...]]:
     return {digits: tuple(lines) for digits, lines in found.items()}
 
 
-def _forms(dial: str) -> frozenset[str]:
-    """What is called, and the digits as published: “+355 (0)42 111” is dialled without the 0."""
-    return frozenset((dialled(dial), digits_of(dial)))
-
-
 def _voices(service: PublicService) -> Iterator[str]:
     for phone in service.phones:
         if phone.channel == "voice":
             yield from _forms(phone.dial.text)
 
 
-def _parts(value: object) -> Iterator[object]:
-    """Every call, contact and opening that a view holds."""
-    if isinstance(value, Call | Contact | Opening):
-        yield value
-    if isinstance(value, tuple):
-        for one in value:
-            yield from _parts(one)
-    elif is_dataclass(value) and not isinstance(value, Frame | type):
-        for field in fields(value):
-            yield from _parts(getattr(value, field.name))
+def _forms(dial: str) -> frozenset[str]:
+    """What is called, and the digits as published: “+355 (0)42 111” is dialled without the 0."""
+    return frozenset((dialled(dial), digits_of(dial)))
 
 
-def _calls(part: object) -> Iterator[str]:
-    """The addresses of a line."""
-    if isinstance(part, Call):
-        yield part.href
-    elif isinstance(part, Contact):
-        yield from (href for href in (part.href, part.write) if not href.startswith("http"))
+def hosting(site: Site, context: Context, scripts: Iterable[str]) -> Hosting:
+    """Return what the settings say of the host; servers compare paths without percent signs.
 
-
-def _stays(view: View) -> tuple[str, ...]:
-    return (view.frame.say["safety_none"], *view.stays) if isinstance(view, SafetyView) else ()
-
-
-def _traces(edition: Edition) -> Mapping[str, str]:
-    return {scheme: edition.phrases[key].forms[0] for scheme, key in _TRACES.items()}
+    ``scripts`` are the addresses of all scripts.
+    """
+    images = context.media.images.values()
+    pictures = {found.address(one) for found in images for one in found.sizes}
+    parts = split_url(site.settings.address.text)
+    base = parts.path or "/"
+    plain = unquote(base)
+    return Hosting(
+        host=parts.hostname or "",
+        base=plain if re.fullmatch(r"[\w./~+-]+", plain) else base,
+        https=site.settings.https,
+        lasting=frozenset({context.css, *scripts, *pictures}),
+    )

@@ -27,63 +27,6 @@ from tipsite.pages.pictures import picture, picture_html
 from tipsite.pages.services import beside, calls, service_href
 from tipsite.views import Call, Words
 
-
-def service_words(
-    context: Context,
-    service: PublicService,
-    label: Markup,
-    *,
-    foreign: bool = False,
-    before: str = "",
-) -> Markup:
-    """Return a service named in running text: its label, numbers, hours and what goes with it.
-
-    ``foreign`` text is in another language than the edition. The country is named, too, unless
-    the words of the paragraph ``before`` the service name it.
-    """
-    own = calls(context, service)
-    if not own:
-        return Markup('<a href="{}">{}</a>').format(service_href(context, service), label)
-    said = context.words_or_none(service.label)
-    parts = [_numbers(context, own)]
-    for other in beside(context, service):
-        lines = calls(context, other)
-        if lines:
-            name = marked_words(context, lines[0].name)
-            name = _labelled(context, name, lines[0].label)
-            parts.append(Markup("{}: {}").format(name, _numbers(context, lines)))
-    country = context.country(service.country)
-    if country not in f"{before}{label}":
-        parts[0] = Markup("{}: {}").format(country, parts[0])
-    told = Markup("({})").format(Markup(context.locale.semicolon).join(parts))
-    if said:
-        told = Markup("– {} {}").format(marked_words(context, said), told)
-    return Markup("{} {}").format(label, own_words(context, told, foreign=foreign))
-
-
-def _labelled(context: Context, name: Markup, said: Words | None) -> Markup:
-    return Markup("{} – {}").format(name, marked_words(context, said)) if said else name
-
-
-def _numbers(context: Context, lines: tuple[Call, ...]) -> Markup:
-    """Each number with what is known of it; what is the same of all stands once, at the end."""
-    comma = context.locale.comma
-    numbers = [
-        Markup('<a class="number" href="{}"><bdi dir="ltr">{}</bdi></a>').format(
-            call.href, call.number
-        )
-        for call in lines
-    ]
-    facts = [call.facts.rstrip(".") for call in lines]
-    if len(set(facts)) == 1:
-        return Markup(comma).join([*numbers, *facts[:1]] if facts[0] else numbers)
-    each = [
-        Markup(comma).join([number, fact]) if fact else number
-        for number, fact in zip(numbers, facts, strict=True)
-    ]
-    return Markup(context.locale.semicolon).join(each)
-
-
 _BLOCK = re.compile(r"<(?:p|li|h[1-6]|t[dhr]|d[dt]|div|blockquote)\b")
 """Where a piece of text begins that somebody may read, or copy, alone."""
 
@@ -151,3 +94,59 @@ def _part(context: Context, part: Linked, tag: str, *, foreign: bool, before: st
         return linked
     note = own_words(context, Markup("({})").format(link.note), foreign=foreign)
     return Markup("{} {}").format(linked, note)
+
+
+def service_words(
+    context: Context,
+    service: PublicService,
+    label: Markup,
+    *,
+    foreign: bool = False,
+    before: str = "",
+) -> Markup:
+    """Return a service named in running text: its label, numbers, hours and what goes with it.
+
+    ``foreign`` text is in another language than the edition. The country is named, too, unless
+    the words of the paragraph ``before`` the service name it.
+    """
+    own = calls(context, service)
+    if not own:
+        return Markup('<a href="{}">{}</a>').format(service_href(context, service), label)
+    said = context.words_or_none(service.label)
+    parts = [_numbers(context, own)]
+    for other in beside(context, service):
+        lines = calls(context, other)
+        if lines:
+            name = marked_words(context, lines[0].name)
+            name = _labelled(context, name, lines[0].label)
+            parts.append(Markup("{}: {}").format(name, _numbers(context, lines)))
+    country = context.country(service.country)
+    if country not in f"{before}{label}":
+        parts[0] = Markup("{}: {}").format(country, parts[0])
+    told = Markup("({})").format(Markup(context.locale.semicolon).join(parts))
+    if said:
+        told = Markup("– {} {}").format(marked_words(context, said), told)
+    return Markup("{} {}").format(label, own_words(context, told, foreign=foreign))
+
+
+def _numbers(context: Context, lines: tuple[Call, ...]) -> Markup:
+    """Each number with what is known of it; what is the same of all stands once, at the end."""
+    comma = context.locale.comma
+    numbers = [
+        Markup('<a class="number" href="{}"><bdi dir="ltr">{}</bdi></a>').format(
+            call.href, call.number
+        )
+        for call in lines
+    ]
+    facts = [call.facts.rstrip(".") for call in lines]
+    if len(set(facts)) == 1:
+        return Markup(comma).join([*numbers, *facts[:1]] if facts[0] else numbers)
+    each = [
+        Markup(comma).join([number, fact]) if fact else number
+        for number, fact in zip(numbers, facts, strict=True)
+    ]
+    return Markup(context.locale.semicolon).join(each)
+
+
+def _labelled(context: Context, name: Markup, said: Words | None) -> Markup:
+    return Markup("{} – {}").format(name, marked_words(context, said)) if said else name

@@ -58,6 +58,10 @@ from tipsite.views import (
 )
 from tipsite.web import dial_link, directory_path, route_path
 
+ROUTES = "routes/index.md"
+_FOR_A_PERSON: frozenset[Need] = frozenset(("safe-place", "legal", "starting-again"))
+_HEADING = re.compile(r'<(/?)h([2-6])(?: id="[^"]*")?>')
+
 
 def abroad_pages(context: Context) -> Iterator[PlannedPage]:
     """Yield the list of routes and the page for all other countries, with a file or without."""
@@ -77,10 +81,6 @@ def abroad_pages(context: Context) -> Iterator[PlannedPage]:
         yield PlannedPage(address=here.address, view=make(here, where, title, page))
 
 
-def _body(context: Context, page: EditionPage | None) -> Markup:
-    return prose(context, page) if page else Markup("")
-
-
 def _routes(
     context: Context, where: PageMeta, title: Words, page: EditionPage | None
 ) -> RoutesView:
@@ -97,6 +97,10 @@ def _routes(
             if context.site.routes
         ),
     )
+
+
+def _body(context: Context, page: EditionPage | None) -> Markup:
+    return prose(context, page) if page else Markup("")
 
 
 def routes_from(context: Context, code: str) -> tuple[Link, ...]:
@@ -143,11 +147,6 @@ def _country(context: Context, code: str) -> Country:
         calls=tuple(call_from_abroad(context, line) for line in lines),
         directory=directory,
     )
-
-
-ROUTES = "routes/index.md"
-_FOR_A_PERSON: frozenset[Need] = frozenset(("safe-place", "legal", "starting-again"))
-_HEADING = re.compile(r'<(/?)h([2-6])(?: id="[^"]*")?>')
 
 
 def route_pages(context: Context) -> Iterator[PlannedPage]:
@@ -212,6 +211,26 @@ def _route(context: Context, route: Route, path: str) -> RouteView:
     )
 
 
+def _speaking(context: Context, route: Route) -> tuple[Context, ...]:
+    """Return the editions in whose words a sentence is shown, each once.
+
+    The reader's own comes first, then the languages of the country where it is shown.
+    """
+    editions = {edition.tag: edition for edition in context.site.editions}
+    chosen: dict[str, Edition] = {}
+    for tag in (context.edition.tag, *official_languages(route.here)):
+        if tag in editions and (tag == context.edition.tag or not editions[tag].phrases_from):
+            # An alphabet more is no language more.
+            chosen.setdefault(editions[tag].derived_from or editions[tag].page_tag, editions[tag])
+    return tuple(_in_edition(context, edition) for edition in chosen.values())
+
+
+def _in_edition(context: Context, edition: Edition) -> Context:
+    locale = site_locale(context.site.settings, edition.page_tag)
+    hours = hours_words(edition.phrases, locale)
+    return replace(context, edition=edition, locale=locale, hours=hours)
+
+
 def _where(context: Context, route: Route, path: str) -> PageMeta:
     title = context.route_title(route.here, route.there)
     shown = shown_in(context.site, path)
@@ -249,38 +268,59 @@ def _linked_country(context: Context, code: str) -> Link:
     return Link(label=Words(text=context.country(code)), href=href)
 
 
-def _part(context: Context, name: str) -> Part:
-    page = context.edition.pages.get(f"routes/{name}.md")
-    if page is None:
-        return Part(
-            title=Words(text=context.say(f"route_{name}")), body=Markup(""), lang="", dir=""
-        )
-    return _text(context, page)
+def _plea(context: Context, key: str, name: str) -> Sentence:
+    """Return the sentence that asks for a call to the service ``name``, if there is one."""
+    service = context.services.get(name)
+    if service is None:
+        return _sentence(context, escape(context.say(f"{key}_none")))
+    line = _phrase(
+        context,
+        "route_line",
+        line=_named(context, service),
+        country=escape(context.country(service.country)),
+        number=_number(context, service),
+    )
+    others = Markup(context.locale.comma).join(
+        Markup("{} {}").format(_named(context, other), _number(context, other))
+        for other in beside(context, service)
+        if any(phone.channel == "voice" for phone in other.phones)
+    )
+    if others:
+        line = _phrase(context, "route_next", line=line, others=others)
+    return _sentence(context, _phrase(context, key, line=line))
 
 
-def _text(context: Context, page: EditionPage) -> Part:
-    title = context.title(page)
-    body = _below(prose(context, page))
-    return Part(title=title, body=body, lang=title.lang, dir=title.dir)
+def _sentence(there: Context, text: Markup) -> Sentence:
+    locale = there.locale
+    return Sentence(endonym=locale.endonym, lang=locale.lang, dir=locale.direction, text=text)
 
 
-def _below(body: Markup) -> Markup:
-    """Several texts share the page: their headings go one level down, and give up their anchors."""
-    return Markup(_HEADING.sub(lambda found: f"<{found[1]}h{min(int(found[2]) + 1, 6)}>", body))
+def _phrase(context: Context, key: str, **values: Markup) -> Markup:
+    return escape(context.edition.phrases[key].forms[0]).format_map(Given(values))
 
 
-def _offices(context: Context, route: Route) -> Iterator[Office]:
-    """Yield the offices of both countries; a country without a record has one without a link."""
-    for country in (route.here, route.there):
-        found = [context.services[office] for office in route.offices]
-        listed = [service for service in found if service.country == country]
-        own = country == route.here
-        name = context.country(country)
-        for service in listed:
-            link = _service_link(context, service)
-            yield Office(country=name, link=link, website=_website(service), own=own)
-        if not listed:
-            yield Office(country=name, link=None, website=None, own=own)
+def _named(context: Context, service: PublicService) -> Markup:
+    name = marked_words(context, context.words(service.name))
+    label = context.words_or_none(service.label)
+    return Markup("{} ({})").format(name, marked_words(context, label)) if label else name
+
+
+def _number(context: Context, service: PublicService) -> Markup:
+    """The number that stands first, with its hours where it is not always answered."""
+    phone = next(phone for phone in service.phones if phone.channel == "voice")
+    number = Markup('<bdi dir="ltr">{}</bdi>').format(phone.dial.text)
+    hours = limited_hours(context, phone)
+    return Markup("{} ({})").format(number, hours) if hours else number
+
+
+def _note(context: Context, name: str) -> str:
+    """What a person must know of the line in a sentence before showing it."""
+    service = context.services.get(name)
+    if service is None:
+        return ""
+    if service.run_by == "police":
+        return context.say("route_police")
+    return context.say("tells_yes") if service.tells_police == "yes" else ""
 
 
 def _receivers(context: Context, route: Route, *, wanted: frozenset[Need]) -> tuple[Receiver, ...]:
@@ -313,76 +353,35 @@ def _website(service: PublicService) -> Link | None:
     return Link(label=Words(text=url.removeprefix("https://").rstrip("/")), href=url)
 
 
-def _note(context: Context, name: str) -> str:
-    """What a person must know of the line in a sentence before showing it."""
-    service = context.services.get(name)
-    if service is None:
-        return ""
-    if service.run_by == "police":
-        return context.say("route_police")
-    return context.say("tells_yes") if service.tells_police == "yes" else ""
+def _offices(context: Context, route: Route) -> Iterator[Office]:
+    """Yield the offices of both countries; a country without a record has one without a link."""
+    for country in (route.here, route.there):
+        found = [context.services[office] for office in route.offices]
+        listed = [service for service in found if service.country == country]
+        own = country == route.here
+        name = context.country(country)
+        for service in listed:
+            link = _service_link(context, service)
+            yield Office(country=name, link=link, website=_website(service), own=own)
+        if not listed:
+            yield Office(country=name, link=None, website=None, own=own)
 
 
-def _speaking(context: Context, route: Route) -> tuple[Context, ...]:
-    """Return the editions in whose words a sentence is shown, each once.
-
-    The reader's own comes first, then the languages of the country where it is shown.
-    """
-    editions = {edition.tag: edition for edition in context.site.editions}
-    chosen: dict[str, Edition] = {}
-    for tag in (context.edition.tag, *official_languages(route.here)):
-        if tag in editions and (tag == context.edition.tag or not editions[tag].phrases_from):
-            # An alphabet more is no language more.
-            chosen.setdefault(editions[tag].derived_from or editions[tag].page_tag, editions[tag])
-    return tuple(_in_edition(context, edition) for edition in chosen.values())
+def _part(context: Context, name: str) -> Part:
+    page = context.edition.pages.get(f"routes/{name}.md")
+    if page is None:
+        return Part(
+            title=Words(text=context.say(f"route_{name}")), body=Markup(""), lang="", dir=""
+        )
+    return _text(context, page)
 
 
-def _in_edition(context: Context, edition: Edition) -> Context:
-    locale = site_locale(context.site.settings, edition.page_tag)
-    hours = hours_words(edition.phrases, locale)
-    return replace(context, edition=edition, locale=locale, hours=hours)
+def _text(context: Context, page: EditionPage) -> Part:
+    title = context.title(page)
+    body = _below(prose(context, page))
+    return Part(title=title, body=body, lang=title.lang, dir=title.dir)
 
 
-def _sentence(there: Context, text: Markup) -> Sentence:
-    locale = there.locale
-    return Sentence(endonym=locale.endonym, lang=locale.lang, dir=locale.direction, text=text)
-
-
-def _plea(context: Context, key: str, name: str) -> Sentence:
-    """Return the sentence that asks for a call to the service ``name``, if there is one."""
-    service = context.services.get(name)
-    if service is None:
-        return _sentence(context, escape(context.say(f"{key}_none")))
-    line = _phrase(
-        context,
-        "route_line",
-        line=_named(context, service),
-        country=escape(context.country(service.country)),
-        number=_number(context, service),
-    )
-    others = Markup(context.locale.comma).join(
-        Markup("{} {}").format(_named(context, other), _number(context, other))
-        for other in beside(context, service)
-        if any(phone.channel == "voice" for phone in other.phones)
-    )
-    if others:
-        line = _phrase(context, "route_next", line=line, others=others)
-    return _sentence(context, _phrase(context, key, line=line))
-
-
-def _phrase(context: Context, key: str, **values: Markup) -> Markup:
-    return escape(context.edition.phrases[key].forms[0]).format_map(Given(values))
-
-
-def _named(context: Context, service: PublicService) -> Markup:
-    name = marked_words(context, context.words(service.name))
-    label = context.words_or_none(service.label)
-    return Markup("{} ({})").format(name, marked_words(context, label)) if label else name
-
-
-def _number(context: Context, service: PublicService) -> Markup:
-    """The number that stands first, with its hours where it is not always answered."""
-    phone = next(phone for phone in service.phones if phone.channel == "voice")
-    number = Markup('<bdi dir="ltr">{}</bdi>').format(phone.dial.text)
-    hours = limited_hours(context, phone)
-    return Markup("{} ({})").format(number, hours) if hours else number
+def _below(body: Markup) -> Markup:
+    """Several texts share the page: their headings go one level down, and give up their anchors."""
+    return Markup(_HEADING.sub(lambda found: f"<{found[1]}h{min(int(found[2]) + 1, 6)}>", body))

@@ -52,6 +52,22 @@ _NOT_LISTED = (AllPagesView, ChooserView, NotFoundView, PartView, SearchView)
 LINES, SERVICES, SIGNS, PAGES = range(4)
 """Groups of what is found, in the order in which they are shown."""
 
+PAGE = "az.md"
+
+SEARCH = "search.md"
+_TEXT, _HEADINGS, _TITLE = range(3)
+"""Where a word stands; the script knows the same numbers."""
+_WORDS = {
+    "all": "search_count",
+    "like": "search_like",
+    "some": "search_some",
+    "none": "search_none",
+    "elsewhere": "search_elsewhere",
+    "more": "search_more",
+    "failed": "search_failed",
+}
+"""The script's name of each phrase, and the phrase's own."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findable:
@@ -158,112 +174,15 @@ def _words(context: Context, page: PlannedPage) -> tuple[str, str]:
     return " ".join(headings), " ".join(texts)
 
 
+def _bare(marked: str) -> str:
+    return html.unescape(_TAG.sub(" ", marked))
+
+
 def _route_texts(context: Context) -> Iterator[str]:
     for part in context.edition.pages.values():
         if part.kind == "route-part":
             yield part.matter.title.text
             yield _bare(str(prose(context, part)))
-
-
-def _bare(marked: str) -> str:
-    return html.unescape(_TAG.sub(" ", marked))
-
-
-PAGE = "az.md"
-
-
-def all_pages(context: Context, found: tuple[Findable, ...]) -> PlannedPage:
-    """Return the list of what can be ``found`` in an edition, on one page however long."""
-    here = replace(context, address=context.made_address(PAGE))
-    title = here.made_title(PAGE)
-    search = here.link_to("search.md")
-    assert title is not None
-    assert search is not None
-    view = AllPagesView(
-        frame=frame(here, generated_meta(here, PAGE)),
-        title=title,
-        letters=tuple(_letters(here, found)),
-        parts=(),
-        search=search,
-    )
-    return PlannedPage(address=here.address, view=view)
-
-
-def parted(page: PlannedPage, count: int) -> tuple[PlannedPage, ...]:
-    """Return the list of an edition in ``count`` pages of nearly one length.
-
-    All stand in one folder, so what leads from the whole to other pages leads there from each part.
-    """
-    whole = page.view
-    assert isinstance(whole, AllPagesView)
-    tag = page.address.partition("/")[0]
-    lines = [(letter.name, link) for letter in whole.letters for link in letter.links]
-    bounds = [len(lines) * index // count for index in range(count + 1)]
-    pieces = [lines[start:end] for start, end in pairwise(bounds)]
-    addresses = [list_address(tag, number) for number in range(1, count + 1)]
-    names = [f"{piece[0][0]} – {piece[-1][0]} ({at}/{count})" for at, piece in enumerate(pieces, 1)]
-    base = whole.frame.canonical.removesuffix(page.address)
-
-    def part(number: int) -> PlannedPage:
-        links = (
-            Link(label=Words(text=name), href=address.rpartition("/")[2], current=at == number)
-            for at, (name, address) in enumerate(zip(names, addresses, strict=True))
-        )
-        title = f"{whole.title.text}: {names[number]}"
-        view = replace(
-            whole,
-            frame=replace(
-                whole.frame,
-                title=title,
-                share=replace(whole.frame.share, title=title),
-                canonical=base + addresses[number],
-                alternates=whole.frame.alternates if number == 0 else (),
-            ),
-            title=Words(text=title),
-            letters=tuple(_grouped(pieces[number])),
-            parts=tuple(links),
-        )
-        return replace(page, address=addresses[number], view=view)
-
-    return tuple(part(number) for number in range(count))
-
-
-def _letters(context: Context, found: tuple[Findable, ...]) -> Iterator[Letter]:
-    ordered = sorted(
-        found,
-        key=lambda one: (
-            sort_key(context.locale, one.title.text.lstrip(OPENING)),
-            one.address,
-        ),
-    )
-    yield from _grouped(
-        [(initial(context.edition.tag, one.title.text), _link(context, one)) for one in ordered]
-    )
-
-
-def _grouped(lines: list[tuple[str, Link]]) -> Iterator[Letter]:
-    for name, group in groupby(lines, key=lambda line: line[0]):
-        yield Letter(name=name, links=tuple(link for _, link in group))
-
-
-def _link(context: Context, one: Findable) -> Link:
-    note = language_name(context.locale, one.title.lang) if one.title.lang else ""
-    return Link(label=one.title, href=context.href(one.address), note=note)
-
-
-SEARCH = "search.md"
-_TEXT, _HEADINGS, _TITLE = range(3)
-"""Where a word stands; the script knows the same numbers."""
-_WORDS = {
-    "all": "search_count",
-    "like": "search_like",
-    "some": "search_some",
-    "none": "search_none",
-    "elsewhere": "search_elsewhere",
-    "more": "search_more",
-    "failed": "search_failed",
-}
-"""The script's name of each phrase, and the phrase's own."""
 
 
 def search_index(context: Context, found: tuple[Findable, ...]) -> Artifact:
@@ -319,6 +238,35 @@ def search_index(context: Context, found: tuple[Findable, ...]) -> Artifact:
     return Artifact(path=f"assets/index-{context.edition.tag}.{digest}.js", content=content)
 
 
+def _json(data: Any) -> str:
+    """JSON that is a script too: two separators of lines are none in older ones."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def _places(found: tuple[Findable, ...]) -> Mapping[str, list[int]]:
+    """Each word with the numbers of the entries that have it, three times over, and where."""
+    places: dict[str, list[int]] = {}
+    for number, one in enumerate(found):
+        best: dict[str, int] = {}
+        for where, text in _texts(one):
+            # Figures of some scripts are letters to the rules that the script shares.
+            for word in words(text):
+                if not word.isalpha() and any(sign.isdigit() for sign in word):
+                    continue
+                best[word] = max(best.get(word, 0), where)
+        for word, where in best.items():
+            places.setdefault(word, []).append(3 * number + where)
+    return places
+
+
+def _texts(one: Findable) -> Iterator[tuple[int, str]]:
+    yield _TITLE, one.title.text
+    yield _HEADINGS, one.headings
+    yield _TEXT, one.text
+    yield _TEXT, one.summary.text if one.summary else ""
+
+
 def search_page(context: Context, indexes: Mapping[str, str]) -> PlannedPage:
     """Return the page on which an edition is searched; ``indexes`` are addresses by edition."""
     here = replace(context, address=context.made_address(SEARCH))
@@ -354,30 +302,80 @@ def search_page(context: Context, indexes: Mapping[str, str]) -> PlannedPage:
     return PlannedPage(address=here.address, view=view)
 
 
-def _places(found: tuple[Findable, ...]) -> Mapping[str, list[int]]:
-    """Each word with the numbers of the entries that have it, three times over, and where."""
-    places: dict[str, list[int]] = {}
-    for number, one in enumerate(found):
-        best: dict[str, int] = {}
-        for where, text in _texts(one):
-            # Figures of some scripts are letters to the rules that the script shares.
-            for word in words(text):
-                if not word.isalpha() and any(sign.isdigit() for sign in word):
-                    continue
-                best[word] = max(best.get(word, 0), where)
-        for word, where in best.items():
-            places.setdefault(word, []).append(3 * number + where)
-    return places
+def all_pages(context: Context, found: tuple[Findable, ...]) -> PlannedPage:
+    """Return the list of what can be ``found`` in an edition, on one page however long."""
+    here = replace(context, address=context.made_address(PAGE))
+    title = here.made_title(PAGE)
+    search = here.link_to("search.md")
+    assert title is not None
+    assert search is not None
+    view = AllPagesView(
+        frame=frame(here, generated_meta(here, PAGE)),
+        title=title,
+        letters=tuple(_letters(here, found)),
+        parts=(),
+        search=search,
+    )
+    return PlannedPage(address=here.address, view=view)
 
 
-def _texts(one: Findable) -> Iterator[tuple[int, str]]:
-    yield _TITLE, one.title.text
-    yield _HEADINGS, one.headings
-    yield _TEXT, one.text
-    yield _TEXT, one.summary.text if one.summary else ""
+def _letters(context: Context, found: tuple[Findable, ...]) -> Iterator[Letter]:
+    ordered = sorted(
+        found,
+        key=lambda one: (
+            sort_key(context.locale, one.title.text.lstrip(OPENING)),
+            one.address,
+        ),
+    )
+    yield from _grouped(
+        [(initial(context.edition.tag, one.title.text), _link(context, one)) for one in ordered]
+    )
 
 
-def _json(data: Any) -> str:
-    """JSON that is a script too: two separators of lines are none in older ones."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+def _grouped(lines: list[tuple[str, Link]]) -> Iterator[Letter]:
+    for name, group in groupby(lines, key=lambda line: line[0]):
+        yield Letter(name=name, links=tuple(link for _, link in group))
+
+
+def _link(context: Context, one: Findable) -> Link:
+    note = language_name(context.locale, one.title.lang) if one.title.lang else ""
+    return Link(label=one.title, href=context.href(one.address), note=note)
+
+
+def parted(page: PlannedPage, count: int) -> tuple[PlannedPage, ...]:
+    """Return the list of an edition in ``count`` pages of nearly one length.
+
+    All stand in one folder, so what leads from the whole to other pages leads there from each part.
+    """
+    whole = page.view
+    assert isinstance(whole, AllPagesView)
+    tag = page.address.partition("/")[0]
+    lines = [(letter.name, link) for letter in whole.letters for link in letter.links]
+    bounds = [len(lines) * index // count for index in range(count + 1)]
+    pieces = [lines[start:end] for start, end in pairwise(bounds)]
+    addresses = [list_address(tag, number) for number in range(1, count + 1)]
+    names = [f"{piece[0][0]} – {piece[-1][0]} ({at}/{count})" for at, piece in enumerate(pieces, 1)]
+    base = whole.frame.canonical.removesuffix(page.address)
+
+    def part(number: int) -> PlannedPage:
+        links = (
+            Link(label=Words(text=name), href=address.rpartition("/")[2], current=at == number)
+            for at, (name, address) in enumerate(zip(names, addresses, strict=True))
+        )
+        title = f"{whole.title.text}: {names[number]}"
+        view = replace(
+            whole,
+            frame=replace(
+                whole.frame,
+                title=title,
+                share=replace(whole.frame.share, title=title),
+                canonical=base + addresses[number],
+                alternates=whole.frame.alternates if number == 0 else (),
+            ),
+            title=Words(text=title),
+            letters=tuple(_grouped(pieces[number])),
+            parts=tuple(links),
+        )
+        return replace(page, address=addresses[number], view=view)
+
+    return tuple(part(number) for number in range(count))

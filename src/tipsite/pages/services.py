@@ -25,59 +25,6 @@ from tipsite.pages.language_spans import marked_words
 from tipsite.views import Call, Contact, Entry, Opening, Script
 from tipsite.web import dial_link, is_https, service_address, text_link
 
-
-def note(context: Context, service: PublicService, verified: Verified, taken: str) -> Markup:
-    """Return who vouches for a line, and how long ago; never more than is known.
-
-    ``taken`` is the phrase for what was only read somewhere.
-    """
-    when = date_or_words(context, verified.on)
-    if verified.how == "published":
-        title = _title(context, verified.source) if verified.source else Markup("")
-        return _said(context, taken, source=title, date=when)
-    by = _recorded(context, verified.by) if verified.by else Markup("")
-    said = _said(context, f"confirmed_{verified.how}", by=by, date=when)
-    return said + _aging(context, service, verified)
-
-
-def _title(context: Context, source: Source) -> Markup:
-    title = _recorded(context, source.title, source.language)
-    if not is_https(source.url):
-        return title
-    return Markup('<a href="{}" rel="noreferrer noopener">{}</a>').format(source.url, title)
-
-
-def _recorded(context: Context, text: Text, language: Text | None = None) -> Markup:
-    """Words of a record that stand there in one language: the source language, if none is named."""
-    tag = language or context.site.settings.source_language
-    return marked_words(context, context.in_language(text.text, tag.text))
-
-
-def _said(context: Context, key: str, **values: str) -> Markup:
-    phrase = escape(context.edition.phrases[key].forms[0])
-    return phrase.format_map(Given(values))
-
-
-def age(context: Context, service: PublicService, verified: Verified) -> Age:
-    """Return the age of a check; a demonstration's is not told to readers: nobody checks there."""
-    if context.site.settings.status != "live" or verified.how == "published":
-        return Age(days=0, state="current")
-    return age_of(verified.on, service.every, context.site.today)
-
-
-def _aging(context: Context, service: PublicService, verified: Verified) -> Markup:
-    """How old the check is, as soon as it is due; the script keeps it up to date."""
-    if context.site.settings.status != "live":
-        return Markup("")
-    found = age(context, service, verified)
-    said = [context.say("age_days", days=str(found.days))] if found.state != "current" else []
-    if found.state == "unconfirmed":
-        said.append(context.say("not_confirmed"))
-    return Markup(
-        ' <span class="age" data-checked="{}" data-every="{}" data-days="{}">{}</span>'
-    ).format(verified.on, service.every, found.days, " ".join(said))
-
-
 _WORDS = {
     "age": ("age_days", "days"),
     "lately": ("not_confirmed", ""),
@@ -89,173 +36,6 @@ _WORDS = {
     "shown": ("filter_count", "count"),
 }
 """The script's name of each phrase, the phrase's own, and the values that the script fills in."""
-
-
-def script(context: Context, *, with_words: bool) -> Script:
-    """Return the script of a page; whatever it does, the page says without it."""
-    src = context.href(context.script)
-    return Script(src=src, words=_words(context) if with_words else "")
-
-
-def _words(context: Context) -> str:
-    words: dict[str, object] = {
-        name: context.say(key, **{value: f"{{{value}}}" for value in values.split()})
-        for name, (key, values) in _WORDS.items()
-    }
-    words["days"] = day_names(context.locale)
-    return json.dumps(words, ensure_ascii=False, separators=(",", ":"))
-
-
-def opening(context: Context, phone: Phone, country: str) -> Opening | None:
-    """Return when a line answers: for readers as a table, for the script in minutes of the week.
-
-    None where its hours are not known. The table is empty for a line that always answers.
-    """
-    hours = parse_hours(phone.hours.text) if phone.hours else None
-    if not isinstance(hours, Hours):
-        return None
-    spans = open_spans(hours)
-    return Opening(
-        spans=" ".join(f"{start}-{end}" for start, end in spans),
-        zone=zone_of(country),
-        week=() if hours.always else week_rows(hours, context.hours),
-    )
-
-
-def calls(context: Context, service: PublicService) -> tuple[Call, ...]:
-    """Return the voice lines of a service, each as one tap."""
-    folder = context.address.rpartition("/")[0]
-    key = (context.edition.tag, context.root, folder, service.id)
-    if key not in context.dialled:
-        context.dialled[key] = _calls(context, service)
-    return context.dialled[key]
-
-
-def _calls(context: Context, service: PublicService) -> tuple[Call, ...]:
-    return tuple(
-        Call(
-            name=context.words(service.name),
-            number=phone.dial.text,
-            href=dial_link(phone.dial.text),
-            country=context.country(service.country),
-            facts=listed(
-                context,
-                *cost(context, phone),
-                *_hours_of_line(context, service, phone),
-                *_doubt(context, service, phone),
-            ),
-            label=context.words_or_none(service.label),
-            more=service_href(context, service),
-        )
-        for phone in service.phones
-        if phone.channel == "voice"
-    )
-
-
-def listed(context: Context, *facts: str) -> str:
-    """Return what is known of a line in one row: short facts, then whole sentences."""
-    short = [fact for fact in facts if fact and not fact.endswith(".")]
-    sentences = [fact for fact in facts if fact.endswith(".")]
-    row = context.locale.comma.join(short)
-    return " ".join((*((f"{row}." if sentences else row,) if row else ()), *sentences))
-
-
-def call_from_abroad(context: Context, line: ServicePhone) -> Call:
-    """Return the international number of a service as one tap."""
-    service = context.services[line.service]
-    phone = next(
-        phone
-        for phone in service.phones
-        if line.number in (phone.dial.text, phone.dial_abroad and phone.dial_abroad.text)
-    )
-    return Call(
-        name=context.words(service.name),
-        number=line.number,
-        href=dial_link(line.number),
-        country=context.country(service.country),
-        facts=listed(
-            context,
-            context.say("abroad_cost"),
-            hours_or_unknown(context, phone),
-            *_doubt(context, service, phone),
-        ),
-        label=context.words_or_none(service.label),
-        more=service_href(context, service),
-    )
-
-
-def calls_with_beside(context: Context, services: tuple[PublicService, ...]) -> tuple[Call, ...]:
-    """Return the lines of services, each followed by those that must stand beside it, once."""
-    wanted: dict[str, PublicService] = {}
-    for service in services:
-        for found in (service, *beside(context, service)):
-            wanted.setdefault(found.id, found)
-    return tuple(call for service in wanted.values() for call in calls(context, service))
-
-
-def beside(context: Context, service: PublicService) -> tuple[PublicService, ...]:
-    """Return the services that are always shown beside this one, and those beside them."""
-    found: dict[str, PublicService] = {}
-    wanted = list(service.with_)
-    while wanted:
-        other = context.services.get(wanted.pop(0))
-        if other and other.id != service.id and other.id not in found:
-            found[other.id] = other
-            wanted.extend(other.with_)
-    return tuple(found.values())
-
-
-def service_href(context: Context, service: PublicService) -> str:
-    """Return the link to a service's own page."""
-    return context.href(service_address(context.edition.tag, service.country, service.id))
-
-
-def cost(context: Context, phone: Phone) -> tuple[str, ...]:
-    """Return whether a call is free, in words, or that nobody knows; nothing of a chat."""
-    known = phone.free != "unknown" or phone.channel in ("voice", "sms")
-    return (context.say(f"free_{phone.free}"),) if known else ()
-
-
-def _hours_of_line(context: Context, service: PublicService, phone: Phone) -> tuple[str, ...]:
-    """When a line answers. A doubt on the button of the police or of 112 could cost a life.
-
-    Those say on their own entry that nobody knows.
-    """
-    known = spoken_hours(context, phone)
-    if known:
-        return (known,)
-    return () if service.standing == "fixed" else (context.say("hours_unknown"),)
-
-
-def _doubt(context: Context, service: PublicService, phone: Phone) -> tuple[str, ...]:
-    """What is said beside a number whose check is long ago; nothing beside the police and 112."""
-    late = age(context, service, phone.verified).state == "unconfirmed"
-    fixed = service.standing == "fixed"
-    return (context.say("not_confirmed_short"),) if late and not fixed else ()
-
-
-def channels(phone: Phone) -> frozenset[str]:
-    """Return the ways in which a number can be reached: its own channel, and SMS or chat."""
-    more = (name for name in ("sms", "chat") if getattr(phone, name) == "yes")
-    return frozenset((phone.channel, *more))
-
-
-def hours_or_unknown(context: Context, phone: Phone) -> str:
-    """Return when a line answers, in words, or that nobody knows: silence would mean always."""
-    return spoken_hours(context, phone) or context.say("hours_unknown")
-
-
-def limited_hours(context: Context, phone: Phone) -> str:
-    """Return the hours of a line that does not answer around the clock, else an empty text."""
-    hours = spoken_hours(context, phone)
-    return "" if hours == context.say("hours_always") else hours
-
-
-def spoken_hours(context: Context, phone: Phone) -> str:
-    """Return the opening hours in words, or an empty text where they are not known."""
-    hours = parse_hours(phone.hours.text) if phone.hours else None
-    return say_hours(hours, context.hours) if isinstance(hours, Hours) else ""
-
 
 _TRACES = {
     "voice": "trace_call",
@@ -320,23 +100,14 @@ def _entry(context: Context, service: PublicService) -> Entry:
     )
 
 
-def audience_words(context: Context, service: PublicService) -> str:
-    """Return for whom a service is, in words; nothing where nobody knows."""
-    return _listed(context, "audience", service.audience)
+def answered_in(service: PublicService) -> tuple[str, ...]:
+    """Return the languages (BCP 47) in which some line of a service answers, each once."""
+    return tuple(dict.fromkeys(tag.text for line in service.phones for tag in line.languages))
 
 
-def _listed(context: Context, kind: str, names: tuple[str, ...]) -> str:
-    return list_words(
-        context.locale, [context.say(f"{kind}_{name.replace('-', '_')}") for name in names]
-    )
-
-
-def _no_contact(context: Context, service: PublicService) -> str:
-    if service.name_only:
-        return context.say("name_only")
-    if not service.phones and not service.emails:
-        return context.say("no_phone_website" if service.websites else "no_phone")
-    return ""
+def service_href(context: Context, service: PublicService) -> str:
+    """Return the link to a service's own page."""
+    return context.href(service_address(context.edition.tag, service.country, service.id))
 
 
 def _privacy(context: Context, service: PublicService) -> tuple[str, ...]:
@@ -382,12 +153,239 @@ def _phone(context: Context, service: PublicService, phone: Phone) -> Contact:
     )
 
 
+def cost(context: Context, phone: Phone) -> tuple[str, ...]:
+    """Return whether a call is free, in words, or that nobody knows; nothing of a chat."""
+    known = phone.free != "unknown" or phone.channel in ("voice", "sms")
+    return (context.say(f"free_{phone.free}"),) if known else ()
+
+
+def spoken_hours(context: Context, phone: Phone) -> str:
+    """Return the opening hours in words, or an empty text where they are not known."""
+    hours = parse_hours(phone.hours.text) if phone.hours else None
+    return say_hours(hours, context.hours) if isinstance(hours, Hours) else ""
+
+
+def hours_or_unknown(context: Context, phone: Phone) -> str:
+    """Return when a line answers, in words, or that nobody knows: silence would mean always."""
+    return spoken_hours(context, phone) or context.say("hours_unknown")
+
+
+def channels(phone: Phone) -> frozenset[str]:
+    """Return the ways in which a number can be reached: its own channel, and SMS or chat."""
+    more = (name for name in ("sms", "chat") if getattr(phone, name) == "yes")
+    return frozenset((phone.channel, *more))
+
+
+def opening(context: Context, phone: Phone, country: str) -> Opening | None:
+    """Return when a line answers: for readers as a table, for the script in minutes of the week.
+
+    None where its hours are not known. The table is empty for a line that always answers.
+    """
+    hours = parse_hours(phone.hours.text) if phone.hours else None
+    if not isinstance(hours, Hours):
+        return None
+    spans = open_spans(hours)
+    return Opening(
+        spans=" ".join(f"{start}-{end}" for start, end in spans),
+        zone=zone_of(country),
+        week=() if hours.always else week_rows(hours, context.hours),
+    )
+
+
+def note(context: Context, service: PublicService, verified: Verified, taken: str) -> Markup:
+    """Return who vouches for a line, and how long ago; never more than is known.
+
+    ``taken`` is the phrase for what was only read somewhere.
+    """
+    when = date_or_words(context, verified.on)
+    if verified.how == "published":
+        title = _title(context, verified.source) if verified.source else Markup("")
+        return _said(context, taken, source=title, date=when)
+    by = _recorded(context, verified.by) if verified.by else Markup("")
+    said = _said(context, f"confirmed_{verified.how}", by=by, date=when)
+    return said + _aging(context, service, verified)
+
+
+def _title(context: Context, source: Source) -> Markup:
+    title = _recorded(context, source.title, source.language)
+    if not is_https(source.url):
+        return title
+    return Markup('<a href="{}" rel="noreferrer noopener">{}</a>').format(source.url, title)
+
+
+def _recorded(context: Context, text: Text, language: Text | None = None) -> Markup:
+    """Words of a record that stand there in one language: the source language, if none is named."""
+    tag = language or context.site.settings.source_language
+    return marked_words(context, context.in_language(text.text, tag.text))
+
+
+def _said(context: Context, key: str, **values: str) -> Markup:
+    phrase = escape(context.edition.phrases[key].forms[0])
+    return phrase.format_map(Given(values))
+
+
+def _aging(context: Context, service: PublicService, verified: Verified) -> Markup:
+    """How old the check is, as soon as it is due; the script keeps it up to date."""
+    if context.site.settings.status != "live":
+        return Markup("")
+    found = age(context, service, verified)
+    said = [context.say("age_days", days=str(found.days))] if found.state != "current" else []
+    if found.state == "unconfirmed":
+        said.append(context.say("not_confirmed"))
+    return Markup(
+        ' <span class="age" data-checked="{}" data-every="{}" data-days="{}">{}</span>'
+    ).format(verified.on, service.every, found.days, " ".join(said))
+
+
+def age(context: Context, service: PublicService, verified: Verified) -> Age:
+    """Return the age of a check; a demonstration's is not told to readers: nobody checks there."""
+    if context.site.settings.status != "live" or verified.how == "published":
+        return Age(days=0, state="current")
+    return age_of(verified.on, service.every, context.site.today)
+
+
 def _traces(phone: Phone) -> tuple[str, ...]:
     """The phrases for what each way to use a number leaves on the phone."""
     used = channels(phone)
     return tuple(dict.fromkeys(trace for channel, trace in _TRACES.items() if channel in used))
 
 
-def answered_in(service: PublicService) -> tuple[str, ...]:
-    """Return the languages (BCP 47) in which some line of a service answers, each once."""
-    return tuple(dict.fromkeys(tag.text for line in service.phones for tag in line.languages))
+def _no_contact(context: Context, service: PublicService) -> str:
+    if service.name_only:
+        return context.say("name_only")
+    if not service.phones and not service.emails:
+        return context.say("no_phone_website" if service.websites else "no_phone")
+    return ""
+
+
+def audience_words(context: Context, service: PublicService) -> str:
+    """Return for whom a service is, in words; nothing where nobody knows."""
+    return _listed(context, "audience", service.audience)
+
+
+def _listed(context: Context, kind: str, names: tuple[str, ...]) -> str:
+    return list_words(
+        context.locale, [context.say(f"{kind}_{name.replace('-', '_')}") for name in names]
+    )
+
+
+def beside(context: Context, service: PublicService) -> tuple[PublicService, ...]:
+    """Return the services that are always shown beside this one, and those beside them."""
+    found: dict[str, PublicService] = {}
+    wanted = list(service.with_)
+    while wanted:
+        other = context.services.get(wanted.pop(0))
+        if other and other.id != service.id and other.id not in found:
+            found[other.id] = other
+            wanted.extend(other.with_)
+    return tuple(found.values())
+
+
+def calls(context: Context, service: PublicService) -> tuple[Call, ...]:
+    """Return the voice lines of a service, each as one tap."""
+    folder = context.address.rpartition("/")[0]
+    key = (context.edition.tag, context.root, folder, service.id)
+    if key not in context.dialled:
+        context.dialled[key] = _calls(context, service)
+    return context.dialled[key]
+
+
+def _calls(context: Context, service: PublicService) -> tuple[Call, ...]:
+    return tuple(
+        Call(
+            name=context.words(service.name),
+            number=phone.dial.text,
+            href=dial_link(phone.dial.text),
+            country=context.country(service.country),
+            facts=listed(
+                context,
+                *cost(context, phone),
+                *_hours_of_line(context, service, phone),
+                *_doubt(context, service, phone),
+            ),
+            label=context.words_or_none(service.label),
+            more=service_href(context, service),
+        )
+        for phone in service.phones
+        if phone.channel == "voice"
+    )
+
+
+def listed(context: Context, *facts: str) -> str:
+    """Return what is known of a line in one row: short facts, then whole sentences."""
+    short = [fact for fact in facts if fact and not fact.endswith(".")]
+    sentences = [fact for fact in facts if fact.endswith(".")]
+    row = context.locale.comma.join(short)
+    return " ".join((*((f"{row}." if sentences else row,) if row else ()), *sentences))
+
+
+def _hours_of_line(context: Context, service: PublicService, phone: Phone) -> tuple[str, ...]:
+    """When a line answers. A doubt on the button of the police or of 112 could cost a life.
+
+    Those say on their own entry that nobody knows.
+    """
+    known = spoken_hours(context, phone)
+    if known:
+        return (known,)
+    return () if service.standing == "fixed" else (context.say("hours_unknown"),)
+
+
+def _doubt(context: Context, service: PublicService, phone: Phone) -> tuple[str, ...]:
+    """What is said beside a number whose check is long ago; nothing beside the police and 112."""
+    late = age(context, service, phone.verified).state == "unconfirmed"
+    fixed = service.standing == "fixed"
+    return (context.say("not_confirmed_short"),) if late and not fixed else ()
+
+
+def call_from_abroad(context: Context, line: ServicePhone) -> Call:
+    """Return the international number of a service as one tap."""
+    service = context.services[line.service]
+    phone = next(
+        phone
+        for phone in service.phones
+        if line.number in (phone.dial.text, phone.dial_abroad and phone.dial_abroad.text)
+    )
+    return Call(
+        name=context.words(service.name),
+        number=line.number,
+        href=dial_link(line.number),
+        country=context.country(service.country),
+        facts=listed(
+            context,
+            context.say("abroad_cost"),
+            hours_or_unknown(context, phone),
+            *_doubt(context, service, phone),
+        ),
+        label=context.words_or_none(service.label),
+        more=service_href(context, service),
+    )
+
+
+def calls_with_beside(context: Context, services: tuple[PublicService, ...]) -> tuple[Call, ...]:
+    """Return the lines of services, each followed by those that must stand beside it, once."""
+    wanted: dict[str, PublicService] = {}
+    for service in services:
+        for found in (service, *beside(context, service)):
+            wanted.setdefault(found.id, found)
+    return tuple(call for service in wanted.values() for call in calls(context, service))
+
+
+def limited_hours(context: Context, phone: Phone) -> str:
+    """Return the hours of a line that does not answer around the clock, else an empty text."""
+    hours = spoken_hours(context, phone)
+    return "" if hours == context.say("hours_always") else hours
+
+
+def script(context: Context, *, with_words: bool) -> Script:
+    """Return the script of a page; whatever it does, the page says without it."""
+    src = context.href(context.script)
+    return Script(src=src, words=_words(context) if with_words else "")
+
+
+def _words(context: Context) -> str:
+    words: dict[str, object] = {
+        name: context.say(key, **{value: f"{{{value}}}" for value in values.split()})
+        for name, (key, values) in _WORDS.items()
+    }
+    words["days"] = day_names(context.locale)
+    return json.dumps(words, ensure_ascii=False, separators=(",", ":"))

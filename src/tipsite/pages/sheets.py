@@ -25,29 +25,6 @@ from tipsite.web import directory_path, sheet_path
 QUIET = 4
 """Modules that stay white around a code (ISO/IEC 18004): without them a phone may not find it."""
 
-
-@lru_cache(maxsize=64)
-def qr_path(text: str) -> tuple[int, str] | None:
-    """Return the side of a code, its quiet zone included, and the path of its dark modules.
-
-    The path is to be stroked, one unit wide. None where ``text`` is too long for any code.
-    """
-    try:
-        code = segno.make_qr(text, error="m")
-    except segno.DataOverflowError:
-        return None
-    rows = (_row(row, QUIET + y) for y, row in enumerate(code.matrix))
-    return len(code.matrix) + 2 * QUIET, "".join(rows)
-
-
-def _row(row: bytearray, y: int) -> str:
-    parts = [f"M{QUIET} {y}.5"]
-    for dark, modules in groupby(row):
-        length = len(list(modules))
-        parts.append(f"h{length}" if dark else f"m{length} 0")
-    return "".join(parts)
-
-
 STRIPS = 10
 
 
@@ -59,14 +36,6 @@ def sheet_pages(context: Context) -> Iterator[PlannedPage]:
             continue
         view = _sheet(here, country, context.services[service])
         yield PlannedPage(address=here.address, view=view)
-
-
-def sheet_link(context: Context, country: str) -> Link | None:
-    """Return the link from a country's directory to its sheet, or None if there is none."""
-    if country not in context.site.sheets:
-        return None
-    address = context.made_address(sheet_path(country))
-    return Link(label=Words(text=context.say("sheet_link")), href=context.href(address))
 
 
 def _sheet(context: Context, country: str, service: PublicService) -> SheetView:
@@ -102,27 +71,6 @@ def _sheet(context: Context, country: str, service: PublicService) -> SheetView:
     )
 
 
-def _strip(context: Context, service: PublicService) -> Strip:
-    """What hangs in the street, and goes into a pocket: the kind of a line, never its name."""
-    phone = next(phone for phone in service.phones if phone.channel == "voice")
-    return Strip(
-        country=context.country(service.country),
-        line=_kind(context, service),
-        number=phone.dial.text,
-        facts=hours_or_unknown(context, phone),
-        beside=tuple(
-            (_kind(context, other), line.number)
-            for other in beside(context, service)
-            for line in calls(context, other)[:1]
-        ),
-    )
-
-
-def _kind(context: Context, service: PublicService) -> str:
-    kind = service.kind if service.kind in ("emergency", "police") else "line"
-    return context.say(f"strip_{kind}")
-
-
 def _emergency(context: Context, country: str, own: PublicService) -> list[PublicService]:
     """The country's emergency line, and what must stand beside it."""
     found = [
@@ -144,3 +92,54 @@ def _code(context: Context, address: str) -> Code | None:
         return None
     size, path = drawn
     return Code(size=size, path=path, label=context.say("sheet_code", address=address))
+
+
+@lru_cache(maxsize=64)
+def qr_path(text: str) -> tuple[int, str] | None:
+    """Return the side of a code, its quiet zone included, and the path of its dark modules.
+
+    The path is to be stroked, one unit wide. None where ``text`` is too long for any code.
+    """
+    try:
+        code = segno.make_qr(text, error="m")
+    except segno.DataOverflowError:
+        return None
+    rows = (_row(row, QUIET + y) for y, row in enumerate(code.matrix))
+    return len(code.matrix) + 2 * QUIET, "".join(rows)
+
+
+def _row(row: bytearray, y: int) -> str:
+    parts = [f"M{QUIET} {y}.5"]
+    for dark, modules in groupby(row):
+        length = len(list(modules))
+        parts.append(f"h{length}" if dark else f"m{length} 0")
+    return "".join(parts)
+
+
+def _strip(context: Context, service: PublicService) -> Strip:
+    """What hangs in the street, and goes into a pocket: the kind of a line, never its name."""
+    phone = next(phone for phone in service.phones if phone.channel == "voice")
+    return Strip(
+        country=context.country(service.country),
+        line=_kind(context, service),
+        number=phone.dial.text,
+        facts=hours_or_unknown(context, phone),
+        beside=tuple(
+            (_kind(context, other), line.number)
+            for other in beside(context, service)
+            for line in calls(context, other)[:1]
+        ),
+    )
+
+
+def _kind(context: Context, service: PublicService) -> str:
+    kind = service.kind if service.kind in ("emergency", "police") else "line"
+    return context.say(f"strip_{kind}")
+
+
+def sheet_link(context: Context, country: str) -> Link | None:
+    """Return the link from a country's directory to its sheet, or None if there is none."""
+    if country not in context.site.sheets:
+        return None
+    address = context.made_address(sheet_path(country))
+    return Link(label=Words(text=context.say("sheet_link")), href=context.href(address))

@@ -45,60 +45,6 @@ from tipsite.views import (
 )
 from tipsite.web import directory_path, resolve
 
-
-def campaign_view(
-    context: Context, campaign: Campaign, page: EditionPage | None, where: PageMeta
-) -> CampaignView:
-    """Return the view of a campaign; its long text is that of ``page``."""
-    codes = tuple(country.text for country in campaign.countries)
-    links = (context.link_to(directory_path(code)) for code in codes)
-    audience = [context.say(f"audience_{name.replace('-', '_')}") for name in campaign.audience]
-    return CampaignView(
-        frame=frame(context, where),
-        title=context.title(page) if page else context.words(campaign.name),
-        summary=context.words(campaign.summary),
-        body=prose(context, page) if page else Markup(""),
-        period=_period(context, campaign),
-        ended=_ended(context, campaign),
-        audience=list_words(context.locale, audience),
-        countries=tuple(link for link in links if link is not None),
-        aims=tuple(context.words(aim) for aim in campaign.aims),
-        pages=tuple(link for page in campaign.pages if (link := context.link_to(page.text))),
-        funders=_supporters(context, campaign.funders),
-        partners=_supporters(context, campaign.partners),
-        disclaimer=context.words_or_none(campaign.disclaimer),
-    )
-
-
-def _period(context: Context, campaign: Campaign) -> str:
-    first = date_or_words(context, campaign.period.from_)
-    if campaign.period.to is None:
-        return context.say("period_since", first=first)
-    return context.say("period", first=first, last=date_or_words(context, campaign.period.to))
-
-
-def _ended(context: Context, campaign: Campaign) -> str:
-    to = campaign.period.to
-    if to is None or last_day(to) >= context.site.today:
-        return ""
-    return context.say("campaign_ended", date=date_or_words(context, to))
-
-
-def _supporters(context: Context, ids: tuple[Text, ...]) -> tuple[Supporter, ...]:
-    found = (context.site.organizations.get(name.text) for name in ids)
-    return tuple(_supporter(context, one) for one in found if one)
-
-
-def _supporter(context: Context, organization: Organization) -> Supporter:
-    file, website = organization.logo, organization.website
-    return Supporter(
-        name=context.words(organization.name),
-        description=context.words_or_none(organization.description),
-        picture=logo(context, file.text, "") if file else None,
-        href=website.text if website else "",
-    )
-
-
 STAYS = (
     "stays_history", "stays_address", "stays_router", "stays_devices", "stays_pictures",
     "stays_calls", "stays_mail", "stays_chat", "stays_bill",
@@ -131,22 +77,18 @@ def written_pages(context: Context) -> Iterator[PlannedPage]:
                 yield PlannedPage(address=here.address, view=_made_list(here, path))
 
 
-def campaign_pages(context: Context) -> Iterator[PlannedPage]:
-    """Yield the page of each campaign of the edition."""
-    for campaign in context.campaigns():
-        path = f"campaigns/{campaign.id.text}.md"
-        here = replace(context, address=context.made_address(path))
-        if not context.wants(here.address):
-            continue
-        page = context.edition.pages.get(path)
-        where = (
-            page_meta(here, page, trail(here, path))
-            if page
-            else generated_meta(here, path, plain_words(here, here.words(campaign.summary)))
-        )
-        view = campaign_view(here, campaign, page, where)
-        foreign = page is None and not is_written(context.site, context.edition, path)
-        yield PlannedPage(address=here.address, view=view, fallback=foreign)
+def _home(context: Context, page: EditionPage) -> HomeView:
+    doors = (resolve(page.path, door.text) for door in page.matter.doors)
+    everywhere, countries = lead_countries(context, context.edition.countries)
+    return HomeView(
+        frame=frame(context, page_meta(context, page)),
+        title=context.title(page),
+        body=prose(context, page),
+        everywhere=everywhere,
+        countries=countries,
+        doors=tuple(link for path in doors if (link := context.link_to(path)) is not None),
+        campaigns=_campaign_links(context),
+    )
 
 
 def lead_countries(
@@ -214,17 +156,14 @@ def _shared(context: Context, lines: Mapping[str, tuple[Call, Phone]], *, every:
     )
 
 
-def _home(context: Context, page: EditionPage) -> HomeView:
-    doors = (resolve(page.path, door.text) for door in page.matter.doors)
-    everywhere, countries = lead_countries(context, context.edition.countries)
-    return HomeView(
-        frame=frame(context, page_meta(context, page)),
-        title=context.title(page),
-        body=prose(context, page),
-        everywhere=everywhere,
-        countries=countries,
-        doors=tuple(link for path in doors if (link := context.link_to(path)) is not None),
-        campaigns=_campaign_links(context),
+def _campaign_links(context: Context) -> tuple[Link, ...]:
+    return tuple(
+        Link(
+            label=context.words(campaign.name),
+            href=context.href(context.made_address(f"campaigns/{campaign.id.text}.md")),
+            summary=context.words(campaign.summary),
+        )
+        for campaign in context.campaigns()
     )
 
 
@@ -249,6 +188,39 @@ def _list(context: Context, page: EditionPage) -> ListView:
     )
 
 
+def _feed(context: Context, path: str) -> str:
+    return feed_address(context) if path == NEWS else ""
+
+
+def _links(context: Context, path: str) -> tuple[Link, ...]:
+    if path.startswith("campaigns/"):
+        return _campaign_links(context)
+    return news_links(context) if path.startswith("news/") else _sign_links(context)
+
+
+def _sign_links(context: Context) -> tuple[Link, ...]:
+    signs = [page for page in context.edition.pages.values() if page.kind == "sign"]
+    ordered = sorted(signs, key=lambda page: (page.matter.order, page.path))
+    return tuple(context.link(page) for page in ordered)
+
+
+def _page(context: Context, page: EditionPage) -> PageView:
+    return PageView(
+        frame=frame(context, page_meta(context, page, trail(context, page.path))),
+        title=context.title(page),
+        body=prose(context, page),
+    )
+
+
+def _safety(context: Context, page: EditionPage) -> SafetyView:
+    return SafetyView(
+        frame=frame(context, page_meta(context, page, trail(context, page.path))),
+        title=context.title(page),
+        stays=tuple(context.say(key) for key in STAYS),
+        body=prose(context, page),
+    )
+
+
 def _made_list(context: Context, path: str) -> View:
     title = context.made_title(path)
     assert title is not None
@@ -266,45 +238,72 @@ def _made_list(context: Context, path: str) -> View:
     return ListView(frame=shown, title=title, body=Markup(""), links=_links(context, path))
 
 
-def _feed(context: Context, path: str) -> str:
-    return feed_address(context) if path == NEWS else ""
-
-
-def _links(context: Context, path: str) -> tuple[Link, ...]:
-    if path.startswith("campaigns/"):
-        return _campaign_links(context)
-    return news_links(context) if path.startswith("news/") else _sign_links(context)
-
-
-def _sign_links(context: Context) -> tuple[Link, ...]:
-    signs = [page for page in context.edition.pages.values() if page.kind == "sign"]
-    ordered = sorted(signs, key=lambda page: (page.matter.order, page.path))
-    return tuple(context.link(page) for page in ordered)
-
-
-def _campaign_links(context: Context) -> tuple[Link, ...]:
-    return tuple(
-        Link(
-            label=context.words(campaign.name),
-            href=context.href(context.made_address(f"campaigns/{campaign.id.text}.md")),
-            summary=context.words(campaign.summary),
+def campaign_pages(context: Context) -> Iterator[PlannedPage]:
+    """Yield the page of each campaign of the edition."""
+    for campaign in context.campaigns():
+        path = f"campaigns/{campaign.id.text}.md"
+        here = replace(context, address=context.made_address(path))
+        if not context.wants(here.address):
+            continue
+        page = context.edition.pages.get(path)
+        where = (
+            page_meta(here, page, trail(here, path))
+            if page
+            else generated_meta(here, path, plain_words(here, here.words(campaign.summary)))
         )
-        for campaign in context.campaigns()
+        view = campaign_view(here, campaign, page, where)
+        foreign = page is None and not is_written(context.site, context.edition, path)
+        yield PlannedPage(address=here.address, view=view, fallback=foreign)
+
+
+def campaign_view(
+    context: Context, campaign: Campaign, page: EditionPage | None, where: PageMeta
+) -> CampaignView:
+    """Return the view of a campaign; its long text is that of ``page``."""
+    codes = tuple(country.text for country in campaign.countries)
+    links = (context.link_to(directory_path(code)) for code in codes)
+    audience = [context.say(f"audience_{name.replace('-', '_')}") for name in campaign.audience]
+    return CampaignView(
+        frame=frame(context, where),
+        title=context.title(page) if page else context.words(campaign.name),
+        summary=context.words(campaign.summary),
+        body=prose(context, page) if page else Markup(""),
+        period=_period(context, campaign),
+        ended=_ended(context, campaign),
+        audience=list_words(context.locale, audience),
+        countries=tuple(link for link in links if link is not None),
+        aims=tuple(context.words(aim) for aim in campaign.aims),
+        pages=tuple(link for page in campaign.pages if (link := context.link_to(page.text))),
+        funders=_supporters(context, campaign.funders),
+        partners=_supporters(context, campaign.partners),
+        disclaimer=context.words_or_none(campaign.disclaimer),
     )
 
 
-def _page(context: Context, page: EditionPage) -> PageView:
-    return PageView(
-        frame=frame(context, page_meta(context, page, trail(context, page.path))),
-        title=context.title(page),
-        body=prose(context, page),
-    )
+def _period(context: Context, campaign: Campaign) -> str:
+    first = date_or_words(context, campaign.period.from_)
+    if campaign.period.to is None:
+        return context.say("period_since", first=first)
+    return context.say("period", first=first, last=date_or_words(context, campaign.period.to))
 
 
-def _safety(context: Context, page: EditionPage) -> SafetyView:
-    return SafetyView(
-        frame=frame(context, page_meta(context, page, trail(context, page.path))),
-        title=context.title(page),
-        stays=tuple(context.say(key) for key in STAYS),
-        body=prose(context, page),
+def _ended(context: Context, campaign: Campaign) -> str:
+    to = campaign.period.to
+    if to is None or last_day(to) >= context.site.today:
+        return ""
+    return context.say("campaign_ended", date=date_or_words(context, to))
+
+
+def _supporters(context: Context, ids: tuple[Text, ...]) -> tuple[Supporter, ...]:
+    found = (context.site.organizations.get(name.text) for name in ids)
+    return tuple(_supporter(context, one) for one in found if one)
+
+
+def _supporter(context: Context, organization: Organization) -> Supporter:
+    file, website = organization.logo, organization.website
+    return Supporter(
+        name=context.words(organization.name),
+        description=context.words_or_none(organization.description),
+        picture=logo(context, file.text, "") if file else None,
+        href=website.text if website else "",
     )

@@ -49,126 +49,11 @@ from tipsite.web import (
     sheet_path,
 )
 
-
-@memoized
-def collisions(tag: str, pages: Mapping[str, EditionPage], known: Names) -> tuple[Problem, ...]:
-    """Return a problem for each page of an edition that takes the address of another."""
-    return tuple(_taken(tag, pages, known))
-
-
-def _taken(tag: str, pages: Mapping[str, EditionPage], known: Names) -> Iterator[Problem]:
-    """Yield the pages of an edition's own files that take the address of another page."""
-    made = dict.fromkeys(_made_addresses(tag, known), "tipsite")
-    # Lists and campaigns exist without a file, and a file at their path is theirs.
-    paths = (*LISTS, *(f"campaigns/{campaign}.md" for campaign in known.campaigns))
-    seen = {address.casefold(): other for address, other in made.items()}
-    seen |= {page_address(tag, path).casefold(): path for path in paths}
-    own = {path: page for path, page in pages.items() if _is_own(page, tag)}
-    others = {path: page for path, page in pages.items() if path not in own}
-    for path, page in (*others.items(), *own.items()):
-        if page.kind == "route-part":
-            continue
-        slug = page.matter.slug
-        written = page_address(tag, path, slug.text if slug else "")
-        address = written.casefold()
-        if path in own:
-            at = slug.at if slug else page.matter.at
-            if page_address(tag, path) in made:
-                yield problem("address-made", page.matter.at, address=written)
-            elif seen.get(address, path) != path:
-                yield problem("address-twice", at, address=written, other=seen[address])
-        seen.setdefault(address, path)
-
-
-def _is_own(page: EditionPage, tag: str) -> bool:
-    return page.matter.at.path.startswith(f"content/{tag}/")
-
-
-def _made_addresses(tag: str, known: Names) -> Iterator[str]:
-    """Addresses of pages that come from records, or from tipsite itself."""
-    yield page_address(tag, "404.md")
-    yield from (page_address(tag, path) for path in ALWAYS_MADE)
-    # The list of all pages may grow into these any day.
-    yield from (list_address(tag, number) for number in range(2, 100))
-    for country in known.countries:
-        directory = page_address(tag, directory_path(country))
-        yield directory
-        # A directory may grow into these any day.
-        for need in get_args(Need):
-            yield from (part_address(directory, need, number) for number in range(1, 10))
-    for pair in permutations(known.countries, 2):
-        yield page_address(tag, route_path(*pair))
-    for country in known.sheets:
-        yield page_address(tag, sheet_path(country))
-    for service in known.services:
-        yield service_address(tag, service[:2], service)
-
-
-def guess_config(corpus: Corpus, folders: Iterable[str] = ()) -> Config:
-    """Return settings that fit the files, and ``folders`` of languages.
-
-    Nothing is ever built from them.
-    """
-    at = Location(path="campaigns.yaml")
-
-    def text(words: str) -> Text:
-        return Text(text=words, at=at)
-
-    tags = sorted({*folders, *(page.tag for page in corpus.pages)}) or ["en"]
-    countries = tuple(text(file.country.text) for file in corpus.directories)
-    return Config(
-        site=SiteSettings(
-            name={tags[0]: text("-")},
-            address=text("https://example.org/"),
-            status="demonstration",
-            source_language=text("en" if "en" in tags else tags[0]),
-            languages=tuple(text(tag) for tag in tags),
-            countries=dict.fromkeys(tags, countries),
-            exit=text("https://example.com/"),
-            at=at,
-        ),
-        at=at,
-    )
-
-
-@memoized
-def matter_problems(page: Page, known: Names) -> tuple[Problem, ...]:
-    """Return the problems of a page's front matter."""
-    return tuple(_problems(page, known))
-
-
-def _problems(page: Page, known: Names) -> Iterator[Problem]:
-    matter = page.matter
-    name = matter.slug.text if matter.slug else page.path.removesuffix(".md")
-    if telling := sensitive_word(name):
-        at = matter.slug.at if matter.slug else Location(path=page.at.path)
-        yield problem("telling-word", at, name=name, word=telling)
-    if matter.slug and page.path.endswith("index.md"):
-        yield problem("slug-not-here", matter.slug.at)
-    elif matter.slug and matter.slug.text != (meant := plain_name(matter.slug.text)):
-        yield problem("slug-form", matter.slug.at, slug=matter.slug.text, meant=meant)
-    for door in matter.doors:
-        if found := known.page_problem(door, resolve(page.path, door.text)):
-            yield found
-    if matter.campaign and matter.campaign.text not in known.campaigns and not known.guessed:
-        yield problem("unknown-campaign", matter.campaign.at, name=matter.campaign.text)
-    if page.kind == "campaign" and not known.guessed:
-        campaign = page.path.removeprefix("campaigns/").removesuffix(".md")
-        if campaign not in known.campaigns:
-            yield problem("unknown-campaign", page.at, name=campaign)
-    routes = {route_path(*pair) for pair in permutations(known.countries, 2)}
-    if page.path.startswith("routes/") and page.kind == "page" and page.path not in routes:
-        yield warning("route-text-name", page.at)
-    if page.path.startswith(("routes/pairs/", "routes/to/")) and page.kind == "route-part":
-        shown = {pair_path(*pair) for pair in permutations(known.countries, 2)}
-        shown |= {arrival_path(country) for country in known.countries}
-        if page.path not in shown and not known.is_unsure_route(page.path):
-            yield warning("route-text-unused", page.at)
-
-
 SENSITIVE = ("help", "abroad", "sign", "signs", "routes", "route-part", "safety")
 """Kinds of pages by which readers decide what to do next."""
 _NEVER_HIDDEN = ("home", "help", "abroad", "routes", "route-part", "safety")
+
+_Text = tuple[Page, LinkedProse]
 
 
 def link_editions(
@@ -242,14 +127,39 @@ def _linked(
     return prose, tuple(problems)
 
 
-def _with_derived(editions: list[Edition], spellings: Mapping[str, str]) -> tuple[Edition, ...]:
-    by_tag = {edition.tag: edition for edition in editions}
-    return tuple(
-        derive_edition(edition, by_tag[source], spellings)
-        if (source := source_of(edition.tag, by_tag))
-        else edition
-        for edition in editions
-    )
+@memoized
+def matter_problems(page: Page, known: Names) -> tuple[Problem, ...]:
+    """Return the problems of a page's front matter."""
+    return tuple(_problems(page, known))
+
+
+def _problems(page: Page, known: Names) -> Iterator[Problem]:
+    matter = page.matter
+    name = matter.slug.text if matter.slug else page.path.removesuffix(".md")
+    if telling := sensitive_word(name):
+        at = matter.slug.at if matter.slug else Location(path=page.at.path)
+        yield problem("telling-word", at, name=name, word=telling)
+    if matter.slug and page.path.endswith("index.md"):
+        yield problem("slug-not-here", matter.slug.at)
+    elif matter.slug and matter.slug.text != (meant := plain_name(matter.slug.text)):
+        yield problem("slug-form", matter.slug.at, slug=matter.slug.text, meant=meant)
+    for door in matter.doors:
+        if found := known.page_problem(door, resolve(page.path, door.text)):
+            yield found
+    if matter.campaign and matter.campaign.text not in known.campaigns and not known.guessed:
+        yield problem("unknown-campaign", matter.campaign.at, name=matter.campaign.text)
+    if page.kind == "campaign" and not known.guessed:
+        campaign = page.path.removeprefix("campaigns/").removesuffix(".md")
+        if campaign not in known.campaigns:
+            yield problem("unknown-campaign", page.at, name=campaign)
+    routes = {route_path(*pair) for pair in permutations(known.countries, 2)}
+    if page.path.startswith("routes/") and page.kind == "page" and page.path not in routes:
+        yield warning("route-text-name", page.at)
+    if page.path.startswith(("routes/pairs/", "routes/to/")) and page.kind == "route-part":
+        shown = {pair_path(*pair) for pair in permutations(known.countries, 2)}
+        shown |= {arrival_path(country) for country in known.countries}
+        if page.path not in shown and not known.is_unsure_route(page.path):
+            yield warning("route-text-unused", page.at)
 
 
 class _Texts(NamedTuple):
@@ -295,7 +205,13 @@ def _pages(
     return pages
 
 
-_Text = tuple[Page, LinkedProse]
+def _campaign_tags(config: Config, path: str, tag: str) -> tuple[str, ...]:
+    """The languages of the campaign whose page stands at ``path``; any, where it names none."""
+    name = path.removeprefix("campaigns/").removesuffix(".md")
+    for campaign in config.campaigns:
+        if campaign.id.text == name and campaign.languages:
+            return tuple(language.text for language in campaign.languages)
+    return (tag,)
 
 
 def _same_parts(
@@ -328,15 +244,6 @@ def _edition_page(
     )
 
 
-def _campaign_tags(config: Config, path: str, tag: str) -> tuple[str, ...]:
-    """The languages of the campaign whose page stands at ``path``; any, where it names none."""
-    name = path.removeprefix("campaigns/").removesuffix(".md")
-    for campaign in config.campaigns:
-        if campaign.id.text == name and campaign.languages:
-            return tuple(language.text for language in campaign.languages)
-    return (tag,)
-
-
 def _translation(
     page: Page, corpus: Corpus, source: str
 ) -> Literal["draft", "machine", "reviewed", "source"]:
@@ -350,3 +257,94 @@ def _translation(
     if page.tag == source:
         return written or "source"
     return written or "draft"
+
+
+def _with_derived(editions: list[Edition], spellings: Mapping[str, str]) -> tuple[Edition, ...]:
+    by_tag = {edition.tag: edition for edition in editions}
+    return tuple(
+        derive_edition(edition, by_tag[source], spellings)
+        if (source := source_of(edition.tag, by_tag))
+        else edition
+        for edition in editions
+    )
+
+
+@memoized
+def collisions(tag: str, pages: Mapping[str, EditionPage], known: Names) -> tuple[Problem, ...]:
+    """Return a problem for each page of an edition that takes the address of another."""
+    return tuple(_taken(tag, pages, known))
+
+
+def _taken(tag: str, pages: Mapping[str, EditionPage], known: Names) -> Iterator[Problem]:
+    """Yield the pages of an edition's own files that take the address of another page."""
+    made = dict.fromkeys(_made_addresses(tag, known), "tipsite")
+    # Lists and campaigns exist without a file, and a file at their path is theirs.
+    paths = (*LISTS, *(f"campaigns/{campaign}.md" for campaign in known.campaigns))
+    seen = {address.casefold(): other for address, other in made.items()}
+    seen |= {page_address(tag, path).casefold(): path for path in paths}
+    own = {path: page for path, page in pages.items() if _is_own(page, tag)}
+    others = {path: page for path, page in pages.items() if path not in own}
+    for path, page in (*others.items(), *own.items()):
+        if page.kind == "route-part":
+            continue
+        slug = page.matter.slug
+        written = page_address(tag, path, slug.text if slug else "")
+        address = written.casefold()
+        if path in own:
+            at = slug.at if slug else page.matter.at
+            if page_address(tag, path) in made:
+                yield problem("address-made", page.matter.at, address=written)
+            elif seen.get(address, path) != path:
+                yield problem("address-twice", at, address=written, other=seen[address])
+        seen.setdefault(address, path)
+
+
+def _made_addresses(tag: str, known: Names) -> Iterator[str]:
+    """Addresses of pages that come from records, or from tipsite itself."""
+    yield page_address(tag, "404.md")
+    yield from (page_address(tag, path) for path in ALWAYS_MADE)
+    # The list of all pages may grow into these any day.
+    yield from (list_address(tag, number) for number in range(2, 100))
+    for country in known.countries:
+        directory = page_address(tag, directory_path(country))
+        yield directory
+        # A directory may grow into these any day.
+        for need in get_args(Need):
+            yield from (part_address(directory, need, number) for number in range(1, 10))
+    for pair in permutations(known.countries, 2):
+        yield page_address(tag, route_path(*pair))
+    for country in known.sheets:
+        yield page_address(tag, sheet_path(country))
+    for service in known.services:
+        yield service_address(tag, service[:2], service)
+
+
+def _is_own(page: EditionPage, tag: str) -> bool:
+    return page.matter.at.path.startswith(f"content/{tag}/")
+
+
+def guess_config(corpus: Corpus, folders: Iterable[str] = ()) -> Config:
+    """Return settings that fit the files, and ``folders`` of languages.
+
+    Nothing is ever built from them.
+    """
+    at = Location(path="campaigns.yaml")
+
+    def text(words: str) -> Text:
+        return Text(text=words, at=at)
+
+    tags = sorted({*folders, *(page.tag for page in corpus.pages)}) or ["en"]
+    countries = tuple(text(file.country.text) for file in corpus.directories)
+    return Config(
+        site=SiteSettings(
+            name={tags[0]: text("-")},
+            address=text("https://example.org/"),
+            status="demonstration",
+            source_language=text("en" if "en" in tags else tags[0]),
+            languages=tuple(text(tag) for tag in tags),
+            countries=dict.fromkeys(tags, countries),
+            exit=text("https://example.com/"),
+            at=at,
+        ),
+        at=at,
+    )

@@ -146,17 +146,6 @@ class Names:
         return _unknown("country", written, name, self.countries)
 
 
-def _unknown(kind: str, written: Text, name: str, known: object) -> Problem:
-    if slip := lookalike_problem(written.text, written.at):
-        return slip
-    names = known if isinstance(known, (frozenset, list, Mapping)) else ()
-    by_lower = {str(found).lower().removesuffix(".md"): str(found) for found in names}
-    meant = nearest(name.removesuffix(".md"), by_lower)
-    if meant:
-        return problem(f"unknown-{kind}-meant", written.at, name=name, meant=by_lower[meant])
-    return problem(f"unknown-{kind}", written.at, name=name)
-
-
 def tag_problems(corpus: Corpus, config: Config) -> Iterator[Problem]:
     """Yield a problem for each language tag that the site does not know."""
     tags = [tag.text for tag in config.site.languages]
@@ -225,6 +214,24 @@ def _forms(languages: tuple[Text, ...]) -> Iterator[Problem]:
             yield warning("language-doubt", tag.at, tag=tag.text, meant=meant)
 
 
+def _unknown_tag(tag: str, at: Location, known: Iterable[str], code: str) -> Iterator[Problem]:
+    meant = suggest_tag(tag, tuple(known))
+    names = ", ".join(known)
+    if meant and meant != tag:
+        yield problem(f"{code}-meant", at, tag=tag, meant=meant)
+    else:
+        yield problem(code, at, tag=tag, known=names)
+
+
+def _sources(services: Iterable[Service]) -> Iterator[Source]:
+    for service in services:
+        yield from service.sources
+        lines: tuple[Line, ...] = (*service.phones, *service.emails, *service.websites)
+        cited = [line.verified.source for line in lines]
+        cited += [phone.dial_abroad_source for phone in service.phones]
+        yield from (source for source in cited if source is not None)
+
+
 def one_tag_problems(tag: Text) -> Iterator[Problem]:
     """Yield what is wrong with the tag of a language that the site need not have."""
     meant = suggest_tag(tag.text, LOCALES)
@@ -237,19 +244,12 @@ def one_tag_problems(tag: Text) -> Iterator[Problem]:
         yield warning("language-doubt", tag.at, tag=tag.text, meant=meant)
 
 
-def _sources(services: Iterable[Service]) -> Iterator[Source]:
-    for service in services:
-        yield from service.sources
-        lines: tuple[Line, ...] = (*service.phones, *service.emails, *service.websites)
-        cited = [line.verified.source for line in lines]
-        cited += [phone.dial_abroad_source for phone in service.phones]
-        yield from (source for source in cited if source is not None)
-
-
-def _unknown_tag(tag: str, at: Location, known: Iterable[str], code: str) -> Iterator[Problem]:
-    meant = suggest_tag(tag, tuple(known))
-    names = ", ".join(known)
-    if meant and meant != tag:
-        yield problem(f"{code}-meant", at, tag=tag, meant=meant)
-    else:
-        yield problem(code, at, tag=tag, known=names)
+def _unknown(kind: str, written: Text, name: str, known: object) -> Problem:
+    if slip := lookalike_problem(written.text, written.at):
+        return slip
+    names = known if isinstance(known, (frozenset, list, Mapping)) else ()
+    by_lower = {str(found).lower().removesuffix(".md"): str(found) for found in names}
+    meant = nearest(name.removesuffix(".md"), by_lower)
+    if meant:
+        return problem(f"unknown-{kind}-meant", written.at, name=name, meant=by_lower[meant])
+    return problem(f"unknown-{kind}", written.at, name=name)

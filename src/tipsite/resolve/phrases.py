@@ -19,6 +19,41 @@ from tipsite.views.parts import PHRASES
 _BROKEN = frozenset("{")
 ENGLISH = "en"
 
+_NOT_THERE = frozenset((
+    "phrase-missing", "phrases-missing-all", "phrases-missing-meant", "derived-no-source",
+))  # fmt: skip
+
+
+def fallback_phrases(
+    theme: Theme | None, tag: Text, lender: Text
+) -> tuple[Mapping[str, PhraseText], str, tuple[Problem, ...]]:
+    """Return the phrases of an edition, the language they are borrowed from, and the problems.
+
+    Nothing is borrowed (an empty text) where the edition's own phrases are all there. What is wrong
+    in those that are there is told at once, for whoever is translating them.
+    """
+    own, found = link_phrases(theme, tag)
+    if theme is None:
+        return own, "", found
+    written = theme.phrases.get(tag.text, {})
+    done = sum(key in written for key in theme.required) if tag.text != ENGLISH else 0
+    if tag.text == ENGLISH or done == len(theme.required):
+        return own, "", (*found, note("phrases-complete", lender.at, tag=tag.text))
+    wrong = tuple(one for one in found if one.code not in _NOT_THERE)
+    phrases, lacking = link_phrases(theme, lender)
+    if any(one.code in _NOT_THERE for one in lacking):
+        known = ", ".join(sorted({ENGLISH, *_whole(theme)}))
+        return own, "", (*wrong, problem("phrases-lender", lender.at, tag=lender.text, known=known))
+    told = warning(
+        "phrases-borrowed",
+        Location(path=f"themes/{theme.name}/phrases/{tag.text}.po"),
+        tag=tag.text,
+        lender=lender.text,
+        done=done,
+        all=len(theme.required),
+    )
+    return phrases, lender.text, (*wrong, told)
+
 
 @memoized
 def link_phrases(
@@ -73,13 +108,6 @@ def link_phrases(
     return written if derived else {**theme.required, **written}, tuple(problems)
 
 
-def _same_language(tag: str, theme: Theme) -> str:
-    """The tag of phrases in the same language, such as sr-Cyrl for sr; empty if there is none."""
-    language = tag.partition("-")[0]
-    others = (found for found in sorted(theme.phrases) if not tag.startswith(found))
-    return next((found for found in others if found.split("-")[0] == language), "")
-
-
 def _placeholders(form: str) -> frozenset[str]:
     """The names between braces; a form that Python cannot fill has one that nothing matches."""
     try:
@@ -88,6 +116,13 @@ def _placeholders(form: str) -> frozenset[str]:
         return _BROKEN
     plain = all(not spec and not how for _, name, spec, how in fields if name is not None)
     return frozenset(name for _, name, _, _ in fields if name is not None) if plain else _BROKEN
+
+
+def _same_language(tag: str, theme: Theme) -> str:
+    """The tag of phrases in the same language, such as sr-Cyrl for sr; empty if there is none."""
+    language = tag.partition("-")[0]
+    others = (found for found in sorted(theme.phrases) if not tag.startswith(found))
+    return next((found for found in others if found.split("-")[0] == language), "")
 
 
 def _shape(key: str, phrase: PhraseText, english: PhraseText, tag: str) -> list[Problem]:
@@ -108,42 +143,6 @@ def _shape(key: str, phrase: PhraseText, english: PhraseText, tag: str) -> list[
             problem("phrase-forms", phrase.at, key=key, tag=tag, forms=forms, place=place)
         )
     return problems
-
-
-_NOT_THERE = frozenset((
-    "phrase-missing", "phrases-missing-all", "phrases-missing-meant", "derived-no-source",
-))  # fmt: skip
-
-
-def fallback_phrases(
-    theme: Theme | None, tag: Text, lender: Text
-) -> tuple[Mapping[str, PhraseText], str, tuple[Problem, ...]]:
-    """Return the phrases of an edition, the language they are borrowed from, and the problems.
-
-    Nothing is borrowed (an empty text) where the edition's own phrases are all there. What is wrong
-    in those that are there is told at once, for whoever is translating them.
-    """
-    own, found = link_phrases(theme, tag)
-    if theme is None:
-        return own, "", found
-    written = theme.phrases.get(tag.text, {})
-    done = sum(key in written for key in theme.required) if tag.text != ENGLISH else 0
-    if tag.text == ENGLISH or done == len(theme.required):
-        return own, "", (*found, note("phrases-complete", lender.at, tag=tag.text))
-    wrong = tuple(one for one in found if one.code not in _NOT_THERE)
-    phrases, lacking = link_phrases(theme, lender)
-    if any(one.code in _NOT_THERE for one in lacking):
-        known = ", ".join(sorted({ENGLISH, *_whole(theme)}))
-        return own, "", (*wrong, problem("phrases-lender", lender.at, tag=lender.text, known=known))
-    told = warning(
-        "phrases-borrowed",
-        Location(path=f"themes/{theme.name}/phrases/{tag.text}.po"),
-        tag=tag.text,
-        lender=lender.text,
-        done=done,
-        all=len(theme.required),
-    )
-    return phrases, lender.text, (*wrong, told)
 
 
 def _whole(theme: Theme) -> tuple[str, ...]:

@@ -38,57 +38,6 @@ _LOCAL = re.compile(
 _WEB = re.compile(r"(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?:/.*)?$", re.IGNORECASE)
 _FILE = re.compile(r"\.(?:md|html?|txt|pdf|yaml)$", re.IGNORECASE)
 
-
-def pasted_problem(target: str, at: Location, page: str, known: Names) -> Problem | None:
-    """Return the problem of a link of ``page`` that is no path to a file, if it is that."""
-    is_local = bool(_LOCAL.match(target))
-    is_own = bool(known.address) and _bare(target).startswith(_bare(known.address))
-    inner = _inner(target, page, known)
-    if inner:
-        meant = posixpath.relpath(inner, posixpath.dirname(page) or ".")
-        if is_own and target.startswith(("http:", "https:")):
-            tell = warning if is_https(target) else problem
-            return tell("link-own-address", at, target=target, meant=meant)
-        if is_local or target.startswith("/") or not re.match(r"[A-Za-z][\w+.-]*:", target):
-            return problem("link-pasted-meant", at, target=target, meant=meant)
-    if is_local:
-        return problem("link-pasted", at, target=target)
-    if _WEB.match(target) and not _FILE.search(target.partition("/")[0]) and _is_host(target):
-        return problem("address-no-scheme", at, target=target)
-    return None
-
-
-def _inner(target: str, page: str, known: Names) -> str:
-    """Return the page's file that an address seems to lead to; empty if it is a file itself."""
-    written = target.replace("\\", "/").partition("#")[0].partition("?")[0]
-    is_file = written.endswith(".md") and not _LOCAL.match(target) and not target.startswith("/")
-    if is_file or not written:
-        return ""
-    parts = written.split("/")
-    tags = [index for index, part in enumerate(parts) if part in known.tags]
-    if tags and (len(parts) > 1):
-        path = "/".join(parts[tags[-1] + 1 :])
-    elif re.match(r"[A-Za-z][\w+.-]*:|//|/", written):
-        return ""
-    else:
-        path = posixpath.normpath(posixpath.join(posixpath.dirname(page), written))
-        path += "/" if written.endswith("/") else ""
-    bare = re.sub(r"\.(?:html?|md)$", "", path)
-    for file in (f"{bare.rstrip('/')}.md", posixpath.join(bare, "index.md")):
-        if file in known.pages:
-            return file
-    return ""
-
-
-def _is_host(target: str) -> bool:
-    host = target.partition("/")[0].lower()
-    return host.startswith("www.") or "/" in target or host.count(".") >= 1
-
-
-def _bare(address: str) -> str:
-    return re.sub(r"^https?://(?:www\.)?", "", address).rstrip("/") + "/"
-
-
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _IMAGES = "../images/"
 _LANGUAGE = "lang:"
@@ -146,40 +95,6 @@ def link_prose(
     return tuple(parts), tuple(problems)
 
 
-def image_name(target: str, page: Page, known: Names) -> str:
-    """Return the path under the images' folder, which is where a name alone is looked for.
-
-    Editors write a space as %20 and umlauts in two pieces.
-    """
-    path = resolve(page.path, target)
-    if not path.startswith(_IMAGES) and not _LEADING.match(target):
-        path = _IMAGES + posixpath.normpath(target)
-    name = unicodedata.normalize("NFC", path.removeprefix(_IMAGES))
-    return name if name in known.images else unquote(name)
-
-
-def _gone(part: Reference, page: Page, known: Names) -> bool:
-    """Whether a picture is not there; nothing is said where its file is broken."""
-    return part.kind == "image" and image_name(part.target, page, known) not in known.images
-
-
-def _linked(part: Reference, page: Page, known: Names, headings: Headings) -> Linked:
-    if part.kind == "image":
-        alt = "" if _is_decorative(part) else part.label
-        return Picture(file=image_name(part.target, page, known), alt=alt)
-    if part.target.startswith("service:"):
-        return ServiceLink(id=part.target.removeprefix("service:"), label=part.label)
-    if part.target.startswith(PLAIN):
-        return part.label
-    if part.target.startswith(_LANGUAGE):
-        return ForeignWords(tag=part.target.removeprefix(_LANGUAGE), label=part.label)
-    if _SCHEME.match(part.target):
-        return OutsideLink(url=part.target, label=part.label)
-    path, words = _page_target(part.target, page)
-    anchor = (headings.on(page.tag, path) or {}).get(words, "")
-    return PageLink(path=path, anchor=anchor, label=part.label)
-
-
 def _problems(part: Reference, page: Page, known: Names, headings: Headings) -> Iterator[Problem]:
     scheme = _SCHEME.match(part.target)
     if part.kind == "image":
@@ -205,6 +120,78 @@ def _problems(part: Reference, page: Page, known: Names, headings: Headings) -> 
         yield from _outside(scheme.group(1).lower(), part)
     else:
         yield from _inside(part, page, known, headings)
+
+
+def _image_problems(part: Reference, page: Page, known: Names) -> Iterator[Problem]:
+    if not part.label.strip():
+        yield problem("image-no-alt", part.at, file=part.target)
+    name = image_name(part.target, page, known)
+    if _SCHEME.match(part.target) or name.startswith(("../", "/")):
+        yield problem("image-outside", part.at, file=part.target)
+    elif found := known.image_problem(Text(text=part.target, at=part.at), name):
+        yield found
+
+
+def image_name(target: str, page: Page, known: Names) -> str:
+    """Return the path under the images' folder, which is where a name alone is looked for.
+
+    Editors write a space as %20 and umlauts in two pieces.
+    """
+    path = resolve(page.path, target)
+    if not path.startswith(_IMAGES) and not _LEADING.match(target):
+        path = _IMAGES + posixpath.normpath(target)
+    name = unicodedata.normalize("NFC", path.removeprefix(_IMAGES))
+    return name if name in known.images else unquote(name)
+
+
+def pasted_problem(target: str, at: Location, page: str, known: Names) -> Problem | None:
+    """Return the problem of a link of ``page`` that is no path to a file, if it is that."""
+    is_local = bool(_LOCAL.match(target))
+    is_own = bool(known.address) and _bare(target).startswith(_bare(known.address))
+    inner = _inner(target, page, known)
+    if inner:
+        meant = posixpath.relpath(inner, posixpath.dirname(page) or ".")
+        if is_own and target.startswith(("http:", "https:")):
+            tell = warning if is_https(target) else problem
+            return tell("link-own-address", at, target=target, meant=meant)
+        if is_local or target.startswith("/") or not re.match(r"[A-Za-z][\w+.-]*:", target):
+            return problem("link-pasted-meant", at, target=target, meant=meant)
+    if is_local:
+        return problem("link-pasted", at, target=target)
+    if _WEB.match(target) and not _FILE.search(target.partition("/")[0]) and _is_host(target):
+        return problem("address-no-scheme", at, target=target)
+    return None
+
+
+def _bare(address: str) -> str:
+    return re.sub(r"^https?://(?:www\.)?", "", address).rstrip("/") + "/"
+
+
+def _inner(target: str, page: str, known: Names) -> str:
+    """Return the page's file that an address seems to lead to; empty if it is a file itself."""
+    written = target.replace("\\", "/").partition("#")[0].partition("?")[0]
+    is_file = written.endswith(".md") and not _LOCAL.match(target) and not target.startswith("/")
+    if is_file or not written:
+        return ""
+    parts = written.split("/")
+    tags = [index for index, part in enumerate(parts) if part in known.tags]
+    if tags and (len(parts) > 1):
+        path = "/".join(parts[tags[-1] + 1 :])
+    elif re.match(r"[A-Za-z][\w+.-]*:|//|/", written):
+        return ""
+    else:
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(page), written))
+        path += "/" if written.endswith("/") else ""
+    bare = re.sub(r"\.(?:html?|md)$", "", path)
+    for file in (f"{bare.rstrip('/')}.md", posixpath.join(bare, "index.md")):
+        if file in known.pages:
+            return file
+    return ""
+
+
+def _is_host(target: str) -> bool:
+    host = target.partition("/")[0].lower()
+    return host.startswith("www.") or "/" in target or host.count(".") >= 1
 
 
 def _service_meant(target: str, known: Names) -> str:
@@ -245,15 +232,27 @@ def _page_target(target: str, page: Page) -> tuple[str, str]:
     return (resolve(page.path, written) if written else page.path), words
 
 
+def _gone(part: Reference, page: Page, known: Names) -> bool:
+    """Whether a picture is not there; nothing is said where its file is broken."""
+    return part.kind == "image" and image_name(part.target, page, known) not in known.images
+
+
+def _linked(part: Reference, page: Page, known: Names, headings: Headings) -> Linked:
+    if part.kind == "image":
+        alt = "" if _is_decorative(part) else part.label
+        return Picture(file=image_name(part.target, page, known), alt=alt)
+    if part.target.startswith("service:"):
+        return ServiceLink(id=part.target.removeprefix("service:"), label=part.label)
+    if part.target.startswith(PLAIN):
+        return part.label
+    if part.target.startswith(_LANGUAGE):
+        return ForeignWords(tag=part.target.removeprefix(_LANGUAGE), label=part.label)
+    if _SCHEME.match(part.target):
+        return OutsideLink(url=part.target, label=part.label)
+    path, words = _page_target(part.target, page)
+    anchor = (headings.on(page.tag, path) or {}).get(words, "")
+    return PageLink(path=path, anchor=anchor, label=part.label)
+
+
 def _is_decorative(part: Reference) -> bool:
     return part.label.strip().casefold() == _DECORATIVE
-
-
-def _image_problems(part: Reference, page: Page, known: Names) -> Iterator[Problem]:
-    if not part.label.strip():
-        yield problem("image-no-alt", part.at, file=part.target)
-    name = image_name(part.target, page, known)
-    if _SCHEME.match(part.target) or name.startswith(("../", "/")):
-        yield problem("image-outside", part.at, file=part.target)
-    elif found := known.image_problem(Text(text=part.target, at=part.at), name):
-        yield found

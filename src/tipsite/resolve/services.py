@@ -24,67 +24,7 @@ from tipsite.resolve.names import Names
 from tipsite.resolve.verification import Judged, judge, standing
 from tipsite.web import is_https
 
-
-def records_by_id(corpus: Corpus) -> Mapping[str, Service]:
-    """Return the services of all countries as they were written, by id."""
-    return {one.id.text: one for file in corpus.directories for one in file.services}
-
-
-def service_problems(corpus: Corpus, known: Names, today: datetime.date) -> Iterator[Problem]:
-    """Yield the problems between records, and what was verified on a day to come."""
-    seen: dict[str, Location] = {}
-    for file in corpus.directories:
-        for service in file.services:
-            name = service.id.text
-            if name in seen:
-                yield problem(
-                    "id-twice", service.id.at, id=name, other=f"{seen[name].path}:{seen[name].line}"
-                )
-            seen.setdefault(name, service.id.at)
-            yield from _service(service, known)
-            yield from _future(service, today)
-    yield from _held_elsewhere(corpus)
-    names: dict[str, Location] = {}
-    for organization in corpus.organizations:
-        name = organization.id.text
-        if name in names:
-            yield problem(
-                "id-twice",
-                organization.id.at,
-                id=name,
-                other=f"{names[name].path}:{names[name].line}",
-            )
-        names.setdefault(name, organization.id.at)
-        if organization.website is not None and not is_https(organization.website.text):
-            yield problem("not-https", organization.website.at, url=organization.website.text)
-        if organization.logo is not None:
-            found = known.image_problem(organization.logo, organization.logo.text)
-            yield from (found,) if found else ()
-
-
-def _held_elsewhere(corpus: Corpus) -> Iterator[Problem]:
-    """Yield the numbers that one line holds back and another publishes."""
-    lines = [
-        (file.country.text, phone, service.publish == "yes" and phone.publish == "yes")
-        for file in corpus.directories
-        for service in file.services
-        for phone in service.phones
-    ]
-    public = {
-        _reached(dial.text, country)
-        for country, phone, shown in lines
-        if shown
-        for dial in (phone.dial, phone.dial_abroad)
-        if dial
-    }
-    for country, phone, shown in lines:
-        if not shown and _reached(phone.dial.text, country) in public:
-            yield warning("held-elsewhere", phone.dial.at, dial=phone.dial.text)
-
-
-def _reached(dial: str, country: str) -> tuple[str, str]:
-    """What a number reaches: the same short code is another line in each country."""
-    return dialled(dial), country if only_inside(dial) == "short-code" else ""
+Directories = Mapping[str, tuple[PublicService, ...]]
 
 
 def link_services(
@@ -112,37 +52,6 @@ def link_services(
         )
         for file in corpus.directories
     }
-
-
-def has_voice(service: PublicService | Service) -> bool:
-    """Return whether somebody can be called there: a published line for the voice."""
-    return any(phone.publish == "yes" and phone.channel == "voice" for phone in service.phones)
-
-
-def _service(service: Service, known: Names) -> Iterator[Problem]:
-    telling = sensitive_word(service.id.text)
-    if telling:
-        yield problem("telling-word", service.id.at, name=service.id.text, word=telling)
-    if found := known.organization_problem(service.organization):
-        yield found
-    for other in service.with_:
-        if found := known.service_problem(other):
-            yield found
-        elif other.text[:2] != service.id.text[:2]:
-            yield problem("with-country", other.at, id=other.text)
-        elif other.text == service.id.text:
-            yield problem("with-itself", other.at, id=other.text)
-        elif other.text in known.services and known.services[other.text] != "yes":
-            yield warning("with-on-hold", other.at, id=other.text)
-    if service.publish == "name-only" and any(line.publish == "yes" for line in lines_of(service)):
-        yield problem("name-only-line", service.at, id=service.id.text)
-
-
-def _future(service: Service, today: datetime.date) -> Iterator[Problem]:
-    for line in lines_of(service):
-        on = line.verified.on
-        if is_partial_date(on) and first_day(on) > today:
-            yield problem("verified-future", line.verified.at, on=on)
 
 
 def _public(
@@ -178,56 +87,87 @@ def _public(
     )
 
 
-Directories = Mapping[str, tuple[PublicService, ...]]
-
-
-def replaced_problems(corpus: Corpus, services: Directories) -> Iterator[Problem]:
-    """Yield, for each line that failed, what readers are given instead."""
+def service_problems(corpus: Corpus, known: Names, today: datetime.date) -> Iterator[Problem]:
+    """Yield the problems between records, and what was verified on a day to come."""
+    seen: dict[str, Location] = {}
     for file in corpus.directories:
         for service in file.services:
-            for line in lines_of(service):
-                if line.failed_on is not None:
-                    found = services.get(file.country.text, ())
-                    yield _told(service, line, found)
+            name = service.id.text
+            if name in seen:
+                yield problem(
+                    "id-twice", service.id.at, id=name, other=f"{seen[name].path}:{seen[name].line}"
+                )
+            seen.setdefault(name, service.id.at)
+            yield from _service(service, known)
+            yield from _future(service, today)
+    yield from _held_elsewhere(corpus)
+    names: dict[str, Location] = {}
+    for organization in corpus.organizations:
+        name = organization.id.text
+        if name in names:
+            yield problem(
+                "id-twice",
+                organization.id.at,
+                id=name,
+                other=f"{names[name].path}:{names[name].line}",
+            )
+        names.setdefault(name, organization.id.at)
+        if organization.website is not None and not is_https(organization.website.text):
+            yield problem("not-https", organization.website.at, url=organization.website.text)
+        if organization.logo is not None:
+            found = known.image_problem(organization.logo, organization.logo.text)
+            yield from (found,) if found else ()
 
 
-def replacement(service: Service, services: tuple[PublicService, ...]) -> tuple[str, str]:
-    """Return the id of a service and its number that readers get in place of ``service``'s line.
-
-    First another line of the same service, then the first service for the same need. Both are
-    empty where nobody is left. ``services`` are those of the country, in the order of the file.
-    """
-    own = tuple(found for found in services if found.id == service.id.text)
-    others = tuple(found for found in services if found.id != service.id.text)
-    answering = tuple(found for found in confirmed_first(others) if found.standing != "fixed")
-    by_need = (found for need in service.needs for found in answering if need in found.needs)
-    for found in (*own, *by_need):
-        if has_voice(found):
-            voice = (phone for phone in found.phones if phone.channel == "voice")
-            return found.id, next(voice).dial.text
-    return "", ""
-
-
-def has_emergency(services: tuple[PublicService, ...]) -> bool:
-    """Return whether readers get an emergency number from these services of a country."""
-    return any(
-        has_voice(found) and (found.kind == "emergency" or "emergency" in found.needs)
-        for found in services
-    )
+def _service(service: Service, known: Names) -> Iterator[Problem]:
+    telling = sensitive_word(service.id.text)
+    if telling:
+        yield problem("telling-word", service.id.at, name=service.id.text, word=telling)
+    if found := known.organization_problem(service.organization):
+        yield found
+    for other in service.with_:
+        if found := known.service_problem(other):
+            yield found
+        elif other.text[:2] != service.id.text[:2]:
+            yield problem("with-country", other.at, id=other.text)
+        elif other.text == service.id.text:
+            yield problem("with-itself", other.at, id=other.text)
+        elif other.text in known.services and known.services[other.text] != "yes":
+            yield warning("with-on-hold", other.at, id=other.text)
+    if service.publish == "name-only" and any(line.publish == "yes" for line in lines_of(service)):
+        yield problem("name-only-line", service.at, id=service.id.text)
 
 
-def _told(service: Service, line: Line, services: tuple[PublicService, ...]) -> Problem:
-    failed = line.failed_on
-    assert failed is not None
-    if not is_whole_date(failed.text):
-        return problem("not-a-date", failed.at, key="failed_on", value=failed.text)
-    values = {"line": written(line).text, "id": service.id.text, "on": failed.text}
-    if line.publish == "yes":
-        return problem("line-failed-published", failed.at, **values)
-    other, number = replacement(service, services)
-    if other:
-        return warning("line-failed", failed.at, other=other, number=number, **values)
-    return warning("line-failed-nobody", failed.at, need=service.needs[0], **values)
+def _future(service: Service, today: datetime.date) -> Iterator[Problem]:
+    for line in lines_of(service):
+        on = line.verified.on
+        if is_partial_date(on) and first_day(on) > today:
+            yield problem("verified-future", line.verified.at, on=on)
+
+
+def _held_elsewhere(corpus: Corpus) -> Iterator[Problem]:
+    """Yield the numbers that one line holds back and another publishes."""
+    lines = [
+        (file.country.text, phone, service.publish == "yes" and phone.publish == "yes")
+        for file in corpus.directories
+        for service in file.services
+        for phone in service.phones
+    ]
+    public = {
+        _reached(dial.text, country)
+        for country, phone, shown in lines
+        if shown
+        for dial in (phone.dial, phone.dial_abroad)
+        if dial
+    }
+    for country, phone, shown in lines:
+        if not shown and _reached(phone.dial.text, country) in public:
+            yield warning("held-elsewhere", phone.dial.at, dial=phone.dial.text)
+
+
+def _reached(dial: str, country: str) -> tuple[str, str]:
+    """What a number reaches: the same short code is another line in each country."""
+    return dialled(dial), country if only_inside(dial) == "short-code" else ""
 
 
 def link_lead(
@@ -251,13 +191,6 @@ def link_lead(
     }
 
 
-def _instead(name: str, services: tuple[PublicService, ...], records: Mapping[str, Service]) -> str:
-    service = records.get(name)
-    if service is None or not any(line.failed_on for line in lines_of(service)):
-        return name
-    return replacement(service, services)[0] or name
-
-
 def _chosen(wanted: tuple[str, ...], services: tuple[PublicService, ...]) -> tuple[str, ...]:
     callable_ = {found.id: found for found in services if has_voice(found)}
     lead = [callable_[name] for name in dict.fromkeys(wanted) if name in callable_]
@@ -267,11 +200,40 @@ def _chosen(wanted: tuple[str, ...], services: tuple[PublicService, ...]) -> tup
     return tuple(found.id for found in confirmed_first(lead))
 
 
+def has_voice(service: PublicService | Service) -> bool:
+    """Return whether somebody can be called there: a published line for the voice."""
+    return any(phone.publish == "yes" and phone.channel == "voice" for phone in service.phones)
+
+
 def _better(found: PublicService, others: list[PublicService]) -> list[PublicService]:
     """The confirmed services that answer the first need of ``found``."""
     return [
         other for other in others if other.standing == "confirmed" and found.needs[0] in other.needs
     ]
+
+
+def _instead(name: str, services: tuple[PublicService, ...], records: Mapping[str, Service]) -> str:
+    service = records.get(name)
+    if service is None or not any(line.failed_on for line in lines_of(service)):
+        return name
+    return replacement(service, services)[0] or name
+
+
+def replacement(service: Service, services: tuple[PublicService, ...]) -> tuple[str, str]:
+    """Return the id of a service and its number that readers get in place of ``service``'s line.
+
+    First another line of the same service, then the first service for the same need. Both are
+    empty where nobody is left. ``services`` are those of the country, in the order of the file.
+    """
+    own = tuple(found for found in services if found.id == service.id.text)
+    others = tuple(found for found in services if found.id != service.id.text)
+    answering = tuple(found for found in confirmed_first(others) if found.standing != "fixed")
+    by_need = (found for need in service.needs for found in answering if need in found.needs)
+    for found in (*own, *by_need):
+        if has_voice(found):
+            voice = (phone for phone in found.phones if phone.channel == "voice")
+            return found.id, next(voice).dial.text
+    return "", ""
 
 
 def choose_sheets(corpus: Corpus, config: Config, today: datetime.date) -> Mapping[str, str]:
@@ -284,27 +246,6 @@ def choose_sheets(corpus: Corpus, config: Config, today: datetime.date) -> Mappi
         for file in corpus.directories
     }
     return {country: service for country, service in chosen.items() if service}
-
-
-def sheet_problems(
-    config: Config, known: Names, records: Mapping[str, Service]
-) -> Iterator[Problem]:
-    """Yield the problems of ``sheets``: a line on hold must not get onto paper, where it stays.
-
-    ``records`` are the services as they were written, by id.
-    """
-    for country, item in config.sheets.items():
-        service = records.get(item.text)
-        code = Text(text=country, at=item.at)
-        if found := known.country_problem(code) or known.service_problem(item):
-            yield found
-        elif not item.text.startswith(f"{country.lower()}-"):
-            yield problem("lead-country", item.at, id=item.text, country=country)
-        elif service is not None and not _can_be_called(service):
-            file = service.id.at.path
-            failed = any(phone.failed_on for phone in service.phones)
-            tell, code_of = (warning, "sheet-failed") if failed else (problem, "sheet-on-hold")
-            yield tell(code_of, item.at, id=item.text, country=country, file=file)
 
 
 def _printed_line(
@@ -330,3 +271,61 @@ def _printed_line(
 
 def _can_be_called(service: Service) -> bool:
     return service.publish == "yes" and has_voice(service)
+
+
+def sheet_problems(
+    config: Config, known: Names, records: Mapping[str, Service]
+) -> Iterator[Problem]:
+    """Yield the problems of ``sheets``: a line on hold must not get onto paper, where it stays.
+
+    ``records`` are the services as they were written, by id.
+    """
+    for country, item in config.sheets.items():
+        service = records.get(item.text)
+        code = Text(text=country, at=item.at)
+        if found := known.country_problem(code) or known.service_problem(item):
+            yield found
+        elif not item.text.startswith(f"{country.lower()}-"):
+            yield problem("lead-country", item.at, id=item.text, country=country)
+        elif service is not None and not _can_be_called(service):
+            file = service.id.at.path
+            failed = any(phone.failed_on for phone in service.phones)
+            tell, code_of = (warning, "sheet-failed") if failed else (problem, "sheet-on-hold")
+            yield tell(code_of, item.at, id=item.text, country=country, file=file)
+
+
+def replaced_problems(corpus: Corpus, services: Directories) -> Iterator[Problem]:
+    """Yield, for each line that failed, what readers are given instead."""
+    for file in corpus.directories:
+        for service in file.services:
+            for line in lines_of(service):
+                if line.failed_on is not None:
+                    found = services.get(file.country.text, ())
+                    yield _told(service, line, found)
+
+
+def _told(service: Service, line: Line, services: tuple[PublicService, ...]) -> Problem:
+    failed = line.failed_on
+    assert failed is not None
+    if not is_whole_date(failed.text):
+        return problem("not-a-date", failed.at, key="failed_on", value=failed.text)
+    values = {"line": written(line).text, "id": service.id.text, "on": failed.text}
+    if line.publish == "yes":
+        return problem("line-failed-published", failed.at, **values)
+    other, number = replacement(service, services)
+    if other:
+        return warning("line-failed", failed.at, other=other, number=number, **values)
+    return warning("line-failed-nobody", failed.at, need=service.needs[0], **values)
+
+
+def has_emergency(services: tuple[PublicService, ...]) -> bool:
+    """Return whether readers get an emergency number from these services of a country."""
+    return any(
+        has_voice(found) and (found.kind == "emergency" or "emergency" in found.needs)
+        for found in services
+    )
+
+
+def records_by_id(corpus: Corpus) -> Mapping[str, Service]:
+    """Return the services of all countries as they were written, by id."""
+    return {one.id.text: one for file in corpus.directories for one in file.services}

@@ -34,12 +34,154 @@ _ASIDE = ("summary", "short_title", "image.alt")
 """What is shown in lists and menus, or heard."""
 _CHANGED, _MISSING = "outdated-critical", "missing"
 
+RECORDS = "records"
+"""What an officer calls all files of records of a language, and its phrases, at once."""
 
-class _Original(NamedTuple):
-    """A block of the source to be shown: which parts of its prose it has, and why."""
+Tracked = Mapping[tuple[str, str], tuple[Pair, ...]]
+"""By language tag and name of the document: its source units beside their translations."""
 
-    of: slice
-    why: Literal["changed", "missing"]
+
+def link_tracking(corpus: Corpus, config: Config, today: datetime.date) -> Tracked:
+    """Return the pairs of each translated document of which a state file says anything.
+
+    Those of all other documents are unknown, and nothing about them is told to readers: not even
+    what is missing, as it may have been left out on purpose. Nor are they told what a page of the
+    source says that is not out yet on the day ``today``, or not any more.
+    """
+    source = config.site.source_language.text
+    out = interned(
+        "source pages that are out",
+        frozenset(page.path for page in corpus.pages if page.tag == source and is_out(page, today)),
+    )
+    originals = _documents(corpus, source) if corpus.states else {}
+    found: dict[tuple[str, str], tuple[Pair, ...]] = {}
+    for tag, state in corpus.states.items():
+        if tag == source or not state.made:
+            continue
+        pages = _documents(corpus, tag)
+        pairs_of = _pages_tracked(state, pages, originals, out, source)
+        found |= {(tag, name): pairs for name, pairs in pairs_of.items()}
+        records = record_documents(config, corpus.organizations, corpus.directories, source, tag)
+        translated = record_documents(config, corpus.organizations, corpus.directories, tag, tag)
+        pairs_of = compare(records, translated, state, source)
+        found |= {(tag, name): pairs for name, pairs in pairs_of.items() if name in state.made}
+    return found
+
+
+def _documents(corpus: Corpus, tag: str) -> Mapping[str, Document]:
+    pages = tuple(page for page in corpus.pages if page.tag == tag)
+    return _documents_of(interned(f"pages of {tag}", pages))
+
+
+@memoized_by(id)
+def _documents_of(pages: tuple[Page, ...]) -> Mapping[str, Document]:
+    return {page.path: _document(page) for page in pages}
+
+
+@memoized
+def _document(page: Page) -> Document:
+    return page_document(page.path, page.matter, page.blocks, page.at.path)
+
+
+@memoized
+def _pages_tracked(
+    state: StateFile,
+    pages: Mapping[str, Document],
+    originals: Mapping[str, Document],
+    out: frozenset[str],
+    source: str,
+) -> Mapping[str, tuple[Pair, ...]]:
+    found: dict[str, tuple[Pair, ...]] = {}
+    lines = lines_by_document(state, pages)
+    for name, page in pages.items():
+        known = any(line.source for line in lines.get(name, ()))
+        if known and name in out:
+            found[name] = pair_up(originals[name], page, lines[name], source)
+    return found
+
+
+def count_states(tracked: Tracked) -> Mapping[str, Mapping[State, int]]:
+    """Return, by language tag, how many units are in each state."""
+    found: dict[str, Counter[State]] = {}
+    for (tag, _), pairs in tracked.items():
+        for state, count in _counted(pairs):
+            found.setdefault(tag, Counter())[state] += count
+    return found
+
+
+@memoized_by(id)
+def _counted(pairs: tuple[Pair, ...]) -> tuple[tuple[State, int], ...]:
+    return tuple(Counter(counted(pairs)).items())
+
+
+def outdated_reviews(corpus: Corpus, config: Config) -> Mapping[str, Review]:
+    """Return the last review of the records of each language that have changed since, by tag.
+
+    Where the state file knows of no review, ``site.translation`` is believed.
+    """
+    found: dict[str, Review] = {}
+    for tag, said in config.site.translation.items():
+        state = corpus.states.get(tag)
+        if said != "reviewed" or state is None:
+            continue
+        reviews = {name: one for name, one in state.reviews.items() if not name.endswith(".md")}
+        documents = records_of(corpus, config, tag)
+        if reviews and not all(_fits(reviews.get(name), documents[name]) for name in documents):
+            found[tag] = max(reviews.values(), key=lambda one: one.on)
+    return found
+
+
+def records_of(corpus: Corpus, config: Config, tag: str) -> dict[str, Document]:
+    """Return what is read of a language besides its pages, by the name of the document."""
+    found = dict(record_documents(config, corpus.organizations, corpus.directories, tag, tag))
+    phrases = corpus.theme.phrases.get(tag) if corpus.theme else None
+    if phrases and tag != config.site.source_language.text:
+        found[PHRASES] = phrase_document(phrases)
+    return found
+
+
+def _fits(review: Review | None, document: Document) -> bool:
+    return review is not None and review.fingerprint == document_fingerprint(document.units)
+
+
+def honest_settings(site: SiteSettings, outdated: Mapping[str, Review]) -> SiteSettings:
+    """Return the settings in which records are drafts that have changed since a review."""
+    said = {tag: how for tag, how in site.translation.items() if tag not in outdated}
+    return replace(site, translation=said)
+
+
+def review_problems(
+    corpus: Corpus, config: Config, outdated: Mapping[str, Review]
+) -> Iterator[Problem]:
+    """Yield each page and language that says that it was reviewed, and has changed since."""
+    for page in _reviewed(corpus.pages):
+        if not reviewed(page, corpus):
+            review = corpus.states[page.tag].reviews[page.path]
+            at = key_place(corpus.texts, page.matter.at, "translation")
+            yield _outdated_review(at, review, page.tag, page.path)
+    for tag, review in outdated.items():
+        yield _outdated_review(config.site.at, review, tag, RECORDS)
+
+
+def _reviewed(pages: Iterable[Page]) -> Iterator[Page]:
+    return (page for page in pages if page.matter.translation == "reviewed")
+
+
+def reviewed(page: Page, corpus: Corpus) -> bool:
+    """Return whether a page is still what somebody has read, as far as its state file knows.
+
+    A page that says ``reviewed`` and of which no file knows when it was read is believed.
+    """
+    state = corpus.states.get(page.tag)
+    review = state.reviews.get(page.path) if state else None
+    if review is None:
+        return True
+    document = page_document(page.path, page.matter, page.blocks, page.at.path)
+    return review.fingerprint == document_fingerprint(document.units)
+
+
+def _outdated_review(at: Location, review: Review, tag: str, page: str) -> Problem:
+    return warning("review-outdated", at, by=review.by, on=review.on, tag=tag, page=page)
 
 
 def outdated_fields(tracked: Iterable[tuple[Pair, ...]]) -> Mapping[Location, Outdated]:
@@ -90,6 +232,13 @@ def original_fields(original: Page | None, pairs: Iterable[Pair]) -> Mapping[str
     }
 
 
+def _texts(key: str, matter: FrontMatter) -> tuple[Text, ...]:
+    if key not in _SHOWN:
+        return ()
+    found = getattr(matter, key)
+    return (found,) if isinstance(found, Text) else found
+
+
 def passages(
     page: Page,
     prose: LinkedProse,
@@ -126,13 +275,6 @@ def passages(
     return tuple(shown)
 
 
-def _texts(key: str, matter: FrontMatter) -> tuple[Text, ...]:
-    if key not in _SHOWN:
-        return ()
-    found = getattr(matter, key)
-    return (found,) if isinstance(found, Text) else found
-
-
 def _wanted(page: Page, original: Page, pairs: Iterable[Pair]) -> Mapping[int, list[_Original]]:
     """The blocks of the source to be shown, by the block of the page that they follow."""
     own = {block.line: at for at, block in enumerate(page.blocks)}
@@ -155,17 +297,24 @@ def _wanted(page: Page, original: Page, pairs: Iterable[Pair]) -> Mapping[int, l
     return wanted
 
 
-def _levels(parts: Iterable[Linked]) -> Iterator[int]:
-    for part in parts:
-        heading = _HEADING.match(part) if isinstance(part, str) else None
-        if heading and not heading[1]:
-            yield int(heading[2])
+class _Original(NamedTuple):
+    """A block of the source to be shown: which parts of its prose it has, and why."""
+
+    of: slice
+    why: Literal["changed", "missing"]
 
 
 def _last_level(parts: Iterable[Linked], level: int) -> int:
     for found in _levels(parts):
         level = found
     return level
+
+
+def _levels(parts: Iterable[Linked]) -> Iterator[int]:
+    for part in parts:
+        heading = _HEADING.match(part) if isinstance(part, str) else None
+        if heading and not heading[1]:
+            yield int(heading[2])
 
 
 def _without_headings(parts: LinkedProse) -> LinkedProse:
@@ -192,154 +341,3 @@ def _fitting(parts: LinkedProse, before: int, after: int) -> LinkedProse:
             before = max(min(int(heading[2]), before + 1), after - 1)
         found.append(f"<{heading[1]}h{before}>")
     return tuple(found)
-
-
-RECORDS = "records"
-"""What an officer calls all files of records of a language, and its phrases, at once."""
-
-
-def reviewed(page: Page, corpus: Corpus) -> bool:
-    """Return whether a page is still what somebody has read, as far as its state file knows.
-
-    A page that says ``reviewed`` and of which no file knows when it was read is believed.
-    """
-    state = corpus.states.get(page.tag)
-    review = state.reviews.get(page.path) if state else None
-    if review is None:
-        return True
-    document = page_document(page.path, page.matter, page.blocks, page.at.path)
-    return review.fingerprint == document_fingerprint(document.units)
-
-
-def records_of(corpus: Corpus, config: Config, tag: str) -> dict[str, Document]:
-    """Return what is read of a language besides its pages, by the name of the document."""
-    found = dict(record_documents(config, corpus.organizations, corpus.directories, tag, tag))
-    phrases = corpus.theme.phrases.get(tag) if corpus.theme else None
-    if phrases and tag != config.site.source_language.text:
-        found[PHRASES] = phrase_document(phrases)
-    return found
-
-
-def outdated_reviews(corpus: Corpus, config: Config) -> Mapping[str, Review]:
-    """Return the last review of the records of each language that have changed since, by tag.
-
-    Where the state file knows of no review, ``site.translation`` is believed.
-    """
-    found: dict[str, Review] = {}
-    for tag, said in config.site.translation.items():
-        state = corpus.states.get(tag)
-        if said != "reviewed" or state is None:
-            continue
-        reviews = {name: one for name, one in state.reviews.items() if not name.endswith(".md")}
-        documents = records_of(corpus, config, tag)
-        if reviews and not all(_fits(reviews.get(name), documents[name]) for name in documents):
-            found[tag] = max(reviews.values(), key=lambda one: one.on)
-    return found
-
-
-def honest_settings(site: SiteSettings, outdated: Mapping[str, Review]) -> SiteSettings:
-    """Return the settings in which records are drafts that have changed since a review."""
-    said = {tag: how for tag, how in site.translation.items() if tag not in outdated}
-    return replace(site, translation=said)
-
-
-def review_problems(
-    corpus: Corpus, config: Config, outdated: Mapping[str, Review]
-) -> Iterator[Problem]:
-    """Yield each page and language that says that it was reviewed, and has changed since."""
-    for page in _reviewed(corpus.pages):
-        if not reviewed(page, corpus):
-            review = corpus.states[page.tag].reviews[page.path]
-            at = key_place(corpus.texts, page.matter.at, "translation")
-            yield _outdated_review(at, review, page.tag, page.path)
-    for tag, review in outdated.items():
-        yield _outdated_review(config.site.at, review, tag, RECORDS)
-
-
-def _outdated_review(at: Location, review: Review, tag: str, page: str) -> Problem:
-    return warning("review-outdated", at, by=review.by, on=review.on, tag=tag, page=page)
-
-
-def _fits(review: Review | None, document: Document) -> bool:
-    return review is not None and review.fingerprint == document_fingerprint(document.units)
-
-
-def _reviewed(pages: Iterable[Page]) -> Iterator[Page]:
-    return (page for page in pages if page.matter.translation == "reviewed")
-
-
-Tracked = Mapping[tuple[str, str], tuple[Pair, ...]]
-"""By language tag and name of the document: its source units beside their translations."""
-
-
-def link_tracking(corpus: Corpus, config: Config, today: datetime.date) -> Tracked:
-    """Return the pairs of each translated document of which a state file says anything.
-
-    Those of all other documents are unknown, and nothing about them is told to readers: not even
-    what is missing, as it may have been left out on purpose. Nor are they told what a page of the
-    source says that is not out yet on the day ``today``, or not any more.
-    """
-    source = config.site.source_language.text
-    out = interned(
-        "source pages that are out",
-        frozenset(page.path for page in corpus.pages if page.tag == source and is_out(page, today)),
-    )
-    originals = _documents(corpus, source) if corpus.states else {}
-    found: dict[tuple[str, str], tuple[Pair, ...]] = {}
-    for tag, state in corpus.states.items():
-        if tag == source or not state.made:
-            continue
-        pages = _documents(corpus, tag)
-        pairs_of = _pages_tracked(state, pages, originals, out, source)
-        found |= {(tag, name): pairs for name, pairs in pairs_of.items()}
-        records = record_documents(config, corpus.organizations, corpus.directories, source, tag)
-        translated = record_documents(config, corpus.organizations, corpus.directories, tag, tag)
-        pairs_of = compare(records, translated, state, source)
-        found |= {(tag, name): pairs for name, pairs in pairs_of.items() if name in state.made}
-    return found
-
-
-@memoized
-def _pages_tracked(
-    state: StateFile,
-    pages: Mapping[str, Document],
-    originals: Mapping[str, Document],
-    out: frozenset[str],
-    source: str,
-) -> Mapping[str, tuple[Pair, ...]]:
-    found: dict[str, tuple[Pair, ...]] = {}
-    lines = lines_by_document(state, pages)
-    for name, page in pages.items():
-        known = any(line.source for line in lines.get(name, ()))
-        if known and name in out:
-            found[name] = pair_up(originals[name], page, lines[name], source)
-    return found
-
-
-def _documents(corpus: Corpus, tag: str) -> Mapping[str, Document]:
-    pages = tuple(page for page in corpus.pages if page.tag == tag)
-    return _documents_of(interned(f"pages of {tag}", pages))
-
-
-@memoized_by(id)
-def _documents_of(pages: tuple[Page, ...]) -> Mapping[str, Document]:
-    return {page.path: _document(page) for page in pages}
-
-
-@memoized
-def _document(page: Page) -> Document:
-    return page_document(page.path, page.matter, page.blocks, page.at.path)
-
-
-def count_states(tracked: Tracked) -> Mapping[str, Mapping[State, int]]:
-    """Return, by language tag, how many units are in each state."""
-    found: dict[str, Counter[State]] = {}
-    for (tag, _), pairs in tracked.items():
-        for state, count in _counted(pairs):
-            found.setdefault(tag, Counter())[state] += count
-    return found
-
-
-@memoized_by(id)
-def _counted(pairs: tuple[Pair, ...]) -> tuple[tuple[State, int], ...]:
-    return tuple(Counter(counted(pairs)).items())

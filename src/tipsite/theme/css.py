@@ -16,6 +16,12 @@ from tinycss2.color4 import parse_color
 _STEPS = 200
 _LONG = 40
 
+_ROOT = re.compile(r"(?<![\w-])(?::root|html)\s*\{(?P<inside>[^{}]*)\}")
+_DARK = re.compile(r"@media[^{}]*prefers-color-scheme:\s*dark[^{}]*\{\s*\Z")
+_OTHER = re.compile(r"@(?:media|supports|container|layer)[^{}]*\{\s*\Z")
+_TOKEN = re.compile(r"--(?P<name>[\w-]+)\s*:\s*(?P<value>[^;{}]*?)\s*(?=;|\Z)")
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+
 
 class Colour(NamedTuple):
     """An opaque colour in sRGB, each part from 0 to 255."""
@@ -30,7 +36,18 @@ class Colour(NamedTuple):
         return f"#{self.red:02x}{self.green:02x}{self.blue:02x}"
 
 
-BLACK, WHITE = Colour(0, 0, 0), Colour(255, 255, 255)
+class Declared(NamedTuple):
+    """A token where it stands: its name as in ``theme.yaml``, its value, and its place in the text.
+
+    ``start`` is an offset; ``line`` and ``column`` count from 1.
+    """
+
+    name: str
+    dark: bool
+    value: str
+    start: int
+    line: int
+    column: int
 
 
 @lru_cache(maxsize=1000)
@@ -51,12 +68,6 @@ def colour_of(text: str) -> Colour | None:
     return Colour(*(max(0, min(255, round(part * 255))) for part in parts))
 
 
-def contrast(one: Colour, other: Colour) -> float:
-    """Return the contrast ratio, from 1 to 21 (WCAG 2.2, “contrast ratio”)."""
-    darker, lighter = sorted((_luminance(one), _luminance(other)))
-    return (lighter + 0.05) / (darker + 0.05)
-
-
 def nearest_shade(colour: Colour, against: Sequence[tuple[Colour, float]]) -> Colour | None:
     """Return the nearest shade of ``colour`` with enough contrast; None where there is none.
 
@@ -70,8 +81,17 @@ def nearest_shade(colour: Colour, against: Sequence[tuple[Colour, float]]) -> Co
     return None
 
 
+BLACK, WHITE = Colour(0, 0, 0), Colour(255, 255, 255)
+
+
 def _mixed(colour: Colour, end: Colour, part: float) -> Colour:
     return Colour(*(round(one + (two - one) * part) for one, two in zip(colour, end, strict=True)))
+
+
+def contrast(one: Colour, other: Colour) -> float:
+    """Return the contrast ratio, from 1 to 21 (WCAG 2.2, “contrast ratio”)."""
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
 
 
 def _luminance(colour: Colour) -> float:
@@ -80,33 +100,6 @@ def _luminance(colour: Colour) -> float:
         for part in (channel / 255 for channel in colour)
     )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-_ROOT = re.compile(r"(?<![\w-])(?::root|html)\s*\{(?P<inside>[^{}]*)\}")
-_DARK = re.compile(r"@media[^{}]*prefers-color-scheme:\s*dark[^{}]*\{\s*\Z")
-_OTHER = re.compile(r"@(?:media|supports|container|layer)[^{}]*\{\s*\Z")
-_TOKEN = re.compile(r"--(?P<name>[\w-]+)\s*:\s*(?P<value>[^;{}]*?)\s*(?=;|\Z)")
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-
-
-class Declared(NamedTuple):
-    """A token where it stands: its name as in ``theme.yaml``, its value, and its place in the text.
-
-    ``start`` is an offset; ``line`` and ``column`` count from 1.
-    """
-
-    name: str
-    dark: bool
-    value: str
-    start: int
-    line: int
-    column: int
-
-
-def declared(css: str) -> tuple[Declared, ...]:
-    """Return the tokens of a sheet, in their order."""
-    bare = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), css)
-    return tuple(_declared(bare))
 
 
 def with_values(css: str, values: Mapping[tuple[str, bool], str]) -> str:
@@ -119,6 +112,12 @@ def with_values(css: str, values: Mapping[tuple[str, bool], str]) -> str:
         if new is not None:
             css = css[: token.start] + new + css[token.start + len(token.value) :]
     return css
+
+
+def declared(css: str) -> tuple[Declared, ...]:
+    """Return the tokens of a sheet, in their order."""
+    bare = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), css)
+    return tuple(_declared(bare))
 
 
 def _declared(css: str) -> Iterator[Declared]:

@@ -40,95 +40,7 @@ _IN_STYLE = re.compile(
     re.IGNORECASE,
 )
 
-
-def foreign_problems(layers: tuple[Layer, ...], texts: Mapping[str, str]) -> Iterator[Problem]:
-    """Yield what the files of child themes would load from another host, or run.
-
-    A theme without a parent has to have scripts in its templates, which the audit of pages knows.
-    """
-    for layer in layers[1:]:
-        for inner, path in layer.files.items():
-            if path not in texts:
-                continue
-            text = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), texts[path])
-            if inner.startswith("templates/"):
-                yield from _in_template(text, path)
-            if inner.endswith((".css", ".html")):
-                yield from _in_style(text, path)
-
-
-def _in_template(text: str, path: str) -> Iterator[Problem]:
-    for found in _SCRIPT.finditer(text):
-        start = found.start("handler") if found["handler"] else found.start()
-        shown = (found["handler"] or found[0]).split()[0].strip("= ")
-        yield problem("theme-script", _at(text, path, start), found=shown)
-    for found in _LOADED.finditer(text):
-        at = _at(text, path, found.start("address"))
-        yield problem("theme-foreign", at, address=found["address"])
-
-
-def _in_style(text: str, path: str) -> Iterator[Problem]:
-    for found in _IN_STYLE.finditer(text):
-        group = "address" if found["address"] else "other"
-        at = _at(text, path, found.start(group))
-        yield problem("theme-foreign", at, address=found[group].strip())
-
-
-def _at(text: str, path: str, start: int) -> Location:
-    line = text.count("\n", 0, start) + 1
-    return Location(path=path, line=line, column=start - text.rfind("\n", 0, start))
-
-
 _FOLDER = "templates/"
-
-
-def with_parents(
-    layers: tuple[Layer, ...],
-    texts: Mapping[str, str],
-    templates: Mapping[str, str],
-    paths: Mapping[str, str],
-) -> tuple[dict[str, str], dict[str, str]]:
-    """Return templates and paths with those of parents that others name: ``plain/page.html``.
-
-    So a template may extend the one that it goes before.
-    """
-    more, places = dict(templates), dict(paths)
-    if len(layers) == 1:
-        return more, places
-    asked = [name for text in templates.values() for name in named_in(text)]
-    while asked:
-        full = asked.pop()
-        theme, _, name = full.partition("/")
-        above = [place for place, layer in enumerate(layers[:-1]) if layer.name == theme]
-        if full in more or not above:
-            continue
-        found = [
-            layer.files[_FOLDER + name]
-            for layer in layers[: above[0] + 1]
-            if layer.files.get(_FOLDER + name) in texts
-        ]
-        if found:
-            more[full], places[_FOLDER + full] = texts[found[-1]], found[-1]
-            asked += named_in(more[full])
-    return more, places
-
-
-def template_problems(layers: tuple[Layer, ...], templates: Mapping[str, str]) -> Iterator[Problem]:
-    """Yield the templates of children that no view and no other template uses."""
-    if len(layers) == 1:
-        return
-    asked = {name for text in templates.values() for name in named_in(text)}
-    known = {*VIEWS.values(), *asked}
-    for layer in layers[1:]:
-        for inner, path in layer.files.items():
-            name = inner.removeprefix(_FOLDER)
-            if inner.startswith(_FOLDER) and name not in known:
-                meant = nearest(name, known)
-                code = "template-unused-meant" if meant else "template-unused"
-                values = {"name": name, "known": ", ".join(sorted(known))}
-                values |= {"meant": meant} if meant else {}
-                yield problem(code, Location(path=path), **values)
-
 
 _TEMPLATES, _ASSETS = "templates/", "assets/"
 
@@ -181,14 +93,6 @@ def parse_theme(
     return theme, tuple(found)
 
 
-def _inside(
-    paths: Mapping[str, str], folder: str, texts: Mapping[str, str]
-) -> Iterator[tuple[str, str]]:
-    for inner, path in sorted(paths.items()):
-        if inner.startswith(folder) and path in texts:
-            yield inner.removeprefix(folder), texts[path]
-
-
 def _phrases(
     layers: tuple[Layer, ...], texts: Mapping[str, str], problems: list[Problem]
 ) -> tuple[Mapping[str, Mapping[str, PhraseText]], Mapping[str, PhraseText] | None]:
@@ -206,3 +110,97 @@ def _phrases(
             if layer.settings.parent is not None:
                 problems.extend(unknown_phrases(written or {}, required or {}))
     return phrases, required
+
+
+def _inside(
+    paths: Mapping[str, str], folder: str, texts: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    for inner, path in sorted(paths.items()):
+        if inner.startswith(folder) and path in texts:
+            yield inner.removeprefix(folder), texts[path]
+
+
+def with_parents(
+    layers: tuple[Layer, ...],
+    texts: Mapping[str, str],
+    templates: Mapping[str, str],
+    paths: Mapping[str, str],
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Return templates and paths with those of parents that others name: ``plain/page.html``.
+
+    So a template may extend the one that it goes before.
+    """
+    more, places = dict(templates), dict(paths)
+    if len(layers) == 1:
+        return more, places
+    asked = [name for text in templates.values() for name in named_in(text)]
+    while asked:
+        full = asked.pop()
+        theme, _, name = full.partition("/")
+        above = [place for place, layer in enumerate(layers[:-1]) if layer.name == theme]
+        if full in more or not above:
+            continue
+        found = [
+            layer.files[_FOLDER + name]
+            for layer in layers[: above[0] + 1]
+            if layer.files.get(_FOLDER + name) in texts
+        ]
+        if found:
+            more[full], places[_FOLDER + full] = texts[found[-1]], found[-1]
+            asked += named_in(more[full])
+    return more, places
+
+
+def template_problems(layers: tuple[Layer, ...], templates: Mapping[str, str]) -> Iterator[Problem]:
+    """Yield the templates of children that no view and no other template uses."""
+    if len(layers) == 1:
+        return
+    asked = {name for text in templates.values() for name in named_in(text)}
+    known = {*VIEWS.values(), *asked}
+    for layer in layers[1:]:
+        for inner, path in layer.files.items():
+            name = inner.removeprefix(_FOLDER)
+            if inner.startswith(_FOLDER) and name not in known:
+                meant = nearest(name, known)
+                code = "template-unused-meant" if meant else "template-unused"
+                values = {"name": name, "known": ", ".join(sorted(known))}
+                values |= {"meant": meant} if meant else {}
+                yield problem(code, Location(path=path), **values)
+
+
+def foreign_problems(layers: tuple[Layer, ...], texts: Mapping[str, str]) -> Iterator[Problem]:
+    """Yield what the files of child themes would load from another host, or run.
+
+    A theme without a parent has to have scripts in its templates, which the audit of pages knows.
+    """
+    for layer in layers[1:]:
+        for inner, path in layer.files.items():
+            if path not in texts:
+                continue
+            text = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), texts[path])
+            if inner.startswith("templates/"):
+                yield from _in_template(text, path)
+            if inner.endswith((".css", ".html")):
+                yield from _in_style(text, path)
+
+
+def _in_template(text: str, path: str) -> Iterator[Problem]:
+    for found in _SCRIPT.finditer(text):
+        start = found.start("handler") if found["handler"] else found.start()
+        shown = (found["handler"] or found[0]).split()[0].strip("= ")
+        yield problem("theme-script", _at(text, path, start), found=shown)
+    for found in _LOADED.finditer(text):
+        at = _at(text, path, found.start("address"))
+        yield problem("theme-foreign", at, address=found["address"])
+
+
+def _at(text: str, path: str, start: int) -> Location:
+    line = text.count("\n", 0, start) + 1
+    return Location(path=path, line=line, column=start - text.rfind("\n", 0, start))
+
+
+def _in_style(text: str, path: str) -> Iterator[Problem]:
+    for found in _IN_STYLE.finditer(text):
+        group = "address" if found["address"] else "other"
+        at = _at(text, path, found.start(group))
+        yield problem("theme-foreign", at, address=found[group].strip())

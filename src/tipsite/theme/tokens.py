@@ -35,13 +35,15 @@ TOKENS: Mapping[str, str] = {
 }
 """Each token, and what it is for; the colours as in ``model.theme.Colours``."""
 
-
 STYLE = "site.css"
 _CORNER = re.compile(r"0|(?:[0-9]*\.)?[0-9]+(?P<unit>rem|em|px)")
 _LARGEST = {"rem": 2.0, "em": 2.0, "px": 32.0}
 _FONT = re.compile(r"(?:[\w -]+|\"[\w -]+\"|'[\w -]+')(?:,\s*(?:[\w -]+|\"[\w -]+\"|'[\w -]+'))*")
 _GENERAL = ("sans-serif", "serif", "system-ui", "ui-sans-serif", "ui-serif", "ui-rounded")
 _OTHERS = ("corner", "font")
+
+_NEXT = 0.005
+"""Two figures are shown: 6.999 must not be told as 7.00."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +54,58 @@ class Token:
     scheme: Scheme
     value: str
     at: Location
+
+
+def contrast_problems(tokens: tuple[Token, ...]) -> Iterator[Problem]:
+    """Yield each token that meets another without enough contrast, once, with the worst of them.
+
+    It is told at the one of the two that the youngest theme says: in ``theme.yaml`` before a sheet.
+    """
+    for scheme in SCHEMES:
+        ours = {token.name: token for token in tokens if token.scheme == scheme}
+        colours = {name: found for name in ours if (found := colour_of(ours[name].value))}
+        worst: dict[str, tuple[float, str, float]] = {}
+        for text, behind, least in PAIRS:
+            if text not in colours or behind not in colours:
+                continue
+            ratio = contrast(colours[text], colours[behind])
+            if ratio >= least:
+                continue
+            name, other = _at_fault(ours[text], ours[behind])
+            pair = (ratio, other, least)
+            worst[name] = min(worst.get(name, pair), pair, key=lambda one: one[0] / one[2])
+        for name, (ratio, other, least) in worst.items():
+            values = {
+                "token": name,
+                "other": other,
+                "scheme": scheme,
+                "value": ours[name].value,
+                "ratio": f"{max(ratio - _NEXT, 1):.2f}",
+                "least": f"{least:g}",
+            }
+            if meant := _meant(name, other, colours):
+                yield problem("token-contrast", ours[name].at, **values, meant=meant.hex)
+            else:
+                yield problem("token-contrast-none", ours[name].at, **values)
+
+
+def _at_fault(text: Token, behind: Token) -> tuple[str, str]:
+    in_sheet = text.at.path.endswith(".css") and not behind.at.path.endswith(".css")
+    return (behind.name, text.name) if in_sheet else (text.name, behind.name)
+
+
+def _meant(name: str, other: str, colours: Mapping[str, Colour]) -> Colour | None:
+    """The nearest shade that does with all that it meets, or else with the other alone."""
+    met = [
+        (two if name == one else one, least)
+        for one, two, least in PAIRS
+        if name in (one, two) and {one, two} <= colours.keys()
+    ]
+    for asked in (met, [(found, least) for found, least in met if found == other]):
+        against = [(colours[found], least) for found, least in asked]
+        if shade := nearest_shade(colours[name], against):
+            return shade
+    return None
 
 
 def styled(
@@ -124,59 +178,3 @@ def _tokens(css: str, path: str, said: Mapping[tuple[str, bool], Text]) -> Itera
             yield Token(name=token.name, scheme="dark", value=token.value, at=at)
         if not token.dark:
             yield Token(name=token.name, scheme="light", value=token.value, at=at)
-
-
-_NEXT = 0.005
-"""Two figures are shown: 6.999 must not be told as 7.00."""
-
-
-def contrast_problems(tokens: tuple[Token, ...]) -> Iterator[Problem]:
-    """Yield each token that meets another without enough contrast, once, with the worst of them.
-
-    It is told at the one of the two that the youngest theme says: in ``theme.yaml`` before a sheet.
-    """
-    for scheme in SCHEMES:
-        ours = {token.name: token for token in tokens if token.scheme == scheme}
-        colours = {name: found for name in ours if (found := colour_of(ours[name].value))}
-        worst: dict[str, tuple[float, str, float]] = {}
-        for text, behind, least in PAIRS:
-            if text not in colours or behind not in colours:
-                continue
-            ratio = contrast(colours[text], colours[behind])
-            if ratio >= least:
-                continue
-            name, other = _at_fault(ours[text], ours[behind])
-            pair = (ratio, other, least)
-            worst[name] = min(worst.get(name, pair), pair, key=lambda one: one[0] / one[2])
-        for name, (ratio, other, least) in worst.items():
-            values = {
-                "token": name,
-                "other": other,
-                "scheme": scheme,
-                "value": ours[name].value,
-                "ratio": f"{max(ratio - _NEXT, 1):.2f}",
-                "least": f"{least:g}",
-            }
-            if meant := _meant(name, other, colours):
-                yield problem("token-contrast", ours[name].at, **values, meant=meant.hex)
-            else:
-                yield problem("token-contrast-none", ours[name].at, **values)
-
-
-def _at_fault(text: Token, behind: Token) -> tuple[str, str]:
-    in_sheet = text.at.path.endswith(".css") and not behind.at.path.endswith(".css")
-    return (behind.name, text.name) if in_sheet else (text.name, behind.name)
-
-
-def _meant(name: str, other: str, colours: Mapping[str, Colour]) -> Colour | None:
-    """The nearest shade that does with all that it meets, or else with the other alone."""
-    met = [
-        (two if name == one else one, least)
-        for one, two, least in PAIRS
-        if name in (one, two) and {one, two} <= colours.keys()
-    ]
-    for asked in (met, [(found, least) for found, least in met if found == other]):
-        against = [(colours[found], least) for found, least in asked]
-        if shade := nearest_shade(colours[name], against):
-            return shade
-    return None

@@ -16,44 +16,6 @@ import yaml
 
 from tipsite.model.problems import Location, Problem, Text, problem
 
-
-def locate(texts: Mapping[str, str], text: Text, start: int, words: str) -> Location:
-    """Return the place of ``words``, which begin at the offset ``start`` of ``text``.
-
-    ``texts`` are files by path. Where the file writes the words in another way (with a backslash,
-    or over two lines), it is the place of the text.
-    """
-    content = texts.get(text.at.path, "")
-    lines = content.split("\n", max(text.at.line - 1, 0))
-    if len(lines) < text.at.line or not words:
-        return text.at
-    rest = lines[-1]
-    before = text.text.count(words, 0, start)
-    pattern = re.compile(re.escape(words))
-    for number, match in enumerate(pattern.finditer(rest, max(text.at.column - 1, 0))):
-        if number == before:
-            return where(rest, match.start(), text.at.path, text.at.line)
-    return text.at
-
-
-def key_place(texts: Mapping[str, str], start: Location, key: str) -> Location:
-    """Return where ``key`` stands in the front matter that begins at ``start``, or ``start``."""
-    lines = texts.get(start.path, "").split("\n")
-    for number, line in enumerate(lines[max(start.line - 1, 0) :], start.line):
-        if line.rstrip() == "---":
-            break
-        if line.startswith(f"{key}:"):
-            return Location(path=start.path, line=number, column=1)
-    return start
-
-
-def where(text: str, offset: int, path: str, line: int) -> Location:
-    """Return the place of an offset in ``text``, which begins at the start of ``line``."""
-    before = text.count("\n", 0, offset)
-    column = offset - (text.rfind("\n", 0, offset) + 1)
-    return Location(path=path, line=line + before, column=column + 1)
-
-
 _UNFIT = ("cannot start any token", "sequence entries are not allowed", "node content")
 
 _OPEN_QUOTE = re.compile(r"""\s*(?:- )?(?:[\w-]+:\s+)?(?P<quote>["'])(?:(?!(?P=quote)).)*$""")
@@ -95,6 +57,43 @@ _PAIRS = {
     "‹": "›",
 }
 _QUOTED = re.compile(r"(?P<head>\s*(?:- +)?(?:[\w-]+:\s+)?)(?P<value>[\"'].*)")
+
+
+def locate(texts: Mapping[str, str], text: Text, start: int, words: str) -> Location:
+    """Return the place of ``words``, which begin at the offset ``start`` of ``text``.
+
+    ``texts`` are files by path. Where the file writes the words in another way (with a backslash,
+    or over two lines), it is the place of the text.
+    """
+    content = texts.get(text.at.path, "")
+    lines = content.split("\n", max(text.at.line - 1, 0))
+    if len(lines) < text.at.line or not words:
+        return text.at
+    rest = lines[-1]
+    before = text.text.count(words, 0, start)
+    pattern = re.compile(re.escape(words))
+    for number, match in enumerate(pattern.finditer(rest, max(text.at.column - 1, 0))):
+        if number == before:
+            return where(rest, match.start(), text.at.path, text.at.line)
+    return text.at
+
+
+def where(text: str, offset: int, path: str, line: int) -> Location:
+    """Return the place of an offset in ``text``, which begins at the start of ``line``."""
+    before = text.count("\n", 0, offset)
+    column = offset - (text.rfind("\n", 0, offset) + 1)
+    return Location(path=path, line=line + before, column=column + 1)
+
+
+def key_place(texts: Mapping[str, str], start: Location, key: str) -> Location:
+    """Return where ``key`` stands in the front matter that begins at ``start``, or ``start``."""
+    lines = texts.get(start.path, "").split("\n")
+    for number, line in enumerate(lines[max(start.line - 1, 0) :], start.line):
+        if line.rstrip() == "---":
+            break
+        if line.startswith(f"{key}:"):
+            return Location(path=start.path, line=number, column=1)
+    return start
 
 
 def diagnose(error: yaml.YAMLError, text: str, path: str, first_line: int) -> Problem:
@@ -262,17 +261,19 @@ class _Complaint:
         return problem("yaml-no-colon", at, words=words[:40], meant=meant[:60])
 
 
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip())
+def _curly_close(line: str, start: int) -> tuple[str, str]:
+    """Return the curly mark that ends a text opened by a straight one, and the line as meant."""
+    value = line[start:].rstrip()
+    if len(value) > 2 and value[-1] in _CURLY:
+        return value[-1], f"{line[:start].strip()} {value[:-1]}{value[0]}".strip()
+    return "", ""
 
 
-class _Look(NamedTuple):
-    """A code, the row and the column (from 0), and the values of the problem."""
-
-    code: str
-    row: int
-    column: int
-    values: dict[str, str]
+def without_curly(text: str) -> str:
+    """Return a text without a pair of curly quotation marks around all of it."""
+    inner = text[1:-1]
+    wrapped = len(text) > 2 and text[-1] in _PAIRS.get(text[0], "")
+    return inner if wrapped and not any(sign in inner for sign in (text[0], text[-1])) else text
 
 
 def _first_mistake(lines: tuple[str, ...], row: int) -> _Look | None:
@@ -289,6 +290,15 @@ def _first_mistake(lines: tuple[str, ...], row: int) -> _Look | None:
         if found is None and seen > _NEAR:
             break
     return found
+
+
+class _Look(NamedTuple):
+    """A code, the row and the column (from 0), and the values of the problem."""
+
+    code: str
+    row: int
+    column: int
+    values: dict[str, str]
 
 
 def line_mistake(line: str, row: int) -> _Look | None:
@@ -318,6 +328,24 @@ def _shown(words: str) -> str:
     return words if len(words) <= _LONGEST else words[: _LONGEST - 1].rstrip() + "…"
 
 
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _mended(line: str) -> str:
+    """Return a line whose text has a quotation mark inside, as it is right; empty if unclear."""
+    match = _QUOTED.match(line)
+    if match is None:
+        return ""
+    value = match["value"].rstrip()
+    bare = value.rstrip(",;")
+    if bare != value and bare.count(bare[0]) == 2 and bare.endswith(bare[0]):
+        return match["head"].lstrip() + bare
+    inner = value[1:-1] if len(value) > 1 and value[0] == value[-1] else value
+    quote = next((sign for sign in ('"', "'") if sign not in inner), "")
+    return f"{match['head'].lstrip()}{quote}{inner}{quote}" if quote else ""
+
+
 def wanted_column(lines: tuple[str, ...], row: int) -> tuple[int, str]:
     """Return the column (from 0) of the lines like the one in ``row``, and the nearest of them.
 
@@ -340,13 +368,6 @@ def wanted_column(lines: tuple[str, ...], row: int) -> tuple[int, str]:
     return (best[1], best[2]) if best else (0, "")
 
 
-def without_curly(text: str) -> str:
-    """Return a text without a pair of curly quotation marks around all of it."""
-    inner = text[1:-1]
-    wrapped = len(text) > 2 and text[-1] in _PAIRS.get(text[0], "")
-    return inner if wrapped and not any(sign in inner for sign in (text[0], text[-1])) else text
-
-
 def is_wrapped(text: str) -> bool:
     """Return whether curly quotation marks stand around all of a text."""
     return without_curly(text) != text
@@ -360,25 +381,3 @@ def lone(text: str) -> str:
     if opens and not any(sign in text[1:] for sign in _PAIRS[text[0]]):
         return text[0]
     return text[-1] if closes and not any(sign in text[:-1] for sign in '“„«»”"') else ""
-
-
-def _curly_close(line: str, start: int) -> tuple[str, str]:
-    """Return the curly mark that ends a text opened by a straight one, and the line as meant."""
-    value = line[start:].rstrip()
-    if len(value) > 2 and value[-1] in _CURLY:
-        return value[-1], f"{line[:start].strip()} {value[:-1]}{value[0]}".strip()
-    return "", ""
-
-
-def _mended(line: str) -> str:
-    """Return a line whose text has a quotation mark inside, as it is right; empty if unclear."""
-    match = _QUOTED.match(line)
-    if match is None:
-        return ""
-    value = match["value"].rstrip()
-    bare = value.rstrip(",;")
-    if bare != value and bare.count(bare[0]) == 2 and bare.endswith(bare[0]):
-        return match["head"].lstrip() + bare
-    inner = value[1:-1] if len(value) > 1 and value[0] == value[-1] else value
-    quote = next((sign for sign in ('"', "'") if sign not in inner), "")
-    return f"{match['head'].lstrip()}{quote}{inner}{quote}" if quote else ""

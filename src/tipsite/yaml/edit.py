@@ -45,75 +45,142 @@ def set_values(text: str, path: Path, values: Mapping[str, Value | None]) -> str
     return _edited(text, path, splice, wanted)
 
 
-def set_list(text: str, path: Path, key: str, items: Sequence[str]) -> str:
-    """Return ``text`` in which ``key`` of the mapping at ``path`` is a list of these texts.
-
-    A key that is missing is added at the mapping's end. Items that stand there already stay as
-    they are written. Raises EditRefused where that can't be done without changing anything else.
-    """
-
-    def splice(cursor: Cursor) -> str:
-        if not items or not all(map(fits_one_line, items)):
-            wrong = mark("An item of “{key}” can't be written on one line.")
-            raise EditRefused(wrong, cursor.node, key=key)
-        if key in cursor.entries:
-            return _with_items(cursor, cursor.entries[key][1], items)
-        if cursor.node.flow_style:
-            raise EditRefused("No list can be added between braces.", cursor.node)
-        written = (f"- {write_scalar(words, flow=False)}" for words in items)
-        return _below(cursor, cursor.node, (f"{write_scalar(key, flow=True)}:", *written))
-
-    def check(_old: yaml.Node | None, new: yaml.Node) -> bool:
-        is_list = isinstance(new, yaml.SequenceNode)
-        return is_list and [item.value for item in new.value] == list(items)
-
-    return _edited(text, path, splice, {key: check})
+def _without(cursor: Cursor, key: str) -> str:
+    if key not in cursor.entries:
+        return cursor.text
+    cursor.scalar(key)
+    if len(cursor.entries) == 1:
+        name = cursor.entries[key][0]
+        raise EditRefused("“{key}” can't go: no other key stands there.", name, key=key)
+    number = list(cursor.entries).index(key)
+    return (_out_of_flow if cursor.node.flow_style else _out_of_block)(cursor, number)
 
 
-def add_item(text: str, path: Path, key: str, item: str) -> str:
-    """Return ``text`` in which the list ``key`` of the mapping at ``path`` ends with ``item``.
+def _out_of_flow(cursor: Cursor, number: int) -> str:
+    """Remove a pair and its comma, but no comment before or after it."""
+    text, flat, pairs = cursor.text, cursor.flat, cursor.node.value
+    name, value = pairs[number]
+    start = name.start_mark.index
+    value_start, stop = cursor.span(name, value)
+    if "#" in flat[name.end_mark.index : value_start]:
+        raise EditRefused("A comment stands between key and value.", name)
+    if number == len(pairs) - 1:
+        _, last = cursor.span(*pairs[number - 1])
+        if "#" not in flat[last:start]:
+            return text[:last] + text[stop:]
+    else:
+        following = pairs[number + 1][0].start_mark.index
+        if "#" not in flat[stop:following]:
+            return text[:start] + text[following:]
+    comma = _TO_COMMA.match(flat, stop)
+    if not comma:
+        return text[:start] + text[stop:]
+    return text[:start] + text[stop : comma.end(1)] + text[comma.end() :]
 
-    Raises EditRefused where that can't be done, or not without changing anything else.
-    """
 
-    def splice(cursor: Cursor) -> str:
-        found = cursor.list(key)
-        if not fits_one_line(item):
-            raise EditRefused("The new entry holds a line break.", found)
-        written = write_scalar(item, flow=bool(found.flow_style))
-        if not found.flow_style:
-            return _below(cursor, found, [f"- {written}"])
-        at = cursor.end_of(found.value[-1]) if found.value else found.start_mark.index + 1
-        comma = ", " if found.value else ""
-        return cursor.text[:at] + comma + written + cursor.text[at:]
+def _out_of_block(cursor: Cursor, number: int) -> str:
+    """Remove lines, but not their comments. The next key moves up to a dash before the key."""
+    text = cursor.text
+    name, value = cursor.node.value[number]
+    rest = cursor.rest_of_line(cursor.end_of(value))
+    end = cursor.line_end(rest.end())
+    start = name.start_mark.index - name.start_mark.column
+    before = text[start : name.start_mark.index]
+    after = min(rest.end() + len(end), len(text))
+    indent = " " * name.start_mark.column
+    kept = "".join(indent + remark + end for remark in _remarks(cursor, name, value, rest))
+    if before.strip(" -"):
+        raise EditRefused("Only a dash may stand before “{key}”.", name, key=name.value)
+    if before.strip():
+        following = cursor.node.value[number + 1][0].start_mark
+        between = text[after : following.index - following.column]
+        return text[:start] + kept + between + before + text[following.index :]
+    if rest.end() < len(text):
+        return text[:start] + kept + text[after:]
+    return _LAST_BREAK.sub("", text[:start] + kept)
 
-    return _edited(text, path, splice, {key: _ends(lambda last: reads(last, item))})
+
+def _remarks(cursor: Cursor, name: yaml.Node, value: yaml.Node, rest: re.Match[str]) -> list[str]:
+    gap = _REMARK.finditer(cursor.flat, name.end_mark.index, value.start_mark.index)
+    spans = [match.span() for match in gap]
+    header = _header_remark(cursor, value)
+    if header:
+        spans.append(header)
+    if rest[1]:
+        spans.append(rest.span(1))
+    return [cursor.text[start:stop].lstrip() for start, stop in spans]
 
 
-def add_record(text: str, key: str, lines: Sequence[str]) -> str:
-    """Return ``text`` in which the list ``key`` of the document's root ends with a record.
+def _header_remark(cursor: Cursor, node: yaml.Node) -> tuple[int, int] | None:
+    header = cursor.header(node)
+    return header.span(1) if header and header[1] else None
 
-    ``lines`` are the YAML of the record: a mapping in block style, with its comments and without
-    an indent. A list that is missing or empty is begun. Comments behind the last record stay
-    behind it. Raises EditRefused where that can't be done, or not without changing anything else.
-    """
-    first, *others = lines
-    item = (f"- {first}", *(f"  {line}".rstrip() for line in others))
 
-    def splice(cursor: Cursor) -> str:
-        if key not in cursor.entries:
-            return _with_first_list(cursor, key, item)
-        if _is_empty(cursor.entries[key][1]):
-            return _with_first_record(cursor, key, item)
-        found = cursor.list(key)
-        if found.flow_style:
-            raise EditRefused("The list stands in []; please add to it by hand.", found)
-        return _below(cursor, found, ("", *item) if _is_airy(cursor, found) else item)
+def _with(cursor: Cursor, key: str, value: Value) -> str:
+    if not all(fits_one_line(one) for one in (key, *texts_of(value))):
+        wrong = mark("The value of “{key}” holds a line break or a character that can't be seen.")
+        raise EditRefused(wrong, cursor.node, key=key)
+    if key in cursor.entries:
+        return _replaced(cursor, key, value)
+    if cursor.node.flow_style:
+        return _added_in_flow(cursor, key, value)
+    return _below(cursor, cursor.node, [write_pair(key, value, flow=False)])
 
-    def is_record(last: yaml.Node) -> bool:
-        return shape(last) == shape(cursor_at("\n".join(lines) + "\n", ()).node)
 
-    return _edited(text, (), splice, {key: _ends(is_record)})
+def _replaced(cursor: Cursor, key: str, value: Value) -> str:
+    if not isinstance(value, str):
+        if reads(cursor.entries[key][1], value):
+            return cursor.text
+        raise EditRefused("“{key}” stands there already.", cursor.entries[key][0], key=key)
+    old = cursor.scalar(key)
+    if reads(old, value):
+        return cursor.text
+    start, stop = cursor.span(*cursor.entries[key])
+    if folded := _folded(cursor, old, value):
+        return cursor.text[:start] + folded + cursor.text[stop:]
+    new = write_scalar(value, flow=bool(cursor.node.flow_style), quote=_quote(old))
+    header = _header_remark(cursor, old)
+    remark = cursor.text[slice(*header)] if header else ""
+    before = " " if start == stop else ""
+    after = " " if remark.startswith("#") else ""
+    return cursor.text[:start] + before + new + after + remark + cursor.text[stop:]
+
+
+def _folded(cursor: Cursor, old: yaml.ScalarNode, value: str) -> str:
+    """Return a long text over several lines where the old one was so; else nothing."""
+    words = cursor.flat[old.start_mark.index : old.end_mark.index]
+    begin = _FOLDED.match(words)
+    if not begin or len(value) <= _LONG or value != " ".join(value.split()):
+        return ""
+    indent, end = begin[2], cursor.line_end(old.start_mark.index)
+    width = max(_LONG - len(indent), _LONG // 2)
+    lines = textwrap.wrap(value, width, break_long_words=False, break_on_hyphens=False)
+    return f"{begin[1]}{''.join(f'{end}{indent}{line}' for line in lines)}"
+
+
+def _quote(old: yaml.ScalarNode) -> str:
+    return str(old.style) if old.style in ("'", '"') else ""
+
+
+def _added_in_flow(cursor: Cursor, key: str, value: Value) -> str:
+    at = cursor.node.start_mark.index + 1
+    added = write_pair(key, value, flow=True)
+    if cursor.flat[at - 1] != "{":
+        raise EditRefused("Nothing can be added to a pair without {{}}.", cursor.node)
+    if cursor.entries:
+        _, at = cursor.span(*cursor.node.value[-1])
+        # After `a:` without a value a comma would belong to the text.
+        added = (" , " if cursor.flat[at - 1] == ":" else ", ") + added
+    space = " " if cursor.flat[at] == "#" else ""
+    return cursor.text[:at] + added + space + cursor.text[at:]
+
+
+def _below(cursor: Cursor, node: yaml.Node, lines: Iterable[str]) -> str:
+    """Insert lines below a mapping or list in block style, in its column."""
+    at = cursor.rest_of_line(cursor.end_of(node)).end()
+    end, indent = cursor.line_end(at), " " * node.start_mark.column
+    added = "".join(f"{end}{indent}{line}" if line else end for line in lines)
+    return cursor.text[:at] + added + cursor.text[at:]
 
 
 def _edited(
@@ -150,155 +217,29 @@ def _differ_in(old: Cursor, new: Cursor, wanted: Mapping[str, _Check | None]) ->
     return old.around(wanted) == new.around(wanted)
 
 
-def _ends(is_right: Callable[[yaml.Node], bool]) -> _Check:
-    """Check that a list has one more item, the last."""
+def set_list(text: str, path: Path, key: str, items: Sequence[str]) -> str:
+    """Return ``text`` in which ``key`` of the mapping at ``path`` is a list of these texts.
 
-    def check(old: yaml.Node | None, new: yaml.Node) -> bool:
-        before = old.value if isinstance(old, yaml.SequenceNode) else []
-        if not isinstance(new, yaml.SequenceNode) or len(new.value) != len(before) + 1:
-            return False
-        *others, last = new.value
-        return list(map(shape, others)) == list(map(shape, before)) and is_right(last)
+    A key that is missing is added at the mapping's end. Items that stand there already stay as
+    they are written. Raises EditRefused where that can't be done without changing anything else.
+    """
 
-    return check
+    def splice(cursor: Cursor) -> str:
+        if not items or not all(map(fits_one_line, items)):
+            wrong = mark("An item of “{key}” can't be written on one line.")
+            raise EditRefused(wrong, cursor.node, key=key)
+        if key in cursor.entries:
+            return _with_items(cursor, cursor.entries[key][1], items)
+        if cursor.node.flow_style:
+            raise EditRefused("No list can be added between braces.", cursor.node)
+        written = (f"- {write_scalar(words, flow=False)}" for words in items)
+        return _below(cursor, cursor.node, (f"{write_scalar(key, flow=True)}:", *written))
 
+    def check(_old: yaml.Node | None, new: yaml.Node) -> bool:
+        is_list = isinstance(new, yaml.SequenceNode)
+        return is_list and [item.value for item in new.value] == list(items)
 
-def _below(cursor: Cursor, node: yaml.Node, lines: Iterable[str]) -> str:
-    """Insert lines below a mapping or list in block style, in its column."""
-    at = cursor.rest_of_line(cursor.end_of(node)).end()
-    end, indent = cursor.line_end(at), " " * node.start_mark.column
-    added = "".join(f"{end}{indent}{line}" if line else end for line in lines)
-    return cursor.text[:at] + added + cursor.text[at:]
-
-
-def _with(cursor: Cursor, key: str, value: Value) -> str:
-    if not all(fits_one_line(one) for one in (key, *texts_of(value))):
-        wrong = mark("The value of “{key}” holds a line break or a character that can't be seen.")
-        raise EditRefused(wrong, cursor.node, key=key)
-    if key in cursor.entries:
-        return _replaced(cursor, key, value)
-    if cursor.node.flow_style:
-        return _added_in_flow(cursor, key, value)
-    return _below(cursor, cursor.node, [write_pair(key, value, flow=False)])
-
-
-def _replaced(cursor: Cursor, key: str, value: Value) -> str:
-    if not isinstance(value, str):
-        if reads(cursor.entries[key][1], value):
-            return cursor.text
-        raise EditRefused("“{key}” stands there already.", cursor.entries[key][0], key=key)
-    old = cursor.scalar(key)
-    if reads(old, value):
-        return cursor.text
-    start, stop = cursor.span(*cursor.entries[key])
-    if folded := _folded(cursor, old, value):
-        return cursor.text[:start] + folded + cursor.text[stop:]
-    new = write_scalar(value, flow=bool(cursor.node.flow_style), quote=_quote(old))
-    header = _header_remark(cursor, old)
-    remark = cursor.text[slice(*header)] if header else ""
-    before = " " if start == stop else ""
-    after = " " if remark.startswith("#") else ""
-    return cursor.text[:start] + before + new + after + remark + cursor.text[stop:]
-
-
-def _quote(old: yaml.ScalarNode) -> str:
-    return str(old.style) if old.style in ("'", '"') else ""
-
-
-def _folded(cursor: Cursor, old: yaml.ScalarNode, value: str) -> str:
-    """Return a long text over several lines where the old one was so; else nothing."""
-    words = cursor.flat[old.start_mark.index : old.end_mark.index]
-    begin = _FOLDED.match(words)
-    if not begin or len(value) <= _LONG or value != " ".join(value.split()):
-        return ""
-    indent, end = begin[2], cursor.line_end(old.start_mark.index)
-    width = max(_LONG - len(indent), _LONG // 2)
-    lines = textwrap.wrap(value, width, break_long_words=False, break_on_hyphens=False)
-    return f"{begin[1]}{''.join(f'{end}{indent}{line}' for line in lines)}"
-
-
-def _added_in_flow(cursor: Cursor, key: str, value: Value) -> str:
-    at = cursor.node.start_mark.index + 1
-    added = write_pair(key, value, flow=True)
-    if cursor.flat[at - 1] != "{":
-        raise EditRefused("Nothing can be added to a pair without {{}}.", cursor.node)
-    if cursor.entries:
-        _, at = cursor.span(*cursor.node.value[-1])
-        # After `a:` without a value a comma would belong to the text.
-        added = (" , " if cursor.flat[at - 1] == ":" else ", ") + added
-    space = " " if cursor.flat[at] == "#" else ""
-    return cursor.text[:at] + added + space + cursor.text[at:]
-
-
-def _without(cursor: Cursor, key: str) -> str:
-    if key not in cursor.entries:
-        return cursor.text
-    cursor.scalar(key)
-    if len(cursor.entries) == 1:
-        name = cursor.entries[key][0]
-        raise EditRefused("“{key}” can't go: no other key stands there.", name, key=key)
-    number = list(cursor.entries).index(key)
-    return (_out_of_flow if cursor.node.flow_style else _out_of_block)(cursor, number)
-
-
-def _out_of_block(cursor: Cursor, number: int) -> str:
-    """Remove lines, but not their comments. The next key moves up to a dash before the key."""
-    text = cursor.text
-    name, value = cursor.node.value[number]
-    rest = cursor.rest_of_line(cursor.end_of(value))
-    end = cursor.line_end(rest.end())
-    start = name.start_mark.index - name.start_mark.column
-    before = text[start : name.start_mark.index]
-    after = min(rest.end() + len(end), len(text))
-    indent = " " * name.start_mark.column
-    kept = "".join(indent + remark + end for remark in _remarks(cursor, name, value, rest))
-    if before.strip(" -"):
-        raise EditRefused("Only a dash may stand before “{key}”.", name, key=name.value)
-    if before.strip():
-        following = cursor.node.value[number + 1][0].start_mark
-        between = text[after : following.index - following.column]
-        return text[:start] + kept + between + before + text[following.index :]
-    if rest.end() < len(text):
-        return text[:start] + kept + text[after:]
-    return _LAST_BREAK.sub("", text[:start] + kept)
-
-
-def _out_of_flow(cursor: Cursor, number: int) -> str:
-    """Remove a pair and its comma, but no comment before or after it."""
-    text, flat, pairs = cursor.text, cursor.flat, cursor.node.value
-    name, value = pairs[number]
-    start = name.start_mark.index
-    value_start, stop = cursor.span(name, value)
-    if "#" in flat[name.end_mark.index : value_start]:
-        raise EditRefused("A comment stands between key and value.", name)
-    if number == len(pairs) - 1:
-        _, last = cursor.span(*pairs[number - 1])
-        if "#" not in flat[last:start]:
-            return text[:last] + text[stop:]
-    else:
-        following = pairs[number + 1][0].start_mark.index
-        if "#" not in flat[stop:following]:
-            return text[:start] + text[following:]
-    comma = _TO_COMMA.match(flat, stop)
-    if not comma:
-        return text[:start] + text[stop:]
-    return text[:start] + text[stop : comma.end(1)] + text[comma.end() :]
-
-
-def _remarks(cursor: Cursor, name: yaml.Node, value: yaml.Node, rest: re.Match[str]) -> list[str]:
-    gap = _REMARK.finditer(cursor.flat, name.end_mark.index, value.start_mark.index)
-    spans = [match.span() for match in gap]
-    header = _header_remark(cursor, value)
-    if header:
-        spans.append(header)
-    if rest[1]:
-        spans.append(rest.span(1))
-    return [cursor.text[start:stop].lstrip() for start, stop in spans]
-
-
-def _header_remark(cursor: Cursor, node: yaml.Node) -> tuple[int, int] | None:
-    header = cursor.header(node)
-    return header.span(1) if header and header[1] else None
+    return _edited(text, path, splice, {key: check})
 
 
 def _with_items(cursor: Cursor, node: yaml.Node, items: Sequence[str]) -> str:
@@ -335,11 +276,76 @@ def _rewritten(cursor: Cursor, node: yaml.SequenceNode, items: Sequence[str]) ->
     return cursor.text[:start] + between.join(written) + cursor.text[stop:]
 
 
+def add_item(text: str, path: Path, key: str, item: str) -> str:
+    """Return ``text`` in which the list ``key`` of the mapping at ``path`` ends with ``item``.
+
+    Raises EditRefused where that can't be done, or not without changing anything else.
+    """
+
+    def splice(cursor: Cursor) -> str:
+        found = cursor.list(key)
+        if not fits_one_line(item):
+            raise EditRefused("The new entry holds a line break.", found)
+        written = write_scalar(item, flow=bool(found.flow_style))
+        if not found.flow_style:
+            return _below(cursor, found, [f"- {written}"])
+        at = cursor.end_of(found.value[-1]) if found.value else found.start_mark.index + 1
+        comma = ", " if found.value else ""
+        return cursor.text[:at] + comma + written + cursor.text[at:]
+
+    return _edited(text, path, splice, {key: _ends(lambda last: reads(last, item))})
+
+
+def _ends(is_right: Callable[[yaml.Node], bool]) -> _Check:
+    """Check that a list has one more item, the last."""
+
+    def check(old: yaml.Node | None, new: yaml.Node) -> bool:
+        before = old.value if isinstance(old, yaml.SequenceNode) else []
+        if not isinstance(new, yaml.SequenceNode) or len(new.value) != len(before) + 1:
+            return False
+        *others, last = new.value
+        return list(map(shape, others)) == list(map(shape, before)) and is_right(last)
+
+    return check
+
+
+def add_record(text: str, key: str, lines: Sequence[str]) -> str:
+    """Return ``text`` in which the list ``key`` of the document's root ends with a record.
+
+    ``lines`` are the YAML of the record: a mapping in block style, with its comments and without
+    an indent. A list that is missing or empty is begun. Comments behind the last record stay
+    behind it. Raises EditRefused where that can't be done, or not without changing anything else.
+    """
+    first, *others = lines
+    item = (f"- {first}", *(f"  {line}".rstrip() for line in others))
+
+    def splice(cursor: Cursor) -> str:
+        if key not in cursor.entries:
+            return _with_first_list(cursor, key, item)
+        if _is_empty(cursor.entries[key][1]):
+            return _with_first_record(cursor, key, item)
+        found = cursor.list(key)
+        if found.flow_style:
+            raise EditRefused("The list stands in []; please add to it by hand.", found)
+        return _below(cursor, found, ("", *item) if _is_airy(cursor, found) else item)
+
+    def is_record(last: yaml.Node) -> bool:
+        return shape(last) == shape(cursor_at("\n".join(lines) + "\n", ()).node)
+
+    return _edited(text, (), splice, {key: _ends(is_record)})
+
+
 def _with_first_list(cursor: Cursor, key: str, item: Sequence[str]) -> str:
     at = len(cursor.text.rstrip())
     end = cursor.line_end(len(cursor.text))
     rest = cursor.text[at:] or end
     return f"{cursor.text[:at]}{end}{end}{end.join((f'{key}:', *item))}{rest}"
+
+
+def _is_empty(node: yaml.Node) -> bool:
+    if isinstance(node, yaml.ScalarNode):
+        return not node.value and not node.style
+    return isinstance(node, yaml.SequenceNode) and not node.value
 
 
 def _with_first_record(cursor: Cursor, key: str, item: Sequence[str]) -> str:
@@ -351,12 +357,6 @@ def _with_first_record(cursor: Cursor, key: str, item: Sequence[str]) -> str:
     remark = f"  {rest[1]}" if rest[1] else ""
     end = cursor.line_end(rest.end())
     return f"{cursor.text[:colon]}{remark}{end}{end.join(item)}{cursor.text[rest.end() :]}"
-
-
-def _is_empty(node: yaml.Node) -> bool:
-    if isinstance(node, yaml.ScalarNode):
-        return not node.value and not node.style
-    return isinstance(node, yaml.SequenceNode) and not node.value
 
 
 def _is_airy(cursor: Cursor, found: yaml.SequenceNode) -> bool:

@@ -50,6 +50,15 @@ class Built(Generic[T]):
     problems: tuple[Problem, ...]
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Field:
+    """A key of a record: the field's name, what its value is, and whether it is needed."""
+
+    name: str
+    expected: Any
+    required: bool
+
+
 @memoized
 def parse_record(text: str, path: str, record: type[T], *, first_line: int = 1) -> Built[T]:
     """Return the record in ``text`` and its problems."""
@@ -72,21 +81,6 @@ def build(node: Node, record: type[T]) -> Built[T]:
     )
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """Return the known word that was probably meant, or an empty text."""
-    close = difflib.get_close_matches(word.lower(), sorted(known), n=1, cutoff=0.6)
-    return close[0] if close else ""
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Field:
-    """A key of a record: the field's name, what its value is, and whether it is needed."""
-
-    name: str
-    expected: Any
-    required: bool
-
-
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Notes:
     """What one build has found so far: problems, and the places of records left out."""
@@ -96,21 +90,6 @@ class _Notes:
 
     def append(self, found: Problem) -> None:
         self.problems.append(found)
-
-
-@cache
-def fields_of(record: type) -> dict[str, Field]:
-    """Return the keys of a record, in the order of its fields."""
-    hints = typing.get_type_hints(record)
-    return {
-        field.name.rstrip("_"): Field(
-            field.name,
-            hints[field.name],
-            field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING,
-        )
-        for field in dataclasses.fields(record)
-        if field.name != "at"
-    }
 
 
 def _record(node: Node, record: type, found: _Notes) -> Any:
@@ -144,6 +123,21 @@ def _record(node: Node, record: type, found: _Notes) -> Any:
     return record(**values, at=node.at)
 
 
+@cache
+def fields_of(record: type) -> dict[str, Field]:
+    """Return the keys of a record, in the order of its fields."""
+    hints = typing.get_type_hints(record)
+    return {
+        field.name.rstrip("_"): Field(
+            field.name,
+            hints[field.name],
+            field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING,
+        )
+        for field in dataclasses.fields(record)
+        if field.name != "at"
+    }
+
+
 def _fresh(key: Scalar, present: set[str], found: _Notes) -> bool:
     if key.text in present:
         found.append(problem("duplicate-key", key.at, key=key.text))
@@ -162,6 +156,12 @@ def _unknown(key: Scalar, known: Iterable[str]) -> Problem:
     if meant:
         return problem("unknown-key-meant", key.at, key=key.text, meant=meant)
     return problem("unknown-key", key.at, key=key.text, known=", ".join(known))
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return the known word that was probably meant, or an empty text."""
+    close = difflib.get_close_matches(word.lower(), sorted(known), n=1, cutoff=0.6)
+    return close[0] if close else ""
 
 
 def _value(node: Node, expected: Any, key: Scalar, found: _Notes) -> Any:
@@ -197,6 +197,22 @@ def _items(node: Node, expected: Any, key: Scalar, found: _Notes) -> Any:
     return tuple(value for value in values if value is not _NOTHING)
 
 
+def _list_mistake(node: Scalar, key: str) -> tuple[Problem | None, tuple[Scalar, ...]]:
+    """Return why a text is no list, if that can be told, and the items that were meant."""
+    text = node.text.strip()
+    for code, pattern in (("yaml-list-mark", LIST_MARK), ("yaml-list-space", LIST_SPACE)):
+        if node.plain and (match := pattern.fullmatch(text)):
+            values = {"meant": f"- {match['words']}", **match.groupdict()}
+            del values["words"]
+            return problem(code, node.at, **values), (node.with_text(match["words"]),)
+    parts = tuple(part for part in _LIST.split(text) if part)
+    if len(parts) > 1:
+        meant = ", ".join(parts)
+        mistake = problem("comma-list", node.at, key=key, meant=meant)
+        return mistake, tuple(node.with_text(part) for part in parts)
+    return None, ()
+
+
 def _whole_item(node: Node, found: _Notes) -> Node:
     """Return an item of texts with the colon that has cut it in two, and tell of that."""
     mistake = _item_mistake(node) if isinstance(node, Mapping) else None
@@ -204,6 +220,19 @@ def _whole_item(node: Node, found: _Notes) -> Node:
         return node
     found.append(mistake[0])
     return mistake[1]
+
+
+def _item_mistake(node: Mapping) -> tuple[Problem, Scalar] | None:
+    """Return that a colon in a list item has made it a key with a value, and the item meant."""
+    if len(node.items) != 1 or not isinstance(node.items[0][1], Scalar):
+        return None
+    key, value = node.items[0][0], node.items[0][1]
+    if not (key.plain and value.plain and value.text):
+        return None
+    words = f"{key.text}: {value.text}"
+    at = Location(path=key.at.path, line=key.at.line, column=key.at.column + len(key.text))
+    quoted = without_curly(words).replace('"', "'")
+    return problem("yaml-colon", at, line=f'- "{quoted}"'), key.with_text(words)
 
 
 def _table(node: Node, expected: Any, key: Scalar, found: _Notes) -> Any:
@@ -252,32 +281,18 @@ def _scalar(node: Scalar, expected: Any, key: Scalar, found: _Notes) -> Any:
     raise TypeError(f"schema cannot read {expected!r}")
 
 
-def _known(value: Any, code: str, node: Scalar, key: Scalar, found: _Notes) -> Any:
-    if value is _NOTHING:
-        found.append(problem(code, node.at, key=key.text, value=node.text.strip()))
-    return value
+def _quote_mistake(node: Scalar, key: str) -> Problem | None:
+    """Return what is odd about the quotation marks of a text, if something is.
 
-
-def _day(node: Scalar, key: Scalar, found: _Notes) -> Any:
+    Names may stand in quotation marks; around a whole title they come from a word processor.
+    """
+    if node.text.isascii() or not node.plain or key not in _TITLES:
+        return None
     text = node.text.strip()
-    if is_whole_date(text):
-        return datetime.date.fromisoformat(text)
-    mistake = date_problem(text, node.at)
-    found.append(mistake or problem("not-a-date", node.at, key=key.text, value=text))
-    return _NOTHING
-
-
-def _yes_or_no(node: Scalar, key: Scalar, found: _Notes) -> Any:
-    text = node.text.strip()
-    if text.lower() in _YES:
-        return _YES[text.lower()]
-    meant = _said_yes_or_no(text)
-    values = {"key": key.text, "value": text}
-    if not meant:
-        found.append(problem("not-yes-or-no", node.at, **values))
-        return _NOTHING
-    found.append(problem("yes-no-words", node.at, **values, meant=meant))
-    return meant == "yes"
+    if is_wrapped(text):
+        return note("quotes-curly", node.at)
+    mark = lone(text)
+    return note("quotes-one", node.at, mark=mark) if mark else None
 
 
 def _choice(node: Scalar, choices: tuple[str, ...], key: Scalar, found: _Notes) -> Any:
@@ -295,41 +310,6 @@ def _choice(node: Scalar, choices: tuple[str, ...], key: Scalar, found: _Notes) 
     return _NOTHING
 
 
-def _said_yes_or_no(text: str) -> str:
-    """Return `yes` or `no` for a word of a language, or an empty text."""
-    word = without_curly(text.strip()).casefold()
-    return "yes" if word in _YES_WORDS else "no" if word in _NO_WORDS else ""
-
-
-def _list_mistake(node: Scalar, key: str) -> tuple[Problem | None, tuple[Scalar, ...]]:
-    """Return why a text is no list, if that can be told, and the items that were meant."""
-    text = node.text.strip()
-    for code, pattern in (("yaml-list-mark", LIST_MARK), ("yaml-list-space", LIST_SPACE)):
-        if node.plain and (match := pattern.fullmatch(text)):
-            values = {"meant": f"- {match['words']}", **match.groupdict()}
-            del values["words"]
-            return problem(code, node.at, **values), (node.with_text(match["words"]),)
-    parts = tuple(part for part in _LIST.split(text) if part)
-    if len(parts) > 1:
-        meant = ", ".join(parts)
-        mistake = problem("comma-list", node.at, key=key, meant=meant)
-        return mistake, tuple(node.with_text(part) for part in parts)
-    return None, ()
-
-
-def _item_mistake(node: Mapping) -> tuple[Problem, Scalar] | None:
-    """Return that a colon in a list item has made it a key with a value, and the item meant."""
-    if len(node.items) != 1 or not isinstance(node.items[0][1], Scalar):
-        return None
-    key, value = node.items[0][0], node.items[0][1]
-    if not (key.plain and value.plain and value.text):
-        return None
-    words = f"{key.text}: {value.text}"
-    at = Location(path=key.at.path, line=key.at.line, column=key.at.column + len(key.text))
-    quoted = without_curly(words).replace('"', "'")
-    return problem("yaml-colon", at, line=f'- "{quoted}"'), key.with_text(words)
-
-
 def _choice_mistake(node: Scalar, key: str, choices: Iterable[str]) -> tuple[Problem | None, str]:
     """Return why a value is none of ``choices``, if that can be told, and which was meant."""
     text = node.text.strip()
@@ -341,15 +321,35 @@ def _choice_mistake(node: Scalar, key: str, choices: Iterable[str]) -> tuple[Pro
     return lookalike_problem(text, node.at, start=not node.plain), ""
 
 
-def _quote_mistake(node: Scalar, key: str) -> Problem | None:
-    """Return what is odd about the quotation marks of a text, if something is.
+def _said_yes_or_no(text: str) -> str:
+    """Return `yes` or `no` for a word of a language, or an empty text."""
+    word = without_curly(text.strip()).casefold()
+    return "yes" if word in _YES_WORDS else "no" if word in _NO_WORDS else ""
 
-    Names may stand in quotation marks; around a whole title they come from a word processor.
-    """
-    if node.text.isascii() or not node.plain or key not in _TITLES:
-        return None
+
+def _yes_or_no(node: Scalar, key: Scalar, found: _Notes) -> Any:
     text = node.text.strip()
-    if is_wrapped(text):
-        return note("quotes-curly", node.at)
-    mark = lone(text)
-    return note("quotes-one", node.at, mark=mark) if mark else None
+    if text.lower() in _YES:
+        return _YES[text.lower()]
+    meant = _said_yes_or_no(text)
+    values = {"key": key.text, "value": text}
+    if not meant:
+        found.append(problem("not-yes-or-no", node.at, **values))
+        return _NOTHING
+    found.append(problem("yes-no-words", node.at, **values, meant=meant))
+    return meant == "yes"
+
+
+def _known(value: Any, code: str, node: Scalar, key: Scalar, found: _Notes) -> Any:
+    if value is _NOTHING:
+        found.append(problem(code, node.at, key=key.text, value=node.text.strip()))
+    return value
+
+
+def _day(node: Scalar, key: Scalar, found: _Notes) -> Any:
+    text = node.text.strip()
+    if is_whole_date(text):
+        return datetime.date.fromisoformat(text)
+    mistake = date_problem(text, node.at)
+    found.append(mistake or problem("not-a-date", node.at, key=key.text, value=text))
+    return _NOTHING
