@@ -271,7 +271,7 @@ def review_command(
             done = review_page(workspace, tag, page, who)
         change = workspace.change(done.files)
         site.write(change, dry_run=dry_run)
-    echo((*change.difference(), *done.said, *change.outcome(root, dry_run=dry_run)))
+    echo((*change.difference(), *done.notes, *change.outcome(root, dry_run=dry_run)))
 
 
 @click.command("rebuild")

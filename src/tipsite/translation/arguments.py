@@ -32,10 +32,10 @@ def find_tag(wanted: str, tags: Sequence[str]) -> str:
         return found
     near = [form for form in tags if form.split("-")[0].casefold() == wanted.casefold()]
     near = near or [form for form in (suggest_tag(wanted, tags),) if form in tags]
-    said = [_("This site has no language “{tag}”.").format(tag=wanted[:40])]
-    said += [_("Do you mean {names}?").format(names=_one_of(near))] if near else []
-    said += [_("Its languages: {tags}.").format(tags=", ".join(tags))]
-    raise CommandError(" ".join(said))
+    words = [_("This site has no language “{tag}”.").format(tag=wanted[:40])]
+    words += [_("Do you mean {names}?").format(names=_one_of(near))] if near else []
+    words += [_("Its languages: {tags}.").format(tags=", ".join(tags))]
+    raise CommandError(" ".join(words))
 
 
 def find_document(wanted: str, names: Collection[str], tags: Sequence[str]) -> str:
@@ -75,12 +75,12 @@ def _unknown(wanted: str, path: str, several: Collection[str], names: Collection
     if several:
         words = _("“{name}” may be {names}. Write one of them.")
         return words.format(name=wanted[:80], names=_one_of(sorted(several)[:5]))
-    said = _("There is no page or file of records “{name}”.").format(name=wanted[:80])
+    text = _("There is no page or file of records “{name}”.").format(name=wanted[:80])
     last = {name.removesuffix(".md").removesuffix("/index"): name for name in names}
     last |= {name.rpartition("/")[2].removesuffix(".md"): name for name in names}
     near = difflib.get_close_matches(path, names, n=2, cutoff=0.75)
     near = near or [last[form] for form in difflib.get_close_matches(path, last, n=2)]
-    return f"{said} {_('Do you mean {names}?').format(names=_one_of(near))}" if near else said
+    return f"{text} {_('Do you mean {names}?').format(names=_one_of(near))}" if near else text
 
 
 def _one_of(names: Sequence[str]) -> str:

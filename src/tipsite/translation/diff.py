@@ -20,6 +20,10 @@ from tipsite.translation.status_text import STYLES
 from tipsite.translation.wording import counted, language_label, reasons, state_words
 
 _TOKEN = re.compile(r"\w+(?:[-'’:./]+\w+)*|\s+|[^\w\s]")
+_INDENT = "    "
+_BEFORE = {"same": "", "gone": "[-", "new": "{+"}
+_AFTER = {"same": "", "gone": "-]", "new": "+}"}
+_COLOUR = {"same": "", "gone": "red", "new": "green"}
 
 
 class Run(NamedTuple):
@@ -87,12 +91,6 @@ def _changes(before: list[str], after: list[str]) -> list[tuple[str, int, int, i
     return found
 
 
-_INDENT = "    "
-_BEFORE = {"same": "", "gone": "[-", "new": "{+"}
-_AFTER = {"same": "", "gone": "-]", "new": "+}"}
-_COLOUR = {"same": "", "gone": "red", "new": "green"}
-
-
 def diff_lines(
     source: str, tag: str, document: str, pairs: Sequence[Pair], *, every: bool
 ) -> Iterator[TextLine]:
@@ -110,8 +108,8 @@ def diff_lines(
             (_("{document} in {language}: all of {blocks} current.").format(**words), "bold green"),
         )
     else:
-        said = _("{document} in {language}: {some} of {blocks} not current.").format(**words)
-        yield ((said, "bold"),)
+        text = _("{document} in {language}: {some} of {blocks} not current.").format(**words)
+        yield ((text, "bold"),)
     for pair in pairs if every else open_:
         yield ()
         yield from _block(source, tag, document, pair)
@@ -163,16 +161,16 @@ def _piece(words: str, kind: str) -> list[Piece]:
 def _next(tag: str, own: str, document: str, pair: Pair) -> Iterator[TextLine]:
     if pair.state == "current":
         return
-    said = {
+    words = {
         "missing": _("Translate it; or, if {language} readers do not need it:"),
         "unknown": _("If both say the same:"),
         "orphan": _("Delete it; or, if {language} readers need it all the same:"),
     }.get(pair.state, _("When the {language} says it too:"))
     if document == PHRASES:
-        said = _("When the {language} says it too, put the new English into its msgid.")
-        yield ((f"  {said.format(language=own)}", ""),)
+        words = _("When the {language} says it too, put the new English into its msgid.")
+        yield ((f"  {words.format(language=own)}", ""),)
         return
     yield (
-        (f"  {said.format(language=own)} ", ""),
+        (f"  {words.format(language=own)} ", ""),
         (f"tipsite translate accept {tag} {document} --block {pair.number}", "bold"),
     )

@@ -31,7 +31,7 @@ class ReviewNote:
     """Files as they will be, by path, and words for the officer."""
 
     files: Mapping[str, bytes]
-    said: tuple[str, ...]
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,11 +54,11 @@ def reviewer(by: str, on: datetime.date) -> _Reviewer:
         raise CommandError(_("--by is empty. Write a role, such as --by “native speaker”."))
     named = len(words) in (2, 3) and all(_NAME.fullmatch(word) for word in words)
     if named or "@" in clean or sum(sign.isdigit() for sign in clean) >= 3:
-        said = _(
+        text = _(
             "“{name}” looks like a person. Write a role in small letters, such as "
             "--by “native speaker”: the file is published with the site's sources."
         )
-        raise CommandError(said.format(name=" ".join(words)))
+        raise CommandError(text.format(name=" ".join(words)))
     return _Reviewer(by=" ".join(words), on=on)
 
 
@@ -76,12 +76,12 @@ def review_page(workspace: Workspace, tag: str, wanted: str, who: _Reviewer) -> 
         ((name, pairs),) = documents(workspace, tag, (wanted,)).items()
     if not name.endswith(".md"):
         command = f"tipsite translate review {tag} {RECORDS} --by “{who.by}”"
-        said = _("Records and phrases are read all at once: {command}")
-        raise CommandError(said.format(command=command))
+        words = _("Records and phrases are read all at once: {command}")
+        raise CommandError(words.format(command=command))
     page = workspace.with_pages({name}).pages.get(tag, {}).get(name)
     if page is None:
-        said = _("There is no {path} that anybody could have read.")
-        raise CommandError(said.format(path=f"content/{tag}/{name}"))
+        words = _("There is no {path} that anybody could have read.")
+        raise CommandError(words.format(path=f"content/{tag}/{name}"))
     _check(tag, {name: pairs})
     path = f"content/{tag}/{name}"
     old = workspace.snapshot.files[path]
@@ -97,11 +97,11 @@ def review_records(workspace: Workspace, tag: str, who: _Reviewer) -> ReviewNote
     """
     own = records_of(workspace.corpus, workspace.config, tag)
     if not own:
-        said = _("No record says anything in {language} yet.")
-        raise CommandError(said.format(language=language_words(tag)))
+        words = _("No record says anything in {language} yet.")
+        raise CommandError(words.format(language=language_words(tag)))
     if workspace.broken:
-        said = _("{path} has mistakes. Mend them first: tipsite check")
-        raise CommandError(said.format(path=workspace.broken[0].at.path))
+        words = _("{path} has mistakes. Mend them first: tipsite check")
+        raise CommandError(words.format(path=workspace.broken[0].at.path))
     pairs: Mapping[str, Sequence[Pair]] = {}
     files: dict[str, bytes] = {}
     if tag != workspace.source:
@@ -148,11 +148,11 @@ def _check(tag: str, pairs: Mapping[str, Sequence[Pair]]) -> None:
                 f"{sum(pair.state == state for pair in behind)} {state_words(state)}"
                 for state in states
             )
-            said = _(
+            words = _(
                 "{name} is behind its source: {states}. First see what has changed: "
                 "tipsite translate diff {tag} {name}"
             )
-            raise CommandError(said.format(name=name, states=counts, tag=tag))
+            raise CommandError(words.format(name=name, states=counts, tag=tag))
 
 
 def _noted(
@@ -163,21 +163,21 @@ def _noted(
     who: _Reviewer,
 ) -> ReviewNote:
     state = whole_state(workspace, tag)
-    said: list[str] = []
+    notes: list[str] = []
     for name, (document, pairs) in read.items():
         state, new = _compared(state, name, pairs)
         state = review(state, document, who.on, who.by)
         words = _("{name}: {blocks} counted as translated from the source as it is now.")
-        said += [words.format(name=name, blocks=new)] if new else []
+        notes += [words.format(name=name, blocks=new)] if new else []
     units = sum(len(document.units) for document, _pairs in read.values())
     what = next(iter(read)) if len(read) == 1 else _("All records and phrases")
     texts = counted("{count} text", "{count} texts", units)
     words = _("{what}, {texts}: read on {day} by {role}.")
-    said.append(words.format(what=what, texts=texts, day=who.on, role=who.by))
-    said.append(_("When any of it changes, it is a draft again, and tipsite says so."))
+    notes.append(words.format(what=what, texts=texts, day=who.on, role=who.by))
+    notes.append(_("When any of it changes, it is a draft again, and tipsite says so."))
     path = state_path(tag)
     after = write_state(state).encode()
-    return ReviewNote(files={**files, path: after}, said=tuple(said))
+    return ReviewNote(files={**files, path: after}, notes=tuple(notes))
 
 
 def _compared(state: StateFile, name: str, pairs: Iterable[Pair]) -> tuple[StateFile, str]:

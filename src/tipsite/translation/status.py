@@ -48,6 +48,12 @@ _KINDS: Mapping[PageKind, str] = {
 _FOLDERS: Mapping[str, str] = {"help": "help and safety", "routes": "routes"}
 _RECORDS = ("services/", "organizations.yaml")
 _EVERYWHERE = (PHRASES, "campaigns.yaml")
+Reading = Literal["reviewed", "changed", "draft", "machine", "unread", "none"]
+"""Of a document in one language: ``changed`` since somebody read it, ``none`` where there is no
+text at all, ``unread`` where it is the source and nobody has noted reading it.
+"""
+_TO_TRANSLATE: tuple[State, ...] = ("outdated-critical", "outdated-minor", "missing")
+_Workers = Callable[[Callable[[Sequence[str]], list["_Part"]], Sequence[str]], list["_Part"]]
 
 
 def area(document: str, kind: PageKind) -> str:
@@ -63,12 +69,6 @@ def area(document: str, kind: PageKind) -> str:
 def rank(where: str, state: State) -> tuple[int, int]:
     """Return what to sort by: the part of the site, then the state."""
     return AREAS.index(where), STATES.index(state)
-
-
-Reading = Literal["reviewed", "changed", "draft", "machine", "unread", "none"]
-"""Of a document in one language: ``changed`` since somebody read it, ``none`` where there is no
-text at all, ``unread`` where it is the source and nobody has noted reading it.
-"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,10 +157,6 @@ class Status:
 
 def _urgency(task: Task) -> tuple[int, int, str, str, int]:
     return (*rank(task.area, task.state), task.document, task.tag, task.number)
-
-
-_TO_TRANSLATE: tuple[State, ...] = ("outdated-critical", "outdated-minor", "missing")
-_Workers = Callable[[Callable[[Sequence[str]], list["_Part"]], Sequence[str]], list["_Part"]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -260,13 +256,13 @@ def _reading(
     if own is None:
         return "none"
     is_page, is_source = own.name.endswith(".md"), tag == workspace.source
-    said = own.translation if is_page else workspace.config.site.translation.get(tag)
+    state = own.translation if is_page else workspace.config.site.translation.get(tag)
     if review and review.fingerprint != document_fingerprint(own.units):
         return "changed"
     if review and is_source and not is_page:
         return "reviewed"
-    if said in ("reviewed", "machine"):
-        return said
+    if state in ("reviewed", "machine"):
+        return state
     return "unread" if is_source else "draft"
 
 

@@ -108,7 +108,7 @@ def _section(one: LanguageStatus, status: Status, services: Mapping[str, str]) -
         lang=one.tag,
         headline=_sentence(one, urgent),
         bars=bars,
-        bar="; ".join((_up_to_date(one), *(said for _state, said in facts))),
+        bar="; ".join((_up_to_date(one), *(words for _state, words in facts))),
         facts=facts,
         work=_work(one),
         urgent=tuple(_urgent_task(task, titles, services) for task in urgent[:_MOST]),
@@ -128,12 +128,12 @@ def _up_to_date(one: LanguageStatus) -> str:
 
 
 def _sentence(one: LanguageStatus, urgent: Sequence[Task]) -> str:
-    said = {"percent": percent(one.percent)}
+    share = {"percent": percent(one.percent)}
     wrong = one.counts["outdated-critical"]
     if not wrong and one.percent == 100:
-        return _("{percent} is up to date.").format(**said)
+        return _("{percent} is up to date.").format(**share)
     if not wrong:
-        return _("{percent} is up to date; nothing is known to mislead.").format(**said)
+        return _("{percent} is up to date; nothing is known to mislead.").format(**share)
     on_help = sum(task.state == "outdated-critical" and task.area == _FIRST for task in urgent)
     texts = counted("{count} text", "{count} texts", wrong)
     if on_help == wrong:
@@ -145,7 +145,7 @@ def _sentence(one: LanguageStatus, urgent: Sequence[Task]) -> str:
         )
     else:
         words = _("{percent} is up to date; {texts} may mislead.")
-    return words.format(**said, texts=texts, some=on_help)
+    return words.format(**share, texts=texts, some=on_help)
 
 
 def _bars(one: LanguageStatus) -> Iterator[_Bar]:
@@ -219,18 +219,18 @@ def _reading_words(documents: Sequence[DocumentStatus], *, original: bool = Fals
         kind: sum(one.reading == kind for one in there)
         for kind in ("reviewed", "changed", "machine", "draft")
     }
-    said = counted(
+    words = counted(
         "{{some}} of {count} page and lists read by somebody who knows the language",
         "{{some}} of {count} pages and lists read by somebody who knows the language",
         len(there),
     ).format(some=count["reviewed"] or _("None"))
     if count["changed"]:
-        said += _("; {count} changed since").format(count=count["changed"])
+        words += _("; {count} changed since").format(count=count["changed"])
     if count["machine"]:
-        said += _("; {count} by a machine").format(count=count["machine"])
+        words += _("; {count} by a machine").format(count=count["machine"])
     draft = count["draft"] and not original
     rest = " " + _("Readers are told that the rest is a draft.") if draft else ""
-    return f"{said}.{rest}"
+    return f"{words}.{rest}"
 
 
 def _review_lines(documents: Sequence[DocumentStatus]) -> Iterator[_ReviewLine]:

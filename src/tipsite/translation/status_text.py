@@ -128,17 +128,17 @@ def _readings(status: Status) -> Iterator[TextLine]:
         done = [one for one in there if one.reading == "reviewed"]
         changed = [one for one in there if one.reading == "changed"]
         counts = {"language": language_label(tag), "some": len(done), "all": len(there)}
-        said = _("{language}: {some} of {all}").format(**counts)
+        text = _("{language}: {some} of {all}").format(**counts)
         last = max((one.review for one in done if one.review), key=lambda one: one.on, default=None)
         if last:
-            said += _(", last on {day} by {role}").format(day=last.on, role=last.by)
-        yield ((f"  {said}", ""),)
+            text += _(", last on {day} by {role}").format(day=last.on, role=last.by)
+        yield ((f"  {text}", ""),)
         for one in changed[:_FEW]:
-            said = _("changed since: {document}").format(document=one.document)
+            text = _("changed since: {document}").format(document=one.document)
             if one.review:
                 words = _(", read on {day} by {role}")
-                said += words.format(day=one.review.on, role=one.review.by)
-            yield ((f"    {said}", "yellow"),)
+                text += words.format(day=one.review.on, role=one.review.by)
+            yield ((f"    {text}", "yellow"),)
 
 
 def _todo(tasks: Sequence[Task], *, there: bool, every: bool) -> Iterator[TextLine]:
@@ -148,12 +148,12 @@ def _todo(tasks: Sequence[Task], *, there: bool, every: bool) -> Iterator[TextLi
     if not tasks:
         yield ((_("Nothing to do: every translation says what its source says."), "bold green"),)
         return
-    said = counted(
+    text = counted(
         "{count} thing to do, the most urgent first:",
         "{count} things to do, the most urgent first:",
         len(tasks),
     )
-    yield ((said, "bold"),)
+    yield ((text, "bold"),)
     for number, task in enumerate(tasks if every else tasks[:_FEW], 1):
         yield from _task(number, task)
     if not every and len(tasks) > _FEW:

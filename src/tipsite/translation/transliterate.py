@@ -79,8 +79,8 @@ def draft(
 def _as_draft(matter: str) -> str:
     """Say in front matter that nobody has read the page; a machine's words stay a machine's."""
     cursor = cursor_at(matter, ())
-    said = cursor.entries.get("translation")
-    if said and getattr(said[1], "value", "") == "machine":
+    entry = cursor.entries.get("translation")
+    if entry and getattr(entry[1], "value", "") == "machine":
         return matter
     return set_values(matter, (), {"translation": "draft"})
 

@@ -17,7 +17,6 @@ from tipsite.staleness.units import Facts, facts
 
 _Words = tuple[str, str, str]
 """Said of what was changed, added or removed."""
-
 _PLAIN: Mapping[Change, str] = {
     "placeholder": mark("a word in braces, which tipsite fills in, is not the same"),
     "image": mark("another picture"),
@@ -76,6 +75,15 @@ _ROWS: _Words = (
     mark("a row of the table was removed"),
 )
 _MOST = 3
+_STATES: Mapping[State, str] = {
+    "current": mark("current"),
+    "outdated-critical": mark("outdated-critical"),
+    "outdated-minor": mark("outdated-minor"),
+    "missing": mark("missing"),
+    "unknown": mark("unknown"),
+    "orphan": mark("orphan"),
+}
+_THOUSAND = 1000
 
 
 def reasons(pair: Pair, tag: str) -> tuple[str, ...]:
@@ -108,9 +116,9 @@ def _reason(change: Change, old: Facts, new: Facts) -> str:
 
 def _exchanged(words: _Words, old: Counter[str], new: Counter[str]) -> str:
     changed, added, removed = words
-    gone, come = _listed(old - new), _listed(new - old)
-    said = changed if gone and come else added if come else removed
-    return _(said).format(old=gone, new=come)
+    removed_text, added_text = _listed(old - new), _listed(new - old)
+    text = changed if removed_text and added_text else added if added_text else removed
+    return _(text).format(old=removed_text, new=added_text)
 
 
 def _listed(found: Counter[str]) -> str:
@@ -119,17 +127,6 @@ def _listed(found: Counter[str]) -> str:
     if len(names) <= _MOST:
         return some
     return _("{names} and {count} more").format(names=some, count=len(names) - _MOST)
-
-
-_STATES: Mapping[State, str] = {
-    "current": mark("current"),
-    "outdated-critical": mark("outdated-critical"),
-    "outdated-minor": mark("outdated-minor"),
-    "missing": mark("missing"),
-    "unknown": mark("unknown"),
-    "orphan": mark("orphan"),
-}
-_THOUSAND = 1000
 
 
 def language_label(tag: str) -> str:

@@ -136,11 +136,11 @@ def _phrases_at(
 
 
 def _without(checked: ImportCheck, refusals: tuple[Refusal, ...]) -> ImportCheck:
-    gone = {(refusal.number, refusal.context) for refusal in refusals}
+    refused = {(refusal.number, refusal.context) for refusal in refusals}
     return replace(
         checked,
-        texts=tuple(one for one in checked.texts if (one.number, one.context) not in gone),
-        phrases=tuple(one for one in checked.phrases if (one.number, one.context) not in gone),
+        texts=tuple(one for one in checked.texts if (one.number, one.context) not in refused),
+        phrases=tuple(one for one in checked.phrases if (one.number, one.context) not in refused),
         refusals=tuple(sorted({*checked.refusals, *refusals})),
     )
 

@@ -81,9 +81,9 @@ def read_import_file(file: Path) -> ImportFile:
     if kind := next((words for start, words in _OTHERS.items() if content.startswith(start)), ""):
         raise Unreadable(_(kind))
     if b"msgid" not in content:
-        said = _("This is no PO file and no spreadsheet (.xlsx, .ods).")
+        text = _("This is no PO file and no spreadsheet (.xlsx, .ods).")
         comma = " " + _("Save the spreadsheet as .xlsx or .ods, not as .csv.")
-        raise Unreadable(said + (comma if b"," in content else ""))
+        raise Unreadable(text + (comma if b"," in content else ""))
     return read_catalogue(content)
 
 

@@ -85,12 +85,12 @@ def _with_field(matter: str, key: str, fields: Mapping[str, str], source: bytes)
 def _translation(matter: str, pairs: Sequence[Pair], accepted: Sequence[Accepted]) -> str:
     """Return the state of the whole page: of a machine, as long as one text of it still is."""
     entries = cursor_at(matter, ()).entries
-    said = entries["translation"][1].value if "translation" in entries else ""
+    state = entries["translation"][1].value if "translation" in entries else ""
     numbers = {one.pair.number for one in accepted}
     rest: Mapping[int, Pair] = {
         pair.number: pair for pair in pairs if pair.target and pair.number not in numbers
     }
-    return "machine" if said == "machine" and rest else "draft"
+    return "machine" if state == "machine" and rest else "draft"
 
 
 def needed_fields(document: str) -> tuple[str, ...]:

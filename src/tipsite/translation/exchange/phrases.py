@@ -95,8 +95,8 @@ def forms_of(written: object) -> tuple[str, ...]:
 
 def _phrase_stamp(sources: tuple[str, ...], targets: tuple[str, ...]) -> str:
     """Return the stamp of a phrase."""
-    said = fingerprint("\n".join(targets)) if any(targets) else ""
-    return make_stamp(fingerprint("\n".join(sources)), said)
+    target = fingerprint("\n".join(targets)) if any(targets) else ""
+    return make_stamp(fingerprint("\n".join(sources)), target)
 
 
 def _row(

@@ -167,14 +167,14 @@ def _fence(lines: str, source: Block, legend: Legend) -> str:
                 name=name
             )
         )
-    said = opened.group(2).strip()
-    if bool(said) != bool(title):
+    title_text = opened.group(2).strip()
+    if bool(title_text) != bool(title):
         words = _("after <{name}>, its title is missing")
         if not title:
             words = _("after <{name}>, a text without a title has got one")
         raise WrongShape(words.format(name=name))
-    written = _inline(said, legend)
-    first = f"/// {name} | {written}" if said else f"/// {name}"
+    written = _inline(title_text, legend)
+    first = f"/// {name} | {written}" if title_text else f"/// {name}"
     return f"{first}\n{_parts(inner[: closed.start()], source, legend)}\n///"
 
 

@@ -294,9 +294,9 @@ def term_notes(glossary: Glossary | None, text: str, tag: str) -> Iterator[str]:
     for term in glossary_for(glossary, text, tag):
         agreed = " or ".join(f"“{words}”" for words in term.words)
         avoid = "; ".join(f"not “{words}”: {why.rstrip('.')}" for words, why in term.avoid)
-        said = f"{agreed}{f' ({avoid})' if avoid else ''}" if agreed else avoid
-        if said:
-            yield f"Term: {term.term} = {said}."
+        meaning = f"{agreed}{f' ({avoid})' if avoid else ''}" if agreed else avoid
+        if meaning:
+            yield f"Term: {term.term} = {meaning}."
 
 
 def _kind_of_text(key: str, text: str, *, page: bool) -> str:
