@@ -30,8 +30,8 @@ from ui_catalogues import (
 
 ANEW = "Write them anew: .venv/bin/python tests/support/ui_catalogues.py"
 SAYING = (
-    "echo", "secho", "confirm", "prompt", "fail", "refuse", "waiting", "Refused", "UsageError",
-    "BadParameter", "Unreadable", "Misshaped", "NotPlaced", "Unfit",
+    "echo", "secho", "confirm", "prompt", "fail", "refuse", "waiting", "CommandError", "UsageError",
+    "BadParameter", "Unreadable", "WrongShape", "ChangeRefused", "UnitRefused",
 )  # fmt: skip
 """What is called with words for an officer."""
 
