@@ -48,8 +48,8 @@ What stands within another part comes before it.
 BUDGET = 14_600
 _SHEET = "CSS"
 
-REQUESTS = 3
-SCRIPT_BUDGET = 5_000
+_REQUESTS = 3
+_SCRIPT_BUDGET = 5_000
 _AHEAD = frozenset((
     "preload", "prefetch", "modulepreload", "preconnect", "dns-prefetch", "prerender",
 ))  # fmt: skip
@@ -80,9 +80,9 @@ def light_problems(document: Document, promises: Promises) -> Iterator[Problem]:
     """Yield what a page asks for beyond itself, a style sheet and a script, or too early."""
     at = Location(path=f"output/{document.path}")
     asked = tuple(_asked(document))
-    if 1 + len(asked) > REQUESTS:
+    if 1 + len(asked) > _REQUESTS:
         files = ", ".join(asked)
-        yield problem("audit-requests", at, count=1 + len(asked), most=REQUESTS, files=files)
+        yield problem("audit-requests", at, count=1 + len(asked), most=_REQUESTS, files=files)
     for link in document.head_links:
         for rel in sorted(_AHEAD & _rels(link.attributes.get("rel", ""))):
             yield problem("audit-ahead", at, rel=rel, address=link.attributes.get("href", ""))
@@ -153,9 +153,9 @@ def script_weight_problems(
             loaded = (*(contents[path] for path in named), *(text.encode() for text in inline))
             known[*named, *inline] = sum(map(zipped, loaded))
         weight = known[*named, *inline]
-        if weight > SCRIPT_BUDGET:
+        if weight > _SCRIPT_BUDGET:
             at = Location(path=f"output/{document.path}")
-            yield problem("audit-script-weight", at, bytes=weight, most=SCRIPT_BUDGET)
+            yield problem("audit-script-weight", at, bytes=weight, most=_SCRIPT_BUDGET)
 
 
 def zipped(content: bytes) -> int:

@@ -16,7 +16,7 @@ from tipsite.model.problems import Location, Problem, problem
 
 _NESTED = ("moov", "trak", "mdia", "minf", "stbl", "edts", "dinf", "mvex", "moof", "traf", "mfra")
 
-HEAVIEST = 250_000
+_HEAVIEST = 250_000
 """Of one file of a picture, in bytes."""
 _PICTURES = (
     "jpg",
@@ -88,11 +88,11 @@ def trace_problems(artifacts: tuple[Artifact, ...]) -> Iterator[Problem]:
             yield problem("audit-trace", at, found=found)
         elif kind in _PICTURES and not look:
             yield problem("audit-trace", at, found=kind)
-        if kind in _PICTURES and len(artifact.content) > HEAVIEST:
-            yield problem("audit-image-heavy", at, bytes=len(artifact.content), most=HEAVIEST)
+        if kind in _PICTURES and len(artifact.content) > _HEAVIEST:
+            yield problem("audit-image-heavy", at, bytes=len(artifact.content), most=_HEAVIEST)
 
 
-def jpeg_segments(content: bytes) -> Iterator[tuple[int, bytes]]:
+def _jpeg_segments(content: bytes) -> Iterator[tuple[int, bytes]]:
     """Yield marker and body of each segment before the pixels (ITU-T T.81)."""
     place = 2
     while place + 4 <= len(content) and content[place] == 0xFF:
@@ -104,7 +104,7 @@ def jpeg_segments(content: bytes) -> Iterator[tuple[int, bytes]]:
         place += 2 + length
 
 
-def png_chunks(content: bytes) -> Iterator[tuple[str, bytes]]:
+def _png_chunks(content: bytes) -> Iterator[tuple[str, bytes]]:
     """Yield name and body of each chunk, and what stands behind the last (W3C PNG, 5.3)."""
     place, name = 8, ""
     while place + 12 <= len(content) and name != "IEND":
@@ -116,7 +116,7 @@ def png_chunks(content: bytes) -> Iterator[tuple[str, bytes]]:
         yield "bytes behind the end", content[place:]
 
 
-def riff_chunks(content: bytes) -> Iterator[tuple[str, bytes]]:
+def _riff_chunks(content: bytes) -> Iterator[tuple[str, bytes]]:
     """Yield name and body of each chunk, after the twelve bytes of the head."""
     place = 12
     while place + 8 <= len(content):
@@ -147,7 +147,7 @@ def boxes(content: bytes) -> Iterator[tuple[str, bytes]]:
         yield "bytes behind the end", content[place:]
 
 
-def ogg_pages(content: bytes) -> Iterator[tuple[bytes, bytes]]:
+def _ogg_pages(content: bytes) -> Iterator[tuple[bytes, bytes]]:
     """Yield the number of its stream and the body of each page (RFC 3533, 6), and what is none."""
     place = 0
     while content[place : place + 4] == b"OggS" and place + 27 <= len(content):
@@ -186,7 +186,7 @@ def elements(content: bytes, nested: frozenset[bytes]) -> Iterator[bytes]:
             stack.append((body, min(end, body + size)))
 
 
-def frames_end(content: bytes) -> int:
+def _frames_end(content: bytes) -> int:
     """Return where the frames of an MP3 end that stand one behind the other from its beginning.
 
     ISO 11172-3, 2.4.2.3, and 13818-3: layer III, without those of a free bit rate.
@@ -211,7 +211,7 @@ def frames_end(content: bytes) -> int:
 
 
 def _jpeg(content: bytes) -> str:
-    for marker, body in jpeg_segments(content):
+    for marker, body in _jpeg_segments(content):
         if marker == 0xFE:
             return "COM"
         if 0xE0 <= marker <= 0xEF and not body.startswith(_APPS):
@@ -304,12 +304,12 @@ def _mp3(content: bytes) -> str:
     tagged = re.search(rb"APETAGEX|LYRICSBEGIN|ID3[\2-\4]\0|TAG(?=.{125}\Z)", content, re.DOTALL)
     if tagged:
         return tagged[0].decode("latin-1").strip("\0\2\3\4")
-    return "" if content and frames_end(content) == len(content) else "bytes that are no sound"
+    return "" if content and _frames_end(content) == len(content) else "bytes that are no sound"
 
 
 def _ogg(content: bytes) -> str:
     """One stream, whose second packet has no comment (RFC 7845, 5.2, and Vorbis I, 5)."""
-    pages = tuple(ogg_pages(content))
+    pages = tuple(_ogg_pages(content))
     if not pages or b"" in (number for number, _ in pages):
         return "bytes that are no page" if pages else "Ogg"
     if len({number for number, _ in pages}) > 1:
@@ -349,8 +349,8 @@ def _vtt(content: bytes) -> str:
 _LOOKS: Mapping[str, Callable[[bytes], str]] = {
     "jpg": _jpeg,
     "jpeg": _jpeg,
-    "png": _only(png_chunks, _PNG),
-    "webp": _only(riff_chunks, _WEBP),
+    "png": _only(_png_chunks, _PNG),
+    "webp": _only(_riff_chunks, _WEBP),
     "svg": _svg,
     "pdf": _pdf,
     "mp4": _mp4,
@@ -360,5 +360,5 @@ _LOOKS: Mapping[str, Callable[[bytes], str]] = {
     "opus": _ogg,
     "webm": _webm,
     "vtt": _vtt,
-    "wav": _only(riff_chunks, _WAV),
+    "wav": _only(_riff_chunks, _WAV),
 }

@@ -20,11 +20,11 @@ from tipsite.model.problems import Location, Problem, problem
 from tipsite.theme.css import BLACK, WHITE, Colour, colour_of, contrast, declared
 from tipsite.web import inlined, resolve
 
-LEAST = 7.0
+_LEAST = 7.0
 """WCAG 2.2, success criterion 1.4.6 (level AAA)."""
 _TOKEN = re.compile(r"var\(\s*--([\w-]+)\s*\)", re.IGNORECASE)
 
-TARGET = 44.0
+_TARGET = 44.0
 """Pixels: WCAG 2.2, success criterion 2.5.5 (level AAA)."""
 _SMALLEST_TEXT = 12.0
 _FAR = 32.0
@@ -278,7 +278,7 @@ def _small(looks: tuple[Look, ...], seen: Seen) -> Fault | None:
     look = looks[seen.target]
     height = next((look[name] for name in _HEIGHTS if name in look), None)
     high = pixels(height.value) if height else None
-    if high is not None and high >= TARGET:
+    if high is not None and high >= _TARGET:
         return None
     around = next((look[name] for name in _PADDINGS if name in look), None)
     padding = pixels(around.value.split()[0]) if around else None
@@ -310,8 +310,8 @@ def faint(css: str, looks: tuple[Look, ...]) -> tuple[Declaration, float] | None
                 if found or "(" in _TOKEN.sub("", behind.value):
                     judged = found
                 said.append(behind)
-        least = min((contrast(ink, one) for one in judged), default=LEAST)
-        if said and least < LEAST:
+        least = min((contrast(ink, one) for one in judged), default=_LEAST)
+        if said and least < _LEAST:
             return max(said, key=lambda one: one.line), least
     return None
 

@@ -220,7 +220,7 @@ def say_hours(hours: Hours, words: HoursWords) -> str:
         return words.always + _remark(hours.rules[0], words)
     said = []
     for index, rule in enumerate(hours.rules):
-        later = [other for other in hours.rules[index + 1 :] if not is_remark(other)]
+        later = [other for other in hours.rules[index + 1 :] if not _is_remark(other)]
         gone = {day for other in later for day in other.days}
         days = tuple(day for day in rule.days if day not in gone)
         holidays = rule.holidays and not any(other.holidays for other in later)
@@ -233,19 +233,19 @@ def _remark(rule: Rule, words: HoursWords) -> str:
     return f" ({say_comment(rule, words)})" if rule.comment else ""
 
 
-def say_comment(rule: Rule, words: HoursWords) -> str:
+def _say_comment(rule: Rule, words: HoursWords) -> str:
     """Say the comment of a rule: as it is written, or "by appointment" in the words' language."""
     return words.by_appointment if rule.comment.casefold() == "by appointment" else rule.comment
 
 
-def is_remark(rule: Rule) -> bool:
+def _is_remark(rule: Rule) -> bool:
     """Say whether a rule is only a comment for every day; it replaces no other rule."""
     return rule.days == _WEEK and not rule.spans and not rule.closed and not rule.holidays
 
 
 def _say(rule: Rule, words: HoursWords) -> str:
-    if is_remark(rule):
-        return say_comment(rule, words)
+    if _is_remark(rule):
+        return _say_comment(rule, words)
     if rule.days == _WEEK and rule.holidays:
         # "Every day" is an adverb, and some languages cannot join a noun to it.
         alone = (replace(rule, holidays=False), replace(rule, days=()))
@@ -285,12 +285,12 @@ def _day_groups(days: tuple[int, ...], words: HoursWords) -> list[str]:
     ]
 
 
-def say_times(rule: Rule, words: HoursWords) -> str:
+def _say_times(rule: Rule, words: HoursWords) -> str:
     """Say a rule without its days: "08:00–12:00 and 13:00–16:00", "closed", or its comment."""
     if rule.closed:
         return words.closed + _remark(rule, words)
     if not rule.spans:
-        return say_comment(rule, words)
+        return _say_comment(rule, words)
     spans = [_span(words.time(start), words.time(_clock(end)), words) for start, end in rule.spans]
     return _join(spans, words) + _remark(rule, words)
 
@@ -328,7 +328,7 @@ def open_spans(hours: Hours) -> tuple[tuple[int, int], ...]:
 
 def _last(rules: list[Rule]) -> Rule | None:
     """Give the rule that holds of those for one day."""
-    return next((rule for rule in reversed(rules) if not is_remark(rule)), None)
+    return next((rule for rule in reversed(rules) if not _is_remark(rule)), None)
 
 
 def _merged(spans: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
@@ -348,18 +348,18 @@ def week_rows(hours: Hours, words: HoursWords) -> tuple[tuple[str, str], ...]:
     What is open over midnight stands on the day it begins on. A comment for every day follows the
     hours of each day that isn't closed, and is alone where nothing else is said of a day.
     """
-    remarks = [say_comment(rule, words) for rule in hours.rules if is_remark(rule)]
+    remarks = [_say_comment(rule, words) for rule in hours.rules if _is_remark(rule)]
     rows = [
         (name, _said(_last([rule for rule in hours.rules if day in rule.days]), remarks, words))
         for day, name in enumerate(words.day_names)
     ]
     if holidays := _last([rule for rule in hours.rules if rule.holidays]):
-        rows.append((words.holidays, say_times(holidays, words)))
+        rows.append((words.holidays, _say_times(holidays, words)))
     return tuple(rows)
 
 
 def _said(rule: Rule | None, remarks: list[str], words: HoursWords) -> str:
     if rule and rule.closed:
-        return say_times(rule, words)
-    own = [say_times(rule, words)] if rule else []
+        return _say_times(rule, words)
+    own = [_say_times(rule, words)] if rule else []
     return words.semicolon.join(own + remarks) or words.closed

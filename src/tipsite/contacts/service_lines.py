@@ -18,7 +18,7 @@ from tipsite.model.records import Email, Line, Phone, Service, Standing, Website
 DEFAULT = "default"
 EVERY: Mapping[str, int] = {"hotline": 90, "shelter": 180, DEFAULT: 365}
 """Kind of service to the days after which its lines are due; ``default`` is every other kind."""
-TWICE = 2
+_TWICE = 2
 """After so many times the days of the policy, a line counts as not confirmed lately."""
 
 State = Literal["current", "due", "unconfirmed"]
@@ -55,7 +55,7 @@ def age_of(on: str, every: int, today: datetime.date) -> Age:
     days = max(0, (today - first_day(on)).days)
     if days <= every:
         return Age(days=days, state="current")
-    return Age(days=days, state="due" if days <= TWICE * every else "unconfirmed")
+    return Age(days=days, state="due" if days <= _TWICE * every else "unconfirmed")
 
 
 def confirmed_first(listed: Iterable[R]) -> tuple[R, ...]:

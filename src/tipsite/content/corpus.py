@@ -24,7 +24,7 @@ CONFIG = "campaigns.yaml"
 ORGANIZATIONS = "content/organizations.yaml"
 GLOSSARY = "content/glossary.yaml"
 SERVICES = "content/services/"
-IMAGES = "content/images/"
+_IMAGES = "content/images/"
 _ID = re.compile(r"^\s*(?:-\s+)?id:\s*[\"']?([\w-]+)", re.MULTILINE)
 
 
@@ -64,7 +64,7 @@ def parse(snapshot: Snapshot) -> tuple[Corpus, tuple[Problem, ...]]:
         | broken
         | snapshot.left_out
         | {found.at.path for found in (*undecoded, *offer_problems, *errors(image_problems))}
-        | {found.at.path for found in misplaced if found.at.path.startswith(IMAGES)}
+        | {found.at.path for found in misplaced if found.at.path.startswith(_IMAGES)}
         | frozenset(meant_paths(misplaced)),
         left_out=frozenset(name for file in files for name in file.left_out),
         texts=texts,

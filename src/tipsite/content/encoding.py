@@ -77,7 +77,7 @@ def _folder(files: Mapping[str, bytes]) -> tuple[Mapping[str, str], tuple[Proble
 @memoized
 def _text_of(path: str, content: bytes) -> tuple[str | None, tuple[Problem, ...]]:
     officers = path.endswith((".md", ".yaml"))
-    if officers and (code := foreign_code(content)):
+    if officers and (code := _foreign_code(content)):
         return None, (problem(code, Location(path=path, line=1, column=1)),)
     if officers and is_wide(content):
         return None, (_not_utf8(path, content, 0),)
@@ -105,7 +105,7 @@ def _text_of(path: str, content: bytes) -> tuple[str | None, tuple[Problem, ...]
     return text, tuple(_garbled(path, text)) if officers else ()
 
 
-def foreign_code(content: bytes) -> str:
+def _foreign_code(content: bytes) -> str:
     """Return the code of the problem that ``content`` is no text at all; else an empty text."""
     start = content.removeprefix(_BOM)[:4096]
     if start.startswith((_ZIP, _OLD_OFFICE)):

@@ -86,11 +86,11 @@ def _document(text: str, path: str, name: str) -> tuple[Document | None, tuple[P
         return None, built.problems
     blocks = blocks_of(parts.body, parts.first_line)
     matter = built.value
-    kind = page_kind(matter.kind, name)
+    kind = _page_kind(matter.kind, name)
     return page_document(name, matter, blocks, path, kind), built.problems
 
 
-def page_kind(said: PageKind | None, path: str) -> PageKind:
+def _page_kind(said: PageKind | None, path: str) -> PageKind:
     """Return what a page is: two kinds are told by its own words, all others by its place."""
     placed = place_kind(path)
     if said == "safety" or (said == "media" and placed == "page"):
@@ -159,7 +159,7 @@ def _page(text: str, path: str, tag: str, inner: str) -> tuple[Page | None, tupl
     if matter is None:
         return None, (*found, *slips)
     told = frozenset(value for one in found for key, value in one.values if key == "key")
-    kind = page_kind(matter.kind, inner)
+    kind = _page_kind(matter.kind, inner)
     page = Page(
         tag=tag,
         path=inner,
@@ -172,10 +172,10 @@ def _page(text: str, path: str, tag: str, inner: str) -> tuple[Page | None, tupl
         headings=markup.headings,
         at=Location(path=path, line=1, column=1),
     )
-    return page, (*found, *slips, *kind_problems(page, told))
+    return page, (*found, *slips, *_kind_problems(page, told))
 
 
-def kind_problems(page: Page, told: frozenset[str]) -> Iterator[Problem]:
+def _kind_problems(page: Page, told: frozenset[str]) -> Iterator[Problem]:
     """Yield what the front matter says that does not go with the page's kind.
 
     Of the keys in ``told`` something was said already.

@@ -71,13 +71,13 @@ def _service(service: Service, country: str) -> Iterator[Problem]:
         yield problem("shelter-area", next(iter(service.area.values())).at)
     for phone in service.phones:
         yield from _line(phone, phone.dial, phone.verified.dial, "dial")
-        yield from phone_problems(phone, country)
+        yield from _phone_problems(phone, country)
     for email in service.emails:
         yield from _line(email, email.address, email.verified.address, "address")
-        yield from email_problems(email)
+        yield from _email_problems(email)
     for website in service.websites:
         yield from _line(website, website.url, website.verified.url, "url")
-        yield from website_problems(website)
+        yield from _website_problems(website)
     for source in service.sources:
         yield from _on(source.on, source.at)
 
@@ -113,7 +113,7 @@ def _on(written: str, at: Location) -> Iterator[Problem]:
         yield date_problem(written, at) or problem("not-a-partial-date", at, value=written)
 
 
-def phone_problems(phone: Phone, country: str) -> Iterator[Problem]:
+def _phone_problems(phone: Phone, country: str) -> Iterator[Problem]:
     """Yield the problems of one phone line of a service in ``country`` (ISO 3166)."""
     if phone.dial.text == _UNKNOWN:
         if phone.publish == "yes":
@@ -176,14 +176,12 @@ def _hours(hours: Text) -> Iterator[Problem]:
         yield problem(code, at, **values)
 
 
-def email_problems(email: Email) -> Iterator[Problem]:
-    """Yield the problems of one e-mail address."""
+def _email_problems(email: Email) -> Iterator[Problem]:
     if not _EMAIL.match(email.address.text):
         yield problem("email-form", email.address.at, address=email.address.text)
 
 
-def website_problems(website: Website) -> Iterator[Problem]:
-    """Yield the problems of one website."""
+def _website_problems(website: Website) -> Iterator[Problem]:
     if website.publish == "yes" and not is_https(website.url.text):
         yield problem("not-https", website.url.at, url=website.url.text)
 

@@ -16,7 +16,7 @@ from tipsite.model.problems import Location, Problem, problem
 MARK = "\u200e"
 """The left-to-right mark: old phones know it too, unlike the isolates of Unicode 6.3."""
 
-SOFT_HYPHEN = "\u00ad"
+_SOFT_HYPHEN = "\u00ad"
 _MARKS = "\u061c\u200e\u200f"
 _TURNING = frozenset(f"{_MARKS}\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _SUSPECT = re.compile(
@@ -86,7 +86,7 @@ def _has_business(text: str, at: int, *, soft: bool, whole: str) -> bool:
         start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
         line = text[start : end if end >= 0 else len(text)]
         return bool(_TO_LEFT.search(line) or (sign == "\u200e" and _TO_LEFT.search(whole)))
-    if sign == SOFT_HYPHEN:
+    if sign == _SOFT_HYPHEN:
         return soft and before.isalpha() and after.isalpha()
     if sign in "\u200c\u200d":
         emoji = sign == "\u200d" and _is_icon(before) and _is_icon(after)

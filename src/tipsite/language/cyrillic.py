@@ -16,20 +16,20 @@ from tipsite.language.latin import in_case
 
 _PREFIX = r"(?:na|o|po|pre|ispo|izna|sre|pona)"
 
-PARTED = re.compile(
+_PARTED = re.compile(
     r"inj(?=ekc|ekt|icir|unkc|ust)|(?<=\bko)nj(?=ug|unk|ukt|ektur)|(?<=\bta)nj(?=ug(?!o))"
     r"|(?<=\ba)nj(?=on)|(?<=\bva)nj(?=ezi|av)|(?<=\bpa)nj(?=eli)|(?<=\be)nj(?=amb)"
     rf"|\b{_PREFIX}dž(?=iv|al|et|nj|up|anr|e[gžć]|va[kć]|ut|dr)"
 )
 """Where the last two letters found are two, and not one: injekcija, nadživeti, podžupan."""
 
-SUSPECT = re.compile(
+_SUSPECT = re.compile(
     r"\b(?:in|kon|van|pan|an|ben|en|sun)j(?!e\b|a\b|i\b|u\b|em\b|om\b|ima\b)"
     rf"|\b{_PREFIX}dž"
 )
 """Where they may be two: at the end of what can be a prefix."""
 _CLEAR = r"konj(?:(?:sk|ic|an|uš)\w*)?|vanjsk\w*|panj\w*|inj(?:e|a|u)\w?|odža[kčc]\w*|nadža[kc]\w*"
-OFTEN = re.compile(rf"(?:{_CLEAR})\Z")
+_OFTEN = re.compile(rf"(?:{_CLEAR})\Z")
 """Words that are often used, of which nobody doubts that the letters are one."""
 
 FOREIGN = re.compile(
@@ -39,13 +39,13 @@ FOREIGN = re.compile(
 )
 """What a word of these languages does not have: letters, pairs of them, well-known names."""
 
-ROMAN = re.compile(r"(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+_ROMAN = re.compile(r"(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 
 _MANY = "km|cm|mm|kg|mg|ml|min|kB|KB|MB|GB|TB|kW|kWh|Hz|EUR|RSD|BAM|USD|CHF|MKD|ALL"
-UNIT = re.compile(rf"(?<=\d)(?:[ \u00a0\u202f]|&nbsp;)?(?:(?:{_MANY})(?!\w)|[mglhW](?![\w.]))")
+_UNIT = re.compile(rf"(?<=\d)(?:[ \u00a0\u202f]|&nbsp;)?(?:(?:{_MANY})(?!\w)|[mglhW](?![\w.]))")
 """A unit after a number: symbols of the SI and codes of currencies are the same everywhere."""
 
-SMALL = frozenset((
+_SMALL = frozenset((
     "a", "do", "i", "ili", "iz", "k", "na", "ni", "o", "od", "po", "s", "sa", "te", "u", "uz", "za",
 ))  # fmt: skip
 """Words that join two names as well as they stand in one."""
@@ -59,7 +59,6 @@ _ONE = dict(zip("abvgdđežzijklmnoprstćufhcčš", "абвгдђежзијкл�
 _TWO = {"lj": "љ", "nj": "њ", "dž": "џ"}
 _MONTENEGRIN = {"ś": "с\u0301", "ź": "з\u0301"}
 _PAIR = re.compile("lj|nj|dž", re.IGNORECASE)
-_CUT = "|"
 _LETTER = r"[^\W\d_]"
 _WORD = rf"{_LETTER}(?:{_LETTER}|[\u0300-\u036f\u00ad])*"
 _DOMAIN = r"(?:com|org|net|info|int|eu|rs|me|al|mk|ba|hr|xk|gov|edu|io)"
@@ -116,7 +115,7 @@ def cyrillic(
     )
     tokens = re.compile(f"(?P<listed>{listed or '(?!)'})|{_TOKEN.pattern}", re.IGNORECASE)
     letters = _ONE | _TWO | (_MONTENEGRIN if montenegrin else {})
-    spans = (*kept, *(found.span() for found in UNIT.finditer(text)))
+    spans = (*kept, *(found.span() for found in _UNIT.finditer(text)))
     parts: list[str] = []
     doubts: list[Doubt] = []
     done = length = 0
@@ -156,7 +155,7 @@ def _enclosed(matches: tuple[re.Match[str], ...], letters: Mapping[str, str]) ->
         near = (
             match.string[before.end() : match.start()] + match.string[match.end() : after.start()]
         )
-        if match.group() in SMALL:
+        if match.group() in _SMALL:
             continue
         if near == "  " and {before.lastgroup, match.lastgroup, after.lastgroup} == {"word"}:
             around = (before.group(), after.group())
@@ -221,17 +220,17 @@ def _word(
     plain = _letters(word, letters, parted=())
     if _is_foreign(word, letters) or _touches_digit(match):
         return word, plain if _is_writable(word, letters) else "", "foreign"
-    if len(word) > 1 and ROMAN.fullmatch(word):
-        shouted = any(not ROMAN.fullmatch(one) for one in _capitals_around(match))
+    if len(word) > 1 and _ROMAN.fullmatch(word):
+        shouted = any(not _ROMAN.fullmatch(one) for one in _capitals_around(match))
         return (plain, word, "roman") if shouted else (word, plain, "roman")
-    if len(word) == 1 and ROMAN.fullmatch(word) and not _begins_sentence(match):
+    if len(word) == 1 and _ROMAN.fullmatch(word) and not _begins_sentence(match):
         kept = word in "VX" or match.string[match.end() :].startswith(".")
         return (word, plain, "roman") if kept else (plain, word, "roman")
     lowered = word.casefold()
-    parted = tuple(found.end() - 2 for found in PARTED.finditer(lowered))
+    parted = tuple(found.end() - 2 for found in _PARTED.finditer(lowered))
     if parted:
         return _letters(word, letters, parted=parted), plain, "two-letters"
-    if (found := SUSPECT.search(lowered)) and not OFTEN.match(lowered):
+    if (found := _SUSPECT.search(lowered)) and not _OFTEN.match(lowered):
         pair = max(lowered.rfind(two, 0, found.end() + 1) for two in _TWO)
         return plain, _letters(word, letters, parted=(pair,)), "two-letters"
     shouted = any(len(one) >= _ACRONYM for one in _capitals_around(match))

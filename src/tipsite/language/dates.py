@@ -78,7 +78,7 @@ def first_day(text: str) -> datetime.date:
 
 def date_problem(text: str, at: Location) -> Problem | None:
     """Return what is wrong with a day that is not written as year-month-day, if it is one."""
-    days = possible_days(text)
+    days = _possible_days(text)
     if len(days) > 1:
         return problem("date-two-ways", at, value=text, first=days[0], second=days[1])
     if days:
@@ -90,7 +90,7 @@ def date_problem(text: str, at: Location) -> Problem | None:
     return None
 
 
-def possible_days(text: str) -> tuple[datetime.date, ...]:
+def _possible_days(text: str) -> tuple[datetime.date, ...]:
     """Return the days that ``text`` may mean: the one with the day first before the other."""
     text = text.strip()
     if match := _NUMBERS.fullmatch(text):

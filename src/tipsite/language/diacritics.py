@@ -101,7 +101,7 @@ _ABLATIVES = (
     "ndihme=ndihmë dhune=dhunë jete=jetë viktime=viktimë emergjence=emergjencë nevoje=nevojë "
     "pagese=pagesë pune=punë kontrate=kontratë linje=linjë"
 )
-MARKS_AFTER: Mapping[str, tuple[str, str]] = {"sq": (_BEFORE, _ABLATIVES)}
+_MARKS_AFTER: Mapping[str, tuple[str, str]] = {"sq": (_BEFORE, _ABLATIVES)}
 """By family: words after which others are wrong, as they are where a text begins; those others."""
 
 
@@ -141,7 +141,7 @@ def _table(tag: str) -> _Table | None:
             whole[wrong] = right
         else:
             begun.setdefault(len(stem), {})[stem] = right
-    before, listed = MARKS_AFTER.get(family, ("", ""))
+    before, listed = _MARKS_AFTER.get(family, ("", ""))
     others = dict(_entries(listed))
     first = "|".join(before.replace("*", r"\w*").split())
     after = rf"(?:\A\s*|(?<!\w)(?:{first})\s+)(?P<word>{'|'.join(others)})(?!\w)"

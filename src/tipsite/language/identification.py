@@ -13,7 +13,7 @@ from functools import cache
 
 from tipsite.messages import mark
 
-COMMONEST: Mapping[str, str] = {
+_COMMONEST: Mapping[str, str] = {
     "en": (
         "the of and to in is that it was for on are as with his they be at this have from or "
         "by not but what all were when we there can an your which their if will each about "
@@ -153,7 +153,7 @@ def _tables() -> Mapping[str, tuple[str, ...]]:
 def common(tag: str) -> frozenset[str]:
     """Return the commonest words of the family of a language; none where nobody has listed them."""
     family = family_of(tag)
-    listed = (words for key, words in COMMONEST.items() if family_of(key) == family)
+    listed = (words for key, words in _COMMONEST.items() if family_of(key) == family)
     return frozenset(word for words in listed for word in words.split())
 
 

@@ -21,7 +21,7 @@ _LISTS = ("signs", "do", "dont")
 def field_problems(source: Page, own: Page, texts: Mapping[str, str]) -> Iterator[Problem]:
     """Yield where the front matter of a translation says something else than its source."""
     pairs = [
-        Beside(words_facts(one, texts), one.at, words_facts(two, texts), two.at)
+        Beside(_words_facts(one, texts), one.at, _words_facts(two, texts), two.at)
         for one, two in _single(source.matter, own.matter)
     ]
     doors = (_doors(source), source.matter.at, _doors(own), own.matter.at)
@@ -40,7 +40,7 @@ def field_problems(source: Page, own: Page, texts: Mapping[str, str]) -> Iterato
     yield from _names(source.matter, own.matter, texts)
 
 
-def words_facts(text: Text, texts: Mapping[str, str]) -> tuple[Fact, ...]:
+def _words_facts(text: Text, texts: Mapping[str, str]) -> tuple[Fact, ...]:
     """Return the placeholders and figures of a text of YAML, at their places."""
     return text_facts(text.text, lambda at, words: locate(texts, text, at, words))
 
@@ -84,7 +84,7 @@ def _image(page: Page) -> tuple[Fact, ...]:
 
 def _items(items: Sequence[Text], texts: Mapping[str, str]) -> tuple[Segment, ...]:
     return tuple(
-        Segment(kind="item", text=item.text, line=item.at.line, facts=words_facts(item, texts))
+        Segment(kind="item", text=item.text, line=item.at.line, facts=_words_facts(item, texts))
         for item in items
     )
 
@@ -125,9 +125,9 @@ def _table(table: Localized, source: str, texts: Mapping[str, str]) -> Iterator[
     original = table.get(source)
     if original is None:
         return
-    facts = words_facts(original, texts)
+    facts = _words_facts(original, texts)
     for tag, text in table.items():
         if tag != source:
-            own = words_facts(text, texts)
+            own = _words_facts(text, texts)
             if facts or own:
                 yield from fact_problems([Beside(facts, original.at, own, text.at)], (source, tag))

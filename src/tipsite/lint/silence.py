@@ -11,7 +11,7 @@ from tipsite.model.config import Config, Silence
 from tipsite.model.problems import Problem, in_order, note, problem
 from tipsite.yaml.schema import nearest
 
-FEWEST_WORDS = 3
+_FEWEST_WORDS = 3
 """A reason is more than a yes."""
 PROTECTING = frozenset((
     "line-due", "line-unconfirmed", "line-source-old", "line-undated", "line-failed",
@@ -77,6 +77,6 @@ def _refused(one: Silence) -> Problem | None:
         return problem("silence-unknown", one.code.at, code=code)
     if code in PROTECTING:
         return problem("silence-protects", one.code.at, code=code)
-    if len(one.reason.text.split()) < FEWEST_WORDS:
+    if len(one.reason.text.split()) < _FEWEST_WORDS:
         return problem("silence-reason", one.reason.at)
     return None

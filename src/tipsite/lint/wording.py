@@ -74,8 +74,8 @@ class Wording:
 
     def problems(self) -> Iterator[Problem]:
         """Yield a warning for each word that is spelt wrongly, or should be avoided."""
-        yield from letter_problems(self.said, self.whole, self.terms.tag)
-        yield from mark_problems(self.said, self.unique, self.terms.tag)
+        yield from _letter_problems(self.said, self.whole, self.terms.tag)
+        yield from _mark_problems(self.said, self.unique, self.terms.tag)
         yield from self.terms.avoided(self.said, self.unique)
 
 
@@ -260,7 +260,7 @@ def _strange(written: str, tag: str) -> str:
     return "".join(letter for letter in written if letter not in known) if known else ""
 
 
-def letter_problems(texts: Sequence[PlacedText], whole: str, tag: str) -> Iterator[Problem]:
+def _letter_problems(texts: Sequence[PlacedText], whole: str, tag: str) -> Iterator[Problem]:
     """Yield each letter of texts in the language ``tag`` that is of another alphabet than it.
 
     ``whole`` are all of the texts in one.
@@ -273,7 +273,7 @@ def letter_problems(texts: Sequence[PlacedText], whole: str, tag: str) -> Iterat
             yield warning("letter-alphabet", at, alphabet=ALPHABETS[stray.script], **values)
 
 
-def mark_problems(texts: Sequence[PlacedText], words: Set[str], tag: str) -> Iterator[Problem]:
+def _mark_problems(texts: Sequence[PlacedText], words: Set[str], tag: str) -> Iterator[Problem]:
     """Yield each word that lacks its marks, once, where it stands first.
 
     ``words`` are those of all texts, in small letters.

@@ -49,7 +49,7 @@ def clean(site: Site, make: Make = uncached) -> tuple[Media, tuple[Problem, ...]
     images: dict[str, Renditions] = {}
     photos: dict[str, Blob] = {}
     problems: list[Problem] = []
-    for name in used_images(site):
+    for name in _used_images(site):
         source = site.images[name]
         if isinstance(source, Drawing) and len(source.content) > LARGEST:
             at = Location(path=_IMAGES + name)
@@ -65,7 +65,7 @@ def clean(site: Site, make: Make = uncached) -> tuple[Media, tuple[Problem, ...]
         else:
             images[name] = _named(renditions(found))
     files: dict[str, OfferedFile] = {}
-    cleaned = clean_files({name: site.files[name] for name in used_files(site)}, make)
+    cleaned = clean_files({name: site.files[name] for name in _used_files(site)}, make)
     for name, file in cleaned.items():
         if isinstance(file, RefusedError):
             problems.append(problem(file.code, Location(path=_FILES + name), **file.values))
@@ -74,7 +74,7 @@ def clean(site: Site, make: Make = uncached) -> tuple[Media, tuple[Problem, ...]
     return Media(images=images, files=files), tuple(problems)
 
 
-def used_images(site: Site) -> tuple[str, ...]:
+def _used_images(site: Site) -> tuple[str, ...]:
     """Return the pictures of the pages shown, and the logos, by path under the images' folder."""
     found = {name for page in _pages(site) for name in _images_of(page)}
     logos = {one.logo.text for one in site.organizations.values() if one.logo}
@@ -134,7 +134,7 @@ def _quick(name: str, file: OfferedFile) -> OfferedFile | RefusedError:
         return refused
 
 
-def used_files(site: Site) -> tuple[str, ...]:
+def _used_files(site: Site) -> tuple[str, ...]:
     """Return what the pages shown offer, with its captions, by path under the files' folder."""
     offers = [offer for page in _pages(site) for offer in page.matter.downloads]
     names = {found.text for offer in offers for found in (offer.file, offer.captions) if found}

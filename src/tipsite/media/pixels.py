@@ -9,7 +9,7 @@ from PIL import Image, ImageCms, ImageOps
 from tipsite.engine.transform import RefusedError
 from tipsite.media.filetypes import image_kind
 
-MOST_PIXELS = 100_000_000
+_MOST_PIXELS = 100_000_000
 """Decoded; of a JPEG, after its decoder has halved it as often as it can."""
 _MOVING = ("GIF", "PNG", "WEBP", "AVIF")
 _DEEP = 256
@@ -29,7 +29,7 @@ def decode(content: bytes, widest: int) -> Image.Image:
         image = _opened(content)
         moving = image.format in _MOVING and getattr(image, "is_animated", False)
         image.draft(image.mode, (2 * widest, 2 * widest))
-        large = image.width * image.height > MOST_PIXELS
+        large = image.width * image.height > _MOST_PIXELS
         if not (moving or large):
             image.load()
             return _plain(_in_srgb(_upright(image)))
@@ -37,7 +37,7 @@ def decode(content: bytes, widest: int) -> Image.Image:
         raise RefusedError("image-broken") from error
     if moving:
         raise RefusedError("image-moving")
-    raise RefusedError("image-pixels", most=MOST_PIXELS // 1_000_000)
+    raise RefusedError("image-pixels", most=_MOST_PIXELS // 1_000_000)
 
 
 def _opened(content: bytes) -> Image.Image:

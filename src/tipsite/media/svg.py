@@ -14,23 +14,23 @@ from dataclasses import dataclass, field
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape, quoteattr
 
-SHAPES = frozenset((
+_SHAPES = frozenset((
     "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "use",
 ))  # fmt: skip
 """What can be seen."""
-ELEMENTS = SHAPES | frozenset((
+_ELEMENTS = _SHAPES | frozenset((
     "svg", "g", "defs", "tspan", "linearGradient", "radialGradient", "stop",
     "clipPath", "mask", "symbol", "pattern", "marker",
 ))  # fmt: skip
-UNWRAPPED = frozenset(("a", "switch"))
+_UNWRAPPED = frozenset(("a", "switch"))
 """Elements whose content stays without them."""
 WORDS = frozenset(("text", "tspan"))
 """Elements whose text is for a reader."""
-UNSEEN = frozenset(("metadata", "style", "title", "desc"))
+_UNSEEN = frozenset(("metadata", "style", "title", "desc"))
 """That these go changes nothing to be seen: a style becomes attributes. A picture's words stand
 beside it; in it, programs write names of files and of people."""
 
-LOOKS = frozenset((
+_LOOKS = frozenset((
     "clip-path", "clip-rule", "color", "display", "fill", "fill-opacity", "fill-rule",
     "font-family", "font-size", "font-style", "font-weight", "letter-spacing", "marker-end",
     "marker-mid", "marker-start", "mask", "opacity", "overflow", "paint-order", "stop-color",
@@ -40,7 +40,7 @@ LOOKS = frozenset((
     "visibility", "dominant-baseline", "word-spacing",
 ))  # fmt: skip
 """Properties that may stand as attributes or in a style."""
-ATTRIBUTES = LOOKS | frozenset((
+_ATTRIBUTES = _LOOKS | frozenset((
     "clipPathUnits", "cx", "cy", "d", "direction", "dx", "dy", "fx", "fy", "gradientTransform",
     "gradientUnits", "height", "lang", "markerHeight", "markerUnits", "markerWidth",
     "maskContentUnits", "maskUnits", "offset", "orient", "pathLength", "patternContentUnits",
@@ -50,7 +50,7 @@ ATTRIBUTES = LOOKS | frozenset((
 ))  # fmt: skip
 _FORMULAS = ("transform", "gradientTransform", "patternTransform")
 
-OWN_REFERENCE = re.compile(r"url\(\s*[\"']?#([^\s\"')]+)[\"']?\s*\)\Z")
+_OWN_REFERENCE = re.compile(r"url\(\s*[\"']?#([^\s\"')]+)[\"']?\s*\)\Z")
 _COLOUR = re.compile(r"(?:rgba?|hsla?)\([\d\s.,%/deg-]*\)\Z")
 _FORMULA = re.compile(
     r"(?:\s*(?:matrix|translate|scale|rotate|skewX|skewY)\([\d\s.,eE+-]*\)\s*,?)*\Z"
@@ -117,7 +117,7 @@ def clean_svg(text: str) -> CleanSvg:
     """
     root = _parsed(text)
     sheet = "\n".join(one.text or "" for one in root.iter() if _is_style(one))
-    work = _Work(rules=rules_of(sheet))
+    work = _Work(rules=_rules_of(sheet))
     if _LOADS.search(sheet):
         work.removed["<style>"] = None
     shown = work.element(root, 0)
@@ -125,10 +125,10 @@ def clean_svg(text: str) -> CleanSvg:
         raise SvgError(next(iter(work.removed), "<svg>"))
     if _without_endless_copies(shown):
         work.removed["<use>"] = None
-    if work.removed and not any(one.tag in SHAPES for one in shown.iter()):
+    if work.removed and not any(one.tag in _SHAPES for one in shown.iter()):
         raise SvgError(next(iter(work.removed)))
     names = _names(shown)
-    width, height = sized(shown)
+    width, height = _sized(shown)
     return CleanSvg(
         content=("".join(_written(shown, names)) + "\n").encode(),
         width=width,
@@ -169,12 +169,12 @@ class _Work:
         if depth > _DEEPEST:
             raise SvgError("<g> <g> <g> …")
         ours = space in ("", f"{{{_SPACE}")
-        if not ours or name not in ELEMENTS | UNWRAPPED:
+        if not ours or name not in _ELEMENTS | _UNWRAPPED:
             # Editors keep what only they need in other spaces: nobody sees it, and nobody is told.
-            if space == _XHTML or (ours and name not in UNSEEN):
+            if space == _XHTML or (ours and name not in _UNSEEN):
                 self.removed[f"<{name}>"] = None
             return None
-        made = ElementTree.Element("g" if name in UNWRAPPED else name)
+        made = ElementTree.Element("g" if name in _UNWRAPPED else name)
         self.attributes(found, made, name)
         if name in WORDS:
             made.text = found.text
@@ -194,9 +194,9 @@ class _Work:
 
     def attributes(self, found: ElementTree.Element, made: ElementTree.Element, name: str) -> None:
         for attribute, value in found.attrib.items():
-            if attribute in ATTRIBUTES and is_harmless(attribute, value):
+            if attribute in _ATTRIBUTES and _is_harmless(attribute, value):
                 made.set(attribute, value)
-            elif attribute in ATTRIBUTES or attribute.startswith("on"):
+            elif attribute in _ATTRIBUTES or attribute.startswith("on"):
                 self.removed[attribute] = None
             elif attribute in _LINKS and name != "a" and value.startswith("#"):
                 made.set("href", value)
@@ -207,18 +207,18 @@ class _Work:
         classes = frozenset(found.get("class", "").split())
         made.attrib.update(styled(self.rules, name, classes, found.get("id", "")))
         style = found.get("style", "")
-        made.attrib.update(looks_of(style))
+        made.attrib.update(_looks_of(style))
         if _LOADS.search(style):
             self.removed["style"] = None
 
 
-def is_harmless(name: str, value: str) -> bool:
+def _is_harmless(name: str, value: str) -> bool:
     """Return whether the value of an attribute or property can load nothing."""
     if "\\" in value:
         return False
     if name in _FORMULAS:
         return bool(_FORMULA.match(value))
-    return "(" not in value or bool(OWN_REFERENCE.match(value) or _COLOUR.match(value))
+    return "(" not in value or bool(_OWN_REFERENCE.match(value) or _COLOUR.match(value))
 
 
 def styled(
@@ -233,7 +233,7 @@ def styled(
     return looks
 
 
-def looks_of(style: str) -> dict[str, str]:
+def _looks_of(style: str) -> dict[str, str]:
     """Return the declarations of a style that are allowed and harmless."""
     pairs = (part.partition(":") for part in _COMMENT.sub("", style).split(";"))
     found = {
@@ -242,11 +242,11 @@ def looks_of(style: str) -> dict[str, str]:
     return {
         name: value
         for name, value in found.items()
-        if value and name in LOOKS and is_harmless(name, value)
+        if value and name in _LOOKS and _is_harmless(name, value)
     }
 
 
-def rules_of(sheet: str) -> tuple[Rule, ...]:
+def _rules_of(sheet: str) -> tuple[Rule, ...]:
     """Return the rules with an element, a class or an id as their selector, weakest first."""
     plain = _AT_RULE.sub("", _COMMENT.sub("", sheet))
     found = [
@@ -255,7 +255,7 @@ def rules_of(sheet: str) -> tuple[Rule, ...]:
             element=match["name"],
             mark=match["mark"],
             word=match["word"],
-            looks=looks_of(body),
+            looks=_looks_of(body),
         )
         for selectors, body in _RULE.findall(plain)
         for match in _selectors(selectors)
@@ -294,13 +294,13 @@ def _names(root: ElementTree.Element) -> dict[str, str]:
     wanted: set[str] = set()
     for one in root.iter():
         wanted.add(one.get("href", "").removeprefix("#"))
-        matches = (OWN_REFERENCE.match(value) for value in one.attrib.values())
+        matches = (_OWN_REFERENCE.match(value) for value in one.attrib.values())
         wanted |= {match[1] for match in matches if match}
     ids = [name for one in root.iter() if (name := one.get("id")) and name in wanted]
     return {name: f"i{index}" for index, name in enumerate(dict.fromkeys(ids), 1)}
 
 
-def sized(root: ElementTree.Element) -> tuple[int, int]:
+def _sized(root: ElementTree.Element) -> tuple[int, int]:
     """Return width and height in CSS pixels, and write them, with a view box, into ``root``."""
     box = _box(root.get("viewBox", ""))
     width, height = _length(root.get("width", "")), _length(root.get("height", ""))
@@ -355,7 +355,7 @@ def _written(element: ElementTree.Element, names: dict[str, str]) -> Iterator[st
 
 def _renamed(attribute: str, value: str, names: dict[str, str]) -> str:
     """Return the value with a short id in place of its own; empty where nothing refers to it."""
-    match = OWN_REFERENCE.match(value)
+    match = _OWN_REFERENCE.match(value)
     if attribute == "id":
         return names.get(value, "")
     if attribute == "href":

@@ -34,7 +34,6 @@ _INSIDE: Mapping[bytes, frozenset[bytes]] = {
 """The elements that are needed to play a film (RFC 9559), by that in which they stand."""
 _WHOLE = frozenset((_HEAD, _SEEK, _CUES, _VIDEO, _AUDIO))
 """Elements of numbers alone, left as they are."""
-_VOID = b"\xec"
 _PROGRAMS = frozenset((b"\x4d\x80", b"\x57\x41"))
 """MuxingApp and WritingApp must be there (RFC 9559); what they say need not."""
 _FIRST = frozenset((

@@ -229,17 +229,17 @@ class ThemeSettings:
 COLOURS = tuple(field.name for field in fields(Colours) if field.name != "at")
 """The names of the colours, in the order of ``Colours``."""
 
-TEXT_CONTRAST = 7.0
+_TEXT_CONTRAST = 7.0
 """WCAG 2.2, success criterion 1.4.6 (level AAA)."""
-EDGE_CONTRAST = 3.0
+_EDGE_CONTRAST = 3.0
 """WCAG 2.2, success criterion 1.4.11: edges of fields, and the ring around what has the focus."""
 
 PAIRS: tuple[tuple[str, str, float], ...] = (
-    *((text, behind, TEXT_CONTRAST)
+    *((text, behind, _TEXT_CONTRAST)
       for text in ("ink", "soft", "accent") for behind in ("paper", "card", "tint")),
-    ("on_accent", "accent", TEXT_CONTRAST),
-    ("on_note", "note", TEXT_CONTRAST),
-    ("on_bar", "bar", TEXT_CONTRAST),
-    ("accent", "note", EDGE_CONTRAST),
+    ("on_accent", "accent", _TEXT_CONTRAST),
+    ("on_note", "note", _TEXT_CONTRAST),
+    ("on_bar", "bar", _TEXT_CONTRAST),
+    ("accent", "note", _EDGE_CONTRAST),
 )  # fmt: skip
 """Two colours that meet, and their least contrast. A pair for text is good for edges as well."""

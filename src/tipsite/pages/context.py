@@ -228,7 +228,7 @@ class Context:
 
     def campaigns(self) -> tuple[Campaign, ...]:
         """Return the campaigns of this edition."""
-        return edition_campaigns(self.site, self.edition)
+        return _edition_campaigns(self.site, self.edition)
 
     @property
     def records_translation(self) -> str:
@@ -320,7 +320,7 @@ def is_generated(site: Site, edition: Edition, path: str) -> bool:
         return any(page.kind == "news" for page in edition.pages.values())
     if path == "signs/index.md":
         return any(page.kind == "sign" for page in edition.pages.values())
-    campaigns = edition_campaigns(site, edition)
+    campaigns = _edition_campaigns(site, edition)
     if path == "campaigns/index.md":
         return bool(campaigns)
     folder, _, name = path.removesuffix(".md").partition("/")
@@ -335,7 +335,7 @@ def is_generated(site: Site, edition: Edition, path: str) -> bool:
     return folder == "campaigns" and name in {campaign.id.text for campaign in campaigns}
 
 
-def edition_campaigns(site: Site, edition: Edition) -> tuple[Campaign, ...]:
+def _edition_campaigns(site: Site, edition: Edition) -> tuple[Campaign, ...]:
     """Return the campaigns of an edition: those that name its language, or none at all."""
     return tuple(
         campaign

@@ -67,7 +67,7 @@ def country_pages(context: Context, country: str, counts: tuple[int, ...]) -> It
     text = directory_text(here, country, sections)
     yield PlannedPage(address=here.address, view=view, fallback=not whole, text=text)
     if counts:
-        yield from part_pages(here, country, sections, counts)
+        yield from _part_pages(here, country, sections, counts)
 
 
 def _at(context: Context, address: str) -> Context:
@@ -125,10 +125,10 @@ def _whole_directory(
         frame=frame(context, where),
         title=Words(text=title),
         first=first,
-        traces=traces_on(context, first, () if counts else sections),
+        traces=_traces_on(context, first, () if counts else sections),
         sections=() if counts else sections,
-        parts=part_links(context, country, sections, counts) if counts else (),
-        filter=None if counts else filter_of(context, sections),
+        parts=_part_links(context, country, sections, counts) if counts else (),
+        filter=None if counts else _filter_of(context, sections),
         text=context.href(plain_address(context.address)),
         routes=routes_from(context, country),
         sheet=sheet_link(context, country),
@@ -141,7 +141,7 @@ def _trail(context: Context, *links: Link) -> tuple[Link, ...]:
     return links if help_link is None else (help_link, *links)
 
 
-def traces_on(
+def _traces_on(
     context: Context, first: tuple[Call, ...], sections: tuple[Section, ...]
 ) -> tuple[str, ...]:
     """Return what using the contacts of some ``sections`` leaves behind, each sentence once."""
@@ -156,7 +156,7 @@ def traces_on(
     return tuple(dict.fromkeys((*called, *found)))
 
 
-def part_links(
+def _part_links(
     context: Context, country: str, sections: tuple[Section, ...], counts: tuple[int, ...]
 ) -> tuple[Link, ...]:
     """Return links to the parts of a directory; numbered where a need has more than one."""
@@ -181,7 +181,7 @@ def _title(title: str, number: int, count: int) -> str:
     return f"{title} ({number}/{count})" if count > 1 else title
 
 
-def filter_of(
+def _filter_of(
     context: Context, sections: tuple[Section, ...], *, needs: bool = True
 ) -> Filter | None:
     """Return the choices among the entries of ``sections``; None where there is little to choose.
@@ -216,7 +216,7 @@ def _languages(entries: list[Entry], context: Context) -> tuple[Option, ...]:
     return tuple(ordered) if len(ordered) > 1 else ()
 
 
-def part_pages(
+def _part_pages(
     context: Context, country: str, sections: tuple[Section, ...], counts: tuple[int, ...]
 ) -> Iterator[PlannedPage]:
     """Yield the pages of a country's ``sections``, as many for each as ``counts`` says."""
@@ -226,7 +226,7 @@ def part_pages(
             name = section.id.removeprefix("need-")
             address = part_address(_directory(context, country), name, number)
             here = replace(context, address=address)
-            links = part_links(here, country, sections, counts)
+            links = _part_links(here, country, sections, counts)
             view = _part(here, country, chunk, (name, number), links)
             yield PlannedPage(address=address, view=view, fallback=not whole)
 
@@ -278,9 +278,9 @@ def _part(
     return PartView(
         frame=frame(context, where),
         title=Words(text=title),
-        traces=traces_on(context, (), (section,)),
+        traces=_traces_on(context, (), (section,)),
         section=section,
-        filter=filter_of(context, (section,), needs=False),
+        filter=_filter_of(context, (section,), needs=False),
         others=links,
         directory=directory,
         footnote=context.words_or_none(context.site.settings.footnotes.get(country, {})),

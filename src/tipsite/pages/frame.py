@@ -62,9 +62,9 @@ def frame(context: Context, where: PageMeta) -> Frame:
         inline_css=Markup(style),
         home=home,
         help=help_link,
-        exit="" if where.for_media else exit_of(context, where.country),
+        exit="" if where.for_media else _exit_of(context, where.country),
         exit_words=exit_words(context),
-        safety=safety_link(context),
+        safety=_safety_link(context),
         demonstration=context.say("demonstration") if site.status == "demonstration" else "",
         notices=tuple(_notices(context, where)),
         behind=where.behind,
@@ -99,7 +99,7 @@ def _lender(context: Context, where: PageMeta) -> str:
     return dict(where.addresses).get(lender, context.address)
 
 
-def exit_of(context: Context, country: str) -> str:
+def _exit_of(context: Context, country: str) -> str:
     """Return where a reader leaves to from a page about ``country`` (empty: about none).
 
     The country's own target goes first, since it is where the reader may be; then the language's.
@@ -115,8 +115,7 @@ def exit_words(context: Context) -> str:
     return json.dumps(words, ensure_ascii=False, separators=(",", ":"))
 
 
-def safety_link(context: Context) -> Link | None:
-    """Return the link to the page on what a visit leaves behind."""
+def _safety_link(context: Context) -> Link | None:
     found = (page for page in context.edition.pages.values() if page.kind == "safety")
     page = min(found, key=lambda page: (page.matter.order, page.path), default=None)
     return None if page is None else context.link(page, short=True)
@@ -141,7 +140,7 @@ def _notices(context: Context, where: PageMeta) -> Iterator[str]:
 
 def _footer(context: Context) -> tuple[Link, ...]:
     """The links of the settings but the one that stands there anyway, then all pages, once."""
-    safety = safety_link(context)
+    safety = _safety_link(context)
     links = tuple(to for to in context.links(context.site.settings.footer) if to != safety)
     every = context.link_to("az.md")
     return links if every is None or every in links else (*links, every)

@@ -28,7 +28,7 @@ NEWS = "news/index.md"
 _MOST = 50
 """So many pieces of news, the newest: whoever follows them has read the others."""
 
-TYPE = "application/atom+xml"
+_TYPE = "application/atom+xml"
 
 
 def feeds(contexts: Iterable[Context]) -> Iterator[Feed]:
@@ -36,15 +36,15 @@ def feeds(contexts: Iterable[Context]) -> Iterator[Feed]:
     for context in contexts:
         address = feed_address(context)
         if address:
-            yield _feed(context, address, own_news(context)[:_MOST])
+            yield _feed(context, address, _own_news(context)[:_MOST])
 
 
 def feed_address(context: Context) -> str:
     """Return the address of the edition's feed; empty where it has no news of its own."""
-    return f"{context.edition.tag}/news/feed.xml" if own_news(context) else ""
+    return f"{context.edition.tag}/news/feed.xml" if _own_news(context) else ""
 
 
-def own_news(context: Context) -> tuple[EditionPage, ...]:
+def _own_news(context: Context) -> tuple[EditionPage, ...]:
     """Return the news that are written in the edition's language, the newest first.
 
     A sensitive page is for those who open it, and is told to nobody else. What surrounds them in a

@@ -79,7 +79,7 @@ def _state(words: Words | Markup) -> Behind | None:
 def with_notices(context: Context, page: PlannedPage) -> PlannedPage:
     """Return a page that says how its words are behind, with what must stand on it for that."""
     frame = page.view.frame
-    if said := earlier_notice(context, page.view):
+    if said := _earlier_notice(context, page.view):
         frame = replace(frame, notices=(*said, *frame.notices))
         page = replace(page, view=replace(page.view, frame=frame))
     if not frame.behind and not context.site.outdated:
@@ -93,7 +93,7 @@ def with_notices(context: Context, page: PlannedPage) -> PlannedPage:
     return replace(page, view=view, originals=tuple(dict.fromkeys(_originals(shown))))
 
 
-def earlier_notice(context: Context, view: Any) -> tuple[str, ...]:
+def _earlier_notice(context: Context, view: Any) -> tuple[str, ...]:
     """Return the notice of a page that shows records kept from an earlier day, if it does."""
     kept = context.site.kept
     if not kept:

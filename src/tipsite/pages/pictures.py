@@ -38,11 +38,10 @@ def media_files(media: Media) -> dict[str, bytes]:
     pictures = {
         found.address(one): one.content for found in media.images.values() for one in found.sizes
     }
-    return {**pictures, **{file_address(name): one.content for name, one in media.files.items()}}
+    return {**pictures, **{_file_address(name): one.content for name, one in media.files.items()}}
 
 
-def file_address(name: str) -> str:
-    """Return the address of a file that pages offer, by its path under their folder."""
+def _file_address(name: str) -> str:
     return f"files/{name}"
 
 
@@ -136,7 +135,7 @@ def _download(context: Context, page: EditionPage, offer: Offer) -> Download:
     tag = offer.language.text if offer.language else page.words_tag
     return Download(
         title=context.written(offer.title, page.words_tag),
-        href=context.href(file_address(offer.file.text)),
+        href=context.href(_file_address(offer.file.text)),
         family=family,
         media=file.kind.media,
         lang=locale_for(tag).lang,
@@ -165,7 +164,7 @@ def _captions(context: Context, offer: Offer, tag: str) -> Captions | None:
     if offer.captions is None:
         return None
     return Captions(
-        src=context.href(file_address(offer.captions.text)),
+        src=context.href(_file_address(offer.captions.text)),
         lang=locale_for(tag).lang,
         label=language_name(context.locale, tag),
     )

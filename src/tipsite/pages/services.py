@@ -136,7 +136,7 @@ def _phone(context: Context, service: PublicService, phone: Phone) -> Contact:
     if phone.dial_abroad is not None:
         number = left_to_right(phone.dial_abroad.text, context.locale.direction)
         facts.append(context.say("dial_abroad", number=number))
-    if voice or spoken_hours(context, phone):
+    if voice or _spoken_hours(context, phone):
         facts.append(hours_or_unknown(context, phone))
     if phone.languages:
         names = [language_name(context.locale, tag.text) for tag in phone.languages]
@@ -159,7 +159,7 @@ def cost(context: Context, phone: Phone) -> tuple[str, ...]:
     return (context.say(f"free_{phone.free}"),) if known else ()
 
 
-def spoken_hours(context: Context, phone: Phone) -> str:
+def _spoken_hours(context: Context, phone: Phone) -> str:
     """Return the opening hours in words, or an empty text where they are not known."""
     hours = parse_hours(phone.hours.text) if phone.hours else None
     return say_hours(hours, context.hours) if isinstance(hours, Hours) else ""
@@ -167,7 +167,7 @@ def spoken_hours(context: Context, phone: Phone) -> str:
 
 def hours_or_unknown(context: Context, phone: Phone) -> str:
     """Return when a line answers, in words, or that nobody knows: silence would mean always."""
-    return spoken_hours(context, phone) or context.say("hours_unknown")
+    return _spoken_hours(context, phone) or context.say("hours_unknown")
 
 
 def channels(phone: Phone) -> frozenset[str]:
@@ -324,7 +324,7 @@ def _hours_of_line(context: Context, service: PublicService, phone: Phone) -> tu
 
     Those say on their own entry that nobody knows.
     """
-    known = spoken_hours(context, phone)
+    known = _spoken_hours(context, phone)
     if known:
         return (known,)
     return () if service.standing == "fixed" else (context.say("hours_unknown"),)
@@ -372,7 +372,7 @@ def calls_with_beside(context: Context, services: tuple[PublicService, ...]) -> 
 
 def limited_hours(context: Context, phone: Phone) -> str:
     """Return the hours of a line that does not answer around the clock, else an empty text."""
-    hours = spoken_hours(context, phone)
+    hours = _spoken_hours(context, phone)
     return "" if hours == context.say("hours_always") else hours
 
 

@@ -25,7 +25,7 @@ from tipsite.web import directory_path, sheet_path
 QUIET = 4
 """Modules that stay white around a code (ISO/IEC 18004): without them a phone may not find it."""
 
-STRIPS = 10
+_STRIPS = 10
 
 
 def sheet_pages(context: Context) -> Iterator[PlannedPage]:
@@ -66,7 +66,7 @@ def _sheet(context: Context, country: str, service: PublicService) -> SheetView:
         beside=_calls(context, others),
         address=address,
         code=_code(context, address),
-        strips=(_strip(context, service),) * STRIPS,
+        strips=(_strip(context, service),) * _STRIPS,
         footnote=context.words_or_none(context.site.settings.footnotes.get(country, {})),
     )
 

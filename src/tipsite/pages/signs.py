@@ -19,7 +19,7 @@ from tipsite.pages.prose import prose
 from tipsite.pages.titles import page_meta, trail
 from tipsite.views import SignView, Words
 
-CALL = "call.md"
+_CALL = "call.md"
 
 
 def sign_view(context: Context, page: EditionPage) -> SignView:
@@ -46,7 +46,7 @@ def sign_view(context: Context, page: EditionPage) -> SignView:
             country_view(context, code, _for_sign(context, code, matter.needs))
             for code in countries
         ),
-        talk=context.link_to(CALL) if CALL in context.edition.pages else None,
+        talk=context.link_to(_CALL) if _CALL in context.edition.pages else None,
     )
 
 

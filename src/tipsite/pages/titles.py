@@ -85,7 +85,7 @@ def page_meta(
         original=addresses.get(page.words_tag, ""),
         words_tag=page.words_tag,
         translation=page.translation,
-        neutral=neutral_of_page(context, page),
+        neutral=_neutral_of_page(context, page),
         for_media=page.kind == "media",
         image=shared_picture(context, page),
         behind=text_behind(context, page),
@@ -100,7 +100,7 @@ def trail(context: Context, path: str) -> tuple[Link, ...]:
     return tuple(link for link in links if link is not None)
 
 
-def neutral_of_page(context: Context, page: EditionPage) -> str:
+def _neutral_of_page(context: Context, page: EditionPage) -> str:
     """Return the neutral title of a page with a file; none where it need not be discreet."""
     if not page.sensitive:
         return ""

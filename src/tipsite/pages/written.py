@@ -45,7 +45,7 @@ from tipsite.views import (
 )
 from tipsite.web import directory_path, resolve
 
-STAYS = (
+_STAYS = (
     "stays_history", "stays_address", "stays_router", "stays_devices", "stays_pictures",
     "stays_calls", "stays_mail", "stays_chat", "stays_bill",
 )  # fmt: skip
@@ -216,7 +216,7 @@ def _safety(context: Context, page: EditionPage) -> SafetyView:
     return SafetyView(
         frame=frame(context, page_meta(context, page, trail(context, page.path))),
         title=context.title(page),
-        stays=tuple(context.say(key) for key in STAYS),
+        stays=tuple(context.say(key) for key in _STAYS),
         body=prose(context, page),
     )
 
@@ -251,12 +251,12 @@ def campaign_pages(context: Context) -> Iterator[PlannedPage]:
             if page
             else generated_meta(here, path, plain_words(here, here.words(campaign.summary)))
         )
-        view = campaign_view(here, campaign, page, where)
+        view = _campaign_view(here, campaign, page, where)
         foreign = page is None and not is_written(context.site, context.edition, path)
         yield PlannedPage(address=here.address, view=view, fallback=foreign)
 
 
-def campaign_view(
+def _campaign_view(
     context: Context, campaign: Campaign, page: EditionPage | None, where: PageMeta
 ) -> CampaignView:
     """Return the view of a campaign; its long text is that of ``page``."""

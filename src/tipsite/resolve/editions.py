@@ -107,7 +107,7 @@ def link_editions(
     whole = _with_derived(editions, spellings)
     for edition in whole:
         pages = interned(f"shown in {edition.tag}", dict(edition.pages))
-        problems.extend(collisions(edition.tag, pages, known))
+        problems.extend(_collisions(edition.tag, pages, known))
     return whole, tuple(problems)
 
 
@@ -123,13 +123,12 @@ def _linked(
     problems: list[Problem] = []
     for page in pages:
         prose[page.tag, page.path], found = link_prose(page, known, headings)
-        problems.extend((*found, *matter_problems(page, known)))
+        problems.extend((*found, *_matter_problems(page, known)))
     return prose, tuple(problems)
 
 
 @memoized
-def matter_problems(page: Page, known: Names) -> tuple[Problem, ...]:
-    """Return the problems of a page's front matter."""
+def _matter_problems(page: Page, known: Names) -> tuple[Problem, ...]:
     return tuple(_problems(page, known))
 
 
@@ -270,7 +269,7 @@ def _with_derived(editions: list[Edition], spellings: Mapping[str, str]) -> tupl
 
 
 @memoized
-def collisions(tag: str, pages: Mapping[str, EditionPage], known: Names) -> tuple[Problem, ...]:
+def _collisions(tag: str, pages: Mapping[str, EditionPage], known: Names) -> tuple[Problem, ...]:
     """Return a problem for each page of an edition that takes the address of another."""
     return tuple(_taken(tag, pages, known))
 

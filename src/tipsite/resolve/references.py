@@ -112,7 +112,7 @@ def _problems(part: Reference, page: Page, known: Names, headings: Headings) -> 
     elif part.target.startswith(_LANGUAGE):
         tag = part.target.removeprefix(_LANGUAGE)
         yield from one_tag_problems(Text(text=tag, at=part.at))
-    elif found := pasted_problem(part.target, part.at, page.path, known):
+    elif found := _pasted_problem(part.target, part.at, page.path, known):
         yield found
     elif meant := _service_meant(part.target, known):
         yield problem("link-service-meant", part.at, target=part.target, meant=meant)
@@ -144,7 +144,7 @@ def image_name(target: str, page: Page, known: Names) -> str:
     return name if name in known.images else unquote(name)
 
 
-def pasted_problem(target: str, at: Location, page: str, known: Names) -> Problem | None:
+def _pasted_problem(target: str, at: Location, page: str, known: Names) -> Problem | None:
     """Return the problem of a link of ``page`` that is no path to a file, if it is that."""
     is_local = bool(_LOCAL.match(target))
     is_own = bool(known.address) and _bare(target).startswith(_bare(known.address))

@@ -67,7 +67,7 @@ def parse_theme(
         )
         return None, tuple(found)
     templates = dict(_inside(paths, _TEMPLATES, texts))
-    templates, paths = with_parents(layers, texts, templates, paths)
+    templates, paths = _with_parents(layers, texts, templates, paths)
     assets = {
         inner.removeprefix(_ASSETS): snapshot.files[path]
         for inner, path in paths.items()
@@ -79,8 +79,8 @@ def parse_theme(
         # The bytes of a sheet that nothing changes stay as they are.
         if css != texts[style]:
             assets[STYLE] = css.encode()
-    found += template_problems(layers, templates)
-    found += foreign_problems(layers, texts)
+    found += _template_problems(layers, templates)
+    found += _foreign_problems(layers, texts)
     theme = Theme(
         name=chosen.text,
         parents=tuple(layer.name for layer in reversed(layers[:-1])),
@@ -120,7 +120,7 @@ def _inside(
             yield inner.removeprefix(folder), texts[path]
 
 
-def with_parents(
+def _with_parents(
     layers: tuple[Layer, ...],
     texts: Mapping[str, str],
     templates: Mapping[str, str],
@@ -151,7 +151,7 @@ def with_parents(
     return more, places
 
 
-def template_problems(layers: tuple[Layer, ...], templates: Mapping[str, str]) -> Iterator[Problem]:
+def _template_problems(layers: tuple[Layer, ...], templates: Mapping[str, str]) -> Iterator[Problem]:
     """Yield the templates of children that no view and no other template uses."""
     if len(layers) == 1:
         return
@@ -168,7 +168,7 @@ def template_problems(layers: tuple[Layer, ...], templates: Mapping[str, str]) -
                 yield problem(code, Location(path=path), **values)
 
 
-def foreign_problems(layers: tuple[Layer, ...], texts: Mapping[str, str]) -> Iterator[Problem]:
+def _foreign_problems(layers: tuple[Layer, ...], texts: Mapping[str, str]) -> Iterator[Problem]:
     """Yield what the files of child themes would load from another host, or run.
 
     A theme without a parent has to have scripts in its templates, which the audit of pages knows.

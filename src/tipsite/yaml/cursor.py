@@ -13,7 +13,7 @@ from tipsite.yaml.nodes import DEEPEST, LOADER, OTHER_BREAKS, Path
 
 Shape = tuple[object, ...]
 
-BREAK = re.compile(r"\r\n|\r|\n")
+_BREAK = re.compile(r"\r\n|\r|\n")
 
 _BLOCK_HEADER = re.compile(r"[|>][-+0-9]*([ \t]*#[^\r\n]*)?")
 _TAB = re.compile(r"(?:\A|[\r\n]) *\t")
@@ -106,14 +106,14 @@ class Cursor:
         """
         match = _REST_OF_LINE.match(self.flat, at)
         if not match:
-            line = len(BREAK.findall(self.flat[:at])) + 1
+            line = len(_BREAK.findall(self.flat[:at])) + 1
             raise EditRefused("More stands after the value on this line.", line)
         return match
 
     def line_end(self, at: int) -> str:
         """Return the line end at an index, or else the one that the text has."""
-        here = BREAK.match(self.flat, at)
-        before = BREAK.findall(self.flat)
+        here = _BREAK.match(self.flat, at)
+        before = _BREAK.findall(self.flat)
         return here[0] if here else before[-1] if before else "\n"
 
     def around(self, keys: Container[str]) -> Shape:
@@ -154,7 +154,7 @@ def is_block_scalar(node: yaml.Node) -> bool:
 def _compose(flat: str) -> yaml.Node:
     tab = _TAB.search(flat)
     if tab:
-        line = len(BREAK.findall(flat[: tab.end()])) + 1
+        line = len(_BREAK.findall(flat[: tab.end()])) + 1
         raise EditRefused("A tab stands at the start of the line; use spaces.", line)
     try:
         root: yaml.Node | None = yaml.compose(flat, Loader=LOADER)
