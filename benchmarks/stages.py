@@ -32,7 +32,7 @@ from tipsite.model.plan import sorted_by_path
 from tipsite.output.writer import write
 from tipsite.pages.plan import edition_contexts, plan
 from tipsite.pages.render import render
-from tipsite.pages.search import findable, search_index
+from tipsite.pages.search import search_entries, search_index
 
 ROOT = Path(__file__).resolve().parent.parent
 TODAY = datetime.date(2026, 11, 24)
@@ -67,7 +67,7 @@ def once() -> tuple[dict[str, float], int]:
         for context in contexts:
             folder = f"{context.edition.tag}/"
             pages = tuple(page for page in planned.pages if page.address.startswith(folder))
-            index_texts(search_index(context, findable(context, pages)).content)
+            index_texts(search_index(context, search_entries(context, pages)).content)
         tuple(search_problems(artifacts, (), planned.promises))
 
     timed("search", search)

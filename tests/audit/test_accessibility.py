@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sites import CONFIG, TODAY, built, edit, page, site, theme, told
-from tipsite.audit.accessibility import Tongue
+from tipsite.audit.accessibility import LanguageSpan
 from tipsite.audit.document import read_document
 from tipsite.audit.structure import focus_problems
 from tipsite.build.pipeline import build
@@ -147,7 +147,7 @@ def test_words_of_another_script_warn_and_say_what_to_write() -> None:
     (found,) = [one for one in made.problems if one.at.path == "output/en/rights.html"]
     assert (found.code, found.severity) == ("audit-tongue", "warning")
     assert dict(found.values) == {"lang": "en", "words": "помош"}
-    assert Tongue(lang="en", words="помош") == ("en", "помош")
+    assert LanguageSpan(lang="en", words="помош") == ("en", "помош")
 
 
 FEW = "\n\n".join(f"Ask {words} here." for words in ("помош", "за", "дете", "ноќе", "веднаш"))

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tipsite.audit.properties import known_properties
-from tipsite.theme.css import declared
+from tipsite.theme.css import token_declarations
 from tipsite.theme.tokens import TOKENS
 from tipsite.views import VIEWS
 
@@ -23,7 +23,7 @@ CSS = ROOT / "themes" / "plain" / "assets" / "site.css"
 
 def tokens() -> Iterator[str]:
     """Yield the lines of the table of tokens."""
-    found = declared(CSS.read_text("utf-8"))
+    found = token_declarations(CSS.read_text("utf-8"))
     light = {token.name: token.value for token in found if not token.dark}
     dark = {token.name: token.value for token in found if token.dark}
     yield "| Token | What it is for | In `plain`, light | dark |"

@@ -20,7 +20,7 @@ from sites import TODAY, page, site, told
 from tipsite.audit.metadata import trace_problems
 from tipsite.build.pipeline import build
 from tipsite.engine.transform import RefusedError, uncached
-from tipsite.media.audio import bare_captions
+from tipsite.media.audio import clean_captions
 from tipsite.media.clean import clean_files
 from tipsite.media.filetypes import KINDS, is_kind
 from tipsite.media.images import render_sizes
@@ -159,8 +159,8 @@ def test_sound_stays_the_same_sound() -> None:
 def test_notes_in_captions_go() -> None:
     cue = "00:00.000 --> 00:01.000\nNOTE to self\n"
     text = f"WEBVTT\n\nNOTE by Ana Secret\non a day\n\n{cue}\nNOTE\nx\n\n1\n{cue}"
-    assert bare_captions(text.encode()).decode() == f"WEBVTT\n\n{cue}\n1\n{cue}"
-    assert bare_captions(f"WEBVTT\r\n\r\n{cue}".encode()) == f"WEBVTT\r\n\r\n{cue}".encode()
+    assert clean_captions(text.encode()).decode() == f"WEBVTT\n\n{cue}\n1\n{cue}"
+    assert clean_captions(f"WEBVTT\r\n\r\n{cue}".encode()) == f"WEBVTT\r\n\r\n{cue}".encode()
 
 
 def offered(kind: str, content: bytes) -> bytes | list[str]:

@@ -13,10 +13,10 @@ from sites import TODAY, built, page, problems, service, site, theme, with_servi
 from small_sites import child
 from tipsite.audit.document import Document, documents_in
 from tipsite.audit.output import audit
-from tipsite.audit.required import seen_in
+from tipsite.audit.required import required_in
 from tipsite.audit.structure import focus_problems
 from tipsite.audit.stylesheets import pixels, text_size
-from tipsite.audit.visibility import sight_problems
+from tipsite.audit.visibility import visibility_problems
 from tipsite.engine.transform import Spread
 from tipsite.messages.explanation import explain
 from tipsite.model.plan import Artifact, Promises
@@ -53,7 +53,7 @@ def hidden(rules: str, *, instead: bool = False) -> set[str]:
     )
     # Those for lost addresses have the old sheet in them.
     pages = tuple(found for found in documents if found.sheets)
-    found = (*sight_problems(changed, pages), *focus_problems(changed))
+    found = (*visibility_problems(changed, pages), *focus_problems(changed))
     return {f"{one.at.line} {one.code} {dict(one.values).get('what', '')}".strip() for one in found}
 
 
@@ -379,7 +379,7 @@ def test_paths_lead_to_what_must_be_seen() -> None:
         '<body><a href="#m">Skip</a><p class="n">It is <b>shown</b>.</p><main id="m">'
         '<p>Call <a id="x" href="tel:1">one <b>1</b></a></p><a href="help.html">Help</a></main>'
     )
-    found = seen_in(LexborHTMLParser(html), ("It is shown.",), "help.html")
+    found = required_in(LexborHTMLParser(html), ("It is shown.",), "help.html")
     shown = [(one.what, "/".join(step.name for step in one.path), one.alone) for one in found]
     assert shown == [
         ("skip", "html/body/a", True),

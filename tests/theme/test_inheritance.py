@@ -12,7 +12,14 @@ from tipsite.console import problem_lines
 from tipsite.content.corpus import parse
 from tipsite.model.config import COLOURS, PAIRS
 from tipsite.scaffold.language import add_language
-from tipsite.theme.css import Colour, colour_of, contrast, declared, nearest_shade, with_values
+from tipsite.theme.css import (
+    Colour,
+    colour_of,
+    contrast,
+    nearest_shade,
+    token_declarations,
+    with_values,
+)
 from tipsite.theme.tokens import TOKENS
 from tipsite.translation.exchange.phrases import phrase_order, phrase_path, phrase_units
 from tipsite.workspace.site import open_snapshot
@@ -93,13 +100,13 @@ def test_tokens_change_their_values_in_the_sheet_and_nothing_else() -> None:
         "  dark:\n    accent: rgb(170, 210, 255)\n  corner: 0\n  font: Georgia, serif\n"
     )
     css = sheet(pages(child(tokens)))
-    values = {(token.name, token.dark): token.value for token in declared(css)}
+    values = {(token.name, token.dark): token.value for token in token_declarations(css)}
     assert values["accent", False] == "#003366"
     assert values["on_accent", False] == "#ffffff"
     assert values["accent", True] == "#aad2ff"
     assert values["corner", False] == "0"
     assert values["font", False] == "Georgia, serif"
-    before = {(token.name, token.dark): token.value for token in declared(CSS)}
+    before = {(token.name, token.dark): token.value for token in token_declarations(CSS)}
     assert with_values(css, before) == CSS
 
 
@@ -228,10 +235,10 @@ def test_a_token_that_the_sheet_does_not_use_is_told() -> None:
 
 
 def test_the_themes_table_and_its_sheet_name_the_same_tokens() -> None:
-    assert {token.name for token in declared(CSS)} == set(TOKENS)
+    assert {token.name for token in token_declarations(CSS)} == set(TOKENS)
     assert tuple(TOKENS)[: len(COLOURS)] == COLOURS
-    light = {token.name: token.value for token in declared(CSS) if not token.dark}
-    dark = light | {token.name: token.value for token in declared(CSS) if token.dark}
+    light = {token.name: token.value for token in token_declarations(CSS) if not token.dark}
+    dark = light | {token.name: token.value for token in token_declarations(CSS) if token.dark}
     for colours in (light, dark):
         for text, behind, least in PAIRS:
             one_, other = colour_of(colours[text]), colour_of(colours[behind])

@@ -18,7 +18,7 @@ from sites import page
 from tipsite.content.corpus import parse
 from tipsite.content.inputs import read
 from tipsite.content.pages import parse_documents
-from tipsite.resolve.translation_states import link_tracking
+from tipsite.resolve.translation_states import track_translations
 from tipsite.staleness.units import page_document
 from tipsite.translation.status import AREAS, STATES, area, rank
 from tipsite.workspace.site import open_site
@@ -278,6 +278,6 @@ def test_states_are_the_same_in_a_build(tmp_path: Path) -> None:
     change(root, EN, ("- A lawyer", "- A lawyer\n- A doctor"), ("Ask until", "Ask before"))
     corpus, _ = parse(read(root)[0])
     assert corpus.config is not None
-    built = link_tracking(corpus, corpus.config, DAY)["sq", STEPS]
+    built = track_translations(corpus, corpus.config, DAY)["sq", STEPS]
     assert built == open_site(root, "texts").with_pages().pairs("sq")[STEPS]
     assert {pair.state for pair in built} == {"current", "outdated-critical", "outdated-minor"}

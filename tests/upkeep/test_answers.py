@@ -16,7 +16,7 @@ from directory_sites import BROKE, BY, CHILD, DAY, SEVERAL, TODAY, WORKS, copied
 from sample import COUNTRIES, ROOT
 from sites import AL, CONFIG, edit, service, with_services
 from tipsite.cli.main import main
-from tipsite.contacts.service_lines import lines_of, way_of, written
+from tipsite.contacts.service_lines import contact_text, lines_of, list_name
 from tipsite.model.records import Line, Service
 from tipsite.upkeep.confirmation import Answer, confirmed, failed, find_line
 from tipsite.workspace.errors import CommandError
@@ -47,7 +47,7 @@ def with_answer(
     """Return what a file is to say: keys of the line, and ``on``, ``how``, ``by`` below it."""
     wanted = copy.deepcopy(tree(content))
     record = next(one for one in wanted["services"] if one["id"] == service_.id.text)
-    found = record[way_of(line)][lines_of(service_).index(line) - _before(service_, line)]
+    found = record[list_name(line)][lines_of(service_).index(line) - _before(service_, line)]
     for key, value in answer.items():
         place = found["verified"] if key in ANSWERED else found
         if value is None:
@@ -58,7 +58,7 @@ def with_answer(
 
 
 def _before(service_: Service, line: Line) -> int:
-    return [way_of(one) for one in lines_of(service_)].index(way_of(line))
+    return [list_name(one) for one in lines_of(service_)].index(list_name(line))
 
 
 def only_these_lines_differ(old: bytes, new: bytes, keys: set[str]) -> bool:
@@ -89,8 +89,8 @@ def content(answer: Answer, path: str) -> bytes:
 
 def put(opened: Workspace, service_: Service, line: Line) -> tuple[str, Answer]:
     """Find the line again by its id and number, and say that it failed."""
-    found = find_line(opened, service_.id.text, written(line).text)
-    return written(line).text, failed(opened, *found, reason="Nobody answers.")
+    found = find_line(opened, service_.id.text, contact_text(line).text)
+    return contact_text(line).text, failed(opened, *found, reason="Nobody answers.")
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_each_answer_for_each_line_of_the_sample_changes_that_line_alone(country
         for line in lines_of(service_):
             path = line.at.path
             old = opened.snapshot.files[path]
-            if written(line).text == "unknown":
+            if contact_text(line).text == "unknown":
                 continue
             direct = confirmed(opened, service_, line, how="called", by=BY, publish=False)
             assert tree(content(direct, path)) == with_answer(old, service_, line, {**ANSWERED}), (

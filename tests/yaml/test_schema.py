@@ -11,7 +11,7 @@ import pytest
 
 from tipsite.model.problems import Localized, Location, Text
 from tipsite.yaml.nodes import parse_yaml
-from tipsite.yaml.schema import Built, build, nearest
+from tipsite.yaml.schema import RecordResult, build_record, nearest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,10 +35,10 @@ class Outer:
     at: Location = field(compare=False)
 
 
-def read(text: str) -> Built[Outer]:
+def read(text: str) -> RecordResult[Outer]:
     node, slips = parse_yaml(text, "a.yaml")
     assert node is not None, slips
-    return build(node, Outer)
+    return build_record(node, Outer)
 
 
 def told(text: str) -> list[str]:

@@ -54,7 +54,7 @@ _LANG = ' lang="'
 _LEAF = re.compile(r'(?P<lang>[^"]*)"(?P<more>[^>]*)>(?P<words>[^<]*)</\w+>')
 
 
-class Tongue(NamedTuple):
+class LanguageSpan(NamedTuple):
     """Words, and the language that the page says they are in."""
 
     lang: str
@@ -68,7 +68,7 @@ class Barrier(NamedTuple):
     element: str
 
 
-def foreign_words(tree: LexborHTMLParser, content: bytes, lang: str) -> tuple[Tongue, ...]:
+def foreign_words(tree: LexborHTMLParser, content: bytes, lang: str) -> tuple[LanguageSpan, ...]:
     """Return words whose script is none of their language's, each once.
 
     ``content`` are the bytes of the page, ``lang`` its language. The tree may be taken apart:
@@ -80,11 +80,11 @@ def foreign_words(tree: LexborHTMLParser, content: bytes, lang: str) -> tuple[To
     return tuple(dict.fromkeys(found))
 
 
-def _without_marked(html: str) -> tuple[str, list[Tongue]]:
+def _without_marked(html: str) -> tuple[str, list[LanguageSpan]]:
     """The page without what is marked with a language and holds words alone, as names do."""
     first, *pieces = html.split(_LANG)
     kept: list[str] = [first]
-    found: list[Tongue] = []
+    found: list[LanguageSpan] = []
     for piece in pieces:
         before = kept[-1]
         start = before.rfind("<")
@@ -99,13 +99,14 @@ def _without_marked(html: str) -> tuple[str, list[Tongue]]:
 
 
 @lru_cache(maxsize=10_000)
-def _found(text: str, lang: str) -> tuple[Tongue, ...]:
+def _found(text: str, lang: str) -> tuple[LanguageSpan, ...]:
     pattern = _pattern(lang)
     if pattern is None:
         return ()
     runs = (" ".join(found[0].split()) for found in pattern.finditer(text))
     return tuple(
-        Tongue(lang, words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…") for words in runs
+        LanguageSpan(lang, words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…")
+        for words in runs
     )
 
 
@@ -134,7 +135,7 @@ def _is_doubtful(html: str, lang: str) -> bool:
     return bool(pattern.search(said))
 
 
-def _foreign(tree: LexborHTMLParser, lang: str) -> Iterator[Tongue]:
+def _foreign(tree: LexborHTMLParser, lang: str) -> Iterator[LanguageSpan]:
     for node in tree.css("script, style"):
         node.decompose()
     # Inner ones first, so that what is around them is read without them.

@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from tipsite.audit.accessibility import Barrier, Tongue, barriers, foreign_words
+from tipsite.audit.accessibility import Barrier, LanguageSpan, barriers, foreign_words
 from tipsite.audit.countries import Unit, data_units, page_units
-from tipsite.audit.required import Seen, dialled_in, seen_in
+from tipsite.audit.required import RequiredWords, dialled_in, required_in
 from tipsite.model.plan import Artifact, Promises
 
 DATA = "application/ld+json"
@@ -120,21 +120,21 @@ class Document:
     scripts: tuple[tuple[Element, str], ...]
     styles: tuple[str, ...]
     live_words: frozenset[str]
-    pictures: tuple[Drawn, ...]
-    seen: tuple[Seen, ...]
+    pictures: tuple[PictureElement, ...]
+    seen: tuple[RequiredWords, ...]
     dialled: tuple[tuple[str, str], ...]
     main: str
     text: str
     units: tuple[Unit, ...]
     barriers: tuple[Barrier, ...]
-    tongues: tuple[Tongue, ...]
+    tongues: tuple[LanguageSpan, ...]
     openings: tuple[tuple[str, str], ...]
     overwritten: tuple[str, ...]
     commented: str | None
     data: tuple[str, ...]
 
 
-class Drawn(NamedTuple):
+class PictureElement(NamedTuple):
     """One picture: its address, whether it waits until it is near, and what comes after it.
 
     ``place`` is "heading" before the first-level heading or in the page's header, "number" before
@@ -157,7 +157,7 @@ def documents_in(
     )
 
 
-def pictures(tree: LexborHTMLParser, content: bytes) -> Iterator[Drawn]:
+def pictures(tree: LexborHTMLParser, content: bytes) -> Iterator[PictureElement]:
     """Yield the pictures of a page in their order."""
     if b"<img" not in content and b"<IMG" not in content:
         return
@@ -170,7 +170,7 @@ def pictures(tree: LexborHTMLParser, content: bytes) -> Iterator[Drawn]:
         if node.tag == "img":
             early = place < heading or node.mem_id in banner
             attributes = node.attributes
-            yield Drawn(
+            yield PictureElement(
                 attributes.get("src") or attributes.get("srcset") or "",
                 (attributes.get("loading") or "").lower() == "lazy",
                 "heading" if early else "number" if place < number else "",
@@ -300,12 +300,14 @@ def _live_words(elements: list[Element]) -> Iterator[str]:
             yield attributes["data-exit-words"]
 
 
-def _seen(tree: LexborHTMLParser, promises: Promises, path: str, lang: str) -> tuple[Seen, ...]:
+def _seen(
+    tree: LexborHTMLParser, promises: Promises, path: str, lang: str
+) -> tuple[RequiredWords, ...]:
     promise = promises.pages.get(path)
     if promise is None:
         return ()
     notice = promises.notices.get(lang)
-    return seen_in(tree, (*promise.says, *((notice,) if notice else ())), promise.help_href)
+    return required_in(tree, (*promise.says, *((notice,) if notice else ())), promise.help_href)
 
 
 def _text(tree: LexborHTMLParser) -> str:

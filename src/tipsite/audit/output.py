@@ -15,19 +15,19 @@ from tipsite.audit.document import Document, documents_in
 from tipsite.audit.links import Places, feed_problems, feed_words, hreflang_problems, link_problems
 from tipsite.audit.metadata import trace_problems
 from tipsite.audit.numbers import contact_problems
-from tipsite.audit.quick_exit import discreet_problems, duplicate_problems, leaving_problems
+from tipsite.audit.quick_exit import discreet_problems, duplicate_problems, quick_exit_problems
 from tipsite.audit.scripts import policy_problems, read_problems, script_problems, style_problems
 from tipsite.audit.search import index_texts, search_problems
 from tipsite.audit.structure import (
     access_problems,
+    discovery_problems,
     focus_problems,
-    found_problems,
     image_problems,
+    navigation_problems,
     original_problems,
     page_problems,
-    reaching_problems,
 )
-from tipsite.audit.visibility import sight_problems
+from tipsite.audit.visibility import visibility_problems
 from tipsite.engine.transform import Spread, serially
 from tipsite.model.plan import Artifact, Promises
 from tipsite.model.problems import Problem
@@ -47,7 +47,7 @@ def audit(
     found = [problem for page in spread(on_pages, documents) for problem in page]
     found.extend(style_problems(artifacts))
     found.extend(focus_problems(artifacts))
-    found.extend(sight_problems(artifacts, documents))
+    found.extend(visibility_problems(artifacts, documents))
     texts = {**_texts(artifacts, promises), **feed_words(artifacts)}
     found.extend(contact_problems(documents, texts, promises, spread))
     units = {page.path: page.units for page in documents}
@@ -67,8 +67,8 @@ def audit(
 def _on_page(document: Document, places: Places, promises: Promises) -> Iterator[Problem]:
     yield from page_problems(document, promises)
     yield from policy_problems(document)
-    yield from leaving_problems(document, promises)
-    yield from reaching_problems(document, promises)
+    yield from quick_exit_problems(document, promises)
+    yield from navigation_problems(document, promises)
     yield from discreet_problems(document, promises)
     yield from script_problems(document, promises)
     yield from read_problems(document, promises)
@@ -76,7 +76,7 @@ def _on_page(document: Document, places: Places, promises: Promises) -> Iterator
     yield from image_problems(document)
     yield from access_problems(document, promises)
     yield from light_problems(document, promises)
-    yield from found_problems(document, places, promises)
+    yield from discovery_problems(document, places, promises)
 
 
 def _texts(artifacts: tuple[Artifact, ...], promises: Promises) -> dict[str, str]:

@@ -23,7 +23,7 @@ _NEAR = 3
 _REL = frozenset(("nofollow", "noreferrer"))
 
 
-def leaving_problems(document: Document, promises: Promises) -> Iterator[Problem]:
+def quick_exit_problems(document: Document, promises: Promises) -> Iterator[Problem]:
     """Yield what a page lacks for being left, or for knowing what stays behind."""
     at = Location(path=f"output/{document.path}")
     if not _guarded(document, promises.guard):

@@ -30,7 +30,7 @@ class Step(NamedTuple):
     attributes: tuple[tuple[str, str], ...]
 
 
-class Seen(NamedTuple):
+class RequiredWords(NamedTuple):
     """Words to be seen: which (``number``, ``exit``, ``help``, ``notice``, ``skip``) and where.
 
     ``path`` leads from the root to the element with the words; ``target`` is the place of the link
@@ -45,7 +45,9 @@ class Seen(NamedTuple):
     grouped: bool = False
 
 
-def seen_in(tree: LexborHTMLParser, sentences: tuple[str, ...], help_href: str) -> tuple[Seen, ...]:
+def required_in(
+    tree: LexborHTMLParser, sentences: tuple[str, ...], help_href: str
+) -> tuple[RequiredWords, ...]:
     """Return what has to be seen, each once; ``help_href`` is how the page names the way to help.
 
     ``sentences`` must stand on the page.
@@ -71,33 +73,37 @@ def dialled_in(tree: LexborHTMLParser) -> tuple[tuple[str, str], ...]:
     return tuple((link.attributes["href"] or "", link.text()) for link in links)
 
 
-def _skip(tree: LexborHTMLParser, steps: dict[int, tuple[Step, ...]]) -> Iterator[Seen]:
+def _skip(tree: LexborHTMLParser, steps: dict[int, tuple[Step, ...]]) -> Iterator[RequiredWords]:
     """The first link of a page, which shows itself to the keyboard."""
     first = tree.css_first("body a[href]")
     if first is not None and (first.attributes["href"] or "").startswith("#"):
-        yield Seen("skip", _path(first, steps), -1, alone=True)
+        yield RequiredWords("skip", _path(first, steps), -1, alone=True)
 
 
-def _links(tree: LexborHTMLParser, steps: dict[int, tuple[Step, ...]]) -> Iterator[Seen]:
+def _links(tree: LexborHTMLParser, steps: dict[int, tuple[Step, ...]]) -> Iterator[RequiredWords]:
     for link in tree.css(_LINKS):
         what = "exit" if "data-exit" in link.attributes else "number"
         yield from _words(link, what, steps)
 
 
-def _help(tree: LexborHTMLParser, href: str, steps: dict[int, tuple[Step, ...]]) -> Iterator[Seen]:
+def _help(
+    tree: LexborHTMLParser, href: str, steps: dict[int, tuple[Step, ...]]
+) -> Iterator[RequiredWords]:
     quoted = href.replace("\\", "\\\\").replace('"', '\\"')
     for link in tree.css(f'body a[href="{quoted}"]') if href else ():
         yield from _words(link, "help", steps)
 
 
-def _words(link: LexborNode, what: str, steps: dict[int, tuple[Step, ...]]) -> Iterator[Seen]:
+def _words(
+    link: LexborNode, what: str, steps: dict[int, tuple[Step, ...]]
+) -> Iterator[RequiredWords]:
     target = len(_path(link, steps)) - 1
     parent = link.parent
     alone = parent is None or parent.text(strip=True) == link.text(strip=True)
     for node in link.traverse(include_text=True):
         if node.is_text_node and node.parent and (node.text_content or "").strip():
             grouped = _is_grouped(node.text_content or "", link.attributes.get("href") or "")
-            yield Seen(what, _path(node.parent, steps), target, alone, grouped)
+            yield RequiredWords(what, _path(node.parent, steps), target, alone, grouped)
 
 
 def _is_grouped(words: str, href: str) -> bool:
@@ -108,11 +114,11 @@ def _is_grouped(words: str, href: str) -> bool:
 
 def _said(
     body: LexborNode, sentences: tuple[str, ...], steps: dict[int, tuple[Step, ...]]
-) -> Iterator[Seen]:
+) -> Iterator[RequiredWords]:
     for sentence in sentences:
         words = " ".join(sentence.split())
         if holder := _holder(body, words):
-            yield Seen("notice", _path(holder, steps), -1, alone=False)
+            yield RequiredWords("notice", _path(holder, steps), -1, alone=False)
 
 
 def _holder(node: LexborNode, words: str) -> LexborNode | None:

@@ -128,7 +128,7 @@ def _by_itself(attributes: Mapping[str, str]) -> str:
     return next((name for name in ("autoplay", "loop") if name in attributes), "")
 
 
-def found_problems(document: Document, places: Places, promises: Promises) -> Iterator[Problem]:
+def discovery_problems(document: Document, places: Places, promises: Promises) -> Iterator[Problem]:
     """Yield a missing or wrong canonical address, and a description that is missing or too long."""
     at = Location(path=f"output/{document.path}")
     canonical = [
@@ -251,7 +251,7 @@ def focus_problems(artifacts: tuple[Artifact, ...]) -> Iterator[Problem]:
                 yield problem("audit-outline", at, rule=selector)
 
 
-def reaching_problems(document: Document, promises: Promises) -> Iterator[Problem]:
+def navigation_problems(document: Document, promises: Promises) -> Iterator[Problem]:
     """Yield what a page lacks for reaching help, its own main part, or a small screen."""
     at = Location(path=f"output/{document.path}")
     promise = promises.pages.get(document.path)

@@ -13,11 +13,11 @@ from typing import NamedTuple
 
 from tipsite.audit.document import Document
 from tipsite.audit.properties import SCREEN, colours_in, is_known
-from tipsite.audit.required import Seen, Step
+from tipsite.audit.required import RequiredWords, Step
 from tipsite.audit.stylesheets import ROOT, Declaration, Look, extent, pixels, sheet_of, text_size
 from tipsite.model.plan import Artifact
 from tipsite.model.problems import Location, Problem, problem
-from tipsite.theme.css import BLACK, WHITE, Colour, colour_of, contrast, declared
+from tipsite.theme.css import BLACK, WHITE, Colour, colour_of, contrast, token_declarations
 from tipsite.web import inlined, resolve
 
 _LEAST = 7.0
@@ -91,7 +91,7 @@ class Fault(NamedTuple):
     said: str
 
 
-def sight_problems(
+def visibility_problems(
     artifacts: tuple[Artifact, ...], documents: tuple[Document, ...]
 ) -> Iterator[Problem]:
     """Yield what hides words that must be seen, at its rule in a style sheet, or at the page."""
@@ -125,7 +125,7 @@ def _named(document: Document) -> Iterator[str]:
     return (resolve(document.path, href) for href in document.sheets)
 
 
-def _faults(document: Document, css: str) -> Iterator[tuple[Seen, Fault]]:
+def _faults(document: Document, css: str) -> Iterator[tuple[RequiredWords, Fault]]:
     found = {seen: _fault(css, seen) for seen in document.seen}
     for what in _ANY_OF:
         several = [seen for seen in found if seen.what == what]
@@ -136,14 +136,14 @@ def _faults(document: Document, css: str) -> Iterator[tuple[Seen, Fault]]:
     yield from ((seen, fault) for seen, fault in found.items() if fault)
 
 
-def _fault(css: str, seen: Seen) -> Fault | None:
+def _fault(css: str, seen: RequiredWords) -> Fault | None:
     if seen.what == "skip":
         css = _FOCUS.sub("", css)
     return _judged(css, seen._replace(path=sheet_of(css).plain(seen.path)))
 
 
 @lru_cache(maxsize=20_000)
-def _judged(css: str, seen: Seen) -> Fault | None:
+def _judged(css: str, seen: RequiredWords) -> Fault | None:
     if step := next((step for step in seen.path if _is_hidden(step, seen.what)), None):
         return Fault("audit-hidden", None, f"<{step.name}>")
     if seen.grouped and _turned(seen.path):
@@ -250,7 +250,7 @@ def _unknown(looks: tuple[Look, ...]) -> Fault | None:
     return None
 
 
-def _out_of_the_way(looks: tuple[Look, ...], seen: Seen) -> Fault | None:
+def _out_of_the_way(looks: tuple[Look, ...], seen: RequiredWords) -> Fault | None:
     """What takes a part out of the page, or the page from a reader who wants to move it."""
     for step, look in zip(seen.path, looks, strict=False):
         whole = step.name in ("html", "body")
@@ -271,7 +271,7 @@ def _out_of_the_way(looks: tuple[Look, ...], seen: Seen) -> Fault | None:
     return None
 
 
-def _small(looks: tuple[Look, ...], seen: Seen) -> Fault | None:
+def _small(looks: tuple[Look, ...], seen: RequiredWords) -> Fault | None:
     """A link that is too low to be hit; one among other words of a text may be (WCAG 2.5.5)."""
     if seen.target < 0:
         return None
@@ -318,7 +318,7 @@ def faint(css: str, looks: tuple[Look, ...]) -> tuple[Declaration, float] | None
 
 @lru_cache(maxsize=8)
 def _tokens(css: str, dark: bool) -> Mapping[str, str]:
-    found = declared(css)
+    found = token_declarations(css)
     values = {token.name: token.value for token in found if not token.dark}
     return values | {token.name: token.value for token in found if dark and token.dark}
 

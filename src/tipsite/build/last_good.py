@@ -25,7 +25,7 @@ from typing import Literal
 from tipsite.build.pipeline import Build
 from tipsite.build.withdrawals import keeps_back, shown_in, text_of, withheld, withhold
 from tipsite.contacts.dialling import dialled
-from tipsite.contacts.service_lines import lines_of, written
+from tipsite.contacts.service_lines import contact_text, lines_of
 from tipsite.content.corpus import CONFIG
 from tipsite.content.placement import meant_paths
 from tipsite.model.corpus import Corpus, Snapshot
@@ -348,7 +348,7 @@ def _services(text: str, path: str, before: Good, corpus: Corpus) -> Iterator[Pr
         fewer = after is None or len(lines_of(after)) < len(lines_of(service))
         if not lost or not fewer or service.id.text in corpus.left_out:
             continue
-        lines = ", ".join(dict.fromkeys(written(line).text for line in lost))
+        lines = ", ".join(dict.fromkeys(contact_text(line).text for line in lost))
         values = {"id": service.id.text, "lines": lines, "day": before.day}
         if after is None:
             yield note("service-gone", Location(path=path), **values)
@@ -363,7 +363,7 @@ def _published(service: Service) -> tuple[Line, ...]:
 
 
 def _reached(line: Line) -> str:
-    text = written(line).text
+    text = contact_text(line).text
     return dialled(text) if isinstance(line, Phone) else text.casefold().rstrip("/")
 
 

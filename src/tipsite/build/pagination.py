@@ -15,7 +15,7 @@ from tipsite.pages.directory import directory_sizes
 from tipsite.pages.plan import plan_directory
 from tipsite.pages.promises import page_promise
 from tipsite.pages.render import render
-from tipsite.pages.search import parted
+from tipsite.pages.search import split_index
 from tipsite.views import AllPagesView, PartView
 
 _FULL = BUDGET - 200
@@ -56,7 +56,7 @@ def fit_lists(planned: Plan) -> Plan:
             wanted = max(len(parts) + 1, math.ceil(len(parts) * heavy / _FULL))
             if wanted > sum(len(letter.links) for letter in page.view.letters):
                 break
-            parts = parted(page, wanted)
+            parts = split_index(page, wanted)
         pages.extend(parts)
     promised = {page.address: page_promise(page) for page in pages}
     promises = replace(planned.promises, pages=promised)

@@ -22,7 +22,7 @@ from tipsite.model.plan import Artifact, Hosting, sorted_by_path
 from tipsite.model.problems import Problem, errors
 from tipsite.model.site import Route, Site
 from tipsite.model.translation import State
-from tipsite.pages.context import address_in
+from tipsite.pages.context import edition_address
 from tipsite.pages.plan import edition_contexts, plan
 from tipsite.pages.render import render
 from tipsite.theme.attribution import at_theme
@@ -147,7 +147,7 @@ def build(
 def _sources(site: Site) -> Mapping[str, str]:
     """The file of each page that has one, by the address of the page."""
     return {
-        address_in(edition.tag, page): page.matter.at.path
+        edition_address(edition.tag, page): page.matter.at.path
         for edition in site.editions
         for page in edition.pages.values()
     }

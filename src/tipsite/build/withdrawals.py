@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 
-from tipsite.contacts.service_lines import lines_of, written
+from tipsite.contacts.service_lines import contact_text, lines_of
 from tipsite.content.encoding import is_wide
 from tipsite.language.dates import first_day, is_whole_date
 from tipsite.model.corpus import Corpus
@@ -312,4 +312,4 @@ def _service(service: Service, shown: Shown, today: datetime.date) -> Service:
 
 
 def _is_shown(service: Service, line: Line, shown: Shown) -> bool:
-    return (service.id.text, _plain(written(line).text)) in shown.lines
+    return (service.id.text, _plain(contact_text(line).text)) in shown.lines

@@ -230,7 +230,7 @@ def say_hours(hours: Hours, words: HoursWords) -> str:
 
 
 def _remark(rule: Rule, words: HoursWords) -> str:
-    return f" ({say_comment(rule, words)})" if rule.comment else ""
+    return f" ({_say_comment(rule, words)})" if rule.comment else ""
 
 
 def _say_comment(rule: Rule, words: HoursWords) -> str:
@@ -251,7 +251,7 @@ def _say(rule: Rule, words: HoursWords) -> str:
         alone = (replace(rule, holidays=False), replace(rule, days=()))
         return words.semicolon.join(_say(one, words) for one in alone)
     when = _join([*_day_groups(rule.days, words), *[words.holidays] * rule.holidays], words)
-    return f"{when}{': ' if rule.closed else words.comma}{say_times(rule, words)}"
+    return f"{when}{': ' if rule.closed else words.comma}{_say_times(rule, words)}"
 
 
 def _join(items: list[str], words: HoursWords) -> str:

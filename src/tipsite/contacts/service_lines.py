@@ -95,7 +95,7 @@ def lines_of(service: Service) -> tuple[Line, ...]:
     return (*service.phones, *service.emails, *service.websites)
 
 
-def written(line: Line) -> Text:
+def contact_text(line: Line) -> Text:
     """Return the number or address of a line, exactly as it was published."""
     if isinstance(line, Phone):
         return line.dial
@@ -107,7 +107,7 @@ def is_unfilled(service: Service) -> bool:
     return bool(service.phones) and all(phone.dial.text == "unknown" for phone in service.phones)
 
 
-def way_of(line: Line) -> str:
+def list_name(line: Line) -> str:
     """Return the name of the list in which a line stands: phones, emails or websites."""
     names = {Phone: "phones", Email: "emails", Website: "websites"}
     return names[type(line)]

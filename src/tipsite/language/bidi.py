@@ -54,7 +54,7 @@ def unseen_problems(text: str, path: str, *, soft: bool) -> Iterator[Problem]:
     for at in unseen_signs(text, soft=soft, whole=text):
         line = text.count("\n", 0, at) + 1
         place = Location(path=path, line=line, column=at - text.rfind("\n", 0, at))
-        yield told(text[at], place)
+        yield sign_problem(text[at], place)
 
 
 def unseen_signs(text: str, *, soft: bool, whole: str = "") -> Iterator[int]:
@@ -106,14 +106,14 @@ def _is_icon(sign: str) -> bool:
     return bool(sign) and (sign in f"{_ICONS}\ufe0f" or unicodedata.category(sign) in _EMOJI)
 
 
-def told(sign: str, at: Location) -> Problem:
+def sign_problem(sign: str, at: Location) -> Problem:
     """Return the problem of one such sign."""
     name = unicodedata.name(sign, "").lower()
-    code = "direction-sign" if turns(sign) else "hidden-sign"
+    code = "direction-sign" if changes_direction(sign) else "hidden-sign"
     return problem(code, at, sign=f"U+{ord(sign):04X}{f', {name}' if name else ''}")
 
 
-def turns(sign: str) -> bool:
+def changes_direction(sign: str) -> bool:
     """Return whether a sign changes the direction in which what is near it is read."""
     return sign in _TURNING
 
@@ -128,4 +128,6 @@ def entity_problems(line: str, at: Location) -> Iterator[Problem]:
         sign = html.unescape(match[0])
         before, after = html.unescape(line[: match.start()]), html.unescape(line[match.end() :])
         if len(before) in unseen_signs(f"{before}{sign}{after}", soft=True):
-            yield told(sign, Location(path=at.path, line=at.line, column=at.column + match.start()))
+            yield sign_problem(
+                sign, Location(path=at.path, line=at.line, column=at.column + match.start())
+            )

@@ -89,7 +89,7 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
+class CyrillicDraft:
     """A text in Cyrillic, and the words to look at."""
 
     text: str
@@ -102,7 +102,7 @@ def cyrillic(
     *,
     montenegrin: bool = False,
     kept: Iterable[tuple[int, int]] = (),
-) -> Written:
+) -> CyrillicDraft:
     """Return ``text`` in Cyrillic letters, but for the spans ``kept`` (start and stop).
 
     ``spellings`` are words, or several words, with what to write for them; nobody doubts those.
@@ -145,7 +145,7 @@ def cyrillic(
         parts += [between, written]
         length += len(written)
         done = match.end()
-    return Written(text="".join((*parts, text[done:])), doubts=tuple(doubts))
+    return CyrillicDraft(text="".join((*parts, text[done:])), doubts=tuple(doubts))
 
 
 def _enclosed(matches: tuple[re.Match[str], ...], letters: Mapping[str, str]) -> frozenset[int]:

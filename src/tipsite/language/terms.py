@@ -130,17 +130,17 @@ def spellings(terms: Iterable[Term]) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(text.text for text in term.term) for term in terms)
 
 
-def shown(words: str) -> str:
+def display_form(words: str) -> str:
     """Return words of a glossary for a reader: “trafikim… i qenieve njerëzore”."""
     return words.replace("*", "…")
 
 
 def _agreed(term: Term, tag: str) -> AgreedTerm:
     return AgreedTerm(
-        term=shown(term.term[0].text),
-        words=tuple(map(shown, agreed_words(term.agreed, tag))),
+        term=display_form(term.term[0].text),
+        words=tuple(map(display_form, agreed_words(term.agreed, tag))),
         avoid=tuple(
-            (shown(words.text), one.why.text)
+            (display_form(words.text), one.why.text)
             for one in avoided_words(term, tag)
             for words in one.words
         ),

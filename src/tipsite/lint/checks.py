@@ -18,7 +18,7 @@ from tipsite.resolve.names import tag_problems
 from tipsite.resolve.services import replaced_problems, service_problems, sheet_problems
 from tipsite.resolve.site import Resolved, resolve_site
 from tipsite.resolve.translation_states import review_problems
-from tipsite.resolve.typed_numbers import search_words
+from tipsite.resolve.typed_numbers import find_typed_numbers
 from tipsite.resolve.verification import due_problems, policy_problems
 
 
@@ -31,7 +31,7 @@ def resolve_and_lint(
     so that one run tells everything once. With ``pseudo``, the site has the pseudo-languages too.
     """
     site, told = resolve_site(corpus, today, pseudo=pseudo)
-    searched = search_words(corpus, told.config)
+    searched = find_typed_numbers(corpus, told.config)
     site = replace(site, figures=searched.figures) if site else None
     return site, (*told.found, *searched.problems, *_problems(corpus, today, told))
 

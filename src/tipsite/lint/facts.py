@@ -33,7 +33,7 @@ class Fact(NamedTuple):
     at: Location
 
 
-class Beside(NamedTuple):
+class TextPair(NamedTuple):
     """Two texts that say the same, each with its facts and its place.
 
     Between texts of one ``group`` facts may change their places; -1 is no group. A text that is
@@ -91,7 +91,7 @@ def link_fact(link: Link, page: Page, at: Location) -> Fact | None:
 class _Rest:
     """What is left of one category in one pair: facts of one side that the other has not."""
 
-    beside: Beside
+    beside: TextPair
     missing: list[Fact]
     extra: list[Fact]
 
@@ -101,14 +101,14 @@ class _Rest:
         return bool(self.missing and self.extra)
 
 
-def fact_problems(pairs: Sequence[Beside], tags: tuple[str, str]) -> Iterator[Problem]:
+def fact_problems(pairs: Sequence[TextPair], tags: tuple[str, str]) -> Iterator[Problem]:
     """Yield what one side says and the other does not, once for each thing.
 
     ``tags`` are the languages of the source and of the translation.
     What has only moved to another part of the text is no problem, unless it took the place of
     something there.
     """
-    unequal = [pair for pair in pairs if said(pair.source) != said(pair.own)]
+    unequal = [pair for pair in pairs if fact_values(pair.source) != fact_values(pair.own)]
     for category in _CATEGORIES if unequal else ():
         rests = [rest for pair in unequal if (rest := _rest(pair, category))]
         if not rests:
@@ -120,12 +120,12 @@ def fact_problems(pairs: Sequence[Beside], tags: tuple[str, str]) -> Iterator[Pr
             yield from _told(rest, category)
 
 
-def said(facts: Sequence[Fact]) -> Set[tuple[str, str]]:
+def fact_values(facts: Sequence[Fact]) -> Set[tuple[str, str]]:
     """Return what texts of all languages have in common: category and value of each fact."""
     return {(fact.category, fact.value) for fact in facts} if facts else frozenset()
 
 
-def _rest(pair: Beside, category: Category) -> _Rest | None:
+def _rest(pair: TextPair, category: Category) -> _Rest | None:
     source = {fact.value: fact for fact in reversed(pair.source) if fact.category == category}
     own = {fact.value: fact for fact in reversed(pair.own) if fact.category == category}
     if source.keys() == own.keys():

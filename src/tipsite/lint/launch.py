@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from tipsite.contacts.detection import digits_of
 from tipsite.contacts.dialling import EUROPEAN
-from tipsite.contacts.service_lines import lines_of, written
+from tipsite.contacts.service_lines import contact_text, lines_of
 from tipsite.language.slugs import sensitive_word
 from tipsite.model.config import Config, SiteSettings
 from tipsite.model.corpus import Corpus
@@ -78,7 +78,7 @@ def _unreachable(corpus: Corpus) -> Iterator[Problem]:
     for file in corpus.directories:
         listed = [service for service in file.services if service.publish == "yes"]
         for service in listed:
-            lines = [one for one in lines_of(service) if written(one).text != "unknown"]
+            lines = [one for one in lines_of(service) if contact_text(one).text != "unknown"]
             if not lines:
                 yield problem("live-nothing-to-call", service.id.at, id=service.id.text)
             elif all(line.publish != "yes" for line in lines) and not _failed(service):

@@ -11,7 +11,7 @@ from math import comb, log
 from operator import ne
 from typing import Literal, NamedTuple, TypeVar
 
-from tipsite.lint.facts import Beside, fact_problems, said, text_facts
+from tipsite.lint.facts import TextPair, fact_problems, fact_values, text_facts
 from tipsite.lint.segments import Segment
 from tipsite.markdown.normal_form import fingerprint
 from tipsite.model.pages import Page
@@ -84,7 +84,7 @@ class _Comparison:
     own_path: str
     settled: Set[str]
     groups: Iterator[int] = field(default_factory=count)
-    beside: list[Beside] = field(default_factory=list)
+    beside: list[TextPair] = field(default_factory=list)
     both: list[tuple[Segment, Segment]] = field(default_factory=list)
     missing: list[Side] = field(default_factory=list)
     extra: list[Side] = field(default_factory=list)
@@ -266,7 +266,7 @@ class _Comparison:
         self.both.append((source, own))
         if source.facts or own.facts:
             places = self.there(source), self.here(own)
-            self.beside.append(Beside(source.facts, places[0], own.facts, places[1], group))
+            self.beside.append(TextPair(source.facts, places[0], own.facts, places[1], group))
 
     def whole(
         self,
@@ -279,7 +279,7 @@ class _Comparison:
         facts = [tuple(chain(*(part.facts for part in side))) for side in (source, own)]
         there = self.there(source[0]) if source else Location(path=self.source_path)
         here = self.here(own[0]) if own else Location(path=self.own_path)
-        self.beside.append(Beside(facts[0], there, facts[1], here, group, shorter))
+        self.beside.append(TextPair(facts[0], there, facts[1], here, group, shorter))
 
     def told(self) -> Iterator[Problem]:
         """Yield what was left until all segments that both sides have are known."""
@@ -371,7 +371,7 @@ def _run(
 
 
 def _section_facts(section: Side) -> Set[tuple[str, str]]:
-    facts = said(tuple(chain(*(part.facts for part in section))))
+    facts = fact_values(tuple(chain(*(part.facts for part in section))))
     return {*facts, ("forms", " ".join(_forms(section)))} if facts else facts
 
 
@@ -400,7 +400,7 @@ def _joined(lists: Side) -> Segment:
 
 
 def _block_facts(block: Segment) -> Set[tuple[str, str]]:
-    facts = said(block.facts)
+    facts = fact_values(block.facts)
     return {*facts, ("parts", str(len(block.parts)))} if facts else facts
 
 
@@ -424,7 +424,7 @@ def _numbered(block: Segment) -> Sequence[tuple[str, Segment]]:
 
 
 def _facts(part: Segment) -> Set[tuple[str, str]]:
-    return said(part.facts)
+    return fact_values(part.facts)
 
 
 def _lone(run: Side, side: str, at: Location, there: str) -> Problem:

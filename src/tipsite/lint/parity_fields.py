@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from tipsite.lint.facts import Beside, Fact, fact_problems, image_value, text_facts
+from tipsite.lint.facts import Fact, TextPair, fact_problems, image_value, text_facts
 from tipsite.lint.parity import compare_texts
 from tipsite.lint.segments import Segment
 from tipsite.model.config import Config
@@ -21,13 +21,13 @@ _LISTS = ("signs", "do", "dont")
 def field_problems(source: Page, own: Page, texts: Mapping[str, str]) -> Iterator[Problem]:
     """Yield where the front matter of a translation says something else than its source."""
     pairs = [
-        Beside(_words_facts(one, texts), one.at, _words_facts(two, texts), two.at)
+        TextPair(_words_facts(one, texts), one.at, _words_facts(two, texts), two.at)
         for one, two in _single(source.matter, own.matter)
     ]
     doors = (_doors(source), source.matter.at, _doors(own), own.matter.at)
     images = (_image(source), source.matter.at, _image(own), own.matter.at)
     tags = (source.tag, own.tag)
-    yield from fact_problems((*pairs, Beside(*doors), Beside(*images)), tags)
+    yield from fact_problems((*pairs, TextPair(*doors), TextPair(*images)), tags)
     for key in _LISTS:
         sides = [_items(getattr(page.matter, key), texts) for page in (source, own)]
         if all(sides):
@@ -130,4 +130,6 @@ def _table(table: Localized, source: str, texts: Mapping[str, str]) -> Iterator[
         if tag != source:
             own = _words_facts(text, texts)
             if facts or own:
-                yield from fact_problems([Beside(facts, original.at, own, text.at)], (source, tag))
+                yield from fact_problems(
+                    [TextPair(facts, original.at, own, text.at)], (source, tag)
+                )

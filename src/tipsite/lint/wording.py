@@ -20,14 +20,21 @@ from tipsite.language.diacritics import may_lack_marks, unmarked
 from tipsite.language.homoglyphs import ALPHABETS, may_stray, script_of_letter, strays
 from tipsite.language.identification import NAMES, common, family_of, guess, tokens
 from tipsite.language.locales import script_of
-from tipsite.language.terms import Finder, agreed_words, avoided_words, finder, shown, spellings
+from tipsite.language.terms import (
+    Finder,
+    agreed_words,
+    avoided_words,
+    display_form,
+    finder,
+    spellings,
+)
 from tipsite.lint.segments import Segment, leaves
 from tipsite.model.config import Avoided, Config, Glossary, Term
 from tipsite.model.corpus import Corpus
 from tipsite.model.pages import Page
 from tipsite.model.problems import Location, Problem, Text, format_location, warning
 from tipsite.model.records import tables_of, words_of
-from tipsite.yaml.diagnose import locate, where
+from tipsite.yaml.diagnose import locate, location_at
 
 _QUOTES = {"“": "”", "„": "“”", "«": "»", "»": "«", '"': '"', "‘": "’", "‚": "‘’"}
 
@@ -101,7 +108,7 @@ class Terms:
             kept = words in own.text  # as names are
             if agreed and not kept and not any(agreed.found(own.text)):
                 values = {"term": words, "place": format_location(original.place(start, words))}
-                better = ", ".join(f"“{shown(one)}”" for one in self._words[number])
+                better = ", ".join(f"“{display_form(one)}”" for one in self._words[number])
                 yield warning("term-lacking", own.at, words=better, **values)
 
     def in_source(self, text: str) -> tuple[tuple[int, str, int], ...]:
@@ -135,7 +142,7 @@ class Terms:
     @cached_property
     def _avoided(self) -> tuple[tuple[Avoided, str], ...]:
         return tuple(
-            (one, f"“{shown(self._better(one, number))}”")
+            (one, f"“{display_form(self._better(one, number))}”")
             for number, term in enumerate(self.terms)
             for one in avoided_words(term, self.tag)
         )
@@ -170,7 +177,7 @@ class PlacedText:
             return self.at
         if self.record:
             return locate(self.texts, self.record, start, words)
-        return where(self.text, start, self.at.path, self.at.line)
+        return location_at(self.text, start, self.at.path, self.at.line)
 
 
 def record_wording(

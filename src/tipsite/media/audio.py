@@ -20,7 +20,7 @@ _TAGS = 5
 """More tags than that, one behind the other, have not been seen."""
 
 
-def bare_mp3(content: bytes) -> bytes:
+def clean_mp3(content: bytes) -> bytes:
     """Return an MP3 without ID3 and APE tags."""
     from mutagen import apev2, id3  # noqa: PLC0415 - only where there is an MP3
 
@@ -69,7 +69,7 @@ def _frame_length(head: bytes) -> int:
     return (144 if version == 3 else 72) * kilobits * 1000 // hertz + (head[2] >> 1 & 1)
 
 
-def bare_ogg(content: bytes) -> bytes:
+def clean_ogg(content: bytes) -> bytes:
     """Return Ogg Vorbis or Opus without comments and cover.
 
     Raises:
@@ -127,7 +127,7 @@ def _has_no_comment(content: bytes) -> bool:
     return rest == bytes(4) or (head == 7 and rest == bytes(4) + b"\1")
 
 
-def bare_wav(content: bytes) -> bytes:
+def clean_wav(content: bytes) -> bytes:
     """Return a WAV with its format and its samples alone (RIFF, chunks of even length)."""
     parts: list[bytes] = []
     place = 12
@@ -147,7 +147,7 @@ def bare_wav(content: bytes) -> bytes:
 _VOICE = re.compile(r"</?v(?:[.\s][^>]*)?>")
 
 
-def bare_captions(content: bytes) -> bytes:
+def clean_captions(content: bytes) -> bytes:
     """Return WebVTT with its captions alone (W3C WebVTT, 4.1).
 
     Notes, styles, regions, what stands behind the first word, and the names of captions and of

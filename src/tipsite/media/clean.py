@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from tipsite.engine.memory import memoized_by
 from tipsite.engine.transform import Make, RefusedError, uncached
-from tipsite.media.audio import bare_captions, bare_mp3, bare_ogg, bare_wav
+from tipsite.media.audio import clean_captions, clean_mp3, clean_ogg, clean_wav
 from tipsite.media.filetypes import ending
 from tipsite.media.images import LARGEST, picture_recipe, renditions
 from tipsite.media.mp4 import empty_boxes
@@ -25,14 +25,14 @@ from tipsite.model.problems import Location, Problem, problem
 from tipsite.model.site import EditionPage, Picture, Site
 
 _QUICK: Mapping[str, Callable[[bytes], bytes]] = {
-    "mp3": bare_mp3,
+    "mp3": clean_mp3,
     "m4a": empty_boxes,
     "mp4": empty_boxes,
-    "ogg": bare_ogg,
-    "opus": bare_ogg,
-    "wav": bare_wav,
+    "ogg": clean_ogg,
+    "opus": clean_ogg,
+    "wav": clean_wav,
     "webm": empty_elements,
-    "vtt": bare_captions,
+    "vtt": clean_captions,
 }
 """By ending: work that takes no longer than to look for what was made before."""
 

@@ -40,7 +40,7 @@ _TALLEST = 16_383
 _NAME = re.compile(r"(\d+)x(\d+)\.(webp|jpg|png)\Z")
 
 
-def bare_jpeg(content: bytes) -> bytes:
+def clean_jpeg(content: bytes) -> bytes:
     """Return a JPEG without comments and what applications wrote into it; its pixels stay.
 
     Raises:

@@ -14,7 +14,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from tipsite.engine.transform import Pieces, Recipe, RefusedError
-from tipsite.media.images import bare_jpeg
+from tipsite.media.images import clean_jpeg
 from tipsite.media.mp4 import empty_boxes
 from tipsite.messages import mark
 
@@ -291,7 +291,7 @@ def _picture(stream: Any) -> None:
     if last not in _PHOTOS:
         raise RefusedError("pdf-picture")
     if last != "/JPXDecode":
-        bare = bare_jpeg(raw)
+        bare = clean_jpeg(raw)
     else:
         bare = empty_boxes(raw) if raw[4:8] == b"jP  " else raw
     names[-1] = "/JPXDecode" if last == "/JPXDecode" else "/DCTDecode"

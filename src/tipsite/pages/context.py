@@ -54,7 +54,7 @@ _LISTS = {
 """Pages that need no file, and the phrase that is their title."""
 
 
-class Given(dict[str, str]):
+class PhraseValues(dict[str, str]):
     """Values for a phrase; what a theme asks for beyond them stays as it was written."""
 
     def __missing__(self, key: str) -> str:
@@ -95,13 +95,13 @@ class Context:
 
     def say(self, key: str, **values: str) -> str:
         """Return a phrase in the edition's language."""
-        return self.edition.phrases[key].forms[0].format_map(Given(values))
+        return self.edition.phrases[key].forms[0].format_map(PhraseValues(values))
 
     def count(self, key: str, number: int) -> str:
         """Return a counted phrase; ``{count}`` stands for the number."""
         forms = self.edition.phrases[key].forms
         index = plural_index(self.locale, number)
-        return forms[min(index, len(forms) - 1)].format_map(Given({"count": str(number)}))
+        return forms[min(index, len(forms) - 1)].format_map(PhraseValues({"count": str(number)}))
 
     def words(self, table: Localized) -> Words:
         """Return the words in the edition's language, or in the nearest that there is."""
@@ -144,7 +144,7 @@ class Context:
 
     def page_address(self, page: EditionPage) -> str:
         """Return the address of a page in this edition."""
-        return address_in(self.edition.tag, page)
+        return edition_address(self.edition.tag, page)
 
     def made_address(self, path: str) -> str:
         """Return the address of a page that exists without a file, such as a directory."""
@@ -159,7 +159,7 @@ class Context:
 
     def language(self, tag: str) -> str:
         """Return the name of a language in that of the page."""
-        return named_in(self.site.settings, self.locale, tag)
+        return language_label(self.site.settings, self.locale, tag)
 
     def title(self, page: EditionPage) -> Words:
         """Return a page's title; of a fallback, the name that tipsite has for it, if any."""
@@ -258,7 +258,7 @@ class Context:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
+class PageAddress:
     """Where an edition shows a page. ``own`` is false for a fallback."""
 
     tag: str
@@ -286,13 +286,13 @@ def edition_context(
     )
 
 
-def address_in(tag: str, page: EditionPage) -> str:
+def edition_address(tag: str, page: EditionPage) -> str:
     """Return the address of a page in the edition ``tag``."""
     slug = page.matter.slug
     return page_address(tag, page.path, slug.text if slug else "")
 
 
-def named_in(site: SiteSettings, locale: Locale, tag: str) -> str:
+def language_label(site: SiteSettings, locale: Locale, tag: str) -> str:
     """Return the name of the language ``tag`` in another; its own name where there is none."""
     name = language_name(locale, tag)
     return site_locale(site, tag).endonym if name == tag else name
@@ -378,18 +378,20 @@ def date_or_words(context: Context, on: str) -> str:
     return date_words(context.locale, first_day(on))
 
 
-def shown_in(site: Site, path: str) -> tuple[Shown, ...]:
+def page_addresses(site: Site, path: str) -> tuple[PageAddress, ...]:
     """Return where the editions show the page at ``path``, with a file or without."""
-    shown: list[Shown] = []
+    shown: list[PageAddress] = []
     for edition in site.editions:
         page = edition.pages.get(path)
         if page is not None:
             own = page.words_tag == edition.tag == edition.page_tag
-            shown.append(Shown(tag=edition.tag, address=address_in(edition.tag, page), own=own))
+            shown.append(
+                PageAddress(tag=edition.tag, address=edition_address(edition.tag, page), own=own)
+            )
         elif is_generated(site, edition, path):
             address = page_address(edition.tag, path)
             own = is_written(site, edition, path)
-            shown.append(Shown(tag=edition.tag, address=address, own=own))
+            shown.append(PageAddress(tag=edition.tag, address=address, own=own))
     return tuple(shown)
 
 
@@ -401,9 +403,13 @@ def is_written(site: Site, edition: Edition, path: str) -> bool:
     if folder == "routes" and name != "index":
         return all(part.words_tag == edition.tag for part in route_parts(edition, path))
     if folder == "help":
-        return all(speaks(edition, found.summary) for found in site.services.get(name.upper(), ()))
+        return all(
+            is_in_language(edition, found.summary) for found in site.services.get(name.upper(), ())
+        )
     found = (one for one in site.campaigns if folder == "campaigns" and one.id.text == name)
-    return all(speaks(edition, one.name) and speaks(edition, one.summary) for one in found)
+    return all(
+        is_in_language(edition, one.name) and is_in_language(edition, one.summary) for one in found
+    )
 
 
 def route_parts(edition: Edition, path: str) -> tuple[EditionPage, ...]:
@@ -413,6 +419,6 @@ def route_parts(edition: Edition, path: str) -> tuple[EditionPage, ...]:
     return tuple(edition.pages[name] for name in names if name in edition.pages)
 
 
-def speaks(edition: Edition, table: Localized) -> bool:
+def is_in_language(edition: Edition, table: Localized) -> bool:
     """Return whether words are written in the edition's language, in whichever alphabet."""
     return not edition.phrases_from and (edition.tag in table or edition.derived_from in table)

@@ -17,13 +17,13 @@ from tipsite.model.config import CountryNote
 from tipsite.model.plan import PlannedPage
 from tipsite.model.records import Need
 from tipsite.model.site import PublicService, Site
-from tipsite.pages.context import Context, is_written, shown_in, speaks
+from tipsite.pages.context import Context, is_in_language, is_written, page_addresses
 from tipsite.pages.frame import HELP, frame
 from tipsite.pages.jsonld import service_data
 from tipsite.pages.language_spans import plain_words
 from tipsite.pages.plain_text import directory_text, sms_text
 from tipsite.pages.routes import routes_from
-from tipsite.pages.services import calls_with_beside, entry, service_href
+from tipsite.pages.services import calls_with_companions, entry, service_href
 from tipsite.pages.sheets import sheet_link
 from tipsite.pages.titles import PageMeta, neutral_of_part, neutral_of_path, neutral_of_service
 from tipsite.views import (
@@ -91,7 +91,7 @@ def _sections(context: Context, country: str) -> Iterator[Section]:
                     for found in also
                 ),
                 note=context.words_or_none(note.words) if note else None,
-                calls=calls_with_beside(context, tuple(filter(None, called))),
+                calls=calls_with_companions(context, tuple(filter(None, called))),
             )
 
 
@@ -106,7 +106,7 @@ def _whole_directory(
     title = context.say("help_in", country=context.country(country))
     services = context.site.services.get(country, ())
     path = directory_path(country)
-    shown = shown_in(context.site, path)
+    shown = page_addresses(context.site, path)
     where = PageMeta(
         title=title,
         description=context.say("help_in_summary", country=context.country(country)),
@@ -118,7 +118,7 @@ def _whole_directory(
         neutral=neutral_of_path(context, path),
         country=country,
     )
-    first = calls_with_beside(
+    first = calls_with_companions(
         context, tuple(found for found in services if "emergency" in found.needs)
     )
     return DirectoryView(
@@ -262,7 +262,7 @@ def _part(
     above = context.link_to(HELP)
     assert directory is not None
     title = f"{context.say('help_in', country=context.country(country))}: {label}"
-    shown = shown_in(context.site, path)
+    shown = page_addresses(context.site, path)
     current = Link(label=Words(text=label), href="", current=True)
     where = PageMeta(
         title=title,
@@ -305,7 +305,7 @@ def service_pages(context: Context) -> Iterator[PlannedPage]:
             if not context.wants(address):
                 continue
             there = _at(context, address)
-            foreign = not speaks(context.edition, service.summary)
+            foreign = not is_in_language(context.edition, service.summary)
             view = _service(there, service)
             text = sms_text(there, service, view.entry)
             yield PlannedPage(address=address, view=view, fallback=foreign, text=text)
@@ -327,7 +327,9 @@ def _service(context: Context, service: PublicService) -> ServiceView:
         trail=trail,
         addresses=addresses,
         written_in=tuple(
-            edition.tag for edition in context.site.editions if speaks(edition, service.summary)
+            edition.tag
+            for edition in context.site.editions
+            if is_in_language(edition, service.summary)
         ),
         translation=context.records_translation,
         enhanced=True,
@@ -356,6 +358,6 @@ def country_view(context: Context, code: str, services: tuple[PublicService, ...
     """Return a country with the lines of ``services``, those beside them included."""
     return Country(
         name=context.country(code),
-        calls=calls_with_beside(context, services),
+        calls=calls_with_companions(context, services),
         directory=_directory_link(context, code),
     )

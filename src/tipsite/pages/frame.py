@@ -16,7 +16,7 @@ from tipsite.language.sentences import excerpt
 from tipsite.model.records import Organization
 from tipsite.pages.context import Context, site_locale
 from tipsite.pages.pictures import logo
-from tipsite.pages.services import script, service_href
+from tipsite.pages.services import page_script, service_href
 from tipsite.pages.titles import PageMeta, alternates, feed_link, head_title, share
 from tipsite.views import Frame, LanguageLink, Link, Logo, Words
 from tipsite.web import inlined, policy
@@ -58,7 +58,7 @@ def frame(context: Context, where: PageMeta) -> Frame:
         alternates=alternates(context, where) if not foreign else (),
         css=context.href(context.css),
         guard=Markup(guard),
-        script=script(context, with_words=where.enhanced),
+        script=page_script(context, with_words=where.enhanced),
         inline_css=Markup(style),
         home=home,
         help=help_link,

@@ -13,7 +13,7 @@ from tipsite.model.records import Phone
 from tipsite.model.site import PublicService
 from tipsite.pages.context import Context
 from tipsite.pages.language_spans import plain_words
-from tipsite.pages.services import beside
+from tipsite.pages.services import companions
 
 Data = dict[str, Any]
 _DAY = 24 * 60
@@ -73,7 +73,7 @@ def service_data(context: Context, service: PublicService, address: str) -> Mark
 
 def _beside(context: Context, service: PublicService) -> Iterator[Data]:
     """The services whose numbers must stand beside these, with those numbers."""
-    for other in beside(context, service) if service.phones else ():
+    for other in companions(context, service) if service.phones else ():
         channels = [channel for channel in _channels(context, other) if "serviceUrl" not in channel]
         if channels:
             label = context.words_or_none(other.label)

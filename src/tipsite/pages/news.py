@@ -145,7 +145,7 @@ def _feed_element(feed: Feed) -> Iterator[str]:
         yield _text("subtitle", Words(text=feed.subtitle))
     yield f"<updated>{_moment(feed.updated)}</updated>"
     yield f"<author>{_text('name', feed.author)}</author>"
-    yield f'<link rel="self" type="{TYPE}" href={quoteattr(feed.address)}/>'
+    yield f'<link rel="self" type="{_TYPE}" href={quoteattr(feed.address)}/>'
     yield f'<link rel="alternate" type="text/html" href={quoteattr(feed.page)}/>'
     for entry in feed.entries:
         yield from _entry_element(entry)

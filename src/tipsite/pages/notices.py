@@ -21,7 +21,7 @@ from tipsite.model.plan import Original, PlannedPage
 from tipsite.model.site import Behind, EditionPage, PublicService, ServiceLink
 from tipsite.pages.context import Context
 from tipsite.pages.language_spans import ORIGINAL
-from tipsite.pages.services import beside
+from tipsite.pages.services import companions
 from tipsite.views import Frame, Words
 from tipsite.web import dial_link
 
@@ -50,7 +50,7 @@ _DIV = re.compile(r"<(/?)div\b")
 _TAG = re.compile(r"<[^>]*>")
 
 
-def text_behind(context: Context, page: EditionPage) -> frozenset[Behind]:
+def outdated_text(context: Context, page: EditionPage) -> frozenset[Behind]:
     """Return how the text of a page is behind, and the words of the services that it names."""
     if not context.site.outdated:
         return page.behind
@@ -62,8 +62,8 @@ def text_behind(context: Context, page: EditionPage) -> frozenset[Behind]:
         if service
         for words in (
             context.words_or_none(service.label),
-            *(context.words(other.name) for other in beside(context, service)),
-            *(context.words_or_none(other.label) for other in beside(context, service)),
+            *(context.words(other.name) for other in companions(context, service)),
+            *(context.words_or_none(other.label) for other in companions(context, service)),
         )
         if words
     )
@@ -87,7 +87,7 @@ def with_notices(context: Context, page: PlannedPage) -> PlannedPage:
     shown = tuple(_walk(page.view))
     # One old word below every page would put a notice on the whole site.
     upper = replace(frame, responsible=None, disclaimer=None, credit=None, logos=())
-    behind = frame.behind | behind_in(replace(page.view, frame=upper))
+    behind = frame.behind | outdated_in(replace(page.view, frame=upper))
     older = outdated_notices(context, behind)
     view = replace(page.view, frame=replace(frame, notices=(*older, *frame.notices)))
     return replace(page, view=view, originals=tuple(dict.fromkeys(_originals(shown))))
@@ -155,7 +155,7 @@ def _fields(kind: Hashable) -> tuple[str, ...]:
     return tuple(name for name, field in fields.items() if field.type not in _WORDLESS)
 
 
-def behind_in(thing: object) -> frozenset[str]:
+def outdated_in(thing: object) -> frozenset[str]:
     """Return how the words in a part of a view are behind."""
     return frozenset(state for one in _walk(thing) if (state := _state(one)))
 

@@ -10,8 +10,8 @@ from tipsite.model.records import Phone
 from tipsite.model.site import PublicService
 from tipsite.pages.context import Context
 from tipsite.pages.language_spans import plain_words
-from tipsite.pages.notices import behind_in, outdated_notices
-from tipsite.pages.services import beside, calls, cost, hours_or_unknown, listed
+from tipsite.pages.notices import outdated_in, outdated_notices
+from tipsite.pages.services import calls, companions, cost, fact_row, hours_or_unknown
 from tipsite.views import Call, Contact, Entry, Section, Words
 
 
@@ -24,7 +24,7 @@ def sms_text(context: Context, service: PublicService, shown: Entry) -> str:
     own = calls(context, service)
     needed = [_numbers(context, own)] if own else list(_elsewhere(context, shown))
     needed += [plain_words(context, shown.label)] if shown.label else []
-    others = [(found, calls(context, found)) for found in beside(context, service)]
+    others = [(found, calls(context, found)) for found in companions(context, service)]
     named = [
         f"{_named(context, context.words(found.name), lines[0].label)} {_numbers(context, lines)}"
         for found, lines in others
@@ -87,7 +87,7 @@ def directory_text(context: Context, country: str, sections: tuple[Section, ...]
     if context.records_translation in ("draft", "machine"):
         blocks.append(context.say(f"{context.records_translation}_notice"))
     footer = (footnote,) if footnote else ()
-    blocks.extend(outdated_notices(context, behind_in((sections, footer))))
+    blocks.extend(outdated_notices(context, outdated_in((sections, footer))))
     for section in sections:
         blocks.append(section.title.upper())
         if section.note:
@@ -129,7 +129,7 @@ def _named(context: Context, name: Words, label: Words | None) -> str:
 
 
 def _way(context: Context, way: Contact, country: str) -> Iterator[str]:
-    facts = f" ({listed(context, *way.facts).rstrip('.')})" if way.facts else ""
+    facts = f" ({fact_row(context, *way.facts).rstrip('.')})" if way.facts else ""
     called = way.href.startswith("tel:") or not way.href
     where = f" ({country})" if called else ""
     yield f"{way.channel.rstrip(':')}{where}: {_number(context, way.text)}{facts}."

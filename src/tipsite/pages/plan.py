@@ -23,7 +23,7 @@ from tipsite.pages.pictures import media_files
 from tipsite.pages.promises import hosting, promises
 from tipsite.pages.root import root_pages
 from tipsite.pages.routes import abroad_pages, route_pages
-from tipsite.pages.search import all_pages, findable, search_index, search_page
+from tipsite.pages.search import all_pages, search_entries, search_index, search_page
 from tipsite.pages.sheets import sheet_pages
 from tipsite.pages.written import campaign_pages, written_pages
 from tipsite.views import NotFoundView
@@ -41,7 +41,7 @@ def plan(site: Site, contexts: tuple[Context, ...], parts: Parts) -> Plan:
     indexes: dict[str, Artifact] = {}
     for context in contexts:
         own = tuple(_edition_pages(context, parts))
-        found = findable(context, own)
+        found = search_entries(context, own)
         indexes[context.edition.tag] = search_index(context, found)
         pages.extend((*own, with_notices(context, all_pages(context, found))))
     searched = {tag: index.path for tag, index in indexes.items()}

@@ -17,7 +17,7 @@ from tipsite.language.locales import locale_for
 from tipsite.model.plan import Hosting, Line, PagePromise, PlannedPage, Promises
 from tipsite.model.site import Edition, PublicService, Site
 from tipsite.pages.context import Context
-from tipsite.pages.services import beside, channels
+from tipsite.pages.services import channels, companions
 from tipsite.views import (
     Call,
     Contact,
@@ -146,7 +146,7 @@ def _lines(contexts: tuple[Context, ...]) -> Mapping[str, tuple[Line, ...]]:
             ),
             beside=tuple(
                 numbers
-                for other in beside(contexts[0], service)
+                for other in companions(contexts[0], service)
                 if (numbers := frozenset(_voices(other)))
             ),
         )

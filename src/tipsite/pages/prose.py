@@ -24,7 +24,7 @@ from tipsite.model.site import (
 from tipsite.pages.context import Context
 from tipsite.pages.language_spans import in_language, marked_words, original_block, own_words
 from tipsite.pages.pictures import picture, picture_html
-from tipsite.pages.services import beside, calls, service_href
+from tipsite.pages.services import calls, companions, service_href
 from tipsite.views import Call, Words
 
 _BLOCK = re.compile(r"<(?:p|li|h[1-6]|t[dhr]|d[dt]|div|blockquote)\b")
@@ -114,7 +114,7 @@ def service_words(
         return Markup('<a href="{}">{}</a>').format(service_href(context, service), label)
     said = context.words_or_none(service.label)
     parts = [_numbers(context, own)]
-    for other in beside(context, service):
+    for other in companions(context, service):
         lines = calls(context, other)
         if lines:
             name = marked_words(context, lines[0].name)

@@ -10,7 +10,7 @@ from tipsite.model.corpus import Theme
 from tipsite.model.plan import Artifact, Plan, PlannedPage, SitemapEntry, sorted_by_path
 from tipsite.model.problems import Problem
 from tipsite.pages.news import atom
-from tipsite.theme.templates import Templates, compiled
+from tipsite.theme.templates import Templates, compile_templates
 from tipsite.views import VIEWS
 from tipsite.web import plain_address, without_empty_lines
 
@@ -51,7 +51,7 @@ def _compiled(
     sources: Mapping[str, str], files: Mapping[str, str], theme: str
 ) -> tuple[Templates, tuple[Problem, ...]]:
     paths = tuple((name, files[f"templates/{name}"]) for name in sources)
-    return compiled(tuple(sources.items()), f"themes/{theme}/templates/", paths)
+    return compile_templates(tuple(sources.items()), f"themes/{theme}/templates/", paths)
 
 
 def _page(templates: Templates, page: PlannedPage) -> Artifact | Problem:

@@ -20,23 +20,23 @@ from tipsite.model.site import Edition, EditionPage, PublicService, Route
 from tipsite.pages.context import (
     ROUTE_TEXTS,
     Context,
-    Given,
+    PhraseValues,
     hours_words,
     is_generated,
     is_written,
+    page_addresses,
     route_parts,
-    shown_in,
     site_locale,
 )
 from tipsite.pages.frame import frame
 from tipsite.pages.language_spans import marked_words
-from tipsite.pages.notices import text_behind
+from tipsite.pages.notices import outdated_text
 from tipsite.pages.prose import prose
 from tipsite.pages.services import (
     audience_words,
-    beside,
     call_from_abroad,
-    calls_with_beside,
+    calls_with_companions,
+    companions,
     limited_hours,
     service_href,
 )
@@ -175,7 +175,7 @@ def _route(context: Context, route: Route, path: str) -> RouteView:
         title=Words(text=context.route_title(route.here, route.there)),
         here=_linked_country(context, route.here),
         there=_linked_country(context, route.there),
-        calls=calls_with_beside(context, tuple(services[found] for found in route.lines)),
+        calls=calls_with_companions(context, tuple(services[found] for found in route.lines)),
         abroad=tuple(call_from_abroad(context, found) for found in route.abroad),
         sentences=tuple(_plea(there, "route_sentence", route.to_ask) for there in asked),
         sentence_note=_note(context, route.to_ask),
@@ -191,7 +191,7 @@ def _route(context: Context, route: Route, path: str) -> RouteView:
             _plea(there, "route_sentence_child", route.child_to_ask) for there in asked
         ),
         child_note=_note(context, route.child_to_ask),
-        child_calls=calls_with_beside(
+        child_calls=calls_with_companions(
             context, tuple(services[found] for found in route.child_lines)
         ),
         child_abroad=tuple(call_from_abroad(context, found) for found in route.child_abroad),
@@ -233,7 +233,7 @@ def _in_edition(context: Context, edition: Edition) -> Context:
 
 def _where(context: Context, route: Route, path: str) -> PageMeta:
     title = context.route_title(route.here, route.there)
-    shown = shown_in(context.site, path)
+    shown = page_addresses(context.site, path)
     above = context.link_to(ROUTES)
     own, parts = context.edition.tag, route_parts(context.edition, path)
     return PageMeta(
@@ -251,7 +251,7 @@ def _where(context: Context, route: Route, path: str) -> PageMeta:
         written_in=tuple(one.tag for one in shown if one.own),
         part_tag=next((part.words_tag for part in parts if part.words_tag != own), ""),
         translation=_least_checked(context, parts),
-        behind=frozenset().union(*(text_behind(context, part) for part in parts)),
+        behind=frozenset().union(*(outdated_text(context, part) for part in parts)),
         neutral=neutral_of_path(context, path),
         country=route.here,
     )
@@ -282,7 +282,7 @@ def _plea(context: Context, key: str, name: str) -> Sentence:
     )
     others = Markup(context.locale.comma).join(
         Markup("{} {}").format(_named(context, other), _number(context, other))
-        for other in beside(context, service)
+        for other in companions(context, service)
         if any(phone.channel == "voice" for phone in other.phones)
     )
     if others:
@@ -296,7 +296,7 @@ def _sentence(there: Context, text: Markup) -> Sentence:
 
 
 def _phrase(context: Context, key: str, **values: Markup) -> Markup:
-    return escape(context.edition.phrases[key].forms[0]).format_map(Given(values))
+    return escape(context.edition.phrases[key].forms[0]).format_map(PhraseValues(values))
 
 
 def _named(context: Context, service: PublicService) -> Markup:

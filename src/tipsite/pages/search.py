@@ -25,7 +25,7 @@ from tipsite.model.site import PublicService
 from tipsite.pages.context import Context
 from tipsite.pages.frame import frame
 from tipsite.pages.prose import prose
-from tipsite.pages.services import beside, calls
+from tipsite.pages.services import calls, companions
 from tipsite.pages.titles import generated_meta
 from tipsite.views import (
     AllPagesView,
@@ -70,7 +70,7 @@ _WORDS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Findable:
+class SearchEntry:
     """One page as a search shows it, with the words by which it is found.
 
     ``kind`` says where it belongs. ``calls`` are its first line and those that must stand beside
@@ -90,7 +90,7 @@ class Findable:
     rank: int = 0
 
 
-def findable(context: Context, pages: tuple[PlannedPage, ...]) -> tuple[Findable, ...]:
+def search_entries(context: Context, pages: tuple[PlannedPage, ...]) -> tuple[SearchEntry, ...]:
     """Return what can be found among the ``pages`` of an edition, services first.
 
     Those of the edition's own countries come before others.
@@ -109,16 +109,16 @@ def findable(context: Context, pages: tuple[PlannedPage, ...]) -> tuple[Findable
     return tuple(sorted(found, key=lambda one: (one.group, one.rank)))
 
 
-def _service(context: Context, page: PlannedPage, service: PublicService) -> Findable:
+def _service(context: Context, page: PlannedPage, service: PublicService) -> SearchEntry:
     view = page.view
     assert isinstance(view, ServiceView)
     entry = view.entry
     here = replace(context, address=page.address)
     own = calls(here, service)[:1]
-    others = (call for found in beside(here, service) for call in calls(here, found)[:1])
+    others = (call for found in companions(here, service) for call in calls(here, found)[:1])
     needs = (context.say(f"need_{need.replace('-', '_')}") for need in entry.needs)
     parts = (entry.summary, entry.label, entry.area)
-    return Findable(
+    return SearchEntry(
         address=page.address,
         group=LINES if own and _ANSWERS_NOW & set(entry.needs) else SERVICES,
         kind=view.directory.label,
@@ -134,13 +134,13 @@ def _service(context: Context, page: PlannedPage, service: PublicService) -> Fin
     )
 
 
-def _page(context: Context, page: PlannedPage) -> Findable:
+def _page(context: Context, page: PlannedPage) -> SearchEntry:
     view, frame = page.view, page.view.frame
     above = frame.breadcrumb[-2] if len(frame.breadcrumb) > 2 else None
     title: Words = getattr(view, "title")  # noqa: B009 - every view but the chooser has one
     described = frame.description not in ("", title.text)
     headings, text = _words(context, page)
-    return Findable(
+    return SearchEntry(
         address=page.address,
         group=SIGNS if isinstance(view, SignView) else PAGES,
         kind=above.label if above else Words(text=context.say("search_page")),
@@ -185,7 +185,7 @@ def _route_texts(context: Context) -> Iterator[str]:
             yield _bare(str(prose(context, part)))
 
 
-def search_index(context: Context, found: tuple[Findable, ...]) -> Artifact:
+def search_index(context: Context, found: tuple[SearchEntry, ...]) -> Artifact:
     """Return the index of an edition: what is ``found``, its words, and the lines to call."""
     langs: dict[str, int] = {}
     calls: dict[str, int] = {}
@@ -244,7 +244,7 @@ def _json(data: Any) -> str:
     return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
-def _places(found: tuple[Findable, ...]) -> Mapping[str, list[int]]:
+def _places(found: tuple[SearchEntry, ...]) -> Mapping[str, list[int]]:
     """Each word with the numbers of the entries that have it, three times over, and where."""
     places: dict[str, list[int]] = {}
     for number, one in enumerate(found):
@@ -260,7 +260,7 @@ def _places(found: tuple[Findable, ...]) -> Mapping[str, list[int]]:
     return places
 
 
-def _texts(one: Findable) -> Iterator[tuple[int, str]]:
+def _texts(one: SearchEntry) -> Iterator[tuple[int, str]]:
     yield _TITLE, one.title.text
     yield _HEADINGS, one.headings
     yield _TEXT, one.text
@@ -302,7 +302,7 @@ def search_page(context: Context, indexes: Mapping[str, str]) -> PlannedPage:
     return PlannedPage(address=here.address, view=view)
 
 
-def all_pages(context: Context, found: tuple[Findable, ...]) -> PlannedPage:
+def all_pages(context: Context, found: tuple[SearchEntry, ...]) -> PlannedPage:
     """Return the list of what can be ``found`` in an edition, on one page however long."""
     here = replace(context, address=context.made_address(PAGE))
     title = here.made_title(PAGE)
@@ -319,7 +319,7 @@ def all_pages(context: Context, found: tuple[Findable, ...]) -> PlannedPage:
     return PlannedPage(address=here.address, view=view)
 
 
-def _letters(context: Context, found: tuple[Findable, ...]) -> Iterator[Letter]:
+def _letters(context: Context, found: tuple[SearchEntry, ...]) -> Iterator[Letter]:
     ordered = sorted(
         found,
         key=lambda one: (
@@ -337,12 +337,12 @@ def _grouped(lines: list[tuple[str, Link]]) -> Iterator[Letter]:
         yield Letter(name=name, links=tuple(link for _, link in group))
 
 
-def _link(context: Context, one: Findable) -> Link:
+def _link(context: Context, one: SearchEntry) -> Link:
     note = language_name(context.locale, one.title.lang) if one.title.lang else ""
     return Link(label=one.title, href=context.href(one.address), note=note)
 
 
-def parted(page: PlannedPage, count: int) -> tuple[PlannedPage, ...]:
+def split_index(page: PlannedPage, count: int) -> tuple[PlannedPage, ...]:
     """Return the list of an edition in ``count`` pages of nearly one length.
 
     All stand in one folder, so what leads from the whole to other pages leads there from each part.

@@ -20,7 +20,7 @@ from tipsite.language.tags import zone_of
 from tipsite.model.problems import Text
 from tipsite.model.records import Phone, Source, Verified
 from tipsite.model.site import PublicService, ServicePhone
-from tipsite.pages.context import Context, Given, date_or_words
+from tipsite.pages.context import Context, PhraseValues, date_or_words
 from tipsite.pages.language_spans import marked_words
 from tipsite.views import Call, Contact, Entry, Opening, Script
 from tipsite.web import dial_link, is_https, service_address, text_link
@@ -59,7 +59,7 @@ def _entry(context: Context, service: PublicService) -> Entry:
         id=service.id.removeprefix(f"{service.country.lower()}-"),
         needs=service.needs,
         for_whom=service.audience,
-        languages=answered_in(service),
+        languages=answer_languages(service),
         name=context.words(service.name),
         summary=context.words(service.summary),
         label=context.words_or_none(service.label),
@@ -76,7 +76,7 @@ def _entry(context: Context, service: PublicService) -> Entry:
                 href=f"mailto:{email.address.text}",
                 channel=context.say("email"),
                 facts=(),
-                note=note(context, service, email.verified, "taken_from_web"),
+                note=verification_note(context, service, email.verified, "taken_from_web"),
                 traces=(context.say("trace_email"),),
             )
             for email in service.emails
@@ -87,7 +87,7 @@ def _entry(context: Context, service: PublicService) -> Entry:
                 href=website.url.text,
                 channel=context.say("website"),
                 facts=(),
-                note=note(context, service, website.verified, "taken_from_web"),
+                note=verification_note(context, service, website.verified, "taken_from_web"),
                 traces=(context.say("trace_website"),),
             )
             for website in service.websites
@@ -96,11 +96,13 @@ def _entry(context: Context, service: PublicService) -> Entry:
         audience=audience_words(context, service),
         offers=_listed(context, "offer", service.offers),
         area=context.words_or_none(service.area),
-        beside=tuple(call for other in beside(context, service) for call in calls(context, other)),
+        beside=tuple(
+            call for other in companions(context, service) for call in calls(context, other)
+        ),
     )
 
 
-def answered_in(service: PublicService) -> tuple[str, ...]:
+def answer_languages(service: PublicService) -> tuple[str, ...]:
     """Return the languages (BCP 47) in which some line of a service answers, each once."""
     return tuple(dict.fromkeys(tag.text for line in service.phones for tag in line.languages))
 
@@ -145,10 +147,10 @@ def _phone(context: Context, service: PublicService, phone: Phone) -> Contact:
         text=phone.dial.text,
         href=dial_link(phone.dial.text) if voice else "",
         write=text_link(phone.dial.text) if "sms" in channels(phone) else "",
-        opening=opening(context, phone, service.country),
+        opening=opening_times(context, phone, service.country),
         channel=context.say("phone") if voice else context.say(f"channel_{phone.channel}"),
         facts=tuple(facts),
-        note=note(context, service, phone.verified, "taken_from"),
+        note=verification_note(context, service, phone.verified, "taken_from"),
         traces=tuple(context.say(trace) for trace in _traces(phone)),
     )
 
@@ -176,7 +178,7 @@ def channels(phone: Phone) -> frozenset[str]:
     return frozenset((phone.channel, *more))
 
 
-def opening(context: Context, phone: Phone, country: str) -> Opening | None:
+def opening_times(context: Context, phone: Phone, country: str) -> Opening | None:
     """Return when a line answers: for readers as a table, for the script in minutes of the week.
 
     None where its hours are not known. The table is empty for a line that always answers.
@@ -192,7 +194,9 @@ def opening(context: Context, phone: Phone, country: str) -> Opening | None:
     )
 
 
-def note(context: Context, service: PublicService, verified: Verified, taken: str) -> Markup:
+def verification_note(
+    context: Context, service: PublicService, verified: Verified, taken: str
+) -> Markup:
     """Return who vouches for a line, and how long ago; never more than is known.
 
     ``taken`` is the phrase for what was only read somewhere.
@@ -221,7 +225,7 @@ def _recorded(context: Context, text: Text, language: Text | None = None) -> Mar
 
 def _said(context: Context, key: str, **values: str) -> Markup:
     phrase = escape(context.edition.phrases[key].forms[0])
-    return phrase.format_map(Given(values))
+    return phrase.format_map(PhraseValues(values))
 
 
 def _aging(context: Context, service: PublicService, verified: Verified) -> Markup:
@@ -269,7 +273,7 @@ def _listed(context: Context, kind: str, names: tuple[str, ...]) -> str:
     )
 
 
-def beside(context: Context, service: PublicService) -> tuple[PublicService, ...]:
+def companions(context: Context, service: PublicService) -> tuple[PublicService, ...]:
     """Return the services that are always shown beside this one, and those beside them."""
     found: dict[str, PublicService] = {}
     wanted = list(service.with_)
@@ -297,7 +301,7 @@ def _calls(context: Context, service: PublicService) -> tuple[Call, ...]:
             number=phone.dial.text,
             href=dial_link(phone.dial.text),
             country=context.country(service.country),
-            facts=listed(
+            facts=fact_row(
                 context,
                 *cost(context, phone),
                 *_hours_of_line(context, service, phone),
@@ -311,7 +315,7 @@ def _calls(context: Context, service: PublicService) -> tuple[Call, ...]:
     )
 
 
-def listed(context: Context, *facts: str) -> str:
+def fact_row(context: Context, *facts: str) -> str:
     """Return what is known of a line in one row: short facts, then whole sentences."""
     short = [fact for fact in facts if fact and not fact.endswith(".")]
     sentences = [fact for fact in facts if fact.endswith(".")]
@@ -350,7 +354,7 @@ def call_from_abroad(context: Context, line: ServicePhone) -> Call:
         number=line.number,
         href=dial_link(line.number),
         country=context.country(service.country),
-        facts=listed(
+        facts=fact_row(
             context,
             context.say("abroad_cost"),
             hours_or_unknown(context, phone),
@@ -361,11 +365,13 @@ def call_from_abroad(context: Context, line: ServicePhone) -> Call:
     )
 
 
-def calls_with_beside(context: Context, services: tuple[PublicService, ...]) -> tuple[Call, ...]:
+def calls_with_companions(
+    context: Context, services: tuple[PublicService, ...]
+) -> tuple[Call, ...]:
     """Return the lines of services, each followed by those that must stand beside it, once."""
     wanted: dict[str, PublicService] = {}
     for service in services:
-        for found in (service, *beside(context, service)):
+        for found in (service, *companions(context, service)):
             wanted.setdefault(found.id, found)
     return tuple(call for service in wanted.values() for call in calls(context, service))
 
@@ -376,7 +382,7 @@ def limited_hours(context: Context, phone: Phone) -> str:
     return "" if hours == context.say("hours_always") else hours
 
 
-def script(context: Context, *, with_words: bool) -> Script:
+def page_script(context: Context, *, with_words: bool) -> Script:
     """Return the script of a page; whatever it does, the page says without it."""
     src = context.href(context.script)
     return Script(src=src, words=_words(context) if with_words else "")

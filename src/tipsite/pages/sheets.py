@@ -15,9 +15,9 @@ import segno
 
 from tipsite.model.plan import PlannedPage
 from tipsite.model.site import PublicService
-from tipsite.pages.context import Context, shown_in
+from tipsite.pages.context import Context, page_addresses
 from tipsite.pages.frame import HELP, frame
-from tipsite.pages.services import beside, calls, hours_or_unknown
+from tipsite.pages.services import calls, companions, hours_or_unknown
 from tipsite.pages.titles import PageMeta, neutral_of_path
 from tipsite.views import Call, Code, Link, SheetView, Strip, Words
 from tipsite.web import directory_path, sheet_path
@@ -42,7 +42,7 @@ def _sheet(context: Context, country: str, service: PublicService) -> SheetView:
     path = sheet_path(country)
     title = context.made_title(path)
     assert title is not None
-    shown = shown_in(context.site, path)
+    shown = page_addresses(context.site, path)
     links = (context.link_to(name) for name in (HELP, directory_path(country), path))
     where = PageMeta(
         title=title.text,
@@ -56,7 +56,7 @@ def _sheet(context: Context, country: str, service: PublicService) -> SheetView:
     )
     lines = calls(context, service)
     emergency = _emergency(context, country, service)
-    others = [found for found in beside(context, service) if found not in emergency]
+    others = [found for found in companions(context, service) if found not in emergency]
     address = context.site.settings.address.text + context.made_address(directory_path(country))
     return SheetView(
         frame=frame(context, where),
@@ -79,7 +79,7 @@ def _emergency(context: Context, country: str, own: PublicService) -> list[Publi
         if "emergency" in service.needs and calls(context, service) and service is not own
     ]
     first = sorted(found, key=lambda service: service.kind != "emergency")[:1]
-    return [*first, *(other for one in first for other in beside(context, one) if other != own)]
+    return [*first, *(other for one in first for other in companions(context, one) if other != own)]
 
 
 def _calls(context: Context, services: list[PublicService]) -> tuple[Call, ...]:
@@ -126,7 +126,7 @@ def _strip(context: Context, service: PublicService) -> Strip:
         facts=hours_or_unknown(context, phone),
         beside=tuple(
             (_kind(context, other), line.number)
-            for other in beside(context, service)
+            for other in companions(context, service)
             for line in calls(context, other)[:1]
         ),
     )

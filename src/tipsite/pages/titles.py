@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from tipsite.language.locales import locale_for
 from tipsite.language.sentences import excerpt
 from tipsite.model.site import EditionPage
-from tipsite.pages.context import Context, shown_in
+from tipsite.pages.context import Context, page_addresses
 from tipsite.pages.language_spans import plain_words
-from tipsite.pages.notices import text_behind
+from tipsite.pages.notices import outdated_text
 from tipsite.pages.pictures import downloads, head_picture, shared_picture
 from tipsite.views import Alternate, Download, Link, Picture, Share, Words
 
@@ -70,7 +70,7 @@ def page_meta(
     context: Context, page: EditionPage, trail: tuple[Link, ...] = (), title: Words | None = None
 ) -> PageMeta:
     """Return how a page with a file is found."""
-    shown = shown_in(context.site, page.path)
+    shown = page_addresses(context.site, page.path)
     addresses = {one.tag: one.address for one in shown}
     found = title or context.title(page)
     return PageMeta(
@@ -88,7 +88,7 @@ def page_meta(
         neutral=_neutral_of_page(context, page),
         for_media=page.kind == "media",
         image=shared_picture(context, page),
-        behind=text_behind(context, page),
+        behind=outdated_text(context, page),
     )
 
 
@@ -215,7 +215,7 @@ def neutral_of_service(context: Context, country: str, service: str) -> str:
 def generated_meta(context: Context, path: str, description: str = "") -> PageMeta:
     """Return how a page without a file is found; its title describes it, unless said."""
     title = context.made_title(path) or Words(text="")
-    shown = shown_in(context.site, path)
+    shown = page_addresses(context.site, path)
     return PageMeta(
         title=title.text,
         description=description or title.text,

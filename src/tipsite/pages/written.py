@@ -26,7 +26,7 @@ from tipsite.pages.language_spans import plain_words
 from tipsite.pages.news import NEWS, feed_address, news_links, news_view
 from tipsite.pages.pictures import logo
 from tipsite.pages.prose import prose
-from tipsite.pages.services import calls, cost, listed
+from tipsite.pages.services import calls, cost, fact_row
 from tipsite.pages.signs import sign_view
 from tipsite.pages.titles import PageMeta, generated_meta, page_meta, trail
 from tipsite.views import (
@@ -151,7 +151,7 @@ def _shared(context: Context, lines: Mapping[str, tuple[Call, Phone]], *, every:
         first,
         name=Words(text=context.say("sheet_danger").rstrip(" :")),
         country=where,
-        facts=listed(context, *(costs.pop() if len(costs) == 1 else ())),
+        facts=fact_row(context, *(costs.pop() if len(costs) == 1 else ())),
         label=None,
     )
 

@@ -33,7 +33,7 @@ from tipsite.messages.explanation import explain
 from tipsite.model.plan import Artifact
 from tipsite.model.problems import Problem, errors, format_location, in_order
 from tipsite.model.site import Edition, EditionPage, Site
-from tipsite.pages.context import address_in
+from tipsite.pages.context import edition_address
 from tipsite.preview.complete import Outcome
 from tipsite.preview.quick import Looked, Quick
 from tipsite.resolve.derived import source_of
@@ -111,7 +111,7 @@ def page_at(site: Site, address: str) -> tuple[Edition | None, EditionPage | Non
     tag = address.partition("/")[0]
     edition = next((found for found in site.editions if found.tag == tag), None)
     pages = edition.pages.values() if edition else ()
-    return edition, next((page for page in pages if address_in(tag, page) == address), None)
+    return edition, next((page for page in pages if edition_address(tag, page) == address), None)
 
 
 def file_of(site: Site, address: str) -> str:

@@ -25,15 +25,15 @@ from tipsite.model.site import Edition, EditionPage, LinkedProse
 from tipsite.model.translation import Pair
 from tipsite.resolve.derived import derive_edition, source_of
 from tipsite.resolve.names import ALWAYS_MADE, LISTS, Names
-from tipsite.resolve.phrases import fallback_phrases, link_phrases
-from tipsite.resolve.publication import pages_out
-from tipsite.resolve.references import Headings, link_prose
+from tipsite.resolve.phrases import fallback_phrases, resolve_phrases
+from tipsite.resolve.publication import published_pages
+from tipsite.resolve.references import Headings, resolve_prose
 from tipsite.resolve.translation_states import (
     Tracked,
     behind_of,
+    is_reviewed,
     original_fields,
     passages,
-    reviewed,
 )
 from tipsite.web import (
     arrival_path,
@@ -56,7 +56,7 @@ _NEVER_HIDDEN = ("home", "help", "abroad", "routes", "route-part", "safety")
 _Text = tuple[Page, LinkedProse]
 
 
-def link_editions(
+def resolve_editions(
     corpus: Corpus, config: Config, known: Names, tracked: Tracked, today: datetime.date
 ) -> tuple[tuple[Edition, ...], tuple[Problem, ...]]:
     """Return the editions and the problems of their pages and phrases."""
@@ -72,7 +72,7 @@ def link_editions(
         linked, found = _linked(pages_of, known, headings)
         prose.update(linked)
         problems.extend(found)
-    shown, left_out = pages_out(corpus.pages, source, today)
+    shown, left_out = published_pages(corpus.pages, source, today)
     problems.extend(left_out)
     texts = _Texts(tuple(sorted({path for _, path in shown})), shown, prose, tracked)
     editions: list[Edition] = []
@@ -81,7 +81,7 @@ def link_editions(
         lender, borrowed = config.site.phrases_from.get(tag.text), ""
         if lender is None:
             derived = bool(source_of(tag.text, tags))
-            phrases, found = link_phrases(corpus.theme, tag, derived=derived)
+            phrases, found = resolve_phrases(corpus.theme, tag, derived=derived)
         else:
             phrases, borrowed, found = fallback_phrases(corpus.theme, tag, lender)
         pages = _pages(tag.text, corpus, config, texts)
@@ -122,7 +122,7 @@ def _linked(
     prose: dict[tuple[str, str], LinkedProse] = {}
     problems: list[Problem] = []
     for page in pages:
-        prose[page.tag, page.path], found = link_prose(page, known, headings)
+        prose[page.tag, page.path], found = resolve_prose(page, known, headings)
         problems.extend((*found, *_matter_problems(page, known)))
     return prose, tuple(problems)
 
@@ -251,7 +251,7 @@ def _translation(
     One that has changed since somebody checked it has not been checked either.
     """
     written = page.matter.translation
-    if written == "reviewed" and not reviewed(page, corpus):
+    if written == "reviewed" and not is_reviewed(page, corpus):
         written = None
     if page.tag == source:
         return written or "source"

@@ -32,7 +32,7 @@ def fallback_phrases(
     Nothing is borrowed (an empty text) where the edition's own phrases are all there. What is wrong
     in those that are there is told at once, for whoever is translating them.
     """
-    own, found = link_phrases(theme, tag)
+    own, found = resolve_phrases(theme, tag)
     if theme is None:
         return own, "", found
     written = theme.phrases.get(tag.text, {})
@@ -40,7 +40,7 @@ def fallback_phrases(
     if tag.text == ENGLISH or done == len(theme.required):
         return own, "", (*found, note("phrases-complete", lender.at, tag=tag.text))
     wrong = tuple(one for one in found if one.code not in _NOT_THERE)
-    phrases, lacking = link_phrases(theme, lender)
+    phrases, lacking = resolve_phrases(theme, lender)
     if any(one.code in _NOT_THERE for one in lacking):
         known = ", ".join(sorted({ENGLISH, *_whole(theme)}))
         return own, "", (*wrong, problem("phrases-lender", lender.at, tag=lender.text, known=known))
@@ -56,7 +56,7 @@ def fallback_phrases(
 
 
 @memoized
-def link_phrases(
+def resolve_phrases(
     theme: Theme | None, tag: Text, *, derived: bool = False
 ) -> tuple[Mapping[str, PhraseText], tuple[Problem, ...]]:
     """Return the phrases of a language and what is missing or wrong in them.

@@ -9,12 +9,12 @@ from tipsite.model.pages import Page
 from tipsite.model.problems import Problem, note
 
 
-def is_out(page: Page, today: datetime.date) -> bool:
+def is_published(page: Page, today: datetime.date) -> bool:
     """Return whether a page is published on the day ``today``."""
-    return not why_not_out(page, today)
+    return not _unpublished_reason(page, today)
 
 
-def pages_out(
+def published_pages(
     pages: Iterable[Page], source: str, today: datetime.date
 ) -> tuple[Mapping[tuple[str, str], Page], tuple[Problem, ...]]:
     """Return the pages that are out on the day ``today``, by tag and path, and notes of the others.
@@ -29,16 +29,16 @@ def pages_out(
     sources = {page.path: page for page in some if page.tag == source}
     for page in some:
         original = sources.get(page.path, page)
-        if why := why_not_out(page, today):
+        if why := _unpublished_reason(page, today):
             notes.append(note("page-left-out", page.at, why=why))
-        elif why := why_not_out(original, today):
+        elif why := _unpublished_reason(original, today):
             notes.append(note("page-left-out-source", page.at, why=why, file=original.at.path))
         else:
             shown[page.tag, page.path] = page
     return shown, tuple(notes)
 
 
-def why_not_out(page: Page, today: datetime.date) -> str:
+def _unpublished_reason(page: Page, today: datetime.date) -> str:
     """Return what in its front matter keeps a page back; empty where nothing does."""
     matter = page.matter
     if matter.status == "draft":

@@ -78,7 +78,7 @@ class Headings:
 
 
 @memoized
-def link_prose(
+def resolve_prose(
     page: Page, known: Names, headings: Headings
 ) -> tuple[LinkedProse, tuple[Problem, ...]]:
     """Return the page's text with every reference resolved; a dead one becomes its label."""

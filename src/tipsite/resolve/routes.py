@@ -20,7 +20,7 @@ _RECEIVING: frozenset[Kind] = frozenset(
 _LATER: frozenset[Need] = frozenset(("safe-place", "legal", "children", "starting-again"))
 
 
-def link_routes(services: Directories, lead: Mapping[str, tuple[str, ...]]) -> tuple[Route, ...]:
+def find_routes(services: Directories, lead: Mapping[str, tuple[str, ...]]) -> tuple[Route, ...]:
     """Return a route for each ordered pair of countries that have a directory."""
     return tuple(_route(here, there, services, lead) for here, there in permutations(services, 2))
 

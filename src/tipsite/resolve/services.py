@@ -12,7 +12,7 @@ import datetime
 from collections.abc import Iterator, Mapping
 
 from tipsite.contacts.dialling import dialled, only_inside
-from tipsite.contacts.service_lines import confirmed_first, lines_of, written
+from tipsite.contacts.service_lines import confirmed_first, contact_text, lines_of
 from tipsite.language.dates import first_day, is_partial_date, is_whole_date
 from tipsite.language.slugs import sensitive_word
 from tipsite.model.config import Config
@@ -21,13 +21,13 @@ from tipsite.model.problems import Location, Problem, Text, problem, warning
 from tipsite.model.records import Line, Organization, Service
 from tipsite.model.site import PublicService
 from tipsite.resolve.names import Names
-from tipsite.resolve.verification import Judged, judge, standing
+from tipsite.resolve.verification import Verification, standing, verify
 from tipsite.web import is_https
 
 Directories = Mapping[str, tuple[PublicService, ...]]
 
 
-def link_services(
+def public_services(
     corpus: Corpus, config: Config, today: datetime.date
 ) -> Mapping[str, tuple[PublicService, ...]]:
     """Return, by country, what may be published of each service on the day ``today``."""
@@ -45,7 +45,7 @@ def link_services(
                 file.country.text,
                 organizations[service.organization.text],
                 published,
-                judge(service, config, today),
+                verify(service, config, today),
             )
             for service in file.services
             if service.publish != "hold" and service.organization.text in organizations
@@ -59,7 +59,7 @@ def _public(
     country: str,
     organization: Organization,
     published: set[str],
-    judged: Judged,
+    judged: Verification,
 ) -> PublicService:
     name_only = service.publish == "name-only"
     return PublicService(
@@ -170,7 +170,7 @@ def _reached(dial: str, country: str) -> tuple[str, str]:
     return dialled(dial), country if only_inside(dial) == "short-code" else ""
 
 
-def link_lead(
+def choose_lead(
     config: Config,
     services: Mapping[str, tuple[PublicService, ...]],
     records: Mapping[str, Service],
@@ -309,7 +309,7 @@ def _told(service: Service, line: Line, services: tuple[PublicService, ...]) -> 
     assert failed is not None
     if not is_whole_date(failed.text):
         return problem("not-a-date", failed.at, key="failed_on", value=failed.text)
-    values = {"line": written(line).text, "id": service.id.text, "on": failed.text}
+    values = {"line": contact_text(line).text, "id": service.id.text, "on": failed.text}
     if line.publish == "yes":
         return problem("line-failed-published", failed.at, **values)
     other, number = replacement(service, services)

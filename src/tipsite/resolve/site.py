@@ -12,17 +12,17 @@ from tipsite.model.problems import Problem
 from tipsite.model.records import Service
 from tipsite.model.site import Edition, PublicService, Site
 from tipsite.model.translation import Review
-from tipsite.resolve.editions import guess_config, link_editions
+from tipsite.resolve.editions import guess_config, resolve_editions
 from tipsite.resolve.names import Names
 from tipsite.resolve.pseudo import with_pseudo
-from tipsite.resolve.routes import lines_from_abroad, link_routes
-from tipsite.resolve.services import choose_sheets, link_lead, link_services, records_by_id
+from tipsite.resolve.routes import find_routes, lines_from_abroad
+from tipsite.resolve.services import choose_lead, choose_sheets, public_services, records_by_id
 from tipsite.resolve.translation_states import (
     count_states,
-    honest_settings,
-    link_tracking,
     outdated_fields,
     outdated_reviews,
+    settings_with_drafts,
+    track_translations,
 )
 
 
@@ -46,11 +46,11 @@ def resolve_site(
     config = corpus.config or guess_config(corpus)
     sheets = choose_sheets(corpus, config, today)
     known = Names.of(corpus, config, sheets)
-    services = link_services(corpus, config, today)
+    services = public_services(corpus, config, today)
     records = records_by_id(corpus)
     stale = outdated_reviews(corpus, config)
-    tracked = link_tracking(corpus, config, today)
-    editions, found = link_editions(corpus, config, known, tracked, today)
+    tracked = track_translations(corpus, config, today)
+    editions, found = resolve_editions(corpus, config, known, tracked, today)
     told = Resolved(
         config=config,
         known=known,
@@ -62,14 +62,14 @@ def resolve_site(
     )
     if corpus.theme is None or corpus.config is None:
         return None, told
-    lead = link_lead(config, services, records)
+    lead = choose_lead(config, services, records)
     site = Site(
-        settings=honest_settings(config.site, stale),
+        settings=settings_with_drafts(config.site, stale),
         editions=editions,
         services=services,
         lead=lead,
         sheets=sheets,
-        routes=link_routes(services, lead),
+        routes=find_routes(services, lead),
         from_abroad=tuple(line for found in services.values() for line in lines_from_abroad(found)),
         organizations={found.id.text: found for found in corpus.organizations},
         campaigns=config.campaigns,

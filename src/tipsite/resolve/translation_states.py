@@ -22,7 +22,7 @@ from tipsite.model.pages import FrontMatter, Page
 from tipsite.model.problems import Location, Problem, Text, warning
 from tipsite.model.site import Behind, Linked, LinkedProse, Outdated, Passage
 from tipsite.model.translation import Document, Pair, Review, State, StateFile
-from tipsite.resolve.publication import is_out
+from tipsite.resolve.publication import is_published
 from tipsite.staleness.pairs import PHRASES, compare, counted, pair_up, phrase_document
 from tipsite.staleness.state_file import lines_by_document
 from tipsite.staleness.units import document_fingerprint, page_document, record_documents
@@ -41,7 +41,7 @@ Tracked = Mapping[tuple[str, str], tuple[Pair, ...]]
 """By language tag and name of the document: its source units beside their translations."""
 
 
-def link_tracking(corpus: Corpus, config: Config, today: datetime.date) -> Tracked:
+def track_translations(corpus: Corpus, config: Config, today: datetime.date) -> Tracked:
     """Return the pairs of each translated document of which a state file says anything.
 
     Those of all other documents are unknown, and nothing about them is told to readers: not even
@@ -51,7 +51,9 @@ def link_tracking(corpus: Corpus, config: Config, today: datetime.date) -> Track
     source = config.site.source_language.text
     out = interned(
         "source pages that are out",
-        frozenset(page.path for page in corpus.pages if page.tag == source and is_out(page, today)),
+        frozenset(
+            page.path for page in corpus.pages if page.tag == source and is_published(page, today)
+        ),
     )
     originals = _documents(corpus, source) if corpus.states else {}
     found: dict[tuple[str, str], tuple[Pair, ...]] = {}
@@ -144,7 +146,7 @@ def _fits(review: Review | None, document: Document) -> bool:
     return review is not None and review.fingerprint == document_fingerprint(document.units)
 
 
-def honest_settings(site: SiteSettings, outdated: Mapping[str, Review]) -> SiteSettings:
+def settings_with_drafts(site: SiteSettings, outdated: Mapping[str, Review]) -> SiteSettings:
     """Return the settings in which records are drafts that have changed since a review."""
     said = {tag: how for tag, how in site.translation.items() if tag not in outdated}
     return replace(site, translation=said)
@@ -155,7 +157,7 @@ def review_problems(
 ) -> Iterator[Problem]:
     """Yield each page and language that says that it was reviewed, and has changed since."""
     for page in _reviewed(corpus.pages):
-        if not reviewed(page, corpus):
+        if not is_reviewed(page, corpus):
             review = corpus.states[page.tag].reviews[page.path]
             at = key_place(corpus.texts, page.matter.at, "translation")
             yield _outdated_review(at, review, page.tag, page.path)
@@ -167,10 +169,10 @@ def _reviewed(pages: Iterable[Page]) -> Iterator[Page]:
     return (page for page in pages if page.matter.translation == "reviewed")
 
 
-def reviewed(page: Page, corpus: Corpus) -> bool:
+def is_reviewed(page: Page, corpus: Corpus) -> bool:
     """Return whether a page is still what somebody has read, as far as its state file knows.
 
-    A page that says ``reviewed`` and of which no file knows when it was read is believed.
+    A page that says ``is_reviewed`` and of which no file knows when it was read is believed.
     """
     state = corpus.states.get(page.tag)
     review = state.reviews.get(page.path) if state else None

@@ -39,7 +39,7 @@ _MESSENGERS = re.compile(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Searched:
+class TypedNumbers:
     """What the search for numbers has found in all words of a site.
 
     ``figures`` are those, as ``digits_of`` gives them, that stand in texts and are no numbers: the
@@ -53,10 +53,10 @@ class Searched:
 
 def contact_problems(corpus: Corpus, config: Config) -> tuple[Problem, ...]:
     """Return a problem for each number or address in words of pages, records, settings, phrases."""
-    return search_words(corpus, config).problems
+    return find_typed_numbers(corpus, config).problems
 
 
-def search_words(corpus: Corpus, config: Config) -> Searched:
+def find_typed_numbers(corpus: Corpus, config: Config) -> TypedNumbers:
     """Return the numbers and addresses typed among words, and the figures that are none."""
     services = [service for file in corpus.directories for service in file.services]
     dials, regions = known_numbers(corpus, config)
@@ -85,7 +85,9 @@ def search_words(corpus: Corpus, config: Config) -> Searched:
         digits_of(dial) for one in services for phone in _shown(one) for dial in _dials(phone)
     }
     counts = {dial for dial in public if len(dial) <= _SHORT}
-    return Searched(problems=tuple(problems), figures=frozenset(figures - (owners.keys() - counts)))
+    return TypedNumbers(
+        problems=tuple(problems), figures=frozenset(figures - (owners.keys() - counts))
+    )
 
 
 def _typed(contact: Contact, at: Location, owners: Mapping[str, str]) -> Problem:

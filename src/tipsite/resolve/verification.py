@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 from tipsite.contacts.dialling import EUROPEAN, dialled
-from tipsite.contacts.service_lines import DEFAULT, EVERY, age_of, lines_of, written
+from tipsite.contacts.service_lines import DEFAULT, EVERY, age_of, contact_text, lines_of
 from tipsite.language.dates import UNDATED
 from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus
@@ -21,7 +21,7 @@ _FIXED = ("emergency", "police")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
+class Verification:
     """A service by the policy: its days, its claim to a place, its published phones in order."""
 
     every: int
@@ -42,7 +42,7 @@ def policy_problems(config: Config) -> Iterator[Problem]:
             yield problem("verification-days", days.at, value=days.text)
 
 
-def every(config: Config, kind: str) -> int:
+def check_interval(config: Config, kind: str) -> int:
     """Return after how many days the lines of a service of this kind are due."""
     for name in (kind, DEFAULT):
         days = config.verification.get(name)
@@ -72,20 +72,20 @@ def standing(service: Service, config: Config, today: datetime.date) -> Standing
     judged = [line for line in voice or lines if line.verified.how != "published"]
     if config.site.status != "live" or not judged or service.publish != "yes":
         return "none"
-    days = every(config, service.kind)
+    days = check_interval(config, service.kind)
     states = {age_of(line.verified.on, days, today).state for line in judged}
     return "unconfirmed" if states == {"unconfirmed"} else "confirmed"
 
 
-def judge(service: Service, config: Config, today: datetime.date) -> Judged:
+def verify(service: Service, config: Config, today: datetime.date) -> Verification:
     """Return what the policy says of a service and of the order of its phones."""
     place = standing(service, config, today)
-    days = every(config, service.kind)
+    days = check_interval(config, service.kind)
     phones = tuple(phone for phone in service.phones if phone.publish == "yes")
     if config.site.status == "live" and place != "fixed":
         # sorted() keeps the officer's order among those of one state.
         phones = tuple(sorted(phones, key=lambda phone: _is_unconfirmed(phone, days, today)))
-    return Judged(every=days, standing=place, phones=phones)
+    return Verification(every=days, standing=place, phones=phones)
 
 
 def _is_unconfirmed(phone: Phone, days: int, today: datetime.date) -> bool:
@@ -97,7 +97,7 @@ def due_problems(corpus: Corpus, config: Config, today: datetime.date) -> Iterat
     for file in corpus.directories:
         for service in file.services:
             if service.publish == "yes":
-                days = every(config, service.kind)
+                days = check_interval(config, service.kind)
                 for line in lines_of(service):
                     if line.publish == "yes":
                         yield from _due(service, line, days, today)
@@ -108,7 +108,7 @@ def _due(service: Service, line: Line, days: int, today: datetime.date) -> Itera
     if age.state == "current" or (age.days is None and line.verified.on != UNDATED):
         return
     values: dict[str, object] = {
-        "line": written(line).text, "id": service.id.text, "kind": service.kind, "every": days,
+        "line": contact_text(line).text, "id": service.id.text, "kind": service.kind, "every": days,
     }  # fmt: skip
     at = line.verified.at
     if line.verified.on == UNDATED:

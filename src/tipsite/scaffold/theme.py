@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from tipsite.i18n import gettext as _
 from tipsite.model.config import COLOURS, SCHEMES
 from tipsite.model.corpus import Theme
-from tipsite.theme.css import Declared, declared
+from tipsite.theme.css import TokenDeclaration, token_declarations
 from tipsite.theme.tokens import TOKENS
 from tipsite.web import is_reserved, plain_name
 from tipsite.workspace.changes import ChangeSet
@@ -53,7 +53,7 @@ def theme_file(theme: Theme, parent: str, files: Mapping[str, bytes]) -> bytes:
             _("tipsite measures how well words can be told from what is behind them, and says "
               "which shade would do."),
         ),
-        *_tokens(declared(css)),
+        *_tokens(token_declarations(css)),
         "",
         *_remark(
             _("Templates. Copy one from the parent into the folder templates, or begin like the "
@@ -86,7 +86,7 @@ def _remark(*texts: str) -> Iterator[str]:
         yield from (f"# {line}" for line in textwrap.wrap(text, _WIDTH, break_on_hyphens=False))
 
 
-def _tokens(found: tuple[Declared, ...]) -> Iterator[str]:
+def _tokens(found: tuple[TokenDeclaration, ...]) -> Iterator[str]:
     light = {token.name: token.value for token in found if not token.dark}
     dark = {token.name: token.value for token in found if token.dark}
     yield "#tokens:"

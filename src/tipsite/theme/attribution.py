@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from tipsite.model.plan import Plan
 from tipsite.model.problems import Location, Problem
-from tipsite.theme.templates import named_in
+from tipsite.theme.templates import referenced_templates
 from tipsite.views import VIEWS
 
 _OUTPUT = "output/"
@@ -81,4 +81,4 @@ def _needed(name: str, templates: Mapping[str, str]) -> Iterator[str]:
         if name in templates and name not in seen:
             seen.add(name)
             yield name
-            asked += named_in(templates[name])
+            asked += referenced_templates(templates[name])

@@ -36,7 +36,7 @@ class Colour(NamedTuple):
         return f"#{self.red:02x}{self.green:02x}{self.blue:02x}"
 
 
-class Declared(NamedTuple):
+class TokenDeclaration(NamedTuple):
     """A token where it stands: its name as in ``theme.yaml``, its value, and its place in the text.
 
     ``start`` is an offset; ``line`` and ``column`` count from 1.
@@ -107,20 +107,20 @@ def with_values(css: str, values: Mapping[tuple[str, bool], str]) -> str:
 
     What has no place in the sheet is left out; no line moves.
     """
-    for token in reversed(declared(css)):
+    for token in reversed(token_declarations(css)):
         new = values.get((token.name, token.dark))
         if new is not None:
             css = css[: token.start] + new + css[token.start + len(token.value) :]
     return css
 
 
-def declared(css: str) -> tuple[Declared, ...]:
+def token_declarations(css: str) -> tuple[TokenDeclaration, ...]:
     """Return the tokens of a sheet, in their order."""
     bare = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), css)
     return tuple(_declared(bare))
 
 
-def _declared(css: str) -> Iterator[Declared]:
+def _declared(css: str) -> Iterator[TokenDeclaration]:
     for block in _ROOT.finditer(css):
         before = css[: block.start()]
         dark = bool(_DARK.search(before))
@@ -128,7 +128,7 @@ def _declared(css: str) -> Iterator[Declared]:
             continue
         for token in _TOKEN.finditer(css, block.start("inside"), block.end("inside")):
             start = token.start("value")
-            yield Declared(
+            yield TokenDeclaration(
                 name=token["name"].replace("-", "_"),
                 dark=dark,
                 value=token["value"],

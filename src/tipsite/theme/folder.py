@@ -15,7 +15,7 @@ from tipsite.model.corpus import PhraseText, Snapshot, Theme
 from tipsite.model.problems import Location, Problem, Text, problem
 from tipsite.theme.inheritance import Layer, chain_of
 from tipsite.theme.phrases import CATALOGUE, read_phrases, unknown_phrases
-from tipsite.theme.templates import named_in
+from tipsite.theme.templates import referenced_templates
 from tipsite.theme.tokens import STYLE, contrast_problems, styled
 from tipsite.views import VIEWS
 from tipsite.yaml.schema import nearest
@@ -133,7 +133,7 @@ def _with_parents(
     more, places = dict(templates), dict(paths)
     if len(layers) == 1:
         return more, places
-    asked = [name for text in templates.values() for name in named_in(text)]
+    asked = [name for text in templates.values() for name in referenced_templates(text)]
     while asked:
         full = asked.pop()
         theme, _, name = full.partition("/")
@@ -147,15 +147,17 @@ def _with_parents(
         ]
         if found:
             more[full], places[_FOLDER + full] = texts[found[-1]], found[-1]
-            asked += named_in(more[full])
+            asked += referenced_templates(more[full])
     return more, places
 
 
-def _template_problems(layers: tuple[Layer, ...], templates: Mapping[str, str]) -> Iterator[Problem]:
+def _template_problems(
+    layers: tuple[Layer, ...], templates: Mapping[str, str]
+) -> Iterator[Problem]:
     """Yield the templates of children that no view and no other template uses."""
     if len(layers) == 1:
         return
-    asked = {name for text in templates.values() for name in named_in(text)}
+    asked = {name for text in templates.values() for name in referenced_templates(text)}
     known = {*VIEWS.values(), *asked}
     for layer in layers[1:]:
         for inner, path in layer.files.items():

@@ -32,7 +32,7 @@ _WIDTH = re.compile(r"%[-+ #0]*\*?\d{5,}|%[^a-zA-Z%]*\.\d{5,}|\{[^{}]*:[^{}]*\d{
 
 
 @lru_cache(maxsize=2)
-def compiled(
+def compile_templates(
     sources: tuple[tuple[str, str], ...], root: str, paths: tuple[tuple[str, str], ...] = ()
 ) -> tuple[Templates, tuple[Problem, ...]]:
     """Return the templates of a theme, names with texts, and the mistakes seen without a view.
@@ -163,7 +163,7 @@ _KEPT = _Kept()
 
 
 @lru_cache(maxsize=256)
-def named_in(text: str) -> frozenset[str]:
+def referenced_templates(text: str) -> frozenset[str]:
     """Return the templates that a template extends, includes or imports, by their names.
 
     Of one that is broken, none.

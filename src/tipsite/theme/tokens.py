@@ -14,7 +14,14 @@ from dataclasses import dataclass
 from tipsite.messages import mark
 from tipsite.model.config import COLOURS, PAIRS, SCHEMES, Scheme, Tokens
 from tipsite.model.problems import Location, Problem, Text, problem
-from tipsite.theme.css import Colour, colour_of, contrast, declared, nearest_shade, with_values
+from tipsite.theme.css import (
+    Colour,
+    colour_of,
+    contrast,
+    nearest_shade,
+    token_declarations,
+    with_values,
+)
 from tipsite.theme.inheritance import Layer
 
 TOKENS: Mapping[str, str] = {
@@ -117,7 +124,7 @@ def styled(
     changed another sheet.
     """
     owner = next(place for place, layer in enumerate(layers) if path in layer.files.values())
-    known = {(token.name, token.dark) for token in declared(css)}
+    known = {(token.name, token.dark) for token in token_declarations(css)}
     problems: list[Problem] = []
     said: dict[tuple[str, bool], Text] = {}
     for layer in layers[owner:]:
@@ -169,7 +176,7 @@ def _written(name: str, value: str) -> str:
 
 
 def _tokens(css: str, path: str, said: Mapping[tuple[str, bool], Text]) -> Iterator[Token]:
-    found = declared(css)
+    found = token_declarations(css)
     dark = {token.name for token in found if token.dark}
     for token in found:
         own = said.get((token.name, token.dark))

@@ -6,7 +6,7 @@ import difflib
 from dataclasses import dataclass
 
 from tipsite.contacts.detection import spellings
-from tipsite.contacts.service_lines import lines_of, written
+from tipsite.contacts.service_lines import contact_text, lines_of
 from tipsite.i18n import gettext as _
 from tipsite.messages import mark
 from tipsite.model.problems import Location
@@ -43,13 +43,13 @@ def find_line(workspace: Workspace, service_id: str, wanted: str | None) -> tupl
     service = _find_service(workspace, service_id)
     lines = lines_of(service)
     if wanted is not None:
-        found = [line for line in lines if written(line).text == wanted.strip()]
+        found = [line for line in lines if contact_text(line).text == wanted.strip()]
         found = found or [line for line in lines if _is(line, wanted)]
     else:
         found = list(service.phones) or list(lines)
     if len(found) == 1:
         return service, found[0]
-    choices = ", ".join(f"“{written(line).text}”" for line in (found or lines)) or _("none")
+    choices = ", ".join(f"“{contact_text(line).text}”" for line in (found or lines)) or _("none")
     if not found:
         raise CommandError(
             _("{service_id} has no line “{wanted}”. Its lines: {choices}.").format(
@@ -92,7 +92,7 @@ def confirmed(
         CommandError: the number is not known, or the file cannot be changed safely.
     """
     name = _named(service, line)
-    if written(line).text == "unknown":
+    if contact_text(line).text == "unknown":
         raise CommandError(
             _("The number of {text} is not known yet: fill it in first.").format(
                 text=service.id.text
@@ -153,12 +153,14 @@ def failed(workspace: Workspace, service: Service, line: Line, *, reason: str) -
 
 def _named(service: Service, line: Line) -> str:
     words = _("“{line}” of {service}")
-    return words.format(line=written(line).text, service=service.id.text)
+    return words.format(line=contact_text(line).text, service=service.id.text)
 
 
 def _is(line: Line, wanted: str) -> bool:
     if not isinstance(line, Phone):
-        return written(line).text.casefold().rstrip("/") == wanted.strip().casefold().rstrip("/")
+        return contact_text(line).text.casefold().rstrip("/") == wanted.strip().casefold().rstrip(
+            "/"
+        )
     forms = {
         form for dial in (line.dial, line.dial_abroad) if dial for form in spellings(dial.text)
     }

@@ -17,13 +17,13 @@ from pathlib import Path
 from typing import Any
 
 from tipsite.console import Table, TextLine
-from tipsite.contacts.service_lines import Age, age_of, lines_of, way_of, written
+from tipsite.contacts.service_lines import Age, age_of, contact_text, lines_of, list_name
 from tipsite.i18n import gettext as _
 from tipsite.i18n import ngettext
 from tipsite.language.dates import UNDATED
 from tipsite.messages import mark
 from tipsite.model.records import Line, Service
-from tipsite.resolve.verification import every, is_fixed
+from tipsite.resolve.verification import check_interval, is_fixed
 from tipsite.workspace.errors import CommandError
 from tipsite.workspace.site import SERVICES, Workspace, open_site, print_broken
 
@@ -51,7 +51,7 @@ class Check:
     @property
     def text(self) -> str:
         """The number or address, as published."""
-        return written(self.line).text
+        return contact_text(self.line).text
 
 
 def open_records(root: Path, today: datetime.date) -> Workspace:
@@ -83,8 +83,10 @@ def checks(workspace: Workspace) -> tuple[Check, ...]:
             country=file.country.text,
             service=service,
             line=line,
-            age=age_of(line.verified.on, every(workspace.config, service.kind), workspace.today),
-            every=every(workspace.config, service.kind),
+            age=age_of(
+                line.verified.on, check_interval(workspace.config, service.kind), workspace.today
+            ),
+            every=check_interval(workspace.config, service.kind),
             held="hold" in (service.publish, line.publish),
             lead=service.id.text in lead,
             ask=is_fixed(service),
@@ -92,7 +94,7 @@ def checks(workspace: Workspace) -> tuple[Check, ...]:
         for file in workspace.corpus.directories
         for service in file.services
         for line in lines_of(service)
-        if written(line).text != "unknown"
+        if contact_text(line).text != "unknown"
     ]
     return tuple(sorted(found, key=_urgency))
 
@@ -114,7 +116,7 @@ def _urgency(check: Check) -> tuple[object, ...]:
     return (
         check.held,
         _STATES.index(check.age.state),
-        _WAYS.index(way_of(check.line)),
+        _WAYS.index(list_name(check.line)),
         check.ask,
         -age,
         not check.lead,
@@ -229,7 +231,7 @@ def _row(check: Check, tag: str) -> dict[str, Any]:
         "service": service.id.text,
         "name": _as_words(names.get(tag) or next(iter(names.values()), "")),
         "kind": service.kind,
-        "way": way_of(check.line).removesuffix("s"),
+        "way": list_name(check.line).removesuffix("s"),
         "line": check.text,
         "state": check.age.state,
         "publish": "hold" if check.held else "yes",

@@ -26,7 +26,7 @@ from tipsite.model.translation import Document, Pair, StateFile
 from tipsite.resolve.derived import source_of
 from tipsite.resolve.editions import guess_config
 from tipsite.resolve.phrases import ENGLISH
-from tipsite.resolve.services import link_services
+from tipsite.resolve.services import public_services
 from tipsite.staleness.pairs import PHRASES, compare, phrase_pairs
 from tipsite.staleness.state_file import state_path
 from tipsite.staleness.units import record_documents
@@ -101,7 +101,7 @@ class Workspace:
 
     def published_services(self) -> Mapping[str, tuple[PublicService, ...]]:
         """Return, by country, what the build may publish of the services."""
-        return link_services(self.corpus, self.config, self.today)
+        return public_services(self.corpus, self.config, self.today)
 
     def state(self, tag: str) -> StateFile:
         """Return what the state file of a language says; nothing, where there is none."""

@@ -74,11 +74,11 @@ def locate(texts: Mapping[str, str], text: Text, start: int, words: str) -> Loca
     pattern = re.compile(re.escape(words))
     for number, match in enumerate(pattern.finditer(rest, max(text.at.column - 1, 0))):
         if number == before:
-            return where(rest, match.start(), text.at.path, text.at.line)
+            return location_at(rest, match.start(), text.at.path, text.at.line)
     return text.at
 
 
-def where(text: str, offset: int, path: str, line: int) -> Location:
+def location_at(text: str, offset: int, path: str, line: int) -> Location:
     """Return the place of an offset in ``text``, which begins at the start of ``line``."""
     before = text.count("\n", 0, offset)
     column = offset - (text.rfind("\n", 0, offset) + 1)
@@ -373,7 +373,7 @@ def is_wrapped(text: str) -> bool:
     return without_curly(text) != text
 
 
-def lone(text: str) -> str:
+def lone_quote(text: str) -> str:
     """Return a quotation mark, straight or curly, that begins or ends a text without another."""
     if len(text) < 2:
         return ""

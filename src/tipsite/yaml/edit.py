@@ -11,7 +11,7 @@ import yaml
 from tipsite.messages import mark
 from tipsite.yaml.cursor import Cursor, EditRefused, cursor_at, is_block_scalar, shape
 from tipsite.yaml.nodes import Path
-from tipsite.yaml.scalars import Value, fits_one_line, reads, texts_of, write_pair, write_scalar
+from tipsite.yaml.scalars import Value, fits_one_line, reads_as, texts_of, write_pair, write_scalar
 
 _FOLDED = re.compile(r"(>-)[ \t]*(?:\r\n|\r|\n)([ ]+)")
 _LONG = 95
@@ -39,7 +39,7 @@ def set_values(text: str, path: Path, values: Mapping[str, Value | None]) -> str
         return done
 
     def check(value: Value) -> _Check:
-        return lambda _old, new: reads(new, value)
+        return lambda _old, new: reads_as(new, value)
 
     wanted = {key: None if value is None else check(value) for key, value in values.items()}
     return _edited(text, path, splice, wanted)
@@ -129,11 +129,11 @@ def _with(cursor: Cursor, key: str, value: Value) -> str:
 
 def _replaced(cursor: Cursor, key: str, value: Value) -> str:
     if not isinstance(value, str):
-        if reads(cursor.entries[key][1], value):
+        if reads_as(cursor.entries[key][1], value):
             return cursor.text
         raise EditRefused("“{key}” stands there already.", cursor.entries[key][0], key=key)
     old = cursor.scalar(key)
-    if reads(old, value):
+    if reads_as(old, value):
         return cursor.text
     start, stop = cursor.span(*cursor.entries[key])
     if folded := _folded(cursor, old, value):
@@ -293,7 +293,7 @@ def add_item(text: str, path: Path, key: str, item: str) -> str:
         comma = ", " if found.value else ""
         return cursor.text[:at] + comma + written + cursor.text[at:]
 
-    return _edited(text, path, splice, {key: _ends(lambda last: reads(last, item))})
+    return _edited(text, path, splice, {key: _ends(lambda last: reads_as(last, item))})
 
 
 def _ends(is_right: Callable[[yaml.Node], bool]) -> _Check:

@@ -55,16 +55,16 @@ def texts_of(value: Value) -> tuple[str, ...]:
     return (*value, *(text for one in value.values() for text in texts_of(one)))
 
 
-def reads(node: yaml.Node, value: Value) -> bool:
+def reads_as(node: yaml.Node, value: Value) -> bool:
     """Return whether a node reads as a value."""
     if isinstance(value, tuple):
         items = node.value if isinstance(node, yaml.SequenceNode) else []
-        return len(items) == len(value) and all(map(reads, items, value))
+        return len(items) == len(value) and all(map(reads_as, items, value))
     if not isinstance(value, str):
         pairs = node.value if isinstance(node, yaml.MappingNode) else []
         wanted = value.items()
         return len(pairs) == len(wanted) and all(
-            reads(name, key) and reads(one, said)
+            reads_as(name, key) and reads_as(one, said)
             for (name, one), (key, said) in zip(pairs, wanted, strict=True)
         )
     if not isinstance(node, yaml.ScalarNode) or node.value != value:

@@ -13,12 +13,12 @@ from functools import cache
 from typing import Any, Generic, TypeVar
 
 from tipsite.engine.memory import memoized
-from tipsite.language.bidi import told as told_sign
+from tipsite.language.bidi import sign_problem as told_sign
 from tipsite.language.bidi import unseen_signs
 from tipsite.language.dates import date_problem, is_whole_date
 from tipsite.model.problems import Location, Problem, Text, note, problem
 from tipsite.web import lookalike_problem
-from tipsite.yaml.diagnose import LIST_MARK, LIST_SPACE, is_wrapped, lone, without_curly
+from tipsite.yaml.diagnose import LIST_MARK, LIST_SPACE, is_wrapped, lone_quote, without_curly
 from tipsite.yaml.nodes import Mapping, Node, Scalar, Sequence, parse_yaml
 
 T = TypeVar("T")
@@ -38,7 +38,7 @@ _LIST = re.compile(r"\s*[,;]\s*")
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class Built(Generic[T]):
+class RecordResult(Generic[T]):
     """A record, or None where something needed was missing or unusable.
 
     A wrong value of an optional key is reported and left out, so that later stages can look at
@@ -60,21 +60,21 @@ class Field:
 
 
 @memoized
-def parse_record(text: str, path: str, record: type[T], *, first_line: int = 1) -> Built[T]:
+def parse_record(text: str, path: str, record: type[T], *, first_line: int = 1) -> RecordResult[T]:
     """Return the record in ``text`` and its problems."""
     node, mistakes = parse_yaml(text, path, first_line=first_line)
     if node is None:
         empty = () if mistakes else (problem("empty-file", Location(path=path, line=first_line)),)
-        return Built(value=None, whole=False, problems=(*mistakes, *empty))
-    built = build(node, record)
+        return RecordResult(value=None, whole=False, problems=(*mistakes, *empty))
+    built = build_record(node, record)
     return dataclasses.replace(built, problems=(*mistakes, *built.problems))
 
 
-def build(node: Node, record: type[T]) -> Built[T]:
+def build_record(node: Node, record: type[T]) -> RecordResult[T]:
     """Return an instance of the dataclass ``record`` made from ``node``."""
     found = _Notes([], [])
     value = _record(node, record, found)
-    return Built(
+    return RecordResult(
         value=None if value is _NOTHING else value,
         whole=not found.lost,
         problems=tuple(found.problems),
@@ -291,7 +291,7 @@ def _quote_mistake(node: Scalar, key: str) -> Problem | None:
     text = node.text.strip()
     if is_wrapped(text):
         return note("quotes-curly", node.at)
-    mark = lone(text)
+    mark = lone_quote(text)
     return note("quotes-one", node.at, mark=mark) if mark else None
 
 
