@@ -196,7 +196,7 @@ def import_command(
             raise CommandError(
                 words.format(file=file.name, seen=seen, language=language_words(tag), tag=tag)
             )
-        _tell_aside(checked, file)
+        _warn_of_other_columns(checked, file)
         found = import_change(workspace, tag, checked)
         for refusal in found.checked.refusals:
             words = f"{refusal.words[0].upper()}{refusal.words[1:].removesuffix('.')}."
@@ -226,13 +226,13 @@ def import_command(
 
 def _is_left(checked: ImportCheck) -> bool:
     """Whether somebody has written what was not taken, into another column."""
-    return bool(checked.misplaced or checked.aside)
+    return bool(checked.misplaced or checked.other_columns)
 
 
-def _tell_aside(checked: ImportCheck, file: Path) -> None:
+def _warn_of_other_columns(checked: ImportCheck, file: Path) -> None:
     from tipsite.translation.wording import spans
 
-    for head, numbers in checked.aside.items():
+    for head, numbers in checked.other_columns.items():
         words = ngettext(
             "In {file}, {count} text is written into the column “{column}”, and “Translation” is "
             "empty beside it: row {rows}. It is not taken. If it is the translation, move it into "

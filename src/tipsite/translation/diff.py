@@ -47,7 +47,7 @@ def word_runs(old: str, new: str) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
         for one, other in _words(removed, added):
             left.append(one)
             right.append(other)
-    return _joined(left), _joined(right)
+    return _merge_runs(left), _merge_runs(right)
 
 
 def _lines(text: str) -> list[str]:
@@ -64,7 +64,7 @@ def _words(old: str, new: str) -> Iterator[tuple[Run, Run]]:
         yield Run(removed, "same" if same else "gone"), Run(added, "same" if same else "new")
 
 
-def _joined(runs: Iterable[Run]) -> tuple[Run, ...]:
+def _merge_runs(runs: Iterable[Run]) -> tuple[Run, ...]:
     """The runs without empty ones, and neighbours of one kind as one."""
     found: list[Run] = []
     for run in runs:

@@ -86,7 +86,7 @@ def review_page(workspace: Workspace, tag: str, wanted: str, who: _Reviewer) -> 
     path = f"content/{tag}/{name}"
     old = workspace.snapshot.files[path]
     new = with_matter(old, path, {_SETTING: _REVIEWED})
-    return _noted(workspace, tag, {name: (page, pairs)}, {path: new}, who)
+    return _note(workspace, tag, {name: (page, pairs)}, {path: new}, who)
 
 
 def review_records(workspace: Workspace, tag: str, who: _Reviewer) -> ReviewNote:
@@ -110,7 +110,7 @@ def review_records(workspace: Workspace, tag: str, who: _Reviewer) -> ReviewNote
         old = workspace.snapshot.files[CONFIG]
         files[CONFIG] = _with_setting(old, workspace, tag)
     read = {name: (document, pairs.get(name, ())) for name, document in own.items()}
-    return _noted(workspace, tag, read, files, who)
+    return _note(workspace, tag, read, files, who)
 
 
 def with_matter(content: bytes, path: str, values: Mapping[str, str]) -> bytes:
@@ -155,7 +155,7 @@ def _check(tag: str, pairs: Mapping[str, Sequence[Pair]]) -> None:
             raise CommandError(words.format(name=name, states=counts, tag=tag))
 
 
-def _noted(
+def _note(
     workspace: Workspace,
     tag: str,
     read: Mapping[str, tuple[Document, Sequence[Pair]]],
@@ -165,7 +165,7 @@ def _noted(
     state = whole_state(workspace, tag)
     notes: list[str] = []
     for name, (document, pairs) in read.items():
-        state, new = _compared(state, name, pairs)
+        state, new = _accept_unknown(state, name, pairs)
         state = review(state, document, who.on, who.by)
         words = _("{name}: {blocks} counted as translated from the source as it is now.")
         notes += [words.format(name=name, blocks=new)] if new else []
@@ -180,7 +180,7 @@ def _noted(
     return ReviewNote(files={**files, path: after}, notes=tuple(notes))
 
 
-def _compared(state: StateFile, name: str, pairs: Iterable[Pair]) -> tuple[StateFile, str]:
+def _accept_unknown(state: StateFile, name: str, pairs: Iterable[Pair]) -> tuple[StateFile, str]:
     """Who reads a translation has compared it: what was unknown is current now."""
     found = tuple(pairs)
     unknown = [pair for pair in found if pair.state == "unknown"]

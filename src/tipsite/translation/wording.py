@@ -106,7 +106,7 @@ def _reason(change: Change, old: Facts, new: Facts) -> str:
         words, of = _NAMED[change]
         if change in _PLACES and of(old) == of(new):
             return _(_PLACES[change])
-        return _exchanged(words, of(old), of(new))
+        return _difference(words, of(old), of(new))
     if change in _ITEMS:
         changed, added, removed = _ROWS if new.shape == "table" else _ITEMS[change]
         more = len(new.items) - len(old.items)
@@ -114,14 +114,14 @@ def _reason(change: Change, old: Facts, new: Facts) -> str:
     return _(_PLAIN[change])
 
 
-def _exchanged(words: _Words, old: Counter[str], new: Counter[str]) -> str:
+def _difference(words: _Words, old: Counter[str], new: Counter[str]) -> str:
     changed, added, removed = words
-    removed_text, added_text = _listed(old - new), _listed(new - old)
+    removed_text, added_text = _list_some(old - new), _list_some(new - old)
     text = changed if removed_text and added_text else added if added_text else removed
     return _(text).format(old=removed_text, new=added_text)
 
 
-def _listed(found: Counter[str]) -> str:
+def _list_some(found: Counter[str]) -> str:
     names = list(found)
     some = ", ".join(names[:_MOST])
     if len(names) <= _MOST:

@@ -57,16 +57,18 @@ def import_change(workspace: Workspace, tag: str, checked: ImportCheck) -> Impor
         if not refusals and files:
             changed = with_files(workspace.snapshot, files)
             after = open_snapshot(changed, workspace.part, workspace.today).with_pages()
-            refusals = tuple(_lost(workspace, after, tag, checked))
+            refusals = tuple(_inexact_texts(workspace, after, tag, checked))
             if not refusals:
-                refusals, unattributed = _attributed(gate.new_errors(files), after, tag, checked)
+                refusals, unattributed = _attribute(gate.new_errors(files), after, tag, checked)
         if not refusals:
             break
         checked = _without(checked, refusals)
     return Import(change=workspace.change(files), checked=checked, unattributed=unattributed)
 
 
-def _lost(before: Workspace, after: Workspace, tag: str, checked: ImportCheck) -> Iterator[Refusal]:
+def _inexact_texts(
+    before: Workspace, after: Workspace, tag: str, checked: ImportCheck
+) -> Iterator[Refusal]:
     """Yield the texts of each document that is not exactly what it should have become."""
     old, new = before.documents(tag, tag), after.documents(tag, tag)
     names = dict.fromkeys(one.document for one in checked.texts)
@@ -90,7 +92,7 @@ def _units(document: Document | None) -> Counter[tuple[str, str]]:
     )
 
 
-def _attributed(
+def _attribute(
     new: Iterable[Problem], after: Workspace, tag: str, checked: ImportCheck
 ) -> tuple[tuple[Refusal, ...], tuple[Problem, ...]]:
     """Return new errors as refusals of the texts that brought them, and those of no text."""
@@ -163,7 +165,7 @@ def _changed_files(
     for document, accepted in by_document.items():
         path = _path_of(document, tag)
         try:
-            content = _content(workspace, tag, document, accepted)
+            content = _new_content(workspace, tag, document, accepted)
         except ChangeRefused as why:
             refusals += [_refusal(one, _not_changed(path, why)) for one in accepted]
             continue
@@ -188,7 +190,9 @@ def _path_of(document: str, tag: str) -> str:
     return document if document == CONFIG else f"content/{document}"
 
 
-def _content(workspace: Workspace, tag: str, document: str, accepted: Sequence[Accepted]) -> bytes:
+def _new_content(
+    workspace: Workspace, tag: str, document: str, accepted: Sequence[Accepted]
+) -> bytes:
     path = _path_of(document, tag)
     old = workspace.snapshot.files.get(path)
     if not document.endswith(".md"):

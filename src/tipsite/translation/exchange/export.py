@@ -90,7 +90,7 @@ def export_units(
     """
     wanted = set(documents)
     pairs_of = workspace.pairs(tag)
-    elsewhere = _translated(pairs_of)
+    elsewhere = _current_pairs(pairs_of)
     for name in sorted(pairs_of, key=_rank):
         if wanted and name not in wanted:
             continue
@@ -163,7 +163,7 @@ def _address_of(workspace: Workspace, document: str, tag: str) -> str:
     return site + page_address(tag, document, page.slug if page else "")
 
 
-def _translated(pairs_of: Mapping[str, tuple[Pair, ...]]) -> dict[str, Pair]:
+def _current_pairs(pairs_of: Mapping[str, tuple[Pair, ...]]) -> dict[str, Pair]:
     """The current pairs of the whole site by the fingerprint of their source."""
     return {
         pair.source.fingerprint: pair

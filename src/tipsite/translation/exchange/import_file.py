@@ -108,7 +108,7 @@ def check_import_file(
     often = Counter(row.context for row in import_file.rows)
     misplaced: list[int] = []
     reworded: list[int] = []
-    aside: dict[str, list[int]] = {}
+    other_columns: dict[str, list[int]] = {}
     for returned in import_file.rows:
         row, is_empty = returned, not any(form.strip() for form in returned.targets)
         checker = checkers.of(row)
@@ -122,16 +122,16 @@ def check_import_file(
             (misplaced if is_empty else reworded).append(row.number)
             if is_empty and over_source:
                 row, is_empty = replace(row, targets=row.beside, offered=False), False
-            elif is_empty and not row.lost:
+            elif is_empty and not row.formula:
                 continue
-        if row.lost:
+        if row.formula:
             words = _("the spreadsheet took it for a formula: type an apostrophe (') before it")
             refusals += _refusals(row, words)
         elif is_empty:
             count["empty"] += 1
             before = (BEFORE,) if checker.is_target_edited(row) else ()
-            for head in (*row.aside, *before):
-                aside.setdefault(head, []).append(row.number)
+            for head in (*row.other_columns, *before):
+                other_columns.setdefault(head, []).append(row.number)
         elif row.offered and not fuzzy:
             count["offered"] += 1
         elif often[row.context] > 1:
@@ -145,7 +145,7 @@ def check_import_file(
             count["same"] += accepted is None
             phrases.extend([accepted] if isinstance(accepted, AcceptedPhrase) else [])
             found.extend([accepted] if isinstance(accepted, Accepted) else [])
-    texts, twice = _once(found)
+    texts, twice = _one_a_place(found)
     return ImportCheck(
         texts=tuple(texts),
         phrases=tuple(phrases),
@@ -156,7 +156,7 @@ def check_import_file(
         older=sum(map(_is_older, texts)),
         misplaced=() if over_source else tuple(misplaced),
         reworded=tuple(reworded),
-        aside={head: tuple(numbers) for head, numbers in aside.items()},
+        other_columns={head: tuple(numbers) for head, numbers in other_columns.items()},
     )
 
 
@@ -179,7 +179,7 @@ def _refusals(row: ReturnedUnit | Accepted, *words: str) -> list[Refusal]:
     return [Refusal(number=row.number, context=row.context, words=one) for one in words]
 
 
-def _once(texts: Iterable[Accepted]) -> tuple[list[Accepted], list[Refusal]]:
+def _one_a_place(texts: Iterable[Accepted]) -> tuple[list[Accepted], list[Refusal]]:
     """Refuse texts that would go to the same place: only one of them can be right."""
     places: dict[tuple[str, int], Accepted] = {}
     refusals: list[Refusal] = []

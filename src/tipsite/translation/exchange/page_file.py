@@ -45,7 +45,7 @@ def page_file(
             return _new_page(source.decode("utf-8-sig"), pairs, accepted).encode()
         text = old.decode()
         mark = _MARK if text.startswith(_MARK) else ""
-        return (mark + _changed(text.removeprefix(_MARK), source, pairs, accepted)).encode()
+        return (mark + _edit_page(text.removeprefix(_MARK), source, pairs, accepted)).encode()
     except UnicodeDecodeError as error:
         raise ChangeRefused(_("it is not UTF-8 text")) from error
     except EditRefused as error:
@@ -53,7 +53,9 @@ def page_file(
         raise ChangeRefused(line + error.message(_)) from error
 
 
-def _changed(text: str, source: bytes, pairs: Sequence[Pair], accepted: Sequence[Accepted]) -> str:
+def _edit_page(
+    text: str, source: bytes, pairs: Sequence[Pair], accepted: Sequence[Accepted]
+) -> str:
     changed = [one for one in accepted if one.changed]
     if not changed:
         return text
@@ -210,19 +212,19 @@ def _with_blocks(
         if pair.target:
             first = pair.target.at.line - 1
             many = pair.target.text.count("\n") + 1
-            _check(page, pair, first, many)
+            _check_lines(page, pair, first, many)
             ending = _ending(lines[first + many - 1])
             for row in range(first, first + many):
                 lines[row] = ""
-            lines[first] = _in(page, new.text) + ending
+            lines[first] = _with_endings(page, new.text) + ending
         else:
-            added.setdefault(_place(page, blocks, at), []).append(new.text)
+            added.setdefault(_line_of_new(page, blocks, at), []).append(new.text)
     for row in sorted(added, reverse=True):
-        _insert(page, lines, row, added[row])
+        _insert_blocks(page, lines, row, added[row])
     return PageText(tuple(lines), page.body, page.end)
 
 
-def _place(page: PageText, blocks: Sequence[Pair], at: int) -> int:
+def _line_of_new(page: PageText, blocks: Sequence[Pair], at: int) -> int:
     """Return the number of the line (from 0) before which a new block goes."""
     for pair in reversed(blocks[:at]):
         if pair.target:
@@ -233,10 +235,10 @@ def _place(page: PageText, blocks: Sequence[Pair], at: int) -> int:
     return len(page.lines)
 
 
-def _insert(page: PageText, lines: list[str], row: int, texts: Sequence[str]) -> None:
+def _insert_blocks(page: PageText, lines: list[str], row: int, texts: Sequence[str]) -> None:
     """Put blocks before a line, with one empty line around each."""
     end = page.end
-    words = f"{end}{end}".join(_in(page, text) for text in texts)
+    words = f"{end}{end}".join(_with_endings(page, text) for text in texts)
     last = _ending(page.lines[row - 1])
     before = "" if last else end
     if row > page.body and page.lines[row - 1].strip():
@@ -247,14 +249,14 @@ def _insert(page: PageText, lines: list[str], row: int, texts: Sequence[str]) ->
     lines.insert(row, f"{before}{words}{after}")
 
 
-def _check(page: PageText, pair: Pair, first: int, many: int) -> None:
+def _check_lines(page: PageText, pair: Pair, first: int, many: int) -> None:
     assert pair.target is not None
     there = "\n".join(line.rstrip("\r\n") for line in page.lines[first : first + many])
     if there != pair.target.text:
         raise ChangeRefused(_("line {first} is not what it was").format(first=first + 1))
 
 
-def _in(page: PageText, text: str) -> str:
+def _with_endings(page: PageText, text: str) -> str:
     return text.replace("\n", page.end)
 
 

@@ -55,7 +55,7 @@ def phrase_units(
         ).items()
     }
     for context, (message, template) in _sources(files, theme).items():
-        yield _row(context, message, there.get(context), tag, (template, address))
+        yield _unit_of(context, message, there.get(context), tag, (template, address))
 
 
 def phrase_order(files: Mapping[str, bytes], theme: Theme) -> tuple[str, ...]:
@@ -86,11 +86,11 @@ def _messages_of(content: bytes) -> dict[str, Message]:
     return {message.context: message for message in catalogue if message.id and message.context}
 
 
-def forms_of(written: object) -> tuple[str, ...]:
+def forms_of(text: object) -> tuple[str, ...]:
     """Return the forms of a msgid or msgstr."""
-    if isinstance(written, (tuple, list)):
-        return tuple(str(form or "") for form in written)
-    return (str(written or ""),)
+    if isinstance(text, (tuple, list)):
+        return tuple(str(form or "") for form in text)
+    return (str(text or ""),)
 
 
 def _phrase_stamp(sources: tuple[str, ...], targets: tuple[str, ...]) -> str:
@@ -99,7 +99,7 @@ def _phrase_stamp(sources: tuple[str, ...], targets: tuple[str, ...]) -> str:
     return make_stamp(fingerprint("\n".join(sources)), target)
 
 
-def _row(
+def _unit_of(
     context: str, message: Message, there: Message | None, tag: str, at: tuple[str, str]
 ) -> TranslationUnit:
     template, address = at
@@ -158,7 +158,7 @@ def phrase_file(
         ChangeRefused: the file cannot be changed safely.
     """
     try:
-        text = (old if old is not None else _empty(tag, theme).encode()).decode()
+        text = (old if old is not None else _new_catalogue(tag, theme).encode()).decode()
     except UnicodeDecodeError as error:
         raise ChangeRefused(_("it is not UTF-8 text")) from error
     for phrase in phrases:
@@ -166,9 +166,9 @@ def phrase_file(
         end = "\r\n" if "\r\n" in text else "\n"
         entries = {entry.context: entry for entry in _entries(lines)}
         if phrase.key in entries:
-            text = "".join(_replaced(lines, entries[phrase.key], phrase, end))
+            text = "".join(_replace_entry(lines, entries[phrase.key], phrase, end))
         else:
-            text = "".join(_added(lines, entries, phrase, order, end))
+            text = "".join(_add_entry(lines, entries, phrase, order, end))
     return text.encode()
 
 
@@ -198,20 +198,20 @@ def _string(lines: Iterable[str]) -> str:
     return "".join(unescape(part) for line in lines for part in _QUOTED.findall(line))
 
 
-def _replaced(lines: list[str], entry: _Entry, phrase: AcceptedPhrase, end: str) -> list[str]:
+def _replace_entry(lines: list[str], entry: _Entry, phrase: AcceptedPhrase, end: str) -> list[str]:
     """Write the words of an entry anew, and take away that they were only offered."""
     head = []
     for line in lines[entry.start : entry.words]:
         flags = _FUZZY.sub("", line) if line.startswith("#,") else line
         if not line.startswith("#|") and flags.strip() != "#":
             head.append(flags)
-    new = _written(phrase, end)
+    new = _entry_text(phrase, end)
     if not lines[entry.stop - 1].endswith(("\n", "\r")):
         new = new.removesuffix(end)
     return [*lines[: entry.start], *head, new, *lines[entry.stop :]]
 
 
-def _added(
+def _add_entry(
     lines: list[str],
     entries: dict[str, _Entry],
     phrase: AcceptedPhrase,
@@ -224,11 +224,11 @@ def _added(
     gap = "" if not lines or lines[last - 1].endswith(("\n", "\r")) else end
     context = f"msgctxt {normalize(phrase.key, width=0)}{end}"
     empty = not lines or not lines[last - 1].strip()
-    new = f"{gap}{'' if empty else end}{context}{_written(phrase, end)}"
+    new = f"{gap}{'' if empty else end}{context}{_entry_text(phrase, end)}"
     return [*lines[:last], new, *lines[last:]]
 
 
-def _written(phrase: AcceptedPhrase, end: str) -> str:
+def _entry_text(phrase: AcceptedPhrase, end: str) -> str:
     lines = [f"msgid {normalize(phrase.sources[0], width=0)}"]
     if len(phrase.sources) > 1:
         lines.append(f"msgid_plural {normalize(phrase.sources[1], width=0)}")
@@ -240,7 +240,7 @@ def _written(phrase: AcceptedPhrase, end: str) -> str:
     return end.join("\n".join(lines).split("\n")) + end
 
 
-def _empty(tag: str, theme: str) -> str:
+def _new_catalogue(tag: str, theme: str) -> str:
     language = language_name(locale_for("en"), tag)
     return (
         f"# {language}. A draft: no native speaker has checked it yet.\n"

@@ -190,23 +190,14 @@ def _heading(lines: str, level: int, legend: Legend) -> str:
 def _list(lines: str, source: Block, legend: Legend) -> str:
     wanted = _items_of(source)
     found = parse_items(lines, wanted[0].sign())
-    if len(found) != len(wanted):
-        raise WrongShape(
-            _("there are {count} list items, and {wanted} in the text").format(
-                count=len(found), wanted=len(wanted)
-            )
-        )
+    check_count(_("there are {count} list items, and {wanted} in the text"), found, wanted)
     for at, (item, other) in enumerate(zip(found, wanted, strict=True), 1):
         if (item.depth, item.ordered) != (other.depth, other.ordered):
             raise WrongShape(
                 _("item {number} should begin with “{sign}”").format(number=at, sign=other.sign())
             )
-        if (many := len(item.paragraphs)) != len(other.paragraphs):
-            raise WrongShape(
-                _("item {number} has {count} lines, and {wanted} in the text").format(
-                    number=at, count=many, wanted=len(other.paragraphs)
-                )
-            )
+        words = _("item {number} has {count} lines, and {wanted} in the text")
+        check_count(words, item.paragraphs, other.paragraphs, at)
         item.number = other.number
         item.paragraphs = [_paragraph(one, legend) for one in item.paragraphs]
     loose = any(len(item.paragraphs) > 1 for item in found)
@@ -238,19 +229,9 @@ def parse_items(lines: str, sign: str) -> list[ListItem]:
 def _table(lines: str, source: Block, legend: Legend) -> str:
     wanted = [row.cells for row in source.rows]
     found = [_cells(line) for line in lines.split("\n") if line.strip()]
-    if len(found) != len(wanted):
-        raise WrongShape(
-            _("there are {count} rows, and {wanted} in the text").format(
-                count=len(found), wanted=len(wanted)
-            )
-        )
+    check_count(_("there are {count} rows, and {wanted} in the text"), found, wanted)
     for at, (row, other) in enumerate(zip(found, wanted, strict=True), 1):
-        if len(row) != len(other):
-            raise WrongShape(
-                _("row {number} has {count} cells, and {wanted} in the text").format(
-                    number=at, count=len(row), wanted=len(other)
-                )
-            )
+        check_count(_("row {number} has {count} cells, and {wanted} in the text"), row, other, at)
     made = [f"| {' | '.join(_inline(cell, legend) for cell in row)} |" for row in found]
     rule = source.text.split("\n", 2)[1].strip()
     return "\n".join((made[0], rule, *made[1:]))
@@ -285,14 +266,21 @@ def _inline(lines: str, legend: Legend) -> str:
 def _parts(lines: str, source: Block, legend: Legend) -> str:
     wanted = source.children
     found = chunks(lines)
-    if len(found) != len(wanted):
-        raise WrongShape(
-            _("there are {count} paragraphs or lists inside, not {wanted}").format(
-                count=len(found), wanted=len(wanted)
-            )
-        )
+    check_count(_("there are {count} paragraphs or lists inside, not {wanted}"), found, wanted)
     pairs = zip(found, wanted, strict=True)
     return "\n\n".join(_block(chunk, block, legend) for chunk, block in pairs)
+
+
+def check_count(
+    words: str, found: Sequence[object], wanted: Sequence[object], number: int = 0
+) -> None:
+    """Refuse another number of items, rows or parts than is wanted.
+
+    Raises:
+        WrongShape: with these ``words``.
+    """
+    if len(found) != len(wanted):
+        raise WrongShape(words.format(count=len(found), wanted=len(wanted), number=number))
 
 
 def chunks(lines: str) -> list[str]:

@@ -62,7 +62,7 @@ def write_catalogue(
     stream = io.BytesIO()
     write_po(stream, catalogue, omit_header=True, include_previous=True, width=_NEVER)
     entries = stream.getvalue().decode("utf-8").split("\n")
-    body = "\n".join(line for entry in entries for line in _previous(entry))
+    body = "\n".join(line for entry in entries for line in _previous_lines(entry))
     return (_head(tag, project, today) + "\n" + body).encode("utf-8")
 
 
@@ -84,8 +84,8 @@ def read_catalogue(content: bytes) -> ImportFile:
         ) from error
     except (ValueError, LookupError, AttributeError) as error:
         raise Unreadable(_("This is no PO file: {error}.").format(error=error)) from error
-    returned = tuple(_returned(message) for message in catalogue if message.id)
-    rows = (*returned, *_again(text, returned))
+    returned = tuple(_unit_of(message) for message in catalogue if message.id)
+    rows = (*returned, *_repeated_units(text, returned))
     tag = str(catalogue.locale_identifier or "").replace("_", "-")
     return ImportFile(
         tag=tag, project=f"{catalogue.project} {catalogue.version}".strip(), rows=rows
@@ -105,7 +105,7 @@ def _check_lines(text: str) -> None:
             )
 
 
-def _again(text: str, rows: Iterable[ReturnedUnit]) -> Iterator[ReturnedUnit]:
+def _repeated_units(text: str, rows: Iterable[ReturnedUnit]) -> Iterator[ReturnedUnit]:
     """Yield texts that stand there once more: Babel keeps the first of them."""
     named = {row.context: row for row in rows}
     seen = set()
@@ -133,7 +133,7 @@ def _add(catalogue: Catalog, row: TranslationUnit) -> None:
     catalogue[message.id] = message
 
 
-def _previous(line: str) -> Iterator[str]:
+def _previous_lines(line: str) -> Iterator[str]:
     """Yield a line of a PO file; an old text of several lines as PO wants it."""
     if not line.startswith("#| "):
         yield line
@@ -167,7 +167,7 @@ def _escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace('"', '\\"')
 
 
-def _returned(message: Message) -> ReturnedUnit:
+def _unit_of(message: Message) -> ReturnedUnit:
     stamp = next((one for one in message.auto_comments if one.startswith(_STAMP)), "")
     found = (_LEGEND.match(one) for one in message.auto_comments)
     return ReturnedUnit(

@@ -122,14 +122,14 @@ def write_sheet(rows: Iterable[TranslationUnit], tag: str, project: str) -> byte
     about = book.active
     assert isinstance(about, Worksheet)
     about.title = _ABOUT_SHEET
-    _about(about, tag, project)
+    _write_about(about, tag, project)
     sheet = book.create_sheet(_TEXTS_SHEET)
-    _put(sheet, 1, (_MARK, tag, project))
-    _put(sheet, _HEAD_ROW, _HEADS)
+    _write_row(sheet, 1, (_MARK, tag, project))
+    _write_row(sheet, _HEAD_ROW, _HEADS)
     cells = [cells for row in rows for cells in _cells(row, tag)]
     for number, values in enumerate(cells, _HEAD_ROW + 1):
-        _put(sheet, number, values)
-    _dress(sheet, tag, len(cells) + _HEAD_ROW)
+        _write_row(sheet, number, values)
+    _format_sheet(sheet, tag, len(cells) + _HEAD_ROW)
     stream = io.BytesIO()
     try:
         book.save(stream)
@@ -176,7 +176,7 @@ def _numbers(form: int, tag: str) -> str:
     return ", ".join(found[:5]) + ("…" if len(found) > 5 else "") if found else "no number"
 
 
-def _put(sheet: Worksheet, row: int, values: Sequence[str]) -> None:
+def _write_row(sheet: Worksheet, row: int, values: Sequence[str]) -> None:
     for column, value in enumerate(values, 1):
         if not value:
             continue
@@ -188,7 +188,7 @@ def _put(sheet: Worksheet, row: int, values: Sequence[str]) -> None:
         cell.quotePrefix = value[0] in "=+-@"
 
 
-def _dress(sheet: Worksheet, tag: str, last: int) -> None:
+def _format_sheet(sheet: Worksheet, tag: str, last: int) -> None:
     """Make the sheet one that can be read and typed into."""
     right = locale_for(tag).direction == "rtl"
     wrapped = Alignment(wrap_text=True, vertical="top")
@@ -225,10 +225,10 @@ def _dress(sheet: Worksheet, tag: str, last: int) -> None:
     guard.formatColumns = guard.formatRows = guard.autoFilter = False
 
 
-def _about(sheet: Worksheet, tag: str, project: str) -> None:
+def _write_about(sheet: Worksheet, tag: str, project: str) -> None:
     title = f"{project}: translation into {language_name(locale_for('en'), tag)} ({tag})"
     for row, line in enumerate((title, "", *_ABOUT_LINES), 1):
-        _put(sheet, row, (line,))
+        _write_row(sheet, row, (line,))
         sheet.cell(row, 1).alignment = Alignment(wrap_text=True, vertical="top")
     sheet.cell(1, 1).font = Font(bold=True, size=14)
     sheet.column_dimensions["A"].width = 100
@@ -258,7 +258,7 @@ def read_sheet(content: bytes) -> ImportFile:
         Unreadable: it is damaged, or none that was sent out.
     """
     check_bounds(content)
-    rows = _texts(content)
+    rows = _rows_of_texts(content)
     at = next(at for at, row in enumerate(rows) if _text(row[0]) == _MARK)
     tag, project, *_more = (*filter(None, map(_text, rows[at][1:])), "", "")
     head = next((under for under in range(at + 1, len(rows)) if _text(rows[under][0]) == "Id"), -1)
@@ -273,11 +273,11 @@ def read_sheet(content: bytes) -> ImportFile:
                 "This spreadsheet is not one that tipsite has made: it has no column “{name}”."
             ).format(name=lacking[0])
         )
-    returned = _returned(rows, head, columns, _formulas(content))
-    return ImportFile(tag=tag, project=project, rows=tuple(_joined(returned)))
+    returned = _units_in(rows, head, columns, _formulas(content))
+    return ImportFile(tag=tag, project=project, rows=tuple(_with_plurals(returned)))
 
 
-def _texts(content: bytes) -> list[list[Any]]:
+def _rows_of_texts(content: bytes) -> list[list[Any]]:
     """Return the rows of the sheet that holds the texts."""
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
@@ -300,11 +300,11 @@ def _texts(content: bytes) -> list[list[Any]]:
     )
 
 
-def _returned(
+def _units_in(
     rows: Sequence[Sequence[Any]],
     head: int,
     columns: Mapping[str, int],
-    lost: Container[_CellPlace],
+    formulas: Container[_CellPlace],
 ) -> Iterator[ReturnedUnit]:
     def cell(row: Sequence[Any], name: str) -> str:
         column = columns.get(name, -1)
@@ -322,13 +322,17 @@ def _returned(
             legend={match.group(1): match.group(2) for match in found if match},
             stamp=cell(row, "Stamp"),
             beside=(cell(row, "Text"),),
-            lost=not cell(row, _TRANSLATION) and (number, columns[_TRANSLATION] + 1) in lost,
-            aside=tuple(_aside(row, columns, cell(row, "Stamp"), cell(row, "What to do"))),
+            formula=not cell(row, _TRANSLATION) and (number, columns[_TRANSLATION] + 1) in formulas,
+            other_columns=tuple(
+                _other_columns(row, columns, cell(row, "Stamp"), cell(row, "What to do"))
+            ),
             before=(cell(row, BEFORE),),
         )
 
 
-def _aside(row: Sequence[Any], columns: Mapping[str, int], stamp: str, todo: str) -> Iterator[str]:
+def _other_columns(
+    row: Sequence[Any], columns: Mapping[str, int], stamp: str, todo: str
+) -> Iterator[str]:
     """Yield the columns of a row in which somebody has written what was not sent out there."""
     heads = {number: name for name, number in columns.items()}
     is_new = parse_stamp(stamp)[1] == "none"
@@ -350,30 +354,32 @@ def _letter(number: int) -> str:
     return (chr(64 + number // 26) if number >= 26 else "") + chr(65 + number % 26)
 
 
-def _joined(rows: Iterator[ReturnedUnit]) -> Iterator[ReturnedUnit]:
+def _with_plurals(units: Iterator[ReturnedUnit]) -> Iterator[ReturnedUnit]:
     """Yield the texts; the forms of a plural, each on its own row, become one."""
     counted: dict[str, dict[int, ReturnedUnit]] = {}
-    for row in rows:
-        form = _FORM.match(row.context)
+    for unit in units:
+        form = _FORM.match(unit.context)
         if not form:
-            yield row
+            yield unit
             continue
         forms = counted.setdefault(form.group(1), {})
-        forms[int(form.group(2))] = row
+        forms[int(form.group(2))] = unit
     for context, forms in counted.items():
-        kept = [forms[number] for number in sorted(forms)]
+        ordered = [forms[number] for number in sorted(forms)]
         yield ReturnedUnit(
-            number=kept[0].number,
+            number=ordered[0].number,
             context=context,
-            sources=tuple(row.sources[0] for row in kept[:2]),
+            sources=tuple(unit.sources[0] for unit in ordered[:2]),
             targets=tuple(
                 forms[at].targets[0] if at in forms else "" for at in range(max(forms) + 1)
             ),
-            stamp=kept[0].stamp,
-            beside=tuple(row.sources[0] for row in kept),
-            lost=any(row.lost for row in kept),
-            aside=tuple(dict.fromkeys(head for row in kept for head in row.aside)),
-            before=tuple(row.before[0] for row in kept),
+            stamp=ordered[0].stamp,
+            beside=tuple(unit.sources[0] for unit in ordered),
+            formula=any(unit.formula for unit in ordered),
+            other_columns=tuple(
+                dict.fromkeys(head for unit in ordered for head in unit.other_columns)
+            ),
+            before=tuple(unit.before[0] for unit in ordered),
         )
 
 
@@ -436,14 +442,14 @@ def _tables(sheet: bytes) -> Iterator[tuple[int, int]]:
     for found in _ODS.finditer(sheet):
         if found["row"] is not None:
             height += repeated
-            repeated, column = _times(_ROWS, found["row"]), 0
+            repeated, column = _repetitions(_ROWS, found["row"]), 0
             continue
-        column += _times(_COLUMNS, found["cell"])
+        column += _repetitions(_COLUMNS, found["cell"])
         if not found["cell"].endswith(b"/"):
             yield height + repeated, column
 
 
-def _times(pattern: re.Pattern[bytes], attributes: bytes) -> int:
+def _repetitions(pattern: re.Pattern[bytes], attributes: bytes) -> int:
     found = pattern.search(attributes)
     return int(found.group(1)) if found else 1
 

@@ -20,6 +20,7 @@ from tipsite.staleness.units import shape
 from tipsite.translation.exchange.placeholders import (
     Legend,
     WrongShape,
+    check_count,
     from_lines,
     on_one_line,
     to_lines,
@@ -100,10 +101,10 @@ class TranslationUnit:
 class ReturnedUnit:
     """A text that came back. ``number`` is the row of a sheet, or the line of a PO file.
 
-    ``offered`` says that nobody has taken the offer yet (``fuzzy``), ``lost`` that a spreadsheet
+    ``offered`` says that nobody has taken the offer yet (``fuzzy``), ``formula`` that a spreadsheet
     took the translation for a formula, and has no text of it. ``beside`` is what stands where the
     source stood, for each form of the translation, and ``before`` what stands where the translation
-    before stood, or an offer: somebody may have written over it. ``aside`` are other columns in
+    before stood, or an offer: somebody may have written over it. ``other_columns`` are those in
     which somebody has written what was not sent out there.
     """
 
@@ -114,9 +115,9 @@ class ReturnedUnit:
     offered: bool = False
     legend: Legend = field(default_factory=dict)
     stamp: str = ""
-    lost: bool = False
+    formula: bool = False
     beside: tuple[str, ...] = ()
-    aside: tuple[str, ...] = ()
+    other_columns: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
 
 
@@ -184,9 +185,9 @@ class ImportCheck:
 
     ``same`` stand there already; of ``older`` ones, the source has changed since. ``misplaced``
     are the numbers of texts without a translation whose source somebody has written over, and
-    ``reworded`` those of translated ones in which the source was changed in the file. ``aside`` are
-    those of texts without a translation beside which somebody has written into another column, by
-    its head.
+    ``reworded`` those of translated ones in which the source was changed in the file.
+    ``other_columns`` are those of texts without a translation beside which somebody has written
+    into another column, by its head.
     """
 
     texts: tuple[Accepted, ...]
@@ -198,7 +199,7 @@ class ImportCheck:
     older: int
     misplaced: tuple[int, ...] = ()
     reworded: tuple[int, ...] = ()
-    aside: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    other_columns: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 def contexts(document: str, pairs: Iterable[Pair]) -> dict[int, str]:
@@ -271,13 +272,8 @@ def unit_text(key: str, lines: str, source: str, legend: Legend) -> str:
 def _list(lines: str, source: str) -> str:
     items = [_SIGN.sub("", on_one_line(line), count=1) for line in lines.split("\n")]
     found = [item for item in items if item]
-    wanted = source.count("\n") + 1
-    if len(found) != wanted:
-        raise WrongShape(
-            _("there are {count} list items, and {wanted} in the text").format(
-                count=len(found), wanted=wanted
-            )
-        )
+    wanted = source.split("\n")
+    check_count(_("there are {count} list items, and {wanted} in the text"), found, wanted)
     return "\n".join(f"- {item}" for item in found)
 
 
