@@ -1,7 +1,6 @@
 """What a program can see, without a browser, that keeps a person out of a page (WCAG 2.2).
 
-- What a program can see, without a browser, that keeps a person out of a page (WCAG 2.2).
-- Words in a script that is not their language's: a voice would spell or skip them (WCAG 3.1.2).
+Among it words in a script that is not their language's, which a voice would spell or skip (3.1.2).
 """
 
 from __future__ import annotations

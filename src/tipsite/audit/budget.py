@@ -1,8 +1,7 @@
 """Each page fits the first round trip of a connection, and asks for little.
 
-- Which part of a page weighs how much, so that whoever shortens it knows where to begin.
-- Each page with its style sheet fits the first round trip of a connection.
-- Pages ask for little: few files, none ahead, no font, and no picture before the numbers.
+Few files, none ahead, no font, no picture before the numbers; and which part weighs how much, so
+that whoever shortens a page knows where to begin.
 """
 
 from __future__ import annotations

@@ -1,8 +1,4 @@
-"""Where the pictures of a page stand: what comes before words and numbers delays or hides them.
-
-- Where the pictures of a page stand: what comes before words and numbers delays or hides them.
-- One HTML page read back: what the audit looks at.
-"""
+"""One HTML page read back once: what all checks of the audit look at."""
 
 from __future__ import annotations
 

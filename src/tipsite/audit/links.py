@@ -1,8 +1,4 @@
-"""Links lead somewhere, languages point at each other, and feeds tell of pages of the site.
-
-- Links lead somewhere, nothing is loaded from elsewhere, and languages point at each other.
-- What feeds and the sitemap tell programs: pages of the site, and no strange number.
-"""
+"""Links lead somewhere, languages point at each other, and feeds tell of pages of the site."""
 
 from __future__ import annotations
 

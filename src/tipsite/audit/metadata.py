@@ -1,7 +1,6 @@
 """No published file says who made it, with what, when or where: told from its bytes alone.
 
-- The parts of a picture, a sound or a film, by their names, as the formats define them.
-- No published file says who made it, with what, when or where: told from its bytes alone.
+A second reading, by the formats' own definitions, of what `media` has cleaned.
 """
 
 from __future__ import annotations

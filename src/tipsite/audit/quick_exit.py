@@ -1,7 +1,7 @@
 """Every page can be left, and tells a person looking on nothing.
 
-- Titles, cards, icons, ids and addresses tell a person looking on nothing.
-- Every reader's page can be left: early, at the end, by keyboard, and so that Back stays away.
+Left early, at the end, by keyboard, and so that Back stays away; titles, cards, icons, ids and
+addresses are discreet.
 """
 
 from __future__ import annotations

@@ -1,8 +1,6 @@
 """A page runs and loads what its policy allows: tipsite's own script and nothing from elsewhere.
 
-- Each page carries the policy of what it may load and run, and it fits what stands in the page.
-- A page runs tipsite's own script and nothing else, and its structured data can be read.
-- Style sheets load nothing from another host and write no words of their own.
+Style sheets load nothing from another host and write no words; structured data can be read.
 """
 
 from __future__ import annotations

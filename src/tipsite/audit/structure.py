@@ -1,11 +1,7 @@
 """What each page must have for everybody: language, title, headings, words, a way to help.
 
-- Nobody is kept out: what a page lacks for some readers, and a focus that nobody sees.
-- How a page is found: each has one canonical address, and a description that a list can show.
-- Every picture of a page has words, and keeps its place while it is not there yet.
-- What the source says now stands on the page, in its own language, where it has to.
-- What each page must have: language, title, one heading, a way out, help, and its notice.
-- Every page leads to help, shows its lines as links, and can be gone through by keyboard.
+Also one canonical address and a description, words for each picture and room for it, lines as
+links, and, where a translation is behind, what the source says now, in its own language.
 """
 
 from __future__ import annotations

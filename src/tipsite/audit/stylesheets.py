@@ -1,7 +1,6 @@
 """A style sheet as rules: which of them meet an element, and which declaration counts.
 
-- Lengths of style sheets, in CSS pixels.
-- A style sheet as rules: which of them meet an element, and which declaration counts.
+Lengths are in CSS pixels.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """No style sheet hides what a reader must see: numbers, the exit, the way to help, notices.
 
-- Words that must be seen stand out from what is behind them, on light and on dark screens.
-- No style sheet hides what a reader must see: numbers, the exit, the way to help, notices.
+Neither by its rules, on any screen, nor by colours that do not stand out from what is behind them,
+light or dark.
 """
 
 from __future__ import annotations

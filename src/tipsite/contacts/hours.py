@@ -1,8 +1,6 @@
 """Opening hours as OpenStreetMap writes them, over one week, and in the words of a language.
 
-- What opening hours are, and how they are said in the words of a language.
-- Reads opening hours written as OpenStreetMap writes them, and corrects what nearly is.
-- Opening hours over one week: when it is open, and what to say of each day.
+`parse_hours` corrects what nearly is such hours; the lenient reading is in `hours_input`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
-"""How old a confirmation is, whose word comes first, and a service's lines read alike.
+"""A service's lines read alike, how old their confirmations are, and whose word comes first.
 
-- Reads a service's lines alike, whichever their way of contact.
-- How old a confirmation is, and whose word comes first (Inform USA asks for a yearly check).
+Inform USA asks for a check every year.
 """
 
 from __future__ import annotations

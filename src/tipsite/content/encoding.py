@@ -1,8 +1,7 @@
 """Bytes become text: UTF-8, one kind of line end, and what another program left instead.
 
-- Which encoding a text was probably saved in, and letters that went through a wrong one.
-- Files of other programs with the name of a text file, told by their first bytes.
-- Bytes become text: UTF-8, one kind of line end.
+A file that is no text (a spreadsheet, a letter, a web page) is told by its first bytes; text in
+another encoding, or sent through a wrong one, by what its letters would be.
 """
 
 from __future__ import annotations

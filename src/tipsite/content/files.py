@@ -1,7 +1,7 @@
 """Pictures and offered files: what is in each is what its name says.
 
-- Files under ``content/files/`` that pages may offer: what is in each is what its name says.
-- Pictures under ``content/images/``: drawings are cleaned, photos known by their first bytes.
+Drawings are cleaned here, since their text is all that they are; photos and documents are known
+by their first bytes and cleaned in `media`.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """Markdown files become pages, each with the keys that its kind may and must have.
 
-- Which keys of the front matter a page of each kind may and must have.
-- Markdown files become pages.
-- Pages as what is to be translated of them, without making HTML: that takes longest.
+`parse_pages` makes HTML for a build; `parse_documents` reads the same files as what is to be
+translated of them, without HTML, which takes longest.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
-"""What must hold inside one file of records, and inside one way of contact.
+"""What must hold inside one file of services, and what state files of translations say.
 
-- What must hold inside one way of contact: a phone, an e-mail address, a website.
-- What must hold inside one file of services, whatever the rest of the site says.
-- State files of translations: what can be read of them, whatever has happened to them.
+A service, its lines and their confirmations are judged here as far as their own file goes; what
+needs other files is in `resolve.services` and `lint.records`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """Signs that nobody sees, and numbers among words that run from right to left.
 
-- Numbers among words that run from right to left (Unicode Standard Annex 9).
-- Signs that nobody sees: they turn numbers round, split words, and hide text in names.
+Such signs turn numbers round, split words, and hide text in names (Unicode Standard Annex 9).
 """
 
 from __future__ import annotations

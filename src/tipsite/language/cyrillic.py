@@ -1,7 +1,7 @@
 """Serbian and Montenegrin words in Latin letters, written in Cyrillic as a draft.
 
-- What no table of letters can know of Serbian and Montenegrin in Latin letters.
-- Serbian and Montenegrin words in Latin letters, written in Cyrillic as a draft.
+What no table of letters can know (foreign words, Roman figures, units, letters that are a pair in
+some words only) is marked for whoever reads the draft.
 """
 
 from __future__ import annotations

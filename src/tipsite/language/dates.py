@@ -1,7 +1,6 @@
-"""Whole and partial dates (ISO 8601), and days as people and spreadsheets write them.
+"""Whole and partial ISO 8601 dates: ``2021``, ``2021-08``, ``2021-08-04``.
 
-- Whole and partial ISO 8601 dates: ``2021``, ``2021-08``, ``2021-08-04``.
-- Days as people and spreadsheets write them, read only to say how tipsite wants them.
+Days as people and spreadsheets write them are read only to say how tipsite wants them.
 """
 
 from __future__ import annotations

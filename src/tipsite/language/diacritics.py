@@ -1,7 +1,6 @@
 """Finds words that lack their marks: an author writes eshte where the language has është.
 
-- Words that are often typed without their marks, as on a foreign keyboard: ndihme, moze, cocuk.
-- Finds words that lack their marks: an author writes eshte where the language has është.
+The table holds words that are often typed so, as on a foreign keyboard: ndihme, moze, cocuk.
 """
 
 from __future__ import annotations

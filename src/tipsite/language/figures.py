@@ -1,7 +1,6 @@
 """Digits and separators of every script, and the figures of a text, written one way.
 
-- The figures of a text, written one way whatever its language: 18,000 and 18.000 are the same.
-- Writes digits and separators of every script one way, and remembers where they stood.
+18,000 and 18.000 are the same; `fold` remembers where each sign stood.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """Guesses the language of a text by the words that are commonest in any text.
 
-- The commonest words of languages, by which a text gives itself away. Made by hand.
-- Guesses the language of a text by the words that are commonest in any text.
+The table of words is made by hand.
 """
 
 from __future__ import annotations

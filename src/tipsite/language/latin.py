@@ -1,8 +1,4 @@
-"""Cyrillic words in the Latin alphabet of the same language, and text nodes of HTML.
-
-- Text nodes of HTML, for tools that change words and nothing that a computer reads.
-- Cyrillic words in the Latin alphabet of the same language (Serbian, Montenegrin).
-"""
+"""Cyrillic words in the Latin alphabet of the same language, and text nodes of HTML."""
 
 from __future__ import annotations
 

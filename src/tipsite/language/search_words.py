@@ -1,7 +1,7 @@
 """Words as they are searched: without what people leave out when they type, and where they stand.
 
-- Words without what people leave out when they type, so that all spellings of a word meet.
-- Words and where they stand, written small: what a browser takes apart in a moment.
+All spellings of a word meet; the index is written small, in a form that a browser takes apart in a
+moment.
 """
 
 from __future__ import annotations

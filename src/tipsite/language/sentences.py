@@ -1,8 +1,4 @@
-"""Sentences, words and LIX: how much work a text is for its reader; the beginning of a text.
-
-- The beginning of a text, for lists that have room for so much.
-- Sentences, words and LIX: how much work a text is for its reader.
-"""
+"""Sentences, words and LIX: how much work a text is for its reader; the beginning of a text."""
 
 from __future__ import annotations
 

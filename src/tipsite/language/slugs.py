@@ -1,8 +1,4 @@
-"""Names become ids and file names in ASCII; words that would tell what was read.
-
-- Names in the languages of the region become ids and file names in ASCII.
-- Words that would tell, from an address alone, what somebody was reading about.
-"""
+"""Names become ids and file names in ASCII; words that would tell what was read."""
 
 from __future__ import annotations
 

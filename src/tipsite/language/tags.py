@@ -1,9 +1,4 @@
-"""Language tags as BCP 47 wants them, official languages and time zones of countries.
-
-- The languages in which an office of a country can be addressed.
-- Language tags: which are written as BCP 47 wants them, and what a wrong one was meant to be.
-- The time zone of a country.
-"""
+"""Language tags as BCP 47 wants them, official languages and time zones of countries."""
 
 from __future__ import annotations
 

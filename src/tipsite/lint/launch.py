@@ -1,8 +1,7 @@
 """What a site must have before real people are sent to it.
 
-- Where readers leave to, and the page that tells them what stays behind.
-- What a site must have before real people are sent to it.
-- Machine translations where people in danger read: a site may refuse them.
+Where readers leave to, a page on what stays behind, somebody who is responsible, lines that
+somebody has confirmed, and no machine translation where people in danger read, if it is refused.
 """
 
 from __future__ import annotations

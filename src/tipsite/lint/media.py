@@ -1,8 +1,4 @@
-"""The pictures and files that pages name: each is there, has words, and everybody can follow it.
-
-- The files that pages offer: each is there, and everybody can follow it.
-- The pictures that pages name: each is there, has words, and none lies about unseen.
-"""
+"""The pictures and files that pages name: each is there, has words, and everybody can follow it."""
 
 from __future__ import annotations
 

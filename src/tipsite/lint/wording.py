@@ -1,11 +1,7 @@
 """The words of pages, records and phrases: letters, marks, language, and the terms of the glossary.
 
-- The words of pages and records: their letters, their language, and the terms agreed on.
-- What a page or a record says, text by text, each with the way back to its place.
-- Spelling that a keyboard spoils: letters of another alphabet, and marks that are left out.
-- The terms of the glossary: agreed words that a translation lacks, and words to avoid.
-- The language that a text is really in: a page in the wrong folder, a part left untranslated.
-- The words of pages, records and phrases: letters, marks, language, and words to avoid.
+Letters of another alphabet, marks that a keyboard left out, a text in the wrong language or left
+untranslated, agreed words that are lacking and words to avoid: each with the way to its place.
 """
 
 from __future__ import annotations

@@ -1,9 +1,6 @@
 """Pictures and files that the site shows, each without what it says of its maker.
 
-- The files that pages offer, each without what it says of its maker.
-- Which pictures and files the site shows; no other is worked on, and none is published.
-- The bytes of pictures and files become what may be published: nothing tells who, where or
-  when.
+What no page shows is not worked on and not published.
 """
 
 from __future__ import annotations

@@ -1,8 +1,4 @@
-"""What a picture or a file is, told by its first bytes: names lie.
-
-- Which files may be offered, told by the ending of a name and by the first bytes.
-- What a picture is, told by its first bytes: names lie, and phones choose them.
-"""
+"""What a picture or a file is, told by its first bytes: names lie, and phones choose them."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
 """A photo becomes a few small files: its pixels in some widths, and nothing else of it.
 
-- The segments of a JPEG that say how to draw it, and none that say anything else.
-- A photo becomes a few small files: its pixels in some widths, and nothing else of it.
+A JPEG that is published as it is keeps the segments that say how to draw it.
 """
 
 from __future__ import annotations

@@ -1,9 +1,7 @@
 """An SVG becomes one that can neither act nor load, and does not say who drew it.
 
-- What a published SVG may hold (SVG 2): shapes and their looks, nothing that acts or loads.
-- How large a drawing is: its own size, or its proportions (SVG 2, 8.2).
-- The style sheet inside an SVG becomes attributes, so that nothing is left that could load.
-- An SVG becomes one that can neither act nor load, and does not say who drew it.
+Kept are shapes and their looks (SVG 2); its style sheet becomes attributes, so that nothing is left
+that could load, and it gets a size of its own (8.2).
 """
 
 from __future__ import annotations

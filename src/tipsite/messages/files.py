@@ -1,8 +1,4 @@
-"""Problems of files as text: encoding, YAML, front matter, Markdown, slips of the hand.
-
-- Slips of the hand and of other programs, recognised for what they are.
-- Problems of files as text: encoding, YAML, front matter, Markdown.
-"""
+"""Problems of files as text: encoding, YAML, front matter, Markdown, slips of the hand."""
 
 from __future__ import annotations
 

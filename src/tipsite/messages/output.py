@@ -1,12 +1,4 @@
-"""Problems of the output: its folder, who is kept out, leaving, weight, search.
-
-- Problems of pages that keep somebody out, or that are hard to follow.
-- Problems of a theme, of the output, and of the folder that it is written to.
-- What a build that keeps going says of files with mistakes.
-- Problems of leaving a page, and of what it tells a person looking on.
-- Problems of what a page weighs and asks for, and of how it is found.
-- Problems of the search: its page, its index, and the way to it.
-"""
+"""Problems of the output: its folder, who is kept out, leaving, weight, search."""
 
 from __future__ import annotations
 

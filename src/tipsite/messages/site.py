@@ -1,9 +1,4 @@
-"""Problems between files: references, languages, settings, phrases, words.
-
-- Problems of what a site has chosen not to be told.
-- Problems between files: references, languages, settings, phrases.
-- Problems of words: their letters, their language, and the glossary.
-"""
+"""Problems between files: references, languages, settings, phrases, words."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Problems of a translation that does not agree with its source, or is behind it.
-
-- Problems of a translation that does not agree with its source.
-- Problems of translations: what they were made from, and whether they still say the same.
-"""
+"""Problems of a translation that does not agree with its source, or is behind it."""
 
 from __future__ import annotations
 

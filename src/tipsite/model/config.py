@@ -1,9 +1,4 @@
-"""What ``campaigns.yaml``, the glossary and a theme's own file say.
-
-- What ``campaigns.yaml`` says.
-- What ``content/glossary.yaml`` says: the field's terms, in the words that were agreed on.
-- What a theme's own file says: its parent, and the colours and shapes that it changes.
-"""
+"""What ``campaigns.yaml``, the glossary and a theme's own file say."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""The site's folder as it was read, and every file of it that parsed.
-
-- Every file that parsed, each valid by itself.
-- The site's folder as it was read.
-"""
+"""The site's folder as it was read, and every file of it that parsed, each valid by itself."""
 
 from __future__ import annotations
 

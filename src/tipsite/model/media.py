@@ -1,8 +1,4 @@
-"""Files that are not text: what they are, and what is published of them.
-
-- Files that are not text: their bytes, and what they are.
-- What is published of pictures and files: nothing but what is to be seen or heard.
-"""
+"""Files that are not text: what they are, and what is published of them."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""What will exist: files, pages with their addresses and views, and what the output promises.
-
-- The files a site is made of.
-- What will exist: pages with their addresses and views, and what the output promises.
-"""
+"""What will exist: files, pages with their addresses and views, and what the output promises."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""What an author wrote, where, and what is to be mended: as values.
-
-- What an author has to mend, as a value: where, which, and the details.
-- Single values as an author wrote them, with their place.
-"""
+"""What an author wrote, where, and what is to be mended: as values."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Records of organizations and services (terms of HSDS where it has one).
-
-- Records of organizations and services (terms of HSDS where it has one).
-- Every text of a record, wherever it stands in it.
-"""
+"""Records of organizations and services (terms of HSDS where it has one)."""
 
 from __future__ import annotations
 

@@ -1,10 +1,7 @@
 """One edition, seen from one address: its pages, words, links, phrases, days and hours.
 
-- Opening hours in the words of an edition.
-- Which pages an edition shows, also those that exist without a file, and at which address.
-- A language as this site knows it: tipsite's data, and what the officer has said of it.
-- One edition, seen from one address: its words, links and phrases.
-- Whole and partial dates in the words of an edition.
+`Context` is what the makers of all kinds of pages get. Which pages an edition shows, also those
+without a file, and the words of days and hours in its language are told here.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """The directory of each country, whole or in parts, and the page of each service.
 
-- What a directory can be narrowed down by on the reader's phone.
-- A directory too long for one page: a page for each need, or several where even that is long.
-- The directory of each country and the page of each service.
+A directory too long for one page has a page for each need, or several; a whole one can be narrowed
+down on the reader's phone.
 """
 
 from __future__ import annotations

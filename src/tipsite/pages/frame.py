@@ -1,7 +1,7 @@
 """What surrounds every page of an edition, and how it is left.
 
-- How a page is left: where to, the words of the keyboard's way, and what stays behind.
-- What surrounds every page of an edition.
+The exit leads to the target of the page's country or language; words for the keyboard's way and a
+link to what a visit leaves behind go with it.
 """
 
 from __future__ import annotations

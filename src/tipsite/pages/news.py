@@ -1,9 +1,4 @@
-"""A piece of news, the links to all of them, and the feed of an edition (Atom, RFC 4287).
-
-- A piece of news, and the links to all of them.
-- The feed of an edition: its news, for those who follow them without a visit.
-- A feed as a file: Atom (RFC 4287).
-"""
+"""A piece of news, the links to all of them, and the feed of an edition (Atom, RFC 4287)."""
 
 from __future__ import annotations
 

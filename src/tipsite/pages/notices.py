@@ -1,8 +1,4 @@
-"""What a page must say of itself: that it is behind its source, or shows records of an earlier day.
-
-- What a page says that shows records of an earlier day, because newer ones have mistakes.
-- How the words of a page are behind their source, and what it must therefore say.
-"""
+"""What a page must say of itself: behind its source, or with records of an earlier day."""
 
 from __future__ import annotations
 

@@ -1,9 +1,6 @@
-"""A published picture or file on one page: its address, its sizes, and its words.
+"""Published pictures and files on one page: addresses, sizes and words.
 
-- A published picture on one page: its files, their sizes, and its words.
-- The size of a file in words.
-- The files that a page offers.
-- The pictures and files that the site publishes, by address.
+`media_files` lists the same addresses for the whole site.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """What the output is held to, and where the site will stand.
 
-- Where the site will stand, for the files that tell a host how to serve it.
-- What the output is held to: the numbers, addresses and notices that it may and must show.
+Numbers, addresses and notices that pages may and must show, for the audit; hosts get the place.
 """
 
 from __future__ import annotations

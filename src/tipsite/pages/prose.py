@@ -1,8 +1,4 @@
-"""Linked prose becomes HTML for one page, with the numbers of services inside sentences.
-
-- What stands inside a sentence: a service with its numbers, words in another language.
-- Linked prose becomes HTML for one page of one edition.
-"""
+"""Linked prose becomes HTML for one page, with the numbers of services inside sentences."""
 
 from __future__ import annotations
 

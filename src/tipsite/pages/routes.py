@@ -1,7 +1,6 @@
 """The page of each route, and the pages for people who are in another country.
 
-- The pages for people who are in another country: the list of routes, and help outside them.
-- The page of each route: two countries, a person and a worker.
+A route joins two countries: whom a person calls, and how a worker there reaches a colleague here.
 """
 
 from __future__ import annotations

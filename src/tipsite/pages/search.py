@@ -1,9 +1,7 @@
 """What can be found in an edition: the search, its index, and the list of all pages.
 
-- What can be found in an edition: each page that it has, and the words that stand on it.
-- The list of all pages of an edition, from A to Z, for those whose phone runs no script.
-- The search of each edition: its page, and its index, a script that hands data to tipsite's
-  own.
+The index is a script that hands data to tipsite's own; the list from A to Z is for those whose
+phone runs no script.
 """
 
 from __future__ import annotations

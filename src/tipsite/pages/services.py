@@ -1,9 +1,7 @@
 """Services as entries: who answers, each line in one tap, its hours, its last confirmation.
 
-- What readers are told about the check of a line: who, how, when, and how long ago.
-- What the script on a page needs: its address, its words, and when a line answers.
-- The lines of services, each in one tap, with what to know before a call.
-- Services become entries: who answers, each way of contact, and what its use leaves behind.
+The words and minutes that tipsite's script needs to show the same on the reader's phone are made
+here, too.
 """
 
 from __future__ import annotations

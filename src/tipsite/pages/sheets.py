@@ -1,8 +1,4 @@
-"""The sheet to print of each country, with its QR codes.
-
-- QR codes as the outline of an SVG picture.
-- The sheet to print of each country.
-"""
+"""The sheet to print of each country, with its QR codes as outlines of an SVG."""
 
 from __future__ import annotations
 

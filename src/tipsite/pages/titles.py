@@ -1,8 +1,7 @@
 """How a page is found: its title, its head, and titles that tell a person looking on nothing.
 
-- Titles that tell a person looking on nothing: of the tab, the history and the list of apps.
-- How a page is found: its title, what leads to it, its other languages.
-- What the head of a page tells: the tab, search engines, chats, and those who follow the news.
+The tab, the history, search engines and chats read the head; a sensitive page has a neutral title
+there.
 """
 
 from __future__ import annotations

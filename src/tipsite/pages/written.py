@@ -1,8 +1,4 @@
-"""The pages that an officer writes, the lists that need no file, and campaigns.
-
-- The page of a campaign.
-- The pages of an edition that an officer writes, and the lists that need no file.
-"""
+"""The pages that an officer writes, the lists that need no file, and campaigns."""
 
 from __future__ import annotations
 

@@ -1,9 +1,8 @@
 """Which page each edition shows, in which language and at which address.
 
-- No two pages of an edition have one address.
-- Settings guessed from the folders, so that a broken ``campaigns.yaml`` hides no other problem.
-- What the front matter of a page says, against everything else.
-- Which page each edition shows, in which language, is decided here, once.
+This is decided once, here: fallbacks, front matter against everything else, addresses that two
+pages would share, and settings guessed from the folders so that a broken ``campaigns.yaml`` hides
+no other problem.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Every name that another file may refer to, language tags too, and every text of a record.
+"""Every name that another file may refer to, and the language tags of the site.
 
-- Every name that another file may refer to.
-- Language tags, wherever words stand by language.
+`Names` answers whether a reference leads somewhere; where a file is broken, nothing is said of
+what points there.
 """
 
 from __future__ import annotations

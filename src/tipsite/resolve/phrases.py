@@ -1,7 +1,6 @@
-"""The theme's phrases in one language, with those of another until all are translated.
+"""The theme's phrases in one language: complete, with the right placeholders and plural forms.
 
-- The theme's phrases in one language: complete, with the right placeholders and plural forms.
-- Phrases of another language, until all of an edition's own are translated.
+Until all of an edition's own are translated, it has those of another language that it names.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """References in a text become links, services and pictures.
 
-- Addresses of pages as a browser or a folder shows them, where the page's file belongs.
-- References in a text become links, services and pictures.
+An address that was pasted from a browser or a folder is recognised as the page that it shows.
 """
 
 from __future__ import annotations

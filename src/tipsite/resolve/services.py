@@ -1,9 +1,7 @@
-"""Records against each other: what of a service is public, first, on paper, or a replacement.
+"""What of each service is public, which come first or on paper, and what replaces a failed line.
 
-- Records against each other, and the public part of each service.
-- What stands in the place of a line that was found not to work.
-- Which services stand first on the home page of each country.
-- Which line stands on the sheet to print of each country.
+A line that is withheld has no field in `PublicService`. The problems of services that need other
+files are found on the way.
 """
 
 from __future__ import annotations

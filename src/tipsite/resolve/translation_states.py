@@ -1,8 +1,7 @@
 """What the state files say of the translations that the site shows, and who has read them.
 
-- What a page shows of its source, where its translation may mislead or has nothing.
-- What somebody has read, and whether it still says the same.
-- What the state files say of the translations that the site shows.
+From the pairs of `staleness.pairs`: how far a page is behind its source, which blocks of the
+source a reader needs beside it, and whether a text still says what somebody has read.
 """
 
 from __future__ import annotations

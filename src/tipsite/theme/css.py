@@ -1,7 +1,7 @@
 """Colours and custom properties of style sheets.
 
-- How well one colour can be told from another (WCAG 2.2), and which shade would do.
-- The tokens of a style sheet: custom properties, declared in ``:root`` once for each scheme.
+How well one colour can be told from another (WCAG 2.2), which shade would do, and the tokens that
+``:root`` declares once for each scheme.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
-"""A theme's folder becomes templates, assets and a style sheet; its mistakes are told first.
+"""A theme's folder, laid over those of its parents, becomes templates, assets and phrases.
 
-- A theme loads nothing from elsewhere and runs nothing: seen in its files, at the line.
-- Templates that nothing asks for: mostly a slip in the name of a file.
-- A theme's folder, laid over those of its parents, becomes templates, assets and phrases.
+Its mistakes are told at their line: what it would load or run from elsewhere, and templates that
+nothing asks for.
 """
 
 from __future__ import annotations

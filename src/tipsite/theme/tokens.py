@@ -1,8 +1,6 @@
-"""The tokens of a theme's own file, and whether colours that meet are told apart.
+"""The tokens of a theme's own file, put into its style sheet and told apart from each other.
 
-- What each token of a theme is for, in words.
-- The tokens of a theme's own file, put into its style sheet.
-- Whoever sees little can read the page: colours that meet are told apart, light and dark.
+What each is for, in words; and whether colours that meet can be read, light and dark (WCAG 2.2).
 """
 
 from __future__ import annotations

@@ -1,8 +1,4 @@
-"""One view for each kind of page.
-
-- One view for each kind of page.
-- How a page is found without a server: the search, and the list of all pages.
-"""
+"""One view for each kind of page."""
 
 from __future__ import annotations
 

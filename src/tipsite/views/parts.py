@@ -1,11 +1,4 @@
-"""The small parts that views are made of: words, links, pictures, files, and what the script needs.
-
-- What tipsite's script works with on the reader's phone.
-- The phrases that tipsite itself asks of a theme, besides those that its templates use.
-- A picture as a browser chooses it: the smallest file that fills the place it has.
-- Words and links: the small parts that every view is made of.
-- A file that a page offers, as a reader sees it.
-"""
+"""The small parts of views: words, links, pictures, files, and what the script needs."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Services as a reader sees them, in a directory and on a sheet to print.
-
-- Services as a reader sees them: a line in one tap, an entry, a section of a directory.
-- A sheet to print and hang up, with strips to tear off.
-"""
+"""Services as a reader sees them: a line in one tap, an entry, a section, a sheet to print."""
 
 from __future__ import annotations
 

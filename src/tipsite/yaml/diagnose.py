@@ -1,8 +1,6 @@
-"""What an author probably did where the YAML parser gave up, in the author's own terms.
+"""What an author probably did where YAML cannot be read as it was meant, in the author's own terms.
 
-- Finds places in a file again that reading it has not kept.
-- What an author probably did where YAML cannot be read as it was meant, in the author's own
-  terms.
+Also finds places in a file again that reading it has not kept.
 """
 
 from __future__ import annotations
