@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import click
 
@@ -70,7 +71,7 @@ class Table:
 
 def plain(shown: Iterable[TextLine | Table]) -> str:
     """Return lines and tables without colours."""
-    rows = ("".join(_seen(words) for words, _ in line).rstrip() for line in _lines(shown))
+    rows = ("".join(_visible(words) for words, _ in line).rstrip() for line in _lines(shown))
     return "".join(f"{row}\n" for row in rows)
 
 
@@ -92,7 +93,7 @@ def show(shown: Iterable[TextLine | Table], *, whole: bool = False) -> None:
             _fold(one)
             continue
         for line in _lines((one,)):
-            console.print(Text.assemble(*((_seen(words), style) for words, style in line)))
+            console.print(Text.assemble(*((_visible(words), style) for words, style in line)))
 
 
 def _fold(table: Table) -> None:
@@ -102,7 +103,7 @@ def _fold(table: Table) -> None:
     from rich.text import Text  # noqa: PLC0415
 
     def text(cell: Cell) -> Text:
-        return Text.assemble(*((_seen(words), style) for words, style in _pieces(cell)))
+        return Text.assemble(*((_visible(words), style) for words, style in _pieces(cell)))
 
     drawn = Drawn(box=None, pad_edge=False, padding=(0, len(_GAP), 0, 0), header_style="")
     for column, cell in enumerate(table.head):
@@ -133,7 +134,7 @@ def _width(line: TextLine) -> int:
     return sum(len(words) for words, _style in line)
 
 
-def _seen(words: str) -> str:
+def _visible(words: str) -> str:
     """Words without what would move the cursor or hide others: texts come from many hands."""
     return _CONTROL.sub("·", words)
 
@@ -167,12 +168,13 @@ def waiting(words: str) -> Iterator[Callable[[str, int, int], None]]:
 
 
 def problem_lines(
-    problems: tuple[Problem, ...], texts: Mapping[str, bytes], *, root: str = ""
+    problems: tuple[Problem, ...], texts: Mapping[str, bytes], *, root: Path = Path()
 ) -> Iterator[str]:
     """Yield the lines that show ``problems``, equal ones folded with a count; notes, then warnings,
     then errors, which are to be seen first in a terminal.
 
-    ``texts`` are the files of the snapshot, for the line with its caret.
+    ``texts`` are the files of the snapshot, for the line with its caret. Paths are shown with the
+    folder ``root`` before them.
     """
     folded: dict[tuple[str, tuple[tuple[str, str], ...], str], list[Problem]] = {}
     for found in sorted(problems, key=lambda found: _ORDER.index(found.severity)):
@@ -203,9 +205,9 @@ def _fold_by(found: Problem) -> str:
     return f"{found.at.path}:{found.at.line}:{found.at.column}"
 
 
-def _place(found: Problem, root: str) -> str:
+def _place(found: Problem, root: Path) -> str:
     at = found.at
-    path = f"{root}/{at.path}" if root else at.path
+    path = at.path if root == Path() else f"{root.as_posix()}/{at.path}"
     parts = [path, *(str(part) for part in (at.line, at.column) if part)]
     return ":".join(parts)
 

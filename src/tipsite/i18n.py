@@ -1,8 +1,4 @@
-"""The language of tipsite itself: gettext catalogues in `locale/`, and commands that speak it.
-
-- In which language tipsite speaks with the officer: gettext catalogues in `locale/`.
-- Commands whose help, prompts and errors are in the officer's language.
-"""
+"""The language of tipsite itself: gettext catalogues in `locale/`, and commands that speak it."""
 
 from __future__ import annotations
 
@@ -24,16 +20,30 @@ import click
 if TYPE_CHECKING:
     from tipsite.language.locale_table import Locale
 
-
 DOMAIN = "tipsite"
-VARIABLE = "TIPSITE_UI_LANGUAGE"
-SPOKEN = ("en", "sq", "mk")
+_VARIABLE = "TIPSITE_UI_LANGUAGE"
+UI_LANGUAGES = ("en", "sq", "mk")
 """English is in the source; the others have a catalogue."""
 _STANDS_IN = {
     "c": "en", "posix": "en", "cnr": "en", "sr": "en", "sh": "en", "bs": "en", "hr": "en",
     "als": "sq", "aln": "sq",
 }  # fmt: skip
 """What is spoken to those whose language has no catalogue yet (ISO 639, or a POSIX locale)."""
+FLAG = "--ui-language"
+
+
+def language_words(tag: str) -> str:
+    """Return the name of the language ``tag`` (BCP 47), in the one that is spoken."""
+    from tipsite.language.locales import language_name  # noqa: PLC0415 - Babel is slow to import
+
+    return language_name(ui_locale(), tag)
+
+
+def ui_locale() -> Locale:
+    """Return how the spoken language writes dates, lists and names."""
+    from tipsite.language.locales import locale_for  # noqa: PLC0415 - Babel is slow to import
+
+    return locale_for(language())
 
 
 class _Chosen:
@@ -47,70 +57,11 @@ def language() -> str:
     return _Chosen.tag
 
 
-def ui_locale() -> Locale:
-    """Return how the spoken language writes dates, lists and names."""
-    from tipsite.language.locales import locale_for  # noqa: PLC0415 - Babel is slow to import
-
-    return locale_for(language())
-
-
-def named(tag: str) -> str:
-    """Return the name of the language ``tag`` (BCP 47), in the one that is spoken."""
-    from tipsite.language.locales import language_name  # noqa: PLC0415 - Babel is slow to import
-
-    return language_name(ui_locale(), tag)
-
-
-def spoken_for(wanted: str) -> str | None:
-    """Return what is spoken to whom asks for ``wanted``: a BCP 47 tag, or a POSIX locale.
-
-    None where nothing is known of it.
-    """
-    first = wanted.strip().replace("_", "-").split(".")[0].split("@")[0].split("-")[0].casefold()
-    return first if first in SPOKEN else _STANDS_IN.get(first)
-
-
-def language_of_machine() -> str:
-    """Return the language that the computer is set to, English where tipsite does not speak it.
-
-    Raises:
-        ValueError: the variable ``TIPSITE_UI_LANGUAGE`` names a language that is not spoken.
-    """
-    if asked := os.environ.get(VARIABLE):
-        return asked_for(asked)
-    names = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    return spoken_for(next(filter(None, names), "") or _of_windows()) or "en"
-
-
-def asked_for(wanted: str) -> str:
-    """Return what is spoken to whom asks for the language ``wanted`` by name.
-
-    Raises:
-        ValueError: it is not spoken; the words say which are.
-    """
-    if found := spoken_for(wanted):
-        return found
-    choices = ", ".join(SPOKEN)
-    words = gettext("tipsite does not speak “{tag}”. Choose one of: {choices}.")
-    raise ValueError(words.format(tag=wanted[:40], choices=choices))
-
-
-def speak(tag: str) -> None:
-    """Speak the language ``tag``, one of ``SPOKEN``, from now on.
-
-    click takes its own words by gettext's general way: the default domain, and the environment.
-    """
-    _Chosen.tag = tag
-    os.environ["LANGUAGE"] = tag
-    standard.bindtextdomain(DOMAIN, str(_folder()))
-    standard.textdomain(DOMAIN)
-
-
 @contextmanager
-def speaking(tag: str) -> Iterator[None]:
+def in_language(tag: str) -> Iterator[None]:
     """Speak the language ``tag`` in the block; afterwards all is as before."""
     before, variable, domain = language(), os.environ.get("LANGUAGE"), standard.textdomain()
-    speak(tag)
+    set_language(tag)
     try:
         yield
     finally:
@@ -122,12 +73,19 @@ def speaking(tag: str) -> Iterator[None]:
             os.environ["LANGUAGE"] = variable
 
 
-def gettext(text: str) -> str:
-    """Return ``text`` in the officer's language, or as it is where it is not translated.
+def set_language(tag: str) -> None:
+    """Speak the language ``tag``, one of ``SPOKEN``, from now on.
 
-    ``{name}`` is filled in afterwards: ``_("{count} pages").format(count=3)``.
+    click takes its own words by gettext's general way: the default domain, and the environment.
     """
-    return _catalogue(_Chosen.tag).gettext(text) if text else ""
+    _Chosen.tag = tag
+    os.environ["LANGUAGE"] = tag
+    standard.bindtextdomain(DOMAIN, str(_folder()))
+    standard.textdomain(DOMAIN)
+
+
+def _folder() -> Path:
+    return Path(__file__).parent / "locale"
 
 
 def ngettext(one: str, many: str, count: int) -> str:
@@ -141,8 +99,46 @@ def _catalogue(tag: str) -> standard.NullTranslations:
     return standard.translation(DOMAIN, folder, languages=tags, fallback=True)
 
 
-def _folder() -> Path:
-    return Path(__file__).parent / "locale"
+def matching_language(wanted: str) -> str | None:
+    """Return what is spoken to whom asks for ``wanted``: a BCP 47 tag, or a POSIX locale.
+
+    None where nothing is known of it.
+    """
+    first = wanted.strip().replace("_", "-").split(".")[0].split("@")[0].split("-")[0].casefold()
+    return first if first in UI_LANGUAGES else _STANDS_IN.get(first)
+
+
+def machine_language() -> str:
+    """Return the language that the computer is set to, English where tipsite does not speak it.
+
+    Raises:
+        ValueError: the variable ``TIPSITE_UI_LANGUAGE`` names a language that is not spoken.
+    """
+    if asked := os.environ.get(_VARIABLE):
+        return _requested_language(asked)
+    names = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return matching_language(next(filter(None, names), "") or _of_windows()) or "en"
+
+
+def _requested_language(wanted: str) -> str:
+    """Return what is spoken to whom asks for the language ``wanted`` by name.
+
+    Raises:
+        ValueError: it is not spoken; the words say which are.
+    """
+    if found := matching_language(wanted):
+        return found
+    choices = ", ".join(UI_LANGUAGES)
+    words = gettext("tipsite does not speak “{tag}”. Choose one of: {choices}.")
+    raise ValueError(words.format(tag=wanted[:40], choices=choices))
+
+
+def gettext(text: str) -> str:
+    """Return ``text`` in the officer's language, or as it is where it is not translated.
+
+    ``{name}`` is filled in afterwards: ``_("{count} pages").format(count=3)``.
+    """
+    return _catalogue(_Chosen.tag).gettext(text) if text else ""
 
 
 def _of_windows() -> str:
@@ -154,14 +150,11 @@ def _of_windows() -> str:
     return locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage(), "")
 
 
-FLAG = "--ui-language"
-
-
-class Speaking(click.Group):
+class LocalizedGroup(click.Group):
     """The main command. ``--ui-language`` is taken from anywhere in what was typed.
 
     Each part of the tree is translated as it stands there in English, so that the commands
-    themselves need not know of it. Run it in the block of ``ui_language.speaking``.
+    themselves need not know of it. Run it in the block of `in_language`.
     """
 
     def make_context(
@@ -176,15 +169,15 @@ class Speaking(click.Group):
         Raises:
             click.UsageError: the language that is asked for is not spoken.
         """
-        left, asked = taken(args)
+        left, asked = split_language_flag(args)
         completes = bool(extra.get("resilient_parsing"))
         if completes and args[-1:] == [FLAG]:
             # The tag is what is typed now, and only the main command knows which there are.
             left = [FLAG]
         try:
-            speak(language_of_machine())
+            set_language(machine_language())
             if asked is not None:
-                speak(asked_for(asked))
+                set_language(_requested_language(asked))
         except ValueError as error:
             # Half a word is no mistake while it is typed.
             if not completes:
@@ -198,7 +191,7 @@ class Speaking(click.Group):
         return tree.commands.get(cmd_name)
 
 
-def taken(args: Sequence[str]) -> tuple[list[str], str | None]:
+def split_language_flag(args: Sequence[str]) -> tuple[list[str], str | None]:
     """Return what was typed without ``--ui-language TAG``, and the tag; the last one counts.
 
     Behind ``--`` everything is a name.
@@ -242,22 +235,6 @@ def paragraphs(text: str | None) -> list[str]:
     return [one if one.startswith("\b") else " ".join(one.split()) for one in found if one]
 
 
-def words_of(param: click.Parameter) -> dict[str, str]:
-    """Return what a parameter shows to people, by the name of its attribute, in English."""
-    names = ("help", "prompt", "show_default", "metavar")
-    found = {name: getattr(param, name, None) for name in names}
-    words = {name: text for name, text in found.items() if isinstance(text, str) and text}
-    if isinstance(param, click.Argument) and "metavar" not in words and not _has_choices(param):
-        words["metavar"] = (param.name or "").upper()
-    return words
-
-
-def type_word(param: click.Parameter) -> str:
-    """Return what the type of a parameter's value is called; empty where that is not shown."""
-    hidden = getattr(param, "is_flag", False) or _has_choices(param)
-    return "" if hidden else param.type.name
-
-
 def _parameter(param: click.Parameter) -> click.Parameter:
     own = copy.copy(param)
     for name, text in words_of(param).items():
@@ -273,6 +250,22 @@ def _parameter(param: click.Parameter) -> click.Parameter:
     return own
 
 
+def words_of(param: click.Parameter) -> dict[str, str]:
+    """Return what a parameter shows to people, by the name of its attribute, in English."""
+    names = ("help", "prompt", "show_default", "metavar")
+    found = {name: getattr(param, name, None) for name in names}
+    words = {name: text for name, text in found.items() if isinstance(text, str) and text}
+    if isinstance(param, click.Argument) and "metavar" not in words and not _has_choices(param):
+        words["metavar"] = (param.name or "").upper()
+    return words
+
+
 def _has_choices(param: click.Parameter) -> bool:
     """Whether click shows the values themselves."""
     return bool(param.type.get_metavar(param, click.Context(click.Command(""))))
+
+
+def type_word(param: click.Parameter) -> str:
+    """Return what the type of a parameter's value is called; empty where that is not shown."""
+    hidden = getattr(param, "is_flag", False) or _has_choices(param)
+    return "" if hidden else param.type.name

@@ -1,9 +1,4 @@
-"""Every address there is, and what a page may load and run (W3C CSP Level 3).
-
-- What a page may load and run: its Content Security Policy (W3C CSP Level 3).
-- Every address there is, and how to get from one to another.
-- A name in Latin letters with a letter of another alphabet in it.
-"""
+"""Every address of a site, and what a page may load and run (CSP: W3C CSP Level 3)."""
 
 from __future__ import annotations
 
@@ -22,8 +17,12 @@ from tipsite.model.problems import Location, Problem, problem
 
 IN_HEADER_ONLY = "; frame-ancestors 'none'"
 """What a browser heeds in a header, and not in a page: nobody may show the site in a frame."""
-
 _EMPTY_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
+TOO_MANY_DIGITS = 5
+"""So many digits in a name are no year: they may be a phone number."""
+_LONGEST = 80
+_OTHERS = ("Cyrl", "Grek")
+_LIKE_LATIN = frozenset("асеорхуіјѕԁһӏԛԝԍкмтвнгпαγεικνορτυχ")
 
 
 def inlined(text: str) -> str:
@@ -65,11 +64,6 @@ def policy(scripts: Iterable[str], styles: Iterable[str]) -> str:
 def _hashes(texts: Iterable[str]) -> list[str]:
     digests = {hashlib.sha256(text.encode()).digest() for text in texts}
     return sorted(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
-
-
-TOO_MANY_DIGITS = 5
-"""So many digits in a name are no year: they may be a phone number."""
-_LONGEST = 80
 
 
 def page_address(tag: str, path: str, slug: str = "") -> str:
@@ -163,17 +157,17 @@ def split_url(url: str) -> SplitResult:
     return parts
 
 
+def text_link(dial: str) -> str:
+    """Return the ``sms:`` address (RFC 5724) of a number as published, without its separators."""
+    return "sms:" + dial_link(dial).removeprefix("tel:")
+
+
 def dial_link(dial: str) -> str:
     """Return the ``tel:`` address (RFC 3966) of a number as published.
 
     An extension is not in it: old phones fail at ``;ext=``, and readers see it beside the link.
     """
     return f"tel:{dialled(dial)}"
-
-
-def text_link(dial: str) -> str:
-    """Return the ``sms:`` address (RFC 5724) of a number as published, without its separators."""
-    return "sms:" + dial_link(dial).removeprefix("tel:")
 
 
 def plain_address(address: str) -> str:
@@ -190,10 +184,6 @@ def part_address(directory: str, need: str, number: int) -> str:
     """Return the address of a part of the directory at ``directory``; parts count from 1."""
     name = f"{directory.removesuffix('.html')}-{need}"
     return f"{name}.html" if number == 1 else f"{name}-{number}.html"
-
-
-_OTHERS = ("Cyrl", "Grek")
-_LIKE_LATIN = frozenset("асеорхуіјѕԁһӏԛԝԍкмтвнгпαγεικνορτυχ")
 
 
 def lookalike_problem(name: str, at: Location, *, start: int = 0) -> Problem | None:

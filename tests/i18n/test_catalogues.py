@@ -11,7 +11,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-from tipsite.i18n import ngettext, speaking
+from tipsite.i18n import in_language, ngettext
 from tipsite.language.locales import locale_for, plural_index
 from ui_catalogues import (
     SOURCE,
@@ -98,7 +98,7 @@ def test_commands_and_codes_stay_as_they_are(tag: str) -> None:
 def test_counted_words_follow_the_table_of_languages(tag: str, count: int) -> None:
     found = catalogue(tag).get("{count} error")
     assert found
-    with speaking(tag):
+    with in_language(tag):
         said = ngettext("{count} error", "{count} errors", count)
     assert said == forms(found.string)[plural_index(locale_for(tag), count)]
 

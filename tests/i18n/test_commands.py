@@ -18,7 +18,7 @@ from preview_server import served
 from sites import page, site
 from tipsite.cli.main import main
 from tipsite.console import problem_lines
-from tipsite.i18n import speaking
+from tipsite.i18n import in_language
 from translated_site import EN, SITE
 from ui_catalogues import TAGS, forms, po_path
 
@@ -123,7 +123,7 @@ def test_wrong_usage_is_translated(tag: str, words: tuple[str, ...]) -> None:
 
 
 def test_every_problem_is_translated(tag: str) -> None:
-    with speaking(tag):
+    with in_language(tag):
         lines = list(problem_lines(everything(), {}))
     assert len(lines) > 60
     assert english("\n".join(lines), tag) == []

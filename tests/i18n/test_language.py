@@ -12,12 +12,12 @@ from tipsite import i18n
 from tipsite.cli.main import main
 from tipsite.i18n import (
     gettext,
+    in_language,
     language,
-    language_of_machine,
+    machine_language,
+    matching_language,
     paragraphs,
-    speaking,
-    spoken_for,
-    taken,
+    split_language_flag,
     translated,
 )
 
@@ -57,19 +57,19 @@ def test_the_computer_says_which_language(
 ) -> None:
     for name, value in settings.items():
         machine.setenv(name, value)
-    assert language_of_machine() == spoken
+    assert machine_language() == spoken
 
 
 def test_without_a_variable_windows_own_menus_count(machine: pytest.MonkeyPatch) -> None:
     machine.setattr(i18n, "_of_windows", lambda: "sq_AL")
-    assert language_of_machine() == "sq"
+    assert machine_language() == "sq"
     machine.setenv("LANG", "mk_MK")
-    assert language_of_machine() == "mk"
+    assert machine_language() == "mk"
 
 
 @pytest.mark.parametrize("tag", ["cnr", "sr", "sr-Cyrl", "sr-Latn", "bs", "hr"])
 def test_neighbours_without_a_catalogue_get_english(tag: str) -> None:
-    assert spoken_for(tag) == "en"
+    assert matching_language(tag) == "en"
     assert run("--ui-language", tag, "--help").exit_code == 0
 
 
@@ -87,7 +87,7 @@ def test_neighbours_without_a_catalogue_get_english(tag: str) -> None:
 def test_the_language_may_stand_anywhere(
     typed: list[str], left: list[str], asked: str | None
 ) -> None:
-    assert taken(typed) == (left, asked)
+    assert split_language_flag(typed) == (left, asked)
 
 
 @pytest.mark.parametrize("typed", [("--ui-language", "xx"), ("build", "--ui-language")])
@@ -149,7 +149,7 @@ def test_all_that_is_shown_of_a_command_is_translated(monkeypatch: pytest.Monkey
 
 
 def test_a_text_without_a_translation_stays_as_it_is() -> None:
-    with speaking("sq"):
+    with in_language("sq"):
         assert gettext("Nobody wrote this.") == "Nobody wrote this."
         assert gettext("") == ""
 

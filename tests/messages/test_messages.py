@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -144,5 +145,5 @@ def test_a_mistake_of_a_theme_on_many_pages_is_told_once_with_a_count() -> None:
 
 
 def test_the_folder_stands_before_the_place() -> None:
-    shown = next(problem_lines((found("missing-key", 2, 4),), {}, root="my/site"))
+    shown = next(problem_lines((found("missing-key", 2, 4),), {}, root=Path("my/site")))
     assert shown.startswith("my/site/a.md:2:4: ")

@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 
 from tipsite.model.plan import Artifact
-from tipsite.output.changes import Changes, Plan, Replace
+from tipsite.output.changes import Changes, Plan
 from tipsite.output.disk import JOURNAL, MANIFEST, STAGE, OutputRefused, beside
 from tipsite.output.journal import _journal, _stage, by_journal, commit, roll_forward
 from tipsite.output.lock import lock_path, locked
 from tipsite.output.swap import ExchangeUnavailableError, by_exchange
-from tipsite.output.writer import recover, write
+from tipsite.output.writer import Replace, recover, write
 
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX modes and links")
 

@@ -23,14 +23,14 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from command_tree import tree
-from tipsite.i18n import DOMAIN, SPOKEN, paragraphs, type_word, words_of
+from tipsite.i18n import DOMAIN, UI_LANGUAGES, paragraphs, type_word, words_of
 from tipsite.language.locales import language_name, locale_for
 from tipsite.messages.explanation import MESSAGES
 
 SOURCE = Path(__file__).parents[2] / "src" / "tipsite"
 LOCALE = SOURCE / "locale"
 TEMPLATE = LOCALE / f"{DOMAIN}.pot"
-TAGS = tuple(tag for tag in SPOKEN if tag != "en")
+TAGS = tuple(tag for tag in UI_LANGUAGES if tag != "en")
 ONE = ("_", "gettext", "mark", "EditRefused")
 COUNTED = ("ngettext", "counted")
 """What is called with a text, and with one in two forms."""

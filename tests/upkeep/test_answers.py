@@ -18,7 +18,7 @@ from sites import AL, CONFIG, edit, service, with_services
 from tipsite.cli.main import main
 from tipsite.contacts.service_lines import contact_text, lines_of, list_name
 from tipsite.model.records import Line, Service
-from tipsite.upkeep.confirmation import Answer, confirmed, failed, find_line
+from tipsite.upkeep.confirmation import Answer, confirm, find_line, put_on_hold
 from tipsite.workspace.errors import CommandError
 from tipsite.workspace.site import Workspace, open_site, open_snapshot
 
@@ -90,7 +90,7 @@ def content(answer: Answer, path: str) -> bytes:
 def put(opened: Workspace, service_: Service, line: Line) -> tuple[str, Answer]:
     """Find the line again by its id and number, and say that it failed."""
     found = find_line(opened, service_.id.text, contact_text(line).text)
-    return contact_text(line).text, failed(opened, *found, reason="Nobody answers.")
+    return contact_text(line).text, put_on_hold(opened, *found, reason="Nobody answers.")
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_each_answer_for_each_line_of_the_sample_changes_that_line_alone(country
             old = opened.snapshot.files[path]
             if contact_text(line).text == "unknown":
                 continue
-            direct = confirmed(opened, service_, line, how="called", by=BY, publish=False)
+            direct = confirm(opened, service_, line, how="called", by=BY, publish=False)
             assert tree(content(direct, path)) == with_answer(old, service_, line, {**ANSWERED}), (
                 service_.id
             )
@@ -115,7 +115,7 @@ def test_each_answer_for_each_line_of_the_sample_changes_that_line_alone(country
                 with pytest.raises(
                     CommandError, match=r"is on hold already|never goes by a command"
                 ):
-                    failed(opened, service_, line, reason="Nobody answers.")
+                    put_on_hold(opened, service_, line, reason="Nobody answers.")
                 tried["refused"] += 1
                 continue
             number, broke = put(opened, service_, line)
@@ -125,7 +125,7 @@ def test_each_answer_for_each_line_of_the_sample_changes_that_line_alone(country
             )
             assert only_these_lines_differ(old, content(broke, path), {*held})
             again = find_line(broke.after, service_.id.text, number)
-            back = confirmed(broke.after, *again, how="called", by=BY, publish=False)
+            back = confirm(broke.after, *again, how="called", by=BY, publish=False)
             assert content(back, path) == content(direct, path), (
                 service_.id
             )  # all is as before but `verified`

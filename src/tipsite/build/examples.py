@@ -1,8 +1,6 @@
 """A made-up site with every kind of page: no number in it is anybody's.
 
-- The list of all examples: a page for each kind, in each edition.
-- Services for the site of examples: few in one country, more than fit on one page in the other.
-- A made-up site with every kind of page: no number in it is anybody's.
+Its services are few in one country, and more than fit on one page in the other.
 """
 
 from __future__ import annotations
@@ -30,48 +28,6 @@ _STYLE = (
 )
 _MOST = 6
 """Of one kind in one edition: more of them look alike."""
-
-
-def index_page(built: Build) -> Artifact:
-    """Return the page that lists the examples, by the template that makes them."""
-    pages: dict[tuple[str, str], list[BuiltPage]] = {}
-    for page in built.pages:
-        pages.setdefault((page.kind, page.language), []).append(page)
-    languages = list(dict.fromkeys(page.language for page in built.pages))
-    title = escape(_("Every kind of page"))
-    words = escape(_("Made up, to see what a theme does. No number on these pages is anybody's."))
-    lines = (
-        "<!doctype html>",
-        '<html><head><meta charset="utf-8">',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        f"<title>{title}</title>",
-        f"<style>{_STYLE}</style>",
-        f"</head><body><h1>{title}</h1><p>{words}</p>",
-        f"<table><tr><th>{escape(_('Template'))}</th>",
-        *(f"<th>{escape(_named(tag))}</th>" for tag in languages),
-        "</tr>",
-        *(line for name in VIEWS.values() for line in _row(name, languages, pages)),
-        "</table></body></html>",
-    )
-    return Artifact(path=INDEX, content="\n".join(lines).encode())
-
-
-def _row(
-    name: str, languages: Sequence[str], pages: Mapping[tuple[str, str], Sequence[BuiltPage]]
-) -> Iterator[str]:
-    yield f"<tr><th>{escape(name)}</th>"
-    for tag in languages:
-        found = pages.get((name.removesuffix(".html"), tag), ())[:_MOST]
-        links = (f'<a href="{escape(page.address)}">{escape(page.address)}</a>' for page in found)
-        yield f"<td>{''.join(links)}</td>"
-    yield "</tr>"
-
-
-def _named(tag: str) -> str:
-    words = {LONG: _("{tag}: longer words"), MIRRORED: _("{tag}: from right to left")}
-    return words.get(tag, "{tag}").format(tag=tag)
-
-
 _MANY = 90
 _NEEDS = ("call", "legal", "safe-place")
 _VERIFIED = 'on: TODAY, how: published, source: {title: An example, url: "https://example.org/"}'
@@ -88,9 +44,36 @@ _MK = (
     "помош", "право", "прашање", "пријател", "работа", "разговор", "семејство", "слобода", "совет",
     "соба", "тивко", "улица", "утро", "човек", "чувар", "школа",
 )  # fmt: skip
+_SITE = Path(__file__).resolve().parent / "example_site"
+_CONFIG = "campaigns.yaml"
 
 
-def service_files(today: datetime.date) -> Mapping[str, bytes]:
+def example_snapshot(snapshot: Snapshot, today: datetime.date) -> Snapshot:
+    """Return the site of examples with the themes of a site, and the theme that it has chosen.
+
+    With editions in pseudo-languages (``pipeline.build``) it is in Latin and Cyrillic letters, with
+    longer words, and from right to left.
+    """
+    config = parse(snapshot)[0].config
+    theme = config.site.theme.text if config else "plain"
+    own = {
+        path.relative_to(_SITE).as_posix(): path.read_bytes()
+        for path in sorted(_SITE.rglob("*"))
+        if path.is_file()
+    }
+    own[_CONFIG] = own[_CONFIG].replace(b"THEME", theme.encode())
+    themes = {path: body for path, body in snapshot.files.items() if path.startswith("themes/")}
+    return replace(
+        snapshot,
+        files=dict(sorted({**themes, **own, **_service_files(today)}.items())),
+        others={path: body for path, body in snapshot.others.items() if path.startswith("themes/")},
+        offered={},
+        pictures={},
+        left_out=frozenset(),
+    )
+
+
+def _service_files(today: datetime.date) -> Mapping[str, bytes]:
     """Return the files of services, by path; their lines were looked up ``today``."""
     return {
         "content/services/al.yaml": _file("AL", _few("al", 2), today),
@@ -137,28 +120,6 @@ def _few(country: str, count: int) -> Iterator[str]:
         )
 
 
-def _more() -> Iterator[str]:
-    chance = random.Random(4)  # noqa: S311 - words, the same each time
-    for number in range(_MANY):
-        letters = f"{chr(97 + number // 10)}{chr(97 + number % 10)}"
-        cyrillic = f"{_LETTERS[number // 10]}{_LETTERS[number % 10]}"
-        english, macedonian = (" ".join(chance.choices(words, k=22)) for words in (_EN, _MK))
-        yield _record(
-            f"mk-office-{letters}",
-            (f"Example office {letters}", f"Канцеларија за пример {cyrillic}"),
-            (f"{english.capitalize()}.", f"{macedonian.capitalize()}."),
-            f"[{_NEEDS[number % len(_NEEDS)]}]",
-            _phone(f"000 000 1{number:02}", "Mo-Fr 09:00-15:00"),
-        )
-
-
-def _phone(dial: str, hours: str) -> str:
-    return (
-        f"  phones:\n  - dial: '{dial}'\n    free: yes\n    hours: {hours}\n    publish: yes\n"
-        f"    verified: {{dial: '{dial}', {_VERIFIED}}}\n"
-    )
-
-
 def _record(
     id_: str,
     name: tuple[str, str],
@@ -175,30 +136,63 @@ def _record(
     )
 
 
-_SITE = Path(__file__).resolve().parent / "example_site"
-_CONFIG = "campaigns.yaml"
-
-
-def example_snapshot(snapshot: Snapshot, today: datetime.date) -> Snapshot:
-    """Return the site of examples with the themes of a site, and the theme that it has chosen.
-
-    With editions in pseudo-languages (``pipeline.build``) it is in Latin and Cyrillic letters, with
-    longer words, and from right to left.
-    """
-    config = parse(snapshot)[0].config
-    theme = config.site.theme.text if config else "plain"
-    own = {
-        path.relative_to(_SITE).as_posix(): path.read_bytes()
-        for path in sorted(_SITE.rglob("*"))
-        if path.is_file()
-    }
-    own[_CONFIG] = own[_CONFIG].replace(b"THEME", theme.encode())
-    themes = {path: body for path, body in snapshot.files.items() if path.startswith("themes/")}
-    return replace(
-        snapshot,
-        files=dict(sorted({**themes, **own, **service_files(today)}.items())),
-        others={path: body for path, body in snapshot.others.items() if path.startswith("themes/")},
-        offered={},
-        pictures={},
-        left_out=frozenset(),
+def _phone(dial: str, hours: str) -> str:
+    return (
+        f"  phones:\n  - dial: '{dial}'\n    free: yes\n    hours: {hours}\n    publish: yes\n"
+        f"    verified: {{dial: '{dial}', {_VERIFIED}}}\n"
     )
+
+
+def _more() -> Iterator[str]:
+    chance = random.Random(4)  # noqa: S311 - words, the same each time
+    for number in range(_MANY):
+        letters = f"{chr(97 + number // 10)}{chr(97 + number % 10)}"
+        cyrillic = f"{_LETTERS[number // 10]}{_LETTERS[number % 10]}"
+        english, macedonian = (" ".join(chance.choices(words, k=22)) for words in (_EN, _MK))
+        yield _record(
+            f"mk-office-{letters}",
+            (f"Example office {letters}", f"Канцеларија за пример {cyrillic}"),
+            (f"{english.capitalize()}.", f"{macedonian.capitalize()}."),
+            f"[{_NEEDS[number % len(_NEEDS)]}]",
+            _phone(f"000 000 1{number:02}", "Mo-Fr 09:00-15:00"),
+        )
+
+
+def index_page(built: Build) -> Artifact:
+    """Return the page that lists the examples, by the template that makes them."""
+    pages: dict[tuple[str, str], list[BuiltPage]] = {}
+    for page in built.pages:
+        pages.setdefault((page.kind, page.language), []).append(page)
+    languages = list(dict.fromkeys(page.language for page in built.pages))
+    title = escape(_("Every kind of page"))
+    words = escape(_("Made up, to see what a theme does. No number on these pages is anybody's."))
+    lines = (
+        "<!doctype html>",
+        '<html><head><meta charset="utf-8">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        f"<title>{title}</title>",
+        f"<style>{_STYLE}</style>",
+        f"</head><body><h1>{title}</h1><p>{words}</p>",
+        f"<table><tr><th>{escape(_('Template'))}</th>",
+        *(f"<th>{escape(_named(tag))}</th>" for tag in languages),
+        "</tr>",
+        *(line for name in VIEWS.values() for line in _row(name, languages, pages)),
+        "</table></body></html>",
+    )
+    return Artifact(path=INDEX, content="\n".join(lines).encode())
+
+
+def _named(tag: str) -> str:
+    words = {LONG: _("{tag}: longer words"), MIRRORED: _("{tag}: from right to left")}
+    return words.get(tag, "{tag}").format(tag=tag)
+
+
+def _row(
+    name: str, languages: Sequence[str], pages: Mapping[tuple[str, str], Sequence[BuiltPage]]
+) -> Iterator[str]:
+    yield f"<tr><th>{escape(name)}</th>"
+    for tag in languages:
+        found = pages.get((name.removesuffix(".html"), tag), ())[:_MOST]
+        links = (f'<a href="{escape(page.address)}">{escape(page.address)}</a>' for page in found)
+        yield f"<td>{''.join(links)}</td>"
+    yield "</tr>"

@@ -1,10 +1,8 @@
 """A build that goes on past mistakes, with what was good before (`tipsite build --keep-going`).
 
-- A build that goes on past mistakes, with what was good before (`tipsite build --keep-going`).
-- Which files of a site with mistakes are replaced by their last good state, or left out.
-- Builds again with what was good before, until no mistake is left in what is published.
-- What the last good build had and today's files have not: a file may have been cut short.
-- The last good state of a site's texts, in one file of its folder; it may be deleted any time.
+Files with mistakes are replaced by their last good state, or left out, and the site is built again
+until no mistake is left in what is published. The last good state is one file in the folder of
+the site, which may be deleted at any time.
 """
 
 from __future__ import annotations
@@ -23,7 +21,7 @@ from pathlib import Path
 from typing import Literal
 
 from tipsite.build.pipeline import Build
-from tipsite.build.withdrawals import keeps_back, shown_in, text_of, withheld, withhold
+from tipsite.build.withdrawals import keeps_back, published_in, text_of, withheld, withhold
 from tipsite.contacts.dialling import dialled
 from tipsite.contacts.service_lines import contact_text, lines_of
 from tipsite.content.corpus import CONFIG
@@ -41,10 +39,22 @@ RECORDS = re.compile(
 )
 _OUTPUT = "output/"
 _SOURCE = re.compile(r"^\s*source_language:\s*[\"']?([\w-]+)", re.MULTILINE)
+_MOST_ROUNDS = 8
+_DIRECTORY = re.compile(r"content/services/([a-z]{2})\.yaml\Z")
+_Withhold = Callable[[Corpus], Corpus]
+_Rebuild = Callable[[Snapshot, Mapping[str, datetime.date], _Withhold], Build]
+"""Builds a snapshot; the countries whose records are of an earlier day are given with it, and what
+takes from such records all that today's files do not publish.
+"""
+_SERVICES = "content/services/"
+_SHOWN = 8
+STATE = ".tipsite-good.zip"
+_THEMES = "themes/"
+_DAMAGED = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error, RuntimeError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Good:
+class GoodFile:
     """A file as it was in a build without mistakes of its own, and the day of the first such."""
 
     content: bytes
@@ -52,7 +62,7 @@ class Good:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
+class StandIn:
     """What stands in for a file with mistakes: its state of ``day``, or nothing.
 
     ``back`` is the line of today's file that keeps it back (counted from 1), where one does.
@@ -63,15 +73,82 @@ class Kept:
     back: int = 0
 
 
-def choose(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """The build that can be published, all that is to be told, and what stands in for what."""
+
+    built: Build
+    problems: tuple[Problem, ...]
+    kept: Mapping[str, StandIn]
+
+
+def keep_going(
     snapshot: Snapshot,
-    good: Mapping[str, Good],
-    found: Iterable[Problem],
-    sources: Mapping[str, str],
-    taken: Mapping[str, Kept],
+    good: Mapping[str, GoodFile],
+    first: Build,
+    found: tuple[Problem, ...],
+    again: _Rebuild,
     *,
     today: datetime.date,
-) -> Mapping[str, Kept] | None:
+) -> Outcome | None:
+    """Return a build without errors, or None where the site must stay as it is.
+
+    ``first`` is the build of ``snapshot``; ``found`` are files that could not even be read. Their
+    errors are all told, and what became of each file; of a file's earlier state nothing is told.
+    An earlier state never brings back what today's files hold, have withdrawn or keep back.
+    """
+    if any(RECORDS.match(one.at.path) for one in found):
+        return None
+    built, kept = first, dict[str, StandIn]()
+    told = [*found, *errors(first.problems)]
+    if not built.failed:
+        return Outcome(built=built, problems=in_order((*found, *built.problems)), kept=kept)
+    texts = _texts_now(snapshot, first.problems)
+    for _round in range(_MOST_ROUNDS):
+        chosen = choose_stand_ins(snapshot, good, built.problems, built.sources, kept, today=today)
+        if chosen is None:
+            return None
+        told += (found for found in errors(built.problems) if found.at.path not in kept)
+        kept = dict(chosen)
+        shown = {
+            path: published_in(texts.get(path, ""), text_of(good[path].content))
+            for path, one in kept.items()
+            if one.how == "last-good" and _DIRECTORY.match(path)
+        }
+        withholding = partial(withhold, shown=shown, today=today)
+        built = again(apply(snapshot, good, kept), _days(kept), withholding)
+        if not built.failed:
+            told += (found for found in built.problems if found.at.path not in kept)
+            told += (_stand_in_problem(path, one) for path, one in kept.items())
+            now = {path: texts.get(path, "") for path in shown}
+            told += withheld(built.corpus, now, today)
+            return Outcome(built=built, problems=in_order(told), kept=kept)
+    return None
+
+
+def _texts_now(snapshot: Snapshot, found: Iterable[Problem]) -> Mapping[str, str]:
+    """Return the texts of today's files, also of those whose names have a wrong ending."""
+    texts = {
+        path: text_of(content)
+        for path, content in snapshot.files.items()
+        if PAGE.match(path) or RECORDS.match(path)
+    }
+    for one in found:
+        for path in meant_paths((one,)):
+            if one.at.path in snapshot.files:
+                texts.setdefault(path, text_of(snapshot.files[one.at.path]))
+    return texts
+
+
+def choose_stand_ins(
+    snapshot: Snapshot,
+    good: Mapping[str, GoodFile],
+    found: Iterable[Problem],
+    sources: Mapping[str, str],
+    taken: Mapping[str, StandIn],
+    *,
+    today: datetime.date,
+) -> Mapping[str, StandIn] | None:
     """Return what stands in for each file with mistakes, or None where the site must wait.
 
     ``found`` are the problems of a build in which ``taken`` stood in already, ``sources`` the files
@@ -89,8 +166,8 @@ def choose(
         chosen[path] = kept
     for path in meant_paths(found):
         if path in good and path not in snapshot.files and path not in taken:
-            chosen[path] = Kept(how="last-good", day=good[path].day)
-    texts = texts_now(snapshot, found)
+            chosen[path] = StandIn(how="last-good", day=good[path].day)
+    texts = _texts_now(snapshot, found)
     for path, kept in tuple(chosen.items()):
         if path in taken or kept.how == "left-out" or not PAGE.match(path):
             continue
@@ -98,49 +175,9 @@ def choose(
         surely = path == f"content/{_source_language(snapshot)}/index.md"
         older = text_of(good[path].content)
         if back := keeps_back(texts.get(path, ""), older, today, surely=surely):
-            chosen[path] = Kept(how="left-out", back=back)
+            chosen[path] = StandIn(how="left-out", back=back)
             chosen |= _translations(path, snapshot)
     return chosen if chosen != taken else None
-
-
-def texts_now(snapshot: Snapshot, found: Iterable[Problem]) -> Mapping[str, str]:
-    """Return the texts of today's files, also of those whose names have a wrong ending."""
-    texts = {
-        path: text_of(content)
-        for path, content in snapshot.files.items()
-        if PAGE.match(path) or RECORDS.match(path)
-    }
-    for one in found:
-        for path in meant_paths((one,)):
-            if one.at.path in snapshot.files:
-                texts.setdefault(path, text_of(snapshot.files[one.at.path]))
-    return texts
-
-
-def _translations(path: str, snapshot: Snapshot) -> Mapping[str, Kept]:
-    """What is kept back in the source language is kept back in all others, too."""
-    _content, tag, inner = path.split("/", 2)
-    if _source_language(snapshot) not in ("", tag):
-        return {}
-    pages = (one for one in snapshot.files if PAGE.match(one) and one != path)
-    return {one: Kept(how="left-out", back=-1) for one in pages if one.split("/", 2)[2] == inner}
-
-
-def _source_language(snapshot: Snapshot) -> str:
-    found = _SOURCE.search(text_of(snapshot.files.get("campaigns.yaml", b"")))
-    return found[1] if found else ""
-
-
-def _older_records(
-    snapshot: Snapshot, good: Mapping[str, Good], taken: Mapping[str, Kept]
-) -> Mapping[str, Kept] | None:
-    """Return the last good state of all changed records: others stumble over one of them."""
-    older = {
-        path: Kept(how="last-good", day=one.day)
-        for path, one in good.items()
-        if RECORDS.match(path) and path not in taken and not _is_good(path, snapshot, good)
-    }
-    return {**taken, **older} if older else None
 
 
 def _sources(
@@ -151,27 +188,67 @@ def _sources(
         path = one.at.path
         if path.startswith(_OUTPUT):
             yield sources.get(path.removeprefix(_OUTPUT), "")
-        elif path.startswith("content/") and not _there(path, snapshot):
+        elif path.startswith("content/") and not _exists(path, snapshot):
             yield from [one for one in _paths(snapshot) if one.startswith(f"{path}/")] or [""]
         else:
             yield path
 
 
+def _exists(path: str, snapshot: Snapshot) -> bool:
+    return path in snapshot.left_out or path in _paths(snapshot)
+
+
+def _paths(snapshot: Snapshot) -> tuple[str, ...]:
+    return (*snapshot.files, *snapshot.others, *snapshot.offered, *snapshot.pictures)
+
+
+def _is_good(path: str, snapshot: Snapshot, good: Mapping[str, GoodFile]) -> bool:
+    return path in good and good[path].content == snapshot.files.get(path)
+
+
 def _stand_in(
-    path: str, snapshot: Snapshot, good: Mapping[str, Good], before: Kept | None
-) -> Kept | None:
+    path: str, snapshot: Snapshot, good: Mapping[str, GoodFile], before: StandIn | None
+) -> StandIn | None:
     known = good.get(path)
     is_record = bool(RECORDS.match(path))
     if not path or (before is not None and (before.how == "left-out" or is_record)):
         return None
     if before is None and known is not None and not _is_good(path, snapshot, good):
-        return Kept(how="last-good", day=known.day)
+        return StandIn(how="last-good", day=known.day)
     if is_record or not path.startswith("content/"):
         return None
-    return Kept(how="left-out")
+    return StandIn(how="left-out")
 
 
-def apply(snapshot: Snapshot, good: Mapping[str, Good], kept: Mapping[str, Kept]) -> Snapshot:
+def _older_records(
+    snapshot: Snapshot, good: Mapping[str, GoodFile], taken: Mapping[str, StandIn]
+) -> Mapping[str, StandIn] | None:
+    """Return the last good state of all changed records: others stumble over one of them."""
+    older = {
+        path: StandIn(how="last-good", day=one.day)
+        for path, one in good.items()
+        if RECORDS.match(path) and path not in taken and not _is_good(path, snapshot, good)
+    }
+    return {**taken, **older} if older else None
+
+
+def _source_language(snapshot: Snapshot) -> str:
+    found = _SOURCE.search(text_of(snapshot.files.get("campaigns.yaml", b"")))
+    return found[1] if found else ""
+
+
+def _translations(path: str, snapshot: Snapshot) -> Mapping[str, StandIn]:
+    """What is kept back in the source language is kept back in all others, too."""
+    _content, tag, inner = path.split("/", 2)
+    if _source_language(snapshot) not in ("", tag):
+        return {}
+    pages = (one for one in snapshot.files if PAGE.match(one) and one != path)
+    return {one: StandIn(how="left-out", back=-1) for one in pages if one.split("/", 2)[2] == inner}
+
+
+def apply(
+    snapshot: Snapshot, good: Mapping[str, GoodFile], kept: Mapping[str, StandIn]
+) -> Snapshot:
     """Return the files with what stands in for some of them."""
     gone = frozenset(path for path, one in kept.items() if one.how == "left-out")
     files = dict(snapshot.files)
@@ -186,102 +263,7 @@ def apply(snapshot: Snapshot, good: Mapping[str, Good], kept: Mapping[str, Kept]
     )
 
 
-def now_good(
-    snapshot: Snapshot,
-    good: Mapping[str, Good],
-    kept: Mapping[str, Kept],
-    today: datetime.date,
-) -> Mapping[str, Good]:
-    """Return the good state after a build of ``snapshot`` in which ``kept`` stood in."""
-    state: dict[str, Good] = {}
-    for path, content in snapshot.files.items():
-        before = good.get(path)
-        if not (PAGE.match(path) or RECORDS.match(path)):
-            continue
-        if path not in kept and (before is None or before.content != content):
-            state[path] = Good(content=content, day=today)
-        elif before is not None:
-            state[path] = before
-    gone = (path for path, one in kept.items() if one.how == "last-good" and path not in state)
-    return {**state, **{path: good[path] for path in gone}}
-
-
-def _is_good(path: str, snapshot: Snapshot, good: Mapping[str, Good]) -> bool:
-    return path in good and good[path].content == snapshot.files.get(path)
-
-
-def _paths(snapshot: Snapshot) -> tuple[str, ...]:
-    return (*snapshot.files, *snapshot.others, *snapshot.offered, *snapshot.pictures)
-
-
-def _there(path: str, snapshot: Snapshot) -> bool:
-    return path in snapshot.left_out or path in _paths(snapshot)
-
-
-_MOST_ROUNDS = 8
-_DIRECTORY = re.compile(r"content/services/([a-z]{2})\.yaml\Z")
-
-Withhold = Callable[[Corpus], Corpus]
-Again = Callable[[Snapshot, Mapping[str, datetime.date], Withhold], Build]
-"""Builds a snapshot; the countries whose records are of an earlier day are given with it, and what
-takes from such records all that today's files do not publish.
-"""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """The build that can be published, all that is to be told, and what stands in for what."""
-
-    built: Build
-    problems: tuple[Problem, ...]
-    kept: Mapping[str, Kept]
-
-
-def keep_going(
-    snapshot: Snapshot,
-    good: Mapping[str, Good],
-    first: Build,
-    found: tuple[Problem, ...],
-    again: Again,
-    *,
-    today: datetime.date,
-) -> Outcome | None:
-    """Return a build without errors, or None where the site must stay as it is.
-
-    ``first`` is the build of ``snapshot``; ``found`` are files that could not even be read. Their
-    errors are all told, and what became of each file; of a file's earlier state nothing is told.
-    An earlier state never brings back what today's files hold, have withdrawn or keep back.
-    """
-    if any(RECORDS.match(one.at.path) for one in found):
-        return None
-    built, kept = first, dict[str, Kept]()
-    told = [*found, *errors(first.problems)]
-    if not built.failed:
-        return Outcome(built=built, problems=in_order((*found, *built.problems)), kept=kept)
-    texts = texts_now(snapshot, first.problems)
-    for _round in range(_MOST_ROUNDS):
-        chosen = choose(snapshot, good, built.problems, built.sources, kept, today=today)
-        if chosen is None:
-            return None
-        told += (found for found in errors(built.problems) if found.at.path not in kept)
-        kept = dict(chosen)
-        shown = {
-            path: shown_in(texts.get(path, ""), text_of(good[path].content))
-            for path, one in kept.items()
-            if one.how == "last-good" and _DIRECTORY.match(path)
-        }
-        withholding = partial(withhold, shown=shown, today=today)
-        built = again(apply(snapshot, good, kept), _days(kept), withholding)
-        if not built.failed:
-            told += (found for found in built.problems if found.at.path not in kept)
-            told += (_said(path, one) for path, one in kept.items())
-            now = {path: texts.get(path, "") for path in shown}
-            told += withheld(built.corpus, now, today)
-            return Outcome(built=built, problems=in_order(told), kept=kept)
-    return None
-
-
-def _days(kept: Mapping[str, Kept]) -> Mapping[str, datetime.date]:
+def _days(kept: Mapping[str, StandIn]) -> Mapping[str, datetime.date]:
     """Return, by country, the day of the records that stand in for broken ones."""
     return {
         match[1].upper(): one.day
@@ -290,7 +272,7 @@ def _days(kept: Mapping[str, Kept]) -> Mapping[str, datetime.date]:
     }
 
 
-def _said(path: str, one: Kept) -> Problem:
+def _stand_in_problem(path: str, one: StandIn) -> Problem:
     at = Location(path=path)
     if one.how == "last-good" and RECORDS.match(path):
         return warning("record-kept", at, day=one.day)
@@ -303,11 +285,27 @@ def _said(path: str, one: Kept) -> Problem:
     return warning("file-dropped", at)
 
 
-_SERVICES = "content/services/"
-_SHOWN = 8
+def next_good_files(
+    snapshot: Snapshot,
+    good: Mapping[str, GoodFile],
+    kept: Mapping[str, StandIn],
+    today: datetime.date,
+) -> Mapping[str, GoodFile]:
+    """Return the good state after a build of ``snapshot`` in which ``kept`` stood in."""
+    state: dict[str, GoodFile] = {}
+    for path, content in snapshot.files.items():
+        before = good.get(path)
+        if not (PAGE.match(path) or RECORDS.match(path)):
+            continue
+        if path not in kept and (before is None or before.content != content):
+            state[path] = GoodFile(content=content, day=today)
+        elif before is not None:
+            state[path] = before
+    gone = (path for path, one in kept.items() if one.how == "last-good" and path not in state)
+    return {**state, **{path: good[path] for path in gone}}
 
 
-def gone_problems(good: Mapping[str, Good], corpus: Corpus) -> Iterator[Problem]:
+def gone_problems(good: Mapping[str, GoodFile], corpus: Corpus) -> Iterator[Problem]:
     """Yield notes of services, published lines and settings gone since the last good build.
 
     ``corpus`` is what today's files say. A number that stands in another record of its country is
@@ -321,8 +319,8 @@ def gone_problems(good: Mapping[str, Good], corpus: Corpus) -> Iterator[Problem]
         if path.startswith(_SERVICES):
             yield from _services(text, path, before, corpus)
         elif path == CONFIG and corpus.config is not None:
-            now = _things(corpus.texts[path], path)
-            gone = [name for name in _things(text, path) if name not in now]
+            now = _setting_names(corpus.texts[path], path)
+            gone = [name for name in _setting_names(text, path) if name not in now]
             top = [name for name in gone if name.rpartition(" › ")[0] not in gone]
             if top:
                 more = " …" if len(top) > _SHOWN else ""
@@ -330,7 +328,7 @@ def gone_problems(good: Mapping[str, Good], corpus: Corpus) -> Iterator[Problem]
                 yield note("settings-gone", Location(path=path), what=what, day=before.day)
 
 
-def _services(text: str, path: str, before: Good, corpus: Corpus) -> Iterator[Problem]:
+def _services(text: str, path: str, before: GoodFile, corpus: Corpus) -> Iterator[Problem]:
     old = parse_record(text, path, ServiceFile).value
     if old is None:
         return
@@ -341,9 +339,9 @@ def _services(text: str, path: str, before: Good, corpus: Corpus) -> Iterator[Pr
         if file.country.text == country
         for service in file.services
     }
-    there = {_reached(line) for service in now.values() for line in lines_of(service)}
+    there = {_dial_key(line) for service in now.values() for line in lines_of(service)}
     for service in old.services:
-        lost = [line for line in _published(service) if _reached(line) not in there]
+        lost = [line for line in _published(service) if _dial_key(line) not in there]
         after = now.get(service.id.text)
         fewer = after is None or len(lines_of(after)) < len(lines_of(service))
         if not lost or not fewer or service.id.text in corpus.left_out:
@@ -356,18 +354,18 @@ def _services(text: str, path: str, before: Good, corpus: Corpus) -> Iterator[Pr
             yield note("line-gone", after.at, **values)
 
 
+def _dial_key(line: Line) -> str:
+    text = contact_text(line).text
+    return dialled(text) if isinstance(line, Phone) else text.casefold().rstrip("/")
+
+
 def _published(service: Service) -> tuple[Line, ...]:
     if service.publish != "yes":
         return ()
     return tuple(line for line in lines_of(service) if line.publish == "yes")
 
 
-def _reached(line: Line) -> str:
-    text = contact_text(line).text
-    return dialled(text) if isinstance(line, Phone) else text.casefold().rstrip("/")
-
-
-def _things(text: str, path: str) -> dict[str, None]:
+def _setting_names(text: str, path: str) -> dict[str, None]:
     """The names of all keys of a file of settings, and of the items of its lists."""
     node, _problems = nodes.parse_yaml(text, path)
     return dict.fromkeys(_names(node, ""))
@@ -390,30 +388,7 @@ def _names(node: nodes.Node | None, within: str) -> Iterator[str]:
                     yield f"{within} › {first.text}"
 
 
-STATE = ".tipsite-good.zip"
-_THEMES = "themes/"
-_DAMAGED = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error, RuntimeError)
-
-
-def read_good(root: Path) -> Mapping[str, Good]:
-    """Return the last good state of each file; none where there is no state or it is damaged."""
-    if not (root / STATE).is_file():
-        # Opening a pipe of that name would wait for ever.
-        return {}
-    try:
-        with zipfile.ZipFile(root / STATE) as archive:
-            return {
-                entry.filename: Good(
-                    content=archive.read(entry),
-                    day=datetime.date.fromisoformat(entry.comment.decode("ascii")),
-                )
-                for entry in archive.infolist()
-            }
-    except _DAMAGED:
-        return {}
-
-
-def write_good(root: Path, good: Mapping[str, Good]) -> None:
+def write_good(root: Path, good: Mapping[str, GoodFile]) -> None:
     """Keep a state whole, or leave the older one; where the disk refuses, go on without.
 
     The theme that comes with tipsite is no part of the site.
@@ -430,7 +405,29 @@ def write_good(root: Path, good: Mapping[str, Good]) -> None:
             draft.unlink(missing_ok=True)
 
 
-def _packed(good: Mapping[str, Good]) -> bytes:
+def _is_own(root: Path, path: str) -> bool:
+    return not path.startswith(_THEMES) or (root / path).is_file()
+
+
+def read_good(root: Path) -> Mapping[str, GoodFile]:
+    """Return the last good state of each file; none where there is no state or it is damaged."""
+    if not (root / STATE).is_file():
+        # Opening a pipe of that name would wait for ever.
+        return {}
+    try:
+        with zipfile.ZipFile(root / STATE) as archive:
+            return {
+                entry.filename: GoodFile(
+                    content=archive.read(entry),
+                    day=datetime.date.fromisoformat(entry.comment.decode("ascii")),
+                )
+                for entry in archive.infolist()
+            }
+    except _DAMAGED:
+        return {}
+
+
+def _packed(good: Mapping[str, GoodFile]) -> bytes:
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for path, one in sorted(good.items()):
@@ -439,7 +436,3 @@ def _packed(good: Mapping[str, Good]) -> bytes:
             entry.comment = one.day.isoformat().encode()
             archive.writestr(entry, one.content)
     return content.getvalue()
-
-
-def _is_own(root: Path, path: str) -> bool:
-    return not path.startswith(_THEMES) or (root / path).is_file()

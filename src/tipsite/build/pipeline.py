@@ -120,7 +120,7 @@ def build(
         hear("check")
         artifacts = sorted_by_path((*artifacts, *host_files(artifacts, planned.hosting)))
         found = at_theme(audit(artifacts, planned.promises, spread), planned)
-        mistakes = tuple(map(_forgiven, found))
+        mistakes = tuple(map(_lenient, found))
     problems, silenced = silence((*problems, *mistakes), corpus.config, complete=True)
     return Build(
         artifacts=() if errors(problems) else artifacts,
@@ -153,7 +153,7 @@ def _sources(site: Site) -> Mapping[str, str]:
     }
 
 
-def _forgiven(found: Problem) -> Problem:
+def _lenient(found: Problem) -> Problem:
     """Nobody waits for a page in a pseudo-language: its words may make it too heavy."""
     folder = found.at.path.removeprefix("output/").partition("/")[0]
     heavy = found.code == "audit-weight" and folder in PSEUDO

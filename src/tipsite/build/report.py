@@ -1,8 +1,4 @@
-"""What happened, as JSON for other programs, and the heaviest page of each kind.
-
-- The heaviest page of each kind, and what is in it.
-- What happened, as JSON for other programs; its schema is ``report.schema.json``.
-"""
+"""What happened, as JSON for other programs; the schema is ``report.schema.json``."""
 
 from __future__ import annotations
 
@@ -15,7 +11,7 @@ from typing import Any
 from tipsite import __version__
 from tipsite.audit.budget import BUDGET, Weight, parts_of, weights, zipped
 from tipsite.audit.document import documents_in
-from tipsite.build.last_good import Kept
+from tipsite.build.last_good import StandIn
 from tipsite.build.pipeline import Build
 from tipsite.build.readability import Reading
 from tipsite.messages.explanation import explain
@@ -24,47 +20,12 @@ from tipsite.model.site import Route
 from tipsite.output.changes import Changes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heaviest:
-    """The heaviest page of one kind. ``parts`` are those of its HTML, in bytes, heaviest first."""
-
-    kind: str
-    weight: Weight
-    parts: Mapping[str, int]
-
-    @property
-    def share(self) -> float:
-        """Return how much of the budget it takes; 1 is all of it."""
-        return self.weight.total / BUDGET
-
-    @property
-    def part(self) -> str:
-        """Return the name of the heaviest part of its HTML."""
-        return next(iter(self.parts))
-
-
-def heaviest(built: Build) -> tuple[Heaviest, ...]:
-    """Return the heaviest page of each kind, the heaviest kind first, also of a refused site."""
-    kinds = {page.address: page.kind for page in built.pages}
-    contents = {found.path: found.content for found in built.rendered}
-    found: dict[str, Weight] = {}
-    for weight in weights(built.rendered, documents_in(built.rendered)):
-        kind = kinds.get(weight.path, "")
-        if kind not in found or weight.total > found[kind].total:
-            found[kind] = weight
-    ordered = sorted(found.items(), key=lambda one: (-one[1].total, one[0]))
-    return tuple(
-        Heaviest(kind=kind, weight=weight, parts=parts_of(contents[weight.path], zipped))
-        for kind, weight in ordered
-    )
-
-
 def report_json(
     built: Build,
     problems: tuple[Problem, ...],
     changes: Changes | None,
     read: tuple[Reading, ...],
-    kept: Mapping[str, Kept],
+    kept: Mapping[str, StandIn],
     *,
     ok: bool,
     today: datetime.date,
@@ -112,22 +73,6 @@ def _problem(found: Problem) -> dict[str, Any]:
     }
 
 
-def _reading(one: Reading) -> dict[str, Any]:
-    return {
-        "path": one.path,
-        "language": one.language,
-        "sentences": one.sentences,
-        "words": one.words,
-        "long_words": one.long_words,
-        "lix": one.lix,
-        "lix_source": one.lix_source,
-        "long_sentences": [
-            {"line": found.at.line, "words": found.words, "begins": found.begins}
-            for found in one.long
-        ],
-    }
-
-
 def _pages(built: Build) -> Iterator[dict[str, Any]]:
     documents = documents_in(built.artifacts)
     heavy = {found.path: found.total for found in weights(built.artifacts, documents)}
@@ -152,6 +97,25 @@ def _page_table(built: Build) -> dict[str, dict[str, dict[str, int]]]:
     return table
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heaviest:
+    """The heaviest page of one kind. ``parts`` are those of its HTML, in bytes, heaviest first."""
+
+    kind: str
+    weight: Weight
+    parts: Mapping[str, int]
+
+    @property
+    def share(self) -> float:
+        """Return how much of the budget it takes; 1 is all of it."""
+        return self.weight.total / BUDGET
+
+    @property
+    def part(self) -> str:
+        """Return the name of the heaviest part of its HTML."""
+        return next(iter(self.parts))
+
+
 def _weight(found: Heaviest) -> dict[str, Any]:
     weight = found.weight
     return {
@@ -164,6 +128,38 @@ def _weight(found: Heaviest) -> dict[str, Any]:
         "share": round(found.share, 4),
         "heaviest_part": found.part,
         "parts": dict(found.parts),
+    }
+
+
+def heaviest(built: Build) -> tuple[Heaviest, ...]:
+    """Return the heaviest page of each kind, the heaviest kind first, also of a refused site."""
+    kinds = {page.address: page.kind for page in built.pages}
+    contents = {found.path: found.content for found in built.rendered}
+    found: dict[str, Weight] = {}
+    for weight in weights(built.rendered, documents_in(built.rendered)):
+        kind = kinds.get(weight.path, "")
+        if kind not in found or weight.total > found[kind].total:
+            found[kind] = weight
+    ordered = sorted(found.items(), key=lambda one: (-one[1].total, one[0]))
+    return tuple(
+        Heaviest(kind=kind, weight=weight, parts=parts_of(contents[weight.path], zipped))
+        for kind, weight in ordered
+    )
+
+
+def _reading(one: Reading) -> dict[str, Any]:
+    return {
+        "path": one.path,
+        "language": one.language,
+        "sentences": one.sentences,
+        "words": one.words,
+        "long_words": one.long_words,
+        "lix": one.lix,
+        "lix_source": one.lix_source,
+        "long_sentences": [
+            {"line": found.at.line, "words": found.words, "begins": found.begins}
+            for found in one.long
+        ],
     }
 
 

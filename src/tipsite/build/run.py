@@ -14,11 +14,11 @@ import click
 from tipsite.build import pipeline
 from tipsite.build.examples import example_snapshot, index_page
 from tipsite.build.last_good import (
-    Good,
-    Kept,
+    GoodFile,
+    StandIn,
     gone_problems,
     keep_going,
-    now_good,
+    next_good_files,
     read_good,
     write_good,
 )
@@ -103,7 +103,7 @@ def run(job: Job) -> int:
         read_over = job.output is None or reports
         found_words = readings(built.corpus, in_processes) if read_over else ()
         if changes is not None and not (job.pseudo or job.examples):
-            write_good(job.root, now_good(snapshot, made.good, made.kept, job.today))
+            write_good(job.root, next_good_files(snapshot, made.good, made.kept, job.today))
     failed = stop or bool(refused or unzipped)
     ok = not failed and not errors(problems)
     if reports:
@@ -115,7 +115,7 @@ def run(job: Job) -> int:
         if job.as_json:
             click.echo(content.encode(), nl=False)
             return 0 if ok else 1
-    _tell(problems, snapshot, job.root)
+    _print_problems(problems, snapshot, job.root)
     if job.weight:
         show(weight_lines(built))
     if job.words:
@@ -147,8 +147,8 @@ class BuildResult:
     changes: Changes | None
     stopped: bool
     refused: tuple[Problem, ...]
-    good: Mapping[str, Good]
-    kept: Mapping[str, Kept]
+    good: Mapping[str, GoodFile]
+    kept: Mapping[str, StandIn]
 
 
 def make(job: Job, progress: Progress) -> BuildResult:
@@ -227,7 +227,7 @@ def snippet(
         made = make(job, progress)
     built = made.built
     if built.failed or built.hosting is None or made.stopped:
-        _tell(errors(made.problems), made.snapshot, root)
+        _print_problems(errors(made.problems), made.snapshot, root)
         return 1
     text = server_snippets(built.artifacts, built.hosting)[server]
     if file is None:
@@ -239,8 +239,8 @@ def snippet(
     return 0
 
 
-def _tell(problems: tuple[Problem, ...], snapshot: Snapshot, root: Path) -> None:
-    for line in problem_lines(problems, _texts(snapshot), root=_shown(root)):
+def _print_problems(problems: tuple[Problem, ...], snapshot: Snapshot, root: Path) -> None:
+    for line in problem_lines(problems, snapshot.files, root=root):
         click.echo(line, err=True)
 
 
@@ -280,14 +280,6 @@ def _zip(built: pipeline.Build, job: Job) -> tuple[Path | None, tuple[Problem, .
     except OSError as error:
         at = Location(path=f"{job.output.name}.zip")
         return None, (problem("zip-refused", at, said=error.strerror or str(error)),)
-
-
-def _texts(snapshot: Snapshot) -> dict[str, bytes]:
-    return dict(snapshot.files)
-
-
-def _shown(root: Path) -> str:
-    return "" if root == Path() else root.as_posix()
 
 
 @contextmanager

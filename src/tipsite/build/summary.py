@@ -38,7 +38,7 @@ def to_do_lines(built: Build) -> tuple[str, ...]:
     """Return what is told in the end of what is still to be done."""
     return (
         *unfilled_lines(built),
-        *unwritten_lines(built),
+        *_unwritten_lines(built),
         *fallback_lines(built),
         *outdated_lines(built),
     )
@@ -64,7 +64,7 @@ def unfilled_lines(built: Build) -> Iterator[str]:
             )
 
 
-def unwritten_lines(built: Build) -> Iterator[str]:
+def _unwritten_lines(built: Build) -> Iterator[str]:
     """Yield in which files words stand that only keep a place for an officer's own."""
     files = list(dict.fromkeys(at.path for at, _one in leftovers(built.corpus)))
     if files:
@@ -120,6 +120,11 @@ def _behind(counts: Mapping[State, int]) -> str:
             ngettext("{count} text is not translated", "{count} texts are not translated", none),
         ),
     )
+
+
+def _listed(*counted: tuple[int, str]) -> str:
+    """Join what there is some of, each filled with its count."""
+    return ", ".join(words.format(count=count) for count, words in counted if count)
 
 
 def _without_notes(built: Build) -> tuple[str, ...]:
@@ -212,7 +217,7 @@ def summary_line(
         (notes, ngettext("{count} note", "{count} notes", notes)),
         (quiet, ngettext("{count} silenced", "{count} silenced", quiet)),
     )
-    counted = counted or all_well(to_do, live=is_live(built))
+    counted = counted or verdict(to_do, live=is_live(built))
     pages = sum(found.path.endswith(".html") for found in built.artifacts)
     if failed and changes is None and output is None:
         return _("{counted}. Nothing was written.").format(counted=counted)
@@ -236,12 +241,7 @@ def summary_line(
     )
 
 
-def is_live(built: Build) -> bool:
-    """Return whether the settings of a site say that it is live."""
-    return built.corpus.config is not None and built.corpus.config.site.status == "live"
-
-
-def all_well(to_do: int, *, live: bool) -> str:
+def verdict(to_do: int, *, live: bool) -> str:
     """Return what is said where nothing is wrong: never that all is well with things ``to_do``."""
     if not to_do:
         return _("No problems.")
@@ -260,14 +260,14 @@ def all_well(to_do: int, *, live: bool) -> str:
     return said.format(count=to_do)
 
 
+def is_live(built: Build) -> bool:
+    """Return whether the settings of a site say that it is live."""
+    return built.corpus.config is not None and built.corpus.config.site.status == "live"
+
+
 def zip_line(path: object, files: int) -> str:
     """Return what to do with the zip that was written; hosts count its files."""
     said = ngettext("{count} file", "{count} files", files).format(count=files)
     return _("To publish: drag {path} ({files}) onto your host. docs/hosts.md says how.").format(
         path=path, files=said
     )
-
-
-def _listed(*counted: tuple[int, str]) -> str:
-    """Join what there is some of, each filled with its count."""
-    return ", ".join(words.format(count=count) for count, words in counted if count)

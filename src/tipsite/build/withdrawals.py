@@ -24,12 +24,12 @@ from tipsite.yaml import nodes
 from tipsite.yaml.schema import nearest
 
 _KEYS = tuple(one.name for one in fields(FrontMatter) if one.name != "at")
-_BACK = ("status", "publish_on", "expires", "date")
+_WITHHOLDING = ("status", "publish_on", "expires", "date")
 """The keys of a page that keep it back."""
 _KEY = re.compile(r"[\s\"'#-]*([\w-]+)[\"']?\s*[:=]\s*(.*)\Z")
 _FENCE = re.compile(r"\s*[-–—_=]{2,}\s*\Z")
 _NOTE = re.compile(r"\s+#.*\Z")
-_INSIDE = re.compile(rf"(?:{'|'.join(_BACK)})\s*:", re.IGNORECASE)
+_INSIDE = re.compile(rf"(?:{'|'.join(_WITHHOLDING)})\s*:", re.IGNORECASE)
 _SAID = re.compile(r"draft|\d{4}\s*-\s*\d|\d\d?[./]\s?\d\d?[./]", re.IGNORECASE)
 _FEW = 3
 """Words of a line that may be a key and its value, run together or torn apart by a slip."""
@@ -61,7 +61,7 @@ def keeps_back(now: str, older: str, today: datetime.date, *, surely: bool = Fal
     known, end = {line.strip() for line in before}, _end_of_head(lines)
     for row, line in enumerate(lines[:end], 1):
         new = line.strip() not in known
-        if _says_back(line, today, new=new) or (new and not surely and _may_mean_back(line)):
+        if _withholds(line, today, new=new) or (new and not surely and _may_withhold(line)):
             return row
     body = {line.strip() for line in before[_end_of_head(before) + 1 :]} - {""}
     whole = end < len(lines) or not body or body & {line.strip() for line in lines}
@@ -81,10 +81,10 @@ def _key_of(line: str) -> str:
     return match[1].casefold() if match else ""
 
 
-def _says_back(line: str, today: datetime.date, *, new: bool) -> bool:
+def _withholds(line: str, today: datetime.date, *, new: bool) -> bool:
     match = _KEY.match(line)
     key = match[1].casefold() if match else ""
-    if match is None or key not in _BACK or (not new and line.lstrip().startswith("#")):
+    if match is None or key not in _WITHHOLDING or (not new and line.lstrip().startswith("#")):
         return False
     value = _NOTE.sub("", match[2]).strip().strip("\"'")
     if key == "status":
@@ -95,7 +95,7 @@ def _says_back(line: str, today: datetime.date, *, new: bool) -> bool:
     return day <= today if key == "expires" else day > today
 
 
-def _may_mean_back(line: str) -> bool:
+def _may_withhold(line: str) -> bool:
     key = _key_of(line)
     if _INSIDE.search(line):
         return True
@@ -103,11 +103,11 @@ def _may_mean_back(line: str) -> bool:
         return False
     meant = nearest(key, _KEYS) if key else ""
     short = len(line.split()) <= _FEW
-    return meant in _BACK or (short and bool(_SAID.search(line)))
+    return meant in _WITHHOLDING or (short and bool(_SAID.search(line)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
+class Published:
     """What a directory says for sure that it shows.
 
     ``records`` are the ids of services with what is shown of each, ``lines`` and ``abroad`` the
@@ -119,7 +119,7 @@ class Shown:
     abroad: frozenset[tuple[str, str]]
 
 
-def shown_in(now: str, older: str) -> Shown:
+def published_in(now: str, older: str) -> Published:
     """Return what a directory shows, as far as it can be read.
 
     A record that is no YAML any more counts as its ``older`` state where each line that decides
@@ -133,7 +133,7 @@ def shown_in(now: str, older: str) -> Shown:
     count = Counter(map(_id_of, found))
     once = [one for one in found if count[_id_of(one)] == 1]
     once = [*once, *_renamed(once, count, older)]
-    return Shown(
+    return Published(
         records={_id_of(one): said for one in once if (said := _publish_of(one))},
         lines=frozenset(pair for one in once for pair in _lines(one, _KEY_OF)),
         abroad=frozenset(pair for one in once for pair in _lines(one, {"phones": "dial_abroad"})),
@@ -238,7 +238,7 @@ def _plain(text: str) -> str:
     return re.sub(r"[\s().\-/]", "", text).casefold()
 
 
-def withhold(corpus: Corpus, shown: Mapping[str, Shown], today: datetime.date) -> Corpus:
+def withhold(corpus: Corpus, shown: Mapping[str, Published], today: datetime.date) -> Corpus:
     """Return a corpus in which nothing is published of older directories but what is ``shown``.
 
     ``shown`` are today's by path. A line that is not counts as one that failed ``today``: it must
@@ -273,13 +273,13 @@ def _failed(service: Service, today: datetime.date) -> Text:
     return Text(text=today.isoformat(), at=service.at)
 
 
-def _directory(file: ServiceFile, shown: Shown, today: datetime.date) -> ServiceFile:
+def _directory(file: ServiceFile, shown: Published, today: datetime.date) -> ServiceFile:
     return replace(
         file, services=tuple(_service(service, shown, today) for service in file.services)
     )
 
 
-def _service(service: Service, shown: Shown, today: datetime.date) -> Service:
+def _service(service: Service, shown: Published, today: datetime.date) -> Service:
     said: Publish = shown.records.get(service.id.text, "hold")
     said = service.publish if service.publish != "yes" and said != "hold" else said
     failed = _failed(service, today)
@@ -311,5 +311,5 @@ def _service(service: Service, shown: Shown, today: datetime.date) -> Service:
     )
 
 
-def _is_shown(service: Service, line: Line, shown: Shown) -> bool:
+def _is_shown(service: Service, line: Line, shown: Published) -> bool:
     return (service.id.text, _plain(contact_text(line).text)) in shown.lines

@@ -1,9 +1,7 @@
 """What an officer answers becomes what a site needs, or a hint on what to answer.
 
-- Several answers on one line.
-- Which countries an officer means.
-- What an officer answers becomes what a site needs, or a hint on what to answer.
-- Which languages an officer means.
+Each function reads one kind of answer, at a prompt and behind an option alike: a name, a date, an
+address, countries, languages. What it cannot read is a `CommandError` with the hint.
 """
 
 from __future__ import annotations
@@ -30,26 +28,11 @@ from tipsite.workspace.errors import CommandError
 from tipsite.yaml.scalars import fits_one_line
 
 _CODES = re.compile(r"[A-Za-z]{2,3}(\s+[A-Za-z]{2,3})+")
-
-
-def parts(text: str) -> Iterator[str]:
-    """Yield what stands between commas or semicolons, those of Arabic included.
-
-    Between short codes, such as those of languages and countries, spaces do too.
-    """
-    for part in re.split(r"[,;،؛]", text):
-        found = part.strip()
-        if _CODES.fullmatch(found):
-            yield from found.split()
-        elif found:
-            yield found
-
-
 REGION = ("AL", "XK", "ME", "MK", "RS", "BA", "BG", "GR", "HR", "SI", "RO", "TR")
 _COUNTRIES = {"KS": "XK", "RKS": "XK", "KV": "XK", "UK": "GB", "EL": "GR", "MNE": "ME",
               "MKD": "MK", "ALB": "AL", "SRB": "RS"}  # fmt: skip
 """Codes that people write for a country, beside those of ISO 3166."""
-_SAID = {
+_SPOKEN_NAMES = {
     "shqipëria": "AL", "kosova": "XK", "maqedonia": "MK", "maqedonia e veriut": "MK",
     "macedonia": "MK", "македонија": "MK", "makedonija": "MK", "bosnia": "BA", "bosna": "BA",
     "босна": "BA",
@@ -86,6 +69,27 @@ def a_country(text: str) -> str:
     raise CommandError(f"{doubt} {hint}")
 
 
+@cache
+def _country_names() -> dict[str, str]:
+    """Names of countries in English and in the languages that tipsite knows well, with the code."""
+    codes = [code for code in map(str, Locale("en").territories) if re.fullmatch("[A-Z]{2}", code)]
+    names = {territory(locale_for(tag), code).casefold(): code for tag in LOCALES for code in codes}
+    return {**names, **_SPOKEN_NAMES}
+
+
+def parts(text: str) -> Iterator[str]:
+    """Yield what stands between commas or semicolons, those of Arabic included.
+
+    Between short codes, such as those of languages and countries, spaces do too.
+    """
+    for part in re.split(r"[,;،؛]", text):
+        found = part.strip()
+        if _CODES.fullmatch(found):
+            yield from found.split()
+        elif found:
+            yield found
+
+
 def countries_of(tags: tuple[str, ...]) -> tuple[str, ...]:
     """Return the countries of the region in which readers of all these languages are at home."""
     found: list[str] = []
@@ -102,12 +106,13 @@ def _spoken(country: str) -> tuple[str, ...]:
     return tuple(tag.partition("-")[0] for tag in official_languages(country))
 
 
-@cache
-def _country_names() -> dict[str, str]:
-    """Names of countries in English and in the languages that tipsite knows well, with the code."""
-    codes = [code for code in map(str, Locale("en").territories) if re.fullmatch("[A-Z]{2}", code)]
-    names = {territory(locale_for(tag), code).casefold(): code for tag in LOCALES for code in codes}
-    return {**names, **_SAID}
+def a_name_or_later(text: str) -> str:
+    """Return a name, or nothing where it is to be written later.
+
+    Raises:
+        CommandError: it holds what belongs elsewhere.
+    """
+    return a_name(text) if text.strip() else ""
 
 
 def a_name(text: str) -> str:
@@ -124,15 +129,6 @@ def a_name(text: str) -> str:
     return name
 
 
-def a_name_or_later(text: str) -> str:
-    """Return a name, or nothing where it is to be written later.
-
-    Raises:
-        CommandError: it holds what belongs elsewhere.
-    """
-    return a_name(text) if text.strip() else ""
-
-
 def on_one_line(text: str) -> str:
     """Return a text without spaces around it.
 
@@ -142,6 +138,15 @@ def on_one_line(text: str) -> str:
     if not fits_one_line(text.strip()):
         raise CommandError(_("Write it on one line."))
     return text.strip()
+
+
+def a_partial_date_or_none(text: str) -> str:
+    """Return a year, a month or a day, or nothing.
+
+    Raises:
+        CommandError: it is something else.
+    """
+    return a_partial_date(text) if text.strip() else ""
 
 
 def a_partial_date(text: str) -> str:
@@ -155,15 +160,6 @@ def a_partial_date(text: str) -> str:
             _("Write year and month, such as 2026-11, or a day, such as 2026-11-24.")
         )
     return text.strip()
-
-
-def a_partial_date_or_none(text: str) -> str:
-    """Return a year, a month or a day, or nothing.
-
-    Raises:
-        CommandError: it is something else.
-    """
-    return a_partial_date(text) if text.strip() else ""
 
 
 def an_https_or_none(text: str) -> str:
@@ -235,6 +231,16 @@ def a_language(text: str) -> str:
     raise CommandError(f"{doubt} {near}" if meant else doubt)
 
 
+@cache
+def _names() -> dict[str, str]:
+    """Names of languages, in English and their own, and the tag of each."""
+    english = {name.casefold(): tag for tag, name in Locale("en").languages.items() if is_tag(tag)}
+    own = {LOCALES[tag].endonym.casefold(): tag for tag in LOCALES}
+    said = {"montenegrin": "cnr", "serbian": "sr-Cyrl", "crnogorski": "cnr", "српски": "sr-Cyrl",
+            "srpski": "sr-Latn", "romani": "rmn", "romany": "rmn"}  # fmt: skip
+    return {**english, **own, **said}
+
+
 def with_sources(tags: tuple[str, ...]) -> tuple[str, ...]:
     """Return the languages with those of which some of them are made, letter by letter."""
     found = []
@@ -252,13 +258,3 @@ def source_language(tags: tuple[str, ...]) -> str:
     One that is made of another, letter by letter, is no source.
     """
     return next((tag for tag in tags if tag in TEXTS and not source_of(tag, tags)), ENGLISH)
-
-
-@cache
-def _names() -> dict[str, str]:
-    """Names of languages, in English and their own, and the tag of each."""
-    english = {name.casefold(): tag for tag, name in Locale("en").languages.items() if is_tag(tag)}
-    own = {LOCALES[tag].endonym.casefold(): tag for tag in LOCALES}
-    said = {"montenegrin": "cnr", "serbian": "sr-Cyrl", "crnogorski": "cnr", "српски": "sr-Cyrl",
-            "srpski": "sr-Latn", "romani": "rmn", "romany": "rmn"}  # fmt: skip
-    return {**english, **own, **said}

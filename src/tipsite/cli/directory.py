@@ -1,8 +1,4 @@
-"""`tipsite directory`: who is due, what to ask, and what a call found out.
-
-- `tipsite directory confirmed` and `failed`: what a call found out.
-- `tipsite directory`: what an officer types to keep the numbers true.
-"""
+"""`tipsite directory`: who is due, what to ask, and what a call found out."""
 
 from __future__ import annotations
 
@@ -24,7 +20,21 @@ if TYPE_CHECKING:
     from tipsite.workspace.changes import SiteLock
     from tipsite.workspace.site import Workspace
 
-_dry = click.option("--dry-run", is_flag=True, help="Show the difference and change nothing.")
+_format = click.option(
+    "--format",
+    "as_",
+    type=click.Choice(["text", "csv", "json"]),
+    default="text",
+    show_default=True,
+    help="For the terminal, a spreadsheet, or a program.",
+)
+_to = click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=None,
+    show_default="the terminal",
+    help="The file to write.",
+)
 
 
 @click.command("confirmed")
@@ -36,7 +46,7 @@ _dry = click.option("--dry-run", is_flag=True, help="Show the difference and cha
               help="Somebody called the line, or its operator told us.")  # fmt: skip
 @click.option("--by", required=True, help="The role of whoever did it, never a name.")
 @click.option("--publish", is_flag=True, help="Also take a line off hold.")
-@_dry
+@options.dry_run
 def confirmed_command(
     *,
     root: Path,
@@ -52,7 +62,7 @@ def confirmed_command(
 
     Example: tipsite directory confirmed al-child-line --how called --by "helpline officer"
     """
-    from tipsite.upkeep.confirmation import confirmed, find_line
+    from tipsite.upkeep.confirmation import confirm, find_line
     from tipsite.upkeep.due import open_records
     from tipsite.workspace.changes import site_lock
 
@@ -60,7 +70,7 @@ def confirmed_command(
         workspace = open_records(root, today)
         found, chosen = find_line(workspace, service, line)
         by = _plain(by, "--by")
-        answer = confirmed(workspace, found, chosen, how=how, by=by, publish=publish)
+        answer = confirm(workspace, found, chosen, how=how, by=by, publish=publish)
         _write(site, answer, dry_run=dry_run)
     if today > datetime.date.today():  # noqa: DTZ011 - the officer's own calendar
         click.echo(
@@ -70,30 +80,10 @@ def confirmed_command(
         )
 
 
-@click.command("failed")
-@options.root
-@options.today
-@click.argument("service", shell_complete=completion.services)
-@click.option("--phone", "line", default=None, help="The number (or the e-mail or web address).")
-@click.option("--reason", required=True, help="What happened, without numbers: nobody answers.")
-@_dry
-def failed_command(
-    *, root: Path, today: datetime.date, service: str, line: str | None, reason: str, dry_run: bool
-) -> None:
-    """Put a line of SERVICE on hold at once, because it does not work.
-
-    Example: tipsite directory failed al-child-line --phone "116 111" --reason "Nobody answers."
-    """
-    from tipsite.upkeep.confirmation import failed, find_line
-    from tipsite.upkeep.due import open_records
-    from tipsite.workspace.changes import site_lock
-
-    with site_lock(root) as site:
-        workspace = open_records(root, today)
-        found, chosen = find_line(workspace, service, line)
-        answer = failed(workspace, found, chosen, reason=_plain(reason, "--reason"))
-        _write(site, answer, dry_run=dry_run)
-    _tell_replacement(answer.after, found, dry_run=dry_run)
+def _plain(text: str, option: str) -> str:
+    if not text.strip():
+        raise CommandError(_("{option} is empty.").format(option=option))
+    return " ".join("".join(sign for sign in text if unicodedata.category(sign) != "Cf").split())
 
 
 def _write(site: SiteLock, answer: Answer, *, dry_run: bool) -> None:
@@ -103,10 +93,30 @@ def _write(site: SiteLock, answer: Answer, *, dry_run: bool) -> None:
     echo((*answer.change.difference(), *said, *answer.change.outcome(site.root, dry_run=dry_run)))
 
 
-def _plain(text: str, option: str) -> str:
-    if not text.strip():
-        raise CommandError(_("{option} is empty.").format(option=option))
-    return " ".join("".join(sign for sign in text if unicodedata.category(sign) != "Cf").split())
+@click.command("failed")
+@options.root
+@options.today
+@click.argument("service", shell_complete=completion.services)
+@click.option("--phone", "line", default=None, help="The number (or the e-mail or web address).")
+@click.option("--reason", required=True, help="What happened, without numbers: nobody answers.")
+@options.dry_run
+def failed_command(
+    *, root: Path, today: datetime.date, service: str, line: str | None, reason: str, dry_run: bool
+) -> None:
+    """Put a line of SERVICE on hold at once, because it does not work.
+
+    Example: tipsite directory failed al-child-line --phone "116 111" --reason "Nobody answers."
+    """
+    from tipsite.upkeep.confirmation import find_line, put_on_hold
+    from tipsite.upkeep.due import open_records
+    from tipsite.workspace.changes import site_lock
+
+    with site_lock(root) as site:
+        workspace = open_records(root, today)
+        found, chosen = find_line(workspace, service, line)
+        answer = put_on_hold(workspace, found, chosen, reason=_plain(reason, "--reason"))
+        _write(site, answer, dry_run=dry_run)
+    _tell_replacement(answer.after, found, dry_run=dry_run)
 
 
 def _tell_replacement(workspace: Workspace, service: Service, *, dry_run: bool) -> None:
@@ -132,23 +142,6 @@ def _tell_replacement(workspace: Workspace, service: Service, *, dry_run: bool) 
             click.echo(words.format(country=country))
     if not dry_run:
         click.echo(_("Now type: tipsite build"))
-
-
-_format = click.option(
-    "--format",
-    "as_",
-    type=click.Choice(["text", "csv", "json"]),
-    default="text",
-    show_default=True,
-    help="For the terminal, a spreadsheet, or a program.",
-)
-_to = click.option(
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    default=None,
-    show_default="the terminal",
-    help="The file to write.",
-)
 
 
 @click.command("due")
@@ -178,21 +171,34 @@ def due_command(
     Example: tipsite directory due --format csv --output due.csv
     """
     from tipsite.upkeep.due import due, due_csv, due_json, due_lines, open_records, unfilled_lines
-    from tipsite.workspace.files import give
+    from tipsite.workspace.files import deliver_text
 
     workspace = open_records(root, today)
     found = due(workspace, within)
     tag = workspace.config.site.source_language.text
     if as_ == "csv":
-        give(due_csv(found, tag), output, root, mark=True, force=force)
+        deliver_text(due_csv(found, tag), output, root, mark=True, force=force)
     elif as_ == "json":
-        give(due_json(found, tag), output, root, force=force)
+        deliver_text(due_json(found, tag), output, root, force=force)
     else:
         lines = (*due_lines(found), *unfilled_lines(workspace), *_next_steps(bool(found)))
         if output is None:
             show(lines, whole=True)
         else:
-            give(plain(lines), output, root, force=force)
+            deliver_text(plain(lines), output, root, force=force)
+
+
+def _next_steps(something: bool) -> tuple[TextLine, ...]:
+    if not something:
+        return ()
+    words = _(
+        "To print what to ask:    tipsite directory sheets\n"
+        "When a line works:       "
+        'tipsite directory confirmed SERVICE --how called --by "ROLE"\n'
+        'When it does not:        tipsite directory failed SERVICE --reason "WHAT HAPPENED"\n'
+        "(with --phone NUMBER, or the address, where a service has several lines)"
+    )
+    return ((), *(((line, ""),) for line in words.split("\n")))
 
 
 @click.command("sheets")
@@ -225,7 +231,7 @@ def sheets_command(
     """
     from tipsite.upkeep.call_sheet import call_sheets
     from tipsite.upkeep.due import open_records
-    from tipsite.workspace.files import give_file, refuse_overwriting, refuse_published
+    from tipsite.workspace.files import deliver_file, refuse_overwriting, refuse_published
 
     workspace = open_records(root, today)
     wanted = tuple(code.upper() for code in countries)
@@ -244,51 +250,12 @@ def sheets_command(
     for name, content in made.items():
         refuse_overwriting(target / name, root, force=force, content=content)
     for name, content in made.items():
-        give_file(content, target / name, root, force=True)
+        deliver_file(content, target / name, root, force=True)
     if not made:
         none = _("There is no line to check, so there is no sheet.")
         click.echo(none if every_line else f"{none} {_('For all lines, add --all.')}")
     else:
         click.echo(_("Open it in a browser and print it. Keep it out of the published site."))
-
-
-@click.command("gaps")
-@options.root
-@options.today
-@_format
-@_to
-@options.force
-def gaps_command(
-    *, root: Path, today: datetime.date, as_: str, output: Path | None, force: bool
-) -> None:
-    """Say who is there for each country, need and audience, and where nobody is.
-
-    Example: tipsite directory gaps --format csv --output gaps.csv
-    """
-    from tipsite.upkeep.due import open_records
-    from tipsite.upkeep.gaps import gaps, gaps_csv, gaps_json, gaps_lines
-    from tipsite.workspace.files import give
-
-    workspace = open_records(root, today)
-    if as_ == "csv":
-        give(gaps_csv(gaps(workspace)), output, root, mark=True, force=force)
-    elif as_ == "json":
-        give(gaps_json(gaps(workspace)), output, root, force=force)
-    else:
-        give("\n".join(gaps_lines(workspace)), output, root, force=force)
-
-
-def _next_steps(something: bool) -> tuple[TextLine, ...]:
-    if not something:
-        return ()
-    words = _(
-        "To print what to ask:    tipsite directory sheets\n"
-        "When a line works:       "
-        'tipsite directory confirmed SERVICE --how called --by "ROLE"\n'
-        'When it does not:        tipsite directory failed SERVICE --reason "WHAT HAPPENED"\n'
-        "(with --phone NUMBER, or the address, where a service has several lines)"
-    )
-    return ((), *(((line, ""),) for line in words.split("\n")))
 
 
 def _language(wanted: str | None, source: str) -> str:
@@ -306,3 +273,29 @@ def _language(wanted: str | None, source: str) -> str:
             )
         )
     return found
+
+
+@click.command("gaps")
+@options.root
+@options.today
+@_format
+@_to
+@options.force
+def gaps_command(
+    *, root: Path, today: datetime.date, as_: str, output: Path | None, force: bool
+) -> None:
+    """Say who is there for each country, need and audience, and where nobody is.
+
+    Example: tipsite directory gaps --format csv --output gaps.csv
+    """
+    from tipsite.upkeep.due import open_records
+    from tipsite.upkeep.gaps import gaps, gaps_csv, gaps_json, gaps_lines
+    from tipsite.workspace.files import deliver_text
+
+    workspace = open_records(root, today)
+    if as_ == "csv":
+        deliver_text(gaps_csv(gaps(workspace)), output, root, mark=True, force=force)
+    elif as_ == "json":
+        deliver_text(gaps_json(gaps(workspace)), output, root, force=force)
+    else:
+        deliver_text("\n".join(gaps_lines(workspace)), output, root, force=force)

@@ -50,9 +50,9 @@ def doctor(root: Path, as_: str) -> None:
     """
     found = examine(root, datetime.datetime.now(tz=datetime.UTC).astimezone())
     if as_ == "json":
-        click.echo(doctor_json(found).encode(), nl=False)
+        click.echo(_json(found).encode(), nl=False)
     else:
-        echo(doctor_lines(found))
+        echo(_lines(found))
     sys.exit(PROBLEMS if any(one.state == "missing" for one in found) else 0)
 
 
@@ -73,7 +73,7 @@ def examine(root: Path, now: datetime.datetime) -> tuple[Finding, ...]:
     )
 
 
-def doctor_lines(found: tuple[Finding, ...]) -> Iterator[str]:
+def _lines(found: tuple[Finding, ...]) -> Iterator[str]:
     """Yield what the terminal shows, and last whether all is there."""
     marks = {"ok": _("ok"), "hint": _("hint"), "missing": _("missing")}
     wide = max(map(len, marks.values()))
@@ -86,7 +86,7 @@ def doctor_lines(found: tuple[Finding, ...]) -> Iterator[str]:
     yield _("Something is missing: see above.") if missing else _("tipsite has what it needs.")
 
 
-def doctor_json(found: tuple[Finding, ...]) -> str:
+def _json(found: tuple[Finding, ...]) -> str:
     """Return the findings as JSON; the schema is ``doctor.schema.json``."""
     data = {"tipsite": __version__, "findings": [asdict(one) for one in found]}
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"

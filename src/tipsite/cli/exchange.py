@@ -1,8 +1,4 @@
-"""`tipsite translate export` and `import`: a file for a translator, and what comes back.
-
-- `tipsite translate export` and `import`: a file for a translator, and what comes back.
-- `tipsite translate import`: what came back from a translator goes into the site.
-"""
+"""`tipsite translate export` and `import`: a file for a translator, and what comes back."""
 
 from __future__ import annotations
 
@@ -15,19 +11,16 @@ from typing import TYPE_CHECKING
 import click
 
 from tipsite.cli import completion, options
+from tipsite.cli.main import PROBLEMS
 from tipsite.console import echo
 from tipsite.i18n import gettext as _
-from tipsite.i18n import named as language_words
-from tipsite.i18n import ngettext
+from tipsite.i18n import language_words, ngettext
 from tipsite.workspace.errors import CommandError
 
 if TYPE_CHECKING:
+    from tipsite.translation.exchange.units import ImportCheck, ImportFile
     from tipsite.workspace.changes import SiteLock
     from tipsite.workspace.site import Workspace
-
-if TYPE_CHECKING:
-    from tipsite.translation.exchange.units import ImportCheck, ImportFile
-
 
 _FORMATS = ("po", "xlsx")
 
@@ -72,7 +65,7 @@ def export_command(
     """
     from tipsite.translation.exchange.export import Export, make_file
     from tipsite.translation.wording import counted
-    from tipsite.workspace.files import give_file, refuse_published
+    from tipsite.workspace.files import deliver_file, refuse_published
     from tipsite.workspace.site import open_site, print_broken
 
     meant = output.suffix.casefold().removeprefix(".") if output else ""
@@ -83,7 +76,7 @@ def export_command(
     workspace = open_site(root, "texts", today).with_pages()
     left_out = _("Files with mistakes are left out of what follows.")
     print_broken(workspace, workspace.broken, left_out)
-    tag = known_tag(workspace, tag)
+    tag = _known_tag(workspace, tag)
     target = output or root / "private" / f"translate-{tag}.{as_}"
     refuse_published(target, root)
     documents = _documents(workspace, tag, pages)
@@ -96,13 +89,13 @@ def export_command(
         click.echo(words.format(tag=tag) + more)
         return
     target.parent.mkdir(parents=True, exist_ok=True)
-    give_file(export.content, target, root, force=force)
+    deliver_file(export.content, target, root, force=force)
     texts = counted("{count} text", "{count} texts", export.count)
     words = _("{texts}. When it comes back: tipsite translate import {file}")
     click.echo(words.format(texts=texts, file=target))
 
 
-def known_tag(workspace: Workspace, wanted: str) -> str:
+def _known_tag(workspace: Workspace, wanted: str) -> str:
     """Return a language that is translated into, as the site writes it; end where it is none."""
     from tipsite.translation.arguments import find_tag
 
@@ -134,15 +127,12 @@ def _documents(workspace: Workspace, tag: str, pages: tuple[str, ...]) -> tuple[
     )
 
 
-PROBLEMS = 1
-
-
 @click.command("import")
 @options.root
 @options.today
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--yes", is_flag=True, help="Don't ask. (Programs are not asked.)")
-@click.option("--dry-run", is_flag=True, help="Show the difference and change nothing.")
+@options.dry_run
 @click.option("--fuzzy", is_flag=True, help="Also take what is still marked as fuzzy in PO.")
 @click.option("--column", type=click.Choice(["translation", "text"]), default="translation",
               show_default=True,
@@ -171,7 +161,7 @@ def import_command(
     from tipsite.translation.exchange.import_file import check_import_file, read_import_file
     from tipsite.translation.exchange.units import Unreadable
     from tipsite.workspace.changes import site_lock
-    from tipsite.workspace.files import remember
+    from tipsite.workspace.files import note_digest
     from tipsite.workspace.site import open_site, with_these_errors
 
     with site_lock(root) as site:
@@ -203,9 +193,9 @@ def import_command(
             click.echo(f"{file.name}:{refusal.number}: {refusal.context}: {words}", err=True)
         if found.unattributed:
             raise with_these_errors(found.unattributed, found.change.files)
-        echo((*found.change.difference(), *_told(found.checked)))
+        echo((*found.change.difference(), *_outcome_lines(found.checked)))
         asked = not (yes or dry_run) and sys.stdin.isatty() and found.change.files
-        if asked and not _asked(site, _("Change these files?")):
+        if asked and not _confirmed(site, _("Change these files?")):
             click.echo(_("Nothing was written."))
         else:
             site.write(found.change, dry_run=dry_run)
@@ -214,7 +204,7 @@ def import_command(
                 click.echo(_("What was taken is a draft. Now type: tipsite build"))
                 if not (found.checked.refusals or _is_left(checked) or checked.offered):
                     # All that the translator wrote is in the site: another export may replace it.
-                    remember(file.read_bytes(), root)
+                    note_digest(file.read_bytes(), root)
     if found.checked.refusals or _is_left(checked):
         words = _(
             "What was not taken stays on the pages as it was: an older translation, or the text in "
@@ -222,55 +212,6 @@ def import_command(
         )
         click.echo(words.format(language=language_words(workspace.source)))
         context.exit(PROBLEMS)
-
-
-def _is_left(checked: ImportCheck) -> bool:
-    """Whether somebody has written what was not taken, into another column."""
-    return bool(checked.misplaced or checked.other_columns)
-
-
-def _warn_of_other_columns(checked: ImportCheck, file: Path) -> None:
-    from tipsite.translation.wording import spans
-
-    for head, numbers in checked.other_columns.items():
-        words = ngettext(
-            "In {file}, {count} text is written into the column “{column}”, and “Translation” is "
-            "empty beside it: row {rows}. It is not taken. If it is the translation, move it into "
-            "“Translation”, and import the file again.",
-            "In {file}, {count} texts are written into the column “{column}”, and “Translation” is "
-            "empty beside them: rows {rows}. They are not taken. If they are the translations, "
-            "move them into “Translation”, and import the file again.",
-            len(numbers),
-        )
-        said = words.format(file=file.name, count=len(numbers), column=head, rows=spans(numbers))
-        click.echo(said, err=True)
-
-
-def _misplaced(site: SiteLock, numbers: tuple[int, ...], file: Path, *, ask: bool) -> bool:
-    """Tell of translations that stand where the source stood; whether to take them is asked."""
-    from tipsite.translation.wording import spans
-
-    words = ngettext(
-        "In {file}, {count} text is written over the source, in the column “Text” (in PO: msgid), "
-        "and “Translation” is empty beside it: row {rows}.",
-        "In {file}, {count} texts are written over the source, in the column “Text” (in PO: "
-        "msgid), and “Translation” is empty beside them: rows {rows}.",
-        len(numbers),
-    )
-    click.echo(words.format(file=file.name, count=len(numbers), rows=spans(numbers)), err=True)
-    if ask and _asked(site, _("Take them as the translations?")):
-        return True
-    words = _("To take them as the translations: {command}")
-    click.echo(words.format(command=f"tipsite translate import {file} --column text"), err=True)
-    return False
-
-
-def _asked(site: SiteLock, question: str) -> bool:
-    """Ask at a terminal; others may change the site until somebody answers."""
-    if not sys.stdin.isatty():
-        return False
-    with site.released():
-        return click.confirm(question)
 
 
 def _tag(workspace: Workspace, import_file: ImportFile, file: Path) -> str:
@@ -293,10 +234,43 @@ def _tag(workspace: Workspace, import_file: ImportFile, file: Path) -> str:
         words = _("{file} is for the language {tag}. This site is translated into: {choices}.")
         raise CommandError(words.format(file=file.name, tag=import_file.tag[:20], choices=choices))
     own = project_of(workspace)
-    if import_file.project and not _alike(import_file.project, own):
+    if import_file.project and not _is_same_site(import_file.project, own):
         words = _("{file} is for another site: {other}. This one is {own}.")
         raise CommandError(words.format(file=file.name, other=import_file.project[:100], own=own))
     return tag
+
+
+def _is_same_site(one: str, other: str) -> bool:
+    """Whether two sites have the same name or the same address: one of them may have changed."""
+    (name, _, address), (name_too, _, address_too) = one.rpartition(" ("), other.rpartition(" (")
+    return name == name_too or address == address_too
+
+
+def _misplaced(site: SiteLock, numbers: tuple[int, ...], file: Path, *, ask: bool) -> bool:
+    """Tell of translations that stand where the source stood; whether to take them is asked."""
+    from tipsite.translation.wording import spans
+
+    words = ngettext(
+        "In {file}, {count} text is written over the source, in the column “Text” (in PO: msgid), "
+        "and “Translation” is empty beside it: row {rows}.",
+        "In {file}, {count} texts are written over the source, in the column “Text” (in PO: "
+        "msgid), and “Translation” is empty beside them: rows {rows}.",
+        len(numbers),
+    )
+    click.echo(words.format(file=file.name, count=len(numbers), rows=spans(numbers)), err=True)
+    if ask and _confirmed(site, _("Take them as the translations?")):
+        return True
+    words = _("To take them as the translations: {command}")
+    click.echo(words.format(command=f"tipsite translate import {file} --column text"), err=True)
+    return False
+
+
+def _confirmed(site: SiteLock, question: str) -> bool:
+    """Ask at a terminal; others may change the site until somebody answers."""
+    if not sys.stdin.isatty():
+        return False
+    with site.released():
+        return click.confirm(question)
 
 
 def _other_language(checked: ImportCheck, source: str, tag: str) -> str:
@@ -314,23 +288,34 @@ def _other_language(checked: ImportCheck, source: str, tag: str) -> str:
     return _(seen) if seen else ""
 
 
-def _alike(one: str, other: str) -> bool:
-    """Whether two sites have the same name or the same address: one of them may have changed."""
-    (name, _, address), (name_too, _, address_too) = one.rpartition(" ("), other.rpartition(" (")
-    return name == name_too or address == address_too
-
-
-def _told(checked: ImportCheck) -> Iterator[str]:
+def _warn_of_other_columns(checked: ImportCheck, file: Path) -> None:
     from tipsite.translation.wording import spans
 
-    accepted = len(checked.texts) + len(checked.phrases)
+    for head, numbers in checked.other_columns.items():
+        words = ngettext(
+            "In {file}, {count} text is written into the column “{column}”, and “Translation” is "
+            "empty beside it: row {rows}. It is not taken. If it is the translation, move it into "
+            "“Translation”, and import the file again.",
+            "In {file}, {count} texts are written into the column “{column}”, and “Translation” is "
+            "empty beside them: rows {rows}. They are not taken. If they are the translations, "
+            "move them into “Translation”, and import the file again.",
+            len(numbers),
+        )
+        said = words.format(file=file.name, count=len(numbers), column=head, rows=spans(numbers))
+        click.echo(said, err=True)
+
+
+def _outcome_lines(checked: ImportCheck) -> Iterator[str]:
+    from tipsite.translation.wording import spans
+
+    taken = len(checked.texts) + len(checked.phrases)
     refused = len({(refusal.number, refusal.context) for refusal in checked.refusals})
     same = sum(one.text == one.source and any(map(str.isalpha, one.text)) for one in checked.texts)
     yield ngettext(
         "{count} text is new or changed, {refused} refused, {same} the same as before.",
         "{count} texts are new or changed, {refused} refused, {same} the same as before.",
-        accepted,
-    ).format(count=accepted, refused=refused, same=checked.same)
+        taken,
+    ).format(count=taken, refused=refused, same=checked.same)
     if checked.empty:
         yield _("Not translated, and left as before: {count}.").format(count=checked.empty)
     if checked.offered:
@@ -352,3 +337,8 @@ def _told(checked: ImportCheck) -> Iterator[str]:
         ).format(count=len(checked.reworded), rows=spans(checked.reworded))
     if same:
         yield _("Word for word as in the source: {count}. Is that meant?").format(count=same)
+
+
+def _is_left(checked: ImportCheck) -> bool:
+    """Whether somebody has written what was not taken, into another column."""
+    return bool(checked.misplaced or checked.other_columns)

@@ -15,7 +15,7 @@ from typing import Any
 import click
 
 from tipsite import __version__
-from tipsite.i18n import FLAG, SPOKEN, Speaking, language, speaking, translated
+from tipsite.i18n import FLAG, UI_LANGUAGES, LocalizedGroup, in_language, language, translated
 from tipsite.i18n import gettext as _
 from tipsite.workspace.errors import CommandError
 
@@ -23,7 +23,7 @@ PROBLEMS, USAGE, BUG = 1, 2, 3
 _CRASH = ".tipsite-crash.txt"
 
 
-class _Commands(Speaking):
+class _Commands(LocalizedGroup):
     """Commands that end with a sentence and an exit code, never with a traceback."""
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
@@ -31,7 +31,7 @@ class _Commands(Speaking):
             # A terminal may know fewer letters than the languages of the region.
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(errors="replace")
-        with speaking("en"):
+        with in_language("en"):
             return self._ended(*args, **kwargs)
 
     def _ended(self, *args: Any, **kwargs: Any) -> Any:
@@ -103,7 +103,7 @@ class _InOrder(click.Group):
 @click.option(
     FLAG,
     shell_complete=lambda _context, _option, begun: [
-        tag for tag in SPOKEN if tag.startswith(begun)
+        tag for tag in UI_LANGUAGES if tag.startswith(begun)
     ],
     metavar="TAG",
     expose_value=False,

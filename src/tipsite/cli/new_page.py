@@ -1,9 +1,4 @@
-"""`tipsite new page`, `sign`, `news`, `theme` and `language`.
-
-- `tipsite new language`: its settings, its folder, its phrases to translate.
-- `tipsite new page`, `sign` and `news`: a page to go on writing.
-- `tipsite new theme`: a folder for colours, phrases and templates of one's own.
-"""
+"""`tipsite new page`, `sign`, `news`, `theme` and `language`."""
 
 from __future__ import annotations
 
@@ -26,6 +21,217 @@ if TYPE_CHECKING:
     from tipsite.scaffold.theme import NewTheme
     from tipsite.workspace.site import Workspace
 
+_title = click.option("--title", help="The heading of the page.")
+_summary = click.option("--summary", help="One sentence, for lists and search engines.")
+_file = click.option("--file", "file", help="The name of the file, without folder and ending.")
+
+
+class _Page:
+    """What a kind of page needs: here, a normal one."""
+
+    kind, folder = "page", ""
+    more: tuple[str, ...] = ()
+
+    def addition(self, workspace: Workspace, path: str, title: str, given: Answers) -> Addition:
+        from tipsite.scaffold import pages
+
+        return pages.new_page(workspace, path, title, given.get("--summary", ""))
+
+    def proposed(self, workspace: Workspace, title: str, taken: Container[str]) -> str:
+        from tipsite.scaffold.pages import proposed
+
+        return proposed(title, self.kind, taken)
+
+    def ask(self, asking: Interview) -> None:
+        """Ask what only pages of this kind have."""
+
+    def remark(self, workspace: Workspace, path: str, given: Answers) -> str:
+        """Return where the page is shown."""
+        words = _("It is shown where you link it, {link}, or under menu or footer in {file}.")
+        return words.format(link=f"[{given['--title']}]({path})", file="campaigns.yaml")
+
+
+@click.command("page")
+@options.root
+@options.today
+@_title
+@_summary
+@_file
+def page_command(
+    *, root: Path, today: datetime.date, title: str | None, summary: str | None, file: str | None
+) -> None:
+    """Make a page to go on writing.
+
+    It is in the source language; what to translate is said.
+
+    Example: tipsite new page --title "What happens when you call" --file call
+    """
+    _ask(root, today, _Page(), {"--title": title, "--summary": summary, "--file": file})
+
+
+def _ask(root: Path, today: datetime.date, page: _Page, options: Mapping[str, str | None]) -> None:
+    from tipsite.cli import answers
+    from tipsite.cli.prompts import ask_summary, interview, open_to_add, run_interview
+    from tipsite.scaffold.addition import placeholder_words
+    from tipsite.scaffold.pages import a_file, neutral
+
+    workspace = open_to_add(root, today)
+    taken = _used_names(workspace, page.folder)
+
+    def path_of(given: Answers) -> str:
+        name = given.get("--file") or neutral(page.kind, taken, 0)
+        return f"{page.folder}{name}.md"
+
+    def compose(site: Workspace, given: Answers) -> Addition:
+        title = given.get("--title", placeholder_words(site))
+        return page.addition(site, path_of(given), title, given)
+
+    def ask_all() -> None:
+        title = asking.ask("--title", _("Title"), answers.a_name)
+        ask_summary(asking)
+        page.ask(asking)
+        asking.ask(
+            "--file",
+            _("Name of the file (a web address: it should tell nothing)"),
+            a_file,
+            default=page.proposed(workspace, title, taken),
+        )
+
+    def say(given: Answers) -> tuple[str, ...]:
+        written = _("Go on writing it in an editor: it holds the places for your words.")
+        shown = page.remark(workspace, path_of(given), given)
+        return (shown, written) if shown else (written,)
+
+    asking = interview(page.kind, (root, workspace), compose, options, page.more)
+    run_interview(asking, ask_all, (root, workspace), compose, say)
+
+
+def _used_names(workspace: Workspace, folder: str) -> set[str]:
+    """The names of the pages in a folder of the source language, without their ending."""
+    start = f"content/{workspace.source}/{folder}"
+    paths = (path for path in workspace.snapshot.files if path.startswith(start))
+    return {path.removeprefix(start).removesuffix(".md") for path in paths}
+
+
+class _Sign(_Page):
+    kind, folder = "sign", "signs/"
+
+    def __init__(self, signs: tuple[str, ...]) -> None:
+        self._signs = signs
+        self.more = tuple(part for sign in signs for part in ("--sign", sign))
+
+    def addition(self, workspace: Workspace, path: str, title: str, given: Answers) -> Addition:
+        from tipsite.scaffold import pages
+
+        who, summary = given.get("--who", ""), given.get("--summary", "")
+        return pages.new_sign(workspace, path, title, summary, who=who, signs=self._signs)
+
+    def proposed(self, workspace: Workspace, title: str, taken: Container[str]) -> str:
+        """Return a name that tells nothing: a sign is read by people who may be watched."""
+        from tipsite.scaffold.pages import neutral
+
+        there = {page.path for page in workspace.corpus.pages if page.kind == "sign"}
+        return neutral(self.kind, taken, len(there))
+
+    def ask(self, asking: Interview) -> None:
+        from tipsite.cli import answers
+
+        asking.ask(
+            "--who",
+            _("Who it is about, one short phrase (Enter: later)"),
+            answers.a_name_or_later,
+            default="",
+        )
+
+    def remark(self, workspace: Workspace, path: str, given: Answers) -> str:
+        from tipsite.scaffold.pages import repeats
+
+        if not repeats(given["--file"], given["--title"]):
+            return ""
+        words = _(
+            "Its address, {path}, says what the page is about, and stays in the history of a "
+            "phone. A name such as {name} would tell nothing."
+        )
+        name = self.proposed(workspace, "", {given["--file"], *_used_names(workspace, self.folder)})
+        return words.format(path=path.removesuffix(".md"), name=name)
+
+
+@click.command("sign")
+@options.root
+@options.today
+@_title
+@_summary
+@click.option("--who", help="Who it is about, one short phrase.")
+@click.option("--sign", "signs", multiple=True, help="A sign to notice; may be given repeatedly.")
+@_file
+def sign_command(
+    *,
+    root: Path,
+    today: datetime.date,
+    title: str | None,
+    summary: str | None,
+    who: str | None,
+    signs: tuple[str, ...],
+    file: str | None,
+) -> None:
+    """Make a page of warning signs.
+
+    It is in the source language; what to translate is said.
+
+    Example: tipsite new sign --title "Somebody else holds the papers"
+    """
+    said = {"--title": title, "--summary": summary, "--who": who, "--file": file}
+    _ask(root, today, _Sign(signs), said)
+
+
+class _News(_Page):
+    kind, folder = "news", "news/"
+
+    def __init__(self, date: datetime.date) -> None:
+        self._date = date
+        self.more = ("--date", date.isoformat())
+
+    def addition(self, workspace: Workspace, path: str, title: str, given: Answers) -> Addition:
+        from tipsite.scaffold import pages
+
+        return pages.new_news(workspace, path, title, given.get("--summary", ""), self._date)
+
+    def remark(self, workspace: Workspace, path: str, given: Answers) -> str:
+        site, listed = workspace.config.site, "news/index.md"
+        if listed in {one.text for one in (*site.menu, *site.footer)}:
+            return _("It is shown in the list of news, {path}.").format(path=listed)
+        words = _(
+            "It is shown in the list of news, {path}. So that readers find that list, write {path} "
+            "under menu or footer in {file}."
+        )
+        return words.format(path=listed, file="campaigns.yaml")
+
+
+@click.command("news")
+@options.root
+@options.today
+@_title
+@_summary
+@click.option("--date", "date", type=options.Day(), help="The day of the news. [default: today]")
+@_file
+def news_command(
+    *,
+    root: Path,
+    today: datetime.date,
+    title: str | None,
+    summary: str | None,
+    date: datetime.date | None,
+    file: str | None,
+) -> None:
+    """Make a piece of news.
+
+    It is in the source language; what to translate is said.
+
+    Example: tipsite new news --title "Our line is open at night" --date 2026-11-24
+    """
+    news = _News(date or today)
+    _ask(root, today, news, {"--title": title, "--summary": summary, "--file": file})
+
 
 @click.command("language")
 @options.root
@@ -33,7 +239,7 @@ if TYPE_CHECKING:
 @click.argument("tag")
 @click.option("--name", "endonym", default="", help="How the language calls itself.")
 @click.option("--like", default="", help="A language whose dates, names and phrases it has, as sq.")
-@click.option("--dry-run", is_flag=True, help="Show the difference and change nothing.")
+@options.dry_run
 def language_command(
     *, root: Path, today: datetime.date, tag: str, endonym: str, like: str, dry_run: bool
 ) -> None:
@@ -67,10 +273,10 @@ def _folder(root: Path, tag: str) -> bool:
 
 
 def _change_lines(language: NewLanguage, *, dry_run: bool) -> Iterable[str]:
-    from tipsite.scaffold.language_report import named
+    from tipsite.scaffold.language_report import language_label
     from tipsite.workspace.site import CONFIG
 
-    name = named(language.tag)
+    name = language_label(language.tag)
     if language.is_idle:
         return (_("{language} is there already: nothing to change.").format(language=name),)
     made = [f"{folder}/" for folder in language.change.folders]
@@ -84,218 +290,6 @@ def _change_lines(language: NewLanguage, *, dry_run: bool) -> Iterable[str]:
         *(done.format(path=path) for path in made),
         last.format(language=name),
     )
-
-
-_title = click.option("--title", help="The heading of the page.")
-_summary = click.option("--summary", help="One sentence, for lists and search engines.")
-_file = click.option("--file", "file", help="The name of the file, without folder and ending.")
-
-
-@click.command("page")
-@options.root
-@options.today
-@_title
-@_summary
-@_file
-def page_command(
-    *, root: Path, today: datetime.date, title: str | None, summary: str | None, file: str | None
-) -> None:
-    """Make a page to go on writing.
-
-    It is in the source language; what to translate is said.
-
-    Example: tipsite new page --title "What happens when you call" --file call
-    """
-    _ask(root, today, _Page(), {"--title": title, "--summary": summary, "--file": file})
-
-
-@click.command("sign")
-@options.root
-@options.today
-@_title
-@_summary
-@click.option("--who", help="Who it is about, one short phrase.")
-@click.option("--sign", "signs", multiple=True, help="A sign to notice; may be given repeatedly.")
-@_file
-def sign_command(
-    *,
-    root: Path,
-    today: datetime.date,
-    title: str | None,
-    summary: str | None,
-    who: str | None,
-    signs: tuple[str, ...],
-    file: str | None,
-) -> None:
-    """Make a page of warning signs.
-
-    It is in the source language; what to translate is said.
-
-    Example: tipsite new sign --title "Somebody else holds the papers"
-    """
-    said = {"--title": title, "--summary": summary, "--who": who, "--file": file}
-    _ask(root, today, _Sign(signs), said)
-
-
-@click.command("news")
-@options.root
-@options.today
-@_title
-@_summary
-@click.option("--date", "date", type=options.Day(), help="The day of the news. [default: today]")
-@_file
-def news_command(
-    *,
-    root: Path,
-    today: datetime.date,
-    title: str | None,
-    summary: str | None,
-    date: datetime.date | None,
-    file: str | None,
-) -> None:
-    """Make a piece of news.
-
-    It is in the source language; what to translate is said.
-
-    Example: tipsite new news --title "Our line is open at night" --date 2026-11-24
-    """
-    news = _News(date or today)
-    _ask(root, today, news, {"--title": title, "--summary": summary, "--file": file})
-
-
-class _Page:
-    """What a kind of page needs: here, a normal one."""
-
-    kind, folder = "page", ""
-    more: tuple[str, ...] = ()
-
-    def made(self, workspace: Workspace, path: str, title: str, given: Answers) -> Addition:
-        from tipsite.scaffold import pages
-
-        return pages.new_page(workspace, path, title, given.get("--summary", ""))
-
-    def proposed(self, workspace: Workspace, title: str, taken: Container[str]) -> str:
-        from tipsite.scaffold.pages import proposed
-
-        return proposed(title, self.kind, taken)
-
-    def ask(self, asking: Interview) -> None:
-        """Ask what only pages of this kind have."""
-
-    def said(self, workspace: Workspace, path: str, given: Answers) -> str:
-        """Return where the page is shown."""
-        words = _("It is shown where you link it, {link}, or under menu or footer in {file}.")
-        return words.format(link=f"[{given['--title']}]({path})", file="campaigns.yaml")
-
-
-class _Sign(_Page):
-    kind, folder = "sign", "signs/"
-
-    def __init__(self, signs: tuple[str, ...]) -> None:
-        self._signs = signs
-        self.more = tuple(part for sign in signs for part in ("--sign", sign))
-
-    def made(self, workspace: Workspace, path: str, title: str, given: Answers) -> Addition:
-        from tipsite.scaffold import pages
-
-        who, summary = given.get("--who", ""), given.get("--summary", "")
-        return pages.new_sign(workspace, path, title, summary, who=who, signs=self._signs)
-
-    def proposed(self, workspace: Workspace, title: str, taken: Container[str]) -> str:
-        """Return a name that tells nothing: a sign is read by people who may be watched."""
-        from tipsite.scaffold.pages import neutral
-
-        there = {page.path for page in workspace.corpus.pages if page.kind == "sign"}
-        return neutral(self.kind, taken, len(there))
-
-    def ask(self, asking: Interview) -> None:
-        from tipsite.cli import answers
-
-        asking.ask(
-            "--who",
-            _("Who it is about, one short phrase (Enter: later)"),
-            answers.a_name_or_later,
-            default="",
-        )
-
-    def said(self, workspace: Workspace, path: str, given: Answers) -> str:
-        from tipsite.scaffold.pages import repeats
-
-        if not repeats(given["--file"], given["--title"]):
-            return ""
-        words = _(
-            "Its address, {path}, says what the page is about, and stays in the history of a "
-            "phone. A name such as {name} would tell nothing."
-        )
-        name = self.proposed(workspace, "", {given["--file"], *_taken(workspace, self.folder)})
-        return words.format(path=path.removesuffix(".md"), name=name)
-
-
-class _News(_Page):
-    kind, folder = "news", "news/"
-
-    def __init__(self, date: datetime.date) -> None:
-        self._date = date
-        self.more = ("--date", date.isoformat())
-
-    def made(self, workspace: Workspace, path: str, title: str, given: Answers) -> Addition:
-        from tipsite.scaffold import pages
-
-        return pages.new_news(workspace, path, title, given.get("--summary", ""), self._date)
-
-    def said(self, workspace: Workspace, path: str, given: Answers) -> str:
-        site, listed = workspace.config.site, "news/index.md"
-        if listed in {one.text for one in (*site.menu, *site.footer)}:
-            return _("It is shown in the list of news, {path}.").format(path=listed)
-        words = _(
-            "It is shown in the list of news, {path}. So that readers find that list, write {path} "
-            "under menu or footer in {file}."
-        )
-        return words.format(path=listed, file="campaigns.yaml")
-
-
-def _ask(root: Path, today: datetime.date, page: _Page, options: Mapping[str, str | None]) -> None:
-    from tipsite.cli import answers
-    from tipsite.cli.prompts import ask_summary, conduct, interview, open_to_add
-    from tipsite.scaffold.addition import to_write
-    from tipsite.scaffold.pages import a_file, neutral
-
-    workspace = open_to_add(root, today)
-    taken = _taken(workspace, page.folder)
-
-    def path_of(given: Answers) -> str:
-        name = given.get("--file") or neutral(page.kind, taken, 0)
-        return f"{page.folder}{name}.md"
-
-    def compose(site: Workspace, given: Answers) -> Addition:
-        title = given.get("--title", to_write(site))
-        return page.made(site, path_of(given), title, given)
-
-    def ask_all() -> None:
-        title = asking.ask("--title", _("Title"), answers.a_name)
-        ask_summary(asking)
-        page.ask(asking)
-        asking.ask(
-            "--file",
-            _("Name of the file (a web address: it should tell nothing)"),
-            a_file,
-            default=page.proposed(workspace, title, taken),
-        )
-
-    def say(given: Answers) -> tuple[str, ...]:
-        written = _("Go on writing it in an editor: it holds the places for your words.")
-        shown = page.said(workspace, path_of(given), given)
-        return (shown, written) if shown else (written,)
-
-    asking = interview(page.kind, (root, workspace), compose, options, page.more)
-    conduct(asking, ask_all, (root, workspace), compose, say)
-
-
-def _taken(workspace: Workspace, folder: str) -> set[str]:
-    """The names of the pages in a folder of the source language, without their ending."""
-    start = f"content/{workspace.source}/{folder}"
-    paths = (path for path in workspace.snapshot.files if path.startswith(start))
-    return {path.removeprefix(start).removesuffix(".md") for path in paths}
 
 
 @click.command("theme")
@@ -316,10 +310,10 @@ def theme_command(*, root: Path, name: str, parent: str, unused: bool) -> None:
     with site_lock(root) as site:
         theme = add_theme(open_site(root, "site"), name.strip(), parent, used=not unused)
         site.write(theme.change)
-    echo(_told(theme))
+    echo(_theme_lines(theme))
 
 
-def _told(theme: NewTheme) -> Iterator[str]:
+def _theme_lines(theme: NewTheme) -> Iterator[str]:
     from tipsite.workspace.site import CONFIG
 
     for path in theme.change.files:

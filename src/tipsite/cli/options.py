@@ -53,6 +53,7 @@ today = click.option(
     show_default="the date of today",
     help="Act as on this day (year-month-day).",
 )
+dry_run = click.option("--dry-run", is_flag=True, help="Show the difference and change nothing.")
 report_format = click.option(
     "--format",
     "as_",

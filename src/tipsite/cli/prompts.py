@@ -1,9 +1,7 @@
 """Questions on a terminal, asked again until the answer fits; elsewhere nobody is asked.
 
-- Answers of which there are only some.
-- Questions on a terminal: asked again until the answer fits. Elsewhere nobody is asked.
-- Questions that several commands ask of what is new, and its way into the site.
-- What an officer is asked on a terminal, and how the answers are read.
+An `Interview` keeps what was answered, so that an officer who is stopped gets back what to type.
+`interview` and `conduct` are for commands that add something to a site.
 """
 
 from __future__ import annotations
@@ -22,75 +20,20 @@ import click
 from tipsite.cli import answers
 from tipsite.console import echo
 from tipsite.i18n import gettext as _
-from tipsite.i18n import named
+from tipsite.i18n import language_words
 from tipsite.messages.explanation import explain
 from tipsite.scaffold.addition import TO_FILL_IN, Addition, translation_notes
 from tipsite.workspace.changes import site_lock
 from tipsite.workspace.errors import CommandError
 from tipsite.workspace.site import ErrorGate, Workspace, needs_mending, open_site
 
-
-def one_of(choices: Sequence[str]) -> Callable[[str], str]:
-    """Return a function that understands one of these answers, in any case of its letters.
-
-    It raises CommandError, with the nearest ones, where the answer is none of them.
-    """
-
-    def understand(text: str) -> str:
-        answer = text.strip().casefold()
-        if answer in choices:
-            return answer
-        near = difflib.get_close_matches(answer, choices, n=3) or choices
-        said = _("“{text}” is none of them. Choose: {choices}")
-        raise CommandError(said.format(text=text[:40], choices=", ".join(near)))
-
-    return understand
-
-
 T = TypeVar("T")
-
-
-def is_answered() -> bool:
-    """Whether somebody is there to answer."""
-    return sys.stdin.isatty() and sys.stdout.isatty()
-
-
-def ask(
-    question: str,
-    understand: Callable[[str], T],
-    *,
-    said: str | None = None,
-    default: str | None = None,
-    option: str = "",
-) -> T:
-    """Return the answer to a question, as ``understand`` reads it.
-
-    ``said`` is what was given on the command line: then nothing is asked. ``default`` is what holds
-    where nobody answers; without one, ``option`` names what has to be given there.
-
-    Ends with the exit code of wrong usage where what was given does not fit, or nothing was.
-    """
-    if said is not None or not is_answered():
-        given = said if said is not None else default
-        if given is None:
-            raise CommandError(
-                _("This is missing: {option}. Add --help for an example.").format(option=option)
-            )
-        try:
-            return understand(given)
-        except CommandError as refused:
-            said = f"{option}: {refused}" if option else str(refused)
-            raise CommandError(said) from refused
-    while True:
-        try:
-            answer = click.prompt(question, default=default, show_default=bool(default))
-        except click.Abort as abort:
-            click.echo()
-            raise CommandError(_("Stopped. Nothing was made.")) from abort
-        try:
-            return understand(str(answer))
-        except CommandError as refused:
-            click.echo(f"  {refused}")
+Site = tuple[Path, Workspace]
+"""Its folder, and what was read there."""
+Answers = Mapping[str, Any]
+"""What was understood of each answer, by its option."""
+_Compose = Callable[[Workspace, Answers], Addition]
+"""Makes for a site what the answers say; for those to come it takes something harmless."""
 
 
 class Interview:
@@ -130,7 +73,7 @@ class Interview:
 
         def checked(text: str) -> T:
             answer = understand(text)
-            if is_answered():
+            if _can_ask():
                 self._attempt({**self.answers, option: answer})
             self._typed[option] = text
             return answer
@@ -150,7 +93,7 @@ class Interview:
         self.answers[option] = answer
         return answer
 
-    def settle(self, option: str, answer: object) -> None:
+    def set_answer(self, option: str, answer: object) -> None:
         """Take an answer that need not be asked for, as there is no other."""
         self.answers[option] = answer
 
@@ -173,20 +116,20 @@ class Interview:
         try:
             end()
         except CommandError as refused:
-            if is_answered():
+            if _can_ask():
                 raise self._with_way_on(refused) from refused
-            blamed = self._blamed()
+            blamed = self._refused_option()
             said = blamed if str(refused) in blamed else f"{blamed}{refused}"
             raise CommandError(said) from refused
 
     def _with_way_on(self, refused: CommandError) -> CommandError:
         """The reason why a command ends, and at a terminal what to type so that nothing is lost."""
-        if not is_answered():
+        if not _can_ask():
             return refused
         words = _("To go on with what you typed: {command}").format(command=self.line())
         return CommandError(f"{refused}\n{words}")
 
-    def _blamed(self) -> str:
+    def _refused_option(self) -> str:
         for count, option in enumerate(self.answers, 1):
             try:
                 self._attempt(dict(tuple(self.answers.items())[:count]))
@@ -195,56 +138,54 @@ class Interview:
         return ""
 
 
-Site = tuple[Path, Workspace]
-"""Its folder, and what was read there."""
-Answers = Mapping[str, Any]
-"""What was understood of each answer, by its option."""
-Compose = Callable[[Workspace, Answers], Addition]
-"""Makes for a site what the answers say; for those to come it takes something harmless."""
+def _can_ask() -> bool:
+    """Whether somebody is there to answer."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
-def open_to_add(root: Path, today: datetime.date) -> Workspace:
-    """Return all of the site in ``root``.
+def ask(
+    question: str,
+    understand: Callable[[str], T],
+    *,
+    said: str | None = None,
+    default: str | None = None,
+    option: str = "",
+) -> T:
+    """Return the answer to a question, as ``understand`` reads it.
 
-    Raises:
-        CommandError: there is no site, or its settings cannot be read.
-        OSError: a file cannot be read.
+    ``said`` is what was given on the command line: then nothing is asked. ``default`` is what holds
+    where nobody answers; without one, ``option`` names what has to be given there.
+
+    Ends with the exit code of wrong usage where what was given does not fit, or nothing was.
     """
-    workspace = open_site(root, "site", today)
-    if workspace.corpus.config is None:
-        raise needs_mending(workspace.problems, workspace.snapshot.files)
-    return workspace
+    if said is not None or not _can_ask():
+        given = said if said is not None else default
+        if given is None:
+            raise CommandError(
+                _("This is missing: {option}. Add --help for an example.").format(option=option)
+            )
+        try:
+            return understand(given)
+        except CommandError as refused:
+            said = f"{option}: {refused}" if option else str(refused)
+            raise CommandError(said) from refused
+    while True:
+        try:
+            answer = click.prompt(question, default=default, show_default=bool(default))
+        except click.Abort as abort:
+            click.echo()
+            raise CommandError(_("Stopped. Nothing was made.")) from abort
+        try:
+            return understand(str(answer))
+        except CommandError as refused:
+            click.echo(f"  {refused}")
 
 
-def interview(
-    kind: str,
-    site: Site,
-    compose: Compose,
-    said: Mapping[str, str | None],
-    more: tuple[str, ...] = (),
-) -> Interview:
-    """Return the questions of `tipsite new` for a ``kind``, whose answers the build checks.
-
-    ``more`` are options that were given and are never asked for.
-    """
-    root, workspace = site
-    gate = ErrorGate(workspace)
-
-    def attempt(given: Answers) -> None:
-        addition = compose(workspace, given)
-        addition.refuse_taken(root)
-        for worse in gate.new_errors(addition.files(), TO_FILL_IN):
-            words, hint = explain(worse.code, worse.values, _)
-            raise CommandError(f"{words} {hint}")
-
-    return Interview(shlex.join(("tipsite", "new", kind, *more)), said, attempt)
-
-
-def conduct(
+def run_interview(
     asking: Interview,
     ask_all: Callable[[], None],
     site: Site,
-    compose: Compose,
+    compose: _Compose,
     say: Callable[[Answers], tuple[str, ...]],
 ) -> None:
     """Ask all, write what was made of the answers, and ``say`` what comes next."""
@@ -270,17 +211,30 @@ def add(site: Site, compose: Callable[[Workspace], Addition], said: tuple[str, .
     with site_lock(root) as lock:
         workspace = open_to_add(root, workspace.today)
         addition = replace(compose(workspace), said=said)
-        addition.refuse_taken(root)
+        addition.refuse_existing(root)
         files = addition.files()
         ErrorGate(workspace).refuse_new_errors(files, TO_FILL_IN)
         lock.write(workspace.change({**files, **translation_notes(workspace, addition)}))
     echo((*_file_lines(addition), *addition.said, *_translation_lines(workspace, addition)))
 
 
+def open_to_add(root: Path, today: datetime.date) -> Workspace:
+    """Return all of the site in ``root``.
+
+    Raises:
+        CommandError: there is no site, or its settings cannot be read.
+        OSError: a file cannot be read.
+    """
+    workspace = open_site(root, "site", today)
+    if workspace.corpus.config is None:
+        raise needs_mending(workspace.problems, workspace.snapshot.files)
+    return workspace
+
+
 def _file_lines(addition: Addition) -> Iterator[str]:
     for path in addition.new:
         yield _("Made: {path}").format(path=path)
-    for path in addition.grew:
+    for path in addition.changed:
         yield _("Added to: {path}").format(path=path)
 
 
@@ -293,8 +247,49 @@ def _translation_lines(workspace: Workspace, addition: Addition) -> Iterator[str
     for tag in others:
         places = [f"content/{tag}/{page}" for page in addition.pages]
         places += [_("“{tag}: …” in {path}").format(tag=tag, path=one) for one in addition.records]
-        yield f"- {named(tag)} ({tag}): {', '.join(places)}"
+        yield f"- {language_words(tag)} ({tag}): {', '.join(places)}"
     yield _("For a translator: {command}").format(command=f"tipsite translate export {others[0]}")
+
+
+def one_of(choices: Sequence[str]) -> Callable[[str], str]:
+    """Return a function that understands one of these answers, in any case of its letters.
+
+    It raises CommandError, with the nearest ones, where the answer is none of them.
+    """
+
+    def understand(text: str) -> str:
+        answer = text.strip().casefold()
+        if answer in choices:
+            return answer
+        near = difflib.get_close_matches(answer, choices, n=3) or choices
+        said = _("“{text}” is none of them. Choose: {choices}")
+        raise CommandError(said.format(text=text[:40], choices=", ".join(near)))
+
+    return understand
+
+
+def interview(
+    kind: str,
+    site: Site,
+    compose: _Compose,
+    said: Mapping[str, str | None],
+    more: tuple[str, ...] = (),
+) -> Interview:
+    """Return the questions of `tipsite new` for a ``kind``, whose answers the build checks.
+
+    ``more`` are options that were given and are never asked for.
+    """
+    root, workspace = site
+    gate = ErrorGate(workspace)
+
+    def attempt(given: Answers) -> None:
+        addition = compose(workspace, given)
+        addition.refuse_existing(root)
+        for worse in gate.new_errors(addition.files(), TO_FILL_IN):
+            words, hint = explain(worse.code, worse.values, _)
+            raise CommandError(f"{words} {hint}")
+
+    return Interview(shlex.join(("tipsite", "new", kind, *more)), said, attempt)
 
 
 def ask_summary(asking: Interview) -> None:

@@ -1,8 +1,4 @@
-"""`tipsite translate diff`, `accept`, `review` and `rebuild`.
-
-- `tipsite translate diff` and `accept`: what has changed, and that a translation fits it now.
-- `tipsite translate review` and `rebuild`: who has read what, and a state file made anew.
-"""
+"""`tipsite translate diff`, `accept`, `review`, `rebuild`: what fits its source, who read it."""
 
 from __future__ import annotations
 
@@ -16,7 +12,7 @@ import click
 from tipsite.cli import completion, options
 from tipsite.console import echo, show
 from tipsite.i18n import gettext as _
-from tipsite.i18n import named as language_words
+from tipsite.i18n import language_words
 from tipsite.workspace.errors import CommandError
 
 if TYPE_CHECKING:
@@ -24,7 +20,7 @@ if TYPE_CHECKING:
     from tipsite.workspace.changes import SiteLock
     from tipsite.workspace.site import Workspace
 
-dry_run_option = click.option(
+_dry_run_option = click.option(
     "--dry-run", is_flag=True, help="Say what would be done, and change nothing."
 )
 
@@ -64,7 +60,7 @@ def diff_command(*, tag: str, page: str, root: Path, every: bool) -> None:
 @click.option("--minor", is_flag=True, help="Only blocks whose source has other words now.")
 @click.option("--all", "every", is_flag=True,
               help="All documents, but only what is unknown (with --minor: minor).")  # fmt: skip
-@dry_run_option
+@_dry_run_option
 def accept_command(
     *,
     tag: str,
@@ -118,9 +114,9 @@ def _accept(
     new = state
     for name, pairs in found.items():
         if chosen[name]:
-            new = accept(new, name, pairs, _kept(pairs) | chosen[name])
+            new = accept(new, name, pairs, _accepted_numbers(pairs) | chosen[name])
         if not every:
-            echo(_said(name, pairs, chosen[name]))
+            echo(_accepted_lines(name, pairs, chosen[name]))
     if every:
         echo(_claim(workspace, tag, chosen, minor=minor))
     content = write_state(new)
@@ -176,9 +172,34 @@ def _chosen(
     return frozenset(pair.number for pair in pairs if pair.state in states)
 
 
-def _kept(pairs: Sequence[Pair]) -> frozenset[int]:
+def _accepted_numbers(pairs: Sequence[Pair]) -> frozenset[int]:
     """The blocks that are current already, and stay so."""
     return frozenset(pair.number for pair in pairs if pair.state == "current")
+
+
+def _accepted_lines(name: str, pairs: Sequence[Pair], chosen: frozenset[int]) -> Iterator[str]:
+    from tipsite.translation.wording import counted, spans, state_words
+
+    done = [pair for pair in pairs if pair.number in chosen and pair.state != "current"]
+    numbers = spans(pair.number for pair in done)
+    if done:
+        blocks = counted("{count} block", "{count} blocks", len(done))
+        words = _("{name}: {blocks} current now ({numbers}).")
+        yield words.format(name=name, blocks=blocks, numbers=numbers)
+    else:
+        yield _("{name}: no block to accept.").format(name=name)
+    for pair in done:
+        if pair.state == "missing":
+            words = _("Block {number} counts as left out on purpose.")
+            yield "  " + words.format(number=pair.number)
+        elif pair.state == "orphan":
+            words = _("Block {number} counts as the translation's own.")
+            yield "  " + words.format(number=pair.number)
+    left = [pair for pair in pairs if pair.number not in chosen and pair.state != "current"]
+    for state in dict.fromkeys(pair.state for pair in left):
+        which = spans(pair.number for pair in left if pair.state == state)
+        words = _("Still {state}: {numbers}.")
+        yield "  " + words.format(state=state_words(state), numbers=which)
 
 
 def _claim(
@@ -208,38 +229,13 @@ def _claim(
     yield words.format(own=own, source=english)
 
 
-def _said(name: str, pairs: Sequence[Pair], chosen: frozenset[int]) -> Iterator[str]:
-    from tipsite.translation.wording import counted, spans, state_words
-
-    done = [pair for pair in pairs if pair.number in chosen and pair.state != "current"]
-    numbers = spans(pair.number for pair in done)
-    if done:
-        blocks = counted("{count} block", "{count} blocks", len(done))
-        words = _("{name}: {blocks} current now ({numbers}).")
-        yield words.format(name=name, blocks=blocks, numbers=numbers)
-    else:
-        yield _("{name}: no block to accept.").format(name=name)
-    for pair in done:
-        if pair.state == "missing":
-            words = _("Block {number} counts as left out on purpose.")
-            yield "  " + words.format(number=pair.number)
-        elif pair.state == "orphan":
-            words = _("Block {number} counts as the translation's own.")
-            yield "  " + words.format(number=pair.number)
-    left = [pair for pair in pairs if pair.number not in chosen and pair.state != "current"]
-    for state in dict.fromkeys(pair.state for pair in left):
-        which = spans(pair.number for pair in left if pair.state == state)
-        words = _("Still {state}: {numbers}.")
-        yield "  " + words.format(state=state_words(state), numbers=which)
-
-
 @click.command("review")
 @click.argument("tag", shell_complete=completion.tags)
 @click.argument("page", shell_complete=completion.pages)
 @options.root
 @options.today
 @click.option("--by", required=True, help="The role of whoever has read it, never a name.")
-@dry_run_option
+@_dry_run_option
 def review_command(
     *, tag: str, page: str, root: Path, today: datetime.date, by: str, dry_run: bool
 ) -> None:
@@ -277,7 +273,7 @@ def review_command(
 @click.command("rebuild")
 @click.argument("tag", shell_complete=completion.tags)
 @options.root
-@dry_run_option
+@_dry_run_option
 def rebuild_command(*, tag: str, root: Path, dry_run: bool) -> None:
     """Mend the notes of what TAG was translated from.
 
@@ -306,7 +302,7 @@ def _rebuild(site: SiteLock, tag: str, *, dry_run: bool) -> None:
         tag = find_tag(tag, workspace.languages)
         tag = tag if tag == workspace.source else translation(workspace, tag)
     path = state_path(tag)
-    new = _anew(workspace, tag)
+    new = _rebuilt_state(workspace, tag)
     old = workspace.snapshot.files.get(path)
     content = write_state(new).encode()
     damaged = [str(one.at.line) for one in workspace.damaged if one.at.path == path]
@@ -332,7 +328,7 @@ def _rebuild(site: SiteLock, tag: str, *, dry_run: bool) -> None:
         click.echo(words.format(tag=tag))
 
 
-def _anew(workspace: Workspace, tag: str) -> StateFile:
+def _rebuilt_state(workspace: Workspace, tag: str) -> StateFile:
     """The state with one line a text; of files with mistakes all lines stay as they are."""
     from tipsite.staleness.state_file import accept
 

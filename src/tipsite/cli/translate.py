@@ -1,8 +1,4 @@
-"""`tipsite translate`: how far each language is, and drafts in the other alphabet.
-
-- `tipsite translate cyrillic`: a draft in the other alphabet, never silently.
-- `tipsite translate status`: how far each language is, and what to do first.
-"""
+"""`tipsite translate status` and `cyrillic`: how far languages are, drafts in Cyrillic letters."""
 
 from __future__ import annotations
 
@@ -15,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tipsite.cli import completion, options
+from tipsite.cli.main import PROBLEMS
 from tipsite.console import echo, plain, show, waiting
 from tipsite.i18n import gettext as _
 from tipsite.i18n import ngettext
@@ -28,13 +25,148 @@ if TYPE_CHECKING:
     from tipsite.workspace.changes import SiteLock
     from tipsite.workspace.site import Workspace
 
-_SAID = {
+_DOUBTS = {
     "two-letters": mark("{latin} → {written}; or {other}?"),
     "foreign": mark("{latin} stays as it is, as a foreign word"),
     "foreign-or": mark("{latin} stays as it is, as a foreign word; or {other}?"),
     "roman": mark("{latin} → {written}; as a number or as a word?"),
     "abbreviation": mark("{latin} → {written}; or is it known as {other}?"),
 }
+
+
+@click.command("status")
+@click.argument("tags", shell_complete=completion.tags, nargs=-1, metavar="[TAG]...")
+@options.root
+@options.today
+@click.option("--format", "as_", type=click.Choice(["text", "json", "csv", "html"]), default="text",
+              show_default=True,
+              help="For the terminal, a program, a spreadsheet, or a director.")  # fmt: skip
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), default=None,
+              show_default="the terminal", help="The file to write.")  # fmt: skip
+@options.force
+@click.option("--all", "every", is_flag=True, help="Show every row, not only the first ones.")
+@click.option("--fail-under", "least", multiple=True, metavar="[TAG=]PERCENT",
+              help="End with 1 if less than this is current, such as sq=95.")  # fmt: skip
+def status_command(
+    *,
+    tags: tuple[str, ...],
+    root: Path,
+    today: datetime.date,
+    as_: str,
+    output: Path | None,
+    every: bool,
+    least: tuple[str, ...],
+    force: bool,
+) -> None:
+    """Say how far each language is, and what to do first.
+
+    A translated text is current, outdated-minor (its source has other words now), outdated-critical
+    (a service, link, item, step, date or number has changed: it may mislead), missing, orphan (the
+    source does not say it any more) or unknown (nobody has said what it was translated from).
+
+    Examples: tipsite translate status, and for your director:
+    tipsite translate status --format html --output status.html
+    """
+    from tipsite.build.run import uncollected
+    from tipsite.engine.workers import in_processes
+    from tipsite.translation.arguments import find_tag
+    from tipsite.translation.status import assess
+    from tipsite.translation.status_data import status_csv, status_json
+    from tipsite.translation.status_html import status_html
+    from tipsite.translation.status_text import status_lines
+    from tipsite.workspace.files import deliver_text, refuse_published
+    from tipsite.workspace.site import open_site, print_broken
+
+    if output is not None:
+        refuse_published(output, root)
+    with waiting(_("Reading the translations")), uncollected():
+        workspace = open_site(root, "texts", today)
+        wanted = _with_sources(workspace, [find_tag(tag, workspace.languages) for tag in tags])
+        limits = _limits(least, workspace, wanted)
+        status = assess(workspace, in_processes, wanted)
+    left_out = _("Texts in files with mistakes are left out of what follows.")
+    print_broken(workspace, (*status.broken, *status.damaged), left_out)
+    if as_ == "text":
+        lines = tuple(status_lines(status, every=every))
+        if output is None:
+            show(lines, whole=True)
+        else:
+            deliver_text(plain(lines), output, root, force=force)
+    elif as_ == "json":
+        deliver_text(status_json(status, today), output, root, force=force)
+    elif as_ == "csv":
+        deliver_text(status_csv(status), output, root, mark=True, force=force)
+    else:
+        deliver_text(status_html(status, *_names(workspace), today), output, root, force=force)
+    short = _too_low(status, limits)
+    for words in short:
+        click.echo(words, err=True)
+    if short or (limits and status.broken):
+        sys.exit(PROBLEMS)
+
+
+def _with_sources(workspace: Workspace, tags: Sequence[str]) -> tuple[str, ...]:
+    """The tags, and of a language in other letters the one that it is made of."""
+    from tipsite.resolve.derived import source_of
+
+    made = (
+        source_of(tag, workspace.languages) for tag in tags if tag not in workspace.translations
+    )
+    return tuple(dict.fromkeys((*tags, *filter(None, made))))
+
+
+def _limits(
+    least: tuple[str, ...], workspace: Workspace, tags: tuple[str, ...]
+) -> Mapping[str, float]:
+    """By tag, what must be current at least; an empty tag is that of all others."""
+    from tipsite.translation.arguments import translation
+
+    limits: dict[str, float] = {}
+    for given in least:
+        tag, sign, number = given.rpartition("=")
+        try:
+            value = float(number.strip().removesuffix("%").replace(",", "."))
+        except ValueError:
+            value = -1
+        if not 0 <= value <= 100 or (sign and not tag):
+            words = _("“{given}” is no limit. Write --fail-under 95, or --fail-under sq=95.")
+            raise CommandError(words.format(given=given[:40]))
+        limits[translation(workspace, tag) if tag else ""] = value
+    if tags and (strange := sorted(limits.keys() - {"", *tags})):
+        words = _("--fail-under names {tag}, which is not asked for: add it.")
+        raise CommandError(words.format(tag=strange[0]))
+    return limits
+
+
+def _names(workspace: Workspace) -> tuple[str, Mapping[str, str]]:
+    """The names of the site and of its services, in the source language."""
+    name = workspace.config.site.name.get(workspace.source)
+    services = {
+        service.id.text: f"“{service.name[workspace.source].text}” ({service.id.text[:2].upper()})"
+        for file in workspace.corpus.directories
+        for service in file.services
+        if workspace.source in service.name
+    }
+    return name.text if name else _("this site"), services
+
+
+def _too_low(status: Status, limits: Mapping[str, float]) -> list[str]:
+    """What to say of each language that is below its limit.
+
+    One in other letters is as far as the one that it is made of, which is told once.
+    """
+    from tipsite.translation.wording import language_label
+
+    words = _("{language} is {share} % up to date: less than {limit} %.")
+    return [
+        words.format(language=language_label(one.tag), share=_exact(one), limit=f"{limit:g}")
+        for one in status.languages
+        if one.units and (limit := limits.get(one.tag, limits.get("", 0))) > one.percent
+    ]
+
+
+def _exact(one: LanguageStatus) -> str:
+    return f"{int(one.percent * 100) / 100:g}"
 
 
 @click.command("cyrillic")
@@ -121,7 +253,7 @@ def _lines(
         yield ""
         words = ngettext("{count} word to look at:", "{count} words to look at:", len(doubts))
         yield words.format(count=len(doubts))
-        yield from (f"{at.path}:{at.line}:{at.column}: {_said(one)}" for at, one in doubts)
+        yield from (f"{at.path}:{at.line}:{at.column}: {_doubt_words(one)}" for at, one in doubts)
     if drafts:
         yield ""
         yield _(
@@ -135,144 +267,6 @@ def _lines(
         yield words.format(tag=tag)
 
 
-def _said(one: Doubt) -> str:
+def _doubt_words(one: Doubt) -> str:
     why = "foreign-or" if one.why == "foreign" and one.other else one.why
-    return _(_SAID[why]).format(latin=one.latin, written=one.written, other=one.other)
-
-
-PROBLEMS = 1
-
-
-@click.command("status")
-@click.argument("tags", shell_complete=completion.tags, nargs=-1, metavar="[TAG]...")
-@options.root
-@options.today
-@click.option("--format", "as_", type=click.Choice(["text", "json", "csv", "html"]), default="text",
-              show_default=True,
-              help="For the terminal, a program, a spreadsheet, or a director.")  # fmt: skip
-@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), default=None,
-              show_default="the terminal", help="The file to write.")  # fmt: skip
-@options.force
-@click.option("--all", "every", is_flag=True, help="Show every row, not only the first ones.")
-@click.option("--fail-under", "least", multiple=True, metavar="[TAG=]PERCENT",
-              help="End with 1 if less than this is current, such as sq=95.")  # fmt: skip
-def status_command(
-    *,
-    tags: tuple[str, ...],
-    root: Path,
-    today: datetime.date,
-    as_: str,
-    output: Path | None,
-    every: bool,
-    least: tuple[str, ...],
-    force: bool,
-) -> None:
-    """Say how far each language is, and what to do first.
-
-    A translated text is current, outdated-minor (its source has other words now), outdated-critical
-    (a service, link, item, step, date or number has changed: it may mislead), missing, orphan (the
-    source does not say it any more) or unknown (nobody has said what it was translated from).
-
-    Examples: tipsite translate status, and for your director:
-    tipsite translate status --format html --output status.html
-    """
-    from tipsite.build.run import uncollected
-    from tipsite.engine.workers import in_processes
-    from tipsite.translation.arguments import find_tag
-    from tipsite.translation.status import assess
-    from tipsite.translation.status_data import status_csv, status_json
-    from tipsite.translation.status_html import status_html
-    from tipsite.translation.status_text import status_lines
-    from tipsite.workspace.files import give, refuse_published
-    from tipsite.workspace.site import open_site, print_broken
-
-    if output is not None:
-        refuse_published(output, root)
-    with waiting(_("Reading the translations")), uncollected():
-        workspace = open_site(root, "texts", today)
-        wanted = _with_sources(workspace, [find_tag(tag, workspace.languages) for tag in tags])
-        limits = _limits(least, workspace, wanted)
-        status = assess(workspace, in_processes, wanted)
-    left_out = _("Texts in files with mistakes are left out of what follows.")
-    print_broken(workspace, (*status.broken, *status.damaged), left_out)
-    if as_ == "text":
-        lines = tuple(status_lines(status, every=every))
-        if output is None:
-            show(lines, whole=True)
-        else:
-            give(plain(lines), output, root, force=force)
-    elif as_ == "json":
-        give(status_json(status, today), output, root, force=force)
-    elif as_ == "csv":
-        give(status_csv(status), output, root, mark=True, force=force)
-    else:
-        give(status_html(status, *_names(workspace), today), output, root, force=force)
-    short = _too_low(status, limits)
-    for words in short:
-        click.echo(words, err=True)
-    if short or (limits and status.broken):
-        sys.exit(PROBLEMS)
-
-
-def _with_sources(workspace: Workspace, tags: Sequence[str]) -> tuple[str, ...]:
-    """The tags, and of a language in other letters the one that it is made of."""
-    from tipsite.resolve.derived import source_of
-
-    made = (
-        source_of(tag, workspace.languages) for tag in tags if tag not in workspace.translations
-    )
-    return tuple(dict.fromkeys((*tags, *filter(None, made))))
-
-
-def _names(workspace: Workspace) -> tuple[str, Mapping[str, str]]:
-    """The names of the site and of its services, in the source language."""
-    name = workspace.config.site.name.get(workspace.source)
-    services = {
-        service.id.text: f"“{service.name[workspace.source].text}” ({service.id.text[:2].upper()})"
-        for file in workspace.corpus.directories
-        for service in file.services
-        if workspace.source in service.name
-    }
-    return name.text if name else _("this site"), services
-
-
-def _limits(
-    least: tuple[str, ...], workspace: Workspace, tags: tuple[str, ...]
-) -> Mapping[str, float]:
-    """By tag, what must be current at least; an empty tag is that of all others."""
-    from tipsite.translation.arguments import translation
-
-    limits: dict[str, float] = {}
-    for given in least:
-        tag, sign, number = given.rpartition("=")
-        try:
-            value = float(number.strip().removesuffix("%").replace(",", "."))
-        except ValueError:
-            value = -1
-        if not 0 <= value <= 100 or (sign and not tag):
-            words = _("“{given}” is no limit. Write --fail-under 95, or --fail-under sq=95.")
-            raise CommandError(words.format(given=given[:40]))
-        limits[translation(workspace, tag) if tag else ""] = value
-    if tags and (strange := sorted(limits.keys() - {"", *tags})):
-        words = _("--fail-under names {tag}, which is not asked for: add it.")
-        raise CommandError(words.format(tag=strange[0]))
-    return limits
-
-
-def _too_low(status: Status, limits: Mapping[str, float]) -> list[str]:
-    """What to say of each language that is below its limit.
-
-    One in other letters is as far as the one that it is made of, which is told once.
-    """
-    from tipsite.translation.wording import language_label
-
-    words = _("{language} is {share} % up to date: less than {limit} %.")
-    return [
-        words.format(language=language_label(one.tag), share=_exact(one), limit=f"{limit:g}")
-        for one in status.languages
-        if one.units and (limit := limits.get(one.tag, limits.get("", 0))) > one.percent
-    ]
-
-
-def _exact(one: LanguageStatus) -> str:
-    return f"{int(one.percent * 100) / 100:g}"
+    return _(_DOUBTS[why]).format(latin=one.latin, written=one.written, other=one.other)

@@ -32,7 +32,7 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(slots=True, kw_only=True)
 class Cache:
-    """One build's view of the cache in ``folder``; calling it is a ``tools.making.Make``."""
+    """One build's view of the cache in ``folder``; calling it is a ``transform.Make``."""
 
     folder: Path
     progress: Progress
@@ -51,7 +51,7 @@ class Cache:
             digest: pieces for digest, pieces in found.items() if pieces is not None
         }
         fresh = {item.digest: item for item in items if item.digest not in results}
-        for done, (item, content, result) in enumerate(_worked(recipe, list(fresh.values())), 1):
+        for done, (item, content, result) in enumerate(_run_all(recipe, list(fresh.values())), 1):
             results[item.digest] = result
             # A file that was saved anew since it was read is not what its digest says.
             if not isinstance(result, RefusedError) and content == item.digest:
@@ -104,7 +104,7 @@ def _name(digest: str, recipe: Recipe) -> str:
     return hashlib.sha256(f"{digest} {recipe.version}".encode()).hexdigest()
 
 
-def _worked(
+def _run_all(
     recipe: Recipe, items: Sequence[Blob]
 ) -> Iterator[tuple[Blob, str, Pieces | RefusedError]]:
     """Yield each file with its digest now and what became of it, in order, on all cores.

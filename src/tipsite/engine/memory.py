@@ -1,8 +1,4 @@
-"""What pure functions have returned before, for whoever makes one site again and again.
-
-- Files of one folder together, so that a whole folder can be recalled at once.
-- What pure functions have returned before, for whoever makes one site again and again.
-"""
+"""What pure functions have returned before, for whoever makes one site again and again."""
 
 from __future__ import annotations
 
@@ -14,6 +10,12 @@ from itertools import groupby
 from typing import Any, ParamSpec, TypeVar, cast
 
 T = TypeVar("T")
+P = ParamSpec("P")
+R = TypeVar("R")
+_PLAIN = frozenset((str, bytes, int, bool, type(None)))
+_MOST = 3
+"""So many times as much as the first time needed is remembered."""
+_OPEN: ContextVar[Memory | None] = ContextVar("memory", default=None)
 
 
 def by_folder(files: Mapping[str, T]) -> Iterator[Mapping[str, T]]:
@@ -27,13 +29,60 @@ def contents(files: Mapping[str, object]) -> Hashable:
     return tuple(files), tuple(map(id, files.values()))
 
 
-P = ParamSpec("P")
-R = TypeVar("R")
-_PLAIN = frozenset((str, bytes, int, bool, type(None)))
+def memoized(work: Callable[P, R]) -> Callable[P, R]:
+    """Mark a pure function. Its arguments are compared one by one."""
+    return memoized_by(_key_of)(work)
 
 
-_MOST = 3
-"""So many times as much as the first time needed is remembered."""
+def memoized_by(key: Callable[..., Hashable]) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Mark a pure function that returns the same wherever ``key`` of its arguments is the same."""
+
+    def marked(work: Callable[P, R]) -> Callable[P, R]:
+        @wraps(work)
+        def asked(*given: P.args, **named: P.kwargs) -> R:
+            memory = _OPEN.get()
+            if memory is None:
+                return work(*given, **named)
+            whole = (work, key(*given, **named))
+            found = memory.now.get(whole)
+            if found is None:
+                found = memory.before.get(whole)
+                if found is None:
+                    found = ((given, named), work(*given, **named))
+                memory.now[whole] = found
+            return cast("R", found[1])
+
+        return asked
+
+    return marked
+
+
+def _key_of(*given: Any, **named: Any) -> Hashable:
+    plain = tuple([one if type(one) in _PLAIN else _key(one) for one in given])
+    return (plain, tuple(named), _key(tuple(named.values()))) if named else plain
+
+
+def _key(one: Any) -> Hashable:
+    kind = type(one)
+    if kind in _PLAIN:
+        return cast("Hashable", one)
+    return tuple([_key(each) for each in one]) if kind is tuple else id(one)
+
+
+def interned(name: str, value: R) -> R:
+    """Return ``value``, or what was returned for ``name`` the last time if that is equal to it.
+
+    So what is made anew each time can be an argument of functions that are ``memoized``.
+    """
+    memory = _OPEN.get()
+    if memory is None:
+        return value
+    key = (interned, name)
+    found = memory.now.get(key) or memory.before.get(key)
+    if found is None or found[1] != value:
+        found = (None, value)
+    memory.now[key] = found
+    return cast("R", found[1])
 
 
 class Memory:
@@ -66,62 +115,3 @@ class Memory:
             _OPEN.reset(token)
             self.before = {}
             self.first = self.first or len(self.now)
-
-
-_OPEN: ContextVar[Memory | None] = ContextVar("memory", default=None)
-
-
-def memoized(work: Callable[P, R]) -> Callable[P, R]:
-    """Mark a pure function. Its arguments are compared one by one."""
-    return memoized_by(_key_of)(work)
-
-
-def memoized_by(key: Callable[..., Hashable]) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Mark a pure function that returns the same wherever ``key`` of its arguments is the same."""
-
-    def marked(work: Callable[P, R]) -> Callable[P, R]:
-        @wraps(work)
-        def asked(*given: P.args, **named: P.kwargs) -> R:
-            memory = _OPEN.get()
-            if memory is None:
-                return work(*given, **named)
-            whole = (work, key(*given, **named))
-            found = memory.now.get(whole)
-            if found is None:
-                found = memory.before.get(whole)
-                if found is None:
-                    found = ((given, named), work(*given, **named))
-                memory.now[whole] = found
-            return cast("R", found[1])
-
-        return asked
-
-    return marked
-
-
-def interned(name: str, value: R) -> R:
-    """Return ``value``, or what was settled for ``name`` the last time if that is equal to it.
-
-    So what is made anew each time can be an argument of functions that are ``recalled``.
-    """
-    memory = _OPEN.get()
-    if memory is None:
-        return value
-    key = (interned, name)
-    found = memory.now.get(key) or memory.before.get(key)
-    if found is None or found[1] != value:
-        found = (None, value)
-    memory.now[key] = found
-    return cast("R", found[1])
-
-
-def _key_of(*given: Any, **named: Any) -> Hashable:
-    plain = tuple([one if type(one) in _PLAIN else _key(one) for one in given])
-    return (plain, tuple(named), _key(tuple(named.values()))) if named else plain
-
-
-def _key(one: Any) -> Hashable:
-    kind = type(one)
-    if kind in _PLAIN:
-        return cast("Hashable", one)
-    return tuple([_key(each) for each in one]) if kind is tuple else id(one)

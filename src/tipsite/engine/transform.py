@@ -1,8 +1,4 @@
-"""How a stage has heavy work done, and many equal things: anew, unless somebody knows better.
-
-- How a stage has heavy work done: anew each time, unless somebody remembers what was made.
-- How a stage works through many equal things: one after the other, unless somebody spreads it.
-"""
+"""How a stage has heavy work done, and many equal things: here and now, unless told otherwise."""
 
 from __future__ import annotations
 
@@ -15,6 +11,8 @@ from tipsite.model.media import Blob
 
 Pieces = Mapping[str, bytes]
 """What was made of one file: bytes by name."""
+T = TypeVar("T")
+R = TypeVar("R")
 
 
 class RefusedError(Exception):
@@ -46,13 +44,6 @@ class Recipe:
             return refused
 
 
-class Make(Protocol):
-    """Has the work of a recipe done."""
-
-    def __call__(self, recipe: Recipe, items: Sequence[Blob]) -> list[Pieces | RefusedError]:
-        """Return what became of each file, in their order."""
-
-
 def uncached(recipe: Recipe, items: Sequence[Blob]) -> list[Pieces | RefusedError]:
     """Do all of it here."""
     with warnings.catch_warnings():
@@ -60,8 +51,16 @@ def uncached(recipe: Recipe, items: Sequence[Blob]) -> list[Pieces | RefusedErro
         return [recipe.attempt(item.load()) for item in items]
 
 
-T = TypeVar("T")
-R = TypeVar("R")
+def serially(work: Callable[[Sequence[T]], list[R]], items: Sequence[T]) -> list[R]:
+    """Do all of it here."""
+    return work(items)
+
+
+class Make(Protocol):
+    """Has the work of a recipe done."""
+
+    def __call__(self, recipe: Recipe, items: Sequence[Blob]) -> list[Pieces | RefusedError]:
+        """Return what became of each file, in their order."""
 
 
 class Spread(Protocol):
@@ -69,8 +68,3 @@ class Spread(Protocol):
 
     def __call__(self, work: Callable[[Sequence[T]], list[R]], items: Sequence[T]) -> list[R]:
         """Return what ``work`` makes of the items: one result for each."""
-
-
-def serially(work: Callable[[Sequence[T]], list[R]], items: Sequence[T]) -> list[R]:
-    """Do all of it here."""
-    return work(items)

@@ -1,10 +1,6 @@
 """How a site is to be served: Apache, nginx, Caddy, Netlify and Cloudflare Pages.
 
-- `.htaccess`, as Apache 2.4 reads it in the folder of the site.
-- What to import into the configuration of Caddy.
-- `_headers` and `_redirects`, as Netlify and Cloudflare Pages read them.
-- What to include in the configuration of nginx.
-- How a site is to be served, made from its built pages, in the words of each kind of host.
+`host_files` are published with the site, `server_snippets` are for whoever runs the server.
 """
 
 from __future__ import annotations
@@ -12,16 +8,51 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from tipsite.hosts.served import FILE_CACHE, LOST, PAGE_CACHE, TEXTS, TYPES, Served, served
+from tipsite.hosts.served import FILE_CACHE, LOST, PAGE_CACHE, TEXTS, TYPES, ServedSite, served
 from tipsite.model.plan import Artifact, Hosting
 
 _HEAD = (
     "# Made by tipsite from the built pages, for Apache 2.4: it belongs beside index.html.",
     "# A file whose name begins with a dot is hidden in many programs. Check that it was uploaded.",
 )
+_CADDY_HEAD = """\
+# Made by tipsite from the built pages, for Caddy: import it in the block of the site.
+# Make it again when tipsite or the theme has changed: it names what may run by its content.
+# Caddy writes no access log unless it is told to.
+#
+#   {host} {{
+#     root * {root}
+#     import /etc/caddy/tipsite.caddy
+#   }}
+"""
+_MOST_RULES = 3
+_NGINX_HEAD = """\
+# Made by tipsite from the built pages, for nginx: include it in the server block of the site.
+# Make it again when tipsite or the theme has changed: it names what may run by its content.
+#
+#   server {{
+#     listen 443 ssl;
+#     server_name {host};
+#     root {root};
+#     include /etc/nginx/snippets/tipsite.conf;
+#   }}
+"""
+_HIDDEN = ('location ~ "/\\.(?!well-known/)" { return 404; }',)
+_GZIP = "gzip on; gzip_vary on; gzip_comp_level 9; gzip_types"
 
 
-def htaccess(site: Served) -> str:
+def host_files(artifacts: tuple[Artifact, ...], hosting: Hosting) -> tuple[Artifact, ...]:
+    """Return the files that go to a host with the pages, which reads and does not show them."""
+    site = served(artifacts, hosting)
+    texts = {
+        ".htaccess": htaccess(site),
+        "_headers": _headers_file(site),
+        "_redirects": _redirects_file(site),
+    }
+    return tuple(Artifact(path=path, content=text.encode()) for path, text in texts.items())
+
+
+def htaccess(site: ServedSite) -> str:
     """Return the file `.htaccess`."""
     lines = [
         *_HEAD,
@@ -33,56 +64,6 @@ def htaccess(site: Served) -> str:
         *_module("mod_alias.c", _hidden(site)),
     ]
     return "\n".join(lines) + "\n"
-
-
-def _headers(site: Served) -> list[str]:
-    lines = []
-    for name, value in site.headers:
-        # The host may have set its own, which would be sent beside ours.
-        lines += [f"Header onsuccess unset {name}", f'Header always set {name} "{value}"']
-    lines.append("Header onsuccess unset Cache-Control")
-    if not site.kept:
-        return [*lines, f'Header always set Cache-Control "{PAGE_CACHE}"']
-    names = "|".join(re.escape(folder) for folder in site.kept)
-    base = re.escape(site.base)
-    return [
-        *lines,
-        *_module("mod_setenvif.c", (f'SetEnvIf Request_URI "^{base}({names})" tipsite_kept',)),
-        f'Header always set Cache-Control "{PAGE_CACHE}" env=!tipsite_kept',
-        f'Header onsuccess set Cache-Control "{FILE_CACHE}" env=tipsite_kept',
-    ]
-
-
-def _types() -> Iterable[str]:
-    for name, endings in TYPES.items():
-        yield f"AddType {name} {' '.join(f'.{ending}' for ending in endings)}"
-    yield f"AddCharset utf-8 {' '.join(f'.{one}' for ends in TEXTS.values() for one in ends)}"
-
-
-def _deflate() -> Iterable[str]:
-    return (f"AddOutputFilterByType DEFLATE {' '.join(TEXTS)}",)
-
-
-def _lost(site: Served) -> Iterable[str]:
-    yield f"ErrorDocument 404 {site.base}{LOST}"
-    for folder in site.lost:
-        yield f'<If "%{{REQUEST_URI}} =~ m#^{re.escape(site.base + folder)}#">'
-        yield f"  ErrorDocument 404 {site.base}{folder}{LOST}"
-        yield "</If>"
-
-
-def _hidden(site: Served) -> Iterable[str]:
-    """Nobody reads the files for hosts, nor a list of the files in a folder without a page."""
-    yield 'RedirectMatch 404 "/\\.(?!well-known/)"'
-    yield f'RedirectMatch 404 "^{re.escape(site.base)}_(headers|redirects)$"'
-    # A line for each folder at the top, since Apache takes no line of more than 8,190 bytes.
-    tops: dict[str, list[str]] = {}
-    for folder in site.bare:
-        top, _, below = folder.rstrip("/").partition("/")
-        tops.setdefault(top, []).append(re.escape(f"/{below}" if below else ""))
-    for top, under in tops.items():
-        path = re.escape(site.base + top)
-        yield f'RedirectMatch 404 "^{path}({"|".join(under)})/$"'
 
 
 def _to_https() -> Iterable[str]:
@@ -102,19 +83,94 @@ def _module(name: str, lines: Iterable[str]) -> list[str]:
     return [f"<IfModule {name}>", *(f"  {line}" for line in lines), "</IfModule>"]
 
 
-_CADDY_HEAD = """\
-# Made by tipsite from the built pages, for Caddy: import it in the block of the site.
-# Make it again when tipsite or the theme has changed: it names what may run by its content.
-# Caddy writes no access log unless it is told to.
-#
-#   {host} {{
-#     root * {root}
-#     import /etc/caddy/tipsite.caddy
-#   }}
-"""
+def _headers(site: ServedSite) -> list[str]:
+    lines = []
+    for name, value in site.headers:
+        # The host may have set its own, which would be sent beside ours.
+        lines += [f"Header onsuccess unset {name}", f'Header always set {name} "{value}"']
+    lines.append("Header onsuccess unset Cache-Control")
+    if not site.lasting:
+        return [*lines, f'Header always set Cache-Control "{PAGE_CACHE}"']
+    names = "|".join(re.escape(folder) for folder in site.lasting)
+    base = re.escape(site.base)
+    return [
+        *lines,
+        *_module("mod_setenvif.c", (f'SetEnvIf Request_URI "^{base}({names})" tipsite_kept',)),
+        f'Header always set Cache-Control "{PAGE_CACHE}" env=!tipsite_kept',
+        f'Header onsuccess set Cache-Control "{FILE_CACHE}" env=tipsite_kept',
+    ]
 
 
-def caddyfile(site: Served) -> str:
+def _types() -> Iterable[str]:
+    for name, endings in TYPES.items():
+        yield f"AddType {name} {' '.join(f'.{ending}' for ending in endings)}"
+    yield f"AddCharset utf-8 {' '.join(f'.{one}' for ends in TEXTS.values() for one in ends)}"
+
+
+def _deflate() -> Iterable[str]:
+    return (f"AddOutputFilterByType DEFLATE {' '.join(TEXTS)}",)
+
+
+def _lost(site: ServedSite) -> Iterable[str]:
+    yield f"ErrorDocument 404 {site.base}{LOST}"
+    for folder in site.lost:
+        yield f'<If "%{{REQUEST_URI}} =~ m#^{re.escape(site.base + folder)}#">'
+        yield f"  ErrorDocument 404 {site.base}{folder}{LOST}"
+        yield "</If>"
+
+
+def _hidden(site: ServedSite) -> Iterable[str]:
+    """Nobody reads the files for hosts, nor a list of the files in a folder without a page."""
+    yield 'RedirectMatch 404 "/\\.(?!well-known/)"'
+    yield f'RedirectMatch 404 "^{re.escape(site.base)}_(headers|redirects)$"'
+    # A line for each folder at the top, since Apache takes no line of more than 8,190 bytes.
+    tops: dict[str, list[str]] = {}
+    for folder in site.bare:
+        top, _, below = folder.rstrip("/").partition("/")
+        tops.setdefault(top, []).append(re.escape(f"/{below}" if below else ""))
+    for top, under in tops.items():
+        path = re.escape(site.base + top)
+        yield f'RedirectMatch 404 "^{path}({"|".join(under)})/$"'
+
+
+def _headers_file(site: ServedSite) -> str:
+    """Return the file `_headers`: one rule for everything, and one a folder of lasting files."""
+    lines = [
+        "# Made by tipsite from the built pages, for Netlify and Cloudflare Pages.",
+        *_at_the_root(site),
+        f"{site.base}*",
+        *(f"  {name}: {value}" for name, value in site.headers),
+    ]
+    for folder in site.lasting[: _MOST_RULES - 1]:
+        lines += [f"{site.base}{folder}*", f"  Cache-Control: {FILE_CACHE}"]
+    return "\n".join(lines) + "\n"
+
+
+def _at_the_root(site: ServedSite) -> tuple[str, ...]:
+    if site.base == "/":
+        return ()
+    return (f"# The host reads this file only outside of {site.base}, at its root: move it there.",)
+
+
+def _redirects_file(site: ServedSite) -> str:
+    """Return the file `_redirects`: which page is shown for a lost address."""
+    lines = [
+        "# Made by tipsite from the built pages, for Netlify.",
+        "# Cloudflare Pages finds the page for a lost address by itself, and skips these lines.",
+        *_at_the_root(site),
+    ]
+    folders = site.lost if site.base == "/" else (*site.lost, "")
+    lines += [f"{site.base}{folder}* {site.base}{folder}{LOST} 404" for folder in folders]
+    return "\n".join(lines) + "\n"
+
+
+def server_snippets(artifacts: tuple[Artifact, ...], hosting: Hosting) -> Mapping[str, str]:
+    """Return what to include in the configuration of a server, by its name (`tipsite hosts`)."""
+    site = served(artifacts, hosting)
+    return {"caddy": _caddyfile(site), "nginx": _nginx_conf(site)}
+
+
+def _caddyfile(site: ServedSite) -> str:
     """Return the handling of the whole site; what else the server has stays as it is."""
     folder = site.base.strip("/")
     root = f"/the/folder/above/{folder}" if folder else "/the/folder/output"
@@ -153,14 +209,18 @@ def caddyfile(site: Served) -> str:
     return _CADDY_HEAD.format(host=site.host, root=root) + "\n".join(whole) + "\n"
 
 
-def _caddy_headers(site: Served) -> list[str]:
+def _block(name: str, lines: Iterable[str]) -> list[str]:
+    return [f"{name} {{", *(f"\t{line}" for line in lines), "}"]
+
+
+def _caddy_headers(site: ServedSite) -> list[str]:
     return [f'{name} "{value}"' for name, value in site.headers]
 
 
-def _cached(site: Served) -> Iterable[str]:
-    if not site.kept:
+def _cached(site: ServedSite) -> Iterable[str]:
+    if not site.lasting:
         return ()
-    paths = " ".join(f"{site.base}{folder}*" for folder in site.kept)
+    paths = " ".join(f"{site.base}{folder}*" for folder in site.lasting)
     return (f"@tipsite_kept path {paths}", f'header @tipsite_kept Cache-Control "{FILE_CACHE}"')
 
 
@@ -174,60 +234,7 @@ def _caddy_types() -> Iterable[str]:
             yield f'header @tipsite_type{number} Content-Type "{said}"'
 
 
-def _block(name: str, lines: Iterable[str]) -> list[str]:
-    return [f"{name} {{", *(f"\t{line}" for line in lines), "}"]
-
-
-MOST_RULES = 3
-
-
-def headers_file(site: Served) -> str:
-    """Return the file `_headers`: one rule for everything, and one a folder of lasting files."""
-    lines = [
-        "# Made by tipsite from the built pages, for Netlify and Cloudflare Pages.",
-        *_at_the_root(site),
-        f"{site.base}*",
-        *(f"  {name}: {value}" for name, value in site.headers),
-    ]
-    for folder in site.kept[: MOST_RULES - 1]:
-        lines += [f"{site.base}{folder}*", f"  Cache-Control: {FILE_CACHE}"]
-    return "\n".join(lines) + "\n"
-
-
-def redirects_file(site: Served) -> str:
-    """Return the file `_redirects`: which page is shown for a lost address."""
-    lines = [
-        "# Made by tipsite from the built pages, for Netlify.",
-        "# Cloudflare Pages finds the page for a lost address by itself, and skips these lines.",
-        *_at_the_root(site),
-    ]
-    folders = site.lost if site.base == "/" else (*site.lost, "")
-    lines += [f"{site.base}{folder}* {site.base}{folder}{LOST} 404" for folder in folders]
-    return "\n".join(lines) + "\n"
-
-
-def _at_the_root(site: Served) -> tuple[str, ...]:
-    if site.base == "/":
-        return ()
-    return (f"# The host reads this file only outside of {site.base}, at its root: move it there.",)
-
-
-_NGINX_HEAD = """\
-# Made by tipsite from the built pages, for nginx: include it in the server block of the site.
-# Make it again when tipsite or the theme has changed: it names what may run by its content.
-#
-#   server {{
-#     listen 443 ssl;
-#     server_name {host};
-#     root {root};
-#     include /etc/nginx/snippets/tipsite.conf;
-#   }}
-"""
-_HIDDEN = ('location ~ "/\\.(?!well-known/)" { return 404; }',)
-_GZIP = "gzip on; gzip_vary on; gzip_comp_level 9; gzip_types"
-
-
-def nginx_conf(site: Served) -> str:
+def _nginx_conf(site: ServedSite) -> str:
     """Return a location for the whole site; what else the server has stays as it is."""
     folder = site.base.strip("/")
     root = f"/the/folder/above/{folder}" if folder else "/the/folder/output"
@@ -250,9 +257,9 @@ def nginx_conf(site: Served) -> str:
         # A header in an inner block puts out those of the outer one, so all stand there again.
         *(
             line
-            for kept in site.kept
+            for lasting in site.lasting
             for line in _nginx_block(
-                f"location {site.base}{kept}",
+                f"location {site.base}{lasting}",
                 _nginx_headers(site, f'add_header Cache-Control "{FILE_CACHE}";'),
             )
         ),
@@ -275,7 +282,11 @@ def nginx_conf(site: Served) -> str:
     return _NGINX_HEAD.format(host=site.host, root=root) + "\n".join(whole) + "\n"
 
 
-def _nginx_headers(site: Served, cache: str) -> list[str]:
+def _nginx_block(name: str, lines: Iterable[str]) -> list[str]:
+    return [f"{name} {{", *(f"  {line}" for line in lines), "}"]
+
+
+def _nginx_headers(site: ServedSite, cache: str) -> list[str]:
     return [*(f'add_header {name} "{value}" always;' for name, value in site.headers), cache]
 
 
@@ -287,24 +298,3 @@ def _nginx_to_https(base: str) -> list[str]:
             f'if ($tipsite ~ "^http{re.escape(base)}")', ("return 301 https://$host$request_uri;",)
         ),
     ]
-
-
-def _nginx_block(name: str, lines: Iterable[str]) -> list[str]:
-    return [f"{name} {{", *(f"  {line}" for line in lines), "}"]
-
-
-def host_files(artifacts: tuple[Artifact, ...], hosting: Hosting) -> tuple[Artifact, ...]:
-    """Return the files that go to a host with the pages, which reads and does not show them."""
-    site = served(artifacts, hosting)
-    texts = {
-        ".htaccess": htaccess(site),
-        "_headers": headers_file(site),
-        "_redirects": redirects_file(site),
-    }
-    return tuple(Artifact(path=path, content=text.encode()) for path, text in texts.items())
-
-
-def server_snippets(artifacts: tuple[Artifact, ...], hosting: Hosting) -> Mapping[str, str]:
-    """Return what to include in the configuration of a server, by its name (`tipsite hosts`)."""
-    site = served(artifacts, hosting)
-    return {"caddy": caddyfile(site), "nginx": nginx_conf(site)}

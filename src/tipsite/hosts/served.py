@@ -1,9 +1,4 @@
-"""What any server has to know of the built pages: addresses, headers, content types.
-
-- The headers of every response, and how long a browser keeps what it got.
-- What any server has to know of the built pages.
-- Content types by the ending of a file's name, since servers differ in what they know.
-"""
+"""What any server has to know of the built pages: addresses, headers, content types."""
 
 from __future__ import annotations
 
@@ -19,7 +14,6 @@ PAGE_CACHE = "max-age=300"
 """Five minutes: a visit does not ask twice for a page, and a changed number is soon everywhere."""
 FILE_CACHE = "public, max-age=31536000, immutable"
 """A year (RFC 9111, RFC 8246), for a file that gets another name when it changes."""
-
 _HSTS = "max-age=15552000"
 """Half a year (RFC 6797): the least that counts in full with MDN's observatory. A host is tied to
 https for that long; its subdomains are left alone, and so are the lists that browsers come with."""
@@ -33,6 +27,39 @@ _OFF = (
 )  # fmt: skip
 """Features (W3C Permissions Policy, its registry) that Chromium knows. A film may fill the screen.
 Firefox, where the way out needs `unload`, does not heed this header."""
+LOST = "404.html"
+_STYLE = re.compile(rb"<style[^>]*>(.*?)</style>", re.DOTALL)
+_SCRIPT = re.compile(rb"<script(?![^>]*(?:\ssrc=|ld\+json))[^>]*>(.*?)</script>", re.DOTALL)
+TEXTS: Mapping[str, tuple[str, ...]] = {
+    "text/html": ("html",),
+    "text/css": ("css",),
+    "text/javascript": ("js",),
+    "text/plain": ("txt",),
+    "text/vtt": ("vtt",),
+    "application/xml": ("xml",),
+    "application/atom+xml": ("atom",),
+    "application/json": ("json",),
+    "image/svg+xml": ("svg",),
+}
+"""Types of texts, which are all in UTF-8."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServedSite:
+    """A site on a host. ``base`` is the path of its address, with a slash at both ends.
+
+    ``headers`` are sent with everything, in this order. ``lasting`` are folders in which a file
+    never changes, since its address would change with it; ``bare`` those that show no page;
+    ``lost`` those with a page of their own for lost addresses. Folders end with a slash.
+    """
+
+    host: str
+    base: str
+    https: bool
+    headers: tuple[tuple[str, str], ...]
+    lasting: tuple[str, ...]
+    bare: tuple[str, ...]
+    lost: tuple[str, ...]
 
 
 def headers(policy: str, *, https: bool) -> tuple[tuple[str, str], ...]:
@@ -51,44 +78,26 @@ def headers(policy: str, *, https: bool) -> tuple[tuple[str, str], ...]:
     )
 
 
-LOST = "404.html"
-_STYLE = re.compile(rb"<style[^>]*>(.*?)</style>", re.DOTALL)
-_SCRIPT = re.compile(rb"<script(?![^>]*(?:\ssrc=|ld\+json))[^>]*>(.*?)</script>", re.DOTALL)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Served:
-    """A site on a host. ``base`` is the path of its address, with a slash at both ends.
-
-    ``headers`` are sent with everything, in this order. ``kept`` are folders in which a file never
-    changes, since its address would change with it; ``bare`` those that show no page;
-    ``lost`` those with a page of their own for lost addresses. Folders end with a slash.
-    """
-
-    host: str
-    base: str
-    https: bool
-    headers: tuple[tuple[str, str], ...]
-    kept: tuple[str, ...]
-    bare: tuple[str, ...]
-    lost: tuple[str, ...]
-
-
-def served(artifacts: tuple[Artifact, ...], hosting: Hosting) -> Served:
+def served(artifacts: tuple[Artifact, ...], hosting: Hosting) -> ServedSite:
     """Return what the bytes of the pages ask of a server."""
     pages = [found for found in artifacts if found.path.endswith(".html")]
     paths = {found.path for found in artifacts}
     folders = {folder for path in paths for folder in _folders(path)}
     security = policy(_inline(_SCRIPT, pages), _inline(_STYLE, pages)) + IN_HEADER_ONLY
-    return Served(
+    return ServedSite(
         host=hosting.host,
         base=hosting.base,
         https=hosting.https,
         headers=headers(security, https=hosting.https),
-        kept=_kept(paths, hosting.lasting),
+        lasting=_lasting(paths, hosting.lasting),
         bare=tuple(sorted(one for one in folders if f"{one}index.html" not in paths)),
         lost=tuple(sorted(one for one in folders if one + LOST in paths)),
     )
+
+
+def _folders(path: str) -> Iterable[str]:
+    parts = path.split("/")[:-1]
+    return ("/".join(parts[: end + 1]) + "/" for end in range(len(parts)))
 
 
 def _inline(pattern: re.Pattern[bytes], pages: Iterable[Artifact]) -> set[str]:
@@ -97,7 +106,7 @@ def _inline(pattern: re.Pattern[bytes], pages: Iterable[Artifact]) -> set[str]:
     return {text.decode() for text in found}
 
 
-def _kept(paths: Iterable[str], lasting: Container[str]) -> tuple[str, ...]:
+def _lasting(paths: Iterable[str], lasting: Container[str]) -> tuple[str, ...]:
     """The folders at the top in which every address changes with the content of its file."""
     tops: dict[str, bool] = {}
     for path in paths:
@@ -105,25 +114,6 @@ def _kept(paths: Iterable[str], lasting: Container[str]) -> tuple[str, ...]:
         if slash:
             tops[folder + slash] = tops.get(folder + slash, True) and path in lasting
     return tuple(sorted(folder for folder, all_last in tops.items() if all_last))
-
-
-def _folders(path: str) -> Iterable[str]:
-    parts = path.split("/")[:-1]
-    return ("/".join(parts[: end + 1]) + "/" for end in range(len(parts)))
-
-
-TEXTS: Mapping[str, tuple[str, ...]] = {
-    "text/html": ("html",),
-    "text/css": ("css",),
-    "text/javascript": ("js",),
-    "text/plain": ("txt",),
-    "text/vtt": ("vtt",),
-    "application/xml": ("xml",),
-    "application/atom+xml": ("atom",),
-    "application/json": ("json",),
-    "image/svg+xml": ("svg",),
-}
-"""Types of texts, which are all in UTF-8."""
 
 
 def _others() -> dict[str, tuple[str, ...]]:

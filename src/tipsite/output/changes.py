@@ -1,9 +1,6 @@
 """What is in the output folder, which part of it is ours, and what has to change.
 
-- The list of our files that the output folder carries.
-- The records that pass between the parts of the write stage.
-- What is in the output folder, and which part of it is ours.
-- Compare a site with the output folder and decide what has to change.
+The folder carries a list of our files (the manifest); nothing else in it is touched.
 """
 
 from __future__ import annotations
@@ -15,7 +12,7 @@ import re
 import stat
 import sys
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,43 +31,7 @@ from tipsite.output.disk import (
 )
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
-
-
-class CorruptManifestError(Exception):
-    """There is a manifest, but not one that this program wrote."""
-
-
-def manifest_bytes(artifacts: Iterable[Artifact]) -> bytes:
-    """The manifest of a site: the same bytes for the same site."""
-    digests = {item.path: hashlib.sha256(item.content).hexdigest() for item in artifacts}
-    return (json.dumps(digests, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()
-
-
-def read_manifest(folder: Path) -> Mapping[str, str] | None:
-    """Our files in a folder with their digests; None if there is no manifest.
-
-    Raises CorruptManifestError for anything that is not a manifest, OSError if it cannot be read.
-    """
-    path = folder / MANIFEST
-    state = lstat(path)
-    if state is None:
-        return None
-    if not is_regular(state):
-        raise CorruptManifestError
-    try:
-        found = json.loads(path.read_bytes())
-    except (ValueError, RecursionError) as error:
-        raise CorruptManifestError from error
-    if not isinstance(found, dict):
-        raise CorruptManifestError
-    # Our files are deleted by this list, so a path that leaves the folder must not get through.
-    if not all(is_safe(name) and _is_digest(digest) for name, digest in found.items()):
-        raise CorruptManifestError
-    return found
-
-
-def _is_digest(value: object) -> bool:
-    return isinstance(value, str) and _DIGEST.fullmatch(value) is not None
+Entries = Mapping[str, os.stat_result]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,68 +77,6 @@ class Plan:
         )
 
 
-Replace = Callable[[Plan], None]
-
-
-def folder_exists(output: Path) -> bool:
-    """Whether the output folder is there; OutputRefused "not-a-folder" if something else is."""
-    try:
-        state = os.lstat(output)
-    except FileNotFoundError:
-        return False
-    except NotADirectoryError as error:
-        raise OutputRefused("not-a-folder", str(output)) from error
-    if not stat.S_ISDIR(state.st_mode):
-        raise OutputRefused("not-a-folder", str(output))
-    return True
-
-
-def scan(folder: Path) -> dict[str, os.stat_result]:
-    """Everything in a folder by relative path, parents first, without our helper files.
-
-    Links are not followed. OSError if a folder cannot be read.
-    """
-    return dict(_walk(folder, ""))
-
-
-def owned(output: Path, entries: Mapping[str, os.stat_result]) -> Mapping[str, str]:
-    """The files that the manifest lists, with their digests; none in a folder to be taken over.
-
-    Raises OutputRefused "not-ours" or "not-ours-corrupt-manifest" if the folder is somebody's.
-    """
-    may_take = all(name in KEEP_FILES and is_regular(state) for name, state in entries.items())
-    try:
-        found = read_manifest(output)
-    except CorruptManifestError as error:
-        if not may_take:
-            raise OutputRefused("not-ours-corrupt-manifest", str(output)) from error
-        return {}
-    if found is None and not may_take:
-        raise OutputRefused("not-ours", str(output))
-    return found or {}
-
-
-def _walk(folder: Path, above: str) -> Iterator[tuple[str, os.stat_result]]:
-    with os.scandir(folder) as listing:
-        names = sorted(entry.name for entry in listing)
-    for name in names:
-        path = above + _as_stored(name)
-        if path in INTERNAL:
-            continue
-        state = os.lstat(folder / name)
-        yield path, state
-        if is_folder(state):
-            yield from _walk(folder / name, path + "/")
-
-
-def _as_stored(name: str) -> str:
-    # HFS+ hands out decomposed names; it finds a file by either form.
-    return unicodedata.normalize("NFC", name) if sys.platform == "darwin" else name
-
-
-Entries = Mapping[str, os.stat_result]
-
-
 def make_plan(site: Sequence[Artifact], output: Path) -> Plan:
     """The plan that turns the output folder into the site, which is sorted by path.
 
@@ -209,6 +108,93 @@ def make_plan(site: Sequence[Artifact], output: Path) -> Plan:
     )
 
 
+def folder_exists(output: Path) -> bool:
+    """Whether the output folder is there; OutputRefused "not-a-folder" if something else is."""
+    try:
+        state = os.lstat(output)
+    except FileNotFoundError:
+        return False
+    except NotADirectoryError as error:
+        raise OutputRefused("not-a-folder", str(output)) from error
+    if not stat.S_ISDIR(state.st_mode):
+        raise OutputRefused("not-a-folder", str(output))
+    return True
+
+
+def scan(folder: Path) -> dict[str, os.stat_result]:
+    """Everything in a folder by relative path, parents first, without our helper files.
+
+    Links are not followed. OSError if a folder cannot be read.
+    """
+    return dict(_walk(folder, ""))
+
+
+def _walk(folder: Path, above: str) -> Iterator[tuple[str, os.stat_result]]:
+    with os.scandir(folder) as listing:
+        names = sorted(entry.name for entry in listing)
+    for name in names:
+        path = above + _as_stored(name)
+        if path in INTERNAL:
+            continue
+        state = os.lstat(folder / name)
+        yield path, state
+        if is_folder(state):
+            yield from _walk(folder / name, path + "/")
+
+
+def _as_stored(name: str) -> str:
+    # HFS+ hands out decomposed names; it finds a file by either form.
+    return unicodedata.normalize("NFC", name) if sys.platform == "darwin" else name
+
+
+class CorruptManifestError(Exception):
+    """There is a manifest, but not one that this program wrote."""
+
+
+def owned(output: Path, entries: Mapping[str, os.stat_result]) -> Mapping[str, str]:
+    """The files that the manifest lists, with their digests; none in a folder to be taken over.
+
+    Raises OutputRefused "not-ours" or "not-ours-corrupt-manifest" if the folder is somebody's.
+    """
+    may_take = all(name in KEEP_FILES and is_regular(state) for name, state in entries.items())
+    try:
+        found = read_manifest(output)
+    except CorruptManifestError as error:
+        if not may_take:
+            raise OutputRefused("not-ours-corrupt-manifest", str(output)) from error
+        return {}
+    if found is None and not may_take:
+        raise OutputRefused("not-ours", str(output))
+    return found or {}
+
+
+def read_manifest(folder: Path) -> Mapping[str, str] | None:
+    """Our files in a folder with their digests; None if there is no manifest.
+
+    Raises CorruptManifestError for anything that is not a manifest, OSError if it cannot be read.
+    """
+    path = folder / MANIFEST
+    state = lstat(path)
+    if state is None:
+        return None
+    if not is_regular(state):
+        raise CorruptManifestError
+    try:
+        found = json.loads(path.read_bytes())
+    except (ValueError, RecursionError) as error:
+        raise CorruptManifestError from error
+    if not isinstance(found, dict):
+        raise CorruptManifestError
+    # Our files are deleted by this list, so a path that leaves the folder must not get through.
+    if not all(is_safe(name) and _is_digest(digest) for name, digest in found.items()):
+        raise CorruptManifestError
+    return found
+
+
+def _is_digest(value: object) -> bool:
+    return isinstance(value, str) and _DIGEST.fullmatch(value) is not None
+
+
 def _foreign(entries: Entries, ours: Collection[str]) -> tuple[str, ...]:
     folders = _above(ours)
     return tuple(
@@ -216,6 +202,10 @@ def _foreign(entries: Entries, ours: Collection[str]) -> tuple[str, ...]:
         for path, state in entries.items()
         if not (path in folders if is_folder(state) else path in ours and is_regular(state))
     )
+
+
+def _above(paths: Collection[str]) -> set[str]:
+    return {folder for path in paths for folder in ancestors(path)}
 
 
 def _check_collisions(
@@ -235,15 +225,6 @@ def _check_collisions(
                 raise OutputRefused("foreign-collision", path)
 
 
-def _emptied(entries: Entries, ours: Collection[str], wanted: Collection[str]) -> tuple[str, ...]:
-    folders = _above(ours) - _above(wanted)
-    return tuple(path for path in sorted(folders, reverse=True) if is_folder(entries.get(path)))
-
-
-def _above(paths: Collection[str]) -> set[str]:
-    return {folder for path in paths for folder in ancestors(path)}
-
-
 def _is_there(artifact: Artifact, output: Path, entries: Entries) -> bool:
     state = entries.get(artifact.path)
     if state is None or not is_regular(state) or state.st_size != len(artifact.content):
@@ -255,8 +236,19 @@ def _is_there(artifact: Artifact, output: Path, entries: Entries) -> bool:
         return False
 
 
+def manifest_bytes(artifacts: Iterable[Artifact]) -> bytes:
+    """The manifest of a site: the same bytes for the same site."""
+    digests = {item.path: hashlib.sha256(item.content).hexdigest() for item in artifacts}
+    return (json.dumps(digests, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()
+
+
 def _manifest_is(output: Path, wanted: bytes) -> bool:
     try:
         return (output / MANIFEST).read_bytes() == wanted
     except OSError:
         return False
+
+
+def _emptied(entries: Entries, ours: Collection[str], wanted: Collection[str]) -> tuple[str, ...]:
+    folders = _above(ours) - _above(wanted)
+    return tuple(path for path in sorted(folders, reverse=True) if is_folder(entries.get(path)))

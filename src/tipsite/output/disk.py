@@ -1,10 +1,4 @@
-"""Small file operations that are durable, and the names and paths that a site may use.
-
-- Small file system operations that are durable and do not depend on the umask.
-- The names that the write stage reserves in the output folder and beside it.
-- The one error of the write stage that a user can do something about.
-- Which paths a site may contain.
-"""
+"""Small file operations that are durable, and the names and paths that a site may use."""
 
 from __future__ import annotations
 
@@ -22,12 +16,21 @@ from pathlib import Path
 FILE_MODE = 0o644
 FOLDER_MODE = 0o755
 _MANY = 1000
-
-
-def make_folder(path: Path) -> None:
-    """Create one folder; OSError if it exists or cannot be created."""
-    path.mkdir(FOLDER_MODE)
-    path.chmod(FOLDER_MODE)
+MANIFEST = ".tipsite-manifest.json"
+JOURNAL = ".tipsite-journal.json"
+STAGE = ".tipsite-stage"
+LOCK = ".tipsite-lock"
+INTERNAL = frozenset({MANIFEST, JOURNAL, STAGE, LOCK})
+KEEP_FILES = frozenset({".gitkeep", ".keep"})
+RESERVED_PREFIX = ".tipsite"
+SWAP = "swap-"
+# https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+_RESERVED = re.compile(
+    r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9\u00b9\u00b2\u00b3])\s*(?:\..*)?",
+    re.IGNORECASE | re.DOTALL,
+)
+_DRIVE = re.compile(r"[A-Za-z]:")
+_NOT_ON_WINDOWS = re.compile(r'[<>:"|?*\x00-\x1f]|[. ]$')
 
 
 def make_parents(path: Path) -> None:
@@ -37,17 +40,17 @@ def make_parents(path: Path) -> None:
         make_folder(folder)
 
 
+def make_folder(path: Path) -> None:
+    """Create one folder; OSError if it exists or cannot be created."""
+    path.mkdir(FOLDER_MODE)
+    path.chmod(FOLDER_MODE)
+
+
 def write_new(path: Path, content: bytes) -> None:
     """Create a file that does not exist yet; OSError if it does or cannot be written."""
     with path.open("xb") as stream:
         stream.write(content)
     path.chmod(FILE_MODE)
-
-
-def flush_file(path: Path) -> None:
-    """Make the content of a file durable; OSError if the system reports that it is not."""
-    with path.open("r+b") as stream:
-        os.fsync(stream.fileno())
 
 
 def flush_files(paths: Iterable[Path]) -> None:
@@ -64,6 +67,12 @@ def flush_files(paths: Iterable[Path]) -> None:
         flush_file(file)
 
 
+def flush_file(path: Path) -> None:
+    """Make the content of a file durable; OSError if the system reports that it is not."""
+    with path.open("r+b") as stream:
+        os.fsync(stream.fileno())
+
+
 def flush_folder(path: Path) -> None:
     """Make the entries of a folder durable, on systems that can do so."""
     if sys.platform == "win32":
@@ -77,22 +86,9 @@ def flush_folder(path: Path) -> None:
             os.close(handle)
 
 
-def lstat(path: Path) -> os.stat_result | None:
-    """The state of a path itself, not of what it links to; None if there is nothing."""
-    try:
-        return os.lstat(path)
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-
-
 def is_regular(state: os.stat_result | None) -> bool:
     """Whether there is a regular file."""
     return state is not None and stat.S_ISREG(state.st_mode)
-
-
-def is_folder(state: os.stat_result | None) -> bool:
-    """Whether there is a folder."""
-    return state is not None and stat.S_ISDIR(state.st_mode)
 
 
 def discard(path: Path) -> None:
@@ -112,19 +108,28 @@ def discard(path: Path) -> None:
         shutil.rmtree(path)
 
 
-MANIFEST = ".tipsite-manifest.json"
-JOURNAL = ".tipsite-journal.json"
-STAGE = ".tipsite-stage"
-LOCK = ".tipsite-lock"
-INTERNAL = frozenset({MANIFEST, JOURNAL, STAGE, LOCK})
-KEEP_FILES = frozenset({".gitkeep", ".keep"})
-RESERVED_PREFIX = ".tipsite"
-SWAP = "swap-"
+def lstat(path: Path) -> os.stat_result | None:
+    """The state of a path itself, not of what it links to; None if there is nothing."""
+    try:
+        return os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+def is_folder(state: os.stat_result | None) -> bool:
+    """Whether there is a folder."""
+    return state is not None and stat.S_ISDIR(state.st_mode)
 
 
 def beside(output: Path, what: str) -> Path:
     """The path of a helper file or folder that belongs to this output folder alone."""
     return output.parent / (_prefix(output) + what)
+
+
+def _prefix(output: Path) -> str:
+    # A digest, since the name of the folder may already be as long as a name can be.
+    digest = hashlib.sha256(os.fsencode(output.name)).hexdigest()
+    return f"{RESERVED_PREFIX}-{digest[:16]}-"
 
 
 def leftovers_beside(output: Path) -> tuple[Path, ...]:
@@ -144,12 +149,6 @@ def _is_swap(name: str, start: str) -> bool:
     return name.startswith(start) and name[len(start) :].isdecimal()
 
 
-def _prefix(output: Path) -> str:
-    # A digest, since the name of the folder may already be as long as a name can be.
-    digest = hashlib.sha256(os.fsencode(output.name)).hexdigest()
-    return f"{RESERVED_PREFIX}-{digest[:16]}-"
-
-
 class OutputRefused(Exception):  # noqa: N818 - says what happened, as the interface names it
     """The output folder, or a path in the site, cannot be written safely.
 
@@ -162,35 +161,6 @@ class OutputRefused(Exception):  # noqa: N818 - says what happened, as the inter
         super().__init__(f"{reason}: {path}")
         self.reason = reason
         self.path = path
-
-
-# https://learn.microsoft.com/windows/win32/fileio/naming-a-file
-_RESERVED = re.compile(
-    r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9\u00b9\u00b2\u00b3])\s*(?:\..*)?",
-    re.IGNORECASE | re.DOTALL,
-)
-_DRIVE = re.compile(r"[A-Za-z]:")
-_NOT_ON_WINDOWS = re.compile(r'[<>:"|?*\x00-\x1f]|[. ]$')
-
-
-def fold(path: str) -> str:
-    """The form that two paths share if some file system takes one for the other."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", path).casefold())
-
-
-def ancestors(path: str) -> tuple[str, ...]:
-    """The folders above a path, outermost first, without the root."""
-    parts = path.split("/")[:-1]
-    return tuple("/".join(parts[: end + 1]) for end in range(len(parts)))
-
-
-def is_safe(path: str) -> bool:
-    """Whether a path stays inside the output folder on every system and is not one of ours."""
-    if path.casefold().startswith(RESERVED_PREFIX) or _DRIVE.match(path):
-        return False
-    if "\\" in path or "\0" in path or not _is_text(path):
-        return False
-    return all(_is_safe_part(part) for part in path.split("/"))
 
 
 def check_paths(paths: Iterable[str]) -> None:
@@ -218,10 +188,13 @@ def check_paths(paths: Iterable[str]) -> None:
             raise OutputRefused("unsafe-path", path)
 
 
-def _is_safe_part(part: str) -> bool:
-    if part in {"", ".", ".."} or _RESERVED.fullmatch(part):
+def is_safe(path: str) -> bool:
+    """Whether a path stays inside the output folder on every system and is not one of ours."""
+    if path.casefold().startswith(RESERVED_PREFIX) or _DRIVE.match(path):
         return False
-    return sys.platform != "win32" or not _NOT_ON_WINDOWS.search(part)
+    if "\\" in path or "\0" in path or not _is_text(path):
+        return False
+    return all(_is_safe_part(part) for part in path.split("/"))
 
 
 def _is_text(path: str) -> bool:
@@ -230,3 +203,20 @@ def _is_text(path: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def _is_safe_part(part: str) -> bool:
+    if part in {"", ".", ".."} or _RESERVED.fullmatch(part):
+        return False
+    return sys.platform != "win32" or not _NOT_ON_WINDOWS.search(part)
+
+
+def fold(path: str) -> str:
+    """The form that two paths share if some file system takes one for the other."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", path).casefold())
+
+
+def ancestors(path: str) -> tuple[str, ...]:
+    """The folders above a path, outermost first, without the root."""
+    parts = path.split("/")[:-1]
+    return tuple("/".join(parts[: end + 1]) for end in range(len(parts)))

@@ -1,7 +1,4 @@
 """The site in a browser on this computer, shown anew whenever a file is saved (`serve`).
 
 `quick` makes the page that somebody looks at, `complete` the whole build in a process of its own.
-
 """
-
-from __future__ import annotations

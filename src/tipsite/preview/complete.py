@@ -48,7 +48,7 @@ class Outcome:
     crash: str = ""
 
 
-class Running:
+class BackgroundBuild:
     """One complete build that runs. ``done`` is called from another thread, unless it is stopped.
 
     Raises:
@@ -90,7 +90,7 @@ def outcome(job: Job) -> Outcome:
     """Build, write and return what came of it, whatever happens."""
     for last in range(_TRIES):
         try:
-            return _made(job)
+            return _build(job)
         except OSError as error:
             if last == _TRIES - 1:
                 where = f" ({error.filename})" if error.filename else ""
@@ -100,7 +100,7 @@ def outcome(job: Job) -> Outcome:
     raise AssertionError
 
 
-def _made(job: Job) -> Outcome:
+def _build(job: Job) -> Outcome:
     with uncollected():
         made = make(job, lambda _words, _done, _total: None)
     paths = {found.at.path for found in made.problems}

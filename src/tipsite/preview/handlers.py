@@ -1,13 +1,10 @@
 """What a browser gets: pages with the panel's script, and files as they were built.
 
-- Who may ask: this computer, by its own name, and only to read.
-- A frame as wide as a phone, with a page in it.
-- What a browser gets: pages with the panel's script, and files as they were built.
+Only this computer may ask, by its own name, and only to read.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import mimetypes
 import re
@@ -22,13 +19,31 @@ from tornado.websocket import WebSocketClosedError
 
 from tipsite.i18n import gettext as _
 from tipsite.i18n import language
+from tipsite.preview.panel import digest
 from tipsite.preview.state import Preview
 
 ADDRESS = "127.0.0.1"
 _NAMES = (ADDRESS, "localhost")
+_PAGE = Markup(
+    '<!doctype html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
+    '<meta name="viewport" content="width=device-width">\n<title>{title}</title>\n'
+    "<style>:root{{color-scheme:light dark;font:1rem/1.5 system-ui,sans-serif}}"
+    "body{{margin:16px;display:grid;gap:16px;justify-items:center}}"
+    "a{{display:inline-flex;align-items:center;min-height:44px}}"
+    "iframe{{width:360px;height:740px;border:1px solid;border-radius:12px}}</style>\n"
+    '</head>\n<body>\n<a href="/{page}">{back}</a>\n'
+    '<iframe src="/{page}" title="{title}"></iframe>\n</body>\n</html>\n'
+)
+_POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy"[^>]*>\n?')
+_HEAD_END = b"</head>"
 
 
-class Guarded(RequestHandler):
+def reload_tabs() -> None:
+    """Have each tab look whether its page or its panel has changed."""
+    LiveReloadHandler.reload_waiters("tipsite")
+
+
+class _LocalHandler(RequestHandler):
     """Answers only to GET and HEAD, and only where the browser was led to this computer by name.
 
     A site elsewhere may give its name the address 127.0.0.1 (DNS rebinding). A browser then asks
@@ -64,30 +79,14 @@ def is_own(host: str, port: int) -> bool:
     return host.lower() in (allowed | set(_NAMES) if port == 80 else allowed)
 
 
-_PAGE = Markup(
-    '<!doctype html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
-    '<meta name="viewport" content="width=device-width">\n<title>{title}</title>\n'
-    "<style>:root{{color-scheme:light dark;font:1rem/1.5 system-ui,sans-serif}}"
-    "body{{margin:16px;display:grid;gap:16px;justify-items:center}}"
-    "a{{display:inline-flex;align-items:center;min-height:44px}}"
-    "iframe{{width:360px;height:740px;border:1px solid;border-radius:12px}}</style>\n"
-    '</head>\n<body>\n<a href="/{page}">{back}</a>\n'
-    '<iframe src="/{page}" title="{title}"></iframe>\n</body>\n</html>\n'
-)
-
-
-def phone_page(address: str) -> str:
+def _phone_page(address: str) -> str:
     """Return the frame around the page at ``address``."""
     title = _("On a phone (360 px)")
     back = _("Back to the page")
     return str(_PAGE.format(lang=language(), title=title, back=back, page=quote(address)))
 
 
-_POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy"[^>]*>\n?')
-_HEAD_END = b"</head>"
-
-
-class _OfSite(Guarded):
+class _PreviewHandler(_LocalHandler):
     """Answers with what the preview knows."""
 
     @property
@@ -98,12 +97,35 @@ class _OfSite(Guarded):
         return found
 
 
-class Page(_OfSite, StaticFileHandler):
+def _with_panel(page: bytes, address: str, port: int) -> bytes:
+    """Return a page for the preview: without its policy, which would stop our scripts."""
+    scripts = (
+        f'<script src="/.tipsite/panel.js" data-page="{_quoted(address)}"'
+        f' data-digest="{digest(page)}" defer></script>'
+        f'<script src="/livereload.js?port={port}" defer></script>'
+    ).encode()
+    lifted = _POLICY.sub(b"", page, count=1)
+    if _HEAD_END not in lifted:
+        return lifted + scripts
+    return lifted.replace(_HEAD_END, scripts + _HEAD_END, 1)
+
+
+def _quoted(address: str) -> str:
+    return address.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
+
+
+def _address_of(path: str) -> str:
+    """Return the address of the page or file that a browser means."""
+    path = path.lstrip("/")
+    return f"{path}index.html" if not path or path.endswith("/") else path
+
+
+class Page(_PreviewHandler, StaticFileHandler):
     """A page of the site, or a file of it."""
 
     async def get(self, path: str, include_body: bool = True) -> None:
         """Send a page, or the page for lost addresses, or a file."""
-        address = page_of(path)
+        address = _address_of(path)
         if "\0" in path:
             raise HTTPError(404)
         if not address.endswith(".html"):
@@ -113,7 +135,7 @@ class Page(_OfSite, StaticFileHandler):
         if page is None:
             self.set_status(404)
             page = self.preview.lost(address)
-        body = with_panel(page, address, self.settings["port"])
+        body = _with_panel(page, address, self.settings["port"])
         self.set_header("Content-Type", "text/html; charset=UTF-8")
         self.set_header("Content-Length", len(body))
         if include_body:
@@ -140,37 +162,37 @@ class Page(_OfSite, StaticFileHandler):
         return False
 
 
-class State(_OfSite):
+class State(_PreviewHandler):
     """What a page is now, so that a tab knows whether it shows that already."""
 
     def get(self) -> None:
         """Send the digest of a page."""
-        address = page_of(self.get_argument("page", ""))
+        address = _address_of(self.get_argument("page", ""))
         page = self.preview.page(address)
         shown = page if page is not None else self.preview.lost(address)
         self.set_header("Content-Type", "application/json")
         self.write(json.dumps({"page": digest(shown)}))
 
 
-class Panel(_OfSite):
+class Panel(_PreviewHandler):
     """The panel of one page."""
 
     def get(self) -> None:
         """Send the panel as HTML."""
         self.set_header("Content-Type", "text/html; charset=UTF-8")
-        self.write(self.preview.panel(page_of(self.get_argument("page", ""))))
+        self.write(self.preview.panel(_address_of(self.get_argument("page", ""))))
 
 
-class Phone(Guarded):
+class Phone(_LocalHandler):
     """A page as wide as a phone."""
 
     def get(self) -> None:
         """Send a frame around the page."""
         self.set_header("Content-Type", "text/html; charset=UTF-8")
-        self.write(phone_page(page_of(self.get_argument("page", ""))))
+        self.write(_phone_page(_address_of(self.get_argument("page", ""))))
 
 
-class Script(Guarded):
+class Script(_LocalHandler):
     """The script that shows the panel."""
 
     def get(self) -> None:
@@ -179,7 +201,7 @@ class Script(Guarded):
         self.write((resources.files("tipsite.preview") / "panel.js").read_bytes())
 
 
-class Reload(Guarded):
+class Reload(_LocalHandler):
     """livereload's own script."""
 
     def get(self) -> None:
@@ -188,7 +210,7 @@ class Reload(Guarded):
         self.write((resources.files("livereload") / "vendors" / "livereload.js").read_bytes())
 
 
-class Tabs(Guarded, LiveReloadHandler):  # type: ignore[misc]
+class Tabs(_LocalHandler, LiveReloadHandler):  # type: ignore[misc]
     """The tabs that show a page: each is told when something has changed."""
 
     def check_origin(self, origin: str) -> bool:
@@ -201,36 +223,3 @@ class Tabs(Guarded, LiveReloadHandler):  # type: ignore[misc]
             super().on_message(message)
         except (ValueError, AttributeError, TypeError, WebSocketClosedError):
             self.close()
-
-
-def tell_tabs() -> None:
-    """Have each tab look whether its page or its panel has changed."""
-    LiveReloadHandler.reload_waiters("tipsite")
-
-
-def page_of(path: str) -> str:
-    """Return the address of the page or file that a browser means."""
-    path = path.lstrip("/")
-    return f"{path}index.html" if not path or path.endswith("/") else path
-
-
-def digest(page: bytes) -> str:
-    """Return what tells one state of a page from another."""
-    return hashlib.sha256(page).hexdigest()[:16]
-
-
-def with_panel(page: bytes, address: str, port: int) -> bytes:
-    """Return a page for the preview: without its policy, which would stop our scripts."""
-    scripts = (
-        f'<script src="/.tipsite/panel.js" data-page="{_quoted(address)}"'
-        f' data-digest="{digest(page)}" defer></script>'
-        f'<script src="/livereload.js?port={port}" defer></script>'
-    ).encode()
-    lifted = _POLICY.sub(b"", page, count=1)
-    if _HEAD_END not in lifted:
-        return lifted + scripts
-    return lifted.replace(_HEAD_END, scripts + _HEAD_END, 1)
-
-
-def _quoted(address: str) -> str:
-    return address.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")

@@ -1,9 +1,6 @@
 """The panel beside each page of the preview: what is wrong, and what an officer wants to know.
 
-- What is known to be wrong: at once of what was saved, later of everything.
-- Which file of the site a page comes from.
-- What an officer wants to know of the page before them.
-- The panel beside each page of the preview: what is wrong, as HTML.
+What was saved is looked at at once, everything later: `Findings` joins the two.
 """
 
 from __future__ import annotations
@@ -27,7 +24,7 @@ from tipsite.build.readability import readings
 from tipsite.console import problem_lines
 from tipsite.engine.transform import serially
 from tipsite.i18n import gettext as _
-from tipsite.i18n import named, ngettext
+from tipsite.i18n import language_words, ngettext
 from tipsite.language.pseudo import LONG, MIRRORED, PSEUDO
 from tipsite.messages.explanation import explain
 from tipsite.model.plan import Artifact
@@ -35,9 +32,13 @@ from tipsite.model.problems import Problem, errors, format_location, in_order
 from tipsite.model.site import Edition, EditionPage, Site
 from tipsite.pages.context import edition_address
 from tipsite.preview.complete import Outcome
-from tipsite.preview.quick import Looked, Quick
+from tipsite.preview.quick import Quick, QuickLook
 from tipsite.resolve.derived import source_of
 from tipsite.web import dial_link
+
+_CONFIG = "campaigns.yaml"
+_DUE = ("line-due", "line-unconfirmed", "line-source-old", "line-undated")
+_HINT = "    → "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +56,7 @@ class Findings:
     to_do: tuple[str, ...] = ()
     sentence: str = ""
 
-    def looked(self, found: Looked) -> Findings:
+    def looked(self, found: QuickLook) -> Findings:
         """Return what is known after a quick look.
 
         What the last complete build has found in other files may still be so, and stays until the
@@ -63,7 +64,9 @@ class Findings:
         """
         files = found.snapshot.files
         kept = (
-            one for one in self.problems if files.get(one.at.path, b"") == self._text(one.at.path)
+            one
+            for one in self.problems
+            if files.get(one.at.path, b"") == self.texts.get(one.at.path, b"")
         )
         problems = in_order((*kept, *found.problems))
         texts = {one.at.path: files[one.at.path] for one in problems if one.at.path in files}
@@ -91,45 +94,9 @@ class Findings:
         return replace(self, sentence=_("This is a mistake in tipsite, not in your files."))
 
     def lines(self, root: Path = Path()) -> tuple[str, ...]:
-        """Return the lines that tell what stops the build, as in the terminal.
-
-        Files are named with the folder ``root`` before them.
-        """
-        shown = "" if root == Path() else root.as_posix()
+        """Return the lines that tell what stops the build, as in the terminal."""
         said = (self.sentence,) if self.sentence else ()
-        return (*said, *problem_lines(errors(self.problems), self.texts, root=shown))
-
-    def _text(self, path: str) -> bytes:
-        return self.texts.get(path, b"")
-
-
-_CONFIG = "campaigns.yaml"
-
-
-def page_at(site: Site, address: str) -> tuple[Edition | None, EditionPage | None]:
-    """Return the edition that an address belongs to, and the officer's page that stands there."""
-    tag = address.partition("/")[0]
-    edition = next((found for found in site.editions if found.tag == tag), None)
-    pages = edition.pages.values() if edition else ()
-    return edition, next((page for page in pages if edition_address(tag, page) == address), None)
-
-
-def file_of(site: Site, address: str) -> str:
-    """Return the path of the file to open, relative to the site's folder.
-
-    Pages without a file of their own are made of records, or of settings.
-    """
-    _edition, page = page_at(site, address)
-    if page is not None:
-        return page.matter.at.path
-    parts = PurePosixPath(address).parts
-    country = parts[2].partition(".")[0].partition("-")[0] if len(parts) > 2 else ""
-    if len(parts) > 2 and parts[1] in ("help", "sheets") and country.upper() in site.services:
-        return f"content/services/{country}.yaml"
-    return _CONFIG
-
-
-_DUE = ("line-due", "line-unconfirmed", "line-source-old", "line-undated")
+        return (*said, *problem_lines(errors(self.problems), self.texts, root=root))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,12 +116,12 @@ class Section:
 
 
 def sections(
-    root: Path, address: str, looked: Looked, quick: Quick, findings: Findings
+    root: Path, address: str, looked: QuickLook, quick: Quick, findings: Findings
 ) -> tuple[Section, ...]:
     """Return what is said of the page at ``address``, without parts that have nothing to say."""
     page = quick.page(address)
     content = page if isinstance(page, bytes) else b""
-    file = file_of(quick.site, address)
+    file = _source_file(quick.site, address)
     every = (
         Section(
             title=_("This page"),
@@ -172,6 +139,29 @@ def sections(
         *_seen(address, quick),
     )
     return tuple(found for found in every if found.rows)
+
+
+def _source_file(site: Site, address: str) -> str:
+    """Return the path of the file to open, relative to the site's folder.
+
+    Pages without a file of their own are made of records, or of settings.
+    """
+    _edition, page = _page_at(site, address)
+    if page is not None:
+        return page.matter.at.path
+    parts = PurePosixPath(address).parts
+    country = parts[2].partition(".")[0].partition("-")[0] if len(parts) > 2 else ""
+    if len(parts) > 2 and parts[1] in ("help", "sheets") and country.upper() in site.services:
+        return f"content/services/{country}.yaml"
+    return _CONFIG
+
+
+def _page_at(site: Site, address: str) -> tuple[Edition | None, EditionPage | None]:
+    """Return the edition that an address belongs to, and the officer's page that stands there."""
+    tag = address.partition("/")[0]
+    edition = next((found for found in site.editions if found.tag == tag), None)
+    pages = edition.pages.values() if edition else ()
+    return edition, next((page for page in pages if edition_address(tag, page) == address), None)
 
 
 def _weight(address: str, content: bytes, quick: Quick) -> Iterator[Row]:
@@ -199,8 +189,8 @@ def _problems(address: str, file: str, findings: Findings) -> Iterator[Row]:
         yield Row(words=words.format(count=others), code="tipsite check")
 
 
-def _translations(address: str, looked: Looked, quick: Quick) -> Iterator[Row]:
-    _edition, shown = page_at(quick.site, address)
+def _translations(address: str, looked: QuickLook, quick: Quick) -> Iterator[Row]:
+    _edition, shown = _page_at(quick.site, address)
     if shown is None:
         return
     source = quick.site.settings.source_language.text
@@ -212,7 +202,8 @@ def _translations(address: str, looked: Looked, quick: Quick) -> Iterator[Row]:
         if page is None or page.words_tag != tag:
             words = _("{language}: not translated yet.")
             yield Row(
-                words=words.format(language=named(tag)), code=f"tipsite translate export {tag}"
+                words=words.format(language=language_words(tag)),
+                code=f"tipsite translate export {tag}",
             )
             continue
         state = looked.corpus.states.get(tag)
@@ -224,7 +215,9 @@ def _translation(tag: str, page: EditionPage, *, noted: bool) -> Row:
     diff = f"tipsite translate diff {tag} {page.path}"
     if not noted:
         words = _("{language}: nothing is noted of what it was translated from.")
-        return Row(words=words.format(language=named(tag)), code=f"tipsite translate status {tag}")
+        return Row(
+            words=words.format(language=language_words(tag)), code=f"tipsite translate status {tag}"
+        )
     if "outdated-critical" in page.behind:
         words = _("{language}: outdated, and may mislead.")
     elif "missing" in page.behind:
@@ -232,15 +225,17 @@ def _translation(tag: str, page: EditionPage, *, noted: bool) -> Row:
     elif "outdated-minor" in page.behind:
         words = _("{language}: has older words.")
     elif page.translation == "reviewed":
-        return Row(words=_("{language}: current, and reviewed.").format(language=named(tag)))
+        return Row(
+            words=_("{language}: current, and reviewed.").format(language=language_words(tag))
+        )
     else:
         words = _("{language}: current, not reviewed yet.")
         code = f"tipsite translate review {tag} {page.path} --by ROLE"
-        return Row(words=words.format(language=named(tag)), code=code)
-    return Row(words=words.format(language=named(tag)), code=diff)
+        return Row(words=words.format(language=language_words(tag)), code=code)
+    return Row(words=words.format(language=language_words(tag)), code=diff)
 
 
-def _sentences(file: str, looked: Looked) -> Iterator[Row]:
+def _sentences(file: str, looked: QuickLook) -> Iterator[Row]:
     own = tuple(page for page in looked.corpus.pages if page.at.path == file)
     for reading in readings(replace(looked.corpus, pages=own), serially):
         for one in reading.long:
@@ -261,11 +256,9 @@ def _due(content: str, findings: Findings) -> Iterator[Row]:
     for one in findings.problems:
         line = dict(one.values).get("line", "")
         if one.code in _DUE and line and f'"{dial_link(line)}"' in content:
-            yield Row(words=f"{line}: {_explained(one)}", code=format_location(one.at))
-
-
-def _explained(one: Problem) -> str:
-    return explain(one.code, one.values, _)[0]
+            yield Row(
+                words=f"{line}: {explain(one.code, one.values, _)[0]}", code=format_location(one.at)
+            )
 
 
 def _seen(address: str, quick: Quick) -> Iterator[Section]:
@@ -295,9 +288,6 @@ def _seen(address: str, quick: Quick) -> Iterator[Section]:
             Row(words="", code=frame.canonical),
         ),
     )
-
-
-_HINT = "    → "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -337,24 +327,20 @@ def panel_html(
         status=status,
         title=_("Preview"),
         mend=_("What has to be mended"),
-        wrong=digest("\n".join(wrong)) if wrong else "",
+        wrong=digest("\n".join(wrong).encode()) if wrong else "",
         style=Markup(_own("panel.css")),
     )
 
 
-def tools_for(address: str, source: str) -> tuple[Tool, ...]:
-    """Return the ways to look at the page at ``address``; ``source`` is the source language."""
-    tag, slash, inner = address.partition("/")
-    own = address if not slash or tag not in PSEUDO else f"{source}/{inner}"
-    found = [Tool(words=_("On a phone (360 px)"), href=f"/.tipsite/phone?page={quote(address)}")]
-    if slash:
-        found += [
-            Tool(words=_("From right to left"), href=f"/{MIRRORED}/{quote(inner)}"),
-            Tool(words=_("With longer words"), href=f"/{LONG}/{quote(inner)}"),
-        ]
-    if own != address:
-        found.append(Tool(words=_("Back to the page"), href=f"/{quote(own)}"))
-    return tuple(one for one in found if not one.href.endswith(f"/{address}"))
+@cache
+def _template() -> Template:
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    return environment.from_string(_own("panel.html"))
+
+
+@cache
+def _own(name: str) -> str:
+    return (resources.files("tipsite.preview") / name).read_text("utf-8")
 
 
 def _blocks(lines: tuple[str, ...]) -> Iterator[tuple[bool, str]]:
@@ -373,17 +359,21 @@ def _blocks(lines: tuple[str, ...]) -> Iterator[tuple[bool, str]]:
             yield from ((False, line.strip()) for line in some)
 
 
-def digest(text: str) -> str:
-    """Return what tells one state of the panel from another."""
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+def digest(content: bytes) -> str:
+    """Return what tells one state of a page, or of the panel, from another."""
+    return hashlib.sha256(content).hexdigest()[:16]
 
 
-@cache
-def _template() -> Template:
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-    return environment.from_string(_own("panel.html"))
-
-
-@cache
-def _own(name: str) -> str:
-    return (resources.files("tipsite.preview") / name).read_text("utf-8")
+def tools_for(address: str, source: str) -> tuple[Tool, ...]:
+    """Return the ways to look at the page at ``address``; ``source`` is the source language."""
+    tag, slash, inner = address.partition("/")
+    own = address if not slash or tag not in PSEUDO else f"{source}/{inner}"
+    found = [Tool(words=_("On a phone (360 px)"), href=f"/.tipsite/phone?page={quote(address)}")]
+    if slash:
+        found += [
+            Tool(words=_("From right to left"), href=f"/{MIRRORED}/{quote(inner)}"),
+            Tool(words=_("With longer words"), href=f"/{LONG}/{quote(inner)}"),
+        ]
+    if own != address:
+        found.append(Tool(words=_("Back to the page"), href=f"/{quote(own)}"))
+    return tuple(one for one in found if not one.href.endswith(f"/{address}"))

@@ -67,7 +67,7 @@ class Quick:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Looked:
+class QuickLook:
     """What a look at the files has found. ``quick`` is None where an error is in the way.
 
     ``unread`` are the problems of files that were not read.
@@ -87,9 +87,9 @@ def look(
     *,
     pseudo: bool = False,
     examples: bool = False,
-    before: Looked | None = None,
+    before: QuickLook | None = None,
     changed: frozenset[Path] = frozenset(),
-) -> Looked:
+) -> QuickLook:
     """Return what stands in ``root`` now. ``memory`` knows what stood there the last time.
 
     ``changed`` is all that has changed since ``before``; with nothing named, all may have. With
@@ -114,7 +114,7 @@ def look(
             media, refused = clean(site, cache)
             problems = (*problems, *refused)
             quick = None if errors(refused) else _quick(site, media, corpus)
-    return Looked(
+    return QuickLook(
         snapshot=snapshot,
         corpus=corpus,
         quick=quick,

@@ -1,8 +1,4 @@
-"""The server: who may ask, what reloads, and how it learns that a file has changed.
-
-- Tells when a file of the site has changed, in whichever way, and when a folder comes or goes.
-- The server: livereload serves and reloads, watchfiles tells it when.
-"""
+"""The server: livereload serves and reloads, watchfiles says when a file has changed."""
 
 from __future__ import annotations
 
@@ -33,7 +29,7 @@ from tipsite.preview.handlers import (
     Script,
     State,
     Tabs,
-    tell_tabs,
+    reload_tabs,
 )
 from tipsite.preview.state import Preview
 
@@ -47,7 +43,42 @@ _PAUSE = 0.2
 """In seconds, before looking again for a folder that is not there."""
 
 
-class Watching:
+class _IdleWatcher(Watcher):  # type: ignore[misc]
+    """livereload's watcher, which never looks by itself: it is told."""
+
+    def start(self, callback: Callable[[], None]) -> bool:
+        """Say that nobody need ask."""
+        return True
+
+
+class _Server(Server):  # type: ignore[misc]
+    """livereload's server with our handlers in place of its own."""
+
+    def __init__(self, preview: Preview) -> None:
+        super().__init__(watcher=_IdleWatcher())
+        self.watch("campaigns.yaml")
+        self._preview = preview
+
+    def application(self, port: int, host: str, **_others: Any) -> None:
+        """Answer on ``port``: pages, the panel, and the tabs that listen."""
+        LiveReloadHandler.watcher = self.watcher
+        files = {"path": str(self._preview.output), "default_filename": "index.html"}
+        Application(
+            [
+                (r"/livereload", Tabs),
+                (r"/livereload\.js", Reload),
+                (r"/\.tipsite/panel\.js", Script),
+                (r"/\.tipsite/state", State),
+                (r"/\.tipsite/panel", Panel),
+                (r"/\.tipsite/phone", Phone),
+                (r"/(.*)", Page, files),
+            ],
+            port=port,
+            preview=self._preview,
+        ).listen(port, address=host)
+
+
+class _FileWatcher:
     """Looks at the files of the site in ``root`` until it is stopped.
 
     ``changed`` is called from threads of its own with the paths of what has changed, or with none
@@ -122,54 +153,21 @@ def _is_ours(_change: Change, path: str) -> bool:
     return name == _STATE or not name.startswith((".", "~$"))
 
 
-class _Told(Watcher):  # type: ignore[misc]
-    """livereload's watcher, which never looks by itself: it is told."""
-
-    def start(self, callback: Callable[[], None]) -> bool:
-        """Say that nobody need ask."""
-        return True
-
-
-class _Server(Server):  # type: ignore[misc]
-    """livereload's server with our handlers in place of its own."""
-
-    def __init__(self, preview: Preview) -> None:
-        super().__init__(watcher=_Told())
-        self.watch("campaigns.yaml")
-        self._preview = preview
-
-    def application(self, port: int, host: str, **_others: Any) -> None:
-        """Answer on ``port``: pages, the panel, and the tabs that listen."""
-        LiveReloadHandler.watcher = self.watcher
-        files = {"path": str(self._preview.output), "default_filename": "index.html"}
-        Application(
-            [
-                (r"/livereload", Tabs),
-                (r"/livereload\.js", Reload),
-                (r"/\.tipsite/panel\.js", Script),
-                (r"/\.tipsite/state", State),
-                (r"/\.tipsite/panel", Panel),
-                (r"/\.tipsite/phone", Phone),
-                (r"/(.*)", Page, files),
-            ],
-            port=port,
-            preview=self._preview,
-        ).listen(port, address=host)
-
-
 def serve(job: Job, port: int) -> None:
     """Build, serve on 127.0.0.1 and watch until Ctrl-C.
 
     ``port`` is a TCP port. Raises ``click.UsageError`` when it is taken.
     """
     loop = IOLoop.current()
-    preview = Preview(job, loop.add_callback, loop.call_later, tell_tabs)
+    preview = Preview(job, loop.add_callback, loop.call_later, reload_tabs)
     logging.disable(logging.WARNING)
     server = _Server(preview)
-    watching: list[Watching] = []
+    watching: list[_FileWatcher] = []
 
     def begin() -> None:
-        watching.append(Watching(job.root, lambda paths: loop.add_callback(preview.changed, paths)))
+        watching.append(
+            _FileWatcher(job.root, lambda paths: loop.add_callback(preview.changed, paths))
+        )
         preview.begin()
         words = _("Look at http://127.0.0.1:{port}/ and stop with Ctrl-C.")
         click.echo(words.format(port=port))

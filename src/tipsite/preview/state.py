@@ -1,9 +1,4 @@
-"""What the preview shows at this moment, and what is being done to know better.
-
-- The page that stands where there is none yet.
-- What serving says in the terminal.
-- What the preview shows at this moment, and what is being done to know better.
-"""
+"""What the preview shows at this moment, and what is being done to know better."""
 
 from __future__ import annotations
 
@@ -19,14 +14,14 @@ import click
 from markupsafe import Markup
 
 from tipsite.build.run import Job, uncollected
-from tipsite.build.summary import all_well
+from tipsite.build.summary import verdict
 from tipsite.engine.memory import Memory
 from tipsite.i18n import gettext as _
 from tipsite.i18n import language, ngettext
 from tipsite.language.pseudo import PSEUDO
-from tipsite.preview.complete import Outcome, Running
+from tipsite.preview.complete import BackgroundBuild, Outcome
 from tipsite.preview.panel import Findings, Section, panel_html, sections, tools_for
-from tipsite.preview.quick import Looked, Quick, look
+from tipsite.preview.quick import Quick, QuickLook, look
 
 _PAGE = Markup(
     '<!doctype html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
@@ -35,9 +30,16 @@ _PAGE = Markup(
     "body{{max-width:36rem;margin:4rem auto;padding:0 1rem}}</style>\n"
     "</head>\n<body>\n<p>{words}</p>\n</body>\n</html>\n"
 )
+_CRASH = ".tipsite-crash.txt"
+_PAUSE = 0.7
+"""In seconds: the page is painted first, then the rest is checked."""
+_TRIES = 3
+"""A file may go while it is being read."""
+_WHOLE = ("az", "search", "examples")
+"""Pages that depend on all pages of an edition: they come with the complete build."""
 
 
-def waiting_page(*, checking: bool) -> bytes:
+def _waiting_page(*, checking: bool) -> bytes:
     """Return the page; while all is being built for the first time, it says so."""
     if checking:
         words = _("The site is being built. This page comes by itself when it is ready.")
@@ -46,10 +48,7 @@ def waiting_page(*, checking: bool) -> bytes:
     return _PAGE.format(lang=language(), words=words).encode()
 
 
-_CRASH = ".tipsite-crash.txt"
-
-
-def rebuilt_line(outcome: Outcome) -> str:
+def _outcome_line(outcome: Outcome) -> str:
     """Return the one line about a build."""
     if outcome.stopped or outcome.refused or outcome.crash:
         return _("The site was not changed: the last good one stays until this is mended.")
@@ -60,7 +59,7 @@ def rebuilt_line(outcome: Outcome) -> str:
             pages=pages,
             written=outcome.written,
             removed=outcome.removed,
-            said=all_well(len(outcome.to_do), live=outcome.live),
+            said=verdict(len(outcome.to_do), live=outcome.live),
         )
     told = ngettext("{count} warning", "{count} warnings", warnings).format(count=warnings)
     return _("{pages}: {written} files written, {removed} removed. {warnings}.").format(
@@ -68,19 +67,11 @@ def rebuilt_line(outcome: Outcome) -> str:
     )
 
 
-def crash_line(traceback: str, root: Path) -> str:
+def _save_crash(traceback: str, root: Path) -> str:
     """Keep a traceback in a file, and return whom to send it to."""
     with contextlib.suppress(OSError):
         (root / _CRASH).write_text(traceback, encoding="utf-8")
     return _("Please send this file to its makers: {path}").format(path=root / _CRASH)
-
-
-_PAUSE = 0.7
-"""In seconds: the page is painted first, then the rest is checked."""
-_TRIES = 3
-"""A file may go while it is being read."""
-_WHOLE = ("az", "search", "examples")
-"""Pages that depend on all pages of an edition: they come with the complete build."""
 
 
 class Preview:
@@ -102,9 +93,9 @@ class Preview:
         self._job = job
         self._later, self._after, self._tell = later, after, tell
         self._number = 0
-        self._running: Running | None = None
+        self._running: BackgroundBuild | None = None
         self._memory = Memory()
-        self._looked: Looked | None = None
+        self._looked: QuickLook | None = None
         self._good: Quick | None = None
         self._pseudo: tuple[Quick, Quick] | None = None
         self._findings = Findings()
@@ -148,7 +139,7 @@ class Preview:
         """Return what is shown for an address without a page."""
         folder = address.partition("/")[0]
         found = self.page(f"{folder}/404.html") or self.page("404.html")
-        return found or waiting_page(checking=self._findings.checking)
+        return found or _waiting_page(checking=self._findings.checking)
 
     def file(self, address: str) -> bytes | None:
         """Return a file that is not built yet, such as a style sheet saved a moment ago."""
@@ -223,7 +214,7 @@ class Preview:
         def done(outcome: Outcome) -> None:
             self._later(self._done, number, outcome)
 
-        self._running = Running(self._job, done)
+        self._running = BackgroundBuild(self._job, done)
 
     def _done(self, number: int, outcome: Outcome) -> None:
         if number != self._number:
@@ -237,8 +228,8 @@ class Preview:
         if outcome.crash:
             self._say_crash(outcome.crash)
         time = datetime.datetime.now().astimezone().strftime("%H:%M:%S")
-        click.echo(f"{time}  {rebuilt_line(outcome)}")
+        click.echo(f"{time}  {_outcome_line(outcome)}")
         self._tell()
 
     def _say_crash(self, words: str) -> None:
-        click.echo(crash_line(words, self._job.root), err=True)
+        click.echo(_save_crash(words, self._job.root), err=True)

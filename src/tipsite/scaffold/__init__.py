@@ -2,5 +2,4 @@
 
 Everything here is text for an officer to go on writing; `starter/` has the pages of a new site in
 each language. How files are written is in `workspace`.
-
 """

@@ -19,23 +19,23 @@ TO_FILL_IN = ("live-nothing-to-call",)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addition:
-    """Whole files by path: ``new`` ones, and those that ``grew``.
+    """Whole files by path: ``new`` ones, and those that ``changed``.
 
     ``pages`` are the new pages by their path in the folder of a language; ``records`` the files
     of which a text has to be translated. ``said`` are sentences for the officer.
     """
 
     new: Mapping[str, str]
-    grew: Mapping[str, str]
+    changed: Mapping[str, str]
     pages: tuple[str, ...] = ()
     records: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
 
     def files(self) -> dict[str, bytes]:
         """Return the bytes of all files, by path."""
-        return {path: text.encode() for path, text in {**self.new, **self.grew}.items()}
+        return {path: text.encode() for path, text in {**self.new, **self.changed}.items()}
 
-    def refuse_taken(self, root: Path) -> None:
+    def refuse_existing(self, root: Path) -> None:
         """Look whether the new files are free in the folder of the site.
 
         Raises:
@@ -47,7 +47,7 @@ class Addition:
                 raise CommandError(words.format(path=path))
 
 
-def to_write(workspace: Workspace) -> str:
+def placeholder_words(workspace: Workspace) -> str:
     """Return what stands where words are still to come, in the source language."""
     return starter_words(workspace.source)["to_write"]
 

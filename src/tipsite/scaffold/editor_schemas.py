@@ -21,16 +21,16 @@ from tipsite.model.records import OrganizationFile, ServiceFile
 from tipsite.scaffold.field_descriptions import DESCRIPTIONS
 from tipsite.yaml.schema import fields_of
 
-DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _SCALAR = {"type": ["string", "number", "boolean"]}
 """YAML takes some texts for numbers, or yes for true; tipsite reads them as they are written."""
 
 
-def json_schema(record: type, title: str) -> dict[str, Any]:
+def _json_schema(record: type, title: str) -> dict[str, Any]:
     """Return the schema of a file that is one ``record``."""
     found: dict[str, dict[str, Any]] = {}
     top = _record(record, found)
-    return {"$schema": DIALECT, "title": title, **top, "$defs": dict(sorted(found.items()))}
+    return {"$schema": _DIALECT, "title": title, **top, "$defs": dict(sorted(found.items()))}
 
 
 def _record(record: type, found: dict[str, dict[str, Any]]) -> dict[str, Any]:
@@ -53,7 +53,7 @@ def _value(expected: Any, found: dict[str, dict[str, Any]]) -> dict[str, Any]:
         return _value(one, found)
     if origin is typing.Literal:
         return {
-            "enum": [*inner, *({"yes": True, "no": False}[one] for one in inner if one in _SAID)]
+            "enum": [*inner, *({"yes": True, "no": False}[one] for one in inner if one in _YES_NO)]
         }
     if origin is tuple:
         return {"type": "array", "items": _value(inner[0], found)}
@@ -69,7 +69,7 @@ def _value(expected: Any, found: dict[str, dict[str, Any]]) -> dict[str, Any]:
     return _SCHEMAS[expected]
 
 
-_SAID = {"yes": True, "no": False}
+_YES_NO = {"yes": True, "no": False}
 """How an editor with YAML 1.1 reads these words."""
 _SCHEMAS: dict[Any, dict[str, Any]] = {
     Text: _SCALAR,
@@ -110,7 +110,7 @@ KINDS: Mapping[str, Kind] = {
 def schema_text(kind: str) -> str:
     """Return the schema of a kind of file."""
     found = KINDS[kind]
-    return _text(json_schema(found.record, found.title))
+    return _text(_json_schema(found.record, found.title))
 
 
 def editor_files() -> Mapping[str, bytes]:

@@ -1,9 +1,7 @@
-"""One more language of a site, and what an officer is told of it.
+"""One more language of a site: what is written for it, so that the site builds at once.
 
-- A catalogue for phrases that are still to be translated (gettext PO).
-- What campaigns.yaml says of one more language; every other byte of it stays.
-- Which language tag an officer means, and what is said of one that is better not added.
-- One more language of a site: what is written for it, so that the site builds at once.
+That is its lines in campaigns.yaml, of which every other byte stays, a folder for its pages, and
+a catalogue (gettext PO) of the phrases that are still to be translated.
 """
 
 from __future__ import annotations
@@ -39,6 +37,239 @@ from tipsite.yaml.scalars import Value
 
 _UNDETERMINED = "und"
 """What the header names for a tag of one's own, which no program of translators knows (BCP 47)."""
+_NO_LANGUAGE = frozenset(("mis", "mul", "und", "zxx"))
+"""Codes of ISO 639-2 for texts of several languages, of an unknown one, or of none."""
+ENGLISH = "en"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewLanguage:
+    """What adding a language changes.
+
+    ``phrases`` is the path of its catalogue, empty where none is made. ``phrases_from`` is the
+    language whose phrases stand in until then; ``source`` is the one of which a derived edition is
+    made. ``done`` of ``all`` phrases are translated. ``endonym`` and ``like`` are what the site
+    says of it in the end. ``corpus`` is the site without it.
+    """
+
+    tag: str
+    change: ChangeSet
+    phrases: str
+    phrases_from: str
+    source: str
+    done: int
+    all: int
+    endonym: str
+    like: str
+    corpus: Corpus
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether everything is there already."""
+        return not self.change.files and not self.change.folders
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Entry:
+    """A language to be added. A ``derived`` one takes its countries from its source.
+
+    ``phrases_from`` is the language whose phrases it has until its own are translated, ``endonym``
+    how it calls itself, ``like`` the language whose dates and names it has; each may be empty.
+    """
+
+    tag: str
+    derived: bool
+    phrases_from: str
+    endonym: str
+    like: str
+
+
+def add_language(
+    workspace: Workspace, text: str, *, has_folder: bool, endonym: str = "", like: str = ""
+) -> NewLanguage:
+    """Return what has to be written for the language that ``text`` names.
+
+    ``has_folder`` says whether its folder is there, which may be empty. ``endonym`` is how the
+    language calls itself, ``like`` the tag of the one whose dates, names and phrases it has.
+
+    Raises:
+        CommandError: the tag, or the site as it is, allows no such thing.
+    """
+    corpus, snapshot = workspace.corpus, workspace.snapshot
+    config, theme = corpus.config, corpus.theme
+    if config is None or theme is None:
+        raise needs_mending(workspace.problems, snapshot.files)
+    tag = _wanted_tag(text, workspace.languages, _whole(theme))
+    source = source_of(tag, workspace.languages)
+    own = theme.required if tag == ENGLISH else theme.phrases.get(tag, {})
+    done = sum(key in own for key in theme.required)
+    whole = done == len(theme.required)
+    phrases_from = "" if whole or source else _phrase_source(config, theme, tag, like)
+    entry = _Entry(
+        tag=tag, derived=bool(source), phrases_from=phrases_from, endonym=endonym, like=like
+    )
+    files = {CONFIG: _with_language(snapshot.files[CONFIG], corpus, entry)}
+    path = f"themes/{theme.name}/phrases/{tag}.po"
+    phrases = path if phrases_from and path not in snapshot.files else ""
+    if phrases:
+        drafts = _in_cyrillic(theme, tag, phrases_from)
+        templates = _templates(theme, snapshot.files)
+        files[path] = new_catalogue(templates, theme.name, tag, workspace.today, drafts)
+    ErrorGate(workspace).refuse_new_errors(files)
+    folders = () if source or has_folder else (f"content/{tag}",)
+    return NewLanguage(
+        tag=tag,
+        change=workspace.change(files, folders),
+        phrases=phrases,
+        phrases_from=phrases_from,
+        source=source,
+        done=done,
+        all=len(theme.required),
+        endonym=endonym or _configured(config, tag, "endonym"),
+        like=like or _configured(config, tag, "like"),
+        corpus=corpus,
+    )
+
+
+def _wanted_tag(text: str, tags: Collection[str], phrases: Collection[str]) -> str:
+    """Return the tag of the language to add, in the case of BCP 47.
+
+    ``tags`` are the languages of the site, ``phrases`` those in which the theme has all phrases.
+
+    Raises:
+        CommandError: it is no tag, or another one is meant.
+    """
+    tag = canonical_case(re.sub(r"[_\s]+", "-", text.strip()))
+    meant = suggest_tag(text, LOCALES)
+    if not is_tag(tag):
+        doubt = _("“{tag}” is not a language tag (BCP 47), such as sq or sr-Cyrl.")
+        raise CommandError(doubt.format(tag=text[:40]) + _instead(meant))
+    if tag in tags:
+        return tag
+    strange = _is_none(tag) or (meant in LOCALES and not _is_named(tag))
+    if tag in PSEUDO or (tag not in LOCALES and strange):
+        doubt = _("“{tag}” is the tag of no language that tipsite knows.")
+        raise CommandError(doubt.format(tag=tag) + _instead(meant if meant in LOCALES else ""))
+    if tag in DERIVED and tag not in phrases and not source_of(tag, tags):
+        source = DERIVED[tag][0]
+        words = _(
+            "{tag} is made of {source}, letter by letter, and needs no translation.\n"
+            "First type: tipsite new language {source}\nThen type:  tipsite new language {tag}"
+        )
+        raise CommandError(words.format(tag=tag, source=source))
+    if tag not in phrases and (found := _in_another_script(tag, phrases)):
+        words = _("tipsite has phrases for {found}, and none for {tag}.")
+        raise CommandError(words.format(found=found, tag=tag) + _instead(found))
+    return tag
+
+
+def _instead(meant: str) -> str:
+    words = _("Do you mean {tag}? Type: tipsite new language {tag}")
+    return "\n" + words.format(tag=meant) if meant else ""
+
+
+def _is_none(tag: str) -> bool:
+    """Whether no language can have this tag: CLDR knows all scripts and codes of two letters."""
+    code, _hyphen, rest = tag.partition("-")
+    script = rest.partition("-")[0]
+    if len(script) == 4 and script.isalpha() and script not in Locale("en").scripts:
+        return True
+    return code in _NO_LANGUAGE or (len(code) == 2 and code not in Locale("en").languages)
+
+
+def _is_named(tag: str) -> bool:
+    """Whether CLDR knows a language of this code: codes of countries look like others."""
+    code = tag.partition("-")[0]
+    known = code in Locale("en").languages and code not in get_global("language_aliases")
+    return known or code in LOCALES
+
+
+def _in_another_script(tag: str, phrases: Collection[str]) -> str:
+    """The longer tag of the same language that has phrases, such as sr-Cyrl for sr."""
+    longer = (found for found in sorted(phrases) if found.startswith(f"{tag}-"))
+    return next(longer, "")
+
+
+def _whole(theme: Theme) -> frozenset[str]:
+    """The languages in which the theme has all phrases."""
+    wanted = theme.required.keys()
+    found = (tag for tag, phrases in theme.phrases.items() if phrases.keys() >= wanted)
+    return frozenset((ENGLISH, *found))
+
+
+def _phrase_source(config: Config, theme: Theme, tag: str, like: str) -> str:
+    """The nearest language with all phrases, such as sq for aln; the source, or else English."""
+    whole = _whole(theme)
+    near = (*parents(tag)[1:], suggest_tag(tag, ()))
+    wanted = (like, *near, config.site.source_language.text)
+    return next((found for found in wanted if found in whole), ENGLISH)
+
+
+def _with_language(old: bytes, corpus: Corpus, entry: _Entry) -> bytes:
+    """Return campaigns.yaml with the language in it, as far as it is not there yet.
+
+    Raises:
+        CommandError: the file cannot be changed safely.
+    """
+    config, tag = corpus.config, entry.tag
+    assert config is not None
+    site = config.site
+    with yaml_edit(CONFIG):
+        text = old.decode("utf-8")
+        if tag not in {one.text for one in site.languages}:
+            text = add_item(text, ("site",), "languages", tag)
+        if not entry.derived and not site.countries.get(tag):
+            text = set_values(text, ("site", "countries"), {tag: _countries(corpus, tag)})
+        if entry.phrases_from and tag not in site.phrases_from:
+            text = _in_table(text, "phrases_from", bool(site.phrases_from), tag, entry.phrases_from)
+        said: dict[str, Value] = {"endonym": entry.endonym, "like": entry.like}
+        said = {name: value for name, value in said.items() if value}
+        if said and tag not in site.locales:
+            text = _in_table(text, "locales", bool(site.locales), tag, said)
+    return text.encode()
+
+
+def _countries(corpus: Corpus, tag: str) -> tuple[str, ...]:
+    """The countries of the site, those first whose offices speak the language."""
+    config = corpus.config
+    assert config is not None
+    listed = config.site.countries.get(config.site.source_language.text, ())
+    codes = tuple(code.text for code in listed) or tuple(
+        file.country.text for file in corpus.directories
+    )
+    language = tag.partition("-")[0]
+
+    def far(code: str) -> tuple[bool, int]:
+        spoken = [one.partition("-")[0] for one in official_languages(code)]
+        return (False, spoken.index(language)) if language in spoken else (True, 0)
+
+    return tuple(sorted(codes, key=far))
+
+
+def _in_table(text: str, name: str, there: bool, tag: str, value: Value) -> str:
+    """Put a value into a table by language, which may have to be made."""
+    if there:
+        return set_values(text, ("site", name), {tag: value})
+    return set_values(text, ("site",), {name: {tag: value}})
+
+
+def _in_cyrillic(theme: Theme, tag: str, phrases_from: str) -> dict[str, tuple[str, ...]]:
+    """Phrases to look through, where the other language is the same in Latin letters."""
+    if LATIN.get(tag) != phrases_from:
+        return {}
+    return {
+        key: tuple(
+            cyrillic(form, {}, montenegrin=tag.startswith("cnr")).text for form in phrase.forms
+        )
+        for key, phrase in theme.phrases[phrases_from].items()
+    }
+
+
+def _templates(theme: Theme, files: Mapping[str, bytes]) -> tuple[bytes, ...]:
+    """The phrases of a theme and its parents, the oldest first."""
+    names = (*reversed(theme.parents), theme.name)
+    paths = (f"themes/{name}/phrases/phrases.pot" for name in names)
+    return tuple(files[path] for path in paths if path in files)
 
 
 def new_catalogue(
@@ -106,243 +337,8 @@ def _is_readable(tag: str) -> bool:
     return True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """A language to be added. A ``derived`` one takes its countries from its source.
-
-    ``lender`` is the language whose phrases it has until its own are translated, ``endonym`` how it
-    calls itself, ``like`` the language whose dates and names it has; each may be empty.
-    """
-
-    tag: str
-    derived: bool
-    lender: str
-    endonym: str
-    like: str
-
-
-def with_language(old: bytes, corpus: Corpus, entry: Entry) -> bytes:
-    """Return campaigns.yaml with the language in it, as far as it is not there yet.
-
-    Raises:
-        CommandError: the file cannot be changed safely.
-    """
-    config, tag = corpus.config, entry.tag
-    assert config is not None
-    site = config.site
-    with yaml_edit(CONFIG):
-        text = old.decode("utf-8")
-        if tag not in {one.text for one in site.languages}:
-            text = add_item(text, ("site",), "languages", tag)
-        if not entry.derived and not site.countries.get(tag):
-            text = set_values(text, ("site", "countries"), {tag: _countries(corpus, tag)})
-        if entry.lender and tag not in site.phrases_from:
-            text = _in_table(text, "phrases_from", bool(site.phrases_from), tag, entry.lender)
-        said: dict[str, Value] = {"endonym": entry.endonym, "like": entry.like}
-        said = {name: value for name, value in said.items() if value}
-        if said and tag not in site.locales:
-            text = _in_table(text, "locales", bool(site.locales), tag, said)
-    return text.encode()
-
-
-def _in_table(text: str, name: str, there: bool, tag: str, value: Value) -> str:
-    """Put a value into a table by language, which may have to be made."""
-    if there:
-        return set_values(text, ("site", name), {tag: value})
-    return set_values(text, ("site",), {name: {tag: value}})
-
-
-def _countries(corpus: Corpus, tag: str) -> tuple[str, ...]:
-    """The countries of the site, those first whose offices speak the language."""
-    config = corpus.config
-    assert config is not None
-    listed = config.site.countries.get(config.site.source_language.text, ())
-    codes = tuple(code.text for code in listed) or tuple(
-        file.country.text for file in corpus.directories
-    )
-    language = tag.partition("-")[0]
-
-    def far(code: str) -> tuple[bool, int]:
-        spoken = [one.partition("-")[0] for one in official_languages(code)]
-        return (False, spoken.index(language)) if language in spoken else (True, 0)
-
-    return tuple(sorted(codes, key=far))
-
-
-_NO_LANGUAGE = frozenset(("mis", "mul", "und", "zxx"))
-"""Codes of ISO 639-2 for texts of several languages, of an unknown one, or of none."""
-
-
-def wanted_tag(text: str, tags: Collection[str], phrases: Collection[str]) -> str:
-    """Return the tag of the language to add, in the case of BCP 47.
-
-    ``tags`` are the languages of the site, ``phrases`` those in which the theme has all phrases.
-
-    Raises:
-        CommandError: it is no tag, or another one is meant.
-    """
-    tag = canonical_case(re.sub(r"[_\s]+", "-", text.strip()))
-    meant = suggest_tag(text, LOCALES)
-    if not is_tag(tag):
-        doubt = _("“{tag}” is not a language tag (BCP 47), such as sq or sr-Cyrl.")
-        raise CommandError(doubt.format(tag=text[:40]) + _instead(meant))
-    if tag in tags:
-        return tag
-    strange = _is_none(tag) or (meant in LOCALES and not _is_named(tag))
-    if tag in PSEUDO or (tag not in LOCALES and strange):
-        doubt = _("“{tag}” is the tag of no language that tipsite knows.")
-        raise CommandError(doubt.format(tag=tag) + _instead(meant if meant in LOCALES else ""))
-    if tag in DERIVED and tag not in phrases and not source_of(tag, tags):
-        source = DERIVED[tag][0]
-        words = _(
-            "{tag} is made of {source}, letter by letter, and needs no translation.\n"
-            "First type: tipsite new language {source}\nThen type:  tipsite new language {tag}"
-        )
-        raise CommandError(words.format(tag=tag, source=source))
-    if tag not in phrases and (found := _in_another_script(tag, phrases)):
-        words = _("tipsite has phrases for {found}, and none for {tag}.")
-        raise CommandError(words.format(found=found, tag=tag) + _instead(found))
-    return tag
-
-
-def _instead(meant: str) -> str:
-    words = _("Do you mean {tag}? Type: tipsite new language {tag}")
-    return "\n" + words.format(tag=meant) if meant else ""
-
-
-def _is_named(tag: str) -> bool:
-    """Whether CLDR knows a language of this code: codes of countries look like others."""
-    code = tag.partition("-")[0]
-    known = code in Locale("en").languages and code not in get_global("language_aliases")
-    return known or code in LOCALES
-
-
-def _is_none(tag: str) -> bool:
-    """Whether no language can have this tag: CLDR knows all scripts and codes of two letters."""
-    code, _hyphen, rest = tag.partition("-")
-    script = rest.partition("-")[0]
-    if len(script) == 4 and script.isalpha() and script not in Locale("en").scripts:
-        return True
-    return code in _NO_LANGUAGE or (len(code) == 2 and code not in Locale("en").languages)
-
-
-def _in_another_script(tag: str, phrases: Collection[str]) -> str:
-    """The longer tag of the same language that has phrases, such as sr-Cyrl for sr."""
-    longer = (found for found in sorted(phrases) if found.startswith(f"{tag}-"))
-    return next(longer, "")
-
-
-ENGLISH = "en"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewLanguage:
-    """What adding a language changes.
-
-    ``phrases`` is the path of its catalogue, empty where none is made. ``lender`` is the language
-    whose phrases stand in until then; ``source`` is the one of which a derived edition is made.
-    ``done`` of ``all`` phrases are translated. ``endonym`` and ``like`` are what the site says of
-    it in the end. ``corpus`` is the site without it.
-    """
-
-    tag: str
-    change: ChangeSet
-    phrases: str
-    lender: str
-    source: str
-    done: int
-    all: int
-    endonym: str
-    like: str
-    corpus: Corpus
-
-    @property
-    def is_idle(self) -> bool:
-        """Whether everything is there already."""
-        return not self.change.files and not self.change.folders
-
-
-def add_language(
-    workspace: Workspace, text: str, *, has_folder: bool, endonym: str = "", like: str = ""
-) -> NewLanguage:
-    """Return what has to be written for the language that ``text`` names.
-
-    ``has_folder`` says whether its folder is there, which may be empty. ``endonym`` is how the
-    language calls itself, ``like`` the tag of the one whose dates, names and phrases it has.
-
-    Raises:
-        CommandError: the tag, or the site as it is, allows no such thing.
-    """
-    corpus, snapshot = workspace.corpus, workspace.snapshot
-    config, theme = corpus.config, corpus.theme
-    if config is None or theme is None:
-        raise needs_mending(workspace.problems, snapshot.files)
-    tag = wanted_tag(text, workspace.languages, _whole(theme))
-    source = source_of(tag, workspace.languages)
-    own = theme.required if tag == ENGLISH else theme.phrases.get(tag, {})
-    done = sum(key in own for key in theme.required)
-    whole = done == len(theme.required)
-    lender = "" if whole or source else _lender(config, theme, tag, like)
-    entry = Entry(tag=tag, derived=bool(source), lender=lender, endonym=endonym, like=like)
-    files = {CONFIG: with_language(snapshot.files[CONFIG], corpus, entry)}
-    path = f"themes/{theme.name}/phrases/{tag}.po"
-    phrases = path if lender and path not in snapshot.files else ""
-    if phrases:
-        drafts = _in_cyrillic(theme, tag, lender)
-        templates = _templates(theme, snapshot.files)
-        files[path] = new_catalogue(templates, theme.name, tag, workspace.today, drafts)
-    ErrorGate(workspace).refuse_new_errors(files)
-    folders = () if source or has_folder else (f"content/{tag}",)
-    return NewLanguage(
-        tag=tag,
-        change=workspace.change(files, folders),
-        phrases=phrases,
-        lender=lender,
-        source=source,
-        done=done,
-        all=len(theme.required),
-        endonym=endonym or _said(config, tag, "endonym"),
-        like=like or _said(config, tag, "like"),
-        corpus=corpus,
-    )
-
-
-def _templates(theme: Theme, files: Mapping[str, bytes]) -> tuple[bytes, ...]:
-    """The phrases of a theme and its parents, the oldest first."""
-    names = (*reversed(theme.parents), theme.name)
-    paths = (f"themes/{name}/phrases/phrases.pot" for name in names)
-    return tuple(files[path] for path in paths if path in files)
-
-
-def _lender(config: Config, theme: Theme, tag: str, like: str) -> str:
-    """The nearest language with all phrases, such as sq for aln; the source, or else English."""
-    whole = _whole(theme)
-    near = (*parents(tag)[1:], suggest_tag(tag, ()))
-    wanted = (like, *near, config.site.source_language.text)
-    return next((found for found in wanted if found in whole), ENGLISH)
-
-
-def _in_cyrillic(theme: Theme, tag: str, lender: str) -> dict[str, tuple[str, ...]]:
-    """Phrases to look through, where the lender has the same language in Latin letters."""
-    if LATIN.get(tag) != lender:
-        return {}
-    return {
-        key: tuple(
-            cyrillic(form, {}, montenegrin=tag.startswith("cnr")).text for form in phrase.forms
-        )
-        for key, phrase in theme.phrases[lender].items()
-    }
-
-
-def _said(config: Config, tag: str, name: Literal["endonym", "like"]) -> str:
+def _configured(config: Config, tag: str, name: Literal["endonym", "like"]) -> str:
     """What the site says of a language already."""
     said = config.site.locales.get(tag)
     text: Text | None = getattr(said, name) if said else None
     return text.text if text else ""
-
-
-def _whole(theme: Theme) -> frozenset[str]:
-    """The languages in which the theme has all phrases."""
-    wanted = theme.required.keys()
-    found = (tag for tag, phrases in theme.phrases.items() if phrases.keys() >= wanted)
-    return frozenset((ENGLISH, *found))

@@ -20,9 +20,9 @@ _FIRST = ("help/index.md", "safety.md", "index.md")
 """What somebody in trouble needs first."""
 
 
-def named(tag: str) -> str:
+def language_label(tag: str) -> str:
     """Return a language's name, with its tag where that is not the same."""
-    name = i18n.named(tag)
+    name = i18n.language_words(tag)
     return f"{name} ({tag})" if name != tag else f"“{tag}”"
 
 
@@ -30,7 +30,7 @@ def locale_lines(language: NewLanguage, today: datetime.date) -> Iterator[str]:
     """Yield what tipsite knows of a language, and what it has from elsewhere."""
     tag = language.tag
     locale = locale_with(tag, endonym=language.endonym, like=language.like)
-    yield _("What tipsite knows of {language}:").format(language=named(tag))
+    yield _("What tipsite knows of {language}:").format(language=language_label(tag))
     if locale.direction == "rtl":
         words = _("- Readers choose it as: {endonym}. It is written from right to left.")
     else:
@@ -97,7 +97,7 @@ def _steps(language: NewLanguage) -> Iterator[str]:
     assert config is not None
     site = config.site
     source = site.source_language.text
-    if language.lender:
+    if language.phrases_from:
         words = _(
             "The phrases (buttons, notices), {done} of {all} of which are translated, in this file:"
         )
@@ -107,7 +107,7 @@ def _steps(language: NewLanguage) -> Iterator[str]:
                 words.format(done=language.done, all=language.all),
                 f"themes/{site.theme.text}/phrases/{tag}.po",
                 *_drafts(language),
-                until.format(language=named(language.lender)),
+                until.format(language=language_label(language.phrases_from)),
             )
         )
     twin = LATIN.get(tag, "")
@@ -144,7 +144,7 @@ def _steps(language: NewLanguage) -> Iterator[str]:
 
 
 def _drafts(language: NewLanguage) -> tuple[str, ...]:
-    if LATIN.get(language.tag) != language.lender or not language.phrases:
+    if LATIN.get(language.tag) != language.phrases_from or not language.phrases:
         return ()
     return (_("They are there as drafts from Latin letters, marked fuzzy until somebody agrees."),)
 

@@ -1,12 +1,4 @@
-"""A new site: its files, and how they are written to the disk, all or nothing.
-
-- What a new site says of itself to whoever opens its folder.
-- A new site for an officer to fill in: the files that it begins with.
-- `tipsite init`: a new site for an officer, from a few answers.
-- All files of a new site: its texts, and what languages without texts need.
-- What an officer is told of a new site: what it is, and what to do next.
-- A new site is written to the disk: all of it, or nothing.
-"""
+"""A new site from an officer's choices: its files, how they are written, and what is said."""
 
 from __future__ import annotations
 
@@ -22,7 +14,7 @@ from pathlib import Path
 
 from tipsite.content.inputs import read
 from tipsite.i18n import gettext as _
-from tipsite.i18n import language, named, ui_locale
+from tipsite.i18n import language, language_words, ui_locale
 from tipsite.language.locales import list_words, territory
 from tipsite.model.corpus import Snapshot
 from tipsite.model.translation import Pair, StateFile
@@ -47,9 +39,67 @@ from tipsite.workspace.site import CONFIG, ErrorGate, open_snapshot, with_files
 _KINDS = (
     "sign", "page", "campaign", "news", "service", "organization", "country", "language",
 )  # fmt: skip
+_DOCS = (
+    "handbook.md", "handbook.sq.md", "handbook.mk.md", "start.md", "content.md",
+    "translation.md", "markdown.md", "hosts.md", "problems.md", "commands.md", "keys.md",
+    "themes.md",
+)  # fmt: skip
+"""What an officer looks things up in. A checkout has them beside the program, a wheel in it."""
 
 
-def new_readme(choices: Choices) -> str:
+def own_files() -> Snapshot:
+    """Return what every site has without a file of its own: the theme, and the scripts."""
+    with tempfile.TemporaryDirectory(prefix="tipsite-") as nothing:
+        return read(Path(nothing))[0]
+
+
+def new_site(choices: Choices, today: datetime.date, empty: Snapshot) -> dict[str, bytes]:
+    """Return the files of a new site by path. ``empty`` is what was read of one without files.
+
+    A language without texts gets a catalogue of phrases, and borrows what it has not; every
+    translation is noted as made from the source of today.
+
+    Raises:
+        CommandError: with these answers the site would not build.
+    """
+    files = {path: text.encode() for path, text in compose(choices, today).items()}
+    for tag in choices.written:
+        if tag not in TEXTS:
+            site = open_snapshot(as_read(empty, files), "site", today)
+            files |= add_language(site, tag, has_folder=True).change.files
+    files |= _states(as_read(empty, files))
+    read = as_read(empty, files).files
+    ErrorGate(open_snapshot(empty, "site", today)).refuse_new_errors(read)
+    return files
+
+
+def compose(choices: Choices, today: datetime.date) -> dict[str, str]:
+    """Return the files of a new site by path, but for what languages without texts need.
+
+    Its example of a campaign begins ``today``. No file holds a number.
+    """
+    tags, source = choices.written, choices.source
+    offices = (EMERGENCY, POLICE, own_id(choices))
+    return {
+        "README.md": _readme(choices),
+        ".gitignore": gitignore(),
+        "campaigns.yaml": new_settings(choices, today),
+        "content/organizations.yaml": new_organizations(choices),
+        **{
+            f"content/services/{country.lower()}.yaml": new_directory(
+                country, tags, source, offices
+            )
+            for country in choices.countries
+        },
+        **{
+            f"content/{tag}/{path}": text
+            for tag in tags
+            for path, text in pages(tag, source).items()
+        },
+    }
+
+
+def _readme(choices: Choices) -> str:
     """Return the text of ``README.md``: what lies where, and what to do next."""
     made = _("This folder is a website, made with tipsite.")
     work = _("You write texts and records; tipsite makes the pages.")
@@ -104,52 +154,6 @@ def _places(choices: Choices) -> Iterator[tuple[str, str]]:
     yield "private/", _("for your own notes; make this folder yourself. It is never published.")
 
 
-def compose(choices: Choices, today: datetime.date) -> dict[str, str]:
-    """Return the files of a new site by path, but for what languages without texts need.
-
-    Its example of a campaign begins ``today``. No file holds a number.
-    """
-    tags, source = choices.written, choices.source
-    offices = (EMERGENCY, POLICE, own_id(choices))
-    return {
-        "README.md": new_readme(choices),
-        ".gitignore": gitignore(),
-        "campaigns.yaml": new_settings(choices, today),
-        "content/organizations.yaml": new_organizations(choices),
-        **{
-            f"content/services/{country.lower()}.yaml": new_directory(
-                country, tags, source, offices
-            )
-            for country in choices.countries
-        },
-        **{
-            f"content/{tag}/{path}": text
-            for tag in tags
-            for path, text in pages(tag, source).items()
-        },
-    }
-
-
-def new_site(choices: Choices, today: datetime.date, empty: Snapshot) -> dict[str, bytes]:
-    """Return the files of a new site by path. ``empty`` is what was read of one without files.
-
-    A language without texts gets a catalogue of phrases, and borrows what it has not; every
-    translation is noted as made from the source of today.
-
-    Raises:
-        CommandError: with these answers the site would not build.
-    """
-    files = {path: text.encode() for path, text in compose(choices, today).items()}
-    for tag in choices.written:
-        if tag not in TEXTS:
-            site = open_snapshot(as_read(empty, files), "site", today)
-            files |= add_language(site, tag, has_folder=True).change.files
-    files |= _states(as_read(empty, files))
-    read = as_read(empty, files).files
-    ErrorGate(open_snapshot(empty, "site", today)).refuse_new_errors(read)
-    return files
-
-
 def as_read(empty: Snapshot, files: Mapping[str, bytes]) -> Snapshot:
     """Return a site with these files of its own; what tipsite does not read is left out."""
     read = {path: text for path, text in files.items() if "/" in path or path == CONFIG}
@@ -162,14 +166,60 @@ def _states(snapshot: Snapshot) -> dict[str, bytes]:
     for tag in workspace.translations:
         state = StateFile()
         for name, pairs in workspace.pairs(tag).items():
-            state = accept(state, name, pairs, _made(pairs))
+            state = accept(state, name, pairs, _complete(pairs))
         if state.made:
             found[state_path(tag)] = write_state(state).encode()
     return found
 
 
-def _made(pairs: tuple[Pair, ...]) -> frozenset[int]:
+def _complete(pairs: tuple[Pair, ...]) -> frozenset[int]:
     return frozenset(pair.number for pair in pairs if pair.source and pair.target)
+
+
+def write_new(folder: Path, files: Mapping[str, bytes], folders: tuple[str, ...]) -> None:
+    """Write files, and make folders, below one that is free; where that fails, leave nothing.
+
+    Raises:
+        CommandError: somebody else has made something there meanwhile.
+        OSError: the disk refused.
+    """
+    made = [one for one in (folder, *folder.parents) if not one.exists()]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with site_lock(folder) as site:
+            _refuse_occupied(folder)
+            site.write(ChangeSet(files=files, read={}, folders=folders))
+    except BaseException:
+        for place in made:
+            # Not where another command has begun to write.
+            with contextlib.suppress(OSError):
+                place.rmdir()
+        raise
+
+
+def _refuse_occupied(folder: Path) -> None:
+    if not is_free(folder):
+        words = _("{folder} exists and is not empty. Choose another name.")
+        raise CommandError(words.format(folder=folder))
+
+
+def is_free(folder: Path) -> bool:
+    """Whether nothing is there yet that a new site could harm.
+
+    What an `init` that was stopped has left is completed or removed first.
+    """
+    if is_unfinished(folder):
+        with site_lock(folder):
+            pass
+    return not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
+
+
+def docs() -> dict[str, bytes]:
+    """Return what explains a site, by its path there."""
+    inside = resources.files("tipsite") / "docs"
+    checkout = Path(__file__).resolve().parents[3] / "docs"
+    folder = inside if inside.is_dir() else checkout
+    return {f"docs/{name}": (folder / name).read_bytes() for name in _DOCS}
 
 
 def choice_lines(folder: Path, choices: Choices) -> Iterator[str]:
@@ -197,6 +247,10 @@ def choice_lines(folder: Path, choices: Choices) -> Iterator[str]:
     yield _("The texts are drafts: let somebody who speaks the languages read them.")
 
 
+def _with_tag(tag: str) -> str:
+    return f"{language_words(tag)} ({tag})"
+
+
 def next_lines(folder: Path, choices: Choices) -> Iterator[str]:
     """Yield the next three steps."""
     files = ", ".join(f"content/services/{code.lower()}.yaml" for code in choices.countries)
@@ -212,75 +266,11 @@ def next_lines(folder: Path, choices: Choices) -> Iterator[str]:
     yield _("README.md in the folder says more.")
 
 
-def _typed() -> str:
-    """What has to be typed for tipsite: build.py says how it was called itself."""
-    found = "tipsite" if shutil.which("tipsite") else f'"{sys.executable}" -m tipsite'
-    return os.environ.get("TIPSITE_TYPED", found)
-
-
-def _with_tag(tag: str) -> str:
-    return f"{named(tag)} ({tag})"
-
-
 def _quoted(folder: Path) -> str:
     return f'"{folder}"' if " " in str(folder) else str(folder)
 
 
-_DOCS = (
-    "handbook.md", "handbook.sq.md", "handbook.mk.md", "start.md", "content.md",
-    "translation.md", "markdown.md", "hosts.md", "problems.md", "commands.md", "keys.md",
-    "themes.md",
-)  # fmt: skip
-"""What an officer looks things up in. A checkout has them beside the program, a wheel in it."""
-
-
-def is_free(folder: Path) -> bool:
-    """Whether nothing is there yet that a new site could harm.
-
-    What an `init` that was stopped has left is completed or removed first.
-    """
-    if is_unfinished(folder):
-        with site_lock(folder):
-            pass
-    return not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
-
-
-def own_files() -> Snapshot:
-    """Return what every site has without a file of its own: the theme, and the scripts."""
-    with tempfile.TemporaryDirectory(prefix="tipsite-") as nothing:
-        return read(Path(nothing))[0]
-
-
-def docs() -> dict[str, bytes]:
-    """Return what explains a site, by its path there."""
-    inside = resources.files("tipsite") / "docs"
-    checkout = Path(__file__).resolve().parents[3] / "docs"
-    folder = inside if inside.is_dir() else checkout
-    return {f"docs/{name}": (folder / name).read_bytes() for name in _DOCS}
-
-
-def write_new(folder: Path, files: Mapping[str, bytes], folders: tuple[str, ...]) -> None:
-    """Write files, and make folders, below one that is free; where that fails, leave nothing.
-
-    Raises:
-        CommandError: somebody else has made something there meanwhile.
-        OSError: the disk refused.
-    """
-    made = [one for one in (folder, *folder.parents) if not one.exists()]
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with site_lock(folder) as site:
-            _refuse_taken(folder)
-            site.write(ChangeSet(files=files, read={}, folders=folders))
-    except BaseException:
-        for place in made:
-            # Not where another command has begun to write.
-            with contextlib.suppress(OSError):
-                place.rmdir()
-        raise
-
-
-def _refuse_taken(folder: Path) -> None:
-    if not is_free(folder):
-        words = _("{folder} exists and is not empty. Choose another name.")
-        raise CommandError(words.format(folder=folder))
+def _typed() -> str:
+    """What has to be typed for tipsite: build.py says how it was called itself."""
+    found = "tipsite" if shutil.which("tipsite") else f'"{sys.executable}" -m tipsite'
+    return os.environ.get("TIPSITE_TYPED", found)

@@ -1,8 +1,4 @@
-"""A new page, sign or piece of news, and its id and file name: ASCII, and telling nothing.
-
-- Ids and file names of what an officer adds: ASCII, and telling nothing.
-- A new page, sign or piece of news, for an officer to go on writing.
-"""
+"""A new page, sign or piece of news; its file name, in ASCII, does not give its topic away."""
 
 from __future__ import annotations
 
@@ -13,7 +9,7 @@ from string import ascii_lowercase
 
 from tipsite.i18n import gettext as _
 from tipsite.language.slugs import sensitive_word, slug
-from tipsite.scaffold.addition import Addition, to_write
+from tipsite.scaffold.addition import Addition, placeholder_words
 from tipsite.scaffold.yaml_text import noted
 from tipsite.web import TOO_MANY_DIGITS, is_reserved
 from tipsite.workspace.errors import CommandError
@@ -23,9 +19,84 @@ from tipsite.yaml.scalars import write_scalar
 _LONG = 4
 """Letters of a word that says something."""
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_STEP = 10
+"""Between the places of two signs, so that another one fits in."""
 
 
-def proposed(name: str, instead: str, taken: Container[str]) -> str:
+def new_page(workspace: Workspace, path: str, title: str, summary: str) -> Addition:
+    """Return a normal page at ``path`` (in the folder of a language)."""
+    return _addition(
+        workspace, path, (*_head(workspace, title, summary), "---", placeholder_words(workspace))
+    )
+
+
+def _addition(workspace: Workspace, path: str, lines: tuple[str, ...]) -> Addition:
+    return Addition(
+        new={f"content/{workspace.source}/{path}": _text(lines)}, changed={}, pages=(path,)
+    )
+
+
+def _text(lines: tuple[str, ...]) -> str:
+    return "\n".join(("---", *lines)) + "\n"
+
+
+def _head(workspace: Workspace, title: str, summary: str) -> Iterator[str]:
+    yield f"title: {_scalar(title)}"
+    if workspace.config.site.status == "live":
+        yield noted("status: draft", _("nobody sees it yet; delete this line when it is written"))
+    said = _("one sentence, for lists and search engines")
+    yield noted(f"summary: {_scalar(summary or placeholder_words(workspace))}", said)
+
+
+def _scalar(text: str) -> str:
+    return write_scalar(text, flow=False)
+
+
+def new_sign(
+    workspace: Workspace, path: str, title: str, summary: str, *, who: str, signs: tuple[str, ...]
+) -> Addition:
+    """Return a page of signs; it stands behind those that are there."""
+    later = placeholder_words(workspace)
+    lines = (
+        *_head(workspace, title, summary),
+        noted(f"who: {_scalar(who or later)}", _("who it is about, one short phrase")),
+        noted(f"order: {_next_order(workspace)}", _("smaller stands first among the signs")),
+        noted("signs:", _("each a short sentence; copy a line to add one")),
+        *(f"- {_scalar(sign)}" for sign in signs or (later,)),
+        "do:",
+        f"- {_scalar(later)}",
+        "dont:",
+        f"- {_scalar(later)}",
+        noted("needs: [call, police]", _("which services the page shows")),
+        "---",
+        later,
+    )
+    return _addition(workspace, path, lines)
+
+
+def _next_order(workspace: Workspace) -> int:
+    orders = (page.matter.order for page in workspace.corpus.pages if page.kind == "sign")
+    return (max(orders, default=0) // _STEP + 1) * _STEP
+
+
+def new_news(
+    workspace: Workspace, path: str, title: str, summary: str, date: datetime.date
+) -> Addition:
+    """Return a piece of news of a day."""
+    day = noted(f"date: {date.isoformat()}", _("before this day, it is left out"))
+    return _addition(
+        workspace,
+        path,
+        (*_head(workspace, title, summary), day, "---", placeholder_words(workspace)),
+    )
+
+
+def page_text(workspace: Workspace, title: str, summary: str) -> str:
+    """Return the text of a page in the source language, to be written on."""
+    return _text((*_head(workspace, title, summary), "---", placeholder_words(workspace)))
+
+
+def proposed(name: str, instead: str, used: Container[str]) -> str:
     """Return an id for what is called ``name``.
 
     Where the name itself would tell too much, or has no letters that can be written in ASCII, it
@@ -35,23 +106,44 @@ def proposed(name: str, instead: str, taken: Container[str]) -> str:
     if found and not _wrong(found):
         return found
     letters = ("", *(f"-{letter}" for letter in ascii_lowercase[1:]))
-    return next(one for one in map(instead.__add__, letters) if one not in taken)
+    return next(one for one in map(instead.__add__, letters) if one not in used)
 
 
-def neutral(instead: str, taken: Container[str], first: int) -> str:
+def _wrong(name: str) -> str:
+    if word := sensitive_word(name):
+        said = _("“{word}” tells too much: addresses stay in the history of a phone.")
+        return said.format(word=word)
+    if sum(sign.isdigit() for sign in name) >= TOO_MANY_DIGITS:
+        return _("So many digits look like a phone number.")
+    if is_reserved(name) or name == "index":
+        return _("“{name}” cannot be the name of a file here.").format(name=name)
+    return ""
+
+
+def neutral(instead: str, used: Container[str], first: int) -> str:
     """Return an id that tells nothing: ``instead`` with a letter, from number ``first`` (0: a) on.
 
     For what is read in danger: an id made of a title says in the history of a phone what was read.
     """
     letters = (*ascii_lowercase, *(one + two for one in ascii_lowercase for two in ascii_lowercase))
     names = (f"{instead}-{letter}" for letter in letters[first:])
-    return next(name for name in names if name not in taken)
+    return next(name for name in names if name not in used)
 
 
 def repeats(name: str, title: str) -> bool:
     """Return whether an id says words of a title."""
     words = {word for word in slug(title).split("-") if len(word) >= _LONG}
     return any(part in words for part in re.split("[-/]", name))
+
+
+def a_file(text: str) -> str:
+    """Return the path of a page that an officer has chosen, with its folders, without ``.md``.
+
+    Raises:
+        CommandError: it is none, or tells too much.
+    """
+    parts = text.strip().removesuffix(".md").strip("/").split("/")
+    return "/".join(an_id(part) for part in parts)
 
 
 def an_id(text: str) -> str:
@@ -67,97 +159,3 @@ def an_id(text: str) -> str:
     if wrong := _wrong(name):
         raise CommandError(wrong)
     return name
-
-
-def a_file(text: str) -> str:
-    """Return the path of a page that an officer has chosen, with its folders, without ``.md``.
-
-    Raises:
-        CommandError: it is none, or tells too much.
-    """
-    parts = text.strip().removesuffix(".md").strip("/").split("/")
-    return "/".join(an_id(part) for part in parts)
-
-
-def _wrong(name: str) -> str:
-    if word := sensitive_word(name):
-        said = _("“{word}” tells too much: addresses stay in the history of a phone.")
-        return said.format(word=word)
-    if sum(sign.isdigit() for sign in name) >= TOO_MANY_DIGITS:
-        return _("So many digits look like a phone number.")
-    if is_reserved(name) or name == "index":
-        return _("“{name}” cannot be the name of a file here.").format(name=name)
-    return ""
-
-
-_STEP = 10
-"""Between the places of two signs, so that another one fits in."""
-
-
-def new_page(workspace: Workspace, path: str, title: str, summary: str) -> Addition:
-    """Return a normal page at ``path`` (in the folder of a language)."""
-    return _made(workspace, path, (*_head(workspace, title, summary), "---", to_write(workspace)))
-
-
-def new_news(
-    workspace: Workspace, path: str, title: str, summary: str, date: datetime.date
-) -> Addition:
-    """Return a piece of news of a day."""
-    day = noted(f"date: {date.isoformat()}", _("before this day, it is left out"))
-    return _made(
-        workspace, path, (*_head(workspace, title, summary), day, "---", to_write(workspace))
-    )
-
-
-def new_sign(
-    workspace: Workspace, path: str, title: str, summary: str, *, who: str, signs: tuple[str, ...]
-) -> Addition:
-    """Return a page of signs; it stands behind those that are there."""
-    later = to_write(workspace)
-    lines = (
-        *_head(workspace, title, summary),
-        noted(f"who: {_scalar(who or later)}", _("who it is about, one short phrase")),
-        noted(f"order: {_next_order(workspace)}", _("smaller stands first among the signs")),
-        noted("signs:", _("each a short sentence; copy a line to add one")),
-        *(f"- {_scalar(sign)}" for sign in signs or (later,)),
-        "do:",
-        f"- {_scalar(later)}",
-        "dont:",
-        f"- {_scalar(later)}",
-        noted("needs: [call, police]", _("which services the page shows")),
-        "---",
-        later,
-    )
-    return _made(workspace, path, lines)
-
-
-def page_text(workspace: Workspace, title: str, summary: str) -> str:
-    """Return the text of a page in the source language, to be written on."""
-    return _text((*_head(workspace, title, summary), "---", to_write(workspace)))
-
-
-def _made(workspace: Workspace, path: str, lines: tuple[str, ...]) -> Addition:
-    return Addition(
-        new={f"content/{workspace.source}/{path}": _text(lines)}, grew={}, pages=(path,)
-    )
-
-
-def _text(lines: tuple[str, ...]) -> str:
-    return "\n".join(("---", *lines)) + "\n"
-
-
-def _head(workspace: Workspace, title: str, summary: str) -> Iterator[str]:
-    yield f"title: {_scalar(title)}"
-    if workspace.config.site.status == "live":
-        yield noted("status: draft", _("nobody sees it yet; delete this line when it is written"))
-    said = _("one sentence, for lists and search engines")
-    yield noted(f"summary: {_scalar(summary or to_write(workspace))}", said)
-
-
-def _scalar(text: str) -> str:
-    return write_scalar(text, flow=False)
-
-
-def _next_order(workspace: Workspace) -> int:
-    orders = (page.matter.order for page in workspace.corpus.pages if page.kind == "sign")
-    return (max(orders, default=0) // _STEP + 1) * _STEP

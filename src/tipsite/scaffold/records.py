@@ -1,8 +1,4 @@
-"""A new campaign, service, organization or country: records for an officer to fill in.
-
-- A new campaign, service or organization: a record at the end of an officer's file.
-- One more country of a site: its directory, with lines to fill in, and what the settings say.
-"""
+"""A new campaign, service, organization or country: records for an officer to fill in."""
 
 from __future__ import annotations
 
@@ -49,84 +45,32 @@ class NewCampaign:
     countries: tuple[str, ...]
 
 
-def new_organization(workspace: Workspace, name: str, words: str, website: str) -> Addition:
-    """Return the record of an organization that is called ``words``, with the id ``name``.
-
-    Raises:
-        CommandError: there is such an id already, or the file cannot be changed safely.
-    """
-    _refuse_taken(name, workspace.organization_ids())
-    lines = [f"id: {name}", *table("name", {workspace.source: words}, "")]
-    if website:
-        lines.append(f"website: {write_scalar(website, flow=False)}")
-    text = appended(workspace.snapshot.files.get(ORGANIZATIONS), ORGANIZATIONS, lines)
-    return Addition(new={}, grew={ORGANIZATIONS: text}, records=(ORGANIZATIONS,))
-
-
-def new_service(workspace: Workspace, country: str, service: NewService) -> Addition:
-    """Return the record of a service.
-
-    One with a number comes among those that stand first for its country, while none of them can
-    be called.
-
-    Raises:
-        CommandError: there is such an id already, or the file cannot be changed safely.
-    """
-    _refuse_taken(service.id, workspace.service_ids())
-    path = f"content/services/{country.lower()}.yaml"
-    old = workspace.snapshot.files.get(path)
-    grew = {path: appended(old, path, list(service_lines(service)))}
-    if service.dial != UNKNOWN and not _is_answered(workspace, country):
-        text = workspace.snapshot.files[CONFIG].decode()
-        grew[CONFIG] = with_lead(text, workspace.config.lead, country, service.id)
-    return Addition(new={}, grew=grew, records=(path,))
-
-
 def new_campaign(workspace: Workspace, campaign: NewCampaign) -> Addition:
     """Return the record of a campaign, and the page with its text.
 
     Raises:
         CommandError: there is such an id already, or the file cannot be changed safely.
     """
-    _refuse_taken(campaign.id, [one.id.text for one in workspace.config.campaigns])
+    _refuse_duplicate(campaign.id, [one.id.text for one in workspace.config.campaigns])
     old = workspace.snapshot.files[CONFIG]
-    text = appended(old, CONFIG, list(_campaign(workspace, campaign)))
+    text = _with_record(old, CONFIG, list(_campaign(workspace, campaign)))
     page = f"campaigns/{campaign.id}.md"
     written = page_text(workspace, campaign.name, campaign.summary)
     return Addition(
         new={f"content/{workspace.source}/{page}": written},
-        grew={CONFIG: text},
+        changed={CONFIG: text},
         pages=(page,),
         records=(CONFIG,),
     )
 
 
-def with_lead(text: str, lead: Mapping[str, Sequence[Text]], country: str, *ids: str) -> str:
-    """Return campaigns.yaml with services among those that stand first for their country.
-
-    ``lead`` are those that stand so there already.
-
-    Raises:
-        CommandError: it cannot be changed safely.
-    """
-    with yaml_edit(CONFIG):
-        for name in ids if country in lead else ():
-            text = add_item(text, ("lead",), country, name)
-        if country in lead:
-            return text
-        if lead:
-            return set_values(text, ("lead",), {country: ids})
-        return set_values(text, (), {"lead": {country: ids}})
+def _refuse_duplicate(name: str, used: Sequence[str]) -> None:
+    if name in used:
+        said = _("The id “{name}” is there already. Choose another one with --id.")
+        raise CommandError(said.format(name=name))
 
 
-def _is_answered(workspace: Workspace, country: str) -> bool:
-    """Whether one of the services that stand first for a country can be called."""
-    first = {one.text for one in workspace.config.lead.get(country, ())}
-    services = (one for file in workspace.corpus.directories for one in file.services)
-    return any(has_voice(one) for one in services if one.id.text in first)
-
-
-def appended(old: bytes | None, path: str, lines: Sequence[str]) -> str:
+def _with_record(old: bytes | None, path: str, lines: Sequence[str]) -> str:
     """Return the text of a file of records with one more; one that is not there yet is begun.
 
     Raises:
@@ -149,10 +93,62 @@ def _campaign(workspace: Workspace, campaign: NewCampaign) -> Iterator[str]:
     yield noted("# pages: [signs/work.md]", _("the pages that it offers: delete the first #"))
 
 
-def _refuse_taken(name: str, taken: Sequence[str]) -> None:
-    if name in taken:
-        said = _("The id “{name}” is there already. Choose another one with --id.")
-        raise CommandError(said.format(name=name))
+def new_organization(workspace: Workspace, name: str, words: str, website: str) -> Addition:
+    """Return the record of an organization that is called ``words``, with the id ``name``.
+
+    Raises:
+        CommandError: there is such an id already, or the file cannot be changed safely.
+    """
+    _refuse_duplicate(name, workspace.organization_ids())
+    lines = [f"id: {name}", *table("name", {workspace.source: words}, "")]
+    if website:
+        lines.append(f"website: {write_scalar(website, flow=False)}")
+    text = _with_record(workspace.snapshot.files.get(ORGANIZATIONS), ORGANIZATIONS, lines)
+    return Addition(new={}, changed={ORGANIZATIONS: text}, records=(ORGANIZATIONS,))
+
+
+def new_service(workspace: Workspace, country: str, service: NewService) -> Addition:
+    """Return the record of a service.
+
+    One with a number comes among those that stand first for its country, while none of them can
+    be called.
+
+    Raises:
+        CommandError: there is such an id already, or the file cannot be changed safely.
+    """
+    _refuse_duplicate(service.id, workspace.service_ids())
+    path = f"content/services/{country.lower()}.yaml"
+    old = workspace.snapshot.files.get(path)
+    changed = {path: _with_record(old, path, list(service_lines(service)))}
+    if service.dial != UNKNOWN and not _is_answered(workspace, country):
+        text = workspace.snapshot.files[CONFIG].decode()
+        changed[CONFIG] = _with_lead(text, workspace.config.lead, country, service.id)
+    return Addition(new={}, changed=changed, records=(path,))
+
+
+def _is_answered(workspace: Workspace, country: str) -> bool:
+    """Whether one of the services that stand first for a country can be called."""
+    first = {one.text for one in workspace.config.lead.get(country, ())}
+    services = (one for file in workspace.corpus.directories for one in file.services)
+    return any(has_voice(one) for one in services if one.id.text in first)
+
+
+def _with_lead(text: str, lead: Mapping[str, Sequence[Text]], country: str, *ids: str) -> str:
+    """Return campaigns.yaml with services among those that stand first for their country.
+
+    ``lead`` are those that stand so there already.
+
+    Raises:
+        CommandError: it cannot be changed safely.
+    """
+    with yaml_edit(CONFIG):
+        for name in ids if country in lead else ():
+            text = add_item(text, ("lead",), country, name)
+        if country in lead:
+            return text
+        if lead:
+            return set_values(text, ("lead",), {country: ids})
+        return set_values(text, (), {"lead": {country: ids}})
 
 
 def new_country(workspace: Workspace, code: str) -> Addition:
@@ -168,28 +164,18 @@ def new_country(workspace: Workspace, code: str) -> Addition:
     others = (one for one in workspace.organization_ids() if one not in OFFICES)
     own = responsible.text if responsible else next(others, OWN)
     offices = (EMERGENCY, POLICE, own)
-    grew = {CONFIG: _settings(workspace, code)}
+    changed = {CONFIG: _settings(workspace, code)}
     lacking = [name for name in offices if name not in workspace.organization_ids()]
     if lacking:
-        grew[ORGANIZATIONS] = _organizations(workspace, lacking)
+        changed[ORGANIZATIONS] = _organizations(workspace, lacking)
     directory = new_directory(code, workspace.written, workspace.source, offices)
     whole = all(tag in TEXTS for tag in workspace.written)
-    return Addition(new={path: directory}, grew=grew, records=() if whole else (path,))
+    return Addition(new={path: directory}, changed=changed, records=() if whole else (path,))
 
 
 def directory_path(code: str) -> str:
     """Return the path of a country's directory."""
     return f"{SERVICES}{code.lower()}.yaml"
-
-
-def _organizations(workspace: Workspace, names: list[str]) -> str:
-    """The file of organizations with these in it."""
-    content = workspace.snapshot.files.get(ORGANIZATIONS)
-    for name in names:
-        lines = list(office(name, workspace.written, workspace.source))
-        content = appended(content, ORGANIZATIONS, lines).encode()
-    assert content is not None
-    return content.decode()
 
 
 def _settings(workspace: Workspace, code: str) -> str:
@@ -200,4 +186,14 @@ def _settings(workspace: Workspace, code: str) -> str:
                 text = add_item(text, ("site", "countries"), tag, code)
     if code in workspace.config.lead:
         return text
-    return with_lead(text, workspace.config.lead, code, *service_ids(code))
+    return _with_lead(text, workspace.config.lead, code, *service_ids(code))
+
+
+def _organizations(workspace: Workspace, names: list[str]) -> str:
+    """The file of organizations with these in it."""
+    content = workspace.snapshot.files.get(ORGANIZATIONS)
+    for name in names:
+        lines = list(office(name, workspace.written, workspace.source))
+        content = _with_record(content, ORGANIZATIONS, lines).encode()
+    assert content is not None
+    return content.decode()

@@ -1,7 +1,7 @@
 """The texts that a new site begins with, and what of them an officer has left to fill in.
 
-- The texts that a new site begins with: a folder here for each language that has some.
-- Words of the starter that only keep a place for an officer's own, where they still stand.
+There is a folder in `starter/` for each language that has some. A live site may not say what only
+keeps a place for an officer's own words: `leftover_problems`.
 """
 
 from __future__ import annotations
@@ -24,6 +24,29 @@ TEXTS = ("en", "sq", "mk", "cnr", "sr-Cyrl")
 ENGLISH = "en"
 CAMPAIGN = "ask-first"
 _DRAFT = "translation: draft"
+_COMMENT = re.compile(r"(?:^|\s)#")
+_TRUE = ("starter-disclaimer", "starter-about", "starter-campaign")
+"""What is true of a demonstration: one that goes on in its own words means it."""
+_BETWEEN = re.compile(r"\n(?=[^\S\n]*(?:\n|[\w-]+:|#|[-*]\s|---))")
+_KEY = re.compile(r"[\w-]+:|(?:^|\s)#.*")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+def gitignore() -> str:
+    """Return what git leaves out of a site."""
+    return (resources.files("tipsite") / "scaffold" / "starter" / "gitignore").read_text(
+        encoding="utf-8"
+    )
+
+
+def leftover_problems(corpus: Corpus) -> Iterator[Problem]:
+    """Yield, on a live site, each place where words of the starter say that it is an example."""
+    config = corpus.config
+    reported: set[tuple[str, int, str]] = set()
+    for at, one in leftovers(corpus) if config and config.site.status == "live" else ():
+        if (at.path, at.line, one.code) not in reported:
+            yield problem(one.code, at, text=one.text.lstrip("#- "))
+        reported.add((at.path, at.line, one.code))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +62,31 @@ class Placeholder:
     text: str
     places: tuple[str, ...]
     whole: bool = False
+
+
+def leftovers(corpus: Corpus) -> Iterator[tuple[Location, Placeholder]]:
+    """Yield what is left of the starter in what is shown: drafts and held services may wait."""
+    drafts = {page.at.path for page in corpus.pages if page.matter.status == "draft"}
+    services = [one for file in corpus.directories for one in file.services]
+    live = corpus.config is not None and corpus.config.site.status == "live"
+    for path, text in corpus.texts.items():
+        if path in drafts or not path.startswith(("content/", "campaigns.yaml")):
+            continue
+        records = [one for one in services if one.at.path == path]
+        for one in placeholders():
+            if not path.startswith(one.places) or not all(word in text for word in _rarest(one)):
+                continue
+            for match in _pattern(one).finditer(text):
+                start = match.start("text")
+                line = text.rfind("\n", 0, start) + 1
+                if path.endswith(".yaml") and _COMMENT.search(text, line, start):
+                    continue
+                row = text.count("\n", 0, start) + 1
+                around = [record for record in records if record.at.line <= row]
+                if around and around[-1].publish == "hold":
+                    continue
+                if live or one.code not in _TRUE or not _has_own_words(text, start):
+                    yield Location(path=path, line=row, column=start - line + 1), one
 
 
 @cache
@@ -80,21 +128,15 @@ def _placeholders(tag: str) -> Iterator[Placeholder]:
         yield Placeholder(code="starter-campaign", text=one, places=content)
 
 
-def _sentences(text: str) -> Iterator[str]:
-    yield from re.split(r"(?<=[.!?])\s+", text.strip())
-
-
-def _in_latin(one: Placeholder) -> Placeholder:
-    """The same where somebody wrote it in Latin letters."""
-    places = tuple(place.replace("sr-Cyrl", "sr-Latn") for place in one.places)
-    return Placeholder(code=one.code, text=latin(one.text, {}), places=places, whole=one.whole)
-
-
 @cache
 def starter_words(tag: str) -> Mapping[str, str]:
     """Return the words for records and settings in a language, English where it has none."""
     file = _folder(tag if tag in TEXTS else ENGLISH) / "words.toml"
     return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+def _folder(tag: str) -> Traversable:
+    return resources.files("tipsite") / "scaffold" / "starter" / tag
 
 
 def pages(tag: str, source: str) -> dict[str, str]:
@@ -111,17 +153,6 @@ def pages(tag: str, source: str) -> dict[str, str]:
     return found
 
 
-def gitignore() -> str:
-    """Return what git leaves out of a site."""
-    return (resources.files("tipsite") / "scaffold" / "starter" / "gitignore").read_text(
-        encoding="utf-8"
-    )
-
-
-def _folder(tag: str) -> Traversable:
-    return resources.files("tipsite") / "scaffold" / "starter" / tag
-
-
 def _files(folder: Traversable, prefix: str) -> Iterator[tuple[str, str]]:
     for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if entry.is_dir():
@@ -135,68 +166,20 @@ def _as_draft(text: str) -> str:
     return f"{opening}---\n{matter}{_DRAFT}\n---\n{body}"
 
 
-_COMMENT = re.compile(r"(?:^|\s)#")
-_TRUE = ("starter-disclaimer", "starter-about", "starter-campaign")
-"""What is true of a demonstration: one that goes on in its own words means it."""
-_BETWEEN = re.compile(r"\n(?=[^\S\n]*(?:\n|[\w-]+:|#|[-*]\s|---))")
-_KEY = re.compile(r"[\w-]+:|(?:^|\s)#.*")
-_WORD = re.compile(r"[^\W\d_]{2,}")
+def _sentences(text: str) -> Iterator[str]:
+    yield from re.split(r"(?<=[.!?])\s+", text.strip())
 
 
-def leftover_problems(corpus: Corpus) -> Iterator[Problem]:
-    """Yield, on a live site, each place where words of the starter say that it is an example."""
-    config = corpus.config
-    told: set[tuple[str, int, str]] = set()
-    for at, one in leftovers(corpus) if config and config.site.status == "live" else ():
-        if (at.path, at.line, one.code) not in told:
-            yield problem(one.code, at, text=one.text.lstrip("#- "))
-        told.add((at.path, at.line, one.code))
-
-
-def leftovers(corpus: Corpus) -> Iterator[tuple[Location, Placeholder]]:
-    """Yield what is left of the starter in what is shown: drafts and held services may wait."""
-    drafts = {page.at.path for page in corpus.pages if page.matter.status == "draft"}
-    services = [one for file in corpus.directories for one in file.services]
-    live = corpus.config is not None and corpus.config.site.status == "live"
-    for path, text in corpus.texts.items():
-        if path in drafts or not path.startswith(("content/", "campaigns.yaml")):
-            continue
-        records = [one for one in services if one.at.path == path]
-        for one in placeholders():
-            if not path.startswith(one.places) or not all(word in text for word in _rarest(one)):
-                continue
-            for match in _pattern(one).finditer(text):
-                start = match.start("text")
-                line = text.rfind("\n", 0, start) + 1
-                if path.endswith(".yaml") and _COMMENT.search(text, line, start):
-                    continue
-                row = text.count("\n", 0, start) + 1
-                around = [record for record in records if record.at.line <= row]
-                if around and around[-1].publish == "hold":
-                    continue
-                if live or one.code not in _TRUE or not _has_own_words(text, start):
-                    yield Location(path=path, line=row, column=start - line + 1), one
-
-
-def _has_own_words(text: str, at: int) -> bool:
-    """Return whether somebody wrote words into the paragraph at ``at``, beside the starter's."""
-    starts = [0, *(found.end() for found in _BETWEEN.finditer(text))]
-    here = bisect_right(starts, at)
-    paragraph = text[starts[here - 1] : starts[here] if here < len(starts) else len(text)]
-    for one in placeholders():
-        paragraph = re.sub(_loose(one), " ", paragraph)
-    return bool(_WORD.search(_KEY.sub(" ", paragraph)))
+def _in_latin(one: Placeholder) -> Placeholder:
+    """The same where somebody wrote it in Latin letters."""
+    places = tuple(place.replace("sr-Cyrl", "sr-Latn") for place in one.places)
+    return Placeholder(code=one.code, text=latin(one.text, {}), places=places, whole=one.whole)
 
 
 @cache
 def _rarest(one: Placeholder) -> tuple[str, ...]:
     """Its words, the longest first: few texts hold that one, and a look is quick."""
     return tuple(sorted(set(_WORD.findall(one.text)), key=lambda word: (-len(word), word)))
-
-
-@cache
-def _loose(one: Placeholder) -> str:
-    return r"\s+".join(map(re.escape, one.text.split())).replace("'", "(?:''|['’])")
 
 
 @cache
@@ -207,3 +190,18 @@ def _pattern(one: Placeholder) -> re.Pattern[str]:
         before = r"^[^\S\n]*(?:[\w-]+:|.*[{,][^\S\n]*[\w-]+:)?[^\S\n]*[\"']?"
         after = r"(?=[\"']?[^\S\n]*(?:[,}#].*)?$)"
     return re.compile(rf"{before}(?P<text>{_loose(one)}){after}", re.MULTILINE)
+
+
+@cache
+def _loose(one: Placeholder) -> str:
+    return r"\s+".join(map(re.escape, one.text.split())).replace("'", "(?:''|['’])")
+
+
+def _has_own_words(text: str, at: int) -> bool:
+    """Return whether somebody wrote words into the paragraph at ``at``, beside the starter's."""
+    starts = [0, *(found.end() for found in _BETWEEN.finditer(text))]
+    here = bisect_right(starts, at)
+    paragraph = text[starts[here - 1] : starts[here] if here < len(starts) else len(text)]
+    for one in placeholders():
+        paragraph = re.sub(_loose(one), " ", paragraph)
+    return bool(_WORD.search(_KEY.sub(" ", paragraph)))

@@ -1,7 +1,6 @@
-"""One more theme: a small folder that changes nothing yet, so that the site builds at once.
+"""One more theme: a folder that changes nothing yet, so that the site builds at once.
 
-- The files of a new theme: every token as it is, commented out, and one template.
-- One more theme: a small folder that changes nothing yet, so that the site builds at once.
+Every token stands in it as a comment, and one template as an example.
 """
 
 from __future__ import annotations
@@ -34,84 +33,6 @@ from tipsite.yaml.schema import nearest
 _WIDTH = 96
 _SHAPES = ("corner", "font")
 _EXAMPLE = "help_numbers"
-
-
-def theme_file(theme: Theme, parent: str, files: Mapping[str, bytes]) -> bytes:
-    """Return ``theme.yaml`` of a new child of ``parent``, with what can be changed as comments.
-
-    ``theme`` is the new theme while it has all from its parent.
-    """
-    sheet = files.get(theme.paths.get("assets/site.css", ""), b"")
-    css = theme.assets.get("site.css", sheet).decode("utf-8", "replace")
-    lines = [
-        *_remark(_("All that this theme has not itself comes from its parent.")),
-        f"parent: {parent}",
-        "",
-        *_remark(
-            _("Colours. Take the # away before the words tokens and light (or dark), and before "
-              "the colours that you change. Keep the quotation marks."),
-            _("tipsite measures how well words can be told from what is behind them, and says "
-              "which shade would do."),
-        ),
-        *_tokens(token_declarations(css)),
-        "",
-        *_remark(
-            _("Templates. Copy one from the parent into the folder templates, or begin like the "
-              "example there. The same name goes before the parent's."),
-            _("Phrases. Make a file phrases/TAG.po for a language, with the entries that are to "
-              "be other words, such as:"),
-        ),
-        *_phrase(theme),
-        *_remark(_("All of it is explained in docs/themes.md.")),
-    ]  # fmt: skip
-    return ("\n".join(lines) + "\n").encode()
-
-
-def page_template(parent: str) -> bytes:
-    """Return an example of a template: the parent's, with a place for more."""
-    words = _(
-        "An example: pages with text, as the parent has them. What you write before or after "
-        "super() stands above or below. Delete this file if you do not need it."
-    )
-    lines = textwrap.wrap(words, _WIDTH, break_on_hyphens=False)
-    return (
-        "{# " + "\n   ".join(lines) + " #}\n"
-        f'{{% extends "{parent}/page.html" %}}\n'
-        "{% block main %}\n{{ super() }}\n{% endblock %}\n"
-    ).encode()
-
-
-def _remark(*texts: str) -> Iterator[str]:
-    for text in texts:
-        yield from (f"# {line}" for line in textwrap.wrap(text, _WIDTH, break_on_hyphens=False))
-
-
-def _tokens(found: tuple[TokenDeclaration, ...]) -> Iterator[str]:
-    light = {token.name: token.value for token in found if not token.dark}
-    dark = {token.name: token.value for token in found if token.dark}
-    yield "#tokens:"
-    for scheme, values in zip(SCHEMES, (light, dark), strict=True):
-        yield f"#  {scheme}:"
-        for name in COLOURS:
-            if name in values:
-                said = f'#    {name}: "{values[name]}"'
-                yield f"{said:<30}# {_(TOKENS[name])}" if scheme == "light" else said
-    for name in _SHAPES:
-        if name in light:
-            yield f"#  {name}: {_quoted(light[name])}  # {_(TOKENS[name])}"
-
-
-def _quoted(value: str) -> str:
-    return f"'{value}'" if '"' in value else value
-
-
-def _phrase(theme: Theme) -> Iterator[str]:
-    english = theme.required[_EXAMPLE].forms[0]
-    yield f'#   msgctxt "{_EXAMPLE}"'
-    yield f'#   msgid "{english}"'
-    yield '#   msgstr "…"'
-
-
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -153,8 +74,8 @@ def add_theme(workspace: Workspace, name: str, parent: str, *, used: bool) -> Ne
     theme = open_snapshot(with_files(snapshot, bare), "texts", workspace.today).corpus.theme
     assert theme is not None
     files = {
-        f"{folder}/theme.yaml": theme_file(theme, parent, snapshot.files),
-        f"{folder}/templates/page.html": page_template(parent),
+        f"{folder}/theme.yaml": _theme_file(theme, parent, snapshot.files),
+        f"{folder}/templates/page.html": _page_template(parent),
     }
     gate.refuse_new_errors({**files, **config})
     change = workspace.change({**files, **config} if used else files)
@@ -164,3 +85,79 @@ def add_theme(workspace: Workspace, name: str, parent: str, *, used: bool) -> Ne
 def _chosen(old: bytes, name: str) -> bytes:
     with yaml_edit(CONFIG):
         return set_values(old.decode(), ("site",), {"theme": name}).encode()
+
+
+def _theme_file(theme: Theme, parent: str, files: Mapping[str, bytes]) -> bytes:
+    """Return ``theme.yaml`` of a new child of ``parent``, with what can be changed as comments.
+
+    ``theme`` is the new theme while it has all from its parent.
+    """
+    sheet = files.get(theme.paths.get("assets/site.css", ""), b"")
+    css = theme.assets.get("site.css", sheet).decode("utf-8", "replace")
+    lines = [
+        *_remark(_("All that this theme has not itself comes from its parent.")),
+        f"parent: {parent}",
+        "",
+        *_remark(
+            _("Colours. Take the # away before the words tokens and light (or dark), and before "
+              "the colours that you change. Keep the quotation marks."),
+            _("tipsite measures how well words can be told from what is behind them, and says "
+              "which shade would do."),
+        ),
+        *_tokens(token_declarations(css)),
+        "",
+        *_remark(
+            _("Templates. Copy one from the parent into the folder templates, or begin like the "
+              "example there. The same name goes before the parent's."),
+            _("Phrases. Make a file phrases/TAG.po for a language, with the entries that are to "
+              "be other words, such as:"),
+        ),
+        *_phrase(theme),
+        *_remark(_("All of it is explained in docs/themes.md.")),
+    ]  # fmt: skip
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _remark(*texts: str) -> Iterator[str]:
+    for text in texts:
+        yield from (f"# {line}" for line in textwrap.wrap(text, _WIDTH, break_on_hyphens=False))
+
+
+def _tokens(found: tuple[TokenDeclaration, ...]) -> Iterator[str]:
+    light = {token.name: token.value for token in found if not token.dark}
+    dark = {token.name: token.value for token in found if token.dark}
+    yield "#tokens:"
+    for scheme, values in zip(SCHEMES, (light, dark), strict=True):
+        yield f"#  {scheme}:"
+        for name in COLOURS:
+            if name in values:
+                said = f'#    {name}: "{values[name]}"'
+                yield f"{said:<30}# {_(TOKENS[name])}" if scheme == "light" else said
+    for name in _SHAPES:
+        if name in light:
+            yield f"#  {name}: {_quoted(light[name])}  # {_(TOKENS[name])}"
+
+
+def _quoted(value: str) -> str:
+    return f"'{value}'" if '"' in value else value
+
+
+def _phrase(theme: Theme) -> Iterator[str]:
+    english = theme.required[_EXAMPLE].forms[0]
+    yield f'#   msgctxt "{_EXAMPLE}"'
+    yield f'#   msgid "{english}"'
+    yield '#   msgstr "…"'
+
+
+def _page_template(parent: str) -> bytes:
+    """Return an example of a template: the parent's, with a place for more."""
+    words = _(
+        "An example: pages with text, as the parent has them. What you write before or after "
+        "super() stands above or below. Delete this file if you do not need it."
+    )
+    lines = textwrap.wrap(words, _WIDTH, break_on_hyphens=False)
+    return (
+        "{# " + "\n   ".join(lines) + " #}\n"
+        f'{{% extends "{parent}/page.html" %}}\n'
+        "{% block main %}\n{{ super() }}\n{% endblock %}\n"
+    ).encode()

@@ -1,11 +1,6 @@
 """Lines of YAML for an officer to fill in: settings, a directory, organizations, a service.
 
-- What an officer has said of a new site.
-- Lines of YAML for an officer to read and to change.
-- The organizations of a new site: the one that answers for it, and two offices.
-- One service as an officer finds it in a directory, with a note on each key.
-- The directory of one country as it begins: its most needed lines, on hold, without a number.
-- ``campaigns.yaml`` of a new site, with a note on each setting.
+Each key has a note on what it is for, and no line has a number: what is unknown is on hold.
 """
 
 from __future__ import annotations
@@ -21,6 +16,18 @@ from tipsite.language.slugs import slug
 from tipsite.resolve.derived import source_of
 from tipsite.scaffold.texts import CAMPAIGN, TEXTS, pages, starter_words
 from tipsite.yaml.scalars import write_scalar
+
+OWN, EMERGENCY, POLICE = "our-organization", "emergency-services", "police"
+OFFICES = {EMERGENCY: "emergency_office", POLICE: "police_office"}
+"""The offices behind emergency and police lines, with the key of their words."""
+UNKNOWN = "unknown"
+_LINES = (
+    ("emergency", "state", "emergency", "emergency"),
+    ("police", "police", "police", "police"),
+    ("line", "ngo", "hotline", "call"),
+)
+"""What ends the id of a service and names its words; who runs it; its kind; its need."""
+_MATTER = {"name": "title: ", "summary": "summary: "}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,14 +54,68 @@ class Choices:
         )
 
 
+def new_settings(choices: Choices, today: datetime.date) -> str:
+    """Return the text of ``campaigns.yaml``; its example of a campaign begins ``today``."""
+    return joined((*_site(choices), "", *_lead(choices), "", *_campaign(choices, today)))
+
+
+def joined(lines: Iterable[str]) -> str:
+    """Return lines as the text of a file."""
+    return "\n".join(lines) + "\n"
+
+
+def _site(choices: Choices) -> Iterator[str]:
+    source, tags = choices.source, choices.written
+    name = {source: choices.name} if choices.name else _in_languages("site", tags, source)
+    yield note(_("The settings of your site. Change what stands after each colon."))
+    yield note(_("A line that begins with # is a note and does nothing."))
+    yield "site:"
+    yield note(_("The name of your site, once in each language."), "  ")
+    yield from table("name", name, "  ")
+    yield note(_("Where the site will stand: https:// before it and a slash after it."), "  ")
+    yield f"  address: {choices.address}"
+    works = _("When the site works with https and will go on doing so: delete the # below.")
+    yield note(works, "  ")
+    yield "  # https: yes"
+    yield note(_("demonstration: every page says that it is an example."), "  ")
+    yield note(_("Write live only when each number has been called."), "  ")
+    yield "  status: demonstration"
+    yield note(_("The language that is written first. The others are translated from it."), "  ")
+    yield f"  source_language: {source}"
+    yield note(_("In the order in which readers see them. To add one: tipsite new language"), "  ")
+    yield f"  languages: [{', '.join(choices.languages)}]"
+    yield note(_("For each language, the countries in the order that suits its readers."), "  ")
+    yield note(_("To add one: tipsite new country"), "  ")
+    yield "  countries:"
+    yield from (f"    {tag}: [{', '.join(choices.countries)}]" for tag in tags)
+    yield note(_("How the site looks; plain comes with tipsite."), "  ")
+    yield "  theme: plain"
+    leads = _("Where “Leave this site” leads: a page that tells nothing about the reader.")
+    yield note(leads, "  ")
+    yield "  exit: https://www.google.com/webhp"
+    yield note(_("A page without a translation: show it in the source language, or hide it."), "  ")
+    yield "  missing_pages: show"
+    yield note(_("The pages at the top, and those at the foot."), "  ")
+    yield "  menu: [help/index.md, signs/index.md]"
+    yield "  footer: [campaigns/index.md, safety.md, about.md, privacy.md]"
+    yield note(_("Replace: a sentence at the foot of every page."), "  ")
+    yield from table("disclaimer", _in_languages("disclaimer", tags, source), "  ")
+    yield note(_("Who answers for the site: an id from content/organizations.yaml."), "  ")
+    yield f"  {'' if choices.responsible else '# '}responsible: {own_id(choices)}"
+    wrong = _("Where a reader reports a wrong number: a service, or an https address.")
+    yield note(wrong, "  ")
+    yield note(_("A live site needs it. Delete the # and the space after it."), "  ")
+    yield f"  # report_mistakes: service:{service_ids(choices.countries[0])[-1]}"
+
+
+def _in_languages(key: str, tags: Iterable[str], source: str) -> dict[str, str]:
+    """Return the word ``key`` by language, as far as there is one, and always in the source."""
+    return {tag: starter_words(tag)[key] for tag in tags if tag in TEXTS or tag == source}
+
+
 def note(text: str, indent: str = "") -> str:
     """Return a line that says something to the officer."""
     return f"{indent}# {text}".rstrip()
-
-
-def noted(line: str, text: str) -> str:
-    """Return a line with a word to the officer behind it."""
-    return f"{line}  # {text}"
 
 
 def table(key: str, texts: Mapping[str, str], indent: str) -> Iterator[str]:
@@ -64,25 +125,49 @@ def table(key: str, texts: Mapping[str, str], indent: str) -> Iterator[str]:
         yield f"{indent}  {tag}: {write_scalar(text, flow=False)}"
 
 
-def in_languages(key: str, tags: Iterable[str], source: str) -> dict[str, str]:
-    """Return the word ``key`` by language, as far as there is one, and always in the source."""
-    return {tag: starter_words(tag)[key] for tag in tags if tag in TEXTS or tag == source}
-
-
-def joined(lines: Iterable[str]) -> str:
-    """Return lines as the text of a file."""
-    return "\n".join(lines) + "\n"
-
-
-OWN, EMERGENCY, POLICE = "our-organization", "emergency-services", "police"
-OFFICES = {EMERGENCY: "emergency_office", POLICE: "police_office"}
-"""The offices behind emergency and police lines, with the key of their words."""
-
-
 def own_id(choices: Choices) -> str:
     """Return the id of the organization that answers for the site."""
     found = slug(choices.responsible) or OWN
     return f"{found}-ngo" if found in OFFICES else found
+
+
+def service_ids(country: str) -> tuple[str, ...]:
+    """Return the ids of the services that ``new_directory`` makes."""
+    return tuple(f"{country.lower()}-{key}" for key, *_others in _LINES)
+
+
+def _lead(choices: Choices) -> Iterator[str]:
+    yield note(_("The services that stand first on the home page, in this order."))
+    yield "lead:"
+    for country in choices.countries:
+        yield f"  {country}: [{', '.join(service_ids(country))}]"
+
+
+def _campaign(choices: Choices, today: datetime.date) -> Iterator[str]:
+    tags = [tag for tag in choices.written if tag in TEXTS]
+    yield note(_("Your campaigns. This one is an example: replace it."))
+    yield note(_("To add one, type: tipsite new campaign"))
+    yield "campaigns:"
+    yield noted(f"- id: {CAMPAIGN}", _("stays as it is: it becomes a web address"))
+    for key, start in _MATTER.items():
+        texts = {tag: _matter(tag, choices.source, start) for tag in tags}
+        yield from table(key, texts, "  ")
+    end = today.replace(day=1) + datetime.timedelta(days=330)
+    months = _("year and month of its beginning and its end")
+    yield noted(f"  period: {{from: {today:%Y-%m}, to: {end:%Y-%m}}}", months)
+    yield f"  countries: [{', '.join(choices.countries)}]"
+    yield noted("  pages: [signs/offer.md, help/index.md]", _("the pages that it offers"))
+
+
+def noted(line: str, text: str) -> str:
+    """Return a line with a word to the officer behind it."""
+    return f"{line}  # {text}"
+
+
+def _matter(tag: str, source: str, start: str) -> str:
+    """A line of the front matter of the campaign's page."""
+    lines = pages(tag, source)[f"campaigns/{CAMPAIGN}.md"].split("\n")
+    return next(line.removeprefix(start) for line in lines if line.startswith(start))
 
 
 def new_organizations(choices: Choices) -> str:
@@ -91,14 +176,8 @@ def new_organizations(choices: Choices) -> str:
     return joined(_lines(choices, own))
 
 
-def office(name: str, tags: tuple[str, ...], source: str) -> Iterator[str]:
-    """Yield the record of one of the two offices, or of an organization yet to be named."""
-    yield f"id: {name}"
-    yield from table("name", in_languages(OFFICES.get(name, "organization"), tags, source), "")
-
-
 def _own(choices: Choices) -> dict[str, str]:
-    return in_languages("organization", choices.written, choices.source)
+    return _in_languages("organization", choices.written, choices.source)
 
 
 def _lines(choices: Choices, own: Mapping[str, str]) -> Iterator[str]:
@@ -116,7 +195,10 @@ def _lines(choices: Choices, own: Mapping[str, str]) -> Iterator[str]:
         yield from (f"  {line}" for line in others)
 
 
-UNKNOWN = "unknown"
+def office(name: str, tags: tuple[str, ...], source: str) -> Iterator[str]:
+    """Yield the record of one of the two offices, or of an organization yet to be named."""
+    yield f"id: {name}"
+    yield from table("name", _in_languages(OFFICES.get(name, "organization"), tags, source), "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +223,54 @@ class NewService:
     on: str = "undated"
     title: str = ""
     url: str = ""
+
+
+def new_directory(
+    country: str, tags: tuple[str, ...], source: str, offices: tuple[str, str, str]
+) -> str:
+    """Return the text of the file for a country (ISO 3166).
+
+    ``tags`` are the languages of the site; words are in those that have some, and in ``source``.
+    ``offices`` are the ids of the organizations that stand behind the three lines.
+    """
+    lines = [*_head(country), f"country: {country}", "services:"]
+    for (key, run_by, kind, need), office in zip(_LINES, offices, strict=True):
+        service = NewService(
+            id=f"{country.lower()}-{key}",
+            organization=office,
+            run_by=run_by,
+            kind=kind,
+            needs=(need,),
+            name=_in_languages(key, tags, source),
+            summary=_in_languages(f"{key}_summary", tags, source),
+        )
+        first, *others = service_lines(service)
+        lines += ["", f"- {first}", *(f"  {line}" for line in others)]
+    return joined(lines)
+
+
+def _head(country: str) -> Iterator[str]:
+    said = (
+        _("The services of this country: {country}.").format(
+            country=territory(ui_locale(), country)
+        ),
+        _("No number stands here yet: each phone line is on hold, and no page shows it."),
+        "",
+        _("To publish a line:"),
+        _("1. Call it, and ask whether its number may stand on your site."),
+        _("2. Replace both words “unknown” after dial by the number, exactly as it was published."),
+        _(
+            "3. In verified, write on: the day of the call (such as 2026-01-31), how: called, "
+            "by: your role, such as officer."
+        ),
+        _("   Delete the two lines of source, or write there where you read the number."),
+        _("4. Write publish: yes below the number, and delete the line with reason."),
+        _("5. Type: tipsite check"),
+        "",
+        _("To add a service, type: tipsite new service"),
+        _("Every key is explained in docs/content.md."),
+    )
+    yield from map(note, said)
 
 
 def service_lines(service: NewService) -> Iterator[str]:
@@ -194,145 +324,3 @@ def _phone(service: NewService) -> Iterator[str]:
     yield f"      title: {write_scalar(title, flow=False)}"
     if service.url:
         yield f"      url: {write_scalar(service.url, flow=False)}"
-
-
-_LINES = (
-    ("emergency", "state", "emergency", "emergency"),
-    ("police", "police", "police", "police"),
-    ("line", "ngo", "hotline", "call"),
-)
-"""What ends the id of a service and names its words; who runs it; its kind; its need."""
-
-
-def new_directory(
-    country: str, tags: tuple[str, ...], source: str, offices: tuple[str, str, str]
-) -> str:
-    """Return the text of the file for a country (ISO 3166).
-
-    ``tags`` are the languages of the site; words are in those that have some, and in ``source``.
-    ``offices`` are the ids of the organizations that stand behind the three lines.
-    """
-    lines = [*_head(country), f"country: {country}", "services:"]
-    for (key, run_by, kind, need), office in zip(_LINES, offices, strict=True):
-        service = NewService(
-            id=f"{country.lower()}-{key}",
-            organization=office,
-            run_by=run_by,
-            kind=kind,
-            needs=(need,),
-            name=in_languages(key, tags, source),
-            summary=in_languages(f"{key}_summary", tags, source),
-        )
-        first, *others = service_lines(service)
-        lines += ["", f"- {first}", *(f"  {line}" for line in others)]
-    return joined(lines)
-
-
-def service_ids(country: str) -> tuple[str, ...]:
-    """Return the ids of the services that ``new_directory`` makes."""
-    return tuple(f"{country.lower()}-{key}" for key, *_others in _LINES)
-
-
-def _head(country: str) -> Iterator[str]:
-    said = (
-        _("The services of this country: {country}.").format(
-            country=territory(ui_locale(), country)
-        ),
-        _("No number stands here yet: each phone line is on hold, and no page shows it."),
-        "",
-        _("To publish a line:"),
-        _("1. Call it, and ask whether its number may stand on your site."),
-        _("2. Replace both words “unknown” after dial by the number, exactly as it was published."),
-        _(
-            "3. In verified, write on: the day of the call (such as 2026-01-31), how: called, "
-            "by: your role, such as officer."
-        ),
-        _("   Delete the two lines of source, or write there where you read the number."),
-        _("4. Write publish: yes below the number, and delete the line with reason."),
-        _("5. Type: tipsite check"),
-        "",
-        _("To add a service, type: tipsite new service"),
-        _("Every key is explained in docs/content.md."),
-    )
-    yield from map(note, said)
-
-
-_MATTER = {"name": "title: ", "summary": "summary: "}
-
-
-def new_settings(choices: Choices, today: datetime.date) -> str:
-    """Return the text of ``campaigns.yaml``; its example of a campaign begins ``today``."""
-    return joined((*_site(choices), "", *_lead(choices), "", *_campaign(choices, today)))
-
-
-def _site(choices: Choices) -> Iterator[str]:
-    source, tags = choices.source, choices.written
-    name = {source: choices.name} if choices.name else in_languages("site", tags, source)
-    yield note(_("The settings of your site. Change what stands after each colon."))
-    yield note(_("A line that begins with # is a note and does nothing."))
-    yield "site:"
-    yield note(_("The name of your site, once in each language."), "  ")
-    yield from table("name", name, "  ")
-    yield note(_("Where the site will stand: https:// before it and a slash after it."), "  ")
-    yield f"  address: {choices.address}"
-    works = _("When the site works with https and will go on doing so: delete the # below.")
-    yield note(works, "  ")
-    yield "  # https: yes"
-    yield note(_("demonstration: every page says that it is an example."), "  ")
-    yield note(_("Write live only when each number has been called."), "  ")
-    yield "  status: demonstration"
-    yield note(_("The language that is written first. The others are translated from it."), "  ")
-    yield f"  source_language: {source}"
-    yield note(_("In the order in which readers see them. To add one: tipsite new language"), "  ")
-    yield f"  languages: [{', '.join(choices.languages)}]"
-    yield note(_("For each language, the countries in the order that suits its readers."), "  ")
-    yield note(_("To add one: tipsite new country"), "  ")
-    yield "  countries:"
-    yield from (f"    {tag}: [{', '.join(choices.countries)}]" for tag in tags)
-    yield note(_("How the site looks; plain comes with tipsite."), "  ")
-    yield "  theme: plain"
-    leads = _("Where “Leave this site” leads: a page that tells nothing about the reader.")
-    yield note(leads, "  ")
-    yield "  exit: https://www.google.com/webhp"
-    yield note(_("A page without a translation: show it in the source language, or hide it."), "  ")
-    yield "  missing_pages: show"
-    yield note(_("The pages at the top, and those at the foot."), "  ")
-    yield "  menu: [help/index.md, signs/index.md]"
-    yield "  footer: [campaigns/index.md, safety.md, about.md, privacy.md]"
-    yield note(_("Replace: a sentence at the foot of every page."), "  ")
-    yield from table("disclaimer", in_languages("disclaimer", tags, source), "  ")
-    yield note(_("Who answers for the site: an id from content/organizations.yaml."), "  ")
-    yield f"  {'' if choices.responsible else '# '}responsible: {own_id(choices)}"
-    wrong = _("Where a reader reports a wrong number: a service, or an https address.")
-    yield note(wrong, "  ")
-    yield note(_("A live site needs it. Delete the # and the space after it."), "  ")
-    yield f"  # report_mistakes: service:{service_ids(choices.countries[0])[-1]}"
-
-
-def _lead(choices: Choices) -> Iterator[str]:
-    yield note(_("The services that stand first on the home page, in this order."))
-    yield "lead:"
-    for country in choices.countries:
-        yield f"  {country}: [{', '.join(service_ids(country))}]"
-
-
-def _campaign(choices: Choices, today: datetime.date) -> Iterator[str]:
-    tags = [tag for tag in choices.written if tag in TEXTS]
-    yield note(_("Your campaigns. This one is an example: replace it."))
-    yield note(_("To add one, type: tipsite new campaign"))
-    yield "campaigns:"
-    yield noted(f"- id: {CAMPAIGN}", _("stays as it is: it becomes a web address"))
-    for key, start in _MATTER.items():
-        texts = {tag: _matter(tag, choices.source, start) for tag in tags}
-        yield from table(key, texts, "  ")
-    end = today.replace(day=1) + datetime.timedelta(days=330)
-    months = _("year and month of its beginning and its end")
-    yield noted(f"  period: {{from: {today:%Y-%m}, to: {end:%Y-%m}}}", months)
-    yield f"  countries: [{', '.join(choices.countries)}]"
-    yield noted("  pages: [signs/offer.md, help/index.md]", _("the pages that it offers"))
-
-
-def _matter(tag: str, source: str, start: str) -> str:
-    """A line of the front matter of the campaign's page."""
-    lines = pages(tag, source)[f"campaigns/{CAMPAIGN}.md"].split("\n")
-    return next(line.removeprefix(start) for line in lines if line.startswith(start))

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from tipsite.console import Piece, TextLine
 from tipsite.i18n import gettext as _
-from tipsite.i18n import named as language_words
+from tipsite.i18n import language_words
 from tipsite.model.translation import Pair, Unit
 from tipsite.staleness.pairs import PHRASES
 from tipsite.staleness.state_file import kept_text

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tipsite.i18n import gettext as _
-from tipsite.i18n import named as language_words
+from tipsite.i18n import language_words
 from tipsite.model.translation import Document, Pair, StateFile
 from tipsite.resolve.translation_states import RECORDS, records_of
 from tipsite.staleness.pairs import PHRASES

@@ -14,8 +14,7 @@ from importlib import resources
 from jinja2 import Environment, StrictUndefined
 
 from tipsite.i18n import gettext as _
-from tipsite.i18n import language, ngettext, ui_locale
-from tipsite.i18n import named as language_words
+from tipsite.i18n import language, language_words, ngettext, ui_locale
 from tipsite.language.locales import date_words, list_words, locale_for, territory
 from tipsite.messages import mark
 from tipsite.model.translation import State

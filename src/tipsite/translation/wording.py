@@ -8,8 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from babel.numbers import format_decimal
 
 from tipsite.i18n import gettext as _
-from tipsite.i18n import language, ngettext
-from tipsite.i18n import named as language_words
+from tipsite.i18n import language, language_words, ngettext
 from tipsite.messages import mark
 from tipsite.model.translation import Change, Pair, State
 from tipsite.staleness.state_file import kept_text

@@ -44,7 +44,7 @@ def find_line(workspace: Workspace, service_id: str, wanted: str | None) -> tupl
     lines = lines_of(service)
     if wanted is not None:
         found = [line for line in lines if contact_text(line).text == wanted.strip()]
-        found = found or [line for line in lines if _is(line, wanted)]
+        found = found or [line for line in lines if _matches(line, wanted)]
     else:
         found = list(service.phones) or list(lines)
     if len(found) == 1:
@@ -81,7 +81,7 @@ def _find_service(workspace: Workspace, service_id: str) -> Service:
     raise CommandError(f"{none} {meant}".rstrip())
 
 
-def confirmed(
+def confirm(
     workspace: Workspace, service: Service, line: Line, *, how: str, by: str, publish: bool
 ) -> Answer:
     """Return the change that notes a line as confirmed today.
@@ -91,7 +91,7 @@ def confirmed(
     Raises:
         CommandError: the number is not known, or the file cannot be changed safely.
     """
-    name = _named(service, line)
+    name = _line_label(service, line)
     if contact_text(line).text == "unknown":
         raise CommandError(
             _("The number of {text} is not known yet: fill it in first.").format(
@@ -121,16 +121,16 @@ def confirmed(
     if service.publish != "yes":
         words = _("The service itself says publish: {publish}.")
         said.append(words.format(publish=service.publish))
-    return _changed(workspace, line, edits, said)
+    return _answer(workspace, line, edits, said)
 
 
-def failed(workspace: Workspace, service: Service, line: Line, *, reason: str) -> Answer:
+def put_on_hold(workspace: Workspace, service: Service, line: Line, *, reason: str) -> Answer:
     """Return the change that puts a line on hold, because it did not work today.
 
     Raises:
         CommandError: the line is fixed or on hold already, or the file cannot be changed safely.
     """
-    name = _named(service, line)
+    name = _line_label(service, line)
     if is_fixed(service):
         raise CommandError(
             _(
@@ -143,7 +143,7 @@ def failed(workspace: Workspace, service: Service, line: Line, *, reason: str) -
         raise CommandError(_("{name} is on hold already{why}").format(name=name, why=why))
     day = workspace.today.isoformat()
     values: dict[str, str | None] = {"publish": "hold", "reason": reason, "failed_on": day}
-    return _changed(
+    return _answer(
         workspace,
         line,
         [(line.at, values)],
@@ -151,12 +151,12 @@ def failed(workspace: Workspace, service: Service, line: Line, *, reason: str) -
     )
 
 
-def _named(service: Service, line: Line) -> str:
+def _line_label(service: Service, line: Line) -> str:
     words = _("“{line}” of {service}")
     return words.format(line=contact_text(line).text, service=service.id.text)
 
 
-def _is(line: Line, wanted: str) -> bool:
+def _matches(line: Line, wanted: str) -> bool:
     if not isinstance(line, Phone):
         return contact_text(line).text.casefold().rstrip("/") == wanted.strip().casefold().rstrip(
             "/"
@@ -167,7 +167,7 @@ def _is(line: Line, wanted: str) -> bool:
     return bool(spellings(wanted) & forms)
 
 
-def _changed(
+def _answer(
     workspace: Workspace,
     line: Line,
     edits: list[tuple[Location, dict[str, str | None]]],

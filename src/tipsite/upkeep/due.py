@@ -1,9 +1,4 @@
-"""Whom to call, the most urgent first: as lines, as a table, or for programs.
-
-- Keeping the numbers true: who is due, what to ask, what was answered, where nobody is.
-- The records of a site, and each of their lines with the age of its check.
-- Whom to call, as lines for a terminal, as a table for a spreadsheet, or for programs.
-"""
+"""Whom to call, the most urgent first: as lines, as a table, or for programs."""
 
 from __future__ import annotations
 
@@ -29,6 +24,28 @@ from tipsite.workspace.site import SERVICES, Workspace, open_site, print_broken
 
 _STATES = ("unconfirmed", "due", "current")
 _WAYS = ("phones", "emails", "websites")
+_COLUMNS = (
+    "country", "service", "name", "kind", "way", "line", "state", "publish", "days", "every",
+    "on", "how", "by", "reason", "failed_on", "ask",
+)  # fmt: skip
+_HOW = {"called": mark("called"), "operator": mark("operator"), "published": mark("published")}
+
+
+def open_records(root: Path, today: datetime.date) -> Workspace:
+    """Return the records of a site; say what is broken in them.
+
+    Raises:
+        CommandError: there are none.
+        OSError: a file cannot be read.
+    """
+    workspace = open_site(root, "records", today)
+    broken = [one for one in workspace.broken if one.at.path.startswith(SERVICES)]
+    print_broken(workspace, broken, _("Records with mistakes are left out of what follows."))
+    if not workspace.corpus.directories:
+        none = _("No file in content/services/ can be read.")
+        missing = _("There is no record in content/services/ of this folder. Is --root right?")
+        raise CommandError(none if broken else missing)
+    return workspace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,21 +71,15 @@ class Check:
         return contact_text(self.line).text
 
 
-def open_records(root: Path, today: datetime.date) -> Workspace:
-    """Return the records of a site; say what is broken in them.
-
-    Raises:
-        CommandError: there are none.
-        OSError: a file cannot be read.
-    """
-    workspace = open_site(root, "records", today)
-    broken = [one for one in workspace.broken if one.at.path.startswith(SERVICES)]
-    print_broken(workspace, broken, _("Records with mistakes are left out of what follows."))
-    if not workspace.corpus.directories:
-        none = _("No file in content/services/ can be read.")
-        missing = _("There is no record in content/services/ of this folder. Is --root right?")
-        raise CommandError(none if broken else missing)
-    return workspace
+def due(workspace: Workspace, within: int = 0) -> tuple[Check, ...]:
+    """Return the lines to be checked now, or ``within`` so many days, those on hold included."""
+    return tuple(
+        found
+        for found in checks(workspace)
+        if found.held
+        or found.age.state != "current"
+        or (found.age.days is not None and found.age.days + within > found.every)
+    )
 
 
 def checks(workspace: Workspace) -> tuple[Check, ...]:
@@ -99,17 +110,6 @@ def checks(workspace: Workspace) -> tuple[Check, ...]:
     return tuple(sorted(found, key=_urgency))
 
 
-def due(workspace: Workspace, within: int = 0) -> tuple[Check, ...]:
-    """Return the lines to be checked now, or ``within`` so many days, those on hold included."""
-    return tuple(
-        found
-        for found in checks(workspace)
-        if found.held
-        or found.age.state != "current"
-        or (found.age.days is not None and found.age.days + within > found.every)
-    )
-
-
 def _urgency(check: Check) -> tuple[object, ...]:
     days = check.age.days
     age = float("inf") if days is None else days / check.every
@@ -126,32 +126,53 @@ def _urgency(check: Check) -> tuple[object, ...]:
     )
 
 
-_COLUMNS = (
-    "country", "service", "name", "kind", "way", "line", "state", "publish", "days", "every",
-    "on", "how", "by", "reason", "failed_on", "ask",
-)  # fmt: skip
-
-_HOW = {"called": mark("called"), "operator": mark("operator"), "published": mark("published")}
-
-
-def due_rows(found: tuple[Check, ...], tag: str) -> tuple[dict[str, Any], ...]:
-    """Return one table row for each line; names are in the language ``tag`` where there are any."""
-    return tuple(_row(check, tag) for check in found)
-
-
 def due_csv(found: tuple[Check, ...], tag: str) -> str:
     """Return the lines as comma-separated values (RFC 4180), with a row of names."""
     out = io.StringIO()
     table = csv.DictWriter(out, _COLUMNS, lineterminator="\r\n")
     table.writeheader()
-    for row in due_rows(found, tag):
+    for row in _due_rows(found, tag):
         table.writerow({key: "" if value is None else value for key, value in row.items()})
     return out.getvalue()
 
 
+def _due_rows(found: tuple[Check, ...], tag: str) -> tuple[dict[str, Any], ...]:
+    """Return one table row for each line; names are in the language ``tag`` where there are any."""
+    return tuple(_row(check, tag) for check in found)
+
+
+def _row(check: Check, tag: str) -> dict[str, Any]:
+    verified, service = check.line.verified, check.service
+    names = {key: text.text for key, text in service.name.items()}
+    reason = check.line.reason or service.reason
+    return {
+        "country": check.country,
+        "service": service.id.text,
+        "name": _as_words(names.get(tag) or next(iter(names.values()), "")),
+        "kind": service.kind,
+        "way": list_name(check.line).removesuffix("s"),
+        "line": check.text,
+        "state": check.age.state,
+        "publish": "hold" if check.held else "yes",
+        "days": check.age.days,
+        "every": check.every,
+        "on": verified.on,
+        "how": verified.how,
+        "by": _as_words(verified.by.text) if verified.by else None,
+        "reason": _as_words(reason.text) if reason else None,
+        "failed_on": check.line.failed_on.text if check.line.failed_on else None,
+        "ask": check.ask,
+    }
+
+
+def _as_words(text: str) -> str:
+    """Words that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
+
+
 def due_json(found: tuple[Check, ...], tag: str) -> str:
     """Return the lines as a JSON list of objects, in the order of urgency."""
-    return json.dumps(due_rows(found, tag), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(_due_rows(found, tag), ensure_ascii=False, indent=2) + "\n"
 
 
 def due_lines(found: tuple[Check, ...]) -> Iterator[TextLine | Table]:
@@ -187,20 +208,6 @@ def due_lines(found: tuple[Check, ...]) -> Iterator[TextLine | Table]:
         yield ((words, ""),)
 
 
-def unfilled_lines(workspace: Workspace) -> Iterator[TextLine]:
-    """Yield which services have a phone whose number nobody has filled in yet."""
-    names = [
-        service.id.text
-        for file in workspace.corpus.directories
-        for service in file.services
-        if any(phone.dial.text == "unknown" for phone in service.phones)
-    ]
-    if names:
-        yield ()
-        words = _("Numbers to fill in: {names}.").format(names=", ".join(names))
-        yield ((words, ""),)
-
-
 def _table(found: list[Check]) -> Table:
     head = (_("days"), _("due after"), _("line"), _("service"), _("last answer"))
     return Table(
@@ -222,30 +229,15 @@ def _cells(check: Check) -> tuple[str, ...]:
     return (days, str(check.every), check.text + mark, check.service.id.text, said)
 
 
-def _row(check: Check, tag: str) -> dict[str, Any]:
-    verified, service = check.line.verified, check.service
-    names = {key: text.text for key, text in service.name.items()}
-    reason = check.line.reason or service.reason
-    return {
-        "country": check.country,
-        "service": service.id.text,
-        "name": _as_words(names.get(tag) or next(iter(names.values()), "")),
-        "kind": service.kind,
-        "way": list_name(check.line).removesuffix("s"),
-        "line": check.text,
-        "state": check.age.state,
-        "publish": "hold" if check.held else "yes",
-        "days": check.age.days,
-        "every": check.every,
-        "on": verified.on,
-        "how": verified.how,
-        "by": _as_words(verified.by.text) if verified.by else None,
-        "reason": _as_words(reason.text) if reason else None,
-        "failed_on": check.line.failed_on.text if check.line.failed_on else None,
-        "ask": check.ask,
-    }
-
-
-def _as_words(text: str) -> str:
-    """Words that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
+def unfilled_lines(workspace: Workspace) -> Iterator[TextLine]:
+    """Yield which services have a phone whose number nobody has filled in yet."""
+    names = [
+        service.id.text
+        for file in workspace.corpus.directories
+        for service in file.services
+        if any(phone.dial.text == "unknown" for phone in service.phones)
+    ]
+    if names:
+        yield ()
+        words = _("Numbers to fill in: {names}.").format(names=", ".join(names))
+        yield ((words, ""),)

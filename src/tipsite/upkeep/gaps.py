@@ -17,6 +17,23 @@ from tipsite.workspace.site import Workspace
 
 _EVERYONE = "everyone"
 _FACTS = ("mobile", "landline", "abroad", "no_credit")
+_ASKED = (*_FACTS, "free", "sms", "chat", "hours", "languages")
+
+
+def gaps_lines(workspace: Workspace) -> Iterator[str]:
+    """Yield what the terminal shows: for each country and need who is there, and for whom nobody.
+
+    The last lines of a country tell what nobody knows about its lines yet.
+    """
+    cells = gaps(workspace)
+    for country in workspace.published_services():
+        yield country
+        for need in get_args(Need):
+            row = [cell for cell in cells if (cell.country, cell.need) == (country, need)]
+            yield from _need_lines(need, row)
+        files = (file for file in workspace.corpus.directories if file.country.text == country)
+        yield from _unknown_lines(tuple(found for file in files for found in file.services))
+        yield ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,45 +60,14 @@ def gaps(workspace: Workspace) -> tuple[Cell, ...]:
     )
 
 
-def gaps_csv(cells: tuple[Cell, ...]) -> str:
-    """Return the cells as comma-separated values (RFC 4180), with a row of names."""
-    out = io.StringIO()
-    table = csv.writer(out, lineterminator="\r\n")
-    table.writerow(("country", "need", "audience", "count", "services"))
-    for cell in cells:
-        services = " ".join(cell.services)
-        table.writerow((cell.country, cell.need, cell.audience, len(cell.services), services))
-    return out.getvalue()
-
-
-def gaps_json(cells: tuple[Cell, ...]) -> str:
-    """Return the cells as a JSON list of objects."""
-    rows: list[dict[str, Any]] = [
-        {
-            "country": cell.country,
-            "need": cell.need,
-            "audience": cell.audience,
-            "services": list(cell.services),
-        }
-        for cell in cells
-    ]
-    return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
-
-
-def gaps_lines(workspace: Workspace) -> Iterator[str]:
-    """Yield what the terminal shows: for each country and need who is there, and for whom nobody.
-
-    The last lines of a country tell what nobody knows about its lines yet.
-    """
-    cells = gaps(workspace)
-    for country in workspace.published_services():
-        yield country
-        for need in get_args(Need):
-            row = [cell for cell in cells if (cell.country, cell.need) == (country, need)]
-            yield from _need_lines(need, row)
-        files = (file for file in workspace.corpus.directories if file.country.text == country)
-        yield from _unknown_lines(tuple(found for file in files for found in file.services))
-        yield ""
+def _there(found: tuple[PublicService, ...], need: str, audience: str) -> tuple[str, ...]:
+    return tuple(
+        service.id
+        for service in found
+        if need in service.needs
+        and {audience, _EVERYONE} & set(service.audience or (_EVERYONE,))
+        and (service.phones or service.emails or service.websites)
+    )
 
 
 def _need_lines(need: str, row: list[Cell]) -> Iterator[str]:
@@ -122,20 +108,32 @@ def _unknown_lines(services: tuple[Service, ...]) -> Iterator[str]:
         yield f"  {words.format(count=len(phones), facts=', '.join(told))}"
 
 
-_ASKED = (*_FACTS, "free", "sms", "chat", "hours", "languages")
-
-
 def _is_unknown(phone: Phone, name: str) -> bool:
     if name in _FACTS:
         return bool(getattr(phone.from_, name) == "unknown")
     return getattr(phone, name) in ("unknown", None, ())
 
 
-def _there(found: tuple[PublicService, ...], need: str, audience: str) -> tuple[str, ...]:
-    return tuple(
-        service.id
-        for service in found
-        if need in service.needs
-        and {audience, _EVERYONE} & set(service.audience or (_EVERYONE,))
-        and (service.phones or service.emails or service.websites)
-    )
+def gaps_csv(cells: tuple[Cell, ...]) -> str:
+    """Return the cells as comma-separated values (RFC 4180), with a row of names."""
+    out = io.StringIO()
+    table = csv.writer(out, lineterminator="\r\n")
+    table.writerow(("country", "need", "audience", "count", "services"))
+    for cell in cells:
+        services = " ".join(cell.services)
+        table.writerow((cell.country, cell.need, cell.audience, len(cell.services), services))
+    return out.getvalue()
+
+
+def gaps_json(cells: tuple[Cell, ...]) -> str:
+    """Return the cells as a JSON list of objects."""
+    rows: list[dict[str, Any]] = [
+        {
+            "country": cell.country,
+            "need": cell.need,
+            "audience": cell.audience,
+            "services": list(cell.services),
+        }
+        for cell in cells
+    ]
+    return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"

@@ -5,5 +5,4 @@ part, and changes it with a `changes.ChangeSet` under `changes.site_lock`: all o
 and nobody else's work lost. `site.ErrorGate` refuses what would bring new errors. What a command
 says no to is a `CommandError`. What a command makes outside of the site, such as a list or a
 sheet, goes through `files`. What is changed, and why, is the command's own business.
-
 """

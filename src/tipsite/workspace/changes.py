@@ -99,19 +99,21 @@ class SiteLock:
         _sweep(self.root)
         steps = tuple(_steps(self.root, change))
         _check(self.root, steps)
-        folders = _lacking(self.root, (*change.folders, *(_folder(step.path) for step in steps)))
+        folders = _missing_folders(
+            self.root, (*change.folders, *(_folder(step.path) for step in steps))
+        )
         journal = _Journal(steps=steps, folders=folders, is_whole=False)
         try:
-            _note(self.root, journal)
+            _write_journal(self.root, journal)
             for folder in folders:
                 (self.root / folder).mkdir()
             for step in steps:
                 _write_draft(self.root, step, change.files[step.path])
             # Once more: with many files some time has gone by.
             _check(self.root, steps)
-            _note(self.root, _Journal(steps=steps, folders=folders, is_whole=True))
+            _write_journal(self.root, _Journal(steps=steps, folders=folders, is_whole=True))
         except BaseException:
-            _throw_away(self.root, journal)
+            _discard(self.root, journal)
             raise
         self._move(steps, folders, change)
 
@@ -122,7 +124,7 @@ class SiteLock:
         try:
             yield
         finally:
-            self._held.enter_context(held(self.root, _tell_waiting))
+            self._held.enter_context(held(self.root, _print_waiting))
             complete(self.root)
 
     def _move(self, steps: tuple[_Step, ...], folders: tuple[str, ...], change: ChangeSet) -> None:
@@ -134,14 +136,14 @@ class SiteLock:
         except BaseException:
             try:
                 for step in reversed(done):
-                    _put_back(self.root, step, change.read.get(step.path))
+                    _restore(self.root, step, change.read.get(step.path))
             except OSError as error:
                 words = _(
                     "The disk refused in the middle of a change: {why}. The next command of "
                     "tipsite completes it."
                 )
                 raise CommandError(words.format(why=error.strerror or error)) from error
-            _throw_away(self.root, _Journal(steps=steps, folders=folders, is_whole=False))
+            _discard(self.root, _Journal(steps=steps, folders=folders, is_whole=False))
             raise
         for folder in dict.fromkeys(_folder(step.path) for step in steps):
             flush_folder(self.root / folder)
@@ -161,7 +163,7 @@ def site_lock(root: Path) -> Iterator[SiteLock]:
         yield outer
         return
     with contextlib.ExitStack() as stack:
-        stack.enter_context(held(root, _tell_waiting))
+        stack.enter_context(held(root, _print_waiting))
         complete(root)
         lock = SiteLock(root, stack)
         before = _HOLDING.set(lock)
@@ -196,10 +198,10 @@ def complete(root: Path) -> None:
     if journal is None:
         return
     if not journal.is_whole:
-        _throw_away(root, journal)
-        _say(_("A command was stopped before it changed anything. Its traces are removed."))
+        _discard(root, journal)
+        _print(_("A command was stopped before it changed anything. Its traces are removed."))
         return
-    aside = tuple(step for step in journal.steps if not _carried_out(root, step))
+    aside = tuple(step for step in journal.steps if not _complete_step(root, step))
     for step in aside:
         copy = root / _ASIDE / step.path
         copy.parent.mkdir(parents=True, exist_ok=True)
@@ -208,14 +210,14 @@ def complete(root: Path) -> None:
             "{path} was saved since, and stays so. What the stopped command had for it lies here: "
             "{copy}"
         )
-        _say(words.format(path=step.path, copy=copy))
+        _print(words.format(path=step.path, copy=copy))
     for folder in dict.fromkeys(_folder(step.path) for step in journal.steps):
         flush_folder(root / folder)
     (root / JOURNAL).unlink()
     whole = [step.path for step in journal.steps if step not in aside]
     if whole:
         words = _("A command was stopped in the middle of a change. It is completed now: {paths}")
-        _say(words.format(paths=", ".join(whole)))
+        _print(words.format(paths=", ".join(whole)))
 
 
 _HOLDING: ContextVar[SiteLock | None] = ContextVar("_HOLDING", default=None)
@@ -296,7 +298,7 @@ def _folder(path: str) -> str:
     return path.rpartition("/")[0]
 
 
-def _lacking(root: Path, wanted: tuple[str, ...]) -> tuple[str, ...]:
+def _missing_folders(root: Path, wanted: tuple[str, ...]) -> tuple[str, ...]:
     """The folders to be made, the outer before the inner."""
     every = {
         str(folder)
@@ -319,7 +321,7 @@ def _write_draft(root: Path, step: _Step, content: bytes) -> None:
         draft.chmod(target.stat().st_mode & 0o7777)
 
 
-def _put_back(root: Path, step: _Step, content: bytes | None) -> None:
+def _restore(root: Path, step: _Step, content: bytes | None) -> None:
     if content is None or not step.before:
         (root / step.path).unlink(missing_ok=True)
         return
@@ -327,7 +329,7 @@ def _put_back(root: Path, step: _Step, content: bytes | None) -> None:
     (root / step.draft).replace(root / step.path)
 
 
-def _throw_away(root: Path, journal: _Journal) -> None:
+def _discard(root: Path, journal: _Journal) -> None:
     """Take away what a change has made so far; none of its files is in its place."""
     with contextlib.suppress(OSError):
         for step in journal.steps:
@@ -344,7 +346,7 @@ def _new_journal(root: Path) -> Path:
     return root / f"{JOURNAL}.new"
 
 
-def _note(root: Path, journal: _Journal) -> None:
+def _write_journal(root: Path, journal: _Journal) -> None:
     new = _new_journal(root)
     with new.open("w", encoding="utf-8") as stream:
         json.dump(asdict(journal), stream, indent=1)
@@ -369,7 +371,7 @@ def _read_journal(root: Path) -> _Journal | None:
     except (ValueError, KeyError, TypeError, RecursionError):
         path.replace(root / _DAMAGED)
         words = _("{path} cannot be read, so it is put aside: {aside}")
-        _say(words.format(path=path, aside=root / _DAMAGED))
+        _print(words.format(path=path, aside=root / _DAMAGED))
         return None
 
 
@@ -396,7 +398,7 @@ def _inside(root: Path, path: object) -> str:
     return path
 
 
-def _carried_out(root: Path, step: _Step) -> bool:
+def _complete_step(root: Path, step: _Step) -> bool:
     """Do one step of a change; False where somebody has saved another text there since."""
     draft, target = root / step.draft, root / step.path
     if _digest_of(draft) != step.after:
@@ -426,9 +428,9 @@ def _sweep(root: Path) -> None:
             path.unlink(missing_ok=True)
 
 
-def _say(words: str) -> None:
+def _print(words: str) -> None:
     click.echo(words, err=True)
 
 
-def _tell_waiting() -> None:
-    _say(_("Another command of tipsite is changing this site: waiting until it has ended."))
+def _print_waiting() -> None:
+    _print(_("Another command of tipsite is changing this site: waiting until it has ended."))

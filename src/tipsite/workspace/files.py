@@ -22,7 +22,7 @@ _HOSTS = b"# Made by tipsite "
 _REPORT = {"tipsite", "today", "ok", "problems", "pages"}
 
 
-def give(
+def deliver_text(
     text: str, output: Path | None, root: Path, *, mark: bool = False, force: bool = False
 ) -> None:
     """Show a list, or write it to ``output``; ``mark`` it as UTF-8 for spreadsheets."""
@@ -31,10 +31,10 @@ def give(
         click.echo(text.encode(), nl=False)
         return
     # Spreadsheets take a file without a mark for the encoding of the computer.
-    give_file(text.encode("utf-8-sig" if mark else "utf-8"), output, root, force=force)
+    deliver_file(text.encode("utf-8-sig" if mark else "utf-8"), output, root, force=force)
 
 
-def give_file(content: bytes, output: Path, root: Path, *, force: bool = False) -> None:
+def deliver_file(content: bytes, output: Path, root: Path, *, force: bool = False) -> None:
     """Write a file that a command made, outside the site that it was made of.
 
     Raises:
@@ -57,10 +57,10 @@ def write_output(content: bytes, output: Path, root: Path) -> None:
         return
     write_file(output.resolve(), content, mode=None)
     if not content.startswith(_HOSTS) and not _is_report(content):
-        remember(content, root)
+        note_digest(content, root)
 
 
-def remember(content: bytes, root: Path) -> None:
+def note_digest(content: bytes, root: Path) -> None:
     """Keep in mind that nothing is lost with a file of these bytes; see `refuse_overwriting`."""
     known, own = _digests(root), _digest(content)
     if own in known[-_REMEMBERED // 2 :]:

@@ -292,7 +292,7 @@ class ErrorGate:
                 return ()
             if self._known is None:
                 self._known = self._errors(self._before)
-        brought = _brought(self._known, found, files.keys())
+        brought = _new_errors(self._known, found, files.keys())
         return tuple(one for one in brought if one.code not in but)
 
     def refuse_new_errors(self, files: Mapping[str, bytes], but: Container[str] = ()) -> None:
@@ -309,7 +309,7 @@ class ErrorGate:
         return errors((*shape, *resolve_and_lint(corpus, self._today)[1]))
 
 
-def _brought(
+def _new_errors(
     before: Iterable[Problem], after: Iterable[Problem], changed: Collection[str]
 ) -> tuple[Problem, ...]:
     known = set(before)
