@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -13,11 +15,27 @@ import pytest
 from click.testing import CliRunner
 from openpyxl import load_workbook
 
-from sites import BASE, TODAY, files_of, theme
+from sites import BASE, TODAY, files_of, page, theme
 from tipsite.cli.main import main
 from tipsite.staleness.state_file import accept, write_state
 from tipsite.workspace.site import open_site
 
+EN, SQ = "content/en/rights.md", "content/sq/rights.md"
+PAGES = (
+    page(
+        "en/rights.md",
+        "You decide.\n\n## Papers\n\n- Keep *them*\n- See [this](safety.md)\n\n"
+        "Call [the line](service:al-child-line).",
+    )
+    + page(
+        "sq/rights.md",
+        "Ju   vendosni. \n\n\n## Letrat ##\n* Mbajini *ato*\n* Shihni [këtë](safety.md)\n\n"
+        "Telefononi [linjën](service:al-child-line).",
+        title="'Të drejtat'  # a remark",
+        summary="Çfarë.",
+        translation="reviewed",
+    )
+)  # fmt: skip
 STATE = "content/sq/.tipsite-translation.tsv"
 
 
@@ -129,3 +147,17 @@ def _in_spreadsheet(file: Path, say: Mapping[str, str]) -> None:
     stream = io.BytesIO()
     book.save(stream)
     file.write_bytes(stream.getvalue())
+
+
+def at_a_terminal(office: Office, answer: str, *words: str) -> str:
+    """Return what somebody sees who types ``answer`` and a line end."""
+    ours, theirs = pytest.importorskip("pty").openpty()
+    try:
+        os.write(ours, f"{answer}\n".encode())
+        command = [sys.executable, "-m", "tipsite", "translate", *words, "--root", str(office.root)]
+        return subprocess.run(
+            command, stdin=theirs, capture_output=True, text=True, check=True
+        ).stdout
+    finally:
+        os.close(ours)
+        os.close(theirs)
