@@ -24,9 +24,8 @@ from tipsite.build.pipeline import Build
 from tipsite.build.withdrawals import keeps_back, published_in, text_of, withheld, withhold
 from tipsite.contacts.dialling import dialled
 from tipsite.contacts.service_lines import contact_text, lines_of
-from tipsite.content.corpus import CONFIG
 from tipsite.content.placement import meant_paths
-from tipsite.model.corpus import Corpus, Snapshot
+from tipsite.model.corpus import CONFIG, Corpus, Snapshot
 from tipsite.model.problems import Location, Problem, errors, in_order, note, warning
 from tipsite.model.records import Line, Phone, Service, ServiceFile
 from tipsite.yaml import nodes

@@ -13,18 +13,21 @@ from tipsite.content.pages import parse_pages
 from tipsite.content.placement import file_problems, meant_paths
 from tipsite.content.records import check_services, parse_states
 from tipsite.model.config import PLAIN, Config, Glossary
-from tipsite.model.corpus import Corpus, Snapshot
+from tipsite.model.corpus import (
+    CONFIG,
+    GLOSSARY,
+    IMAGES,
+    ORGANIZATIONS,
+    SERVICES,
+    Corpus,
+    Snapshot,
+)
 from tipsite.model.problems import Location, Problem, errors, problem
 from tipsite.model.records import OrganizationFile, ServiceFile
 from tipsite.theme.folder import parse_theme
 from tipsite.yaml.schema import parse_record
 
 T = TypeVar("T")
-CONFIG = "campaigns.yaml"
-ORGANIZATIONS = "content/organizations.yaml"
-GLOSSARY = "content/glossary.yaml"
-SERVICES = "content/services/"
-_IMAGES = "content/images/"
 _ID = re.compile(r"^\s*(?:-\s+)?id:\s*[\"']?([\w-]+)", re.MULTILINE)
 
 
@@ -64,7 +67,7 @@ def parse(snapshot: Snapshot) -> tuple[Corpus, tuple[Problem, ...]]:
         | broken
         | snapshot.left_out
         | {found.at.path for found in (*undecoded, *offer_problems, *errors(image_problems))}
-        | {found.at.path for found in misplaced if found.at.path.startswith(_IMAGES)}
+        | {found.at.path for found in misplaced if found.at.path.startswith(IMAGES)}
         | frozenset(meant_paths(misplaced)),
         left_out=frozenset(name for file in files for name in file.left_out),
         texts=texts,

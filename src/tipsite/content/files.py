@@ -14,16 +14,12 @@ from tipsite.engine.memory import memoized
 from tipsite.language.slugs import sensitive_word
 from tipsite.media.filetypes import ENDINGS, KINDS, OFFICE, READABLE, ending, image_kind, is_kind
 from tipsite.media.svg import SvgError, clean_svg
-from tipsite.model.corpus import Snapshot
+from tipsite.model.corpus import FILES, IMAGES, Snapshot
 from tipsite.model.media import Drawing, ImageSource, OfferedFile
 from tipsite.model.problems import Location, Problem, problem, warning
 
-_FOLDER = "content/files/"
-
 _SRT_TIME = re.compile(rb"\b\d\d:\d\d,\d{3}(?=\s*-->)|(?<=-->)\s*[\d:]*\d\d,\d{3}\b")
 """A time of SubRip: browsers drop the caption and say nothing."""
-
-_IMAGES = "content/images/"
 
 
 def parse_images(
@@ -33,15 +29,15 @@ def parse_images(
     images: dict[str, ImageSource] = {}
     problems: list[Problem] = []
     for path, text in texts.items():
-        if path.startswith(_IMAGES) and path.lower().endswith(".svg"):
+        if path.startswith(IMAGES) and path.lower().endswith(".svg"):
             drawing, found = _drawing(path, text)
             problems.extend(found)
             if drawing:
-                images[path.removeprefix(_IMAGES)] = drawing
+                images[path.removeprefix(IMAGES)] = drawing
     for path, blob in snapshot.pictures.items():
         at = Location(path=path)
         if image_kind(blob.head):
-            images[path.removeprefix(_IMAGES)] = blob
+            images[path.removeprefix(IMAGES)] = blob
         elif not blob.head:
             problems.append(problem("empty-file", at))
         elif ending(path) in ENDINGS:
@@ -82,14 +78,14 @@ def parse_files(
         found = tuple(_problems(path, content))
         problems.extend(found)
         if not found:
-            name = path.removeprefix(_FOLDER)
+            name = path.removeprefix(FILES)
             offered[name] = OfferedFile(kind=KINDS[ending(path)], content=content)
     return offered, tuple(problems)
 
 
 def _problems(path: str, content: bytes) -> Iterator[Problem]:
     at = Location(path=path)
-    name, kind = path.removeprefix(_FOLDER), ending(path)
+    name, kind = path.removeprefix(FILES), ending(path)
     if telling := sensitive_word(name):
         yield problem("telling-word", at, name=name, word=telling)
     if kind in OFFICE:

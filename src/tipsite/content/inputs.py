@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from tipsite.engine.memory import memoized
-from tipsite.model.corpus import Snapshot
+from tipsite.model.corpus import CONFIG, FILES, IMAGES, Snapshot
 from tipsite.model.media import HEAD, Blob
 from tipsite.model.problems import Location, Problem, problem
 from tipsite.staleness.state_file import NAME as STATE
@@ -22,10 +22,7 @@ from tipsite.staleness.state_file import NAME as STATE
 R = TypeVar("R")
 _TEXT = {".md", ".yaml", ".yml", ".html", ".css", ".po", ".pot", ".svg", ".xml", ".txt", ".tsv"}
 _FOLDERS = ("content", "themes")
-_FILE = "campaigns.yaml"
 _ALMOST = re.compile(r"campaigns?\.ya?ml(?:\.txt)?", re.IGNORECASE)
-_OFFERED = "content/files/"
-_PICTURES = "content/images/"
 _TICK = 100_000_000
 """In nanoseconds."""
 _LARGEST = 5
@@ -66,7 +63,7 @@ def read(root: Path) -> tuple[Snapshot, tuple[Problem, ...]]:
         elif entry.stat().st_size > most * 1_000_000:
             left_out.add(path)
             problems.append(problem("file-too-large", Location(path=path), most=most))
-        elif stat.S_ISREG(entry.stat().st_mode) and path.startswith(_OFFERED):
+        elif stat.S_ISREG(entry.stat().st_mode) and path.startswith(FILES):
             offered[path] = _of_stamp(_bytes, entry)
         elif stat.S_ISREG(entry.stat().st_mode) and _is_picture(path):
             pictures[path] = _of_stamp(_blob, entry)
@@ -157,11 +154,11 @@ def _is_text(path: str) -> bool:
 
 
 def _may_be_large(path: str) -> bool:
-    return path.startswith(_OFFERED) or path.endswith(STATE) or _is_picture(path)
+    return path.startswith(FILES) or path.endswith(STATE) or _is_picture(path)
 
 
 def _is_picture(path: str) -> bool:
-    return path.startswith(_PICTURES) and _ending(path) not in _TEXT
+    return path.startswith(IMAGES) and _ending(path) not in _TEXT
 
 
 def _ending(path: str) -> str:
@@ -219,7 +216,7 @@ def _entries(root: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
 
 def _is_settings(name: str) -> bool:
     """Whether a file is the settings, or is meant to be: it is told of by its name."""
-    return name == _FILE or bool(_ALMOST.fullmatch(name))
+    return name == CONFIG or bool(_ALMOST.fullmatch(name))
 
 
 def _own_theme() -> Iterator[tuple[str, os.DirEntry[str]]]:

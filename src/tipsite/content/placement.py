@@ -8,7 +8,7 @@ from collections.abc import Hashable, Iterable, Iterator
 
 from tipsite.engine.memory import memoized_by
 from tipsite.media.filetypes import ENDINGS, OFFICE, ending
-from tipsite.model.corpus import Snapshot
+from tipsite.model.corpus import CONFIG, Snapshot
 from tipsite.model.problems import Location, Problem, problem, warning
 from tipsite.staleness.state_file import state_tag
 from tipsite.web import TOO_MANY_DIGITS, is_reserved, plain_name
@@ -16,7 +16,6 @@ from tipsite.web import TOO_MANY_DIGITS, is_reserved, plain_name
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 
 
-_SETTINGS = "campaigns.yaml"
 _ENDINGS = (
     (re.compile(r".+?(\.(?:md|markdown|mdown|mkd)(?:\.txt|\.md)?)", re.IGNORECASE), ".md"),
     (re.compile(r".+?(\.ya?ml(?:\.txt)?)", re.IGNORECASE), ".yaml"),
@@ -38,14 +37,14 @@ def file_problems(snapshot: Snapshot) -> tuple[Problem, ...]:
 
 def _file_problems(snapshot: Snapshot) -> Iterator[Problem]:
     first: dict[str, str] = {}
-    for path in sorted(_paths(snapshot)):
+    for path in sorted(snapshot.paths):
         at = Location(path=path)
         key = unicodedata.normalize("NFC", path).casefold()
         if key in first:
             yield problem("path-collision", at, other=first[key])
         first.setdefault(key, path)
-        if "/" not in path and path != _SETTINGS and _SETTINGS not in snapshot.files:
-            yield problem("file-ending", at, meant=_SETTINGS)
+        if "/" not in path and path != CONFIG and CONFIG not in snapshot.files:
+            yield problem("file-ending", at, meant=CONFIG)
         if not path.startswith("content/"):
             continue
         if path in snapshot.offered:
@@ -73,10 +72,6 @@ def _meant_ending(path: str, content: bytes) -> str:
             return f"{bare}{ending_meant}" if f"{bare}{ending_meant}" != name else ""
     begins = content.removeprefix(b"\xef\xbb\xbf").startswith(b"---")
     return f"{name.rpartition('.')[0]}.md" if name.lower().endswith(".txt") and begins else ""
-
-
-def _paths(snapshot: Snapshot) -> tuple[str, ...]:
-    return (*snapshot.files, *snapshot.others, *snapshot.offered, *snapshot.pictures)
 
 
 def _used(path: str) -> bool:

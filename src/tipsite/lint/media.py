@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from tipsite.model.corpus import Corpus
+from tipsite.model.corpus import FILES, IMAGES, Corpus
 from tipsite.model.media import OfferedFile
 from tipsite.model.pages import Download, Image, Page, Reference
 from tipsite.model.problems import Location, Problem, Text, problem, warning
@@ -16,10 +16,7 @@ from tipsite.web import resolve
 from tipsite.yaml.schema import nearest
 
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
-_FOLDER = "content/files/"
 _HEARD = ("audio", "video")
-
-_IMAGES = "content/images/"
 
 
 def image_problems(corpus: Corpus, known: Names) -> Iterator[Problem]:
@@ -32,7 +29,7 @@ def image_problems(corpus: Corpus, known: Names) -> Iterator[Problem]:
         wanted.update(_in_text(page, known))
     if not any(path.endswith((".md", "organizations.yaml")) for path in corpus.broken):
         for name in sorted(set(corpus.images) - wanted):
-            yield warning("image-not-used", Location(path=_IMAGES + name))
+            yield warning("image-not-used", Location(path=IMAGES + name))
 
 
 def _image(image: Image, known: Names) -> Iterator[Problem]:
@@ -64,7 +61,7 @@ def download_problems(
         yield from _unseen(edition, corpus.files, known)
     if not any(path.endswith(".md") for path in corpus.broken):
         for name in sorted(set(corpus.files) - wanted):
-            yield warning("file-not-offered", Location(path=_FOLDER + name))
+            yield warning("file-not-offered", Location(path=FILES + name))
 
 
 def _download(download: Download, page: Page, corpus: Corpus, known: Names) -> Iterator[Problem]:
@@ -83,8 +80,8 @@ def _file(written: Text, corpus: Corpus) -> Iterator[Problem]:
     name = written.text
     if _ELSEWHERE.match(name):
         yield problem("file-elsewhere", written.at, file=name)
-    elif name not in corpus.files and _FOLDER + name not in corpus.broken:
-        if meant := nearest(name.removeprefix(_FOLDER), corpus.files):
+    elif name not in corpus.files and FILES + name not in corpus.broken:
+        if meant := nearest(name.removeprefix(FILES), corpus.files):
             yield problem("file-missing-meant", written.at, file=name, meant=meant)
         else:
             yield problem("file-missing", written.at, file=name)

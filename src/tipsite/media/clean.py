@@ -17,6 +17,7 @@ from tipsite.media.images import LARGEST, picture_recipe, renditions
 from tipsite.media.mp4 import empty_boxes
 from tipsite.media.pdf import pdf_recipe
 from tipsite.media.webm import empty_elements
+from tipsite.model.corpus import FILES, IMAGES
 from tipsite.model.media import Blob, Drawing, Media, OfferedFile, Rendition, Renditions
 from tipsite.model.problems import Location, Problem, problem
 from tipsite.model.site import EditionPage, Picture, Site
@@ -33,8 +34,6 @@ _QUICK: Mapping[str, Callable[[bytes], bytes]] = {
 }
 """By ending: work that takes no longer than to look for what was made before."""
 
-_IMAGES = "content/images/"
-_FILES = "content/files/"
 _DIGITS = 12
 
 
@@ -49,7 +48,7 @@ def clean(site: Site, make: Make = uncached) -> tuple[Media, tuple[Problem, ...]
     for name in _used_images(site):
         source = site.images[name]
         if isinstance(source, Drawing) and len(source.content) > LARGEST:
-            at = Location(path=_IMAGES + name)
+            at = Location(path=IMAGES + name)
             problems.append(problem("image-heavy", at, most=LARGEST // 1000))
         elif isinstance(source, Drawing):
             images[name] = _named(_drawn(source))
@@ -58,14 +57,14 @@ def clean(site: Site, make: Make = uncached) -> tuple[Media, tuple[Problem, ...]
     made = make(picture_recipe(), tuple(photos.values())) if photos else []
     for name, found in zip(photos, made, strict=True):
         if isinstance(found, RefusedError):
-            problems.append(problem(found.code, Location(path=_IMAGES + name), **found.values))
+            problems.append(problem(found.code, Location(path=IMAGES + name), **found.values))
         else:
             images[name] = _named(renditions(found))
     files: dict[str, OfferedFile] = {}
     cleaned = clean_files({name: site.files[name] for name in _used_files(site)}, make)
     for name, file in cleaned.items():
         if isinstance(file, RefusedError):
-            problems.append(problem(file.code, Location(path=_FILES + name), **file.values))
+            problems.append(problem(file.code, Location(path=FILES + name), **file.values))
         else:
             files[name] = file
     return Media(images=images, files=files), tuple(problems)

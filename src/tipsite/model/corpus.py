@@ -12,6 +12,13 @@ from tipsite.model.problems import Location
 from tipsite.model.records import Organization, ServiceFile
 from tipsite.model.translation import StateFile
 
+CONFIG = "campaigns.yaml"
+ORGANIZATIONS = "content/organizations.yaml"
+GLOSSARY = "content/glossary.yaml"
+SERVICES = "content/services/"
+IMAGES = "content/images/"
+FILES = "content/files/"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhraseText:
@@ -89,3 +96,8 @@ class Snapshot:
     guard: bytes = b""
     search: bytes = b""
     left_out: frozenset[str] = frozenset()
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The path of every file, however it is held."""
+        return (*self.files, *self.others, *self.offered, *self.pictures)

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from tipsite.engine.memory import memoized
 from tipsite.language.latin import DERIVED, latin
-from tipsite.markdown.links import PLAIN
+from tipsite.markdown.links import LANGUAGE, PLAIN
 from tipsite.model.pages import Page, Reference
 from tipsite.model.problems import Location, Problem, Text, problem, warning
 from tipsite.model.site import (
@@ -39,7 +39,6 @@ _FILE = re.compile(r"\.(?:md|html?|txt|pdf|yaml)$", re.IGNORECASE)
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _IMAGES = "../images/"
-_LANGUAGE = "lang:"
 _LEADING = re.compile(r"[./]")
 _DECORATIVE = "decorative"
 
@@ -108,8 +107,8 @@ def _problems(part: Reference, page: Page, known: Names, headings: Headings) -> 
             yield warning("service-on-hold", part.at, id=name)
     elif part.target.startswith(PLAIN):
         return  # the search for numbers looks at these
-    elif part.target.startswith(_LANGUAGE):
-        tag = part.target.removeprefix(_LANGUAGE)
+    elif part.target.startswith(LANGUAGE):
+        tag = part.target.removeprefix(LANGUAGE)
         yield from one_tag_problems(Text(text=tag, at=part.at))
     elif found := _pasted_problem(part.target, part.at, page.path, known):
         yield found
@@ -244,8 +243,8 @@ def _linked(part: Reference, page: Page, known: Names, headings: Headings) -> Li
         return ServiceLink(id=part.target.removeprefix("service:"), label=part.label)
     if part.target.startswith(PLAIN):
         return part.label
-    if part.target.startswith(_LANGUAGE):
-        return ForeignWords(tag=part.target.removeprefix(_LANGUAGE), label=part.label)
+    if part.target.startswith(LANGUAGE):
+        return ForeignWords(tag=part.target.removeprefix(LANGUAGE), label=part.label)
     if _SCHEME.match(part.target):
         return OutsideLink(url=part.target, label=part.label)
     path, words = _page_target(part.target, page)
