@@ -18,7 +18,7 @@ from tipsite.markdown.document import block_of, blocks_of, even_indents, is_list
 from tipsite.markdown.links import links
 from tipsite.model.pages import Block, Inline
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 TEXTS = sorted(
     path
     for folder in ("content", "docs", "tests/golden", "src/tipsite", "README.md")

@@ -141,6 +141,20 @@ def test_a_reference_knows_its_place() -> None:
     assert places == [(6, 7), (6, 21), (6, 31)]
 
 
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("- one\n- a\tb [c](d.md) [e](f.md)", [(2, 11), (2, 21)]),
+        ("| a | b |\n|---|---|\n| c\td | e\tf [g](h.md) |", [(3, 17)]),
+        ("a\tb [c](d\te.md)", [(1, 9)]),
+    ],
+)
+def test_tabs_among_words_move_no_place(text: str, places: list[tuple[int, int]]) -> None:
+    markup, _ = convert(text, "a.md")
+    found = [part.at for part in markup.prose if isinstance(part, Reference)]
+    assert [(at.line, at.column) for at in found] == places
+
+
 PIECES = st.sampled_from([
     "<", ">", "&", '"', "'", "`", "*", "_", "[", "]", "(", ")", "!", "#", "|", "-", "\n", " ", "\\",
     "<b>", "</p>", "<script>", "<img src=x onerror=y>", "javascript:", "](", "![", "&lt;", "&#60;",

@@ -182,21 +182,14 @@ class _Elements:
             bare, number = _split_mark(line)
             bare = bare.lstrip()
             self._at = number or self._at + bool(words)
+            bare, start = _written(bare, self._source(self._at, self._at + 1))
             words.append(bare)
-            places.append((self._at, self._column(self._at, bare)))
+            places.append((self._at, start + 1))
         yield Inline(text="\n".join(words).rstrip(), places=tuple(places))
 
     def _unmarked(self, words: str, start: int) -> int:
         lines = range(start, self._last + 1)
         return next((one for one in lines if words in self._source(one, one + 1)), self._at)
-
-    def _column(self, number: int, words: str) -> int:
-        """Return the column at which ``words`` end a line, or where they begin in it."""
-        line = self._source(number, number + 1)
-        if line.endswith(words):
-            return len(line) - len(words) + 1
-        found = line.find(words.rstrip())
-        return (found if found >= 0 else len(line) - len(line.lstrip())) + 1
 
     def _start(self, element: Element, otherwise: int) -> int:
         numbers = (_first_number(text) for text in element.itertext())
@@ -219,10 +212,30 @@ def _row(cells: Iterable[str], text: str, line: int) -> Row:
     found: list[Inline] = []
     position = 0
     for cell in cells:
-        start = max(text.find(cell, position), position)
-        found.append(Inline(text=cell, places=((line, start + 1),)))
-        position = start + len(cell)
+        words, start = _tabbed(cell, text, position) or (cell, text.find(cell, position))
+        start = max(start, position)
+        found.append(Inline(text=words, places=((line, start + 1),)))
+        position = start + len(words)
     return Row(text=text, line=line, cells=tuple(found))
+
+
+def _written(words: str, line: str) -> tuple[str, int]:
+    """Return ``words`` as they end a line of the source, or where they begin in it, from 0."""
+    if line.endswith(words):
+        return words, len(line) - len(words)
+    if tabbed := _tabbed(words, line):
+        return tabbed
+    found = line.find(words.rstrip())
+    return words, found if found >= 0 else len(line) - len(line.lstrip())
+
+
+def _tabbed(words: str, line: str, start: int = 0) -> tuple[str, int] | None:
+    """Return ``words`` with the tabs of a line, of which Python-Markdown makes spaces."""
+    if "\t" not in line:
+        return None
+    spaced = re.compile(r"[ \t]+".join(map(re.escape, re.split(" +", words))))
+    found = spaced.search(line, start)
+    return (found[0], found.start()) if found else None
 
 
 def _marked(number: int, line: str) -> str:

@@ -166,7 +166,7 @@ class _Work:
     def html(self, text: str, leaves: Iterable[Inline], at: Location, rendered: str) -> None:
         references: list[Reference] = []
         places = [
-            (link.target, self.at(*leaf.place(link.target_at)))
+            (_folded(link.target), self.at(*leaf.place(link.target_at)))
             for leaf in leaves
             for link in links(leaf.text)
         ]
@@ -191,7 +191,8 @@ class _Work:
         image = match.group("image")
         attributes = dict(_ATTRIBUTE.findall(image if image is not None else match.group("link")))
         target = html.unescape(attributes.get("src" if image is not None else "href", ""))
-        found = next((one for one in places if one[0] == target), ("", otherwise))
+        folded = _folded(target)
+        found = next((one for one in places if one[0] == folded), ("", otherwise))
         at = found[1]
         if found in places:
             places.remove(found)
@@ -242,6 +243,11 @@ def _rendered(text: str) -> str:
 
 def _inline(text: str) -> str:
     return _rendered(text).removeprefix("<p>").removesuffix("</p>")
+
+
+def _folded(target: str) -> str:
+    """A target whose white space is one space each, as tabs are spaces for Python-Markdown."""
+    return " ".join(target.split())
 
 
 def _clean(rendered: str) -> str:
