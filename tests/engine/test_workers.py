@@ -13,8 +13,8 @@ import pytest
 
 HEAD = """
 import os, sys
-from tipsite import forked
-forked._cores = lambda: 3
+from tipsite.engine import workers
+workers._cores = lambda: 3
 me = os.getpid()
 items = list(range(4000))
 """
@@ -32,7 +32,7 @@ def run(code: str) -> str:
 @needs_fork
 def test_results_come_in_order_and_from_several_processes() -> None:
     said = run("""
-found = forked.forked(lambda some: [(item * 2, os.getpid()) for item in some], items)
+found = workers.in_processes(lambda some: [(item * 2, os.getpid()) for item in some], items)
 assert [number for number, _ in found] == [item * 2 for item in items]
 print(len({process for _, process in found}))
 """)
@@ -49,7 +49,7 @@ def work(some):
     if os.getpid() != me:
         {fault}
     return [item + 1 for item in some]
-assert forked.forked(work, items) == [item + 1 for item in items]
+assert workers.in_processes(work, items) == [item + 1 for item in items]
 print("whole")
 """)
     assert said == "whole"
@@ -61,7 +61,7 @@ def test_a_mistake_of_the_work_itself_is_told() -> None:
 def work(some):
     raise LookupError("here")
 try:
-    forked.forked(work, items)
+    workers.in_processes(work, items)
 except LookupError as error:
     print(error)
 """)
@@ -72,7 +72,7 @@ except LookupError as error:
     "before",
     [
         "items = items[:100]",
-        "forked._cores = lambda: 1",
+        "workers._cores = lambda: 1",
         "from threading import Timer; late = Timer(9, print); late.daemon = True; late.start()",
     ],
     ids=["few items", "one core", "beside a thread"],
@@ -80,7 +80,7 @@ except LookupError as error:
 def test_nothing_is_forked(before: str) -> None:
     said = run(f"""
 {before}
-found = forked.forked(lambda some: [os.getpid() for _ in some], items)
+found = workers.in_processes(lambda some: [os.getpid() for _ in some], items)
 print(set(found) == {{me}})
 """)
     assert said == "True"
@@ -99,8 +99,8 @@ from many_services import make
 make(Path({str(tmp_path / "site")!r}), 800)
 snapshot, _ = read(Path({str(tmp_path / "site")!r}))
 today = datetime.date(2026, 11, 24)
-forked._FEWEST = 100
-one, other = build(snapshot, today), build(snapshot, today, forked.forked)
+workers._FEWEST = 100
+one, other = build(snapshot, today), build(snapshot, today, workers.in_processes)
 print(one.artifacts == other.artifacts, one.problems == other.problems, len(one.artifacts) > 2000)
 """
     assert run(code) == "True True True"
