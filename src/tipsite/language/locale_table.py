@@ -165,4 +165,4 @@ _PSEUDO = (
     replace(LOCALES["ar"], tag="ar-XB", lang="ar-XB", hreflang=None, endonym="[ar-XB]"),
 )
 PSEUDO_LOCALES: Mapping[str, Locale] = {locale.tag: locale for locale in _PSEUDO}
-"""Languages that nobody speaks (tools/pseudo.py)."""
+"""Languages that nobody speaks (`language.pseudo`)."""

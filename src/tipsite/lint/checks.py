@@ -37,7 +37,7 @@ def resolve_and_lint(
 
 
 def _problems(corpus: Corpus, today: datetime.date, told: Resolved) -> tuple[Problem, ...]:
-    """What is wrong between files, besides what ``link_site`` has found."""
+    """What is wrong between files, besides what `resolve_site` has found."""
     config, known, services, editions = told.config, told.known, told.services, told.editions
     records = told.records
     return (

@@ -62,7 +62,7 @@ def promises(
         search=context.search,
         indexes=indexes,
         texts=frozenset(dialled(phone.dial.text) for phone in phones if "sms" in channels(phone)),
-        dials=frozenset(form for dial in dials for form in (dialled(dial), digits_of(dial))),
+        dials=frozenset(form for dial in dials for form in _forms(dial)),
         lines=_lines(contexts),
         figures=site.figures,
         emails=frozenset(email.address.text for found in services for email in found.emails),

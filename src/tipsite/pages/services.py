@@ -161,8 +161,13 @@ def cost(context: Context, phone: Phone) -> tuple[str, ...]:
 
 def _spoken_hours(context: Context, phone: Phone) -> str:
     """Return the opening hours in words, or an empty text where they are not known."""
+    hours = _hours(phone)
+    return say_hours(hours, context.hours) if hours else ""
+
+
+def _hours(phone: Phone) -> Hours | None:
     hours = parse_hours(phone.hours.text) if phone.hours else None
-    return say_hours(hours, context.hours) if isinstance(hours, Hours) else ""
+    return hours if isinstance(hours, Hours) else None
 
 
 def hours_or_unknown(context: Context, phone: Phone) -> str:
@@ -181,8 +186,8 @@ def opening_times(context: Context, phone: Phone, country: str) -> Opening | Non
 
     None where its hours are not known. The table is empty for a line that always answers.
     """
-    hours = parse_hours(phone.hours.text) if phone.hours else None
-    if not isinstance(hours, Hours):
+    hours = _hours(phone)
+    if hours is None:
         return None
     spans = open_spans(hours)
     return Opening(
@@ -294,22 +299,28 @@ def calls(context: Context, service: PublicService) -> tuple[Call, ...]:
 
 def _calls(context: Context, service: PublicService) -> tuple[Call, ...]:
     return tuple(
-        Call(
-            name=context.words(service.name),
-            number=phone.dial.text,
-            href=dial_link(phone.dial.text),
-            country=context.country(service.country),
-            facts=fact_row(
-                context,
-                *cost(context, phone),
-                *_hours_of_line(context, service, phone),
-                *_doubt(context, service, phone),
-            ),
-            label=context.words_or_none(service.label),
-            more=service_href(context, service),
+        _call(
+            context,
+            service,
+            phone.dial.text,
+            *cost(context, phone),
+            *_hours_of_line(context, service, phone),
+            *_doubt(context, service, phone),
         )
         for phone in service.phones
         if phone.channel == "voice"
+    )
+
+
+def _call(context: Context, service: PublicService, number: str, *facts: str) -> Call:
+    return Call(
+        name=context.words(service.name),
+        number=number,
+        href=dial_link(number),
+        country=context.country(service.country),
+        facts=fact_row(context, *facts),
+        label=context.words_or_none(service.label),
+        more=service_href(context, service),
     )
 
 
@@ -347,19 +358,13 @@ def call_from_abroad(context: Context, line: ServicePhone) -> Call:
         for phone in service.phones
         if line.number in (phone.dial.text, phone.dial_abroad and phone.dial_abroad.text)
     )
-    return Call(
-        name=context.words(service.name),
-        number=line.number,
-        href=dial_link(line.number),
-        country=context.country(service.country),
-        facts=fact_row(
-            context,
-            context.say("abroad_cost"),
-            hours_or_unknown(context, phone),
-            *_doubt(context, service, phone),
-        ),
-        label=context.words_or_none(service.label),
-        more=service_href(context, service),
+    return _call(
+        context,
+        service,
+        line.number,
+        context.say("abroad_cost"),
+        hours_or_unknown(context, phone),
+        *_doubt(context, service, phone),
     )
 
 

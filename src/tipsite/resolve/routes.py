@@ -32,7 +32,7 @@ def lines_from_abroad(
 
     A line counts where its record has a number for callers abroad, or says that the published
     one works from there. Short codes and freephones, dead outside their country, cannot say so
-    (``parse/lines.py``).
+    (`content.records`).
     """
     return tuple(
         ServicePhone(service=service.id, number=number)

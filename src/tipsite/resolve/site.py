@@ -28,7 +28,7 @@ from tipsite.resolve.translation_states import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolved:
-    """What ``link_site`` has ``found``, and what it leaves for those who look for more."""
+    """What `resolve_site` has ``found``, and what it leaves for those who look for more."""
 
     config: Config
     known: Names
