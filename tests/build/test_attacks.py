@@ -242,7 +242,7 @@ def test_a_theme_that_acts_or_loads_is_refused(inside: str) -> None:
     assert any(code.startswith("audit-") for code in found)
 
 
-def test_a_slug_on_an_index_page_is_told_at_its_line() -> None:
+def test_a_slug_on_an_index_page_is_reported_at_its_line() -> None:
     assert problems(page("en/help/index.md", slug="start")) == [
         "content/en/help/index.md:4:7 slug-not-here"
     ]
@@ -256,7 +256,7 @@ def test_a_slug_on_an_index_page_is_told_at_its_line() -> None:
         (("lead:\n  AL: [al-child-line]\n", ""), 1),
     ],
 )
-def test_a_country_whose_line_below_lead_is_gone_is_told(
+def test_a_country_whose_line_below_lead_is_gone_is_reported(
     change: tuple[str, str], line: int
 ) -> None:
     other = "-- content/services/mk.yaml --\ncountry: MK\nservices:\n"

@@ -26,7 +26,7 @@ BITS = st.one_of(
 @given(
     st.sampled_from(sorted(FILES)), st.integers(0, 60), st.integers(0, 80), st.integers(0, 8), BITS
 )
-def test_a_slip_in_any_line_is_told_or_harmless(
+def test_a_typing_mistake_in_any_line_is_reported_or_harmless(
     path: str, row: int, column: int, cut: int, bit: str
 ) -> None:
     lines = FILES[path].decode().split("\n")

@@ -392,14 +392,18 @@ def draft_slip(root: Path, seed: int) -> None:
         assert not outputs_with(root, "Words of old"), (seed, broken)
 
 
-def test_no_slip_brings_back_a_line_on_hold_or_a_page_that_is_kept_back(slipping: Path) -> None:
+def test_no_typing_mistake_brings_back_a_line_on_hold_or_a_page_that_is_kept_back(
+    slipping: Path,
+) -> None:
     for seed in range(3):
         held_slip(slipping, seed)
         draft_slip(slipping, seed)
 
 
 @pytest.mark.long
-def test_many_slips_bring_back_no_line_on_hold_and_no_page_kept_back(slipping: Path) -> None:
+def test_many_typing_mistakes_bring_back_no_line_on_hold_and_no_page_kept_back(
+    slipping: Path,
+) -> None:
     for seed in range(3, 400):
         held_slip(slipping, seed)
         draft_slip(slipping, seed)
@@ -428,7 +432,7 @@ GONE_PARTS = (
 
 
 @pytest.mark.parametrize(("first", "then", "wanted"), GONE_PARTS)
-def test_what_is_gone_since_the_last_good_build_is_told_until_the_next(
+def test_what_is_gone_since_the_last_good_build_is_reported_until_the_next(
     root: Path, first: str, then: str, wanted: list[tuple[str, str, str]]
 ) -> None:
     def gone() -> list[dict[str, str]]:
@@ -471,7 +475,7 @@ def test_what_was_changed_is_not_gone(root: Path, then: str) -> None:
     assert not [one for one in codes(root) if "-gone " in one]
 
 
-def test_a_directory_that_is_deleted_is_told_with_each_service(root: Path) -> None:
+def test_a_directory_that_is_deleted_is_reported_with_each_service(root: Path) -> None:
     mk = "content/services/mk.yaml"
     record = service("mk-line", dial="02 111 222")
     built(root, f"-- {mk} --\ncountry: MK\nservices:\n{record}", day=MONDAY)
@@ -495,12 +499,12 @@ def slip(root: Path, seed: int) -> None:
             assert "tel:116111" in html(root, f"{tag}/help/al.html"), seed
 
 
-def test_a_few_slips_never_take_the_help_line_down(slipping: Path) -> None:
+def test_a_few_typing_mistakes_never_take_the_help_line_down(slipping: Path) -> None:
     for seed in range(3):
         slip(slipping, seed)
 
 
 @pytest.mark.long
-def test_many_slips_never_take_the_help_line_down(slipping: Path) -> None:
+def test_many_typing_mistakes_never_take_the_help_line_down(slipping: Path) -> None:
     for seed in range(3, 300):
         slip(slipping, seed)

@@ -60,11 +60,11 @@ def test_a_site_address_that_is_none_is_a_problem_and_no_crash(address: str) -> 
     assert found == ["campaigns.yaml:3:12 address-form"]
 
 
-def test_a_quote_that_is_never_closed_is_told_where_it_opens() -> None:
+def test_a_quote_that_is_never_closed_is_reported_where_it_opens() -> None:
     text = edit("campaigns.yaml", ("{en: Spring campaign, sq: Fushata e pranverës}", '"Spring'))
     assert problems(text) == ["campaigns.yaml:17:9 yaml-quote"]
 
 
-def test_a_quote_over_two_lines_is_not_blamed_for_a_slip_below() -> None:
+def test_a_quote_over_two_lines_is_not_blamed_for_a_mistake_below() -> None:
     text = page("en/more.md", title='"Two\n  lines"', short_title="Now: here")
     assert problems(text) == ["content/en/more.md:5:17 yaml-colon"]

@@ -25,7 +25,7 @@ def all_at_once() -> Build:
     return build(site(text, {path: content for path, content, _ in BYTES.values()}), TODAY)
 
 
-def test_all_mistakes_are_told_in_one_run_each_at_its_place_and_nothing_else() -> None:
+def test_all_mistakes_are_reported_in_one_run_each_at_its_place_and_nothing_else() -> None:
     wanted = [place for _, place in MISTAKES.values()] + [place for *_, place in BYTES.values()]
     assert len(wanted) >= 40
     assert sorted(told(all_at_once())) == sorted(wanted)
@@ -91,7 +91,7 @@ def test_missing_settings_are_one_problem() -> None:
     assert problems("-- campaigns.yaml -- (deleted)\n") == ["campaigns.yaml:0:0 no-campaigns-file"]
 
 
-def test_missing_settings_are_told_beside_other_problems() -> None:
+def test_missing_settings_are_reported_beside_other_problems() -> None:
     text = "-- campaigns.yaml -- (deleted)\n-- content/en/bare.md --\nJust words.\n"
     assert problems(text) == [
         "campaigns.yaml:0:0 no-campaigns-file",
@@ -120,7 +120,7 @@ def test_what_points_at_a_broken_file_is_not_reported(text: str, place: str) -> 
     assert {line.partition(":")[0] for line in found} == {f"content/{place}".partition(":")[0]}
 
 
-def test_two_mistakes_of_one_file_are_both_told() -> None:
+def test_two_mistakes_of_one_file_are_both_reported() -> None:
     text = page("en/two.md", "A <b>word</b> and 116 111.", sumary="x", order="first")
     assert problems(text) == [
         "content/en/two.md:4:1 unknown-key-meant",

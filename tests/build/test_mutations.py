@@ -73,12 +73,12 @@ WHOLE = ("no-home",)
 """Problems of a file as a whole."""
 
 
-def test_a_few_slips_in_the_sample_are_told_at_a_place() -> None:
+def test_a_few_typing_mistakes_in_the_sample_are_reported_at_a_place() -> None:
     for seed in range(5):
         slip(seed)
 
 
 @pytest.mark.long
-def test_many_slips_in_the_sample_are_told_at_a_place() -> None:
+def test_many_typing_mistakes_in_the_sample_are_reported_at_a_place() -> None:
     for seed in range(5, 800):
         slip(seed)

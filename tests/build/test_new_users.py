@@ -71,7 +71,7 @@ def test_a_source_that_search_engines_do_not_know_leaves_the_chooser_whole() -> 
     }
 
 
-def test_words_that_the_source_language_lacks_are_told() -> None:
+def test_words_that_the_source_language_lacks_are_reported() -> None:
     text = edit(CONFIG, ("{en: Spring campaign, sq:", "{sq:"))
     assert problems(text) == ["campaigns.yaml:17:14 no-source-words"]
 
@@ -93,7 +93,7 @@ def test_a_refused_picture_is_not_told_as_missing_too() -> None:
 
 
 @pytest.mark.parametrize("name", ["osoba", "al-hr"])
-def test_a_text_in_the_folder_of_routes_under_another_name_is_told(name: str) -> None:
+def test_a_text_in_the_folder_of_routes_under_another_name_is_reported(name: str) -> None:
     assert problems(page(f"en/routes/{name}.md")) == [
         f"content/en/routes/{name}.md:1:1 route-text-name"
     ]

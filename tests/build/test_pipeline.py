@@ -220,7 +220,7 @@ def test_a_campaign_says_when_it_is_over(offset: int, *, ended: bool) -> None:
     assert ('<p class="notice">' in shown) is ended
 
 
-def test_a_page_of_a_campaign_that_is_not_in_the_settings_is_told() -> None:
+def test_a_page_of_a_campaign_that_is_not_in_the_settings_is_reported() -> None:
     path = "content/en/campaigns/winter.md"
     assert problems(page("en/campaigns/winter.md")) == [f"{path}:1:1 unknown-campaign"]
 
@@ -237,12 +237,12 @@ def test_names_that_differ_in_the_way_accents_are_stored_collide() -> None:
     assert any("path-collision" in line for line in problems(page(composed) + page(decomposed)))
 
 
-def test_two_pages_with_one_address_are_told() -> None:
+def test_two_pages_with_one_address_are_reported() -> None:
     text = page("en/rights.md") + page("en/other.md", slug="rights")
     assert set(problems(text)) == {"content/en/rights.md:2:1 address-twice"}
 
 
-def test_a_page_at_the_address_of_a_directory_is_told() -> None:
+def test_a_page_at_the_address_of_a_directory_is_reported() -> None:
     assert any("content/en/help/al.md" in line for line in problems(page("en/help/al.md")))
 
 
@@ -255,12 +255,12 @@ def test_a_file_that_is_not_used_is_a_warning_that_stops_nothing() -> None:
     ]
 
 
-def test_a_site_without_a_theme_is_told() -> None:
+def test_a_site_without_a_theme_is_reported() -> None:
     text = edit(CONFIG, ("missing_pages: show", "theme: plane"))
     assert problems(text) == ["campaigns.yaml:11:10 theme-missing-meant"]
 
 
-def test_an_unexpected_language_in_a_table_of_words_is_told() -> None:
+def test_an_unexpected_language_in_a_table_of_words_is_reported() -> None:
     text = edit(CONFIG, ("sq: Dikush", "sqq: Dikush"))
     assert problems(text) == ["campaigns.yaml:2:36 unknown-language-meant"]
 

@@ -78,7 +78,7 @@ def test_lix_is_as_bjornsson_has_it() -> None:
     assert lix(0, 0, 0) == 0
 
 
-def test_a_sentence_of_twenty_words_is_fine_and_one_more_is_told_with_its_line() -> None:
+def test_a_sentence_of_twenty_words_is_fine_and_one_more_is_reported_with_its_line() -> None:
     assert read(f"{SHORT}.").long == ()
     found = read(f"First.\nSecond line\nand {LONG[5:]}\nmore. {LONG}.\n\nLast.")
     assert [(one.at.line, one.words) for one in found.long] == [(6, 24), (8, 21)]

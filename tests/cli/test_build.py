@@ -214,7 +214,7 @@ def test_a_wrong_command_line_ends_with_code_2(arguments: tuple[str, ...]) -> No
     assert "Traceback" not in done.output
 
 
-def test_a_day_that_is_none_is_told_with_an_example() -> None:
+def test_a_day_that_is_none_is_reported_with_an_example() -> None:
     assert (
         "nonsense is not a day. Write year-month-day, such as 2026-01-31."
         in run("check", "--today", "nonsense").output
@@ -254,7 +254,7 @@ def test_a_mistake_in_tipsite_ends_with_code_3_and_keeps_its_traceback(
     assert "ZeroDivisionError" in (tmp_path / ".tipsite-crash.txt").read_text("utf-8")
 
 
-def test_a_folder_without_a_site_is_told_in_a_sentence(tmp_path: Path) -> None:
+def test_a_folder_without_a_site_is_reported_in_a_sentence(tmp_path: Path) -> None:
     done = run("check", "--root", tmp_path)
     assert done.exit_code == 1
     assert "There is no campaigns.yaml in this folder." in done.output

@@ -118,7 +118,7 @@ def test_each_answer_is_checked_as_the_build_would_before_the_next_is_asked(tmp_
         assert kept in text, kept
 
 
-def test_whoever_stops_half_way_is_told_how_to_go_on(tmp_path: Path) -> None:
+def test_whoever_stops_half_way_is_shown_how_to_go_on(tmp_path: Path) -> None:
     lay(tmp_path)
     first = (
         ("[line-b]: ", "line-c\n"),
@@ -175,7 +175,7 @@ def test_what_is_refused_in_the_end_is_not_lost(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
-def test_an_address_that_is_taken_is_asked_again_and_the_rest_is_kept(tmp_path: Path) -> None:
+def test_an_address_that_is_in_use_is_asked_again_and_the_rest_is_kept(tmp_path: Path) -> None:
     lay(tmp_path)
     page = tmp_path / "content/mk/one.md"
     shown, code = talk(

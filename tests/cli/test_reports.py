@@ -126,23 +126,23 @@ def test_a_site_that_is_well_has_what_it_needs(root: Path) -> None:
     assert set(found) >= {"python", "terminal", "clock", "folder", "space", "git", "site"}
 
 
-def test_a_folder_without_a_site_is_told(tmp_path: Path) -> None:
+def test_a_folder_without_a_site_is_reported(tmp_path: Path) -> None:
     done = run("doctor", "--root", tmp_path)
     assert done.exit_code == 1
     assert "tipsite init" in done.output
 
 
 @pytest.mark.parametrize("year", [2001, 2025])
-def test_a_clock_that_is_behind_is_told(root: Path, year: int) -> None:
+def test_a_clock_that_is_behind_is_reported(root: Path, year: int) -> None:
     assert states(root, NOW.replace(year=year))["clock"] == "missing"
 
 
-def test_settings_with_mistakes_are_told(root: Path) -> None:
+def test_settings_with_mistakes_are_reported(root: Path) -> None:
     (root / "campaigns.yaml").write_text("site: [\n", "utf-8")
     assert states(root)["site"] == "missing"
 
 
-def test_a_language_without_phrases_is_told(root: Path) -> None:
+def test_a_language_without_phrases_is_reported(root: Path) -> None:
     settings = (root / "campaigns.yaml").read_text("utf-8")
     changed = settings.replace("[en, sq]", "[en, sq, el]").replace(
         "sq: [AL]", "sq: [AL]\n    el: [AL]"
@@ -151,7 +151,9 @@ def test_a_language_without_phrases_is_told(root: Path) -> None:
     assert states(root)["phrases"] == "missing"
 
 
-def test_a_folder_that_is_not_ones_own_is_told(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_that_is_not_ones_own_is_reported(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("tempfile.NamedTemporaryFile", refuse)
     assert states(root)["folder"] == "missing"
 

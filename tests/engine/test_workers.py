@@ -56,7 +56,7 @@ print("whole")
 
 
 @needs_fork
-def test_a_mistake_of_the_work_itself_is_told() -> None:
+def test_a_mistake_of_the_work_itself_is_reported() -> None:
     said = run("""
 def work(some):
     raise LookupError("here")

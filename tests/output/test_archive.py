@@ -67,7 +67,7 @@ def test_after_a_failed_build_the_old_one_stays(tmp_path: Path) -> None:
     assert "To publish" not in done.output
 
 
-def test_one_that_cannot_be_written_is_told_and_the_site_is_there(tmp_path: Path) -> None:
+def test_one_that_cannot_be_written_is_reported_and_the_site_is_there(tmp_path: Path) -> None:
     (lay(tmp_path) / "output.zip").mkdir()
     done = build(tmp_path)
     assert done.exit_code == 1

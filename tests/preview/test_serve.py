@@ -48,7 +48,7 @@ def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 @pytest.mark.parametrize("host", ["evil.example", "evil.example:{port}", "127.0.0.1:1"])
-def test_who_asks_for_another_host_is_told_where_to_go(preview: Served, host: str) -> None:
+def test_who_asks_for_another_host_is_shown_where_to_go(preview: Served, host: str) -> None:
     for path in ("", "en/index.html", ".tipsite/panel", "livereload.js", "livereload"):
         status, _, words = preview.ask(path, host=host.format(port=preview.port))
         assert status == 403, path

@@ -508,7 +508,7 @@ def test_notes_are_in_the_officers_language(tmp_path: Path, spoken: str) -> None
         ("--source-language", "tr", "no texts to begin with in tr"),
     ],
 )
-def test_a_wrong_answer_is_told_and_nothing_is_made(
+def test_a_wrong_answer_is_reported_and_nothing_is_made(
     tmp_path: Path, option: str, answer: str, hint: str
 ) -> None:
     done = run("init", tmp_path / "site", option, answer)

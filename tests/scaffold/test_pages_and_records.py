@@ -147,7 +147,7 @@ def test_files_of_windows_stay_so(site: Path, words: tuple[str, ...]) -> None:
         (("country", "mk"), "is there already"),
     ],
 )  # fmt: skip
-def test_a_wrong_answer_is_told_and_nothing_is_made(
+def test_a_wrong_answer_is_reported_and_nothing_is_made(
     site: Path, words: tuple[str, ...], said: str
 ) -> None:
     before = tree(site)
@@ -176,7 +176,7 @@ def test_one_confirmed_service_makes_a_strict_build(site: Path) -> None:
     assert "mk-line-c" not in (site / CONFIG).read_text("utf-8")
 
 
-def test_addresses_that_are_proposed_tell_nothing_and_telling_ones_are_told(site: Path) -> None:
+def test_addresses_that_are_proposed_tell_nothing_and_telling_ones_are_reported(site: Path) -> None:
     title = ("sign", "--title", "My boss took my passport and beats me")
     assert "Made: content/mk/signs/sign-c.md\n" in add(site, *title).output
     typed = add(site, *title, "--file", "boss-passport")
@@ -286,7 +286,7 @@ def test_a_mistake_that_was_there_stays_no_hindrance(site: Path) -> None:
     assert add(site, "page", "--title", "X").exit_code == 0
 
 
-def test_outside_a_site_it_is_told_where_to_go(tmp_path: Path) -> None:
+def test_outside_a_site_it_says_where_to_go(tmp_path: Path) -> None:
     done = add(tmp_path, "page", "--title", "X")
     assert done.exit_code == 2
     assert "There is no campaigns.yaml in this folder." in done.output

@@ -98,5 +98,5 @@ def test_what_cannot_be_done_is_said_and_nothing_written(
     assert (tmp_path / CONFIG).read_bytes() == files_of_base()
 
 
-def test_a_folder_without_a_site_is_told(tmp_path: Path) -> None:
+def test_a_folder_without_a_site_is_reported(tmp_path: Path) -> None:
     assert "There is no campaigns.yaml" in new(tmp_path, "spring").output

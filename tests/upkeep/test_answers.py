@@ -193,7 +193,7 @@ def test_a_line_is_found_in_other_spellings(tmp_path: Path, id_: str, spelling: 
     assert phone["publish"] == "hold"
 
 
-def test_a_website_is_told_by_its_address(tmp_path: Path) -> None:
+def test_a_website_is_named_by_its_address(tmp_path: Path) -> None:
     path = copied(tmp_path) / AL
     done = tell(WORKS, tmp_path, CHILD, "--phone", "https://www.alo116.al")
     assert done.exit_code == 0

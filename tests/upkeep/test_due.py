@@ -141,7 +141,7 @@ def test_a_name_without_the_source_language_is_shown_in_another(tmp_path: Path) 
     assert [row["name"] for row in rows if row["service"] == "al-only"] == ["Linja jonë"]
 
 
-def test_a_broken_record_is_told_aside_and_the_rest_is_listed(tmp_path: Path) -> None:
+def test_a_broken_record_is_reported_apart_and_the_rest_is_listed(tmp_path: Path) -> None:
     broken = service("al-broken", kind="hotlin", dial="0800 1234")
     own = record("al-whole", line("0800 1235", "2020-01-31"))
     done = run("due", lay(tmp_path, with_services(broken, own)), "--format", "json")
@@ -154,7 +154,7 @@ def test_a_broken_record_is_told_aside_and_the_rest_is_listed(tmp_path: Path) ->
     assert "al-broken" not in found
 
 
-def test_a_broken_file_beside_a_whole_one_is_told_and_the_rest_listed(tmp_path: Path) -> None:
+def test_a_broken_file_beside_a_whole_one_is_reported_and_the_rest_listed(tmp_path: Path) -> None:
     done = run("due", lay(tmp_path, "-- content/services/me.yaml --\ncountry: [\n"))
     assert done.exit_code == 0
     assert "content/services/me.yaml:" in done.stderr

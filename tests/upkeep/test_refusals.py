@@ -99,7 +99,7 @@ def test_a_write_that_is_cut_off_leaves_the_old_file(
     assert touched
 
 
-def test_a_day_to_come_is_told(tmp_path: Path) -> None:
+def test_a_day_to_come_is_reported(tmp_path: Path) -> None:
     done = tell(WORKS, lay(tmp_path), CHILD, "--today", "2126-01-01")
     assert done.exit_code == 0
     assert "2126-01-01 is still to come" in done.output

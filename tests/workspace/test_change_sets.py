@@ -179,7 +179,7 @@ def test_every_command_leaves_a_whole_site_wherever_it_is_killed(
     assert anywhere > between
 
 
-def test_what_was_stopped_is_told_when_it_is_completed(site: Path, tmp_path: Path) -> None:
+def test_what_was_stopped_is_reported_when_it_is_completed(site: Path, tmp_path: Path) -> None:
     root = shutil.copytree(site, tmp_path / "site")
     # Two renames put the list of steps in its place, the third is that of the first file.
     assert killed(4, *on_the_day(root, SETS["country"]))
