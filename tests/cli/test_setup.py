@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from fnmatch import fnmatch
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
@@ -69,3 +70,9 @@ def test_the_package_build_can_be_called_beside_build_py() -> None:
         check=True,
     )
     assert done.stdout.startswith("build ")
+
+
+def test_no_folder_of_tests_is_passed_over(pytestconfig: pytest.Config) -> None:
+    passed_over = pytestconfig.getini("norecursedirs")
+    folders = {path.parent.name for path in ROOT.glob("tests/*/test_*.py")}
+    assert not [name for name in folders if any(fnmatch(name, one) for one in passed_over)]

@@ -22,7 +22,7 @@ from tipsite.scaffold.texts import TEXTS, pages, starter_words
 from tipsite.scaffold.yaml_text import Choices
 from tipsite.workspace.site import open_snapshot
 
-STARTER = Path(str(resources.files("tipsite") / "starter"))
+STARTER = Path(str(resources.files("tipsite") / "scaffold" / "starter"))
 FILES = sorted(path for path in STARTER.rglob("*.*") if path.suffix in (".md", ".toml"))
 PAGES = {
     "index.md", "help/index.md", "safety.md", "about.md", "privacy.md", "signs/work.md",
