@@ -225,13 +225,25 @@ def test_hidden_copies_of_dead_commands_are_removed_by_the_next(tmp_path: Path) 
     assert not litter.exists()
 
 
-def test_a_new_site_is_whole_or_begun_again(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "places",
+    [
+        ((1, RENAMES), (9, RENAMES), (9, "fsync")),
+        pytest.param(
+            ((1, RENAMES), (2, RENAMES), (3, "mkdir"), (9, RENAMES)), marks=pytest.mark.long
+        ),
+    ],
+    ids=["few places", "more places"],
+)
+def test_a_new_site_is_whole_or_begun_again(
+    tmp_path: Path, places: tuple[tuple[int, str], ...]
+) -> None:
     words = ("--languages", "en", "--countries", "AL", "--name", "N", "--responsible", "R",
              "--address", "https://example.org/", "--today", TODAY.isoformat())  # fmt: skip
     assert run("init", tmp_path / "whole", *words).exit_code == 0
     whole = tree(tmp_path / "whole")
     ends = set()
-    for at, each in ((1, RENAMES), (9, RENAMES), (9, "fsync")):
+    for at, each in places:
         root = tmp_path / f"{each}{at}"
         assert killed(at, "init", root, *words, each=each)
         again = run("init", root, *words)
