@@ -43,6 +43,9 @@ class Ranked(Protocol):
         """Whether it may lose its place, or take another's."""
 
 
+R = TypeVar("R", bound=Ranked)
+
+
 def age_of(on: str, every: int, today: datetime.date) -> Age:
     """Return the age of a confirmation made ``on`` a whole or partial ISO 8601 date.
 
@@ -77,9 +80,6 @@ def confirmed_first(listed: Iterable[R]) -> tuple[R, ...]:
         waiting = [one for one in waiting if one not in free]
     queue = iter(ordered)
     return tuple(found if found.standing == "fixed" else next(queue) for found in whole)
-
-
-R = TypeVar("R", bound=Ranked)
 
 
 def _has_better(found: Ranked, rest: Iterable[Ranked]) -> bool:

@@ -136,6 +136,11 @@ class PublicService:
     every: int
     standing: Standing
 
+    @property
+    def voice_lines(self) -> tuple[Phone, ...]:
+        """The phones on which somebody can be spoken to, in their order."""
+        return tuple(phone for phone in self.phones if phone.channel == "voice")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditionPage:

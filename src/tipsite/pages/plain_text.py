@@ -31,15 +31,14 @@ def sms_text(context: Context, service: PublicService, shown: Entry) -> str:
         if lines
     ]
     bare = [_bare(context, found, lines) for found, lines in others if lines]
-    voice = [phone for phone in service.phones if phone.channel == "voice"]
-    hours = dict.fromkeys(hours_or_unknown(context, phone) for phone in voice)
-    costs = _costs(context, voice)
+    hours = dict.fromkeys(hours_or_unknown(context, phone) for phone in service.voice_lines)
+    costs = _costs(context, service.voice_lines)
     before = f"{_example(context)}{shown.country}: "
     name = plain_words(context, shown.name)
     return message(before, name, needed, [*hours, *costs], beside=named, shorter=bare)
 
 
-def _costs(context: Context, phones: list[Phone]) -> Iterator[str]:
+def _costs(context: Context, phones: tuple[Phone, ...]) -> Iterator[str]:
     """What a call costs; of several lines that differ, each with its number."""
     found = {phone.dial.text: "".join(cost(context, phone)) for phone in phones}
     if len(set(found.values())) == 1:

@@ -164,9 +164,8 @@ def _lines(contexts: tuple[Context, ...]) -> Mapping[str, tuple[Line, ...]]:
 
 
 def _voices(service: PublicService) -> Iterator[str]:
-    for phone in service.phones:
-        if phone.channel == "voice":
-            yield from _forms(phone.dial.text)
+    for phone in service.voice_lines:
+        yield from _forms(phone.dial.text)
 
 
 def _forms(dial: str) -> frozenset[str]:

@@ -125,9 +125,9 @@ def _abroad(
 def _emergency(context: Context) -> tuple[Call, ...]:
     """The European number, where a record of the site has it, with its source, as a country's."""
     known = any(
-        phone.dial.text == EUROPEAN and phone.channel == "voice"
+        phone.dial.text == EUROPEAN
         for service in context.services.values()
-        for phone in service.phones
+        for phone in service.voice_lines
     )
     if not known:
         return ()
@@ -282,7 +282,7 @@ def _plea(context: Context, key: str, name: str) -> Sentence:
     others = Markup(context.locale.comma).join(
         Markup("{} {}").format(_named(context, other), _number(context, other))
         for other in companions(context, service)
-        if any(phone.channel == "voice" for phone in other.phones)
+        if other.voice_lines
     )
     if others:
         line = _phrase(context, "route_next", line=line, others=others)
@@ -306,7 +306,7 @@ def _named(context: Context, service: PublicService) -> Markup:
 
 def _number(context: Context, service: PublicService) -> Markup:
     """The number that stands first, with its hours where it is not always answered."""
-    phone = next(phone for phone in service.phones if phone.channel == "voice")
+    phone = service.voice_lines[0]
     number = Markup('<bdi dir="ltr">{}</bdi>').format(phone.dial.text)
     hours = limited_hours(context, phone)
     return Markup("{} ({})").format(number, hours) if hours else number

@@ -307,8 +307,7 @@ def _calls(context: Context, service: PublicService) -> tuple[Call, ...]:
             *_hours_of_line(context, service, phone),
             *_doubt(context, service, phone),
         )
-        for phone in service.phones
-        if phone.channel == "voice"
+        for phone in service.voice_lines
     )
 
 

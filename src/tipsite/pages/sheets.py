@@ -114,7 +114,7 @@ def _row(row: bytearray, y: int) -> str:
 
 def _strip(context: Context, service: PublicService) -> Strip:
     """What hangs in the street, and goes into a pocket: the kind of a line, never its name."""
-    phone = next(phone for phone in service.phones if phone.channel == "voice")
+    phone = service.voice_lines[0]
     return Strip(
         country=context.country(service.country),
         line=_kind(context, service),

@@ -128,7 +128,7 @@ def in_danger(context: Context, codes: tuple[str, ...]) -> tuple[Call, ...]:
             key=lambda one: order[one.kind],
         )
         for service in fit[:1]:
-            phone = next(phone for phone in service.phones if phone.channel == "voice")
+            phone = service.voice_lines[0]
             line = calls(context, service)[0]
             lines.setdefault(line.href, {})[code] = line, phone
     found = sum(len(those) for those in lines.values())

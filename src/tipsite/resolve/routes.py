@@ -37,8 +37,8 @@ def lines_from_abroad(
     return tuple(
         ServicePhone(service=service.id, number=number)
         for service in confirmed_first(found for found in services if needs & set(found.needs))
-        for phone in service.phones
-        if phone.channel == "voice" and (number := _number_from_abroad(phone))
+        for phone in service.voice_lines
+        if (number := _number_from_abroad(phone))
     )
 
 
@@ -118,9 +118,8 @@ def _is_silent(service: Service) -> bool:
 
 def _domestic(services: tuple[Service, ...]) -> Iterator[DomesticLine]:
     for service in services:
-        for phone in service.phones:
-            wanted = _FOR_ALL & set(service.needs) and phone.channel == "voice"
-            if wanted and not _number_from_abroad(phone):
+        for phone in service.voice_lines if _FOR_ALL & set(service.needs) else ():
+            if not _number_from_abroad(phone):
                 number = phone.dial.text
                 why = only_inside(number) or "not-marked"
                 yield DomesticLine(service=service.id, number=number, why=why)

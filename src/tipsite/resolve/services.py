@@ -229,8 +229,7 @@ def replacement(service: Service, services: tuple[PublicService, ...]) -> tuple[
     by_need = (found for need in service.needs for found in answering if need in found.needs)
     for found in (*own, *by_need):
         if has_voice(found):
-            voice = (phone for phone in found.phones if phone.channel == "voice")
-            return found.id, next(voice).dial.text
+            return found.id, found.voice_lines[0].dial.text
     return "", ""
 
 
