@@ -140,16 +140,16 @@ def _foreign(tree: LexborHTMLParser, lang: str) -> Iterator[LanguageSpan]:
     # Inner ones first, so that what is around them is read without them.
     for node in reversed(tree.css("head [lang], body [lang], body[lang]")):
         own = node.attributes.get("lang") or ""
-        yield from _found("\n".join((node.text(separator="\n"), *_said(node))), own)
+        yield from _found("\n".join((node.text(separator="\n"), *_spoken_words(node))), own)
         node.decompose()
     title = tree.css_first("title")
     body = tree.body
     told = [title.text()] if title else []
-    told += [body.text(separator="\n"), *_said(body)] if body else []
+    told += [body.text(separator="\n"), *_spoken_words(body)] if body else []
     yield from _found("\n".join(told), lang)
 
 
-def _said(node: LexborNode) -> Iterator[str]:
+def _spoken_words(node: LexborNode) -> Iterator[str]:
     """What attributes of an element, and of those in it, say."""
     for inner in (node, *node.css(_SPEAKING)):
         yield from filter(None, (inner.attributes.get(name) for name in _SPOKEN))

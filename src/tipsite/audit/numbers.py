@@ -25,7 +25,7 @@ def contact_problems(
 
     ``texts`` are the files without HTML, by path.
     """
-    told = {document.path: "\n".join(_told(document, promises)) for document in documents}
+    told = {document.path: "\n".join(_shown_words(document, promises)) for document in documents}
     strangers = _strangers((*told.values(), *texts.values()), promises, spread)
     for document in documents:
         yield from _dialled(document, promises)
@@ -35,7 +35,7 @@ def contact_problems(
                 yield problem("audit-number", Location(path=f"output/{path}"), found=found)
 
 
-def _told(document: Document, promises: Promises) -> Iterator[str]:
+def _shown_words(document: Document, promises: Promises) -> Iterator[str]:
     """The words of a page, of its scripts, and of its structured data."""
     yield document.text
     yield from document.data

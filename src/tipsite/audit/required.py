@@ -61,7 +61,7 @@ def required_in(
             *_skip(tree, steps),
             *_links(tree, steps),
             *_help(tree, help_href, steps),
-            *_said(body, sentences, steps),
+            *_sentences(body, sentences, steps),
         )
     )
     return tuple(found)
@@ -112,7 +112,7 @@ def _is_grouped(words: str, href: str) -> bool:
     return bool(_FIGURES.search(words)) and len(said) > 2 and called.endswith(said[-3:])
 
 
-def _said(
+def _sentences(
     body: LexborNode, sentences: tuple[str, ...], steps: dict[int, tuple[Step, ...]]
 ) -> Iterator[RequiredWords]:
     for sentence in sentences:

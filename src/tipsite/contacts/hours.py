@@ -140,7 +140,7 @@ def _rule(text: str, start: int, end: int) -> Rule | HoursMistake:
         found[piece.kind] = piece
     if found.keys() == {"days"}:
         return _mistake(pieces[0], "")
-    return _made(found)
+    return _rule_from(found)
 
 
 def _needless(text: str, end: int) -> HoursMistake:
@@ -192,7 +192,7 @@ def _plain(piece: hours_input.Piece) -> str:
     return re.sub(r",\s+", ",", piece.text) if piece.kind in ("days", "times") else piece.text
 
 
-def _made(found: dict[str, hours_input.Piece]) -> Rule:
+def _rule_from(found: dict[str, hours_input.Piece]) -> Rule:
     days, times = found.get("days"), found.get("times") or found.get("always")
     comment = found["comment"].canonical[1:-1] if "comment" in found else ""
     return Rule(
@@ -348,7 +348,7 @@ def week_rows(hours: Hours, words: HoursWords) -> tuple[tuple[str, str], ...]:
     """
     remarks = [_say_comment(rule, words) for rule in hours.rules if _is_remark(rule)]
     rows = [
-        (name, _said(_last([rule for rule in hours.rules if day in rule.days]), remarks, words))
+        (name, _day_text(_last([rule for rule in hours.rules if day in rule.days]), remarks, words))
         for day, name in enumerate(words.day_names)
     ]
     if holidays := _last([rule for rule in hours.rules if rule.holidays]):
@@ -356,7 +356,7 @@ def week_rows(hours: Hours, words: HoursWords) -> tuple[tuple[str, str], ...]:
     return tuple(rows)
 
 
-def _said(rule: Rule | None, remarks: list[str], words: HoursWords) -> str:
+def _day_text(rule: Rule | None, remarks: list[str], words: HoursWords) -> str:
     if rule and rule.closed:
         return _say_times(rule, words)
     own = [_say_times(rule, words)] if rule else []

@@ -117,7 +117,7 @@ def fact_problems(pairs: Sequence[TextPair], tags: tuple[str, str]) -> Iterator[
         if category in ("link", "image"):
             _forget_localized(rests, tags)
         for rest in rests:
-            yield from _told(rest, category)
+            yield from _difference_problems(rest, category)
 
 
 def fact_values(facts: Sequence[Fact]) -> Set[tuple[str, str]]:
@@ -181,7 +181,7 @@ def _has_moved(fact: Fact, rest: _Rest, other: _Rest) -> bool:
     return in_one_list or not (rest.changed or other.changed)
 
 
-def _told(rest: _Rest, category: Category) -> Iterator[Problem]:
+def _difference_problems(rest: _Rest, category: Category) -> Iterator[Problem]:
     both = min(len(rest.missing), len(rest.extra))
     for there, here in zip(rest.missing, rest.extra, strict=False):
         values = {"own": here.shown, "source": there.shown, "place": format_location(there.at)}

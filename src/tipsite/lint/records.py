@@ -41,7 +41,7 @@ def _against(
         others = seen.setdefault(whole, [])
         first = next((other for other in others if _same(here, other)), None)
         if first is not None:
-            yield _told(here, first)
+            yield _duplicate_problem(here, first)
         others.append(here)
 
 
@@ -52,7 +52,7 @@ def _same(here: _Written, other: _Written) -> bool:
     return here.phone is not other.phone and here.phone.channel == other.phone.channel
 
 
-def _told(here: _Written, first: _Written) -> Problem:
+def _duplicate_problem(here: _Written, first: _Written) -> Problem:
     at, dial = here.dial.at, here.dial.text
     place = f"{first.dial.at.path}:{first.dial.at.line}"
     if first.dial.text != dial:

@@ -207,9 +207,9 @@ def verification_note(
     when = date_or_words(context, verified.on)
     if verified.how == "published":
         title = _title(context, verified.source) if verified.source else Markup("")
-        return _said(context, taken, source=title, date=when)
+        return _phrase(context, taken, source=title, date=when)
     by = _recorded(context, verified.by) if verified.by else Markup("")
-    said = _said(context, f"confirmed_{verified.how}", by=by, date=when)
+    said = _phrase(context, f"confirmed_{verified.how}", by=by, date=when)
     return said + _aging(context, service, verified)
 
 
@@ -226,7 +226,7 @@ def _recorded(context: Context, text: Text, language: Text | None = None) -> Mar
     return marked_words(context, context.in_language(text.text, tag.text))
 
 
-def _said(context: Context, key: str, **values: str) -> Markup:
+def _phrase(context: Context, key: str, **values: str) -> Markup:
     phrase = escape(context.edition.phrases[key].forms[0])
     return phrase.format_map(PhraseValues(values))
 

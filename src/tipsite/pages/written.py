@@ -70,7 +70,7 @@ def written_pages(context: Context) -> Iterator[PlannedPage]:
         if path not in context.edition.pages and is_generated(context.site, context.edition, path):
             here = replace(context, address=context.made_address(path))
             if context.wants(here.address):
-                yield PlannedPage(address=here.address, view=_made_list(here, path))
+                yield PlannedPage(address=here.address, view=_generated_list(here, path))
 
 
 def _home(context: Context, page: EditionPage) -> HomeView:
@@ -217,7 +217,7 @@ def _safety(context: Context, page: EditionPage) -> SafetyView:
     )
 
 
-def _made_list(context: Context, path: str) -> View:
+def _generated_list(context: Context, path: str) -> View:
     title = context.made_title(path)
     assert title is not None
     where = replace(generated_meta(context, path, title.text), feed=_feed(context, path))

@@ -275,7 +275,7 @@ def _collisions(tag: str, pages: Mapping[str, EditionPage], known: Names) -> tup
 
 def _taken(tag: str, pages: Mapping[str, EditionPage], known: Names) -> Iterator[Problem]:
     """Yield the pages of an edition's own files that take the address of another page."""
-    made = dict.fromkeys(_made_addresses(tag, known), "tipsite")
+    made = dict.fromkeys(_generated_addresses(tag, known), "tipsite")
     # Lists and campaigns exist without a file, and a file at their path is theirs.
     paths = (*LISTS, *(f"campaigns/{campaign}.md" for campaign in known.campaigns))
     seen = {address.casefold(): other for address, other in made.items()}
@@ -297,7 +297,7 @@ def _taken(tag: str, pages: Mapping[str, EditionPage], known: Names) -> Iterator
         seen.setdefault(address, path)
 
 
-def _made_addresses(tag: str, known: Names) -> Iterator[str]:
+def _generated_addresses(tag: str, known: Names) -> Iterator[str]:
     """Addresses of pages that come from records, or from tipsite itself."""
     yield page_address(tag, "404.md")
     yield from (page_address(tag, path) for path in ALWAYS_MADE)

@@ -298,10 +298,12 @@ def replaced_problems(corpus: Corpus, services: Directories) -> Iterator[Problem
             for line in lines_of(service):
                 if line.failed_on is not None:
                     found = services.get(file.country.text, ())
-                    yield _told(service, line, found)
+                    yield _replacement_problem(service, line, found)
 
 
-def _told(service: Service, line: Line, services: tuple[PublicService, ...]) -> Problem:
+def _replacement_problem(
+    service: Service, line: Line, services: tuple[PublicService, ...]
+) -> Problem:
     failed = line.failed_on
     assert failed is not None
     if not is_whole_date(failed.text):

@@ -126,7 +126,7 @@ def styled(
     problems: list[Problem] = []
     said: dict[tuple[str, bool], Text] = {}
     for layer in layers[owner:]:
-        for name, dark, value in _said(layer.settings.tokens):
+        for name, dark, value in _chosen_tokens(layer.settings.tokens):
             if wrong := _wrong(name, value):
                 problems.append(wrong)
             elif (name, dark) not in known:
@@ -139,7 +139,7 @@ def styled(
     return css, tokens, tuple(problems)
 
 
-def _said(tokens: Tokens | None) -> Iterator[tuple[str, bool, Text]]:
+def _chosen_tokens(tokens: Tokens | None) -> Iterator[tuple[str, bool, Text]]:
     if tokens is None:
         return
     for scheme in SCHEMES:
