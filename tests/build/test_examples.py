@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 import tipsite.preview.server
 from directory_sites import lay
-from sites import TODAY, site
+from sites import TODAY, site, theme
 from small_sites import child
 from tipsite.build.examples import INDEX, example_snapshot, index_page
 from tipsite.build.pipeline import Build, build
@@ -23,7 +23,7 @@ from tipsite.views import VIEWS
 
 @lru_cache(maxsize=1)
 def examples() -> Build:
-    return build(example_snapshot(site(), TODAY), TODAY, pseudo=True)
+    return build(example_snapshot(site("", theme()), TODAY), TODAY, pseudo=True)
 
 
 def test_the_theme_that_comes_with_tipsite_has_no_problem_with_them() -> None:
@@ -51,7 +51,7 @@ def test_notices_of_each_kind_are_there() -> None:
         page.path: page.content.decode() for page in examples().artifacts if "mk/" in page.path
     }
     told = "".join(phrases.values())
-    edition = build(example_snapshot(site(), TODAY), TODAY).corpus.theme
+    edition = build(example_snapshot(site("", theme()), TODAY), TODAY).corpus.theme
     assert edition is not None
     for key in ("draft_notice", "machine_notice", "demonstration"):
         assert edition.phrases["mk"][key].forms[0] in told, key
@@ -67,14 +67,14 @@ def test_no_number_leads_anywhere() -> None:
 
 def test_the_theme_is_the_sites_own() -> None:
     tokens = "parent: plain\ntokens: {light: {accent: '#003366'}}\n"
-    made = build(example_snapshot(site(child(tokens)), TODAY), TODAY)
+    made = build(example_snapshot(site(child(tokens), theme()), TODAY), TODAY)
     css = next(found.content for found in made.artifacts if found.path.endswith(".css"))
     assert b"--accent: #003366" in css
 
 
 def test_a_broken_site_does_not_keep_them_away() -> None:
-    broken = example_snapshot(site("-- campaigns.yaml --\nsite: [\n"), TODAY)
-    assert broken.files == example_snapshot(site(), TODAY).files
+    broken = example_snapshot(site("-- campaigns.yaml --\nsite: [\n", theme()), TODAY)
+    assert broken.files == example_snapshot(site("", theme()), TODAY).files
 
 
 def test_serve_puts_them_where_they_go_with_it(

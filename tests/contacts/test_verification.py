@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sites import AL, built, told
-from tipsite.contacts.service_lines import Age, age_of, confirmed_first
+from tipsite.contacts.channels import Age, age_of, confirmed_first
 from tipsite.model.records import Standing
 from verified_sites import DAY, MK, at, later, live
 

@@ -7,9 +7,9 @@ import pytest
 from mistakes import SQ
 from sites import AL, CONFIG, ROOT, built, edit, page, problems, told
 from tipsite.language.diacritics import unmarked
+from tipsite.language.glossary import finder, glossary_for
 from tipsite.language.homoglyphs import strays
 from tipsite.language.identification import family_of, guess, tokens
-from tipsite.language.terms import finder, glossary_for
 from tipsite.messages.explanation import explain
 from tipsite.model.config import Glossary
 from tipsite.yaml.schema import parse_record

@@ -15,7 +15,7 @@ from tipsite.model.translation import Document, Pair, StateFile, Unit
 from tipsite.staleness.pairs import compare, pair_up
 from tipsite.staleness.state_file import accept, forget, parse_state, write_state
 from tipsite.staleness.units import changes_between
-from tipsite.translation.wording import reasons
+from tipsite.translation.labels import reasons
 
 EN = """\
 ## Who can help

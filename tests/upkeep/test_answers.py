@@ -16,7 +16,7 @@ from directory_sites import BROKE, BY, CHILD, DAY, SEVERAL, TODAY, WORKS, copied
 from sample import COUNTRIES, ROOT
 from sites import AL, CONFIG, edit, service, with_services
 from tipsite.cli.main import main
-from tipsite.contacts.service_lines import contact_text, lines_of, list_name
+from tipsite.contacts.channels import contact_text, lines_of, list_name
 from tipsite.model.records import Line, Service
 from tipsite.upkeep.confirmation import Answer, confirm, find_line, put_on_hold
 from tipsite.workspace.errors import CommandError

@@ -22,8 +22,8 @@ from typing import Literal
 
 from tipsite.build.pipeline import Build
 from tipsite.build.withdrawals import keeps_back, published_in, text_of, withheld, withhold
+from tipsite.contacts.channels import contact_text, lines_of
 from tipsite.contacts.dialling import dialled
-from tipsite.contacts.service_lines import contact_text, lines_of
 from tipsite.content.placement import meant_paths
 from tipsite.model.corpus import CONFIG, Corpus, Snapshot
 from tipsite.model.problems import Location, Problem, errors, in_order, note, warning

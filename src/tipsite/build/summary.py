@@ -9,7 +9,7 @@ from tipsite.build.pipeline import Build
 from tipsite.build.readability import Reading
 from tipsite.build.report import Heaviest, heaviest
 from tipsite.console import Table, TextLine
-from tipsite.contacts.service_lines import is_unfilled
+from tipsite.contacts.channels import is_unfilled
 from tipsite.i18n import gettext as _
 from tipsite.i18n import ngettext
 from tipsite.messages import mark

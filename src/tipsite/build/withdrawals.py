@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 
-from tipsite.contacts.service_lines import contact_text, lines_of
+from tipsite.contacts.channels import contact_text, lines_of
 from tipsite.content.encoding import is_wide
 from tipsite.language.dates import first_day, is_whole_date
 from tipsite.model.corpus import Corpus

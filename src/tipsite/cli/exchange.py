@@ -64,7 +64,7 @@ def export_command(
     the theme). Example: tipsite translate export mk --format po --output mk.po
     """
     from tipsite.translation.exchange.export import Export, make_file
-    from tipsite.translation.wording import counted
+    from tipsite.translation.labels import counted
     from tipsite.workspace.files import deliver_file, refuse_published
     from tipsite.workspace.site import open_site, print_broken
 
@@ -248,7 +248,7 @@ def _is_same_site(one: str, other: str) -> bool:
 
 def _misplaced(site: SiteLock, numbers: tuple[int, ...], file: Path, *, ask: bool) -> bool:
     """Tell of translations that stand where the source stood; whether to take them is asked."""
-    from tipsite.translation.wording import spans
+    from tipsite.translation.labels import spans
 
     words = ngettext(
         "In {file}, {count} text is written over the source, in the column “Text” (in PO: msgid), "
@@ -289,7 +289,7 @@ def _other_language(checked: ImportCheck, source: str, tag: str) -> str:
 
 
 def _warn_of_other_columns(checked: ImportCheck, file: Path) -> None:
-    from tipsite.translation.wording import spans
+    from tipsite.translation.labels import spans
 
     for head, numbers in checked.other_columns.items():
         words = ngettext(
@@ -306,7 +306,7 @@ def _warn_of_other_columns(checked: ImportCheck, file: Path) -> None:
 
 
 def _outcome_lines(checked: ImportCheck) -> Iterator[str]:
-    from tipsite.translation.wording import spans
+    from tipsite.translation.labels import spans
 
     taken = len(checked.texts) + len(checked.phrases)
     refused = len({(refusal.number, refusal.context) for refusal in checked.refusals})

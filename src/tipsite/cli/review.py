@@ -178,7 +178,7 @@ def _accepted_numbers(pairs: Sequence[Pair]) -> frozenset[int]:
 
 
 def _accepted_lines(name: str, pairs: Sequence[Pair], chosen: frozenset[int]) -> Iterator[str]:
-    from tipsite.translation.wording import counted, spans, state_words
+    from tipsite.translation.labels import counted, spans, state_words
 
     done = [pair for pair in pairs if pair.number in chosen and pair.state != "current"]
     numbers = spans(pair.number for pair in done)
@@ -205,7 +205,7 @@ def _accepted_lines(name: str, pairs: Sequence[Pair], chosen: frozenset[int]) ->
 def _claim(
     workspace: Workspace, tag: str, chosen: Mapping[str, frozenset[int]], *, minor: bool
 ) -> Iterator[str]:
-    from tipsite.translation.wording import counted
+    from tipsite.translation.labels import counted
 
     own, english = language_words(tag), language_words(workspace.source)
     count = sum(len(numbers) for numbers in chosen.values())
@@ -293,7 +293,7 @@ def _rebuild(site: SiteLock, tag: str, *, dry_run: bool) -> None:
     from tipsite.build.run import uncollected
     from tipsite.staleness.state_file import state_path, write_state
     from tipsite.translation.arguments import find_tag, translation
-    from tipsite.translation.wording import counted
+    from tipsite.translation.labels import counted
     from tipsite.workspace.site import open_site
 
     root = site.root

@@ -155,7 +155,7 @@ def _too_low(status: Status, limits: Mapping[str, float]) -> list[str]:
 
     One in other letters is as far as the one that it is made of, which is told once.
     """
-    from tipsite.translation.wording import language_label
+    from tipsite.translation.labels import language_label
 
     words = _("{language} is {share} % up to date: less than {limit} %.")
     return [

@@ -11,7 +11,7 @@ from math import comb, log
 from operator import ne
 from typing import Literal, NamedTuple, TypeVar
 
-from tipsite.lint.facts import TextPair, fact_problems, fact_values, text_facts
+from tipsite.lint.parity_facts import TextPair, fact_problems, fact_values, text_facts
 from tipsite.lint.segments import Segment
 from tipsite.markdown.normal_form import fingerprint
 from tipsite.model.pages import Page

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from tipsite.lint.facts import Fact, TextPair, fact_problems, image_value, text_facts
 from tipsite.lint.parity import compare_texts
+from tipsite.lint.parity_facts import Fact, TextPair, fact_problems, image_value, text_facts
 from tipsite.lint.segments import Segment
 from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus

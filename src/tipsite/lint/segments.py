@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from tipsite.lint.facts import Fact, link_fact, text_facts
+from tipsite.lint.parity_facts import Fact, link_fact, text_facts
 from tipsite.markdown.links import links, visible
 from tipsite.model.pages import Block, Inline, Page
 from tipsite.model.problems import Location

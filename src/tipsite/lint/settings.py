@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from tipsite.contacts.service_lines import is_unfilled
+from tipsite.contacts.channels import is_unfilled
 from tipsite.language.dates import date_problem, first_day, is_partial_date, last_day
 from tipsite.language.slugs import sensitive_word
 from tipsite.model.config import Campaign, Config, CountryNote, Spelling

@@ -13,10 +13,7 @@ from functools import cache, cached_property, lru_cache
 
 from tipsite.language.collation import letters_of
 from tipsite.language.diacritics import may_lack_marks, unmarked
-from tipsite.language.homoglyphs import ALPHABETS, may_stray, script_of_letter, strays
-from tipsite.language.identification import NAMES, common, family_of, guess, tokens
-from tipsite.language.locales import script_of
-from tipsite.language.terms import (
+from tipsite.language.glossary import (
     Finder,
     agreed_words,
     avoided_words,
@@ -24,6 +21,9 @@ from tipsite.language.terms import (
     finder,
     spellings,
 )
+from tipsite.language.homoglyphs import ALPHABETS, may_stray, script_of_letter, strays
+from tipsite.language.identification import NAMES, common, family_of, guess, tokens
+from tipsite.language.locales import script_of
 from tipsite.lint.segments import Segment, leaves
 from tipsite.model.config import Avoided, Config, Glossary, Term
 from tipsite.model.corpus import Corpus

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TypeVar, get_args
 
-from tipsite.contacts.service_lines import confirmed_first
+from tipsite.contacts.channels import confirmed_first
 from tipsite.language.locales import language_name, sort_key
 from tipsite.model.config import CountryNote
 from tipsite.model.plan import PlannedPage

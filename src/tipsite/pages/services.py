@@ -10,8 +10,8 @@ import json
 
 from markupsafe import Markup, escape
 
+from tipsite.contacts.channels import Age, age_of
 from tipsite.contacts.hours import Hours, open_spans, parse_hours, say_hours, week_rows
-from tipsite.contacts.service_lines import Age, age_of
 from tipsite.language.bidi import left_to_right
 from tipsite.language.locales import day_names, language_name, list_words
 from tipsite.language.tags import zone_of

@@ -7,7 +7,7 @@ from typing import Literal
 
 from markupsafe import Markup
 
-from tipsite.contacts.service_lines import confirmed_first
+from tipsite.contacts.channels import confirmed_first
 from tipsite.model.config import Campaign
 from tipsite.model.records import Need
 from tipsite.model.site import EditionPage, PublicService

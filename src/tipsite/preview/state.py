@@ -19,9 +19,9 @@ from tipsite.engine.memory import Memory
 from tipsite.i18n import gettext as _
 from tipsite.i18n import language, ngettext
 from tipsite.language.pseudo import PSEUDO
-from tipsite.preview.complete import BackgroundBuild, Outcome
+from tipsite.preview.full_build import BackgroundBuild, Outcome
+from tipsite.preview.on_demand import Quick, QuickLook, look
 from tipsite.preview.panel import Findings, Section, panel_html, sections, tools_for
-from tipsite.preview.quick import Quick, QuickLook, look
 
 _PAGE = Markup(
     '<!doctype html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'

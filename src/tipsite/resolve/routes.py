@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import permutations
 
+from tipsite.contacts.channels import confirmed_first
 from tipsite.contacts.dialling import only_inside
-from tipsite.contacts.service_lines import confirmed_first
 from tipsite.model.records import Kind, Need, Phone
 from tipsite.model.site import DomesticLine, Route, ServicePhone
 from tipsite.model.site import PublicService as Service

@@ -9,8 +9,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping
 
+from tipsite.contacts.channels import confirmed_first, contact_text, lines_of
 from tipsite.contacts.dialling import dialled, only_inside
-from tipsite.contacts.service_lines import confirmed_first, contact_text, lines_of
 from tipsite.language.dates import first_day, is_partial_date, is_whole_date
 from tipsite.language.slugs import sensitive_word
 from tipsite.model.config import Config

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import get_args
 
+from tipsite.contacts.channels import DEFAULT, EVERY, age_of, contact_text, lines_of
 from tipsite.contacts.dialling import EUROPEAN, dialled
-from tipsite.contacts.service_lines import DEFAULT, EVERY, age_of, contact_text, lines_of
 from tipsite.language.dates import UNDATED
 from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus

@@ -16,8 +16,8 @@ from tipsite.i18n import language_words
 from tipsite.model.translation import Pair, Unit
 from tipsite.staleness.pairs import PHRASES
 from tipsite.staleness.state_file import kept_text
+from tipsite.translation.labels import counted, language_label, reasons, state_words
 from tipsite.translation.status_text import STYLES
-from tipsite.translation.wording import counted, language_label, reasons, state_words
 
 _TOKEN = re.compile(r"\w+(?:[-'’:./]+\w+)*|\s+|[^\w\s]")
 _INDENT = "    "

@@ -16,7 +16,7 @@ from tipsite.staleness.pairs import PHRASES
 from tipsite.staleness.state_file import accept, review, state_path, write_state
 from tipsite.translation.arguments import documents, find_document, whole_state
 from tipsite.translation.exchange.page_file import ChangeRefused, PageText
-from tipsite.translation.wording import counted, state_words
+from tipsite.translation.labels import counted, state_words
 from tipsite.workspace.errors import CommandError
 from tipsite.workspace.site import CONFIG, Workspace, yaml_edit
 from tipsite.yaml.edit import set_values

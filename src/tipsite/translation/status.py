@@ -19,7 +19,7 @@ from tipsite.resolve.derived import source_of
 from tipsite.resolve.translation_states import records_of
 from tipsite.staleness.pairs import PHRASES, counted
 from tipsite.staleness.units import document_fingerprint
-from tipsite.translation.wording import reasons
+from tipsite.translation.labels import reasons
 from tipsite.workspace.site import Workspace
 
 AREAS = (

@@ -18,8 +18,8 @@ from tipsite.i18n import language, language_words, ngettext, ui_locale
 from tipsite.language.locales import date_words, list_words, locale_for, territory
 from tipsite.messages import mark
 from tipsite.model.translation import State
+from tipsite.translation.labels import counted, number_words, percent
 from tipsite.translation.status import AREAS, STATES, DocumentStatus, LanguageStatus, Status, Task
-from tipsite.translation.wording import counted, number_words, percent
 
 _MOST = 12
 """How many things of one language are listed; the others are counted."""

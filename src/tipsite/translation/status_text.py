@@ -8,8 +8,8 @@ from tipsite.console import Cell, Table, TextLine
 from tipsite.i18n import gettext as _
 from tipsite.messages import mark
 from tipsite.model.translation import State
+from tipsite.translation.labels import counted, language_label, percent, state_words
 from tipsite.translation.status import AREAS, STATES, DocumentStatus, LanguageStatus, Status, Task
-from tipsite.translation.wording import counted, language_label, percent, state_words
 
 _FEW = 20
 """How many rows of a list are shown, unless all are asked for."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import difflib
 from dataclasses import dataclass
 
+from tipsite.contacts.channels import contact_text, lines_of
 from tipsite.contacts.detection import spellings
-from tipsite.contacts.service_lines import contact_text, lines_of
 from tipsite.i18n import gettext as _
 from tipsite.messages import mark
 from tipsite.model.problems import Location

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tipsite.console import Table, TextLine
-from tipsite.contacts.service_lines import Age, age_of, contact_text, lines_of, list_name
+from tipsite.contacts.channels import Age, age_of, contact_text, lines_of, list_name
 from tipsite.i18n import gettext as _
 from tipsite.i18n import ngettext
 from tipsite.language.dates import UNDATED

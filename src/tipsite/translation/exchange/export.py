@@ -22,7 +22,7 @@ from tipsite.translation.exchange.units import (
     term_notes,
     unit_lines,
 )
-from tipsite.translation.wording import number_words
+from tipsite.translation.labels import number_words
 from tipsite.web import page_address
 from tipsite.workspace.site import Workspace
 

@@ -32,7 +32,7 @@ from tipsite.translation.exchange.units import (
     Unreadable,
     parse_stamp,
 )
-from tipsite.translation.wording import number_words
+from tipsite.translation.labels import number_words
 
 _UNPACKED = 150_000_000
 _CELLS = 5_000_000

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from tipsite.i18n import gettext as _
-from tipsite.language.terms import glossary_for
+from tipsite.language.glossary import glossary_for
 from tipsite.model.config import Glossary
 from tipsite.model.problems import Location
 from tipsite.model.translation import Pair, State

@@ -12,7 +12,7 @@ from sites import AL, CONFIG, ROOT, TODAY, site
 from tipsite.build.pipeline import build
 from tipsite.content.inputs import read
 from tipsite.engine.memory import Memory
-from tipsite.preview.quick import look
+from tipsite.preview.on_demand import look
 
 STREET, SAFETY = "content/en/signs/street.md", "content/en/safety.md"
 CYRILLIC = """\

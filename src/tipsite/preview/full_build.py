@@ -58,7 +58,7 @@ class BackgroundBuild:
     def __init__(self, job: Job, done: Callable[[Outcome], None]) -> None:
         self._stopped = False
         self._process = subprocess.Popen(
-            [sys.executable, "-c", "from tipsite.preview.complete import main; main()"],
+            [sys.executable, "-c", "from tipsite.preview.full_build import main; main()"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             # A group of its own, as it may start processes itself.
