@@ -1,4 +1,4 @@
-// Words without what people leave out when they type. The same as tools/skeleton.py, which says why.
+// Words without what people leave out when they type. The same as language/search_words.py, which says why.
 tipsite.fold = (() => {
   "use strict";
 

@@ -5,7 +5,7 @@ tipsite.matcher = (index) => {
   const WEIGHTS = [1, 3, 8]; // in the text, in a heading, in the title
   const fold = tipsite.fold;
 
-  // As tools/wordindex.py wrote it.
+  // As language/search_words.py wrote it.
   const numbers = (written) =>
     written.match(/[N-Z]*[A-M]/g).map((number) => {
       let value = 0;

@@ -42,7 +42,7 @@
 
   const showCall = (index, list, call, place) => {
     const link = make("a", make("li", list), "", "call");
-    // As tools/dialling.py: no extension, and no zero in brackets behind a country's code.
+    // As contacts/dialling.py: no extension, and no zero in brackets behind a country's code.
     const main = call[1].split(/[^-+()\d\s./]/)[0];
     const dialled = main.replace(/^(\(?(?:\+|00) ?\d{1,3}\)?[ ./-]?)\(0\)/, "$1");
     link.href = "tel:" + dialled.replace(/[^+0-9]/g, "");
