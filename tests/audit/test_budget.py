@@ -45,6 +45,7 @@ def codes(text: str) -> set[str]:
     return {line.split()[1] for line in problems(text)}
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     ("new", "code"),
     [

@@ -124,6 +124,7 @@ BESIDE = (
 SHEET = "output/en/sheets/al.html"
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     ("name", "changes", "path", "code"),
     [
@@ -215,6 +216,7 @@ MADE_BY_PROGRAM: list[tuple[str, str, Callable[[str], str], str, str]] = [
 """A writer, what it would have forgotten, and where that has to be found."""
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("omission", MADE_BY_PROGRAM, ids=lambda one: f"{one[1]}-{one[4]}")
 def test_what_a_writer_of_a_format_leaves_out_stops_the_build(
     monkeypatch: pytest.MonkeyPatch, omission: tuple[str, str, Callable[[str], str], str, str]

@@ -25,6 +25,7 @@ pytest_plugins = ["sample_fixtures"]
 WIDTHS = (360, 768, 1280)
 
 
+@pytest.mark.one_in(3)
 def test_axe_finds_nothing_on_a_phone_in_light_and_dark(tab: Page, axe: Axe) -> None:
     look_at(tab, axe, 360)
 
@@ -60,6 +61,7 @@ def test_targets_are_large_enough_for_a_thumb(tab: Page) -> None:
         assert tab.evaluate(SMALL_TARGETS) == [], width
 
 
+@pytest.mark.one_in(3)
 def test_no_page_scrolls_sideways(tab: Page) -> None:
     for width, text_size in ((320, 100), *((width, 100) for width in WIDTHS), (360, 200)):
         tab.set_viewport_size({"width": width, "height": 640})

@@ -25,6 +25,7 @@ pytest_plugins = ["sample_fixtures"]
 STEPS = 8
 
 
+@pytest.mark.one_in(3)
 def test_a_page_holds_where_colours_are_forced(tab: Page) -> None:
     tab.evaluate(FILLED)
     tab.emulate_media(forced_colors="active")
@@ -60,6 +61,7 @@ def test_a_page_without_its_style_sheet_is_whole_and_in_order(tab: Page) -> None
     assert tab.evaluate(WITHOUT_STYLE) == {"order": [], "large": [], "unseen": [], "wide": False}
 
 
+@pytest.mark.one_in(3)
 def test_a_page_enlarged_four_times_can_be_read_and_walked(tab: Page) -> None:
     tab.set_viewport_size({"width": 320, "height": 256})  # 1280 by 1024 at 400 % (WCAG 1.4.10)
     assert tab.evaluate(WIDER_THAN_THE_SCREEN) == []

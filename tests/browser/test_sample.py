@@ -103,6 +103,7 @@ def test_a_reader_goes_from_the_chooser_to_a_number_and_back(
     assert [url for url in asked if not url.startswith(start)] == []
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("address", IN_PLACE)
 def test_a_page_asks_for_little_stores_nothing_and_tells_nobody(
     nobody: BrowserContext, sample_http: str, address: str
@@ -122,6 +123,7 @@ def test_a_page_asks_for_little_stores_nothing_and_tells_nobody(
     page.close()
 
 
+@pytest.mark.one_in(3)
 def test_the_exit_is_a_plain_link_that_tells_nothing(tab: Page) -> None:
     exits = tab.locator(f"a[href='{EXIT}']").all()
     if tab.url.endswith("/media.html"):
@@ -178,6 +180,7 @@ def test_the_menu_of_languages_leads_to_the_same_page_without_a_script(
     expect(page.locator(".languages li a[aria-current]")).to_have_attribute("lang", other)
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("tag", LANGUAGES)
 def test_ticks_are_not_kept_and_not_counted(
     without_javascript: BrowserContext, sample_http: str, tag: str

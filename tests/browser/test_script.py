@@ -253,6 +253,7 @@ INSTANTS = [
 ]
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     ("at", "spans", "said", "reader"),
     [
@@ -511,6 +512,7 @@ def sections_on(page: Page) -> list[str]:
     return [str(one.get_attribute("id")) for one in sections.all() if one.is_visible()]
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     ("choices", "now", "left"),
     [

@@ -23,6 +23,7 @@ def test_there_are_forty_and_more() -> None:
     assert len(SLIPS) >= 40
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("name", SLIPS)
 def test_a_slip_is_one_problem_with_a_caret_and_a_hint(name: str) -> None:
     path, content, code, place, hint = SLIPS[name]
@@ -40,6 +41,7 @@ def test_a_slip_is_one_problem_with_a_caret_and_a_hint(name: str) -> None:
         assert lines[1][margin + column - 1 :].strip(" ")
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("name", HARMLESS)
 def test_what_is_no_slip_is_not_told(name: str) -> None:
     assert made(HARMLESS[name]).problems == ()

@@ -273,6 +273,7 @@ def refused(inside: str) -> list[str]:
     return sorted({f"{found.code} {dict(found.values)}" for found in done.problems})
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("name", ["audio", "video"])
 @pytest.mark.parametrize(
     ("attributes", "fault"),

@@ -112,6 +112,7 @@ def test_the_message_is_name_number_cost_and_hours() -> None:
 LONG = "Centre for the protection of the rights of children and of all young people of the country"
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     "name", ["Line", LONG, f"{LONG}, second {LONG}", "Qendra për mbrojtjen e të drejtave " * 3]
 )

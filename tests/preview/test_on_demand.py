@@ -80,6 +80,7 @@ EDITS = (
 )
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("pseudo", [False, True])
 def test_one_save_after_the_other_gives_the_bytes_of_a_build(
     tmp_path: Path, *, pseudo: bool

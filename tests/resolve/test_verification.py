@@ -104,6 +104,7 @@ def test_a_button_says_that_its_line_is_in_doubt_but_never_of_the_police() -> No
     assert "not confirmed lately" not in everywhere
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize(
     ("days", "id_", "every", "said"),
     [
@@ -142,6 +143,7 @@ WARNED = {
 }
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("status", ["live", "demonstration"])
 @pytest.mark.parametrize("days", WARNED)
 def test_each_line_past_due_is_a_warning_at_its_place(days: int, status: str) -> None:
@@ -169,6 +171,7 @@ def test_a_demonstration_shows_no_age_and_no_other_order(days: int) -> None:
     assert "data-checked" not in "".join(t for p, t in old.items() if p.endswith("html"))
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(("days", "strict"), [(0, 0), (100, 1), (800, 1)])
 def test_the_command_warns_and_only_a_strict_build_fails(
     tmp_path: Path, days: int, strict: int

@@ -67,6 +67,7 @@ EVERY = [
 ]
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(("words", "new", "grown"), EVERY, ids=lambda one: str(one)[:40])
 def test_what_is_added_builds_at_once(
     site: Path, words: tuple[str, ...], new: str, grown: list[str]
@@ -200,6 +201,7 @@ def test_news_say_where_readers_find_them(site: Path) -> None:
 LINE = ("service", "--name", "X")
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     ("words", "option"),
     [

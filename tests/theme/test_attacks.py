@@ -57,6 +57,7 @@ def hidden(rules: str, *, instead: bool = False) -> set[str]:
     return {f"{one.at.line} {one.code} {dict(one.values).get('what', '')}".strip() for one in found}
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     "rule",
     [
@@ -81,6 +82,7 @@ def test_a_number_that_a_style_hides_is_told_at_its_rule(rule: str) -> None:
     assert f"{LINES} audit-hidden number" in hidden(rule)
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     ("rule", "found"),
     [
@@ -107,6 +109,7 @@ def test_what_else_a_style_takes_away_is_told_at_its_rule(rule: str, found: set[
     assert hidden(rule) == {f"{LINES} {one}" for one in found}
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     "rule",
     [
@@ -195,6 +198,7 @@ TRICKS = [
 REFUSALS = {"audit-hidden", "audit-look", "audit-faint", "audit-at-rule", "audit-selector"}
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("rule", TRICKS)
 def test_what_is_not_known_to_leave_a_number_seen_is_told_at_its_rule(rule: str) -> None:
     found = [one.split()[:2] for one in hidden(rule)]
@@ -203,6 +207,7 @@ def test_what_is_not_known_to_leave_a_number_seen_is_told_at_its_rule(rule: str)
     assert {code for _line, code in found} <= REFUSALS
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     "rule",
     [
@@ -253,6 +258,7 @@ def changed(path: str, old: str, new: str) -> str:
     return f"{child()}-- {path.replace('plain', 'child')} --\n{text.replace(old, new)}\n{SITE}"
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     ("path", "old", "new", "code"),
     [

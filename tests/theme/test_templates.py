@@ -132,6 +132,7 @@ def test_a_mistake_of_a_theme_stops_the_site_with_its_place() -> None:
     assert set(told(made)) == {f"{PAGE}:4:1 template-error"}
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     ("html", "code"),
     [

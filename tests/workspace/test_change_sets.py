@@ -404,6 +404,7 @@ def write(root: Path, name: str, file: Path, *more: str) -> Result:
     return run(*words, file, "--root", root, "--today", TODAY.isoformat(), *more)
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("name", OUTPUTS)
 def test_a_file_that_tipsite_made_is_made_again_without_a_question(
     site: Path, tmp_path: Path, name: str
@@ -512,6 +513,7 @@ def test_at_a_terminal_it_is_a_question(site: Path, tmp_path: Path) -> None:
         assert (file.read_bytes() == b"Mine") == kept == (done.returncode == 2)
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("name", OUTPUTS)
 def test_on_a_full_disk_what_was_there_stays(site: Path, tmp_path: Path, name: str) -> None:
     root = shutil.copytree(site, tmp_path / "site")
