@@ -47,7 +47,7 @@ INSTALLED = Path("node_modules/.tipsite-lock")
 # What the long tests run, and the package of Debian that has it.
 LONG = {
     "nginx": "nginx", "apache2": "apache2-bin", "caddy": "caddy", "openssl": "openssl",
-    "exiftool": "libimage-exiftool-perl",
+    "exiftool": "libimage-exiftool-perl", "chromium": "chromium",
     "Xvfb": "xvfb", "firefox-esr": "firefox-esr", "WebKitWebDriver": "webkitgtk-webdriver",
 }  # fmt: skip
 
@@ -62,9 +62,12 @@ class Axe(Protocol):
 HtmlValidate: TypeAlias = Callable[[Iterable[Path]], list[str]]
 
 
-def chromium_on_path() -> str | None:
-    """A Chromium that starts: Ubuntu has a command of that name that only says to get the snap."""
-    for path in filter(None, map(shutil.which, NAMES)):
+def chromium_on_path(*, windows: bool = False) -> str | None:
+    """A Chromium that starts, with ``windows`` one that can show them on a screen.
+
+    Ubuntu has a command of that name that only says to get the snap.
+    """
+    for path in filter(None, map(shutil.which, NAMES[windows:])):
         if subprocess.run([path, "--version"], capture_output=True, check=False).returncode == 0:
             return path
     return None

@@ -62,7 +62,7 @@ class Chromium:
         self, kind: BrowserType, display: str, proxy: int, *, javascript: bool = True
     ) -> None:
         self._browser = kind.launch(
-            executable_path=chromium_on_path(),
+            executable_path=chromium_on_path(windows=True),
             headless=False,
             args=[*FLAGS, f"--window-size={WIDTH},{HEIGHT}", "--window-position=0,0"],
             ignore_default_args=["--disable-back-forward-cache"],
