@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
@@ -52,6 +52,7 @@ def test_markup_addresses_and_literal_parts_stay() -> None:
 
 @given(st.text("абвгдђежзијклљмнњопрстћуфхцчџшАБЊЉЏ <>&;/bi 0123456789.,-\u00ad", max_size=60))
 def test_only_letters_change(text: str) -> None:
+    assume(not re.search(r"\w\.рф(?!\w)", text))  # the address of a site stays as it is
     html = f"<p>{text.replace('&', '&amp;').replace('<', '&lt;')}</p>"
     written = latin_html(html, {})
     assert not re.search("[\u0400-\u04ff]", written)
