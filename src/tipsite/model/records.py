@@ -192,10 +192,6 @@ class OrganizationFile:
     at: Location = field(compare=False)
 
 
-Directory = Mapping[str, tuple[Service, ...]]
-"""Country code to its services, in the order of the file."""
-
-
 NAMES = frozenset((
     "id", "organization", "with_", "dial", "dial_abroad", "hours", "address", "url", "website",
     "languages", "logo", "file", "slug", "theme", "exit", "exits", "report_mistakes", "responsible",

@@ -1,4 +1,5 @@
 """The site in a browser on this computer, shown anew whenever a file is saved (`serve`).
 
-`quick` makes the page that somebody looks at, `complete` the whole build in a process of its own.
+`on_demand` makes the page that somebody looks at, `full_build` the whole build in a process of its
+own. `server` notices what was saved.
 """

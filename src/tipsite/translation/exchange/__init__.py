@@ -1,8 +1,5 @@
 """Files for translators, and what comes back in them: gettext PO and spreadsheets.
 
-`export` makes them of a site's units, `checks` judges what comes back, `apply` puts the accepted
-texts into the files of the site.
-
+`export` makes them of a site's units, `import_file` and `unit_checks` judge what comes back, and
+`apply` puts the accepted texts into the files of the site.
 """
-
-from __future__ import annotations
