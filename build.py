@@ -131,7 +131,7 @@ def tests(arguments: list[str]) -> list[str]:
         chosen += ["--cov", "--cov-report=term:skip-covered"]
     if not any(word.startswith(("-n", "--numprocesses", "--pdb")) for word in rest):
         # Each process collects for itself: a few files begin sooner in one.
-        # One process more than cores: some wait for a browser. They take from each other at the end.
+        # One more than cores, since some wait for a browser; they take from each other at the end.
         many = str(min(4, os.cpu_count() or 1) + 1)
         chosen += ["-n", "0"] if 0 < len(files) <= FEW else ["-n", many, "--dist", "worksteal"]
     stamp = os.path.join(VENV, "tipsite-tools" + ("" if plain else "-all"))

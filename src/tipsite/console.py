@@ -153,16 +153,20 @@ def waiting(words: str) -> Iterator[Callable[[str, int, int], None]]:
     from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn  # noqa: PLC0415
 
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(bar_width=20))
-    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
+    # Drawn when something is counted and not by a thread, beside which no process could be forked.
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, auto_refresh=False) as shown:
         bar = shown.add_task(f"{words} …", total=None)
+        shown.refresh()
 
         def count(said: str, done: int, total: int) -> None:
             if not total:
                 shown.reset(bar, description=f"{said} …", total=None)
-                return
-            shown.update(bar, description=said, completed=done, total=total)
-            if done == total:
-                shown.reset(bar, description=f"{words} …", total=None)
+            else:
+                shown.update(bar, description=said, completed=done, total=total)
+                if done == total:
+                    shown.reset(bar, description=f"{words} …", total=None)
+            shown.refresh()
 
         yield count
 

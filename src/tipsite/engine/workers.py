@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pickle
 import threading
 from collections.abc import Callable, Sequence
 from itertools import pairwise
@@ -13,6 +12,8 @@ T = TypeVar("T")
 R = TypeVar("R")
 _FEWEST = 1500
 """Below, starting a process costs more than it saves."""
+_given: tuple[Callable[[Sequence[Any]], list[Any]], Sequence[Any]]
+"""In a child: what it shares with its parent, so that only results travel."""
 
 
 def in_processes(work: Callable[[Sequence[T]], list[R]], items: Sequence[T]) -> list[R]:
@@ -26,13 +27,21 @@ def in_processes(work: Callable[[Sequence[T]], list[R]], items: Sequence[T]) -> 
     alone = threading.active_count() == 1
     if len(items) < _FEWEST or cores < 2 or not alone or not hasattr(os, "fork"):
         return work(items)
+    # Not at the top: a small site needs neither.
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+    from multiprocessing import get_context  # noqa: PLC0415
+
     bounds = [len(items) * index // cores for index in range(cores + 1)]
-    pieces = [items[start:end] for start, end in pairwise(bounds)]
-    children = [_start(work, piece) for piece in pieces[1:]]
-    results = work(pieces[0])
-    for child, piece in zip(children, pieces[1:], strict=True):
-        delivered: list[R] | None = _collect(child)
-        results.extend(work(piece) if delivered is None else delivered)
+    first, *others = pairwise(bounds)
+    pool = ProcessPoolExecutor(
+        len(others), get_context("fork"), initializer=_begin, initargs=(work, items)
+    )
+    with pool:
+        pieces = [pool.submit(_piece, start, end) for start, end in others]
+        results = work(items[slice(*first)])
+        for piece, (start, end) in zip(pieces, others, strict=True):
+            lost = piece.exception() is not None
+            results.extend(work(items[start:end]) if lost else piece.result())
     return results
 
 
@@ -42,31 +51,14 @@ def _cores() -> int:
     return min(8, os.cpu_count() or 1)
 
 
-def _start(work: Callable[[Sequence[T]], list[R]], piece: Sequence[T]) -> tuple[int, int] | None:
-    try:
-        read_end, write_end = os.pipe()
-        child = os.fork()
-    except OSError:
-        return None
-    if child:
-        os.close(write_end)
-        return child, read_end
-    # Whatever happens, the child ends here and runs nothing of its parent's.
-    try:
-        os.close(read_end)
-        with os.fdopen(write_end, "wb") as pipe:
-            pipe.write(pickle.dumps(work(piece), pickle.HIGHEST_PROTOCOL))
-    except BaseException:
-        os._exit(1)
-    os._exit(0)
+def _begin(work: Callable[[Sequence[Any]], list[Any]], items: Sequence[Any]) -> None:
+    import signal  # noqa: PLC0415  (only a child needs it)
+
+    global _given  # noqa: PLW0603  (of this process alone)
+    _given = work, items
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends it without a word: the parent speaks
 
 
-def _collect(child: tuple[int, int] | None) -> Any:
-    if child is None:
-        return None
-    number, read_end = child
-    with os.fdopen(read_end, "rb") as pipe:
-        content = pipe.read()
-    _, status = os.waitpid(number, 0)
-    # It comes from this very program, through a pipe that nobody else has.
-    return pickle.loads(content) if status == 0 and content else None  # noqa: S301
+def _piece(start: int, end: int) -> list[Any]:
+    work, items = _given
+    return work(items[start:end])
