@@ -25,7 +25,7 @@ from tipsite.build.withdrawals import keeps_back, published_in, text_of, withhel
 from tipsite.contacts.channels import contact_text, lines_of
 from tipsite.contacts.dialling import dialled
 from tipsite.content.placement import meant_paths
-from tipsite.model.corpus import CONFIG, Corpus, Snapshot
+from tipsite.model.corpus import CONFIG, SERVICES, Corpus, Snapshot
 from tipsite.model.problems import Location, Problem, errors, in_order, note, warning
 from tipsite.model.records import Line, Phone, Service, ServiceFile
 from tipsite.yaml import nodes
@@ -45,7 +45,6 @@ _Rebuild = Callable[[Snapshot, Mapping[str, datetime.date], _Withhold], Build]
 """Builds a snapshot; the countries whose records are of an earlier day are given with it, and what
 takes from such records all that today's files do not publish.
 """
-_SERVICES = "content/services/"
 _SHOWN = 8
 STATE = ".tipsite-good.zip"
 _THEMES = "themes/"
@@ -232,7 +231,7 @@ def _older_records(
 
 
 def _source_language(snapshot: Snapshot) -> str:
-    found = _SOURCE.search(text_of(snapshot.files.get("campaigns.yaml", b"")))
+    found = _SOURCE.search(text_of(snapshot.files.get(CONFIG, b"")))
     return found[1] if found else ""
 
 
@@ -315,7 +314,7 @@ def gone_problems(good: Mapping[str, GoodFile], corpus: Corpus) -> Iterator[Prob
         text = before.content.decode("utf-8", "replace").replace("\r\n", "\n")
         if not RECORDS.match(path) or corpus.texts.get(path) == text or path in corpus.broken:
             continue
-        if path.startswith(_SERVICES):
+        if path.startswith(SERVICES):
             yield from _services(text, path, before, corpus)
         elif path == CONFIG and corpus.config is not None:
             now = _setting_names(corpus.texts[path], path)

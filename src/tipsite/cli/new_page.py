@@ -273,8 +273,8 @@ def _folder(root: Path, tag: str) -> bool:
 
 
 def _change_lines(language: NewLanguage, *, dry_run: bool) -> Iterable[str]:
+    from tipsite.model.corpus import CONFIG
     from tipsite.scaffold.language_report import language_label
-    from tipsite.workspace.site import CONFIG
 
     name = language_label(language.tag)
     if language.is_idle:
@@ -314,7 +314,7 @@ def theme_command(*, root: Path, name: str, parent: str, unused: bool) -> None:
 
 
 def _theme_lines(theme: NewTheme) -> Iterator[str]:
-    from tipsite.workspace.site import CONFIG
+    from tipsite.model.corpus import CONFIG
 
     for path in theme.change.files:
         if path != CONFIG:

@@ -27,6 +27,7 @@ from tipsite.i18n import gettext as _
 from tipsite.i18n import language_words, ngettext
 from tipsite.language.pseudo import LONG, MIRRORED, PSEUDO
 from tipsite.messages.explanation import explain
+from tipsite.model.corpus import CONFIG
 from tipsite.model.plan import Artifact
 from tipsite.model.problems import Problem, errors, format_location, in_order
 from tipsite.model.site import Edition, EditionPage, Site
@@ -36,7 +37,6 @@ from tipsite.preview.on_demand import Quick, QuickLook
 from tipsite.resolve.derived import source_of
 from tipsite.web import dial_link
 
-_CONFIG = "campaigns.yaml"
 _DUE = ("line-due", "line-unconfirmed", "line-source-old", "line-undated")
 _HINT = "    → "
 
@@ -153,7 +153,7 @@ def _source_file(site: Site, address: str) -> str:
     country = parts[2].partition(".")[0].partition("-")[0] if len(parts) > 2 else ""
     if len(parts) > 2 and parts[1] in ("help", "sheets") and country.upper() in site.services:
         return f"content/services/{country}.yaml"
-    return _CONFIG
+    return CONFIG
 
 
 def _page_at(site: Site, address: str) -> tuple[Edition | None, EditionPage | None]:

@@ -20,6 +20,7 @@ from watchfiles import Change, watch
 from tipsite.build.examples import INDEX
 from tipsite.build.run import Job
 from tipsite.i18n import gettext as _
+from tipsite.model.corpus import CONFIG
 from tipsite.preview.handlers import (
     ADDRESS,
     Page,
@@ -34,7 +35,6 @@ from tipsite.preview.handlers import (
 from tipsite.preview.state import Preview
 
 _FOLDERS = ("content", "themes")
-_FILE = "campaigns.yaml"
 _STATE = ".tipsite-translation.tsv"
 _QUIET = 20
 """In milliseconds: a file is often saved in two or three steps, one right after the other."""
@@ -56,7 +56,7 @@ class _Server(Server):  # type: ignore[misc]
 
     def __init__(self, preview: Preview) -> None:
         super().__init__(watcher=_IdleWatcher())
-        self.watch("campaigns.yaml")
+        self.watch(CONFIG)
         self._preview = preview
 
     def application(self, port: int, host: str, **_others: Any) -> None:
@@ -144,7 +144,7 @@ class _FileWatcher:
         name = Path(path).name
         if name in _FOLDERS:
             self._renew.set()
-        return name in (*_FOLDERS, _FILE)
+        return name in (*_FOLDERS, CONFIG)
 
 
 def _is_ours(_change: Change, path: str) -> bool:

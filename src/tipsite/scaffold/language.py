@@ -26,12 +26,12 @@ from tipsite.language.locales import language_name, locale_for
 from tipsite.language.pseudo import PSEUDO
 from tipsite.language.tags import canonical_case, is_tag, official_languages, parents, suggest_tag
 from tipsite.model.config import Config
-from tipsite.model.corpus import Corpus, Theme
+from tipsite.model.corpus import CONFIG, Corpus, Theme
 from tipsite.model.problems import Text
 from tipsite.resolve.derived import source_of
 from tipsite.workspace.changes import ChangeSet
 from tipsite.workspace.errors import CommandError
-from tipsite.workspace.site import CONFIG, ErrorGate, Workspace, needs_mending, yaml_edit
+from tipsite.workspace.site import ErrorGate, Workspace, needs_mending, yaml_edit
 from tipsite.yaml.edit import add_item, set_values
 from tipsite.yaml.scalars import Value
 

@@ -16,7 +16,7 @@ from tipsite.content.inputs import read
 from tipsite.i18n import gettext as _
 from tipsite.i18n import language, language_words, ui_locale
 from tipsite.language.locales import list_words, territory
-from tipsite.model.corpus import Snapshot
+from tipsite.model.corpus import CONFIG, Snapshot
 from tipsite.model.translation import Pair, StateFile
 from tipsite.resolve.derived import source_of
 from tipsite.scaffold.language import add_language
@@ -34,7 +34,7 @@ from tipsite.scaffold.yaml_text import (
 from tipsite.staleness.state_file import accept, state_path, write_state
 from tipsite.workspace.changes import ChangeSet, is_unfinished, site_lock
 from tipsite.workspace.errors import CommandError
-from tipsite.workspace.site import CONFIG, ErrorGate, open_snapshot, with_files
+from tipsite.workspace.site import ErrorGate, open_snapshot, with_files
 
 _KINDS = (
     "sign", "page", "campaign", "news", "service", "organization", "country", "language",

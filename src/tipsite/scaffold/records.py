@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tipsite.i18n import gettext as _
+from tipsite.model.corpus import CONFIG, ORGANIZATIONS, SERVICES
 from tipsite.model.problems import Text
 from tipsite.resolve.services import has_voice
 from tipsite.scaffold.addition import Addition
@@ -26,7 +27,7 @@ from tipsite.scaffold.yaml_text import (
     table,
 )
 from tipsite.workspace.errors import CommandError
-from tipsite.workspace.site import CONFIG, ORGANIZATIONS, SERVICES, Workspace, yaml_edit
+from tipsite.workspace.site import Workspace, yaml_edit
 from tipsite.yaml.edit import add_item, add_record, set_values
 from tipsite.yaml.scalars import write_scalar
 

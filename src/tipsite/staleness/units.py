@@ -19,13 +19,13 @@ from tipsite.markdown.document import block_of
 from tipsite.markdown.links import LANGUAGE, PLAIN, links, without_links
 from tipsite.markdown.normal_form import fingerprint, normal
 from tipsite.model.config import Config
+from tipsite.model.corpus import CONFIG, ORGANIZATIONS
 from tipsite.model.pages import Block, FrontMatter, Inline, PageKind
 from tipsite.model.problems import Localized, Location, Text
 from tipsite.model.records import Organization, ServiceFile
 from tipsite.model.translation import Change, Document, Unit
 
-CONFIG = "campaigns.yaml"
-ORGANIZATIONS = "organizations.yaml"
+_ORGANIZATIONS = ORGANIZATIONS.removeprefix("content/")
 
 
 def page_document(
@@ -64,7 +64,7 @@ def record_documents(
         _document(file.at.path.removeprefix("content/"), _service_fields(file), tag)
         for file in directories
     ]
-    documents.append(_document(ORGANIZATIONS, _organization_fields(organizations), tag))
+    documents.append(_document(_ORGANIZATIONS, _organization_fields(organizations), tag))
     if config:
         documents.append(_document(CONFIG, _config_fields(config, readers), tag))
     return {document.name: document for document in documents if document.units}

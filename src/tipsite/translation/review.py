@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from tipsite.i18n import gettext as _
 from tipsite.i18n import language_words
+from tipsite.model.corpus import CONFIG
 from tipsite.model.translation import Document, Pair, StateFile
 from tipsite.resolve.translation_states import RECORDS, records_of
 from tipsite.staleness.pairs import PHRASES
@@ -18,7 +19,7 @@ from tipsite.translation.arguments import documents, find_document, whole_state
 from tipsite.translation.exchange.page_file import ChangeRefused, PageText
 from tipsite.translation.labels import counted, state_words
 from tipsite.workspace.errors import CommandError
-from tipsite.workspace.site import CONFIG, Workspace, yaml_edit
+from tipsite.workspace.site import Workspace, yaml_edit
 from tipsite.yaml.edit import set_values
 
 _NAME = re.compile(r"[A-ZČĆŠŽĐÇËА-ЯЉЊЏЃЌЅЈ][\w.'’-]*")

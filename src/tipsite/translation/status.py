@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Literal
 
+from tipsite.model.corpus import CONFIG
 from tipsite.model.pages import PageKind
 from tipsite.model.problems import Location, Problem
 from tipsite.model.translation import Document, Pair, Review, State
@@ -47,7 +48,7 @@ _KINDS: Mapping[PageKind, str] = {
 }
 _FOLDERS: Mapping[str, str] = {"help": "help and safety", "routes": "routes"}
 _RECORDS = ("services/", "organizations.yaml")
-_EVERYWHERE = (PHRASES, "campaigns.yaml")
+_EVERYWHERE = (PHRASES, CONFIG)
 Reading = Literal["reviewed", "changed", "draft", "machine", "unread", "none"]
 """Of a document in one language: ``changed`` since somebody read it, ``none`` where there is no
 text at all, ``unread`` where it is the source and nobody has noted reading it.

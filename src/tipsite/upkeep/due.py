@@ -17,10 +17,11 @@ from tipsite.i18n import gettext as _
 from tipsite.i18n import ngettext
 from tipsite.language.dates import UNDATED
 from tipsite.messages import mark
+from tipsite.model.corpus import SERVICES
 from tipsite.model.records import Line, Service
 from tipsite.resolve.verification import check_interval, is_fixed
 from tipsite.workspace.errors import CommandError
-from tipsite.workspace.site import SERVICES, Workspace, open_site, print_broken
+from tipsite.workspace.site import Workspace, open_site, print_broken
 
 _STATES = ("unconfirmed", "due", "current")
 _WAYS = ("phones", "emails", "websites")

@@ -19,7 +19,7 @@ from tipsite.engine.memory import Memory
 from tipsite.i18n import gettext as _
 from tipsite.lint.checks import resolve_and_lint
 from tipsite.model.config import Config
-from tipsite.model.corpus import Corpus, Snapshot
+from tipsite.model.corpus import CONFIG, Corpus, Snapshot
 from tipsite.model.problems import Problem, errors
 from tipsite.model.site import PublicService
 from tipsite.model.translation import Document, Pair, StateFile
@@ -33,10 +33,6 @@ from tipsite.staleness.units import record_documents
 from tipsite.workspace.changes import ChangeSet, read_site
 from tipsite.workspace.errors import CommandError
 from tipsite.yaml.cursor import EditRefused
-
-CONFIG = "campaigns.yaml"
-ORGANIZATIONS = "content/organizations.yaml"
-SERVICES = "content/services/"
 
 Part = Literal["records", "texts", "site"]
 """How much is parsed: the YAML of the site; that and the theme's phrases and notes on translations;

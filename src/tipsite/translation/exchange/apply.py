@@ -14,10 +14,10 @@ import yaml
 from tipsite.i18n import gettext as _
 from tipsite.markdown.normal_form import fingerprint
 from tipsite.messages.explanation import explain
+from tipsite.model.corpus import CONFIG
 from tipsite.model.problems import Problem
 from tipsite.model.translation import Document
 from tipsite.staleness.state_file import state_path, translated, write_state
-from tipsite.staleness.units import CONFIG
 from tipsite.translation.exchange.page_file import ChangeRefused, needed_fields, page_file
 from tipsite.translation.exchange.phrases import phrase_file, phrase_order, phrase_path
 from tipsite.translation.exchange.placeholders import on_one_line
