@@ -12,14 +12,13 @@ from dataclasses import dataclass
 
 from tipsite.i18n import gettext as _
 from tipsite.model.config import COLOURS, SCHEMES
-from tipsite.model.corpus import Theme
+from tipsite.model.corpus import CONFIG, Theme
 from tipsite.theme.css import TokenDeclaration, token_declarations
 from tipsite.theme.tokens import TOKENS
 from tipsite.web import is_reserved, plain_name
 from tipsite.workspace.changes import ChangeSet
 from tipsite.workspace.errors import CommandError
 from tipsite.workspace.site import (
-    CONFIG,
     ErrorGate,
     Workspace,
     needs_mending,
