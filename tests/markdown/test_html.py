@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
+import nh3
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tipsite.markdown.dialect import dialect, inline_html, is_plain, plain_html
+from tipsite.markdown.document import blocks_of, even_indents, is_list
 from tipsite.markdown.html import convert
-from tipsite.model.pages import Reference
+from tipsite.model.pages import Block, Reference
 
+ROOT = Path(__file__).parents[2]
 ALLOWED = {"p", "ul", "ol", "li", "blockquote", "table", "thead", "tbody", "tr", "th", "td", "em",
            "strong", "br", "h1", "h2", "h3", "h4", "h5", "h6", "details", "summary",
            "div"}  # fmt: skip
+CLEANER = nh3.Cleaner(tags={*ALLOWED, "a", "img"}, attributes={"ol": {"start"}}, link_rel=None)
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^<>]*)>")
 PART = re.compile(r'( (?:id="s\d+"|class="note"|start="\d+"))?\s*/?')
 
@@ -194,3 +201,71 @@ def test_a_problem_lies_inside_the_text(text: str) -> None:
     for found in problems:
         assert 1 <= found.at.line <= len(lines)
         assert 1 <= found.at.column <= len(lines[found.at.line - 1]) + 1
+
+
+UNMARKED = st.lists(
+    st.sampled_from([
+        "words ", "Zgjidhni ", "не ", "don’t ", "“a” ", "(b) ", "1. ", "1) ", "12 ", "- ", "+ ",
+        "* ", "-", "+", "*", "**", "_", "#", "## ", "###x", "=", "===", "---", "***", ":", ": ",
+        "\n", "\n\n", "\n- ", "\n1. ", "\n2. ", "\n10. ", "\n   ", "\n\t", " ", "  ", "    ",
+        "\t", "\r", "\x0b", "\x0c", "\x00", "\x02", "\x03", "\x1c", "\x85", "\u00a0", "\u2028",
+        "\u3000", "\ufeff", "\u200b", "\u0301", "\ue000", "\uffff", "|",
+        "\n| a | b |\n|---|:-:|\n| ", " | ", "\n/// note\n", "\n///\n", ">", "\n> ", "&", "&amp;",
+        "&#160;", "&nbsp", "<", "<b>", "\\", "\\*", "`", "[", "]", "[a](b.md)", "![a](b.png)",
+        "(c)", "--", "...", "'", '"', "~~", "^", "{#id}", "{: .c}", "[^1]", "*[HTML]:", "$", "%",
+        "/", "!", "@", "a@b.org", "http://a.org", "www.a.org", "klzzwxh:0000", "wzxhzdk:0",
+        "a_b_c", "*a*", "**b**", "ß", "²", "٣. ", "١", "अ", "你", "🏠", "\u202b", "\u00ad", "…",
+        "–", "€5", "«", "¿",
+    ])
+    | st.characters(codec="utf-8"),
+    max_size=14,
+).map("".join)  # fmt: skip
+
+
+def as_python_markdown_has_it(text: str) -> int:
+    """Compare each block that needs no parser with Python-Markdown; return how many there are."""
+    found = 0
+    for block in unfenced(blocks_of(re.sub("[\ue000-\ue003]", "", text))):
+        if block.kind == "heading":
+            words = block.inlines[0].text
+            ready = [words] if is_plain(words) else []
+            made = dialect().reset().convert(words).removeprefix("<p>").removesuffix("</p>")
+        else:
+            ready = [one for one in (plain_html(block), inline_html(block)) if one is not None]
+            first = block.text.partition("\n")[0]
+            text = even_indents(block.text) if is_list(first) else block.text
+            made = dialect().reset().convert(text)
+        wanted = CLEANER.clean(made)
+        assert [CLEANER.clean(one) for one in ready] == [wanted] * len(ready)
+        assert plain_html(block) in (None, wanted)
+        found += bool(ready)
+    return found
+
+
+def unfenced(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    for block in blocks:
+        if block.kind == "fence":
+            yield from unfenced(block.children)
+        elif not block.too_deep:
+            yield block
+
+
+@given(UNMARKED)
+@example("a\u00a0b")
+@example("a\n1. b")
+@example("a\n- b")
+@example("- a\n- 1. b")
+@example("1. a\n\n2. b")
+@example("1. a\n7. b")
+@example("- a\n-  b")
+@example("| a |\n|---|\n| \u00a0 |")
+@example("a | b\n--|--\n")
+@example("# 1. a")
+def test_a_block_without_markup_is_what_python_markdown_makes_of_it(text: str) -> None:
+    as_python_markdown_has_it(text)
+
+
+@pytest.mark.parametrize("folder", ["content", "docs", "tests/golden", "src/tipsite"])
+def test_blocks_of_our_texts_are_what_python_markdown_makes_of_them(folder: str) -> None:
+    texts = (path.read_text() for path in sorted((ROOT / folder).rglob("*.md")))
+    assert sum(map(as_python_markdown_has_it, texts)) > 20

@@ -42,6 +42,9 @@ _CODE = re.compile(
     rf"(?:https?://[^\s{_OPEN}{_CLOSE}]+|[\w./-]+\.md\b(?:#[\w-]+)?)",
     re.IGNORECASE,
 )
+_CLOSED = re.compile(rf"[{_CLOSE}]")
+_NAMES_LIKE = re.compile("[\u0130\u0131\u017f]")
+"""Letters that are an i or an s where case is ignored, and keep apart from them in small."""
 _PARTS = re.compile(rf"[{_OPEN}{_CLOSE}\s]*(?P<target>.*)", re.DOTALL)
 _WORDS = re.compile(rf"[{_OPEN}](?P<words>[^{_OPEN}{_CLOSE}]+)[{_CLOSE}]\s*[{_OPEN}]?\s*\Z")
 _WITHIN = re.compile(r"\[(?P<words>[^\[\](){}<>]*\w)[\s:,–-]*\Z")
@@ -62,7 +65,7 @@ def link_slips(text: str, plain: str, at: Location, taken: Set[Location]) -> Ite
     ``plain`` are the words that they see of ``text``, which begins at ``at``; links stand at the
     places ``taken``. What looks like a slip, but became a link, is none.
     """
-    if not _CODE.search(plain) and not ("[" in plain and _any_slip(text)):
+    if not _has_code(plain) and not ("[" in plain and _any_slip(text)):
         return
     told: list[tuple[int, int, int]] = []
     for row, line in enumerate(text.split("\n")):
@@ -86,7 +89,7 @@ def link_slips(text: str, plain: str, at: Location, taken: Set[Location]) -> Ite
 
 def codes_in(words: str) -> Iterator[tuple[str, dict[str, str]]]:
     """Yield the code of a problem, and its values, for each piece of a link among ``words``."""
-    for match in _CODE.finditer(words):
+    for match in _CODE.finditer(words) if _has_code(words) else ():
         parts = _PARTS.match(match[0].strip())
         target = re.sub(r"\s*[:：]\s*", ":", parts["target"], count=1) if parts else ""
         target = re.sub(r"^(https?):(?=//)", r"\1:", target).rstrip(".,;:!?")
@@ -106,6 +109,20 @@ def codes_in(words: str) -> Iterator[tuple[str, dict[str, str]]]:
         else:
             code = "link-in-words"
         yield code, values
+
+
+def _has_code(words: str) -> bool:
+    """Return whether a piece of a link stands among words. Most have not the signs of any."""
+    colon = ":" in words or "：" in words
+    closed = _CLOSED.search(words) is not None
+    if not colon:
+        if not closed or ("](" not in words and ".md" not in words.lower()):
+            return False
+    elif not closed and not _NAMES_LIKE.search(words):
+        small = words.lower()
+        if "service" not in small and "lang" not in small:
+            return False
+    return _CODE.search(words) is not None
 
 
 def _any_slip(text: str) -> bool:

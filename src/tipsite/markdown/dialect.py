@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any, cast
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement
 
 import markdown
+from markdown.util import AtomicString
 
 from tipsite.model.pages import Block, BlockKind, Inline, Item, Row
 
@@ -29,6 +30,19 @@ _MARK = re.compile(rf"{_OPEN}(\d+){_CLOSE}")
 _WORDLESS = re.compile(r"(?:[\s>|:-]|[*+](?=\s|\Z)|\d+[.)](?=\s|\Z))*\Z")
 _TRAILING = re.compile(r"(?:(?<!\\)(?:\\\\)*\|)? *\Z")
 _TABS = 4
+# No markup, and yet Python-Markdown or nh3 changes it: spaces but the usual one, control signs.
+_UNUSUAL = (
+    r"\x00-\x09\x0b-\x1f\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ud800-\uf8ff"
+    r"\ufeff"
+)
+_NOT_WORDS = re.compile(rf"[{_UNUSUAL}|]")
+_NOT_PLAIN = re.compile(rf"[{_UNUSUAL}|\\`*_\[\]<>&]")
+# Neither an item of a list nor an empty line begins so.
+_START = re.compile(
+    r"[^\W\d_]|[\"'“”„«»‘’‚(\[!_\\…¿¡–—/%$€]|\d++(?![.)])|\*(?![ *])|\*\*(?=[^\s*])"
+)
+_BULLET = re.compile(r"- (?! )")
+_STEP = re.compile(r"\d{1,9}[.] (?! )")
 
 
 @lru_cache(maxsize=1)
@@ -56,6 +70,94 @@ def blocks_in(
     text = re.sub(r"(?<=\n) +\n", "\n", f"{text}\n\n".expandtabs(_TABS))
     root = dialect().reset().parser.parseDocument(text.split("\n")).getroot()
     return _Elements(lines, first).blocks(cast(Element, root), first, first + len(lines))
+
+
+def is_plain(text: str) -> bool:
+    """Return whether a text is one paragraph for Python-Markdown, and nothing in it is markup.
+
+    It needs no parser then, and its HTML no cleaning.
+    """
+    return not _NOT_PLAIN.search(text) and _is_paragraph(text)
+
+
+def plain_html(block: Block) -> str | None:
+    """Return the HTML of a block in which nothing is markup but its form; None of others.
+
+    That is a paragraph, a list with an item a line, or a table. How cells are aligned is left out.
+    """
+    if block.kind == "paragraph":
+        return f"<p>{block.text}</p>" if is_plain(block.text) else None
+    if block.kind == "table":
+        return _plain_table(block)
+    items = _line_items(block)
+    if not items or not all(map(is_plain, items)):
+        return None
+    tag = "ul" if block.kind == "list" else "ol"
+    inside = "</li>\n<li>".join(items)
+    return f"<{tag}>\n<li>{inside}</li>\n</{tag}>"
+
+
+def _plain_table(block: Block) -> str | None:
+    columns = len(block.rows[0].cells) if len(block.rows) > 1 else 0
+    rows = [[cell.text for cell in row.cells[:columns]] for row in block.rows]
+    if not columns or _NOT_PLAIN.search("".join(["".join(row) for row in rows])):
+        return None
+    written = [
+        "".join([f"<{tag}>{cell}</{tag}>\n" for cell in row + [""] * (columns - len(row))])
+        for tag, row in zip(("th", *("td",) * len(rows)), rows, strict=False)
+    ]
+    head, *body = [f"<tr>\n{row}</tr>\n" for row in written]
+    inside = "".join(body)
+    return f"<table>\n<thead>\n{head}</thead>\n<tbody>\n{inside}</tbody>\n</table>"
+
+
+def inline_html(block: Block) -> str | None:
+    """Return what Python-Markdown makes of a block whose elements are known without its parser.
+
+    That is a paragraph, or a list with an item a line; None of others.
+    """
+    root = Element("div")
+    if block.kind == "paragraph":
+        if _NOT_WORDS.search(block.text) or not _is_paragraph(block.text):
+            return None
+        SubElement(root, "p").text = block.text
+    else:
+        items = _line_items(block)
+        if not items or _NOT_WORDS.search(block.text) or not all(map(_is_paragraph, items)):
+            return None
+        parent = SubElement(root, "ul" if block.kind == "list" else "ol")
+        for item in items:
+            plain = not _NOT_PLAIN.search(item)
+            SubElement(parent, "li").text = AtomicString(item) if plain else item
+    made = dialect().reset()
+    for step in made.treeprocessors:
+        step.run(root)
+    html = made.serializer(root).removeprefix("<div>").removesuffix("</div>\n").strip()
+    for post in made.postprocessors:
+        html = post.run(html)
+    return html
+
+
+def _line_items(block: Block) -> list[str]:
+    """The words of the items of a list that has one in each line; nothing of others."""
+    text = block.text
+    if block.kind == "list" and text.startswith("- "):
+        marker = _BULLET
+    elif block.kind == "steps" and text.startswith("1. "):
+        marker = _STEP
+    else:
+        return []
+    lines = text.split("\n")
+    items = [line[mark.end() :] for line in lines if (mark := marker.match(line))]
+    return items if len(items) == len(lines) else []
+
+
+def _is_paragraph(text: str) -> bool:
+    if not _START.match(text) or text.endswith(" "):
+        return False
+    if "\n" not in text:
+        return True
+    return " \n" not in text and all(map(_START.match, text.split("\n")))
 
 
 def table_rows(lines: Sequence[str], line: int) -> tuple[Row, ...]:

@@ -29,7 +29,8 @@ _TABLE_RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$")
 _FLAT_ITEM = re.compile(r"([-*+]|\d{1,9}[.)]) ++(?!(?:[-*+]|\d+\.)(?: |\Z)|>|\s)(?=.)")
 _FLAT_MORE = re.compile(r" *+(?![-*+] |\d{1,9}[.)] |>|\s)(?=.)")
 _TOO_DEEP_QUOTE = re.compile(rf"^(?:[ \t]*>){{{DEEPEST}}}", re.MULTILINE)
-_NO_PARAGRAPH = re.compile(r"\A {0,3}(?:[-*+]|\d+\.)[ \t]|^ {0,3}>", re.MULTILINE)
+_NO_PARAGRAPH = re.compile(r" {0,3}(?:[-*+]|\d+\.)[ \t]")
+_QUOTED_LINE = re.compile(r"^ {0,3}>", re.MULTILINE)
 
 _Lines = Sequence[tuple[int, str]]
 """Lines of a source with their numbers."""
@@ -162,7 +163,7 @@ def _block(lines: Sequence[str], line: int, depth: int) -> Block:
 
 
 def _paragraph(text: str, lines: Sequence[str], line: int) -> Block:
-    if _NO_PARAGRAPH.search(text):
+    if _NO_PARAGRAPH.match(text) or (">" in text and _QUOTED_LINE.search(text)):
         return _parsed(text, lines, line)
     return Block(text=text, line=line, inlines=(_inline(lines, line),))
 

@@ -18,7 +18,7 @@ from markdown.extensions.toc import slugify_unicode
 
 from tipsite.language.bidi import entity_problems
 from tipsite.markdown.diagnose import bare_addresses, link_slips
-from tipsite.markdown.dialect import dialect
+from tipsite.markdown.dialect import dialect, inline_html, is_plain, plain_html
 from tipsite.markdown.document import FENCE_CLOSE, HEADING, blocks_of, even_indents, is_list
 from tipsite.markdown.links import PLAIN, links
 from tipsite.model.pages import Block, Heading, Inline, Prose, Reference
@@ -30,7 +30,7 @@ _MARKED = re.compile(rf'<a href="{PLAIN}">(.*?)</a>', re.DOTALL | re.IGNORECASE)
 _BLOCK_TAGS = {"p", "ul", "ol", "li", "blockquote", "table", "thead", "tbody", "tr", "th", "td"}
 _INLINE_TAGS = {"em", "strong", "br"}
 _TAGS = _BLOCK_TAGS | _INLINE_TAGS | {"h2", "h3", "h4", "h5", "h6"}
-_ATTRIBUTES = {"ol": {"start"}}
+_CLEANER = nh3.Cleaner(tags=_TAGS, attributes={"ol": {"start"}}, link_rel=None)
 _RAW_HTML = re.compile(r"(?<!\\)<(?:/?[A-Za-z][^<>]*>?|!--|\?)")
 _AUTOLINK = re.compile(r"<(?:[A-Za-z][\w+.-]*:[^<>\s]*|[^<>\s@]+@[^<>\s]+)>")
 _NOT_MARKDOWN = (
@@ -38,6 +38,8 @@ _NOT_MARKDOWN = (
     ("rule-line", re.compile(r"\s{0,3}([-*_])(?:\s*\1){2,}\s*$")),
     ("underlined-heading", re.compile(r"={3,}\s*$")),
 )
+_STARTS = "#=-*_"
+"""One of these begins what is written as elsewhere, and no Markdown here."""
 _HOLE_SIGNS = re.compile(
     r"[\ue000-\ue003]|&#(?:0*5734[4-7](?!\d)|x0*e00[0-3](?![\da-f]));?", re.IGNORECASE
 )
@@ -101,10 +103,12 @@ class _Work:
             self.raw_html(block.text, self.at(block.line))
             if block.kind == "heading":
                 self.heading(block)
+            elif (shown := plain_html(block)) is not None:
+                plain = block.text if block.kind == "paragraph" else _plain(shown)
+                self.words(block.text, self.at(block.line), shown, plain)
+                self.cells(block)
             else:
-                listed = is_list(block.text.partition("\n")[0])
-                text = even_indents(block.text) if listed else block.text
-                self.html(block.text, _leaves(block), self.at(block.line), _rendered(text))
+                self.html(block.text, _leaves(block), self.at(block.line), _rendered_block(block))
                 self.cells(block)
 
     def fence(self, block: Block) -> None:
@@ -155,13 +159,23 @@ class _Work:
             self.problems.append(problem("heading-skipped", at, written=hashes, meant=meant))
         if not words.strip("# "):
             self.problems.append(problem("heading-empty", self.at(block.line)))
-        inner = _inline(block.inlines[0].text or "-")
+        text, at = block.inlines[0].text or "-", self.at(block.line)
+        inner = "" if (ready := is_plain(text)) else _inline(text)
+        plain = text if ready else _plain(inner)
         anchor = f"s{next(self.anchors)}"
-        plain = _plain(inner)
         self.headings.append(Heading(level=level, words=slugify_unicode(plain, "-"), anchor=anchor))
         self.parts.append(f'<h{level} id="{anchor}">')
-        self.html(block.text, block.inlines, self.at(block.line), inner)
+        if ready:
+            self.words(block.text, at, text, text)
+        else:
+            self.html(block.text, block.inlines, at, inner)
         self.parts.append(f"</h{level}>")
+
+    def words(self, text: str, at: Location, shown: str, plain: str) -> None:
+        """Add a text that holds no markup: its HTML ``shown`` and its words."""
+        self.plain.append(Text(text=plain, at=at))
+        self.problems.extend(link_slips(text, plain, at, frozenset()))
+        self.parts.append(shown)
 
     def html(self, text: str, leaves: Iterable[Inline], at: Location, rendered: str) -> None:
         references: list[Reference] = []
@@ -182,7 +196,7 @@ class _Work:
         self.plain.append(Text(text=words, at=self.at(at.line)))
         taken = frozenset(found.at for found in references)
         self.problems.extend(link_slips(text, plain, at, taken))
-        for index, piece in enumerate(_HOLE.split(_clean(holed))):
+        for index, piece in enumerate(_HOLE.split(_CLEANER.clean(holed))):
             self.parts.append(references[int(piece)] if index % 2 else piece)
 
     def reference(
@@ -209,10 +223,13 @@ class _Work:
             self.problems.append(problem("image-in-link", at))
         if not _plain(label).strip():
             self.problems.append(problem("link-without-words", at, target=target))
-        return Reference(kind="link", target=target, label=_clean(label), at=at)
+        return Reference(kind="link", target=target, label=_CLEANER.clean(label), at=at)
 
     def raw_html(self, text: str, at: Location) -> None:
         for row, line in enumerate(text.split("\n")):
+            starts = line.lstrip()[:1] in _STARTS
+            if not starts and "<" not in line and "&" not in line and "http" not in line:
+                continue
             here = replace(at, line=at.line + row, column=1 if row else at.column)
             for match in _RAW_HTML.finditer(line):
                 code = "autolink" if _AUTOLINK.match(line, match.start()) else "raw-html"
@@ -236,6 +253,13 @@ def _leaves(block: Block) -> Iterator[Inline]:
         yield from block.leaves
 
 
+def _rendered_block(block: Block) -> str:
+    if (ready := inline_html(block)) is not None:
+        return ready
+    listed = is_list(block.text.partition("\n")[0])
+    return _rendered(even_indents(block.text) if listed else block.text)
+
+
 @lru_cache(maxsize=4096)
 def _rendered(text: str) -> str:
     return dialect().reset().convert(text)
@@ -248,10 +272,6 @@ def _inline(text: str) -> str:
 def _folded(target: str) -> str:
     """A target whose white space is one space each, as tabs are spaces for Python-Markdown."""
     return " ".join(target.split())
-
-
-def _clean(rendered: str) -> str:
-    return nh3.clean(rendered, tags=_TAGS, attributes=_ATTRIBUTES, link_rel=None)
 
 
 def _plain(rendered: str) -> str:
