@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 import html
 import re
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import cache
-from typing import Any
 
 from markupsafe import Markup
 
@@ -18,29 +15,14 @@ from tipsite.model.site import Behind, EditionPage, PublicService, ServiceLink
 from tipsite.pages.context import Context
 from tipsite.pages.language_spans import ORIGINAL
 from tipsite.pages.services import companions
-from tipsite.views import Frame, Words
+from tipsite.views import Contact, Shown, Words
 from tipsite.web import dial_link
 
 _NOTICES = {"outdated-critical": "critical_notice", "outdated-minor": "outdated_notice"}
 """The phrase for the gravest of these; ``missing`` has one of its own."""
-_LEADS_ON = frozenset(
-    ("breadcrumb", "menu", "footer", "languages", "help", "safety", "search", "report", "feed")
-)
-"""Fields of a frame that name other pages. Those say themselves what is old on them."""
 _BLOCK = re.compile(rf'<div class="{ORIGINAL}"><p>.*?</p><div lang="([^"]*)" dir="([^"]*)">')
 _SPAN = re.compile(
     rf'<span class="{ORIGINAL}">[^<]*<span lang="([^"]*)" dir="([^"]*)">([^<]*)</span>'
-)
-_WORDLESS = frozenset(
-    (
-        "str",
-        "bool",
-        "int",
-        "tuple[str, ...]",
-        "frozenset[str]",
-        "Mapping[str, str]",
-        "Opening | None",
-    )
 )
 _DIV = re.compile(r"<(/?)div\b")
 _TAG = re.compile(r"<[^>]*>")
@@ -66,35 +48,36 @@ def outdated_text(context: Context, page: EditionPage) -> frozenset[Behind]:
     return page.behind | {found for words in labels if (found := _state(words))}
 
 
-def _state(words: Words | Markup) -> Behind | None:
-    if isinstance(words, Markup) or not words.outdated:
+def _state(words: Words) -> Behind | None:
+    if not words.outdated:
         return None
     return "outdated-critical" if words.original else "outdated-minor"
 
 
 def with_notices(context: Context, page: PlannedPage) -> PlannedPage:
     """Return a page that says how its words are behind, with what must stand on it for that."""
-    frame = page.view.frame
-    if said := _earlier_notice(context, page.view):
-        frame = replace(frame, notices=(*said, *frame.notices))
-        page = replace(page, view=replace(page.view, frame=frame))
-    if not frame.behind and not context.site.outdated:
+    frame, site = page.view.frame, context.site
+    aged = bool(frame.behind or site.outdated)
+    if not aged and not site.kept:
         return page
-    shown = tuple(_walk(page.view))
-    # One old word below every page would put a notice on the whole site.
-    upper = replace(frame, responsible=None, disclaimer=None, credit=None, logos=())
-    behind = frame.behind | outdated_in(replace(page.view, frame=upper))
-    older = outdated_notices(context, behind)
-    view = replace(page.view, frame=replace(frame, notices=(*older, *frame.notices)))
-    return replace(page, view=view, originals=tuple(dict.fromkeys(_originals(shown))))
+    shown = page.view.shown()
+    said, originals = _earlier_notice(context, shown), page.originals
+    if aged:
+        own = (*frame.own_words(), *shown)
+        said = (*outdated_notices(context, frame.behind | outdated_in(own)), *said)
+        # One old word below every page would put a notice on the whole site.
+        every = (*frame.own_words(), *frame.words_below(), *shown)
+        originals = tuple(dict.fromkeys(_originals(every)))
+    view = replace(page.view, frame=replace(frame, notices=(*said, *frame.notices)))
+    return replace(page, view=view, originals=originals)
 
 
-def _earlier_notice(context: Context, view: Any) -> tuple[str, ...]:
+def _earlier_notice(context: Context, shown: tuple[Shown, ...]) -> tuple[str, ...]:
     """Return the notice of a page that shows records kept from an earlier day, if it does."""
     kept = context.site.kept
     if not kept:
         return ()
-    words = "\n".join(_texts(view))
+    words = "\n".join(_texts(shown))
     days = [
         kept[country]
         for country, services in context.site.services.items()
@@ -103,18 +86,16 @@ def _earlier_notice(context: Context, view: Any) -> tuple[str, ...]:
     return (context.say("kept_notice", day=date_words(context.locale, min(days))),) if days else ()
 
 
-def _texts(thing: Any) -> Iterator[str]:
-    if isinstance(thing, str):
-        yield thing
-    elif isinstance(thing, (tuple, frozenset)):
-        for one in thing:
-            yield from _texts(one)
-    elif isinstance(thing, Mapping):
-        for one in thing.values():
-            yield from _texts(one)
-    elif dataclasses.is_dataclass(thing) and not isinstance(thing, Frame):
-        for field in dataclasses.fields(thing):
-            yield from _texts(getattr(thing, field.name))
+def _texts(shown: tuple[Shown, ...]) -> Iterator[str]:
+    for one in shown:
+        if isinstance(one, str):
+            yield one
+        elif isinstance(one, Words):
+            yield one.text
+        else:
+            yield one.href
+            if isinstance(one, Contact):
+                yield one.text
 
 
 def _signs(service: PublicService) -> Iterator[str]:
@@ -128,32 +109,9 @@ def _signs(service: PublicService) -> Iterator[str]:
     yield from (website.url.text for website in service.websites)
 
 
-def _walk(thing: Any) -> Iterator[Words | Markup]:
-    """Yield the words in a view; of its frame only those that are the page's own."""
-    if isinstance(thing, Words):
-        yield thing
-    elif isinstance(thing, Markup):
-        if ORIGINAL in thing:
-            yield thing
-    elif isinstance(thing, tuple):
-        for one in thing:
-            yield from _walk(one)
-    else:
-        for name in _fields(type(thing)):  # type: ignore[arg-type]
-            if name not in _LEADS_ON or not isinstance(thing, Frame):
-                yield from _walk(getattr(thing, name))
-
-
-@cache
-def _fields(kind: Hashable) -> tuple[str, ...]:
-    """The fields that may hold words."""
-    fields = getattr(kind, "__dataclass_fields__", {})
-    return tuple(name for name, field in fields.items() if field.type not in _WORDLESS)
-
-
-def outdated_in(thing: object) -> frozenset[str]:
-    """Return how the words in a part of a view are behind."""
-    return frozenset(state for one in _walk(thing) if (state := _state(one)))
+def outdated_in(shown: Iterable[Shown]) -> frozenset[Behind]:
+    """Return how the words of what is shown are behind."""
+    return frozenset(state for one in shown if isinstance(one, Words) and (state := _state(one)))
 
 
 def outdated_notices(context: Context, behind: frozenset[str]) -> tuple[str, ...]:
@@ -165,11 +123,12 @@ def outdated_notices(context: Context, behind: frozenset[str]) -> tuple[str, ...
     return tuple(context.say(key, language=language) for key in keys if key)
 
 
-def _originals(shown: tuple[Words | Markup, ...]) -> Iterator[Original]:
+def _originals(shown: Iterable[Shown]) -> Iterator[Original]:
     for one in shown:
         if isinstance(one, Markup):
-            yield from _in_markup(one)
-        elif one.original:
+            if ORIGINAL in one:
+                yield from _in_markup(one)
+        elif isinstance(one, Words) and one.original:
             now = one.original
             yield Original(lang=now.lang, dir=now.dir, words=now.text, beside=one.text)
 

@@ -12,7 +12,7 @@ from tipsite.pages.context import Context
 from tipsite.pages.language_spans import plain_words
 from tipsite.pages.notices import outdated_in, outdated_notices
 from tipsite.pages.services import calls, companions, cost, fact_row, hours_or_unknown
-from tipsite.views import Call, Contact, Entry, Section, Words
+from tipsite.views import Call, Contact, Entry, Section, Words, shown_in
 
 
 def sms_text(context: Context, service: PublicService, shown: Entry) -> str:
@@ -86,7 +86,7 @@ def directory_text(context: Context, country: str, sections: tuple[Section, ...]
     if context.records_translation in ("draft", "machine"):
         blocks.append(context.say(f"{context.records_translation}_notice"))
     footer = (footnote,) if footnote else ()
-    blocks.extend(outdated_notices(context, outdated_in((sections, footer))))
+    blocks.extend(outdated_notices(context, outdated_in(shown_in(sections, footer))))
     for section in sections:
         blocks.append(section.title.upper())
         if section.note:

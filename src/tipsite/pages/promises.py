@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from urllib.parse import unquote
 
 from tipsite.contacts.detection import digits_of
@@ -21,11 +21,9 @@ from tipsite.views import (
     Call,
     Contact,
     DirectoryView,
-    Frame,
     HelpView,
     HomeView,
     NotFoundView,
-    Opening,
     SafetyView,
     SearchView,
     SheetView,
@@ -83,7 +81,8 @@ def promises(
 def page_promise(page: PlannedPage) -> PagePromise:
     """Return what one page must have."""
     frame, view = page.view.frame, page.view
-    parts = tuple(_parts(view))
+    shown = view.shown()
+    contacts = [one for one in shown if isinstance(one, Contact)]
     safety = ""
     if frame.safety and not frame.inline_css:  # those pages are served at any depth
         safety = resolve(page.address, frame.safety.href)
@@ -95,36 +94,28 @@ def page_promise(page: PlannedPage) -> PagePromise:
         says=(*frame.notices, *_stays(view)),
         numbers_first=isinstance(view, HomeView | HelpView | NotFoundView | DirectoryView),
         help_href=frame.help.href,
-        calls=frozenset(href for part in parts for href in _calls(part)),
+        calls=frozenset(
+            (
+                *(one.href for one in shown if isinstance(one, Call)),
+                *(href for one in contacts for href in _dialled(one)),
+            )
+        ),
         strips=isinstance(view, SheetView),
         originals=page.originals,
         search=view.data if isinstance(view, SearchView) else "",
-        openings=frozenset((one.spans, one.zone) for one in parts if isinstance(one, Opening)),
+        openings=frozenset(
+            (one.opening.spans, one.opening.zone) for one in contacts if one.opening
+        ),
     )
-
-
-def _parts(value: object) -> Iterator[object]:
-    """Every call, contact and opening that a view holds."""
-    if isinstance(value, Call | Contact | Opening):
-        yield value
-    if isinstance(value, tuple):
-        for one in value:
-            yield from _parts(one)
-    elif is_dataclass(value) and not isinstance(value, Frame | type):
-        for field in fields(value):
-            yield from _parts(getattr(value, field.name))
 
 
 def _stays(view: View) -> tuple[str, ...]:
     return (view.frame.say["safety_none"], *view.stays) if isinstance(view, SafetyView) else ()
 
 
-def _calls(part: object) -> Iterator[str]:
-    """The addresses of a line."""
-    if isinstance(part, Call):
-        yield part.href
-    elif isinstance(part, Contact):
-        yield from (href for href in (part.href, part.write) if not href.startswith("http"))
+def _dialled(contact: Contact) -> Iterator[str]:
+    """The addresses of a contact that are no pages: they call, or write."""
+    return (href for href in (contact.href, contact.write) if not href.startswith("http"))
 
 
 def _traces(edition: Edition) -> Mapping[str, str]:

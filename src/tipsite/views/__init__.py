@@ -51,7 +51,18 @@ from tipsite.views.routes import (
     RouteView,
     Sentence,
 )
-from tipsite.views.services import Call, Code, Contact, Country, Entry, Section, SheetView, Strip
+from tipsite.views.services import (
+    Call,
+    Code,
+    Contact,
+    Country,
+    Entry,
+    Section,
+    SheetView,
+    Shown,
+    Strip,
+    shown_in,
+)
 
 __all__ = [
     "VIEWS",
@@ -99,12 +110,14 @@ __all__ = [
     "ServiceView",
     "Share",
     "SheetView",
+    "Shown",
     "SignView",
     "Source",
     "Strip",
     "Supporter",
     "View",
     "Words",
+    "shown_in",
 ]
 
 View = (

@@ -111,3 +111,15 @@ class Frame:
     credit: Words | None
     logos: tuple[Logo, ...]
     say: Mapping[str, str]
+
+    def own_words(self) -> tuple[Words | str, ...]:
+        """Return the words that are this page's own.
+
+        What leads on to other pages is theirs: they say themselves what is old on them.
+        """
+        return tuple(words for file in self.downloads for words in file.shown())
+
+    def words_below(self) -> tuple[Words, ...]:
+        """Return the words that stand below every page."""
+        said = (self.responsible, self.disclaimer, self.credit, *(one.name for one in self.logos))
+        return tuple(words for words in said if words)

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from tipsite.views.frame import Frame
 from tipsite.views.parts import Filter, Link, Picture, Words
-from tipsite.views.services import Call, Country, Entry, Section
+from tipsite.views.services import Call, Country, Entry, Section, Shown, shown_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +23,17 @@ class HomeView:
     doors: tuple[Link, ...]
     campaigns: tuple[Link, ...]
 
+    def shown(self) -> tuple[Shown, ...]:
+        """Return what stands on the page."""
+        return shown_in(
+            self.title,
+            self.body,
+            self.everywhere,
+            self.countries,
+            self.doors,
+            self.campaigns,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HelpView:
@@ -33,6 +44,10 @@ class HelpView:
     body: Markup
     everywhere: tuple[Call, ...]
     countries: tuple[Country, ...]
+
+    def shown(self) -> tuple[Shown, ...]:
+        """Return what stands on the page."""
+        return shown_in(self.title, self.body, self.everywhere, self.countries)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +71,18 @@ class DirectoryView:
     sheet: Link | None
     footnote: Words | None
 
+    def shown(self) -> tuple[Shown, ...]:
+        """Return what stands on the page."""
+        return shown_in(
+            self.title,
+            self.first,
+            self.sections,
+            self.parts,
+            self.routes,
+            self.sheet,
+            self.footnote,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartView:
@@ -74,6 +101,10 @@ class PartView:
     directory: Link
     footnote: Words | None
 
+    def shown(self) -> tuple[Shown, ...]:
+        """Return what stands on the page."""
+        return shown_in(self.title, self.section, self.others, self.directory, self.footnote)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceView:
@@ -91,6 +122,10 @@ class ServiceView:
     directory: Link
     footnote: Words | None
 
+    def shown(self) -> tuple[Shown, ...]:
+        """Return what stands on the page."""
+        return shown_in(self.title, self.entry, self.directory, self.footnote)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListView:
@@ -100,6 +135,10 @@ class ListView:
     title: Words
     body: Markup
     links: tuple[Link, ...]
+
+    def shown(self) -> tuple[Shown, ...]:
+        """Return what stands on the page."""
+        return shown_in(self.title, self.body, self.links)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +163,23 @@ class SignView:
     countries: tuple[Country, ...]
     talk: Link | None
 
+    def shown(self) -> tuple[Shown, ...]:
+        """Return what stands on the page."""
+        return shown_in(
+            self.title,
+            self.who,
+            self.body,
+            self.signs,
+            self.signs_original,
+            self.do,
+            self.do_original,
+            self.dont,
+            self.dont_original,
+            self.urgent,
+            self.countries,
+            self.talk,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Supporter:
@@ -133,6 +189,10 @@ class Supporter:
     description: Words | None
     picture: Picture | None
     href: str
+
+    def shown(self) -> tuple[Shown, ...]:
+        """Return what it shows."""
+        return shown_in(self.name, self.description, self.href)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +213,20 @@ class CampaignView:
     partners: tuple[Supporter, ...]
     disclaimer: Words | None
 
+    def shown(self) -> tuple[Shown, ...]:
+        """Return what stands on the page."""
+        return shown_in(
+            self.title,
+            self.summary,
+            self.body,
+            self.aims,
+            self.countries,
+            self.pages,
+            self.funders,
+            self.partners,
+            self.disclaimer,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageView:
@@ -161,6 +235,10 @@ class PageView:
     frame: Frame
     title: Words
     body: Markup
+
+    def shown(self) -> tuple[Shown, ...]:
+        """Return what stands on the page."""
+        return shown_in(self.title, self.body)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,6 +250,10 @@ class SafetyView:
     stays: tuple[str, ...]
     body: Markup
 
+    def shown(self) -> tuple[Shown, ...]:
+        """Return what stands on the page."""
+        return shown_in(self.title, self.body)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewsView:
@@ -182,6 +264,10 @@ class NewsView:
     day: str
     date: str
     body: Markup
+
+    def shown(self) -> tuple[Shown, ...]:
+        """Return what stands on the page."""
+        return shown_in(self.title, self.body)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,6 +290,10 @@ class Choice:
     danger: tuple[Call, ...]
     choose: str
 
+    def shown(self) -> tuple[Shown, ...]:
+        """Return what it shows."""
+        return shown_in(self.danger)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChooserView:
@@ -211,6 +301,10 @@ class ChooserView:
 
     frame: Frame
     choices: tuple[Choice, ...]
+
+    def shown(self) -> tuple[Shown, ...]:
+        """Return what stands on the page."""
+        return shown_in(self.choices)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,6 +320,10 @@ class NotFoundView:
     everywhere: tuple[Call, ...]
     countries: tuple[Country, ...]
     choices: tuple[Choice, ...]
+
+    def shown(self) -> tuple[Shown, ...]:
+        """Return what stands on the page."""
+        return shown_in(self.title, self.titles, self.everywhere, self.countries, self.choices)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,6 +341,10 @@ class SearchView:
     data: str
     all_pages: Link
 
+    def shown(self) -> tuple[Shown, ...]:
+        """Return what stands on the page."""
+        return shown_in(self.title, self.all_pages)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
@@ -250,6 +352,10 @@ class Letter:
 
     name: str
     links: tuple[Link, ...]
+
+    def shown(self) -> tuple[Shown, ...]:
+        """Return what it shows."""
+        return shown_in(self.links)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -264,3 +370,7 @@ class AllPagesView:
     letters: tuple[Letter, ...]
     parts: tuple[Link, ...]
     search: Link
+
+    def shown(self) -> tuple[Shown, ...]:
+        """Return what stands on the page."""
+        return shown_in(self.title, self.letters, self.parts, self.search)

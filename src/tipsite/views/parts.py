@@ -132,6 +132,10 @@ class Words:
     outdated: bool = False
     original: Words | None = None
 
+    def shown(self) -> tuple[Words, ...]:
+        """Return the words themselves."""
+        return (self,)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
@@ -148,6 +152,11 @@ class Link:
     day: str = ""
     note: str = ""
     current: bool = False
+
+    def shown(self) -> tuple[Words | str, ...]:
+        """Return the words that it shows, and the address that it leads to outside the site."""
+        out = (self.href,) if self.href.startswith("http") else ()
+        return (self.label, *out, self.summary) if self.summary else (self.label, *out)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,3 +184,7 @@ class Download:
     facts: tuple[str, ...]
     captions: Captions | None
     transcript: Link | None
+
+    def shown(self) -> tuple[Words | str, ...]:
+        """Return the words that it shows."""
+        return (self.title, *self.transcript.shown()) if self.transcript else (self.title,)

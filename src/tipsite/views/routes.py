@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from tipsite.views.frame import Frame
 from tipsite.views.parts import Link, Words
-from tipsite.views.services import Call, Country
+from tipsite.views.services import Call, Country, Shown, shown_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +20,10 @@ class Part:
     lang: str
     dir: str
 
+    def shown(self) -> tuple[Shown, ...]:
+        """Return what it shows."""
+        return shown_in(self.title, self.body)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
@@ -29,6 +33,10 @@ class Sentence:
     lang: str
     dir: str
     text: Markup
+
+    def shown(self) -> tuple[Shown, ...]:
+        """Return what it shows."""
+        return shown_in(self.text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +50,10 @@ class Office:
     link: Link | None
     website: Link | None
     own: bool
+
+    def shown(self) -> tuple[Shown, ...]:
+        """Return what it shows."""
+        return shown_in(self.link, self.website)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +69,10 @@ class Receiver:
     audience: str
     website: Link | None
     calls: tuple[Call, ...]
+
+    def shown(self) -> tuple[Shown, ...]:
+        """Return what it shows."""
+        return shown_in(self.link, self.label, self.website, self.calls)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +110,31 @@ class RouteView:
     back: Link
     footnotes: tuple[Words, ...]
 
+    def shown(self) -> tuple[Shown, ...]:
+        """Return what stands on the page."""
+        return shown_in(
+            self.title,
+            self.here,
+            self.there,
+            self.calls,
+            self.abroad,
+            self.sentences,
+            self.later,
+            self.receivers,
+            self.child_sentences,
+            self.child_calls,
+            self.child_abroad,
+            self.child_receivers,
+            self.offices,
+            self.silent,
+            self.person,
+            self.child,
+            self.worker,
+            self.particular,
+            self.back,
+            self.footnotes,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RouteGroup:
@@ -101,6 +142,10 @@ class RouteGroup:
 
     title: str
     links: tuple[Link, ...]
+
+    def shown(self) -> tuple[Shown, ...]:
+        """Return what it shows."""
+        return shown_in(self.links)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +156,10 @@ class RoutesView:
     title: Words
     body: Markup
     groups: tuple[RouteGroup, ...]
+
+    def shown(self) -> tuple[Shown, ...]:
+        """Return what stands on the page."""
+        return shown_in(self.title, self.body, self.groups)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,3 +175,7 @@ class AbroadView:
     body: Markup
     emergency: tuple[Call, ...]
     countries: tuple[Country, ...]
+
+    def shown(self) -> tuple[Shown, ...]:
+        """Return what stands on the page."""
+        return shown_in(self.title, self.body, self.emergency, self.countries)

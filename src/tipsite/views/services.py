@@ -1,8 +1,12 @@
-"""Services as a reader sees them: a line in one tap, an entry, a section, a sheet to print."""
+"""Services as a reader sees them: a line in one tap, an entry, a section, a sheet to print.
+
+Every view tells by ``shown`` what stands on its page, for those who hold the page to it.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from markupsafe import Markup
 
@@ -26,6 +30,10 @@ class Call:
     label: Words | None
     more: str
 
+    def shown(self) -> tuple[Shown, ...]:
+        """Return the line itself and its words."""
+        return (self, self.name, self.label) if self.label else (self, self.name)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Country:
@@ -34,6 +42,10 @@ class Country:
     name: str
     calls: tuple[Call, ...]
     directory: Link
+
+    def shown(self) -> tuple[Shown, ...]:
+        """Return what it shows."""
+        return shown_in(self.calls, self.directory)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +64,34 @@ class Contact:
     traces: tuple[str, ...]
     write: str = ""
     opening: Opening | None = None
+
+    def shown(self) -> tuple[Shown, ...]:
+        """Return the contact itself and who vouches for it."""
+        return (self, self.note)
+
+
+Shown = Words | str | Call | Contact
+"""What stands on a page: marked words, HTML (``Markup``), lines, contacts; as plain text what an
+author wrote in a list, and addresses outside the site."""
+
+
+class Showing(Protocol):
+    """Whatever can say what it shows, in the order of its fields."""
+
+    def shown(self) -> tuple[Shown, ...]:
+        """Return what it shows."""
+
+
+def shown_in(*parts: Showing | str | tuple[Showing | str, ...] | None) -> tuple[Shown, ...]:
+    """Return what some parts of a view show, one after the other; None is no part."""
+    found: list[Shown] = []
+    for part in parts:
+        for one in part if isinstance(part, tuple) else (part,):
+            if isinstance(one, str):
+                found.append(one)
+            elif one is not None:
+                found.extend(one.shown())
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +124,20 @@ class Entry:
     area: Words | None
     beside: tuple[Call, ...]
 
+    def shown(self) -> tuple[Shown, ...]:
+        """Return what it shows."""
+        return shown_in(
+            self.name,
+            self.summary,
+            self.label,
+            self.answers,
+            self.phones,
+            self.emails,
+            self.websites,
+            self.area,
+            self.beside,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
@@ -98,6 +152,10 @@ class Section:
     also: tuple[Link, ...]
     note: Words | None = None
     calls: tuple[Call, ...] = ()
+
+    def shown(self) -> tuple[Shown, ...]:
+        """Return what it shows."""
+        return shown_in(self.entries, self.also, self.note, self.calls)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,3 +195,7 @@ class SheetView:
     code: Code | None
     strips: tuple[Strip, ...]
     footnote: Words | None
+
+    def shown(self) -> tuple[Shown, ...]:
+        """Return what stands on the page."""
+        return shown_in(self.title, self.lines, self.urgent, self.beside, self.footnote)
