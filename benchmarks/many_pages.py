@@ -1,21 +1,18 @@
 """How long 4,000 pages in English and four translations take: the states of 16,000 pages.
 
-    .venv/bin/python benchmarks/many_pages.py [PAGES] [TRANSLATIONS] [FOLDER]
-    .venv/bin/python benchmarks/many_pages.py --build [PAGES] [TRANSLATIONS] [FOLDER]
+    .venv/bin/python -m benchmarks.many_pages [PAGES] [TRANSLATIONS] [FOLDER]
 
-The site is made up. Each command runs once in a process of its own. With --build the site is built
-with its states and without, in turns, and processor seconds are compared: these differ least while
-something else is running. Compare the times with each other, not with another machine.
+The site is made up. Each command runs once in a process of its own. Compare the times with each
+other, not with another machine.
 """
 
 from __future__ import annotations
 
-import resource
-import subprocess
 import sys
-import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from benchmarks.processes import run
 
 from tipsite.model.translation import StateFile
 from tipsite.staleness.state_file import accept, state_path, write_state
@@ -40,8 +37,6 @@ services:
     verified: {url: https://office.example.org, on: 2026-11-01, how: operator, by: officer}
 """
 NEEDED = ("index.md", "safety.md")
-TODAY = "2026-11-24"
-ROUNDS = 3
 WORDS = (
     "someone", "may", "ask", "you", "for", "your", "papers", "and", "keep", "them", "until", "have",
     "paid", "what", "they", "say",
@@ -130,59 +125,25 @@ def _letters(number: int) -> str:
     return "".join(chr(ord("a") + int(digit)) for digit in str(number))
 
 
-def compare_builds(root: Path) -> None:
-    """Print the processor seconds of builds with the states of translations, and without."""
-    states = {path: path.read_bytes() for path in root.glob("content/*/.tipsite-*.tsv")}
-    spent: dict[str, list[float]] = {"without": [], "with": []}
-    for _ in range(ROUNDS):
-        for name, seconds in spent.items():
-            for path, content in states.items():
-                path.write_bytes(content) if name == "with" else path.unlink(missing_ok=True)
-            begin = _processor_seconds()
-            command = [sys.executable, "-m", "tipsite", "build", "--root", str(root)]
-            subprocess.run([*command, "--today", TODAY], capture_output=True, check=True)
-            seconds.append(_processor_seconds() - begin)
-            sys.stdout.write(f"{seconds[-1]:6.1f} s  build {name} states\n")
-    ratio = min(spent["with"]) / min(spent["without"])
-    sys.stdout.write(f"with / without: {ratio:.3f} (the least of {ROUNDS} each)\n")
-
-
-def _processor_seconds() -> float:
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
-
-
 def main() -> None:
     """Make the site and print the seconds of each command."""
-    words = [word for word in sys.argv[1:] if word != "--build"]
+    words = sys.argv[1:]
     pages = int(words[0]) if words else 4000
     translations = int(words[1]) if len(words) > 1 else 4
     with TemporaryDirectory() as temporary:
         root = Path(words[2] if len(words) > 2 else temporary) / "many"
         if not root.is_dir():
             make(root, pages, TAGS[: translations + 1])
-        if "--build" in sys.argv[1:]:
-            compare_builds(root)
-            return
-        commands = (
+        for command in (
             ("status",),
             ("status", "--format", "json", "--output", str(root.parent / "status.json")),
             ("status", "--format", "html", "--output", str(root.parent / "status.html")),
             ("diff", "sq", "index.md"),
             ("accept", "sq", "index.md"),
-        )
-        for command in commands:
-            begin = time.perf_counter()
-            run = subprocess.run(
-                [sys.executable, "-m", "tipsite", "translate", *command, "--root", str(root)],
-                capture_output=True,
-                text=True,
-                check=False,
-            )
-            seconds = time.perf_counter() - begin
-            last = (run.stdout + run.stderr).strip().rpartition("\n")[2]
+        ):
+            done = run([sys.executable, "-m", "tipsite", "translate", *command], root)
             name = " ".join(command[:3])
-            sys.stdout.write(f"{seconds:6.1f} s  {run.returncode}  {name}: {last}\n")
+            sys.stdout.write(f"{done.wall:6.1f} s  {name}: {done.said}\n")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """How long 2,000 services in 20 countries take: the build and every command of the directory.
 
-    .venv/bin/python benchmarks/many_services.py [SERVICES] [FOLDER]
+    .venv/bin/python -m benchmarks.many_services [SERVICES] [FOLDER]
 
 The site is made up: its numbers are of no country's plan. Each command runs once in a process of
 its own. Compare the times with each other, not with another machine.
@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import gzip
 import re
-import subprocess
 import sys
-import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from benchmarks.processes import run
 
 COUNTRIES = (
     "AL", "AT", "BA", "BG", "CH", "CZ", "DE", "GR", "HR", "HU", "IT", "ME", "MK", "PL", "RO", "RS",
@@ -138,18 +138,9 @@ def main() -> None:
             ("directory", "failed", first, "--reason", "Nobody answers"),
         )
         for command in commands:
-            begin = time.perf_counter()
-            run = subprocess.run(
-                [sys.executable, "-m", "tipsite", *command, "--root", str(root), "--today", TODAY],
-                capture_output=True,
-                text=True,
-                check=False,
-            )
-            seconds = time.perf_counter() - begin
-            last = (run.stdout + run.stderr).strip().rpartition("\n")[2]
-            sys.stdout.write(
-                f"{seconds:6.1f} s  {run.returncode}  {' '.join(command[:2])}: {last}\n"
-            )
+            words = [sys.executable, "-m", "tipsite", *command, "--today", TODAY]
+            done = run(words, root)
+            sys.stdout.write(f"{done.wall:6.1f} s  {' '.join(command[:2])}: {done.said}\n")
         weight, page = heaviest(root / "output")
         sys.stdout.write(f"heaviest page: {weight} bytes, {page}\n")
 

@@ -18,7 +18,7 @@ workers._cores = lambda: 3
 me = os.getpid()
 items = list(range(4000))
 """
-BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
+ROOT = Path(__file__).parents[2]
 needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="the system cannot fork")
 
 
@@ -104,12 +104,12 @@ print(set(found) == {{me}})
 @pytest.mark.long
 def test_a_large_site_has_the_same_bytes_either_way(tmp_path: Path) -> None:
     code = f"""
-sys.path.insert(0, {str(BENCHMARKS)!r})
+sys.path.insert(0, {str(ROOT)!r})
 import datetime
 from pathlib import Path
 from tipsite.build.pipeline import build
 from tipsite.content.inputs import read
-from many_services import make
+from benchmarks.many_services import make
 make(Path({str(tmp_path / "site")!r}), 800)
 snapshot, _ = read(Path({str(tmp_path / "site")!r}))
 today = datetime.date(2026, 11, 24)

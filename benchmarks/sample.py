@@ -1,0 +1,229 @@
+"""How long the sample of this checkout takes: cold, unchanged, and after each kind of edit.
+
+    .venv/bin/python -m benchmarks.sample [--rounds 5] [--beside CHECKOUT]
+    .venv/bin/python -m benchmarks.sample stages [--rounds 5]
+
+A copy of `content/` and `campaigns.yaml` is built in memory, with a theme of its own that changes
+nothing yet. In a round it is built cold (no output, nothing from before), again with nothing
+changed, and after each edit, one after the other; where the page in question is not another then,
+that is an error. `--beside CHECKOUT` builds with the program of another checkout as well.
+
+`stages` says where the processor seconds of a cold build go: every function that `build.pipeline`
+calls is timed, in one process, each run in a new one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import functools
+import inspect
+import json
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from benchmarks.processes import Run, in_memory, run
+
+from tipsite.build import pipeline
+from tipsite.content.inputs import read
+from tipsite.output.writer import write
+
+ROOT = Path(__file__).resolve().parent.parent
+TODAY = datetime.date(2026, 11, 24)
+KINDS = ("cold", "unchanged")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """A change of one file of the sample, and a page that must be another after it."""
+
+    name: str
+    path: str
+    change: Callable[[str], str]
+    page: str
+
+
+def copy(folder: Path) -> None:
+    """Put the sample into ``folder``, with a theme whose parent is the shipped one."""
+    shutil.copytree(ROOT / "content", folder / "content")
+    settings = (ROOT / "campaigns.yaml").read_text("utf-8")
+    assert "\n  theme: plain\n" in settings
+    settings = settings.replace("\n  theme: plain\n", "\n  theme: own\n")
+    (folder / "campaigns.yaml").write_text(settings, "utf-8")
+    phrases = folder / "themes" / "own" / "phrases"
+    phrases.mkdir(parents=True)
+    (phrases.parent / "theme.yaml").write_text("parent: plain\n", "utf-8")
+    phrase = 'msgctxt "menu"\nmsgid "Menu"\nmsgstr "Menyja"\n'
+    (phrases / "sq.po").write_text(f'msgid ""\nmsgstr ""\n\n{phrase}', "utf-8")
+
+
+def _numbers_swapped(text: str) -> str:
+    """Let two published numbers of one length change places: none is made up."""
+    published = r"^  - dial: (.+)\n(?:    .+\n)*?    publish: yes$"
+    dials = re.findall(published, text, re.MULTILINE)
+    one, other = next(pair for pair in pairwise(dials) if len(pair[0]) == len(pair[1]))
+    swapped = {one: other, other: one}
+    either = f"({re.escape(one)}|{re.escape(other)})$"
+    return re.sub(either, lambda found: swapped[found[1]], text, flags=re.MULTILINE)
+
+
+EDITS = (
+    Edit(
+        name="paragraph",
+        path="content/en/rights.md",
+        change=lambda text: f"{text}\nYou may ask again.\n",
+        page="en/rights.html",
+    ),
+    Edit(
+        name="title",
+        path="content/en/rights.md",
+        change=lambda text: text.replace("\ntitle: ", "\ntitle: All of ", 1),
+        page="en/rights.html",
+    ),
+    Edit(
+        name="number",
+        path="content/services/al.yaml",
+        change=_numbers_swapped,
+        page="en/help/al.html",
+    ),
+    Edit(
+        name="phrase",
+        path="themes/own/phrases/sq.po",
+        change=lambda text: text.replace('msgstr "Menyja"', 'msgstr "Kreu"'),
+        page="sq/rights.html",
+    ),
+    Edit(
+        name="colour",
+        path="themes/own/theme.yaml",
+        change=lambda text: f'{text}tokens:\n  light:\n    accent: "#5b2a6e"\n',
+        page="en/rights.html",
+    ),
+)
+
+
+def rounds(count: int, checkouts: dict[str, Path]) -> dict[str, list[dict[str, Run]]]:
+    """Return what each round took, by the name of the checkout and the kind of build."""
+    found: dict[str, list[dict[str, Run]]] = {name: [] for name in checkouts}
+    command = [sys.executable, "-P", "-m", "tipsite", "build", "--today", TODAY.isoformat()]
+    for number in range(count):
+        for name, checkout in checkouts.items():
+            with TemporaryDirectory(dir=in_memory()) as temporary:
+                folder = Path(temporary)
+                copy(folder)
+                environment = {"PYTHONPATH": str(checkout / "src")}
+                if not number:  # compiles the program where it is new
+                    run([*command[:4], "--version"], folder, environment=environment)
+                build = functools.partial(run, command, folder, environment=environment)
+                found[name].append(dict(_round(folder, build)))
+    return found
+
+
+def _round(folder: Path, build: Callable[[], Run]) -> Iterator[tuple[str, Run]]:
+    for kind in KINDS:
+        yield kind, build()
+    for edit in EDITS:
+        path, page = folder / edit.path, folder / "output" / edit.page
+        text = path.read_text("utf-8")
+        # The colours of a page are in the style sheet that it names, or in the page.
+        before = page.read_bytes()
+        changed = edit.change(text)
+        assert changed != text, edit.name
+        path.write_text(changed, "utf-8")
+        yield edit.name, build()
+        assert page.read_bytes() != before, f"{edit.page} does not show the {edit.name}"
+
+
+def stages_once() -> tuple[dict[str, float], int]:
+    """Return the processor seconds of each stage of one build, and the number of pages."""
+    seconds: dict[str, float] = {}
+
+    def timed(name: str, stage: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(stage)
+        def clocked(*given: Any, **named: Any) -> Any:
+            begin = time.process_time()
+            try:
+                return stage(*given, **named)
+            finally:
+                seconds[name] = seconds.get(name, 0.0) + time.process_time() - begin
+
+        return clocked
+
+    for name, value in vars(pipeline).copy().items():
+        if inspect.isfunction(value) and value.__module__ != pipeline.__name__:
+            setattr(pipeline, name, timed(name, value))
+    with TemporaryDirectory(dir=in_memory()) as temporary:
+        folder = Path(temporary)
+        copy(folder)
+        snapshot, _ = timed("read", read)(folder)
+        begin = time.process_time()
+        built = pipeline.build(snapshot, TODAY)
+        whole = time.process_time() - begin
+        seconds["the rest"] = whole - sum(seconds.values()) + seconds["read"]
+        assert not built.failed, built.problems[:3]
+        timed("write", write)(built.artifacts, folder / "output")
+    return seconds, len(built.pages)
+
+
+def print_stages(count: int) -> None:
+    """Print the least time of each stage, its share, and what it costs a page."""
+    command = [sys.executable, "-m", "benchmarks.sample", "stages", "--once"]
+    runs = (
+        subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT)
+        for _ in range(count)
+    )
+    made = [json.loads(one.stdout) for one in runs]
+    pages = made[0][1]
+    least = {name: min(seconds[name] for seconds, _ in made) for name in made[0][0]}
+    whole = sum(least.values())
+    sys.stdout.write("| stage | s | share | ms a page |\n|---|--:|--:|--:|\n")
+    for name, seconds in least.items():
+        if seconds >= whole / 200:
+            row = f"{seconds:.2f} | {seconds / whole:.0%} | {seconds / pages * 1000:.2f}"
+            sys.stdout.write(f"| {name} | {row} |\n")
+    sys.stdout.write(f"| all, {pages} pages | {whole:.2f} | | {whole / pages * 1000:.2f} |\n")
+
+
+def print_rounds(found: dict[str, list[dict[str, Run]]]) -> None:
+    """Print seconds and processor seconds of each kind of build, least and median."""
+    kinds = (*KINDS, *(edit.name for edit in EDITS))
+    sys.stdout.write(f"| least / median | {' | '.join(kinds)} |\n|---|{'--:|' * len(kinds)}\n")
+    for name, made in found.items():
+        for field in ("wall", "processor"):
+            times = [[getattr(one[kind], field) for one in made] for kind in kinds]
+            cells = (f"{min(one):.2f} / {statistics.median(one):.2f}" for one in times)
+            sys.stdout.write(f"| {name}, {field} | {' | '.join(cells)} |\n")
+
+
+def main() -> None:
+    """Measure builds, or the stages of one."""
+    words = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    words.add_argument("what", nargs="?", choices=("builds", "stages"), default="builds")
+    words.add_argument("--rounds", type=int, default=5)
+    words.add_argument("--beside", type=Path, metavar="CHECKOUT")
+    words.add_argument("--once", action="store_true", help=argparse.SUPPRESS)
+    options = words.parse_args()
+    if options.once:
+        sys.stdout.write(json.dumps(stages_once()))
+    elif options.what == "stages":
+        print_stages(options.rounds)
+    else:
+        checkouts = {"sample": ROOT}
+        if options.beside:
+            checkouts["beside"] = options.beside.resolve()
+        print_rounds(rounds(options.rounds, checkouts))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,65 @@
+"""What the benchmarks build is a site without problems, whatever the sample's texts say today."""
+
+from __future__ import annotations
+
+import datetime
+import importlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tipsite.build.pipeline import build
+from tipsite.content.inputs import read
+
+ROOT = Path(__file__).parents[2]
+TODAY = datetime.date(2026, 11, 24)
+
+
+@pytest.fixture
+def benchmark(monkeypatch: pytest.MonkeyPatch) -> Any:
+    monkeypatch.syspath_prepend(str(ROOT))
+    return lambda name: importlib.import_module(f"benchmarks.{name}")
+
+
+def test_the_articles_are_a_site_without_problems(benchmark: Any, tmp_path: Path) -> None:
+    generators = benchmark("generators")
+    generators.write_site("tipsite", tmp_path, 10, 2)
+    edits = generators.GENERATORS["tipsite"].edits.values()
+    built = build(read(tmp_path)[0], TODAY)
+    assert built.problems == ()
+    made = {artifact.path for artifact in built.artifacts}
+    assert {edit.page for edit in edits} <= made
+    assert all(edit.old in (tmp_path / edit.source).read_text("utf-8") for edit in edits)
+    assert sum("/articles/article-" in path for path in made) == 40
+
+
+def test_the_same_articles_have_the_same_bytes(benchmark: Any, tmp_path: Path) -> None:
+    generators = benchmark("generators")
+    for name in generators.GENERATORS:
+        for folder in ("one", "other"):
+            generators.write_site(name, tmp_path / folder, 3, 1)
+        one, other = (
+            {
+                path.relative_to(tmp_path / folder): path.read_bytes()
+                for path in (tmp_path / folder).rglob("*.*")
+            }
+            for folder in ("one", "other")
+        )
+        assert one == other
+        assert len(one) > 12
+
+
+def test_an_article_has_about_five_hundred_words_in_each_language(benchmark: Any) -> None:
+    corpus = benchmark("corpus")
+    found = list(corpus.articles(5))
+    assert {one.tag for one in found} == {"en", "sq", "mk", "cnr"}
+    assert all(400 < len(one.body.split()) < 650 for one in found)
+
+
+def test_each_edit_of_the_sample_changes_its_file(benchmark: Any, tmp_path: Path) -> None:
+    sample = benchmark("sample")
+    sample.copy(tmp_path)
+    for edit in sample.EDITS:
+        text = (tmp_path / edit.path).read_text("utf-8")
+        assert edit.change(text) != text
