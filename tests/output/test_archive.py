@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 from sites import page, site
 from tipsite.build.last_good import STATE
 from tipsite.cli.main import main
+from tipsite.output.disk import state_folder
 
 DAY = ("--today", "2026-11-24")
 BROKEN = page("en/broken.md", "Call 116 111.")
@@ -25,6 +26,10 @@ def lay(folder: Path, text: str = "") -> Path:
 
 def build(root: Path, *more: str) -> Result:
     return CliRunner().invoke(main, ["build", "--root", str(root), *DAY, "--zip", *more])
+
+
+def hidden(folder: Path) -> set[str]:
+    return {path.name for path in folder.glob(".tipsite*")}
 
 
 def test_it_holds_the_site_and_the_files_for_hosts_at_its_top(tmp_path: Path) -> None:
@@ -45,7 +50,7 @@ def test_it_holds_the_site_and_the_files_for_hosts_at_its_top(tmp_path: Path) ->
     said = f"To publish: drag {whole} ({len(files)} files) onto your host."
     assert done.output.splitlines()[-1].startswith(said)
     assert {"index.html", "_headers", "_redirects", ".htaccess"} <= files.keys()
-    assert [path.name for path in tmp_path.glob(".tipsite*")] in ([], [STATE])
+    assert hidden(tmp_path) <= {STATE, state_folder(tmp_path / "output").name}
 
 
 def test_the_same_site_gives_the_same_bytes_and_leaves_the_file_alone(tmp_path: Path) -> None:
@@ -73,7 +78,7 @@ def test_one_that_cannot_be_written_is_reported_and_the_site_is_there(tmp_path: 
     assert done.exit_code == 1
     assert "output.zip: zip-refused The site is built, but" in done.output
     assert (tmp_path / "output/index.html").is_file()
-    assert [path.name for path in tmp_path.glob(".tipsite*")] in ([], [STATE])
+    assert hidden(tmp_path) <= {STATE, state_folder(tmp_path / "output").name}
 
 
 def test_none_is_written_unless_asked_for(tmp_path: Path) -> None:

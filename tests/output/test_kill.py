@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from tipsite.model.plan import Artifact
-from tipsite.output.changes import manifest_bytes
-from tipsite.output.disk import JOURNAL, MANIFEST, STAGE
+from tipsite.output.disk import JOURNAL, MANIFEST, state_folder
+from tipsite.output.manifest import is_unfinished, manifest_bytes
 from tipsite.output.writer import recover, write
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
@@ -47,10 +47,8 @@ def make_site(name: str) -> list[Artifact]:
 
 def expected(name: str) -> dict[str, bytes]:
     site = make_site(name)
-    ordered = sorted(site, key=lambda artifact: artifact.path)
-    return (
-        {item.path: item.content for item in site} | _FOREIGN | {MANIFEST: manifest_bytes(ordered)}
-    )
+    manifest = manifest_bytes({item.path: item.digest for item in site})
+    return {item.path: item.content for item in site} | _FOREIGN | {MANIFEST: manifest}
 
 
 def names(folder: Path) -> list[str]:
@@ -94,11 +92,11 @@ def run_killed(output: Path, strategy: str, old: str, new: str, delay: float) ->
         child.stdin.flush()
         time.sleep(delay)
         child.kill()
-    was_begun = len(names(output.parent)) > 1 or (output / STAGE).exists()
+    was_begun = is_unfinished(output)
     was_committed = (output / JOURNAL).exists()
     if strategy == "journal":
         recover(output)
-        assert names(output.parent) == ["public"]
+        assert not is_unfinished(output)
     found = content(output)
     assert found in (expected(old), expected(new)), "neither the old site nor the new one"
     return Outcome(is_new=found == expected(new), was_begun=was_begun, was_committed=was_committed)
@@ -140,7 +138,7 @@ def test_exchange_is_all_or_nothing(tmp_path: Path) -> None:
     outcomes = kill_often(output, "exchange", 50, both_and_in_the_middle)
     assert both_and_in_the_middle(outcomes)
     write(make_site("a"), output)
-    assert names(tmp_path) == ["public"]
+    assert names(tmp_path) == sorted(["public", state_folder(output).name])
     assert content(output) == expected("a")
 
 
@@ -157,5 +155,5 @@ def test_journal_is_all_or_nothing(tmp_path: Path) -> None:
     assert enough(outcomes)
     write(make_site("b"), output)
     write(make_site("a"), output)
-    assert names(tmp_path) == ["public"]
+    assert names(tmp_path) == sorted(["public", state_folder(output).name])
     assert content(output) == expected("a")

@@ -2,21 +2,32 @@
 
 import json
 import os
+import shutil
 import stat
 import subprocess
 import sys
 import threading
+import time
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from tipsite.model.plan import Artifact
 from tipsite.output.changes import Changes, Plan
-from tipsite.output.disk import JOURNAL, MANIFEST, STAGE, OutputRefused, beside
-from tipsite.output.journal import _journal, _stage, by_journal, commit, roll_forward
+from tipsite.output.disk import (
+    JOURNAL,
+    MANIFEST,
+    STAGE,
+    OutputRefused,
+    beside,
+    discard,
+    state_folder,
+)
+from tipsite.output.journal import by_journal, commit, roll_forward, stage
 from tipsite.output.lock import lock_path, locked
+from tipsite.output.manifest import leftovers, standing
 from tipsite.output.swap import ExchangeUnavailableError, by_exchange
 from tipsite.output.writer import Replace, recover, write
 
@@ -33,10 +44,21 @@ def replace(request: pytest.FixtureRequest) -> Replace:
 def output(tmp_path: Path) -> Iterator[Path]:
     folder = tmp_path / "public"
     yield folder
-    assert names(tmp_path) in ([], ["public"]), "something was left beside the output"
+    check_beside(folder)
     if folder.is_dir():
         ours = {name for name in names(folder) if name.startswith(".tipsite")}
         assert ours <= {MANIFEST}
+
+
+def check_beside(output: Path) -> None:
+    """Beside the output is only what is known of it, and a twin whose files are those of it."""
+    state = state_folder(output)
+    assert set(names(output.parent)) <= {output.name, state.name}, "something was left"
+    if state.is_dir():
+        assert set(names(state)) <= {".gitignore", "CACHEDIR.TAG", "stats.json", "tree"}
+    for path in (state / "tree").rglob("*"):
+        there = output / path.relative_to(state / "tree")
+        assert path.is_symlink() or path.is_dir() or path.samefile(there), path
 
 
 def names(folder: Path) -> list[str]:
@@ -275,7 +297,7 @@ def test_linked_output_is_resolved(tmp_path: Path, replace: Replace) -> None:
         write(site(extra=extra), tmp_path / "link", _replace=replace)
         assert (tmp_path / "link").is_symlink()
         assert files(tmp_path / "real")["extra"] == extra
-    assert names(tmp_path) == ["link", "real"]
+    assert [name for name in names(tmp_path) if name[0] != "."] == ["link", "real"]
 
 
 @posix_only
@@ -469,8 +491,8 @@ def test_read_only_folder_fails_before_anything_changes(output: Path) -> None:
 
 def _interrupt_after_commit(plan: Plan) -> None:
     """Leave what a run that was killed just after its journal was complete leaves."""
-    _stage(plan)
-    commit(plan.output, _journal(plan))
+    stage(plan)
+    commit(plan.output)
 
 
 def test_journal_is_rolled_forward(output: Path) -> None:
@@ -528,18 +550,19 @@ def test_stage_without_journal_is_thrown_away(output: Path, replace: Replace) ->
     assert files(output) == {a.path: a.content.decode() for a in site()}
 
 
-def test_leftovers_beside_are_removed_if_they_are_ours(tmp_path: Path, replace: Replace) -> None:
+def test_leftovers_are_removed_if_they_are_ours(tmp_path: Path, replace: Replace) -> None:
     output, other = tmp_path / "public", tmp_path / "other"
     write(site(), output, _replace=replace)
-    for what in ("new", "old"):
-        beside(output, what).mkdir()
-        (beside(output, what) / "x").write_text("x")
+    for what in ("old", "swap-1"):
+        (state_folder(output) / what).mkdir()
+    (state_folder(output) / "old" / "x").write_text("x")
     beside(output, "lock").write_text("")
-    kept = (beside(other, "new"), tmp_path / ".tipsite-mine", beside(output, "mine"))
+    kept = (beside(other, "state"), tmp_path / ".tipsite-mine", beside(output, "mine"))
     for folder in kept:
         folder.mkdir()
-    write(site(), output, _replace=replace)
-    assert set(tmp_path.iterdir()) == {output, *kept}
+    recover(output)
+    assert leftovers(output) == ()
+    assert set(tmp_path.iterdir()) == {output, state_folder(output), *kept}
 
 
 def test_newcomers_during_the_exchange_are_not_lost(output: Path) -> None:
@@ -563,13 +586,15 @@ def test_newcomers_during_the_exchange_are_not_lost(output: Path) -> None:
     }
 
 
-def test_old_tree_of_a_killed_run_is_searched_before_it_goes(output: Path) -> None:
+def test_old_tree_of_a_killed_run_is_searched_first(output: Path, tmp_path: Path) -> None:
     write(site(), output)
-    old = beside(output, "swap-1")
-    write(site(gone="gone"), old)
+    old = state_folder(output) / "swap-1"
+    write(site(gone="gone"), tmp_path / "old")
+    (tmp_path / "old").rename(old)
     (old / "late.txt").write_text("late")
     recover(output)
     assert files(output) == {a.path: a.content.decode() for a in site()} | {"late.txt": "late"}
+    discard(state_folder(tmp_path / "old"))
 
 
 def test_no_exchange_falls_back_to_the_journal(output: Path) -> None:
@@ -585,3 +610,181 @@ def test_no_exchange_falls_back_to_the_journal(output: Path) -> None:
         os.chdir(here)
     assert output.stat().st_ino == before
     assert files(output)["new"] == "new"
+
+
+def test_twin_is_the_output_after_each_of_many_writes(output: Path) -> None:
+    """The same files under another name: what is withdrawn stays nowhere (see `check_beside`)."""
+    write(site(), output)
+    (output / "CNAME").write_text("mine")
+    (output / "a" / "box").mkdir()
+    (output / "a" / "box" / "note").write_text("note")
+    kinds = (
+        site(withdrawn="116 111"), site(), site(new="file"), pages({"new/x": "folder"}),
+        site(**{"index.html": "HOME"}), site(**{"a/b/page.html": "PAGE", "z/z": "z"}), site(),
+    )  # fmt: skip
+    twin = state_folder(output) / "tree"
+    for kind in kinds:
+        write(kind, output)
+        (output / "a" / "box" / "note").unlink()
+        (output / "a" / "box" / "note").write_text("another")
+        wanted = {item.path: item.content.decode() for item in kind}
+        foreign = {"CNAME": "mine", "a/box/note": "another"}
+        assert files(output) == wanted | foreign
+        assert files(twin) == wanted | {"CNAME": "mine", "a/box/note": files(twin)["a/box/note"]}
+    write(site(last="x"), output)
+    assert tree(twin) == tree(output)
+
+
+def test_twin_goes_with_what_it_would_keep(output: Path) -> None:
+    write(site(), output)
+    write(site(withdrawn="116 111"), output)
+    twin = state_folder(output) / "tree"
+    assert (twin / "withdrawn").is_file()
+    here = Path.cwd()
+    os.chdir(output)
+    try:
+        write(site(), output)
+    finally:
+        os.chdir(here)
+    assert not (twin / "withdrawn").exists()
+    write(site(withdrawn="116 111"), output)
+    write(site(new="new"), output)
+    shutil.rmtree(output)
+    write(site(), output)
+    assert not (twin / "withdrawn").exists()
+
+
+def test_damaged_twin_does_no_harm(output: Path) -> None:
+    write(site(), output)
+    write(site(one="1"), output)
+    twin = state_folder(output) / "tree"
+    (twin / "index.html").unlink()
+    (twin / "index.html").write_text("damaged")
+    (twin / "strange").mkdir()
+    (twin / "strange" / "x").write_text("x")
+    shutil.rmtree(twin / "a" / "b")
+    (twin / "a" / "b").write_text("a file")
+    write(site(two="2"), output)
+    assert files(output) == {a.path: a.content.decode() for a in site(two="2")}
+
+
+def settled(output: Path) -> str:
+    """What `standing` says once the disk's clock has gone on since the last write."""
+    time.sleep(0.05)
+    first = standing(output)
+    assert first is not None
+    assert standing(output) == first
+    return first
+
+
+def test_standing_tells_whether_the_site_is_as_it_was_written(
+    output: Path, replace: Replace
+) -> None:
+    assert standing(output) is None
+    write(site(), output, _replace=replace)
+    first = settled(output)
+    write(site(new="new"), output, _replace=replace)
+    assert settled(output) != first
+    write(site(), output, _replace=replace)
+    assert settled(output) == first
+    (output / "CNAME").write_text("mine")
+    assert standing(output) == first
+
+
+@pytest.mark.parametrize("wait", [0.0, 0.05], ids=["young", "old"])
+def test_standing_notices_what_somebody_did(output: Path, wait: float) -> None:
+    write(site(), output)
+    write(site(new="new"), output)
+    page, manifest = output / "index.html", output / MANIFEST
+
+    def edit_in_place() -> None:
+        before = page.stat()
+        with page.open("r+") as stream:
+            stream.write("HOME")
+        os.utime(page, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+    def replace_file() -> None:
+        (output / "other").write_text("HOME")
+        (output / "other").replace(page)
+
+    def move_folder() -> None:
+        (output / "a").rename(output / "moved")
+        (output / "a").symlink_to("moved")
+
+    damages: list[Callable[[], object]] = [
+        edit_in_place, page.unlink, replace_file, move_folder,
+        lambda: manifest.write_text(manifest.read_text().replace(': "3', ': "4')),
+        lambda: (output / JOURNAL).write_text("{}"),
+        (state_folder(output) / "swap-1").mkdir,
+    ]  # fmt: skip
+    for damage in damages:
+        time.sleep(wait)
+        if wait:
+            settled(output)
+        damage()
+        assert standing(output) is None
+        discard(output / "a" if (output / "a").is_symlink() else output / "moved")
+        discard(output / "moved")
+        write(site(new="new"), output)
+        assert settled(output)
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"site": 1, "files": {"../x": [1]}}'])
+def test_damaged_stats_are_none(output: Path, content: str) -> None:
+    write(site(), output)
+    (state_folder(output) / "stats.json").write_text(content)
+    assert standing(output) is None
+    assert write(site(), output).written == ()
+    assert standing(output) is not None
+
+
+class Lazy:
+    """A file whose content may not be asked for."""
+
+    def __init__(self, artifact: Artifact) -> None:
+        self.path, self.digest = artifact.path, artifact.digest
+
+    @property
+    def content(self) -> bytes:
+        raise AssertionError(self.path)
+
+
+def test_content_of_what_stays_is_not_asked_for(output: Path, replace: Replace) -> None:
+    write(site(), output, _replace=replace)
+    for number in range(3):
+        fresh = pages({"new": str(number)})
+        changes = write([*map(Lazy, site()), *fresh], output, _replace=replace)
+        assert changes.written == ("new",)
+
+
+_READ = """
+import os, sys, time
+from pathlib import Path
+from tipsite.model.plan import Artifact
+from tipsite.output.manifest import standing
+from tipsite.output.writer import write
+output = Path(sys.argv[1])
+def make(text): return [Artifact(path=f"{n}.html", content=text) for n in range(9)]
+def write_all(changed): write([*make(b"same"), Artifact(path="x.html", content=changed)], output)
+for text in (b"1", b"2", b"2"):
+    write_all(text)
+    time.sleep(0.05)
+read = []
+def hear(event, args):
+    if event == "open" and str(args[0]).endswith(".html") and not args[2] & os.O_CREAT:
+        read.append(args[0])
+sys.addaudithook(hear)
+assert standing(output)
+write_all(b"2")
+print("unchanged", len(read))
+write_all(b"3")
+print("changed", {Path(path).name for path in read})
+"""
+
+
+@posix_only
+def test_what_stands_as_it_was_written_is_not_read(output: Path) -> None:
+    command = [sys.executable, "-c", _READ, str(output)]
+    done = subprocess.run(command, capture_output=True, text=True, env=_environment(), check=False)
+    # The new file is opened once more, to be flushed.
+    assert done.stdout == "unchanged 0\nchanged {'x.html'}\n", done.stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -15,6 +16,11 @@ class Artifact:
 
     path: str
     content: bytes
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the content, in hexadecimal."""
+        return hashlib.sha256(self.content).hexdigest()
 
 
 def sorted_by_path(artifacts: Iterable[Artifact]) -> tuple[Artifact, ...]:

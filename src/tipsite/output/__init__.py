@@ -1,5 +1,6 @@
 """A finished site goes into its folder as a whole or not at all.
 
 `writer.write` is the door; it exchanges folders where the system can (`swap`) and otherwise
-follows a journal (`journal`). Nothing here knows what the files are.
+follows a journal (`journal`). `manifest.standing` tells whether a site stands there as it was
+written, and loads nothing but the standard library. Nothing here knows what the files are.
 """

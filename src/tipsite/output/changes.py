@@ -1,22 +1,17 @@
-"""What is in the output folder, which part of it is ours, and what has to change.
+"""Which part of the output folder is ours, and what in it has to change.
 
-The folder carries a list of our files (the manifest); nothing else in it is touched.
+Nothing but the files of the manifest is touched.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
-import re
 import stat
-import sys
-import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
-from tipsite.model.plan import Artifact
 from tipsite.output.disk import (
     INTERNAL,
     KEEP_FILES,
@@ -24,14 +19,45 @@ from tipsite.output.disk import (
     OutputRefused,
     ancestors,
     fold,
+    folders_above,
     is_folder,
     is_regular,
-    is_safe,
-    lstat,
+)
+from tipsite.output.manifest import (
+    CorruptManifestError,
+    Stamp,
+    Stamps,
+    as_stored,
+    clock,
+    digest_of,
+    is_as_stamped,
+    manifest_bytes,
+    read_manifest,
+    scan,
+    stamp_before,
+    stamps_of,
 )
 
-_DIGEST = re.compile(r"[0-9a-f]{64}")
 Entries = Mapping[str, os.stat_result]
+
+
+class File(Protocol):
+    """A file of the site: its path, and the SHA-256 of its content in hexadecimal.
+
+    The content is asked for only if it has to be written.
+    """
+
+    @property
+    def path(self) -> str:
+        """POSIX, relative and NFC."""
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the content."""
+
+    @property
+    def content(self) -> bytes:
+        """What stands in the file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,19 +74,22 @@ class Plan:
     """How the output folder has to change.
 
     `entries` is everything found in it (by `lstat`, parents first), `foreign` the part that is not
-    ours, `emptied` the folders that only files of the old site needed, deepest first.
+    ours, `emptied` the folders that only files of the old site needed, deepest first. `stamps` are
+    of the files that stay, and of the manifest; `remembered` is what was known of them before.
     """
 
     output: Path
     exists: bool
     manifest: bytes
     manifest_stale: bool
-    fresh: tuple[Artifact, ...]
-    same: tuple[Artifact, ...]
+    fresh: tuple[File, ...]
+    same: tuple[File, ...]
     obsolete: tuple[str, ...]
     emptied: tuple[str, ...]
     foreign: tuple[str, ...]
-    entries: Mapping[str, os.stat_result]
+    entries: Entries
+    stamps: Stamps
+    remembered: Stamps
 
     @property
     def is_idle(self) -> bool:
@@ -71,41 +100,81 @@ class Plan:
     def changes(self) -> Changes:
         """The public summary of this plan."""
         return Changes(
-            written=tuple(artifact.path for artifact in self.fresh),
-            unchanged=tuple(artifact.path for artifact in self.same),
+            written=tuple(file.path for file in self.fresh),
+            unchanged=tuple(file.path for file in self.same),
             removed=self.obsolete,
         )
 
 
-def make_plan(site: Sequence[Artifact], output: Path) -> Plan:
+def make_plan(site: Sequence[File], output: Path) -> Plan:
     """The plan that turns the output folder into the site, which is sorted by path.
 
     Raises OutputRefused if the folder is not ours ("not-ours", "not-a-folder") or a page would
     replace something that is not ours ("foreign-collision"); OSError if it cannot be read.
     """
     exists = folder_exists(output)
+    wanted = {file.path: file.digest for file in site}
+    manifest = manifest_bytes(wanted)
+    ours = owned(output, safe=wanted) if exists else {}
+    # Before any file is looked at, so that one which is older than this is old enough.
+    now = clock(output) if exists else 0
     entries = scan(output) if exists else {}
-    ours = owned(output, entries) if exists else {}
+    there = _bytes_at(output / MANIFEST) if exists else b""
+    remembered = stamps_of(output, there)
     foreign = _foreign(entries, ours)
-    _check_collisions(site, output, entries, foreign)
-    same = tuple(artifact for artifact in site if _is_there(artifact, output, entries))
-    kept = {artifact.path for artifact in same}
-    wanted = {artifact.path for artifact in site}
-    manifest = manifest_bytes(site)
+    _check_collisions(wanted, output, entries, foreign)
+    stamps: dict[str, Stamp | None] = {}
+    for path, digest in wanted.items():
+        state = entries.get(path)
+        if state is None or not is_regular(state):
+            continue
+        if is_as_stamped(remembered.get(path), state):
+            if ours.get(path) == digest:
+                stamps[path] = remembered[path]
+        elif digest_of(output / path) == digest:
+            stamps[path] = stamp_before(now, state)
+    if there == manifest:
+        stamps[MANIFEST] = stamp_before(now, os.lstat(output / MANIFEST))
     return Plan(
         output=output,
         exists=exists,
         manifest=manifest,
-        manifest_stale=not _manifest_is(output, manifest),
-        fresh=tuple(artifact for artifact in site if artifact.path not in kept),
-        same=same,
+        manifest_stale=there != manifest,
+        fresh=tuple(file for file in site if file.path not in stamps),
+        same=tuple(file for file in site if file.path in stamps),
         obsolete=tuple(
-            path for path in sorted(set(ours) - wanted) if is_regular(entries.get(path))
+            path for path in sorted(ours.keys() - wanted) if is_regular(entries.get(path))
         ),
         emptied=_emptied(entries, ours, wanted),
         foreign=foreign,
         entries=entries,
+        stamps=stamps,
+        remembered=remembered,
     )
+
+
+def stamps_after(plan: Plan) -> Stamps:
+    """The stamps of the site's files once the plan is carried out.
+
+    Links that were made to a file have given it another stamp, so all are looked at. The manifest
+    was written last of all new files, and before anybody else could see them.
+    """
+    seen = os.lstat(plan.output / MANIFEST).st_mtime_ns
+    now = clock(plan.output)
+    stamps: dict[str, Stamp | None] = {MANIFEST: None}
+    for file in plan.same:
+        state, before = os.lstat(f"{plan.output}/{file.path}"), plan.entries[file.path]
+        is_ours = plan.stamps[file.path] is not None and _is_only_linked(before, state)
+        stamps[file.path] = stamp_before(now, state) if is_ours else None
+    for file in plan.fresh:
+        state = os.lstat(f"{plan.output}/{file.path}")
+        stamps[file.path] = stamp_before(now, state) if state.st_mtime_ns < seen else None
+    return stamps
+
+
+def _is_only_linked(before: os.stat_result, after: os.stat_result) -> bool:
+    old = (before.st_ino, before.st_size, before.st_mtime_ns)
+    return old == (after.st_ino, after.st_size, after.st_mtime_ns)
 
 
 def folder_exists(output: Path) -> bool:
@@ -121,82 +190,41 @@ def folder_exists(output: Path) -> bool:
     return True
 
 
-def scan(folder: Path) -> dict[str, os.stat_result]:
-    """Everything in a folder by relative path, parents first, without our helper files.
-
-    Links are not followed. OSError if a folder cannot be read.
-    """
-    return dict(_walk(folder, ""))
-
-
-def _walk(folder: Path, above: str) -> Iterator[tuple[str, os.stat_result]]:
-    with os.scandir(folder) as listing:
-        names = sorted(entry.name for entry in listing)
-    for name in names:
-        path = above + _as_stored(name)
-        if path in INTERNAL:
-            continue
-        state = os.lstat(folder / name)
-        yield path, state
-        if is_folder(state):
-            yield from _walk(folder / name, path + "/")
-
-
-def _as_stored(name: str) -> str:
-    # HFS+ hands out decomposed names; it finds a file by either form.
-    return unicodedata.normalize("NFC", name) if sys.platform == "darwin" else name
-
-
-class CorruptManifestError(Exception):
-    """There is a manifest, but not one that this program wrote."""
-
-
-def owned(output: Path, entries: Mapping[str, os.stat_result]) -> Mapping[str, str]:
+def owned(output: Path, *, safe: Collection[str] = ()) -> Mapping[str, str]:
     """The files that the manifest lists, with their digests; none in a folder to be taken over.
 
-    Raises OutputRefused "not-ours" or "not-ours-corrupt-manifest" if the folder is somebody's.
+    `safe` are paths that need not be looked at. Raises OutputRefused "not-ours" or
+    "not-ours-corrupt-manifest" if the folder is somebody's.
     """
-    may_take = all(name in KEEP_FILES and is_regular(state) for name, state in entries.items())
     try:
-        found = read_manifest(output)
+        found = read_manifest(output, safe=safe)
     except CorruptManifestError as error:
-        if not may_take:
+        if not _may_be_taken(output):
             raise OutputRefused("not-ours-corrupt-manifest", str(output)) from error
         return {}
-    if found is None and not may_take:
+    if found is None and not _may_be_taken(output):
         raise OutputRefused("not-ours", str(output))
     return found or {}
 
 
-def read_manifest(folder: Path) -> Mapping[str, str] | None:
-    """Our files in a folder with their digests; None if there is no manifest.
+def _may_be_taken(output: Path) -> bool:
+    with os.scandir(output) as listing:
+        return all(
+            entry.name in KEEP_FILES and entry.is_file(follow_symlinks=False)
+            for entry in listing
+            if as_stored(entry.name) not in INTERNAL
+        )
 
-    Raises CorruptManifestError for anything that is not a manifest, OSError if it cannot be read.
-    """
-    path = folder / MANIFEST
-    state = lstat(path)
-    if state is None:
-        return None
-    if not is_regular(state):
-        raise CorruptManifestError
+
+def _bytes_at(path: Path) -> bytes:
     try:
-        found = json.loads(path.read_bytes())
-    except (ValueError, RecursionError) as error:
-        raise CorruptManifestError from error
-    if not isinstance(found, dict):
-        raise CorruptManifestError
-    # Our files are deleted by this list, so a path that leaves the folder must not get through.
-    if not all(is_safe(name) and _is_digest(digest) for name, digest in found.items()):
-        raise CorruptManifestError
-    return found
-
-
-def _is_digest(value: object) -> bool:
-    return isinstance(value, str) and _DIGEST.fullmatch(value) is not None
+        return path.read_bytes()
+    except OSError:
+        return b""
 
 
 def _foreign(entries: Entries, ours: Collection[str]) -> tuple[str, ...]:
-    folders = _above(ours)
+    folders = folders_above(ours)
     return tuple(
         path
         for path, state in entries.items()
@@ -204,18 +232,15 @@ def _foreign(entries: Entries, ours: Collection[str]) -> tuple[str, ...]:
     )
 
 
-def _above(paths: Collection[str]) -> set[str]:
-    return {folder for path in paths for folder in ancestors(path)}
-
-
 def _check_collisions(
-    site: Sequence[Artifact], output: Path, entries: Entries, foreign: Sequence[str]
+    site: Collection[str], output: Path, entries: Entries, foreign: Sequence[str]
 ) -> None:
-    taken = set(foreign) | _above(foreign)
+    if not foreign:
+        return
+    taken = {*foreign, *folders_above(foreign)}
     blocking = {path for path in foreign if not is_folder(entries[path])}
-    folded = {fold(path): path for path in foreign}
-    for artifact in site:
-        path = artifact.path
+    folded = {fold(path) for path in foreign}
+    for path in site:
         above = ancestors(path)
         if path in taken or not blocking.isdisjoint(above):
             raise OutputRefused("foreign-collision", path)
@@ -225,30 +250,6 @@ def _check_collisions(
                 raise OutputRefused("foreign-collision", path)
 
 
-def _is_there(artifact: Artifact, output: Path, entries: Entries) -> bool:
-    state = entries.get(artifact.path)
-    if state is None or not is_regular(state) or state.st_size != len(artifact.content):
-        return False
-    try:
-        return (output / artifact.path).read_bytes() == artifact.content
-    except PermissionError:
-        # The bytes of a file that cannot be read are unknown, so it is written anew.
-        return False
-
-
-def manifest_bytes(artifacts: Iterable[Artifact]) -> bytes:
-    """The manifest of a site: the same bytes for the same site."""
-    digests = {item.path: hashlib.sha256(item.content).hexdigest() for item in artifacts}
-    return (json.dumps(digests, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()
-
-
-def _manifest_is(output: Path, wanted: bytes) -> bool:
-    try:
-        return (output / MANIFEST).read_bytes() == wanted
-    except OSError:
-        return False
-
-
 def _emptied(entries: Entries, ours: Collection[str], wanted: Collection[str]) -> tuple[str, ...]:
-    folders = _above(ours) - _above(wanted)
+    folders = folders_above(ours) - folders_above(wanted)
     return tuple(path for path in sorted(folders, reverse=True) if is_folder(entries.get(path)))

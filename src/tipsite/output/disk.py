@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import shutil
 import stat
 import sys
 import unicodedata
@@ -23,7 +22,11 @@ LOCK = ".tipsite-lock"
 INTERNAL = frozenset({MANIFEST, JOURNAL, STAGE, LOCK})
 KEEP_FILES = frozenset({".gitkeep", ".keep"})
 RESERVED_PREFIX = ".tipsite"
-SWAP = "swap-"
+_STATE_FILES = {
+    ".gitignore": b"*\n",
+    # Backups leave the folder out: https://bford.info/cachedir/
+    "CACHEDIR.TAG": b"Signature: 8a477f597d28d172789f06886806bc55\n",
+}
 # https://learn.microsoft.com/windows/win32/fileio/naming-a-file
 _RESERVED = re.compile(
     r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9\u00b9\u00b2\u00b3])\s*(?:\..*)?",
@@ -46,11 +49,18 @@ def make_folder(path: Path) -> None:
     path.chmod(FOLDER_MODE)
 
 
-def write_new(path: Path, content: bytes) -> None:
+def write_new(path: str | Path, content: bytes) -> None:
     """Create a file that does not exist yet; OSError if it does or cannot be written."""
-    with path.open("xb") as stream:
-        stream.write(content)
-    path.chmod(FILE_MODE)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    handle = os.open(path, flags, FILE_MODE)
+    try:
+        rest = memoryview(content)
+        while rest:
+            rest = rest[os.write(handle, rest) :]
+        if sys.platform != "win32":
+            os.fchmod(handle, FILE_MODE)
+    finally:
+        os.close(handle)
 
 
 def flush_files(paths: Iterable[Path]) -> None:
@@ -64,13 +74,8 @@ def flush_files(paths: Iterable[Path]) -> None:
         os.sync()
         return
     for file in files:
-        flush_file(file)
-
-
-def flush_file(path: Path) -> None:
-    """Make the content of a file durable; OSError if the system reports that it is not."""
-    with path.open("r+b") as stream:
-        os.fsync(stream.fileno())
+        with file.open("r+b") as stream:
+            os.fsync(stream.fileno())
 
 
 def flush_folder(path: Path) -> None:
@@ -99,6 +104,8 @@ def discard(path: Path) -> None:
     if not is_folder(state):
         path.unlink()
         return
+    import shutil  # noqa: PLC0415 - slow to import, and seldom needed
+
     try:
         shutil.rmtree(path)
     except PermissionError:
@@ -108,7 +115,7 @@ def discard(path: Path) -> None:
         shutil.rmtree(path)
 
 
-def lstat(path: Path) -> os.stat_result | None:
+def lstat(path: str | Path) -> os.stat_result | None:
     """The state of a path itself, not of what it links to; None if there is nothing."""
     try:
         return os.lstat(path)
@@ -123,30 +130,27 @@ def is_folder(state: os.stat_result | None) -> bool:
 
 def beside(output: Path, what: str) -> Path:
     """The path of a helper file or folder that belongs to this output folder alone."""
-    return output.parent / (_prefix(output) + what)
-
-
-def _prefix(output: Path) -> str:
     # A digest, since the name of the folder may already be as long as a name can be.
     digest = hashlib.sha256(os.fsencode(output.name)).hexdigest()
-    return f"{RESERVED_PREFIX}-{digest[:16]}-"
+    return output.parent / f"{RESERVED_PREFIX}-{digest[:16]}-{what}"
 
 
-def leftovers_beside(output: Path) -> tuple[Path, ...]:
-    """The helper folders beside the output folder; none while its writer is not at work."""
-    try:
-        names = sorted(path.name for path in output.parent.iterdir())
-    except (FileNotFoundError, NotADirectoryError, PermissionError):
-        return ()
-    start = _prefix(output)
-    wanted = {start + "new", start + "old"}
-    return tuple(
-        output.parent / name for name in names if name in wanted or _is_swap(name, start + SWAP)
-    )
+def state_folder(output: Path) -> Path:
+    """Where what we know of an output folder is kept between two runs; it may be deleted."""
+    return beside(output, "state")
 
 
-def _is_swap(name: str, start: str) -> bool:
-    return name.startswith(start) and name[len(start) :].isdecimal()
+def make_state_folder(output: Path) -> Path:
+    """Create the state folder if it is missing; OSError if that is impossible.
+
+    Nobody else may look into it: a foreign folder of the output may be closed to others.
+    """
+    folder = state_folder(output)
+    if lstat(folder) is None:
+        folder.mkdir(0o700)
+        for name, content in _STATE_FILES.items():
+            write_new(folder / name, content)
+    return folder
 
 
 class OutputRefused(Exception):  # noqa: N818 - says what happened, as the interface names it
@@ -178,9 +182,12 @@ def check_paths(paths: Iterable[str]) -> None:
             same = files[key] == path
             raise OutputRefused("duplicate-path" if same else "case-collision", path)
         files[key] = path
-        for folder in ancestors(path):
-            if folders.setdefault(fold(folder), folder) != folder:
+        folder = path.rpartition("/")[0]
+        while folder and folders.get(above := fold(folder)) != folder:
+            if above in folders:
                 raise OutputRefused("case-collision", path)
+            folders[above] = folder
+            folder = folder.rpartition("/")[0]
     for key, path in files.items():
         if key in folders:
             raise OutputRefused("file-and-folder", path)
@@ -213,6 +220,8 @@ def _is_safe_part(part: str) -> bool:
 
 def fold(path: str) -> str:
     """The form that two paths share if some file system takes one for the other."""
+    if path.isascii():
+        return path.lower()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFD", path).casefold())
 
 
@@ -220,3 +229,14 @@ def ancestors(path: str) -> tuple[str, ...]:
     """The folders above a path, outermost first, without the root."""
     parts = path.split("/")[:-1]
     return tuple("/".join(parts[: end + 1]) for end in range(len(parts)))
+
+
+def folders_above(paths: Iterable[str]) -> set[str]:
+    """All folders above any of these paths, without the root."""
+    found: set[str] = set()
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        while folder and folder not in found:
+            found.add(folder)
+            folder = folder.rpartition("/")[0]
+    return found

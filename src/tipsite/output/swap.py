@@ -1,6 +1,8 @@
-"""Replace the output folder as a whole: build the new one beside it, then exchange the two.
+"""Replace the output folder as a whole: make a tree beside it the new site, exchange the two.
 
-What somebody put into the folder meanwhile is kept.
+The tree that was exchanged is then made a twin of the output by hard links, and kept: the next time
+only what changes has to be done in it. So the twin holds no content that the output has not. What
+somebody put into the folder meanwhile is kept.
 """
 
 from __future__ import annotations
@@ -9,32 +11,39 @@ import ctypes
 import errno
 import os
 import platform
-import shutil
 import stat
 import sys
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from tipsite.model.plan import Artifact
-from tipsite.output.changes import CorruptManifestError, Plan, read_manifest, scan
+from tipsite.output.changes import Plan
 from tipsite.output.disk import (
+    FOLDER_MODE,
     MANIFEST,
-    SWAP,
     ancestors,
-    beside,
     discard,
     flush_files,
     flush_folder,
+    folders_above,
     is_folder,
     is_regular,
-    leftovers_beside,
     lstat,
     make_folder,
+    make_state_folder,
+    state_folder,
     write_new,
 )
 from tipsite.output.lock import can_write_beside
+from tipsite.output.manifest import (
+    OLD,
+    SWAP,
+    leftovers,
+    own_files,
+    walk,
+)
 
+_TREE = "tree"
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 _RENAME_SWAP = 2
@@ -58,27 +67,25 @@ def by_exchange(plan: Plan) -> None:
     """Carry out a plan by exchanging the output folder for a new one.
 
     Raises ExchangeUnavailableError if that is impossible here and OSError if it fails; the output
-    folder is then as it was, and nothing is left beside it.
+    folder is then as it was.
     """
+    output = plan.output
     if plan.exists:
         _check_possible(plan)
-    new = beside(plan.output, "new")
     try:
-        _build_tree(plan, new)
-        # The name tells `clear_beside` whether the exchange has taken place.
-        swap = beside(plan.output, f"{SWAP}{os.lstat(new).st_ino}")
-        new.rename(swap)
+        tree = _begin(output)
+        _fill(plan, tree)
         if plan.exists:
-            exchange(swap, plan.output)
+            exchange(tree, output)
         else:
-            swap.rename(plan.output)
+            tree.rename(output)
     except BaseException:
-        clear_beside(plan.output)
+        settle(output)
         raise
-    flush_folder(plan.output.parent)
-    # The new site is in place; what cannot be removed now is tried again by the next run.
+    flush_folder(output.parent)
+    # The new site is in place; what cannot be cleaned up now is tried again by the next run.
     with suppress(OSError):
-        clear_beside(plan.output)
+        settle(output)
 
 
 class ExchangeUnavailableError(Exception):
@@ -96,6 +103,14 @@ def _check_possible(plan: Plan) -> None:
     device = os.lstat(output).st_dev
     if any(state.st_dev != device for state in plan.entries.values()):
         raise ExchangeUnavailableError(str(output))
+    # Trees are compared by the numbers of their files, which some file systems do not list.
+    with os.scandir(output) as listing:
+        if any(entry.inode() != entry.stat(follow_symlinks=False).st_ino for entry in listing):
+            raise ExchangeUnavailableError(str(output))
+    state = state_folder(output)
+    if lstat(state) is not None and not os.access(state, os.W_OK | os.X_OK):
+        raise ExchangeUnavailableError(str(state))
+    _try_exchange(output)
 
 
 def _is_supported() -> bool:
@@ -103,30 +118,68 @@ def _is_supported() -> bool:
     return sys.platform in {"linux", "darwin"}
 
 
-def _build_tree(plan: Plan, root: Path) -> None:
-    """Fill `root`, which does not exist yet, with the new site and everything foreign; durable.
+def _try_exchange(output: Path) -> None:
+    """Find out what `exchange` raises here, before a whole tree is built in vain."""
+    state = make_state_folder(output)
+    # A tree is only ever there since an exchange worked.
+    if lstat(state / _TREE) is not None:
+        return
+    pair = state / OLD / "one", state / OLD / "other"
+    discard(state / OLD)
+    try:
+        for folder in (state / OLD, *pair):
+            make_folder(folder)
+        exchange(*pair)
+    finally:
+        discard(state / OLD)
+
+
+def _begin(output: Path) -> Path:
+    """The tree beside the output, by a name that tells `settle` whether it was exchanged."""
+    tree = make_state_folder(output) / _TREE
+    if lstat(tree) is None:
+        make_folder(tree)
+    return tree.rename(tree.with_name(f"{SWAP}{os.lstat(tree).st_ino}"))
+
+
+def _fill(plan: Plan, tree: Path) -> None:
+    """Make a tree hold the new site and everything foreign; durable.
 
     Raises ExchangeUnavailableError if something foreign cannot be carried over as it is, OSError if
     the tree cannot be written.
     """
-    make_folder(root)
+    output, foreign = plan.output, plan.foreign
+    tree.chmod(FOLDER_MODE)
     if plan.exists:
-        _give(root, os.lstat(plan.output))
-    folders = _folders(plan)
-    for folder in folders:
-        make_folder(root / folder)
-    written = [_place(plan, root, artifact) for artifact in plan.same]
-    written += [_write(root, artifact.path, artifact.content) for artifact in plan.fresh]
-    written.append(_write(root, MANIFEST, plan.manifest))
-    for path in plan.foreign:
-        _carry(plan, root, path)
+        _give(tree, os.lstat(output))
+    files = [file.path for file in plan.same]
+    files += [path for path in foreign if not is_folder(plan.entries[path])]
+    folders = folders_above((*files, *foreign, *(file.path for file in plan.fresh)))
+    foreign_folders = [path for path in foreign if is_folder(plan.entries[path])]
+    touched, refused = _align(
+        tree,
+        output,
+        {path: plan.entries[path].st_ino for path in files},
+        folders.union(foreign_folders),
+    )
+    copied = [file for file in plan.same if file.path in refused]
+    # A copy of something foreign could have another owner, or be no copy at all (a socket).
+    if len(copied) < len(refused):
+        raise ExchangeUnavailableError(str(output))
+    for file in (*copied, *plan.fresh):
+        write_new(f"{tree}/{file.path}", file.content)
+    for file in copied:
+        state = plan.entries[file.path]
+        os.utime(tree / file.path, ns=(state.st_atime_ns, state.st_mtime_ns))
+    discard(tree / MANIFEST)
+    write_new(tree / MANIFEST, plan.manifest)
+    written = [file.path for file in (*copied, *plan.fresh)]
     # After all of them are written: the system then flushes most of them at once.
-    flush_files(file for file in written if file is not None)
-    for folder in (*reversed(folders), ""):
-        flush_folder(root / folder)
-    for path in reversed(plan.foreign):
-        if is_folder(plan.entries[path]):
-            _dress(plan, root, path)
+    flush_files(tree / path for path in (*written, MANIFEST))
+    for folder in sorted(touched | folders_above(written) | {""}, reverse=True):
+        flush_folder(tree / folder)
+    for path in reversed(foreign_folders):
+        _dress(tree / path, output / path, plan.entries[path])
 
 
 def _give(path: Path, like: os.stat_result) -> None:
@@ -141,49 +194,63 @@ def _give(path: Path, like: os.stat_result) -> None:
         raise ExchangeUnavailableError(str(path)) from error
 
 
-def _folders(plan: Plan) -> list[str]:
-    files = [artifact.path for artifact in (*plan.same, *plan.fresh)]
-    needed = {folder for path in (*files, *plan.foreign) for folder in ancestors(path)}
-    return sorted(needed.union(path for path in plan.foreign if is_folder(plan.entries[path])))
+def _dress(path: Path, like: Path, state: os.stat_result) -> None:
+    import shutil  # noqa: PLC0415 - slow to import, and seldom needed
+
+    _give(path, state)
+    shutil.copystat(like, path, follow_symlinks=False)
 
 
-def _place(plan: Plan, root: Path, artifact: Artifact) -> Path | None:
-    path = artifact.path
-    try:
-        os.link(plan.output / path, root / path)
-    except OSError:
-        # The file system has no hard links, or refuses one for this file.
-        _write(root, path, artifact.content)
-        state = plan.entries[path]
-        os.utime(root / path, ns=(state.st_atime_ns, state.st_mtime_ns))
-        return root / path
-    return None
+def _align(
+    tree: Path, source: Path, files: Mapping[str, int], folders: Collection[str]
+) -> tuple[set[str], set[str]]:
+    """Make a tree hold these folders, and these files of another one by their numbers, by links.
+
+    The manifest stays. Returns the folders in which anything changed, and the files to which no
+    link can be made. OSError if the tree cannot be changed.
+    """
+    touched, refused = set[str](), set[str]()
+    there, gone = _listing(tree), "/"
+    for path, number in there.items():
+        if path.startswith(gone):
+            continue
+        if (path not in folders) if number is None else (files.get(path) != number):
+            discard(tree / path)
+            touched.add(path.rpartition("/")[0])
+            gone = path + "/"
+        elif number is None and os.lstat(tree / path).st_mode & 0o7777 != FOLDER_MODE:
+            (tree / path).chmod(FOLDER_MODE)
+    for path in sorted(folders):
+        if path not in there or there[path] is not None:
+            make_folder(tree / path)
+            touched.update((path, path.rpartition("/")[0]))
+    for path, number in files.items():
+        if there.get(path) != number:
+            touched.add(path.rpartition("/")[0])
+            if not _link(source / path, tree / path):
+                refused.add(path)
+    return touched, refused
 
 
-def _write(root: Path, path: str, content: bytes) -> Path:
-    write_new(root / path, content)
-    return root / path
+def _listing(tree: Path) -> dict[str, int | None]:
+    """Everything in a tree but our helper files, parents first; only files have a number."""
+    return {
+        path: None if entry.is_dir(follow_symlinks=False) else entry.inode()
+        for path, entry in walk(tree)
+    }
 
 
-def _carry(plan: Plan, root: Path, path: str) -> None:
-    source, target, state = plan.output / path, root / path, plan.entries[path]
-    if is_folder(state):
-        return
-    if stat.S_ISLNK(state.st_mode):
+def _link(source: Path, target: Path) -> bool:
+    if source.is_symlink():
         target.symlink_to(source.readlink())
-        _give(target, state)
-        shutil.copystat(source, target, follow_symlinks=False)
-        return
+        _dress(target, source, os.lstat(source))
+        return True
     try:
         os.link(source, target)
-    except OSError as error:
-        # A copy could have another owner, or be no copy at all (a socket).
-        raise ExchangeUnavailableError(path) from error
-
-
-def _dress(plan: Plan, root: Path, path: str) -> None:
-    _give(root / path, plan.entries[path])
-    shutil.copystat(plan.output / path, root / path)
+    except OSError:
+        # The file system has no hard links, or refuses one for this file.
+        return False
+    return True
 
 
 def exchange(one: Path, other: Path) -> None:
@@ -216,22 +283,53 @@ def _call(one: bytes, other: bytes) -> int:
     return int(library.syscall(ctypes.c_long(number), here, one, here, other, flags))
 
 
-def clear_beside(output: Path) -> None:
-    """Remove what an exchange leaves beside the output folder; OSError if that is impossible."""
-    for path in leftovers_beside(output):
-        if _was_exchanged(path):
-            _rescue(path, output)
-            old = beside(output, "old")
-            discard(old)
-            path.rename(old)
-            discard(old)
-        else:
-            discard(path)
+def settle(output: Path) -> None:
+    """Complete an exchange, or take it back if it has not taken place.
+
+    OSError if something foreign cannot be moved to where it belongs, or nothing can be removed.
+    """
+    for tree in leftovers(output):
+        is_tree = tree.name != OLD and is_folder(lstat(output))
+        if is_tree and _was_exchanged(tree):
+            _rescue(tree, output)
+        if not is_tree or not _is_made_twin(tree, output):
+            _drop(tree)
 
 
-def _was_exchanged(path: Path) -> bool:
-    _, found, number = path.name.rpartition(SWAP)
-    return bool(found) and os.lstat(path).st_ino != int(number)
+def _was_exchanged(tree: Path) -> bool:
+    return os.lstat(tree).st_ino != int(tree.name.removeprefix(SWAP))
+
+
+def _is_made_twin(tree: Path, output: Path) -> bool:
+    numbers = _listing(output)
+    files = {path: number for path, number in numbers.items() if number is not None}
+    try:
+        _, refused = _align(tree, output, files, numbers.keys() - files.keys())
+        # Last, since by it a run after a kill tells what in the tree was ours.
+        discard(tree / MANIFEST)
+        if refused or not _link(output / MANIFEST, tree / MANIFEST):
+            return False
+        discard(tree.with_name(_TREE))
+        tree.rename(tree.with_name(_TREE))
+    except OSError:
+        return False
+    return True
+
+
+def drop_twin(output: Path) -> None:
+    """Remove the tree beside the output, which must not hold what the output no longer has."""
+    tree = state_folder(output) / _TREE
+    if lstat(tree) is not None:
+        _drop(tree)
+
+
+def _drop(tree: Path) -> None:
+    # By a name of its own, since half of a tree must not be taken for one that was exchanged.
+    old = tree.with_name(OLD)
+    if tree != old:
+        discard(old)
+        tree.rename(old)
+    discard(old)
 
 
 def _rescue(old: Path, output: Path) -> None:
@@ -240,21 +338,16 @@ def _rescue(old: Path, output: Path) -> None:
     A file that is in both but differs was replaced meanwhile, and the later one stays. OSError
     if a file cannot be moved.
     """
-    ours, site = _files(old), _files(output)
-    folders = {folder for path in ours for folder in ancestors(path)}
-    for path, state in scan(old).items():
-        if is_folder(state):
-            if path not in folders:
+    ours, site, here = own_files(old), own_files(output), _listing(output)
+    folders = folders_above(ours)
+    for path, number in _listing(old).items():
+        if number is None:
+            if path not in folders and path not in here:
                 _make_folders(output, (*ancestors(path), path))
-        elif not (path in ours and is_regular(state)) and path not in site:
-            _keep(old / path, state, output, path)
-
-
-def _files(folder: Path) -> Mapping[str, str]:
-    try:
-        return read_manifest(folder) or {}
-    except CorruptManifestError:
-        return {}
+        elif path not in site and here.get(path) != number:
+            state = os.lstat(old / path)
+            if not (path in ours and is_regular(state)):
+                _keep(old / path, state, output, path)
 
 
 def _make_folders(output: Path, folders: Collection[str]) -> bool:

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 
-from tipsite.model.plan import Artifact
-from tipsite.output.changes import Changes, Plan, folder_exists, make_plan, owned, scan
+from tipsite.output.changes import (
+    Changes,
+    File,
+    Plan,
+    folder_exists,
+    make_plan,
+    owned,
+    stamps_after,
+)
 from tipsite.output.disk import (
     JOURNAL,
     LOCK,
@@ -16,12 +25,12 @@ from tipsite.output.disk import (
     beside,
     check_paths,
     discard,
-    leftovers_beside,
     make_parents,
 )
 from tipsite.output.journal import by_journal, roll_forward
 from tipsite.output.lock import lock_path, locked
-from tipsite.output.swap import ExchangeUnavailableError, by_exchange, clear_beside
+from tipsite.output.manifest import is_unfinished, remember
+from tipsite.output.swap import ExchangeUnavailableError, by_exchange, drop_twin, settle
 
 Replace = Callable[[Plan], None]
 
@@ -30,11 +39,13 @@ def _replace_output(plan: Plan) -> None:
     try:
         by_exchange(plan)
     except ExchangeUnavailableError:
+        with suppress(OSError):
+            drop_twin(plan.output)
         by_journal(plan)
 
 
 def write(
-    artifacts: Iterable[Artifact],
+    files: Iterable[File],
     output: Path,
     *,
     _replace: Replace = _replace_output,
@@ -42,25 +53,36 @@ def write(
     """Make the output folder hold exactly these files, and whatever in it is not ours.
 
     Whenever the process is killed, the folder holds the old site or the new one, at the latest
-    after the next `recover`. If nothing differs, nothing is written. `_replace` is for tests.
+    after the next `recover`. If nothing differs, nothing is written. Files that stand as they were
+    written are told by their stats, and of those that stay not even the content is asked for.
+    `_replace` is for tests.
 
     Raises OutputRefused, with nothing changed, if a path or the folder is not safe to write, and
     OSError if the file system fails; the old site then stays.
     """
-    site = sorted(artifacts, key=lambda artifact: artifact.path)
-    check_paths(artifact.path for artifact in site)
+    site = sorted(files, key=lambda file: file.path)
+    check_paths(file.path for file in site)
     target = _real_path(output)
     recover(target)
-    # Before the lock, which may have to be in the folder: a folder not ours stays untouched.
-    if folder_exists(target):
-        _refuse_foreign(target)
+    # Before the lock, if that has to be in the folder: a folder not ours stays untouched.
+    if folder_exists(target) and lock_path(target).parent == target:
+        owned(target)
     make_parents(target)
     with locked(target):
         finish(target)
         plan = make_plan(site, target)
         if not plan.is_idle:
             _replace(plan)
+        _remember(plan)
     return plan.changes
+
+
+def _remember(plan: Plan) -> None:
+    # Somebody may have removed a file by now. Then all are read the next time.
+    with suppress(OSError):
+        stamps = plan.stamps if plan.is_idle else stamps_after(plan)
+        if stamps != plan.remembered:
+            remember(plan.output, hashlib.sha256(plan.manifest).hexdigest(), stamps)
 
 
 def _real_path(output: Path) -> Path:
@@ -76,7 +98,8 @@ def recover(output: Path) -> None:
     OSError if the file system refuses.
     """
     target = _real_path(output)
-    if not _has_leftovers(target):
+    locks = (beside(target, "lock"), target / LOCK)
+    if not is_unfinished(target) and not any(os.path.lexists(lock) for lock in locks):
         return
     try:
         with locked(target):
@@ -87,27 +110,9 @@ def recover(output: Path) -> None:
             raise
 
 
-def _has_leftovers(target: Path) -> bool:
-    inside = (target / name for name in (JOURNAL, STAGE, LOCK))
-    return bool(leftovers_beside(target)) or any(
-        os.path.lexists(path) for path in (*inside, beside(target, "lock"))
-    )
-
-
 def finish(target: Path) -> None:
     """Do the work of `recover`; the caller holds the lock of the folder `target`."""
     if os.path.lexists(target / JOURNAL):
         roll_forward(target)
     discard(target / STAGE)
-    clear_beside(target)
-
-
-def _refuse_foreign(target: Path) -> None:
-    """Refuse a folder that is not ours; one in which another run has just begun is locked."""
-    try:
-        owned(target, scan(target))
-    except OutputRefused:
-        if lock_path(target).parent == target:
-            raise
-        with locked(target):
-            owned(target, scan(target))
+    settle(target)
