@@ -47,11 +47,16 @@ def policy(scripts: Iterable[str], styles: Iterable[str]) -> str:
     what checks a page from inside it, as Lighthouse does with robots.txt, may ask the site itself.
     The text holds no double quote.
     """
+    return policy_of(map(inline_hash, scripts), map(inline_hash, styles))
+
+
+def policy_of(scripts: Iterable[str], styles: Iterable[str]) -> str:
+    """Return the same, of what ``inline_hash`` gives for each script and style."""
     return "; ".join(
         (
             "default-src 'none'",
-            " ".join(("script-src 'self'", *_hashes(scripts))),
-            " ".join(("style-src 'self'", *_hashes(styles))),
+            " ".join(("script-src 'self'", *sorted(set(scripts)))),
+            " ".join(("style-src 'self'", *sorted(set(styles)))),
             "img-src 'self' data:",
             "media-src 'self'",
             "connect-src 'self'",
@@ -61,9 +66,9 @@ def policy(scripts: Iterable[str], styles: Iterable[str]) -> str:
     )
 
 
-def _hashes(texts: Iterable[str]) -> list[str]:
-    digests = {hashlib.sha256(text.encode()).digest() for text in texts}
-    return sorted(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
+def inline_hash(text: str) -> str:
+    """Return what a policy says of a script or style that stands in a page."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 def page_address(tag: str, path: str, slug: str = "") -> str:

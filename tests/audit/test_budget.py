@@ -13,14 +13,18 @@ from selectolax.lexbor import LexborHTMLParser
 
 from sites import ROOT, one, page, pages, problems
 from tipsite.audit.budget import (
+    Sizes,
+    bound,
     font_problems,
     light_problems,
+    page_weight,
     parts_of,
     script_weight_problems,
     weights,
     zipped,
 )
 from tipsite.audit.document import read_document
+from tipsite.audit.output import facts_in
 from tipsite.language.sentences import MOST, excerpt
 from tipsite.model.plan import Artifact, PagePromise, Promises
 
@@ -114,7 +118,7 @@ def test_a_style_brings_no_font_and_no_picture(style: str, code: str) -> None:
 
 def test_a_font_that_no_style_names_is_found_too() -> None:
     for name in ("body.woff2", "body.TTF"):
-        (found,) = font_problems((Artifact(path=f"assets/{name}", content=b""),), ())
+        (found,) = font_problems((Artifact(path=f"assets/{name}", content=b""),))
         assert found.code == "audit-font"
 
 
@@ -139,28 +143,27 @@ def test_scripts_are_weighed_but_those_of_search() -> None:
     def found(*paths: str) -> list[str]:
         scripts = "".join(f'<script src="{path}"></script>' for path in paths)
         content = f"<html><body>{scripts}</body></html>".encode()
-        files = (*(Artifact(path=path, content=noise) for path in paths),)
-        document = read_document("a.html", content)
-        return [one.code for one in script_weight_problems(files, (document,), promises())]
+        return weighed(content, *(Artifact(path=path, content=noise) for path in paths))
+
+    def weighed(content: bytes, *files: Artifact) -> list[str]:
+        pages = facts_in((Artifact(path="a.html", content=content),), promises())
+        return [one.code for one in script_weight_problems(pages, Sizes(files), promises())]
 
     assert len(gzip.compress(noise)) > 5000
     assert found("assets/site.js") == ["audit-script-weight"]
     assert found(SEARCH, INDEX) == []
     inline = f"<script>{noise.decode()}</script>".encode()
-    assert [
-        one.code
-        for one in script_weight_problems((), (read_document("a.html", inline),), promises())
-    ] == ["audit-script-weight"]
+    assert weighed(inline) == ["audit-script-weight"]
     data = inline.replace(b"<script>", b'<script type="application/ld+json">')
-    assert not list(script_weight_problems((), (read_document("a.html", data),), promises()))
+    assert not weighed(data)
 
 
 def test_a_page_without_numbers_may_show_pictures_below_its_heading() -> None:
     html = b'<body><main><h1>A</h1><img src="a.webp" loading="lazy"><p>B</p></main></body>'
-    document = read_document("a.html", html)
-    assert not list(light_problems(document, promises(numbers_first=True)))
+    promise = promises(numbers_first=True).pages["a.html"]
+    assert not list(light_problems(read_document("a.html", html), promise))
     with_number = html.replace(b"<p>", b'<a href="tel:112">112</a><p>')
-    (early,) = light_problems(read_document("a.html", with_number), promises(numbers_first=True))
+    (early,) = light_problems(read_document("a.html", with_number), promise)
     assert early.code == "audit-picture-first"
 
 
@@ -172,10 +175,26 @@ def test_a_style_sheet_weighs_however_its_link_is_written() -> None:
         '<LINK HREF="./assets/s.css" REL="stylesheet" media="all">',
     ):
         found = Artifact(path="a.html", content=f"<html><head>{link}</head></html>".encode())
-        document = read_document(found.path, found.content)
-        (weight,) = weights((found, sheet), (document,))
+        contents = {found.path: found.content}
+        (weight,) = weights(contents, facts_in((found,), promises()), Sizes((sheet,)))
+        assert page_weight(found.path, found.content, Sizes((sheet,))) == weight.total
         assert weight.css == zipped(sheet.content)
         assert weight.html == zipped(found.content)
+
+
+@given(
+    st.lists(
+        st.sampled_from(("<li>", "</li>", "tel:116111", "Ndihmë", "x", "\0", "é")), max_size=400
+    )
+)
+def test_no_text_weighs_more_than_its_bound(words: list[str]) -> None:
+    content = "".join(words).encode()
+    assert zipped(content) <= bound(content)
+
+
+def test_no_page_weighs_more_than_its_bound() -> None:
+    for path, text in pages().items():
+        assert zipped(text.encode()) <= bound(text.encode()), path
 
 
 def test_the_parts_of_a_page_add_up_to_it() -> None:

@@ -77,7 +77,9 @@ def served(certificate: Path, host: Host) -> Iterator[None]:
     address = f"https://{NAME}/\n  https: {host.https}"
     made = build(site(edit(CONFIG, ("https://example.org/help/", address))), TODAY)
     assert made.hosting is not None, told(made)
-    text = server_snippets(made.artifacts, made.hosting)["nginx"] if host.snippet else ""
+    text = (
+        server_snippets(made.artifacts, made.facts, made.hosting)["nginx"] if host.snippet else ""
+    )
     tls = (
         f"listen 127.0.0.1:443 ssl; ssl_certificate {certificate};\n"
         f"ssl_certificate_key {certificate.parent}/key.pem; {host.extra}\n"

@@ -21,9 +21,11 @@ from photos import photo
 from sample import EXIT, FIRST, KINDS, Sample
 from sample_tabs import PHONE
 from sites import CONFIG, ROOT, TODAY, edit, page, site, told
+from tipsite.audit.output import facts_in
 from tipsite.build.pipeline import build
 from tipsite.hosts.configuration import server_snippets
-from tipsite.model.plan import Artifact, Hosting
+from tipsite.model.facts import PageFacts
+from tipsite.model.plan import Artifact, Hosting, Promises
 from tipsite.output.writer import write
 from traced_files import opus, plain_pdf
 
@@ -120,7 +122,7 @@ def served(name: str, base: str, *, https: bool = False) -> Iterator[Site]:
     raw["content/images/bridge.jpg"] = photo()
     made = build(site(text_of(base, https=https), raw), TODAY)
     assert made.hosting is not None, told(made)
-    snippets = server_snippets(made.artifacts, made.hosting)
+    snippets = server_snippets(made.artifacts, made.facts, made.hosting)
     with servers.folder() as root:
         output = root / (base.strip("/") or "public")
         write(made.artifacts, output)
@@ -237,7 +239,7 @@ def test_pages_are_counted_as_the_guide_says_and_nobody_who_read_them(tmp_path: 
     log = tmp_path / "reach.log"
     made = build(site(edit(CONFIG, ("/help/", "/"))), TODAY)
     assert made.hosting is not None
-    snippet = server_snippets(made.artifacts, made.hosting)["nginx"]
+    snippet = server_snippets(made.artifacts, made.facts, made.hosting)["nginx"]
     assert "access_log off;" in snippet
     snippet = snippet.replace(
         "access_log off;", inside.replace("/var/log/nginx/reach.log", str(log))
@@ -284,17 +286,29 @@ def test_apache_without_a_module_still_serves(missing: str) -> None:
             assert lost.body == (root / "public/sq/404.html").read_bytes()
 
 
+def read_back(sample: Sample) -> tuple[tuple[Artifact, ...], tuple[PageFacts, ...]]:
+    """Return the files of the sample, and what stands in its pages; nothing is promised of them."""
+    files = tuple(Artifact(path=path, content=text) for path, text in sample.files.items())
+    nothing = Promises(
+        address="https://tips.example.org/", pages={}, traces={}, guard="", script="", search="",
+        indexes={}, dials=frozenset(), lines={}, figures=frozenset(), texts=frozenset(),
+        emails=frozenset(), links=frozenset(), notices={}, regions=(), fallbacks=frozenset(),
+        spellings=frozenset(),
+    )  # fmt: skip
+    return files, facts_in(files, nothing)
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize("name", servers.PROGRAMS)
 def test_a_browser_finds_nothing_that_the_headers_forbid(
     name: str, sample: Sample, chromium: Browser
 ) -> None:
-    artifacts = tuple(Artifact(path=path, content=text) for path, text in sample.files.items())
+    artifacts, facts = read_back(sample)
     lasting = frozenset(path for path in sample.files if path.startswith("assets/"))
     site_at = Hosting(host="tips.example.org", base="/", https=False, lasting=lasting)
     with servers.folder() as root:
         shutil.copytree(sample.folder, root / "public")
-        with running(name, root / "public", server_snippets(artifacts, site_at)) as server:
+        with running(name, root / "public", server_snippets(artifacts, facts, site_at)) as server:
             tab = chromium.new_page(viewport=PHONE)
             told: list[str] = []
             tab.on("console", lambda message: told.append(f"{message.location}: {message.text}"))
@@ -349,11 +363,11 @@ def test_no_back_shows_the_site_after_an_exit_behind_real_headers(
     sample: Sample, chromium: Browser
 ) -> None:
     """Isolating the site (COOP) changes the group of pages that a tab's history holds together."""
-    artifacts = tuple(Artifact(path=path, content=text) for path, text in sample.files.items())
+    artifacts, facts = read_back(sample)
     site_at = Hosting(host="x.example", base="/", https=False, lasting=frozenset())
     with servers.folder() as root:
         shutil.copytree(sample.folder, root / "public")
-        snippets = server_snippets(artifacts, site_at)
+        snippets = server_snippets(artifacts, facts, site_at)
         kept = chromium.browser_type.launch(
             executable_path=chromium_on_path(),
             args=FLAGS,

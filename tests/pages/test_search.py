@@ -24,7 +24,7 @@ from sites import (
     told,
     with_services,
 )
-from tipsite.audit.output import audit
+from tipsite.audit.output import audit, facts_in
 from tipsite.build import pagination
 from tipsite.content.corpus import parse
 from tipsite.language.search_words import unpacked
@@ -208,7 +208,7 @@ def weighed(planned: Plan, tag: str) -> dict[str, tuple[str, int]]:
     """Return the pages of an edition's list with their bytes after gzip -9, style included."""
     own = re.compile(rf"{tag}/az(-\d+)?\.html")
     pages = tuple(found for found in planned.pages if own.fullmatch(found.address))
-    files, _ = render(replace(planned, pages=pages))
+    files, _, _ = render(replace(planned, pages=pages), lambda page: page)
     style = next(found.content for found in files if found.path.endswith(".css"))
     return {
         found.path: (
@@ -224,7 +224,7 @@ def test_a_long_list_is_parted_so_that_each_page_fits(monkeypatch: pytest.Monkey
     whole = planned_site(many(300))
     full = weighed(whole, "en")["en/az.html"][1] - 1000
     monkeypatch.setattr(pagination, "_FULL", full)
-    planned = pagination.fit_lists(whole)
+    planned, _ = pagination.fit_lists(whole)
     parts = weighed(planned, "en")
     assert len(parts) >= 2
     links: list[str] = []
@@ -246,7 +246,7 @@ def test_a_list_that_no_part_can_make_lighter_is_left_whole(
 ) -> None:
     monkeypatch.setattr(pagination, "_FULL", 1)
     planned = planned_site()
-    pages = {found.address for found in pagination.fit_lists(planned).pages}
+    pages = {found.address for found in pagination.fit_lists(planned)[0].pages}
     assert {found.address for found in planned.pages} <= pages
 
 
@@ -263,8 +263,9 @@ def test_an_index_that_is_slow_on_old_phones_is_told_and_still_built(
 
 def test_an_index_is_read_back() -> None:
     planned = planned_site()
-    files, _ = render(planned)
+    files, _, _ = render(planned, lambda page: page)
     path = planned.promises.indexes["en"]
+    facts = facts_in(files, planned.promises)
 
     def codes(old: bytes, new: bytes) -> set[str]:
         changed = tuple(
@@ -274,7 +275,7 @@ def test_an_index_is_read_back() -> None:
             for found in files
         )
         assert changed != files
-        told_ = audit(changed, planned.promises)
+        told_ = audit(changed, facts, planned.promises)
         return {found.code for found in told_ if found.at.path == f"output/{path}"}
 
     assert codes(b'"116 111"', b'"042 777 888"') == {"audit-number"}

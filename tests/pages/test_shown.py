@@ -112,7 +112,7 @@ def planned(root: Path) -> Plan:
     media, _ = clean(site, uncached)
     assert media is not None
     contexts = edition_contexts(site, media)
-    return plan(site, contexts, fit(site, contexts))
+    return plan(site, contexts, fit(site, contexts).parts)
 
 
 @pytest.mark.parametrize("root", [GOLDEN / "minimal" / "site", GOLDEN / "rtl" / "site", ROOT])

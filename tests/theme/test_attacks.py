@@ -11,15 +11,13 @@ from selectolax.lexbor import LexborHTMLParser
 import tipsite.build.pipeline
 from sites import TODAY, built, page, problems, service, site, theme, with_services
 from small_sites import child
-from tipsite.audit.document import Document, documents_in
-from tipsite.audit.output import audit
 from tipsite.audit.required import required_in
 from tipsite.audit.structure import focus_problems
 from tipsite.audit.stylesheets import pixels, text_size
 from tipsite.audit.visibility import visibility_problems
-from tipsite.engine.transform import Spread
 from tipsite.messages.explanation import explain
-from tipsite.model.plan import Artifact, Promises
+from tipsite.model.facts import PageFacts
+from tipsite.model.plan import Artifact
 
 BASE, MACROS = ("themes/plain/templates/base.html", "themes/plain/templates/macros.html")
 CSS = theme()["themes/plain/assets/site.css"].decode()
@@ -29,30 +27,22 @@ OWN = '{% extends "base.html" %}{% block main %}<h1>x</h1>'
 
 
 @lru_cache(maxsize=1)
-def finished() -> tuple[tuple[Artifact, ...], tuple[Document, ...]]:
-    """Return the files and pages of a site, as the audit is given them."""
-    taken: list[tuple[tuple[Artifact, ...], Promises]] = []
-
-    def watched(files: tuple[Artifact, ...], promises: Promises, spread: Spread) -> object:
-        taken.append((files, promises))
-        return audit(files, promises, spread)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(tipsite.build.pipeline, "audit", watched)
-        assert tipsite.build.pipeline.build(site(SITE), TODAY).problems == ()
-    (files, promises), *_ = taken
-    return files, documents_in(files, promises)
+def finished() -> tuple[tuple[Artifact, ...], tuple[PageFacts, ...]]:
+    """Return the files of a site, and what was read of its pages."""
+    made = tipsite.build.pipeline.build(site(SITE), TODAY)
+    assert made.problems == ()
+    return made.artifacts, made.facts
 
 
 def hidden(rules: str, *, instead: bool = False) -> set[str]:
     """Return what is wrong with the pages when a style sheet has ``rules`` at its end."""
-    files, documents = finished()
+    files, facts = finished()
     css = rules if instead else f"{CSS}\n{rules}"
     changed = tuple(
         replace(one, content=css.encode()) if one.path.endswith(".css") else one for one in files
     )
     # Those for lost addresses have the old sheet in them.
-    pages = tuple(found for found in documents if found.sheets)
+    pages = tuple(found for found in facts if found.sheets)
     found = (*visibility_problems(changed, pages), *focus_problems(changed))
     return {f"{one.at.line} {one.code} {dict(one.values).get('what', '')}".strip() for one in found}
 

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser
 
 from tipsite.audit.document import Document
-from tipsite.audit.structure import without_originals
+from tipsite.audit.required import without_originals
 from tipsite.engine.transform import Spread, serially
 from tipsite.messages import mark
-from tipsite.model.plan import Artifact, Promises
+from tipsite.model.facts import PageFacts
+from tipsite.model.plan import Artifact, PagePromise, Promises
 from tipsite.model.problems import Location, Problem, problem, warning
 from tipsite.web import resolve
 
@@ -49,6 +50,8 @@ _SHEET = "CSS"
 
 _REQUESTS = 3
 _SCRIPT_BUDGET = 5_000
+_CLOSE = 200
+"""Bytes by which gzip -9 might lose against the quickest way: it has never been seen to."""
 _AHEAD = frozenset((
     "preload", "prefetch", "modulepreload", "preconnect", "dns-prefetch", "prerender",
 ))  # fmt: skip
@@ -75,7 +78,7 @@ class Weight:
         return self.html + self.css
 
 
-def light_problems(document: Document, promises: Promises) -> Iterator[Problem]:
+def light_problems(document: Document, promise: PagePromise | None) -> Iterator[Problem]:
     """Yield what a page asks for beyond itself, a style sheet and a script, or too early."""
     at = Location(path=f"output/{document.path}")
     asked = tuple(_asked(document))
@@ -85,7 +88,6 @@ def light_problems(document: Document, promises: Promises) -> Iterator[Problem]:
     for link in document.head_links:
         for rel in sorted(_AHEAD & _rels(link.attributes.get("rel", ""))):
             yield problem("audit-ahead", at, rel=rel, address=link.attributes.get("href", ""))
-    promise = promises.pages.get(document.path)
     for drawn in document.pictures:
         before_numbers = drawn.place == "number" and promise and promise.numbers_first
         if drawn.place == "heading" or before_numbers:
@@ -99,61 +101,67 @@ def _asked(document: Document) -> Iterator[str]:
         address = link.attributes.get("href", "")
         if _ASKED & _rels(link.attributes.get("rel", "")) and not address.startswith("data:"):
             yield address
-    yield from _script_paths(document)
+    yield from scripts_of(document)
 
 
 def _rels(rel: str) -> set[str]:
     return set(rel.lower().split())
 
 
-def _script_paths(document: Document) -> Iterator[str]:
+def scripts_of(document: Document) -> Iterator[str]:
+    """Yield the paths of the scripts that a page loads."""
     for element, _ in document.scripts:
         if source := element.attributes.get("src"):
             yield resolve(document.path, source)
 
 
-def font_problems(
-    artifacts: tuple[Artifact, ...], documents: tuple[Document, ...]
-) -> Iterator[Problem]:
-    """Yield fonts, and the pictures of style sheets."""
-    styles = [
-        (found.path, found.content.decode("utf-8", "replace"))
-        for found in artifacts
-        if found.path.endswith(".css")
-    ]
-    styles.extend((page.path, style) for page in documents for style in page.styles)
-    for path, style in styles:
-        at = Location(path=f"output/{path}")
-        if _FONT.search(style):
-            yield problem("audit-font", at)
-        for address in dict.fromkeys(_PICTURE.findall(style)):
-            if not address.lower().endswith(_FONTS):
-                yield problem("audit-style-picture", at, address=address)
+def style_font_problems(path: str, style: str) -> Iterator[Problem]:
+    """Yield the fonts and the pictures of a style, in a sheet or in a page at ``path``."""
+    at = Location(path=f"output/{path}")
+    if _FONT.search(style):
+        yield problem("audit-font", at)
+    for address in dict.fromkeys(_PICTURE.findall(style)):
+        if not address.lower().endswith(_FONTS):
+            yield problem("audit-style-picture", at, address=address)
+
+
+def font_problems(artifacts: tuple[Artifact, ...]) -> Iterator[Problem]:
+    """Yield fonts, and what style sheets ask for."""
     for found in artifacts:
+        if found.path.endswith(".css"):
+            yield from style_font_problems(found.path, found.content.decode("utf-8", "replace"))
         if found.path.lower().endswith(_FONTS):
             yield problem("audit-font", Location(path=f"output/{found.path}"))
 
 
+class Sizes:
+    """How many bytes the files beside the pages have after gzip -9: each is asked for once."""
+
+    __slots__ = ("_contents", "_known")
+
+    def __init__(self, artifacts: Iterable[Artifact]) -> None:
+        self._contents = {found.path: found.content for found in artifacts}
+        self._known: dict[str, int] = {}
+
+    def of(self, paths: Iterable[str]) -> int:
+        """Return the sum of some files; those that are not there weigh nothing."""
+        return sum(self._one(path) for path in paths if path in self._contents)
+
+    def _one(self, path: str) -> int:
+        if path not in self._known:
+            self._known[path] = zipped(self._contents[path])
+        return self._known[path]
+
+
 def script_weight_problems(
-    artifacts: tuple[Artifact, ...], documents: tuple[Document, ...], promises: Promises
+    pages: tuple[PageFacts, ...], sizes: Sizes, promises: Promises
 ) -> Iterator[Problem]:
     """Yield the pages whose scripts are too heavy, in bytes after gzip -9, but for search."""
-    contents = {found.path: found.content for found in artifacts}
-    weighed = contents.keys() - promises.searched
-    known: dict[tuple[str, ...], int] = {}
-    for document in documents:
-        named = tuple(path for path in _script_paths(document) if path in weighed)
-        inline = tuple(
-            content
-            for element, content in document.scripts
-            if not {"src", "type"} & element.attributes.keys()
-        )
-        if (*named, *inline) not in known:
-            loaded = (*(contents[path] for path in named), *(text.encode() for text in inline))
-            known[*named, *inline] = sum(map(zipped, loaded))
-        weight = known[*named, *inline]
+    for page in pages:
+        named = (path for path in page.scripts if path not in promises.searched)
+        weight = sizes.of(named) + page.inline_bytes
         if weight > _SCRIPT_BUDGET:
-            at = Location(path=f"output/{document.path}")
+            at = Location(path=f"output/{page.path}")
             yield problem("audit-script-weight", at, bytes=weight, most=_SCRIPT_BUDGET)
 
 
@@ -162,10 +170,24 @@ def zipped(content: bytes) -> int:
     return len(gzip.compress(content, 9, mtime=0))
 
 
+def bound(content: bytes) -> int:
+    """Return bytes that ``zipped`` does not exceed: what the quickest gzip leaves, and a few."""
+    return len(gzip.compress(content, 1, mtime=0)) + _CLOSE
+
+
+def over_budget(content: bytes, rest: int, most: int) -> int:
+    """Return what a page weighs with the ``rest`` if that is more than ``most``, else nought."""
+    if bound(content) + rest <= most:
+        return 0
+    total = zipped(content) + rest
+    return total if total > most else 0
+
+
 def weight_problems(
     artifacts: tuple[Artifact, ...],
-    documents: tuple[Document, ...],
+    pages: tuple[PageFacts, ...],
     promises: Promises,
+    sizes: Sizes,
     spread: Spread = serially,
 ) -> Iterator[Problem]:
     """Yield the pages that are too heavy, with their style sheets, and what is heaviest in them.
@@ -174,7 +196,8 @@ def weight_problems(
     site: so it is a warning.
     """
     contents = {found.path: found.content for found in artifacts}
-    heavy = [found for found in weights(artifacts, documents, spread) if found.total > BUDGET]
+    doubtful = [page for page in pages if page.bound + sizes.of(page.sheets) > BUDGET]
+    heavy = [one for one in weights(contents, doubtful, sizes, spread) if one.total > BUDGET]
 
     def parted(some: Sequence[Weight]) -> list[Mapping[str, int]]:
         return [{**parts_of(contents[one.path], zipped), _SHEET: one.css} for one in some]
@@ -203,31 +226,32 @@ def weight_problems(
 
 
 def weights(
-    artifacts: tuple[Artifact, ...], documents: tuple[Document, ...], spread: Spread = serially
+    contents: Mapping[str, bytes],
+    pages: Sequence[PageFacts],
+    sizes: Sizes,
+    spread: Spread = serially,
 ) -> tuple[Weight, ...]:
-    """Return the weight of each page. ``documents`` are the pages, read."""
-    contents = {found.path: found.content for found in artifacts}
-    pages = [contents[document.path] for document in documents]
-    named = {path for document in documents for path in (*_sheets(document), *_scripts(document))}
-    asked = {path: zipped(contents[path]) for path in named if path in contents}
+    """Return the weight of each of the ``pages``, whose ``contents`` are by path."""
+    found = spread(_sizes, [contents[page.path] for page in pages])
     return tuple(
-        Weight(
-            path=document.path,
-            html=size,
-            css=sum(asked.get(path, 0) for path in _sheets(document)),
-            js=sum(asked.get(path, 0) for path in _scripts(document)),
-        )
-        for document, size in zip(documents, spread(_sizes, pages), strict=True)
+        Weight(path=page.path, html=size, css=sizes.of(page.sheets), js=sizes.of(page.scripts))
+        for page, size in zip(pages, found, strict=True)
     )
 
 
-def _sheets(document: Document) -> tuple[str, ...]:
-    return tuple(resolve(document.path, address) for address in document.sheets)
+def page_weight(path: str, content: bytes, sizes: Sizes) -> int:
+    """Return the bytes of a page and its style sheets after gzip -9."""
+    return zipped(content) + sizes.of(sheets_in(path, content))
 
 
-def _scripts(document: Document) -> tuple[str, ...]:
-    sources = (element.attributes.get("src", "") for element, _ in document.scripts)
-    return tuple(resolve(document.path, source) for source in sources if source)
+def sheets_in(path: str, content: bytes) -> tuple[str, ...]:
+    """Return the paths of the style sheets that a page asks for."""
+    links = (node.attributes for node in LexborHTMLParser(content).css("link"))
+    return tuple(
+        resolve(path, one.get("href") or "")
+        for one in links
+        if "stylesheet" in _rels(one.get("rel") or "")
+    )
 
 
 def _sizes(pages: Sequence[bytes]) -> list[int]:

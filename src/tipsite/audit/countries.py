@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
@@ -20,7 +20,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from tipsite.contacts.detection import digits_of, find_contacts
 from tipsite.language.bidi import MARK
-from tipsite.model.plan import Artifact, Line, Promises
+from tipsite.model.plan import Artifact, Line, PagePromise, Promises
 from tipsite.model.problems import Location, Problem, problem
 
 Kind = Literal["line", "number", "strip", "object", "message", "entry", "result", "news", "stray"]
@@ -56,37 +56,30 @@ class Format:
 
 
 def country_problems(
-    artifacts: tuple[Artifact, ...], pages: Mapping[str, tuple[Unit, ...]], promises: Promises
+    path: str, units: tuple[Unit, ...] | None, promises: Promises
 ) -> Iterator[Problem]:
     """Yield each number that lacks its country, its label, or a number beside it.
 
-    ``pages`` are the units of each page, by its path.
+    ``units`` are those of the file at ``path``; None where nobody knows its format.
     """
-    for path, units in units_of(artifacts, pages, promises):
-        at = Location(path=f"output/{path}")
-        if units is None:
-            yield problem("audit-format", at)
-            continue
-        if promises.notices and any(unit.kind == "object" for unit in units):
-            yield problem("audit-number-told", at)
-        yield from dict.fromkeys(
-            found for unit in units if (found := _lacking(unit, at, promises)) is not None
-        )
+    at = Location(path=f"output/{path}")
+    if units is None:
+        yield problem("audit-format", at)
+        return
+    if promises.notices and any(unit.kind == "object" for unit in units):
+        yield problem("audit-number-told", at)
+    yield from dict.fromkeys(
+        found for unit in units if (found := _lacking(unit, at, promises)) is not None
+    )
 
 
-def units_of(
-    artifacts: tuple[Artifact, ...], pages: Mapping[str, tuple[Unit, ...]], promises: Promises
-) -> Iterator[tuple[str, tuple[Unit, ...] | None]]:
-    """Yield each file with its units; None where nobody knows its format."""
-    for found in artifacts:
-        known = format_of(found.path)
-        if known is None:
-            yield found.path, None
-        elif known.units is None:
-            yield found.path, pages.get(found.path, ())
-        else:
-            text = found.content.decode("utf-8-sig", "replace")
-            yield found.path, tuple(known.units(text.replace(MARK, ""), promises))
+def file_units(artifact: Artifact, promises: Promises) -> tuple[Unit, ...] | None:
+    """Return the units of a file that is no page; None where nobody knows its format."""
+    known = format_of(artifact.path)
+    if known is None or known.units is None:
+        return None if known is None else ()
+    text = artifact.content.decode("utf-8-sig", "replace")
+    return tuple(known.units(text.replace(MARK, ""), promises))
 
 
 def format_of(path: str) -> Format | None:
@@ -212,7 +205,9 @@ _BLOCKS = frozenset(
 )
 
 
-def page_units(tree: LexborHTMLParser, promises: Promises, path: str) -> tuple[Unit, ...]:
+def page_units(
+    tree: LexborHTMLParser, promise: PagePromise | None, promises: Promises
+) -> tuple[Unit, ...]:
     """Return the numbers of a page, seen or dialled, each with what stands around it.
 
     Its country may stand in the paragraph or item, in the article, or in a heading above it; its
@@ -222,7 +217,6 @@ def page_units(tree: LexborHTMLParser, promises: Promises, path: str) -> tuple[U
     body = tree.body
     if body is None:
         return ()
-    promise = promises.pages.get(path)
     torn = promise is not None and promise.strips
     text = body.text(separator="\n").replace(MARK, "")
     every = _search(promises.dials).every

@@ -12,8 +12,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from tipsite.audit.accessibility import Barrier, LanguageSpan, barriers, foreign_words
 from tipsite.audit.countries import Unit, data_units, page_units
-from tipsite.audit.required import RequiredWords, dialled_in, required_in
-from tipsite.model.plan import Artifact, Promises
+from tipsite.audit.required import dialled_in, lacking_in, required_in
+from tipsite.model.facts import RequiredWords
+from tipsite.model.plan import Original, PagePromise, Promises
 
 DATA = "application/ld+json"
 """The type of a script element that holds data for programs (JSON-LD) and runs nothing."""
@@ -95,7 +96,8 @@ class Document:
     are hours with their time zones, as the script reads them; ``overwritten`` are elements that a
     script would change though something stands in them, ``commented`` is what the first comment
     says, ``data`` what stands in attributes that nobody sees, and figures parted by elements.
-    ``units`` are its numbers, each with what stands around it.
+    ``units`` are its numbers, each with what stands around it; ``lacking`` what it does not show
+    of its source. ``text`` is all that somebody sees or hears, and ``words`` the same in one line.
     """
 
     path: str
@@ -118,9 +120,11 @@ class Document:
     live_words: frozenset[str]
     pictures: tuple[PictureElement, ...]
     seen: tuple[RequiredWords, ...]
+    lacking: tuple[Original, ...]
     dialled: tuple[tuple[str, str], ...]
     main: str
     text: str
+    words: str
     units: tuple[Unit, ...]
     barriers: tuple[Barrier, ...]
     tongues: tuple[LanguageSpan, ...]
@@ -140,17 +144,6 @@ class PictureElement(NamedTuple):
     source: str
     lazy: bool
     place: str
-
-
-def documents_in(
-    artifacts: Iterable[Artifact], promises: Promises | None = None
-) -> tuple[Document, ...]:
-    """Return the pages among some files, read; with the ``promises``, what must be seen."""
-    return tuple(
-        read_document(found.path, found.content, promises)
-        for found in artifacts
-        if found.path.endswith(".html")
-    )
 
 
 def pictures(tree: LexborHTMLParser, content: bytes) -> Iterator[PictureElement]:
@@ -173,8 +166,16 @@ def pictures(tree: LexborHTMLParser, content: bytes) -> Iterator[PictureElement]
             )
 
 
-def read_document(path: str, content: bytes, promises: Promises | None = None) -> Document:
-    """Return the parsed page; with the ``promises``, also what must be seen on it."""
+def read_document(
+    path: str,
+    content: bytes,
+    promise: PagePromise | None = None,
+    promises: Promises | None = None,
+) -> Document:
+    """Return the parsed page; with its own ``promise``, also what must be seen on it.
+
+    With those for all pages, the ``promises``, also its numbers.
+    """
     tree = LexborHTMLParser(content)
     root = tree.root
     attributes = root.attributes if root else {}
@@ -216,11 +217,13 @@ def read_document(path: str, content: bytes, promises: Promises | None = None) -
         data=(*_data(content), *_split_numbers(content)),
         live_words=frozenset(_live_words(found)),
         pictures=tuple(pictures(tree, content)),
-        seen=_seen(tree, promises, path, attributes.get("lang") or "") if promises else (),
+        seen=_seen(tree, promise, promises, attributes.get("lang") or ""),
+        lacking=lacking_in(tree, promise.originals) if promise else (),
         dialled=dialled_in(tree),
         main=(main.attributes.get("id") or "") if (main := tree.css_first("main")) else "",
-        text=_text(tree),
-        units=_units(tree, promises, path, zip(scripts, texts, strict=True)) if promises else (),
+        text=(text := _text(tree)),
+        words=" ".join(text.split()),
+        units=_units(tree, promise, promises, zip(scripts, texts, strict=True)),
         tongues=foreign_words(tree, content, attributes.get("lang") or ""),  # takes the tree apart
     )
 
@@ -297,10 +300,9 @@ def _live_words(elements: list[Element]) -> Iterator[str]:
 
 
 def _seen(
-    tree: LexborHTMLParser, promises: Promises, path: str, lang: str
+    tree: LexborHTMLParser, promise: PagePromise | None, promises: Promises | None, lang: str
 ) -> tuple[RequiredWords, ...]:
-    promise = promises.pages.get(path)
-    if promise is None:
+    if promise is None or promises is None:
         return ()
     notice = promises.notices.get(lang)
     return required_in(tree, (*promise.says, *((notice,) if notice else ())), promise.help_href)
@@ -324,10 +326,12 @@ def _text(tree: LexborHTMLParser) -> str:
 
 def _units(
     tree: LexborHTMLParser,
-    promises: Promises,
-    path: str,
+    promise: PagePromise | None,
+    promises: Promises | None,
     scripts: Iterable[tuple[Element, str]],
 ) -> tuple[Unit, ...]:
+    if promises is None:
+        return ()
     data = [text for element, text in scripts if element.attributes.get("type") == DATA]
     told = (unit for text in data for unit in data_units(text, promises))
-    return (*page_units(tree, promises, path), *told)
+    return (*page_units(tree, promise, promises), *told)

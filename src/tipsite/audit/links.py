@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from xml.etree import ElementTree
 
 from tipsite.audit.document import Document, Element
+from tipsite.model.facts import Lead, PageFacts
 from tipsite.model.plan import Artifact, Promises
 from tipsite.model.problems import Location, Problem, problem
 from tipsite.web import resolve, split_url
@@ -20,47 +21,67 @@ _MADE = re.compile(
 )
 """What is made of a name or a date, and is no number to call."""
 
+Feeds = Mapping[str, tuple[str, ...] | None]
+"""The texts and attributes of each XML file, by path; None where it is no XML."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Places:
-    """Every place that a link may lead to: files, the ids in each page, and the site's path."""
+    """Every place that a link may lead to: files, and the ids in each page."""
 
     paths: frozenset[str]
     anchors: Mapping[str, frozenset[str]]
-    base: str
 
     @classmethod
     def of(
         cls,
         artifacts: tuple[Artifact, ...],
-        documents: tuple[Document, ...],
-        promises: Promises,
+        pages: tuple[PageFacts, ...],
     ) -> Places:
         """Return the places of an output."""
         return cls(
             paths=frozenset(artifact.path for artifact in artifacts),
-            anchors={document.path: document.ids for document in documents},
-            base=split_url(promises.address).path or "/",
+            anchors={page.path: page.ids for page in pages},
         )
 
+    def has(self, lead: Lead) -> bool:
+        """Return whether something leads to one of them."""
+        known = self.anchors.get(lead.path)
+        lost = lead.anchor and known and lead.anchor not in known
+        return lead.path in self.paths and not lost
 
-def link_problems(document: Document, places: Places) -> Iterator[Problem]:
-    """Yield the dead links of a page, and what it would load from another host."""
+
+def lead_problems(pages: tuple[PageFacts, ...], places: Places) -> Iterator[Problem]:
+    """Yield what leads nowhere, on any page."""
+    for page in pages:
+        for lead in page.leads:
+            if not places.has(lead):
+                at = Location(path=f"output/{page.path}")
+                yield problem(lead.code, at, address=lead.address)
+
+
+def link_problems(document: Document, base: str) -> Iterator[Problem | Lead]:
+    """Yield where a page leads to, wrong links, and what it would load from another host.
+
+    ``base`` is the path of the site's address.
+    """
     at = Location(path=f"output/{document.path}")
     for address in document.loads:
         if address.startswith("data:"):
             continue
         if split_url(address).scheme or address.startswith("//"):
             yield problem("audit-foreign", at, address=address)
-        elif _target(document.path, address, places.base)[0] not in places.paths:
-            yield problem("audit-dead-link", at, address=address)
+        else:
+            path, _ = _target(document.path, address, base)
+            yield Lead("audit-dead-link", path, "", address)
     for link in document.links:
-        yield from _link(document, link, places, at)
+        yield from _link(document, link, base, at)
     for link in document.head_links:
         address = link.attributes.get("href", "")
         named = link.attributes.get("rel") == "alternate" and "hreflang" not in link.attributes
-        if named and _target(document.path, address, places.base)[0] not in places.paths:
-            yield problem("audit-dead-link", at, address=address)
+        if named:
+            path, _ = _target(document.path, address, base)
+            yield Lead("audit-dead-link", path, "", address)
 
 
 def _target(path: str, address: str, base: str) -> tuple[str, str]:
@@ -70,7 +91,7 @@ def _target(path: str, address: str, base: str) -> tuple[str, str]:
     return (resolve(path, written) if written else path), anchor
 
 
-def _link(document: Document, link: Element, places: Places, at: Location) -> Iterator[Problem]:
+def _link(document: Document, link: Element, base: str, at: Location) -> Iterator[Problem | Lead]:
     address = link.attributes.get("href", "")
     parts = split_url(address)
     if parts.scheme in ("tel", "mailto", "sms"):
@@ -81,28 +102,29 @@ def _link(document: Document, link: Element, places: Places, at: Location) -> It
         elif "noreferrer" not in link.attributes.get("rel", ""):
             yield problem("audit-rel", at, address=address)
         return
-    path, anchor = _target(document.path, address, places.base)
-    known = places.anchors.get(path)
-    if not address or path not in places.paths or (anchor and known and anchor not in known):
+    if not address:
         yield problem("audit-dead-link", at, address=address)
+        return
+    path, anchor = _target(document.path, address, base)
+    yield Lead("audit-dead-link", path, anchor, address)
 
 
-def hreflang_problems(documents: tuple[Document, ...], promises: Promises) -> Iterator[Problem]:
+def hreflang_problems(pages: tuple[PageFacts, ...], promises: Promises) -> Iterator[Problem]:
     """Yield alternates that are not absolute, dead, not answered, or point at a fallback."""
-    by_address = {promises.address + document.path: document for document in documents}
-    for document in documents:
-        at = Location(path=f"output/{document.path}")
-        listed = _alternates(document)
-        if listed and promises.address + document.path not in listed:
-            yield problem("audit-hreflang", at, address=promises.address + document.path)
-        for address in listed:
+    by_address = {promises.address + page.path: page for page in pages}
+    for own, page in by_address.items():
+        at = Location(path=f"output/{page.path}")
+        if page.alternates and own not in page.alternates:
+            yield problem("audit-hreflang", at, address=own)
+        for address in page.alternates:
             other = by_address.get(address)
             wrong = other is None or other.path in promises.fallbacks
-            if wrong or (other and not _answers(other, document, promises)):
+            if wrong or (other and own not in other.alternates):
                 yield problem("audit-hreflang", at, address=address)
 
 
-def _alternates(document: Document) -> tuple[str, ...]:
+def alternates(document: Document) -> tuple[str, ...]:
+    """Return the addresses that a page gives for its other languages."""
     return tuple(
         link.attributes.get("href", "")
         for link in document.head_links
@@ -110,14 +132,9 @@ def _alternates(document: Document) -> tuple[str, ...]:
     )
 
 
-def _answers(other: Document, document: Document, promises: Promises) -> bool:
-    return promises.address + document.path in _alternates(other)
-
-
-def feed_problems(artifacts: tuple[Artifact, ...], promises: Promises) -> Iterator[Problem]:
+def feed_problems(feeds: Feeds, paths: frozenset[str], promises: Promises) -> Iterator[Problem]:
     """Yield XML that cannot be read, and each address in it that is no file of the site."""
-    paths = {found.path for found in artifacts}
-    for path, values in _values(artifacts).items():
+    for path, values in feeds.items():
         at = Location(path=f"output/{path}")
         if values is None:
             yield problem("audit-xml", at)
@@ -130,7 +147,8 @@ def feed_problems(artifacts: tuple[Artifact, ...], promises: Promises) -> Iterat
                     yield problem("audit-xml-address", at, address=value)
 
 
-def _values(artifacts: tuple[Artifact, ...]) -> dict[str, tuple[str, ...] | None]:
+def feeds_in(artifacts: tuple[Artifact, ...]) -> Feeds:
+    """Return the XML among some files, read."""
     return {found.path: _read(found.content) for found in artifacts if found.path.endswith(".xml")}
 
 
@@ -148,7 +166,7 @@ def _read(content: bytes) -> tuple[str, ...] | None:
     return tuple(value.strip() for value in found if value and value.strip())
 
 
-def feed_words(artifacts: tuple[Artifact, ...]) -> Mapping[str, str]:
+def feed_words(feeds: Feeds) -> Mapping[str, str]:
     """Return the words of each XML file, a line each, by path; addresses are none."""
     return {
         path: "\n".join(
@@ -156,5 +174,5 @@ def feed_words(artifacts: tuple[Artifact, ...]) -> Mapping[str, str]:
             for value in values or ()
             if not (_ADDRESS.fullmatch(value) or _MADE.fullmatch(value))
         )
-        for path, values in _values(artifacts).items()
+        for path, values in feeds.items()
     }

@@ -3,36 +3,51 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 
 from tipsite.audit.document import Document
 from tipsite.audit.scripts import values_in
 from tipsite.contacts.detection import digits_of, find_contacts, is_doubtful, is_words_alone
-from tipsite.engine.transform import Spread, serially
 from tipsite.language.figures import fold
 from tipsite.model.plan import Promises
 from tipsite.model.problems import Location, Problem, problem
 from tipsite.web import resolve
 
 
-def contact_problems(
-    documents: tuple[Document, ...],
-    texts: Mapping[str, str],
-    promises: Promises,
-    spread: Spread = serially,
-) -> Iterator[Problem]:
-    """Yield each number or address, dialled, seen or told to programs, that no record publishes.
+class Contacts:
+    """Finds numbers and addresses that no record publishes, in lines.
 
-    ``texts`` are the files without HTML, by path.
+    Most lines stand on many pages, so each is searched once.
     """
-    told = {document.path: "\n".join(_shown_words(document, promises)) for document in documents}
-    strangers = _strangers((*told.values(), *texts.values()), promises, spread)
-    for document in documents:
-        yield from _dialled(document, promises)
-    for path, text in (*told.items(), *texts.items()):
+
+    __slots__ = ("_known", "_promises")
+
+    def __init__(self, promises: Promises) -> None:
+        self._promises = promises
+        self._known: dict[str, tuple[str, ...]] = {}
+
+    def strangers(self, text: str) -> Iterator[str]:
+        """Yield what is unknown in each line of a text, of equal lines in one."""
         for line in dict.fromkeys(text.split("\n")):
-            for found in strangers.get(line, ()):
-                yield problem("audit-number", Location(path=f"output/{path}"), found=found)
+            found = self._known.get(line)
+            if found is None:
+                found = self._known[line] = tuple(_unknown(line, self._promises))
+            yield from found
+
+
+def text_problems(path: str, text: str, contacts: Contacts) -> Iterator[Problem]:
+    """Yield each number or address in the ``text`` of a file that no record publishes."""
+    at = Location(path=f"output/{path}")
+    return (problem("audit-number", at, found=found) for found in contacts.strangers(text))
+
+
+def contact_problems(
+    document: Document, contacts: Contacts, promises: Promises
+) -> Iterator[Problem]:
+    """Yield each that is dialled, seen or told to programs on a page."""
+    yield from _dialled(document, promises)
+    text = "\n".join(_shown_words(document, promises))
+    yield from text_problems(document.path, text, contacts)
 
 
 def _shown_words(document: Document, promises: Promises) -> Iterator[str]:
@@ -48,19 +63,6 @@ def _shown_words(document: Document, promises: Promises) -> Iterator[str]:
             # The name of a file may happen to have digits alone.
             if resolve(document.path, value) not in promises.searched:
                 yield value
-
-
-def _strangers(
-    texts: Iterable[str], promises: Promises, spread: Spread
-) -> Mapping[str, tuple[str, ...]]:
-    """Lines of text, most of which stand on many pages, with the unknown contacts in them."""
-    lines = list(dict.fromkeys(line for text in texts for line in text.split("\n")))
-
-    def searched(some: Sequence[str]) -> list[tuple[str, ...]]:
-        return [tuple(_unknown(line, promises)) for line in some]
-
-    found = zip(lines, spread(searched, lines), strict=True)
-    return {line: contacts for line, contacts in found if contacts}
 
 
 _RUN = re.compile(r"[+(]?[0-9][0-9 ()./\-]*[0-9]")

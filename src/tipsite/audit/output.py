@@ -5,19 +5,39 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from tipsite.audit.budget import (
+    Sizes,
+    bound,
     font_problems,
     light_problems,
     script_weight_problems,
+    scripts_of,
+    style_font_problems,
     weight_problems,
+    zipped,
 )
-from tipsite.audit.countries import country_problems
-from tipsite.audit.document import Document, documents_in
-from tipsite.audit.links import Places, feed_problems, feed_words, hreflang_problems, link_problems
+from tipsite.audit.countries import country_problems, file_units
+from tipsite.audit.document import Document, read_document
+from tipsite.audit.links import (
+    Places,
+    alternates,
+    feed_problems,
+    feed_words,
+    feeds_in,
+    hreflang_problems,
+    lead_problems,
+    link_problems,
+)
 from tipsite.audit.metadata import trace_problems
-from tipsite.audit.numbers import contact_problems
+from tipsite.audit.numbers import Contacts, contact_problems, text_problems
 from tipsite.audit.quick_exit import discreet_problems, duplicate_problems, quick_exit_problems
-from tipsite.audit.scripts import policy_problems, read_problems, script_problems, style_problems
-from tipsite.audit.search import index_texts, search_problems
+from tipsite.audit.scripts import (
+    inline_scripts,
+    policy_problems,
+    read_problems,
+    script_problems,
+    style_problems,
+)
+from tipsite.audit.search import index_problems, index_texts, read_index, search_problems
 from tipsite.audit.structure import (
     access_problems,
     discovery_problems,
@@ -29,62 +49,130 @@ from tipsite.audit.structure import (
 )
 from tipsite.audit.visibility import visibility_problems
 from tipsite.engine.transform import Spread, serially
-from tipsite.model.plan import Artifact, Promises
+from tipsite.model.facts import Lead, PageFacts
+from tipsite.model.plan import Artifact, PagePromise, Promises
 from tipsite.model.problems import Problem
+from tipsite.web import inline_hash, resolve, split_url
+
+
+def page_facts(
+    page: Artifact, promise: PagePromise | None, promises: Promises, contacts: Contacts
+) -> PageFacts:
+    """Return what is known of a page, and every promise that it breaks by itself.
+
+    Its bytes are read here, and nowhere else. Of the ``promises`` it needs those that are for all
+    pages; ``promise`` is its own. ``contacts`` may be asked for other pages, too.
+    """
+    document = read_document(page.path, page.content, promise, promises)
+    found = tuple(_found(page, document, promise, promises, contacts))
+    hrefs = (link.attributes.get("href", "") for link in document.links)
+    plain = (
+        content
+        for element, content in document.scripts
+        if not {"src", "type"} & element.attributes.keys()
+    )
+    return PageFacts(
+        path=page.path,
+        title=document.title if promise and promise.neutral else None,
+        ids=document.ids,
+        leads=tuple(dict.fromkeys(one for one in found if isinstance(one, Lead))),
+        outside=tuple(sorted({href for href in hrefs if href.startswith("https:")})),
+        alternates=alternates(document),
+        sheets=tuple(resolve(page.path, address) for address in document.sheets),
+        scripts=tuple(scripts_of(document)),
+        styles=document.styles,
+        inline=frozenset(map(inline_hash, inline_scripts(document))),
+        inline_bytes=sum(zipped(content.encode()) for content in plain),
+        seen=document.seen,
+        bound=bound(page.content),
+        problems=tuple(one for one in found if not isinstance(one, Lead)),
+    )
+
+
+def _found(
+    page: Artifact,
+    document: Document,
+    promise: PagePromise | None,
+    promises: Promises,
+    contacts: Contacts,
+) -> Iterator[Problem | Lead]:
+    base = split_url(promises.address).path or "/"
+    yield from page_problems(document, promises)
+    yield from policy_problems(document)
+    yield from quick_exit_problems(document, promise, promises)
+    yield from navigation_problems(document, promise)
+    yield from discreet_problems(document, promise)
+    yield from script_problems(document, promises)
+    yield from read_problems(document, promise)
+    yield from link_problems(document, base)
+    yield from image_problems(document)
+    yield from access_problems(document, promises)
+    yield from light_problems(document, promise)
+    yield from discovery_problems(document, promises)
+    yield from style_problems(page)
+    yield from contact_problems(document, contacts, promises)
+    yield from country_problems(page.path, document.units, promises)
+    yield from search_problems(document, promises)
+    for style in document.styles:
+        yield from style_font_problems(page.path, style)
+    yield from original_problems(document)
+
+
+def facts_in(
+    artifacts: Sequence[Artifact], promises: Promises, contacts: Contacts | None = None
+) -> tuple[PageFacts, ...]:
+    """Return what is known of each page among some files."""
+    contacts = contacts or Contacts(promises)
+    return tuple(
+        page_facts(one, promises.pages.get(one.path), promises, contacts)
+        for one in artifacts
+        if one.path.endswith(".html")
+    )
 
 
 def audit(
-    artifacts: tuple[Artifact, ...], promises: Promises, spread: Spread = serially
+    artifacts: tuple[Artifact, ...],
+    pages: tuple[PageFacts, ...],
+    promises: Promises,
+    spread: Spread = serially,
+    contacts: Contacts | None = None,
 ) -> tuple[Problem, ...]:
-    """Return every broken promise of the output."""
-    pages = [found for found in artifacts if found.path.endswith(".html")]
-    documents = tuple(spread(lambda some: list(documents_in(some, promises)), pages))
-    places = Places.of(artifacts, documents, promises)
-
-    def on_pages(pages: Sequence[Document]) -> list[tuple[Problem, ...]]:
-        return [tuple(_on_page(page, places, promises)) for page in pages]
-
-    found = [problem for page in spread(on_pages, documents) for problem in page]
-    found.extend(style_problems(artifacts))
-    found.extend(focus_problems(artifacts))
-    found.extend(visibility_problems(artifacts, documents))
-    texts = {**_texts(artifacts, promises), **feed_words(artifacts)}
-    found.extend(contact_problems(documents, texts, promises, spread))
-    units = {page.path: page.units for page in documents}
-    found.extend(country_problems(artifacts, units, promises))
-    found.extend(search_problems(artifacts, documents, promises))
-    found.extend(hreflang_problems(documents, promises))
-    found.extend(duplicate_problems(documents, promises))
-    found.extend(feed_problems(artifacts, promises))
-    found.extend(font_problems(artifacts, documents))
-    found.extend(script_weight_problems(artifacts, documents, promises))
-    found.extend(trace_problems(artifacts))
-    found.extend(original_problems(artifacts, promises))
-    found.extend(weight_problems(artifacts, documents, promises, spread))
+    """Return every broken promise of the output; ``pages`` are what is known of its pages."""
+    contacts = contacts or Contacts(promises)
+    sizes = Sizes(artifacts)
+    places = Places.of(artifacts, pages)
+    found = [one for page in pages for one in page.problems]
+    found.extend(lead_problems(pages, places))
+    found.extend(visibility_problems(artifacts, pages))
+    found.extend(_in_files(artifacts, places.paths, promises, contacts))
+    found.extend(hreflang_problems(pages, promises))
+    found.extend(duplicate_problems(pages))
+    found.extend(script_weight_problems(pages, sizes, promises))
+    found.extend(weight_problems(artifacts, pages, promises, sizes, spread))
     return tuple(found)
 
 
-def _on_page(document: Document, places: Places, promises: Promises) -> Iterator[Problem]:
-    yield from page_problems(document, promises)
-    yield from policy_problems(document)
-    yield from quick_exit_problems(document, promises)
-    yield from navigation_problems(document, promises)
-    yield from discreet_problems(document, promises)
-    yield from script_problems(document, promises)
-    yield from read_problems(document, promises)
-    yield from link_problems(document, places)
-    yield from image_problems(document)
-    yield from access_problems(document, promises)
-    yield from light_problems(document, promises)
-    yield from discovery_problems(document, places, promises)
-
-
-def _texts(artifacts: tuple[Artifact, ...], promises: Promises) -> dict[str, str]:
-    """The files that are read as they are, and what an index of the search says, by path."""
-    indexes = frozenset(promises.indexes.values())
-    said = {found.path: index_texts(found.content) for found in artifacts if found.path in indexes}
-    return said | {
-        found.path: found.content.decode("utf-8-sig", "replace")
-        for found in artifacts
-        if found.path.endswith(".txt") and found.path != "robots.txt"
-    }
+def _in_files(
+    artifacts: tuple[Artifact, ...], paths: frozenset[str], promises: Promises, contacts: Contacts
+) -> Iterator[Problem]:
+    """What is wrong with files that are no pages."""
+    others = tuple(one for one in artifacts if not one.path.endswith(".html"))
+    wanted = frozenset(promises.indexes.values())
+    indexes = {one.path: read_index(one.content) for one in others if one.path in wanted}
+    feeds = feeds_in(others)
+    yield from focus_problems(others)
+    for one in others:
+        yield from style_problems(one)
+        yield from country_problems(one.path, file_units(one, promises), promises)
+        if one.path in indexes:
+            text = index_texts(one.content, indexes[one.path])
+            yield from text_problems(one.path, text, contacts)
+        elif one.path.endswith(".txt") and one.path != "robots.txt":
+            text = one.content.decode("utf-8-sig", "replace")
+            yield from text_problems(one.path, text, contacts)
+    for path, text in feed_words(feeds).items():
+        yield from text_problems(path, text, contacts)
+    yield from index_problems(others, indexes, paths, promises)
+    yield from feed_problems(feeds, paths, promises)
+    yield from font_problems(others)
+    yield from trace_problems(others)

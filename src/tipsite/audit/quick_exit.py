@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from tipsite.audit.document import Document, Element
 from tipsite.language.slugs import sensitive_word
+from tipsite.model.facts import PageFacts
 from tipsite.model.plan import PagePromise, Promises
 from tipsite.model.problems import Location, Problem, problem
 from tipsite.web import resolve, split_url
@@ -23,12 +24,13 @@ _NEAR = 3
 _REL = frozenset(("nofollow", "noreferrer"))
 
 
-def quick_exit_problems(document: Document, promises: Promises) -> Iterator[Problem]:
+def quick_exit_problems(
+    document: Document, promise: PagePromise | None, promises: Promises
+) -> Iterator[Problem]:
     """Yield what a page lacks for being left, or for knowing what stays behind."""
     at = Location(path=f"output/{document.path}")
     if not _guarded(document, promises.guard):
         yield problem("audit-no-guard", at)
-    promise = promises.pages.get(document.path)
     if promise is None:
         return
     if promise.exit:
@@ -37,7 +39,7 @@ def quick_exit_problems(document: Document, promises: Promises) -> Iterator[Prob
         yield problem("audit-exit-here", at)
     if promise.safety and not _leads_to(document, promise.safety):
         yield problem("audit-no-safety", at, address=promise.safety)
-    seen = " ".join(document.text.split())
+    seen = document.words
     for sentence in (*promise.says, *_traces(document, promises)):
         if " ".join(sentence.split()) not in seen:
             yield problem("audit-not-said", at, sentence=sentence)
@@ -92,7 +94,7 @@ def _traces(document: Document, promises: Promises) -> Iterator[str]:
     yield from (sentence for scheme, sentence in said.items() if scheme in schemes)
 
 
-def discreet_problems(document: Document, promises: Promises) -> Iterator[Problem]:
+def discreet_problems(document: Document, promise: PagePromise | None) -> Iterator[Problem]:
     """Yield what would tell on a page: in its address and ids; if discreet, in title and card."""
     at = Location(path=f"output/{document.path}")
     for name in (document.path, *sorted(document.ids)):
@@ -105,7 +107,6 @@ def discreet_problems(document: Document, promises: Promises) -> Iterator[Proble
     ]
     if not icons or any(not icon.startswith("data:") for icon in icons):
         yield problem("audit-icon", at)
-    promise = promises.pages.get(document.path)
     if promise and promise.neutral:
         yield from _neutral(document, promise.neutral, at)
 
@@ -127,14 +128,13 @@ def _neutral(document: Document, title: str, at: Location) -> Iterator[Problem]:
             yield problem("audit-telling", at, name=said, word=word)
 
 
-def duplicate_problems(documents: tuple[Document, ...], promises: Promises) -> Iterator[Problem]:
+def duplicate_problems(pages: tuple[PageFacts, ...]) -> Iterator[Problem]:
     """Yield the discreet pages of an edition that cannot be told apart by their titles."""
     seen: dict[tuple[str, str], str] = {}
-    for document in documents:
-        promise = promises.pages.get(document.path)
-        if promise is None or not promise.neutral:
+    for page in pages:
+        if page.title is None:
             continue
-        other = seen.setdefault((document.path.partition("/")[0], document.title), document.path)
-        if other != document.path:
-            at = Location(path=f"output/{document.path}")
-            yield problem("audit-title-twice", at, title=document.title, other=other)
+        other = seen.setdefault((page.path.partition("/")[0], page.title), page.path)
+        if other != page.path:
+            at = Location(path=f"output/{page.path}")
+            yield problem("audit-title-twice", at, title=page.title, other=other)

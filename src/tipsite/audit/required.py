@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from tipsite.model.facts import RequiredWords, Step
+from tipsite.model.plan import Original
 
 KEPT = (
     "id", "class", "lang", "dir", "role", "hidden", "inert", "aria-hidden", "open",
@@ -16,33 +18,11 @@ KEPT = (
 SCHEMES = ("tel", "sms", "mailto")
 _FIGURES = re.compile(r"\d[^\w]+\d|\+\s*\d")
 """Figures that a change of direction would put into another order."""
+_CUT = "\0"
+_LONG = 20
+"""Fewer letters may stand in other words by chance, such as those of a title."""
+_SPACE = re.compile(r"\s+")
 _LINKS = 'body a:is([href^="tel:"], [href^="sms:"], [href^="mailto:"], [data-exit])'
-
-
-class Step(NamedTuple):
-    """One element on the way: its name, and those attributes that style sheets ask for.
-
-    Of the address of a line only the scheme is kept, as ``tel:``: elements that look alike are
-    looked at once. Of attributes that are not ``KEPT`` it is only said that they are there.
-    """
-
-    name: str
-    attributes: tuple[tuple[str, str], ...]
-
-
-class RequiredWords(NamedTuple):
-    """Words to be seen: which (``number``, ``exit``, ``help``, ``notice``, ``skip``) and where.
-
-    ``path`` leads from the root to the element with the words; ``target`` is the place of the link
-    in it (-1: it is none). One that is ``alone`` does not stand among other words. ``grouped`` are
-    figures in groups, whose order depends on the direction of the text.
-    """
-
-    what: str
-    path: tuple[Step, ...]
-    target: int
-    alone: bool
-    grouped: bool = False
 
 
 def required_in(
@@ -153,3 +133,48 @@ def _step(name: str, attributes: Mapping[str, str | None]) -> Step:
         kept.append(("href", scheme + colon if scheme.lower() in SCHEMES else href))
     kept.extend((key, "") for key in attributes if key not in KEPT and key != "href")
     return Step(name, tuple(kept))
+
+
+def lacking_in(tree: LexborHTMLParser, originals: tuple[Original, ...]) -> tuple[Original, ...]:
+    """Return the texts of the source that a page lacks, or has without their language."""
+    body = tree.body
+    if body is None or not originals:
+        return ()
+    seen = frozenset(map(_letters, body.text(separator=_CUT).split(_CUT)))
+    return tuple(
+        original
+        for original in originals
+        if _stands(original.beside, seen) and not _marked(body, original)
+    )
+
+
+def without_originals(content: bytes, originals: tuple[Original, ...]) -> bytes:
+    """Return a page without what it shows in the source language beside its translation."""
+    tree = LexborHTMLParser(content)
+    for original in originals:
+        if tree.body is not None and (found := _marked(tree.body, original)):
+            found.decompose()
+    return (tree.html or "").encode()
+
+
+def _letters(text: str) -> str:
+    return _SPACE.sub("", text)
+
+
+def _stands(beside: str, seen: frozenset[str]) -> bool:
+    """Whether the words that an original belongs to are among the texts of a page."""
+    wanted = _letters(beside)
+    return (
+        not wanted
+        or wanted in seen
+        or (len(wanted) >= _LONG and any(wanted in one for one in seen))
+    )
+
+
+def _marked(body: LexborNode, original: Original) -> LexborNode | None:
+    """The element with the words in their language; None where there is none."""
+    wanted = _letters(original.words)
+    for node in body.css(f'[lang="{original.lang}"][dir="{original.dir}"]'):
+        if wanted in _letters(node.text(separator="\n")):
+            return node
+    return None

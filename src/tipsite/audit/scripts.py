@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from tipsite.audit.document import DATA, POLICY, Document, Element
-from tipsite.model.plan import Artifact, Promises
+from tipsite.model.plan import Artifact, PagePromise, Promises
 from tipsite.model.problems import Location, Problem, problem
 from tipsite.web import policy, resolve, split_url
 
@@ -43,12 +43,14 @@ def _is_policy(meta: Element) -> bool:
 
 def _needed(document: Document) -> str:
     """The policy with the hashes of what stands in the page, data for programs left out."""
-    scripts = (
-        content
-        for element, content in document.scripts
-        if "src" not in element.attributes and element.attributes.get("type") != DATA
-    )
-    return policy(scripts, document.styles)
+    return policy(inline_scripts(document), document.styles)
+
+
+def inline_scripts(document: Document) -> Iterator[str]:
+    """Yield the scripts that stand in a page, and not beside it."""
+    for element, content in document.scripts:
+        if "src" not in element.attributes and element.attributes.get("type") != DATA:
+            yield content
 
 
 def script_problems(document: Document, promises: Promises) -> Iterator[Problem]:
@@ -86,14 +88,13 @@ def _is_ours(document: Document, element: Element, content: str, promises: Promi
     return same and not content.strip() and element.attributes.keys() <= known
 
 
-def read_problems(document: Document, promises: Promises) -> Iterator[Problem]:
+def read_problems(document: Document, promise: PagePromise | None) -> Iterator[Problem]:
     """Yield what tipsite's scripts would read on a page and do something with that nobody wants.
 
     The search loads what stands in ``data-search``, the exit goes where ``data-exit`` leads, hours
     say that a line is open, and other elements are filled with words or hidden: on any page.
     """
     at = Location(path=f"output/{document.path}")
-    promise = promises.pages.get(document.path)
     for element in document.suspects:
         read = element.attributes.get("data-search")
         if read is not None and not (promise and promise.search and read == promise.search):
@@ -130,13 +131,12 @@ def _texts(value: Any) -> Iterator[str]:
             yield from _texts(inner)
 
 
-def style_problems(artifacts: tuple[Artifact, ...]) -> Iterator[Problem]:
+def style_problems(artifact: Artifact) -> Iterator[Problem]:
     """Yield what a style sheet, in a file or in a page, would load, hide or say."""
-    for artifact in artifacts:
-        if not artifact.path.endswith((".html", ".css")):
-            continue
+    text = ""
+    if artifact.path.endswith(".css"):
         text = artifact.content.decode("utf-8", "replace")
-        if artifact.path.endswith(".html"):
-            text = "".join(_STYLE.findall(text)) if "<style" in text.lower() else ""
-        for found in _LOADS.findall(text):
-            yield problem("audit-foreign", Location(path=f"output/{artifact.path}"), address=found)
+    elif b"<style" in artifact.content.lower():
+        text = "".join(_STYLE.findall(artifact.content.decode("utf-8", "replace")))
+    for found in _LOADS.findall(text):
+        yield problem("audit-foreign", Location(path=f"output/{artifact.path}"), address=found)

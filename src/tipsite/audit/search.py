@@ -23,34 +23,49 @@ _BOX = {
 """What keeps a browser from remembering what is typed, or sending it to be corrected."""
 
 
-def search_problems(
-    artifacts: tuple[Artifact, ...], documents: tuple[Document, ...], promises: Promises
+Index = dict[str, Any]
+"""What an index of the search says, unpacked."""
+
+
+def index_problems(
+    artifacts: tuple[Artifact, ...],
+    indexes: Mapping[str, Index | None],
+    paths: frozenset[str],
+    promises: Promises,
 ) -> Iterator[Problem]:
-    """Yield what is wrong with the search of each edition."""
-    by_path = {found.path: found for found in artifacts}
-    pages = {document.path: document for document in documents}
+    """Yield what is wrong with the index of each edition, and an edition without its page.
+
+    ``indexes`` are those among the ``artifacts``, by path, as ``read_index`` gives them.
+    """
+    by_path = {found.path: found for found in artifacts if found.path in indexes}
     for tag, path in promises.indexes.items():
-        yield from _index(tag, by_path[path], by_path, promises)
+        yield from _index(tag, by_path[path], indexes[path], paths, promises)
         page = f"{tag}/search.html"
-        if page in pages:
-            yield from _page(pages[page], path, promises)
-        else:
+        if page not in paths:
             yield problem("audit-search", Location(path=f"output/{page}"), what="-")
-    for document in documents:
-        tag = document.path.partition("/")[0]
-        if tag in promises.indexes and not _leads(document, f"{tag}/search.html"):
-            yield problem("audit-no-search", Location(path=f"output/{document.path}"))
 
 
-def index_texts(content: bytes) -> str:
+def search_problems(document: Document, promises: Promises) -> Iterator[Problem]:
+    """Yield what is wrong with the search on a page, or with the way to it."""
+    tag = document.path.partition("/")[0]
+    if tag not in promises.indexes:
+        return
+    page = f"{tag}/search.html"
+    if document.path == page:
+        yield from _page(document, promises.indexes[tag], promises)
+    if not _leads(document, page):
+        yield problem("audit-no-search", Location(path=f"output/{document.path}"))
+
+
+def index_texts(content: bytes, index: Index | None) -> str:
     """Return every text of an index, a line each; the whole where it is none of tipsite's."""
-    data = _read(content)
-    if data is None:
+    if index is None:
         return content.decode("utf-8", "replace")
-    return "\n".join(found for found in _values(data) if isinstance(found, str))
+    return "\n".join(found for found in _values(index) if isinstance(found, str))
 
 
-def _read(content: bytes) -> dict[str, Any] | None:
+def read_index(content: bytes) -> Index | None:
+    """Return what an index says; None where it is none of tipsite's."""
     text = content.decode("utf-8", "replace")
     if not (text.startswith(_START) and text.endswith(_END)):
         return None
@@ -74,10 +89,9 @@ def _values(value: Any) -> Iterator[str | int | float]:
 
 
 def _index(
-    tag: str, artifact: Artifact, others: Mapping[str, Artifact], promises: Promises
+    tag: str, artifact: Artifact, data: Index | None, paths: frozenset[str], promises: Promises
 ) -> Iterator[Problem]:
     at = Location(path=f"output/{artifact.path}")
-    data = _read(artifact.content)
     if data is None:
         yield problem("audit-index", at, what=tag)
         return
@@ -92,7 +106,7 @@ def _index(
         if digits_of(call[1]) not in promises.dials:
             yield problem("audit-number", at, found=call[1])
     for entry in data["found"]:
-        if f"{tag}/{entry[2]}" not in others:
+        if f"{tag}/{entry[2]}" not in paths:
             yield problem("audit-dead-link", at, address=entry[2])
     weight = len(gzip.compress(artifact.content, 9, mtime=0))
     if weight > LARGEST:

@@ -10,15 +10,13 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
-
 from tipsite.audit.document import POLICY, Document, Element
-from tipsite.audit.links import Places
 from tipsite.contacts.detection import digits_of
 from tipsite.language.figures import fold
 from tipsite.language.locales import locale_for
 from tipsite.language.sentences import MOST, excerpt
-from tipsite.model.plan import Artifact, Original, Promises
+from tipsite.model.facts import Lead
+from tipsite.model.plan import Artifact, PagePromise, Promises
 from tipsite.model.problems import Location, Problem, problem, warning
 
 _RULE = re.compile(r"(?P<selector>[^{}]*)\{(?P<body>[^{}]*)\}")
@@ -32,11 +30,6 @@ _INSTEAD = re.compile(r"(?:box-shadow|border|background|text-decoration)[\w-]*\s
 _BY_MOUSE = ":not(:focus-visible)"
 _MANY, _FIRST = 5, 3
 """A page with more foreign words than that is in another language: the first ones show it."""
-
-_CUT = "\0"
-_LONG = 20
-"""Fewer letters may stand in other words by chance, such as those of a title."""
-_SPACE = re.compile(r"\s+")
 
 _ELEMENTS = frozenset((
     "html", "head", "title", "meta", "link", "style", "body", "header", "nav", "main", "footer",
@@ -83,7 +76,7 @@ def page_problems(document: Document, promises: Promises) -> Iterator[Problem]:
 
 def _demonstration(document: Document, promises: Promises, at: Location) -> Iterator[Problem]:
     notice = promises.notices.get(document.lang)
-    if notice is None or " ".join(notice.split()) not in " ".join(document.text.split()):
+    if notice is None or " ".join(notice.split()) not in document.words:
         yield problem("audit-no-demonstration", at)
     if "noindex" not in _meta(document, "robots"):
         yield problem("audit-no-noindex", at)
@@ -124,7 +117,7 @@ def _by_itself(attributes: Mapping[str, str]) -> str:
     return next((name for name in ("autoplay", "loop") if name in attributes), "")
 
 
-def discovery_problems(document: Document, places: Places, promises: Promises) -> Iterator[Problem]:
+def discovery_problems(document: Document, promises: Promises) -> Iterator[Problem | Lead]:
     """Yield a missing or wrong canonical address, and a description that is missing or too long."""
     at = Location(path=f"output/{document.path}")
     canonical = [
@@ -132,11 +125,12 @@ def discovery_problems(document: Document, places: Places, promises: Promises) -
         for link in document.head_links
         if link.attributes.get("rel", "").lower() == "canonical"
     ]
-    known = [one for one in canonical if one.removeprefix(promises.address) in places.paths]
     own = promises.address + document.path
     strayed = own not in canonical and document.path not in promises.fallbacks
-    if len(known) != 1 or len(canonical) != 1 or strayed:
+    if len(canonical) != 1 or strayed:
         yield problem("audit-canonical", at, address=own)
+    else:
+        yield Lead("audit-canonical", canonical[0].removeprefix(promises.address), "", own)
     said = [
         meta.attributes.get("content", "").strip()
         for meta in document.metas
@@ -146,53 +140,12 @@ def discovery_problems(document: Document, places: Places, promises: Promises) -
         yield problem("audit-description", at, most=MOST)
 
 
-def original_problems(artifacts: tuple[Artifact, ...], promises: Promises) -> Iterator[Problem]:
+def original_problems(document: Document) -> Iterator[Problem]:
     """Yield each text of the source that a page lacks, or has without its language."""
-    for artifact in artifacts:
-        promise = promises.pages.get(artifact.path)
-        if promise is None or not promise.originals:
-            continue
-        body = LexborHTMLParser(artifact.content).body
-        if body is None:
-            continue
-        at = Location(path=f"output/{artifact.path}")
-        seen = frozenset(map(_letters, body.text(separator=_CUT).split(_CUT)))
-        for original in promise.originals:
-            if _stands(original.beside, seen) and not _marked(body, original):
-                words = excerpt(" ".join(original.words.split()))
-                yield problem("audit-original", at, lang=original.lang, words=words)
-
-
-def _letters(text: str) -> str:
-    return _SPACE.sub("", text)
-
-
-def _stands(beside: str, seen: frozenset[str]) -> bool:
-    """Whether the words that an original belongs to are among the texts of a page."""
-    wanted = _letters(beside)
-    return (
-        not wanted
-        or wanted in seen
-        or (len(wanted) >= _LONG and any(wanted in one for one in seen))
-    )
-
-
-def _marked(body: LexborNode, original: Original) -> LexborNode | None:
-    """The element with the words in their language; None where there is none."""
-    wanted = _letters(original.words)
-    for node in body.css(f'[lang="{original.lang}"][dir="{original.dir}"]'):
-        if wanted in _letters(node.text(separator="\n")):
-            return node
-    return None
-
-
-def without_originals(content: bytes, originals: tuple[Original, ...]) -> bytes:
-    """Return a page without what it shows in the source language beside its translation."""
-    tree = LexborHTMLParser(content)
-    for original in originals:
-        if tree.body is not None and (found := _marked(tree.body, original)):
-            found.decompose()
-    return (tree.html or "").encode()
+    at = Location(path=f"output/{document.path}")
+    for original in document.lacking:
+        words = excerpt(" ".join(original.words.split()))
+        yield problem("audit-original", at, lang=original.lang, words=words)
 
 
 def image_problems(document: Document) -> Iterator[Problem]:
@@ -247,10 +200,9 @@ def focus_problems(artifacts: tuple[Artifact, ...]) -> Iterator[Problem]:
                 yield problem("audit-outline", at, rule=selector)
 
 
-def navigation_problems(document: Document, promises: Promises) -> Iterator[Problem]:
+def navigation_problems(document: Document, promise: PagePromise | None) -> Iterator[Problem]:
     """Yield what a page lacks for reaching help, its own main part, or a small screen."""
     at = Location(path=f"output/{document.path}")
-    promise = promises.pages.get(document.path)
     if promise is None:
         return
     hrefs = {link.attributes.get("href", "") for link in document.links}

@@ -15,7 +15,8 @@ from xml.etree import ElementTree
 import cssselect2
 import tinycss2
 
-from tipsite.audit.required import KEPT, SCHEMES, Step
+from tipsite.audit.required import KEPT, SCHEMES
+from tipsite.model.facts import Step
 
 ROOT = 16.0
 """The size of text that browsers begin with."""

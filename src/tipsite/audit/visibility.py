@@ -11,14 +11,13 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from tipsite.audit.document import Document
 from tipsite.audit.properties import SCREEN, colours_in, is_known
-from tipsite.audit.required import RequiredWords, Step
 from tipsite.audit.stylesheets import ROOT, Declaration, Look, extent, pixels, sheet_of, text_size
+from tipsite.model.facts import PageFacts, RequiredWords, Step
 from tipsite.model.plan import Artifact
 from tipsite.model.problems import Location, Problem, problem
 from tipsite.theme.css import BLACK, WHITE, Colour, colour_of, contrast, token_declarations
-from tipsite.web import inlined, resolve
+from tipsite.web import inlined
 
 _LEAST = 7.0
 """WCAG 2.2, success criterion 1.4.6 (level AAA)."""
@@ -92,7 +91,7 @@ class Fault(NamedTuple):
 
 
 def visibility_problems(
-    artifacts: tuple[Artifact, ...], documents: tuple[Document, ...]
+    artifacts: tuple[Artifact, ...], pages: tuple[PageFacts, ...]
 ) -> Iterator[Problem]:
     """Yield what hides words that must be seen, at its rule in a style sheet, or at the page."""
     sheets = {
@@ -105,28 +104,23 @@ def visibility_problems(
             at = Location(path=f"output/{path}", line=one.line, column=one.column)
             yield problem(one.code, at, rule=one.selector)
     inside = {inlined(css): path for path, css in sheets.items()}
-    for document in documents:
-        path = next((one for one in _named(document) if one in sheets), "")
-        own = "\n".join(document.styles)
+    for page in pages:
+        path = next((one for one in page.sheets if one in sheets), "")
+        own = "\n".join(page.styles)
         if own in inside:
             path, own = inside[own], ""
         css = "\n".join((*((sheets[path],) if path else ()), own))
-        for seen, fault in _faults(document, css):
+        for seen, fault in _faults(page, css):
             rule = fault.declaration
-            at = Location(path=f"output/{document.path}")
+            at = Location(path=f"output/{page.path}")
             if rule and path and rule.line <= sheets[path].count("\n") + 1:
                 at = Location(path=f"output/{path}", line=rule.line, column=rule.column)
             shown = f"{rule.selector} {{ {rule.name}: {rule.value} }}" if rule else fault.said
             yield problem(fault.code, at, what=seen.what, rule=shown, said=fault.said)
 
 
-def _named(document: Document) -> Iterator[str]:
-    """The style sheets of a page."""
-    return (resolve(document.path, href) for href in document.sheets)
-
-
-def _faults(document: Document, css: str) -> Iterator[tuple[RequiredWords, Fault]]:
-    found = {seen: _fault(css, seen) for seen in document.seen}
+def _faults(page: PageFacts, css: str) -> Iterator[tuple[RequiredWords, Fault]]:
+    found = {seen: _fault(css, seen) for seen in page.seen}
     for what in _ANY_OF:
         several = [seen for seen in found if seen.what == what]
         fine = any(found[seen] is None for seen in several)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Literal
 
-from tipsite.audit.output import audit
+from tipsite.audit.numbers import Contacts
+from tipsite.audit.output import audit, page_facts
 from tipsite.build.pagination import fit, fit_lists
 from tipsite.content.corpus import parse
 from tipsite.engine.transform import Make, Spread, serially, uncached
@@ -18,6 +19,7 @@ from tipsite.lint.checks import resolve_and_lint
 from tipsite.lint.silence import Silenced, silence
 from tipsite.media.clean import clean
 from tipsite.model.corpus import Corpus, Snapshot
+from tipsite.model.facts import PageFacts
 from tipsite.model.plan import Artifact, Hosting, sorted_by_path
 from tipsite.model.problems import Problem, errors
 from tipsite.model.site import Route, Site
@@ -47,14 +49,16 @@ class Build:
     """The files of the site (none where an error stops it), its pages, and every problem.
 
     ``rendered`` are the files as far as they were made, also those that the audit refuses: to look
-    at, never to publish. ``routes`` say which lines each pair of countries offers, and which it
-    cannot; ``behind`` counts the states of translations by language. ``hosting`` is where the site
-    will stand, ``corpus`` what the files said. ``silenced`` are problems that the site need not be
-    told; ``sources`` the files of pages, by address.
+    at, never to publish, and ``facts`` what was read of their pages. ``routes`` say which lines
+    each pair of countries offers, and which it cannot; ``behind`` counts the states of
+    translations by language. ``hosting`` is where the site will stand, ``corpus`` what the files
+    said. ``silenced`` are problems that the site need not be told; ``sources`` the files of pages,
+    by address.
     """
 
     artifacts: tuple[Artifact, ...]
     rendered: tuple[Artifact, ...]
+    facts: tuple[PageFacts, ...]
     pages: tuple[BuiltPage, ...]
     routes: tuple[Route, ...]
     behind: Mapping[str, Mapping[State, int]]
@@ -102,6 +106,7 @@ def build(
         return Build(
             artifacts=(),
             rendered=(),
+            facts=(),
             pages=(),
             routes=(),
             behind={},
@@ -114,17 +119,25 @@ def build(
     hear("make")
     contexts = edition_contexts(site, media)
     real = tuple(found for found in contexts if found.edition.tag not in PSEUDO)
-    planned = fit_lists(plan(site, contexts, fit(site, real)))
-    artifacts, mistakes = render(planned, spread)
+    fitted = fit(site, real)
+    planned, known = fit_lists(plan(site, contexts, fitted.parts, fitted.directories), fitted.known)
+    promises, contacts = planned.promises, Contacts(planned.promises)
+
+    def read(page: Artifact) -> PageFacts:
+        return page_facts(page, promises.pages.get(page.path), promises, contacts)
+
+    artifacts, facts, mistakes = render(planned, read, spread, known)
     if not mistakes:
         hear("check")
-        artifacts = sorted_by_path((*artifacts, *host_files(artifacts, planned.hosting)))
-        found = at_theme(audit(artifacts, planned.promises, spread), planned)
+        hosting = planned.hosting
+        artifacts = sorted_by_path((*artifacts, *host_files(artifacts, facts, hosting)))
+        found = at_theme(audit(artifacts, facts, promises, spread, contacts), planned)
         mistakes = tuple(map(_lenient, found))
     problems, silenced = silence((*problems, *mistakes), corpus.config, complete=True)
     return Build(
         artifacts=() if errors(problems) else artifacts,
         rendered=artifacts,
+        facts=facts,
         pages=tuple(
             BuiltPage(
                 address=page.address,

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tipsite import __version__
-from tipsite.audit.budget import BUDGET, Weight, parts_of, weights, zipped
-from tipsite.audit.document import documents_in
+from tipsite.audit.budget import BUDGET, Sizes, Weight, parts_of, weights, zipped
 from tipsite.build.last_good import StandIn
 from tipsite.build.pipeline import Build
 from tipsite.build.readability import Reading
@@ -31,6 +30,7 @@ def report_json(
     today: datetime.date,
 ) -> str:
     """Return the report: problems, pages and their words and weight, routes, links, changes."""
+    weighed = _weighed(built)
     report = {
         "tipsite": __version__,
         "today": today.isoformat(),
@@ -43,9 +43,12 @@ def report_json(
             {"path": path, "how": one.how, "day": one.day.isoformat() if one.day else None}
             for path, one in sorted(kept.items())
         ],
-        "pages": list(_pages(built)),
+        "pages": list(_pages(built, weighed)),
         "page_table": _page_table(built),
-        "weight": {"budget": BUDGET, "kinds": [_weight(found) for found in heaviest(built)]},
+        "weight": {
+            "budget": BUDGET,
+            "kinds": [_weight(found) for found in _heaviest(built, weighed)],
+        },
         "readability": [_reading(one) for one in read],
         "routes": [_route(route) for route in built.routes],
         "outside_links": _outside(built),
@@ -73,9 +76,8 @@ def _problem(found: Problem) -> dict[str, Any]:
     }
 
 
-def _pages(built: Build) -> Iterator[dict[str, Any]]:
-    documents = documents_in(built.artifacts)
-    heavy = {found.path: found.total for found in weights(built.artifacts, documents)}
+def _pages(built: Build, weighed: tuple[Weight, ...]) -> Iterator[dict[str, Any]]:
+    heavy = {found.path: found.total for found in weighed} if built.artifacts else {}
     for page in built.pages:
         yield {
             "address": page.address,
@@ -131,12 +133,21 @@ def _weight(found: Heaviest) -> dict[str, Any]:
     }
 
 
+def _weighed(built: Build) -> tuple[Weight, ...]:
+    contents = {found.path: found.content for found in built.rendered}
+    return weights(contents, built.facts, Sizes(built.rendered))
+
+
 def heaviest(built: Build) -> tuple[Heaviest, ...]:
     """Return the heaviest page of each kind, the heaviest kind first, also of a refused site."""
+    return _heaviest(built, _weighed(built))
+
+
+def _heaviest(built: Build, weighed: tuple[Weight, ...]) -> tuple[Heaviest, ...]:
     kinds = {page.address: page.kind for page in built.pages}
     contents = {found.path: found.content for found in built.rendered}
     found: dict[str, Weight] = {}
-    for weight in weights(built.rendered, documents_in(built.rendered)):
+    for weight in weighed:
         kind = kinds.get(weight.path, "")
         if kind not in found or weight.total > found[kind].total:
             found[kind] = weight
@@ -183,12 +194,9 @@ def _route(route: Route) -> dict[str, Any]:
 
 def _outside(built: Build) -> list[dict[str, Any]]:
     found: dict[str, list[str]] = {}
-    for document in documents_in(built.artifacts):
-        for link in document.links:
-            address = link.attributes.get("href", "")
-            if address.startswith("https:"):
-                found.setdefault(address, []).append(document.path)
+    for page in built.facts if built.artifacts else ():
+        for address in page.outside:
+            found.setdefault(address, []).append(page.path)
     return [
-        {"address": address, "pages": sorted(set(pages))}
-        for address, pages in sorted(found.items())
+        {"address": address, "pages": sorted(pages)} for address, pages in sorted(found.items())
     ]

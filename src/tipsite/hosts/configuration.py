@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from tipsite.hosts.served import FILE_CACHE, LOST, PAGE_CACHE, TEXTS, TYPES, ServedSite, served
+from tipsite.model.facts import PageFacts
 from tipsite.model.plan import Artifact, Hosting
 
 _HEAD = (
@@ -41,9 +42,14 @@ _HIDDEN = ('location ~ "/\\.(?!well-known/)" { return 404; }',)
 _GZIP = "gzip on; gzip_vary on; gzip_comp_level 9; gzip_types"
 
 
-def host_files(artifacts: tuple[Artifact, ...], hosting: Hosting) -> tuple[Artifact, ...]:
-    """Return the files that go to a host with the pages, which reads and does not show them."""
-    site = served(artifacts, hosting)
+def host_files(
+    artifacts: tuple[Artifact, ...], pages: tuple[PageFacts, ...], hosting: Hosting
+) -> tuple[Artifact, ...]:
+    """Return the files that go to a host with the pages, which reads and does not show them.
+
+    ``pages`` are what is known of those among the ``artifacts``.
+    """
+    site = served(artifacts, pages, hosting)
     texts = {
         ".htaccess": htaccess(site),
         "_headers": _headers_file(site),
@@ -164,9 +170,11 @@ def _redirects_file(site: ServedSite) -> str:
     return "\n".join(lines) + "\n"
 
 
-def server_snippets(artifacts: tuple[Artifact, ...], hosting: Hosting) -> Mapping[str, str]:
+def server_snippets(
+    artifacts: tuple[Artifact, ...], pages: tuple[PageFacts, ...], hosting: Hosting
+) -> Mapping[str, str]:
     """Return what to include in the configuration of a server, by its name (`tipsite hosts`)."""
-    site = served(artifacts, hosting)
+    site = served(artifacts, pages, hosting)
     return {"caddy": _caddyfile(site), "nginx": _nginx_conf(site)}
 
 

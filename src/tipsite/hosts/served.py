@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 
 from tipsite.media.filetypes import KINDS
+from tipsite.model.facts import PageFacts
 from tipsite.model.plan import Artifact, Hosting
-from tipsite.web import IN_HEADER_ONLY, policy
+from tipsite.web import IN_HEADER_ONLY, inline_hash, policy_of
 
 PAGE_CACHE = "max-age=300"
 """Five minutes: a visit does not ask twice for a page, and a changed number is soon everywhere."""
@@ -28,8 +28,6 @@ _OFF = (
 """Features (W3C Permissions Policy, its registry) that Chromium knows. A film may fill the screen.
 Firefox, where the way out needs `unload`, does not heed this header."""
 LOST = "404.html"
-_STYLE = re.compile(rb"<style[^>]*>(.*?)</style>", re.DOTALL)
-_SCRIPT = re.compile(rb"<script(?![^>]*(?:\ssrc=|ld\+json))[^>]*>(.*?)</script>", re.DOTALL)
 TEXTS: Mapping[str, tuple[str, ...]] = {
     "text/html": ("html",),
     "text/css": ("css",),
@@ -78,12 +76,18 @@ def headers(policy: str, *, https: bool) -> tuple[tuple[str, str], ...]:
     )
 
 
-def served(artifacts: tuple[Artifact, ...], hosting: Hosting) -> ServedSite:
-    """Return what the bytes of the pages ask of a server."""
-    pages = [found for found in artifacts if found.path.endswith(".html")]
+def served(
+    artifacts: tuple[Artifact, ...], pages: tuple[PageFacts, ...], hosting: Hosting
+) -> ServedSite:
+    """Return what files, and what is known of their pages, ask of a server.
+
+    The policy of a host is one for all pages.
+    """
     paths = {found.path for found in artifacts}
     folders = {folder for path in paths for folder in _folders(path)}
-    security = policy(_inline(_SCRIPT, pages), _inline(_STYLE, pages)) + IN_HEADER_ONLY
+    scripts = {script for page in pages for script in page.inline}
+    styles = {style for page in pages for style in page.styles}
+    security = policy_of(scripts, map(inline_hash, styles)) + IN_HEADER_ONLY
     return ServedSite(
         host=hosting.host,
         base=hosting.base,
@@ -98,12 +102,6 @@ def served(artifacts: tuple[Artifact, ...], hosting: Hosting) -> ServedSite:
 def _folders(path: str) -> Iterable[str]:
     parts = path.split("/")[:-1]
     return ("/".join(parts[: end + 1]) + "/" for end in range(len(parts)))
-
-
-def _inline(pattern: re.Pattern[bytes], pages: Iterable[Artifact]) -> set[str]:
-    """What stands between the marks on any page; the policy of a host is one for all of them."""
-    found = {text for page in pages for text in pattern.findall(page.content)}
-    return {text.decode() for text in found}
 
 
 def _lasting(paths: Iterable[str], lasting: Container[str]) -> tuple[str, ...]:

@@ -49,12 +49,6 @@ Parts = Mapping[str, tuple[int, ...]]
 """Of each directory too long for one page: how many pages each of its sections takes."""
 
 
-def directory_pages(context: Context, parts: Parts) -> Iterator[PlannedPage]:
-    """Yield the directory of each country, with its parts where it is too long for one page."""
-    for country in context.site.services:
-        yield from country_pages(context, country, parts.get(country, ()))
-
-
 def country_pages(context: Context, country: str, counts: tuple[int, ...]) -> Iterator[PlannedPage]:
     """Yield one directory; ``counts`` are the pages that its needs take, none if it is on one."""
     here = _at(context, context.made_address(directory_path(country)))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
+from types import MappingProxyType
 
 from tipsite.model.media import Media
 from tipsite.model.plan import Artifact, Plan, PlannedPage, SitemapEntry
@@ -14,7 +15,6 @@ from tipsite.pages.context import Context, edition_context
 from tipsite.pages.directory import (
     Parts,
     country_pages,
-    directory_pages,
     service_pages,
 )
 from tipsite.pages.news import feeds
@@ -30,17 +30,25 @@ from tipsite.views import NotFoundView
 
 STYLE = "site.css"
 
+Directories = Mapping[tuple[str, str], tuple[PlannedPage, ...]]
+"""By edition and country, the pages of a directory."""
 
-def plan(site: Site, contexts: tuple[Context, ...], parts: Parts) -> Plan:
+
+def plan(
+    site: Site,
+    contexts: tuple[Context, ...],
+    parts: Parts,
+    directories: Directories = MappingProxyType({}),
+) -> Plan:
     """Return every file that the site will have; ``parts`` are of directories that are too long.
 
-    ``contexts`` are those of ``edition_contexts``.
+    ``contexts`` are those of ``edition_contexts``; ``directories`` are planned already.
     """
     style = site.theme.assets.get(STYLE, b"")
     pages: list[PlannedPage] = [*root_pages(contexts, style.decode("utf-8", "replace"))]
     indexes: dict[str, Artifact] = {}
     for context in contexts:
-        own = tuple(_edition_pages(context, parts))
+        own = tuple(_edition_pages(context, parts, directories))
         found = search_entries(context, own)
         indexes[context.edition.tag] = search_index(context, found)
         pages.extend((*own, with_notices(context, all_pages(context, found))))
@@ -96,45 +104,35 @@ def copied_files(site: Site, context: Context) -> Mapping[str, bytes]:
     }
 
 
-def _edition_pages(context: Context, parts: Parts) -> Iterator[PlannedPage]:
+def _edition_pages(
+    context: Context, parts: Parts, directories: Directories = MappingProxyType({})
+) -> Iterator[PlannedPage]:
+    yield from _noticed(context, written_pages(context))
+    for country in context.site.services:
+        planned = directories.get((context.edition.tag, country))
+        yield from planned or plan_directory(context, country, parts.get(country, ()))
     every = (
-        written_pages(context),
-        directory_pages(context, parts),
         service_pages(context),
         campaign_pages(context),
         sheet_pages(context),
         abroad_pages(context),
         route_pages(context),
     )
-    yield from (with_notices(context, page) for page in chain.from_iterable(every))
+    yield from _noticed(context, chain.from_iterable(every))
+
+
+def _noticed(context: Context, pages: Iterable[PlannedPage]) -> Iterator[PlannedPage]:
+    return (with_notices(context, page) for page in pages)
 
 
 def plan_directory(
-    site: Site, contexts: tuple[Context, ...], country: str, counts: tuple[int, ...]
-) -> Plan:
-    """Return one directory alone, with its style sheet, to see how long it is.
+    context: Context, country: str, counts: tuple[int, ...]
+) -> tuple[PlannedPage, ...]:
+    """Return one directory of an edition, and the parts that it has.
 
     ``counts`` are the pages that its needs take; none where it is to be on one.
     """
-    css = contexts[0].css
-    pages = tuple(
-        with_notices(found, page)
-        for found in contexts
-        for page in country_pages(found, country, counts)
-    )
-    return Plan(
-        pages=pages,
-        sitemap=(),
-        feeds=(),
-        robots="",
-        copies=(Artifact(path=css, content=site.theme.assets.get(STYLE, b"")),),
-        templates=site.theme.templates,
-        theme=site.theme.name,
-        theme_files=site.theme.paths,
-        children=_children(site),
-        promises=promises(site, pages, contexts, {}),
-        hosting=hosting(site, contexts[0], ()),
-    )
+    return tuple(_noticed(context, country_pages(context, country, counts)))
 
 
 def edition_contexts(site: Site, media: Media) -> tuple[Context, ...]:

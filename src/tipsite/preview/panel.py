@@ -18,8 +18,7 @@ from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 from selectolax.lexbor import LexborHTMLParser
 
-from tipsite.audit.budget import BUDGET, weights
-from tipsite.audit.document import documents_in
+from tipsite.audit.budget import BUDGET, Sizes, page_weight
 from tipsite.build.readability import readings
 from tipsite.console import problem_lines
 from tipsite.engine.transform import serially
@@ -165,11 +164,12 @@ def _page_at(site: Site, address: str) -> tuple[Edition | None, EditionPage | No
 
 
 def _weight(address: str, content: bytes, quick: Quick) -> Iterator[Row]:
+    if not address.endswith(".html"):
+        return
     files = (Artifact(path=path, content=body) for path, body in quick.files().items())
-    artifacts = (Artifact(path=address, content=content), *files)
-    for found in weights(artifacts, documents_in(artifacts[:1])):
-        words = _("{bytes} of {most} bytes, as it is sent, with its style sheet.")
-        yield Row(words=words.format(bytes=f"{found.total:,}", most=f"{BUDGET:,}"))
+    weight = page_weight(address, content, Sizes(files))
+    words = _("{bytes} of {most} bytes, as it is sent, with its style sheet.")
+    yield Row(words=words.format(bytes=f"{weight:,}", most=f"{BUDGET:,}"))
 
 
 def _problems(address: str, file: str, findings: Findings) -> Iterator[Row]:

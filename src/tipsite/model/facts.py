@@ -1,0 +1,79 @@
+"""What was read of the pages of an output once, and is all that anything later asks of them.
+
+Checks between pages, reports, weights and the files for hosts join these; none reads a page again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from tipsite.model.problems import Problem
+
+
+class Step(NamedTuple):
+    """One element on the way: its name, and those attributes that style sheets ask for.
+
+    Of the address of a line only the scheme is kept, as ``tel:``: elements that look alike are
+    looked at once. Of most other attributes it is only said that they are there.
+    """
+
+    name: str
+    attributes: tuple[tuple[str, str], ...]
+
+
+class RequiredWords(NamedTuple):
+    """Words to be seen: which (``number``, ``exit``, ``help``, ``notice``, ``skip``) and where.
+
+    ``path`` leads from the root to the element with the words; ``target`` is the place of the link
+    in it (-1: it is none). One that is ``alone`` does not stand among other words. ``grouped`` are
+    figures in groups, whose order depends on the direction of the text.
+    """
+
+    what: str
+    path: tuple[Step, ...]
+    target: int
+    alone: bool
+    grouped: bool = False
+
+
+class Lead(NamedTuple):
+    """A place of the site that a page needs: without it, there is a problem with this ``code``.
+
+    ``path`` is a file, ``anchor`` an id in it (empty: none is asked for), ``address`` what stands
+    in the page.
+    """
+
+    code: str
+    path: str
+    anchor: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageFacts:
+    """What is known of one page, besides the ``problems`` that it has by itself.
+
+    ``title`` is that of a discreet page, None for others. ``ids`` are what a link may name,
+    ``leads`` where the page leads to inside the site, ``outside`` outside of it (``https:``),
+    ``alternates`` the addresses of its other languages. ``sheets`` and ``scripts`` are the paths
+    of the files that it loads, ``styles`` the texts of styles that stand in it, ``inline`` the
+    hashes of scripts that do (as a policy has them), which weigh ``inline_bytes`` after gzip.
+    ``seen`` is what a reader must be able to see. ``bound`` are the bytes of the page after the
+    quickest gzip: it weighs no more.
+    """
+
+    path: str
+    title: str | None
+    ids: frozenset[str]
+    leads: tuple[Lead, ...]
+    outside: tuple[str, ...]
+    alternates: tuple[str, ...]
+    sheets: tuple[str, ...]
+    scripts: tuple[str, ...]
+    styles: tuple[str, ...]
+    inline: frozenset[str]
+    inline_bytes: int
+    seen: tuple[RequiredWords, ...]
+    bound: int
+    problems: tuple[Problem, ...]
