@@ -30,7 +30,8 @@ class Contact:
 
 
 # Most texts are words alone: no digit, nothing that stands in for an "at" sign.
-_WORDS_ALONE = re.compile(r"(?:[^\W\d_]|[\s.,;:!?'\"„“”‘’«»–—…·/-])*\Z")
+_FIGURE = re.compile(r"[\d_]")
+_NO_WORDS = re.compile(r"[^\w\s.,;:!?'\"„“”‘’«»–—…·/-]")
 # What stands in for the sign is shorter: "(at)", "( at )".
 _ASIDE = re.compile(r"\(([^()]{5,})\)")
 _GAP = r"(?:(?!\n *\n)[ \n./()–-])"
@@ -49,6 +50,8 @@ _LIKE = dict.fromkeys("lI\u0406", "1") | dict.fromkeys("Oo\u039f\u03bf\u041e\u04
 _LIKES = "".join(_LIKE)
 _MIXED = re.compile(rf"(?<![^\W_])[\d{_LIKES}]+(?![^\W_])")
 _ODD = re.compile(r"(?<=\d)(?: ?[_x×*~|:;,…\[\]] ?)(?=\d)", re.IGNORECASE)
+_MAY_BE_MIXED = re.compile(rf"\d[{_LIKES}]"), re.compile(rf"[{_LIKES}]\d")
+_MAY_BE_ODD = re.compile(r"\d ?[_x×*~|:;,…\[\]] ?\d", re.IGNORECASE)
 _LISTING = re.compile(r"[,;:|…]")
 # Five figures that are called in one country and by no other sign known as a number there.
 _CODES = re.compile(r"(?:00)?(?:355|38[1239])")
@@ -66,6 +69,7 @@ _EMAIL = re.compile(
     re.IGNORECASE,
 )
 # The digits of these two hosts are a phone number; those of any other address are its own affair.
+_MAY_BE_EMAIL = re.compile(r"@|[\[({<] ?(?:at|et|ät|ет|ат) ?[\])}>]", re.IGNORECASE)
 _URL = re.compile(
     r"(?<![\w@.-])(?!(?:https?://)?(?:wa\.me|api\.whatsapp\.com)/)"
     r"(?:https?://|www\.|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/)[^\s<>\"]+",
@@ -79,8 +83,11 @@ def digits_of(text: str) -> str:
     Any digit of Unicode counts (UAX #44); everything else is dropped.
     """
     folded, _ = fold(text)
-    digits = "".join(str(unicodedata.digit(char)) for char in folded if char.isdigit())
-    return "+" + digits if re.match(r"\D*\+", folded) and digits else digits
+    if folded.isascii():
+        digits = re.sub("[^0-9]+", "", folded)
+    else:
+        digits = "".join(str(unicodedata.digit(char)) for char in folded if char.isdigit())
+    return "+" + digits if digits and "+" in folded and re.match(r"\D*\+", folded) else digits
 
 
 def digits_meant(text: str) -> str:
@@ -97,7 +104,9 @@ def is_words_alone(text: str) -> bool:
     """
     if not text.isascii() and _DRAWN.search(text):
         return False
-    return bool(_WORDS_ALONE.match(_ASIDE.sub(r" \1 ", text)))
+    if _FIGURE.search(text):
+        return False
+    return not _NO_WORDS.search(_ASIDE.sub(r" \1 ", text) if "(" in text else text)
 
 
 def find_contacts(
@@ -113,12 +122,13 @@ def find_contacts(
         return ()
     folded, offsets = fold(text)
     found: list[tuple[int, int, Literal["phone", "email"], bool]] = []
-    for match in _EMAIL.finditer(folded):
+    for match in _EMAIL.finditer(folded) if _MAY_BE_EMAIL.search(folded) else ():
         lead = len(match["local"]) - len(match["local"].lstrip("*_'`!?¿¡–-.~"))
         if lead < len(match["local"]):
             found.append((match.start() + lead, match.end(), "email", False))
             folded = _blank(folded, match.start(), match.end())
-    for match in _URL.finditer(folded):
+    may_be_url = "/" in folded or "www." in folded.lower()
+    for match in _URL.finditer(folded) if may_be_url else ():
         folded = _blank(folded, match.start(), match.end())
     search = _Search(text=quantities.blank_clear_cases(folded, dials), dials=dials, regions=regions)
     disguised = list(search.disguised())
@@ -369,8 +379,10 @@ class _Search:
         text = self.text
         if not text.isascii():
             text = _DRAWN.sub(lambda drawn: str(unicodedata.digit(drawn[0])), text)
-        text = _MIXED.sub(_as_figures, text)
-        text = _ODD.sub(lambda odd: " " * len(odd[0]), text)
+        if any(one.search(text) for one in _MAY_BE_MIXED):
+            text = _MIXED.sub(_as_figures, text)
+        if _MAY_BE_ODD.search(text):
+            text = _ODD.sub(lambda odd: " " * len(odd[0]), text)
         if text == self.text:
             return
         for match in _RUN.finditer(text):

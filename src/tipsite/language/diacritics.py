@@ -118,13 +118,12 @@ class Unmarked(NamedTuple):
 def may_lack_marks(words: Set[str], tag: str) -> bool:
     """Return whether one of the words of a text may lack its marks: most texts have none."""
     table = _table(tag)
-    return table is not None and not (
-        words.isdisjoint(table.whole)
-        and words.isdisjoint(table.others)
-        and all(
-            {word[:size] for word in words}.isdisjoint(begun) for size, begun in table.begun.items()
-        )
-    )
+    if table is None:
+        return False
+    if not (words.isdisjoint(table.whole) and words.isdisjoint(table.others)):
+        return True
+    near = [word for word in words if word[: table.shortest] in table.heads]
+    return any(word[:size] in begun for size, begun in table.begun.items() for word in near)
 
 
 @cache
@@ -140,21 +139,27 @@ def _table(tag: str) -> _Table | None:
             whole[wrong] = right
         else:
             begun.setdefault(len(stem), {})[stem] = right
+    shortest = min(begun, default=0)
+    heads = frozenset(stem[:shortest] for stems in begun.values() for stem in stems)
     before, listed = _MARKS_AFTER.get(family, ("", ""))
     others = dict(_entries(listed))
     first = "|".join(before.replace("*", r"\w*").split())
     after = rf"(?:\A\s*|(?<!\w)(?:{first})\s+)(?P<word>{'|'.join(others)})(?!\w)"
-    return _Table(whole, begun, re.compile(after, re.IGNORECASE) if others else None, others)
+    found = re.compile(after, re.IGNORECASE) if others else None
+    return _Table(whole, begun, shortest, heads, found, others)
 
 
 class _Table(NamedTuple):
     """Whole words, and the beginnings of words by length, each with its right spelling.
 
+    ``heads`` are the first letters of these beginnings, as many as the shortest of them has.
     ``after`` finds words that are wrong after some others; ``others`` gives their right spelling.
     """
 
     whole: Mapping[str, str]
     begun: Mapping[int, Mapping[str, str]]
+    shortest: int
+    heads: Set[str]
     after: re.Pattern[str] | None
     others: Mapping[str, str]
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
 from typing import NamedTuple
 
 _YEAR = r"(?:19|20)\d\d"
@@ -37,6 +36,7 @@ _DAY_LONG = 24
 _HYPHENS = "-\u2010\u2011\ufe63\uff0d"
 _SAME = dict.fromkeys("\u00b7\u2027\u2022\u2219\u22c5\u30fb\u3002", ".")
 _SAME |= {"\u2212": "-", "\u2043": "-", "\u2044": "/", "\u2215": "/"}
+_SIGN_AFTER_WORD = re.compile(r"(?<=\w)[^\w\x00-\x7f]")
 _BLANKS = {ord("\t"): " ", ord("\r"): " "}
 _SAME |= {"\u2028": "\n", "\u2029": "\n", "\t": " ", "\r": " "}
 
@@ -58,19 +58,36 @@ def fold(text: str) -> tuple[str, list[int]]:
     """
     if text.isascii():
         return text.translate(_BLANKS), list(range(len(text)))
+    folded = text.translate(_FOLDED)
+    # Marks after a digit draw a keycap around it; the digit is what was meant.
+    if len(folded) == len(text) and not any(map(_is_mark, _SIGN_AFTER_WORD.findall(text))):
+        return folded, list(range(len(text)))
     chars: list[str] = []
     offsets: list[int] = []
     for offset, char in enumerate(text):
-        folded = char if char.isascii() and char not in "\t\r" else _fold_char(char)
-        # Marks after a digit draw a keycap around it; the digit is what was meant.
-        mark = chars and chars[-1].isdigit() and unicodedata.category(char) in ("Mn", "Me")
-        if folded and not mark:
-            chars.append(folded)
+        one = char.translate(_FOLDED)
+        if one and not (chars and chars[-1].isdigit() and _is_mark(char)):
+            chars.append(one)
             offsets.append(offset)
     return "".join(chars), offsets
 
 
-@cache
+def _is_mark(char: str) -> bool:
+    return unicodedata.category(char) in ("Mn", "Me")
+
+
+class _Folded(dict[int, str]):
+    """What is written for each sign, for ``str.translate``; found out when it is asked for."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        self[code] = char if char.isascii() and char not in "\t\r" else _fold_char(char)
+        return self[code]
+
+
+_FOLDED = _Folded()
+
+
 def _fold_char(char: str) -> str:
     category = unicodedata.category(char)
     if category == "Nd":

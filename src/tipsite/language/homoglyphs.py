@@ -68,7 +68,7 @@ def strays(text: str, script: str) -> Iterator[Stray]:
 
 def may_stray(text: str, script: str) -> bool:
     """Return whether a text has a wrong letter at all; quicker than looking which."""
-    if sum(bool(one.search(text)) for one in _ONE.values()) < _TWO:
+    if text.isascii() or sum(bool(one.search(text)) for one in _ONE.values()) < _TWO:
         return False
     whole = _WHOLE.get(script)
     return bool(_MIXED.search(text) or (whole and whole.search(text)))

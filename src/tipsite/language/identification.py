@@ -130,12 +130,12 @@ def tokens(text: str) -> list[str]:
 
 def guess(words: Iterable[str]) -> Counter[str]:
     """Return how many of the words are among the commonest of each family of languages."""
-    found: Counter[str] = Counter()
+    found: dict[str, int] = {}
     tables = _tables()
-    for word in filter(tables.__contains__, words):
+    for word, often in Counter(filter(tables.__contains__, words)).items():
         for family in tables[word]:
-            found[family] += 1
-    return found
+            found[family] = found.get(family, 0) + often
+    return Counter(found)
 
 
 @cache

@@ -17,7 +17,9 @@ _LONGEST = 30
 _PART = 2
 """Letters between the full stops of an abbreviation such as p.sh."""
 _END = re.compile(
-    r"""(?:[.!?]+|…|[։؟۔।。])      # Latin, Cyrillic, Greek; Armenian, Arabic, Urdu, Hindi, Chinese
+    # Latin, Cyrillic, Greek; Armenian, Arabic, Urdu, Hindi, Chinese. To begin with a sign of a set
+    # is what can be looked for quickly.
+    r"""[.!?…։؟۔।。](?:(?<=[.!?])[.!?]+)?
     ["'”“»’)\]*_]*                 # what closes after it
     (?:\s+|$)""",
     re.VERBOSE,
@@ -37,6 +39,7 @@ What mostly stands at the end of one (etc., itd., итн.) is left out.
 _ADDRESS = re.compile(
     r"\S*(?:://|@)\S*|(?<![\w.])(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}(?:/\S*)?(?![\w.])"
 )
+_MAY_BE_ADDRESS = re.compile(r"\.[a-z]{2}")
 _MARKS = re.compile(
     "[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed]"
 )
@@ -97,13 +100,16 @@ def excerpt(text: str, most: int = MOST) -> str:
 
 def words(text: str) -> tuple[str, ...]:
     """Return the words of a text: what holds a letter; no numbers, web or e-mail addresses."""
-    plain = _MARKS.sub("", _ADDRESS.sub(" ", text))
-    return tuple(word for word in _WORD.findall(plain) if _LETTER.search(word))
+    if "@" in text or "://" in text or _MAY_BE_ADDRESS.search(text):
+        text = _ADDRESS.sub(" ", text)
+    found = _WORD.findall(_MARKS.sub("", text))
+    return tuple([word for word in found if word.isalpha() or _LETTER.search(word)])
 
 
 def long_words(found: Iterable[str]) -> int:
     """Return how many words have more than six letters."""
-    return sum(len(_LETTER.findall(word)) > _LONG_WORD for word in found)
+    longer = [word for word in found if len(word) > _LONG_WORD]
+    return sum(word.isalpha() or len(_LETTER.findall(word)) > _LONG_WORD for word in longer)
 
 
 def lix(sentence_count: int, word_count: int, long_count: int) -> int:

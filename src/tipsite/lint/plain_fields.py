@@ -61,7 +61,8 @@ def _ids(
     text: Text, known: Names, spans: Iterable[tuple[int, int]], code: str
 ) -> Iterator[Problem]:
     """Yield what is like `service:id` and no link, where that is the id of a service."""
-    if "-" not in text.text or not any(sign in text.text for sign in ":：;"):
+    words = text.text
+    if "-" not in words or (":" not in words and "：" not in words and ";" not in words):
         return
     slips: list[str] | None = None
     for match in _MISSPELT.finditer(text.text):

@@ -12,6 +12,7 @@ from tipsite.markdown.links import links, visible
 from tipsite.model.pages import Block, Inline, Page
 from tipsite.model.problems import Location
 
+_DIGIT = re.compile(r"\d")
 _BEFORE_SIGN = re.compile(r" (?=[.,;:!?)])")
 
 
@@ -49,6 +50,9 @@ class Segment:
 
         Words that are marked as of another language are left out.
         """
+        if len(self.inlines) == 1 and len(self.inlines[0].places) == 1 and "\n" not in self.text:
+            words = visible(self.inlines[0].text, foreign=False)
+            return " " * (self.inlines[0].places[0][1] - 1) + words
         lines = [""] * (self.end - self.line + 1)
         for inline in self.inlines:
             for words, (line, column) in zip(
@@ -82,11 +86,8 @@ def _segments(blocks: Iterable[Block], page: Page) -> Iterator[Segment]:
 
 def _segment(block: Block, page: Page) -> Segment:
     text, line, inlines = block.text, block.line, tuple(block.leaves)
-    facts = tuple(_facts(inlines, page))
-    if block.kind == "heading":
-        return Segment(f"h{block.level}", text, line, inlines, facts)
     if block.kind in ("list", "steps"):
-        items = (
+        items = tuple(
             Segment(
                 kind="step" if item.ordered else "item",
                 text=item.text,
@@ -97,9 +98,9 @@ def _segment(block: Block, page: Page) -> Segment:
             )
             for item in block.items
         )
-        return Segment(block.kind, text, line, inlines, facts, tuple(items))
+        return Segment(block.kind, text, line, inlines, _joined(items), items)
     if block.kind == "table":
-        rows = (
+        rows = tuple(
             Segment(
                 kind="row",
                 text=row.text,
@@ -110,7 +111,10 @@ def _segment(block: Block, page: Page) -> Segment:
             )
             for row in block.rows
         )
-        return Segment("table", text, line, inlines, facts, tuple(rows))
+        return Segment("table", text, line, inlines, _joined(rows), rows)
+    facts = tuple(_facts(inlines, page))
+    if block.kind == "heading":
+        return Segment(f"h{block.level}", text, line, inlines, facts)
     if block.kind == "fence":
         own = block.inlines
         head = text.partition("\n")[0]
@@ -120,9 +124,16 @@ def _segment(block: Block, page: Page) -> Segment:
     return Segment(block.kind, text, line, inlines, facts)
 
 
+def _joined(parts: Iterable[Segment]) -> tuple[Fact, ...]:
+    return tuple([fact for part in parts for fact in part.facts])
+
+
 def _facts(inlines: Iterable[Inline], page: Page) -> Iterator[Fact]:
     """Yield the facts of some words: what they lead to and show, then figures and placeholders."""
     for inline in inlines:
+        words = inline.text
+        if "](" not in words and "{" not in words and not _DIGIT.search(words):
+            continue
 
         def place(offset: int, _: str = "", inline: Inline = inline) -> Location:
             line, column = inline.place(offset)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cache, partial
+from itertools import chain
 
 from tipsite.lint.parity import compare_texts
 from tipsite.lint.parity_fields import field_problems, field_texts, record_problems
@@ -61,7 +62,7 @@ def translation_problems(corpus: Corpus, config: Config) -> Iterator[Problem]:
         if not misplaced:
             fields = _fields(original, page, corpus)
             parts_said = _parts(original, page, compared.both)
-            yield from _words((*fields, *parts_said), source, wording)
+            yield from _words(chain(fields, parts_said), source, wording)
     yield from record_problems(corpus, config)
     yield from record_wording(corpus, config, terms)
     for tag, pairs in _records(corpus, config).items():

@@ -234,7 +234,7 @@ def page_problem(words: Sequence[str], source: str, tag: str, at: Location) -> P
 
 def _script(words: Sequence[str]) -> str:
     """The script in which most of the words begin; empty if none is."""
-    firsts = Counter(word[0] for word in words)
+    firsts = Counter([word[0] for word in words])
     counts: Counter[str] = Counter()
     for letter, often in firsts.items():
         counts[script_of_letter(letter)] += often

@@ -10,11 +10,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any, cast
-from xml.etree.ElementTree import Element, SubElement
+from typing import Any, NamedTuple, cast
+from xml.etree.ElementTree import Element
 
 import markdown
-from markdown.util import AtomicString
 
 from tipsite.model.pages import Block, BlockKind, Inline, Item, Row
 
@@ -35,11 +34,15 @@ _UNUSUAL = (
     r"\x00-\x09\x0b-\x1f\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ud800-\uf8ff"
     r"\ufeff"
 )
-_NOT_WORDS = re.compile(rf"[{_UNUSUAL}|]")
-_NOT_PLAIN = re.compile(rf"[{_UNUSUAL}|\\`*_\[\]<>&]")
+_MARKUP = rf"{_UNUSUAL}|\\`*_\[\]<>&"
+_NOT_PLAIN = re.compile(f"[{_MARKUP}]")
 # Neither an item of a list nor an empty line begins so.
-_START = re.compile(
-    r"[^\W\d_]|[\"'“”„«»‘’‚(\[!_\\…¿¡–—/%$€]|\d++(?![.)])|\*(?![ *])|\*\*(?=[^\s*])"
+_START = re.compile(r"[^\W\d_]|[\"'“”„«»‘’‚(\[!…¿¡–—/%$€]|\d++(?![.)])|\*(?![ *])|\*\*(?=[^\s*])")
+# Words in stars, with a space or a sign of a sentence around them, and links: the rest is plain.
+_MARKED_WORDS = re.compile(
+    rf"(?<![^\s(„“«\"])(?P<stars>\*\*?)(?=[^\W_])(?P<words>[^{_MARKUP}]+)(?<!\s)(?P=stars)"
+    r"(?![^\s.,;:!?)”“»…\"])"
+    rf"|(?P<image>!?)\[(?P<label>[^{_MARKUP}\"]+)\]\((?P<target>[\w./#:?=%~-]+)\)"
 )
 _BULLET = re.compile(r"- (?! )")
 _STEP = re.compile(r"\d{1,9}[.] (?! )")
@@ -72,70 +75,77 @@ def blocks_in(
     return _Elements(lines, first).blocks(cast(Element, root), first, first + len(lines))
 
 
-def is_plain(text: str) -> bool:
-    """Return whether a text is one paragraph for Python-Markdown, and nothing in it is markup.
+class SimpleHtml(NamedTuple):
+    """The HTML of a text that needs no parser; if it is ``plain``, nothing in it is marked."""
 
-    It needs no parser then, and its HTML no cleaning.
+    html: str
+    plain: bool
+
+
+def simple_words(text: str) -> SimpleHtml | None:
+    """Return what Python-Markdown writes in the paragraph that it makes of a text; None if it may
+    have to be parsed.
+
+    Words, words in stars, and links are told apart by the signs around them.
     """
-    return not _NOT_PLAIN.search(text) and _is_paragraph(text)
+    return _simple(text) if _is_paragraph(text) else None
 
 
-def plain_html(block: Block) -> str | None:
-    """Return the HTML of a block in which nothing is markup but its form; None of others.
+def simple_html(block: Block) -> SimpleHtml | None:
+    """Return what Python-Markdown makes of a block that holds simple words alone; None of others.
 
     That is a paragraph, a list with an item a line, or a table. How cells are aligned is left out.
     """
     if block.kind == "paragraph":
-        return f"<p>{block.text}</p>" if is_plain(block.text) else None
+        found = simple_words(block.text)
+        return found and SimpleHtml(f"<p>{found.html}</p>", found.plain)
     if block.kind == "table":
-        return _plain_table(block)
-    items = _line_items(block)
-    if not items or not all(map(is_plain, items)):
+        return _simple_table(block)
+    items = [simple_words(item) for item in _line_items(block)]
+    shown = [item for item in items if item]
+    if not shown or len(shown) < len(items):
         return None
     tag = "ul" if block.kind == "list" else "ol"
-    inside = "</li>\n<li>".join(items)
-    return f"<{tag}>\n<li>{inside}</li>\n</{tag}>"
+    inside = "</li>\n<li>".join([item.html for item in shown])
+    html = f"<{tag}>\n<li>{inside}</li>\n</{tag}>"
+    return SimpleHtml(html, all(item.plain for item in shown))
 
 
-def _plain_table(block: Block) -> str | None:
-    columns = len(block.rows[0].cells) if len(block.rows) > 1 else 0
-    rows = [[cell.text for cell in row.cells[:columns]] for row in block.rows]
-    if not columns or _NOT_PLAIN.search("".join(["".join(row) for row in rows])):
+def _simple(text: str) -> SimpleHtml | None:
+    if not _NOT_PLAIN.search(text):
+        return SimpleHtml(text, plain=True)
+    if _NOT_PLAIN.search(_MARKED_WORDS.sub("", text)):
         return None
-    written = [
-        "".join([f"<{tag}>{cell}</{tag}>\n" for cell in row + [""] * (columns - len(row))])
-        for tag, row in zip(("th", *("td",) * len(rows)), rows, strict=False)
-    ]
-    head, *body = [f"<tr>\n{row}</tr>\n" for row in written]
+    return SimpleHtml(_MARKED_WORDS.sub(_marked_html, text), plain=False)
+
+
+def _marked_html(match: re.Match[str]) -> str:
+    if match["stars"]:
+        tag = "em" if match["stars"] == "*" else "strong"
+        return f"<{tag}>{match['words']}</{tag}>"
+    if match["image"]:
+        return f'<img alt="{match["label"]}" src="{match["target"]}">'
+    return f'<a href="{match["target"]}">{match["label"]}</a>'
+
+
+def _simple_table(block: Block) -> SimpleHtml | None:
+    columns = len(block.rows[0].cells) if len(block.rows) > 1 else 0
+    rows: list[str] = []
+    plain = True
+    for tag, row in zip(("th", *("td",) * len(block.rows)), block.rows, strict=False):
+        cells = [_simple(cell.text) for cell in row.cells[:columns]]
+        shown = [cell for cell in cells if cell]
+        if not shown or len(shown) < len(cells):
+            return None
+        plain = plain and all(cell.plain for cell in shown)
+        words = [cell.html for cell in shown] + [""] * (columns - len(shown))
+        rows.append("".join([f"<{tag}>{word}</{tag}>\n" for word in words]))
+    if not rows:
+        return None
+    head, *body = [f"<tr>\n{row}</tr>\n" for row in rows]
     inside = "".join(body)
-    return f"<table>\n<thead>\n{head}</thead>\n<tbody>\n{inside}</tbody>\n</table>"
-
-
-def inline_html(block: Block) -> str | None:
-    """Return what Python-Markdown makes of a block whose elements are known without its parser.
-
-    That is a paragraph, or a list with an item a line; None of others.
-    """
-    root = Element("div")
-    if block.kind == "paragraph":
-        if _NOT_WORDS.search(block.text) or not _is_paragraph(block.text):
-            return None
-        SubElement(root, "p").text = block.text
-    else:
-        items = _line_items(block)
-        if not items or _NOT_WORDS.search(block.text) or not all(map(_is_paragraph, items)):
-            return None
-        parent = SubElement(root, "ul" if block.kind == "list" else "ol")
-        for item in items:
-            plain = not _NOT_PLAIN.search(item)
-            SubElement(parent, "li").text = AtomicString(item) if plain else item
-    made = dialect().reset()
-    for step in made.treeprocessors:
-        step.run(root)
-    html = made.serializer(root).removeprefix("<div>").removesuffix("</div>\n").strip()
-    for post in made.postprocessors:
-        html = post.run(html)
-    return html
+    html = f"<table>\n<thead>\n{head}</thead>\n<tbody>\n{inside}</tbody>\n</table>"
+    return SimpleHtml(html, plain)
 
 
 def _line_items(block: Block) -> list[str]:

@@ -18,7 +18,7 @@ from markdown.extensions.toc import slugify_unicode
 
 from tipsite.language.bidi import entity_problems
 from tipsite.markdown.diagnose import bare_addresses, link_slips
-from tipsite.markdown.dialect import dialect, inline_html, is_plain, plain_html
+from tipsite.markdown.dialect import SimpleHtml, dialect, simple_html, simple_words
 from tipsite.markdown.document import FENCE_CLOSE, HEADING, blocks_of, even_indents, is_list
 from tipsite.markdown.links import PLAIN, links
 from tipsite.model.pages import Block, Heading, Inline, Prose, Reference
@@ -103,12 +103,12 @@ class _Work:
             self.raw_html(block.text, self.at(block.line))
             if block.kind == "heading":
                 self.heading(block)
-            elif (shown := plain_html(block)) is not None:
-                plain = block.text if block.kind == "paragraph" else _plain(shown)
-                self.words(block.text, self.at(block.line), shown, plain)
-                self.cells(block)
             else:
-                self.html(block.text, _leaves(block), self.at(block.line), _rendered_block(block))
+                listed = is_list(block.text.partition("\n")[0])
+                ready = simple_html(block) or SimpleHtml(
+                    _rendered(even_indents(block.text) if listed else block.text), plain=False
+                )
+                self.html(block.text, _leaves(block), self.at(block.line), ready)
                 self.cells(block)
 
     def fence(self, block: Block) -> None:
@@ -133,10 +133,11 @@ class _Work:
         at = self.at(*title.place(0))
         self.raw_html(text, at)
         inner = _inline(text)
-        if name == "details" and 'href="service:' in inner.lower():
+        if name == "details" and 'href="service:' in inner.html.lower():
             self.problems.append(problem("details-service", self.at(at.line)))
-        shown = inner if name == "details" else f"<p><strong>{inner}</strong></p>"
-        self.html(text, (title,), at, shown)
+        if name != "details":
+            inner = inner._replace(html=f"<p><strong>{inner.html}</strong></p>")
+        self.html(text, (title,), at, inner)
 
     def cells(self, block: Block) -> None:
         """Tell rows with more cells than the head: Markdown drops the last ones."""
@@ -159,25 +160,22 @@ class _Work:
             self.problems.append(problem("heading-skipped", at, written=hashes, meant=meant))
         if not words.strip("# "):
             self.problems.append(problem("heading-empty", self.at(block.line)))
-        text, at = block.inlines[0].text or "-", self.at(block.line)
-        inner = "" if (ready := is_plain(text)) else _inline(text)
-        plain = text if ready else _plain(inner)
+        inner = _inline(block.inlines[0].text or "-")
         anchor = f"s{next(self.anchors)}"
+        plain = _words_of(inner)
         self.headings.append(Heading(level=level, words=slugify_unicode(plain, "-"), anchor=anchor))
         self.parts.append(f'<h{level} id="{anchor}">')
-        if ready:
-            self.words(block.text, at, text, text)
-        else:
-            self.html(block.text, block.inlines, at, inner)
+        self.html(block.text, block.inlines, self.at(block.line), inner)
         self.parts.append(f"</h{level}>")
 
-    def words(self, text: str, at: Location, shown: str, plain: str) -> None:
-        """Add a text that holds no markup: its HTML ``shown`` and its words."""
-        self.plain.append(Text(text=plain, at=at))
-        self.problems.extend(link_slips(text, plain, at, frozenset()))
-        self.parts.append(shown)
-
-    def html(self, text: str, leaves: Iterable[Inline], at: Location, rendered: str) -> None:
+    def html(self, text: str, leaves: Iterable[Inline], at: Location, ready: SimpleHtml) -> None:
+        rendered = ready.html
+        if ready.plain:  # so it has no links, and needs no cleaning
+            plain = _words_of(ready)
+            self.plain.append(Text(text=plain, at=self.at(at.line)))
+            self.problems.extend(link_slips(text, plain, at, frozenset()))
+            self.parts.append(rendered)
+            return
         references: list[Reference] = []
         places = [
             (_folded(link.target), self.at(*leaf.place(link.target_at)))
@@ -253,25 +251,28 @@ def _leaves(block: Block) -> Iterator[Inline]:
         yield from block.leaves
 
 
-def _rendered_block(block: Block) -> str:
-    if (ready := inline_html(block)) is not None:
-        return ready
-    listed = is_list(block.text.partition("\n")[0])
-    return _rendered(even_indents(block.text) if listed else block.text)
-
-
 @lru_cache(maxsize=4096)
 def _rendered(text: str) -> str:
     return dialect().reset().convert(text)
 
 
-def _inline(text: str) -> str:
-    return _rendered(text).removeprefix("<p>").removesuffix("</p>")
+def _inline(text: str) -> SimpleHtml:
+    return simple_words(text) or SimpleHtml(
+        _rendered(text).removeprefix("<p>").removesuffix("</p>"), plain=False
+    )
 
 
 def _folded(target: str) -> str:
     """A target whose white space is one space each, as tabs are spaces for Python-Markdown."""
     return " ".join(target.split())
+
+
+def _words_of(ready: SimpleHtml) -> str:
+    if ready.plain and not ready.html.startswith("<"):
+        return ready.html
+    if ready.plain and ready.html.startswith("<p>"):
+        return ready.html.removeprefix("<p>").removesuffix("</p>")
+    return _plain(ready.html)
 
 
 def _plain(rendered: str) -> str:

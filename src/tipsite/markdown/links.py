@@ -106,6 +106,8 @@ def visible(text: str, *, foreign: bool = True) -> str:
     Nothing moves: there are spaces for marks and for targets of links. Without ``foreign``, words
     marked as of another language (``[words](lang:sq)``) are left out as well.
     """
+    if not _may_have_marks(text):
+        return text
     signs = list(text)
     for start, end in _marks(text, foreign=foreign):
         signs[start:end] = _NOT_BREAKS.sub(" ", text[start:end])
@@ -114,10 +116,16 @@ def visible(text: str, *, foreign: bool = True) -> str:
 
 def plain_words(text: str) -> str:
     """Return the words of one paragraph, item, cell or heading without marks, on as many lines."""
+    if not _may_have_marks(text):
+        return text
     signs = list(text)
     for start, end in _marks(text, foreign=True):
         signs[start:end] = ["\n" if sign == "\n" else "" for sign in text[start:end]]
     return "".join(signs)
+
+
+def _may_have_marks(text: str) -> bool:
+    return "*" in text or "_" in text or "\\" in text or "](" in text
 
 
 def _marks(text: str, *, foreign: bool) -> Iterator[tuple[int, int]]:
@@ -149,8 +157,11 @@ class _Delimiters(DelimiterProcessor):
     """Python-Markdown's search for emphasis, which keeps the places of what it has found."""
 
     def __init__(self) -> None:
-        super().__init__("*", "strong,em", dialect())
+        made = dialect()
+        own = made.delimiters
+        super().__init__("*", "strong,em", made)
         self.add("_", "strong,em", smart=True)
+        made.delimiters = own  # which it resets before each text
         self.found: list[Emphasis] = []
 
     def get_cached_result(self, pos: int, data: str) -> tuple[Element, int, int]:
@@ -253,8 +264,16 @@ def _blanked(text: str) -> str:
     return _NOT_EMPHASIS.sub(lambda match: _blank(match[0], 0, len(match[0])), data)
 
 
+@lru_cache(maxsize=1)
+def _delimiters() -> _Delimiters:
+    """The search for emphasis, which takes longer to prepare than to use."""
+    return _Delimiters()
+
+
 def _regions(data: str, offset: int) -> Iterator[Emphasis]:
-    processor = _Delimiters()
+    processor = _delimiters()
+    processor.reset()
+    processor.found = []
     at = 0
     while match := processor.compiled_re.search(data, at):
         node, start, end = processor.handleMatch(match, data)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -202,20 +202,26 @@ NAMES = frozenset((
 """Fields that hold a name, a number or an address, not words for a reader."""
 
 
+_NO_WORDS = frozenset((str, int, bool, Location))
+
+
 def words_of(value: Any, names: Set[str] = NAMES) -> Iterator[Text]:
     """Yield each text of ``value`` that is words for a reader: of no field in ``names``."""
     if isinstance(value, Text):
         yield value
-    elif isinstance(value, Mapping):
-        for item in value.values():
-            yield from words_of(item, names)
+        return
+    if isinstance(value, Mapping):
+        parts: Iterable[Any] = value.values()
     elif isinstance(value, tuple):
-        for item in value:
-            yield from words_of(item, names)
+        parts = value
     elif dataclasses.is_dataclass(value):
-        for field in dataclasses.fields(value):
-            if field.name not in names:
-                yield from words_of(getattr(value, field.name), names)
+        fields = value.__dataclass_fields__
+        parts = [getattr(value, name) for name in fields if name not in names]
+    else:
+        return
+    for part in parts:
+        if part is not None and type(part) not in _NO_WORDS:
+            yield from words_of(part, names)
 
 
 def tables_of(value: Any) -> Iterator[Mapping[str, Text]]:

@@ -150,8 +150,13 @@ def _problems(page: Page, known: Names) -> Iterator[Problem]:
         campaign = page.path.removeprefix("campaigns/").removesuffix(".md")
         if campaign not in known.campaigns:
             yield problem("unknown-campaign", page.at, name=campaign)
+    if page.path.startswith("routes/"):
+        yield from _route_problems(page, known)
+
+
+def _route_problems(page: Page, known: Names) -> Iterator[Problem]:
     routes = {route_path(*pair) for pair in permutations(known.countries, 2)}
-    if page.path.startswith("routes/") and page.kind == "page" and page.path not in routes:
+    if page.kind == "page" and page.path not in routes:
         yield warning("route-text-name", page.at)
     if page.path.startswith(("routes/pairs/", "routes/to/")) and page.kind == "route-part":
         shown = {pair_path(*pair) for pair in permutations(known.countries, 2)}
