@@ -32,7 +32,7 @@ from tipsite.model.corpus import PhraseText
 from tipsite.model.media import Media
 from tipsite.model.problems import Localized, Text
 from tipsite.model.site import Edition, EditionPage, PublicService, Site
-from tipsite.views import Call, Entry, Link, Words
+from tipsite.views import Call, Entry, Frame, Link, Words
 from tipsite.web import arrival_path, page_address, pair_path, relative
 
 ROUTE_TEXTS = ("routes/person.md", "routes/child.md", "routes/worker.md")
@@ -65,7 +65,7 @@ class Context:
     ``only`` is the address of the one page that is wanted, empty where all are.
     ``known`` are entries made before, by language, folder and service: an entry stands in a
     directory, in its parts and in its plain text, and is made once. ``dialled`` are lines of
-    services in the same way.
+    services in the same way, ``frames`` what all pages of a language in a folder share.
     """
 
     site: Site
@@ -85,6 +85,13 @@ class Context:
     dialled: dict[tuple[str, str, str, str], tuple[Call, ...]] = field(
         default_factory=dict, compare=False
     )
+
+    frames: dict[tuple[str, str, str], Frame] = field(default_factory=dict, compare=False)
+
+    @property
+    def folder(self) -> str:
+        """The folder of the page, from which its links lead."""
+        return self.address.rpartition("/")[0]
 
     def wants(self, address: str) -> bool:
         """Whether the page at ``address`` is to be planned."""

@@ -7,7 +7,8 @@ link to what a visit leaves behind go with it.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from markupsafe import Markup
 
@@ -18,7 +19,7 @@ from tipsite.pages.context import Context, site_locale
 from tipsite.pages.pictures import logo
 from tipsite.pages.services import page_script, service_href
 from tipsite.pages.titles import PageMeta, alternates, feed_link, head_title, share
-from tipsite.views import Frame, LanguageLink, Link, Logo, Words
+from tipsite.views import Frame, LanguageLink, Link, Logo, Share, Words
 from tipsite.web import inlined, policy
 
 _PRESSES = ("exit_twice", "exit_once", "exit_over")
@@ -28,61 +29,132 @@ HELP = "help/index.md"
 
 def frame(context: Context, where: PageMeta) -> Frame:
     """Return the frame of the page at the context's address."""
-    site = context.site.settings
-    locale = context.locale
+    shared = _marked(context, shared_frame(context))
+    address = context.site.settings.address.text
+    addresses = dict(where.addresses)
     foreign = bool(where.words_tag) and where.words_tag != context.edition.page_tag
-    words_locale = locale_for(where.words_tag) if foreign else locale
-    name = _name(context)
+    words_locale = locale_for(where.words_tag) if foreign else context.locale
+    name = Words(text=shared.site_name, lang=shared.site_lang, dir=shared.site_dir)
     title = head_title(context, where, name)
-    home = context.href(f"{context.edition.tag}/index.html")
-    help_link = context.link_to(HELP)
-    assert help_link is not None
-    guard, style = inlined(context.site.guard.decode()), inlined(where.inline_css)
-    return Frame(
-        lang=locale.lang,
-        dir=locale.direction,
-        comma=locale.comma,
-        policy=Markup(policy(scripts=(guard,), styles=(style,) if style else ())),
+    style = inlined(where.inline_css)
+    return replace(
+        shared,
+        policy=_policy(shared.guard, style) if style else shared.policy,
         title=title.text,
         title_lang=title.lang,
         title_dir=title.dir,
         discreet=bool(where.neutral),
         description=excerpt(where.description),
         share=share(context, where),
-        site_name=name.text,
-        site_lang=name.lang,
-        site_dir=name.dir,
         feed=feed_link(context, where),
-        noindex=site.status == "demonstration" or not where.findable,
-        canonical=site.address.text + (where.original or _lender(context, where)),
+        noindex=shared.noindex or not where.findable,
+        canonical=address + (where.original or _lender(context, where, addresses)),
         alternates=alternates(context, where) if not foreign else (),
-        css=context.href(context.css),
-        guard=Markup(guard),
-        script=page_script(context, with_words=where.enhanced),
+        script=shared.script if where.enhanced else replace(shared.script, words=""),
         inline_css=Markup(style),
-        home=home,
-        help=help_link,
         exit="" if where.for_media else _exit_of(context, where.country),
-        exit_words=exit_words(context),
-        safety=_safety_link(context),
-        demonstration=context.say("demonstration") if site.status == "demonstration" else "",
         notices=tuple(_notices(context, where)),
         behind=where.behind,
         content_lang=words_locale.lang if foreign else "",
         content_dir=words_locale.direction if foreign else "",
-        breadcrumb=(Link(label=Words(text=context.say("home")), href=home), *where.trail),
+        breadcrumb=(*shared.breadcrumb, *where.trail),
         picture=where.picture,
         downloads=where.downloads,
-        search=context.link_to("search.md"),
-        menu=context.links(site.menu),
-        footer=_footer(context),
-        languages=_languages(context, where),
+        languages=_languages(context, shared.languages, addresses),
+    )
+
+
+def shared_frame(context: Context) -> Frame:
+    """Return what the frames of all pages of an edition in one folder share.
+
+    What a page says of itself is empty, the script has its words, the languages lead to their first
+    pages, and no link is marked as the current one. It is made once for the plan.
+    """
+    key = (context.edition.tag, context.root, context.folder)
+    if key not in context.frames:
+        context.frames[key] = _shared_frame(context)
+    return context.frames[key]
+
+
+def _shared_frame(context: Context) -> Frame:
+    site, locale = context.site.settings, context.locale
+    # It is in the folder, and no page there.
+    there = replace(context, address=f"{context.folder}/" if context.folder else "")
+    name = _name(context)
+    home = context.href(f"{context.edition.tag}/index.html")
+    help_link = there.link_to(HELP)
+    assert help_link is not None
+    guard = inlined(context.site.guard.decode())
+    demonstration = site.status == "demonstration"
+    return Frame(
+        lang=locale.lang,
+        dir=locale.direction,
+        comma=locale.comma,
+        policy=_policy(guard, ""),
+        title="",
+        title_lang="",
+        title_dir="",
+        discreet=False,
+        description="",
+        share=Share(kind="website", title="", description="", image=""),
+        site_name=name.text,
+        site_lang=name.lang,
+        site_dir=name.dir,
+        feed=None,
+        noindex=demonstration,
+        canonical="",
+        alternates=(),
+        css=context.href(context.css),
+        guard=Markup(guard),
+        script=page_script(context),
+        inline_css=Markup(""),
+        home=home,
+        help=help_link,
+        exit="",
+        exit_words=exit_words(context),
+        safety=_safety_link(there),
+        demonstration=context.say("demonstration") if demonstration else "",
+        notices=(),
+        behind=frozenset(),
+        content_lang="",
+        content_dir="",
+        breadcrumb=(Link(label=Words(text=context.say("home")), href=home),),
+        picture=None,
+        downloads=(),
+        search=there.link_to("search.md"),
+        menu=there.links(site.menu),
+        footer=_footer(there),
+        languages=tuple(_homes(context)),
         report=_report(context),
         responsible=_responsible(context),
         disclaimer=context.words_or_none(site.disclaimer),
         credit=context.words_or_none(site.credit),
         logos=_logos(context),
         say=context.phrases,
+    )
+
+
+def _policy(guard: str, style: str) -> Markup:
+    return Markup(policy(scripts=(guard,), styles=(style,) if style else ()))
+
+
+def _marked(context: Context, shared: Frame) -> Frame:
+    """The frame of a folder with the links that lead to the page itself marked as current."""
+    own = context.href(context.address)
+    links = (shared.help, shared.safety, shared.search, *shared.menu, *shared.footer)
+    if not any(link and link.href == own for link in links):
+        return shared
+
+    def marked(link: Link) -> Link:
+        return replace(link, current=True) if link.href == own else link
+
+    return replace(
+        shared,
+        help=marked(shared.help),
+        safety=shared.safety and marked(shared.safety),
+        search=shared.search and marked(shared.search),
+        menu=tuple(map(marked, shared.menu)),
+        footer=tuple(map(marked, shared.footer)),
     )
 
 
@@ -93,10 +165,10 @@ def _name(context: Context) -> Words:
     return Words(text=own.text) if own else context.words(table)
 
 
-def _lender(context: Context, where: PageMeta) -> str:
+def _lender(context: Context, where: PageMeta, addresses: Mapping[str, str]) -> str:
     """The page that this one repeats: one without a text of its own whose phrases are borrowed."""
     lender = "" if where.words_tag else context.edition.phrases_from
-    return dict(where.addresses).get(lender, context.address)
+    return addresses.get(lender, context.address)
 
 
 def _exit_of(context: Context, country: str) -> str:
@@ -146,22 +218,29 @@ def _footer(context: Context) -> tuple[Link, ...]:
     return links if every is None or every in links else (*links, every)
 
 
-def _languages(context: Context, where: PageMeta) -> tuple[LanguageLink, ...]:
-    addresses = dict(where.addresses)
-    links: list[LanguageLink] = []
+def _homes(context: Context) -> Iterator[LanguageLink]:
     for edition in context.site.editions:
         locale = site_locale(context.site.settings, edition.tag)
-        address = addresses.get(edition.tag, f"{edition.tag}/index.html")
-        links.append(
-            LanguageLink(
-                endonym=locale.endonym,
-                lang=locale.lang,
-                dir=locale.direction,
-                href=context.href(address),
-                current=edition.tag == context.edition.tag,
-            )
+        yield LanguageLink(
+            endonym=locale.endonym,
+            lang=locale.lang,
+            dir=locale.direction,
+            href=context.href(f"{edition.tag}/index.html"),
+            current=edition.tag == context.edition.tag,
         )
-    return tuple(links)
+
+
+def _languages(
+    context: Context, homes: tuple[LanguageLink, ...], addresses: Mapping[str, str]
+) -> tuple[LanguageLink, ...]:
+    """The links of ``homes``, leading to the page itself where an edition has it."""
+    editions = zip(homes, context.site.editions, strict=True)
+    return tuple(
+        replace(home, href=context.href(addresses[edition.tag]))
+        if edition.tag in addresses
+        else home
+        for home, edition in editions
+    )
 
 
 def _report(context: Context) -> Link | None:

@@ -46,7 +46,7 @@ _TRACES = {
 
 def entry(context: Context, service: PublicService) -> Entry:
     """Return everything public about a service, as seen from the folder of the page."""
-    key = (context.edition.tag, context.address.rpartition("/")[0], service.id)
+    key = (context.edition.tag, context.folder, service.id)
     if key not in context.known:
         context.known[key] = _entry(context, service)
     return context.known[key]
@@ -290,8 +290,7 @@ def companions(context: Context, service: PublicService) -> tuple[PublicService,
 
 def calls(context: Context, service: PublicService) -> tuple[Call, ...]:
     """Return the voice lines of a service, each as one tap."""
-    folder = context.address.rpartition("/")[0]
-    key = (context.edition.tag, context.root, folder, service.id)
+    key = (context.edition.tag, context.root, context.folder, service.id)
     if key not in context.dialled:
         context.dialled[key] = _calls(context, service)
     return context.dialled[key]
@@ -384,10 +383,9 @@ def limited_hours(context: Context, phone: Phone) -> str:
     return "" if hours == context.say("hours_always") else hours
 
 
-def page_script(context: Context, *, with_words: bool) -> Script:
-    """Return the script of a page; whatever it does, the page says without it."""
-    src = context.href(context.script)
-    return Script(src=src, words=_words(context) if with_words else "")
+def page_script(context: Context) -> Script:
+    """Return the script of a page with its words; whatever it does, the page says without it."""
+    return Script(src=context.href(context.script), words=_words(context))
 
 
 def _words(context: Context) -> str:
