@@ -50,17 +50,22 @@ def alphabet_key(tag: str, text: str) -> AlphabetKey:
     accents: list[int] = []
     position = 0
     while position < len(lowered):
-        size = next(
-            (n for n in range(_LONGEST, 0, -1) if lowered[position : position + n] in ranks), 0
-        )
-        if size:
-            primary.append(ranks[lowered[position : position + size]])
+        letter = lowered[position]
+        digraph = lowered[position : position + _LONGEST]
+        position += 1
+        if digraph in ranks:
+            position += len(digraph) - 1
+            primary.append(ranks[digraph])
             accents.append(0)
+        elif letter in ranks:
+            primary.append(ranks[letter])
+            accents.append(0)
+        elif letter.isascii():
+            primary.append(_rank(letter, ranks))
         else:
-            plain = lowered[position].translate(_STROKES)
+            plain = letter.translate(_STROKES)
             for char in unicodedata.normalize("NFKD", plain):
                 (accents if unicodedata.combining(char) else primary).append(_rank(char, ranks))
-        position += size or 1
     return tuple(primary), tuple(accents), text
 
 

@@ -56,8 +56,19 @@ def skeleton(word: str) -> str:
 
 def words(text: str) -> list[str]:
     """Return the skeletons of the words of a text, in their order; digits are no words."""
+    return [found for word in _separate(text) if (found := _bare(word))]
+
+
+def distinct_words(text: str) -> set[str]:
+    """Return the same, each once and in no order."""
+    found = set(map(_bare, set(_separate(text))))
+    found.discard("")
+    return found
+
+
+def _separate(text: str) -> list[str]:
     plain = unicodedata.normalize("NFKD", text).lower()
-    return [found for word in plain.translate(_TABLE).split() if (found := _bare(word))]
+    return plain.translate(_TABLE).split()
 
 
 def _points(ranges: str) -> tuple[int, ...]:
@@ -90,8 +101,10 @@ def packed(places: Mapping[str, Sequence[int]]) -> str:
     for word in sorted(places):
         pairs = zip(last, word, strict=False)
         shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
-        steps = _steps(places[word])
-        entries.append(_number(shared) + word[shared:] + "".join(map(_number, steps)))
+        steps = [
+            _SMALL[step] if step < len(_SMALL) else _number(step) for step in _steps(places[word])
+        ]
+        entries.append(f"{_number(shared)}{word[shared:]}{''.join(steps)}")
         last = word
     return " ".join(entries)
 
@@ -106,6 +119,10 @@ def _number(value: int) -> str:
         digits.append(chr(ord("N") + value % _BASE))
         value //= _BASE
     return "".join(digits) + chr(ord("A") + value)
+
+
+_SMALL = tuple(map(_number, range(_BASE * _BASE)))
+"""The numbers of two signs at most: nearly all steps from one place to the next."""
 
 
 def unpacked(text: str) -> dict[str, list[int]]:

@@ -77,7 +77,8 @@ class Picture:
     alt: str
 
 
-Linked = str | PageLink | ServiceLink | OutsideLink | ForeignWords | Picture
+LinkedPart = PageLink | ServiceLink | OutsideLink | ForeignWords | Picture
+Linked = str | LinkedPart
 LinkedProse = tuple[Linked, ...]
 
 

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from tipsite.model.site import (
     EditionPage,
     ForeignWords,
-    Linked,
+    LinkedPart,
     LinkedProse,
     OutsideLink,
     Passage,
@@ -48,22 +48,18 @@ def _passage(context: Context, page: EditionPage, passage: Passage, *, foreign: 
 
 def _parts(context: Context, parts: LinkedProse, tag: str, *, foreign: bool) -> Markup:
     """Return a text in the language ``tag``; ``foreign`` is another than the page's."""
-    made: list[Markup] = []
-    before = ""
-    for part in parts:
-        made.append(_part(context, part, tag, foreign=foreign, before=before))
+    made: list[str] = []
+    for place, part in enumerate(parts):
         if isinstance(part, str):
-            blocks = _BLOCK.split(part)
-            before = blocks[-1] if len(blocks) > 1 else before + part
-        elif not isinstance(part, Picture):
-            before += part.label
-    return Markup("").join(made)
+            made.append(part)
+            continue
+        before = _paragraph(parts[:place]) if isinstance(part, ServiceLink) else ""
+        made.append(_part(context, part, tag, foreign=foreign, before=before))
+    return Markup("".join(made))
 
 
-def _part(context: Context, part: Linked, tag: str, *, foreign: bool, before: str) -> Markup:
-    """Return a part of a text; ``before`` is what stands before it in its paragraph."""
-    if isinstance(part, str):
-        return Markup(part)
+def _part(context: Context, part: LinkedPart, tag: str, *, foreign: bool, before: str) -> Markup:
+    """Return a part of a text; ``before`` a service is what stands before it in its paragraph."""
     if isinstance(part, Picture):
         return picture_html(picture(context, part.file, Markup(part.alt)))
     label = Markup(part.label)
@@ -90,6 +86,20 @@ def _part(context: Context, part: Linked, tag: str, *, foreign: bool, before: st
         return linked
     note = own_words(context, Markup("({})").format(link.note), foreign=foreign)
     return Markup("{} {}").format(linked, note)
+
+
+def _paragraph(before: LinkedProse) -> str:
+    """What stands before a part in its paragraph: the end of the parts ``before`` it."""
+    found: list[str] = []
+    for part in reversed(before):
+        if isinstance(part, str):
+            blocks = _BLOCK.split(part)
+            found.append(blocks[-1])
+            if len(blocks) > 1:
+                break
+        elif not isinstance(part, Picture):
+            found.append(part.label)
+    return "".join(reversed(found))
 
 
 def service_words(

@@ -17,7 +17,7 @@ from typing import Any
 
 from tipsite.language.collation import OPENING, initial
 from tipsite.language.locales import language_name, sort_key
-from tipsite.language.search_words import packed, words
+from tipsite.language.search_words import distinct_words, packed
 from tipsite.model.plan import Artifact, PlannedPage
 from tipsite.model.site import PublicService
 from tipsite.pages.context import Context
@@ -97,8 +97,9 @@ def search_entries(context: Context, pages: tuple[PlannedPage, ...]) -> tuple[Se
         service_address(context.edition.tag, found.country, found.id): found
         for found in context.services.values()
     }
+    ranks = {country: rank for rank, country in enumerate(context.countries)}
     found = [
-        _service(context, page, services[page.address])
+        _service(context, page, services[page.address], ranks)
         if isinstance(page.view, ServiceView)
         else _page(context, page)
         for page in pages
@@ -107,7 +108,9 @@ def search_entries(context: Context, pages: tuple[PlannedPage, ...]) -> tuple[Se
     return tuple(sorted(found, key=lambda one: (one.group, one.rank)))
 
 
-def _service(context: Context, page: PlannedPage, service: PublicService) -> SearchEntry:
+def _service(
+    context: Context, page: PlannedPage, service: PublicService, ranks: Mapping[str, int]
+) -> SearchEntry:
     view = page.view
     assert isinstance(view, ServiceView)
     entry = view.entry
@@ -123,7 +126,7 @@ def _service(context: Context, page: PlannedPage, service: PublicService) -> Sea
         title=entry.name,
         summary=entry.summary,
         label=entry.label,
-        rank=context.countries.index(service.country),
+        rank=ranks[service.country],
         calls=(*own, *others) if own else (),
         headings=" ".join((entry.answers.text, context.country(service.country), *needs)),
         text=" ".join(
@@ -246,23 +249,18 @@ def _places(found: tuple[SearchEntry, ...]) -> Mapping[str, list[int]]:
     """Each word with the numbers of the entries that have it, three times over, and where."""
     places: dict[str, list[int]] = {}
     for number, one in enumerate(found):
-        best: dict[str, int] = {}
-        for where, text in _texts(one):
-            # Figures of some scripts are letters to the rules that the script shares.
-            for word in words(text):
-                if not word.isalpha() and any(sign.isdigit() for sign in word):
-                    continue
-                best[word] = max(best.get(word, 0), where)
+        summary = one.summary.text if one.summary else ""
+        best = dict.fromkeys(distinct_words(f"{one.text} {summary}"), _TEXT)
+        best |= dict.fromkeys(distinct_words(one.headings), _HEADINGS)
+        best |= dict.fromkeys(distinct_words(one.title.text), _TITLE)
         for word, where in best.items():
             places.setdefault(word, []).append(3 * number + where)
-    return places
-
-
-def _texts(one: SearchEntry) -> Iterator[tuple[int, str]]:
-    yield _TITLE, one.title.text
-    yield _HEADINGS, one.headings
-    yield _TEXT, one.text
-    yield _TEXT, one.summary.text if one.summary else ""
+    # Figures of some scripts are letters to the rules that the script shares.
+    return {
+        word: numbers
+        for word, numbers in places.items()
+        if word.isalpha() or not any(sign.isdigit() for sign in word)
+    }
 
 
 def search_page(context: Context, indexes: Mapping[str, str]) -> PlannedPage:
