@@ -24,7 +24,7 @@ from tipsite.model.plan import Artifact, Hosting, sorted_by_path
 from tipsite.model.problems import Problem, errors
 from tipsite.model.site import Route, Site
 from tipsite.model.translation import State
-from tipsite.pages.context import edition_address
+from tipsite.pages.inventory import edition_address
 from tipsite.pages.plan import edition_contexts, plan
 from tipsite.pages.render import render
 from tipsite.theme.attribution import at_theme

@@ -32,11 +32,9 @@ from tipsite.model.corpus import PhraseText
 from tipsite.model.media import Media
 from tipsite.model.problems import Localized, Text
 from tipsite.model.site import Edition, EditionPage, PublicService, Site
+from tipsite.pages.inventory import Inventory, edition_address
 from tipsite.views import Call, Entry, Frame, Link, Words
-from tipsite.web import arrival_path, page_address, pair_path, relative
-
-ROUTE_TEXTS = ("routes/person.md", "routes/child.md", "routes/worker.md")
-"""Texts that stand on the page of every route."""
+from tipsite.web import page_address, relative
 
 _LISTS = {
     "help/index.md": "help_title",
@@ -62,6 +60,8 @@ class PhraseValues(dict[str, str]):
 class Context:
     """What the plan of one page knows. ``root`` is set on pages a host serves at any depth.
 
+    ``places`` are those of sensitive pages among the ones whose titles differ by a letter alone, by
+    path; ``feed`` is the address of the edition's feed, empty where it has no news of its own.
     ``only`` is the address of the one page that is wanted, empty where all are.
     ``known`` are entries made before, by language, folder and service: an entry stands in a
     directory, in its parts and in its plain text, and is made once. ``dialled`` are lines of
@@ -70,6 +70,7 @@ class Context:
 
     site: Site
     media: Media
+    inventory: Inventory
     edition: Edition
     locale: Locale
     services: Mapping[str, PublicService]
@@ -78,6 +79,8 @@ class Context:
     search: str
     hours: HoursWords
     phrases: Mapping[str, str]
+    places: Mapping[str, int]
+    feed: str
     address: str = ""
     root: str = ""
     only: str = ""
@@ -176,10 +179,9 @@ class Context:
             return None
         if page.path in _LISTS:
             return Words(text=self.say(_LISTS[page.path]))
-        for campaign in self.campaigns():
-            if page.path == f"campaigns/{campaign.id.text}.md":
-                return self.words(campaign.name)
-        return None
+        folder, _, name = page.path.removesuffix(".md").partition("/")
+        campaign = self._campaigns.get(name) if folder == "campaigns" else None
+        return self.words(campaign.name) if campaign else None
 
     def link(self, page: EditionPage, *, short: bool = False) -> Link:
         """Return a link to a page, marked where its words are in another language."""
@@ -212,7 +214,7 @@ class Context:
 
     def made_title(self, path: str) -> Words | None:
         """Return the title of a page that exists without a file, or None if there is none."""
-        if not is_generated(self.site, self.edition, path):
+        if not self.inventory.is_generated(self.edition.tag, path):
             return None
         if path in _LISTS:
             return Words(text=self.say(_LISTS[path]))
@@ -224,7 +226,7 @@ class Context:
             return Words(text=self.say("help_in", country=self.country(name.upper())))
         if path.startswith("sheets/"):
             return Words(text=self.say("sheet_title", country=self.country(name.upper())))
-        return next(self.words(found.name) for found in self.campaigns() if found.id.text == name)
+        return self.words(self._campaigns[name].name)
 
     def route_title(self, here: str, there: str) -> str:
         """Return the title of the page for a person who is ``here``."""
@@ -232,7 +234,11 @@ class Context:
 
     def campaigns(self) -> tuple[Campaign, ...]:
         """Return the campaigns of this edition."""
-        return _edition_campaigns(self.site, self.edition)
+        return tuple(self._campaigns.values())
+
+    @property
+    def _campaigns(self) -> Mapping[str, Campaign]:
+        return self.inventory.campaigns[self.edition.tag]
 
     @property
     def records_translation(self) -> str:
@@ -261,17 +267,17 @@ class Context:
         return territory(self.locale, code)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageAddress:
-    """Where an edition shows a page. ``own`` is false for a fallback."""
-
-    tag: str
-    address: str
-    own: bool
-
-
 def edition_context(
-    site: Site, media: Media, edition: Edition, *, css: str, script: str, search: str
+    site: Site,
+    media: Media,
+    inventory: Inventory,
+    edition: Edition,
+    *,
+    css: str,
+    script: str,
+    search: str,
+    places: Mapping[str, int],
+    feed: str,
 ) -> Context:
     """Return the context of an edition, before any page is chosen."""
     services = {found.id: found for country in site.services.values() for found in country}
@@ -279,6 +285,7 @@ def edition_context(
     return Context(
         site=site,
         media=media,
+        inventory=inventory,
         edition=edition,
         locale=locale,
         services=services,
@@ -287,13 +294,9 @@ def edition_context(
         search=search,
         hours=hours_words(edition.phrases, locale),
         phrases={key: phrase.forms[0] for key, phrase in edition.phrases.items()},
+        places=places,
+        feed=feed,
     )
-
-
-def edition_address(tag: str, page: EditionPage) -> str:
-    """Return the address of a page in the edition ``tag``."""
-    slug = page.matter.slug
-    return page_address(tag, page.path, slug.text if slug else "")
 
 
 def language_label(site: SiteSettings, locale: Locale, tag: str) -> str:
@@ -311,41 +314,6 @@ def site_locale(site: SiteSettings, tag: str) -> Locale:
         tag,
         endonym=said.endonym.text if said.endonym else "",
         like=said.like.text if said.like else "",
-    )
-
-
-def is_generated(site: Site, edition: Edition, path: str) -> bool:
-    """Return whether an edition has the page at ``path`` even without a file of it."""
-    if path in ("help/index.md", "search.md", "az.md"):
-        return True
-    if path in ("help/abroad.md", "routes/index.md"):
-        return bool(site.routes)
-    if path == "news/index.md":
-        return any(page.kind == "news" for page in edition.pages.values())
-    if path == "signs/index.md":
-        return any(page.kind == "sign" for page in edition.pages.values())
-    campaigns = _edition_campaigns(site, edition)
-    if path == "campaigns/index.md":
-        return bool(campaigns)
-    folder, _, name = path.removesuffix(".md").partition("/")
-    if folder == "help":
-        return name.upper() in site.services
-    if folder == "sheets":
-        return name.upper() in site.sheets
-    if folder == "routes":
-        here, _, there = name.upper().partition("-")
-        known = here in site.services and there in site.services
-        return known and here != there and name.islower()
-    return folder == "campaigns" and name in {campaign.id.text for campaign in campaigns}
-
-
-def _edition_campaigns(site: Site, edition: Edition) -> tuple[Campaign, ...]:
-    """Return the campaigns of an edition: those that name its language, or none at all."""
-    return tuple(
-        campaign
-        for campaign in site.campaigns
-        if not campaign.languages
-        or {edition.tag, edition.derived_from} & {tag.text for tag in campaign.languages}
     )
 
 
@@ -380,49 +348,3 @@ def date_or_words(context: Context, on: str) -> str:
     if len(on) == len("2021-08"):
         return month_words(context.locale, first_day(on))
     return date_words(context.locale, first_day(on))
-
-
-def page_addresses(site: Site, path: str) -> tuple[PageAddress, ...]:
-    """Return where the editions show the page at ``path``, with a file or without."""
-    shown: list[PageAddress] = []
-    for edition in site.editions:
-        page = edition.pages.get(path)
-        if page is not None:
-            own = page.words_tag == edition.tag == edition.page_tag
-            shown.append(
-                PageAddress(tag=edition.tag, address=edition_address(edition.tag, page), own=own)
-            )
-        elif is_generated(site, edition, path):
-            address = page_address(edition.tag, path)
-            own = is_written(site, edition, path)
-            shown.append(PageAddress(tag=edition.tag, address=address, own=own))
-    return tuple(shown)
-
-
-def is_written(site: Site, edition: Edition, path: str) -> bool:
-    """Return whether the words of a page without a file are all in the edition's language."""
-    if edition.phrases_from:
-        return False
-    folder, _, name = path.removesuffix(".md").partition("/")
-    if folder == "routes" and name != "index":
-        return all(part.words_tag == edition.tag for part in route_parts(edition, path))
-    if folder == "help":
-        return all(
-            is_in_language(edition, found.summary) for found in site.services.get(name.upper(), ())
-        )
-    found = (one for one in site.campaigns if folder == "campaigns" and one.id.text == name)
-    return all(
-        is_in_language(edition, one.name) and is_in_language(edition, one.summary) for one in found
-    )
-
-
-def route_parts(edition: Edition, path: str) -> tuple[EditionPage, ...]:
-    """Return the texts that stand on the page of a route: every route's, then its own."""
-    here, _, there = path.removeprefix("routes/").removesuffix(".md").partition("-")
-    names = (*ROUTE_TEXTS, arrival_path(there), pair_path(here, there))
-    return tuple(edition.pages[name] for name in names if name in edition.pages)
-
-
-def is_in_language(edition: Edition, table: Localized) -> bool:
-    """Return whether words are written in the edition's language, in whichever alphabet."""
-    return not edition.phrases_from and (edition.tag in table or edition.derived_from in table)

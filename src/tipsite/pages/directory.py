@@ -16,8 +16,9 @@ from tipsite.model.config import CountryNote
 from tipsite.model.plan import PlannedPage
 from tipsite.model.records import Need
 from tipsite.model.site import PublicService, Site
-from tipsite.pages.context import Context, is_in_language, is_written, page_addresses
+from tipsite.pages.context import Context
 from tipsite.pages.frame import HELP, frame
+from tipsite.pages.inventory import is_in_language
 from tipsite.pages.jsonld import service_data
 from tipsite.pages.language_spans import plain_words
 from tipsite.pages.plain_text import directory_text, sms_text
@@ -54,7 +55,7 @@ def country_pages(context: Context, country: str, counts: tuple[int, ...]) -> It
     here = _at(context, context.made_address(directory_path(country)))
     if not context.only.startswith(here.address.removesuffix(".html")) and context.only:
         return
-    whole = is_written(context.site, context.edition, directory_path(country))
+    whole = context.inventory.is_written(context.edition.tag, directory_path(country))
     sections = tuple(_sections(here, country))
     view = _whole_directory(here, country, sections, counts)
     text = directory_text(here, country, sections)
@@ -99,7 +100,7 @@ def _whole_directory(
     title = context.say("help_in", country=context.country(country))
     services = context.site.services.get(country, ())
     path = directory_path(country)
-    shown = page_addresses(context.site, path)
+    shown = context.inventory.addresses(path)
     where = PageMeta(
         title=title,
         description=context.say("help_in_summary", country=context.country(country)),
@@ -213,7 +214,7 @@ def _part_pages(
     context: Context, country: str, sections: tuple[Section, ...], counts: tuple[int, ...]
 ) -> Iterator[PlannedPage]:
     """Yield the pages of a country's ``sections``, as many for each as ``counts`` says."""
-    whole = is_written(context.site, context.edition, directory_path(country))
+    whole = context.inventory.is_written(context.edition.tag, directory_path(country))
     for section, count in zip(sections, counts, strict=True):
         for number, chunk in enumerate(_chunks(section, count), 1):
             name = section.id.removeprefix("need-")
@@ -255,7 +256,7 @@ def _part(
     above = context.link_to(HELP)
     assert directory is not None
     title = f"{context.say('help_in', country=context.country(country))}: {label}"
-    shown = page_addresses(context.site, path)
+    shown = context.inventory.addresses(path)
     current = Link(label=Words(text=label), href="", current=True)
     where = PageMeta(
         title=title,
@@ -293,18 +294,18 @@ def directory_sizes(site: Site, country: str) -> Mapping[str, int]:
 def service_pages(context: Context) -> Iterator[PlannedPage]:
     """Yield the page of each service."""
     for country in context.site.services:
-        for service in context.site.services.get(country, ()):
+        for place, service in enumerate(context.site.services[country], 1):
             address = service_address(context.edition.tag, country, service.id)
             if not context.wants(address):
                 continue
             there = _at(context, address)
             foreign = not is_in_language(context.edition, service.summary)
-            view = _service(there, service)
+            view = _service(there, service, place)
             text = sms_text(there, service, view.entry)
             yield PlannedPage(address=address, view=view, fallback=foreign, text=text)
 
 
-def _service(context: Context, service: PublicService) -> ServiceView:
+def _service(context: Context, service: PublicService, place: int) -> ServiceView:
     shown = entry(context, service)
     directory = _directory_link(context, service.country)
     trail = _trail(context, directory, Link(label=shown.name, href="", current=True))
@@ -326,7 +327,7 @@ def _service(context: Context, service: PublicService) -> ServiceView:
         ),
         translation=context.records_translation,
         enhanced=True,
-        neutral=neutral_of_service(context, service.country, service.id),
+        neutral=neutral_of_service(context, service.country, place),
         country=service.country,
     )
     shown_frame = frame(context, where)

@@ -188,7 +188,7 @@ def exit_words(context: Context) -> str:
 
 
 def _safety_link(context: Context) -> Link | None:
-    found = (page for page in context.edition.pages.values() if page.kind == "safety")
+    found = context.inventory.of_kind(context.edition.tag, "safety")
     page = min(found, key=lambda page: (page.matter.order, page.path), default=None)
     return None if page is None else context.link(page, short=True)
 

@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from tipsite.language.locales import date_words, locale_for
 from tipsite.model.plan import Feed, FeedEntry
-from tipsite.model.site import EditionPage
+from tipsite.model.site import Edition, EditionPage
 from tipsite.pages.context import Context
 from tipsite.pages.frame import frame
 from tipsite.pages.language_spans import plain_words
@@ -29,30 +29,29 @@ _TYPE = "application/atom+xml"
 def feeds(contexts: Iterable[Context]) -> Iterator[Feed]:
     """Yield the feed of each edition with news in its own language."""
     for context in contexts:
-        address = feed_address(context)
-        if address:
-            yield _feed(context, address, _own_news(context)[:_MOST])
+        if context.feed:
+            yield _feed(context, context.feed, _own(context.edition, _news(context))[:_MOST])
 
 
-def feed_address(context: Context) -> str:
-    """Return the address of the edition's feed; empty where it has no news of its own."""
-    return f"{context.edition.tag}/news/feed.xml" if _own_news(context) else ""
+def feed_address(edition: Edition, news: tuple[EditionPage, ...]) -> str:
+    """Return the address of an edition's feed; empty where none of its ``news`` are its own."""
+    return f"{edition.tag}/news/feed.xml" if _own(edition, news) else ""
 
 
-def _own_news(context: Context) -> tuple[EditionPage, ...]:
-    """Return the news that are written in the edition's language, the newest first.
+def _own(edition: Edition, news: tuple[EditionPage, ...]) -> tuple[EditionPage, ...]:
+    """Return the news that are written in the edition's language.
 
     A sensitive page is for those who open it, and is told to nobody else. What surrounds them in a
     feed has no phrases where those are borrowed.
     """
-    tag = context.edition.tag
-    if context.edition.phrases_from:
+    if edition.phrases_from:
         return ()
-    return tuple(page for page in _news(context) if page.words_tag == tag and not page.sensitive)
+    return tuple(page for page in news if page.words_tag == edition.tag and not page.sensitive)
 
 
 def _news(context: Context) -> tuple[EditionPage, ...]:
-    found = [page for page in context.edition.pages.values() if page.kind == "news"]
+    """The news of the edition, the newest first."""
+    found = context.inventory.of_kind(context.edition.tag, "news")
     return tuple(sorted(found, key=lambda page: (_day(page), page.path), reverse=True))
 
 
@@ -118,7 +117,7 @@ def news_view(context: Context, page: EditionPage) -> NewsView:
     """Return the view of one piece of news."""
     where = page_meta(context, page, trail(context, page.path))
     return NewsView(
-        frame=frame(context, replace(where, feed=feed_address(context))),
+        frame=frame(context, replace(where, feed=context.feed)),
         title=context.title(page),
         day=_day(page),
         date=_date(context, page),

@@ -17,7 +17,8 @@ from tipsite.pages.directory import (
     country_pages,
     service_pages,
 )
-from tipsite.pages.news import feeds
+from tipsite.pages.inventory import inventory_of
+from tipsite.pages.news import feed_address, feeds
 from tipsite.pages.notices import with_notices
 from tipsite.pages.pictures import media_files
 from tipsite.pages.promises import hosting, promises
@@ -25,6 +26,7 @@ from tipsite.pages.root import root_pages
 from tipsite.pages.routes import abroad_pages, route_pages
 from tipsite.pages.search import all_pages, search_entries, search_index, search_page
 from tipsite.pages.sheets import sheet_pages
+from tipsite.pages.titles import discreet_places
 from tipsite.pages.written import campaign_pages, written_pages
 from tipsite.views import NotFoundView
 
@@ -140,8 +142,19 @@ def edition_contexts(site: Site, media: Media) -> tuple[Context, ...]:
     css = f"assets/site.{_digest(site.theme.assets.get(STYLE, b''))}.css"
     script = f"assets/site.{_digest(site.script)}.js"
     search = f"assets/search.{_digest(site.search)}.js"
+    inventory = inventory_of(site)
     return tuple(
-        edition_context(site, media, edition, css=css, script=script, search=search)
+        edition_context(
+            site,
+            media,
+            inventory,
+            edition,
+            css=css,
+            script=script,
+            search=search,
+            places=discreet_places(edition),
+            feed=feed_address(edition, inventory.of_kind(edition.tag, "news")),
+        )
         for edition in site.editions
     )
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from tipsite.model.plan import PlannedPage
 from tipsite.model.site import Site
-from tipsite.pages.context import Context, page_addresses, site_locale
+from tipsite.pages.context import Context, site_locale
 from tipsite.pages.frame import frame
 from tipsite.pages.notices import with_notices
 from tipsite.pages.titles import PageMeta
@@ -85,7 +85,7 @@ def _chooser(context: Context) -> ChooserView:
         title=name,
         description=name,
         addresses=homes,
-        written_in=tuple(one.tag for one in page_addresses(context.site, "index.md") if one.own),
+        written_in=tuple(one.tag for one in context.inventory.addresses("index.md") if one.own),
     )
     bare = replace(
         frame(context, where),

@@ -16,18 +16,9 @@ from tipsite.language.tags import official_languages
 from tipsite.model.plan import PlannedPage
 from tipsite.model.records import Need
 from tipsite.model.site import Edition, EditionPage, PublicService, Route
-from tipsite.pages.context import (
-    ROUTE_TEXTS,
-    Context,
-    PhraseValues,
-    hours_words,
-    is_generated,
-    is_written,
-    page_addresses,
-    route_parts,
-    site_locale,
-)
+from tipsite.pages.context import Context, PhraseValues, hours_words, site_locale
 from tipsite.pages.frame import frame
+from tipsite.pages.inventory import ROUTE_TEXTS, route_parts
 from tipsite.pages.language_spans import marked_words
 from tipsite.pages.notices import outdated_text
 from tipsite.pages.prose import prose
@@ -70,7 +61,7 @@ def abroad_pages(context: Context) -> Iterator[PlannedPage]:
     }
     for path, make in makers.items():
         page = context.edition.pages.get(path)
-        if page is None and not is_generated(context.site, context.edition, path):
+        if page is None and not context.inventory.is_generated(context.edition.tag, path):
             continue
         here = replace(context, address=context.made_address(path))
         if not context.wants(here.address):
@@ -156,7 +147,7 @@ def route_pages(context: Context) -> Iterator[PlannedPage]:
         if not context.wants(here.address):
             continue
         view = _route(here, route, path)
-        whole = is_written(context.site, context.edition, path)
+        whole = context.inventory.is_written(context.edition.tag, path)
         yield PlannedPage(address=here.address, view=view, fallback=not whole)
 
 
@@ -232,7 +223,7 @@ def _in_edition(context: Context, edition: Edition) -> Context:
 
 def _where(context: Context, route: Route, path: str) -> PageMeta:
     title = context.route_title(route.here, route.there)
-    shown = page_addresses(context.site, path)
+    shown = context.inventory.addresses(path)
     above = context.link_to(ROUTES)
     own, parts = context.edition.tag, route_parts(context.edition, path)
     return PageMeta(

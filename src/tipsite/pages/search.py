@@ -180,10 +180,9 @@ def _bare(marked: str) -> str:
 
 
 def _route_texts(context: Context) -> Iterator[str]:
-    for part in context.edition.pages.values():
-        if part.kind == "route-part":
-            yield part.matter.title.text
-            yield _bare(str(prose(context, part)))
+    for part in context.inventory.of_kind(context.edition.tag, "route-part"):
+        yield part.matter.title.text
+        yield _bare(str(prose(context, part)))
 
 
 def search_index(context: Context, found: tuple[SearchEntry, ...]) -> Artifact:

@@ -11,7 +11,7 @@ import segno
 
 from tipsite.model.plan import PlannedPage
 from tipsite.model.site import PublicService
-from tipsite.pages.context import Context, page_addresses
+from tipsite.pages.context import Context
 from tipsite.pages.frame import HELP, frame
 from tipsite.pages.services import calls, companions, hours_or_unknown
 from tipsite.pages.titles import PageMeta, neutral_of_path
@@ -38,7 +38,7 @@ def _sheet(context: Context, country: str, service: PublicService) -> SheetView:
     path = sheet_path(country)
     title = context.made_title(path)
     assert title is not None
-    shown = page_addresses(context.site, path)
+    shown = context.inventory.addresses(path)
     links = (context.link_to(name) for name in (HELP, directory_path(country), path))
     where = PageMeta(
         title=title.text,

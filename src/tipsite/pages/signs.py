@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Literal
 
 from markupsafe import Markup
 
 from tipsite.contacts.channels import confirmed_first
-from tipsite.model.config import Campaign
 from tipsite.model.records import Need
 from tipsite.model.site import EditionPage, PublicService
 from tipsite.pages.context import Context
@@ -69,12 +67,13 @@ def _original(context: Context, page: EditionPage, key: str) -> Markup:
 
 def _sign_countries(context: Context, page: EditionPage) -> tuple[str, ...]:
     wanted = page.matter.campaign
-    campaigns: Mapping[str, Campaign] = {
-        campaign.id.text: campaign for campaign in context.site.campaigns
-    }
-    if wanted is None or wanted.text not in campaigns:
+    campaigns = (
+        found for found in context.site.campaigns if wanted and found.id.text == wanted.text
+    )
+    campaign = next(campaigns, None)
+    if campaign is None:
         return tuple(c for c in context.edition.countries if c in context.site.services)
-    countries = tuple(country.text for country in campaigns[wanted.text].countries)
+    countries = tuple(country.text for country in campaign.countries)
     first = [code for code in context.edition.countries if code in countries]
     rest = [code for code in countries if code not in first]
     return tuple(code for code in (*first, *rest) if code in context.site.services)

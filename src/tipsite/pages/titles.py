@@ -6,12 +6,13 @@ there.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tipsite.language.locales import locale_for
 from tipsite.language.sentences import excerpt
-from tipsite.model.site import EditionPage
-from tipsite.pages.context import Context, page_addresses
+from tipsite.model.site import Edition, EditionPage
+from tipsite.pages.context import Context
 from tipsite.pages.language_spans import plain_words
 from tipsite.pages.notices import outdated_text
 from tipsite.pages.pictures import downloads, head_picture, shared_picture
@@ -69,7 +70,7 @@ def page_meta(
     context: Context, page: EditionPage, trail: tuple[Link, ...] = (), title: Words | None = None
 ) -> PageMeta:
     """Return how a page with a file is found."""
-    shown = page_addresses(context.site, page.path)
+    shown = context.inventory.addresses(page.path)
     addresses = {one.tag: one.address for one in shown}
     found = title or context.title(page)
     return PageMeta(
@@ -104,24 +105,27 @@ def _neutral_of_page(context: Context, page: EditionPage) -> str:
     if not page.sensitive:
         return ""
     if page.kind == "safety":
-        title, place = context.say("neutral_safety"), _place(context, page)
+        title, place = context.say("neutral_safety"), context.places[page.path]
         return title if place == 1 else f"{title}, {place}"
     if page.kind == "sign":
-        return context.say("neutral_sign", letter=_letters(_place(context, page)))
+        return context.say("neutral_sign", letter=_letters(context.places[page.path]))
     if page.path in _LISTS:
         return neutral_of_path(context, page.path)
-    return context.say("neutral_page", letter=_letters(_place(context, page)))
+    return context.say("neutral_page", letter=_letters(context.places[page.path]))
 
 
-def _place(context: Context, page: EditionPage) -> int:
-    """The place of a page among those whose titles differ by their letter alone, from 1."""
-    alike = [
-        found
-        for found in context.edition.pages.values()
-        if found.sensitive and _series(found) == _series(page)
-    ]
-    ordered = sorted(alike, key=lambda found: (found.matter.order, found.path))
-    return ordered.index(page) + 1
+def discreet_places(edition: Edition) -> Mapping[str, int]:
+    """Return, by path, each sensitive page's place among those whose titles differ by their letter.
+
+    The first is 1.
+    """
+    sensitive = (page for page in edition.pages.values() if page.sensitive)
+    counts: dict[str, int] = {}
+    places: dict[str, int] = {}
+    for page in sorted(sensitive, key=lambda page: (page.matter.order, page.path)):
+        series = _series(page)
+        counts[series] = places[page.path] = counts.get(series, 0) + 1
+    return places
 
 
 def _series(page: EditionPage) -> str:
@@ -204,17 +208,19 @@ def neutral_of_part(context: Context, country: str, number: int) -> str:
     return context.say("neutral_part", country=context.country(country), number=str(number))
 
 
-def neutral_of_service(context: Context, country: str, service: str) -> str:
-    """Return the neutral title of a service's page; its name may say too much."""
-    names = [found.id for found in context.site.services[country]]
-    letter = _letters(names.index(service) + 1)
+def neutral_of_service(context: Context, country: str, place: int) -> str:
+    """Return the neutral title of the page of a country's service; its name may say too much.
+
+    Its ``place`` among them, from 1, is its letter.
+    """
+    letter = _letters(place)
     return context.say("neutral_service", country=context.country(country), letter=letter)
 
 
 def generated_meta(context: Context, path: str, description: str = "") -> PageMeta:
     """Return how a page without a file is found; its title describes it, unless said."""
     title = context.made_title(path) or Words(text="")
-    shown = page_addresses(context.site, path)
+    shown = context.inventory.addresses(path)
     return PageMeta(
         title=title.text,
         description=description or title.text,

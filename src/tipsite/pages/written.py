@@ -15,11 +15,11 @@ from tipsite.model.plan import PlannedPage
 from tipsite.model.problems import Text
 from tipsite.model.records import Organization, Phone
 from tipsite.model.site import EditionPage
-from tipsite.pages.context import Context, date_or_words, is_generated, is_written
+from tipsite.pages.context import Context, date_or_words
 from tipsite.pages.directory import country_view
 from tipsite.pages.frame import frame
 from tipsite.pages.language_spans import plain_words
-from tipsite.pages.news import NEWS, feed_address, news_links, news_view
+from tipsite.pages.news import NEWS, news_links, news_view
 from tipsite.pages.pictures import logo
 from tipsite.pages.prose import prose
 from tipsite.pages.services import calls, cost, fact_row
@@ -63,11 +63,13 @@ def written_pages(context: Context) -> Iterator[PlannedPage]:
         "safety": _safety,
     }
     for page in context.edition.pages.values():
-        here = replace(context, address=context.page_address(page))
-        if page.kind in makers and context.wants(here.address):
-            yield PlannedPage(address=here.address, view=makers[page.kind](here, page))
+        address = context.page_address(page)
+        if page.kind in makers and context.wants(address):
+            here = replace(context, address=address)
+            yield PlannedPage(address=address, view=makers[page.kind](here, page))
+    tag = context.edition.tag
     for path in ("help/index.md", "signs/index.md", "campaigns/index.md", "news/index.md"):
-        if path not in context.edition.pages and is_generated(context.site, context.edition, path):
+        if path not in context.edition.pages and context.inventory.is_generated(tag, path):
             here = replace(context, address=context.made_address(path))
             if context.wants(here.address):
                 yield PlannedPage(address=here.address, view=_generated_list(here, path))
@@ -185,7 +187,7 @@ def _list(context: Context, page: EditionPage) -> ListView:
 
 
 def _feed(context: Context, path: str) -> str:
-    return feed_address(context) if path == NEWS else ""
+    return context.feed if path == NEWS else ""
 
 
 def _links(context: Context, path: str) -> tuple[Link, ...]:
@@ -195,7 +197,7 @@ def _links(context: Context, path: str) -> tuple[Link, ...]:
 
 
 def _sign_links(context: Context) -> tuple[Link, ...]:
-    signs = [page for page in context.edition.pages.values() if page.kind == "sign"]
+    signs = context.inventory.of_kind(context.edition.tag, "sign")
     ordered = sorted(signs, key=lambda page: (page.matter.order, page.path))
     return tuple(context.link(page) for page in ordered)
 
@@ -248,7 +250,7 @@ def campaign_pages(context: Context) -> Iterator[PlannedPage]:
             else generated_meta(here, path, plain_words(here, here.words(campaign.summary)))
         )
         view = _campaign_view(here, campaign, page, where)
-        foreign = page is None and not is_written(context.site, context.edition, path)
+        foreign = page is None and not context.inventory.is_written(context.edition.tag, path)
         yield PlannedPage(address=here.address, view=view, fallback=foreign)
 
 

@@ -30,7 +30,7 @@ from tipsite.model.corpus import CONFIG
 from tipsite.model.plan import Artifact
 from tipsite.model.problems import Problem, errors, format_location, in_order
 from tipsite.model.site import Edition, EditionPage, Site
-from tipsite.pages.context import edition_address
+from tipsite.pages.inventory import edition_address
 from tipsite.preview.full_build import Outcome
 from tipsite.preview.on_demand import Quick, QuickLook
 from tipsite.resolve.derived import source_of

@@ -1,0 +1,153 @@
+"""Which pages each edition has, with a file or without, and where it shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tipsite.model.config import Campaign
+from tipsite.model.pages import PageKind
+from tipsite.model.problems import Localized
+from tipsite.model.site import Edition, EditionPage, PublicService, Site
+from tipsite.web import arrival_path, page_address, pair_path
+
+ROUTE_TEXTS = ("routes/person.md", "routes/child.md", "routes/worker.md")
+"""Texts that stand on the page of every route."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageAddress:
+    """Where an edition shows a page. ``own`` is false for a fallback."""
+
+    tag: str
+    address: str
+    own: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inventory:
+    """The pages of a site, by edition and path. Made once for a plan by ``inventory_of``.
+
+    ``services`` are by country, ``sheets`` the countries that have one, ``routes`` says whether
+    there are any. ``campaigns`` are by edition and id, ``kinds`` the pages with a file by edition
+    and kind. ``known`` are the addresses of paths that were asked for before.
+    """
+
+    editions: Mapping[str, Edition]
+    services: Mapping[str, tuple[PublicService, ...]]
+    sheets: frozenset[str]
+    routes: bool
+    campaigns: Mapping[str, Mapping[str, Campaign]]
+    kinds: Mapping[str, Mapping[PageKind, tuple[EditionPage, ...]]]
+    known: dict[str, tuple[PageAddress, ...]] = field(default_factory=dict, compare=False)
+
+    def of_kind(self, tag: str, kind: PageKind) -> tuple[EditionPage, ...]:
+        """Return the pages with a file of one kind, in the order of their paths."""
+        return self.kinds[tag].get(kind, ())
+
+    def is_generated(self, tag: str, path: str) -> bool:
+        """Return whether an edition has the page at ``path`` even without a file of it."""
+        if path in ("help/index.md", "search.md", "az.md"):
+            return True
+        if path in ("help/abroad.md", "routes/index.md"):
+            return self.routes
+        if path == "news/index.md":
+            return "news" in self.kinds[tag]
+        if path == "signs/index.md":
+            return "sign" in self.kinds[tag]
+        if path == "campaigns/index.md":
+            return bool(self.campaigns[tag])
+        folder, _, name = path.removesuffix(".md").partition("/")
+        if folder == "help":
+            return name.upper() in self.services
+        if folder == "sheets":
+            return name.upper() in self.sheets
+        if folder == "routes":
+            here, _, there = name.upper().partition("-")
+            known = here in self.services and there in self.services
+            return known and here != there and name.islower()
+        return folder == "campaigns" and name in self.campaigns[tag]
+
+    def is_written(self, tag: str, path: str) -> bool:
+        """Return whether the words of a page without a file are all in the edition's language."""
+        edition = self.editions[tag]
+        if edition.phrases_from:
+            return False
+        folder, _, name = path.removesuffix(".md").partition("/")
+        if folder == "routes" and name != "index":
+            return all(part.words_tag == tag for part in route_parts(edition, path))
+        if folder == "help":
+            found = self.services.get(name.upper(), ())
+            return all(is_in_language(edition, one.summary) for one in found)
+        campaign = self.campaigns[tag].get(name) if folder == "campaigns" else None
+        return campaign is None or (
+            is_in_language(edition, campaign.name) and is_in_language(edition, campaign.summary)
+        )
+
+    def addresses(self, path: str) -> tuple[PageAddress, ...]:
+        """Return where the editions show the page at ``path``, with a file or without."""
+        if path not in self.known:
+            found = (self._address(edition, path) for edition in self.editions.values())
+            self.known[path] = tuple(one for one in found if one is not None)
+        return self.known[path]
+
+    def _address(self, edition: Edition, path: str) -> PageAddress | None:
+        tag, page = edition.tag, edition.pages.get(path)
+        if page is not None:
+            own = page.words_tag == tag == edition.page_tag
+            return PageAddress(tag=tag, address=edition_address(tag, page), own=own)
+        if self.is_generated(tag, path):
+            own = self.is_written(tag, path)
+            return PageAddress(tag=tag, address=page_address(tag, path), own=own)
+        return None
+
+
+def inventory_of(site: Site) -> Inventory:
+    """Return the pages of a site."""
+    kinds: dict[str, dict[PageKind, list[EditionPage]]] = {}
+    for edition in site.editions:
+        found = kinds.setdefault(edition.tag, {})
+        for page in edition.pages.values():
+            found.setdefault(page.kind, []).append(page)
+    return Inventory(
+        editions={edition.tag: edition for edition in site.editions},
+        services=site.services,
+        sheets=frozenset(site.sheets),
+        routes=bool(site.routes),
+        campaigns={
+            edition.tag: {found.id.text: found for found in _campaigns(site.campaigns, edition)}
+            for edition in site.editions
+        },
+        kinds={
+            tag: {kind: tuple(pages) for kind, pages in found.items()}
+            for tag, found in kinds.items()
+        },
+    )
+
+
+def _campaigns(campaigns: tuple[Campaign, ...], edition: Edition) -> tuple[Campaign, ...]:
+    """The campaigns of an edition: those that name its language, or none at all."""
+    return tuple(
+        campaign
+        for campaign in campaigns
+        if not campaign.languages
+        or {edition.tag, edition.derived_from} & {tag.text for tag in campaign.languages}
+    )
+
+
+def edition_address(tag: str, page: EditionPage) -> str:
+    """Return the address of a page in the edition ``tag``."""
+    slug = page.matter.slug
+    return page_address(tag, page.path, slug.text if slug else "")
+
+
+def route_parts(edition: Edition, path: str) -> tuple[EditionPage, ...]:
+    """Return the texts that stand on the page of a route: every route's, then its own."""
+    here, _, there = path.removeprefix("routes/").removesuffix(".md").partition("-")
+    names = (*ROUTE_TEXTS, arrival_path(there), pair_path(here, there))
+    return tuple(edition.pages[name] for name in names if name in edition.pages)
+
+
+def is_in_language(edition: Edition, table: Localized) -> bool:
+    """Return whether words are written in the edition's language, in whichever alphabet."""
+    return not edition.phrases_from and (edition.tag in table or edition.derived_from in table)
