@@ -140,6 +140,8 @@ def test_exchange_is_all_or_nothing(tmp_path: Path) -> None:
     write(make_site("a"), output)
     assert names(tmp_path) == sorted(["public", state_folder(output).name])
     assert content(output) == expected("a")
+    twin = content(state_folder(output) / "tree")
+    assert twin == {path: text for path, text in expected("a").items() if path not in _FOREIGN}
 
 
 def test_journal_is_all_or_nothing(tmp_path: Path) -> None:

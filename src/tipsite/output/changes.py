@@ -75,7 +75,7 @@ class Plan:
 
     `entries` is everything found in it (by `lstat`, parents first), `foreign` the part that is not
     ours, `emptied` the folders that only files of the old site needed, deepest first. `stamps` are
-    of the files that stay, and of the manifest; `remembered` is what was known of them before.
+    of the files that stay, `remembered` is what was known before.
     """
 
     output: Path
@@ -133,8 +133,6 @@ def make_plan(site: Sequence[File], output: Path) -> Plan:
                 stamps[path] = remembered[path]
         elif digest_of(output / path) == digest:
             stamps[path] = stamp_before(now, state)
-    if there == manifest:
-        stamps[MANIFEST] = stamp_before(now, os.lstat(output / MANIFEST))
     return Plan(
         output=output,
         exists=exists,
@@ -156,20 +154,24 @@ def make_plan(site: Sequence[File], output: Path) -> Plan:
 def stamps_after(plan: Plan) -> Stamps:
     """The stamps of the site's files once the plan is carried out.
 
-    Links that were made to a file have given it another stamp, so all are looked at. The manifest
-    was written last of all new files, and before anybody else could see them.
+    Links that were made to a file have given it another stamp. The manifest was written last of
+    all new files, and before anybody else could see them.
     """
     seen = os.lstat(plan.output / MANIFEST).st_mtime_ns
     now = clock(plan.output)
-    stamps: dict[str, Stamp | None] = {MANIFEST: None}
+    stamps: dict[str, Stamp | None] = {}
     for file in plan.same:
-        state, before = os.lstat(f"{plan.output}/{file.path}"), plan.entries[file.path]
+        state, before = _now(plan, file), plan.entries[file.path]
         is_ours = plan.stamps[file.path] is not None and _is_only_linked(before, state)
         stamps[file.path] = stamp_before(now, state) if is_ours else None
     for file in plan.fresh:
-        state = os.lstat(f"{plan.output}/{file.path}")
+        state = _now(plan, file)
         stamps[file.path] = stamp_before(now, state) if state.st_mtime_ns < seen else None
     return stamps
+
+
+def _now(plan: Plan, file: File) -> os.stat_result:
+    return os.lstat(f"{plan.output}/{file.path}")
 
 
 def _is_only_linked(before: os.stat_result, after: os.stat_result) -> bool:

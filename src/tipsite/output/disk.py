@@ -32,6 +32,10 @@ _RESERVED = re.compile(
     r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9\u00b9\u00b2\u00b3])\s*(?:\..*)?",
     re.IGNORECASE | re.DOTALL,
 )
+_PLAIN = re.compile(
+    r"(?:(?!(?:con|prn|aux|nul|com[0-9]|lpt[0-9])\b)[a-z0-9][a-z0-9_-]*(?:\.[a-z0-9_-]+)*(?:/(?!$)|$))+"
+)
+"""Most paths of a site, of which nothing more need be asked."""
 _DRIVE = re.compile(r"[A-Za-z]:")
 _NOT_ON_WINDOWS = re.compile(r'[<>:"|?*\x00-\x1f]|[. ]$')
 
@@ -197,6 +201,8 @@ def check_paths(paths: Iterable[str]) -> None:
 
 def is_safe(path: str) -> bool:
     """Whether a path stays inside the output folder on every system and is not one of ours."""
+    if _PLAIN.fullmatch(path):
+        return True
     if path.casefold().startswith(RESERVED_PREFIX) or _DRIVE.match(path):
         return False
     if "\\" in path or "\0" in path or not _is_text(path):

@@ -123,7 +123,8 @@ def roll_forward(output: Path) -> None:
     for path in _in_the_way(obsolete, waiting):
         _remove(output, path)
     _prune(output, emptied)
-    for path in waiting:
+    # A page after what it needs.
+    for path in sorted(waiting, key=lambda path: (path.endswith(".html"), path)):
         _put(staged, output, path, replaces=path in old)
     # A file system that ignores case may find a new file by the name of an old one.
     kept = {fold(path) for path in new}

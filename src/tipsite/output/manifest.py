@@ -13,7 +13,7 @@ import os
 import re
 import sys
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -42,7 +42,7 @@ _DAMAGED = (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionE
 
 Stamp = tuple[int, int, int, int]
 Stamps = Mapping[str, Stamp | None]
-"""Of each of our files and of the manifest; None where it is not known to tell of later changes."""
+"""Of each of our files; None where it is not known to tell of later changes."""
 
 
 def scan(folder: Path) -> dict[str, os.stat_result]:
@@ -54,16 +54,22 @@ def scan(folder: Path) -> dict[str, os.stat_result]:
     return {path: os.lstat(entry.path) for path, entry in walk(folder)}
 
 
-def walk(folder: str | Path, above: str = "") -> Iterator[tuple[str, os.DirEntry[str]]]:
+def walk(folder: Path) -> list[tuple[str, os.DirEntry[str]]]:
     """The entries of which `scan` tells the states."""
-    with os.scandir(str(folder)) as listing:
-        entries = sorted(listing, key=lambda entry: entry.name)
+    found: list[tuple[str, os.DirEntry[str]]] = []
+    _walk(str(folder), "", found)
+    return found
+
+
+def _walk(folder: str, above: str, found: list[tuple[str, os.DirEntry[str]]]) -> None:
+    with os.scandir(folder) as listing:
+        entries = list(listing)
     for entry in entries:
         path = above + as_stored(entry.name)
         if path not in INTERNAL:
-            yield path, entry
+            found.append((path, entry))
             if entry.is_dir(follow_symlinks=False):
-                yield from walk(entry.path, path + "/")
+                _walk(entry.path, path + "/", found)
 
 
 def as_stored(name: str) -> str:
@@ -123,28 +129,29 @@ def standing(output: Path) -> str | None:
     """A digest of the site in the output folder, if it stands there exactly as it was written.
 
     Two calls that give the same digest say that no file of the site differs between them. None
-    where that cannot be said, or something is left to be completed: then `writer.write` finds out.
-    Only stats are looked at; files too young for that when they were written are read once more.
+    if one does, or something is left to be completed: then `writer.write` puts it right. Only stats
+    are looked at; a file of which they cannot tell is read once more, and remembered.
     """
     folder = Path(os.path.realpath(output))
     try:
-        site, stamps = _read_stamps(folder)
+        manifest = (folder / MANIFEST).read_bytes()
+        stamps = stamps_of(folder, manifest) or dict.fromkeys(read_manifest(folder) or ())
         if is_unfinished(folder) or not _are_folders(folder, folders_above(stamps)):
             return None
-        now = clock(folder) if None in stamps.values() else 0
-        states = {path: os.lstat(f"{folder}/{path}") for path in stamps}
-        if any(stamp not in (None, _stamp(states[path])) for path, stamp in stamps.items()):
-            return None
-        young = [path for path, stamp in stamps.items() if stamp is None]
-        if young:
-            listed = {**own_files(folder), MANIFEST: site}
-            if any(digest_of(folder / path) != listed.get(path) for path in young):
+        doubtful = [
+            path
+            for path, stamp in stamps.items()
+            if not is_as_stamped(stamp, os.lstat(f"{folder}/{path}"))
+        ]
+        if doubtful:
+            listed, now = read_manifest(folder) or {}, clock(folder)
+            found = {path: stamp_before(now, os.lstat(folder / path)) for path in doubtful}
+            if any(digest_of(folder / path) != listed[path] for path in doubtful):
                 return None
-            found = {path: stamp_before(now, states[path]) for path in young}
-            remember(folder, site, {**stamps, **found})
-    except _DAMAGED:
+            remember(folder, manifest, {**stamps, **found})
+    except (*_DAMAGED, CorruptManifestError):
         return None
-    return site
+    return _site(manifest)
 
 
 def is_unfinished(output: Path) -> bool:
@@ -219,25 +226,24 @@ def is_as_stamped(stamp: Stamp | None, state: os.stat_result) -> bool:
 def stamps_of(output: Path, manifest: bytes) -> Stamps:
     """What was remembered of the files that this manifest lists; nothing if that is not known."""
     with suppress(*_DAMAGED):
-        site, stamps = _read_stamps(output)
-        if site == hashlib.sha256(manifest).hexdigest():
-            return stamps
+        found = json.loads((state_folder(output) / _STATS).read_bytes())
+        if found["site"] == _site(manifest):
+            files = found["files"].items()
+            return {path: None if stamp is None else tuple(stamp) for path, stamp in files}
     return {}
 
 
-def _read_stamps(output: Path) -> tuple[str, dict[str, Stamp | None]]:
-    found = json.loads((state_folder(output) / _STATS).read_bytes())
-    files = found["files"].items()
-    return found["site"], {path: None if it is None else tuple(it) for path, it in files}
+def _site(manifest: bytes) -> str:
+    return hashlib.sha256(manifest).hexdigest()
 
 
-def remember(output: Path, site: str, stamps: Stamps) -> None:
-    """Keep what the file system says of the files of a site, by the digest of its manifest.
+def remember(output: Path, manifest: bytes, stamps: Stamps) -> None:
+    """Keep what the file system says of the files that a manifest lists.
 
     Does nothing where that cannot be kept: then all of them are read the next time.
     """
     with suppress(OSError):
         folder = make_state_folder(output)
         draft = folder / _DRAFT
-        draft.write_bytes(json.dumps({"site": site, "files": stamps}).encode())
+        draft.write_bytes(json.dumps({"site": _site(manifest), "files": stamps}).encode())
         draft.replace(folder / _STATS)

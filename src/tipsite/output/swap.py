@@ -1,8 +1,8 @@
 """Replace the output folder as a whole: make a tree beside it the new site, exchange the two.
 
-The tree that was exchanged is then made a twin of the output by hard links, and kept: the next time
-only what changes has to be done in it. So the twin holds no content that the output has not. What
-somebody put into the folder meanwhile is kept.
+The tree that was exchanged is then made a twin of the site by hard links, and kept: the next time
+only what changes has to be done in it. So the twin holds no content that the output has not, and
+nothing foreign. What somebody put into the folder meanwhile is kept.
 """
 
 from __future__ import annotations
@@ -35,15 +35,10 @@ from tipsite.output.disk import (
     write_new,
 )
 from tipsite.output.lock import can_write_beside
-from tipsite.output.manifest import (
-    OLD,
-    SWAP,
-    leftovers,
-    own_files,
-    walk,
-)
+from tipsite.output.manifest import OLD, SWAP, leftovers, own_files, walk
 
 _TREE = "tree"
+_Numbers = Mapping[str, int | None]
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 _RENAME_SWAP = 2
@@ -232,7 +227,7 @@ def _align(
     return touched, refused
 
 
-def _listing(tree: Path) -> dict[str, int | None]:
+def _listing(tree: Path) -> _Numbers:
     """Everything in a tree but our helper files, parents first; only files have a number."""
     return {
         path: None if entry.is_dir(follow_symlinks=False) else entry.inode()
@@ -290,9 +285,13 @@ def settle(output: Path) -> None:
     """
     for tree in leftovers(output):
         is_tree = tree.name != OLD and is_folder(lstat(output))
-        if is_tree and _was_exchanged(tree):
-            _rescue(tree, output)
-        if not is_tree or not _is_made_twin(tree, output):
+        if not is_tree:
+            _drop(tree)
+            continue
+        there, here, site = _listing(tree), _listing(output), own_files(output)
+        if _was_exchanged(tree):
+            _rescue(tree, there, output, here, site)
+        if not _is_made_twin(tree, output, {path: here.get(path) for path in site}):
             _drop(tree)
 
 
@@ -300,11 +299,10 @@ def _was_exchanged(tree: Path) -> bool:
     return os.lstat(tree).st_ino != int(tree.name.removeprefix(SWAP))
 
 
-def _is_made_twin(tree: Path, output: Path) -> bool:
-    numbers = _listing(output)
-    files = {path: number for path, number in numbers.items() if number is not None}
+def _is_made_twin(tree: Path, output: Path, site: _Numbers) -> bool:
+    files = {path: number for path, number in site.items() if number is not None}
     try:
-        _, refused = _align(tree, output, files, numbers.keys() - files.keys())
+        _, refused = _align(tree, output, files, folders_above(files))
         # Last, since by it a run after a kill tells what in the tree was ours.
         discard(tree / MANIFEST)
         if refused or not _link(output / MANIFEST, tree / MANIFEST):
@@ -332,15 +330,17 @@ def _drop(tree: Path) -> None:
     discard(old)
 
 
-def _rescue(old: Path, output: Path) -> None:
+def _rescue(
+    old: Path, there: _Numbers, output: Path, here: _Numbers, site: Collection[str]
+) -> None:
     """Move foreign files that only the exchanged old folder has into the new one.
 
     A file that is in both but differs was replaced meanwhile, and the later one stays. OSError
     if a file cannot be moved.
     """
-    ours, site, here = own_files(old), own_files(output), _listing(output)
+    ours = own_files(old)
     folders = folders_above(ours)
-    for path, number in _listing(old).items():
+    for path, number in there.items():
         if number is None:
             if path not in folders and path not in here:
                 _make_folders(output, (*ancestors(path), path))

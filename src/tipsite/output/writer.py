@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -81,8 +80,8 @@ def _remember(plan: Plan) -> None:
     # Somebody may have removed a file by now. Then all are read the next time.
     with suppress(OSError):
         stamps = plan.stamps if plan.is_idle else stamps_after(plan)
-        if stamps != plan.remembered:
-            remember(plan.output, hashlib.sha256(plan.manifest).hexdigest(), stamps)
+        if not plan.is_idle or stamps != plan.remembered:
+            remember(plan.output, plan.manifest, stamps)
 
 
 def _real_path(output: Path) -> Path:
