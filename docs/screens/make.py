@@ -20,7 +20,8 @@ from typing import Literal
 
 from playwright.sync_api import Browser, sync_playwright
 
-from tipsite.build.run import Job, run
+from tipsite.build.job import Job
+from tipsite.build.run import run
 from tipsite.cli.main import main as main_command
 
 HERE = Path(__file__).resolve().parent

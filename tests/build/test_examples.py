@@ -14,8 +14,9 @@ from directory_sites import lay
 from sites import TODAY, site, theme
 from small_sites import child
 from tipsite.build.examples import INDEX, example_snapshot, index_page
+from tipsite.build.job import Job
 from tipsite.build.pipeline import Build, build
-from tipsite.build.run import Job, run
+from tipsite.build.run import run
 from tipsite.cli.main import main
 from tipsite.language.pseudo import LONG, MIRRORED
 from tipsite.views import VIEWS

@@ -13,8 +13,10 @@ import pytest
 
 from mutations import mutated
 from sites import AL, BASE, CONFIG, LISTING, ROOT, edit, files_of, page, service, with_services
-from tipsite.build.last_good import STATE, read_good
-from tipsite.build.run import Job, run
+from tipsite.build.job import Job
+from tipsite.build.last_build import GOOD
+from tipsite.build.last_good import read_good
+from tipsite.build.run import run
 from tipsite.output.disk import state_folder
 
 MONDAY, FRIDAY = datetime.date(2026, 11, 23), datetime.date(2026, 11, 27)
@@ -127,7 +129,7 @@ def test_a_translation_that_was_never_good_falls_back(root: Path) -> None:
 
 
 def test_a_page_in_the_menu_that_is_left_out_leaves_the_menu(root: Path) -> None:
-    (root / STATE).unlink()
+    (root / GOOD).unlink()
     menu = edit(CONFIG, ("menu: [help/index.md]", "menu: [help/index.md, other.md]"))
     assert built(root, menu + page("en/other.md", "Some <b>words")) == 1
     assert 'href="other.html"' not in html(root, "en/index.html")
@@ -145,7 +147,7 @@ def test_broken_records_stay_as_they_were_and_their_pages_say_so(root: Path) -> 
 
 
 def test_broken_records_without_an_earlier_state_stop_the_build(root: Path) -> None:
-    (root / STATE).unlink()
+    (root / GOOD).unlink()
     before = html(root, "en/help/al.html")
     assert built(root, edit(AL, ("hours: 24/7", "hours: 8-25")), day=FRIDAY) == 1
     assert html(root, "en/help/al.html") == before
@@ -221,7 +223,7 @@ def contents(root: Path) -> dict[Path, bytes]:
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"x" * 200])
 def test_a_damaged_state_is_none(root: Path, content: bytes) -> None:
-    (root / STATE).write_bytes(content)
+    (root / GOOD).write_bytes(content)
     assert read_good(root) == {}
     assert built(root, page("en/other.md", "Call 116 111.")) == 1
     assert not (root / "output/en/other.html").exists()
@@ -366,7 +368,7 @@ def slipping(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site as it was on Monday, for many slips on Friday."""
     root = tmp_path_factory.mktemp("slipping")
     assert built(root, BASE + PUBLISHED + MORE + OLD, day=MONDAY) == 0
-    (root / "monday.zip").write_bytes((root / STATE).read_bytes())
+    (root / "monday.zip").write_bytes((root / GOOD).read_bytes())
     return root
 
 
@@ -378,7 +380,7 @@ def slipped(root: Path, path: str, broken: bytes) -> int:
     for name, content in files_of(BASE + PUBLISHED + MORE + OLD).items():
         (root / name).write_bytes(content or b"")
     (root / path).write_bytes(broken)
-    (root / STATE).write_bytes((root / "monday.zip").read_bytes())
+    (root / GOOD).write_bytes((root / "monday.zip").read_bytes())
     shutil.rmtree(root / "output")
     ended = built(root)
     assert (root / "output/en/help/al.html").exists(), broken

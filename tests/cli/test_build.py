@@ -20,6 +20,7 @@ from tipsite.build import run as building
 from tipsite.build.summary import weight_lines
 from tipsite.cli.main import main
 from tipsite.console import Table, plain, show
+from tipsite.engine.store import FOLDER
 
 COMMANDS = (
     "build", "check", "serve", "init", "new", "directory", "hosts", "translate", "doctor",
@@ -84,6 +85,14 @@ def test_check_writes_nothing(tmp_path: Path) -> None:
     before = digests(lay(tmp_path))
     done = run("check", "--root", tmp_path, "--today", TODAY)
     assert done.exit_code == 0
+    assert "28 pages would be built; nothing was written. No problems." in done.output
+    found = digests(tmp_path)
+    assert {path: found[path] for path in found if not path.startswith(FOLDER)} == before
+
+
+def test_nothing_at_all_is_written_without_a_store(tmp_path: Path) -> None:
+    before = digests(lay(tmp_path))
+    done = run("check", "--root", tmp_path, "--today", TODAY, "--no-store")
     assert "28 pages would be built; nothing was written. No problems." in done.output
     assert digests(tmp_path) == before
 

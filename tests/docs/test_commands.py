@@ -32,6 +32,12 @@ status` print one report and nothing else; its schema lies beside the program, s
 [report.schema.json](../src/tipsite/build/report.schema.json). Progress is shown in a terminal
 only, and not where `CI` is set.
 
+**Nothing is made twice.** When no file has changed since the last `build` or `check` with the same
+options on the same day, its last words are said again at once. What that needs is kept in
+`.tipsite-cache/` in the site's folder, which may be deleted at any time, and is believed only where
+it was made: see [SECURITY.md](../SECURITY.md). `--no-store` does without, and `--zip`, `--report`,
+`--format json`, `--weight` and `--words` always build.
+
 **What you saved is not lost.** A command that changes files of the site looks whether they are as
 it read them. If you saved one meanwhile, it changes nothing and says so. Two commands at once wait
 for each other. If a command is stopped in the middle of several files, the next one completes them

@@ -9,10 +9,12 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from builds import lay
+from builds import run as run_command
 from sites import BASE, CONFIG, FEWER, TODAY, built, edit, files_of, page, told
 from sites import problems as told_of
-from tipsite.build.run import Job, run
-from tipsite.build.summary import summary_line
+from tipsite.build.job import Job
+from tipsite.build.run import run
 from tipsite.console import problem_lines
 from tipsite.lint.silence import PROTECTING
 from tipsite.messages.explanation import MESSAGES
@@ -43,13 +45,17 @@ def test_a_note_says_that_it_is_one_and_stands_first() -> None:
     assert "empty-file There is nothing" in heads[2]
 
 
-def test_a_silenced_warning_is_counted_and_not_told() -> None:
-    made = built(settings("{code: file-not-used, reason: Kept here for the printer}") + UNUSED)
+def test_a_silenced_warning_is_counted_and_not_told(tmp_path: Path) -> None:
+    text = settings("{code: file-not-used, reason: Kept here for the printer}") + UNUSED
+    made = built(text)
     assert told(made) == []
     assert [(one.code, one.reason, one.count) for one in made.silenced] == [
         ("file-not-used", "Kept here for the printer", 1)
     ]
-    assert summary_line((), made, None, output=None, failed=False).endswith("1 silenced")
+    root = lay(tmp_path, text)
+    (root / "content" / "notes.pdf").write_text("x")
+    shown = run_command("check", "--root", root, "--today", str(TODAY)).stdout
+    assert shown.endswith("1 silenced\n")
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
+from tipsite.build.last_build import GOOD
 from tipsite.build.pipeline import Build
 from tipsite.build.withdrawals import keeps_back, published_in, text_of, withheld, withhold
 from tipsite.contacts.channels import contact_text, lines_of
@@ -46,7 +47,6 @@ _Rebuild = Callable[[Snapshot, Mapping[str, datetime.date], _Withhold], Build]
 takes from such records all that today's files do not publish.
 """
 _SHOWN = 8
-STATE = ".tipsite-good.zip"
 _THEMES = "themes/"
 _DAMAGED = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error, RuntimeError)
 
@@ -386,21 +386,26 @@ def _names(node: nodes.Node | None, within: str) -> Iterator[str]:
                     yield f"{within} › {first.text}"
 
 
-def write_good(root: Path, good: Mapping[str, GoodFile]) -> None:
-    """Keep a state whole, or leave the older one; where the disk refuses, go on without.
+def write_good(
+    root: Path, good: Mapping[str, GoodFile], before: Mapping[str, GoodFile]
+) -> Mapping[str, GoodFile]:
+    """Keep a state whole, or leave the one ``before``, and return the one that stands then.
 
-    The theme that comes with tipsite is no part of the site.
+    Where the disk refuses, go on without. The theme that comes with tipsite is no part of the site.
     """
     own = {path: one for path, one in good.items() if _is_own(root, path)}
-    if own == read_good(root):
-        return
-    draft = root / f"{STATE}.{os.getpid()}"
-    with contextlib.suppress(OSError):
-        try:
-            draft.write_bytes(_packed(own))
-            draft.replace(root / STATE)
-        finally:
+    if own == before:
+        return before
+    draft = root / f"{GOOD}.{os.getpid()}"
+    try:
+        draft.write_bytes(_packed(own))
+        draft.replace(root / GOOD)
+    except OSError:
+        return before
+    finally:
+        with contextlib.suppress(OSError):
             draft.unlink(missing_ok=True)
+    return own
 
 
 def _is_own(root: Path, path: str) -> bool:
@@ -409,11 +414,11 @@ def _is_own(root: Path, path: str) -> bool:
 
 def read_good(root: Path) -> Mapping[str, GoodFile]:
     """Return the last good state of each file; none where there is no state or it is damaged."""
-    if not (root / STATE).is_file():
+    if not (root / GOOD).is_file():
         # Opening a pipe of that name would wait for ever.
         return {}
     try:
-        with zipfile.ZipFile(root / STATE) as archive:
+        with zipfile.ZipFile(root / GOOD) as archive:
             return {
                 entry.filename: GoodFile(
                     content=archive.read(entry),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import gc
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -13,6 +14,8 @@ import click
 
 from tipsite.build import pipeline
 from tipsite.build.examples import example_snapshot, index_page
+from tipsite.build.job import Conclusion, Job, tell
+from tipsite.build.last_build import BuildRecord, job_store
 from tipsite.build.last_good import (
     GoodFile,
     StandIn,
@@ -22,19 +25,19 @@ from tipsite.build.last_good import (
     read_good,
     write_good,
 )
-from tipsite.build.readability import readings
+from tipsite.build.readability import Reading, readings
 from tipsite.build.report import report_json
 from tipsite.build.summary import (
+    is_live,
     reading_lines,
-    summary_line,
     to_do_lines,
     weight_lines,
     words_lines,
     zip_line,
 )
-from tipsite.console import problem_lines, show, waiting
-from tipsite.engine.cache import FOLDER, Cache, Progress
-from tipsite.engine.workers import in_processes
+from tipsite.console import problem_lines, waiting
+from tipsite.engine.store import Store
+from tipsite.engine.workers import Progress, RecipeBook, in_processes
 from tipsite.hosts.configuration import server_snippets
 from tipsite.i18n import gettext as _
 from tipsite.messages import mark
@@ -56,32 +59,6 @@ _STAGES: Mapping[pipeline.Stage, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
-    """What is asked for. ``output`` is None when nothing is to be written.
-
-    ``weight`` prints what the pages weigh, ``words`` how plainly they are written. ``zip`` puts the
-    site into one file, too. ``pseudo`` adds editions in pseudo-languages. ``examples`` builds
-    a made-up site with the theme of the site, and a list of its pages.
-    ``keep_going`` publishes what has no mistakes, with what was good before for the rest.
-    ``as_json`` prints the report alone. ``force`` replaces a report or a zip of somebody else.
-    """
-
-    root: Path
-    output: Path | None
-    today: datetime.date
-    strict: bool
-    report: Path | None
-    weight: bool = False
-    words: bool = False
-    zip: bool = False
-    pseudo: bool = False
-    examples: bool = False
-    keep_going: bool = False
-    as_json: bool = False
-    force: bool = False
-
-
 def run(job: Job) -> int:
     """Do the job, tell its outcome, and return the exit code: 0 fine, 1 problems in content.
 
@@ -93,65 +70,89 @@ def run(job: Job) -> int:
     if job.zip and job.output is not None:
         refuse_overwriting(zip_path(job.output), job.root, force=job.force)
     words = _("Building the site") if job.output else _("Checking the site")
-    with waiting(words) as progress, uncollected():
-        made = make(job, progress)
+    with waiting(words) as progress, uncollected(), job_store(job) as store:
+        record = BuildRecord(job, store)
+        made = make(job, store, progress)
         snapshot, built, problems = made.snapshot, made.built, made.problems
-        stop, changes, refused = made.stopped, made.changes, made.refused
-        zipped, unzipped = _zip(built, job) if changes is not None else (None, ())
+        zipped, unzipped = _zip(built, job) if made.changes is not None else (None, ())
         problems = (*problems, *unzipped)
         reports = job.as_json or job.report is not None
         read_over = job.output is None or reports
         found_words = readings(built.corpus, in_processes) if read_over else ()
-        if changes is not None and not (job.pseudo or job.examples):
-            write_good(job.root, next_good_files(snapshot, made.good, made.kept, job.today))
-    failed = stop or bool(refused or unzipped)
-    ok = not failed and not errors(problems)
+        end = _conclusion(job, made, unzipped, found_words)
+        good = made.good
+        if made.changes is not None and not (job.pseudo or job.examples):
+            state = next_good_files(snapshot, made.good, made.kept, job.today)
+            good = write_good(job.root, state, made.good)
+        if not made.refused and (good == made.good or not made.kept):
+            told = (found for found in problems if found not in made.gone)
+            again = replace(end, problems=in_order((*told, *gone_problems(good, built.corpus))))
+            record.keep(again, snapshot.digests(), made.changes, made.wrote)
+            store.commit()
     if reports:
+        ok = not end.exit_code
         content = report_json(
-            built, problems, changes, found_words, made.kept, ok=ok, today=job.today
+            built, problems, made.changes, found_words, made.kept, ok=ok, today=job.today
         )
         if job.report is not None:
             _write_report(content, job.report, job.root)
         if job.as_json:
             click.echo(content.encode(), nl=False)
-            return 0 if ok else 1
-    _print_problems(problems, snapshot, job.root)
-    if job.weight:
-        show(weight_lines(built))
-    if job.words:
-        show(words_lines(found_words))
-    to_do = () if failed else (*to_do_lines(built), *reading_lines(found_words))
-    for line in to_do:
-        click.echo(line)
-    if failed and job.keep_going and not refused:
-        click.echo(_("Some mistakes are where no earlier state can stand in, so nothing goes on."))
-    click.echo(
-        summary_line(problems, built, changes, output=job.output, failed=failed, to_do=len(to_do))
+            return end.exit_code
+    tables = (
+        *(weight_lines(built) if job.weight else ()),
+        *(words_lines(found_words) if job.words else ()),
     )
+    tell(end, job, snapshot.files, tables)
     if zipped is not None:
         click.echo(zip_line(zipped, len(built.artifacts)))
-    return 0 if ok else 1
+    return end.exit_code
+
+
+def _conclusion(
+    job: Job, made: BuildResult, unzipped: tuple[Problem, ...], read: tuple[Reading, ...]
+) -> Conclusion:
+    """Return what a job came to, as what is told of it."""
+    built, changes = made.built, made.changes
+    failed = made.stopped or bool(made.refused or unzipped)
+    to_do = () if failed else (*to_do_lines(built), *reading_lines(read))
+    files = None
+    if changes is not None:
+        files = len(changes.written), len(changes.unchanged), len(changes.removed)
+    return Conclusion(
+        problems=(*made.problems, *unzipped),
+        pages=sum(found.path.endswith(".html") for found in built.artifacts),
+        silenced=sum(found.count for found in built.silenced),
+        live=is_live(built),
+        to_do=to_do,
+        failed=failed,
+        stuck=failed and job.keep_going and not made.refused,
+        files=files,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildResult:
     """What came of a job: ``stopped`` by what was found, or ``refused`` by the output's folder.
 
-    ``problems`` are all of them, ``changes`` None where nothing was written.
+    ``problems`` are all of them, of which ``gone`` are told once; ``changes`` is None where nothing
+    was written, and ``wrote`` when that began and ended (in nanoseconds).
     ``good`` was the last good state of files, ``kept`` what of it stands in for mistakes.
     """
 
     snapshot: Snapshot
     built: pipeline.Build
     problems: tuple[Problem, ...]
+    gone: frozenset[Problem]
     changes: Changes | None
+    wrote: tuple[int, int]
     stopped: bool
     refused: tuple[Problem, ...]
     good: Mapping[str, GoodFile]
     kept: Mapping[str, StandIn]
 
 
-def make(job: Job, progress: Progress) -> BuildResult:
+def make(job: Job, store: Store, progress: Progress) -> BuildResult:
     """Build, write if there is somewhere to write to, and say nothing.
 
     Raises:
@@ -162,7 +163,7 @@ def make(job: Job, progress: Progress) -> BuildResult:
     snapshot, found = read_site(job.root)
     if job.examples:
         snapshot = example_snapshot(snapshot, job.today)
-    cache = Cache(folder=job.root / FOLDER, progress=progress)
+    recipes = RecipeBook(store=store, progress=progress)
 
     def again(
         changed: Snapshot,
@@ -170,7 +171,7 @@ def make(job: Job, progress: Progress) -> BuildResult:
         withhold: Callable[[Corpus], Corpus] = lambda corpus: corpus,
     ) -> pipeline.Build:
         made = pipeline.build(
-            changed, job.today, in_processes, cache,
+            changed, job.today, in_processes, recipes,
             pseudo=job.pseudo, kept=kept, withhold=withhold, hear=hear,
         )  # fmt: skip
         left = () if job.examples else tuple(leftover_problems(made.corpus))
@@ -189,22 +190,25 @@ def make(job: Job, progress: Progress) -> BuildResult:
         outcome = keep_going(snapshot, good, built, found, again, today=job.today)
     if outcome is not None:
         built, problems = outcome.built, outcome.problems
-    problems = in_order((*problems, *gone_problems(good, built.corpus)))
+    gone = frozenset(gone_problems(good, built.corpus))
+    problems = in_order((*problems, *gone))
     if job.examples and not built.failed:
         built = replace(built, artifacts=(*built.artifacts, index_page(built)))
-    elif not built.failed:
-        cache.drop_unused()
+    # A broken site asked for less than it needs, and a made-up one for something else.
+    store.commit(sweep=not (built.failed or job.examples or job.pseudo))
     stop = stops_strict(problems) if job.strict else bool(errors(problems))
     stop = stop and outcome is None
     progress(_("Writing the site"), 0, 0)
-    changes = None
+    changes, began = None, time.time_ns()
     if not stop and not refused and job.output is not None:
         changes, refused = _write(built, job.output)
     return BuildResult(
         snapshot=snapshot,
         built=built,
         problems=(*problems, *refused),
+        gone=gone,
         changes=changes,
+        wrote=(began, time.time_ns()),
         stopped=stop,
         refused=refused,
         good=good,
@@ -222,9 +226,9 @@ def snippet(
     """
     if file is not None:
         refuse_overwriting(file, root, force=force)
-    with waiting(_("Building the site")) as progress, uncollected():
-        job = Job(root=root, output=None, today=today, strict=False, report=None)
-        made = make(job, progress)
+    job = Job(root=root, output=None, today=today, strict=False, report=None)
+    with waiting(_("Building the site")) as progress, uncollected(), job_store(job) as store:
+        made = make(job, store, progress)
     built = made.built
     if built.failed or built.hosting is None or made.stopped:
         _print_problems(errors(made.problems), made.snapshot, root)

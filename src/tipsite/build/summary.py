@@ -1,10 +1,11 @@
-"""The end of a build: what is left to do, weights, long sentences, and the sum of it."""
+"""What is told at the end of a build: what is left to do, weights, long sentences."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
 from tipsite.audit.budget import BUDGET
+from tipsite.build.job import listed
 from tipsite.build.pipeline import Build
 from tipsite.build.readability import Reading
 from tipsite.build.report import Heaviest, heaviest
@@ -13,9 +14,7 @@ from tipsite.contacts.channels import is_unfilled
 from tipsite.i18n import gettext as _
 from tipsite.i18n import ngettext
 from tipsite.messages import mark
-from tipsite.model.problems import Problem
 from tipsite.model.translation import State
-from tipsite.output.changes import Changes
 from tipsite.scaffold.texts import leftovers
 
 _SHOWN = 5
@@ -112,7 +111,7 @@ def _behind(counts: Mapping[State, int]) -> str:
     may, older, none = (
         counts.get(state, 0) for state in ("outdated-critical", "outdated-minor", "missing")
     )
-    return _listed(
+    return listed(
         (may, ngettext("{count} text may mislead", "{count} texts may mislead", may)),
         (older, ngettext("{count} text has older words", "{count} texts have older words", older)),
         (
@@ -120,11 +119,6 @@ def _behind(counts: Mapping[State, int]) -> str:
             ngettext("{count} text is not translated", "{count} texts are not translated", none),
         ),
     )
-
-
-def _listed(*counted: tuple[int, str]) -> str:
-    """Join what there is some of, each filled with its count."""
-    return ", ".join(words.format(count=count) for count, words in counted if count)
 
 
 def _without_notes(built: Build) -> tuple[str, ...]:
@@ -195,69 +189,6 @@ def words_lines(found: tuple[Reading, ...]) -> Iterator[TextLine | Table]:
 def _words_row(one: Reading) -> tuple[str, ...]:
     source = "" if one.lix_source is None else str(one.lix_source)
     return (one.path, one.language, str(one.sentences), str(len(one.long)), str(one.lix), source)
-
-
-def summary_line(
-    problems: tuple[Problem, ...],
-    built: Build,
-    changes: Changes | None,
-    *,
-    output: object,
-    failed: bool,
-    to_do: int = 0,
-) -> str:
-    """Return the last line that a command prints; ``to_do`` lines stand above it."""
-    mistakes = sum(found.severity == "error" for found in problems)
-    warnings = sum(found.severity == "warning" for found in problems)
-    notes = sum(found.severity == "note" for found in problems)
-    quiet = sum(found.count for found in built.silenced)
-    counted = _listed(
-        (mistakes, ngettext("{count} error", "{count} errors", mistakes)),
-        (warnings, ngettext("{count} warning", "{count} warnings", warnings)),
-        (notes, ngettext("{count} note", "{count} notes", notes)),
-        (quiet, ngettext("{count} silenced", "{count} silenced", quiet)),
-    )
-    counted = counted or verdict(to_do, live=is_live(built))
-    pages = sum(found.path.endswith(".html") for found in built.artifacts)
-    if failed and changes is None and output is None:
-        return _("{counted}. Nothing was written.").format(counted=counted)
-    if failed:
-        return _("{counted}. The site was not changed.").format(counted=counted)
-    said = ngettext("{count} page", "{count} pages", pages).format(count=pages) if pages else ""
-    if changes is None:
-        return _("{pages} would be built; nothing was written. {counted}").format(
-            pages=said, counted=counted
-        )
-    return _(
-        "{pages} in {output}: {written} files written, {unchanged} unchanged, {removed} removed. "
-        "{counted}"
-    ).format(
-        pages=said,
-        output=output,
-        written=len(changes.written),
-        unchanged=len(changes.unchanged),
-        removed=len(changes.removed),
-        counted=counted,
-    )
-
-
-def verdict(to_do: int, *, live: bool) -> str:
-    """Return what is said where nothing is wrong: never that all is well with things ``to_do``."""
-    if not to_do:
-        return _("No problems.")
-    if live:
-        said = ngettext(
-            "No errors. {count} thing to look at (see above).",
-            "No errors. {count} things to look at (see above).",
-            to_do,
-        )
-    else:
-        said = ngettext(
-            "No errors. {count} thing to do before the site goes live (see above).",
-            "No errors. {count} things to do before the site goes live (see above).",
-            to_do,
-        )
-    return said.format(count=to_do)
 
 
 def is_live(built: Build) -> bool:

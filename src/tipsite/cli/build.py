@@ -6,11 +6,15 @@ import datetime
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from tipsite.cli import options
 from tipsite.i18n import gettext as _
+
+if TYPE_CHECKING:
+    from tipsite.build.job import Job
 
 _strict = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 _report = click.option(
@@ -34,6 +38,7 @@ _report = click.option(
     is_flag=True,
     help="Go on past mistakes: a broken page is left out or stays as it was, broken records too.",
 )
+@options.store
 @click.option("--zip", "zipped", is_flag=True,
               help="Also write output.zip beside the output, to drag onto a host.")  # fmt: skip
 def build(
@@ -47,12 +52,13 @@ def build(
     keep_going: bool,
     zipped: bool,
     force: bool,
+    store: bool,
 ) -> None:
     """Build the site. If anything is wrong, the last good site stays as it was.
 
     Example: tipsite build --strict --zip
     """
-    from tipsite.build.run import Job, run
+    from tipsite.build.job import Job
 
     job = Job(
         root=root,
@@ -64,8 +70,9 @@ def build(
         keep_going=keep_going,
         as_json=as_ == "json",
         force=force,
+        store=store,
     )
-    sys.exit(run(job))
+    sys.exit(_exit_code(job))
 
 
 @click.command()
@@ -75,6 +82,7 @@ def build(
 @_report
 @options.report_format
 @options.force
+@options.store
 @click.option("--weight", is_flag=True, help="Print what the heaviest pages weigh, and why.")
 @click.option("--words", is_flag=True, help="Print how plainly the pages are written.")
 def check(
@@ -87,12 +95,13 @@ def check(
     weight: bool,
     words: bool,
     force: bool,
+    store: bool,
 ) -> None:
     """Look for problems, as build does, and write no site.
 
     Example: tipsite check --words
     """
-    from tipsite.build.run import Job, run
+    from tipsite.build.job import Job
 
     job = Job(
         root=root,
@@ -104,14 +113,28 @@ def check(
         as_json=as_ == "json",
         words=words,
         force=force,
+        store=store,
     )
-    sys.exit(run(job))
+    sys.exit(_exit_code(job))
+
+
+def _exit_code(job: Job) -> int:
+    """Do a job, unless nothing has changed since it was done: that needs hardly an import."""
+    from tipsite.build.last_build import told_again
+
+    said = told_again(job)
+    if said is not None:
+        return said
+    from tipsite.build.run import run
+
+    return run(job)
 
 
 @click.command()
 @options.root
 @options.output
 @options.today
+@options.store
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True,
               help="The port on this computer.")  # fmt: skip
 @click.option(
@@ -130,6 +153,7 @@ def serve(
     today: datetime.date,
     port: int,
     *,
+    store: bool,
     pseudo: bool,
     examples: bool,
 ) -> None:
@@ -141,7 +165,7 @@ def serve(
         raise click.UsageError(_("--pseudo writes no output, so it goes without --output."))
     if examples and output:
         raise click.UsageError(_("--examples writes no output, so it goes without --output."))
-    from tipsite.build.run import Job
+    from tipsite.build.job import Job
     from tipsite.preview.server import serve as serve_site
 
     made_up = pseudo or examples
@@ -155,6 +179,7 @@ def serve(
             report=None,
             pseudo=made_up,
             examples=examples,
+            store=store,
         )
         serve_site(job, port)
 

@@ -53,6 +53,13 @@ today = click.option(
     show_default="the date of today",
     help="Act as on this day (year-month-day).",
 )
+store = click.option(
+    "--no-store",
+    "store",
+    flag_value=False,
+    default=True,
+    help="Make all anew, and neither use nor keep what earlier builds have made.",
+)
 dry_run = click.option("--dry-run", is_flag=True, help="Show the difference and change nothing.")
 report_format = click.option(
     "--format",

@@ -4,34 +4,28 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import stat
 import time
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
+from tipsite.engine.inputs import STATE, TICK, own_theme_entries, site_entries
 from tipsite.engine.memory import memoized
-from tipsite.model.corpus import CONFIG, FILES, IMAGES, Snapshot
+from tipsite.model.corpus import FILES, IMAGES, Snapshot
 from tipsite.model.media import HEAD, Blob
 from tipsite.model.problems import Location, Problem, problem
-from tipsite.staleness.state_file import NAME as STATE
 
 R = TypeVar("R")
 _TEXT = {".md", ".yaml", ".yml", ".html", ".css", ".po", ".pot", ".svg", ".xml", ".txt", ".tsv"}
-_FOLDERS = ("content", "themes")
-_ALMOST = re.compile(r"campaigns?\.ya?ml(?:\.txt)?", re.IGNORECASE)
-_TICK = 100_000_000
-"""In nanoseconds."""
 _LARGEST = 5
 _LARGEST_MEDIA = 50
 """In megabytes. Photos of phones reach it; all files to offer are in memory at a time."""
 _SCRIPTS = ("words", "age", "open", "filter", "exit", "find")
 _SEARCH = ("search/fold", "search/match", "search/show")
 _PACKAGE = Path(__file__).resolve().parents[1]
-_OWN_THEMES = (_PACKAGE / "themes", _PACKAGE.parent.parent / "themes")
 
 
 def read(root: Path) -> tuple[Snapshot, tuple[Problem, ...]]:
@@ -50,7 +44,7 @@ def read(root: Path) -> tuple[Snapshot, tuple[Problem, ...]]:
     pictures: dict[str, Blob] = {}
     left_out: set[str] = set()
     problems: list[Problem] = []
-    for path, entry in _entries(root):
+    for path, entry in site_entries(root):
         most = _LARGEST_MEDIA if _may_be_large(path) else _LARGEST
         if not _is_text(path):
             shown = path.encode("utf-8", "backslashreplace").decode()
@@ -70,7 +64,7 @@ def read(root: Path) -> tuple[Snapshot, tuple[Problem, ...]]:
         elif stat.S_ISREG(entry.stat().st_mode):
             _take(path, entry, files, others)
     if not any(path.startswith("themes/plain/templates/") for path in files):
-        for path, entry in _own_theme():
+        for path, entry in own_theme_entries():
             if path not in files:
                 _take(path, entry, files, others)
     snapshot = Snapshot(
@@ -198,42 +192,7 @@ def _of_stamp(work: Callable[..., R], entry: os.DirEntry[str]) -> R:
     A file that was saved a moment ago may be saved again within one tick of the disk's clock.
     """
     found = entry.stat()
-    if time.time_ns() - max(found.st_mtime_ns, found.st_ctime_ns) < _TICK:
+    if time.time_ns() - max(found.st_mtime_ns, found.st_ctime_ns) < TICK:
         return work(entry.path, time.monotonic_ns())
     stamp = (found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino)
     return work(entry.path, *stamp)
-
-
-def _entries(root: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    with os.scandir(root) as found:
-        top = sorted(found, key=lambda entry: entry.name)
-    for entry in top:
-        if _is_settings(entry.name) or (entry.name in _FOLDERS and entry.is_symlink()):
-            yield entry.name, entry
-        elif entry.name in _FOLDERS and entry.is_dir(follow_symlinks=False):
-            yield from _walk(entry.path, entry.name)
-
-
-def _is_settings(name: str) -> bool:
-    """Whether a file is the settings, or is meant to be: it is told of by its name."""
-    return name == CONFIG or bool(_ALMOST.fullmatch(name))
-
-
-def _own_theme() -> Iterator[tuple[str, os.DirEntry[str]]]:
-    folder = next((found for found in _OWN_THEMES if (found / "plain").is_dir()), None)
-    if folder is not None:
-        yield from _walk(str(folder / "plain"), "themes/plain")
-
-
-def _walk(folder: str, prefix: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    with os.scandir(folder) as found:
-        entries = sorted(found, key=lambda entry: entry.name)
-    for entry in entries:
-        path = f"{prefix}/{unicodedata.normalize('NFC', entry.name)}"
-        hidden = entry.name.startswith((".", "~$")) and entry.name != STATE
-        if hidden or entry.name in ("Thumbs.db", "desktop.ini"):
-            continue
-        if entry.is_dir(follow_symlinks=False):
-            yield from _walk(entry.path, path)
-        else:
-            yield path, entry

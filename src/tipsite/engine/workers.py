@@ -1,17 +1,32 @@
-"""Spreads the work of a large site over the cores of the computer, where the system can fork."""
+"""Work on all cores of the computer: that of a large site, and that of recipes, which is kept."""
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import threading
-from collections.abc import Callable, Sequence
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, TypeVar
+
+from tipsite.engine.store import Store
+from tipsite.engine.transform import Pieces, Recipe, RefusedError
+from tipsite.i18n import gettext as _
+from tipsite.model.media import Blob
 
 T = TypeVar("T")
 R = TypeVar("R")
 _FEWEST = 1500
 """Below, starting a process costs more than it saves."""
+_MOST_CORES = 8
+_KIND = "media"
+
+Progress = Callable[[str, int, int], None]
+"""Is told, in words and in numbers, how many files are done, of how many."""
+
 _given: tuple[Callable[[Sequence[Any]], list[Any]], Sequence[Any]]
 """In a child: what it shares with its parent, so that only results travel."""
 
@@ -47,8 +62,8 @@ def in_processes(work: Callable[[Sequence[T]], list[R]], items: Sequence[T]) -> 
 
 def _cores() -> int:
     if hasattr(os, "sched_getaffinity"):
-        return min(8, len(os.sched_getaffinity(0)))
-    return min(8, os.cpu_count() or 1)
+        return min(_MOST_CORES, len(os.sched_getaffinity(0)))
+    return min(_MOST_CORES, os.cpu_count() or 1)
 
 
 def _begin(work: Callable[[Sequence[Any]], list[Any]], items: Sequence[Any]) -> None:
@@ -62,3 +77,80 @@ def _begin(work: Callable[[Sequence[Any]], list[Any]], items: Sequence[Any]) -> 
 def _piece(start: int, end: int) -> list[Any]:
     work, items = _given
     return work(items[start:end])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecipeBook:
+    """Has the work of recipes done, once for each file: what was made stays in the store.
+
+    Calling it is a ``transform.Make``.
+    """
+
+    store: Store
+    progress: Progress
+
+    def __call__(self, recipe: Recipe, items: Sequence[Blob]) -> list[Pieces | RefusedError]:
+        """Return what the recipe makes of the files, each looked for in the store first.
+
+        Raises:
+            OSError: a source cannot be read.
+        """
+        results: dict[str, Pieces | RefusedError] = {}
+        fresh: dict[str, Blob] = {}
+        for item in items:
+            kept = self.store.get(_KIND, _key(item.digest, recipe))
+            if kept is None:
+                fresh[item.digest] = item
+            else:
+                results[item.digest] = _unpacked(kept)
+        for done, (item, content, result) in enumerate(_run_all(recipe, list(fresh.values())), 1):
+            results[item.digest] = result
+            # A file that was saved anew since it was read is not what its digest says.
+            if not isinstance(result, RefusedError) and content == item.digest:
+                self.store.put(_KIND, _key(item.digest, recipe), _packed(result))
+            self.progress(
+                _("{what}: {done} of {all}").format(
+                    what=_(recipe.words), done=done, all=len(fresh)
+                ),
+                done,
+                len(fresh),
+            )
+        return [results[item.digest] for item in items]
+
+
+def _key(digest: str, recipe: Recipe) -> str:
+    return f"{digest} {recipe.version}"
+
+
+def _packed(pieces: Pieces) -> bytes:
+    lengths = {piece: len(content) for piece, content in pieces.items()}
+    return json.dumps(lengths).encode() + b"\n" + b"".join(pieces.values())
+
+
+def _unpacked(kept: bytes) -> Pieces:
+    head, _newline, body = kept.partition(b"\n")
+    pieces: dict[str, bytes] = {}
+    for piece, length in json.loads(head).items():
+        pieces[piece], body = body[:length], body[length:]
+    return pieces
+
+
+def _run_all(
+    recipe: Recipe, items: Sequence[Blob]
+) -> Iterator[tuple[Blob, str, Pieces | RefusedError]]:
+    """Yield each file with its digest now and what became of it, in order, on all cores.
+
+    Threads are enough: the libraries let go of Python's lock while they work.
+    """
+    if not items:
+        return
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - slow to import
+
+    def one(item: Blob) -> tuple[str, Pieces | RefusedError]:
+        content = item.load()
+        return hashlib.sha256(content).hexdigest(), recipe.attempt(content)
+
+    with warnings.catch_warnings(), ThreadPoolExecutor(_cores()) as pool:
+        warnings.simplefilter("ignore")  # of damaged photos, which are refused or mended
+        for item, (digest, result) in zip(items, pool.map(one, items), strict=True):
+            yield item, digest, result

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -101,3 +102,12 @@ class Snapshot:
     def paths(self) -> tuple[str, ...]:
         """The path of every file, however it is held."""
         return (*self.files, *self.others, *self.offered, *self.pictures)
+
+    def digests(self) -> dict[str, str]:
+        """Return the SHA-256 of every file in hex, by path."""
+        held = {**self.files, **self.offered}
+        return {
+            **{path: hashlib.sha256(content).hexdigest() for path, content in held.items()},
+            **self.others,
+            **{path: picture.digest for path, picture in self.pictures.items()},
+        }

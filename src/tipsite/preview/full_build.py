@@ -17,7 +17,9 @@ import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from tipsite.build.run import Job, make, uncollected
+from tipsite.build.job import Job
+from tipsite.build.last_build import job_store
+from tipsite.build.run import make, uncollected
 from tipsite.build.summary import is_live, to_do_lines
 from tipsite.model.problems import Problem
 
@@ -101,8 +103,8 @@ def outcome(job: Job) -> Outcome:
 
 
 def _build(job: Job) -> Outcome:
-    with uncollected():
-        made = make(job, lambda _words, _done, _total: None)
+    with uncollected(), job_store(job) as store:
+        made = make(job, store, lambda _words, _done, _total: None)
     paths = {found.at.path for found in made.problems}
     return Outcome(
         problems=made.problems,

@@ -15,8 +15,9 @@ from tipsite.build.examples import example_snapshot
 from tipsite.build.pagination import fit_country
 from tipsite.content.corpus import parse
 from tipsite.content.inputs import read, read_again
-from tipsite.engine.cache import FOLDER, Cache
 from tipsite.engine.memory import Memory, interned, memoized_by
+from tipsite.engine.store import open_store
+from tipsite.engine.workers import RecipeBook
 from tipsite.language.pseudo import LONG, PSEUDO
 from tipsite.media.clean import clean
 from tipsite.model.config import Config
@@ -87,13 +88,15 @@ def look(
     *,
     pseudo: bool = False,
     examples: bool = False,
+    store: bool = True,
     before: QuickLook | None = None,
     changed: frozenset[Path] = frozenset(),
 ) -> QuickLook:
     """Return what stands in ``root`` now. ``memory`` knows what stood there the last time.
 
     ``changed`` is all that has changed since ``before``; with nothing named, all may have. With
-    ``examples`` it is the site of examples, with the theme that stands there.
+    ``examples`` it is the site of examples, with the theme that stands there. ``store`` lets what
+    was made of photos before stand.
 
     Raises:
         OSError: a file cannot be read.
@@ -110,8 +113,10 @@ def look(
         problems = (*found, *shape, *told.found)
         quick = None
         if site is not None and not errors(problems):
-            cache = Cache(folder=root / FOLDER, progress=lambda _words, _done, _total: None)
-            media, refused = clean(site, cache)
+            with open_store(root, wanted=store) as kept:
+                recipes = RecipeBook(store=kept, progress=lambda _words, _done, _total: None)
+                media, refused = clean(site, recipes)
+                kept.commit()
             problems = (*problems, *refused)
             quick = None if errors(refused) else _quick(site, media, corpus)
     return QuickLook(

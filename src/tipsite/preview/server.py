@@ -18,7 +18,8 @@ from tornado.web import Application
 from watchfiles import Change, watch
 
 from tipsite.build.examples import INDEX
-from tipsite.build.run import Job
+from tipsite.build.job import Job
+from tipsite.engine.inputs import STATE
 from tipsite.i18n import gettext as _
 from tipsite.model.corpus import CONFIG
 from tipsite.preview.handlers import (
@@ -35,7 +36,6 @@ from tipsite.preview.handlers import (
 from tipsite.preview.state import Preview
 
 _FOLDERS = ("content", "themes")
-_STATE = ".tipsite-translation.tsv"
 _QUIET = 20
 """In milliseconds: a file is often saved in two or three steps, one right after the other."""
 _LONGEST = 200
@@ -150,7 +150,7 @@ class _FileWatcher:
 def _is_ours(_change: Change, path: str) -> bool:
     """Whether a file is read; editors keep others beside it, hidden."""
     name = Path(path).name
-    return name == _STATE or not name.startswith((".", "~$"))
+    return name == STATE or not name.startswith((".", "~$"))
 
 
 def serve(job: Job, port: int) -> None:

@@ -13,8 +13,8 @@ from typing import Any
 import click
 from markupsafe import Markup
 
-from tipsite.build.run import Job, uncollected
-from tipsite.build.summary import verdict
+from tipsite.build.job import Job, verdict
+from tipsite.build.run import uncollected
 from tipsite.engine.memory import Memory
 from tipsite.i18n import gettext as _
 from tipsite.i18n import language, ngettext
@@ -186,6 +186,7 @@ class Preview:
                         self._memory,
                         pseudo=job.pseudo,
                         examples=job.examples,
+                        store=job.store,
                         before=before,
                         changed=paths if not number else frozenset(),
                     )

@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from tipsite.engine.inputs import STATE
 from tipsite.engine.memory import memoized
 from tipsite.markdown.normal_form import fingerprint
 from tipsite.model.problems import Location, Problem, warning
@@ -74,7 +75,6 @@ def _strange(state: StateFile, name: str, target: Document) -> list[tuple[str, s
     return [key for key in keys if key not in own]
 
 
-NAME = ".tipsite-translation.tsv"
 _HEAD = "# Which text each translation was made from. Written by “tipsite translate”, not by hand."
 _REVIEW = "@review"
 _FINGERPRINT = re.compile(r"[0-9a-f]{16}")
@@ -88,14 +88,14 @@ _RAW = -15
 
 def state_path(tag: str) -> str:
     """Return where the state of a language stands, relative to the site's folder."""
-    return f"content/{tag}/{NAME}"
+    return f"content/{tag}/{STATE}"
 
 
 def state_tag(path: str) -> str:
     """Return the language whose state file stands at ``path``; empty where it is none."""
     folder, _, name = path.rpartition("/")
     top, _, tag = folder.partition("/")
-    return tag if name == NAME and top == "content" and "/" not in tag else ""
+    return tag if name == STATE and top == "content" and "/" not in tag else ""
 
 
 def parse_state(text: str, path: str) -> tuple[StateFile, tuple[Problem, ...]]:

@@ -24,6 +24,7 @@ from pathlib import Path, PurePosixPath
 import click
 
 from tipsite.content.inputs import read
+from tipsite.engine.inputs import UNFINISHED
 from tipsite.i18n import gettext as _
 from tipsite.model.corpus import Snapshot
 from tipsite.model.problems import Problem
@@ -31,8 +32,6 @@ from tipsite.output.disk import flush_folder
 from tipsite.output.lock import held
 from tipsite.workspace.errors import CommandError
 
-JOURNAL = ".tipsite-change.json"
-"""Stands in the site's folder while a set of files is changed."""
 _DAMAGED = ".tipsite-change.damaged"
 _ASIDE = "private/not-written"
 _DRAFT = re.compile(r"\.tipsite-[a-z0-9_]{8}")
@@ -147,7 +146,7 @@ class SiteLock:
             raise
         for folder in dict.fromkeys(_folder(step.path) for step in steps):
             flush_folder(self.root / folder)
-        (self.root / JOURNAL).unlink()
+        (self.root / UNFINISHED).unlink()
 
 
 @contextmanager
@@ -185,7 +184,7 @@ def read_site(root: Path) -> tuple[Snapshot, tuple[Problem, ...]]:
 
 def is_unfinished(root: Path) -> bool:
     """Whether a command that changes the site in ``root`` is at work, or has died."""
-    return any(path.is_file() for path in (root / JOURNAL, _new_journal(root)))
+    return any(path.is_file() for path in (root / UNFINISHED, _new_journal(root)))
 
 
 def complete(root: Path) -> None:
@@ -213,7 +212,7 @@ def complete(root: Path) -> None:
         _print(words.format(path=step.path, copy=copy))
     for folder in dict.fromkeys(_folder(step.path) for step in journal.steps):
         flush_folder(root / folder)
-    (root / JOURNAL).unlink()
+    (root / UNFINISHED).unlink()
     whole = [step.path for step in journal.steps if step not in aside]
     if whole:
         words = _("A command was stopped in the middle of a change. It is completed now: {paths}")
@@ -339,11 +338,11 @@ def _discard(root: Path, journal: _Journal) -> None:
             with contextlib.suppress(OSError):
                 (root / folder).rmdir()
         _new_journal(root).unlink(missing_ok=True)
-        (root / JOURNAL).unlink(missing_ok=True)
+        (root / UNFINISHED).unlink(missing_ok=True)
 
 
 def _new_journal(root: Path) -> Path:
-    return root / f"{JOURNAL}.new"
+    return root / f"{UNFINISHED}.new"
 
 
 def _write_journal(root: Path, journal: _Journal) -> None:
@@ -352,13 +351,13 @@ def _write_journal(root: Path, journal: _Journal) -> None:
         json.dump(asdict(journal), stream, indent=1)
         stream.flush()
         os.fsync(stream.fileno())
-    new.replace(root / JOURNAL)
+    new.replace(root / UNFINISHED)
     flush_folder(root)
 
 
 def _read_journal(root: Path) -> _Journal | None:
     """The change that is in progress; one that no command of tipsite wrote is put aside."""
-    path = root / JOURNAL
+    path = root / UNFINISHED
     try:
         if not path.is_file():
             return None

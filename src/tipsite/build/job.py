@@ -1,0 +1,149 @@
+"""What is asked of a build, what it came to, and the words for that. It imports little.
+
+A build that changed nothing ends with the words of the one before, made of the same values.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from tipsite.console import Table, TextLine, problem_lines, show
+from tipsite.i18n import gettext as _
+from tipsite.i18n import ngettext
+from tipsite.model.problems import Problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """What is asked for. ``output`` is None when nothing is to be written.
+
+    ``weight`` prints what the pages weigh, ``words`` how plainly they are written. ``zip`` puts the
+    site into one file, too. ``pseudo`` adds editions in pseudo-languages. ``examples`` builds
+    a made-up site with the theme of the site, and a list of its pages.
+    ``keep_going`` publishes what has no mistakes, with what was good before for the rest.
+    ``as_json`` prints the report alone. ``force`` replaces a report or a zip of somebody else.
+    ``store`` lets answers of earlier builds stand where nothing has changed.
+    """
+
+    root: Path
+    output: Path | None
+    today: datetime.date
+    strict: bool
+    report: Path | None
+    weight: bool = False
+    words: bool = False
+    zip: bool = False
+    pseudo: bool = False
+    examples: bool = False
+    keep_going: bool = False
+    as_json: bool = False
+    force: bool = False
+    store: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conclusion:
+    """What a job came to: all that its last words are made of.
+
+    ``pages`` counts those that were made, ``silenced`` the problems that the site need not be told;
+    ``to_do`` are lines on what is still to be done. ``live`` is what the settings say. ``failed``
+    is a site that was not changed, ``stuck`` one where no earlier state can stand in. ``files``
+    counts those written, unchanged and removed; None where nothing was written.
+    """
+
+    problems: tuple[Problem, ...]
+    pages: int
+    silenced: int
+    live: bool
+    to_do: tuple[str, ...]
+    failed: bool
+    stuck: bool
+    files: tuple[int, int, int] | None
+
+    @property
+    def exit_code(self) -> int:
+        """Return 0 where all is fine, 1 where there are problems in the content."""
+        mistakes = any(found.severity == "error" for found in self.problems)
+        return 1 if self.failed or mistakes else 0
+
+
+def tell(
+    end: Conclusion,
+    job: Job,
+    texts: Mapping[str, bytes],
+    tables: Sequence[TextLine | Table] = (),
+) -> None:
+    """Say what a job came to; ``texts`` are files by path, for the lines that problems are in."""
+    for line in problem_lines(end.problems, texts, root=job.root):
+        click.echo(line, err=True)
+    if tables:
+        show(tables)
+    for line in end.to_do:
+        click.echo(line)
+    if end.stuck:
+        click.echo(_("Some mistakes are where no earlier state can stand in, so nothing goes on."))
+    click.echo(summary_line(end, job.output))
+
+
+def summary_line(end: Conclusion, output: object) -> str:
+    """Return the last line that a command prints; what is to be done stands above it."""
+    severities: list[str] = [found.severity for found in end.problems]
+    mistakes, warnings, notes = map(severities.count, ("error", "warning", "note"))
+    counted = listed(
+        (mistakes, ngettext("{count} error", "{count} errors", mistakes)),
+        (warnings, ngettext("{count} warning", "{count} warnings", warnings)),
+        (notes, ngettext("{count} note", "{count} notes", notes)),
+        (end.silenced, ngettext("{count} silenced", "{count} silenced", end.silenced)),
+    )
+    counted = counted or verdict(len(end.to_do), live=end.live)
+    if end.failed and end.files is None and output is None:
+        return _("{counted}. Nothing was written.").format(counted=counted)
+    if end.failed:
+        return _("{counted}. The site was not changed.").format(counted=counted)
+    pages = ngettext("{count} page", "{count} pages", end.pages)
+    said = pages.format(count=end.pages) if end.pages else ""
+    if end.files is None:
+        return _("{pages} would be built; nothing was written. {counted}").format(
+            pages=said, counted=counted
+        )
+    written, unchanged, removed = end.files
+    return _(
+        "{pages} in {output}: {written} files written, {unchanged} unchanged, {removed} removed. "
+        "{counted}"
+    ).format(
+        pages=said,
+        output=output,
+        written=written,
+        unchanged=unchanged,
+        removed=removed,
+        counted=counted,
+    )
+
+
+def verdict(to_do: int, *, live: bool) -> str:
+    """Return what is said where nothing is wrong: never that all is well with things ``to_do``."""
+    if not to_do:
+        return _("No problems.")
+    if live:
+        said = ngettext(
+            "No errors. {count} thing to look at (see above).",
+            "No errors. {count} things to look at (see above).",
+            to_do,
+        )
+    else:
+        said = ngettext(
+            "No errors. {count} thing to do before the site goes live (see above).",
+            "No errors. {count} things to do before the site goes live (see above).",
+            to_do,
+        )
+    return said.format(count=to_do)
+
+
+def listed(*counted: tuple[int, str]) -> str:
+    """Join what there is some of, each filled with its count."""
+    return ", ".join(words.format(count=count) for count, words in counted if count)

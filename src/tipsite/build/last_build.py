@@ -1,0 +1,334 @@
+"""The last build of a site: what it read and wrote, and what it came to.
+
+Where all of that is as it was, its last words are said again, before anything else of a build is
+even imported. Times, sizes and inodes of files tell it; where they are others, as after a clone or
+a move of the folder, the bytes do.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tipsite.build.job import Conclusion, Job, tell
+from tipsite.engine.inputs import (
+    STATS_TELL,
+    TICK,
+    UNFINISHED,
+    Sight,
+    all_entries,
+    contents_digest,
+    file_digest,
+    open_regular,
+    own_theme_entries,
+    site_entries,
+)
+from tipsite.engine.seal import VARIABLE
+from tipsite.engine.store import Store, open_store
+from tipsite.i18n import language
+from tipsite.model.problems import Location, Problem
+from tipsite.output.disk import LOCK, MANIFEST, beside
+from tipsite.output.manifest import is_unfinished
+
+if TYPE_CHECKING:
+    from tipsite.output.changes import Changes
+
+GOOD = ".tipsite-good.zip"
+"""In the site's folder: the last good state of its files (`last_good`)."""
+_KIND, _NAME = "build", "last"
+_PARTS = ("site", "good", "ends")
+_MOST_ENDS = 8
+"""So many jobs are remembered for a site: builds and checks, by day and language."""
+
+Seen = dict[str, Any]
+"""As JSON: the stamp of a sight, a digest of all bytes, and the digests of young files by path."""
+
+
+def job_store(job: Job) -> Store:
+    """Return the store that a job works with; what is to be handed on is made without one."""
+    return open_store(job.root, wanted=job.store and not job.zip)
+
+
+def told_again(job: Job) -> int | None:
+    """Say what the job came to the last time and return its exit code; None where it may differ."""
+    if not _is_remembered(job):
+        return None
+    try:
+        with job_store(job) as store:
+            found = _find(job, store)
+    except (OSError, ValueError, KeyError, TypeError):
+        # The build finds out what is the matter, and says so.
+        return None
+    if found is None:
+        return None
+    end, texts = found
+    tell(end, job, texts)
+    return end.exit_code
+
+
+def _find(job: Job, store: Store) -> tuple[Conclusion, dict[str, bytes]] | None:
+    """What the job came to, and the files that its problems are in, if nothing has changed."""
+    known = _load(store)
+    end = None if known is None else known["ends"].get(_variant(job))
+    if known is None or end is None:
+        return None
+    if any(os.path.lexists(job.root / name) for name in _half_done()):
+        return None
+    site = Sight(site_entries(job.root))
+    now = {
+        "site": _same(known["site"], site),
+        "good": _same(known["good"], Sight(_good_entries(job.root))),
+        "output": _same_output(job.output, end["output"]),
+    }
+    if not (now["site"] and now["good"]) or (end["output"] and not now["output"]):
+        return None
+    if job.output is not None and not _is_at_rest(Path(_real(job.output))):
+        return None
+    renewed = {**known, "site": now["site"], "good": now["good"]}
+    renewed["ends"] = {**known["ends"], _variant(job): {**end, "output": now["output"]}}
+    if renewed != known:
+        store.put(_KIND, _NAME, json.dumps(renewed).encode())
+        store.commit()
+    conclusion = _from_json(end["end"])
+    return conclusion, _texts(conclusion, site)
+
+
+class BuildRecord:
+    """What is seen of a site before it is read, to be kept with what the build comes to."""
+
+    def __init__(self, job: Job, store: Store) -> None:
+        """Look at the site.
+
+        Raises:
+            OSError: a folder cannot be read.
+        """
+        self._job = job
+        self._store = store
+        self._wanted = _is_remembered(job)
+        self._before = Sight(site_entries(job.root)) if self._wanted else None
+        # A check of another kind leaves alone what is known of the build.
+        self._known = _load(store) if self._wanted or job.output is None else None
+
+    def keep(
+        self,
+        end: Conclusion,
+        digests: Mapping[str, str],
+        changes: Changes | None,
+        times: tuple[int, int],
+    ) -> None:
+        """Keep what the job came to, if it would be the same again.
+
+        ``digests`` are those of all files that were read (SHA-256, by path), ``changes`` what was
+        written, between the two ``times`` (in nanoseconds).
+        """
+        if self._before is None:
+            return
+        try:
+            known = self._record(end, digests, changes, times)
+        except (OSError, ValueError, KeyError):
+            known = None
+        if known is not None:
+            self._store.put(_KIND, _NAME, json.dumps(known).encode())
+
+    def _record(
+        self,
+        end: Conclusion,
+        digests: Mapping[str, str],
+        changes: Changes | None,
+        times: tuple[int, int],
+    ) -> Seen | None:
+        job, before = self._job, self._before
+        after = Sight(site_entries(job.root))
+        own = {path for path, _entry in own_theme_entries()}
+        # Nobody has changed a file meanwhile, and nothing was read that is not known.
+        if before is None or after.stamp != before.stamp or not before.clear:
+            return None
+        if any(path not in before.files and path not in own for path in digests):
+            return None
+        read = {path: digests[path] for path in before.files if path in digests}
+        site = _seen(before, read)
+        good = Sight(_good_entries(job.root))
+        known: Seen = {
+            "site": site,
+            "good": _seen(good, {path: file_digest(place) for path, place in good.files.items()}),
+        }
+        if site is None or known["good"] is None:
+            return None
+        output = None
+        if changes is not None and job.output is not None:
+            output = _seen_output(job.output, frozenset(changes.written), times)
+            end = replace(end, files=(0, len(changes.written) + len(changes.unchanged), 0))
+        ends = {variant: one for variant, one in self._ends(known) if variant != _variant(job)}
+        latest = list(ends.items())[-_MOST_ENDS + 1 :]
+        known["ends"] = {**dict(latest), _variant(job): {"end": _as_json(end), "output": output}}
+        return known
+
+    def _ends(self, known: Seen) -> Iterable[tuple[str, Any]]:
+        """What other jobs came to, as far as it was with the same bytes."""
+        before = self._known
+        if before is None or any(
+            known[name]["contents"] is None or before[name]["contents"] != known[name]["contents"]
+            for name in ("site", "good")
+        ):
+            return ()
+        return tuple(before["ends"].items())
+
+
+def _is_remembered(job: Job) -> bool:
+    """Whether a job only tells what is the same again: reports and archives are made anew."""
+    more = job.report or job.as_json or job.zip or job.weight or job.words
+    return job.store and not (more or job.pseudo or job.examples)
+
+
+def _variant(job: Job) -> str:
+    """All but the files and the program that the outcome of a job depends on."""
+    output = ""
+    if job.output is not None:
+        try:
+            output = os.path.relpath(_real(job.output), _real(job.root))
+        except ValueError:  # on another drive
+            output = _real(job.output)
+    environment = sorted(
+        (name, value)
+        for name, value in os.environ.items()
+        if name.startswith("TIPSITE_") and name != VARIABLE
+    )
+    asked = (output, job.today.isoformat(), job.strict, job.keep_going)
+    return json.dumps((asked, language(), environment))
+
+
+def _half_done() -> tuple[str, ...]:
+    return UNFINISHED, f"{UNFINISHED}.new"
+
+
+def _real(path: Path) -> str:
+    return os.path.realpath(path)
+
+
+def _load(store: Store) -> Seen | None:
+    try:
+        known = json.loads(store.get(_KIND, _NAME) or b"")
+    except ValueError:
+        return None
+    parts = [known.get(name) for name in _PARTS] if isinstance(known, dict) else [None]
+    return known if all(isinstance(part, dict) for part in parts) else None
+
+
+def _good_entries(root: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    with os.scandir(root) as found:
+        yield from ((entry.name, entry) for entry in found if entry.name == GOOD)
+
+
+def _seen(sight: Sight, digests: Mapping[str, str]) -> Seen | None:
+    """What is kept of a sight; None where a file is young, and its digest is not known."""
+    young = sight.young()
+    if any(path not in digests for path in young):
+        return None
+    return {
+        "stamp": sight.stamp,
+        "contents": contents_digest(digests) if len(digests) == len(sight.files) else None,
+        "young": {path: digests[path] for path in young},
+    }
+
+
+def _same(seen: Seen, sight: Sight) -> Seen | None:
+    """What is to be kept of a sight if it shows the files that were seen, else None."""
+    if sight.stamp == seen["stamp"]:
+        if any(file_digest(sight.files[path]) != digest for path, digest in seen["young"].items()):
+            return None
+        return {**seen, "young": {path: seen["young"][path] for path in sight.young()}}
+    if not sight.clear or seen["contents"] is None:
+        return None
+    digests = {path: file_digest(place) for path, place in sight.files.items()}
+    return _seen(sight, digests) if contents_digest(digests) == seen["contents"] else None
+
+
+def _seen_output(output: Path, written: frozenset[str], times: tuple[int, int]) -> Seen:
+    """What is kept of the output after it was written.
+
+    Others may have changed files at any time. Those that were written stood aside until the end.
+    """
+    sight = Sight(all_entries(_real(output)))
+    begin, end = times
+    young = [
+        path
+        for path, (changed, touched) in sight.times.items()
+        if not STATS_TELL
+        or (end - max(changed, touched) if path in written else begin - changed) < TICK
+    ]
+    manifest = file_digest(sight.files[MANIFEST])
+    return {"stamp": sight.stamp, "young": young, "manifest": manifest}
+
+
+def _same_output(output: Path | None, seen: Seen | None) -> Seen | None:
+    """What is to be kept of the output if it is what was written, else None."""
+    if output is None or seen is None:
+        return None
+    sight = Sight(all_entries(_real(output)))
+    if sight.stamp == seen["stamp"] and not seen["young"]:
+        return seen
+    with open_regular(sight.files[MANIFEST]) as file:
+        content = file.read()
+    if hashlib.sha256(content).hexdigest() != seen["manifest"]:
+        return None
+    digests = json.loads(content)
+    doubtful = seen["young"] if sight.stamp == seen["stamp"] else digests
+    if any(file_digest(sight.files[path]) != digests[path] for path in doubtful if path in digests):
+        return None
+    return {**seen, "stamp": sight.stamp, "young": sight.young()}
+
+
+def _is_at_rest(output: Path) -> bool:
+    """Whether no run is at work in an output folder, and none that was killed left anything."""
+    locks = (beside(output, "lock"), output / LOCK)
+    return not (is_unfinished(output) or any(os.path.lexists(lock) for lock in locks))
+
+
+def _texts(end: Conclusion, site: Sight) -> dict[str, bytes]:
+    """The files that problems stand in, as far as there are any."""
+    wanted = {found.at.path for found in end.problems if found.at.line}
+    if not wanted:
+        return {}
+    places = {path: entry.path for path, entry in own_theme_entries()}
+    places.update(site.files)
+    texts = {}
+    for path in wanted & places.keys():
+        with open_regular(places[path]) as file:
+            texts[path] = file.read()
+    return texts
+
+
+def _as_json(end: Conclusion) -> Seen:
+    return {
+        "problems": [
+            [one.at.path, one.at.line, one.at.column, one.code, one.values, one.severity]
+            for one in end.problems
+        ],
+        "pages": end.pages,
+        "silenced": end.silenced,
+        "live": end.live,
+        "to_do": end.to_do,
+        "failed": end.failed,
+        "stuck": end.stuck,
+        "files": end.files,
+    }
+
+
+def _from_json(found: Seen) -> Conclusion:
+    problems = tuple(
+        Problem(
+            at=Location(path=path, line=line, column=column),
+            code=code,
+            values=tuple((name, value) for name, value in values),
+            severity=severity,
+        )
+        for path, line, column, code, values, severity in found["problems"]
+    )
+    files = found["files"] and tuple(found["files"])
+    more = {"problems": problems, "to_do": tuple(found["to_do"]), "files": files}
+    return Conclusion(**{**found, **more})

@@ -1,0 +1,176 @@
+"""The disk, in: which files of a folder belong to a site, and whether any has changed.
+
+Here nothing is opened but to be hashed. It is asked before all else, so it imports little.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import stat
+import sys
+import time
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from io import FileIO
+
+STATE = ".tipsite-translation.tsv"
+"""Holds what translations of one language were made from; the only hidden file that is read."""
+UNFINISHED = ".tipsite-change.json"
+"""Stands in the site's folder while a set of its files is changed."""
+TICK = 100_000_000
+"""In nanoseconds: within one tick of a disk's clock a file may be saved twice at the same time."""
+_FOLDERS = ("content", "themes")
+_SETTINGS = re.compile(r"campaigns?\.ya?ml(?:\.txt)?", re.IGNORECASE)
+_PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120
+_OWN_THEMES = (
+    os.path.join(_PACKAGE, "themes"),  # noqa: PTH118 - in an installed package
+    os.path.join(os.path.dirname(os.path.dirname(_PACKAGE)), "themes"),  # noqa: PTH118, PTH120
+)
+STATS_TELL = sys.platform != "win32"
+"""Windows shows a listing no time of the last change that nobody can set back."""
+
+
+def site_entries(root: str | os.PathLike[str]) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Yield what a site is read from, by POSIX path (NFC) relative to ``root``, in its order.
+
+    The settings, also where their name is almost right, and all below content and themes but
+    hidden files. Links are not followed.
+
+    Raises:
+        OSError: a folder cannot be read.
+    """
+    with os.scandir(root) as found:
+        top = sorted(found, key=lambda entry: entry.name)
+    for entry in top:
+        if _SETTINGS.fullmatch(entry.name) or (entry.name in _FOLDERS and entry.is_symlink()):
+            yield entry.name, entry
+        elif entry.name in _FOLDERS and entry.is_dir(follow_symlinks=False):
+            yield from _walk(entry.path, entry.name)
+
+
+def own_theme_entries() -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Yield the files of the theme that comes with tipsite, as they would stand in a site."""
+    folder = own_theme()
+    if folder is not None:
+        yield from _walk(folder, "themes/plain")
+
+
+def own_theme() -> str | None:
+    """Return the folder of the theme that comes with tipsite."""
+    folders = (os.path.join(folder, "plain") for folder in _OWN_THEMES)  # noqa: PTH118
+    return next(filter(os.path.isdir, folders), None)
+
+
+def package() -> str:
+    """Return the folder of the program."""
+    return _PACKAGE
+
+
+def _walk(folder: str, prefix: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    with os.scandir(folder) as found:
+        entries = sorted(found, key=lambda entry: entry.name)
+    for entry in entries:
+        path = f"{prefix}/{unicodedata.normalize('NFC', entry.name)}"
+        hidden = entry.name.startswith((".", "~$")) and entry.name != STATE
+        if hidden or entry.name in ("Thumbs.db", "desktop.ini"):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from _walk(entry.path, path)
+        else:
+            yield path, entry
+
+
+def all_entries(
+    folder: str | os.PathLike[str], above: str = ""
+) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Yield all files below ``folder`` by POSIX path, links as what they are.
+
+    Raises:
+        OSError: a folder cannot be read.
+    """
+    with os.scandir(folder) as found:
+        entries = sorted(found, key=lambda entry: entry.name)
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            yield from all_entries(entry.path, f"{above}{entry.name}/")
+        else:
+            yield above + entry.name, entry
+
+
+class Sight:
+    """How the files of a folder look from outside.
+
+    ``stamp`` is a digest of all names, times, sizes and inodes, ``files`` where each file is, and
+    ``times`` when it was changed last, in nanoseconds. Where two files have one path, only one is
+    in them, and the sight is not ``clear``.
+    """
+
+    __slots__ = ("clear", "files", "has_links", "stamp", "taken", "times")
+
+    def __init__(self, entries: Iterable[tuple[str, os.DirEntry[str]]]) -> None:
+        """Look at the files.
+
+        Raises:
+            OSError: a file or a folder cannot be looked at.
+        """
+        self.taken = time.time_ns()
+        self.files: dict[str, str] = {}
+        self.times: dict[str, tuple[int, int]] = {}
+        self.has_links = False
+        lines = []
+        for path, entry in entries:
+            found = entry.stat(follow_symlinks=False)
+            self.has_links |= stat.S_ISLNK(found.st_mode)
+            times = found.st_mtime_ns, found.st_ctime_ns
+            lines.append(
+                f"{path}\0{entry.name}\0{found.st_mode} {times[0]} {times[1]} {found.st_size} "
+                f"{found.st_ino}"
+            )
+            self.files[path] = entry.path
+            self.times[path] = times
+        self.clear = len(lines) == len(self.files)
+        self.stamp = _digest("\n".join(lines))
+
+    def young(self) -> list[str]:
+        """Return the files that may change once more without a trace in the stamp."""
+        return [
+            path
+            for path, times in self.times.items()
+            if not STATS_TELL or self.taken - max(times) < TICK
+        ]
+
+
+def file_digest(path: str) -> str:
+    """Return the SHA-256 of a regular file in hex.
+
+    Raises:
+        OSError: it cannot be read, or is a link or a pipe.
+    """
+    with open_regular(path) as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def open_regular(path: str | os.PathLike[str]) -> FileIO:
+    """Open a regular file to be read; a pipe is not waited for, and a link is not followed.
+
+    Raises:
+        OSError: it cannot be read, or is something else.
+    """
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    handle = os.open(path, flags | getattr(os, "O_BINARY", 0))
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise OSError(f"{path} is no file")
+    return FileIO(handle)
+
+
+def contents_digest(digests: Mapping[str, str]) -> str:
+    """Return one digest of the digests of files by path."""
+    return _digest("\n".join(f"{path}\0{digest}" for path, digest in sorted(digests.items())))
+
+
+def _digest(text: str) -> str:
+    # Names may hold bytes that are no text.
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=32).hexdigest()

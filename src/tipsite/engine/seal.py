@@ -1,0 +1,156 @@
+"""The key of this machine, and a digest of the program: what the store is sealed and salted with.
+
+A site's folder travels by mail, and its store with it. What a build believes of a store was sealed
+with a key that lies outside of the site and belongs to one user of one machine.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+import sys
+import zlib
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from tipsite.engine.inputs import Sight, all_entries, open_regular, own_theme, package
+
+VARIABLE = "TIPSITE_STORE_KEY"
+"""In the environment: the key as any text, for machines that forget (CI)."""
+_SIZE = 32
+_COMPILED = "__pycache__"
+
+
+def machine_key(site: Path) -> bytes | None:
+    """Return the key, made where there is none yet; None where there is no place for one.
+
+    A key inside of the ``site`` would travel with it, and one that others may read or write is
+    none: both are not used.
+    """
+    if given := os.environ.get(VARIABLE):
+        return hashlib.blake2b(given.encode("utf-8", "surrogatepass"), digest_size=_SIZE).digest()
+    folder = state_folder()
+    if folder is None:
+        return None
+    try:
+        if Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(site)):
+            return None
+        return _read_key(folder / "key") or _make_key(folder)
+    except OSError:
+        return None
+
+
+def state_folder() -> Path | None:
+    """Return where programs of this user keep what is no setting; None where that is not known."""
+    variable = "LOCALAPPDATA" if sys.platform == "win32" else "XDG_STATE_HOME"
+    given = os.environ.get(variable, "")
+    if os.path.isabs(given):  # noqa: PTH117 - an empty one is no path
+        return Path(given) / "tipsite"
+    home = os.path.expanduser("~")  # noqa: PTH111 - Path raises where there is none
+    if sys.platform == "win32" or not os.path.isabs(home):  # noqa: PTH117
+        return None
+    inner = "Library/Application Support" if sys.platform == "darwin" else ".local/state"
+    return Path(home) / inner / "tipsite"
+
+
+def _read_key(path: Path) -> bytes | None:
+    try:
+        with open_regular(path) as file:
+            state = os.fstat(file.fileno())
+            found = file.read(_SIZE + 1)
+    except FileNotFoundError:
+        return None
+    if sys.platform != "win32" and (state.st_uid != os.geteuid() or state.st_mode & 0o077):
+        raise PermissionError(path)
+    return found if len(found) == _SIZE else None
+
+
+def _make_key(folder: Path) -> bytes | None:
+    """Make a key once: of two builds at the same time both take the one that came first."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path, draft = folder / "key", folder / f"key.{secrets.token_hex(8)}"
+    try:
+        draft.touch(mode=0o600, exist_ok=False)
+        with draft.open("r+b") as file:
+            file.write(secrets.token_bytes(_SIZE))
+            file.flush()
+            os.fsync(file.fileno())
+        if _is_damaged(path):
+            draft.replace(path)
+        elif sys.platform == "win32":
+            with suppress(FileExistsError):
+                draft.rename(path)
+        else:
+            with suppress(FileExistsError):
+                path.hardlink_to(draft)
+    finally:
+        draft.unlink(missing_ok=True)
+    return _read_key(path)
+
+
+def _is_damaged(path: Path) -> bool:
+    """Whether there is a key of another length, such as a disk that was full leaves behind."""
+    return path.is_file() and path.stat().st_size != _SIZE
+
+
+def program_digest() -> bytes:
+    """Return a digest of what makes a site besides its files: tipsite, its libraries, Python.
+
+    The files of the program are read only when one of them looks other than the last time.
+    """
+    versions = (sys.version, sys.platform, zlib.ZLIB_RUNTIME_VERSION, *_libraries())
+    whole = "\0".join((_program(), *versions))
+    return hashlib.blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=_SIZE).digest()
+
+
+def _program() -> str:
+    sight = Sight(_program_entries())
+    folder = state_folder()
+    place = hashlib.blake2b(package().encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+    memory = folder / f"program-{place}" if folder else None
+    with suppress(OSError, ValueError):
+        if memory is not None:
+            with open_regular(memory) as file:
+                stamp, digest = file.read(200).decode("ascii").split()
+            if stamp == sight.stamp:
+                return digest
+    whole = hashlib.blake2b(digest_size=_SIZE)
+    for path, file_path in sight.files.items():
+        with open(file_path, "rb") as file:  # noqa: PTH123 - an installer may have made links
+            content = hashlib.file_digest(file, "sha256").hexdigest()
+        whole.update(f"{path}\0{content}\n".encode("utf-8", "surrogatepass"))
+    digest = whole.hexdigest()
+    if memory is not None and not (sight.young() or sight.has_links):
+        draft = memory.with_name(f"{memory.name}.{secrets.token_hex(8)}")
+        with suppress(OSError):
+            try:
+                draft.write_text(f"{sight.stamp} {digest}\n", encoding="ascii")
+                draft.replace(memory)
+            finally:
+                draft.unlink(missing_ok=True)
+    return digest
+
+
+def _program_entries() -> Iterator[tuple[str, os.DirEntry[str]]]:
+    for path, entry in all_entries(package()):
+        if f"{_COMPILED}/" not in path:
+            yield path, entry
+    theme = own_theme()
+    if theme is not None and not Path(theme).is_relative_to(package()):
+        for path, entry in all_entries(theme):
+            yield f"themes/plain/{path}", entry
+
+
+def _libraries() -> list[str]:
+    """Return the names and versions of all that is installed, as the names of their records."""
+    found: set[str] = set()
+    for place in sys.path:
+        with suppress(OSError):
+            found.update(
+                name
+                for name in os.listdir(place or os.curdir)  # noqa: PTH208 - names alone, quickly
+                if name.endswith((".dist-info", ".egg-info"))
+            )
+    return sorted(found)

@@ -1,0 +1,292 @@
+"""What was made before is kept and found again; nothing depends on that, whatever is in it."""
+
+from __future__ import annotations
+
+import os
+import random
+import stat
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from tipsite.engine import seal
+from tipsite.engine.store import FOLDER, Store, open_store
+from tipsite.engine.transform import Pieces, Recipe, RefusedError
+from tipsite.engine.workers import RecipeBook
+from tipsite.model.media import Blob
+
+KEY, SALT = b"k" * 32, b"s" * 32
+posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX alone has it")
+
+
+def filled(folder: Path, **entries: bytes) -> Store:
+    """Return a store in which the entries were kept by a build before, pages all of them."""
+    with Store(folder, KEY, SALT) as store:
+        for name, content in entries.items():
+            store.put("page", name, content)
+        store.commit()
+    return Store(folder, KEY, SALT)
+
+
+def packs(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.pack"))
+
+
+def test_what_was_put_is_found_by_later_builds(tmp_path: Path) -> None:
+    folder = tmp_path / "c"
+    store = filled(folder, one=b"1", two=b"22" * 9999, none=b"")
+    assert [store.get("page", name) for name in ("one", "two", "none")] == [b"1", b"22" * 9999, b""]
+    assert store.get("page", "three") is None
+    assert store.get("media", "one") is None
+    assert (folder / ".gitignore").read_bytes() == b"*\n"
+
+
+def test_what_is_not_committed_is_not_kept(tmp_path: Path) -> None:
+    with Store(tmp_path / "c", KEY, SALT) as store:
+        store.put("page", "one", b"1")
+    assert Store(tmp_path / "c", KEY, SALT).get("page", "one") is None
+    assert [path.name for path in (tmp_path / "c").iterdir()] == [".gitignore"]
+
+
+def test_a_newer_answer_takes_the_place_of_the_older(tmp_path: Path) -> None:
+    folder = tmp_path / "c"
+    for number in range(30):
+        store = filled(folder, **{"last": b"%d" % number, f"page-{number}": b"p%d" % number})
+    assert store.get("page", "last") == b"29"
+    assert [store.get("page", f"page-{number}") for number in (0, 15, 29)] == [
+        b"p0",
+        b"p15",
+        b"p29",
+    ]
+    assert len(packs(folder)) < 10
+
+
+def test_a_sweep_takes_what_nobody_asked_for_and_the_folder_when_it_is_empty(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "c"
+    store = filled(folder, one=b"first", two=b"second")
+    (folder / ("0" * 64)).write_bytes(b"a photo of an older version")
+    (folder / "page-0123456789abcdef.draft").write_bytes(b"of a killed build")
+    assert store.get("page", "two") == b"second"
+    store.commit(sweep=True)
+    store = Store(folder, KEY, SALT)
+    assert (store.get("page", "one"), store.get("page", "two")) == (None, b"second")
+    assert [path.suffix for path in sorted(folder.iterdir())] == ["", ".pack"]
+    assert b"first" not in b"".join(path.read_bytes() for path in packs(folder))
+    Store(folder, KEY, SALT).commit(sweep=True)
+    assert not folder.exists()
+
+
+def test_files_of_somebody_else_stay(tmp_path: Path) -> None:
+    folder = tmp_path / "c"
+    store = filled(folder, one=b"1")
+    (folder / "note.txt").write_text("mine")
+    store.commit(sweep=True)
+    assert (folder / "note.txt").read_text() == "mine"
+
+
+@pytest.mark.parametrize(("key", "salt"), [(b"l" * 32, SALT), (KEY, b"t" * 32)])
+def test_what_another_key_or_program_has_kept_is_not_there(
+    tmp_path: Path, key: bytes, salt: bytes
+) -> None:
+    filled(tmp_path / "c", one=b"1")
+    other = Store(tmp_path / "c", key, salt)
+    assert other.get("page", "one") is None
+    other.put("page", "one", b"2")
+    other.commit(sweep=True)
+    assert Store(tmp_path / "c", key, salt).get("page", "one") == b"2"
+    assert Store(tmp_path / "c", KEY, SALT).get("page", "one") is None
+
+
+def test_two_builds_at_once_take_nothing_from_each_other(tmp_path: Path) -> None:
+    folder = tmp_path / "c"
+    filled(folder, old=b"old")
+    with Store(folder, KEY, SALT) as one, Store(folder, KEY, SALT) as two:
+        for store, name in ((one, "one"), (two, "two")):
+            assert store.get("page", "old") == b"old"
+            store.put("page", name, name.encode())
+        one.commit(sweep=True)
+        two.commit(sweep=True)
+    store = Store(folder, KEY, SALT)
+    assert [store.get("page", name) for name in ("old", "one", "two")] == [b"old", b"one", b"two"]
+
+
+@posix
+def test_a_build_at_work_keeps_its_draft_beside_one_that_ends(tmp_path: Path) -> None:
+    folder = tmp_path / "c"
+    with Store(folder, KEY, SALT) as at_work:
+        at_work.put("page", "one", b"1")
+        filled(folder, two=b"2").commit(sweep=True)
+        at_work.commit()
+    assert Store(folder, KEY, SALT).get("page", "one") == b"1"
+
+
+def damaged(whole: bytes, seed: int) -> Iterator[bytes]:
+    """Yield a pack with a flipped byte in 200 places, cut off in 40, and with more behind it."""
+    chance = random.Random(seed)
+    for _ in range(200):
+        place = chance.randrange(len(whole))
+        bit = 1 << chance.randrange(8)
+        yield whole[:place] + bytes((whole[place] ^ bit,)) + whole[place + 1 :]
+    for _ in range(40):
+        yield whole[: chance.randrange(len(whole))]
+    yield whole + b"more"
+    yield b""
+    yield b"\0" * len(whole)
+    yield whole.replace(b"tipsite pack 1", b"tipsite pack 2")
+
+
+def test_whatever_is_damaged_is_absent_or_as_it_was(tmp_path: Path) -> None:
+    folder = tmp_path / "c"
+    entries = {f"page{number}": b"%d" % number * 40 for number in range(4)}
+    filled(folder, **entries)
+    (pack,) = packs(folder)
+    whole = pack.read_bytes()
+    seed = random.randrange(10**6)
+    for number, content in enumerate(damaged(whole, seed)):
+        pack.write_bytes(content)
+        store = Store(folder, KEY, SALT)
+        found = {name: store.get("page", name) for name in entries}
+        assert all(found[name] in (None, entries[name]) for name in entries), (seed, number)
+        assert content == whole or None in found.values(), (seed, number)
+    store.commit(sweep=True)
+    assert filled(folder, **entries).get("page", "page1") == entries["page1"]
+
+
+@posix
+@pytest.mark.parametrize("kind", ["folder", "pipe", "link", "loop"])
+def test_what_is_no_pack_is_none(tmp_path: Path, kind: str) -> None:
+    folder = tmp_path / "c"
+    filled(folder, one=b"1")
+    (pack,) = packs(folder)
+    pack.rename(tmp_path / "elsewhere")
+    match kind:
+        case "folder":
+            pack.mkdir()
+        case "pipe":
+            os.mkfifo(pack)
+        case "link":
+            pack.symlink_to(tmp_path / "elsewhere")
+        case "loop":
+            pack.symlink_to(pack)
+    assert Store(folder, KEY, SALT).get("page", "one") is None
+    again = filled(folder, one=b"2")
+    assert again.get("page", "one") == b"2"
+    again.commit(sweep=True)
+    assert (tmp_path / "elsewhere").is_file()
+
+
+def test_a_folder_that_is_none_is_no_hindrance(tmp_path: Path) -> None:
+    (tmp_path / "c").write_text("a file")
+    store = filled(tmp_path / "c", one=b"1")
+    assert store.get("page", "one") is None
+    store.commit(sweep=True)
+    assert (tmp_path / "c").read_text() == "a file"
+
+
+@posix
+def test_a_link_in_the_place_of_the_folder_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / FOLDER).symlink_to(tmp_path / "elsewhere")
+    with open_store(tmp_path) as store:
+        store.put("page", "one", b"1")
+        store.commit()
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+def test_the_key_is_made_once_and_is_for_its_owner_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(
+        "XDG_STATE_HOME" if sys.platform != "win32" else "LOCALAPPDATA", str(tmp_path)
+    )
+    found: list[bytes | None] = []
+    threads = [
+        threading.Thread(target=lambda: found.append(seal.machine_key(tmp_path / "site")))
+        for _ in range(8)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len({*found}) == 1
+    assert found[0] is not None
+    (key,) = (tmp_path / "tipsite").iterdir()
+    assert key.read_bytes() == found[0]
+    if sys.platform != "win32":
+        assert stat.S_IMODE(key.stat().st_mode) == 0o600
+        key.chmod(0o644)
+        assert seal.machine_key(tmp_path / "site") is None
+
+
+@posix
+def test_there_is_no_store_without_a_place_for_the_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("x")
+    for place in (str(tmp_path / "file"), str(tmp_path / "site" / "state")):
+        monkeypatch.setenv("XDG_STATE_HOME", place)
+        assert seal.machine_key(tmp_path / "site") is None
+    monkeypatch.setenv("TIPSITE_STORE_KEY", "a secret of CI")
+    assert seal.machine_key(tmp_path / "site") is not None
+
+
+class Kitchen:
+    """A recipe that counts how often it is asked."""
+
+    def __init__(self, folder: Path, version: str = "1") -> None:
+        self.asked: list[bytes] = []
+        self.told: list[str] = []
+        self.store = Store(folder, KEY, SALT)
+        self.book = RecipeBook(store=self.store, progress=lambda words, *_: self.told.append(words))
+        self.recipe = Recipe(words="Pictures", version=version, work=self.work)
+
+    def work(self, content: bytes) -> Pieces:
+        self.asked.append(content)
+        if content == b"bad":
+            raise RefusedError("image-broken")
+        return {"a": content * 2, "b": b"", "c": content}
+
+    def make(self, *contents: bytes) -> Sequence[Pieces | RefusedError]:
+        made = self.book(self.recipe, [Blob.of(content) for content in contents])
+        self.store.commit()
+        return made
+
+
+def test_each_file_is_worked_on_once(tmp_path: Path) -> None:
+    first, again = Kitchen(tmp_path / "c"), Kitchen(tmp_path / "c")
+    made = first.make(b"one", b"two", b"one")
+    assert made == [
+        {"a": b"oneone", "b": b"", "c": b"one"}, {"a": b"twotwo", "b": b"", "c": b"two"}, made[0],
+    ]  # fmt: skip
+    assert sorted(first.asked) == [b"one", b"two"]
+    assert first.told == ["Pictures: 1 of 2", "Pictures: 2 of 2"]
+    assert again.make(b"one", b"two", b"one") == made
+    assert (again.asked, again.told) == ([], [])
+
+
+def test_another_recipe_makes_it_anew(tmp_path: Path) -> None:
+    Kitchen(tmp_path / "c").make(b"one")
+    newer = Kitchen(tmp_path / "c", version="2")
+    newer.make(b"one")
+    assert newer.asked == [b"one"]
+
+
+def test_what_is_refused_is_tried_again(tmp_path: Path) -> None:
+    for _ in range(2):
+        kitchen = Kitchen(tmp_path / "c")
+        (found,) = kitchen.make(b"bad")
+        assert isinstance(found, RefusedError)
+        assert kitchen.asked == [b"bad"]
+
+
+def test_a_file_saved_anew_meanwhile_is_not_kept_under_its_old_digest(tmp_path: Path) -> None:
+    kitchen = Kitchen(tmp_path / "c")
+    old = Blob.of(b"old")
+    kitchen.book(kitchen.recipe, [Blob(digest=old.digest, head=old.head, load=lambda: b"new")])
+    kitchen.store.commit()
+    assert not (tmp_path / "c").exists()
