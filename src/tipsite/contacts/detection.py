@@ -296,17 +296,19 @@ class _Search:
     def _named(self, start: int, end: int) -> bool:
         """Whether words beside it say what a number is, and it is none to be called."""
         digits = digits_of(self.text[start:end])
-        if digits.startswith("+") or quantities.is_called(self.text, start):
-            return False
-        if len(digits) <= 4 and self.answers(digits):
+        if digits.startswith("+"):
             return False
         if quantities.is_registered(self.text, start):
-            return not digits.startswith("0") or " " not in self.text[start:end].strip("() ")
-        if len(digits) >= 10 and _CODES.match(digits):
+            named = not digits.startswith("0") or " " not in self.text[start:end].strip("() ")
+        elif len(digits) >= 10 and _CODES.match(digits):
+            named = False
+        else:
+            named = quantities.is_document(self.text, start, end) or quantities.is_postal(
+                self.text, start, end
+            )
+        if not named or quantities.is_called(self.text, start):
             return False
-        return quantities.is_document(self.text, start, end) or quantities.is_postal(
-            self.text, start, end
-        )
+        return len(digits) > 4 or not self.answers(digits)
 
     def _own_short(self, start: int, end: int) -> bool:
         """Whether a run is a short number of a country that libphonenumber does not know."""

@@ -193,8 +193,9 @@ def _kind_problems(page: Page, told: frozenset[str]) -> Iterator[Problem]:
             yield problem("key-not-on-part", matter.at, key=key)
     if page.kind == "media" and matter.sensitive:
         yield problem("media-sensitive", matter.at)
-    words = sum(len(text.text.split()) for text in page.plain)
-    if page.kind == "sign" and words > _SIGN_WORDS:
-        yield problem("sign-too-long", page.at, words=words, most=_SIGN_WORDS)
+    if page.kind == "sign":
+        words = sum(len(text.text.split()) for text in page.plain)
+        if words > _SIGN_WORDS:
+            yield problem("sign-too-long", page.at, words=words, most=_SIGN_WORDS)
     if matter.publish_on and matter.expires and matter.expires <= matter.publish_on:
         yield problem("dates-order", matter.at, first=matter.publish_on, last=matter.expires)

@@ -128,12 +128,12 @@ def tokens(text: str) -> list[str]:
     return _TOKEN.findall(text.casefold())
 
 
-def guess(words: Iterable[str]) -> Counter[str]:
+def guess(words: Iterable[str] | Counter[str]) -> Counter[str]:
     """Return how many of the words are among the commonest of each family of languages."""
     found: dict[str, int] = {}
     tables = _tables()
-    for word, often in Counter(filter(tables.__contains__, words)).items():
-        for family in tables[word]:
+    for word, often in Counter(words).items():
+        for family in tables.get(word, ()):
             found[family] = found.get(family, 0) + often
     return Counter(found)
 

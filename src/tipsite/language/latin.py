@@ -22,6 +22,9 @@ _PLAIN = dict(zip("абвгдђежзијклмнопрстћуфхцчш", "abv
 _DOUBLE = {"љ": "lj", "њ": "nj", "џ": "dž"}
 _ONE = _PLAIN | {low.upper(): written.upper() for low, written in (_PLAIN | _DOUBLE).items()}
 _LETTERS = _ONE | _DOUBLE
+_ONE_BY_ONE = str.maketrans(_LETTERS)
+_IN_CAPITALS = re.compile("[ЉЊЏ]")
+"""How these are written depends on the letters around them."""
 # One letter in Unicode, a stressed Serbian letter in a text. (The word ѝ alone is Macedonian.)
 _STRESSED = str.maketrans({letter: unicodedata.normalize("NFD", letter) for letter in "ѝѐӣӯЍЀӢӮ"})
 _CUT = "\0"
@@ -108,9 +111,11 @@ def _word(match: re.Match[str]) -> str:
     word = unicodedata.normalize("NFC", match.group())
     if len(word) > 1:
         word = word.translate(_STRESSED)
-    if any(_FOREIGN.match(letter) and letter not in _LETTERS for letter in word):
+    written = word.translate(_ONE_BY_ONE)
+    if _FOREIGN.search(written):
         return word
-    written = "".join(_letter(word, index, match) for index in range(len(word)))
+    if _IN_CAPITALS.search(word):
+        written = "".join(_letter(word, index, match) for index in range(len(word)))
     return unicodedata.normalize("NFC", written)
 
 

@@ -59,14 +59,14 @@ class Wording:
         return "\n\n".join([said.text for said in self.said])
 
     @cached_property
-    def words(self) -> list[str]:
-        """All words in small letters."""
-        return tokens(self.whole)
+    def words(self) -> Counter[str]:
+        """How often each word, in small letters, is among them."""
+        return Counter(tokens(self.whole))
 
-    @cached_property
-    def unique(self) -> frozenset[str]:
+    @property
+    def unique(self) -> Set[str]:
         """All words, each once."""
-        return frozenset(self.words)
+        return self.words.keys()
 
     def misplaced(self, at: Location, source: str) -> Problem | None:
         """Return the problem of a page that is in another language than its folder says.
@@ -100,7 +100,7 @@ class Terms:
         What stands in both alike is a name.
         """
         for number, words, start in self.in_source(original.text):
-            agreed = self._agreed[number]
+            agreed = self._agreed(number)
             kept = words in own.text  # as names are
             if agreed and not kept and not any(agreed.found(own.text)):
                 values = {"term": words, "place": format_location(original.place(start, words))}
@@ -131,9 +131,16 @@ class Terms:
     def _words(self) -> tuple[tuple[str, ...], ...]:
         return tuple(agreed_words(term.agreed, self.tag) for term in self.terms)
 
+    def _agreed(self, number: int) -> Finder | None:
+        words = self._words[number]
+        if words and number not in self._finders:
+            self._finders[number] = finder((words,), declined=True)
+        return self._finders.get(number)
+
     @cached_property
-    def _agreed(self) -> tuple[Finder | None, ...]:
-        return tuple(finder((words,), declined=True) if words else None for words in self._words)
+    def _finders(self) -> dict[int, Finder]:
+        """What finds the agreed words of a term, by its number: made for those that are used."""
+        return {}
 
     @cached_property
     def _avoided(self) -> tuple[tuple[Avoided, str], ...]:
@@ -217,13 +224,13 @@ def texts_in(text: Text, texts: Mapping[str, str]) -> PlacedText:
     return PlacedText(text.text, text.at, text, texts)
 
 
-def page_problem(words: Sequence[str], source: str, tag: str, at: Location) -> Problem | None:
+def page_problem(words: Counter[str], source: str, tag: str, at: Location) -> Problem | None:
     """Return the problem of a page that is not in the language ``tag`` of its folder.
 
     ``words`` are all of the page, in small letters; ``source`` is the language of the source, of
     which much may be left in a page that is being translated.
     """
-    if len(words) < _PAGE:
+    if words.total() < _PAGE:
         return None
     script = _script(words)
     if script != script_of(tag) and script in ALPHABETS:
@@ -232,17 +239,17 @@ def page_problem(words: Sequence[str], source: str, tag: str, at: Location) -> P
     return warning("language-folder", at, tag=tag, language=NAMES[other]) if other else None
 
 
-def _script(words: Sequence[str]) -> str:
+def _script(words: Counter[str]) -> str:
     """The script in which most of the words begin; empty if none is."""
-    firsts = Counter([word[0] for word in words])
-    counts: Counter[str] = Counter()
-    for letter, often in firsts.items():
-        counts[script_of_letter(letter)] += often
-    script, often = counts.most_common(1)[0]
-    return script if often >= _MOST * len(words) else ""
+    counts: dict[str, int] = {}
+    for word, often in words.items():
+        script = script_of_letter(word[0])
+        counts[script] = counts.get(script, 0) + often
+    script, often = Counter(counts).most_common(1)[0]
+    return script if often >= _MOST * words.total() else ""
 
 
-def _other_language(words: Sequence[str], source: str, tag: str) -> str:
+def _other_language(words: Counter[str], source: str, tag: str) -> str:
     """The family that the words are of, where it is surely not that of ``tag``."""
     found = guess(words)
     own = family_of(tag)
@@ -252,15 +259,17 @@ def _other_language(words: Sequence[str], source: str, tag: str) -> str:
     if best == own:
         return ""
     if own not in NAMES:
-        return best if often >= _STRANGE * len(words) else ""
+        return best if often >= _STRANGE * words.total() else ""
     most = often * (_RESTS if best == family_of(source) else _SHARED)
-    sure = found[own] < most or len(_strange("".join(words), tag)) >= _SOME
-    return best if sure and often >= _COMMON * len(words) else ""
+    sure = found[own] < most or _strange(words, tag) >= _SOME
+    return best if sure and often >= _COMMON * words.total() else ""
 
 
-def _strange(written: str, tag: str) -> str:
+def _strange(words: Counter[str], tag: str) -> int:
+    """How many letters of the words a language has not; 0 where its letters are not known."""
     known = letters_of(tag)
-    return "".join(letter for letter in written if letter not in known) if known else ""
+    strange = (sum(letter not in known for letter in word) * words[word] for word in words)
+    return sum(strange) if known else 0
 
 
 def _letter_problems(texts: Sequence[PlacedText], whole: str, tag: str) -> Iterator[Problem]:

@@ -36,6 +36,7 @@ _UNUSUAL = (
 )
 _MARKUP = rf"{_UNUSUAL}|\\`*_\[\]<>&"
 _NOT_PLAIN = re.compile(f"[{_MARKUP}]")
+_UNUSUAL_SIGN = re.compile(f"[{_UNUSUAL}]")
 # Neither an item of a list nor an empty line begins so.
 _START = re.compile(r"[^\W\d_]|[\"'“”„«»‘’‚(\[!…¿¡–—/%$€]|\d++(?![.)])|\*(?![ *])|\*\*(?=[^\s*])")
 # Words in stars, with a space or a sign of a sentence around them, and links: the rest is plain.
@@ -94,13 +95,20 @@ def simple_words(text: str) -> SimpleHtml | None:
 def simple_html(block: Block) -> SimpleHtml | None:
     """Return what Python-Markdown makes of a block that holds simple words alone; None of others.
 
-    That is a paragraph, a list with an item a line, or a table. How cells are aligned is left out.
+    That is a paragraph, also in a quotation, a list with an item a line, or a table. How cells are
+    aligned is left out.
     """
     if block.kind == "paragraph":
         found = simple_words(block.text)
         return found and SimpleHtml(f"<p>{found.html}</p>", found.plain)
     if block.kind == "table":
         return _simple_table(block)
+    if block.kind == "quote":
+        said = quoted_words(block.text)
+        found = simple_words(said) if said else None
+        return found and SimpleHtml(
+            f"<blockquote>\n<p>{found.html}</p>\n</blockquote>", found.plain
+        )
     items = [simple_words(item) for item in _line_items(block)]
     shown = [item for item in items if item]
     if not shown or len(shown) < len(items):
@@ -109,6 +117,14 @@ def simple_html(block: Block) -> SimpleHtml | None:
     inside = "</li>\n<li>".join([item.html for item in shown])
     html = f"<{tag}>\n<li>{inside}</li>\n</{tag}>"
     return SimpleHtml(html, all(item.plain for item in shown))
+
+
+def quoted_words(text: str) -> str:
+    """Return the words of a quotation of one simple paragraph; nothing of others."""
+    lines = text.split("\n")
+    said = "\n".join([line[2:] for line in lines if line.startswith("> ")])
+    whole = len(said) == len(text) - 2 * len(lines)
+    return said if whole and _is_paragraph(said) and not _UNUSUAL_SIGN.search(said) else ""
 
 
 def _simple(text: str) -> SimpleHtml | None:
@@ -178,7 +194,13 @@ def table_rows(lines: Sequence[str], line: int) -> tuple[Row, ...]:
         return ()
     found: list[Row] = []
     for at in (0, *range(2, len(lines))):
-        cells = processor._split_row(clean[at].strip(" "))  # noqa: SLF001
+        row = clean[at].strip(" ")
+        if "\\" in row or "`" in row:
+            cells = processor._split_row(row)  # noqa: SLF001
+        elif processor.border:
+            cells = row.removeprefix("|").removesuffix("|").split("|")
+        else:
+            cells = row.split("|")
         found.append(_row([cell.strip(" ") for cell in cells], lines[at], line + at))
     return tuple(found)
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import accumulate, pairwise
 
 from tipsite.markdown.diagnose import MATTER_FENCE, no_closing, no_opening
-from tipsite.markdown.dialect import blocks_in, table_rows
+from tipsite.markdown.dialect import blocks_in, quoted_words, table_rows
 from tipsite.model.pages import Block, Inline, Item
 from tipsite.model.problems import Problem
 
@@ -163,6 +163,11 @@ def _block(lines: Sequence[str], line: int, depth: int) -> Block:
 
 
 def _paragraph(text: str, lines: Sequence[str], line: int) -> Block:
+    if text.startswith("> ") and (said := quoted_words(text)):
+        words = said.split("\n")
+        places = tuple((line + row, 3) for row in range(len(words)))
+        inside = Block(text=text, line=line, inlines=(Inline(text=said, places=places),))
+        return Block(text=text, line=line, kind="quote", children=(inside,))
     if _NO_PARAGRAPH.match(text) or (">" in text and _QUOTED_LINE.search(text)):
         return _parsed(text, lines, line)
     return Block(text=text, line=line, inlines=(_inline(lines, line),))

@@ -45,6 +45,11 @@ _HOLE_SIGNS = re.compile(
 )
 _HOLE = re.compile("\ue000(\\d+)\ue001")
 _LINKED = re.compile(r"<a (?P<link>[^>]*)>(?P<label>.*?)</a>|<img (?P<image>[^>]*?)/?>", re.DOTALL)
+_INLINE_TAG = re.compile(r"</?(?:em|strong|a)\b[^>]*>")
+_IMAGE = re.compile(r'<img [^>]*?alt="([^"]*)"[^>]*>')
+_PART_TAG = re.compile(r"</?(?:t[dh]|[ou]l|li|p|blockquote)\b[^>]*>")
+_OTHER_TAG = re.compile(r"<[^>]*>")
+_ROW_END, _PART_END = re.compile(r"\s*\v\s*"), re.compile(r"\s*\f\s*")
 _ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
 
 
@@ -100,7 +105,8 @@ class _Work:
         elif FENCE_CLOSE.match(block.text):
             self.problems.append(problem("fence-not-open", self.at(block.line)))
         else:
-            self.raw_html(block.text, self.at(block.line))
+            at = self.at(block.line)
+            self.raw_html(block.text, at)
             if block.kind == "heading":
                 self.heading(block)
             else:
@@ -108,7 +114,7 @@ class _Work:
                 ready = simple_html(block) or SimpleHtml(
                     _rendered(even_indents(block.text) if listed else block.text), plain=False
                 )
-                self.html(block.text, _leaves(block), self.at(block.line), ready)
+                self.html(block.text, _leaves(block), at, ready)
                 self.cells(block)
 
     def fence(self, block: Block) -> None:
@@ -172,7 +178,7 @@ class _Work:
         rendered = ready.html
         if ready.plain:  # so it has no links, and needs no cleaning
             plain = _words_of(ready)
-            self.plain.append(Text(text=plain, at=self.at(at.line)))
+            self.plain.append(Text(text=plain, at=at if at.column == 1 else self.at(at.line)))
             self.problems.extend(link_slips(text, plain, at, frozenset()))
             self.parts.append(rendered)
             return
@@ -224,6 +230,9 @@ class _Work:
         return Reference(kind="link", target=target, label=_CLEANER.clean(label), at=at)
 
     def raw_html(self, text: str, at: Location) -> None:
+        told = "<" in text or "&" in text or "http" in text
+        if not told and "\n" not in text and text.lstrip()[:1] not in _STARTS:
+            return
         for row, line in enumerate(text.split("\n")):
             starts = line.lstrip()[:1] in _STARTS
             if not starts and "<" not in line and "&" not in line and "http" not in line:
@@ -272,13 +281,18 @@ def _words_of(ready: SimpleHtml) -> str:
         return ready.html
     if ready.plain and ready.html.startswith("<p>"):
         return ready.html.removeprefix("<p>").removesuffix("</p>")
+    if ready.plain and ready.html[1:3] in ("ul", "ol"):
+        items = ready.html[len("<ul>\n<li>") : -len("</li>\n</ul>")]
+        return items.replace("</li>\n<li>", "\n\n")
     return _plain(ready.html)
 
 
 def _plain(rendered: str) -> str:
-    spaced = re.sub(r"</?(?:em|strong|a)\b[^>]*>", "", rendered)
-    spaced = re.sub(r'<img [^>]*?alt="([^"]*)"[^>]*>', r" \1 ", spaced)
-    spaced = spaced.replace("</tr>", "\v")
-    spaced = re.sub(r"</?(?:t[dh]|[ou]l|li|p|blockquote)\b[^>]*>", "\f", spaced)
-    spaced = re.sub(r"\s*\f\s*", "\n\n", re.sub(r"\s*\v\s*", "\n\n\n", spaced)).strip("\n")
-    return html.unescape(re.sub(r"<[^>]*>", " ", spaced))
+    spaced = _INLINE_TAG.sub("", rendered)
+    if "<img" in spaced:
+        spaced = _IMAGE.sub(r" \1 ", spaced)
+    spaced = _PART_TAG.sub("\f", spaced.replace("</tr>", "\v"))
+    if "\v" in spaced:
+        spaced = _ROW_END.sub("\n\n\n", spaced)
+    spaced = _PART_END.sub("\n\n", spaced).strip("\n")
+    return html.unescape(_OTHER_TAG.sub(" ", spaced) if "<" in spaced else spaced)

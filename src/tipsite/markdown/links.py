@@ -108,6 +108,8 @@ def visible(text: str, *, foreign: bool = True) -> str:
     """
     if not _may_have_marks(text):
         return text
+    if not foreign and "](" not in text:
+        return visible(text)
     signs = list(text)
     for start, end in _marks(text, foreign=foreign):
         signs[start:end] = _NOT_BREAKS.sub(" ", text[start:end])
