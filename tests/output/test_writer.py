@@ -27,7 +27,7 @@ from tipsite.output.disk import (
 )
 from tipsite.output.journal import by_journal, commit, roll_forward, stage
 from tipsite.output.lock import lock_path, locked
-from tipsite.output.manifest import leftovers, standing
+from tipsite.output.manifest import leftovers, remember, stamp_before, standing
 from tipsite.output.swap import ExchangeUnavailableError, by_exchange
 from tipsite.output.writer import Replace, recover, write
 
@@ -789,3 +789,20 @@ def test_what_stands_as_it_was_written_is_not_read(output: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, env=_environment(), check=False)
     # The new file is opened once more, to be flushed.
     assert done.stdout == "unchanged 0\nchanged {'x.html'}\n", done.stderr
+
+
+def test_stats_that_somebody_else_has_sealed_are_not_believed(
+    output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk with its times and inodes comes from elsewhere, and its stats fit a changed page."""
+    monkeypatch.setenv("TIPSITE_STORE_KEY", "of whoever changed the page")
+    site = [Artifact(path="index.html", content=b"Call 116 111")]
+    write(site, output)
+    (output / "index.html").write_bytes(b"Call 900 900")
+    listed = (output / MANIFEST).read_bytes()
+    remember(output, listed, {"index.html": stamp_before(2**62, os.lstat(output / "index.html"))})
+    assert standing(output) is not None, "they are believed where their key is"
+    monkeypatch.delenv("TIPSITE_STORE_KEY")
+    assert standing(output) is None
+    assert write(site, output).written == ("index.html",)
+    assert (output / "index.html").read_bytes() == b"Call 116 111"

@@ -7,7 +7,6 @@ a move of the folder, the bytes do.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,11 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from tipsite.build.job import Conclusion, Job, tell
 from tipsite.engine.inputs import (
-    STATS_TELL,
-    TICK,
     UNFINISHED,
     Sight,
-    all_entries,
     contents_digest,
     file_digest,
     open_regular,
@@ -33,7 +29,7 @@ from tipsite.engine.store import Store, open_store
 from tipsite.i18n import language
 from tipsite.model.problems import Location, Problem
 from tipsite.output.disk import LOCK, MANIFEST, beside
-from tipsite.output.manifest import is_unfinished
+from tipsite.output.manifest import is_unfinished, standing
 
 if TYPE_CHECKING:
     from tipsite.output.changes import Changes
@@ -83,16 +79,13 @@ def _find(job: Job, store: Store) -> tuple[Conclusion, dict[str, bytes]] | None:
     now = {
         "site": _same(known["site"], site),
         "good": _same(known["good"], Sight(_good_entries(job.root))),
-        "output": _same_output(job.output, end["output"]),
     }
-    if not (now["site"] and now["good"]) or (end["output"] and not now["output"]):
+    if not (now["site"] and now["good"]):
         return None
-    if job.output is not None and not _is_at_rest(Path(_real(job.output))):
+    if job.output is not None and not _is_as_written(job.output, end["output"]):
         return None
-    renewed = {**known, "site": now["site"], "good": now["good"]}
-    renewed["ends"] = {**known["ends"], _variant(job): {**end, "output": now["output"]}}
-    if renewed != known:
-        store.put(_KIND, _NAME, json.dumps(renewed).encode())
+    if {**known, **now} != known:
+        store.put(_KIND, _NAME, json.dumps({**known, **now}).encode())
         store.commit()
     conclusion = _from_json(end["end"])
     return conclusion, _texts(conclusion, site)
@@ -114,33 +107,23 @@ class BuildRecord:
         # A check of another kind leaves alone what is known of the build.
         self._known = _load(store) if self._wanted or job.output is None else None
 
-    def keep(
-        self,
-        end: Conclusion,
-        digests: Mapping[str, str],
-        changes: Changes | None,
-        times: tuple[int, int],
-    ) -> None:
+    def keep(self, end: Conclusion, digests: Mapping[str, str], changes: Changes | None) -> None:
         """Keep what the job came to, if it would be the same again.
 
         ``digests`` are those of all files that were read (SHA-256, by path), ``changes`` what was
-        written, between the two ``times`` (in nanoseconds).
+        written.
         """
         if self._before is None:
             return
         try:
-            known = self._record(end, digests, changes, times)
+            known = self._record(end, digests, changes)
         except (OSError, ValueError, KeyError):
             known = None
         if known is not None:
             self._store.put(_KIND, _NAME, json.dumps(known).encode())
 
     def _record(
-        self,
-        end: Conclusion,
-        digests: Mapping[str, str],
-        changes: Changes | None,
-        times: tuple[int, int],
+        self, end: Conclusion, digests: Mapping[str, str], changes: Changes | None
     ) -> Seen | None:
         job, before = self._job, self._before
         after = Sight(site_entries(job.root))
@@ -161,7 +144,7 @@ class BuildRecord:
             return None
         output = None
         if changes is not None and job.output is not None:
-            output = _seen_output(job.output, frozenset(changes.written), times)
+            output = file_digest(os.path.join(_real(job.output), MANIFEST))  # noqa: PTH118
             end = replace(end, files=(0, len(changes.written) + len(changes.unchanged), 0))
         ends = {variant: one for variant, one in self._ends(known) if variant != _variant(job)}
         latest = list(ends.items())[-_MOST_ENDS + 1 :]
@@ -226,7 +209,7 @@ def _good_entries(root: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
 
 def _seen(sight: Sight, digests: Mapping[str, str]) -> Seen | None:
     """What is kept of a sight; None where a file is young, and its digest is not known."""
-    young = sight.young()
+    young = sight.young
     if any(path not in digests for path in young):
         return None
     return {
@@ -241,52 +224,20 @@ def _same(seen: Seen, sight: Sight) -> Seen | None:
     if sight.stamp == seen["stamp"]:
         if any(file_digest(sight.files[path]) != digest for path, digest in seen["young"].items()):
             return None
-        return {**seen, "young": {path: seen["young"][path] for path in sight.young()}}
+        return {**seen, "young": {path: seen["young"][path] for path in sight.young}}
     if not sight.clear or seen["contents"] is None:
         return None
     digests = {path: file_digest(place) for path, place in sight.files.items()}
     return _seen(sight, digests) if contents_digest(digests) == seen["contents"] else None
 
 
-def _seen_output(output: Path, written: frozenset[str], times: tuple[int, int]) -> Seen:
-    """What is kept of the output after it was written.
-
-    Others may have changed files at any time. Those that were written stood aside until the end.
-    """
-    sight = Sight(all_entries(_real(output)))
-    begin, end = times
-    young = [
-        path
-        for path, (changed, touched) in sight.times.items()
-        if not STATS_TELL
-        or (end - max(changed, touched) if path in written else begin - changed) < TICK
-    ]
-    manifest = file_digest(sight.files[MANIFEST])
-    return {"stamp": sight.stamp, "young": young, "manifest": manifest}
-
-
-def _same_output(output: Path | None, seen: Seen | None) -> Seen | None:
-    """What is to be kept of the output if it is what was written, else None."""
-    if output is None or seen is None:
-        return None
-    sight = Sight(all_entries(_real(output)))
-    if sight.stamp == seen["stamp"] and not seen["young"]:
-        return seen
-    with open_regular(sight.files[MANIFEST]) as file:
-        content = file.read()
-    if hashlib.sha256(content).hexdigest() != seen["manifest"]:
-        return None
-    digests = json.loads(content)
-    doubtful = seen["young"] if sight.stamp == seen["stamp"] else digests
-    if any(file_digest(sight.files[path]) != digests[path] for path in doubtful if path in digests):
-        return None
-    return {**seen, "stamp": sight.stamp, "young": sight.young()}
-
-
-def _is_at_rest(output: Path) -> bool:
-    """Whether no run is at work in an output folder, and none that was killed left anything."""
-    locks = (beside(output, "lock"), output / LOCK)
-    return not (is_unfinished(output) or any(os.path.lexists(lock) for lock in locks))
+def _is_as_written(output: Path, site: str | None) -> bool:
+    """Whether the output is whole, is the ``site`` if one was written, and nobody is at work."""
+    folder = Path(_real(output))
+    locks = (beside(folder, "lock"), folder / LOCK)
+    if is_unfinished(folder) or any(os.path.lexists(lock) for lock in locks):
+        return False
+    return site is None or standing(folder) == site
 
 
 def _texts(end: Conclusion, site: Sight) -> dict[str, bytes]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import gc
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -87,7 +86,7 @@ def run(job: Job) -> int:
         if not made.refused and (good == made.good or not made.kept):
             told = (found for found in problems if found not in made.gone)
             again = replace(end, problems=in_order((*told, *gone_problems(good, built.corpus))))
-            record.keep(again, snapshot.digests(), made.changes, made.wrote)
+            record.keep(again, snapshot.digests(), made.changes)
             store.commit()
     if reports:
         ok = not end.exit_code
@@ -136,7 +135,7 @@ class BuildResult:
     """What came of a job: ``stopped`` by what was found, or ``refused`` by the output's folder.
 
     ``problems`` are all of them, of which ``gone`` are told once; ``changes`` is None where nothing
-    was written, and ``wrote`` when that began and ended (in nanoseconds).
+    was written.
     ``good`` was the last good state of files, ``kept`` what of it stands in for mistakes.
     """
 
@@ -145,7 +144,6 @@ class BuildResult:
     problems: tuple[Problem, ...]
     gone: frozenset[Problem]
     changes: Changes | None
-    wrote: tuple[int, int]
     stopped: bool
     refused: tuple[Problem, ...]
     good: Mapping[str, GoodFile]
@@ -199,7 +197,7 @@ def make(job: Job, store: Store, progress: Progress) -> BuildResult:
     stop = stops_strict(problems) if job.strict else bool(errors(problems))
     stop = stop and outcome is None
     progress(_("Writing the site"), 0, 0)
-    changes, began = None, time.time_ns()
+    changes = None
     if not stop and not refused and job.output is not None:
         changes, refused = _write(built, job.output)
     return BuildResult(
@@ -208,7 +206,6 @@ def make(job: Job, store: Store, progress: Progress) -> BuildResult:
         problems=(*problems, *refused),
         gone=gone,
         changes=changes,
-        wrote=(began, time.time_ns()),
         stopped=stop,
         refused=refused,
         good=good,

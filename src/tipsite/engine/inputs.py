@@ -28,7 +28,7 @@ _OWN_THEMES = (
     os.path.join(_PACKAGE, "themes"),  # noqa: PTH118 - in an installed package
     os.path.join(os.path.dirname(os.path.dirname(_PACKAGE)), "themes"),  # noqa: PTH118, PTH120
 )
-STATS_TELL = sys.platform != "win32"
+_STATS_TELL = sys.platform != "win32"
 """Windows shows a listing no time of the last change that nobody can set back."""
 
 
@@ -102,12 +102,12 @@ def all_entries(
 class Sight:
     """How the files of a folder look from outside.
 
-    ``stamp`` is a digest of all names, times, sizes and inodes, ``files`` where each file is, and
-    ``times`` when it was changed last, in nanoseconds. Where two files have one path, only one is
-    in them, and the sight is not ``clear``.
+    ``stamp`` is a digest of all names, times, sizes and inodes, and ``files`` says where each is.
+    Those that may change once more without a trace in the stamp are ``young``. Where two files
+    have one path, only one is in ``files``, and the sight is not ``clear``.
     """
 
-    __slots__ = ("clear", "files", "has_links", "stamp", "taken", "times")
+    __slots__ = ("clear", "files", "has_links", "stamp", "young")
 
     def __init__(self, entries: Iterable[tuple[str, os.DirEntry[str]]]) -> None:
         """Look at the files.
@@ -115,9 +115,9 @@ class Sight:
         Raises:
             OSError: a file or a folder cannot be looked at.
         """
-        self.taken = time.time_ns()
+        old = time.time_ns() - TICK
         self.files: dict[str, str] = {}
-        self.times: dict[str, tuple[int, int]] = {}
+        self.young: list[str] = []
         self.has_links = False
         lines = []
         for path, entry in entries:
@@ -129,17 +129,10 @@ class Sight:
                 f"{found.st_ino}"
             )
             self.files[path] = entry.path
-            self.times[path] = times
+            if not _STATS_TELL or max(times) > old:
+                self.young.append(path)
         self.clear = len(lines) == len(self.files)
         self.stamp = _digest("\n".join(lines))
-
-    def young(self) -> list[str]:
-        """Return the files that may change once more without a trace in the stamp."""
-        return [
-            path
-            for path, times in self.times.items()
-            if not STATS_TELL or self.taken - max(times) < TICK
-        ]
 
 
 def file_digest(path: str) -> str:

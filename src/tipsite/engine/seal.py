@@ -122,7 +122,7 @@ def _program() -> str:
             content = hashlib.file_digest(file, "sha256").hexdigest()
         whole.update(f"{path}\0{content}\n".encode("utf-8", "surrogatepass"))
     digest = whole.hexdigest()
-    if memory is not None and not (sight.young() or sight.has_links):
+    if memory is not None and not (sight.young or sight.has_links):
         draft = memory.with_name(f"{memory.name}.{secrets.token_hex(8)}")
         with suppress(OSError):
             try:

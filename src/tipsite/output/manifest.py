@@ -17,6 +17,7 @@ from collections.abc import Collection, Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from tipsite.engine.seal import machine_key
 from tipsite.output.disk import (
     INTERNAL,
     JOURNAL,
@@ -209,7 +210,8 @@ def clock(output: Path) -> int:
 
 def stamp_before(moment: int, state: os.stat_result) -> Stamp | None:
     """What tells of each change of a file after a moment of `clock`; None if it is too young."""
-    is_old = max(state.st_mtime_ns, state.st_ctime_ns) < moment
+    # On Windows there is no time that nobody can set back.
+    is_old = sys.platform != "win32" and max(state.st_mtime_ns, state.st_ctime_ns) < moment
     return _stamp(state) if is_old else None
 
 
@@ -226,7 +228,10 @@ def is_as_stamped(stamp: Stamp | None, state: os.stat_result) -> bool:
 def stamps_of(output: Path, manifest: bytes) -> Stamps:
     """What was remembered of the files that this manifest lists; nothing if that is not known."""
     with suppress(*_DAMAGED):
-        found = json.loads((state_folder(output) / _STATS).read_bytes())
+        seal, _newline, content = (state_folder(output) / _STATS).read_bytes().partition(b"\n")
+        if seal != _seal(output, content):
+            return {}
+        found = json.loads(content)
         if found["site"] == _site(manifest):
             files = found["files"].items()
             return {path: None if stamp is None else tuple(stamp) for path, stamp in files}
@@ -242,8 +247,23 @@ def remember(output: Path, manifest: bytes, stamps: Stamps) -> None:
 
     Does nothing where that cannot be kept: then all of them are read the next time.
     """
+    content = json.dumps({"site": _site(manifest), "files": stamps}).encode()
+    seal = _seal(output, content)
+    if seal is None:
+        return
     with suppress(OSError):
         folder = make_state_folder(output)
         draft = folder / _DRAFT
-        draft.write_bytes(json.dumps({"site": _site(manifest), "files": stamps}).encode())
+        draft.write_bytes(seal + b"\n" + content)
         draft.replace(folder / _STATS)
+
+
+def _seal(output: Path, content: bytes) -> bytes | None:
+    """What only this machine can write before what it remembers; None where it has no key.
+
+    Times and inodes travel with a disk: whoever changed a page on it could write what fits.
+    """
+    key = machine_key(output.parent)
+    if key is None:
+        return None
+    return hashlib.blake2b(content, key=key, digest_size=32).hexdigest().encode()
