@@ -24,7 +24,6 @@ _REFERS = (
     "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns", "aria-details",
     "aria-flowto", "aria-errormessage", "aria-activedescendant",
 )  # fmt: skip
-_REFERRING = ", ".join(f"[{name}]" for name in _REFERS)
 _MAYBE_LOST = tuple(f" {name}=".encode() for name in (*_REFERS, "for"))
 _FIELDS = (b"<input", b"<select", b"<textarea")
 _NAMED_BY_VALUE = ("hidden", "submit", "reset", "button", "image")
@@ -41,6 +40,12 @@ _LETTERS = {
     "Armn": "\u0530-\u058f",
     "Geor": "\u10a0-\u10ff",
 }
+_WORD, _BETWEEN = f"[{_LETTERS['Latn']}]{{2,}}", r"[ ,'’-]+"
+_THREE = re.compile(rf"{_WORD}{_BETWEEN}{_WORD}{_BETWEEN}{_WORD}")
+_LEADING = bytes({chr(sign).encode()[0] for first, last in (
+    (0x370, 0x5FF), (0x600, 0x8FF), (0x10A0, 0x10FF), (0x1F00, 0x1FFF), (0xFB50, 0xFEFC),
+) for sign in range(first, last + 1)})  # fmt: skip
+"""The first byte of each letter above that is not Latin."""
 _PHRASE = 4
 """Names in Latin letters stand among words of every script, and WCAG asks nothing of names: as many
 words in a row are a phrase, if two of them begin with a small letter."""
@@ -115,23 +120,47 @@ def _pattern(lang: str) -> re.Pattern[str] | None:
     script = script_of(lang)
     if script not in _LETTERS:
         return None
-    others = "".join(letters for name, letters in _LETTERS.items() if name not in (script, "Latn"))
+    others = _letters_but(script)
     run = rf"[{others}]{{2,}}(?:[ '’-]+[{others}]+)*"
     if script == "Latn":
         return re.compile(run)
-    small, word = "[a-zß-öø-ÿ]", rf"[{_LETTERS['Latn']}]{{2,}}"
-    gap = r"[ ,'’-]+"
+    small, word, gap = "[a-zß-öø-ÿ]", _WORD, _BETWEEN
     phrase = rf"(?=(?:{word}{gap})*?{small}{word}{gap}(?:{word}{gap})*?{small}{word})"
     return re.compile(rf"{run}|\b{phrase}{word}(?:{gap}{word}){{{_PHRASE - 1},}}")
+
+
+@cache
+def _others(lang: str) -> re.Pattern[str] | None:
+    """What finds two letters of a script that is neither the language's nor Latin."""
+    script = script_of(lang)
+    return re.compile(rf"[{_letters_but(script)}]{{2}}") if script in _LETTERS else None
+
+
+def _letters_but(script: str) -> str:
+    return "".join(letters for name, letters in _LETTERS.items() if name not in (script, "Latn"))
 
 
 def _is_doubtful(html: str, lang: str) -> bool:
     """Whether a page may hold words in another script than that of its language."""
     pattern = _pattern(lang)
-    if pattern is None or script_of(lang) == "Latn":
-        return pattern is not None and bool(pattern.search(html))
+    if pattern is None:
+        return False
+    if script_of(lang) == "Latn":
+        return _has_no_latin(html) and bool(pattern.search(html))
     said = "\n".join((_TAG.sub("\n", html), *_ATTRIBUTE.findall(html)))
-    return bool(pattern.search(said))
+    return _is_quickly_foreign(lang, said) and bool(pattern.search(said))
+
+
+def _has_no_latin(html: str) -> bool:
+    """Whether any sign begins, in UTF-8, like a letter of a script other than Latin."""
+    content = html.encode()
+    return len(content.translate(None, _LEADING)) < len(content)
+
+
+def _is_quickly_foreign(lang: str, said: str) -> bool:
+    """Whether there are letters of a third script, or three words in Latin, in a row."""
+    others = _others(lang)
+    return (others is not None and bool(others.search(said))) or bool(_THREE.search(said))
 
 
 def _foreign(tree: LexborHTMLParser, lang: str) -> Iterator[LanguageSpan]:
@@ -181,7 +210,7 @@ def _barriers(tree: LexborHTMLParser, content: bytes) -> Iterator[Barrier]:
     if _MAYBE_WORDLESS.search(content):
         yield from _wordless(tree)
     if any(name in content for name in _MAYBE_LOST):
-        yield from _lost(tree)
+        yield from _lost(tree, content)
     if b"user-scalable" in content or b"maximum-scale" in content:
         for meta in tree.css("meta[name=viewport i]"):
             if _NO_ZOOM.search(meta.attributes.get("content") or ""):
@@ -239,10 +268,11 @@ def _has_words(node: LexborNode) -> bool:
     return any(said) or bool(node.text(strip=True))
 
 
-def _lost(tree: LexborHTMLParser) -> Iterator[Barrier]:
+def _lost(tree: LexborHTMLParser, content: bytes) -> Iterator[Barrier]:
     """Attributes that name elements which are not there."""
     known = {node.attributes.get("id") for node in tree.css("[id]")}
-    for node in tree.css(f"{_REFERRING}, label[for]"):
+    asked = [f"[{name}]" for name in _REFERS if name.encode() in content]
+    for node in tree.css(", ".join((*asked, "label[for]"))):
         for name in (*_REFERS, "for"):
             if any(one not in known for one in (node.attributes.get(name) or "").split()):
                 yield Barrier("audit-lost-id", _shown(node))

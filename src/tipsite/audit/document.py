@@ -34,22 +34,22 @@ _PLAIN = frozenset((
     "rect", "circle", "ellipse", "polyline",
 ))  # fmt: skip
 """Elements that are harmless, unless one of the attributes below stands on them."""
-_WORTH = (
-    f":is(:not({', '.join(sorted(_PLAIN))}), a, link, [id], [href], [srcset], [ping], "
-    f"[data-exit-words], {', '.join(sorted(_HEADINGS))})"
-)
-"""The elements worth a look, each once (as it would not be in a plain list of selectors)."""
+_IDLE = _PLAIN - {"a", "link", *_HEADINGS}
+"""Of these only those are worth a look that have one of the next attributes."""
+_WORTH = ":is([id], [href], [srcset], [ping], [data-exit-words])"
 _ACTING = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rb"style\s*=", rb"xlink:href\s*=", rb"formaction\s*=",
-        rb"ping\s*=", rb"background\s*=", rb"srcdoc\s*=", rb"poster\s*=", rb"manifest\s*=",
-        rb"imagesrcset\s*=", rb"attributionsrc", rb"popover",
-        rb"<body[^>]*\s(?:text|link)\s*=", rb"bgcolor\s*=", rb"alink\s*=", rb"vlink\s*=",
+    (needle, re.compile(needle + rest))
+    for needle, rest in (
+        (b"style", rb"\s*="), (b"xlink:href", rb"\s*="), (b"formaction", rb"\s*="),
+        (b"ping", rb"\s*="), (b"background", rb"\s*="), (b"srcdoc", rb"\s*="),
+        (b"poster", rb"\s*="), (b"manifest", rb"\s*="), (b"imagesrcset", rb"\s*="),
+        (b"attributionsrc", b""), (b"popover", b""), (b"<body", rb"[^>]*\s(?:text|link)\s*="),
+        (b"bgcolor", rb"\s*="), (b"alink", rb"\s*="), (b"vlink", rb"\s*="),
         # Every page has this one, which is looked at by itself.
-        rb"http-equiv\s*=(?!\"content-security-policy\")",
+        (b"http-equiv", rb"\s*=(?!\"content-security-policy\")"),
     )
 )  # fmt: skip
+"""What may act by itself, each with bytes that are quickly looked for."""
 
 _FILLED = (
     "[data-exit-words]", ".now[data-open]", "form[data-search] [data-search-status]",
@@ -66,6 +66,10 @@ _COMMENT = re.compile(
 """What browsers take for a comment (HTML, 13.2.5.41 and 42); nothing else of a page begins so."""
 _TAG = re.compile(rb"</?(?:span|b|i|em|strong|small|bdi|mark|sub|sup|wbr|abbr|time|q|cite)\b[^>]*>")
 _SPLIT = re.compile(rb"[0-9+(][0-9 ()./-]*(?:(?:%s)+[0-9 ()./-]*[0-9])+" % _TAG.pattern)
+_MAYBE_SPLIT = re.compile(
+    rb"<(?<=[0-9+ ()./-]<)%s(?:%s)*[0-9 ()./-]*[0-9]" % (_TAG.pattern[1:], _TAG.pattern)
+)
+"""The end of the same: what begins with one sign is soon found, or not."""
 _OWN_DATA = frozenset((
     b"words", b"search", b"exit-words", b"open", b"zone", b"checked", b"every", b"days",
 ))  # fmt: skip
@@ -182,11 +186,15 @@ def read_document(
     title = tree.css_first("title")
     # Most elements of a page can do nothing; what may act by itself is looked for in its bytes.
     lowered = content.lower()
-    acting = any(pattern.search(lowered) for pattern in _ACTING) or any(
+    acting = any(needle in lowered and found.search(lowered) for needle, found in _ACTING) or any(
         lowered[found.start() - 1 : found.start()] in _BEFORE
         for found in _HANDLER.finditer(lowered)
     )
-    found = [_element(node) for node in tree.css("*" if acting else _WORTH)]
+    nodes = tree.css("*")
+    if not acting:
+        worth = {node.mem_id for node in tree.css(_WORTH)}
+        nodes = [node for node in nodes if node.tag not in _IDLE or node.mem_id in worth]
+    found = [_element(node) for node in nodes]
     ids = [name for element in found if (name := element.attributes.get("id"))]
     scripts = [element for element in found if element.name == "script"]
     texts = [node.text() for node in tree.css("script")]
@@ -279,7 +287,13 @@ def _commented(content: bytes) -> str | None:
 
 
 def _data(content: bytes) -> Iterator[str]:
-    for found in _DATA.finditer(content):
+    # As finditer would, but for the places where one begins, which are few.
+    place = end = 0
+    while (place := content.find(b"data-", place) + 1) > 0:
+        found = _DATA.match(content, place - 2) if place - 2 >= end else None
+        if found is None:
+            continue
+        end = found.end()
         value = found[2] or found[3] or found[4] or b""
         if found[1] not in _OWN_DATA and any(sign in b"0123456789@&" for sign in value):
             yield unescape(value.decode("utf-8", "replace"))
@@ -287,6 +301,8 @@ def _data(content: bytes) -> Iterator[str]:
 
 def _split_numbers(content: bytes) -> Iterator[str]:
     """The figures that a reader sees side by side, though they stand in several elements."""
+    if not _MAYBE_SPLIT.search(content):
+        return
     for found in _SPLIT.finditer(content):
         yield _TAG.sub(b"", found[0]).decode()
 

@@ -55,79 +55,87 @@ from tipsite.model.problems import Problem
 from tipsite.web import inline_hash, resolve, split_url
 
 
-def page_facts(
-    page: Artifact, promise: PagePromise | None, promises: Promises, contacts: Contacts
-) -> PageFacts:
-    """Return what is known of a page, and every promise that it breaks by itself.
+class PageReader:
+    """Reads pages, one by one: each page's bytes are read here, and nowhere else.
 
-    Its bytes are read here, and nowhere else. Of the ``promises`` it needs those that are for all
-    pages; ``promise`` is its own. ``contacts`` may be asked for other pages, too.
+    What stands on many pages, a line or a script, is looked at once. Of the ``promises`` it needs
+    those that are for all pages.
     """
-    document = read_document(page.path, page.content, promise, promises)
-    found = tuple(_found(page, document, promise, promises, contacts))
-    hrefs = (link.attributes.get("href", "") for link in document.links)
-    plain = (
-        content
-        for element, content in document.scripts
-        if not {"src", "type"} & element.attributes.keys()
-    )
-    return PageFacts(
-        path=page.path,
-        title=document.title if promise and promise.neutral else None,
-        ids=document.ids,
-        leads=tuple(dict.fromkeys(one for one in found if isinstance(one, Lead))),
-        outside=tuple(sorted({href for href in hrefs if href.startswith("https:")})),
-        alternates=alternates(document),
-        sheets=tuple(resolve(page.path, address) for address in document.sheets),
-        scripts=tuple(scripts_of(document)),
-        styles=document.styles,
-        inline=frozenset(map(inline_hash, inline_scripts(document))),
-        inline_bytes=sum(zipped(content.encode()) for content in plain),
-        seen=document.seen,
-        bound=bound(page.content),
-        problems=tuple(one for one in found if not isinstance(one, Lead)),
-    )
+
+    __slots__ = ("_inline", "contacts", "promises")
+
+    def __init__(self, promises: Promises) -> None:
+        self.promises = promises
+        self.contacts = Contacts(promises)
+        self._inline: dict[str, tuple[str, int]] = {}
+
+    def facts(self, page: Artifact, promise: PagePromise | None) -> PageFacts:
+        """Return what is known of a page, and every promise that it breaks by itself.
+
+        ``promise`` is its own.
+        """
+        document = read_document(page.path, page.content, promise, self.promises)
+        found = tuple(self._found(page, document, promise))
+        hrefs = (link.attributes.get("href", "") for link in document.links)
+        plain = (
+            content
+            for element, content in document.scripts
+            if not {"src", "type"} & element.attributes.keys()
+        )
+        return PageFacts(
+            path=page.path,
+            title=document.title if promise and promise.neutral else None,
+            ids=document.ids,
+            leads=tuple(dict.fromkeys(one for one in found if isinstance(one, Lead))),
+            outside=tuple(sorted({href for href in hrefs if href.startswith("https:")})),
+            alternates=alternates(document),
+            sheets=tuple(resolve(page.path, address) for address in document.sheets),
+            scripts=tuple(scripts_of(document)),
+            styles=document.styles,
+            inline=frozenset(self._script(content)[0] for content in inline_scripts(document)),
+            inline_bytes=sum(self._script(content)[1] for content in plain),
+            seen=document.seen,
+            bound=bound(page.content),
+            problems=tuple(one for one in found if not isinstance(one, Lead)),
+        )
+
+    def _script(self, content: str) -> tuple[str, int]:
+        """The hash of a script, and its bytes after gzip."""
+        if content not in self._inline:
+            self._inline[content] = inline_hash(content), zipped(content.encode())
+        return self._inline[content]
+
+    def _found(
+        self, page: Artifact, document: Document, promise: PagePromise | None
+    ) -> Iterator[Problem | Lead]:
+        promises = self.promises
+        base = split_url(promises.address).path or "/"
+        yield from page_problems(document, promises)
+        yield from policy_problems(document)
+        yield from quick_exit_problems(document, promise, promises)
+        yield from navigation_problems(document, promise)
+        yield from discreet_problems(document, promise)
+        yield from script_problems(document, promises)
+        yield from read_problems(document, promise)
+        yield from link_problems(document, base)
+        yield from image_problems(document)
+        yield from access_problems(document, promises)
+        yield from light_problems(document, promise)
+        yield from discovery_problems(document, promises)
+        yield from style_problems(page)
+        yield from contact_problems(document, self.contacts, promises)
+        yield from country_problems(page.path, document.units, promises)
+        yield from search_problems(document, promises)
+        for style in document.styles:
+            yield from style_font_problems(page.path, style)
+        yield from original_problems(document)
 
 
-def _found(
-    page: Artifact,
-    document: Document,
-    promise: PagePromise | None,
-    promises: Promises,
-    contacts: Contacts,
-) -> Iterator[Problem | Lead]:
-    base = split_url(promises.address).path or "/"
-    yield from page_problems(document, promises)
-    yield from policy_problems(document)
-    yield from quick_exit_problems(document, promise, promises)
-    yield from navigation_problems(document, promise)
-    yield from discreet_problems(document, promise)
-    yield from script_problems(document, promises)
-    yield from read_problems(document, promise)
-    yield from link_problems(document, base)
-    yield from image_problems(document)
-    yield from access_problems(document, promises)
-    yield from light_problems(document, promise)
-    yield from discovery_problems(document, promises)
-    yield from style_problems(page)
-    yield from contact_problems(document, contacts, promises)
-    yield from country_problems(page.path, document.units, promises)
-    yield from search_problems(document, promises)
-    for style in document.styles:
-        yield from style_font_problems(page.path, style)
-    yield from original_problems(document)
-
-
-def facts_in(
-    artifacts: Sequence[Artifact], promises: Promises, contacts: Contacts | None = None
-) -> tuple[PageFacts, ...]:
+def facts_in(artifacts: Sequence[Artifact], promises: Promises) -> tuple[PageFacts, ...]:
     """Return what is known of each page among some files."""
-    contacts = contacts or Contacts(promises)
-    return tuple(
-        page_facts(one, promises.pages.get(one.path), promises, contacts)
-        for one in artifacts
-        if one.path.endswith(".html")
-    )
+    reader = PageReader(promises)
+    pages = (one for one in artifacts if one.path.endswith(".html"))
+    return tuple(reader.facts(one, promises.pages.get(one.path)) for one in pages)
 
 
 def audit(

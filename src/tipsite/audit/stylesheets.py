@@ -96,31 +96,38 @@ class Unread(NamedTuple):
 class Sheet:
     """A style sheet as screens read it; ``unread`` are the rules that cannot be judged."""
 
-    __slots__ = ("_ids", "_matcher", "_names", "unread")
+    __slots__ = ("_classes", "_ids", "_matcher", "_names", "_steps", "unread")
 
     def __init__(self, css: str) -> None:
         self.unread: list[Unread] = []
         self._matcher = cssselect2.Matcher()
         self._ids = frozenset(re.findall(r"#([\w-]+)", css))
         self._names = frozenset(re.findall(r"\[\s*([\w-]+)", css.lower())) | frozenset(KEPT)
+        # Whatever word a sheet has may be the name of a class, unless it asks for parts of names.
+        words = frozenset(re.findall(r"[\w-]+", css))
+        asked = frozenset(re.findall(r"[\w-]+", css.lower()))
+        self._classes = None if "\\" in css or "class" in asked else words
+        if "\\" not in css:
+            self._names -= {"lang", "role"} - asked
+        self._steps: dict[Step, Step] = {}
         rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
         for selector, declarations in _rules(rules, self.unread, ""):
             self._matcher.add_selector(selector, declarations)
 
     def plain(self, path: tuple[Step, ...]) -> tuple[Step, ...]:
-        """Return a path without the attributes that the sheet does not name."""
-        return tuple(
-            Step(
-                step.name,
-                tuple(
-                    pair
-                    for pair in step.attributes
-                    if (pair[0] in self._names or pair[0] == "href")
-                    and (pair[0] != "id" or pair[1] in self._ids)
-                ),
-            )
-            for step in path
-        )
+        """Return a path without the attributes and classes that the sheet does not name."""
+        return tuple([self._steps.get(step) or self._plain(step) for step in path])
+
+    def _plain(self, step: Step) -> Step:
+        kept = []
+        for name, value in step.attributes:
+            if name == "class" and self._classes is not None:
+                named = " ".join(one for one in value.split() if one in self._classes)
+                kept.append((name, named))
+            elif (name in self._names or name == "href") and (name != "id" or value in self._ids):
+                kept.append((name, value))
+        plain = self._steps[step] = Step(step.name, tuple(kept))
+        return plain
 
     def looks(self, path: tuple[Step, ...]) -> tuple[tuple[bool, tuple[Look, ...]], ...]:
         """Return how each element on a path may look, and whether that depends on screens alone.

@@ -104,13 +104,16 @@ def visibility_problems(
             at = Location(path=f"output/{path}", line=one.line, column=one.column)
             yield problem(one.code, at, rule=one.selector)
     inside = {inlined(css): path for path, css in sheets.items()}
+    verdicts: dict[tuple[str, str], _Verdicts] = {}
     for page in pages:
         path = next((one for one in page.sheets if one in sheets), "")
         own = "\n".join(page.styles)
         if own in inside:
             path, own = inside[own], ""
-        css = "\n".join((*((sheets[path],) if path else ()), own))
-        for seen, fault in _faults(page, css):
+        if (path, own) not in verdicts:
+            css = "\n".join(filter(None, (sheets.get(path, ""), own)))
+            verdicts[path, own] = _Verdicts(css)
+        for seen, fault in _faults(page, verdicts[path, own]):
             rule = fault.declaration
             at = Location(path=f"output/{page.path}")
             if rule and path and rule.line <= sheets[path].count("\n") + 1:
@@ -119,8 +122,27 @@ def visibility_problems(
             yield problem(fault.code, at, what=seen.what, rule=shown, said=fault.said)
 
 
-def _faults(page: PageFacts, css: str) -> Iterator[tuple[RequiredWords, Fault]]:
-    found = {seen: _fault(css, seen) for seen in page.seen}
+class _Verdicts:
+    """What a style sheet does to words: each way to them is judged once, not on every page."""
+
+    __slots__ = ("_css", "_known", "_unfocused")
+
+    def __init__(self, css: str) -> None:
+        self._css = css
+        self._unfocused = _FOCUS.sub("", css)
+        self._known: dict[RequiredWords, Fault | None] = {}
+
+    def of(self, seen: RequiredWords) -> Fault | None:
+        """Return what hides words, if anything does."""
+        if seen not in self._known:
+            css = self._unfocused if seen.what == "skip" else self._css
+            plain = seen._replace(path=sheet_of(css).plain(seen.path))
+            self._known[seen] = _judged(css, plain)
+        return self._known[seen]
+
+
+def _faults(page: PageFacts, verdicts: _Verdicts) -> Iterator[tuple[RequiredWords, Fault]]:
+    found = {seen: verdicts.of(seen) for seen in page.seen}
     for what in _ANY_OF:
         several = [seen for seen in found if seen.what == what]
         fine = any(found[seen] is None for seen in several)
@@ -128,12 +150,6 @@ def _faults(page: PageFacts, css: str) -> Iterator[tuple[RequiredWords, Fault]]:
         for seen in several if fine else several[:-1]:
             del found[seen]
     yield from ((seen, fault) for seen, fault in found.items() if fault)
-
-
-def _fault(css: str, seen: RequiredWords) -> Fault | None:
-    if seen.what == "skip":
-        css = _FOCUS.sub("", css)
-    return _judged(css, seen._replace(path=sheet_of(css).plain(seen.path)))
 
 
 @lru_cache(maxsize=20_000)

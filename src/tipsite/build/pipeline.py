@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Literal
 
-from tipsite.audit.numbers import Contacts
-from tipsite.audit.output import audit, page_facts
+from tipsite.audit.output import PageReader, audit
 from tipsite.build.pagination import fit, fit_lists
 from tipsite.content.corpus import parse
 from tipsite.engine.transform import Make, Spread, serially, uncached
@@ -121,17 +120,17 @@ def build(
     real = tuple(found for found in contexts if found.edition.tag not in PSEUDO)
     fitted = fit(site, real)
     planned, known = fit_lists(plan(site, contexts, fitted.parts, fitted.directories), fitted.known)
-    promises, contacts = planned.promises, Contacts(planned.promises)
+    promises, reader = planned.promises, PageReader(planned.promises)
 
     def read(page: Artifact) -> PageFacts:
-        return page_facts(page, promises.pages.get(page.path), promises, contacts)
+        return reader.facts(page, promises.pages.get(page.path))
 
     artifacts, facts, mistakes = render(planned, read, spread, known)
     if not mistakes:
         hear("check")
         hosting = planned.hosting
         artifacts = sorted_by_path((*artifacts, *host_files(artifacts, facts, hosting)))
-        found = at_theme(audit(artifacts, facts, promises, spread, contacts), planned)
+        found = at_theme(audit(artifacts, facts, promises, spread, reader.contacts), planned)
         mistakes = tuple(map(_lenient, found))
     problems, silenced = silence((*problems, *mistakes), corpus.config, complete=True)
     return Build(
