@@ -677,9 +677,9 @@ LOOKED_AT = tuple(f"{tag}/" for tag in (SOURCE, *FIRST))
 
 
 def test_pages_are_valid_html(sample: Sample, html_validate: HtmlValidate) -> None:
-    """One edition in each alphabet and the source; the others are made by the same templates."""
-    pages = (path for path in sample.pages if "/" not in path or path.startswith(LOOKED_AT))
-    assert html_validate(sample.folder / path for path in pages) == []
+    """Every third page of three editions; the others are made by the same templates."""
+    pages = [path for path in sample.pages if "/" not in path or path.startswith(LOOKED_AT)]
+    assert html_validate(sample.folder / path for path in pages[::3]) == []
 
 
 @pytest.mark.long

@@ -116,7 +116,7 @@ def kill_often(
     chance = random.Random(1)
     old, new, middle = "a", "b", 0.02
     outcomes: list[Outcome] = []
-    while len(outcomes) < at_least or (not enough(outcomes) and len(outcomes) < 5 * at_least):
+    while len(outcomes) < at_least or (not enough(outcomes) and len(outcomes) < 10 * at_least):
         delay = middle * chance.uniform(0.5, 1.5)
         outcome = run_killed(output, strategy, old, new, delay)
         outcomes.append(outcome)
@@ -132,10 +132,11 @@ def both_and_in_the_middle(outcomes: list[Outcome]) -> bool:
     )
 
 
-def test_exchange_is_all_or_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kills", [15, pytest.param(100, marks=pytest.mark.long)])
+def test_exchange_is_all_or_nothing(tmp_path: Path, kills: int) -> None:
     output = tmp_path / "public"
     prepare(output)
-    outcomes = kill_often(output, "exchange", 50, both_and_in_the_middle)
+    outcomes = kill_often(output, "exchange", kills, both_and_in_the_middle)
     assert both_and_in_the_middle(outcomes)
     write(make_site("a"), output)
     assert names(tmp_path) == sorted(["public", state_folder(output).name])
@@ -144,7 +145,8 @@ def test_exchange_is_all_or_nothing(tmp_path: Path) -> None:
     assert twin == {path: text for path, text in expected("a").items() if path not in _FOREIGN}
 
 
-def test_journal_is_all_or_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kills", [10, pytest.param(100, marks=pytest.mark.long)])
+def test_journal_is_all_or_nothing(tmp_path: Path, kills: int) -> None:
     output = tmp_path / "public"
     prepare(output)
 
@@ -153,7 +155,7 @@ def test_journal_is_all_or_nothing(tmp_path: Path) -> None:
             outcome.was_committed for outcome in outcomes
         )
 
-    outcomes = kill_often(output, "journal", 25, enough)
+    outcomes = kill_often(output, "journal", kills, enough)
     assert enough(outcomes)
     write(make_site("b"), output)
     write(make_site("a"), output)
