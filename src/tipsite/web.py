@@ -74,7 +74,7 @@ def inline_hash(text: str) -> str:
 def page_address(tag: str, path: str, slug: str = "") -> str:
     """Return the address of the page whose file is ``path`` in the edition ``tag``."""
     folder, _, name = path.removesuffix(".md").rpartition("/")
-    return posixpath.join(tag, folder, f"{slug or name}.html")
+    return f"{tag}/{folder}/{slug or name}.html" if folder else f"{tag}/{slug or name}.html"
 
 
 def directory_path(country: str) -> str:
@@ -110,7 +110,7 @@ def service_address(tag: str, country: str, service: str) -> str:
 
 def relative(from_address: str, to_address: str, anchor: str = "") -> str:
     """Return the link from one address of the site to another."""
-    link = _from_folder(posixpath.dirname(from_address), to_address)
+    link = _from_folder(from_address.rpartition("/")[0], to_address)
     return f"{link}#{anchor}" if anchor else link
 
 

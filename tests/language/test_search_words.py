@@ -16,6 +16,7 @@ from tipsite.language.search_words import (
     LETTERS,
     MARKS,
     SEPARATORS,
+    distinct_words,
     packed,
     skeleton,
     unpacked,
@@ -85,6 +86,13 @@ def test_spellings_of_one_word_meet(spellings: str) -> None:
 @pytest.mark.parametrize("pair", APART)
 def test_other_words_stay_apart(pair: str) -> None:
     assert len(set(words(pair))) == 2
+
+
+@given(st.lists(st.text() | st.sampled_from(HARD), max_size=4))
+def test_words_of_pieces_are_those_of_the_text(texts: list[str]) -> None:
+    known: dict[str, tuple[str, ...]] = {}
+    for text in (*texts, " ".join(texts)):
+        assert distinct_words(text, known) == set(words(text))
 
 
 def test_what_is_no_word_is_none() -> None:

@@ -56,19 +56,21 @@ def skeleton(word: str) -> str:
 
 def words(text: str) -> list[str]:
     """Return the skeletons of the words of a text, in their order; digits are no words."""
-    return [found for word in _separate(text) if (found := _bare(word))]
-
-
-def distinct_words(text: str) -> set[str]:
-    """Return the same, each once and in no order."""
-    found = set(map(_bare, set(_separate(text))))
-    found.discard("")
-    return found
-
-
-def _separate(text: str) -> list[str]:
     plain = unicodedata.normalize("NFKD", text).lower()
-    return plain.translate(_TABLE).split()
+    return [found for word in plain.translate(_TABLE).split() if (found := _bare(word))]
+
+
+def distinct_words(text: str, known: dict[str, tuple[str, ...]]) -> set[str]:
+    """Return the same, each once and in no order.
+
+    ``known`` are the words of pieces without a space, which come again and again; it is added to.
+    """
+    found: set[str] = set()
+    for piece in set(text.split()):
+        if piece not in known:
+            known[piece] = tuple(words(piece))
+        found.update(known[piece])
+    return found
 
 
 def _points(ranges: str) -> tuple[int, ...]:

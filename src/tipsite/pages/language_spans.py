@@ -62,4 +62,4 @@ def in_language(text: Markup, tag: str) -> Markup:
 
 
 def _span(lang: str, direction: str, text: str) -> Markup:
-    return Markup('<span lang="{}" dir="{}">{}</span>').format(lang, direction, text)
+    return Markup('<span lang="%s" dir="%s">%s</span>') % (lang, direction, text)

@@ -101,18 +101,18 @@ def logo(context: Context, name: str, alt: str) -> Picture:
 
 def picture_html(shown: Picture) -> Markup:
     """Return the HTML of a picture in a text; a theme writes its own for those elsewhere."""
-    chosen = Markup(' srcset="{}" sizes="{}"').format(shown.srcset, shown.sizes)
+    choice = Markup(' srcset="%s" sizes="%s"') % (shown.srcset, shown.sizes)
     image = Markup(
-        '<img src="{}"{} alt="{}" width="{}" height="{}" loading="lazy" decoding="async">'
-    ).format(shown.src, chosen if shown.srcset else "", shown.alt, shown.width, shown.height)
+        '<img src="%s"%s alt="%s" width="%s" height="%s" loading="lazy" decoding="async">'
+    ) % (shown.src, choice if shown.srcset else "", shown.alt, shown.width, shown.height)
     if not shown.sources:
         return image
-    sizes = Markup(' sizes="{}"').format(shown.sizes) if shown.sizes else ""
+    sizes = Markup(' sizes="%s"') % (shown.sizes,) if shown.sizes else ""
     sources = Markup("").join(
-        Markup('<source type="{}" srcset="{}"{}>').format(one.type, one.srcset, sizes)
+        Markup('<source type="%s" srcset="%s"%s>') % (one.type, one.srcset, sizes)
         for one in shown.sources
     )
-    return Markup("<picture>{}{}</picture>").format(sources, image)
+    return Markup("<picture>%s%s</picture>") % (sources, image)
 
 
 def downloads(context: Context, page: EditionPage) -> tuple[Download, ...]:

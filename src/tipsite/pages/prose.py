@@ -66,7 +66,7 @@ def _part(context: Context, part: LinkedPart, tag: str, *, foreign: bool, before
     if isinstance(part, ForeignWords):
         return in_language(label, part.tag)
     if isinstance(part, OutsideLink):
-        return Markup('<a href="{}" rel="noreferrer noopener">{}</a>').format(part.url, label)
+        return Markup('<a href="%s" rel="noreferrer noopener">%s</a>') % (part.url, label)
     if isinstance(part, ServiceLink):
         service = context.services.get(part.id)
         if service is None:
@@ -81,7 +81,7 @@ def _part(context: Context, part: LinkedPart, tag: str, *, foreign: bool, before
     own = context.edition.tag
     other = tag != own and target is not None and target.words_tag == own
     anchor = part.anchor if target and not other and part.anchor in target.anchors else ""
-    linked = Markup('<a href="{}">{}</a>').format(context.href(address, anchor), label)
+    linked = Markup('<a href="%s">%s</a>') % (context.href(address, anchor), label)
     if not link.note:
         return linked
     note = own_words(context, Markup("({})").format(link.note), foreign=foreign)
@@ -139,9 +139,7 @@ def _numbers(context: Context, lines: tuple[Call, ...]) -> Markup:
     """Each number with what is known of it; what is the same of all stands once, at the end."""
     comma = context.locale.comma
     numbers = [
-        Markup('<a class="number" href="{}"><bdi dir="ltr">{}</bdi></a>').format(
-            call.href, call.number
-        )
+        Markup('<a class="number" href="%s"><bdi dir="ltr">%s</bdi></a>') % (call.href, call.number)
         for call in lines
     ]
     facts = [call.facts.rstrip(".") for call in lines]

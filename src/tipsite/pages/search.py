@@ -247,11 +247,12 @@ def _json(data: Any) -> str:
 def _places(found: tuple[SearchEntry, ...]) -> Mapping[str, list[int]]:
     """Each word with the numbers of the entries that have it, three times over, and where."""
     places: dict[str, list[int]] = {}
+    known: dict[str, tuple[str, ...]] = {}
     for number, one in enumerate(found):
         summary = one.summary.text if one.summary else ""
-        best = dict.fromkeys(distinct_words(f"{one.text} {summary}"), _TEXT)
-        best |= dict.fromkeys(distinct_words(one.headings), _HEADINGS)
-        best |= dict.fromkeys(distinct_words(one.title.text), _TITLE)
+        best = dict.fromkeys(distinct_words(f"{one.text} {summary}", known), _TEXT)
+        best |= dict.fromkeys(distinct_words(one.headings, known), _HEADINGS)
+        best |= dict.fromkeys(distinct_words(one.title.text, known), _TITLE)
         for word, where in best.items():
             places.setdefault(word, []).append(3 * number + where)
     # Figures of some scripts are letters to the rules that the script shares.
