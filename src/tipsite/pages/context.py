@@ -6,7 +6,8 @@ without a file, and the words of days and hours in its language are told here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from tipsite.contacts.hours import HoursWords
@@ -30,8 +31,17 @@ from tipsite.language.tags import same_language
 from tipsite.model.config import Campaign, SiteSettings
 from tipsite.model.corpus import PhraseText
 from tipsite.model.media import Media
-from tipsite.model.problems import Localized, Text
-from tipsite.model.site import Edition, EditionPage, PublicService, Site
+from tipsite.model.problems import Localized, Location, Text
+from tipsite.model.records import Organization
+from tipsite.model.site import (
+    Edition,
+    EditionPage,
+    Outdated,
+    PublicService,
+    Route,
+    ServicePhone,
+    Site,
+)
 from tipsite.pages.inventory import Inventory, edition_address
 from tipsite.views import Call, Entry, Frame, Link, Words
 from tipsite.web import page_address, relative
@@ -58,7 +68,9 @@ class PhraseValues(dict[str, str]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """What the plan of one page knows. ``root`` is set on pages a host serves at any depth.
+    """What the plan of one page knows, asked for by name and key: the site is not handed out.
+
+    ``root`` is set on pages a host serves at any depth.
 
     ``places`` are those of sensitive pages among the ones whose titles differ by a letter alone, by
     path; ``feed`` is the address of the edition's feed, empty where it has no news of its own.
@@ -68,7 +80,7 @@ class Context:
     services in the same way, ``frames`` what all pages of a language in a folder share.
     """
 
-    site: Site
+    _site: Site
     media: Media
     inventory: Inventory
     edition: Edition
@@ -96,6 +108,86 @@ class Context:
         """The folder of the page, from which its links lead."""
         return self.address.rpartition("/")[0]
 
+    @property
+    def settings(self) -> SiteSettings:
+        """The settings of the site."""
+        return self._site.settings
+
+    @property
+    def base(self) -> str:
+        """The address of the site, to which addresses of pages are added."""
+        return self.settings.address.text
+
+    @property
+    def source(self) -> str:
+        """The language in which the site is written first."""
+        return self.settings.source_language.text
+
+    @property
+    def demonstration(self) -> bool:
+        """Whether nobody is to call what the site shows."""
+        return self.settings.status == "demonstration"
+
+    @property
+    def today(self) -> datetime.date:
+        """The day on which the site is made."""
+        return self._site.today
+
+    @property
+    def guard(self) -> str:
+        """The script that stands first on each page."""
+        return self._site.guard.decode()
+
+    @property
+    def outdated(self) -> Mapping[Location, Outdated]:
+        """The fields whose source has changed since they were translated, by their place."""
+        return self._site.outdated
+
+    @property
+    def kept(self) -> Mapping[str, datetime.date]:
+        """The countries whose records are of an earlier day."""
+        return self._site.kept
+
+    @property
+    def routes(self) -> tuple[Route, ...]:
+        """The routes of the site."""
+        return self._site.routes
+
+    @property
+    def from_abroad(self) -> tuple[ServicePhone, ...]:
+        """The numbers that can be called from any country."""
+        return self._site.from_abroad
+
+    @property
+    def sheets(self) -> Mapping[str, str]:
+        """The service on the sheet of each country that has one."""
+        return self._site.sheets
+
+    def services_in(self, country: str) -> tuple[PublicService, ...]:
+        """Return the services of a country, in the order to be shown."""
+        return self._site.services.get(country, ())
+
+    def with_directory(self, countries: Iterable[str]) -> tuple[str, ...]:
+        """Return those of some countries that have a directory."""
+        return tuple(code for code in countries if code in self._site.services)
+
+    def lead(self, country: str) -> tuple[PublicService, ...]:
+        """Return the services that stand first of a country."""
+        return tuple(self.services[name] for name in self._site.lead.get(country, ()))
+
+    def organization(self, name: Text | None) -> Organization | None:
+        """Return the organization that is named so, if there is one."""
+        return self._site.organizations.get(name.text) if name else None
+
+    def campaign(self, name: Text | None) -> Campaign | None:
+        """Return the campaign that is named so in any edition, if there is one."""
+        found = (one for one in self._site.campaigns if name and one.id.text == name.text)
+        return next(found, None)
+
+    def footnote(self, country: str) -> Words | None:
+        """Return what is said below everything about a country."""
+        return self.words_or_none(self.settings.footnotes.get(country, {}))
+
     def wants(self, address: str) -> bool:
         """Whether the page at ``address`` is to be planned."""
         return not self.only or self.only == address
@@ -113,9 +205,8 @@ class Context:
     def words(self, table: Localized) -> Words:
         """Return the words in the edition's language, or in the nearest that there is."""
         edition = self.edition
-        source = self.site.settings.source_language.text
         near = () if edition.tag in table else same_language(edition.tag, sorted(table))
-        wanted = (edition.tag, edition.derived_from, *near, edition.page_tag, source)
+        wanted = (edition.tag, edition.derived_from, *near, edition.page_tag, self.source)
         tag = next((tag for tag in wanted if tag in table), min(table))
         return self.written(table[tag], tag)
 
@@ -129,10 +220,10 @@ class Context:
             words = self.in_language(latin(text.text, self.edition.spellings), self.edition.tag)
         else:
             words = self.in_language(text.text, tag)
-        found = self.site.outdated.get(text.at) if self.site.outdated else None
+        found = self.outdated.get(text.at) if self.outdated else None
         if found is None:
             return words
-        source = locale_for(self.site.settings.source_language.text)
+        source = locale_for(self.source)
         now = Words(text=found.now.text, lang=source.lang, dir=source.direction)
         return replace(words, outdated=True, original=now if found.critical else None)
 
@@ -166,7 +257,7 @@ class Context:
 
     def language(self, tag: str) -> str:
         """Return the name of a language in that of the page."""
-        return language_label(self.site.settings, self.locale, tag)
+        return language_label(self.settings, self.locale, tag)
 
     def title(self, page: EditionPage) -> Words:
         """Return a page's title; of a fallback, the name that tipsite has for it, if any."""
@@ -243,11 +334,10 @@ class Context:
     @property
     def records_translation(self) -> str:
         """Who checked the edition's words in records, settings and phrases; nobody, unless said."""
-        settings = self.site.settings
-        if self.edition.tag == settings.source_language.text:
+        if self.edition.tag == self.source:
             return "source"
-        original = settings.translation.get(self.edition.derived_from, "draft")
-        return settings.translation.get(self.edition.tag, original)
+        checked = self.settings.translation
+        return checked.get(self.edition.tag, checked.get(self.edition.derived_from, "draft"))
 
     @property
     def countries(self) -> tuple[str, ...]:
@@ -256,8 +346,8 @@ class Context:
         The others follow by name. An edition made of another's words goes by the alphabet of that
         one, so that both have one order.
         """
-        own = tuple(code for code in self.edition.countries if code in self.site.services)
-        others = (code for code in self.site.services if code not in own)
+        own = self.with_directory(self.edition.countries)
+        others = (code for code in self.inventory.services if code not in own)
         borrowed, derived = self.edition.phrases_from, self.edition.derived_from
         locale = locale_for(borrowed or derived or self.edition.tag)
         return (*own, *sorted(others, key=lambda code: sort_key(locale, territory(locale, code))))
@@ -283,7 +373,7 @@ def edition_context(
     services = {found.id: found for country in site.services.values() for found in country}
     locale = site_locale(site.settings, edition.page_tag)
     return Context(
-        site=site,
+        _site=site,
         media=media,
         inventory=inventory,
         edition=edition,

@@ -12,7 +12,7 @@ from typing import TypeVar, get_args
 
 from tipsite.contacts.channels import confirmed_first
 from tipsite.language.locales import language_name, sort_key
-from tipsite.model.config import CountryNote
+from tipsite.model.config import CountryNote, SiteSettings
 from tipsite.model.plan import PlannedPage
 from tipsite.model.records import Need
 from tipsite.model.site import PublicService, Site
@@ -69,9 +69,9 @@ def _at(context: Context, address: str) -> Context:
 
 
 def _sections(context: Context, country: str) -> Iterator[Section]:
-    services = context.site.services[country]
+    services = context.services_in(country)
     for need in get_args(Need):
-        note = _note(context.site, country, need)
+        note = _note(context.settings, country, need)
         first = confirmed_first(found for found in services if found.needs[0] == need)
         also = confirmed_first(found for found in services if need in found.needs[1:])
         if first or also or note:
@@ -89,8 +89,8 @@ def _sections(context: Context, country: str) -> Iterator[Section]:
             )
 
 
-def _note(site: Site, country: str, need: str) -> CountryNote | None:
-    notes = site.settings.notes.get(country, ())
+def _note(settings: SiteSettings, country: str, need: str) -> CountryNote | None:
+    notes = settings.notes.get(country, ())
     return next((note for note in notes if note.need == need), None)
 
 
@@ -98,7 +98,7 @@ def _whole_directory(
     context: Context, country: str, sections: tuple[Section, ...], counts: tuple[int, ...]
 ) -> DirectoryView:
     title = context.say("help_in", country=context.country(country))
-    services = context.site.services.get(country, ())
+    services = context.services_in(country)
     path = directory_path(country)
     shown = context.inventory.addresses(path)
     where = PageMeta(
@@ -126,7 +126,7 @@ def _whole_directory(
         text=context.href(plain_address(context.address)),
         routes=routes_from(context, country),
         sheet=sheet_link(context, country),
-        footnote=context.words_or_none(context.site.settings.footnotes.get(country, {})),
+        footnote=context.footnote(country),
     )
 
 
@@ -277,7 +277,7 @@ def _part(
         filter=_filter_of(context, (section,), needs=False),
         others=links,
         directory=directory,
-        footnote=context.words_or_none(context.site.settings.footnotes.get(country, {})),
+        footnote=context.footnote(country),
     )
 
 
@@ -287,14 +287,14 @@ def directory_sizes(site: Site, country: str) -> Mapping[str, int]:
     return {
         f"need-{need}": sum(need in found.needs for found in services) or 1
         for need in get_args(Need)
-        if any(need in found.needs for found in services) or _note(site, country, need)
+        if any(need in found.needs for found in services) or _note(site.settings, country, need)
     }
 
 
 def service_pages(context: Context) -> Iterator[PlannedPage]:
     """Yield the page of each service."""
-    for country in context.site.services:
-        for place, service in enumerate(context.site.services[country], 1):
+    for country, services in context.inventory.services.items():
+        for place, service in enumerate(services, 1):
             address = service_address(context.edition.tag, country, service.id)
             if not context.wants(address):
                 continue
@@ -311,7 +311,7 @@ def _service(context: Context, service: PublicService, place: int) -> ServiceVie
     trail = _trail(context, directory, Link(label=shown.name, href="", current=True))
     addresses = tuple(
         (edition.tag, service_address(edition.tag, service.country, service.id))
-        for edition in context.site.editions
+        for edition in context.inventory.editions.values()
     )
     where = PageMeta(
         title=shown.name.text,
@@ -322,7 +322,7 @@ def _service(context: Context, service: PublicService, place: int) -> ServiceVie
         addresses=addresses,
         written_in=tuple(
             edition.tag
-            for edition in context.site.editions
+            for edition in context.inventory.editions.values()
             if is_in_language(edition, service.summary)
         ),
         translation=context.records_translation,
@@ -338,7 +338,7 @@ def _service(context: Context, service: PublicService, place: int) -> ServiceVie
         text=context.href(plain_address(context.address)),
         data=service_data(context, service, shown_frame.canonical),
         directory=directory,
-        footnote=context.words_or_none(context.site.settings.footnotes.get(service.country, {})),
+        footnote=context.footnote(service.country),
     )
 
 

@@ -30,7 +30,6 @@ HELP = "help/index.md"
 def frame(context: Context, where: PageMeta) -> Frame:
     """Return the frame of the page at the context's address."""
     shared = _marked(context, shared_frame(context))
-    address = context.site.settings.address.text
     addresses = dict(where.addresses)
     foreign = bool(where.words_tag) and where.words_tag != context.edition.page_tag
     words_locale = locale_for(where.words_tag) if foreign else context.locale
@@ -48,7 +47,7 @@ def frame(context: Context, where: PageMeta) -> Frame:
         share=share(context, where),
         feed=feed_link(context, where),
         noindex=shared.noindex or not where.findable,
-        canonical=address + (where.original or _lender(context, where, addresses)),
+        canonical=context.base + (where.original or _lender(context, where, addresses)),
         alternates=alternates(context, where) if not foreign else (),
         script=shared.script if where.enhanced else replace(shared.script, words=""),
         inline_css=Markup(style),
@@ -77,15 +76,14 @@ def shared_frame(context: Context) -> Frame:
 
 
 def _shared_frame(context: Context) -> Frame:
-    site, locale = context.site.settings, context.locale
+    site, locale = context.settings, context.locale
     # It is in the folder, and no page there.
     there = replace(context, address=f"{context.folder}/" if context.folder else "")
     name = _name(context)
     home = context.href(f"{context.edition.tag}/index.html")
     help_link = there.link_to(HELP)
     assert help_link is not None
-    guard = inlined(context.site.guard.decode())
-    demonstration = site.status == "demonstration"
+    guard = inlined(context.guard)
     return Frame(
         lang=locale.lang,
         dir=locale.direction,
@@ -101,7 +99,7 @@ def _shared_frame(context: Context) -> Frame:
         site_lang=name.lang,
         site_dir=name.dir,
         feed=None,
-        noindex=demonstration,
+        noindex=context.demonstration,
         canonical="",
         alternates=(),
         css=context.href(context.css),
@@ -113,7 +111,7 @@ def _shared_frame(context: Context) -> Frame:
         exit="",
         exit_words=exit_words(context),
         safety=_safety_link(there),
-        demonstration=context.say("demonstration") if demonstration else "",
+        demonstration=context.say("demonstration") if context.demonstration else "",
         notices=(),
         behind=frozenset(),
         content_lang="",
@@ -160,7 +158,7 @@ def _marked(context: Context, shared: Frame) -> Frame:
 
 def _name(context: Context) -> Words:
     """The site's name, in the language of the page if there is one: a title cannot be marked."""
-    table = context.site.settings.name
+    table = context.settings.name
     own = table.get(context.edition.phrases_from)
     return Words(text=own.text) if own else context.words(table)
 
@@ -176,7 +174,7 @@ def _exit_of(context: Context, country: str) -> str:
 
     The country's own target goes first, since it is where the reader may be; then the language's.
     """
-    site, edition = context.site.settings, context.edition
+    site, edition = context.settings, context.edition
     wanted = (country, edition.tag, edition.derived_from)
     return next((site.exits[name] for name in wanted if name in site.exits), site.exit).text
 
@@ -213,14 +211,14 @@ def _notices(context: Context, where: PageMeta) -> Iterator[str]:
 def _footer(context: Context) -> tuple[Link, ...]:
     """The links of the settings but the one that stands there anyway, then all pages, once."""
     safety = _safety_link(context)
-    links = tuple(to for to in context.links(context.site.settings.footer) if to != safety)
+    links = tuple(to for to in context.links(context.settings.footer) if to != safety)
     every = context.link_to("az.md")
     return links if every is None or every in links else (*links, every)
 
 
 def _homes(context: Context) -> Iterator[LanguageLink]:
-    for edition in context.site.editions:
-        locale = site_locale(context.site.settings, edition.tag)
+    for edition in context.inventory.editions.values():
+        locale = site_locale(context.settings, edition.tag)
         yield LanguageLink(
             endonym=locale.endonym,
             lang=locale.lang,
@@ -234,17 +232,14 @@ def _languages(
     context: Context, homes: tuple[LanguageLink, ...], addresses: Mapping[str, str]
 ) -> tuple[LanguageLink, ...]:
     """The links of ``homes``, leading to the page itself where an edition has it."""
-    editions = zip(homes, context.site.editions, strict=True)
     return tuple(
-        replace(home, href=context.href(addresses[edition.tag]))
-        if edition.tag in addresses
-        else home
-        for home, edition in editions
+        replace(home, href=context.href(addresses[tag])) if tag in addresses else home
+        for home, tag in zip(homes, context.inventory.editions, strict=True)
     )
 
 
 def _report(context: Context) -> Link | None:
-    target = context.site.settings.report_mistakes
+    target = context.settings.report_mistakes
     if target is None:
         return None
     label = Words(text=context.say("report_mistakes"))
@@ -257,15 +252,13 @@ def _report(context: Context) -> Link | None:
 
 
 def _responsible(context: Context) -> Words | None:
-    name = context.site.settings.responsible
-    found = context.site.organizations.get(name.text) if name else None
+    found = context.organization(context.settings.responsible)
     return context.words(found.name) if found else None
 
 
 def _logos(context: Context) -> tuple[Logo, ...]:
-    site = context.site.settings
-    wanted = (*site.funders, *site.partners)
-    found = (context.site.organizations.get(name.text) for name in wanted)
+    wanted = (*context.settings.funders, *context.settings.partners)
+    found = map(context.organization, wanted)
     return tuple(_logo(context, one) for one in found if one)
 
 

@@ -35,7 +35,7 @@ def service_data(context: Context, service: PublicService, address: str) -> Mark
     demonstration has none: a search engine would show its numbers without saying that nobody has
     phoned them.
     """
-    if context.site.settings.status != "live":
+    if context.settings.status != "live":
         return Markup("")
     label = context.words_or_none(service.label)
     said = (label, context.words(service.summary))

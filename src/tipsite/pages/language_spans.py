@@ -46,9 +46,8 @@ def original_block(
 
     It may stand in a ``foreign`` text, which is in another language than the page.
     """
-    source = context.site.settings.source_language.text
-    locale = locale_for(source)
-    phrase = context.say(f"original_{why}", language=context.language(source))
+    locale = locale_for(context.source)
+    phrase = context.say(f"original_{why}", language=context.language(context.source))
     said = own_words(context, escape(phrase), foreign=foreign)
     return Markup('<div class="{}"><p>{}</p><div lang="{}" dir="{}">{}</div></div>').format(
         ORIGINAL, said, locale.lang, locale.direction, text

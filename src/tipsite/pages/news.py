@@ -60,14 +60,11 @@ def _day(page: EditionPage) -> str:
 
 
 def _feed(context: Context, address: str, news: tuple[EditionPage, ...]) -> Feed:
-    site = context.site.settings
-    base = site.address.text
-    name = context.words(site.name)
+    base = context.base
+    name = context.words(context.settings.name)
     title = context.link_to(NEWS)
     assert title is not None
-    responsible = (
-        context.site.organizations.get(site.responsible.text) if site.responsible else None
-    )
+    responsible = context.organization(context.settings.responsible)
     entries = tuple(_entry(context, page) for page in news)
     return Feed(
         path=address,
@@ -75,7 +72,7 @@ def _feed(context: Context, address: str, news: tuple[EditionPage, ...]) -> Feed
         id=_id(context, address),
         lang=locale_for(context.edition.tag).lang,
         title=Words(text=f"{name.text} – {title.label.text}"),
-        subtitle=context.say("demonstration") if site.status == "demonstration" else "",
+        subtitle=context.say("demonstration") if context.demonstration else "",
         page=base + context.made_address(NEWS),
         author=context.words(responsible.name) if responsible else name,
         updated=entries[0].day,
@@ -90,14 +87,14 @@ def _entry(context: Context, page: EditionPage) -> FeedEntry:
         id=_id(context, f"{context.edition.tag}/{page.path}"),
         title=plain_words(context, context.written(page.matter.title, page.words_tag)),
         day=day,
-        page=context.site.settings.address.text + context.page_address(page),
+        page=context.base + context.page_address(page),
         summary=plain_words(context, context.written(page.matter.summary, page.words_tag)),
     )
 
 
 def _id(context: Context, name: str) -> str:
     """The same for the same file of the same site, whatever its title, slug or date become."""
-    made = uuid.uuid5(uuid.NAMESPACE_URL, context.site.settings.address.text + name)
+    made = uuid.uuid5(uuid.NAMESPACE_URL, context.base + name)
     return made.urn
 
 

@@ -30,7 +30,7 @@ _TAG = re.compile(r"<[^>]*>")
 
 def outdated_text(context: Context, page: EditionPage) -> frozenset[Behind]:
     """Return how the text of a page is behind, and the words of the services that it names."""
-    if not context.site.outdated:
+    if not context.outdated:
         return page.behind
     parts = (part for passage in page.text for part in passage.prose)
     named = (context.services.get(part.id) for part in parts if isinstance(part, ServiceLink))
@@ -56,9 +56,9 @@ def _state(words: Words) -> Behind | None:
 
 def with_notices(context: Context, page: PlannedPage) -> PlannedPage:
     """Return a page that says how its words are behind, with what must stand on it for that."""
-    frame, site = page.view.frame, context.site
-    aged = bool(frame.behind or site.outdated)
-    if not aged and not site.kept:
+    frame = page.view.frame
+    aged = bool(frame.behind or context.outdated)
+    if not aged and not context.kept:
         return page
     shown = page.view.shown()
     said, originals = _earlier_notice(context, shown), page.originals
@@ -74,13 +74,13 @@ def with_notices(context: Context, page: PlannedPage) -> PlannedPage:
 
 def _earlier_notice(context: Context, shown: tuple[Shown, ...]) -> tuple[str, ...]:
     """Return the notice of a page that shows records kept from an earlier day, if it does."""
-    kept = context.site.kept
+    kept = context.kept
     if not kept:
         return ()
     words = "\n".join(_texts(shown))
     days = [
         kept[country]
-        for country, services in context.site.services.items()
+        for country, services in context.inventory.services.items()
         if country in kept and any(sign in words for found in services for sign in _signs(found))
     ]
     return (context.say("kept_notice", day=date_words(context.locale, min(days))),) if days else ()
@@ -116,8 +116,7 @@ def outdated_in(shown: Iterable[Shown]) -> frozenset[Behind]:
 
 def outdated_notices(context: Context, behind: frozenset[str]) -> tuple[str, ...]:
     """Return what is said of words that are behind their source, the gravest first."""
-    source = context.site.settings.source_language.text
-    language = context.language(source)
+    language = context.language(context.source)
     gravest = next((key for state, key in _NOTICES.items() if state in behind), "")
     keys = (gravest, "missing_notice" if "missing" in behind else "")
     return tuple(context.say(key, language=language) for key in keys if key)

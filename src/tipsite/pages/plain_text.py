@@ -49,8 +49,7 @@ def _costs(context: Context, phones: tuple[Phone, ...]) -> Iterator[str]:
 
 
 def _example(context: Context) -> str:
-    demonstration = context.site.settings.status == "demonstration"
-    return f"{context.say('example_short')}: " if demonstration else ""
+    return f"{context.say('example_short')}: " if context.demonstration else ""
 
 
 def _numbers(context: Context, lines: tuple[Call, ...]) -> str:
@@ -78,10 +77,9 @@ def _elsewhere(context: Context, shown: Entry) -> Iterator[str]:
 
 def directory_text(context: Context, country: str, sections: tuple[Section, ...]) -> str:
     """Return the directory of a country with all its entries."""
-    settings = context.site.settings
-    footnote = context.words_or_none(settings.footnotes.get(country, {}))
+    footnote = context.footnote(country)
     blocks = [context.say("help_in", country=context.country(country))]
-    if settings.status == "demonstration":
+    if context.demonstration:
         blocks.append(context.say("demonstration"))
     if context.records_translation in ("draft", "machine"):
         blocks.append(context.say(f"{context.records_translation}_notice"))

@@ -110,7 +110,7 @@ def _edition_pages(
     context: Context, parts: Parts, directories: Directories = MappingProxyType({})
 ) -> Iterator[PlannedPage]:
     yield from _noticed(context, written_pages(context))
-    for country in context.site.services:
+    for country in context.inventory.services:
         planned = directories.get((context.edition.tag, country))
         yield from planned or plan_directory(context, country, parts.get(country, ()))
     every = (

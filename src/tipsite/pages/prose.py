@@ -41,8 +41,7 @@ def prose(context: Context, page: EditionPage) -> Markup:
 def _passage(context: Context, page: EditionPage, passage: Passage, *, foreign: bool) -> Markup:
     if not passage.original:
         return _parts(context, passage.prose, page.words_tag, foreign=foreign)
-    source = context.site.settings.source_language.text
-    text = _parts(context, passage.prose, source, foreign=True)
+    text = _parts(context, passage.prose, context.source, foreign=True)
     return original_block(context, text, passage.original, foreign=foreign)
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tipsite.model.plan import PlannedPage
-from tipsite.model.site import Site
 from tipsite.pages.context import Context, site_locale
 from tipsite.pages.frame import frame
 from tipsite.pages.notices import with_notices
@@ -18,11 +17,7 @@ from tipsite.web import split_url
 
 def root_pages(contexts: tuple[Context, ...], css: str) -> Iterator[PlannedPage]:
     """Yield the chooser, and a page for lost addresses at the root and in each edition."""
-    site = contexts[0].site
-    source = next(
-        (found for found in contexts if found.edition.tag == site.settings.source_language.text),
-        contexts[0],
-    )
+    source = next((found for found in contexts if found.edition.tag == found.source), contexts[0])
     if source.wants("index.html"):
         here = replace(source, address="index.html")
         yield PlannedPage(address=here.address, view=_chooser(here))
@@ -36,13 +31,13 @@ def root_pages(contexts: tuple[Context, ...], css: str) -> Iterator[PlannedPage]
         yield with_notices(lost, PlannedPage(address=address, view=_not_found(lost, css)))
 
 
-def _homes(site: Site) -> tuple[tuple[str, str], ...]:
-    return tuple((edition.tag, f"{edition.tag}/index.html") for edition in site.editions)
+def _homes(context: Context) -> tuple[tuple[str, str], ...]:
+    return tuple((tag, f"{tag}/index.html") for tag in context.inventory.editions)
 
 
 def _choices(context: Context) -> tuple[Choice, ...]:
     found: list[Choice] = []
-    for tag, address in _homes(context.site):
+    for tag, address in _homes(context):
         made = _choice(context, tag, address)
         again = any(other.choose == made.choose for other in found)
         found.append(replace(made, choose="") if again else made)
@@ -50,11 +45,10 @@ def _choices(context: Context) -> tuple[Choice, ...]:
 
 
 def _choice(context: Context, tag: str, address: str) -> Choice:
-    locale = site_locale(context.site.settings, tag)
-    edition = next(found for found in context.site.editions if found.tag == tag)
-    site = context.site.settings
+    locale = site_locale(context.settings, tag)
+    edition = context.inventory.editions[tag]
     own = replace(edition, phrases_from="")
-    name = replace(context, edition=own, locale=locale).words(site.name)
+    name = replace(context, edition=own, locale=locale).words(context.settings.name)
     # In borrowed words, another choice says it.
     borrowed = bool(edition.phrases_from)
     demonstration = "" if borrowed else edition.phrases["demonstration"].forms[0]
@@ -67,20 +61,15 @@ def _choice(context: Context, tag: str, address: str) -> Choice:
         site_name=name.text,
         name_lang=name.lang,
         name_dir=name.dir,
-        demonstration=demonstration if site.status == "demonstration" else "",
-        danger=() if borrowed else in_danger(there, _codes(there)),
+        demonstration=demonstration if context.demonstration else "",
+        danger=() if borrowed else in_danger(there, there.with_directory(edition.countries)),
         choose="" if borrowed else there.say("languages"),
     )
 
 
-def _codes(context: Context) -> tuple[str, ...]:
-    """The countries of an edition that have a directory."""
-    return tuple(code for code in context.edition.countries if code in context.site.services)
-
-
 def _chooser(context: Context) -> ChooserView:
-    name = context.words(context.site.settings.name).text
-    homes = _homes(context.site)
+    name = context.words(context.settings.name).text
+    homes = _homes(context)
     where = PageMeta(
         title=name,
         description=name,
@@ -107,7 +96,7 @@ def _not_found(context: Context, css: str) -> NotFoundView:
     where = PageMeta(
         title=title,
         description=title,
-        addresses=_homes(context.site),
+        addresses=_homes(context),
         inline_css=css,
         translation=context.records_translation,
         findable=False,
@@ -125,7 +114,7 @@ def _not_found(context: Context, css: str) -> NotFoundView:
 def _titles(context: Context) -> tuple[Words, ...]:
     """The title in every language that has words of its own, each wording once."""
     found: dict[str, Words] = {}
-    for edition in (context.edition, *context.site.editions):
+    for edition in (context.edition, *context.inventory.editions.values()):
         if not edition.phrases_from:
             text = edition.phrases["not_found_title"].forms[0]
             found.setdefault(text, context.in_language(text, edition.page_tag))
@@ -134,4 +123,4 @@ def _titles(context: Context) -> tuple[Words, ...]:
 
 def _base_path(context: Context) -> str:
     """The path of the site's address, for pages that a host serves at any depth."""
-    return split_url(context.site.settings.address.text).path or "/"
+    return split_url(context.base).path or "/"

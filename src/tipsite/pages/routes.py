@@ -84,7 +84,7 @@ def _routes(
                 links=routes_from(context, code),
             )
             for code in context.countries
-            if context.site.routes
+            if context.routes
         ),
     )
 
@@ -130,8 +130,8 @@ def _emergency(context: Context) -> tuple[Call, ...]:
 def _country(context: Context, code: str) -> Country:
     directory = context.link_to(directory_path(code))
     assert directory is not None
-    own = {service.id for service in context.site.services[code]}
-    lines = (line for line in context.site.from_abroad if line.service in own)
+    own = {service.id for service in context.services_in(code)}
+    lines = (line for line in context.from_abroad if line.service in own)
     return Country(
         name=context.country(code),
         calls=tuple(call_from_abroad(context, line) for line in lines),
@@ -141,7 +141,7 @@ def _country(context: Context, code: str) -> Country:
 
 def route_pages(context: Context) -> Iterator[PlannedPage]:
     """Yield the page of each route."""
-    for route in context.site.routes:
+    for route in context.routes:
         path = route_path(route.here, route.there)
         here = replace(context, address=context.made_address(path))
         if not context.wants(here.address):
@@ -155,10 +155,7 @@ def _route(context: Context, route: Route, path: str) -> RouteView:
     services = context.services
     back = context.link_to(route_path(route.there, route.here))
     assert back is not None
-    footnotes = (
-        context.words_or_none(context.site.settings.footnotes.get(code, {}))
-        for code in (route.here, route.there)
-    )
+    footnotes = map(context.footnote, (route.here, route.there))
     asked = _speaking(context, route)
     return RouteView(
         frame=frame(context, _where(context, route, path)),
@@ -206,7 +203,7 @@ def _speaking(context: Context, route: Route) -> tuple[Context, ...]:
 
     The reader's own comes first, then the languages of the country where it is shown.
     """
-    editions = {edition.tag: edition for edition in context.site.editions}
+    editions = context.inventory.editions
     chosen: dict[str, Edition] = {}
     for tag in (context.edition.tag, *official_languages(route.here)):
         if tag in editions and (tag == context.edition.tag or not editions[tag].phrases_from):
@@ -216,7 +213,7 @@ def _speaking(context: Context, route: Route) -> tuple[Context, ...]:
 
 
 def _in_edition(context: Context, edition: Edition) -> Context:
-    locale = site_locale(context.site.settings, edition.page_tag)
+    locale = site_locale(context.settings, edition.page_tag)
     hours = hours_words(edition.phrases, locale)
     return replace(context, edition=edition, locale=locale, hours=hours)
 

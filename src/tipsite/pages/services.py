@@ -222,8 +222,8 @@ def _title(context: Context, source: Source) -> Markup:
 
 def _recorded(context: Context, text: Text, language: Text | None = None) -> Markup:
     """Words of a record that stand there in one language: the source language, if none is named."""
-    tag = language or context.site.settings.source_language
-    return marked_words(context, context.in_language(text.text, tag.text))
+    tag = language.text if language else context.source
+    return marked_words(context, context.in_language(text.text, tag))
 
 
 def _phrase(context: Context, key: str, **values: str) -> Markup:
@@ -233,7 +233,7 @@ def _phrase(context: Context, key: str, **values: str) -> Markup:
 
 def _aging(context: Context, service: PublicService, verified: Verified) -> Markup:
     """How old the check is, as soon as it is due; the script keeps it up to date."""
-    if context.site.settings.status != "live":
+    if context.settings.status != "live":
         return Markup("")
     found = age(context, service, verified)
     said = [context.say("age_days", days=str(found.days))] if found.state != "current" else []
@@ -246,9 +246,9 @@ def _aging(context: Context, service: PublicService, verified: Verified) -> Mark
 
 def age(context: Context, service: PublicService, verified: Verified) -> Age:
     """Return the age of a check; a demonstration's is not told to readers: nobody checks there."""
-    if context.site.settings.status != "live" or verified.how == "published":
+    if context.settings.status != "live" or verified.how == "published":
         return Age(days=0, state="current")
-    return age_of(verified.on, service.every, context.site.today)
+    return age_of(verified.on, service.every, context.today)
 
 
 def _traces(phone: Phone) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ _STRIPS = 10
 
 def sheet_pages(context: Context) -> Iterator[PlannedPage]:
     """Yield the sheet of each country that has a line to put on it."""
-    for country, service in context.site.sheets.items():
+    for country, service in context.sheets.items():
         here = replace(context, address=context.made_address(sheet_path(country)))
         if not context.wants(here.address):
             continue
@@ -53,7 +53,7 @@ def _sheet(context: Context, country: str, service: PublicService) -> SheetView:
     lines = calls(context, service)
     emergency = _emergency(context, country, service)
     others = [found for found in companions(context, service) if found not in emergency]
-    address = context.site.settings.address.text + context.made_address(directory_path(country))
+    address = context.base + context.made_address(directory_path(country))
     return SheetView(
         frame=frame(context, where),
         title=title,
@@ -63,7 +63,7 @@ def _sheet(context: Context, country: str, service: PublicService) -> SheetView:
         address=address,
         code=_code(context, address),
         strips=(_strip(context, service),) * _STRIPS,
-        footnote=context.words_or_none(context.site.settings.footnotes.get(country, {})),
+        footnote=context.footnote(country),
     )
 
 
@@ -71,7 +71,7 @@ def _emergency(context: Context, country: str, own: PublicService) -> list[Publi
     """The country's emergency line, and what must stand beside it."""
     found = [
         service
-        for service in context.site.services[country]
+        for service in context.services_in(country)
         if "emergency" in service.needs and calls(context, service) and service is not own
     ]
     first = sorted(found, key=lambda service: service.kind != "emergency")[:1]
@@ -135,7 +135,7 @@ def _kind(context: Context, service: PublicService) -> str:
 
 def sheet_link(context: Context, country: str) -> Link | None:
     """Return the link from a country's directory to its sheet, or None if there is none."""
-    if country not in context.site.sheets:
+    if country not in context.sheets:
         return None
     address = context.made_address(sheet_path(country))
     return Link(label=Words(text=context.say("sheet_link")), href=context.href(address))

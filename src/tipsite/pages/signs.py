@@ -52,7 +52,7 @@ def _who(context: Context, page: EditionPage) -> Words:
     if page.matter.who:
         return context.written(page.matter.who, page.words_tag)
     found = "".join(words.text for words in page.originals.get("who", ()))
-    return context.in_language(found, context.site.settings.source_language.text)
+    return context.in_language(found, context.source)
 
 
 def _original(context: Context, page: EditionPage, key: str) -> Markup:
@@ -66,28 +66,23 @@ def _original(context: Context, page: EditionPage, key: str) -> Markup:
 
 
 def _sign_countries(context: Context, page: EditionPage) -> tuple[str, ...]:
-    wanted = page.matter.campaign
-    campaigns = (
-        found for found in context.site.campaigns if wanted and found.id.text == wanted.text
-    )
-    campaign = next(campaigns, None)
+    campaign = context.campaign(page.matter.campaign)
     if campaign is None:
-        return tuple(c for c in context.edition.countries if c in context.site.services)
+        return context.with_directory(context.edition.countries)
     countries = tuple(country.text for country in campaign.countries)
     first = [code for code in context.edition.countries if code in countries]
     rest = [code for code in countries if code not in first]
-    return tuple(code for code in (*first, *rest) if code in context.site.services)
+    return context.with_directory((*first, *rest))
 
 
 def _for_sign(context: Context, country: str, needs: tuple[Need, ...]) -> tuple[PublicService, ...]:
     """The first line of each need; where there is none, what leads the country's list."""
     found = _for_needs(context, country, tuple(need for need in needs if need != "emergency"))
-    lead = tuple(context.services[name] for name in context.site.lead.get(country, ()))
-    return found or lead
+    return found or context.lead(country)
 
 
 def _emergency(context: Context, country: str) -> tuple[PublicService, ...]:
-    services = context.site.services.get(country, ())
+    services = context.services_in(country)
     return tuple(found for found in services if "emergency" in found.needs)
 
 
@@ -96,7 +91,7 @@ def _for_needs(
 ) -> tuple[PublicService, ...]:
     first: dict[str, PublicService] = {}
     for need in needs:
-        services = context.site.services.get(country, ())
+        services = context.services_in(country)
         answering = (found for found in services if need in found.needs and found.phones)
         for service in confirmed_first(answering)[:1]:
             first.setdefault(service.id, service)

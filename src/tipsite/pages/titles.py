@@ -161,8 +161,8 @@ def head_title(context: Context, where: PageMeta, name: Words) -> Words:
     """
     if where.neutral:
         return Words(text=where.neutral)
-    if where.title_tag and where.title_tag in context.site.settings.name:
-        name = Words(text=context.site.settings.name[where.title_tag].text)
+    if where.title_tag and where.title_tag in context.settings.name:
+        name = Words(text=context.settings.name[where.title_tag].text)
     alone = where.title == name.text or (name.lang and not where.title_tag)
     text = where.title if alone else f"{where.title} – {name.text}"
     return context.in_language(text, where.title_tag) if where.title_tag else Words(text=text)
@@ -173,7 +173,7 @@ def share(context: Context, where: PageMeta) -> Share:
     if where.neutral:
         said = context.say("share_text")
         return Share(kind="website", title=where.neutral, description=said, image="")
-    image = context.site.settings.address.text + where.image if where.image else ""
+    image = context.base + where.image if where.image else ""
     return Share(
         kind="website", title=where.title, description=excerpt(where.description), image=image
     )
@@ -181,7 +181,7 @@ def share(context: Context, where: PageMeta) -> Share:
 
 def alternates(context: Context, where: PageMeta) -> tuple[Alternate, ...]:
     """Return the page's languages for search engines: real translations only, itself included."""
-    base = context.site.settings.address.text
+    base = context.base
     found = tuple(
         Alternate(hreflang=hreflang, href=base + address)
         for tag, address in where.addresses

@@ -96,15 +96,8 @@ def lead_countries(
 
     What all share stands once, with their names, and not in each list again.
     """
-    codes = tuple(code for code in countries if code in context.site.services)
-    views = tuple(
-        country_view(
-            context,
-            code,
-            tuple(context.services[found] for found in context.site.lead.get(code, ())),
-        )
-        for code in codes
-    )
+    codes = context.with_directory(countries)
+    views = tuple(country_view(context, code, context.lead(code)) for code in codes)
     shared = in_danger(context, codes)
     if len(codes) < 2 or len(shared) != 1:
         return (), views
@@ -123,7 +116,7 @@ def in_danger(context: Context, codes: tuple[str, ...]) -> tuple[Call, ...]:
     """
     lines: dict[str, dict[str, tuple[Call, Phone]]] = {}
     for code in codes:
-        services = context.site.services[code]
+        services = context.services_in(code)
         order = {"emergency": 0, "police": 1}
         fit = sorted(
             (one for one in services if one.kind in order and calls(context, one)),
@@ -287,13 +280,13 @@ def _period(context: Context, campaign: Campaign) -> str:
 
 def _ended(context: Context, campaign: Campaign) -> str:
     to = campaign.period.to
-    if to is None or last_day(to) >= context.site.today:
+    if to is None or last_day(to) >= context.today:
         return ""
     return context.say("campaign_ended", date=date_or_words(context, to))
 
 
 def _supporters(context: Context, ids: tuple[Text, ...]) -> tuple[Supporter, ...]:
-    found = (context.site.organizations.get(name.text) for name in ids)
+    found = map(context.organization, ids)
     return tuple(_supporter(context, one) for one in found if one)
 
 
