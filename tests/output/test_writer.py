@@ -1,5 +1,6 @@
 """The write stage replaces our files as a whole and leaves everybody else's alone."""
 
+import errno
 import json
 import os
 import shutil
@@ -650,6 +651,42 @@ def test_twin_goes_with_what_it_would_keep(output: Path) -> None:
     shutil.rmtree(output)
     write(site(), output)
     assert not (twin / "withdrawn").exists()
+
+
+def test_without_hard_links_files_are_copied_and_no_twin_stays(
+    output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EPERM, os.strerror(errno.EPERM))
+
+    write(site(), output)
+    write(site(one="1"), output)
+    before = (output / "index.html").stat().st_mtime_ns
+    monkeypatch.setattr(os, "link", refuse)
+    for extra in ("2", "3"):
+        assert write(site(one=extra), output, _replace=by_exchange).written == ("one",)
+        assert files(output) == {a.path: a.content.decode() for a in site(one=extra)}
+        assert (output / "index.html").stat().st_mtime_ns == before
+        assert not (state_folder(output) / "tree").exists()
+
+
+def test_twin_that_came_with_the_image_of_a_container_is_made_anew(
+    output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Folders of a lower layer cannot be renamed (overlayfs)."""
+    write(site(), output)
+    write(site(withdrawn="116 111"), output)
+    (state_folder(output) / "tree" / "lower").mkdir()
+    rename = os.rename
+
+    def refuse(source: Path, target: Path) -> None:
+        if (source / "lower").exists():
+            raise OSError(errno.EXDEV, os.strerror(errno.EXDEV))
+        rename(source, target)
+
+    monkeypatch.setattr(os, "rename", refuse)
+    write(site(), output, _replace=by_exchange)
+    assert files(state_folder(output) / "tree") == files(output)
 
 
 def test_damaged_twin_does_no_harm(output: Path) -> None:

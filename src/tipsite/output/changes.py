@@ -154,15 +154,18 @@ def make_plan(site: Sequence[File], output: Path) -> Plan:
 def stamps_after(plan: Plan) -> Stamps:
     """The stamps of the site's files once the plan is carried out.
 
-    Links that were made to a file have given it another stamp. The manifest was written last of
-    all new files, and before anybody else could see them.
+    Links that were made to a file have given it another stamp; they are made to all, or to new ones
+    alone. The manifest was written last of all new files, and before anybody else could see them.
     """
     seen = os.lstat(plan.output / MANIFEST).st_mtime_ns
     now = clock(plan.output)
-    stamps: dict[str, Stamp | None] = {}
-    for file in plan.same:
-        state, before = _now(plan, file), plan.entries[file.path]
-        is_ours = plan.stamps[file.path] is not None and _is_only_linked(before, state)
+    stamps = dict(plan.stamps)
+    is_linked = any(
+        _now(plan, it).st_ctime_ns != _before(plan, it).st_ctime_ns for it in plan.same[:1]
+    )
+    for file in plan.same if is_linked else ():
+        state = _now(plan, file)
+        is_ours = stamps[file.path] is not None and _is_only_linked(_before(plan, file), state)
         stamps[file.path] = stamp_before(now, state) if is_ours else None
     for file in plan.fresh:
         state = _now(plan, file)
@@ -172,6 +175,10 @@ def stamps_after(plan: Plan) -> Stamps:
 
 def _now(plan: Plan, file: File) -> os.stat_result:
     return os.lstat(f"{plan.output}/{file.path}")
+
+
+def _before(plan: Plan, file: File) -> os.stat_result:
+    return plan.entries[file.path]
 
 
 def _is_only_linked(before: os.stat_result, after: os.stat_result) -> bool:

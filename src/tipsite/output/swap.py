@@ -134,6 +134,15 @@ def _begin(output: Path) -> Path:
     tree = make_state_folder(output) / _TREE
     if lstat(tree) is None:
         make_folder(tree)
+    with suppress(OSError):
+        return _renamed(tree)
+    # A folder that came with the image of a container cannot be renamed.
+    discard(tree)
+    make_folder(tree)
+    return _renamed(tree)
+
+
+def _renamed(tree: Path) -> Path:
     return tree.rename(tree.with_name(f"{SWAP}{os.lstat(tree).st_ino}"))
 
 
@@ -324,9 +333,10 @@ def drop_twin(output: Path) -> None:
 def _drop(tree: Path) -> None:
     # By a name of its own, since half of a tree must not be taken for one that was exchanged.
     old = tree.with_name(OLD)
-    if tree != old:
-        discard(old)
+    discard(old)
+    with suppress(OSError):
         tree.rename(old)
+    discard(tree)
     discard(old)
 
 
