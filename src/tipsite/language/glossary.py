@@ -24,6 +24,7 @@ _GAP = r"[\s\u00a0\-‑’']+"
 _HEAD = 3
 _LONG = 5
 _SHORT = 2
+_FEW = 8
 _ARABIC = re.compile(r"[\u0621-\u064a]")
 _BEFORE_ARABIC = "[وف]?(?:[بك]?(?:ال)?|لل?)"
 
@@ -58,13 +59,22 @@ class Finder:
             for size, heads in self.heads.items()
         )
 
+    def _may_begin(self, text: str) -> bool:
+        """Whether a head stands in a text at all; of many heads one nearly always does."""
+        if sum(map(len, self.heads.values())) > _FEW:
+            return True
+        small = text.casefold()
+        return any(head in small for heads in self.heads.values() for head in heads)
+
     def found(self, text: str) -> Iterator[tuple[int, re.Match[str]]]:
         """Yield what stands in ``text``, in its order, with the number of its group, from 0.
 
         Longer words go first, and what one has taken no other gets: who writes of a *child victim*
         has not written of a *victim*.
         """
-        if self.pattern is None or not self.may_find(frozenset(tokens(text))):
+        if self.pattern is None or not self._may_begin(text):
+            return
+        if not self.may_find(frozenset(tokens(text))):
             return
         for match in self.pattern.finditer(text):
             yield int((match.lastgroup or "").split("_")[1]), match
@@ -77,13 +87,18 @@ def finder(groups: tuple[tuple[str, ...], ...], *, declined: bool = False) -> Fi
         ((words.split(), number) for number, group in enumerate(groups) for words in group),
         key=lambda way: (-len(way[0]), -sum(map(len, way[0]))),
     )
+    # By first letter, as most words of a text begin with none of them. Where one may begin with any
+    # letter, that would change their order.
     ways = [(words, number) for words, number in ways if words]
     if not ways:
         return Finder(None, {})
-    named = (
-        f"(?P<g_{number}_{at}>{_GAP.join(_word(word, declined=declined) for word in words)})"
-        for at, (words, number) in enumerate(ways)
-    )
+    anything = any(not _first(words[0], declined=declined) for words, _ in ways)
+    firsts: dict[str, list[str]] = {}
+    for at, (words, number) in enumerate(ways):
+        found = _GAP.join(_word(word, declined=declined) for word in words)
+        first = "" if anything else _first(words[0], declined=declined)
+        firsts.setdefault(first, []).append(f"(?P<g_{number}_{at}>{found})")
+    named = (f"{first}(?:{'|'.join(found)})" for first, found in firsts.items())
     pattern = re.compile(rf"(?<!\w)(?:{'|'.join(named)})(?!\w)", re.IGNORECASE)
     heads: dict[int, set[str]] = {}
     for words, _ in ways:
@@ -158,6 +173,15 @@ def _word(word: str, *, declined: bool) -> str:
     stem, ending = _stem(word, declined=declined)
     before = _BEFORE_ARABIC if declined and _ARABIC.match(stem) else ""
     return before + re.escape(stem) + ending
+
+
+def _first(word: str, *, declined: bool) -> str:
+    """What looks ahead for the first letter of a word; nothing where it may begin with another."""
+    stem = _stem(word, declined=declined)[0]
+    first = stem[:1].lower()
+    alone = first.upper().lower() == first  # not so ı and ſ, which are taken for i and s
+    other = len(first) != 1 or not alone or (declined and _ARABIC.match(stem))
+    return "" if other else f"(?={re.escape(first)})"
 
 
 def _stem(word: str, *, declined: bool) -> tuple[str, str]:

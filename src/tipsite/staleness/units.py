@@ -194,6 +194,27 @@ def changes_between(old: str, new: str, tag: str) -> tuple[Change, ...]:
     return tuple(found) or ("wording",)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """What a text is built like: its kind, its services, how many items or rows it has."""
+
+    shape: str
+    services: Counter[str]
+    items: int
+
+
+def outline(text: str) -> Outline:
+    """Return the outline of a text, in whatever language it is."""
+    block = block_of(text)
+    found = (link for leaf in block.leaves for link in links(leaf.text) if not link.image)
+    targets = [link.target for link in found]
+    return Outline(
+        shape=shape(text),
+        services=Counter(to.removeprefix(_SERVICE) for to in targets if to.startswith(_SERVICE)),
+        items=_count(block),
+    )
+
+
 def facts(text: str, tag: str) -> Facts:
     """Return the facts of a text that is in the language ``tag``."""
     block = block_of(text)
@@ -236,6 +257,10 @@ def shape(text: str) -> str:
     """Return the kind of a block: ``h2``, ``list``, ``steps``, ``table``, ``quote``, ``note``…"""
     block = block_of(text)
     return block.name or (f"h{block.level}" if block.level else block.kind)
+
+
+def _count(block: Block) -> int:
+    return len(block.items) + len(block.rows) + sum(map(_count, block.children))
 
 
 def _items(block: Block) -> Iterator[tuple[int, bool, str]]:
