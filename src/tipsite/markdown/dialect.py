@@ -40,10 +40,14 @@ _UNUSUAL_SIGN = re.compile(f"[{_UNUSUAL}]")
 # Neither an item of a list nor an empty line begins so.
 _START = re.compile(r"[^\W\d_]|[\"'“”„«»‘’‚(\[!…¿¡–—/%$€]|\d++(?![.)])|\*(?![ *])|\*\*(?=[^\s*])")
 # Words in stars, with a space or a sign of a sentence around them, and links: the rest is plain.
+# Each way begins with its sign, which is looked for quickly.
+_LABEL = rf"[^{_MARKUP}\"]+"
+_TARGET = r"[\w./#:?=%~-]+"
 _MARKED_WORDS = re.compile(
-    rf"(?<![^\s(„“«\"])(?P<stars>\*\*?)(?=[^\W_])(?P<words>[^{_MARKUP}]+)(?<!\s)(?P=stars)"
+    rf"\*(?<![^\s(„“«\"]\*)(?P<two>\*?)(?=[^\W_])(?P<words>[^{_MARKUP}]+)(?<!\s)\*(?P=two)"
     r"(?![^\s.,;:!?)”“»…\"])"
-    rf"|(?P<image>!?)\[(?P<label>[^{_MARKUP}\"]+)\]\((?P<target>[\w./#:?=%~-]+)\)"
+    rf"|!\[(?P<alt>{_LABEL})\]\((?P<src>{_TARGET})\)"
+    rf"|\[(?P<label>{_LABEL})\]\((?P<target>{_TARGET})\)"
 )
 _BULLET = re.compile(r"- (?! )")
 _STEP = re.compile(r"\d{1,9}[.] (?! )")
@@ -127,6 +131,17 @@ def quoted_words(text: str) -> str:
     return said if whole and _is_paragraph(said) and not _UNUSUAL_SIGN.search(said) else ""
 
 
+def simple_marks(text: str) -> Iterator[re.Match[str]] | None:
+    """Return what is marked in the words of one paragraph, item, cell or heading, if it is simple.
+
+    Each has ``words``, and ``two`` if the stars are double; or ``label`` and ``target``; or, of an
+    image, ``alt`` and ``src``.
+    """
+    if _NOT_PLAIN.search(_MARKED_WORDS.sub("", text)):
+        return None
+    return _MARKED_WORDS.finditer(text)
+
+
 def _simple(text: str) -> SimpleHtml | None:
     if not _NOT_PLAIN.search(text):
         return SimpleHtml(text, plain=True)
@@ -136,11 +151,11 @@ def _simple(text: str) -> SimpleHtml | None:
 
 
 def _marked_html(match: re.Match[str]) -> str:
-    if match["stars"]:
-        tag = "em" if match["stars"] == "*" else "strong"
+    if match["words"]:
+        tag = "strong" if match["two"] else "em"
         return f"<{tag}>{match['words']}</{tag}>"
-    if match["image"]:
-        return f'<img alt="{match["label"]}" src="{match["target"]}">'
+    if match["alt"]:
+        return f'<img alt="{match["alt"]}" src="{match["src"]}">'
     return f'<a href="{match["target"]}">{match["label"]}</a>'
 
 

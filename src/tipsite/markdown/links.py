@@ -1,7 +1,8 @@
 """Links, pictures and emphasis among the words of a text, each at its place.
 
-What is one is decided by Python-Markdown's own processors, which run over the text here. What they
-have found is blanked before the next of them runs, as they replace it in theirs.
+What is one is decided by Python-Markdown's own processors, which run over the text here, unless it
+is simple. What they have found is blanked before the next of them runs, as they replace it in
+theirs.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from markdown.inlinepatterns import (
     LinkInlineProcessor,
 )
 
-from tipsite.markdown.dialect import dialect
+from tipsite.markdown.dialect import dialect, simple_marks
 
 LANGUAGE = "lang:"
 """What a link's target begins with where its words are in another language."""
@@ -69,7 +70,12 @@ def links(text: str) -> tuple[Link, ...]:
 
     A link inside the words of a link is none, but a picture is one.
     """
-    return tuple(_links(text)) if "](" in text else ()
+    if "](" not in text:
+        return ()
+    marks = simple_marks(text)
+    if marks is None:
+        return tuple(_links(text))
+    return tuple([_simple_link(mark) for mark in marks if not mark["words"]])
 
 
 def without_links(text: str, instead: Callable[[Link], str]) -> str:
@@ -91,6 +97,9 @@ def emphases(text: str) -> tuple[Emphasis, ...]:
     """Return what is emphasised in the words of one paragraph, item, cell or heading."""
     if "*" not in text and "_" not in text:
         return ()
+    marks = simple_marks(text)
+    if marks is not None:
+        return tuple([_simple_emphasis(mark) for mark in marks if mark["words"]])
     found = list(_regions(_blanked(text), 0))
     for link in links(text):
         if not link.image:
@@ -179,6 +188,25 @@ class _Delimiters(DelimiterProcessor):
             kind: Literal["em", "strong"] = "strong" if end - close == 2 else "em"
             self.found.append(Emphasis(kind=kind, start=begin, end=end, size=end - close))
         return made, count
+
+
+def _simple_link(mark: re.Match[str]) -> Link:
+    label, target = ("alt", "src") if mark["alt"] else ("label", "target")
+    return Link(
+        image=label == "alt",
+        start=mark.start(),
+        end=mark.end(),
+        label=mark[label],
+        label_at=mark.start(label),
+        target=mark[target],
+        target_at=mark.start(target),
+        title=None,
+    )
+
+
+def _simple_emphasis(mark: re.Match[str]) -> Emphasis:
+    kind: Literal["em", "strong"] = "strong" if mark["two"] else "em"
+    return Emphasis(kind=kind, start=mark.start(), end=mark.end(), size=2 if mark["two"] else 1)
 
 
 def _links(text: str) -> Iterator[Link]:
