@@ -189,6 +189,24 @@ def renamed(root: Path) -> None:
         old.rename(new)
 
 
+OTHER = """\
+- id: al-other-line
+  organization: alo
+  run_by: ngo
+  kind: hotline
+  needs: [call]
+  name: {en: Other line, sq: Linja tjetër}
+  summary: {en: Somebody listens., sq: Dikush dëgjon.}
+  publish: yes
+  phones:
+  - dial: 116 123
+    free: yes
+    hours: 24/7
+    publish: yes
+    verified: {dial: 116 123, on: 2026-11-01, how: called, by: Ana}
+"""
+
+
 def no_output(root: Path) -> None:
     shutil.rmtree(root / "output", ignore_errors=True)
 
@@ -201,6 +219,19 @@ def foreign(root: Path) -> None:
 def leftovers(root: Path) -> None:
     if (root / "output").is_dir():
         (root / "output" / STAGE).mkdir(exist_ok=True)
+
+
+def more_services(root: Path) -> None:
+    path = root / "content" / "services" / "al.yaml"
+    text = path.read_text(encoding="utf-8")
+    if OTHER not in text:
+        path.write_text(text + OTHER, encoding="utf-8")
+
+
+def fewer_services(root: Path) -> None:
+    path = root / "content" / "services" / "al.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(OTHER, ""), encoding="utf-8")
 
 
 STEPS: dict[str, Step] = {
@@ -216,6 +247,9 @@ STEPS: dict[str, Step] = {
     "another file": write("content/en/notes.txt", "Notes."),
     "no such file": take_away("content/en/notes.txt"),
     "name of the site": edit("campaigns.yaml", "name:", "name :"),
+    "fewer settings": edit("campaigns.yaml", "  missing_pages: show\n", ""),
+    "service": more_services,
+    "no such service": fewer_services,
     "phrase": write("themes/plain/phrases/de.po", 'msgid ""\nmsgstr ""\n'),
     "no phrase": take_away("themes/plain/phrases/de.po"),
     "private": write("private/notes.md", "A name that nobody may know: Xhemile."),
@@ -257,7 +291,8 @@ def try_steps(folder: Path, names: list[str], *commands: str) -> None:
 
 @pytest.mark.parametrize("name", STEPS)
 def test_after_each_kind_of_change_the_same_is_made_and_said(tmp_path: Path, name: str) -> None:
-    try_steps(tmp_path, ["page", name], "build", "build")
+    first = {"no such service": "service"}.get(name, "page")
+    try_steps(tmp_path, [first, name], "build", "build")
 
 
 @pytest.mark.one_in(20)
