@@ -150,7 +150,7 @@ def _any_of(dials: list[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w#+])(?<!\d[./:-])(?:{'|'.join(spelled) or '(?!)'})(?![./:-]?\d|\w)")
 
 
-_FIGURES = re.compile(r"\+?\d+")
+_FIGURES = re.compile(r"\d\d*")  # so written it is found many times faster
 _COUNTED = re.compile(r" [^\W\d_]")
 
 
@@ -159,6 +159,7 @@ def _all(search: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
     end = 0
     for figures in _FIGURES.finditer(text):
         start = figures.start()
+        start -= text.startswith("+", start - 1) if start else 0
         if start >= end and (found := search.match(text, start)):
             yield found
             end = found.end()
@@ -223,22 +224,54 @@ def page_units(
     said_in_all = list(_all(every, text))
     company = frozenset(digits_of(said[0]) for said in said_in_all if not _is_count(said))
     found: list[Unit] = []
-    above: list[tuple[int, int, str]] = []
+    above = _Headings(promises)
     seen = 0
     for node in tree.css(_WALKED):
         name = node.tag or ""
         if name in _HEADINGS:
-            level = int(name[1])
-            above = [one for one in above if one[0] < level]
-            above.append((level, _section(node), _one_country(node.text(), promises)))
+            above.add(node)
         said, dials = _dials_on(node, name, promises)
         if not dials:
             continue
         seen += sum(1 for _ in _all(every, said))
         found.extend(_unit(node, dial, above, company, torn=torn) for dial in dials)
     if len(said_in_all) > seen:
-        found.extend(_unmarked(body, above, company, promises, torn=torn))
+        found.extend(_unmarked(body, company, promises, torn=torn))
     return tuple(found)
+
+
+class _Headings:
+    """The headings above a place of a page. What they name is looked at where a number stands."""
+
+    __slots__ = ("_above", "_countries", "_known", "_promises")
+
+    def __init__(self, promises: Promises) -> None:
+        self._promises = promises
+        self._above: list[tuple[int, int, str]] = []
+        self._countries: tuple[frozenset[str], ...] | None = None
+        self._known: dict[str, str] = {}
+
+    def add(self, node: LexborNode) -> None:
+        """Go on below a heading: those that are not of a higher level end there."""
+        level = int((node.tag or "h6")[1])
+        self._above = [one for one in self._above if one[0] < level]
+        self._above.append((level, _section(node), node.text()))
+
+    def words(self, parents: set[int]) -> str:
+        """Return what the headings of some elements say, but for those of several countries."""
+        return " ".join(self._kept(text) for _, section, text in self._above if section in parents)
+
+    def _kept(self, heading: str) -> str:
+        if heading not in self._known:
+            self._known[heading] = self._of_one_country(heading)
+        return self._known[heading]
+
+    def _of_one_country(self, heading: str) -> str:
+        if self._countries is None:
+            lines = self._promises.lines.values()
+            self._countries = _names(tuple(line.names for some in lines for line in some))
+        named = [names for names in self._countries if any(name in heading for name in names)]
+        return heading if len(named) < 2 else ""
 
 
 def _dials_on(node: LexborNode, name: str, promises: Promises) -> tuple[str, list[str]]:
@@ -260,7 +293,7 @@ def _dials_on(node: LexborNode, name: str, promises: Promises) -> tuple[str, lis
 def _unit(
     node: LexborNode,
     dial: str,
-    above: list[tuple[int, int, str]],
+    above: _Headings,
     company: frozenset[str],
     *,
     torn: bool,
@@ -283,19 +316,9 @@ def _unit(
         return Unit("strip", dial, own, own, digits)
     near = own + (f"\n{article.text(separator=' ')}" if article is not None else "")
     said = " ".join(node.attributes.get(key) or "" for key in _SAID) if not node.text() else ""
-    headings = " ".join(text for _, section, text in above if section in parents and not torn)
+    headings = "" if torn else above.words(parents)
     around = f"{said}\n{near}\n{headings}"
     return Unit("line" if dialled else "number", dial, around, f"{said}\n{near}", company)
-
-
-def _one_country(heading: str, promises: Promises) -> str:
-    """The words of a heading, none where it names several countries."""
-    named = [names for names in _countries(promises) if any(name in heading for name in names)]
-    return heading if len(named) < 2 else ""
-
-
-def _countries(promises: Promises) -> tuple[frozenset[str], ...]:
-    return _names(tuple(line.names for lines in promises.lines.values() for line in lines))
 
 
 @lru_cache(maxsize=8)
@@ -321,7 +344,6 @@ def _section(node: LexborNode) -> int:
 
 def _unmarked(
     body: LexborNode,
-    headings: list[tuple[int, int, str]],
     company: frozenset[str],
     promises: Promises,
     *,
@@ -331,12 +353,10 @@ def _unmarked(
 
     One that is all that its element says, or all but a colon, is no count.
     """
-    above: list[tuple[int, int, str]] = []
+    above = _Headings(promises)
     for node in body.traverse(include_text=True):
         if node.tag in _HEADINGS:
-            level = int(node.tag[1])
-            above = [one for one in above if one[0] < level]
-            above.append((level, _section(node), _one_country(node.text(), promises)))
+            above.add(node)
         if node.tag != "-text" or not _FIGURES.search(node.text()):
             continue
         parent = node.parent

@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from tipsite.audit.accessibility import Barrier, LanguageSpan, barriers, foreign_words
 from tipsite.audit.countries import Unit, data_units, page_units
-from tipsite.audit.required import dialled_in, lacking_in, required_in
+from tipsite.audit.required import Paths, dialled_in, lacking_in, required_in
 from tipsite.model.facts import RequiredWords
 from tipsite.model.plan import Original, PagePromise, Promises
 
@@ -175,10 +175,12 @@ def read_document(
     content: bytes,
     promise: PagePromise | None = None,
     promises: Promises | None = None,
+    paths: Paths | None = None,
 ) -> Document:
     """Return the parsed page; with its own ``promise``, also what must be seen on it.
 
-    With those for all pages, the ``promises``, also its numbers.
+    With those for all pages, the ``promises``, also its numbers. ``paths`` are those to elements
+    of the pages before.
     """
     tree = LexborHTMLParser(content)
     root = tree.root
@@ -225,7 +227,7 @@ def read_document(
         data=(*_data(content), *_split_numbers(content)),
         live_words=frozenset(_live_words(found)),
         pictures=tuple(pictures(tree, content)),
-        seen=_seen(tree, promise, promises, attributes.get("lang") or ""),
+        seen=_seen(tree, promise, promises, attributes.get("lang") or "", paths),
         lacking=lacking_in(tree, promise.originals) if promise else (),
         dialled=dialled_in(tree),
         main=(main.attributes.get("id") or "") if (main := tree.css_first("main")) else "",
@@ -316,12 +318,17 @@ def _live_words(elements: list[Element]) -> Iterator[str]:
 
 
 def _seen(
-    tree: LexborHTMLParser, promise: PagePromise | None, promises: Promises | None, lang: str
+    tree: LexborHTMLParser,
+    promise: PagePromise | None,
+    promises: Promises | None,
+    lang: str,
+    paths: Paths | None,
 ) -> tuple[RequiredWords, ...]:
     if promise is None or promises is None:
         return ()
     notice = promises.notices.get(lang)
-    return required_in(tree, (*promise.says, *((notice,) if notice else ())), promise.help_href)
+    says = (*promise.says, *((notice,) if notice else ()))
+    return required_in(tree, says, promise.help_href, paths)
 
 
 def _text(tree: LexborHTMLParser) -> str:

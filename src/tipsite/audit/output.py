@@ -30,6 +30,7 @@ from tipsite.audit.links import (
 from tipsite.audit.metadata import trace_problems
 from tipsite.audit.numbers import Contacts, contact_problems, text_problems
 from tipsite.audit.quick_exit import discreet_problems, duplicate_problems, quick_exit_problems
+from tipsite.audit.required import Paths
 from tipsite.audit.scripts import (
     inline_scripts,
     policy_problems,
@@ -62,19 +63,20 @@ class PageReader:
     those that are for all pages.
     """
 
-    __slots__ = ("_inline", "contacts", "promises")
+    __slots__ = ("_inline", "_paths", "contacts", "promises")
 
     def __init__(self, promises: Promises) -> None:
         self.promises = promises
         self.contacts = Contacts(promises)
         self._inline: dict[str, tuple[str, int]] = {}
+        self._paths: Paths = {}
 
     def facts(self, page: Artifact, promise: PagePromise | None) -> PageFacts:
         """Return what is known of a page, and every promise that it breaks by itself.
 
         ``promise`` is its own.
         """
-        document = read_document(page.path, page.content, promise, self.promises)
+        document = read_document(page.path, page.content, promise, self.promises, self._paths)
         found = tuple(self._found(page, document, promise))
         hrefs = (link.attributes.get("href", "") for link in document.links)
         plain = (

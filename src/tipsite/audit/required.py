@@ -22,29 +22,58 @@ _CUT = "\0"
 _LONG = 20
 """Fewer letters may stand in other words by chance, such as those of a title."""
 _SPACE = re.compile(r"\s+")
+Paths = dict[tuple[int, Step], tuple[Step, ...]]
+"""Each path to an element as one object, by that of the element around it and its own step."""
 _LINKS = 'body a:is([href^="tel:"], [href^="sms:"], [href^="mailto:"], [data-exit])'
 
 
 def required_in(
-    tree: LexborHTMLParser, sentences: tuple[str, ...], help_href: str
+    tree: LexborHTMLParser,
+    sentences: tuple[str, ...],
+    help_href: str,
+    paths: Paths | None = None,
 ) -> tuple[RequiredWords, ...]:
     """Return what has to be seen, each once; ``help_href`` is how the page names the way to help.
 
-    ``sentences`` must stand on the page.
+    ``sentences`` must stand on the page. ``paths`` are those of pages that were read before.
     """
     body = tree.body
     if body is None:
         return ()
-    steps: dict[int, tuple[Step, ...]] = {}
-    found = dict.fromkeys(
-        (
-            *_skip(tree, steps),
-            *_links(tree, steps),
-            *_help(tree, help_href, steps),
-            *_sentences(body, sentences, steps),
-        )
+    ways = _Ways({} if paths is None else paths)
+    found = (
+        *_skip(tree, ways),
+        *_links(tree, ways),
+        *_help(tree, help_href, ways),
+        *_sentences(body, sentences, ways),
     )
-    return tuple(found)
+    # Equal paths are one object: so nothing long is compared.
+    once = {(one.what, id(one.path), one.target, one.alone, one.grouped): one for one in found}
+    return tuple(once.values())
+
+
+class _Ways:
+    """The paths to the elements of one page."""
+
+    __slots__ = ("_own", "_paths")
+
+    def __init__(self, paths: Paths) -> None:
+        self._paths = paths
+        self._own: dict[int, tuple[Step, ...]] = {}
+
+    def to(self, node: LexborNode) -> tuple[Step, ...]:
+        """Return the path from the root to an element."""
+        known = self._own.get(node.mem_id)
+        if known is None:
+            parent = node.parent
+            apart = parent is None or (parent.tag or "-").startswith("-")
+            above = () if apart or parent is None else self.to(parent)
+            step = _step(node.tag or "", node.attributes)
+            found = self._paths.get((id(above), step))
+            if found is None:
+                found = self._paths[id(above), step] = (*above, step)
+            known = self._own[node.mem_id] = found
+        return known
 
 
 def dialled_in(tree: LexborHTMLParser) -> tuple[tuple[str, str], ...]:
@@ -53,52 +82,50 @@ def dialled_in(tree: LexborHTMLParser) -> tuple[tuple[str, str], ...]:
     return tuple((link.attributes["href"] or "", link.text()) for link in links)
 
 
-def _skip(tree: LexborHTMLParser, steps: dict[int, tuple[Step, ...]]) -> Iterator[RequiredWords]:
+def _skip(tree: LexborHTMLParser, ways: _Ways) -> Iterator[RequiredWords]:
     """The first link of a page, which shows itself to the keyboard."""
     first = tree.css_first("body a[href]")
     if first is not None and (first.attributes["href"] or "").startswith("#"):
-        yield RequiredWords("skip", _path(first, steps), -1, alone=True)
+        yield RequiredWords("skip", ways.to(first), -1, alone=True)
 
 
-def _links(tree: LexborHTMLParser, steps: dict[int, tuple[Step, ...]]) -> Iterator[RequiredWords]:
+def _links(tree: LexborHTMLParser, ways: _Ways) -> Iterator[RequiredWords]:
     for link in tree.css(_LINKS):
         what = "exit" if "data-exit" in link.attributes else "number"
-        yield from _words(link, what, steps)
+        yield from _words(link, what, ways)
 
 
-def _help(
-    tree: LexborHTMLParser, href: str, steps: dict[int, tuple[Step, ...]]
-) -> Iterator[RequiredWords]:
+def _help(tree: LexborHTMLParser, href: str, ways: _Ways) -> Iterator[RequiredWords]:
     quoted = href.replace("\\", "\\\\").replace('"', '\\"')
     for link in tree.css(f'body a[href="{quoted}"]') if href else ():
-        yield from _words(link, "help", steps)
+        yield from _words(link, "help", ways)
 
 
-def _words(
-    link: LexborNode, what: str, steps: dict[int, tuple[Step, ...]]
-) -> Iterator[RequiredWords]:
-    target = len(_path(link, steps)) - 1
+def _words(link: LexborNode, what: str, ways: _Ways) -> Iterator[RequiredWords]:
+    target = len(ways.to(link)) - 1
     parent = link.parent
     alone = parent is None or parent.text(strip=True) == link.text(strip=True)
     for node in link.traverse(include_text=True):
         if node.is_text_node and node.parent and (node.text_content or "").strip():
             grouped = _is_grouped(node.text_content or "", link.attributes.get("href") or "")
-            yield RequiredWords(what, _path(node.parent, steps), target, alone, grouped)
+            yield RequiredWords(what, ways.to(node.parent), target, alone, grouped)
 
 
 def _is_grouped(words: str, href: str) -> bool:
     """Whether words are the number of a link, in groups; hours beside it are none."""
+    if not _FIGURES.search(words):
+        return False
     said, called = (re.sub(r"[^0-9]", "", text) for text in (words, href))
-    return bool(_FIGURES.search(words)) and len(said) > 2 and called.endswith(said[-3:])
+    return len(said) > 2 and called.endswith(said[-3:])
 
 
 def _sentences(
-    body: LexborNode, sentences: tuple[str, ...], steps: dict[int, tuple[Step, ...]]
+    body: LexborNode, sentences: tuple[str, ...], ways: _Ways
 ) -> Iterator[RequiredWords]:
     for sentence in sentences:
         words = " ".join(sentence.split())
         if holder := _holder(body, words):
-            yield RequiredWords("notice", _path(holder, steps), -1, alone=False)
+            yield RequiredWords("notice", ways.to(holder), -1, alone=False)
 
 
 def _holder(node: LexborNode, words: str) -> LexborNode | None:
@@ -111,19 +138,6 @@ def _holder(node: LexborNode, words: str) -> LexborNode | None:
     if inner is None:
         return None
     return _holder(inner, words) or inner
-
-
-def _path(node: LexborNode, steps: dict[int, tuple[Step, ...]]) -> tuple[Step, ...]:
-    known = steps.get(node.mem_id)
-    if known is None:
-        parent = node.parent
-        above = (
-            _path(parent, steps)
-            if parent is not None and not (parent.tag or "-").startswith("-")
-            else ()
-        )
-        known = steps[node.mem_id] = (*above, _step(node.tag or "", node.attributes))
-    return known
 
 
 def _step(name: str, attributes: Mapping[str, str | None]) -> Step:
