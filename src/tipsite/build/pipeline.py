@@ -93,9 +93,9 @@ def build(
     ``hear`` is told what is being done.
     """
     hear("compare")
-    corpus, shape = parse(snapshot)
+    corpus, shape = parse(snapshot, spread)
     corpus = withhold(corpus)
-    site, meaning = resolve_and_lint(corpus, today, pseudo=pseudo)
+    site, meaning = resolve_and_lint(corpus, today, spread, pseudo=pseudo)
     site = replace(site, kept=kept) if site else None
     problems = (*shape, *meaning)
     media, refused = clean(site, make) if site else (None, ())

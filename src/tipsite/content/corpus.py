@@ -12,6 +12,7 @@ from tipsite.content.files import parse_files, parse_images
 from tipsite.content.pages import parse_pages
 from tipsite.content.placement import file_problems, meant_paths
 from tipsite.content.records import check_services, parse_states
+from tipsite.engine.transform import Spread, serially
 from tipsite.model.config import PLAIN, Config, Glossary
 from tipsite.model.corpus import (
     CONFIG,
@@ -31,7 +32,7 @@ T = TypeVar("T")
 _ID = re.compile(r"^\s*(?:-\s+)?id:\s*[\"']?([\w-]+)", re.MULTILINE)
 
 
-def parse(snapshot: Snapshot) -> tuple[Corpus, tuple[Problem, ...]]:
+def parse(snapshot: Snapshot, spread: Spread = serially) -> tuple[Corpus, tuple[Problem, ...]]:
     """Return everything that could be read, and the problems of each file's shape."""
     states, state_problems = parse_states(snapshot.files)
     texts, undecoded = decode(snapshot.files)
@@ -44,7 +45,7 @@ def parse(snapshot: Snapshot) -> tuple[Corpus, tuple[Problem, ...]]:
         if path.startswith(SERVICES) and path.endswith(".yaml")
     ]
     files: tuple[_File[Any], ...] = (config, organizations, glossary, *directories)
-    pages, broken_pages, page_problems = parse_pages(texts)
+    pages, broken_pages, page_problems = parse_pages(texts, spread)
     chosen = config.value.site.theme if config.value else PLAIN
     theme, theme_problems = parse_theme(snapshot, texts, chosen)
     images, image_problems = parse_images(snapshot, texts)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 
 from tipsite.content.encoding import decode
 from tipsite.engine.memory import by_folder, contents, memoized, memoized_by
+from tipsite.engine.transform import Spread, serially
 from tipsite.markdown.document import blocks_of, split_page
 from tipsite.markdown.html import convert
 from tipsite.model.pages import FrontMatter, Page, PageKind
@@ -113,14 +114,17 @@ def place_kind(path: str) -> PageKind:
 
 
 def parse_pages(
-    texts: Mapping[str, str],
+    texts: Mapping[str, str], spread: Spread = serially
 ) -> tuple[tuple[Page, ...], frozenset[str], tuple[Problem, ...]]:
     """Return the pages, the paths of the files that could not be used, and the problems."""
     pages: list[Page] = []
     broken: set[str] = set()
     problems: list[Problem] = []
-    for folder in by_folder(texts):
-        some, unusable, found = _folder(folder)
+    # In one process, what a whole folder came to may be remembered.
+    alone = spread is serially
+    for some, unusable, found in (
+        map(_folder, by_folder(texts)) if alone else (_pages(texts, spread),)
+    ):
         pages.extend(some)
         broken.update(unusable)
         problems.extend(found)
@@ -131,14 +135,19 @@ def parse_pages(
 def _folder(
     texts: Mapping[str, str],
 ) -> tuple[tuple[Page, ...], tuple[str, ...], tuple[Problem, ...]]:
+    return _pages(texts, serially)
+
+
+def _pages(
+    texts: Mapping[str, str], spread: Spread
+) -> tuple[tuple[Page, ...], tuple[str, ...], tuple[Problem, ...]]:
     pages: list[Page] = []
     broken: list[str] = []
     problems: list[Problem] = []
-    for path, text in texts.items():
-        tag, inner = page_path(path)
-        if not tag:
-            continue
-        page, found = _page(text, path, tag, inner)
+    places = ((path, *page_path(path)) for path in texts)
+    files = [(texts[path], path, tag, inner) for path, tag, inner in places if tag]
+    made = spread(lambda some: [_page(*file) for file in some], files)
+    for (_text, path, _tag, _inner), (page, found) in zip(files, made, strict=True):
         problems.extend(found)
         if page:
             pages.append(page)

@@ -19,7 +19,7 @@ from tipsite.model.media import Blob
 
 T = TypeVar("T")
 R = TypeVar("R")
-_FEWEST = 1500
+_FEWEST = 200
 """Below, starting a process costs more than it saves."""
 _MOST_CORES = 8
 _KIND = "media"

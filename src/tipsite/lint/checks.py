@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import replace
 
+from tipsite.engine.transform import Spread, serially
 from tipsite.lint.launch import exit_problems, live_problems, machine_problems, safety_problems
 from tipsite.lint.media import download_problems, image_problems
 from tipsite.lint.plain_fields import field_problems
@@ -23,7 +24,7 @@ from tipsite.resolve.verification import due_problems, policy_problems
 
 
 def resolve_and_lint(
-    corpus: Corpus, today: datetime.date, *, pseudo: bool = False
+    corpus: Corpus, today: datetime.date, spread: Spread = serially, *, pseudo: bool = False
 ) -> tuple[Site | None, tuple[Problem, ...]]:
     """Return the site (None when a file it cannot do without is broken) and the problems.
 
@@ -31,12 +32,14 @@ def resolve_and_lint(
     so that one run tells everything once. With ``pseudo``, the site has the pseudo-languages too.
     """
     site, told = resolve_site(corpus, today, pseudo=pseudo)
-    searched = find_typed_numbers(corpus, told.config)
+    searched = find_typed_numbers(corpus, told.config, spread)
     site = replace(site, figures=searched.figures) if site else None
-    return site, (*told.found, *searched.problems, *_problems(corpus, today, told))
+    return site, (*told.found, *searched.problems, *_problems(corpus, today, told, spread))
 
 
-def _problems(corpus: Corpus, today: datetime.date, told: Resolved) -> tuple[Problem, ...]:
+def _problems(
+    corpus: Corpus, today: datetime.date, told: Resolved, spread: Spread
+) -> tuple[Problem, ...]:
     """What is wrong between files, besides what `resolve_site` has found."""
     config, known, services, editions = told.config, told.known, told.services, told.editions
     records = told.records
@@ -58,5 +61,5 @@ def _problems(corpus: Corpus, today: datetime.date, told: Resolved) -> tuple[Pro
         *download_problems(corpus, known, editions),
         *image_problems(corpus, known),
         *review_problems(corpus, config, told.stale),
-        *translation_problems(corpus, config),
+        *translation_problems(corpus, config, spread),
     )

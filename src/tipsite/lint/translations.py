@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache, partial
 from itertools import chain
 
+from tipsite.engine.transform import Spread, serially
 from tipsite.lint.parity import compare_texts
 from tipsite.lint.parity_fields import field_problems, field_texts, record_problems
 from tipsite.lint.segments import Segment, segments_of
@@ -31,7 +32,9 @@ Pair = tuple[PlacedText, PlacedText]
 """A text of the source beside its translation."""
 
 
-def translation_problems(corpus: Corpus, config: Config) -> Iterator[Problem]:
+def translation_problems(
+    corpus: Corpus, config: Config, spread: Spread = serially
+) -> Iterator[Problem]:
     """Yield a warning for each wrong word, and for each thing that differs from the source.
 
     A page whose source has no file is not compared, nor is one that is made of another alphabet.
@@ -45,7 +48,7 @@ def translation_problems(corpus: Corpus, config: Config) -> Iterator[Problem]:
     def original_parts(path: str) -> tuple[Segment, ...]:
         return segments_of(originals[path])
 
-    for page in corpus.pages:
+    def problems(page: Page) -> Iterator[Problem]:
         is_source = page.tag == source
         parts = original_parts(page.path) if is_source else segments_of(page)
         said = tuple(page_texts(page, parts, corpus.texts))
@@ -53,7 +56,7 @@ def translation_problems(corpus: Corpus, config: Config) -> Iterator[Problem]:
         misplaced = wording.misplaced(page.at, source)
         yield from (misplaced,) if misplaced else wording.problems()
         if is_source or page.path not in originals:
-            continue
+            return
         original = originals[page.path]
         yield from field_problems(original, page, corpus.texts)
         sides, settled = (original_parts(page.path), parts), _settled(corpus, page)
@@ -63,6 +66,12 @@ def translation_problems(corpus: Corpus, config: Config) -> Iterator[Problem]:
             fields = _fields(original, page, corpus)
             parts_said = _parts(original, page, compared.both)
             yield from _words(chain(fields, parts_said), source, wording)
+
+    # A page beside its translations, so that whoever gets both takes their source apart once.
+    pages = sorted(corpus.pages, key=lambda page: page.path)
+    found = spread(lambda some: [tuple(problems(page)) for page in some], pages)
+    told = {id(page): some for page, some in zip(pages, found, strict=True)}
+    yield from chain.from_iterable(told[id(page)] for page in corpus.pages)
     yield from record_problems(corpus, config)
     yield from record_wording(corpus, config, terms)
     for tag, pairs in _records(corpus, config).items():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from html import unescape
@@ -19,15 +19,18 @@ from tipsite.contacts.detection import (
     spellings,
 )
 from tipsite.contacts.dialling import whole_number
+from tipsite.engine.transform import Spread, serially
 from tipsite.markdown.html import MARK_CLOSE, MARK_OPEN
 from tipsite.markdown.links import PLAIN
 from tipsite.model.config import Config
-from tipsite.model.corpus import Corpus
+from tipsite.model.corpus import Corpus, Theme
 from tipsite.model.pages import Page
 from tipsite.model.problems import Location, Problem, Text, note, problem, warning
 from tipsite.model.records import Line, Phone, Service, words_of
 from tipsite.web import TOO_MANY_DIGITS, address_problem
 
+_Placed = tuple[Text, Callable[[Contact], Location]]
+"""A text for readers, with what tells the place of a contact in it."""
 _LONG = 6
 _SHORT = 4
 _ADDRESS = re.compile(r"[\w.+-]+(?:@|%40)[\w-]+\.\w")
@@ -56,25 +59,33 @@ def contact_problems(corpus: Corpus, config: Config) -> tuple[Problem, ...]:
     return find_typed_numbers(corpus, config).problems
 
 
-def find_typed_numbers(corpus: Corpus, config: Config) -> TypedNumbers:
+def find_typed_numbers(corpus: Corpus, config: Config, spread: Spread = serially) -> TypedNumbers:
     """Return the numbers and addresses typed among words, and the figures that are none."""
     services = [service for file in corpus.directories for service in file.services]
     dials, regions = known_numbers(corpus, config)
     owners = _owners(corpus)
     problems: list[Problem] = []
     figures: set[str] = set()
-    for text, place in _texts(corpus, config):
-        words, marked = _marked(text)
-        contacts = find_contacts(words, dials=dials, regions=regions)
-        numbers: list[Contact] = []
-        for contact in contacts:
-            if is_doubtful(contact, dials=dials, regions=regions):
-                if not _is_within(contact, marked):
-                    problems.append(warning("number-doubt", place(contact), found=contact.text))
-            elif contact.kind == "email" or not _is_within(contact, marked):
-                numbers.append(contact)
-                problems.append(_typed(contact, place(contact), owners))
-        figures.update(figures_beside(words, tuple(numbers)))
+
+    def search(texts: Iterable[_Placed]) -> tuple[list[Problem], set[str]]:
+        told: list[Problem] = []
+        beside: set[str] = set()
+        for text, place in texts:
+            words, marked = _marked(text)
+            numbers: list[Contact] = []
+            for contact in find_contacts(words, dials=dials, regions=regions):
+                if is_doubtful(contact, dials=dials, regions=regions):
+                    if not _is_within(contact, marked):
+                        told.append(warning("number-doubt", place(contact), found=contact.text))
+                elif contact.kind == "email" or not _is_within(contact, marked):
+                    numbers.append(contact)
+                    told.append(_typed(contact, place(contact), owners))
+            beside.update(figures_beside(words, tuple(numbers)))
+        return told, beside
+
+    for told, beside in spread(lambda some: list(map(search, some)), _texts(corpus, config)):
+        problems += told
+        figures |= beside
     problems += _in_links(corpus, config, services)
     for page in corpus.pages:
         problems += _plain_problems(page, owners, dials, regions)
@@ -250,18 +261,26 @@ def _shown(service: Service) -> tuple[Phone, ...]:
     return tuple(phone for phone in service.phones if phone.publish == "yes")
 
 
-def _texts(corpus: Corpus, config: Config) -> Iterator[tuple[Text, Callable[[Contact], Location]]]:
-    """Every text for readers, with what tells the place of a contact in it."""
-    for record in (config, *corpus.organizations, *corpus.directories):
-        yield from ((text, partial(_in_text, text)) for text in words_of(record))
-    for page in corpus.pages:
-        yield from ((text, partial(_in_text, text)) for text in words_of(page.matter))
-        yield from ((text, partial(_in_page, page, text)) for text in page.plain)
-    if corpus.theme:
-        for phrases in (corpus.theme.required, *corpus.theme.phrases.values()):
-            for phrase in phrases.values():
-                text = Text(text="\n".join(phrase.forms), at=phrase.at)
-                yield text, partial(_at, phrase.at)
+def _texts(corpus: Corpus, config: Config) -> list[Iterable[_Placed]]:
+    """Every text for readers, those of a page together."""
+    records = (config, *corpus.organizations, *corpus.directories)
+    return [
+        [(text, partial(_in_text, text)) for record in records for text in words_of(record)],
+        *map(_page_texts, corpus.pages),
+        list(_phrase_texts(corpus.theme)) if corpus.theme else [],
+    ]
+
+
+def _page_texts(page: Page) -> Iterator[_Placed]:
+    yield from ((text, partial(_in_text, text)) for text in words_of(page.matter))
+    yield from ((text, partial(_in_page, page, text)) for text in page.plain)
+
+
+def _phrase_texts(theme: Theme) -> Iterator[_Placed]:
+    for phrases in (theme.required, *theme.phrases.values()):
+        for phrase in phrases.values():
+            text = Text(text="\n".join(phrase.forms), at=phrase.at)
+            yield text, partial(_at, phrase.at)
 
 
 def _at(at: Location, _contact: Contact) -> Location:
