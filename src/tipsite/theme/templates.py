@@ -7,12 +7,11 @@ import traceback
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from functools import cache, lru_cache, wraps
 from types import CodeType, MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import (
     BytecodeCache,
     DictLoader,
-    Environment,
     StrictUndefined,
     TemplateRuntimeError,
     TemplateSyntaxError,
@@ -69,7 +68,7 @@ class Templates:
         return tuple(
             problem(code, self._at(name, line), **dict(values))
             for name, text in self._sources.items()
-            for code, line, values in _refused(text)
+            for code, line, values in _read(text).refused
         )
 
     def render(self, name: str, view: object) -> str | Problem:
@@ -121,18 +120,37 @@ _Refused = tuple[str, int, tuple[tuple[str, str], ...]]
 """A code, a line and the values of a problem."""
 
 
+class _Read(NamedTuple):
+    """What can be seen in a template without a view, wherever it stands.
+
+    ``refused`` are its mistakes, ``referenced`` the templates that it extends, includes or imports.
+    """
+
+    refused: tuple[_Refused, ...]
+    referenced: frozenset[str]
+
+
 @lru_cache(maxsize=256)
-def _refused(text: str) -> tuple[_Refused, ...]:
-    """What can be seen in a template without a view, wherever it stands."""
+def _read(text: str) -> _Read:
     plain = _environment({})
     try:
         tree = plain.parse(text)
     except TemplateSyntaxError as error:
         said = error.message or str(error)
-        return (("template-error", error.lineno, (("said", said),)),)
+        return _Read((("template-error", error.lineno, (("said", said),)),), frozenset())
     except RecursionError:
-        return (("template-error", 0, (("said", "too much within each other"),)),)
-    return tuple(_refused_in(tree, frozenset(plain.filters)))
+        said = "too much within each other"
+        return _Read((("template-error", 0, (("said", said),)),), frozenset())
+    referenced = frozenset(name for name in find_referenced_templates(tree) if name)
+    return _Read(tuple(_refused_in(tree, frozenset(plain.filters))), referenced)
+
+
+def referenced_templates(text: str) -> frozenset[str]:
+    """Return the templates that a template extends, includes or imports, by their names.
+
+    Of one that is broken, none.
+    """
+    return _read(text).referenced
 
 
 def _refused_in(tree: nodes.Template, filters: frozenset[str]) -> Iterator[_Refused]:
@@ -163,19 +181,6 @@ class _Kept(BytecodeCache):
 
 
 _KEPT = _Kept()
-
-
-@lru_cache(maxsize=256)
-def referenced_templates(text: str) -> frozenset[str]:
-    """Return the templates that a template extends, includes or imports, by their names.
-
-    Of one that is broken, none.
-    """
-    try:
-        tree = Environment(autoescape=True).parse(text)
-    except (TemplateSyntaxError, RecursionError):
-        return frozenset()
-    return frozenset(name for name in find_referenced_templates(tree) if name)
 
 
 @cache
