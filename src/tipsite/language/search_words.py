@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from itertools import takewhile
+from itertools import chain, takewhile
 
 LETTERS = (
     "а a|б b|в v|г g|д d|ђ dj|е e|ж zh|з z|ѕ dz|и i|і i|ј j|к k|л l|љ lj|м m|н n|њ nj|о o|п p|р r"
@@ -65,12 +65,10 @@ def distinct_words(text: str, known: dict[str, tuple[str, ...]]) -> set[str]:
 
     ``known`` are the words of pieces without a space, which come again and again; it is added to.
     """
-    found: set[str] = set()
-    for piece in set(text.split()):
-        if piece not in known:
-            known[piece] = tuple(words(piece))
-        found.update(known[piece])
-    return found
+    pieces = set(text.split())
+    for piece in pieces.difference(known):
+        known[piece] = tuple(words(piece))
+    return set(chain.from_iterable(map(known.__getitem__, pieces)))
 
 
 def _points(ranges: str) -> tuple[int, ...]:

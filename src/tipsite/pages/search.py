@@ -10,6 +10,7 @@ import hashlib
 import html
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
@@ -246,15 +247,17 @@ def _json(data: Any) -> str:
 
 def _places(found: tuple[SearchEntry, ...]) -> Mapping[str, list[int]]:
     """Each word with the numbers of the entries that have it, three times over, and where."""
-    places: dict[str, list[int]] = {}
+    places: defaultdict[str, list[int]] = defaultdict(list)
     known: dict[str, tuple[str, ...]] = {}
     for number, one in enumerate(found):
         summary = one.summary.text if one.summary else ""
-        best = dict.fromkeys(distinct_words(f"{one.text} {summary}", known), _TEXT)
-        best |= dict.fromkeys(distinct_words(one.headings, known), _HEADINGS)
-        best |= dict.fromkeys(distinct_words(one.title.text, known), _TITLE)
-        for word, where in best.items():
-            places.setdefault(word, []).append(3 * number + where)
+        title = distinct_words(one.title.text, known)
+        headings = distinct_words(one.headings, known) - title
+        text = distinct_words(f"{one.text} {summary}", known) - headings - title
+        for where, those in ((_TEXT, text), (_HEADINGS, headings), (_TITLE, title)):
+            place = 3 * number + where
+            for word in those:
+                places[word].append(place)
     # Figures of some scripts are letters to the rules that the script shares.
     return {
         word: numbers
