@@ -63,13 +63,14 @@ class PageReader:
     those that are for all pages.
     """
 
-    __slots__ = ("_inline", "_paths", "contacts", "promises")
+    __slots__ = ("_inline", "_leads", "_paths", "contacts", "promises")
 
     def __init__(self, promises: Promises) -> None:
         self.promises = promises
         self.contacts = Contacts(promises)
         self._inline: dict[str, tuple[str, int]] = {}
         self._paths: Paths = {}
+        self._leads: dict[Lead, Lead] = {}
 
     def facts(self, page: Artifact, promise: PagePromise | None) -> PageFacts:
         """Return what is known of a page, and every promise that it breaks by itself.
@@ -78,6 +79,7 @@ class PageReader:
         """
         document = read_document(page.path, page.content, promise, self.promises, self._paths)
         found = tuple(self._found(page, document, promise))
+        leads = dict.fromkeys(one for one in found if isinstance(one, Lead))
         hrefs = (link.attributes.get("href", "") for link in document.links)
         plain = (
             content
@@ -88,7 +90,8 @@ class PageReader:
             path=page.path,
             title=document.title if promise and promise.neutral else None,
             ids=document.ids,
-            leads=tuple(dict.fromkeys(one for one in found if isinstance(one, Lead))),
+            # Pages of a folder lead to the same places: one object for each takes less room.
+            leads=tuple(self._leads.setdefault(one, one) for one in leads),
             outside=tuple(sorted({href for href in hrefs if href.startswith("https:")})),
             alternates=alternates(document),
             sheets=tuple(resolve(page.path, address) for address in document.sheets),
