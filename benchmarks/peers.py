@@ -25,7 +25,7 @@ import statistics
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -100,14 +100,15 @@ class Contest:
             for name in tuple(self._commands):
                 mark = f"Stamp{letters(number)}{letters(os.getpid())}"
                 found: dict[str, Run] = {}
+                self.rounds[name].append(found)
                 try:
-                    found.update(self._round(name, mark, memory=number == 0))
+                    for kind, one in self._round(name, mark, memory=number == 0):
+                        found[kind] = one
+                        took = f"{one.wall:.2f} s, {one.processor:.2f} of the processor"
+                        sys.stderr.write(f"{self.size} {name}, {kind}: {took}\n")
                 except RunError as error:
                     sys.stderr.write(f"{name}: {error}\n")
                     del self._commands[name]
-                self.rounds[name].append(found)
-                said = ", ".join(f"{kind} {one.wall:.2f}" for kind, one in found.items())
-                sys.stderr.write(f"{self.size} {name}: {said}\n")
 
     def _round(self, name: str, mark: str, *, memory: bool) -> Iterator[tuple[str, Run]]:
         generator, folder = GENERATORS[_kind(name)], self._root / name
@@ -224,12 +225,14 @@ def main() -> None:
         install(options.names, options.work)
         return
     for size in options.sizes:
-        with TemporaryDirectory(dir=options.disk or in_memory()) as folder:
+        place = options.disk or in_memory()
+        with TemporaryDirectory(prefix="tipsite-peers-", dir=place) as folder:
             contest = Contest(options, size, Path(folder))
-            with suppress(KeyboardInterrupt):  # what was measured until then is printed
+            try:
                 contest.measure()
-            sys.stdout.write(tables(contest))
-            sys.stdout.flush()
+            finally:  # what was measured before somebody stopped it is printed, too
+                sys.stdout.write(tables(contest))
+                sys.stdout.flush()
 
 
 if __name__ == "__main__":
