@@ -7,6 +7,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -22,10 +23,10 @@ ROOT = Path(__file__).parents[2]
 needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="the system cannot fork")
 
 
-def run(code: str) -> str:
+def run(code: str, *, ends: int = 0) -> str:
     command = [sys.executable, "-W", "error", "-c", HEAD + code]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == ends, done.stderr
     return done.stdout.strip()
 
 
@@ -67,6 +68,41 @@ assert workers.in_processes(work, items) == [item + 1 for item in items]
 print("whole")
 """)
     assert said == "whole"
+
+
+@needs_fork
+@pytest.mark.parametrize("working", [True, False])
+def test_children_end_with_a_parent_that_is_killed(tmp_path: Path, working: bool) -> None:
+    names = tmp_path / "names"
+    names.mkdir()
+    run(
+        f"""
+import pathlib, time
+def work(some):
+    if os.getpid() == me:
+        while len(os.listdir({str(names)!r})) < 2:
+            time.sleep(0.01)
+        os.kill(me, 9)
+    pathlib.Path({str(names)!r}, str(os.getpid())).touch()
+    time.sleep({60 if working else 0.1})
+    return some
+workers.in_processes(work, items)
+""",
+        ends=-9,
+    )
+    until = time.monotonic() + 30
+    children = [int(name.name) for name in names.iterdir()]
+    while any(map(_is_running, children)):
+        assert time.monotonic() < until
+        time.sleep(0.02)
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 @needs_fork

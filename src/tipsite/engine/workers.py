@@ -71,7 +71,18 @@ def _begin(work: Callable[[Sequence[Any]], list[Any]], items: Sequence[Any]) -> 
 
     global _given  # noqa: PLW0603  (of this process alone)
     _given = work, items
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends it without a word: the parent speaks
+
+
+def _end_with_parent() -> None:
+    """Wait for the end of the parent; killed, it tells nobody, and a child would wait for ever."""
+    from multiprocessing import parent_process  # noqa: PLC0415
+
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _piece(start: int, end: int) -> list[Any]:
