@@ -2,5 +2,5 @@
 
 `writer.write` is the door; it exchanges folders where the system can (`swap`) and otherwise
 follows a journal (`journal`). `manifest.standing` tells whether a site stands there as it was
-written, and loads nothing but the standard library. Nothing here knows what the files are.
+written, and loads little for that. Nothing here knows what the files are.
 """
