@@ -1,0 +1,90 @@
+"""A digest of a value: two values that are equal have one digest, on any day and in any process."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping
+from collections.abc import Set as AnySet
+from dataclasses import fields, is_dataclass
+from hashlib import blake2b
+from operator import attrgetter
+from typing import Any
+
+import msgspec
+
+from tipsite.model.problems import Location, Text
+
+SIZE = 12
+"""Bytes of a digest: among a million answers, two meet by chance in one site of 10^17."""
+Marks = Mapping[Location, object]
+"""What belongs to a text besides its words, by its place."""
+_PLAIN = frozenset((str, int, float, bool, bytes, type(None)))
+
+_Way = Callable[[Any], Any]
+
+
+class Fingerprints:
+    """Makes digests of values: numbers, words, dates, tuples, mappings, sets and data classes.
+
+    What a data class leaves out of comparisons is left out here, such as the place of a text; the
+    order of a mapping counts, that of a set does not. ``marks`` count as part of each text.
+    """
+
+    __slots__ = ("_encode", "_marks", "_ways")
+
+    def __init__(self, marks: Marks) -> None:
+        self._marks = marks
+        self._ways: dict[type, _Way] = {}
+        self._encode = msgspec.msgpack.Encoder().encode
+
+    def of(self, value: object) -> bytes:
+        """Return the digest of a value: SIZE bytes.
+
+        Raises:
+            TypeError: there is something in it that has no equal, such as a function.
+        """
+        return blake2b(self._encode(self._plain(value)), digest_size=SIZE).digest()
+
+    def _plain(self, value: Any) -> Any:
+        kind = type(value)
+        if kind in _PLAIN:
+            return value
+        way = self._ways.get(kind)
+        if way is None:
+            way = self._ways[kind] = self._way(kind)
+        return way(value)
+
+    def _way(self, kind: type) -> _Way:
+        """How a value of a kind becomes lists of plain values."""
+        if kind is Text:
+            return self._text
+        if is_dataclass(kind):
+            return self._data_class(kind)
+        if issubclass(kind, tuple | list):
+            return lambda value: [self._plain(one) for one in value]
+        if issubclass(kind, Mapping):
+            return lambda value: {
+                "": [[self._plain(key), self._plain(one)] for key, one in value.items()]
+            }
+        if issubclass(kind, AnySet):
+            return lambda value: sorted(map(self._encode, map(self._plain, value)))
+        if issubclass(kind, str):
+            return str
+        if issubclass(kind, datetime.date):
+            return lambda value: [value.isoformat()]
+        raise TypeError(kind)
+
+    def _text(self, value: Text) -> Any:
+        mark = self._marks.get(value.at) if self._marks else None
+        return [value.text] if mark is None else [value.text, self._plain(mark)]
+
+    def _data_class(self, kind: type) -> _Way:
+        names = [one.name for one in fields(kind) if one.compare]
+        plain = self._plain
+        if not names:
+            return lambda _value: [kind.__name__]
+        if len(names) == 1:
+            (only,) = names
+            return lambda value: [kind.__name__, plain(getattr(value, only))]
+        parts = attrgetter(*names)
+        return lambda value: [kind.__name__, *map(plain, parts(value))]

@@ -1,0 +1,412 @@
+"""Questions whose answers are kept with what they read, and stand as long as that says the same.
+
+A question is a name and keys. A *given* one is about the files of the site: it is looked at anew
+in each session, and only a digest of its answer is compared. A *derived* one is answered by a rule,
+a pure function that may ask further questions and reads nothing else; the session writes down what
+it asked, and the digests of the answers. The next time the answer stands if each of these says the
+same, in the order in which they were asked, and is not even loaded. An answer that is made again
+and is equal to the one before changes nothing further on (early cutoff).
+
+The field's words: verifying traces (Mokhov, Mitchell, Peyton Jones: Build Systems à la Carte,
+2018), red and green (rustc), Salsa.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from array import array
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from hashlib import blake2b, sha256
+from typing import Any, NamedTuple, TypeVar
+
+import msgspec
+
+from tipsite.engine.fingerprint import SIZE, Fingerprints, Marks
+from tipsite.engine.store import Store
+from tipsite.engine.transform import Spread, serially
+
+T = TypeVar("T")
+Question = tuple[str, ...]
+"""A name and its keys."""
+_ANSWERS, _BLOBS, _INDEX, _NAME = "answers", "blobs", "index", "questions"
+_UNKNOWN = b"?" * SIZE
+"""The digest of a question that nobody can answer in this session: equal to none that was kept."""
+
+
+class CycleError(Exception):
+    """A question that needs its own answer; ``chain`` leads from it to itself."""
+
+    def __init__(self, chain: Sequence[Question]) -> None:
+        super().__init__(" → ".join(" ".join(question) for question in chain))
+        self.chain = tuple(chain)
+
+
+class _Trace(NamedTuple):
+    """What is kept of an answer: its digest, the name of its bytes (none: they are not kept), the
+    numbers of the questions that were read (32 bits each), their digests, and blobs.
+    """
+
+    digest: bytes
+    value: str
+    reads: bytes
+    digests: bytes
+    blobs: tuple[str, ...]
+
+
+class _Index(NamedTuple):
+    """All that is kept of a session but values: questions by their number, and traces by it."""
+
+    questions: list[Question]
+    traces: dict[int, _Trace]
+
+
+class _Made(NamedTuple):
+    """What a worker has made: questions that were new to it, from the number ``base`` on."""
+
+    base: int
+    questions: list[Question]
+    traces: list[tuple[int, _Trace]]
+    held: dict[str, bytes]
+    seen: list[Run]
+
+
+class Run(NamedTuple):
+    """A rule that ran, for how many seconds, and the read that says something else than before.
+
+    Nothing has ``changed`` where the question is new, or where its answer was not kept.
+    """
+
+    question: Question
+    seconds: float
+    changed: Question | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rule:
+    work: Callable[..., Any]
+    kind: Any
+    exact: bool
+    given: bool
+
+
+@dataclass(slots=True)
+class _Reads:
+    """What the question that runs has asked so far."""
+
+    numbers: dict[int, None] = field(default_factory=dict)
+    blobs: dict[str, None] = field(default_factory=dict)
+
+
+_INDEX_CODEC = msgspec.msgpack.Decoder(_Index)
+
+
+class Session:
+    """One look at a site: rules and given answers are of this moment, traces of earlier ones.
+
+    ``runs`` are the rules that ran, in their order, ``stood`` counts the answers that did not need
+    to be made again, by the name of the question.
+    """
+
+    def __init__(self, store: Store | None = None) -> None:
+        self.store = store or Store(None)
+        self.runs: list[Run] = []
+        self.stood: Counter[str] = Counter()
+        self._rules: dict[str, _Rule] = {}
+        found = self._load()
+        self._questions = found.questions
+        self._numbers = {question: number for number, question in enumerate(self._questions)}
+        self._before = found.traces
+        self._traces: dict[int, _Trace] = {}
+        self._digests: list[bytes | None] = [None] * len(self._questions)
+        self._values: dict[int, Any] = {}
+        self._held: dict[str, bytes] = {}
+        self._why: dict[int, Question] = {}
+        self._stack: list[tuple[int, _Reads]] = []
+        self._fingerprints = Fingerprints({})
+        self._encoder = msgspec.msgpack.Encoder()
+        self._process = os.getpid()
+
+    # ------------------------------------------------------------ rules
+
+    def mark(self, marks: Marks) -> None:
+        """Say what readers get with texts, by their place: it is a part of answers with the text.
+
+        It has to be said before the first question.
+        """
+        self._fingerprints = Fingerprints(marks)
+
+    def given(self, name: str, work: Callable[..., Any]) -> None:
+        """Say how a question about the files of the site is answered: anew in each session."""
+        self._rules[name] = _Rule(work=work, kind=None, exact=False, given=True)
+
+    def rule(
+        self, name: str, work: Callable[..., Any], kind: Any = None, *, exact: bool = False
+    ) -> None:
+        """Say how a question is answered: by ``work``, a pure function of its keys and questions.
+
+        ``kind`` is the type of its answers, which are kept as msgpack; without one they are made
+        again when somebody wants to see them. Answers are the same where they are equal; of
+        ``exact`` ones each byte counts, places in files too, and they must hold no sets.
+        """
+        self._rules[name] = _Rule(work=work, kind=kind, exact=exact, given=False)
+
+    # -------------------------------------------------------- questions
+
+    def ask(self, name: str, *keys: str) -> Any:
+        """Return the answer to a question, and write down that it was read.
+
+        Raises:
+            CycleError: the question needs its own answer.
+        """
+        number = self._number((name, *keys))
+        if self._stack:
+            self._stack[-1][1].numbers[number] = None
+        if number in self._values:
+            return self._values[number]
+        if self._digests[number] is None:
+            self._settle(number)
+        return self._value(number)
+
+    def settle(self, name: str, *keys: str) -> bytes:
+        """Return the digest of an answer, which is not loaded, and write down that it was read."""
+        number = self._number((name, *keys))
+        if self._stack:
+            self._stack[-1][1].numbers[number] = None
+        return self._digests[number] or self._settle(number)
+
+    def settle_all(
+        self, name: str, keys: Iterable[tuple[str, ...]], spread: Spread = serially
+    ) -> None:
+        """Answer many questions of one name, those that do not stand on all cores."""
+        wanted = [self._number((name, *key)) for key in keys]
+        if self._stack:
+            self._stack[-1][1].numbers.update(dict.fromkeys(wanted))
+        stale = [
+            number
+            for number in wanted
+            if self._digests[number] is None and not self._stands(number)
+        ]
+        for made in spread(self._made, stale):
+            if made is not None:
+                self._take(made)
+
+    def keep(self, content: bytes) -> str:
+        """Keep bytes beside the answer that is being made; return their SHA-256 in hexadecimal."""
+        digest = sha256(content).hexdigest()
+        self._held[digest] = content
+        self._stack[-1][1].blobs[digest] = None
+        return digest
+
+    def blob(self, digest: str, name: str, *keys: str) -> bytes:
+        """Return bytes that the answer to a question keeps; made again where they are damaged."""
+        content = self._held.get(digest) or self.store.get(_BLOBS, digest)
+        if content is None:
+            self._run(self._number((name, *keys)))
+            content = self._held[digest]
+        return content
+
+    def forget(self, digest: str) -> None:
+        """Let go of bytes that nobody needs any more in this session; the store may have them."""
+        self._held.pop(digest, None)
+
+    # ------------------------------------------------------------- work
+
+    def _number(self, question: Question) -> int:
+        number = self._numbers.get(question)
+        if number is None:
+            number = self._numbers[question] = len(self._questions)
+            self._questions.append(question)
+            self._digests.append(None)
+        return number
+
+    def _settle(self, number: int) -> bytes:
+        rule = self._rules.get(self._questions[number][0])
+        if rule is None:
+            return _UNKNOWN
+        if rule.given:
+            with self._reading(number):
+                value = rule.work(*self._questions[number][1:])
+            self._values[number] = value
+            digest = self._digests[number] = self._fingerprints.of(value)
+            return digest
+        if not self._stands(number):
+            self._run(number)
+        found = self._digests[number]
+        assert found is not None
+        return found
+
+    def _stands(self, number: int) -> bool:
+        """Whether an answer that is kept stands; then it is settled."""
+        trace = self._before.get(number)
+        if trace is None:
+            return False
+        changed = self._changed(trace)
+        if changed is not None:
+            self._why[number] = self._questions[changed]
+            return False
+        if not self._is_whole(trace):
+            return False
+        self._traces[number] = trace
+        self._digests[number] = trace.digest
+        self.stood[self._questions[number][0]] += 1
+        return True
+
+    def _is_whole(self, trace: _Trace) -> bool:
+        return all(self.store.has(_BLOBS, blob) for blob in trace.blobs) and (
+            not trace.value or self.store.has(_ANSWERS, trace.value)
+        )
+
+    def _changed(self, trace: _Trace) -> int | None:
+        """The first question that was read and says something else now."""
+        digests, at = self._digests, 0
+        known = trace.digests
+        for number in memoryview(trace.reads).cast("I"):
+            if (digests[number] or self._settle(number)) != known[at : at + SIZE]:
+                return int(number)
+            at += SIZE
+        return None
+
+    @contextmanager
+    def _reading(self, number: int) -> Iterator[_Reads]:
+        if any(number == running for running, _ in self._stack):
+            start = [running for running, _ in self._stack].index(number)
+            chain = [running for running, _ in self._stack[start:]]
+            raise CycleError([self._questions[one] for one in (*chain, number)])
+        reads = _Reads()
+        self._stack.append((number, reads))
+        try:
+            yield reads
+        finally:
+            self._stack.pop()
+
+    def _run(self, number: int) -> Any:
+        question = self._questions[number]
+        rule = self._rules[question[0]]
+        start = time.perf_counter()
+        with self._reading(number) as reads:
+            value = rule.work(*question[1:])
+        seconds = time.perf_counter() - start
+        encoded = b"" if rule.kind is None else self._encoder.encode(value)
+        name = ""
+        if rule.kind is not None:
+            name = blake2b(encoded, digest_size=16).hexdigest()
+            self._held[name] = encoded
+        digest = (
+            blake2b(encoded, digest_size=SIZE).digest()
+            if rule.exact
+            else self._fingerprints.of(value)
+        )
+        digests = [self._digests[one] or _UNKNOWN for one in reads.numbers]
+        self._traces[number] = _Trace(
+            digest, name, array("I", reads.numbers).tobytes(), b"".join(digests), tuple(reads.blobs)
+        )
+        self._digests[number] = digest
+        self._values[number] = value
+        self.runs.append(Run(question, seconds, self._why.get(number)))
+        return value
+
+    def _value(self, number: int) -> Any:
+        """The answer to a question that is settled."""
+        if number in self._values:
+            return self._values[number]
+        trace, rule = self._traces[number], self._rules[self._questions[number][0]]
+        content = None
+        if trace.value:
+            content = self._held.get(trace.value) or self.store.get(_ANSWERS, trace.value)
+        if content is None:
+            return self._run(number)
+        value = self._values[number] = msgspec.msgpack.decode(content, type=rule.kind)
+        return value
+
+    # ---------------------------------------------------------- workers
+
+    def _made(self, numbers: Sequence[int]) -> list[_Made | None]:
+        """Answer questions here; in a worker, return for the first of them all that was made."""
+        if os.getpid() == self._process:
+            for number in numbers:
+                if self._digests[number] is None:
+                    self._run(number)
+            return [None] * len(numbers)
+        base, known, held = len(self._questions), set(self._traces), set(self._held)
+        start = len(self.runs)
+        for number in numbers:
+            if self._digests[number] is None:
+                self._run(number)
+        self._values.clear()
+        made = _Made(
+            base,
+            self._questions[base:],
+            [(number, trace) for number, trace in self._traces.items() if number not in known],
+            {name: content for name, content in self._held.items() if name not in held},
+            self.runs[start:],
+        )
+        return [made, *[None] * (len(numbers) - 1)]
+
+    def _take(self, made: _Made) -> None:
+        """Take over what a worker has made."""
+        own = [self._number(question) for question in made.questions]
+        moved = any(number != made.base + index for index, number in enumerate(own))
+
+        def here(number: int) -> int:
+            return number if number < made.base else own[number - made.base]
+
+        for number, trace in made.traces:
+            at = here(number)
+            if self._digests[at] is not None:
+                continue
+            self._traces[at] = _renumbered(trace, here) if moved else trace
+            self._digests[at] = trace.digest
+        self._held.update(made.held)
+        self.runs += made.seen
+
+    # ------------------------------------------------------------ store
+
+    def _load(self) -> _Index:
+        content = self.store.get(_INDEX, _NAME)
+        if content:
+            try:
+                return _INDEX_CODEC.decode(content)
+            except msgspec.MsgspecError:
+                pass  # of another version: absent
+        return _Index([], {})
+
+    def save(self, *, sweep: bool = False) -> None:
+        """Put what was made into the store, which is then to be committed.
+
+        With ``sweep`` only what this session has asked for stays.
+        """
+        traces = dict(self._traces) if sweep else {**self._before, **self._traces}
+        for trace in traces.values():
+            for kind, name in ((_ANSWERS, trace.value), *((_BLOBS, blob) for blob in trace.blobs)):
+                if name in self._held:
+                    self.store.put(kind, name, self._held[name])
+                elif name:
+                    self.store.keep(kind, name)
+        index = self._compact(traces)
+        self.store.put(_INDEX, _NAME, self._encoder.encode(index))
+
+    def _compact(self, traces: dict[int, _Trace]) -> _Index:
+        """The index of some traces, without the questions that none of them reads."""
+        used = set(traces)
+        for trace in traces.values():
+            used.update(memoryview(trace.reads).cast("I"))
+        if len(used) == len(self._questions):
+            return _Index(self._questions, traces)
+        kept = sorted(used)
+        place = {number: at for at, number in enumerate(kept)}
+        return _Index(
+            [self._questions[number] for number in kept],
+            {
+                place[number]: _renumbered(trace, place.__getitem__)
+                for number, trace in traces.items()
+            },
+        )
+
+
+def _renumbered(trace: _Trace, place: Callable[[int], int]) -> _Trace:
+    numbers = array("I", map(place, memoryview(trace.reads).cast("I")))
+    return trace._replace(reads=numbers.tobytes())

@@ -1,0 +1,161 @@
+"""Questions with recorded reads, by a toy of a site: pages with titles that link to each other."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Mapping
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from tipsite.engine.queries import CycleError, Session
+from tipsite.engine.store import Store
+from tipsite.engine.workers import in_processes
+
+Inputs = Mapping[str, str]
+"""Files by path: a title, then a line of words; ``@name`` is a link."""
+
+
+def session(inputs: Inputs, store: Store | None = None) -> Session:
+    """Return a session that can be asked for ``page`` and ``home``."""
+    found = Session(store)
+    found.given("file", inputs.get)
+    found.given("listing", lambda: tuple(sorted(inputs)))
+    found.given("exists", lambda path: path in inputs)
+
+    def document(path: str) -> tuple[str, str]:
+        title, _, body = (found.ask("file", path) or "").partition("\n")
+        return title, body
+
+    def page(path: str) -> str:
+        title, body = found.ask("document", path)
+        links = [word[1:] for word in body.split() if word.startswith("@")]
+        told = [found.ask("card", link) if found.ask("exists", link) else "?" for link in links]
+        content = f"{title}|{body}|{told}"
+        found.keep(content.encode())
+        return content
+
+    found.rule("document", document, tuple[str, str], exact=True)
+    found.rule("card", lambda path: found.ask("document", path)[0])
+    found.rule("page", page, str)
+    found.rule(
+        "home", lambda: [found.ask("card", path) for path in found.ask("listing")], list[str]
+    )
+    return found
+
+
+def site(found: Session) -> dict[str, object]:
+    """Return all that a toy site has."""
+    paths = found.ask("listing")
+    return {path: found.ask("page", path) for path in paths} | {"": found.ask("home")}
+
+
+def ran(found: Session) -> Counter[str]:
+    """Return how often the rule of each name ran."""
+    return Counter(run.question[0] for run in found.runs)
+
+
+def again(inputs: Inputs, folder: Path) -> tuple[dict[str, object], Session]:
+    """Return the site, made with the store in ``folder``, and what was asked."""
+    with Store(folder, b"key", b"salt") as store:
+        found = session(inputs, store)
+        made = site(found)
+        found.save(sweep=True)
+        store.commit(sweep=True)
+    return made, found
+
+
+FILES = {"a": "A\nsee @b @c", "b": "B\nwords", "c": "C\n@a @gone", "d": "D\nalone"}
+
+
+def test_nothing_is_made_twice(tmp_path: Path) -> None:
+    made, first = again(FILES, tmp_path / "store")
+    same, second = again(FILES, tmp_path / "store")
+
+    assert made == same
+    assert ran(first)["page"] == 4
+    assert not second.runs
+
+
+def test_one_edit_makes_again_what_reads_it(tmp_path: Path) -> None:
+    again(FILES, tmp_path / "store")
+
+    body, of_body = again({**FILES, "b": "B\nother words"}, tmp_path / "store")
+    title, of_title = again({**FILES, "b": "New\nother words"}, tmp_path / "store")
+
+    # A changed text changes no card, so no page but its own.
+    assert ran(of_body) == {"document": 1, "card": 1, "page": 1}
+    assert {run.question for run in of_title.runs if run.question[0] == "page"} == {
+        ("page", "a"),
+        ("page", "b"),
+    }
+    why = {run.question: run.changed for run in of_title.runs}
+    assert why["page", "a"] == ("card", "b")
+    assert body == site(session({**FILES, "b": "B\nother words"}))
+    assert title == site(session({**FILES, "b": "New\nother words"}))
+
+
+def test_what_appears_is_seen(tmp_path: Path) -> None:
+    again(FILES, tmp_path / "store")
+
+    made, found = again({**FILES, "gone": "Back\nhere"}, tmp_path / "store")
+
+    assert "Back" in str(made["c"])
+    assert ran(found)["page"] == 2
+
+
+def test_random_edits_equal_a_site_made_anew(tmp_path: Path) -> None:
+    rng = random.Random(7)
+    names = [f"p{number}" for number in range(12)]
+    inputs = {name: f"t\n@{rng.choice(names)} @{rng.choice(names)}" for name in names}
+    for step in range(60):
+        name, kind = rng.choice(names), rng.random()
+        if kind < 0.5 and name in inputs:
+            inputs[name] += f" @{rng.choice(names)}"
+        elif kind < 0.7:
+            inputs[name] = f"T{step}\n" + inputs.get(name, "").partition("\n")[2]
+        elif kind < 0.85:
+            inputs.pop(name, None)
+        else:
+            inputs[name] = f"t\n@{rng.choice(names)}"
+        assert again(inputs, tmp_path / "store")[0] == site(session(inputs)), step
+
+
+def test_workers_answer_as_one_process_does(tmp_path: Path) -> None:
+    inputs = {f"p{number}": f"T{number}\n@p{number + 1} words" for number in range(400)}
+    pages = [(path,) for path in inputs]
+    with Store(tmp_path / "store", b"key", b"salt") as store:
+        found = session(inputs, store)
+        found.settle_all("page", pages, in_processes)
+        made = site(found)
+        found.save()
+        store.commit()
+
+    same, second = again(inputs, tmp_path / "store")
+
+    assert made == same == site(session(inputs))
+    assert not second.runs
+
+
+def test_a_cycle_is_told_with_its_chain() -> None:
+    found = Session()
+    found.rule("one", lambda: found.ask("two"))
+    found.rule("two", lambda: found.ask("one"))
+
+    with pytest.raises(CycleError) as told:
+        found.ask("one")
+
+    assert told.value.chain == (("one",), ("two",), ("one",))
+
+
+def test_a_blob_that_is_damaged_is_made_again(tmp_path: Path) -> None:
+    made, _ = again(FILES, tmp_path / "store")
+    digest = sha256(str(made["a"]).encode()).hexdigest()
+    second = session(FILES)
+
+    second.ask("page", "a")
+    second.forget(digest)
+
+    assert second.blob(digest, "page", "a") == str(made["a"]).encode()
