@@ -18,9 +18,9 @@ Inputs = Mapping[str, str]
 """Files by path: a title, then a line of words; ``@name`` is a link."""
 
 
-def session(inputs: Inputs, store: Store | None = None) -> Session:
+def session(inputs: Inputs, store: Store | None = None, before: Session | None = None) -> Session:
     """Return a session that can be asked for ``page`` and ``home``."""
-    found = Session(store)
+    found = Session(store, before)
     found.given("file", inputs.get)
     found.given("listing", lambda: tuple(sorted(inputs)))
     found.given("exists", lambda path: path in inputs)
@@ -137,6 +137,18 @@ def test_workers_answer_as_one_process_does(tmp_path: Path) -> None:
 
     assert made == same == site(session(inputs))
     assert not second.runs
+
+
+def test_a_process_that_goes_on_makes_nothing_twice() -> None:
+    first = session(FILES)
+    made = site(first)
+    second = session({**FILES, "d": "D\nchanged"}, before=first)
+    changed = site(second)
+    third = session(FILES, before=second)
+
+    assert ran(second) == {"document": 1, "card": 1, "page": 1}
+    assert changed == site(session({**FILES, "d": "D\nchanged"}))
+    assert site(third) == made
 
 
 def test_a_cycle_is_told_with_its_chain() -> None:

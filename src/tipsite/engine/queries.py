@@ -111,19 +111,21 @@ class Session:
     to be made again, by the name of the question.
     """
 
-    def __init__(self, store: Store | None = None) -> None:
+    def __init__(self, store: Store | None = None, before: Session | None = None) -> None:
+        """Begin a look at a site; ``before`` is one of this process, whose answers are known."""
         self.store = store or Store(None)
         self.runs: list[Run] = []
         self.stood: Counter[str] = Counter()
         self._rules: dict[str, _Rule] = {}
-        found = self._load()
+        found = self._load() if before is None else before._index()  # noqa: SLF001
         self._questions = found.questions
         self._numbers = {question: number for number, question in enumerate(self._questions)}
         self._before = found.traces
         self._traces: dict[int, _Trace] = {}
         self._digests: list[bytes | None] = [None] * len(self._questions)
         self._values: dict[int, Any] = {}
-        self._held: dict[str, bytes] = {}
+        self._known = {} if before is None else before._answers()  # noqa: SLF001
+        self._held: dict[str, bytes] = {} if before is None else before._held  # noqa: SLF001
         self._why: dict[int, Question] = {}
         self._stack: list[tuple[int, _Reads]] = []
         self._fingerprints = Fingerprints({})
@@ -256,8 +258,8 @@ class Session:
         return True
 
     def _is_whole(self, trace: _Trace) -> bool:
-        return all(self.store.has(_BLOBS, blob) for blob in trace.blobs) and (
-            not trace.value or self.store.has(_ANSWERS, trace.value)
+        return all(blob in self._held or self.store.has(_BLOBS, blob) for blob in trace.blobs) and (
+            not trace.value or trace.value in self._held or self.store.has(_ANSWERS, trace.value)
         )
 
     def _changed(self, trace: _Trace) -> int | None:
@@ -314,6 +316,9 @@ class Session:
         if number in self._values:
             return self._values[number]
         trace, rule = self._traces[number], self._rules[self._questions[number][0]]
+        if number in self._known and self._known[number][0] is trace:
+            value = self._values[number] = self._known[number][1]
+            return value
         content = None
         if trace.value:
             content = self._held.get(trace.value) or self.store.get(_ANSWERS, trace.value)
@@ -388,6 +393,18 @@ class Session:
                     self.store.keep(kind, name)
         index = self._compact(traces)
         self.store.put(_INDEX, _NAME, self._encoder.encode(index))
+
+    def _index(self) -> _Index:
+        return _Index(list(self._questions), {**self._before, **self._traces})
+
+    def _answers(self) -> dict[int, tuple[_Trace, Any]]:
+        """The answers that are in memory, with their traces."""
+        own = {
+            number: (trace, self._values[number])
+            for number, trace in self._traces.items()
+            if number in self._values
+        }
+        return {**self._known, **own}
 
     def _compact(self, traces: dict[int, _Trace]) -> _Index:
         """The index of some traces, without the questions that none of them reads."""
