@@ -76,9 +76,130 @@ def test_a_sweep_takes_what_nobody_asked_for_and_the_folder_when_it_is_empty(
     store = Store(folder, KEY, SALT)
     assert (store.get("page", "one"), store.get("page", "two")) == (None, b"second")
     assert [path.suffix for path in sorted(folder.iterdir())] == ["", ".pack"]
-    assert b"first" not in b"".join(path.read_bytes() for path in packs(folder))
+    assert b"first" not in everything_in(folder)
     Store(folder, KEY, SALT).commit(sweep=True)
     assert not folder.exists()
+
+
+def everything_in(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in folder.iterdir())
+
+
+def swept(folder: Path, *used: str) -> None:
+    """Do a build that asks for some entries, and sweep away the others."""
+    with Store(folder, KEY, SALT) as store:
+        for name in used:
+            assert store.get("page", name) is not None
+        store.commit(sweep=True)
+
+
+def test_what_is_withdrawn_is_overwritten_where_it_lies(tmp_path: Path) -> None:
+    folder = tmp_path / "c"
+    entries = {f"page-{number}": b"call 0800 %05d " % number * 9 for number in range(20)}
+    filled(folder, **entries)
+    before = packs(folder)
+    for withdrawn in (3, 4, 11):
+        del entries[f"page-{withdrawn}"]
+        swept(folder, *entries)
+        assert b"0800 %05d" % withdrawn not in everything_in(folder)
+        store = Store(folder, KEY, SALT)
+        assert not store.has("page", f"page-{withdrawn}")
+        assert {name: store.get("page", name) for name in entries} == entries
+    assert packs(folder) == before
+    # More than half: the others move into a new pack.
+    left = [f"page-{number}" for number in (0, 5, 19)]
+    swept(folder, *left)
+    assert len(packs(folder)) == 1
+    assert packs(folder) != before
+    assert packs(folder)[0].stat().st_size < 1000
+    store = Store(folder, KEY, SALT)
+    assert [store.get("page", name) for name in left] == [entries[name] for name in left]
+
+
+def test_another_content_takes_the_place_of_the_older_at_once(tmp_path: Path) -> None:
+    folder = tmp_path / "c"
+    store = filled(folder, last=b"first words", page=b"a page" * 99)
+    store.put("page", "last", b"words between")
+    store.put("page", "last", b"second words")
+    assert store.get("page", "last") == b"second words"
+    store.commit()
+    assert Store(folder, KEY, SALT).get("page", "last") == b"second words"
+    for gone in (b"first words", b"words between"):
+        assert gone not in everything_in(folder)
+    swept(folder, "page")
+    assert b"second" not in everything_in(folder)
+    assert Store(folder, KEY, SALT).get("page", "page") == b"a page" * 99
+
+
+def test_equal_content_is_not_written_again(tmp_path: Path) -> None:
+    folder = tmp_path / "c"
+    filled(folder, one=b"1", two=b"2")
+    before = packs(folder)
+    filled(folder, one=b"1", two=b"2")
+    assert packs(folder) == before
+    filled(folder, one=b"1", two=b"3")
+    assert before[0] in packs(folder)
+    store = Store(folder, KEY, SALT)
+    assert (store.get("page", "one"), store.get("page", "two")) == (b"1", b"3")
+
+
+def test_what_is_kept_stays_unread(tmp_path: Path) -> None:
+    folder = tmp_path / "c"
+    with filled(folder, one=b"1", two=b"2") as store:
+        assert store.has("page", "one")
+        assert store.has("page", "two")
+        assert not store.has("page", "three")
+        store.put("page", "three", b"3")
+        assert (store.has("page", "three"), store.get("page", "three")) == (True, b"3")
+        store.keep("page", "one")
+        store.commit(sweep=True)
+    store = Store(folder, KEY, SALT)
+    assert [store.has("page", name) for name in ("one", "two", "three")] == [True, False, True]
+
+
+def test_who_reads_during_a_sweep_finds_what_was_there_or_nothing(tmp_path: Path) -> None:
+    folder = tmp_path / "c"
+    entries = {f"page-{number}": b"page %d " % number * 99 for number in range(9)}
+    filled(folder, **entries)
+    with Store(folder, KEY, SALT) as reader:
+        assert all(reader.has("page", name) for name in entries)
+        swept(folder, *(f"page-{number}" for number in range(1, 9)))
+        assert reader.get("page", "page-0") is None
+        assert reader.get("page", "page-1") == entries["page-1"]
+        swept(folder, "page-1")
+        assert all(reader.get("page", name) in (None, entries[name]) for name in entries)
+        reader.put("page", "page-0", entries["page-0"])
+        reader.commit(sweep=True)
+    assert Store(folder, KEY, SALT).get("page", "page-0") == entries["page-0"]
+
+
+def test_a_sweep_that_was_killed_is_carried_on(tmp_path: Path) -> None:
+    folder = tmp_path / "c"
+    entries = {f"page-{number}": b"page %d, " % number * 99 for number in range(9)}
+    filled(folder, **entries)
+    (pack,) = packs(folder)
+    whole, half = pack.read_bytes(), entries["page-4"][100:]
+    pack.write_bytes(whole.replace(half, bytes(len(half))))
+    store = Store(folder, KEY, SALT)
+    assert store.has("page", "page-4")
+    assert store.get("page", "page-4") is None
+    assert not store.has("page", "page-4")
+    store.put("page", "page-4", b"anew")
+    store.commit()
+    assert b"page 4" not in everything_in(folder)
+    assert Store(folder, KEY, SALT).get("page", "page-4") == b"anew"
+
+
+def test_many_small_packs_are_put_together_and_a_large_one_stays(tmp_path: Path) -> None:
+    folder = tmp_path / "c"
+    filled(folder, large=b"large" * 9999)
+    (large,) = packs(folder)
+    for number in range(60):
+        filled(folder, **{f"page-{number}": b"p%d" % number})
+    assert large in packs(folder)
+    assert len(packs(folder)) < 10
+    store = Store(folder, KEY, SALT)
+    assert all(store.get("page", f"page-{n}") == b"p%d" % n for n in range(60))
 
 
 def test_files_of_somebody_else_stay(tmp_path: Path) -> None:
@@ -137,7 +258,7 @@ def damaged(whole: bytes, seed: int) -> Iterator[bytes]:
     yield whole + b"more"
     yield b""
     yield b"\0" * len(whole)
-    yield whole.replace(b"tipsite pack 1", b"tipsite pack 2")
+    yield whole.replace(b"tipsite pack 2", b"tipsite pack 1")
 
 
 def test_whatever_is_damaged_is_absent_or_as_it_was(tmp_path: Path) -> None:

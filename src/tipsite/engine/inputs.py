@@ -145,18 +145,21 @@ def file_digest(path: str) -> str:
         return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
-def open_regular(path: str | os.PathLike[str]) -> FileIO:
+def open_regular(path: str | os.PathLike[str], *, change: bool = False) -> FileIO:
     """Open a regular file to be read; a pipe is not waited for, and a link is not followed.
 
+    Where it is to ``change``, what is written to it overwrites what is there.
+
     Raises:
-        OSError: it cannot be read, or is something else.
+        OSError: it cannot be opened so, or is something else.
     """
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    flags = os.O_RDWR if change else os.O_RDONLY
+    flags |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     handle = os.open(path, flags | getattr(os, "O_BINARY", 0))
     if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)
         raise OSError(f"{path} is no file")
-    return FileIO(handle)
+    return FileIO(handle, "r+" if change else "r")
 
 
 def contents_digest(digests: Mapping[str, str]) -> str:

@@ -1,10 +1,9 @@
 """Answers of earlier builds: one folder of a site, which may be deleted at any time.
 
-An entry is bytes, found by a kind and a digest of what they were made of. They lie in packs, one
-kind in each, with a list of its entries at the end that is sealed with this machine's key
-(`seal`). Whatever is damaged, of another version of the program or not sealed is not there. A
-pack is written aside, given its name when it is whole, and never changed: builds at the same time
-and builds that are killed take nothing from each other.
+An entry is bytes, found by a kind and a name, such as a digest of what they were made of. Entries
+of one kind lie in packs (`packs`), sealed with this machine's key (`seal`). Whatever is damaged, of
+another version of the program or not sealed is not there. Builds at the same time, and builds that
+are killed, may cost each other an answer, but never give a wrong one.
 """
 
 from __future__ import annotations
@@ -12,103 +11,103 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import secrets
 import stat
-import struct
 import sys
 import time
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
-from hmac import compare_digest
 from pathlib import Path
-from typing import BinaryIO, Self
+from typing import Self
 
 from tipsite.engine.inputs import open_regular
+from tipsite.engine.packs import Draft, Pack, begin_draft, digest_of, open_pack
 from tipsite.engine.seal import machine_key, program_digest
 
 if sys.platform != "win32":
     import fcntl
 
 FOLDER = ".tipsite-cache"
-_HEAD = b"tipsite pack 1\n"
-_ROW = struct.Struct("<32s32sQQ")
-"""The name of an entry, the digest of its bytes, where they begin in the pack, and how many."""
-_END = struct.Struct("<Q32s")
-"""How many rows stand before, and their seal."""
 _PACK = re.compile(r"([a-z]+)-([0-9a-f]{8})-[0-9a-f]{16}\.pack")
 _DRAFT = re.compile(r"[a-z]+-[0-9a-f]{16}\.draft")
 _OF_OLD = re.compile(r"[0-9a-f]{64}(?:\.[0-9]+)?")
 """Photos of tipsite before there were packs."""
 _IGNORE = ".gitignore"
 _MOST_PACKS = 8
-"""Of one kind; more are put together."""
+"""Of one kind; if there are more, the smaller half and the newest are put together."""
 _MOST_BYTES = 4_000_000_000
 _DAY = 86_400
-
-_Row = tuple[bytes, int, int]
-
-
-@dataclass(slots=True)
-class _Pack:
-    """A pack and its rows by name; those that a later pack has, too, are left out."""
-
-    path: Path
-    kind: str
-    number: int
-    size: int
-    rows: dict[bytes, _Row]
-    is_whole: bool
-
-
-@dataclass(slots=True)
-class _Draft:
-    """A pack that is being written: the file is locked as long as this process lives."""
-
-    path: Path
-    file: BinaryIO
-    rows: dict[bytes, _Row] = field(default_factory=dict)
-
-    def add(self, name: bytes, content: bytes) -> None:
-        self.rows[name] = (_digest(content), self.file.tell(), len(content))
-        self.file.write(content)
 
 
 class Store:
     """One build's view of what builds before it have answered. Nothing in it raises.
 
-    Without a ``folder`` nothing is found and nothing is kept. What was put and not committed is
-    given up at the end of its block.
+    Without a ``folder`` nothing is found and nothing is kept. What was put is found at once, and by
+    later builds after ``commit``; what was not committed is given up at the end of the block.
+    Files are open until then. A process that was forked off may get, and keeps nothing.
+
+    A kind is a word of small letters. What another build sweeps away meanwhile is absent from then
+    on, so whoever was told that there is an entry may yet not get it.
     """
 
-    __slots__ = ("_drafts", "_folder", "_key", "_names", "_packs", "_used")
+    __slots__ = (
+        "_drafts",
+        "_folder",
+        "_key",
+        "_listed",
+        "_names",
+        "_owner",
+        "_packs",
+        "_room",
+        "_used",
+    )
 
     def __init__(self, folder: Path | None, key: bytes = b"", salt: bytes = b"") -> None:
         self._folder = folder
         self._key = key
         # Who has no key cannot tell by the names which photo is kept.
         self._names = hashlib.blake2b(salt, key=key, digest_size=32).digest()
-        self._packs: list[_Pack] | None = None
-        self._drafts: dict[str, _Draft] = {}
+        self._listed: dict[str, list[tuple[int, str]]] | None = None
+        self._packs: dict[str, list[Pack]] = {}
+        self._room: int | None = None
+        self._owner = os.getpid()
+        self._drafts: dict[str, Draft] = {}
         self._used: set[bytes] = set()
 
-    def get(self, kind: str, digest: str) -> bytes | None:
-        """Return what was kept under a digest, or None. ``kind`` is a word of small letters."""
-        name = self._name(kind, digest)
-        self._used.add(name)
-        for pack in self._open():
-            row = pack.rows.get(name)
-            if row is not None:
-                return _content(pack, row)
-        return None
+    def get(self, kind: str, name: str) -> bytes | None:
+        """Return what was kept under a name, or None; a sweep leaves it where it is."""
+        key = self._name(kind, name)
+        self._used.add(key)
+        draft = self._drafts.get(kind)
+        if draft is not None and key in draft.rows:
+            with suppress(OSError):
+                return draft.content(key) if self._owner == os.getpid() else None
+            return None
+        pack = self._pack_of(kind, key)
+        return None if pack is None else pack.content(key, self._key)
 
-    def put(self, kind: str, digest: str, content: bytes) -> None:
-        """Keep bytes under a digest; later builds find them after ``commit``."""
-        name = self._name(kind, digest)
-        self._used.add(name)
-        if self._folder is None or self._size() + len(content) > _MOST_BYTES:
+    def has(self, kind: str, name: str) -> bool:
+        """Whether something is kept under a name. It is neither read nor marked as used."""
+        key = self._name(kind, name)
+        draft = self._drafts.get(kind)
+        return bool(draft and key in draft.rows) or self._pack_of(kind, key) is not None
+
+    def keep(self, kind: str, name: str) -> None:
+        """Let a sweep leave an entry where it is, as if it had been got."""
+        self._used.add(self._name(kind, name))
+
+    def put(self, kind: str, name: str, content: bytes) -> None:
+        """Keep bytes under a name, in place of what was kept under it."""
+        if self._folder is None or self._owner != os.getpid():
+            return
+        key, digest = self._name(kind, name), digest_of(content, self._key)
+        self._used.add(key)
+        pack = self._pack_of(kind, key)
+        is_kept = pack is not None and pack.row(pack.living[key])[0] == digest
+        draft = self._drafts.get(kind)
+        if (is_kept and not (draft and key in draft.rows)) or not self._takes(len(content)):
             return
         with suppress(OSError):
-            self._draft(kind).add(name, content)
+            self._draft(kind).add(key, content, digest)
 
     def has(self, kind: str, digest: str) -> bool:
         """Return whether something is kept under a digest, and say that it is in use."""
@@ -123,87 +122,117 @@ class Store:
     def commit(self, *, sweep: bool = False) -> None:
         """Let later builds find what was put; ``sweep`` away what nobody asked this store for.
 
+        What was swept away, and what something else was put in place of, is on the disk no more.
         What stands in the way, or what the disk refuses, is left as it is.
         """
         if self._folder is None:
             return
+        for kind in sorted({*self._drafts, *(self._list() if sweep else ())}):
+            self._settle(kind, sweep=sweep)
         with suppress(OSError):
-            packs = self._open()
-            old = [pack for pack in packs if self._is_to_go(pack, sweep=sweep)]
-            for pack in old:
-                for name, row in pack.rows.items():
-                    content = self._lives(pack, name, sweep=sweep) and _content(pack, row)
-                    if isinstance(content, bytes):
-                        self._draft(pack.kind).add(name, content)
-            for kind, draft in self._drafts.items():
-                number = max((pack.number for pack in packs if pack.kind == kind), default=0)
-                self._finish(kind, draft, number + 1)
-            self._drafts.clear()
-            for pack in old:
-                with suppress(OSError):
-                    pack.path.unlink()
             _tidy(self._folder)
-        self._drop_drafts()
-        self._packs = None
+        self._close()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_error: object) -> None:
-        self._drop_drafts()
+        self._close()
 
-    def _name(self, kind: str, digest: str) -> bytes:
-        said = f"{kind}\0{digest}".encode()
-        return hashlib.blake2b(said, key=self._names, digest_size=32).digest()
+    def _name(self, kind: str, name: str) -> bytes:
+        said = f"{kind}\0{name}".encode()
+        return hashlib.blake2b(said, key=self._names, digest_size=16).digest()
 
-    def _open(self) -> list[_Pack]:
-        """The packs, the newest first."""
-        if self._packs is None:
-            self._packs = [] if self._folder is None else _packs_in(self._folder, self._key)
-        return self._packs
+    def _list(self) -> dict[str, list[tuple[int, str]]]:
+        """The numbers and names of packs by kind."""
+        if self._listed is None:
+            self._listed = {}
+            names: Sequence[str] = ()
+            if self._folder is not None:
+                with suppress(OSError):
+                    names = os.listdir(self._folder)  # noqa: PTH208 - names alone, quickly
+            for match in filter(None, map(_PACK.fullmatch, names)):
+                self._listed.setdefault(match[1], []).append((int(match[2], 16), match[0]))
+        return self._listed
 
-    def _size(self) -> int:
-        drafts = sum(draft.file.tell() for draft in self._drafts.values())
-        return drafts + sum(pack.size for pack in self._open())
+    def _of(self, kind: str) -> list[Pack]:
+        """The packs of a kind, the newest first."""
+        packs = self._packs.get(kind)
+        if packs is None:
+            packs = []
+            known: set[bytes] = set()
+            for number, name in sorted(self._list().get(kind, ()), reverse=True):
+                assert self._folder is not None
+                pack = open_pack(self._folder / name, number, kind, self._key)
+                pack.retire(known.intersection(pack.living))
+                known.update(pack.living)
+                packs.append(pack)
+            self._packs[kind] = packs
+        return packs
 
-    def _lives(self, pack: _Pack, name: bytes, *, sweep: bool) -> bool:
-        draft = self._drafts.get(pack.kind)
-        return not (draft and name in draft.rows) and (not sweep or name in self._used)
+    def _pack_of(self, kind: str, key: bytes) -> Pack | None:
+        for pack in self._of(kind):
+            if key in pack.living:
+                return pack
+        return None
 
-    def _is_to_go(self, pack: _Pack, *, sweep: bool) -> bool:
-        """Whether a pack goes, and what lives in it into a new one."""
-        living = all(self._lives(pack, name, sweep=sweep) for name in pack.rows)
-        many = sum(one.kind == pack.kind for one in self._open()) > _MOST_PACKS
-        return not (pack.is_whole and pack.rows and living) or many
+    def _takes(self, length: int) -> bool:
+        """Whether there is room for so many bytes more."""
+        assert self._folder is not None
+        if self._room is None:
+            self._room = _MOST_BYTES
+            for _number, name in (one for packs in self._list().values() for one in packs):
+                with suppress(OSError):
+                    self._room -= os.lstat(self._folder / name).st_size
+        self._room -= length
+        return self._room >= 0
 
-    def _draft(self, kind: str) -> _Draft:
+    def _settle(self, kind: str, *, sweep: bool) -> None:
+        """Write what was put of a kind, and let nothing be left of what is dead."""
+        packs = self._of(kind)
+        for pack in packs if sweep else ():
+            pack.retire(pack.living.keys() - self._used)
+        fresh = self._drafts[kind].rows if kind in self._drafts else {}
+        put = [fresh.keys() & pack.living.keys() for pack in packs]
+        for pack, names in zip(packs, put, strict=True):
+            pack.retire(names)
+        going = _to_go(packs, is_more=bool(fresh))
+        try:
+            for pack in going:
+                for name in list(pack.living):
+                    content = pack.content(name, self._key)
+                    if content is not None:
+                        self._draft(kind).add(name, content, digest_of(content, self._key))
+            if kind in self._drafts:
+                number = max((pack.number for pack in packs), default=0)
+                self._drafts[kind].finish(number + 1, self._key)
+                del self._drafts[kind]
+        except OSError:
+            # What is dead is to go all the same.
+            going = []
+        for pack in packs:
+            with suppress(OSError):
+                if pack in going:
+                    pack.delete()
+                else:
+                    pack.wipe()
+
+    def _draft(self, kind: str) -> Draft:
         if kind not in self._drafts:
             assert self._folder is not None
             _make_folder(self._folder)
-            path = self._folder / f"{kind}-{secrets.token_hex(8)}.draft"
-            file = path.open("x+b")
-            self._drafts[kind] = _Draft(path, file)
-            if sys.platform != "win32":
-                with suppress(OSError):
-                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            file.write(_HEAD)
+            self._drafts[kind] = begin_draft(self._folder, kind)
         return self._drafts[kind]
 
-    def _finish(self, kind: str, draft: _Draft, number: int) -> None:
-        rows = b"".join(_ROW.pack(name, *row) for name, row in draft.rows.items())
-        draft.file.write(rows + _END.pack(len(draft.rows), _seal(self._key, kind, rows)))
-        draft.file.close()
-        name = f"{kind}-{number & 0xFFFFFFFF:08x}-{secrets.token_hex(8)}.pack"
-        draft.path.rename(draft.path.with_name(name))
-
-    def _drop_drafts(self) -> None:
-        """Give up what could not be finished."""
+    def _close(self) -> None:
+        """Give up what is not finished, and close all files."""
         for draft in self._drafts.values():
-            with suppress(OSError):
-                draft.file.close()
-            with suppress(OSError):
-                draft.path.unlink()
+            draft.give_up()
+        for pack in (one for packs in self._packs.values() for one in packs):
+            pack.close()
         self._drafts.clear()
+        self._packs.clear()
+        self._listed = self._room = None
 
 
 def open_store(root: Path, *, wanted: bool = True) -> Store:
@@ -221,60 +250,13 @@ def open_store(root: Path, *, wanted: bool = True) -> Store:
         return Store(None)
 
 
-def _packs_in(folder: Path, key: bytes) -> list[_Pack]:
-    try:
-        names = sorted(os.listdir(folder))  # noqa: PTH208 - names alone, quickly
-    except OSError:
-        return []
-    found = [_read(folder / name, match, key) for name in names if (match := _PACK.fullmatch(name))]
-    found.sort(key=lambda pack: (pack.number, pack.path.name), reverse=True)
-    known: set[bytes] = set()
-    for pack in found:
-        whole = len(pack.rows)
-        pack.rows = {name: row for name, row in pack.rows.items() if name not in known}
-        pack.is_whole = pack.is_whole and len(pack.rows) == whole
-        known.update(pack.rows)
-    return found
-
-
-def _read(path: Path, match: re.Match[str], key: bytes) -> _Pack:
-    """A pack, without rows where it is damaged or not sealed."""
-    pack = _Pack(path, match[1], int(match[2], 16), 0, {}, is_whole=False)
-    with suppress(OSError), open_regular(path) as file:
-        pack.size = os.fstat(file.fileno()).st_size
-        end = pack.size - _END.size
-        if end < len(_HEAD) or file.read(len(_HEAD)) != _HEAD:
-            return pack
-        file.seek(end)
-        count, seal = _END.unpack(file.read(_END.size))
-        begin = end - count * _ROW.size
-        if begin < len(_HEAD):
-            return pack
-        file.seek(begin)
-        rows = file.read(count * _ROW.size)
-        if compare_digest(_seal(key, pack.kind, rows), seal):
-            pack.rows = {name: (*row,) for name, *row in _ROW.iter_unpack(rows)}
-            pack.is_whole = True
-    return pack
-
-
-def _content(pack: _Pack, row: _Row) -> bytes | None:
-    digest, begin, length = row
-    with suppress(OSError, OverflowError, MemoryError), open_regular(pack.path) as file:
-        if begin + length <= pack.size:
-            file.seek(begin)
-            content = file.read(length)
-            if compare_digest(_digest(content), digest):
-                return content
-    return None
-
-
-def _seal(key: bytes, kind: str, rows: bytes) -> bytes:
-    return hashlib.blake2b(_HEAD + kind.encode() + b"\n" + rows, key=key, digest_size=32).digest()
-
-
-def _digest(content: bytes) -> bytes:
-    return hashlib.blake2b(content, digest_size=32).digest()
+def _to_go(packs: Sequence[Pack], *, is_more: bool) -> list[Pack]:
+    """The packs that go, and what lives in them into a new one."""
+    going = [pack for pack in packs if not pack.is_whole or pack.is_mostly_dead]
+    staying = sorted((pack for pack in packs if pack not in going), key=lambda pack: -pack.size)
+    if len(staying) + (is_more or any(pack.living for pack in going)) > _MOST_PACKS:
+        going += staying[_MOST_PACKS // 2 :]
+    return going
 
 
 def _make_folder(folder: Path) -> None:
