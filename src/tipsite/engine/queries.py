@@ -91,6 +91,7 @@ class _Rule:
     kind: Any
     exact: bool
     given: bool
+    fingerprints: Fingerprints
 
 
 @dataclass(slots=True)
@@ -134,16 +135,18 @@ class Session:
 
     # ------------------------------------------------------------ rules
 
-    def mark(self, marks: Marks) -> None:
-        """Say what readers get with texts, by their place: it is a part of answers with the text.
+    def given(self, name: str, work: Callable[..., Any], marks: Marks | None = None) -> None:
+        """Say how a question about the files of the site is answered: anew in each session.
 
-        It has to be said before the first question.
+        ``marks`` are what readers get with texts besides their words, by the place of the text.
         """
-        self._fingerprints = Fingerprints(marks)
-
-    def given(self, name: str, work: Callable[..., Any]) -> None:
-        """Say how a question about the files of the site is answered: anew in each session."""
-        self._rules[name] = _Rule(work=work, kind=None, exact=False, given=True)
+        self._rules[name] = _Rule(
+            work=work,
+            kind=None,
+            exact=False,
+            given=True,
+            fingerprints=Fingerprints(marks) if marks else self._fingerprints,
+        )
 
     def rule(
         self, name: str, work: Callable[..., Any], kind: Any = None, *, exact: bool = False
@@ -154,7 +157,9 @@ class Session:
         again when somebody wants to see them. Answers are the same where they are equal; of
         ``exact`` ones each byte counts, places in files too, and they must hold no sets.
         """
-        self._rules[name] = _Rule(work=work, kind=kind, exact=exact, given=False)
+        self._rules[name] = _Rule(
+            work=work, kind=kind, exact=exact, given=False, fingerprints=self._fingerprints
+        )
 
     # -------------------------------------------------------- questions
 
@@ -233,7 +238,7 @@ class Session:
             with self._reading(number):
                 value = rule.work(*self._questions[number][1:])
             self._values[number] = value
-            digest = self._digests[number] = self._fingerprints.of(value)
+            digest = self._digests[number] = rule.fingerprints.of(value)
             return digest
         if not self._stands(number):
             self._run(number)

@@ -109,16 +109,6 @@ class Store:
         with suppress(OSError):
             self._draft(kind).add(key, content, digest)
 
-    def has(self, kind: str, digest: str) -> bool:
-        """Return whether something is kept under a digest, and say that it is in use."""
-        name = self._name(kind, digest)
-        self._used.add(name)
-        return any(name in pack.rows for pack in self._open())
-
-    def keep(self, kind: str, digest: str) -> None:
-        """Say that what is kept under a digest is in use."""
-        self._used.add(self._name(kind, digest))
-
     def commit(self, *, sweep: bool = False) -> None:
         """Let later builds find what was put; ``sweep`` away what nobody asked this store for.
 
