@@ -86,13 +86,14 @@ class Store:
         return None if pack is None else pack.content(key, self._key)
 
     def has(self, kind: str, name: str) -> bool:
-        """Whether something is kept under a name. It is neither read nor marked as used."""
+        """Return whether something is kept under a name, unread, and say that it is in use."""
         key = self._name(kind, name)
+        self._used.add(key)
         draft = self._drafts.get(kind)
         return bool(draft and key in draft.rows) or self._pack_of(kind, key) is not None
 
     def keep(self, kind: str, name: str) -> None:
-        """Let a sweep leave an entry where it is, as if it had been got."""
+        """Say that what is kept under a name is in use."""
         self._used.add(self._name(kind, name))
 
     def put(self, kind: str, name: str, content: bytes) -> None:
