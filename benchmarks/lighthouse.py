@@ -155,7 +155,8 @@ def _served(built: Build, folder: Path) -> Iterator[tuple[str, str]]:
     """Serve the site; give its address, and the server: nginx with tipsite's snippet, if any."""
     assert built.hosting is not None
     if shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin"):
-        text = server_snippets(built.artifacts, built.facts, built.hosting)["nginx"]
+        files = [page.files for page in built.facts]
+        text = server_snippets(built.artifacts, files, built.hosting)["nginx"]
         with servers.nginx(folder, text) as server:
             yield f"http://127.0.0.1:{server.port}/", "nginx"
         return

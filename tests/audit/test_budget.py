@@ -26,6 +26,7 @@ from tipsite.audit.budget import (
 from tipsite.audit.document import read_document
 from tipsite.audit.output import facts_in
 from tipsite.language.sentences import MOST, excerpt
+from tipsite.model.facts import PageFiles
 from tipsite.model.plan import Artifact, PagePromise, Promises
 
 BASE = "themes/plain/templates/base.html"
@@ -136,6 +137,11 @@ def promises(numbers_first: bool = False) -> Promises:
     )  # fmt: skip
 
 
+def loaded(found: Artifact) -> dict[str, PageFiles]:
+    """Return what a page loads, by its path."""
+    return {page.path: page.files for page in facts_in((found,), promises())}
+
+
 def test_scripts_are_weighed_but_those_of_search() -> None:
     chance = random.Random(3)
     noise = bytes(chance.choices(b"abcdefghijklmnopqrstuvwxyz0123456789", k=9000))
@@ -146,7 +152,7 @@ def test_scripts_are_weighed_but_those_of_search() -> None:
         return weighed(content, *(Artifact(path=path, content=noise) for path in paths))
 
     def weighed(content: bytes, *files: Artifact) -> list[str]:
-        pages = facts_in((Artifact(path="a.html", content=content),), promises())
+        pages = loaded(Artifact(path="a.html", content=content))
         return [one.code for one in script_weight_problems(pages, Sizes(files), promises())]
 
     assert len(gzip.compress(noise)) > 5000
@@ -176,7 +182,7 @@ def test_a_style_sheet_weighs_however_its_link_is_written() -> None:
     ):
         found = Artifact(path="a.html", content=f"<html><head>{link}</head></html>".encode())
         contents = {found.path: found.content}
-        (weight,) = weights(contents, facts_in((found,), promises()), Sizes((sheet,)))
+        (weight,) = weights(contents, loaded(found), Sizes((sheet,)))
         assert page_weight(found.path, found.content, Sizes((sheet,))) == weight.total
         assert weight.css == zipped(sheet.content)
         assert weight.html == zipped(found.content)

@@ -27,7 +27,10 @@ def written(text: str = ROOT_SITE) -> dict[str, str]:
     made = build(site(text), TODAY)
     assert made.hosting is not None
     found = {one.path: one.content.decode() for one in made.artifacts if one.path in FILES}
-    return {**found, **server_snippets(made.artifacts, made.facts, made.hosting)}
+    return {
+        **found,
+        **server_snippets(made.artifacts, [page.files for page in made.facts], made.hosting),
+    }
 
 
 def rules(text: str) -> dict[str, dict[str, str]]:

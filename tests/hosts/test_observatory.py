@@ -78,7 +78,9 @@ def served(certificate: Path, host: Host) -> Iterator[None]:
     made = build(site(edit(CONFIG, ("https://example.org/help/", address))), TODAY)
     assert made.hosting is not None, told(made)
     text = (
-        server_snippets(made.artifacts, made.facts, made.hosting)["nginx"] if host.snippet else ""
+        server_snippets(made.artifacts, [one.files for one in made.facts], made.hosting)["nginx"]
+        if host.snippet
+        else ""
     )
     tls = (
         f"listen 127.0.0.1:443 ssl; ssl_certificate {certificate};\n"

@@ -24,7 +24,7 @@ from sites import CONFIG, ROOT, TODAY, edit, page, site, told
 from tipsite.audit.output import facts_in
 from tipsite.build.pipeline import build
 from tipsite.hosts.configuration import server_snippets
-from tipsite.model.facts import PageFacts
+from tipsite.model.facts import PageFiles
 from tipsite.model.plan import Artifact, Hosting, Promises
 from tipsite.output.writer import write
 from traced_files import opus, plain_pdf
@@ -122,7 +122,7 @@ def served(name: str, base: str, *, https: bool = False) -> Iterator[Site]:
     raw["content/images/bridge.jpg"] = photo()
     made = build(site(text_of(base, https=https), raw), TODAY)
     assert made.hosting is not None, told(made)
-    snippets = server_snippets(made.artifacts, made.facts, made.hosting)
+    snippets = server_snippets(made.artifacts, [page.files for page in made.facts], made.hosting)
     with servers.folder() as root:
         output = root / (base.strip("/") or "public")
         write(made.artifacts, output)
@@ -239,7 +239,9 @@ def test_pages_are_counted_as_the_guide_says_and_nobody_who_read_them(tmp_path: 
     log = tmp_path / "reach.log"
     made = build(site(edit(CONFIG, ("/help/", "/"))), TODAY)
     assert made.hosting is not None
-    snippet = server_snippets(made.artifacts, made.facts, made.hosting)["nginx"]
+    snippet = server_snippets(made.artifacts, [page.files for page in made.facts], made.hosting)[
+        "nginx"
+    ]
     assert "access_log off;" in snippet
     snippet = snippet.replace(
         "access_log off;", inside.replace("/var/log/nginx/reach.log", str(log))
@@ -286,7 +288,7 @@ def test_apache_without_a_module_still_serves(missing: str) -> None:
             assert lost.body == (root / "public/sq/404.html").read_bytes()
 
 
-def read_back(sample: Sample) -> tuple[tuple[Artifact, ...], tuple[PageFacts, ...]]:
+def read_back(sample: Sample) -> tuple[tuple[Artifact, ...], list[PageFiles]]:
     """Return the files of the sample, and what stands in its pages; nothing is promised of them."""
     files = tuple(Artifact(path=path, content=text) for path, text in sample.files.items())
     nothing = Promises(
@@ -295,7 +297,7 @@ def read_back(sample: Sample) -> tuple[tuple[Artifact, ...], tuple[PageFacts, ..
         emails=frozenset(), links=frozenset(), notices={}, regions=(), fallbacks=frozenset(),
         spellings=frozenset(),
     )  # fmt: skip
-    return files, facts_in(files, nothing)
+    return files, [page.files for page in facts_in(files, nothing)]
 
 
 @pytest.mark.browser

@@ -42,8 +42,9 @@ def hidden(rules: str, *, instead: bool = False) -> set[str]:
         replace(one, content=css.encode()) if one.path.endswith(".css") else one for one in files
     )
     # Those for lost addresses have the old sheet in them.
-    pages = tuple(found for found in facts if found.sheets)
-    found = (*visibility_problems(changed, pages), *focus_problems(changed))
+    pages = {found.path: found.files for found in facts if found.files.sheets}
+    seen = {found.path: found.seen for found in facts if found.path in pages}
+    found = (*visibility_problems(changed, pages, seen), *focus_problems(changed))
     return {f"{one.at.line} {one.code} {dict(one.values).get('what', '')}".strip() for one in found}
 
 

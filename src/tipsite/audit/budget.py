@@ -17,7 +17,7 @@ from tipsite.audit.document import Document
 from tipsite.audit.required import without_originals
 from tipsite.engine.transform import Spread, serially
 from tipsite.messages import mark
-from tipsite.model.facts import PageFacts
+from tipsite.model.facts import PageFiles
 from tipsite.model.plan import Artifact, PagePromise, Promises
 from tipsite.model.problems import Location, Problem, problem, warning
 from tipsite.web import resolve
@@ -154,14 +154,17 @@ class Sizes:
 
 
 def script_weight_problems(
-    pages: tuple[PageFacts, ...], sizes: Sizes, promises: Promises
+    files: Mapping[str, PageFiles], sizes: Sizes, promises: Promises
 ) -> Iterator[Problem]:
-    """Yield the pages whose scripts are too heavy, in bytes after gzip -9, but for search."""
-    for page in pages:
-        named = (path for path in page.scripts if path not in promises.searched)
-        weight = sizes.of(named) + page.inline_bytes
+    """Yield the pages whose scripts are too heavy, in bytes after gzip -9, but for search.
+
+    ``files`` are those of all pages, by path.
+    """
+    searched = promises.searched
+    for page, own in files.items():
+        weight = sizes.of(path for path in own.scripts if path not in searched) + own.inline_bytes
         if weight > _SCRIPT_BUDGET:
-            at = Location(path=f"output/{page.path}")
+            at = Location(path=f"output/{page}")
             yield problem("audit-script-weight", at, bytes=weight, most=_SCRIPT_BUDGET)
 
 
@@ -185,18 +188,23 @@ def over_budget(content: bytes, rest: int, most: int) -> int:
 
 def weight_problems(
     artifacts: tuple[Artifact, ...],
-    pages: tuple[PageFacts, ...],
+    files: Mapping[str, PageFiles],
+    bounds: Mapping[str, int],
     promises: Promises,
     sizes: Sizes,
+    *,
     spread: Spread = serially,
 ) -> Iterator[Problem]:
     """Yield the pages that are too heavy, with their style sheets, and what is heaviest in them.
 
+    ``files`` are those of all pages, ``bounds`` the bytes that they do not exceed, by path.
     What a page shows of its source passes, and a page that is too heavy with it must not stop the
     site: so it is a warning.
     """
     contents = {found.path: found.content for found in artifacts}
-    doubtful = [page for page in pages if page.bound + sizes.of(page.sheets) > BUDGET]
+    doubtful = {
+        path: own for path, own in files.items() if bounds[path] + sizes.of(own.sheets) > BUDGET
+    }
     heavy = [one for one in weights(contents, doubtful, sizes, spread) if one.total > BUDGET]
 
     def parted(some: Sequence[Weight]) -> list[Mapping[str, int]]:
@@ -227,15 +235,15 @@ def weight_problems(
 
 def weights(
     contents: Mapping[str, bytes],
-    pages: Sequence[PageFacts],
+    files: Mapping[str, PageFiles],
     sizes: Sizes,
     spread: Spread = serially,
 ) -> tuple[Weight, ...]:
-    """Return the weight of each of the ``pages``, whose ``contents`` are by path."""
-    found = spread(_sizes, [contents[page.path] for page in pages])
+    """Return the weight of each page whose ``files``, and ``contents``, are given by path."""
+    found = spread(_sizes, [contents[path] for path in files])
     return tuple(
-        Weight(path=page.path, html=size, css=sizes.of(page.sheets), js=sizes.of(page.scripts))
-        for page, size in zip(pages, found, strict=True)
+        Weight(path=path, html=size, css=sizes.of(own.sheets), js=sizes.of(own.scripts))
+        for (path, own), size in zip(files.items(), found, strict=True)
     )
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
 from tipsite.audit.document import Document, Element
-from tipsite.model.facts import Lead, PageFacts
+from tipsite.model.facts import Lead, PageLinks
 from tipsite.model.plan import Artifact, Promises
 from tipsite.model.problems import Location, Problem, problem
 from tipsite.web import resolve, split_url
@@ -25,39 +24,17 @@ Feeds = Mapping[str, tuple[str, ...] | None]
 """The texts and attributes of each XML file, by path; None where it is no XML."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Places:
-    """Every place that a link may lead to: files, and the ids in each page."""
+def lead_problems(links: Mapping[str, PageLinks], paths: frozenset[str]) -> Iterator[Problem]:
+    """Yield what leads nowhere: neither to one of the ``paths``, nor to an id in that page.
 
-    paths: frozenset[str]
-    anchors: Mapping[str, frozenset[str]]
-
-    @classmethod
-    def of(
-        cls,
-        artifacts: tuple[Artifact, ...],
-        pages: tuple[PageFacts, ...],
-    ) -> Places:
-        """Return the places of an output."""
-        return cls(
-            paths=frozenset(artifact.path for artifact in artifacts),
-            anchors={page.path: page.ids for page in pages},
-        )
-
-    def has(self, lead: Lead) -> bool:
-        """Return whether something leads to one of them."""
-        known = self.anchors.get(lead.path)
-        lost = lead.anchor and known and lead.anchor not in known
-        return lead.path in self.paths and not lost
-
-
-def lead_problems(pages: tuple[PageFacts, ...], places: Places) -> Iterator[Problem]:
-    """Yield what leads nowhere, on any page."""
-    for page in pages:
+    ``links`` are those of all pages, by path.
+    """
+    for path, page in links.items():
         for lead in page.leads:
-            if not places.has(lead):
-                at = Location(path=f"output/{page.path}")
-                yield problem(lead.code, at, address=lead.address)
+            other = links.get(lead.path)
+            lost = lead.anchor and other and other.ids and lead.anchor not in other.ids
+            if lost or lead.path not in paths:
+                yield problem(lead.code, Location(path=f"output/{path}"), address=lead.address)
 
 
 def link_problems(document: Document, base: str) -> Iterator[Problem | Lead]:
@@ -109,16 +86,19 @@ def _link(document: Document, link: Element, base: str, at: Location) -> Iterato
     yield Lead("audit-dead-link", path, anchor, address)
 
 
-def hreflang_problems(pages: tuple[PageFacts, ...], promises: Promises) -> Iterator[Problem]:
-    """Yield alternates that are not absolute, dead, not answered, or point at a fallback."""
-    by_address = {promises.address + page.path: page for page in pages}
-    for own, page in by_address.items():
-        at = Location(path=f"output/{page.path}")
+def hreflang_problems(links: Mapping[str, PageLinks], promises: Promises) -> Iterator[Problem]:
+    """Yield alternates that are not absolute, dead, not answered, or point at a fallback.
+
+    ``links`` are those of all pages, by path.
+    """
+    for path, page in links.items():
+        own, at = promises.address + path, Location(path=f"output/{path}")
         if page.alternates and own not in page.alternates:
             yield problem("audit-hreflang", at, address=own)
         for address in page.alternates:
-            other = by_address.get(address)
-            wrong = other is None or other.path in promises.fallbacks
+            there = address.removeprefix(promises.address)
+            other = links.get(there) if there != address else None
+            wrong = other is None or there in promises.fallbacks
             if wrong or (other and own not in other.alternates):
                 yield problem("audit-hreflang", at, address=address)
 

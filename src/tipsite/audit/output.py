@@ -18,7 +18,6 @@ from tipsite.audit.budget import (
 from tipsite.audit.countries import country_problems, file_units
 from tipsite.audit.document import Document, read_document
 from tipsite.audit.links import (
-    Places,
     alternates,
     feed_problems,
     feed_words,
@@ -50,7 +49,7 @@ from tipsite.audit.structure import (
 )
 from tipsite.audit.visibility import visibility_problems
 from tipsite.engine.transform import Spread, serially
-from tipsite.model.facts import Lead, PageFacts
+from tipsite.model.facts import Lead, PageFacts, PageFiles, PageLinks
 from tipsite.model.plan import Artifact, PagePromise, Promises
 from tipsite.model.problems import Problem
 from tipsite.web import inline_hash, resolve, split_url
@@ -88,17 +87,21 @@ class PageReader:
         )
         return PageFacts(
             path=page.path,
-            title=document.title if promise and promise.neutral else None,
-            ids=document.ids,
-            # Pages of a folder lead to the same places: one object for each takes less room.
-            leads=tuple(self._leads.setdefault(one, one) for one in leads),
-            outside=tuple(sorted({href for href in hrefs if href.startswith("https:")})),
-            alternates=alternates(document),
-            sheets=tuple(resolve(page.path, address) for address in document.sheets),
-            scripts=tuple(scripts_of(document)),
-            styles=document.styles,
-            inline=frozenset(self._script(content)[0] for content in inline_scripts(document)),
-            inline_bytes=sum(self._script(content)[1] for content in plain),
+            links=PageLinks(
+                title=document.title if promise and promise.neutral else None,
+                ids=document.ids,
+                # Pages of a folder lead to the same places: one object for each takes less room.
+                leads=tuple(self._leads.setdefault(one, one) for one in leads),
+                outside=tuple(sorted({href for href in hrefs if href.startswith("https:")})),
+                alternates=alternates(document),
+            ),
+            files=PageFiles(
+                sheets=tuple(resolve(page.path, address) for address in document.sheets),
+                scripts=tuple(scripts_of(document)),
+                styles=document.styles,
+                inline=frozenset(self._script(content)[0] for content in inline_scripts(document)),
+                inline_bytes=sum(self._script(content)[1] for content in plain),
+            ),
             seen=document.seen,
             bound=bound(page.content),
             problems=tuple(one for one in found if not isinstance(one, Lead)),
@@ -153,15 +156,18 @@ def audit(
     """Return every broken promise of the output; ``pages`` are what is known of its pages."""
     contacts = contacts or Contacts(promises)
     sizes = Sizes(artifacts)
-    places = Places.of(artifacts, pages)
+    paths = frozenset(found.path for found in artifacts)
+    links = {page.path: page.links for page in pages}
+    files = {page.path: page.files for page in pages}
     found = [one for page in pages for one in page.problems]
-    found.extend(lead_problems(pages, places))
-    found.extend(visibility_problems(artifacts, pages))
-    found.extend(_in_files(artifacts, places.paths, promises, contacts))
-    found.extend(hreflang_problems(pages, promises))
-    found.extend(duplicate_problems(pages))
-    found.extend(script_weight_problems(pages, sizes, promises))
-    found.extend(weight_problems(artifacts, pages, promises, sizes, spread))
+    found.extend(lead_problems(links, paths))
+    found.extend(visibility_problems(artifacts, files, {page.path: page.seen for page in pages}))
+    found.extend(_in_files(artifacts, paths, promises, contacts))
+    found.extend(hreflang_problems(links, promises))
+    found.extend(duplicate_problems(links))
+    found.extend(script_weight_problems(files, sizes, promises))
+    bounds = {page.path: page.bound for page in pages}
+    found.extend(weight_problems(artifacts, files, bounds, promises, sizes, spread=spread))
     return tuple(found)
 
 

@@ -6,11 +6,11 @@ addresses are discreet.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from tipsite.audit.document import Document, Element
 from tipsite.language.slugs import sensitive_word
-from tipsite.model.facts import PageFacts
+from tipsite.model.facts import PageLinks
 from tipsite.model.plan import PagePromise, Promises
 from tipsite.model.problems import Location, Problem, problem
 from tipsite.web import resolve, split_url
@@ -128,13 +128,16 @@ def _neutral(document: Document, title: str, at: Location) -> Iterator[Problem]:
             yield problem("audit-telling", at, name=said, word=word)
 
 
-def duplicate_problems(pages: tuple[PageFacts, ...]) -> Iterator[Problem]:
-    """Yield the discreet pages of an edition that cannot be told apart by their titles."""
+def duplicate_problems(links: Mapping[str, PageLinks]) -> Iterator[Problem]:
+    """Yield the discreet pages of an edition that cannot be told apart by their titles.
+
+    ``links`` are those of all pages, by path.
+    """
     seen: dict[tuple[str, str], str] = {}
-    for page in pages:
+    for path, page in links.items():
         if page.title is None:
             continue
-        other = seen.setdefault((page.path.partition("/")[0], page.title), page.path)
-        if other != page.path:
-            at = Location(path=f"output/{page.path}")
+        other = seen.setdefault((path.partition("/")[0], page.title), path)
+        if other != path:
+            at = Location(path=f"output/{path}")
             yield problem("audit-title-twice", at, title=page.title, other=other)

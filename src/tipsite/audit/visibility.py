@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from tipsite.audit.properties import SCREEN, colours_in, is_known
 from tipsite.audit.stylesheets import ROOT, Declaration, Look, extent, pixels, sheet_of, text_size
-from tipsite.model.facts import PageFacts, RequiredWords, Step
+from tipsite.model.facts import PageFiles, RequiredWords, Step
 from tipsite.model.plan import Artifact
 from tipsite.model.problems import Location, Problem, problem
 from tipsite.theme.css import BLACK, WHITE, Colour, colour_of, contrast, token_declarations
@@ -91,35 +91,40 @@ class Fault(NamedTuple):
 
 
 def visibility_problems(
-    artifacts: tuple[Artifact, ...], pages: tuple[PageFacts, ...]
+    artifacts: tuple[Artifact, ...],
+    files: Mapping[str, PageFiles],
+    seen: Mapping[str, tuple[RequiredWords, ...]],
 ) -> Iterator[Problem]:
-    """Yield what hides words that must be seen, at its rule in a style sheet, or at the page."""
+    """Yield what hides words that must be seen, at its rule in a style sheet, or at the page.
+
+    ``files`` are those of all pages, ``seen`` what a reader must see on them, by path.
+    """
     sheets = {
         found.path: found.content.decode("utf-8", "replace")
         for found in artifacts
         if found.path.endswith(".css")
     }
     for path, css in sheets.items():
-        for one in sheet_of(css).unread:
-            at = Location(path=f"output/{path}", line=one.line, column=one.column)
-            yield problem(one.code, at, rule=one.selector)
+        for mark in sheet_of(css).unread:
+            at = Location(path=f"output/{path}", line=mark.line, column=mark.column)
+            yield problem(mark.code, at, rule=mark.selector)
     inside = {inlined(css): path for path, css in sheets.items()}
     verdicts: dict[tuple[str, str], _Verdicts] = {}
-    for page in pages:
-        path = next((one for one in page.sheets if one in sheets), "")
-        own = "\n".join(page.styles)
+    for page, wanted in seen.items():
+        path = next((one for one in files[page].sheets if one in sheets), "")
+        own = "\n".join(files[page].styles)
         if own in inside:
             path, own = inside[own], ""
         if (path, own) not in verdicts:
             css = "\n".join(filter(None, (sheets.get(path, ""), own)))
             verdicts[path, own] = _Verdicts(css)
-        for seen, fault in _faults(page, verdicts[path, own]):
+        for one, fault in _faults(wanted, verdicts[path, own]):
             rule = fault.declaration
-            at = Location(path=f"output/{page.path}")
+            at = Location(path=f"output/{page}")
             if rule and path and rule.line <= sheets[path].count("\n") + 1:
                 at = Location(path=f"output/{path}", line=rule.line, column=rule.column)
             shown = f"{rule.selector} {{ {rule.name}: {rule.value} }}" if rule else fault.said
-            yield problem(fault.code, at, what=seen.what, rule=shown, said=fault.said)
+            yield problem(fault.code, at, what=one.what, rule=shown, said=fault.said)
 
 
 class _Verdicts:
@@ -141,8 +146,10 @@ class _Verdicts:
         return self._known[seen]
 
 
-def _faults(page: PageFacts, verdicts: _Verdicts) -> Iterator[tuple[RequiredWords, Fault]]:
-    found = {seen: verdicts.of(seen) for seen in page.seen}
+def _faults(
+    wanted: tuple[RequiredWords, ...], verdicts: _Verdicts
+) -> Iterator[tuple[RequiredWords, Fault]]:
+    found = {seen: verdicts.of(seen) for seen in wanted}
     for what in _ANY_OF:
         several = [seen for seen in found if seen.what == what]
         fine = any(found[seen] is None for seen in several)

@@ -128,8 +128,8 @@ def build(
     artifacts, facts, mistakes = render(planned, read, spread, known)
     if not mistakes:
         hear("check")
-        hosting = planned.hosting
-        artifacts = sorted_by_path((*artifacts, *host_files(artifacts, facts, hosting)))
+        hosting, files = planned.hosting, [page.files for page in facts]
+        artifacts = sorted_by_path((*artifacts, *host_files(artifacts, files, hosting)))
         found = at_theme(audit(artifacts, facts, promises, spread, reader.contacts), planned)
         mistakes = tuple(map(_lenient, found))
     problems, silenced = silence((*problems, *mistakes), corpus.config, complete=True)

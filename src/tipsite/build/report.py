@@ -135,7 +135,7 @@ def _weight(found: Heaviest) -> dict[str, Any]:
 
 def _weighed(built: Build) -> tuple[Weight, ...]:
     contents = {found.path: found.content for found in built.rendered}
-    return weights(contents, built.facts, Sizes(built.rendered))
+    return weights(contents, {page.path: page.files for page in built.facts}, Sizes(built.rendered))
 
 
 def heaviest(built: Build) -> tuple[Heaviest, ...]:
@@ -195,7 +195,7 @@ def _route(route: Route) -> dict[str, Any]:
 def _outside(built: Build) -> list[dict[str, Any]]:
     found: dict[str, list[str]] = {}
     for page in built.facts if built.artifacts else ():
-        for address in page.outside:
+        for address in page.links.outside:
             found.setdefault(address, []).append(page.path)
     return [
         {"address": address, "pages": sorted(pages)} for address, pages in sorted(found.items())

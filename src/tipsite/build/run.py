@@ -230,7 +230,8 @@ def snippet(
     if built.failed or built.hosting is None or made.stopped:
         _print_problems(errors(made.problems), made.snapshot, root)
         return 1
-    text = server_snippets(built.artifacts, built.facts, built.hosting)[server]
+    files = [page.files for page in built.facts]
+    text = server_snippets(built.artifacts, files, built.hosting)[server]
     if file is None:
         click.echo(text, nl=False)
     else:

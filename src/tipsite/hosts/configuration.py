@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from tipsite.hosts.served import FILE_CACHE, LOST, PAGE_CACHE, TEXTS, TYPES, ServedSite, served
-from tipsite.model.facts import PageFacts
+from tipsite.model.facts import PageFiles
 from tipsite.model.plan import Artifact, Hosting
 
 _HEAD = (
@@ -43,11 +43,11 @@ _GZIP = "gzip on; gzip_vary on; gzip_comp_level 9; gzip_types"
 
 
 def host_files(
-    artifacts: tuple[Artifact, ...], pages: tuple[PageFacts, ...], hosting: Hosting
+    artifacts: tuple[Artifact, ...], pages: Iterable[PageFiles], hosting: Hosting
 ) -> tuple[Artifact, ...]:
     """Return the files that go to a host with the pages, which reads and does not show them.
 
-    ``pages`` are what is known of those among the ``artifacts``.
+    ``pages`` are what those among the ``artifacts`` load.
     """
     site = served(artifacts, pages, hosting)
     texts = {
@@ -171,7 +171,7 @@ def _redirects_file(site: ServedSite) -> str:
 
 
 def server_snippets(
-    artifacts: tuple[Artifact, ...], pages: tuple[PageFacts, ...], hosting: Hosting
+    artifacts: tuple[Artifact, ...], pages: Iterable[PageFiles], hosting: Hosting
 ) -> Mapping[str, str]:
     """Return what to include in the configuration of a server, by its name (`tipsite hosts`)."""
     site = served(artifacts, pages, hosting)

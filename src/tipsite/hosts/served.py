@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 
 from tipsite.media.filetypes import KINDS
-from tipsite.model.facts import PageFacts
+from tipsite.model.facts import PageFiles
 from tipsite.model.plan import Artifact, Hosting
 from tipsite.web import IN_HEADER_ONLY, inline_hash, policy_of
 
@@ -77,16 +77,19 @@ def headers(policy: str, *, https: bool) -> tuple[tuple[str, str], ...]:
 
 
 def served(
-    artifacts: tuple[Artifact, ...], pages: tuple[PageFacts, ...], hosting: Hosting
+    artifacts: tuple[Artifact, ...], pages: Iterable[PageFiles], hosting: Hosting
 ) -> ServedSite:
-    """Return what files, and what is known of their pages, ask of a server.
+    """Return what files, and what the ``pages`` among them load, ask of a server.
 
     The policy of a host is one for all pages.
     """
     paths = {found.path for found in artifacts}
     folders = {folder for path in paths for folder in _folders(path)}
-    scripts = {script for page in pages for script in page.inline}
-    styles = {style for page in pages for style in page.styles}
+    scripts: set[str] = set()
+    styles: set[str] = set()
+    for page in pages:
+        scripts |= page.inline
+        styles.update(page.styles)
     security = policy_of(scripts, map(inline_hash, styles)) + IN_HEADER_ONLY
     return ServedSite(
         host=hosting.host,

@@ -51,29 +51,49 @@ class Lead(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PageFacts:
-    """What is known of one page, besides the ``problems`` that it has by itself.
+class PageLinks:
+    """Where a page leads to, and by what it is told apart from others.
 
     ``title`` is that of a discreet page, None for others. ``ids`` are what a link may name,
     ``leads`` where the page leads to inside the site, ``outside`` outside of it (``https:``),
-    ``alternates`` the addresses of its other languages. ``sheets`` and ``scripts`` are the paths
-    of the files that it loads, ``styles`` the texts of styles that stand in it, ``inline`` the
-    hashes of scripts that do (as a policy has them), which weigh ``inline_bytes`` after gzip.
-    ``seen`` is what a reader must be able to see. ``bound`` are the bytes of the page after the
-    quickest gzip: it weighs no more.
+    ``alternates`` the addresses of its other languages.
     """
 
-    path: str
     title: str | None
     ids: frozenset[str]
     leads: tuple[Lead, ...]
     outside: tuple[str, ...]
     alternates: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageFiles:
+    """What a page loads, and what stands in it instead: most pages of an edition have the same.
+
+    ``sheets`` and ``scripts`` are the paths of files, ``styles`` the texts of style elements,
+    ``inline`` the hashes of scripts in the page (as a policy has them), which weigh
+    ``inline_bytes`` after gzip.
+    """
+
     sheets: tuple[str, ...]
     scripts: tuple[str, ...]
     styles: tuple[str, ...]
     inline: frozenset[str]
     inline_bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageFacts:
+    """What is known of one page, besides the ``problems`` that it has by itself.
+
+    Each part is one that something asks for alone: an edited text changes few of them. ``seen`` is
+    what a reader must be able to see. ``bound`` are the bytes of the page after the quickest gzip:
+    it weighs no more.
+    """
+
+    path: str
+    links: PageLinks
+    files: PageFiles
     seen: tuple[RequiredWords, ...]
     bound: int
     problems: tuple[Problem, ...]
