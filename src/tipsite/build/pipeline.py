@@ -11,6 +11,7 @@ from typing import Literal
 from tipsite.audit.output import PageReader, audit
 from tipsite.build.pagination import fit, fit_lists
 from tipsite.content.corpus import parse
+from tipsite.engine.queries import Session
 from tipsite.engine.transform import Make, Spread, serially, uncached
 from tipsite.hosts.configuration import host_files
 from tipsite.language.pseudo import PSEUDO
@@ -79,6 +80,7 @@ def build(
     spread: Spread = serially,
     make: Make = uncached,
     *,
+    session: Session | None = None,
     pseudo: bool = False,
     kept: Mapping[str, datetime.date] = MappingProxyType({}),
     withhold: Callable[[Corpus], Corpus] = lambda corpus: corpus,
@@ -87,13 +89,16 @@ def build(
     """Return the site that ``snapshot`` describes on the day ``today``.
 
     ``spread`` may do what is equal for many pages in several processes; ``make`` may take from
-    an earlier build what was made of a photo then. ``pseudo`` adds editions for makers of themes.
+    an earlier build what was made of a photo then. ``session`` is one in which nothing was asked
+    yet: what it knows of earlier builds is not worked out again.
+    ``pseudo`` adds editions for makers of themes.
     ``kept`` are the countries whose records are of an earlier day, as newer ones have mistakes;
     ``withhold`` takes away what must not come back with them.
     ``hear`` is told what is being done.
     """
     hear("compare")
-    corpus, shape = parse(snapshot, spread)
+    session = session or Session()
+    corpus, shape = parse(snapshot, spread, session)
     corpus = withhold(corpus)
     site, meaning = resolve_and_lint(corpus, today, spread, pseudo=pseudo)
     site = replace(site, kept=kept) if site else None

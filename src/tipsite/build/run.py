@@ -35,6 +35,7 @@ from tipsite.build.summary import (
     zip_line,
 )
 from tipsite.console import problem_lines, waiting
+from tipsite.engine.queries import Session
 from tipsite.engine.store import Store
 from tipsite.engine.workers import Progress, RecipeBook, in_processes
 from tipsite.hosts.configuration import server_snippets
@@ -162,15 +163,19 @@ def make(job: Job, store: Store, progress: Progress) -> BuildResult:
     if job.examples:
         snapshot = example_snapshot(snapshot, job.today)
     recipes = RecipeBook(store=store, progress=progress)
+    session: Session | None = None
 
     def again(
         changed: Snapshot,
         kept: Mapping[str, datetime.date],
         withhold: Callable[[Corpus], Corpus] = lambda corpus: corpus,
     ) -> pipeline.Build:
+        # Each state of the files is a look of its own, which knows the answers of those before.
+        nonlocal session
+        session = Session(store, session)
         made = pipeline.build(
             changed, job.today, in_processes, recipes,
-            pseudo=job.pseudo, kept=kept, withhold=withhold, hear=hear,
+            session=session, pseudo=job.pseudo, kept=kept, withhold=withhold, hear=hear,
         )  # fmt: skip
         left = () if job.examples else tuple(leftover_problems(made.corpus))
         if not left:
@@ -193,7 +198,10 @@ def make(job: Job, store: Store, progress: Progress) -> BuildResult:
     if job.examples and not built.failed:
         built = replace(built, artifacts=(*built.artifacts, index_page(built)))
     # A broken site asked for less than it needs, and a made-up one for something else.
-    store.commit(sweep=not (built.failed or job.examples or job.pseudo))
+    whole = not (built.failed or job.examples or job.pseudo)
+    if session is not None and not job.examples:
+        session.save(sweep=whole)
+    store.commit(sweep=whole)
     stop = stops_strict(problems) if job.strict else bool(errors(problems))
     stop = stop and outcome is None
     progress(_("Writing the site"), 0, 0)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from tipsite.content.encoding import decode
+from tipsite.content.encoding import decode, plain_text
 from tipsite.content.files import parse_files, parse_images
-from tipsite.content.pages import parse_pages
+from tipsite.content.pages import page_path, parse_pages
 from tipsite.content.placement import file_problems, meant_paths
 from tipsite.content.records import check_services, parse_states
+from tipsite.engine.queries import Session
 from tipsite.engine.transform import Spread, serially
 from tipsite.model.config import PLAIN, Config, Glossary
 from tipsite.model.corpus import (
@@ -32,31 +33,41 @@ T = TypeVar("T")
 _ID = re.compile(r"^\s*(?:-\s+)?id:\s*[\"']?([\w-]+)", re.MULTILINE)
 
 
-def parse(snapshot: Snapshot, spread: Spread = serially) -> tuple[Corpus, tuple[Problem, ...]]:
-    """Return everything that could be read, and the problems of each file's shape."""
+def parse(
+    snapshot: Snapshot, spread: Spread = serially, session: Session | None = None
+) -> tuple[Corpus, tuple[Problem, ...]]:
+    """Return everything that could be read, and the problems of each file's shape.
+
+    ``session`` is one in which nothing was asked yet; texts of pages are asked of it, later.
+    """
+    session = session or Session()
     states, state_problems = parse_states(snapshot.files)
-    texts, undecoded = decode(snapshot.files)
-    config = _record(texts, CONFIG, Config)
-    organizations = _record(texts, ORGANIZATIONS, OrganizationFile)
-    glossary = _record(texts, GLOSSARY, Glossary)
+    parsed = parse_pages(snapshot.files, session, spread)
+    records = {path: found for path, found in snapshot.files.items() if not page_path(path)[0]}
+    others, unread = decode(records)
+    texts = _Texts(snapshot.files, others, parsed.without_text, session)
+    order = {path: number for number, path in enumerate(snapshot.files)} if unread else {}
+    undecoded = sorted((*unread, *parsed.unread), key=lambda one: order.get(one.at.path, 0))
+    config = _record(others, CONFIG, Config)
+    organizations = _record(others, ORGANIZATIONS, OrganizationFile)
+    glossary = _record(others, GLOSSARY, Glossary)
     directories = [
-        _record(texts, path, ServiceFile)
-        for path in texts
+        _record(others, path, ServiceFile)
+        for path in others
         if path.startswith(SERVICES) and path.endswith(".yaml")
     ]
     files: tuple[_File[Any], ...] = (config, organizations, glossary, *directories)
-    pages, broken_pages, page_problems = parse_pages(texts, spread)
     chosen = config.value.site.theme if config.value else PLAIN
-    theme, theme_problems = parse_theme(snapshot, texts, chosen)
-    images, image_problems = parse_images(snapshot, texts)
+    theme, theme_problems = parse_theme(snapshot, others, chosen)
+    images, image_problems = parse_images(snapshot, others)
     misplaced = file_problems(snapshot)
     offered, offer_problems = parse_files(snapshot.offered)
-    broken = {file.path for file in files if file.value is None and file.path in texts}
+    broken = {file.path for file in files if file.value is None and file.path in others}
     corpus = Corpus(
         config=config.value,
         organizations=organizations.value.organizations if organizations.value else (),
         directories=tuple(file.value for file in directories if file.value),
-        pages=pages,
+        pages=parsed.pages,
         images=images,
         files=offered,
         theme=theme,
@@ -64,7 +75,7 @@ def parse(snapshot: Snapshot, spread: Spread = serially) -> tuple[Corpus, tuple[
         script=snapshot.script,
         guard=snapshot.guard,
         search=snapshot.search,
-        broken=broken_pages
+        broken=parsed.broken
         | broken
         | snapshot.left_out
         | {found.at.path for found in (*undecoded, *offer_problems, *errors(image_problems))}
@@ -74,7 +85,7 @@ def parse(snapshot: Snapshot, spread: Spread = serially) -> tuple[Corpus, tuple[
         texts=texts,
         glossary=glossary.value,
     )
-    problems = [*undecoded, *misplaced, *page_problems, *theme_problems, *state_problems]
+    problems = [*undecoded, *misplaced, *parsed.problems, *theme_problems, *state_problems]
     for file in files:
         problems.extend(file.problems)
     for directory in corpus.directories:
@@ -84,6 +95,42 @@ def parse(snapshot: Snapshot, spread: Spread = serially) -> tuple[Corpus, tuple[
     ):
         problems.append(problem("no-campaigns-file", Location(path=CONFIG)))
     return corpus, (*problems, *image_problems, *offer_problems)
+
+
+class _Texts(Mapping[str, str]):
+    """The texts of all files by path: those of pages are made of their bytes when asked for."""
+
+    def __init__(
+        self,
+        files: Mapping[str, bytes],
+        others: Mapping[str, str],
+        without_text: frozenset[str],
+        session: Session,
+    ) -> None:
+        self._files = files
+        self._others = others
+        self._without_text = without_text
+        self._session = session
+
+    def __getitem__(self, path: str) -> str:
+        if path in self._others:
+            return self._others[path]
+        if path not in self:
+            raise KeyError(path)
+        self._session.settle("source", path)
+        return plain_text(self._files[path])
+
+    def __contains__(self, path: object) -> bool:
+        if path in self._others:
+            return True
+        there = isinstance(path, str) and path in self._files and path not in self._without_text
+        return there and bool(page_path(str(path))[0])
+
+    def __iter__(self) -> Iterator[str]:
+        return (path for path in self._files if path in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

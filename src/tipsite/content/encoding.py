@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import islice
 
-from tipsite.engine.memory import by_folder, contents, memoized, memoized_by
 from tipsite.language.bidi import unseen_problems
 from tipsite.model.problems import Location, Problem, problem, warning
 
@@ -52,41 +51,40 @@ def decode(files: Mapping[str, bytes]) -> tuple[Mapping[str, str], tuple[Problem
     """
     texts: dict[str, str] = {}
     problems: list[Problem] = []
-    for folder in by_folder(files):
-        some, found = _folder(folder)
-        texts.update(some)
-        problems.extend(found)
-    return texts, tuple(problems)
-
-
-@memoized_by(contents)
-def _folder(files: Mapping[str, bytes]) -> tuple[Mapping[str, str], tuple[Problem, ...]]:
-    texts: dict[str, str] = {}
-    problems: list[Problem] = []
     for path, content in files.items():
         if path.endswith(".tsv"):
             continue
-        text, found = _text_of(path, content)
+        text, found = text_of(path, content)
         problems.extend(found)
         if text is not None:
             texts[path] = text
     return texts, tuple(problems)
 
 
-@memoized
-def _text_of(path: str, content: bytes) -> tuple[str | None, tuple[Problem, ...]]:
+def plain_text(content: bytes) -> str:
+    """Return the text of a file that is known to be UTF-8, with one kind of line end."""
+    text = _without_bom(content).decode("utf-8")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _without_bom(content: bytes) -> bytes:
+    while content.startswith(_BOM):
+        content = content.removeprefix(_BOM)
+    return content
+
+
+def text_of(path: str, content: bytes) -> tuple[str | None, tuple[Problem, ...]]:
+    """Return the text of a file, None where it is none, and what is wrong with its bytes."""
     officers = path.endswith((".md", ".yaml"))
     if officers and (code := _foreign_code(content)):
         return None, (problem(code, Location(path=path, line=1, column=1)),)
     if officers and is_wide(content):
         return None, (_not_utf8(path, content, 0),)
-    while content.startswith(_BOM):
-        content = content.removeprefix(_BOM)
+    content = _without_bom(content)
     try:
-        text = content.decode("utf-8")
+        text = plain_text(content)
     except UnicodeDecodeError as error:
         return None, (_not_utf8(path, content, error.start),)
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
     if path.endswith(".md") and (sign := _CONTROL.search(text)):
         before = text[: sign.start()]
         column = sign.start() - before.rfind("\n")

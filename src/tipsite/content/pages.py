@@ -1,26 +1,43 @@
 """Markdown files become pages, each with the keys that its kind may and must have.
 
 `parse_pages` makes HTML for a build; `parse_documents` reads the same files as what is to be
-translated of them, without HTML, which takes longest.
+translated of them, without HTML, which takes longest. Both ask a session: what one file came to
+stands as long as its bytes do, and of all pages of a site only the front matter is loaded.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from hashlib import sha256
+from itertools import chain
+from zlib import crc32
 
-from tipsite.content.encoding import decode
-from tipsite.engine.memory import by_folder, contents, memoized, memoized_by
+from tipsite.content.encoding import decode, text_of
+from tipsite.engine.queries import Session
 from tipsite.engine.transform import Spread, serially
 from tipsite.markdown.document import blocks_of, split_page
 from tipsite.markdown.html import convert
-from tipsite.model.pages import FrontMatter, Page, PageKind
+from tipsite.model.pages import (
+    Card,
+    FrontMatter,
+    Heading,
+    Page,
+    PageKind,
+    PageText,
+    ParsedPage,
+    page_of,
+)
 from tipsite.model.problems import Location, Problem, errors, problem
 from tipsite.model.translation import Document
 from tipsite.staleness.units import page_document
 from tipsite.yaml.schema import parse_record
 
 _SIGN_WORDS = 250
+_PARTS = 64
+"""Into so many answers the heads of the pages of a language go."""
 _ONLY_FOR: tuple[tuple[str, PageKind, str], ...] = (
     ("who", "sign", "signs/"),
     ("signs", "sign", "signs/"),
@@ -113,77 +130,129 @@ def place_kind(path: str) -> PageKind:
     return places.get(folder, "page")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageHead:
+    """What every build has to know of a page's file, whether or not somebody wants its text."""
+
+    card: Card | None
+    unread: tuple[Problem, ...]
+    problems: tuple[Problem, ...]
+    has_text: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedPages:
+    """All pages of a site.
+
+    ``broken`` are the paths of files that could not be used though they are text, ``without_text``
+    of those that are none; ``unread`` are the problems of their bytes, ``problems`` all others.
+    """
+
+    pages: tuple[Page, ...]
+    broken: frozenset[str]
+    without_text: frozenset[str]
+    unread: tuple[Problem, ...]
+    problems: tuple[Problem, ...]
+
+
 def parse_pages(
-    texts: Mapping[str, str], spread: Spread = serially
-) -> tuple[tuple[Page, ...], frozenset[str], tuple[Problem, ...]]:
-    """Return the pages, the paths of the files that could not be used, and the problems."""
-    pages: list[Page] = []
-    broken: set[str] = set()
-    problems: list[Problem] = []
-    # In one process, what a whole folder came to may be remembered.
-    alone = spread is serially
-    for some, unusable, found in (
-        map(_folder, by_folder(texts)) if alone else (_pages(texts, spread),)
-    ):
-        pages.extend(some)
-        broken.update(unusable)
-        problems.extend(found)
-    return tuple(pages), frozenset(broken), tuple(problems)
+    files: Mapping[str, bytes], session: Session, spread: Spread = serially
+) -> ParsedPages:
+    """Return the pages among a site's files. Their texts are asked for one by one, later.
+
+    From here on ``session`` knows the questions ``source`` (a digest of a file), ``document``
+    (`ParsedPage`), ``headings`` and ``head``, each of the path of a file, and ``pages``, of a
+    language tag and a part of its pages: those are many heads in one answer, loaded at once.
+    """
+    parts: dict[tuple[str, str], list[str]] = {}
+    paths = [path for path in files if page_path(path)[0]]
+    for path in paths:
+        parts.setdefault((page_path(path)[0], _part(path)), []).append(path)
+
+    def document(path: str) -> ParsedPage:
+        session.ask("source", path)
+        return _parsed(path, files[path])
+
+    def headings(path: str) -> tuple[Heading, ...]:
+        found: ParsedPage = session.ask("document", path)
+        return found.text.headings
+
+    def heads(tag: str, part: str) -> dict[str, PageHead]:
+        return {path: session.ask("head", path) for path in session.ask("pages in", tag, part)}
+
+    def head(path: str) -> PageHead:
+        one: ParsedPage = session.ask("document", path)
+        return PageHead(
+            card=one.card, unread=one.unread, problems=one.problems, has_text=one.has_text
+        )
+
+    session.given("source", lambda path: sha256(files[path]).digest() if path in files else None)
+    session.given("pages in", lambda tag, part: tuple(parts.get((tag, part), ())))
+    session.rule("document", document, ParsedPage, exact=True)
+    session.rule("headings", headings, tuple[Heading, ...], exact=True)
+    session.rule("head", head, PageHead, exact=True)
+    session.rule("pages", heads, dict[str, PageHead], exact=True)
+    session.settle_all("head", [(path,) for path in paths], spread)
+    known: dict[str, PageHead] = {}
+    for tag, part in parts:
+        known |= session.ask("pages", tag, part)
+
+    def load(path: str) -> PageText:
+        found: ParsedPage = session.ask("document", path)
+        return found.text
+
+    found = [(path, known[path]) for path in paths]
+    return ParsedPages(
+        pages=tuple(page_of(one.card, partial(load, path)) for path, one in found if one.card),
+        broken=frozenset(path for path, one in found if one.has_text and not one.card),
+        without_text=frozenset(path for path, one in found if not one.has_text),
+        unread=tuple(chain.from_iterable(one.unread for _, one in found)),
+        problems=tuple(chain.from_iterable(one.problems for _, one in found)),
+    )
 
 
-@memoized_by(contents)
-def _folder(
-    texts: Mapping[str, str],
-) -> tuple[tuple[Page, ...], tuple[str, ...], tuple[Problem, ...]]:
-    return _pages(texts, serially)
+def _part(path: str) -> str:
+    """Which part of the pages of a language one belongs to, whatever others there are."""
+    return f"{crc32(path.encode()) % _PARTS:02x}"
 
 
-def _pages(
-    texts: Mapping[str, str], spread: Spread
-) -> tuple[tuple[Page, ...], tuple[str, ...], tuple[Problem, ...]]:
-    pages: list[Page] = []
-    broken: list[str] = []
-    problems: list[Problem] = []
-    places = ((path, *page_path(path)) for path in texts)
-    files = [(texts[path], path, tag, inner) for path, tag, inner in places if tag]
-    made = spread(lambda some: [_page(*file) for file in some], files)
-    for (_text, path, _tag, _inner), (page, found) in zip(files, made, strict=True):
-        problems.extend(found)
-        if page:
-            pages.append(page)
-        else:
-            broken.append(path)
-    return tuple(pages), tuple(broken), tuple(problems)
+def _parsed(path: str, content: bytes) -> ParsedPage:
+    tag, inner = page_path(path)
+    text, unread = text_of(path, content)
+    card, body, found = None, PageText(), tuple[Problem, ...]()
+    if text is not None:
+        card, body, found = _page(text, path, tag, inner)
+    return ParsedPage(
+        card=card, text=body, unread=unread, problems=found, has_text=text is not None
+    )
 
 
-@memoized
-def _page(text: str, path: str, tag: str, inner: str) -> tuple[Page | None, tuple[Problem, ...]]:
+def _page(
+    text: str, path: str, tag: str, inner: str
+) -> tuple[Card | None, PageText, tuple[Problem, ...]]:
     parts, open_ends = split_page(text, path)
     if parts is None:
-        return None, open_ends
+        return None, PageText(), open_ends
     built = parse_record(parts.matter, path, FrontMatter, first_line=2)
     matter, found = built.value, built.problems
     markup, slips = convert(parts.body, path, parts.first_line)
     if matter is None:
-        return None, (*found, *slips)
+        return None, PageText(), (*found, *slips)
     told = frozenset(value for one in found for key, value in one.values if key == "key")
     kind = _page_kind(matter.kind, inner)
-    page = Page(
-        tag=tag,
-        path=inner,
-        kind=kind,
-        matter=matter,
+    at = Location(path=path, line=1, column=1)
+    card = Card(tag=tag, path=inner, kind=kind, matter=matter, at=at)
+    body = PageText(
         blocks=markup.blocks,
         prose=markup.prose,
         ends=markup.ends,
         plain=markup.plain,
         headings=markup.headings,
-        at=Location(path=path, line=1, column=1),
     )
-    return page, (*found, *slips, *_kind_problems(page, told))
+    return card, body, (*found, *slips, *_kind_problems(card, body, told))
 
 
-def _kind_problems(page: Page, told: frozenset[str]) -> Iterator[Problem]:
+def _kind_problems(page: Card, body: PageText, told: frozenset[str]) -> Iterator[Problem]:
     """Yield what the front matter says that does not go with the page's kind.
 
     Of the keys in ``told`` something was said already.
@@ -203,7 +272,7 @@ def _kind_problems(page: Page, told: frozenset[str]) -> Iterator[Problem]:
     if page.kind == "media" and matter.sensitive:
         yield problem("media-sensitive", matter.at)
     if page.kind == "sign":
-        words = sum(len(text.text.split()) for text in page.plain)
+        words = sum(len(text.text.split()) for text in body.plain)
         if words > _SIGN_WORDS:
             yield problem("sign-too-long", page.at, words=words, most=_SIGN_WORDS)
     if matter.publish_on and matter.expires and matter.expires <= matter.publish_on:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from tipsite.model.problems import Location, Text
+from tipsite.model.problems import Location, Problem, Text
 from tipsite.model.records import Need
 
 BlockKind = Literal["paragraph", "heading", "list", "steps", "table", "quote", "fence"]
@@ -179,20 +179,86 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
-    """One page in one language. ``path`` is relative to the language folder.
+class PageText:
+    """What stands below the front matter of a page, as blocks of source and as HTML.
 
     ``ends`` say for each block how many parts of ``prose`` there are up to its end.
     """
+
+    blocks: tuple[Block, ...] = ()
+    prose: Prose = ()
+    ends: tuple[int, ...] = ()
+    plain: tuple[Text, ...] = ()
+    """The visible words of each block, for the search for numbers."""
+    headings: tuple[Heading, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """What a page is, without its text. ``path`` is relative to the language folder."""
 
     tag: str
     path: str
     kind: PageKind
     matter: FrontMatter
-    blocks: tuple[Block, ...]
-    prose: Prose
-    ends: tuple[int, ...]
-    plain: tuple[Text, ...]
-    """The visible words of each block, for the search for numbers."""
-    headings: tuple[Heading, ...]
     at: Location = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page(Card):
+    """One page in one language. Its text comes from ``load``, when somebody wants to see it."""
+
+    load: Callable[[], PageText] = field(compare=False, repr=False)
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The source of the text."""
+        return self.load().blocks
+
+    @property
+    def prose(self) -> Prose:
+        """The text as HTML."""
+        return self.load().prose
+
+    @property
+    def ends(self) -> tuple[int, ...]:
+        """For each block, how many parts of ``prose`` there are up to its end."""
+        return self.load().ends
+
+    @property
+    def plain(self) -> tuple[Text, ...]:
+        """The visible words of each block."""
+        return self.load().plain
+
+    @property
+    def headings(self) -> tuple[Heading, ...]:
+        """The headings of the text."""
+        return self.load().headings
+
+
+def page_of(card: Card, load: Callable[[], PageText]) -> Page:
+    """Return a page whose text comes from ``load``."""
+    return Page(
+        tag=card.tag, path=card.path, kind=card.kind, matter=card.matter, at=card.at, load=load
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedPage:
+    """What a file of a page came to: no card where it could not be used.
+
+    ``unread`` are the problems of its bytes, ``problems`` those of its text; ``has_text`` says
+    whether it is text at all.
+    """
+
+    card: Card | None
+    text: PageText
+    unread: tuple[Problem, ...]
+    problems: tuple[Problem, ...]
+    has_text: bool
+
+    @property
+    def page(self) -> Page:
+        """The page, which has to be there."""
+        assert self.card is not None
+        return page_of(self.card, lambda: self.text)
