@@ -181,8 +181,8 @@ def test_a_style_sheet_weighs_however_its_link_is_written() -> None:
         '<LINK HREF="./assets/s.css" REL="stylesheet" media="all">',
     ):
         found = Artifact(path="a.html", content=f"<html><head>{link}</head></html>".encode())
-        contents = {found.path: found.content}
-        (weight,) = weights(contents, loaded(found), Sizes((sheet,)))
+        artifacts = {found.path: found}
+        (weight,) = weights(artifacts, loaded(found), Sizes((sheet,)))
         assert page_weight(found.path, found.content, Sizes((sheet,))) == weight.total
         assert weight.css == zipped(sheet.content)
         assert weight.html == zipped(found.content)

@@ -137,19 +137,19 @@ def font_problems(artifacts: tuple[Artifact, ...]) -> Iterator[Problem]:
 class Sizes:
     """How many bytes the files beside the pages have after gzip -9: each is asked for once."""
 
-    __slots__ = ("_contents", "_known")
+    __slots__ = ("_files", "_known")
 
     def __init__(self, artifacts: Iterable[Artifact]) -> None:
-        self._contents = {found.path: found.content for found in artifacts}
+        self._files = {found.path: found for found in artifacts}
         self._known: dict[str, int] = {}
 
     def of(self, paths: Iterable[str]) -> int:
         """Return the sum of some files; those that are not there weigh nothing."""
-        return sum(self._one(path) for path in paths if path in self._contents)
+        return sum(self._one(path) for path in paths if path in self._files)
 
     def _one(self, path: str) -> int:
         if path not in self._known:
-            self._known[path] = zipped(self._contents[path])
+            self._known[path] = zipped(self._files[path].content)
         return self._known[path]
 
 
@@ -201,19 +201,19 @@ def weight_problems(
     What a page shows of its source passes, and a page that is too heavy with it must not stop the
     site: so it is a warning.
     """
-    contents = {found.path: found.content for found in artifacts}
+    whole = {found.path: found for found in artifacts}
     doubtful = {
         path: own for path, own in files.items() if bounds[path] + sizes.of(own.sheets) > BUDGET
     }
-    heavy = [one for one in weights(contents, doubtful, sizes, spread) if one.total > BUDGET]
+    heavy = [one for one in weights(whole, doubtful, sizes, spread) if one.total > BUDGET]
 
     def parted(some: Sequence[Weight]) -> list[Mapping[str, int]]:
-        return [{**parts_of(contents[one.path], zipped), _SHEET: one.css} for one in some]
+        return [{**parts_of(whole[one.path].content, zipped), _SHEET: one.css} for one in some]
 
     for found, parts in zip(heavy, spread(parted, heavy), strict=True):
         promise = promises.pages.get(found.path)
         originals = promise.originals if promise else ()
-        rest = without_originals(contents[found.path], originals) if originals else b""
+        rest = without_originals(whole[found.path].content, originals) if originals else b""
         if rest and zipped(rest) + found.css <= BUDGET:
             yield warning(
                 "audit-weight-originals",
@@ -234,13 +234,13 @@ def weight_problems(
 
 
 def weights(
-    contents: Mapping[str, bytes],
+    artifacts: Mapping[str, Artifact],
     files: Mapping[str, PageFiles],
     sizes: Sizes,
     spread: Spread = serially,
 ) -> tuple[Weight, ...]:
-    """Return the weight of each page whose ``files``, and ``contents``, are given by path."""
-    found = spread(_sizes, [contents[path] for path in files])
+    """Return the weight of each page whose ``files`` are given; both are by path."""
+    found = spread(_sizes, [artifacts[path] for path in files])
     return tuple(
         Weight(path=path, html=size, css=sizes.of(own.sheets), js=sizes.of(own.scripts))
         for (path, own), size in zip(files.items(), found, strict=True)
@@ -262,8 +262,8 @@ def sheets_in(path: str, content: bytes) -> tuple[str, ...]:
     )
 
 
-def _sizes(pages: Sequence[bytes]) -> list[int]:
-    return [zipped(page) for page in pages]
+def _sizes(pages: Sequence[Artifact]) -> list[int]:
+    return [zipped(page.content) for page in pages]
 
 
 def parts_of(content: bytes, zipped: Callable[[bytes], int]) -> Mapping[str, int]:

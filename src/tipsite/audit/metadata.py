@@ -87,8 +87,8 @@ def trace_problems(artifacts: tuple[Artifact, ...]) -> Iterator[Problem]:
             yield problem("audit-trace", at, found=found)
         elif kind in _PICTURES and not look:
             yield problem("audit-trace", at, found=kind)
-        if kind in _PICTURES and len(artifact.content) > _HEAVIEST:
-            yield problem("audit-image-heavy", at, bytes=len(artifact.content), most=_HEAVIEST)
+        if kind in _PICTURES and artifact.size > _HEAVIEST:
+            yield problem("audit-image-heavy", at, bytes=artifact.size, most=_HEAVIEST)
 
 
 def _jpeg_segments(content: bytes) -> Iterator[tuple[int, bytes]]:

@@ -134,8 +134,9 @@ def _weight(found: Heaviest) -> dict[str, Any]:
 
 
 def _weighed(built: Build) -> tuple[Weight, ...]:
-    contents = {found.path: found.content for found in built.rendered}
-    return weights(contents, {page.path: page.files for page in built.facts}, Sizes(built.rendered))
+    artifacts = {found.path: found for found in built.rendered}
+    files = {page.path: page.files for page in built.facts}
+    return weights(artifacts, files, Sizes(built.rendered))
 
 
 def heaviest(built: Build) -> tuple[Heaviest, ...]:
@@ -145,7 +146,7 @@ def heaviest(built: Build) -> tuple[Heaviest, ...]:
 
 def _heaviest(built: Build, weighed: tuple[Weight, ...]) -> tuple[Heaviest, ...]:
     kinds = {page.address: page.kind for page in built.pages}
-    contents = {found.path: found.content for found in built.rendered}
+    files = {found.path: found for found in built.rendered}
     found: dict[str, Weight] = {}
     for weight in weighed:
         kind = kinds.get(weight.path, "")
@@ -153,7 +154,7 @@ def _heaviest(built: Build, weighed: tuple[Weight, ...]) -> tuple[Heaviest, ...]
             found[kind] = weight
     ordered = sorted(found.items(), key=lambda one: (-one[1].total, one[0]))
     return tuple(
-        Heaviest(kind=kind, weight=weight, parts=parts_of(contents[weight.path], zipped))
+        Heaviest(kind=kind, weight=weight, parts=parts_of(files[weight.path].content, zipped))
         for kind, weight in ordered
     )
 

@@ -4,23 +4,69 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from tipsite.views import Alternate, View, Words
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Artifact:
-    """One file of the finished site: `path` is POSIX, relative and NFC."""
+    """One file of the finished site: ``path`` is POSIX, relative and NFC.
 
-    path: str
-    content: bytes
+    Two are equal when they have one path and one digest.
+    """
+
+    __slots__ = ("_content", "_digest", "_size", "path")
+
+    def __init__(
+        self,
+        *,
+        path: str,
+        content: bytes | Callable[[], bytes],
+        digest: str = "",
+        size: int | None = None,
+    ) -> None:
+        """Make a file of its bytes, or of what returns them whenever they are asked for.
+
+        ``digest`` and ``size`` are given where they are known: so a page that stays as it was is
+        never loaded.
+        """
+        self.path: Final = path
+        self._content = content
+        self._digest = digest
+        self._size = size
+
+    @property
+    def content(self) -> bytes:
+        """What stands in the file; what was loaded for it is not held."""
+        return self._content if isinstance(self._content, bytes) else self._content()
 
     @property
     def digest(self) -> str:
         """The SHA-256 of the content, in hexadecimal."""
-        return hashlib.sha256(self.content).hexdigest()
+        if not self._digest:
+            self._digest = hashlib.sha256(self.content).hexdigest()
+        return self._digest
+
+    @property
+    def size(self) -> int:
+        """How many bytes the content has."""
+        if self._size is None:
+            self._size = len(self.content)
+        return self._size
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether both put the same bytes in the same place."""
+        if not isinstance(other, Artifact):
+            return NotImplemented
+        return self.path == other.path and self.digest == other.digest
+
+    def __hash__(self) -> int:
+        return hash((self.path, self.digest))
+
+    def __repr__(self) -> str:
+        return f"Artifact(path={self.path!r}, digest={self.digest!r})"
 
 
 def sorted_by_path(artifacts: Iterable[Artifact]) -> tuple[Artifact, ...]:
