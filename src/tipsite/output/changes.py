@@ -74,12 +74,14 @@ class Plan:
     """How the output folder has to change.
 
     `entries` is everything found in it (by `lstat`, parents first), `foreign` the part that is not
-    ours, `emptied` the folders that only files of the old site needed, deepest first. `stamps` are
-    of the files that stay, `remembered` is what was known before.
+    ours, `emptied` the folders that only files of the old site needed, deepest first. `folder` is
+    the state of the folder itself, `moment` the time just before anything was looked at. `stamps`
+    are of the files that stay, `remembered` is what was known before.
     """
 
     output: Path
-    exists: bool
+    folder: os.stat_result | None
+    moment: int
     manifest: bytes
     manifest_stale: bool
     fresh: tuple[File, ...]
@@ -90,6 +92,11 @@ class Plan:
     entries: Entries
     stamps: Stamps
     remembered: Stamps
+
+    @property
+    def exists(self) -> bool:
+        """Whether the output folder is there already."""
+        return self.folder is not None
 
     @property
     def is_idle(self) -> bool:
@@ -118,6 +125,7 @@ def make_plan(site: Sequence[File], output: Path) -> Plan:
     ours = owned(output, safe=wanted) if exists else {}
     # Before any file is looked at, so that one which is older than this is old enough.
     now = clock(output) if exists else 0
+    folder = os.lstat(output) if exists else None
     entries = scan(output) if exists else {}
     there = _bytes_at(output / MANIFEST) if exists else b""
     remembered = stamps_of(output, there)
@@ -135,7 +143,8 @@ def make_plan(site: Sequence[File], output: Path) -> Plan:
             stamps[path] = stamp_before(now, state)
     return Plan(
         output=output,
-        exists=exists,
+        folder=folder,
+        moment=now,
         manifest=manifest,
         manifest_stale=there != manifest,
         fresh=tuple(file for file in site if file.path not in stamps),
