@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-import random
 import re
 import shutil
-import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -295,15 +292,6 @@ def test_after_each_kind_of_change_the_same_is_made_and_said(tmp_path: Path, nam
     try_steps(tmp_path, [first, name], "build", "build")
 
 
-@pytest.mark.one_in(20)
-@pytest.mark.parametrize("number", range(40))
-def test_after_any_changes_the_same_is_made_and_said(tmp_path: Path, number: int) -> None:
-    seed = random.randrange(10**6)
-    print("seed", seed, "number", number)
-    chance = random.Random(seed)
-    try_steps(tmp_path, chance.choices(list(STEPS), k=10), "check", "build")
-
-
 # ------------------------------------------------------------------ what counts as no change
 
 
@@ -446,30 +434,3 @@ def test_check_keeps_photos_and_a_broken_page_loses_none(tmp_path: Path) -> None
     more.write_text(whole.replace("![A bridge](bridge.jpg)", ""), encoding="utf-8")
     assert tip(root, "check").exit_code == 0
     assert photos() == []
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
-@pytest.mark.parametrize("number", [0, pytest.param(60, marks=pytest.mark.long)])
-def test_builds_that_are_killed_leave_a_store_that_is_sound(tmp_path: Path, number: int) -> None:
-    warm, cold = (lay(tmp_path / name, SHOWN) for name in ("warm", "cold"))
-    for root in (warm, cold):
-        (root / "content" / "images").mkdir()
-        (root / "content" / "images" / "bridge.jpg").write_bytes(photo("JPEG", 300, 200))
-    seed = random.randrange(10**6)
-    print("seed", seed)
-    chance = random.Random(seed)
-    command = [sys.executable, "-m", "tipsite", "build", "--root", str(warm), "--today", TODAY]
-    for turn in range(number + 4):
-        text = page_with(f"Words number {turn // 2}.\n\n![A bridge](bridge.jpg)")
-        for root in (warm, cold):
-            (root / "content" / "en" / "more.md").write_text(text, encoding="utf-8")
-        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-            time.sleep(chance.choice((0.05, 0.2, 0.5, 1, 2)) * chance.random())
-            process.send_signal(signal.SIGKILL)
-            process.communicate()
-        if turn % 4 == 3:
-            for root, options in ((warm, ()), (cold, ("--no-store",))):
-                assert tip(root, "build", *options).exit_code == 0, seed
-            assert digests(warm / "output") == digests(cold / "output"), seed
-            kept = sorted(path.suffix for path in (warm / FOLDER).iterdir())
-            assert kept == ["", ".pack", ".pack"], seed

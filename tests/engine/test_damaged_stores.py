@@ -1,0 +1,288 @@
+"""Builds that are killed, and stores that are damaged, forged, of another version or day.
+
+Whatever becomes of a store, the next build makes and says what one without it does.
+"""
+
+from __future__ import annotations
+
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from photos import photo
+from site_edits import WEIGHTS
+from tipsite.engine.packs import begin_draft, digest_of, open_pack
+from tipsite.engine.seal import machine_key
+from tipsite.engine.store import FOLDER
+from tipsite.output.manifest import is_unfinished
+from twin_sites import (
+    MEND,
+    DifferenceError,
+    Outcome,
+    Twins,
+    command,
+    compare,
+    outcome,
+    placed,
+    said_in_process,
+    tree,
+)
+from walked_sites import files_of_shape
+
+BUILD = ("build",)
+BESIDE = ("output is changed", "other times", "no last good files")
+"""Edits of what a build has made, which tell nothing of a build that was killed."""
+
+
+def laid(folder: Path, shape: str = "translated") -> Twins:
+    """Return twins that are built, with a photo among their pages."""
+    twins = Twins(folder)
+    page = "content/en/safety.md"
+    files = files_of_shape(shape)
+    shown = {page: files[page] + b"\n![A bridge](bridge.jpg)\n"}
+    twins.lay({**files, **shown, "content/images/bridge.jpg": photo("JPEG", 340, 200)})
+    assert twins.ask(BUILD)
+    return twins
+
+
+def edited(twins: Twins, chance: random.Random, count: int) -> None:
+    names = [name for name in WEIGHTS if name not in BESIDE]
+    for _ in range(count):
+        move = chance.choices(names, [WEIGHTS[name] for name in names])[0], chance.randrange(10**6)
+        print(move)
+        twins.edit(move)
+
+
+# ------------------------------------------------------------------ kills
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
+@pytest.mark.parametrize("kills", [8, pytest.param(100, marks=pytest.mark.long)])
+def test_builds_that_are_killed_leave_a_whole_site_and_a_sound_store(
+    tmp_path: Path, kills: int
+) -> None:
+    seed = random.randrange(10**9)
+    print("seed", seed)
+    chance = random.Random(seed)
+    twins = laid(tmp_path)
+    begun = time.monotonic()
+    killed(twins.warm, 1, None)
+    whole = time.monotonic() - begun
+    for _ in range(kills):
+        old = tree(twins.cold / "output")
+        edited(twins, chance, chance.randint(1, 2))
+        killed(twins.warm, chance.choice((1, 3)), whole * chance.uniform(0.2, 1.1))
+        left = None
+        if not is_unfinished((twins.warm / "output").resolve()):
+            left = tree(twins.warm / "output")
+        well = first_after(twins)
+        assert left is None or left in (old, tree(twins.cold / "output"))
+        assert twins.ask(BUILD) == well
+        kept = {path.suffix for path in (twins.warm / FOLDER).iterdir()}
+        assert kept <= {"", ".pack"}
+        if not well:
+            twins.edit((MEND, 0))
+            first_after(twins)
+            assert twins.ask(BUILD)
+
+
+def killed(root: Path, cores: int, seconds: float | None) -> None:
+    """Build in a process of its own, which is killed after some time, if it still runs then."""
+    words = command(placed(BUILD, root), cores)
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        if seconds is not None:
+            time.sleep(seconds)
+            process.send_signal(signal.SIGKILL)
+        process.communicate()
+
+
+def first_after(twins: Twins) -> bool:
+    """Build both after a kill: how much is written, and what is told once, may differ."""
+    warm, cold = (
+        outcome(root, said_in_process(root, placed(BUILD, root), store), BUILD)
+        for root, store in ((twins.warm, True), (twins.cold, False))
+    )
+    made = [
+        {name: content for name, content in one.items() if not name.startswith("std")}
+        for one in (warm, cold)
+    ]
+    compare(*made)
+    if warm["exit code"] == b"0":
+        twins.remember()
+    return warm["exit code"] == b"0"
+
+
+# ------------------------------------------------------------------ damage
+
+
+class Trial:
+    """A site whose store knows it before an edit, and what a build without it makes now."""
+
+    def __init__(self, folder: Path) -> None:
+        self.seed = random.randrange(10**9)
+        chance = random.Random(self.seed)
+        self.twins = laid(folder / "twins")
+        self.folder = folder
+        while not self.twins.ask(BUILD) or not chance.randrange(2):
+            self.twins.edit((MEND, 0))
+            edited(self.twins, chance, 2)
+        page = self.twins.warm / "content" / "en" / "rights.md"
+        for root in (self.twins.warm, self.twins.cold):
+            place = root / page.relative_to(self.twins.warm)
+            place.write_bytes(place.read_bytes() + b"\nOne more paragraph.\n")
+        self.number = 0
+        self.expected = self.expect()
+
+    def expect(self) -> Outcome:
+        """Return what a build of a copy without a store comes to."""
+        root = self.folder / "expected"
+        shutil.copytree(self.twins.warm, root, symlinks=True)
+        shutil.rmtree(root / FOLDER)
+        found = built(root, store=False)
+        shutil.rmtree(root)
+        return found
+
+    def look(self, damage: Callable[[Path], object]) -> None:
+        """Build a copy with a damaged store, and compare; then once more."""
+        self.number += 1
+        root = self.folder / f"copy{self.number}"
+        shutil.copytree(self.twins.warm, root, symlinks=True)
+        damage(root / FOLDER)
+        try:
+            compare(built(root), self.expected)
+            compare(made(built(root)), made(self.expected))
+        except DifferenceError as error:
+            raise DifferenceError(f"seed {self.seed}, trial {self.number}: {error}") from None
+        finally:
+            shutil.rmtree(root)
+
+
+@pytest.fixture(scope="module")
+def trial(tmp_path_factory: pytest.TempPathFactory) -> Trial:
+    return Trial(tmp_path_factory.mktemp("trial"))
+
+
+def built(root: Path, *, store: bool = True) -> Outcome:
+    return outcome(root, said_in_process(root, placed(BUILD, root), store), BUILD)
+
+
+def made(one: Outcome) -> Outcome:
+    """Return what a build leaves behind, whatever it says of what it wrote."""
+    return {name: content for name, content in one.items() if not name.startswith("std")}
+
+
+@pytest.mark.parametrize("places", [8, pytest.param(200, marks=pytest.mark.long)])
+def test_a_store_with_a_flipped_bit_changes_nothing(trial: Trial, places: int) -> None:
+    chance = random.Random(trial.seed)
+    for _ in range(places):
+        place = chance.random()
+
+        def flip(folder: Path, place: float = place) -> None:
+            files = sorted(path for path in folder.rglob("*") if path.is_file())
+            at = int(place * sum(path.stat().st_size for path in files))
+            for path in files:
+                content = bytearray(path.read_bytes())
+                if at < len(content):
+                    content[at] ^= 1 << chance.randrange(8)
+                    path.write_bytes(content)
+                    return
+                at -= len(content)
+
+        trial.look(flip)
+
+
+def packs(folder: Path) -> Iterator[Path]:
+    yield from sorted(folder.glob("*.pack"))
+
+
+def forged(folder: Path) -> None:
+    """Change what the store says in all entries, make all digests fit, and seal it with a key."""
+    own, other = machine_key(folder.parent), b"of whoever sent the folder"
+    assert own is not None
+    for path in packs(folder):
+        kind, number, _rest = path.name.split("-")
+        pack = open_pack(path, int(number, 16), kind, own)
+        draft = begin_draft(folder, kind)
+        for name in list(pack.living):
+            content = pack.content(name, own)
+            assert content is not None
+            changed = content.replace(b"116", b"117").replace(b"paragraph", b"paragrapH")
+            draft.add(name, changed, digest_of(changed, other))
+        pack.close()
+        path.unlink()
+        draft.finish(pack.number, other)
+
+
+def cut(folder: Path) -> None:
+    for path in packs(folder):
+        path.write_bytes(path.read_bytes()[:-9])
+
+
+def empty(folder: Path) -> None:
+    for path in packs(folder):
+        path.write_bytes(b"")
+
+
+def mistaken(folder: Path) -> None:
+    """Each pack has the name of another one."""
+    files = list(packs(folder))
+    contents = [path.read_bytes() for path in files]
+    for path, content in zip(files, contents[1:] + contents[:1], strict=True):
+        path.write_bytes(content)
+
+
+def fewer(folder: Path) -> None:
+    next(packs(folder)).unlink()
+
+
+def gone(folder: Path) -> None:
+    shutil.rmtree(folder)
+
+
+def a_file(folder: Path) -> None:
+    shutil.rmtree(folder)
+    folder.write_text("no folder")
+
+
+@pytest.mark.parametrize("damage", [forged, cut, empty, mistaken, fewer, gone, a_file])
+def test_whatever_becomes_of_a_store_changes_nothing(
+    trial: Trial, damage: Callable[[Path], None]
+) -> None:
+    trial.look(damage)
+
+
+def test_the_store_of_another_site_or_of_yesterday_changes_nothing(tmp_path: Path) -> None:
+    """Both are sealed with the key of this machine, as after a backup that somebody restored."""
+    trial = Trial(tmp_path / "one")
+    other = laid(tmp_path / "other", "two countries")
+    yesterday = shutil.copytree(trial.twins.warm / FOLDER, tmp_path / "yesterday")
+    edited(trial.twins, random.Random(trial.seed), 3)
+    trial.expected = trial.expect()
+    for kept in (other.warm / FOLDER, yesterday):
+
+        def put(folder: Path, kept: Path = kept) -> None:
+            shutil.rmtree(folder)
+            shutil.copytree(kept, folder)
+
+        trial.look(put)
+
+
+@pytest.mark.parametrize("what", ["program", "key"])
+def test_the_store_of_another_version_or_machine_changes_nothing(
+    trial: Trial, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    root = Path(shutil.copytree(trial.twins.warm, tmp_path / "site", symlinks=True))
+    with monkeypatch.context() as other:
+        if what == "key":
+            other.setenv("TIPSITE_STORE_KEY", "of another machine")
+        else:
+            other.setattr("tipsite.engine.seal._program", lambda: "newer")
+        compare(built(root), trial.expected)
+    compare(made(built(root)), made(trial.expected))

@@ -1,0 +1,88 @@
+"""Whatever is done to a site, a build with its store makes and says the same as one without.
+
+A walk makes edits by chance (``page_edits``, ``record_edits``, ``site_edits``: pages, settings,
+records, themes, states, pictures, days, mistakes and their mending), and builds two folders with
+the same bytes after some of them: one has a store, the other none. All bytes of the output, all
+that is printed, the report, the exit code and the last good files are compared (``twin_sites``).
+A walk that finds a difference prints its seed and the shortest story that leads there.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import random
+from pathlib import Path
+
+import pytest
+
+from site_edits import EDITS
+from twin_sites import Twins, Walk, said_in_new_process, tree
+from walked_sites import SHAPES, files_of_shape
+
+ROOT = Path(__file__).parents[2]
+
+
+def seed() -> int:
+    """Return another one each time; a failing test prints it."""
+    return random.randrange(10**9)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_edits_of_a_site(tmp_path: Path, shape: str) -> None:
+    Walk(files_of_shape(shape), seed(), edits=17, pace=2.2).go(tmp_path / "w")
+
+
+@pytest.mark.one_in(40)
+@pytest.mark.parametrize("name", EDITS)
+def test_each_kind_of_edit(tmp_path: Path, name: str) -> None:
+    """On a site of each shape, until it has found something to do."""
+    for shape in SHAPES:
+        twins = Twins(tmp_path / shape)
+        twins.lay(files_of_shape(shape))
+        twins.ask(("build",))
+        touched = [twins.edit((name, number)) for number in range(8)]
+        for asked in (("build",), ("build", "--keep-going"), ("build", "--keep-going")):
+            twins.ask(asked)
+        if any(touched):
+            return
+    pytest.fail("It never changes anything.")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("number", range(10))
+@pytest.mark.parametrize("shape", SHAPES)
+def test_many_edits_of_a_site(tmp_path: Path, shape: str, number: int) -> None:
+    Walk(files_of_shape(shape), seed(), edits=45).go(tmp_path / "w")
+
+
+@pytest.mark.long
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the system cannot fork")
+@pytest.mark.parametrize("shape", SHAPES)
+def test_edits_between_processes_of_other_machines(tmp_path: Path, shape: str) -> None:
+    """Each build with the store has another hash seed, zone, locale and number of cores."""
+    Walk(files_of_shape(shape), seed(), edits=50, say=said_in_new_process).go(tmp_path / "w")
+
+
+@pytest.mark.long
+def test_edits_of_a_site_of_4000_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(ROOT))
+    importlib.import_module("benchmarks.generators").write_site("tipsite", tmp_path / "s", 950, 10)
+    files = tree(tmp_path / "s")
+    assert sum(path.endswith(".md") for path in files) > 3800
+    walk = Walk(files, seed(), edits=20, pace=1, say=said_in_new_process, patience=0)
+    walk.go(tmp_path / "w")
+
+
+def test_a_copy_of_the_folder_with_other_times_makes_the_same(tmp_path: Path) -> None:
+    twins = Twins(tmp_path)
+    twins.lay(files_of_shape("translated"))
+    assert twins.ask(("build",))
+    for at, (path, content) in enumerate(tree(twins.warm).items()):
+        target = tmp_path / "elsewhere" / "deep" / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+        os.utime(target, ns=(1_700_000_000_000_000_000 + at,) * 2)
+    twins.warm = tmp_path / "elsewhere" / "deep"
+    assert twins.ask(("build",))
+    assert twins.ask(("build", "--report", "report.json", "--force"))

@@ -1,0 +1,397 @@
+"""Two sites with the same story: one is built with its store, one without. All must be the same.
+
+A story is a list of moves: an edit of ``site_edits`` by its name and seed, or ``build``, whose seed
+chooses what is asked. So a story can be printed, told again, and shortened.
+"""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+import time
+import zipfile
+import zlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import click
+from click.testing import CliRunner
+
+from page_edits import CONFIG, DAYS, Folder
+from site_edits import EDITS, WEIGHTS
+from tipsite.build.job import Job
+from tipsite.build.last_build import GOOD
+from tipsite.cli.main import main
+from tipsite.engine.store import FOLDER
+
+Move = tuple[str, int]
+"""A kind and a seed."""
+BUILD, MEND = "build", "mend"
+Outcome = Mapping[str, bytes]
+"""What a build says (``exit code``, ``stdout``, ``stderr``) and leaves behind, by path."""
+Run = Callable[[Path, Sequence[str], bool], Outcome]
+"""Does what is asked in a site, with its store or without, and returns what it says."""
+
+QUESTIONS: tuple[tuple[int, tuple[str, ...]], ...] = (
+    (50, ("build",)),
+    (8, ("build", "--today", "DAY")),
+    (6, ("build", "--keep-going")),
+    (4, ("build", "--keep-going", "--today", "DAY")),
+    (4, ("build", "--strict")),
+    (8, ("build", "--report", "report.json", "--force")),
+    (3, ("build", "--format", "json")),
+    (2, ("build", "--zip", "--force")),
+    (3, ("build", "--ui-language", "sq")),
+    (8, ("check",)),
+    (3, ("check", "--format", "json", "--today", "DAY")),
+    (2, ("check", "--words", "--weight")),
+    (1, ("pseudo",)),
+)
+"""What is asked, and how often."""
+
+
+class DifferenceError(AssertionError):
+    """The two sites differ, or tipsite has failed: in which file, and how."""
+
+
+def said_in_process(root: Path, asked: Sequence[str], store: bool) -> Outcome:
+    """Do it in this process."""
+    runner = CliRunner()
+    words = [*asked] if store else [*asked, "--no-store"]
+    if asked[0] == "pseudo":
+        done = runner.invoke(_pseudo, [str(root), *(() if store else ("--no-store",))])
+    else:
+        done = runner.invoke(main, words)
+    if done.exception is not None and not isinstance(done.exception, SystemExit):
+        raise DifferenceError(f"{words} raised {done.exception!r}") from done.exception
+    return {
+        "exit code": str(done.exit_code).encode(),
+        "stdout": done.stdout_bytes,
+        "stderr": done.stderr_bytes,
+    }
+
+
+@click.command()
+@click.argument("root", type=click.Path(path_type=Path))
+@click.option("--no-store", is_flag=True)
+def _pseudo(root: Path, *, no_store: bool) -> None:
+    from tipsite.build.run import run  # noqa: PLC0415 - as late as the program itself does
+
+    day = datetime.date.fromisoformat(DAYS[0])
+    job = Job(
+        root=root, output=root / "pseudo", today=day, strict=False, report=None,
+        pseudo=True, store=not no_store,
+    )  # fmt: skip
+    sys.exit(run(job))
+
+
+_DRIVER = """
+import datetime, sys
+from pathlib import Path
+from tipsite.engine import workers
+cores = int(sys.argv.pop(1))
+assert workers._FEWEST > 1 and workers._cores() > 0
+if cores > 1:
+    workers._FEWEST = 4
+workers._cores = lambda: cores
+if sys.argv[1] == "pseudo":
+    from tipsite.build.job import Job
+    from tipsite.build.run import run
+    root, store = Path(sys.argv[2]), "--no-store" not in sys.argv
+    sys.exit(run(Job(root=root, output=root / "pseudo", today=datetime.date(2026, 11, 24),
+                     strict=False, report=None, pseudo=True, store=store)))
+from tipsite.cli.main import main
+main()
+"""
+_FIXED = {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8"}
+
+
+def command(words: Sequence[str], cores: int = 1) -> list[str]:
+    """Return what starts tipsite in a process of its own, as if there were so many cores."""
+    return [sys.executable, "-W", "error", "-c", _DRIVER, f"{cores}", *words]
+
+
+def said_in_new_process(root: Path, asked: Sequence[str], store: bool) -> Outcome:
+    """Do it in a process of its own; with the store, it is another machine each time.
+
+    Which one follows from the site and what is asked, so that a story can be told again.
+    """
+    words = [*asked, str(root)] if asked[0] == "pseudo" else [*asked]
+    environment, cores = _FIXED, 1
+    if store:
+        chance = random.Random(zlib.crc32((root / CONFIG).read_bytes() + "".join(asked).encode()))
+        cores = chance.randint(1, 4)
+        environment = {
+            "PYTHONHASHSEED": f"{chance.randrange(1000)}",
+            "TZ": chance.choice(("Asia/Kathmandu", "America/Los_Angeles", "Pacific/Kiritimati")),
+            "LC_ALL": chance.choice(("C", "POSIX", "C.UTF-8", "tr_TR.UTF-8", "de_DE.UTF-8")),
+        }
+    else:
+        words.append("--no-store")
+    done = subprocess.run(
+        command(words, cores), capture_output=True, check=False, env={**os.environ, **environment}
+    )
+    if done.returncode not in (0, 1) or b"Traceback" in done.stderr:
+        raise DifferenceError(f"{words} in {environment}: {done.stderr.decode()[-2000:]}")
+    code = str(done.returncode).encode()
+    return {"exit code": code, "stdout": done.stdout, "stderr": done.stderr}
+
+
+@dataclass(slots=True)
+class Twins:
+    """Two sites in one folder; ``say`` does what is asked of them."""
+
+    folder: Path
+    say: Run = said_in_process
+    warm: Path = field(init=False)
+    cold: Path = field(init=False)
+    good: dict[str, bytes] = field(init=False, default_factory=dict)
+    builds: int = field(init=False, default=0)
+
+    def __post_init__(self) -> None:
+        self.warm, self.cold = self.folder / "warm", self.folder / "cold"
+
+    def lay(self, files: Mapping[str, bytes]) -> None:
+        for root in (self.warm, self.cold):
+            for path, content in files.items():
+                Folder(root).write(path, content)
+        self.good = dict(files)
+
+    def edit(self, move: Move) -> bool:
+        """Do an edit to both; return whether it changed anything."""
+        name, seed = move
+        touched = False
+        for root in (self.warm, self.cold):
+            site = Folder(root)
+            if name == MEND:
+                self._mend(site)
+            else:
+                EDITS[name](site, random.Random(f"{seed}"))
+            touched |= site.touched
+        return touched
+
+    def _mend(self, site: Folder) -> None:
+        """Take all files as they were when a build had no errors."""
+        for path in _sources(site.root).keys() - self.good.keys():
+            site.remove(path)
+        for path, content in self.good.items():
+            site.write(path, content)
+
+    def build(self, seed: int) -> bool:
+        """Ask both the same, compare, and return whether it went well.
+
+        Raises:
+            DifferenceError: something differs.
+        """
+        chance = random.Random(f"{seed}")
+        chosen = chance.choices(QUESTIONS, [weight for weight, _ in QUESTIONS])[0][1]
+        return self.ask(tuple(chance.choice(DAYS) if one == "DAY" else one for one in chosen))
+
+    def ask(self, asked: Sequence[str]) -> bool:
+        """Ask both, compare, and return whether it went well.
+
+        Raises:
+            DifferenceError: something differs.
+        """
+        outcomes = [
+            outcome(root, self.say(root, placed(asked, root), store), asked)
+            for root, store in ((self.warm, True), (self.cold, False))
+        ]
+        self.builds += 1
+        compare(*outcomes)
+        well = outcomes[0]["exit code"] == b"0"
+        if well:
+            self.remember()
+        return well
+
+    def remember(self) -> None:
+        """Keep the files as they are, for who mends them."""
+        self.good = _sources(self.warm)
+
+    def finish(self, *changed: str) -> None:
+        """Build once more into an empty folder and compare it with what has grown; see ``changed``.
+
+        Raises:
+            DifferenceError: something differs.
+        """
+        if not self.ask(("build",)):
+            return
+        fresh = self.cold / "fresh"
+        said = self.say(self.cold, [*placed(("build",), self.cold), "--output", str(fresh)], False)
+        grown, new = (tree(folder) for folder in (self.warm / "output", fresh))
+        if said["exit code"] == b"0":
+            for path in changed:
+                grown.pop(path, None)
+            compare(grown, new)
+        if (self.cold / FOLDER).exists():
+            raise DifferenceError("a build without a store has made one")
+        kept = b"".join(path.read_bytes() for path in sorted((self.warm / FOLDER).rglob("*")))
+        if b"Xhemile" in kept:
+            raise DifferenceError("the store has a name that nobody may know")
+
+
+def placed(asked: Sequence[str], root: Path) -> list[str]:
+    """Return the words of a command for one of the sites, on a day."""
+    if asked[0] == "pseudo":
+        return [*asked]
+    words = [str(root / one) if one == "report.json" else one for one in asked]
+    day = () if "--today" in words else ("--today", DAYS[0])
+    return [*words, "--root", str(root), *day]
+
+
+def outcome(root: Path, said: Outcome, asked: Sequence[str]) -> Outcome:
+    """Return what a build said, whichever folder it was in, and all that it has made."""
+    words = {name: content.replace(str(root).encode(), b"SITE") for name, content in said.items()}
+    report = root / "report.json"
+    made = {"report": report.read_bytes()} if "report.json" in asked and report.exists() else {}
+    return {**words, **made, **tree(root / "output", "output/"), **_good(root)}
+
+
+def tree(folder: Path, prefix: str = "") -> dict[str, bytes]:
+    """Return all files of a folder by path."""
+    return {
+        prefix + path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def _good(root: Path) -> dict[str, bytes]:
+    if not (root / GOOD).is_file():
+        return {}
+    with zipfile.ZipFile(root / GOOD) as kept:
+        return {f"{GOOD}/{name}": kept.read(name) for name in kept.namelist()}
+
+
+def _sources(root: Path) -> dict[str, bytes]:
+    found = {CONFIG: (root / CONFIG).read_bytes()} if (root / CONFIG).is_file() else {}
+    return {**found, **tree(root / "content", "content/"), **tree(root / "themes", "themes/")}
+
+
+def compare(warm: Outcome, cold: Outcome) -> None:
+    """See that two outcomes are the same.
+
+    Raises:
+        DifferenceError: with the first difference, warm before cold.
+    """
+    if warm == cold:
+        return
+    paths = sorted(path for path in {*warm, *cold} if warm.get(path) != cold.get(path))
+    first = paths[0]
+    texts = [
+        "(no file)" if content is None else content.decode("utf-8", "replace")
+        for content in (warm.get(first), cold.get(first))
+    ]
+    # Pages are lines of some thousand signs: a line a tag shows where they differ.
+    lines = [re.sub(r"(<(?!/)|\\n)", r"\n\1", text).splitlines() for text in texts]
+    one, other = lines
+    shown = list(difflib.unified_diff(one, other, "warm", "cold", lineterm="", n=1))[:40]
+    others = ", ".join(paths[:12])
+    raise DifferenceError(f"{len(paths)} differ: {others}\n{first}:\n" + "\n".join(shown))
+
+
+# ------------------------------------------------------------------ stories
+
+
+@dataclass(slots=True)
+class Walk:
+    """A walk over a site of so many edits, drawn from a seed.
+
+    ``files`` is the site, ``pace`` how many edits come before a build as a rule, beside the first,
+    and ``patience`` for how many seconds a shorter story is looked for.
+    """
+
+    files: Mapping[str, bytes]
+    seed: int
+    edits: int
+    pace: float = 1.6
+    say: Run = said_in_process
+    patience: float = 90
+    story: list[Move] = field(default_factory=list)
+
+    def go(self, folder: Path) -> None:
+        """Walk, and where a difference is found, look for the shortest story that leads to it.
+
+        Raises:
+            DifferenceError: with the story.
+        """
+        try:
+            self._walk(Twins(folder / "walk", self.say))
+        except DifferenceError as error:
+            story, why = self._shortest(folder, error)
+            raise DifferenceError(told(self.seed, self.story, story, why)) from None
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def _walk(self, twins: Twins) -> None:
+        chance = random.Random(f"walk {self.seed}")
+        twins.lay(self.files)
+        names, weights = list(WEIGHTS), list(WEIGHTS.values())
+        done = lost = 0
+        self._do(twins, (BUILD, 0))
+        while done < self.edits:
+            for _ in range(1 + int(chance.expovariate(1 / self.pace))):
+                move = chance.choices(names, weights)[0], chance.randrange(10**6)
+                done += self._do(twins, move)
+            lost = 0 if self._do(twins, (BUILD, chance.randrange(10**6))) else lost + 1
+            # Most of what can go wrong is in sites that are whole.
+            if lost and chance.random() < 0.4 + 0.2 * lost:
+                self._do(twins, (MEND, 0))
+        self.story.append(("finish", 0))
+        twins.finish("CNAME")
+
+    def _do(self, twins: Twins, move: Move) -> bool:
+        self.story.append(move)
+        return twins.build(move[1]) if move[0] == BUILD else twins.edit(move)
+
+    def _shortest(self, folder: Path, found: DifferenceError) -> tuple[list[Move], str]:
+        """Leave out what is not needed, as long as there is patience: halves, quarters, …, one."""
+        best, why = list(self.story), str(found)
+        until = time.monotonic() + self.patience
+        size = len(best) // 2
+        tries = 0
+        while size and time.monotonic() < until:
+            start = 0
+            while start < len(best) and time.monotonic() < until:
+                fewer = best[:start] + best[start + size :]
+                tries += 1
+                said = retold(self.files, fewer, folder / f"try{tries}", self.say)
+                if said is None:
+                    start += size
+                else:
+                    best, why = fewer, said
+            size = size // 2 if size > 1 else 0
+        return best, why
+
+
+def retold(
+    files: Mapping[str, bytes], story: Sequence[Move], folder: Path, say: Run = said_in_process
+) -> str | None:
+    """Tell a story again; return the difference that it leads to, None where there is none."""
+    twins = Twins(folder, say)
+    twins.lay(files)
+    try:
+        for name, seed in story:
+            if name == BUILD:
+                twins.build(seed)
+            elif name == "finish":
+                twins.finish("CNAME")
+            else:
+                twins.edit((name, seed))
+    except DifferenceError as error:
+        return str(error)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return None
+
+
+def told(seed: int, whole: Sequence[Move], short: Sequence[Move], why: str) -> str:
+    """Return a story that leads to a difference, in words."""
+    return f"seed {seed}, {len(whole)} moves; the shortest story:\n{list(short)}\n{why}"
