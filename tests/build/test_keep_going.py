@@ -129,7 +129,7 @@ def test_a_translation_that_was_never_good_falls_back(root: Path) -> None:
 
 
 def test_a_page_in_the_menu_that_is_left_out_leaves_the_menu(root: Path) -> None:
-    (root / GOOD).unlink()
+    shutil.rmtree(root / GOOD)
     menu = edit(CONFIG, ("menu: [help/index.md]", "menu: [help/index.md, other.md]"))
     assert built(root, menu + page("en/other.md", "Some <b>words")) == 1
     assert 'href="other.html"' not in html(root, "en/index.html")
@@ -147,7 +147,7 @@ def test_broken_records_stay_as_they_were_and_their_pages_say_so(root: Path) -> 
 
 
 def test_broken_records_without_an_earlier_state_stop_the_build(root: Path) -> None:
-    (root / GOOD).unlink()
+    shutil.rmtree(root / GOOD)
     before = html(root, "en/help/al.html")
     assert built(root, edit(AL, ("hours: 24/7", "hours: 8-25")), day=FRIDAY) == 1
     assert html(root, "en/help/al.html") == before
@@ -223,10 +223,29 @@ def contents(root: Path) -> dict[Path, bytes]:
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"x" * 200])
 def test_a_damaged_state_is_none(root: Path, content: bytes) -> None:
-    (root / GOOD).write_bytes(content)
+    for path in (root / GOOD).glob("*.pack"):
+        path.write_bytes(content)
     assert read_good(root) == {}
     assert built(root, page("en/other.md", "Call 116 111.")) == 1
     assert not (root / "output/en/other.html").exists()
+
+
+def test_a_page_that_the_disk_has_damaged_in_the_state_is_left_out(root: Path) -> None:
+    for path in (root / GOOD).glob("file-*.pack"):
+        path.write_bytes(path.read_bytes().replace(b"Read on.", b"Call on."))
+    assert built(root, page("en/other.md", "Call 116 111.")) == 1
+    assert not outputs_with(root, "Call on.")
+    assert "See" in html(root, "en/more.html")
+
+
+def test_what_no_good_build_has_any_more_leaves_the_state(root: Path) -> None:
+    def kept_words() -> bytes:
+        return b"".join(path.read_bytes() for path in (root / GOOD).iterdir())
+
+    assert b"Read on." in kept_words()
+    assert built(root, page("en/other.md", "Ask them.")) == 0
+    assert b"Read on." not in kept_words()
+    assert b"Ask them." in kept_words()
 
 
 def test_files_that_pages_use_may_be_broken_too(root: Path) -> None:
@@ -368,7 +387,7 @@ def slipping(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site as it was on Monday, for many slips on Friday."""
     root = tmp_path_factory.mktemp("slipping")
     assert built(root, BASE + PUBLISHED + MORE + OLD, day=MONDAY) == 0
-    (root / "monday.zip").write_bytes((root / GOOD).read_bytes())
+    shutil.copytree(root / GOOD, root / "monday")
     return root
 
 
@@ -380,7 +399,8 @@ def slipped(root: Path, path: str, broken: bytes) -> int:
     for name, content in files_of(BASE + PUBLISHED + MORE + OLD).items():
         (root / name).write_bytes(content or b"")
     (root / path).write_bytes(broken)
-    (root / GOOD).write_bytes((root / "monday.zip").read_bytes())
+    shutil.rmtree(root / GOOD)
+    shutil.copytree(root / "monday", root / GOOD)
     shutil.rmtree(root / "output")
     ended = built(root)
     assert (root / "output/en/help/al.html").exists(), broken

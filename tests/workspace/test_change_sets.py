@@ -561,7 +561,7 @@ def test_a_pipe_in_place_of_the_last_good_state_keeps_nobody_waiting(
     site: Path, tmp_path: Path
 ) -> None:
     root = shutil.copytree(site, tmp_path / "site")
-    os.mkfifo(root / ".tipsite-good.zip")
+    os.mkfifo(root / ".tipsite-good")
     words = ["build", "--root", str(root), "--today", TODAY.isoformat()]
     command = [sys.executable, "-m", "tipsite", *words]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)

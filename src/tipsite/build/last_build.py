@@ -18,6 +18,7 @@ from tipsite.build.job import Conclusion, Job, tell
 from tipsite.engine.inputs import (
     UNFINISHED,
     Sight,
+    all_entries,
     contents_digest,
     file_digest,
     open_regular,
@@ -34,8 +35,10 @@ from tipsite.output.manifest import is_unfinished, standing
 if TYPE_CHECKING:
     from tipsite.output.changes import Changes
 
-GOOD = ".tipsite-good.zip"
+GOOD = ".tipsite-good"
 """In the site's folder: the last good state of its files (`last_good`)."""
+_INDEX = "index-"
+"""So begin the names of its packs that say, by digests, what is in it."""
 _KIND, _NAME = "build", "last"
 _PARTS = ("site", "good", "ends")
 _MOST_ENDS = 8
@@ -203,8 +206,9 @@ def _load(store: Store) -> Seen | None:
 
 
 def _good_entries(root: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    with os.scandir(root) as found:
-        yield from ((entry.name, entry) for entry in found if entry.name == GOOD)
+    folder = root / GOOD
+    if folder.is_dir() and not folder.is_symlink():
+        yield from (one for one in all_entries(folder) if one[0].startswith(_INDEX))
 
 
 def _seen(sight: Sight, digests: Mapping[str, str]) -> Seen | None:

@@ -1,7 +1,7 @@
 """A build that goes on past mistakes, with what was good before (`tipsite build --keep-going`).
 
 Files with mistakes are replaced by their last good state, or left out, and the site is built again
-until no mistake is left in what is published. The last good state is one file in the folder of
+until no mistake is left in what is published. The last good state is one folder in that of
 the site, which may be deleted at any time.
 """
 
@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-import io
-import os
+import hashlib
+import json
 import re
-import zipfile
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Literal
@@ -26,6 +24,7 @@ from tipsite.build.withdrawals import keeps_back, published_in, text_of, withhel
 from tipsite.contacts.channels import contact_text, lines_of
 from tipsite.contacts.dialling import dialled
 from tipsite.content.placement import meant_paths
+from tipsite.engine.store import Store, open_durable
 from tipsite.model.corpus import CONFIG, SERVICES, Corpus, Snapshot
 from tipsite.model.problems import Location, Problem, errors, in_order, note, warning
 from tipsite.model.records import Line, Phone, Service, ServiceFile
@@ -48,15 +47,28 @@ takes from such records all that today's files do not publish.
 """
 _SHOWN = 8
 _THEMES = "themes/"
-_DAMAGED = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error, RuntimeError)
+_FILE = "file"
+_INDEX, _NAME = "index", "last"
+"""Which files are in the state: by path their day and digest, as JSON."""
+_OF_OLD = ".tipsite-good.zip"
+"""Where the state was before it was a folder."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoodFile:
-    """A file as it was in a build without mistakes of its own, and the day of the first such."""
+    """A file as it was in a build without mistakes of its own, and the day of the first such.
 
-    content: bytes
+    ``digest`` is the SHA-256 of its content in hex; ``load`` returns the content.
+    """
+
+    digest: str
     day: datetime.date
+    load: Callable[[], bytes] = field(compare=False)
+
+    @property
+    def content(self) -> bytes:
+        """What stood in the file; it is empty where the disk has damaged it, which is a mistake."""
+        return self.load()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,7 +213,8 @@ def _paths(snapshot: Snapshot) -> tuple[str, ...]:
 
 
 def _is_good(path: str, snapshot: Snapshot, good: Mapping[str, GoodFile]) -> bool:
-    return path in good and good[path].content == snapshot.files.get(path)
+    there = path in good and path in snapshot.files
+    return there and good[path].digest == snapshot.digest(path)
 
 
 def _stand_in(
@@ -291,12 +304,13 @@ def next_good_files(
 ) -> Mapping[str, GoodFile]:
     """Return the good state after a build of ``snapshot`` in which ``kept`` stood in."""
     state: dict[str, GoodFile] = {}
-    for path, content in snapshot.files.items():
+    for path in snapshot.files:
         before = good.get(path)
         if not (PAGE.match(path) or RECORDS.match(path)):
             continue
-        if path not in kept and (before is None or before.content != content):
-            state[path] = GoodFile(content=content, day=today)
+        if path not in kept and not _is_good(path, snapshot, good):
+            load = partial(snapshot.files.__getitem__, path)
+            state[path] = GoodFile(digest=snapshot.digest(path), day=today, load=load)
         elif before is not None:
             state[path] = before
     gone = (path for path, one in kept.items() if one.how == "last-good" and path not in state)
@@ -311,8 +325,10 @@ def gone_problems(good: Mapping[str, GoodFile], corpus: Corpus) -> Iterator[Prob
     well, its files are the last good state, and nothing is said of them any more.
     """
     for path, before in good.items():
+        if not RECORDS.match(path) or path in corpus.broken:
+            continue
         text = before.content.decode("utf-8", "replace").replace("\r\n", "\n")
-        if not RECORDS.match(path) or corpus.texts.get(path) == text or path in corpus.broken:
+        if corpus.texts.get(path) == text:
             continue
         if path.startswith(SERVICES):
             yield from _services(text, path, before, corpus)
@@ -396,15 +412,19 @@ def write_good(
     own = {path: one for path, one in good.items() if _is_own(root, path)}
     if own == before:
         return before
-    draft = root / f"{GOOD}.{os.getpid()}"
-    try:
-        draft.write_bytes(_packed(own))
-        draft.replace(root / GOOD)
-    except OSError:
-        return before
-    finally:
-        with contextlib.suppress(OSError):
-            draft.unlink(missing_ok=True)
+    index = {path: (one.day.isoformat(), one.digest) for path, one in own.items()}
+    content = json.dumps(index, ensure_ascii=False).encode()
+    with open_durable(root / GOOD) as store:
+        for path, one in own.items():
+            store.keep(_FILE, one.digest)
+            if path not in before or before[path].digest != one.digest:
+                store.put(_FILE, one.digest, one.content)
+        store.put(_INDEX, _NAME, content)
+        store.commit(sweep=True)
+        if store.get(_INDEX, _NAME) != content:
+            return before
+    with contextlib.suppress(OSError):
+        (root / _OF_OLD).unlink()
     return own
 
 
@@ -414,28 +434,22 @@ def _is_own(root: Path, path: str) -> bool:
 
 def read_good(root: Path) -> Mapping[str, GoodFile]:
     """Return the last good state of each file; none where there is no state or it is damaged."""
-    if not (root / GOOD).is_file():
-        # Opening a pipe of that name would wait for ever.
-        return {}
+    store = open_durable(root / GOOD)
     try:
-        with zipfile.ZipFile(root / GOOD) as archive:
-            return {
-                entry.filename: GoodFile(
-                    content=archive.read(entry),
-                    day=datetime.date.fromisoformat(entry.comment.decode("ascii")),
-                )
-                for entry in archive.infolist()
-            }
-    except _DAMAGED:
+        return {
+            path: GoodFile(
+                digest=digest,
+                day=datetime.date.fromisoformat(day),
+                load=partial(_content, store, digest),
+            )
+            for path, (day, digest) in json.loads(store.get(_INDEX, _NAME) or b"{}").items()
+            if store.has(_FILE, digest)
+        }
+    except (ValueError, TypeError, AttributeError):
         return {}
 
 
-def _packed(good: Mapping[str, GoodFile]) -> bytes:
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path, one in sorted(good.items()):
-            entry = zipfile.ZipInfo(path)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.comment = one.day.isoformat().encode()
-            archive.writestr(entry, one.content)
-    return content.getvalue()
+def _content(store: Store, digest: str) -> bytes:
+    content = store.get(_FILE, digest) or b""
+    # The store has no key here: what fits may have been written by anybody.
+    return content if hashlib.sha256(content).hexdigest() == digest else b""

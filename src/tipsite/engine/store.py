@@ -241,6 +241,14 @@ def open_store(root: Path, *, wanted: bool = True) -> Store:
         return Store(None)
 
 
+def open_durable(folder: Path) -> Store:
+    """Return a store of what is no cache: no key and no version of the program makes it absent.
+
+    What is in it may come from anywhere, and is to be checked like a file of an officer's.
+    """
+    return Store(None if folder.is_symlink() else folder, b"durable")
+
+
 def _to_go(packs: Sequence[Pack], *, is_more: bool) -> list[Pack]:
     """The packs that go, and what lives in them into a new one."""
     going = [pack for pack in packs if not pack.is_whole or pack.is_mostly_dead]

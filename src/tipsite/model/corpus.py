@@ -98,6 +98,10 @@ class Snapshot:
     search: bytes = b""
     left_out: frozenset[str] = frozenset()
 
+    def digest(self, path: str) -> str:
+        """Return the SHA-256 of a text file in hex."""
+        return hashlib.sha256(self.files[path]).hexdigest()
+
     @property
     def paths(self) -> tuple[str, ...]:
         """The path of every file, however it is held."""
