@@ -20,7 +20,7 @@ import tipsite.pages.prose
 from country_numbers import Number, dials_in, lonely
 from sample import Sample
 from sites import CONFIG, LISTING, TODAY, built, edit, page, pages, service, site, theme, told
-from tipsite.audit.countries import FORMATS, file_units, format_of
+from tipsite.audit.countries import FORMATS, file_units, format_of, page_units
 from tipsite.audit.document import read_document
 from tipsite.build.pipeline import build
 from tipsite.content.corpus import parse
@@ -297,7 +297,7 @@ def test_every_writer_of_the_output_registers_its_units() -> None:
             known = format_of(path)
             assert known is not None, path
             units = (
-                read_document(path, file.content, promises.pages.get(path), promises).units
+                page_units(read_document(path, file.content), promises.pages.get(path), promises)
                 if path.endswith(".html")
                 else file_units(file, promises)
             )

@@ -1,20 +1,33 @@
-"""The audit's short cut past plainly known lines hides nothing that a search would find."""
+"""What the audit leaves out when it looks for numbers changes nothing that it finds.
+
+Its short cut past plainly known lines, and what is published elsewhere than on a page.
+"""
 
 from __future__ import annotations
 
 import dataclasses
+import random
+import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sites import TODAY, site
-from tipsite.audit.numbers import _is_plainly_known
-from tipsite.contacts.detection import digits_of, find_contacts
+from sites import TODAY, pages, site
+from tipsite.audit.numbers import Publication, Signature, _is_plainly_known
+from tipsite.audit.output import PageReader
+from tipsite.contacts.detection import (
+    ANY,
+    digits_in,
+    digits_of,
+    emails_in,
+    find_contacts,
+    is_doubtful,
+)
 from tipsite.content.corpus import parse
 from tipsite.lint.checks import resolve_and_lint
 from tipsite.model.media import Media
-from tipsite.model.plan import Promises
+from tipsite.model.plan import Artifact, Promises, Published
 from tipsite.pages.plan import edition_contexts, plan
 
 PIECES = (
@@ -49,3 +62,103 @@ def test_a_line_that_is_plainly_known_holds_nothing_unknown(promises: Promises, 
 def test_the_short_cut_is_taken_where_it_should_be(promises: Promises) -> None:
     assert _is_plainly_known("Phone: 116 111 (free of charge, every day, 08:00–20:00).", promises)
     assert not _is_plainly_known("Phone: 116 112", promises)
+
+
+# ---------------------------------------------------------------- what a page may ask for
+
+ODD = (
+    "l", "O", "①", "²", "x", "×", "_", "129", "1,234", "people ", "1 000", "12.5.2024", "\n\n",
+    "978-3-16-148410-0", "AL47 2121 1009", "p < .05", "\u200b", "\u20e3", "፩", "½", "~", "№ ",
+    "www.a.org/12 ", "(0)", "00355", "42", "0", "1", "и",
+)  # fmt: skip
+
+
+class Asked(frozenset[str]):
+    """Numbers of a site that write down which digits they were asked for."""
+
+    asked: set[str]
+
+    def __contains__(self, digits: object) -> bool:
+        self.asked.add(str(digits))
+        return super().__contains__(digits)
+
+
+@given(
+    line=st.lists(st.sampled_from((*PIECES, *ODD)), max_size=9).map("".join),
+    cuts=st.lists(st.tuples(st.integers(0, 30), st.integers(1, 12)), max_size=4),
+)
+def test_whatever_a_site_publishes_no_other_digits_are_asked_for(
+    line: str, cuts: list[tuple[int, int]]
+) -> None:
+    dials = Asked(
+        {"112", "116111", *(digits_of(line[start : start + size]) for start, size in cuts)}
+    )
+    dials.asked = set()
+    found = find_contacts(line, dials=dials, regions=("AL",))
+    for one in found:
+        is_doubtful(one, dials=dials, regions=("AL",))
+    phones = {digits_of(one.text) for one in found if one.kind == "phone"}
+    assert {one.text for one in found if one.kind == "email"} <= set(emails_in(line))
+    asked = {one.removeprefix("+") for one in dials.asked | phones}
+    numbers = {one for one in asked if one.isdecimal()}
+    assert ANY in digits_in(line) or numbers <= digits_in(line)
+
+
+PUT_IN = (
+    *PIECES, *ODD, "&#49;", "%31", "<b>", "</b>", "<!-- 5 -->", "<script>var a=12</script>",
+    '<a href="tel:116111">', '<a href="sms:+355 42 1">', '<a href="mailto:ana@host.org">',
+    "<bdi>1<i>16 1</i>11</bdi>", '<img title="111" alt="call 116">', "<h2>Albania, Kosovo</h2>",
+    '<meta property="x" content="116 111">', '<div data-x="112">',
+    "<form data-search='{\"a\": \"112\"}'>",
+    '<script type="application/ld+json">{"telephone": "116\\u0020111", "x": "129"}</script>',
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_of_what_is_published_a_page_needs_what_may_stand_on_it(
+    promises: Promises, seed: int
+) -> None:
+    """Its facts are the same with the whole, whatever else is published or has been taken away."""
+    chance = random.Random(seed)
+    lines = [lines for lines in promises.lines.values() if lines]
+    made = sorted((path, text) for path, text in pages().items() if path.endswith(".html"))
+    for _ in range(30):
+        path, text = chance.choice(made)
+        for _ in range(chance.randint(0, 4)):
+            place = chance.choice([one.start() + 1 for one in re.finditer(r">|\d", text)])
+            text = text[:place] + "".join(chance.choices(PUT_IN, k=3)) + text[place:]
+        figures = re.findall(r"\d[\d ./()-]*\d", text)
+        numbers = [re.sub(r"\D", "", one)[chance.randint(0, 1) :] for one in figures]
+        more = [chance.choice(("", "+")) + one for one in chance.choices(numbers, k=20)]
+        whole = dataclasses.replace(
+            promises,
+            dials=promises.dials | set(more[:12]),
+            figures=promises.figures | set(more[8:]),
+            texts=frozenset(more[:4]),
+            lines={**promises.lines, **{one: chance.choice(lines) for one in more}},
+            emails=frozenset(chance.choices(("ana@host.org", "a@b.c"), k=1)),
+        )
+        page, own = Artifact(path=path, content=text.encode()), promises.pages.get(path)
+        published = Publication(whole).of
+        assert PageReader(whole).facts(page, own) == PageReader(whole.for_all()).facts(
+            page, own, published
+        )
+
+
+def test_a_number_on_no_page_changes_nothing_that_is_published_on_one(promises: Promises) -> None:
+    path = "en/help/al.html"
+    page = Artifact(path=path, content=pages()[path].encode())
+
+    def published(*numbers: str) -> Published:
+        heard: list[Published] = []
+        publication = Publication(dataclasses.replace(promises, dials=promises.dials | {*numbers}))
+
+        def of(signature: Signature) -> Published:
+            heard.append(publication.of(signature))
+            return heard[0]
+
+        PageReader(promises.for_all()).facts(page, promises.pages[path], of)
+        return heard[0]
+
+    assert published() == published("+35569000001", "069 000 002")
+    assert published().dials

@@ -72,15 +72,15 @@ class Barrier(NamedTuple):
     element: str
 
 
-def foreign_words(tree: LexborHTMLParser, content: bytes, lang: str) -> tuple[LanguageSpan, ...]:
+def foreign_words(content: bytes, lang: str) -> tuple[LanguageSpan, ...]:
     """Return words whose script is none of their language's, each once.
 
-    ``content`` are the bytes of the page, ``lang`` its language. The tree may be taken apart:
-    nothing can be read from it afterwards.
+    ``content`` are the bytes of the page, ``lang`` its language.
     """
     rest, found = _without_marked(_SILENT.sub("", content.decode("utf-8", "replace")))
     if _is_doubtful(rest, lang):
-        found.extend(_foreign(tree, lang))  # most pages need no such walk
+        # Most pages need no such walk, which takes a tree apart.
+        found.extend(_foreign(LexborHTMLParser(content), lang))
     return tuple(dict.fromkeys(found))
 
 

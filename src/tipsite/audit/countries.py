@@ -18,6 +18,7 @@ from xml.etree import ElementTree
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from tipsite.audit.document import DATA, Document
 from tipsite.contacts.detection import digits_of, find_contacts
 from tipsite.language.bidi import MARK
 from tipsite.model.plan import Artifact, Line, PagePromise, Promises
@@ -126,62 +127,66 @@ _SHORT = 4
 """Digits up to which a number may as well be a count: “129 people”."""
 
 
-class _Search(NamedTuple):
-    """What finds the numbers of a site: all, and those too long to be a count."""
+class _Number(NamedTuple):
+    """A number of the site in a text: its digits, and where it ends."""
 
-    every: re.Pattern[str]
-    long: re.Pattern[str]
-
-
-@lru_cache(maxsize=8)
-def _search(dials: frozenset[str]) -> _Search:
-    ordered = sorted(dials, key=lambda dial: (-len(dial), dial))
-    long = [dial for dial in ordered if len(dial) > _SHORT]
-    return _Search(_any_of(ordered), _any_of(long))
-
-
-def _any_of(dials: list[str]) -> re.Pattern[str]:
-    spelled = (
-        re.escape(dial)
-        if len(dial) <= _SHORT
-        else r"[ \u00a0./()-]{0,2}".join(map(re.escape, dial))
-        for dial in dials
-    )
-    return re.compile(rf"(?<![\w#+])(?<!\d[./:-])(?:{'|'.join(spelled) or '(?!)'})(?![./:-]?\d|\w)")
+    digits: str
+    text: str
+    end: int
 
 
 _FIGURES = re.compile(r"\d\d*")  # so written it is found many times faster
+_SPACED = re.compile(
+    r"(?<![\w#+])(?<!\d[./:-])(?:\+[ \u00a0./()-]{0,2})?[0-9](?:[ \u00a0./()-]{0,2}[0-9])*"
+)
+_SEPARATORS = re.compile(r"[ \u00a0./()-]+")
+_CLOSED = re.compile(r"(?![./:-]?\d|\w)")
 _COUNTED = re.compile(r" [^\W\d_]")
 
 
-def _all(search: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    """Yield what ``search.finditer`` does, many times faster: a number begins where figures do."""
+def _all(dials: frozenset[str], text: str, *, short: bool = True) -> Iterator[_Number]:
+    """Yield the numbers among ``dials`` that stand in a text, the longest at each place.
+
+    Long ones may be in groups; ``short`` ones, which may be a count, are left out on demand.
+    """
     end = 0
     for figures in _FIGURES.finditer(text):
         start = figures.start()
         start -= text.startswith("+", start - 1) if start else 0
-        if start >= end and (found := search.match(text, start)):
+        if start >= end and (found := _at(dials, text, start, short=short)):
             yield found
-            end = found.end()
+            end = found.end
 
 
-def _numbers(text: str, promises: Promises) -> Iterator[re.Match[str]]:
+def _at(dials: frozenset[str], text: str, start: int, *, short: bool) -> _Number | None:
+    """The longest number that begins at a place, and does not go on behind its end."""
+    found = _SPACED.match(text, start)
+    run = found[0] if found else ""
+    while run[-1:].isdigit():
+        digits = _SEPARATORS.sub("", run)
+        known = digits in dials and (len(digits) > _SHORT or (short and digits == run))
+        if known and _CLOSED.match(text, start + len(run)):
+            return _Number(digits, text, start + len(run))
+        run = run.rstrip("0123456789").rstrip(" \u00a0./()-")  # without its last group
+    return None
+
+
+def _numbers(text: str, promises: Promises) -> Iterator[_Number]:
     """Yield the site's numbers in words that tipsite wrote: a short one with a word is a count."""
-    for found in _all(_search(promises.dials).every, text):
+    for found in _all(promises.dials, text):
         if not _is_count(found):
             yield found
 
 
-def _is_count(found: re.Match[str]) -> bool:
-    counted = _COUNTED.match(found.string, found.end())
-    return counted is not None and len(digits_of(found[0])) <= _SHORT
+def _is_count(found: _Number) -> bool:
+    return len(found.digits) <= _SHORT and bool(_COUNTED.match(found.text, found.end))
 
 
 def _in_prose(text: str, promises: Promises) -> Iterator[str]:
     """Yield the digits of the numbers in words of an author, where counts stand, too."""
-    search = _search(promises.dials)
-    yield from (digits_of(found[0]) for found in _all(search.long, text))
-    if next(_all(search.every, text), None):
+    dials = promises.dials
+    yield from (found.digits for found in _all(dials, text, short=False))
+    if next(_all(dials, text), None):
         for contact in find_contacts(text, dials=promises.dials, regions=promises.regions):
             digits = digits_of(contact.text)
             known = digits in promises.dials and digits not in promises.figures
@@ -207,6 +212,31 @@ _BLOCKS = frozenset(
 
 
 def page_units(
+    document: Document, promise: PagePromise | None, promises: Promises
+) -> tuple[Unit, ...]:
+    """Return the numbers of a page, and those that it tells programs."""
+    data = (text for element, text in document.scripts if element.attributes.get("type") == DATA)
+    told = (unit for text in data for unit in data_units(text, promises))
+    return (*_units(document.tree, promise, promises), *told)
+
+
+def said_together(document: Document) -> Iterator[str]:
+    """Yield words of a page's attributes as numbers are looked for in them, and each dialled one.
+
+    What is seen, and what scripts and programs are told, is not among them.
+    """
+    for node in document.tree.css(_WALKED):
+        attributes = node.attributes
+        name = node.tag or ""
+        if name == "bdi":
+            yield digits_of(node.text())
+        elif name == "a" and (href := attributes.get("href") or "").startswith(("tel:", "sms:")):
+            yield digits_of(href)
+        else:
+            yield " ".join(attributes.get(key) or "" for key in _SAID if key in attributes)
+
+
+def _units(
     tree: LexborHTMLParser, promise: PagePromise | None, promises: Promises
 ) -> tuple[Unit, ...]:
     """Return the numbers of a page, seen or dialled, each with what stands around it.
@@ -220,9 +250,8 @@ def page_units(
         return ()
     torn = promise is not None and promise.strips
     text = body.text(separator="\n").replace(MARK, "")
-    every = _search(promises.dials).every
-    said_in_all = list(_all(every, text))
-    company = frozenset(digits_of(said[0]) for said in said_in_all if not _is_count(said))
+    said_in_all = list(_all(promises.dials, text))
+    company = frozenset(said.digits for said in said_in_all if not _is_count(said))
     found: list[Unit] = []
     above = _Headings(promises)
     seen = 0
@@ -233,7 +262,7 @@ def page_units(
         said, dials = _dials_on(node, name, promises)
         if not dials:
             continue
-        seen += sum(1 for _ in _all(every, said))
+        seen += sum(1 for _ in _all(promises.dials, said))
         found.extend(_unit(node, dial, above, company, torn=torn) for dial in dials)
     if len(said_in_all) > seen:
         found.extend(_unmarked(body, company, promises, torn=torn))
@@ -248,7 +277,6 @@ class _Headings:
     def __init__(self, promises: Promises) -> None:
         self._promises = promises
         self._above: list[tuple[int, int, str]] = []
-        self._countries: tuple[frozenset[str], ...] | None = None
         self._known: dict[str, str] = {}
 
     def add(self, node: LexborNode) -> None:
@@ -267,10 +295,8 @@ class _Headings:
         return self._known[heading]
 
     def _of_one_country(self, heading: str) -> str:
-        if self._countries is None:
-            lines = self._promises.lines.values()
-            self._countries = _names(tuple(line.names for some in lines for line in some))
-        named = [names for names in self._countries if any(name in heading for name in names)]
+        countries = self._promises.countries
+        named = [names for names in countries if any(name in heading for name in names)]
         return heading if len(named) < 2 else ""
 
 
@@ -321,11 +347,6 @@ def _unit(
     return Unit("line" if dialled else "number", dial, around, f"{said}\n{near}", company)
 
 
-@lru_cache(maxsize=8)
-def _names(of_lines: tuple[frozenset[str], ...]) -> tuple[frozenset[str], ...]:
-    return tuple(dict.fromkeys(of_lines))
-
-
 def _is_dialled(node: LexborNode) -> bool:
     step: LexborNode | None = node
     while step is not None and step.tag not in (None, "html"):
@@ -365,7 +386,7 @@ def _unmarked(
         text = node.text().replace(MARK, "")
         dials = list(_in_prose(text, promises))
         if torn or digits_of(text) == _even(text).rpartition(": ")[2]:
-            alone = (digits_of(found[0]) for found in _numbers(text, promises))
+            alone = (found.digits for found in _numbers(text, promises))
             dials.extend(dial for dial in alone if dial not in promises.figures)
         for dial in dict.fromkeys(dials):
             yield _unit(parent, dial, above, company, torn=torn)
@@ -391,8 +412,8 @@ def data_units(content: str, promises: Promises) -> Iterator[Unit]:
             if key == "telephone":
                 yield Unit("object", digits_of(value), around, described, company, first=True)
             elif key != "url":
-                for dial in _all(_search(promises.dials).long, value):
-                    yield Unit("object", digits_of(dial[0]), around, described, company, first=True)
+                for dial in _all(promises.dials, value, short=False):
+                    yield Unit("object", dial.digits, around, described, company, first=True)
 
 
 def _services(data: Any) -> Iterator[dict[str, Any]]:
@@ -426,7 +447,7 @@ def _text_units(text: str, promises: Promises) -> Iterator[Unit]:
     """A text without blank lines is a message; else each of its paragraphs may be copied alone."""
     parts = [part for part in text.split("\n\n") if part.strip()]
     for part in parts:
-        dials = [digits_of(found[0]) for found in _numbers(part, promises)]
+        dials = [found.digits for found in _numbers(part, promises)]
         for dial in dict.fromkeys(dials):
             kind: Kind = "message" if len(parts) == 1 else "entry"
             yield Unit(kind, dial, part, part, frozenset(dials))
@@ -474,8 +495,8 @@ def _news_units(text: str, promises: Promises) -> Iterator[Unit]:
 
 def _stray_units(text: str, promises: Promises) -> Iterator[Unit]:
     """What has no number of a line: one that is there all the same has nothing around it."""
-    for found in _all(_search(promises.dials).long, text):
-        yield Unit("stray", digits_of(found[0]), "", "", frozenset())
+    for found in _all(promises.dials, text, short=False):
+        yield Unit("stray", found.digits, "", "", frozenset())
 
 
 def _nothing(_text: str, _promises: Promises) -> Iterator[Unit]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
 from typing import NamedTuple
@@ -11,10 +11,9 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from tipsite.audit.accessibility import Barrier, LanguageSpan, barriers, foreign_words
-from tipsite.audit.countries import Unit, data_units, page_units
 from tipsite.audit.required import Paths, dialled_in, lacking_in, required_in
 from tipsite.model.facts import RequiredWords
-from tipsite.model.plan import Original, PagePromise, Promises
+from tipsite.model.plan import Original, PagePromise
 
 DATA = "application/ld+json"
 """The type of a script element that holds data for programs (JSON-LD) and runs nothing."""
@@ -100,8 +99,8 @@ class Document:
     are hours with their time zones, as the script reads them; ``overwritten`` are elements that a
     script would change though something stands in them, ``commented`` is what the first comment
     says, ``data`` what stands in attributes that nobody sees, and figures parted by elements.
-    ``units`` are its numbers, each with what stands around it; ``lacking`` what it does not show
-    of its source. ``text`` is all that somebody sees or hears, and ``words`` the same in one line.
+    ``lacking`` is what it does not show of its source. ``text`` is all that somebody sees or hears,
+    ``words`` the same in one line, and ``tree`` the elements without scripts and styles.
     """
 
     path: str
@@ -129,7 +128,7 @@ class Document:
     main: str
     text: str
     words: str
-    units: tuple[Unit, ...]
+    tree: LexborHTMLParser
     barriers: tuple[Barrier, ...]
     tongues: tuple[LanguageSpan, ...]
     openings: tuple[tuple[str, str], ...]
@@ -174,13 +173,13 @@ def read_document(
     path: str,
     content: bytes,
     promise: PagePromise | None = None,
-    promises: Promises | None = None,
+    notices: Mapping[str, str] | None = None,
     paths: Paths | None = None,
 ) -> Document:
     """Return the parsed page; with its own ``promise``, also what must be seen on it.
 
-    With those for all pages, the ``promises``, also its numbers. ``paths`` are those to elements
-    of the pages before.
+    ``notices`` must be seen, too, by their languages. ``paths`` are those to elements of the pages
+    before.
     """
     tree = LexborHTMLParser(content)
     root = tree.root
@@ -227,14 +226,14 @@ def read_document(
         data=(*_data(content), *_split_numbers(content)),
         live_words=frozenset(_live_words(found)),
         pictures=tuple(pictures(tree, content)),
-        seen=_seen(tree, promise, promises, attributes.get("lang") or "", paths),
+        seen=_seen(tree, promise, (notices or {}).get(attributes.get("lang") or ""), paths),
         lacking=lacking_in(tree, promise.originals) if promise else (),
         dialled=dialled_in(tree),
         main=(main.attributes.get("id") or "") if (main := tree.css_first("main")) else "",
         text=(text := _text(tree)),
         words=" ".join(text.split()),
-        units=_units(tree, promise, promises, zip(scripts, texts, strict=True)),
-        tongues=foreign_words(tree, content, attributes.get("lang") or ""),  # takes the tree apart
+        tree=tree,
+        tongues=foreign_words(content, attributes.get("lang") or ""),
     )
 
 
@@ -320,13 +319,11 @@ def _live_words(elements: list[Element]) -> Iterator[str]:
 def _seen(
     tree: LexborHTMLParser,
     promise: PagePromise | None,
-    promises: Promises | None,
-    lang: str,
+    notice: str | None,
     paths: Paths | None,
 ) -> tuple[RequiredWords, ...]:
-    if promise is None or promises is None:
+    if promise is None:
         return ()
-    notice = promises.notices.get(lang)
     says = (*promise.says, *((notice,) if notice else ()))
     return required_in(tree, says, promise.help_href, paths)
 
@@ -345,16 +342,3 @@ def _text(tree: LexborHTMLParser) -> str:
         if node.attributes.get("name") == "description":
             parts.append(node.attributes.get("content") or "")
     return "\n".join(part for part in parts if part)
-
-
-def _units(
-    tree: LexborHTMLParser,
-    promise: PagePromise | None,
-    promises: Promises | None,
-    scripts: Iterable[tuple[Element, str]],
-) -> tuple[Unit, ...]:
-    if promises is None:
-        return ()
-    data = [text for element, text in scripts if element.attributes.get("type") == DATA]
-    told = (unit for text in data for unit in data_units(text, promises))
-    return (*page_units(tree, promise, promises), *told)

@@ -3,42 +3,163 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
+from tipsite.audit.countries import said_together
 from tipsite.audit.document import Document
+from tipsite.audit.required import SCHEMES
 from tipsite.audit.scripts import values_in
-from tipsite.contacts.detection import digits_of, find_contacts, is_doubtful, is_words_alone
+from tipsite.contacts.detection import (
+    ANY,
+    MOST_DIGITS,
+    digits_in,
+    digits_of,
+    emails_in,
+    find_contacts,
+    is_doubtful,
+    is_words_alone,
+)
 from tipsite.language.figures import fold
-from tipsite.model.plan import Promises
+from tipsite.model.plan import Promises, Published
 from tipsite.model.problems import Location, Problem, problem
 from tipsite.web import resolve
 
 
-class Contacts:
-    """Finds numbers and addresses that no record publishes, in lines.
+class Signature(NamedTuple):
+    """What a page may ask of all that a site publishes, whatever that is.
 
-    Most lines stand on many pages, so each is searched once.
+    ``path`` is the page, ``searches`` empty where nobody searches on it. ``digits`` are those of
+    all numbers that may be meant on it, parted by spaces, ``addresses`` of e-mail by line ends.
     """
 
-    __slots__ = ("_known", "_promises")
+    path: str
+    searches: str
+    digits: str
+    addresses: str
+
+
+def _with_figures(text: str) -> Iterator[str]:
+    """The lines with figures or addresses, in one with those beside them that have no words."""
+    block: list[str] = []
+    for line in text.split("\n"):
+        if is_words_alone(line) and _LETTER.search(line):
+            if block:
+                yield "\n".join(block)
+                block.clear()
+        elif line or block:
+            block.append(line)
+    if block:
+        yield "\n".join(block)
+
+
+class Publication:
+    """Gives what is published of the numbers and addresses that may stand on each page."""
+
+    __slots__ = ("_long", "_promises")
 
     def __init__(self, promises: Promises) -> None:
         self._promises = promises
-        self._known: dict[str, tuple[str, ...]] = {}
+        numbers = promises.dials | promises.figures | promises.texts | promises.lines.keys()
+        self._long = frozenset(one for one in numbers if len(one) > MOST_DIGITS)
 
-    def strangers(self, text: str) -> Iterator[str]:
+    def of(self, page: Signature) -> Published:
+        """Return the part that may matter on a page: with it, facts are as with the whole."""
+        promises = self._promises
+        digits = page.digits.split(" ")
+        if ANY in digits:
+            wanted = promises.dials | promises.figures | promises.texts | promises.lines.keys()
+        else:
+            wanted = self._long.union(_with_plus(digits), ("",))
+        lines = promises.lines
+        return Published(
+            dials=promises.dials & wanted,
+            lines={one: lines[one] for one in sorted(lines.keys() & wanted)},
+            figures=promises.figures & wanted,
+            texts=promises.texts & wanted,
+            emails=promises.emails.intersection(page.addresses.split("\n")),
+            indexes=promises.indexes if page.searches else dict.fromkeys(promises.indexes, ""),
+            fallbacks=promises.fallbacks & {page.path},
+        )
+
+
+class Contacts:
+    """Finds numbers and addresses that no record publishes, and which may be asked for, in lines.
+
+    Most lines stand on many pages, so each is searched once for what is published of its digits.
+    """
+
+    __slots__ = ("_asked", "_known")
+
+    def __init__(self) -> None:
+        self._asked: dict[str, tuple[frozenset[str], tuple[str, ...]]] = {}
+        self._known: dict[tuple[object, ...], tuple[str, ...]] = {}
+
+    def signature(self, document: Document) -> Signature:
+        """Return what a page may ask of what is published; it depends on the page alone.
+
+        A page with the same signature and the same `Published` has the same problems with numbers:
+        each text that `contact_problems` and `page_units` look at is looked at here, and
+        `digits_in` has all that they ask for in it, without a plus.
+        """
+        digits: set[str] = set()
+        addresses: set[str] = set()
+        for text in (*_shown_words(document, frozenset()), *said_together(document)):
+            for part in _with_figures(text):
+                wanted, emails = self._asks(part)
+                digits |= wanted
+                addresses.update(emails)
+        for scheme, target in _targets(document):
+            if scheme == "mailto":
+                addresses.add(target)
+            elif (plain := target.removeprefix("+")).isdecimal():
+                digits.add(plain)
+        searches = any("data-search" in one.attributes for one in document.suspects)
+        return Signature(
+            path=document.path,
+            searches="search" if searches or document.path.endswith("/search.html") else "",
+            digits=" ".join(sorted(digits)),
+            addresses="\n".join(sorted(addresses)),
+        )
+
+    def strangers(self, text: str, promises: Promises) -> Iterator[str]:
         """Yield what is unknown in each line of a text, of equal lines in one."""
+        dials, figures, emails = promises.dials, promises.figures, promises.emails
         for line in dict.fromkeys(text.split("\n")):
-            found = self._known.get(line)
+            if is_words_alone(line):
+                continue
+            digits, addresses = self._asks(line)
+            if ANY in digits:
+                yield from _unknown(line, promises)
+                continue
+            wanted = _with_plus(digits)
+            key = line, dials & wanted, figures & wanted, emails.intersection(addresses)
+            found = self._known.get(key)
             if found is None:
-                found = self._known[line] = tuple(_unknown(line, self._promises))
+                found = self._known[key] = tuple(_unknown(line, promises))
             yield from found
 
+    def _asks(self, text: str) -> tuple[frozenset[str], tuple[str, ...]]:
+        """All digits and addresses that may be asked for in a text."""
+        asked = self._asked.get(text)
+        if asked is None:
+            asked = self._asked[text] = digits_in(text), emails_in(text)
+        return asked
 
-def text_problems(path: str, text: str, contacts: Contacts) -> Iterator[Problem]:
+
+def _with_plus(digits: Iterable[str]) -> frozenset[str]:
+    """Digits as they may be published: as they are, or behind a plus."""
+    return frozenset((*digits, *[f"+{one}" for one in digits]))
+
+
+def text_problems(
+    path: str, text: str, contacts: Contacts, promises: Promises
+) -> Iterator[Problem]:
     """Yield each number or address in the ``text`` of a file that no record publishes."""
     at = Location(path=f"output/{path}")
-    return (problem("audit-number", at, found=found) for found in contacts.strangers(text))
+    return (
+        problem("audit-number", at, found=found) for found in contacts.strangers(text, promises)
+    )
 
 
 def contact_problems(
@@ -46,12 +167,15 @@ def contact_problems(
 ) -> Iterator[Problem]:
     """Yield each that is dialled, seen or told to programs on a page."""
     yield from _dialled(document, promises)
-    text = "\n".join(_shown_words(document, promises))
-    yield from text_problems(document.path, text, contacts)
+    text = "\n".join(_shown_words(document, promises.searched))
+    yield from text_problems(document.path, text, contacts, promises)
 
 
-def _shown_words(document: Document, promises: Promises) -> Iterator[str]:
-    """The words of a page, of its scripts, and of its structured data."""
+def _shown_words(document: Document, files: frozenset[str]) -> Iterator[str]:
+    """The words of a page, of its scripts, and of its structured data.
+
+    ``files`` are those that a search loads.
+    """
     yield document.text
     yield from document.data
     for element, content in document.scripts:
@@ -61,10 +185,11 @@ def _shown_words(document: Document, promises: Promises) -> Iterator[str]:
     for element in document.suspects:
         for value in values_in(element.attributes.get("data-search", '""')):
             # The name of a file may happen to have digits alone.
-            if resolve(document.path, value) not in promises.searched:
+            if resolve(document.path, value) not in files:
                 yield value
 
 
+_LETTER = re.compile(r"[^\W\d_]")
 _RUN = re.compile(r"[+(]?[0-9][0-9 ()./\-]*[0-9]")
 _SPAN = re.compile(r"(?<![0-9:–])[0-9]{2}:[0-9]{2}–[0-9]{2}:[0-9]{2}(?![0-9:–])")
 _KNOWN = "\0"
@@ -101,13 +226,15 @@ def _unknown(line: str, promises: Promises) -> Iterator[str]:
 
 def _dialled(document: Document, promises: Promises) -> Iterator[Problem]:
     at = Location(path=f"output/{document.path}")
-    for address in dict.fromkeys(document.hrefs):
-        href = re.sub(r"\s", "", address)
-        scheme, _, target = href.partition(":")
-        scheme = scheme.lower()
-        if (
-            (scheme == "tel" and target not in promises.dials)
-            or (scheme == "mailto" and target not in promises.emails)
-            or (scheme == "sms" and target not in promises.texts)
-        ):
+    known = {"tel": promises.dials, "mailto": promises.emails, "sms": promises.texts}
+    for scheme, target in _targets(document):
+        if target not in known[scheme]:
             yield problem("audit-number", at, found=target)
+
+
+def _targets(document: Document) -> Iterator[tuple[str, str]]:
+    """The schemes and targets of the addresses that call or write to somebody."""
+    for address in dict.fromkeys(document.hrefs):
+        scheme, _, target = re.sub(r"\s", "", address).partition(":")
+        if scheme.lower() in SCHEMES:
+            yield scheme.lower(), target

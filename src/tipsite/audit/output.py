@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from tipsite.audit.budget import (
     Sizes,
@@ -15,7 +15,7 @@ from tipsite.audit.budget import (
     weight_problems,
     zipped,
 )
-from tipsite.audit.countries import country_problems, file_units
+from tipsite.audit.countries import country_problems, file_units, page_units
 from tipsite.audit.document import Document, read_document
 from tipsite.audit.links import (
     alternates,
@@ -27,7 +27,12 @@ from tipsite.audit.links import (
     link_problems,
 )
 from tipsite.audit.metadata import trace_problems
-from tipsite.audit.numbers import Contacts, contact_problems, text_problems
+from tipsite.audit.numbers import (
+    Contacts,
+    Signature,
+    contact_problems,
+    text_problems,
+)
 from tipsite.audit.quick_exit import discreet_problems, duplicate_problems, quick_exit_problems
 from tipsite.audit.required import Paths
 from tipsite.audit.scripts import (
@@ -50,7 +55,7 @@ from tipsite.audit.structure import (
 from tipsite.audit.visibility import visibility_problems
 from tipsite.engine.transform import Spread, serially
 from tipsite.model.facts import Lead, PageFacts, PageFiles, PageLinks
-from tipsite.model.plan import Artifact, PagePromise, Promises
+from tipsite.model.plan import Artifact, PagePromise, Promises, Published
 from tipsite.model.problems import Problem
 from tipsite.web import inline_hash, resolve, split_url
 
@@ -58,26 +63,35 @@ from tipsite.web import inline_hash, resolve, split_url
 class PageReader:
     """Reads pages, one by one: each page's bytes are read here, and nowhere else.
 
-    What stands on many pages, a line or a script, is looked at once. Of the ``promises`` it needs
-    those that are for all pages.
+    What stands on many pages, a line or a script, is looked at once.
     """
 
     __slots__ = ("_inline", "_leads", "_paths", "contacts", "promises")
 
     def __init__(self, promises: Promises) -> None:
+        """Read pages of a site; of the ``promises``, those that are for all pages are needed."""
         self.promises = promises
-        self.contacts = Contacts(promises)
+        self.contacts = Contacts()
         self._inline: dict[str, tuple[str, int]] = {}
         self._paths: Paths = {}
         self._leads: dict[Lead, Lead] = {}
 
-    def facts(self, page: Artifact, promise: PagePromise | None) -> PageFacts:
+    def facts(
+        self,
+        page: Artifact,
+        promise: PagePromise | None,
+        published: Callable[[Signature], Published] | None = None,
+    ) -> PageFacts:
         """Return what is known of a page, and every promise that it breaks by itself.
 
-        ``promise`` is its own.
+        ``promise`` is its own. ``published`` says what of all that is published may matter on it;
+        without it, the promises of the site have it.
         """
-        document = read_document(page.path, page.content, promise, self.promises, self._paths)
-        found = tuple(self._found(page, document, promise))
+        promises = self.promises
+        document = read_document(page.path, page.content, promise, promises.notices, self._paths)
+        if published is not None:
+            promises = promises.held(published(self.contacts.signature(document)))
+        found = tuple(self._found(page, document, promise, promises))
         leads = dict.fromkeys(one for one in found if isinstance(one, Lead))
         hrefs = (link.attributes.get("href", "") for link in document.links)
         plain = (
@@ -114,9 +128,12 @@ class PageReader:
         return self._inline[content]
 
     def _found(
-        self, page: Artifact, document: Document, promise: PagePromise | None
+        self,
+        page: Artifact,
+        document: Document,
+        promise: PagePromise | None,
+        promises: Promises,
     ) -> Iterator[Problem | Lead]:
-        promises = self.promises
         base = split_url(promises.address).path or "/"
         yield from page_problems(document, promises)
         yield from policy_problems(document)
@@ -132,7 +149,8 @@ class PageReader:
         yield from discovery_problems(document, promises)
         yield from style_problems(page)
         yield from contact_problems(document, self.contacts, promises)
-        yield from country_problems(page.path, document.units, promises)
+        units = page_units(document, promise, promises)
+        yield from country_problems(page.path, units, promises)
         yield from search_problems(document, promises)
         for style in document.styles:
             yield from style_font_problems(page.path, style)
@@ -154,7 +172,7 @@ def audit(
     contacts: Contacts | None = None,
 ) -> tuple[Problem, ...]:
     """Return every broken promise of the output; ``pages`` are what is known of its pages."""
-    contacts = contacts or Contacts(promises)
+    contacts = contacts or Contacts()
     sizes = Sizes(artifacts)
     paths = frozenset(found.path for found in artifacts)
     links = {page.path: page.links for page in pages}
@@ -185,12 +203,12 @@ def _in_files(
         yield from country_problems(one.path, file_units(one, promises), promises)
         if one.path in indexes:
             text = index_texts(one.content, indexes[one.path])
-            yield from text_problems(one.path, text, contacts)
+            yield from text_problems(one.path, text, contacts, promises)
         elif one.path.endswith(".txt") and one.path != "robots.txt":
             text = one.content.decode("utf-8-sig", "replace")
-            yield from text_problems(one.path, text, contacts)
+            yield from text_problems(one.path, text, contacts, promises)
     for path, text in feed_words(feeds).items():
-        yield from text_problems(path, text, contacts)
+        yield from text_problems(path, text, contacts, promises)
     yield from index_problems(others, indexes, paths, promises)
     yield from feed_problems(feeds, paths, promises)
     yield from font_problems(others)

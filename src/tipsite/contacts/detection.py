@@ -53,6 +53,12 @@ _ODD = re.compile(r"(?<=\d)(?: ?[_x×*~|:;,…\[\]] ?)(?=\d)", re.IGNORECASE)
 _MAY_BE_MIXED = re.compile(rf"\d[{_LIKES}]"), re.compile(rf"[{_LIKES}]\d")
 _MAY_BE_ODD = re.compile(r"\d ?[_x×*~|:;,…\[\]] ?\d", re.IGNORECASE)
 _LISTING = re.compile(r"[,;:|…]")
+_SEQUENCE = re.compile(rf"[0-9][\W\d_xX{_LIKES}]*")
+"""Figures with all that may stand between those of one number: no letter but such signs."""
+_GROUP, _SINGLE = re.compile(r"[0-9]+"), re.compile(r"[0-9]")
+ANY = "*"
+"""Said of a text whose digits nobody can foresee."""
+MOST_DIGITS = 40
 # Five figures that are called in one country and by no other sign known as a number there.
 _CODES = re.compile(r"(?:00)?(?:355|38[1239])")
 """Country codes of the region, which nobody writes before a number of anything else."""
@@ -122,11 +128,9 @@ def find_contacts(
         return ()
     folded, offsets = fold(text)
     found: list[tuple[int, int, Literal["phone", "email"], bool]] = []
-    for match in _EMAIL.finditer(folded) if _MAY_BE_EMAIL.search(folded) else ():
-        lead = len(match["local"]) - len(match["local"].lstrip("*_'`!?¿¡–-.~"))
-        if lead < len(match["local"]):
-            found.append((match.start() + lead, match.end(), "email", False))
-            folded = _blank(folded, match.start(), match.end())
+    for before, start, end in tuple(_emails(folded)):
+        found.append((start, end, "email", False))
+        folded = _blank(folded, before, end)
     may_be_url = "/" in folded or "www." in folded.lower()
     for match in _URL.finditer(folded) if may_be_url else ():
         folded = _blank(folded, match.start(), match.end())
@@ -147,6 +151,58 @@ def find_contacts(
         for start, end, kind, doubt in sorted(found)
         for first, last in [(offsets[start], offsets[end - 1] + 1)]
     )
+
+
+def digits_in(text: str) -> frozenset[str]:
+    """Return all digits that may be asked for in a text, whatever numbers a site has.
+
+    Everything that `find_contacts` asks its `dials`, and all that `digits_of` and `digits_meant`
+    say of what it finds, is among them, without a plus; so with fewer dials it finds the same, if
+    they have those of the whole that are in here. For it asks for the digits of pieces of the text
+    that hold no letters but those that stand for figures or separators, and begin and end where
+    figures do: no pattern there stops within figures. Where letters or drawn signs may be figures,
+    which of them are depends on what stands beside a piece; there, each sequence is given. Those of
+    more than `MOST_DIGITS` are left out, and `ANY` is given where both meet.
+
+    The same holds for whoever looks for whole numbers in the text as it stands, unfolded.
+    """
+    folded, _ = fold(text)
+    drawn = folded
+    if not folded.isascii():
+        drawn = "".join(str(unicodedata.digit(one)) if one.isdigit() else one for one in folded)
+    mixed = any(one.search(drawn) for one in _MAY_BE_MIXED)
+    if drawn != folded and mixed:
+        return frozenset((ANY,))
+    found: set[str] = set()
+    part = _SINGLE if drawn != folded or mixed else _GROUP
+    readings = {drawn, text}
+    if mixed:
+        readings.add(re.sub(f"[{_LIKES}]", lambda like: _LIKE[like[0]], drawn))
+    for reading in readings:
+        for sequence in _SEQUENCE.findall(reading):
+            parts = part.findall(sequence)
+            for first in range(len(parts)):
+                joined = ""
+                for one in parts[first:]:
+                    joined += one
+                    if len(joined) > MOST_DIGITS:
+                        break
+                    found.add(joined)
+    return frozenset(found)
+
+
+def emails_in(text: str) -> tuple[str, ...]:
+    """Return the e-mail addresses that `find_contacts` finds in a text: no numbers matter there."""
+    folded, offsets = fold(text)
+    return tuple(text[offsets[start] : offsets[end - 1] + 1] for _, start, end in _emails(folded))
+
+
+def _emails(folded: str) -> Iterator[tuple[int, int, int]]:
+    """Yield where an address begins with the signs before it, where without them, and its end."""
+    for match in _EMAIL.finditer(folded) if _MAY_BE_EMAIL.search(folded) else ():
+        lead = len(match["local"]) - len(match["local"].lstrip("*_'`!?¿¡–-.~"))
+        if lead < len(match["local"]):
+            yield match.start(), match.start() + lead, match.end()
 
 
 def figures_beside(text: str, contacts: tuple[Contact, ...]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from tipsite.views import Alternate, View, Words
@@ -208,7 +208,8 @@ class Promises:
     that may be shown or linked. ``notices`` are the words, by ``lang``, that a demonstration
     must carry on every page (empty when live). ``script`` and ``search`` are the addresses of
     tipsite's own scripts, ``indexes`` those of what a search reads, by edition. ``spellings`` are
-    words that an edition in Latin letters writes in its own way.
+    words that an edition in Latin letters writes in its own way, ``countries`` the names of each
+    country that has a line.
     """
 
     address: str
@@ -228,11 +229,60 @@ class Promises:
     regions: tuple[str, ...]
     fallbacks: frozenset[str]
     spellings: frozenset[str]
+    countries: frozenset[frozenset[str]] = frozenset()
 
     @property
     def searched(self) -> frozenset[str]:
         """The files that are loaded when somebody searches."""
         return frozenset((self.search, *self.indexes.values()))
+
+    def for_all(self) -> Promises:
+        """Return what every page is held to: all but what `Published` has, pages and links."""
+        return replace(self._with(_NOTHING), pages={}, links=frozenset())
+
+    def held(self, published: Published) -> Promises:
+        """Return the same for one page, with what is ``published`` of what may stand on it."""
+        return self._with(published)
+
+    def _with(self, published: Published) -> Promises:
+        return replace(
+            self,
+            dials=published.dials,
+            lines=published.lines,
+            figures=published.figures,
+            texts=published.texts,
+            emails=published.emails,
+            indexes=published.indexes,
+            fallbacks=published.fallbacks,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """What is published of the numbers and addresses that may stand on one page.
+
+    Each field is a part of that of `Promises`; of the ``indexes`` of other editions, and where
+    nobody searches, only the tags are known.
+    """
+
+    dials: frozenset[str]
+    lines: Mapping[str, tuple[Line, ...]]
+    figures: frozenset[str]
+    texts: frozenset[str]
+    emails: frozenset[str]
+    indexes: Mapping[str, str]
+    fallbacks: frozenset[str]
+
+
+_NOTHING = Published(
+    dials=frozenset(),
+    lines={},
+    figures=frozenset(),
+    texts=frozenset(),
+    emails=frozenset(),
+    indexes={},
+    fallbacks=frozenset(),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

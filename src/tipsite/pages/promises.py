@@ -50,6 +50,7 @@ def promises(
     services = [service for found in site.services.values() for service in found]
     phones = [phone for service in services for phone in service.phones]
     dials = [dial.text for phone in phones for dial in (phone.dial, phone.dial_abroad) if dial]
+    lines = _lines(contexts)
     demonstration = site.settings.status == "demonstration"
     return Promises(
         address=site.settings.address.text,
@@ -61,7 +62,8 @@ def promises(
         indexes=indexes,
         texts=frozenset(dialled(phone.dial.text) for phone in phones if "sms" in channels(phone)),
         dials=frozenset(form for dial in dials for form in _forms(dial)),
-        lines=_lines(contexts),
+        lines=lines,
+        countries=frozenset(line.names for some in lines.values() for line in some),
         figures=site.figures,
         emails=frozenset(email.address.text for found in services for email in found.emails),
         links=frozenset(website.url.text for found in services for website in found.websites),
