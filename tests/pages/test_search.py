@@ -269,7 +269,7 @@ def test_an_index_is_read_back() -> None:
 
     def codes(old: bytes, new: bytes) -> set[str]:
         changed = tuple(
-            replace(found, content=found.content.replace(old, new, 1))
+            Artifact(path=path, content=found.content.replace(old, new, 1))
             if found.path == path
             else found
             for found in files

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 
 import pytest
@@ -39,7 +38,8 @@ def hidden(rules: str, *, instead: bool = False) -> set[str]:
     files, facts = finished()
     css = rules if instead else f"{CSS}\n{rules}"
     changed = tuple(
-        replace(one, content=css.encode()) if one.path.endswith(".css") else one for one in files
+        Artifact(path=one.path, content=css.encode()) if one.path.endswith(".css") else one
+        for one in files
     )
     # Those for lost addresses have the old sheet in them.
     pages = {found.path: found.files for found in facts if found.files.sheets}
