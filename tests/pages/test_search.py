@@ -30,7 +30,7 @@ from tipsite.content.corpus import parse
 from tipsite.language.search_words import unpacked
 from tipsite.lint.checks import resolve_and_lint
 from tipsite.model.media import Media
-from tipsite.model.plan import Plan
+from tipsite.model.plan import Artifact, Plan
 from tipsite.pages.plan import edition_contexts, plan
 from tipsite.pages.render import render
 
