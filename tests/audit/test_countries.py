@@ -22,12 +22,12 @@ from sample import Sample
 from sites import CONFIG, LISTING, TODAY, built, edit, page, pages, service, site, theme, told
 from tipsite.audit.countries import FORMATS, file_units, format_of, page_units
 from tipsite.audit.document import read_document
-from tipsite.build.pipeline import build
+from tipsite.build.pipeline import build, make_site
 from tipsite.content.corpus import parse
+from tipsite.engine.queries import Session
 from tipsite.lint.checks import resolve_and_lint
 from tipsite.model.media import Media
 from tipsite.model.plan import Artifact
-from tipsite.pages.plan import edition_contexts, plan
 
 pytest_plugins = ["sample_fixtures"]
 
@@ -290,8 +290,7 @@ def test_every_writer_of_the_output_registers_its_units() -> None:
         corpus, _ = parse(snapshot)
         linked, _ = resolve_and_lint(corpus, TODAY)
         assert linked is not None
-        contexts = edition_contexts(linked, Media(images={}, files={}))
-        promises = plan(linked, contexts, {}).promises
+        promises = make_site(linked, Media(images={}, files={}), Session()).promises
         for file in made.artifacts:
             path = file.path
             known = format_of(path)

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from sites import TODAY, pages, site
 from tipsite.audit.numbers import Publication, Signature, _is_plainly_known
 from tipsite.audit.output import PageReader
+from tipsite.build.pipeline import make_site
 from tipsite.contacts.detection import (
     ANY,
     digits_in,
@@ -25,10 +26,10 @@ from tipsite.contacts.detection import (
     is_doubtful,
 )
 from tipsite.content.corpus import parse
+from tipsite.engine.queries import Session
 from tipsite.lint.checks import resolve_and_lint
 from tipsite.model.media import Media
 from tipsite.model.plan import Artifact, Promises, Published
-from tipsite.pages.plan import edition_contexts, plan
 
 PIECES = (
     "116 111", "116111", "+355 4 222 333", "08:00–20:00", "08:00", "24", "2026", "112", "069", "2",
@@ -42,7 +43,7 @@ def promises() -> Promises:
     corpus, _ = parse(site())
     linked, _ = resolve_and_lint(corpus, TODAY)
     assert linked is not None
-    made = plan(linked, edition_contexts(linked, Media(images={}, files={})), {}).promises
+    made = make_site(linked, Media(images={}, files={}), Session()).promises
     return dataclasses.replace(made, dials=frozenset({"116111", "+3554222333"}))
 
 

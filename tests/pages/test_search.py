@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -24,15 +23,15 @@ from sites import (
     told,
     with_services,
 )
-from tipsite.audit.output import audit, facts_in
+from tipsite.audit.output import audit
 from tipsite.build import pagination
+from tipsite.build.pipeline import MadeSite, make_site
 from tipsite.content.corpus import parse
+from tipsite.engine.queries import Session
 from tipsite.language.search_words import unpacked
 from tipsite.lint.checks import resolve_and_lint
 from tipsite.model.media import Media
-from tipsite.model.plan import Artifact, Plan
-from tipsite.pages.plan import edition_contexts, plan
-from tipsite.pages.render import render
+from tipsite.model.plan import Artifact
 
 FORM = (ROOT / "themes/plain/templates/search.html").read_text("utf-8")
 TEMPLATE = "themes/plain/templates/search.html"
@@ -178,11 +177,11 @@ def test_a_number_in_the_words_of_the_search_is_found() -> None:
     assert "output/en/search.html:0:0 audit-number" in problems(f"-- {TEMPLATE} --\n{changed}")
 
 
-def planned_site(text: str = "") -> Plan:
+def made_site(text: str = "") -> MadeSite:
     corpus, _ = parse(site(text))
     linked, _ = resolve_and_lint(corpus, TODAY)
     assert linked is not None
-    return plan(linked, edition_contexts(linked, Media(images={}, files={})), {})
+    return make_site(linked, Media(images={}, files={}), Session())
 
 
 def many(count: int) -> str:
@@ -204,11 +203,10 @@ def many(count: int) -> str:
     return with_services(*made)
 
 
-def weighed(planned: Plan, tag: str) -> dict[str, tuple[str, int]]:
+def weighed(made: MadeSite, tag: str) -> dict[str, tuple[str, int]]:
     """Return the pages of an edition's list with their bytes after gzip -9, style included."""
     own = re.compile(rf"{tag}/az(-\d+)?\.html")
-    pages = tuple(found for found in planned.pages if own.fullmatch(found.address))
-    files, _, _ = render(replace(planned, pages=pages), lambda page: page)
+    files = made.artifacts
     style = next(found.content for found in files if found.path.endswith(".css"))
     return {
         found.path: (
@@ -221,11 +219,11 @@ def weighed(planned: Plan, tag: str) -> dict[str, tuple[str, int]]:
 
 
 def test_a_long_list_is_parted_so_that_each_page_fits(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = planned_site(many(300))
-    full = weighed(whole, "en")["en/az.html"][1] - 1000
+    text = many(300)
+    full = weighed(made_site(text), "en")["en/az.html"][1] - 1000
     monkeypatch.setattr(pagination, "_FULL", full)
-    planned, _ = pagination.fit_lists(whole)
-    parts = weighed(planned, "en")
+    made = made_site(text)
+    parts = weighed(made, "en")
     assert len(parts) >= 2
     links: list[str] = []
     for path, (text, weight) in parts.items():
@@ -236,7 +234,7 @@ def test_a_long_list_is_parted_so_that_each_page_fits(monkeypatch: pytest.Monkey
             assert f'href="{other.partition("/")[2]}"' in text
         title = re.findall(r"<title>(.*?)</title>", text)[0]
         assert f'content="{title}"' in text  # the card for chats
-        assert planned.promises.pages[path].neutral == title
+        assert made.promises.pages[path].neutral == title
         links.extend(re.findall(r'<a href="(help/al/[^"]+)"', text.partition("<h2>")[2]))
     assert len(links) == len(set(links)) == 301
 
@@ -244,10 +242,9 @@ def test_a_long_list_is_parted_so_that_each_page_fits(monkeypatch: pytest.Monkey
 def test_a_list_that_no_part_can_make_lighter_is_left_whole(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    whole = {found.address for found in made_site().pages}
     monkeypatch.setattr(pagination, "_FULL", 1)
-    planned = planned_site()
-    pages = {found.address for found in pagination.fit_lists(planned)[0].pages}
-    assert {found.address for found in planned.pages} <= pages
+    assert whole <= {found.address for found in made_site().pages}
 
 
 def test_an_index_that_is_slow_on_old_phones_is_told_and_still_built(
@@ -262,10 +259,9 @@ def test_an_index_that_is_slow_on_old_phones_is_told_and_still_built(
 
 
 def test_an_index_is_read_back() -> None:
-    planned = planned_site()
-    files, _, _ = render(planned, lambda page: page)
-    path = planned.promises.indexes["en"]
-    facts = facts_in(files, planned.promises)
+    made = made_site()
+    files, facts = made.artifacts, made.facts
+    path = made.promises.indexes["en"]
 
     def codes(old: bytes, new: bytes) -> set[str]:
         changed = tuple(
@@ -275,7 +271,7 @@ def test_an_index_is_read_back() -> None:
             for found in files
         )
         assert changed != files
-        told_ = audit(changed, facts, planned.promises)
+        told_ = audit(changed, facts, made.promises)
         return {found.code for found in told_ if found.at.path == f"output/{path}"}
 
     assert codes(b'"116 111"', b'"042 777 888"') == {"audit-number"}

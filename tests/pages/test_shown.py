@@ -15,14 +15,17 @@ from markupsafe import Markup
 
 from golden_sites import GOLDEN
 from sample import ROOT, TODAY
-from tipsite.build.pagination import fit
+from tipsite.build.pagination import Pagination
 from tipsite.content.corpus import parse
 from tipsite.content.inputs import read
+from tipsite.engine.queries import Session
 from tipsite.engine.transform import uncached
 from tipsite.lint.checks import resolve_and_lint
 from tipsite.media.clean import clean
-from tipsite.model.plan import Original, Plan
-from tipsite.pages.plan import edition_contexts, plan
+from tipsite.model.plan import Original, PagePromise, PlannedPage
+from tipsite.pages.directory import country_pages
+from tipsite.pages.notices import with_notices
+from tipsite.pages.plan import Plan
 from tipsite.views import VIEWS, Call, Contact, Frame, Link, Opening, Supporter, View, Words
 
 LEADS_ON = frozenset(
@@ -104,23 +107,34 @@ def test_a_view_forgets_none_of_its_fields(kind: type) -> None:
     assert [one for one in said if isinstance(one, Words)] == list(words_of(view.frame))
 
 
-def planned(root: Path) -> Plan:
-    """Return what the site in a folder plans."""
+def planned(root: Path) -> tuple[list[PlannedPage], dict[str, PagePromise]]:
+    """Return the pages of the site in a folder, and what each promises."""
     corpus, _ = parse(read(root)[0])
     site, _ = resolve_and_lint(corpus, TODAY)
     assert site is not None
     media, _ = clean(site, uncached)
     assert media is not None
-    contexts = edition_contexts(site, media)
-    return plan(site, contexts, fit(site, contexts).parts)
+    plan = Plan(Session(), site, media)
+    lists = Pagination(plan, site, ())
+    plan.open(lists.counts)
+    for context in plan.contexts:
+        plan.add_list(context.edition.tag)
+    found = [page for address in plan.places if (page := plan.sketched(address))]
+    for context in plan.contexts:
+        found.append(plan.all_pages(context.edition.tag))
+        for country in context.directories:
+            pages = country_pages(context, country, lists.counts(country))
+            found += [with_notices(context, page) for page in pages]
+    return found, {address: plan.made(address).promise for address in plan.places}
 
 
 @pytest.mark.parametrize("root", [GOLDEN / "minimal" / "site", GOLDEN / "rtl" / "site", ROOT])
 def test_a_page_promises_all_that_stands_on_it(root: Path) -> None:
-    made = planned(root)
+    pages, promises = planned(root)
+    assert {page.address for page in pages} == promises.keys()
     called: set[str] = set()
-    for page in made.pages:
-        promise = made.promises.pages[page.address]
+    for page in pages:
+        promise = promises[page.address]
         calls, openings = lines_in(page.view)
         assert promise.calls == calls, page.address
         assert promise.openings == openings, page.address

@@ -14,7 +14,6 @@ from page_edits import CONFIG, KINDS, Edit, Folder, kind, words
 from photos import photo
 from record_edits import command, or_none
 from sites import ROOT
-from tipsite.build.last_build import GOOD
 from tipsite.output.disk import STAGE
 from traced_files import pdf, plain_pdf
 
@@ -237,17 +236,8 @@ def output_is_changed(site: Folder, chance: random.Random) -> None:
 
 
 @kind(1)
-def no_last_good_files(site: Folder, chance: random.Random) -> None:
-    """All of them gone, or none that can be read any more."""
-    folder = site.root / GOOD
-    if not folder.is_dir():
-        return
-    if chance.random() < 0.7:
-        shutil.rmtree(folder)
-    else:
-        for path in folder.glob("*.pack"):
-            path.write_bytes(path.read_bytes()[: chance.choice((0, 100))])
-    site.touched = True
+def no_last_good_files(site: Folder, _chance: random.Random) -> None:
+    site.remove(".tipsite-good.zip")
 
 
 EDITS: dict[str, Edit] = {name: edit for name, (edit, _) in KINDS.items()}

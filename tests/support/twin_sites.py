@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 import time
+import zipfile
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -26,7 +27,7 @@ from click.testing import CliRunner
 from page_edits import CONFIG, DAYS, Folder
 from site_edits import EDITS, WEIGHTS
 from tipsite.build.job import Job
-from tipsite.build.last_good import read_good
+from tipsite.build.last_build import GOOD
 from tipsite.cli.main import main
 from tipsite.engine.store import FOLDER
 
@@ -263,10 +264,10 @@ def tree(folder: Path, prefix: str = "") -> dict[str, bytes]:
 
 
 def _good(root: Path) -> dict[str, bytes]:
-    return {
-        f"last good/{path}": f"{one.day} ".encode() + one.content
-        for path, one in read_good(root).items()
-    }
+    if not (root / GOOD).is_file():
+        return {}
+    with zipfile.ZipFile(root / GOOD) as kept:
+        return {f"{GOOD}/{name}": kept.read(name) for name in kept.namelist()}
 
 
 def _sources(root: Path) -> dict[str, bytes]:

@@ -1,160 +1,122 @@
 """What is too long for one page, and into how many it goes: directories, lists of all pages.
 
-It goes by what the theme really makes of them, in bytes after gzip -9, with the style sheet. What
-was made to see that is kept, so that no page is rendered twice.
+It goes by what the theme really makes of them, in bytes after gzip -9, with the style sheet.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from types import MappingProxyType
+from dataclasses import replace
 
 from tipsite.audit.budget import BUDGET, Sizes, over_budget, sheets_in
-from tipsite.model.corpus import Theme
-from tipsite.model.plan import Artifact, Plan, PlannedPage
+from tipsite.engine.transform import Spread, serially
+from tipsite.language.pseudo import PSEUDO
+from tipsite.model.plan import Artifact
 from tipsite.model.site import Site
-from tipsite.pages.context import Context
-from tipsite.pages.directory import Parts, directory_sizes
-from tipsite.pages.plan import STYLE, Directories, plan_directory
-from tipsite.pages.promises import page_promise
-from tipsite.pages.render import Known, Rendered, render_page
+from tipsite.pages.directory import directory_sizes
+from tipsite.pages.plan import Counts, Plan
+from tipsite.pages.render import MadePage
 from tipsite.pages.search import split_index
-from tipsite.views import AllPagesView, PartView
+from tipsite.views import AllPagesView
 
 _FULL = BUDGET - 200
 """A little is left for what another day's dates and ages add."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fitted:
-    """Directories on as many pages as they take, and what was planned and rendered to see it.
+class Pagination:
+    """Answers the questions ``directory``, ``parts`` and ``list`` of a plan.
 
-    ``parts`` say of each that is too long for one page how many each of its needs takes.
+    All editions share the split of a directory, so that a page has the same address in each.
     """
 
-    parts: Parts
-    directories: Directories
-    known: Known
-
-
-class _Scales:
-    """Renders pages and weighs them, each once."""
-
-    def __init__(self, theme: Theme | Plan, styles: Iterable[Artifact], known: Known) -> None:
-        self._theme = theme
+    def __init__(self, plan: Plan, site: Site, styles: Iterable[Artifact]) -> None:
+        """Take the style sheets that pages may ask for, with their content."""
+        self._plan = plan
+        styles = tuple(styles)
         self._sizes = Sizes(styles)
-        self.known: dict[str, Rendered] = dict(known)
+        session = self._session = plan.session
+        real = (context.edition.tag for context in plan.contexts)
+        self._tags = tuple(tag for tag in real if tag not in PSEUDO)
+        self._countries = tuple(site.services)
+        session.given("styles", lambda: tuple((one.path, one.digest) for one in styles))
+        session.given("tags", lambda: self._tags)
+        session.rule("directory", self._directory, tuple[MadePage, ...])
+        session.rule("parts", self._parts, Counts)
+        session.rule("list", self._list, tuple[MadePage, ...])
 
-    def over(self, page: PlannedPage) -> int:
-        """Return the weight of a page that is too heavy; nought if it is not."""
-        before = self.known.get(page.address)
-        if before is None or before.page is not page:
-            content = render_page(self._theme, page)
-            if not isinstance(content, bytes):
-                return 0  # a template is wrong, which is told where the page is made
-            before = self.known[page.address] = Rendered(page, content)
-        rest = self._sizes.of(sheets_in(page.address, before.content))
-        return over_budget(before.content, rest, _FULL)
+    def settle(self, spread: Spread = serially) -> None:
+        """Make all directories on one page each, to see which are too long."""
+        keys = [(tag, country, "") for tag in self._tags for country in self._countries]
+        self._session.settle_all("directory", keys, spread)
 
+    def counts(self, country: str) -> Counts:
+        """Return how many pages each need of a directory takes; none if it is on one page."""
+        found: Counts = self._session.ask("parts", country)
+        return found
 
-def fit(site: Site, contexts: tuple[Context, ...]) -> Fitted:
-    """Return the directories of a site, on more pages than one where they are too long.
+    def _directory(self, tag: str, country: str, counts: str) -> tuple[MadePage, ...]:
+        split = tuple(map(int, counts.split(","))) if counts else ()
+        return tuple(map(self._weighed, self._plan.directory(tag, country, split)))
 
-    All editions share the split, so that a page has the same address in each.
-    """
-    parts: dict[str, tuple[int, ...]] = {}
-    directories: dict[tuple[str, str], tuple[PlannedPage, ...]] = {}
-    known: dict[str, Rendered] = {}
-    for country in site.services:
-        counts, planned, made = _fitted(site, contexts, country)
-        if counts:
-            parts[country] = counts
-        directories |= {(tag, country): pages for tag, pages in planned.items()}
-        known |= made
-    return Fitted(parts=parts, directories=directories, known=known)
+    def _weighed(self, page: MadePage) -> MadePage:
+        """The page with what it weighs, if that is too much."""
+        if page.problem is not None:
+            return page  # which is told where the page is made
+        self._session.settle("styles")
+        content = self._session.held(page.content)
+        rest = self._sizes.of(sheets_in(page.address, content))
+        return replace(page, over=over_budget(content, rest, _FULL))
 
+    def _parts(self, country: str) -> Counts:
+        tags: tuple[str, ...] = self._session.ask("tags")
+        for tag in tags:
+            pages: tuple[MadePage, ...] = self._session.ask("directory", tag, country, "")
+            if any(page.over for page in pages):
+                return self._split(country, tags)
+        return ()
 
-def fit_country(site: Site, contexts: tuple[Context, ...], country: str) -> tuple[int, ...]:
-    """Return how many pages each need of a country's directory takes; none if it is on one page."""
-    return _fitted(site, contexts, country)[0]
+    def _split(self, country: str, tags: tuple[str, ...]) -> Counts:
+        """Enough pages for each need that none is too heavy, as far as services can be parted."""
+        sizes = directory_sizes(self._plan.contexts[0], country)
+        counts = dict.fromkeys(sizes, 1)
+        while True:
+            now = tuple(counts.values())
+            heavy = self._heaviest(country, tags, now)
+            wanted = {
+                need: min(
+                    max(1, sizes[need]), max(count + 1, math.ceil(count * heavy[need] / _FULL))
+                )
+                for need, count in counts.items()
+                if heavy.get(need)
+            }
+            if all(counts[need] == count for need, count in wanted.items()):
+                return now
+            counts.update(wanted)
 
+    def _heaviest(self, country: str, tags: tuple[str, ...], counts: Counts) -> Mapping[str, int]:
+        """The heaviest page of each section that has one too heavy, in any edition."""
+        found: dict[str, int] = {}
+        named = ",".join(map(str, counts))
+        for tag in tags:
+            pages: tuple[MadePage, ...] = self._session.ask("directory", tag, country, named)
+            for page in pages:
+                if page.part and page.over:
+                    found[page.part] = max(found.get(page.part, 0), page.over)
+        return found
 
-_Planned = dict[str, tuple[PlannedPage, ...]]
-"""The pages of a directory, by edition."""
-
-
-def _fitted(
-    site: Site, contexts: tuple[Context, ...], country: str
-) -> tuple[tuple[int, ...], _Planned, Known]:
-    style = Artifact(path=contexts[0].css, content=site.theme.assets.get(STYLE, b""))
-    scales = _Scales(site.theme, (style,), {})
-    planned: _Planned = {}
-    for context in contexts:
-        planned[context.edition.tag] = plan_directory(context, country, ())
-        if any(map(scales.over, planned[context.edition.tag])):
-            return _split(site, contexts, country, scales)
-    return (), planned, scales.known
-
-
-def _split(
-    site: Site, contexts: tuple[Context, ...], country: str, scales: _Scales
-) -> tuple[tuple[int, ...], _Planned, Known]:
-    """Enough pages for each need that none is too heavy, as far as its services can be parted."""
-    sizes = directory_sizes(site, country)
-    counts = dict.fromkeys(sizes, 1)
-    while True:
-        now = tuple(counts.values())
-        planned = {found.edition.tag: plan_directory(found, country, now) for found in contexts}
-        heavy = _heaviest(planned, scales)
-        wanted = {
-            need: min(max(1, sizes[need]), max(count + 1, math.ceil(count * heavy[need] / _FULL)))
-            for need, count in counts.items()
-            if heavy.get(need)
-        }
-        if all(counts[need] == count for need, count in wanted.items()):
-            return now, planned, scales.known
-        counts.update(wanted)
-
-
-def _heaviest(planned: _Planned, scales: _Scales) -> Mapping[str, int]:
-    """The heaviest page of each section that has one too heavy, in any edition."""
-    found: dict[str, int] = {}
-    for page in (page for pages in planned.values() for page in pages):
-        if isinstance(page.view, PartView) and (weight := scales.over(page)):
-            section = page.view.section.id
-            found[section] = max(found.get(section, 0), weight)
-    return found
-
-
-def fit_lists(planned: Plan, known: Known = MappingProxyType({})) -> tuple[Plan, Known]:
-    """Return the plan with each edition's list of all pages on as many pages as it takes.
-
-    What is ``known`` of pages is returned with what becomes known of these.
-    """
-    styles = (found for found in planned.copies if found.path.endswith(".css"))
-    scales = _Scales(planned, styles, known)
-    pages: list[PlannedPage] = []
-    promised = dict(planned.promises.pages)
-    for page in planned.pages:
-        parts = _parts(page, scales) if isinstance(page.view, AllPagesView) else (page,)
-        if parts != (page,):
-            del promised[page.address]
-            promised |= {part.address: page_promise(part) for part in parts}
-        pages.extend(parts)
-    promises = replace(planned.promises, pages=promised)
-    return replace(planned, pages=tuple(pages), promises=promises), scales.known
-
-
-def _parts(page: PlannedPage, scales: _Scales) -> tuple[PlannedPage, ...]:
-    """A list in as many parts as it takes."""
-    assert isinstance(page.view, AllPagesView)
-    most = sum(len(letter.links) for letter in page.view.letters)
-    parts: tuple[PlannedPage, ...] = (page,)
-    while heavy := max(map(scales.over, parts), default=0):
-        wanted = max(len(parts) + 1, math.ceil(len(parts) * heavy / _FULL))
-        if wanted > most:
-            break
-        parts = split_index(page, wanted)
-    return parts
+    def _list(self, tag: str) -> tuple[MadePage, ...]:
+        """The list of all pages of an edition, on as many pages as it takes."""
+        plan = self._plan
+        whole, context = plan.all_pages(tag), plan.context(tag)
+        assert isinstance(whole.view, AllPagesView)
+        most = sum(len(letter.links) for letter in whole.view.letters)
+        count = 1
+        while True:
+            pages = split_index(whole, count) if count > 1 else (whole,)
+            made = tuple(self._weighed(plan.made_here(context, page)) for page in pages)
+            heavy = max(page.over for page in made)
+            wanted = max(count + 1, math.ceil(count * heavy / _FULL))
+            if not heavy or wanted > most:
+                return made
+            count = wanted

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Literal
 
+from tipsite.audit.numbers import Publication, Signature
 from tipsite.audit.output import PageReader, audit
-from tipsite.build.pagination import fit, fit_lists
+from tipsite.build.pagination import Pagination
 from tipsite.content.corpus import parse
 from tipsite.engine.queries import Session
 from tipsite.engine.transform import Make, Spread, serially, uncached
@@ -20,15 +21,17 @@ from tipsite.lint.silence import Silenced, silence
 from tipsite.media.clean import clean
 from tipsite.model.corpus import Corpus, Snapshot
 from tipsite.model.facts import PageFacts
-from tipsite.model.plan import Artifact, Hosting, sorted_by_path
+from tipsite.model.media import Media
+from tipsite.model.plan import Artifact, Hosting, Promises, Published, sorted_by_path
 from tipsite.model.problems import Problem, errors
 from tipsite.model.site import Route, Site
 from tipsite.model.translation import State
 from tipsite.pages.inventory import edition_address
-from tipsite.pages.plan import edition_contexts, plan
-from tipsite.pages.render import render
+from tipsite.pages.news import atom, feeds
+from tipsite.pages.plan import Index, Plan, asset_files, robots, sitemap_of
+from tipsite.pages.promises import hosting, promises
+from tipsite.pages.render import MadePage, sitemap
 from tipsite.theme.attribution import at_theme
-from tipsite.views import VIEWS
 
 Stage = Literal["compare", "make", "check"]
 """What a build is doing: files against each other, pages, promises."""
@@ -121,44 +124,137 @@ def build(
             sources={},
         )
     hear("make")
-    contexts = edition_contexts(site, media)
-    real = tuple(found for found in contexts if found.edition.tag not in PSEUDO)
-    fitted = fit(site, real)
-    planned, known = fit_lists(plan(site, contexts, fitted.parts, fitted.directories), fitted.known)
-    promises, reader = planned.promises, PageReader(planned.promises)
-
-    def read(page: Artifact) -> PageFacts:
-        return reader.facts(page, promises.pages.get(page.path))
-
-    artifacts, facts, mistakes = render(planned, read, spread, known)
+    made = make_site(site, media, session, spread)
+    mistakes = made.mistakes
+    artifacts = made.artifacts
     if not mistakes:
         hear("check")
-        hosting, files = planned.hosting, [page.files for page in facts]
-        artifacts = sorted_by_path((*artifacts, *host_files(artifacts, files, hosting)))
-        found = at_theme(audit(artifacts, facts, promises, spread, reader.contacts), planned)
+        files = [page.files for page in made.facts]
+        artifacts = sorted_by_path((*artifacts, *host_files(artifacts, files, made.hosting)))
+        found = audit(artifacts, made.facts, made.promises, spread)
+        kinds = {page.address: f"{page.kind}.html" for page in made.pages}
+        found = at_theme(found, site.theme, made.css, kinds)
         mistakes = tuple(map(_lenient, found))
     problems, silenced = silence((*problems, *mistakes), corpus.config, complete=True)
     return Build(
         artifacts=() if errors(problems) else artifacts,
         rendered=artifacts,
-        facts=facts,
+        facts=made.facts,
         pages=tuple(
             BuiltPage(
                 address=page.address,
-                kind=VIEWS[type(page.view)].removesuffix(".html"),
+                kind=page.kind,
                 language=page.edition,
                 fallback=page.falls_back,
             )
-            for page in planned.pages
+            for page in made.pages
         ),
         routes=site.routes,
         behind=site.behind,
-        hosting=planned.hosting,
+        hosting=made.hosting,
         corpus=corpus,
         problems=problems,
         silenced=silenced,
         sources=_sources(site),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MadeSite:
+    """The files of a site, what was read of its pages, and what the audit holds them to.
+
+    ``pages`` are in the order of the site, ``facts`` by path. ``css`` is the address of the style
+    sheet. Where there are ``mistakes`` in templates, pages are missing.
+    """
+
+    pages: tuple[MadePage, ...]
+    artifacts: tuple[Artifact, ...]
+    facts: tuple[PageFacts, ...]
+    promises: Promises
+    hosting: Hosting
+    css: str
+    mistakes: tuple[Problem, ...]
+
+
+def make_site(site: Site, media: Media, session: Session, spread: Spread = serially) -> MadeSite:
+    """Return a site, asked for page by page."""
+    plan = Plan(session, site, media)
+    css = plan.contexts[0].site.css
+    tags = tuple(context.edition.tag for context in plan.contexts)
+    assets = {
+        path: Artifact(path=path, content=content)
+        for path, content in asset_files(site, media, plan.contexts[0]).items()
+    }
+    general = promises(site, plan.contexts)
+    artifacts: list[Artifact] = []
+    if not plan.mistakes:
+        lists = Pagination(
+            plan, site, [one for one in assets.values() if one.path.endswith(".css")]
+        )
+        lists.settle(spread)
+        plan.open(lists.counts)
+        _read_pages(plan, general)
+        last = set(plan.searches)
+        early = [(address,) for address in plan.places if address not in last]
+        session.settle_all("facts", early, spread)
+        for tag in tags:
+            plan.add_list(tag)
+            index: Index = session.ask("index", tag)
+            content = session.blob(index.content, "index", tag)
+            assets[index.path] = Artifact(path=index.path, content=content)
+            general = replace(general, indexes={**general.indexes, tag: index.path})
+        artifacts += [Artifact(path=feed.path, content=atom(feed)) for feed in feeds(plan.contexts)]
+    pages = tuple(map(plan.made, plan.addresses))
+    whole = [page for page in pages if not page.problem]
+    for page in whole:
+        artifacts.append(plan.artifact(page.address))
+        if page.text:
+            artifacts.append(plan.text(page.address))
+    artifacts.append(Artifact(path="robots.txt", content=robots(site).encode()))
+    artifacts.append(Artifact(path="sitemap.xml", content=sitemap(sitemap_of(site, pages))))
+    scripts = [path for path in assets if path.endswith(".js")]
+    return MadeSite(
+        pages=pages,
+        artifacts=sorted_by_path((*assets.values(), *artifacts)) if pages else (),
+        facts=tuple(session.ask("facts", path) for path in sorted(page.address for page in whole)),
+        promises=replace(
+            general,
+            pages={page.address: page.promise for page in whole},
+            fallbacks=frozenset(page.address for page in whole if page.falls_back),
+        ),
+        hosting=hosting(site, media, (css, *scripts)),
+        css=css,
+        mistakes=(*plan.mistakes, *(page.problem for page in pages if page.problem)),
+    )
+
+
+def _read_pages(plan: Plan, general: Promises) -> None:
+    """Say how the question ``facts`` is answered: from the bytes of a page, by what it promises."""
+    session = plan.session
+    tags = tuple(context.edition.tag for context in plan.contexts)
+    for_all = replace(general.for_all(), indexes=dict.fromkeys(tags, ""))
+    publication = Publication(replace(general, indexes=for_all.indexes))
+    reader = PageReader(for_all)
+
+    def facts(address: str) -> PageFacts | None:
+        page = plan.made(address)
+        if page.problem:
+            return None
+        session.settle("promises")
+
+        def published(signature: Signature) -> Published:
+            found: Published = session.ask("published", *signature)
+            if signature.searches:
+                indexes = {tag: session.ask("index", tag).path for tag in tags}
+                found = replace(found, indexes=indexes)
+            own = frozenset({address}) if page.falls_back else frozenset()
+            return replace(found, fallbacks=own)
+
+        return reader.facts(plan.artifact(address), page.promise, published)
+
+    session.given("promises", lambda: for_all)
+    session.given("published", lambda *signature: publication.of(Signature(*signature)))
+    session.rule("facts", facts, PageFacts | None)
 
 
 def _sources(site: Site) -> Mapping[str, str]:

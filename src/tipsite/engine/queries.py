@@ -216,6 +216,10 @@ class Session:
             content = self._held[digest]
         return content
 
+    def held(self, digest: str) -> bytes:
+        """Return bytes that the question that is running has kept."""
+        return self._held[digest]
+
     def forget(self, digest: str) -> None:
         """Let go of bytes that nobody needs any more in this session; the store may have them."""
         self._held.pop(digest, None)
@@ -412,19 +416,20 @@ class Session:
         return {**self._known, **own}
 
     def _compact(self, traces: dict[int, _Trace]) -> _Index:
-        """The index of some traces, without the questions that none of them reads."""
+        """The index of some traces: the questions that they are of, or read, in their order."""
         used = set(traces)
         for trace in traces.values():
             used.update(memoryview(trace.reads).cast("I"))
-        if len(used) == len(self._questions):
-            return _Index(self._questions, traces)
-        kept = sorted(used)
+        kept = sorted(used, key=self._questions.__getitem__)
+        if kept == list(range(len(self._questions))):
+            return _Index(self._questions, dict(sorted(traces.items())))
         place = {number: at for at, number in enumerate(kept)}
         return _Index(
             [self._questions[number] for number in kept],
             {
-                place[number]: _renumbered(trace, place.__getitem__)
-                for number, trace in traces.items()
+                place[number]: _renumbered(traces[number], place.__getitem__)
+                for number in kept
+                if number in traces
             },
         )
 

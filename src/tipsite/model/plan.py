@@ -6,7 +6,7 @@ import datetime
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from tipsite.views import Alternate, View, Words
 
@@ -112,6 +112,17 @@ class PlannedPage:
         """The language of the edition; of a page at the root, that of its words."""
         folder, _, inside = self.address.partition("/")
         return folder if inside else self.view.frame.lang
+
+
+class Sketch(NamedTuple):
+    """A page that will exist: its address, which maker makes it, and how.
+
+    It is made when somebody asks for it. What its maker reads is asked there, and not before.
+    """
+
+    address: str
+    maker: str
+    make: Callable[[], PlannedPage]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -296,24 +307,3 @@ class Hosting:
     base: str
     https: bool
     lasting: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """Every file of the site, before rendering.
-
-    ``templates`` are texts by name; ``theme_files`` say which file of the site each file of the
-    theme is, as in ``Theme.paths``; ``children`` are the themes among them that have a parent.
-    """
-
-    pages: tuple[PlannedPage, ...]
-    sitemap: tuple[SitemapEntry, ...]
-    feeds: tuple[Feed, ...]
-    robots: str
-    copies: tuple[Artifact, ...]
-    templates: Mapping[str, str]
-    theme: str
-    theme_files: Mapping[str, str]
-    children: frozenset[str]
-    promises: Promises
-    hosting: Hosting

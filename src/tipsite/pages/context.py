@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from tipsite.contacts.hours import HoursWords
+from tipsite.engine.queries import Session
 from tipsite.language.dates import UNDATED, first_day
 from tipsite.language.latin import latin
 from tipsite.language.locale_table import Locale
@@ -31,6 +32,7 @@ from tipsite.language.tags import same_language
 from tipsite.model.config import Campaign, SiteSettings
 from tipsite.model.corpus import PhraseText
 from tipsite.model.media import Media
+from tipsite.model.pages import PageKind
 from tipsite.model.problems import Localized, Location, Text
 from tipsite.model.records import Organization
 from tipsite.model.site import (
@@ -40,10 +42,10 @@ from tipsite.model.site import (
     PublicService,
     Route,
     ServicePhone,
-    Site,
 )
-from tipsite.pages.inventory import Inventory, edition_address
-from tipsite.views import Call, Entry, Frame, Link, Words
+from tipsite.pages.given import Base, campaigns_of
+from tipsite.pages.inventory import PageAddress, edition_address
+from tipsite.views import Link, Words
 from tipsite.web import page_address, relative
 
 _LISTS = {
@@ -68,40 +70,25 @@ class PhraseValues(dict[str, str]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """What the plan of one page knows, asked for by name and key: the site is not handed out.
+    """What the maker of one page knows, asked for by name and key: the site is not handed out.
 
+    Every read is a question of the page that is being made (`given`). ``outdated`` are fields
+    whose source has changed since they were translated, by their place; it is looked at for texts
+    that were read, and counts as part of them.
     ``root`` is set on pages a host serves at any depth.
-
-    ``places`` are those of sensitive pages among the ones whose titles differ by a letter alone, by
-    path; ``feed`` is the address of the edition's feed, empty where it has no news of its own.
-    ``only`` is the address of the one page that is wanted, empty where all are.
-    ``known`` are entries made before, by language, folder and service: an entry stands in a
-    directory, in its parts and in its plain text, and is made once. ``dialled`` are lines of
-    services in the same way, ``frames`` what all pages of a language in a folder share.
     """
 
-    _site: Site
+    session: Session
+    settings: SiteSettings
     media: Media
-    inventory: Inventory
     edition: Edition
+    editions: Mapping[str, Edition]
     locale: Locale
     services: Mapping[str, PublicService]
-    css: str
-    script: str
-    search: str
-    hours: HoursWords
     phrases: Mapping[str, str]
-    places: Mapping[str, int]
-    feed: str
+    outdated: Mapping[Location, Outdated]
     address: str = ""
     root: str = ""
-    only: str = ""
-    known: dict[tuple[str, str, str], Entry] = field(default_factory=dict, compare=False)
-    dialled: dict[tuple[str, str, str, str], tuple[Call, ...]] = field(
-        default_factory=dict, compare=False
-    )
-
-    frames: dict[tuple[str, str, str], Frame] = field(default_factory=dict, compare=False)
 
     @property
     def folder(self) -> str:
@@ -109,88 +96,137 @@ class Context:
         return self.address.rpartition("/")[0]
 
     @property
-    def settings(self) -> SiteSettings:
-        """The settings of the site."""
-        return self._site.settings
+    def site(self) -> Base:
+        """What every page reads: where the site stands, its languages, its own files."""
+        found: Base = self.session.ask("base")
+        return found
 
     @property
     def base(self) -> str:
         """The address of the site, to which addresses of pages are added."""
-        return self.settings.address.text
+        return self.site.address
 
     @property
     def source(self) -> str:
         """The language in which the site is written first."""
-        return self.settings.source_language.text
+        return self.site.source
 
     @property
     def demonstration(self) -> bool:
         """Whether nobody is to call what the site shows."""
-        return self.settings.status == "demonstration"
+        return self.site.demonstration
 
     @property
-    def today(self) -> datetime.date:
-        """The day on which the site is made."""
-        return self._site.today
+    def hours(self) -> HoursWords:
+        """The words for opening hours."""
+        return hours_words(self.edition.phrases, self.locale)
 
     @property
-    def guard(self) -> str:
-        """The script that stands first on each page."""
-        return self._site.guard.decode()
-
-    @property
-    def outdated(self) -> Mapping[Location, Outdated]:
-        """The fields whose source has changed since they were translated, by their place."""
-        return self._site.outdated
+    def is_outdated(self) -> bool:
+        """Whether the source of any field has changed since it was translated."""
+        return bool(self.session.ask("outdated"))
 
     @property
     def kept(self) -> Mapping[str, datetime.date]:
         """The countries whose records are of an earlier day."""
-        return self._site.kept
+        found: Mapping[str, datetime.date] = self.session.ask("kept")
+        return found
 
     @property
-    def routes(self) -> tuple[Route, ...]:
-        """The routes of the site."""
-        return self._site.routes
+    def routes(self) -> tuple[tuple[str, str], ...]:
+        """The routes of the site: where a person is, and the other country."""
+        found: tuple[tuple[str, str], ...] = self.session.ask("routes")
+        return found
+
+    def route(self, pair: tuple[str, str]) -> Route:
+        """Return a route of the site."""
+        found: Route = self.session.ask("route", *pair)
+        return found
 
     @property
     def from_abroad(self) -> tuple[ServicePhone, ...]:
         """The numbers that can be called from any country."""
-        return self._site.from_abroad
+        found: tuple[ServicePhone, ...] = self.session.ask("from abroad")
+        return found
 
     @property
     def sheets(self) -> Mapping[str, str]:
         """The service on the sheet of each country that has one."""
-        return self._site.sheets
+        found: Mapping[str, str] = self.session.ask("sheets")
+        return found
+
+    @property
+    def directories(self) -> tuple[str, ...]:
+        """The countries that have a directory."""
+        found: tuple[str, ...] = self.session.ask("directories")
+        return found
+
+    @property
+    def feed(self) -> str:
+        """The address of the edition's feed, empty where it has no news of its own."""
+        return str(self.session.ask("feed", self.edition.tag))
 
     def services_in(self, country: str) -> tuple[PublicService, ...]:
         """Return the services of a country, in the order to be shown."""
-        return self._site.services.get(country, ())
+        found: tuple[PublicService, ...] | None = self.session.ask("services in", country)
+        return found or ()
 
     def with_directory(self, countries: Iterable[str]) -> tuple[str, ...]:
         """Return those of some countries that have a directory."""
-        return tuple(code for code in countries if code in self._site.services)
+        known = self.directories
+        return tuple(code for code in countries if code in known)
 
     def lead(self, country: str) -> tuple[PublicService, ...]:
         """Return the services that stand first of a country."""
-        return tuple(self.services[name] for name in self._site.lead.get(country, ()))
+        return tuple(self.services[name] for name in self.session.ask("lead", country))
 
     def organization(self, name: Text | None) -> Organization | None:
         """Return the organization that is named so, if there is one."""
-        return self._site.organizations.get(name.text) if name else None
+        found = self.session.ask("organization", name.text) if name else None
+        return found if isinstance(found, Organization) else None
 
     def campaign(self, name: Text | None) -> Campaign | None:
         """Return the campaign that is named so in any edition, if there is one."""
-        found = (one for one in self._site.campaigns if name and one.id.text == name.text)
-        return next(found, None)
+        found = self.session.ask("campaign", name.text) if name else None
+        return found if isinstance(found, Campaign) else None
+
+    def in_folder(self, folder: str, root: str) -> Context:
+        """Return the context in a folder, and of no page there."""
+        return replace(self, address=f"{folder}/" if folder else "", root=root)
 
     def footnote(self, country: str) -> Words | None:
         """Return what is said below everything about a country."""
         return self.words_or_none(self.settings.footnotes.get(country, {}))
 
-    def wants(self, address: str) -> bool:
-        """Whether the page at ``address`` is to be planned."""
-        return not self.only or self.only == address
+    def place(self, path: str) -> int:
+        """Return the place of a sensitive page among those whose titles differ by a letter alone.
+
+        The first is 1.
+        """
+        return int(self.session.ask("place", self.edition.tag, path))
+
+    def place_of_service(self, service: PublicService) -> int:
+        """Return the place of a service among those of its country, from 1."""
+        ids: tuple[str, ...] = self.session.ask("service ids", service.country)
+        return ids.index(service.id) + 1
+
+    def of_kind(self, kind: PageKind) -> tuple[EditionPage, ...]:
+        """Return the edition's pages with a file of one kind, in the order of their paths."""
+        found: tuple[EditionPage, ...] = self.session.ask("kind", self.edition.tag, kind)
+        return found
+
+    def is_generated(self, path: str) -> bool:
+        """Return whether the edition has the page at ``path`` even without a file of it."""
+        return bool(self.session.ask("generated", self.edition.tag, path))
+
+    def is_written(self, path: str) -> bool:
+        """Return whether the words of a page without a file are all in the edition's language."""
+        return bool(self.session.ask("written", self.edition.tag, path))
+
+    def addresses(self, path: str) -> tuple[PageAddress, ...]:
+        """Return where the editions show the page at ``path``, with a file or without."""
+        found: tuple[PageAddress, ...] = self.session.ask("addresses", path)
+        return found
 
     def say(self, key: str, **values: str) -> str:
         """Return a phrase in the edition's language."""
@@ -220,7 +256,7 @@ class Context:
             words = self.in_language(latin(text.text, self.edition.spellings), self.edition.tag)
         else:
             words = self.in_language(text.text, tag)
-        found = self.outdated.get(text.at) if self.outdated else None
+        found = self.outdated.get(text.at) if self.is_outdated else None
         if found is None:
             return words
         source = locale_for(self.source)
@@ -305,7 +341,7 @@ class Context:
 
     def made_title(self, path: str) -> Words | None:
         """Return the title of a page that exists without a file, or None if there is none."""
-        if not self.inventory.is_generated(self.edition.tag, path):
+        if not self.is_generated(path):
             return None
         if path in _LISTS:
             return Words(text=self.say(_LISTS[path]))
@@ -329,7 +365,7 @@ class Context:
 
     @property
     def _campaigns(self) -> Mapping[str, Campaign]:
-        return self.inventory.campaigns[self.edition.tag]
+        return campaigns_of(self.session, self.edition.tag)
 
     @property
     def records_translation(self) -> str:
@@ -347,7 +383,7 @@ class Context:
         one, so that both have one order.
         """
         own = self.with_directory(self.edition.countries)
-        others = (code for code in self.inventory.services if code not in own)
+        others = (code for code in self.directories if code not in own)
         borrowed, derived = self.edition.phrases_from, self.edition.derived_from
         locale = locale_for(borrowed or derived or self.edition.tag)
         return (*own, *sorted(others, key=lambda code: sort_key(locale, territory(locale, code))))
@@ -355,38 +391,6 @@ class Context:
     def country(self, code: str) -> str:
         """Return the name of a country in the edition's language."""
         return territory(self.locale, code)
-
-
-def edition_context(
-    site: Site,
-    media: Media,
-    inventory: Inventory,
-    edition: Edition,
-    *,
-    css: str,
-    script: str,
-    search: str,
-    places: Mapping[str, int],
-    feed: str,
-) -> Context:
-    """Return the context of an edition, before any page is chosen."""
-    services = {found.id: found for country in site.services.values() for found in country}
-    locale = site_locale(site.settings, edition.page_tag)
-    return Context(
-        _site=site,
-        media=media,
-        inventory=inventory,
-        edition=edition,
-        locale=locale,
-        services=services,
-        css=css,
-        script=script,
-        search=search,
-        hours=hours_words(edition.phrases, locale),
-        phrases={key: phrase.forms[0] for key, phrase in edition.phrases.items()},
-        places=places,
-        feed=feed,
-    )
 
 
 def language_label(site: SiteSettings, locale: Locale, tag: str) -> str:

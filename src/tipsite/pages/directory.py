@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import TypeVar, get_args
 
 from tipsite.contacts.channels import confirmed_first
 from tipsite.language.locales import language_name, sort_key
 from tipsite.model.config import CountryNote, SiteSettings
-from tipsite.model.plan import PlannedPage
+from tipsite.model.plan import PlannedPage, Sketch
 from tipsite.model.records import Need
-from tipsite.model.site import PublicService, Site
+from tipsite.model.site import PublicService
 from tipsite.pages.context import Context
 from tipsite.pages.frame import HELP, frame
 from tipsite.pages.inventory import is_in_language
@@ -52,20 +53,14 @@ Parts = Mapping[str, tuple[int, ...]]
 
 def country_pages(context: Context, country: str, counts: tuple[int, ...]) -> Iterator[PlannedPage]:
     """Yield one directory; ``counts`` are the pages that its needs take, none if it is on one."""
-    here = _at(context, context.made_address(directory_path(country)))
-    if not context.only.startswith(here.address.removesuffix(".html")) and context.only:
-        return
-    whole = context.inventory.is_written(context.edition.tag, directory_path(country))
+    here = replace(context, address=_directory(context, country))
+    whole = context.is_written(directory_path(country))
     sections = tuple(_sections(here, country))
     view = _whole_directory(here, country, sections, counts)
     text = directory_text(here, country, sections)
     yield PlannedPage(address=here.address, view=view, fallback=not whole, text=text)
     if counts:
         yield from _part_pages(here, country, sections, counts)
-
-
-def _at(context: Context, address: str) -> Context:
-    return replace(context, address=address)
 
 
 def _sections(context: Context, country: str) -> Iterator[Section]:
@@ -100,7 +95,7 @@ def _whole_directory(
     title = context.say("help_in", country=context.country(country))
     services = context.services_in(country)
     path = directory_path(country)
-    shown = context.inventory.addresses(path)
+    shown = context.addresses(path)
     where = PageMeta(
         title=title,
         description=context.say("help_in_summary", country=context.country(country)),
@@ -214,7 +209,7 @@ def _part_pages(
     context: Context, country: str, sections: tuple[Section, ...], counts: tuple[int, ...]
 ) -> Iterator[PlannedPage]:
     """Yield the pages of a country's ``sections``, as many for each as ``counts`` says."""
-    whole = context.inventory.is_written(context.edition.tag, directory_path(country))
+    whole = context.is_written(directory_path(country))
     for section, count in zip(sections, counts, strict=True):
         for number, chunk in enumerate(_chunks(section, count), 1):
             name = section.id.removeprefix("need-")
@@ -256,7 +251,7 @@ def _part(
     above = context.link_to(HELP)
     assert directory is not None
     title = f"{context.say('help_in', country=context.country(country))}: {label}"
-    shown = context.inventory.addresses(path)
+    shown = context.addresses(path)
     current = Link(label=Words(text=label), href="", current=True)
     where = PageMeta(
         title=title,
@@ -281,28 +276,46 @@ def _part(
     )
 
 
-def directory_sizes(site: Site, country: str) -> Mapping[str, int]:
+def directory_addresses(context: Context, country: str, counts: tuple[int, ...]) -> tuple[str, ...]:
+    """Return the addresses of the pages that `country_pages` yields, in their order."""
+    whole = _directory(context, country)
+    sections = directory_sizes(context, country) if counts else ()
+    return (
+        whole,
+        *(
+            part_address(whole, section.removeprefix("need-"), number)
+            for section, count in zip(sections, counts, strict=True)
+            for number in range(1, count + 1)
+        ),
+    )
+
+
+def directory_sizes(context: Context, country: str) -> Mapping[str, int]:
     """Return, by the id of each section of a directory, how many entries and links it has."""
-    services = site.services[country]
+    services = context.services_in(country)
     return {
         f"need-{need}": sum(need in found.needs for found in services) or 1
         for need in get_args(Need)
-        if any(need in found.needs for found in services) or _note(site.settings, country, need)
+        if any(need in found.needs for found in services) or _note(context.settings, country, need)
     }
 
 
-def service_pages(context: Context) -> Iterator[PlannedPage]:
+def service_pages(context: Context) -> Iterator[Sketch]:
     """Yield the page of each service."""
-    for country, services in context.inventory.services.items():
-        for place, service in enumerate(services, 1):
+    for country in context.directories:
+        for service in context.services_in(country):
             address = service_address(context.edition.tag, country, service.id)
-            if not context.wants(address):
-                continue
-            there = _at(context, address)
-            foreign = not is_in_language(context.edition, service.summary)
-            view = _service(there, service, place)
-            text = sms_text(there, service, view.entry)
-            yield PlannedPage(address=address, view=view, fallback=foreign, text=text)
+            here = replace(context, address=address)
+            yield Sketch(address, "service", partial(_service_page, here, service.id))
+
+
+def _service_page(context: Context, name: str) -> PlannedPage:
+    service = context.services[name]
+    place = context.place_of_service(service)
+    foreign = not is_in_language(context.edition, service.summary)
+    view = _service(context, service, place)
+    text = sms_text(context, service, view.entry)
+    return PlannedPage(address=context.address, view=view, fallback=foreign, text=text)
 
 
 def _service(context: Context, service: PublicService, place: int) -> ServiceView:
@@ -311,7 +324,7 @@ def _service(context: Context, service: PublicService, place: int) -> ServiceVie
     trail = _trail(context, directory, Link(label=shown.name, href="", current=True))
     addresses = tuple(
         (edition.tag, service_address(edition.tag, service.country, service.id))
-        for edition in context.inventory.editions.values()
+        for edition in context.editions.values()
     )
     where = PageMeta(
         title=shown.name.text,
@@ -322,7 +335,7 @@ def _service(context: Context, service: PublicService, place: int) -> ServiceVie
         addresses=addresses,
         written_in=tuple(
             edition.tag
-            for edition in context.inventory.editions.values()
+            for edition in context.editions.values()
             if is_in_language(edition, service.summary)
         ),
         translation=context.records_translation,

@@ -69,21 +69,18 @@ def shared_frame(context: Context) -> Frame:
     What a page says of itself is empty, the script has its words, the languages lead to their first
     pages, and no link is marked as the current one. It is made once for the plan.
     """
-    key = (context.edition.tag, context.root, context.folder)
-    if key not in context.frames:
-        context.frames[key] = _shared_frame(context)
-    return context.frames[key]
+    found: Frame = context.session.ask("frame", context.edition.tag, context.folder, context.root)
+    return replace(found, say=context.phrases)
 
 
-def _shared_frame(context: Context) -> Frame:
+def folder_frame(context: Context) -> Frame:
+    """Answer the question ``frame`` for the folder of the context."""
     site, locale = context.settings, context.locale
-    # It is in the folder, and no page there.
-    there = replace(context, address=f"{context.folder}/" if context.folder else "")
     name = _name(context)
     home = context.href(f"{context.edition.tag}/index.html")
-    help_link = there.link_to(HELP)
+    help_link = context.link_to(HELP)
     assert help_link is not None
-    guard = inlined(context.guard)
+    guard = inlined(context.site.guard)
     return Frame(
         lang=locale.lang,
         dir=locale.direction,
@@ -102,7 +99,7 @@ def _shared_frame(context: Context) -> Frame:
         noindex=context.demonstration,
         canonical="",
         alternates=(),
-        css=context.href(context.css),
+        css=context.href(context.site.css),
         guard=Markup(guard),
         script=page_script(context),
         inline_css=Markup(""),
@@ -110,7 +107,7 @@ def _shared_frame(context: Context) -> Frame:
         help=help_link,
         exit="",
         exit_words=exit_words(context),
-        safety=_safety_link(there),
+        safety=_safety_link(context),
         demonstration=context.say("demonstration") if context.demonstration else "",
         notices=(),
         behind=frozenset(),
@@ -119,16 +116,16 @@ def _shared_frame(context: Context) -> Frame:
         breadcrumb=(Link(label=Words(text=context.say("home")), href=home),),
         picture=None,
         downloads=(),
-        search=there.link_to("search.md"),
-        menu=there.links(site.menu),
-        footer=_footer(there),
+        search=context.link_to("search.md"),
+        menu=context.links(site.menu),
+        footer=_footer(context),
         languages=tuple(_homes(context)),
         report=_report(context),
         responsible=_responsible(context),
         disclaimer=context.words_or_none(site.disclaimer),
         credit=context.words_or_none(site.credit),
         logos=_logos(context),
-        say=context.phrases,
+        say={},
     )
 
 
@@ -186,7 +183,7 @@ def exit_words(context: Context) -> str:
 
 
 def _safety_link(context: Context) -> Link | None:
-    found = context.inventory.of_kind(context.edition.tag, "safety")
+    found = context.of_kind("safety")
     page = min(found, key=lambda page: (page.matter.order, page.path), default=None)
     return None if page is None else context.link(page, short=True)
 
@@ -217,7 +214,7 @@ def _footer(context: Context) -> tuple[Link, ...]:
 
 
 def _homes(context: Context) -> Iterator[LanguageLink]:
-    for edition in context.inventory.editions.values():
+    for edition in context.editions.values():
         locale = site_locale(context.settings, edition.tag)
         yield LanguageLink(
             endonym=locale.endonym,
@@ -234,7 +231,7 @@ def _languages(
     """The links of ``homes``, leading to the page itself where an edition has it."""
     return tuple(
         replace(home, href=context.href(addresses[tag])) if tag in addresses else home
-        for home, tag in zip(homes, context.inventory.editions, strict=True)
+        for home, tag in zip(homes, context.editions, strict=True)
     )
 
 

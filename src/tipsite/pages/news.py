@@ -51,7 +51,7 @@ def _own(edition: Edition, news: tuple[EditionPage, ...]) -> tuple[EditionPage, 
 
 def _news(context: Context) -> tuple[EditionPage, ...]:
     """The news of the edition, the newest first."""
-    found = context.inventory.of_kind(context.edition.tag, "news")
+    found = context.of_kind("news")
     return tuple(sorted(found, key=lambda page: (_day(page), page.path), reverse=True))
 
 

@@ -30,7 +30,7 @@ _TAG = re.compile(r"<[^>]*>")
 
 def outdated_text(context: Context, page: EditionPage) -> frozenset[Behind]:
     """Return how the text of a page is behind, and the words of the services that it names."""
-    if not context.outdated:
+    if not context.is_outdated:
         return page.behind
     parts = (part for passage in page.text for part in passage.prose)
     named = (context.services.get(part.id) for part in parts if isinstance(part, ServiceLink))
@@ -57,7 +57,7 @@ def _state(words: Words) -> Behind | None:
 def with_notices(context: Context, page: PlannedPage) -> PlannedPage:
     """Return a page that says how its words are behind, with what must stand on it for that."""
     frame = page.view.frame
-    aged = bool(frame.behind or context.outdated)
+    aged = bool(frame.behind) or context.is_outdated
     if not aged and not context.kept:
         return page
     shown = page.view.shown()
@@ -80,8 +80,9 @@ def _earlier_notice(context: Context, shown: tuple[Shown, ...]) -> tuple[str, ..
     words = "\n".join(_texts(shown))
     days = [
         kept[country]
-        for country, services in context.inventory.services.items()
-        if country in kept and any(sign in words for found in services for sign in _signs(found))
+        for country in context.directories
+        if country in kept
+        and any(sign in words for found in context.services_in(country) for sign in _signs(found))
     ]
     return (context.say("kept_notice", day=date_words(context.locale, min(days))),) if days else ()
 

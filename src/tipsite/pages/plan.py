@@ -1,188 +1,316 @@
-"""Which pages exist, at which address, and the view that each template gets."""
+"""Which pages exist, at which address, and the questions by which each is made."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from itertools import chain
-from types import MappingProxyType
+from typing import NamedTuple
 
+from tipsite.engine.queries import Question, Session
 from tipsite.model.media import Media
-from tipsite.model.plan import Artifact, Plan, PlannedPage, SitemapEntry
+from tipsite.model.plan import Artifact, PlannedPage, SitemapEntry, Sketch
 from tipsite.model.site import Site
-from tipsite.pages.context import Context, edition_context
-from tipsite.pages.directory import (
-    Parts,
-    country_pages,
-    service_pages,
+from tipsite.pages.context import Context, site_locale
+from tipsite.pages.directory import country_pages, directory_addresses, service_pages
+from tipsite.pages.frame import folder_frame
+from tipsite.pages.given import (
+    Phrases,
+    asked_edition,
+    asked_media,
+    asked_services,
+    asked_settings,
+    give,
 )
 from tipsite.pages.inventory import inventory_of
-from tipsite.pages.news import feed_address, feeds
+from tipsite.pages.news import feed_address
 from tipsite.pages.notices import with_notices
 from tipsite.pages.pictures import media_files
-from tipsite.pages.promises import hosting, promises
+from tipsite.pages.render import MadePage, compiled, make_page
 from tipsite.pages.root import root_pages
 from tipsite.pages.routes import abroad_pages, route_pages
-from tipsite.pages.search import all_pages, search_entries, search_index, search_page
+from tipsite.pages.search import SearchEntry, all_pages, in_order, search_index, search_page
+from tipsite.pages.services import service_calls, service_entry
 from tipsite.pages.sheets import sheet_pages
 from tipsite.pages.titles import discreet_places
 from tipsite.pages.written import campaign_pages, written_pages
-from tipsite.views import NotFoundView
+from tipsite.web import plain_address
 
 STYLE = "site.css"
+_FREE_OF_NOTICES = ("chooser", "lost")
+"""Makers whose pages have their notices already, or none of their own."""
 
-Directories = Mapping[tuple[str, str], tuple[PlannedPage, ...]]
-"""By edition and country, the pages of a directory."""
+_LOST = "notfound"
+
+Counts = tuple[int, ...]
+"""How many pages each need of a directory takes; none where it is on one."""
 
 
-def plan(
-    site: Site,
-    contexts: tuple[Context, ...],
-    parts: Parts,
-    directories: Directories = MappingProxyType({}),
-) -> Plan:
-    """Return every file that the site will have; ``parts`` are of directories that are too long.
+class Place(NamedTuple):
+    """Where a page is made: the question whose answer has it, and its number there, from 0."""
 
-    ``contexts`` are those of ``edition_contexts``; ``directories`` are planned already.
+    question: Question
+    number: int
+
+
+class Index(NamedTuple):
+    """What the search of an edition reads: its address, and the SHA-256 of its content."""
+
+    path: str
+    content: str
+
+
+class Plan:
+    """The pages of a site, each made when its question is asked.
+
+    ``contexts`` are those of the editions, before any page is chosen; ``mistakes`` are those of
+    templates that are seen without a page: then no page can be made. ``places`` say of each page
+    where it is made, in the order of the site; `open` finds them.
     """
-    style = site.theme.assets.get(STYLE, b"")
-    pages: list[PlannedPage] = [*root_pages(contexts, style.decode("utf-8", "replace"))]
-    indexes: dict[str, Artifact] = {}
-    for context in contexts:
-        own = tuple(_edition_pages(context, parts, directories))
-        found = search_entries(context, own)
-        indexes[context.edition.tag] = search_index(context, found)
-        pages.extend((*own, with_notices(context, all_pages(context, found))))
-    searched = {tag: index.path for tag, index in indexes.items()}
-    pages.extend(with_notices(found, search_page(found, searched)) for found in contexts)
-    scripts = {contexts[0].script: site.script, contexts[0].search: site.search}
-    scripts |= {index.path: index.content for index in indexes.values()}
-    files = {**copied_files(site, contexts[0]), **scripts}
-    return Plan(
-        pages=tuple(pages),
-        sitemap=_sitemap(site, pages),
-        feeds=tuple(feeds(contexts)),
-        robots=_robots(site),
-        copies=tuple(
-            Artifact(path=path, content=content) for path, content in sorted(files.items())
-        ),
-        templates=site.theme.templates,
-        theme=site.theme.name,
-        theme_files=site.theme.paths,
-        children=_children(site),
-        promises=promises(site, tuple(pages), contexts, searched),
-        hosting=hosting(site, contexts[0], scripts),
-    )
+
+    def __init__(self, session: Session, site: Site, media: Media) -> None:
+        self.session = session
+        self.contexts = edition_contexts(session, site, media)
+        self.templates, self.mistakes = compiled(site.theme)
+        self.places: dict[str, Place] = {}
+        self._site = site
+        self._by_tag = {context.edition.tag: context for context in self.contexts}
+        self._sketches: dict[str, tuple[Context, Sketch]] = {}
+        self._listed: dict[str, tuple[str, ...]] = {}
+        self._lists: dict[str, tuple[str, ...]] = {}
+        theme = site.theme
+        session.given("templates", lambda: (theme.templates, theme.paths))
+        session.given("maker", lambda address: self._sketches[address][1].maker)
+        session.given("listed pages", lambda tag: self._listed[tag])
+        session.rule("frame", self._frame)
+        session.rule("calls", self._calls)
+        session.rule("entry", self._entry)
+        session.rule("page", self._page, tuple[MadePage, ...])
+        session.rule("listed", self._found)
+        session.rule("title", self._title)
+        session.rule("index", self._index, Index)
+
+    def open(self, counts: Callable[[str], Counts]) -> None:
+        """Find all pages but the lists of all pages; ``counts`` are asked for by country."""
+        style = self._site.theme.assets.get(STYLE, b"").decode("utf-8", "replace")
+        for sketch in root_pages(self.contexts, style):
+            self._add(self.contexts[0], sketch)
+        for context in self.contexts:
+            tag, before = context.edition.tag, len(self.places)
+            for sketch in written_pages(context):
+                self._add(context, sketch)
+            for country in context.directories:
+                own = counts(country)
+                named = ",".join(map(str, own))
+                question = ("directory", tag, country, named)
+                for number, address in enumerate(directory_addresses(context, country, own)):
+                    self.places[address] = Place(question, number)
+            for sketch in chain(
+                service_pages(context),
+                campaign_pages(context),
+                sheet_pages(context),
+                abroad_pages(context),
+                route_pages(context),
+            ):
+                self._add(context, sketch)
+            self._listed[tag] = tuple(self.places)[before:]
+        for context in self.contexts:
+            self._add(context, search_page(context))
+
+    def add_list(self, tag: str) -> None:
+        """Find the pages of the list of all pages of an edition, which is made for that."""
+        question = ("list", tag)
+        pages: tuple[MadePage, ...] = self.session.ask(*question)
+        self._lists[tag] = tuple(page.address for page in pages)
+        for number, address in enumerate(self._lists[tag]):
+            self.places[address] = Place(question, number)
+
+    @property
+    def searches(self) -> tuple[str, ...]:
+        """The addresses of the pages on which editions are searched: they need all others."""
+        return tuple(
+            address for address, (_, sketch) in self._sketches.items() if sketch.maker == "search"
+        )
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """The addresses of all pages, edition by edition."""
+        listed = chain.from_iterable(
+            (*self._listed[tag], *self._lists.get(tag, ())) for tag in self._listed
+        )
+        found = (*listed, *self.searches)
+        others = dict.fromkeys(self.places.keys() - set(found))
+        return (*(address for address in self.places if address in others), *found)
+
+    def _add(self, context: Context, sketch: Sketch) -> None:
+        self.places[sketch.address] = Place(("page", sketch.address), 0)
+        self._sketches[sketch.address] = (context, sketch)
+
+    def made(self, address: str) -> MadePage:
+        """Return a page, made now or kept."""
+        question, number = self.places[address]
+        pages: tuple[MadePage, ...] = self.session.ask(*question)
+        return pages[number]
+
+    def content(self, address: str) -> bytes:
+        """Return the bytes of a page."""
+        return self.session.blob(self.made(address).content, *self.places[address].question)
+
+    def artifact(self, address: str) -> Artifact:
+        """Return a page as a file, whose bytes are loaded when they are asked for."""
+        return self._file(address, address, self.made(address).content)
+
+    def text(self, address: str) -> Artifact:
+        """Return the plain text beside a page that has one, in the same way."""
+        return self._file(address, plain_address(address), self.made(address).text)
+
+    def _file(self, address: str, path: str, digest: str) -> Artifact:
+        question = self.places[address].question
+        load = partial(self.session.blob, digest, *question)
+        return Artifact(path=path, content=load, digest=digest)
+
+    def sketched(self, address: str) -> PlannedPage | None:
+        """Return a page before it is rendered; None for directories and lists."""
+        context, sketch = self._sketches.get(address, (None, None))
+        if context is None or sketch is None:
+            return None
+        page = sketch.make()
+        return page if sketch.maker in _FREE_OF_NOTICES else with_notices(context, page)
+
+    def made_here(self, context: Context, page: PlannedPage) -> MadePage:
+        """Return a page as bytes, made by the question that is running."""
+        self.session.settle("templates")
+        return make_page(context, page, self.templates)
+
+    def directory(self, tag: str, country: str, counts: Counts) -> Iterator[MadePage]:
+        """Yield the pages of a directory."""
+        context = self._by_tag[tag]
+        self.session.settle("base")
+        for page in country_pages(context, country, counts):
+            yield self.made_here(context, with_notices(context, page))
+
+    def all_pages(self, tag: str) -> PlannedPage:
+        """Return the list of all pages of an edition, however long."""
+        context = self._by_tag[tag]
+        self.session.settle("base")
+        titles = (self.session.ask("title", address) for address in self._ask_listed(tag))
+        return with_notices(context, all_pages(context, in_order(filter(None, titles))))
+
+    def context(self, tag: str) -> Context:
+        """Return the context of an edition."""
+        return self._by_tag[tag]
+
+    # The questions.
+
+    def _frame(self, tag: str, folder: str, root: str) -> object:
+        return folder_frame(self._by_tag[tag].in_folder(folder, root))
+
+    def _calls(self, tag: str, folder: str, root: str, service: str) -> object:
+        context = self._by_tag[tag].in_folder(folder, root)
+        return service_calls(context, context.services[service])
+
+    def _entry(self, tag: str, folder: str, root: str, service: str) -> object:
+        context = self._by_tag[tag].in_folder(folder, root)
+        return service_entry(context, context.services[service])
+
+    def _page(self, address: str) -> tuple[MadePage, ...]:
+        self.session.settle("base")
+        self.session.settle("maker", address)
+        page = self.sketched(address)
+        assert page is not None
+        return (self.made_here(self._sketches[address][0], page),)
+
+    def _ask_listed(self, tag: str) -> tuple[str, ...]:
+        found: tuple[str, ...] = self.session.ask("listed pages", tag)
+        return found
+
+    def _found(self, address: str) -> SearchEntry | None:
+        return self.made(address).entry
+
+    def _title(self, address: str) -> SearchEntry | None:
+        found: SearchEntry | None = self.session.ask("listed", address)
+        return found and replace(found, summary=None, calls=(), headings="", text="")
+
+    def _index(self, tag: str) -> Index:
+        entries = (self.session.ask("listed", address) for address in self._ask_listed(tag))
+        index = search_index(self._by_tag[tag], in_order(filter(None, entries)))
+        return Index(index.path, self.session.keep(index.content))
 
 
-def plan_page(
-    site: Site, contexts: tuple[Context, ...], parts: Parts, address: str
-) -> PlannedPage | None:
-    """Return the one page at ``address``, the same as in ``plan``; None where there is none.
-
-    What depends on all pages of an edition is not planned alone: its list of all pages, its search.
-    """
-    only = tuple(replace(context, only=address) for context in contexts)
-    style = site.theme.assets.get(STYLE, b"").decode("utf-8", "replace")
-    tag = address.partition("/")[0]
-    own = (
-        page for found in only if found.edition.tag == tag for page in _edition_pages(found, parts)
-    )
-    pages = chain(root_pages(only, style), own)
-    return next((page for page in pages if page.address == address), None)
-
-
-def copied_files(site: Site, context: Context) -> Mapping[str, bytes]:
-    """Return the files that pages need, by address: style sheet, scripts, pictures, downloads."""
-    return {
-        **{
-            context.css if name == STYLE else f"assets/{name}": content
-            for name, content in site.theme.assets.items()
-        },
-        context.script: site.script,
-        context.search: site.search,
-        **media_files(context.media),
-    }
-
-
-def _edition_pages(
-    context: Context, parts: Parts, directories: Directories = MappingProxyType({})
-) -> Iterator[PlannedPage]:
-    yield from _noticed(context, written_pages(context))
-    for country in context.inventory.services:
-        planned = directories.get((context.edition.tag, country))
-        yield from planned or plan_directory(context, country, parts.get(country, ()))
-    every = (
-        service_pages(context),
-        campaign_pages(context),
-        sheet_pages(context),
-        abroad_pages(context),
-        route_pages(context),
-    )
-    yield from _noticed(context, chain.from_iterable(every))
-
-
-def _noticed(context: Context, pages: Iterable[PlannedPage]) -> Iterator[PlannedPage]:
-    return (with_notices(context, page) for page in pages)
-
-
-def plan_directory(
-    context: Context, country: str, counts: tuple[int, ...]
-) -> tuple[PlannedPage, ...]:
-    """Return one directory of an edition, and the parts that it has.
-
-    ``counts`` are the pages that its needs take; none where it is to be on one.
-    """
-    return tuple(_noticed(context, country_pages(context, country, counts)))
-
-
-def edition_contexts(site: Site, media: Media) -> tuple[Context, ...]:
-    """Return what the plan knows of each edition, before any page is chosen."""
+def edition_contexts(session: Session, site: Site, media: Media) -> tuple[Context, ...]:
+    """Return what makers of pages may ask of each edition, and say how that is answered."""
     css = f"assets/site.{_digest(site.theme.assets.get(STYLE, b''))}.css"
     script = f"assets/site.{_digest(site.script)}.js"
     search = f"assets/search.{_digest(site.search)}.js"
     inventory = inventory_of(site)
+    give(
+        session,
+        site,
+        media,
+        inventory,
+        css=css,
+        script=script,
+        search=search,
+        places={edition.tag: discreet_places(edition) for edition in site.editions},
+        feeds={
+            edition.tag: feed_address(edition, inventory.of_kind(edition.tag, "news"))
+            for edition in site.editions
+        },
+    )
+    editions = {edition.tag: asked_edition(session, edition) for edition in site.editions}
+    services = asked_services(session, site)
+    settings, pictures = asked_settings(session, site.settings), asked_media(session, media)
     return tuple(
-        edition_context(
-            site,
-            media,
-            inventory,
-            edition,
-            css=css,
-            script=script,
-            search=search,
-            places=discreet_places(edition),
-            feed=feed_address(edition, inventory.of_kind(edition.tag, "news")),
+        Context(
+            session=session,
+            settings=settings,
+            media=pictures,
+            edition=editions[edition.tag],
+            editions=editions,
+            locale=site_locale(site.settings, edition.page_tag),
+            services=services,
+            phrases=Phrases(
+                session,
+                edition.tag,
+                {key: phrase.forms[0] for key, phrase in edition.phrases.items()},
+            ),
+            outdated=site.outdated,
         )
         for edition in site.editions
     )
 
 
-def _children(site: Site) -> frozenset[str]:
-    names = (site.theme.name, *site.theme.parents)
-    return frozenset(names[:-1])
+def asset_files(site: Site, media: Media, context: Context) -> Mapping[str, bytes]:
+    """Return the files that pages need, by address: style sheet, scripts, pictures, downloads."""
+    return {
+        **{
+            context.site.css if name == STYLE else f"assets/{name}": content
+            for name, content in site.theme.assets.items()
+        },
+        context.site.script: site.script,
+        context.site.search: site.search,
+        **media_files(media),
+    }
 
 
 def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:8]
 
 
-def _sitemap(site: Site, pages: list[PlannedPage]) -> tuple[SitemapEntry, ...]:
+def sitemap_of(site: Site, pages: tuple[MadePage, ...]) -> tuple[SitemapEntry, ...]:
     """Only pages in their own language: a fallback's canonical address is another page's."""
     base = site.settings.address.text
     return tuple(
-        SitemapEntry(
-            address=base + page.address,
-            alternates=page.view.frame.alternates,
-        )
+        SitemapEntry(address=base + page.address, alternates=page.alternates)
         for page in pages
-        if page.view.frame.canonical == base + page.address
-        and not isinstance(page.view, NotFoundView)
+        if page.canonical == base + page.address and page.kind != _LOST
     )
 
 
-def _robots(site: Site) -> str:
+def robots(site: Site) -> str:
+    """Return what robots are told: a demonstration names no list of its pages."""
     if site.settings.status == "demonstration":
         return "User-agent: *\nAllow: /\n"
     return f"User-agent: *\nAllow: /\n\nSitemap: {site.settings.address.text}sitemap.xml\n"

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 from tipsite.contacts.detection import digits_of
 from tipsite.contacts.dialling import EUROPEAN, dialled
 from tipsite.language.locales import locale_for
+from tipsite.model.media import Media
 from tipsite.model.plan import Hosting, Line, PagePromise, PlannedPage, Promises
 from tipsite.model.site import Edition, PublicService, Site
 from tipsite.pages.context import Context
@@ -35,31 +36,25 @@ _TRACES = {"tel": "trace_call", "sms": "trace_sms", "mailto": "trace_email"}
 """The scheme of a link, and the phrase for what its use leaves on the phone."""
 
 
-def promises(
-    site: Site,
-    pages: tuple[PlannedPage, ...],
-    contexts: tuple[Context, ...],
-    indexes: Mapping[str, str],
-) -> Promises:
-    """Return what the audit needs to know of the site.
+def promises(site: Site, contexts: tuple[Context, ...]) -> Promises:
+    """Return what the audit needs to know of the site besides its pages.
 
-    The ``contexts``, one of each edition, know the addresses of tipsite's own scripts; ``indexes``
-    are those of the search, by edition.
+    The ``contexts``, one of each edition, know the addresses of tipsite's own scripts.
     """
     context = contexts[0]
     services = [service for found in site.services.values() for service in found]
     phones = [phone for service in services for phone in service.phones]
     dials = [dial.text for phone in phones for dial in (phone.dial, phone.dial_abroad) if dial]
-    lines = _lines(contexts)
+    lines = _lines(site, contexts)
     demonstration = site.settings.status == "demonstration"
     return Promises(
         address=site.settings.address.text,
-        pages={page.address: page_promise(page) for page in pages},
+        pages={},
         traces={locale_for(found.page_tag).lang: _traces(found) for found in site.editions},
         guard=site.guard.decode(),
-        script=context.script,
-        search=context.search,
-        indexes=indexes,
+        script=context.site.script,
+        search=context.site.search,
+        indexes={},
         texts=frozenset(dialled(phone.dial.text) for phone in phones if "sms" in channels(phone)),
         dials=frozenset(form for dial in dials for form in _forms(dial)),
         lines=lines,
@@ -76,7 +71,7 @@ def promises(
         spellings=frozenset(
             written for edition in site.editions for written in edition.spellings.values()
         ),
-        fallbacks=frozenset(page.address for page in pages if page.falls_back),
+        fallbacks=frozenset(),
     )
 
 
@@ -124,10 +119,10 @@ def _traces(edition: Edition) -> Mapping[str, str]:
     return {scheme: edition.phrases[key].forms[0] for scheme, key in _TRACES.items()}
 
 
-def _lines(contexts: tuple[Context, ...]) -> Mapping[str, tuple[Line, ...]]:
+def _lines(site: Site, contexts: tuple[Context, ...]) -> Mapping[str, tuple[Line, ...]]:
     """What must stand with each number, by its digits: several services may have the same."""
     found: dict[str, dict[Line, None]] = {}
-    known = {service.id: service for context in contexts for service in context.services.values()}
+    known = {one.id: one for found in site.services.values() for one in found}
     for service in known.values():
         line = Line(
             names=frozenset(context.country(service.country) for context in contexts),
@@ -166,12 +161,12 @@ def _forms(dial: str) -> frozenset[str]:
     return frozenset((dialled(dial), digits_of(dial)))
 
 
-def hosting(site: Site, context: Context, scripts: Iterable[str]) -> Hosting:
+def hosting(site: Site, media: Media, assets: Iterable[str]) -> Hosting:
     """Return what the settings say of the host; servers compare paths without percent signs.
 
-    ``scripts`` are the addresses of all scripts.
+    ``assets`` are the addresses of the style sheet and of all scripts.
     """
-    images = context.media.images.values()
+    images = media.images.values()
     pictures = {found.address(one) for found in images for one in found.sizes}
     parts = split_url(site.settings.address.text)
     base = parts.path or "/"
@@ -180,5 +175,5 @@ def hosting(site: Site, context: Context, scripts: Iterable[str]) -> Hosting:
         host=parts.hostname or "",
         base=plain if re.fullmatch(r"[\w./~+-]+", plain) else base,
         https=site.settings.https,
-        lasting=frozenset({context.css, *scripts, *pictures}),
+        lasting=frozenset({*assets, *pictures}),
     )

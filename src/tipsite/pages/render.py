@@ -2,111 +2,89 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from types import MappingProxyType
-from typing import NamedTuple, TypeVar
+from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
-from tipsite.engine.transform import Spread, serially
 from tipsite.model.corpus import Theme
-from tipsite.model.plan import Artifact, Plan, PlannedPage, SitemapEntry, sorted_by_path
+from tipsite.model.plan import PagePromise, PlannedPage, SitemapEntry
 from tipsite.model.problems import Problem
-from tipsite.pages.news import atom
+from tipsite.pages.context import Context
+from tipsite.pages.promises import page_promise
+from tipsite.pages.search import SearchEntry, search_entry
 from tipsite.theme.templates import Templates, compile_templates
-from tipsite.views import VIEWS
-from tipsite.web import plain_address, without_empty_lines
+from tipsite.views import VIEWS, Alternate, PartView
+from tipsite.web import without_empty_lines
 
 _MARK = "\ufeff"
-R = TypeVar("R")
 
 
-class Rendered(NamedTuple):
-    """A page with its bytes."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MadePage:
+    """A page that is made: what is kept of it beside its bytes, which are kept by their digests.
 
-    page: PlannedPage
-    content: bytes
-
-
-Known = Mapping[str, Rendered]
-"""Pages that were rendered before, by address."""
-
-
-def render(
-    plan: Plan,
-    read: Callable[[Artifact], R],
-    spread: Spread = serially,
-    known: Known = MappingProxyType({}),
-) -> tuple[tuple[Artifact, ...], tuple[R, ...], tuple[Problem, ...]]:
-    """Return every file of the site, what ``read`` gives for each page, and mistakes in templates.
-
-    The first two are sorted by path. A page that is ``known`` as it is planned is not rendered
-    again; that it must be the same object makes sure of it.
+    ``kind`` is the name of its template, ``edition`` the language of its folder. ``content`` and
+    ``text`` are SHA-256 in hexadecimal, the latter of the plain text beside the page (empty: there
+    is none). ``canonical`` and ``alternates`` are absolute. ``entry`` is how it is found. ``part``
+    is the section of a part of a directory, ``over`` what a page weighs that is too heavy for one.
+    Where a template is wrong, nothing of it is kept but the ``problem``.
     """
-    templates, mistakes = _compiled(plan)
-    if mistakes:
-        return (), (), mistakes
 
-    def one(page: PlannedPage) -> Artifact | Problem:
-        before = known.get(page.address)
-        if before and before.page is page:
-            return Artifact(path=page.address, content=before.content)
-        return _page(templates, page)
-
-    def pages(planned: Sequence[PlannedPage]) -> list[tuple[Artifact, R] | Problem]:
-        # First all of one work, then all of the other: a processor does so in less time.
-        made = [one(page) for page in planned]
-        return [found if isinstance(found, Problem) else (found, read(found)) for found in made]
-
-    rendered = spread(pages, plan.pages)
-    problems = [found for found in rendered if isinstance(found, Problem)]
-    whole = [found for found in rendered if not isinstance(found, Problem)]
-    whole.sort(key=lambda found: found[0].path)
-    artifacts = [*plan.copies, *(_plain(page) for page in plan.pages if page.text)]
-    artifacts.extend(made for made, _ in whole)
-    artifacts.extend(Artifact(path=feed.path, content=atom(feed)) for feed in plan.feeds)
-    artifacts.append(Artifact(path="robots.txt", content=plan.robots.encode()))
-    artifacts.append(Artifact(path="sitemap.xml", content=_sitemap(plan.sitemap)))
-    return sorted_by_path(artifacts), tuple(found for _, found in whole), tuple(problems)
+    address: str
+    kind: str
+    edition: str
+    falls_back: bool
+    content: str
+    text: str
+    canonical: str
+    alternates: tuple[Alternate, ...]
+    promise: PagePromise
+    entry: SearchEntry | None
+    part: str = ""
+    over: int = 0
+    problem: Problem | None = None
 
 
-def render_page(theme: Theme | Plan, page: PlannedPage) -> bytes | tuple[Problem, ...]:
-    """Return the bytes of one page, or the mistakes of its templates, which a plan has as well."""
-    templates, mistakes = _compiled(theme)
-    found = _page(templates, page) if not mistakes else None
-    if isinstance(found, Artifact):
-        return found.content
-    return (found,) if found else mistakes
+def make_page(context: Context, page: PlannedPage, templates: Templates) -> MadePage:
+    """Return a page as bytes, which the session of the ``context`` keeps."""
+    session = context.session
+    rendered = templates.render(VIEWS[type(page.view)], page.view)
+    mistake = rendered if isinstance(rendered, Problem) else None
+    frame = page.view.frame
+    return MadePage(
+        address=page.address,
+        kind=VIEWS[type(page.view)].removesuffix(".html"),
+        edition=page.edition,
+        falls_back=page.falls_back,
+        content="" if isinstance(rendered, Problem) else session.keep(_bytes(rendered)),
+        text=session.keep(_plain(page.text)) if page.text else "",
+        canonical=frame.canonical,
+        alternates=frame.alternates,
+        promise=page_promise(page),
+        part=page.view.section.id if isinstance(page.view, PartView) else "",
+        entry=None if mistake else search_entry(context, page),
+        problem=mistake,
+    )
 
 
-def _compiled(theme: Theme | Plan) -> tuple[Templates, tuple[Problem, ...]]:
-    if isinstance(theme, Plan):
-        folder, files = theme.theme, theme.theme_files
-    else:
-        folder, files = theme.name, theme.paths
-    paths = tuple((name, files[f"templates/{name}"]) for name in theme.templates)
-    root = f"themes/{folder}/templates/"
+def compiled(theme: Theme) -> tuple[Templates, tuple[Problem, ...]]:
+    """Return the templates of a theme, and the mistakes that are seen without a page."""
+    paths = tuple((name, theme.paths[f"templates/{name}"]) for name in theme.templates)
+    root = f"themes/{theme.name}/templates/"
     return compile_templates(tuple(theme.templates.items()), root, paths)
 
 
-def _page(templates: Templates, page: PlannedPage) -> Artifact | Problem:
-    rendered = templates.render(VIEWS[type(page.view)], page.view)
-    if isinstance(rendered, Problem):
-        return rendered
-    return Artifact(path=page.address, content=_bytes(rendered))
-
-
-def _plain(page: PlannedPage) -> Artifact:
+def _plain(said: str) -> bytes:
     # Hosts seldom name the encoding of a text file. The mark tells browsers; ASCII needs none.
-    text = page.text.rstrip("\n") + "\n"
+    text = said.rstrip("\n") + "\n"
     text = text if text.isascii() else _MARK + text
-    return Artifact(path=plain_address(page.address), content=text.encode("utf-8", "replace"))
+    return text.encode("utf-8", "replace")
 
 
 def _bytes(rendered: str) -> bytes:
     return without_empty_lines(rendered).encode("utf-8", "replace")
 
 
-def _sitemap(entries: tuple[SitemapEntry, ...]) -> bytes:
+def sitemap(entries: tuple[SitemapEntry, ...]) -> bytes:
     """Return the sitemap (sitemaps.org 0.9, alternates as search engines document them)."""
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
-from tipsite.model.plan import PlannedPage
+from tipsite.model.plan import PlannedPage, Sketch
 from tipsite.pages.context import Context, site_locale
 from tipsite.pages.frame import frame
 from tipsite.pages.notices import with_notices
@@ -15,24 +16,31 @@ from tipsite.views import Choice, ChooserView, NotFoundView, Words
 from tipsite.web import split_url
 
 
-def root_pages(contexts: tuple[Context, ...], css: str) -> Iterator[PlannedPage]:
+def root_pages(contexts: tuple[Context, ...], css: str) -> Iterator[Sketch]:
     """Yield the chooser, and a page for lost addresses at the root and in each edition."""
     source = next((found for found in contexts if found.edition.tag == found.source), contexts[0])
-    if source.wants("index.html"):
-        here = replace(source, address="index.html")
-        yield PlannedPage(address=here.address, view=_chooser(here))
+    here = replace(source, address="index.html")
+    yield Sketch(here.address, "chooser", partial(_chooser_page, here))
     for context, address in (
         (source, "404.html"),
         *((found, f"{found.edition.tag}/404.html") for found in contexts),
     ):
-        if not context.wants(address):
-            continue
         lost = replace(context, address=address, root=_base_path(context))
-        yield with_notices(lost, PlannedPage(address=address, view=_not_found(lost, css)))
+        yield Sketch(address, "lost", partial(_lost_page, lost, css))
+
+
+def _chooser_page(context: Context) -> PlannedPage:
+    return PlannedPage(address=context.address, view=_chooser(context))
+
+
+def _lost_page(context: Context, css: str) -> PlannedPage:
+    # The style sheet stands in the page; its address, which each page reads, tells its content.
+    page = PlannedPage(address=context.address, view=_not_found(context, css))
+    return with_notices(context, page)
 
 
 def _homes(context: Context) -> tuple[tuple[str, str], ...]:
-    return tuple((tag, f"{tag}/index.html") for tag in context.inventory.editions)
+    return tuple((tag, f"{tag}/index.html") for tag in context.editions)
 
 
 def _choices(context: Context) -> tuple[Choice, ...]:
@@ -46,7 +54,7 @@ def _choices(context: Context) -> tuple[Choice, ...]:
 
 def _choice(context: Context, tag: str, address: str) -> Choice:
     locale = site_locale(context.settings, tag)
-    edition = context.inventory.editions[tag]
+    edition = context.editions[tag]
     own = replace(edition, phrases_from="")
     name = replace(context, edition=own, locale=locale).words(context.settings.name)
     # In borrowed words, another choice says it.
@@ -74,7 +82,7 @@ def _chooser(context: Context) -> ChooserView:
         title=name,
         description=name,
         addresses=homes,
-        written_in=tuple(one.tag for one in context.inventory.addresses("index.md") if one.own),
+        written_in=tuple(one.tag for one in context.addresses("index.md") if one.own),
     )
     bare = replace(
         frame(context, where),
@@ -114,7 +122,7 @@ def _not_found(context: Context, css: str) -> NotFoundView:
 def _titles(context: Context) -> tuple[Words, ...]:
     """The title in every language that has words of its own, each wording once."""
     found: dict[str, Words] = {}
-    for edition in (context.edition, *context.inventory.editions.values()):
+    for edition in (context.edition, *context.editions.values()):
         if not edition.phrases_from:
             text = edition.phrases["not_found_title"].forms[0]
             found.setdefault(text, context.in_language(text, edition.page_tag))

@@ -6,17 +6,18 @@ A route joins two countries: whom a person calls, and how a worker there reaches
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 
 from markupsafe import Markup, escape
 
 from tipsite.contacts.dialling import EUROPEAN
 from tipsite.language.tags import official_languages
-from tipsite.model.plan import PlannedPage
+from tipsite.model.plan import PlannedPage, Sketch
 from tipsite.model.records import Need
 from tipsite.model.site import Edition, EditionPage, PublicService, Route
-from tipsite.pages.context import Context, PhraseValues, hours_words, site_locale
+from tipsite.pages.context import Context, PhraseValues, site_locale
 from tipsite.pages.frame import frame
 from tipsite.pages.inventory import ROUTE_TEXTS, route_parts
 from tipsite.pages.language_spans import marked_words
@@ -53,22 +54,25 @@ _FOR_A_PERSON: frozenset[Need] = frozenset(("safe-place", "legal", "starting-aga
 _HEADING = re.compile(r'<(/?)h([2-6])(?: id="[^"]*")?>')
 
 
-def abroad_pages(context: Context) -> Iterator[PlannedPage]:
+def abroad_pages(context: Context) -> Iterator[Sketch]:
     """Yield the list of routes and the page for all other countries, with a file or without."""
-    makers: Mapping[str, Callable[[Context, PageMeta, Words, EditionPage | None], View]] = {
-        "routes/index.md": _routes,
-        "help/abroad.md": _abroad,
-    }
-    for path, make in makers.items():
-        page = context.edition.pages.get(path)
-        if page is None and not context.inventory.is_generated(context.edition.tag, path):
-            continue
-        here = replace(context, address=context.made_address(path))
-        if not context.wants(here.address):
-            continue
-        where = page_meta(here, page, trail(here, path)) if page else generated_meta(here, path)
-        title = here.title(page) if page else here.made_title(path) or Words(text="")
-        yield PlannedPage(address=here.address, view=make(here, where, title, page))
+    for path, make in (("routes/index.md", _routes), ("help/abroad.md", _abroad)):
+        if path in context.edition.pages or context.is_generated(path):
+            here = replace(context, address=context.made_address(path))
+            yield Sketch(here.address, "abroad", partial(_abroad_page, here, path, make))
+
+
+def _abroad_page(
+    context: Context,
+    path: str,
+    make: Callable[[Context, PageMeta, Words, EditionPage | None], View],
+) -> PlannedPage:
+    page = context.edition.pages.get(path)
+    where = (
+        page_meta(context, page, trail(context, path)) if page else generated_meta(context, path)
+    )
+    title = context.title(page) if page else context.made_title(path) or Words(text="")
+    return PlannedPage(address=context.address, view=make(context, where, title, page))
 
 
 def _routes(
@@ -115,12 +119,7 @@ def _abroad(
 
 def _emergency(context: Context) -> tuple[Call, ...]:
     """The European number, where a record of the site has it, with its source, as a country's."""
-    known = any(
-        phone.dial.text == EUROPEAN
-        for service in context.services.values()
-        for phone in service.voice_lines
-    )
-    if not known:
+    if not context.session.ask("european line"):
         return ()
     name = Words(text=context.say("abroad_emergency"))
     href = dial_link(EUROPEAN)
@@ -139,16 +138,17 @@ def _country(context: Context, code: str) -> Country:
     )
 
 
-def route_pages(context: Context) -> Iterator[PlannedPage]:
+def route_pages(context: Context) -> Iterator[Sketch]:
     """Yield the page of each route."""
-    for route in context.routes:
-        path = route_path(route.here, route.there)
-        here = replace(context, address=context.made_address(path))
-        if not context.wants(here.address):
-            continue
-        view = _route(here, route, path)
-        whole = context.inventory.is_written(context.edition.tag, path)
-        yield PlannedPage(address=here.address, view=view, fallback=not whole)
+    for pair in context.routes:
+        here = replace(context, address=context.made_address(route_path(*pair)))
+        yield Sketch(here.address, "route", partial(_route_page, here, pair))
+
+
+def _route_page(context: Context, pair: tuple[str, str]) -> PlannedPage:
+    path = route_path(*pair)
+    view = _route(context, context.route(pair), path)
+    return PlannedPage(address=context.address, view=view, fallback=not context.is_written(path))
 
 
 def _route(context: Context, route: Route, path: str) -> RouteView:
@@ -203,7 +203,7 @@ def _speaking(context: Context, route: Route) -> tuple[Context, ...]:
 
     The reader's own comes first, then the languages of the country where it is shown.
     """
-    editions = context.inventory.editions
+    editions = context.editions
     chosen: dict[str, Edition] = {}
     for tag in (context.edition.tag, *official_languages(route.here)):
         if tag in editions and (tag == context.edition.tag or not editions[tag].phrases_from):
@@ -214,13 +214,12 @@ def _speaking(context: Context, route: Route) -> tuple[Context, ...]:
 
 def _in_edition(context: Context, edition: Edition) -> Context:
     locale = site_locale(context.settings, edition.page_tag)
-    hours = hours_words(edition.phrases, locale)
-    return replace(context, edition=edition, locale=locale, hours=hours)
+    return replace(context, edition=edition, locale=locale)
 
 
 def _where(context: Context, route: Route, path: str) -> PageMeta:
     title = context.route_title(route.here, route.there)
-    shown = context.inventory.addresses(path)
+    shown = context.addresses(path)
     above = context.link_to(ROUTES)
     own, parts = context.edition.tag, route_parts(context.edition, path)
     return PageMeta(

@@ -11,16 +11,16 @@ import html
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby, pairwise
 from typing import Any
 
 from tipsite.language.collation import OPENING, initial
 from tipsite.language.locales import language_name, sort_key
 from tipsite.language.search_words import distinct_words, packed
-from tipsite.model.plan import Artifact, PlannedPage
-from tipsite.model.site import PublicService
+from tipsite.model.plan import Artifact, PlannedPage, Sketch
 from tipsite.pages.context import Context
 from tipsite.pages.frame import frame
 from tipsite.pages.prose import prose
@@ -42,7 +42,7 @@ from tipsite.views import (
     SignView,
     Words,
 )
-from tipsite.web import list_address, service_address
+from tipsite.web import list_address
 
 _HEADING = re.compile(r"<h[2-6][^>]*>(.*?)</h[2-6]>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
@@ -89,31 +89,25 @@ class SearchEntry:
     rank: int = 0
 
 
-def search_entries(context: Context, pages: tuple[PlannedPage, ...]) -> tuple[SearchEntry, ...]:
-    """Return what can be found among the ``pages`` of an edition, services first.
+def search_entry(context: Context, page: PlannedPage) -> SearchEntry | None:
+    """Return a page of an edition as a search shows it; None for one that need not be found."""
+    if isinstance(page.view, _NOT_LISTED):
+        return None
+    if isinstance(page.view, ServiceView):
+        return _service(context, page, page.view)
+    return _page(context, page)
+
+
+def in_order(entries: Iterable[SearchEntry]) -> tuple[SearchEntry, ...]:
+    """Return what can be found in an edition, services first.
 
     Those of the edition's own countries come before others.
     """
-    services = {
-        service_address(context.edition.tag, found.country, found.id): found
-        for found in context.services.values()
-    }
-    ranks = {country: rank for rank, country in enumerate(context.countries)}
-    found = [
-        _service(context, page, services[page.address], ranks)
-        if isinstance(page.view, ServiceView)
-        else _page(context, page)
-        for page in pages
-        if not isinstance(page.view, _NOT_LISTED)
-    ]
-    return tuple(sorted(found, key=lambda one: (one.group, one.rank)))
+    return tuple(sorted(entries, key=lambda one: (one.group, one.rank)))
 
 
-def _service(
-    context: Context, page: PlannedPage, service: PublicService, ranks: Mapping[str, int]
-) -> SearchEntry:
-    view = page.view
-    assert isinstance(view, ServiceView)
+def _service(context: Context, page: PlannedPage, view: ServiceView) -> SearchEntry:
+    service = context.services[context.session.ask("service at", page.address)]
     entry = view.entry
     here = replace(context, address=page.address)
     own = calls(here, service)[:1]
@@ -127,7 +121,7 @@ def _service(
         title=entry.name,
         summary=entry.summary,
         label=entry.label,
-        rank=ranks[service.country],
+        rank=context.countries.index(service.country),
         calls=(*own, *others) if own else (),
         headings=" ".join((entry.answers.text, context.country(service.country), *needs)),
         text=" ".join(
@@ -181,7 +175,7 @@ def _bare(marked: str) -> str:
 
 
 def _route_texts(context: Context) -> Iterator[str]:
-    for part in context.inventory.of_kind(context.edition.tag, "route-part"):
+    for part in context.of_kind("route-part"):
         yield part.matter.title.text
         yield _bare(str(prose(context, part)))
 
@@ -266,16 +260,21 @@ def _places(found: tuple[SearchEntry, ...]) -> Mapping[str, list[int]]:
     }
 
 
-def search_page(context: Context, indexes: Mapping[str, str]) -> PlannedPage:
-    """Return the page on which an edition is searched; ``indexes`` are addresses by edition."""
+def search_page(context: Context) -> Sketch:
+    """Return the page on which an edition is searched."""
     here = replace(context, address=context.made_address(SEARCH))
+    return Sketch(here.address, "search", partial(_search_page, here))
+
+
+def _search_page(here: Context) -> PlannedPage:
+    indexes = {tag: here.session.ask("index", tag).path for tag in here.editions}
     title = here.made_title(SEARCH)
     all_pages = here.link_to("az.md")
     assert title is not None
     assert all_pages is not None
     data = {
         "tag": here.edition.tag,
-        "code": here.href(here.search),
+        "code": here.href(here.site.search),
         "index": here.href(indexes[here.edition.tag]),
         "words": {
             name: here.say(key, count="{count}", language="{language}")

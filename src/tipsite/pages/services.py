@@ -10,7 +10,7 @@ import json
 
 from markupsafe import Markup, escape
 
-from tipsite.contacts.channels import Age, age_of
+from tipsite.contacts.channels import Age
 from tipsite.contacts.hours import Hours, open_spans, parse_hours, say_hours, week_rows
 from tipsite.language.bidi import left_to_right
 from tipsite.language.locales import day_names, language_name, list_words
@@ -46,13 +46,13 @@ _TRACES = {
 
 def entry(context: Context, service: PublicService) -> Entry:
     """Return everything public about a service, as seen from the folder of the page."""
-    key = (context.edition.tag, context.folder, service.id)
-    if key not in context.known:
-        context.known[key] = _entry(context, service)
-    return context.known[key]
+    where = context.edition.tag, context.folder, context.root
+    found: Entry = context.session.ask("entry", *where, service.id)
+    return found
 
 
-def _entry(context: Context, service: PublicService) -> Entry:
+def service_entry(context: Context, service: PublicService) -> Entry:
+    """Answer the question ``entry`` for a service, seen from the folder of the context."""
     return Entry(
         id=service.id.removeprefix(f"{service.country.lower()}-"),
         needs=service.needs,
@@ -233,7 +233,7 @@ def _phrase(context: Context, key: str, **values: str) -> Markup:
 
 def _aging(context: Context, service: PublicService, verified: Verified) -> Markup:
     """How old the check is, as soon as it is due; the script keeps it up to date."""
-    if context.settings.status != "live":
+    if context.demonstration:
         return Markup("")
     found = age(context, service, verified)
     said = [context.say("age_days", days=str(found.days))] if found.state != "current" else []
@@ -246,9 +246,10 @@ def _aging(context: Context, service: PublicService, verified: Verified) -> Mark
 
 def age(context: Context, service: PublicService, verified: Verified) -> Age:
     """Return the age of a check; a demonstration's is not told to readers: nobody checks there."""
-    if context.settings.status != "live" or verified.how == "published":
+    if context.demonstration or verified.how == "published":
         return Age(days=0, state="current")
-    return age_of(verified.on, service.every, context.today)
+    found: Age = context.session.ask("age", verified.on, str(service.every))
+    return found
 
 
 def _traces(phone: Phone) -> tuple[str, ...]:
@@ -290,13 +291,13 @@ def companions(context: Context, service: PublicService) -> tuple[PublicService,
 
 def calls(context: Context, service: PublicService) -> tuple[Call, ...]:
     """Return the voice lines of a service, each as one tap."""
-    key = (context.edition.tag, context.root, context.folder, service.id)
-    if key not in context.dialled:
-        context.dialled[key] = _calls(context, service)
-    return context.dialled[key]
+    where = context.edition.tag, context.folder, context.root
+    found: tuple[Call, ...] = context.session.ask("calls", *where, service.id)
+    return found
 
 
-def _calls(context: Context, service: PublicService) -> tuple[Call, ...]:
+def service_calls(context: Context, service: PublicService) -> tuple[Call, ...]:
+    """Answer the question ``calls`` for a service, seen from the folder of the context."""
     return tuple(
         _call(
             context,
@@ -343,7 +344,9 @@ def _hours_of_line(context: Context, service: PublicService, phone: Phone) -> tu
 
 def _doubt(context: Context, service: PublicService, phone: Phone) -> tuple[str, ...]:
     """What is said beside a number whose check is long ago; nothing beside the police and 112."""
-    late = age(context, service, phone.verified).state == "unconfirmed"
+    known = context.demonstration or phone.verified.how == "published"
+    asked = "age state", phone.verified.on, str(service.every)
+    late = not known and context.session.ask(*asked) == "unconfirmed"
     fixed = service.standing == "fixed"
     return (context.say("not_confirmed_short"),) if late and not fixed else ()
 
@@ -385,7 +388,7 @@ def limited_hours(context: Context, phone: Phone) -> str:
 
 def page_script(context: Context) -> Script:
     """Return the script of a page with its words; whatever it does, the page says without it."""
-    return Script(src=context.href(context.script), words=_words(context))
+    return Script(src=context.href(context.site.script), words=_words(context))
 
 
 def _words(context: Context) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import groupby
 
 import segno
 
-from tipsite.model.plan import PlannedPage
+from tipsite.model.plan import PlannedPage, Sketch
 from tipsite.model.site import PublicService
 from tipsite.pages.context import Context
 from tipsite.pages.frame import HELP, frame
@@ -24,21 +24,23 @@ QUIET = 4
 _STRIPS = 10
 
 
-def sheet_pages(context: Context) -> Iterator[PlannedPage]:
+def sheet_pages(context: Context) -> Iterator[Sketch]:
     """Yield the sheet of each country that has a line to put on it."""
-    for country, service in context.sheets.items():
+    for country in context.sheets:
         here = replace(context, address=context.made_address(sheet_path(country)))
-        if not context.wants(here.address):
-            continue
-        view = _sheet(here, country, context.services[service])
-        yield PlannedPage(address=here.address, view=view)
+        yield Sketch(here.address, "sheet", partial(_sheet_page, here, country))
+
+
+def _sheet_page(context: Context, country: str) -> PlannedPage:
+    service = context.services[context.sheets[country]]
+    return PlannedPage(address=context.address, view=_sheet(context, country, service))
 
 
 def _sheet(context: Context, country: str, service: PublicService) -> SheetView:
     path = sheet_path(country)
     title = context.made_title(path)
     assert title is not None
-    shown = context.inventory.addresses(path)
+    shown = context.addresses(path)
     links = (context.link_to(name) for name in (HELP, directory_path(country), path))
     where = PageMeta(
         title=title.text,

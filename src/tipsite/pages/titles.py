@@ -70,7 +70,7 @@ def page_meta(
     context: Context, page: EditionPage, trail: tuple[Link, ...] = (), title: Words | None = None
 ) -> PageMeta:
     """Return how a page with a file is found."""
-    shown = context.inventory.addresses(page.path)
+    shown = context.addresses(page.path)
     addresses = {one.tag: one.address for one in shown}
     found = title or context.title(page)
     return PageMeta(
@@ -105,13 +105,13 @@ def _neutral_of_page(context: Context, page: EditionPage) -> str:
     if not page.sensitive:
         return ""
     if page.kind == "safety":
-        title, place = context.say("neutral_safety"), context.places[page.path]
+        title, place = context.say("neutral_safety"), context.place(page.path)
         return title if place == 1 else f"{title}, {place}"
     if page.kind == "sign":
-        return context.say("neutral_sign", letter=_letters(context.places[page.path]))
+        return context.say("neutral_sign", letter=_letters(context.place(page.path)))
     if page.path in _LISTS:
         return neutral_of_path(context, page.path)
-    return context.say("neutral_page", letter=_letters(context.places[page.path]))
+    return context.say("neutral_page", letter=_letters(context.place(page.path)))
 
 
 def discreet_places(edition: Edition) -> Mapping[str, int]:
@@ -220,7 +220,7 @@ def neutral_of_service(context: Context, country: str, place: int) -> str:
 def generated_meta(context: Context, path: str, description: str = "") -> PageMeta:
     """Return how a page without a file is found; its title describes it, unless said."""
     title = context.made_title(path) or Words(text="")
-    shown = context.inventory.addresses(path)
+    shown = context.addresses(path)
     return PageMeta(
         title=title.text,
         description=description or title.text,

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 
 from markupsafe import Markup
 
-from tipsite.language.dates import last_day
 from tipsite.language.locales import list_words
 from tipsite.model.config import Campaign
 from tipsite.model.pages import PageKind
-from tipsite.model.plan import PlannedPage
+from tipsite.model.plan import PlannedPage, Sketch
 from tipsite.model.problems import Text
 from tipsite.model.records import Organization, Phone
 from tipsite.model.site import EditionPage
@@ -48,9 +48,21 @@ _STAYS = (
 """What a visit or a call may leave behind, the nearest first."""
 
 
-def written_pages(context: Context) -> Iterator[PlannedPage]:
+def written_pages(context: Context) -> Iterator[Sketch]:
     """Yield every page of the edition but directories, services and campaigns."""
-    makers: Mapping[PageKind, Callable[[Context, EditionPage], View]] = {
+    for path, page in context.edition.pages.items():
+        address = context.page_address(page)
+        if page.kind in _makers():
+            here = replace(context, address=address)
+            yield Sketch(address, "written", partial(_written, here, path))
+    for path in ("help/index.md", "signs/index.md", "campaigns/index.md", "news/index.md"):
+        if path not in context.edition.pages and context.is_generated(path):
+            here = replace(context, address=context.made_address(path))
+            yield Sketch(here.address, "list", partial(_list_without_file, here, path))
+
+
+def _makers() -> Mapping[PageKind, Callable[[Context, EditionPage], View]]:
+    return {
         "home": _home,
         "help": _help,
         "signs": _list,
@@ -62,17 +74,15 @@ def written_pages(context: Context) -> Iterator[PlannedPage]:
         "media": _page,
         "safety": _safety,
     }
-    for page in context.edition.pages.values():
-        address = context.page_address(page)
-        if page.kind in makers and context.wants(address):
-            here = replace(context, address=address)
-            yield PlannedPage(address=address, view=makers[page.kind](here, page))
-    tag = context.edition.tag
-    for path in ("help/index.md", "signs/index.md", "campaigns/index.md", "news/index.md"):
-        if path not in context.edition.pages and context.inventory.is_generated(tag, path):
-            here = replace(context, address=context.made_address(path))
-            if context.wants(here.address):
-                yield PlannedPage(address=here.address, view=_generated_list(here, path))
+
+
+def _written(context: Context, path: str) -> PlannedPage:
+    page = context.edition.pages[path]
+    return PlannedPage(address=context.address, view=_makers()[page.kind](context, page))
+
+
+def _list_without_file(context: Context, path: str) -> PlannedPage:
+    return PlannedPage(address=context.address, view=_generated_list(context, path))
 
 
 def _home(context: Context, page: EditionPage) -> HomeView:
@@ -190,7 +200,7 @@ def _links(context: Context, path: str) -> tuple[Link, ...]:
 
 
 def _sign_links(context: Context) -> tuple[Link, ...]:
-    signs = context.inventory.of_kind(context.edition.tag, "sign")
+    signs = context.of_kind("sign")
     ordered = sorted(signs, key=lambda page: (page.matter.order, page.path))
     return tuple(context.link(page) for page in ordered)
 
@@ -229,22 +239,26 @@ def _generated_list(context: Context, path: str) -> View:
     return ListView(frame=shown, title=title, body=Markup(""), links=_links(context, path))
 
 
-def campaign_pages(context: Context) -> Iterator[PlannedPage]:
+def campaign_pages(context: Context) -> Iterator[Sketch]:
     """Yield the page of each campaign of the edition."""
     for campaign in context.campaigns():
-        path = f"campaigns/{campaign.id.text}.md"
-        here = replace(context, address=context.made_address(path))
-        if not context.wants(here.address):
-            continue
-        page = context.edition.pages.get(path)
-        where = (
-            page_meta(here, page, trail(here, path))
-            if page
-            else generated_meta(here, path, plain_words(here, here.words(campaign.summary)))
-        )
-        view = _campaign_view(here, campaign, page, where)
-        foreign = page is None and not context.inventory.is_written(context.edition.tag, path)
-        yield PlannedPage(address=here.address, view=view, fallback=foreign)
+        name = campaign.id.text
+        here = replace(context, address=context.made_address(f"campaigns/{name}.md"))
+        yield Sketch(here.address, "campaign", partial(_campaign_page, here, name))
+
+
+def _campaign_page(context: Context, name: str) -> PlannedPage:
+    path = f"campaigns/{name}.md"
+    campaign = next(one for one in context.campaigns() if one.id.text == name)
+    page = context.edition.pages.get(path)
+    where = (
+        page_meta(context, page, trail(context, path))
+        if page
+        else generated_meta(context, path, plain_words(context, context.words(campaign.summary)))
+    )
+    view = _campaign_view(context, campaign, page, where)
+    foreign = page is None and not context.is_written(path)
+    return PlannedPage(address=context.address, view=view, fallback=foreign)
 
 
 def _campaign_view(
@@ -280,7 +294,7 @@ def _period(context: Context, campaign: Campaign) -> str:
 
 def _ended(context: Context, campaign: Campaign) -> str:
     to = campaign.period.to
-    if to is None or last_day(to) >= context.today:
+    if to is None or not context.session.ask("ended", to):
         return ""
     return context.say("campaign_ended", date=date_or_words(context, to))
 

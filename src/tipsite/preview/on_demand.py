@@ -7,64 +7,69 @@ problems, and recalls what has not changed since the last time.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from tipsite.build.examples import example_snapshot
-from tipsite.build.pagination import fit_country
+from tipsite.build.pagination import Pagination
 from tipsite.content.corpus import parse
 from tipsite.content.inputs import read, read_again
-from tipsite.engine.memory import Memory, interned, memoized_by
+from tipsite.engine.memory import Memory
+from tipsite.engine.queries import Session
 from tipsite.engine.store import open_store
 from tipsite.engine.workers import RecipeBook
-from tipsite.language.pseudo import LONG, PSEUDO
+from tipsite.language.pseudo import LONG
 from tipsite.media.clean import clean
-from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus, Snapshot
 from tipsite.model.media import Media
-from tipsite.model.plan import PlannedPage
+from tipsite.model.plan import Artifact, PlannedPage
 from tipsite.model.problems import Problem, errors, in_order
 from tipsite.model.site import Site
-from tipsite.pages.context import Context
-from tipsite.pages.directory import Parts
-from tipsite.pages.plan import copied_files, edition_contexts, plan_page
-from tipsite.pages.render import render_page
+from tipsite.pages.plan import Plan, asset_files
 from tipsite.resolve.pseudo import with_pseudo
 from tipsite.resolve.site import resolve_site
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Quick:
-    """A site that can be looked at. ``rendered`` are the pages that somebody has looked at."""
+    """A site that can be looked at: a page is made when somebody looks at it."""
 
-    site: Site
-    media: Media
-    contexts: tuple[Context, ...]
-    parts: Parts
-    rendered: dict[str, bytes | tuple[Problem, ...] | None] = field(default_factory=dict)
+    def __init__(self, site: Site, media: Media) -> None:
+        self.site = site
+        self._media = media
+        self._plan = Plan(Session(), site, media)
+        files = asset_files(site, media, self._plan.contexts[0])
+        styles = (
+            Artifact(path=path, content=content)
+            for path, content in files.items()
+            if path.endswith(".css")
+        )
+        self._files = files
+        if not self._plan.mistakes:
+            self._plan.open(Pagination(self._plan, site, styles).counts)
 
     def page(self, address: str) -> bytes | tuple[Problem, ...] | None:
         """Return a page, the mistakes of its templates, or None where it is not made alone."""
-        if address not in self.rendered:
-            planned = self.planned(address)
-            self.rendered[address] = render_page(self.site.theme, planned) if planned else None
-        return self.rendered[address]
+        if self._plan.mistakes:
+            return self._plan.mistakes
+        if address not in self._plan.places or address in self._plan.searches:
+            return None
+        found = self._plan.made(address)
+        return (found.problem,) if found.problem else self._plan.content(address)
 
     def planned(self, address: str) -> PlannedPage | None:
-        """Return a page before it is rendered."""
-        return plan_page(self.site, self.contexts, self.parts, address)
+        """Return a page before it is rendered; None for directories and lists."""
+        return self._plan.sketched(address)
 
     def in_pseudo(self) -> Quick:
         """Return the site with the pseudo-languages, made when somebody asks for one."""
         if LONG in {edition.tag for edition in self.site.editions}:
             return self
-        site = with_pseudo(self.site)
-        return replace(self, site=site, contexts=edition_contexts(site, self.media), rendered={})
+        return Quick(with_pseudo(self.site), self._media)
 
     def files(self) -> Mapping[str, bytes]:
         """Return the files that pages need, by address."""
-        return copied_files(self.site, self.contexts[0])
+        return self._files
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +123,7 @@ def look(
                 media, refused = clean(site, recipes)
                 kept.commit()
             problems = (*problems, *refused)
-            quick = None if errors(refused) else _quick(site, media, corpus)
+            quick = None if errors(refused) else Quick(site, media)
     return QuickLook(
         snapshot=snapshot,
         corpus=corpus,
@@ -126,40 +131,3 @@ def look(
         problems=in_order(problems),
         unread=found,
     )
-
-
-def _quick(site: Site, media: Media, corpus: Corpus) -> Quick:
-    contexts = edition_contexts(site, media)
-    settings = interned("settings", corpus.config and replace(corpus.config, campaigns=()))
-    parts = {
-        country: _fitted(corpus, site, contexts, settings, country) for country in site.services
-    }
-    return Quick(site=site, media=media, contexts=contexts, parts=parts)
-
-
-def _but_pages(
-    corpus: Corpus,
-    _site: Site,
-    _contexts: tuple[Context, ...],
-    settings: Config | None,
-    country: str,
-) -> Hashable:
-    records = tuple(id(file) for file in corpus.directories if file.country.text == country)
-    return country, records, id(corpus.organizations), id(settings), id(corpus.theme)
-
-
-@memoized_by(_but_pages)
-def _fitted(
-    corpus: Corpus,
-    site: Site,
-    contexts: tuple[Context, ...],
-    _settings: Config | None,
-    country: str,
-) -> tuple[int, ...]:
-    """Into how many pages a directory goes.
-
-    It stays so as long as ``_settings``, theme and the country's own records do: of all else there
-    are only a few links on the page.
-    """
-    real = tuple(found for found in contexts if found.edition.tag not in PSEUDO)
-    return fit_country(site, real, country)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from tipsite.model.plan import Plan
+from tipsite.model.corpus import Theme
 from tipsite.model.problems import Location, Problem
 from tipsite.theme.templates import referenced_templates
 from tipsite.views import VIEWS
@@ -20,23 +20,25 @@ _OF_TEXTS = frozenset((
 """What a text or a picture of the site may cause as well."""
 
 
-def at_theme(problems: tuple[Problem, ...], plan: Plan) -> tuple[Problem, ...]:
+def at_theme(
+    problems: tuple[Problem, ...], theme: Theme, css: str, pages: Mapping[str, str]
+) -> tuple[Problem, ...]:
     """Return problems of the audit, at the files of the theme as far as these can be named.
 
     A sheet is the theme's, whole lines of it. A page is the work of several templates: one of a
-    child theme is named where it takes part in every page with the same mistake.
+    child theme is named where it takes part in every page with the same mistake. ``css`` is the
+    address of the sheet, ``pages`` the template of each page, by address.
     """
-    if not problems or _STYLE not in plan.theme_files:
+    if not problems or _STYLE not in theme.paths:
         return problems
-    css = next((found.path for found in plan.copies if found.path.endswith(".css")), "")
-    problems = tuple(_in_sheet(found, css, plan.theme_files[_STYLE]) for found in problems)
-    parts = _pages_of_own(plan)
+    problems = tuple(_in_sheet(found, css, theme.paths[_STYLE]) for found in problems)
+    parts = _pages_of_own(theme, pages)
     if not parts:
         return problems
-    pages: dict[str, set[str]] = {}
+    wrong: dict[str, set[str]] = {}
     for found in problems:
-        pages.setdefault(found.code, set()).add(found.at.path.removeprefix(_OUTPUT))
-    blamed = {code: _blamed(some, parts) for code, some in pages.items() if code not in _OF_TEXTS}
+        wrong.setdefault(found.code, set()).add(found.at.path.removeprefix(_OUTPUT))
+    blamed = {code: _blamed(some, parts) for code, some in wrong.items() if code not in _OF_TEXTS}
     return tuple(_moved(found, blamed.get(found.code, "")) for found in problems)
 
 
@@ -56,20 +58,21 @@ def _moved(found: Problem, path: str) -> Problem:
     return replace(found, at=Location(path=path)) if path else found
 
 
-def _pages_of_own(plan: Plan) -> dict[str, frozenset[str]]:
+def _pages_of_own(theme: Theme, pages: Mapping[str, str]) -> dict[str, frozenset[str]]:
     """The files of templates that a child theme has itself, with the pages that they make."""
+    children = (theme.name, *theme.parents)[:-1]
     names = {
         name: path
-        for name in plan.templates
-        if (path := plan.theme_files[f"templates/{name}"]).split("/")[1] in plan.children
+        for name in theme.templates
+        if (path := theme.paths[f"templates/{name}"]).split("/")[1] in children
     }
     if not names:
         return {}
     found: dict[str, set[str]] = {path: set() for path in names.values()}
-    made_by = {first: frozenset(_needed(first, plan.templates)) for first in set(VIEWS.values())}
-    for page in plan.pages:
-        for name in made_by[VIEWS[type(page.view)]] & names.keys():
-            found[names[name]].add(page.address)
+    made_by = {first: frozenset(_needed(first, theme.templates)) for first in set(VIEWS.values())}
+    for address, template in pages.items():
+        for name in made_by[template] & names.keys():
+            found[names[name]].add(address)
     return {path: frozenset(some) for path, some in found.items()}
 
 

@@ -195,7 +195,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         """Read a field of a view or a phrase at once; all else goes the sandbox's way."""
         if attribute in _fields_of(type(obj)):  # type: ignore[arg-type]
             return getattr(obj, attribute)
-        if type(obj) is dict and type(found := obj.get(attribute)) is str:
+        if isinstance(obj, dict) and type(found := obj.get(attribute)) is str:
             return found
         return super().getattr(obj, attribute)
 
