@@ -119,6 +119,52 @@ def first_after(twins: Twins) -> bool:
     return warm["exit code"] == b"0"
 
 
+@pytest.mark.parametrize("rounds", [1, pytest.param(15, marks=pytest.mark.long)])
+def test_builds_and_checks_at_the_same_time_take_nothing_from_each_other(
+    tmp_path: Path, rounds: int
+) -> None:
+    seed = random.randrange(10**9)
+    print("seed", seed)
+    chance = random.Random(seed)
+    twins = laid(tmp_path)
+    for _ in range(rounds):
+        edited(twins, chance, chance.randint(1, 2))
+        asked = (BUILD, ("check",), ("check", "--strict"), BUILD)
+        started = []
+        for one, cores in zip(asked, (1, 3, 1, 2), strict=True):
+            words = command(placed(one, twins.warm), cores)
+            started.append(subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE))
+            time.sleep(0.3 * chance.random())
+        for process in started:
+            said = process.communicate()[1].decode()
+            assert process.returncode in (0, 1), said
+            assert "Traceback" not in said
+        well = first_after(twins)
+        assert twins.ask(BUILD) == well
+        if not well:
+            twins.edit((MEND, 0))
+            first_after(twins)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX limits")
+def test_a_store_for_which_there_is_no_room_changes_nothing(tmp_path: Path) -> None:
+    """No file may be larger than the largest of the output: a full disk, as the store sees it."""
+    import resource  # noqa: PLC0415 - there is none on Windows
+
+    twins = laid(tmp_path)
+    sizes = [len(content) for content in tree(twins.warm / "output").values()]
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (max(sizes) + 1000, before[1]))
+    try:
+        for number in range(3):
+            for name in ("name of the site", "paragraph", "new page in all languages"):
+                twins.edit((name, number))
+            twins.ask(BUILD)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    twins.ask(BUILD)
+
+
 # ------------------------------------------------------------------ damage
 
 
