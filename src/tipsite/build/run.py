@@ -35,6 +35,7 @@ from tipsite.build.summary import (
     zip_line,
 )
 from tipsite.console import problem_lines, waiting
+from tipsite.engine.inputs import InputChangedError
 from tipsite.engine.queries import Session
 from tipsite.engine.store import Store
 from tipsite.engine.workers import Progress, RecipeBook, in_processes
@@ -65,6 +66,14 @@ def run(job: Job) -> int:
     Raises:
         OSError: the disk refused to be read or written.
     """
+    try:
+        return _run(job)
+    except InputChangedError:
+        # Somebody saved a file meanwhile: then all of them are read before anything is made.
+        return _run(replace(job, store=False))
+
+
+def _run(job: Job) -> int:
     if job.report is not None:
         refuse_overwriting(job.report, job.root, force=job.force)
     if job.zip and job.output is not None:
@@ -89,6 +98,8 @@ def run(job: Job) -> int:
             again = replace(end, problems=in_order((*told, *gone_problems(good, built.corpus))))
             record.keep(again, snapshot.digests(), made.changes)
             store.commit()
+        paths = {found.at.path for found in end.problems if found.at.line}
+        texts = {path: snapshot.files[path] for path in paths & snapshot.files.keys()}
     if reports:
         ok = not end.exit_code
         content = report_json(
@@ -103,7 +114,7 @@ def run(job: Job) -> int:
         *(weight_lines(built) if job.weight else ()),
         *(words_lines(found_words) if job.words else ()),
     )
-    tell(end, job, snapshot.files, tables)
+    tell(end, job, texts, tables)
     if zipped is not None:
         click.echo(zip_line(zipped, len(built.artifacts)))
     return end.exit_code
@@ -159,7 +170,7 @@ def make(job: Job, store: Store, progress: Progress) -> BuildResult:
     """
     refused = _recover(job.output) if job.output is not None else ()
     progress(_("Reading the files"), 0, 0)
-    snapshot, found = read_site(job.root)
+    snapshot, found = read_site(job.root, store)
     if job.examples:
         snapshot = example_snapshot(snapshot, job.today)
     recipes = RecipeBook(store=store, progress=progress)

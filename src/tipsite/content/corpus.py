@@ -43,7 +43,7 @@ def parse(
     session = session or Session()
     states, state_problems = parse_states(snapshot.files)
     parsed = parse_pages(snapshot.files, session, spread)
-    records = {path: found for path, found in snapshot.files.items() if not page_path(path)[0]}
+    records = {path: snapshot.files[path] for path in snapshot.files if not page_path(path)[0]}
     others, unread = decode(records)
     texts = _Texts(snapshot.files, others, parsed.without_text, session)
     order = {path: number for number, path in enumerate(snapshot.files)} if unread else {}

@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import stat
 import time
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from tipsite.engine.inputs import STATE, TICK, own_theme_entries, site_entries
+import msgspec
+
+from tipsite.engine.inputs import (
+    STATE,
+    STATS_TELL,
+    TICK,
+    InputChangedError,
+    own_theme_entries,
+    site_entries,
+)
 from tipsite.engine.memory import memoized
-from tipsite.model.corpus import FILES, IMAGES, Snapshot
+from tipsite.engine.store import Store
+from tipsite.model.corpus import FILES, IMAGES, Snapshot, TextFiles
 from tipsite.model.media import HEAD, Blob
 from tipsite.model.problems import Location, Problem, problem
 
 R = TypeVar("R")
+_KIND, _NAME = "inputs", "known"
 _TEXT = {".md", ".yaml", ".yml", ".html", ".css", ".po", ".pot", ".svg", ".xml", ".txt", ".tsv"}
 _LARGEST = 5
 _LARGEST_MEDIA = 50
@@ -28,8 +42,11 @@ _SEARCH = ("search/fold", "search/match", "search/show")
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
-def read(root: Path) -> tuple[Snapshot, tuple[Problem, ...]]:
+def read(root: Path, store: Store | None = None) -> tuple[Snapshot, tuple[Problem, ...]]:
     """Return what stands in ``root``, and a problem for each link or oversized file.
+
+    With a ``store``, a file whose size, times and inode are those of the last time is not read
+    until somebody asks for its bytes; `InputChangedError` is raised then if they are others.
 
     Nothing outside the folder is read, except the theme that comes with tipsite: it takes part as
     ``themes/plain`` unless the site has templates there. A file of the site goes before its own,
@@ -38,8 +55,9 @@ def read(root: Path) -> tuple[Snapshot, tuple[Problem, ...]]:
     Raises:
         OSError: a file cannot be read.
     """
-    files: dict[str, bytes] = {}
+    files: dict[str, bytes | Blob] = {}
     others: dict[str, str] = {}
+    known = _KnownFiles(store)
     offered: dict[str, bytes] = {}
     pictures: dict[str, Blob] = {}
     left_out: set[str] = set()
@@ -54,21 +72,24 @@ def read(root: Path) -> tuple[Snapshot, tuple[Problem, ...]]:
         elif entry.is_symlink():
             left_out.add(path)
             problems.append(problem("link-on-disk", Location(path=path)))
-        elif entry.stat().st_size > most * 1_000_000:
+        elif (state := entry.stat()).st_size > most * 1_000_000:
             left_out.add(path)
             problems.append(problem("file-too-large", Location(path=path), most=most))
-        elif stat.S_ISREG(entry.stat().st_mode) and path.startswith(FILES):
+        elif not stat.S_ISREG(state.st_mode):
+            continue
+        elif path.startswith(FILES):
             offered[path] = _of_stamp(_bytes, entry)
-        elif stat.S_ISREG(entry.stat().st_mode) and _is_picture(path):
-            pictures[path] = _of_stamp(_blob, entry)
-        elif stat.S_ISREG(entry.stat().st_mode):
-            _take(path, entry, files, others)
+        elif _is_picture(path):
+            pictures[path] = known.blob(path, entry, partial(_of_stamp, _blob, entry))
+        else:
+            _take(path, entry, files, others, known)
     if not any(path.startswith("themes/plain/templates/") for path in files):
         for path, entry in own_theme_entries():
             if path not in files:
-                _take(path, entry, files, others)
+                _take(path, entry, files, others, known)
+    known.keep()
     snapshot = Snapshot(
-        files=dict(sorted(files.items())),
+        files=TextFiles(dict(sorted(files.items()))),
         others=dict(sorted(others.items())),
         offered=dict(sorted(offered.items())),
         pictures=dict(sorted(pictures.items())),
@@ -140,6 +161,8 @@ def _packed(name: str) -> bytes:
 
 def _is_text(path: str) -> bool:
     """Whether a file's name can be written as UTF-8; some systems allow any bytes."""
+    if path.isascii():
+        return True
     try:
         path.encode("utf-8")
     except UnicodeEncodeError:
@@ -157,7 +180,8 @@ def _is_picture(path: str) -> bool:
 
 def _ending(path: str) -> str:
     # In a folder of 20,000 files, making a Path of each takes as long as reading it.
-    return os.path.splitext(path)[1].lower()  # noqa: PTH122
+    _name, dot, ending = path.rpartition(".")
+    return f"{dot}{ending.lower()}" if dot else ""
 
 
 @memoized
@@ -172,12 +196,21 @@ def _blob(path: str, *_stamp: int) -> Blob:
 
 
 def _take(
-    path: str, entry: os.DirEntry[str], files: dict[str, bytes], others: dict[str, str]
+    path: str,
+    entry: os.DirEntry[str],
+    files: dict[str, bytes | Blob],
+    others: dict[str, str],
+    known: _KnownFiles,
 ) -> None:
-    if _ending(entry.name) in _TEXT:
+    is_text = _ending(entry.name) in _TEXT
+    if is_text and not known.is_wanted:
         files[path] = _of_stamp(_bytes, entry)
+        return
+    blob = known.blob(path, entry, lambda: Blob.of(_of_stamp(_bytes, entry)))
+    if is_text:
+        files[path] = blob
     else:
-        others[path] = hashlib.sha256(_of_stamp(_bytes, entry)).hexdigest()
+        others[path] = blob.digest
 
 
 @memoized
@@ -191,8 +224,65 @@ def _of_stamp(work: Callable[..., R], entry: os.DirEntry[str]) -> R:
 
     A file that was saved a moment ago may be saved again within one tick of the disk's clock.
     """
-    found = entry.stat()
+    stamp = _stamp(entry.stat())
+    return work(entry.path, *stamp) if stamp else work(entry.path, time.monotonic_ns())
+
+
+def _stamp(found: os.stat_result) -> tuple[int, int, int, int] | None:
+    """What tells whether a file has changed; None where it may without a trace."""
     if time.time_ns() - max(found.st_mtime_ns, found.st_ctime_ns) < TICK:
-        return work(entry.path, time.monotonic_ns())
-    stamp = (found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino)
-    return work(entry.path, *stamp)
+        return None
+    return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
+
+
+_Known = tuple[int, int, int, int, str]
+"""The stamp of a file, and its SHA-256 in hex: nothing of what is in it."""
+
+
+class _KnownFiles:
+    """What the last build read, by path: the store knows it by times, sizes and inodes."""
+
+    def __init__(self, store: Store | None) -> None:
+        self._store = store
+        self._before: Mapping[str, _Known] = {}
+        self._now: dict[str, _Known] = {}
+        if store is not None:
+            with suppress(msgspec.MsgspecError):
+                content = store.get(_KIND, _NAME)
+                self._before = msgspec.msgpack.decode(content or b"\x80", type=dict[str, _Known])
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether anything is kept."""
+        return self._store is not None
+
+    def blob(self, path: str, entry: os.DirEntry[str], read: Callable[[], Blob]) -> Blob:
+        """Return a file, to be read when it is needed where it is as it was, else ``read`` now."""
+        known, stamp = self._before.get(path), _stamp(entry.stat())
+        if known is not None and STATS_TELL and known[:4] == stamp:
+            head = _head(entry.path) if _is_picture(path) else b""
+            load = partial(_unchanged, entry.path, known[4])
+            blob = Blob(digest=known[4], head=head, load=load)
+        else:
+            blob = read()
+            known = None if stamp is None else (*stamp, blob.digest)
+        if known is not None:
+            self._now[path] = known
+        return blob
+
+    def keep(self) -> None:
+        """Put what is known into the store."""
+        if self._store is not None and self._now != self._before:
+            self._store.put(_KIND, _NAME, msgspec.msgpack.encode(self._now))
+
+
+def _head(path: str) -> bytes:
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123
+        return file.read(HEAD)
+
+
+def _unchanged(path: str, digest: str) -> bytes:
+    content = Path(path).read_bytes()
+    if hashlib.sha256(content).hexdigest() != digest:
+        raise InputChangedError(errno.EAGAIN, os.strerror(errno.EAGAIN), path)
+    return content

@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from hashlib import sha256
 from itertools import chain
 from zlib import crc32
 
@@ -20,6 +19,7 @@ from tipsite.engine.queries import Session
 from tipsite.engine.transform import Spread, serially
 from tipsite.markdown.document import blocks_of, split_page
 from tipsite.markdown.html import convert
+from tipsite.model.corpus import digest_in
 from tipsite.model.pages import (
     Card,
     FrontMatter,
@@ -186,7 +186,7 @@ def parse_pages(
             card=one.card, unread=one.unread, problems=one.problems, has_text=one.has_text
         )
 
-    session.given("source", lambda path: sha256(files[path]).digest() if path in files else None)
+    session.given("source", lambda path: digest_in(files, path) if path in files else None)
     session.given("pages in", lambda tag, part: tuple(parts.get((tag, part), ())))
     session.rule("document", document, ParsedPage, exact=True)
     session.rule("headings", headings, tuple[Heading, ...], exact=True)

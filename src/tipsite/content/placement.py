@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 
 from tipsite.engine.memory import memoized_by
 from tipsite.media.filetypes import ENDINGS, OFFICE, ending
@@ -55,7 +55,7 @@ def _file_problems(snapshot: Snapshot) -> Iterator[Problem]:
             continue
         elif ending(path) in ENDINGS:
             yield problem("image-misplaced", at)
-        elif meant := _meant_ending(path, snapshot.files.get(path, b"")):
+        elif meant := _meant_ending(path, snapshot.files):
             yield problem("file-ending", at, meant=meant)
         elif path in snapshot.others or not _used(path):
             yield warning("file-not-used", at)
@@ -63,15 +63,17 @@ def _file_problems(snapshot: Snapshot) -> Iterator[Problem]:
             yield from _names(path)
 
 
-def _meant_ending(path: str, content: bytes) -> str:
+def _meant_ending(path: str, files: Mapping[str, bytes]) -> str:
     """Return the name that a file should have that tipsite reads but for its ending."""
     name = path.rpartition("/")[2]
     for pattern, ending_meant in _ENDINGS:
         if match := pattern.fullmatch(name):
             bare = name[: match.start(1)]
             return f"{bare}{ending_meant}" if f"{bare}{ending_meant}" != name else ""
-    begins = content.removeprefix(b"\xef\xbb\xbf").startswith(b"---")
-    return f"{name.rpartition('.')[0]}.md" if name.lower().endswith(".txt") and begins else ""
+    if not name.lower().endswith(".txt"):
+        return ""
+    begins = files.get(path, b"").removeprefix(b"\xef\xbb\xbf").startswith(b"---")
+    return f"{name.rpartition('.')[0]}.md" if begins else ""
 
 
 def _used(path: str) -> bool:

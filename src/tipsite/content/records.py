@@ -191,10 +191,10 @@ def parse_states(
     """Return the state of each language that has a file, and the problems of its lines."""
     states: dict[str, StateFile] = {}
     problems: list[Problem] = []
-    for path, content in files.items():
+    for path in files:
         tag = state_tag(path)
         if tag:
-            states[tag], found = _state(content, path)
+            states[tag], found = _state(files[path], path)
             problems.extend(found)
     return states, tuple(problems)
 

@@ -28,7 +28,7 @@ _OWN_THEMES = (
     os.path.join(_PACKAGE, "themes"),  # noqa: PTH118 - in an installed package
     os.path.join(os.path.dirname(os.path.dirname(_PACKAGE)), "themes"),  # noqa: PTH118, PTH120
 )
-_STATS_TELL = sys.platform != "win32"
+STATS_TELL = sys.platform != "win32"
 """Windows shows a listing no time of the last change that nobody can set back."""
 
 
@@ -129,10 +129,14 @@ class Sight:
                 f"{found.st_ino}"
             )
             self.files[path] = entry.path
-            if not _STATS_TELL or max(times) > old:
+            if not STATS_TELL or max(times) > old:
                 self.young.append(path)
         self.clear = len(lines) == len(self.files)
         self.stamp = _digest("\n".join(lines))
+
+
+class InputChangedError(OSError):
+    """A file of the site is no longer what it was when a build began with it."""
 
 
 def file_digest(path: str) -> str:

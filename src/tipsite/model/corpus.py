@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from tipsite.model.config import Config, Glossary
@@ -77,11 +77,51 @@ class Corpus:
     glossary: Glossary | None
 
 
+class TextFiles(Mapping[str, bytes]):
+    """The bytes of texts by path. Some are read whenever they are asked for, and not held."""
+
+    __slots__ = ("_digests", "_files")
+
+    def __init__(self, files: Mapping[str, bytes | Blob]) -> None:
+        self._files = files
+        self._digests: dict[str, str] = {}
+
+    def __getitem__(self, path: str) -> bytes:
+        found = self._files[path]
+        return found.load() if isinstance(found, Blob) else found
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._files
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+    def digest(self, path: str) -> str:
+        """Return the SHA-256 of a file in hex, of which it need not be read again."""
+        found = self._files[path]
+        if isinstance(found, Blob):
+            return found.digest
+        if path not in self._digests:
+            self._digests[path] = hashlib.sha256(found).hexdigest()
+        return self._digests[path]
+
+
+def digest_in(files: Mapping[str, bytes], path: str) -> str:
+    """Return the SHA-256 of one of some files in hex."""
+    if isinstance(files, TextFiles):
+        return files.digest(path)
+    return hashlib.sha256(files[path]).hexdigest()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
     """Every file that tipsite uses, by POSIX path relative to the site's root, sorted.
 
-    ``files`` holds the bytes of text files; ``others`` the SHA-256 of files that are not text.
+    ``files`` holds the bytes of text files (`TextFiles` where some are read later); ``others`` the
+    SHA-256 of files that are not text.
     ``offered`` holds the bytes of whatever stands under ``content/files/``, ``pictures`` what is
     under ``content/images/`` and is not text: it is read when it is needed. ``left_out`` are the
     paths of files that are there and were not read: too large, or a link. ``script`` is the one
@@ -100,7 +140,7 @@ class Snapshot:
 
     def digest(self, path: str) -> str:
         """Return the SHA-256 of a text file in hex."""
-        return hashlib.sha256(self.files[path]).hexdigest()
+        return digest_in(self.files, path)
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -109,9 +149,10 @@ class Snapshot:
 
     def digests(self) -> dict[str, str]:
         """Return the SHA-256 of every file in hex, by path."""
-        held = {**self.files, **self.offered}
+        offered = self.offered.items()
         return {
-            **{path: hashlib.sha256(content).hexdigest() for path, content in held.items()},
+            **{path: self.digest(path) for path in self.files},
+            **{path: hashlib.sha256(content).hexdigest() for path, content in offered},
             **self.others,
             **{path: picture.digest for path, picture in self.pictures.items()},
         }

@@ -45,7 +45,8 @@ _TEMPLATES, _ASSETS = "templates/", "assets/"
 
 
 def _of_files(snapshot: Snapshot, _texts: Mapping[str, str], chosen: Text) -> Hashable:
-    files = tuple(found for found in snapshot.files.items() if found[0].startswith("themes/"))
+    paths = (path for path in snapshot.files if path.startswith("themes/"))
+    files = tuple((path, snapshot.files[path]) for path in paths)
     return chosen, files, tuple(found for found in snapshot.others if found.startswith("themes/"))
 
 

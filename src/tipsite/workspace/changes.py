@@ -25,6 +25,7 @@ import click
 
 from tipsite.content.inputs import read
 from tipsite.engine.inputs import UNFINISHED
+from tipsite.engine.store import Store
 from tipsite.i18n import gettext as _
 from tipsite.model.corpus import Snapshot
 from tipsite.model.problems import Problem
@@ -172,14 +173,14 @@ def site_lock(root: Path) -> Iterator[SiteLock]:
             _HOLDING.reset(before)
 
 
-def read_site(root: Path) -> tuple[Snapshot, tuple[Problem, ...]]:
-    """Return what stands in ``root``, no set of files half changed; see `read.read`.
+def read_site(root: Path, store: Store | None = None) -> tuple[Snapshot, tuple[Problem, ...]]:
+    """Return what stands in ``root``, no set of files half changed; see `inputs.read`.
 
     Raises:
         OSError: a file cannot be read.
     """
     with site_lock(root):
-        return read(root)
+        return read(root, store)
 
 
 def is_unfinished(root: Path) -> bool:
