@@ -11,7 +11,6 @@ import pytest
 from sites import AL, CONFIG, ROOT, TODAY, site
 from tipsite.build.pipeline import build
 from tipsite.content.inputs import read
-from tipsite.engine.memory import Memory
 from tipsite.preview.on_demand import look
 
 STREET, SAFETY = "content/en/signs/street.md", "content/en/safety.md"
@@ -88,8 +87,7 @@ def test_one_save_after_the_other_gives_the_bytes_of_a_build(
     for path, content in site(CYRILLIC).files.items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_bytes(content)
-    memory = Memory()
-    looked = look(tmp_path, TODAY, memory, pseudo=pseudo)
+    looked = look(tmp_path, TODAY, pseudo=pseudo)
     for number, edit in enumerate(EDITS if not pseudo else EDITS[:3]):
         stood = read(tmp_path)[0].files
         edit(tmp_path)
@@ -98,7 +96,6 @@ def test_one_save_after_the_other_gives_the_bytes_of_a_build(
         looked = look(
             tmp_path,
             TODAY,
-            memory,
             pseudo=pseudo,
             before=looked,
             changed=frozenset(tmp_path / path for path in changed if (tmp_path / path).exists()),
@@ -124,20 +121,20 @@ def test_a_mistake_is_found_at_once_and_nothing_is_made_of_it(tmp_path: Path) ->
     for path, content in site().files.items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_bytes(content)
-    memory = Memory()
     good = (tmp_path / SAFETY).read_text("utf-8")
-    assert look(tmp_path, TODAY, memory).quick is not None
+    looked = look(tmp_path, TODAY)
+    assert looked.quick is not None
     for text, code in (
         ("Half", "front-matter-missing"),
         (good.replace("title:", "titel:"), "unknown-key-meant"),
         (f"{good}\nSee [it](no-such-page.md).\n", "unknown-page"),
     ):
         (tmp_path / SAFETY).write_text(text, "utf-8")
-        looked = look(tmp_path, TODAY, memory)
+        looked = look(tmp_path, TODAY, before=looked)
         assert looked.quick is None
         assert code in [found.code for found in looked.problems]
     (tmp_path / SAFETY).write_text(good, "utf-8")
-    assert look(tmp_path, TODAY, memory).quick is not None
+    assert look(tmp_path, TODAY, before=looked).quick is not None
 
 
 @pytest.mark.long
@@ -145,15 +142,14 @@ def test_each_page_of_the_sample_has_the_bytes_of_a_build(tmp_path: Path) -> Non
     for name in ("content", "themes"):
         shutil.copytree(ROOT / name, tmp_path / name)
     shutil.copy(ROOT / CONFIG, tmp_path)
-    memory = Memory()
-    look(tmp_path, TODAY, memory)
+    looked = look(tmp_path, TODAY)
     for edit in (
         _swap("content/en/rights.md", "title: Your rights", "title: Rights that you have"),
         _swap("content/mk/rights.md", "\n---\n", "\n---\nНов пасус.\n\n"),
         _swap("content/sr-Cyrl/safety.md", "\n---\n", "\n---\nНови пасус.\n\n"),
     ):
         edit(tmp_path)
-        looked = look(tmp_path, TODAY, memory)
+        looked = look(tmp_path, TODAY, before=looked)
         assert looked.quick is not None, looked.problems
         for found in build(read(tmp_path)[0], TODAY).artifacts:
             if found.path.endswith(".html"):

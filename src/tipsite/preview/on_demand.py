@@ -1,7 +1,7 @@
 """The site as its files are now, without its pages: each is made when somebody looks at it.
 
 It takes the way of `pipeline.build` and gives the same bytes, but leaves out whatever only finds
-problems, and recalls what has not changed since the last time.
+problems. The session goes on from one look to the next, so what has not changed stands.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from tipsite.build.examples import example_snapshot
 from tipsite.build.pagination import Pagination
 from tipsite.content.corpus import parse
 from tipsite.content.inputs import read, read_again
-from tipsite.engine.memory import Memory
 from tipsite.engine.queries import Session
 from tipsite.engine.store import open_store
 from tipsite.engine.workers import RecipeBook
@@ -34,10 +33,11 @@ from tipsite.resolve.site import resolve_site
 class Quick:
     """A site that can be looked at: a page is made when somebody looks at it."""
 
-    def __init__(self, site: Site, media: Media) -> None:
+    def __init__(self, session: Session, site: Site, media: Media) -> None:
         self.site = site
+        self._session = session
         self._media = media
-        self._plan = Plan(Session(), site, media)
+        self._plan = Plan(session, site, media)
         files = asset_files(site, media, self._plan.contexts[0])
         styles = (
             Artifact(path=path, content=content)
@@ -65,7 +65,8 @@ class Quick:
         """Return the site with the pseudo-languages, made when somebody asks for one."""
         if LONG in {edition.tag for edition in self.site.editions}:
             return self
-        return Quick(with_pseudo(self.site), self._media)
+        session = Session(before=self._session)
+        return Quick(session, with_pseudo(self.site), self._media)
 
     def files(self) -> Mapping[str, bytes]:
         """Return the files that pages need, by address."""
@@ -76,9 +77,10 @@ class Quick:
 class QuickLook:
     """What a look at the files has found. ``quick`` is None where an error is in the way.
 
-    ``unread`` are the problems of files that were not read.
+    ``unread`` are the problems of files that were not read, ``session`` knows what was asked.
     """
 
+    session: Session
     snapshot: Snapshot
     corpus: Corpus
     quick: Quick | None
@@ -89,15 +91,15 @@ class QuickLook:
 def look(
     root: Path,
     today: datetime.date,
-    memory: Memory,
     *,
     pseudo: bool = False,
     examples: bool = False,
     store: bool = True,
+    session: Session | None = None,
     before: QuickLook | None = None,
     changed: frozenset[Path] = frozenset(),
 ) -> QuickLook:
-    """Return what stands in ``root`` now. ``memory`` knows what stood there the last time.
+    """Return what stands in ``root`` now; what the ``session`` of a look before knows stands.
 
     ``changed`` is all that has changed since ``before``; with nothing named, all may have. With
     ``examples`` it is the site of examples, with the theme that stands there. ``store`` lets what
@@ -106,25 +108,26 @@ def look(
     Raises:
         OSError: a file cannot be read.
     """
-    with memory.open():
-        again = None
-        if before is not None and changed and not examples:
-            again = read_again(root, before.snapshot, changed)
-        snapshot, found = read(root) if again is None or before is None else (again, before.unread)
-        if examples:
-            snapshot = example_snapshot(snapshot, today)
-        corpus, shape = parse(snapshot)
-        site, told = resolve_site(corpus, today, pseudo=pseudo)
-        problems = (*found, *shape, *told.found)
-        quick = None
-        if site is not None and not errors(problems):
-            with open_store(root, wanted=store) as kept:
-                recipes = RecipeBook(store=kept, progress=lambda _words, _done, _total: None)
-                media, refused = clean(site, recipes)
-                kept.commit()
-            problems = (*problems, *refused)
-            quick = None if errors(refused) else Quick(site, media)
+    again = None
+    if before is not None and changed and not examples:
+        again = read_again(root, before.snapshot, changed)
+    snapshot, found = read(root) if again is None or before is None else (again, before.unread)
+    if examples:
+        snapshot = example_snapshot(snapshot, today)
+    session = Session(before=session or (before.session if before else None))
+    corpus, shape = parse(snapshot, session=session)
+    site, told = resolve_site(corpus, today, pseudo=pseudo)
+    problems = (*found, *shape, *told.found)
+    quick = None
+    if site is not None and not errors(problems):
+        with open_store(root, wanted=store) as kept:
+            recipes = RecipeBook(store=kept, progress=lambda _words, _done, _total: None)
+            media, refused = clean(site, recipes)
+            kept.commit()
+        problems = (*problems, *refused)
+        quick = None if errors(refused) else Quick(session, site, media)
     return QuickLook(
+        session=session,
         snapshot=snapshot,
         corpus=corpus,
         quick=quick,

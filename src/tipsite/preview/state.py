@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from tipsite.build.job import Job, verdict
 from tipsite.build.run import uncollected
-from tipsite.engine.memory import Memory
+from tipsite.engine.queries import Session
 from tipsite.i18n import gettext as _
 from tipsite.i18n import language, ngettext
 from tipsite.language.pseudo import PSEUDO
@@ -94,8 +94,8 @@ class Preview:
         self._later, self._after, self._tell = later, after, tell
         self._number = 0
         self._running: BackgroundBuild | None = None
-        self._memory = Memory()
         self._looked: QuickLook | None = None
+        self._session: Session | None = None
         self._good: Quick | None = None
         self._pseudo: tuple[Quick, Quick] | None = None
         self._findings = Findings()
@@ -183,10 +183,10 @@ class Preview:
                     found = look(
                         job.root,
                         job.today,
-                        self._memory,
                         pseudo=job.pseudo,
                         examples=job.examples,
                         store=job.store,
+                        session=self._session,
                         before=before,
                         changed=paths if not number else frozenset(),
                     )
@@ -197,7 +197,7 @@ class Preview:
                 self._say_crash(traceback.format_exc())
                 self._findings = self._findings.crashed()
                 return
-            self._looked = found
+            self._looked, self._session = found, found.session
             self._good = found.quick or self._good
             self._findings = self._findings.looked(found)
             return
