@@ -24,7 +24,7 @@ from tipsite.audit.budget import (
     zipped,
 )
 from tipsite.audit.document import read_document
-from tipsite.audit.output import facts_in
+from tipsite.audit.output import PageReader
 from tipsite.language.sentences import MOST, excerpt
 from tipsite.model.facts import PageFiles
 from tipsite.model.plan import Artifact, PagePromise, Promises
@@ -139,7 +139,7 @@ def promises(numbers_first: bool = False) -> Promises:
 
 def loaded(found: Artifact) -> dict[str, PageFiles]:
     """Return what a page loads, by its path."""
-    return {page.path: page.files for page in facts_in((found,), promises())}
+    return {found.path: PageReader(promises()).facts(found, None).files}
 
 
 def test_scripts_are_weighed_but_those_of_search() -> None:

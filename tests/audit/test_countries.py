@@ -290,13 +290,16 @@ def test_every_writer_of_the_output_registers_its_units() -> None:
         corpus, _ = parse(snapshot)
         linked, _ = resolve_and_lint(corpus, TODAY)
         assert linked is not None
-        promises = make_site(linked, Media(images={}, files={}), Session()).promises
+        site_made = make_site(linked, Media(images={}, files={}), Session())
+        promises = site_made.promises
         for file in made.artifacts:
             path = file.path
             known = format_of(path)
             assert known is not None, path
             units = (
-                page_units(read_document(path, file.content), promises.pages.get(path), promises)
+                page_units(
+                    read_document(path, file.content), site_made.plan.made(path).promise, promises
+                )
                 if path.endswith(".html")
                 else file_units(file, promises)
             )

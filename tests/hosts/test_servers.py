@@ -21,7 +21,7 @@ from photos import photo
 from sample import EXIT, FIRST, KINDS, Sample
 from sample_tabs import PHONE
 from sites import CONFIG, ROOT, TODAY, edit, page, site, told
-from tipsite.audit.output import facts_in
+from tipsite.audit.output import PageReader
 from tipsite.build.pipeline import build
 from tipsite.hosts.configuration import server_snippets
 from tipsite.model.facts import PageFiles
@@ -122,7 +122,9 @@ def served(name: str, base: str, *, https: bool = False) -> Iterator[Site]:
     raw["content/images/bridge.jpg"] = photo()
     made = build(site(text_of(base, https=https), raw), TODAY)
     assert made.hosting is not None, told(made)
-    snippets = server_snippets(made.artifacts, [page.files for page in made.facts], made.hosting)
+    snippets = server_snippets(
+        [one.path for one in made.artifacts], [page.files for page in made.facts], made.hosting
+    )
     with servers.folder() as root:
         output = root / (base.strip("/") or "public")
         write(made.artifacts, output)
@@ -239,9 +241,9 @@ def test_pages_are_counted_as_the_guide_says_and_nobody_who_read_them(tmp_path: 
     log = tmp_path / "reach.log"
     made = build(site(edit(CONFIG, ("/help/", "/"))), TODAY)
     assert made.hosting is not None
-    snippet = server_snippets(made.artifacts, [page.files for page in made.facts], made.hosting)[
-        "nginx"
-    ]
+    snippet = server_snippets(
+        [one.path for one in made.artifacts], [page.files for page in made.facts], made.hosting
+    )["nginx"]
     assert "access_log off;" in snippet
     snippet = snippet.replace(
         "access_log off;", inside.replace("/var/log/nginx/reach.log", str(log))
@@ -297,7 +299,9 @@ def read_back(sample: Sample) -> tuple[tuple[Artifact, ...], list[PageFiles]]:
         emails=frozenset(), links=frozenset(), notices={}, regions=(), fallbacks=frozenset(),
         spellings=frozenset(),
     )  # fmt: skip
-    return files, [page.files for page in facts_in(files, nothing)]
+    return files, [
+        PageReader(nothing).facts(one, None).files for one in files if one.path.endswith(".html")
+    ]
 
 
 @pytest.mark.browser
@@ -310,7 +314,9 @@ def test_a_browser_finds_nothing_that_the_headers_forbid(
     site_at = Hosting(host="tips.example.org", base="/", https=False, lasting=lasting)
     with servers.folder() as root:
         shutil.copytree(sample.folder, root / "public")
-        with running(name, root / "public", server_snippets(artifacts, facts, site_at)) as server:
+        with running(
+            name, root / "public", server_snippets([one.path for one in artifacts], facts, site_at)
+        ) as server:
             tab = chromium.new_page(viewport=PHONE)
             told: list[str] = []
             tab.on("console", lambda message: told.append(f"{message.location}: {message.text}"))
@@ -369,7 +375,7 @@ def test_no_back_shows_the_site_after_an_exit_behind_real_headers(
     site_at = Hosting(host="x.example", base="/", https=False, lasting=frozenset())
     with servers.folder() as root:
         shutil.copytree(sample.folder, root / "public")
-        snippets = server_snippets(artifacts, facts, site_at)
+        snippets = server_snippets([one.path for one in artifacts], facts, site_at)
         kept = chromium.browser_type.launch(
             executable_path=chromium_on_path(),
             args=FLAGS,

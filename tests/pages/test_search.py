@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -23,7 +24,8 @@ from sites import (
     told,
     with_services,
 )
-from tipsite.audit.output import audit
+from tipsite.audit.numbers import Contacts
+from tipsite.audit.output import file_problems
 from tipsite.build import pagination
 from tipsite.build.pipeline import MadeSite, make_site
 from tipsite.content.corpus import parse
@@ -234,7 +236,7 @@ def test_a_long_list_is_parted_so_that_each_page_fits(monkeypatch: pytest.Monkey
             assert f'href="{other.partition("/")[2]}"' in text
         title = re.findall(r"<title>(.*?)</title>", text)[0]
         assert f'content="{title}"' in text  # the card for chats
-        assert made.promises.pages[path].neutral == title
+        assert made.plan.made(path).promise.neutral == title
         links.extend(re.findall(r'<a href="(help/al/[^"]+)"', text.partition("<h2>")[2]))
     assert len(links) == len(set(links)) == 301
 
@@ -260,18 +262,14 @@ def test_an_index_that_is_slow_on_old_phones_is_told_and_still_built(
 
 def test_an_index_is_read_back() -> None:
     made = made_site()
-    files, facts = made.artifacts, made.facts
+    files = {one.path: one for one in made.artifacts}
     path = made.promises.indexes["en"]
+    promises = replace(made.promises, indexes={"en": path})
 
     def codes(old: bytes, new: bytes) -> set[str]:
-        changed = tuple(
-            Artifact(path=path, content=found.content.replace(old, new, 1))
-            if found.path == path
-            else found
-            for found in files
-        )
-        assert changed != files
-        told_ = audit(changed, facts, made.promises)
+        changed = Artifact(path=path, content=files[path].content.replace(old, new, 1))
+        assert changed != files[path]
+        told_ = file_problems((changed,), frozenset(files), promises, Contacts())
         return {found.code for found in told_ if found.at.path == f"output/{path}"}
 
     assert codes(b'"116 111"', b'"042 777 888"') == {"audit-number"}

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 
 from tipsite.audit.budget import (
-    Sizes,
     bound,
     font_problems,
     light_problems,
-    script_weight_problems,
     scripts_of,
     style_font_problems,
-    weight_problems,
     zipped,
 )
 from tipsite.audit.countries import country_problems, file_units, page_units
@@ -22,8 +19,6 @@ from tipsite.audit.links import (
     feed_problems,
     feed_words,
     feeds_in,
-    hreflang_problems,
-    lead_problems,
     link_problems,
 )
 from tipsite.audit.metadata import trace_problems
@@ -33,7 +28,7 @@ from tipsite.audit.numbers import (
     contact_problems,
     text_problems,
 )
-from tipsite.audit.quick_exit import discreet_problems, duplicate_problems, quick_exit_problems
+from tipsite.audit.quick_exit import discreet_problems, quick_exit_problems
 from tipsite.audit.required import Paths
 from tipsite.audit.scripts import (
     inline_scripts,
@@ -52,8 +47,6 @@ from tipsite.audit.structure import (
     original_problems,
     page_problems,
 )
-from tipsite.audit.visibility import visibility_problems
-from tipsite.engine.transform import Spread, serially
 from tipsite.model.facts import Lead, PageFacts, PageFiles, PageLinks
 from tipsite.model.plan import Artifact, PagePromise, Promises, Published
 from tipsite.model.problems import Problem
@@ -157,43 +150,10 @@ class PageReader:
         yield from original_problems(document)
 
 
-def facts_in(artifacts: Sequence[Artifact], promises: Promises) -> tuple[PageFacts, ...]:
-    """Return what is known of each page among some files."""
-    reader = PageReader(promises)
-    pages = (one for one in artifacts if one.path.endswith(".html"))
-    return tuple(reader.facts(one, promises.pages.get(one.path)) for one in pages)
-
-
-def audit(
-    artifacts: tuple[Artifact, ...],
-    pages: tuple[PageFacts, ...],
-    promises: Promises,
-    spread: Spread = serially,
-    contacts: Contacts | None = None,
-) -> tuple[Problem, ...]:
-    """Return every broken promise of the output; ``pages`` are what is known of its pages."""
-    contacts = contacts or Contacts()
-    sizes = Sizes(artifacts)
-    paths = frozenset(found.path for found in artifacts)
-    links = {page.path: page.links for page in pages}
-    files = {page.path: page.files for page in pages}
-    found = [one for page in pages for one in page.problems]
-    found.extend(lead_problems(links, paths))
-    found.extend(visibility_problems(artifacts, files, {page.path: page.seen for page in pages}))
-    found.extend(_in_files(artifacts, paths, promises, contacts))
-    found.extend(hreflang_problems(links, promises))
-    found.extend(duplicate_problems(links))
-    found.extend(script_weight_problems(files, sizes, promises))
-    bounds = {page.path: page.bound for page in pages}
-    found.extend(weight_problems(artifacts, files, bounds, promises, sizes, spread=spread))
-    return tuple(found)
-
-
-def _in_files(
-    artifacts: tuple[Artifact, ...], paths: frozenset[str], promises: Promises, contacts: Contacts
+def file_problems(
+    others: tuple[Artifact, ...], paths: frozenset[str], promises: Promises, contacts: Contacts
 ) -> Iterator[Problem]:
-    """What is wrong with files that are no pages."""
-    others = tuple(one for one in artifacts if not one.path.endswith(".html"))
+    """Yield what is wrong with files that are no pages; ``paths`` are those of all files."""
     wanted = frozenset(promises.indexes.values())
     indexes = {one.path: read_index(one.content) for one in others if one.path in wanted}
     feeds = feeds_in(others)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from types import MappingProxyType
 from typing import Literal
 
-from tipsite.audit.numbers import Publication, Signature
-from tipsite.audit.output import PageReader, audit
+from tipsite.audit.questions import Audit, AuditedPage
 from tipsite.build.pagination import Pagination
 from tipsite.content.corpus import parse
 from tipsite.engine.queries import Session
@@ -22,15 +22,14 @@ from tipsite.media.clean import clean
 from tipsite.model.corpus import Corpus, Snapshot
 from tipsite.model.facts import PageFacts
 from tipsite.model.media import Media
-from tipsite.model.plan import Artifact, Hosting, Promises, Published, sorted_by_path
+from tipsite.model.plan import Artifact, Hosting, Promises, sorted_by_path
 from tipsite.model.problems import Problem, errors
 from tipsite.model.site import Route, Site
 from tipsite.model.translation import State
 from tipsite.pages.inventory import edition_address
 from tipsite.pages.news import atom, feeds
-from tipsite.pages.plan import Index, Plan, asset_files, robots, sitemap_of
+from tipsite.pages.plan import Outline, Plan, asset_files, robots
 from tipsite.pages.promises import hosting, promises
-from tipsite.pages.render import MadePage, sitemap
 from tipsite.theme.attribution import at_theme
 
 Stage = Literal["compare", "make", "check"]
@@ -61,7 +60,7 @@ class Build:
 
     artifacts: tuple[Artifact, ...]
     rendered: tuple[Artifact, ...]
-    facts: tuple[PageFacts, ...]
+    read: Callable[[], tuple[PageFacts, ...]]
     pages: tuple[BuiltPage, ...]
     routes: tuple[Route, ...]
     behind: Mapping[str, Mapping[State, int]]
@@ -70,6 +69,11 @@ class Build:
     problems: tuple[Problem, ...]
     silenced: tuple[Silenced, ...]
     sources: Mapping[str, str]
+
+    @property
+    def facts(self) -> tuple[PageFacts, ...]:
+        """What was read of the pages, by path."""
+        return self.read()
 
     @property
     def failed(self) -> bool:
@@ -113,7 +117,7 @@ def build(
         return Build(
             artifacts=(),
             rendered=(),
-            facts=(),
+            read=tuple,
             pages=(),
             routes=(),
             behind={},
@@ -126,20 +130,17 @@ def build(
     hear("make")
     made = make_site(site, media, session, spread)
     mistakes = made.mistakes
-    artifacts = made.artifacts
     if not mistakes:
         hear("check")
-        files = [page.files for page in made.facts]
-        artifacts = sorted_by_path((*artifacts, *host_files(artifacts, files, made.hosting)))
-        found = audit(artifacts, made.facts, made.promises, spread)
+        found = made.audit.problems(made.whole, made.files, made.indexes, spread)
         kinds = {page.address: f"{page.kind}.html" for page in made.pages}
         found = at_theme(found, site.theme, made.css, kinds)
         mistakes = tuple(map(_lenient, found))
     problems, silenced = silence((*problems, *mistakes), corpus.config, complete=True)
     return Build(
-        artifacts=() if errors(problems) else artifacts,
-        rendered=artifacts,
-        facts=made.facts,
+        artifacts=() if errors(problems) else made.artifacts,
+        rendered=made.artifacts,
+        read=lambda: made.audit.facts(sorted(made.whole)),
         pages=tuple(
             BuiltPage(
                 address=page.address,
@@ -161,19 +162,33 @@ def build(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MadeSite:
-    """The files of a site, what was read of its pages, and what the audit holds them to.
+    """The files of a site, and the audit of its pages.
 
-    ``pages`` are in the order of the site, ``facts`` by path. ``css`` is the address of the style
-    sheet. Where there are ``mistakes`` in templates, pages are missing.
+    ``pages`` are in the order of the site; ``files`` are all others, by path. ``indexes`` are the
+    addresses of those of the search, by edition, ``css`` is that of the style sheet. Where there
+    are ``mistakes`` in templates, pages are missing.
     """
 
-    pages: tuple[MadePage, ...]
-    artifacts: tuple[Artifact, ...]
-    facts: tuple[PageFacts, ...]
+    plan: Plan
+    audit: Audit
+    pages: tuple[Outline, ...]
+    files: Mapping[str, Artifact]
+    indexes: Mapping[str, str]
     promises: Promises
     hosting: Hosting
     css: str
     mistakes: tuple[Problem, ...]
+
+    @property
+    def whole(self) -> tuple[str, ...]:
+        """The addresses of the pages that are made."""
+        return tuple(page.address for page in self.pages if not page.problem)
+
+    @property
+    def artifacts(self) -> tuple[Artifact, ...]:
+        """All files, sorted by path."""
+        pages = (self.plan.artifact(address) for address in self.whole)
+        return sorted_by_path((*self.files.values(), *pages)) if self.pages else ()
 
 
 def make_site(site: Site, media: Media, session: Session, spread: Spread = serially) -> MadeSite:
@@ -181,80 +196,59 @@ def make_site(site: Site, media: Media, session: Session, spread: Spread = seria
     plan = Plan(session, site, media)
     css = plan.contexts[0].site.css
     tags = tuple(context.edition.tag for context in plan.contexts)
-    assets = {
+    files = {
         path: Artifact(path=path, content=content)
         for path, content in asset_files(site, media, plan.contexts[0]).items()
     }
-    general = promises(site, plan.contexts)
-    artifacts: list[Artifact] = []
+    held = replace(promises(site, plan.contexts), indexes=dict.fromkeys(tags, ""))
+    audit = Audit(session, held, partial(_audited, plan), plan.index)
+    indexes: dict[str, str] = {}
     if not plan.mistakes:
-        lists = Pagination(
-            plan, site, [one for one in assets.values() if one.path.endswith(".css")]
-        )
+        lists = Pagination(plan, site, [one for one in files.values() if one.path == css])
         lists.settle(spread)
         plan.open(lists.counts)
-        _read_pages(plan, general)
-        last = set(plan.searches)
-        early = [(address,) for address in plan.places if address not in last]
-        session.settle_all("facts", early, spread)
+        last = frozenset(plan.searches)
+        audit.read_pages((one for one in plan.places if one not in last), files, spread)
         for tag in tags:
             plan.add_list(tag)
-            index: Index = session.ask("index", tag)
-            content = session.blob(index.content, "index", tag)
-            assets[index.path] = Artifact(path=index.path, content=content)
-            general = replace(general, indexes={**general.indexes, tag: index.path})
-        artifacts += [Artifact(path=feed.path, content=atom(feed)) for feed in feeds(plan.contexts)]
-    pages = tuple(map(plan.made, plan.addresses))
-    whole = [page for page in pages if not page.problem]
-    for page in whole:
-        artifacts.append(plan.artifact(page.address))
+            index = plan.index_file(tag)
+            indexes[tag], files[index.path] = index.path, index
+        for feed in feeds(plan.contexts):
+            files[feed.path] = Artifact(path=feed.path, content=atom(feed))
+    pages = tuple(map(plan.outline, plan.addresses))
+    whole = [page.address for page in pages if not page.problem]
+    mistakes = (*plan.mistakes, *(page.problem for page in pages if page.problem))
+    for page in pages:
         if page.text:
-            artifacts.append(plan.text(page.address))
-    artifacts.append(Artifact(path="robots.txt", content=robots(site).encode()))
-    artifacts.append(Artifact(path="sitemap.xml", content=sitemap(sitemap_of(site, pages))))
-    scripts = [path for path in assets if path.endswith(".js")]
+            text = plan.text(page.address)
+            files[text.path] = text
+    scripts = (path for path in files if path.endswith(".js"))
+    where = hosting(site, media, (css, *scripts))
+    if pages:
+        files["robots.txt"] = Artifact(path="robots.txt", content=robots(site).encode())
+        files["sitemap.xml"] = plan.sitemap()
+    if not mistakes:
+        for one in host_files((*whole, *files), audit.loads(whole), where):
+            files[one.path] = one
     return MadeSite(
+        plan=plan,
+        audit=audit,
         pages=pages,
-        artifacts=sorted_by_path((*assets.values(), *artifacts)) if pages else (),
-        facts=tuple(session.ask("facts", path) for path in sorted(page.address for page in whole)),
-        promises=replace(
-            general,
-            pages={page.address: page.promise for page in whole},
-            fallbacks=frozenset(page.address for page in whole if page.falls_back),
-        ),
-        hosting=hosting(site, media, (css, *scripts)),
+        files=files,
+        indexes=indexes,
+        promises=replace(held, indexes=indexes),
+        hosting=where,
         css=css,
-        mistakes=(*plan.mistakes, *(page.problem for page in pages if page.problem)),
+        mistakes=mistakes,
     )
 
 
-def _read_pages(plan: Plan, general: Promises) -> None:
-    """Say how the question ``facts`` is answered: from the bytes of a page, by what it promises."""
-    session = plan.session
-    tags = tuple(context.edition.tag for context in plan.contexts)
-    for_all = replace(general.for_all(), indexes=dict.fromkeys(tags, ""))
-    publication = Publication(replace(general, indexes=for_all.indexes))
-    reader = PageReader(for_all)
-
-    def facts(address: str) -> PageFacts | None:
-        page = plan.made(address)
-        if page.problem:
-            return None
-        session.settle("promises")
-
-        def published(signature: Signature) -> Published:
-            found: Published = session.ask("published", *signature)
-            if signature.searches:
-                indexes = {tag: session.ask("index", tag).path for tag in tags}
-                found = replace(found, indexes=indexes)
-            own = frozenset({address}) if page.falls_back else frozenset()
-            return replace(found, fallbacks=own)
-
-        return reader.facts(plan.artifact(address), page.promise, published)
-
-    session.given("promises", lambda: for_all)
-    session.given("published", lambda *signature: publication.of(Signature(*signature)))
-    session.rule("facts", facts, PageFacts | None)
+def _audited(plan: Plan, address: str) -> AuditedPage | None:
+    page = plan.made(address)
+    if page.problem:
+        return None
+    file = plan.bytes_of(page)
+    return AuditedPage(file=file, promise=page.promise, falls_back=page.falls_back)
 
 
 def _sources(site: Site) -> Mapping[str, str]:

@@ -250,7 +250,7 @@ def snippet(
         _print_problems(errors(made.problems), made.snapshot, root)
         return 1
     files = [page.files for page in built.facts]
-    text = server_snippets(built.artifacts, files, built.hosting)[server]
+    text = server_snippets([one.path for one in built.artifacts], files, built.hosting)[server]
     if file is None:
         click.echo(text, nl=False)
     else:

@@ -33,6 +33,8 @@ T = TypeVar("T")
 Question = tuple[str, ...]
 """A name and its keys."""
 _ANSWERS, _BLOBS, _INDEX, _NAME = "answers", "blobs", "index", "questions"
+_SHORT = 600
+"""Bytes of an answer that is kept beside its trace: to load it costs less than to find it."""
 _UNKNOWN = b"?" * SIZE
 """The digest of a question that nobody can answer in this session: equal to none that was kept."""
 
@@ -46,12 +48,15 @@ class CycleError(Exception):
 
 
 class _Trace(NamedTuple):
-    """What is kept of an answer: its digest, the name of its bytes (none: they are not kept), the
-    numbers of the questions that were read (32 bits each), their digests, and blobs.
+    """What is kept of an answer: its digest, the name of its bytes, the numbers of the questions
+    that were read (32 bits each), their digests, and blobs.
+
+    Short bytes stand here themselves, as ``inline``. Of an answer that is not kept there are none.
     """
 
     digest: bytes
     value: str
+    inline: bytes
     reads: bytes
     digests: bytes
     blobs: tuple[str, ...]
@@ -303,7 +308,7 @@ class Session:
         seconds = time.perf_counter() - start
         encoded = b"" if rule.kind is None else self._encoder.encode(value)
         name = ""
-        if rule.kind is not None:
+        if len(encoded) > _SHORT:
             name = blake2b(encoded, digest_size=16).hexdigest()
             self._held[name] = encoded
         digest = (
@@ -313,7 +318,12 @@ class Session:
         )
         digests = [self._digests[one] or _UNKNOWN for one in reads.numbers]
         self._traces[number] = _Trace(
-            digest, name, array("I", reads.numbers).tobytes(), b"".join(digests), tuple(reads.blobs)
+            digest,
+            name,
+            b"" if name else encoded,
+            array("I", reads.numbers).tobytes(),
+            b"".join(digests),
+            tuple(reads.blobs),
         )
         self._digests[number] = digest
         self._values[number] = value
@@ -328,7 +338,7 @@ class Session:
         if number in self._known and self._known[number][0] is trace:
             value = self._values[number] = self._known[number][1]
             return value
-        content = None
+        content = trace.inline or None
         if trace.value:
             content = self._held.get(trace.value) or self.store.get(_ANSWERS, trace.value)
         if content is None:

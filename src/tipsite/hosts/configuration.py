@@ -43,13 +43,13 @@ _GZIP = "gzip on; gzip_vary on; gzip_comp_level 9; gzip_types"
 
 
 def host_files(
-    artifacts: tuple[Artifact, ...], pages: Iterable[PageFiles], hosting: Hosting
+    paths: Iterable[str], pages: Iterable[PageFiles], hosting: Hosting
 ) -> tuple[Artifact, ...]:
     """Return the files that go to a host with the pages, which reads and does not show them.
 
-    ``pages`` are what those among the ``artifacts`` load.
+    ``paths`` are those of all files, ``pages`` what those among them load.
     """
-    site = served(artifacts, pages, hosting)
+    site = served(paths, pages, hosting)
     texts = {
         ".htaccess": htaccess(site),
         "_headers": _headers_file(site),
@@ -171,10 +171,10 @@ def _redirects_file(site: ServedSite) -> str:
 
 
 def server_snippets(
-    artifacts: tuple[Artifact, ...], pages: Iterable[PageFiles], hosting: Hosting
+    paths: Iterable[str], pages: Iterable[PageFiles], hosting: Hosting
 ) -> Mapping[str, str]:
     """Return what to include in the configuration of a server, by its name (`tipsite hosts`)."""
-    site = served(artifacts, pages, hosting)
+    site = served(paths, pages, hosting)
     return {"caddy": _caddyfile(site), "nginx": _nginx_conf(site)}
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tipsite.media.filetypes import KINDS
 from tipsite.model.facts import PageFiles
-from tipsite.model.plan import Artifact, Hosting
+from tipsite.model.plan import Hosting
 from tipsite.web import IN_HEADER_ONLY, inline_hash, policy_of
 
 PAGE_CACHE = "max-age=300"
@@ -76,14 +76,12 @@ def headers(policy: str, *, https: bool) -> tuple[tuple[str, str], ...]:
     )
 
 
-def served(
-    artifacts: tuple[Artifact, ...], pages: Iterable[PageFiles], hosting: Hosting
-) -> ServedSite:
-    """Return what files, and what the ``pages`` among them load, ask of a server.
+def served(paths: Iterable[str], pages: Iterable[PageFiles], hosting: Hosting) -> ServedSite:
+    """Return what files, by their ``paths``, and what ``pages`` load, ask of a server.
 
     The policy of a host is one for all pages.
     """
-    paths = {found.path for found in artifacts}
+    paths = frozenset(paths)
     folders = {folder for path in paths for folder in _folders(path)}
     scripts: set[str] = set()
     styles: set[str] = set()

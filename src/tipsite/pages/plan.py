@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 from typing import NamedTuple
@@ -12,6 +12,7 @@ from typing import NamedTuple
 from tipsite.engine.queries import Question, Session
 from tipsite.model.media import Media
 from tipsite.model.plan import Artifact, PlannedPage, SitemapEntry, Sketch
+from tipsite.model.problems import Problem
 from tipsite.model.site import Site
 from tipsite.pages.context import Context, site_locale
 from tipsite.pages.directory import country_pages, directory_addresses, service_pages
@@ -28,7 +29,7 @@ from tipsite.pages.inventory import inventory_of
 from tipsite.pages.news import feed_address
 from tipsite.pages.notices import with_notices
 from tipsite.pages.pictures import media_files
-from tipsite.pages.render import MadePage, compiled, make_page
+from tipsite.pages.render import MadePage, compiled, make_page, sitemap
 from tipsite.pages.root import root_pages
 from tipsite.pages.routes import abroad_pages, route_pages
 from tipsite.pages.search import SearchEntry, all_pages, in_order, search_index, search_page
@@ -53,6 +54,19 @@ class Place(NamedTuple):
 
     question: Question
     number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """What the whole site needs of a page: ``content`` and ``text`` as in `MadePage`."""
+
+    address: str
+    kind: str
+    edition: str
+    falls_back: bool
+    content: str
+    text: str
+    problem: Problem | None
 
 
 class Index(NamedTuple):
@@ -88,6 +102,10 @@ class Plan:
         session.rule("calls", self._calls)
         session.rule("entry", self._entry)
         session.rule("page", self._page, tuple[MadePage, ...])
+        session.rule("outline", self._outline, Outline)
+        session.rule("indexed", self._indexed, SitemapEntry | None)
+        session.rule("sitemap", self._sitemap, str)
+        session.given("addresses of pages", lambda: self.addresses)
         session.rule("listed", self._found)
         session.rule("title", self._title)
         session.rule("index", self._index, Index)
@@ -160,16 +178,42 @@ class Plan:
 
     def artifact(self, address: str) -> Artifact:
         """Return a page as a file, whose bytes are loaded when they are asked for."""
-        return self._file(address, address, self.made(address).content)
+        return self._file(address, address, self.outline(address).content)
 
     def text(self, address: str) -> Artifact:
         """Return the plain text beside a page that has one, in the same way."""
-        return self._file(address, plain_address(address), self.made(address).text)
+        return self._file(address, plain_address(address), self.outline(address).text)
+
+    def bytes_of(self, page: MadePage) -> Artifact:
+        """Return the file of a page that is at hand."""
+        return self._file(page.address, page.address, page.content)
+
+    def index(self, tag: str) -> str:
+        """Return the address of the search index of an edition."""
+        found: Index = self.session.ask("index", tag)
+        return found.path
+
+    def index_file(self, tag: str) -> Artifact:
+        """Return the search index of an edition as a file."""
+        found: Index = self.session.ask("index", tag)
+        load = partial(self.session.blob, found.content, "index", tag)
+        return Artifact(path=found.path, content=load, digest=found.content)
+
+    def sitemap(self) -> Artifact:
+        """Return the sitemap of all pages."""
+        content = self.session.ask("sitemap")
+        load = partial(self.session.blob, content, "sitemap")
+        return Artifact(path="sitemap.xml", content=load, digest=content)
 
     def _file(self, address: str, path: str, digest: str) -> Artifact:
         question = self.places[address].question
         load = partial(self.session.blob, digest, *question)
         return Artifact(path=path, content=load, digest=digest)
+
+    def outline(self, address: str) -> Outline:
+        """Return what the whole site needs of a page."""
+        found: Outline = self.session.ask("outline", address)
+        return found
 
     def sketched(self, address: str) -> PlannedPage | None:
         """Return a page before it is rendered; None for directories and lists."""
@@ -225,6 +269,30 @@ class Plan:
     def _ask_listed(self, tag: str) -> tuple[str, ...]:
         found: tuple[str, ...] = self.session.ask("listed pages", tag)
         return found
+
+    def _outline(self, address: str) -> Outline:
+        page = self.made(address)
+        return Outline(
+            address=address,
+            kind=page.kind,
+            edition=page.edition,
+            falls_back=page.falls_back,
+            content=page.content,
+            text=page.text,
+            problem=page.problem,
+        )
+
+    def _indexed(self, address: str) -> SitemapEntry | None:
+        """Only a page in its own language: a fallback's canonical address is another page's."""
+        page, own = self.made(address), self.session.ask("base").address + address
+        if page.canonical != own or page.kind == _LOST:
+            return None
+        return SitemapEntry(address=own, alternates=page.alternates)
+
+    def _sitemap(self) -> str:
+        addresses: tuple[str, ...] = self.session.ask("addresses of pages")
+        entries = (self.session.ask("indexed", address) for address in addresses)
+        return self.session.keep(sitemap(filter(None, entries)))
 
     def _found(self, address: str) -> SearchEntry | None:
         return self.made(address).entry
@@ -297,16 +365,6 @@ def asset_files(site: Site, media: Media, context: Context) -> Mapping[str, byte
 
 def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:8]
-
-
-def sitemap_of(site: Site, pages: tuple[MadePage, ...]) -> tuple[SitemapEntry, ...]:
-    """Only pages in their own language: a fallback's canonical address is another page's."""
-    base = site.settings.address.text
-    return tuple(
-        SitemapEntry(address=base + page.address, alternates=page.alternates)
-        for page in pages
-        if page.canonical == base + page.address and page.kind != _LOST
-    )
 
 
 def robots(site: Site) -> str:

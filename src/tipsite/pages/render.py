@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
@@ -84,7 +85,7 @@ def _bytes(rendered: str) -> bytes:
     return without_empty_lines(rendered).encode("utf-8", "replace")
 
 
-def sitemap(entries: tuple[SitemapEntry, ...]) -> bytes:
+def sitemap(entries: Iterable[SitemapEntry]) -> bytes:
     """Return the sitemap (sitemaps.org 0.9, alternates as search engines document them)."""
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',

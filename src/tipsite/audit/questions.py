@@ -1,0 +1,227 @@
+"""The audit as questions: of each page, of each other file, and between pages.
+
+What is read of a page stands until its bytes change, or what may matter on it. A check between
+pages asks for one part of what is known of each, and stands while these parts do: an edited
+paragraph changes few of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from tipsite.audit.budget import BUDGET, Sizes, script_weight_problems, weight_problems
+from tipsite.audit.links import hreflang_problems, lead_problems
+from tipsite.audit.numbers import Contacts, Publication, Signature
+from tipsite.audit.output import PageReader, file_problems
+from tipsite.audit.quick_exit import duplicate_problems
+from tipsite.audit.visibility import visibility_problems
+from tipsite.engine.queries import Session
+from tipsite.engine.transform import Spread, serially
+from tipsite.model.facts import PageFacts, PageFiles, PageLinks, RequiredWords
+from tipsite.model.plan import Artifact, PagePromise, Promises, Published
+from tipsite.model.problems import Problem
+
+Problems = tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditedPage:
+    """A page that is made: its bytes, what it promises, and whether it is a fallback."""
+
+    file: Artifact
+    promise: PagePromise
+    falls_back: bool
+
+
+class Audit:
+    """Answers the questions of the audit.
+
+    ``promises`` are those of the site, without pages, whose ``indexes`` have the tags of the
+    editions alone; ``page`` gives a page that is made, None where a template is wrong; ``index``
+    the address of the search index of an edition.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        promises: Promises,
+        page: Callable[[str], AuditedPage | None],
+        index: Callable[[str], str],
+    ) -> None:
+        self._session = session
+        self._page = page
+        self._index = index
+        self._tags = tuple(promises.indexes)
+        self._promises = promises
+        self._reader = PageReader(self._promises.for_all())
+        self._publication = Publication(self._promises)
+        self._contacts = Contacts()
+        self._pages: tuple[str, ...] = ()
+        self._files: Mapping[str, Artifact] = {}
+        self._searched: Mapping[str, str] = {}
+        self._sizes = Sizes(())
+        session.given("promises for all", self._promises.for_all)
+        session.given("promises", lambda: self._promises)
+        session.given("published", lambda *keys: self._publication.of(Signature(*keys)))
+        session.given("audited pages", lambda: self._pages)
+        session.given("paths", self._paths)
+        session.given("file digest", lambda path: self._files[path].digest)
+        session.given("index tag", lambda path: self._searched.get(path, ""))
+        session.given("styles and scripts", lambda: self._loaded(".css", ".js"))
+        session.given("style sheets", lambda: self._loaded(".css"))
+        session.rule("facts", self._facts, PageFacts | None)
+        session.rule("links", lambda address: self._known(address).links, PageLinks)
+        session.rule("files", lambda address: self._known(address).files, PageFiles)
+        session.rule("seen", lambda address: self._known(address).seen, tuple[RequiredWords, ...])
+        session.rule("bound", lambda address: self._known(address).bound, int)
+        session.rule("page problems", lambda address: self._known(address).problems, Problems)
+        session.rule("falls back", self._falls_back, bool)
+        session.rule("weight problems", self._weight, Problems)
+        session.rule("file problems", self._file, Problems)
+        session.rule("problems of pages", self._of_pages, Problems)
+        session.rule("lead problems", self._leads, Problems)
+        session.rule("hreflang problems", self._hreflang, Problems)
+        session.rule("title problems", self._titles, Problems)
+        session.rule("visibility problems", self._visibility, Problems)
+        session.rule("script problems", self._scripts, Problems)
+
+    def read_pages(
+        self, addresses: Iterable[str], files: Mapping[str, Artifact], spread: Spread = serially
+    ) -> None:
+        """Make pages and read them; ``files`` are the style sheets and scripts that they load."""
+        self._with_files(files)
+        keys = [(address,) for address in addresses]
+        self._session.settle_all("weight problems", keys, spread)
+
+    def problems(
+        self,
+        pages: Iterable[str],
+        files: Mapping[str, Artifact],
+        indexes: Mapping[str, str],
+        spread: Spread = serially,
+    ) -> Problems:
+        """Return every broken promise; ``pages`` are all that are whole, ``files`` all others.
+
+        ``indexes`` are the addresses of those of the search, by edition.
+        """
+        self._pages = tuple(sorted(pages))
+        self._with_files(files)
+        self._searched = {path: tag for tag, path in indexes.items()}
+        session = self._session
+        session.settle_all("file problems", [(path,) for path in sorted(files)], spread)
+        between = ("lead", "hreflang", "title", "visibility", "script")
+        found: list[Problem] = [*session.ask("problems of pages")]
+        for name in between:
+            found += session.ask(f"{name} problems")
+        for path in sorted(files):
+            found += session.ask("file problems", path)
+        return tuple(found)
+
+    def loads(self, addresses: Iterable[str]) -> Iterator[PageFiles]:
+        """Yield what some pages load, and what stands in them instead."""
+        return (self._session.ask("files", address) for address in addresses)
+
+    def facts(self, addresses: Iterable[str]) -> tuple[PageFacts, ...]:
+        """Return what is known of some pages."""
+        return tuple(map(self._known, addresses))
+
+    def _paths(self) -> frozenset[str]:
+        """All files that may be led to: an index, whose name each text changes, is none."""
+        return frozenset((*self._pages, *self._files)) - self._searched.keys()
+
+    def _with_files(self, files: Mapping[str, Artifact]) -> None:
+        self._files = files
+        self._sizes = Sizes(files.values())
+
+    def _loaded(self, *endings: str) -> tuple[tuple[str, str], ...]:
+        some = (one for path, one in self._files.items() if path.endswith(endings))
+        return tuple(sorted((one.path, one.digest) for one in some))
+
+    # The questions.
+
+    def _facts(self, address: str) -> PageFacts | None:
+        session = self._session
+        page = self._page(address)
+        if page is None:
+            return None
+        session.settle("promises for all")
+
+        def published(signature: Signature) -> Published:
+            found: Published = session.ask("published", *signature)
+            if signature.searches:
+                found = replace(found, indexes={tag: self._index(tag) for tag in self._tags})
+            return replace(found, fallbacks=frozenset((address,) if page.falls_back else ()))
+
+        return self._reader.facts(page.file, page.promise, published)
+
+    def _known(self, address: str) -> PageFacts:
+        found: PageFacts | None = self._session.ask("facts", address)
+        assert found is not None
+        return found
+
+    def _weight(self, address: str) -> Problems:
+        session = self._session
+        if session.ask("facts", address) is None:
+            return ()
+        files: PageFiles = session.ask("files", address)
+        bound: int = session.ask("bound", address)
+        session.settle("style sheets")
+        if bound + self._sizes.of(files.sheets) <= BUDGET:
+            return ()
+        page = self._page(address)
+        assert page is not None
+        promises = replace(self._promises, pages={address: page.promise})
+        own = {address: files}, {address: bound}
+        return tuple(weight_problems((page.file,), *own, promises, self._sizes))
+
+    def _file(self, path: str) -> Problems:
+        session = self._session
+        session.settle("file digest", path)
+        session.settle("promises")
+        tag: str = session.ask("index tag", path)
+        # An index and a feed lead to pages, and no other file does.
+        leads = tag or path.endswith(".xml")
+        paths: frozenset[str] = session.ask("paths") if leads else frozenset()
+        promises = replace(self._promises, indexes={tag: path} if tag else {})
+        return tuple(file_problems((self._files[path],), paths, promises, self._contacts))
+
+    def _falls_back(self, address: str) -> bool:
+        page = self._page(address)
+        return page is not None and page.falls_back
+
+    def _asked(self, name: str) -> dict[str, Any]:
+        """One part of what is known of each page, by address."""
+        addresses: tuple[str, ...] = self._session.ask("audited pages")
+        return {address: self._session.ask(name, address) for address in addresses}
+
+    def _of_pages(self) -> Problems:
+        own, weights = self._asked("page problems"), self._asked("weight problems")
+        return tuple(one for address in own for one in (*own[address], *weights[address]))
+
+    def _leads(self) -> Problems:
+        paths: frozenset[str] = self._session.ask("paths")
+        return tuple(lead_problems(self._asked("links"), paths))
+
+    def _hreflang(self) -> Problems:
+        back = self._asked("falls back")
+        promises = replace(
+            self._session.ask("promises for all"),
+            fallbacks=frozenset(address for address in back if back[address]),
+        )
+        return tuple(hreflang_problems(self._asked("links"), promises))
+
+    def _titles(self) -> Problems:
+        return tuple(duplicate_problems(self._asked("links")))
+
+    def _visibility(self) -> Problems:
+        self._session.settle("style sheets")
+        sheets = tuple(one for path, one in self._files.items() if path.endswith(".css"))
+        return tuple(visibility_problems(sheets, self._asked("files"), self._asked("seen")))
+
+    def _scripts(self) -> Problems:
+        self._session.settle("styles and scripts")
+        indexes = {tag: self._index(tag) for tag in self._tags}
+        promises = replace(self._session.ask("promises for all"), indexes=indexes)
+        return tuple(script_weight_problems(self._asked("files"), self._sizes, promises))
