@@ -18,7 +18,8 @@ from sites import page
 from tipsite.content.corpus import parse
 from tipsite.content.inputs import read
 from tipsite.content.pages import parse_documents
-from tipsite.resolve.translation_states import track_translations
+from tipsite.engine.queries import Session
+from tipsite.resolve.site import begin
 from tipsite.staleness.units import page_document
 from tipsite.translation.status import AREAS, STATES, area, rank
 from tipsite.workspace.site import open_site
@@ -276,8 +277,9 @@ def test_pages_have_the_same_units_as_in_a_build() -> None:
 def test_states_are_the_same_in_a_build(tmp_path: Path) -> None:
     root = translated(tmp_path)
     change(root, EN, ("- A lawyer", "- A lawyer\n- A doctor"), ("Ask until", "Ask before"))
-    corpus, _ = parse(read(root)[0])
-    assert corpus.config is not None
-    built = track_translations(corpus, corpus.config, DAY)["sq", STEPS]
+    session = Session()
+    corpus, _ = parse(read(root)[0], session=session)
+    begin(corpus, DAY, session)
+    built = session.ask("tracked", "sq", STEPS)
     assert built == open_site(root, "texts").with_pages().pairs("sq")[STEPS]
     assert {pair.state for pair in built} == {"current", "outdated-critical", "outdated-minor"}

@@ -107,7 +107,7 @@ def build(
     session = session or Session()
     corpus, shape = parse(snapshot, spread, session)
     corpus = withhold(corpus)
-    site, meaning = resolve_and_lint(corpus, today, spread, pseudo=pseudo)
+    site, meaning = resolve_and_lint(corpus, today, spread, session, pseudo=pseudo)
     site = replace(site, kept=kept) if site else None
     problems = (*shape, *meaning)
     media, refused = clean(site, make) if site else (None, ())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -116,7 +116,7 @@ def is_words_alone(text: str) -> bool:
 
 
 def find_contacts(
-    text: str, *, dials: frozenset[str], regions: tuple[str, ...]
+    text: str, *, dials: Container[str], regions: tuple[str, ...]
 ) -> tuple[Contact, ...]:
     """Find the phone numbers and e-mail addresses a writer typed into a text.
 
@@ -245,7 +245,7 @@ def spellings(dial: str) -> frozenset[str]:
     return frozenset(form for form in forms if len(form) >= 6)
 
 
-def is_doubtful(contact: Contact, *, dials: frozenset[str], regions: tuple[str, ...]) -> bool:
+def is_doubtful(contact: Contact, *, dials: Container[str], regions: tuple[str, ...]) -> bool:
     """Say whether a phone number found may as well be a count: "110 people".
 
     Words beside it leave both open, or it has at most four digits, is no dial of the site and no
@@ -268,7 +268,7 @@ def _is_emergency(digits: str, regions: tuple[str, ...]) -> bool:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Search:
     text: str
-    dials: frozenset[str]
+    dials: Container[str]
     regions: tuple[str, ...]
 
     def phones(self, start: int, end: int) -> Iterator[tuple[int, int]]:

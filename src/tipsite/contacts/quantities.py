@@ -6,7 +6,7 @@ Words beside a number decide most: "112 victims" counts, "Case 51862/08" names, 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container
 
 _YEAR = r"(?:19|20)\d\d"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
@@ -269,7 +269,7 @@ _FURTHER = 48
 """"Telephone of the office in Tirana: " is this long."""
 
 
-def blank_clear_cases(text: str, dials: frozenset[str]) -> str:
+def blank_clear_cases(text: str, dials: Container[str]) -> str:
     """Overwrite, at equal length, what no phone number looks like.
 
     Times (08:00), decimals and thousands with a comma, and IBANs (ISO 13616); a list of

@@ -8,10 +8,11 @@ stands as long as its bytes do, and of all pages of a site only the front matter
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
+from typing import Any, get_origin
 from zlib import crc32
 
 from tipsite.content.encoding import decode, text_of
@@ -19,7 +20,7 @@ from tipsite.engine.queries import Session
 from tipsite.engine.transform import Spread, serially
 from tipsite.markdown.document import blocks_of, split_page
 from tipsite.markdown.html import convert
-from tipsite.model.corpus import digest_in
+from tipsite.model.corpus import Corpus, digest_in
 from tipsite.model.pages import (
     Card,
     FrontMatter,
@@ -209,6 +210,53 @@ def parse_pages(
         unread=tuple(chain.from_iterable(one.unread for _, one in found)),
         problems=tuple(chain.from_iterable(one.problems for _, one in found)),
     )
+
+
+def give_corpus(corpus: Corpus, session: Session) -> None:
+    """Let another session than the one that has parsed a site know its pages."""
+    pages = {page.at.path: page for page in corpus.pages}
+    parts: dict[tuple[str, str], list[str]] = {}
+    for path, page in pages.items():
+        parts.setdefault((page.tag, _part(path)), []).append(path)
+
+    def document(path: str) -> ParsedPage:
+        return ParsedPage(
+            card=pages[path], text=pages[path].load(), unread=(), problems=(), has_text=True
+        )
+
+    session.given("source", corpus.texts.get)
+    session.given("document", document)
+    session.given("headings", lambda path: pages[path].headings)
+    session.given("pages in", lambda tag, part: tuple(parts.get((tag, part), ())))
+
+
+def rule_by_page(session: Session, name: str, work: Callable[[str], Any], kind: Any) -> None:
+    """Say how a question about one file of a page is answered, and that all are asked at times.
+
+    Many answers are then one, without those that are empty: `by_page`. ``work`` is not asked for
+    files that no page could be made of.
+    """
+
+    def one(path: str) -> Any:
+        parsed: ParsedPage = session.ask("document", path)
+        return work(path) if parsed.card else nothing
+
+    def some(tag: str, part: str) -> dict[str, Any]:
+        found = ((path, session.ask(name, path)) for path in session.ask("pages in", tag, part))
+        return {path: answer for path, answer in found if answer != nothing}
+
+    nothing = () if get_origin(kind) is tuple else kind()
+    session.rule(name, one, kind, exact=True)
+    session.rule(f"{name} in", some, dict[str, kind], exact=True)
+
+
+def by_page(session: Session, name: str, pages: Iterable[Page]) -> Mapping[str, Any]:
+    """Return the answers to a question about each of some pages, by file, but for empty ones."""
+    parts = dict.fromkeys((page.tag, _part(page.at.path)) for page in pages)
+    found: dict[str, Any] = {}
+    for tag, part in parts:
+        found |= session.ask(f"{name} in", tag, part)
+    return found
 
 
 def _part(path: str) -> str:

@@ -3,46 +3,94 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from itertools import chain
 
+from tipsite.content.pages import by_page, rule_by_page
+from tipsite.engine.queries import Session
 from tipsite.engine.transform import Spread, serially
 from tipsite.lint.launch import exit_problems, live_problems, machine_problems, safety_problems
-from tipsite.lint.media import download_problems, image_problems
-from tipsite.lint.plain_fields import field_problems
+from tipsite.lint.media import download_problems, image_problems, images_in
+from tipsite.lint.plain_fields import field_problems, page_field_problems
 from tipsite.lint.records import duplicate_problems
 from tipsite.lint.settings import campaign_problems, settings_problems
-from tipsite.lint.translations import translation_problems
+from tipsite.lint.translations import give_lint, translation_problems
 from tipsite.model.corpus import Corpus
+from tipsite.model.pages import Page
 from tipsite.model.problems import Problem
 from tipsite.model.site import Site
-from tipsite.resolve.names import tag_problems
+from tipsite.resolve.names import asked_names, tag_problems
 from tipsite.resolve.services import replaced_problems, service_problems, sheet_problems
-from tipsite.resolve.site import Resolved, resolve_site
+from tipsite.resolve.site import Resolved, begin, resolve_site, session_of
 from tipsite.resolve.translation_states import review_problems
-from tipsite.resolve.typed_numbers import find_typed_numbers
+from tipsite.resolve.typed_numbers import SiteNumbers, find_typed_numbers, give_numbers
 from tipsite.resolve.verification import due_problems, policy_problems
 
 
 def resolve_and_lint(
-    corpus: Corpus, today: datetime.date, spread: Spread = serially, *, pseudo: bool = False
+    corpus: Corpus,
+    today: datetime.date,
+    spread: Spread = serially,
+    session: Session | None = None,
+    *,
+    pseudo: bool = False,
 ) -> tuple[Site | None, tuple[Problem, ...]]:
     """Return the site (None when a file it cannot do without is broken) and the problems.
 
     Every file that parsed is looked at. What points at a file that did not parse is not reported,
-    so that one run tells everything once. With ``pseudo``, the site has the pseudo-languages too.
+    so that one run tells everything once. ``session`` is the one that has parsed the site. With
+    ``pseudo``, the site has the pseudo-languages too.
     """
-    site, told = resolve_site(corpus, today, pseudo=pseudo)
-    searched = find_typed_numbers(corpus, told.config, spread)
+    session = session or session_of(corpus)
+    begun = begin(corpus, today, session)
+    numbers = SiteNumbers(corpus, begun.config)
+    give_numbers(numbers, session)
+    give_lint(corpus, session)
+    give_checks(session)
+    # A page beside its translations, so that whoever gets both takes their source apart once.
+    files = [(page.at.path,) for page in sorted(corpus.pages, key=lambda page: page.path)]
+    session.settle_all("checks", files, spread)
+    site, told = resolve_site(corpus, today, session, begun=begun, pseudo=pseudo)
+    searched = find_typed_numbers(corpus, told.config, numbers, session)
     site = replace(site, figures=searched.figures) if site else None
-    return site, (*told.found, *searched.problems, *_problems(corpus, today, told, spread))
+    return site, (*told.found, *searched.problems, *_problems(corpus, today, told, session))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageWords:
+    """What is found in a page besides its references and numbers: its fields, and its pictures."""
+
+    fields: tuple[Problem, ...] = ()
+    images: tuple[str, ...] = ()
+
+
+def give_checks(session: Session) -> None:
+    """Teach a session to check a page: ``checks``, by its file, asks all that is asked of it."""
+
+    def words(path: str) -> PageWords:
+        page: Page = session.ask("document", path).page
+        known = asked_names(session)
+        return PageWords(
+            fields=tuple(page_field_problems(page, known)), images=tuple(images_in(page, known))
+        )
+
+    def checks(path: str) -> None:
+        for name in ("followed", "wrong links", "pictures", "numbers", "words", "lint"):
+            session.settle(name, path)
+
+    rule_by_page(session, "words", words, PageWords)
+    session.rule("checks", checks)
 
 
 def _problems(
-    corpus: Corpus, today: datetime.date, told: Resolved, spread: Spread
+    corpus: Corpus, today: datetime.date, told: Resolved, session: Session
 ) -> tuple[Problem, ...]:
     """What is wrong between files, besides what `resolve_site` has found."""
     config, known, services, editions = told.config, told.known, told.services, told.editions
     records = told.records
+    words: Mapping[str, PageWords] = by_page(session, "words", corpus.pages)
+    in_pages = [words[page.at.path] for page in corpus.pages if page.at.path in words]
     return (
         *settings_problems(config, known, records),
         *exit_problems(config.site, corpus, known),
@@ -56,10 +104,11 @@ def _problems(
         *service_problems(corpus, known, today),
         *live_problems(corpus, config, services, records),
         *machine_problems(config.site, editions, corpus.texts),
+        *chain.from_iterable(page.fields for page in in_pages),
         *field_problems(corpus, config, known),
         *safety_problems(editions, config.site.source_language.text, known),
         *download_problems(corpus, known, editions),
-        *image_problems(corpus, known),
-        *review_problems(corpus, config, told.stale),
-        *translation_problems(corpus, config, spread),
+        *image_problems(corpus, known, (page.images for page in in_pages)),
+        *review_problems(corpus, config, told.stale, session),
+        *translation_problems(corpus, config, session),
     )

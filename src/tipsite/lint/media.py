@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from tipsite.model.corpus import FILES, IMAGES, Corpus
 from tipsite.model.media import OfferedFile
@@ -19,14 +19,19 @@ _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _HEARD = ("audio", "video")
 
 
-def image_problems(corpus: Corpus, known: Names) -> Iterator[Problem]:
-    """Yield the problems of pictures in front matter, and the pictures that nothing shows."""
+def image_problems(
+    corpus: Corpus, known: Names, in_texts: Iterable[Iterable[str]]
+) -> Iterator[Problem]:
+    """Yield the problems of pictures in front matter, and the pictures that nothing shows.
+
+    ``in_texts`` are those that the text of each page names (`images_in`).
+    """
     wanted = {found.logo.text for found in corpus.organizations if found.logo}
     for page in corpus.pages:
         if image := page.matter.image:
             yield from _image(image, known)
             wanted.add(image.file.text)
-        wanted.update(_in_text(page, known))
+    wanted.update(*in_texts)
     if not any(path.endswith((".md", "organizations.yaml")) for path in corpus.broken):
         for name in sorted(set(corpus.images) - wanted):
             yield warning("image-not-used", Location(path=IMAGES + name))
@@ -41,7 +46,8 @@ def _image(image: Image, known: Names) -> Iterator[Problem]:
         yield problem("image-alt-or-not", image.alt.at)
 
 
-def _in_text(page: Page, known: Names) -> Iterator[str]:
+def images_in(page: Page, known: Names) -> Iterator[str]:
+    """Yield the names of the pictures in the text of a page, whether or not they are there."""
     for part in page.prose:
         if isinstance(part, Reference) and part.kind == "image":
             yield image_name(part.target, page, known)

@@ -9,6 +9,7 @@ from tipsite.markdown.diagnose import codes_in
 from tipsite.markdown.links import links
 from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus
+from tipsite.model.pages import Page
 from tipsite.model.problems import Location, Problem, Text, problem
 from tipsite.model.records import NAMES, words_of
 from tipsite.resolve.names import Names
@@ -25,15 +26,18 @@ _MISSPELT = re.compile(r"(?<![\w:/.-])[^\W\d_]{4,12}\s?[:：;]\s*(?P<id>\w+(?:-\
 
 
 def field_problems(corpus: Corpus, config: Config, known: Names) -> Iterator[Problem]:
-    """Yield links and emphasis in fields, and a service's id among words, which links nothing."""
-    for page in corpus.pages:
-        for text in words_of(page.matter, NAMES | _UNSHOWN):
-            yield from _problems(text, known, _HEAD)
-        for text in page.plain:
-            yield from _ids(text, known, (), "service-in-words")
+    """Yield links and emphasis in fields of records and settings."""
     for record in (config, *corpus.organizations, *corpus.directories):
         for text in words_of(record, NAMES | _UNSHOWN):
             yield from _problems(text, known, _RECORD)
+
+
+def page_field_problems(page: Page, known: Names) -> Iterator[Problem]:
+    """Yield the same of a page, and a service's id among its words, which links nothing."""
+    for text in words_of(page.matter, NAMES | _UNSHOWN):
+        yield from _problems(text, known, _HEAD)
+    for text in page.plain:
+        yield from _ids(text, known, (), "service-in-words")
 
 
 def _problems(text: Text, known: Names, told: tuple[str, str]) -> Iterator[Problem]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, partial
 from itertools import chain
 
-from tipsite.engine.transform import Spread, serially
+from tipsite.content.pages import by_page, rule_by_page
+from tipsite.engine.queries import Session
 from tipsite.lint.parity import compare_texts
 from tipsite.lint.parity_fields import field_problems, field_texts, record_problems
 from tipsite.lint.segments import Segment, segments_of
@@ -23,67 +24,80 @@ from tipsite.lint.wording import (
 )
 from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus
-from tipsite.model.pages import Page
+from tipsite.model.pages import Page, page_file
 from tipsite.model.problems import Problem
 from tipsite.model.records import tables_of
-from tipsite.model.translation import OWN
+from tipsite.model.translation import OWN, StateEntry
 
 Pair = tuple[PlacedText, PlacedText]
 """A text of the source beside its translation."""
 
 
-def translation_problems(
-    corpus: Corpus, config: Config, spread: Spread = serially
-) -> Iterator[Problem]:
-    """Yield a warning for each wrong word, and for each thing that differs from the source.
+def give_lint(corpus: Corpus, session: Session) -> None:
+    """Teach a session to compare a page with its source: ``lint``, the problems, by its file.
 
-    A page whose source has no file is not compared, nor is one that is made of another alphabet.
-    Of one that is in another language than its folder says, only facts are compared.
+    Yielded is a warning for each wrong word, and for each thing that differs from the source. A
+    page whose source has no file is not compared, nor is one that is made of another alphabet. Of
+    one that is in another language than its folder says, only facts are compared.
     """
-    source = config.site.source_language.text
-    originals = {page.path: page for page in corpus.pages if page.tag == source}
     terms = cache(partial(Terms.of, corpus.glossary))
+    known: dict[str, tuple[Segment, ...]] = {}
 
-    @cache
-    def original_parts(path: str) -> tuple[Segment, ...]:
-        return segments_of(originals[path])
+    def parts_of(page: Page) -> tuple[Segment, ...]:
+        """Its segments. Those of a source are compared with all of its translations."""
+        path = page.at.path
+        if path not in known:
+            known[path] = segments_of(page)
+        return known[path]
 
-    def problems(page: Page) -> Iterator[Problem]:
-        is_source = page.tag == source
-        parts = original_parts(page.path) if is_source else segments_of(page)
+    def lint(path: str) -> tuple[Problem, ...]:
+        page: Page = session.ask("document", path).page
+        source: str = session.ask("source language")
+        session.settle("terms", page.tag)
+        original = None
+        if page.tag != source and session.ask("page", source, page.path):
+            original = session.ask("document", page_file(source, page.path)).page
+        return tuple(problems(page, original, source))
+
+    def problems(page: Page, original: Page | None, source: str) -> Iterator[Problem]:
+        parts = parts_of(page) if page.tag == source else segments_of(page)
         said = tuple(page_texts(page, parts, corpus.texts))
         wording = Wording(said, terms(page.tag))
         misplaced = wording.misplaced(page.at, source)
         yield from (misplaced,) if misplaced else wording.problems()
-        if is_source or page.path not in originals:
+        if original is None:
             return
-        original = originals[page.path]
         yield from field_problems(original, page, corpus.texts)
-        sides, settled = (original_parts(page.path), parts), _settled(corpus, page)
-        compared = compare_texts(*sides, original, page, settled=settled)
+        settled = _settled(session.ask("lines", page.tag, page.path))
+        compared = compare_texts(parts_of(original), parts, original, page, settled=settled)
         yield from compared.problems
         if not misplaced:
             fields = _fields(original, page, corpus)
             parts_said = _parts(original, page, compared.both)
             yield from _words(chain(fields, parts_said), source, wording)
 
-    # A page beside its translations, so that whoever gets both takes their source apart once.
-    pages = sorted(corpus.pages, key=lambda page: page.path)
-    found = spread(lambda some: [tuple(problems(page)) for page in some], pages)
-    told = {id(page): some for page, some in zip(pages, found, strict=True)}
-    yield from chain.from_iterable(told[id(page)] for page in corpus.pages)
+    session.given("terms", lambda tag: terms(tag).meant)
+    rule_by_page(session, "lint", lint, tuple[Problem, ...])
+
+
+def translation_problems(corpus: Corpus, config: Config, session: Session) -> Iterator[Problem]:
+    """Yield what is wrong with pages (`give_lint`), and with records in the same way."""
+    source = config.site.source_language.text
+    terms = cache(partial(Terms.of, corpus.glossary))
+    found: Mapping[str, tuple[Problem, ...]] = by_page(session, "lint", corpus.pages)
+    for page in corpus.pages:
+        yield from found.get(page.at.path, ())
     yield from record_problems(corpus, config)
     yield from record_wording(corpus, config, terms)
     for tag, pairs in _records(corpus, config).items():
         yield from _words(pairs, source, Wording([own for _, own in pairs], terms(tag)))
 
 
-def _settled(corpus: Corpus, page: Page) -> frozenset[str]:
+def _settled(lines: Iterable[StateEntry]) -> frozenset[str]:
     """The fingerprints of blocks that one language is meant to have alone."""
-    state = corpus.states.get(page.tag)
-    lines = state.made.get(page.path, ()) if state else ()
-    left_out = {line.source for line in lines if not line.target}
-    return frozenset(left_out | {line.target for line in lines if line.source == OWN})
+    found = tuple(lines)
+    left_out = {line.source for line in found if not line.target}
+    return frozenset(left_out | {line.target for line in found if line.source == OWN})
 
 
 def _fields(original: Page, page: Page, corpus: Corpus) -> Iterator[Pair]:

@@ -94,6 +94,18 @@ class Terms:
         """Return the terms of a glossary, none where there is none."""
         return cls(glossary.terms if glossary else (), tag)
 
+    @property
+    def meant(self) -> tuple[object, ...]:
+        """What of the glossary pages in this language are compared with."""
+        return tuple(
+            (
+                tuple(one.text for one in term.term),
+                agreed_words(term.agreed, self.tag),
+                tuple(avoided_words(term, self.tag)),
+            )
+            for term in self.terms
+        )
+
     def lacking(self, original: PlacedText, own: PlacedText) -> Iterator[Problem]:
         """Yield the terms of a source text that have none of their agreed words beside it.
 

@@ -9,7 +9,6 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
-from tipsite.engine.memory import memoized_by
 from tipsite.engine.transform import Make, RefusedError, uncached
 from tipsite.media.audio import clean_captions, clean_mp3, clean_ogg, clean_wav
 from tipsite.media.filetypes import ending
@@ -20,7 +19,7 @@ from tipsite.media.webm import empty_elements
 from tipsite.model.corpus import FILES, IMAGES
 from tipsite.model.media import Blob, Drawing, Media, OfferedFile, Rendition, Renditions
 from tipsite.model.problems import Location, Problem, problem
-from tipsite.model.site import EditionPage, Picture, Site
+from tipsite.model.site import EditionPage, Site
 
 _QUICK: Mapping[str, Callable[[bytes], bytes]] = {
     "mp3": clean_mp3,
@@ -72,20 +71,15 @@ def clean(site: Site, make: Make = uncached) -> tuple[Media, tuple[Problem, ...]
 
 def _used_images(site: Site) -> tuple[str, ...]:
     """Return the pictures of the pages shown, and the logos, by path under the images' folder."""
-    found = {name for page in _pages(site) for name in _images_of(page)}
+    files = {page.matter.at.path: page.matter.image for page in _pages(site)}
+    found = {name for file in files for name in site.pictures.get(file, ())}
+    found |= {image.file.text for image in files.values() if image}
     logos = {one.logo.text for one in site.organizations.values() if one.logo}
     return tuple(sorted((found | logos) & set(site.images)))
 
 
 def _pages(site: Site) -> list[EditionPage]:
     return [page for edition in site.editions for page in edition.pages.values()]
-
-
-@memoized_by(id)
-def _images_of(page: EditionPage) -> tuple[str, ...]:
-    parts = (part for passage in page.text for part in passage.prose)
-    inside = (part.file for part in parts if isinstance(part, Picture))
-    return (*inside, page.matter.image.file.text) if page.matter.image else tuple(inside)
 
 
 def _named(sizes: Iterable[Rendition]) -> Renditions:

@@ -236,6 +236,11 @@ class Page(Card):
         return self.load().headings
 
 
+def page_file(tag: str, path: str) -> str:
+    """Return where the file of a page stands in its site."""
+    return f"content/{tag}/{path}"
+
+
 def page_of(card: Card, load: Callable[[], PageText]) -> Page:
     """Return a page whose text comes from ``load``."""
     return Page(

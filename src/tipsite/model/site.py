@@ -7,8 +7,8 @@ place in these types.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
 from typing import Literal
 
 from tipsite.model.config import Campaign, SiteSettings
@@ -80,6 +80,39 @@ class Picture:
 LinkedPart = PageLink | ServiceLink | OutsideLink | ForeignWords | Picture
 Linked = str | LinkedPart
 LinkedProse = tuple[Linked, ...]
+PlainProse = tuple[str | tuple[str, ...], ...]
+"""The same without types, as it is kept between builds: each part of it with the name of its kind
+first.
+"""
+_PARTS: Mapping[str, type[LinkedPart]] = {
+    "page": PageLink,
+    "service": ServiceLink,
+    "outside": OutsideLink,
+    "words": ForeignWords,
+    "picture": Picture,
+}
+_KINDS = {kind: name for name, kind in _PARTS.items()}
+
+
+def plain_prose(prose: LinkedProse) -> PlainProse:
+    """Return a text as it is kept."""
+    return tuple(
+        part
+        if isinstance(part, str)
+        else (_KINDS[type(part)], *(getattr(part, one.name) for one in fields(part)))
+        for part in prose
+    )
+
+
+def linked_prose(prose: PlainProse) -> LinkedProse:
+    """Return a text that was kept."""
+    return tuple(
+        part if isinstance(part, str) else _linked(_PARTS[part[0]], part[1:]) for part in prose
+    )
+
+
+def _linked(kind: type[LinkedPart], values: tuple[str, ...]) -> LinkedPart:
+    return kind(**dict(zip((one.name for one in fields(kind)), values, strict=True)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,7 +178,8 @@ class PublicService:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditionPage:
-    """A page as one edition shows it. ``anchors`` are those of its headings.
+    """A page as one edition shows it. Its text comes from ``load``, when somebody wants to see it,
+    and the anchors of its headings from ``load_anchors``.
 
     ``words_tag`` is the language of its words: another than the edition's when this is a
     fallback. ``behind`` tells how its words are behind their source. ``originals`` are what the
@@ -156,13 +190,23 @@ class EditionPage:
     path: str
     kind: PageKind
     matter: FrontMatter
-    text: tuple[Passage, ...]
-    anchors: frozenset[str]
     words_tag: str
     sensitive: bool
     translation: Literal["draft", "machine", "reviewed", "source"]
     behind: frozenset[Behind] = frozenset()
     originals: Mapping[str, tuple[Text, ...]] = field(default_factory=dict)
+    load: Callable[[], tuple[Passage, ...]] = field(compare=False, repr=False)
+    load_anchors: Callable[[], frozenset[str]] = field(compare=False, repr=False)
+
+    @property
+    def anchors(self) -> frozenset[str]:
+        """The anchors of its headings."""
+        return self.load_anchors()
+
+    @property
+    def text(self) -> tuple[Passage, ...]:
+        """What stands below its title, with what a reader needs of the source beside it."""
+        return self.load()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,7 +282,8 @@ class Site:
 
     ``outdated`` are fields of records and pages whose source has changed since they were
     translated, by the place of the translation. ``behind`` counts the states of translations that
-    a state file knows of, by language. ``kept`` are the days of the records of a country that stand
+    a state file knows of, by language. ``pictures`` are what the texts of pages show, by the file
+    of the page. ``kept`` are the days of the records of a country that stand
     in for newer ones with mistakes.
     """
 
@@ -253,6 +298,7 @@ class Site:
     campaigns: tuple[Campaign, ...]
     outdated: Mapping[Location, Outdated]
     behind: Mapping[str, Mapping[State, int]]
+    pictures: Mapping[str, tuple[str, ...]]
     images: Mapping[str, ImageSource]
     files: Mapping[str, OfferedFile]
     theme: Theme

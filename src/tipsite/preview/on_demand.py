@@ -116,7 +116,7 @@ def look(
         snapshot = example_snapshot(snapshot, today)
     session = Session(before=session or (before.session if before else None))
     corpus, shape = parse(snapshot, session=session)
-    site, told = resolve_site(corpus, today, pseudo=pseudo)
+    site, told = resolve_site(corpus, today, session, pseudo=pseudo)
     problems = (*found, *shape, *told.found)
     quick = None
     if site is not None and not errors(problems):

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 
-from tipsite.engine.memory import interned, memoized
 from tipsite.language.latin import DERIVED, latin, latin_html
 from tipsite.model.corpus import PhraseText
 from tipsite.model.pages import FrontMatter
 from tipsite.model.problems import Text
 from tipsite.model.site import (
     Edition,
-    EditionPage,
     ForeignWords,
     Linked,
     LinkedProse,
     PageLink,
+    Passage,
     Picture,
 )
 
@@ -26,17 +26,27 @@ def source_of(tag: str, tags: Iterable[str]) -> str:
     return next((source for source in DERIVED.get(tag, ()) if source in tags), "")
 
 
-def derive_edition(own: Edition, source: Edition, spellings: Mapping[str, str]) -> Edition:
+def derive_edition(
+    own: Edition,
+    source: Edition,
+    spellings: Mapping[str, str],
+    text_of: Callable[[str, str, str], tuple[Passage, ...]],
+) -> Edition:
     """Return the edition ``own`` with the words of ``source`` in Latin letters where it has none.
 
     What the source lacks and shows in a third language, ``own`` shows in that language too.
+    ``text_of`` gives the text of a page for an edition, by the tags of both and its path.
     """
     written = {path: page for path, page in own.pages.items() if page.words_tag == own.tag}
-    whole = interned(f"written {own.tag}", frozenset(written))
     pages = dict(source.pages)
     for path, page in source.pages.items():
         if page.words_tag == source.tag:
-            pages[path] = _page(page, own.tag, spellings, whole)
+            pages[path] = replace(
+                page,
+                matter=_matter(page.matter, page.words_tag, spellings),
+                words_tag=own.tag,
+                load=partial(text_of, own.tag, source.tag, path),
+            )
     pages |= written
     borrowed = "" if own.phrases.keys() >= source.phrases.keys() else source.phrases_from
     phrases = dict(source.phrases)
@@ -51,21 +61,6 @@ def derive_edition(own: Edition, source: Edition, spellings: Mapping[str, str]) 
         derived_from=source.tag,
         spellings=spellings,
         phrases_from=borrowed,
-    )
-
-
-@memoized
-def _page(
-    page: EditionPage, tag: str, spellings: Mapping[str, str], written: frozenset[str]
-) -> EditionPage:
-    return replace(
-        page,
-        matter=_matter(page.matter, page.words_tag, spellings),
-        text=tuple(
-            one if one.original else replace(one, prose=_prose(one.prose, spellings, written))
-            for one in page.text
-        ),
-        words_tag=tag,
     )
 
 
@@ -98,10 +93,10 @@ def _matter(matter: FrontMatter, tag: str, spellings: Mapping[str, str]) -> Fron
     )
 
 
-def _prose(
-    parts: LinkedProse, spellings: Mapping[str, str], written: frozenset[str]
+def latin_prose(
+    parts: LinkedProse, spellings: Mapping[str, str], written: Callable[[str], bool]
 ) -> LinkedProse:
-    """Return a text in Latin letters; ``written`` are pages with headings of their own."""
+    """Return a text in Latin letters; ``written`` tells pages with headings of their own."""
 
     def html(text: str) -> str:
         return latin_html(text, spellings)
@@ -113,13 +108,12 @@ def _prose(
             return part
         if isinstance(part, Picture):
             return replace(part, alt=html(part.alt))
-        if isinstance(part, PageLink) and part.path in written:
+        if isinstance(part, PageLink) and written(part.path):
             return replace(part, label=html(part.label), anchor="")
         return replace(part, label=html(part.label))
 
     return tuple(linked(part) for part in parts)
 
 
-@memoized
 def _phrase(phrase: PhraseText, spellings: Mapping[str, str]) -> PhraseText:
     return replace(phrase, forms=tuple(latin(form, spellings) for form in phrase.forms))

@@ -8,32 +8,36 @@ no other problem.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Hashable, Iterable, Iterator, Mapping
-from itertools import groupby, permutations
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
+from itertools import permutations
 from typing import Literal, NamedTuple, get_args
 
-from tipsite.engine.memory import interned, memoized, memoized_by
+from tipsite.content.pages import by_page, page_path, rule_by_page
+from tipsite.engine.queries import Session
 from tipsite.language.slugs import sensitive_word
 from tipsite.language.tags import same_language
 from tipsite.model.config import Config, SiteSettings
 from tipsite.model.corpus import Corpus
-from tipsite.model.pages import Page
+from tipsite.model.pages import Page, ParsedPage, page_file
 from tipsite.model.problems import Location, Problem, Text, problem, warning
 from tipsite.model.records import Need
-from tipsite.model.site import Edition, EditionPage, LinkedProse
-from tipsite.model.translation import Pair
-from tipsite.resolve.derived import derive_edition, source_of
-from tipsite.resolve.names import ALWAYS_MADE, LISTS, Names
+from tipsite.model.site import (
+    Edition,
+    EditionPage,
+    LinkedProse,
+    Passage,
+    Picture,
+    PlainProse,
+    linked_prose,
+    plain_prose,
+)
+from tipsite.resolve.derived import derive_edition, latin_prose, source_of
+from tipsite.resolve.names import ALWAYS_MADE, LISTS, Names, asked_names
 from tipsite.resolve.phrases import fallback_phrases, resolve_phrases
 from tipsite.resolve.publication import published_pages
-from tipsite.resolve.references import Headings, resolve_prose
-from tipsite.resolve.translation_states import (
-    Tracked,
-    behind_of,
-    is_reviewed,
-    original_fields,
-    passages,
-)
+from tipsite.resolve.references import Headings, PageLinks, resolve_prose
+from tipsite.resolve.translation_states import UNFOLLOWED, Tracked, is_reviewed, passages
 from tipsite.web import (
     arrival_path,
     directory_path,
@@ -52,28 +56,96 @@ SENSITIVE = ("help", "abroad", "sign", "signs", "routes", "route-part", "safety"
 """Kinds of pages by which readers decide what to do next."""
 _NEVER_HIDDEN = ("home", "help", "abroad", "routes", "route-part", "safety")
 
-_Text = tuple[Page, LinkedProse]
+_Kept = tuple[tuple[Literal["", "changed", "missing"], PlainProse], ...]
+"""The text of a page as it is kept: passages, and whether they are of the source."""
+
+
+def give_pages(corpus: Corpus, config: Config, known: Names, session: Session) -> None:
+    """Teach a session the references in pages: ``links`` (`PageLinks`, by file).
+
+    ``wrong links`` are the problems alone, ``pictures`` the names of what the page shows (both by
+    file); ``passages`` is the text of a page with what a reader needs of its source, by language
+    tag and path, ``latin`` the same in other letters. What is asked besides is the state of
+    translations (`follow_pages`).
+    """
+
+    def links(path: str) -> PageLinks:
+        parsed: ParsedPage = session.ask("document", path)
+        if parsed.card is None:
+            return PageLinks()
+        page, names = parsed.page, asked_names(session)
+        prose, found = resolve_prose(page, names, Headings(session))
+        return PageLinks(prose=plain_prose(prose), problems=(*found, *_problems(page, names)))
+
+    def wrong_links(path: str) -> tuple[Problem, ...]:
+        found: PageLinks = session.ask("links", path)
+        return found.problems
+
+    def prose(path: str) -> LinkedProse:
+        found: PageLinks = session.ask("links", path)
+        return linked_prose(found.prose)
+
+    def text(tag: str, path: str) -> _Kept:
+        file = page_file(tag, path)
+        pairs = session.ask("tracked", tag, path)
+        if not pairs:
+            kept: PageLinks = session.ask("links", file)
+            return (("", kept.prose),)
+        source = page_file(session.ask("source language"), path)
+        page, original = (session.ask("document", one).page for one in (file, source))
+        found = passages(page, prose(file), original, prose(source), pairs)
+        return tuple((one.original, plain_prose(one.prose)) for one in found)
+
+    def latin(tag: str, words_tag: str, path: str) -> _Kept:
+        spellings: Mapping[str, str] = session.ask("spellings")
+        kept: _Kept = session.ask("passages", words_tag, path)
+
+        def written(other: str) -> bool:
+            found: bool = session.ask("own words", tag, other)
+            return found
+
+        return tuple(
+            (why, some if why else plain_prose(latin_prose(linked_prose(some), spellings, written)))
+            for why, some in kept
+        )
+
+    def pictures(file: str) -> tuple[str, ...]:
+        kept: _Kept = session.ask("passages", *page_path(file))
+        parts = (part for _, some in kept for part in linked_prose(some))
+        return tuple(dict.fromkeys(part.file for part in parts if isinstance(part, Picture)))
+
+    spelt = {word.cyrillic.text: word.latin.text for word in config.site.spellings}
+    there = {(page.tag, page.path) for page in corpus.pages}
+    known.give(session)
+    session.given("page", lambda tag, path: (tag, path) in there)
+    session.given("spellings", lambda: spelt)
+    session.given("source language", lambda: config.site.source_language.text)
+    session.rule("links", links, PageLinks, exact=True)
+    session.rule("passages", text, _Kept, exact=True)
+    session.rule("latin", latin, _Kept, exact=True)
+    rule_by_page(session, "wrong links", wrong_links, tuple[Problem, ...])
+    rule_by_page(session, "pictures", pictures, tuple[str, ...])
 
 
 def resolve_editions(
-    corpus: Corpus, config: Config, known: Names, tracked: Tracked, today: datetime.date
+    corpus: Corpus,
+    config: Config,
+    known: Names,
+    tracked: Tracked,
+    *,
+    today: datetime.date,
+    session: Session,
 ) -> tuple[tuple[Edition, ...], tuple[Problem, ...]]:
     """Return the editions and the problems of their pages and phrases."""
-    known = interned("known", known)
-    spelt = {word.cyrillic.text: word.latin.text for word in config.site.spellings}
-    spellings = interned("spellings", spelt)
+    spellings = {word.cyrillic.text: word.latin.text for word in config.site.spellings}
     source = config.site.source_language.text
-    headings = interned("headings", Headings.of(corpus.pages, source, spellings))
     problems: list[Problem] = []
-    prose: dict[tuple[str, str], LinkedProse] = {}
-    for tag, some in groupby(corpus.pages, lambda page: page.tag):
-        pages_of = interned(f"pages in {tag}", tuple(some))
-        linked, found = _linked(pages_of, known, headings)
-        prose.update(linked)
-        problems.extend(found)
+    wrong = by_page(session, "wrong links", corpus.pages)
+    for page in corpus.pages:
+        problems.extend(wrong.get(page.at.path, ()))
     shown, left_out = published_pages(corpus.pages, source, today)
     problems.extend(left_out)
-    texts = _Texts(tuple(sorted({path for _, path in shown})), shown, prose, tracked)
+    texts = _Texts(tuple(sorted({path for _, path in shown})), shown, tracked, session, {})
     editions: list[Edition] = []
     tags = tuple(tag.text for tag in config.site.languages)
     for tag in config.site.languages:
@@ -103,32 +175,15 @@ def resolve_editions(
         and home not in corpus.broken
     ):
         problems.append(problem("no-home", Location(path=home)))
-    whole = _with_derived(editions, spellings)
+    written = {
+        edition.tag: {path for path, page in edition.pages.items() if page.words_tag == edition.tag}
+        for edition in editions
+    }
+    session.given("own words", lambda tag, path: path in written.get(tag, ()))
+    whole = _with_derived(editions, spellings, session)
     for edition in whole:
-        pages = interned(f"shown in {edition.tag}", dict(edition.pages))
-        problems.extend(_collisions(edition.tag, pages, known))
+        problems.extend(_taken(edition.tag, edition.pages, known))
     return whole, tuple(problems)
-
-
-def _same_pages(pages: tuple[Page, ...], known: Names, headings: Headings) -> Hashable:
-    return id(pages), id(known), id(headings)
-
-
-@memoized_by(_same_pages)
-def _linked(
-    pages: tuple[Page, ...], known: Names, headings: Headings
-) -> tuple[Mapping[tuple[str, str], LinkedProse], tuple[Problem, ...]]:
-    prose: dict[tuple[str, str], LinkedProse] = {}
-    problems: list[Problem] = []
-    for page in pages:
-        prose[page.tag, page.path], found = resolve_prose(page, known, headings)
-        problems.extend((*found, *_matter_problems(page, known)))
-    return prose, tuple(problems)
-
-
-@memoized
-def _matter_problems(page: Page, known: Names) -> tuple[Problem, ...]:
-    return tuple(_problems(page, known))
 
 
 def _problems(page: Page, known: Names) -> Iterator[Problem]:
@@ -166,15 +221,16 @@ def _route_problems(page: Page, known: Names) -> Iterator[Problem]:
 
 
 class _Texts(NamedTuple):
-    """The pages that are out, their texts and what was translated, by language tag and path.
+    """The pages that are out, and what was translated, by language tag and path.
 
-    ``paths`` are all of the pages, in order.
+    ``paths`` are all of the pages, in order; ``session`` knows their texts.
     """
 
     paths: tuple[str, ...]
     shown: Mapping[tuple[str, str], Page]
-    prose: Mapping[tuple[str, str], LinkedProse]
     tracked: Tracked
+    session: Session
+    made: dict[tuple[str, str], EditionPage]
 
 
 def _pages(
@@ -183,10 +239,11 @@ def _pages(
     config: Config,
     texts: _Texts,
 ) -> dict[str, EditionPage]:
-    shown, prose, tracked = texts.shown, texts.prose, texts.tracked
+    shown = texts.shown
     site = config.site
     source = site.source_language.text
     near = same_language(tag, (one.text for one in site.languages))
+    sources = {tag, source_of(tag, tuple(one.text for one in site.languages))}
     pages: dict[str, EditionPage] = {}
     for path in texts.paths:
         own, original = shown.get((tag, path)), shown.get((source, path))
@@ -196,15 +253,11 @@ def _pages(
             continue
         if own is None and site.missing_pages == "hide" and page.kind not in _NEVER_HIDDEN:
             continue
-        sources = {tag, source_of(tag, tuple(one.text for one in site.languages))}
         if page.kind == "campaign" and not sources & set(_campaign_tags(config, path, tag)):
             continue
-        pages[path] = _edition_page(
-            (page, prose[page.tag, path]),
-            (original, prose[source, path]) if original else None,
-            tracked.get((page.tag, path), ()),
-            _translation(page, corpus, source),
-        )
+        if (page.tag, path) not in texts.made:
+            texts.made[page.tag, path] = _edition_page(page, texts, corpus, source)
+        pages[path] = texts.made[page.tag, path]
     return pages
 
 
@@ -217,65 +270,64 @@ def _campaign_tags(config: Config, path: str, tag: str) -> tuple[str, ...]:
     return (tag,)
 
 
-def _same_parts(
-    own: _Text, original: _Text | None, pairs: tuple[Pair, ...], translation: str
-) -> Hashable:
-    return tuple(map(id, (*own, *(original or ())))), id(pairs), translation
-
-
-@memoized_by(_same_parts)
-def _edition_page(
-    own: _Text,
-    original: _Text | None,
-    pairs: tuple[Pair, ...],
-    translation: Literal["draft", "machine", "reviewed", "source"],
-) -> EditionPage:
-    page, prose = own
-    source, source_prose = original or (None, ())
+def _edition_page(page: Page, texts: _Texts, corpus: Corpus, source: str) -> EditionPage:
+    followed = texts.tracked.get((page.tag, page.path), UNFOLLOWED)
     sensitive = page.matter.sensitive
     return EditionPage(
         path=page.path,
         kind=page.kind,
         matter=page.matter,
-        text=passages(page, prose, source, source_prose, pairs),
-        anchors=frozenset(head.anchor for head in page.headings),
         words_tag=page.tag,
         sensitive=page.kind in SENSITIVE if sensitive is None else sensitive,
-        translation=translation,
-        behind=behind_of(pairs),
-        originals=original_fields(source, pairs),
+        translation=_translation(page, corpus, source, texts.session),
+        behind=frozenset(followed.behind),
+        originals=followed.originals,
+        load=partial(_text, texts.session, page.tag, page.path),
+        load_anchors=partial(_anchors, texts.session, page.at.path),
     )
 
 
+def _anchors(session: Session, file: str) -> frozenset[str]:
+    return frozenset(head.anchor for head in session.ask("headings", file))
+
+
+def _text(session: Session, tag: str, path: str) -> tuple[Passage, ...]:
+    return _shown(session.ask("passages", tag, path))
+
+
+def _latin_text(session: Session, tag: str, words_tag: str, path: str) -> tuple[Passage, ...]:
+    return _shown(session.ask("latin", tag, words_tag, path))
+
+
+def _shown(kept: _Kept) -> tuple[Passage, ...]:
+    return tuple(Passage(prose=linked_prose(prose), original=why) for why, prose in kept)
+
+
 def _translation(
-    page: Page, corpus: Corpus, source: str
+    page: Page, corpus: Corpus, source: str, session: Session
 ) -> Literal["draft", "machine", "reviewed", "source"]:
     """A translation that says nothing of itself has not been checked by anybody.
 
     One that has changed since somebody checked it has not been checked either.
     """
     written = page.matter.translation
-    if written == "reviewed" and not is_reviewed(page, corpus):
+    if written == "reviewed" and not is_reviewed(page, corpus, session):
         written = None
     if page.tag == source:
         return written or "source"
     return written or "draft"
 
 
-def _with_derived(editions: list[Edition], spellings: Mapping[str, str]) -> tuple[Edition, ...]:
+def _with_derived(
+    editions: list[Edition], spellings: Mapping[str, str], session: Session
+) -> tuple[Edition, ...]:
     by_tag = {edition.tag: edition for edition in editions}
     return tuple(
-        derive_edition(edition, by_tag[source], spellings)
+        derive_edition(edition, by_tag[source], spellings, partial(_latin_text, session))
         if (source := source_of(edition.tag, by_tag))
         else edition
         for edition in editions
     )
-
-
-@memoized
-def _collisions(tag: str, pages: Mapping[str, EditionPage], known: Names) -> tuple[Problem, ...]:
-    """Return a problem for each page of an edition that takes the address of another."""
-    return tuple(_taken(tag, pages, known))
 
 
 def _taken(tag: str, pages: Mapping[str, EditionPage], known: Names) -> Iterator[Problem]:

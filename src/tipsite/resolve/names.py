@@ -6,10 +6,12 @@ what points there.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass, fields
+from functools import partial
 from itertools import chain, permutations
 
+from tipsite.engine.queries import Session
 from tipsite.language.locale_table import LOCALES
 from tipsite.language.locales import has_data
 from tipsite.language.tags import is_tag, parents, suggest_tag
@@ -38,16 +40,16 @@ class Names:
     """
 
     services: Mapping[str, Publish]
-    organizations: frozenset[str]
-    campaigns: frozenset[str]
-    pages: frozenset[str]
-    parts: frozenset[str]
-    countries: frozenset[str]
-    sheets: frozenset[str]
-    images: frozenset[str]
+    organizations: Set[str]
+    campaigns: Set[str]
+    pages: Set[str]
+    parts: Set[str]
+    countries: Set[str]
+    sheets: Set[str]
+    images: Set[str]
     tags: tuple[str, ...]
-    broken: frozenset[str]
-    left_out: frozenset[str]
+    broken: Set[str]
+    left_out: Set[str]
     guessed: bool
     address: str
 
@@ -80,6 +82,13 @@ class Names:
             guessed=corpus.config is None,
             address=config.site.address.text,
         )
+
+    def give(self, session: Session) -> None:
+        """Let questions of a session read these names: through `asked_names`."""
+        kinds = {one.name: getattr(self, one.name) for one in fields(self)}
+        session.given("name", lambda kind, name: _told(kinds[kind], name))
+        session.given("names", lambda kind: tuple(sorted(kinds[kind])))
+        session.given("settings of names", lambda: (self.tags, self.guessed, self.address))
 
     def service_problem(self, written: Text) -> Problem | None:
         """Return the problem of a reference to a service, if it has one."""
@@ -144,6 +153,71 @@ class Names:
         if name in self.countries or f"content/services/{name.lower()}.yaml" in self.broken:
             return None
         return _unknown("country", written, name, self.countries)
+
+
+def asked_names(session: Session) -> Names:
+    """Return the names of a session for the question that is running.
+
+    What it looks for is written down name by name, and all of a kind only where it goes through
+    them: so a page is looked at again when what it refers to comes or goes, or is found no more.
+    """
+    tags, guessed, address = session.ask("settings of names")
+    some = partial(_AskedNames, session)
+    return Names(
+        services=_AskedServices(session),
+        organizations=some("organizations"),
+        campaigns=some("campaigns"),
+        pages=some("pages"),
+        parts=some("parts"),
+        countries=some("countries"),
+        sheets=some("sheets"),
+        images=some("images"),
+        tags=tags,
+        broken=some("broken"),
+        left_out=some("left_out"),
+        guessed=guessed,
+        address=address,
+    )
+
+
+def _told(kind: Mapping[str, Publish] | Set[str], name: str) -> Publish | bool | None:
+    return kind.get(name) if isinstance(kind, Mapping) else name in kind
+
+
+class _AskedNames(Set[str]):
+    """The names of a kind, of which each look is written down."""
+
+    def __init__(self, session: Session, kind: str) -> None:
+        self._session = session
+        self._kind = kind
+
+    def __contains__(self, name: object) -> bool:
+        return bool(self._session.ask("name", self._kind, str(name)))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._session.ask("names", self._kind))
+
+    def __len__(self) -> int:
+        return len(self._session.ask("names", self._kind))
+
+
+class _AskedServices(Mapping[str, Publish]):
+    """The services in the same way, and whether they are to be published."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def __getitem__(self, name: str) -> Publish:
+        found: Publish | None = self._session.ask("name", "services", name)
+        if found is None:
+            raise KeyError(name)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._session.ask("names", "services"))
+
+    def __len__(self) -> int:
+        return len(self._session.ask("names", "services"))
 
 
 def tag_problems(corpus: Corpus, config: Config) -> Iterator[Problem]:
@@ -247,7 +321,7 @@ def one_tag_problems(tag: Text) -> Iterator[Problem]:
 def _unknown(kind: str, written: Text, name: str, known: object) -> Problem:
     if slip := lookalike_problem(written.text, written.at):
         return slip
-    names = known if isinstance(known, (frozenset, list, Mapping)) else ()
+    names = known if isinstance(known, (Set, list, Mapping)) else ()
     by_lower = {str(found).lower().removesuffix(".md"): str(found) for found in names}
     meant = nearest(name.removesuffix(".md"), by_lower)
     if meant:

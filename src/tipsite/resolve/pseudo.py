@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from tipsite.language.pseudo import PSEUDO, pseudo, pseudo_html
@@ -12,7 +13,16 @@ from tipsite.model.config import Campaign
 from tipsite.model.corpus import PhraseText
 from tipsite.model.problems import Text
 from tipsite.model.records import NAMES
-from tipsite.model.site import Edition, ForeignWords, OutsideLink, PageLink, ServiceLink, Site
+from tipsite.model.site import (
+    Edition,
+    EditionPage,
+    ForeignWords,
+    OutsideLink,
+    PageLink,
+    Passage,
+    ServiceLink,
+    Site,
+)
 from tipsite.model.site import Picture as LinkedPicture
 
 
@@ -47,7 +57,7 @@ def _edition(source: Edition, tag: str) -> Edition:
         source,
         tag=tag,
         pages={
-            path: replace(_rewritten(page, tag), words_tag=tag)
+            path: replace(_rewritten(page, tag), words_tag=tag, load=partial(_text, page, tag))
             if page.words_tag == source.tag
             else page
             for path, page in source.pages.items()
@@ -57,6 +67,11 @@ def _edition(source: Edition, tag: str) -> Edition:
             for key, phrase in source.phrases.items()
         },
     )
+
+
+def _text(page: EditionPage, tag: str) -> tuple[Passage, ...]:
+    found: tuple[Passage, ...] = _rewritten(page.text, tag)
+    return found
 
 
 def _rewritten(value: Any, tag: str, name: str = "") -> Any:

@@ -8,14 +8,14 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from tipsite.engine.memory import memoized
+from tipsite.engine.queries import Session
 from tipsite.language.latin import DERIVED, latin
 from tipsite.markdown.links import LANGUAGE, PLAIN
-from tipsite.model.pages import Page, Reference
+from tipsite.model.pages import Heading, Page, Reference, page_file
 from tipsite.model.problems import Location, Problem, Text, problem, warning
 from tipsite.model.site import (
     ForeignWords,
@@ -24,6 +24,7 @@ from tipsite.model.site import (
     OutsideLink,
     PageLink,
     Picture,
+    PlainProse,
     ServiceLink,
 )
 from tipsite.resolve.names import Names, one_tag_problems
@@ -44,38 +45,39 @@ _DECORATIVE = "decorative"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PageLinks:
+    """A text with every reference resolved, as it is kept, and what is wrong with them."""
+
+    prose: PlainProse = ()
+    problems: tuple[Problem, ...] = ()
+
+
 class Headings:
-    """Anchors by the words of a heading, for each language tag and page path."""
+    """Anchors by the words of a heading. Whose they are is asked page by page."""
 
-    anchors: Mapping[tuple[str, str], Mapping[str, str]]
-    source: str
-    spellings: Mapping[str, str]
-
-    @classmethod
-    def of(cls, pages: Iterable[Page], source: str, spellings: Mapping[str, str]) -> Headings:
-        """Return the anchors of all pages; ``source`` is the language of fallbacks."""
-        return cls(
-            source=source,
-            spellings={word.casefold(): text.casefold() for word, text in spellings.items()},
-            anchors={
-                (page.tag, page.path): {head.words: head.anchor for head in page.headings}
-                for page in pages
-            },
-        )
+    def __init__(self, session: Session) -> None:
+        self._session = session
 
     def on(self, tag: str, path: str) -> Mapping[str, str] | None:
         """Return the anchors of a page as a reader of ``tag`` gets it; None if there is none."""
-        own = self.anchors.get((tag, path))
+        own = self._of(tag, path)
         if own is not None:
             return own
         for cyrillic in DERIVED.get(tag, ()):
-            found = self.anchors.get((cyrillic, path))
+            found = self._of(cyrillic, path)
             if found is not None:
-                return {latin(words, self.spellings): anchor for words, anchor in found.items()}
-        return self.anchors.get((self.source, path))
+                spellings = self._session.ask("spellings")
+                folded = {word.casefold(): said.casefold() for word, said in spellings.items()}
+                return {latin(words, folded): anchor for words, anchor in found.items()}
+        return self._of(self._session.ask("source language"), path)
+
+    def _of(self, tag: str, path: str) -> Mapping[str, str] | None:
+        if not self._session.ask("page", tag, path):
+            return None
+        headings: tuple[Heading, ...] = self._session.ask("headings", page_file(tag, path))
+        return {head.words: head.anchor for head in headings}
 
 
-@memoized
 def resolve_prose(
     page: Page, known: Names, headings: Headings
 ) -> tuple[LinkedProse, tuple[Problem, ...]]:
@@ -248,7 +250,7 @@ def _linked(part: Reference, page: Page, known: Names, headings: Headings) -> Li
     if _SCHEME.match(part.target):
         return OutsideLink(url=part.target, label=part.label)
     path, words = _page_target(part.target, page)
-    anchor = (headings.on(page.tag, path) or {}).get(words, "")
+    anchor = (headings.on(page.tag, path) or {}).get(words, "") if words else ""
     return PageLink(path=path, anchor=anchor, label=part.label)
 
 

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from tipsite.content.pages import by_page, give_corpus
+from tipsite.engine.queries import Session
 from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus
 from tipsite.model.problems import Problem
 from tipsite.model.records import Service
 from tipsite.model.site import Edition, PublicService, Site
 from tipsite.model.translation import Review
-from tipsite.resolve.editions import guess_config, resolve_editions
+from tipsite.resolve.editions import give_pages, guess_config, resolve_editions
 from tipsite.resolve.names import Names
 from tipsite.resolve.pseudo import with_pseudo
 from tipsite.resolve.routes import find_routes, lines_from_abroad
 from tipsite.resolve.services import choose_lead, choose_sheets, public_services, records_by_id
 from tipsite.resolve.translation_states import (
+    Tracked,
     count_states,
+    follow_pages,
     outdated_fields,
     outdated_reviews,
     settings_with_drafts,
-    track_translations,
 )
 
 
@@ -39,18 +42,53 @@ class Resolved:
     found: tuple[Problem, ...]
 
 
-def resolve_site(
-    corpus: Corpus, today: datetime.date, *, pseudo: bool = False
-) -> tuple[Site | None, Resolved]:
-    """Return the site, and only the problems met on the way: those of its pages and phrases."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begun:
+    """What questions about pages read of all others, and what tells the states of translations."""
+
+    config: Config
+    sheets: Mapping[str, str]
+    known: Names
+    tracked: Callable[[], Tracked]
+
+
+def session_of(corpus: Corpus) -> Session:
+    """Return a session that knows the pages of a corpus, for who makes nothing but this once."""
+    session = Session()
+    give_corpus(corpus, session)
+    return session
+
+
+def begin(corpus: Corpus, today: datetime.date, session: Session) -> Begun:
+    """Teach the session that has parsed a site what its pages refer to, and what becomes of it."""
     config = corpus.config or guess_config(corpus)
     sheets = choose_sheets(corpus, config, today)
     known = Names.of(corpus, config, sheets)
+    tracked = follow_pages(corpus, config, today, session)
+    give_pages(corpus, config, known, session)
+    return Begun(config=config, sheets=sheets, known=known, tracked=tracked)
+
+
+def resolve_site(
+    corpus: Corpus,
+    today: datetime.date,
+    session: Session | None = None,
+    *,
+    begun: Begun | None = None,
+    pseudo: bool = False,
+) -> tuple[Site | None, Resolved]:
+    """Return the site, and only the problems met on the way: those of its pages and phrases.
+
+    ``session`` is the one that has parsed the site. What was ``begun`` is taken over.
+    """
+    session = session or session_of(corpus)
+    begun = begun or begin(corpus, today, session)
+    config, sheets, known = begun.config, begun.sheets, begun.known
     services = public_services(corpus, config, today)
     records = records_by_id(corpus)
     stale = outdated_reviews(corpus, config)
-    tracked = track_translations(corpus, config, today)
-    editions, found = resolve_editions(corpus, config, known, tracked, today)
+    tracked = begun.tracked()
+    editions, found = resolve_editions(corpus, config, known, tracked, today=today, session=session)
     told = Resolved(
         config=config,
         known=known,
@@ -75,6 +113,7 @@ def resolve_site(
         campaigns=config.campaigns,
         outdated=outdated_fields(tracked.values()),
         behind=count_states(tracked),
+        pictures=by_page(session, "pictures", corpus.pages),
         images=corpus.images,
         files=corpus.files,
         theme=corpus.theme,

@@ -9,21 +9,23 @@ from __future__ import annotations
 import datetime
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import groupby
 from typing import Literal, NamedTuple
 
-from tipsite.engine.memory import interned, memoized, memoized_by
+from tipsite.content.pages import by_page, page_path, rule_by_page
+from tipsite.engine.queries import Session
 from tipsite.model.config import Config, SiteSettings
 from tipsite.model.corpus import Corpus
-from tipsite.model.pages import FrontMatter, Page
+from tipsite.model.pages import FrontMatter, Page, ParsedPage, page_file
 from tipsite.model.problems import Location, Problem, Text, warning
 from tipsite.model.site import Behind, Linked, LinkedProse, Outdated, Passage
-from tipsite.model.translation import Document, Pair, Review, State, StateFile
+from tipsite.model.translation import Document, Pair, Review, State
 from tipsite.resolve.publication import is_published
 from tipsite.staleness.pairs import PHRASES, compare, counted, pair_up, phrase_document
-from tipsite.staleness.state_file import lines_by_document
+from tipsite.staleness.state_file import AskedLines, give_lines, lines_of
 from tipsite.staleness.units import document_fingerprint, page_document, record_documents
 from tipsite.yaml.diagnose import key_place
 
@@ -36,83 +38,120 @@ _CHANGED, _MISSING = "outdated-critical", "missing"
 RECORDS = "records"
 """What an officer calls all files of records of a language, and its phrases, at once."""
 
-Tracked = Mapping[tuple[str, str], tuple[Pair, ...]]
-"""By language tag and name of the document: its source units beside their translations."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Followed:
+    """What the state file of a language says of one translated document.
+
+    ``behind`` and ``originals`` are for its readers (`EditionPage`), ``outdated`` for those who
+    keep it up; ``counts`` says how many of its units are in each state.
+    """
+
+    behind: tuple[Behind, ...] = ()
+    originals: Mapping[str, tuple[Text, ...]] = field(default_factory=dict)
+    outdated: tuple[tuple[Location, Outdated], ...] = ()
+    counts: tuple[tuple[State, int], ...] = ()
 
 
-def track_translations(corpus: Corpus, config: Config, today: datetime.date) -> Tracked:
-    """Return the pairs of each translated document of which a state file says anything.
+UNFOLLOWED = Followed()
+Tracked = Mapping[tuple[str, str], Followed]
+"""By language tag and name of the document."""
 
-    Those of all other documents are unknown, and nothing about them is told to readers: not even
-    what is missing, as it may have been left out on purpose. Nor are they told what a page of the
-    source says that is not out yet on the day ``today``, or not any more.
+
+def follow_pages(
+    corpus: Corpus, config: Config, today: datetime.date, session: Session
+) -> Callable[[], Tracked]:
+    """Teach a session what state files say of pages; return what tells it of all documents.
+
+    From here on it knows ``units`` (a page as a `Document`, by its file) and their ``fingerprint``,
+    ``tracked`` (its pairs, by language tag and path) and ``followed`` (`Followed`, by file).
+
+    Of documents of which no state file says anything all is unknown, and nothing about them is told
+    to readers: not even what is missing, as it may have been left out on purpose. Nor are they told
+    what a page of the source says that is not out yet on the day ``today``, or not any more.
     """
     source = config.site.source_language.text
-    out = interned(
-        "source pages that are out",
-        frozenset(
-            page.path for page in corpus.pages if page.tag == source and is_published(page, today)
-        ),
-    )
-    originals = _documents(corpus, source) if corpus.states else {}
-    found: dict[tuple[str, str], tuple[Pair, ...]] = {}
+    out = {page.path for page in corpus.pages if page.tag == source and is_published(page, today)}
+    states = {tag: state for tag, state in corpus.states.items() if tag != source and state.made}
+
+    def units(path: str) -> Document:
+        page: Page = session.ask("document", path).page
+        return page_document(page.path, page.matter, page.blocks, page.at.path)
+
+    def said(path: str) -> str:
+        return document_fingerprint(session.ask("units", path).units)
+
+    def tracked(tag: str, path: str) -> tuple[Pair, ...]:
+        if not session.ask("has lines", tag):
+            return ()
+        document: Document = session.ask("units", page_file(tag, path))
+        made = lines_of(path, document, AskedLines(session, tag))
+        if not any(line.source for line in made) or not session.ask("is out", path):
+            return ()
+        original: Document = session.ask("units", page_file(source_tag(), path))
+        return pair_up(original, document, made, source_tag())
+
+    def followed(file: str) -> Followed:
+        tag, path = page_path(file)
+        pairs: tuple[Pair, ...] = session.ask("tracked", tag, path)
+        if not pairs:
+            return Followed()
+        original: ParsedPage = session.ask("document", page_file(source_tag(), path))
+        return _followed(pairs, original.page)
+
+    def source_tag() -> str:
+        found: str = session.ask("source language")
+        return found
+
+    session.given("is out", lambda path: path in out)
+    give_lines(states, session)
+    session.rule("units", units, Document, exact=True)
+    session.rule("fingerprint", said, str)
+    session.rule("tracked", tracked, tuple[Pair, ...], exact=True)
+    rule_by_page(session, "followed", followed, Followed)
+    return partial(_all_followed, corpus, config, session)
+
+
+def _all_followed(corpus: Corpus, config: Config, session: Session) -> Tracked:
+    """Pages and files of records."""
+    source = config.site.source_language.text
+    found: dict[tuple[str, str], Followed] = {}
     for tag, state in corpus.states.items():
         if tag == source or not state.made:
             continue
-        pages = _documents(corpus, tag)
-        pairs_of = _pages_tracked(state, pages, originals, out, source)
-        found |= {(tag, name): pairs for name, pairs in pairs_of.items()}
-        records = record_documents(config, corpus.organizations, corpus.directories, source, tag)
-        translated = record_documents(config, corpus.organizations, corpus.directories, tag, tag)
-        pairs_of = compare(records, translated, state, source)
-        found |= {(tag, name): pairs for name, pairs in pairs_of.items() if name in state.made}
+        pages = [page for page in corpus.pages if page.tag == tag]
+        by_file = by_page(session, "followed", pages)
+        for page in pages:
+            if one := by_file.get(page.at.path):
+                found[tag, page.path] = one
+        own, translated = (
+            record_documents(config, corpus.organizations, corpus.directories, one, tag)
+            for one in (source, tag)
+        )
+        found |= {
+            (tag, name): _followed(pairs, None)
+            for name, pairs in compare(own, translated, state, source).items()
+            if name in state.made
+        }
     return found
 
 
-def _documents(corpus: Corpus, tag: str) -> Mapping[str, Document]:
-    pages = tuple(page for page in corpus.pages if page.tag == tag)
-    return _documents_of(interned(f"pages of {tag}", pages))
-
-
-@memoized_by(id)
-def _documents_of(pages: tuple[Page, ...]) -> Mapping[str, Document]:
-    return {page.path: _document(page) for page in pages}
-
-
-@memoized
-def _document(page: Page) -> Document:
-    return page_document(page.path, page.matter, page.blocks, page.at.path)
-
-
-@memoized
-def _pages_tracked(
-    state: StateFile,
-    pages: Mapping[str, Document],
-    originals: Mapping[str, Document],
-    out: frozenset[str],
-    source: str,
-) -> Mapping[str, tuple[Pair, ...]]:
-    found: dict[str, tuple[Pair, ...]] = {}
-    lines = lines_by_document(state, pages)
-    for name, page in pages.items():
-        known = any(line.source for line in lines.get(name, ()))
-        if known and name in out:
-            found[name] = pair_up(originals[name], page, lines[name], source)
-    return found
+def _followed(pairs: tuple[Pair, ...], original: Page | None) -> Followed:
+    return Followed(
+        behind=tuple(sorted(behind_of(pairs))),
+        originals=original_fields(original, pairs),
+        outdated=tuple(_outdated(pairs).items()),
+        counts=tuple(counted(pairs).items()),
+    )
 
 
 def count_states(tracked: Tracked) -> Mapping[str, Mapping[State, int]]:
     """Return, by language tag, how many units are in each state."""
     found: dict[str, Counter[State]] = {}
-    for (tag, _), pairs in tracked.items():
-        for state, count in _counted(pairs):
+    for (tag, _), one in tracked.items():
+        for state, count in one.counts:
             found.setdefault(tag, Counter())[state] += count
     return found
-
-
-@memoized_by(id)
-def _counted(pairs: tuple[Pair, ...]) -> tuple[tuple[State, int], ...]:
-    return tuple(Counter(counted(pairs)).items())
 
 
 def outdated_reviews(corpus: Corpus, config: Config) -> Mapping[str, Review]:
@@ -152,11 +191,11 @@ def settings_with_drafts(site: SiteSettings, outdated: Mapping[str, Review]) -> 
 
 
 def review_problems(
-    corpus: Corpus, config: Config, outdated: Mapping[str, Review]
+    corpus: Corpus, config: Config, outdated: Mapping[str, Review], session: Session
 ) -> Iterator[Problem]:
     """Yield each page and language that says that it was reviewed, and has changed since."""
     for page in _reviewed(corpus.pages):
-        if not is_reviewed(page, corpus):
+        if not is_reviewed(page, corpus, session):
             review = corpus.states[page.tag].reviews[page.path]
             at = key_place(corpus.texts, page.matter.at, "translation")
             yield _outdated_review(at, review, page.tag, page.path)
@@ -168,7 +207,7 @@ def _reviewed(pages: Iterable[Page]) -> Iterator[Page]:
     return (page for page in pages if page.matter.translation == "reviewed")
 
 
-def is_reviewed(page: Page, corpus: Corpus) -> bool:
+def is_reviewed(page: Page, corpus: Corpus, session: Session) -> bool:
     """Return whether a page is still what somebody has read, as far as its state file knows.
 
     A page that says ``is_reviewed`` and of which no file knows when it was read is believed.
@@ -177,23 +216,19 @@ def is_reviewed(page: Page, corpus: Corpus) -> bool:
     review = state.reviews.get(page.path) if state else None
     if review is None:
         return True
-    document = page_document(page.path, page.matter, page.blocks, page.at.path)
-    return review.fingerprint == document_fingerprint(document.units)
+    found: str = session.ask("fingerprint", page.at.path)
+    return review.fingerprint == found
 
 
 def _outdated_review(at: Location, review: Review, tag: str, page: str) -> Problem:
     return warning("review-outdated", at, by=review.by, on=review.on, tag=tag, page=page)
 
 
-def outdated_fields(tracked: Iterable[tuple[Pair, ...]]) -> Mapping[Location, Outdated]:
+def outdated_fields(tracked: Iterable[Followed]) -> Mapping[Location, Outdated]:
     """Return the fields whose source has changed since, by the place of the translation."""
-    found: dict[Location, Outdated] = {}
-    for pairs in tracked:
-        found.update(_outdated(pairs))
-    return found
+    return {at: found for one in tracked for at, found in one.outdated}
 
 
-@memoized_by(id)
 def _outdated(pairs: tuple[Pair, ...]) -> Mapping[Location, Outdated]:
     return {
         pair.target.at: Outdated(

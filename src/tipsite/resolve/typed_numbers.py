@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from html import unescape
+from itertools import chain
+from typing import Literal, Protocol
 from urllib.parse import unquote
 
 from tipsite.contacts.detection import (
@@ -19,7 +21,8 @@ from tipsite.contacts.detection import (
     spellings,
 )
 from tipsite.contacts.dialling import whole_number
-from tipsite.engine.transform import Spread, serially
+from tipsite.content.pages import by_page, rule_by_page
+from tipsite.engine.queries import Session
 from tipsite.markdown.html import MARK_CLOSE, MARK_OPEN
 from tipsite.markdown.links import PLAIN
 from tipsite.model.config import Config
@@ -31,6 +34,8 @@ from tipsite.web import TOO_MANY_DIGITS, address_problem
 
 _Placed = tuple[Text, Callable[[Contact], Location]]
 """A text for readers, with what tells the place of a contact in it."""
+_Link = tuple[str, Location]
+"""An address, and where it is written."""
 _LONG = 6
 _SHORT = 4
 _ADDRESS = re.compile(r"[\w.+-]+(?:@|%40)[\w-]+\.\w")
@@ -54,57 +59,199 @@ class TypedNumbers:
     figures: frozenset[str]
 
 
-def contact_problems(corpus: Corpus, config: Config) -> tuple[Problem, ...]:
-    """Return a problem for each number or address in words of pages, records, settings, phrases."""
-    return find_typed_numbers(corpus, config).problems
+class KnownNumbers(Protocol):
+    """The numbers of a site, as far as somebody asks for them."""
+
+    @property
+    def dials(self) -> Container[str]:
+        """The numbers as they may be typed, in the form of ``digits_of``."""
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """The countries whose own short numbers count."""
+
+    def owner(self, form: str) -> str:
+        """Return the id of the record whose number may be typed so; empty where it is none."""
+
+    def owner_within(self, digits: str) -> str:
+        """Return the id of a record whose long number is a part of ``digits``."""
+
+    def held_within(self, run: str) -> Literal["", "gone", "held"]:
+        """Say whether a long number that is not shown is a part of ``run``, and has only failed."""
 
 
-def find_typed_numbers(corpus: Corpus, config: Config, spread: Spread = serially) -> TypedNumbers:
-    """Return the numbers and addresses typed among words, and the figures that are none."""
-    services = [service for file in corpus.directories for service in file.services]
-    dials, regions = known_numbers(corpus, config)
-    owners = _owners(corpus)
-    problems: list[Problem] = []
-    figures: set[str] = set()
+class SiteNumbers:
+    """The numbers of a whole site. Those of records that are held back are known, too."""
 
-    def search(texts: Iterable[_Placed]) -> tuple[list[Problem], set[str]]:
-        told: list[Problem] = []
-        beside: set[str] = set()
-        for text, place in texts:
-            words, marked = _marked(text)
-            numbers: list[Contact] = []
-            for contact in find_contacts(words, dials=dials, regions=regions):
-                if is_doubtful(contact, dials=dials, regions=regions):
-                    if not _is_within(contact, marked):
-                        told.append(warning("number-doubt", place(contact), found=contact.text))
-                elif contact.kind == "email" or not _is_within(contact, marked):
-                    numbers.append(contact)
-                    told.append(_typed(contact, place(contact), owners))
-            beside.update(figures_beside(words, tuple(numbers)))
-        return told, beside
+    def __init__(self, corpus: Corpus, config: Config) -> None:
+        self.dials, self.regions = known_numbers(corpus, config)
+        self.owners = _owners(corpus)
+        services = [service for file in corpus.directories for service in file.services]
+        shown = {id(phone) for service in services for phone in _shown(service)}
+        phones = [phone for service in services for phone in service.phones]
+        self.public = {
+            digits_of(dial) for phone in phones if id(phone) in shown for dial in _dials(phone)
+        }
+        held = {
+            form.lstrip("+")
+            for phone in phones
+            if id(phone) not in shown
+            for dial in _dials(phone)
+            if digits_of(dial) not in self.public
+            for form in spellings(dial)
+        }
+        self._long = tuple(number for number in held if len(number) >= _LONG)
+        # A line that failed must not stop the site, which would keep its dead number online.
+        self._gone = frozenset(
+            form.lstrip("+")
+            for phone in phones
+            if phone.failed_on is not None
+            for dial in _dials(phone)
+            for form in spellings(dial)
+        )
+        self._owned = tuple(one for one in self.owners.items() if len(one[0]) >= _LONG)
 
-    for told, beside in spread(lambda some: list(map(search, some)), _texts(corpus, config)):
-        problems += told
-        figures |= beside
-    problems += _in_links(corpus, config, services)
-    for page in corpus.pages:
-        problems += _plain_problems(page, owners, dials, regions)
+    def owner(self, form: str) -> str:
+        """Return the id of the record whose number may be typed so; empty where it is none."""
+        return self.owners.get(form, "")
+
+    def owner_within(self, digits: str) -> str:
+        """Return the id of a record whose long number is a part of ``digits``."""
+        return next((owner for form, owner in self._owned if form in digits), "")
+
+    def held_within(self, run: str) -> Literal["", "gone", "held"]:
+        """Say whether a long number that is not shown is a part of ``run``, and has only failed."""
+        numbers = {number for number in self._long if number in run}
+        if numbers - self._gone:
+            return "held"
+        return "gone" if numbers else ""
+
+    def give(self, session: Session) -> None:
+        """Let questions of a session read these numbers: through `_AskedNumbers`."""
+        session.given("dial", lambda digits: digits in self.dials)
+        session.given("regions", lambda: self.regions)
+        session.given("owner", self.owner)
+        session.given("owner within", self.owner_within)
+        session.given("held within", self.held_within)
+
+
+class _AskedNumbers:
+    """The numbers of a site, of which each look is written down.
+
+    So what is searched again after a number has changed are the pages with such figures.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self.dials = _AskedDials(session)
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        found: tuple[str, ...] = self._session.ask("regions")
+        return found
+
+    def owner(self, form: str) -> str:
+        return str(self._session.ask("owner", form))
+
+    def owner_within(self, digits: str) -> str:
+        return str(self._session.ask("owner within", digits))
+
+    def held_within(self, run: str) -> Literal["", "gone", "held"]:
+        found: Literal["", "gone", "held"] = self._session.ask("held within", run)
+        return found
+
+
+class _AskedDials(Container[str]):
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def __contains__(self, digits: object) -> bool:
+        return bool(self._session.ask("dial", str(digits)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageNumbers:
+    """What the search has found in one page: its words, its links, its marks and its address."""
+
+    words: tuple[Problem, ...] = ()
+    figures: tuple[str, ...] = ()
+    links: tuple[Problem, ...] = ()
+    marks: tuple[Problem, ...] = ()
+
+
+def give_numbers(numbers: SiteNumbers, session: Session) -> None:
+    """Teach a session to search a page for numbers: ``numbers`` (`PageNumbers`, by file)."""
+
+    def on_page(path: str) -> PageNumbers:
+        page: Page = session.ask("document", path).page
+        known = _AskedNumbers(session)
+        words, figures = _search(_page_texts(page), known)
+        marks = list(_plain_problems(page, known))
         slug = page.matter.slug
         if slug and sum(sign.isdigit() for sign in slug.text) >= TOO_MANY_DIGITS:
-            problems.append(problem("number-in-address", slug.at, slug=slug.text))
-    public = {
-        digits_of(dial) for one in services for phone in _shown(one) for dial in _dials(phone)
-    }
-    counts = {dial for dial in public if len(dial) <= _SHORT}
+            marks.append(problem("number-in-address", slug.at, slug=slug.text))
+        return PageNumbers(
+            words=tuple(words),
+            figures=tuple(sorted(figures)),
+            links=tuple(_in_links(_page_links(page), known)),
+            marks=tuple(marks),
+        )
+
+    numbers.give(session)
+    rule_by_page(session, "numbers", on_page, PageNumbers)
+
+
+def find_typed_numbers(
+    corpus: Corpus, config: Config, numbers: SiteNumbers, session: Session
+) -> TypedNumbers:
+    """Return the numbers and addresses typed among words, and the figures that are none.
+
+    ``session`` knows those of pages (`give_numbers`).
+    """
+    found: Mapping[str, PageNumbers] = by_page(session, "numbers", corpus.pages)
+    pages = [found[page.at.path] for page in corpus.pages if page.at.path in found]
+    records = (config, *corpus.organizations, *corpus.directories)
+    texts = ((text, partial(_in_text, text)) for record in records for text in words_of(record))
+    told, figures = _search(texts, numbers)
+    phrases, in_phrases = _search(_phrase_texts(corpus.theme) if corpus.theme else (), numbers)
+    figures = figures.union(in_phrases, *(page.figures for page in pages))
+    counts = {dial for dial in numbers.public if len(dial) <= _SHORT}
+    problems = (
+        *told,
+        *chain.from_iterable(page.words for page in pages),
+        *phrases,
+        *chain.from_iterable(page.links for page in pages),
+        *_in_links(_record_links(corpus, config), numbers),
+        *chain.from_iterable(page.marks for page in pages),
+    )
     return TypedNumbers(
-        problems=tuple(problems), figures=frozenset(figures - (owners.keys() - counts))
+        problems=problems, figures=frozenset(figures - (numbers.owners.keys() - counts))
     )
 
 
-def _typed(contact: Contact, at: Location, owners: Mapping[str, str]) -> Problem:
+def _search(texts: Iterable[_Placed], known: KnownNumbers) -> tuple[list[Problem], set[str]]:
+    """Return the numbers in some texts, and the figures that are none."""
+    told: list[Problem] = []
+    beside: set[str] = set()
+    dials, regions = known.dials, known.regions
+    for text, place in texts:
+        words, marked = _marked(text)
+        numbers: list[Contact] = []
+        for contact in find_contacts(words, dials=dials, regions=regions):
+            if is_doubtful(contact, dials=dials, regions=regions):
+                if not _is_within(contact, marked):
+                    told.append(warning("number-doubt", place(contact), found=contact.text))
+            elif contact.kind == "email" or not _is_within(contact, marked):
+                numbers.append(contact)
+                told.append(_typed(contact, place(contact), known))
+        beside.update(figures_beside(words, tuple(numbers)))
+    return told, beside
+
+
+def _typed(contact: Contact, at: Location, known: KnownNumbers) -> Problem:
     if contact.kind == "email":
         return problem("email-in-words", at, found=contact.text)
-    if owner := owners.get(digits_meant(contact.text).lstrip("+")):
+    if owner := known.owner(digits_meant(contact.text).lstrip("+")):
         return problem("phone-in-words-meant", at, found=contact.text, id=owner)
     return problem("phone-in-words", at, found=contact.text)
 
@@ -149,21 +296,17 @@ def _is_within(contact: Contact, spans: tuple[tuple[int, int], ...]) -> bool:
     return any(start <= contact.start and contact.end <= end for start, end in spans)
 
 
-def _plain_problems(
-    page: Page, owners: Mapping[str, str], dials: frozenset[str], regions: tuple[str, ...]
-) -> Iterator[Problem]:
+def _plain_problems(page: Page, known: KnownNumbers) -> Iterator[Problem]:
     """Yield a note for each mark ``[25965/04](plain:)``, or why it can't be one."""
     for part in page.prose:
         if isinstance(part, str) or not part.target.startswith(PLAIN):
             continue
         label = unescape(re.sub(r"<[^>]*>", "", part.label))
         digits = digits_meant(label)
-        contacts = find_contacts(label, dials=dials, regions=regions)
+        contacts = find_contacts(label, dials=known.dials, regions=known.regions)
         tried = [digits, *(digits_meant(contact.text) for contact in contacts)]
-        own = next((owners[one.lstrip("+")] for one in tried if one.lstrip("+") in owners), None)
-        own = own or next(
-            (owner for form, owner in owners.items() if len(form) >= _LONG and form in digits), None
-        )
+        own = next((found for one in tried if (found := known.owner(one.lstrip("+")))), "")
+        own = own or known.owner_within(digits)
         if part.target != PLAIN:
             yield problem("plain-with-more", part.at, found=label, target=part.target)
         elif own:
@@ -191,57 +334,36 @@ def known_numbers(corpus: Corpus, config: Config) -> tuple[frozenset[str], tuple
     return dials, tuple(sorted(listed | {file.country.text for file in corpus.directories}))
 
 
-def _in_links(corpus: Corpus, config: Config, services: list[Service]) -> Iterator[Problem]:
+def _in_links(links: Iterable[_Link], known: KnownNumbers) -> Iterator[Problem]:
     """Yield links that are a contact in disguise: a messenger, an address, a number on hold."""
-    shown = {id(phone) for service in services for phone in _shown(service)}
-    phones = [phone for service in services for phone in service.phones]
-    public = {digits_of(dial) for phone in phones if id(phone) in shown for dial in _dials(phone)}
-    held = {
-        form.lstrip("+")
-        for phone in phones
-        if id(phone) not in shown
-        for dial in _dials(phone)
-        if digits_of(dial) not in public
-        for form in spellings(dial)
-    }
-    long = tuple(number for number in held if len(number) >= _LONG)
-    # A line that failed must not stop the site, which would keep its dead number online.
-    gone = frozenset(
-        form.lstrip("+")
-        for phone in phones
-        if phone.failed_on is not None
-        for dial in _dials(phone)
-        for form in spellings(dial)
-    )
-    for address, at in _links(corpus, config, services):
+    for address, at in links:
         if slip := address_problem(address, at):
             yield slip
-        run = re.sub(r"[-_./ ]", "", unquote(address))
-        numbers = {number for number in long if number in run}
+        held = known.held_within(re.sub(r"[-_./ ]", "", unquote(address)))
         disguised = _MESSENGERS.match(address) or _ADDRESS.search(
             address.partition("://")[2].partition("/")[2]
         )
-        if disguised or numbers - gone:
+        if disguised or held == "held":
             yield problem("contact-link", at, target=address)
-        elif numbers:
+        elif held:
             yield warning("contact-link", at, target=address)
 
 
-def _links(
-    corpus: Corpus, config: Config, services: list[Service]
-) -> Iterator[tuple[str, Location]]:
-    """Every address that a page may link to, with its place."""
-    for page in corpus.pages:
-        for part in page.prose:
-            if not isinstance(part, str) and part.target.startswith("https:"):
-                yield part.target, part.at
+def _page_links(page: Page) -> Iterator[_Link]:
+    for part in page.prose:
+        if not isinstance(part, str) and part.target.startswith("https:"):
+            yield part.target, part.at
+
+
+def _record_links(corpus: Corpus, config: Config) -> Iterator[_Link]:
+    """Every address in records and settings that a page may link to, with its place."""
     for organization in corpus.organizations:
         if organization.website is not None:
             yield organization.website.text, organization.website.at
     for text in (config.site.exit, config.site.report_mistakes):
         if text is not None:
             yield text.text, text.at
-    for service in services:
+    for service in (service for file in corpus.directories for service in file.services):
         if service.publish == "yes":
             lines: tuple[Line, ...] = (*service.phones, *service.emails, *service.websites)
             for line in lines:
@@ -259,16 +381,6 @@ def _shown(service: Service) -> tuple[Phone, ...]:
     if service.publish != "yes":
         return ()
     return tuple(phone for phone in service.phones if phone.publish == "yes")
-
-
-def _texts(corpus: Corpus, config: Config) -> list[Iterable[_Placed]]:
-    """Every text for readers, those of a page together."""
-    records = (config, *corpus.organizations, *corpus.directories)
-    return [
-        [(text, partial(_in_text, text)) for record in records for text in words_of(record)],
-        *map(_page_texts, corpus.pages),
-        list(_phrase_texts(corpus.theme)) if corpus.theme else [],
-    ]
 
 
 def _page_texts(page: Page) -> Iterator[_Placed]:

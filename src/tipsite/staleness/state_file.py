@@ -15,9 +15,11 @@ import zlib
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
+from typing import Protocol
 
 from tipsite.engine.inputs import STATE
-from tipsite.engine.memory import memoized
+from tipsite.engine.queries import Session
 from tipsite.markdown.normal_form import fingerprint
 from tipsite.model.problems import Location, Problem, warning
 from tipsite.model.translation import OWN, Document, Pair, Review, StateEntry, StateFile
@@ -27,52 +29,107 @@ _MOST = 0.5
 """A page without lines of its own was renamed if so much of it has stood somewhere else."""
 
 
+Moved = tuple[str, StateEntry]
+"""A line, and the document that it is of."""
+
+
+class Lines(Protocol):
+    """What a state file says, as far as somebody asks."""
+
+    def of(self, name: str) -> tuple[StateEntry, ...]:
+        """Return the lines of a document."""
+
+    def elsewhere(self, key: str, target: str) -> Moved | None:
+        """Return the line of a unit with this key and fingerprint, wherever it stands."""
+
+
+class StateLines:
+    """The lines of a state file, to look for some of them."""
+
+    def __init__(self, state: StateFile) -> None:
+        self._state = state
+
+    def of(self, name: str) -> tuple[StateEntry, ...]:
+        """Return the lines of a document."""
+        return self._state.made.get(name, ())
+
+    def elsewhere(self, key: str, target: str) -> Moved | None:
+        """Return the line of a unit with this key and fingerprint, wherever it stands."""
+        return self._elsewhere.get((key, target))
+
+    @cached_property
+    def _elsewhere(self) -> Mapping[tuple[str, str], Moved]:
+        return {
+            (made.key, made.target): (origin, made)
+            for origin, found in self._state.made.items()
+            for made in found
+            if made.target and made.source not in ("", OWN)
+        }
+
+
+class AskedLines:
+    """The lines of the state file of a language, each asked of a session."""
+
+    def __init__(self, session: Session, tag: str) -> None:
+        self._session = session
+        self._tag = tag
+
+    def of(self, name: str) -> tuple[StateEntry, ...]:
+        """Return the lines of a document."""
+        found: tuple[StateEntry, ...] = self._session.ask("lines", self._tag, name)
+        return found
+
+    def elsewhere(self, key: str, target: str) -> Moved | None:
+        """Return the line of a unit with this key and fingerprint, wherever it stands."""
+        found: Moved | None = self._session.ask("moved lines", self._tag, key, target)
+        return found
+
+
+def give_lines(states: Mapping[str, StateFile], session: Session) -> None:
+    """Let questions of a session read state files line by line: through `AskedLines`."""
+    lines = {tag: StateLines(state) for tag, state in states.items()}
+    nothing = StateLines(StateFile())
+    session.given("has lines", lambda tag: tag in lines)
+    session.given("lines", lambda tag, name: lines.get(tag, nothing).of(name))
+    session.given(
+        "moved lines", lambda tag, key, target: lines.get(tag, nothing).elsewhere(key, target)
+    )
+
+
 def lines_by_document(
     state: StateFile, targets: Mapping[str, Document]
 ) -> Mapping[str, tuple[StateEntry, ...]]:
-    """Return the lines of the state file about each translated document, by its name.
+    """Return the lines of the state file about each translated document, by its name."""
+    lines = StateLines(state)
+    found = {name: lines_of(name, target, lines) for name, target in targets.items()}
+    return {**state.made, **{name: some for name, some in found.items() if some}}
+
+
+def lines_of(name: str, document: Document, lines: Lines) -> tuple[StateEntry, ...]:
+    """Return the lines about a translated document called ``name``.
 
     A unit that has no line there takes the one of the same words in another document: somebody
     has moved it. A page that was renamed takes all lines, also those of what is left out of it.
     """
-    lines = dict(state.made)
-    strange = {
-        name: found for name, target in targets.items() if (found := _strange(state, name, target))
-    }
-    if not strange:
-        return lines
-    elsewhere = {
-        (made.key, made.target): (origin, made)
-        for origin, found in state.made.items()
-        for made in found
-        if made.target and made.source not in ("", OWN)
-    }
-    for name, keys in strange.items():
-        moved = [elsewhere[key] for key in keys if key in elsewhere]
-        own = state.made.get(name, ())
-        if own:
-            lines[name] = (*own, *(made for _, made in moved))
-        elif moved and len(moved) >= _MOST * len(targets[name].units):
-            lines[name] = _of_renamed(state, moved)
-    return lines
+    own = lines.of(name)
+    known = {(made.key, made.target) for made in own}
+    keys = ((unit.key, unit.fingerprint) for unit in document.units)
+    strange = [key for key in keys if key not in known]
+    moved = [found for key in strange if (found := lines.elsewhere(*key)) is not None]
+    if own:
+        return (*own, *(made for _, made in moved))
+    if moved and len(moved) >= _MOST * len(document.units):
+        return _of_renamed(lines, moved)
+    return ()
 
 
-def _of_renamed(
-    state: StateFile, moved: Sequence[tuple[str, StateEntry]]
-) -> tuple[StateEntry, ...]:
+def _of_renamed(lines: Lines, moved: Sequence[Moved]) -> tuple[StateEntry, ...]:
     """All lines of the document that most came from, if most of it went; and those that moved."""
     origin, count = Counter(there for there, _ in moved).most_common(1)[0]
-    whole = state.made[origin]
+    whole = lines.of(origin)
     if count < _MOST * len(whole):
         return tuple(made for _, made in moved)
     return (*whole, *(made for there, made in moved if there != origin))
-
-
-@memoized
-def _strange(state: StateFile, name: str, target: Document) -> list[tuple[str, str]]:
-    own = {(made.key, made.target) for made in state.made.get(name, ())}
-    keys = ((unit.key, unit.fingerprint) for unit in target.units)
-    return [key for key in keys if key not in own]
 
 
 _HEAD = "# Which text each translation was made from. Written by “tipsite translate”, not by hand."
