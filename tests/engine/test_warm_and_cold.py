@@ -17,8 +17,9 @@ from pathlib import Path
 import pytest
 
 from site_edits import EDITS
+from small_sites import LETTERS
 from twin_sites import Twins, Walk, said_in_new_process, tree
-from walked_sites import SHAPES, files_of_shape
+from walked_sites import ALL_SHAPES, SHAPES, files_of_shape
 
 ROOT = Path(__file__).parents[2]
 
@@ -51,7 +52,7 @@ def test_each_kind_of_edit(tmp_path: Path, name: str) -> None:
 
 @pytest.mark.long
 @pytest.mark.parametrize("number", range(10))
-@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("shape", ALL_SHAPES)
 def test_many_edits_of_a_site(tmp_path: Path, shape: str, number: int) -> None:
     Walk(files_of_shape(shape), seed(), edits=45).go(tmp_path / "w")
 
@@ -72,6 +73,24 @@ def test_edits_of_a_site_of_4000_pages(tmp_path: Path, monkeypatch: pytest.Monke
     assert sum(path.endswith(".md") for path in files) > 3800
     walk = Walk(files, seed(), edits=20, pace=1, say=said_in_new_process, patience=0)
     walk.go(tmp_path / "w")
+
+
+def test_a_page_is_read_as_it_is_once_its_directory_is_split(tmp_path: Path) -> None:
+    """The words of one language are too many for a page; the others have as many as before."""
+    twins = Twins(tmp_path)
+    twins.lay(files_of_shape("long directory"))
+    assert twins.ask(("build",))
+    assert not (twins.warm / "output/en/help/al-legal.html").exists()
+    chance = random.Random(1)
+    path = "content/services/al.yaml"
+    lines = (twins.warm / path).read_text(encoding="utf-8").split("\n")
+    for at, line in enumerate(lines):
+        if line.strip().startswith("sq: Ata "):
+            lines[at] += "".join(f" {''.join(chance.choices(LETTERS, k=7))}" for _ in range(20))
+    for root in (twins.warm, twins.cold):
+        (root / path).write_text("\n".join(lines), encoding="utf-8")
+    assert twins.ask(("build", "--report", "report.json"))
+    assert (twins.warm / "output/en/help/al-legal.html").exists()
 
 
 def test_a_copy_of_the_folder_with_other_times_makes_the_same(tmp_path: Path) -> None:

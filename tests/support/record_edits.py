@@ -304,6 +304,15 @@ def words_of_a_service(_services: list[Said], service: Said, chance: random.Rand
         said[tag] = words(f"content/{tag}/x", chance, 4)
 
 
+@record(1)
+def words_of_all_services(services: list[Said], service: Said, chance: random.Random) -> None:
+    """Longer or shorter in one language, so that a directory may need more pages, or fewer."""
+    tag, most = chance.choice(("en", "sq", "sq")), chance.choice((4, 30, 60))
+    for one in services if len(services) > 1 else [service]:
+        if isinstance(one.get("summary"), dict):
+            one["summary"][tag] = words(f"content/{tag}/x", chance, most)
+
+
 @record(3)
 def ways_to_reach_it(_services: list[Said], service: Said, chance: random.Random) -> None:
     key, name, value = chance.choice(

@@ -38,6 +38,17 @@ def colour(site: Folder, chance: random.Random) -> None:
     site.write(f"{THEME}/theme.yaml", f"parent: plain\n{tokens}")
 
 
+SAYING = (
+    "{{ view.frame.say.leave }}",
+    "{{ view.frame.say }}",
+    "{{ view.frame.say.copy().help_numbers }}",
+    "{% for key, said in view.frame.say.items() %}{{ said }}{% endfor %}",
+    "{{ view.frame.say | length }} {{ view.frame.say | dictsort | last }}",
+    "{{ view.frame.languages }} {{ view.frame.menu }}",
+)
+"""Ways in which a template may read phrases and what surrounds a page."""
+
+
 @kind(3)
 def template(site: Folder, chance: random.Random) -> None:
     name = chance.choice(("page.html", "service.html", "macros.html", "base.html"))
@@ -46,7 +57,9 @@ def template(site: Folder, chance: random.Random) -> None:
     if site.has(path) and chance.random() < 0.4:
         site.remove(path)
     elif name in ("page.html", "service.html"):
-        fault = chance.choice(("", "", "", "{{ view.nothing }}", "{% if %}", "Call 116 123"))
+        fault = chance.choice(
+            ("", "", "", "{{ view.nothing }}", "{% if %}", "Call 116 123", *SAYING)
+        )
         block = f"{{% block main %}}{{{{ super() }}}}<p>{line}{fault}</p>{{% endblock %}}\n"
         site.write(path, f'{{% extends "plain/{name}" %}}\n{block}')
     else:

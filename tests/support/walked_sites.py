@@ -10,7 +10,7 @@ import yaml
 from golden_sites import GOLDEN
 from page_edits import CONFIG, dumped
 from sites import BASE, files_of, page
-from small_sites import ABROAD, HOME, PARTS, SERBIAN, TEXT, mk_line, two
+from small_sites import ABROAD, HOME, PARTS, SERBIAN, TEXT, mk_line, records, two
 from state_files import made_from
 from translated_site import SITE
 
@@ -47,8 +47,11 @@ _MADE: Mapping[str, Callable[[], dict[str, bytes]]] = {
     "two countries": lambda: _laid(_COUNTRIES),
     "right to left": lambda: _golden("rtl"),
     "smallest": lambda: _golden("minimal"),
+    "long directory": lambda: _laid(records(35, ("call", "safe-place", "legal"))),
 }
-SHAPES = tuple(_MADE)
+ALL_SHAPES = tuple(_MADE)
+SHAPES = ALL_SHAPES[:-1]
+"""Those that are quickly made."""
 
 
 @cache

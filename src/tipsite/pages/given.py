@@ -128,6 +128,33 @@ class Phrases(dict[str, str]):
         self._whole()
         return super().items()
 
+    def copy(self) -> dict[str, str]:
+        """Return all phrases, in a dictionary that notes nothing."""
+        self._whole()
+        return super().copy()
+
+    def __reversed__(self) -> Iterator[str]:
+        """Yield the keys of all phrases from the last to the first."""
+        self._whole()
+        return super().__reversed__()
+
+    def __len__(self) -> int:
+        """Return how many phrases there are."""
+        self._session.settle("phrases", self._tag)
+        return super().__len__()
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether all phrases are those of another mapping."""
+        self._whole()
+        return super().__eq__(other)
+
+    __hash__ = None
+
+    def __repr__(self) -> str:
+        """Return all phrases as text."""
+        self._whole()
+        return super().__repr__()
+
     def _whole(self) -> None:
         self._session.settle("phrases", self._tag)
         for key in super().__iter__():

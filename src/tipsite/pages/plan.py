@@ -169,6 +169,9 @@ class Plan:
     def made(self, address: str) -> MadePage:
         """Return a page, made now or kept."""
         question, number = self.places[address]
+        if question[0] == "directory":
+            # Another split makes it by another question, though this one's answer is as it was.
+            self.session.settle("parts", question[2])
         pages: tuple[MadePage, ...] = self.session.ask(*question)
         return pages[number]
 
