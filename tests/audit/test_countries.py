@@ -291,15 +291,13 @@ def test_every_writer_of_the_output_registers_its_units() -> None:
         linked, _ = resolve_and_lint(corpus, TODAY)
         assert linked is not None
         site_made = make_site(linked, Media(images={}, files={}), Session())
-        promises = site_made.promises
+        promises, made_page = site_made.promises, site_made.plan.made
         for file in made.artifacts:
             path = file.path
             known = format_of(path)
             assert known is not None, path
             units = (
-                page_units(
-                    read_document(path, file.content), site_made.plan.made(path).promise, promises
-                )
+                page_units(read_document(path, file.content), made_page(path).promise, promises)
                 if path.endswith(".html")
                 else file_units(file, promises)
             )
