@@ -55,7 +55,7 @@ class Build:
     each pair of countries offers, and which it cannot; ``behind`` counts the states of
     translations by language. ``hosting`` is where the site will stand, ``corpus`` what the files
     said. ``silenced`` are problems that the site need not be told; ``sources`` the files of pages,
-    by address.
+    by address. ``plan`` answers for each page.
     """
 
     artifacts: tuple[Artifact, ...]
@@ -69,6 +69,7 @@ class Build:
     problems: tuple[Problem, ...]
     silenced: tuple[Silenced, ...]
     sources: Mapping[str, str]
+    plan: Plan | None = None
 
     @property
     def facts(self) -> tuple[PageFacts, ...]:
@@ -157,6 +158,7 @@ def build(
         problems=problems,
         silenced=silenced,
         sources=_sources(site),
+        plan=made.plan,
     )
 
 

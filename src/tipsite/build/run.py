@@ -162,8 +162,10 @@ class BuildResult:
     kept: Mapping[str, StandIn]
 
 
-def make(job: Job, store: Store, progress: Progress) -> BuildResult:
+def make(job: Job, store: Store, progress: Progress, session: Session | None = None) -> BuildResult:
     """Build, write if there is somewhere to write to, and say nothing.
+
+    ``session`` is one in which nothing was asked yet, with the same store.
 
     Raises:
         OSError: the disk refused to be read or written.
@@ -174,7 +176,7 @@ def make(job: Job, store: Store, progress: Progress) -> BuildResult:
     if job.examples:
         snapshot = example_snapshot(snapshot, job.today)
     recipes = RecipeBook(store=store, progress=progress)
-    session: Session | None = None
+    begun = session
 
     def again(
         changed: Snapshot,
@@ -182,8 +184,9 @@ def make(job: Job, store: Store, progress: Progress) -> BuildResult:
         withhold: Callable[[Corpus], Corpus] = lambda corpus: corpus,
     ) -> pipeline.Build:
         # Each state of the files is a look of its own, which knows the answers of those before.
-        nonlocal session
-        session = Session(store, session)
+        nonlocal begun, session
+        session = begun or Session(store, session)
+        begun = None
         made = pipeline.build(
             changed, job.today, in_processes, recipes,
             session=session, pseudo=job.pseudo, kept=kept, withhold=withhold, hear=hear,

@@ -117,9 +117,19 @@ class Session:
     to be made again, by the name of the question.
     """
 
-    def __init__(self, store: Store | None = None, before: Session | None = None) -> None:
-        """Begin a look at a site; ``before`` is one of this process, whose answers are known."""
+    def __init__(
+        self,
+        store: Store | None = None,
+        before: Session | None = None,
+        heed: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Begin a look at a site; ``before`` is one of this process, whose answers are known.
+
+        ``heed`` is called before each answer that is looked for, and may raise to end the look: the
+        answers so far stay known.
+        """
         self.store = store or Store(None)
+        self._heed = heed
         self.runs: list[Run] = []
         self.stood: Counter[str] = Counter()
         self._rules: dict[str, _Rule] = {}
@@ -240,6 +250,7 @@ class Session:
         return number
 
     def _settle(self, number: int) -> bytes:
+        self._heed()
         rule = self._rules.get(self._questions[number][0])
         if rule is None:
             return _UNKNOWN
@@ -300,6 +311,7 @@ class Session:
             self._stack.pop()
 
     def _run(self, number: int) -> Any:
+        self._heed()
         question = self._questions[number]
         rule = self._rules[question[0]]
         start = time.perf_counter()

@@ -86,10 +86,10 @@ class Plan:
 
     def __init__(self, session: Session, site: Site, media: Media) -> None:
         self.session = session
+        self.site, self.media = site, media
         self.contexts = edition_contexts(session, site, media)
         self.templates, self.mistakes = compiled(site.theme)
         self.places: dict[str, Place] = {}
-        self._site = site
         self._by_tag = {context.edition.tag: context for context in self.contexts}
         self._sketches: dict[str, tuple[Context, Sketch]] = {}
         self._listed: dict[str, tuple[str, ...]] = {}
@@ -112,7 +112,7 @@ class Plan:
 
     def open(self, counts: Callable[[str], Counts]) -> None:
         """Find all pages but the lists of all pages; ``counts`` are asked for by country."""
-        style = self._site.theme.assets.get(STYLE, b"").decode("utf-8", "replace")
+        style = self.site.theme.assets.get(STYLE, b"").decode("utf-8", "replace")
         for sketch in root_pages(self.contexts, style):
             self._add(self.contexts[0], sketch)
         for context in self.contexts:

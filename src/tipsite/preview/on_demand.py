@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tipsite.build.examples import example_snapshot
 from tipsite.build.pagination import Pagination
+from tipsite.build.run import BuildResult
 from tipsite.content.corpus import parse
 from tipsite.content.inputs import read, read_again
 from tipsite.engine.queries import Session
@@ -33,26 +34,18 @@ from tipsite.resolve.site import resolve_site
 class Quick:
     """A site that can be looked at: a page is made when somebody looks at it."""
 
-    def __init__(self, session: Session, site: Site, media: Media) -> None:
-        self.site = site
-        self._session = session
-        self._media = media
-        self._plan = Plan(session, site, media)
-        files = asset_files(site, media, self._plan.contexts[0])
-        styles = (
-            Artifact(path=path, content=content)
-            for path, content in files.items()
-            if path.endswith(".css")
-        )
-        self._files = files
-        if not self._plan.mistakes:
-            self._plan.open(Pagination(self._plan, site, styles).counts)
+    def __init__(self, plan: Plan) -> None:
+        self.site = plan.site
+        self.session = plan.session
+        self._plan = plan
+        self._files = asset_files(plan.site, plan.media, plan.contexts[0])
 
     def page(self, address: str) -> bytes | tuple[Problem, ...] | None:
         """Return a page, the mistakes of its templates, or None where it is not made alone."""
         if self._plan.mistakes:
             return self._plan.mistakes
-        if address not in self._plan.places or address in self._plan.searches:
+        place = self._plan.places.get(address)
+        if place is None or place.question[0] == "list" or address in self._plan.searches:
             return None
         found = self._plan.made(address)
         return (found.problem,) if found.problem else self._plan.content(address)
@@ -65,12 +58,26 @@ class Quick:
         """Return the site with the pseudo-languages, made when somebody asks for one."""
         if LONG in {edition.tag for edition in self.site.editions}:
             return self
-        session = Session(before=self._session)
-        return Quick(session, with_pseudo(self.site), self._media)
+        session = Session(self.session.store, self.session)
+        return _begin(session, with_pseudo(self.site), self._plan.media)
 
     def files(self) -> Mapping[str, bytes]:
         """Return the files that pages need, by address."""
         return self._files
+
+
+def _begin(session: Session, site: Site, media: Media) -> Quick:
+    """Return a site none of whose pages is made yet."""
+    plan = Plan(session, site, media)
+    quick = Quick(plan)
+    styles = (
+        Artifact(path=path, content=content)
+        for path, content in quick.files().items()
+        if path.endswith(".css")
+    )
+    if not plan.mistakes:
+        plan.open(Pagination(plan, site, styles).counts)
+    return quick
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +93,13 @@ class QuickLook:
     quick: Quick | None
     problems: tuple[Problem, ...]
     unread: tuple[Problem, ...]
+
+    def built(self, made: BuildResult) -> QuickLook:
+        """Return what is known when the same files were built: a site that stands is looked at."""
+        plan = None if made.built.failed else made.built.plan
+        if plan is None:
+            return self
+        return replace(self, session=plan.session, corpus=made.built.corpus, quick=Quick(plan))
 
 
 def look(
@@ -114,18 +128,19 @@ def look(
     snapshot, found = read(root) if again is None or before is None else (again, before.unread)
     if examples:
         snapshot = example_snapshot(snapshot, today)
-    session = Session(before=session or (before.session if before else None))
+    session = session or (before.session if before else None)
+    kept = session.store if session else open_store(root, wanted=store)
+    session = Session(kept, session)
     corpus, shape = parse(snapshot, session=session)
     site, told = resolve_site(corpus, today, session, pseudo=pseudo)
     problems = (*found, *shape, *told.found)
     quick = None
     if site is not None and not errors(problems):
-        with open_store(root, wanted=store) as kept:
-            recipes = RecipeBook(store=kept, progress=lambda _words, _done, _total: None)
-            media, refused = clean(site, recipes)
-            kept.commit()
+        recipes = RecipeBook(store=kept, progress=lambda _words, _done, _total: None)
+        media, refused = clean(site, recipes)
+        kept.commit()
         problems = (*problems, *refused)
-        quick = None if errors(refused) else Quick(session, site, media)
+        quick = None if errors(refused) else _begin(session, site, media)
     return QuickLook(
         session=session,
         snapshot=snapshot,

@@ -33,6 +33,10 @@ _PAGE = Markup(
 _CRASH = ".tipsite-crash.txt"
 _PAUSE = 0.7
 """In seconds: the page is painted first, then the rest is checked."""
+_SOON = 0.05
+"""In seconds: a build that nobody wants any more has ended by then, as a rule."""
+_END = 2
+"""In seconds."""
 _TRIES = 3
 """A file may go while it is being read."""
 _WHOLE = ("az", "search", "examples")
@@ -95,6 +99,7 @@ class Preview:
         self._number = 0
         self._running: BackgroundBuild | None = None
         self._looked: QuickLook | None = None
+        self._stopping: BackgroundBuild | None = None
         self._session: Session | None = None
         self._good: Quick | None = None
         self._pseudo: tuple[Quick, Quick] | None = None
@@ -120,9 +125,10 @@ class Preview:
         self._after(_PAUSE, lambda: self._complete(number))
 
     def end(self) -> None:
-        """Stop what is being done."""
+        """Stop what is being done; a build that is being written is soon whole."""
         self._number += 1
-        self._stop()
+        if self._running is not None:
+            self._running.stop(_END)
 
     def page(self, address: str) -> bytes | None:
         """Return a page of the site as it is now; None where there is none."""
@@ -204,23 +210,35 @@ class Preview:
 
     def _stop(self) -> None:
         if self._running is not None:
-            self._running.stop()
-            self._running = None
+            self._running, self._stopping = None, self._running
+            self._has_stopped(_SOON)
+
+    def _has_stopped(self, seconds: float = 0) -> bool:
+        """Whether no build runs; what one that was stopped has answered is known then."""
+        if self._stopping is not None and self._stopping.stop(seconds):
+            self._session, self._stopping = self._stopping.session, None
+        return self._stopping is None
 
     def _complete(self, number: int) -> None:
         if number != self._number:
             return
-        self._stop()
+        if not self._has_stopped():
+            self._after(_SOON, lambda: self._complete(number))
+            return
 
         def done(outcome: Outcome) -> None:
             self._later(self._done, number, outcome)
 
-        self._running = BackgroundBuild(self._job, done)
+        self._running = BackgroundBuild(self._job, self._session, done)
 
     def _done(self, number: int, outcome: Outcome) -> None:
-        if number != self._number:
+        if number != self._number or self._running is None:
             return
-        self._running = None
+        self._running.wait()
+        self._session, self._running = self._running.session, None
+        if outcome.made is not None and self._looked is not None:
+            self._looked = self._looked.built(outcome.made)
+            self._good = self._looked.quick or self._good
         self._findings = self._findings.checked(outcome)
         for line in self._findings.lines(self._job.root):
             click.echo(line, err=True)
