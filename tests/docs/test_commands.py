@@ -36,7 +36,9 @@ only, and not where `CI` is set.
 options on the same day, its last words are said again at once. What that needs is kept in
 `.tipsite-cache/` in the site's folder, which may be deleted at any time, and is believed only where
 it was made: see [SECURITY.md](../SECURITY.md). `--no-store` does without, and `--zip`, `--report`,
-`--format json`, `--weight` and `--words` always build.
+`--format json`, `--weight`, `--words`, `--timings` and `--verify` always build. Whether what is
+kept is right you see with `--verify`: it builds once more without, compares every byte, and writes
+that.
 
 **What you saved is not lost.** A command that changes files of the site looks whether they are as
 it read them. If you saved one meanwhile, it changes nothing and says so. Two commands at once wait

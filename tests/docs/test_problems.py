@@ -10,7 +10,7 @@ from pathlib import Path
 from tipsite.messages.explanation import MESSAGES
 from tipsite.messages.files import SLIPS, TEXTS
 from tipsite.messages.media import MEDIA
-from tipsite.messages.output import ACCESS, BUILD, KEEPING, LEAVING, LIGHT, SEARCH
+from tipsite.messages.output import ACCESS, BUILD, KEEPING, LEAVING, LIGHT, SEARCH, STORE
 from tipsite.messages.records import RECORDS
 from tipsite.messages.site import SILENCE, SITE, WORDING
 from tipsite.messages.theme import THEME
@@ -35,6 +35,7 @@ GROUPS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "Themes": THEME,
     "What a site is not told": SILENCE,
     "A build that keeps going": KEEPING,
+    "What earlier builds left": STORE,
 }
 HEAD = """# What tipsite reports
 

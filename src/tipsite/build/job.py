@@ -27,7 +27,8 @@ class Job:
     a made-up site with the theme of the site, and a list of its pages.
     ``keep_going`` publishes what has no mistakes, with what was good before for the rest.
     ``as_json`` prints the report alone. ``force`` replaces a report or a zip of somebody else.
-    ``store`` lets answers of earlier builds stand where nothing has changed.
+    ``store`` lets answers of earlier builds stand where nothing has changed; ``verify`` holds them
+    against a build without. ``timings`` prints where the time went.
     """
 
     root: Path
@@ -44,6 +45,8 @@ class Job:
     as_json: bool = False
     force: bool = False
     store: bool = True
+    verify: bool = False
+    timings: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,13 +49,13 @@ Seen = dict[str, Any]
 
 
 def job_store(job: Job) -> Store:
-    """Return the store that a job works with; what is to be handed on is made without one."""
-    return open_store(job.root, wanted=job.store and not job.zip)
+    """Return the store that a job works with: what is to be handed on has none or is verified."""
+    return open_store(job.root, wanted=job.store and (job.verify or not job.zip))
 
 
 def told_again(job: Job) -> int | None:
     """Say what the job came to the last time and return its exit code; None where it may differ."""
-    if not _is_remembered(job):
+    if not _is_remembered(job) or job.verify or job.timings:
         return None
     try:
         with job_store(job) as store:

@@ -32,8 +32,8 @@ from tipsite.pages.plan import Outline, Plan, asset_files, robots
 from tipsite.pages.promises import hosting, promises
 from tipsite.theme.attribution import at_theme
 
-Stage = Literal["compare", "make", "check"]
-"""What a build is doing: files against each other, pages, promises."""
+Stage = Literal["parse", "compare", "make", "check"]
+"""What a build is doing: each file, files against each other, pages, promises."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,9 +104,10 @@ def build(
     ``withhold`` takes away what must not come back with them.
     ``hear`` is told what is being done.
     """
-    hear("compare")
+    hear("parse")
     session = session or Session()
     corpus, shape = parse(snapshot, spread, session)
+    hear("compare")
     corpus = withhold(corpus)
     site, meaning = resolve_and_lint(corpus, today, spread, session, pseudo=pseudo)
     site = replace(site, kept=kept) if site else None

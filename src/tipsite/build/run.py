@@ -17,6 +17,7 @@ from tipsite.build.job import Conclusion, Job, tell
 from tipsite.build.last_build import BuildRecord, job_store
 from tipsite.build.last_good import (
     GoodFile,
+    Outcome,
     StandIn,
     gone_problems,
     keep_going,
@@ -34,10 +35,12 @@ from tipsite.build.summary import (
     words_lines,
     zip_line,
 )
+from tipsite.build.timings import Timings
+from tipsite.build.verification import differences, input_differences
 from tipsite.console import problem_lines, waiting
 from tipsite.engine.inputs import InputChangedError
 from tipsite.engine.queries import Session
-from tipsite.engine.store import Store
+from tipsite.engine.store import Store, open_store
 from tipsite.engine.workers import Progress, RecipeBook, in_processes
 from tipsite.hosts.configuration import server_snippets
 from tipsite.i18n import gettext as _
@@ -81,7 +84,8 @@ def _run(job: Job) -> int:
     words = _("Building the site") if job.output else _("Checking the site")
     with waiting(words) as progress, uncollected(), job_store(job) as store:
         record = BuildRecord(job, store)
-        made = make(job, store, progress)
+        timings = Timings() if job.timings else None
+        made = make(job, store, progress, timings=timings)
         snapshot, built, problems = made.snapshot, made.built, made.problems
         zipped, unzipped = _zip(built, job) if made.changes is not None else (None, ())
         problems = (*problems, *unzipped)
@@ -93,7 +97,7 @@ def _run(job: Job) -> int:
         if made.changes is not None and not (job.pseudo or job.examples):
             state = next_good_files(snapshot, made.good, made.kept, job.today)
             good = write_good(job.root, state, made.good)
-        if not made.refused and (good == made.good or not made.kept):
+        if not (made.refused or made.wrong) and (good == made.good or not made.kept):
             told = (found for found in problems if found not in made.gone)
             again = replace(end, problems=in_order((*told, *gone_problems(good, built.corpus))))
             record.keep(again, snapshot.digests(), made.changes)
@@ -113,6 +117,7 @@ def _run(job: Job) -> int:
     tables = (
         *(weight_lines(built) if job.weight else ()),
         *(words_lines(found_words) if job.words else ()),
+        *(timings.lines(made.sessions, built) if timings else ()),
     )
     tell(end, job, texts, tables)
     if zipped is not None:
@@ -149,6 +154,7 @@ class BuildResult:
     ``problems`` are all of them, of which ``gone`` are told once; ``changes`` is None where nothing
     was written.
     ``good`` was the last good state of files, ``kept`` what of it stands in for mistakes.
+    ``sessions`` are those that were asked; what earlier builds left may have been ``wrong``.
     """
 
     snapshot: Snapshot
@@ -160,9 +166,17 @@ class BuildResult:
     refused: tuple[Problem, ...]
     good: Mapping[str, GoodFile]
     kept: Mapping[str, StandIn]
+    sessions: tuple[Session, ...]
+    wrong: bool
 
 
-def make(job: Job, store: Store, progress: Progress, session: Session | None = None) -> BuildResult:
+def make(
+    job: Job,
+    store: Store,
+    progress: Progress,
+    session: Session | None = None,
+    timings: Timings | None = None,
+) -> BuildResult:
     """Build, write if there is somewhere to write to, and say nothing.
 
     ``session`` is one in which nothing was asked yet, with the same store.
@@ -170,13 +184,81 @@ def make(job: Job, store: Store, progress: Progress, session: Session | None = N
     Raises:
         OSError: the disk refused to be read or written.
     """
+    begin = timings.begin if timings else _untimed
+    begin("read")
     refused = _recover(job.output) if job.output is not None else ()
+    good = {} if job.examples else read_good(job.root)
+    look = _look(job, store, good, progress, begin=begin, session=session)
+    session = look.sessions[-1]
+    wrong: tuple[Problem, ...] = ()
+    if job.verify and job.store:
+        begin("verify")
+        clean = _look(job, Store(None), good, progress)
+        wrong = _compare(look, clean)
+        look = replace(clean, sessions=look.sessions)
+    begin("save")
+    # A broken site asked for less than it needs, and a made-up one for something else.
+    whole = not (look.built.failed or job.examples or job.pseudo)
+    if wrong:
+        _empty_store(job)
+    else:
+        if not job.examples:
+            session.save(sweep=whole)
+        store.commit(sweep=whole)
+    stop = stops_strict(look.problems) if job.strict else bool(errors(look.problems))
+    stop = stop and look.outcome is None
+    progress(_("Writing the site"), 0, 0)
+    begin("write")
+    changes = None
+    if not stop and not refused and job.output is not None:
+        changes, refused = _write(look.built, job.output)
+    begin("end")
+    return BuildResult(
+        snapshot=look.snapshot,
+        built=look.built,
+        problems=(*look.problems, *wrong, *refused),
+        gone=look.gone,
+        changes=changes,
+        stopped=stop,
+        refused=refused,
+        good=good,
+        kept=look.outcome.kept if look.outcome else {},
+        sessions=look.sessions,
+        wrong=bool(wrong),
+    )
+
+
+def _untimed(_stage: str) -> None:
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Look:
+    """What came of one look at a site, before anything is written."""
+
+    snapshot: Snapshot
+    built: pipeline.Build
+    problems: tuple[Problem, ...]
+    gone: frozenset[Problem]
+    outcome: Outcome | None
+    sessions: tuple[Session, ...]
+
+
+def _look(
+    job: Job,
+    store: Store,
+    good: Mapping[str, GoodFile],
+    progress: Progress,
+    *,
+    begin: Callable[[str], None] = _untimed,
+    session: Session | None = None,
+) -> _Look:
     progress(_("Reading the files"), 0, 0)
     snapshot, found = read_site(job.root, store)
     if job.examples:
         snapshot = example_snapshot(snapshot, job.today)
     recipes = RecipeBook(store=store, progress=progress)
-    begun = session
+    sessions: list[Session] = []
 
     def again(
         changed: Snapshot,
@@ -184,12 +266,11 @@ def make(job: Job, store: Store, progress: Progress, session: Session | None = N
         withhold: Callable[[Corpus], Corpus] = lambda corpus: corpus,
     ) -> pipeline.Build:
         # Each state of the files is a look of its own, which knows the answers of those before.
-        nonlocal begun, session
-        session = begun or Session(store, session)
-        begun = None
+        before = sessions[-1] if sessions else None
+        sessions.append(Session(store, before) if before or not session else session)
         made = pipeline.build(
             changed, job.today, in_processes, recipes,
-            session=session, pseudo=job.pseudo, kept=kept, withhold=withhold, hear=hear,
+            session=sessions[-1], pseudo=job.pseudo, kept=kept, withhold=withhold, hear=hear,
         )  # fmt: skip
         left = () if job.examples else tuple(leftover_problems(made.corpus))
         if not left:
@@ -197,42 +278,44 @@ def make(job: Job, store: Store, progress: Progress, session: Session | None = N
         return replace(made, artifacts=(), problems=in_order((*made.problems, *left)))
 
     def hear(stage: pipeline.Stage) -> None:
-        progress(_(_STAGES[stage]), 0, 0)
+        begin(stage)
+        if stage in _STAGES:
+            progress(_(_STAGES[stage]), 0, 0)
 
     built = again(snapshot, {})
     problems = in_order((*found, *built.problems))
-    good = {} if job.examples else read_good(job.root)
     outcome = None
     if job.keep_going and errors(problems):
         outcome = keep_going(snapshot, good, built, found, again, today=job.today)
     if outcome is not None:
         built, problems = outcome.built, outcome.problems
     gone = frozenset(gone_problems(good, built.corpus))
-    problems = in_order((*problems, *gone))
     if job.examples and not built.failed:
         built = replace(built, artifacts=(*built.artifacts, index_page(built)))
-    # A broken site asked for less than it needs, and a made-up one for something else.
-    whole = not (built.failed or job.examples or job.pseudo)
-    if session is not None and not job.examples:
-        session.save(sweep=whole)
-    store.commit(sweep=whole)
-    stop = stops_strict(problems) if job.strict else bool(errors(problems))
-    stop = stop and outcome is None
-    progress(_("Writing the site"), 0, 0)
-    changes = None
-    if not stop and not refused and job.output is not None:
-        changes, refused = _write(built, job.output)
-    return BuildResult(
+    return _Look(
         snapshot=snapshot,
         built=built,
-        problems=(*problems, *refused),
+        problems=in_order((*problems, *gone)),
         gone=gone,
-        changes=changes,
-        stopped=stop,
-        refused=refused,
-        good=good,
-        kept=outcome.kept if outcome else {},
+        outcome=outcome,
+        sessions=tuple(sessions),
     )
+
+
+def _compare(kept: _Look, clean: _Look) -> tuple[Problem, ...]:
+    """Return what earlier builds got wrong, if they did, or which files were saved meanwhile."""
+    return input_differences(kept.snapshot, clean.snapshot) or differences(
+        kept.built,
+        clean.built,
+        (kept.problems, clean.problems),
+        (kept.sessions[-1], clean.sessions[-1]),
+    )
+
+
+def _empty_store(job: Job) -> None:
+    """Let nothing be left of what earlier builds have kept: this store is asked for none of it."""
+    with open_store(job.root) as store:
+        store.commit(sweep=True)
 
 
 def snippet(

@@ -41,6 +41,16 @@ _report = click.option(
 @options.store
 @click.option("--zip", "zipped", is_flag=True,
               help="Also write output.zip beside the output, to drag onto a host.")  # fmt: skip
+@click.option(
+    "--verify",
+    is_flag=True,
+    help="Also build without what earlier builds left, compare every byte, and write that.",
+)
+@click.option(
+    "--timings",
+    is_flag=True,
+    help="Print where the time went, and the slowest pages with what made them anew.",
+)
 def build(
     *,
     root: Path,
@@ -53,11 +63,17 @@ def build(
     zipped: bool,
     force: bool,
     store: bool,
+    verify: bool,
+    timings: bool,
 ) -> None:
     """Build the site. If anything is wrong, the last good site stays as it was.
 
     Example: tipsite build --strict --zip
     """
+    if verify and not store:
+        raise click.UsageError(
+            _("--no-store uses nothing of earlier builds, so it goes without --verify.")
+        )
     from tipsite.build.job import Job
 
     job = Job(
@@ -71,6 +87,8 @@ def build(
         as_json=as_ == "json",
         force=force,
         store=store,
+        verify=verify,
+        timings=timings,
     )
     sys.exit(_exit_code(job))
 

@@ -82,7 +82,8 @@ class _Made(NamedTuple):
 class Run(NamedTuple):
     """A rule that ran, for how many seconds, and the read that says something else than before.
 
-    Nothing has ``changed`` where the question is new, or where its answer was not kept.
+    The ``seconds`` are its own: what it asked for has runs of its own. Nothing has ``changed``
+    where the question is new, or where its answer was not kept.
     """
 
     question: Question
@@ -114,7 +115,8 @@ class Session:
     """One look at a site: rules and given answers are of this moment, traces of earlier ones.
 
     ``runs`` are the rules that ran, in their order, ``stood`` counts the answers that did not need
-    to be made again, by the name of the question.
+    to be made again, by the name of the question. ``verifying`` are the seconds that went into
+    finding that out: the files of the site were looked at for it, and digests compared.
     """
 
     def __init__(
@@ -132,6 +134,9 @@ class Session:
         self._heed = heed
         self.runs: list[Run] = []
         self.stood: Counter[str] = Counter()
+        self.verifying = 0.0
+        self._since = 0.0
+        self._inner = 0.0
         self._rules: dict[str, _Rule] = {}
         found = self._load() if before is None else before._index()  # noqa: SLF001
         self._questions = found.questions
@@ -271,6 +276,16 @@ class Session:
         trace = self._before.get(number)
         if trace is None:
             return False
+        if self._since:
+            return self._is_same(number, trace)
+        self._since = time.perf_counter()
+        try:
+            return self._is_same(number, trace)
+        finally:
+            self.verifying += time.perf_counter() - self._since
+            self._since = 0.0
+
+    def _is_same(self, number: int, trace: _Trace) -> bool:
         changed = self._changed(trace)
         if changed is not None:
             self._why[number] = self._questions[changed]
@@ -315,9 +330,12 @@ class Session:
         question = self._questions[number]
         rule = self._rules[question[0]]
         start = time.perf_counter()
+        since, inner = self._since, self._inner
+        if since:
+            self.verifying += start - since
+        self._since = self._inner = 0.0
         with self._reading(number) as reads:
             value = rule.work(*question[1:])
-        seconds = time.perf_counter() - start
         encoded = b"" if rule.kind is None else self._encoder.encode(value)
         name = ""
         if len(encoded) > _SHORT:
@@ -339,7 +357,10 @@ class Session:
         )
         self._digests[number] = digest
         self._values[number] = value
-        self.runs.append(Run(question, seconds, self._why.get(number)))
+        end = time.perf_counter()
+        self.runs.append(Run(question, end - start - self._inner, self._why.get(number)))
+        self._inner = inner + end - start
+        self._since = end if since else 0.0
         return value
 
     def _value(self, number: int) -> Any:
@@ -357,6 +378,44 @@ class Session:
             return self._run(number)
         value = self._values[number] = msgspec.msgpack.decode(content, type=rule.kind)
         return value
+
+    # ------------------------------------------------- what was done, and whether it was right
+
+    def asked(self) -> Counter[str]:
+        """Count the questions that were asked so far, by their names."""
+        asked = zip(self._questions, self._digests, strict=True)
+        return Counter(question[0] for question, digest in asked if digest is not None)
+
+    def keepers(self) -> dict[str, Question]:
+        """Return the questions whose answers keep bytes, by the SHA-256 of these."""
+        return {
+            blob: self._questions[number]
+            for number, trace in self._traces.items()
+            for blob in trace.blobs
+        }
+
+    def cause(self, right: Session, question: Question) -> Question | None:
+        """Return the first question whose answer is another in ``right``, from the inputs on.
+
+        It is ``question`` or one that its answer rests on. What it read itself says the same.
+        """
+        return self._cause(right, question, set())
+
+    def _cause(self, right: Session, question: Question, seen: set[Question]) -> Question | None:
+        own, other = self._trace_of(question), right._trace_of(question)
+        if question in seen or own is None or other is None:
+            return None
+        seen.add(question)
+        for number in memoryview(other.reads).cast("I"):
+            found = self._cause(right, right._questions[number], seen)
+            if found is not None:
+                return found
+        same = own.digest == other.digest and own.blobs == other.blobs
+        return None if same else question
+
+    def _trace_of(self, question: Question) -> _Trace | None:
+        number = self._numbers.get(question)
+        return None if number is None else self._traces.get(number)
 
     # ---------------------------------------------------------- workers
 

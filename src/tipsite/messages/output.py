@@ -295,3 +295,33 @@ SEARCH: Mapping[str, tuple[str, str]] = {
         "It still works. Shorter summaries make it smaller.",
     ),
 }
+
+
+_OURS = (
+    "This is a mistake of tipsite, not yours. The site was made without what earlier builds left, "
+    "and .tipsite-cache was emptied, so it is right. Please send this line to tipsite's makers."
+)
+
+STORE: Mapping[str, tuple[str, str]] = {
+    "store-input": N_(
+        "This file says something else than was noted of it when it was last read.",
+        "If you have just saved it, all is well. Otherwise a program gave it back its old time. "
+        "The site was made of what the file says now.",
+    ),
+    "store-differs": N_(
+        "With what earlier builds left, this file would not be what it is without.", _OURS
+    ),
+    "store-answer": N_(
+        "With what earlier builds left, this file would not be what it is without: “{question}” "
+        "was not made again.",
+        _OURS,
+    ),
+    "store-missed": N_("With what earlier builds left, “{code}” was not told here.", _OURS),
+    "store-invented": N_(
+        "With what earlier builds left, “{code}” was told here although it is not so.", _OURS
+    ),
+    "store-order": N_(
+        "With what earlier builds left, problems were told in another order, from “{code}” on.",
+        _OURS,
+    ),
+}

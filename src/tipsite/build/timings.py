@@ -1,0 +1,161 @@
+"""Where the time of a build went (`tipsite build --timings`): stages, questions, slow pages."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from tipsite.build.pipeline import Build
+from tipsite.console import Table, TextLine
+from tipsite.engine.queries import Question, Run, Session
+from tipsite.i18n import gettext as _
+from tipsite.i18n import ngettext
+from tipsite.messages import mark
+
+_SLOWEST = 10
+_LONGEST_CHAIN = 50
+_STAGES: Mapping[str, str] = {
+    "read": mark("read the files"),
+    "parse": mark("understand each file"),
+    "compare": mark("compare the files"),
+    "make": mark("make pages"),
+    "check": mark("check pages"),
+    "verify": mark("build without what is kept, and compare"),
+    "save": mark("keep answers"),
+    "write": mark("write the site"),
+}
+_PATHS: Mapping[str, str] = {"source": "{}", "edition page": "content/{}/{}"}
+"""Questions that are about one file, and where it is."""
+_NAMES: Mapping[str, str] = {
+    "base": mark("settings that each page shows"),
+    "setting": mark("setting"),
+    "phrase": mark("phrase"),
+    "phrases": mark("which phrases there are"),
+    "templates": mark("templates of the theme"),
+    "styles": mark("style sheet"),
+    "service": mark("service"),
+    "services": mark("which services there are"),
+    "services in": mark("services of"),
+    "organization": mark("organization"),
+    "edition pages": mark("which pages there are"),
+    "listed pages": mark("which pages there are"),
+    "campaign": mark("campaign"),
+    "campaigns": mark("campaigns of"),
+    "picture": mark("picture"),
+    "file": mark("file to download"),
+    "route": mark("route"),
+    "ended": mark("a day that has passed"),
+    "age": mark("age of a confirmation"),
+    "age state": mark("age of a confirmation"),
+}
+"""Other questions, in words of officers; the rest are told as tipsite names them."""
+
+
+class Timings:
+    """A clock for the stages of one build; each ends where the next begins."""
+
+    def __init__(self) -> None:
+        self._stages: dict[str, float] = {}
+        self._stage = ""
+        self._since = 0.0
+
+    def begin(self, stage: str) -> None:
+        """Say what is done from now on."""
+        now = time.perf_counter()
+        if self._stage:
+            self._stages[self._stage] = self._stages.get(self._stage, 0) + now - self._since
+        self._stage, self._since = stage, now
+
+    def lines(self, sessions: Sequence[Session], built: Build) -> Iterator[TextLine | Table]:
+        """Yield the tables; ``sessions`` were asked one after the other, for one job."""
+        self.begin("")
+        stages = [
+            (_(words), f"{self._stages[stage]:.3f}")
+            for stage, words in _STAGES.items()
+            if stage in self._stages
+        ]
+        yield Table(head=_head(mark("stage"), mark("seconds")), rows=stages, right=frozenset((1,)))
+        verifying = sum(session.verifying for session in sessions)
+        words = _("Seconds that went into seeing what stands: {seconds}")
+        yield ((words.format(seconds=f"{verifying:.3f}"), ""),)
+        runs = [run for session in sessions for run in session.runs]
+        yield from _questions(sessions, runs)
+        yield from _pages(sessions, runs, built)
+
+
+def _questions(sessions: Sequence[Session], runs: Sequence[Run]) -> Iterator[TextLine | Table]:
+    """How many questions there were by name, the costliest first; inputs are only counted."""
+    asked, stood, ran = Counter[str](), Counter[str](), Counter[str]()
+    seconds: dict[str, float] = {}
+    for session in sessions:
+        asked += session.asked()
+        stood += session.stood
+    for run in runs:
+        name = run.question[0]
+        ran[name] += 1
+        seconds[name] = seconds.get(name, 0) + run.seconds
+    derived = {*ran, *stood}
+    inputs = sum(count for name, count in asked.items() if name not in derived)
+    names = sorted(derived, key=lambda name: (-seconds.get(name, 0), name))
+    head = _head(
+        mark("question"), mark("asked"), mark("stood"), mark("answered anew"), mark("seconds")
+    )
+    rows = [
+        (name, str(asked[name]), str(stood[name]), str(ran[name]), f"{seconds.get(name, 0):.3f}")
+        for name in names
+    ]
+    yield Table(head=head, rows=rows, right=frozenset(range(1, 5)))
+    words = _("Pieces of files and settings that were looked at for them: {count}")
+    yield ((words.format(count=inputs), ""),)
+
+
+def _pages(
+    sessions: Sequence[Session], runs: Sequence[Run], built: Build
+) -> Iterator[TextLine | Table]:
+    """How many pages were made, and the slowest of these with the read that changed."""
+    keepers = {blob: one for session in sessions for blob, one in session.keepers().items()}
+    ran = {run.question: run for run in runs}
+    made: dict[Question, list[str]] = {}
+    pages = [file for file in built.rendered if file.path.endswith(".html")]
+    for page in pages:
+        question = keepers.get(page.digest)
+        if question in ran:
+            made.setdefault(question, []).append(page.path)
+    count = sum(map(len, made.values()))
+    said = ngettext("{count} page was made", "{count} pages were made", count).format(count=count)
+    words = _("{made}, {kept} of {all} stood.")
+    yield ((words.format(made=said, kept=len(pages) - count, all=len(pages)), ""),)
+    slowest = sorted(made, key=lambda question: -ran[question].seconds)[:_SLOWEST]
+    rows = [
+        (f"{ran[one].seconds:.3f}", _addresses(made[one]), _why(ran[one], ran)) for one in slowest
+    ]
+    if rows:
+        head = _head(mark("seconds"), mark("slowest pages"), mark("what changed"))
+        yield Table(head=head, rows=rows, right=frozenset((0,)))
+
+
+def _addresses(pages: Sequence[str]) -> str:
+    return pages[0] if len(pages) == 1 else f"{pages[0]} (+{len(pages) - 1})"
+
+
+def _why(run: Run, ran: Mapping[Question, Run]) -> str:
+    """The input that says something else: other answers changed as they rest on it."""
+    changed = run.changed
+    for _step in range(_LONGEST_CHAIN):
+        found = ran.get(changed) if changed else None
+        if found is None or found.changed is None:
+            break
+        changed = found.changed
+    return _named(changed) if changed else _("new")
+
+
+def _named(question: Question) -> str:
+    name, *keys = question
+    if name in _PATHS:
+        return _PATHS[name].format(*keys)
+    return " ".join((_(_NAMES[name]) if name in _NAMES else name, *keys))
+
+
+def _head(*names: str) -> list[TextLine]:
+    return [((_(name), "bold"),) for name in names]

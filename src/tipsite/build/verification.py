@@ -1,0 +1,90 @@
+"""What earlier builds left, held against a build without it (`tipsite build --verify`).
+
+Both are of the same files on the same day, so every byte and every problem must be the same. Where
+one is not, an answer of an earlier build stood that should not have: a mistake of tipsite.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from tipsite.build.pipeline import Build
+from tipsite.engine.queries import Question, Session
+from tipsite.model.corpus import Snapshot
+from tipsite.model.plan import Artifact
+from tipsite.model.problems import Location, Problem, problem, warning
+
+_OUTPUT = "output/"
+
+
+def input_differences(kept: Snapshot, clean: Snapshot) -> tuple[Problem, ...]:
+    """Return a problem for each file that says something else than what was noted of it."""
+    known, now = kept.digests(), clean.digests()
+    changed = sorted(path for path in known | now if known.get(path) != now.get(path))
+    return tuple(warning("store-input", Location(path=path)) for path in changed)
+
+
+def differences(
+    kept: Build,
+    clean: Build,
+    told: tuple[tuple[Problem, ...], tuple[Problem, ...]],
+    sessions: tuple[Session, Session],
+) -> tuple[Problem, ...]:
+    """Return a problem for each thing that differs.
+
+    ``kept`` is the build in which answers of earlier ones stand, ``clean`` the one without;
+    ``told`` are all problems of each, in their order, and ``sessions`` those that were asked.
+    """
+    return (
+        *_files(kept.rendered, clean.rendered, sessions),
+        *_facts(kept, clean, sessions),
+        *_problems(*told),
+    )
+
+
+def _files(
+    kept: tuple[Artifact, ...], clean: tuple[Artifact, ...], sessions: tuple[Session, Session]
+) -> Iterator[Problem]:
+    before, now = ({one.path: one for one in files} for files in (kept, clean))
+    differing = [path for path in sorted({*before, *now}) if not _is_same(path, before, now)]
+    keepers = [session.keepers() if differing else {} for session in sessions]
+    for path in differing:
+        question = None
+        for files, known in zip((now, before), reversed(keepers), strict=True):
+            if path in files:
+                question = question or known.get(files[path].digest)
+        yield _told(_OUTPUT + path, question, sessions)
+
+
+def _is_same(path: str, before: Mapping[str, Artifact], now: Mapping[str, Artifact]) -> bool:
+    """By the bytes: what a digest is of is one of the answers that are looked at here."""
+    if path not in before or path not in now:
+        return False
+    return before[path].content == now[path].content
+
+
+def _facts(kept: Build, clean: Build, sessions: tuple[Session, Session]) -> Iterator[Problem]:
+    """What was read of pages: checks of the output rest on it."""
+    before, now = ({page.path: page for page in build.facts} for build in (kept, clean))
+    for path in sorted(before.keys() & now.keys()):
+        if before[path] != now[path]:
+            yield _told(_OUTPUT + path, ("facts", path), sessions)
+
+
+def _told(path: str, question: Question | None, sessions: tuple[Session, Session]) -> Problem:
+    cause = sessions[0].cause(sessions[1], question) if question else None
+    if cause is None:
+        return problem("store-differs", Location(path=path))
+    return problem("store-answer", Location(path=path), question=" ".join(cause))
+
+
+def _problems(kept: tuple[Problem, ...], clean: tuple[Problem, ...]) -> Iterator[Problem]:
+    before, now = Counter(kept), Counter(clean)
+    for one in (now - before).elements():
+        yield problem("store-missed", one.at, code=one.code)
+    for one in (before - now).elements():
+        yield problem("store-invented", one.at, code=one.code)
+    if before == now and kept != clean:
+        first = next(one for one, other in zip(clean, kept, strict=True) if one != other)
+        yield problem("store-order", first.at, code=first.code)

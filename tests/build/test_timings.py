@@ -1,0 +1,102 @@
+"""`build --timings` says what was asked, what stood, and why the slowest pages were made."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from builds import TODAY, lay
+from sites import ROOT, page
+from tipsite.cli.main import main
+
+COUNTED = re.compile(r"(\d+) pages? (?:was|were) made, (\d+) of (\d+) stood\.")
+
+
+def timed(root: Path, *options: str) -> str:
+    done = CliRunner().invoke(
+        main, ["build", "--root", str(root), "--today", TODAY, "--timings", *options]
+    )
+    assert done.exit_code == 0, done.stderr
+    return done.stdout
+
+
+def counted(said: str) -> tuple[int, int, int]:
+    match = COUNTED.search(said)
+    assert match, said
+    made, kept, whole = map(int, match.groups())
+    return made, kept, whole
+
+
+def reasons(said: str) -> set[str]:
+    """What is told to have changed, of the slowest pages."""
+    head, *rows = said.partition("what changed")[2].splitlines()
+    assert not head
+    shown = (row for row in rows if re.match(r" +\d\.\d{3}  \S+\.html", row))
+    return {re.split(r"  +", row)[-1] for row in shown}
+
+
+def row(said: str, name: str) -> tuple[int, int, int]:
+    match = re.search(rf"^{name} +(\d+) +(\d+) +(\d+) +\d+\.\d{{3}}$", said, re.MULTILINE)
+    assert match, said
+    asked, stood, anew = map(int, match.groups())
+    return asked, stood, anew
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return lay(tmp_path / "s", page("en/more.md", "Words."))
+
+
+def test_all_pages_of_a_new_site_are_new(root: Path) -> None:
+    said = timed(root)
+    made, kept, whole = counted(said)
+    assert (made, kept) == (whole, 0)
+    assert reasons(said) == {"new"}
+    asked, stood, anew = row(said, "facts")
+    assert (asked, stood, anew) == (whole, 0, whole)
+    for stage in ("read the files", "compare the files", "make pages", "write the site"):
+        assert re.search(rf"^{stage} +\d+\.\d{{3}}$", said, re.MULTILINE)
+
+
+def test_such_a_build_is_a_real_one_and_all_stands(root: Path) -> None:
+    timed(root)
+    said = timed(root)
+    made, kept, whole = counted(said)
+    assert (made, kept) == (0, whole)
+    asked, stood, anew = row(said, "facts")
+    assert (asked, stood, anew) == (whole, whole, 0)
+    assert re.search(r"seeing what stands: \d+\.\d{3}", said)
+
+
+def test_what_changed_is_named_by_its_file(root: Path) -> None:
+    timed(root)
+    place = root / "content" / "en" / "more.md"
+    place.write_text(place.read_text("utf-8").replace("Words.", "Other words."), "utf-8")
+    said = timed(root)
+    assert 1 <= counted(said)[0] <= 4
+    assert "content/en/more.md" in reasons(said)
+
+
+def test_a_phrase_is_named_by_its_language_and_key(root: Path) -> None:
+    place = root / "themes" / "plain" / "phrases" / "sq.po"
+    place.parent.mkdir(parents=True, exist_ok=True)
+    text = (ROOT / "themes" / "plain" / "phrases" / "sq.po").read_text("utf-8")
+    place.write_text(text, "utf-8")
+    timed(root)
+    match = re.search(r'msgctxt "menu"\nmsgid ".*"\nmsgstr "(.*)"', text)
+    assert match
+    place.write_text(text[: match.start(1)] + "Tabela" + text[match.end(1) :], "utf-8")
+    said = timed(root)
+    assert reasons(said) == {"phrase sq menu"}
+    made, kept, whole = counted(said)
+    assert 0 < made < whole == made + kept
+
+
+def test_verifying_is_a_stage_of_its_own(root: Path) -> None:
+    timed(root)
+    said = timed(root, "--verify")
+    assert re.search(r"^build without what is kept, and compare +\d+\.\d{3}$", said, re.MULTILINE)
+    assert counted(said)[0] == 0
