@@ -19,7 +19,7 @@ from tipsite.audit.quick_exit import duplicate_problems
 from tipsite.audit.visibility import visibility_problems
 from tipsite.engine.queries import Session
 from tipsite.engine.transform import Spread, serially
-from tipsite.model.facts import PageFacts, PageFiles, PageLinks, RequiredWords
+from tipsite.model.facts import PageFacts, PageFiles
 from tipsite.model.plan import Artifact, PagePromise, Promises, Published
 from tipsite.model.problems import Problem
 
@@ -48,10 +48,12 @@ class Audit:
         session: Session,
         promises: Promises,
         page: Callable[[str], AuditedPage | None],
+        falls_back: Callable[[str], bool],
         index: Callable[[str], str],
     ) -> None:
         self._session = session
         self._page = page
+        self._falls_back = falls_back
         self._index = index
         self._tags = tuple(promises.indexes)
         self._promises = promises
@@ -71,13 +73,18 @@ class Audit:
         session.given("index tag", lambda path: self._searched.get(path, ""))
         session.given("styles and scripts", lambda: self._loaded(".css", ".js"))
         session.given("style sheets", lambda: self._loaded(".css"))
-        session.rule("facts", self._facts, PageFacts | None)
-        session.rule("links", lambda address: self._known(address).links, PageLinks)
-        session.rule("files", lambda address: self._known(address).files, PageFiles)
-        session.rule("seen", lambda address: self._known(address).seen, tuple[RequiredWords, ...])
-        session.rule("bound", lambda address: self._known(address).bound, int)
-        session.rule("page problems", lambda address: self._known(address).problems, Problems)
-        session.rule("falls back", self._falls_back, bool)
+        session.rule(
+            "facts",
+            self._facts,
+            PageFacts | None,
+            parts={
+                "links": lambda facts: facts and facts.links,
+                "files": lambda facts: facts and facts.files,
+                "seen": lambda facts: facts and facts.seen,
+                "bound": lambda facts: facts and facts.bound,
+                "page problems": lambda facts: facts and facts.problems,
+            },
+        )
         session.rule("weight problems", self._weight, Problems)
         session.rule("file problems", self._file, Problems)
         session.rule("problems of pages", self._of_pages, Problems)
@@ -163,11 +170,11 @@ class Audit:
 
     def _weight(self, address: str) -> Problems:
         session = self._session
-        if session.ask("facts", address) is None:
-            return ()
-        files: PageFiles = session.ask("files", address)
-        bound: int = session.ask("bound", address)
+        files: PageFiles | None = session.ask("files", address)
+        bound: int | None = session.ask("bound", address)
         session.settle("style sheets")
+        if files is None or bound is None:
+            return ()
         if bound + self._sizes.of(files.sheets) <= BUDGET:
             return ()
         page = self._page(address)
@@ -187,10 +194,6 @@ class Audit:
         promises = replace(self._promises, indexes={tag: path} if tag else {})
         return tuple(file_problems((self._files[path],), paths, promises, self._contacts))
 
-    def _falls_back(self, address: str) -> bool:
-        page = self._page(address)
-        return page is not None and page.falls_back
-
     def _asked(self, name: str) -> dict[str, Any]:
         """One part of what is known of each page, by address."""
         addresses: tuple[str, ...] = self._session.ask("audited pages")
@@ -205,12 +208,12 @@ class Audit:
         return tuple(lead_problems(self._asked("links"), paths))
 
     def _hreflang(self) -> Problems:
-        back = self._asked("falls back")
+        links = self._asked("links")
         promises = replace(
             self._session.ask("promises for all"),
-            fallbacks=frozenset(address for address in back if back[address]),
+            fallbacks=frozenset(filter(self._falls_back, links)),
         )
-        return tuple(hreflang_problems(self._asked("links"), promises))
+        return tuple(hreflang_problems(links, promises))
 
     def _titles(self) -> Problems:
         return tuple(duplicate_problems(self._asked("links")))

@@ -204,7 +204,7 @@ def make_site(site: Site, media: Media, session: Session, spread: Spread = seria
         for path, content in asset_files(site, media, plan.contexts[0]).items()
     }
     held = replace(promises(site, plan.contexts), indexes=dict.fromkeys(tags, ""))
-    audit = Audit(session, held, partial(_audited, plan), plan.index)
+    audit = Audit(session, held, partial(_audited, plan), plan.falls_back, plan.index)
     indexes: dict[str, str] = {}
     if not plan.mistakes:
         lists = Pagination(plan, site, [one for one in files.values() if one.path == css])

@@ -17,10 +17,11 @@ import os
 import time
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import blake2b, sha256
+from itertools import chain
 from typing import Any, NamedTuple, TypeVar
 
 import msgspec
@@ -49,7 +50,7 @@ class CycleError(Exception):
 
 class _Trace(NamedTuple):
     """What is kept of an answer: its digest, the name of its bytes, the numbers of the questions
-    that were read (32 bits each), their digests, and blobs.
+    that were read (32 bits each), their digests, and blobs. ``parts`` are digests of parts.
 
     Short bytes stand here themselves, as ``inline``. Of an answer that is not kept there are none.
     """
@@ -60,6 +61,7 @@ class _Trace(NamedTuple):
     reads: bytes
     digests: bytes
     blobs: tuple[str, ...]
+    parts: bytes
 
 
 class _Index(NamedTuple):
@@ -98,6 +100,7 @@ class _Rule:
     exact: bool
     given: bool
     fingerprints: Fingerprints
+    parts: tuple[Callable[[Any], Any], ...] = ()
 
 
 @dataclass(slots=True)
@@ -138,10 +141,15 @@ class Session:
         self._since = 0.0
         self._inner = 0.0
         self._rules: dict[str, _Rule] = {}
+        self._parts: dict[str, tuple[str, int]] = {}
         found = self._load() if before is None else before._index()  # noqa: SLF001
         self._questions = found.questions
         self._numbers = {question: number for number, question in enumerate(self._questions)}
         self._before = found.traces
+        self._stored: dict[int, _Trace] = found.traces
+        self._loaded: int = len(self._questions)
+        if before is not None:
+            self._stored, self._loaded = before._stored, before._loaded  # noqa: SLF001
         self._traces: dict[int, _Trace] = {}
         self._digests: list[bytes | None] = [None] * len(self._questions)
         self._values: dict[int, Any] = {}
@@ -169,17 +177,32 @@ class Session:
         )
 
     def rule(
-        self, name: str, work: Callable[..., Any], kind: Any = None, *, exact: bool = False
+        self,
+        name: str,
+        work: Callable[..., Any],
+        kind: Any = None,
+        *,
+        exact: bool = False,
+        parts: Mapping[str, Callable[[Any], Any]] | None = None,
     ) -> None:
         """Say how a question is answered: by ``work``, a pure function of its keys and questions.
 
         ``kind`` is the type of its answers, which are kept as msgpack; without one they are made
         again when somebody wants to see them. Answers are the same where they are equal; of
         ``exact`` ones each byte counts, places in files too, and they must hold no sets.
+        ``parts`` are questions with the same keys, by name, that an answer has the answers to: who
+        asks for a part is not concerned with the rest.
         """
+        parts = parts or {}
         self._rules[name] = _Rule(
-            work=work, kind=kind, exact=exact, given=False, fingerprints=self._fingerprints
+            work=work,
+            kind=kind,
+            exact=exact,
+            given=False,
+            fingerprints=self._fingerprints,
+            parts=tuple(parts.values()),
         )
+        self._parts.update({part: (name, place) for place, part in enumerate(parts)})
 
     # -------------------------------------------------------- questions
 
@@ -256,12 +279,15 @@ class Session:
 
     def _settle(self, number: int) -> bytes:
         self._heed()
-        rule = self._rules.get(self._questions[number][0])
+        name, *keys = self._questions[number]
+        if name in self._parts:
+            return self._settle_part(number, name, keys)
+        rule = self._rules.get(name)
         if rule is None:
             return _UNKNOWN
         if rule.given:
             with self._reading(number):
-                value = rule.work(*self._questions[number][1:])
+                value = rule.work(*keys)
             self._values[number] = value
             digest = self._digests[number] = rule.fingerprints.of(value)
             return digest
@@ -270,6 +296,17 @@ class Session:
         found = self._digests[number]
         assert found is not None
         return found
+
+    def _settle_part(self, number: int, name: str, keys: Sequence[str]) -> bytes:
+        parent, place = self._parts[name]
+        whole = self._number((parent, *keys))
+        if self._digests[whole] is None:
+            self._settle(whole)
+        trace = self._traces.get(whole)
+        if trace is None:
+            return _UNKNOWN
+        digest = self._digests[number] = trace.parts[place * SIZE : (place + 1) * SIZE]
+        return digest
 
     def _stands(self, number: int) -> bool:
         """Whether an answer that is kept stands; then it is settled."""
@@ -290,17 +327,10 @@ class Session:
         if changed is not None:
             self._why[number] = self._questions[changed]
             return False
-        if not self._is_whole(trace):
-            return False
         self._traces[number] = trace
         self._digests[number] = trace.digest
         self.stood[self._questions[number][0]] += 1
         return True
-
-    def _is_whole(self, trace: _Trace) -> bool:
-        return all(blob in self._held or self.store.has(_BLOBS, blob) for blob in trace.blobs) and (
-            not trace.value or trace.value in self._held or self.store.has(_ANSWERS, trace.value)
-        )
 
     def _changed(self, trace: _Trace) -> int | None:
         """The first question that was read and says something else now."""
@@ -354,6 +384,7 @@ class Session:
             array("I", reads.numbers).tobytes(),
             b"".join(digests),
             tuple(reads.blobs),
+            b"".join(self._fingerprints.of(part(value)) for part in rule.parts),
         )
         self._digests[number] = digest
         self._values[number] = value
@@ -367,7 +398,13 @@ class Session:
         """The answer to a question that is settled."""
         if number in self._values:
             return self._values[number]
-        trace, rule = self._traces[number], self._rules[self._questions[number][0]]
+        name, *keys = self._questions[number]
+        if name in self._parts:
+            parent, place = self._parts[name]
+            whole = self._value(self._number((parent, *keys)))
+            value = self._values[number] = self._rules[parent].parts[place](whole)
+            return value
+        trace, rule = self._traces[number], self._rules[name]
         if number in self._known and self._known[number][0] is trace:
             value = self._values[number] = self._known[number][1]
             return value
@@ -474,15 +511,18 @@ class Session:
 
         With ``sweep`` only what this session has asked for stays.
         """
+        stored = self._stored
         traces = dict(self._traces) if sweep else {**self._before, **self._traces}
-        for trace in traces.values():
-            for kind, name in ((_ANSWERS, trace.value), *((_BLOBS, blob) for blob in trace.blobs)):
-                if name in self._held:
-                    self.store.put(kind, name, self._held[name])
-                elif name:
-                    self.store.keep(kind, name)
-        index = self._compact(traces)
-        self.store.put(_INDEX, _NAME, self._encoder.encode(index))
+        fresh = [trace for number, trace in traces.items() if stored.get(number) is not trace]
+        gone = [trace for number, trace in stored.items() if traces.get(number) is not trace]
+        for kind, name in chain.from_iterable(map(_names, fresh)):
+            if name in self._held:
+                self.store.put(kind, name, self._held[name])
+        before, now = _all_names(stored), _all_names(traces)
+        for kind in (_ANSWERS, _BLOBS):
+            self.store.keep_only(kind, now[kind], of=before[kind])
+        self.store.put(_INDEX, _NAME, self._encoder.encode(self._compact(traces, fresh, gone)))
+        self._stored = traces
 
     def _index(self) -> _Index:
         return _Index(list(self._questions), {**self._before, **self._traces})
@@ -496,23 +536,43 @@ class Session:
         }
         return {**self._known, **own}
 
-    def _compact(self, traces: dict[int, _Trace]) -> _Index:
-        """The index of some traces: the questions that they are of, or read, in their order."""
-        used = set(traces)
-        for trace in traces.values():
-            used.update(memoryview(trace.reads).cast("I"))
-        kept = sorted(used, key=self._questions.__getitem__)
-        if kept == list(range(len(self._questions))):
-            return _Index(self._questions, dict(sorted(traces.items())))
+    def _compact(
+        self, traces: dict[int, _Trace], fresh: Iterable[_Trace], gone: Iterable[_Trace]
+    ) -> _Index:
+        """The index of some traces: the questions that they are of, or read.
+
+        ``fresh`` are those that are not in the store, ``gone`` those that are to go from there.
+        """
+        if len(self._questions) == self._loaded and len(traces) == len(self._stored):
+            suspects = set(array("I", b"".join(trace.reads for trace in gone)))
+            if suspects <= set(array("I", b"".join(trace.reads for trace in fresh))):
+                return _Index(self._questions, traces)
+        used = set(array("I", b"".join(trace.reads for trace in traces.values())))
+        kept = sorted(used.union(traces))
+        if len(kept) == len(self._questions):
+            return _Index(self._questions, traces)
         place = {number: at for at, number in enumerate(kept)}
         return _Index(
             [self._questions[number] for number in kept],
             {
-                place[number]: _renumbered(traces[number], place.__getitem__)
-                for number in kept
-                if number in traces
+                place[number]: _renumbered(trace, place.__getitem__)
+                for number, trace in traces.items()
             },
         )
+
+
+def _names(trace: _Trace) -> tuple[tuple[str, str], ...]:
+    """What the store has of an answer: a kind and a name each."""
+    blobs = tuple((_BLOBS, blob) for blob in trace.blobs)
+    return ((_ANSWERS, trace.value), *blobs) if trace.value else blobs
+
+
+def _all_names(traces: Mapping[int, _Trace]) -> dict[str, set[str]]:
+    """The same of many, by kind."""
+    return {
+        _ANSWERS: {trace.value for trace in traces.values() if trace.value},
+        _BLOBS: {blob for trace in traces.values() if trace.blobs for blob in trace.blobs},
+    }
 
 
 def _renumbered(trace: _Trace, place: Callable[[int], int]) -> _Trace:

@@ -14,7 +14,7 @@ import re
 import stat
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from contextlib import suppress
 from pathlib import Path
 from typing import Self
@@ -95,6 +95,19 @@ class Store:
     def keep(self, kind: str, name: str) -> None:
         """Say that what is kept under a name is in use."""
         self._used.add(self._name(kind, name))
+
+    def keep_only(self, kind: str, names: Set[str], *, of: Set[str]) -> None:
+        """Say that of all that is kept of a kind what is named is in use, and nothing else.
+
+        ``of`` is what was named the last time: where there is no more, it need not be gone through.
+        """
+        packs = self._of(kind)
+        if sum(len(pack.living) for pack in packs) != len(of):
+            self._used.update(self._name(kind, name) for name in names)
+            return
+        for pack in packs:
+            self._used.update(pack.living)
+        self._used.difference_update(self._name(kind, name) for name in of - names)
 
     def put(self, kind: str, name: str, content: bytes) -> None:
         """Keep bytes under a name, in place of what was kept under it."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tipsite.engine.queries import Question, Session
 from tipsite.model.media import Media
@@ -37,6 +37,7 @@ from tipsite.pages.services import service_calls, service_entry
 from tipsite.pages.sheets import sheet_pages
 from tipsite.pages.titles import discreet_places
 from tipsite.pages.written import campaign_pages, written_pages
+from tipsite.views import Alternate
 from tipsite.web import plain_address
 
 STYLE = "site.css"
@@ -69,6 +70,24 @@ class Outline:
     problem: Problem | None
 
 
+def _indexed(page: MadePage) -> tuple[str, tuple[Alternate, ...]]:
+    """The canonical address of a page and its other languages; nothing of a lost one's."""
+    return ("", ()) if page.kind == _LOST else (page.canonical, page.alternates)
+
+
+def _title(page: MadePage) -> SearchEntry | None:
+    return page.entry and replace(page.entry, summary=None, calls=(), headings="", text="")
+
+
+_PARTS: Mapping[str, Callable[[tuple[MadePage, ...]], Any]] = {
+    "listed": lambda pages: pages[0].entry,
+    "title": lambda pages: _title(pages[0]),
+    "indexed": lambda pages: _indexed(pages[0]),
+    "falls back": lambda pages: pages[0].falls_back,
+}
+"""What others ask of a page that is made by itself."""
+
+
 class Index(NamedTuple):
     """What the search of an edition reads: its address, and the SHA-256 of its content."""
 
@@ -96,18 +115,15 @@ class Plan:
         self._lists: dict[str, tuple[str, ...]] = {}
         theme = site.theme
         session.given("templates", lambda: (theme.templates, theme.paths))
-        session.given("maker", lambda address: self._sketches[address][1].maker)
+        session.given("maker", self._maker)
         session.given("listed pages", lambda tag: self._listed[tag])
         session.rule("frame", self._frame)
         session.rule("calls", self._calls)
         session.rule("entry", self._entry)
-        session.rule("page", self._page, tuple[MadePage, ...])
+        session.rule("page", self._page, tuple[MadePage, ...], parts=_PARTS)
         session.rule("outline", self._outline, Outline)
-        session.rule("indexed", self._indexed, SitemapEntry | None)
         session.rule("sitemap", self._sitemap, str)
         session.given("addresses of pages", lambda: self.addresses)
-        session.rule("listed", self._found)
-        session.rule("title", self._title)
         session.rule("index", self._index, Index)
 
     def open(self, counts: Callable[[str], Counts]) -> None:
@@ -213,6 +229,10 @@ class Plan:
         load = partial(self.session.blob, digest, *question)
         return Artifact(path=path, content=load, digest=digest)
 
+    def falls_back(self, address: str) -> bool:
+        """Return whether a page, or a text on it, is in another language than its edition."""
+        return bool(self._part("falls back", address))
+
     def outline(self, address: str) -> Outline:
         """Return what the whole site needs of a page."""
         found: Outline = self.session.ask("outline", address)
@@ -242,7 +262,7 @@ class Plan:
         """Return the list of all pages of an edition, however long."""
         context = self._by_tag[tag]
         self.session.settle("base")
-        titles = (self.session.ask("title", address) for address in self._ask_listed(tag))
+        titles = (self._part("title", address) for address in self._ask_listed(tag))
         return with_notices(context, all_pages(context, in_order(filter(None, titles))))
 
     def context(self, tag: str) -> Context:
@@ -250,6 +270,9 @@ class Plan:
         return self._by_tag[tag]
 
     # The questions.
+
+    def _maker(self, address: str) -> str:
+        return self._sketches[address][1].maker if address in self._sketches else ""
 
     def _frame(self, tag: str, folder: str, root: str) -> object:
         return folder_frame(self._by_tag[tag].in_folder(folder, root))
@@ -285,27 +308,27 @@ class Plan:
             problem=page.problem,
         )
 
-    def _indexed(self, address: str) -> SitemapEntry | None:
-        """Only a page in its own language: a fallback's canonical address is another page's."""
-        page, own = self.made(address), self.session.ask("base").address + address
-        if page.canonical != own or page.kind == _LOST:
-            return None
-        return SitemapEntry(address=own, alternates=page.alternates)
+    def _part(self, name: str, address: str) -> Any:
+        """One part of a page, so that whoever asks does not depend on the rest of it."""
+        if self.places[address].question[0] == "page":
+            return self.session.ask(name, address)
+        return _PARTS[name]((self.made(address),))
 
     def _sitemap(self) -> str:
         addresses: tuple[str, ...] = self.session.ask("addresses of pages")
-        entries = (self.session.ask("indexed", address) for address in addresses)
-        return self.session.keep(sitemap(filter(None, entries)))
-
-    def _found(self, address: str) -> SearchEntry | None:
-        return self.made(address).entry
-
-    def _title(self, address: str) -> SearchEntry | None:
-        found: SearchEntry | None = self.session.ask("listed", address)
-        return found and replace(found, summary=None, calls=(), headings="", text="")
+        base: str = self.session.ask("base").address
+        entries = [(base + address, self._part("indexed", address)) for address in addresses]
+        return self.session.keep(
+            sitemap(
+                SitemapEntry(address=own, alternates=alternates)
+                for own, (canonical, alternates) in entries
+                # A fallback's canonical address is another page's.
+                if own == canonical
+            )
+        )
 
     def _index(self, tag: str) -> Index:
-        entries = (self.session.ask("listed", address) for address in self._ask_listed(tag))
+        entries = (self._part("listed", address) for address in self._ask_listed(tag))
         index = search_index(self._by_tag[tag], in_order(filter(None, entries)))
         return Index(index.path, self.session.keep(index.content))
 
