@@ -8,23 +8,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from html import unescape
+from itertools import chain
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from tipsite.audit.tree import Tree
 from tipsite.language.locales import script_of
 
 _SHOWN = 60
-_MAYBE_WORDLESS = re.compile(
-    rb"<(?:a|button|summary)\b[^>]*>(?:\s|<(?!/?(?:a|button|summary)\b)[^>]*>)*</(?:a|button|summary)"
-)
-"""A link or button with elements alone: most pages have none, and need no second look."""
 _REFERS = (
     "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns", "aria-details",
     "aria-flowto", "aria-errormessage", "aria-activedescendant",
 )  # fmt: skip
-_MAYBE_LOST = tuple(f" {name}=".encode() for name in (*_REFERS, "for"))
+_REFERRING = (*_REFERS, "for")
 _FIELDS = (b"<input", b"<select", b"<textarea")
 _NAMED_BY_VALUE = ("hidden", "submit", "reset", "button", "image")
 _NO_ZOOM = re.compile(
@@ -50,12 +47,7 @@ _PHRASE = 4
 """Names in Latin letters stand among words of every script, and WCAG asks nothing of names: as many
 words in a row are a phrase, if two of them begin with a small letter."""
 _SPOKEN = ("alt", "aria-label", "title", "label")
-_SPEAKING = ", ".join(f"[{name}]" for name in _SPOKEN)
-_ATTRIBUTE = re.compile(rf'\s(?:{"|".join(_SPOKEN)})="([^"]*)"')
-_TAG = re.compile(r"<[^>]*>")
-_SILENT = re.compile(r"<(script|style)\b.*?</\1>", re.DOTALL)
-_LANG = ' lang="'
-_LEAF = re.compile(r'(?P<lang>[^"]*)"(?P<more>[^>]*)>(?P<words>[^<]*)</\w+>')
+_SPOKEN_NAMES = frozenset(_SPOKEN)
 
 
 class LanguageSpan(NamedTuple):
@@ -72,34 +64,63 @@ class Barrier(NamedTuple):
     element: str
 
 
-def foreign_words(content: bytes, lang: str) -> tuple[LanguageSpan, ...]:
-    """Return words whose script is none of their language's, each once.
-
-    ``content`` are the bytes of the page, ``lang`` its language.
-    """
-    rest, found = _without_marked(_SILENT.sub("", content.decode("utf-8", "replace")))
-    if _is_doubtful(rest, lang):
-        # Most pages need no such walk, which takes a tree apart.
-        found.extend(_foreign(LexborHTMLParser(content), lang))
+def foreign_words(tree: Tree, lang: str) -> tuple[LanguageSpan, ...]:
+    """Return words whose script is none of their language's, each once; ``lang`` is the page's."""
+    marked = [
+        place
+        for place in tree.having("lang")
+        if place not in tree.silent and tree.names[place] not in ("html", "head")
+    ]
+    found: list[LanguageSpan] = []
+    rest = _Rest(tree)
+    # Names of languages and the like hold words alone. Inner ones go first.
+    for place in marked:
+        attributes = tree.attributes[place]
+        if tree.ends[place] == place + 1 and _SPOKEN_NAMES.isdisjoint(attributes):
+            found.extend(_found(rest.taken(place), attributes["lang"]))
+    if _is_doubtful(rest.words(0) if tree.names else "", lang):
+        for place in reversed(marked):
+            found.extend(_found(rest.taken(place), tree.attributes[place]["lang"]))
+        told = [tree.text(title) for title in tree.named("title")[:1]]
+        told += [rest.words(tree.body)] if tree.body is not None else []
+        found.extend(_found("\n".join(told), lang))
     return tuple(dict.fromkeys(found))
 
 
-def _without_marked(html: str) -> tuple[str, list[LanguageSpan]]:
-    """The page without what is marked with a language and holds words alone, as names do."""
-    first, *pieces = html.split(_LANG)
-    kept: list[str] = [first]
-    found: list[LanguageSpan] = []
-    for piece in pieces:
-        before = kept[-1]
-        start = before.rfind("<")
-        leaf = _LEAF.match(piece)
-        if leaf is None or _ATTRIBUTE.search(before[start:]) or _ATTRIBUTE.search(leaf["more"]):
-            kept.append(_LANG + piece)
-        else:
-            found.extend(_found(unescape(leaf["words"]), leaf["lang"]))
-            kept[-1] = before[:start]
-            kept.append(piece[leaf.end() :])
-    return "".join(kept), found
+class _Rest:
+    """What is said on a page, without what has been taken."""
+
+    __slots__ = ("_texts", "_tree", "_voices")
+
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
+        self._texts: list[str | None] = [*tree.texts]
+        for text in tree.unsaid:
+            self._texts[text] = None
+        self._voices = {
+            place: [said for name in _SPOKEN if (said := tree.attributes[place].get(name))]
+            for place in tree.having(*_SPOKEN)
+            if place not in tree.silent
+        }
+
+    def words(self, place: int) -> str:
+        """Return the words of an element: its texts, then what attributes say."""
+        inside = self._tree.texts_in(place)
+        texts = self._texts[inside.start : inside.stop]
+        end = self._tree.ends[place]
+        voices = (said for at, said in self._voices.items() if place <= at < end)
+        return "\n".join(
+            ("\n".join(text for text in texts if text is not None), *chain.from_iterable(voices))
+        )
+
+    def taken(self, place: int) -> str:
+        """Return the words of an element, and have them no more."""
+        words = self.words(place)
+        for text in self._tree.texts_in(place):
+            self._texts[text] = None
+        for at in [one for one in self._voices if place <= one < self._tree.ends[place]]:
+            del self._voices[at]
+        return words
 
 
 @lru_cache(maxsize=10_000)
@@ -140,15 +161,13 @@ def _letters_but(script: str) -> str:
     return "".join(letters for name, letters in _LETTERS.items() if name not in (script, "Latn"))
 
 
-def _is_doubtful(html: str, lang: str) -> bool:
+def _is_doubtful(said: str, lang: str) -> bool:
     """Whether a page may hold words in another script than that of its language."""
     pattern = _pattern(lang)
     if pattern is None:
         return False
-    if script_of(lang) == "Latn":
-        return _has_no_latin(html) and bool(pattern.search(html))
-    said = "\n".join((_TAG.sub("\n", html), *_ATTRIBUTE.findall(html)))
-    return _is_quickly_foreign(lang, said) and bool(pattern.search(said))
+    quickly = _has_no_latin(said) if script_of(lang) == "Latn" else _is_quickly_foreign(lang, said)
+    return quickly and bool(pattern.search(said))
 
 
 def _has_no_latin(html: str) -> bool:
@@ -163,58 +182,56 @@ def _is_quickly_foreign(lang: str, said: str) -> bool:
     return (others is not None and bool(others.search(said))) or bool(_THREE.search(said))
 
 
-def _foreign(tree: LexborHTMLParser, lang: str) -> Iterator[LanguageSpan]:
-    for node in tree.css("script, style"):
-        node.decompose()
-    # Inner ones first, so that what is around them is read without them.
-    for node in reversed(tree.css("head [lang], body [lang], body[lang]")):
-        own = node.attributes.get("lang") or ""
-        yield from _found("\n".join((node.text(separator="\n"), *_spoken_words(node))), own)
-        node.decompose()
-    title = tree.css_first("title")
-    body = tree.body
-    told = [title.text()] if title else []
-    told += [body.text(separator="\n"), *_spoken_words(body)] if body else []
-    yield from _found("\n".join(told), lang)
+def barriers(tree: Tree, parsed: LexborHTMLParser, lowered: bytes) -> tuple[Barrier, ...]:
+    """Return what keeps somebody out of a page, each once.
+
+    ``lowered`` are its bytes in small letters; they and the ``tree`` tell quickly what need not be
+    looked for.
+    """
+    return tuple(dict.fromkeys(_barriers(tree, parsed, lowered)))
 
 
-def _spoken_words(node: LexborNode) -> Iterator[str]:
-    """What attributes of an element, and of those in it, say."""
-    for inner in (node, *node.css(_SPEAKING)):
-        yield from filter(None, (inner.attributes.get(name) for name in _SPOKEN))
-
-
-def barriers(tree: LexborHTMLParser, content: bytes) -> tuple[Barrier, ...]:
-    """Return what keeps somebody out of a page, each once; ``content`` are its bytes."""
-    return tuple(dict.fromkeys(_barriers(tree, content.lower())))
-
-
-def _barriers(tree: LexborHTMLParser, content: bytes) -> Iterator[Barrier]:
-    """The bytes tell quickly what need not be looked for."""
+def _barriers(tree: Tree, parsed: LexborHTMLParser, content: bytes) -> Iterator[Barrier]:
     if b"<img" in content:
-        yield from _each(tree, "img:not([alt])", "audit-no-alt")
+        yield from _each(parsed, "img:not([alt])", "audit-no-alt")
     if b'role="img"' in content or b"role=img" in content or b"role='img'" in content:
         yield from _each(
-            tree, "[role=img]:not([alt], [aria-label], [aria-labelledby])", "audit-no-alt"
+            parsed, "[role=img]:not([alt], [aria-label], [aria-labelledby])", "audit-no-alt"
         )
     if b"tabindex" in content:
-        yield from _in_front(tree)
+        yield from _in_front(parsed)
     if b"<table" in content:
         yield from (
             Barrier("audit-table", _shown(table))
-            for table in tree.css("table")
+            for table in parsed.css("table")
             if table.css_first("th") is None
         )
     if any(name in content for name in _FIELDS):
-        yield from _unlabelled(tree)
-    if _MAYBE_WORDLESS.search(content):
-        yield from _wordless(tree)
-    if any(name in content for name in _MAYBE_LOST):
-        yield from _lost(tree, content)
+        yield from _unlabelled(parsed)
+    if _may_be_wordless(tree):
+        yield from _wordless(parsed)
+    if _may_be_lost(tree):
+        yield from _lost(parsed, content)
     if b"user-scalable" in content or b"maximum-scale" in content:
-        for meta in tree.css("meta[name=viewport i]"):
+        for meta in parsed.css("meta[name=viewport i]"):
             if _NO_ZOOM.search(meta.attributes.get("content") or ""):
                 yield Barrier("audit-zoom", _shown(meta))
+
+
+def _may_be_wordless(tree: Tree) -> bool:
+    """Whether a link or button has no text of its own: most pages have none such."""
+    return not all(map(tree.stripped, tree.named("a", "button", "summary")))
+
+
+def _may_be_lost(tree: Tree) -> bool:
+    """Whether an attribute names an element that is not there."""
+    known = {tree.attributes[place]["id"] for place in tree.having("id")}
+    return any(
+        name not in known
+        for key in _REFERRING
+        for place in tree.having(key)
+        for name in tree.attributes[place][key].split()
+    )
 
 
 def _each(tree: LexborHTMLParser, selector: str, code: str) -> Iterator[Barrier]:

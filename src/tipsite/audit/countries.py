@@ -10,15 +10,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 from xml.etree import ElementTree
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
-
 from tipsite.audit.document import DATA, Document
+from tipsite.audit.tree import Tree
 from tipsite.contacts.detection import digits_of, find_contacts
 from tipsite.language.bidi import MARK
 from tipsite.model.plan import Artifact, Line, PagePromise, Promises
@@ -197,12 +196,8 @@ def _in_prose(text: str, promises: Promises) -> Iterator[str]:
 # ---------------------------------------------------------------- pages
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_DIALLED = 'a:is([href^="tel:"], [href^="sms:"])'
 _SAID = ("aria-label", "alt", "title", "label", "content")
-_WALKED = (
-    f":is({', '.join(_HEADINGS)}, {_DIALLED}, bdi, "
-    f'body [aria-label], [alt], [title], [label], meta[name="description"], meta[property])'
-)
+_CALLING = ("tel:", "sms:")
 _SECTIONS = frozenset((
     "section", "article", "main", "aside", "header", "footer", "nav", "form", "figure", "body",
 ))  # fmt: skip
@@ -225,65 +220,90 @@ def said_together(document: Document) -> Iterator[str]:
 
     What is seen, and what scripts and programs are told, is not among them.
     """
-    for node in document.tree.css(_WALKED):
-        attributes = node.attributes
-        name = node.tag or ""
+    tree = document.tree
+    for place in _marked(tree):
+        name, attributes = tree.names[place], tree.attributes[place]
         if name == "bdi":
-            yield digits_of(node.text())
-        elif name == "a" and (href := attributes.get("href") or "").startswith(("tel:", "sms:")):
-            yield digits_of(href)
+            yield digits_of(tree.said(place))
+        elif name == "a" and attributes.get("href", "").startswith(_CALLING):
+            yield digits_of(attributes["href"])
         else:
-            yield " ".join(attributes.get(key) or "" for key in _SAID if key in attributes)
+            said = _spoken(attributes)
+            if _FIGURES.search(said):
+                yield said
 
 
-def _units(
-    tree: LexborHTMLParser, promise: PagePromise | None, promises: Promises
-) -> tuple[Unit, ...]:
+def _spoken(attributes: Mapping[str, str]) -> str:
+    return " ".join([attributes[key] for key in _SAID if key in attributes])
+
+
+def _marked(tree: Tree) -> list[int]:
+    """The elements that may name a number by themselves, and the headings."""
+    body = range(0) if tree.body is None else tree.within(tree.body)
+    attributes = tree.attributes
+    found = {
+        *tree.named("bdi", *_HEADINGS),
+        *tree.having("alt", "title", "label"),
+        *(place for place in tree.having("aria-label") if place in body),
+        *(
+            place
+            for place in tree.named("a")
+            if attributes[place].get("href", "").startswith(_CALLING)
+        ),
+        *(
+            place
+            for place in tree.named("meta")
+            if "property" in attributes[place] or attributes[place].get("name") == "description"
+        ),
+    }
+    return sorted(found - tree.silent)
+
+
+def _units(tree: Tree, promise: PagePromise | None, promises: Promises) -> tuple[Unit, ...]:
     """Return the numbers of a page, seen or dialled, each with what stands around it.
 
     Its country may stand in the paragraph or item, in the article, or in a heading above it; its
     label in the first two. A heading of several countries says of none of them that it is meant. On
     paper that is cut there are no headings, and a strip to tear off has nothing but itself.
     """
-    body = tree.body
-    if body is None:
+    if tree.body is None:
         return ()
     torn = promise is not None and promise.strips
-    text = body.text(separator="\n").replace(MARK, "")
+    text = tree.said(tree.body, "\n").replace(MARK, "")
     said_in_all = list(_all(promises.dials, text))
     company = frozenset(said.digits for said in said_in_all if not _is_count(said))
     found: list[Unit] = []
-    above = _Headings(promises)
+    above = _Headings(tree, promises)
     seen = 0
-    for node in tree.css(_WALKED):
-        name = node.tag or ""
-        if name in _HEADINGS:
-            above.add(node)
-        said, dials = _dials_on(node, name, promises)
+    for place in _marked(tree):
+        if tree.names[place] in _HEADINGS:
+            above.add(place)
+        said, dials = _dials_on(tree, place, promises)
         if not dials:
             continue
         seen += sum(1 for _ in _all(promises.dials, said))
-        found.extend(_unit(node, dial, above, company, torn=torn) for dial in dials)
+        found.extend(_unit(tree, place, dial, above, company, torn=torn) for dial in dials)
     if len(said_in_all) > seen:
-        found.extend(_unmarked(body, company, promises, torn=torn))
+        found.extend(_unmarked(tree, company, promises, torn=torn))
     return tuple(found)
 
 
 class _Headings:
     """The headings above a place of a page. What they name is looked at where a number stands."""
 
-    __slots__ = ("_above", "_countries", "_known", "_promises")
+    __slots__ = ("_above", "_known", "_promises", "_tree")
 
-    def __init__(self, promises: Promises) -> None:
+    def __init__(self, tree: Tree, promises: Promises) -> None:
+        self._tree = tree
         self._promises = promises
         self._above: list[tuple[int, int, str]] = []
         self._known: dict[str, str] = {}
 
-    def add(self, node: LexborNode) -> None:
+    def add(self, place: int) -> None:
         """Go on below a heading: those that are not of a higher level end there."""
-        level = int((node.tag or "h6")[1])
+        level = int(self._tree.names[place][1])
         self._above = [one for one in self._above if one[0] < level]
-        self._above.append((level, _section(node), node.text()))
+        self._above.append((level, _section(self._tree, place), self._tree.said(place)))
 
     def words(self, parents: set[int]) -> str:
         """Return what the headings of some elements say, but for those of several countries."""
@@ -300,96 +320,85 @@ class _Headings:
         return heading if len(named) < 2 else ""
 
 
-def _dials_on(node: LexborNode, name: str, promises: Promises) -> tuple[str, list[str]]:
+def _dials_on(tree: Tree, place: int, promises: Promises) -> tuple[str, list[str]]:
     """The words that somebody sees, and the numbers that an element names or calls."""
-    attributes = node.attributes
-    if name == "a" and (attributes.get("href") or "").startswith(("tel:", "sms:")):
-        return node.text(), [digits_of(attributes["href"] or "")]
+    name, attributes = tree.names[place], tree.attributes[place]
+    if name == "a" and attributes.get("href", "").startswith(_CALLING):
+        return tree.said(place), [digits_of(attributes["href"])]
     if name == "bdi":
-        digits = digits_of(node.text())
-        return (
-            (node.text(), [digits])
-            if digits in promises.dials and not _is_dialled(node)
-            else ("", [])
-        )
-    said = " ".join(attributes.get(key) or "" for key in _SAID if key in attributes)
-    return "", list(_in_prose(said, promises)) if said else []
+        words = tree.said(place)
+        digits = digits_of(words)
+        known = digits in promises.dials and not _is_dialled(tree, place)
+        return (words, [digits]) if known else ("", [])
+    said = _spoken(attributes)
+    return "", list(_in_prose(said, promises)) if _FIGURES.search(said) else []
 
 
 def _unit(
-    node: LexborNode,
-    dial: str,
-    above: _Headings,
-    company: frozenset[str],
-    *,
-    torn: bool,
+    tree: Tree, element: int, dial: str, above: _Headings, company: frozenset[str], *, torn: bool
 ) -> Unit:
     block = article = None
     parents: set[int] = set()
-    step: LexborNode | None = node
-    while step is not None and step.tag not in (None, "html"):
-        if block is None and step.tag in _BLOCKS:
+    for step in tree.around(element):
+        name = tree.names[step]
+        if block is None and name in _BLOCKS:
             block = step
-        if article is None and step.tag == "article":
+        if article is None and name == "article":
             article = step
-        parents.add(step.mem_id)
-        step = step.parent
-    dialled = _is_dialled(node)
-    place = block or (node if dialled else node.parent) or node
-    own = place.text(separator=" ")
+        parents.add(step)
+    dialled = _is_dialled(tree, element)
+    place = block if block is not None else element if dialled else max(0, tree.parents[element])
+    own = tree.said(place, " ")
     if torn and not dialled:
         digits = frozenset(digits_of(found) for found in re.findall(r"\+?\d[\d ]*\d", own))
         return Unit("strip", dial, own, own, digits)
-    near = own + (f"\n{article.text(separator=' ')}" if article is not None else "")
-    said = " ".join(node.attributes.get(key) or "" for key in _SAID) if not node.text() else ""
+    near = own + (f"\n{tree.said(article, ' ')}" if article is not None else "")
+    attributes = tree.attributes[element]
+    said = "" if tree.said(element) else " ".join(attributes.get(key, "") for key in _SAID)
     headings = "" if torn else above.words(parents)
     around = f"{said}\n{near}\n{headings}"
     return Unit("line" if dialled else "number", dial, around, f"{said}\n{near}", company)
 
 
-def _is_dialled(node: LexborNode) -> bool:
-    step: LexborNode | None = node
-    while step is not None and step.tag not in (None, "html"):
-        if step.tag == "a":
-            return (step.attributes.get("href") or "").startswith(("tel:", "sms:"))
-        step = step.parent
+def _is_dialled(tree: Tree, element: int) -> bool:
+    for step in tree.around(element):
+        if tree.names[step] == "a":
+            return tree.attributes[step].get("href", "").startswith(_CALLING)
     return False
 
 
-def _section(node: LexborNode) -> int:
-    step = node.parent
-    while step is not None and step.tag not in _SECTIONS:
-        step = step.parent
-    return step.mem_id if step is not None else 0
+def _section(tree: Tree, element: int) -> int:
+    """The section that an element stands in; -1: it stands in none."""
+    steps = tree.around(tree.parents[element])
+    return next((step for step in steps if tree.names[step] in _SECTIONS), -1)
 
 
 def _unmarked(
-    body: LexborNode,
-    company: frozenset[str],
-    promises: Promises,
-    *,
-    torn: bool,
+    tree: Tree, company: frozenset[str], promises: Promises, *, torn: bool
 ) -> Iterator[Unit]:
     """Yield numbers that stand in running text, where no link and no mark says that they are one.
 
     One that is all that its element says, or all but a colon, is no count.
     """
-    above = _Headings(promises)
-    for node in body.traverse(include_text=True):
-        if node.tag in _HEADINGS:
-            above.add(node)
-        if node.tag != "-text" or not _FIGURES.search(node.text()):
+    assert tree.body is not None
+    above = _Headings(tree, promises)
+    body = tree.within(tree.body)
+    headings = [one for one in tree.named(*_HEADINGS) if one in body and one not in tree.silent]
+    for text_place in tree.texts_in(tree.body):
+        while headings and tree.opened_before(headings[0], text_place):
+            above.add(headings.pop(0))
+        words, parent = tree.texts[text_place], tree.holders[text_place]
+        if not _FIGURES.search(words) or parent in tree.silent:
             continue
-        parent = node.parent
-        if parent is None or parent.tag in ("script", "style", "bdi") or _is_dialled(parent):
+        if tree.names[parent] == "bdi" or _is_dialled(tree, parent):
             continue
-        text = node.text().replace(MARK, "")
+        text = words.replace(MARK, "")
         dials = list(_in_prose(text, promises))
         if torn or digits_of(text) == _even(text).rpartition(": ")[2]:
             alone = (found.digits for found in _numbers(text, promises))
             dials.extend(dial for dial in alone if dial not in promises.figures)
         for dial in dict.fromkeys(dials):
-            yield _unit(parent, dial, above, company, torn=torn)
+            yield _unit(tree, parent, dial, above, company, torn=torn)
 
 
 # ---------------------------------------------------------------- other files

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
+from itertools import islice
 from typing import NamedTuple
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
 from tipsite.audit.accessibility import Barrier, LanguageSpan, barriers, foreign_words
 from tipsite.audit.required import Paths, dialled_in, lacking_in, required_in
+from tipsite.audit.tree import Element, Tree
 from tipsite.model.facts import RequiredWords
 from tipsite.model.plan import Original, PagePromise
 
@@ -32,23 +34,16 @@ _PLAIN = frozenset((
     "label", "option", "table", "caption", "thead", "tbody", "tr", "th", "td", "svg", "g", "path",
     "rect", "circle", "ellipse", "polyline",
 ))  # fmt: skip
-"""Elements that are harmless, unless one of the attributes below stands on them."""
+"""Elements that are harmless, unless they have an attribute that does something."""
 _IDLE = _PLAIN - {"a", "link", *_HEADINGS}
-"""Of these only those are worth a look that have one of the next attributes."""
-_WORTH = ":is([id], [href], [srcset], [ping], [data-exit-words])"
-_ACTING = tuple(
-    (needle, re.compile(needle + rest))
-    for needle, rest in (
-        (b"style", rb"\s*="), (b"xlink:href", rb"\s*="), (b"formaction", rb"\s*="),
-        (b"ping", rb"\s*="), (b"background", rb"\s*="), (b"srcdoc", rb"\s*="),
-        (b"poster", rb"\s*="), (b"manifest", rb"\s*="), (b"imagesrcset", rb"\s*="),
-        (b"attributionsrc", b""), (b"popover", b""), (b"<body", rb"[^>]*\s(?:text|link)\s*="),
-        (b"bgcolor", rb"\s*="), (b"alink", rb"\s*="), (b"vlink", rb"\s*="),
-        # Every page has this one, which is looked at by itself.
-        (b"http-equiv", rb"\s*=(?!\"content-security-policy\")"),
-    )
-)  # fmt: skip
-"""What may act by itself, each with bytes that are quickly looked for."""
+"""Of these only those matter in a head that are named, or lead or load somewhere."""
+_WORTH = frozenset(("id", "href", "srcset", "ping", "data-exit-words"))
+_ACTING = frozenset((
+    "style", "xlink:href", "formaction", "ping", "background", "srcdoc", "poster", "manifest",
+    "imagesrcset", "attributionsrc", "popover", "popovertarget", "popovertargetaction", "bgcolor",
+    "text", "link", "alink", "vlink",
+))  # fmt: skip
+"""What may act by itself, or paint, on any element; so does all that begins with ``on``."""
 
 _FILLED = (
     "[data-exit-words]", ".now[data-open]", "form[data-search] [data-search-status]",
@@ -56,7 +51,6 @@ _FILLED = (
     ".filter option[selected]", ".filter input[checked]",
 )  # fmt: skip
 """What tipsite's scripts write into, with what may not stand there; and choices made beforehand."""
-_SCRIPTED = re.compile(rb"data-(?:exit-words|open|search)")
 _NAMED = re.compile(rb"class\s*=[^>]*?\b(?:age|filter)\b")
 _DATA = re.compile(rb"""\sdata-([\w.:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _COMMENT = re.compile(
@@ -73,16 +67,6 @@ _OWN_DATA = frozenset((
     b"words", b"search", b"exit-words", b"open", b"zone", b"checked", b"every", b"days",
 ))  # fmt: skip
 """Attributes that tipsite's scripts read, which are judged by what the scripts do with them."""
-_HANDLER = re.compile(rb"on[a-z]+\s*=")
-_BEFORE = (b" ", b"\n", b"\t", b"\r", b"\f", b'"', b"'", b"/")
-"""What may stand before the name of an attribute."""
-
-
-class Element(NamedTuple):
-    """One element: its name and attributes. (A page has hundreds; a tuple is quickly made.)"""
-
-    name: str
-    attributes: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +84,7 @@ class Document:
     script would change though something stands in them, ``commented`` is what the first comment
     says, ``data`` what stands in attributes that nobody sees, and figures parted by elements.
     ``lacking`` is what it does not show of its source. ``text`` is all that somebody sees or hears,
-    ``words`` the same in one line, and ``tree`` the elements without scripts and styles.
+    ``words`` the same in one line, and ``tree`` its elements and texts.
     """
 
     path: str
@@ -128,7 +112,7 @@ class Document:
     main: str
     text: str
     words: str
-    tree: LexborHTMLParser
+    tree: Tree
     barriers: tuple[Barrier, ...]
     tongues: tuple[LanguageSpan, ...]
     openings: tuple[tuple[str, str], ...]
@@ -181,87 +165,100 @@ def read_document(
     ``notices`` must be seen, too, by their languages. ``paths`` are those to elements of the pages
     before.
     """
-    tree = LexborHTMLParser(content)
-    root = tree.root
-    attributes = root.attributes if root else {}
-    title = tree.css_first("title")
-    # Most elements of a page can do nothing; what may act by itself is looked for in its bytes.
+    parsed = LexborHTMLParser(content)
+    tree = Tree(parsed.root)
+    attributes = tree.attributes[0] if tree.names else {}
+    lang = attributes.get("lang", "")
     lowered = content.lower()
-    acting = any(needle in lowered and found.search(lowered) for needle, found in _ACTING) or any(
-        lowered[found.start() - 1 : found.start()] in _BEFORE
-        for found in _HANDLER.finditer(lowered)
-    )
-    nodes = tree.css("*")
-    if not acting:
-        worth = {node.mem_id for node in tree.css(_WORTH)}
-        nodes = [node for node in nodes if node.tag not in _IDLE or node.mem_id in worth]
-    found = [_element(node) for node in nodes]
-    ids = [name for element in found if (name := element.attributes.get("id"))]
-    scripts = [element for element in found if element.name == "script"]
-    texts = [node.text() for node in tree.css("script")]
+    ids = [name for place in tree.having("id") if (name := tree.attributes[place]["id"])]
+    links = tree.named("link")
+    titles, mains = tree.named("title"), tree.named("main")
+    acting = _acting(tree)
+    text = _text(tree, titles)
     return Document(
         path=path,
-        lang=attributes.get("lang") or "",
-        direction=attributes.get("dir") or "",
-        title=title.text(strip=True) if title else "",
-        headings=tuple(int(one.name[1]) for one in found if one.name in _HEADINGS),
+        lang=lang,
+        direction=attributes.get("dir", ""),
+        title=tree.stripped(titles[0]) if titles else "",
+        headings=tuple(int(tree.names[place][1]) for place in tree.named(*_HEADINGS)),
         ids=frozenset(ids),
-        repeated_ids=tuple(sorted({one for one in ids if ids.count(one) > 1})),
-        links=tuple(one for one in found if one.name == "a"),
-        head_links=tuple(one for one in found if one.name == "link"),
-        sheets=tuple(one.attributes.get("href", "") for one in found if _is_sheet(one)),
-        metas=tuple(one for one in found if one.name == "meta"),
-        opening=tuple(one for one in found[:5] if one.name not in ("html", "head"))[:3],
-        hrefs=tuple(one.attributes["href"] for one in found if "href" in one.attributes),
-        loads=tuple(_loads(found)),
-        suspects=tuple(one for one in found if acting or one.name not in _PLAIN),
-        scripts=tuple(zip(scripts, texts, strict=True)),
-        styles=tuple(node.text() for node in tree.css("style")),
-        barriers=barriers(tree, content),
-        openings=tuple(_openings(tree)) if b"data-open" in lowered else (),
-        overwritten=tuple(_overwritten(tree))
-        if _SCRIPTED.search(lowered) or _NAMED.search(lowered)
-        else (),
+        repeated_ids=_repeated(ids),
+        links=tree.elements(tree.named("a")),
+        head_links=tree.elements(links),
+        sheets=tuple(
+            tree.attributes[place].get("href", "")
+            for place in links
+            if "stylesheet" in tree.attributes[place].get("rel", "").lower().split()
+        ),
+        metas=tree.elements(tree.named("meta")),
+        opening=tuple(islice(_opening(tree, acting=bool(acting)), 3)),
+        hrefs=tuple(tree.attributes[place]["href"] for place in tree.having("href")),
+        loads=tuple(_loads(tree)),
+        suspects=tree.elements(_suspects(tree, acting)),
+        scripts=tuple((tree.element(one), tree.text(one)) for one in tree.named("script")),
+        styles=tuple(map(tree.text, tree.named("style"))),
+        barriers=barriers(tree, parsed, lowered),
+        openings=tuple(_openings(tree)),
+        overwritten=tuple(_overwritten(tree, parsed, lowered)),
         commented=_commented(content),
         data=(*_data(content), *_split_numbers(content)),
-        live_words=frozenset(_live_words(found)),
-        pictures=tuple(pictures(tree, content)),
-        seen=_seen(tree, promise, (notices or {}).get(attributes.get("lang") or ""), paths),
-        lacking=lacking_in(tree, promise.originals) if promise else (),
+        live_words=frozenset(_live_words(tree)),
+        pictures=tuple(pictures(parsed, content)),
+        seen=_seen(tree, promise, (notices or {}).get(lang), paths),
+        lacking=lacking_in(parsed, promise.originals) if promise else (),
         dialled=dialled_in(tree),
-        main=(main.attributes.get("id") or "") if (main := tree.css_first("main")) else "",
-        text=(text := _text(tree)),
+        main=tree.attributes[mains[0]].get("id", "") if mains else "",
+        text=text,
         words=" ".join(text.split()),
         tree=tree,
-        tongues=foreign_words(content, attributes.get("lang") or ""),
+        tongues=foreign_words(tree, lang),
     )
 
 
-def _element(node: LexborNode) -> Element:
-    return Element(node.tag or "", {key: value or "" for key, value in node.attributes.items()})
+def _acting(tree: Tree) -> list[int]:
+    """The elements with an attribute that acts by itself."""
+    names = [key for key in tree.all_attributes() if key in _ACTING or key.startswith("on")]
+    other = (
+        place
+        for place in tree.having("http-equiv")
+        if tree.attributes[place]["http-equiv"].lower() != POLICY
+    )
+    return sorted({*tree.having(*names), *other})
 
 
-def _is_sheet(element: Element) -> bool:
-    rel = element.attributes.get("rel", "").lower().split()
-    return element.name == "link" and "stylesheet" in rel
+def _suspects(tree: Tree, acting: list[int]) -> list[int]:
+    """The elements that may do something, or tell a script what to do."""
+    doing = [name for name in tree.all_names() if name not in _PLAIN]
+    return sorted({*tree.named(*doing), *acting, *tree.having("data-search", "http-equiv", "type")})
 
 
-def _loads(elements: list[Element]) -> list[str]:
-    loads: list[str] = []
-    for element in elements:
-        attributes = element.attributes
-        if not attributes:
+def _opening(tree: Tree, *, acting: bool) -> Iterator[Element]:
+    """The first elements that matter; where something acts by itself, that are all."""
+    for name, attributes in zip(tree.names, tree.attributes, strict=True):
+        if name in ("html", "head"):
             continue
-        if element.name in _LOADING and _LOADING[element.name] in attributes:
-            loads.append(attributes[_LOADING[element.name]])
-        if element.name == "link" and not _names_only(attributes.get("rel", "")):
-            loads.append(attributes.get("href", ""))
+        if acting or name not in _IDLE or not _WORTH.isdisjoint(attributes):
+            yield Element(name, attributes)
+
+
+def _repeated(ids: list[str]) -> tuple[str, ...]:
+    if len(set(ids)) == len(ids):
+        return ()
+    return tuple(sorted({one for one in ids if ids.count(one) > 1}))
+
+
+def _loads(tree: Tree) -> Iterator[str]:
+    for place in sorted({*tree.named("link", *_LOADING), *tree.having("srcset", "ping")}):
+        name, attributes = tree.element(place)
+        if name in _LOADING and _LOADING[name] in attributes:
+            yield attributes[_LOADING[name]]
+        if name == "link" and attributes and not _names_only(attributes.get("rel", "")):
+            yield attributes.get("href", "")
         if "srcset" in attributes:
             candidates = attributes["srcset"].split(",")
-            loads.extend(part.split()[0] for part in candidates if part.strip())
+            yield from (part.split()[0] for part in candidates if part.strip())
         if "ping" in attributes:
-            loads.append(attributes["ping"])
-    return loads
+            yield attributes["ping"]
 
 
 def _names_only(rel: str) -> bool:
@@ -269,13 +266,19 @@ def _names_only(rel: str) -> bool:
     return rel in ("canonical", "alternate")
 
 
-def _openings(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
-    for node in tree.css("[data-open]"):
-        yield node.attributes["data-open"] or "", node.attributes.get("data-zone") or ""
+def _openings(tree: Tree) -> Iterator[tuple[str, str]]:
+    for place in tree.having("data-open"):
+        attributes = tree.attributes[place]
+        yield attributes["data-open"], attributes.get("data-zone", "")
 
 
-def _overwritten(tree: LexborHTMLParser) -> Iterator[str]:
-    for node in tree.css(", ".join(_FILLED)):
+def _overwritten(tree: Tree, parsed: LexborHTMLParser, lowered: bytes) -> Iterator[str]:
+    """Elements that are to be filled; the one with the words of the exit is on every page."""
+    if not (tree.having("data-open", "data-search") or _NAMED.search(lowered)):
+        names, silent = tree.names, tree.having("data-exit-words")
+        if not any(tree.stripped(one) or "a" in names[one : tree.ends[one]] for one in silent):
+            return
+    for node in parsed.css(", ".join(_FILLED)):
         chosen = node.tag in ("a", "option", "input")
         if chosen or node.text(strip=True) or node.css_first("a") is not None:
             yield (node.html or "").partition(">")[0] + ">"
@@ -308,19 +311,16 @@ def _split_numbers(content: bytes) -> Iterator[str]:
         yield _TAG.sub(b"", found[0]).decode()
 
 
-def _live_words(elements: list[Element]) -> Iterator[str]:
-    for element in elements:
-        attributes = element.attributes
+def _live_words(tree: Tree) -> Iterator[str]:
+    for place in tree.having("data-exit-words"):
+        attributes = tree.attributes[place]
         polite = attributes.get("role") == "status" or attributes.get("aria-live") == "polite"
-        if "data-exit-words" in attributes and polite and "hidden" not in attributes:
+        if polite and "hidden" not in attributes:
             yield attributes["data-exit-words"]
 
 
 def _seen(
-    tree: LexborHTMLParser,
-    promise: PagePromise | None,
-    notice: str | None,
-    paths: Paths | None,
+    tree: Tree, promise: PagePromise | None, notice: str | None, paths: Paths | None
 ) -> tuple[RequiredWords, ...]:
     if promise is None:
         return ()
@@ -328,17 +328,16 @@ def _seen(
     return required_in(tree, says, promise.help_href, paths)
 
 
-def _text(tree: LexborHTMLParser) -> str:
+def _text(tree: Tree, titles: list[int]) -> str:
     """The words that somebody sees or hears: text nodes, alternative texts, labels, titles."""
-    for node in tree.css("style, script"):
-        node.decompose()
-    body = tree.body
-    parts = [body.text(separator="\n")] if body else []
-    head_title = tree.css_first("title")
-    parts.append(head_title.text() if head_title else "")
-    for node in tree.css("[alt], [title], [aria-label], [content], [label]"):
-        said = ("alt", "title", "aria-label", "label")
-        parts.extend(node.attributes.get(name) or "" for name in said)
-        if node.attributes.get("name") == "description":
-            parts.append(node.attributes.get("content") or "")
+    parts = [tree.said(tree.body, "\n")] if tree.body is not None else []
+    said = next((one for one in titles if one not in tree.silent), None)
+    parts.append(tree.said(said) if said is not None else "")
+    for place in tree.having("alt", "title", "aria-label", "content", "label"):
+        if place in tree.silent:
+            continue
+        attributes = tree.attributes[place]
+        parts.extend(attributes.get(name, "") for name in ("alt", "title", "aria-label", "label"))
+        if attributes.get("name") == "description":
+            parts.append(attributes.get("content", ""))
     return "\n".join(part for part in parts if part)

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
-from tipsite.audit.document import Document, Element
+from tipsite.audit.document import Document
+from tipsite.audit.tree import Element
 from tipsite.model.facts import Lead, PageLinks
 from tipsite.model.plan import Artifact, Promises
 from tipsite.model.problems import Location, Problem, problem
@@ -37,38 +38,52 @@ def lead_problems(links: Mapping[str, PageLinks], paths: frozenset[str]) -> Iter
                 yield problem(lead.code, Location(path=f"output/{path}"), address=lead.address)
 
 
-def link_problems(document: Document, base: str) -> Iterator[Problem | Lead]:
+Leads = dict[tuple[str, str], Lead]
+"""What addresses in the pages of a folder lead to: many pages have the same ones."""
+
+
+def link_problems(
+    document: Document, base: str, known: Leads | None = None
+) -> Iterator[Problem | Lead]:
     """Yield where a page leads to, wrong links, and what it would load from another host.
 
-    ``base`` is the path of the site's address.
+    ``base`` is the path of the site's address, ``known`` where pages read before lead to.
     """
     at = Location(path=f"output/{document.path}")
+    known = {} if known is None else known
     for address in document.loads:
         if address.startswith("data:"):
             continue
         if split_url(address).scheme or address.startswith("//"):
             yield problem("audit-foreign", at, address=address)
         else:
-            path, _ = _target(document.path, address, base)
-            yield Lead("audit-dead-link", path, "", address)
+            yield _lead(document.path, address, base)._replace(anchor="")
+    folder = document.path.rpartition("/")[0]
     for link in document.links:
-        yield from _link(document, link, base, at)
+        address = link.attributes.get("href", "")
+        found = known.get((folder, address))
+        if found is None:
+            for new in _link(document.path, link, base, at):
+                if isinstance(new, Lead) and new.path != document.path:
+                    known[folder, address] = new
+                yield new
+        else:
+            yield found
     for link in document.head_links:
         address = link.attributes.get("href", "")
         named = link.attributes.get("rel") == "alternate" and "hreflang" not in link.attributes
         if named:
-            path, _ = _target(document.path, address, base)
-            yield Lead("audit-dead-link", path, "", address)
+            yield _lead(document.path, address, base)._replace(anchor="")
 
 
-def _target(path: str, address: str, base: str) -> tuple[str, str]:
+def _lead(path: str, address: str, base: str) -> Lead:
     written, _, anchor = unquote(address).partition("#")
     if written.startswith(base):
-        return written.removeprefix(base), anchor
-    return (resolve(path, written) if written else path), anchor
+        return Lead("audit-dead-link", written.removeprefix(base), anchor, address)
+    return Lead("audit-dead-link", resolve(path, written) if written else path, anchor, address)
 
 
-def _link(document: Document, link: Element, base: str, at: Location) -> Iterator[Problem | Lead]:
+def _link(path: str, link: Element, base: str, at: Location) -> Iterator[Problem | Lead]:
     address = link.attributes.get("href", "")
     parts = split_url(address)
     if parts.scheme in ("tel", "mailto", "sms"):
@@ -82,8 +97,7 @@ def _link(document: Document, link: Element, base: str, at: Location) -> Iterato
     if not address:
         yield problem("audit-dead-link", at, address=address)
         return
-    path, anchor = _target(document.path, address, base)
-    yield Lead("audit-dead-link", path, anchor, address)
+    yield _lead(path, address, base)
 
 
 def hreflang_problems(links: Mapping[str, PageLinks], promises: Promises) -> Iterator[Problem]:

@@ -83,6 +83,14 @@ class Publication:
         )
 
 
+class _Asked(NamedTuple):
+    """What may be asked for in a text: digits, the same as numbers, and addresses."""
+
+    digits: frozenset[str]
+    numbers: frozenset[str]
+    emails: frozenset[str]
+
+
 class Contacts:
     """Finds numbers and addresses that no record publishes, and which may be asked for, in lines.
 
@@ -92,7 +100,7 @@ class Contacts:
     __slots__ = ("_asked", "_known")
 
     def __init__(self) -> None:
-        self._asked: dict[str, tuple[frozenset[str], tuple[str, ...]]] = {}
+        self._asked: dict[str, _Asked] = {}
         self._known: dict[tuple[object, ...], tuple[str, ...]] = {}
 
     def signature(self, document: Document) -> Signature:
@@ -106,9 +114,9 @@ class Contacts:
         addresses: set[str] = set()
         for text in (*_shown_words(document, frozenset()), *said_together(document)):
             for part in _with_figures(text):
-                wanted, emails = self._asks(part)
-                digits |= wanted
-                addresses.update(emails)
+                asked = self._asks(part)
+                digits |= asked.digits
+                addresses.update(asked.emails)
         for scheme, target in _targets(document):
             if scheme == "mailto":
                 addresses.add(target)
@@ -128,22 +136,23 @@ class Contacts:
         for line in dict.fromkeys(text.split("\n")):
             if is_words_alone(line):
                 continue
-            digits, addresses = self._asks(line)
-            if ANY in digits:
+            asked = self._asked.get(line) or self._asks(line)
+            if ANY in asked.digits:
                 yield from _unknown(line, promises)
                 continue
-            wanted = _with_plus(digits)
-            key = line, dials & wanted, figures & wanted, emails.intersection(addresses)
+            wanted = asked.numbers
+            key = line, wanted & dials, wanted & figures, asked.emails & emails
             found = self._known.get(key)
             if found is None:
                 found = self._known[key] = tuple(_unknown(line, promises))
             yield from found
 
-    def _asks(self, text: str) -> tuple[frozenset[str], tuple[str, ...]]:
-        """All digits and addresses that may be asked for in a text."""
+    def _asks(self, text: str) -> _Asked:
         asked = self._asked.get(text)
         if asked is None:
-            asked = self._asked[text] = digits_in(text), emails_in(text)
+            digits = digits_in(text)
+            asked = _Asked(digits, _with_plus(digits), frozenset(emails_in(text)))
+            self._asked[text] = asked
         return asked
 
 

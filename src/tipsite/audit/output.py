@@ -15,6 +15,7 @@ from tipsite.audit.budget import (
 from tipsite.audit.countries import country_problems, file_units, page_units
 from tipsite.audit.document import Document, read_document
 from tipsite.audit.links import (
+    Leads,
     alternates,
     feed_problems,
     feed_words,
@@ -67,7 +68,7 @@ class PageReader:
         self.contacts = Contacts()
         self._inline: dict[str, tuple[str, int]] = {}
         self._paths: Paths = {}
-        self._leads: dict[Lead, Lead] = {}
+        self._leads: Leads = {}
 
     def facts(
         self,
@@ -97,8 +98,7 @@ class PageReader:
             links=PageLinks(
                 title=document.title if promise and promise.neutral else None,
                 ids=document.ids,
-                # Pages of a folder lead to the same places: one object for each takes less room.
-                leads=tuple(self._leads.setdefault(one, one) for one in leads),
+                leads=tuple(leads),
                 outside=tuple(sorted({href for href in hrefs if href.startswith("https:")})),
                 alternates=alternates(document),
             ),
@@ -135,7 +135,7 @@ class PageReader:
         yield from discreet_problems(document, promise)
         yield from script_problems(document, promises)
         yield from read_problems(document, promise)
-        yield from link_problems(document, base)
+        yield from link_problems(document, base, self._leads)
         yield from image_problems(document)
         yield from access_problems(document, promises)
         yield from light_problems(document, promise)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from tipsite.audit.document import Document, Element
+from tipsite.audit.document import Document
+from tipsite.audit.tree import Element
 from tipsite.language.slugs import sensitive_word
 from tipsite.model.facts import PageLinks
 from tipsite.model.plan import PagePromise, Promises

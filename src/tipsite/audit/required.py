@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from tipsite.audit.tree import Tree
 from tipsite.model.facts import RequiredWords, Step
 from tipsite.model.plan import Original
 
@@ -16,19 +17,19 @@ KEPT = (
 )  # fmt: skip
 """Attributes whose values are known; of others only that they are there."""
 SCHEMES = ("tel", "sms", "mailto")
+_ADDRESSES = tuple(f"{scheme}:" for scheme in SCHEMES)
 _FIGURES = re.compile(r"\d[^\w]+\d|\+\s*\d")
 """Figures that a change of direction would put into another order."""
 _CUT = "\0"
 _LONG = 20
 """Fewer letters may stand in other words by chance, such as those of a title."""
 _SPACE = re.compile(r"\s+")
-Paths = dict[tuple[int, Step], tuple[Step, ...]]
-"""Each path to an element as one object, by that of the element around it and its own step."""
-_LINKS = 'body a:is([href^="tel:"], [href^="sms:"], [href^="mailto:"], [data-exit])'
+Paths = dict[tuple[object, ...], tuple[Step, ...]]
+"""Each path to an element as one object, by that of the element around it, and its own looks."""
 
 
 def required_in(
-    tree: LexborHTMLParser,
+    tree: Tree,
     sentences: tuple[str, ...],
     help_href: str,
     paths: Paths | None = None,
@@ -37,15 +38,15 @@ def required_in(
 
     ``sentences`` must stand on the page. ``paths`` are those of pages that were read before.
     """
-    body = tree.body
-    if body is None:
+    if tree.body is None:
         return ()
-    ways = _Ways({} if paths is None else paths)
+    ways = _Ways(tree, {} if paths is None else paths)
+    links = _links_in(tree)
     found = (
-        *_skip(tree, ways),
-        *_links(tree, ways),
-        *_help(tree, help_href, ways),
-        *_sentences(body, sentences, ways),
+        *_skip(tree, links, ways),
+        *_links(tree, links, ways),
+        *_help(tree, links, help_href, ways),
+        *_sentences(tree, sentences, ways),
     )
     # Equal paths are one object: so nothing long is compared.
     once = {(one.what, id(one.path), one.target, one.alone, one.grouped): one for one in found}
@@ -55,60 +56,76 @@ def required_in(
 class _Ways:
     """The paths to the elements of one page."""
 
-    __slots__ = ("_own", "_paths")
+    __slots__ = ("_own", "_paths", "_tree")
 
-    def __init__(self, paths: Paths) -> None:
+    def __init__(self, tree: Tree, paths: Paths) -> None:
+        self._tree = tree
         self._paths = paths
-        self._own: dict[int, tuple[Step, ...]] = {}
+        self._own: dict[int, tuple[Step, ...]] = {-1: ()}
 
-    def to(self, node: LexborNode) -> tuple[Step, ...]:
+    def to(self, place: int) -> tuple[Step, ...]:
         """Return the path from the root to an element."""
-        known = self._own.get(node.mem_id)
+        known = self._own.get(place)
         if known is None:
-            parent = node.parent
-            apart = parent is None or (parent.tag or "-").startswith("-")
-            above = () if apart or parent is None else self.to(parent)
-            step = _step(node.tag or "", node.attributes)
-            found = self._paths.get((id(above), step))
-            if found is None:
-                found = self._paths[id(above), step] = (*above, step)
-            known = self._own[node.mem_id] = found
+            above = self.to(self._tree.parents[place])
+            name, attributes = self._tree.names[place], self._tree.attributes[place]
+            looks = (id(above), name, *attributes.items())
+            known = self._paths.get(looks)
+            if known is None:
+                step = _step(name, attributes)
+                # Elements that look alike to style sheets are one, whatever they lead to.
+                known = self._paths.setdefault((id(above), step), (*above, step))
+                self._paths[looks] = known
+            self._own[place] = known
         return known
 
 
-def dialled_in(tree: LexborHTMLParser) -> tuple[tuple[str, str], ...]:
+def dialled_in(tree: Tree) -> tuple[tuple[str, str], ...]:
     """Return the addresses that call somebody, each with the words of the link."""
-    links = tree.css('body a[href^="tel:"]')
-    return tuple((link.attributes["href"] or "", link.text()) for link in links)
+    return tuple(
+        (tree.attributes[place]["href"], tree.text(place))
+        for place in _links_in(tree)
+        if tree.attributes[place].get("href", "").startswith("tel:")
+    )
 
 
-def _skip(tree: LexborHTMLParser, ways: _Ways) -> Iterator[RequiredWords]:
+def _links_in(tree: Tree) -> list[int]:
+    """The links of the body."""
+    body = range(0) if tree.body is None else tree.within(tree.body)
+    return [place for place in tree.named("a") if place in body]
+
+
+def _skip(tree: Tree, links: list[int], ways: _Ways) -> Iterator[RequiredWords]:
     """The first link of a page, which shows itself to the keyboard."""
-    first = tree.css_first("body a[href]")
-    if first is not None and (first.attributes["href"] or "").startswith("#"):
+    first = next((place for place in links if "href" in tree.attributes[place]), None)
+    if first is not None and tree.attributes[first]["href"].startswith("#"):
         yield RequiredWords("skip", ways.to(first), -1, alone=True)
 
 
-def _links(tree: LexborHTMLParser, ways: _Ways) -> Iterator[RequiredWords]:
-    for link in tree.css(_LINKS):
-        what = "exit" if "data-exit" in link.attributes else "number"
-        yield from _words(link, what, ways)
+def _links(tree: Tree, links: list[int], ways: _Ways) -> Iterator[RequiredWords]:
+    for place in links:
+        attributes = tree.attributes[place]
+        if "data-exit" in attributes:
+            yield from _words(tree, place, "exit", ways)
+        elif attributes.get("href", "").startswith(_ADDRESSES):
+            yield from _words(tree, place, "number", ways)
 
 
-def _help(tree: LexborHTMLParser, href: str, ways: _Ways) -> Iterator[RequiredWords]:
-    quoted = href.replace("\\", "\\\\").replace('"', '\\"')
-    for link in tree.css(f'body a[href="{quoted}"]') if href else ():
-        yield from _words(link, "help", ways)
+def _help(tree: Tree, links: list[int], href: str, ways: _Ways) -> Iterator[RequiredWords]:
+    for place in links if href else ():
+        if tree.attributes[place].get("href") == href:
+            yield from _words(tree, place, "help", ways)
 
 
-def _words(link: LexborNode, what: str, ways: _Ways) -> Iterator[RequiredWords]:
+def _words(tree: Tree, link: int, what: str, ways: _Ways) -> Iterator[RequiredWords]:
     target = len(ways.to(link)) - 1
-    parent = link.parent
-    alone = parent is None or parent.text(strip=True) == link.text(strip=True)
-    for node in link.traverse(include_text=True):
-        if node.is_text_node and node.parent and (node.text_content or "").strip():
-            grouped = _is_grouped(node.text_content or "", link.attributes.get("href") or "")
-            yield RequiredWords(what, ways.to(node.parent), target, alone, grouped)
+    parent = tree.parents[link]
+    alone = parent < 0 or tree.stripped(parent) == tree.stripped(link)
+    for place in tree.texts_in(link):
+        words = tree.texts[place]
+        if words.strip():
+            grouped = _is_grouped(words, tree.attributes[link].get("href", ""))
+            yield RequiredWords(what, ways.to(tree.holders[place]), target, alone, grouped)
 
 
 def _is_grouped(words: str, href: str) -> bool:
@@ -119,29 +136,30 @@ def _is_grouped(words: str, href: str) -> bool:
     return len(said) > 2 and called.endswith(said[-3:])
 
 
-def _sentences(
-    body: LexborNode, sentences: tuple[str, ...], ways: _Ways
-) -> Iterator[RequiredWords]:
+def _sentences(tree: Tree, sentences: tuple[str, ...], ways: _Ways) -> Iterator[RequiredWords]:
+    known: dict[tuple[int, str], str] = {}
+
+    def says(place: int, words: str) -> bool:
+        for separator in ("", " "):
+            if (place, separator) not in known:
+                known[place, separator] = " ".join(tree.text(place, separator).split())
+            if words in known[place, separator]:
+                return True
+        return False
+
     for sentence in sentences:
         words = " ".join(sentence.split())
-        if holder := _holder(body, words):
+        holder = None
+        inner = tree.body
+        while inner is not None:  # the innermost element with the words
+            inner = next((child for child in tree.children(inner) if says(child, words)), None)
+            holder = holder if inner is None else inner
+        if holder is not None:
             yield RequiredWords("notice", ways.to(holder), -1, alone=False)
 
 
-def _holder(node: LexborNode, words: str) -> LexborNode | None:
-    """The innermost element with the words."""
-    inner = None
-    for child in node.iter():
-        if any(words in " ".join(child.text(separator=by).split()) for by in ("", " ")):
-            inner = child
-            break
-    if inner is None:
-        return None
-    return _holder(inner, words) or inner
-
-
-def _step(name: str, attributes: Mapping[str, str | None]) -> Step:
-    kept = [(key, attributes[key] or "") for key in KEPT if key in attributes]
+def _step(name: str, attributes: Mapping[str, str]) -> Step:
+    kept = [(key, attributes[key]) for key in KEPT if key in attributes]
     if href := attributes.get("href"):
         scheme, colon, _ = href.partition(":")
         kept.append(("href", scheme + colon if scheme.lower() in SCHEMES else href))
@@ -149,9 +167,9 @@ def _step(name: str, attributes: Mapping[str, str | None]) -> Step:
     return Step(name, tuple(kept))
 
 
-def lacking_in(tree: LexborHTMLParser, originals: tuple[Original, ...]) -> tuple[Original, ...]:
+def lacking_in(parsed: LexborHTMLParser, originals: tuple[Original, ...]) -> tuple[Original, ...]:
     """Return the texts of the source that a page lacks, or has without their language."""
-    body = tree.body
+    body = parsed.body
     if body is None or not originals:
         return ()
     seen = frozenset(map(_letters, body.text(separator=_CUT).split(_CUT)))

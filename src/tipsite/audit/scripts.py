@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from tipsite.audit.document import DATA, POLICY, Document, Element
+from tipsite.audit.document import DATA, POLICY, Document
+from tipsite.audit.tree import Element
 from tipsite.model.plan import Artifact, PagePromise, Promises
 from tipsite.model.problems import Location, Problem, problem
 from tipsite.web import policy, resolve, split_url

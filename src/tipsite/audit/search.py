@@ -7,7 +7,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tipsite.audit.document import Document, Element
+from tipsite.audit.document import Document
+from tipsite.audit.tree import Element
 from tipsite.contacts.detection import digits_of
 from tipsite.language.search_words import unpacked
 from tipsite.model.plan import Artifact, Promises

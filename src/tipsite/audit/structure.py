@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-from tipsite.audit.document import POLICY, Document, Element
+from tipsite.audit.document import POLICY, Document
+from tipsite.audit.tree import Element
 from tipsite.contacts.detection import digits_of
 from tipsite.language.figures import fold
 from tipsite.language.locales import locale_for

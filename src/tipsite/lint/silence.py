@@ -45,9 +45,13 @@ def silence(
     asked = config.site.silence if config else ()
     refused = {one: found for one in asked if (found := _refused(one))}
     good = {one.code.text: one for one in asked if one not in refused}
-    quiet = [found for found in problems if found.code in good and found.severity != "error"]
-    counts = Counter(found.code for found in quiet)
-    kept = [found for found in problems if found not in quiet]
+    kept: list[Problem] = []
+    counts: Counter[str] = Counter()
+    for found in problems:
+        if found.code in good and found.severity != "error":
+            counts[found.code] += 1
+        else:
+            kept.append(found)
     loud = {found.code for found in problems if found.severity == "error"}
     kept += refused.values()
     kept += (
