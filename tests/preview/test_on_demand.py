@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import datetime
+import random
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from sites import AL, CONFIG, ROOT, TODAY, site
+from tipsite.build.job import Job
+from tipsite.build.last_build import job_store
 from tipsite.build.pipeline import build
+from tipsite.build.run import BuildResult, make
 from tipsite.content.inputs import read
+from tipsite.engine.queries import Session
 from tipsite.preview.on_demand import look
+from twin_sites import Outcome, Walk, said_in_process
+from walked_sites import SHAPES, files_of_shape
 
 STREET, SAFETY = "content/en/signs/street.md", "content/en/safety.md"
 CYRILLIC = """\
@@ -154,3 +163,78 @@ def test_each_page_of_the_sample_has_the_bytes_of_a_build(tmp_path: Path) -> Non
         for found in build(read(tmp_path)[0], TODAY).artifacts:
             if found.path.endswith(".html"):
                 assert looked.quick.page(found.path) in (found.content, None), found.path
+
+
+class Preview:
+    """Does what is asked in one session that goes on from look to look and from build to build.
+
+    A site without a store is built anew. Between builds somebody looks at some pages.
+    """
+
+    def __init__(self) -> None:
+        self.root: Path | None = None
+        self.session: Session | None = None
+
+    def __call__(self, root: Path, asked: Sequence[str], store: bool) -> Outcome:
+        if asked[0] == "pseudo":
+            return said_in_process(root, asked, store)
+        named = dict(pairwise(asked))
+        output = Path(named.get("--output", root / "output"))
+        job = Job(
+            root=root,
+            output=output if asked[0] == "build" else None,
+            today=datetime.date.fromisoformat(named["--today"]),
+            strict="--strict" in asked,
+            report=None,
+            keep_going="--keep-going" in asked,
+            store=store,
+        )
+        if store and root != self.root:
+            self.root, self.session = root, None
+        shown: dict[str, bytes] = {}
+        if store:
+            shown = self.looked(job)
+        made = self.made(job)
+        pages = {
+            f"shown {one.path}": one.content
+            for one in made.built.artifacts
+            if one.path.endswith(".html")
+        }
+        if store and made.built.artifacts:
+            assert {path: pages.get(path) for path in shown} == shown
+        failed = made.stopped or made.refused
+        told = "\n".join(map(repr, made.problems)).encode()
+        return {"exit code": b"1" if failed else b"0", "stdout": told, **pages}
+
+    def looked(self, job: Job) -> dict[str, bytes]:
+        """Return some pages as somebody sees them at once."""
+        found = look(job.root, job.today, session=self.session)
+        self.session = found.session
+        if found.quick is None:
+            return {}
+        addresses = [f"{tag}/{name}.html" for tag in ("en", "sq", "sr-Latn") for name in LOOKED]
+        pages = {address: found.quick.page(address) for address in addresses}
+        return {f"shown {path}": one for path, one in pages.items() if isinstance(one, bytes)}
+
+    def made(self, job: Job) -> BuildResult:
+        with job_store(job) as store:
+            if not job.store:
+                return make(job, store, lambda *_: None)
+            self.session = Session(store, self.session)
+            return make(job, store, lambda *_: None, self.session)
+
+
+LOOKED = ("index", "help/al", "help/al/child-line", "rights", "safety", "help/index", "404")
+
+
+@pytest.mark.parametrize("shape", ["translated", "two alphabets"])
+def test_one_session_makes_what_builds_make_after_any_edits(tmp_path: Path, shape: str) -> None:
+    walk = Walk(files_of_shape(shape), random.randrange(10**9), edits=9, pace=2, say=Preview())
+    walk.go(tmp_path / "w")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("shape", SHAPES)
+def test_one_session_makes_it_for_long(tmp_path: Path, shape: str) -> None:
+    walk = Walk(files_of_shape(shape), random.randrange(10**9), edits=60, say=Preview())
+    walk.go(tmp_path / "w")
