@@ -86,6 +86,8 @@ EDITS = (
     _swap("themes/plain/assets/site.css", "}", "}\n.new{color:#000000}"),
     _swap(SAFETY, "Use the phone", "Take the phone"),
 )
+TEXTS = [0, 2, 3, 16]
+"""The edits of nothing but the text of a page."""
 
 
 @pytest.mark.one_in(2)
@@ -97,19 +99,23 @@ def test_one_save_after_the_other_gives_the_bytes_of_a_build(
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_bytes(content)
     looked = look(tmp_path, TODAY, pseudo=pseudo)
+    texts: list[int] = []
     for number, edit in enumerate(EDITS if not pseudo else EDITS[:3]):
         stood = read(tmp_path)[0].files
         edit(tmp_path)
         stands = read(tmp_path)[0].files
         changed = {path for path, _ in stood.items() ^ stands.items()}
+        stood_for = looked
         looked = look(
             tmp_path,
             TODAY,
             pseudo=pseudo,
-            before=looked,
+            before=stood_for,
             changed=frozenset(tmp_path / path for path in changed if (tmp_path / path).exists()),
         )
         assert looked.quick is not None, (number, looked.problems)
+        if looked is stood_for:
+            texts.append(number)
         snapshot, _ = read(tmp_path)
         built = build(snapshot, TODAY, pseudo=pseudo)
         assert built.artifacts, (number, built.problems)
@@ -124,6 +130,9 @@ def test_one_save_after_the_other_gives_the_bytes_of_a_build(
         assert [path for path in sorted(alone) if quick[path] != pages[path]] == [], number
         assert looked.quick.files().items() <= files.items(), number
         assert looked.quick.page("en/no-such-page.html") is None
+    # For the others the whole site is looked at again.
+    assert texts == TEXTS[: len(texts)]
+    assert texts
 
 
 def test_a_mistake_is_found_at_once_and_nothing_is_made_of_it(tmp_path: Path) -> None:
@@ -131,17 +140,20 @@ def test_a_mistake_is_found_at_once_and_nothing_is_made_of_it(tmp_path: Path) ->
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_bytes(content)
     good = (tmp_path / SAFETY).read_text("utf-8")
-    looked = look(tmp_path, TODAY)
-    assert looked.quick is not None
+    stands = looked = look(tmp_path, TODAY)
+    assert stands.quick is not None
+    shown = stands.quick.page("en/safety.html")
     for text, code in (
         ("Half", "front-matter-missing"),
         (good.replace("title:", "titel:"), "unknown-key-meant"),
         (f"{good}\nSee [it](no-such-page.md).\n", "unknown-page"),
     ):
         (tmp_path / SAFETY).write_text(text, "utf-8")
-        looked = look(tmp_path, TODAY, before=looked)
-        assert looked.quick is None
+        for before in (looked, stands):
+            looked = look(tmp_path, TODAY, before=before, changed=frozenset({tmp_path / SAFETY}))
+            assert looked.quick is None
         assert code in [found.code for found in looked.problems]
+        assert stands.quick.page("en/safety.html") == shown
     (tmp_path / SAFETY).write_text(good, "utf-8")
     assert look(tmp_path, TODAY, before=looked).quick is not None
 

@@ -10,7 +10,6 @@ import time
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -101,8 +100,8 @@ def read(root: Path, store: Store | None = None) -> tuple[Snapshot, tuple[Proble
     return snapshot, tuple(problems)
 
 
-def read_again(root: Path, before: Snapshot, changed: Iterable[Path]) -> Snapshot | None:
-    """Return what stands in ``root`` after some of its texts were saved: only these are read.
+def read_again(root: Path, before: Snapshot, changed: Iterable[Path]) -> Mapping[str, bytes] | None:
+    """Return the texts in ``root`` that were saved, by path: only these are read.
 
     ``changed`` are the absolute paths of all that has changed since ``before`` was read. None where
     anything but texts that were there before has changed: then all has to be read.
@@ -110,18 +109,18 @@ def read_again(root: Path, before: Snapshot, changed: Iterable[Path]) -> Snapsho
     Raises:
         OSError: a file cannot be read.
     """
-    files = dict(before.files)
+    texts: dict[str, bytes] = {}
     for path in changed:
         if not path.is_relative_to(root.resolve()):
             return None
         inner = unicodedata.normalize("NFC", path.relative_to(root.resolve()).as_posix())
-        if inner not in files or inner.startswith("themes/"):
+        if inner not in before.files or inner.startswith("themes/"):
             return None
         found = path.lstat()
         if not stat.S_ISREG(found.st_mode) or found.st_size > _LARGEST * 1_000_000:
             return None
-        files[inner] = path.read_bytes()
-    return replace(before, files=files)
+        texts[inner] = path.read_bytes()
+    return texts
 
 
 def own_script() -> bytes:

@@ -144,7 +144,11 @@ class Session:
         self._parts: dict[str, tuple[str, int]] = {}
         found = self._load() if before is None else before._index()  # noqa: SLF001
         self._questions = found.questions
-        self._numbers = {question: number for number, question in enumerate(self._questions)}
+        self._numbers: dict[Question, int] = (
+            {question: number for number, question in enumerate(self._questions)}
+            if before is None
+            else dict(before._numbers)  # noqa: SLF001
+        )
         self._before = found.traces
         self._stored: dict[int, _Trace] = found.traces
         self._loaded: int = len(self._questions)
@@ -161,6 +165,16 @@ class Session:
         self._encoder = msgspec.msgpack.Encoder()
         self._process = os.getpid()
 
+    def renew(self) -> None:
+        """Begin another look with the same rules, where what is given may say something else."""
+        self._known = self._answers()
+        self._before = {**self._before, **self._traces}
+        self._traces, self._values = {}, {}
+        self._digests = [None] * len(self._questions)
+        self._why.clear()
+        self.runs.clear()
+        self.stood.clear()
+
     # ------------------------------------------------------------ rules
 
     def given(self, name: str, work: Callable[..., Any], marks: Marks | None = None) -> None:
@@ -168,12 +182,10 @@ class Session:
 
         ``marks`` are what readers get with texts besides their words, by the place of the text.
         """
-        self._rules[name] = _Rule(
-            work=work,
-            kind=None,
-            exact=False,
-            given=True,
-            fingerprints=Fingerprints(marks) if marks else self._fingerprints,
+        fingerprints = Fingerprints(marks) if marks else self._fingerprints
+        self._learn(
+            name,
+            _Rule(work=work, kind=None, exact=False, given=True, fingerprints=fingerprints),
         )
 
     def rule(
@@ -194,15 +206,24 @@ class Session:
         asks for a part is not concerned with the rest.
         """
         parts = parts or {}
-        self._rules[name] = _Rule(
-            work=work,
-            kind=kind,
-            exact=exact,
-            given=False,
-            fingerprints=self._fingerprints,
-            parts=tuple(parts.values()),
+        self._learn(
+            name,
+            _Rule(
+                work=work,
+                kind=kind,
+                exact=exact,
+                given=False,
+                fingerprints=self._fingerprints,
+                parts=tuple(parts.values()),
+            ),
         )
         self._parts.update({part: (name, place) for place, part in enumerate(parts)})
+
+    def _learn(self, name: str, rule: _Rule) -> None:
+        if name in self._rules:
+            # What was asked before would be verified by another rule.
+            raise ValueError(f"the question {name!r} is answered by two rules")
+        self._rules[name] = rule
 
     # -------------------------------------------------------- questions
 

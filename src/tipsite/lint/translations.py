@@ -55,7 +55,7 @@ def give_lint(corpus: Corpus, session: Session) -> None:
         source: str = session.ask("source language")
         session.settle("terms", page.tag)
         original = None
-        if page.tag != source and session.ask("page", source, page.path):
+        if page.tag != source and session.ask("is written", source, page.path):
             original = session.ask("document", page_file(source, page.path)).page
         return tuple(problems(page, original, source))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tipsite.model.config import Config, Glossary
 from tipsite.model.media import Blob, ImageSource, OfferedFile
@@ -83,7 +83,7 @@ class TextFiles(Mapping[str, bytes]):
     __slots__ = ("_digests", "_files")
 
     def __init__(self, files: Mapping[str, bytes | Blob]) -> None:
-        self._files = files
+        self._files = dict(files)
         self._digests: dict[str, str] = {}
 
     def __getitem__(self, path: str) -> bytes:
@@ -98,6 +98,18 @@ class TextFiles(Mapping[str, bytes]):
 
     def __len__(self) -> int:
         return len(self._files)
+
+    def replaced(self, texts: Mapping[str, bytes | Blob]) -> TextFiles:
+        """Return these files with other ``texts`` in the place of some."""
+        return TextFiles({**self._files, **texts})
+
+    def change(self, texts: Mapping[str, bytes | Blob]) -> Mapping[str, bytes | Blob]:
+        """Put other ``texts`` in the place of some, and return what stood there."""
+        before = {path: self._files[path] for path in texts}
+        self._files.update(texts)
+        for path in texts:
+            self._digests.pop(path, None)
+        return before
 
     def digest(self, path: str) -> str:
         """Return the SHA-256 of a file in hex, of which it need not be read again."""
@@ -137,6 +149,12 @@ class Snapshot:
     guard: bytes = b""
     search: bytes = b""
     left_out: frozenset[str] = frozenset()
+
+    def replaced(self, texts: Mapping[str, bytes]) -> Snapshot:
+        """Return what stands there with other ``texts`` in the place of some."""
+        if isinstance(self.files, TextFiles):
+            return replace(self, files=self.files.replaced(texts))
+        return replace(self, files={**self.files, **texts})
 
     def digest(self, path: str) -> str:
         """Return the SHA-256 of a text file in hex."""

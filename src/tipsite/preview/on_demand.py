@@ -21,7 +21,7 @@ from tipsite.engine.store import open_store
 from tipsite.engine.workers import RecipeBook
 from tipsite.language.pseudo import LONG
 from tipsite.media.clean import clean
-from tipsite.model.corpus import Corpus, Snapshot
+from tipsite.model.corpus import Corpus, Snapshot, TextFiles
 from tipsite.model.media import Media
 from tipsite.model.plan import Artifact, PlannedPage
 from tipsite.model.problems import Problem, errors, in_order
@@ -29,6 +29,12 @@ from tipsite.model.site import Site
 from tipsite.pages.plan import Plan, asset_files
 from tipsite.resolve.pseudo import with_pseudo
 from tipsite.resolve.site import resolve_site
+from tipsite.resolve.translation_states import is_reviewed
+
+_OF_TEXT = ("head", "headings", "wrong links")
+"""What a look reads of the file of a page, but for its text: that is asked for page by page."""
+_OF_PAIRS = ("followed", "pictures")
+"""What it reads of a page and of its source."""
 
 
 class Quick:
@@ -94,12 +100,57 @@ class QuickLook:
     problems: tuple[Problem, ...]
     unread: tuple[Problem, ...]
 
+    def takes(self, texts: Mapping[str, bytes]) -> bool:
+        """Whether only pages say something else with other ``texts`` of their files; then they do.
+
+        It is so where all that the site is made of besides stands: what other pages show of these
+        ones, or refer to in them, and the problems of references.
+        """
+        quick, corpus, files = self.quick, self.corpus, self.snapshot.files
+        pages = [page for page in corpus.pages if page.at.path in texts]
+        if quick is None or len(pages) < len(texts) or not isinstance(files, TextFiles):
+            return False
+        session = quick.session
+        names = {page.path for page in pages}
+        others = [page for page in corpus.pages if page.path in names]
+        asked = [
+            *((name, page.at.path) for name in _OF_TEXT for page in pages),
+            *((name, page.at.path) for name in _OF_PAIRS for page in others),
+        ]
+
+        def told() -> list[bytes | bool]:
+            reviewed = (page for page in pages if page.matter.translation == "reviewed")
+            return [
+                *(session.settle(*question) for question in asked),
+                *(is_reviewed(page, corpus, session) for page in reviewed),
+            ]
+
+        before = told()
+        stood = files.change(texts)
+        session.renew()
+        try:
+            takes = told() == before
+        except BaseException:
+            files.change(stood)
+            session.renew()
+            raise
+        if not takes:
+            files.change(stood)
+            session.renew()
+        return takes
+
     def built(self, made: BuildResult) -> QuickLook:
         """Return what is known when the same files were built: a site that stands is looked at."""
         plan = None if made.built.failed else made.built.plan
         if plan is None:
             return self
-        return replace(self, session=plan.session, corpus=made.built.corpus, quick=Quick(plan))
+        return replace(
+            self,
+            session=plan.session,
+            snapshot=made.snapshot,
+            corpus=made.built.corpus,
+            quick=Quick(plan),
+        )
 
 
 def look(
@@ -122,10 +173,15 @@ def look(
     Raises:
         OSError: a file cannot be read.
     """
-    again = None
+    texts = None
     if before is not None and changed and not examples:
-        again = read_again(root, before.snapshot, changed)
-    snapshot, found = read(root) if again is None or before is None else (again, before.unread)
+        texts = read_again(root, before.snapshot, changed)
+    if before is None or texts is None:
+        snapshot, found = read(root)
+    elif before.takes(texts):
+        return before
+    else:
+        snapshot, found = before.snapshot.replaced(texts), before.unread
     if examples:
         snapshot = example_snapshot(snapshot, today)
     session = session or (before.session if before else None)

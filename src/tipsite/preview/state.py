@@ -203,7 +203,9 @@ class Preview:
                 self._say_crash(traceback.format_exc())
                 self._findings = self._findings.crashed()
                 return
-            self._looked, self._session = found, found.session
+            if found is not before:
+                self._session = found.session
+            self._looked, self._pseudo = found, None
             self._good = found.quick or self._good
             self._findings = self._findings.looked(found)
             return

@@ -61,7 +61,7 @@ _Kept = tuple[tuple[Literal["", "changed", "missing"], PlainProse], ...]
 
 
 def give_pages(corpus: Corpus, config: Config, known: Names, session: Session) -> None:
-    """Teach a session the references in pages: ``links`` (`PageLinks`, by file).
+    """Teach a session the references in pages: ``references`` (`PageLinks`, by file).
 
     ``wrong links`` are the problems alone, ``pictures`` the names of what the page shows (both by
     file); ``passages`` is the text of a page with what a reader needs of its source, by language
@@ -78,18 +78,18 @@ def give_pages(corpus: Corpus, config: Config, known: Names, session: Session) -
         return PageLinks(prose=plain_prose(prose), problems=(*found, *_problems(page, names)))
 
     def wrong_links(path: str) -> tuple[Problem, ...]:
-        found: PageLinks = session.ask("links", path)
+        found: PageLinks = session.ask("references", path)
         return found.problems
 
     def prose(path: str) -> LinkedProse:
-        found: PageLinks = session.ask("links", path)
+        found: PageLinks = session.ask("references", path)
         return linked_prose(found.prose)
 
     def text(tag: str, path: str) -> _Kept:
         file = page_file(tag, path)
         pairs = session.ask("tracked", tag, path)
         if not pairs:
-            kept: PageLinks = session.ask("links", file)
+            kept: PageLinks = session.ask("references", file)
             return (("", kept.prose),)
         source = page_file(session.ask("source language"), path)
         page, original = (session.ask("document", one).page for one in (file, source))
@@ -117,10 +117,10 @@ def give_pages(corpus: Corpus, config: Config, known: Names, session: Session) -
     spelt = {word.cyrillic.text: word.latin.text for word in config.site.spellings}
     there = {(page.tag, page.path) for page in corpus.pages}
     known.give(session)
-    session.given("page", lambda tag, path: (tag, path) in there)
+    session.given("is written", lambda tag, path: (tag, path) in there)
     session.given("spellings", lambda: spelt)
     session.given("source language", lambda: config.site.source_language.text)
-    session.rule("links", links, PageLinks, exact=True)
+    session.rule("references", links, PageLinks, exact=True)
     session.rule("passages", text, _Kept, exact=True)
     session.rule("latin", latin, _Kept, exact=True)
     rule_by_page(session, "wrong links", wrong_links, tuple[Problem, ...])

@@ -72,7 +72,7 @@ class Headings:
         return self._of(self._session.ask("source language"), path)
 
     def _of(self, tag: str, path: str) -> Mapping[str, str] | None:
-        if not self._session.ask("page", tag, path):
+        if not self._session.ask("is written", tag, path):
             return None
         headings: tuple[Heading, ...] = self._session.ask("headings", page_file(tag, path))
         return {head.words: head.anchor for head in headings}
