@@ -28,7 +28,8 @@ class Job:
     ``keep_going`` publishes what has no mistakes, with what was good before for the rest.
     ``as_json`` prints the report alone. ``force`` replaces a report or a zip of somebody else.
     ``store`` lets answers of earlier builds stand where nothing has changed; ``verify`` holds them
-    against a build without. ``timings`` prints where the time went.
+    against a build without. ``timings`` prints where the time went. Of ``editions`` only the pages
+    are made, as a part of a site that is built elsewhere; ``parts`` are such, to be joined.
     """
 
     root: Path
@@ -47,6 +48,8 @@ class Job:
     store: bool = True
     verify: bool = False
     timings: bool = False
+    editions: tuple[str, ...] = ()
+    parts: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

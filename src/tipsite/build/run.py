@@ -25,6 +25,7 @@ from tipsite.build.last_good import (
     read_good,
     write_good,
 )
+from tipsite.build.parts import Part, PartMade, open_part, opened, part_lines, unused
 from tipsite.build.readability import Reading, readings
 from tipsite.build.report import report_json
 from tipsite.build.summary import (
@@ -37,7 +38,7 @@ from tipsite.build.summary import (
 )
 from tipsite.build.timings import Timings
 from tipsite.build.verification import differences, input_differences
-from tipsite.console import problem_lines, waiting
+from tipsite.console import echo, problem_lines, waiting
 from tipsite.engine.inputs import InputChangedError
 from tipsite.engine.queries import Session
 from tipsite.engine.store import Store, open_store
@@ -82,10 +83,15 @@ def _run(job: Job) -> int:
     if job.zip and job.output is not None:
         refuse_overwriting(zip_path(job.output), job.root, force=job.force)
     words = _("Building the site") if job.output else _("Checking the site")
-    with waiting(words) as progress, uncollected(), job_store(job) as store:
+    with (
+        waiting(words) as progress,
+        uncollected(),
+        job_store(job) as store,
+        opened(job.parts, job.root) as parts,
+    ):
         record = BuildRecord(job, store)
         timings = Timings() if job.timings else None
-        made = make(job, store, progress, timings=timings)
+        made = make(job, store, progress, timings=timings, parts=parts)
         snapshot, built, problems = made.snapshot, made.built, made.problems
         zipped, unzipped = _zip(built, job) if made.changes is not None else (None, ())
         problems = (*problems, *unzipped)
@@ -175,11 +181,14 @@ def make(
     store: Store,
     progress: Progress,
     session: Session | None = None,
+    *,
     timings: Timings | None = None,
+    parts: tuple[Store, ...] = (),
 ) -> BuildResult:
     """Build, write if there is somewhere to write to, and say nothing.
 
-    ``session`` is one in which nothing was asked yet, with the same store.
+    ``session`` is one in which nothing was asked yet, with the same store; answers of ``parts`` may
+    stand as well.
 
     Raises:
         OSError: the disk refused to be read or written.
@@ -188,7 +197,7 @@ def make(
     begin("read")
     refused = _recover(job.output) if job.output is not None else ()
     good = {} if job.examples else read_good(job.root)
-    look = _look(job, store, good, progress, begin=begin, session=session)
+    look = _look(job, store, good, progress, begin=begin, session=session, parts=parts)
     session = look.sessions[-1]
     wrong: tuple[Problem, ...] = ()
     if job.verify and job.store:
@@ -228,6 +237,35 @@ def make(
     )
 
 
+def run_part(job: Job) -> int:
+    """Make a part of a site, to be joined elsewhere, and return the exit code.
+
+    Raises:
+        OSError: the disk refused to be read or written.
+    """
+    assert job.output is not None
+    words = _("Building the site")
+    with (
+        waiting(words) as progress,
+        uncollected(),
+        job_store(job) as store,
+        open_part(job.output, job.root) as part,
+    ):
+        snapshot, found = read_site(job.root, store)
+        session = Session(store)
+        spread = Part(session, job.editions, in_processes)
+        recipes = RecipeBook(store=part, progress=progress, others=(store,))
+        try:
+            built = pipeline.build(snapshot, job.today, spread, recipes, session=session)
+        except PartMade as made:
+            session.export(part)
+            part.commit(sweep=True)
+            echo(part_lines(job.output, made.pages))
+            return 0
+    _print_problems(errors((*found, *built.problems)), snapshot, job.root)
+    return 1
+
+
 def _untimed(_stage: str) -> None:
     pass
 
@@ -252,13 +290,19 @@ def _look(
     *,
     begin: Callable[[str], None] = _untimed,
     session: Session | None = None,
+    parts: tuple[Store, ...] = (),
 ) -> _Look:
     progress(_("Reading the files"), 0, 0)
     snapshot, found = read_site(job.root, store)
     if job.examples:
         snapshot = example_snapshot(snapshot, job.today)
-    recipes = RecipeBook(store=store, progress=progress)
+    recipes = RecipeBook(store=store, progress=progress, others=parts)
     sessions: list[Session] = []
+    if parts:
+        session = session or Session(store)
+        for part in parts:
+            session.adopt(part)
+        found = (*found, *unused(job.parts, parts))
 
     def again(
         changed: Snapshot,

@@ -51,6 +51,21 @@ _report = click.option(
     is_flag=True,
     help="Print where the time went, and the slowest pages with what made them anew.",
 )
+@click.option(
+    "--edition",
+    "editions",
+    metavar="TAG",
+    multiple=True,
+    help="Make only the pages of this language, as a part for --join, in the folder --output.",
+)
+@click.option(
+    "--join",
+    "parts",
+    metavar="PART",
+    type=click.Path(file_okay=False, path_type=Path),
+    multiple=True,
+    help="Use what this part has of the site, and make the rest.",
+)
 def build(
     *,
     root: Path,
@@ -65,6 +80,8 @@ def build(
     store: bool,
     verify: bool,
     timings: bool,
+    editions: tuple[str, ...],
+    parts: tuple[Path, ...],
 ) -> None:
     """Build the site. If anything is wrong, the last good site stays as it was.
 
@@ -74,11 +91,23 @@ def build(
         raise click.UsageError(
             _("--no-store uses nothing of earlier builds, so it goes without --verify.")
         )
+    whole = {
+        "--zip": zipped, "--verify": verify, "--keep-going": keep_going, "--report": report,
+        "--format json": as_ == "json", "--timings": timings, "--join": parts,
+    }  # fmt: skip
+    for option in (option for option, given in whole.items() if given and editions):
+        raise click.UsageError(
+            _("{option} is for whole sites, so it goes without --edition.").format(option=option)
+        )
+    if parts and (not store or (zipped and not verify)):
+        raise click.UsageError(
+            _("--join is of no use with --no-store, or with --zip without --verify.")
+        )
     from tipsite.build.job import Job
 
     job = Job(
         root=root,
-        output=output or root / "output",
+        output=output or root / ("part" if editions else "output"),
         today=today,
         strict=strict,
         report=report,
@@ -89,6 +118,8 @@ def build(
         store=store,
         verify=verify,
         timings=timings,
+        editions=editions,
+        parts=parts,
     )
     sys.exit(_exit_code(job))
 
@@ -138,6 +169,10 @@ def check(
 
 def _exit_code(job: Job) -> int:
     """Do a job, unless nothing has changed since it was done: that needs hardly an import."""
+    if job.editions:
+        from tipsite.build.run import run_part
+
+        return run_part(job)
     from tipsite.build.last_build import told_again
 
     said = told_again(job)

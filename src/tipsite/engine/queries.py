@@ -142,7 +142,8 @@ class Session:
         self._inner = 0.0
         self._rules: dict[str, _Rule] = {}
         self._parts: dict[str, tuple[str, int]] = {}
-        found = self._load() if before is None else before._index()  # noqa: SLF001
+        self._others: list[Store] = [] if before is None else before._others  # noqa: SLF001
+        found = _load(self.store) if before is None else before._index()  # noqa: SLF001
         self._questions = found.questions
         self._numbers: dict[Question, int] = (
             {question: number for number, question in enumerate(self._questions)}
@@ -261,9 +262,29 @@ class Session:
             for number in wanted
             if self._digests[number] is None and not self._stands(number)
         ]
-        for made in spread(self._made, stale):
+        self.answer(stale, spread)
+
+    def answer(self, numbers: Sequence[int], spread: Spread = serially) -> None:
+        """Answer questions that do not stand, by their numbers, on all cores."""
+        for made in spread(self._made, numbers):
             if made is not None:
                 self._take(made)
+
+    def question(self, number: int) -> Question:
+        """Return the question that has a number in this session."""
+        return self._questions[number]
+
+    def adopt(self, other: Store) -> None:
+        """Let answers of another store stand as well, where they are right; nothing is asked yet.
+
+        They go before those of the session's own store, in which they are kept from now on.
+        """
+        found = _load(other)
+        own = [self._number(question) for question in found.questions]
+        self._before = dict(self._before)
+        for number, trace in found.traces.items():
+            self._before[own[number]] = _renumbered(trace, own.__getitem__)
+        self._others.append(other)
 
     def keep(self, content: bytes) -> str:
         """Keep bytes beside the answer that is being made; return their SHA-256 in hexadecimal."""
@@ -274,7 +295,7 @@ class Session:
 
     def blob(self, digest: str, name: str, *keys: str) -> bytes:
         """Return bytes that the answer to a question keeps; made again where they are damaged."""
-        content = self._held.get(digest) or self.store.get(_BLOBS, digest)
+        content = self._kept(_BLOBS, digest)
         if content is None:
             self._run(self._number((name, *keys)))
             content = self._held[digest]
@@ -352,6 +373,12 @@ class Session:
         self._digests[number] = trace.digest
         self.stood[self._questions[number][0]] += 1
         return True
+
+    def _kept(self, kind: str, name: str) -> bytes | None:
+        content = self._held.get(name) or self.store.get(kind, name)
+        if content is None:
+            content = next(filter(None, (one.get(kind, name) for one in self._others)), None)
+        return content
 
     def _changed(self, trace: _Trace) -> int | None:
         """The first question that was read and says something else now."""
@@ -431,7 +458,7 @@ class Session:
             return value
         content = trace.inline or None
         if trace.value:
-            content = self._held.get(trace.value) or self.store.get(_ANSWERS, trace.value)
+            content = self._kept(_ANSWERS, trace.value)
         if content is None:
             return self._run(number)
         value = self._values[number] = msgspec.msgpack.decode(content, type=rule.kind)
@@ -518,15 +545,6 @@ class Session:
 
     # ------------------------------------------------------------ store
 
-    def _load(self) -> _Index:
-        content = self.store.get(_INDEX, _NAME)
-        if content:
-            try:
-                return _INDEX_CODEC.decode(content)
-            except msgspec.MsgspecError:
-                pass  # of another version: absent
-        return _Index([], {})
-
     def save(self, *, sweep: bool = False) -> None:
         """Put what was made into the store, which is then to be committed.
 
@@ -537,13 +555,24 @@ class Session:
         fresh = [trace for number, trace in traces.items() if stored.get(number) is not trace]
         gone = [trace for number, trace in stored.items() if traces.get(number) is not trace]
         for kind, name in chain.from_iterable(map(_names, fresh)):
-            if name in self._held:
-                self.store.put(kind, name, self._held[name])
+            content = self._kept(kind, name) if self._others else self._held.get(name)
+            if content is not None:
+                self.store.put(kind, name, content)
         before, now = _all_names(stored), _all_names(traces)
         for kind in (_ANSWERS, _BLOBS):
             self.store.keep_only(kind, now[kind], of=before[kind])
         self.store.put(_INDEX, _NAME, self._encoder.encode(self._compact(traces, fresh, gone)))
         self._stored = traces
+
+    def export(self, store: Store) -> None:
+        """Put into another store all that it takes to let the answers of this session stand."""
+        traces = dict(self._traces)
+        for kind, name in chain.from_iterable(map(_names, traces.values())):
+            content = self._kept(kind, name)
+            if content is not None:
+                store.put(kind, name, content)
+        index = self._compact(traces, traces.values(), ())
+        store.put(_INDEX, _NAME, self._encoder.encode(index))
 
     def _index(self) -> _Index:
         return _Index(list(self._questions), {**self._before, **self._traces})
@@ -599,3 +628,13 @@ def _all_names(traces: Mapping[int, _Trace]) -> dict[str, set[str]]:
 def _renumbered(trace: _Trace, place: Callable[[int], int]) -> _Trace:
     numbers = array("I", map(place, memoryview(trace.reads).cast("I")))
     return trace._replace(reads=numbers.tobytes())
+
+
+def _load(store: Store) -> _Index:
+    content = store.get(_INDEX, _NAME)
+    if content:
+        try:
+            return _INDEX_CODEC.decode(content)
+        except msgspec.MsgspecError:
+            pass  # of another version: absent
+    return _Index([], {})

@@ -94,11 +94,12 @@ def _piece(start: int, end: int) -> list[Any]:
 class RecipeBook:
     """Has the work of recipes done, once for each file: what was made stays in the store.
 
-    Calling it is a ``transform.Make``.
+    What one of the ``others`` has is taken from there. Calling it is a ``transform.Make``.
     """
 
     store: Store
     progress: Progress
+    others: tuple[Store, ...] = ()
 
     def __call__(self, recipe: Recipe, items: Sequence[Blob]) -> list[Pieces | RefusedError]:
         """Return what the recipe makes of the files, each looked for in the store first.
@@ -109,7 +110,7 @@ class RecipeBook:
         results: dict[str, Pieces | RefusedError] = {}
         fresh: dict[str, Blob] = {}
         for item in items:
-            kept = self.store.get(_KIND, _key(item.digest, recipe))
+            kept = self._kept(_key(item.digest, recipe))
             if kept is None:
                 fresh[item.digest] = item
             else:
@@ -127,6 +128,15 @@ class RecipeBook:
                 len(fresh),
             )
         return [results[item.digest] for item in items]
+
+    def _kept(self, key: str) -> bytes | None:
+        kept = self.store.get(_KIND, key)
+        for other in self.others if kept is None else ():
+            kept = other.get(_KIND, key)
+            if kept is not None:
+                self.store.put(_KIND, key, kept)
+                break
+        return kept
 
 
 def _key(digest: str, recipe: Recipe) -> str:
