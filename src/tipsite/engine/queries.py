@@ -250,6 +250,11 @@ class Session:
             self._stack[-1][1].numbers[number] = None
         return self._digests[number] or self._settle(number)
 
+    def note(self, name: str, *keys: str) -> None:
+        """Write down that an answer was read, if a question is running that reads it."""
+        if self._stack:
+            self.settle(name, *keys)
+
     def settle_all(
         self, name: str, keys: Iterable[tuple[str, ...]], spread: Spread = serially
     ) -> None:

@@ -101,7 +101,11 @@ class TextFiles(Mapping[str, bytes]):
 
     def replaced(self, texts: Mapping[str, bytes | Blob]) -> TextFiles:
         """Return these files with other ``texts`` in the place of some."""
-        return TextFiles({**self._files, **texts})
+        found = TextFiles({**self._files, **texts})
+        found._digests = {
+            path: digest for path, digest in self._digests.items() if path not in texts
+        }
+        return found
 
     def change(self, texts: Mapping[str, bytes | Blob]) -> Mapping[str, bytes | Blob]:
         """Put other ``texts`` in the place of some, and return what stood there."""

@@ -58,15 +58,15 @@ class Asked(Mapping[str, T]):
         self._session, self._live, self._name, self._keys = session, live, name, keys
 
     def __getitem__(self, key: str) -> T:
-        self._session.settle(self._name, *self._keys, key)
+        self._session.note(self._name, *self._keys, key)
         return self._live[key]
 
     def __iter__(self) -> Iterator[str]:
-        self._session.settle(f"{self._name}s", *self._keys)
+        self._session.note(f"{self._name}s", *self._keys)
         return iter(self._live)
 
     def __len__(self) -> int:
-        self._session.settle(f"{self._name}s", *self._keys)
+        self._session.note(f"{self._name}s", *self._keys)
         return len(self._live)
 
 
@@ -80,7 +80,7 @@ class AskedFields:
 
     def __getattr__(self, field: str) -> Any:
         """Return a field of the record."""
-        self._session.settle(self._name, field)
+        self._session.note(self._name, field)
         return getattr(self._live, field)
 
 
@@ -95,17 +95,17 @@ class Phrases(dict[str, str]):
 
     def __getitem__(self, key: str) -> str:
         """Return a phrase."""
-        self._session.settle("phrase", self._tag, key)
+        self._session.note("phrase", self._tag, key)
         return super().__getitem__(key)
 
     def get(self, key: str, default: Any = None) -> Any:
         """Return a phrase, or ``default``."""
-        self._session.settle("phrase", self._tag, key)
+        self._session.note("phrase", self._tag, key)
         return super().get(key, default)
 
     def __contains__(self, key: object) -> bool:
         """Return whether there is a phrase."""
-        self._session.settle("phrase", self._tag, str(key))
+        self._session.note("phrase", self._tag, str(key))
         return super().__contains__(key)
 
     def __iter__(self) -> Iterator[str]:
@@ -140,7 +140,7 @@ class Phrases(dict[str, str]):
 
     def __len__(self) -> int:
         """Return how many phrases there are."""
-        self._session.settle("phrases", self._tag)
+        self._session.note("phrases", self._tag)
         return super().__len__()
 
     def __eq__(self, other: object) -> bool:
@@ -156,9 +156,9 @@ class Phrases(dict[str, str]):
         return super().__repr__()
 
     def _whole(self) -> None:
-        self._session.settle("phrases", self._tag)
+        self._session.note("phrases", self._tag)
         for key in super().__iter__():
-            self._session.settle("phrase", self._tag, key)
+            self._session.note("phrase", self._tag, key)
 
 
 def give(
