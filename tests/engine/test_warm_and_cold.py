@@ -9,6 +9,7 @@ A walk that finds a difference prints its seed and the shortest story that leads
 
 from __future__ import annotations
 
+import datetime
 import importlib
 import os
 import random
@@ -16,8 +17,12 @@ from pathlib import Path
 
 import pytest
 
+from page_edits import DAYS
 from site_edits import EDITS
 from small_sites import LETTERS
+from tipsite.build.job import Job
+from tipsite.build.last_build import job_store
+from tipsite.build.run import make
 from twin_sites import Twins, Walk, said_in_new_process, tree
 from walked_sites import ALL_SHAPES, SHAPES, files_of_shape
 
@@ -93,7 +98,7 @@ def test_a_page_is_read_as_it_is_once_its_directory_is_split(tmp_path: Path) -> 
     assert (twins.warm / "output/en/help/al-legal.html").exists()
 
 
-def test_a_copy_of_the_folder_with_other_times_makes_the_same(tmp_path: Path) -> None:
+def test_a_copy_of_the_folder_with_other_times_makes_no_page_again(tmp_path: Path) -> None:
     twins = Twins(tmp_path)
     twins.lay(files_of_shape("translated"))
     assert twins.ask(("build",))
@@ -103,5 +108,10 @@ def test_a_copy_of_the_folder_with_other_times_makes_the_same(tmp_path: Path) ->
         target.write_bytes(content)
         os.utime(target, ns=(1_700_000_000_000_000_000 + at,) * 2)
     twins.warm = tmp_path / "elsewhere" / "deep"
+    output, day = twins.warm / "output", datetime.date.fromisoformat(DAYS[0])
+    job = Job(root=twins.warm, output=output, today=day, strict=False, report=None)
+    with job_store(job) as store:
+        sessions = make(job, store, lambda *_: None).sessions
+    assert [run.question for session in sessions for run in session.runs] == []
     assert twins.ask(("build",))
     assert twins.ask(("build", "--report", "report.json", "--force"))
