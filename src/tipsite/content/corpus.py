@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 from tipsite.content.encoding import decode, plain_text
 from tipsite.content.files import parse_files, parse_images
 from tipsite.content.pages import page_path, parse_pages
 from tipsite.content.placement import file_problems, meant_paths
-from tipsite.content.records import check_services, parse_states
+from tipsite.content.records import check_services
 from tipsite.engine.queries import Session
 from tipsite.engine.transform import Spread, serially
 from tipsite.model.config import PLAIN, Config, Glossary
@@ -23,9 +24,13 @@ from tipsite.model.corpus import (
     SERVICES,
     Corpus,
     Snapshot,
+    Theme,
+    digest_in,
 )
-from tipsite.model.problems import Location, Problem, errors, problem
+from tipsite.model.problems import Location, Problem, Text, errors, problem
 from tipsite.model.records import OrganizationFile, ServiceFile
+from tipsite.model.translation import StateFile
+from tipsite.staleness.state_file import parse_state, state_tag
 from tipsite.theme.folder import parse_theme
 from tipsite.yaml.schema import parse_record
 
@@ -38,29 +43,37 @@ def parse(
 ) -> tuple[Corpus, tuple[Problem, ...]]:
     """Return everything that could be read, and the problems of each file's shape.
 
-    ``session`` is one in which nothing was asked yet; texts of pages are asked of it, later.
+    ``session`` is one in which nothing was asked yet; texts of pages are asked of it, later. Each
+    file is a question of its own, and so are the theme, and where files lie.
     """
     session = session or Session()
-    states, state_problems = parse_states(snapshot.files)
     parsed = parse_pages(snapshot.files, session, spread)
     records = {path: snapshot.files[path] for path in snapshot.files if not page_path(path)[0]}
     others, unread = decode(records)
     texts = _Texts(snapshot.files, others, parsed.without_text, session)
     order = {path: number for number, path in enumerate(snapshot.files)} if unread else {}
     undecoded = sorted((*unread, *parsed.unread), key=lambda one: order.get(one.at.path, 0))
-    config = _record(others, CONFIG, Config)
-    organizations = _record(others, ORGANIZATIONS, OrganizationFile)
-    glossary = _record(others, GLOSSARY, Glossary)
-    directories = [
-        _record(others, path, ServiceFile)
+    _give_files(snapshot, others, session)
+    config: _File[Config] = session.ask("settings", CONFIG)
+    organizations: _File[OrganizationFile] = session.ask("organizations", ORGANIZATIONS)
+    glossary: _File[Glossary] = session.ask("glossary", GLOSSARY)
+    directories: list[_File[ServiceFile]] = [
+        session.ask("directory records", path)
         for path in others
         if path.startswith(SERVICES) and path.endswith(".yaml")
     ]
     files: tuple[_File[Any], ...] = (config, organizations, glossary, *directories)
     chosen = config.value.site.theme if config.value else PLAIN
-    theme, theme_problems = parse_theme(snapshot, others, chosen)
+    at = chosen.at
+    theme: Theme | None
+    theme, theme_problems = session.ask("theme", chosen.text, at.path, str(at.line), str(at.column))
+    state_files = [path for path in snapshot.files if state_tag(path)]
+    parsed_states: list[_State] = [session.ask("states", path) for path in state_files]
+    states = {
+        state_tag(path): state for path, (state, _) in zip(state_files, parsed_states, strict=True)
+    }
     images, image_problems = parse_images(snapshot, others)
-    misplaced = file_problems(snapshot)
+    misplaced: tuple[Problem, ...] = session.ask("placement")
     offered, offer_problems = parse_files(snapshot.offered)
     broken = {file.path for file in files if file.value is None and file.path in others}
     corpus = Corpus(
@@ -85,16 +98,66 @@ def parse(
         texts=texts,
         glossary=glossary.value,
     )
-    problems = [*undecoded, *misplaced, *parsed.problems, *theme_problems, *state_problems]
+    problems = [*undecoded, *misplaced, *parsed.problems, *theme_problems]
+    for _state, found in parsed_states:
+        problems.extend(found)
     for file in files:
         problems.extend(file.problems)
-    for directory in corpus.directories:
-        problems.extend(check_services(directory))
+    for directory in directories:
+        problems.extend(directory.checked)
     if CONFIG not in snapshot.files and not any(
         found.code == "file-ending" and "/" not in found.at.path for found in misplaced
     ):
         problems.append(problem("no-campaigns-file", Location(path=CONFIG)))
     return corpus, (*problems, *image_problems, *offer_problems)
+
+
+def _give_files(snapshot: Snapshot, texts: Mapping[str, str], session: Session) -> None:
+    """Say how all that is no page is read; ``texts`` are these files."""
+
+    def record(path: str, kind: type[T]) -> _File[T]:
+        session.ask("source", path)
+        return _record(texts, path, kind)
+
+    def states(path: str) -> _State:
+        session.ask("source", path)
+        return parse_state(snapshot.files[path].decode("utf-8-sig", "replace"), path)
+
+    def theme(name: str, path: str, line: str, column: str) -> _Theme:
+        session.ask("theme files")
+        at = Location(path=path, line=int(line), column=int(column))
+        return parse_theme(snapshot, texts, Text(text=name, at=at))
+
+    def placement() -> tuple[Problem, ...]:
+        session.ask("file names")
+        for path in snapshot.files:
+            if path.lower().endswith(".txt"):
+                session.ask("source", path)
+        return file_problems(snapshot)
+
+    def names() -> tuple[tuple[str, ...], ...]:
+        groups = (snapshot.files, snapshot.others, snapshot.offered, snapshot.pictures)
+        return tuple(tuple(group) for group in groups)
+
+    def theme_files() -> tuple[tuple[str, str], ...]:
+        paths = [path for path in snapshot.files if path.startswith("themes/")]
+        read = [(path, digest_in(snapshot.files, path)) for path in paths]
+        others = [(path, "") for path in snapshot.others if path.startswith("themes/")]
+        return (*read, *others)
+
+    session.given("file names", names)
+    session.given("theme files", theme_files)
+    session.rule("settings", partial(record, kind=Config), _File[Config], exact=True)
+    session.rule(
+        "organizations", partial(record, kind=OrganizationFile), _File[OrganizationFile], exact=True
+    )
+    session.rule("glossary", partial(record, kind=Glossary), _File[Glossary], exact=True)
+    session.rule(
+        "directory records", partial(record, kind=ServiceFile), _File[ServiceFile], exact=True
+    )
+    session.rule("states", states, _State, exact=True)
+    session.rule("theme", theme, _Theme, exact=True)
+    session.rule("placement", placement, tuple[Problem, ...], exact=True)
 
 
 class _Texts(Mapping[str, str]):
@@ -135,17 +198,29 @@ class _Texts(Mapping[str, str]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _File(Generic[T]):
-    """One YAML file. ``left_out`` are the ids in it, where a record of it could not be used."""
+    """One YAML file. ``left_out`` are the ids in it, where a record of it could not be used.
+
+    ``checked`` is what is wrong in a file of services besides the shape of its records.
+    """
 
     path: str
     value: T | None
-    left_out: tuple[str, ...]
-    problems: tuple[Problem, ...]
+    left_out: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    checked: tuple[Problem, ...] = ()
+
+
+_State = tuple[StateFile, tuple[Problem, ...]]
+_Theme = tuple[Theme | None, tuple[Problem, ...]]
 
 
 def _record(texts: Mapping[str, str], path: str, record: type[T]) -> _File[T]:
     if path not in texts:
-        return _File(path=path, value=None, left_out=(), problems=())
+        return _File(path=path, value=None)
     built = parse_record(texts[path], path, record)
     left_out = () if built.whole else tuple(_ID.findall(texts[path]))
-    return _File(path=path, value=built.value, left_out=left_out, problems=built.problems)
+    value = built.value
+    checked = tuple(check_services(value)) if isinstance(value, ServiceFile) else ()
+    return _File(
+        path=path, value=value, left_out=left_out, problems=built.problems, checked=checked
+    )

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator, Mapping
 
 from tipsite.contacts.detection import find_contacts
-from tipsite.engine.memory import memoized
 from tipsite.language.slugs import sensitive_word
 from tipsite.media.filetypes import ENDINGS, KINDS, OFFICE, READABLE, ending, image_kind, is_kind
 from tipsite.media.svg import SvgError, clean_svg
@@ -47,7 +46,6 @@ def parse_images(
     return images, tuple(problems)
 
 
-@memoized
 def _drawing(path: str, text: str) -> tuple[Drawing | None, tuple[Problem, ...]]:
     at = Location(path=path)
     try:

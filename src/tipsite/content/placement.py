@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from tipsite.engine.memory import memoized_by
 from tipsite.media.filetypes import ENDINGS, OFFICE, ending
 from tipsite.model.corpus import CONFIG, Snapshot
 from tipsite.model.problems import Location, Problem, problem, warning
@@ -24,12 +23,6 @@ _ENDINGS = (
 _RECORDS = ("content/organizations.yaml", "content/glossary.yaml")
 
 
-def _names_of(snapshot: Snapshot) -> Hashable:
-    groups = (snapshot.files, snapshot.others, snapshot.offered, snapshot.pictures)
-    return tuple(tuple(group) for group in groups)
-
-
-@memoized_by(_names_of)
 def file_problems(snapshot: Snapshot) -> tuple[Problem, ...]:
     """Return a problem for each file that cannot be used, or that collides with another."""
     return tuple(_file_problems(snapshot))

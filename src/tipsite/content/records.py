@@ -1,4 +1,4 @@
-"""What must hold inside one file of services, and what state files of translations say.
+"""What must hold inside one file of services.
 
 A service, its lines and their confirmations are judged here as far as their own file goes; what
 needs other files is in `resolve.services` and `lint.records`.
@@ -7,7 +7,7 @@ needs other files is in `resolve.services` and `lint.records`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from tipsite.contacts.dialling import (
     NotDialled,
@@ -18,13 +18,10 @@ from tipsite.contacts.dialling import (
     why_not_dialled,
 )
 from tipsite.contacts.hours import HoursMistake, parse_hours
-from tipsite.engine.memory import memoized
 from tipsite.language.dates import UNDATED, date_problem, is_partial_date, is_whole_date
 from tipsite.language.tags import is_tag
 from tipsite.model.problems import Location, Problem, Text, problem, warning
 from tipsite.model.records import Email, Phone, Service, ServiceFile, Verified, Website
-from tipsite.model.translation import StateFile
-from tipsite.staleness.state_file import parse_state, state_tag
 from tipsite.web import is_https, lookalike_problem
 
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}\Z")
@@ -183,22 +180,3 @@ def _email_problems(email: Email) -> Iterator[Problem]:
 def _website_problems(website: Website) -> Iterator[Problem]:
     if website.publish == "yes" and not is_https(website.url.text):
         yield problem("not-https", website.url.at, url=website.url.text)
-
-
-def parse_states(
-    files: Mapping[str, bytes],
-) -> tuple[Mapping[str, StateFile], tuple[Problem, ...]]:
-    """Return the state of each language that has a file, and the problems of its lines."""
-    states: dict[str, StateFile] = {}
-    problems: list[Problem] = []
-    for path in files:
-        tag = state_tag(path)
-        if tag:
-            states[tag], found = _state(files[path], path)
-            problems.extend(found)
-    return states, tuple(problems)
-
-
-@memoized
-def _state(content: bytes, path: str) -> tuple[StateFile, tuple[Problem, ...]]:
-    return parse_state(content.decode("utf-8-sig", "replace"), path)

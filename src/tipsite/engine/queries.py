@@ -163,7 +163,7 @@ class Session:
         self._why: dict[int, Question] = {}
         self._stack: list[tuple[int, _Reads]] = []
         self._fingerprints = Fingerprints({})
-        self._encoder = msgspec.msgpack.Encoder()
+        self._encoder = msgspec.msgpack.Encoder(enc_hook=_plain)
         self._process = os.getpid()
 
     def renew(self) -> None:
@@ -259,7 +259,11 @@ class Session:
         self, name: str, keys: Iterable[tuple[str, ...]], spread: Spread = serially
     ) -> None:
         """Answer many questions of one name, those that do not stand on all cores."""
-        wanted = [self._number((name, *key)) for key in keys]
+        self.settle_each(((name, *key) for key in keys), spread)
+
+    def settle_each(self, questions: Iterable[Question], spread: Spread = serially) -> None:
+        """Do the same for questions of any names. Who answers one answers those beside it."""
+        wanted = [self._number(question) for question in questions]
         if self._stack:
             self._stack[-1][1].numbers.update(dict.fromkeys(wanted))
         stale = [
@@ -628,6 +632,13 @@ def _all_names(traces: Mapping[int, _Trace]) -> dict[str, set[str]]:
         _ANSWERS: {trace.value for trace in traces.values() if trace.value},
         _BLOBS: {blob for trace in traces.values() if trace.blobs for blob in trace.blobs},
     }
+
+
+def _plain(value: object) -> object:
+    """What a value is kept as that msgpack has no word for: a mapping that nobody can change."""
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError(type(value))
 
 
 def _renumbered(trace: _Trace, place: Callable[[int], int]) -> _Trace:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from tipsite.content.pages import by_page, rule_by_page
@@ -15,7 +15,7 @@ from tipsite.lint.media import download_problems, image_problems, images_in
 from tipsite.lint.plain_fields import field_problems, page_field_problems
 from tipsite.lint.records import duplicate_problems
 from tipsite.lint.settings import campaign_problems, settings_problems
-from tipsite.lint.translations import give_lint, translation_problems
+from tipsite.lint.translations import page_lint, record_translation_problems
 from tipsite.model.corpus import Corpus
 from tipsite.model.pages import Page
 from tipsite.model.problems import Problem
@@ -24,7 +24,12 @@ from tipsite.resolve.names import asked_names, tag_problems
 from tipsite.resolve.services import replaced_problems, service_problems, sheet_problems
 from tipsite.resolve.site import Resolved, begin, resolve_site, session_of
 from tipsite.resolve.translation_states import review_problems
-from tipsite.resolve.typed_numbers import SiteNumbers, find_typed_numbers, give_numbers
+from tipsite.resolve.typed_numbers import (
+    PageNumbers,
+    SiteNumbers,
+    find_typed_numbers,
+    page_numbers,
+)
 from tipsite.resolve.verification import due_problems, policy_problems
 
 
@@ -45,52 +50,64 @@ def resolve_and_lint(
     session = session or session_of(corpus)
     begun = begin(corpus, today, session)
     numbers = SiteNumbers(corpus, begun.config)
-    give_numbers(numbers, session)
-    give_lint(corpus, session)
-    give_checks(session)
+    numbers.give(session)
+    give_findings(corpus, session)
     # A page beside its translations, so that whoever gets both takes their source apart once.
-    files = [(page.at.path,) for page in sorted(corpus.pages, key=lambda page: page.path)]
-    session.settle_all("checks", files, spread)
+    files = [page.at.path for page in sorted(corpus.pages, key=lambda page: page.path)]
+    session.settle_each(
+        ((name, file) for file in files for name in ("resolved", "findings")), spread
+    )
     site, told = resolve_site(corpus, today, session, begun=begun, pseudo=pseudo)
-    searched = find_typed_numbers(corpus, told.config, numbers, session)
+    by_file: Mapping[str, PageFindings] = by_page(session, "findings", corpus.pages)
+    pages = [by_file[page.at.path] for page in corpus.pages if page.at.path in by_file]
+    in_pages = [page.numbers for page in pages]
+    searched = find_typed_numbers(corpus, told.config, numbers, in_pages)
     site = replace(site, figures=searched.figures) if site else None
-    return site, (*told.found, *searched.problems, *_problems(corpus, today, told, session))
+    return site, (*told.found, *searched.problems, *_problems(corpus, today, told, pages, session))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PageWords:
-    """What is found in a page besides its references and numbers: its fields, and its pictures."""
+class PageFindings:
+    """What is found in a page besides its references.
 
+    ``fields`` are the problems of its front matter and of words that look like references,
+    ``translation`` those of a comparison with its source; ``images`` are the pictures that its text
+    names.
+    """
+
+    numbers: PageNumbers = field(default_factory=PageNumbers)
     fields: tuple[Problem, ...] = ()
+    translation: tuple[Problem, ...] = ()
     images: tuple[str, ...] = ()
 
 
-def give_checks(session: Session) -> None:
-    """Teach a session to check a page: ``checks``, by its file, asks all that is asked of it."""
+def give_findings(corpus: Corpus, session: Session) -> None:
+    """Teach a session to check a page: ``findings`` (`PageFindings`), by its file."""
+    lint = page_lint(corpus, session)
 
-    def words(path: str) -> PageWords:
+    def findings(path: str) -> PageFindings:
         page: Page = session.ask("document", path).page
         known = asked_names(session)
-        return PageWords(
-            fields=tuple(page_field_problems(page, known)), images=tuple(images_in(page, known))
+        return PageFindings(
+            numbers=page_numbers(page, session),
+            fields=tuple(page_field_problems(page, known)),
+            translation=lint(page),
+            images=tuple(images_in(page, known)),
         )
 
-    def checks(path: str) -> None:
-        for name in ("followed", "wrong links", "pictures", "numbers", "words", "lint"):
-            session.settle(name, path)
-
-    rule_by_page(session, "words", words, PageWords)
-    session.rule("checks", checks)
+    rule_by_page(session, "findings", findings, PageFindings)
 
 
 def _problems(
-    corpus: Corpus, today: datetime.date, told: Resolved, session: Session
+    corpus: Corpus,
+    today: datetime.date,
+    told: Resolved,
+    pages: Sequence[PageFindings],
+    session: Session,
 ) -> tuple[Problem, ...]:
     """What is wrong between files, besides what `resolve_site` has found."""
     config, known, services, editions = told.config, told.known, told.services, told.editions
     records = told.records
-    words: Mapping[str, PageWords] = by_page(session, "words", corpus.pages)
-    in_pages = [words[page.at.path] for page in corpus.pages if page.at.path in words]
     return (
         *settings_problems(config, known, records),
         *exit_problems(config.site, corpus, known),
@@ -104,11 +121,12 @@ def _problems(
         *service_problems(corpus, known, today),
         *live_problems(corpus, config, services, records),
         *machine_problems(config.site, editions, corpus.texts),
-        *chain.from_iterable(page.fields for page in in_pages),
+        *chain.from_iterable(page.fields for page in pages),
         *field_problems(corpus, config, known),
         *safety_problems(editions, config.site.source_language.text, known),
         *download_problems(corpus, known, editions),
-        *image_problems(corpus, known, (page.images for page in in_pages)),
+        *image_problems(corpus, known, (page.images for page in pages)),
         *review_problems(corpus, config, told.stale, session),
-        *translation_problems(corpus, config, session),
+        *chain.from_iterable(page.translation for page in pages),
+        *record_translation_problems(corpus, config),
     )

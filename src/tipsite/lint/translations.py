@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial
 from itertools import chain
 
-from tipsite.content.pages import by_page, rule_by_page
 from tipsite.engine.queries import Session
 from tipsite.lint.parity import compare_texts
 from tipsite.lint.parity_fields import field_problems, field_texts, record_problems
@@ -33,10 +32,10 @@ Pair = tuple[PlacedText, PlacedText]
 """A text of the source beside its translation."""
 
 
-def give_lint(corpus: Corpus, session: Session) -> None:
-    """Teach a session to compare a page with its source: ``lint``, the problems, by its file.
+def page_lint(corpus: Corpus, session: Session) -> Callable[[Page], tuple[Problem, ...]]:
+    """Return what compares a page with its source, for the question of ``session`` that is running.
 
-    Yielded is a warning for each wrong word, and for each thing that differs from the source. A
+    Told is a warning for each wrong word, and for each thing that differs from the source. A
     page whose source has no file is not compared, nor is one that is made of another alphabet. Of
     one that is in another language than its folder says, only facts are compared.
     """
@@ -50,8 +49,7 @@ def give_lint(corpus: Corpus, session: Session) -> None:
             known[path] = segments_of(page)
         return known[path]
 
-    def lint(path: str) -> tuple[Problem, ...]:
-        page: Page = session.ask("document", path).page
+    def lint(page: Page) -> tuple[Problem, ...]:
         source: str = session.ask("source language")
         session.settle("terms", page.tag)
         original = None
@@ -77,16 +75,13 @@ def give_lint(corpus: Corpus, session: Session) -> None:
             yield from _words(chain(fields, parts_said), source, wording)
 
     session.given("terms", lambda tag: terms(tag).meant)
-    rule_by_page(session, "lint", lint, tuple[Problem, ...])
+    return lint
 
 
-def translation_problems(corpus: Corpus, config: Config, session: Session) -> Iterator[Problem]:
-    """Yield what is wrong with pages (`give_lint`), and with records in the same way."""
+def record_translation_problems(corpus: Corpus, config: Config) -> Iterator[Problem]:
+    """Yield what is wrong with records in the same way."""
     source = config.site.source_language.text
     terms = cache(partial(Terms.of, corpus.glossary))
-    found: Mapping[str, tuple[Problem, ...]] = by_page(session, "lint", corpus.pages)
-    for page in corpus.pages:
-        yield from found.get(page.at.path, ())
     yield from record_problems(corpus, config)
     yield from record_wording(corpus, config, terms)
     for tag, pairs in _records(corpus, config).items():

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import permutations
 from typing import Literal, NamedTuple, get_args
 
-from tipsite.content.pages import by_page, page_path, rule_by_page
+from tipsite.content.pages import page_path, rule_by_page
 from tipsite.engine.queries import Session
 from tipsite.language.slugs import sensitive_word
 from tipsite.language.tags import same_language
@@ -37,7 +38,13 @@ from tipsite.resolve.names import ALWAYS_MADE, LISTS, Names, asked_names
 from tipsite.resolve.phrases import fallback_phrases, resolve_phrases
 from tipsite.resolve.publication import published_pages
 from tipsite.resolve.references import Headings, PageLinks, resolve_prose
-from tipsite.resolve.translation_states import UNFOLLOWED, Tracked, is_reviewed, passages
+from tipsite.resolve.translation_states import (
+    UNFOLLOWED,
+    Followed,
+    Tracked,
+    is_reviewed,
+    passages,
+)
 from tipsite.web import (
     arrival_path,
     directory_path,
@@ -60,13 +67,22 @@ _Kept = tuple[tuple[Literal["", "changed", "missing"], PlainProse], ...]
 """The text of a page as it is kept: passages, and whether they are of the source."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResolvedPage:
+    """The problems of a page's references, the pictures that its text shows, and its state."""
+
+    problems: tuple[Problem, ...] = ()
+    pictures: tuple[str, ...] = ()
+    followed: Followed = field(default_factory=Followed)
+
+
 def give_pages(corpus: Corpus, config: Config, known: Names, session: Session) -> None:
     """Teach a session the references in pages: ``references`` (`PageLinks`, by file).
 
-    ``wrong links`` are the problems alone, ``pictures`` the names of what the page shows (both by
-    file); ``passages`` is the text of a page with what a reader needs of its source, by language
-    tag and path, ``latin`` the same in other letters. What is asked besides is the state of
-    translations (`follow_pages`).
+    ``resolved`` is what all of a site's pages are asked for (`ResolvedPage`, by file); ``passages``
+    is the text of a page with what a reader needs of its source, by language tag and path,
+    ``latin`` the same in other letters. What is asked besides is the state of translations
+    (`follow_pages`).
     """
 
     def links(path: str) -> PageLinks:
@@ -77,17 +93,13 @@ def give_pages(corpus: Corpus, config: Config, known: Names, session: Session) -
         prose, found = resolve_prose(page, names, Headings(session))
         return PageLinks(prose=plain_prose(prose), problems=(*found, *_problems(page, names)))
 
-    def wrong_links(path: str) -> tuple[Problem, ...]:
-        found: PageLinks = session.ask("references", path)
-        return found.problems
-
     def prose(path: str) -> LinkedProse:
         found: PageLinks = session.ask("references", path)
         return linked_prose(found.prose)
 
     def text(tag: str, path: str) -> _Kept:
         file = page_file(tag, path)
-        pairs = session.ask("tracked", tag, path)
+        pairs = session.ask("tracked", tag, path) if session.ask("has lines", tag) else ()
         if not pairs:
             kept: PageLinks = session.ask("references", file)
             return (("", kept.prose),)
@@ -109,10 +121,14 @@ def give_pages(corpus: Corpus, config: Config, known: Names, session: Session) -
             for why, some in kept
         )
 
-    def pictures(file: str) -> tuple[str, ...]:
-        kept: _Kept = session.ask("passages", *page_path(file))
+    def resolved(file: str) -> ResolvedPage:
+        tag, path = page_path(file)
+        found: PageLinks = session.ask("references", file)
+        kept: _Kept = session.ask("passages", tag, path)
         parts = (part for _, some in kept for part in linked_prose(some))
-        return tuple(dict.fromkeys(part.file for part in parts if isinstance(part, Picture)))
+        images = dict.fromkeys(part.file for part in parts if isinstance(part, Picture))
+        followed = session.ask("followed", file) if session.ask("has lines", tag) else Followed()
+        return ResolvedPage(problems=found.problems, pictures=tuple(images), followed=followed)
 
     spelt = {word.cyrillic.text: word.latin.text for word in config.site.spellings}
     there = {(page.tag, page.path) for page in corpus.pages}
@@ -123,8 +139,7 @@ def give_pages(corpus: Corpus, config: Config, known: Names, session: Session) -
     session.rule("references", links, PageLinks, exact=True)
     session.rule("passages", text, _Kept, exact=True)
     session.rule("latin", latin, _Kept, exact=True)
-    rule_by_page(session, "wrong links", wrong_links, tuple[Problem, ...])
-    rule_by_page(session, "pictures", pictures, tuple[str, ...])
+    rule_by_page(session, "resolved", resolved, ResolvedPage)
 
 
 def resolve_editions(
@@ -132,17 +147,21 @@ def resolve_editions(
     config: Config,
     known: Names,
     tracked: Tracked,
+    resolved: Mapping[str, ResolvedPage],
     *,
     today: datetime.date,
     session: Session,
 ) -> tuple[tuple[Edition, ...], tuple[Problem, ...]]:
-    """Return the editions and the problems of their pages and phrases."""
+    """Return the editions and the problems of their pages and phrases.
+
+    ``tracked`` is what state files say, ``resolved`` what was found in pages, by file.
+    """
     spellings = {word.cyrillic.text: word.latin.text for word in config.site.spellings}
     source = config.site.source_language.text
     problems: list[Problem] = []
-    wrong = by_page(session, "wrong links", corpus.pages)
     for page in corpus.pages:
-        problems.extend(wrong.get(page.at.path, ()))
+        if page.at.path in resolved:
+            problems.extend(resolved[page.at.path].problems)
     shown, left_out = published_pages(corpus.pages, source, today)
     problems.extend(left_out)
     texts = _Texts(tuple(sorted({path for _, path in shown})), shown, tracked, session, {})

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from string import Formatter
 
-from tipsite.engine.memory import memoized
 from tipsite.language.latin import DERIVED
 from tipsite.language.locales import locale_for
 from tipsite.model.corpus import PhraseText, Theme
@@ -54,7 +53,6 @@ def fallback_phrases(
     return phrases, lender.text, (*wrong, told)
 
 
-@memoized
 def resolve_phrases(
     theme: Theme | None, tag: Text, *, derived: bool = False
 ) -> tuple[Mapping[str, PhraseText], tuple[Problem, ...]]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tipsite.content.pages import by_page, give_corpus
+from tipsite.content.pages import by_page, give_corpus, page_path
 from tipsite.engine.queries import Session
 from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus
@@ -14,13 +14,13 @@ from tipsite.model.problems import Problem
 from tipsite.model.records import Service
 from tipsite.model.site import Edition, PublicService, Site
 from tipsite.model.translation import Review
-from tipsite.resolve.editions import give_pages, guess_config, resolve_editions
+from tipsite.resolve.editions import ResolvedPage, give_pages, guess_config, resolve_editions
 from tipsite.resolve.names import Names
 from tipsite.resolve.pseudo import with_pseudo
 from tipsite.resolve.routes import find_routes, lines_from_abroad
 from tipsite.resolve.services import choose_lead, choose_sheets, public_services, records_by_id
 from tipsite.resolve.translation_states import (
-    Tracked,
+    all_followed,
     count_states,
     follow_pages,
     outdated_fields,
@@ -44,12 +44,11 @@ class Resolved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Begun:
-    """What questions about pages read of all others, and what tells the states of translations."""
+    """What questions about pages read of all others."""
 
     config: Config
     sheets: Mapping[str, str]
     known: Names
-    tracked: Callable[[], Tracked]
 
 
 def session_of(corpus: Corpus) -> Session:
@@ -64,9 +63,9 @@ def begin(corpus: Corpus, today: datetime.date, session: Session) -> Begun:
     config = corpus.config or guess_config(corpus)
     sheets = choose_sheets(corpus, config, today)
     known = Names.of(corpus, config, sheets)
-    tracked = follow_pages(corpus, config, today, session)
+    follow_pages(corpus, config, today, session)
     give_pages(corpus, config, known, session)
-    return Begun(config=config, sheets=sheets, known=known, tracked=tracked)
+    return Begun(config=config, sheets=sheets, known=known)
 
 
 def resolve_site(
@@ -87,8 +86,12 @@ def resolve_site(
     services = public_services(corpus, config, today)
     records = records_by_id(corpus)
     stale = outdated_reviews(corpus, config)
-    tracked = begun.tracked()
-    editions, found = resolve_editions(corpus, config, known, tracked, today=today, session=session)
+    resolved: Mapping[str, ResolvedPage] = by_page(session, "resolved", corpus.pages)
+    followed = {page_path(file): one.followed for file, one in resolved.items()}
+    tracked = all_followed(corpus, config, followed)
+    editions, found = resolve_editions(
+        corpus, config, known, tracked, resolved, today=today, session=session
+    )
     told = Resolved(
         config=config,
         known=known,
@@ -113,7 +116,7 @@ def resolve_site(
         campaigns=config.campaigns,
         outdated=outdated_fields(tracked.values()),
         behind=count_states(tracked),
-        pictures=by_page(session, "pictures", corpus.pages),
+        pictures={file: one.pictures for file, one in resolved.items() if one.pictures},
         images=corpus.images,
         files=corpus.files,
         theme=corpus.theme,

@@ -9,13 +9,12 @@ from __future__ import annotations
 import datetime
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
 from itertools import groupby
 from typing import Literal, NamedTuple
 
-from tipsite.content.pages import by_page, page_path, rule_by_page
+from tipsite.content.pages import page_path
 from tipsite.engine.queries import Session
 from tipsite.model.config import Config, SiteSettings
 from tipsite.model.corpus import Corpus
@@ -58,10 +57,8 @@ Tracked = Mapping[tuple[str, str], Followed]
 """By language tag and name of the document."""
 
 
-def follow_pages(
-    corpus: Corpus, config: Config, today: datetime.date, session: Session
-) -> Callable[[], Tracked]:
-    """Teach a session what state files say of pages; return what tells it of all documents.
+def follow_pages(corpus: Corpus, config: Config, today: datetime.date, session: Session) -> None:
+    """Teach a session what state files say of pages.
 
     From here on it knows ``units`` (a page as a `Document`, by its file) and their ``fingerprint``,
     ``tracked`` (its pairs, by language tag and path) and ``followed`` (`Followed`, by file).
@@ -82,8 +79,6 @@ def follow_pages(
         return document_fingerprint(session.ask("units", path).units)
 
     def tracked(tag: str, path: str) -> tuple[Pair, ...]:
-        if not session.ask("has lines", tag):
-            return ()
         document: Document = session.ask("units", page_file(tag, path))
         made = lines_of(path, document, AskedLines(session, tag))
         if not any(line.source for line in made) or not session.ask("is out", path):
@@ -108,22 +103,19 @@ def follow_pages(
     session.rule("units", units, Document, exact=True)
     session.rule("fingerprint", said, str)
     session.rule("tracked", tracked, tuple[Pair, ...], exact=True)
-    rule_by_page(session, "followed", followed, Followed)
-    return partial(_all_followed, corpus, config, session)
+    session.rule("followed", followed, Followed, exact=True)
 
 
-def _all_followed(corpus: Corpus, config: Config, session: Session) -> Tracked:
-    """Pages and files of records."""
+def all_followed(
+    corpus: Corpus, config: Config, pages: Mapping[tuple[str, str], Followed]
+) -> Tracked:
+    """Return what state files say of pages, given by language tag and path, and of records."""
     source = config.site.source_language.text
     found: dict[tuple[str, str], Followed] = {}
     for tag, state in corpus.states.items():
         if tag == source or not state.made:
             continue
-        pages = [page for page in corpus.pages if page.tag == tag]
-        by_file = by_page(session, "followed", pages)
-        for page in pages:
-            if one := by_file.get(page.at.path):
-                found[tag, page.path] = one
+        found |= {page: one for page, one in pages.items() if page[0] == tag and one.counts}
         own, translated = (
             record_documents(config, corpus.organizations, corpus.directories, one, tag)
             for one in (source, tag)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from html import unescape
@@ -21,7 +21,6 @@ from tipsite.contacts.detection import (
     spellings,
 )
 from tipsite.contacts.dialling import whole_number
-from tipsite.content.pages import by_page, rule_by_page
 from tipsite.engine.queries import Session
 from tipsite.markdown.html import MARK_CLOSE, MARK_OPEN
 from tipsite.markdown.links import PLAIN
@@ -179,37 +178,29 @@ class PageNumbers:
     marks: tuple[Problem, ...] = ()
 
 
-def give_numbers(numbers: SiteNumbers, session: Session) -> None:
-    """Teach a session to search a page for numbers: ``numbers`` (`PageNumbers`, by file)."""
-
-    def on_page(path: str) -> PageNumbers:
-        page: Page = session.ask("document", path).page
-        known = _AskedNumbers(session)
-        words, figures = _search(_page_texts(page), known)
-        marks = list(_plain_problems(page, known))
-        slug = page.matter.slug
-        if slug and sum(sign.isdigit() for sign in slug.text) >= TOO_MANY_DIGITS:
-            marks.append(problem("number-in-address", slug.at, slug=slug.text))
-        return PageNumbers(
-            words=tuple(words),
-            figures=tuple(sorted(figures)),
-            links=tuple(_in_links(_page_links(page), known)),
-            marks=tuple(marks),
-        )
-
-    numbers.give(session)
-    rule_by_page(session, "numbers", on_page, PageNumbers)
+def page_numbers(page: Page, session: Session) -> PageNumbers:
+    """Search a page for numbers, for the question of ``session`` that is running."""
+    known = _AskedNumbers(session)
+    words, figures = _search(_page_texts(page), known)
+    marks = list(_plain_problems(page, known))
+    slug = page.matter.slug
+    if slug and sum(sign.isdigit() for sign in slug.text) >= TOO_MANY_DIGITS:
+        marks.append(problem("number-in-address", slug.at, slug=slug.text))
+    return PageNumbers(
+        words=tuple(words),
+        figures=tuple(sorted(figures)),
+        links=tuple(_in_links(_page_links(page), known)),
+        marks=tuple(marks),
+    )
 
 
 def find_typed_numbers(
-    corpus: Corpus, config: Config, numbers: SiteNumbers, session: Session
+    corpus: Corpus, config: Config, numbers: SiteNumbers, pages: Sequence[PageNumbers]
 ) -> TypedNumbers:
     """Return the numbers and addresses typed among words, and the figures that are none.
 
-    ``session`` knows those of pages (`give_numbers`).
+    ``pages`` are what was found in pages already, in their order.
     """
-    found: Mapping[str, PageNumbers] = by_page(session, "numbers", corpus.pages)
-    pages = [found[page.at.path] for page in corpus.pages if page.at.path in found]
     records = (config, *corpus.organizations, *corpus.directories)
     texts = ((text, partial(_in_text, text)) for record in records for text in words_of(record))
     told, figures = _search(texts, numbers)

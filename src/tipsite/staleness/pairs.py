@@ -12,7 +12,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from tipsite.engine.memory import memoized
 from tipsite.markdown.normal_form import fingerprint
 from tipsite.model.corpus import PhraseText
 from tipsite.model.translation import (
@@ -37,7 +36,6 @@ from tipsite.staleness.units import (
 )
 
 
-@memoized
 def pair_up(
     source: Document | None, target: Document | None, made: Sequence[StateEntry], tag: str
 ) -> tuple[Pair, ...]:
@@ -54,7 +52,6 @@ def pair_up(
     return tuple(pairs)
 
 
-@memoized
 def compare(
     sources: Mapping[str, Document],
     targets: Mapping[str, Document],

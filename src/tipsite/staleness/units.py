@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tipsite.engine.memory import memoized
 from tipsite.language.locales import day_names, locale_for, month_names
 from tipsite.markdown.document import block_of
 from tipsite.markdown.links import LANGUAGE, PLAIN, links, without_links
@@ -48,7 +47,6 @@ def document_fingerprint(units: Iterable[Unit]) -> str:
     return hashlib.blake2b(said.encode(), digest_size=8).hexdigest()
 
 
-@memoized
 def record_documents(
     config: Config | None,
     organizations: Iterable[Organization],

@@ -7,9 +7,8 @@ nothing asks for.
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
-from tipsite.engine.memory import memoized_by
 from tipsite.model.corpus import PhraseText, Snapshot, Theme
 from tipsite.model.problems import Location, Problem, Text, problem
 from tipsite.theme.inheritance import Layer, chain_of
@@ -44,13 +43,6 @@ _FOLDER = "templates/"
 _TEMPLATES, _ASSETS = "templates/", "assets/"
 
 
-def _of_files(snapshot: Snapshot, _texts: Mapping[str, str], chosen: Text) -> Hashable:
-    paths = (path for path in snapshot.files if path.startswith("themes/"))
-    files = tuple((path, snapshot.files[path]) for path in paths)
-    return chosen, files, tuple(found for found in snapshot.others if found.startswith("themes/"))
-
-
-@memoized_by(_of_files)
 def parse_theme(
     snapshot: Snapshot, texts: Mapping[str, str], chosen: Text
 ) -> tuple[Theme | None, tuple[Problem, ...]]:

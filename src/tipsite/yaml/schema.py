@@ -12,7 +12,6 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any, Generic, TypeVar
 
-from tipsite.engine.memory import memoized
 from tipsite.language.bidi import sign_problem as told_sign
 from tipsite.language.bidi import unseen_signs
 from tipsite.language.dates import date_problem, is_whole_date
@@ -59,7 +58,6 @@ class Field:
     required: bool
 
 
-@memoized
 def parse_record(text: str, path: str, record: type[T], *, first_line: int = 1) -> RecordResult[T]:
     """Return the record in ``text`` and its problems."""
     node, mistakes = parse_yaml(text, path, first_line=first_line)
