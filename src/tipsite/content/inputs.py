@@ -24,7 +24,6 @@ from tipsite.engine.inputs import (
     own_theme_entries,
     site_entries,
 )
-from tipsite.engine.memory import memoized
 from tipsite.engine.store import Store
 from tipsite.model.corpus import FILES, IMAGES, Snapshot, TextFiles
 from tipsite.model.media import HEAD, Blob
@@ -77,9 +76,9 @@ def read(root: Path, store: Store | None = None) -> tuple[Snapshot, tuple[Proble
         elif not stat.S_ISREG(state.st_mode):
             continue
         elif path.startswith(FILES):
-            offered[path] = _of_stamp(_bytes, entry)
+            offered[path] = _bytes(entry.path)
         elif _is_picture(path):
-            pictures[path] = known.blob(path, entry, partial(_of_stamp, _blob, entry))
+            pictures[path] = known.blob(path, entry, partial(_blob, entry.path))
         else:
             _take(path, entry, files, others, known)
     if not any(path.startswith("themes/plain/templates/") for path in files):
@@ -183,8 +182,7 @@ def _ending(path: str) -> str:
     return f"{dot}{ending.lower()}" if dot else ""
 
 
-@memoized
-def _blob(path: str, *_stamp: int) -> Blob:
+def _blob(path: str) -> Blob:
     """Return a photo without keeping it: a folder of them is larger than many a memory."""
     file = Path(path)
     with file.open("rb") as content:
@@ -203,28 +201,18 @@ def _take(
 ) -> None:
     is_text = _ending(entry.name) in _TEXT
     if is_text and not known.is_wanted:
-        files[path] = _of_stamp(_bytes, entry)
+        files[path] = _bytes(entry.path)
         return
-    blob = known.blob(path, entry, lambda: Blob.of(_of_stamp(_bytes, entry)))
+    blob = known.blob(path, entry, lambda: Blob.of(_bytes(entry.path)))
     if is_text:
         files[path] = blob
     else:
         others[path] = blob.digest
 
 
-@memoized
-def _bytes(path: str, *_stamp: int) -> bytes:
+def _bytes(path: str) -> bytes:
     with open(path, "rb", buffering=0) as file:  # noqa: PTH123
         return file.read()
-
-
-def _of_stamp(work: Callable[..., R], entry: os.DirEntry[str]) -> R:
-    """Return what ``work`` makes of a file, recalled where its size and times are those of before.
-
-    A file that was saved a moment ago may be saved again within one tick of the disk's clock.
-    """
-    stamp = _stamp(entry.stat())
-    return work(entry.path, *stamp) if stamp else work(entry.path, time.monotonic_ns())
 
 
 def _stamp(found: os.stat_result) -> tuple[int, int, int, int] | None:

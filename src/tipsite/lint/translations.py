@@ -40,14 +40,14 @@ def page_lint(corpus: Corpus, session: Session) -> Callable[[Page], tuple[Proble
     one that is in another language than its folder says, only facts are compared.
     """
     terms = cache(partial(Terms.of, corpus.glossary))
-    known: dict[str, tuple[Segment, ...]] = {}
+    known: dict[str, tuple[object, tuple[Segment, ...]]] = {}
 
     def parts_of(page: Page) -> tuple[Segment, ...]:
         """Its segments. Those of a source are compared with all of its translations."""
-        path = page.at.path
-        if path not in known:
-            known[path] = segments_of(page)
-        return known[path]
+        path, blocks = page.at.path, page.blocks
+        if path not in known or known[path][0] is not blocks:
+            known[path] = blocks, segments_of(page)
+        return known[path][1]
 
     def lint(page: Page) -> tuple[Problem, ...]:
         source: str = session.ask("source language")

@@ -31,9 +31,9 @@ from tipsite.resolve.pseudo import with_pseudo
 from tipsite.resolve.site import resolve_site
 from tipsite.resolve.translation_states import is_reviewed
 
-_OF_TEXT = ("head", "headings", "wrong links")
+_OF_TEXT = ("head", "headings")
 """What a look reads of the file of a page, but for its text: that is asked for page by page."""
-_OF_PAIRS = ("followed", "pictures")
+_OF_PAIRS = ("resolved",)
 """What it reads of a page and of its source."""
 
 

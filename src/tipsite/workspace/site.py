@@ -15,7 +15,7 @@ import click
 from tipsite.console import problem_lines
 from tipsite.content.corpus import parse
 from tipsite.content.pages import page_path, parse_documents
-from tipsite.engine.memory import Memory
+from tipsite.engine.queries import Session
 from tipsite.i18n import gettext as _
 from tipsite.lint.checks import resolve_and_lint
 from tipsite.model.config import Config
@@ -273,7 +273,7 @@ class ErrorGate:
         self._part = part or workspace.part
         self._today = workspace.today
         self._known: tuple[Problem, ...] | None = None
-        self._memory = Memory()
+        self._session: Session | None = None
 
     def new_errors(
         self, files: Mapping[str, bytes], but: Container[str] = ()
@@ -282,12 +282,11 @@ class ErrorGate:
 
         Those with a code in ``but`` may be.
         """
-        with self._memory.open():
-            found = self._errors(with_files(self._before, files))
-            if not found:
-                return ()
-            if self._known is None:
-                self._known = self._errors(self._before)
+        found = self._errors(with_files(self._before, files))
+        if not found:
+            return ()
+        if self._known is None:
+            self._known = self._errors(self._before)
         brought = _new_errors(self._known, found, files.keys())
         return tuple(one for one in brought if one.code not in but)
 
@@ -301,8 +300,11 @@ class ErrorGate:
             raise with_these_errors(worse, {**self._before.files, **files})
 
     def _errors(self, snapshot: Snapshot) -> tuple[Problem, ...]:
-        corpus, shape = parse(_part_of(snapshot, self._part))
-        return errors((*shape, *resolve_and_lint(corpus, self._today)[1]))
+        # What a look at the files has found out is known to the next.
+        self._session = Session(before=self._session)
+        corpus, shape = parse(_part_of(snapshot, self._part), session=self._session)
+        found = resolve_and_lint(corpus, self._today, session=self._session)[1]
+        return errors((*shape, *found))
 
 
 def _new_errors(

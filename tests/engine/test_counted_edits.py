@@ -1,0 +1,104 @@
+"""What one edit makes again, counted by question: never more than what could say something else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from sites import TODAY, page, service, site, theme, with_services
+from tipsite.content.corpus import parse
+from tipsite.engine.queries import Session
+from tipsite.lint.checks import resolve_and_lint
+from tipsite.model.problems import Problem
+from tipsite.model.site import Site
+
+TARGET = page("en/target.md", "## At work\n\nWords stand here.")
+LINKING = page("en/linking.md", "See [above](target.md#at-work).") + page(
+    "en/other.md", "See [it](target.md), as 069 123 4567 is a number.\n\nAnd more words."
+)
+BEFORE = TARGET + LINKING
+
+
+def look(text: str, before: Session | None = None) -> tuple[Session, Site, tuple[Problem, ...]]:
+    """Return a session in which a site was parsed, resolved and checked, and what came of it."""
+    session = Session(before=before)
+    corpus, shape = parse(site(text), session=session)
+    found, problems = resolve_and_lint(corpus, TODAY, session=session)
+    assert found is not None
+    for edition in found.editions:
+        for one in edition.pages.values():
+            assert isinstance(one.text, tuple)
+    return session, found, (*shape, *problems)
+
+
+def made_again(before: str, after: str) -> Mapping[str, set[str]]:
+    """Return the files whose questions are answered again after an edit, by question.
+
+    Whatever stands has to be what a session that knows nothing finds.
+    """
+    first, _, _ = look(before)
+    second, warm, problems = look(after, first)
+    _, cold, told = look(after)
+    assert problems == told
+    assert warm.editions == cold.editions
+    for one, other in zip(warm.editions, cold.editions, strict=True):
+        assert all(page.text == other.pages[path].text for path, page in one.pages.items())
+    found: dict[str, set[str]] = {}
+    for run in second.runs:
+        found.setdefault(run.question[0], set()).add(run.question[-1])
+    return found
+
+
+def test_what_stands_is_not_made_again() -> None:
+    assert made_again(BEFORE, BEFORE) == {}
+
+
+def test_a_paragraph_makes_its_own_page_again() -> None:
+    after = page("en/target.md", "## At work\n\nOther words stand here.") + LINKING
+    found = made_again(BEFORE, after)
+
+    assert found["document"] == {"content/en/target.md"}
+    assert found["findings"] == {"content/en/target.md"}
+    assert found["references"] == {"content/en/target.md"}
+    # Neither its front matter nor its headings say anything else.
+    assert "pages" not in found
+    assert "settings" not in found
+
+
+def test_a_heading_makes_again_what_links_to_it() -> None:
+    after = page("en/target.md", "## At home\n\nWords stand here.") + LINKING
+    found = made_again(BEFORE, after)
+
+    assert found["references"] == {"content/en/target.md", "content/en/linking.md"}
+    assert found["findings"] == {"content/en/target.md"}
+
+
+def test_a_page_that_goes_makes_again_what_links_to_it() -> None:
+    found = made_again(BEFORE, LINKING)
+
+    assert found["references"] == {"content/en/linking.md", "content/en/other.md"}
+    assert "document" not in found
+
+
+@pytest.mark.parametrize(
+    ("number", "searched"),
+    [("+355691234567", {"content/en/other.md"}), ("+355697654321", set[str]())],
+)
+def test_a_number_searches_again_the_pages_that_may_hold_it(
+    number: str, searched: set[str]
+) -> None:
+    some = ("+355690000001", number)
+    before, after = (BEFORE + with_services(service("al-extra", dial=dial)) for dial in some)
+    found = made_again(before, after)
+
+    assert found.get("findings", set()) == searched
+    assert found["directory records"] == {"content/services/al.yaml"}
+    assert "document" not in found
+
+
+def test_a_phrase_makes_no_text_again() -> None:
+    path = "themes/plain/phrases/sq.po"
+    phrases = theme()[path].decode().replace("Largohuni nga kjo faqe", "Largohuni tani")
+
+    assert set(made_again(BEFORE, f"{BEFORE}-- {path} --\n{phrases}")) == {"theme"}
