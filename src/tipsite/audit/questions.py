@@ -7,7 +7,7 @@ paragraph changes few of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -51,7 +51,7 @@ class Audit:
         falls_back: Callable[[str], bool],
         index: Callable[[str], str],
     ) -> None:
-        self._session = session
+        self.session = session
         self._page = page
         self._falls_back = falls_back
         self._index = index
@@ -70,7 +70,6 @@ class Audit:
         session.given("audited pages", lambda: self._pages)
         session.given("paths", self._paths)
         session.given("file digest", lambda path: self._files[path].digest)
-        session.given("index tag", lambda path: self._searched.get(path, ""))
         session.given("styles and scripts", lambda: self._loaded(".css", ".js"))
         session.given("style sheets", lambda: self._loaded(".css"))
         session.rule(
@@ -87,6 +86,7 @@ class Audit:
         )
         session.rule("weight problems", self._weight, Problems)
         session.rule("file problems", self._file, Problems)
+        session.rule("index problems", self._index_of, Problems)
         session.rule("problems of pages", self._of_pages, Problems)
         session.rule("lead problems", self._leads, Problems)
         session.rule("hreflang problems", self._hreflang, Problems)
@@ -100,7 +100,7 @@ class Audit:
         """Make pages and read them; ``files`` are the style sheets and scripts that they load."""
         self._with_files(files)
         keys = [(address,) for address in addresses]
-        self._session.settle_all("weight problems", keys, spread)
+        self.session.settle_all("weight problems", keys, spread)
 
     def problems(
         self,
@@ -116,19 +116,19 @@ class Audit:
         self._pages = tuple(sorted(pages))
         self._with_files(files)
         self._searched = {path: tag for tag, path in indexes.items()}
-        session = self._session
-        session.settle_all("file problems", [(path,) for path in sorted(files)], spread)
+        session = self.session
+        others = sorted(files.keys() - set(indexes.values()))
+        session.settle_all("file problems", [(path,) for path in others], spread)
+        session.settle_all("index problems", [(tag,) for tag in indexes], spread)
         between = ("lead", "hreflang", "title", "visibility", "script")
         found: list[Problem] = [*session.ask("problems of pages")]
         for name in between:
             found += session.ask(f"{name} problems")
-        for path in sorted(files):
+        for path in others:
             found += session.ask("file problems", path)
+        for tag in indexes:
+            found += session.ask("index problems", tag)
         return tuple(found)
-
-    def loads(self, addresses: Iterable[str]) -> Iterator[PageFiles]:
-        """Yield what some pages load, and what stands in them instead."""
-        return (self._session.ask("files", address) for address in addresses)
 
     def facts(self, addresses: Iterable[str]) -> tuple[PageFacts, ...]:
         """Return what is known of some pages."""
@@ -149,7 +149,7 @@ class Audit:
     # The questions.
 
     def _facts(self, address: str) -> PageFacts | None:
-        session = self._session
+        session = self.session
         page = self._page(address)
         if page is None:
             return None
@@ -164,12 +164,12 @@ class Audit:
         return self._reader.facts(page.file, page.promise, published)
 
     def _known(self, address: str) -> PageFacts:
-        found: PageFacts | None = self._session.ask("facts", address)
+        found: PageFacts | None = self.session.ask("facts", address)
         assert found is not None
         return found
 
     def _weight(self, address: str) -> Problems:
-        session = self._session
+        session = self.session
         files: PageFiles | None = session.ask("files", address)
         bound: int | None = session.ask("bound", address)
         session.settle("style sheets")
@@ -184,33 +184,40 @@ class Audit:
         return tuple(weight_problems((page.file,), *own, promises, self._sizes))
 
     def _file(self, path: str) -> Problems:
-        session = self._session
+        session = self.session
         session.settle("file digest", path)
         session.settle("promises")
-        tag: str = session.ask("index tag", path)
-        # An index and a feed lead to pages, and no other file does.
-        leads = tag or path.endswith(".xml")
-        paths: frozenset[str] = session.ask("paths") if leads else frozenset()
-        promises = replace(self._promises, indexes={tag: path} if tag else {})
+        # A feed leads to pages, and no other file does but an index.
+        paths: frozenset[str] = session.ask("paths") if path.endswith(".xml") else frozenset()
+        promises = replace(self._promises, indexes={})
+        return tuple(file_problems((self._files[path],), paths, promises, self._contacts))
+
+    def _index_of(self, tag: str) -> Problems:
+        """What is wrong with the search index of an edition, whose name each text changes."""
+        session = self.session
+        path = self._index(tag)
+        session.settle("promises")
+        paths: frozenset[str] = session.ask("paths")
+        promises = replace(self._promises, indexes={tag: path})
         return tuple(file_problems((self._files[path],), paths, promises, self._contacts))
 
     def _asked(self, name: str) -> dict[str, Any]:
         """One part of what is known of each page, by address."""
-        addresses: tuple[str, ...] = self._session.ask("audited pages")
-        return {address: self._session.ask(name, address) for address in addresses}
+        addresses: tuple[str, ...] = self.session.ask("audited pages")
+        return {address: self.session.ask(name, address) for address in addresses}
 
     def _of_pages(self) -> Problems:
         own, weights = self._asked("page problems"), self._asked("weight problems")
         return tuple(one for address in own for one in (*own[address], *weights[address]))
 
     def _leads(self) -> Problems:
-        paths: frozenset[str] = self._session.ask("paths")
+        paths: frozenset[str] = self.session.ask("paths")
         return tuple(lead_problems(self._asked("links"), paths))
 
     def _hreflang(self) -> Problems:
         links = self._asked("links")
         promises = replace(
-            self._session.ask("promises for all"),
+            self.session.ask("promises for all"),
             fallbacks=frozenset(filter(self._falls_back, links)),
         )
         return tuple(hreflang_problems(links, promises))
@@ -219,12 +226,12 @@ class Audit:
         return tuple(duplicate_problems(self._asked("links")))
 
     def _visibility(self) -> Problems:
-        self._session.settle("style sheets")
+        self.session.settle("style sheets")
         sheets = tuple(one for path, one in self._files.items() if path.endswith(".css"))
         return tuple(visibility_problems(sheets, self._asked("files"), self._asked("seen")))
 
     def _scripts(self) -> Problems:
-        self._session.settle("styles and scripts")
+        self.session.settle("styles and scripts")
         indexes = {tag: self._index(tag) for tag in self._tags}
-        promises = replace(self._session.ask("promises for all"), indexes=indexes)
+        promises = replace(self.session.ask("promises for all"), indexes=indexes)
         return tuple(script_weight_problems(self._asked("files"), self._sizes, promises))

@@ -231,8 +231,14 @@ def make_site(site: Site, media: Media, session: Session, spread: Spread = seria
         files["robots.txt"] = Artifact(path="robots.txt", content=robots(site).encode())
         files["sitemap.xml"] = plan.sitemap()
     if not mistakes:
-        for one in host_files((*whole, *files), audit.loads(whole), where):
-            files[one.path] = one
+        # Each text gives an index another name. A host knows it by its folder, as all assets.
+        searched = frozenset(indexes.values())
+        lasting = replace(where, lasting=where.lasting - searched)
+        session.given("hosting", lambda: lasting)
+        session.given("addresses of files", lambda: frozenset((*whole, *files)) - searched)
+        session.rule("host files", partial(_host_files, audit), tuple[tuple[str, bytes], ...])
+        for path, content in session.ask("host files"):
+            files[path] = Artifact(path=path, content=content)
     return MadeSite(
         plan=plan,
         audit=audit,
@@ -244,6 +250,14 @@ def make_site(site: Site, media: Media, session: Session, spread: Spread = seria
         css=css,
         mistakes=mistakes,
     )
+
+
+def _host_files(audit: Audit) -> tuple[tuple[str, bytes], ...]:
+    ask = audit.session.ask
+    paths: frozenset[str] = ask("addresses of files")
+    pages = (ask("files", path) for path in sorted(paths) if path.endswith(".html"))
+    made = host_files(paths, pages, ask("hosting"))
+    return tuple((one.path, one.content) for one in made)
 
 
 def _audited(plan: Plan, address: str) -> AuditedPage | None:
