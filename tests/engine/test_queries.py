@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 from pathlib import Path
 
@@ -18,9 +18,14 @@ Inputs = Mapping[str, str]
 """Files by path: a title, then a line of words; ``@name`` is a link."""
 
 
-def session(inputs: Inputs, store: Store | None = None, before: Session | None = None) -> Session:
+def session(
+    inputs: Inputs,
+    store: Store | None = None,
+    before: Session | None = None,
+    heed: Callable[[], None] = lambda: None,
+) -> Session:
     """Return a session that can be asked for ``page`` and ``home``."""
-    found = Session(store, before)
+    found = Session(store, before, heed)
     found.given("file", inputs.get)
     found.given("listing", lambda: tuple(sorted(inputs)))
     found.given("exists", lambda path: path in inputs)
@@ -171,3 +176,62 @@ def test_a_blob_that_is_damaged_is_made_again(tmp_path: Path) -> None:
     second.forget(digest)
 
     assert second.blob(digest, "page", "a") == str(made["a"]).encode()
+
+
+def test_a_session_looks_again_with_its_own_rules() -> None:
+    files = dict(FILES)
+    found = session(files)
+    site(found)
+
+    files["d"] = "D\nchanged"
+    assert site(found) == site(session(FILES))
+    found.renew()
+
+    assert site(found) == site(session(files))
+    assert ran(found) == {"document": 1, "card": 1, "page": 1}
+
+
+def test_what_the_store_has_need_not_be_held(tmp_path: Path) -> None:
+    store = Store(tmp_path / "store", b"key", b"salt")
+    first = session(FILES, store)
+    made = site(first)
+    first.save(sweep=True)
+    store.commit(sweep=True)
+    first.let_go()
+    first.renew()
+
+    assert site(first) == made
+    assert not first.runs
+    digest = sha256(str(made["a"]).encode()).hexdigest()
+    assert first.blob(digest, "page", "a") == str(made["a"]).encode()
+    assert site(session(FILES, store, first)) == made
+
+
+def test_a_look_that_is_ended_leaves_what_it_has_answered() -> None:
+    class EndedError(Exception):
+        pass
+
+    asked = 0
+
+    def heed() -> None:
+        nonlocal asked
+        asked += 1
+        if asked == 20:
+            raise EndedError
+
+    first = session(FILES, heed=heed)
+    with pytest.raises(EndedError):
+        site(first)
+    second = session(FILES, before=first)
+
+    assert site(second) == site(session(FILES))
+    answered = {run.question for run in first.runs if run.question[0] == "document"}
+    assert answered
+    assert not answered & {run.question for run in second.runs}
+
+
+def test_two_rules_for_one_question_are_refused() -> None:
+    found = session(FILES)
+
+    with pytest.raises(ValueError, match="page"):
+        found.given("page", FILES.get)

@@ -318,6 +318,13 @@ class Session:
         """Let go of bytes that nobody needs any more in this session; the store may have them."""
         self._held.pop(digest, None)
 
+    def let_go(self) -> None:
+        """Let go of all bytes that the store has, and of answers that nobody has asked for here."""
+        self._known = {}
+        for name in list(self._held):
+            if self.store.has(_ANSWERS, name) or self.store.has(_BLOBS, name):
+                self.forget(name)
+
     # ------------------------------------------------------------- work
 
     def _number(self, question: Question) -> int:

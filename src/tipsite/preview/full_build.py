@@ -111,6 +111,7 @@ class BackgroundBuild:
             paths = {found.at.path for found in made.problems}
             files = made.snapshot.files
             texts = {path: files[path] for path in paths & files.keys()}
+        self.session.let_go()
         return Outcome(
             problems=made.problems,
             to_do=to_do_lines(made.built) if made.changes else (),
