@@ -18,9 +18,8 @@ from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from hmac import compare_digest
-from io import FileIO
+from io import BufferedRandom, FileIO
 from pathlib import Path
-from typing import BinaryIO
 
 from tipsite.engine.inputs import open_regular
 
@@ -38,7 +37,7 @@ _END = struct.Struct("<Q32s")
 """How many rows stand before, and their seal."""
 _ZEROS = bytes(1 << 20)
 
-_Row = tuple[bytes, int, int]
+Row = tuple[bytes, int, int]
 
 
 @dataclass(slots=True)
@@ -73,7 +72,7 @@ class Pack:
         """In bytes; 0 of one that cannot be opened."""
         return self.state.st_size if self.state else 0
 
-    def row(self, index: int) -> _Row:
+    def row(self, index: int) -> Row:
         """The digest of an entry, where it begins, and how long it is."""
         _name, digest, begin, length = _ROW.unpack_from(self.rows, index * _ROW.size)
         return digest, begin, length
@@ -143,8 +142,8 @@ class Draft:
 
     kind: str
     path: Path
-    file: BinaryIO
-    rows: dict[bytes, _Row] = field(default_factory=dict)
+    file: BufferedRandom
+    rows: dict[bytes, Row] = field(default_factory=dict)
 
     def add(self, name: bytes, content: bytes, digest: bytes) -> None:
         """Write an entry, and nothing be left of one that had the name.
@@ -157,21 +156,34 @@ class Draft:
             if before[0] == digest:
                 return
             # Rows are in the order of what they stand for.
-            del self.rows[name]
-            self.file.seek(before[1])
-            self.file.write(bytes(before[2]))
+            self.drop(name)
         self.rows[name] = (digest, self.file.seek(0, os.SEEK_END), len(content))
         self.file.write(content)
 
-    def content(self, name: bytes) -> bytes:
-        """Return what was added under a name.
+    def content(self, name: bytes, key: bytes) -> bytes | None:
+        """Return what was added under a name, in a process that forked off too, once `flush`ed.
 
         Raises:
             OSError: the disk refused.
         """
-        _digest, begin, length = self.rows[name]
+        digest, begin, length = self.rows[name]
+        content = _read_at(self.file, begin, length)
+        return content if digest_of(content, key) == digest else None
+
+    def flush(self) -> None:
+        """Let everybody who has the file read what was added."""
+        if not self.file.closed:
+            self.file.flush()
+
+    def drop(self, name: bytes) -> None:
+        """Let nothing be left of an entry.
+
+        Raises:
+            OSError: the disk refused.
+        """
+        _digest, begin, length = self.rows.pop(name)
         self.file.seek(begin)
-        return self.file.read(length)
+        self.file.write(bytes(length))
 
     def finish(self, number: int, key: bytes) -> None:
         """Make it a pack that others find.
@@ -202,12 +214,25 @@ def begin_draft(folder: Path, kind: str) -> Draft:
         OSError: the disk refused.
     """
     path = folder / f"{kind}-{secrets.token_hex(8)}.draft"
-    draft = Draft(kind, path, path.open("x+b"))
-    if sys.platform != "win32":
-        with suppress(OSError):
-            fcntl.flock(draft.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    draft = Draft(kind, path, _locked(path.open("x+b")))
     draft.file.write(_HEAD)
     return draft
+
+
+def adopt_draft(kind: str, path: Path, rows: dict[bytes, Row]) -> Draft:
+    """Return the draft of a process that ends.
+
+    Raises:
+        OSError: the disk refused.
+    """
+    return Draft(kind, path, _locked(path.open("r+b")), rows)
+
+
+def _locked(file: BufferedRandom) -> BufferedRandom:
+    if sys.platform != "win32":
+        with suppress(OSError):
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    return file
 
 
 def open_pack(path: Path, number: int, kind: str, key: bytes) -> Pack:
@@ -254,7 +279,7 @@ def _runs(numbers: Collection[int]) -> Iterator[tuple[int, int]]:
         yield first, last
 
 
-def _read_at(file: FileIO, begin: int, length: int) -> bytes:
+def _read_at(file: FileIO | BufferedRandom, begin: int, length: int) -> bytes:
     if sys.platform != "win32":
         return os.pread(file.fileno(), length, begin)
     file.seek(begin)

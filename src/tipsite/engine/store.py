@@ -20,7 +20,15 @@ from pathlib import Path
 from typing import Self
 
 from tipsite.engine.inputs import open_regular
-from tipsite.engine.packs import Draft, Pack, begin_draft, digest_of, open_pack
+from tipsite.engine.packs import (
+    Draft,
+    Pack,
+    Row,
+    adopt_draft,
+    begin_draft,
+    digest_of,
+    open_pack,
+)
 from tipsite.engine.seal import machine_key, program_digest
 
 if sys.platform != "win32":
@@ -32,10 +40,12 @@ _DRAFT = re.compile(r"[a-z]+-[0-9a-f]{16}\.draft")
 _OF_OLD = re.compile(r"[0-9a-f]{64}(?:\.[0-9]+)?")
 """Photos of tipsite before there were packs."""
 _IGNORE = ".gitignore"
-_MOST_PACKS = 8
+_MOST_PACKS = 24
 """Of one kind; if there are more, the smaller half and the newest are put together."""
 _MOST_BYTES = 4_000_000_000
 _DAY = 86_400
+HandedOver = tuple[str, Path, dict[bytes, Row]]
+"""A kind, the file that a process has written, and what is where in it."""
 
 
 class Store:
@@ -43,7 +53,8 @@ class Store:
 
     Without a ``folder`` nothing is found and nothing is kept. What was put is found at once, and by
     later builds after ``commit``; what was not committed is given up at the end of the block.
-    Files are open until then. A process that was forked off may get, and keeps nothing.
+    Files are open until then. What a process that was forked off has put is ``handed_over`` to its
+    parent, which is to `flush` before it forks.
 
     A kind is a word of small letters. What another build sweeps away meanwhile is absent from then
     on, so whoever was told that there is an entry may yet not get it.
@@ -55,8 +66,10 @@ class Store:
         "_key",
         "_listed",
         "_names",
+        "_others",
         "_owner",
         "_packs",
+        "_pid",
         "_room",
         "_used",
     )
@@ -69,18 +82,21 @@ class Store:
         self._listed: dict[str, list[tuple[int, str]]] | None = None
         self._packs: dict[str, list[Pack]] = {}
         self._room: int | None = None
-        self._owner = os.getpid()
+        self._owner = self._pid = os.getpid()
         self._drafts: dict[str, Draft] = {}
+        self._others: dict[str, list[Draft]] = {}
         self._used: set[bytes] = set()
 
     def get(self, kind: str, name: str) -> bytes | None:
         """Return what was kept under a name, or None; a sweep leaves it where it is."""
         key = self._name(kind, name)
         self._used.add(key)
-        draft = self._drafts.get(kind)
-        if draft is not None and key in draft.rows:
+        draft = self._draft_of(kind, key)
+        if draft is not None:
             with suppress(OSError):
-                return draft.content(key) if self._owner == os.getpid() else None
+                if draft is self._drafts.get(kind):
+                    draft.flush()
+                return draft.content(key, self._key)
             return None
         pack = self._pack_of(kind, key)
         return None if pack is None else pack.content(key, self._key)
@@ -89,8 +105,7 @@ class Store:
         """Return whether something is kept under a name, unread, and say that it is in use."""
         key = self._name(kind, name)
         self._used.add(key)
-        draft = self._drafts.get(kind)
-        return bool(draft and key in draft.rows) or self._pack_of(kind, key) is not None
+        return bool(self._draft_of(kind, key) or self._pack_of(kind, key))
 
     def keep(self, kind: str, name: str) -> None:
         """Say that what is kept under a name is in use."""
@@ -109,19 +124,51 @@ class Store:
             self._used.update(pack.living)
         self._used.difference_update(self._name(kind, name) for name in of - names)
 
-    def put(self, kind: str, name: str, content: bytes) -> None:
-        """Keep bytes under a name, in place of what was kept under it."""
-        if self._folder is None or self._owner != os.getpid():
-            return
+    def put(self, kind: str, name: str, content: bytes) -> bool:
+        """Keep bytes under a name, in place of what was kept under it; return whether it went."""
+        if self._folder is None:
+            return False
         key, digest = self._name(kind, name), digest_of(content, self._key)
         self._used.add(key)
-        pack = self._pack_of(kind, key)
-        is_kept = pack is not None and pack.row(pack.living[key])[0] == digest
-        draft = self._drafts.get(kind)
-        if (is_kept and not (draft and key in draft.rows)) or not self._takes(len(content)):
-            return
+        draft = self._draft_of(kind, key)
+        pack = None if draft else self._pack_of(kind, key)
+        kept = draft.rows[key] if draft else pack and pack.row(pack.living[key])
+        if kept and kept[0] == digest:
+            return True
+        if not self._takes(len(content)):
+            return False
         with suppress(OSError):
             self._draft(kind).add(key, content, digest)
+            return True
+        return False
+
+    def flush(self) -> None:
+        """Let processes that are forked off from now on get what was put."""
+        with suppress(OSError):
+            for draft in self._drafts.values():
+                draft.flush()
+
+    def handed_over(self) -> list[HandedOver]:
+        """Return, in a process that was forked off, what its parent is to ``adopt``."""
+        found: list[HandedOver] = []
+        if self._is_branch():
+            for kind, draft in self._drafts.items():
+                with suppress(OSError):
+                    draft.flush()
+                    found.append((kind, draft.path, draft.rows))
+                self._others.setdefault(kind, []).append(draft)
+            self._drafts = {}
+        return found
+
+    def adopt(self, handed: Sequence[HandedOver]) -> None:
+        """Take over what a process has put that ends. What is lost on the way is absent."""
+        for kind, path, rows in handed:
+            with suppress(OSError):
+                draft = adopt_draft(kind, path, rows)
+                for key in [key for key in rows if self._draft_of(kind, key)]:
+                    draft.drop(key)
+                draft.flush()
+                self._others.setdefault(kind, []).append(draft)
 
     def commit(self, *, sweep: bool = False) -> None:
         """Let later builds find what was put; ``sweep`` away what nobody asked this store for.
@@ -129,9 +176,9 @@ class Store:
         What was swept away, and what something else was put in place of, is on the disk no more.
         What stands in the way, or what the disk refuses, is left as it is.
         """
-        if self._folder is None:
+        if self._folder is None or self._is_branch():
             return
-        for kind in sorted({*self._drafts, *(self._list() if sweep else ())}):
+        for kind in sorted({*self._drafts, *self._others, *(self._list() if sweep else ())}):
             self._settle(kind, sweep=sweep)
         with suppress(OSError):
             _tidy(self._folder)
@@ -180,6 +227,22 @@ class Store:
                 return pack
         return None
 
+    def _draft_of(self, kind: str, key: bytes) -> Draft | None:
+        self._is_branch()
+        draft = self._drafts.get(kind)
+        if draft is not None and key in draft.rows:
+            return draft
+        return next((one for one in self._others.get(kind, ()) if key in one.rows), None)
+
+    def _is_branch(self) -> bool:
+        """Whether this process was forked off; then the drafts of its parent are only read."""
+        if self._pid != os.getpid():
+            for kind, draft in self._drafts.items():
+                self._others.setdefault(kind, []).append(draft)
+            self._drafts = {}
+            self._pid = os.getpid()
+        return self._pid != self._owner
+
     def _takes(self, length: int) -> bool:
         """Whether there is room for so many bytes more."""
         assert self._folder is not None
@@ -196,23 +259,21 @@ class Store:
         packs = self._of(kind)
         for pack in packs if sweep else ():
             pack.retire(pack.living.keys() - self._used)
-        fresh = self._drafts[kind].rows if kind in self._drafts else {}
-        put = [fresh.keys() & pack.living.keys() for pack in packs]
-        for pack, names in zip(packs, put, strict=True):
-            pack.retire(names)
-        going = _to_go(packs, is_more=bool(fresh))
+        others, going = self._others.pop(kind, []), []
         try:
-            for pack in going:
-                for name in list(pack.living):
-                    content = pack.content(name, self._key)
-                    if content is not None:
-                        self._draft(kind).add(name, content, digest_of(content, self._key))
-            if kind in self._drafts:
-                number = max((pack.number for pack in packs), default=0)
-                self._drafts[kind].finish(number + 1, self._key)
-                del self._drafts[kind]
+            fresh = _names_in(self._drafts.get(kind), others)
+            for pack in packs:
+                pack.retire(fresh & pack.living.keys())
+            going = _to_go(packs, is_more=bool(fresh))
+            self._move(kind, going)
+            number = max((pack.number for pack in packs), default=0)
+            for draft in (*others, *filter(None, (self._drafts.get(kind),))):
+                number += 1
+                draft.finish(number, self._key)
+            self._drafts.pop(kind, None)
         except OSError:
             # What is dead is to go all the same.
+            _give_up(others)
             going = []
         for pack in packs:
             with suppress(OSError):
@@ -220,6 +281,13 @@ class Store:
                     pack.delete()
                 else:
                     pack.wipe()
+
+    def _move(self, kind: str, going: Sequence[Pack]) -> None:
+        for pack in going:
+            for name in list(pack.living):
+                content = pack.content(name, self._key)
+                if content is not None:
+                    self._draft(kind).add(name, content, digest_of(content, self._key))
 
     def _draft(self, kind: str) -> Draft:
         if kind not in self._drafts:
@@ -230,8 +298,11 @@ class Store:
 
     def _close(self) -> None:
         """Give up what is not finished, and close all files."""
-        for draft in self._drafts.values():
-            draft.give_up()
+        if not self._is_branch():
+            _give_up(
+                [*self._drafts.values(), *(one for some in self._others.values() for one in some)]
+            )
+        self._others.clear()
         for pack in (one for packs in self._packs.values() for one in packs):
             pack.close()
         self._drafts.clear()
@@ -260,6 +331,21 @@ def open_durable(folder: Path) -> Store:
     What is in it may come from anywhere, and is to be checked like a file of an officer's.
     """
     return Store(None if folder.is_symlink() else folder, b"durable")
+
+
+def _names_in(own: Draft | None, others: Sequence[Draft]) -> set[bytes]:
+    """All names in some drafts; what is in the ``own`` one is in no other any more."""
+    found = set(own.rows) if own else set()
+    for draft in others:
+        for name in draft.rows.keys() & found:
+            draft.drop(name)
+        found.update(draft.rows)
+    return found
+
+
+def _give_up(drafts: Sequence[Draft]) -> None:
+    for draft in drafts:
+        draft.give_up()
 
 
 def _to_go(packs: Sequence[Pack], *, is_more: bool) -> list[Pack]:
