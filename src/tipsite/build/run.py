@@ -311,7 +311,8 @@ def _look(
     ) -> pipeline.Build:
         # Each state of the files is a look of its own, which knows the answers of those before.
         before = sessions[-1] if sessions else None
-        sessions.append(Session(store, before) if before or not session else session)
+        begun = session if before is None else None
+        sessions.append(begun or Session(store, before, spill=True))
         made = pipeline.build(
             changed, job.today, in_processes, recipes,
             session=sessions[-1], pseudo=job.pseudo, kept=kept, withhold=withhold, hear=hear,

@@ -27,7 +27,7 @@ from typing import Any, NamedTuple, TypeVar
 import msgspec
 
 from tipsite.engine.fingerprint import SIZE, Fingerprints, Marks
-from tipsite.engine.store import Store
+from tipsite.engine.store import HandedOver, Store
 from tipsite.engine.transform import Spread, serially
 
 T = TypeVar("T")
@@ -78,6 +78,7 @@ class _Made(NamedTuple):
     questions: list[Question]
     traces: list[tuple[int, _Trace]]
     held: dict[str, bytes]
+    handed: list[HandedOver]
     seen: list[Run]
 
 
@@ -108,7 +109,7 @@ class _Reads:
     """What the question that runs has asked so far."""
 
     numbers: dict[int, None] = field(default_factory=dict)
-    blobs: dict[str, None] = field(default_factory=dict)
+    blobs: dict[str, bytes] = field(default_factory=dict)
 
 
 _INDEX_CODEC = msgspec.msgpack.Decoder(_Index)
@@ -127,14 +128,18 @@ class Session:
         store: Store | None = None,
         before: Session | None = None,
         heed: Callable[[], None] = lambda: None,
+        *,
+        spill: bool = False,
     ) -> None:
         """Begin a look at a site; ``before`` is one of this process, whose answers are known.
 
         ``heed`` is called before each answer that is looked for, and may raise to end the look: the
-        answers so far stay known.
+        answers so far stay known. With ``spill`` bytes go into the store as soon as they are made,
+        and not into memory: it must be committed before the next look.
         """
         self.store = store or Store(None)
         self._heed = heed
+        self._spill = spill
         self.runs: list[Run] = []
         self.stood: Counter[str] = Counter()
         self.verifying = 0.0
@@ -275,6 +280,7 @@ class Session:
 
     def answer(self, numbers: Sequence[int], spread: Spread = serially) -> None:
         """Answer questions that do not stand, by their numbers, on all cores."""
+        self.store.flush()
         for made in spread(self._made, numbers):
             if made is not None:
                 self._take(made)
@@ -298,21 +304,27 @@ class Session:
     def keep(self, content: bytes) -> str:
         """Keep bytes beside the answer that is being made; return their SHA-256 in hexadecimal."""
         digest = sha256(content).hexdigest()
-        self._held[digest] = content
-        self._stack[-1][1].blobs[digest] = None
+        self._hold(_BLOBS, digest, content)
+        self._stack[-1][1].blobs[digest] = content
         return digest
+
+    def _hold(self, kind: str, name: str, content: bytes) -> None:
+        if not (self._spill and self.store.put(kind, name, content)):
+            self._held[name] = content
 
     def blob(self, digest: str, name: str, *keys: str) -> bytes:
         """Return bytes that the answer to a question keeps; made again where they are damaged."""
         content = self._kept(_BLOBS, digest)
         if content is None:
+            # What was written is not there, as on a full disk: from now on it stays in memory.
+            self._spill = False
             self._run(self._number((name, *keys)))
             content = self._held[digest]
         return content
 
     def held(self, digest: str) -> bytes:
         """Return bytes that the question that is running has kept."""
-        return self._held[digest]
+        return self._stack[-1][1].blobs[digest]
 
     def forget(self, digest: str) -> None:
         """Let go of bytes that nobody needs any more in this session; the store may have them."""
@@ -436,7 +448,7 @@ class Session:
         name = ""
         if len(encoded) > _SHORT:
             name = blake2b(encoded, digest_size=16).hexdigest()
-            self._held[name] = encoded
+            self._hold(_ANSWERS, name, encoded)
         digest = (
             blake2b(encoded, digest_size=SIZE).digest()
             if rule.exact
@@ -540,6 +552,7 @@ class Session:
             self._questions[base:],
             [(number, trace) for number, trace in self._traces.items() if number not in known],
             {name: content for name, content in self._held.items() if name not in held},
+            self.store.handed_over(),
             self.runs[start:],
         )
         return [made, *[None] * (len(numbers) - 1)]
@@ -559,6 +572,7 @@ class Session:
             self._traces[at] = _renumbered(trace, here) if moved else trace
             self._digests[at] = trace.digest
         self._held.update(made.held)
+        self.store.adopt(made.handed)
         self.runs += made.seen
 
     # ------------------------------------------------------------ store

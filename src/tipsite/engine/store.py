@@ -96,7 +96,12 @@ class Store:
             with suppress(OSError):
                 if draft is self._drafts.get(kind):
                     draft.flush()
-                return draft.content(key, self._key)
+                content = draft.content(key, self._key)
+                if content is not None:
+                    return content
+            # The disk is full: nothing more is put.
+            del draft.rows[key]
+            self._room = -1
             return None
         pack = self._pack_of(kind, key)
         return None if pack is None else pack.content(key, self._key)
