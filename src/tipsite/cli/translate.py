@@ -68,6 +68,8 @@ def status_command(
     tipsite translate status --format html --output status.html
     """
     from tipsite.build.run import uncollected
+    from tipsite.engine.queries import Session
+    from tipsite.engine.store import open_store
     from tipsite.engine.workers import in_processes
     from tipsite.translation.arguments import find_tag
     from tipsite.translation.status import assess
@@ -79,11 +81,14 @@ def status_command(
 
     if output is not None:
         refuse_published(output, root)
-    with waiting(_("Reading the translations")), uncollected():
-        workspace = open_site(root, "texts", today)
+    with waiting(_("Reading the translations")), uncollected(), open_store(root) as store:
+        session = Session(store)
+        workspace = open_site(root, "texts", today, session)
         wanted = _with_sources(workspace, [find_tag(tag, workspace.languages) for tag in tags])
         limits = _limits(least, workspace, wanted)
-        status = assess(workspace, in_processes, wanted)
+        status = assess(workspace, in_processes, wanted, session)
+        session.save()
+        store.commit()
     left_out = _("Texts in files with mistakes are left out of what follows.")
     print_broken(workspace, (*status.broken, *status.damaged), left_out)
     if as_ == "text":

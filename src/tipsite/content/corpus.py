@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from tipsite.content.encoding import decode, plain_text
 from tipsite.content.files import parse_files, parse_images
-from tipsite.content.pages import page_path, parse_pages
+from tipsite.content.pages import give_sources, page_path, parse_pages
 from tipsite.content.placement import file_problems, meant_paths
 from tipsite.content.records import check_services
 from tipsite.engine.queries import Session
@@ -39,14 +39,19 @@ _ID = re.compile(r"^\s*(?:-\s+)?id:\s*[\"']?([\w-]+)", re.MULTILINE)
 
 
 def parse(
-    snapshot: Snapshot, spread: Spread = serially, session: Session | None = None
+    snapshot: Snapshot,
+    spread: Spread = serially,
+    session: Session | None = None,
+    whole: Snapshot | None = None,
 ) -> tuple[Corpus, tuple[Problem, ...]]:
     """Return everything that could be read, and the problems of each file's shape.
 
     ``session`` is one in which nothing was asked yet; texts of pages are asked of it, later. Each
-    file is a question of its own, and so are the theme, and where files lie.
+    file is a question of its own, and so are the theme, and where files lie. ``whole`` is the site
+    of which ``snapshot`` is a part, where somebody asks for files of the rest.
     """
     session = session or Session()
+    give_sources((whole or snapshot).files, session)
     parsed = parse_pages(snapshot.files, session, spread)
     records = {path: snapshot.files[path] for path in snapshot.files if not page_path(path)[0]}
     others, unread = decode(records)

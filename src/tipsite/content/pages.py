@@ -156,14 +156,19 @@ class ParsedPages:
     problems: tuple[Problem, ...]
 
 
+def give_sources(files: Mapping[str, bytes], session: Session) -> None:
+    """Teach a session ``source``, the digest of a file by its path; None where there is none."""
+    session.given("source", lambda path: digest_in(files, path) if path in files else None)
+
+
 def parse_pages(
     files: Mapping[str, bytes], session: Session, spread: Spread = serially
 ) -> ParsedPages:
     """Return the pages among a site's files. Their texts are asked for one by one, later.
 
-    From here on ``session`` knows the questions ``source`` (a digest of a file), ``document``
-    (`ParsedPage`), ``headings`` and ``head``, each of the path of a file, and ``pages``, of a
-    language tag and a part of its pages: those are many heads in one answer, loaded at once.
+    From here on ``session``, which knows the sources (`give_sources`), knows the questions
+    ``document`` (`ParsedPage`), ``headings`` and ``head``, each of the path of a file, and
+    ``pages``, of a language tag and a part of its pages: many heads in one answer, loaded at once.
     """
     parts: dict[tuple[str, str], list[str]] = {}
     paths = [path for path in files if page_path(path)[0]]
@@ -187,7 +192,6 @@ def parse_pages(
             card=one.card, unread=one.unread, problems=one.problems, has_text=one.has_text
         )
 
-    session.given("source", lambda path: digest_in(files, path) if path in files else None)
     session.given("pages in", lambda tag, part: tuple(parts.get((tag, part), ())))
     session.rule("document", document, ParsedPage, exact=True)
     session.rule("headings", headings, tuple[Heading, ...], exact=True)

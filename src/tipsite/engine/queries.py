@@ -580,10 +580,11 @@ class Session:
     def save(self, *, sweep: bool = False) -> None:
         """Put what was made into the store, which is then to be committed.
 
-        With ``sweep`` only what this session has asked for stays.
+        With ``sweep`` only what this session has asked for stays, and what other commands have
+        asked that it has no rules for, as long as nothing that was read says anything else.
         """
         stored = self._stored
-        traces = dict(self._traces) if sweep else {**self._before, **self._traces}
+        traces = {**(self._of_others() if sweep else self._before), **self._traces}
         fresh = [trace for number, trace in traces.items() if stored.get(number) is not trace]
         gone = [trace for number, trace in stored.items() if traces.get(number) is not trace]
         for kind, name in chain.from_iterable(map(_names, fresh)):
@@ -595,6 +596,34 @@ class Session:
             self.store.keep_only(kind, now[kind], of=before[kind])
         self.store.put(_INDEX, _NAME, self._encoder.encode(self._compact(traces, fresh, gone)))
         self._stored = traces
+
+    def _of_others(self) -> dict[int, _Trace]:
+        """Answers to questions that this session has no rules for, as far as they hold."""
+        known: dict[int, bool] = {}
+
+        def holds(number: int) -> bool:
+            if number not in known:
+                trace = self._before[number]
+                reads = enumerate(memoryview(trace.reads).cast("I"))
+                known[number] = all(
+                    says(read, trace.digests[at * SIZE : (at + 1) * SIZE]) for at, read in reads
+                )
+            return known[number]
+
+        def says(read: int, digest: bytes) -> bool:
+            rule = self._rules.get(self._questions[read][0])
+            if rule is not None:
+                # What would have to be worked out was not asked: nobody needs what has read it.
+                settled = self._digests[read] or (self._settle(read) if rule.given else None)
+                return settled == digest
+            trace = self._before.get(read)
+            return trace is None or (trace.digest == digest and holds(read))
+
+        return {
+            number: trace
+            for number, trace in self._before.items()
+            if self._questions[number][0] not in self._rules and holds(number)
+        }
 
     def export(self, store: Store) -> None:
         """Put into another store all that it takes to let the answers of this session stand."""

@@ -11,14 +11,19 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Literal
+from zlib import crc32
 
+from tipsite.content.pages import give_sources, page_path, parse_documents
+from tipsite.engine.queries import Session
+from tipsite.engine.transform import Spread
 from tipsite.model.corpus import CONFIG
-from tipsite.model.pages import PageKind
+from tipsite.model.pages import PageKind, page_file
 from tipsite.model.problems import Location, Problem
 from tipsite.model.translation import Document, Pair, Review, State
 from tipsite.resolve.derived import source_of
 from tipsite.resolve.translation_states import records_of
-from tipsite.staleness.pairs import PHRASES, counted
+from tipsite.staleness.pairs import PHRASES, counted, pair_up
+from tipsite.staleness.state_file import AskedLines, give_lines, lines_of
 from tipsite.staleness.units import document_fingerprint
 from tipsite.translation.labels import reasons
 from tipsite.workspace.site import Workspace
@@ -54,7 +59,8 @@ Reading = Literal["reviewed", "changed", "draft", "machine", "unread", "none"]
 text at all, ``unread`` where it is the source and nobody has noted reading it.
 """
 _TO_TRANSLATE: tuple[State, ...] = ("outdated-critical", "outdated-minor", "missing")
-_Workers = Callable[[Callable[[Sequence[str]], list["_Part"]], Sequence[str]], list["_Part"]]
+_ANSWERS = 64
+"""The status of all pages is kept in so many, which are loaded at once."""
 
 
 def area(document: str, kind: PageKind) -> str:
@@ -169,20 +175,21 @@ class _Part:
     broken: tuple[Problem, ...] = ()
 
 
-def assess(workspace: Workspace, workers: _Workers, tags: Sequence[str] = ()) -> Status:
+def assess(
+    workspace: Workspace,
+    workers: Spread,
+    tags: Sequence[str] = (),
+    session: Session | None = None,
+) -> Status:
     """Return the status of a site; with ``tags``, of these languages alone.
 
-    ``workspace`` holds its records; its pages are read here, by ``workers`` on several cores.
+    ``workspace`` holds its records; its pages are asked for here, by ``workers`` on several cores.
+    ``session`` is the one in which the workspace was opened: a page that is in all languages as it
+    was, and of which state files say the same, is not compared again.
     """
     wanted = tuple(tag for tag in workspace.translations if not tags or tag in tags)
-    names = workspace.page_names()
-
-    def work(some: Sequence[str]) -> list[_Part]:
-        part = workspace.with_pages(frozenset(some))
-        pairs = {tag: part.page_pairs(tag) for tag in wanted}
-        return [_part(part, pairs, lambda tag: part.pages_in(tag, tag))]
-
-    parts = [_records(workspace, wanted), *workers(work, names)]
+    pages = _pages(workspace, wanted, session, workers)
+    parts = [_records(workspace, wanted), *pages]
     documents = tuple(chain.from_iterable(part.documents for part in parts))
     tasks = tuple(chain.from_iterable(part.tasks for part in parts))
     every = tuple(
@@ -197,6 +204,66 @@ def assess(workspace: Workspace, workers: _Workers, tags: Sequence[str] = ()) ->
         broken=tuple(dict.fromkeys(chain.from_iterable(part.broken for part in parts))),
         damaged=workspace.damaged,
     )
+
+
+def _pages(
+    workspace: Workspace, tags: Sequence[str], session: Session | None, workers: Spread
+) -> Iterator[_Part]:
+    """The status of each page in these languages, in the order of their names."""
+    files = workspace.snapshot.files
+    if session is None:
+        session = Session()
+        give_sources(files, session)
+    asked, names = session, workspace.page_names()
+    folders = tuple(sorted({page_path(path)[0] for path in files} - {""}))
+    some: dict[str, list[str]] = {}
+    for name in names:
+        some.setdefault(f"{crc32(name.encode()) % _ANSWERS:02x}", []).append(name)
+    campaigns = tuple(
+        (one.id.text, tuple(tag.text for tag in one.languages))
+        for one in workspace.config.campaigns
+    )
+
+    def status(name: str, _tags: str) -> _Part:
+        asked.ask("status of what")
+        paths = [page_file(tag, name) for tag in folders]
+        there = [path for path in paths if asked.ask("source", path) is not None]
+        documents, broken = parse_documents({path: files[path] for path in there})
+        part = replace(workspace, pages=documents, problems=broken)
+        for tag in (workspace.source, *tags):
+            asked.ask("review", tag, name)
+        pairs = {tag: _pairs(part, name, tag, asked) for tag in tags}
+        return _part(part, pairs, lambda tag: part.pages_in(tag, tag))
+
+    def statuses(number: str, tags: str) -> dict[str, _Part]:
+        return {name: asked.ask("status", name, tags) for name in asked.ask("names of", number)}
+
+    settings = workspace.source, tuple(sorted(workspace.derived)), folders, campaigns
+    give_lines(workspace.corpus.states, session)
+    session.given("review", lambda tag, name: workspace.state(tag).reviews.get(name))
+    session.given("status of what", lambda: settings)
+    session.given("names of", lambda number: tuple(some.get(number, ())))
+    session.rule("status", status, _Part, exact=True)
+    session.rule("statuses", statuses, dict[str, _Part], exact=True)
+    joined = " ".join(tags)
+    session.settle_all("status", [(name, joined) for name in names], workers)
+    found: dict[str, _Part] = {}
+    for number in some:
+        found |= session.ask("statuses", number, joined)
+    return (found[name] for name in names)
+
+
+def _pairs(
+    part: Workspace, name: str, tag: str, session: Session
+) -> Mapping[str, tuple[Pair, ...]]:
+    """The pairs of one page, where the source or the translation has it."""
+    target = part.pages_in(tag, tag).get(name)
+    source = part.pages_in(part.source, tag).get(name)
+    if target is None and (source is None or tag in part.derived):
+        return {}
+    lines = AskedLines(session, tag)
+    made = lines.of(name) if target is None else lines_of(name, target, lines)
+    return {name: pair_up(source, target, made, part.source)}
 
 
 def _records(workspace: Workspace, tags: Sequence[str]) -> _Part:

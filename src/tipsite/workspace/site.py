@@ -174,17 +174,21 @@ class Workspace:
         return ChangeSet(files=new, read=old, folders=folders)
 
 
-def open_site(root: Path, part: Part, today: datetime.date | None = None) -> Workspace:
+def open_site(
+    root: Path, part: Part, today: datetime.date | None = None, session: Session | None = None
+) -> Workspace:
     """Return the site in ``root``, as far as ``part`` says, on a day (or else today).
+
+    What a new ``session`` knows of earlier commands is not worked out again.
 
     Raises:
         CommandError: there is no site.
         OSError: a file cannot be read.
     """
-    snapshot, _problems = read_site(root)
+    snapshot, _problems = read_site(root, session.store if session else None)
     if CONFIG not in snapshot.files:
         raise CommandError(_("There is no campaigns.yaml in this folder. Is --root right?"))
-    return open_snapshot(snapshot, part, today)
+    return open_snapshot(snapshot, part, today, session)
 
 
 def print_broken(workspace: Workspace, problems: Iterable[Problem], left_out: str) -> None:
@@ -196,9 +200,14 @@ def print_broken(workspace: Workspace, problems: Iterable[Problem], left_out: st
         click.echo(left_out, err=True)
 
 
-def open_snapshot(snapshot: Snapshot, part: Part, today: datetime.date | None = None) -> Workspace:
+def open_snapshot(
+    snapshot: Snapshot,
+    part: Part,
+    today: datetime.date | None = None,
+    session: Session | None = None,
+) -> Workspace:
     """Return a site that was read, as far as ``part`` says, on a day (or else today)."""
-    corpus, problems = parse(_part_of(snapshot, part))
+    corpus, problems = parse(_part_of(snapshot, part), session=session, whole=snapshot)
     folders = {page_path(path)[0] for path in snapshot.files} - {""}
     config = corpus.config or guess_config(corpus, folders)
     source = config.site.source_language.text
