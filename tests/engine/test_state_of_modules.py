@@ -44,7 +44,11 @@ OPEN = {
     "contacts.hours.week_rows": "takes functions, made once for a language",
 }
 """Caches that take or give something else, and why no answer of theirs can be another one's."""
-WRITERS = {"engine.workers._begin": "what a child shares with its parent, set once in each child"}
+WRITERS = {
+    "engine.workers._begin": "what a child shares with its parent, set once in each child",
+    "engine.handing._begin": "in a worker: the builds that it follows, each by a key of its own",
+    "engine.handing._forget": "the same, where one ends",
+}
 """Functions that change their module, and why."""
 
 

@@ -30,6 +30,7 @@ class Job:
     ``store`` lets answers of earlier builds stand where nothing has changed; ``verify`` holds them
     against a build without. ``timings`` prints where the time went. Of ``editions`` only the pages
     are made, as a part of a site that is built elsewhere; ``parts`` are such, to be joined.
+    ``workers`` is the address of a cluster's scheduler; ``spawn`` means processes of this machine.
     """
 
     root: Path
@@ -50,6 +51,7 @@ class Job:
     timings: bool = False
     editions: tuple[str, ...] = ()
     parts: tuple[Path, ...] = ()
+    workers: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -25,7 +26,7 @@ from tipsite.build.last_good import (
     read_good,
     write_good,
 )
-from tipsite.build.parts import Part, PartMade, open_part, opened, part_lines, unused
+from tipsite.build.parts import PAGE, Part, PartMade, open_part, opened, part_lines, unused
 from tipsite.build.readability import Reading, readings
 from tipsite.build.report import report_json
 from tipsite.build.summary import (
@@ -39,10 +40,18 @@ from tipsite.build.summary import (
 from tipsite.build.timings import Timings
 from tipsite.build.verification import differences, input_differences
 from tipsite.console import echo, problem_lines, waiting
+from tipsite.engine.handing import (
+    ClusterError,
+    Follower,
+    Handing,
+    WorkerPool,
+    cluster,
+    spawned,
+)
 from tipsite.engine.inputs import InputChangedError
 from tipsite.engine.queries import Session
 from tipsite.engine.store import Store, open_store
-from tipsite.engine.workers import Progress, RecipeBook, in_processes
+from tipsite.engine.workers import Progress, RecipeBook, can_fork, in_processes
 from tipsite.hosts.configuration import server_snippets
 from tipsite.i18n import gettext as _
 from tipsite.messages import mark
@@ -88,10 +97,11 @@ def _run(job: Job) -> int:
         uncollected(),
         job_store(job) as store,
         opened(job.parts, job.root) as parts,
+        _workers(job) as pool,
     ):
         record = BuildRecord(job, store)
         timings = Timings() if job.timings else None
-        made = make(job, store, progress, timings=timings, parts=parts)
+        made = make(job, store, progress, timings=timings, parts=parts, pool=pool)
         snapshot, built, problems = made.snapshot, made.built, made.problems
         zipped, unzipped = _zip(built, job) if made.changes is not None else (None, ())
         problems = (*problems, *unzipped)
@@ -184,6 +194,7 @@ def make(
     *,
     timings: Timings | None = None,
     parts: tuple[Store, ...] = (),
+    pool: WorkerPool | None = None,
 ) -> BuildResult:
     """Build, write if there is somewhere to write to, and say nothing.
 
@@ -197,12 +208,12 @@ def make(
     begin("read")
     refused = _recover(job.output) if job.output is not None else ()
     good = {} if job.examples else read_good(job.root)
-    look = _look(job, store, good, progress, begin=begin, session=session, parts=parts)
+    look = _look(job, store, good, progress, begin=begin, session=session, parts=parts, pool=pool)
     session = look.sessions[-1]
     wrong: tuple[Problem, ...] = ()
     if job.verify and job.store:
         begin("verify")
-        clean = _look(job, Store(None), good, progress)
+        clean = _look(job, Store(None), good, progress, pool=pool)
         wrong = _compare(look, clean)
         look = replace(clean, sessions=look.sessions)
     begin("save")
@@ -225,7 +236,7 @@ def make(
     return BuildResult(
         snapshot=look.snapshot,
         built=look.built,
-        problems=(*look.problems, *wrong, *refused),
+        problems=(*look.problems, *unused(job.parts, parts), *wrong, *refused),
         gone=look.gone,
         changes=changes,
         stopped=stop,
@@ -266,6 +277,48 @@ def run_part(job: Job) -> int:
     return 1
 
 
+@contextmanager
+def _workers(job: Job) -> Iterator[WorkerPool | None]:
+    """Open the workers that questions are handed to; None where processes are forked instead."""
+    if job.workers.partition("://")[1]:
+        try:
+            with cluster(job.workers) as pool:
+                yield pool
+        except ClusterError as error:
+            raise CommandError(str(error)) from error
+    elif job.workers or not can_fork():
+        pool = spawned()
+        try:
+            yield pool
+        finally:
+            pool.close()
+    else:
+        yield None
+
+
+def _order(job: Job, snapshot: Snapshot) -> Any:
+    """What a worker is given: all files but photos, which are worked on where the build is."""
+    pictures = {path: replace(picture, load=_unread) for path, picture in snapshot.pictures.items()}
+    whole = replace(snapshot, files=dict(snapshot.files), pictures=pictures)
+    here = job.store and not job.zip and not job.workers.partition("://")[1]
+    return whole, job.root.absolute() if here else None, job.today, job.pseudo
+
+
+def _unread() -> bytes:
+    raise FileNotFoundError
+
+
+def follow(order: Any, follower: Follower) -> None:
+    """Build beside the process that was asked for it, as one of its workers."""
+    snapshot, root, today, pseudo = order
+    with open_store(root) if root else Store(None) as store:
+        session = Session(store)
+        pipeline.build(
+            snapshot, today, follower.spread(session), follower.make,
+            session=session, pseudo=pseudo, hear=follower.hear,
+        )  # fmt: skip
+
+
 def _untimed(_stage: str) -> None:
     pass
 
@@ -291,18 +344,18 @@ def _look(
     begin: Callable[[str], None] = _untimed,
     session: Session | None = None,
     parts: tuple[Store, ...] = (),
+    pool: WorkerPool | None = None,
 ) -> _Look:
     progress(_("Reading the files"), 0, 0)
     snapshot, found = read_site(job.root, store)
     if job.examples:
         snapshot = example_snapshot(snapshot, job.today)
     recipes = RecipeBook(store=store, progress=progress, others=parts)
+    first = session or Session(store, spill=True)
+    for part in parts:
+        first.adopt(part)
     sessions: list[Session] = []
-    if parts:
-        session = session or Session(store)
-        for part in parts:
-            session.adopt(part)
-        found = (*found, *unused(job.parts, parts))
+    handing = pool and Handing(pool, first, follow, lambda: _order(job, snapshot), last=PAGE)
 
     def again(
         changed: Snapshot,
@@ -310,20 +363,19 @@ def _look(
         withhold: Callable[[Corpus], Corpus] = lambda corpus: corpus,
     ) -> pipeline.Build:
         # Each state of the files is a look of its own, which knows the answers of those before.
-        before = sessions[-1] if sessions else None
-        begun = session if before is None else None
-        sessions.append(begun or Session(store, before, spill=True))
+        hands = None if sessions else handing
+        sessions.append(Session(store, sessions[-1], spill=True) if sessions else first)
+        spread, make = (hands, hands.making(recipes)) if hands else (in_processes, recipes)
         made = pipeline.build(
-            changed, job.today, in_processes, recipes,
+            changed, job.today, spread, make,
             session=sessions[-1], pseudo=job.pseudo, kept=kept, withhold=withhold, hear=hear,
         )  # fmt: skip
-        left = () if job.examples else tuple(leftover_problems(made.corpus))
-        if not left:
-            return made
-        return replace(made, artifacts=(), problems=in_order((*made.problems, *left)))
+        return made if job.examples else _without_leftovers(made)
 
     def hear(stage: pipeline.Stage) -> None:
         begin(stage)
+        if handing and stage == "check":
+            handing.finish()
         if stage in _STAGES:
             progress(_(_STAGES[stage]), 0, 0)
 
@@ -345,6 +397,14 @@ def _look(
         outcome=outcome,
         sessions=tuple(sessions),
     )
+
+
+def _without_leftovers(made: pipeline.Build) -> pipeline.Build:
+    """Return a build that publishes nothing where words only keep a place for an officer's own."""
+    left = tuple(leftover_problems(made.corpus))
+    if not left:
+        return made
+    return replace(made, artifacts=(), problems=in_order((*made.problems, *left)))
 
 
 def _compare(kept: _Look, clean: _Look) -> tuple[Problem, ...]:

@@ -79,6 +79,9 @@ class Timings:
         verifying = sum(session.verifying for session in sessions)
         words = _("Seconds that went into seeing what stands: {seconds}")
         yield ((words.format(seconds=f"{verifying:.3f}"), ""),)
+        if taken := sum(session.taken for session in sessions):
+            words = _("Answers that other machines or processes gave: {count}")
+            yield ((words.format(count=taken), ""),)
         runs = [run for session in sessions for run in session.runs]
         yield from _questions(sessions, runs)
         yield from _pages(sessions, runs, built)

@@ -25,6 +25,13 @@ _report = click.option(
 )
 
 
+def _scheduler(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
+    """Let pass the address of a scheduler; “spawn”, for tests, are processes of this machine."""
+    if value and value != "spawn" and not value.startswith(("tcp://", "tls://")):
+        raise click.BadParameter(_("Write the scheduler's address, such as tcp://10.0.0.5:8786."))
+    return value
+
+
 @click.command()
 @options.root
 @options.output
@@ -50,6 +57,13 @@ _report = click.option(
     "--timings",
     is_flag=True,
     help="Print where the time went, and the slowest pages with what made them anew.",
+)
+@click.option(
+    "--workers",
+    metavar="ADDRESS",
+    default="",
+    callback=_scheduler,
+    help="Hand the work to a Dask cluster with this scheduler, such as tcp://10.0.0.5:8786.",
 )
 @click.option(
     "--edition",
@@ -82,6 +96,7 @@ def build(
     timings: bool,
     editions: tuple[str, ...],
     parts: tuple[Path, ...],
+    workers: str,
 ) -> None:
     """Build the site. If anything is wrong, the last good site stays as it was.
 
@@ -120,6 +135,7 @@ def build(
         timings=timings,
         editions=editions,
         parts=parts,
+        workers=workers,
     )
     sys.exit(_exit_code(job))
 

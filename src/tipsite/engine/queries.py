@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import blake2b, sha256
-from itertools import chain
+from itertools import chain, islice
 from typing import Any, NamedTuple, TypeVar
 
 import msgspec
@@ -82,6 +82,14 @@ class _Made(NamedTuple):
     seen: list[Run]
 
 
+class _Packet(NamedTuple):
+    """What a session knows for another one that has the same rules: `Session.packed`."""
+
+    answers: _Index
+    held: dict[str, bytes]
+    runs: list[Run]
+
+
 class Run(NamedTuple):
     """A rule that ran, for how many seconds, and the read that says something else than before.
 
@@ -113,6 +121,7 @@ class _Reads:
 
 
 _INDEX_CODEC = msgspec.msgpack.Decoder(_Index)
+_PACKET_CODEC = msgspec.msgpack.Decoder(_Packet)
 
 
 class Session:
@@ -120,7 +129,8 @@ class Session:
 
     ``runs`` are the rules that ran, in their order, ``stood`` counts the answers that did not need
     to be made again, by the name of the question. ``verifying`` are the seconds that went into
-    finding that out: the files of the site were looked at for it, and digests compared.
+    finding that out: the files of the site were looked at for it, and digests compared. ``taken``
+    counts the runs of other processes.
     """
 
     def __init__(
@@ -143,6 +153,7 @@ class Session:
         self.runs: list[Run] = []
         self.stood: Counter[str] = Counter()
         self.verifying = 0.0
+        self.taken = 0
         self._since = 0.0
         self._inner = 0.0
         self._rules: dict[str, _Rule] = {}
@@ -163,6 +174,7 @@ class Session:
         self._traces: dict[int, _Trace] = {}
         self._digests: list[bytes | None] = [None] * len(self._questions)
         self._values: dict[int, Any] = {}
+        self._foreign: set[int] = set()
         self._known = {} if before is None else before._answers()  # noqa: SLF001
         self._held: dict[str, bytes] = {} if before is None else before._held  # noqa: SLF001
         self._why: dict[int, Question] = {}
@@ -401,7 +413,8 @@ class Session:
             return False
         self._traces[number] = trace
         self._digests[number] = trace.digest
-        self.stood[self._questions[number][0]] += 1
+        if number not in self._foreign:
+            self.stood[self._questions[number][0]] += 1
         return True
 
     def _kept(self, kind: str, name: str) -> bytes | None:
@@ -447,7 +460,7 @@ class Session:
         encoded = b"" if rule.kind is None else self._encoder.encode(value)
         name = ""
         if len(encoded) > _SHORT:
-            name = blake2b(encoded, digest_size=16).hexdigest()
+            name = _name_of(encoded)
             self._hold(_ANSWERS, name, encoded)
         digest = (
             blake2b(encoded, digest_size=SIZE).digest()
@@ -575,6 +588,58 @@ class Session:
         self.store.adopt(made.handed)
         self.runs += made.seen
 
+    @property
+    def count(self) -> int:
+        """How many answers there are so far: where the next `packed` begins."""
+        return len(self._traces)
+
+    def packed(self, start: int, first: int = 0, *, pages: bool = True) -> bytes:
+        """Return the answers from number ``start`` on, and the runs from ``first``, for `take`.
+
+        Without ``pages``, bytes that answers keep beside them stay here.
+        """
+        traces = dict(islice(self._traces.items(), start, None))
+        held: dict[str, bytes] = {}
+        for kind, name in chain.from_iterable(map(_names, traces.values())):
+            if pages or kind != _BLOBS:
+                content = self._kept(kind, name)
+                if content is not None:
+                    held[name] = content
+        answers = self._compact(traces, traces.values(), ())
+        packet = _Packet(answers, held, self.runs[first:])
+        content = self._encoder.encode(packet)
+        return sha256(content).digest() + content
+
+    def take(self, packed: bytes) -> None:
+        """Let answers of another process stand, where all that they read says the same here.
+
+        Raises:
+            ValueError: it is damaged.
+        """
+        digest, content = packed[:32], packed[32:]
+        if sha256(content).digest() != digest:
+            raise ValueError(digest)
+        try:
+            packet = _PACKET_CODEC.decode(content)
+        except msgspec.MsgspecError as error:
+            raise ValueError(str(error)) from error
+        for name, content in packet.held.items():
+            if name not in (sha256(content).hexdigest(), _name_of(content)):
+                raise ValueError(name)
+        own = [self._number(question) for question in packet.answers.questions]
+        if self._before is self._stored:
+            self._before = dict(self._before)
+        for number, trace in packet.answers.traces.items():
+            at = own[number]
+            if self._digests[at] is None:
+                self._before[at] = _renumbered(trace, own.__getitem__)
+                self._foreign.add(at)
+        self._held.update(packet.held)
+        self.taken += len(packet.runs)
+        for run in packet.runs:
+            changed = run.changed or self._why.get(self._number(run.question))
+            self.runs.append(run._replace(changed=changed))
+
     # ------------------------------------------------------------ store
 
     def save(self, *, sweep: bool = False) -> None:
@@ -691,6 +756,11 @@ def _plain(value: object) -> object:
     if isinstance(value, Mapping):
         return dict(value)
     raise TypeError(type(value))
+
+
+def _name_of(encoded: bytes) -> str:
+    """The name under which the bytes of an answer are kept."""
+    return blake2b(encoded, digest_size=16).hexdigest()
 
 
 def _renumbered(trace: _Trace, place: Callable[[int], int]) -> _Trace:

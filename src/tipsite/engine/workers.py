@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import sys
 import threading
 import warnings
 from collections.abc import Callable, Iterator, Sequence
@@ -35,12 +36,12 @@ def in_processes(work: Callable[[Sequence[T]], list[R]], items: Sequence[T]) -> 
     """Return ``work(items)``, made in as many processes as there are cores.
 
     A child has all that the parent has, so nothing is handed over; its results come back pickled.
-    What a child does not deliver is made here. Without ``fork``, beside other threads (which a
-    fork would leave half-way) and for few items, all of it is made here.
+    What a child does not deliver is made here. Where nothing can be forked, beside other threads
+    (which a fork would leave half-way) and for few items, all of it is made here.
     """
     cores = _cores()
     alone = threading.active_count() == 1
-    if len(items) < _FEWEST or cores < 2 or not alone or not hasattr(os, "fork"):
+    if len(items) < _FEWEST or cores < 2 or not alone or not can_fork():
         return work(items)
     # Not at the top: a small site needs neither.
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
@@ -66,13 +67,28 @@ def _cores() -> int:
     return min(_MOST_CORES, os.cpu_count() or 1)
 
 
-def _begin(work: Callable[[Sequence[Any]], list[Any]], items: Sequence[Any]) -> None:
-    import signal  # noqa: PLC0415  (only a child needs it)
+def processes() -> int:
+    """Return how many processes may work beside this one."""
+    return _cores() - 1
 
+
+def can_fork() -> bool:
+    """Whether this system forks processes soundly: libraries of macOS do not bear it."""
+    return hasattr(os, "fork") and sys.platform != "darwin"
+
+
+def _begin(work: Callable[[Sequence[Any]], list[Any]], items: Sequence[Any]) -> None:
     global _given  # noqa: PLW0603  (of this process alone)
     _given = work, items
+    end_with_parent()
+
+
+def end_with_parent() -> None:
+    """In a child: let it end when its parent does, or at Ctrl-C, without a word."""
+    import signal  # noqa: PLC0415  (only a child needs it)
+
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends it without a word: the parent speaks
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # the parent speaks
 
 
 def _end_with_parent() -> None:
