@@ -120,7 +120,7 @@ def first_after(twins: Twins) -> bool:
 
 
 @pytest.mark.parametrize("rounds", [1, pytest.param(15, marks=pytest.mark.long)])
-def test_builds_and_checks_at_the_same_time_take_nothing_from_each_other(
+def test_builds_at_the_same_time_and_edits_meanwhile_leave_nothing_wrong(
     tmp_path: Path, rounds: int
 ) -> None:
     seed = random.randrange(10**9)
@@ -135,9 +135,11 @@ def test_builds_and_checks_at_the_same_time_take_nothing_from_each_other(
             words = command(placed(one, twins.warm), cores)
             started.append(subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE))
             time.sleep(0.3 * chance.random())
+            edited(twins, chance, chance.choice((0, 0, 1)))
         for process in started:
             said = process.communicate()[1].decode()
-            assert process.returncode in (0, 1), said
+            # A file may have been saved or have gone while it was read.
+            assert process.returncode in (0, 1, 2), said
             assert "Traceback" not in said
         well = first_after(twins)
         assert twins.ask(BUILD) == well
