@@ -22,7 +22,7 @@ _REFERS = (
     "aria-flowto", "aria-errormessage", "aria-activedescendant",
 )  # fmt: skip
 _REFERRING = (*_REFERS, "for")
-_FIELDS = (b"<input", b"<select", b"<textarea")
+_FIRST = re.compile(r"\s*\+?0*[1-9]\d*\s*")
 _NAMED_BY_VALUE = ("hidden", "submit", "reset", "button", "image")
 _NO_ZOOM = re.compile(
     r"user-scalable\s*=\s*(?:no|0)|maximum-scale\s*=\s*[01](?![0-9])", re.IGNORECASE
@@ -194,19 +194,19 @@ def barriers(tree: Tree, parsed: LexborHTMLParser, lowered: bytes) -> tuple[Barr
 def _barriers(tree: Tree, parsed: LexborHTMLParser, content: bytes) -> Iterator[Barrier]:
     if b"<img" in content:
         yield from _each(parsed, "img:not([alt])", "audit-no-alt")
-    if b'role="img"' in content or b"role=img" in content or b"role='img'" in content:
+    if any(tree.attributes[place]["role"] == "img" for place in tree.having("role")):
         yield from _each(
             parsed, "[role=img]:not([alt], [aria-label], [aria-labelledby])", "audit-no-alt"
         )
-    if b"tabindex" in content:
+    if any(_FIRST.fullmatch(tree.attributes[one]["tabindex"]) for one in tree.having("tabindex")):
         yield from _in_front(parsed)
-    if b"<table" in content:
+    if tree.named("table"):
         yield from (
             Barrier("audit-table", _shown(table))
             for table in parsed.css("table")
             if table.css_first("th") is None
         )
-    if any(name in content for name in _FIELDS):
+    if _may_be_unlabelled(tree):
         yield from _unlabelled(parsed)
     if _may_be_wordless(tree):
         yield from _wordless(parsed)
@@ -221,6 +221,18 @@ def _barriers(tree: Tree, parsed: LexborHTMLParser, content: bytes) -> Iterator[
 def _may_be_wordless(tree: Tree) -> bool:
     """Whether a link or button has no text of its own: most pages have none such."""
     return not all(map(tree.stripped, tree.named("a", "button", "summary")))
+
+
+def _may_be_unlabelled(tree: Tree) -> bool:
+    """Whether a field has no label around it, and says nothing itself."""
+    named = {tree.attributes[place].get("for") for place in tree.named("label")}
+    for place in tree.named("input", "select", "textarea"):
+        attributes = tree.attributes[place]
+        name = attributes.get("id")
+        said = attributes.get("aria-label") or (name and name in named)
+        if not said and all(tree.names[around] != "label" for around in tree.around(place)):
+            return True
+    return False
 
 
 def _may_be_lost(tree: Tree) -> bool:
@@ -246,7 +258,7 @@ def _shown(node: LexborNode) -> str:
 
 def _in_front(tree: LexborHTMLParser) -> Iterator[Barrier]:
     for node in tree.css("[tabindex]"):
-        if re.fullmatch(r"\s*\+?0*[1-9]\d*\s*", node.attributes.get("tabindex") or ""):
+        if _FIRST.fullmatch(node.attributes.get("tabindex") or ""):
             yield Barrier("audit-tabindex", _shown(node))
 
 

@@ -30,10 +30,14 @@ def lead_problems(links: Mapping[str, PageLinks], paths: frozenset[str]) -> Iter
 
     ``links`` are those of all pages, by path.
     """
+    known: dict[str, frozenset[str]] = {}
     for path, page in links.items():
         for lead in page.leads:
-            other = links.get(lead.path)
-            lost = lead.anchor and other and other.ids and lead.anchor not in other.ids
+            lost = False
+            if lead.anchor and lead.path in links:
+                if lead.path not in known:
+                    known[lead.path] = frozenset(links[lead.path].ids)
+                lost = bool(known[lead.path]) and lead.anchor not in known[lead.path]
             if lost or lead.path not in paths:
                 yield problem(lead.code, Location(path=f"output/{path}"), address=lead.address)
 

@@ -41,13 +41,18 @@ class Signature(NamedTuple):
 
 def _with_figures(text: str) -> Iterator[str]:
     """The lines with figures or addresses, in one with those beside them that have no words."""
+    if "\n" not in text:
+        if not is_words_alone(text):
+            yield text
+        return
     block: list[str] = []
     for line in text.split("\n"):
-        if is_words_alone(line) and _LETTER.search(line):
-            if block:
-                yield "\n".join(block)
-                block.clear()
-        elif line or block:
+        if not is_words_alone(line):
+            block.append(line)
+        elif block and _LETTER.search(line):
+            yield "\n".join(block)
+            block.clear()
+        elif block:
             block.append(line)
     if block:
         yield "\n".join(block)
@@ -244,6 +249,8 @@ def _dialled(document: Document, promises: Promises) -> Iterator[Problem]:
 def _targets(document: Document) -> Iterator[tuple[str, str]]:
     """The schemes and targets of the addresses that call or write to somebody."""
     for address in dict.fromkeys(document.hrefs):
+        if ":" not in address:
+            continue
         scheme, _, target = re.sub(r"\s", "", address).partition(":")
         if scheme.lower() in SCHEMES:
             yield scheme.lower(), target

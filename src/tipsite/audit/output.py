@@ -97,7 +97,7 @@ class PageReader:
             path=page.path,
             links=PageLinks(
                 title=document.title if promise and promise.neutral else None,
-                ids=document.ids,
+                ids=tuple(sorted(document.ids)),
                 leads=tuple(leads),
                 outside=tuple(sorted({href for href in hrefs if href.startswith("https:")})),
                 alternates=alternates(document),
@@ -106,7 +106,9 @@ class PageReader:
                 sheets=tuple(resolve(page.path, address) for address in document.sheets),
                 scripts=tuple(scripts_of(document)),
                 styles=document.styles,
-                inline=frozenset(self._script(content)[0] for content in inline_scripts(document)),
+                inline=tuple(
+                    sorted({self._script(content)[0] for content in inline_scripts(document)})
+                ),
                 inline_bytes=sum(self._script(content)[1] for content in plain),
             ),
             seen=document.seen,

@@ -83,6 +83,7 @@ class Audit:
                 "bound": lambda facts: facts and facts.bound,
                 "page problems": lambda facts: facts and facts.problems,
             },
+            exact=True,
         )
         session.rule("weight problems", self._weight, Problems)
         session.rule("file problems", self._file, Problems)

@@ -48,6 +48,10 @@ _ATTRIBUTES = frozenset((
     "bgcolor", "text", "link", "vlink", "alink",
 ))  # fmt: skip
 
+_ALONE = re.compile(
+    r"(?<![\d.,:])(?:\+[ (]{0,2}|(?<!\+))[0-9](?:[ ()./–-]{0,3}[0-9])*(?![.,:/-]?\d)"
+)
+_SEPARATOR = re.compile(r"[ ()./–-]+")
 _WIDE = re.compile(r"width\s*=\s*device-width", re.IGNORECASE)
 
 
@@ -229,6 +233,9 @@ def navigation_problems(document: Document, promise: PagePromise | None) -> Iter
 def _says(words: str, number: str) -> bool:
     """Whether a whole number stands among words: 112 does not in 1112, and does in "Line 2 112"."""
     folded, _ = fold(words.replace("(0)", ""))  # what nobody dials behind a country's code
+    if any(_SEPARATOR.sub("", one[0]) == number for one in _ALONE.finditer(folded)):
+        return True
+    # It may stand behind other figures, and only a search for this very number tells.
     digits = r"[ ()./–-]{0,3}".join(number.lstrip("+"))
     plus = r"\+[ (]{0,2}" if number.startswith("+") else r"(?<!\+)"
     return bool(re.search(rf"(?<![\d.,:]){plus}{digits}(?![.,:/-]?\d)", folded))

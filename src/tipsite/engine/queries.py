@@ -467,6 +467,7 @@ class Session:
             if rule.exact
             else self._fingerprints.of(value)
         )
+        parts = [part(value) for part in rule.parts]
         digests = [self._digests[one] or _UNKNOWN for one in reads.numbers]
         self._traces[number] = _Trace(
             digest,
@@ -475,7 +476,7 @@ class Session:
             array("I", reads.numbers).tobytes(),
             b"".join(digests),
             tuple(reads.blobs),
-            b"".join(self._fingerprints.of(part(value)) for part in rule.parts),
+            b"".join(map(self._of_bytes if rule.exact else self._fingerprints.of, parts)),
         )
         self._digests[number] = digest
         self._values[number] = value
@@ -484,6 +485,9 @@ class Session:
         self._inner = inner + end - start
         self._since = end if since else 0.0
         return value
+
+    def _of_bytes(self, value: Any) -> bytes:
+        return blake2b(self._encoder.encode(value), digest_size=SIZE).digest()
 
     def _value(self, number: int) -> Any:
         """The answer to a question that is settled."""

@@ -86,7 +86,7 @@ def served(paths: Iterable[str], pages: Iterable[PageFiles], hosting: Hosting) -
     scripts: set[str] = set()
     styles: set[str] = set()
     for page in pages:
-        scripts |= page.inline
+        scripts.update(page.inline)
         styles.update(page.styles)
     security = policy_of(scripts, map(inline_hash, styles)) + IN_HEADER_ONLY
     return ServedSite(

@@ -1,6 +1,7 @@
 """What was read of the pages of an output once, and is all that anything later asks of them.
 
 Checks between pages, reports, weights and the files for hosts join these; none reads a page again.
+All is in tuples, sorted where the order says nothing: it is compared by its bytes.
 """
 
 from __future__ import annotations
@@ -60,7 +61,7 @@ class PageLinks:
     """
 
     title: str | None
-    ids: frozenset[str]
+    ids: tuple[str, ...]
     leads: tuple[Lead, ...]
     outside: tuple[str, ...]
     alternates: tuple[str, ...]
@@ -78,7 +79,7 @@ class PageFiles:
     sheets: tuple[str, ...]
     scripts: tuple[str, ...]
     styles: tuple[str, ...]
-    inline: frozenset[str]
+    inline: tuple[str, ...]
     inline_bytes: int
 
 
