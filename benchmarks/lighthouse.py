@@ -156,7 +156,8 @@ def _served(built: Build, folder: Path) -> Iterator[tuple[str, str]]:
     assert built.hosting is not None
     if shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin"):
         files = [page.files for page in built.facts]
-        text = server_snippets(built.artifacts, files, built.hosting)["nginx"]
+        paths = [one.path for one in built.artifacts]
+        text = server_snippets(paths, files, built.hosting)["nginx"]
         with servers.nginx(folder, text) as server:
             yield f"http://127.0.0.1:{server.port}/", "nginx"
         return

@@ -29,7 +29,9 @@ def written(text: str = ROOT_SITE) -> dict[str, str]:
     found = {one.path: one.content.decode() for one in made.artifacts if one.path in FILES}
     return {
         **found,
-        **server_snippets(made.artifacts, [page.files for page in made.facts], made.hosting),
+        **server_snippets(
+            [one.path for one in made.artifacts], [page.files for page in made.facts], made.hosting
+        ),
     }
 
 

@@ -78,7 +78,9 @@ def served(certificate: Path, host: Host) -> Iterator[None]:
     made = build(site(edit(CONFIG, ("https://example.org/help/", address))), TODAY)
     assert made.hosting is not None, told(made)
     text = (
-        server_snippets(made.artifacts, [one.files for one in made.facts], made.hosting)["nginx"]
+        server_snippets(
+            [one.path for one in made.artifacts], [one.files for one in made.facts], made.hosting
+        )["nginx"]
         if host.snippet
         else ""
     )
