@@ -204,9 +204,40 @@ class EditionPage:
         return self.load_anchors()
 
     @property
+    def card(self) -> PageCard:
+        """What a link to it says."""
+        return PageCard(
+            path=self.path,
+            title=self.matter.title,
+            short_title=self.matter.short_title,
+            summary=self.matter.summary,
+            slug=self.matter.slug,
+            words_tag=self.words_tag,
+            load_anchors=self.load_anchors,
+        )
+
+    @property
     def text(self) -> tuple[Passage, ...]:
         """What stands below its title, with what a reader needs of the source beside it."""
         return self.load()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageCard:
+    """What a link to a page says of it, and where it leads."""
+
+    path: str
+    title: Text
+    short_title: Text | None
+    summary: Text
+    slug: Text | None
+    words_tag: str
+    load_anchors: Callable[[], frozenset[str]] = field(compare=False, repr=False)
+
+    @property
+    def anchors(self) -> frozenset[str]:
+        """The anchors of its headings."""
+        return self.load_anchors()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,6 +39,7 @@ from tipsite.model.site import (
     Edition,
     EditionPage,
     Outdated,
+    PageCard,
     PublicService,
     Route,
     ServicePhone,
@@ -282,10 +283,16 @@ class Context:
 
     def made_address(self, path: str) -> str:
         """Return the address of a page that exists without a file, such as a directory."""
-        page = self.edition.pages.get(path)
-        return self.page_address(page) if page else page_address(self.edition.tag, path)
+        card = self.card(path)
+        slug = card.slug if card else None
+        return page_address(self.edition.tag, path, slug.text if slug else "")
 
-    def note(self, page: EditionPage) -> str:
+    def card(self, path: str) -> PageCard | None:
+        """Return what a link to a page with a file says; None where the edition has none."""
+        found: PageCard | None = self.session.ask("card", self.edition.tag, path)
+        return found
+
+    def note(self, page: PageCard) -> str:
         """Return the mark of a link to a page in another language: its name."""
         if page.words_tag == self.edition.tag:
             return ""
@@ -300,7 +307,7 @@ class Context:
         named = self._own_name(page)
         return named or self.written(page.matter.title, page.words_tag)
 
-    def _own_name(self, page: EditionPage) -> Words | None:
+    def _own_name(self, page: EditionPage | PageCard) -> Words | None:
         """The name of a list or a campaign in the edition's language, where its page has none."""
         if page.words_tag == self.edition.tag:
             return None
@@ -310,15 +317,14 @@ class Context:
         campaign = self._campaigns.get(name) if folder == "campaigns" else None
         return self.words(campaign.name) if campaign else None
 
-    def link(self, page: EditionPage, *, short: bool = False) -> Link:
+    def link(self, page: PageCard, *, short: bool = False) -> Link:
         """Return a link to a page, marked where its words are in another language."""
-        matter = page.matter
-        title = matter.short_title if short and matter.short_title else matter.title
-        address = self.page_address(page)
+        title = page.short_title if short and page.short_title else page.title
+        address = page_address(self.edition.tag, page.path, page.slug.text if page.slug else "")
         return Link(
             label=self._own_name(page) or self.written(title, page.words_tag),
             href=self.href(address),
-            summary=self.written(matter.summary, page.words_tag),
+            summary=self.written(page.summary, page.words_tag),
             note=self.note(page),
             current=address == self.address,
         )
@@ -330,9 +336,9 @@ class Context:
 
     def link_to(self, path: str, *, short: bool = False) -> Link | None:
         """Return a link to a page or to a list that needs no file; None where it is not shown."""
-        page = self.edition.pages.get(path)
-        if page:
-            return self.link(page, short=short)
+        card = self.card(path)
+        if card:
+            return self.link(card, short=short)
         label = self.made_title(path)
         if label is None:
             return None

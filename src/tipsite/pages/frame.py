@@ -185,7 +185,7 @@ def exit_words(context: Context) -> str:
 def _safety_link(context: Context) -> Link | None:
     found = context.of_kind("safety")
     page = min(found, key=lambda page: (page.matter.order, page.path), default=None)
-    return None if page is None else context.link(page, short=True)
+    return None if page is None else context.link(page.card, short=True)
 
 
 def _notices(context: Context, where: PageMeta) -> Iterator[str]:

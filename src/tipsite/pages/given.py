@@ -222,6 +222,7 @@ def give(
     session.given("phrase", phrase)
     session.given("phrases", lambda tag: tuple(editions[tag].phrases))
     marked("edition page", lambda tag, path: editions[tag].pages.get(path))
+    marked("card", lambda tag, path: (page := editions[tag].pages.get(path)) and page.card)
     session.given("edition pages", lambda tag: tuple(editions[tag].pages))
     marked("kind", inventory.of_kind)
     session.given("generated", inventory.is_generated)

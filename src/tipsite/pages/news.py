@@ -101,7 +101,7 @@ def _id(context: Context, name: str) -> str:
 def news_links(context: Context) -> tuple[Link, ...]:
     """Return links to the news of the edition, each with its date, the newest first."""
     return tuple(
-        replace(context.link(page), dated=_date(context, page), day=_day(page))
+        replace(context.link(page.card), dated=_date(context, page), day=_day(page))
         for page in _news(context)
     )
 

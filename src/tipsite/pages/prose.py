@@ -75,7 +75,7 @@ def _part(context: Context, part: LinkedPart, tag: str, *, foreign: bool, before
     if link is None:
         return label
     address = context.made_address(part.path)
-    target = context.edition.pages.get(part.path)
+    target = context.card(part.path)
     # A fallback names the headings of its own language; a page that has a translation has others.
     own = context.edition.tag
     other = tag != own and target is not None and target.words_tag == own

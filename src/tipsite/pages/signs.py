@@ -44,7 +44,7 @@ def sign_view(context: Context, page: EditionPage) -> SignView:
             country_view(context, code, _for_sign(context, code, matter.needs))
             for code in countries
         ),
-        talk=context.link_to(_CALL) if _CALL in context.edition.pages else None,
+        talk=context.link_to(_CALL),
     )
 
 

@@ -202,7 +202,7 @@ def _links(context: Context, path: str) -> tuple[Link, ...]:
 def _sign_links(context: Context) -> tuple[Link, ...]:
     signs = context.of_kind("sign")
     ordered = sorted(signs, key=lambda page: (page.matter.order, page.path))
-    return tuple(context.link(page) for page in ordered)
+    return tuple(context.link(page.card) for page in ordered)
 
 
 def _page(context: Context, page: EditionPage) -> PageView:
