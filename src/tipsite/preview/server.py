@@ -19,6 +19,7 @@ from watchfiles import Change, watch
 
 from tipsite.build.examples import INDEX
 from tipsite.build.job import Job
+from tipsite.build.run import uncollected
 from tipsite.engine.inputs import STATE
 from tipsite.i18n import gettext as _
 from tipsite.model.corpus import CONFIG
@@ -177,7 +178,9 @@ def serve(job: Job, port: int) -> None:
 
     loop.add_callback(begin)
     try:
-        server.serve(host=ADDRESS, port=port, open_url_delay=None)
+        # A search for what is not used takes a second: the preview has it done when nobody waits.
+        with uncollected():
+            server.serve(host=ADDRESS, port=port, open_url_delay=None)
     except OSError as error:
         if error.errno != errno.EADDRINUSE:
             raise

@@ -14,7 +14,6 @@ import click
 from markupsafe import Markup
 
 from tipsite.build.job import Job, verdict
-from tipsite.build.run import uncollected
 from tipsite.engine.queries import Session
 from tipsite.i18n import gettext as _
 from tipsite.i18n import language, ngettext
@@ -37,6 +36,10 @@ _SOON = 0.05
 """In seconds: a build that nobody wants any more has ended by then, as a rule."""
 _END = 2
 """In seconds."""
+_IDLE = 10
+"""In seconds: whoever has saved nothing for so long is reading."""
+_MOST_LOOKS = 10
+"""What so many have left in memory is cleared away even if no build gets to its end."""
 _TRIES = 3
 """A file may go while it is being read."""
 _WHOLE = ("az", "search", "examples")
@@ -96,7 +99,7 @@ class Preview:
         self.output: Path = job.output
         self._job = job
         self._later, self._after, self._tell = later, after, tell
-        self._number = 0
+        self._number = self._looks = 0
         self._running: BackgroundBuild | None = None
         self._looked: QuickLook | None = None
         self._stopping: BackgroundBuild | None = None
@@ -108,8 +111,6 @@ class Preview:
     def begin(self) -> None:
         """Look at the files for the first time."""
         self._look()
-        # What is in memory now stays: nothing there need be searched for what is not used.
-        gc.freeze()
         self._complete(self._number)
 
     def changed(self, paths: frozenset[Path]) -> None:
@@ -183,19 +184,19 @@ class Preview:
         """Look at the files, and keep the last good site where they are not."""
         job = self._job
         before, self._looked = self._looked, None
+        self._looks += 1
         for number in range(_TRIES):
             try:
-                with uncollected():
-                    found = look(
-                        job.root,
-                        job.today,
-                        pseudo=job.pseudo,
-                        examples=job.examples,
-                        store=job.store,
-                        session=self._session,
-                        before=before,
-                        changed=paths if not number else frozenset(),
-                    )
+                found = look(
+                    job.root,
+                    job.today,
+                    pseudo=job.pseudo,
+                    examples=job.examples,
+                    store=job.store,
+                    session=self._session,
+                    before=before,
+                    changed=paths if not number else frozenset(),
+                )
             except OSError as error:
                 self._findings = self._findings.refused(error.strerror or str(error))
                 continue
@@ -221,9 +222,17 @@ class Preview:
             self._session, self._stopping = self._stopping.session, None
         return self._stopping is None
 
+    def _collect(self, number: int) -> None:
+        """Search for what is not used any more, while nobody waits: it takes a second."""
+        if number == self._number:
+            gc.collect()
+            self._looks = 0
+
     def _complete(self, number: int) -> None:
         if number != self._number:
             return
+        if self._looks > _MOST_LOOKS:
+            self._collect(number)
         if not self._has_stopped():
             self._after(_SOON, lambda: self._complete(number))
             return
@@ -251,6 +260,7 @@ class Preview:
         time = datetime.datetime.now().astimezone().strftime("%H:%M:%S")
         click.echo(f"{time}  {_outcome_line(outcome)}")
         self._tell()
+        self._after(_IDLE, lambda: self._collect(number))
 
     def _say_crash(self, words: str) -> None:
         click.echo(_save_crash(words, self._job.root), err=True)
