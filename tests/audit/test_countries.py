@@ -24,7 +24,7 @@ from tipsite.audit.countries import FORMATS, file_units, format_of, page_units
 from tipsite.audit.document import read_document
 from tipsite.build.pipeline import build, make_site
 from tipsite.content.corpus import parse
-from tipsite.engine.queries import Session
+from tipsite.engine.session import Session
 from tipsite.lint.checks import resolve_and_lint
 from tipsite.model.media import Media
 from tipsite.model.plan import Artifact

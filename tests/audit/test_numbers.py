@@ -26,7 +26,7 @@ from tipsite.contacts.detection import (
     is_doubtful,
 )
 from tipsite.content.corpus import parse
-from tipsite.engine.queries import Session
+from tipsite.engine.session import Session
 from tipsite.lint.checks import resolve_and_lint
 from tipsite.model.media import Media
 from tipsite.model.plan import Artifact, Promises, Published

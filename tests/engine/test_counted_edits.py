@@ -8,7 +8,7 @@ import pytest
 
 from sites import TODAY, page, service, site, theme, with_services
 from tipsite.content.corpus import parse
-from tipsite.engine.queries import Session
+from tipsite.engine.session import Session
 from tipsite.lint.checks import resolve_and_lint
 from tipsite.model.problems import Problem
 from tipsite.model.site import Site

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tipsite.engine.queries import CycleError, Session
+from tipsite.engine.queries import CycleError
+from tipsite.engine.session import Session
 from tipsite.engine.store import Store
 from tipsite.engine.workers import in_processes
 

@@ -29,7 +29,7 @@ from tipsite.audit.output import file_problems
 from tipsite.build import pagination
 from tipsite.build.pipeline import MadeSite, make_site
 from tipsite.content.corpus import parse
-from tipsite.engine.queries import Session
+from tipsite.engine.session import Session
 from tipsite.language.search_words import unpacked
 from tipsite.lint.checks import resolve_and_lint
 from tipsite.model.media import Media

@@ -18,7 +18,7 @@ from sample import ROOT, TODAY
 from tipsite.build.pagination import Pagination
 from tipsite.content.corpus import parse
 from tipsite.content.inputs import read
-from tipsite.engine.queries import Session
+from tipsite.engine.session import Session
 from tipsite.engine.transform import uncached
 from tipsite.lint.checks import resolve_and_lint
 from tipsite.media.clean import clean

@@ -17,7 +17,7 @@ from tipsite.build.last_build import job_store
 from tipsite.build.pipeline import build
 from tipsite.build.run import BuildResult, make
 from tipsite.content.inputs import read
-from tipsite.engine.queries import Session
+from tipsite.engine.session import Session
 from tipsite.preview.on_demand import look
 from twin_sites import Outcome, Walk, said_in_process
 from walked_sites import SHAPES, files_of_shape

@@ -20,7 +20,7 @@ from tipsite.cli.main import main
 from tipsite.content.corpus import parse
 from tipsite.content.inputs import read
 from tipsite.content.pages import parse_documents
-from tipsite.engine.queries import Session
+from tipsite.engine.session import Session
 from tipsite.engine.store import FOLDER, open_store
 from tipsite.engine.transform import serially
 from tipsite.resolve.site import begin

@@ -17,7 +17,7 @@ from tipsite.audit.numbers import Contacts, Publication, Signature
 from tipsite.audit.output import PageReader, file_problems
 from tipsite.audit.quick_exit import duplicate_problems
 from tipsite.audit.visibility import visibility_problems
-from tipsite.engine.queries import Session
+from tipsite.engine.session import Session
 from tipsite.engine.transform import Spread, serially
 from tipsite.model.facts import PageFacts, PageFiles
 from tipsite.model.plan import Artifact, PagePromise, Promises, Published

@@ -13,8 +13,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-from tipsite.engine.queries import Session
 from tipsite.engine.seal import VARIABLE, machine_key, program_digest
+from tipsite.engine.session import Session
 from tipsite.engine.store import Store
 from tipsite.engine.transform import Spread
 from tipsite.i18n import gettext as _

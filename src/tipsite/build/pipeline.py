@@ -12,7 +12,7 @@ from typing import Literal
 from tipsite.audit.questions import Audit, AuditedPage
 from tipsite.build.pagination import Pagination
 from tipsite.content.corpus import parse
-from tipsite.engine.queries import Session
+from tipsite.engine.session import Session
 from tipsite.engine.transform import Make, Spread, serially, uncached
 from tipsite.hosts.configuration import host_files
 from tipsite.language.pseudo import PSEUDO

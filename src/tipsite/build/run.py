@@ -49,7 +49,7 @@ from tipsite.engine.handing import (
     spawned,
 )
 from tipsite.engine.inputs import InputChangedError
-from tipsite.engine.queries import Session
+from tipsite.engine.session import Session
 from tipsite.engine.store import Store, open_store
 from tipsite.engine.workers import Progress, RecipeBook, can_fork, in_processes
 from tipsite.hosts.configuration import server_snippets

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from tipsite.build.pipeline import Build
 from tipsite.console import Table, TextLine
-from tipsite.engine.queries import Question, Run, Session
+from tipsite.engine.session import Session
+from tipsite.engine.traces import Question, Run
 from tipsite.i18n import gettext as _
 from tipsite.i18n import ngettext
 from tipsite.messages import mark

@@ -68,7 +68,7 @@ def status_command(
     tipsite translate status --format html --output status.html
     """
     from tipsite.build.run import uncollected
-    from tipsite.engine.queries import Session
+    from tipsite.engine.session import Session
     from tipsite.engine.store import open_store
     from tipsite.engine.workers import in_processes
     from tipsite.translation.arguments import find_tag

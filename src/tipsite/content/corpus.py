@@ -13,7 +13,7 @@ from tipsite.content.files import parse_files, parse_images
 from tipsite.content.pages import give_sources, page_path, parse_pages
 from tipsite.content.placement import file_problems, meant_paths
 from tipsite.content.records import check_services
-from tipsite.engine.queries import Session
+from tipsite.engine.session import Session
 from tipsite.engine.transform import Spread, serially
 from tipsite.model.config import PLAIN, Config, Glossary
 from tipsite.model.corpus import (

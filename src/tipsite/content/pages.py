@@ -16,7 +16,7 @@ from typing import Any, get_origin
 from zlib import crc32
 
 from tipsite.content.encoding import decode, text_of
-from tipsite.engine.queries import Session
+from tipsite.engine.session import Session
 from tipsite.engine.transform import Spread, serially
 from tipsite.markdown.document import blocks_of, split_page
 from tipsite.markdown.html import convert

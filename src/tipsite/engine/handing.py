@@ -22,8 +22,9 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExe
 from contextlib import contextmanager, suppress
 from typing import Any, Literal, TypeVar
 
-from tipsite.engine.queries import Question, Session
 from tipsite.engine.seal import program_digest
+from tipsite.engine.session import Session
+from tipsite.engine.traces import Question
 from tipsite.engine.transform import Make, Pieces, Recipe, RefusedError
 from tipsite.engine.workers import end_with_parent, processes
 from tipsite.i18n import gettext as _

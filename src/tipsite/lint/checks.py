@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from tipsite.content.pages import by_page, rule_by_page
-from tipsite.engine.queries import Session
+from tipsite.engine.session import Session
 from tipsite.engine.transform import Spread, serially
 from tipsite.lint.launch import exit_problems, live_problems, machine_problems, safety_problems
 from tipsite.lint.media import download_problems, image_problems, images_in

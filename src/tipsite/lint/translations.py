@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial
 from itertools import chain
 
-from tipsite.engine.queries import Session
+from tipsite.engine.session import Session
 from tipsite.lint.parity import compare_texts
 from tipsite.lint.parity_fields import field_problems, field_texts, record_problems
 from tipsite.lint.segments import Segment, segments_of

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from tipsite.contacts.hours import HoursWords
-from tipsite.engine.queries import Session
+from tipsite.engine.session import Session
 from tipsite.language.dates import UNDATED, first_day
 from tipsite.language.latin import latin
 from tipsite.language.locale_table import Locale

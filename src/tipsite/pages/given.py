@@ -12,7 +12,7 @@ from typing import Any, TypeVar, cast
 
 from tipsite.contacts.channels import Age, age_of
 from tipsite.contacts.dialling import EUROPEAN
-from tipsite.engine.queries import Session
+from tipsite.engine.session import Session
 from tipsite.language.dates import last_day
 from tipsite.model.config import Campaign, LocaleSettings, SiteSettings
 from tipsite.model.media import Media

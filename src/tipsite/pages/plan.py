@@ -9,7 +9,8 @@ from functools import partial
 from itertools import chain
 from typing import Any, NamedTuple
 
-from tipsite.engine.queries import Question, Session
+from tipsite.engine.session import Session
+from tipsite.engine.traces import Question
 from tipsite.model.media import Media
 from tipsite.model.plan import Artifact, PlannedPage, SitemapEntry, Sketch
 from tipsite.model.problems import Problem

@@ -15,7 +15,7 @@ from tipsite.build.job import Job
 from tipsite.build.last_build import job_store
 from tipsite.build.run import BuildResult, make, uncollected
 from tipsite.build.summary import is_live, to_do_lines
-from tipsite.engine.queries import Session
+from tipsite.engine.session import Session
 from tipsite.model.problems import Problem
 
 _TRIES = 3

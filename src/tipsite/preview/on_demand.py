@@ -16,7 +16,7 @@ from tipsite.build.pagination import Pagination
 from tipsite.build.run import BuildResult
 from tipsite.content.corpus import parse
 from tipsite.content.inputs import read, read_again
-from tipsite.engine.queries import Session
+from tipsite.engine.session import Session
 from tipsite.engine.store import open_store
 from tipsite.engine.workers import RecipeBook
 from tipsite.language.pseudo import LONG

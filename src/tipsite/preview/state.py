@@ -14,7 +14,7 @@ import click
 from markupsafe import Markup
 
 from tipsite.build.job import Job, verdict
-from tipsite.engine.queries import Session
+from tipsite.engine.session import Session
 from tipsite.i18n import gettext as _
 from tipsite.i18n import language, ngettext
 from tipsite.language.pseudo import PSEUDO

@@ -15,7 +15,7 @@ from itertools import permutations
 from typing import Literal, NamedTuple, get_args
 
 from tipsite.content.pages import page_path, rule_by_page
-from tipsite.engine.queries import Session
+from tipsite.engine.session import Session
 from tipsite.language.slugs import sensitive_word
 from tipsite.language.tags import same_language
 from tipsite.model.config import Config, SiteSettings

@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 from functools import partial
 from itertools import chain, permutations
 
-from tipsite.engine.queries import Session
+from tipsite.engine.session import Session
 from tipsite.language.locale_table import LOCALES
 from tipsite.language.locales import has_data
 from tipsite.language.tags import is_tag, parents, suggest_tag

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from tipsite.engine.queries import Session
+from tipsite.engine.session import Session
 from tipsite.language.latin import DERIVED, latin
 from tipsite.markdown.links import LANGUAGE, PLAIN
 from tipsite.model.pages import Heading, Page, Reference, page_file

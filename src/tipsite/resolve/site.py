@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tipsite.content.pages import by_page, give_corpus, page_path
-from tipsite.engine.queries import Session
+from tipsite.engine.session import Session
 from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus
 from tipsite.model.problems import Problem

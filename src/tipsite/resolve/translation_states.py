@@ -15,7 +15,7 @@ from itertools import groupby
 from typing import Literal, NamedTuple
 
 from tipsite.content.pages import page_path
-from tipsite.engine.queries import Session
+from tipsite.engine.session import Session
 from tipsite.model.config import Config, SiteSettings
 from tipsite.model.corpus import Corpus
 from tipsite.model.pages import FrontMatter, Page, ParsedPage, page_file

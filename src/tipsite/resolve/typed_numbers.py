@@ -21,7 +21,7 @@ from tipsite.contacts.detection import (
     spellings,
 )
 from tipsite.contacts.dialling import whole_number
-from tipsite.engine.queries import Session
+from tipsite.engine.session import Session
 from tipsite.markdown.html import MARK_CLOSE, MARK_OPEN
 from tipsite.markdown.links import PLAIN
 from tipsite.model.config import Config

@@ -19,7 +19,7 @@ from functools import cached_property
 from typing import Protocol
 
 from tipsite.engine.inputs import STATE
-from tipsite.engine.queries import Session
+from tipsite.engine.session import Session
 from tipsite.markdown.normal_form import fingerprint
 from tipsite.model.problems import Location, Problem, warning
 from tipsite.model.translation import OWN, Document, Pair, Review, StateEntry, StateFile

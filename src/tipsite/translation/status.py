@@ -14,7 +14,7 @@ from typing import Literal
 from zlib import crc32
 
 from tipsite.content.pages import give_sources, page_path, parse_documents
-from tipsite.engine.queries import Session
+from tipsite.engine.session import Session
 from tipsite.engine.transform import Spread
 from tipsite.model.corpus import CONFIG
 from tipsite.model.pages import PageKind, page_file

@@ -15,7 +15,7 @@ import click
 from tipsite.console import problem_lines
 from tipsite.content.corpus import parse
 from tipsite.content.pages import page_path, parse_documents
-from tipsite.engine.queries import Session
+from tipsite.engine.session import Session
 from tipsite.i18n import gettext as _
 from tipsite.lint.checks import resolve_and_lint
 from tipsite.model.config import Config
