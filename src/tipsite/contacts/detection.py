@@ -168,7 +168,7 @@ def digits_in(text: str) -> frozenset[str]:
     """
     folded, _ = fold(text)
     drawn = folded
-    if not folded.isascii():
+    if any(sign.isdigit() and not sign.isascii() for sign in set(folded)):
         drawn = "".join(str(unicodedata.digit(one)) if one.isdigit() else one for one in folded)
     mixed = any(one.search(drawn) for one in _MAY_BE_MIXED)
     if drawn != folded and mixed:
