@@ -97,7 +97,12 @@ import datetime, sys
 from pathlib import Path
 from tipsite.engine import workers
 cores = int(sys.argv.pop(1))
-assert workers._FEWEST > 1 and workers._cores() > 0
+assert workers._FEWEST > 1 and workers._cores() > 0 and workers.can_fork
+if cores < 0:
+    cores, workers.can_fork = -cores, lambda: False
+    from tipsite.engine import handing
+    assert handing.FEWEST > 4
+    handing.FEWEST = 4
 if cores > 1:
     workers._FEWEST = 4
 workers._cores = lambda: cores
@@ -114,7 +119,10 @@ _FIXED = {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8"}
 
 
 def command(words: Sequence[str], cores: int = 1) -> list[str]:
-    """Return what starts tipsite in a process of its own, as if there were so many cores."""
+    """Return what starts tipsite in a process of its own, as if there were so many cores.
+
+    Below nought, nothing can be forked.
+    """
     return [sys.executable, "-W", "error", "-c", _DRIVER, f"{cores}", *words]
 
 
@@ -127,7 +135,7 @@ def said_in_new_process(root: Path, asked: Sequence[str], store: bool) -> Outcom
     environment, cores = _FIXED, 1
     if store:
         chance = random.Random(zlib.crc32((root / CONFIG).read_bytes() + "".join(asked).encode()))
-        cores = chance.randint(1, 4)
+        cores = chance.choice((1, 2, 3, 4, -3))
         environment = {
             "PYTHONHASHSEED": f"{chance.randrange(1000)}",
             "TZ": chance.choice(("Asia/Kathmandu", "America/Los_Angeles", "Pacific/Kiritimati")),
