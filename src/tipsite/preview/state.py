@@ -38,8 +38,8 @@ _END = 2
 """In seconds."""
 _IDLE = 10
 """In seconds: whoever has saved nothing for so long is reading."""
-_MOST_LOOKS = 10
-"""What so many have left in memory is cleared away even if no build gets to its end."""
+_MOST_LOOKS = 20
+"""What so many at the whole site leave in memory is cleared away if no build gets to its end."""
 _TRIES = 3
 """A file may go while it is being read."""
 _WHOLE = ("az", "search", "examples")
@@ -184,7 +184,6 @@ class Preview:
         """Look at the files, and keep the last good site where they are not."""
         job = self._job
         before, self._looked = self._looked, None
-        self._looks += 1
         for number in range(_TRIES):
             try:
                 found = look(
@@ -206,6 +205,7 @@ class Preview:
                 return
             if found is not before:
                 self._session = found.session
+                self._looks += 1
             self._looked, self._pseudo = found, None
             self._good = found.quick or self._good
             self._findings = self._findings.looked(found)
