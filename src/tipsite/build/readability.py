@@ -5,15 +5,18 @@ It only tells. A long sentence can be right, and a figure knows nothing of its r
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from tipsite.content.pages import by_page, rule_by_page
+from tipsite.engine.session import Session
 from tipsite.engine.transform import Spread
 from tipsite.language.sentences import LONG_SENTENCE, lix, long_words, sentences, words
 from tipsite.markdown.links import plain_words
 from tipsite.model.corpus import Corpus
 from tipsite.model.pages import Inline, Page
 from tipsite.model.problems import Location
+from tipsite.resolve.site import session_of
 
 _SHOWN = 8
 
@@ -49,19 +52,26 @@ class Reading:
         return lix(self.sentences, self.words, self.long_words)
 
 
-def readings(corpus: Corpus, spread: Spread) -> tuple[Reading, ...]:
-    """Return how each page reads, in the order of languages and files."""
-    read = tuple(spread(_read, corpus.pages))
+def readings(corpus: Corpus, spread: Spread, session: Session | None = None) -> tuple[Reading, ...]:
+    """Return how each page reads, in the order of languages and files.
+
+    ``session`` is the one that has parsed the site: a page that stands is not read again.
+    """
+    asked = session or session_of(corpus)
+
+    def reading(path: str) -> tuple[Reading, ...]:
+        return (_page(asked.ask("document", path).page),)
+
+    rule_by_page(asked, "reading", reading, tuple[Reading, ...])
+    asked.settle_all("reading", [(page.at.path,) for page in corpus.pages], spread)
+    by_file: Mapping[str, tuple[Reading, ...]] = by_page(asked, "reading", corpus.pages)
+    read = tuple(by_file[page.at.path][0] for page in corpus.pages)
     source = corpus.config.site.source_language.text if corpus.config else ""
     originals = {one.name: one.lix for one in read if one.language == source}
     return tuple(
         one if one.language == source else replace(one, lix_source=originals.get(one.name))
         for one in read
     )
-
-
-def _read(pages: Sequence[Page]) -> list[Reading]:
-    return [_page(page) for page in pages]
 
 
 def _page(page: Page) -> Reading:

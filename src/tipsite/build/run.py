@@ -107,7 +107,10 @@ def _run(job: Job) -> int:
         problems = (*problems, *unzipped)
         reports = job.as_json or job.report is not None
         read_over = job.output is None or reports
-        found_words = readings(built.corpus, in_processes) if read_over else ()
+        session = built.plan.session if built.plan else None
+        if session is None and len(made.sessions) == 1:
+            session = made.sessions[0]
+        found_words = readings(built.corpus, in_processes, session) if read_over else ()
         end = _conclusion(job, made, unzipped, found_words)
         good = made.good
         if made.changes is not None and not (job.pseudo or job.examples):
@@ -117,6 +120,8 @@ def _run(job: Job) -> int:
             told = (found for found in problems if found not in made.gone)
             again = replace(end, problems=in_order((*told, *gone_problems(good, built.corpus))))
             record.keep(again, snapshot.digests(), made.changes)
+            if found_words and session is not None and not (job.examples or job.pseudo):
+                session.save()
             store.commit()
         paths = {found.at.path for found in end.problems if found.at.line}
         texts = {path: snapshot.files[path] for path in paths & snapshot.files.keys()}
