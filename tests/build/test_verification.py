@@ -32,7 +32,7 @@ def tip(root: Path, *options: str) -> Result:
     return CliRunner().invoke(main, ["build", "--root", str(root), "--today", TODAY, *options])
 
 
-def codes(result: Result) -> list[str]:
+def codes(result: Result) -> list[tuple[str, str]]:
     """The codes of the problems about the store, each after the file that it is told of."""
     return re.findall(r"/s/([\w./-]+?)(?::\d+)*: (store-[a-z]+)", result.stderr)
 

@@ -23,6 +23,7 @@ from tipsite.engine.traces import (
     Trace,
     all_names,
     compacted,
+    in_order,
     keep_index,
     load_index,
     name_of,
@@ -283,5 +284,5 @@ class Session(Questions):
         """
         same = len(self._questions) == self._loaded and traces.keys() == self._stored.keys()
         if same and read_by(gone) <= read_by(fresh):
-            return Index(self._questions, traces)
+            return in_order(self._questions, traces)
         return compacted(self._questions, traces)

@@ -132,9 +132,14 @@ def compacted(questions: list[Question], traces: dict[int, Trace]) -> Index:
     """Return the index of some traces: the questions that they are of, or read."""
     kept = sorted(read_by(traces.values()).union(traces))
     if len(kept) == len(questions):
-        return Index(questions, traces)
+        return in_order(questions, traces)
     place = {number: at for at, number in enumerate(kept)}
-    return Index(
+    return in_order(
         [questions[number] for number in kept],
         {place[number]: renumbered(trace, place.__getitem__) for number, trace in traces.items()},
     )
+
+
+def in_order(questions: list[Question], traces: dict[int, Trace]) -> Index:
+    """Return an index that has the same bytes in whichever order answers were found to stand."""
+    return Index(questions, dict(sorted(traces.items())))
