@@ -201,7 +201,7 @@ def test_the_last_good_state_outlives_builds_that_keep_going(root: Path) -> None
         assert "Read on." in html(root, "en/other.html")
 
 
-def kept(root: Path) -> dict[Path, bytes]:
+def lasting(root: Path) -> dict[Path, bytes]:
     """Return all files but the store, which knows when a file was last looked at."""
     found = contents(root)
     return {path: found[path] for path in found if ".tipsite-cache" not in path.parts}
@@ -209,9 +209,9 @@ def kept(root: Path) -> dict[Path, bytes]:
 
 def test_equal_files_and_state_make_equal_bytes(root: Path) -> None:
     built(root, page("en/other.md", "Call 116 111."))
-    first = kept(root)
+    first = lasting(root)
     built(root)
-    assert kept(root) == {
+    assert lasting(root) == {
         **first,
         root / "report.json": (root / "report.json").read_bytes(),
     }

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import jsonschema
@@ -291,7 +292,7 @@ def test_states_are_the_same_in_a_build(tmp_path: Path) -> None:
 
 def test_what_was_known_the_last_time_says_what_a_first_look_says(tmp_path: Path) -> None:
     root = translated(tmp_path)
-    edits = (
+    edits: tuple[Callable[[], None], ...] = (
         lambda: change(root, EN, ("- A lawyer", "- A lawyer\n- A doctor")),
         lambda: change(root, EN, ("Ask until", "Ask before")),
         (root / SQ).unlink,
