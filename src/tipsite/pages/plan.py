@@ -329,6 +329,7 @@ class Plan:
         )
 
     def _index(self, tag: str) -> Index:
+        self.session.settle("base")  # it says in which language the edition is
         entries = (self._part("listed", address) for address in self._ask_listed(tag))
         index = search_index(self._by_tag[tag], in_order(filter(None, entries)))
         return Index(index.path, self.session.keep(index.content))
