@@ -34,7 +34,7 @@ def tip(root: Path, *options: str | Path) -> Result:
 
 def clone(root: Path, place: Path) -> Path:
     """The site on another machine: its files, and nothing that was made of them."""
-    made = shutil.ignore_patterns(".tipsite*", "output", "part*")
+    made = shutil.ignore_patterns(".tipsite*", "output")
     shutil.copytree(root, place, ignore=made)
     return place
 
