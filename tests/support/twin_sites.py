@@ -258,7 +258,11 @@ def outcome(root: Path, said: Outcome, asked: Sequence[str]) -> Outcome:
     """Return what a build said, whichever folder it was in, and all that it has made."""
     words = {name: content.replace(str(root).encode(), b"SITE") for name, content in said.items()}
     report = root / "report.json"
-    made = {"report": report.read_bytes()} if "report.json" in asked and report.exists() else {}
+    made = (
+        {"report": report.read_bytes().replace(str(root).encode(), b"SITE")}
+        if "report.json" in asked and report.exists()
+        else {}
+    )
     return {**words, **made, **tree(root / "output", "output/"), **_good(root)}
 
 
