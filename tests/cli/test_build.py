@@ -242,7 +242,7 @@ def test_an_output_that_is_somebody_elses_is_left_alone(tmp_path: Path) -> None:
 def test_a_refusal_of_the_disk_ends_with_code_2(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(_: Path) -> None:
+    def refuse(*_: object) -> None:
         raise PermissionError(13, "Permission denied", "campaigns.yaml")
 
     monkeypatch.setattr(building, "read_site", refuse)
@@ -255,7 +255,7 @@ def test_a_mistake_in_tipsite_ends_with_code_3_and_keeps_its_traceback(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(building, "read_site", lambda _: 1 / 0)
+    monkeypatch.setattr(building, "read_site", lambda *_: 1 / 0)
     done = run("check")
     assert done.exit_code == 3
     assert "This is a mistake in tipsite, not in your files." in done.output

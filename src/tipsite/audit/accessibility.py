@@ -81,7 +81,8 @@ def foreign_words(tree: Tree, lang: str) -> tuple[LanguageSpan, ...]:
     if _is_doubtful(rest.words(0) if tree.names else "", lang):
         for place in reversed(marked):
             found.extend(_found(rest.taken(place), tree.attributes[place]["lang"]))
-        told = [tree.text(title) for title in tree.named("title")[:1]]
+        titles = (one for one in tree.named("title")[:1] if "lang" not in tree.attributes[one])
+        told = [tree.text(title) for title in titles]
         told += [rest.words(tree.body)] if tree.body is not None else []
         found.extend(_found("\n".join(told), lang))
     return tuple(dict.fromkeys(found))

@@ -121,7 +121,7 @@ def _run(job: Job) -> int:
             again = replace(end, problems=in_order((*told, *gone_problems(good, built.corpus))))
             record.keep(again, snapshot.digests(), made.changes)
             if found_words and session is not None and not (job.examples or job.pseudo):
-                session.save()
+                session.save(private=not built.failed)
             store.commit()
         paths = {found.at.path for found in end.problems if found.at.line}
         texts = {path: snapshot.files[path] for path in paths & snapshot.files.keys()}
@@ -228,7 +228,7 @@ def make(
         _empty_store(job)
     else:
         if not job.examples:
-            session.save(sweep=whole)
+            session.save(sweep=whole, private=not look.built.failed)
         store.commit(sweep=whole)
     stop = stops_strict(look.problems) if job.strict else bool(errors(look.problems))
     stop = stop and look.outcome is None

@@ -87,7 +87,7 @@ def status_command(
         wanted = _with_sources(workspace, [find_tag(tag, workspace.languages) for tag in tags])
         limits = _limits(least, workspace, wanted)
         status = assess(workspace, in_processes, wanted, session)
-        session.save()
+        session.save(private=False)
         store.commit()
     left_out = _("Texts in files with mistakes are left out of what follows.")
     print_broken(workspace, (*status.broken, *status.damaged), left_out)

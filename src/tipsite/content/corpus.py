@@ -154,11 +154,19 @@ def _give_files(snapshot: Snapshot, texts: Mapping[str, str], session: Session) 
     session.given("theme files", theme_files)
     session.rule("settings", partial(record, kind=Config), _File[Config], exact=True)
     session.rule(
-        "organizations", partial(record, kind=OrganizationFile), _File[OrganizationFile], exact=True
+        "organizations",
+        partial(record, kind=OrganizationFile),
+        _File[OrganizationFile],
+        exact=True,
+        private=True,
     )
     session.rule("glossary", partial(record, kind=Glossary), _File[Glossary], exact=True)
     session.rule(
-        "directory records", partial(record, kind=ServiceFile), _File[ServiceFile], exact=True
+        "directory records",
+        partial(record, kind=ServiceFile),
+        _File[ServiceFile],
+        exact=True,
+        private=True,
     )
     session.rule("states", states, _State, exact=True)
     session.rule("theme", theme, _Theme, exact=True)

@@ -62,6 +62,7 @@ class _Rule:
     given: bool
     fingerprints: Fingerprints
     parts: tuple[Callable[[Any], Any], ...] = ()
+    private: bool = False
 
 
 @dataclass(slots=True)
@@ -161,6 +162,7 @@ class Questions:
         kind: Any = None,
         *,
         exact: bool = False,
+        private: bool = False,
         parts: Mapping[str, Callable[[Any], Any]] | None = None,
     ) -> None:
         """Say how a question is answered: by ``work``, a pure function of its keys and questions.
@@ -168,6 +170,8 @@ class Questions:
         ``kind`` is the type of its answers, which are kept as msgpack; without one they are made
         again when somebody wants to see them. Answers are the same where they are equal; of
         ``exact`` ones each byte counts, places in files too, and they must hold no sets.
+        A ``private`` answer may hold what is withheld from readers: it is in the store only while a
+        site stands that has it, and never handed on.
         ``parts`` are questions with the same keys, by name, that an answer has the answers to: who
         asks for a part is not concerned with the rest.
         """
@@ -181,6 +185,7 @@ class Questions:
                 given=False,
                 fingerprints=self._fingerprints,
                 parts=tuple(parts.values()),
+                private=private,
             ),
         )
         self._parts.update({part: (name, place) for place, part in enumerate(parts)})
@@ -365,7 +370,10 @@ class Questions:
         name = ""
         if len(encoded) > _SHORT:
             name = name_of(encoded)
-            self._hold(ANSWERS, name, encoded)
+            if rule.private:
+                self._held[name] = encoded
+            else:
+                self._hold(ANSWERS, name, encoded)
         digest = (
             blake2b(encoded, digest_size=SIZE).digest()
             if rule.exact

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from itertools import chain, islice
 
@@ -218,14 +218,18 @@ class Session(Questions):
             if self.store.has(ANSWERS, name) or self.store.has(BLOBS, name):
                 self.forget(name)
 
-    def save(self, *, sweep: bool = False) -> None:
+    def save(self, *, sweep: bool = False, private: bool = True) -> None:
         """Put what was made into the store, which is then to be committed.
 
         With ``sweep`` only what this session has asked for stays, and what other commands have
-        asked that it has no rules for, as long as nothing that was read says anything else.
+        asked that it has no rules for, as long as nothing that was read says anything else. Without
+        ``private``, no new answer is kept that may hold what is withheld from readers.
         """
         stored = self._stored
         traces = {**(self._of_others() if sweep else self._before), **self._traces}
+        if not private:
+            known = {at: trace for at, trace in traces.items() if stored.get(at) is trace}
+            traces = {**self._without_private(traces), **known}
         fresh = [trace for number, trace in traces.items() if stored.get(number) is not trace]
         gone = [trace for number, trace in stored.items() if traces.get(number) is not trace]
         for kind, name in chain.from_iterable(map(names, fresh)):
@@ -237,6 +241,14 @@ class Session(Questions):
             self.store.keep_only(kind, now[kind], of=before[kind])
         keep_index(self.store, self._kept_index(traces, fresh, gone))
         self._stored = traces
+
+    def _without_private(self, traces: Mapping[int, Trace]) -> dict[int, Trace]:
+        private = {name for name, rule in self._rules.items() if rule.private}
+        return {
+            number: trace
+            for number, trace in traces.items()
+            if self._questions[number][0] not in private
+        }
 
     def _of_others(self) -> dict[int, Trace]:
         """Answers to questions that this session has no rules for, as far as they hold."""
@@ -268,7 +280,7 @@ class Session(Questions):
 
     def export(self, store: Store) -> None:
         """Put into another store all that it takes to let the answers of this session stand."""
-        traces = dict(self._traces)
+        traces = self._without_private(self._traces)
         for kind, name in chain.from_iterable(map(names, traces.values())):
             content = self._kept(kind, name)
             if content is not None:
