@@ -123,11 +123,6 @@ class Context:
         return hours_words(self.edition.phrases, self.locale)
 
     @property
-    def is_outdated(self) -> bool:
-        """Whether the source of any field has changed since it was translated."""
-        return bool(self.session.ask("outdated"))
-
-    @property
     def kept(self) -> Mapping[str, datetime.date]:
         """The countries whose records are of an earlier day."""
         found: Mapping[str, datetime.date] = self.session.ask("kept")
@@ -257,7 +252,7 @@ class Context:
             words = self.in_language(latin(text.text, self.edition.spellings), self.edition.tag)
         else:
             words = self.in_language(text.text, tag)
-        found = self.outdated.get(text.at) if self.is_outdated else None
+        found = self.outdated.get(text.at)
         if found is None:
             return words
         source = locale_for(self.source)

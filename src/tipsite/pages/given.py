@@ -245,7 +245,6 @@ def give(
     session.given("from abroad", lambda: site.from_abroad)
     session.given("sheets", lambda: site.sheets)
     session.given("kept", lambda: site.kept)
-    session.given("outdated", lambda: bool(site.outdated))
     session.given("european line", lambda: _has_european_line(services))
     session.given("picture", media.images.get)
     session.given("file", media.files.get)

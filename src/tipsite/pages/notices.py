@@ -30,8 +30,6 @@ _TAG = re.compile(r"<[^>]*>")
 
 def outdated_text(context: Context, page: EditionPage) -> frozenset[Behind]:
     """Return how the text of a page is behind, and the words of the services that it names."""
-    if not context.is_outdated:
-        return page.behind
     parts = (part for passage in page.text for part in passage.prose)
     named = (context.services.get(part.id) for part in parts if isinstance(part, ServiceLink))
     labels = (
@@ -57,7 +55,8 @@ def _state(words: Words) -> Behind | None:
 def with_notices(context: Context, page: PlannedPage) -> PlannedPage:
     """Return a page that says how its words are behind, with what must stand on it for that."""
     frame = page.view.frame
-    aged = bool(frame.behind) or context.is_outdated
+    # Where any text is outdated, one of this page may be. That it is counts as read with the text.
+    aged = bool(frame.behind or context.outdated)
     if not aged and not context.kept:
         return page
     shown = page.view.shown()
