@@ -8,8 +8,8 @@ nothing yet. In a round it is built cold (no output, nothing from before), again
 changed, and after each edit, one after the other; where the page in question is not another then,
 that is an error. `--beside CHECKOUT` builds with the program of another checkout as well.
 
-`stages` says where the processor seconds of a cold build go: what `build.pipeline` imports and
-calls is timed, in one process, each run in a new one. A stage inside another counts once.
+`stages` says where the time of a cold build goes: into the answers to which questions (what an
+answer asks for counts there), and what is left, in one process, each run in a new one.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from __future__ import annotations
 import argparse
 import datetime
 import functools
-import inspect
 import json
 import re
 import shutil
@@ -26,16 +25,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, is_dataclass
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from benchmarks.processes import Run, in_memory, run
 
 from tipsite.build import pipeline
 from tipsite.content.inputs import read
+from tipsite.engine.session import Session
 from tipsite.output.writer import write
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -144,38 +143,26 @@ def _round(folder: Path, build: Callable[[], Run]) -> Iterator[tuple[str, Run]]:
 
 
 def stages_once() -> tuple[dict[str, float], int]:
-    """Return the processor seconds of each stage of one build, and the number of pages."""
-    seconds: dict[str, float] = {}
-    within = [0.0]  # of the stages that run: what those inside them have taken
-
-    def timed(name: str, stage: Callable[..., Any]) -> Callable[..., Any]:
-        @functools.wraps(stage)
-        def clocked(*given: Any, **named: Any) -> Any:
-            begin = time.process_time()
-            within.append(0.0)
-            try:
-                return stage(*given, **named)
-            finally:
-                taken = time.process_time() - begin
-                seconds[name] = seconds.get(name, 0.0) + taken - within.pop()
-                within[-1] += taken
-
-        return clocked
-
-    for name, value in vars(pipeline).copy().items():
-        if inspect.isfunction(value) and value.__module__ != pipeline.__name__:
-            setattr(pipeline, name, timed(name, value))
-        elif inspect.isclass(value) and not is_dataclass(value):  # it does something
-            for method, function in vars(value).copy().items():
-                if inspect.isfunction(function) and not method.startswith("_"):
-                    setattr(value, method, timed(f"{name}.{method}", function))
+    """Return the seconds that went into each question of one build, and the number of pages."""
     with TemporaryDirectory(prefix="tipsite-sample-", dir=in_memory()) as temporary:
         folder = Path(temporary)
         copy(folder)
-        snapshot, _ = timed("read", read)(folder)
-        built = timed("the rest", pipeline.build)(snapshot, TODAY)
+        moments = [time.perf_counter()]
+        snapshot, _ = read(folder)
+        moments.append(time.perf_counter())
+        session = Session()
+        built = pipeline.build(snapshot, TODAY, session=session)
         assert not built.failed, built.problems[:3]
-        timed("write", write)(built.artifacts, folder / "output")
+        moments.append(time.perf_counter())
+        write(built.artifacts, folder / "output")
+        moments.append(time.perf_counter())
+    reading, building, writing = (end - begin for begin, end in pairwise(moments))
+    seconds = {"read": reading}
+    for one in session.runs:
+        name = one.question[0]
+        seconds[name] = seconds.get(name, 0.0) + one.seconds
+    seconds["the rest"] = building + reading - sum(seconds.values())
+    seconds["write"] = writing
     return seconds, len(built.pages)
 
 
