@@ -64,7 +64,7 @@ def edited(twins: Twins, chance: random.Random, count: int) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
-@pytest.mark.parametrize("kills", [8, pytest.param(100, marks=pytest.mark.long)])
+@pytest.mark.parametrize("kills", [4, pytest.param(100, marks=pytest.mark.long)])
 def test_builds_that_are_killed_leave_a_whole_site_and_a_sound_store(
     tmp_path: Path, kills: int
 ) -> None:
@@ -226,7 +226,7 @@ def made(one: Outcome) -> Outcome:
     return {name: content for name, content in one.items() if not name.startswith("std")}
 
 
-@pytest.mark.parametrize("places", [8, pytest.param(200, marks=pytest.mark.long)])
+@pytest.mark.parametrize("places", [4, pytest.param(200, marks=pytest.mark.long)])
 def test_a_store_with_a_flipped_bit_changes_nothing(trial: Trial, places: int) -> None:
     chance = random.Random(trial.seed)
     for _ in range(places):

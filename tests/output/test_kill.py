@@ -132,7 +132,7 @@ def both_and_in_the_middle(outcomes: list[Outcome]) -> bool:
     )
 
 
-@pytest.mark.parametrize("kills", [15, pytest.param(100, marks=pytest.mark.long)])
+@pytest.mark.parametrize("kills", [8, pytest.param(100, marks=pytest.mark.long)])
 def test_exchange_is_all_or_nothing(tmp_path: Path, kills: int) -> None:
     output = tmp_path / "public"
     prepare(output)
@@ -145,7 +145,7 @@ def test_exchange_is_all_or_nothing(tmp_path: Path, kills: int) -> None:
     assert twin == {path: text for path, text in expected("a").items() if path not in _FOREIGN}
 
 
-@pytest.mark.parametrize("kills", [10, pytest.param(100, marks=pytest.mark.long)])
+@pytest.mark.parametrize("kills", [6, pytest.param(100, marks=pytest.mark.long)])
 def test_journal_is_all_or_nothing(tmp_path: Path, kills: int) -> None:
     output = tmp_path / "public"
     prepare(output)

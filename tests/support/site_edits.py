@@ -250,7 +250,9 @@ def output_is_changed(site: Folder, chance: random.Random) -> None:
 
 @kind(1)
 def no_last_good_files(site: Folder, _chance: random.Random) -> None:
-    site.remove(".tipsite-good.zip")
+    if (site.root / ".tipsite-good").is_dir():
+        shutil.rmtree(site.root / ".tipsite-good")
+        site.touched = True
 
 
 EDITS: dict[str, Edit] = {name: edit for name, (edit, _) in KINDS.items()}

@@ -414,9 +414,9 @@ def cluster(address: str) -> Iterator[WorkerPool]:
         raise ClusterError(words) from error
     try:
         client = Client(address, timeout=10, set_as_default=False)
-    except (OSError, ValueError, TimeoutError) as error:
+    except Exception as error:  # whatever else listens there may say anything, at any length
         words = _("The scheduler {address} cannot be reached: {why}.")
-        said = str(error).rstrip(".").split("\n")[0]
+        said = str(error).rstrip(".").split("\n")[0] or type(error).__name__
         raise ClusterError(words.format(address=address, why=said)) from error
     pool: WorkerPool | None = None
     try:
