@@ -207,7 +207,8 @@ def make_site(site: Site, media: Media, session: Session, spread: Spread = seria
     audit = Audit(session, held, partial(_audited, plan), plan.falls_back, plan.index)
     indexes: dict[str, str] = {}
     if not plan.mistakes:
-        lists = Pagination(plan, site, [one for one in files.values() if one.path == css])
+        sheets = [one for one in files.values() if one.path.endswith(".css")]
+        lists = Pagination(plan, site, sheets)
         lists.settle(spread)
         plan.open(lists.counts)
         last = frozenset(plan.searches)
