@@ -30,6 +30,7 @@ from tipsite.pages.inventory import edition_address
 from tipsite.pages.news import atom, feeds
 from tipsite.pages.plan import Outline, Plan, asset_files, robots
 from tipsite.pages.promises import hosting, promises
+from tipsite.scaffold.texts import Leftover
 from tipsite.theme.attribution import at_theme
 
 Stage = Literal["parse", "compare", "make", "check"]
@@ -55,7 +56,8 @@ class Build:
     each pair of countries offers, and which it cannot; ``behind`` counts the states of
     translations by language. ``hosting`` is where the site will stand, ``corpus`` what the files
     said. ``silenced`` are problems that the site need not be told; ``sources`` the files of pages,
-    by address. ``plan`` answers for each page.
+    by address. ``plan`` answers for each page. ``leftovers`` are words
+    of the starter that are shown.
     """
 
     artifacts: tuple[Artifact, ...]
@@ -70,6 +72,7 @@ class Build:
     silenced: tuple[Silenced, ...]
     sources: Mapping[str, str]
     plan: Plan | None = None
+    leftovers: tuple[Leftover, ...] = ()
 
     @property
     def facts(self) -> tuple[PageFacts, ...]:

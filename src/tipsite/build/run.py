@@ -61,7 +61,7 @@ from tipsite.output.archive import write_zip, zip_path
 from tipsite.output.changes import Changes
 from tipsite.output.disk import OutputRefused
 from tipsite.output.writer import recover, write
-from tipsite.scaffold.texts import leftover_problems
+from tipsite.scaffold.texts import leftover_problems, leftovers
 from tipsite.workspace.changes import read_site
 from tipsite.workspace.errors import CommandError
 from tipsite.workspace.files import refuse_overwriting, write_output
@@ -375,6 +375,7 @@ def _look(
             changed, job.today, spread, make,
             session=sessions[-1], pseudo=job.pseudo, kept=kept, withhold=withhold, hear=hear,
         )  # fmt: skip
+        made = replace(made, leftovers=leftovers(made.corpus, sessions[-1]))
         return made if job.examples else _without_leftovers(made)
 
     def hear(stage: pipeline.Stage) -> None:
@@ -406,7 +407,7 @@ def _look(
 
 def _without_leftovers(made: pipeline.Build) -> pipeline.Build:
     """Return a build that publishes nothing where words only keep a place for an officer's own."""
-    left = tuple(leftover_problems(made.corpus))
+    left = tuple(leftover_problems(made.corpus, made.leftovers))
     if not left:
         return made
     return replace(made, artifacts=(), problems=in_order((*made.problems, *left)))

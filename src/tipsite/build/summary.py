@@ -15,7 +15,6 @@ from tipsite.i18n import gettext as _
 from tipsite.i18n import ngettext
 from tipsite.messages import mark
 from tipsite.model.translation import State
-from tipsite.scaffold.texts import leftovers
 
 _SHOWN = 5
 _WEIGHTS = (
@@ -65,7 +64,7 @@ def unfilled_lines(built: Build) -> Iterator[str]:
 
 def _unwritten_lines(built: Build) -> Iterator[str]:
     """Yield in which files words stand that only keep a place for an officer's own."""
-    files = list(dict.fromkeys(at.path for at, _one in leftovers(built.corpus)))
+    files = list(dict.fromkeys(one.at.path for one in built.leftovers))
     if files:
         shown = ", ".join(files[:_SHOWN]) + (" …" if len(files) > _SHOWN else "")
         said = ngettext(

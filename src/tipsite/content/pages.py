@@ -173,7 +173,7 @@ def parse_pages(
     parts: dict[tuple[str, str], list[str]] = {}
     paths = [path for path in files if page_path(path)[0]]
     for path in paths:
-        parts.setdefault((page_path(path)[0], _part(path)), []).append(path)
+        parts.setdefault((page_path(path)[0], part_of(path)), []).append(path)
 
     def document(path: str) -> ParsedPage:
         session.ask("source", path)
@@ -221,7 +221,7 @@ def give_corpus(corpus: Corpus, session: Session) -> None:
     pages = {page.at.path: page for page in corpus.pages}
     parts: dict[tuple[str, str], list[str]] = {}
     for path, page in pages.items():
-        parts.setdefault((page.tag, _part(path)), []).append(path)
+        parts.setdefault((page.tag, part_of(path)), []).append(path)
 
     def document(path: str) -> ParsedPage:
         return ParsedPage(
@@ -256,14 +256,14 @@ def rule_by_page(session: Session, name: str, work: Callable[[str], Any], kind: 
 
 def by_page(session: Session, name: str, pages: Iterable[Page]) -> Mapping[str, Any]:
     """Return the answers to a question about each of some pages, by file, but for empty ones."""
-    parts = dict.fromkeys((page.tag, _part(page.at.path)) for page in pages)
+    parts = dict.fromkeys((page.tag, part_of(page.at.path)) for page in pages)
     found: dict[str, Any] = {}
     for tag, part in parts:
         found |= session.ask(f"{name} in", tag, part)
     return found
 
 
-def _part(path: str) -> str:
+def part_of(path: str) -> str:
     """Which part of the pages of a language one belongs to, whatever others there are."""
     return f"{crc32(path.encode()) % _PARTS:02x}"
 

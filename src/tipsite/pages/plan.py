@@ -108,7 +108,7 @@ class Plan:
         self.session = session
         self.site, self.media = site, media
         self.contexts = edition_contexts(session, site, media)
-        self.templates, self.mistakes = compiled(site.theme)
+        self.templates = compiled(site.theme, session.store)
         self.places: dict[str, Place] = {}
         self._by_tag = {context.edition.tag: context for context in self.contexts}
         self._sketches: dict[str, tuple[Context, Sketch]] = {}
@@ -116,6 +116,8 @@ class Plan:
         self._lists: dict[str, tuple[str, ...]] = {}
         theme = site.theme
         session.given("templates", lambda: (theme.templates, theme.paths))
+        session.rule("template problems", self._mistakes, tuple[Problem, ...], exact=True)
+        self.mistakes: tuple[Problem, ...] = session.ask("template problems")
         session.given("maker", self._maker)
         session.given("listed pages", lambda tag: self._listed[tag])
         session.rule("frame", self._frame)
@@ -126,6 +128,10 @@ class Plan:
         session.rule("sitemap", self._sitemap, str)
         session.given("addresses of pages", lambda: self.addresses)
         session.rule("index", self._index, Index)
+
+    def _mistakes(self) -> tuple[Problem, ...]:
+        self.session.ask("templates")
+        return self.templates.problems()
 
     def open(self, counts: Callable[[str], Counts]) -> None:
         """Find all pages but the lists of all pages; ``counts`` are asked for by country."""

@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
+from tipsite.engine.store import Store
 from tipsite.model.corpus import Theme
 from tipsite.model.plan import PagePromise, PlannedPage, SitemapEntry
 from tipsite.model.problems import Problem
 from tipsite.pages.context import Context
 from tipsite.pages.promises import page_promise
 from tipsite.pages.search import SearchEntry, search_entry
-from tipsite.theme.templates import Templates, compile_templates
+from tipsite.theme.templates import Templates
 from tipsite.views import VIEWS, Alternate, PartView
 from tipsite.web import without_empty_lines
 
@@ -67,11 +68,10 @@ def make_page(context: Context, page: PlannedPage, templates: Templates) -> Made
     )
 
 
-def compiled(theme: Theme) -> tuple[Templates, tuple[Problem, ...]]:
-    """Return the templates of a theme, and the mistakes that are seen without a page."""
-    paths = tuple((name, theme.paths[f"templates/{name}"]) for name in theme.templates)
-    root = f"themes/{theme.name}/templates/"
-    return compile_templates(tuple(theme.templates.items()), root, paths)
+def compiled(theme: Theme, store: Store) -> Templates:
+    """Return the templates of a theme, which may be compiled in a ``store``."""
+    paths = {name: theme.paths[f"templates/{name}"] for name in theme.templates}
+    return Templates(theme.templates, f"themes/{theme.name}/templates/", paths, store)
 
 
 def _plain(said: str) -> bytes:

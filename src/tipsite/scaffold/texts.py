@@ -9,12 +9,17 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
+from itertools import chain
 
+from msgspec import Struct
+
+from tipsite.content.pages import page_path, part_of
+from tipsite.engine.session import Session
 from tipsite.language.latin import latin
 from tipsite.model.corpus import Corpus
 from tipsite.model.problems import Location, Problem, problem
@@ -39,14 +44,21 @@ def gitignore() -> str:
     )
 
 
-def leftover_problems(corpus: Corpus) -> Iterator[Problem]:
-    """Yield, on a live site, each place where words of the starter say that it is an example."""
-    config = corpus.config
+def leftover_problems(corpus: Corpus, left: Iterable[Leftover]) -> Iterator[Problem]:
+    """Yield, on a live site, each place where words of the starter say that it is an example.
+
+    ``left`` is what `leftovers` found.
+    """
     reported: set[tuple[str, int, str]] = set()
-    for at, one in leftovers(corpus) if config and config.site.status == "live" else ():
+    for one in left if _is_live(corpus) else ():
+        at = one.at
         if (at.path, at.line, one.code) not in reported:
             yield problem(one.code, at, text=one.text.lstrip("#- "))
         reported.add((at.path, at.line, one.code))
+
+
+def _is_live(corpus: Corpus) -> bool:
+    return corpus.config is not None and corpus.config.site.status == "live"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,29 +76,72 @@ class Placeholder:
     whole: bool = False
 
 
-def leftovers(corpus: Corpus) -> Iterator[tuple[Location, Placeholder]]:
-    """Yield what is left of the starter in what is shown: drafts and held services may wait."""
+class Leftover(Struct, frozen=True, kw_only=True):
+    """Words of a placeholder in a text, with ``code`` and ``text`` of it.
+
+    ``beside`` is whether somebody wrote words of their own into that paragraph.
+    """
+
+    at: Location
+    code: str
+    text: str
+    beside: bool = False
+
+
+def leftovers(corpus: Corpus, session: Session) -> tuple[Leftover, ...]:
+    """Return what is left of the starter in what is shown: drafts and held services may wait.
+
+    ``session`` is the one that has parsed the site; it is asked about a part of the pages, or about
+    a file of records.
+    """
+
+    def of_file(path: str) -> tuple[Leftover, ...]:
+        session.ask("source", path)
+        return tuple(_leftovers(path, corpus.texts.get(path, "")))
+
+    def of_pages(tag: str, part: str) -> tuple[Leftover, ...]:
+        paths: tuple[str, ...] = session.ask("pages in", tag, part)
+        return tuple(one for path in paths for one in of_file(path))
+
+    session.rule("leftovers", of_file, tuple[Leftover, ...], exact=True)
+    session.rule("leftovers in", of_pages, tuple[Leftover, ...], exact=True)
+    found: dict[str, list[Leftover]] = {}
+    asked = dict.fromkeys(map(_asked, corpus.texts))
+    for one in chain.from_iterable(session.ask(*question) for question in asked if question):
+        found.setdefault(one.at.path, []).append(one)
     drafts = {page.at.path for page in corpus.pages if page.matter.status == "draft"}
     services = [one for file in corpus.directories for one in file.services]
-    live = corpus.config is not None and corpus.config.site.status == "live"
-    for path, text in corpus.texts.items():
-        if path in drafts or not path.startswith(("content/", "campaigns.yaml")):
-            continue
+    live = _is_live(corpus)
+    shown: list[Leftover] = []
+    for path in corpus.texts if found else ():
         records = [one for one in services if one.at.path == path]
-        for one in placeholders():
-            if not path.startswith(one.places) or not all(word in text for word in _rarest(one)):
+        for one in found.get(path, ()) if path not in drafts else ():
+            around = [record for record in records if record.at.line <= one.at.line]
+            held = around and around[-1].publish == "hold"
+            if not held and (live or one.code not in _TRUE or not one.beside):
+                shown.append(one)
+    return tuple(shown)
+
+
+def _asked(path: str) -> tuple[str, ...]:
+    """The question about what is left in a file; none where nothing can be."""
+    if tag := page_path(path)[0]:
+        return ("leftovers in", tag, part_of(path))
+    return ("leftovers", path) if path.startswith(("content/", "campaigns.yaml")) else ()
+
+
+def _leftovers(path: str, text: str) -> Iterator[Leftover]:
+    for one in placeholders():
+        if not path.startswith(one.places) or not all(word in text for word in _rarest(one)):
+            continue
+        for match in _pattern(one).finditer(text):
+            start = match.start("text")
+            line = text.rfind("\n", 0, start) + 1
+            if path.endswith(".yaml") and _COMMENT.search(text, line, start):
                 continue
-            for match in _pattern(one).finditer(text):
-                start = match.start("text")
-                line = text.rfind("\n", 0, start) + 1
-                if path.endswith(".yaml") and _COMMENT.search(text, line, start):
-                    continue
-                row = text.count("\n", 0, start) + 1
-                around = [record for record in records if record.at.line <= row]
-                if around and around[-1].publish == "hold":
-                    continue
-                if live or one.code not in _TRUE or not _has_own_words(text, start):
-                    yield Location(path=path, line=row, column=start - line + 1), one
+            at = Location(path=path, line=text.count("\n", 0, start) + 1, column=start - line + 1)
+            beside = one.code in _TRUE and _has_own_words(text, start)
+            yield Leftover(at=at, code=one.code, text=one.text, beside=beside)
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 import re
 import traceback
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
@@ -22,46 +23,40 @@ from jinja2.meta import find_referenced_templates
 from jinja2.runtime import Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from tipsite.engine.store import Store
 from tipsite.model.problems import Location, Problem, problem
 
 _BANNED = ("safe", "random", "pprint")
 _INTERNAL = ("_block_vars", "_loop_vars")
 """Arguments that Jinja adds for functions that ask for the context; a macro does not."""
+_CODE = "code"
 _MOST_KEPT = 500
 _LARGEST, _LONGEST_POWER = 100_000, 64
 _WIDTH = re.compile(r"%[-+ #0]*\*?\d{5,}|%[^a-zA-Z%]*\.\d{5,}|\{[^{}]*:[^{}]*\d{5,}[^{}]*\}")
 """A width in a format of Python, of more than four figures."""
 
 
-@lru_cache(maxsize=2)
-def compile_templates(
-    sources: tuple[tuple[str, str], ...], root: str, paths: tuple[tuple[str, str], ...] = ()
-) -> tuple[Templates, tuple[Problem, ...]]:
-    """Return the templates of a theme, names with texts, and the mistakes seen without a view.
-
-    They are kept, since one build renders more than once. ``root`` is the folder problems name,
-    but for the templates in ``paths``, which come from elsewhere.
-    """
-    templates = Templates(dict(sources), root, dict(paths))
-    return templates, templates.problems()
-
-
 class Templates:
     """The templates of a theme, compiled when first used.
 
     ``sources`` is template name to text; ``root`` the folder that problems name, ``paths`` the
-    files of templates that are not there.
+    files of templates that are not there. ``store`` may have them compiled.
     """
 
     __slots__ = ("_environment", "_paths", "_root", "_sources")
 
     def __init__(
-        self, sources: Mapping[str, str], root: str, paths: Mapping[str, str] | None = None
+        self,
+        sources: Mapping[str, str],
+        root: str,
+        paths: Mapping[str, str] | None = None,
+        store: Store | None = None,
     ) -> None:
         self._paths = dict(paths or {})
         self._sources = MappingProxyType(dict(sources))
         self._root = root
-        self._environment = _environment(self._sources)
+        code = _Code(store, self._sources) if store else _KEPT
+        self._environment = _environment(self._sources, code)
 
     def problems(self) -> tuple[Problem, ...]:
         """Return the mistakes that can be seen without a view."""
@@ -132,7 +127,7 @@ class _Read(NamedTuple):
 
 @lru_cache(maxsize=256)
 def _read(text: str) -> _Read:
-    plain = _environment({})
+    plain = _environment({}, _KEPT)
     try:
         tree = plain.parse(text)
     except TemplateSyntaxError as error:
@@ -183,6 +178,31 @@ class _Kept(BytecodeCache):
 _KEPT = _Kept()
 
 
+class _Code(BytecodeCache):
+    """The same, and those that this machine has compiled for another build of the site.
+
+    What is in a store bears this machine's seal: nobody else's code is ever run.
+    """
+
+    def __init__(self, store: Store, sources: Mapping[str, str]) -> None:
+        self._store = store
+        for name, text in sources.items():
+            store.keep(_CODE, self._name(self.get_cache_key(name, name), text))
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        _KEPT.load_bytecode(bucket)
+        if bucket.code is None:
+            content = self._store.get(_CODE, bucket.key + bucket.checksum)
+            bucket.code = marshal.loads(content) if content else None  # noqa: S302 - sealed
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        _KEPT.dump_bytecode(bucket)
+        self._store.put(_CODE, bucket.key + bucket.checksum, marshal.dumps(bucket.code))
+
+    def _name(self, key: str, text: str) -> str:
+        return key + self.get_source_checksum(text)
+
+
 @cache
 def _fields_of(kind: Hashable) -> frozenset[str]:
     return frozenset(getattr(kind, "__dataclass_fields__", ()))
@@ -228,7 +248,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         return super().is_safe_attribute(obj, attr, value)
 
 
-def _environment(sources: Mapping[str, str]) -> ImmutableSandboxedEnvironment:
+def _environment(sources: Mapping[str, str], code: BytecodeCache) -> ImmutableSandboxedEnvironment:
     class Loader(DictLoader):
         """A loader whose templates carry their name as file name, so that errors name it."""
 
@@ -238,7 +258,7 @@ def _environment(sources: Mapping[str, str]) -> ImmutableSandboxedEnvironment:
 
     made = _Sandbox(
         loader=Loader(dict(sources)),
-        bytecode_cache=_KEPT,
+        bytecode_cache=code,
         undefined=StrictUndefined,
         autoescape=True,
         trim_blocks=True,
