@@ -1,6 +1,6 @@
 """Run the command line as ``python -m tipsite``."""
 
-from tipsite.cli.main import main
+from tipsite.cli.main import run
 
 if __name__ == "__main__":
-    main(prog_name="tipsite")
+    run()

@@ -36,7 +36,7 @@ HEAVY = {"babel", "jinja2", "markdown", "yaml", "PIL", "pikepdf", "rich", "xml.s
 def start(*typed: str, **environment: str) -> tuple[str, set[str]]:
     """Return what tipsite says in a process of its own, and the modules that it has imported."""
     code = (
-        "import runpy, sys; sys.argv[0] = 'tipsite'\n"
+        "import os, runpy, sys; sys.argv[0] = 'tipsite'; os._exit = sys.exit\n"
         "try: runpy.run_module('tipsite', run_name='__main__')\n"
         "finally: print('\\nIMPORTED', *sys.modules, file=sys.stderr)"
     )
