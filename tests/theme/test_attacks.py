@@ -377,7 +377,7 @@ def test_paths_lead_to_what_must_be_seen() -> None:
         '<body><a href="#m">Skip</a><p class="n">It is <b>shown</b>.</p><main id="m">'
         '<p>Call <a id="x" href="tel:1">one <b>1</b></a></p><a href="help.html">Help</a></main>'
     )
-    found = required_in(Tree(LexborHTMLParser(html).root), ("It is shown.",), "help.html")
+    found = required_in(Tree(LexborHTMLParser(html)), ("It is shown.",), "help.html")
     shown = [(one.what, "/".join(step.name for step in one.path), one.alone) for one in found]
     assert shown == [
         ("skip", "html/body/a", True),

@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from tipsite.audit.accessibility import Barrier, LanguageSpan, barriers, foreign_words
 from tipsite.audit.required import Paths, dialled_in, lacking_in, required_in
-from tipsite.audit.tree import Element, Tree
+from tipsite.audit.tree import Element, Looks, Tree
 from tipsite.model.facts import RequiredWords
 from tipsite.model.plan import Original, PagePromise
 
@@ -158,15 +158,17 @@ def read_document(
     content: bytes,
     promise: PagePromise | None = None,
     notices: Mapping[str, str] | None = None,
+    *,
     paths: Paths | None = None,
+    looks: Looks | None = None,
 ) -> Document:
     """Return the parsed page; with its own ``promise``, also what must be seen on it.
 
     ``notices`` must be seen, too, by their languages. ``paths`` are those to elements of the pages
-    before.
+    before, ``looks`` their tags.
     """
     parsed = LexborHTMLParser(content)
-    tree = Tree(parsed.root)
+    tree = Tree(parsed, looks)
     attributes = tree.attributes[0] if tree.names else {}
     lang = attributes.get("lang", "")
     lowered = content.lower()

@@ -48,6 +48,7 @@ from tipsite.audit.structure import (
     original_problems,
     page_problems,
 )
+from tipsite.audit.tree import Looks
 from tipsite.model.facts import Lead, PageFacts, PageFiles, PageLinks
 from tipsite.model.plan import Artifact, PagePromise, Promises, Published
 from tipsite.model.problems import Problem
@@ -60,7 +61,7 @@ class PageReader:
     What stands on many pages, a line or a script, is looked at once.
     """
 
-    __slots__ = ("_inline", "_leads", "_paths", "contacts", "promises")
+    __slots__ = ("_inline", "_leads", "_looks", "_paths", "contacts", "promises")
 
     def __init__(self, promises: Promises) -> None:
         """Read pages of a site; of the ``promises``, those that are for all pages are needed."""
@@ -69,6 +70,7 @@ class PageReader:
         self._inline: dict[str, tuple[str, int]] = {}
         self._paths: Paths = {}
         self._leads: Leads = {}
+        self._looks: Looks = {}
 
     def facts(
         self,
@@ -82,7 +84,14 @@ class PageReader:
         without it, the promises of the site have it.
         """
         promises = self.promises
-        document = read_document(page.path, page.content, promise, promises.notices, self._paths)
+        document = read_document(
+            page.path,
+            page.content,
+            promise,
+            promises.notices,
+            paths=self._paths,
+            looks=self._looks,
+        )
         if published is not None:
             promises = promises.held(published(self.contacts.signature(document)))
         found = tuple(self._found(page, document, promise, promises))
