@@ -111,7 +111,8 @@ def build(
     session = session or Session()
     corpus, shape = parse(snapshot, spread, session)
     hear("compare")
-    corpus = withhold(corpus)
+    parsed, corpus = corpus, withhold(corpus)
+    session.given("withheld", lambda: () if corpus is parsed else corpus.directories)
     site, meaning = resolve_and_lint(corpus, today, spread, session, pseudo=pseudo)
     site = replace(site, kept=kept) if site else None
     problems = (*shape, *meaning)

@@ -151,6 +151,7 @@ def _give_files(snapshot: Snapshot, texts: Mapping[str, str], session: Session) 
         return (*read, *others)
 
     session.given("file names", names)
+    session.given("record files", lambda: tuple(texts))
     session.given("theme files", theme_files)
     session.rule("settings", partial(record, kind=Config), _File[Config], exact=True)
     session.rule(

@@ -228,7 +228,9 @@ def give_corpus(corpus: Corpus, session: Session) -> None:
             card=pages[path], text=pages[path].load(), unread=(), problems=(), has_text=True
         )
 
+    others = tuple(path for path in corpus.texts if not page_path(path)[0])
     session.given("source", corpus.texts.get)
+    session.given("record files", lambda: others)
     session.given("document", document)
     session.given("headings", lambda path: pages[path].headings)
     session.given("pages in", lambda tag, part: tuple(parts.get((tag, part), ())))

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
+from msgspec import Struct
+
 from tipsite.content.pages import by_page, rule_by_page
 from tipsite.engine.session import Session
 from tipsite.engine.transform import Spread, serially
@@ -26,9 +28,11 @@ from tipsite.resolve.site import Resolved, begin, resolve_site, session_of
 from tipsite.resolve.translation_states import review_problems
 from tipsite.resolve.typed_numbers import (
     PageNumbers,
+    RecordNumbers,
     SiteNumbers,
     find_typed_numbers,
     page_numbers,
+    record_numbers,
 )
 from tipsite.resolve.verification import due_problems, policy_problems
 
@@ -61,9 +65,46 @@ def resolve_and_lint(
     by_file: Mapping[str, PageFindings] = by_page(session, "findings", corpus.pages)
     pages = [by_file[page.at.path] for page in corpus.pages if page.at.path in by_file]
     in_pages = [page.numbers for page in pages]
-    searched = find_typed_numbers(corpus, told.config, numbers, in_pages)
+    records = _records(corpus, told, numbers, session)
+    searched = find_typed_numbers(corpus, told.config, numbers, in_pages, records.numbers)
     site = replace(site, figures=searched.figures) if site else None
-    return site, (*told.found, *searched.problems, *_problems(corpus, today, told, pages, session))
+    found = _problems(corpus, today, told, pages, records=records, session=session)
+    return site, (*told.found, *searched.problems, *found)
+
+
+class RecordFindings(Struct, frozen=True, kw_only=True):
+    """What is found in the words of settings, records and phrases, whatever the pages say.
+
+    ``fields`` are problems of the words alone, ``translation`` those of words beside their source.
+    """
+
+    numbers: RecordNumbers
+    fields: tuple[Problem, ...]
+    translation: tuple[Problem, ...]
+
+
+def _records(
+    corpus: Corpus, told: Resolved, numbers: SiteNumbers, session: Session
+) -> RecordFindings:
+    """Ask for what is in all files that are no pages; it stands as long as none is another."""
+    config = told.config
+
+    def findings() -> RecordFindings:
+        for path in session.ask("record files"):
+            session.ask("source", path)
+        session.settle("theme files")
+        session.settle("withheld")
+        return RecordFindings(
+            numbers=record_numbers(corpus, config, numbers),
+            fields=tuple(field_problems(corpus, config, told.known)),
+            translation=tuple(record_translation_problems(corpus, config)),
+        )
+
+    if corpus.config is None:
+        return findings()  # what stands in for broken settings is guessed from pages
+    session.rule("record findings", findings, RecordFindings, exact=True, private=True)
+    found: RecordFindings = session.ask("record findings")
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,15 +144,16 @@ def _problems(
     today: datetime.date,
     told: Resolved,
     pages: Sequence[PageFindings],
+    *,
+    records: RecordFindings,
     session: Session,
 ) -> tuple[Problem, ...]:
     """What is wrong between files, besides what `resolve_site` has found."""
     config, known, services, editions = told.config, told.known, told.services, told.editions
-    records = told.records
     return (
-        *settings_problems(config, known, records),
+        *settings_problems(config, known, told.records),
         *exit_problems(config.site, corpus, known),
-        *sheet_problems(config, known, records),
+        *sheet_problems(config, known, told.records),
         *policy_problems(config),
         *due_problems(corpus, config, today),
         *replaced_problems(corpus, services),
@@ -119,14 +161,14 @@ def _problems(
         *campaign_problems(config, known),
         *tag_problems(corpus, config),
         *service_problems(corpus, known, today),
-        *live_problems(corpus, config, services, records),
+        *live_problems(corpus, config, services, told.records),
         *machine_problems(config.site, editions, corpus.texts),
         *chain.from_iterable(page.fields for page in pages),
-        *field_problems(corpus, config, known),
+        *records.fields,
         *safety_problems(editions, config.site.source_language.text, known),
         *download_problems(corpus, known, editions),
         *image_problems(corpus, known, (page.images for page in pages)),
         *review_problems(corpus, config, told.stale, session),
         *chain.from_iterable(page.translation for page in pages),
-        *record_translation_problems(corpus, config),
+        *records.translation,
     )

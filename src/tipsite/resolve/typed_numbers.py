@@ -11,6 +11,8 @@ from itertools import chain
 from typing import Literal, Protocol
 from urllib.parse import unquote
 
+from msgspec import Struct
+
 from tipsite.contacts.detection import (
     Contact,
     digits_meant,
@@ -194,30 +196,47 @@ def page_numbers(page: Page, session: Session) -> PageNumbers:
     )
 
 
-def find_typed_numbers(
-    corpus: Corpus, config: Config, numbers: SiteNumbers, pages: Sequence[PageNumbers]
-) -> TypedNumbers:
-    """Return the numbers and addresses typed among words, and the figures that are none.
+class RecordNumbers(Struct, frozen=True, kw_only=True):
+    """What is typed among the words of settings and records, and of ``phrases`` of the theme."""
 
-    ``pages`` are what was found in pages already, in their order.
-    """
+    words: tuple[Problem, ...] = ()
+    phrases: tuple[Problem, ...] = ()
+    figures: tuple[str, ...] = ()
+
+
+def record_numbers(corpus: Corpus, config: Config, numbers: KnownNumbers) -> RecordNumbers:
+    """Return the numbers and addresses typed among the words of all that is no page."""
     records = (config, *corpus.organizations, *corpus.directories)
     texts = ((text, partial(_in_text, text)) for record in records for text in words_of(record))
     told, figures = _search(texts, numbers)
     phrases, in_phrases = _search(_phrase_texts(corpus.theme) if corpus.theme else (), numbers)
-    figures = figures.union(in_phrases, *(page.figures for page in pages))
+    return RecordNumbers(
+        words=tuple(told), phrases=tuple(phrases), figures=tuple(sorted(figures | in_phrases))
+    )
+
+
+def find_typed_numbers(
+    corpus: Corpus,
+    config: Config,
+    numbers: SiteNumbers,
+    pages: Sequence[PageNumbers],
+    records: RecordNumbers,
+) -> TypedNumbers:
+    """Return the numbers and addresses typed among words, and the figures that are none.
+
+    ``pages`` are what was found in pages already, in their order, ``records`` in all else.
+    """
+    figures = frozenset(records.figures).union(*(page.figures for page in pages))
     counts = {dial for dial in numbers.public if len(dial) <= _SHORT}
     problems = (
-        *told,
+        *records.words,
         *chain.from_iterable(page.words for page in pages),
-        *phrases,
+        *records.phrases,
         *chain.from_iterable(page.links for page in pages),
         *_in_links(_record_links(corpus, config), numbers),
         *chain.from_iterable(page.marks for page in pages),
     )
-    return TypedNumbers(
-        problems=problems, figures=frozenset(figures - (numbers.owners.keys() - counts))
-    )
+    return TypedNumbers(problems=problems, figures=figures - (numbers.owners.keys() - counts))
 
 
 def _search(texts: Iterable[_Placed], known: KnownNumbers) -> tuple[list[Problem], set[str]]:
