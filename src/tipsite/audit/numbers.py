@@ -29,11 +29,10 @@ from tipsite.web import resolve
 class Signature(NamedTuple):
     """What a page may ask of all that a site publishes, whatever that is.
 
-    ``path`` is the page, ``searches`` empty where nobody searches on it. ``digits`` are those of
-    all numbers that may be meant on it, parted by spaces, ``addresses`` of e-mail by line ends.
+    ``searches`` is empty where nobody searches on it. ``digits`` are those of all numbers that may
+    be meant on it, parted by spaces, ``addresses`` of e-mail by line ends.
     """
 
-    path: str
     searches: str
     digits: str
     addresses: str
@@ -84,7 +83,7 @@ class Publication:
             texts=promises.texts & wanted,
             emails=promises.emails.intersection(page.addresses.split("\n")),
             indexes=promises.indexes if page.searches else dict.fromkeys(promises.indexes, ""),
-            fallbacks=promises.fallbacks & {page.path},
+            fallbacks=promises.fallbacks,
         )
 
 
@@ -129,7 +128,6 @@ class Contacts:
                 digits.add(plain)
         searches = any("data-search" in one.attributes for one in document.suspects)
         return Signature(
-            path=document.path,
             searches="search" if searches or document.path.endswith("/search.html") else "",
             digits=" ".join(sorted(digits)),
             addresses="\n".join(sorted(addresses)),

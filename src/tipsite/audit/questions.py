@@ -58,7 +58,7 @@ class Audit:
         self._tags = tuple(promises.indexes)
         self._promises = promises
         self._reader = PageReader(self._promises.for_all())
-        self._publication = Publication(self._promises)
+        self._published = Publication(replace(self._promises, fallbacks=frozenset())).of
         self._contacts = Contacts()
         self._pages: tuple[str, ...] = ()
         self._files: Mapping[str, Artifact] = {}
@@ -66,7 +66,8 @@ class Audit:
         self._sizes = Sizes(())
         session.given("promises for all", self._promises.for_all)
         session.given("promises", lambda: self._promises)
-        session.given("published", lambda *keys: self._publication.of(Signature(*keys)))
+        session.given("publication", lambda: _publication(self._promises))
+        session.rule("published", self._of_signature, Published)
         session.given("audited pages", lambda: self._pages)
         session.given("paths", self._paths)
         session.given("file digest", lambda path: self._files[path].digest)
@@ -148,6 +149,10 @@ class Audit:
         return tuple(sorted((one.path, one.digest) for one in some))
 
     # The questions.
+
+    def _of_signature(self, *signature: str) -> Published:
+        self.session.settle("publication")
+        return self._published(Signature(*signature))
 
     def _facts(self, address: str) -> PageFacts | None:
         session = self.session
@@ -236,3 +241,15 @@ class Audit:
         indexes = {tag: self._index(tag) for tag in self._tags}
         promises = replace(self.session.ask("promises for all"), indexes=indexes)
         return tuple(script_weight_problems(self._asked("files"), self._sizes, promises))
+
+
+def _publication(promises: Promises) -> tuple[object, ...]:
+    """All that is published of numbers and addresses, and for which editions."""
+    return (
+        promises.dials,
+        promises.lines,
+        promises.figures,
+        promises.texts,
+        promises.emails,
+        promises.indexes,
+    )
