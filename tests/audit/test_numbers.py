@@ -5,13 +5,13 @@ Its short cut past plainly known lines, and what is published elsewhere than on 
 
 from __future__ import annotations
 
-import dataclasses
 import random
 import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from sites import TODAY, pages, site
 from tipsite.audit.numbers import Publication, Signature, _is_plainly_known
@@ -46,7 +46,7 @@ def promises() -> Promises:
     assert linked is not None
     made = make_site(linked, Media(images={}, files={}), Session())
     addresses = [path for path in pages() if path.endswith(".html")]
-    return dataclasses.replace(
+    return replace(
         made.promises,
         dials=frozenset({"116111", "+3554222333"}),
         pages={path: made.plan.made(path).promise for path in addresses},
@@ -138,7 +138,7 @@ def test_of_what_is_published_a_page_needs_what_may_stand_on_it(
         figures = re.findall(r"\d[\d ./()-]*\d", text)
         numbers = [re.sub(r"\D", "", one)[chance.randint(0, 1) :] for one in figures]
         more = [chance.choice(("", "+")) + one for one in chance.choices(numbers, k=20)]
-        whole = dataclasses.replace(
+        whole = replace(
             promises,
             dials=promises.dials | set(more[:12]),
             figures=promises.figures | set(more[8:]),
@@ -159,7 +159,7 @@ def test_a_number_on_no_page_changes_nothing_that_is_published_on_one(promises: 
 
     def published(*numbers: str) -> Published:
         heard: list[Published] = []
-        publication = Publication(dataclasses.replace(promises, dials=promises.dials | {*numbers}))
+        publication = Publication(replace(promises, dials=promises.dials | {*numbers}))
 
         def of(signature: Signature) -> Published:
             heard.append(publication.of(signature))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import codecs
-import dataclasses
 import datetime
 import re
 from collections.abc import Iterator, Mapping
@@ -24,6 +23,7 @@ from sites import AL, pages, problems, service, with_services
 from tipsite.language.locales import date_words, locale_for
 from tipsite.language.search_words import skeleton, unpacked
 from tipsite.model import records
+from tipsite.model.values import field_names, is_value_type
 
 FIELDS: Mapping[str, str] = {
     "Source": "title:public url:public on:withheld language:choice at:place",
@@ -120,9 +120,9 @@ def public(status: str) -> set[str]:
 
 def test_somebody_has_decided_for_each_field_of_each_record() -> None:
     found = {
-        name: {field.name for field in dataclasses.fields(kind)}
+        name: set(field_names(kind))
         for name, kind in vars(records).items()
-        if dataclasses.is_dataclass(kind) and kind.__module__ == records.__name__
+        if is_value_type(kind) and kind.__module__ == records.__name__
     }
     assert found == {
         name: {field.partition(":")[0] for field in fields.split()}

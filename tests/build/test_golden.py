@@ -9,10 +9,10 @@ Rewrite the expected output with: pytest tests/build/test_golden.py --golden
 from __future__ import annotations
 
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from golden_sites import GOLDEN
 from sites import TODAY, told

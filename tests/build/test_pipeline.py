@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from sites import BASE, CONFIG, TODAY, built, edit, files_of, page, pages, problems, site, told
 from tipsite.audit.document import read_document

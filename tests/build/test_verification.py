@@ -6,7 +6,6 @@ written down.
 
 from __future__ import annotations
 
-import dataclasses
 import re
 import shutil
 import zipfile
@@ -15,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from msgspec.structs import replace
 
 from builds import TODAY, digests, lay
 from sites import ROOT, page
@@ -102,7 +102,7 @@ def test_a_problem_that_was_missed_is_told(tmp_path: Path, monkeypatch: pytest.M
     right: Callable[..., PageFacts] = PageReader.facts
 
     def blind(self: PageReader, *given: object) -> PageFacts:
-        return dataclasses.replace(right(self, *given), problems=())
+        return replace(right(self, *given), problems=())
 
     with monkeypatch.context() as patched:
         patched.setattr(PageReader, "facts", blind)
@@ -123,7 +123,7 @@ def test_a_problem_that_is_none_stops_nothing(root: Path, monkeypatch: pytest.Mo
     def suspicious(self: PageReader, *given: object) -> PageFacts:
         found = right(self, *given)
         one = problem("audit-title", Location(path=f"output/{found.path}"))
-        return dataclasses.replace(found, problems=(one,))
+        return replace(found, problems=(one,))
 
     with monkeypatch.context() as patched:
         patched.setattr(PageReader, "facts", suspicious)

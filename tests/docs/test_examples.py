@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import re
 import shlex
-from dataclasses import replace
 from pathlib import Path
 
 import jinja2
@@ -13,6 +12,7 @@ import polib
 import pytest
 import yaml
 from click.testing import CliRunner
+from msgspec.structs import replace
 
 from documented import DOCS, ROOT, blocks, commands, lacks, wrong
 from starter_sites import started

@@ -2,10 +2,10 @@
 
 import datetime
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from starter_sites import started
 from tipsite.build.pipeline import build

@@ -5,13 +5,13 @@ Write them again with: .venv/bin/python tests/docs/test_themes.py
 
 from __future__ import annotations
 
-import dataclasses
 import inspect
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from tipsite.audit.properties import known_properties
+from tipsite.model.values import field_names
 from tipsite.theme.css import token_declarations
 from tipsite.theme.tokens import TOKENS
 from tipsite.views import VIEWS
@@ -39,7 +39,7 @@ def views() -> Iterator[str]:
     yield "|---|---|---|"
     for view, template in VIEWS.items():
         words = (inspect.getdoc(view) or "").split("\n\n")[0].replace("\n", " ").replace("``", "`")
-        fields = [field.name for field in dataclasses.fields(view) if field.name != "frame"]
+        fields = [name for name in field_names(view) if name != "frame"]
         shown = ", ".join(f"`{name}`" for name in fields)
         yield f"| `{template}` | {words} | {shown} |"
 

@@ -5,7 +5,6 @@ Threads with sessions of their own stand for workers where it is no matter what 
 
 from __future__ import annotations
 
-import dataclasses
 import re
 import subprocess
 import sys
@@ -16,6 +15,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from msgspec.structs import replace
 
 from builds import TODAY, digests, lay
 from sites import ROOT, page
@@ -135,7 +135,7 @@ def test_a_worker_that_reads_something_else_is_not_believed(
         snapshot, *rest = right(*given)
         text = snapshot.files["content/en/more.md"].replace(b"Words.", b"Wards.")
         files = {**snapshot.files, "content/en/more.md": text}
-        return (dataclasses.replace(snapshot, files=files), *rest)
+        return (replace(snapshot, files=files), *rest)
 
     monkeypatch.setattr(run, "_order", wrong)
     handed(monkeypatch, Worker())

@@ -22,8 +22,10 @@ from pathlib import Path
 from urllib.parse import SplitResult
 
 import pytest
+from msgspec import Struct
 
 import tipsite
+from tipsite.model.values import Placed, compared_names, field_names, is_value_type
 
 PACKAGE = Path(tipsite.__file__).parent
 BESIDE = ("cli", "preview", "scaffold", "upkeep", "workspace", "translation")
@@ -82,13 +84,14 @@ def is_firm(kind: object, *, given: bool = True, above: tuple[object, ...] = ())
     if isinstance(kind, type) and issubclass(kind, tuple):
         hints = typing.get_type_hints(kind)  # of a NamedTuple
         return bool(hints) and all(is_firm(one, given=given) for one in hints.values())
-    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
+    if isinstance(kind, type) and is_value_type(kind):
         hints = typing.get_type_hints(kind)
-        frozen = kind.__dataclass_params__.frozen  # type: ignore[attr-defined]
-        return frozen and all(
-            (one.compare or not given)
-            and is_firm(hints[one.name], given=given, above=(*above, kind))
-            for one in dataclasses.fields(kind)
+        how = "__struct_config__" if issubclass(kind, Struct) else "__dataclass_params__"
+        compared = compared_names(kind)
+        return getattr(kind, how).frozen and all(
+            (name in compared or not given)
+            and is_firm(hints[name], given=given, above=(*above, kind))
+            for name in field_names(kind)
         )
     return False
 
@@ -165,13 +168,22 @@ def test_each_way_of_changing_it_is_noticed(code: str) -> None:
 
 
 @dataclasses.dataclass(frozen=True)
-class _Placed:
+class _Aside:
     text: str
-    at: int = dataclasses.field(compare=False)
+    beside: int = dataclasses.field(compare=False)
+
+
+class _Placed(Placed, frozen=True):
+    text: str
+
+
+class _Open(Struct):
+    text: str
 
 
 @pytest.mark.parametrize(
-    "kind", [list[str], dict[str, str], _Placed, Hashable, object, tuple[object]]
+    "kind",
+    [list[str], dict[str, str], _Aside, _Placed, _Open, Hashable, object, tuple[object]],
 )
 def test_what_can_change_or_has_a_place_is_not_plain(kind: object) -> None:
     assert not is_firm(kind)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import itertools
 import types
 import typing
@@ -23,6 +22,7 @@ from tipsite.engine.transform import uncached
 from tipsite.lint.checks import resolve_and_lint
 from tipsite.media.clean import clean
 from tipsite.model.plan import Original, PagePromise, PlannedPage
+from tipsite.model.values import field_names, is_value_type
 from tipsite.pages.directory import country_pages
 from tipsite.pages.notices import with_notices
 from tipsite.pages.plan import Plan
@@ -48,23 +48,23 @@ def walk(thing: Any, name: str = "") -> Iterator[Words | str | Call | Contact]:
     elif isinstance(thing, tuple):
         for one in thing:
             yield from walk(one, name)
-    elif dataclasses.is_dataclass(thing):
+    elif is_value_type(type(thing)):
         if isinstance(thing, Call | Contact):
             yield thing
-        for field in dataclasses.fields(thing):
-            value = getattr(thing, field.name)
-            if field.name == "href" and isinstance(thing, Link | Supporter):
+        for field in field_names(type(thing)):
+            value = getattr(thing, field)
+            if field == "href" and isinstance(thing, Link | Supporter):
                 if value.startswith("http"):
                     yield value
             elif not isinstance(thing, Frame):
-                yield from walk(value, field.name)
+                yield from walk(value, field)
 
 
 def words_of(frame: Frame) -> Iterator[Words]:
     """Yield the words of a frame but those that lead on to other pages."""
-    for field in dataclasses.fields(frame):
-        if field.name not in LEADS_ON:
-            for one in walk(getattr(frame, field.name), field.name):
+    for field in field_names(Frame):
+        if field not in LEADS_ON:
+            for one in walk(getattr(frame, field), field):
                 if isinstance(one, Words):
                     yield one
 
@@ -92,7 +92,7 @@ class Filled:
             return frozenset()
         if kind is Words:
             return Words(text=f"words {next(self.numbers)}")
-        if dataclasses.is_dataclass(kind):
+        if is_value_type(kind):
             fields = typing.get_type_hints(kind).items()
             return typing.cast("Any", kind)(**{name: self.value(one) for name, one in fields})
         number = next(self.numbers)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from lxml import html
+from msgspec.structs import replace
 
 from sample import ROOT, TODAY, WAYS, Sample, is_public, past_due, services
 from sample_tabs import ADDRESSES, PHONE, STARTS, show

@@ -6,11 +6,11 @@ import difflib
 import re
 import shutil
 import zipfile
-from dataclasses import replace
 from pathlib import Path
 
 import polib
 import pytest
+from msgspec.structs import replace
 
 from sites import CONFIG, TODAY, edit, page, theme
 from tipsite.markdown.document import blocks_of

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import copy
 import shutil
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 from click.testing import CliRunner, Result
+from msgspec.structs import replace
 
 from directory_sites import BROKE, BY, CHILD, DAY, SEVERAL, TODAY, WORKS, copied, lay, tell
 from sample import COUNTRIES, ROOT

@@ -10,15 +10,14 @@ from typing import Literal
 import pytest
 
 from tipsite.model.problems import Localized, Location, Text
+from tipsite.model.values import Placed
 from tipsite.yaml.nodes import parse_yaml
 from tipsite.yaml.schema import RecordResult, build_record, nearest
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inner:
+class Inner(Placed, frozen=True, kw_only=True):
     name: Text
     size: int = 0
-    at: Location = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,8 +9,8 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser
 
 from tipsite.audit.document import Document
@@ -63,8 +63,7 @@ _PICTURE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Weight:
+class Weight(Struct, frozen=True, kw_only=True):
     """What one page takes on its way, in bytes after gzip -9: itself, style sheets, scripts."""
 
     path: str

@@ -11,10 +11,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 from xml.etree import ElementTree
+
+from msgspec import Struct
 
 from tipsite.audit.document import DATA, Document
 from tipsite.audit.tree import Tree
@@ -41,8 +42,7 @@ class Unit(NamedTuple):
     first: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Format:
+class Format(Struct, frozen=True, kw_only=True):
     """A format of files: ``path`` is what their paths look like, ``kinds`` the units they hold.
 
     ``units`` finds them in a file that is no page (a page is read once, with all else that the

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from html import unescape
 from itertools import islice
 from typing import NamedTuple
 
+from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser
 
 from tipsite.audit.accessibility import Barrier, LanguageSpan, barriers, foreign_words
@@ -69,8 +69,7 @@ _OWN_DATA = frozenset((
 """Attributes that tipsite's scripts read, which are judged by what the scripts do with them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class Document(Struct, frozen=True, kw_only=True):
     """A page. ``loads`` are the addresses that a browser fetches by itself.
 
     ``opening`` are the first three elements of the head that matter, ``styles`` what stands in

@@ -8,8 +8,10 @@ paragraph changes few of them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipsite.audit.budget import BUDGET, Sizes, script_weight_problems, weight_problems
 from tipsite.audit.links import hreflang_problems, lead_problems
@@ -26,8 +28,7 @@ from tipsite.model.problems import Problem
 Problems = tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AuditedPage:
+class AuditedPage(Struct, frozen=True, kw_only=True):
     """A page that is made: its bytes, what it promises, and whether it is a fallback."""
 
     file: Artifact

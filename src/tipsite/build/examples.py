@@ -8,9 +8,10 @@ from __future__ import annotations
 import datetime
 import random
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from html import escape
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from tipsite.build.pipeline import Build, BuiltPage
 from tipsite.content.corpus import parse

@@ -13,10 +13,13 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipsite.build.last_build import GOOD
 from tipsite.build.pipeline import Build
@@ -71,8 +74,7 @@ class GoodFile:
         return self.load()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StandIn:
+class StandIn(Struct, frozen=True, kw_only=True):
     """What stands in for a file with mistakes: its state of ``day``, or nothing.
 
     ``back`` is the line of today's file that keeps it back (counted from 1), where one does.
@@ -83,8 +85,7 @@ class StandIn:
     back: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Outcome(Struct, frozen=True, kw_only=True):
     """The build that can be published, all that is to be told, and what stands in for what."""
 
     built: Build

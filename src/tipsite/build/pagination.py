@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tipsite.audit.budget import BUDGET, Sizes, over_budget, sheets_in
 from tipsite.engine.transform import Spread, serially

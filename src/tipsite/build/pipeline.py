@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from functools import partial
 from types import MappingProxyType
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipsite.audit.questions import Audit, AuditedPage
 from tipsite.build.pagination import Pagination
@@ -37,8 +40,7 @@ Stage = Literal["parse", "compare", "make", "check"]
 """What a build is doing: each file, files against each other, pages, promises."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BuiltPage:
+class BuiltPage(Struct, frozen=True, kw_only=True):
     """One page of the site: its address, kind, language, and whether it is a fallback."""
 
     address: str
@@ -47,8 +49,7 @@ class BuiltPage:
     fallback: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Build:
+class Build(Struct, frozen=True, kw_only=True):
     """The files of the site (none where an error stops it), its pages, and every problem.
 
     ``rendered`` are the files as far as they were made, also those that the audit refuses: to look
@@ -167,8 +168,7 @@ def build(
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MadeSite:
+class MadeSite(Struct, frozen=True, kw_only=True):
     """The files of a site, and the audit of its pages.
 
     ``pages`` are in the order of the site; ``files`` are all others, by path. ``indexes`` are the
@@ -286,4 +286,4 @@ def _lenient(found: Problem) -> Problem:
     """Nobody waits for a page in a pseudo-language: its words may make it too heavy."""
     folder = found.at.path.removeprefix("output/").partition("/")[0]
     heavy = found.code == "audit-weight" and folder in PSEUDO
-    return replace(found, severity="warning") if heavy else found
+    return dataclasses.replace(found, severity="warning") if heavy else found

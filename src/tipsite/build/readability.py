@@ -6,7 +6,9 @@ It only tells. A long sentence can be right, and a figure knows nothing of its r
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipsite.content.pages import by_page, rule_by_page
 from tipsite.engine.session import Session
@@ -21,8 +23,7 @@ from tipsite.resolve.site import session_of
 _SHOWN = 8
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LongSentence:
+class LongSentence(Struct, frozen=True, kw_only=True):
     """A sentence of more than 20 words: its place, how many, and the first of them."""
 
     at: Location
@@ -30,8 +31,7 @@ class LongSentence:
     begins: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(Struct, frozen=True, kw_only=True):
     """One page in one language. ``path`` is its file, ``name`` the same in every language.
 
     ``lix_source`` is LIX of the same page in the source language, None where there is none.

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from tipsite import __version__
 from tipsite.audit.budget import BUDGET, Sizes, Weight, parts_of, weights, zipped
@@ -99,8 +100,7 @@ def _page_table(built: Build) -> dict[str, dict[str, dict[str, int]]]:
     return table
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heaviest:
+class Heaviest(Struct, frozen=True, kw_only=True):
     """The heaviest page of one kind. ``parts`` are those of its HTML, in bytes, heaviest first."""
 
     kind: str

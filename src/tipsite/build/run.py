@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import gc
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import click
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipsite.build import pipeline
 from tipsite.build.examples import example_snapshot, index_page
@@ -83,7 +85,7 @@ def run(job: Job) -> int:
         return _run(job)
     except InputChangedError:
         # Somebody saved a file meanwhile: then all of them are read before anything is made.
-        return _run(replace(job, store=False))
+        return _run(dataclasses.replace(job, store=False))
 
 
 def _run(job: Job) -> int:
@@ -118,7 +120,9 @@ def _run(job: Job) -> int:
             good = write_good(job.root, state, made.good)
         if not (made.refused or made.wrong) and (good == made.good or not made.kept):
             told = (found for found in problems if found not in made.gone)
-            again = replace(end, problems=in_order((*told, *gone_problems(good, built.corpus))))
+            again = dataclasses.replace(
+                end, problems=in_order((*told, *gone_problems(good, built.corpus)))
+            )
             record.keep(again, snapshot.digests(), made.changes)
             if found_words and session is not None and not (job.examples or job.pseudo):
                 session.save(private=not built.failed)
@@ -168,8 +172,7 @@ def _conclusion(
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BuildResult:
+class BuildResult(Struct, frozen=True, kw_only=True):
     """What came of a job: ``stopped`` by what was found, or ``refused`` by the output's folder.
 
     ``problems`` are all of them, of which ``gone`` are told once; ``changes`` is None where nothing
@@ -303,7 +306,10 @@ def _workers(job: Job) -> Iterator[WorkerPool | None]:
 
 def _order(job: Job, snapshot: Snapshot) -> Any:
     """What a worker is given: all files but photos, which are worked on where the build is."""
-    pictures = {path: replace(picture, load=_unread) for path, picture in snapshot.pictures.items()}
+    pictures = {
+        path: dataclasses.replace(picture, load=_unread)
+        for path, picture in snapshot.pictures.items()
+    }
     whole = replace(snapshot, files=dict(snapshot.files), pictures=pictures)
     here = job.store and not job.zip and not job.workers.partition("://")[1]
     return whole, job.root.absolute() if here else None, job.today, job.pseudo
@@ -328,8 +334,7 @@ def _untimed(_stage: str) -> None:
     pass
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Look:
+class _Look(Struct, frozen=True, kw_only=True):
     """What came of one look at a site, before anything is written."""
 
     snapshot: Snapshot

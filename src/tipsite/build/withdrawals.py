@@ -11,7 +11,9 @@ import datetime
 import re
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipsite.contacts.channels import contact_text, lines_of
 from tipsite.content.encoding import is_wide
@@ -20,10 +22,11 @@ from tipsite.model.corpus import Corpus
 from tipsite.model.pages import FrontMatter
 from tipsite.model.problems import Location, Problem, Text, warning
 from tipsite.model.records import Email, Line, Phone, Publish, Service, ServiceFile, Website
+from tipsite.model.values import field_names
 from tipsite.yaml import nodes
 from tipsite.yaml.schema import nearest
 
-_KEYS = tuple(one.name for one in fields(FrontMatter) if one.name != "at")
+_KEYS = tuple(name for name in field_names(FrontMatter) if name != "at")
 _WITHHOLDING = ("status", "publish_on", "expires", "date")
 """The keys of a page that keep it back."""
 _KEY = re.compile(r"[\s\"'#-]*([\w-]+)[\"']?\s*[:=]\s*(.*)\Z")
@@ -106,8 +109,7 @@ def _may_withhold(line: str) -> bool:
     return meant in _WITHHOLDING or (short and bool(_SAID.search(line)))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Published:
+class Published(Struct, frozen=True, kw_only=True):
     """What a directory says for sure that it shows.
 
     ``records`` are the ids of services with what is shown of each, ``lines`` and ``abroad`` the

@@ -11,11 +11,11 @@ import difflib
 import shlex
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from msgspec.structs import replace
 
 from tipsite.cli import answers
 from tipsite.console import echo

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Literal, Protocol, TypeVar
+
+from msgspec import Struct
 
 from tipsite.language.dates import first_day, is_partial_date
 from tipsite.model.problems import Text
@@ -23,8 +24,7 @@ _TWICE = 2
 State = Literal["current", "due", "unconfirmed"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Age:
+class Age(Struct, frozen=True, kw_only=True):
     """How long ago a line was confirmed: ``days`` (None where no date is known) and its state."""
 
     days: int | None

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Container, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
+
+from msgspec import Struct
 
 from tipsite.contacts import quantities
 from tipsite.contacts.dialling import dialled
 from tipsite.language.figures import fold
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contact:
+class Contact(Struct, frozen=True, kw_only=True):
     """A phone number or e-mail address found in a text.
 
     `start` and `end` are offsets in characters into the text that was searched (end exclusive);
@@ -265,8 +265,7 @@ def _is_emergency(digits: str, regions: tuple[str, ...]) -> bool:
     return any(phonenumbers.is_emergency_number(digits, region) for region in regions)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Search:
+class _Search(Struct, frozen=True, kw_only=True):
     text: str
     dials: Container[str]
     regions: tuple[str, ...]

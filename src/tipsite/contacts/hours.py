@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipsite.contacts import hours_input
 
@@ -28,8 +30,7 @@ _AFTER = {
 _WEEK_MINUTES = 7 * _DAY
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class Rule(Struct, frozen=True, kw_only=True):
     """One rule of opening hours: on these days, at these times.
 
     `days` are sorted, 0 is Monday; no days with `holidays` means public holidays alone. `spans` are
@@ -44,8 +45,7 @@ class Rule:
     holidays: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hours:
+class Hours(Struct, frozen=True, kw_only=True):
     """Opening hours: their rules in order, and the text they were read from.
 
     As in OSM, a rule replaces what the rules before it say of the same days.
@@ -56,8 +56,7 @@ class Hours:
     always: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HoursMistake:
+class HoursMistake(Struct, frozen=True, kw_only=True):
     """What is wrong in a text of opening hours.
 
     `column` counts characters from 1 and is where `wrong` begins; `suggestion` is what to write in
@@ -69,8 +68,7 @@ class HoursMistake:
     suggestion: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HoursWords:
+class HoursWords(Struct, frozen=True, kw_only=True):
     """The words of one language for opening hours.
 
     `day_names` begin with Monday. `range` has {first} and {last}; a language that declines its days

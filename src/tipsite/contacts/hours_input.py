@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from tipsite.language.latin import latin
 
@@ -114,8 +115,7 @@ _ALWAYS = re.compile(
 Kind = Literal["always", "days", "times", "off", "comment", "words", "sign"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
+class Piece(Struct, frozen=True, kw_only=True):
     """One piece of a rule: what stands there, and what should.
 
     `start` is an offset in characters; `canonical` is empty where the piece makes no sense; `days`

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, Generic, TypeVar
+
+from msgspec import Struct
 
 from tipsite.content.encoding import decode, plain_text
 from tipsite.content.files import parse_files, parse_images
@@ -210,8 +211,7 @@ class _Texts(Mapping[str, str]):
         return sum(1 for _ in self)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _File(Generic[T]):
+class _File(Struct, Generic[T], frozen=True, kw_only=True):
     """One YAML file. ``left_out`` are the ids in it, where a record of it could not be used.
 
     ``checked`` is what is wrong in a file of services besides the shape of its records.

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from typing import Any, get_origin
 from zlib import crc32
+
+from msgspec import Struct
 
 from tipsite.content.encoding import decode, text_of
 from tipsite.engine.session import Session
@@ -131,8 +132,7 @@ def place_kind(path: str) -> PageKind:
     return places.get(folder, "page")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageHead:
+class PageHead(Struct, frozen=True, kw_only=True):
     """What every build has to know of a page's file, whether or not somebody wants its text."""
 
     card: Card | None
@@ -141,8 +141,7 @@ class PageHead:
     has_text: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ParsedPages:
+class ParsedPages(Struct, frozen=True, kw_only=True):
     """All pages of a site.
 
     ``broken`` are the paths of files that could not be used though they are text, ``without_text``

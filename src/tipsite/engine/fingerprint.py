@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AnySet
-from dataclasses import fields, is_dataclass
 from hashlib import blake2b
 from operator import attrgetter
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 import msgspec
 
 from tipsite.model.problems import Location, Text
+from tipsite.model.values import compared_names, is_value_type
 
 SIZE = 12
 """Bytes of a digest: among a million answers, two meet by chance in one site of 10^17."""
@@ -24,10 +24,10 @@ _Way = Callable[[Any], Any]
 
 
 class Fingerprints:
-    """Makes digests of values: numbers, words, dates, tuples, mappings, sets and data classes.
+    """Makes digests of values: plain ones, tuples, mappings, sets, structs and data classes.
 
-    What a data class leaves out of comparisons is left out here, such as the place of a text; the
-    order of a mapping counts, that of a set does not. ``marks`` count as part of each text.
+    What comparisons leave out is left out here, such as the place of a text; the order of
+    a mapping counts, that of a set does not. ``marks`` count as part of each text.
     """
 
     __slots__ = ("_encode", "_marks", "_ways")
@@ -58,8 +58,8 @@ class Fingerprints:
         """How a value of a kind becomes lists of plain values."""
         if kind is Text:
             return self._text
-        if is_dataclass(kind):
-            return self._data_class(kind)
+        if is_value_type(kind):
+            return self._fields(kind)
         if issubclass(kind, tuple | list):
             return lambda value: [self._plain(one) for one in value]
         if issubclass(kind, Mapping):
@@ -78,8 +78,8 @@ class Fingerprints:
         mark = self._marks.get(value.at) if self._marks else None
         return [value.text] if mark is None else [value.text, self._plain(mark)]
 
-    def _data_class(self, kind: type) -> _Way:
-        names = [one.name for one in fields(kind) if one.compare]
+    def _fields(self, kind: type) -> _Way:
+        names = compared_names(kind)
         plain = self._plain
         if not names:
             return lambda _value: [kind.__name__]

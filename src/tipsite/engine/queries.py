@@ -19,11 +19,11 @@ from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from hashlib import blake2b, sha256
 from typing import Any, TypeVar
 
 import msgspec
+from msgspec import Struct, field
 
 from tipsite.engine.fingerprint import SIZE, Fingerprints, Marks
 from tipsite.engine.store import Store
@@ -54,8 +54,7 @@ class CycleError(Exception):
         self.chain = tuple(chain)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Rule:
+class _Rule(Struct, frozen=True, kw_only=True):
     work: Callable[..., Any]
     kind: Any
     exact: bool
@@ -65,8 +64,7 @@ class _Rule:
     private: bool = False
 
 
-@dataclass(slots=True)
-class _Reads:
+class _Reads(Struct):
     """What the question that runs has asked so far."""
 
     numbers: dict[int, None] = field(default_factory=dict)

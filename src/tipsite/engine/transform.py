@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol, TypeVar
+
+from msgspec import Struct
 
 from tipsite.model.media import Blob
 
@@ -24,8 +25,7 @@ class RefusedError(Exception):
         self.values = values
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recipe:
+class Recipe(Struct, frozen=True, kw_only=True):
     """Work on files of one kind, which ``words`` name for whoever waits.
 
     ``work`` makes the same of the same bytes, or raises RefusedError, as long as ``version`` is

@@ -9,9 +9,10 @@ import sys
 import threading
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, TypeVar
+
+from msgspec import Struct
 
 from tipsite.engine.store import Store
 from tipsite.engine.transform import Pieces, Recipe, RefusedError
@@ -106,8 +107,7 @@ def _piece(start: int, end: int) -> list[Any]:
     return work(items[start:end])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecipeBook:
+class RecipeBook(Struct, frozen=True, kw_only=True):
     """Has the work of recipes done, once for each file: what was made stays in the store.
 
     What one of the ``others`` has is taken from there. Calling it is a ``transform.Make``.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tipsite.media.filetypes import KINDS
 from tipsite.model.facts import PageFiles
@@ -42,8 +43,7 @@ TEXTS: Mapping[str, tuple[str, ...]] = {
 """Types of texts, which are all in UTF-8."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServedSite:
+class ServedSite(Struct, frozen=True, kw_only=True):
     """A site on a host. ``base`` is the path of its address, with a slash at both ends.
 
     ``headers`` are sent with everything, in this order. ``lasting`` are folders in which a file

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from tipsite.language.latin import in_case
 
@@ -77,8 +78,7 @@ _ACRONYM = 6
 _Told = tuple[int, str, str, str, Why]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Doubt:
+class Doubt(Struct, frozen=True, kw_only=True):
     """A word to look at: where it begins in the new text, how it stood, stands, and could stand."""
 
     start: int
@@ -88,8 +88,7 @@ class Doubt:
     why: Why
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CyrillicDraft:
+class CyrillicDraft(Struct, frozen=True, kw_only=True):
     """A text in Cyrillic, and the words to look at."""
 
     text: str

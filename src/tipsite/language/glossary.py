@@ -9,10 +9,13 @@ In Arabic, what is written together with the next word (and, in, for, the) may s
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass, replace
 from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipsite.language.identification import tokens
 from tipsite.language.latin import DERIVED, latin
@@ -29,8 +32,7 @@ _ARABIC = re.compile(r"[\u0621-\u064a]")
 _BEFORE_ARABIC = "[وف]?(?:[بك]?(?:ال)?|لل?)"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AgreedTerm:
+class AgreedTerm(Struct, frozen=True, kw_only=True):
     """A term of a text, for its translator: ``words`` are the agreed ones, the preferred first.
 
     ``avoid`` are words with the reason not to use them; ``note`` may be empty.
@@ -42,8 +44,7 @@ class AgreedTerm:
     note: str
 
 
-@dataclass(frozen=True, eq=False)
-class Finder:
+class Finder(Struct, frozen=True, eq=False):
     """Looks for many groups of words at a time.
 
     ``heads`` are the beginnings of their first words, by length: most texts have none of them.
@@ -164,8 +165,8 @@ def _agreed(term: Term, tag: str) -> AgreedTerm:
 
 
 def _in_latin(one: Avoided) -> Avoided:
-    words = tuple(replace(text, text=latin(text.text, {})) for text in one.words)
-    instead = one.instead and replace(one.instead, text=latin(one.instead.text, {}))
+    words = tuple(dataclasses.replace(text, text=latin(text.text, {})) for text in one.words)
+    instead = one.instead and dataclasses.replace(one.instead, text=latin(one.instead.text, {}))
     return replace(one, words=words, instead=instead)
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import chain
 
-from msgspec import Struct
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from tipsite.content.pages import by_page, rule_by_page
 from tipsite.engine.session import Session
@@ -107,8 +107,7 @@ def _records(
     return found
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageFindings:
+class PageFindings(Struct, frozen=True, kw_only=True):
     """What is found in a page besides its references.
 
     ``fields`` are the problems of its front matter and of words that look like references,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from itertools import chain, combinations, count, pairwise
 from math import comb, log
 from operator import ne
 from typing import Literal, NamedTuple, TypeVar
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from tipsite.lint.parity_facts import TextPair, fact_problems, fact_values, text_facts
 from tipsite.lint.segments import Segment
@@ -72,8 +74,7 @@ def compare_texts(
     return Compared((*shape, *facts), tuple(work.both))
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Comparison:
+class _Comparison(Struct, frozen=True, kw_only=True):
     """Two texts, and what is found while their shapes are compared.
 
     What only one side has (``missing``, ``extra``), and runs of fewer paragraphs than the source

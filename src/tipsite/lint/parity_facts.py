@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence, Set
-from dataclasses import dataclass
 from functools import cache
 from typing import Literal, NamedTuple
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from tipsite.language.figures import figures, is_often_a_word
 from tipsite.markdown.links import LANGUAGE, PLAIN, Link
@@ -87,8 +88,7 @@ def link_fact(link: Link, page: Page, at: Location) -> Fact | None:
     return Fact("link", resolve(page.path, written) if written else page.path, target, at)
 
 
-@dataclass(slots=True)
-class _Rest:
+class _Rest(Struct):
     """What is left of one category in one pair: facts of one side that the other has not."""
 
     beside: TextPair

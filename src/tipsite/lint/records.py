@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tipsite.contacts.dialling import dialled, whole_number
 from tipsite.model.corpus import Corpus
@@ -11,8 +12,7 @@ from tipsite.model.problems import Problem, Text, warning
 from tipsite.model.records import Phone, Service
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Written:
+class _Written(Struct, frozen=True, kw_only=True):
     """A number where it stands."""
 
     service: Service

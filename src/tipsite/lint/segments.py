@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from tipsite.lint.parity_facts import Fact, link_fact, text_facts
 from tipsite.markdown.links import links, visible
@@ -16,8 +17,7 @@ _DIGIT = re.compile(r"\d")
 _BEFORE_SIGN = re.compile(r" (?=[.,;:!?)])")
 
 
-@dataclass(frozen=True)
-class Segment:
+class Segment(Struct, frozen=True, dict=True):
     """A segment of a text, from ``line`` to ``end``, with the ``parts`` inside it.
 
     ``kind`` is h1 to h6, paragraph, quote, table, row, list, item, steps, step, title, or what a

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tipsite.messages.explanation import MESSAGES
 from tipsite.model.config import Config, Silence
@@ -26,8 +27,7 @@ PROTECTING = frozenset((
 """What a reader may come to harm by, and what a site must not forget: always told."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Silenced:
+class Silenced(Struct, frozen=True, kw_only=True):
     """A code that is not told, why, and how often it would have been."""
 
     code: str

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
+
+from msgspec import Struct, field
 
 from tipsite.language.collation import letters_of
 from tipsite.language.diacritics import may_lack_marks, unmarked
@@ -46,8 +47,7 @@ _SHARED, _RESTS = 0.5, 0.15
 """So large a part of what is common in one language may be so in another as well."""
 
 
-@dataclass(frozen=True)
-class Wording:
+class Wording(Struct, frozen=True, dict=True):
     """All texts of a page, or of all records, in one language."""
 
     said: Sequence[PlacedText]
@@ -82,8 +82,7 @@ class Wording:
         yield from self.terms.avoided(self.said, self.unique)
 
 
-@dataclass(frozen=True)
-class Terms:
+class Terms(Struct, frozen=True, dict=True):
     """The glossary as it is for one language; ``tag`` may be the source language itself."""
 
     terms: tuple[Term, ...]
@@ -172,8 +171,7 @@ class Terms:
         return next(iter(self._words[number]), self.terms[number].term[0].text)
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedText:
+class PlacedText(Struct, frozen=True):
     """One text as readers see it, without what is marked as words of another language.
 
     ``record`` is where it comes from if that is YAML; the words of a page stand where they are.
@@ -183,7 +181,7 @@ class PlacedText:
     text: str
     at: Location
     record: Text | None = None
-    texts: Mapping[str, str] = field(default_factory=dict, repr=False)
+    texts: Mapping[str, str] = field(default_factory=dict)
     fixed: bool = False
 
     def place(self, start: int, words: str) -> Location:

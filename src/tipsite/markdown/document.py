@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, pairwise
+
+from msgspec import Struct
 
 from tipsite.markdown.diagnose import MATTER_FENCE, no_closing, no_opening
 from tipsite.markdown.dialect import blocks_in, quoted_words, table_rows
@@ -36,8 +37,7 @@ _Lines = Sequence[tuple[int, str]]
 """Lines of a source with their numbers."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageParts:
+class PageParts(Struct, frozen=True, kw_only=True):
     """A page's front matter, which begins in line 2, and its text with its first line's number."""
 
     matter: str

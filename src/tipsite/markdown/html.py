@@ -6,15 +6,16 @@ blocks, notes and folding details are ours (``blocks``), and raw HTML is refused
 
 from __future__ import annotations
 
+import dataclasses
 import html
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import count
 
 import nh3
 from markdown.extensions.toc import slugify_unicode
+from msgspec import Struct
 
 from tipsite.language.bidi import entity_problems
 from tipsite.markdown.diagnose import bare_addresses, link_slips
@@ -53,8 +54,7 @@ _ROW_END, _PART_END = re.compile(r"\s*\v\s*"), re.compile(r"\s*\f\s*")
 _ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Markup:
+class Markup(Struct, frozen=True, kw_only=True):
     """A rendered text. ``plain`` holds the visible words of each block, with its place;
     two line ends part its cells and items, three its rows: nothing goes on across them.
 
@@ -86,8 +86,7 @@ def convert(text: str, path: str, first_line: int = 1) -> tuple[Markup, tuple[Pr
     return markup, tuple(work.problems)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Work:
+class _Work(Struct, frozen=True, kw_only=True):
     """The lists that one conversion fills, block by block."""
 
     path: str
@@ -237,10 +236,10 @@ class _Work:
             starts = line.lstrip()[:1] in _STARTS
             if not starts and "<" not in line and "&" not in line and "http" not in line:
                 continue
-            here = replace(at, line=at.line + row, column=1 if row else at.column)
+            here = dataclasses.replace(at, line=at.line + row, column=1 if row else at.column)
             for match in _RAW_HTML.finditer(line):
                 code = "autolink" if _AUTOLINK.match(line, match.start()) else "raw-html"
-                there = replace(here, column=(here.column or 1) + match.start())
+                there = dataclasses.replace(here, column=(here.column or 1) + match.start())
                 self.problems.append(problem(code, there, html=match.group(0)[:40]))
             self.problems.extend(entity_problems(line, here))
             self.problems.extend(bare_addresses(line, here))

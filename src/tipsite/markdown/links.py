@@ -10,7 +10,6 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 from xml.etree.ElementTree import Element
@@ -21,6 +20,7 @@ from markdown.inlinepatterns import (
     DelimiterProcessor,
     LinkInlineProcessor,
 )
+from msgspec import Struct
 
 from tipsite.markdown.dialect import dialect, simple_marks
 
@@ -36,8 +36,7 @@ _NOT_EMPHASIS = re.compile(r" {2}\n|&(?:#\d+|#x[\da-fA-F]+|[a-zA-Z0-9]+);")
 _NOT_BREAKS = re.compile(r"[^\n]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class Link(Struct, frozen=True, kw_only=True):
     """A link or picture. ``start`` to ``end`` is all of it; offsets count from 0 in the text.
 
     ``label`` is Markdown and begins at ``label_at``; ``target`` and ``title`` are as a browser gets
@@ -54,8 +53,7 @@ class Link:
     title: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Emphasis:
+class Emphasis(Struct, frozen=True, kw_only=True):
     """Emphasised words, from ``start`` to ``end`` with their marks, each of which has ``size``."""
 
     kind: Literal["em", "strong"]

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tipsite.engine.transform import Make, RefusedError, uncached
 from tipsite.media.audio import clean_captions, clean_mp3, clean_ogg, clean_wav

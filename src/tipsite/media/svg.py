@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape, quoteattr
+
+from msgspec import Struct, field
 
 _SHAPES = frozenset((
     "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "use",
@@ -85,8 +86,7 @@ class SvgError(ValueError):
         self.why, self.line, self.column = why, line, column
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CleanSvg:
+class CleanSvg(Struct, frozen=True, kw_only=True):
     """The bytes to publish, the size in CSS pixels, all words, and what was taken out."""
 
     content: bytes
@@ -96,8 +96,7 @@ class CleanSvg:
     removed: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class Rule(Struct, frozen=True, kw_only=True):
     """Declarations for one simple selector; ``weight`` orders what overrides what."""
 
     weight: int
@@ -153,8 +152,7 @@ def _is_style(element: ElementTree.Element) -> bool:
     return element.tag in ("style", f"{{{_SPACE}}}style")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Work:
+class _Work(Struct, frozen=True, kw_only=True):
     """What one cleaning collects. ``removed`` holds what could act, load or be seen, once each."""
 
     rules: tuple[Rule, ...]

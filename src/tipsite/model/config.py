@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
 from typing import Literal
+
+from msgspec import Struct, field
 
 from tipsite.model.problems import Localized, Location, Text
 from tipsite.model.records import Audience, Need
+from tipsite.model.values import Placed, field_names
 
 PLAIN = Text(text="plain", at=Location(path="campaigns.yaml"))
 EXIT = Text(text="https://www.google.com/webhp", at=Location(path="campaigns.yaml"))
 """Neutral and quick; with this path, phones stay in the browser (NSW Design System, Quick exit)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spelling:
+class Spelling(Placed, frozen=True, kw_only=True):
     """A word that a derived edition does not write letter by letter."""
 
     cyrillic: Text
     latin: Text
-    at: Location = field(compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LocaleSettings:
+class LocaleSettings(Placed, frozen=True, kw_only=True):
     """What an officer knows of a language: how it calls itself, and whose dates and names it has.
 
     ``like`` is the tag of a language on which there are data.
@@ -32,20 +31,16 @@ class LocaleSettings:
 
     endonym: Text | None = None
     like: Text | None = None
-    at: Location = field(compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Silence:
+class Silence(Placed, frozen=True, kw_only=True):
     """A problem, by its code, that the site is not to be told of, and why."""
 
     code: Text
     reason: Text
-    at: Location = field(compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CountryNote:
+class CountryNote(Placed, frozen=True, kw_only=True):
     """What a country's directory says under one need, such as that nothing was found.
 
     ``call`` are the services whose lines stand below it.
@@ -54,11 +49,9 @@ class CountryNote:
     need: Need
     words: Localized
     call: tuple[Text, ...] = ()
-    at: Location = field(compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SiteSettings:
+class SiteSettings(Placed, frozen=True, kw_only=True):
     """The site as a whole. Languages are BCP 47 tags, countries ISO 3166 codes (XK: Kosovo).
 
     ``exit`` is the page that readers leave to, ``exits`` another one for a language or a country.
@@ -93,20 +86,16 @@ class SiteSettings:
     notes: Mapping[str, tuple[CountryNote, ...]] = field(default_factory=dict)
     spellings: tuple[Spelling, ...] = ()
     silence: tuple[Silence, ...] = ()
-    at: Location = field(compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Period:
+class Period(Placed, frozen=True, kw_only=True):
     """When a campaign runs. Both ends are whole or partial ISO 8601 dates."""
 
     from_: str
     to: str | None = None
-    at: Location = field(compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Campaign:
+class Campaign(Placed, frozen=True, kw_only=True):
     """One awareness effort. ``pages`` are those it offers, or left behind when it is over."""
 
     id: Text
@@ -121,11 +110,9 @@ class Campaign:
     funders: tuple[Text, ...] = ()
     partners: tuple[Text, ...] = ()
     disclaimer: Localized = field(default_factory=dict)
-    at: Location = field(compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Config:
+class Config(Placed, frozen=True, kw_only=True):
     """The whole file. ``verification`` is by kind of service, in days (``default``: all others)."""
 
     site: SiteSettings
@@ -133,11 +120,9 @@ class Config:
     sheets: Mapping[str, Text] = field(default_factory=dict)
     verification: Mapping[str, Text] = field(default_factory=dict)
     campaigns: tuple[Campaign, ...] = ()
-    at: Location = field(compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Avoided:
+class Avoided(Placed, frozen=True, kw_only=True):
     """Words that should not be written, and why.
 
     ``instead`` are better ones; where none are given, those that were agreed on for the term.
@@ -146,11 +131,9 @@ class Avoided:
     words: tuple[Text, ...]
     why: Text
     instead: Text | None = None
-    at: Location = field(compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Term:
+class Term(Placed, frozen=True, kw_only=True):
     """One term. ``term`` are its spellings in the site's source language, the preferred first.
 
     ``agreed`` are its translations by language tag, the preferred first; ``avoid`` words of a
@@ -161,24 +144,20 @@ class Term:
     agreed: Mapping[str, tuple[Text, ...]] = field(default_factory=dict)
     avoid: Mapping[str, tuple[Avoided, ...]] = field(default_factory=dict)
     note: Text | None = None
-    at: Location = field(compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Glossary:
+class Glossary(Placed, frozen=True, kw_only=True):
     """The whole file. ``translation`` says of each language whether anybody has checked it."""
 
     terms: tuple[Term, ...]
     translation: Mapping[str, Literal["draft", "machine", "reviewed"]] = field(default_factory=dict)
-    at: Location = field(compare=False)
 
 
 Scheme = Literal["light", "dark"]
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Colours:
+class Colours(Struct, frozen=True, kw_only=True):
     """Colours by what they are for; each any opaque CSS colour."""
 
     paper: Text | None = None
@@ -196,8 +175,7 @@ class Colours:
     at: Location
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tokens:
+class Tokens(Struct, frozen=True, kw_only=True):
     """Colours on a light and on a dark screen, the radius of corners, and the fonts of the text."""
 
     light: Colours | None = None
@@ -207,8 +185,7 @@ class Tokens:
     at: Location
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ThemeSettings:
+class ThemeSettings(Struct, frozen=True, kw_only=True):
     """``theme.yaml``: all of it may be left out by a theme without a parent.
 
     ``name`` and ``contract`` stand in themes made for earlier versions, and mean nothing now.
@@ -221,7 +198,7 @@ class ThemeSettings:
     at: Location
 
 
-COLOURS = tuple(field.name for field in fields(Colours) if field.name != "at")
+COLOURS = tuple(name for name in field_names(Colours) if name != "at")
 """The names of the colours, in the order of ``Colours``."""
 
 _TEXT_CONTRAST = 7.0

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from tipsite.model.config import Config, Glossary
 from tipsite.model.media import Blob, ImageSource, OfferedFile
@@ -21,8 +23,7 @@ IMAGES = "content/images/"
 FILES = "content/files/"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PhraseText:
+class PhraseText(Struct, frozen=True, kw_only=True):
     """One phrase: a form for each plural index (one form where nothing is counted).
 
     ``source`` is the English that it was made from, as its catalogue says (gettext's ``msgid``).
@@ -33,8 +34,7 @@ class PhraseText:
     source: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Theme:
+class Theme(Struct, frozen=True, kw_only=True):
     """Templates by name, assets by path, phrases by language tag and key.
 
     What it has not itself comes from its ``parents``, the nearest first; ``paths`` say where each
@@ -51,8 +51,7 @@ class Theme:
     required: Mapping[str, PhraseText]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Corpus:
+class Corpus(Struct, frozen=True, kw_only=True):
     """All records and pages.
 
     ``broken`` are the paths of files that could not be used, ``left_out`` the ids of records that
@@ -132,8 +131,7 @@ def digest_in(files: Mapping[str, bytes], path: str) -> str:
     return hashlib.sha256(files[path]).hexdigest()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Snapshot:
+class Snapshot(Struct, frozen=True, kw_only=True):
     """Every file that tipsite uses, by POSIX path relative to the site's root, sorted.
 
     ``files`` holds the bytes of text files (`TextFiles` where some are read later); ``others`` the

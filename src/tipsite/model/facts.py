@@ -6,8 +6,9 @@ All is in tuples, sorted where the order says nothing: it is compared by its byt
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from tipsite.model.problems import Problem
 
@@ -51,8 +52,7 @@ class Lead(NamedTuple):
     address: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageLinks:
+class PageLinks(Struct, frozen=True, kw_only=True):
     """Where a page leads to, and by what it is told apart from others.
 
     ``title`` is that of a discreet page, None for others. ``ids`` are what a link may name,
@@ -67,8 +67,7 @@ class PageLinks:
     alternates: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageFiles:
+class PageFiles(Struct, frozen=True, kw_only=True):
     """What a page loads, and what stands in it instead: most pages of an edition have the same.
 
     ``sheets`` and ``scripts`` are the paths of files, ``styles`` the texts of style elements,
@@ -83,8 +82,7 @@ class PageFiles:
     inline_bytes: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageFacts:
+class PageFacts(Struct, frozen=True, kw_only=True):
     """What is known of one page, besides the ``problems`` that it has by itself.
 
     Each part is one that something asks for alone: an edited text changes few of them. ``seen`` is

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from msgspec import Struct
+
 Family = Literal["document", "audio", "video", "captions"]
 HEAD = 64
 """So many bytes tell what a picture is."""
@@ -30,8 +32,7 @@ class Blob:
         return cls(digest=digest, head=content[:HEAD], load=lambda: content)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileKind:
+class FileKind(Struct, frozen=True, kw_only=True):
     """A kind of file: the name that readers know it by, and its media type (RFC 6838)."""
 
     name: str
@@ -39,8 +40,7 @@ class FileKind:
     family: Family
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OfferedFile:
+class OfferedFile(Struct, frozen=True, kw_only=True):
     """A file under ``content/files/`` whose bytes are what its name says."""
 
     kind: FileKind
@@ -50,8 +50,7 @@ class OfferedFile:
 Ending = Literal["webp", "jpg", "png", "svg"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Drawing:
+class Drawing(Struct, frozen=True, kw_only=True):
     """An SVG that can neither act nor load nor tell who drew it; its size is in CSS pixels."""
 
     content: bytes
@@ -63,8 +62,7 @@ ImageSource = Drawing | Blob
 """A picture under ``content/images/``: a drawing, or a photo as the camera wrote it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rendition:
+class Rendition(Struct, frozen=True, kw_only=True):
     """One published size of a picture, in pixels."""
 
     width: int
@@ -73,8 +71,7 @@ class Rendition:
     content: bytes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Renditions:
+class Renditions(Struct, frozen=True, kw_only=True):
     """A picture as it is published: its files, whose names begin with ``digest``.
 
     Each ending goes from small to large; the last is the one that every browser knows.
@@ -94,8 +91,7 @@ class Renditions:
         return f"images/{self.digest}{size}.{one.ending}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Media:
+class Media(Struct, frozen=True, kw_only=True):
     """The pictures that pages show and the files that they offer, by the name they are written."""
 
     images: Mapping[str, Renditions]

@@ -7,8 +7,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
+from msgspec import Struct
+
 from tipsite.model.problems import Location, Problem, Text
 from tipsite.model.records import Need
+from tipsite.model.values import Placed
 
 BlockKind = Literal["paragraph", "heading", "list", "steps", "table", "quote", "fence"]
 PageKind = Literal[
@@ -17,8 +20,7 @@ PageKind = Literal[
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Image:
+class Image(Placed, frozen=True, kw_only=True):
     """A picture: a path under ``content/images/`` and the words for those who do not see it.
 
     Only what is ``decorative`` needs no words.
@@ -27,11 +29,9 @@ class Image:
     file: Text
     alt: Text | None = None
     decorative: bool = False
-    at: Location = field(compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Download:
+class Download(Placed, frozen=True, kw_only=True):
     """A file that a page offers: a path under ``content/files/``, as are its captions.
 
     ``language`` is that of what is said in it (the page's own, if none); ``transcript`` the page
@@ -43,11 +43,9 @@ class Download:
     language: Text | None = None
     transcript: Text | None = None
     captions: Text | None = None
-    at: Location = field(compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FrontMatter:
+class FrontMatter(Placed, frozen=True, kw_only=True):
     """The keys at the head of a page."""
 
     title: Text
@@ -71,11 +69,9 @@ class FrontMatter:
     campaign: Text | None = None
     doors: tuple[Text, ...] = ()
     downloads: tuple[Download, ...] = ()
-    at: Location = field(compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inline:
+class Inline(Struct, frozen=True, kw_only=True):
     """Words of a text, with their inline marks, without those of the block around them.
 
     ``places`` are line and column, counted from 1, at which each line of ``text`` begins.
@@ -91,8 +87,7 @@ class Inline:
         return line, column + offset - (self.text.rfind("\n", 0, offset) + 1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class Item(Struct, frozen=True, kw_only=True):
     """An item of a list: its source lines up to the next item, however deep that stands.
 
     ``depth`` counts from 0, ``number`` is what readers see before an ``ordered`` item.
@@ -107,8 +102,7 @@ class Item:
     inlines: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(Struct, frozen=True, kw_only=True):
     """A row of a table. It may have more or fewer ``cells`` than the head."""
 
     text: str
@@ -116,8 +110,7 @@ class Row:
     cells: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
+class Block(Struct, frozen=True, kw_only=True):
     """One block of a text: its source lines and the number of the first, counted from 1.
 
     ``kind`` is paragraph, heading, list, steps (a numbered list), table, quote or fence; ``name``
@@ -155,22 +148,19 @@ class Block:
             yield from child.leaves
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reference:
+class Reference(Placed, frozen=True, kw_only=True):
     """A link, a service or an image in a text. ``label`` is HTML."""
 
     kind: Literal["link", "image"]
     target: str
     label: str
-    at: Location = field(compare=False)
 
 
 Prose = tuple[str | Reference, ...]
 """HTML with holes where references go."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heading:
+class Heading(Struct, frozen=True, kw_only=True):
     """A heading of a text: its level (2 to 6), plain words and neutral anchor."""
 
     level: int
@@ -178,8 +168,7 @@ class Heading:
     anchor: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageText:
+class PageText(Struct, frozen=True, kw_only=True):
     """What stands below the front matter of a page, as blocks of source and as HTML.
 
     ``ends`` say for each block how many parts of ``prose`` there are up to its end.
@@ -248,8 +237,7 @@ def page_of(card: Card, load: Callable[[], PageText]) -> Page:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ParsedPage:
+class ParsedPage(Struct, frozen=True, kw_only=True):
     """What a file of a page came to: no card where it could not be used.
 
     ``unread`` are the problems of its bytes, ``problems`` those of its text; ``has_text`` says

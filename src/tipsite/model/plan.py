@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipsite.views import Alternate, View, Words
 
@@ -74,8 +76,7 @@ def sorted_by_path(artifacts: Iterable[Artifact]) -> tuple[Artifact, ...]:
     return tuple(sorted(artifacts, key=lambda artifact: artifact.path))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Original:
+class Original(Struct, frozen=True, kw_only=True):
     """Words of the source that must stand on a page, marked with their ``lang`` and ``dir``.
 
     They belong ``beside`` other words, and are not asked for where those do not stand there.
@@ -87,8 +88,7 @@ class Original:
     beside: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlannedPage:
+class PlannedPage(Struct, frozen=True, kw_only=True):
     """One page to be. ``fallback``: words of its text are not in the edition's language.
 
     ``text`` is the same as plain text, for the file beside it; empty where there is none.
@@ -125,16 +125,14 @@ class Sketch(NamedTuple):
     make: Callable[[], PlannedPage]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SitemapEntry:
+class SitemapEntry(Struct, frozen=True, kw_only=True):
     """One line of the sitemap: an absolute address and its other languages."""
 
     address: str
     alternates: tuple[Alternate, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedEntry:
+class FeedEntry(Struct, frozen=True, kw_only=True):
     """One piece of news in a feed. ``id`` is a URN, ``page`` an absolute address."""
 
     id: str
@@ -144,8 +142,7 @@ class FeedEntry:
     summary: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Feed:
+class Feed(Struct, frozen=True, kw_only=True):
     """The news of an edition, the newest first, for the file ``path``.
 
     ``address`` is where that file is, ``page`` the list for people; both are absolute. ``lang`` is
@@ -164,8 +161,7 @@ class Feed:
     entries: tuple[FeedEntry, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(Struct, frozen=True, kw_only=True):
     """What must stand with one line of a service, in whichever language.
 
     ``names`` are those of its country, ``labels`` what must be said with it (none: nothing must).
@@ -177,8 +173,7 @@ class Line:
     beside: tuple[frozenset[str], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PagePromise:
+class PagePromise(Struct, frozen=True, kw_only=True):
     """What one page must have, whatever the theme does.
 
     ``exit`` is where its reader leaves to (empty: it has no exit), ``exit_words`` what stands on
@@ -206,8 +201,7 @@ class PagePromise:
     openings: frozenset[tuple[str, str]] = frozenset()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Promises:
+class Promises(Struct, frozen=True, kw_only=True):
     """What the audit holds the output to, whatever the theme does.
 
     ``pages`` are by address, ``traces`` by ``lang`` and scheme: what must stand on a page with a
@@ -268,8 +262,7 @@ class Promises:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Published:
+class Published(Struct, frozen=True, kw_only=True):
     """What is published of the numbers and addresses that may stand on one page.
 
     Each field is a part of that of `Promises`; of the ``indexes`` of other editions, and where
@@ -296,8 +289,7 @@ _NOTHING = Published(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hosting:
+class Hosting(Struct, frozen=True, kw_only=True):
     """Where the site will stand: its host, the path of its address, and whether https is a must.
 
     ``lasting`` are the addresses that change with the content of their files.

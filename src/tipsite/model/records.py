@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from msgspec import field
+
 from tipsite.model.problems import Localized, Location, Text
+from tipsite.model.values import Placed, field_names, is_value_type
 
 Publish = Literal["yes", "hold", "name-only"]
 LinePublish = Literal["yes", "hold"]
@@ -40,8 +41,7 @@ Offer = Literal[
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(Placed, frozen=True, kw_only=True):
     """Where a fact was read. ``on`` is a whole or partial ISO 8601 date, or ``undated``.
 
     ``language`` (BCP 47) is that of the title; the site's source language, if none is named.
@@ -51,11 +51,9 @@ class Source:
     url: str = ""
     on: str = "undated"
     language: Text | None = None
-    at: Location = field(compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verified:
+class Verified(Placed, frozen=True, kw_only=True):
     """Who confirmed one way of contact, how and when.
 
     One of ``dial``, ``address`` and ``url`` repeats what was confirmed. ``on`` is a whole or
@@ -69,22 +67,18 @@ class Verified:
     url: str = ""
     by: Text | None = None
     source: Source | None = None
-    at: Location = field(compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class From:
+class From(Placed, frozen=True, kw_only=True):
     """From where a phone line can be reached."""
 
     mobile: Known = "unknown"
     landline: Known = "unknown"
     abroad: Known = "unknown"
     no_credit: Known = "unknown"
-    at: Location | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Phone:
+class Phone(Placed, frozen=True, kw_only=True):
     """One line of a service. ``dial`` stays exactly as it was published.
 
     ``sms`` and ``chat`` tell whether the same number can be written to. ``failed_on`` is the ISO
@@ -96,7 +90,7 @@ class Phone:
     verified: Verified
     dial_abroad: Text | None = None
     dial_abroad_source: Source | None = None
-    from_: From = field(default_factory=From)
+    from_: From = From(at=Location(path=""))
     free: Known = "unknown"
     sms: Known = "unknown"
     chat: Known = "unknown"
@@ -105,11 +99,9 @@ class Phone:
     languages: tuple[Text, ...] = ()
     reason: Text | None = None
     failed_on: Text | None = None
-    at: Location = field(compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Email:
+class Email(Placed, frozen=True, kw_only=True):
     """One e-mail address of a service."""
 
     address: Text
@@ -117,11 +109,9 @@ class Email:
     verified: Verified
     reason: Text | None = None
     failed_on: Text | None = None
-    at: Location = field(compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Website:
+class Website(Placed, frozen=True, kw_only=True):
     """One website of a service."""
 
     url: Text
@@ -129,14 +119,12 @@ class Website:
     verified: Verified
     reason: Text | None = None
     failed_on: Text | None = None
-    at: Location = field(compare=False)
 
 
 Line = Phone | Email | Website
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Service:
+class Service(Placed, frozen=True, kw_only=True):
     """One service. ``country`` is ISO 3166 alpha-2, with XK for Kosovo."""
 
     id: Text
@@ -160,20 +148,16 @@ class Service:
     phones: tuple[Phone, ...] = ()
     emails: tuple[Email, ...] = ()
     websites: tuple[Website, ...] = ()
-    at: Location = field(compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServiceFile:
+class ServiceFile(Placed, frozen=True, kw_only=True):
     """One file of ``content/services/``: the directory of one country."""
 
     country: Text
     services: tuple[Service, ...] = ()
-    at: Location = field(compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Organization:
+class Organization(Placed, frozen=True, kw_only=True):
     """One organization. ``logo`` is the path of an SVG under ``content/images/``."""
 
     id: Text
@@ -181,15 +165,12 @@ class Organization:
     description: Localized = field(default_factory=dict)
     website: Text | None = None
     logo: Text | None = None
-    at: Location = field(compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrganizationFile:
+class OrganizationFile(Placed, frozen=True, kw_only=True):
     """``content/organizations.yaml``."""
 
     organizations: tuple[Organization, ...] = ()
-    at: Location = field(compare=False)
 
 
 NAMES = frozenset((
@@ -214,9 +195,8 @@ def words_of(value: Any, names: Set[str] = NAMES) -> Iterator[Text]:
         parts: Iterable[Any] = value.values()
     elif isinstance(value, tuple):
         parts = value
-    elif dataclasses.is_dataclass(value):
-        fields = value.__dataclass_fields__
-        parts = [getattr(value, name) for name in fields if name not in names]
+    elif is_value_type(kind := type(value)):
+        parts = [getattr(value, name) for name in field_names(kind) if name not in names]
     else:
         return
     for part in parts:
@@ -235,7 +215,7 @@ def tables_of(value: Any) -> Iterator[Mapping[str, Text]]:
     elif isinstance(value, tuple):
         for item in value:
             yield from tables_of(item)
-    elif dataclasses.is_dataclass(value) and not isinstance(value, (Text, type)):
-        for field in dataclasses.fields(value):
-            if field.name not in NAMES:
-                yield from tables_of(getattr(value, field.name))
+    elif is_value_type(type(value)) and not isinstance(value, Text):
+        for name in field_names(type(value)):
+            if name not in NAMES:
+                yield from tables_of(getattr(value, name))

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct
+from msgspec import field as struct_field
 
 from tipsite.model.config import Campaign, SiteSettings
 from tipsite.model.corpus import PhraseText, Theme
@@ -31,10 +34,10 @@ from tipsite.model.records import (
     Website,
 )
 from tipsite.model.translation import State
+from tipsite.model.values import field_names
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageLink:
+class PageLink(Struct, frozen=True, kw_only=True):
     """A link to another page of the site. ``path`` is that of its file; ``anchor`` is neutral."""
 
     path: str
@@ -42,32 +45,28 @@ class PageLink:
     label: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServiceLink:
+class ServiceLink(Struct, frozen=True, kw_only=True):
     """A service named in a text; its lines stand there."""
 
     id: str
     label: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutsideLink:
+class OutsideLink(Struct, frozen=True, kw_only=True):
     """A link to another host, always https."""
 
     url: str
     label: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ForeignWords:
+class ForeignWords(Struct, frozen=True, kw_only=True):
     """Words of a text that are in another language than it; ``tag`` is BCP 47."""
 
     tag: str
     label: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
+class Picture(Struct, frozen=True, kw_only=True):
     """A picture in a text: a path under ``content/images/`` and its alternative text as HTML.
 
     The text is empty where the picture only adorns.
@@ -99,7 +98,7 @@ def plain_prose(prose: LinkedProse) -> PlainProse:
     return tuple(
         part
         if isinstance(part, str)
-        else (_KINDS[type(part)], *(getattr(part, one.name) for one in fields(part)))
+        else (_KINDS[type(part)], *(getattr(part, name) for name in field_names(type(part))))
         for part in prose
     )
 
@@ -112,11 +111,10 @@ def linked_prose(prose: PlainProse) -> LinkedProse:
 
 
 def _linked(kind: type[LinkedPart], values: tuple[str, ...]) -> LinkedPart:
-    return kind(**dict(zip((one.name for one in fields(kind)), values, strict=True)))
+    return kind(**dict(zip(field_names(kind), values, strict=True)))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Passage:
+class Passage(Struct, frozen=True, kw_only=True):
     """A piece of a page's text, of whole blocks.
 
     ``original`` passages are in the source language: what has ``changed`` there since the words
@@ -131,8 +129,7 @@ Behind = Literal["missing", "outdated-minor", "outdated-critical"]
 """How a translation is behind its source, as far as readers are told."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outdated:
+class Outdated(Struct, frozen=True, kw_only=True):
     """A field whose source has changed since. ``now`` is what that says; ``critical`` changes may
     mislead a reader.
     """
@@ -141,8 +138,7 @@ class Outdated:
     now: Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PublicService:
+class PublicService(Struct, frozen=True, kw_only=True):
     """The public part of a service. A name-only service has no phones, e-mails or websites.
 
     ``every`` is the policy for its lines, in days; ``standing`` its claim to its place in a list.
@@ -240,8 +236,7 @@ class PageCard:
         return self.load_anchors()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edition:
+class Edition(Struct, frozen=True, kw_only=True):
     """The site in one language.
 
     ``derived_from`` is the tag of the edition whose words this one repeats in another alphabet;
@@ -254,7 +249,7 @@ class Edition:
     pages: Mapping[str, EditionPage]
     phrases: Mapping[str, PhraseText]
     derived_from: str = ""
-    spellings: Mapping[str, str] = field(default_factory=dict)
+    spellings: Mapping[str, str] = struct_field(default_factory=dict)
     phrases_from: str = ""
 
     @property
@@ -263,16 +258,14 @@ class Edition:
         return self.phrases_from or self.tag
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServicePhone:
+class ServicePhone(Struct, frozen=True, kw_only=True):
     """One number of a service, by the service's id."""
 
     service: str
     number: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DomesticLine:
+class DomesticLine(Struct, frozen=True, kw_only=True):
     """A line that a route cannot offer on the other side of the border, and why."""
 
     service: str
@@ -280,8 +273,7 @@ class DomesticLine:
     why: Literal["short-code", "freephone", "not-marked"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Route:
+class Route(Struct, frozen=True, kw_only=True):
     """Two countries (ISO 3166): ``here`` the person is, ``there`` is the other one.
 
     ``lines`` and ``child_lines`` are ids of services to call where the person is; ``abroad`` and
@@ -307,8 +299,7 @@ class Route:
     silent: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Site:
+class Site(Struct, frozen=True, kw_only=True):
     """The whole site. ``services`` and ``lead`` are by country, in the order to be shown.
 
     ``outdated`` are fields of records and pages whose source has changed since they were
@@ -338,4 +329,4 @@ class Site:
     search: bytes
     today: datetime.date
     figures: frozenset[str] = frozenset()
-    kept: Mapping[str, datetime.date] = field(default_factory=dict)
+    kept: Mapping[str, datetime.date] = struct_field(default_factory=dict)

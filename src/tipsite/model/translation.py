@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal
 
+from msgspec import Struct, field
+
 from tipsite.model.pages import PageKind
-from tipsite.model.problems import Location
+from tipsite.model.values import Placed
 
 State = Literal[
     "missing", "current", "outdated-minor", "outdated-critical", "orphan", "unknown"
@@ -23,8 +24,7 @@ Change = Literal[
 """What of a text has changed; the first seven may mislead a reader."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unit:
+class Unit(Placed, frozen=True, kw_only=True):
     """What is translated as a whole: a block of a page's text, or one field.
 
     ``key`` is the field's name, empty for a block. A list field is one unit, each item a line that
@@ -34,11 +34,9 @@ class Unit:
     key: str
     text: str
     fingerprint: str
-    at: Location = field(compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class Document(Struct, frozen=True, kw_only=True):
     """A page, or a file of records, in one language.
 
     ``name`` is a page's path in the language's folder, or a file's path under ``content/`` (or
@@ -56,8 +54,7 @@ class Document:
 OWN = "-"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StateEntry:
+class StateEntry(Struct, frozen=True, kw_only=True):
     """One line of a state file: a translated unit, and the source unit that it was made from.
 
     ``source`` and ``target`` are fingerprints. ``source`` is empty where that is not known, and
@@ -72,8 +69,7 @@ class StateEntry:
     kept: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Review:
+class Review(Struct, frozen=True, kw_only=True):
     """Somebody has read a document: ``by`` is a role, ``fingerprint`` that of all its units."""
 
     on: datetime.date
@@ -81,16 +77,14 @@ class Review:
     fingerprint: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StateFile:
+class StateFile(Struct, frozen=True, kw_only=True):
     """What ``content/TAG/.tipsite-translation.tsv`` says, by the name of the document."""
 
     made: Mapping[str, tuple[StateEntry, ...]] = field(default_factory=dict)
     reviews: Mapping[str, Review] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pair:
+class Pair(Struct, frozen=True, kw_only=True):
     """A source unit beside its translation; ``number`` counts from 1 in the document.
 
     ``changes`` say what has changed in the source since, where it is outdated.

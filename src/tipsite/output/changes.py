@@ -8,9 +8,10 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
+
+from msgspec import Struct
 
 from tipsite.output.disk import (
     INTERNAL,
@@ -60,8 +61,7 @@ class File(Protocol):
         """What stands in the file."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Changes:
+class Changes(Struct, frozen=True, kw_only=True):
     """What a write did to the files of the site; each tuple is sorted."""
 
     written: tuple[str, ...]
@@ -69,8 +69,7 @@ class Changes:
     removed: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Plan(Struct, frozen=True, kw_only=True):
     """How the output folder has to change.
 
     `entries` is everything found in it (by `lstat`, parents first), `foreign` the part that is not

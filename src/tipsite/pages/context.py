@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipsite.contacts.hours import HoursWords
 from tipsite.engine.session import Session
@@ -69,8 +71,7 @@ class PhraseValues(dict[str, str]):
         return f"{{{key}}}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Context:
+class Context(Struct, frozen=True, kw_only=True):
     """What the maker of one page knows, asked for by name and key: the site is not handed out.
 
     Every read is a question of the page that is being made (`given`). ``outdated`` are fields

@@ -7,9 +7,10 @@ down on the reader's phone.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import partial
 from typing import TypeVar, get_args
+
+from msgspec.structs import replace
 
 from tipsite.contacts.channels import confirmed_first
 from tipsite.language.locales import language_name, sort_key

@@ -7,8 +7,10 @@ through one becomes a question of the page. `give` says how these are answered.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Any, TypeVar, cast
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipsite.contacts.channels import Age, age_of
 from tipsite.contacts.dialling import EUROPEAN
@@ -23,8 +25,7 @@ from tipsite.web import service_address
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EditionBase:
+class EditionBase(Struct, frozen=True, kw_only=True):
     """What is known of an edition besides its pages and phrases."""
 
     tag: str
@@ -35,8 +36,7 @@ class EditionBase:
     locale: LocaleSettings | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Base:
+class Base(Struct, frozen=True, kw_only=True):
     """What every page of a site reads. ``css``, ``script`` and ``search`` are addresses."""
 
     address: str

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from tipsite.model.config import Campaign
 from tipsite.model.pages import PageKind
 from tipsite.model.problems import Localized
@@ -15,8 +17,7 @@ ROUTE_TEXTS = ("routes/person.md", "routes/child.md", "routes/worker.md")
 """Texts that stand on the page of every route."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageAddress:
+class PageAddress(Struct, frozen=True, kw_only=True):
     """Where an edition shows a page. ``own`` is false for a fallback."""
 
     tag: str

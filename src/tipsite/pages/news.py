@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime
 import uuid
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from xml.sax.saxutils import escape, quoteattr
+
+from msgspec.structs import replace
 
 from tipsite.language.locales import date_words, locale_for
 from tipsite.model.plan import Feed, FeedEntry

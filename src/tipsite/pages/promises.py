@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from urllib.parse import unquote
+
+from msgspec.structs import replace
 
 from tipsite.contacts.detection import digits_of
 from tipsite.contacts.dialling import EUROPEAN, dialled

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
+
+from msgspec import Struct
 
 from tipsite.engine.store import Store
 from tipsite.model.corpus import Theme
@@ -20,8 +21,7 @@ from tipsite.web import without_empty_lines
 _MARK = "\ufeff"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MadePage:
+class MadePage(Struct, frozen=True, kw_only=True):
     """A page that is made: what is kept of it beside its bytes, which are kept by their digests.
 
     ``kind`` is the name of its template, ``edition`` the language of its folder. ``content`` and

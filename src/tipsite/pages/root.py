@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
+
+from msgspec.structs import replace
 
 from tipsite.model.plan import PlannedPage, Sketch
 from tipsite.pages.context import Context, site_locale

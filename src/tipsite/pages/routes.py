@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from functools import partial
 
 from markupsafe import Markup, escape
+from msgspec.structs import replace
 
 from tipsite.contacts.dialling import EUROPEAN
 from tipsite.language.tags import official_languages

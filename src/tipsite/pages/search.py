@@ -12,10 +12,12 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby, pairwise
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipsite.language.collation import OPENING, initial
 from tipsite.language.locales import language_name, sort_key
@@ -68,8 +70,7 @@ _WORDS = {
 """The script's name of each phrase, and the phrase's own."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SearchEntry:
+class SearchEntry(Struct, frozen=True, kw_only=True):
     """One page as a search shows it, with the words by which it is found.
 
     ``kind`` says where it belongs. ``calls`` are its first line and those that must stand beside

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import lru_cache, partial
 from itertools import groupby
 
 import segno
+from msgspec.structs import replace
 
 from tipsite.model.plan import PlannedPage, Sketch
 from tipsite.model.site import PublicService

@@ -7,7 +7,8 @@ there.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tipsite.language.locales import locale_for
 from tipsite.language.sentences import excerpt
@@ -29,8 +30,7 @@ _LISTS = {
 _OF_A_COUNTRY = {"help": "neutral_directory", "sheets": "neutral_sheet"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageMeta:
+class PageMeta(Struct, frozen=True, kw_only=True):
     """How a page is found: its title, what leads to it, and its address in each edition.
 
     ``title_tag`` is the language of a title that is not in the edition's.

@@ -9,7 +9,8 @@ from __future__ import annotations
 import threading
 import traceback
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tipsite.build.job import Job
 from tipsite.build.last_build import job_store
@@ -22,8 +23,7 @@ _TRIES = 3
 """A file may go while it is being read."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Outcome(Struct, frozen=True, kw_only=True):
     """What came of a complete build.
 
     ``texts`` are the files that the problems stand in. ``to_do`` is still to be done, on a site

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipsite.build.examples import example_snapshot
 from tipsite.build.pagination import Pagination
@@ -86,8 +88,7 @@ def _begin(session: Session, site: Site, media: Media) -> Quick:
     return quick
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuickLook:
+class QuickLook(Struct, frozen=True, kw_only=True):
     """What a look at the files has found. ``quick`` is None where an error is in the way.
 
     ``unread`` are the problems of files that were not read, ``session`` knows what was asked.

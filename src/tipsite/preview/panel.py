@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
 from itertools import groupby
@@ -16,6 +15,8 @@ from urllib.parse import quote
 
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
+from msgspec import Struct, field
+from msgspec.structs import replace
 from selectolax.lexbor import LexborHTMLParser
 
 from tipsite.audit.budget import BUDGET, Sizes, page_weight
@@ -40,8 +41,7 @@ _DUE = ("line-due", "line-unconfirmed", "line-source-old", "line-undated")
 _HINT = "    → "
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Findings:
+class Findings(Struct, frozen=True, kw_only=True):
     """Problems, and the ``texts`` of the files that they stand in.
 
     ``to_do`` is what the last complete build has told of what is still to be done.
@@ -98,16 +98,14 @@ class Findings:
         return (*said, *problem_lines(errors(self.problems), self.texts, root=root))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(Struct, frozen=True, kw_only=True):
     """One line of a section: words, and what to open or to type, if anything."""
 
     words: str
     code: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class Section(Struct, frozen=True, kw_only=True):
     """One part of the panel."""
 
     title: str
@@ -290,8 +288,7 @@ def _seen(address: str, quick: Quick) -> Iterator[Section]:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tool:
+class Tool(Struct, frozen=True, kw_only=True):
     """A way to look at the page, and where it leads."""
 
     words: str

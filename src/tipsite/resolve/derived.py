@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from functools import partial
+
+from msgspec.structs import replace
 
 from tipsite.language.latin import DERIVED, latin, latin_html
 from tipsite.model.corpus import PhraseText
@@ -41,7 +43,7 @@ def derive_edition(
     pages = dict(source.pages)
     for path, page in source.pages.items():
         if page.words_tag == source.tag:
-            pages[path] = replace(
+            pages[path] = dataclasses.replace(
                 page,
                 matter=_matter(page.matter, page.words_tag, spellings),
                 words_tag=own.tag,
@@ -66,7 +68,7 @@ def derive_edition(
 
 def _matter(matter: FrontMatter, tag: str, spellings: Mapping[str, str]) -> FrontMatter:
     def written(text: Text) -> Text:
-        return replace(text, text=latin(text.text, spellings))
+        return dataclasses.replace(text, text=latin(text.text, spellings))
 
     def all_written(texts: tuple[Text, ...]) -> tuple[Text, ...]:
         return tuple(written(text) for text in texts)

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import partial
 from itertools import permutations
 from typing import Literal, NamedTuple, get_args
+
+from msgspec import Struct, field
 
 from tipsite.content.pages import page_path, rule_by_page
 from tipsite.engine.session import Session
@@ -67,8 +68,7 @@ _Kept = tuple[tuple[Literal["", "changed", "missing"], PlainProse], ...]
 """The text of a page as it is kept: passages, and whether they are of the source."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResolvedPage:
+class ResolvedPage(Struct, frozen=True, kw_only=True):
     """The problems of a page's references, the pictures that its text shows, and its state."""
 
     problems: tuple[Problem, ...] = ()

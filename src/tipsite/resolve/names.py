@@ -7,9 +7,10 @@ what points there.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass, fields
 from functools import partial
 from itertools import chain, permutations
+
+from msgspec import Struct
 
 from tipsite.engine.session import Session
 from tipsite.language.locale_table import LOCALES
@@ -19,6 +20,7 @@ from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus
 from tipsite.model.problems import Location, Problem, Text, problem, warning
 from tipsite.model.records import Line, Publish, Service, Source, tables_of
+from tipsite.model.values import field_names
 from tipsite.resolve.derived import source_of
 from tipsite.web import lookalike_problem, route_path, sheet_path
 from tipsite.yaml.schema import nearest
@@ -31,8 +33,7 @@ ALWAYS_MADE = ("search.md", "az.md")
 """Pages of every edition that no file can replace."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Names:
+class Names(Struct, frozen=True, kw_only=True):
     """Names by kind, and what is broken: nothing is said of what points there.
 
     ``services`` are their ids, and whether they are to be published: nothing else of a record is
@@ -85,7 +86,7 @@ class Names:
 
     def give(self, session: Session) -> None:
         """Let questions of a session read these names: through `asked_names`."""
-        kinds = {one.name: getattr(self, one.name) for one in fields(self)}
+        kinds = {name: getattr(self, name) for name in field_names(Names)}
         session.given("name", lambda kind, name: _told(kinds[kind], name))
         session.given("names", lambda kind: tuple(sorted(kinds[kind])))
         session.given("settings of names", lambda: (self.tags, self.guessed, self.address))

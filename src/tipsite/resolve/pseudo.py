@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import partial
 from typing import Any
+
+from msgspec.structs import replace
 
 from tipsite.language.pseudo import PSEUDO, pseudo, pseudo_html
 from tipsite.model.config import Campaign
@@ -24,6 +24,7 @@ from tipsite.model.site import (
     Site,
 )
 from tipsite.model.site import Picture as LinkedPicture
+from tipsite.model.values import field_names, is_value_type, with_fields
 
 
 def with_pseudo(site: Site) -> Site:
@@ -39,7 +40,7 @@ def with_pseudo(site: Site) -> Site:
         services=_with_words(site.services, source, tags),
         organizations=_with_words(site.organizations, source, tags),
         campaigns=tuple(
-            replace(_with_words(one, source, tags), languages=_for_all(one, source, tags))
+            with_fields(_with_words(one, source, tags), languages=_for_all(one, source, tags))
             for one in site.campaigns
         ),
     )
@@ -48,7 +49,7 @@ def with_pseudo(site: Site) -> Site:
 def _for_all(campaign: Campaign, source: str, tags: tuple[str, ...]) -> tuple[Text, ...]:
     """The languages of a campaign: those of the source's readers are for these, too."""
     own = next((one for one in campaign.languages if one.text == source), None)
-    more = tuple(replace(own, text=tag) for tag in tags) if own else ()
+    more = tuple(with_fields(own, text=tag) for tag in tags) if own else ()
     return (*campaign.languages, *more)
 
 
@@ -57,7 +58,7 @@ def _edition(source: Edition, tag: str) -> Edition:
         source,
         tag=tag,
         pages={
-            path: replace(_rewritten(page, tag), words_tag=tag, load=partial(_text, page, tag))
+            path: with_fields(_rewritten(page, tag), words_tag=tag, load=partial(_text, page, tag))
             if page.words_tag == source.tag
             else page
             for path, page in source.pages.items()
@@ -77,18 +78,19 @@ def _text(page: EditionPage, tag: str) -> tuple[Passage, ...]:
 def _rewritten(value: Any, tag: str, name: str = "") -> Any:
     """Return a page, or a part of it, with all words for readers in a pseudo-language."""
     if isinstance(value, Text):
-        return replace(value, text=pseudo(value.text, tag))
+        return with_fields(value, text=pseudo(value.text, tag))
     if isinstance(value, str):
         return pseudo_html(value, tag) if name == "prose" else value
     if isinstance(value, PageLink | ServiceLink | OutsideLink):
-        return replace(value, label=pseudo_html(value.label, tag))
+        return with_fields(value, label=pseudo_html(value.label, tag))
     if isinstance(value, LinkedPicture):
-        return replace(value, alt=pseudo_html(value.alt, tag))
+        return with_fields(value, alt=pseudo_html(value.alt, tag))
     if isinstance(value, tuple):
         return tuple(_rewritten(one, tag, name) for one in value)
-    if dataclasses.is_dataclass(value) and not isinstance(value, ForeignWords | type):
-        names = (field.name for field in dataclasses.fields(value) if field.name not in NAMES)
-        return replace(value, **{one: _rewritten(getattr(value, one), tag, one) for one in names})
+    if is_value_type(kind := type(value)) and not isinstance(value, ForeignWords):
+        names = (name for name in field_names(kind) if name not in NAMES)
+        made = {name: _rewritten(getattr(value, name), tag, name) for name in names}
+        return with_fields(value, **made)
     return value
 
 
@@ -99,12 +101,12 @@ def _with_words(value: Any, source: str, tags: tuple[str, ...]) -> Any:
         if not tabled:
             return {key: _with_words(one, source, tags) for key, one in value.items()}
         words = value[source]
-        more = {tag: replace(words, text=pseudo(words.text, tag)) for tag in tags}
+        more = {tag: with_fields(words, text=pseudo(words.text, tag)) for tag in tags}
         return {**value, **more}
     if isinstance(value, tuple):
         return tuple(_with_words(one, source, tags) for one in value)
-    if dataclasses.is_dataclass(value) and not isinstance(value, Text | type):
-        fields = [field.name for field in dataclasses.fields(value) if field.name not in NAMES]
-        made = {name: _with_words(getattr(value, name), source, tags) for name in fields}
-        return replace(value, **made)
+    if is_value_type(kind := type(value)) and not isinstance(value, Text):
+        names = (name for name in field_names(kind) if name not in NAMES)
+        made = {name: _with_words(getattr(value, name), source, tags) for name in names}
+        return with_fields(value, **made)
     return value

@@ -9,8 +9,9 @@ import posixpath
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from tipsite.engine.session import Session
 from tipsite.language.latin import DERIVED, latin
@@ -44,8 +45,7 @@ _LEADING = re.compile(r"[./]")
 _DECORATIVE = "decorative"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageLinks:
+class PageLinks(Struct, frozen=True, kw_only=True):
     """A text with every reference resolved, as it is kept, and what is wrong with them."""
 
     prose: PlainProse = ()

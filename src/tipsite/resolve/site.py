@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tipsite.content.pages import by_page, give_corpus, page_path
 from tipsite.engine.session import Session
@@ -29,8 +30,7 @@ from tipsite.resolve.translation_states import (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Resolved:
+class Resolved(Struct, frozen=True, kw_only=True):
     """What `resolve_site` has ``found``, and what it leaves for those who look for more."""
 
     config: Config
@@ -42,8 +42,7 @@ class Resolved:
     found: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Begun:
+class Begun(Struct, frozen=True, kw_only=True):
     """What questions about pages read of all others."""
 
     config: Config

@@ -10,9 +10,11 @@ import datetime
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Literal, NamedTuple
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from tipsite.content.pages import page_path
 from tipsite.engine.session import Session
@@ -38,8 +40,7 @@ RECORDS = "records"
 """What an officer calls all files of records of a language, and its phrases, at once."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Followed:
+class Followed(Struct, frozen=True, kw_only=True):
     """What the state file of a language says of one translated document.
 
     ``behind`` and ``originals`` are for its readers (`EditionPage`), ``outdated`` for those who

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from html import unescape
 from itertools import chain
@@ -47,8 +46,7 @@ _MESSENGERS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TypedNumbers:
+class TypedNumbers(Struct, frozen=True, kw_only=True):
     """What the search for numbers has found in all words of a site.
 
     ``figures`` are those, as ``digits_of`` gives them, that stand in texts and are no numbers: the
@@ -170,8 +168,7 @@ class _AskedDials(Container[str]):
         return bool(self._session.ask("dial", str(digits)))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageNumbers:
+class PageNumbers(Struct, frozen=True, kw_only=True):
     """What the search has found in one page: its words, its links, its marks and its address."""
 
     words: tuple[Problem, ...] = ()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import get_args
+
+from msgspec import Struct
 
 from tipsite.contacts.channels import DEFAULT, EVERY, age_of, contact_text, lines_of
 from tipsite.contacts.dialling import EUROPEAN, dialled
@@ -20,8 +21,7 @@ _LONGEST = 3650
 _FIXED = ("emergency", "police")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verification:
+class Verification(Struct, frozen=True, kw_only=True):
     """A service by the policy: its days, its claim to a place, its published phones in order."""
 
     every: int

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from tipsite.i18n import gettext as _
 from tipsite.model.translation import Pair
@@ -17,8 +18,7 @@ TO_FILL_IN = ("live-nothing-to-call",)
 """Codes of errors that a new record may bring until somebody has filled it in."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Addition:
+class Addition(Struct, frozen=True, kw_only=True):
     """Whole files by path: ``new`` ones, and those that ``changed``.
 
     ``pages`` are the new pages by their path in the folder of a language; ``records`` the files

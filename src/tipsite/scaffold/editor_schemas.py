@@ -1,23 +1,24 @@
 """The schemas by which an editor such as VS Code completes and checks an officer's files.
 
-They are JSON Schemas (2020-12) of the dataclasses into which files are read.
+They are JSON Schemas (2020-12) of the values into which files are read.
 """
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 import json
 import types
 import typing
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from tipsite.model.config import Config, Glossary, ThemeSettings
 from tipsite.model.pages import FrontMatter
 from tipsite.model.problems import Text
 from tipsite.model.records import OrganizationFile, ServiceFile
+from tipsite.model.values import is_value_type
 from tipsite.scaffold.field_descriptions import DESCRIPTIONS
 from tipsite.yaml.schema import fields_of
 
@@ -60,7 +61,7 @@ def _value(expected: Any, found: dict[str, dict[str, Any]]) -> dict[str, Any]:
     if origin is not None:
         table = {"type": "object", "additionalProperties": _value(inner[1], found)}
         return table | ({"minProperties": 1} if inner[1] is Text else {})
-    if dataclasses.is_dataclass(expected) and expected is not Text:
+    if is_value_type(expected) and expected is not Text:
         record = typing.cast(type, expected)
         if record.__name__ not in found:
             found[record.__name__] = {}
@@ -84,8 +85,7 @@ FOLDER = "schema"
 SETTINGS = ".vscode/settings.json"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
+class Kind(Struct, frozen=True, kw_only=True):
     """A kind of file: the record it is, its title, and where such files stand."""
 
     record: type

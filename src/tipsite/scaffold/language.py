@@ -10,13 +10,13 @@ import datetime
 import io
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from babel import Locale
 from babel.core import get_global, parse_locale
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
+from msgspec import Struct
 
 from tipsite.i18n import gettext as _
 from tipsite.language.cyrillic import LATIN, cyrillic
@@ -42,8 +42,7 @@ _NO_LANGUAGE = frozenset(("mis", "mul", "und", "zxx"))
 ENGLISH = "en"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewLanguage:
+class NewLanguage(Struct, frozen=True, kw_only=True):
     """What adding a language changes.
 
     ``phrases`` is the path of its catalogue, empty where none is made. ``phrases_from`` is the
@@ -69,8 +68,7 @@ class NewLanguage:
         return not self.change.files and not self.change.folders
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Entry:
+class _Entry(Struct, frozen=True, kw_only=True):
     """A language to be added. A ``derived`` one takes its countries from its source.
 
     ``phrases_from`` is the language whose phrases it has until its own are translated, ``endonym``

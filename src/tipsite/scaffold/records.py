@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tipsite.i18n import gettext as _
 from tipsite.model.corpus import CONFIG, ORGANIZATIONS, SERVICES
@@ -35,8 +36,7 @@ _KEYS = {CONFIG: "campaigns", ORGANIZATIONS: "organizations"}
 """Under which the records of a file stand; in all others it is ``services``."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewCampaign:
+class NewCampaign(Struct, frozen=True, kw_only=True):
     """A campaign. ``period`` is its first and last month or day (ISO 8601); the last may be ''."""
 
     id: str

@@ -10,7 +10,6 @@ import re
 import tomllib
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -61,8 +60,7 @@ def _is_live(corpus: Corpus) -> bool:
     return corpus.config is not None and corpus.config.site.status == "live"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Placeholder:
+class Placeholder(Struct, frozen=True, kw_only=True):
     """Words that only keep a place for an officer's own, or say that a site is an example.
 
     ``code`` is that of the problem that they are on a live site. They mean that only in files

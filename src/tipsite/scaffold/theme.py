@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tipsite.i18n import gettext as _
 from tipsite.model.config import COLOURS, SCHEMES
@@ -35,8 +36,7 @@ _EXAMPLE = "help_numbers"
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewTheme:
+class NewTheme(Struct, frozen=True, kw_only=True):
     """What adding a theme changes. ``before`` is the theme that the site has so far."""
 
     name: str

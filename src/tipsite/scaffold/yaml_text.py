@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tipsite.i18n import gettext as _
 from tipsite.i18n import ui_locale
@@ -30,8 +31,7 @@ _LINES = (
 _MATTER = {"name": "title: ", "summary": "summary: "}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choices:
+class Choices(Struct, frozen=True, kw_only=True):
     """Languages are BCP 47 tags, countries ISO 3166 codes (XK: Kosovo), each in the chosen order.
 
     ``name`` is that of the site, ``responsible`` that of the organization that answers for it, both
@@ -201,8 +201,7 @@ def office(name: str, tags: tuple[str, ...], source: str) -> Iterator[str]:
     yield from table("name", _in_languages(OFFICES.get(name, "organization"), tags, source), "")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewService:
+class NewService(Struct, frozen=True, kw_only=True):
     """A service with one phone. ``name`` and ``summary`` are by language tag.
 
     ``dial`` is its number as it was published, or ``unknown``. It is on hold unless somebody with

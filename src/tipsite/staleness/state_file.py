@@ -14,9 +14,10 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property
 from typing import Protocol
+
+from msgspec.structs import replace
 
 from tipsite.engine.inputs import STATE
 from tipsite.engine.session import Session

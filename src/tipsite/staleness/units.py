@@ -10,8 +10,9 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from tipsite.language.locales import day_names, locale_for, month_names
 from tipsite.markdown.document import block_of
@@ -145,8 +146,7 @@ _WORD = re.compile(r"\w+")
 _SERVICE = "service:"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class Facts(Struct, frozen=True, kw_only=True):
     """What a text refers to and counts.
 
     ``items`` are its list items as (depth, ordered, words), or the rows of a table; ``days`` names
@@ -192,8 +192,7 @@ def changes_between(old: str, new: str, tag: str) -> tuple[Change, ...]:
     return tuple(found) or ("wording",)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outline:
+class Outline(Struct, frozen=True, kw_only=True):
     """What a text is built like: its kind, its services, how many items or rows it has."""
 
     shape: str

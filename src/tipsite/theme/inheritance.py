@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tipsite.model.config import ThemeSettings
 from tipsite.model.problems import Location, Problem, Text, problem
@@ -13,8 +14,7 @@ _MOST = 3
 """A theme, its parent, and the parent of that: more than that, and nobody knows what is whose."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Layer:
+class Layer(Struct, frozen=True, kw_only=True):
     """One theme's own folder. ``files`` are paths in it, to those in the site."""
 
     name: str

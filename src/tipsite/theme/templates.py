@@ -25,6 +25,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from tipsite.engine.store import Store
 from tipsite.model.problems import Location, Problem, problem
+from tipsite.model.values import field_names, is_value_type
 
 _BANNED = ("safe", "random", "pprint")
 _INTERNAL = ("_block_vars", "_loop_vars")
@@ -205,7 +206,7 @@ class _Code(BytecodeCache):
 
 @cache
 def _fields_of(kind: Hashable) -> frozenset[str]:
-    return frozenset(getattr(kind, "__dataclass_fields__", ()))
+    return frozenset(field_names(kind))  # type: ignore[arg-type]
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):
@@ -242,9 +243,8 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         return super().call(context, obj, *args, **kwargs)
 
     def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
-        fields = getattr(type(obj), "__dataclass_fields__", None)
-        if fields is not None:
-            return attr in fields
+        if is_value_type(kind := type(obj)):
+            return attr in field_names(kind)
         return super().is_safe_attribute(obj, attr, value)
 
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tipsite.messages import mark
 from tipsite.model.config import COLOURS, PAIRS, SCHEMES, Scheme, Tokens
@@ -51,8 +52,7 @@ _NEXT = 0.005
 """Two figures are shown: 6.999 must not be told as 7.00."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Token:
+class Token(Struct, frozen=True, kw_only=True):
     """A token as it is in the end, with the place that says so."""
 
     name: str

@@ -6,7 +6,8 @@ import datetime
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tipsite.i18n import gettext as _
 from tipsite.i18n import language_words
@@ -27,16 +28,14 @@ _SETTING = "translation"
 _REVIEWED = "reviewed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewNote:
+class ReviewNote(Struct, frozen=True, kw_only=True):
     """Files as they will be, by path, and words for the officer."""
 
     files: Mapping[str, bytes]
     notes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Reviewer:
+class _Reviewer(Struct, frozen=True, kw_only=True):
     """Who has read something: a role, and the day."""
 
     by: str

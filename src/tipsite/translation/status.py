@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Literal
 from zlib import crc32
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipsite.content.pages import give_sources, page_path, parse_documents
 from tipsite.engine.session import Session
@@ -78,8 +80,7 @@ def rank(where: str, state: State) -> tuple[int, int]:
     return AREAS.index(where), STATES.index(state)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
+class Task(Struct, frozen=True, kw_only=True):
     """One thing to do. ``number`` is the block's, 0 where it is the document as a whole.
 
     ``units`` and ``words`` count what there is to look at or to translate, in the source.
@@ -105,8 +106,7 @@ class Task:
         return f"tipsite translate {does} {self.tag} {self.document}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentStatus:
+class DocumentStatus(Struct, frozen=True, kw_only=True):
     """One document in one language; ``units`` are those of the source.
 
     ``title`` is a page's in the source language, or else in its own; empty for other documents.
@@ -122,8 +122,7 @@ class DocumentStatus:
     review: Review | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LanguageStatus:
+class LanguageStatus(Struct, frozen=True, kw_only=True):
     """One translation. ``units`` are those of the source, ``words`` those still to translate.
 
     ``derived_from`` is the language whose words this one repeats in other letters; ``noted`` says
@@ -145,8 +144,7 @@ class LanguageStatus:
         return 100 * self.counts.get("current", 0) / self.units if self.units else 100.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Status:
+class Status(Struct, frozen=True, kw_only=True):
     """A whole site. ``originals`` are the documents in the source language, for who read them."""
 
     source: str
@@ -166,8 +164,7 @@ def _urgency(task: Task) -> tuple[int, int, str, str, int]:
     return (*rank(task.area, task.state), task.document, task.tag, task.number)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Part:
+class _Part(Struct, frozen=True, kw_only=True):
     """What was found out about some documents, in all languages."""
 
     documents: tuple[DocumentStatus, ...]

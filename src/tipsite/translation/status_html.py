@@ -8,10 +8,10 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from importlib import resources
 
 from jinja2 import Environment, StrictUndefined
+from msgspec import Struct
 
 from tipsite.i18n import gettext as _
 from tipsite.i18n import language, language_words, ngettext, ui_locale
@@ -51,8 +51,7 @@ _NAMES: Mapping[str, str] = {
 _URGENT: tuple[State, ...] = ("missing", "unknown")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Bar:
+class _Bar(Struct, frozen=True, kw_only=True):
     """A part of a bar: the state's name, its share from 0 to 100, and where it begins."""
 
     state: str
@@ -60,8 +59,7 @@ class _Bar:
     share: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _UrgentTask:
+class _UrgentTask(Struct, frozen=True, kw_only=True):
     """Something to do: where, and why. ``file`` is for whoever will do it."""
 
     where: str
@@ -70,8 +68,7 @@ class _UrgentTask:
     state: State
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _ReviewLine:
+class _ReviewLine(Struct, frozen=True, kw_only=True):
     """A document that somebody has read: ``when`` and by whom, and whether it has changed since."""
 
     where: str
@@ -79,8 +76,7 @@ class _ReviewLine:
     changed: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Section:
+class _Section(Struct, frozen=True, kw_only=True):
     """One language. ``headline`` is the sentence that says it all."""
 
     name: str

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 
 import yaml
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipsite.content.pages import parse_documents
 from tipsite.i18n import gettext as _
@@ -34,8 +35,7 @@ _DECORATIVE = "decorative"
 _Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class Draft(Struct, frozen=True, kw_only=True):
     """A page to be written at ``path``, and the words to look at, each at its place in it."""
 
     path: str

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 
 from babel.messages.pofile import read_po
 from jinja2 import Environment, StrictUndefined
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipsite.language.dates import UNDATED, first_day, is_whole_date
 from tipsite.language.latin import DERIVED, latin
@@ -30,8 +31,7 @@ _FROM = ("mobile", "landline", "no_credit", "abroad")
 _WRITTEN = ("free", "sms", "chat")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class Question(Struct, frozen=True, kw_only=True):
     """What to ask, the answers to tick, and what the record says so far."""
 
     words: str
@@ -39,8 +39,7 @@ class Question:
     known: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
+class Block(Struct, frozen=True, kw_only=True):
     """One line on the sheet."""
 
     name: str

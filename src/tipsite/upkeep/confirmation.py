@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tipsite.contacts.channels import contact_text, lines_of
 from tipsite.contacts.detection import spellings
@@ -23,8 +24,7 @@ _NAMED_ELSEWHERE = ("note-on-hold",)
 _HOW = {"called": mark("called"), "operator": mark("operator")}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(Struct, frozen=True, kw_only=True):
     """What is to be written, the records as they will be ``after``, and words for the officer."""
 
     change: ChangeSet

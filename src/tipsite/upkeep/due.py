@@ -7,9 +7,10 @@ import datetime
 import io
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from tipsite.console import Table, TextLine
 from tipsite.contacts.channels import Age, age_of, contact_text, lines_of, list_name
@@ -49,8 +50,7 @@ def open_records(root: Path, today: datetime.date) -> Workspace:
     return workspace
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
+class Check(Struct, frozen=True, kw_only=True):
     """One line and the state of its check.
 
     ``every`` is the policy in days. A ``held`` line is not published. ``ask`` tells that its number

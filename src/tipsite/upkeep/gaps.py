@@ -6,8 +6,9 @@ import csv
 import io
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, get_args
+
+from msgspec import Struct
 
 from tipsite.i18n import gettext as _
 from tipsite.i18n import ngettext
@@ -36,8 +37,7 @@ def gaps_lines(workspace: Workspace) -> Iterator[str]:
         yield ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
+class Cell(Struct, frozen=True, kw_only=True):
     """One need of one audience in one country: ids of the services that can be reached."""
 
     country: str

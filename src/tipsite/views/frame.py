@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from tipsite.views.parts import Download, Link, Picture, Script, Words
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LanguageLink:
+class LanguageLink(Struct, frozen=True, kw_only=True):
     """This page in another language, named in that language."""
 
     endonym: str
@@ -21,24 +20,21 @@ class LanguageLink:
     current: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alternate:
+class Alternate(Struct, frozen=True, kw_only=True):
     """This page in another language, for search engines: ``hreflang`` and an absolute address."""
 
     hreflang: str
     href: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Logo:
+class Logo(Struct, frozen=True, kw_only=True):
     """A funder's or partner's logo, or its name alone."""
 
     name: Words
     picture: Picture | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Share:
+class Share(Struct, frozen=True, kw_only=True):
     """What a chat or a network shows of a link to the page (Open Graph).
 
     ``kind`` is the type of the page in Open Graph's words, ``image`` an absolute address or empty.
@@ -50,8 +46,7 @@ class Share:
     image: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
+class Frame(Struct, frozen=True, kw_only=True):
     """What surrounds every page. Addresses are relative, except canonical and alternates.
 
     ``title_lang`` and ``title_dir`` are empty for a title in the page's language, as are

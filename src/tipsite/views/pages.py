@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from markupsafe import Markup
+from msgspec import Struct
 
 from tipsite.views.frame import Frame
 from tipsite.views.parts import Filter, Link, Picture, Words
 from tipsite.views.services import Call, Country, Entry, Section, Shown, shown_in
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HomeView:
+class HomeView(Struct, frozen=True, kw_only=True):
     """The first page of an edition. ``everywhere`` is the number that all countries share."""
 
     frame: Frame
@@ -35,8 +33,7 @@ class HomeView:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HelpView:
+class HelpView(Struct, frozen=True, kw_only=True):
     """The list of countries. ``everywhere`` is the number that all of them share."""
 
     frame: Frame
@@ -50,8 +47,7 @@ class HelpView:
         return shown_in(self.title, self.body, self.everywhere, self.countries)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DirectoryView:
+class DirectoryView(Struct, frozen=True, kw_only=True):
     """All services of one country. ``first`` are the emergency lines, one tap each.
 
     A directory too long for one page has its ``sections`` on pages of their own: then it has
@@ -84,8 +80,7 @@ class DirectoryView:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartView:
+class PartView(Struct, frozen=True, kw_only=True):
     """The services of one country for one need, or some of them where they are too many.
 
     ``others`` are the directory's further parts, the page itself included. ``traces`` say what
@@ -106,8 +101,7 @@ class PartView:
         return shown_in(self.title, self.section, self.others, self.directory, self.footnote)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServiceView:
+class ServiceView(Struct, frozen=True, kw_only=True):
     """One service. ``text`` is the address of the same as plain text, short enough to send.
 
     ``data`` is what search engines read: JSON-LD in the terms of schema.org; empty on a
@@ -127,8 +121,7 @@ class ServiceView:
         return shown_in(self.title, self.entry, self.directory, self.footnote)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListView:
+class ListView(Struct, frozen=True, kw_only=True):
     """A list of pages with an introduction: the signs, or the campaigns."""
 
     frame: Frame
@@ -141,8 +134,7 @@ class ListView:
         return shown_in(self.title, self.body, self.links)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignView:
+class SignView(Struct, frozen=True, kw_only=True):
     """One situation and its signs. Nothing is counted and no verdict is given.
 
     ``signs_original``, ``do_original`` and ``dont_original`` are what the source has in these
@@ -181,8 +173,7 @@ class SignView:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Supporter:
+class Supporter(Struct, frozen=True, kw_only=True):
     """A funder or partner: ``picture`` is its logo, ``href`` its website; either may be lacking."""
 
     name: Words
@@ -195,8 +186,7 @@ class Supporter:
         return shown_in(self.name, self.description, self.href)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CampaignView:
+class CampaignView(Struct, frozen=True, kw_only=True):
     """One campaign. ``pages`` are those it offers; when it has ``ended``, those that remain."""
 
     frame: Frame
@@ -228,8 +218,7 @@ class CampaignView:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageView:
+class PageView(Struct, frozen=True, kw_only=True):
     """Any other page."""
 
     frame: Frame
@@ -241,8 +230,7 @@ class PageView:
         return shown_in(self.title, self.body)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SafetyView:
+class SafetyView(Struct, frozen=True, kw_only=True):
     """What a visit leaves behind (``stays``), and what can be done about it (``body``)."""
 
     frame: Frame
@@ -255,8 +243,7 @@ class SafetyView:
         return shown_in(self.title, self.body)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewsView:
+class NewsView(Struct, frozen=True, kw_only=True):
     """A piece of news: ``day`` is its ISO 8601 date, ``date`` the same in words."""
 
     frame: Frame
@@ -270,8 +257,7 @@ class NewsView:
         return shown_in(self.title, self.body)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class Choice(Struct, frozen=True, kw_only=True):
     """One language of the chooser. ``name_lang`` is empty for a name of the site in it.
 
     ``danger`` are the numbers for an emergency in this language, one tap each; ``choose`` is the
@@ -295,8 +281,7 @@ class Choice:
         return shown_in(self.danger)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChooserView:
+class ChooserView(Struct, frozen=True, kw_only=True):
     """The choice of language, at the root of the site."""
 
     frame: Frame
@@ -307,8 +292,7 @@ class ChooserView:
         return shown_in(self.choices)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotFoundView:
+class NotFoundView(Struct, frozen=True, kw_only=True):
     """What a host shows for an address that does not exist, at any depth.
 
     ``titles`` say so in the edition's language, or in all where the page is that of the whole site.
@@ -326,8 +310,7 @@ class NotFoundView:
         return shown_in(self.title, self.titles, self.everywhere, self.countries, self.choices)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SearchView:
+class SearchView(Struct, frozen=True, kw_only=True):
     """The search of one edition. ``data`` is what tipsite's script needs, as JSON.
 
     The page holds a form with ``data-search="{{ data }}"`` and one box in it, both as the audit
@@ -346,8 +329,7 @@ class SearchView:
         return shown_in(self.title, self.all_pages)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Letter:
+class Letter(Struct, frozen=True, kw_only=True):
     """The pages whose titles begin with one letter of the alphabet."""
 
     name: str
@@ -358,8 +340,7 @@ class Letter:
         return shown_in(self.links)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AllPagesView:
+class AllPagesView(Struct, frozen=True, kw_only=True):
     """All pages of an edition by title, or some of them where they are too many for one page.
 
     ``parts`` are the pages of the list, this one included; empty where there is only this one.

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opening:
+
+class Opening(Struct, frozen=True, kw_only=True):
     """When a line answers.
 
     ``spans`` are minutes of the week from Monday 00:00, as "480-960 1920-2400"; ``zone`` is the
@@ -20,24 +20,21 @@ class Opening:
     week: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Script:
+class Script(Struct, frozen=True, kw_only=True):
     """tipsite's script: its address, and its words as JSON (empty where it has nothing to say)."""
 
     src: str
     words: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Option:
+class Option(Struct, frozen=True, kw_only=True):
     """One choice of a filter: the value in the records, and its words."""
 
     value: str
     label: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filter:
+class Filter(Struct, frozen=True, kw_only=True):
     """What a directory can be narrowed down by; a list with fewer than two choices is empty."""
 
     needs: tuple[Option, ...]
@@ -94,16 +91,14 @@ PHRASES = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(Struct, frozen=True, kw_only=True):
     """The same picture in a format that not every browser knows."""
 
     type: str
     srcset: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
+class Picture(Struct, frozen=True, kw_only=True):
     """A picture. ``alt`` is empty where it only adorns; ``width`` and ``height`` are in pixels.
 
     ``srcset`` and ``sizes`` are empty where there is but one file.
@@ -118,8 +113,7 @@ class Picture:
     sources: tuple[Source, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
+class Words(Struct, frozen=True, kw_only=True):
     """Text with the language it is in; ``lang`` and ``dir`` are empty in the page's language.
 
     ``outdated`` words were translated before their source changed. Where they may mislead,
@@ -137,8 +131,7 @@ class Words:
         return (self,)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class Link(Struct, frozen=True, kw_only=True):
     """A link within the site or out of it.
 
     ``note`` marks a page in another language; ``dated`` is the date of a piece of news
@@ -159,8 +152,7 @@ class Link:
         return (self.label, *out, self.summary) if self.summary else (self.label, *out)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Captions:
+class Captions(Struct, frozen=True, kw_only=True):
     """The captions of a film: where they are, in which language, and its name."""
 
     src: str
@@ -168,8 +160,7 @@ class Captions:
     label: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Download:
+class Download(Struct, frozen=True, kw_only=True):
     """A file to open: ``facts`` are its kind, size and language in words.
 
     ``media`` is the media type, ``lang`` the language of what is in it, for attributes.

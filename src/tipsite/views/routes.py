@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from markupsafe import Markup
+from msgspec import Struct
 
 from tipsite.views.frame import Frame
 from tipsite.views.parts import Link, Words
 from tipsite.views.services import Call, Country, Shown, shown_in
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class Part(Struct, frozen=True, kw_only=True):
     """A text that an author wrote for routes; ``lang`` and ``dir`` as in ``Words``."""
 
     title: Words
@@ -25,8 +23,7 @@ class Part:
         return shown_in(self.title, self.body)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sentence:
+class Sentence(Struct, frozen=True, kw_only=True):
     """A sentence to be shown to somebody, in one language, and that language's own name."""
 
     endonym: str
@@ -39,8 +36,7 @@ class Sentence:
         return shown_in(self.text)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Office:
+class Office(Struct, frozen=True, kw_only=True):
     """The office that coordinates referral in one country. Without a record both are None.
 
     ``own`` is set where it is the country in which the worker is.
@@ -56,8 +52,7 @@ class Office:
         return shown_in(self.link, self.website)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Receiver:
+class Receiver(Struct, frozen=True, kw_only=True):
     """An organization of the other country that may take over.
 
     ``website`` is None where none is published; ``calls`` are its numbers that can be called from
@@ -75,8 +70,7 @@ class Receiver:
         return shown_in(self.link, self.label, self.website, self.calls)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RouteView:
+class RouteView(Struct, frozen=True, kw_only=True):
     """Help for a person who is ``here``, from both countries.
 
     ``sentences`` ask for a call, ``later`` for help in the other country, ``child_sentences`` are
@@ -136,8 +130,7 @@ class RouteView:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RouteGroup:
+class RouteGroup(Struct, frozen=True, kw_only=True):
     """The routes from one country."""
 
     title: str
@@ -148,8 +141,7 @@ class RouteGroup:
         return shown_in(self.links)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoutesView:
+class RoutesView(Struct, frozen=True, kw_only=True):
     """The list of all routes."""
 
     frame: Frame
@@ -162,8 +154,7 @@ class RoutesView:
         return shown_in(self.title, self.body, self.groups)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AbroadView:
+class AbroadView(Struct, frozen=True, kw_only=True):
     """Help for a person outside all the site's countries.
 
     ``emergency`` is the number of the European Union; ``countries`` have the lines at home that

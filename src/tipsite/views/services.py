@@ -5,17 +5,16 @@ Every view tells by ``shown`` what stands on its page, for those who hold the pa
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from tipsite.views.frame import Frame
 from tipsite.views.parts import Link, Opening, Words
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
+class Call(Struct, frozen=True, kw_only=True):
     """A line in one tap: who, the number, what to know first, and where more is said.
 
     ``country`` is its name, or those of all countries where the number is the same. ``facts`` are
@@ -35,8 +34,7 @@ class Call:
         return (self, self.name, self.label) if self.label else (self, self.name)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Country:
+class Country(Struct, frozen=True, kw_only=True):
     """A country with its first lines and its directory."""
 
     name: str
@@ -48,8 +46,7 @@ class Country:
         return shown_in(self.calls, self.directory)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contact:
+class Contact(Struct, frozen=True, kw_only=True):
     """One way of contact: ``text`` is shown, ``href`` opens it (empty: by hand only).
 
     ``write`` opens a text message to the same number, where it takes some. ``note`` says who
@@ -94,8 +91,7 @@ def shown_in(*parts: Showing | str | tuple[Showing | str, ...] | None) -> tuple[
     return tuple(found)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """A service in a directory or on its own page.
 
     ``needs``, ``for_whom`` and ``languages`` are the words of the records, for filters. ``role``
@@ -139,8 +135,7 @@ class Entry:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class Section(Struct, frozen=True, kw_only=True):
     """The services for one need. ``also`` are services whose entry stands under another need.
 
     ``note`` is what must be known first, such as that nothing was found; ``calls`` stand below it.
@@ -158,8 +153,7 @@ class Section:
         return shown_in(self.entries, self.also, self.note, self.calls)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Code:
+class Code(Struct, frozen=True, kw_only=True):
     """A QR code: a square of ``size`` units and the path of its dark parts, one unit wide."""
 
     size: int
@@ -167,8 +161,7 @@ class Code:
     label: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Strip:
+class Strip(Struct, frozen=True, kw_only=True):
     """A piece to tear off: all that a number needs, and no word of what it is about.
 
     In a pocket it must tell nothing. ``line`` says what kind of line answers, and not its name;
@@ -182,8 +175,7 @@ class Strip:
     beside: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SheetView:
+class SheetView(Struct, frozen=True, kw_only=True):
     """One sheet to print, with equal strips to tear off."""
 
     frame: Frame

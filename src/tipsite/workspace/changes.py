@@ -18,10 +18,10 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
 
 import click
+from msgspec import Struct, to_builtins
 
 from tipsite.content.inputs import read
 from tipsite.engine.inputs import UNFINISHED
@@ -42,8 +42,7 @@ _OLD = 60.0
 """In seconds: a hidden copy in the site's own folder may be that of a command at work."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeSet:
+class ChangeSet(Struct, frozen=True, kw_only=True):
     """Files of a site as they are to be, by path, and all of the site as it was read.
 
     What is not in ``read`` was not there. ``folders`` are to be there even if nothing is in them.
@@ -80,8 +79,7 @@ class ChangeSet:
             yield _("Nothing was written (--dry-run).")
 
 
-@dataclass(slots=True)
-class SiteLock:
+class SiteLock(Struct):
     """A site that no other command changes now."""
 
     root: Path
@@ -223,8 +221,7 @@ def complete(root: Path) -> None:
 _HOLDING: ContextVar[SiteLock | None] = ContextVar("_HOLDING", default=None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Step:
+class _Step(Struct, frozen=True, kw_only=True):
     """One file: its new bytes lie in ``draft`` beside it. ``before`` is empty where none was."""
 
     path: str
@@ -233,12 +230,11 @@ class _Step:
     after: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Journal:
+class _Journal(Struct, frozen=True, kw_only=True):
     """What is to be done. Until all drafts are on the disk (``is_whole``) nothing is changed."""
 
     steps: tuple[_Step, ...]
-    folders: tuple[str, ...] = field(default=())
+    folders: tuple[str, ...] = ()
     is_whole: bool
 
 
@@ -349,7 +345,7 @@ def _new_journal(root: Path) -> Path:
 def _write_journal(root: Path, journal: _Journal) -> None:
     new = _new_journal(root)
     with new.open("w", encoding="utf-8") as stream:
-        json.dump(asdict(journal), stream, indent=1)
+        json.dump(to_builtins(journal), stream, indent=1)
         stream.flush()
         os.fsync(stream.fileno())
     new.replace(root / UNFINISHED)

@@ -6,11 +6,12 @@ import datetime
 from collections import Counter
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
 import click
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from tipsite.console import problem_lines
 from tipsite.content.corpus import parse
@@ -39,8 +40,7 @@ Part = Literal["records", "texts", "site"]
 or all. Pages take longest."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Workspace:
+class Workspace(Struct, frozen=True, kw_only=True):
     """A site on a day, as far as it was opened.
 
     ``snapshot`` is all of it, whatever ``part`` was parsed; ``problems`` are those of the parsed

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container
-from dataclasses import dataclass
 
 import yaml
+from msgspec import Struct
 
 from tipsite.messages import mark
 from tipsite.yaml.nodes import DEEPEST, LOADER, OTHER_BREAKS, Path
@@ -41,8 +41,7 @@ class EditRefused(ValueError):  # noqa: N818 - it is often no error of anybody's
         return translate(self.words).format(**self.values)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cursor:
+class Cursor(Struct, frozen=True, kw_only=True):
     """A mapping in its text. ``flat`` has the same length, but only the line breaks of editors.
 
     ``text`` is without a byte order mark: libyaml leaves it out of its count.

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import yaml
+from msgspec import Struct
 
 from tipsite.model.problems import Location, Problem, Text, problem
 
@@ -126,8 +126,7 @@ def _character(error: yaml.YAMLError, text: str, path: str, first_line: int) -> 
     return problem("yaml-character", at, character=shown)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Complaint:
+class _Complaint(Struct, frozen=True, kw_only=True):
     """Where the parser stopped (``row`` and ``column`` count from 0), and what it said."""
 
     said: str

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
 import yaml
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipsite.model.problems import Location, Problem, problem, warning
 from tipsite.yaml.diagnose import ODD_SPACE, diagnose, line_mistake, wanted_column
@@ -23,8 +24,7 @@ _SIGNS = {"&": "yaml-anchor", "!": "yaml-tag"}
 _LOSING = ("yaml-anchor", "yaml-deep")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scalar:
+class Scalar(Struct, frozen=True, kw_only=True):
     """One value. ``plain`` is false where it stood in quotes or as a block."""
 
     text: str
@@ -41,16 +41,14 @@ class Scalar:
         return replace(self, text=text)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sequence:
+class Sequence(Struct, frozen=True, kw_only=True):
     """A list."""
 
     items: tuple[Node, ...]
     at: Location
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mapping:
+class Mapping(Struct, frozen=True, kw_only=True):
     """Keys with their values, in the author's order, doubled keys included."""
 
     items: tuple[tuple[Scalar, Node], ...]
@@ -143,8 +141,7 @@ def _only_line(lines: tuple[str, ...], path: str, first_line: int) -> Problem | 
     return None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Source:
+class _Source(Struct, frozen=True, kw_only=True):
     """The text whose nodes are converted, and the list that takes what is wrong in it."""
 
     path: str

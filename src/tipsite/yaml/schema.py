@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 import difflib
 import re
@@ -12,10 +11,14 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any, Generic, TypeVar
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from tipsite.language.bidi import sign_problem as told_sign
 from tipsite.language.bidi import unseen_signs
 from tipsite.language.dates import date_problem, is_whole_date
 from tipsite.model.problems import Location, Problem, Text, note, problem
+from tipsite.model.values import field_names, is_value_type, needed_names
 from tipsite.web import lookalike_problem
 from tipsite.yaml.diagnose import LIST_MARK, LIST_SPACE, is_wrapped, lone_quote, without_curly
 from tipsite.yaml.nodes import Mapping, Node, Scalar, Sequence, parse_yaml
@@ -36,8 +39,7 @@ _TITLES = ("title", "short_title", "summary", "slug")
 _LIST = re.compile(r"\s*[,;]\s*")
 
 
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class RecordResult(Generic[T]):
+class RecordResult(Struct, Generic[T], frozen=True, kw_only=True):
     """A record, or None where something needed was missing or unusable.
 
     A wrong value of an optional key is reported and left out, so that later stages can look at
@@ -49,8 +51,7 @@ class RecordResult(Generic[T]):
     problems: tuple[Problem, ...]
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """A key of a record: the field's name, what its value is, and whether it is needed."""
 
     name: str
@@ -65,11 +66,11 @@ def parse_record(text: str, path: str, record: type[T], *, first_line: int = 1) 
         empty = () if mistakes else (problem("empty-file", Location(path=path, line=first_line)),)
         return RecordResult(value=None, whole=False, problems=(*mistakes, *empty))
     built = build_record(node, record)
-    return dataclasses.replace(built, problems=(*mistakes, *built.problems))
+    return replace(built, problems=(*mistakes, *built.problems))
 
 
 def build_record(node: Node, record: type[T]) -> RecordResult[T]:
-    """Return an instance of the dataclass ``record`` made from ``node``."""
+    """Return an instance of ``record`` made from ``node``."""
     found = _Notes([], [])
     value = _record(node, record, found)
     return RecordResult(
@@ -79,8 +80,7 @@ def build_record(node: Node, record: type[T]) -> RecordResult[T]:
     )
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Notes:
+class _Notes(Struct, frozen=True):
     """What one build has found so far: problems, and the places of records left out."""
 
     problems: list[Problem]
@@ -124,15 +124,11 @@ def _record(node: Node, record: type, found: _Notes) -> Any:
 @cache
 def fields_of(record: type) -> dict[str, Field]:
     """Return the keys of a record, in the order of its fields."""
-    hints = typing.get_type_hints(record)
+    hints, needed = typing.get_type_hints(record), needed_names(record)
     return {
-        field.name.rstrip("_"): Field(
-            field.name,
-            hints[field.name],
-            field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING,
-        )
-        for field in dataclasses.fields(record)
-        if field.name != "at"
+        name.rstrip("_"): Field(name, hints[name], name in needed)
+        for name in field_names(record)
+        if name != "at"
     }
 
 
@@ -174,7 +170,7 @@ def _value(node: Node, expected: Any, key: Scalar, found: _Notes) -> Any:
         return _items(node, typing.get_args(expected)[0], key, found)
     if origin is not None and origin is not typing.Literal:
         return _table(node, typing.get_args(expected)[1], key, found)
-    if dataclasses.is_dataclass(expected) and expected is not Text:
+    if is_value_type(expected) and expected is not Text:
         return _record(node, typing.cast(type, expected), found)
     if not isinstance(node, Scalar):
         found.append(problem("not-a-text", node.at, key=key.text))

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 
 import yaml
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipsite.i18n import gettext as _
 from tipsite.markdown.normal_form import fingerprint
@@ -34,8 +35,7 @@ _ROUNDS = 20
 _Files = dict[str, bytes]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Import:
+class Import(Struct, frozen=True, kw_only=True):
     """What is to be written, and what that holds of a file that came back.
 
     ``unattributed`` are new errors that belong to none of the texts: with one of them, nothing may

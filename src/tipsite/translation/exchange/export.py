@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipsite.i18n import gettext as _
 from tipsite.model.translation import Pair
@@ -30,8 +32,7 @@ _FIRST = ("help/", "safety.md", "index.md", "signs/")
 """Readers need these pages first, so translators get them first."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Export:
+class Export(Struct, frozen=True, kw_only=True):
     """The bytes of a file, how many texts it holds, and sentences on what it lacks."""
 
     content: bytes
@@ -113,8 +114,7 @@ def export_units(
                 yield replace(unit, notes=(*unit.notes, *terms))
 
 
-@dataclass(frozen=True, slots=True)
-class _UnitMaker:
+class _UnitMaker(Struct, frozen=True):
     """Makes the units of one document."""
 
     workspace: Workspace

@@ -8,9 +8,11 @@ from __future__ import annotations
 import codecs
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tipsite.i18n import gettext as _
 from tipsite.markdown.normal_form import fingerprint
@@ -160,8 +162,7 @@ def check_import_file(
     )
 
 
-@dataclass(frozen=True)
-class _Checkers:
+class _Checkers(Struct, frozen=True, dict=True):
     texts: TextChecker
     phrases: PhraseChecker
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import yaml
+from msgspec import Struct
 
 from tipsite.content.pages import NEEDED, place_kind
 from tipsite.i18n import gettext as _
@@ -168,8 +168,7 @@ def _raw(cursor: Cursor, key: str) -> str:
     return cursor.text[name.start_mark.index : cursor.end_of(value)].replace("\r\n", "\n")
 
 
-@dataclass(frozen=True, slots=True)
-class PageText:
+class PageText(Struct, frozen=True):
     """A page's file as lines with their ends; the front matter ends before ``body`` (from 0)."""
 
     lines: tuple[str, ...]

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from babel.messages.pofile import PoFileError, normalize, read_po, unescape
+from msgspec import Struct
 
 from tipsite.i18n import gettext as _
 from tipsite.language.locales import language_name, locale_for
@@ -139,8 +139,7 @@ def _state(
     return "current", ("Translated.",)
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(Struct, frozen=True):
     """One entry: lines from ``start`` to ``stop``, its msgid in line ``words`` (all from 0)."""
 
     context: str

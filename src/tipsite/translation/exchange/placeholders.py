@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from tipsite.i18n import gettext as _
 from tipsite.markdown.document import block_of
@@ -42,8 +43,7 @@ class WrongShape(ValueError):  # noqa: N818 - what came back has another shape; 
     """In plain words, how the shape of a text that came back differs."""
 
 
-@dataclass(slots=True)
-class ListItem:
+class ListItem(Struct):
     """One item of a list, and what of it is seen before its words."""
 
     depth: int

@@ -6,10 +6,10 @@ import datetime
 import io
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import PoFileError, read_po, write_po
+from msgspec.structs import replace
 
 from tipsite.i18n import gettext as _
 from tipsite.language.locales import language_name, locale_for

@@ -10,9 +10,10 @@ import difflib
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from string import Formatter
+
+from msgspec import Struct
 
 from tipsite.contacts.detection import digits_of, find_contacts, is_doubtful
 from tipsite.i18n import gettext as _
@@ -236,8 +237,7 @@ class TextChecker:
         return now != before
 
 
-@dataclass(frozen=True, slots=True)
-class _Sent:
+class _Sent(Struct, frozen=True):
     """What a translator had: a source text with its placeholders, and its pair as it is now."""
 
     document: str
@@ -339,8 +339,7 @@ def _likeness(text: str, pair: Pair) -> float:
     return difflib.SequenceMatcher(None, text, pair.source.text, autojunk=False).ratio()
 
 
-@dataclass(frozen=True, slots=True)
-class _Numbers:
+class _Numbers(Struct, frozen=True):
     """The phone numbers of the site, and the countries whose short numbers count."""
 
     dials: frozenset[str]

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from tipsite.i18n import gettext as _
 from tipsite.language.glossary import glossary_for
@@ -75,8 +76,7 @@ _STATES = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TranslationUnit:
+class TranslationUnit(Struct, frozen=True, kw_only=True):
     """A text to be translated: ``sources`` and ``targets`` have a form for each plural.
 
     ``context`` names it in the site, once (``help/index.md#title``). ``offered`` says whether
@@ -97,8 +97,7 @@ class TranslationUnit:
     stamp: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReturnedUnit:
+class ReturnedUnit(Struct, frozen=True, kw_only=True):
     """A text that came back. ``number`` is the row of a sheet, or the line of a PO file.
 
     ``offered`` says that nobody has taken the offer yet (``fuzzy``), ``formula`` that a spreadsheet
@@ -121,8 +120,7 @@ class ReturnedUnit:
     before: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportFile:
+class ImportFile(Struct, frozen=True, kw_only=True):
     """All that one file holds: texts for the language ``tag`` of the site ``project``."""
 
     tag: str
@@ -138,8 +136,7 @@ class Unreadable(ValueError):  # noqa: N818 - the file is somebody else's
         self.line = line
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Refusal:
+class Refusal(Struct, frozen=True, kw_only=True, order=True):
     """What is wrong with one text: ``number`` is its row in a sheet, or its line in a PO file."""
 
     number: int
@@ -147,8 +144,7 @@ class Refusal:
     words: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Accepted:
+class Accepted(Struct, frozen=True, kw_only=True):
     """A text for a page or a record. ``source`` is what it was translated from.
 
     ``changed`` says whether its words are others than those that stand there now.
@@ -168,8 +164,7 @@ class Accepted:
         return self.pair.key
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AcceptedPhrase:
+class AcceptedPhrase(Struct, frozen=True, kw_only=True):
     """A phrase of the theme: what was sent out, and its forms."""
 
     number: int
@@ -179,8 +174,7 @@ class AcceptedPhrase:
     targets: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportCheck:
+class ImportCheck(Struct, frozen=True, kw_only=True):
     """All of a file. ``empty`` texts were not translated, ``offered`` ones not looked at.
 
     ``same`` stand there already; of ``older`` ones, the source has changed since. ``misplaced``

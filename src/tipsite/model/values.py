@@ -1,0 +1,78 @@
+"""What the types of values have in common, and how code that knows none of them looks at one.
+
+Most are structs of msgspec: frozen, compared by their fields, cheap to import and to make. A data
+class stands where a field is left out of comparisons that is no place, where a start imports it
+that needs nothing else of msgspec, or where something is worked out once and kept.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+from msgspec import Struct, structs
+from msgspec.structs import astuple
+
+from tipsite.model.problems import Location
+
+
+class Placed(Struct, frozen=True, kw_only=True):
+    """What stands somewhere in a file. The place is left out of comparisons."""
+
+    at: Location
+
+    def __eq__(self, other: object) -> bool:
+        if type(other) is not type(self):
+            return NotImplemented
+        # The fields of a base stand before all others.
+        return astuple(self)[1:] == astuple(other)[1:]
+
+    def __ne__(self, other: object) -> bool:
+        # A struct has an own one, which knows nothing of the above.
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash(astuple(self)[1:])
+
+
+def is_value_type(kind: object) -> bool:
+    """Return whether something is a type of values with fields: a struct or a data class."""
+    return isinstance(kind, type) and (issubclass(kind, Struct) or dataclasses.is_dataclass(kind))
+
+
+def field_names(kind: type) -> tuple[str, ...]:
+    """Return the names of the fields of a type of values, in their order; of another type, none."""
+    if issubclass(kind, Struct):
+        return kind.__struct_fields__
+    return tuple(getattr(kind, "__dataclass_fields__", ()))
+
+
+def compared_names(kind: type) -> tuple[str, ...]:
+    """Return the names of the fields that count when two values are compared."""
+    if issubclass(kind, Placed):
+        return tuple(name for name in kind.__struct_fields__ if name != "at")
+    if issubclass(kind, Struct):
+        return kind.__struct_fields__
+    return tuple(one.name for one in _data_fields(kind) if one.compare)
+
+
+def needed_names(kind: type) -> tuple[str, ...]:
+    """Return the names of the fields that have no default."""
+    if issubclass(kind, Struct):
+        return tuple(one.name for one in structs.fields(kind) if one.required)
+    missing = dataclasses.MISSING
+    return tuple(
+        one.name
+        for one in _data_fields(kind)
+        if one.default is missing and one.default_factory is missing
+    )
+
+
+def _data_fields(kind: Any) -> tuple[dataclasses.Field[Any], ...]:
+    return dataclasses.fields(kind)
+
+
+def with_fields(value: Any, **fields: object) -> Any:
+    """Return a value of any such type with some fields changed."""
+    change = structs.replace if isinstance(value, Struct) else dataclasses.replace
+    return change(value, **fields)
