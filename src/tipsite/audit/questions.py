@@ -146,7 +146,8 @@ class Audit:
         self._sizes = Sizes(files.values())
 
     def _loaded(self, *endings: str) -> tuple[tuple[str, str], ...]:
-        some = (one for path, one in self._files.items() if path.endswith(endings))
+        paths = (path for path in self._files.keys() - self._searched.keys())
+        some = (self._files[path] for path in paths if path.endswith(endings))
         return tuple(sorted((one.path, one.digest) for one in some))
 
     # The questions.
@@ -238,10 +239,17 @@ class Audit:
         return tuple(visibility_problems(sheets, self._asked("files"), self._asked("seen")))
 
     def _scripts(self) -> Problems:
-        self.session.settle("styles and scripts")
-        indexes = {tag: self._index(tag) for tag in self._tags}
-        promises = replace(self.session.ask("promises for all"), indexes=indexes)
-        return tuple(script_weight_problems(self._asked("files"), self._sizes, promises))
+        session = self.session
+        session.settle("styles and scripts")
+        files: dict[str, PageFiles] = self._asked("files")
+        promises: Promises = session.ask("promises for all")
+        loaded = {path for one in files.values() for path in one.scripts}
+        if loaded <= {promises.script, promises.search}:
+            # Each text gives an index another name: who need not know it is not asked again.
+            promises = replace(promises, indexes={})
+        else:
+            promises = replace(promises, indexes={tag: self._index(tag) for tag in self._tags})
+        return tuple(script_weight_problems(files, self._sizes, promises))
 
 
 def _publication(promises: Promises) -> tuple[object, ...]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from tipsite.audit.budget import over_budget
 from tipsite.audit.document import Document
 from tipsite.audit.tree import Element
 from tipsite.contacts.detection import digits_of
-from tipsite.language.search_words import unpacked
+from tipsite.language.search_words import unpacked_words
 from tipsite.model.plan import Artifact, Promises
 from tipsite.model.problems import Location, Problem, problem, warning
 from tipsite.web import resolve
@@ -72,7 +72,7 @@ def read_index(content: bytes) -> Index | None:
         return None
     try:
         data = json.loads(text[len(_START) : -len(_END)])
-        data["words"] = "\n".join(unpacked(data["words"]))
+        data["words"] = "\n".join(unpacked_words(data["words"]))
     except (ValueError, RecursionError, KeyError, TypeError):
         return None
     return data if isinstance(data, dict) else None
@@ -109,8 +109,7 @@ def _index(
     for entry in data["found"]:
         if f"{tag}/{entry[2]}" not in paths:
             yield problem("audit-dead-link", at, address=entry[2])
-    weight = len(gzip.compress(artifact.content, 9, mtime=0))
-    if weight > LARGEST:
+    if weight := over_budget(artifact.content, 0, LARGEST):
         yield warning("index-large", at, tag=tag, bytes=weight, most=LARGEST)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain, takewhile
 
@@ -132,15 +132,30 @@ def unpacked(text: str) -> dict[str, list[int]]:
         ValueError: the text is not of that form.
     """
     found: dict[str, list[int]] = {}
+    for word, steps in _entries(text):
+        place = 0
+        found[word] = [place := place + _value(step) for step in _NUMBER.findall(steps)]
+    return found
+
+
+def unpacked_words(text: str) -> tuple[str, ...]:
+    """Return the words alone.
+
+    Raises:
+        ValueError: the text is not of that form.
+    """
+    return tuple(dict.fromkeys(word for word, _steps in _entries(text)))
+
+
+def _entries(text: str) -> Iterator[tuple[str, str]]:
+    """Yield each word with the steps between its places, as they are written."""
     word = ""
     for entry in text.split(" ") if text else ():
         match = _ENTRY.fullmatch(entry)
         if match is None:
             raise ValueError(entry)
         word = word[: _value(match[1])] + match[2]
-        place = 0
-        found[word] = [place := place + _value(step) for step in _NUMBER.findall(match[3])]
-    return found
+        yield word, match[3]
 
 
 def _value(written: str) -> int:
