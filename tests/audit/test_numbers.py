@@ -25,6 +25,7 @@ from tipsite.contacts.detection import (
     emails_in,
     find_contacts,
     is_doubtful,
+    is_without_contacts,
 )
 from tipsite.content.corpus import parse
 from tipsite.engine.session import Session
@@ -110,6 +111,17 @@ def test_whatever_a_site_publishes_no_other_digits_are_asked_for(
     # Longer ones are published on every page.
     numbers = {one for one in asked if one.isdecimal() and len(one) <= MOST_DIGITS}
     assert ANY in digits_in(line) or numbers <= digits_in(line)
+
+
+WORDS = [one for one in (*PIECES, *ODD) if not any(sign.isdecimal() for sign in one)]
+
+
+@given(line=st.lists(st.sampled_from(WORDS), max_size=9).map("".join))
+def test_without_figures_and_addresses_there_is_no_contact(line: str) -> None:
+    if is_without_contacts(line):
+        assert find_contacts(line, dials=frozenset(), regions=("AL",)) == ()
+        # Beside a figure that is none, the same words are searched to the end.
+        assert find_contacts(f"{line}\n\nA7", dials=frozenset(), regions=("AL",)) == ()
 
 
 PUT_IN = (

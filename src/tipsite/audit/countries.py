@@ -17,7 +17,7 @@ from xml.etree import ElementTree
 
 from msgspec import Struct
 
-from tipsite.audit.document import DATA, Document
+from tipsite.audit.document import CALLING, DATA, Document
 from tipsite.audit.tree import Tree
 from tipsite.contacts.detection import digits_of, find_contacts
 from tipsite.language.bidi import MARK
@@ -197,7 +197,6 @@ def _in_prose(text: str, promises: Promises) -> Iterator[str]:
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _SAID = ("aria-label", "alt", "title", "label", "content")
-_CALLING = ("tel:", "sms:")
 _SECTIONS = frozenset((
     "section", "article", "main", "aside", "header", "footer", "nav", "form", "figure", "body",
 ))  # fmt: skip
@@ -212,7 +211,7 @@ def page_units(
     """Return the numbers of a page, and those that it tells programs."""
     data = (text for element, text in document.scripts if element.attributes.get("type") == DATA)
     told = (unit for text in data for unit in data_units(text, promises))
-    return (*_units(document.tree, promise, promises), *told)
+    return (*_units(document, promise, promises), *told)
 
 
 def said_together(document: Document) -> Iterator[str]:
@@ -221,11 +220,11 @@ def said_together(document: Document) -> Iterator[str]:
     What is seen, and what scripts and programs are told, is not among them.
     """
     tree = document.tree
-    for place in _marked(tree):
+    for place in document.naming:
         name, attributes = tree.names[place], tree.attributes[place]
         if name == "bdi":
             yield digits_of(tree.said(place))
-        elif name == "a" and attributes.get("href", "").startswith(_CALLING):
+        elif name == "a" and attributes.get("href", "").startswith(CALLING):
             yield digits_of(attributes["href"])
         else:
             said = _spoken(attributes)
@@ -237,35 +236,14 @@ def _spoken(attributes: Mapping[str, str]) -> str:
     return " ".join([attributes[key] for key in _SAID if key in attributes])
 
 
-def _marked(tree: Tree) -> list[int]:
-    """The elements that may name a number by themselves, and the headings."""
-    body = range(0) if tree.body is None else tree.within(tree.body)
-    attributes = tree.attributes
-    found = {
-        *tree.named("bdi", *_HEADINGS),
-        *tree.having("alt", "title", "label"),
-        *(place for place in tree.having("aria-label") if place in body),
-        *(
-            place
-            for place in tree.named("a")
-            if attributes[place].get("href", "").startswith(_CALLING)
-        ),
-        *(
-            place
-            for place in tree.named("meta")
-            if "property" in attributes[place] or attributes[place].get("name") == "description"
-        ),
-    }
-    return sorted(found - tree.silent)
-
-
-def _units(tree: Tree, promise: PagePromise | None, promises: Promises) -> tuple[Unit, ...]:
+def _units(document: Document, promise: PagePromise | None, promises: Promises) -> tuple[Unit, ...]:
     """Return the numbers of a page, seen or dialled, each with what stands around it.
 
     Its country may stand in the paragraph or item, in the article, or in a heading above it; its
     label in the first two. A heading of several countries says of none of them that it is meant. On
     paper that is cut there are no headings, and a strip to tear off has nothing but itself.
     """
+    tree = document.tree
     if tree.body is None:
         return ()
     torn = promise is not None and promise.strips
@@ -275,7 +253,7 @@ def _units(tree: Tree, promise: PagePromise | None, promises: Promises) -> tuple
     found: list[Unit] = []
     above = _Headings(tree, promises)
     seen = 0
-    for place in _marked(tree):
+    for place in document.naming:
         if tree.names[place] in _HEADINGS:
             above.add(place)
         said, dials = _dials_on(tree, place, promises)
@@ -323,7 +301,7 @@ class _Headings:
 def _dials_on(tree: Tree, place: int, promises: Promises) -> tuple[str, list[str]]:
     """The words that somebody sees, and the numbers that an element names or calls."""
     name, attributes = tree.names[place], tree.attributes[place]
-    if name == "a" and attributes.get("href", "").startswith(_CALLING):
+    if name == "a" and attributes.get("href", "").startswith(CALLING):
         return tree.said(place), [digits_of(attributes["href"])]
     if name == "bdi":
         words = tree.said(place)
@@ -363,7 +341,7 @@ def _unit(
 def _is_dialled(tree: Tree, element: int) -> bool:
     for step in tree.around(element):
         if tree.names[step] == "a":
-            return tree.attributes[step].get("href", "").startswith(_CALLING)
+            return tree.attributes[step].get("href", "").startswith(CALLING)
     return False
 
 

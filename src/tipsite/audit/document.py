@@ -25,6 +25,7 @@ _LOADING = {
     "video": "src", "track": "src", "embed": "src", "object": "data", "input": "src",
 }  # fmt: skip
 
+CALLING = ("tel:", "sms:")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _PLAIN = frozenset((
     "html", "head", "title", "link", "style", "body", "header", "nav", "main", "footer",
@@ -51,7 +52,6 @@ _FILLED = (
     ".filter option[selected]", ".filter input[checked]",
 )  # fmt: skip
 """What tipsite's scripts write into, with what may not stand there; and choices made beforehand."""
-_NAMED = re.compile(rb"class\s*=[^>]*?\b(?:age|filter)\b")
 _DATA = re.compile(rb"""\sdata-([\w.:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _COMMENT = re.compile(
     rb"<(?:!(?!doctype\b)-{0,2}|\?)(.{0,200}?)(?:-->|>)", re.IGNORECASE | re.DOTALL
@@ -83,7 +83,8 @@ class Document(Struct, frozen=True, kw_only=True):
     script would change though something stands in them, ``commented`` is what the first comment
     says, ``data`` what stands in attributes that nobody sees, and figures parted by elements.
     ``lacking`` is what it does not show of its source. ``text`` is all that somebody sees or hears,
-    ``words`` the same in one line, and ``tree`` its elements and texts.
+    ``words`` the same in one line, and ``tree`` its elements and texts. ``naming`` are the elements
+    that may name a number by themselves, and the headings.
     """
 
     path: str
@@ -118,6 +119,7 @@ class Document(Struct, frozen=True, kw_only=True):
     overwritten: tuple[str, ...]
     commented: str | None
     data: tuple[str, ...]
+    naming: tuple[int, ...]
 
 
 class PictureElement(NamedTuple):
@@ -200,7 +202,7 @@ def read_document(
         styles=tuple(map(tree.text, tree.named("style"))),
         barriers=barriers(tree, parsed, lowered),
         openings=tuple(_openings(tree)),
-        overwritten=tuple(_overwritten(tree, parsed, lowered)),
+        overwritten=tuple(_overwritten(tree, parsed)),
         commented=_commented(content),
         data=(*_data(content), *_split_numbers(content)),
         live_words=frozenset(_live_words(tree)),
@@ -213,7 +215,30 @@ def read_document(
         words=" ".join(text.split()),
         tree=tree,
         tongues=foreign_words(tree, lang),
+        naming=tuple(_naming(tree)),
     )
+
+
+def _naming(tree: Tree) -> list[int]:
+    """The elements that may name a number by themselves, and the headings."""
+    body = range(0) if tree.body is None else tree.within(tree.body)
+    attributes = tree.attributes
+    found = {
+        *tree.named("bdi", *_HEADINGS),
+        *tree.having("alt", "title", "label"),
+        *(place for place in tree.having("aria-label") if place in body),
+        *(
+            place
+            for place in tree.named("a")
+            if attributes[place].get("href", "").startswith(CALLING)
+        ),
+        *(
+            place
+            for place in tree.named("meta")
+            if "property" in attributes[place] or attributes[place].get("name") == "description"
+        ),
+    }
+    return sorted(found - tree.silent)
 
 
 def _acting(tree: Tree) -> list[int]:
@@ -273,9 +298,9 @@ def _openings(tree: Tree) -> Iterator[tuple[str, str]]:
         yield attributes["data-open"], attributes.get("data-zone", "")
 
 
-def _overwritten(tree: Tree, parsed: LexborHTMLParser, lowered: bytes) -> Iterator[str]:
+def _overwritten(tree: Tree, parsed: LexborHTMLParser) -> Iterator[str]:
     """Elements that are to be filled; the one with the words of the exit is on every page."""
-    if not (tree.having("data-open", "data-search") or _NAMED.search(lowered)):
+    if not (tree.having("data-open", "data-search") or _has_filled(tree)):
         names, silent = tree.names, tree.having("data-exit-words")
         if not any(tree.stripped(one) or "a" in names[one : tree.ends[one]] for one in silent):
             return
@@ -283,6 +308,12 @@ def _overwritten(tree: Tree, parsed: LexborHTMLParser, lowered: bytes) -> Iterat
         chosen = node.tag in ("a", "option", "input")
         if chosen or node.text(strip=True) or node.css_first("a") is not None:
             yield (node.html or "").partition(">")[0] + ">"
+
+
+def _has_filled(tree: Tree) -> bool:
+    """Whether an element is of one of the classes above, whose letters may be capitals."""
+    said = {tree.attributes[place]["class"] for place in tree.having("class")}
+    return not {"age", "filter"}.isdisjoint(" ".join(said).lower().split())
 
 
 def _commented(content: bytes) -> str | None:

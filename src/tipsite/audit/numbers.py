@@ -18,6 +18,7 @@ from tipsite.contacts.detection import (
     emails_in,
     find_contacts,
     is_doubtful,
+    is_without_contacts,
     is_words_alone,
 )
 from tipsite.language.figures import fold
@@ -36,25 +37,6 @@ class Signature(NamedTuple):
     searches: str
     digits: str
     addresses: str
-
-
-def _with_figures(text: str) -> Iterator[str]:
-    """The lines with figures or addresses, in one with those beside them that have no words."""
-    if "\n" not in text:
-        if not is_words_alone(text):
-            yield text
-        return
-    block: list[str] = []
-    for line in text.split("\n"):
-        if not is_words_alone(line):
-            block.append(line)
-        elif block and _LETTER.search(line):
-            yield "\n".join(block)
-            block.clear()
-        elif block:
-            block.append(line)
-    if block:
-        yield "\n".join(block)
 
 
 class Publication:
@@ -95,17 +77,23 @@ class _Asked(NamedTuple):
     emails: frozenset[str]
 
 
+_MOST_LINES = 20_000
+_NOTHING = _Asked(frozenset(), frozenset(), frozenset())
+"""Asked for by a text in which no contact can be found."""
+
+
 class Contacts:
     """Finds numbers and addresses that no record publishes, and which may be asked for, in lines.
 
     Most lines stand on many pages, so each is searched once for what is published of its digits.
     """
 
-    __slots__ = ("_asked", "_known")
+    __slots__ = ("_asked", "_known", "_words")
 
     def __init__(self) -> None:
         self._asked: dict[str, _Asked] = {}
         self._known: dict[tuple[object, ...], tuple[str, ...]] = {}
+        self._words: set[str] = set()
 
     def signature(self, document: Document) -> Signature:
         """Return what a page may ask of what is published; it depends on the page alone.
@@ -117,7 +105,7 @@ class Contacts:
         digits: set[str] = set()
         addresses: set[str] = set()
         for text in (*_shown_words(document, frozenset()), *said_together(document)):
-            for part in _with_figures(text):
+            for part in self._with_figures(text):
                 asked = self._asks(part)
                 digits |= asked.digits
                 addresses.update(asked.emails)
@@ -136,10 +124,11 @@ class Contacts:
     def strangers(self, text: str, promises: Promises) -> Iterator[str]:
         """Yield what is unknown in each line of a text, of equal lines in one."""
         dials, figures, emails = promises.dials, promises.figures, promises.emails
-        for line in dict.fromkeys(text.split("\n")):
-            if is_words_alone(line):
-                continue
+        lines = text.split("\n")
+        for line in dict.fromkeys([lines[place] for place in self._figured(lines)]):
             asked = self._asked.get(line) or self._asks(line)
+            if asked is _NOTHING:
+                continue
             if ANY in asked.digits:
                 yield from _unknown(line, promises)
                 continue
@@ -150,13 +139,43 @@ class Contacts:
                 found = self._known[key] = tuple(_unknown(line, promises))
             yield from found
 
+    def _with_figures(self, text: str) -> Iterator[str]:
+        """The lines with figures or addresses, in one with those beside them that have no words."""
+        lines = text.split("\n")
+        figured = self._figured(lines)
+        others = set(figured)
+        end = 0
+        for start in figured:
+            if start >= end:
+                end = start + 1
+                while end < len(lines) and (end in others or not _LETTER.search(lines[end])):
+                    end += 1
+                yield "\n".join(lines[start:end])
+
+    def _figured(self, lines: list[str]) -> list[int]:
+        """The places of the lines that are more than words."""
+        words = self._words
+        if len(words) > _MOST_LINES:
+            words.clear()
+        found: list[int] = []
+        for place in [place for place, line in enumerate(lines) if line not in words]:
+            if is_words_alone(lines[place]):
+                words.add(lines[place])
+            else:
+                found.append(place)
+        return found
+
     def _asks(self, text: str) -> _Asked:
         asked = self._asked.get(text)
         if asked is None:
-            digits = digits_in(text)
-            asked = _Asked(digits, _with_plus(digits), frozenset(emails_in(text)))
+            asked = _NOTHING if is_without_contacts(text) else _asked_in(text)
             self._asked[text] = asked
         return asked
+
+
+def _asked_in(text: str) -> _Asked:
+    digits = digits_in(text)
+    return _Asked(digits, _with_plus(digits), frozenset(emails_in(text)))
 
 
 def _with_plus(digits: Iterable[str]) -> frozenset[str]:

@@ -68,11 +68,10 @@ class _Ways:
         known = self._own.get(place)
         if known is None:
             above = self.to(self._tree.parents[place])
-            name, attributes = self._tree.names[place], self._tree.attributes[place]
-            looks = (id(above), name, *attributes.items())
+            looks = (id(above), self._tree.tags[place])
             known = self._paths.get(looks)
             if known is None:
-                step = _step(name, attributes)
+                step = _step(self._tree.names[place], self._tree.attributes[place])
                 # Elements that look alike to style sheets are one, whatever they lead to.
                 known = self._paths.setdefault((id(above), step), (*above, step))
                 self._paths[looks] = known

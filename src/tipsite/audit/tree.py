@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -50,15 +50,16 @@ class Element(NamedTuple):
 class Tree:
     """The elements and texts of a page.
 
-    ``names``, ``attributes``, ``parents`` and ``ends`` are by element: the last two are the one
-    around it (-1: none), and the first that does not stand in it. ``holders`` are the elements that
-    the ``texts`` stand in. ``silent`` are elements for style and script, with what stands in them;
-    ``unsaid`` are the places of their texts. ``body`` is the body.
+    ``names``, ``attributes``, ``tags``, ``parents`` and ``ends`` are by element: those of one tag
+    have the same name and attributes; the last two are the one around it (-1: none), and the first
+    that does not stand in it. ``holders`` are the elements that the ``texts`` stand in. ``silent``
+    are elements for style and script, with what stands in them; ``unsaid`` are the places of their
+    texts. ``body`` is the body.
     """
 
     __slots__ = (
         "_firsts", "_having", "_lasts", "_named", "attributes", "body", "ends", "holders", "names",
-        "parents", "silent", "texts", "unsaid",
+        "parents", "silent", "tags", "texts", "unsaid",
     )  # fmt: skip
 
     def __init__(self, parsed: LexborHTMLParser, looks: Looks | None = None) -> None:
@@ -79,6 +80,7 @@ class Tree:
     def _clear(self) -> None:
         self.names: list[str] = []
         self.attributes: list[Mapping[str, str]] = []
+        self.tags: list[Hashable] = []
         self.parents: list[int] = []
         self.ends: list[int] = []
         self.texts: list[str] = []
@@ -92,7 +94,8 @@ class Tree:
         """Read a page as its parser writes it; return whether nothing in it can be misread."""
         if "<!--" in html:
             return False
-        names, all_attributes, parents, ends = self.names, self.attributes, self.parents, self.ends
+        names, all_attributes, tags = self.names, self.attributes, self.tags
+        parents, ends = self.parents, self.ends
         texts, holders, firsts, lasts = self.texts, self.holders, self._firsts, self._lasts
         named, having = self._named, self._having
         awaited: list[str] = []
@@ -111,6 +114,7 @@ class Tree:
             if name:
                 names.append(name)
                 all_attributes.append(attributes)
+                tags.append(tag)
                 parents.append(inside)
                 firsts.append(len(texts))
                 ends.append(place + 1)
@@ -141,7 +145,8 @@ class Tree:
 
     def _walk(self, root: LexborNode | None) -> None:
         """Walk over a page from its ``root``, node by node."""
-        names, all_attributes, parents, ends = self.names, self.attributes, self.parents, self.ends
+        names, all_attributes, tags = self.names, self.attributes, self.tags
+        parents, ends = self.parents, self.ends
         texts, holders, firsts, lasts = self.texts, self.holders, self._firsts, self._lasts
         named, having = self._named, self._having
         stack: list[LexborNode] = []
@@ -166,6 +171,7 @@ class Tree:
                         attributes[key] = ""
                     having[key].append(place)
                 all_attributes.append(attributes)  # type: ignore[arg-type]
+                tags.append((name, *attributes.items()))
                 following = node.child
                 if following is not None:
                     stack.append(node)

@@ -45,6 +45,7 @@ _DRAWN = re.compile(
     "[\u00b2\u00b3\u00b9\u2070\u2074-\u2079\u2080-\u2089\u2460-\u2468\u2474-\u247c\u2488-\u2490"
     "\u24ea\u24f5-\u24fd\u24ff\u2776-\u277e\u2780-\u2788\u278a-\u2792]"
 )
+_ANY_FIGURE = re.compile(rf"\d|{_DRAWN.pattern}")
 # What is taken for a figure: l and I for 1, O in Latin, Greek and Cyrillic for 0.
 _LIKE = dict.fromkeys("lI\u0406", "1") | dict.fromkeys("Oo\u039f\u03bf\u041e\u043e", "0")
 _LIKES = "".join(_LIKE)
@@ -88,7 +89,7 @@ def digits_of(text: str) -> str:
 
     Any digit of Unicode counts (UAX #44); everything else is dropped.
     """
-    folded, _ = fold(text)
+    folded = text if text.isascii() else fold(text)[0]
     if folded.isascii():
         digits = re.sub("[^0-9]+", "", folded)
     else:
@@ -115,6 +116,17 @@ def is_words_alone(text: str) -> bool:
     return not _NO_WORDS.search(_ASIDE.sub(r" \1 ", text) if "(" in text else text)
 
 
+def is_without_contacts(text: str) -> bool:
+    """Say whether `find_contacts` finds nothing in a text, whatever numbers a site has.
+
+    It is so where no figure stands, and no address.
+    """
+    if is_words_alone(text):
+        return True
+    folded, _ = fold(text)
+    return not (_ANY_FIGURE.search(folded) or any(_emails(folded)))
+
+
 def find_contacts(
     text: str, *, dials: Container[str], regions: tuple[str, ...]
 ) -> tuple[Contact, ...]:
@@ -131,6 +143,8 @@ def find_contacts(
     for before, start, end in tuple(_emails(folded)):
         found.append((start, end, "email", False))
         folded = _blank(folded, before, end)
+    if not (found or _ANY_FIGURE.search(folded)):
+        return ()
     may_be_url = "/" in folded or "www." in folded.lower()
     for match in _URL.finditer(folded) if may_be_url else ():
         folded = _blank(folded, match.start(), match.end())
