@@ -135,14 +135,15 @@ def build(
             sources={},
         )
     hear("make")
-    made = make_site(site, media, session, spread)
-    mistakes = made.mistakes
-    if not mistakes:
-        hear("check")
-        found = made.audit.problems(made.whole, made.files, made.indexes, spread)
-        kinds = {page.address: f"{page.kind}.html" for page in made.pages}
-        found = at_theme(found, site.theme, made.css, kinds)
-        mistakes = tuple(map(_lenient, found))
+    with session.passing():
+        made = make_site(site, media, session, spread)
+        mistakes = made.mistakes
+        if not mistakes:
+            hear("check")
+            found = made.audit.problems(made.whole, made.files, made.indexes, spread)
+            kinds = {page.address: f"{page.kind}.html" for page in made.pages}
+            found = at_theme(found, site.theme, made.css, kinds)
+            mistakes = tuple(map(_lenient, found))
     problems, silenced = silence((*problems, *mistakes), corpus.config, complete=True)
     return Build(
         artifacts=() if errors(problems) else made.artifacts,

@@ -68,6 +68,8 @@ from tipsite.workspace.changes import read_site
 from tipsite.workspace.errors import CommandError
 from tipsite.workspace.files import refuse_overwriting, write_output
 
+_YOUNG, _NEVER = 20_000, 1_000_000_000
+"""Objects between two looks for cycles, among the newest alone."""
 _STAGES: Mapping[pipeline.Stage, str] = {
     "compare": mark("Comparing the files"),
     "make": mark("Making the pages"),
@@ -507,12 +509,16 @@ def _zip(built: pipeline.Build, job: Job) -> tuple[Path | None, tuple[Problem, .
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Keep Python from looking for unused cycles: a run makes few, and time goes into it."""
-    if not gc.isenabled():
-        yield
-        return
-    gc.disable()
+    """Keep Python from looking for unused cycles among all that there is, which takes time.
+
+    A template that is rendered leaves one, so what was made a moment ago is looked at.
+    """
+    before, enabled = gc.get_threshold(), gc.isenabled()
+    gc.set_threshold(_YOUNG, _NEVER, _NEVER)
+    gc.enable()
     try:
         yield
     finally:
-        gc.enable()
+        gc.set_threshold(*before)
+        if not enabled:
+            gc.disable()

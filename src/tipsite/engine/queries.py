@@ -14,9 +14,10 @@ The field's words: verifying traces (Mokhov, Mitchell, Peyton Jones: Build Syste
 from __future__ import annotations
 
 import os
+import sys
 import time
 from array import array
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from hashlib import blake2b, sha256
@@ -121,6 +122,8 @@ class Questions:
         self._traces: dict[int, Trace] = {}
         self._digests: list[bytes | None] = [None] * len(self._questions)
         self._values: dict[int, Any] = {}
+        self._large: deque[int] | None = None
+        self._most = 0
         self._foreign: set[int] = set()
         self._known = {} if before is None else before._answers()  # noqa: SLF001
         self._held: dict[str, bytes] = {} if before is None else before._held  # noqa: SLF001
@@ -256,6 +259,22 @@ class Questions:
         """Let go of bytes that nobody needs any more in this session; the store may have them."""
         self._held.pop(digest, None)
 
+    @contextmanager
+    def passing(self, most: int = sys.maxsize) -> Iterator[None]:
+        """Let large answers pass: all leave memory in the end, the oldest when ``most`` are there.
+
+        Where the store has not got them as soon as they are made, they stay.
+        """
+        before = self._large, self._most
+        if self._spill:
+            self._large, self._most = deque(), most
+        try:
+            yield
+        finally:
+            for number in self._large or ():
+                self._values.pop(number, None)
+            self._large, self._most = before
+
     # ------------------------------------------------------------- work
 
     def _number(self, question: Question) -> int:
@@ -389,7 +408,7 @@ class Questions:
             b"".join(map(self._of_bytes if rule.exact else self._fingerprints.of, parts)),
         )
         self._digests[number] = digest
-        self._values[number] = value
+        self._remember(number, value, is_kept=bool(name))
         end = time.perf_counter()
         self.runs.append(Run(question, end - start - self._inner, self._why.get(number)))
         self._inner = inner + end - start
@@ -406,8 +425,9 @@ class Questions:
         name, *keys = self._questions[number]
         if name in self._parts:
             parent, place = self._parts[name]
-            whole = self._value(self._number((parent, *keys)))
-            value = self._values[number] = self._rules[parent].parts[place](whole)
+            above = self._number((parent, *keys))
+            value = self._rules[parent].parts[place](self._value(above))
+            self._remember(number, value, is_kept=bool(self._traces[above].value))
             return value
         trace, rule = self._traces[number], self._rules[name]
         if number in self._known and self._known[number][0] is trace:
@@ -418,8 +438,16 @@ class Questions:
             content = self._kept(ANSWERS, trace.value)
         if content is None:
             return self._run(number)
-        value = self._values[number] = msgspec.msgpack.decode(content, type=rule.kind)
+        value = msgspec.msgpack.decode(content, type=rule.kind)
+        self._remember(number, value, is_kept=bool(trace.value))
         return value
+
+    def _remember(self, number: int, value: Any, *, is_kept: bool) -> None:
+        self._values[number] = value
+        if is_kept and self._large is not None:
+            self._large.append(number)
+            if len(self._large) > self._most:
+                self._values.pop(self._large.popleft(), None)
 
     def _index(self) -> Index:
         return Index(list(self._questions), {**self._before, **self._traces})

@@ -33,6 +33,8 @@ from tipsite.engine.traces import (
 )
 from tipsite.engine.transform import Spread, serially
 
+_MOST_LARGE = 256
+"""Large answers that are in memory while many questions are answered: those of some ten pages."""
 _PACKET_CODEC = msgspec.msgpack.Decoder(Packet)
 
 
@@ -100,9 +102,10 @@ class Session(Questions):
     def answer(self, numbers: Sequence[int], spread: Spread = serially) -> None:
         """Answer questions that do not stand, by their numbers, on all cores."""
         self.store.flush()
-        for made in spread(self._made, numbers):
-            if made is not None:
-                self._take(made)
+        with self.passing(_MOST_LARGE):
+            for made in spread(self._made, numbers):
+                if made is not None:
+                    self._take(made)
 
     def _made(self, numbers: Sequence[int]) -> list[Made | None]:
         """Answer questions here; in a worker, return for the first of them all that was made."""
