@@ -176,6 +176,7 @@ def test_our_own_texts_have_the_tree_that_markdown_gives_them(path: Path) -> Non
 @example(["- a", "", "  b", "- c", "  - d", "", "  e"], 1)
 @example(["1. a", "  - b", "  1. c"], 1)
 @example(["words", "  > quoted"], 1)
+@example(["> quoted", ">", "> in two paragraphs"], 1)
 @example(["- ", "- b"], 1)
 @example(["- item", "---", "- ", "---", "---"], 1)
 def test_any_text_has_the_tree_that_markdown_gives_it(lines: list[str], first: int) -> None:

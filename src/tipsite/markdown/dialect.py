@@ -126,8 +126,8 @@ def simple_html(block: Block) -> SimpleHtml | None:
 def quoted_words(text: str) -> str:
     """Return the words of a quotation of one simple paragraph; nothing of others."""
     lines = text.split("\n")
-    said = "\n".join([line[2:] for line in lines if line.startswith("> ")])
-    whole = len(said) == len(text) - 2 * len(lines)
+    said = "\n".join([line[2:] for line in lines])
+    whole = all(line.startswith("> ") for line in lines)
     return said if whole and _is_paragraph(said) and not _UNUSUAL_SIGN.search(said) else ""
 
 
