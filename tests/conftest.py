@@ -51,6 +51,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture
+def monkeypatch(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """As pytest has it, but no build is shared with tests of a program that is not changed."""
+    from sites import shared_build  # noqa: PLC0415 - the program is dear to import
+
+    monkeypatch.setattr("sites.shared_build", shared_build.__wrapped__)
+    return monkeypatch
+
+
+@pytest.fixture
 def rewrite_golden(request: pytest.FixtureRequest) -> bool:
     """Whether the expected output is to be written anew."""
     return bool(request.config.getoption("--golden"))

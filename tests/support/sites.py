@@ -212,9 +212,15 @@ def _kind(path: str) -> str:
     return "picture" if path.startswith("content/images/") else "other"
 
 
-def built(text: str = "", today: datetime.date = TODAY) -> Build:
-    """Return the build of ``site(text)``."""
+@lru_cache(maxsize=6)
+def shared_build(text: str, today: datetime.date) -> Build:
+    """Return the build of ``site(text)``, which nobody changes: cases of a test begin alike."""
     return build(site(text), today)
+
+
+def built(text: str = "", today: datetime.date = TODAY) -> Build:
+    """Return the build of ``site(text)``; a test with `monkeypatch` gets one of its own."""
+    return shared_build(text, today)
 
 
 def told(build_: Build) -> list[str]:
