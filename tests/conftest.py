@@ -52,10 +52,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture
 def monkeypatch(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
-    """As pytest has it, but no build is shared with tests of a program that is not changed."""
-    from sites import shared_build  # noqa: PLC0415 - the program is dear to import
+    """As pytest has it, but a program that is changed shares no build with the one that is not."""
+    from sites import fresh_build  # noqa: PLC0415 - the program is dear to import
 
-    monkeypatch.setattr("sites.shared_build", shared_build.__wrapped__)
+    monkeypatch.setattr("sites.shared_build", fresh_build)
     return monkeypatch
 
 

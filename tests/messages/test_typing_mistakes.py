@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sites import FEWER, ROOT, TODAY, site
-from tipsite.build.pipeline import Build, build
+from sites import FEWER, ROOT, built
+from tipsite.build.pipeline import Build
 from tipsite.console import problem_lines
 from tipsite.messages.explanation import explain
 from typing_mistakes import HARMLESS, SLIPS, Row
@@ -16,7 +16,7 @@ DOC = (ROOT / "docs" / "problems.md").read_text(encoding="utf-8")
 def made(row: Row) -> Build:
     path, content, *_ = row
     raw = content.encode() if isinstance(content, str) else content
-    return build(site(FEWER, {path: raw}), TODAY)
+    return built(FEWER, raw={path: raw})
 
 
 def test_there_are_forty_and_more() -> None:

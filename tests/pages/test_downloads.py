@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sites import CONFIG, TODAY, edit, page, site, told, without_icons
+from sites import CONFIG, TODAY, built, edit, page, told, without_icons
 from tipsite.build.pipeline import Build, build
 from tipsite.contacts.detection import find_contacts
 from tipsite.content.inputs import read
@@ -53,7 +53,7 @@ def offering(*lines: str, path: str = "en/more.md") -> str:
 
 
 def made(text: str, files: Mapping[str, bytes]) -> Build:
-    return build(site(text, {f"content/files/{name}": body for name, body in files.items()}), TODAY)
+    return built(text, raw={f"content/files/{name}": body for name, body in files.items()})
 
 
 def problems(text: str, **files: bytes) -> list[str]:
