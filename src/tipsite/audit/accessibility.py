@@ -193,7 +193,7 @@ def barriers(tree: Tree, parsed: LexborHTMLParser, lowered: bytes) -> tuple[Barr
 
 
 def _barriers(tree: Tree, parsed: LexborHTMLParser, content: bytes) -> Iterator[Barrier]:
-    if b"<img" in content:
+    if any("alt" not in tree.attributes[place] for place in tree.named("img")):
         yield from _each(parsed, "img:not([alt])", "audit-no-alt")
     if any(tree.attributes[place]["role"] == "img" for place in tree.having("role")):
         yield from _each(

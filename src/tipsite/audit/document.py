@@ -63,6 +63,7 @@ _MAYBE_SPLIT = re.compile(
     rb"<(?<=[0-9+ ()./-]<)%s(?:%s)*[0-9 ()./-]*[0-9]" % (_TAG.pattern[1:], _TAG.pattern)
 )
 """The end of the same: what begins with one sign is soon found, or not."""
+_FAR = 100
 _OWN_DATA = frozenset((
     b"words", b"search", b"exit-words", b"open", b"zone", b"checked", b"every", b"days",
 ))  # fmt: skip
@@ -134,24 +135,30 @@ class PictureElement(NamedTuple):
     place: str
 
 
-def pictures(tree: LexborHTMLParser, content: bytes) -> Iterator[PictureElement]:
+def pictures(tree: Tree) -> Iterator[PictureElement]:
     """Yield the pictures of a page in their order."""
-    if b"<img" not in content and b"<IMG" not in content:
+    shown = tree.named("img")
+    if not shown:
         return
-    banner = {node.mem_id for node in tree.css("body > header img")}
-    found = tree.css(':is(h1, img, a[href^="tel:"])')
-    names = [node.tag for node in found]
-    heading = names.index("h1") if "h1" in names else len(found)
-    number = names.index("a", heading) if "a" in names[heading:] else 0
-    for place, node in enumerate(found):
-        if node.tag == "img":
-            early = place < heading or node.mem_id in banner
-            attributes = node.attributes
-            yield PictureElement(
-                attributes.get("src") or attributes.get("srcset") or "",
-                (attributes.get("loading") or "").lower() == "lazy",
-                "heading" if early else "number" if place < number else "",
-            )
+    attributes = tree.attributes
+    titles = tree.named("h1")
+    heading = titles[0] if titles else len(tree.names)
+    calls = (
+        place for place in tree.named("a") if attributes[place].get("href", "").startswith("tel:")
+    )
+    number = next((place for place in calls if place > heading), 0)
+    for place in shown:
+        early = place < heading or _in_banner(tree, place)
+        yield PictureElement(
+            attributes[place].get("src") or attributes[place].get("srcset") or "",
+            attributes[place].get("loading", "").lower() == "lazy",
+            "heading" if early else "number" if place < number else "",
+        )
+
+
+def _in_banner(tree: Tree, place: int) -> bool:
+    around = (step for step in tree.around(place) if tree.names[step] == "header")
+    return any(tree.names[tree.parents[step]] == "body" for step in around)
 
 
 def read_document(
@@ -206,7 +213,7 @@ def read_document(
         commented=_commented(content),
         data=(*_data(content), *_split_numbers(content)),
         live_words=frozenset(_live_words(tree)),
-        pictures=tuple(pictures(parsed, content)),
+        pictures=tuple(pictures(tree)),
         seen=_seen(tree, promise, (notices or {}).get(lang), paths),
         lacking=lacking_in(parsed, promise.originals) if promise else (),
         dialled=dialled_in(tree),
@@ -337,10 +344,19 @@ def _data(content: bytes) -> Iterator[str]:
 
 def _split_numbers(content: bytes) -> Iterator[str]:
     """The figures that a reader sees side by side, though they stand in several elements."""
-    if not _MAYBE_SPLIT.search(content):
+    if not any(_goes_on(content, found.start()) for found in _MAYBE_SPLIT.finditer(content)):
         return
     for found in _SPLIT.finditer(content):
         yield _TAG.sub(b"", found[0]).decode()
+
+
+def _goes_on(content: bytes, place: int) -> bool:
+    """Whether figures, or a sign before them, stand before a place, with separators between."""
+    before = content[max(0, place - _FAR) : place]
+    rest = before.rstrip(b"0123456789 ()./-")
+    run = before[len(rest) :]
+    far = len(run) == _FAR
+    return far or rest.endswith(b"+") or b"(" in run or any(sign in run for sign in b"0123456789")
 
 
 def _live_words(tree: Tree) -> Iterator[str]:

@@ -137,8 +137,13 @@ def _is_grouped(words: str, href: str) -> bool:
 
 def _sentences(tree: Tree, sentences: tuple[str, ...], ways: _Ways) -> Iterator[RequiredWords]:
     known: dict[tuple[int, str], str] = {}
+    raw: dict[int, str] = {}
 
-    def says(place: int, words: str) -> bool:
+    def says(place: int, words: str, longest: str) -> bool:
+        if place not in raw:
+            raw[place] = tree.text(place)
+        if longest not in raw[place]:
+            return False
         for separator in ("", " "):
             if (place, separator) not in known:
                 known[place, separator] = " ".join(tree.text(place, separator).split())
@@ -148,10 +153,13 @@ def _sentences(tree: Tree, sentences: tuple[str, ...], ways: _Ways) -> Iterator[
 
     for sentence in sentences:
         words = " ".join(sentence.split())
+        longest = max(words.split(), key=len, default="")
         holder = None
         inner = tree.body
         while inner is not None:  # the innermost element with the words
-            inner = next((child for child in tree.children(inner) if says(child, words)), None)
+            inner = next(
+                (child for child in tree.children(inner) if says(child, words, longest)), None
+            )
             holder = holder if inner is None else inner
         if holder is not None:
             yield RequiredWords("notice", ways.to(holder), -1, alone=False)

@@ -29,6 +29,13 @@ class Contact(Struct, frozen=True, kw_only=True):
     doubt: bool = False
 
 
+_LETTERS = (
+    b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz \n\t\r.,;:!?'\"/-"
+    b"\xc3\xc4\xc5\xd0\xd1" + bytes(range(0x80, 0xC0))
+)
+"""Of which words are made in UTF-8 up to U+017F and from U+0400 to U+047F."""
+_SIGNS = re.compile(b"\xc3[\x97\xb7]")
+"""What is no letter there."""
 # Most texts are words alone: no digit, nothing that stands in for an "at" sign.
 _FIGURE = re.compile(r"[\d_]")
 _NO_WORDS = re.compile(r"[^\w\s.,;:!?'\"„“”‘’«»–—…·/-]")
@@ -109,6 +116,9 @@ def is_words_alone(text: str) -> bool:
 
     What was said before is kept: a theme has a thousand phrases, and they seldom change.
     """
+    written = text.encode("utf-8", "surrogatepass")
+    if not written.translate(None, _LETTERS) and not _SIGNS.search(written):
+        return True
     if not text.isascii() and _DRAWN.search(text):
         return False
     if _FIGURE.search(text):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 _YEAR = r"(?:19|20)\d\d"
@@ -37,6 +37,11 @@ _HYPHENS = "-\u2010\u2011\ufe63\uff0d"
 _SAME = dict.fromkeys("\u00b7\u2027\u2022\u2219\u22c5\u30fb\u3002", ".")
 _SAME |= {"\u2212": "-", "\u2043": "-", "\u2044": "/", "\u2215": "/"}
 _SIGN_AFTER_WORD = re.compile(r"(?<=\w)[^\w\x00-\x7f]")
+_OTHER = re.compile(
+    "[^\x00-\x08\n\x0b\x0c\x0e-\x7f\u00ab\u00bb-\u017e\u0180-\u02af\u0400-\u0482\u048a-\u052f\u2013"
+    "\u2018-\u201f\u2026]"
+)
+"""What may be written otherwise: not the letters and quotation marks of most texts."""
 _BLANKS = {ord("\t"): " ", ord("\r"): " "}
 _SAME |= {"\u2028": "\n", "\u2029": "\n", "\t": " ", "\r": " "}
 
@@ -49,19 +54,21 @@ class Figure(NamedTuple):
     start: int
 
 
-def fold(text: str) -> tuple[str, list[int]]:
+def fold(text: str) -> tuple[str, Sequence[int]]:
     """Give a text with one sign for each kind of separator and digit, and where each one stood.
 
     Digits of any script (UAX #44, Nd) become ASCII, spaces one space, hyphens `-`, longer dashes
-    `–`, middle dots `.`; what can't be seen is left out. The list has the offset in `text` of each
+    `–`, middle dots `.`; what can't be seen is left out. Besides, the offset in `text` of each
     character of the folded text.
     """
     if text.isascii():
-        return text.translate(_BLANKS), list(range(len(text)))
+        return text.translate(_BLANKS), range(len(text))
+    if not _OTHER.search(text):
+        return text, range(len(text))
     folded = text.translate(_FOLDED)
     # Marks after a digit draw a keycap around it; the digit is what was meant.
     if len(folded) == len(text) and not any(map(_is_mark, _SIGN_AFTER_WORD.findall(text))):
-        return folded, list(range(len(text)))
+        return folded, range(len(text))
     chars: list[str] = []
     offsets: list[int] = []
     for offset, char in enumerate(text):

@@ -119,7 +119,8 @@ def visible(text: str, *, foreign: bool = True) -> str:
         return visible(text)
     signs = list(text)
     for start, end in _marks(text, foreign=foreign):
-        signs[start:end] = _NOT_BREAKS.sub(" ", text[start:end])
+        span = text[start:end]
+        signs[start:end] = _NOT_BREAKS.sub(" ", span) if "\n" in span else " " * len(span)
     return "".join(signs)
 
 
