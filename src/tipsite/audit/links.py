@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
 from tipsite.audit.document import Document
 from tipsite.audit.tree import Element
-from tipsite.model.facts import Lead, PageLinks
+from tipsite.model.facts import Lead
 from tipsite.model.plan import Artifact, Promises
 from tipsite.model.problems import Location, Problem, problem
 from tipsite.web import resolve, split_url
@@ -25,18 +25,22 @@ Feeds = Mapping[str, tuple[str, ...] | None]
 """The texts and attributes of each XML file, by path; None where it is no XML."""
 
 
-def lead_problems(links: Mapping[str, PageLinks], paths: frozenset[str]) -> Iterator[Problem]:
+def lead_problems(
+    leads: Iterable[tuple[str, Iterable[Lead]]],
+    ids: Callable[[str], Iterable[str]],
+    paths: frozenset[str],
+) -> Iterator[Problem]:
     """Yield what leads nowhere: neither to one of the ``paths``, nor to an id in that page.
 
-    ``links`` are those of all pages, by path.
+    ``leads`` are those of each page, with its path; ``ids`` gives those of a page, none of others.
     """
     known: dict[str, frozenset[str]] = {}
-    for path, page in links.items():
-        for lead in page.leads:
+    for path, found in leads:
+        for lead in found:
             lost = False
-            if lead.anchor and lead.path in links:
+            if lead.anchor:
                 if lead.path not in known:
-                    known[lead.path] = frozenset(links[lead.path].ids)
+                    known[lead.path] = frozenset(ids(lead.path))
                 lost = bool(known[lead.path]) and lead.anchor not in known[lead.path]
             if lost or lead.path not in paths:
                 yield problem(lead.code, Location(path=f"output/{path}"), address=lead.address)
@@ -104,20 +108,21 @@ def _link(path: str, link: Element, base: str, at: Location) -> Iterator[Problem
     yield _lead(path, address, base)
 
 
-def hreflang_problems(links: Mapping[str, PageLinks], promises: Promises) -> Iterator[Problem]:
+def hreflang_problems(
+    alternates: Mapping[str, tuple[str, ...]], promises: Promises
+) -> Iterator[Problem]:
     """Yield alternates that are not absolute, dead, not answered, or point at a fallback.
 
-    ``links`` are those of all pages, by path.
+    ``alternates`` are those of all pages, by path.
     """
-    for path, page in links.items():
+    for path, addresses in alternates.items():
         own, at = promises.address + path, Location(path=f"output/{path}")
-        if page.alternates and own not in page.alternates:
+        if addresses and own not in addresses:
             yield problem("audit-hreflang", at, address=own)
-        for address in page.alternates:
+        for address in addresses:
             there = address.removeprefix(promises.address)
-            other = links.get(there) if there != address else None
-            wrong = other is None or there in promises.fallbacks
-            if wrong or (other and own not in other.alternates):
+            others = alternates.get(there) if there != address else None
+            if others is None or there in promises.fallbacks or own not in others:
                 yield problem("audit-hreflang", at, address=address)
 
 

@@ -7,7 +7,7 @@ paragraph changes few of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -79,7 +79,10 @@ class Audit:
             self._facts,
             PageFacts | None,
             parts={
-                "links": lambda facts: facts and facts.links,
+                "ids": lambda facts: facts and facts.links.ids,
+                "leads": lambda facts: facts and facts.links.leads,
+                "alternates": lambda facts: facts and facts.links.alternates,
+                "discreet title": lambda facts: facts and facts.links.title,
                 "files": lambda facts: facts and facts.files,
                 "seen": lambda facts: facts and facts.seen,
                 "bound": lambda facts: facts and facts.bound,
@@ -209,10 +212,14 @@ class Audit:
         promises = replace(self._promises, indexes={tag: path})
         return tuple(file_problems((self._files[path],), paths, promises, self._contacts))
 
-    def _asked(self, name: str) -> dict[str, Any]:
-        """One part of what is known of each page, by address."""
+    def _each(self, name: str) -> Iterator[tuple[str, Any]]:
+        """One part of what is known of each page, with its address."""
         addresses: tuple[str, ...] = self.session.ask("audited pages")
-        return {address: self.session.ask(name, address) for address in addresses}
+        return ((address, self.session.ask(name, address)) for address in addresses)
+
+    def _asked(self, name: str) -> dict[str, Any]:
+        """The same, all at once."""
+        return dict(self._each(name))
 
     def _of_pages(self) -> Problems:
         own, weights = self._asked("page problems"), self._asked("weight problems")
@@ -220,18 +227,24 @@ class Audit:
 
     def _leads(self) -> Problems:
         paths: frozenset[str] = self.session.ask("paths")
-        return tuple(lead_problems(self._asked("links"), paths))
+        pages = frozenset(self.session.ask("audited pages"))
+
+        def ids(path: str) -> tuple[str, ...]:
+            found: tuple[str, ...] = self.session.ask("ids", path) if path in pages else ()
+            return found
+
+        return tuple(lead_problems(self._each("leads"), ids, paths))
 
     def _hreflang(self) -> Problems:
-        links = self._asked("links")
+        alternates = self._asked("alternates")
         promises = replace(
             self.session.ask("promises for all"),
-            fallbacks=frozenset(filter(self._falls_back, links)),
+            fallbacks=frozenset(filter(self._falls_back, alternates)),
         )
-        return tuple(hreflang_problems(links, promises))
+        return tuple(hreflang_problems(alternates, promises))
 
     def _titles(self) -> Problems:
-        return tuple(duplicate_problems(self._asked("links")))
+        return tuple(duplicate_problems(self._asked("discreet title")))
 
     def _visibility(self) -> Problems:
         self.session.settle("style sheets")

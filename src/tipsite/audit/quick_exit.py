@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping
 from tipsite.audit.document import Document
 from tipsite.audit.tree import Element
 from tipsite.language.slugs import sensitive_word
-from tipsite.model.facts import PageLinks
 from tipsite.model.plan import PagePromise, Promises
 from tipsite.model.problems import Location, Problem, problem
 from tipsite.web import resolve, split_url
@@ -129,16 +128,16 @@ def _neutral(document: Document, title: str, at: Location) -> Iterator[Problem]:
             yield problem("audit-telling", at, name=said, word=word)
 
 
-def duplicate_problems(links: Mapping[str, PageLinks]) -> Iterator[Problem]:
+def duplicate_problems(titles: Mapping[str, str | None]) -> Iterator[Problem]:
     """Yield the discreet pages of an edition that cannot be told apart by their titles.
 
-    ``links`` are those of all pages, by path.
+    ``titles`` are those of all pages, by path; None of a page that is not discreet.
     """
     seen: dict[tuple[str, str], str] = {}
-    for path, page in links.items():
-        if page.title is None:
+    for path, title in titles.items():
+        if title is None:
             continue
-        other = seen.setdefault((path.partition("/")[0], page.title), path)
+        other = seen.setdefault((path.partition("/")[0], title), path)
         if other != path:
             at = Location(path=f"output/{path}")
-            yield problem("audit-title-twice", at, title=page.title, other=other)
+            yield problem("audit-title-twice", at, title=title, other=other)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import sys
 from collections.abc import Callable, Mapping
 from functools import partial
 from types import MappingProxyType
@@ -135,15 +136,16 @@ def build(
             sources={},
         )
     hear("make")
-    with session.passing():
+    with session.passing(sys.maxsize):
         made = make_site(site, media, session, spread)
-        mistakes = made.mistakes
-        if not mistakes:
-            hear("check")
+    mistakes = made.mistakes
+    if not mistakes:
+        hear("check")
+        with session.passing():
             found = made.audit.problems(made.whole, made.files, made.indexes, spread)
-            kinds = {page.address: f"{page.kind}.html" for page in made.pages}
-            found = at_theme(found, site.theme, made.css, kinds)
-            mistakes = tuple(map(_lenient, found))
+        kinds = {page.address: f"{page.kind}.html" for page in made.pages}
+        found = at_theme(found, site.theme, made.css, kinds)
+        mistakes = tuple(map(_lenient, found))
     problems, silenced = silence((*problems, *mistakes), corpus.config, complete=True)
     return Build(
         artifacts=() if errors(problems) else made.artifacts,

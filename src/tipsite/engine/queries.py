@@ -14,7 +14,6 @@ The field's words: verifying traces (Mokhov, Mitchell, Peyton Jones: Build Syste
 from __future__ import annotations
 
 import os
-import sys
 import time
 from array import array
 from collections import Counter, deque
@@ -43,6 +42,8 @@ from tipsite.engine.traces import (
 T = TypeVar("T")
 _SHORT = 600
 """Bytes of an answer that is kept beside its trace: to load it costs less than to find it."""
+_MOST_LARGE = 256
+"""Large answers that are in memory while many questions are answered: those of some ten pages."""
 _UNKNOWN = b"?" * SIZE
 """The digest of a question that nobody can answer in this session: equal to none that was kept."""
 
@@ -124,6 +125,7 @@ class Questions:
         self._values: dict[int, Any] = {}
         self._large: deque[int] | None = None
         self._most = 0
+        self._twins: dict[tuple[str, bytes | None], int] = {}
         self._foreign: set[int] = set()
         self._known = {} if before is None else before._answers()  # noqa: SLF001
         self._held: dict[str, bytes] = {} if before is None else before._held  # noqa: SLF001
@@ -260,7 +262,7 @@ class Questions:
         self._held.pop(digest, None)
 
     @contextmanager
-    def passing(self, most: int = sys.maxsize) -> Iterator[None]:
+    def passing(self, most: int = _MOST_LARGE) -> Iterator[None]:
         """Let large answers pass: all leave memory in the end, the oldest when ``most`` are there.
 
         Where the store has not got them as soon as they are made, they stay.
@@ -424,11 +426,7 @@ class Questions:
             return self._values[number]
         name, *keys = self._questions[number]
         if name in self._parts:
-            parent, place = self._parts[name]
-            above = self._number((parent, *keys))
-            value = self._rules[parent].parts[place](self._value(above))
-            self._remember(number, value, is_kept=bool(self._traces[above].value))
-            return value
+            return self._part(number, name, keys)
         trace, rule = self._traces[number], self._rules[name]
         if number in self._known and self._known[number][0] is trace:
             value = self._values[number] = self._known[number][1]
@@ -440,6 +438,21 @@ class Questions:
             return self._run(number)
         value = msgspec.msgpack.decode(content, type=rule.kind)
         self._remember(number, value, is_kept=bool(trace.value))
+        return value
+
+    def _part(self, number: int, name: str, keys: Sequence[str]) -> Any:
+        """A part of an answer; where bytes count, all that have one digest are one value."""
+        parent, place = self._parts[name]
+        rule, digest = self._rules[parent], self._digests[number]
+        twin = self._twins.get((name, digest), number)
+        if rule.exact:
+            self._twins[name, digest] = number
+            if twin in self._values and self._digests[twin] == digest:
+                value = self._values[number] = self._values[twin]
+                return value
+        above = self._number((parent, *keys))
+        value = rule.parts[place](self._value(above))
+        self._remember(number, value, is_kept=bool(self._traces[above].value))
         return value
 
     def _remember(self, number: int, value: Any, *, is_kept: bool) -> None:

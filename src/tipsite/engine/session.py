@@ -33,8 +33,6 @@ from tipsite.engine.traces import (
 )
 from tipsite.engine.transform import Spread, serially
 
-_MOST_LARGE = 256
-"""Large answers that are in memory while many questions are answered: those of some ten pages."""
 _PACKET_CODEC = msgspec.msgpack.Decoder(Packet)
 
 
@@ -102,7 +100,7 @@ class Session(Questions):
     def answer(self, numbers: Sequence[int], spread: Spread = serially) -> None:
         """Answer questions that do not stand, by their numbers, on all cores."""
         self.store.flush()
-        with self.passing(_MOST_LARGE):
+        with self.passing():
             for made in spread(self._made, numbers):
                 if made is not None:
                     self._take(made)

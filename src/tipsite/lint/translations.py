@@ -43,9 +43,10 @@ def page_lint(corpus: Corpus, session: Session) -> Callable[[Page], tuple[Proble
     known: dict[str, tuple[object, tuple[Segment, ...]]] = {}
 
     def parts_of(page: Page) -> tuple[Segment, ...]:
-        """Its segments. Those of a source are compared with all of its translations."""
+        """Its segments. Those of a source are compared with its translations, which come next."""
         path, blocks = page.at.path, page.blocks
         if path not in known or known[path][0] is not blocks:
+            known.clear()
             known[path] = blocks, segments_of(page)
         return known[path][1]
 
