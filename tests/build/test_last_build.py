@@ -20,6 +20,7 @@ from sites import page
 from tipsite.build import pipeline
 from tipsite.cli.main import main
 from tipsite.engine.store import FOLDER, open_store
+from tipsite.engine.traces import Question, load_index
 from tipsite.output.disk import STAGE, state_folder
 
 HEAVY = {"jinja2", "markdown", "yaml", "babel", "selectolax", "PIL", "pikepdf", "mutagen", "rich"}
@@ -442,8 +443,9 @@ def test_check_keeps_photos_and_a_broken_page_loses_none(tmp_path: Path) -> None
     more = root / "content" / "en" / "more.md"
     whole = more.read_text(encoding="utf-8")
 
-    def photos() -> list[str]:
-        return [path.name for path in (root / FOLDER).glob("media-*.pack")]
+    def photos() -> list[Question]:
+        with open_store(root) as store:
+            return [one for one in load_index(store).questions if one[0] == "photo"]
 
     assert tip(root, "check").exit_code == 0
     kept = photos()

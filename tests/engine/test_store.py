@@ -8,16 +8,13 @@ import random
 import stat
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tipsite.engine import seal
 from tipsite.engine.store import FOLDER, Store, open_store
-from tipsite.engine.transform import Pieces, Recipe, RefusedError
-from tipsite.engine.workers import RecipeBook
-from tipsite.model.media import Blob
 
 KEY, SALT = b"k" * 32, b"s" * 32
 posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX alone has it")
@@ -355,63 +352,6 @@ def test_there_is_no_store_without_a_place_for_the_key(
         assert seal.machine_key(tmp_path / "site") is None
     monkeypatch.setenv("TIPSITE_STORE_KEY", "a secret of CI")
     assert seal.machine_key(tmp_path / "site") is not None
-
-
-class Kitchen:
-    """A recipe that counts how often it is asked."""
-
-    def __init__(self, folder: Path, version: str = "1") -> None:
-        self.asked: list[bytes] = []
-        self.told: list[str] = []
-        self.store = Store(folder, KEY, SALT)
-        self.book = RecipeBook(store=self.store, progress=lambda words, *_: self.told.append(words))
-        self.recipe = Recipe(words="Pictures", version=version, work=self.work)
-
-    def work(self, content: bytes) -> Pieces:
-        self.asked.append(content)
-        if content == b"bad":
-            raise RefusedError("image-broken")
-        return {"a": content * 2, "b": b"", "c": content}
-
-    def make(self, *contents: bytes) -> Sequence[Pieces | RefusedError]:
-        made = self.book(self.recipe, [Blob.of(content) for content in contents])
-        self.store.commit()
-        return made
-
-
-def test_each_file_is_worked_on_once(tmp_path: Path) -> None:
-    first, again = Kitchen(tmp_path / "c"), Kitchen(tmp_path / "c")
-    made = first.make(b"one", b"two", b"one")
-    assert made == [
-        {"a": b"oneone", "b": b"", "c": b"one"}, {"a": b"twotwo", "b": b"", "c": b"two"}, made[0],
-    ]  # fmt: skip
-    assert sorted(first.asked) == [b"one", b"two"]
-    assert first.told == ["Pictures: 1 of 2", "Pictures: 2 of 2"]
-    assert again.make(b"one", b"two", b"one") == made
-    assert (again.asked, again.told) == ([], [])
-
-
-def test_another_recipe_makes_it_anew(tmp_path: Path) -> None:
-    Kitchen(tmp_path / "c").make(b"one")
-    newer = Kitchen(tmp_path / "c", version="2")
-    newer.make(b"one")
-    assert newer.asked == [b"one"]
-
-
-def test_what_is_refused_is_tried_again(tmp_path: Path) -> None:
-    for _ in range(2):
-        kitchen = Kitchen(tmp_path / "c")
-        (found,) = kitchen.make(b"bad")
-        assert isinstance(found, RefusedError)
-        assert kitchen.asked == [b"bad"]
-
-
-def test_a_file_saved_anew_meanwhile_is_not_kept_under_its_old_digest(tmp_path: Path) -> None:
-    kitchen = Kitchen(tmp_path / "c")
-    old = Blob.of(b"old")
-    kitchen.book(kitchen.recipe, [Blob(digest=old.digest, head=old.head, load=lambda: b"new")])
-    kitchen.store.commit()
-    assert not (tmp_path / "c").exists()
 
 
 @posix

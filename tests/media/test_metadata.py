@@ -18,7 +18,8 @@ from pikepdf import Array, Dictionary, Name, String
 from photos import photo
 from sites import built, page, told
 from tipsite.audit.metadata import trace_problems
-from tipsite.engine.transform import RefusedError, uncached
+from tipsite.engine.session import Session
+from tipsite.engine.transform import RefusedError
 from tipsite.media.audio import clean_captions
 from tipsite.media.clean import clean_files
 from tipsite.media.filetypes import KINDS, is_kind
@@ -38,7 +39,7 @@ MADE: dict[str, Callable[[], bytes]] = {
 
 def cleaned(kind: str, content: bytes) -> bytes | RefusedError:
     files = {f"x.{kind}": OfferedFile(kind=KINDS[kind], content=content)}
-    found = clean_files(files, uncached)[f"x.{kind}"]
+    found = clean_files(files, Session())[f"x.{kind}"]
     return found if isinstance(found, RefusedError) else found.content
 
 

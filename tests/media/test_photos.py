@@ -15,9 +15,11 @@ from photos import SECRETS, drawing, exif, photo, scene
 from sites import built, edit, page, told
 from tipsite.build.pipeline import Build
 from tipsite.content.inputs import read
-from tipsite.engine.transform import RefusedError, uncached
+from tipsite.engine.session import Session
+from tipsite.engine.store import Store
+from tipsite.engine.workers import InThreads
 from tipsite.media.filetypes import image_kind
-from tipsite.media.images import LARGEST, picture_recipe, render_sizes, renditions
+from tipsite.media.images import LARGEST, render_sizes, rendition_of
 from tipsite.media.pixels import decode
 from tipsite.model.media import Blob
 from tipsite.output.writer import write
@@ -186,7 +188,7 @@ def test_widths_are_never_larger_than_the_original(
     width: int, height: int, wanted: list[int]
 ) -> None:
     content = encoded(Image.new("RGB", (width, height), "teal"), "PNG")
-    found = renditions(render_sizes(content))
+    found = [rendition_of(name, 0, Blob.of(b"")) for name in render_sizes(content)]
     assert [one.width for one in found if one.ending == "webp"] == wanted
     assert [one.width for one in found if one.ending == "png"] == wanted
 
@@ -196,10 +198,10 @@ def noise(width: int, height: int) -> Image.Image:
 
 
 def test_a_size_that_stays_heavy_is_left_out() -> None:
-    found = renditions(render_sizes(encoded(noise(1400, 1400), "JPEG", quality=50)))
+    found = render_sizes(encoded(noise(1400, 1400), "JPEG", quality=50))
     assert found
-    assert max(len(one.content) for one in found) <= LARGEST
-    assert {one.ending for one in found} == {"webp", "jpg"}
+    assert max(map(len, found.values())) <= LARGEST
+    assert {name.rpartition(".")[2] for name in found} == {"webp", "jpg"}
 
 
 def moving(kind: str) -> bytes:
@@ -329,6 +331,31 @@ def test_an_office_file_is_refused_wherever_it_lies(folder: str, name: str) -> N
     assert told(made("", {path: b"PK\x03\x04"})) == [f"{path}:0:0 office-file"]
 
 
+def test_each_photo_is_worked_on_once(tmp_path: Path) -> None:
+    text = f"{SHOWN}{page('en/other.md', '![A bridge](again.jpg) ![A tree](tree.jpg)')}"
+    raw = {PHOTO: photo(), "content/images/again.jpg": photo()}
+    raw["content/images/tree.jpg"] = photo("PNG", 60, 40)
+    heard: list[str] = []
+    prefetch = InThreads(progress=lambda words, *_: heard.append(words))
+
+    def worked_on() -> tuple[Build, int]:
+        with Store(tmp_path / "store", b"k" * 32) as store:
+            session = Session(store)
+            done = build(site(text, raw), TODAY, prefetch=prefetch, session=session)
+            session.save(sweep=True)
+            store.commit(sweep=True)
+            files = {one.path: one.content for one in done.artifacts}
+        assert images(files)
+        return done, sum(run.question[0] == "photo" for run in session.runs)
+
+    first, often = worked_on()
+    assert often == 2
+    assert heard == ["Pictures: 1 of 2", "Pictures: 2 of 2"]
+    again, often = worked_on()
+    assert (often, len(heard)) == (0, 2)
+    assert again.artifacts == first.artifacts
+
+
 def test_the_same_photo_gives_the_same_bytes() -> None:
     content = photo()
     assert render_sizes(content) == render_sizes(content)
@@ -339,10 +366,8 @@ def test_no_damage_is_a_crash(cut: int) -> None:
     for kind in ("JPEG", "PNG", "WEBP", "GIF", "AVIF"):
         whole = photo(kind, 60, 40)
         at = cut % len(whole)
-        (found,) = uncached(
-            picture_recipe(), [Blob.of(whole[:at] + b"\xff\0\x01" + whole[at + 7 :])]
-        )
-        assert not isinstance(found, RefusedError) or found.code.startswith("image-")
+        damaged = whole[:at] + b"\xff\0\x01" + whole[at + 7 :]
+        assert {one for one in told(made(SHOWN, {PHOTO: damaged})) if "image-" not in one} == set()
 
 
 def test_photos_on_the_disk_are_read_up_to_their_limit(tmp_path: Path) -> None:

@@ -18,7 +18,6 @@ from tipsite.build.pagination import Pagination
 from tipsite.content.corpus import parse
 from tipsite.content.inputs import read
 from tipsite.engine.session import Session
-from tipsite.engine.transform import uncached
 from tipsite.lint.checks import resolve_and_lint
 from tipsite.media.clean import clean
 from tipsite.model.plan import Original, PagePromise, PlannedPage
@@ -112,7 +111,7 @@ def planned(root: Path) -> tuple[list[PlannedPage], dict[str, PagePromise]]:
     corpus, _ = parse(read(root)[0])
     site, _ = resolve_and_lint(corpus, TODAY)
     assert site is not None
-    media, _ = clean(site, uncached)
+    media, _ = clean(site, Session())
     assert media is not None
     plan = Plan(Session(), site, media)
     lists = Pagination(plan, site, ())

@@ -17,7 +17,7 @@ from tipsite.audit.questions import Audit, AuditedPage
 from tipsite.build.pagination import Pagination
 from tipsite.content.corpus import parse
 from tipsite.engine.session import Session
-from tipsite.engine.transform import Make, Spread, serially, uncached
+from tipsite.engine.transform import Prefetch, Spread, serially
 from tipsite.hosts.configuration import host_files
 from tipsite.language.pseudo import PSEUDO
 from tipsite.lint.checks import resolve_and_lint
@@ -91,7 +91,7 @@ def build(
     snapshot: Snapshot,
     today: datetime.date,
     spread: Spread = serially,
-    make: Make = uncached,
+    prefetch: Prefetch | None = None,
     *,
     session: Session | None = None,
     pseudo: bool = False,
@@ -101,8 +101,8 @@ def build(
 ) -> Build:
     """Return the site that ``snapshot`` describes on the day ``today``.
 
-    ``spread`` may do what is equal for many pages in several processes; ``make`` may take from
-    an earlier build what was made of a photo then. ``session`` is one in which nothing was asked
+    ``spread`` may do what is equal for many pages in several processes, ``prefetch`` may work on
+    many photos at once. ``session`` is one in which nothing was asked
     yet: what it knows of earlier builds is not worked out again.
     ``pseudo`` adds editions for makers of themes.
     ``kept`` are the countries whose records are of an earlier day, as newer ones have mistakes;
@@ -118,7 +118,7 @@ def build(
     site, meaning = resolve_and_lint(corpus, today, spread, session, pseudo=pseudo)
     site = replace(site, kept=kept) if site else None
     problems = (*shape, *meaning)
-    media, refused = clean(site, make) if site else (None, ())
+    media, refused = clean(site, session, spread, prefetch) if site else (None, ())
     problems = (*problems, *refused)
     if site is None or media is None or errors(problems):
         told, silenced = silence(problems, corpus.config, complete=False)
@@ -206,10 +206,7 @@ def make_site(site: Site, media: Media, session: Session, spread: Spread = seria
     plan = Plan(session, site, media)
     css = plan.contexts[0].site.css
     tags = tuple(context.edition.tag for context in plan.contexts)
-    files = {
-        path: Artifact(path=path, content=content)
-        for path, content in asset_files(site, media, plan.contexts[0]).items()
-    }
+    files = dict(asset_files(site, media, plan.contexts[0]))
     held = replace(promises(site, plan.contexts), indexes=dict.fromkeys(tags, ""))
     audit = Audit(session, held, partial(_audited, plan), plan.falls_back, plan.index)
     indexes: dict[str, str] = {}

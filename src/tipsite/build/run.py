@@ -53,7 +53,7 @@ from tipsite.engine.handing import (
 from tipsite.engine.inputs import InputChangedError
 from tipsite.engine.session import Session
 from tipsite.engine.store import Store, open_store
-from tipsite.engine.workers import Progress, RecipeBook, can_fork, in_processes
+from tipsite.engine.workers import InThreads, Progress, can_fork, in_processes
 from tipsite.hosts.configuration import server_snippets
 from tipsite.i18n import gettext as _
 from tipsite.messages import mark
@@ -275,9 +275,9 @@ def run_part(job: Job) -> int:
         snapshot, found = read_site(job.root, store)
         session = Session(store)
         spread = Part(session, job.editions, in_processes)
-        recipes = RecipeBook(store=part, progress=progress, others=(store,))
+        threads = InThreads(progress=progress)
         try:
-            built = pipeline.build(snapshot, job.today, spread, recipes, session=session)
+            built = pipeline.build(snapshot, job.today, spread, threads, session=session)
         except PartMade as made:
             session.export(part)
             part.commit(sweep=True)
@@ -327,8 +327,8 @@ def follow(order: Any, follower: Follower) -> None:
     with open_store(root) if root else Store(None) as store:
         session = Session(store)
         pipeline.build(
-            snapshot, today, follower.spread(session), follower.make,
-            session=session, pseudo=pseudo, hear=follower.hear,
+            snapshot, today, follower.spread(session), session=session,
+            pseudo=pseudo, hear=follower.hear,
         )  # fmt: skip
 
 
@@ -362,7 +362,7 @@ def _look(
     snapshot, found = read_site(job.root, store)
     if job.examples:
         snapshot = example_snapshot(snapshot, job.today)
-    recipes = RecipeBook(store=store, progress=progress, others=parts)
+    threads = InThreads(progress=progress)
     first = session or Session(store, spill=True)
     for part in parts:
         first.adopt(part)
@@ -377,9 +377,8 @@ def _look(
         # Each state of the files is a look of its own, which knows the answers of those before.
         hands = None if sessions else handing
         sessions.append(Session(store, sessions[-1], spill=True) if sessions else first)
-        spread, make = (hands, hands.making(recipes)) if hands else (in_processes, recipes)
         made = pipeline.build(
-            changed, job.today, spread, make,
+            changed, job.today, hands or in_processes, threads,
             session=sessions[-1], pseudo=job.pseudo, kept=kept, withhold=withhold, hear=hear,
         )  # fmt: skip
         made = replace(made, leftovers=leftovers(made.corpus, sessions[-1]))

@@ -25,14 +25,12 @@ from typing import Any, Literal, TypeVar
 from tipsite.engine.seal import program_digest
 from tipsite.engine.session import Session
 from tipsite.engine.traces import Question
-from tipsite.engine.transform import Make, Pieces, Recipe, RefusedError
 from tipsite.engine.workers import end_with_parent, processes
 from tipsite.i18n import gettext as _
-from tipsite.model.media import Blob
 
 R = TypeVar("R")
-Message = tuple[Literal["take", "made"], Any]
-"""Answers of others, packed; what recipes have made, pickled."""
+Message = tuple[Literal["take"], Any]
+"""Answers of others, packed."""
 Target = Callable[[Any, "Follower"], None]
 
 FEWEST = 400
@@ -158,7 +156,6 @@ class Handing:
         self._last = last
         self._seats: list[_Seat] = []
         self._rounds = 0
-        self._made: list[list[Pieces | RefusedError]] = []
         self._told = 0
         self.is_over = False
 
@@ -175,21 +172,10 @@ class Handing:
         if items and self._session.question(items[0])[0] == self._last:
             self.finish()
         elif self._seats:
-            self._tell("take", self._news())
+            handed = self._pool.hand(self._news())
+            for seat in self._seats:
+                seat.tell(("take", handed))
         return [None] * len(items)
-
-    def making(self, make: Make) -> Make:
-        """Return what has the work of recipes done, of which workers hear."""
-
-        def told(recipe: Recipe, items: Sequence[Blob]) -> list[Pieces | RefusedError]:
-            made = make(recipe, items)
-            if self._seats:
-                self._tell("made", pickle.dumps(made))
-            else:
-                self._made.append(made)
-            return made
-
-        return told
 
     def finish(self) -> None:
         """All that remains is done here."""
@@ -202,18 +188,13 @@ class Handing:
         if self._seats or self.is_over:
             return
         packed = self._news()
-        order = pickle.dumps((self._order(), self._rounds, self._made, packed))
+        order = pickle.dumps((self._order(), self._rounds, packed))
         handed = self._pool.hand(order)
         self._seats = [_Seat(one, self._target, handed) for one in self._pool.executors]
 
     def _news(self) -> bytes:
         start, self._told = self._told, self._session.count
         return self._session.packed(start, len(self._session.runs), pages=False)
-
-    def _tell(self, kind: Literal["take", "made"], content: bytes) -> None:
-        handed = self._pool.hand(content)
-        for seat in self._seats:
-            seat.tell((kind, handed))
 
     def _hand_out(self, items: Sequence[int]) -> None:
         """Give pieces to whoever is ready, this process too, until all are answered."""
@@ -258,7 +239,7 @@ class Follower:
 
     def __init__(self, target: Target, order: bytes) -> None:
         # Only who runs the program already can send this: a cluster's scheduler and workers do.
-        self._order, self._rounds, self._made, self._first = pickle.loads(order)  # noqa: S301
+        self._order, self._rounds, self._first = pickle.loads(order)  # noqa: S301
         self._target = target
         self._mail: dict[int, tuple[str, Any]] = {}
         self._replies: dict[int, bytes] = {}
@@ -298,18 +279,6 @@ class Follower:
             with self._changed:
                 self._replies[self._next] = reply
                 self._changed.notify_all()
-
-    def make(self, recipe: Recipe, items: Sequence[Blob]) -> list[Pieces | RefusedError]:
-        """Return what the recipe made of the items where the build was asked for."""
-        del recipe, items
-        if self._made:
-            found: list[Pieces | RefusedError] = self._made.pop(0)
-            return found
-        kind, content = self._read()
-        if kind != "made":
-            raise _EndError
-        made: list[Pieces | RefusedError] = pickle.loads(content)  # noqa: S301 - as above
-        return made
 
     def hear(self, stage: str) -> None:
         """Stop where the pages are made: whoever asked looks at all of them."""

@@ -242,6 +242,8 @@ class Session(Questions):
             self.store.keep_only(kind, now[kind], of=before[kind])
         keep_index(self.store, self._kept_index(traces, fresh, gone))
         self._stored = traces
+        if sweep:
+            self._before = traces  # what went must not come back when more is put
 
     def _without_private(self, traces: Mapping[int, Trace]) -> dict[int, Trace]:
         private = {name for name, rule in self._rules.items() if rule.private}

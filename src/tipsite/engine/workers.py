@@ -1,30 +1,23 @@
-"""Work on all cores of the computer: that of a large site, and that of recipes, which is kept."""
+"""Work on all cores of the computer: on many equal things in processes, on slow ones in threads."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import sys
 import threading
-import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Any, TypeVar
 
 from msgspec import Struct
 
-from tipsite.engine.store import Store
-from tipsite.engine.transform import Pieces, Recipe, RefusedError
 from tipsite.i18n import gettext as _
-from tipsite.model.media import Blob
 
 T = TypeVar("T")
 R = TypeVar("R")
 _FEWEST = 200
 """Below, starting a process costs more than it saves."""
 _MOST_CORES = 8
-_KIND = "media"
 
 Progress = Callable[[str, int, int], None]
 """Is told, in words and in numbers, how many files are done, of how many."""
@@ -107,87 +100,26 @@ def _piece(start: int, end: int) -> list[Any]:
     return work(items[start:end])
 
 
-class RecipeBook(Struct, frozen=True, kw_only=True):
-    """Has the work of recipes done, once for each file: what was made stays in the store.
-
-    What one of the ``others`` has is taken from there. Calling it is a ``transform.Make``.
-    """
-
-    store: Store
-    progress: Progress
-    others: tuple[Store, ...] = ()
-
-    def __call__(self, recipe: Recipe, items: Sequence[Blob]) -> list[Pieces | RefusedError]:
-        """Return what the recipe makes of the files, each looked for in the store first.
-
-        Raises:
-            OSError: a source cannot be read.
-        """
-        results: dict[str, Pieces | RefusedError] = {}
-        fresh: dict[str, Blob] = {}
-        for item in items:
-            kept = self._kept(_key(item.digest, recipe))
-            if kept is None:
-                fresh[item.digest] = item
-            else:
-                results[item.digest] = _unpacked(kept)
-        for done, (item, content, result) in enumerate(_run_all(recipe, list(fresh.values())), 1):
-            results[item.digest] = result
-            # A file that was saved anew since it was read is not what its digest says.
-            if not isinstance(result, RefusedError) and content == item.digest:
-                self.store.put(_KIND, _key(item.digest, recipe), _packed(result))
-            self.progress(
-                _("{what}: {done} of {all}").format(
-                    what=_(recipe.words), done=done, all=len(fresh)
-                ),
-                done,
-                len(fresh),
-            )
-        return [results[item.digest] for item in items]
-
-    def _kept(self, key: str) -> bytes | None:
-        kept = self.store.get(_KIND, key)
-        for other in self.others if kept is None else ():
-            kept = other.get(_KIND, key)
-            if kept is not None:
-                self.store.put(_KIND, key, kept)
-                break
-        return kept
-
-
-def _key(digest: str, recipe: Recipe) -> str:
-    return f"{digest} {recipe.version}"
-
-
-def _packed(pieces: Pieces) -> bytes:
-    lengths = {piece: len(content) for piece, content in pieces.items()}
-    return json.dumps(lengths).encode() + b"\n" + b"".join(pieces.values())
-
-
-def _unpacked(kept: bytes) -> Pieces:
-    head, _newline, body = kept.partition(b"\n")
-    pieces: dict[str, bytes] = {}
-    for piece, length in json.loads(head).items():
-        pieces[piece], body = body[:length], body[length:]
-    return pieces
-
-
-def _run_all(
-    recipe: Recipe, items: Sequence[Blob]
-) -> Iterator[tuple[Blob, str, Pieces | RefusedError]]:
-    """Yield each file with its digest now and what became of it, in order, on all cores.
+class InThreads(Struct, frozen=True, kw_only=True):
+    """Does slow work on all cores and tells how far it is; calling it is a ``transform.Prefetch``.
 
     Threads are enough: the libraries let go of Python's lock while they work.
     """
-    if not items:
-        return
-    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - slow to import
 
-    def one(item: Blob) -> tuple[str, Pieces | RefusedError]:
-        content = item.load()
-        return hashlib.sha256(content).hexdigest(), recipe.attempt(content)
+    progress: Progress
 
-    with warnings.catch_warnings(), ThreadPoolExecutor(_cores()) as pool:
-        warnings.simplefilter("ignore")  # of damaged photos, which are refused or mended
-        for item, (digest, result) in zip(items, pool.map(one, items), strict=True):
-            yield item, digest, result
+    def __call__(self, words: str, work: Callable[[T], R], items: Sequence[T]) -> list[R]:
+        """Return what ``work`` makes of each item."""
+        if not items:
+            return []
+        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - slow to import
+
+        made: list[R] = []
+        with ThreadPoolExecutor(_cores()) as pool:
+            for result in pool.map(work, items):
+                made.append(result)
+                said = _("{what}: {done} of {all}").format(
+                    what=_(words), done=len(made), all=len(items)
+                )
+                self.progress(said, len(made), len(items))
+        return made

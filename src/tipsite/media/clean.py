@@ -6,23 +6,30 @@ What no page shows is not worked on and not published.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import partial
+from typing import TypeVar, cast
 
+from msgspec import Struct
 from msgspec.structs import replace
 
-from tipsite.engine.transform import Make, RefusedError, uncached
+from tipsite.engine.session import Session
+from tipsite.engine.transform import Pieces, Prefetch, RefusedError, Spread, serially
 from tipsite.media.audio import clean_captions, clean_mp3, clean_ogg, clean_wav
 from tipsite.media.filetypes import ending
-from tipsite.media.images import LARGEST, picture_recipe, renditions
+from tipsite.media.images import LARGEST, render_sizes, rendition_of
 from tipsite.media.mp4 import empty_boxes
-from tipsite.media.pdf import pdf_recipe
+from tipsite.media.pdf import clean_pdf
 from tipsite.media.webm import empty_elements
+from tipsite.messages import mark
 from tipsite.model.corpus import FILES, IMAGES
 from tipsite.model.media import Blob, Drawing, Media, OfferedFile, Rendition, Renditions
 from tipsite.model.problems import Location, Problem, problem
 from tipsite.model.site import EditionPage, Site
 
-_QUICK: Mapping[str, Callable[[bytes], bytes]] = {
+_CLEANERS: Mapping[str, Callable[[bytes], bytes]] = {
     "mp3": clean_mp3,
     "m4a": empty_boxes,
     "mp4": empty_boxes,
@@ -35,12 +42,31 @@ _QUICK: Mapping[str, Callable[[bytes], bytes]] = {
 """By ending: work that takes no longer than to look for what was made before."""
 
 _DIGITS = 12
+_PDF = "pdf"
+T = TypeVar("T")
+R = TypeVar("R")
 
 
-def clean(site: Site, make: Make = uncached) -> tuple[Media, tuple[Problem, ...]]:
+class Cleaned(Struct, frozen=True, kw_only=True):
+    """What became of a file that is slow to clean, or why it is ``refused``, with ``values``.
+
+    ``pieces`` are the SHA-256 in hexadecimal and the length of what was made of it, by name, in
+    the order in which they are published; ``digest`` is that of all of them.
+    """
+
+    pieces: dict[str, tuple[str, int]] = {}
+    digest: str = ""
+    refused: str = ""
+    values: dict[str, str | int] = {}
+
+
+def clean(
+    site: Site, session: Session, spread: Spread = serially, prefetch: Prefetch | None = None
+) -> tuple[Media, tuple[Problem, ...]]:
     """Return what the pages of ``site`` show and offer, and a problem for each file refused.
 
-    ``make`` may take from an earlier build what was made then.
+    Photos and PDF files are questions by the digests of their bytes (`Cleaned`); ``prefetch`` may
+    work on many of them at once.
     """
     images: dict[str, Renditions] = {}
     photos: dict[str, Blob] = {}
@@ -51,23 +77,102 @@ def clean(site: Site, make: Make = uncached) -> tuple[Media, tuple[Problem, ...]
             at = Location(path=IMAGES + name)
             problems.append(problem("image-heavy", at, most=LARGEST // 1000))
         elif isinstance(source, Drawing):
-            images[name] = _named(_drawn(source))
+            images[name] = _drawn(source)
         else:
             photos[name] = source
-    made = make(picture_recipe(), tuple(photos.values())) if photos else []
-    for name, found in zip(photos, made, strict=True):
-        if isinstance(found, RefusedError):
-            problems.append(problem(found.code, Location(path=IMAGES + name), **found.values))
+    slow = _Slow(session, "photo", mark("Pictures"), render_sizes)
+    for name, cleaned in slow.clean(photos, spread, prefetch).items():
+        if cleaned.refused:
+            at = Location(path=IMAGES + name)
+            problems.append(problem(cleaned.refused, at, **cleaned.values))
         else:
-            images[name] = _named(renditions(found))
+            sizes = (
+                rendition_of(piece, size, slow.file(photos[name].digest, digest))
+                for piece, (digest, size) in cleaned.pieces.items()
+            )
+            images[name] = Renditions(digest=cleaned.digest, sizes=tuple(sizes))
     files: dict[str, OfferedFile] = {}
-    cleaned = clean_files({name: site.files[name] for name in _used_files(site)}, make)
-    for name, file in cleaned.items():
+    offered = {name: site.files[name] for name in _used_files(site)}
+    for name, file in clean_files(offered, session, spread, prefetch).items():
         if isinstance(file, RefusedError):
             problems.append(problem(file.code, Location(path=FILES + name), **file.values))
         else:
             files[name] = file
     return Media(images=images, files=files), tuple(problems)
+
+
+class _Slow:
+    """Asks what becomes of files of one kind, whose question is ``name`` and the digest of one."""
+
+    def __init__(
+        self, session: Session, name: str, words: str, work: Callable[[bytes], Pieces]
+    ) -> None:
+        self._session = session
+        self._name = name
+        self._words = words
+        self._work = work
+        self._sources: dict[str, Blob] = {}
+        self._ready: dict[str, Pieces | RefusedError] = {}
+        session.rule(name, self._cleaned, Cleaned, exact=True)
+
+    def clean(
+        self, sources: Mapping[str, Blob], spread: Spread, prefetch: Prefetch | None
+    ) -> dict[str, Cleaned]:
+        """Return what becomes of some files, by their names."""
+
+        def ahead(work: Callable[[Sequence[T]], list[R]], items: Sequence[T]) -> list[R]:
+            asked = cast("Sequence[int]", items)
+            digests = [self._session.question(number)[1] for number in asked]
+            with _unwarned():
+                if prefetch is not None:
+                    made = prefetch(self._words, self._attempt, digests)
+                    self._ready = dict(zip(digests, made, strict=True))
+                return spread(work, items)
+
+        self._sources = {source.digest: source for source in sources.values()}
+        self._session.settle_all(self._name, [(digest,) for digest in self._sources], ahead)
+        return {
+            name: self._session.ask(self._name, source.digest) for name, source in sources.items()
+        }
+
+    def file(self, source: str, digest: str) -> Blob:
+        """Return what was made of a file, read when somebody asks for its bytes."""
+        load = partial(self._session.blob, digest, self._name, source)
+        return Blob(digest=digest, load=load)
+
+    def _cleaned(self, digest: str) -> Cleaned:
+        made = self._ready.pop(digest, None)
+        if made is None:
+            with _unwarned():
+                made = self._attempt(digest)
+        if isinstance(made, RefusedError):
+            return Cleaned(refused=made.code, values=made.values)
+        pieces = {
+            name: (self._session.keep(content), len(content))
+            for name, content in sorted(made.items(), key=_rank)
+        }
+        return Cleaned(pieces=pieces, digest=_digest_of(sorted(made.items(), key=_rank)))
+
+    def _attempt(self, digest: str) -> Pieces | RefusedError:
+        try:
+            return self._work(self._sources[digest].load())
+        except RefusedError as refused:
+            return refused
+
+
+@contextmanager
+def _unwarned() -> Iterator[None]:
+    """Let libraries say nothing of damaged photos, which are refused or mended."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+def _rank(piece: tuple[str, bytes]) -> tuple[bool, str, int]:
+    """By how few browsers know it, then by width."""
+    size, _, ending = piece[0].rpartition(".")
+    width = size.partition("x")[0]
+    return ending != "webp", ending, int(width) if width else 0
 
 
 def _used_images(site: Site) -> tuple[str, ...]:
@@ -83,34 +188,42 @@ def _pages(site: Site) -> list[EditionPage]:
     return [page for edition in site.editions for page in edition.pages.values()]
 
 
-def _named(sizes: Iterable[Rendition]) -> Renditions:
+def _digest_of(pieces: Iterable[tuple[str, bytes]]) -> str:
     """One digest names all sizes of a picture: they come and go together."""
-    known = tuple(sizes)
     digest = hashlib.sha256()
-    for one in known:
-        digest.update(f"{one.ending} {one.width} {len(one.content)}\n".encode())
-        digest.update(one.content)
-    return Renditions(digest=digest.hexdigest()[:_DIGITS], sizes=known)
+    for name, content in pieces:
+        size, _, ending = name.rpartition(".")
+        digest.update(f"{ending} {size.partition('x')[0]} {len(content)}\n".encode())
+        digest.update(content)
+    return digest.hexdigest()[:_DIGITS]
 
 
-def _drawn(drawing: Drawing) -> tuple[Rendition, ...]:
-    size = {"width": drawing.width, "height": drawing.height}
-    return (Rendition(**size, ending="svg", content=drawing.content),)
+def _drawn(drawing: Drawing) -> Renditions:
+    size = {"width": drawing.width, "height": drawing.height, "size": len(drawing.content)}
+    one = Rendition(**size, ending="svg", file=Blob.of(drawing.content))
+    digest = _digest_of([(f"{drawing.width}x{drawing.height}.svg", drawing.content)])
+    return Renditions(digest=digest, sizes=(one,))
 
 
 def clean_files(
-    files: Mapping[str, OfferedFile], make: Make
+    files: Mapping[str, OfferedFile],
+    session: Session,
+    spread: Spread = serially,
+    prefetch: Prefetch | None = None,
 ) -> dict[str, OfferedFile | RefusedError]:
     """Return each file as it may be published, or why it may not."""
-    slow = {name: Blob.of(one.content) for name, one in files.items() if ending(name) == "pdf"}
-    made = make(pdf_recipe(), tuple(slow.values())) if slow else []
-    found: dict[str, OfferedFile | RefusedError] = {
-        name: result if isinstance(result, RefusedError) else _with(files[name], result["pdf"])
-        for name, result in zip(slow, made, strict=True)
-    }
+    slow = _Slow(session, "pdf", mark("PDF files"), clean_pdf)
+    sources = {name: Blob.of(one.content) for name, one in files.items() if ending(name) == "pdf"}
+    found: dict[str, OfferedFile | RefusedError] = {}
+    for name, cleaned in slow.clean(sources, spread, prefetch).items():
+        if cleaned.refused:
+            found[name] = RefusedError(cleaned.refused, **cleaned.values)
+        else:
+            (digest, _size) = cleaned.pieces[_PDF]
+            found[name] = _with(files[name], slow.file(sources[name].digest, digest).load())
     for name, file in files.items():
-        if name not in slow:
-            found[name] = _quick(name, file)
+        if name not in sources:
+            found[name] = _cleaned_here(name, file)
     return found
 
 
@@ -118,9 +231,9 @@ def _with(file: OfferedFile, content: bytes) -> OfferedFile:
     return replace(file, content=content)
 
 
-def _quick(name: str, file: OfferedFile) -> OfferedFile | RefusedError:
+def _cleaned_here(name: str, file: OfferedFile) -> OfferedFile | RefusedError:
     try:
-        return _with(file, _QUICK[ending(name)](file.content))
+        return _with(file, _CLEANERS[ending(name)](file.content))
     except RefusedError as refused:
         return refused
 

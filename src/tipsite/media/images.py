@@ -7,13 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from importlib.metadata import version
 from io import BytesIO
 from typing import TYPE_CHECKING, cast
 
-from tipsite.engine.transform import Pieces, Recipe, RefusedError
-from tipsite.messages import mark
-from tipsite.model.media import Ending, Rendition
+from tipsite.engine.transform import Pieces, RefusedError
+from tipsite.model.media import Blob, Ending, Rendition
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -24,8 +22,6 @@ _NEEDED = {0xE0: b"JFIF\0", 0xEE: b"Adobe"}
 _COMMENT, _SCAN, _END = 0xFE, 0xDA, 0xD9
 _ALONE = frozenset((0x01, *range(0xD0, 0xD9)))
 
-_VERSION = 1
-"""Of what stands in this file and in ``decode``: a change makes every picture anew."""
 WIDTHS = (320, 640, 960, 1280)
 LARGEST = 250_000
 """In bytes: a larger file keeps a slow phone waiting for half a minute and more."""
@@ -80,14 +76,6 @@ def _scan_end(content: bytes, place: int, parts: list[bytes]) -> int:
             continue
         parts.append(content[place:end])
         return end
-
-
-def picture_recipe() -> Recipe:
-    """Return the work on photos."""
-    libraries = f"pillow {version('pillow')}, pi-heif {version('pi-heif')}"
-    return Recipe(
-        words=mark("Pictures"), version=f"pictures {_VERSION}, {libraries}", work=render_sizes
-    )
 
 
 def render_sizes(content: bytes) -> Pieces:
@@ -164,23 +152,19 @@ def _light(tries: Iterator[bytes]) -> bytes:
     return next((made for made in tries if len(made) <= LARGEST), b"")
 
 
-def renditions(pieces: Pieces) -> tuple[Rendition, ...]:
-    """Return what ``render_sizes`` made, sorted by how few browsers know it, then by width.
+def rendition_of(name: str, size: int, file: Blob) -> Rendition:
+    """Return a piece that ``render_sizes`` made, by its name.
 
     Raises:
-        ValueError: the pieces are not those of a photo.
+        ValueError: it is none of a photo.
     """
-    found = [(_NAME.match(name), content) for name, content in pieces.items()]
-    if not found or not all(match for match, _ in found):
-        raise ValueError(f"not a photo: {sorted(pieces)}")
-    made = [
-        Rendition(
-            width=int(match[1]),
-            height=int(match[2]),
-            ending=cast("Ending", match[3]),
-            content=content,
-        )
-        for match, content in found
-        if match
-    ]
-    return tuple(sorted(made, key=lambda one: (one.ending != "webp", one.ending, one.width)))
+    match = _NAME.match(name)
+    if match is None:
+        raise ValueError(f"not of a photo: {name}")
+    return Rendition(
+        width=int(match[1]),
+        height=int(match[2]),
+        ending=cast("Ending", match[3]),
+        size=size,
+        file=file,
+    )

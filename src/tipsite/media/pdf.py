@@ -9,20 +9,17 @@ import re
 import zlib
 from base64 import a85decode
 from collections.abc import Callable, Iterator, Mapping
-from importlib.metadata import version
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from tipsite.engine.transform import Pieces, Recipe, RefusedError
+from tipsite.engine.transform import Pieces, RefusedError
 from tipsite.media.images import clean_jpeg
 from tipsite.media.mp4 import empty_boxes
-from tipsite.messages import mark
 
 if TYPE_CHECKING:
     from pikepdf import Pdf
 
 
-_VERSION = 2
 _TELLING = (
     "/Metadata", "/PieceInfo", "/LastModified", "/Thumb", "/AF", "/CreatorInfo", "/Measure",
     "/JS", "/AA", "/EmbeddedFiles", "/JavaScript", "/Renditions", "/XFA", "/SV", "/Lock",
@@ -93,15 +90,6 @@ _UNPACKED: Mapping[str, Callable[[bytes], bytes]] = {
     "/AHx": _of_hex,
 }
 """What may be packed around the code of a photo, and how it is taken off."""
-
-
-def pdf_recipe() -> Recipe:
-    """Return the work on PDF files."""
-    return Recipe(
-        words=mark("PDF files"),
-        version=f"pdf {_VERSION}, pikepdf {version('pikepdf')}",
-        work=clean_pdf,
-    )
 
 
 def clean_pdf(content: bytes) -> Pieces:

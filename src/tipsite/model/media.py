@@ -18,11 +18,12 @@ HEAD = 64
 class Blob:
     """A file that is read only when it is needed: its SHA-256 in hex, and its first bytes.
 
-    ``load`` returns the bytes, and raises OSError where the disk refuses them.
+    Of what is published nobody asks for these: it has none. ``load`` returns the bytes, and raises
+    OSError where the disk refuses them.
     """
 
     digest: str
-    head: bytes
+    head: bytes = b""
     load: Callable[[], bytes] = field(compare=False)
 
     @classmethod
@@ -63,12 +64,13 @@ ImageSource = Drawing | Blob
 
 
 class Rendition(Struct, frozen=True, kw_only=True):
-    """One published size of a picture, in pixels."""
+    """One published size of a picture, in pixels; ``size`` is how many bytes its file has."""
 
     width: int
     height: int
     ending: Ending
-    content: bytes
+    size: int
+    file: Blob
 
 
 class Renditions(Struct, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from babel.numbers import format_decimal
 from markupsafe import Markup
@@ -14,6 +14,7 @@ from tipsite.language.locale_table import Locale
 from tipsite.language.locales import language_name, locale_for
 from tipsite.model.media import Media, OfferedFile, Rendition, Renditions
 from tipsite.model.pages import Download as Offer
+from tipsite.model.plan import Artifact
 from tipsite.model.site import EditionPage
 from tipsite.pages.context import Context
 from tipsite.views import Captions, Download, Link, Picture, Source
@@ -30,12 +31,14 @@ _PLAIN = 640
 _THOUSAND = 1000
 
 
-def media_files(media: Media) -> dict[str, bytes]:
-    """Return the bytes of every picture, in all its sizes, and of every file to offer."""
-    pictures = {
-        found.address(one): one.content for found in media.images.values() for one in found.sizes
-    }
-    return {**pictures, **{_file_address(name): one.content for name, one in media.files.items()}}
+def media_files(media: Media) -> Iterator[Artifact]:
+    """Yield every picture, in all its sizes, and every file to offer."""
+    for found in media.images.values():
+        for one in found.sizes:
+            path, file = found.address(one), one.file
+            yield Artifact(path=path, content=file.load, digest=file.digest, size=one.size)
+    for name, offered in media.files.items():
+        yield Artifact(path=_file_address(name), content=offered.content)
 
 
 def _file_address(name: str) -> str:

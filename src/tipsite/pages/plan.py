@@ -385,17 +385,18 @@ def edition_contexts(session: Session, site: Site, media: Media) -> tuple[Contex
     )
 
 
-def asset_files(site: Site, media: Media, context: Context) -> Mapping[str, bytes]:
+def asset_files(site: Site, media: Media, context: Context) -> Mapping[str, Artifact]:
     """Return the files that pages need, by address: style sheet, scripts, pictures, downloads."""
-    return {
+    texts = {
         **{
             context.site.css if name == STYLE else f"assets/{name}": content
             for name, content in site.theme.assets.items()
         },
         context.site.script: site.script,
         context.site.search: site.search,
-        **media_files(media),
     }
+    found = (Artifact(path=path, content=content) for path, content in texts.items())
+    return {one.path: one for one in (*found, *media_files(media))}
 
 
 def _digest(content: bytes) -> str:

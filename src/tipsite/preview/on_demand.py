@@ -20,7 +20,7 @@ from tipsite.content.corpus import parse
 from tipsite.content.inputs import read, read_again
 from tipsite.engine.session import Session
 from tipsite.engine.store import open_store
-from tipsite.engine.workers import RecipeBook
+from tipsite.engine.workers import InThreads
 from tipsite.language.pseudo import LONG
 from tipsite.media.clean import clean
 from tipsite.model.corpus import Corpus, Snapshot, TextFiles
@@ -69,7 +69,7 @@ class Quick:
         session = Session(self.session.store, self.session)
         return _begin(session, with_pseudo(self.site), self._plan.media)
 
-    def files(self) -> Mapping[str, bytes]:
+    def files(self) -> Mapping[str, Artifact]:
         """Return the files that pages need, by address."""
         return self._files
 
@@ -78,11 +78,7 @@ def _begin(session: Session, site: Site, media: Media) -> Quick:
     """Return a site none of whose pages is made yet."""
     plan = Plan(session, site, media)
     quick = Quick(plan)
-    styles = (
-        Artifact(path=path, content=content)
-        for path, content in quick.files().items()
-        if path.endswith(".css")
-    )
+    styles = (one for path, one in quick.files().items() if path.endswith(".css"))
     if not plan.mistakes:
         plan.open(Pagination(plan, site, styles).counts)
     return quick
@@ -193,9 +189,7 @@ def look(
     problems = (*found, *shape, *told.found)
     quick = None
     if site is not None and not errors(problems):
-        recipes = RecipeBook(store=kept, progress=lambda _words, _done, _total: None)
-        media, refused = clean(site, recipes)
-        kept.commit()
+        media, refused = clean(site, session, prefetch=InThreads(progress=lambda *_told: None))
         problems = (*problems, *refused)
         quick = None if errors(refused) else _begin(session, site, media)
     return QuickLook(

@@ -28,7 +28,6 @@ from tipsite.i18n import language_words, ngettext
 from tipsite.language.pseudo import LONG, MIRRORED, PSEUDO
 from tipsite.messages.explanation import explain
 from tipsite.model.corpus import CONFIG
-from tipsite.model.plan import Artifact
 from tipsite.model.problems import Problem, errors, format_location, in_order
 from tipsite.model.site import Edition, EditionPage, Site
 from tipsite.pages.inventory import edition_address
@@ -164,7 +163,7 @@ def _page_at(site: Site, address: str) -> tuple[Edition | None, EditionPage | No
 def _weight(address: str, content: bytes, quick: Quick) -> Iterator[Row]:
     if not address.endswith(".html"):
         return
-    files = (Artifact(path=path, content=body) for path, body in quick.files().items())
+    files = quick.files().values()
     weight = page_weight(address, content, Sizes(files))
     words = _("{bytes} of {most} bytes, as it is sent, with its style sheet.")
     yield Row(words=words.format(bytes=f"{weight:,}", most=f"{BUDGET:,}"))

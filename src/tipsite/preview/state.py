@@ -151,7 +151,7 @@ class Preview:
     def file(self, address: str) -> bytes | None:
         """Return a file that is not built yet, such as a style sheet saved a moment ago."""
         fresh = self._good.files().get(address) if self._good else None
-        return None if fresh is None or fresh == self._read(address) else fresh
+        return None if fresh is None or fresh.content == self._read(address) else fresh.content
 
     def panel(self, address: str) -> str:
         """Return the panel of a page as HTML."""
