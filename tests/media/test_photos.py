@@ -12,8 +12,8 @@ import pytest
 from PIL import Image
 
 from photos import SECRETS, drawing, exif, photo, scene
-from sites import built, edit, page, told
-from tipsite.build.pipeline import Build
+from sites import TODAY, built, edit, page, site, told
+from tipsite.build.pipeline import Build, build
 from tipsite.content.inputs import read
 from tipsite.engine.session import Session
 from tipsite.engine.store import Store
