@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import pytest
 
 from sites import TODAY, page, service, site, theme, with_services
+from tipsite.build.pipeline import build
 from tipsite.content.corpus import parse
 from tipsite.engine.session import Session
 from tipsite.lint.checks import resolve_and_lint
@@ -95,6 +97,26 @@ def test_a_number_searches_again_the_pages_that_may_hold_it(
     assert found.get("findings", set()) == searched
     assert found["directory records"] == {"content/services/al.yaml"}
     assert "document" not in found
+
+
+class _Circular(Session):
+    """A session in which the headings of a page rest on all that it refers to."""
+
+    def rule(self, name: str, work: Callable[..., Any], kind: Any = None, **how: Any) -> None:
+        def circular(path: str) -> Any:
+            self.ask("references", path)
+            return work(path)
+
+        super().rule(name, circular if name == "headings" else work, kind, **how)
+
+
+def test_a_question_that_needs_its_own_answer_is_a_problem_with_its_chain() -> None:
+    text = page("en/more.md", "## One\n\nSee [it](more.md#one).")
+    (found,) = build(site(text), TODAY, session=_Circular()).problems
+    assert (found.code, found.at.path) == ("question-cycle", "content/en/more.md")
+    chain = dict(found.values)["chain"]
+    asked = [f"{name} content/en/more.md" for name in ("references", "headings", "references")]
+    assert chain == " → ".join(asked)
 
 
 def test_a_phrase_makes_no_text_again() -> None:

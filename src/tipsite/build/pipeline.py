@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from tipsite.audit.questions import Audit, AuditedPage
 from tipsite.build.pagination import Pagination
 from tipsite.content.corpus import parse
+from tipsite.engine.queries import CycleError
 from tipsite.engine.session import Session
 from tipsite.engine.transform import Prefetch, Spread, serially
 from tipsite.hosts.configuration import host_files
@@ -23,11 +24,11 @@ from tipsite.language.pseudo import PSEUDO
 from tipsite.lint.checks import resolve_and_lint
 from tipsite.lint.silence import Silenced, silence
 from tipsite.media.clean import clean
-from tipsite.model.corpus import Corpus, Snapshot
+from tipsite.model.corpus import CONFIG, Corpus, Snapshot
 from tipsite.model.facts import PageFacts
 from tipsite.model.media import Media
 from tipsite.model.plan import Artifact, Hosting, Promises, sorted_by_path
-from tipsite.model.problems import Problem, errors
+from tipsite.model.problems import Location, Problem, errors, problem
 from tipsite.model.site import Route, Site
 from tipsite.model.translation import State
 from tipsite.pages.inventory import edition_address
@@ -111,30 +112,47 @@ def build(
     """
     hear("parse")
     session = session or Session()
-    corpus, shape = parse(snapshot, spread, session)
+    parsed, shape = parse(snapshot, spread, session)
     hear("compare")
-    parsed, corpus = corpus, withhold(corpus)
+    corpus = withhold(parsed)
     session.given("withheld", lambda: () if corpus is parsed else corpus.directories)
+    try:
+        return _build(
+            corpus,
+            today,
+            session,
+            spread,
+            prefetch,
+            shape=shape,
+            pseudo=pseudo,
+            kept=kept,
+            hear=hear,
+        )
+    except CycleError as cycle:
+        at = Location(path=next((key for key in cycle.chain[0] if "/" in key), CONFIG))
+        return _stopped(corpus, (*shape, problem("question-cycle", at, chain=str(cycle))))
+
+
+def _build(
+    corpus: Corpus,
+    today: datetime.date,
+    session: Session,
+    spread: Spread,
+    prefetch: Prefetch | None,
+    *,
+    shape: tuple[Problem, ...],
+    pseudo: bool,
+    kept: Mapping[str, datetime.date],
+    hear: Callable[[Stage], None],
+) -> Build:
+    """Return the site of a corpus, of whose files ``shape`` is what is wrong."""
     site, meaning = resolve_and_lint(corpus, today, spread, session, pseudo=pseudo)
     site = replace(site, kept=kept) if site else None
     problems = (*shape, *meaning)
     media, refused = clean(site, session, spread, prefetch) if site else (None, ())
     problems = (*problems, *refused)
     if site is None or media is None or errors(problems):
-        told, silenced = silence(problems, corpus.config, complete=False)
-        return Build(
-            artifacts=(),
-            rendered=(),
-            read=tuple,
-            pages=(),
-            routes=(),
-            behind={},
-            hosting=None,
-            corpus=corpus,
-            problems=told,
-            silenced=silenced,
-            sources={},
-        )
+        return _stopped(corpus, problems)
     hear("make")
     with session.passing(sys.maxsize):
         made = make_site(site, media, session, spread)
@@ -168,6 +186,24 @@ def build(
         silenced=silenced,
         sources=_sources(site),
         plan=made.plan,
+    )
+
+
+def _stopped(corpus: Corpus, problems: tuple[Problem, ...]) -> Build:
+    """Return a build that came to no page."""
+    told, silenced = silence(problems, corpus.config, complete=False)
+    return Build(
+        artifacts=(),
+        rendered=(),
+        read=tuple,
+        pages=(),
+        routes=(),
+        behind={},
+        hosting=None,
+        corpus=corpus,
+        problems=told,
+        silenced=silenced,
+        sources={},
     )
 
 

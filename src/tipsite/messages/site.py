@@ -41,6 +41,10 @@ SITE: Mapping[str, tuple[str, str]] = {
         "The site has no first page in its source language.",
         "Write this file; see docs/content.md.",
     ),
+    "question-cycle": N_(
+        "To make something, tipsite needs the thing itself: {chain}.",
+        "This is a mistake in tipsite, not in your files. Please send these words to its makers.",
+    ),
     "file-name": N_(
         "The name “{name}” becomes a web address: small letters, digits and hyphens only.",
         "Rename it to “{meant}”.",
