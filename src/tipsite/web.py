@@ -34,6 +34,20 @@ def inlined(text: str) -> str:
     return "\n".join(line.rstrip() for line in lines if line.strip())
 
 
+def xml_text(text: str) -> str:
+    """Return a text as it stands in XML, between two tags."""
+    # The standard library's own (xml.sax.saxutils) brings an HTTP client along.
+    return text.replace("&", "&amp;").replace(">", "&gt;").replace("<", "&lt;")
+
+
+def xml_attribute(value: str) -> str:
+    """Return the value of an attribute in XML, in quotation marks of the kind that it has not."""
+    said = xml_text(value).replace("\n", "&#10;").replace("\r", "&#13;").replace("\t", "&#9;")
+    if '"' in said and "'" not in said:
+        return f"'{said}'"
+    return '"' + said.replace('"', "&quot;") + '"'
+
+
 def without_empty_lines(page: str) -> str:
     """Return a page without the lines that templates leave empty."""
     return _EMPTY_LINES.sub("\n", page).strip() + "\n"

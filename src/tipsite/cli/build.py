@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -234,6 +233,8 @@ def serve(
         raise click.UsageError(_("--pseudo writes no output, so it goes without --output."))
     if examples and output:
         raise click.UsageError(_("--examples writes no output, so it goes without --output."))
+    import tempfile
+
     from tipsite.build.job import Job
     from tipsite.preview.server import serve as serve_site
 

@@ -369,7 +369,7 @@ class _Search(Struct, frozen=True, kw_only=True):
         if len(digits) > 5:
             return True
         called = quantities.is_called(self.text, start)
-        people = quantities.is_of_people(self.text, end) and not called
+        people = not called and quantities.is_of_people(self.text, end)
         return not people and not quantities.is_counted(self.text, start, end)
 
     def _named(self, start: int, end: int) -> bool:

@@ -18,15 +18,17 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager, suppress
-from typing import Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from tipsite.engine.seal import program_digest
 from tipsite.engine.session import Session
 from tipsite.engine.traces import Question
 from tipsite.engine.workers import end_with_parent, processes
 from tipsite.i18n import gettext as _
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
 
 R = TypeVar("R")
 Message = tuple[Literal["take"], Any]
@@ -198,6 +200,8 @@ class Handing:
 
     def _hand_out(self, items: Sequence[int]) -> None:
         """Give pieces to whoever is ready, this process too, until all are answered."""
+        from concurrent.futures import FIRST_COMPLETED, wait  # noqa: PLC0415 - slow to import
+
         size = max(1, min(_MOST_AT_ONCE, len(items) // (4 * (len(self._seats) + 1))))
         todo = deque(items[at : at + size] for at in range(0, len(items), size))
         running: dict[Future[bytes], tuple[_Seat, Sequence[int]]] = {}
@@ -361,6 +365,7 @@ def spawned() -> WorkerPool:
     """Return a pool of processes of this machine that share nothing with this one."""
 
     def open_all() -> Sequence[Executor]:
+        from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
         from multiprocessing import get_context  # noqa: PLC0415
 
         context = get_context("spawn")

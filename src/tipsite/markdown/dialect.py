@@ -14,6 +14,8 @@ from typing import Any, NamedTuple, cast
 from xml.etree.ElementTree import Element
 
 import markdown
+from markdown.extensions.sane_lists import SaneListExtension
+from markdown.extensions.tables import TableExtension
 
 from tipsite.model.pages import Block, BlockKind, Inline, Item, Row
 
@@ -56,7 +58,9 @@ _STEP = re.compile(r"\d{1,9}[.] (?! )")
 @lru_cache(maxsize=1)
 def dialect() -> markdown.Markdown:
     """Return Python-Markdown with what our dialect has of it, and nothing else."""
-    made = markdown.Markdown(extensions=["tables", "sane_lists"], output_format="html")
+    # By their names they would be looked for among all packages that are installed.
+    extensions = [TableExtension(), SaneListExtension()]
+    made = markdown.Markdown(extensions=extensions, output_format="html")
     for name in _NOT_IN_DIALECT["inline"]:
         made.inlinePatterns.deregister(name)
     for name in _NOT_IN_DIALECT["block"]:

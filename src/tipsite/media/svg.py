@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from xml.etree import ElementTree
-from xml.sax.saxutils import escape, quoteattr
 
 from msgspec import Struct, field
+
+from tipsite.web import xml_attribute, xml_text
 
 _SHAPES = frozenset((
     "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "use",
@@ -337,15 +338,15 @@ def _written(element: ElementTree.Element, names: dict[str, str]) -> Iterator[st
     for attribute, value in sorted(element.attrib.items()):
         said = _renamed(attribute, value, names)
         if said:
-            yield f" {attribute}={quoteattr(said)}"
+            yield f" {attribute}={xml_attribute(said)}"
     inside = list(element)
     if not inside and not element.text:
         yield "/>"
         return
-    yield f">{escape(element.text or '')}"
+    yield f">{xml_text(element.text or '')}"
     for child in inside:
         yield from _written(child, names)
-        yield escape(child.tail or "")
+        yield xml_text(child.tail or "")
     yield f"</{element.tag}>"
 
 

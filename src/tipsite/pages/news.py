@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import uuid
 from collections.abc import Iterable, Iterator
-from xml.sax.saxutils import escape, quoteattr
 
 from msgspec.structs import replace
 
@@ -18,6 +17,7 @@ from tipsite.pages.language_spans import plain_words
 from tipsite.pages.prose import prose
 from tipsite.pages.titles import page_meta, trail
 from tipsite.views import Link, NewsView, Words
+from tipsite.web import xml_attribute, xml_text
 
 NEWS = "news/index.md"
 
@@ -130,23 +130,23 @@ def atom(feed: Feed) -> bytes:
 
 def _feed_element(feed: Feed) -> Iterator[str]:
     yield '<?xml version="1.0" encoding="UTF-8"?>'
-    yield f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={quoteattr(feed.lang)}>'
-    yield f"<id>{escape(feed.id)}</id>"
+    yield f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={xml_attribute(feed.lang)}>'
+    yield f"<id>{xml_text(feed.id)}</id>"
     yield _text("title", feed.title)
     if feed.subtitle:
         yield _text("subtitle", Words(text=feed.subtitle))
     yield f"<updated>{_moment(feed.updated)}</updated>"
     yield f"<author>{_text('name', feed.author)}</author>"
-    yield f'<link rel="self" type="{_TYPE}" href={quoteattr(feed.address)}/>'
-    yield f'<link rel="alternate" type="text/html" href={quoteattr(feed.page)}/>'
+    yield f'<link rel="self" type="{_TYPE}" href={xml_attribute(feed.address)}/>'
+    yield f'<link rel="alternate" type="text/html" href={xml_attribute(feed.page)}/>'
     for entry in feed.entries:
         yield from _entry_element(entry)
     yield "</feed>"
 
 
 def _text(name: str, words: Words) -> str:
-    lang = f" xml:lang={quoteattr(words.lang)}" if words.lang and name != "name" else ""
-    return f"<{name}{lang}>{escape(words.text)}</{name}>"
+    lang = f" xml:lang={xml_attribute(words.lang)}" if words.lang and name != "name" else ""
+    return f"<{name}{lang}>{xml_text(words.text)}</{name}>"
 
 
 def _moment(day: datetime.date) -> str:
@@ -156,10 +156,10 @@ def _moment(day: datetime.date) -> str:
 
 def _entry_element(entry: FeedEntry) -> Iterator[str]:
     yield "<entry>"
-    yield f"<id>{escape(entry.id)}</id>"
+    yield f"<id>{xml_text(entry.id)}</id>"
     yield _text("title", Words(text=entry.title))
     yield f"<published>{_moment(entry.day)}</published>"
     yield f"<updated>{_moment(entry.day)}</updated>"
-    yield f'<link rel="alternate" type="text/html" href={quoteattr(entry.page)}/>'
+    yield f'<link rel="alternate" type="text/html" href={xml_attribute(entry.page)}/>'
     yield _text("summary", Words(text=entry.summary))
     yield "</entry>"

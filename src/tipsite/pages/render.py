@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from xml.sax.saxutils import escape, quoteattr
 
 from msgspec import Struct
 
@@ -16,7 +15,7 @@ from tipsite.pages.promises import page_promise
 from tipsite.pages.search import SearchEntry, search_entry
 from tipsite.theme.templates import Templates
 from tipsite.views import VIEWS, Alternate, PartView
-from tipsite.web import without_empty_lines
+from tipsite.web import without_empty_lines, xml_attribute, xml_text
 
 _MARK = "\ufeff"
 
@@ -95,10 +94,10 @@ def sitemap(entries: Iterable[SitemapEntry]) -> bytes:
         ),
     ]
     for entry in entries:
-        lines.append(f"<url><loc>{escape(entry.address)}</loc>")
+        lines.append(f"<url><loc>{xml_text(entry.address)}</loc>")
         lines.extend(
-            f'<xhtml:link rel="alternate" hreflang={quoteattr(other.hreflang)}'
-            f" href={quoteattr(other.href)}/>"
+            f'<xhtml:link rel="alternate" hreflang={xml_attribute(other.hreflang)}'
+            f" href={xml_attribute(other.href)}/>"
             for other in entry.alternates
         )
         lines.append("</url>")

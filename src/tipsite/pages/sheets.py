@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from functools import lru_cache, partial
 from itertools import groupby
 
-import segno
 from msgspec.structs import replace
 
 from tipsite.model.plan import PlannedPage, Sketch
@@ -98,6 +97,8 @@ def qr_path(text: str) -> tuple[int, str] | None:
 
     The path is to be stroked, one unit wide. None where ``text`` is too long for any code.
     """
+    import segno  # noqa: PLC0415 - slow to import, and few builds draw a code
+
     try:
         code = segno.make_qr(text, error="m")
     except segno.DataOverflowError:

@@ -7,7 +7,6 @@ keeps a place for an officer's own words: `leftover_problems`.
 from __future__ import annotations
 
 import re
-import tomllib
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
@@ -184,6 +183,8 @@ def _placeholders(tag: str) -> Iterator[Placeholder]:
 @cache
 def starter_words(tag: str) -> Mapping[str, str]:
     """Return the words for records and settings in a language, English where it has none."""
+    import tomllib  # noqa: PLC0415 - slow to import, and few builds look for these words
+
     file = _folder(tag if tag in TEXTS else ENGLISH) / "words.toml"
     return tomllib.loads(file.read_text(encoding="utf-8"))
 
