@@ -83,9 +83,11 @@ def _walk(folder: str, prefix: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
 
 
 def all_entries(
-    folder: str | os.PathLike[str], above: str = ""
+    folder: str | os.PathLike[str], above: str = "", without: str = ""
 ) -> Iterator[tuple[str, os.DirEntry[str]]]:
     """Yield all files below ``folder`` by POSIX path, links as what they are.
+
+    Folders whose name is ``without`` are not looked into.
 
     Raises:
         OSError: a folder cannot be read.
@@ -94,7 +96,8 @@ def all_entries(
         entries = sorted(found, key=lambda entry: entry.name)
     for entry in entries:
         if entry.is_dir(follow_symlinks=False):
-            yield from all_entries(entry.path, f"{above}{entry.name}/")
+            if entry.name != without:
+                yield from all_entries(entry.path, f"{above}{entry.name}/", without)
         else:
             yield above + entry.name, entry
 

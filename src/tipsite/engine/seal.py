@@ -134,9 +134,7 @@ def _program() -> str:
 
 
 def _program_entries() -> Iterator[tuple[str, os.DirEntry[str]]]:
-    for path, entry in all_entries(package()):
-        if f"{_COMPILED}/" not in path:
-            yield path, entry
+    yield from all_entries(package(), without=_COMPILED)
     theme = own_theme()
     if theme is not None and not Path(theme).is_relative_to(package()):
         for path, entry in all_entries(theme):
