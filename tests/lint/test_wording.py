@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mistakes import SQ
 from sites import AL, CONFIG, ROOT, built, edit, page, problems, told
 from tipsite.language.diacritics import unmarked
 from tipsite.language.glossary import finder, glossary_for
 from tipsite.language.homoglyphs import strays
-from tipsite.language.identification import family_of, guess, tokens
+from tipsite.language.identification import family_of, guess, tokens, word_counts
 from tipsite.messages.explanation import explain
 from tipsite.model.config import Glossary
 from tipsite.yaml.schema import parse_record
@@ -205,6 +209,15 @@ def test_marks_that_a_keyboard_lacks() -> None:
     assert words_without_marks("Yardim icin", "tr") == [("Yardim", "Yardım…"), ("icin", "için")]
     text = page("sq/more.md", "Kjo eshte.\n\nEshte kjo.", summary="Fjalë, nje fjalë.")
     assert found(text) == ["more.md:3:17 marks-lacking", "more.md:5:5 marks-lacking"]
+
+
+@given(
+    st.lists(st.sampled_from(("ai", "Б", "ß", "İ", "٣", "½", *"_1'’., \n-„(\u00a0\u200b"))).map(
+        "".join
+    )
+)
+def test_words_are_counted_as_they_are_told_apart(text: str) -> None:
+    assert list(word_counts(text).items()) == list(Counter(tokens(text)).items())
 
 
 def test_languages_are_told_by_their_commonest_words() -> None:

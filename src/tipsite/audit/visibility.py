@@ -127,6 +127,10 @@ def visibility_problems(
             yield problem(fault.code, at, what=one.what, rule=shown, said=fault.said)
 
 
+_NEW = Fault("", None, "")
+"""Said of what has not been judged."""
+
+
 class _Verdicts:
     """What a style sheet does to words: each way to them is judged once, not on every page."""
 
@@ -139,24 +143,25 @@ class _Verdicts:
 
     def of(self, seen: RequiredWords) -> Fault | None:
         """Return what hides words, if anything does."""
-        if seen not in self._known:
+        known = self._known.get(seen, _NEW)
+        if known is _NEW:
             css = self._unfocused if seen.what == "skip" else self._css
             plain = seen._replace(path=sheet_of(css).plain(seen.path))
-            self._known[seen] = _judged(css, plain)
-        return self._known[seen]
+            known = self._known[seen] = _judged(css, plain)
+        return known
 
 
 def _faults(
     wanted: tuple[RequiredWords, ...], verdicts: _Verdicts
 ) -> Iterator[tuple[RequiredWords, Fault]]:
-    found = {seen: verdicts.of(seen) for seen in wanted}
-    for what in _ANY_OF:
-        several = [seen for seen in found if seen.what == what]
-        fine = any(found[seen] is None for seen in several)
+    found = [(seen, fault) for seen in wanted if (fault := verdicts.of(seen))]
+    for what in _ANY_OF if found else ():
+        several = [seen for seen, _ in found if seen.what == what]
+        fine = len(several) < sum(seen.what == what for seen in wanted)
         # Of several that are all hidden, the last is the one in the bar.
-        for seen in several if fine else several[:-1]:
-            del found[seen]
-    yield from ((seen, fault) for seen, fault in found.items() if fault)
+        left = several if fine else several[:-1]
+        found = [one for one in found if all(one[0] is not seen for seen in left)]
+    yield from found
 
 
 @lru_cache(maxsize=20_000)

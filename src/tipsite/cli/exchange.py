@@ -275,15 +275,13 @@ def _confirmed(site: SiteLock, question: str) -> bool:
 
 def _other_language(checked: ImportCheck, source: str, tag: str) -> str:
     """Return in which language or letters the new texts are, if they surely are in another."""
-    from collections import Counter
-
-    from tipsite.language.identification import tokens
+    from tipsite.language.identification import word_counts
     from tipsite.lint.wording import page_problem
     from tipsite.model.problems import Location
 
     texts = (one.text for one in checked.texts if one.changed)
     phrases = (form for one in checked.phrases for form in one.targets)
-    words = Counter(tokens("\n".join((*texts, *phrases))))
+    words = word_counts("\n".join((*texts, *phrases)))
     found = page_problem(words, source, tag, Location(path=""))
     values = dict(found.values) if found else {}
     seen = values.get("language") or values.get("alphabet", "")

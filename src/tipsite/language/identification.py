@@ -122,17 +122,30 @@ NAMES: Mapping[str, str] = {
 _FAMILY = {"sr": "sh", "cnr": "sh", "bs": "sh", "hr": "sh"}
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
+_AROUND = '.,;:!?()[]"„“”«»–—…'
+
 
 def tokens(text: str) -> list[str]:
     """Return the words of a text in small letters."""
     return _TOKEN.findall(text.casefold())
 
 
+def word_counts(text: str) -> Counter[str]:
+    """Return how often each of the words that ``tokens`` gives is among them."""
+    found: dict[str, int] = {}
+    for piece, often in Counter(text.casefold().split()).items():
+        bare = piece.strip(_AROUND)
+        # Most pieces between two spaces are one word, and said more than once.
+        for word in (bare,) if bare.isalpha() else _TOKEN.findall(piece):
+            found[word] = found.get(word, 0) + often
+    return Counter(found)
+
+
 def guess(words: Iterable[str] | Counter[str]) -> Counter[str]:
     """Return how many of the words are among the commonest of each family of languages."""
     found: dict[str, int] = {}
     tables = _tables()
-    for word, often in Counter(words).items():
+    for word, often in (words if isinstance(words, Counter) else Counter(words)).items():
         for family in tables.get(word, ()):
             found[family] = found.get(family, 0) + often
     return Counter(found)

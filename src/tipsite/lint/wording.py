@@ -23,7 +23,7 @@ from tipsite.language.glossary import (
     spellings,
 )
 from tipsite.language.homoglyphs import ALPHABETS, may_stray, script_of_letter, strays
-from tipsite.language.identification import NAMES, common, family_of, guess, tokens
+from tipsite.language.identification import NAMES, common, family_of, guess, tokens, word_counts
 from tipsite.language.locales import script_of
 from tipsite.lint.segments import Segment, leaves
 from tipsite.model.config import Avoided, Config, Glossary, Term
@@ -61,7 +61,7 @@ class Wording(Struct, frozen=True, dict=True):
     @cached_property
     def words(self) -> Counter[str]:
         """How often each word, in small letters, is among them."""
-        return Counter(tokens(self.whole))
+        return word_counts(self.whole)
 
     @property
     def unique(self) -> Set[str]:
@@ -251,9 +251,12 @@ def page_problem(words: Counter[str], source: str, tag: str, at: Location) -> Pr
 
 def _script(words: Counter[str]) -> str:
     """The script in which most of the words begin; empty if none is."""
-    counts: dict[str, int] = {}
+    letters: dict[str, int] = {}
     for word, often in words.items():
-        script = script_of_letter(word[0])
+        letters[word[0]] = letters.get(word[0], 0) + often
+    counts: dict[str, int] = {}
+    for letter, often in letters.items():
+        script = script_of_letter(letter)
         counts[script] = counts.get(script, 0) + often
     script, often = Counter(counts).most_common(1)[0]
     return script if often >= _MOST * words.total() else ""

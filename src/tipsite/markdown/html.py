@@ -44,13 +44,14 @@ _STARTS = "#=-*_"
 _HOLE_SIGNS = re.compile(
     r"[\ue000-\ue003]|&#(?:0*5734[4-7](?!\d)|x0*e00[0-3](?![\da-f]));?", re.IGNORECASE
 )
+_OWN = "\ue000\ue001\ue002\ue003"
 _HOLE = re.compile("\ue000(\\d+)\ue001")
 _LINKED = re.compile(r"<a (?P<link>[^>]*)>(?P<label>.*?)</a>|<img (?P<image>[^>]*?)/?>", re.DOTALL)
 _INLINE_TAG = re.compile(r"</?(?:em|strong|a)\b[^>]*>")
 _IMAGE = re.compile(r'<img [^>]*?alt="([^"]*)"[^>]*>')
 _PART_TAG = re.compile(r"</?(?:t[dh]|[ou]l|li|p|blockquote)\b[^>]*>")
 _OTHER_TAG = re.compile(r"<[^>]*>")
-_ROW_END, _PART_END = re.compile(r"\s*\v\s*"), re.compile(r"\s*\f\s*")
+_ROW_END = re.compile(r"\s*\v\s*")
 _ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
 
 
@@ -71,7 +72,9 @@ class Markup(Struct, frozen=True, kw_only=True):
 def convert(text: str, path: str, first_line: int = 1) -> tuple[Markup, tuple[Problem, ...]]:
     """Return the text as prose, with the problems of its markup."""
     work = _Work(path=path, problems=[], parts=[], plain=[], headings=[], anchors=count(1))
-    blocks = blocks_of(_HOLE_SIGNS.sub("", text), first_line)
+    if "&#" in text or any(sign in text for sign in _OWN):
+        text = _HOLE_SIGNS.sub("", text)
+    blocks = blocks_of(text, first_line)
     ends: list[int] = []
     for block in blocks:
         work.block(block)
@@ -293,5 +296,9 @@ def _plain(rendered: str) -> str:
     spaced = _PART_TAG.sub("\f", spaced.replace("</tr>", "\v"))
     if "\v" in spaced:
         spaced = _ROW_END.sub("\n\n\n", spaced)
-    spaced = _PART_END.sub("\n\n", spaced).strip("\n")
+    first, *parts = spaced.split("\f")
+    if parts:  # between two of them is no space, nor around them
+        inner = filter(None, map(str.strip, parts[:-1]))
+        spaced = "\n\n".join((first.rstrip(), *inner, parts[-1].lstrip()))
+    spaced = spaced.strip("\n")
     return html.unescape(_OTHER_TAG.sub(" ", spaced) if "<" in spaced else spaced)
