@@ -243,7 +243,7 @@ def make_site(site: Site, media: Media, session: Session, spread: Spread = seria
     css = plan.contexts[0].site.css
     tags = tuple(context.edition.tag for context in plan.contexts)
     files = dict(asset_files(site, media, plan.contexts[0]))
-    held = replace(promises(site, plan.contexts), indexes=dict.fromkeys(tags, ""))
+    held = replace(promises(site, plan.contexts, session), indexes=dict.fromkeys(tags, ""))
     audit = Audit(session, held, partial(_audited, plan), plan.falls_back, plan.index)
     indexes: dict[str, str] = {}
     if not plan.mistakes:

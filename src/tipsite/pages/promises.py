@@ -13,7 +13,8 @@ from msgspec.structs import replace
 
 from tipsite.contacts.detection import digits_of
 from tipsite.contacts.dialling import EUROPEAN, dialled
-from tipsite.language.locales import locale_for
+from tipsite.engine.session import Session
+from tipsite.language.locales import locale_for, territory
 from tipsite.model.media import Media
 from tipsite.model.plan import Hosting, Line, PagePromise, PlannedPage, Promises
 from tipsite.model.site import Edition, PublicService, Site
@@ -37,16 +38,23 @@ _TRACES = {"tel": "trace_call", "sms": "trace_sms", "mailto": "trace_email"}
 """The scheme of a link, and the phrase for what its use leaves on the phone."""
 
 
-def promises(site: Site, contexts: tuple[Context, ...]) -> Promises:
+def promises(site: Site, contexts: tuple[Context, ...], session: Session) -> Promises:
     """Return what the audit needs to know of the site besides its pages.
 
-    The ``contexts``, one of each edition, know the addresses of tipsite's own scripts.
+    The ``contexts``, one of each edition, know the addresses of tipsite's own scripts. From here
+    on ``session`` knows the question ``country names``: the name of a country in each edition.
     """
+
+    def names(code: str) -> tuple[str, ...]:
+        return tuple(territory(one, code) for one in session.ask("locales"))
+
+    session.given("locales", lambda: tuple(context.locale for context in contexts))
+    session.rule("country names", names, tuple[str, ...])
     context = contexts[0]
     services = [service for found in site.services.values() for service in found]
     phones = [phone for service in services for phone in service.phones]
     dials = [dial.text for phone in phones for dial in (phone.dial, phone.dial_abroad) if dial]
-    lines = _lines(site, contexts)
+    lines = _lines(site, contexts, session)
     demonstration = site.settings.status == "demonstration"
     return Promises(
         address=site.settings.address.text,
@@ -120,13 +128,17 @@ def _traces(edition: Edition) -> Mapping[str, str]:
     return {scheme: edition.phrases[key].forms[0] for scheme, key in _TRACES.items()}
 
 
-def _lines(site: Site, contexts: tuple[Context, ...]) -> Mapping[str, tuple[Line, ...]]:
+def _lines(
+    site: Site, contexts: tuple[Context, ...], session: Session
+) -> Mapping[str, tuple[Line, ...]]:
     """What must stand with each number, by its digits: several services may have the same."""
+    # Kept, since the data of all languages take longer to load than one page to be made.
+    countries = {code: frozenset(session.ask("country names", code)) for code in site.services}
     found: dict[str, dict[Line, None]] = {}
     known = {one.id: one for found in site.services.values() for one in found}
     for service in known.values():
         line = Line(
-            names=frozenset(context.country(service.country) for context in contexts),
+            names=countries[service.country],
             labels=frozenset(
                 " ".join(label.text.split()).rstrip(".")  # in a row of facts it has no full stop
                 for context in contexts
