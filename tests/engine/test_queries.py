@@ -236,3 +236,41 @@ def test_two_rules_for_one_question_are_refused() -> None:
 
     with pytest.raises(ValueError, match="page"):
         found.given("page", FILES.get)
+
+
+def test_a_question_that_nobody_reads_is_in_the_store_no_more(tmp_path: Path) -> None:
+    files = {f"page-{number}": "A title\nand words" for number in range(40)} | {"gone": "B\nc"}
+    folder = tmp_path / "store"
+    again(files, folder)
+    assert any(b"gone" in path.read_bytes() for path in folder.iterdir())
+
+    del files["gone"]
+    _, one = again(files, folder)
+    assert not any(b"gone" in path.read_bytes() for path in folder.iterdir())
+    assert not {"document", "page"} & ran(one).keys()
+    assert not {"document", "page"} & ran(again(files, folder)[1]).keys()
+
+    few = {path: files[path] for path in sorted(files)[:3]}
+    assert again(few, folder)[0] == site(session(few))
+    assert not {"document", "page"} & ran(again(few, folder)[1]).keys()
+
+
+def test_what_passes_through_memory_is_loaded_again(tmp_path: Path) -> None:
+    files = {f"page-{number}": f"{number % 2}\n{'words ' * 300}" for number in range(12)}
+    with Store(tmp_path / "store", b"key", b"salt") as store:
+        found = Session(store, spill=True)
+        found.given("file", files.get)
+        found.rule(
+            "page",
+            lambda path: (*found.ask("file", path).split("\n"), path),
+            tuple[str, str, str],
+            exact=True,
+            parts={"title": lambda page: page[0], "path": lambda page: page[2]},
+        )
+        with found.passing(2):
+            made = {path: found.ask("page", path) for path in files}
+            titles = {path: found.ask("title", path) for path in files}
+            assert titles == {path: page[0] for path, page in made.items()}
+            assert [found.ask("path", path) for path in files] == list(files)
+        assert {path: found.ask("page", path) for path in files} == made
+        assert ran(found) == {"page": 12}

@@ -111,15 +111,14 @@ class Questions:
         found = load_index(self.store) if before is None else before._index()  # noqa: SLF001
         self._questions = found.questions
         self._numbers: dict[Question, int] = (
-            {question: number for number, question in enumerate(self._questions)}
+            {question: number for number, question in enumerate(self._questions) if question}
             if before is None
             else dict(before._numbers)  # noqa: SLF001
         )
         self._before = found.traces
         self._stored: dict[int, Trace] = found.traces
-        self._loaded: int = len(self._questions)
         if before is not None:
-            self._stored, self._loaded = before._stored, before._loaded  # noqa: SLF001
+            self._stored = before._stored  # noqa: SLF001
         self._traces: dict[int, Trace] = {}
         self._digests: list[bytes | None] = [None] * len(self._questions)
         self._values: dict[int, Any] = {}
@@ -131,6 +130,7 @@ class Questions:
         self._held: dict[str, bytes] = {} if before is None else before._held  # noqa: SLF001
         self._why: dict[int, Question] = {}
         self._stack: list[tuple[int, _Reads]] = []
+        self._nobody = _Reads()
         self._fingerprints = Fingerprints({})
         self._encoder = msgspec.msgpack.Encoder(enc_hook=plain)
         self._process = os.getpid()
@@ -289,16 +289,17 @@ class Questions:
 
     def _settle(self, number: int) -> bytes:
         self._heed()
-        name, *keys = self._questions[number]
-        if name in self._parts:
-            return self._settle_part(number, name, keys)
-        rule = self._rules.get(name)
+        question = self._questions[number]
+        part = self._parts.get(question[0])
+        if part is not None:
+            return self._settle_part(number, part, question)
+        rule = self._rules.get(question[0])
         if rule is None:
             return _UNKNOWN
         if rule.given:
-            self._stack.append((number, _Reads()))  # what it asks is nobody's read
+            self._stack.append((number, self._nobody))  # what it asks is nobody's read
             try:
-                value = self._values[number] = rule.work(*keys)
+                value = self._values[number] = rule.work(*question[1:])
             finally:
                 self._stack.pop()
             digest = self._digests[number] = rule.fingerprints.of(value)
@@ -309,9 +310,9 @@ class Questions:
         assert found is not None
         return found
 
-    def _settle_part(self, number: int, name: str, keys: Sequence[str]) -> bytes:
-        parent, place = self._parts[name]
-        whole = self._number((parent, *keys))
+    def _settle_part(self, number: int, part: tuple[str, int], question: Question) -> bytes:
+        parent, place = part
+        whole = self._number((parent, *question[1:]))
         if self._digests[whole] is None:
             self._settle(whole)
         trace = self._traces.get(whole)
@@ -335,10 +336,13 @@ class Questions:
             self._since = 0.0
 
     def _is_same(self, number: int, trace: Trace) -> bool:
-        changed = self._changed(trace)
-        if changed is not None:
-            self._why[number] = self._questions[changed]
-            return False
+        """Whether all that was read says the same, in its order; the first that does not is why."""
+        digests, known, at = self._digests, trace.digests, 0
+        for read in memoryview(trace.reads).cast("I"):
+            if (digests[read] or self._settle(read)) != known[at : at + SIZE]:
+                self._why[number] = self._questions[read]
+                return False
+            at += SIZE
         self._traces[number] = trace
         self._digests[number] = trace.digest
         if number not in self._foreign:
@@ -350,16 +354,6 @@ class Questions:
         if content is None:
             content = next(filter(None, (one.get(kind, name) for one in self._others)), None)
         return content
-
-    def _changed(self, trace: Trace) -> int | None:
-        """The first question that was read and says something else now."""
-        digests, at = self._digests, 0
-        known = trace.digests
-        for number in memoryview(trace.reads).cast("I"):
-            if (digests[number] or self._settle(number)) != known[at : at + SIZE]:
-                return int(number)
-            at += SIZE
-        return None
 
     @contextmanager
     def _reading(self, number: int) -> Iterator[_Reads]:

@@ -16,19 +16,16 @@ from tipsite.engine.store import Store
 from tipsite.engine.traces import (
     ANSWERS,
     BLOBS,
-    Index,
     Made,
     Packet,
     Question,
     Trace,
     all_names,
     compacted,
-    in_order,
     keep_index,
     load_index,
     name_of,
     names,
-    read_by,
     renumbered,
 )
 from tipsite.engine.transform import Spread, serially
@@ -184,7 +181,7 @@ class Session(Questions):
         for name, content in packet.held.items():
             if name not in (sha256(content).hexdigest(), name_of(content)):
                 raise ValueError(name)
-        own = [self._number(question) for question in packet.answers.questions]
+        own = [self._number(one) if one else -1 for one in packet.answers.questions]
         if self._before is self._stored:
             self._before = dict(self._before)
         for number, trace in packet.answers.traces.items():
@@ -206,7 +203,7 @@ class Session(Questions):
         They go before those of the session's own store, in which they are kept from now on.
         """
         found = load_index(other)
-        own = [self._number(question) for question in found.questions]
+        own = [self._number(question) if question else -1 for question in found.questions]
         self._before = dict(self._before)
         for number, trace in found.traces.items():
             self._before[own[number]] = renumbered(trace, own.__getitem__)
@@ -232,7 +229,6 @@ class Session(Questions):
             known = {at: trace for at, trace in traces.items() if stored.get(at) is trace}
             traces = {**self._without_private(traces), **known}
         fresh = [trace for number, trace in traces.items() if stored.get(number) is not trace]
-        gone = [trace for number, trace in stored.items() if traces.get(number) is not trace]
         for kind, name in chain.from_iterable(map(names, fresh)):
             content = self._kept(kind, name) if self._others else self._held.get(name)
             if content is not None:
@@ -240,7 +236,7 @@ class Session(Questions):
         before, now = all_names(stored), all_names(traces)
         for kind in (ANSWERS, BLOBS):
             self.store.keep_only(kind, now[kind], of=before[kind])
-        keep_index(self.store, self._kept_index(traces, fresh, gone))
+        keep_index(self.store, compacted(self._questions, traces))
         self._stored = traces
         if sweep:
             self._before = traces  # what went must not come back when more is put
@@ -289,15 +285,3 @@ class Session(Questions):
             if content is not None:
                 store.put(kind, name, content)
         keep_index(store, compacted(self._questions, traces))
-
-    def _kept_index(
-        self, traces: dict[int, Trace], fresh: Iterable[Trace], gone: Iterable[Trace]
-    ) -> Index:
-        """The index to be kept; as it is where no question is new, and none is read no more.
-
-        ``fresh`` are traces that are not in the store, ``gone`` those that are to go from there.
-        """
-        same = len(self._questions) == self._loaded and traces.keys() == self._stored.keys()
-        if same and read_by(gone) <= read_by(fresh):
-            return in_order(self._questions, traces)
-        return compacted(self._questions, traces)

@@ -16,6 +16,8 @@ Question = tuple[str, ...]
 ANSWERS, BLOBS = "answers", "blobs"
 """Kinds in the store: answers by a digest of their bytes, what they keep beside by SHA-256."""
 _INDEX, _NAME = "index", "questions"
+_FEW = 8
+"""Of so many questions in an index, one may be a place that is empty."""
 
 
 class Trace(NamedTuple):
@@ -35,7 +37,10 @@ class Trace(NamedTuple):
 
 
 class Index(NamedTuple):
-    """All that is kept of a session but values: questions by their number, and traces by it."""
+    """All that is kept of a session but values: questions by their number, and traces by it.
+
+    In the place of a question that nobody has read stands an empty one.
+    """
 
     questions: list[Question]
     traces: dict[int, Trace]
@@ -125,17 +130,24 @@ def keep_index(store: Store, index: Index) -> None:
 
 def read_by(traces: Iterable[Trace]) -> set[int]:
     """Return the numbers of all questions that some answers have read."""
-    return set(array("I", b"".join(trace.reads for trace in traces)))
+    return set(array("I", b"".join([trace.reads for trace in traces])))
 
 
 def compacted(questions: list[Question], traces: dict[int, Trace]) -> Index:
-    """Return the index of some traces: the questions that they are of, or read."""
-    kept = sorted(read_by(traces.values()).union(traces))
-    if len(kept) == len(questions):
-        return in_order(questions, traces)
-    place = {number: at for at, number in enumerate(kept)}
+    """Return the index of some traces: the questions that they are of, or read.
+
+    They keep their numbers, as long as few are not needed any more.
+    """
+    kept = read_by(traces.values()).union(traces)
+    if len(questions) - len(kept) <= len(questions) // _FEW:
+        return in_order(
+            [question if number in kept else () for number, question in enumerate(questions)],
+            traces,
+        )
+    numbers = sorted(kept)
+    place = {number: at for at, number in enumerate(numbers)}
     return in_order(
-        [questions[number] for number in kept],
+        [questions[number] for number in numbers],
         {place[number]: renumbered(trace, place.__getitem__) for number, trace in traces.items()},
     )
 
