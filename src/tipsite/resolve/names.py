@@ -309,14 +309,17 @@ def _sources(services: Iterable[Service]) -> Iterator[Source]:
 
 def one_tag_problems(tag: Text) -> Iterator[Problem]:
     """Yield what is wrong with the tag of a language that the site need not have."""
+    right = is_tag(tag.text)
+    if right and any(form in LOCALES for form in parents(tag.text)):
+        return
     meant = suggest_tag(tag.text, LOCALES)
-    if not is_tag(tag.text):
-        if meant and meant != tag.text:
-            yield problem("not-a-tag-meant", tag.at, tag=tag.text, meant=meant)
-        else:
-            yield problem("not-a-tag", tag.at, tag=tag.text)
-    elif meant in LOCALES and not any(form in LOCALES for form in parents(tag.text)):
-        yield warning("language-doubt", tag.at, tag=tag.text, meant=meant)
+    if right:
+        if meant in LOCALES:
+            yield warning("language-doubt", tag.at, tag=tag.text, meant=meant)
+    elif meant and meant != tag.text:
+        yield problem("not-a-tag-meant", tag.at, tag=tag.text, meant=meant)
+    else:
+        yield problem("not-a-tag", tag.at, tag=tag.text)
 
 
 def _unknown(kind: str, written: Text, name: str, known: object) -> Problem:
