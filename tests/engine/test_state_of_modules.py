@@ -39,6 +39,7 @@ OPEN = {
     "language.dates._months": "names of months in Babel's data; they are only read",
     "markdown.dialect.dialect": "one Markdown, which is reset before each text",
     "markdown.links._delimiters": "Python-Markdown's own patterns, which are only read",
+    "model.records._fields_of": "the fields of a class of the program",
     "theme.templates._fields_of": "the fields of a class of the program",
     "yaml.schema.fields_of": "the fields of a class of the program",
     "contacts.hours.say_hours": "takes functions, made once for a language",

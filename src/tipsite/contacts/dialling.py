@@ -152,6 +152,7 @@ def _parsed(dial: str) -> PhoneNumber | None:
         return None
 
 
+@lru_cache(maxsize=20_000)
 def whole_number(dial: str, country: str) -> str:
     """Return a number with its country's code (ITU-T E.164), to compare spellings.
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+import datetime
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Set
+from functools import cache
 from typing import Any, Literal
 
 from msgspec import field
 
 from tipsite.model.problems import Localized, Location, Text
-from tipsite.model.values import Placed, field_names, is_value_type
+from tipsite.model.values import Placed, field_names
 
 Publish = Literal["yes", "hold", "name-only"]
 LinePublish = Literal["yes", "hold"]
@@ -183,7 +185,13 @@ NAMES = frozenset((
 """Fields that hold a name, a number or an address, not words for a reader."""
 
 
-_NO_WORDS = frozenset((str, int, bool, Location))
+_NO_WORDS = frozenset((str, int, bool, type(None), datetime.date, Location))
+
+
+@cache
+def _fields_of(kind: Hashable) -> tuple[str, ...]:
+    """The fields of a type of values, none of another: asked for each value of a site."""
+    return field_names(kind) if isinstance(kind, type) else ()
 
 
 def words_of(value: Any, names: Set[str] = NAMES) -> Iterator[Text]:
@@ -195,27 +203,29 @@ def words_of(value: Any, names: Set[str] = NAMES) -> Iterator[Text]:
         parts: Iterable[Any] = value.values()
     elif isinstance(value, tuple):
         parts = value
-    elif is_value_type(kind := type(value)):
-        parts = [getattr(value, name) for name in field_names(kind) if name not in names]
     else:
-        return
+        kind: Any = type(value)
+        parts = [getattr(value, one) for one in _fields_of(kind) if one not in names]
     for part in parts:
-        if part is not None and type(part) not in _NO_WORDS:
+        if type(part) not in _NO_WORDS:
             yield from words_of(part, names)
 
 
 def tables_of(value: Any) -> Iterator[Mapping[str, Text]]:
     """Yield each table of words by language."""
     if isinstance(value, Mapping):
-        if value and all(isinstance(item, Text) for item in value.values()):
+        parts: Iterable[Any] = value.values()
+        if value and all(isinstance(part, Text) for part in parts):
             yield value
-        else:
-            for item in value.values():
-                yield from tables_of(item)
+            return
     elif isinstance(value, tuple):
-        for item in value:
-            yield from tables_of(item)
-    elif is_value_type(type(value)) and not isinstance(value, Text):
-        for name in field_names(type(value)):
-            if name not in NAMES:
-                yield from tables_of(getattr(value, name))
+        parts = value
+    else:
+        kind: Any = type(value)
+        parts = [getattr(value, one) for one in _fields_of(kind) if one not in NAMES]
+    for part in parts:
+        if type(part) not in _NO_TABLES:
+            yield from tables_of(part)
+
+
+_NO_TABLES = _NO_WORDS | {Text}

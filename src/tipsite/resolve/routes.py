@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import permutations
 
+from msgspec import Struct
+
 from tipsite.contacts.channels import confirmed_first
 from tipsite.contacts.dialling import only_inside
 from tipsite.model.records import Kind, Need, Phone
@@ -22,7 +24,12 @@ _LATER: frozenset[Need] = frozenset(("safe-place", "legal", "children", "startin
 
 def find_routes(services: Directories, lead: Mapping[str, tuple[str, ...]]) -> tuple[Route, ...]:
     """Return a route for each ordered pair of countries that have a directory."""
-    return tuple(_route(here, there, services, lead) for here, there in permutations(services, 2))
+    known = {
+        country: _Country.of(found, lead.get(country, ())) for country, found in services.items()
+    }
+    return tuple(
+        _route(here, there, known[here], known[there]) for here, there in permutations(services, 2)
+    )
 
 
 def lines_from_abroad(
@@ -48,38 +55,63 @@ def _number_from_abroad(phone: Phone) -> str:
     return phone.dial.text if phone.from_.abroad == "yes" else ""
 
 
-def _route(
-    here: str, there: str, services: Directories, lead: Mapping[str, tuple[str, ...]]
-) -> Route:
-    for_calls = lines_from_abroad(services[there], frozenset(("call",)))
-    for_children = lines_from_abroad(services[there], frozenset(("children",)))
-    lines = lead.get(here, ()) or _with_need(services[here], "call")
-    child_lines = _with_need(services[here], "children")
-    receiving = [
-        found
-        for found in services[there]
-        if found.kind in _RECEIVING and _LATER & set(found.needs) and not found.name_only
-    ]
+class _Country(Struct, frozen=True, kw_only=True):
+    """What a country gives to each route that begins or ends in it, as fields of `Route`."""
+
+    lines: tuple[str, ...]
+    child_lines: tuple[str, ...]
+    to_ask: str
+    child_to_ask: str
+    offices: tuple[str, ...]
+    abroad: tuple[ServicePhone, ...]
+    child_abroad: tuple[ServicePhone, ...]
+    domestic: tuple[DomesticLine, ...]
+    organizations: tuple[str, ...]
+    their_lines: tuple[ServicePhone, ...]
+    silent: tuple[str, ...]
+
+    @classmethod
+    def of(cls, services: tuple[Service, ...], lead: tuple[str, ...]) -> _Country:
+        for_calls = lines_from_abroad(services, frozenset(("call",)))
+        for_children = lines_from_abroad(services, frozenset(("children",)))
+        lines = lead or _with_need(services, "call")
+        child_lines = _with_need(services, "children")
+        receiving = [
+            found
+            for found in services
+            if found.kind in _RECEIVING and _LATER & set(found.needs) and not found.name_only
+        ]
+        return cls(
+            lines=lines,
+            child_lines=child_lines,
+            to_ask=_to_ask(services, lines),
+            child_to_ask=next(iter(child_lines), "") or _police(services),
+            offices=tuple(one.id for one in services if one.kind == "national-coordinator"),
+            # A person gets the lines for children only where there is no other.
+            abroad=tuple(line for line in for_calls if line not in for_children) or for_calls,
+            child_abroad=for_children,
+            domestic=tuple(_domestic(services)),
+            organizations=tuple(found.id for found in receiving if not _is_silent(found)),
+            their_lines=lines_from_abroad(tuple(receiving), _LATER),
+            silent=tuple(found.id for found in receiving if _is_silent(found)),
+        )
+
+
+def _route(here: str, there: str, begin: _Country, end: _Country) -> Route:
     return Route(
         here=here,
         there=there,
-        lines=lines,
-        child_lines=child_lines,
-        # A person gets the lines for children only where there is no other.
-        abroad=tuple(line for line in for_calls if line not in for_children) or for_calls,
-        child_abroad=for_children,
-        domestic=tuple(_domestic(services[there])),
-        offices=tuple(
-            service.id
-            for country in (here, there)
-            for service in services[country]
-            if service.kind == "national-coordinator"
-        ),
-        to_ask=_to_ask(services[here], lines),
-        child_to_ask=next(iter(child_lines), "") or _police(services[here]),
-        organizations=tuple(found.id for found in receiving if not _is_silent(found)),
-        their_lines=lines_from_abroad(tuple(receiving), _LATER),
-        silent=tuple(found.id for found in receiving if _is_silent(found)),
+        lines=begin.lines,
+        child_lines=begin.child_lines,
+        abroad=end.abroad,
+        child_abroad=end.child_abroad,
+        domestic=end.domestic,
+        offices=(*begin.offices, *end.offices),
+        to_ask=begin.to_ask,
+        child_to_ask=begin.child_to_ask,
+        organizations=end.organizations,
+        their_lines=end.their_lines,
+        silent=end.silent,
     )
 
 
