@@ -50,6 +50,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             cases[test] += 1
 
 
+def pytest_collection_finish() -> None:
+    """Never look again whether the tests themselves are still used."""
+    gc.freeze()
+
+
 @pytest.fixture
 def monkeypatch(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """As pytest has it, but a program that is changed shares no build with the one that is not."""

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sites import BASE, TODAY, files_of, site
-from tipsite.build.pipeline import build
+from sites import BASE, TODAY, files_of, next_build
 from tipsite.messages.explanation import explain
 
 FILES = {path: content for path, content in files_of(BASE).items() if content}
@@ -34,7 +33,7 @@ def test_a_typing_mistake_in_any_line_is_reported_or_harmless(
     start = column % (len(line) + 1)
     lines[row % len(lines)] = line[:start] + bit + line[start + cut :]
     changed = "\n".join(lines).encode("utf-8", "surrogatepass")
-    made = build(site(raw={path: changed}), TODAY)
+    made = next_build("", ((path, changed),), TODAY)
     assert bool(made.artifacts) != made.failed
     for found in made.problems:
         assert all(explain(found.code, found.values))

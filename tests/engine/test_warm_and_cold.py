@@ -37,7 +37,7 @@ def seed() -> int:
 @pytest.mark.parametrize("shape", SHAPES)
 def test_edits_of_a_site(tmp_path: Path, shape: str) -> None:
     edits = 10 if shape == "right to left" else 18  # 100 in all; that site takes longest
-    Walk(files_of_shape(shape), seed(), edits=edits, pace=2.5).go(tmp_path / "w")
+    Walk(files_of_shape(shape), seed(), edits=edits, pace=3.5).go(tmp_path / "w")
 
 
 @pytest.mark.one_in(40)
