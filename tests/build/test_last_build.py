@@ -445,7 +445,7 @@ def test_check_keeps_photos_and_a_broken_page_loses_none(tmp_path: Path) -> None
 
     def photos() -> list[Question]:
         with open_store(root) as store:
-            return [one for one in load_index(store).questions if one[0] == "photo"]
+            return [one for one in load_index(store).questions if one[:1] == ("photo",)]
 
     assert tip(root, "check").exit_code == 0
     kept = photos()
