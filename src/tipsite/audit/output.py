@@ -84,6 +84,7 @@ class PageReader:
         without it, the promises of the site have it.
         """
         promises = self.promises
+        page = Artifact(path=page.path, content=page.content)  # loaded once
         document = read_document(
             page.path,
             page.content,

@@ -218,8 +218,11 @@ class Audit:
         return ((address, self.session.ask(name, address)) for address in addresses)
 
     def _asked(self, name: str) -> dict[str, Any]:
-        """The same, all at once."""
-        return dict(self._each(name))
+        """The same, all at once; pages of one name, which often have it in common, in a row."""
+        addresses: tuple[str, ...] = self.session.ask("audited pages")
+        alike = sorted(addresses, key=lambda one: one.partition("/")[2])
+        found = {address: self.session.ask(name, address) for address in alike}
+        return {address: found[address] for address in addresses}
 
     def _of_pages(self) -> Problems:
         own, weights = self._asked("page problems"), self._asked("weight problems")

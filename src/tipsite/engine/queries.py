@@ -44,6 +44,8 @@ _SHORT = 600
 """Bytes of an answer that is kept beside its trace: to load it costs less than to find it."""
 _MOST_LARGE = 256
 """Large answers that are in memory while many questions are answered: those of some ten pages."""
+_ALIKE = frozenset((bool, int, str))
+"""Kinds of which equal values are the same."""
 _UNKNOWN = b"?" * SIZE
 """The digest of a question that nobody can answer in this session: equal to none that was kept."""
 
@@ -388,7 +390,7 @@ class Questions:
             else:
                 self._hold(ANSWERS, name, encoded)
         digest = (
-            blake2b(encoded, digest_size=SIZE).digest()
+            bytes.fromhex(name or name_of(encoded))[:SIZE]
             if rule.exact
             else self._fingerprints.of(value)
         )
@@ -435,18 +437,18 @@ class Questions:
         return value
 
     def _part(self, number: int, name: str, keys: Sequence[str]) -> Any:
-        """A part of an answer; where bytes count, all that have one digest are one value."""
+        """A part of an answer; those of one digest are one value, if nothing tells them apart."""
         parent, place = self._parts[name]
         rule, digest = self._rules[parent], self._digests[number]
         twin = self._twins.get((name, digest), number)
-        if rule.exact:
+        if twin in self._values and self._digests[twin] == digest:
+            value = self._values[number] = self._values[twin]
+        else:
+            above = self._number((parent, *keys))
+            value = rule.parts[place](self._value(above))
+            self._remember(number, value, is_kept=bool(self._traces[above].value))
+        if rule.exact or value is None or type(value) in _ALIKE:
             self._twins[name, digest] = number
-            if twin in self._values and self._digests[twin] == digest:
-                value = self._values[number] = self._values[twin]
-                return value
-        above = self._number((parent, *keys))
-        value = rule.parts[place](self._value(above))
-        self._remember(number, value, is_kept=bool(self._traces[above].value))
         return value
 
     def _remember(self, number: int, value: Any, *, is_kept: bool) -> None:
