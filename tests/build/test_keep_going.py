@@ -6,10 +6,11 @@ import datetime
 import json
 import random
 import shutil
+from functools import lru_cache
 from pathlib import Path
 
-import jsonschema
 import pytest
+from jsonschema import Draft202012Validator
 
 from mutations import mutated
 from sites import AL, BASE, CONFIG, LISTING, ROOT, edit, files_of, page, service, with_services
@@ -58,10 +59,15 @@ def checked(root: Path, text: str = "") -> int:
     return run(job)
 
 
+@lru_cache(maxsize=1)
+def form() -> Draft202012Validator:
+    schema = ROOT / "src/tipsite/build/report.schema.json"
+    return Draft202012Validator(json.loads(schema.read_text("utf-8")))
+
+
 def report(root: Path) -> dict[str, object]:
-    schema = json.loads((ROOT / "src/tipsite/build/report.schema.json").read_text("utf-8"))
     data: dict[str, object] = json.loads((root / "report.json").read_text("utf-8"))
-    jsonschema.validate(data, schema)
+    form().validate(data)
     return data
 
 

@@ -41,15 +41,26 @@ BESIDE = ("output is changed", "other times", "no last good files")
 """Edits of what a build has made, which tell nothing of a build that was killed."""
 
 
-def laid(folder: Path, shape: str = "translated") -> Twins:
-    """Return twins that are built, with a photo among their pages."""
-    twins = Twins(folder)
-    page = "content/en/safety.md"
-    files = files_of_shape(shape)
-    shown = {page: files[page] + b"\n![A bridge](bridge.jpg)\n"}
-    twins.lay({**files, **shown, "content/images/bridge.jpg": photo("JPEG", 340, 200)})
-    assert twins.ask(BUILD)
-    return twins
+Laid = Callable[[Path, str], Twins]
+"""Returns twins of a shape that are built, with a photo among their pages."""
+
+
+@pytest.fixture(scope="module")
+def laid(tmp_path_factory: pytest.TempPathFactory) -> Laid:
+    folder = tmp_path_factory.mktemp("laid")
+    found: dict[str, Twins] = {}
+
+    def copied(target: Path, shape: str) -> Twins:
+        if shape not in found:
+            twins = found[shape] = Twins(folder / shape)
+            page = "content/en/safety.md"
+            files = files_of_shape(shape)
+            shown = {page: files[page] + b"\n![A bridge](bridge.jpg)\n"}
+            twins.lay({**files, **shown, "content/images/bridge.jpg": photo("JPEG", 340, 200)})
+            assert twins.ask(BUILD)
+        return found[shape].copied(target)
+
+    return copied
 
 
 def edited(twins: Twins, chance: random.Random, count: int) -> None:
@@ -66,12 +77,12 @@ def edited(twins: Twins, chance: random.Random, count: int) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
 @pytest.mark.parametrize("kills", [4, pytest.param(100, marks=pytest.mark.long)])
 def test_builds_that_are_killed_leave_a_whole_site_and_a_sound_store(
-    tmp_path: Path, kills: int
+    tmp_path: Path, laid: Laid, kills: int
 ) -> None:
     seed = random.randrange(10**9)
     print("seed", seed)
     chance = random.Random(seed)
-    twins = laid(tmp_path)
+    twins = laid(tmp_path, "translated")
     begun = time.monotonic()
     killed(twins.warm, 1, None)
     whole = time.monotonic() - begun
@@ -121,12 +132,12 @@ def first_after(twins: Twins) -> bool:
 
 @pytest.mark.parametrize("rounds", [1, pytest.param(15, marks=pytest.mark.long)])
 def test_builds_at_the_same_time_and_edits_meanwhile_leave_nothing_wrong(
-    tmp_path: Path, rounds: int
+    tmp_path: Path, laid: Laid, rounds: int
 ) -> None:
     seed = random.randrange(10**9)
     print("seed", seed)
     chance = random.Random(seed)
-    twins = laid(tmp_path)
+    twins = laid(tmp_path, "translated")
     for _ in range(rounds):
         edited(twins, chance, chance.randint(1, 2))
         asked = (BUILD, ("check",), ("check", "--strict"), BUILD)
@@ -149,11 +160,11 @@ def test_builds_at_the_same_time_and_edits_meanwhile_leave_nothing_wrong(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX limits")
-def test_a_store_for_which_there_is_no_room_changes_nothing(tmp_path: Path) -> None:
+def test_a_store_for_which_there_is_no_room_changes_nothing(tmp_path: Path, laid: Laid) -> None:
     """No file may be larger than the largest of the output: a full disk, as the store sees it."""
     import resource  # noqa: PLC0415 - there is none on Windows
 
-    twins = laid(tmp_path)
+    twins = laid(tmp_path, "translated")
     sizes = [len(content) for content in tree(twins.warm / "output").values()]
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (max(sizes) + 1000, before[1]))
@@ -173,10 +184,10 @@ def test_a_store_for_which_there_is_no_room_changes_nothing(tmp_path: Path) -> N
 class Trial:
     """A site whose store knows it before an edit, and what a build without it makes now."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, laid: Laid) -> None:
         self.seed = random.randrange(10**9)
         chance = random.Random(self.seed)
-        self.twins = laid(folder / "twins")
+        self.twins = laid(folder / "twins", "translated")
         self.folder = folder
         while not self.twins.ask(BUILD) or not chance.randrange(2):
             self.twins.edit((MEND, 0))
@@ -213,8 +224,8 @@ class Trial:
 
 
 @pytest.fixture(scope="module")
-def trial(tmp_path_factory: pytest.TempPathFactory) -> Trial:
-    return Trial(tmp_path_factory.mktemp("trial"))
+def trial(tmp_path_factory: pytest.TempPathFactory, laid: Laid) -> Trial:
+    return Trial(tmp_path_factory.mktemp("trial"), laid)
 
 
 def built(root: Path, *, store: bool = True) -> Outcome:
@@ -306,9 +317,11 @@ def test_whatever_becomes_of_a_store_changes_nothing(
     trial.look(damage)
 
 
-def test_the_store_of_another_site_or_of_yesterday_changes_nothing(tmp_path: Path) -> None:
+def test_the_store_of_another_site_or_of_yesterday_changes_nothing(
+    tmp_path: Path, laid: Laid
+) -> None:
     """Both are sealed with the key of this machine, as after a backup that somebody restored."""
-    trial = Trial(tmp_path / "one")
+    trial = Trial(tmp_path / "one", laid)
     other = laid(tmp_path / "other", "two countries")
     yesterday = shutil.copytree(trial.twins.warm / FOLDER, tmp_path / "yesterday")
     edited(trial.twins, random.Random(trial.seed), 3)
