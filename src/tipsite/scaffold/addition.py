@@ -12,7 +12,7 @@ from tipsite.model.translation import Pair
 from tipsite.scaffold.texts import starter_words
 from tipsite.staleness.state_file import accept, state_path, write_state
 from tipsite.workspace.errors import CommandError
-from tipsite.workspace.site import Workspace, open_snapshot, with_files
+from tipsite.workspace.site import Workspace, open_changed
 
 TO_FILL_IN = ("live-nothing-to-call",)
 """Codes of errors that a new record may bring until somebody has filled it in."""
@@ -60,7 +60,7 @@ def translation_notes(workspace: Workspace, addition: Addition) -> dict[str, byt
     files = addition.files()
     if not any(path.endswith(".yaml") for path in files):
         return {}
-    after = open_snapshot(with_files(workspace.snapshot, files), "texts", workspace.today)
+    after = open_changed(workspace, files, "texts")
     campaigns = (one.id.text for one in workspace.config.campaigns)
     known = {"site", *campaigns, *workspace.service_ids(), *workspace.organization_ids()}
     found: dict[str, bytes] = {}

@@ -23,8 +23,7 @@ from tipsite.workspace.site import (
     ErrorGate,
     Workspace,
     needs_mending,
-    open_snapshot,
-    with_files,
+    open_changed,
     yaml_edit,
 )
 from tipsite.yaml.edit import set_values
@@ -70,7 +69,7 @@ def add_theme(workspace: Workspace, name: str, parent: str, *, used: bool) -> Ne
     bare = {**config, f"{folder}/theme.yaml": f"parent: {parent}\n".encode()}
     gate = ErrorGate(workspace)
     gate.refuse_new_errors(bare)
-    theme = open_snapshot(with_files(snapshot, bare), "texts", workspace.today).corpus.theme
+    theme = open_changed(workspace, bare, "texts").corpus.theme
     assert theme is not None
     files = {
         f"{folder}/theme.yaml": _theme_file(theme, parent, snapshot.files),

@@ -15,7 +15,7 @@ from tipsite.model.records import Line, Phone, Service
 from tipsite.resolve.verification import is_fixed
 from tipsite.workspace.changes import ChangeSet
 from tipsite.workspace.errors import CommandError
-from tipsite.workspace.site import ErrorGate, Workspace, open_snapshot, with_files, yaml_edit
+from tipsite.workspace.site import ErrorGate, Workspace, open_changed, yaml_edit
 from tipsite.yaml.edit import set_values
 from tipsite.yaml.nodes import path_to
 
@@ -182,5 +182,5 @@ def _answer(
             text = set_values(text, place, values)
     files = {path: text.encode("utf-8")}
     ErrorGate(workspace).refuse_new_errors(files, _NAMED_ELSEWHERE)
-    after = open_snapshot(with_files(workspace.snapshot, files), workspace.part, workspace.today)
+    after = open_changed(workspace, files)
     return Answer(change=workspace.change(files), after=after, said=tuple(said))

@@ -17,6 +17,7 @@ from tipsite.console import problem_lines
 from tipsite.content.corpus import parse
 from tipsite.content.pages import page_path, parse_documents
 from tipsite.engine.session import Session
+from tipsite.engine.store import open_store
 from tipsite.i18n import gettext as _
 from tipsite.lint.checks import resolve_and_lint
 from tipsite.model.config import Config
@@ -50,7 +51,8 @@ class Workspace(Struct, frozen=True, kw_only=True):
     ``languages`` are all of the site, ``source`` the one that is written first. ``derived`` ones
     are made of others, letter by letter; ``translations`` are what is translated into: a derived
     one only if it has pages of its own. ``pages`` are what `with_pages` has opened, by language
-    tag, then by name of the document.
+    tag, then by name of the document. ``session`` has parsed the files: what it knows, another
+    look at some of them need not find out.
     """
 
     snapshot: Snapshot
@@ -63,6 +65,7 @@ class Workspace(Struct, frozen=True, kw_only=True):
     languages: tuple[str, ...]
     derived: frozenset[str]
     translations: tuple[str, ...]
+    session: Session
     pages: Mapping[str, Mapping[str, Document]] = field(default_factory=dict)
 
     @property
@@ -179,7 +182,8 @@ def open_site(
 ) -> Workspace:
     """Return the site in ``root``, as far as ``part`` says, on a day (or else today).
 
-    What a new ``session`` knows of earlier commands is not worked out again.
+    What builds and other commands have found out of the files is not worked out again. A new
+    ``session`` may know it; without one, it is looked for in the site's store.
 
     Raises:
         CommandError: there is no site.
@@ -188,7 +192,7 @@ def open_site(
     snapshot, _problems = read_site(root, session.store if session else None)
     if CONFIG not in snapshot.files:
         raise CommandError(_("There is no campaigns.yaml in this folder. Is --root right?"))
-    return open_snapshot(snapshot, part, today, session)
+    return open_snapshot(snapshot, part, today, session or Session(open_store(root)))
 
 
 def print_broken(workspace: Workspace, problems: Iterable[Problem], left_out: str) -> None:
@@ -207,6 +211,7 @@ def open_snapshot(
     session: Session | None = None,
 ) -> Workspace:
     """Return a site that was read, as far as ``part`` says, on a day (or else today)."""
+    session = session or Session()
     corpus, problems = parse(_part_of(snapshot, part), session=session, whole=snapshot)
     folders = {page_path(path)[0] for path in snapshot.files} - {""}
     config = corpus.config or guess_config(corpus, folders)
@@ -223,10 +228,20 @@ def open_snapshot(
         source=source,
         languages=every,
         derived=derived,
+        session=session,
         translations=tuple(
             tag for tag in every if tag != source and (tag not in derived or tag in folders)
         ),
     )
+
+
+def open_changed(
+    workspace: Workspace, files: Mapping[str, bytes], part: Part | None = None
+) -> Workspace:
+    """Return a site as it would be with these files; what else is in it is not parsed again."""
+    snapshot = with_files(workspace.snapshot, files)
+    session = Session(before=workspace.session)
+    return open_snapshot(snapshot, part or workspace.part, workspace.today, session)
 
 
 def needs_mending(problems: Iterable[Problem], texts: Mapping[str, bytes]) -> CommandError:
@@ -282,7 +297,7 @@ class ErrorGate:
         self._part = part or workspace.part
         self._today = workspace.today
         self._known: tuple[Problem, ...] | None = None
-        self._session: Session | None = None
+        self._session = workspace.session
 
     def new_errors(
         self, files: Mapping[str, bytes], but: Container[str] = ()

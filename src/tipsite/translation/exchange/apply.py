@@ -24,7 +24,7 @@ from tipsite.translation.exchange.phrases import phrase_file, phrase_order, phra
 from tipsite.translation.exchange.placeholders import on_one_line
 from tipsite.translation.exchange.units import Accepted, AcceptedPhrase, ImportCheck, Refusal
 from tipsite.workspace.changes import ChangeSet
-from tipsite.workspace.site import ErrorGate, Workspace, open_snapshot, with_files
+from tipsite.workspace.site import ErrorGate, Workspace, open_changed
 from tipsite.yaml.cursor import EditRefused, cursor_at
 from tipsite.yaml.edit import set_values
 from tipsite.yaml.nodes import Path
@@ -55,8 +55,7 @@ def import_change(workspace: Workspace, tag: str, checked: ImportCheck) -> Impor
     for _round in range(_ROUNDS):
         files, refusals = _changed_files(workspace, tag, checked.texts, checked.phrases)
         if not refusals and files:
-            changed = with_files(workspace.snapshot, files)
-            after = open_snapshot(changed, workspace.part, workspace.today).with_pages()
+            after = open_changed(workspace, files).with_pages()
             refusals = tuple(_inexact_texts(workspace, after, tag, checked))
             if not refusals:
                 refusals, unattributed = _attribute(gate.new_errors(files), after, tag, checked)
