@@ -394,7 +394,7 @@ def test_what_a_process_that_died_has_put_is_absent(tmp_path: Path) -> None:
     folder = tmp_path / "c"
     with filled(folder, old=b"old") as store:
         rows = {b"n" * 16: (b"d" * 32, 15, 5)}
-        store.adopt([("page", folder / "page-0123456789abcdef.draft", rows)])
+        store.adopt([("page", bytes(folder / "page-0123456789abcdef.draft"), rows)])
         assert store.get("page", "old") == b"old"
         store.commit(sweep=True)
     assert Store(folder, KEY, SALT).get("page", "old") == b"old"

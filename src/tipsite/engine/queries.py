@@ -42,7 +42,7 @@ from tipsite.engine.traces import (
 T = TypeVar("T")
 _SHORT = 600
 """Bytes of an answer that is kept beside its trace: to load it costs less than to find it."""
-_MOST_LARGE = 256
+_MOST_LARGE = 128
 """Large answers that are in memory while many questions are answered: those of some ten pages."""
 _ALIKE = frozenset((bool, int, str))
 """Kinds of which equal values are the same."""

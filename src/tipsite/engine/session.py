@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
@@ -19,6 +20,7 @@ from tipsite.engine.traces import (
     Made,
     Packet,
     Question,
+    Run,
     Trace,
     all_names,
     compacted,
@@ -30,6 +32,7 @@ from tipsite.engine.traces import (
 )
 from tipsite.engine.transform import Spread, serially
 
+_MADE_CODEC = msgspec.msgpack.Decoder(Made)
 _PACKET_CODEC = msgspec.msgpack.Decoder(Packet)
 
 
@@ -100,17 +103,17 @@ class Session(Questions):
         with self.passing():
             for made in spread(self._made, numbers):
                 if made is not None:
-                    self._take(made)
+                    self._take(_MADE_CODEC.decode(made))
 
-    def _made(self, numbers: Sequence[int]) -> list[Made | None]:
+    def _made(self, numbers: Sequence[int]) -> list[bytes | None]:
         """Answer questions here; in a worker, return for the first of them all that was made."""
         if os.getpid() == self._process:
             for number in numbers:
                 if self._digests[number] is None:
                     self._run(number)
             return [None] * len(numbers)
-        base, known, held = len(self._questions), set(self._traces), set(self._held)
-        start = len(self.runs)
+        base, held = len(self._questions), set(self._held)
+        before, start = len(self._traces), len(self.runs)
         for number in numbers:
             if self._digests[number] is None:
                 self._run(number)
@@ -118,16 +121,18 @@ class Session(Questions):
         made = Made(
             base,
             self._questions[base:],
-            [(number, trace) for number, trace in self._traces.items() if number not in known],
+            list(islice(self._traces.items(), before, None)),
             {name: content for name, content in self._held.items() if name not in held},
             self.store.handed_over(),
             self.runs[start:],
         )
-        return [made, *[None] * (len(numbers) - 1)]
+        # In bytes: they are taken apart when the worker has ended.
+        return [self._encoder.encode(made), *[None] * (len(numbers) - 1)]
 
     def _take(self, made: Made) -> None:
         """Take over what a worker has made."""
-        own = [self._number(question) for question in made.questions]
+        # Each key stands in many questions.
+        own = [self._number(tuple(map(sys.intern, question))) for question in made.questions]
         moved = any(number != made.base + index for index, number in enumerate(own))
 
         def here(number: int) -> int:
@@ -141,7 +146,9 @@ class Session(Questions):
             self._digests[at] = trace.digest
         self._held.update(made.held)
         self.store.adopt(made.handed)
-        self.runs += made.seen
+        for run in made.seen:
+            question = self._questions[self._number(run.question)]
+            self.runs.append(Run(question, run.seconds, run.changed))
 
     @property
     def count(self) -> int:

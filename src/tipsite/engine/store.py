@@ -44,7 +44,7 @@ _MOST_PACKS = 24
 """Of one kind; if there are more, the smaller half and the newest are put together."""
 _MOST_BYTES = 4_000_000_000
 _DAY = 86_400
-HandedOver = tuple[str, Path, dict[bytes, Row]]
+HandedOver = tuple[str, bytes, dict[bytes, Row]]
 """A kind, the file that a process has written, and what is where in it."""
 
 
@@ -160,7 +160,7 @@ class Store:
             for kind, draft in self._drafts.items():
                 with suppress(OSError):
                     draft.flush()
-                    found.append((kind, draft.path, draft.rows))
+                    found.append((kind, os.fsencode(draft.path), draft.rows))
                 self._others.setdefault(kind, []).append(draft)
             self._drafts = {}
         return found
@@ -169,7 +169,7 @@ class Store:
         """Take over what a process has put that ends. What is lost on the way is absent."""
         for kind, path, rows in handed:
             with suppress(OSError):
-                draft = adopt_draft(kind, path, rows)
+                draft = adopt_draft(kind, Path(os.fsdecode(path)), rows)
                 for key in [key for key in rows if self._draft_of(kind, key)]:
                     draft.drop(key)
                 draft.flush()
