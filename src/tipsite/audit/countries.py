@@ -244,7 +244,8 @@ def _units(document: Document, promise: PagePromise | None, promises: Promises) 
     paper that is cut there are no headings, and a strip to tear off has nothing but itself.
     """
     tree = document.tree
-    if tree.body is None:
+    calls = any(tree.names[place] == "a" for place in document.naming)
+    if tree.body is None or not (promises.dials or calls):
         return ()
     torn = promise is not None and promise.strips
     text = tree.said(tree.body, "\n").replace(MARK, "")
@@ -274,23 +275,26 @@ class _Headings:
     def __init__(self, tree: Tree, promises: Promises) -> None:
         self._tree = tree
         self._promises = promises
-        self._above: list[tuple[int, int, str]] = []
-        self._known: dict[str, str] = {}
+        self._above: list[tuple[int, int]] = []
+        self._known: dict[int, tuple[int, str]] = {}
 
     def add(self, place: int) -> None:
         """Go on below a heading: those that are not of a higher level end there."""
         level = int(self._tree.names[place][1])
         self._above = [one for one in self._above if one[0] < level]
-        self._above.append((level, _section(self._tree, place), self._tree.said(place)))
+        self._above.append((level, place))
 
     def words(self, parents: set[int]) -> str:
         """Return what the headings of some elements say, but for those of several countries."""
-        return " ".join(self._kept(text) for _, section, text in self._above if section in parents)
+        kept = [self._kept(place) for _, place in self._above]
+        return " ".join([words for section, words in kept if section in parents])
 
-    def _kept(self, heading: str) -> str:
-        if heading not in self._known:
-            self._known[heading] = self._of_one_country(heading)
-        return self._known[heading]
+    def _kept(self, place: int) -> tuple[int, str]:
+        """The section of a heading, and its words."""
+        if place not in self._known:
+            words = self._of_one_country(self._tree.said(place))
+            self._known[place] = _section(self._tree, place), words
+        return self._known[place]
 
     def _of_one_country(self, heading: str) -> str:
         countries = self._promises.countries

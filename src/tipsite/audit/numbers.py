@@ -105,7 +105,7 @@ class Contacts:
         digits: set[str] = set()
         addresses: set[str] = set()
         for text in (*_shown_words(document, frozenset()), *said_together(document)):
-            for part in self._with_figures(text):
+            for part in self._with_figures(text) if "\n" in text else (text,):
                 asked = self._asks(part)
                 digits |= asked.digits
                 addresses.update(asked.emails)
@@ -166,8 +166,13 @@ class Contacts:
         return found
 
     def _asks(self, text: str) -> _Asked:
+        if text in self._words:
+            return _NOTHING
         asked = self._asked.get(text)
         if asked is None:
+            if is_words_alone(text):
+                self._words.add(text)
+                return _NOTHING
             asked = _NOTHING if is_without_contacts(text) else _asked_in(text)
             self._asked[text] = asked
         return asked

@@ -52,6 +52,7 @@ _DRAWN = re.compile(
     "[\u00b2\u00b3\u00b9\u2070\u2074-\u2079\u2080-\u2089\u2460-\u2468\u2474-\u247c\u2488-\u2490"
     "\u24ea\u24f5-\u24fd\u24ff\u2776-\u277e\u2780-\u2788\u278a-\u2792]"
 )
+_BETWEEN = re.compile("[^0-9]+")
 _ANY_FIGURE = re.compile(rf"\d|{_DRAWN.pattern}")
 # What is taken for a figure: l and I for 1, O in Latin, Greek and Cyrillic for 0.
 _LIKE = dict.fromkeys("lI\u0406", "1") | dict.fromkeys("Oo\u039f\u03bf\u041e\u043e", "0")
@@ -98,7 +99,7 @@ def digits_of(text: str) -> str:
     """
     folded = text if text.isascii() else fold(text)[0]
     if folded.isascii():
-        digits = re.sub("[^0-9]+", "", folded)
+        digits = _BETWEEN.sub("", folded)
     else:
         digits = "".join(str(unicodedata.digit(char)) for char in folded if char.isdigit())
     return "+" + digits if digits and "+" in folded and re.match(r"\D*\+", folded) else digits

@@ -128,8 +128,10 @@ def _asked(path: str) -> tuple[str, ...]:
 
 
 def _leftovers(path: str, text: str) -> Iterator[Leftover]:
-    for one in placeholders():
-        if not path.startswith(one.places) or not all(word in text for word in _rarest(one)):
+    for first, words, one in _sought():
+        if first not in text or not path.startswith(one.places):
+            continue
+        if not all(word in text for word in words):
             continue
         for match in _pattern(one).finditer(text):
             start = match.start("text")
@@ -231,9 +233,13 @@ def _in_latin(one: Placeholder) -> Placeholder:
 
 
 @cache
-def _rarest(one: Placeholder) -> tuple[str, ...]:
-    """Its words, the longest first: few texts hold that one, and a look is quick."""
-    return tuple(sorted(set(_WORD.findall(one.text)), key=lambda word: (-len(word), word)))
+def _sought() -> tuple[tuple[str, tuple[str, ...], Placeholder], ...]:
+    """The placeholders with their words; the longest comes first, as few texts hold it."""
+    found: list[tuple[str, tuple[str, ...], Placeholder]] = []
+    for one in placeholders():
+        words = sorted(set(_WORD.findall(one.text)), key=lambda word: (-len(word), word))
+        found.append((words[0] if words else "", tuple(words), one))
+    return tuple(found)
 
 
 @cache
