@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
@@ -103,7 +104,7 @@ class Session(Questions):
         with self.passing():
             for made in spread(self._made, numbers):
                 if made is not None:
-                    self._take(_MADE_CODEC.decode(made))
+                    self._take(_MADE_CODEC.decode(zlib.decompress(made)))
 
     def _made(self, numbers: Sequence[int]) -> list[bytes | None]:
         """Answer questions here; in a worker, return for the first of them all that was made."""
@@ -126,8 +127,8 @@ class Session(Questions):
             self.store.handed_over(),
             self.runs[start:],
         )
-        # In bytes: they are taken apart when the worker has ended.
-        return [self._encoder.encode(made), *[None] * (len(numbers) - 1)]
+        # In few bytes, taken apart when the worker has ended: both processes are largest now.
+        return [zlib.compress(self._encoder.encode(made), 1), *[None] * (len(numbers) - 1)]
 
     def _take(self, made: Made) -> None:
         """Take over what a worker has made."""
