@@ -230,6 +230,11 @@ class Questions:
         if self._stack:
             self.settle(name, *keys)
 
+    @property
+    def spills(self) -> bool:
+        """Whether what is put into the store is sure to be committed before the next look."""
+        return self._spill
+
     def question(self, number: int) -> Question:
         """Return the question that has a number in this session."""
         return self._questions[number]

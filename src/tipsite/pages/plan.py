@@ -109,7 +109,7 @@ class Plan:
         self.session = session
         self.site, self.media = site, media
         self.contexts = edition_contexts(session, site, media)
-        self.templates = compiled(site.theme, session.store)
+        self.templates = compiled(site.theme, session.store, adding=session.spills)
         self.places: dict[str, Place] = {}
         self._by_tag = {context.edition.tag: context for context in self.contexts}
         self._sketches: dict[str, tuple[Context, Sketch]] = {}

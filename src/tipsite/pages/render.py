@@ -13,7 +13,7 @@ from tipsite.model.problems import Problem
 from tipsite.pages.context import Context
 from tipsite.pages.promises import page_promise
 from tipsite.pages.search import SearchEntry, search_entry
-from tipsite.theme.templates import Templates
+from tipsite.theme.templates import CompiledIn, Templates
 from tipsite.views import VIEWS, Alternate, PartView
 from tipsite.web import without_empty_lines, xml_attribute, xml_text
 
@@ -67,10 +67,15 @@ def make_page(context: Context, page: PlannedPage, templates: Templates) -> Made
     )
 
 
-def compiled(theme: Theme, store: Store) -> Templates:
-    """Return the templates of a theme, which may be compiled in a ``store``."""
+def compiled(theme: Theme, store: Store, *, adding: bool) -> Templates:
+    """Return the templates of a theme, which may be compiled in a ``store``, or be added to it."""
     paths = {name: theme.paths[f"templates/{name}"] for name in theme.templates}
-    return Templates(theme.templates, f"themes/{theme.name}/templates/", paths, store)
+    return Templates(
+        theme.templates,
+        f"themes/{theme.name}/templates/",
+        paths,
+        CompiledIn(store, theme.templates, adding=adding),
+    )
 
 
 def _plain(said: str) -> bytes:

@@ -41,7 +41,7 @@ class Templates:
     """The templates of a theme, compiled when first used.
 
     ``sources`` is template name to text; ``root`` the folder that problems name, ``paths`` the
-    files of templates that are not there. ``store`` may have them compiled.
+    files of templates that are not there. ``code`` may have them compiled.
     """
 
     __slots__ = ("_environment", "_paths", "_root", "_sources")
@@ -51,13 +51,12 @@ class Templates:
         sources: Mapping[str, str],
         root: str,
         paths: Mapping[str, str] | None = None,
-        store: Store | None = None,
+        code: BytecodeCache | None = None,
     ) -> None:
         self._paths = dict(paths or {})
         self._sources = MappingProxyType(dict(sources))
         self._root = root
-        code = _Code(store, self._sources) if store else _KEPT
-        self._environment = _environment(self._sources, code)
+        self._environment = _environment(self._sources, code or _KEPT)
 
     def problems(self) -> tuple[Problem, ...]:
         """Return the mistakes that can be seen without a view."""
@@ -179,14 +178,16 @@ class _Kept(BytecodeCache):
 _KEPT = _Kept()
 
 
-class _Code(BytecodeCache):
-    """The same, and those that this machine has compiled for another build of the site.
+class CompiledIn(BytecodeCache):
+    """Templates that this process, or this machine for another build of the site, has compiled.
 
     What is in a store bears this machine's seal: nobody else's code is ever run.
     """
 
-    def __init__(self, store: Store, sources: Mapping[str, str]) -> None:
+    def __init__(self, store: Store, sources: Mapping[str, str], *, adding: bool) -> None:
+        """Look in a store for the code of templates, and put it there if it is ``adding``."""
         self._store = store
+        self._adding = adding
         for name, text in sources.items():
             store.keep(_CODE, self._name(self.get_cache_key(name, name), text))
 
@@ -198,7 +199,8 @@ class _Code(BytecodeCache):
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         _KEPT.dump_bytecode(bucket)
-        self._store.put(_CODE, bucket.key + bucket.checksum, marshal.dumps(bucket.code))
+        if self._adding:
+            self._store.put(_CODE, bucket.key + bucket.checksum, marshal.dumps(bucket.code))
 
     def _name(self, key: str, text: str) -> str:
         return key + self.get_source_checksum(text)
