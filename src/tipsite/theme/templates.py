@@ -192,12 +192,14 @@ class CompiledIn(BytecodeCache):
             store.keep(_CODE, self._name(self.get_cache_key(name, name), text))
 
     def load_bytecode(self, bucket: Bucket) -> None:
+        """Give Jinja the code of a template, if it is known."""
         _KEPT.load_bytecode(bucket)
         if bucket.code is None:
             content = self._store.get(_CODE, bucket.key + bucket.checksum)
             bucket.code = marshal.loads(content) if content else None  # noqa: S302 - sealed
 
     def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the code of a template that Jinja has compiled."""
         _KEPT.dump_bytecode(bucket)
         if self._adding:
             self._store.put(_CODE, bucket.key + bucket.checksum, marshal.dumps(bucket.code))
