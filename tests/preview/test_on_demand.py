@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 import random
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from itertools import pairwise
 from pathlib import Path
 
@@ -90,16 +91,24 @@ TEXTS = [0, 2, 3, 16]
 """The edits of nothing but the text of a page."""
 
 
+@pytest.fixture
+def closed() -> Iterator[ExitStack]:
+    """What is closed at the end: a preview keeps its store open as long as it runs."""
+    with ExitStack() as stack:
+        yield stack
+
+
 @pytest.mark.one_in(3)
 @pytest.mark.parametrize(("pseudo", "every"), [(False, 4), (False, 1), (True, 1)])
 def test_one_save_after_the_other_gives_the_bytes_of_a_build(
-    tmp_path: Path, *, pseudo: bool, every: int
+    tmp_path: Path, closed: ExitStack, *, pseudo: bool, every: int
 ) -> None:
     """A build is made after so many saves, and after the last."""
     for path, content in site(CYRILLIC).files.items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_bytes(content)
     looked = look(tmp_path, TODAY, pseudo=pseudo)
+    closed.enter_context(looked.session.store)
     texts: list[int] = []
     for number, edit in enumerate(EDITS if not pseudo else EDITS[:3]):
         stood = read(tmp_path)[0].files
@@ -139,12 +148,15 @@ def test_one_save_after_the_other_gives_the_bytes_of_a_build(
     assert texts
 
 
-def test_a_mistake_is_found_at_once_and_nothing_is_made_of_it(tmp_path: Path) -> None:
+def test_a_mistake_is_found_at_once_and_nothing_is_made_of_it(
+    tmp_path: Path, closed: ExitStack
+) -> None:
     for path, content in site().files.items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_bytes(content)
     good = (tmp_path / SAFETY).read_text("utf-8")
     stands = looked = look(tmp_path, TODAY)
+    closed.enter_context(looked.session.store)
     assert stands.quick is not None
     shown = stands.quick.page("en/safety.html")
     for text, code in (
@@ -163,11 +175,14 @@ def test_a_mistake_is_found_at_once_and_nothing_is_made_of_it(tmp_path: Path) ->
 
 
 @pytest.mark.long
-def test_each_page_of_the_sample_has_the_bytes_of_a_build(tmp_path: Path) -> None:
+def test_each_page_of_the_sample_has_the_bytes_of_a_build(
+    tmp_path: Path, closed: ExitStack
+) -> None:
     for name in ("content", "themes"):
         shutil.copytree(ROOT / name, tmp_path / name)
     shutil.copy(ROOT / CONFIG, tmp_path)
     looked = look(tmp_path, TODAY)
+    closed.enter_context(looked.session.store)
     for edit in (
         _swap("content/en/rights.md", "title: Your rights", "title: Rights that you have"),
         _swap("content/mk/rights.md", "\n---\n", "\n---\nНов пасус.\n\n"),
@@ -225,7 +240,7 @@ class Preview:
 
     def looked(self, job: Job) -> dict[str, bytes]:
         """Return some pages as somebody sees them at once."""
-        found = look(job.root, job.today, session=self.session)
+        found = look(job.root, job.today, session=self.session, store=False)
         self.session = found.session
         if found.quick is None:
             return {}
