@@ -190,7 +190,8 @@ PIECES = st.sampled_from([
 @given(st.lists(PIECES, max_size=14).map("".join))
 def test_generated_links_and_emphasis_are_those_of_markdown(text: str) -> None:
     words = re.sub(r"\n[\s>]*", "\n", f"w{text}w")
-    assume("klzzwxh" not in seen(words))  # what Python-Markdown itself has lost
+    # What Python-Markdown itself has lost, among the words or in an address.
+    assume("klzzwxh" not in dialect().reset().convert(words))
     assert by_links(words) == by_markdown(words)
     if "![" not in words and not set("&<>") & set(words):
         assert "".join(plain_words(words).split()) == seen(words)
