@@ -1,8 +1,9 @@
-"""A page as lists of its elements and texts, made in one walk: what checks read most is there.
+"""A page as lists of its elements and texts: what checks read most is there.
 
-An element is a number: its place among all, in the order in which they begin. So those within one
-are the numbers up to its end, and its words are a slice of the list of texts, where a parser would
-walk over the page again.
+They are read from the page as its parser writes it, tag by tag, and by a walk over its nodes where
+that may be misread. An element is a number: its place among all, in the order in which they begin.
+So those within one are the numbers up to its end, and its words are a slice of the list of texts,
+where a parser would walk over the page again.
 """
 
 from __future__ import annotations
