@@ -1,0 +1,135 @@
+"""How long the pages of the sample are on a small phone, and what stands before what matters.
+
+    .venv/bin/python -m benchmarks.screens [SITE] [--tags en sq mk] [--width 360] [--json]
+
+SITE is a built site (default: the sample, built into memory). Each page kind is opened in a real
+browser at 360 × 640 CSS pixels, in each language, without scripts of our own changing anything.
+
+screens     height of the page, divided by what the bar at the bottom leaves of the window
+calls       links to call (`tel:`, `sms:`) outside the bar; in brackets those that are folded away
+first       distance from the top of the page to the first of them that is seen, in CSS pixels
+before H1   what stands above the heading, as a share of what the bar leaves
+notices     the part of that which notices take (demonstration, draft, words in another language)
+advice      distance to the first heading after the ticks (signs alone)
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from benchmarks.processes import in_memory, run
+from playwright.sync_api import Browser, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+TODAY = "2026-11-24"
+HEIGHT = 640
+PAGES = (
+    ("home", "index.html"), ("help", "help/index.html"), ("directory", "help/al.html"),
+    ("directory xk", "help/xk.html"), ("service", "help/al/child-line.html"),
+    ("abroad", "help/abroad.html"), ("routes", "routes/index.html"), ("route", "routes/al-mk.html"),
+    ("sheet", "sheets/al.html"), ("signs", "signs/index.html"), ("sign", "signs/job-offer.html"),
+    ("worried", "worried.html"), ("call", "call.html"), ("page", "rights.html"),
+    ("campaigns", "campaigns/index.html"), ("campaign", "campaigns/know-before-you-go.html"),
+    ("campaign, ended", "campaigns/four-countries-2018.html"), ("news", "news/index.html"),
+    ("piece of news", "news/october-day.html"), ("media", "media.html"),
+    ("safety", "safety.html"), ("search", "search.html"), ("A to Z", "az.html"),
+    ("lost", "404.html"),
+)  # fmt: skip
+LOOK = """
+() => {
+  const top = (one) => one.getBoundingClientRect().top + scrollY;
+  const seen = (one) => one.checkVisibility({checkOpacity: true, checkVisibilityCSS: true});
+  const bar = [...document.querySelectorAll("body *")].find(
+    (one) => ["fixed", "sticky"].includes(getComputedStyle(one).position) && seen(one)
+      && one.getBoundingClientRect().bottom >= innerHeight - 1);
+  const room = innerHeight - (bar ? bar.getBoundingClientRect().height : 0);
+  const links = [...document.querySelectorAll("a[href^='tel:'], a[href^='sms:']")]
+    .filter((one) => !bar || !bar.contains(one));
+  const shown = links.filter(seen);
+  const heading = document.querySelector("h1");
+  const notices = [...document.querySelectorAll("[class*=notice], .demo, .draft")]
+    .filter((one) => seen(one) && !one.parentElement.closest("[class*=notice], .demo, .draft"))
+    .map((one) => one.getBoundingClientRect())
+    .filter((box) => box.top + scrollY < room)
+    .reduce((sum, box) => sum + Math.min(box.bottom + scrollY, room) - (box.top + scrollY), 0);
+  const ticks = [...document.querySelectorAll("main input[type=checkbox]")].pop();
+  const after = ticks && [...document.querySelectorAll("main h2")]
+    .find((one) => top(one) > top(ticks));
+  return {
+    room, height: document.documentElement.scrollHeight, notices,
+    calls: shown.length, folded: links.length - shown.length,
+    first: shown.length ? Math.min(...shown.map(top)) : null,
+    heading: heading ? top(heading) : null, advice: after ? top(after) : null,
+  };
+}
+"""
+
+
+def looks(
+    browser: Browser, site: Path, tags: Sequence[str], width: int
+) -> Iterator[dict[str, Any]]:
+    """Yield what is measured on each page that there is, with its kind and its language."""
+    context = browser.new_context(
+        viewport={"width": width, "height": HEIGHT}, is_mobile=True, device_scale_factor=2
+    )
+    page = context.new_page()
+    for kind, path in (("chooser", "index.html"), *PAGES):
+        for tag in ("",) if kind == "chooser" else tags:
+            file = site / tag / path
+            if file.is_file():
+                page.goto(file.as_uri())
+                yield {"kind": kind, "tag": tag, **page.evaluate(LOOK)}
+    context.close()
+
+
+def _row(found: dict[str, Any]) -> str:
+    room = found["room"]
+    calls = f"{found['calls']}" + (f" ({found['folded']})" if found["folded"] else "")
+    first, heading, advice = (found[name] for name in ("first", "heading", "advice"))
+    cells = (
+        found["kind"],
+        found["tag"],
+        f"{found['height'] / room:.1f}",
+        calls,
+        "" if first is None else f"{first:.0f}",
+        "" if heading is None else f"{100 * heading / room:.0f} %",
+        f"{100 * found['notices'] / room:.0f} %",
+        "" if advice is None else f"{advice:.0f}",
+    )
+    return f"| {' | '.join(cells)} |"
+
+
+def main() -> None:
+    """Measure, and print a table in Markdown or JSON."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("site", nargs="?", type=Path)
+    parser.add_argument("--tags", nargs="+", default=["en", "sq", "mk"])
+    parser.add_argument("--width", type=int, default=360)
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--browser", help="the program of a Chromium; Playwright's own without it")
+    options = parser.parse_args()
+    with TemporaryDirectory(dir=in_memory()) as folder, sync_playwright() as playwright:
+        site = options.site
+        if site is None:
+            site = Path(folder) / "site"
+            words = ("build", "--root", str(ROOT), "--output", str(site), "--today", TODAY)
+            run((sys.executable, "-m", "tipsite", *words, "--no-store"), ROOT)
+        browser = playwright.chromium.launch(executable_path=options.browser)
+        found = list(looks(browser, site.absolute(), options.tags, options.width))
+        browser.close()
+    head = (
+        "| page | | screens | calls | first | before H1 | notices | advice |",
+        "|---|---|--:|--:|--:|--:|--:|--:|",
+    )
+    said = json.dumps(found, indent=1) if options.json else "\n".join((*head, *map(_row, found)))
+    sys.stdout.write(f"{said}\n")
+
+
+if __name__ == "__main__":
+    main()
