@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import chain, takewhile
+from itertools import chain
 
 LETTERS = (
     "а a|б b|в v|г g|д d|ђ dj|е e|ж zh|з z|ѕ dz|и i|і i|ј j|к k|л l|љ lj|м m|н n|њ nj|о o|п p|р r"
@@ -60,15 +60,15 @@ def words(text: str) -> list[str]:
     return [found for word in plain.translate(_TABLE).split() if (found := _bare(word))]
 
 
-def distinct_words(text: str, known: dict[str, tuple[str, ...]]) -> set[str]:
-    """Return the same, each once and in no order.
+def distinct_words(text: str) -> set[str]:
+    """Return the same, each once and in no order."""
+    return set(chain.from_iterable(map(_words_of, set(text.split()))))
 
-    ``known`` are the words of pieces without a space, which come again and again; it is added to.
-    """
-    pieces = set(text.split())
-    for piece in pieces.difference(known):
-        known[piece] = tuple(words(piece))
-    return set(chain.from_iterable(map(known.__getitem__, pieces)))
+
+@lru_cache(maxsize=100_000)
+def _words_of(piece: str) -> tuple[str, ...]:
+    """The words of a piece without a space: such come again and again."""
+    return tuple(words(piece))
 
 
 def _points(ranges: str) -> tuple[int, ...]:
@@ -99,18 +99,19 @@ def packed(places: Mapping[str, Sequence[int]]) -> str:
     entries: list[str] = []
     last = ""
     for word in sorted(places):
-        pairs = zip(last, word, strict=False)
-        shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
-        steps = [
-            _SMALL[step] if step < len(_SMALL) else _number(step) for step in _steps(places[word])
-        ]
+        shared = 0
+        for one, other in zip(last, word, strict=False):
+            if one != other:
+                break
+            shared += 1
+        steps, before = [], 0
+        for place in places[word]:
+            step = place - before
+            steps.append(_SMALL[step] if step < _FEW else _number(step))
+            before = place
         entries.append(f"{_number(shared)}{word[shared:]}{''.join(steps)}")
         last = word
     return " ".join(entries)
-
-
-def _steps(places: Sequence[int]) -> list[int]:
-    return [place - before for before, place in zip((0, *places), places, strict=False)]
 
 
 def _number(value: int) -> str:
@@ -121,7 +122,8 @@ def _number(value: int) -> str:
     return "".join(digits) + chr(ord("A") + value)
 
 
-_SMALL = tuple(map(_number, range(_BASE * _BASE)))
+_FEW = _BASE * _BASE
+_SMALL = tuple(map(_number, range(_FEW)))
 """The numbers of two signs at most: nearly all steps from one place to the next."""
 
 

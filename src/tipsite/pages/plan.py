@@ -78,7 +78,7 @@ def _indexed(page: MadePage) -> tuple[str, tuple[Alternate, ...]]:
 
 
 def _title(page: MadePage) -> SearchEntry | None:
-    return page.entry and replace(page.entry, summary=None, calls=(), headings="", text="")
+    return page.entry and replace(page.entry, summary=None, calls=(), words=())
 
 
 _PARTS: Mapping[str, Callable[[tuple[MadePage, ...]], Any]] = {

@@ -75,7 +75,8 @@ class SearchEntry(Struct, frozen=True, kw_only=True):
 
     ``kind`` says where it belongs. ``calls`` are its first line and those that must stand beside
     it. ``rank`` is the place of its country in the edition's order, 0 for what belongs to none.
-    ``headings`` and ``text`` are words of the page, those in headings being worth more.
+    ``words`` are those of its text, those that stand in headings, and those of its title, which are
+    worth most; each is in one of them, as a search knows it (`language.search_words`).
     """
 
     address: str
@@ -85,9 +86,8 @@ class SearchEntry(Struct, frozen=True, kw_only=True):
     summary: Words | None
     label: Words | None = None
     calls: tuple[Call, ...] = ()
-    headings: str = ""
-    text: str = ""
     rank: int = 0
+    words: tuple[tuple[str, ...], ...] = ()
 
 
 def search_entry(context: Context, page: PlannedPage) -> SearchEntry | None:
@@ -97,6 +97,15 @@ def search_entry(context: Context, page: PlannedPage) -> SearchEntry | None:
     if isinstance(page.view, ServiceView):
         return _service(context, page, page.view)
     return _page(context, page)
+
+
+def _with_words(entry: SearchEntry, headings: str, text: str) -> SearchEntry:
+    """An entry with the words of its page: an edit that brings none leaves the index as it is."""
+    summary = entry.summary.text if entry.summary else ""
+    found: dict[int, set[str]] = {_TITLE: distinct_words(entry.title.text)}
+    found[_HEADINGS] = distinct_words(headings) - found[_TITLE]
+    found[_TEXT] = distinct_words(f"{text} {summary}") - found[_HEADINGS] - found[_TITLE]
+    return replace(entry, words=tuple(tuple(sorted(found[where])) for where in sorted(found)))
 
 
 def in_order(entries: Iterable[SearchEntry]) -> tuple[SearchEntry, ...]:
@@ -115,7 +124,7 @@ def _service(context: Context, page: PlannedPage, view: ServiceView) -> SearchEn
     others = (call for found in companions(here, service) for call in calls(here, found)[:1])
     needs = (context.say(f"need_{need.replace('-', '_')}") for need in entry.needs)
     parts = (entry.summary, entry.label, entry.area)
-    return SearchEntry(
+    found = SearchEntry(
         address=page.address,
         group=LINES if own and _ANSWERS_NOW & set(entry.needs) else SERVICES,
         kind=view.directory.label,
@@ -124,11 +133,10 @@ def _service(context: Context, page: PlannedPage, view: ServiceView) -> SearchEn
         label=entry.label,
         rank=context.countries.index(service.country),
         calls=(*own, *others) if own else (),
-        headings=" ".join((entry.answers.text, context.country(service.country), *needs)),
-        text=" ".join(
-            (entry.run_by, entry.audience, entry.offers, *(one.text for one in parts if one))
-        ),
     )
+    headings = " ".join((entry.answers.text, context.country(service.country), *needs))
+    text = (entry.run_by, entry.audience, entry.offers, *(one.text for one in parts if one))
+    return _with_words(found, headings, " ".join(text))
 
 
 def _page(context: Context, page: PlannedPage) -> SearchEntry:
@@ -137,7 +145,7 @@ def _page(context: Context, page: PlannedPage) -> SearchEntry:
     title: Words = getattr(view, "title")  # noqa: B009 - every view but the chooser has one
     described = frame.description not in ("", title.text)
     headings, text = _words(context, page)
-    return SearchEntry(
+    found = SearchEntry(
         address=page.address,
         group=SIGNS if isinstance(view, SignView) else PAGES,
         kind=above.label if above else Words(text=context.say("search_page")),
@@ -145,9 +153,8 @@ def _page(context: Context, page: PlannedPage) -> SearchEntry:
         summary=Words(text=frame.description, lang=frame.content_lang, dir=frame.content_dir)
         if described
         else None,
-        headings=headings,
-        text=text,
     )
+    return _with_words(found, headings, text)
 
 
 def _words(context: Context, page: PlannedPage) -> tuple[str, str]:
@@ -243,14 +250,8 @@ def _json(data: Any) -> str:
 def _places(found: tuple[SearchEntry, ...]) -> Mapping[str, list[int]]:
     """Each word with the numbers of the entries that have it, three times over, and where."""
     places: defaultdict[str, list[int]] = defaultdict(list)
-    known: dict[str, tuple[str, ...]] = {}
     for number, one in enumerate(found):
-        summary = one.summary.text if one.summary else ""
-        title = distinct_words(one.title.text, known)
-        headings = distinct_words(one.headings, known) - title
-        text = distinct_words(f"{one.text} {summary}", known) - headings - title
-        for where, those in ((_TEXT, text), (_HEADINGS, headings), (_TITLE, title)):
-            place = 3 * number + where
+        for place, those in enumerate(one.words, 3 * number):
             for word in those:
                 places[word].append(place)
     # Figures of some scripts are letters to the rules that the script shares.
