@@ -59,6 +59,18 @@ def test_what_is_as_it_was_is_read_when_it_is_needed(tmp_path: Path) -> None:
     assert looked_at(root, tmp_path / "store").files[PAGE] == b"Other words."
 
 
+def test_no_other_bytes_pass_for_a_photo_that_is_being_saved(tmp_path: Path) -> None:
+    root = site(tmp_path / "site")
+    (found,) = looked_at(root, tmp_path / "store").pictures.values()
+    path = root / "content" / "images" / "bridge.jpg"
+    whole = found.load()
+    path.write_bytes(whole[:900])
+    with pytest.raises(InputChangedError):
+        found.load()
+    path.write_bytes(whole)
+    assert found.load() == whole
+
+
 def test_whatever_happens_to_files_what_is_read_is_what_stands_there(tmp_path: Path) -> None:
     root, store = site(tmp_path / "site"), tmp_path / "store"
 

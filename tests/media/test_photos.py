@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unittest.mock import Mock
 
 import pytest
 from PIL import Image
@@ -354,6 +355,23 @@ def test_each_photo_is_worked_on_once(tmp_path: Path) -> None:
     again, often = worked_on()
     assert (often, len(heard)) == (0, 2)
     assert again.artifacts == first.artifacts
+
+
+def test_a_photo_that_was_refused_is_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def again() -> list[str]:
+        with Store(tmp_path / "store", b"k" * 32) as store:
+            session = Session(store)
+            done = build(site(SHOWN, {PHOTO: photo()}), TODAY, session=session)
+            session.save()
+            store.commit()
+        return told(done)
+
+    with monkeypatch.context() as short:
+        short.setattr("tipsite.media.pixels.image_kind", Mock(side_effect=MemoryError))
+        assert any("image-broken" in one for one in again())
+    assert again() == []
 
 
 def test_the_same_photo_gives_the_same_bytes() -> None:

@@ -183,13 +183,16 @@ def _ending(path: str) -> str:
 
 
 def _blob(path: str) -> Blob:
-    """Return a photo without keeping it: a folder of them is larger than many a memory."""
+    """Return a photo without keeping it: a folder of them is larger than many a memory.
+
+    What is made of it is kept by its digest, so other bytes must not pass for it.
+    """
     file = Path(path)
     with file.open("rb") as content:
         head = content.read(HEAD)
         content.seek(0)
         digest = hashlib.file_digest(content, "sha256").hexdigest()
-    return Blob(digest=digest, head=head, load=file.read_bytes)
+    return Blob(digest=digest, head=head, load=partial(_unchanged, path, digest))
 
 
 def _take(

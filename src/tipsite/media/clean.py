@@ -6,6 +6,7 @@ What no page shows is not worked on and not published.
 from __future__ import annotations
 
 import hashlib
+import secrets
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -113,6 +114,8 @@ class _Slow:
         self._work = work
         self._sources: dict[str, Blob] = {}
         self._ready: dict[str, Pieces | RefusedError] = {}
+        # Another in each session: what was refused, maybe as memory was short, is tried again.
+        session.given(f"{name} tried", secrets.token_hex)
         session.rule(name, self._cleaned, Cleaned, exact=True)
 
     def clean(
@@ -146,6 +149,7 @@ class _Slow:
             with _unwarned():
                 made = self._attempt(digest)
         if isinstance(made, RefusedError):
+            self._session.settle(f"{self._name} tried")
             return Cleaned(refused=made.code, values=made.values)
         pieces = {
             name: (self._session.keep(content), len(content))
