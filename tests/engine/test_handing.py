@@ -18,6 +18,7 @@ from click.testing import CliRunner, Result
 from msgspec.structs import replace
 
 from builds import TODAY, digests, lay
+from photos import photo
 from sites import ROOT, page
 from tipsite.build import run
 from tipsite.cli.main import main
@@ -89,6 +90,23 @@ def test_workers_answer_what_one_process_would(
     # What they said is kept like any other answer.
     again = tip(root, "--timings")
     assert re.search(r"^0 pages were made", again.stdout, re.MULTILINE)
+
+
+def test_workers_go_on_where_photos_are_new(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = lay(tmp_path / "s", page("en/more.md", "![A bridge](one.png) ![A tree](two.png)"))
+    (root / "content" / "images").mkdir()
+    for width, name in enumerate(("one", "two"), 40):
+        (root / "content" / "images" / f"{name}.png").write_bytes(photo("PNG", width, 30))
+    whole = once(root, tmp_path / "once")
+    handed(monkeypatch, Worker())
+    ended: list[bool] = []
+    monkeypatch.setattr(handing._Seat, "end", lambda seat: ended.append(seat.is_lost))
+    done = tip(root, "--workers", "spawn")
+    assert done.exit_code == 0, done.stderr
+    assert digests(root / "output") == whole
+    assert ended == [False]
 
 
 def test_workers_know_what_stands(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

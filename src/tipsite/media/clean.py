@@ -124,13 +124,15 @@ class _Slow:
         """Return what becomes of some files, by their names."""
 
         def ahead(work: Callable[[Sequence[T]], list[R]], items: Sequence[T]) -> list[R]:
+            if prefetch is None:
+                return spread(work, items)
             asked = cast("Sequence[int]", items)
             digests = [self._session.question(number)[1] for number in asked]
             with _unwarned():
-                if prefetch is not None:
-                    made = prefetch(self._words, self._attempt, digests)
-                    self._ready = dict(zip(digests, made, strict=True))
-                return spread(work, items)
+                made = prefetch(self._words, self._attempt, digests)
+            self._ready = dict(zip(digests, made, strict=True))
+            # Workers have no photos, and nothing is left to be done; they hear that it is.
+            return [*work(items), *spread(work, [])]
 
         self._sources = {source.digest: source for source in sources.values()}
         self._session.settle_all(self._name, [(digest,) for digest in self._sources], ahead)
