@@ -240,8 +240,13 @@ def open_changed(
 ) -> Workspace:
     """Return a site as it would be with these files; what else is in it is not parsed again."""
     snapshot = with_files(workspace.snapshot, files)
-    session = Session(before=workspace.session)
+    session = _next(workspace.session)
     return open_snapshot(snapshot, part or workspace.part, workspace.today, session)
+
+
+def _next(session: Session) -> Session:
+    """Return one for other files, which finds what this one knows where that is kept."""
+    return Session(session.store, session)
 
 
 def needs_mending(problems: Iterable[Problem], texts: Mapping[str, bytes]) -> CommandError:
@@ -325,7 +330,7 @@ class ErrorGate:
 
     def _errors(self, snapshot: Snapshot) -> tuple[Problem, ...]:
         # What a look at the files has found out is known to the next.
-        self._session = Session(before=self._session)
+        self._session = _next(self._session)
         corpus, shape = parse(_part_of(snapshot, self._part), session=self._session)
         found = resolve_and_lint(corpus, self._today, session=self._session)[1]
         return errors((*shape, *found))
