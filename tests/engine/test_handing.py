@@ -200,6 +200,17 @@ def test_processes_that_were_not_forked_are_such_workers(
     assert given(done.stdout) > 0
 
 
+def test_nothing_is_said_of_processes_that_have_ended(root: Path) -> None:
+    program = (
+        "from tipsite.cli.main import run; from tipsite.engine import handing\n"
+        "handing.FEWEST, handing.Handing.takes_part = 1, False\n"
+        "run()"
+    )
+    command = [sys.executable, "-c", program, "build", "--root", str(root), "--today", TODAY]
+    done = subprocess.run([*command, "--workers", "spawn"], capture_output=True, check=True)
+    assert done.stderr == b""
+
+
 def test_a_small_site_starts_none(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def none() -> Sequence[Executor]:
         raise AssertionError

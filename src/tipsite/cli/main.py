@@ -128,14 +128,18 @@ def run() -> NoReturn:
     code: object = None
     try:
         main(prog_name="tipsite")
-    except SystemExit as ended:
-        code = ended.code
+    except SystemExit as end:
+        code = end.code
     try:
         for stream in filter(None, (sys.stdout, sys.stderr)):
             stream.flush()
     except OSError:  # whoever read it has gone
         code = code or 1
-    os._exit(code if isinstance(code, int) else int(code is not None))
+    ended = code if isinstance(code, int) else int(code is not None)
+    if "multiprocessing.resource_tracker" in sys.modules:
+        # What processes share that were not forked is cleared away, or Python says that it leaks.
+        sys.exit(ended)
+    os._exit(ended)
 
 
 @main.group()
