@@ -122,6 +122,22 @@ def test_a_part_that_does_not_fit_counts_as_absent(
     assert ("part-unused" in done.stderr) == (fault != "another site")
 
 
+@pytest.mark.parametrize("edited", ["", "en", "sq"])
+def test_a_part_is_made_where_pages_stand_already(root: Path, tmp_path: Path, edited: str) -> None:
+    assert tip(root).exit_code == 0
+    if edited:
+        page = root / "content" / edited / "safety.md"
+        page.write_text(page.read_text("utf-8") + "\nOne sentence more.\n", "utf-8")
+    whole = once(root, tmp_path / "once")
+    made = tip(root, "--edition", "sq", "--output", tmp_path / "part")
+    assert made.exit_code == 0, made.stderr
+    assert made.stdout.startswith(f"{folder_count(whole, 'sq') - 2} pages")
+    there = clone(root, tmp_path / "elsewhere")
+    done = joined(there, tmp_path / "part")
+    assert digests(there / "output") == whole
+    assert row(done.stdout, "facts")[1] >= folder_count(whole, "sq") - 2
+
+
 def test_a_mistake_is_told_and_nothing_is_written(root: Path, tmp_path: Path) -> None:
     (root / "content" / "en" / "safety.md").write_text("no front matter", "utf-8")
     done = tip(root, "--edition", "en", "--output", tmp_path / "part")

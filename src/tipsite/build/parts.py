@@ -8,14 +8,15 @@ any other, so a part that does not fit costs time and never gives a wrong page.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from tipsite.engine.seal import VARIABLE, machine_key, program_digest
 from tipsite.engine.session import Session
 from tipsite.engine.store import Store
+from tipsite.engine.traces import Question
 from tipsite.engine.transform import Spread
 from tipsite.i18n import gettext as _
 from tipsite.i18n import ngettext
@@ -54,23 +55,36 @@ class Part:
         questions = [self._session.question(item) for item in items]
         if not questions or questions[0][0] != PAGE:
             return self._spread(work, items)
-        folders = [address.partition("/")[0] for _name, address in questions]
-        self._refuse_unknown({*folders})
-        wanted = [
-            item for item, folder in zip(items, folders, strict=True) if folder in self._editions
-        ]
+        self._refuse_unknown([*self._session.settled(PAGE), *questions])
+        own = zip(items, questions, strict=True)
+        wanted = [item for item, question in own if _folder(question) in self._editions]
         self._session.answer(wanted, self._spread)
+        return self.finish()
+
+    def finish(self) -> NoReturn:
+        """End the build: all pages are made, or stood.
+
+        Raises:
+            PartMade: always.
+            CommandError: the site has no such edition.
+        """
+        pages = self._session.settled(PAGE)
+        self._refuse_unknown(pages)
         for tag in self._editions:
             for name in _OF_EDITION:
                 self._session.settle(name, tag)
-        raise PartMade(len(wanted))
+        raise PartMade(sum(_folder(page) in self._editions for page in pages))
 
-    def _refuse_unknown(self, folders: set[str]) -> None:
-        known = sorted(folder for folder in folders if not folder.endswith(".html"))
+    def _refuse_unknown(self, pages: Iterable[Question]) -> None:
+        known = sorted({one for one in map(_folder, pages) if not one.endswith(".html")})
         for tag in self._editions:
             if tag not in known:
                 words = _("The site has no edition “{tag}”. It has these: {known}.")
                 raise CommandError(words.format(tag=tag, known=", ".join(known)))
+
+
+def _folder(page: Question) -> str:
+    return page[1].partition("/")[0]
 
 
 def open_part(folder: Path, root: Path) -> Store:

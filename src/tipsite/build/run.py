@@ -276,8 +276,13 @@ def run_part(job: Job) -> int:
         session = Session(store)
         spread = Part(session, job.editions, in_processes)
         threads = InThreads(progress=progress)
+
+        def hear(stage: pipeline.Stage) -> None:
+            if stage == "check":  # of all pages, none had to be made
+                spread.finish()
+
         try:
-            built = pipeline.build(snapshot, job.today, spread, threads, session=session)
+            built = pipeline.build(snapshot, job.today, spread, threads, session=session, hear=hear)
         except PartMade as made:
             session.export(part)
             part.commit(sweep=True)

@@ -47,6 +47,11 @@ class Session(Questions):
         asked = zip(self._questions, self._digests, strict=True)
         return Counter(question[0] for question, digest in asked if digest is not None)
 
+    def settled(self, name: str) -> list[Question]:
+        """Return the questions of a name that were asked so far and have an answer."""
+        asked = zip(self._questions, self._digests, strict=True)
+        return [one for one, digest in asked if digest is not None and one[0] == name]
+
     def keepers(self) -> dict[str, Question]:
         """Return the questions whose answers keep bytes, by the SHA-256 of these."""
         return {
