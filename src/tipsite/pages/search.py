@@ -76,7 +76,8 @@ class SearchEntry(Struct, frozen=True, kw_only=True):
     ``kind`` says where it belongs. ``calls`` are its first line and those that must stand beside
     it. ``rank`` is the place of its country in the edition's order, 0 for what belongs to none.
     ``words`` are those of its text, those that stand in headings, and those of its title, which are
-    worth most; each is in one of them, as a search knows it (`language.search_words`).
+    worth most, with spaces between; each is in one of them, as a search knows it
+    (`language.search_words`).
     """
 
     address: str
@@ -87,7 +88,7 @@ class SearchEntry(Struct, frozen=True, kw_only=True):
     label: Words | None = None
     calls: tuple[Call, ...] = ()
     rank: int = 0
-    words: tuple[tuple[str, ...], ...] = ()
+    words: tuple[str, ...] = ()
 
 
 def search_entry(context: Context, page: PlannedPage) -> SearchEntry | None:
@@ -105,7 +106,7 @@ def _with_words(entry: SearchEntry, headings: str, text: str) -> SearchEntry:
     found: dict[int, set[str]] = {_TITLE: distinct_words(entry.title.text)}
     found[_HEADINGS] = distinct_words(headings) - found[_TITLE]
     found[_TEXT] = distinct_words(f"{text} {summary}") - found[_HEADINGS] - found[_TITLE]
-    return replace(entry, words=tuple(tuple(sorted(found[where])) for where in sorted(found)))
+    return replace(entry, words=tuple(" ".join(sorted(found[where])) for where in sorted(found)))
 
 
 def in_order(entries: Iterable[SearchEntry]) -> tuple[SearchEntry, ...]:
@@ -252,7 +253,7 @@ def _places(found: tuple[SearchEntry, ...]) -> Mapping[str, list[int]]:
     places: defaultdict[str, list[int]] = defaultdict(list)
     for number, one in enumerate(found):
         for place, those in enumerate(one.words, 3 * number):
-            for word in those:
+            for word in those.split():
                 places[word].append(place)
     # Figures of some scripts are letters to the rules that the script shares.
     return {
