@@ -17,6 +17,8 @@ T = TypeVar("T")
 R = TypeVar("R")
 _FEWEST = 200
 """Below, starting a process costs more than it saves."""
+_AT_ONCE = 2500
+"""Beyond, children are forked anew: what one has made it holds until it ends."""
 _MOST_CORES = 8
 
 Progress = Callable[[str, int, int], None]
@@ -33,6 +35,10 @@ def in_processes(work: Callable[[Sequence[T]], list[R]], items: Sequence[T]) -> 
     What a child does not deliver is made here. Where nothing can be forked, beside other threads
     (which a fork would leave half-way) and for few items, all of it is made here.
     """
+    if len(items) > _AT_ONCE:
+        rounds = -(-len(items) // _AT_ONCE)
+        ends = [len(items) * number // rounds for number in range(rounds + 1)]
+        return [one for a, b in pairwise(ends) for one in in_processes(work, items[a:b])]
     cores = _cores()
     alone = threading.active_count() == 1
     if len(items) < _FEWEST or cores < 2 or not alone or not can_fork():

@@ -65,7 +65,7 @@ def distinct_words(text: str) -> set[str]:
     return set(chain.from_iterable(map(_words_of, set(text.split()))))
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def _words_of(piece: str) -> tuple[str, ...]:
     """The words of a piece without a space: such come again and again."""
     return tuple(words(piece))
@@ -87,7 +87,6 @@ _TABLE: dict[int, str | None] = {
 }
 
 
-@lru_cache(maxsize=100_000)
 def _bare(word: str) -> str:
     for pattern, becomes in _COMPILED:
         word = pattern.sub(becomes, word)
