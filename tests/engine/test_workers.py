@@ -35,7 +35,8 @@ def test_results_come_in_order_and_from_several_processes() -> None:
     said = run("""
 found = workers.in_processes(lambda some: [(item * 2, os.getpid()) for item in some], items)
 assert [number for number, _ in found] == [item * 2 for item in items]
-print(len({process for _, process in found}) in (2, 3))  # a quick one may take two pieces
+# Two rounds of children; a quick one may take two pieces.
+print(2 <= len({process for _, process in found}) <= 5)
 """)
     assert said == "True"
 
@@ -49,7 +50,7 @@ from tipsite.console import waiting
 with waiting("Building the site") as progress:
     progress("Making the pages", 0, 0)
     found = workers.in_processes(lambda some: [os.getpid() for _ in some], items)
-print(len(set(found)) in (2, 3))
+print(2 <= len(set(found)) <= 5)
 """)
     assert said == "True"
 
