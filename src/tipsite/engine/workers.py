@@ -6,7 +6,8 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from itertools import pairwise
+from contextlib import suppress
+from itertools import pairwise, zip_longest
 from typing import Any, TypeVar
 
 from msgspec import Struct
@@ -44,7 +45,7 @@ def in_processes(work: Callable[[Sequence[T]], list[R]], items: Sequence[T]) -> 
     if len(items) < _FEWEST or cores < 2 or not alone or not can_fork():
         return work(items)
     # Not at the top: a small site needs neither.
-    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+    from concurrent.futures import BrokenExecutor, ProcessPoolExecutor  # noqa: PLC0415
     from multiprocessing import get_context  # noqa: PLC0415
 
     bounds = [len(items) * index // cores for index in range(cores + 1)]
@@ -53,10 +54,13 @@ def in_processes(work: Callable[[Sequence[T]], list[R]], items: Sequence[T]) -> 
         len(others), get_context("fork"), initializer=_begin, initargs=(work, items)
     )
     with pool:
-        pieces = [pool.submit(_piece, start, end) for start, end in others]
+        pieces = []
+        for start, end in others:
+            with suppress(BrokenExecutor):  # one that was asked before has ended already
+                pieces.append(pool.submit(_piece, start, end))
         results = work(items[slice(*first)])
-        for piece, (start, end) in zip(pieces, others, strict=True):
-            lost = piece.exception() is not None
+        for piece, (start, end) in zip_longest(pieces, others):
+            lost = piece is None or piece.exception() is not None
             results.extend(work(items[start:end]) if lost else piece.result())
     return results
 
