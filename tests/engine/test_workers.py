@@ -122,7 +122,7 @@ except LookupError as error:
 @pytest.mark.parametrize(
     "before",
     [
-        "items = items[:100]",
+        "items = items[:99]",
         "workers._cores = lambda: 1",
         "from threading import Timer; late = Timer(9, print); late.daemon = True; late.start()",
     ],

@@ -350,11 +350,42 @@ class Questions:
                 self._why[number] = self._questions[read]
                 return False
             at += SIZE
+        self._stand(number, trace)
+        return True
+
+    def _stand(self, number: int, trace: Trace) -> None:
         self._traces[number] = trace
         self._digests[number] = trace.digest
         if number not in self._foreign:
             self.stood[self._questions[number][0]] += 1
+
+    def _holds(self, number: int) -> bool:
+        """Whether an answer stands as far as it is told without an answer that is made again.
+
+        Then it is settled. If not, it may yet stand: what it read may be made again and be equal.
+        """
+        trace = self._before.get(number)
+        if trace is None:
+            return False
+        digests, known, at = self._digests, trace.digests, 0
+        for read in memoryview(trace.reads).cast("I"):
+            if (digests[read] or self._looked(read)) != known[at : at + SIZE]:
+                return False
+            at += SIZE
+        self._stand(number, trace)
         return True
+
+    def _looked(self, number: int) -> bytes | None:
+        """The digest of a question; None where its answer would have to be made again."""
+        question = self._questions[number]
+        part = self._parts.get(question[0])
+        if part is not None:
+            whole = self._number((part[0], *question[1:]))
+            if self._digests[whole] is None and not self._holds(whole):
+                return None
+        elif (rule := self._rules.get(question[0])) is not None and not rule.given:
+            return self._digests[number] if self._holds(number) else None
+        return self._settle(number)
 
     def _kept(self, kind: str, name: str) -> bytes | None:
         content = self._held.get(name) or self.store.get(kind, name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -96,11 +97,11 @@ class Session(Questions):
         wanted = [self._number(question) for question in questions]
         if self._stack:
             self._stack[-1][1].numbers.update(dict.fromkeys(wanted))
+        begun = time.perf_counter()
         stale = [
-            number
-            for number in wanted
-            if self._digests[number] is None and not self._stands(number)
+            number for number in wanted if self._digests[number] is None and not self._holds(number)
         ]
+        self.verifying += time.perf_counter() - begun
         self.answer(stale, spread)
 
     def answer(self, numbers: Sequence[int], spread: Spread = serially) -> None:
@@ -116,13 +117,13 @@ class Session(Questions):
         if os.getpid() == self._process:
             for number in numbers:
                 if self._digests[number] is None:
-                    self._run(number)
+                    self._settle(number)
             return [None] * len(numbers)
         base, held = len(self._questions), set(self._held)
         before, start = len(self._traces), len(self.runs)
         for number in numbers:
             if self._digests[number] is None:
-                self._run(number)
+                self._settle(number)
         self._values.clear()
         made = Made(
             base,

@@ -16,7 +16,7 @@ from tipsite.i18n import gettext as _
 
 T = TypeVar("T")
 R = TypeVar("R")
-_FEWEST = 200
+_FEWEST = 100
 """Below, starting a process costs more than it saves."""
 _AT_ONCE = 2500
 """Beyond, children are forked anew: what one has made it holds until it ends."""
