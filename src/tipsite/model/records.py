@@ -194,35 +194,32 @@ def _fields_of(kind: Hashable) -> tuple[str, ...]:
     return field_names(kind) if isinstance(kind, type) else ()
 
 
+def _parts_of(value: Any, names: Set[str]) -> Iterable[Any]:
+    """What a value is made of: its fields but those in ``names``, or what it holds."""
+    if isinstance(value, Mapping):
+        return value.values()
+    if isinstance(value, tuple):
+        return value
+    kind: Any = type(value)
+    return [getattr(value, one) for one in _fields_of(kind) if one not in names]
+
+
 def words_of(value: Any, names: Set[str] = NAMES) -> Iterator[Text]:
     """Yield each text of ``value`` that is words for a reader: of no field in ``names``."""
     if isinstance(value, Text):
         yield value
         return
-    if isinstance(value, Mapping):
-        parts: Iterable[Any] = value.values()
-    elif isinstance(value, tuple):
-        parts = value
-    else:
-        kind: Any = type(value)
-        parts = [getattr(value, one) for one in _fields_of(kind) if one not in names]
-    for part in parts:
+    for part in _parts_of(value, names):
         if type(part) not in _NO_WORDS:
             yield from words_of(part, names)
 
 
 def tables_of(value: Any) -> Iterator[Mapping[str, Text]]:
     """Yield each table of words by language."""
-    if isinstance(value, Mapping):
-        parts: Iterable[Any] = value.values()
-        if value and all(isinstance(part, Text) for part in parts):
-            yield value
-            return
-    elif isinstance(value, tuple):
-        parts = value
-    else:
-        kind: Any = type(value)
-        parts = [getattr(value, one) for one in _fields_of(kind) if one not in NAMES]
+    parts = _parts_of(value, NAMES)
+    if isinstance(value, Mapping) and value and all(isinstance(part, Text) for part in parts):
+        yield value
+        return
     for part in parts:
         if type(part) not in _NO_TABLES:
             yield from tables_of(part)
