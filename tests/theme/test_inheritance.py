@@ -51,6 +51,20 @@ def test_one_template_goes_before_the_parents() -> None:
     assert made["en/help/al.html"] == pages(page("en/more.md"))["en/help/al.html"]
 
 
+PARTS = ("brand", "menu", "picture", "downloads", "footer", "bar")
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_part_of_the_frame_is_changed_without_a_copy(part: str) -> None:
+    block = f"{{% block {part} %}}<p>Own part</p>{{{{ super() }}}}{{% endblock %}}"
+    own = f'{{% extends "plain/base.html" %}}{block}'
+    text = page("en/more.md")
+    made = pages(child() + f"-- themes/child/templates/base.html --\n{own}\n" + text)
+    changed, plain = made["en/more.html"], pages(text)["en/more.html"]
+    assert changed.count("<p>Own part</p>") == 1
+    assert changed.replace("<p>Own part</p>", "").split() == plain.split()
+
+
 def test_one_phrase_goes_before_the_parents_in_its_language() -> None:
     entry = 'msgctxt "help_numbers"\nmsgid "Numbers to call"\nmsgstr "Thirrni"\n'
     source = theme()["themes/plain/phrases/phrases.pot"].decode()
