@@ -6,10 +6,14 @@ Write them again with: .venv/bin/python tests/docs/test_themes.py
 from __future__ import annotations
 
 import inspect
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from msgspec import Struct
+
+import tipsite.views
 from tipsite.audit.properties import known_properties
 from tipsite.model.values import field_names
 from tipsite.theme.css import token_declarations
@@ -38,10 +42,33 @@ def views() -> Iterator[str]:
     yield "| Template | Makes | `view.…` |"
     yield "|---|---|---|"
     for view, template in VIEWS.items():
-        words = (inspect.getdoc(view) or "").split("\n\n")[0].replace("\n", " ").replace("``", "`")
-        fields = [name for name in field_names(view) if name != "frame"]
-        shown = ", ".join(f"`{name}`" for name in fields)
+        words = " ".join((inspect.getdoc(view) or "").split()).replace("``", "`")
+        shown = ", ".join(said for said in _fields(view) if not said.startswith("`frame`"))
         yield f"| `{template}` | {words} | {shown} |"
+
+
+def parts() -> Iterator[str]:
+    """Yield the lines of the table of what views are made of."""
+    yield "| Type | What it is | Its fields |"
+    yield "|---|---|---|"
+    for kind in vars(tipsite.views).values():
+        if isinstance(kind, type) and issubclass(kind, Struct) and kind not in VIEWS:
+            words = " ".join((inspect.getdoc(kind) or "").split()).replace("``", "`")
+            yield f"| **{kind.__name__}** | {words} | {', '.join(_fields(kind))} |"
+
+
+def _fields(kind: type[Struct]) -> Iterator[str]:
+    """Yield each field of a type with what it holds, in words of no programming language."""
+    for name in field_names(kind):
+        said = inspect.get_annotations(kind)[name]
+        if choice := re.fullmatch(r"Literal\[(.*)\]", said):
+            said = choice[1].replace(", ", " or ").replace('"', "`")
+        said = said.replace(" | None", ", or none").replace("Markup", "HTML").replace("str", "text")
+        while found := re.search(r"(?:tuple|frozenset)\[([^\[\]]*?)(?:, \.\.\.)?\]", said):
+            several = ", ..." in found[0] or found[0].startswith("frozenset")
+            said = said.replace(found[0], f"list of {found[1]}" if several else f"({found[1]})")
+        said = re.sub(r"Mapping\[text, (.*)\]", r"\1 by name", said)
+        yield f"`{name}`: {said.replace('bool', 'yes or no').replace('int', 'number')}"
 
 
 def properties() -> Iterator[str]:
@@ -53,7 +80,12 @@ def properties() -> Iterator[str]:
 
 
 def expected(written: str) -> str:
-    tables = (("tokens", tokens()), ("views", views()), ("properties", properties()))
+    tables = (
+        ("tokens", tokens()),
+        ("views", views()),
+        ("parts", parts()),
+        ("properties", properties()),
+    )
     for name, lines in tables:
         begin, line, rest = written.partition(f"<!-- {name}: ")
         first, _, after = rest.partition("\n")

@@ -45,7 +45,7 @@ def test_each_token_stands_there_to_be_changed(tmp_path: Path) -> None:
     assert new(tmp_path, "spring").exit_code == 0
     text = (tmp_path / FILE).read_text("utf-8")
     bare = re.sub(r"^#(?=tokens:|  )(?!   msg)", "", text, flags=re.MULTILINE)
-    (tmp_path / FILE).write_text(bare.replace('"#0a4a52"', '"#003366"'), "utf-8")
+    (tmp_path / FILE).write_text(bare.replace('accent: "#0a4a52"', 'accent: "#003366"'), "utf-8")
     made = build(read(tmp_path)[0], TODAY)
     assert made.problems == build(site(), TODAY).problems
     css = next(found.content for found in made.artifacts if found.path.endswith(".css"))

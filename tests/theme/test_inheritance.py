@@ -142,6 +142,63 @@ def test_a_sheet_of_its_own_has_no_tokens_of_the_parents() -> None:
     assert sheet(pages(text)) == CSS
 
 
+MORE = "-- themes/{}/assets/more.css --\n{}\n"
+MIDDLE = "-- themes/middle/theme.yaml --\nparent: plain\n"
+
+
+def test_more_styles_stand_below_the_parents_in_the_order_of_themes() -> None:
+    text = child("parent: middle\ntokens: {corner: 1px}\n") + MIDDLE
+    text += MORE.format("child", ".own { color: red }") + MORE.format("middle", ".mid { top: 0 }")
+    made = pages(text)
+    expected = CSS.replace("--corner: .4rem", "--corner: 1px")
+    assert sheet(made) == f"{expected}.mid {{ top: 0 }}\n.own {{ color: red }}\n"
+    assert "assets/more.css" not in made
+
+
+def test_a_sheet_of_its_own_has_nothing_more_of_the_parents() -> None:
+    text = child("parent: middle\n") + MIDDLE + MORE.format("middle", ".mid { top: 0 }")
+    text += f"-- themes/child/assets/site.css --\n{CSS}"
+    assert sheet(pages(text)) == CSS
+
+
+def test_what_more_styles_do_wrong_is_told_at_their_line() -> None:
+    text = child("parent: middle\n") + MIDDLE + MORE.format("middle", "\n.bar { display: none }")
+    assert set(problems(text)) == {"themes/middle/assets/more.css:2:1 audit-hidden"}
+    text = child() + MORE.format("child", "p {\n background: url('http://x.org/a.png') }")
+    assert "themes/child/assets/more.css:2:19 theme-foreign" in problems(text)
+
+
+def test_tokens_in_more_styles_count_and_are_told_there() -> None:
+    text = child() + MORE.format("child", ":root { --soft: #8f9b9b }")
+    assert problems(text) == ["themes/child/assets/more.css:1:17 token-contrast"]
+
+
+def test_a_brand_colour_needs_contrast_only_where_words_stand_on_it() -> None:
+    light, dark = "  light: {brand: '#e4572e'}\n", "  dark: {brand: red, on_brand: black}\n"
+    tokens = f"parent: plain\ntokens:\n{light}{dark}"
+    assert problems(child(tokens)) == []
+    words = MORE.format("child", ".banner h1 { background: var(--brand); color: var(--on-brand) }")
+    assert problems(child(tokens) + words) == [
+        f"{CHILD}:3:18 token-contrast",
+        f"{CHILD}:4:17 token-contrast",
+    ]
+    assert 'brand: "#' in lines(child(tokens) + words)
+
+
+def test_the_body_names_the_kind_of_page_and_the_campaign() -> None:
+    made = pages(page("en/more.md"))
+    kinds = {
+        path: one(LexborHTMLParser(made[path]), "body").attributes
+        for path in made
+        if path.endswith(".html")
+    }
+    assert kinds["en/index.html"] == {"data-kind": "home"}
+    assert kinds["en/more.html"] == {"data-kind": "page"}
+    assert kinds["en/help/al.html"] == {"data-kind": "directory"}
+    assert kinds["en/campaigns/spring.html"] == {"data-kind": "campaign", "data-campaign": "spring"}
+    assert all(found["data-kind"] for found in kinds.values())
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [
@@ -156,6 +213,8 @@ def test_a_sheet_of_its_own_has_no_tokens_of_the_parents() -> None:
         ("parent: plain\ntokens: {light: {ink: '#0008'}}\n", f"{CHILD}:2:23 token-colour"),
         ("parent: plain\ntokens: {corner: 3rem}\n", f"{CHILD}:2:18 token-corner"),
         ("parent: plain\ntokens: {font: Arial}\n", f"{CHILD}:2:16 token-font"),
+        ("parent: plain\ntokens: {scale: 2}\n", f"{CHILD}:2:17 token-scale"),
+        ("parent: plain\ntokens: {heading_font: Arial}\n", f"{CHILD}:2:24 token-font"),
         ("parent: plain\ntokens: {font: 'x; } a{}, serif'}\n", f"{CHILD}:2:16 token-font"),
         ("parent: plain\ntokens: {light: {ink: gray}}\n", f"{CHILD}:2:23 token-contrast"),
         ("parent: plain\ntokens: {dark: {bar: gray}}\n", f"{CHILD}:2:22 token-contrast"),

@@ -20,6 +20,7 @@ from tipsite import __version__
 from tipsite.cli import options
 from tipsite.cli.main import PROBLEMS
 from tipsite.console import echo
+from tipsite.engine.inputs import own_theme
 from tipsite.i18n import gettext as _
 
 _MADE_IN = datetime.date(2026, 11, 1)
@@ -70,7 +71,15 @@ def examine(root: Path, now: datetime.datetime) -> tuple[Finding, ...]:
         _browser(),
         _git(),
         *_site(root, now.date()),
+        *_theme(),
     )
+
+
+def _theme() -> Iterator[Finding]:
+    """Say where the templates lie that a theme may begin with."""
+    if folder := own_theme():
+        words = _("The theme plain, to be read and copied from, is in {folder}.")
+        yield Finding(name="theme", state="ok", words=words.format(folder=folder))
 
 
 def _lines(found: tuple[Finding, ...]) -> Iterator[str]:

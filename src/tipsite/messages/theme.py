@@ -36,6 +36,10 @@ THEME: Mapping[str, tuple[str, str]] = {
         "“{value}” is not a list of fonts.",
         "Write names with commas between them, and sans-serif or serif as the last. Nothing is loaded: fonts that the reader does not have are skipped.",
     ),
+    "token-scale": N_(
+        "“{value}” does not say how large titles are.",
+        "Write a number from {least} to {most}, such as 1.15. 1 is as they are.",
+    ),
     "token-lost": N_(
         "The style sheet {sheet} has no token --{token} for this, so nothing would change.",
         "Delete this line, or use var(--{token}) in the sheet and give it a value in its :root.",

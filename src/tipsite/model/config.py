@@ -172,16 +172,23 @@ class Colours(Struct, frozen=True, kw_only=True):
     on_note: Text | None = None
     bar: Text | None = None
     on_bar: Text | None = None
+    brand: Text | None = None
+    on_brand: Text | None = None
     at: Location
 
 
 class Tokens(Struct, frozen=True, kw_only=True):
-    """Colours on a light and on a dark screen, the radius of corners, and the fonts of the text."""
+    """Colours on a light and on a dark screen, the radius of corners, and the fonts of the text.
+
+    ``scale`` multiplies the size of titles and headings.
+    """
 
     light: Colours | None = None
     dark: Colours | None = None
     corner: Text | None = None
     font: Text | None = None
+    heading_font: Text | None = None
+    scale: Text | None = None
     at: Location
 
 
@@ -215,3 +222,6 @@ PAIRS: tuple[tuple[str, str, float], ...] = (
     ("accent", "note", _EDGE_CONTRAST),
 )  # fmt: skip
 """Two colours that meet, and their least contrast. A pair for text is good for edges as well."""
+
+BRAND_PAIR = ("on_brand", "brand", _TEXT_CONTRAST)
+"""These meet where a sheet has words on the brand colour; without words it needs no contrast."""

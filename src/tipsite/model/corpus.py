@@ -38,7 +38,8 @@ class Theme(Struct, frozen=True, kw_only=True):
     """Templates by name, assets by path, phrases by language tag and key.
 
     What it has not itself comes from its ``parents``, the nearest first; ``paths`` say where each
-    file comes from (``templates/home.html`` → ``themes/plain/templates/home.html``). ``required``
+    file comes from (``templates/home.html`` → ``themes/plain/templates/home.html``). ``sheets`` are
+    the files of which the style sheet is made, each with the line at which it begins. ``required``
     are the keys and placeholders of the template catalogue, the source of phrases.
     """
 
@@ -47,6 +48,7 @@ class Theme(Struct, frozen=True, kw_only=True):
     templates: Mapping[str, str]
     assets: Mapping[str, bytes]
     paths: Mapping[str, str]
+    sheets: tuple[tuple[str, int], ...]
     phrases: Mapping[str, Mapping[str, PhraseText]]
     required: Mapping[str, PhraseText]
 

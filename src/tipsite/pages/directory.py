@@ -100,6 +100,7 @@ def _whole_directory(
     where = PageMeta(
         title=title,
         description=context.say("help_in_summary", country=context.country(country)),
+        kind="directory",
         trail=_trail(context, Link(label=Words(text=title), href="", current=True)),
         addresses=tuple((one.tag, one.address) for one in shown),
         written_in=tuple(one.tag for one in shown if one.own),
@@ -257,6 +258,7 @@ def _part(
     where = PageMeta(
         title=title,
         description=title,
+        kind="part",
         trail=(*((above,) if above else ()), directory, current),
         addresses=tuple((one.tag, part_address(one.address, *part)) for one in shown),
         written_in=tuple(one.tag for one in shown if one.own),
@@ -329,6 +331,7 @@ def _service(context: Context, service: PublicService, place: int) -> ServiceVie
     )
     where = PageMeta(
         title=shown.name.text,
+        kind="service",
         # Many countries have services of one name and summary.
         description=f"{plain_words(context, shown.name)} ({context.country(service.country)}). "
         f"{plain_words(context, shown.summary)}",

@@ -82,6 +82,7 @@ def _chooser(context: Context) -> ChooserView:
     where = PageMeta(
         title=name,
         description=name,
+        kind="chooser",
         addresses=homes,
         written_in=tuple(one.tag for one in context.addresses("index.md") if one.own),
     )
@@ -105,6 +106,7 @@ def _not_found(context: Context, css: str) -> NotFoundView:
     where = PageMeta(
         title=title,
         description=title,
+        kind="notfound",
         addresses=_homes(context),
         inline_css=css,
         translation=context.records_translation,

@@ -224,6 +224,7 @@ def _where(context: Context, route: Route, path: str) -> PageMeta:
     own, parts = context.edition.tag, route_parts(context.edition, path)
     return PageMeta(
         title=title,
+        kind="route",
         description=context.say(
             "route_summary",
             here=context.country(route.here),

@@ -43,6 +43,7 @@ def _sheet(context: Context, country: str, service: PublicService) -> SheetView:
     links = (context.link_to(name) for name in (HELP, directory_path(country), path))
     where = PageMeta(
         title=title.text,
+        kind="sheet",
         description=context.say("sheet_summary", country=context.country(country)),
         trail=tuple(link for link in links if link is not None),
         addresses=tuple((one.tag, one.address) for one in shown),

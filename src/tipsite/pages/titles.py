@@ -27,12 +27,24 @@ _LISTS = {
     "search.md": "search_title",
     "az.md": "az_title",
 }
+_KINDS = {
+    "help/index.md": "help",
+    "help/abroad.md": "abroad",
+    "routes/index.md": "routes",
+    "signs/index.md": "signs",
+    "campaigns/index.md": "campaigns",
+    "news/index.md": "news-list",
+    "search.md": "search",
+    "az.md": "allpages",
+}
+"""The kinds of pages that need no file; all others of these are campaigns."""
 _OF_A_COUNTRY = {"help": "neutral_directory", "sheets": "neutral_sheet"}
 
 
 class PageMeta(Struct, frozen=True, kw_only=True):
     """How a page is found: its title, what leads to it, and its address in each edition.
 
+    ``kind`` is what kind of page it is, ``campaign`` the id of the campaign it belongs to.
     ``title_tag`` is the language of a title that is not in the edition's.
     ``addresses`` maps every edition that shows the page; ``written_in`` those in which it is no
     fallback. ``original`` is the address of the page that a fallback repeats; ``part_tag`` the
@@ -45,6 +57,8 @@ class PageMeta(Struct, frozen=True, kw_only=True):
 
     title: str
     description: str
+    kind: str
+    campaign: str = ""
     title_tag: str = ""
     trail: tuple[Link, ...] = ()
     picture: Picture | None = None
@@ -77,6 +91,8 @@ def page_meta(
         title=found.text,
         title_tag=page.words_tag if found.lang else "",
         description=plain_words(context, context.written(page.matter.summary, page.words_tag)),
+        kind=page.kind,
+        campaign=page.matter.campaign.text if page.matter.campaign else "",
         trail=trail,
         picture=head_picture(context, page),
         downloads=downloads(context, page),
@@ -224,6 +240,7 @@ def generated_meta(context: Context, path: str, description: str = "") -> PageMe
     return PageMeta(
         title=title.text,
         description=description or title.text,
+        kind=_KINDS.get(path, "campaign"),
         trail=trail(context, path),
         addresses=tuple((one.tag, one.address) for one in shown),
         written_in=tuple(one.tag for one in shown if one.own),

@@ -256,6 +256,7 @@ def _campaign_page(context: Context, name: str) -> PlannedPage:
         if page
         else generated_meta(context, path, plain_words(context, context.words(campaign.summary)))
     )
+    where = replace(where, campaign=name)
     view = _campaign_view(context, campaign, page, where)
     foreign = page is None and not context.is_written(path)
     return PlannedPage(address=context.address, view=view, fallback=foreign)

@@ -184,6 +184,8 @@ DESCRIPTIONS: Mapping[type, Mapping[str, str]] = {
         "dark": "Colours on a dark screen.",
         "corner": _sentence("corner"),
         "font": _sentence("font"),
+        "heading_font": _sentence("heading_font"),
+        "scale": _sentence("scale"),
     },
     config.Colours: {name: _sentence(name) for name in config.COLOURS},
     config.Avoided: {

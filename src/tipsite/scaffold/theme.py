@@ -30,7 +30,7 @@ from tipsite.yaml.edit import set_values
 from tipsite.yaml.schema import nearest
 
 _WIDTH = 96
-_SHAPES = ("corner", "font")
+_SHAPES = ("corner", "font", "heading_font", "scale")
 _EXAMPLE = "help_numbers"
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -107,6 +107,8 @@ def _theme_file(theme: Theme, parent: str, files: Mapping[str, bytes]) -> bytes:
         *_remark(
             _("Templates. Copy one from the parent into the folder templates, or begin like the "
               "example there. The same name goes before the parent's."),
+            _("Style. What you write into assets/more.css is added to the parent's style sheet, "
+              "and goes before it."),
             _("Phrases. Make a file phrases/TAG.po for a language, with the entries that are to "
               "be other words, such as:"),
         ),

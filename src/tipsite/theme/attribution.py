@@ -8,6 +8,7 @@ from dataclasses import replace
 from tipsite.model.corpus import Theme
 from tipsite.model.problems import Location, Problem
 from tipsite.theme.templates import referenced_templates
+from tipsite.theme.tokens import place_in_sheet
 from tipsite.views import VIEWS
 
 _OUTPUT = "output/"
@@ -25,13 +26,13 @@ def at_theme(
 ) -> tuple[Problem, ...]:
     """Return problems of the audit, at the files of the theme as far as these can be named.
 
-    A sheet is the theme's, whole lines of it. A page is the work of several templates: one of a
+    A sheet is lines of the theme's files. A page is the work of several templates: one of a
     child theme is named where it takes part in every page with the same mistake. ``css`` is the
     address of the sheet, ``pages`` the template of each page, by address.
     """
     if not problems or _STYLE not in theme.paths:
         return problems
-    problems = tuple(_in_sheet(found, css, theme.paths[_STYLE]) for found in problems)
+    problems = tuple(_in_sheet(found, css, theme.sheets) for found in problems)
     parts = _pages_of_own(theme, pages)
     if not parts:
         return problems
@@ -42,10 +43,11 @@ def at_theme(
     return tuple(_moved(found, blamed.get(found.code, "")) for found in problems)
 
 
-def _in_sheet(found: Problem, css: str, path: str) -> Problem:
-    if not css or found.at.path != _OUTPUT + css:
+def _in_sheet(found: Problem, css: str, sheets: tuple[tuple[str, int], ...]) -> Problem:
+    if not css or found.at.path != _OUTPUT + css or not sheets:
         return found
-    return replace(found, at=replace(found.at, path=path))
+    path, line = place_in_sheet(sheets, found.at.line)
+    return replace(found, at=replace(found.at, path=path, line=line))
 
 
 def _blamed(pages: set[str], parts: Mapping[str, frozenset[str]]) -> str:

@@ -14,7 +14,7 @@ from tipsite.model.problems import Location, Problem, Text, problem
 from tipsite.theme.inheritance import Layer, chain_of
 from tipsite.theme.phrases import CATALOGUE, read_phrases, unknown_phrases
 from tipsite.theme.templates import referenced_templates
-from tipsite.theme.tokens import STYLE, contrast_problems, styled
+from tipsite.theme.tokens import MORE, STYLE, contrast_problems, style_sheet
 from tipsite.views import VIEWS
 from tipsite.yaml.schema import nearest
 
@@ -63,14 +63,16 @@ def parse_theme(
     assets = {
         inner.removeprefix(_ASSETS): snapshot.files[path]
         for inner, path in paths.items()
-        if inner.startswith(_ASSETS)
+        if inner.startswith(_ASSETS) and inner != _ASSETS + MORE
     }
+    sheets: tuple[tuple[str, int], ...] = ()
     if (style := paths.get(_ASSETS + STYLE, "")) in texts:
-        css, tokens, wrong = styled(texts[style], style, layers)
-        found += (*wrong, *contrast_problems(tokens))
+        sheet, wrong = style_sheet(texts, style, layers)
+        found += (*wrong, *contrast_problems(sheet))
+        sheets = sheet.parts
         # The bytes of a sheet that nothing changes stay as they are.
-        if css != texts[style]:
-            assets[STYLE] = css.encode()
+        if sheet.css != texts[style]:
+            assets[STYLE] = sheet.css.encode()
     found += _template_problems(layers, templates)
     found += _foreign_problems(layers, texts)
     theme = Theme(
@@ -79,6 +81,7 @@ def parse_theme(
         templates=templates,
         assets=assets,
         paths=paths,
+        sheets=sheets,
         phrases=phrases,
         required=required,
     )

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 
 from tipsite.messages import mark
-from tipsite.model.config import COLOURS, PAIRS, SCHEMES, Scheme, Tokens
+from tipsite.model.config import BRAND_PAIR, COLOURS, PAIRS, SCHEMES, Scheme, Tokens
 from tipsite.model.problems import Location, Problem, Text, problem
 from tipsite.theme.css import (
     Colour,
@@ -36,17 +36,23 @@ TOKENS: Mapping[str, str] = {
     "on_note": mark("notices"),
     "bar": mark("behind the bar with the way to help and the exit"),
     "on_bar": mark("the words in that bar"),
+    "brand": mark("the colour by which the site is known, on pages that are not sensitive"),
+    "on_brand": mark("words on it; where no rule has any, brand needs no contrast"),
     "corner": mark("how round corners are, at most 2rem"),
     "font": mark("fonts of the reader's own system, the best first, a general one last"),
+    "heading_font": mark("the same for titles and headings; inherit: as the text"),
+    "scale": mark("how much larger titles and headings are, from 0.8 to 1.3"),
 }
 """Each token, and what it is for; the colours as in ``model.theme.Colours``."""
 
-STYLE = "site.css"
+STYLE, MORE = "site.css", "more.css"
 _CORNER = re.compile(r"0|(?:[0-9]*\.)?[0-9]+(?P<unit>rem|em|px)")
 _LARGEST = {"rem": 2.0, "em": 2.0, "px": 32.0}
 _FONT = re.compile(r"(?:[\w -]+|\"[\w -]+\"|'[\w -]+')(?:,\s*(?:[\w -]+|\"[\w -]+\"|'[\w -]+'))*")
 _GENERAL = ("sans-serif", "serif", "system-ui", "ui-sans-serif", "ui-serif", "ui-rounded")
-_OTHERS = ("corner", "font")
+_OTHERS = ("corner", "font", "heading_font", "scale")
+_SMALLEST, _LARGEST_SCALE = 0.8, 1.3
+"""Beyond that, a long word of a title would be broken at 320 pixels."""
 
 _NEXT = 0.005
 """Two figures are shown: 6.999 must not be told as 7.00."""
@@ -61,22 +67,29 @@ class Token(Struct, frozen=True, kw_only=True):
     at: Location
 
 
-def contrast_problems(tokens: tuple[Token, ...]) -> Iterator[Problem]:
+def contrast_problems(sheet: StyleSheet) -> Iterator[Problem]:
     """Yield each token that meets another without enough contrast, once, with the worst of them.
 
     It is told at the one of the two that the youngest theme says: in ``theme.yaml`` before a sheet.
     """
+    tokens, pairs = sheet.tokens, pairs_of(sheet.css)
     for scheme in SCHEMES:
         ours = {token.name: token for token in tokens if token.scheme == scheme}
         colours = {name: found for name in ours if (found := colour_of(ours[name].value))}
         worst: dict[str, tuple[float, str, float]] = {}
-        for text, behind, least in PAIRS:
+        for text, behind, least in pairs:
             if text not in colours or behind not in colours:
                 continue
             ratio = contrast(colours[text], colours[behind])
             if ratio >= least:
                 continue
             name, other = _at_fault(ours[text], ours[behind])
+            if (
+                not ours[other].at.path.endswith(".css")
+                and not _meant(name, other, colours, pairs)
+                and _meant(other, name, colours, pairs)
+            ):
+                name, other = other, name
             pair = (ratio, other, least)
             worst[name] = min(worst.get(name, pair), pair, key=lambda one: one[0] / one[2])
         for name, (ratio, other, least) in worst.items():
@@ -88,7 +101,7 @@ def contrast_problems(tokens: tuple[Token, ...]) -> Iterator[Problem]:
                 "ratio": f"{max(ratio - _NEXT, 1):.2f}",
                 "least": f"{least:g}",
             }
-            if meant := _meant(name, other, colours):
+            if meant := _meant(name, other, colours, pairs):
                 yield problem("token-contrast", ours[name].at, **values, meant=meant.hex)
             else:
                 yield problem("token-contrast-none", ours[name].at, **values)
@@ -99,11 +112,21 @@ def _at_fault(text: Token, behind: Token) -> tuple[str, str]:
     return (behind.name, text.name) if in_sheet else (text.name, behind.name)
 
 
-def _meant(name: str, other: str, colours: Mapping[str, Colour]) -> Colour | None:
+def pairs_of(css: str) -> tuple[tuple[str, str, float], ...]:
+    """Return the colours that meet in a sheet: words stand on the brand colour only in some."""
+    return (*PAIRS, BRAND_PAIR) if "var(--on-brand" in css else PAIRS
+
+
+def _meant(
+    name: str,
+    other: str,
+    colours: Mapping[str, Colour],
+    pairs: tuple[tuple[str, str, float], ...],
+) -> Colour | None:
     """The nearest shade that does with all that it meets, or else with the other alone."""
     met = [
         (two if name == one else one, least)
-        for one, two, least in PAIRS
+        for one, two, least in pairs
         if name in (one, two) and {one, two} <= colours.keys()
     ]
     for asked in (met, [(found, least) for found, least in met if found == other]):
@@ -113,19 +136,34 @@ def _meant(name: str, other: str, colours: Mapping[str, Colour]) -> Colour | Non
     return None
 
 
-def styled(
-    css: str, path: str, layers: tuple[Layer, ...]
-) -> tuple[str, tuple[Token, ...], tuple[Problem, ...]]:
-    """Return the sheet with the tokens of themes, all its tokens, and the problems.
+class StyleSheet(Struct, frozen=True, kw_only=True):
+    """The sheet that a theme publishes. ``parts`` are the files it is made of, each with the line
+    of the sheet at which it begins, from 1; ``tokens`` are those that count."""
 
-    ``css`` is the sheet at ``path``, in the folder of one of the ``layers``; those before it
-    changed another sheet.
+    css: str
+    parts: tuple[tuple[str, int], ...]
+    tokens: tuple[Token, ...]
+
+
+def style_sheet(
+    texts: Mapping[str, str], path: str, layers: tuple[Layer, ...]
+) -> tuple[StyleSheet, tuple[Problem, ...]]:
+    """Return the sheet with what themes add to it and change of its tokens, and the problems.
+
+    ``path`` is the sheet, in the folder of one of the ``layers``; those before it changed another.
+    Each layer's ``assets/more.css`` stands below what is there from its parents.
     """
     owner = next(place for place, layer in enumerate(layers) if path in layer.files.values())
-    known = {(token.name, token.dark) for token in token_declarations(css)}
+    css, parts = texts[path], [(path, 1)]
     problems: list[Problem] = []
     said: dict[tuple[str, bool], Text] = {}
     for layer in layers[owner:]:
+        more = layer.files.get(f"assets/{MORE}", "")
+        if texts.get(more, "").strip():
+            css = css if css.endswith("\n") else f"{css}\n"
+            parts.append((more, css.count("\n") + 1))
+            css += texts[more]
+        known = {(token.name, token.dark) for token in token_declarations(css)}
         for name, dark, value in _chosen_tokens(layer.settings.tokens):
             if wrong := _wrong(name, value):
                 problems.append(wrong)
@@ -134,9 +172,15 @@ def styled(
                 problems.append(problem("token-lost", value.at, token=shown, sheet=path))
             else:
                 said[name, dark] = value
-    css = with_values(css, {key: _written(key[0], value.text) for key, value in said.items()})
-    tokens = tuple(_tokens(css, path, said))
-    return css, tokens, tuple(problems)
+        css = with_values(css, {key: _written(key[0], value.text) for key, value in said.items()})
+    tokens = tuple(_tokens(css, tuple(parts), said))
+    return StyleSheet(css=css, parts=tuple(parts), tokens=tokens), tuple(problems)
+
+
+def place_in_sheet(parts: tuple[tuple[str, int], ...], line: int) -> tuple[str, int]:
+    """Return the file that has a line of the sheet, and the line there."""
+    path, first = next((part for part in reversed(parts) if part[1] <= line), parts[0])
+    return path, line - first + 1
 
 
 def _chosen_tokens(tokens: Tokens | None) -> Iterator[tuple[str, bool, Text]]:
@@ -160,11 +204,17 @@ def _wrong(name: str, value: Text) -> Problem | None:
         if length and (not unit or float(text.removesuffix(unit)) <= _LARGEST[unit]):
             return None
         return problem("token-corner", value.at, value=text)
-    if name == "font":
+    if name in ("font", "heading_font"):
         last = text.rpartition(",")[2].strip()
         if _FONT.fullmatch(text) and last in _GENERAL:
             return None
+        if name == "heading_font" and text == "inherit":
+            return None
         return problem("token-font", value.at, value=text)
+    if name == "scale":
+        if re.fullmatch(r"[0-9]?\.?[0-9]+", text) and _SMALLEST <= float(text) <= _LARGEST_SCALE:
+            return None
+        return problem("token-scale", value.at, value=text, least=_SMALLEST, most=_LARGEST_SCALE)
     return None if colour_of(text) else problem("token-colour", value.at, value=text)
 
 
@@ -173,12 +223,15 @@ def _written(name: str, value: str) -> str:
     return colour.hex if colour else value.strip()
 
 
-def _tokens(css: str, path: str, said: Mapping[tuple[str, bool], Text]) -> Iterator[Token]:
+def _tokens(
+    css: str, parts: tuple[tuple[str, int], ...], said: Mapping[tuple[str, bool], Text]
+) -> Iterator[Token]:
     found = token_declarations(css)
     dark = {token.name for token in found if token.dark}
     for token in found:
         own = said.get((token.name, token.dark))
-        at = own.at if own else Location(path=path, line=token.line, column=token.column)
+        path, line = place_in_sheet(parts, token.line)
+        at = own.at if own else Location(path=path, line=line, column=token.column)
         if token.dark or token.name not in dark:
             yield Token(name=token.name, scheme="dark", value=token.value, at=at)
         if not token.dark:

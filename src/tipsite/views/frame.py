@@ -50,7 +50,9 @@ class Frame(Struct, frozen=True, kw_only=True):
     """What surrounds every page. Addresses are relative, except canonical and alternates.
 
     ``title_lang`` and ``title_dir`` are empty for a title in the page's language, as are
-    ``site_lang`` and ``site_dir`` for the name of the site. A
+    ``site_lang`` and ``site_dir`` for the name of the site. ``kind`` is what kind of page it is
+    (``home``, ``campaign``, ``service`` and so on), ``campaign`` the id of the campaign it
+    belongs to; a discreet page has none. A
     ``discreet`` page has a title that tells nothing. ``exit`` is where its reader leaves to, empty
     on a page for media; ``exit_words`` belong to the live region beside it. ``safety`` leads
     to the page on what a visit leaves behind. ``guard`` is the script that stands first in the
@@ -75,6 +77,8 @@ class Frame(Struct, frozen=True, kw_only=True):
     site_name: str
     site_lang: str
     site_dir: str
+    kind: str
+    campaign: str
     feed: Link | None
     noindex: bool
     canonical: str
