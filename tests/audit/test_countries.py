@@ -19,7 +19,21 @@ import tipsite.pages.plan
 import tipsite.pages.prose
 from country_numbers import Number, dials_in, lonely
 from sample import Sample
-from sites import CONFIG, LISTING, TODAY, built, edit, page, pages, service, site, theme, told
+from sites import (
+    AL,
+    CONFIG,
+    LISTING,
+    TODAY,
+    built,
+    edit,
+    page,
+    pages,
+    service,
+    site,
+    theme,
+    told,
+    with_services,
+)
 from tipsite.audit.countries import FORMATS, file_units, format_of, page_units
 from tipsite.audit.document import read_document
 from tipsite.build.pipeline import build, make_site
@@ -325,6 +339,26 @@ def test_the_number_that_all_countries_share_stands_once_and_names_them() -> Non
         shared = [one for one in calls_on(made()[path]) if one.endswith("112") or " 112 " in one]
         assert len(shared) == 1, path
         assert "in all 2 countries: Albania and North Macedonia" in shared[0]
+
+
+def test_police_and_emergency_look_other_than_a_helpline_and_bear_their_short_names() -> None:
+    short = "{en: Police, sq: Policia}"
+    state = service("al-state", dial='"129"', short_name=short, **POLICE)
+    hidden = service("al-hidden", dial='"128"', run_by="police", needs="[call]")
+    lead = ("  AL: [al-child-line]\n", "  AL: [al-state, al-hidden, al-child-line]\n")
+    html = pages(with_services(state, hidden) + edit(CONFIG, lead))["en/index.html"]
+    items = LexborHTMLParser(html).css(".country .calls > li")
+    shown = [(one.attributes["class"], one.text().split()[0]) for one in items]
+    assert shown == [("police", "Police"), ("police", "Other"), ("helpline", "Child")]
+
+
+def test_two_lines_of_one_service_are_two_buttons_below_its_name() -> None:
+    second = f"  - dial: 116 112\n    publish: yes\n    verified: {{dial: 116 112, {READ}}}\n"
+    line = ("  - dial: 116 111\n", f"{second}  - dial: 116 111\n")
+    html = pages(edit(AL, line))["en/index.html"]
+    (block,) = LexborHTMLParser(html).css(".country .calls > .several")
+    assert [one.attributes["href"] for one in block.css("a.call")] == ["tel:116112", "tel:116111"]
+    assert block.text().count("Child helpline") == 1
 
 
 def test_countries_with_numbers_of_their_own_keep_them() -> None:

@@ -38,9 +38,9 @@ FIELDS: Mapping[str, str] = {
     "Website": "url:public publish:choice verified:record reason:withheld failed_on:withheld"
     " at:place",
     "Service": "id:public organization:same run_by:choice kind:choice needs:choice name:public"
-    " summary:public publish:choice reason:withheld label:public with_:same anonymous:choice"
-    " tells_police:choice audience:choice offers:choice area:public area_public:withheld"
-    " sources:withheld phones:record emails:record websites:record at:place",
+    " short_name:public summary:public publish:choice reason:withheld label:public"
+    " with_:same anonymous:choice tells_police:choice audience:choice offers:choice area:public"
+    " area_public:withheld sources:withheld phones:record emails:record websites:record at:place",
     "ServiceFile": "country:choice services:record at:place",
     "Organization": "id:withheld name:public description:public website:public logo:withheld"
     " at:place",
@@ -114,6 +114,7 @@ def fields_of(what: str) -> set[str]:
 def public(status: str) -> set[str]:
     """Return the names of the marks that readers may see."""
     unseen = {"Source.title", "Source.url"} if status == "live" else {"Verified.by"}
+    unseen.add("Service.short_name")  # the button of a helpline has its whole name
     known_by_name = {f"named {key}" for key in ("id", "name", "summary", "label", "area")}
     return fields_of("public") - unseen | known_by_name
 

@@ -81,7 +81,7 @@ def record(owner: str, publish: str, how: str, *, kind: str = "hotline") -> str:
     join = "." if shown else " "
     words = {
         key: f"{{en: '{mark(f'{owner}{join}{key}')} ë&'}}"
-        for key in ("name", "summary", "label", "area")
+        for key in ("name", "short_name", "summary", "label", "area")
     }
     ways = held_ways("held" if shown else f"held {owner}", how)
     if shown:

@@ -119,7 +119,8 @@ def _records(corpus: Corpus, config: Config) -> dict[str, list[Pair]]:
     source = config.site.source_language.text
     found: dict[str, list[Pair]] = {}
     services = [service for file in corpus.directories for service in file.services]
-    names = {id(one.name) for one in corpus.organizations} | {id(one.name) for one in services}
+    names = {id(one.name) for one in corpus.organizations}
+    names |= {id(table) for one in services for table in (one.name, one.short_name)}
     for record in (config, *corpus.organizations, *services):
         for table in tables_of(record):
             if id(table) in names:

@@ -138,6 +138,7 @@ class Service(Placed, frozen=True, kw_only=True):
     summary: Localized
     publish: Publish
     reason: Text | None = None
+    short_name: Localized = field(default_factory=dict)
     label: Localized = field(default_factory=dict)
     with_: tuple[Text, ...] = ()
     anonymous: Known = "unknown"

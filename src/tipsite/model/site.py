@@ -151,6 +151,7 @@ class PublicService(Struct, frozen=True, kw_only=True):
     kind: Kind
     needs: tuple[Need, ...]
     name: Localized
+    short_name: Localized
     summary: Localized
     label: Localized
     with_: tuple[str, ...]

@@ -123,7 +123,18 @@ def _emergency(context: Context) -> tuple[Call, ...]:
         return ()
     name = Words(text=context.say("abroad_emergency"))
     href = dial_link(EUROPEAN)
-    return (Call(name=name, number=EUROPEAN, href=href, country="", facts="", label=None, more=""),)
+    return (
+        Call(
+            name=name,
+            number=EUROPEAN,
+            href=href,
+            country="",
+            facts="",
+            label=None,
+            more="",
+            kind="emergency",
+        ),
+    )
 
 
 def _country(context: Context, code: str) -> Country:

@@ -20,7 +20,7 @@ from tipsite.model.records import Phone, Source, Verified
 from tipsite.model.site import PublicService, ServicePhone
 from tipsite.pages.context import Context, PhraseValues, date_or_words
 from tipsite.pages.language_spans import marked_words
-from tipsite.views import Call, Contact, Entry, Opening, Script
+from tipsite.views import Call, CallKind, Contact, Entry, Opening, Script
 from tipsite.web import dial_link, is_https, service_address, text_link
 
 _WORDS = {
@@ -320,7 +320,16 @@ def _call(context: Context, service: PublicService, number: str, *facts: str) ->
         facts=fact_row(context, *facts),
         label=context.words_or_none(service.label),
         more=service_href(context, service),
+        kind=call_kind(service),
+        short=context.words_or_none(service.short_name),
     )
+
+
+def call_kind(service: PublicService) -> CallKind:
+    """Return who answers a service: a line that the police run is theirs, whatever its kind."""
+    if service.kind == "emergency":
+        return "emergency"
+    return "police" if "police" in (service.kind, service.run_by) else "helpline"
 
 
 def fact_row(context: Context, *facts: str) -> str:

@@ -154,6 +154,7 @@ def _shared(context: Context, lines: Mapping[str, tuple[Call, Phone]], *, every:
         country=where,
         facts=fact_row(context, *(costs.pop() if len(costs) == 1 else ())),
         label=None,
+        short=None,
     )
 
 

@@ -68,6 +68,7 @@ def _public(
         kind=service.kind,
         needs=service.needs,
         name=service.name,
+        short_name=service.short_name,
         summary=service.summary,
         label=service.label,
         with_=tuple(other.text for other in service.with_ if other.text in published),

@@ -103,6 +103,7 @@ DESCRIPTIONS: Mapping[type, Mapping[str, str]] = {
         "kind": "What it is.",
         "needs": "What people need it for; the full entry stands under the first.",
         "name": "Its name, by language.",
+        "short_name": "By language: one or two words, for buttons with little room.",
         "summary": "One sentence, by language.",
         "publish": "yes, hold (nothing is published) or name-only (no way to reach it).",
         "reason": "Why it is not published, for staff only.",

@@ -104,6 +104,7 @@ def _service_fields(file: ServiceFile) -> Iterator[tuple[str, Localized]]:
     for service in file.services:
         name = service.id.text
         yield f"{name}.name", service.name
+        yield f"{name}.short_name", service.short_name
         yield f"{name}.summary", service.summary
         yield f"{name}.label", service.label
         yield f"{name}.area", service.area

@@ -53,6 +53,7 @@ from tipsite.views.routes import (
 )
 from tipsite.views.services import (
     Call,
+    CallKind,
     Code,
     Contact,
     Country,
@@ -70,6 +71,7 @@ __all__ = [
     "AllPagesView",
     "Alternate",
     "Call",
+    "CallKind",
     "CampaignView",
     "Captions",
     "Choice",

@@ -5,7 +5,7 @@ Every view tells by ``shown`` what stands on its page, for those who hold the pa
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Literal, Protocol
 
 from markupsafe import Markup
 from msgspec import Struct
@@ -13,25 +13,32 @@ from msgspec import Struct
 from tipsite.views.frame import Frame
 from tipsite.views.parts import Link, Opening, Words
 
+CallKind = Literal["emergency", "police", "helpline"]
+"""Who answers, as far as a reader must tell before calling."""
+
 
 class Call(Struct, frozen=True, kw_only=True):
     """A line in one tap: who, the number, what to know first, and where more is said.
 
-    ``country`` is its name, or those of all countries where the number is the same. ``facts`` are
-    what a call costs and when somebody answers, as far as it is known; what is not known is said.
+    ``short`` is a short name for buttons with little room, if the record has one. ``country`` is
+    its name, or those of all countries where the number is the same. ``facts`` are what a call
+    costs and when somebody answers, as far as it is known; what is not known is said. Lines of one
+    service stand one after the other, and have the same ``more``. ``kind`` is who answers.
     """
 
     name: Words
+    short: Words | None = None
     number: str
     href: str
     country: str
     facts: str
     label: Words | None
     more: str
+    kind: CallKind
 
     def shown(self) -> tuple[Shown, ...]:
         """Return the line itself and its words."""
-        return (self, self.name, self.label) if self.label else (self, self.name)
+        return (self, *(words for words in (self.name, self.short, self.label) if words))
 
 
 class Country(Struct, frozen=True, kw_only=True):

@@ -42,6 +42,7 @@ _FIELDS = {
 }
 _RECORDS = {
     "name": "A name that readers see.",
+    "short_name": "A short name, for small buttons: one or two words.",
     "summary": "One sentence on what it does.",
     "label": "A short label beside the name.",
     "area": "Where it works: a few words.",
