@@ -81,3 +81,19 @@ def test_without_a_translation_the_title_is_the_campaigns_name_in_the_language()
     tree = LexborHTMLParser(pages(text)["sq/campaigns/spring.html"])
     assert one(tree, "h1").text() == "Fushata e pranverës"
     assert one(tree, ".prose").attributes["lang"] == "en"
+
+
+def test_the_sign_of_a_running_campaign_stands_first_then_go_the_most_frequent() -> None:
+    offers = ("  countries: [AL]\n", "  countries: [AL]\n  pages: [signs/wedding.md]\n")
+    text = edit(CONFIG, offers) + "".join(
+        page(f"en/signs/{name}.md", title=name, who=f"Who of {name}", signs="[One.]", order=order)
+        for name, order in (("wedding", "30"), ("work", "10"), ("online", "20"))
+    )
+    for today, names in (
+        (TODAY, ["wedding", "work", "online"]),
+        (TODAY + datetime.timedelta(days=1), ["work", "online", "wedding"]),
+    ):
+        cards = LexborHTMLParser(pages(text, today)["en/signs/index.html"]).css(".cards li")
+        found = {one(card, "a").text(): one(card, "p").text() for card in cards}
+        assert [name for name in found if name in names] == names
+        assert all(found[name] == f"Who of {name}" for name in names)

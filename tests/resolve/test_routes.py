@@ -375,8 +375,10 @@ def test_routes_can_be_linked_and_stand_on_the_directory() -> None:
 
 def test_abroad_lists_what_can_be_called_and_says_where_nothing_can() -> None:
     shown = LexborHTMLParser(pages(two(mk_line(ABROAD)))["en/help/abroad.html"])
-    sections = {one(node, "h4").text(): node for node in shown.css("section.country")}
-    assert "We know of no line" in sections["Albania"].text()
+    sections = {one(node, "h3").text(): node for node in shown.css("section.country")}
+    none = "We know of no line that can be called from abroad in: Albania."
+    assert [node.text() for node in shown.css("main > p") if node.text() == none] == [none]
+    assert list(sections) == ["North Macedonia"]
     call = one(sections["North Macedonia"], "a.call")
     assert call.attributes["href"] == "tel:+38922777070"
 
@@ -387,11 +389,19 @@ def test_the_european_number_needs_a_record_that_vouches_for_it() -> None:
     assert "tel:112" in pages(two(emergency))["en/help/abroad.html"]
 
 
-def test_the_text_of_help_abroad_stands_above_the_numbers() -> None:
+def test_abroad_begins_with_the_way_to_the_routes_and_numbers_stand_before_the_words() -> None:
     text = page("en/help/abroad.md", "Call an embassy.", title="Far from home", kind="abroad")
-    shown = pages(two(mk_line()) + text)["en/help/abroad.html"]
+    shown = pages(two(mk_line(ABROAD)) + text)["en/help/abroad.html"]
     assert "<h1>Far from home</h1>" in shown
-    assert shown.index("Call an embassy.") < shown.index("Numbers to call from abroad")
+    order = ["Choose your two countries", "tel:+38922777070", "Call an embassy."]
+    assert sorted(order, key=shown.index) == order
+
+
+def test_the_list_of_routes_is_a_choice_before_it_is_words() -> None:
+    text = page("en/routes/index.md", "Read first.", title="Two countries")
+    shown = pages(two(mk_line()) + text)["en/routes/index.html"]
+    order = ["I am in Albania", "I come from North Macedonia", "Read first."]
+    assert sorted(order, key=shown.index) == order
 
 
 def test_no_problem_is_told_of_a_site_with_routes() -> None:

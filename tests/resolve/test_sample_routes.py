@@ -23,6 +23,7 @@ from sample import (
     services,
     settings,
 )
+from tipsite.language.locales import locale_for, territory
 
 pytest_plugins = ["sample_fixtures"]
 
@@ -293,9 +294,16 @@ def test_help_abroad_has_the_european_number_and_every_line_that_answers_from_th
         assert set(shown) == wanted
         assert len(shown) == len(wanted)
         assert page.xpath("//main//a[@class='call']/@href")[0] == "tel:112"
-        none = phrases(tag)["abroad_none"]
-        said = [text_of(found) for found in page.xpath("//section[@class='country']/p")]
-        assert said == [none] * 3
+        assert page.xpath("//h1/following::a/@href")[0] == "../routes/index.html"
+        silent = [
+            territory(locale_for(tag), code)
+            for code in COUNTRIES
+            if not any(from_abroad(code, need) for need in ("call", "children"))
+        ]
+        none = phrases(tag)["abroad_none"].partition("{")[0]
+        said = next(one for one in map(text_of, page.xpath("//main/p")) if one.startswith(none))
+        assert len(silent) == 3
+        assert all(name in said for name in silent)
 
 
 # What the facts do not bear, or what could be read the wrong way round.

@@ -98,23 +98,43 @@ def _body(context: Context, page: EditionPage | None) -> Markup:
 
 
 def routes_from(context: Context, code: str) -> tuple[Link, ...]:
-    """Return links to the routes of a person who is in the country ``code``."""
-    found = (
-        context.link_to(route_path(code, other)) for other in context.countries if other != code
+    """Return links to the routes of a person who is in the country ``code``.
+
+    Each says where the person comes from; where the person is stands above them.
+    """
+    others = (other for other in context.countries if other != code)
+    return tuple(
+        Link(
+            label=Words(text=context.say("route_origin", country=context.country(other))),
+            href=context.href(context.made_address(route_path(code, other))),
+        )
+        for other in others
+        if context.is_generated(route_path(code, other))
     )
-    return tuple(link for link in found if link is not None)
 
 
 def _abroad(
     context: Context, where: PageMeta, title: Words, page: EditionPage | None
 ) -> AbroadView:
+    countries = [_country(context, code) for code in context.countries]
+    silent = [country.name for country in countries if not country.calls]
+    routes = context.link_to(ROUTES)
     return AbroadView(
         frame=frame(context, where),
         title=title,
         body=_body(context, page),
+        inside=context.say("abroad_inside", countries=_listed(context, context.countries)),
+        routes=routes and replace(routes, label=Words(text=context.say("abroad_choose"))),
         emergency=_emergency(context),
-        countries=tuple(_country(context, code) for code in context.countries),
+        countries=tuple(country for country in countries if country.calls),
+        none=context.say("abroad_none", countries=context.locale.comma.join(silent))
+        if silent
+        else "",
     )
+
+
+def _listed(context: Context, countries: tuple[str, ...]) -> str:
+    return context.locale.comma.join(map(context.country, countries))
 
 
 def _emergency(context: Context) -> tuple[Call, ...]:

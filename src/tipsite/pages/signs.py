@@ -27,7 +27,7 @@ def sign_view(context: Context, page: EditionPage) -> SignView:
     return SignView(
         frame=frame(context, page_meta(context, page, trail(context, page.path))),
         title=context.title(page),
-        who=_who(context, page),
+        who=concerned(context, page),
         body=prose(context, page),
         signs=tuple(item.text for item in matter.signs),
         signs_original=_original(context, page, "signs"),
@@ -48,7 +48,8 @@ def sign_view(context: Context, page: EditionPage) -> SignView:
     )
 
 
-def _who(context: Context, page: EditionPage) -> Words:
+def concerned(context: Context, page: EditionPage) -> Words:
+    """Return whom a sign is about."""
     if page.matter.who:
         return context.written(page.matter.who, page.words_tag)
     found = "".join(words.text for words in page.originals.get("who", ()))

@@ -23,7 +23,7 @@ from tipsite.pages.news import NEWS, news_links, news_view
 from tipsite.pages.pictures import logo
 from tipsite.pages.prose import prose
 from tipsite.pages.services import calls, cost, fact_row
-from tipsite.pages.signs import sign_view
+from tipsite.pages.signs import concerned, sign_view
 from tipsite.pages.titles import PageMeta, generated_meta, page_meta, trail
 from tipsite.views import (
     Call,
@@ -201,9 +201,20 @@ def _links(context: Context, path: str) -> tuple[Link, ...]:
 
 
 def _sign_links(context: Context) -> tuple[Link, ...]:
-    signs = context.of_kind("sign")
-    ordered = sorted(signs, key=lambda page: (page.matter.order, page.path))
-    return tuple(context.link(page.card) for page in ordered)
+    """Links to the signs with whom each is about; first those that a running campaign offers."""
+    running = [one for one in context.campaigns() if not _ended(context, one)]
+    offered = [page.text for campaign in running for page in campaign.pages]
+    signs = sorted(
+        context.of_kind("sign"),
+        key=lambda page: (
+            offered.index(page.path) if page.path in offered else len(offered),
+            page.matter.order,
+            page.path,
+        ),
+    )
+    return tuple(
+        replace(context.link(page.card), summary=concerned(context, page)) for page in signs
+    )
 
 
 def _page(context: Context, page: EditionPage) -> PageView:

@@ -157,16 +157,20 @@ class RoutesView(Struct, frozen=True, kw_only=True):
 class AbroadView(Struct, frozen=True, kw_only=True):
     """Help for a person outside all the site's countries.
 
+    ``routes`` leads those who are in one of them to the right list, by the sentence ``inside``.
     ``emergency`` is the number of the European Union; ``countries`` have the lines at home that
-    can be called from abroad, often none.
+    can be called from abroad, and ``none`` names the others in one sentence.
     """
 
     frame: Frame
     title: Words
     body: Markup
+    inside: str
+    routes: Link | None
     emergency: tuple[Call, ...]
     countries: tuple[Country, ...]
+    none: str
 
     def shown(self) -> tuple[Shown, ...]:
         """Return what stands on the page."""
-        return shown_in(self.title, self.body, self.emergency, self.countries)
+        return shown_in(self.title, self.routes, self.emergency, self.countries, self.body)
