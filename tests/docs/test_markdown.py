@@ -37,7 +37,8 @@ def _shown(part: Reference) -> str:
 def _tight(html: str) -> str:
     """Line ends between blocks are the renderer's taste; those inside a paragraph are text."""
     block = (
-        r"</?(?:p|h\d|ul|ol|li|div|details|summary|blockquote|table|thead|tbody|tr|th|td)\b[^>]*>"
+        r"</?(?:p|h\d|ul|ol|li|div|details|summary|blockquote|figure|figcaption|table"
+        r"|thead|tbody|tr|th|td)\b[^>]*>"
     )
     return re.sub(rf"\s*({block})\s*", r"\1", html).strip()
 

@@ -27,7 +27,8 @@ TEXTS = sorted(
 LINES = st.sampled_from([
     "", "", " ", "words", "more words", "- item", "  - inner", "    - deeper", "1. one", "2) two",
     "  continued", "## Heading", "> quoted", "| a | b |", "|---|---|", "/// note", "a | b", "--|--",
-    "/// details | More", "///", "* star", "+ plus", "#", "    indented", "- ", "10. ten", "```",
+    "/// details | More", "///", "/// figures", "- 5 | a | [b](c.md) | 2020", "/// steps | How",
+    "* star", "+ plus", "#", "    indented", "- ", "10. ten", "```",
     "---", "\tx", "- [a](b.md)", '  [a](<c d.md>) and ![e](f.svg "g")', "> - q", ">", "  > in",
     "- - two", "- 1. three", "   1. x", "- 116 111", "| [x](y.md) | z \\| w | v |", "- a\tb",
     "-\tt", "\t- t", "5. five", "  2. in", "words  ", "- a  ", "  | c | d |", "> | a | b |",

@@ -19,10 +19,12 @@ from tipsite.model.pages import Block, Reference
 ROOT = Path(__file__).parents[2]
 ALLOWED = {"p", "ul", "ol", "li", "blockquote", "table", "thead", "tbody", "tr", "th", "td", "em",
            "strong", "br", "h1", "h2", "h3", "h4", "h5", "h6", "details", "summary",
-           "div"}  # fmt: skip
+           "div", "b", "small", "figure", "figcaption"}  # fmt: skip
 CLEANER = nh3.Cleaner(tags=ALLOWED, attributes={"ol": {"start"}}, link_rel=None)
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^<>]*)>")
-PART = re.compile(r'( (?:id="s\d+"|class="note"|start="\d+"))?\s*/?')
+PART = re.compile(
+    r'( (?:id="s\d+"|class="(?:note|action|figures|quote|steps|listen)"|start="\d+"))?\s*/?'
+)
 
 
 def html(text: str) -> str:
@@ -165,7 +167,9 @@ def test_tabs_among_words_move_no_place(text: str, places: list[tuple[int, int]]
 PIECES = st.sampled_from([
     "<", ">", "&", '"', "'", "`", "*", "_", "[", "]", "(", ")", "!", "#", "|", "-", "\n", " ", "\\",
     "<b>", "</p>", "<script>", "<img src=x onerror=y>", "javascript:", "](", "![", "&lt;", "&#60;",
-    "/// note\n", "\n///\n", "words", "a", "<!--", "-->", "<?", "<p class=x>", "\ue000",
+    "/// note\n", "\n///\n", "\n/// figures\n", "- 5 | ", " | 2020", "/// quote\n", "/// steps\n",
+    "/// action\n", "/// listen\n", "[a](b.mp3)",
+    "words", "a", "<!--", "-->", "<?", "<p class=x>", "\ue000",
     "0", "\ue001",
     "klzzwxh:0000", "\x02", "\x03", "stx", "<details>", "https://example.org/", "  ", "\t",
     "1.", ": ",

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import re
-import wave
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +17,7 @@ from tipsite.language.locales import locale_for
 from tipsite.media.filetypes import KINDS, is_kind
 from tipsite.output.writer import write
 from tipsite.pages.pictures import size_words
-from traced_files import plain_pdf
+from traced_files import plain_pdf, recording
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -33,17 +31,6 @@ MP4 = b"\0\0\0\x20ftypisom" + bytes(20)
 WEBM = b"\x1a\x45\xdf\xa3\x9fB\x86\x81\x01B\xf7\x81\x01B\xf2\x81\x04B\xf3\x81\x08B\x82\x84webm"
 MORE = "content/en/more.md"
 TALK = page("en/talk.md", "Good morning.", title="What is said")
-
-
-def recording(seconds: int = 1) -> bytes:
-    """Return a silent WAV."""
-    buffer = io.BytesIO()
-    with wave.open(buffer, "wb") as out:
-        out.setnchannels(1)
-        out.setsampwidth(1)
-        out.setframerate(8000)
-        out.writeframes(b"\x80" * 8000 * seconds)
-    return buffer.getvalue()
 
 
 def offering(*lines: str, path: str = "en/more.md") -> str:

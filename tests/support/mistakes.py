@@ -128,6 +128,26 @@ MISTAKES: dict[str, tuple[str, str]] = {
         page("en/skipped.md", "## One\n\n#### Two"),
         "content/en/skipped.md:7:1 heading-skipped",
     ),
+    "two links in a button": (
+        page("en/button.md", "/// action\n[a](index.md) [b](index.md)\n///"),
+        "content/en/button.md:6:1 action-form",
+    ),
+    "figure without a source": (
+        page("en/figure.md", "/// figures\n- 110 | people were found | 2022\n///"),
+        "content/en/figure.md:6:29 figure-no-source",
+    ),
+    "quote of nobody": (
+        page("en/said.md", "/// quote\nIt was good.\n\n- Somebody | office | paper | 2025\n///"),
+        "content/en/said.md:8:3 quote-not-named",
+    ),
+    "steps without numbers": (
+        page("en/steps.md", "/// steps\n- First\n- Second\n///"),
+        "content/en/steps.md:6:1 steps-form",
+    ),
+    "recording that is not offered": (
+        page("en/listen.md", "/// listen\n[Our talk](talk.mp3)\n///"),
+        "content/en/listen.md:6:12 listen-not-offered",
+    ),
     "unknown organization": (
         directory("me", service("me-line", organization="somebody")),
         "content/services/me.yaml:4:17 unknown-organization",

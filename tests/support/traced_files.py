@@ -20,6 +20,17 @@ TELLING = (
 )  # fmt: skip
 
 
+def recording(seconds: int = 1) -> bytes:
+    """Return a silent WAV."""
+    buffer = io.BytesIO()
+    with wave.open(buffer, "wb") as out:
+        out.setnchannels(1)
+        out.setsampwidth(1)
+        out.setframerate(8000)
+        out.writeframes(b"\x80" * 8000 * seconds)
+    return buffer.getvalue()
+
+
 @lru_cache
 def pdf() -> bytes:
     """Return an accessible PDF with a photo, a link, and all that must not be published."""

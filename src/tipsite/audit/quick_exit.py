@@ -109,6 +109,20 @@ def discreet_problems(document: Document, promise: PagePromise | None) -> Iterat
         yield problem("audit-icon", at)
     if promise and promise.neutral:
         yield from _neutral(document, promise.neutral, at)
+        if _sound_before_number(document):
+            yield problem("audit-sound-first", at)
+
+
+def _sound_before_number(document: Document) -> bool:
+    """Whether a recording stands before the first number to call, if there is one."""
+    tree = document.tree
+    sounds = tree.named("audio")
+    if not sounds:
+        return False
+    heading = next(iter(tree.named("h1")), 0)
+    hrefs = ((place, tree.attributes[place].get("href", "")) for place in tree.named("a"))
+    calls = (place for place, href in hrefs if place > heading and href.startswith("tel:"))
+    return sounds[0] < next(calls, 0)
 
 
 def _neutral(document: Document, title: str, at: Location) -> Iterator[Problem]:

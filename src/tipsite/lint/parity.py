@@ -28,13 +28,12 @@ _FORMS: dict[str, Form] = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "headings"),
     **dict.fromkeys(("paragraph", "quote"), "paragraphs"),
     **dict.fromkeys(("list", "steps"), "lists"),
-    **dict.fromkeys(("note", "details"), "notes"),
     "table": "tables",
     "title": "title",
 }
 """Kinds of blocks; one author may have written one for another of the same form.
 
-What no kind is known of is a note whose name is misspelt.
+What no kind is known of stands between lines of ``///``.
 """
 _SHOWN = 60
 _SURELY = 0.7

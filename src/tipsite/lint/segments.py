@@ -20,8 +20,8 @@ _BEFORE_SIGN = re.compile(r" (?=[.,;:!?)])")
 class Segment(Struct, frozen=True, dict=True):
     """A segment of a text, from ``line`` to ``end``, with the ``parts`` inside it.
 
-    ``kind`` is h1 to h6, paragraph, quote, table, row, list, item, steps, step, title, or what a
-    fence is called (note, details); ``depth`` the level of an item, ``columns`` the cells of a row.
+    ``kind`` is h1 to h6, paragraph, quote, table, row, list, item, steps, step, title, or how a
+    fence begins (/// note); ``depth`` the level of an item, ``columns`` the cells of a row.
     """
 
     kind: str
@@ -120,7 +120,7 @@ def _segment(block: Block, page: Page) -> Segment:
         head = text.partition("\n")[0]
         title = [Segment("title", head, line, own, tuple(_facts(own, page)))] if own else []
         inside = (*title, *_segments(block.children, page))
-        return Segment(block.name, text, line, inlines, facts, inside)
+        return Segment(f"/// {block.name}", text, line, inlines, facts, inside)
     return Segment(block.kind, text, line, inlines, facts)
 
 

@@ -16,17 +16,30 @@ from itertools import count
 import nh3
 from markdown.extensions.toc import slugify_unicode
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tipsite.language.bidi import entity_problems
 from tipsite.markdown.diagnose import bare_addresses, link_slips
 from tipsite.markdown.dialect import SimpleHtml, dialect, simple_html, simple_words
 from tipsite.markdown.document import FENCE_CLOSE, HEADING, blocks_of, even_indents, is_list
+from tipsite.markdown.fences import (
+    FENCES,
+    FORMLESS,
+    PARTS,
+    cells_of,
+    four_cells,
+    only_link,
+    part_problems,
+    said_by,
+)
 from tipsite.markdown.links import PLAIN, links
 from tipsite.model.pages import Block, Heading, Inline, Prose, Reference
 from tipsite.model.problems import Location, Problem, Text, problem
 
 MARK_OPEN, MARK_CLOSE = "\ue002", "\ue003"
 """Signs around such words in ``Markup.plain``."""
+COUNT_OPEN, COUNT_CLOSE = "\ue004", "\ue005"
+"""The same around the number of a figure: it counts something, unless it is a phone number."""
 _MARKED = re.compile(rf'<a href="{PLAIN}">(.*?)</a>', re.DOTALL | re.IGNORECASE)
 _BLOCK_TAGS = {"p", "ul", "ol", "li", "blockquote", "table", "thead", "tbody", "tr", "th", "td"}
 _INLINE_TAGS = {"em", "strong", "br"}
@@ -42,9 +55,9 @@ _NOT_MARKDOWN = (
 _STARTS = "#=-*_"
 """One of these begins what is written as elsewhere, and no Markdown here."""
 _HOLE_SIGNS = re.compile(
-    r"[\ue000-\ue003]|&#(?:0*5734[4-7](?!\d)|x0*e00[0-3](?![\da-f]));?", re.IGNORECASE
+    r"[\ue000-\ue005]|&#(?:0*5734[4-9](?!\d)|x0*e00[0-5](?![\da-f]));?", re.IGNORECASE
 )
-_OWN = "\ue000\ue001\ue002\ue003"
+_OWN = "\ue000\ue001\ue002\ue003\ue004\ue005"
 _HOLE = re.compile("\ue000(\\d+)\ue001")
 _LINKED = re.compile(r"<a (?P<link>[^>]*)>(?P<label>.*?)</a>|<img (?P<image>[^>]*?)/?>", re.DOTALL)
 _INLINE_TAG = re.compile(r"</?(?:em|strong|a)\b[^>]*>")
@@ -53,6 +66,7 @@ _PART_TAG = re.compile(r"</?(?:t[dh]|[ou]l|li|p|blockquote)\b[^>]*>")
 _OTHER_TAG = re.compile(r"<[^>]*>")
 _ROW_END = re.compile(r"\s*\v\s*")
 _ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
+_BLOCK_START = re.compile(r"\A(\d{0,9})((?<=\d)[.)](?=\s)|(?<!\d)(?:[#>]|[-+*](?=\s)))")
 
 
 class Markup(Struct, frozen=True, kw_only=True):
@@ -121,13 +135,19 @@ class _Work(Struct, frozen=True, kw_only=True):
 
     def fence(self, block: Block) -> None:
         name, at = block.name, self.at(block.line)
-        if name not in ("note", "details"):
+        if name not in FENCES:
             self.problems.append(problem("fence-unknown", at, name=name))
         _, _, rest = block.text.partition("\n")
         if not FENCE_CLOSE.match(rest.rpartition("\n")[2]):
             self.problems.append(problem("fence-not-closed", at, name=name))
         if name == "details" and not block.inlines:
             self.problems.append(problem("details-without-title", at))
+        if name in PARTS:
+            wrong = tuple(part_problems(block, self.path))
+            self.problems.extend(wrong)
+            if not any(one.code in FORMLESS for one in wrong):
+                self.part(block)
+                return
         self.parts.append("<details><summary>" if name == "details" else '<div class="note">')
         for title in block.inlines:
             self.title(title, name)
@@ -135,6 +155,77 @@ class _Work(Struct, frozen=True, kw_only=True):
         for part in block.children:
             self.block(part)
         self.parts.append("</details>" if name == "details" else "</div>")
+
+    def part(self, block: Block) -> None:
+        """Write a part that campaigns are made of, which has its form."""
+        if block.name == "action":
+            self.link(block, '<p class="action">', "</p>")
+        elif block.name == "listen":
+            start = len(self.parts)
+            self.link(block, "", "")
+            found = next(one for one in self.parts[start:] if isinstance(one, Reference))
+            recording = replace(found, kind="recording")
+            self.parts[start:] = ['<div class="listen">', recording, "</div>"]
+        elif block.name == "quote":
+            self.quote(block)
+        else:
+            self.parts.append(f'<div class="{block.name}">')
+            for title in block.inlines:
+                self.title(title, block.name)
+            for child in block.children:
+                (self.figures if block.name == "figures" else self.block)(child)
+            self.parts.append("</div>")
+
+    def link(self, block: Block, before: str, after: str) -> None:
+        found = only_link(block)
+        assert found is not None
+        self.raw_html(block.children[0].text, self.at(block.children[0].line))
+        self.parts.append(before)
+        self.cell(found[0])
+        self.parts.append(after)
+
+    def figures(self, block: Block) -> None:
+        self.raw_html(block.text, self.at(block.line))
+        self.parts.append("<ul>")
+        for item in block.items:
+            number, words, source, year = four_cells(cells_of(item.inlines[0]))
+            before = len(self.plain)
+            self.parts.append("<li><b>")
+            self.cell(number)
+            self.parts.append("</b> ")
+            self.cell(words)
+            self.source(source, year)
+            self.parts.append("</li>")
+            count, said, *rest = (text.text for text in self.plain[before:])
+            whole = "\n\n".join((f"{COUNT_OPEN}{count}{COUNT_CLOSE} {said}", *rest))
+            self.plain[before:] = [Text(text=whole, at=self.at(item.line))]
+        self.parts.append("</ul>")
+
+    def quote(self, block: Block) -> None:
+        said = said_by(block)
+        assert said is not None
+        who, where, source, year = four_cells(cells_of(said))
+        self.parts.append('<figure class="quote"><blockquote>')
+        for child in block.children[:-1]:
+            self.block(child)
+        self.raw_html(block.children[-1].text, self.at(block.children[-1].line))
+        self.parts.append("</blockquote><figcaption><b>")
+        self.cell(who)
+        self.parts.append("</b><br>")
+        self.cell(where)
+        self.source(source, year)
+        self.parts.append("</figcaption></figure>")
+
+    def source(self, source: Inline, year: Inline) -> None:
+        self.parts.append("<br><small>")
+        self.cell(source)
+        self.parts.append(" (")
+        self.cell(year)
+        self.parts.append(")</small>")
+
+    def cell(self, cell: Inline) -> None:
+        ready = _inline(_on_a_line(cell.text)) if cell.text else SimpleHtml("", plain=True)
+        self.html(cell.text, (cell,), self.at(*cell.place(0)), ready)
 
     def title(self, title: Inline, name: str) -> None:
         text = f"\\{title.text}" if HEADING.match(title.text) else title.text
@@ -271,6 +362,11 @@ def _inline(text: str) -> SimpleHtml:
     return simple_words(text) or SimpleHtml(
         _rendered(text).removeprefix("<p>").removesuffix("</p>"), plain=False
     )
+
+
+def _on_a_line(text: str) -> str:
+    """Return words that begin no block, whatever they begin with."""
+    return _BLOCK_START.sub(r"\1\\\2", text, count=1)
 
 
 def _folded(target: str) -> str:

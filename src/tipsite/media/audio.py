@@ -69,6 +69,17 @@ def _frame_length(head: bytes) -> int:
     return (144 if version == 3 else 72) * kilobits * 1000 // hertz + (head[2] >> 1 & 1)
 
 
+def seconds_of(content: bytes) -> int:
+    """Return how long a recording is; 0 where its bytes do not tell."""
+    import mutagen  # noqa: PLC0415 - only where there is a recording
+
+    try:
+        found = mutagen.File(BytesIO(content))
+        return round(found.info.length) if found is not None else 0
+    except Exception:  # of damaged bytes it may raise anything
+        return 0
+
+
 def clean_ogg(content: bytes) -> bytes:
     """Return Ogg Vorbis or Opus without comments and cover.
 

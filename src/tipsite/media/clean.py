@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from tipsite.engine.session import Session
 from tipsite.engine.transform import Pieces, Prefetch, RefusedError, Spread, serially
-from tipsite.media.audio import clean_captions, clean_mp3, clean_ogg, clean_wav
+from tipsite.media.audio import clean_captions, clean_mp3, clean_ogg, clean_wav, seconds_of
 from tipsite.media.filetypes import ending
 from tipsite.media.images import LARGEST, render_sizes, rendition_of
 from tipsite.media.mp4 import empty_boxes
@@ -239,7 +239,9 @@ def _with(file: OfferedFile, content: bytes) -> OfferedFile:
 
 def _cleaned_here(name: str, file: OfferedFile) -> OfferedFile | RefusedError:
     try:
-        return _with(file, _CLEANERS[ending(name)](file.content))
+        content = _CLEANERS[ending(name)](file.content)
+        seconds = seconds_of(content) if file.kind.family == "audio" else 0
+        return replace(file, content=content, seconds=seconds)
     except RefusedError as refused:
         return refused
 

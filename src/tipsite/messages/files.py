@@ -317,7 +317,8 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "An address in pointed brackets ({html}) is not allowed.", "Write [words](https://…)."
     ),
     "fence-unknown": N_(
-        "“/// {name}” is not known.", "Write “/// note” or “/// details | Summary”."
+        "“/// {name}” is not known.",
+        "Write “/// note”, “/// details | Summary”, “/// action”, “/// figures”, “/// quote”, “/// steps” or “/// listen”.",
     ),
     "fence-not-closed": N_(
         "“/// {name}” is never closed.", "Add a line of /// after its last line."
@@ -335,6 +336,82 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "details-without-title": N_(
         "A folding part needs words to tap on.", "Write “/// details | Summary”."
+    ),
+    "part-title": N_(
+        "“/// {name}” has no title.",
+        "Take away the | and the words behind it, or write them above the block.",
+    ),
+    "part-cells": N_(
+        "Here stand {count} parts between signs |, and there are four.",
+        "If the sign | belongs to the words, write \\|.",
+    ),
+    "action-form": N_(
+        "“/// action” holds one link and nothing else: it becomes a button.",
+        "Write only [words](page.md) in it. Other words stand above it; a second button is a second “/// action”.",
+    ),
+    "action-service": N_(
+        "A service, a language or a mark is no action.",
+        "Let it lead to a page or a website. For numbers write a list that has only services: - [words](service:ID).",
+    ),
+    "figures-form": N_(
+        "“/// figures” holds one list, an item for each figure.",
+        "Write “- 110 | people were found | [Report of the office](https://example.org/) | 2022”.",
+    ),
+    "figure-number": N_(
+        "“{found}” is no number that counts something.",
+        "Write one such as 110, 9,800 or 79 % before the first |. A phone number belongs into a record.",
+    ),
+    "figure-words": N_(
+        "The figure “{found}” does not say what it counts.",
+        "Write it between the first | and the second, as in “- 110 | people were found | source | year”.",
+    ),
+    "figure-no-source": N_(
+        "The figure “{found}” has no source.",
+        "Write who says so between the second | and the third, best as a link. If nobody knows, leave the figure out.",
+    ),
+    "figure-no-year": N_(
+        "The figure “{found}” has no year.",
+        "Write behind the third | the year for which it counts, such as 2022 or 2021 to 2024. If nobody knows it, write a sentence in place of a figure.",
+    ),
+    "quote-form": N_(
+        "“/// quote” holds the words in paragraphs, and a last line that says whose they are.",
+        "Write the words without >, lists and headings, then an empty line and “- First and last name | who it is, where | source | year”.",
+    ),
+    "quote-nobody": N_(
+        "This quote does not say whose words it has.",
+        "Write as its last line “- First and last name | who it is, where | [Where it stands](https://example.org/) | 2025”.",
+    ),
+    "quote-not-named": N_(
+        "“{found}” is no full name.",
+        "Quote only people who speak in public, with their first and last name. Whose name is hidden or changed is often found out by those who look for the person, and readers cannot check the words. Write it in words of your own.",
+    ),
+    "quote-survivor": N_(
+        "The words of somebody who was controlled by others cannot stand in a quote.",
+        "Consent must be written down, has an end and can be taken back, and tipsite cannot keep that yet: what is online cannot be called back. Write it in words of your own, without details that neighbours know.",
+    ),
+    "quote-where": N_(
+        "The quote of “{found}” does not say who that is.",
+        "Write it between the first | and the second, as in “- First and last name | head of a shelter, Tirana | source | year”.",
+    ),
+    "quote-no-source": N_(
+        "The quote of “{found}” has no source.",
+        "Write between the second | and the third where the words were said or printed, best as a link.",
+    ),
+    "quote-no-year": N_(
+        "The quote of “{found}” has no year.",
+        "Write behind the third | when it was said, such as 2025 or March 2025.",
+    ),
+    "steps-form": N_(
+        "“/// steps” holds one numbered list and nothing else.",
+        "Begin each step with a number and a full stop: 1. First do this. Other words stand above the block or below it.",
+    ),
+    "listen-form": N_(
+        "“/// listen” holds one link to a recording and nothing else.",
+        "Write only [what is heard](talk.mp3) in it, and the recording under “downloads:” at the head of the page.",
+    ),
+    "listen-sound": N_(
+        "“{target}” is no recording.",
+        "A recording ends in {known}. A film or a document stands under “downloads:” alone; a page is a link or an “/// action”.",
     ),
     "heading-first": N_(
         "A single # is the page's title, which stands in the front matter.", "Write ##."

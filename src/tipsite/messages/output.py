@@ -222,6 +222,10 @@ LEAVING: Mapping[str, tuple[str, str]] = {
         "“{found}” would be seen in the tab, the history or a chat.",
         "It must be “{meant}”. " + _THEME,
     ),
+    "audit-sound-first": N_(
+        "A recording stands before the first number on a page for people at risk.",
+        "Move “/// listen” below the numbers; or delete the block, and the recording stands at the foot of the page, under the files.",
+    ),
     "audit-telling": N_(
         "“{name}” tells what the page is about (“{word}”).",
         "It stays in the history of the phone. Choose another word.",

@@ -42,10 +42,14 @@ class FileKind(Struct, frozen=True, kw_only=True):
 
 
 class OfferedFile(Struct, frozen=True, kw_only=True):
-    """A file under ``content/files/`` whose bytes are what its name says."""
+    """A file under ``content/files/`` whose bytes are what its name says.
+
+    ``seconds`` is how long a recording is, where that is known.
+    """
 
     kind: FileKind
     content: bytes
+    seconds: int = 0
 
 
 Ending = Literal["webp", "jpg", "png", "svg"]

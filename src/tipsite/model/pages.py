@@ -149,9 +149,9 @@ class Block(Struct, frozen=True, kw_only=True):
 
 
 class Reference(Placed, frozen=True, kw_only=True):
-    """A link, a service or an image in a text. ``label`` is HTML."""
+    """A link, a service, an image or a recording in a text. ``label`` is HTML."""
 
-    kind: Literal["link", "image"]
+    kind: Literal["link", "image", "recording"]
     target: str
     label: str
 

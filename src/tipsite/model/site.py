@@ -76,7 +76,14 @@ class Picture(Struct, frozen=True, kw_only=True):
     alt: str
 
 
-LinkedPart = PageLink | ServiceLink | OutsideLink | ForeignWords | Picture
+class Recording(Struct, frozen=True, kw_only=True):
+    """A recording in a text: a path under ``content/files/`` that its page offers."""
+
+    file: str
+    label: str
+
+
+LinkedPart = PageLink | ServiceLink | OutsideLink | ForeignWords | Picture | Recording
 Linked = str | LinkedPart
 LinkedProse = tuple[Linked, ...]
 PlainProse = tuple[str | tuple[str, ...], ...]
@@ -89,6 +96,7 @@ _PARTS: Mapping[str, type[LinkedPart]] = {
     "outside": OutsideLink,
     "words": ForeignWords,
     "picture": Picture,
+    "recording": Recording,
 }
 _KINDS = {kind: name for name, kind in _PARTS.items()}
 

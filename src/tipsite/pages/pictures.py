@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from babel.numbers import format_decimal
+from babel.units import format_unit
 from markupsafe import Markup
 
 from tipsite.language.locale_table import Locale
@@ -15,8 +16,9 @@ from tipsite.language.locales import language_name, locale_for
 from tipsite.model.media import Media, OfferedFile, Rendition, Renditions
 from tipsite.model.pages import Download as Offer
 from tipsite.model.plan import Artifact
-from tipsite.model.site import EditionPage
+from tipsite.model.site import EditionPage, Recording
 from tipsite.pages.context import Context
+from tipsite.pages.language_spans import marked_words, own_words
 from tipsite.views import Captions, Download, Link, Picture, Source
 from tipsite.web import resolve
 
@@ -29,6 +31,7 @@ _PLAIN = 640
 """The width for browsers that cannot choose."""
 
 _THOUSAND = 1000
+_MINUTE = 60
 
 
 def media_files(media: Media) -> Iterator[Artifact]:
@@ -119,13 +122,68 @@ def picture_html(shown: Picture) -> Markup:
 
 
 def downloads(context: Context, page: EditionPage) -> tuple[Download, ...]:
-    """Return what a page offers, in the order its author chose."""
-    there = context.media.files
+    """Return what a page offers, in the order its author chose.
+
+    A recording that stands in its text is not offered again.
+    """
+    there, offers = context.media.files, page.matter.downloads
+    heard = frozenset(
+        part.file
+        for passage in (page.text if offers else ())
+        for part in passage.prose
+        if isinstance(part, Recording)
+    )
     return tuple(
         _download(context, page, offer)
-        for offer in page.matter.downloads
+        for offer in offers
         if offer.file.text in there and (offer.captions is None or offer.captions.text in there)
+        if offer.file.text not in heard
     )
+
+
+def recording_html(
+    context: Context, page: EditionPage, part: Recording, *, foreign: bool
+) -> Markup:
+    """Return a recording in a text: its length and size, buttons, and the page with its words.
+
+    It is not there before somebody wants to hear it. ``foreign`` text is in another language than
+    the edition.
+    """
+    label = Markup(part.label)
+    offers = page.matter.downloads
+    offer = next((one for one in offers if one.file.text == part.file), None)
+    if offer is None or part.file not in context.media.files:
+        return Markup("<p>{}</p>").format(label)
+    shown = _download(context, page, offer)
+    seconds = context.media.files[part.file].seconds
+    long = (_length(context.locale, seconds),) if seconds else ()
+    facts = context.locale.comma.join((*shown.facts[:1], *long, *shown.facts[1:]))
+    made = Markup(
+        '<p><a href="{0}" type="{1}" hreflang="{2}">{3}</a><br><small>{4}</small></p>'
+        '<audio controls preload="none" aria-label="{5}"><source src="{0}" type="{1}"></audio>'
+    ).format(
+        shown.href,
+        shown.media,
+        shown.lang,
+        label,
+        own_words(context, Markup("{}").format(facts), foreign=foreign),
+        label.striptags(),
+    )
+    if shown.transcript is None:
+        return made
+    read = Markup('{} <a href="{}">{}</a>').format(
+        context.say("file_as_text"),
+        shown.transcript.href,
+        marked_words(context, shown.transcript.label),
+    )
+    return Markup("{}<p>{}</p>").format(made, own_words(context, read, foreign=foreign))
+
+
+def _length(locale: Locale, seconds: int) -> str:
+    """Write how long something lasts: "2 min", or "40 sec"; up to a whole minute."""
+    many, unit = (seconds, "second") if seconds < _MINUTE else (round(seconds / _MINUTE), "minute")
+    words = format_unit(many, f"duration-{unit}", length="short", locale=locale.borrow)
+    return words.replace(" ", "\u00a0")
 
 
 def _download(context: Context, page: EditionPage, offer: Offer) -> Download:

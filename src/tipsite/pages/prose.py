@@ -9,17 +9,18 @@ from markupsafe import Markup
 from tipsite.model.site import (
     EditionPage,
     ForeignWords,
-    LinkedPart,
     LinkedProse,
     OutsideLink,
+    PageLink,
     Passage,
     Picture,
     PublicService,
+    Recording,
     ServiceLink,
 )
 from tipsite.pages.context import Context
 from tipsite.pages.language_spans import in_language, marked_words, original_block, own_words
-from tipsite.pages.pictures import picture, picture_html
+from tipsite.pages.pictures import picture, picture_html, recording_html
 from tipsite.pages.services import calls, companions, service_href
 from tipsite.views import Call, Words
 
@@ -40,24 +41,36 @@ def prose(context: Context, page: EditionPage) -> Markup:
 
 def _passage(context: Context, page: EditionPage, passage: Passage, *, foreign: bool) -> Markup:
     if not passage.original:
-        return _parts(context, passage.prose, page.words_tag, foreign=foreign)
-    text = _parts(context, passage.prose, context.source, foreign=True)
+        return _parts(context, page, passage.prose, page.words_tag, foreign=foreign)
+    text = _parts(context, page, passage.prose, context.source, foreign=True)
     return original_block(context, text, passage.original, foreign=foreign)
 
 
-def _parts(context: Context, parts: LinkedProse, tag: str, *, foreign: bool) -> Markup:
+def _parts(
+    context: Context, page: EditionPage, parts: LinkedProse, tag: str, *, foreign: bool
+) -> Markup:
     """Return a text in the language ``tag``; ``foreign`` is another than the page's."""
     made: list[str] = []
     for place, part in enumerate(parts):
         if isinstance(part, str):
             made.append(part)
             continue
+        if isinstance(part, Recording):
+            made.append(recording_html(context, page, part, foreign=foreign))
+            continue
         before = _paragraph(parts[:place]) if isinstance(part, ServiceLink) else ""
         made.append(_part(context, part, tag, foreign=foreign, before=before))
     return Markup("".join(made))
 
 
-def _part(context: Context, part: LinkedPart, tag: str, *, foreign: bool, before: str) -> Markup:
+def _part(
+    context: Context,
+    part: PageLink | ServiceLink | OutsideLink | ForeignWords | Picture,
+    tag: str,
+    *,
+    foreign: bool,
+    before: str,
+) -> Markup:
     """Return a part of a text; ``before`` a service is what stands before it in its paragraph."""
     if isinstance(part, Picture):
         return picture_html(picture(context, part.file, Markup(part.alt)))

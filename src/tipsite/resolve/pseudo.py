@@ -20,6 +20,7 @@ from tipsite.model.site import (
     OutsideLink,
     PageLink,
     Passage,
+    Recording,
     ServiceLink,
     Site,
 )
@@ -81,7 +82,7 @@ def _rewritten(value: Any, tag: str, name: str = "") -> Any:
         return with_fields(value, text=pseudo(value.text, tag))
     if isinstance(value, str):
         return pseudo_html(value, tag) if name == "prose" else value
-    if isinstance(value, PageLink | ServiceLink | OutsideLink):
+    if isinstance(value, PageLink | ServiceLink | OutsideLink | Recording):
         return with_fields(value, label=pseudo_html(value.label, tag))
     if isinstance(value, LinkedPicture):
         return with_fields(value, alt=pseudo_html(value.alt, tag))

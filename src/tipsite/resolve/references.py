@@ -26,6 +26,7 @@ from tipsite.model.site import (
     PageLink,
     Picture,
     PlainProse,
+    Recording,
     ServiceLink,
 )
 from tipsite.resolve.names import Names, one_tag_problems
@@ -99,6 +100,8 @@ def _problems(part: Reference, page: Page, known: Names, headings: Headings) -> 
     scheme = _SCHEME.match(part.target)
     if part.kind == "image":
         yield from _image_problems(part, page, known)
+    elif part.kind == "recording":
+        yield from _recording_problems(part, page)
     elif part.target.startswith("service:"):
         name = part.target.removeprefix("service:")
         slip = lookalike_problem(name, part.at, start=len("service:"))
@@ -130,6 +133,14 @@ def _image_problems(part: Reference, page: Page, known: Names) -> Iterator[Probl
         yield problem("image-outside", part.at, file=part.target)
     elif found := known.image_problem(Text(text=part.target, at=part.at), name):
         yield found
+
+
+def _recording_problems(part: Reference, page: Page) -> Iterator[Problem]:
+    offers = [one for one in page.matter.downloads if one.file.text == part.target]
+    if not offers:
+        yield problem("listen-not-offered", part.at, file=part.target)
+    elif offers[0].captions and not offers[0].transcript:  # without both, that is told already
+        yield problem("listen-no-transcript", part.at, file=part.target)
 
 
 def image_name(target: str, page: Page, known: Names) -> str:
@@ -241,6 +252,8 @@ def _linked(part: Reference, page: Page, known: Names, headings: Headings) -> Li
     if part.kind == "image":
         alt = "" if _is_decorative(part) else part.label
         return Picture(file=image_name(part.target, page, known), alt=alt)
+    if part.kind == "recording":
+        return Recording(file=part.target, label=part.label)
     if part.target.startswith("service:"):
         return ServiceLink(id=part.target.removeprefix("service:"), label=part.label)
     if part.target.startswith(PLAIN):

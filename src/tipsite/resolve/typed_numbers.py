@@ -23,7 +23,7 @@ from tipsite.contacts.detection import (
 )
 from tipsite.contacts.dialling import whole_number
 from tipsite.engine.session import Session
-from tipsite.markdown.html import MARK_CLOSE, MARK_OPEN
+from tipsite.markdown.html import COUNT_CLOSE, COUNT_OPEN, MARK_CLOSE, MARK_OPEN
 from tipsite.markdown.links import PLAIN
 from tipsite.model.config import Config
 from tipsite.model.corpus import Corpus, Theme
@@ -242,11 +242,11 @@ def _search(texts: Iterable[_Placed], known: KnownNumbers) -> tuple[list[Problem
     beside: set[str] = set()
     dials, regions = known.dials, known.regions
     for text, place in texts:
-        words, marked = _marked(text)
+        words, marked, counted = _marked(text)
         numbers: list[Contact] = []
         for contact in find_contacts(words, dials=dials, regions=regions):
             if is_doubtful(contact, dials=dials, regions=regions):
-                if not _is_within(contact, marked):
+                if not _is_within(contact, (*marked, *counted)):
                     told.append(warning("number-doubt", place(contact), found=contact.text))
             elif contact.kind == "email" or not _is_within(contact, marked):
                 numbers.append(contact)
@@ -284,22 +284,26 @@ def _owners(corpus: Corpus) -> Mapping[str, str]:
     return owners
 
 
-def _marked(text: Text) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """The words of a text, and where those stand that are marked as no number."""
-    if MARK_OPEN not in text.text:
-        return text.text, ()
-    words, spans, start = "", [], 0
+_Spans = tuple[tuple[int, int], ...]
+
+
+def _marked(text: Text) -> tuple[str, _Spans, _Spans]:
+    """The words of a text, where those stand that are marked as no number, and what counts."""
+    if MARK_OPEN not in text.text and COUNT_OPEN not in text.text:
+        return text.text, (), ()
+    words, start = "", 0
+    spans: dict[str, list[tuple[int, int]]] = {MARK_CLOSE: [], COUNT_CLOSE: []}
     for sign in text.text:
-        if sign == MARK_OPEN:
+        if sign in (MARK_OPEN, COUNT_OPEN):
             start = len(words)
-        elif sign == MARK_CLOSE:
-            spans.append((start, len(words)))
+        elif sign in spans:
+            spans[sign].append((start, len(words)))
         else:
             words += sign
-    return words, tuple(spans)
+    return words, tuple(spans[MARK_CLOSE]), tuple(spans[COUNT_CLOSE])
 
 
-def _is_within(contact: Contact, spans: tuple[tuple[int, int], ...]) -> bool:
+def _is_within(contact: Contact, spans: _Spans) -> bool:
     return any(start <= contact.start and contact.end <= end for start, end in spans)
 
 

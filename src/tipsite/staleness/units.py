@@ -252,9 +252,11 @@ def _changed_places(before: Facts, after: Facts) -> bool:
 
 
 def shape(text: str) -> str:
-    """Return the kind of a block: ``h2``, ``list``, ``steps``, ``table``, ``quote``, ``note``…"""
+    """Return the kind of a block: ``h2``, ``list``, ``table``, ``quote``, ``/// note``…"""
     block = block_of(text)
-    return block.name or (f"h{block.level}" if block.level else block.kind)
+    if block.kind == "fence":
+        return f"/// {block.name}"
+    return f"h{block.level}" if block.level else block.kind
 
 
 def _count(block: Block) -> int:

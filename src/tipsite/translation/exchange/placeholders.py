@@ -13,9 +13,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct, field
 
 from tipsite.i18n import gettext as _
+from tipsite.language.figures import figures
 from tipsite.markdown.document import block_of
+from tipsite.markdown.fences import FENCES, cells_of
 from tipsite.markdown.links import Link, emphases, links
-from tipsite.model.pages import Block
+from tipsite.model.pages import Block, Inline
 
 _DOT = "•"
 _ITEM = re.compile(r"(•*)\s*(?:(\d{1,9})[.)]|[•*·–-])\s+(?=\S)|(•+)\s*(?=\S)")
@@ -33,10 +35,14 @@ _CELL = re.compile(r"(?<!\\)\|")
 _START = re.compile(r"(#{1,6}(?=\s|$)|[-*+](?=\s)|>|///)|(\d{1,9})([.)])(?=\s)")
 _STARTED = re.compile(r"(\d{0,9})\\(?=[#>/+*.)-])")
 _HEADING = re.compile(r"<h([1-6])>(.*)</h\1>", re.DOTALL | re.IGNORECASE)
-_OPEN = re.compile(r"<(note|details)>[ \t]*(.*)", re.IGNORECASE)
-_CLOSE = re.compile(r"</(note|details)>\s*$", re.IGNORECASE)
+_QUOTED_FENCE = "quoted"
+"""The tag of ``/// quote``: <quote> is one without."""
+FENCE_TAGS = tuple(_QUOTED_FENCE if name == "quote" else name for name in FENCES)
+_FENCE_TAG = "|".join(FENCE_TAGS)
+_OPEN = re.compile(rf"<({_FENCE_TAG})>[ \t]*(.*)", re.IGNORECASE)
+_CLOSE = re.compile(rf"</({_FENCE_TAG})>\s*$", re.IGNORECASE)
 _QUOTED = re.compile(r"<quote>(.*)</quote>", re.DOTALL | re.IGNORECASE)
-_TURN = re.compile(r"<(/?)(?:note|details|quote)>", re.IGNORECASE)
+_TURN = re.compile(rf"<(/?)(?:{_FENCE_TAG}|quote)>", re.IGNORECASE)
 
 
 class WrongShape(ValueError):  # noqa: N818 - what came back has another shape; nothing broke
@@ -93,8 +99,9 @@ def _lines(block: Block, legend: Legend) -> str:
     if block.kind == "heading":
         return f"<h{block.level}>{words[0]}</h{block.level}>"
     if block.kind == "fence":
-        head = f"<{block.name}> {''.join(words)}".rstrip()
-        return f"{head}\n{_inner(block, legend)}\n</{block.name}>"
+        tag = _fence_tag(block)
+        head = f"<{tag}> {''.join(words)}".rstrip()
+        return f"{head}\n{_inner(block, legend)}\n</{tag}>"
     if block.kind == "quote":
         return f"<quote>{_inner(block, legend)}</quote>"
     if block.children:
@@ -157,8 +164,17 @@ def _block(lines: str, source: Block, legend: Legend) -> str:
     return _paragraph(lines, legend)
 
 
+def _fence_tag(block: Block) -> str:
+    return _QUOTED_FENCE if block.name == "quote" else block.name
+
+
+def fence_name(tag: str) -> str:
+    """Return what a fence with a tag of `FENCE_TAGS` is called in Markdown."""
+    return "quote" if tag == _QUOTED_FENCE else tag
+
+
 def _fence(lines: str, source: Block, legend: Legend) -> str:
-    name, title = source.name, source.inlines
+    name, title = _fence_tag(source), source.inlines
     head, _break, inner = lines.partition("\n")
     opened, closed = _OPEN.fullmatch(head.strip()), _CLOSE.search(inner)
     if not opened or not closed or {opened.group(1).lower(), closed.group(1).lower()} != {name}:
@@ -174,8 +190,37 @@ def _fence(lines: str, source: Block, legend: Legend) -> str:
             words = _("after <{name}>, a text without a title has got one")
         raise WrongShape(words.format(name=name))
     written = _inline(title_text, legend)
-    first = f"/// {name} | {written}" if title_text else f"/// {name}"
+    first = f"/// {source.name} | {written}" if title_text else f"/// {source.name}"
     return f"{first}\n{_parts(inner[: closed.start()], source, legend)}\n///"
+
+
+def check_figures(made: str, source: str) -> None:
+    """Refuse figures or a quote whose parts, numbers or years are not those of the source.
+
+    Raises:
+        WrongShape: with the number of the item.
+    """
+    pairs = zip(_listed(block_of(made)), _listed(block_of(source)), strict=False)
+    for at, (found, wanted) in enumerate(pairs, 1):
+        cells, others = cells_of(found), cells_of(wanted)
+        words = _("item {number} has {count} parts between signs |, and {wanted} in the text")
+        check_count(words, cells, others, at)
+        for cell, other in ((cells[0], others[0]), (cells[-1], others[-1])):
+            values = [figure.value for figure in figures(other.text)]
+            if [figure.value for figure in figures(cell.text)] != values:
+                raise WrongShape(
+                    _("in item {number}, “{found}” should be “{wanted}”").format(
+                        number=at, found=cell.text, wanted=other.text
+                    )
+                )
+
+
+def _listed(block: Block) -> list[Inline]:
+    """The items of figures, or the last line of a quote, wherever they stand in a block."""
+    own = block.children if block.name in ("figures", "quote") else ()
+    items = (item for child in own for item in child.items)
+    inner = (one for child in block.children for one in _listed(child))
+    return [*(item.inlines[0] for item in items if item.inlines), *inner]
 
 
 def _heading(lines: str, level: int, legend: Legend) -> str:

@@ -10,9 +10,11 @@ import re
 
 from tipsite.markdown.normal_form import fingerprint
 from tipsite.translation.exchange.placeholders import (
+    FENCE_TAGS,
     Legend,
     WrongShape,
     chunks,
+    fence_name,
     from_lines,
     on_one_line,
     parse_items,
@@ -20,7 +22,7 @@ from tipsite.translation.exchange.placeholders import (
 from tipsite.translation.exchange.units import LISTS, unit_text
 
 _HEADING = re.compile(r"<h([1-6])>")
-_FRAME = re.compile(r"<(note|details)>[ \t]*(.*)\n(.*)\n</\1>\s*\Z", re.DOTALL)
+_FRAME = re.compile(rf"<({'|'.join(FENCE_TAGS)})>[ \t]*(.*?)\n(.*)\n</\1>\s*\Z", re.DOTALL)
 _QUOTE = re.compile(r"<quote>(.*)</quote>\s*\Z", re.DOTALL)
 _ITEM = re.compile(r"•|\d{1,9}[.]\s")
 
@@ -57,7 +59,7 @@ def _shape(lines: str) -> str:
     frame = _FRAME.match(lines)
     if frame:
         title = " | x" if frame.group(2).strip() else ""
-        return f"/// {frame.group(1)}{title}\n{_parts(frame.group(3))}\n///"
+        return f"/// {fence_name(frame.group(1))}{title}\n{_parts(frame.group(3))}\n///"
     quote = _QUOTE.match(lines)
     if quote:
         return "\n".join(f"> {line}" for line in _parts(quote.group(1)).split("\n"))

@@ -26,6 +26,7 @@ from tipsite.translation.exchange.placeholders import (
     TAG,
     Legend,
     WrongShape,
+    check_figures,
     legend_of,
     placeholder_problems,
     placeholders_in,
@@ -214,9 +215,12 @@ class TextChecker:
         if found:
             raise UnitRefused(*found)
         try:
-            return unit_text(key, lines, source, legend)
+            text = unit_text(key, lines, source, legend)
+            if not key:
+                check_figures(text, source)
         except WrongShape as why:
             raise UnitRefused(str(why)) from why
+        return text
 
     def _needed(self, wanted: Counter[str], here: Counter[str], legend: Legend) -> Counter[str]:
         """Words of the translation's own language need no mark in it."""

@@ -55,8 +55,13 @@ _SHAPES = {
     "steps": "Steps in their order, each line one step: the numbers stay.",
     "table": "A table, each line one row: the | between the cells stays.",
     "quote": "A quotation.",
-    "note": "A note in a box; its title, if it has one, follows <note>.",
-    "details": "A part that unfolds; what readers tap on follows <details>.",
+    "/// note": "A note in a box; its title, if it has one, follows <note>.",
+    "/// details": "A part that unfolds; what readers tap on follows <details>.",
+    "/// action": "A button: a few words on what to do.",
+    "/// figures": "Figures: number | what is counted | source | year. Numbers and years stay.",
+    "/// quote": "What somebody has said, then: name | who it is, where | source | year.",
+    "/// steps": "Steps in their order, each line one step: the numbers stay.",
+    "/// listen": "A recording: a few words on what is heard.",
 }
 _CHANGES = {
     "service": "a service that it refers to",

@@ -1,0 +1,244 @@
+"""What stands between two lines of ``///``: the names that there are, and what belongs into each.
+
+Notes and folding parts hold any blocks. The parts that campaigns are made of have a form of their
+own; where a text keeps to it, `convert` writes them in theirs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tipsite.language.figures import fold
+from tipsite.markdown.links import LANGUAGE, PLAIN, Link, links, plain_words
+from tipsite.model.pages import Block, Inline
+from tipsite.model.problems import Location, Problem, problem
+
+NOTES = ("note", "details")
+PARTS = ("action", "figures", "quote", "steps", "listen")
+FENCES = (*NOTES, *PARTS)
+FORMLESS = frozenset((
+    "action-form", "figures-form", "listen-form", "listen-sound", "quote-form", "quote-nobody",
+    "steps-form",
+))  # fmt: skip
+"""Problems of a part that cannot be written as one."""
+SOUNDS = ("mp3", "m4a", "ogg", "opus", "wav")
+"""The endings of recordings."""
+_TITLED = ("figures", "steps")
+_SIGN = re.compile(r"(?<!\\)\|")
+_CELLS = 4
+"""A number or a name, words, source, year."""
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_RUN = re.compile(r"\d(?:[ .,'’٬٫]?\d)*")
+_COUNT = re.compile(
+    r"(?:0|[1-9]\d{0,3}|[1-9]\d{0,2}(?P<by>[ .,'’٬])\d{3}(?:(?P=by)\d{3})*)(?:[.,٫]\d{1,2})?"
+)
+_NO_COUNT = re.compile(r"[+/@(]")
+_LONGEST = 40
+"""Signs of a number with the words that belong to it: "more than 9,800"."""
+_MOST_COUNTS = 2
+_NAMELESS = re.compile(
+    r"anonym|anonim|аноним|pseudonym|pseudonim|псевдоним|псеудоним|"
+    r"names? (?:\w+ )?(?:changed|withheld)|changed name|real name|"
+    r"em(?:ri|ër|rat) (?:\w+ )?ndryshuar|"
+    r"\b(?:име(?:то)?|ime) (?:\w+ )?(?:смен|промен|промијен|измен|измијен|promij?en|izmij?en)|"
+    r"مستعار|مجهول"
+)
+_CONTROLLED = r"surviv|victim|mbijetuar|viktim|преживеа|преживе|преживје|жртв|žrtv|preživ|ناجي|ضحي"
+_SURVIVOR = re.compile(rf"\b(?:{_CONTROLLED})")
+_SURVIVOR_FIRST = re.compile(rf"\W*(?:(?:an?|one|e|një|една?|jedna?|једна?) )?(?:{_CONTROLLED})")
+_LEAST_NAMES = 2
+_OF_FIGURE = ("figure-no-source", "figure-no-year")
+_OF_QUOTE = ("quote-no-source", "quote-no-year")
+
+
+def cells_of(inline: Inline) -> tuple[Inline, ...]:
+    """Return the words of an item between its signs ``|``, each at its place.
+
+    ``\\|`` is a sign of the words.
+    """
+    text = inline.text
+    ends = [*(match.start() for match in _SIGN.finditer(text)), len(text)]
+    starts = [0, *(end + 1 for end in ends[:-1])]
+    return tuple(_cell(inline, *bounds) for bounds in zip(starts, ends, strict=True))
+
+
+def _cell(inline: Inline, start: int, end: int) -> Inline:
+    written = inline.text[start:end]
+    words = written.strip()
+    first = start + (len(written) - len(written.lstrip()) if words else 0)
+    row = inline.text.count("\n", 0, first)
+    rows = words.count("\n")
+    places = (inline.place(first), *inline.places[row + 1 : row + 1 + rows])
+    return Inline(text=words, places=places)
+
+
+def part_problems(block: Block, path: str) -> Iterator[Problem]:
+    """Yield what keeps a fence with the name of a part from being one; ``path`` is of its file."""
+    if block.inlines and block.name not in _TITLED:
+        yield problem("part-title", _at(block.inlines[0], path), name=block.name)
+    if block.name == "action":
+        yield from _link_problems(block, path)
+    elif block.name == "listen":
+        yield from _recording_problems(block, path)
+    elif block.name == "figures":
+        yield from _figures_problems(block, path)
+    elif block.name == "quote":
+        yield from _quote_problems(block, path)
+    else:
+        yield from _form_problems(block, path, "steps", "steps-form")
+
+
+def only_link(block: Block) -> tuple[Inline, Link] | None:
+    """Return the link that is all that a fence holds, and the words that it is; else None."""
+    if len(block.children) != 1 or block.children[0].kind != "paragraph":
+        return None
+    inlines = tuple(block.children[0].leaves)
+    found = links(inlines[0].text) if len(inlines) == 1 else ()
+    if len(found) != 1 or found[0].image:
+        return None
+    text, link = inlines[0].text, found[0]
+    beside = text[: link.start] + text[link.end :]
+    return None if plain_words(beside).strip() else (inlines[0], link)
+
+
+def _link_problems(block: Block, path: str) -> Iterator[Problem]:
+    found = only_link(block)
+    if found is None:
+        yield problem("action-form", _inside(block, path))
+        return
+    inline, link = found
+    if link.target.lower().startswith(("service:", LANGUAGE, PLAIN)):
+        yield problem("action-service", _at(inline, path, link.target_at))
+
+
+def _recording_problems(block: Block, path: str) -> Iterator[Problem]:
+    found = only_link(block)
+    if found is None:
+        yield problem("listen-form", _inside(block, path))
+        return
+    inline, link = found
+    if link.target.rpartition(".")[2].lower() not in SOUNDS:
+        at = _at(inline, path, link.target_at)
+        yield problem("listen-sound", at, target=link.target, known=", ".join(SOUNDS))
+
+
+def _form_problems(block: Block, path: str, kind: str, code: str) -> Iterator[Problem]:
+    """Yield the places of what is no list of a kind, or of the fence if it holds nothing."""
+    if not block.children:
+        yield problem(code, _inside(block, path))
+    for child in block.children:
+        if child.kind != kind or child.children or child.too_deep:
+            yield problem(code, Location(path=path, line=child.line, column=1))
+
+
+def _figures_problems(block: Block, path: str) -> Iterator[Problem]:
+    wrong = tuple(_form_problems(block, path, "list", "figures-form"))
+    yield from wrong
+    for item in () if wrong else (item for child in block.children for item in child.items):
+        if item.depth or item.ordered or len(item.inlines) != 1:
+            yield problem("figures-form", Location(path=path, line=item.line, column=1))
+            continue
+        (inline,) = item.inlines
+        number, words, source, year = four_cells(cells_of(inline))
+        shown = plain_words(number.text)
+        if not _is_count(shown) or links(number.text):
+            yield problem("figure-number", _at(number, path), found=shown)
+        if not words.text:
+            yield problem("figure-words", _at(words, path), found=shown)
+        yield from _source_problems(source, year, path, _OF_FIGURE, shown)
+        if len(cells_of(inline)) > _CELLS:
+            at = _at(cells_of(inline)[_CELLS], path)
+            yield problem("part-cells", at, count=len(cells_of(inline)))
+
+
+def _quote_problems(block: Block, path: str) -> Iterator[Problem]:
+    said = said_by(block)
+    if said is None:
+        yield problem("quote-nobody", _last(block, path))
+        return
+    for child in block.children[:-1]:
+        if child.kind != "paragraph" or child.children:
+            yield problem("quote-form", Location(path=path, line=child.line, column=1))
+    if len(block.children) == 1:
+        yield problem("quote-form", _inside(block, path))
+    who, where, source, year = four_cells(cells_of(said))
+    name, place = plain_words(who.text).strip(), plain_words(where.text).casefold()
+    if _SURVIVOR.search(name.casefold()) or _SURVIVOR_FIRST.match(place):
+        yield problem("quote-survivor", _at(who, path))
+    elif _NAMELESS.search(f"{name} {place}".casefold()) or not _is_full_name(name):
+        yield problem("quote-not-named", _at(who, path), found=name)
+    if not where.text:
+        yield problem("quote-where", _at(where, path), found=name)
+    yield from _source_problems(source, year, path, _OF_QUOTE, name)
+    if len(cells_of(said)) > _CELLS:
+        at = _at(cells_of(said)[_CELLS], path)
+        yield problem("part-cells", at, count=len(cells_of(said)))
+
+
+def said_by(block: Block) -> Inline | None:
+    """Return the last line of a quote, which says whose words it has; None where it has none."""
+    last = block.children[-1] if block.children else None
+    if last is None or last.kind != "list" or last.children or len(last.items) != 1:
+        return None
+    inlines = last.items[0].inlines
+    return inlines[0] if len(inlines) == 1 else None
+
+
+def _source_problems(
+    source: Inline, year: Inline, path: str, codes: tuple[str, str], found: str
+) -> Iterator[Problem]:
+    said = plain_words(source.text)
+    if not any(map(str.isalpha, said)):
+        yield problem(codes[0], _at(source, path), found=found)
+    elif not _YEAR.search(fold(plain_words(year.text))[0]):
+        yield problem(codes[1], _at(year, path), found=found)
+
+
+def four_cells(cells: tuple[Inline, ...]) -> tuple[Inline, Inline, Inline, Inline]:
+    """Return four cells of those that there are, empty ones at the end for what is missing.
+
+    What only has a year behind its words lacks the source, not the year.
+    """
+    last = cells[-1]
+    row = last.text.count("\n")
+    line, column = last.places[row]
+    end = (line, column + len(last.text.rpartition("\n")[2]))
+    empty = Inline(text="", places=(end,))
+    if len(cells) == _CELLS - 1 and not any(map(str.isalpha, last.text)):
+        cells = (*cells[:-1], Inline(text="", places=last.places[:1]), last)
+    number, words, source, year, *_more = (*cells, empty, empty, empty)
+    return number, words, source, year
+
+
+def _is_count(text: str) -> bool:
+    """Whether some words are a number that counts, as 110, 9,800, 79 % or "2 of 3"."""
+    folded, _ = fold(text)
+    runs = _RUN.findall(folded)
+    return (
+        0 < len(runs) <= _MOST_COUNTS
+        and len(text) <= _LONGEST
+        and not _NO_COUNT.search(folded)
+        and all(_COUNT.fullmatch(run) for run in runs)
+    )
+
+
+def _is_full_name(name: str) -> bool:
+    """Whether a name has two words that are written out, with capitals where there are any."""
+    words = re.findall(r"[^\W\d_]{2,}", name)
+    return sum(not word[0].islower() for word in words) >= _LEAST_NAMES
+
+
+def _at(inline: Inline, path: str, offset: int = 0) -> Location:
+    line, column = inline.place(offset)
+    return Location(path=path, line=line, column=column)
+
+
+def _inside(block: Block, path: str) -> Location:
+    line = block.children[0].line if block.children else block.line
+    return Location(path=path, line=line, column=1)
+
+
+def _last(block: Block, path: str) -> Location:
+    line = block.children[-1].end if block.children else block.line
+    return Location(path=path, line=line, column=1)

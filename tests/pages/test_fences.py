@@ -1,0 +1,160 @@
+"""The parts that campaigns are made of, on pages: what readers get, and what is refused."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from sites import built, one, page, pages, problems, told
+from traced_files import recording
+
+FIGURES = """\
+/// figures
+- 110 | people were found | [Report](https://example.org/report) | 2022
+- 9,800 | turned to shelters | Coalition of shelters | 1999 to 2022
+///
+"""
+
+
+def test_figures_are_no_phone_numbers_and_stand_with_their_sources() -> None:
+    html = pages(page("en/more.md", FIGURES))["en/more.html"]
+    shown = one(LexborHTMLParser(html), ".figures")
+    assert shown.text(separator=" ").split() == [
+        "110",
+        "people",
+        "were",
+        "found",
+        "Report",
+        "(2022)",
+        "9,800",
+        "turned",
+        "to",
+        "shelters",
+        "Coalition",
+        "of",
+        "shelters",
+        "(1999",
+        "to",
+        "2022)",
+    ]
+    link = one(shown, "a").attributes
+    assert link["href"] == "https://example.org/report"
+    assert link["rel"] == "noreferrer noopener"
+
+
+@pytest.mark.parametrize("number", ["110", "15", "1500", "194", "79 %", "12.500"])
+def test_a_count_needs_no_words_beside_it_to_be_one(number: str) -> None:
+    text = f"/// figures\n- {number} | were counted there | Office | 2022\n///"
+    assert problems(page("en/more.md", text)) == []
+
+
+def test_outside_a_figure_the_same_number_is_still_doubted() -> None:
+    assert problems(page("en/more.md", "| a |\n|---|\n| 110 |")) == [
+        "content/en/more.md:7:3 number-doubt"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("number", "codes"),
+    [
+        ("116 111", ["phone-in-words-meant"]),
+        ("116 123", ["phone-in-words"]),
+        ("112", ["phone-in-words"]),
+        ("129", ["phone-in-words"]),
+        ("0800 12 12", ["figure-number", "phone-in-words"]),
+        ("+355 69 123 4567", ["figure-number", "phone-in-words"]),
+    ],
+)
+def test_no_phone_number_slips_through_as_a_figure(number: str, codes: list[str]) -> None:
+    text = f"/// figures\n- {number} | when somebody is in danger | Office | 2022\n///"
+    wanted = [f"content/en/more.md:6:3 {code}" for code in codes]
+    assert sorted(problems(page("en/more.md", text))) == wanted
+
+
+def test_a_number_of_the_site_may_count_people() -> None:
+    text = "/// figures\n- 129 | people were found | Office | 2022\n///"
+    assert problems(page("en/more.md", text)) == []
+
+
+@pytest.mark.parametrize("cell", ["Call 116 111 | 2022", "Office | 2022, 116 111"])
+def test_a_phone_number_in_another_part_of_a_figure_is_told(cell: str) -> None:
+    text = f"/// figures\n- 5 | people were found | {cell}\n///"
+    (found,) = problems(page("en/more.md", text))
+    assert found.endswith("phone-in-words-meant")
+
+
+def test_a_button_leads_where_a_link_does() -> None:
+    html = pages(page("en/more.md", "/// action\n[Ask us](help/index.md)\n///"))["en/more.html"]
+    assert '<p class="action"><a href="help/index.html">Ask us</a></p>' in html
+    assert problems(page("en/more.md", "/// action\n[a](quux.md)\n///")) == [
+        "content/en/more.md:6:5 unknown-page"
+    ]
+
+
+TALK = page("en/talk.md", "Good morning.", title="What is said")
+LISTEN = "Before.\n\n/// listen\n[What *we* say](talk.wav)\n///\n\nAfter."
+OFFER = "\n- file: talk.wav\n  title: A talk\n  transcript: talk.md"
+
+
+def heard(text: str, seconds: int = 1) -> dict[str, str]:
+    done = built(text, raw={"content/files/talk.wav": recording(seconds)})
+    assert told(done) == []
+    return {one.path: one.content.decode() for one in done.artifacts if one.path.endswith(".html")}
+
+
+def test_a_recording_stands_in_the_text_and_not_below_it_again() -> None:
+    html = heard(page("en/more.md", LISTEN, downloads=OFFER) + TALK, 130)["en/more.html"]
+    shown = re.search(r'<div class="listen">.*?</div>', html, re.DOTALL)
+    assert shown
+    assert shown[0] == (
+        '<div class="listen"><p><a href="../files/talk.wav" type="audio/wav" hreflang="en">What '
+        "<em>we</em> say</a><br><small>Recording (WAV), 2\u00a0mins, 1.0\u00a0MB, English</small>"
+        "</p>"
+        '<audio controls preload="none" aria-label="What we say"><source src="../files/talk.wav" '
+        'type="audio/wav"></audio><p>The same to read: <a href="talk.html">What is said</a></p>'
+        "</div>"
+    )
+    assert "<h2>Files</h2>" not in html
+    assert html.count("<audio") == 1
+
+
+def test_a_page_in_another_language_has_the_recording_of_the_source() -> None:
+    html = heard(page("en/more.md", LISTEN, downloads=OFFER) + TALK)["sq/more.html"]
+    shown = re.search(r'<div class="listen">.*?</div>', html, re.DOTALL)
+    assert shown
+    assert (
+        '<span lang="sq" dir="ltr">Regjistrim (WAV), 1\u00a0sek., 8\u00a0kB, anglisht</span>'
+        in (shown[0])
+    )
+
+
+def test_a_recording_must_be_offered_and_have_its_words() -> None:
+    raw = {"content/files/talk.wav": recording()}
+    assert told(built(page("en/more.md", LISTEN), raw=raw)) == [
+        "content/en/more.md:8:17 listen-not-offered",
+        "content/files/talk.wav:0:0 file-not-offered",
+    ]
+    silent = "\n- file: talk.wav\n  title: A talk"
+    assert "not-for-all" in told(built(page("en/more.md", LISTEN, downloads=silent), raw=raw))[0]
+
+
+def test_a_recording_comes_after_the_first_number_where_people_are_at_risk() -> None:
+    raw = {"content/files/talk.wav": recording()}
+    call = "Call [them](service:al-child-line)."
+    early = page("en/more.md", f"{LISTEN}\n\n{call}", downloads=OFFER, sensitive="yes")
+    assert told(built(early + TALK, raw=raw)) == [
+        f"output/{tag}/more.html:0:0 audit-sound-first" for tag in ("en", "sq")
+    ]
+    late = page("en/more.md", f"{call}\n\n{LISTEN}", downloads=OFFER, sensitive="yes")
+    assert told(built(late + TALK, raw=raw)) == []
+    assert told(built(early.replace("sensitive: yes\n", "") + TALK, raw=raw)) == []
+
+
+def test_the_words_of_a_part_are_found_by_a_search() -> None:
+    done = built(page("en/more.md", FIGURES + "\n/// steps\n1. Unmistakable\n///"))
+    index = next(
+        one.content.decode() for one in done.artifacts if one.path.startswith("assets/index-en")
+    )
+    assert "unmistakable" in index
