@@ -73,12 +73,12 @@ EXPECTED = [
     *PLAIN,
 ]
 NOTICE = {
-    "en": "nobody has phoned",
-    "sq": "askush nuk i ka telefonuar",
-    "mk": "никој не ги повикал",
-    "cnr": "niko nije pozvao",
-    "sr-Cyrl": "нико није позвао",
-    "sr-Latn": "niko nije pozvao",
+    "en": "numbers not checked",
+    "sq": "numra të pakontrolluar",
+    "mk": "броевите не се проверени",
+    "cnr": "brojevi nijesu provjereni",
+    "sr-Cyrl": "бројеви нису проверени",
+    "sr-Latn": "brojevi nisu provereni",
 }
 CHECKED = {
     "en": ("checked", "tested", "verified"),
@@ -569,7 +569,7 @@ def test_a_page_that_a_language_lacks_says_so_and_marks_its_words(trees: Trees, 
     for path, page in trees.items():
         if not path.startswith(f"{tag}/"):
             continue
-        notice = " ".join(map(text_of, page.find_class("notice")))
+        notice = " ".join(map(text_of, page.find_class("draft")))
         assert (lacking in notice) == (path in fallbacks(tag)), path
         if path in fallbacks(tag):
             assert name in notice, path
@@ -700,7 +700,7 @@ def test_pages_on_children_begin_with_a_number(trees: Trees, page: str) -> None:
     for tag in LANGUAGES:
         text = text_of(trees[f"{tag}/{page}.html"].xpath("//main")[0])
         heading = text_of(trees[f"{tag}/{page}.html"].xpath("//h1")[0])
-        for notice in trees[f"{tag}/{page}.html"].xpath("//main//*[contains(@class, 'notice')]"):
+        for notice in trees[f"{tag}/{page}.html"].find_class("draft"):
             text = text.replace(text_of(notice), "")
         before, number, _ = text.partition(heading)[2].partition("11")
         assert number, (tag, page)
@@ -770,7 +770,7 @@ def test_no_page_of_a_serbian_edition_is_in_english(trees: Trees, tag: str) -> N
     assert {path.partition("/")[2] for path in trees if path.startswith(f"{tag}/")} == names
     for name in names:
         page = trees[f"{tag}/{name}"]
-        assert lacking not in " ".join(map(text_of, page.find_class("notice"))), name
+        assert lacking not in " ".join(map(text_of, page.find_class("draft"))), name
         assert not [main for main in page.find_class("prose") if main.get("lang") == SOURCE], name
 
 

@@ -69,7 +69,7 @@ def test_a_feed_reader_finds_the_news_with_the_newest_first() -> None:
     assert read.feed.language == "en"
     assert read.feed.author == "Someone to call"
     assert read.feed.updated == "2026-10-18T00:00:00Z"
-    assert "nobody has phoned these numbers" in read.feed.subtitle
+    assert "numbers not checked" in read.feed.subtitle
     assert [entry.title for entry in read.entries] == ["Second news", "First & <foremost>"]
     assert [entry.link for entry in read.entries] == [
         f"{BASE}en/news/second.html",

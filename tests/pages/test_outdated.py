@@ -50,7 +50,7 @@ def help_page(source: str, *more: str) -> LexborHTMLParser:
 
 
 def notices(tree: LexborHTMLParser) -> str:
-    return " ".join(node.text(deep=True, strip=True) for node in tree.css(".notice"))
+    return " ".join(node.text(deep=True, strip=True) for node in tree.css(".draft, .notice"))
 
 
 def originals(tree: LexborHTMLParser) -> list[str]:
@@ -80,7 +80,7 @@ def test_a_translation_that_is_current_says_nothing_of_it() -> None:
 def test_new_wording_gives_a_notice_beside_that_of_a_draft_and_nothing_else() -> None:
     tree = help_page(EN.replace("Take your time", "There is no hurry"))
     assert MINOR in notices(tree)
-    assert "folës amtar" in notices(tree)
+    assert "ende i pakontrolluar" in notices(tree)
     assert originals(tree) == []
 
 
@@ -336,7 +336,7 @@ MACROS, SIGNS = (f"themes/plain/templates/{name}.html" for name in ("macros", "s
     [
         (MACROS, "{%- if said.original %} <", "{%- if not said %} <", ["audit-original"]),
         (MACROS, "{{ words(said.original) }})", "{{ said.original.text }})", ["audit-original"]),
-        (MACROS, "{% for notice in frame.notices %}", "{% for notice in () %}", ["audit-not-said"]),
+        (MACROS, "{% for notice in frame.grave %}", "{% for notice in () %}", ["audit-not-said"]),
         (SIGNS, "{{ view.signs_original }}", "", ["audit-original"]),
         (
             SIGNS, "{{ view.body }}", "{{ view.body.striptags() }}", ["audit-original"],
@@ -386,7 +386,7 @@ def test_english_that_was_read_and_has_changed_since_says_nothing() -> None:
     changed = built(english.replace("- A lawyer\n", "- Two lawyers\n") + state)
     assert "content/en/call.md:4:1 review-outdated" in told(changed)
     html = next(one.content for one in changed.artifacts if one.path == "en/call.html")
-    assert LexborHTMLParser(html).css(".notice, .original") == []
+    assert LexborHTMLParser(html).css(".draft, .notice, .original") == []
 
 
 def test_an_edition_that_shows_the_words_of_a_nearer_language_says_what_has_become_of_them() -> (

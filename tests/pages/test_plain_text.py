@@ -211,7 +211,7 @@ def test_no_line_of_a_text_has_a_sign_too_many() -> None:
 def test_what_a_draft_translation_is_worth_is_said_in_its_text() -> None:
     made = pages(page("en/more.md"))
     html = LexborHTMLParser(made["sq/help/al.html"])
-    notices = [found.text().strip() for found in html.css("p.notice")]
+    notices = [found.text().strip() for found in html.css("p.draft")]
     assert notices
     assert any(notice in made["sq/help/al.txt"] for notice in notices)
 

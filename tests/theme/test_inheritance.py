@@ -66,17 +66,16 @@ def test_a_part_of_the_frame_is_changed_without_a_copy(part: str) -> None:
 
 
 def test_one_phrase_goes_before_the_parents_in_its_language() -> None:
-    entry = 'msgctxt "help_numbers"\nmsgid "Numbers to call"\nmsgstr "Thirrni"\n'
     source = theme()["themes/plain/phrases/phrases.pot"].decode()
-    english = source.partition('msgctxt "help_numbers"\nmsgid "')[2].partition('"')[0]
-    entry = entry.replace("Numbers to call", english)
+    english = source.partition('msgctxt "bar_help"\nmsgid "')[2].partition('"')[0]
+    entry = f'msgctxt "bar_help"\nmsgid "{english}"\nmsgstr "Thirrni"\n'
     made = pages(child() + f'-- themes/child/phrases/sq.po --\nmsgid ""\nmsgstr ""\n\n{entry}')
     assert "<span>Thirrni</span>" in made["sq/index.html"]
     assert f"<span>{english}</span>" in made["en/index.html"]
 
 
 HEAD = 'msgid ""\nmsgstr ""\n\n'
-HELP = 'msgctxt "help_numbers"\nmsgid "Call somebody"\nmsgstr ""\n'
+HELP = 'msgctxt "bar_help"\nmsgid "Call somebody"\nmsgstr ""\n'
 OWN_ENGLISH = f"-- themes/child/phrases/phrases.pot --\n{HEAD}{HELP}"
 
 
@@ -90,8 +89,8 @@ def test_translators_get_the_phrases_of_a_theme_and_its_parents() -> None:
     assert parsed.theme is not None
     rows = {row.context: row for row in phrase_units(snapshot.files, parsed.theme, "sq", "")}
     assert len(rows) == len(parsed.theme.required)
-    assert rows["phrases#help_numbers"].sources == ("Call somebody",)
-    assert rows["phrases#help_numbers"].state.startswith("outdated")
+    assert rows["phrases#bar_help"].sources == ("Call somebody",)
+    assert rows["phrases#bar_help"].state.startswith("outdated")
     assert rows["phrases#leave"].state == "current"
     order = phrase_order(snapshot.files, parsed.theme)
     assert [f"phrases#{key}" for key in order] == list(rows)
@@ -103,7 +102,7 @@ def test_a_new_language_has_all_phrases_to_translate() -> None:
     added = add_language(open_snapshot(site(child() + own), "site", TODAY), "tr", has_folder=False)
     assert added.phrases == "themes/child/phrases/tr.po"
     content = added.change.files[added.phrases]
-    assert b'msgctxt "help_numbers"\nmsgid "Call somebody"' in content
+    assert b'msgctxt "bar_help"\nmsgid "Call somebody"' in content
     assert b'msgctxt "more"' in content
     assert b'msgctxt "leave"' in content
 

@@ -60,14 +60,18 @@ def with_notices(context: Context, page: PlannedPage) -> PlannedPage:
     if not aged and not context.kept:
         return page
     shown = page.view.shown()
-    said, originals = _earlier_notice(context, shown), page.originals
+    grave = _earlier_notice(context, shown)
+    said, originals = grave, page.originals
     if aged:
         own = (*frame.own_words(), *shown)
-        said = (*outdated_notices(context, frame.behind | outdated_in(own)), *said)
+        behind = frame.behind | outdated_in(own)
+        said = (*outdated_notices(context, behind), *said)
+        grave = (*outdated_notices(context, behind & {"outdated-critical"}), *grave)
         # One old word below every page would put a notice on the whole site.
         every = (*frame.own_words(), *frame.words_below(), *shown)
         originals = tuple(dict.fromkeys(_originals(every)))
-    view = replace(page.view, frame=replace(frame, notices=(*said, *frame.notices)))
+    told = replace(frame, notices=(*said, *frame.notices), grave=(*grave, *frame.grave))
+    view = replace(page.view, frame=told)
     return replace(page, view=view, originals=originals)
 
 

@@ -31,7 +31,7 @@ from tipsite.yaml.schema import nearest
 
 _WIDTH = 96
 _SHAPES = ("corner", "font", "heading_font", "scale")
-_EXAMPLE = "help_numbers"
+_EXAMPLE = "bar_help"
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 

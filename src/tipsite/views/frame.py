@@ -60,7 +60,8 @@ class Frame(Struct, frozen=True, kw_only=True):
     between the parts of a list, space included. ``picture`` and ``downloads``, the files that the
     page offers, stand below its text. ``feed`` are the news for feed readers (Atom), on the pages
     that have them. ``search`` leads to the search of the edition; the chooser has none.
-    ``notices`` must stand on the page. ``behind`` tells how the page's own text is behind its
+    ``notices`` must stand on the page; ``grave`` are those of them that may change what a reader
+    does. ``behind`` tells how the page's own text is behind its
     source (``missing``, ``outdated-minor``, ``outdated-critical``); the notices say so.
     """
 
@@ -94,6 +95,7 @@ class Frame(Struct, frozen=True, kw_only=True):
     safety: Link | None
     demonstration: str
     notices: tuple[str, ...]
+    grave: tuple[str, ...]
     behind: frozenset[str]
     content_lang: str
     content_dir: str
