@@ -308,3 +308,62 @@ def test_figures_have_their_value_and_place() -> None:
     assert [is_often_a_word(value) for value in ("7", "90", "24", "3000", "2018", "116111")] == [
         True, True, True, True, False, False,
     ]  # fmt: skip
+
+
+FIGURES = """\
+/// figures
+- 9,800 | people had support | [Coalition](https://example.org/) | 1999 to 2022
+- 79 % | were children | Office | 2022
+///
+
+/// action
+[Read about the phone](safety.md)
+///
+
+/// steps
+1. Tell a friend.
+2. Write down the day.
+///
+"""
+SHIFRA = """\
+/// figures
+- 9.800 | njerëz patën mbështetje | [Koalicioni](https://example.org/) | 1999 deri 2022
+- 79 % | ishin fëmijë | Zyra | 2022
+///
+
+/// action
+[Lexoni për telefonin](safety.md)
+///
+
+/// steps
+1. Tregojini një shoku.
+2. Shënoni ditën.
+///
+"""
+
+
+def test_faithful_parts_of_a_campaign_give_no_warning() -> None:
+    assert told(FIGURES, SHIFRA) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "wanted"),
+    [
+        ("9.800", "9.900", ["6:3 figure-other"]),
+        ("| 2022\n///", "| 2023\n///", ["7:32 figure-other"]),
+        ("- 79 % | ishin fëmijë | Zyra | 2022\n", "", ["6:1 items"]),
+        ("https://example.org/)", "https://example.net/)", ["6:50 link-other"]),
+        ("safety.md", "help/index.md", ["11:24 link-other"]),
+        ("/// action\n[Lexoni për telefonin](safety.md)\n///\n\n", "", ["5:1 notes"]),
+        ("/// steps\n1. Tregojini një shoku.\n2. Shënoni ditën.\n///\n", "", ["11:1 block"]),
+        ("2. Shënoni ditën.\n", "", ["15:1 items"]),
+        ("/// action", "/// note", ["10:1 form"]),
+        ("/// steps\n1. Tregojini një shoku.\n2. Shënoni ditën.\n///",
+         "1. Tregojini një shoku.\n2. Shënoni ditën.", ["14:1 form"]),
+    ],
+)  # fmt: skip
+def test_what_differs_in_a_part_of_a_campaign_is_told(
+    old: str, new: str, wanted: list[str]
+) -> None:
+    assert SHIFRA.count(old) == 1
+    assert told(FIGURES, SHIFRA.replace(old, new)) == wanted

@@ -211,6 +211,21 @@ def table(site: Folder, chance: random.Random) -> None:
 
 
 @kind(3)
+def part_of_a_campaign(site: Folder, chance: random.Random) -> None:
+    with blocks(site, chance) as (path, found):
+        said, year = words(path, chance, 3), chance.choice(("2022", "2024", "often"))
+        inside = {
+            "action": f"[{said}](rights.md)",
+            "figures": f"- {chance.choice(('7', '110', '129'))} | {said} | {said} | {year}",
+            "quote": f"{said}.\n\n- Mira Example | {said} | [a](https://example.org/) | {year}",
+            "steps": f"1. {said}\n2. {said}",
+            "listen": f"[{said}](talk.wav)",
+        }
+        name = chance.choice(tuple(inside))
+        put(found, chance, f"/// {name}\n{inside[name]}\n///")
+
+
+@kind(3)
 def heading(site: Folder, chance: random.Random) -> None:
     with blocks(site, chance) as (path, found):
         heads = [at for at, block in enumerate(found) if block.startswith("#")]
@@ -334,7 +349,10 @@ VALUES: dict[str, tuple[str, ...]] = {
     "translation": ("draft", "machine", "reviewed"),
     "kind": ("page", "media", "safety", "news"),
     "image": ("{file: bridge.jpg, alt: A bridge}", "{file: sign.svg, decorative: yes}"),
-    "downloads": ("[{file: leaflet.pdf, title: A leaflet}]",),
+    "downloads": (
+        "[{file: leaflet.pdf, title: A leaflet}]",
+        "[{file: talk.wav, title: A talk, transcript: rights.md}]",
+    ),
     "who": ("WORDS",),
     "signs": ("[WORDS, WORDS]",),
     "doors": ("[help/index.md, rights.md]", "[nowhere.md]"),

@@ -15,7 +15,7 @@ from photos import photo
 from record_edits import command, or_none
 from sites import ROOT
 from tipsite.output.disk import STAGE
-from traced_files import pdf, plain_pdf
+from traced_files import pdf, plain_pdf, recording
 
 # ------------------------------------------------------------------ theme, pictures, files
 
@@ -150,6 +150,15 @@ def file_to_take_away(site: Folder, chance: random.Random) -> None:
         site.remove(path)
     else:
         site.write(path, chance.choice((pdf(), plain_pdf(), b"%PDF-1.4 none")))
+
+
+@kind(2)
+def recording_to_hear(site: Folder, chance: random.Random) -> None:
+    path = "content/files/talk.wav"
+    if site.has(path) and chance.random() < 0.3:
+        site.remove(path)
+    else:
+        site.write(path, recording(chance.choice((1, 2, 70))))
 
 
 # ------------------------------------------------------------------ states of translations

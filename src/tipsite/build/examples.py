@@ -17,7 +17,7 @@ from tipsite.build.pipeline import Build, BuiltPage
 from tipsite.content.corpus import parse
 from tipsite.i18n import gettext as _
 from tipsite.language.pseudo import LONG, MIRRORED
-from tipsite.model.corpus import Snapshot
+from tipsite.model.corpus import FILES, Snapshot
 from tipsite.model.plan import Artifact
 from tipsite.views import VIEWS
 
@@ -63,12 +63,13 @@ def example_snapshot(snapshot: Snapshot, today: datetime.date) -> Snapshot:
         if path.is_file()
     }
     own[_CONFIG] = own[_CONFIG].replace(b"THEME", theme.encode())
+    offered = {path: own.pop(path) for path in tuple(own) if path.startswith(FILES)}
     themes = {path: body for path, body in snapshot.files.items() if path.startswith("themes/")}
     return replace(
         snapshot,
         files=dict(sorted({**themes, **own, **_service_files(today)}.items())),
         others={path: body for path, body in snapshot.others.items() if path.startswith("themes/")},
-        offered={},
+        offered=offered,
         pictures={},
         left_out=frozenset(),
     )

@@ -36,8 +36,8 @@ PARITY: Mapping[str, tuple[str, str]] = {
         "Compare the two texts from here on, and give both the same lists.",
     ),
     "parity-notes": N_(
-        "The number of notes differs: {own} here, {source} in the source ({place}).",
-        "Compare the two texts from here on, and give both the same notes and folding parts.",
+        "The number of blocks between lines of /// differs: {own} here, {source} in the source ({place}).",
+        "Compare the two texts from here on, and give both the same notes, folding parts, buttons, figures and steps.",
     ),
     "parity-tables": N_(
         "The number of tables differs: {own} here, {source} in the source ({place}).",

@@ -171,11 +171,12 @@ def recording_html(
     )
     if shown.transcript is None:
         return made
+    link = shown.transcript
     read = Markup('{} <a href="{}">{}</a>').format(
-        context.say("file_as_text"),
-        shown.transcript.href,
-        marked_words(context, shown.transcript.label),
+        context.say("file_as_text"), link.href, marked_words(context, link.label)
     )
+    if link.note:
+        read = Markup("{} ({})").format(read, link.note)
     return Markup("{}<p>{}</p>").format(made, own_words(context, read, foreign=foreign))
 
 
