@@ -194,8 +194,11 @@ class _Work(Struct, frozen=True, kw_only=True):
             self.cell(number)
             self.parts.append("</b> ")
             self.cell(words)
-            self.source(source, year)
-            self.parts.append("</li>")
+            self.parts.append(" (")
+            self.cell(year)
+            self.parts.append(")<br><small>")
+            self.cell(source)
+            self.parts.append("</small></li>")
             count, said, *rest = (text.text for text in self.plain[before:])
             whole = "\n\n".join((f"{COUNT_OPEN}{count}{COUNT_CLOSE} {said}", *rest))
             self.plain[before:] = [Text(text=whole, at=self.at(item.line))]
@@ -213,15 +216,11 @@ class _Work(Struct, frozen=True, kw_only=True):
         self.cell(who)
         self.parts.append("</b><br>")
         self.cell(where)
-        self.source(source, year)
-        self.parts.append("</figcaption></figure>")
-
-    def source(self, source: Inline, year: Inline) -> None:
         self.parts.append("<br><small>")
         self.cell(source)
         self.parts.append(" (")
         self.cell(year)
-        self.parts.append(")</small>")
+        self.parts.append(")</small></figcaption></figure>")
 
     def cell(self, cell: Inline) -> None:
         ready = _inline(_on_a_line(cell.text)) if cell.text else SimpleHtml("", plain=True)
