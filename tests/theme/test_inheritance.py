@@ -19,6 +19,7 @@ from tipsite.theme.css import (
     nearest_shade,
     token_declarations,
     with_values,
+    without_comments,
 )
 from tipsite.theme.tokens import TOKENS
 from tipsite.translation.exchange.phrases import phrase_order, phrase_path, phrase_units
@@ -120,7 +121,7 @@ def test_tokens_change_their_values_in_the_sheet_and_nothing_else() -> None:
     assert values["corner", False] == "0"
     assert values["font", False] == "Georgia, serif"
     before = {(token.name, token.dark): token.value for token in token_declarations(CSS)}
-    assert with_values(css, before) == CSS
+    assert with_values(css, before) == without_comments(CSS)
 
 
 def test_a_grandchild_has_what_its_parents_say_last() -> None:
@@ -138,7 +139,7 @@ def test_a_sheet_of_its_own_has_no_tokens_of_the_parents() -> None:
         "-- themes/middle/theme.yaml --\nparent: plain\ntokens: {corner: 9px}\n"
         f"-- themes/child/assets/site.css --\n{CSS}"
     )
-    assert sheet(pages(text)) == CSS
+    assert sheet(pages(text)) == without_comments(CSS)
 
 
 MORE = "-- themes/{}/assets/more.css --\n{}\n"
@@ -150,14 +151,32 @@ def test_more_styles_stand_below_the_parents_in_the_order_of_themes() -> None:
     text += MORE.format("child", ".own { color: red }") + MORE.format("middle", ".mid { top: 0 }")
     made = pages(text)
     expected = CSS.replace("--corner: .4rem", "--corner: 1px")
-    assert sheet(made) == f"{expected}.mid {{ top: 0 }}\n.own {{ color: red }}\n"
+    ours = f"{without_comments(expected)}.mid {{ top: 0 }}\n.own {{ color: red }}\n"
+    assert sheet(made) == ours
     assert "assets/more.css" not in made
+
+
+def test_readers_get_a_sheet_without_what_is_said_to_authors() -> None:
+    more = """\
+.a { top: 0 } /* Ana asked for it.
+   Twice. */
+/*! by permission */ .b::before { content: "/* shown */"; margin: 1px/* or */2px } /* end */
+.c { top: 0 }"""
+    made = sheet(pages(child() + MORE.format("child", more)))
+    assert made.endswith(
+        """\
+.a { top: 0 }
+
+/*! by permission */ .b::before { content: "/* shown */"; margin: 1px 2px }
+.c { top: 0 }
+"""
+    )
 
 
 def test_a_sheet_of_its_own_has_nothing_more_of_the_parents() -> None:
     text = child("parent: middle\n") + MIDDLE + MORE.format("middle", ".mid { top: 0 }")
     text += f"-- themes/child/assets/site.css --\n{CSS}"
-    assert sheet(pages(text)) == CSS
+    assert sheet(pages(text)) == without_comments(CSS)
 
 
 def test_what_more_styles_do_wrong_is_told_at_their_line() -> None:

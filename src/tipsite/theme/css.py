@@ -21,6 +21,11 @@ _DARK = re.compile(r"@media[^{}]*prefers-color-scheme:\s*dark[^{}]*\{\s*\Z")
 _OTHER = re.compile(r"@(?:media|supports|container|layer)[^{}]*\{\s*\Z")
 _TOKEN = re.compile(r"--(?P<name>[\w-]+)\s*:\s*(?P<value>[^;{}]*?)\s*(?=;|\Z)")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_STRING_OR_COMMENT = re.compile(
+    r"""(?P<kept>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|/\*!.*?\*/)"""
+    r"""|[ \t]*/\*(?P<said>.*?)\*/(?P<end>[ \t]*$)?""",
+    re.DOTALL | re.MULTILINE,
+)
 
 
 class Colour(NamedTuple):
@@ -48,6 +53,20 @@ class TokenDeclaration(NamedTuple):
     start: int
     line: int
     column: int
+
+
+def without_comments(css: str) -> str:
+    """Return a sheet as readers get it: each line where it was, without what is said to authors.
+
+    A comment that begins with ``/*!`` stays, as licences ask for it.
+    """
+
+    def left(found: re.Match[str]) -> str:
+        if (lines := (found["said"] or "").count("\n")) or found["end"] is not None:
+            return "\n" * lines
+        return found["kept"] or " "  # what a comment parts must not become one word
+
+    return _STRING_OR_COMMENT.sub(left, css)
 
 
 @lru_cache(maxsize=1000)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 
 from tipsite.model.corpus import PhraseText, Snapshot, Theme
 from tipsite.model.problems import Location, Problem, Text, problem
+from tipsite.theme.css import without_comments
 from tipsite.theme.inheritance import Layer, chain_of
 from tipsite.theme.phrases import CATALOGUE, read_phrases, unknown_phrases
 from tipsite.theme.templates import referenced_templates
@@ -70,9 +71,7 @@ def parse_theme(
         sheet, wrong = style_sheet(texts, style, layers)
         found += (*wrong, *contrast_problems(sheet))
         sheets = sheet.parts
-        # The bytes of a sheet that nothing changes stay as they are.
-        if sheet.css != texts[style]:
-            assets[STYLE] = sheet.css.encode()
+        assets[STYLE] = without_comments(sheet.css).encode()
     found += _template_problems(layers, templates)
     found += _foreign_problems(layers, texts)
     theme = Theme(
