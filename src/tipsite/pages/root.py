@@ -13,7 +13,7 @@ from tipsite.pages.frame import frame
 from tipsite.pages.notices import with_notices
 from tipsite.pages.titles import PageMeta
 from tipsite.pages.written import in_danger, lead_countries
-from tipsite.views import Choice, ChooserView, NotFoundView, Words
+from tipsite.views import Call, Choice, ChooserView, NotFoundView, Words
 from tipsite.web import split_url
 
 
@@ -95,7 +95,16 @@ def _chooser(context: Context) -> ChooserView:
         demonstration="",
         breadcrumb=(),
     )
-    return ChooserView(frame=bare, choices=_choices(context))
+    choices = _choices(context)
+    return ChooserView(frame=bare, choices=choices, shared=_shared(choices))
+
+
+def _shared(choices: tuple[Choice, ...]) -> Call | None:
+    """Return the number for an emergency, where every language has that one and no other."""
+    found = {tuple(call.href for call in choice.danger) for choice in choices if choice.danger}
+    if len(found) != 1 or len(found.pop()) != 1:
+        return None
+    return next(choice.danger[0] for choice in choices if choice.danger)
 
 
 def _not_found(context: Context, css: str) -> NotFoundView:
@@ -112,13 +121,15 @@ def _not_found(context: Context, css: str) -> NotFoundView:
         translation=context.records_translation,
         findable=False,
     )
+    around = frame(context, where)
     return NotFoundView(
-        frame=frame(context, where),
+        frame=replace(around, search=None, menu=(), languages=()) if whole_site else around,
         title=Words(text=title),
         titles=_titles(context) if whole_site else (Words(text=title),),
         everywhere=everywhere,
         countries=countries,
         choices=choices if whole_site else tuple(replace(one, danger=()) for one in choices),
+        shared=_shared(choices) if whole_site else None,
     )
 
 

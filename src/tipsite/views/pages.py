@@ -282,10 +282,14 @@ class Choice(Struct, frozen=True, kw_only=True):
 
 
 class ChooserView(Struct, frozen=True, kw_only=True):
-    """The choice of language, at the root of the site."""
+    """The choice of language, at the root of the site.
+
+    ``shared`` is the number for an emergency, where it is the same in all languages.
+    """
 
     frame: Frame
     choices: tuple[Choice, ...]
+    shared: Call | None
 
     def shown(self) -> tuple[Shown, ...]:
         """Return what stands on the page."""
@@ -295,7 +299,8 @@ class ChooserView(Struct, frozen=True, kw_only=True):
 class NotFoundView(Struct, frozen=True, kw_only=True):
     """What a host shows for an address that does not exist, at any depth.
 
-    ``titles`` say so in the edition's language, or in all where the page is that of the whole site.
+    ``titles`` say so in the edition's language, or in all where the page is that of the whole site;
+    there ``shared`` is the number for an emergency, where it is the same in all languages.
     """
 
     frame: Frame
@@ -304,6 +309,7 @@ class NotFoundView(Struct, frozen=True, kw_only=True):
     everywhere: tuple[Call, ...]
     countries: tuple[Country, ...]
     choices: tuple[Choice, ...]
+    shared: Call | None
 
     def shown(self) -> tuple[Shown, ...]:
         """Return what stands on the page."""
