@@ -48,6 +48,8 @@ def _table(record: Mapping[str, Any]) -> Iterator[str]:
 
 def _holds(value: Mapping[str, Any]) -> str:
     """Return in words what stands after a key."""
+    if "anyOf" in value:
+        return ", or ".join(map(_holds, value["anyOf"]))
     if "$ref" in value:
         return f"{value['$ref'].rpartition('/')[2]} (below)"
     if "enum" in value:

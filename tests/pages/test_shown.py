@@ -27,9 +27,10 @@ from tipsite.pages.notices import with_notices
 from tipsite.pages.plan import Plan
 from tipsite.views import VIEWS, Call, Contact, Frame, Link, Opening, Supporter, View, Words
 
-LEADS_ON = frozenset(
-    ("breadcrumb", "menu", "footer", "languages", "help", "safety", "search", "report", "feed")
-)
+LEADS_ON = frozenset((
+    "breadcrumb", "menu", "footer", "groups", "languages", "help", "safety", "search", "report",
+    "feed",
+))  # fmt: skip
 """What of a frame names other pages, which say themselves what is old on them."""
 NOT_READ = ("policy", "guard", "inline_css", "data")
 """HTML and data that no reader sees."""

@@ -198,7 +198,7 @@ class _News(_Page):
 
     def remark(self, workspace: Workspace, path: str, given: Answers) -> str:
         site, listed = workspace.config.site, "news/index.md"
-        if listed in {one.text for one in (*site.menu, *site.footer)}:
+        if listed in {one.text for one in site.linked()}:
             return _("It is shown in the list of news, {path}.").format(path=listed)
         words = _(
             "It is shown in the list of news, {path}. So that readers find that list, write {path} "

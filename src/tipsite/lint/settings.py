@@ -31,7 +31,7 @@ def settings_problems(
     source = site.source_language.text
     if source in known.tags and source not in site.name:
         yield problem("name-no-source", site.at, tag=source)
-    for page in (*site.menu, *site.footer):
+    for page in site.linked():
         yield from _found(known.page_problem(page, page.text))
     for organization in (*site.funders, *site.partners, *filter(None, (site.responsible,))):
         yield from _found(known.organization_problem(organization))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import ClassVar, Literal
 
 from msgspec import Struct, field
 
@@ -51,6 +51,23 @@ class CountryNote(Placed, frozen=True, kw_only=True):
     call: tuple[Text, ...] = ()
 
 
+class Footer(Placed, frozen=True, kw_only=True):
+    """The pages at the foot: for every reader, for those who work with people, about the site.
+
+    A list alone, without these keys, are pages for every reader.
+    """
+
+    LIST: ClassVar[str] = "you"
+
+    you: tuple[Text, ...] = ()
+    professionals: tuple[Text, ...] = ()
+    about: tuple[Text, ...] = ()
+
+    def pages(self) -> tuple[Text, ...]:
+        """Return all of them."""
+        return (*self.you, *self.professionals, *self.about)
+
+
 class SiteSettings(Placed, frozen=True, kw_only=True):
     """The site as a whole. Languages are BCP 47 tags, countries ISO 3166 codes (XK: Kosovo).
 
@@ -77,7 +94,7 @@ class SiteSettings(Placed, frozen=True, kw_only=True):
     responsible: Text | None = None
     report_mistakes: Text | None = None
     menu: tuple[Text, ...] = ()
-    footer: tuple[Text, ...] = ()
+    footer: Footer | None = None
     disclaimer: Localized = field(default_factory=dict)
     credit: Localized = field(default_factory=dict)
     funders: tuple[Text, ...] = ()
@@ -86,6 +103,10 @@ class SiteSettings(Placed, frozen=True, kw_only=True):
     notes: Mapping[str, tuple[CountryNote, ...]] = field(default_factory=dict)
     spellings: tuple[Spelling, ...] = ()
     silence: tuple[Silence, ...] = ()
+
+    def linked(self) -> tuple[Text, ...]:
+        """Return the pages of the menu and of the foot."""
+        return (*self.menu, *(self.footer.pages() if self.footer else ()))
 
 
 class Period(Placed, frozen=True, kw_only=True):

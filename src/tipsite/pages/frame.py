@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from itertools import chain
 
 from markupsafe import Markup
 from msgspec.structs import replace
@@ -19,9 +20,10 @@ from tipsite.pages.context import Context, site_locale
 from tipsite.pages.pictures import logo
 from tipsite.pages.services import page_script, service_href
 from tipsite.pages.titles import PageMeta, alternates, feed_link, head_title, share
-from tipsite.views import Frame, LanguageLink, Link, Logo, Share, Words
+from tipsite.views import FooterGroup, Frame, LanguageLink, Link, Logo, Share, Words
 from tipsite.web import inlined, policy
 
+_GROUPS = ("footer_you", "footer_professionals", "footer_about")
 _PRESSES = ("exit_twice", "exit_once", "exit_over")
 
 HELP = "help/index.md"
@@ -84,6 +86,7 @@ def folder_frame(context: Context) -> Frame:
     help_link = context.link_to(HELP)
     assert help_link is not None
     guard = inlined(context.site.guard)
+    groups = _groups(context)
     return Frame(
         lang=locale.lang,
         dir=locale.direction,
@@ -124,7 +127,8 @@ def folder_frame(context: Context) -> Frame:
         downloads=(),
         search=context.link_to("search.md"),
         menu=context.links(site.menu),
-        footer=_footer(context),
+        footer=tuple(chain(*(group.links for group in groups))),
+        groups=groups if len(groups) > 1 else (),
         languages=tuple(_homes(context)),
         report=_report(context),
         responsible=_responsible(context),
@@ -156,6 +160,9 @@ def _marked(context: Context, shared: Frame) -> Frame:
         search=shared.search and marked(shared.search),
         menu=tuple(map(marked, shared.menu)),
         footer=tuple(map(marked, shared.footer)),
+        groups=tuple(
+            replace(group, links=tuple(map(marked, group.links))) for group in shared.groups
+        ),
     )
 
 
@@ -211,12 +218,20 @@ def _notices(context: Context, where: PageMeta) -> Iterator[str]:
         yield context.say(f"{where.translation}_notice")
 
 
-def _footer(context: Context) -> tuple[Link, ...]:
+def _groups(context: Context) -> tuple[FooterGroup, ...]:
     """The links of the settings but the one that stands there anyway, then all pages, once."""
+    footer = context.settings.footer
+    wanted = (footer.you, footer.professionals, footer.about) if footer else ((),)
     safety = _safety_link(context)
-    links = tuple(to for to in context.links(context.settings.footer) if to != safety)
+    links = [[to for to in context.links(paths) if to != safety] for paths in wanted]
     every = context.link_to("az.md")
-    return links if every is None or every in links else (*links, every)
+    if every is not None and every not in chain(*links):
+        (next(filter(None, reversed(links)), links[0])).append(every)
+    return tuple(
+        FooterGroup(title=context.say(key), links=tuple(found))
+        for key, found in zip(_GROUPS, links, strict=False)
+        if found
+    )
 
 
 def _homes(context: Context) -> Iterator[LanguageLink]:

@@ -66,7 +66,10 @@ def _value(expected: Any, found: dict[str, dict[str, Any]]) -> dict[str, Any]:
         if record.__name__ not in found:
             found[record.__name__] = {}
             found[record.__name__] = _record(record, found)
-        return {"$ref": f"#/$defs/{record.__name__}"}
+        one = {"$ref": f"#/$defs/{record.__name__}"}
+        if name := getattr(record, "LIST", ""):
+            return {"anyOf": [_value(fields_of(record)[name].expected, found), one]}
+        return one
     return _SCHEMAS[expected]
 
 

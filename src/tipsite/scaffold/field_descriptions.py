@@ -47,7 +47,7 @@ DESCRIPTIONS: Mapping[type, Mapping[str, str]] = {
         "responsible": "The id of the organization that answers for the site.",
         "report_mistakes": "Where to report a wrong number: https://… or service:ID.",
         "menu": "The pages of the menu, such as signs/index.md.",
-        "footer": "The pages at the foot.",
+        "footer": "The pages at the foot: a list, or three by whom they are for.",
         "disclaimer": "By language: words at the foot of every page.",
         "credit": "By language: who paid for it; at the foot of every page.",
         "funders": "The ids of organizations; their logos stand at the foot.",
@@ -56,6 +56,11 @@ DESCRIPTIONS: Mapping[type, Mapping[str, str]] = {
         "notes": "By country: what its directory says under a need, such as that nothing is there.",
         "spellings": "Words that are not written letter by letter in the other alphabet.",
         "silence": "Warnings and notes that this site need not be told, each with its reason.",
+    },
+    config.Footer: {
+        "you": "For every reader.",
+        "professionals": "For those who work with people, or for media.",
+        "about": "About the site and its campaigns.",
     },
     config.LocaleSettings: {
         "endonym": "How the language calls itself.",

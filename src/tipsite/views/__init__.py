@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tipsite.views.frame import Alternate, Frame, LanguageLink, Logo, Share
+from tipsite.views.frame import Alternate, FooterGroup, Frame, LanguageLink, Logo, Share
 from tipsite.views.pages import (
     AllPagesView,
     CampaignView,
@@ -83,6 +83,7 @@ __all__ = [
     "Download",
     "Entry",
     "Filter",
+    "FooterGroup",
     "Frame",
     "HelpView",
     "HomeView",

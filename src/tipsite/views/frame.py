@@ -46,6 +46,13 @@ class Share(Struct, frozen=True, kw_only=True):
     image: str
 
 
+class FooterGroup(Struct, frozen=True, kw_only=True):
+    """Some of the links at the foot, and whom they are for."""
+
+    title: str
+    links: tuple[Link, ...]
+
+
 class Frame(Struct, frozen=True, kw_only=True):
     """What surrounds every page. Addresses are relative, except canonical and alternates.
 
@@ -60,9 +67,11 @@ class Frame(Struct, frozen=True, kw_only=True):
     between the parts of a list, space included. ``picture`` and ``downloads``, the files that the
     page offers, stand below its text. ``feed`` are the news for feed readers (Atom), on the pages
     that have them. ``search`` leads to the search of the edition; the chooser has none.
-    ``notices`` must stand on the page; ``grave`` are those of them that may change what a reader
-    does. ``behind`` tells how the page's own text is behind its
-    source (``missing``, ``outdated-minor``, ``outdated-critical``); the notices say so.
+    ``footer`` are all links at its foot; ``groups`` the same by whom they are for, where the
+    settings say so. ``notices`` must stand on the page;
+    ``grave`` are those of them that may change what a reader does. ``behind`` tells how the page's
+    own text is behind its source (``missing``, ``outdated-minor``, ``outdated-critical``); the
+    notices say so.
     """
 
     lang: str
@@ -105,6 +114,7 @@ class Frame(Struct, frozen=True, kw_only=True):
     search: Link | None
     menu: tuple[Link, ...]
     footer: tuple[Link, ...]
+    groups: tuple[FooterGroup, ...]
     languages: tuple[LanguageLink, ...]
     report: Link | None
     responsible: Words | None

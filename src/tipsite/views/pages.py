@@ -293,7 +293,7 @@ class ChooserView(Struct, frozen=True, kw_only=True):
 
     def shown(self) -> tuple[Shown, ...]:
         """Return what stands on the page."""
-        return shown_in(self.choices)
+        return shown_in(self.choices, self.shared)
 
 
 class NotFoundView(Struct, frozen=True, kw_only=True):
@@ -313,7 +313,9 @@ class NotFoundView(Struct, frozen=True, kw_only=True):
 
     def shown(self) -> tuple[Shown, ...]:
         """Return what stands on the page."""
-        return shown_in(self.title, self.titles, self.everywhere, self.countries, self.choices)
+        return shown_in(
+            self.title, self.titles, self.everywhere, self.countries, self.choices, self.shared
+        )
 
 
 class SearchView(Struct, frozen=True, kw_only=True):

@@ -171,11 +171,20 @@ def _value(node: Node, expected: Any, key: Scalar, found: _Notes) -> Any:
     if origin is not None and origin is not typing.Literal:
         return _table(node, typing.get_args(expected)[1], key, found)
     if is_value_type(expected) and expected is not Text:
-        return _record(node, typing.cast(type, expected), found)
+        record = typing.cast(type, expected)
+        return _record(_in_full(node, record, key), record, found)
     if not isinstance(node, Scalar):
         found.append(problem("not-a-text", node.at, key=key.text))
         return _NOTHING
     return _scalar(node, expected, key, found)
+
+
+def _in_full(node: Node, record: type, key: Scalar) -> Node:
+    """Return what is no table as the record that it is short for, if that has a ``LIST``."""
+    name = getattr(record, "LIST", "")
+    if not name or isinstance(node, Mapping):
+        return node
+    return Mapping(items=((key.with_text(name), node),), at=node.at)
 
 
 def _items(node: Node, expected: Any, key: Scalar, found: _Notes) -> Any:

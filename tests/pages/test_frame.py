@@ -1,0 +1,85 @@
+"""What surrounds each page: links at its foot, notices, the number that all languages share."""
+
+from __future__ import annotations
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from sites import edit, one, page, pages, problems, service, with_services
+
+CONFIG = "campaigns.yaml"
+MORE = page("en/more.md", title="More") + page("en/work.md", title="For those who work")
+MENU = "  menu: [help/index.md]\n"
+
+
+def footer(foot: str, address: str = "en/index.html", more: str = MORE) -> LexborHTMLParser:
+    made = pages(edit(CONFIG, (MENU, foot)) + more)[address]
+    return LexborHTMLParser(made.partition("<footer>")[2])
+
+
+def test_a_list_at_the_foot_is_shown_as_it_is() -> None:
+    tree = footer("  footer: [more.md, work.md]\n")
+    assert tree.css("details") == []
+    assert [link.text() for link in tree.css("nav a")][:2] == ["More", "For those who work"]
+
+
+def test_groups_at_the_foot_are_folded_and_what_a_visit_leaves_is_not() -> None:
+    groups = "  footer:\n    you: [safety.md, more.md]\n    professionals: [work.md]\n"
+    tree = footer(groups)
+    assert [found.text() for found in tree.css("summary")] == ["For you", "For professionals"]
+    assert [len(found.css("a")) for found in tree.css("details")] == [1, 2]  # all pages, too
+    (safety,) = tree.css("a[href='safety.html']")
+    assert not any("safety" in (found.html or "") for found in tree.css("details"))
+    assert safety.text()
+    own = footer(groups, "en/more.html").css("details [aria-current]")
+    assert [found.text() for found in own] == ["More"]
+
+
+def test_a_group_alone_is_a_list() -> None:
+    assert footer("  footer:\n    about: [more.md]\n").css("details") == []
+
+
+@pytest.mark.parametrize(
+    ("foot", "found"),
+    [
+        ("{you: [nowhere.md]}", "campaigns.yaml:12:18 unknown-page"),
+        ("{yuo: [more.md]}", "campaigns.yaml:12:12 unknown-key-meant"),
+        ("[nowhere.md]", "campaigns.yaml:12:12 unknown-page"),
+        ("more.md", "campaigns.yaml:12:11 not-a-list"),
+        ("more.md, work.md", "campaigns.yaml:12:11 comma-list"),
+    ],
+)
+def test_a_mistake_in_the_footer_is_told_at_its_place(foot: str, found: str) -> None:
+    assert problems(edit(CONFIG, (MENU, f"  footer: {foot}\n")) + MORE) == [found]
+
+
+def test_the_language_of_links_at_the_foot_is_said_once() -> None:
+    tree = footer("  footer: [more.md, work.md]\n", "sq/index.html")
+    assert [found.text() for found in tree.css("nav li")][:2] == ["More *", "For those who work *"]
+    assert [found.text() for found in tree.css("p") if "*" in found.text()] == ["* anglisht"]
+
+
+EMERGENCY = service("al-emergency", dial="112", kind="emergency", needs="[emergency]")
+
+
+def test_the_number_that_all_languages_share_stands_once_in_the_words_of_each() -> None:
+    tree = LexborHTMLParser(pages(with_services(EMERGENCY))["index.html"])
+    call = one(tree, "a[href='tel:112']")
+    assert [found.attributes["lang"] for found in call.css("strong")] == ["en", "sq"]
+    assert "Albania" in call.text()
+    assert "Shqipëri" in call.text()
+
+
+def test_a_translation_that_nobody_checked_is_told_in_one_line_under_the_title() -> None:
+    tree = LexborHTMLParser(pages(page("en/more.md") + page("sq/more.md"))["sq/more.html"])
+    main = [found.tag for found in one(tree, "main").iter()]
+    assert main[main.index("h1") + 1] == "p"
+    assert one(tree, "h1 + .draft").text() == "Përkthim ende i pakontrolluar."
+    assert tree.css(".notice") == []
+
+
+def test_what_may_mislead_keeps_its_box() -> None:
+    machine = page("sq/more.md", translation="machine")
+    tree = LexborHTMLParser(pages(page("en/more.md") + machine)["sq/more.html"])
+    assert one(tree, "h1 + .notice").text().strip()
+    assert tree.css(".draft") == []
