@@ -101,6 +101,17 @@ def route_path(here: str, there: str) -> str:
     return f"routes/{here.lower()}-{there.lower()}.md"
 
 
+def workers_path(here: str, there: str) -> str:
+    """Return the path by which pages link to the part of a route for people who help others."""
+    return f"routes/{here.lower()}-{there.lower()}/workers.md"
+
+
+def countries_of_route(path: str) -> tuple[str, str]:
+    """Return the codes of the countries that the path of a route, or of its part, joins."""
+    here, _, there = path.removesuffix(".md").split("/")[1].upper().partition("-")
+    return here, there
+
+
 def pair_path(one: str, other: str) -> str:
     """Return the path of the text for the routes between two countries, in both directions."""
     return f"routes/pairs/{'-'.join(sorted((one.lower(), other.lower())))}.md"

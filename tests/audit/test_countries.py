@@ -164,7 +164,7 @@ SHEET = "output/en/sheets/al.html"
          SHEET, ALONE),
         ("sheet.html", [('<b><bdi dir="ltr">{{ strip.number }}</bdi></b>', "{{ strip.number }}"),
                         ("{{ strip.country }} · ", "")], SHEET, COUNTRY),
-        ("abroad.html", [("<h4>{{ country.name }}</h4>", "<h4>…</h4>")],
+        ("abroad.html", [("<h3>{{ country.name }}</h3>", "<h4>…</h4>")],
          "en/help/abroad.html", COUNTRY),
         ("route.html", [("{{ say.route_call_here }}: {{ words(view.here.label) }}", "…")],
          "en/routes/al-mk.html", COUNTRY),

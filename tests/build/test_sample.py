@@ -62,6 +62,7 @@ EXPECTED = [
     *(f"sheets/{code}" for code in CODES),
     "routes/index",
     *(f"routes/{here}-{there}" for here, there in permutations(CODES, 2)),
+    *(f"routes/{here}-{there}/workers" for here, there in permutations(CODES, 2)),
     "signs/index",
     *(f"signs/{name}" for name in SIGNS),
     "campaigns/index",

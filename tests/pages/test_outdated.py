@@ -273,7 +273,7 @@ def test_lists_of_a_sign_are_followed_by_the_list_of_the_source() -> None:
     heading = one(tree, "h2:has(+ .original)")
     assert heading.text() == "Çfarë të mos bëni" or heading.text()
     listed = LexborHTMLParser(made["sq/signs/index.html"])
-    assert originals(listed) == ["9 signs in the street."]
+    assert originals(listed) == ["Children up to 17"]
     assert CRITICAL in notices(listed)
 
 

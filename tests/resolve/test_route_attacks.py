@@ -165,7 +165,7 @@ def test_a_route_from_a_country_without_lines_says_so_and_promises_none() -> Non
     shown = pages(text)["en/routes/mk-al.html"]
     assert "We know of no line in the other country" in shown
     assert "Call a line of the country where you are." not in shown
-    assert "No number is published here yet" in one(LexborHTMLParser(shown), "#person").text()
+    assert "No number is published here yet" in one(LexborHTMLParser(shown), "#call").text()
 
 
 def test_a_route_says_what_its_least_checked_text_is() -> None:

@@ -17,7 +17,7 @@ OFFICE = service(
 )
 
 
-def dials(html: str, part: str = "#person") -> list[str]:
+def dials(html: str, part: str = "#call") -> list[str]:
     """Return what the buttons in a part of a page dial."""
     found = LexborHTMLParser(html).css(f"{part} a.call")
     return [node.attributes["href"] or "" for node in found]
@@ -30,7 +30,9 @@ def test_one_country_has_no_routes() -> None:
 def test_each_ordered_pair_of_countries_has_a_page_in_each_edition() -> None:
     made = {path for path in pages(two(mk_line())) if "/routes/" in path}
     assert made == {
-        f"{tag}/routes/{name}.html" for tag in ("en", "sq") for name in ("al-mk", "mk-al", "index")
+        f"{tag}/routes/{name}.html"
+        for tag in ("en", "sq")
+        for name in ("al-mk", "al-mk/workers", "mk-al", "mk-al/workers", "index")
     }
 
 
@@ -131,10 +133,15 @@ def test_the_sentence_asks_for_a_call_to_the_line_where_the_person_is() -> None:
     assert "National office" not in " ".join((first, own, *later))
 
 
-def test_the_sentence_stands_before_every_number_and_says_to_whom_it_may_be_shown() -> None:
-    half = one(LexborHTMLParser(pages(two(OFFICE))["en/routes/al-mk.html"]), "#person").text()
-    order = ["Show this only to somebody you chose.", "I need help.", "Whom to call where you are"]
-    assert sorted(order, key=half.index) == order
+def test_numbers_stand_first_then_a_sentence_that_says_to_whom_it_may_be_shown() -> None:
+    main = one(LexborHTMLParser(pages(two(OFFICE))["en/routes/al-mk.html"]), "main").text()
+    order = [
+        "I am in Albania. I come from North Macedonia.",
+        "Whom to call where you are",
+        "Show this only to somebody you chose.",
+        "I need help.",
+    ]
+    assert sorted(order, key=main.index) == order
 
 
 def test_where_no_line_for_all_is_published_the_sentence_names_the_police_and_says_so() -> None:
@@ -207,9 +214,10 @@ def test_organizations_of_the_other_country_stand_with_their_public_website() ->
     assert rows == ["Name of mk-open", "open.example.org"]
     links = [node.attributes["href"] for node in tree.css("#person dl a")]
     assert links == ["../help/mk/open.html", "https://open.example.org"]
-    worker = " ".join(one(tree, "#worker").text().split())
-    assert "We found no contact. Ask your own coordinator. Name of mk-mute" in worker
-    assert "mk-open" not in worker
+    workers = LexborHTMLParser(pages(site)["en/routes/al-mk/workers.html"])
+    said = " ".join(one(workers, "main").text().split())
+    assert "We found no contact. Ask your own coordinator. Name of mk-mute" in said
+    assert said.count("mk-open") == said.count("mk-mute") == 1
 
 
 def test_without_an_organization_to_find_the_page_says_so() -> None:
@@ -226,8 +234,8 @@ def test_an_organization_for_children_stands_in_the_part_for_children() -> None:
 
 def test_an_office_without_a_contact_says_so() -> None:
     both = two(OFFICE) + edit(AL) + OFFICE.replace("mk-office", "al-office")
-    tree = LexborHTMLParser(pages(both)["en/routes/al-mk.html"])
-    rows = [" ".join(node.text(separator=" ").split()) for node in tree.css("#worker dl dd")]
+    tree = LexborHTMLParser(pages(both)["en/routes/al-mk/workers.html"])
+    rows = [" ".join(node.text(separator=" ").split()) for node in tree.css("main dl dd")]
     assert rows == [
         "National office We found no contact.",
         "National office We found no contact. Ask your own coordinator.",
@@ -252,7 +260,9 @@ def test_a_text_for_a_pair_stands_on_both_its_routes_and_on_no_other() -> None:
     made = pages(THREE + text)
     with_it = {path for path, html in made.items() if "They have a protocol." in html}
     assert with_it == {
-        f"{tag}/routes/{name}.html" for tag in ("en", "sq") for name in ("al-xk", "xk-al")
+        f"{tag}/routes/{name}.html"
+        for tag in ("en", "sq")
+        for name in ("al-xk", "al-xk/workers", "xk-al", "xk-al/workers")
     }
     assert "<h2>Between the two</h2>" in made["en/routes/al-xk.html"]
     assert "en/routes/pairs/al-xk.html" not in made
@@ -263,7 +273,9 @@ def test_a_text_for_a_country_stands_on_the_routes_that_lead_there() -> None:
     with_it = {path for path, html in made.items() if "Its embassies help." in html}
     assert {path for path in with_it if path.startswith("en/")} == {
         "en/routes/mk-al.html",
+        "en/routes/mk-al/workers.html",
         "en/routes/xk-al.html",
+        "en/routes/xk-al/workers.html",
     }
 
 
@@ -313,25 +325,54 @@ def test_what_stands_beside_a_service_brings_what_stands_beside_it() -> None:
 
 def test_the_worker_sees_both_offices() -> None:
     both = two(OFFICE) + edit(AL) + OFFICE.replace("mk-office", "al-office")
-    shown = LexborHTMLParser(pages(both)["en/routes/al-mk.html"])
-    names = [node.text(strip=True) for node in shown.css("#worker dl dt")]
+    shown = LexborHTMLParser(pages(both)["en/routes/al-mk/workers.html"])
+    names = [node.text(strip=True) for node in shown.css("main dl dt")]
     assert names == ["Albania", "North Macedonia"]
 
 
-def test_the_three_texts_stand_on_every_route() -> None:
+def test_the_three_texts_stand_on_every_route_that_of_workers_on_a_page_of_its_own() -> None:
     made = pages(two(mk_line()) + PARTS)
-    for path in ("en/routes/al-mk.html", "en/routes/mk-al.html"):
+    for pair in ("al-mk", "mk-al"):
+        route = f"en/routes/{pair}"
+        assert f'href="{pair}/workers.html"' in made[f"{route}.html"]
+        assert "Words for the worker." not in made[f"{route}.html"]
         for name in ("person", "worker", "child"):
+            path = f"{route}/workers.html" if name == "worker" else f"{route}.html"
             part = one(LexborHTMLParser(made[path]), f"#{name}")
             assert one(part, "h2").text() == f"Title of the {name}"
             assert f"Words for the {name}." in part.text()
 
 
-def test_headings_of_the_texts_stand_below_the_title_of_their_half() -> None:
-    text = page("en/routes/person.md", "## Your choice\n\n### First\n", title="For you")
-    shown = pages(two(mk_line()) + text)["en/routes/al-mk.html"]
-    assert "<h3>Your choice</h3>" in shown
-    assert "<h4>First</h4>" in shown
+def test_a_text_is_folded_below_its_headings_which_stand_below_the_title_of_their_half() -> None:
+    words = "Before.\n\n## Your choice\n\nYours.\n\n### First\n\n## Papers\n\n> Quoted.\n"
+    text = page("en/routes/person.md", words, title="For you")
+    shown = LexborHTMLParser(pages(two(mk_line()) + text)["en/routes/al-mk.html"])
+    folds = shown.css("#person .prose details")
+    assert [one(fold, "summary > h3").text() for fold in folds] == ["Your choice", "Papers"]
+    assert one(folds[0], "h4").text() == "First"
+    assert "Quoted." in folds[1].text()
+    assert "Before." not in "".join(fold.text() for fold in folds)
+    assert "Before." in one(shown, "#person .prose").text()
+
+
+def test_the_page_for_workers_begins_with_the_emergency_lines_where_the_person_is() -> None:
+    urgent = service("al-emergency", dial="112", kind="emergency", needs="[emergency]")
+    made = pages(two(mk_line()) + edit(AL) + urgent + PARTS)
+    assert dials(made["en/routes/al-mk/workers.html"], "main") == ["tel:112"]
+    assert dials(made["en/routes/mk-al/workers.html"], "main") == []
+    assert "<title>Albania – North Macedonia, 2</title>" in made["en/routes/al-mk/workers.html"]
+    listed = LexborHTMLParser(made["en/routes/index.html"]).css("#workers a")
+    assert [link.text() for link in listed] == [
+        "Albania → North Macedonia: for professionals",
+        "North Macedonia → Albania: for professionals",
+    ]
+
+
+def test_the_page_for_workers_can_be_linked_and_its_address_is_taken() -> None:
+    link = page("en/more.md", "See [it](routes/al-mk/workers.md).")
+    assert 'href="routes/al-mk/workers.html"' in pages(two(mk_line()) + link)["en/more.html"]
+    found = problems(two(mk_line()) + page("en/routes/al-mk/workers.md"))
+    assert found == ["content/en/routes/al-mk/workers.md:2:1 address-made"]
 
 
 def test_the_texts_are_no_pages_of_their_own() -> None:

@@ -100,6 +100,11 @@ def pages(trees: Trees) -> Iterator[tuple[str, str, str, html.HtmlElement]]:
             yield tag, here, there, trees[f"{tag}/routes/{here.lower()}-{there.lower()}.html"]
 
 
+def workers(trees: Trees, tag: str, here: str, there: str) -> html.HtmlElement:
+    """Return the page of a route for people who help others."""
+    return trees[f"{tag}/routes/{here.lower()}-{there.lower()}/workers.html"]
+
+
 def text_of(element: html.HtmlElement) -> str:
     return " ".join(" ".join(element.itertext()).split())
 
@@ -135,10 +140,13 @@ def test_a_person_is_offered_the_lines_where_they_are_and_what_can_be_called_fro
         children = from_abroad(there, "children")
         adults = [number for number in foreign if number not in children] or foreign
         where = (tag, here, there)
-        assert calls(page, "person") == [digits(dial) for dial in (*own, *adults)], where
+        assert calls(page, "call") == [digits(dial) for dial in (*own, *adults)], where
         young = (*inside(here, for_children(here)), *children)
         assert calls(page, "child") == [digits(dial) for dial in young], where
-        assert calls(page, "worker") == [], where
+        urgent = [found["id"] for found in of(here) if "emergency" in found["needs"]]
+        shown = workers(trees, tag, here, there).xpath("//main//section//a[@class='call']/@href")
+        wanted = {digits(dial) for dial in inside(here, urgent)}
+        assert {digits(str(href)) for href in shown} == wanted, where
 
 
 def test_nothing_of_the_other_country_is_offered_that_is_dead_from_here(trees: Trees) -> None:
@@ -154,7 +162,7 @@ def test_nine_routes_say_that_there_is_no_line(trees: Trees) -> None:
         silent = set()
         for here, there in ROUTES:
             page = trees[f"{tag}/routes/{here.lower()}-{there.lower()}.html"]
-            half = text_of(page.get_element_by_id("person"))
+            half = text_of(page.get_element_by_id("call"))
             said = phrases(tag)["route_none"] in half
             assert said != (phrases(tag)["route_abroad"] in half), (tag, here, there)
             if said:
@@ -241,11 +249,11 @@ def test_each_route_has_both_coordinators_and_every_edition_the_same(trees: Tree
         for country in COUNTRIES
     }
     assert all(len(found) == 1 for found in offices.values())
-    for tag, here, there, page in pages(trees):
-        folder = f"{tag}/routes"
+    for tag, here, there, _page in pages(trees):
+        folder = f"{tag}/routes/{here.lower()}-{there.lower()}"
         shown = [
             posixpath.normpath(posixpath.join(folder, str(href)))
-            for href in page.xpath("//*[@id='worker']/dl/dd/a/@href")
+            for href in workers(trees, tag, here, there).xpath("(//main/dl)[1]/dd/a/@href")
             if not str(href).startswith("https:")
         ]
         wanted = []
@@ -265,12 +273,17 @@ def test_each_edition_offers_the_same(trees: Trees, tag: str) -> None:
             [str(part) for part in trees[f"{one}/{name}"].xpath("//main//*[@id]/@id")]
             for one in (SOURCE, tag)
         ]
-        assert shapes[0] == shapes[1] == ["person", "child", "worker"], (tag, name)
+        assert shapes[0] == shapes[1] == ["call", "person", "child"], (tag, name)
 
 
 def test_the_list_of_routes_has_each_once(trees: Trees) -> None:
     for tag in LANGUAGES:
-        links = trees[f"{tag}/routes/index.html"].xpath("//main//ul[@class='links']//a/@href")
+        index = trees[f"{tag}/routes/index.html"]
+        links = index.xpath("//main//ul[@class='links']//a/@href")
+        parts = index.xpath("//*[@id='workers']//a/@href")
+        assert sorted(map(str, parts)) == sorted(
+            str(link).replace(".html", "/workers.html") for link in links
+        )
         assert sorted(map(str, links)) == sorted(
             f"{here.lower()}-{there.lower()}.html" for here, there in ROUTES
         )
@@ -328,8 +341,8 @@ WITHDRAWN = {
 def test_no_route_promises_a_choice_or_a_helper_that_may_not_be_there(
     trees: Trees, tag: str
 ) -> None:
-    names = ["index", *(f"{here.lower()}-{there.lower()}" for here, there in ROUTES)]
-    for name in names:
+    pairs = [f"{here.lower()}-{there.lower()}" for here, there in ROUTES]
+    for name in ("index", *pairs, *(f"{pair}/workers" for pair in pairs)):
         said = text_of(trees[f"{tag}/routes/{name}.html"])
         assert not [words for words in WITHDRAWN[tag] if words in said], name
 
@@ -337,7 +350,7 @@ def test_no_route_promises_a_choice_or_a_helper_that_may_not_be_there(
 @pytest.mark.parametrize("tag", list(WITHDRAWN))
 def test_what_never_to_send_lists_no_way_in_which_it_might_be_sent(trees: Trees, tag: str) -> None:
     for here, there in ROUTES:
-        page = trees[f"{tag}/routes/{here.lower()}-{there.lower()}.html"]
+        page = workers(trees, tag, here, there)
         items = page.xpath("//*[@id='worker']/div/ul/li")
         unciphered = re.compile("encrypted|paenkriptuar|шифриран|nešifrovan|нешифрован")
         assert not [text_of(item) for item in items if unciphered.search(text_of(item))]

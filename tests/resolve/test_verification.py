@@ -69,9 +69,9 @@ def test_a_confirmed_line_joins_the_lead_sheet_signs_and_routes(days: int) -> No
         of_country = joined if path == "en/signs/street.html" else joined[1:]
         assert set(of_country) <= set(names(tree[path], "ul.calls li")), path
         assert ("al-second" in names(tree[path], "ul.calls li")) is (days >= 200), path
-    assert names(tree["en/routes/al-mk.html"], "#person ul.calls li")[: len(joined)] == joined
+    assert names(tree["en/routes/al-mk.html"], "#call ul.calls li")[: len(joined)] == joined
     abroad = [name.replace("al-", "mk-") for name in first]
-    assert names(tree["en/routes/mk-al.html"], "#person ul.calls li") == ["mk-europe", *abroad]
+    assert names(tree["en/routes/mk-al.html"], "#call ul.calls li") == ["mk-europe", *abroad]
     assert [
         name for name in names(tree["en/help/abroad.html"], "a.call") if name in abroad
     ] == abroad

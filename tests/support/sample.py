@@ -40,6 +40,7 @@ KINDS = {
     "sign": "signs/work.html",
     "routes": "routes/index.html",
     "route": "routes/al-mk.html",
+    "route for workers": "routes/al-mk/workers.html",
     "route without a line": "routes/mk-xk.html",
     "list of campaigns": "campaigns/index.html",
     "campaign": "campaigns/four-countries-2018.html",

@@ -49,7 +49,7 @@ from tipsite.model.site import (
 from tipsite.pages.given import Base, campaigns_of
 from tipsite.pages.inventory import PageAddress, edition_address
 from tipsite.views import Link, Words
-from tipsite.web import page_address, relative
+from tipsite.web import countries_of_route, page_address, relative, route_path
 
 _LISTS = {
     "help/index.md": "help_title",
@@ -349,17 +349,18 @@ class Context(Struct, frozen=True, kw_only=True):
             return Words(text=self.say(_LISTS[path]))
         name = path.removesuffix(".md").rpartition("/")[2]
         if path.startswith("routes/"):
-            here, _, there = name.upper().partition("-")
-            return Words(text=self.route_title(here, there))
+            return Words(text=self.route_title(path))
         if path.startswith("help/"):
             return Words(text=self.say("help_in", country=self.country(name.upper())))
         if path.startswith("sheets/"):
             return Words(text=self.say("sheet_title", country=self.country(name.upper())))
         return self.words(self._campaigns[name].name)
 
-    def route_title(self, here: str, there: str) -> str:
-        """Return the title of the page for a person who is ``here``."""
-        return self.say("route_title", here=self.country(here), there=self.country(there))
+    def route_title(self, path: str) -> str:
+        """Return the title of a route, or of its part for people who help others."""
+        here, there = countries_of_route(path)
+        phrase = "route_title" if path == route_path(here, there) else "route_title_workers"
+        return self.say(phrase, here=self.country(here), there=self.country(there))
 
     def campaigns(self) -> tuple[Campaign, ...]:
         """Return the campaigns of this edition."""

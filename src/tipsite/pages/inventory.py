@@ -11,10 +11,10 @@ from tipsite.model.config import Campaign
 from tipsite.model.pages import PageKind
 from tipsite.model.problems import Localized
 from tipsite.model.site import Edition, EditionPage, PublicService, Site
-from tipsite.web import arrival_path, page_address, pair_path
+from tipsite.web import arrival_path, countries_of_route, page_address, pair_path
 
-ROUTE_TEXTS = ("routes/person.md", "routes/child.md", "routes/worker.md")
-"""Texts that stand on the page of every route."""
+_FOR_WORKERS = "workers"
+"""What the name of a route's part for people who help others ends with."""
 
 
 class PageAddress(Struct, frozen=True, kw_only=True):
@@ -64,9 +64,10 @@ class Inventory:
         if folder == "sheets":
             return name.upper() in self.sheets
         if folder == "routes":
-            here, _, there = name.upper().partition("-")
+            pair, _, part = name.partition("/")
+            here, _, there = pair.upper().partition("-")
             known = here in self.services and there in self.services
-            return known and here != there and name.islower()
+            return known and here != there and name.islower() and part in ("", _FOR_WORKERS)
         return folder == "campaigns" and name in self.campaigns[tag]
 
     def is_written(self, tag: str, path: str) -> bool:
@@ -143,10 +144,17 @@ def edition_address(tag: str, page: EditionPage) -> str:
 
 
 def route_parts(edition: Edition, path: str) -> tuple[EditionPage, ...]:
-    """Return the texts that stand on the page of a route: every route's, then its own."""
-    here, _, there = path.removeprefix("routes/").removesuffix(".md").partition("-")
-    names = (*ROUTE_TEXTS, arrival_path(there), pair_path(here, there))
+    """Return the texts that stand on the page of a route or of its part: every route's, its own."""
+    pair = countries_of_route(path)
+    names = (*route_texts(path), arrival_path(pair[1]), pair_path(*pair))
     return tuple(edition.pages[name] for name in names if name in edition.pages)
+
+
+def route_texts(path: str) -> tuple[str, ...]:
+    """Return the texts that stand on every page like that at ``path``."""
+    if path.endswith(f"/{_FOR_WORKERS}.md"):
+        return ("routes/worker.md",)
+    return ("routes/person.md", "routes/child.md")
 
 
 def is_in_language(edition: Edition, table: Localized) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import permutations
 
 from markupsafe import Markup, escape
 from msgspec.structs import replace
@@ -19,7 +20,7 @@ from tipsite.model.records import Need
 from tipsite.model.site import Edition, EditionPage, PublicService, Route
 from tipsite.pages.context import Context, PhraseValues, site_locale
 from tipsite.pages.frame import frame
-from tipsite.pages.inventory import ROUTE_TEXTS, route_parts
+from tipsite.pages.inventory import route_parts, route_texts
 from tipsite.pages.language_spans import marked_words
 from tipsite.pages.notices import outdated_text
 from tipsite.pages.prose import prose
@@ -36,6 +37,7 @@ from tipsite.views import (
     AbroadView,
     Call,
     Country,
+    Fold,
     Link,
     Office,
     Part,
@@ -43,14 +45,16 @@ from tipsite.views import (
     RouteGroup,
     RoutesView,
     RouteView,
+    RouteWorkersView,
     Sentence,
     View,
     Words,
 )
-from tipsite.web import dial_link, directory_path, route_path
+from tipsite.web import dial_link, directory_path, route_path, workers_path
 
 ROUTES = "routes/index.md"
 _FOR_A_PERSON: frozenset[Need] = frozenset(("safe-place", "legal", "starting-again"))
+_OUTLINE = re.compile(r"<h3>|<(/?)(?:div|blockquote|details|li|td)\b")
 _HEADING = re.compile(r'<(/?)h([2-6])(?: id="[^"]*")?>')
 
 
@@ -89,6 +93,11 @@ def _routes(
             )
             for code in context.countries
             if context.routes
+        ),
+        workers=tuple(
+            link
+            for pair in permutations(context.countries, 2)
+            if (link := context.link_to(workers_path(*pair))) is not None
         ),
     )
 
@@ -170,29 +179,33 @@ def _country(context: Context, code: str) -> Country:
 
 
 def route_pages(context: Context) -> Iterator[Sketch]:
-    """Yield the page of each route."""
+    """Yield the page of each route, and its part for people who help others."""
     for pair in context.routes:
-        here = replace(context, address=context.made_address(route_path(*pair)))
-        yield Sketch(here.address, "route", partial(_route_page, here, pair))
+        for path, make in ((route_path(*pair), _route), (workers_path(*pair), _workers)):
+            here = replace(context, address=context.made_address(path))
+            yield Sketch(here.address, "route", partial(_route_page, here, pair, path, make))
 
 
-def _route_page(context: Context, pair: tuple[str, str]) -> PlannedPage:
-    path = route_path(*pair)
-    view = _route(context, context.route(pair), path)
+def _route_page(
+    context: Context,
+    pair: tuple[str, str],
+    path: str,
+    make: Callable[[Context, Route, str], View],
+) -> PlannedPage:
+    view = make(context, context.route(pair), path)
     return PlannedPage(address=context.address, view=view, fallback=not context.is_written(path))
 
 
 def _route(context: Context, route: Route, path: str) -> RouteView:
     services = context.services
-    back = context.link_to(route_path(route.there, route.here))
-    assert back is not None
-    footnotes = map(context.footnote, (route.here, route.there))
     asked = _speaking(context, route)
     return RouteView(
         frame=frame(context, _where(context, route, path)),
-        title=Words(text=context.route_title(route.here, route.there)),
+        title=Words(text=context.route_title(path)),
         here=_linked_country(context, route.here),
         there=_linked_country(context, route.there),
+        stay=context.say("route_from", country=context.country(route.here)),
+        origin=context.say("route_origin", country=context.country(route.there)),
         calls=calls_with_companions(context, tuple(services[found] for found in route.lines)),
         abroad=tuple(call_from_abroad(context, found) for found in route.abroad),
         sentences=tuple(_plea(there, "route_sentence", route.to_ask) for there in asked),
@@ -214,19 +227,50 @@ def _route(context: Context, route: Route, path: str) -> RouteView:
         ),
         child_abroad=tuple(call_from_abroad(context, found) for found in route.child_abroad),
         child_receivers=_receivers(context, route, wanted=frozenset(("children",))),
-        offices=tuple(_offices(context, route)),
-        silent=tuple(_service_link(context, services[found]) for found in route.silent),
         person=_part(context, "person"),
         child=_part(context, "child"),
-        worker=_part(context, "worker"),
-        particular=tuple(
-            _text(context, text)
-            for text in route_parts(context.edition, path)
-            if text.path not in ROUTE_TEXTS
-        ),
-        back=back,
-        footnotes=tuple(note for note in footnotes if note is not None),
+        particular=_particular(context, path),
+        workers=_link(context, workers_path(route.here, route.there)),
+        back=_link(context, route_path(route.there, route.here)),
+        footnotes=_footnotes(context, route),
     )
+
+
+def _workers(context: Context, route: Route, path: str) -> RouteWorkersView:
+    services = context.services
+    urgent = (one for one in context.services_in(route.here) if "emergency" in one.needs)
+    return RouteWorkersView(
+        frame=frame(context, _where(context, route, path)),
+        title=Words(text=context.route_title(path)),
+        here=_linked_country(context, route.here),
+        there=_linked_country(context, route.there),
+        calls=calls_with_companions(context, tuple(urgent)),
+        offices=tuple(_offices(context, route)),
+        receivers=_receivers(context, route, wanted=_FOR_A_PERSON | {"children"}),
+        silent=tuple(_service_link(context, services[found]) for found in route.silent),
+        text=_part(context, "worker"),
+        particular=_particular(context, path),
+        route=_link(context, route_path(route.here, route.there)),
+        back=_link(context, workers_path(route.there, route.here)),
+        footnotes=_footnotes(context, route),
+    )
+
+
+def _link(context: Context, path: str) -> Link:
+    link = context.link_to(path)
+    assert link is not None
+    return link
+
+
+def _particular(context: Context, path: str) -> tuple[Part, ...]:
+    """The texts of a pair of countries, and of the one that a route leads to."""
+    found = route_parts(context.edition, path)
+    return tuple(_text(context, text) for text in found if text.path not in route_texts(path))
+
+
+def _footnotes(context: Context, route: Route) -> tuple[Words, ...]:
+    notes = map(context.footnote, (route.here, route.there))
+    return tuple(note for note in notes if note is not None)
 
 
 def _speaking(context: Context, route: Route) -> tuple[Context, ...]:
@@ -249,9 +293,10 @@ def _in_edition(context: Context, edition: Edition) -> Context:
 
 
 def _where(context: Context, route: Route, path: str) -> PageMeta:
-    title = context.route_title(route.here, route.there)
+    title = context.route_title(path)
     shown = context.addresses(path)
-    above = context.link_to(ROUTES)
+    whole = route_path(route.here, route.there)
+    above = [link for name in (ROUTES, whole) if name != path and (link := context.link_to(name))]
     own, parts = context.edition.tag, route_parts(context.edition, path)
     return PageMeta(
         title=title,
@@ -262,7 +307,7 @@ def _where(context: Context, route: Route, path: str) -> PageMeta:
             there=context.country(route.there),
         ),
         trail=(
-            *((above,) if above else ()),
+            *above,
             Link(label=Words(text=title), href="", current=True),
         ),
         addresses=tuple((one.tag, one.address) for one in shown),
@@ -388,16 +433,35 @@ def _offices(context: Context, route: Route) -> Iterator[Office]:
 def _part(context: Context, name: str) -> Part:
     page = context.edition.pages.get(f"routes/{name}.md")
     if page is None:
-        return Part(
-            title=Words(text=context.say(f"route_{name}")), body=Markup(""), lang="", dir=""
-        )
+        title = Words(text=context.say(f"route_{name}"))
+        return Part(title=title, body=Markup(""), opening=Markup(""), folds=(), lang="", dir="")
     return _text(context, page)
 
 
 def _text(context: Context, page: EditionPage) -> Part:
     title = context.title(page)
     body = _below(prose(context, page))
-    return Part(title=title, body=body, lang=title.lang, dir=title.dir)
+    opening, *below = _pieces(body)
+    folds = (piece.removeprefix("<h3>").partition("</h3>") for piece in below)
+    return Part(
+        title=title,
+        body=body,
+        opening=Markup(opening),
+        folds=tuple(Fold(title=Markup(head), body=Markup(rest)) for head, _, rest in folds),
+        lang=title.lang,
+        dir=title.dir,
+    )
+
+
+def _pieces(body: Markup) -> list[str]:
+    """A text cut before each of its headings, but for those inside of something else."""
+    cuts, depth = [0], 0
+    for found in _OUTLINE.finditer(body):
+        if found[0] == "<h3>":
+            cuts += [] if depth else [found.start()]
+        else:
+            depth += -1 if found[1] else 1
+    return [str(body[start:end]) for start, end in zip(cuts, [*cuts[1:], None], strict=True)]
 
 
 def _below(body: Markup) -> Markup:

@@ -18,6 +18,7 @@ from tipsite.pages.language_spans import plain_words
 from tipsite.pages.notices import outdated_text
 from tipsite.pages.pictures import downloads, head_picture, shared_picture
 from tipsite.views import Alternate, Download, Link, Picture, Share, Words
+from tipsite.web import countries_of_route, route_path
 
 _LISTS = {
     "help/index.md": "neutral_help",
@@ -162,10 +163,11 @@ def neutral_of_path(context: Context, path: str) -> str:
         return context.say(_LISTS[path])
     folder, _, name = path.removesuffix(".md").partition("/")
     if folder == "routes":
-        here, _, there = name.upper().partition("-")
-        return context.say(
+        here, there = countries_of_route(path)
+        said = context.say(
             "neutral_route", here=context.country(here), there=context.country(there)
         )
+        return said if path == route_path(here, there) else f"{said}, 2"
     phrase = _OF_A_COUNTRY.get(folder)
     return context.say(phrase, country=context.country(name.upper())) if phrase else ""
 

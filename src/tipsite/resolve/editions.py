@@ -35,7 +35,7 @@ from tipsite.model.site import (
     plain_prose,
 )
 from tipsite.resolve.derived import derive_edition, latin_prose, source_of
-from tipsite.resolve.names import ALWAYS_MADE, LISTS, Names, asked_names
+from tipsite.resolve.names import ALWAYS_MADE, LISTS, ROUTE, Names, asked_names
 from tipsite.resolve.phrases import fallback_phrases, resolve_phrases
 from tipsite.resolve.publication import published_pages
 from tipsite.resolve.references import Headings, PageLinks, resolve_prose
@@ -55,7 +55,6 @@ from tipsite.web import (
     part_address,
     plain_name,
     resolve,
-    route_path,
     service_address,
     sheet_path,
 )
@@ -229,7 +228,7 @@ def _problems(page: Page, known: Names) -> Iterator[Problem]:
 
 
 def _route_problems(page: Page, known: Names) -> Iterator[Problem]:
-    routes = {route_path(*pair) for pair in permutations(known.countries, 2)}
+    routes = {made(*pair) for made in ROUTE for pair in permutations(known.countries, 2)}
     if page.kind == "page" and page.path not in routes:
         yield warning("route-text-name", page.at)
     if page.path.startswith(("routes/pairs/", "routes/to/")) and page.kind == "route-part":
@@ -386,7 +385,7 @@ def _generated_addresses(tag: str, known: Names) -> Iterator[str]:
         for need in get_args(Need):
             yield from (part_address(directory, need, number) for number in range(1, 10))
     for pair in permutations(known.countries, 2):
-        yield page_address(tag, route_path(*pair))
+        yield from (page_address(tag, made(*pair)) for made in ROUTE)
     for country in known.sheets:
         yield page_address(tag, sheet_path(country))
     for service in known.services:

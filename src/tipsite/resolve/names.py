@@ -22,7 +22,7 @@ from tipsite.model.problems import Location, Problem, Text, problem, warning
 from tipsite.model.records import Line, Publish, Service, Source, tables_of
 from tipsite.model.values import field_names
 from tipsite.resolve.derived import source_of
-from tipsite.web import lookalike_problem, route_path, sheet_path
+from tipsite.web import lookalike_problem, route_path, sheet_path, workers_path
 from tipsite.yaml.schema import nearest
 
 LISTS = (
@@ -31,6 +31,8 @@ LISTS = (
 )  # fmt: skip
 ALWAYS_MADE = ("search.md", "az.md")
 """Pages of every edition that no file can replace."""
+ROUTE = (route_path, workers_path)
+"""Of two countries, the paths of what is made for each route."""
 
 
 class Names(Struct, frozen=True, kw_only=True):
@@ -62,7 +64,7 @@ class Names(Struct, frozen=True, kw_only=True):
         made = {f"help/{country.lower()}.md" for country in countries}
         made |= {f"campaigns/{campaign}.md" for campaign in campaigns}
         made |= {sheet_path(country) for country in sheets} | set(ALWAYS_MADE)
-        made |= {route_path(*pair) for pair in permutations(countries, 2)}
+        made |= {made_path(*pair) for made_path in ROUTE for pair in permutations(countries, 2)}
         written = frozenset(page.path for page in corpus.pages if page.kind != "route-part")
         return cls(
             services={
@@ -131,7 +133,7 @@ class Names(Struct, frozen=True, kw_only=True):
 
     def is_unsure_route(self, path: str) -> bool:
         """Return whether a route or its text may lack a country only because a file is broken."""
-        codes = path.rpartition("/")[2].removesuffix(".md").split("-")
+        codes = path.removesuffix("/workers.md").rpartition("/")[2].removesuffix(".md").split("-")
         return any(f"content/services/{code}.yaml" in self.broken for code in codes)
 
     def _is_unsure(self, sheet: str) -> bool:

@@ -43,12 +43,14 @@ from tipsite.views.parts import (
 )
 from tipsite.views.routes import (
     AbroadView,
+    Fold,
     Office,
     Part,
     Receiver,
     RouteGroup,
     RoutesView,
     RouteView,
+    RouteWorkersView,
     Sentence,
 )
 from tipsite.views.services import (
@@ -83,6 +85,7 @@ __all__ = [
     "Download",
     "Entry",
     "Filter",
+    "Fold",
     "FooterGroup",
     "Frame",
     "HelpView",
@@ -104,6 +107,7 @@ __all__ = [
     "Receiver",
     "RouteGroup",
     "RouteView",
+    "RouteWorkersView",
     "RoutesView",
     "SafetyView",
     "Script",
@@ -125,8 +129,9 @@ __all__ = [
 
 View = (
     HomeView | HelpView | DirectoryView | PartView | ServiceView | ListView | SignView
-    | CampaignView | SheetView | PageView | SafetyView | NewsView | RouteView | RoutesView
-    | AbroadView | SearchView | AllPagesView | ChooserView | NotFoundView
+    | CampaignView | SheetView | PageView | SafetyView | NewsView | RouteView
+    | RouteWorkersView | RoutesView | AbroadView | SearchView | AllPagesView
+    | ChooserView | NotFoundView
 )  # fmt: skip
 
 VIEWS: Mapping[type, str] = {
@@ -143,6 +148,7 @@ VIEWS: Mapping[type, str] = {
     SafetyView: "safety.html",
     NewsView: "news.html",
     RouteView: "route.html",
+    RouteWorkersView: "route_workers.html",
     RoutesView: "routes.html",
     AbroadView: "abroad.html",
     SearchView: "search.html",

@@ -10,17 +10,34 @@ from tipsite.views.parts import Link, Words
 from tipsite.views.services import Call, Country, Shown, shown_in
 
 
+class Fold(Struct, frozen=True, kw_only=True):
+    """What stands below one heading of a text, without that heading."""
+
+    title: Markup
+    body: Markup
+
+    def shown(self) -> tuple[Shown, ...]:
+        """Return what it shows."""
+        return (self.title, self.body)
+
+
 class Part(Struct, frozen=True, kw_only=True):
-    """A text that an author wrote for routes; ``lang`` and ``dir`` as in ``Words``."""
+    """A text that an author wrote for routes; ``lang`` and ``dir`` as in ``Words``.
+
+    ``body`` is all of it; ``opening`` and ``folds`` are the same in pieces, so that a page of many
+    texts stays short: what stands before the first heading, and what below each.
+    """
 
     title: Words
     body: Markup
+    opening: Markup
+    folds: tuple[Fold, ...]
     lang: str
     dir: str
 
     def shown(self) -> tuple[Shown, ...]:
         """Return what it shows."""
-        return shown_in(self.title, self.body)
+        return shown_in(self.title, self.body, self.opening, self.folds)
 
 
 class Sentence(Struct, frozen=True, kw_only=True):
@@ -76,14 +93,17 @@ class RouteView(Struct, frozen=True, kw_only=True):
     ``sentences`` ask for a call, ``later`` for help in the other country, ``child_sentences`` are
     a child's; the notes tell that the line in them is the police or tells the police. ``calls``
     are lines of the country where the person is, ``abroad`` those of the other country that can be
-    called from there. ``receivers`` are organizations there, ``silent`` those without any contact.
-    Each of the three texts may be missing; ``particular`` are texts of this pair and of ``there``.
+    called from there. ``receivers`` are organizations there. ``stay`` and ``origin`` are what the
+    person says of both countries. Either text may be missing; ``particular`` are texts of this pair
+    and of ``there``; ``workers`` leads to what people who help others need.
     """
 
     frame: Frame
     title: Words
     here: Link
     there: Link
+    stay: str
+    origin: str
     calls: tuple[Call, ...]
     abroad: tuple[Call, ...]
     sentences: tuple[Sentence, ...]
@@ -95,12 +115,10 @@ class RouteView(Struct, frozen=True, kw_only=True):
     child_calls: tuple[Call, ...]
     child_abroad: tuple[Call, ...]
     child_receivers: tuple[Receiver, ...]
-    offices: tuple[Office, ...]
-    silent: tuple[Link, ...]
     person: Part
     child: Part
-    worker: Part
     particular: tuple[Part, ...]
+    workers: Link
     back: Link
     footnotes: tuple[Words, ...]
 
@@ -119,12 +137,51 @@ class RouteView(Struct, frozen=True, kw_only=True):
             self.child_calls,
             self.child_abroad,
             self.child_receivers,
-            self.offices,
-            self.silent,
             self.person,
             self.child,
-            self.worker,
             self.particular,
+            self.workers,
+            self.back,
+            self.footnotes,
+        )
+
+
+class RouteWorkersView(Struct, frozen=True, kw_only=True):
+    """A route for people who help somebody who is ``here``: offices, organizations, what to send.
+
+    ``calls`` are the emergency lines of the country where the person is. ``receivers`` are
+    organizations of the other country that may take over, ``silent`` those without any contact.
+    ``text`` may be empty; ``particular`` as on the route. ``route`` leads to what the person reads,
+    ``back`` to the same for the other direction.
+    """
+
+    frame: Frame
+    title: Words
+    here: Link
+    there: Link
+    calls: tuple[Call, ...]
+    offices: tuple[Office, ...]
+    receivers: tuple[Receiver, ...]
+    silent: tuple[Link, ...]
+    text: Part
+    particular: tuple[Part, ...]
+    route: Link
+    back: Link
+    footnotes: tuple[Words, ...]
+
+    def shown(self) -> tuple[Shown, ...]:
+        """Return what stands on the page."""
+        return shown_in(
+            self.title,
+            self.here,
+            self.there,
+            self.calls,
+            self.offices,
+            self.receivers,
+            self.silent,
+            self.text,
+            self.particular,
+            self.route,
             self.back,
             self.footnotes,
         )
@@ -142,16 +199,17 @@ class RouteGroup(Struct, frozen=True, kw_only=True):
 
 
 class RoutesView(Struct, frozen=True, kw_only=True):
-    """The list of all routes."""
+    """The list of all routes; ``workers`` lead to those for people who help others."""
 
     frame: Frame
     title: Words
     body: Markup
     groups: tuple[RouteGroup, ...]
+    workers: tuple[Link, ...]
 
     def shown(self) -> tuple[Shown, ...]:
         """Return what stands on the page."""
-        return shown_in(self.title, self.body, self.groups)
+        return shown_in(self.title, self.body, self.groups, self.workers)
 
 
 class AbroadView(Struct, frozen=True, kw_only=True):
@@ -173,4 +231,4 @@ class AbroadView(Struct, frozen=True, kw_only=True):
 
     def shown(self) -> tuple[Shown, ...]:
         """Return what stands on the page."""
-        return shown_in(self.title, self.routes, self.emergency, self.countries, self.body)
+        return shown_in(self.title, self.body, self.routes, self.emergency, self.countries)
