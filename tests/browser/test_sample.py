@@ -157,6 +157,27 @@ def test_home_shows_the_first_lines_at_once(page: Page, sample: Sample, tag: str
         assert call["free"], call
 
 
+@pytest.mark.parametrize("path", ["sheets/al", "signs/work", "help/al"])
+def test_a_page_to_hang_up_is_printed_by_a_button_where_that_works(
+    chromium: Browser, without_javascript: BrowserContext, sample: Sample, path: str
+) -> None:
+    url = sample.url(f"en/{path}.html")
+    plain = without_javascript.new_page()
+    plain.goto(url)
+    expect(plain.locator("[data-print]")).to_be_hidden()
+    with chromium.new_context(viewport=PHONE) as context:
+        context.add_init_script("window.print = () => { window.printed = 1 }")
+        page = context.new_page()
+        page.goto(url)
+        page.locator("[data-print]").click()
+        assert page.evaluate("window.printed") == 1
+    with chromium.new_context(viewport=PHONE) as context:
+        context.add_init_script("window.print = undefined")
+        page = context.new_page()
+        page.goto(url)
+        expect(page.locator("[data-print]")).to_be_hidden()
+
+
 @pytest.mark.parametrize("other", LANGUAGES)
 def test_the_menu_of_languages_leads_to_the_same_page_without_a_script(
     without_javascript: BrowserContext, sample_http: str, other: str

@@ -41,6 +41,7 @@ from tipsite.views import (
     RoutesView,
     SearchView,
     ServiceView,
+    SheetView,
     SignView,
     Words,
 )
@@ -173,6 +174,8 @@ def _words(context: Context, page: PlannedPage) -> tuple[str, str]:
     elif isinstance(view, DirectoryView):
         headings.extend(section.title for section in view.sections)
         headings.extend(link.label.text for link in view.parts)
+    elif isinstance(view, SheetView):
+        texts.append(context.say("print_words"))
     elif isinstance(view, RoutesView):
         # They stand on every route alike: whoever looks for them finds the list of routes once.
         texts.extend(_route_texts(context))

@@ -89,6 +89,7 @@ PHRASES = (
     "stays_address", "stays_router", "stays_devices", "stays_pictures", "stays_calls", "stays_mail",
     "stays_chat", "stays_bill", "safety_exit",
     "file_audio", "file_video", "footer_you", "footer_professionals", "footer_about",
+    "print_words",
 )  # fmt: skip
 
 

@@ -85,11 +85,24 @@ tipsite.matcher = (index) => {
       const sum = points.reduce((total, of) => total + (of[entry] || 0), 0);
       score[entry] = sum + (titleOf(entry).indexOf(typed) >= 0 ? 10 : 0);
     });
-    // The edition's own countries first: a number of another one helps nobody here.
+    // The lines of the edition's first country. Then what has all words in its title, or in
+    // headings, and among equals what belongs to an earlier country of the edition, or to none.
     const group = (entry) => index.found[entry][0];
     const rank = (entry) => index.found[entry][7];
+    const near = (entry) => (group(entry) || rank(entry) ? 1 : 0);
+    const quality = (entry) => {
+      const least = Math.min.apply(null, points.map((of) => of[entry] || 0));
+      return least < 3 ? 0 : least < 8 ? 1 : 2;
+    };
+    const order = (entry) => [
+      near(entry), -quality(entry), rank(entry), group(entry), -score[entry], entry,
+    ];
+    const keys = {};
+    entries.forEach((entry) => {
+      keys[entry] = order(entry);
+    });
     entries.sort((a, b) =>
-      group(a) - group(b) || rank(a) - rank(b) || score[b] - score[a] || a - b
+      keys[a].reduce((before, key, place) => before || key - keys[b][place], 0)
     );
     return { fits: fits, entries: entries };
   };

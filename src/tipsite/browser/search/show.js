@@ -7,7 +7,7 @@
   const box = form.querySelector("input");
   const status = form.querySelector("[data-search-status]");
   const place = form.querySelector("[data-search-results]");
-  const AT_ONCE = 20;
+  const AT_ONCE = 10;
   const PAUSE = 150;
   const LONG_PAUSE = 800; // before other editions are loaded: each is as large as a page
   const indexes = {};
