@@ -201,11 +201,9 @@ def test_the_card_of_a_discreet_page_tells_nothing() -> None:
         "og:title": "Good to know, A",
         "og:description": "Useful numbers and information.",
     }
-    assert card(files["en/campaigns/spring.html"]) == {
-        "og:type": "website",
-        "og:title": "Spring campaign",
-        "og:description": "What to check first.",
-    }
+    campaign = card(files["en/campaigns/spring.html"])
+    assert campaign["og:title"] == "Spring campaign"
+    assert campaign["og:description"] == "What to check first."
 
 
 SKIP = (

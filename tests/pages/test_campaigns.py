@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 
+import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from sites import CONFIG, TODAY, edit, one, page, pages, problems
@@ -97,3 +98,92 @@ def test_the_sign_of_a_running_campaign_stands_first_then_go_the_most_frequent()
         found = {one(card, "a").text(): one(card, "p").text() for card in cards}
         assert [name for name in found if name in names] == names
         assert all(found[name] == f"Who of {name}" for name in names)
+
+
+IDENTITY = """\
+  image: {file: road.svg, alt: {en: A road., sq: Një rrugë.}}
+  colour: "#b3400f"
+  button: {page: more.md, label: {en: Check an offer}}
+  slogan: {en: Ask first.}
+  funding_statement: {en: Paid for by the giver., sq: Paguar nga dhuruesi.}
+"""
+ROAD = (
+    "-- content/images/road.svg --\n"
+    '<svg xmlns="http://www.w3.org/2000/svg" width="60" height="40"><path d="M0 0h9"/></svg>\n'
+)
+WITH_A_FACE = (
+    edit(CONFIG, ("  countries: [AL]\n", "  countries: [AL]" + KEYS + IDENTITY))
+    + ORGANIZATIONS
+    + LOGO
+    + ROAD
+    + page("en/more.md", title="More words")
+)
+
+
+def test_a_campaign_has_a_banner_with_what_it_is_known_by() -> None:
+    banner = one(LexborHTMLParser(pages(WITH_A_FACE)["en/campaigns/spring.html"]), ".banner")
+    assert "Running" in one(banner, ".kicker").text()
+    assert "March 2026" in one(banner, ".kicker").text()
+    assert one(banner, ".lead").text() == "Ask first."
+    assert one(banner, "a.button").text() == "Check an offer"
+    assert one(banner, "a.button").attributes["href"] == "../more.html"
+    assert one(banner, "img").attributes["alt"] == "A road."
+    albanian = LexborHTMLParser(pages(WITH_A_FACE)["sq/campaigns/spring.html"])
+    assert one(albanian, ".banner img").attributes["alt"] == "Një rrugë."
+    assert "Paguar nga dhuruesi." in one(albanian, ".supporters").text()
+
+
+def test_without_a_button_it_leads_to_the_first_page_as_long_as_the_campaign_runs() -> None:
+    assert one(shown(), "a.button").text() == "I need help"
+    over = shown(today=TODAY + datetime.timedelta(days=1))
+    assert over.css_first("a.button") is None
+    assert "Ended" in one(over, ".kicker").text()
+
+
+def test_the_colour_of_a_campaign_takes_the_place_of_brand_where_its_id_stands() -> None:
+    made = pages(WITH_A_FACE)
+    css = next(text for path, text in made.items() if path.endswith(".css"))
+    rule = '[data-campaign="spring"] { --brand: #b3400f; --on-brand: #ffffff; }\n'
+    assert css.endswith(rule)
+    body = one(LexborHTMLParser(made["en/campaigns/spring.html"]), "body")
+    assert body.attributes["data-campaign"] == "spring"
+    listed = LexborHTMLParser(made["en/campaigns/index.html"])
+    assert one(listed, ".cards li").attributes["data-campaign"] == "spring"
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "found"),
+    [
+        ("file: road.svg", "file: raod.svg", "campaigns.yaml:28:17 image-missing-meant"),
+        (", alt: {en: A road., sq: Një rrugë.}", "", "campaigns.yaml:28:10 image-needs-alt"),
+        ("sq: Një rrugë.}", "sq: x}, decorative: yes", "campaigns.yaml:28:37 image-alt-or-not"),
+        ('"#b3400f"', "orangish", "campaigns.yaml:29:11 token-colour"),
+        ("page: more.md", "page: mroe.md", "campaigns.yaml:30:18 unknown-page-meant"),
+    ],
+)
+def test_slips_in_what_a_campaign_is_known_by_are_told(right: str, wrong: str, found: str) -> None:
+    assert found in problems(WITH_A_FACE.replace(right, wrong))
+
+
+def test_words_on_a_campaigns_colour_need_contrast_where_a_theme_has_some() -> None:
+    text = WITH_A_FACE.replace("#b3400f", "#e4572e")
+    assert problems(text) == []
+    more = "-- themes/child/theme.yaml --\nparent: plain\n-- themes/child/assets/more.css --\n"
+    words = ".banner h1 { background: var(--brand); color: var(--on-brand) }\n"
+    told = problems(text.replace("  status:", "  theme: child\n  status:") + more + words)
+    assert told == ["campaigns.yaml:30:11 campaign-contrast"]
+
+
+def test_campaigns_that_are_over_are_folded_where_others_run() -> None:
+    old = "- id: old\n  name: {en: Old}\n  summary: {en: It was.}\n  countries: [AL]\n"
+    period = "  period: {from: 2020, to: 2021}\n"
+    text = edit(CONFIG, ("  countries: [AL]\n", f"  countries: [AL]\n{old}{period}"))
+    tree = LexborHTMLParser(pages(text)["en/campaigns/index.html"])
+    folded = one(tree, "main details")
+    assert [node.text() for node in folded.css(".cards a")] == ["Old"]
+    assert "Ended" in one(folded, ".date").text()
+    assert [node.text() for node in tree.css("main .cards a")] == ["Spring campaign", "Old"]
+    over = LexborHTMLParser(
+        pages(text, TODAY + datetime.timedelta(days=1))["en/campaigns/index.html"]
+    )
+    assert over.css_first("main details") is None

@@ -207,4 +207,4 @@ def test_another_theme_is_used_when_the_settings_name_it() -> None:
     made = built(edit(CONFIG, ("missing_pages: show", "theme: own")) + theme)
     assert not made.failed, told(made)
     home = next(found for found in made.artifacts if found.path == "en/index.html")
-    assert b'<body id="own">' in home.content
+    assert b'<body id="own" data-kind="home">' in home.content

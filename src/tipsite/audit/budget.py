@@ -91,7 +91,8 @@ def light_problems(document: Document, promise: PagePromise | None) -> Iterator[
             yield problem("audit-ahead", at, rel=rel, address=link.attributes.get("href", ""))
     for drawn in document.pictures:
         before_numbers = drawn.place == "number" and promise and promise.numbers_first
-        if drawn.place == "heading" or before_numbers:
+        logo = promise is not None and bool(promise.logo) and drawn.source == promise.logo
+        if (drawn.place == "heading" and not logo) or before_numbers:
             yield problem("audit-picture-first", at, address=drawn.source)
         if not drawn.lazy:
             yield problem("audit-eager", at, address=drawn.source)

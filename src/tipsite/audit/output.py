@@ -30,7 +30,8 @@ from tipsite.audit.numbers import (
     text_problems,
 )
 from tipsite.audit.quick_exit import discreet_problems, quick_exit_problems
-from tipsite.audit.required import Paths
+from tipsite.audit.quiet import quiet_problems
+from tipsite.audit.required import Paths, looks_in
 from tipsite.audit.scripts import (
     inline_scripts,
     policy_problems,
@@ -122,6 +123,7 @@ class PageReader:
                 inline_bytes=sum(self._script(content)[1] for content in plain),
             ),
             seen=document.seen,
+            looks=looks_in(document.tree) if promise and promise.quiet else (),
             bound=bound(page.content),
             problems=tuple(one for one in found if not isinstance(one, Lead)),
         )
@@ -145,6 +147,7 @@ class PageReader:
         yield from quick_exit_problems(document, promise, promises)
         yield from navigation_problems(document, promise)
         yield from discreet_problems(document, promise)
+        yield from quiet_problems(document, promise, promises)
         yield from script_problems(document, promises)
         yield from read_problems(document, promise)
         yield from link_problems(document, base, self._leads)

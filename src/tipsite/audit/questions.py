@@ -18,6 +18,7 @@ from tipsite.audit.links import hreflang_problems, lead_problems
 from tipsite.audit.numbers import Contacts, Publication, Signature
 from tipsite.audit.output import PageReader, file_problems
 from tipsite.audit.quick_exit import duplicate_problems
+from tipsite.audit.quiet import brand_problems
 from tipsite.audit.visibility import visibility_problems
 from tipsite.engine.session import Session
 from tipsite.engine.transform import Spread, serially
@@ -85,6 +86,7 @@ class Audit:
                 "discreet title": lambda facts: facts and facts.links.title,
                 "files": lambda facts: facts and facts.files,
                 "seen": lambda facts: facts and facts.seen,
+                "looks": lambda facts: facts and facts.looks,
                 "bound": lambda facts: facts and facts.bound,
                 "page problems": lambda facts: facts and facts.problems,
             },
@@ -98,6 +100,7 @@ class Audit:
         session.rule("hreflang problems", self._hreflang, Problems)
         session.rule("title problems", self._titles, Problems)
         session.rule("visibility problems", self._visibility, Problems)
+        session.rule("brand problems", self._brand, Problems)
         session.rule("script problems", self._scripts, Problems)
 
     def read_pages(
@@ -126,7 +129,7 @@ class Audit:
         others = sorted(files.keys() - set(indexes.values()))
         session.settle_all("file problems", [(path,) for path in others], spread)
         session.settle_all("index problems", [(tag,) for tag in indexes], spread)
-        between = ("lead", "hreflang", "title", "visibility", "script")
+        between = ("lead", "hreflang", "title", "visibility", "brand", "script")
         found: list[Problem] = [*session.ask("problems of pages")]
         for name in between:
             found += session.ask(f"{name} problems")
@@ -253,6 +256,12 @@ class Audit:
         self.session.settle("style sheets")
         sheets = tuple(one for path, one in self._files.items() if path.endswith(".css"))
         return tuple(visibility_problems(sheets, self._asked("files"), self._asked("seen")))
+
+    def _brand(self) -> Problems:
+        self.session.settle("style sheets")
+        sheets = tuple(one for path, one in self._files.items() if path.endswith(".css"))
+        looks = {path: steps for path, steps in self._asked("looks").items() if steps}
+        return tuple(brand_problems(sheets, looks))
 
     def _scripts(self) -> Problems:
         session = self.session

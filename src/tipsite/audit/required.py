@@ -13,7 +13,7 @@ from tipsite.model.plan import Original
 
 KEPT = (
     "id", "class", "lang", "dir", "role", "hidden", "inert", "aria-hidden", "open",
-    "data-search-without", "popover",
+    "data-search-without", "popover", "data-kind", "data-campaign",
 )  # fmt: skip
 """Attributes whose values are known; of others only that they are there."""
 SCHEMES = ("tel", "sms", "mailto")
@@ -163,6 +163,22 @@ def _sentences(tree: Tree, sentences: tuple[str, ...], ways: _Ways) -> Iterator[
             holder = holder if inner is None else inner
         if holder is not None:
             yield RequiredWords("notice", ways.to(holder), -1, alone=False)
+
+
+def looks_in(tree: Tree) -> tuple[Step, ...]:
+    """Return how the elements of a page look to a style sheet, each by itself and once."""
+    places = {tag: place for place, tag in enumerate(tree.tags)}.values()
+    steps = (_step(tree.names[place], tree.attributes[place]) for place in places)
+    return tuple(sorted(set(map(_without_address, steps))))
+
+
+def _without_address(step: Step) -> Step:
+    """An element without where it leads, unless it calls."""
+    kept = tuple(
+        (name, "" if name == "href" and not value.startswith(_ADDRESSES) else value)
+        for name, value in step.attributes
+    )
+    return Step(step.name, kept)
 
 
 def _step(name: str, attributes: Mapping[str, str]) -> Step:

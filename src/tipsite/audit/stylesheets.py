@@ -108,7 +108,7 @@ class Sheet:
         asked = frozenset(re.findall(r"[\w-]+", css.lower()))
         self._classes = None if "\\" in css or "class" in asked else words
         if "\\" not in css:
-            self._names -= {"lang", "role"} - asked
+            self._names -= {"lang", "role", "data-kind", "data-campaign"} - asked
         self._steps: dict[Step, Step] = {}
         rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
         for selector, declarations in _rules(rules, self.unread, ""):
@@ -244,6 +244,17 @@ def _parted(tokens: _Tokens) -> list[list[tinycss2.ast.Node]]:
 
 def _loosened(tokens: _Tokens) -> tuple[str, tuple[str, ...]]:
     """A selector that also meets what it may meet at times, and what that depends on."""
+    compounds, _, unsure = _compounds(tokens)
+    return "".join(f"{before}{compound}" for before, compound in compounds), unsure
+
+
+def _compounds(
+    tokens: _Tokens,
+) -> tuple[list[tuple[str, str]], tuple[str, ...], tuple[str, ...]]:
+    """The same in pieces: what is said of one element, behind how it belongs to the one before.
+
+    Then what is said of elements beside these, and what it depends on.
+    """
     unsure: list[str] = []
     combined: list[tuple[str, str]] = []
     combinator, compound = "", ""
@@ -264,14 +275,60 @@ def _loosened(tokens: _Tokens) -> tuple[str, tuple[str, ...]]:
     if compound:
         combined.append((combinator, compound))
     kept: list[tuple[str, str]] = []
+    beside: list[str] = []
     for combinator, compound in combined:
         if combinator in ("+", "~") and kept:
             before, neighbour = kept.pop()
             unsure.append(neighbour + combinator)
+            beside.append(neighbour)
             kept.append((before, compound))
         else:
             kept.append((combinator, compound))
-    return "".join(f"{before}{compound}" for before, compound in kept), tuple(unsure)
+    return kept, tuple(beside), tuple(unsure)
+
+
+def parted_rules(css: str) -> Iterator[tuple[tuple[str, ...], Declaration]]:
+    """Yield each declaration of a sheet, for each selector: what it says of single elements.
+
+    What depends on neighbours, states and screens is left out of it; a rule that cannot be read is
+    told elsewhere.
+    """
+    yield from _parted_rules(
+        tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
+    )
+
+
+def _parted_rules(rules: _Tokens) -> Iterator[tuple[tuple[str, ...], Declaration]]:
+    for rule in rules:
+        within = rule.type == "at-rule" and rule.lower_at_keyword in _WITH_RULES
+        if within and rule.content is not None:
+            inner = tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
+            yield from _parted_rules(inner)
+        if rule.type != "qualified-rule":
+            continue
+        shown = " ".join(tinycss2.serialize(rule.prelude).split())
+        place = (shown, rule.source_line, rule.source_column)
+        inside = tinycss2.parse_blocks_contents(
+            rule.content, skip_comments=True, skip_whitespace=True
+        )
+        for tokens in _parted(rule.prelude):
+            kept, beside, _ = _compounds(tokens)
+            compounds = (*(compound for _, compound in kept), *beside)
+            for found in inside:
+                if found.type == "declaration":
+                    value = " ".join(tinycss2.serialize(found.value).split())
+                    own = (found.lower_name, value, found.important, "", False)
+                    yield compounds, Declaration(*own, *place)
+
+
+def meets(compound: str, step: Step) -> bool:
+    """Return whether what a selector says of one element may hold for one that looks so."""
+    try:
+        selectors = cssselect2.compile_selector_list(compound)
+    except cssselect2.SelectorError:
+        return True
+    element = cssselect2.ElementWrapper.from_html_root(_chain((step,)))
+    return any(selector.test(element) for selector in selectors)
 
 
 def _simple(token: tinycss2.ast.Node, left: list[tinycss2.ast.Node], unsure: list[str]) -> str:

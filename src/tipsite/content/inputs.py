@@ -35,7 +35,7 @@ _TEXT = {".md", ".yaml", ".yml", ".html", ".css", ".po", ".pot", ".svg", ".xml",
 _LARGEST = 5
 _LARGEST_MEDIA = 50
 """In megabytes. Photos of phones reach it; all files to offer are in memory at a time."""
-_SCRIPTS = ("words", "age", "open", "filter", "exit", "print", "find")
+_SCRIPTS = ("words", "age", "open", "filter", "exit", "print", "find", "share")
 _SEARCH = ("search/fold", "search/match", "search/show")
 _PACKAGE = Path(__file__).resolve().parents[1]
 

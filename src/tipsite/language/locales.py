@@ -101,6 +101,16 @@ def script_of(tag: str) -> str:
     return "Latn"
 
 
+def share_locale(tag: str) -> str:
+    """Give a language as Open Graph has it, with its territory (CLDR): "sq_AL"; else empty."""
+    language = tag.partition("-")[0]
+    if own := re.search(r"-([A-Z]{2})(?!\w)", tag):
+        return f"{language}_{own[1]}"
+    likely = get_global("likely_subtags").get(language, "")
+    region = likely.rpartition("_")[2] or ("ME" if language == "cnr" else "")
+    return f"{language}_{region}" if region else ""
+
+
 def plural_index(locale: Locale, n: int) -> int:
     """Give the index of the form that goes with a number, from 0.
 

@@ -16,7 +16,7 @@ from tipsite.lint.launch import exit_problems, live_problems, machine_problems, 
 from tipsite.lint.media import download_problems, image_problems, images_in
 from tipsite.lint.plain_fields import field_problems, page_field_problems
 from tipsite.lint.records import duplicate_problems
-from tipsite.lint.settings import campaign_problems, settings_problems
+from tipsite.lint.settings import campaign_problems, identity_problems, settings_problems
 from tipsite.lint.translations import page_lint, record_translation_problems
 from tipsite.model.corpus import Corpus
 from tipsite.model.pages import Page
@@ -35,6 +35,7 @@ from tipsite.resolve.typed_numbers import (
     record_numbers,
 )
 from tipsite.resolve.verification import due_problems, policy_problems
+from tipsite.theme.tokens import STYLE, campaign_colour_problems
 
 
 def resolve_and_lint(
@@ -158,6 +159,8 @@ def _problems(
         *replaced_problems(corpus, services),
         *duplicate_problems(corpus),
         *campaign_problems(config, known),
+        *identity_problems(config, known),
+        *campaign_colour_problems(_sheet(corpus), config.campaigns),
         *tag_problems(corpus, config),
         *service_problems(corpus, known, today),
         *live_problems(corpus, config, services, told.records),
@@ -171,3 +174,9 @@ def _problems(
         *chain.from_iterable(page.translation for page in pages),
         *records.translation,
     )
+
+
+def _sheet(corpus: Corpus) -> str:
+    """The style sheet of the theme; empty where there is none."""
+    content = corpus.theme.assets.get(STYLE, b"") if corpus.theme else b""
+    return content.decode("utf-8", "replace")

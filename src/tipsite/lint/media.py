@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from tipsite.model.corpus import FILES, IMAGES, Corpus
+from tipsite.model.config import named_pictures
+from tipsite.model.corpus import CONFIG, FILES, IMAGES, Corpus
 from tipsite.model.media import OfferedFile
 from tipsite.model.pages import Download, Image, Page, Reference
 from tipsite.model.problems import Location, Problem, Text, problem, warning
@@ -27,12 +28,14 @@ def image_problems(
     ``in_texts`` are those that the text of each page names (`images_in`).
     """
     wanted = {found.logo.text for found in corpus.organizations if found.logo}
+    if corpus.config:
+        wanted |= named_pictures(corpus.config.site, corpus.config.campaigns)
     for page in corpus.pages:
         if image := page.matter.image:
             yield from _image(image, known)
             wanted.add(image.file.text)
     wanted.update(*in_texts)
-    if not any(path.endswith((".md", "organizations.yaml")) for path in corpus.broken):
+    if not any(path.endswith((".md", "organizations.yaml", CONFIG)) for path in corpus.broken):
         for name in sorted(set(corpus.images) - wanted):
             yield warning("image-not-used", Location(path=IMAGES + name))
 

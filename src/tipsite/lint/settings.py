@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from tipsite.contacts.channels import is_unfilled
 from tipsite.language.dates import date_problem, first_day, is_partial_date, last_day
 from tipsite.language.slugs import sensitive_word
-from tipsite.model.config import Campaign, Config, CountryNote, Spelling
+from tipsite.model.config import Campaign, Config, CountryNote, SharedPicture, Spelling
 from tipsite.model.problems import Localized, Problem, Text, problem, warning
 from tipsite.model.records import Service
 from tipsite.resolve.names import Names
 from tipsite.resolve.services import has_voice
+from tipsite.theme.css import colour_of
 from tipsite.web import TOO_MANY_DIGITS, is_https, is_reserved, split_url
 
 _WORDS = re.compile(r"[^\W\d_]+(?:[ .'’-]{1,2}[^\W\d_]+)*\.?\Z")
@@ -81,6 +82,34 @@ def campaign_problems(config: Config, known: Names) -> Iterator[Problem]:
             yield from _found(known.country_problem(country))
         for organization in (*campaign.funders, *campaign.partners):
             yield from _found(known.organization_problem(organization))
+
+
+def identity_problems(config: Config, known: Names) -> Iterator[Problem]:
+    """Yield the problems of what a site and its campaigns are known by: pictures and colours."""
+    logo, shared = config.site.logo, config.site.share_image
+    if logo is not None:
+        yield from _found(known.image_problem(logo, logo.text))
+    if shared is not None:
+        yield from _picture(shared, known)
+        if shared.file.text.lower().endswith(".svg"):
+            yield problem("share-image-svg", shared.file.at, file=shared.file.text)
+    for campaign in config.campaigns:
+        if campaign.image is not None:
+            yield from _picture(campaign.image, known)
+        if campaign.button is not None:
+            page = campaign.button.page
+            yield from _found(known.page_problem(page, page.text))
+        colour = campaign.colour
+        if colour is not None and colour_of(colour.text.strip()) is None:
+            yield problem("token-colour", colour.at, value=colour.text)
+
+
+def _picture(picture: SharedPicture, known: Names) -> Iterator[Problem]:
+    yield from _found(known.image_problem(picture.file, picture.file.text))
+    if not picture.alt and not picture.decorative:
+        yield problem("image-needs-alt", picture.at, file=picture.file.text)
+    elif picture.alt and picture.decorative:
+        yield problem("image-alt-or-not", next(iter(picture.alt.values())).at)
 
 
 def _found(found: Problem | None) -> Iterable[Problem]:

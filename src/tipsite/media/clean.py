@@ -25,6 +25,7 @@ from tipsite.media.mp4 import empty_boxes
 from tipsite.media.pdf import clean_pdf
 from tipsite.media.webm import empty_elements
 from tipsite.messages import mark
+from tipsite.model.config import named_pictures
 from tipsite.model.corpus import FILES, IMAGES
 from tipsite.model.media import Blob, Drawing, Media, OfferedFile, Rendition, Renditions
 from tipsite.model.problems import Location, Problem, problem
@@ -187,7 +188,8 @@ def _used_images(site: Site) -> tuple[str, ...]:
     found = {name for file in files for name in site.pictures.get(file, ())}
     found |= {image.file.text for image in files.values() if image}
     logos = {one.logo.text for one in site.organizations.values() if one.logo}
-    return tuple(sorted((found | logos) & set(site.images)))
+    named = named_pictures(site.settings, site.campaigns)
+    return tuple(sorted((found | logos | named) & set(site.images)))
 
 
 def _pages(site: Site) -> list[EditionPage]:

@@ -37,6 +37,10 @@ MEDIA: Mapping[str, tuple[str, str]] = {
     "image-alt-or-not": N_(
         "A picture that only adorns has no words.", "Delete this line, or “decorative: yes”."
     ),
+    "share-image-svg": N_(
+        "No chat and no network draws “{file}”, an SVG.",
+        "Save it as PNG or JPEG too, 1200 by 630 pixels, and name that here.",
+    ),
     "image-not-used": N_(
         "No page shows this picture, so it is not published.",
         "Nothing to do if that is meant; else write ![what it shows](name of the file) in a page.",

@@ -52,6 +52,10 @@ THEME: Mapping[str, tuple[str, str]] = {
         "On a {scheme} screen, {token} ({value}) and {other} can hardly be told apart: {ratio} to 1. At least {least} to 1 is needed.",
         "No shade of {token} will do. Make {other} much lighter or much darker first.",
     ),
+    "campaign-contrast": N_(
+        "Words stand on the colour of a campaign in this theme, and neither white nor black ones can be read well on {value}: {ratio} to 1. At least {least} to 1 is needed.",
+        'The nearest shade that will do: colour: "{meant}"',
+    ),
     "template-unused": N_(
         "Nothing uses a template “{name}”.", "Delete it, or give it one of these names: {known}."
     ),
@@ -82,6 +86,22 @@ THEME: Mapping[str, tuple[str, str]] = {
         "A link that calls {href} says “{shown}”: that is not the same number.",
         "If these are words of yours (a name, a label, the words of a link), take the other number "
         "out of them. If not, it is a mistake of the theme; tell whoever looks after it.",
+    ),
+    "audit-quiet-share": N_(
+        "This page must stay quiet, and offers to send it on: {found}",
+        "Take it out of the theme's template, or write {{{{ share(frame) }}}} of macros.html, which knows where it may stand.",
+    ),
+    "audit-quiet-picture": N_(
+        "This page must stay quiet, and shows a picture that is not of its own text: {found}",
+        "In the theme's template, show it only where frame.quiet is not set. Logos and large drawings are pictures, too.",
+    ),
+    "audit-quiet-campaign": N_(
+        "This page must stay quiet, and names a campaign: {found}",
+        "In the theme's template, show it only where frame.quiet is not set.",
+    ),
+    "audit-quiet-brand": N_(
+        "This rule brings the brand colour to pages that must stay quiet, such as {page}: {rule}",
+        'Begin it with the kind of page, as in [data-kind="home"] or [data-kind="campaign"], or take accent for the colour.',
     ),
     "audit-nested": N_(
         "A rule stands within another ({rule}), and old phones read none of both.",

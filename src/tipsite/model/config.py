@@ -68,12 +68,25 @@ class Footer(Placed, frozen=True, kw_only=True):
         return (*self.you, *self.professionals, *self.about)
 
 
+class SharedPicture(Placed, frozen=True, kw_only=True):
+    """A picture of all languages: a path under ``content/images/``, and by language what it shows.
+
+    Only what is ``decorative`` needs no words.
+    """
+
+    file: Text
+    alt: Localized = field(default_factory=dict)
+    decorative: bool | None = None
+
+
 class SiteSettings(Placed, frozen=True, kw_only=True):
     """The site as a whole. Languages are BCP 47 tags, countries ISO 3166 codes (XK: Kosovo).
 
     ``exit`` is the page that readers leave to, ``exits`` another one for a language or a country.
     ``phrases_from`` names, for a language whose phrases are not translated yet, the language whose
     phrases its pages have until then; ``locales`` say of a language what tipsite does not know.
+    ``logo`` is the path of a picture, ``share_image`` what a chat shows of a link to a page that
+    has no picture of its own. The ``funding_statement`` stands beside the logos of the funders.
     """
 
     name: Localized
@@ -95,6 +108,10 @@ class SiteSettings(Placed, frozen=True, kw_only=True):
     report_mistakes: Text | None = None
     menu: tuple[Text, ...] = ()
     footer: Footer | None = None
+    logo: Text | None = None
+    slogan: Localized = field(default_factory=dict)
+    share_image: SharedPicture | None = None
+    funding_statement: Localized = field(default_factory=dict)
     disclaimer: Localized = field(default_factory=dict)
     credit: Localized = field(default_factory=dict)
     funders: tuple[Text, ...] = ()
@@ -116,8 +133,19 @@ class Period(Placed, frozen=True, kw_only=True):
     to: str | None = None
 
 
+class Button(Placed, frozen=True, kw_only=True):
+    """Where the one button of a campaign leads, and its words; without words, the page's title."""
+
+    page: Text
+    label: Localized = field(default_factory=dict)
+
+
 class Campaign(Placed, frozen=True, kw_only=True):
-    """One awareness effort. ``pages`` are those it offers, or left behind when it is over."""
+    """One awareness effort. ``pages`` are those it offers, or left behind when it is over.
+
+    Where no ``button`` is named, it leads to the first of them. ``colour`` takes the place of the
+    theme's brand colour on the campaign's pages.
+    """
 
     id: Text
     name: Localized
@@ -128,8 +156,13 @@ class Campaign(Placed, frozen=True, kw_only=True):
     audience: tuple[Audience, ...] = ()
     aims: tuple[Localized, ...] = ()
     pages: tuple[Text, ...] = ()
+    image: SharedPicture | None = None
+    colour: Text | None = None
+    button: Button | None = None
+    slogan: Localized = field(default_factory=dict)
     funders: tuple[Text, ...] = ()
     partners: tuple[Text, ...] = ()
+    funding_statement: Localized = field(default_factory=dict)
     disclaimer: Localized = field(default_factory=dict)
 
 
@@ -141,6 +174,13 @@ class Config(Placed, frozen=True, kw_only=True):
     sheets: Mapping[str, Text] = field(default_factory=dict)
     verification: Mapping[str, Text] = field(default_factory=dict)
     campaigns: tuple[Campaign, ...] = ()
+
+
+def named_pictures(site: SiteSettings, campaigns: tuple[Campaign, ...]) -> set[str]:
+    """Return the pictures that settings name, by their paths under ``content/images/``."""
+    shared = (site.share_image, *(campaign.image for campaign in campaigns))
+    found = {picture.file.text for picture in shared if picture}
+    return found | ({site.logo.text} if site.logo else set())
 
 
 class Avoided(Placed, frozen=True, kw_only=True):

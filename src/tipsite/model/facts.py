@@ -86,13 +86,15 @@ class PageFacts(Struct, frozen=True, kw_only=True):
     """What is known of one page, besides the ``problems`` that it has by itself.
 
     Each part is one that something asks for alone: an edited text changes few of them. ``seen`` is
-    what a reader must be able to see. ``bound`` are the bytes of the page after the quickest gzip:
-    it weighs no more.
+    what a reader must be able to see, ``looks`` how elements look to style sheets, one by one, on a
+    page that must stay quiet (none on others). ``bound`` are the bytes of the page after the
+    quickest gzip: it weighs no more.
     """
 
     path: str
     links: PageLinks
     files: PageFiles
     seen: tuple[RequiredWords, ...]
+    looks: tuple[Step, ...]
     bound: int
     problems: tuple[Problem, ...]

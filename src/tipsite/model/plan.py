@@ -184,7 +184,9 @@ class PagePromise(Struct, frozen=True, kw_only=True):
     names the way to help; ``calls`` are the addresses of the lines that it offers (``tel:116111``).
     ``search`` is what tipsite's script may read of a search (empty: there is none here), and
     ``openings`` are the hours and time zones of which it may say that a line is open.
-    A page with ``strips`` is cut into pieces, each of which must say all by itself.
+    A page with ``strips`` is cut into pieces, each of which must say all by itself. A ``quiet`` one
+    shows none but its own ``pictures``, by their addresses; ``campaign`` is set on that of a
+    campaign, which may say its name. ``logo`` is the address of the one in the header.
     """
 
     exit: str
@@ -199,6 +201,10 @@ class PagePromise(Struct, frozen=True, kw_only=True):
     originals: tuple[Original, ...]
     search: str = ""
     openings: frozenset[tuple[str, str]] = frozenset()
+    quiet: bool = False
+    pictures: frozenset[str] = frozenset()
+    campaign: bool = False
+    logo: str = ""
 
 
 class Promises(Struct, frozen=True, kw_only=True):
@@ -214,7 +220,7 @@ class Promises(Struct, frozen=True, kw_only=True):
     must carry on every page (empty when live). ``script`` and ``search`` are the addresses of
     tipsite's own scripts, ``indexes`` those of what a search reads, by edition. ``spellings`` are
     words that an edition in Latin letters writes in its own way, ``countries`` the names of each
-    country that has a line.
+    country that has a line, ``campaigns`` those of campaigns.
     """
 
     address: str
@@ -235,6 +241,7 @@ class Promises(Struct, frozen=True, kw_only=True):
     fallbacks: frozenset[str]
     spellings: frozenset[str]
     countries: frozenset[frozenset[str]] = frozenset()
+    campaigns: frozenset[str] = frozenset()
 
     @property
     def searched(self) -> frozenset[str]:

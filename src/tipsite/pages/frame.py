@@ -15,18 +15,31 @@ from msgspec.structs import replace
 
 from tipsite.language.locales import locale_for
 from tipsite.language.sentences import excerpt
+from tipsite.model.problems import Localized, Text
 from tipsite.model.records import Organization
 from tipsite.pages.context import Context, site_locale
 from tipsite.pages.pictures import logo
 from tipsite.pages.services import page_script, service_href
 from tipsite.pages.titles import PageMeta, alternates, feed_link, head_title, share
-from tipsite.views import FooterGroup, Frame, LanguageLink, Link, Logo, Share, Words
+from tipsite.views import (
+    FooterGroup,
+    Frame,
+    LanguageLink,
+    Link,
+    Logo,
+    Picture,
+    Share,
+    Supporters,
+    Words,
+)
 from tipsite.web import inlined, policy
 
 _GROUPS = ("footer_you", "footer_professionals", "footer_about")
 _PRESSES = ("exit_twice", "exit_once", "exit_over")
 
 HELP = "help/index.md"
+_SHARED = ("campaign", "news", "media")
+"""Kinds of pages that people pass on; whoever passes on another does it without help of ours."""
 
 
 def frame(context: Context, where: PageMeta) -> Frame:
@@ -38,6 +51,9 @@ def frame(context: Context, where: PageMeta) -> Frame:
     name = Words(text=shared.site_name, lang=shared.site_lang, dir=shared.site_dir)
     title = head_title(context, where, name)
     style = inlined(where.inline_css)
+    if where.quiet:
+        bare = {"logo": None, "slogan": None, "supporters": Supporters(), "logos": ()}
+        shared = replace(shared, **bare)
     return replace(
         shared,
         policy=_policy(shared.guard, style) if style else shared.policy,
@@ -45,8 +61,10 @@ def frame(context: Context, where: PageMeta) -> Frame:
         title_lang=title.lang,
         title_dir=title.dir,
         discreet=bool(where.neutral),
+        quiet=where.quiet,
         kind=where.kind,
-        campaign="" if where.neutral else where.campaign,
+        campaign="" if where.quiet else where.campaign,
+        shared=where.kind in _SHARED and not where.quiet,
         description=excerpt(where.description),
         share=share(context, where),
         feed=feed_link(context, where),
@@ -96,6 +114,7 @@ def folder_frame(context: Context) -> Frame:
         title_lang="",
         title_dir="",
         discreet=False,
+        quiet=False,
         description="",
         share=Share(kind="website", title="", description="", image=""),
         site_name=name.text,
@@ -103,6 +122,10 @@ def folder_frame(context: Context) -> Frame:
         site_dir=name.dir,
         kind="",
         campaign="",
+        logo=_site_logo(context),
+        slogan=context.words_or_none(site.slogan),
+        supporters=supporters(context, site.funders, site.partners, site.funding_statement),
+        shared=False,
         feed=None,
         noindex=context.demonstration,
         canonical="",
@@ -134,7 +157,7 @@ def folder_frame(context: Context) -> Frame:
         responsible=_responsible(context),
         disclaimer=context.words_or_none(site.disclaimer),
         credit=context.words_or_none(site.credit),
-        logos=_logos(context),
+        logos=_logos(context, (*site.funders, *site.partners)),
         say={},
     )
 
@@ -274,17 +297,34 @@ def _responsible(context: Context) -> Words | None:
     return context.words(found.name) if found else None
 
 
-def _logos(context: Context) -> tuple[Logo, ...]:
-    wanted = (*context.settings.funders, *context.settings.partners)
+def _site_logo(context: Context) -> Picture | None:
+    file = context.settings.logo
+    # The name of the site stands beside it.
+    return logo(context, file.text, "") if file and file.text in context.media.images else None
+
+
+def supporters(
+    context: Context, funders: tuple[Text, ...], partners: tuple[Text, ...], statement: Localized
+) -> Supporters:
+    """Return who pays and who takes part, by their ids, with what the former ask to be said."""
+    return Supporters(
+        funders=_logos(context, funders),
+        statement=context.words_or_none(statement),
+        partners=_logos(context, partners),
+    )
+
+
+def _logos(context: Context, wanted: tuple[Text, ...]) -> tuple[Logo, ...]:
     found = map(context.organization, wanted)
     return tuple(_logo(context, one) for one in found if one)
 
 
 def _logo(context: Context, organization: Organization) -> Logo:
     name = context.words(organization.name)
-    file = organization.logo
+    file, website = organization.logo, organization.website
     return Logo(
         name=name,
+        href=website.text if website else "",
         picture=logo(context, file.text, name.text)
         if file and file.text in context.media.images
         else None,

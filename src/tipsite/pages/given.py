@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from tipsite.contacts.channels import Age, age_of
 from tipsite.contacts.dialling import EUROPEAN
 from tipsite.engine.session import Session
-from tipsite.language.dates import last_day
+from tipsite.language.dates import first_day, last_day
 from tipsite.model.config import Campaign, LocaleSettings, SiteSettings
 from tipsite.model.media import Media
 from tipsite.model.site import Edition, PublicService, Site
@@ -248,6 +248,7 @@ def give(
     session.given("european line", lambda: _has_european_line(services))
     session.given("picture", media.images.get)
     session.given("file", media.files.get)
+    session.given("begun", lambda period: first_day(period) <= site.today)
     session.given("ended", lambda period: last_day(period) < site.today)
     session.given("age", lambda on, every: _age(on, every, site))
     session.given("age state", lambda on, every: _age(on, every, site).state)

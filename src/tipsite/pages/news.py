@@ -14,6 +14,7 @@ from tipsite.model.site import Edition, EditionPage
 from tipsite.pages.context import Context
 from tipsite.pages.frame import frame
 from tipsite.pages.language_spans import plain_words
+from tipsite.pages.pictures import card_picture
 from tipsite.pages.prose import prose
 from tipsite.pages.titles import page_meta, trail
 from tipsite.views import Link, NewsView, Words
@@ -102,7 +103,12 @@ def _id(context: Context, name: str) -> str:
 def news_links(context: Context) -> tuple[Link, ...]:
     """Return links to the news of the edition, each with its date, the newest first."""
     return tuple(
-        replace(context.link(page.card), dated=_date(context, page), day=_day(page))
+        replace(
+            context.link(page.card),
+            dated=_date(context, page),
+            day=_day(page),
+            picture=card_picture(context, page.matter.image),
+        )
         for page in _news(context)
     )
 

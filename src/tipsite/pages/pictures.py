@@ -13,8 +13,10 @@ from markupsafe import Markup
 
 from tipsite.language.locale_table import Locale
 from tipsite.language.locales import language_name, locale_for
+from tipsite.model.config import SharedPicture
 from tipsite.model.media import Media, OfferedFile, Rendition, Renditions
 from tipsite.model.pages import Download as Offer
+from tipsite.model.pages import Image
 from tipsite.model.plan import Artifact
 from tipsite.model.site import EditionPage, Recording
 from tipsite.pages.context import Context
@@ -90,12 +92,22 @@ def _srcset(context: Context, found: Renditions, sizes: Sequence[Rendition]) -> 
     return ", ".join(f"{context.href(found.address(one))} {one.width}w" for one in sizes)
 
 
-def shared_picture(context: Context, page: EditionPage) -> str:
-    """Return the address of the same for a chat or a network, none of which draws SVG."""
-    image = page.matter.image
-    found = context.media.images.get(image.file.text) if image else None
-    known = found.sizes[-1] if found else None
-    return found.address(known) if found and known and known.ending != "svg" else ""
+def settings_picture(context: Context, said: SharedPicture | None) -> Picture | None:
+    """Return a picture that the settings name, in the words of the edition."""
+    if said is None or said.file.text not in context.media.images:
+        return None
+    return picture(context, said.file.text, alt_of(context, said))
+
+
+def alt_of(context: Context, said: SharedPicture) -> str:
+    """Return what a picture of the settings shows; empty where it only adorns."""
+    return context.words(said.alt).text if said.alt else ""
+
+
+def card_picture(context: Context, said: Image | SharedPicture | None) -> Picture | None:
+    """Return a picture for a card, on which it only adorns the title beside it."""
+    found = context.media.images.get(said.file.text) if said else None
+    return _picture(context, found, "", "(min-width: 40rem) 27rem, 100vw") if found else None
 
 
 def logo(context: Context, name: str, alt: str) -> Picture:

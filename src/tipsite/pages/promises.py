@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from html import unescape
 from urllib.parse import unquote
 
+from markupsafe import Markup
 from msgspec.structs import replace
 
 from tipsite.contacts.detection import digits_of
@@ -22,20 +24,24 @@ from tipsite.pages.context import Context
 from tipsite.pages.services import channels, companions
 from tipsite.views import (
     Call,
+    CampaignView,
     Contact,
     DirectoryView,
+    Frame,
     HelpView,
     HomeView,
     NotFoundView,
     SafetyView,
     SearchView,
     SheetView,
+    Shown,
     View,
 )
 from tipsite.web import resolve, split_url
 
 _TRACES = {"tel": "trace_call", "sms": "trace_sms", "mailto": "trace_email"}
 """The scheme of a link, and the phrase for what its use leaves on the phone."""
+_SOURCE = re.compile(r'<img [^>]*?src="([^"]*)"')
 
 
 def promises(site: Site, contexts: tuple[Context, ...], session: Session) -> Promises:
@@ -67,6 +73,9 @@ def promises(site: Site, contexts: tuple[Context, ...], session: Session) -> Pro
         texts=frozenset(dialled(phone.dial.text) for phone in phones if "sms" in channels(phone)),
         dials=frozenset(form for dial in dials for form in _forms(dial)),
         lines=lines,
+        campaigns=frozenset(
+            " ".join(name.text.split()) for one in site.campaigns for name in one.name.values()
+        ),
         countries=frozenset(line.names for some in lines.values() for line in some),
         figures=site.figures,
         emails=frozenset(email.address.text for found in services for email in found.emails),
@@ -109,10 +118,21 @@ def page_promise(page: PlannedPage) -> PagePromise:
         strips=isinstance(view, SheetView),
         originals=page.originals,
         search=view.data if isinstance(view, SearchView) else "",
+        quiet=frame.quiet,
+        pictures=_own_pictures(frame, shown) if frame.quiet else frozenset(),
+        campaign=isinstance(view, CampaignView),
+        logo=frame.logo.src if frame.logo else "",
         openings=frozenset(
             (one.opening.spans, one.opening.zone) for one in contacts if one.opening
         ),
     )
+
+
+def _own_pictures(frame: Frame, shown: tuple[Shown, ...]) -> frozenset[str]:
+    """The addresses of the pictures that the text of a page has, and its head."""
+    texts = (one for one in shown if isinstance(one, Markup))
+    sources = (unescape(source) for text in texts for source in _SOURCE.findall(text))
+    return frozenset((*sources, *((frame.picture.src,) if frame.picture else ())))
 
 
 def _stays(view: View) -> tuple[str, ...]:

@@ -10,13 +10,13 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from tipsite.language.locales import locale_for
+from tipsite.language.locales import locale_for, share_locale
 from tipsite.language.sentences import excerpt
 from tipsite.model.site import Edition, EditionPage
 from tipsite.pages.context import Context
 from tipsite.pages.language_spans import plain_words
 from tipsite.pages.notices import outdated_text
-from tipsite.pages.pictures import downloads, head_picture, shared_picture
+from tipsite.pages.pictures import alt_of, downloads, head_picture
 from tipsite.views import Alternate, Download, Link, Picture, Share, Words
 from tipsite.web import countries_of_route, route_path
 
@@ -39,7 +39,18 @@ _KINDS = {
     "az.md": "allpages",
 }
 """The kinds of pages that need no file; all others of these are campaigns."""
+_QUIET = ("chooser", "notfound")
+"""Kinds that are quiet, besides all discreet pages: they have numbers, and come up by chance."""
 _OF_A_COUNTRY = {"help": "neutral_directory", "sheets": "neutral_sheet"}
+
+
+class ShareImage(Struct, frozen=True, kw_only=True):
+    """A picture that a chat can draw: its address, its size in pixels, and what it shows."""
+
+    address: str
+    width: int
+    height: int
+    alt: str
 
 
 class PageMeta(Struct, frozen=True, kw_only=True):
@@ -51,7 +62,7 @@ class PageMeta(Struct, frozen=True, kw_only=True):
     fallback. ``original`` is the address of the page that a fallback repeats; ``part_tag`` the
     language of a text on the page that is not in the edition's. ``enhanced`` pages have words for
     tipsite's script. A ``neutral`` title makes the page discreet; ``country`` is the one that it
-    is about. A page ``for_media`` has no exit. ``image`` is the address of what a chat may show.
+    is about. A page ``for_media`` has no exit. ``image`` is what a chat may show.
     ``feed`` is the address of what can be followed, if anything. ``behind`` tells how the text is
     behind its source.
     """
@@ -76,9 +87,14 @@ class PageMeta(Struct, frozen=True, kw_only=True):
     neutral: str = ""
     country: str = ""
     for_media: bool = False
-    image: str = ""
+    image: ShareImage | None = None
     feed: str = ""
     behind: frozenset[str] = frozenset()
+
+    @property
+    def quiet(self) -> bool:
+        """Whether nothing on the page may tell from two metres whose site it is."""
+        return bool(self.neutral) or self.kind in _QUIET
 
 
 def page_meta(
@@ -104,9 +120,26 @@ def page_meta(
         translation=page.translation,
         neutral=_neutral_of_page(context, page),
         for_media=page.kind == "media",
-        image=shared_picture(context, page),
+        image=_own_image(context, page),
         behind=outdated_text(context, page),
     )
+
+
+def _own_image(context: Context, page: EditionPage) -> ShareImage | None:
+    image = page.matter.image
+    if image is None:
+        return None
+    return shared_picture(context, image.file.text, image.alt.text if image.alt else "")
+
+
+def shared_picture(context: Context, name: str, alt: str) -> ShareImage | None:
+    """Return a picture as chats and networks draw it; None of an SVG, which none of them draws."""
+    found = context.media.images.get(name)
+    known = found.sizes[-1] if found else None
+    if found is None or known is None or known.ending == "svg":
+        return None
+    size = {"width": known.width, "height": known.height}
+    return ShareImage(address=found.address(known), alt=alt, **size)
 
 
 def trail(context: Context, path: str) -> tuple[Link, ...]:
@@ -191,10 +224,37 @@ def share(context: Context, where: PageMeta) -> Share:
     if where.neutral:
         said = context.say("share_text")
         return Share(kind="website", title=where.neutral, description=said, image="")
-    image = context.base + where.image if where.image else ""
+    if where.quiet:
+        return Share(kind="website", title=where.title, description=where.description, image="")
+    image = _share_image(context, where)
+    own = context.edition.tag
+    others = [tag for tag in where.written_in if tag != own] if own in where.written_in else []
+    locales = dict.fromkeys(filter(None, map(share_locale, others)))
     return Share(
-        kind="website", title=where.title, description=excerpt(where.description), image=image
+        kind="article" if where.kind == "news" else "website",
+        title=where.title,
+        description=excerpt(where.description),
+        image=context.base + image.address if image else "",
+        url=context.base + context.address,
+        site_name=context.words(context.settings.name).text,
+        locale=share_locale(where.words_tag or own),
+        locales=tuple(locales),
+        width=image.width if image else 0,
+        height=image.height if image else 0,
+        alt=image.alt if image else "",
     )
+
+
+def _share_image(context: Context, where: PageMeta) -> ShareImage | None:
+    """The picture of the page, else of its campaign, else that of the site."""
+    if where.image:
+        return where.image
+    campaigns = context.campaigns() if where.campaign else ()
+    campaign = next((one for one in campaigns if one.id.text == where.campaign), None)
+    for said in (campaign and campaign.image, context.settings.share_image):
+        if said and (found := shared_picture(context, said.file.text, alt_of(context, said))):
+            return found
+    return None
 
 
 def alternates(context: Context, where: PageMeta) -> tuple[Alternate, ...]:

@@ -20,7 +20,7 @@ from tipsite.pages.directory import country_view
 from tipsite.pages.frame import frame
 from tipsite.pages.language_spans import plain_words
 from tipsite.pages.news import NEWS, news_links, news_view
-from tipsite.pages.pictures import logo
+from tipsite.pages.pictures import card_picture, logo, settings_picture
 from tipsite.pages.prose import prose
 from tipsite.pages.services import calls, cost, fact_row
 from tipsite.pages.signs import concerned, sign_view
@@ -33,6 +33,7 @@ from tipsite.views import (
     HomeView,
     Link,
     ListView,
+    MediaView,
     PageView,
     SafetyView,
     Supporter,
@@ -71,7 +72,7 @@ def _makers() -> Mapping[PageKind, Callable[[Context, EditionPage], View]]:
         "news": news_view,
         "sign": sign_view,
         "page": _page,
-        "media": _page,
+        "media": _media,
         "safety": _safety,
     }
 
@@ -164,8 +165,14 @@ def _campaign_links(context: Context) -> tuple[Link, ...]:
             label=context.words(campaign.name),
             href=context.href(context.made_address(f"campaigns/{campaign.id.text}.md")),
             summary=context.words(campaign.summary),
+            picture=card_picture(context, campaign.image),
+            campaign=campaign.id.text,
+            dated=_period(context, campaign),
+            tag=context.say(f"campaign_{state}"),
+            over=state == "over",
         )
         for campaign in context.campaigns()
+        for state in (_state(context, campaign),)
     )
 
 
@@ -225,6 +232,16 @@ def _page(context: Context, page: EditionPage) -> PageView:
     )
 
 
+def _media(context: Context, page: EditionPage) -> MediaView:
+    found = context.organization(context.settings.responsible)
+    return MediaView(
+        frame=frame(context, page_meta(context, page, trail(context, page.path))),
+        title=context.title(page),
+        body=prose(context, page),
+        contact=_supporter(context, found) if found else None,
+    )
+
+
 def _safety(context: Context, page: EditionPage) -> SafetyView:
     return SafetyView(
         frame=frame(context, page_meta(context, page, trail(context, page.path))),
@@ -268,7 +285,8 @@ def _campaign_page(context: Context, name: str) -> PlannedPage:
         if page
         else generated_meta(context, path, plain_words(context, context.words(campaign.summary)))
     )
-    where = replace(where, campaign=name)
+    banner = where.picture or settings_picture(context, campaign.image)
+    where = replace(where, campaign=name, picture=banner)
     view = _campaign_view(context, campaign, page, where)
     foreign = page is None and not context.is_written(path)
     return PlannedPage(address=context.address, view=view, fallback=foreign)
@@ -285,17 +303,40 @@ def _campaign_view(
         frame=frame(context, where),
         title=context.title(page) if page else context.words(campaign.name),
         summary=context.words(campaign.summary),
+        slogan=context.words_or_none(campaign.slogan),
         body=prose(context, page) if page else Markup(""),
         period=_period(context, campaign),
+        state=context.say(f"campaign_{_state(context, campaign)}"),
+        button=_button(context, campaign),
         ended=_ended(context, campaign),
         audience=list_words(context.locale, audience),
         countries=tuple(link for link in links if link is not None),
         aims=tuple(context.words(aim) for aim in campaign.aims),
         pages=tuple(link for page in campaign.pages if (link := context.link_to(page.text))),
         funders=_supporters(context, campaign.funders),
+        statement=context.words_or_none(campaign.funding_statement),
         partners=_supporters(context, campaign.partners),
         disclaimer=context.words_or_none(campaign.disclaimer),
     )
+
+
+def _state(context: Context, campaign: Campaign) -> str:
+    """Whether a campaign is ``planned``, is ``running`` or is ``over``."""
+    if _ended(context, campaign):
+        return "over"
+    return "running" if context.session.ask("begun", campaign.period.from_) else "planned"
+
+
+def _button(context: Context, campaign: Campaign) -> Link | None:
+    """What a campaign asks to do first: what its settings say, else to read its first page."""
+    said = campaign.button
+    if said is None and _ended(context, campaign):
+        return None
+    paths = (said.page,) if said else campaign.pages
+    link = next((link for path in paths if (link := context.link_to(path.text))), None)
+    if link is None or said is None or not said.label:
+        return link
+    return replace(link, label=context.words(said.label), note="")
 
 
 def _period(context: Context, campaign: Campaign) -> str:

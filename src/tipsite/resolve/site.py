@@ -6,11 +6,12 @@ import datetime
 from collections.abc import Mapping
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tipsite.content.pages import by_page, give_corpus, page_path
 from tipsite.engine.session import Session
-from tipsite.model.config import Config
-from tipsite.model.corpus import Corpus
+from tipsite.model.config import Campaign, Config
+from tipsite.model.corpus import Corpus, Theme
 from tipsite.model.problems import Problem
 from tipsite.model.records import Service
 from tipsite.model.site import Edition, PublicService, Site
@@ -28,6 +29,7 @@ from tipsite.resolve.translation_states import (
     outdated_reviews,
     settings_with_drafts,
 )
+from tipsite.theme.tokens import STYLE, with_campaigns
 
 
 class Resolved(Struct, frozen=True, kw_only=True):
@@ -118,10 +120,17 @@ def resolve_site(
         pictures={file: one.pictures for file, one in resolved.items() if one.pictures},
         images=corpus.images,
         files=corpus.files,
-        theme=corpus.theme,
+        theme=_with_campaigns(corpus.theme, config.campaigns),
         script=corpus.script,
         guard=corpus.guard,
         search=corpus.search,
         today=today,
     )
     return with_pseudo(site) if pseudo else site, told
+
+
+def _with_campaigns(theme: Theme, campaigns: tuple[Campaign, ...]) -> Theme:
+    """The theme whose style sheet has the colours of campaigns, too."""
+    css = theme.assets.get(STYLE, b"").decode("utf-8", "replace")
+    more = with_campaigns(css, campaigns)
+    return theme if more == css else replace(theme, assets={**theme.assets, STYLE: more.encode()})

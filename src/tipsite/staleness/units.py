@@ -119,6 +119,10 @@ def _organization_fields(found: Iterable[Organization]) -> Iterator[tuple[str, L
 def _config_fields(config: Config, readers: str) -> Iterator[tuple[str, Localized]]:
     site = config.site
     yield "site.name", site.name
+    yield "site.slogan", site.slogan
+    if site.share_image:
+        yield "site.share_image.alt", site.share_image.alt
+    yield "site.funding_statement", site.funding_statement
     yield "site.disclaimer", site.disclaimer
     yield "site.credit", site.credit
     for country, words in site.footnotes.items():
@@ -134,6 +138,12 @@ def _config_fields(config: Config, readers: str) -> Iterator[tuple[str, Localize
         yield f"{name}.summary", campaign.summary
         for number, aim in enumerate(campaign.aims):
             yield f"{name}.aims.{number}", aim
+        if campaign.image:
+            yield f"{name}.image.alt", campaign.image.alt
+        if campaign.button:
+            yield f"{name}.button.label", campaign.button.label
+        yield f"{name}.slogan", campaign.slogan
+        yield f"{name}.funding_statement", campaign.funding_statement
         yield f"{name}.disclaimer", campaign.disclaimer
 
 

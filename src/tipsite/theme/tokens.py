@@ -11,9 +11,11 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 
 from tipsite.messages import mark
-from tipsite.model.config import BRAND_PAIR, COLOURS, PAIRS, SCHEMES, Scheme, Tokens
+from tipsite.model.config import BRAND_PAIR, COLOURS, PAIRS, SCHEMES, Campaign, Scheme, Tokens
 from tipsite.model.problems import Location, Problem, Text, problem
 from tipsite.theme.css import (
+    BLACK,
+    WHITE,
     Colour,
     colour_of,
     contrast,
@@ -236,3 +238,44 @@ def _tokens(
             yield Token(name=token.name, scheme="dark", value=token.value, at=at)
         if not token.dark:
             yield Token(name=token.name, scheme="light", value=token.value, at=at)
+
+
+def with_campaigns(css: str, campaigns: tuple[Campaign, ...]) -> str:
+    """Return the sheet with the colours of campaigns in place of brand, where their id stands.
+
+    Words on such a colour are black or white, as can be read better.
+    """
+    rules: list[str] = []
+    for campaign in campaigns:
+        name, colour = campaign.id.text, _colour_of(campaign)
+        if colour and re.fullmatch(r"[a-z0-9-]+", name):
+            brand, words = colour.hex, _words_on(colour).hex
+            rules.append(f'[data-campaign="{name}"] {{ --brand: {brand}; --on-brand: {words}; }}\n')
+    return "".join((css, "\n" if rules and not css.endswith("\n") else "", *rules))
+
+
+def campaign_colour_problems(css: str, campaigns: tuple[Campaign, ...]) -> Iterator[Problem]:
+    """Yield the colours of campaigns on which no words can be read, where a sheet has such."""
+    least = BRAND_PAIR[2]
+    if BRAND_PAIR not in pairs_of(css):
+        return
+    for campaign in campaigns:
+        said, colour = campaign.colour, _colour_of(campaign)
+        if said is None or colour is None:
+            continue
+        words = _words_on(colour)
+        ratio = contrast(words, colour)
+        meant = nearest_shade(colour, [(words, least)])
+        if ratio < least and meant:
+            values = {"value": said.text, "ratio": f"{max(ratio - _NEXT, 1):.2f}"}
+            yield problem(
+                "campaign-contrast", said.at, **values, least=f"{least:g}", meant=meant.hex
+            )
+
+
+def _colour_of(campaign: Campaign) -> Colour | None:
+    return colour_of(campaign.colour.text.strip()) if campaign.colour else None
+
+
+def _words_on(colour: Colour) -> Colour:
+    return WHITE if contrast(WHITE, colour) >= contrast(BLACK, colour) else BLACK

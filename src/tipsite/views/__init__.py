@@ -8,7 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tipsite.views.frame import Alternate, FooterGroup, Frame, LanguageLink, Logo, Share
+from tipsite.views.frame import (
+    Alternate,
+    FooterGroup,
+    Frame,
+    LanguageLink,
+    Logo,
+    Share,
+    Supporters,
+)
 from tipsite.views.pages import (
     AllPagesView,
     CampaignView,
@@ -19,6 +27,7 @@ from tipsite.views.pages import (
     HomeView,
     Letter,
     ListView,
+    MediaView,
     NewsView,
     NotFoundView,
     PageView,
@@ -95,6 +104,7 @@ __all__ = [
     "Link",
     "ListView",
     "Logo",
+    "MediaView",
     "NewsView",
     "NotFoundView",
     "Office",
@@ -122,6 +132,7 @@ __all__ = [
     "Source",
     "Strip",
     "Supporter",
+    "Supporters",
     "View",
     "Words",
     "shown_in",
@@ -129,7 +140,7 @@ __all__ = [
 
 View = (
     HomeView | HelpView | DirectoryView | PartView | ServiceView | ListView | SignView
-    | CampaignView | SheetView | PageView | SafetyView | NewsView | RouteView
+    | CampaignView | SheetView | PageView | MediaView | SafetyView | NewsView | RouteView
     | RouteWorkersView | RoutesView | AbroadView | SearchView | AllPagesView
     | ChooserView | NotFoundView
 )  # fmt: skip
@@ -145,6 +156,7 @@ VIEWS: Mapping[type, str] = {
     CampaignView: "campaign.html",
     SheetView: "sheet.html",
     PageView: "page.html",
+    MediaView: "media.html",
     SafetyView: "safety.html",
     NewsView: "news.html",
     RouteView: "route.html",

@@ -28,22 +28,46 @@ class Alternate(Struct, frozen=True, kw_only=True):
 
 
 class Logo(Struct, frozen=True, kw_only=True):
-    """A funder's or partner's logo, or its name alone."""
+    """A funder's or partner's logo, or its name alone; ``href`` is its website, if it has one."""
 
     name: Words
     picture: Picture | None
+    href: str = ""
 
 
 class Share(Struct, frozen=True, kw_only=True):
     """What a chat or a network shows of a link to the page (Open Graph).
 
-    ``kind`` is the type of the page in Open Graph's words, ``image`` an absolute address or empty.
+    ``kind`` is the type of the page in Open Graph's words, ``url`` and ``image`` absolute addresses
+    or empty, ``locale`` a language with its territory, ``locales`` those of the same page in other
+    languages. ``width`` and ``height`` of the picture are in pixels, ``alt`` says what it shows.
+    Of a discreet page all but title and description are empty.
     """
 
     kind: str
     title: str
     description: str
     image: str
+    url: str = ""
+    site_name: str = ""
+    locale: str = ""
+    locales: tuple[str, ...] = ()
+    width: int = 0
+    height: int = 0
+    alt: str = ""
+
+
+class Supporters(Struct, frozen=True, kw_only=True):
+    """Those who pay and those who take part, with the ``statement`` that the former ask for."""
+
+    funders: tuple[Logo, ...] = ()
+    statement: Words | None = None
+    partners: tuple[Logo, ...] = ()
+
+    def shown(self) -> tuple[Words, ...]:
+        """Return the words that it shows."""
+        said = (one.name for one in self.funders), (one.name for one in self.partners)
+        return (*said[0], *((self.statement,) if self.statement else ()), *said[1])
 
 
 class FooterGroup(Struct, frozen=True, kw_only=True):
@@ -58,20 +82,21 @@ class Frame(Struct, frozen=True, kw_only=True):
 
     ``title_lang`` and ``title_dir`` are empty for a title in the page's language, as are
     ``site_lang`` and ``site_dir`` for the name of the site. ``kind`` is what kind of page it is
-    (``home``, ``campaign``, ``service`` and so on), ``campaign`` the id of the campaign it
-    belongs to; a discreet page has none. A
-    ``discreet`` page has a title that tells nothing. ``exit`` is where its reader leaves to, empty
-    on a page for media; ``exit_words`` belong to the live region beside it. ``safety`` leads
-    to the page on what a visit leaves behind. ``guard`` is the script that stands first in the
-    head, ``policy`` the Content Security Policy, for hosts that send no headers. ``comma`` stands
-    between the parts of a list, space included. ``picture`` and ``downloads``, the files that the
-    page offers, stand below its text. ``feed`` are the news for feed readers (Atom), on the pages
-    that have them. ``search`` leads to the search of the edition; the chooser has none.
-    ``footer`` are all links at its foot; ``groups`` the same by whom they are for, where the
-    settings say so. ``notices`` must stand on the page;
-    ``grave`` are those of them that may change what a reader does. ``behind`` tells how the page's
-    own text is behind its source (``missing``, ``outdated-minor``, ``outdated-critical``); the
-    notices say so.
+    (``home``, ``campaign``, ``service`` and so on), ``campaign`` the id of the campaign it belongs
+    to; a discreet page has none. ``logo`` and ``slogan`` are the site's, ``supporters`` stand at
+    the foot, and ``shared`` says whether the page has a button to share it: none of these is on a
+    page that has to stay quiet. A ``discreet`` page has a title that tells nothing. A ``quiet``
+    one, as all discreet ones are, does not tell from two metres whose it is. ``exit`` is where its
+    reader leaves to, empty on a page for media; ``exit_words`` belong to the live region beside
+    it. ``safety`` leads to the page on what a visit leaves behind. ``guard`` is the script that
+    stands first in the head, ``policy`` the Content Security Policy, for hosts that send no
+    headers. ``comma`` stands between the parts of a list, space included. ``picture`` and
+    ``downloads``, the files that the page offers, stand below its text. ``feed`` are the news for
+    feed readers (Atom), on the pages that have them. ``search`` leads to the search of the
+    edition; the chooser has none. ``footer`` are all links at its foot; ``groups`` the same by
+    whom they are for, where the settings say so. ``notices`` must stand on the page; ``grave`` are
+    those of them that may change what a reader does. ``behind`` tells how the page's own text is
+    behind its source (``missing``, ``outdated-minor``, ``outdated-critical``); the notices say so.
     """
 
     lang: str
@@ -82,6 +107,7 @@ class Frame(Struct, frozen=True, kw_only=True):
     title_lang: str
     title_dir: str
     discreet: bool
+    quiet: bool
     description: str
     share: Share
     site_name: str
@@ -89,6 +115,7 @@ class Frame(Struct, frozen=True, kw_only=True):
     site_dir: str
     kind: str
     campaign: str
+    shared: bool
     feed: Link | None
     noindex: bool
     canonical: str
@@ -121,6 +148,9 @@ class Frame(Struct, frozen=True, kw_only=True):
     disclaimer: Words | None
     credit: Words | None
     logos: tuple[Logo, ...]
+    logo: Picture | None
+    slogan: Words | None
+    supporters: Supporters
     say: Mapping[str, str]
 
     def own_words(self) -> tuple[Words | str, ...]:
@@ -132,5 +162,12 @@ class Frame(Struct, frozen=True, kw_only=True):
 
     def words_below(self) -> tuple[Words, ...]:
         """Return the words that stand below every page."""
-        said = (self.responsible, self.disclaimer, self.credit, *(one.name for one in self.logos))
+        said = (
+            self.responsible,
+            self.disclaimer,
+            self.credit,
+            *(one.name for one in self.logos),
+            self.slogan,
+            *self.supporters.shown(),
+        )
         return tuple(words for words in said if words)

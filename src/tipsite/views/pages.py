@@ -187,19 +187,27 @@ class Supporter(Struct, frozen=True, kw_only=True):
 
 
 class CampaignView(Struct, frozen=True, kw_only=True):
-    """One campaign. ``pages`` are those it offers; when it has ``ended``, those that remain."""
+    """One campaign. ``pages`` are those it offers; when it has ``ended``, those that remain.
+
+    ``state`` says in a word whether it runs, ``ended`` in a sentence that it does no more.
+    ``button`` leads to what it asks its readers to do first. The picture is the frame's.
+    """
 
     frame: Frame
     title: Words
     summary: Words
     body: Markup
+    slogan: Words | None
     period: str
+    state: str
     ended: str
+    button: Link | None
     audience: str
     aims: tuple[Words, ...]
     countries: tuple[Link, ...]
     pages: tuple[Link, ...]
     funders: tuple[Supporter, ...]
+    statement: Words | None
     partners: tuple[Supporter, ...]
     disclaimer: Words | None
 
@@ -209,10 +217,13 @@ class CampaignView(Struct, frozen=True, kw_only=True):
             self.title,
             self.summary,
             self.body,
+            self.slogan,
+            self.button,
             self.aims,
             self.countries,
             self.pages,
             self.funders,
+            self.statement,
             self.partners,
             self.disclaimer,
         )
@@ -228,6 +239,19 @@ class PageView(Struct, frozen=True, kw_only=True):
     def shown(self) -> tuple[Shown, ...]:
         """Return what stands on the page."""
         return shown_in(self.title, self.body)
+
+
+class MediaView(Struct, frozen=True, kw_only=True):
+    """A page for journalists. ``contact`` is who answers for the site, if the settings say so."""
+
+    frame: Frame
+    title: Words
+    body: Markup
+    contact: Supporter | None
+
+    def shown(self) -> tuple[Shown, ...]:
+        """Return what stands on the page."""
+        return shown_in(self.title, self.body, self.contact)
 
 
 class SafetyView(Struct, frozen=True, kw_only=True):

@@ -69,6 +69,7 @@ PHRASES = (
     "offer_reintegration", "offer_family_tracing", "offer_assisted_return", "offer_mobile_team",
     "offer_day_centre", "offer_safe_transport", "offer_investigation", "offer_prosecution",
     "offer_coordination", "offer_advocacy", "period", "period_since", "campaign_ended",
+    "campaign_planned", "campaign_running", "campaign_over",
     "sheet_title", "sheet_link", "sheet_summary", "sheet_code", "not_found_title",
     "route_title", "route_title_workers", "route_summary", "routes_title", "route_from",
     "route_origin", "route_person", "route_worker",
@@ -137,7 +138,8 @@ class Link(Struct, frozen=True, kw_only=True):
     """A link within the site or out of it.
 
     ``note`` marks a page in another language; ``dated`` is the date of a piece of news
-    in words, ``day`` the same by ISO 8601.
+    in words, ``day`` the same by ISO 8601. Of a campaign ``dated`` is when it runs, ``campaign``
+    its id, ``tag`` whether it runs now, in words; it may be ``over``. ``picture`` adorns a card.
     """
 
     label: Words
@@ -147,6 +149,10 @@ class Link(Struct, frozen=True, kw_only=True):
     day: str = ""
     note: str = ""
     current: bool = False
+    picture: Picture | None = None
+    campaign: str = ""
+    tag: str = ""
+    over: bool = False
 
     def shown(self) -> tuple[Words | str, ...]:
         """Return the words that it shows, and the address that it leads to outside the site."""

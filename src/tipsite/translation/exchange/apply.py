@@ -283,9 +283,10 @@ def _steps(parts: list[str]) -> Path:
 
 def _parts(key: str) -> list[str]:
     """Part a key: ids may hold any letters, but what follows them is known."""
-    if ".aims." in key:
-        name, _sep, number = key.rpartition(".aims.")
-        return [name, "aims", number]
+    for inner in ("aims", "image", "button"):
+        name, found, last = key.rpartition(f".{inner}.")
+        if found:
+            return [name, inner, last]
     name, _dot, field = key.rpartition(".")
     return [name, field]
 

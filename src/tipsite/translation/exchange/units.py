@@ -47,6 +47,9 @@ _RECORDS = {
     "label": "A short label beside the name.",
     "area": "Where it works: a few words.",
     "description": "A few words on the organization.",
+    "slogan": "A slogan: short, it stands in large letters.",
+    "funding_statement": "The sentence that a funder asks for, beside its emblem.",
+    "alt": "What a picture shows, for people who can't see it.",
     "disclaimer": "A sentence at the foot of every page.",
     "credit": "A sentence at the foot of every page.",
 }
@@ -306,6 +309,7 @@ def _kind_of_text(key: str, text: str, *, page: bool) -> str:
         return downloads if key.startswith("downloads.") else _FIELDS.get(key, f"“{key}”.")
     last = key.rpartition(".")[2]
     others = {"aims": "An aim of a campaign.", "footnotes": "A footnote about a country."}
+    others["button"] = "The words of a campaign's button: two to four."
     others["notes"] = "What the directory of a country says under one need."
     inside = next((words for part, words in others.items() if f".{part}." in f".{key}"), "")
     return inside or _RECORDS.get(last, f"“{last}”.")

@@ -1,0 +1,135 @@
+"""Pages that must stay quiet: from two metres nobody recognizes the site, or what somebody reads.
+
+No picture but those of the page's own text, no logo, no brand colour, no campaign by its name, and
+nothing that sends the page on. They are all discreet pages, the choice of language, and lost ones.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from tipsite.audit.document import Document
+from tipsite.audit.stylesheets import Declaration, meets, parted_rules
+from tipsite.audit.tree import Tree
+from tipsite.model.facts import Step
+from tipsite.model.plan import Artifact, PagePromise, Promises
+from tipsite.model.problems import Location, Problem, problem
+from tipsite.theme.css import Colour, colour_of, token_declarations
+
+_BRAND = re.compile(r"var\(\s*--(?:on-)?brand\s*[,)]", re.IGNORECASE)
+_WORD = re.compile(r"#[0-9a-f]+|[a-z-]+\([^()]*\)|[a-z]+", re.IGNORECASE)
+_OWN = ("--brand", "--on-brand")
+_SENDS = re.compile(
+    r"(?:https?:)?//(?:[\w-]+\.)*(?:facebook\.com/(?:sharer|share|dialog)|(?:x|twitter)\.com/(?:intent|share)"
+    r"|wa\.me|api\.whatsapp\.com/send|t\.me/share|linkedin\.com/share|reddit\.com/submit)"
+    r"|(?:viber|whatsapp|tg|fb-messenger)://(?:forward|send|msg|share)",
+    re.IGNORECASE,
+)
+"""Addresses by which networks and chats take over a link."""
+_ICON = 48
+"""Pixels: a drawing larger than that is no sign beside a word."""
+_LONG = 4
+"""A name of fewer letters may be any word, or a letter of the alphabet."""
+
+
+def quiet_problems(
+    document: Document, promise: PagePromise | None, promises: Promises
+) -> Iterator[Problem]:
+    """Yield what makes a page loud that must stay quiet; of colours `brand_problems` tells."""
+    if promise is None or not promise.quiet:
+        return
+    at = Location(path=f"output/{document.path}")
+    tree = document.tree
+    for found in dict.fromkeys(_sending(document)):
+        yield problem("audit-quiet-share", at, found=found)
+    for found in dict.fromkeys(_pictures(tree, promise)):
+        yield problem("audit-quiet-picture", at, found=found)
+    if not promise.campaign:
+        for found in dict.fromkeys(_campaigns(document, promises.campaigns)):
+            yield problem("audit-quiet-campaign", at, found=found)
+
+
+def _sending(document: Document) -> Iterator[str]:
+    tree = document.tree
+    yield from (f"<{tree.names[place]} data-share>" for place in tree.having("data-share"))
+    yield from (href for href in document.hrefs if _SENDS.match(href))
+
+
+def _pictures(tree: Tree, promise: PagePromise) -> Iterator[str]:
+    for place in tree.named("img"):
+        source = tree.attributes[place].get("src", "")
+        if source not in promise.pictures:
+            yield source or "<img>"
+    for place in tree.named("svg"):
+        sides = [tree.attributes[place].get(name, "") for name in ("width", "height")]
+        small = all(side.isdecimal() and int(side) <= _ICON for side in sides)
+        if not small and not promise.strips:  # a sheet has a code for phones
+            yield "<svg>"
+
+
+def _campaigns(document: Document, names: frozenset[str]) -> Iterator[str]:
+    tree = document.tree
+    for place in tree.having("data-campaign"):
+        yield f'data-campaign="{tree.attributes[place]["data-campaign"]}"'
+    names = frozenset(name for name in names if len(name) >= _LONG and name in document.words)
+    pairs = zip(tree.texts, tree.holders, strict=True) if names else ()
+    for text, holder in pairs:
+        words = " ".join(text.split())
+        # A list of pages may lead to it.
+        if words in names and all(tree.names[one] != "a" for one in tree.around(holder)):
+            yield words
+
+
+def brand_problems(
+    sheets: tuple[Artifact, ...], looks: Mapping[str, tuple[Step, ...]]
+) -> Iterator[Problem]:
+    """Yield the rules that bring the brand colour onto a page that must stay quiet.
+
+    ``looks`` are those of all such pages, by path. A selector is taken to meet what it says, where
+    each element that it names is on the page, in whatever order.
+    """
+    pages = {frozenset(steps): path for path, steps in reversed([*looks.items()])}
+    for sheet in sheets:
+        css = sheet.content.decode("utf-8", "replace")
+        brand = _brand_of(css)
+        told: set[tuple[int, int]] = set()
+        known: dict[tuple[str, Step], bool] = {}
+        for compounds, said in parted_rules(css):
+            if said.name in _OWN or (said.line, said.column) in told or not _is_brand(said, brand):
+                continue
+            met = (path for steps, path in pages.items() if _is_met(compounds, steps, known))
+            page = next(met, "")
+            if page:
+                told.add((said.line, said.column))
+                at = Location(path=f"output/{sheet.path}", line=said.line, column=said.column)
+                rule = f"{said.selector} {{ {said.name}: {said.value} }}"
+                yield problem("audit-quiet-brand", at, rule=rule, page=page)
+
+
+def _is_met(
+    compounds: tuple[str, ...], steps: frozenset[Step], known: dict[tuple[str, Step], bool]
+) -> bool:
+    def met(compound: str, step: Step) -> bool:
+        if (compound, step) not in known:
+            known[compound, step] = meets(compound, step)
+        return known[compound, step]
+
+    return all(any(met(compound, step) for step in steps) for compound in compounds)
+
+
+def _is_brand(said: Declaration, brand: frozenset[Colour]) -> bool:
+    if _BRAND.search(said.value):
+        return True
+    return any(colour_of(word) in brand for word in _WORD.findall(said.value))
+
+
+def _brand_of(css: str) -> frozenset[Colour]:
+    """The brand colours of a sheet, those of campaigns among them, that nothing else has."""
+    others = {
+        colour_of(token.value)
+        for token in token_declarations(css)
+        if f"--{token.name}".replace("_", "-") not in _OWN
+    }
+    said = (colour_of(one.strip()) for one in re.findall(r"--brand\s*:\s*([^;}]+)", css))
+    return frozenset(one for one in said if one and one not in others)

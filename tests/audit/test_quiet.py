@@ -1,0 +1,133 @@
+"""Pages that must stay quiet bear nothing by which a site is known, in whatever theme."""
+
+from __future__ import annotations
+
+import pytest
+
+from sites import CONFIG, edit, page, pages, problems
+from small_sites import child
+from tipsite.audit.stylesheets import meets, parted_rules
+from tipsite.model.facts import Step
+
+MORE = "-- themes/child/assets/more.css --\n{}\n"
+BASE = "-- themes/child/templates/base.html --\n{}\n"
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="60" height="40"><path d="M0 0h9"/></svg>\n'
+MARK = f"-- content/images/mark.svg --\n{SVG}"
+FACE = """\
+  logo: mark.svg
+  slogan: {en: Slogan of ours.}
+  funders: [alo]
+  funding_statement: {en: Paid for by an example.}
+  status:"""
+SITE = edit(CONFIG, ("  status:", FACE)) + MARK
+QUIET = ("en/help/index", "en/help/al", "en/help/al/child-line", "en/safety", "en/search", "en/az",
+         "en/sheets/al", "en/signs/index", "en/signs/street", "index", "404", "en/404")  # fmt: skip
+BRAND = "parent: plain\ntokens:\n  light: {brand: '#e4572e'}\n  dark: {brand: '#e4572e'}\n"
+
+
+def codes(text: str) -> set[tuple[str, str]]:
+    """Return where what is wrong with a site stands, and its code."""
+    told = (line.rsplit(" ", 1) for line in problems(text))
+    return {(place.partition(":")[0], code) for place, code in told}
+
+
+def test_plain_shows_what_a_site_is_known_by_on_pages_that_are_not_sensitive_alone() -> None:
+    made = pages(SITE + page("en/more.md"))
+    marks = (
+        "/images/",
+        "Slogan of ours.",
+        "Paid for by an example.",
+        "data-campaign",
+        "data-share",
+    )
+    for path in QUIET:
+        html = made[f"{path}.html"]
+        assert not [mark for mark in marks if mark in html], path
+    assert 'class="brand"' in made["en/more.html"]
+    assert "images/" in made["en/more.html"].partition('class="brand"')[2].partition("</a>")[0]
+    assert "Paid for by an example." in made["en/more.html"]
+    assert "data-share" not in made["en/more.html"]
+    assert "data-share" in made["en/campaigns/spring.html"]
+
+
+IMAGE = '<img src="{}" alt="" width="9" height="9" loading="lazy">'
+DRAWING = '<svg width="300" height="200" aria-hidden="true"><path d="M0 0h9"/></svg>'
+LINK = '<a class="go" href="{}" rel="noreferrer noopener">Send</a>'
+
+
+@pytest.mark.parametrize(
+    ("put", "code"),
+    [
+        (IMAGE.format("../images/x.svg"), "audit-quiet-picture"),
+        (DRAWING, "audit-quiet-picture"),
+        ('<p data-share hidden><button type="button">Send</button></p>', "audit-quiet-share"),
+        (LINK.format("https://wa.me/?text=x"), "audit-quiet-share"),
+        (LINK.format("https://www.facebook.com/sharer/sharer.php"), "audit-quiet-share"),
+        ("<p>Spring campaign</p>", "audit-quiet-campaign"),
+        ("<h2>More</h2><p><b>Fushata e pranverës</b></p>", "audit-quiet-campaign"),
+        ('<div data-campaign="spring">x</div>', "audit-quiet-campaign"),
+    ],
+)
+def test_a_theme_that_makes_a_quiet_page_loud_is_refused(put: str, code: str) -> None:
+    text = child() + "-- themes/child/templates/safety.html --\n" + _template("safety", "main", put)
+    assert ("themes/child/templates/safety.html", code) in codes(text)
+    loud = text.replace("safety.html", "page.html") + page("en/more.md")
+    assert code not in {found for _, found in codes(loud)}
+
+
+def _template(name: str, block: str, put: str) -> str:
+    extends, begin, end = f'extends "plain/{name}.html"', f"block {block}", "endblock"
+    return f"{{% {extends} %}}{{% {begin} %}}{{{{ super() }}}}{put}{{% {end} %}}\n"
+
+
+def test_the_logo_stands_in_the_header_and_no_other_picture_does() -> None:
+    assert problems(SITE) == []
+    other = "{% if frame.logo %}" + IMAGE.format("{{ frame.logo.src }}?") + "{% endif %}"
+    themed = SITE.replace("  status:", "  theme: child\n  status:")
+    themed += "-- themes/child/theme.yaml --\nparent: plain\n"
+    found = codes(themed + BASE.format(_template("base", "brand", other)))
+    assert "audit-picture-first" in {code for _, code in found}
+
+
+def test_pictures_of_the_text_itself_may_stand_on_a_quiet_page() -> None:
+    head = "image: {file: mark.svg, alt: A menu of a phone}"
+    sign = edit("content/en/signs/street.md", ("title:", f"{head}\ntitle:")) + MARK
+    assert "images/" in pages(sign)["en/signs/street.html"]
+    assert {code for _, code in codes(sign)} == {"parity-image"}
+
+
+@pytest.mark.parametrize(
+    ("css", "loud"),
+    [
+        (".brand { color: var(--brand) }", True),
+        (":root { --accent: var(--brand) }", True),
+        ("body { border-top: 1rem solid #e4572e }", True),
+        ("@media (min-width: 40rem) { header, .none { background: var( --brand ) } }", True),
+        (".call:hover, main > .gone { outline: 1px solid var(--brand, red) }", True),
+        ('body:not([data-kind="home"]) header { background: rgb(228 87 46) }', True),
+        ('[data-kind="home"] header { background: var(--brand) }', False),
+        (".banner { background: linear-gradient(var(--brand), #ffffff) }", False),
+        ("[data-campaign] main { border: 1px solid #e4572e }", False),
+        (".cards .tag, .hero + p { background: var(--brand) }", False),
+        (".brand { color: var(--accent); background: #fbfaf6 }", False),
+    ],
+)
+def test_the_brand_colour_is_refused_where_a_rule_meets_quiet_pages(css: str, loud: bool) -> None:
+    found = codes(child(BRAND) + MORE.format(css))
+    told = ("themes/child/assets/more.css", "audit-quiet-brand") in found
+    assert told is loud
+    assert loud or found == set()
+
+
+def test_a_compound_meets_an_element_by_what_it_says_of_it_alone() -> None:
+    step = Step("a", (("class", "call big"), ("data-kind", "home"), ("href", "tel:")))
+    for met in ("a", ".big", "a.call.big", "[data-kind=home]", "[data-kind|=home]", "*",
+                'a[href^="tel:"]', ":is(b, .call)", "a:not(.small)"):  # fmt: skip
+        assert meets(met, step), met
+    for other in ("p", ".small", "[data-kind=help]", "a:not(.call)", "#call"):
+        assert not meets(other, step), other
+    rules = [
+        (found, said.name)
+        for found, said in parted_rules("a > b.c d:hover { top: 0 } e::after { left: 0 }")
+    ]
+    assert rules == [(("a", "b.c", "d"), "top"), (("e::after",), "left")]
