@@ -190,6 +190,38 @@ translation: draft
     assert isinstance(doubt, Doubt)
 
 
+def test_parts_of_a_campaign_keep_their_names_addresses_and_files() -> None:
+    text = """\
+---
+title: a
+summary: a
+downloads:
+- {file: govor.mp3, title: Govor, transcript: govor.md}
+---
+/// figures | Ljudi
+- 110 | ljudi | [Izveštaj](https://example.org/ljudi) | 2022
+///
+
+/// listen
+[Šta kažemo](govor.mp3)
+///
+"""
+    made = draft(text.encode(), "a.md", "b.md", {}, montenegrin=False).content.decode()
+    assert "file: govor.mp3, title: Говор, transcript: govor.md" in made
+    assert (
+        made.partition("---\n/// ")[2]
+        == """\
+figures | Људи
+- 110 | људи | [Извештај](https://example.org/ljudi) | 2022
+///
+
+/// listen
+[Шта кажемо](govor.mp3)
+///
+"""
+    )
+
+
 def test_a_machines_words_stay_a_machines_and_line_ends_stay() -> None:
     text = PAGE.replace("reviewed", "machine").replace("\n", "\r\n").encode()
     made = draft(text, "a.md", "b.md", {}, montenegrin=False).content

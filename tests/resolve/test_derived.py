@@ -10,9 +10,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from sites import CONFIG, edit, page, pages, problems, theme
+from sites import CONFIG, built, edit, page, pages, problems, theme
 from small_sites import HOME, SERBIAN, TEXT
 from tipsite.language.latin import latin, latin_html
+from traced_files import recording
 
 HARD = Path(__file__).parent / "hard_words.tsv"
 PO = "themes/plain/phrases/sr-Cyrl.po"
@@ -79,6 +80,23 @@ def test_an_own_page_goes_before_the_derived_one() -> None:
     shown = pages(SERBIAN + TEXT + HOME + own)["sr-Latn/rights.html"]
     assert "Svoje reči." in shown
     assert "Ljubav" not in shown
+
+
+def test_parts_of_a_campaign_are_in_latin_letters_and_keep_their_files() -> None:
+    text = (
+        "/// figures\n- 110 | људи | [Извештај](https://example.org/љ) | 2022\n///\n\n"
+        "/// listen\n[Шта кажемо](talk.wav)\n///\n"
+    )
+    offer = "\n- {file: talk.wav, title: Говор, transcript: rights.md}"
+    done = built(
+        SERBIAN + TEXT + HOME + page("sr-Cyrl/work.md", text, downloads=offer),
+        raw={"content/files/talk.wav": recording()},
+    )
+    shown = next(one for one in done.artifacts if one.path == "sr-Latn/work.html").content.decode()
+    assert "<b>110</b> ljudi (2022)" in shown
+    assert ">Izveštaj</a></small>" in shown
+    assert '<a href="../files/talk.wav" type="audio/wav" hreflang="sr-Cyrl">Šta kažemo</a>' in shown
+    assert "<h2>" not in shown.partition("</main>")[0].partition("listen")[2]
 
 
 def test_what_the_source_lacks_falls_back_in_both() -> None:
