@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page, expect
 
 from page_checks import (
     FAINT,
@@ -11,18 +13,23 @@ from page_checks import (
     FILLED,
     FOCUSED,
     ICONS_OF_ANOTHER_COLOUR,
+    LARGE_TEXT,
     LOST_EDGES,
     MOVING,
+    NOT_LARGE,
     ON_PAPER,
     OWN_COLOURS,
     WIDER_THAN_THE_SCREEN,
     WITHOUT_STYLE,
 )
+from sample import CHOOSER, LANGUAGES, NOT_FOUND, Sample, pages_of
+from sample_tabs import PHONE
 
 pytestmark = pytest.mark.browser
 pytest_plugins = ["sample_fixtures"]
 
 STEPS = 8
+NARROW = (360, 320)
 
 
 @pytest.mark.one_in(3)
@@ -74,6 +81,49 @@ def test_a_page_enlarged_four_times_can_be_read_and_walked(tab: Page) -> None:
         assert found["part"] >= min(found["height"], 24), found["what"]
 
 
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_with_letters_twice_as_large_nothing_is_covered_or_cut(
+    chromium: Browser, sample: Sample, tag: str
+) -> None:
+    with chromium.new_page() as page:
+        for address, width in product((CHOOSER, *NOT_FOUND, *pages_of(tag)), NARROW):
+            page.set_viewport_size({"width": width, "height": 640})
+            page.goto(sample.url(address))
+            for size in ("100%", "200%"):
+                page.evaluate("size => { document.documentElement.style.fontSize = size }", size)
+                assert page.evaluate(LARGE_TEXT) == NOT_LARGE, (address, width, size)
+                assert page.evaluate(WIDER_THAN_THE_SCREEN) == [], (address, width, size)
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_each_part_of_the_frame_is_one_line_and_the_title_stands_high(
+    chromium: Browser, sample: Sample, tag: str
+) -> None:
+    """In the first quarter of what the bar leaves of a small phone."""
+    with chromium.new_page(viewport=PHONE) as page:
+        for address in pages_of(tag):
+            page.goto(sample.url(address))
+            found = page.evaluate(FRAME)
+            assert found["top"] <= 45, address
+            assert found["bar"] <= 49, address
+            assert found["title"] <= (PHONE["height"] - found["bar"]) / 4, address
+            entries = page.locator(".menu a")
+            expect(entries.first).to_be_hidden()
+            page.locator(".menu summary").click()
+            assert entries.count() > 3
+            for entry in entries.all():
+                place = entry.bounding_box()
+                assert place is not None
+                assert place["x"] >= 0, address
+                assert place["x"] + place["width"] <= PHONE["width"], address
+                assert place["y"] + place["height"] <= PHONE["height"] - found["bar"], address
+
+
+FRAME = """() => {
+  const box = (selector) => document.querySelector(selector).getBoundingClientRect()
+  return { top: box('.top').height, bar: box('.bar').height, title: box('h1').top }
+}"""
+
 BAD = """<html><head><style>
 a { background: #123456; color: #ffffff; forced-color-adjust: none; transition: color 1s; }
 .way { border: 1px solid #eeeeee; color: #999999; }
@@ -102,3 +152,18 @@ def test_each_of_these_checks_can_fail(page: Page) -> None:
     found = page.evaluate(WITHOUT_STYLE)
     assert found["order"]
     assert found["large"]
+
+
+CRAMPED = """<html><body style="margin: 0"><a class="skip" href="#x">Skip</a>
+<div class="top"><a href="/">Name</a></div>
+<div style="position: absolute; inset: 0; background: #ffffff">Over it</div>
+<p style="white-space: nowrap">Words that go on and on and on and on and on and on and on and on</p>
+<h1 style="margin-top: 900px">x</h1>
+<div class="bar" style="position: fixed; bottom: 0; height: 300px">x</div></body></html>"""
+
+
+def test_the_check_of_large_letters_can_fail(page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.set_content(CRAMPED)
+    found = page.evaluate(LARGE_TEXT)
+    assert sorted(what for what in found if found[what]) == sorted(NOT_LARGE)

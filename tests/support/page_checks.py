@@ -41,6 +41,45 @@ WIDER_THAN_THE_SCREEN = """() => {
     .filter(found => found.getBoundingClientRect().right > page.clientWidth + 0.5)
   return [`${page.scrollWidth} px`, ...wide.slice(0, 5).map(found => found.outerHTML.slice(0, 120))]
 }"""
+LARGE_TEXT = """() => {
+  const seen = (found) => found.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true })
+  const said = (found) => found.textContent.trim().slice(0, 40)
+  const shown = (selector) => [...document.querySelectorAll(selector)].filter(seen)
+  const bar = document.querySelector('.bar').getBoundingClientRect()
+  const off = (found) => {
+    const place = found.getBoundingClientRect()
+    return place.right <= 0 || place.left >= innerWidth
+  }
+  const covered = (found) => {
+    const own = found.closest('.bar')
+    const lines = [...found.getClientRects()]
+      .filter(line => line.height && (own || line.top + line.height / 2 < bar.top))
+    return lines.some(line => {
+      const top = document.elementFromPoint(line.left + line.width / 2, line.top + line.height / 2)
+      return !(top && (found.contains(top) || top.contains(found)))
+    })
+  }
+  const cut = (found) => getComputedStyle(found).overflowX !== 'visible'
+    ? found.scrollWidth > found.clientWidth + 1 && !found.matches('table')
+    : [...found.childNodes].some(node => {
+      const range = document.createRange()
+      range.selectNodeContents(node)
+      const place = range.getBoundingClientRect()
+      return node.nodeType === 3 && place.width && (place.left < -1 || place.right > innerWidth + 1)
+    })
+  const inTable = (found) => found.closest('table')
+  return {
+    late: shown('h1').filter(found => found.getBoundingClientRect().top >= bar.top).map(said),
+    bar: bar.height / innerHeight <= 0.2 ? [] : [bar.height],
+    skips: [...document.querySelectorAll('.skip')].filter(found => !off(found)).map(said),
+    covered: shown('.top a, .top summary, .demo, h1, .trail a, .bar a').filter(covered).map(said),
+    cut: shown('body *:not(.skip):not(.hidden):not(.hidden *)')
+      .filter(found => !inTable(found) && cut(found)).map(said),
+  }
+}"""
+NOT_LARGE: dict[str, list[object]] = {
+    "late": [], "bar": [], "skips": [], "covered": [], "cut": [],
+}  # fmt: skip
 FOCUSED = """() => {
   const found = document.activeElement
   const place = found.getBoundingClientRect()
