@@ -10,6 +10,7 @@ import zlib
 from base64 import a85encode
 from collections.abc import Callable
 from pathlib import Path
+from struct import pack
 
 import pikepdf
 import pytest
@@ -29,7 +30,20 @@ from tipsite.media.webm import empty_elements
 from tipsite.messages.explanation import MESSAGES
 from tipsite.model.media import OfferedFile
 from tipsite.model.plan import Artifact
-from traced_files import TELLING, box, element, film, mp3, ogg, opus, pdf, plain_pdf, sound, webm
+from traced_files import (
+    TELLING,
+    box,
+    element,
+    film,
+    mp3,
+    ogg,
+    opus,
+    pdf,
+    plain_pdf,
+    recording,
+    sound,
+    webm,
+)
 
 MADE: dict[str, Callable[[], bytes]] = {
     "pdf": pdf, "mp4": film, "m4a": film, "wav": sound, "mp3": mp3, "opus": opus, "ogg": opus,
@@ -258,6 +272,8 @@ def test_layers_notes_and_links_of_a_pdf_name_nobody() -> None:
 
 
 FRAME = b"\xff\xfb\x10\xc4" + bytes(100)
+LASTING = pack(">3I", 1000, 90_000, 0)
+DAYS = b"\xe3\x01\x02\x03" * 2
 CUE = "00:00.000 --> 00:01.000\nGood morning.\n"
 
 
@@ -488,3 +504,22 @@ def test_another_program_finds_nothing_either(tmp_path: Path) -> None:
         "Comment",
     ):
         assert sign not in said
+
+
+@pytest.mark.parametrize(
+    ("kind", "content", "seconds"),
+    [
+        ("mp3", mp3() + FRAME * 5000, 131),
+        ("wav", recording(70), 70),
+        ("m4a", film(b"soun").replace(DAYS + bytes(12), DAYS + LASTING), 90),
+        ("opus", opus(), 0),
+        ("m4a", film(b"soun"), 0),
+    ],
+)  # fmt: skip
+def test_a_recording_tells_its_length_when_it_is_cleaned(
+    kind: str, content: bytes, seconds: int
+) -> None:
+    files = {f"x.{kind}": OfferedFile(kind=KINDS[kind], content=content)}
+    found = clean_files(files, Session())[f"x.{kind}"]
+    assert isinstance(found, OfferedFile)
+    assert found.seconds == seconds

@@ -41,6 +41,16 @@ from tipsite.translation.exchange.placeholders import (
         ("/// note | Before *you*\nAre you?\n\n- a\n- b\n/// details | In\nc\n\nd\n///\n///",
          ("<note> Before <i>you</i>\nAre you?\n\n• a\n• b\n\n<details> In\nc\n\nd\n</details>\n"
          "</note>")),
+        ("/// action\n[Go *on*](a.md)\n///", "<action>\n<link1>Go <i>on</i></link1>\n</action>"),
+        ("/// figures | In\n- 5 % | a \\| b | [c](d.md) | 2020\n- 6 | e | f | 2021\n///",
+         ("<figures> In\n• 5 % | a \\| b | <link1>c</link1> | 2020\n• 6 | e | f | 2021\n"
+         "</figures>")),
+        ("/// quote\na\n\nb\n\n- C D | e | f | 2020\n///",
+         "<quoted>\na\n\nb\n\n• C D | e | f | 2020\n</quoted>"),
+        ("/// note\n/// steps\n1. a\n2. b\n///\n\n/// quote\nx\n\n> y\n\n- z\n///\n///",
+         ("<note>\n<steps>\n1. a\n2. b\n</steps>\n\n<quoted>\nx\n\n<quote>y</quote>\n\n• z\n"
+         "</quoted>\n</note>")),
+        ("/// listen\n[a](b.mp3)\n///", "<listen>\n<link1>a</link1>\n</listen>"),
         ("> one\n> two\n>\n> - x", "<quote>one two\n\n• x</quote>"),
         ("| a | b |\n|---|:-:|\n| c \\| d | [x](y.md) |", "a | b\nc \\| d | <link1>x</link1>"),
         ("| | b |\n|---|---|\n| - | - |\n| c | |", "|  | b |\n- | -\n| c |  |"),

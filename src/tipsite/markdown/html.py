@@ -234,7 +234,7 @@ class _Work(Struct, frozen=True, kw_only=True):
         if name == "details" and 'href="service:' in inner.html.lower():
             self.problems.append(problem("details-service", self.at(at.line)))
         if name != "details":
-            inner = inner._replace(html=f"<p><strong>{inner.html}</strong></p>")
+            inner = SimpleHtml(f"<p><strong>{inner.html}</strong></p>", plain=False)
         self.html(text, (title,), at, inner)
 
     def cells(self, block: Block) -> None:
