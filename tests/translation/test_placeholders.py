@@ -13,6 +13,7 @@ from tipsite.markdown.document import blocks_of
 from tipsite.markdown.normal_form import fingerprint
 from tipsite.translation.exchange.placeholders import (
     WrongShape,
+    check_figures,
     from_lines,
     legend_of,
     placeholder_problems,
@@ -149,6 +150,29 @@ def test_whatever_stands_in_a_text_it_comes_back_or_is_refused(text: str) -> Non
             continue
         try:
             back = from_lines(lines, block.text, legend)
+        except WrongShape:
+            continue
+        assert to_lines(back, legend) == lines
+
+
+_FENCED = st.sampled_from([
+    "/// action", "/// figures", "/// figures | t", "/// quote", "/// steps", "/// listen", "///",
+    "///", "", "words", "[a](b.md)", "- 5 | a | b | 2020", "- C D | e | [f](g.md) | 2020", "1. a",
+    "2. b", "   - c", "> d", "- \\| |", "/// note",
+])  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(_FENCED, max_size=10).map("\n".join))
+def test_whatever_stands_in_a_part_it_comes_back_or_is_refused(text: str) -> None:
+    for block in blocks_of(text):
+        legend = legend_of(block.text)
+        lines = to_lines(block.text, legend)
+        if any(placeholder_problems(lines, placeholders_in(lines), legend)):
+            continue
+        try:
+            back = from_lines(lines, block.text, legend)
+            check_figures(back, block.text)
         except WrongShape:
             continue
         assert to_lines(back, legend) == lines
