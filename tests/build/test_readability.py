@@ -96,6 +96,14 @@ def test_items_headings_cells_and_titles_of_notes_are_sentences_of_their_own() -
     assert found.sentences == 1 + 12
 
 
+def test_the_parts_of_a_figure_and_of_a_quote_are_read_one_by_one() -> None:
+    figure = f"/// figures\n- 110 | {SHORT} | {SHORT} | 2022\n///"
+    quote = f"/// quote\n{SHORT}.\n\n- Mira Example | {SHORT} | Office | May 2025\n///"
+    found = read(f"{figure}\n\n{quote}")
+    assert found.long == ()
+    assert found.sentences == 1 + 2 + 1 + 4
+
+
 def test_what_stands_in_a_link_counts_and_its_address_does_not() -> None:
     found = read(
         "Read [your *own* rights](../en/index.md) or [their site](https://example.org/a_(b))."

@@ -14,6 +14,7 @@ from tipsite.content.pages import by_page, rule_by_page
 from tipsite.engine.session import Session
 from tipsite.engine.transform import Spread
 from tipsite.language.sentences import LONG_SENTENCE, lix, long_words, sentences, words
+from tipsite.markdown.fences import readable
 from tipsite.markdown.links import plain_words
 from tipsite.model.corpus import Corpus
 from tipsite.model.pages import Inline, Page
@@ -101,11 +102,11 @@ def _page(page: Page) -> Reading:
 
 
 def _units(page: Page) -> Iterator[Inline]:
-    """Yield what is read in one go: a paragraph, a heading, an item of a list, a cell."""
+    """Yield what is read in one go: a paragraph, a heading, an item of a list, a cell or part."""
     matter = page.matter
     for text in (matter.summary, matter.who, *matter.signs, *matter.do, *matter.dont):
         if text is not None:
             rows = text.text.count("\n") + 1
             yield Inline(text=text.text, places=((text.at.line, 1),) * rows)
     for block in page.blocks:
-        yield from block.leaves
+        yield from readable(block)

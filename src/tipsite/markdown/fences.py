@@ -25,6 +25,7 @@ FORMLESS = frozenset((
 SOUNDS = ("mp3", "m4a", "ogg", "opus", "wav")
 """The endings of recordings."""
 _TITLED = ("figures", "steps")
+_CELLED = ("figures", "quote")
 _SIGN = re.compile(r"(?<!\\)\|")
 _CELLS = 4
 """A number or a name, words, source, year."""
@@ -71,6 +72,18 @@ def _cell(inline: Inline, start: int, end: int) -> Inline:
     rows = words.count("\n")
     places = (inline.place(first), *inline.places[row + 1 : row + 1 + rows])
     return Inline(text=words, places=places)
+
+
+def readable(block: Block) -> Iterator[Inline]:
+    """Yield the words of a block as its leaves do, but each part of a figure or quote alone."""
+    yield from block.inlines
+    for item in block.items:
+        yield from item.inlines
+    for row in block.rows:
+        yield from row.cells
+    for child in block.children:
+        for inline in readable(child):
+            yield from cells_of(inline) if block.name in _CELLED else (inline,)
 
 
 def part_problems(block: Block, path: str) -> Iterator[Problem]:
