@@ -26,6 +26,7 @@ from sites import (
     TODAY,
     built,
     edit,
+    one,
     page,
     pages,
     service,
@@ -317,8 +318,8 @@ def test_every_writer_of_the_output_registers_its_units() -> None:
             )
             assert units is not None
             heard[known.name] |= {unit.kind for unit in units}
-    for one in FORMATS:
-        assert heard[one.name] == set(one.kinds) - {"number"} | heard[one.name] & {"number"}
+    for form in FORMATS:
+        assert heard[form.name] == set(form.kinds) - {"number"} | heard[form.name] & {"number"}
 
 
 # ---------------------------------------------------------------- what readers see
@@ -395,8 +396,36 @@ def test_where_nobody_answers_the_place_is_run_by_somebody() -> None:
 
 def test_what_a_call_leaves_behind_stands_once_above_the_directory() -> None:
     html = LexborHTMLParser(made()["en/help/al.html"])
-    traces = [one.text() for one in html.css("main p.trace")]
-    assert traces == ["A call stays in the phone's call list, perhaps also on the bill."]
+    said = [one.text() for one in html.css("main .once li")]
+    assert said.count("A call stays in the phone's call list, perhaps also on the bill.") == 1
+    assert one(html, "main").text().count("A call stays in the phone's call list") == 1
+
+
+def test_a_directory_says_once_what_nobody_knows_and_an_entry_what_is_known() -> None:
+    silent = service("al-silent", dial="116 123", needs="[call]")
+    kept = service("al-kept", dial="116 124", needs="[call]", anonymous="yes", tells_police="yes")
+    shown = pages(rich().replace(f"-- {MK} --", f"{silent}{kept}-- {MK} --"))
+    html = LexborHTMLParser(shown["en/help/al.html"])
+    once = one(html, ".once").text()
+    for unknown in ("you must give your name", "hours or costs", "nobody has phoned yet"):
+        assert once.count(unknown) == 1, unknown
+    entry = one(html, "#silent").text()
+    assert "We do not know" not in entry
+    assert "Not yet phoned" in one(html, "#silent details").text()
+    said = "You do not have to give your name. They tell the police."
+    assert one(html, "#kept > .privacy").text() == said
+
+
+def test_a_directory_begins_with_the_lines_that_lead_it_on_the_home_page() -> None:
+    html = LexborHTMLParser(made()["en/help/al.html"])
+    first = one(html, "main > ul.calls")
+    assert [link.attributes["href"] for link in first.css("a")][:2] == ["tel:112", "tel:116111"]
+    order = ["calls", "jump", "once"]
+    blocks = [(node.attributes.get("class") or "").split(" ")[0] for node in html.css("main > *")]
+    assert [name for name in blocks if name in order] == order
+    contents = {link.attributes["href"] for link in html.css("main > .jump a")}
+    assert {f"#{node.attributes['id']}" for node in html.css("[id^=need-]")} <= contents
+    assert "../sheets/al.html" in contents
 
 
 def test_what_nobody_knows_is_said_and_not_left_to_be_guessed() -> None:

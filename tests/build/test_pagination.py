@@ -136,7 +136,7 @@ def test_what_also_answers_a_need_is_linked_once(case: tuple[int | str, ...]) ->
     linked = [
         (path, target)
         for path, tree in parts(found).items()
-        for target in targets(path, tree, "ul.also a")
+        for target in targets(path, tree, ".also a")
     ]
     assert {target for _, target in linked} <= set(found)
     if len(case) > 2:

@@ -31,6 +31,8 @@
     keep(".entry", fits);
     keep("section[id^=need-]", (section) => section.querySelector(".entry:not([hidden])"));
     keep(".also, .jump", () => false);
+    // What fits is not to be searched for in a fold.
+    if (chosen) tipsite.all("section[id^=need-] > details").forEach((fold) => (fold.open = true));
     const count = tipsite.all(".entry:not([hidden])").length;
     const text = chosen ? words.shown.replace("{count}", count) : "";
     tipsite.write(form.querySelector("output"), text);
@@ -38,7 +40,11 @@
 
   if (tick && !canTick) tick.closest("label").hidden = true;
   if (!selects.length && !canTick) form.remove();
-  else form.hidden = false;
+  else {
+    form.hidden = false;
+    const fold = form.closest("details");
+    if (fold) fold.hidden = false;
+  }
   form.addEventListener("change", apply);
   form.addEventListener("reset", () => setTimeout(apply));
   // Old engines know no method=dialog.

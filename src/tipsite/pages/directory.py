@@ -43,8 +43,17 @@ from tipsite.views import (
 )
 from tipsite.web import directory_path, part_address, plain_address, service_address
 
-_FEWEST_ENTRIES = 4
-"""A shorter list is read faster than a form."""
+_FEWEST_ENTRIES = 12
+"""A shorter list, with its contents above it, is read faster than a form."""
+_ONCE = {
+    "once_privacy": ("privacy_unknown", "anonymous_unknown", "tells_unknown"),
+    "once_facts": ("hours_unknown", "free_unknown"),
+    "once_number": ("no_phone", "no_phone_website"),
+}
+"""What a page says once of all entries, and the phrases that these then need not repeat."""
+
+_FOLDED: tuple[Need, ...] = ("emergency", "coordinator")
+"""Needs whose lines stand at the top of a directory already, or whose offices take no calls."""
 
 T = TypeVar("T")
 
@@ -109,15 +118,23 @@ def _whole_directory(
         neutral=neutral_of_path(context, path),
         country=country,
     )
-    first = calls_with_companions(
-        context, tuple(found for found in services if "emergency" in found.needs)
-    )
+    leading = context.lead(country)
+    urgent = (one for one in services if "emergency" in one.needs and one not in leading)
+    first = calls_with_companions(context, (*leading, *urgent))
+    listed = () if counts else sections
     return DirectoryView(
         frame=frame(context, where),
         title=Words(text=title),
         first=first,
-        traces=_traces_on(context, first, () if counts else sections),
-        sections=() if counts else sections,
+        once=_once(context, listed),
+        traces=_traces_on(context, first, listed),
+        sections=tuple(
+            replace(
+                _brief(context, section),
+                folded=not section.note and section.id.removeprefix("need-") in _FOLDED,
+            )
+            for section in listed
+        ),
         parts=_part_links(context, country, sections, counts) if counts else (),
         filter=None if counts else _filter_of(context, sections),
         text=context.href(plain_address(context.address)),
@@ -145,6 +162,45 @@ def _traces_on(
     )
     called = (context.say("trace_call"),) if first else ()
     return tuple(dict.fromkeys((*called, *found)))
+
+
+def _once(context: Context, sections: tuple[Section, ...]) -> tuple[str, ...]:
+    """Return what holds for each entry of some ``sections`` that says nothing else."""
+    entries = [entry for section in sections for entry in section.entries]
+    said = {words for entry in entries for words in _said(entry)}
+    ways = (way for entry in entries for way in (*entry.phones, *entry.emails, *entry.websites))
+    found = [
+        key for key, repeated in _ONCE.items() if said & {context.say(one) for one in repeated}
+    ]
+    found += ["once_source"] if any(not way.confirmed for way in ways) else []
+    return tuple(context.say(key) for key in found)
+
+
+def _said(entry: Entry) -> Iterator[str]:
+    yield from (*entry.privacy, entry.no_contact)
+    for phone in entry.phones:
+        yield from phone.facts
+
+
+def _brief(context: Context, section: Section) -> Section:
+    """Return a section whose entries do not repeat what the page says once."""
+    known = {context.say(key) for repeated in _ONCE.values() for key in repeated}
+
+    def unknown(said: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(words for words in said if words not in known)
+
+    return replace(
+        section,
+        entries=tuple(
+            replace(
+                entry,
+                privacy=unknown(entry.privacy),
+                phones=tuple(replace(one, facts=unknown(one.facts)) for one in entry.phones),
+                no_contact="".join(unknown((entry.no_contact,))),
+            )
+            for entry in section.entries
+        ),
+    )
 
 
 def _part_links(
@@ -270,8 +326,9 @@ def _part(
     return PartView(
         frame=frame(context, where),
         title=Words(text=title),
+        once=_once(context, (section,)),
         traces=_traces_on(context, (), (section,)),
-        section=section,
+        section=_brief(context, section),
         filter=_filter_of(context, (section,), needs=False),
         others=links,
         directory=directory,

@@ -75,6 +75,7 @@ def service_entry(context: Context, service: PublicService) -> Entry:
                 channel=context.say("email"),
                 facts=(),
                 note=verification_note(context, service, email.verified, "taken_from_web"),
+                confirmed=email.verified.how != "published",
                 traces=(context.say("trace_email"),),
             )
             for email in service.emails
@@ -86,6 +87,7 @@ def service_entry(context: Context, service: PublicService) -> Entry:
                 channel=context.say("website"),
                 facts=(),
                 note=verification_note(context, service, website.verified, "taken_from_web"),
+                confirmed=website.verified.how != "published",
                 traces=(context.say("trace_website"),),
             )
             for website in service.websites
@@ -149,6 +151,7 @@ def _phone(context: Context, service: PublicService, phone: Phone) -> Contact:
         channel=context.say("phone") if voice else context.say(f"channel_{phone.channel}"),
         facts=tuple(facts),
         note=verification_note(context, service, phone.verified, "taken_from"),
+        confirmed=phone.verified.how != "published",
         traces=tuple(context.say(trace) for trace in _traces(phone)),
     )
 

@@ -48,16 +48,18 @@ class HelpView(Struct, frozen=True, kw_only=True):
 
 
 class DirectoryView(Struct, frozen=True, kw_only=True):
-    """All services of one country. ``first`` are the emergency lines, one tap each.
+    """All services of one country. ``first`` are those that lead it on the home page, one tap each.
 
     A directory too long for one page has its ``sections`` on pages of their own: then it has
-    ``parts``, the links to them. ``text`` is the address of the same as plain text. ``traces`` say
-    what using each kind of contact on the page leaves behind, once.
+    ``parts``, the links to them. ``text`` is the address of the same as plain text. ``once`` is
+    what holds for every entry that says nothing else; ``traces`` say what using each kind of
+    contact on the page leaves behind.
     """
 
     frame: Frame
     title: Words
     first: tuple[Call, ...]
+    once: tuple[str, ...]
     traces: tuple[str, ...]
     sections: tuple[Section, ...]
     parts: tuple[Link, ...]
@@ -83,12 +85,13 @@ class DirectoryView(Struct, frozen=True, kw_only=True):
 class PartView(Struct, frozen=True, kw_only=True):
     """The services of one country for one need, or some of them where they are too many.
 
-    ``others`` are the directory's further parts, the page itself included. ``traces`` say what
-    using each kind of contact on the page leaves behind, once.
+    ``others`` are the directory's further parts, the page itself included. ``once`` and ``traces``
+    are as in a directory.
     """
 
     frame: Frame
     title: Words
+    once: tuple[str, ...]
     traces: tuple[str, ...]
     section: Section
     filter: Filter | None

@@ -78,6 +78,7 @@ PHRASES = (
     "route_police", "abroad_title", "abroad_emergency",
     "abroad_cost", "abroad_inside", "abroad_choose", "abroad_none", "news_title", "feed_link",
     "beside", "who_answers", "run_by", "hours_unknown", "free_unknown", "all_countries",
+    "once_privacy", "once_facts", "once_number", "once_source",
     "strip_emergency", "strip_police", "strip_line", "sheet_danger", "languages", "age_days",
     "not_confirmed", "not_confirmed_short", "sms_yes", "sms_no", "chat_yes", "chat_no", "open_now",
     "closed_now", "opens_at", "today", "tomorrow",

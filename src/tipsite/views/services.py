@@ -57,7 +57,8 @@ class Contact(Struct, frozen=True, kw_only=True):
     """One way of contact: ``text`` is shown, ``href`` opens it (empty: by hand only).
 
     ``write`` opens a text message to the same number, where it takes some. ``note`` says who
-    vouches for it, and how long ago; ``traces`` say what its use leaves on the phone.
+    vouches for it, and how long ago; it is only a source's unless ``confirmed``. ``traces`` say
+    what its use leaves on the phone.
     """
 
     text: str
@@ -66,6 +67,7 @@ class Contact(Struct, frozen=True, kw_only=True):
     facts: tuple[str, ...]
     note: Markup
     traces: tuple[str, ...]
+    confirmed: bool = False
     write: str = ""
     opening: Opening | None = None
 
@@ -146,6 +148,7 @@ class Section(Struct, frozen=True, kw_only=True):
     """The services for one need. ``also`` are services whose entry stands under another need.
 
     ``note`` is what must be known first, such as that nothing was found; ``calls`` stand below it.
+    ``folded`` are those whose lines stand above already, or that take no calls for help.
     """
 
     id: str
@@ -154,6 +157,7 @@ class Section(Struct, frozen=True, kw_only=True):
     also: tuple[Link, ...]
     note: Words | None = None
     calls: tuple[Call, ...] = ()
+    folded: bool = False
 
     def shown(self) -> tuple[Shown, ...]:
         """Return what it shows."""
