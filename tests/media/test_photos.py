@@ -283,9 +283,7 @@ def test_a_picture_that_only_adorns_has_an_empty_alt() -> None:
     assert shown.count(' alt="" width="9" height="9" loading="lazy"') == 2
 
 
-@pytest.mark.parametrize(
-    "path", ["en/index.md", "en/help/index.md", "en/signs/street.md", "en/campaigns/spring.md"]
-)
+@pytest.mark.parametrize("path", ["en/index.md", "en/help/index.md", "en/signs/street.md"])
 def test_any_page_shows_the_picture_of_its_front_matter_below_its_text(path: str) -> None:
     keys = {"who": "Children", "signs": "[Papers are taken away.]"} if "signs" in path else {}
     image = "{file: a.png, alt: A <door>}"

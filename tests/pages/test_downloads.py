@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from photos import photo
 from sites import CONFIG, TODAY, built, edit, page, told, without_icons
 from tipsite.build.pipeline import Build, build
 from tipsite.contacts.detection import find_contacts
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from browsing import Axe, HtmlValidate
 
 PDF = plain_pdf()
+PHOTO = photo("JPEG", 400, 300)
 VTT = b"WEBVTT\n\n00:00:00.000 --> 00:00:01.000\nGood morning.\n"
 OPUS = b"OggS" + bytes(24) + b"OpusHead" + bytes(16)
 MP4 = b"\0\0\0\x20ftypisom" + bytes(20)
@@ -133,7 +135,11 @@ def test_what_no_shown_page_offers_is_not_published() -> None:
         ("leaflet", PDF, "file-kind"),
         ("page.html", b"<script>", "file-kind"),
         ("note.md", b"words", "file-kind"),
-        ("photo.jpg", b"\xff\xd8", "image-misplaced"),
+        ("photo.jpg", b"\xff\xd8", "file-content"),
+        ("photo.jpeg", PHOTO, "file-name"),
+        ("photo.heic", PHOTO, "file-kind"),
+        ("kit.zip", b"PK", "file-content"),
+        ("mark.svg", b"<svg x", "svg-broken"),
         ("Leaflet.pdf", PDF, "file-name"),
         ("leaflet.PDF", PDF, "file-name"),
         ("fletë.pdf", PDF, "file-name"),

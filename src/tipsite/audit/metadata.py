@@ -6,9 +6,11 @@ A second reading, by the formats' own definitions, of what `media` has cleaned.
 from __future__ import annotations
 
 import re
+import zipfile
 import zlib
 from base64 import a85decode
 from collections.abc import Callable, Iterator, Mapping
+from io import BytesIO
 
 from tipsite.model.plan import Artifact
 from tipsite.model.problems import Location, Problem, problem
@@ -87,7 +89,8 @@ def trace_problems(artifacts: tuple[Artifact, ...]) -> Iterator[Problem]:
             yield problem("audit-trace", at, found=found)
         elif kind in _PICTURES and not look:
             yield problem("audit-trace", at, found=kind)
-        if kind in _PICTURES and artifact.size > _HEAVIEST:
+        shown = not artifact.path.startswith("files/")  # else it is taken away, by who wants it
+        if shown and kind in _PICTURES and artifact.size > _HEAVIEST:
             yield problem("audit-image-heavy", at, bytes=artifact.size, most=_HEAVIEST)
 
 
@@ -345,6 +348,24 @@ def _vtt(content: bytes) -> str:
     return ""
 
 
+def _zip(content: bytes) -> str:
+    """Files that tell nothing, with no day, remark or further field of their own."""
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            if archive.comment:
+                return "comment"
+            for one in archive.infolist():
+                if one.comment or one.extra or one.date_time != (1980, 1, 1, 0, 0, 0):
+                    return f"{one.filename}: day or field"
+                look = _LOOKS.get(one.filename.rpartition(".")[2].lower())
+                told = look(archive.read(one)) if look else "other file"
+                if told:
+                    return f"{one.filename}: {told}"
+    except (zipfile.BadZipFile, RuntimeError, zlib.error):
+        return "ZIP"
+    return ""
+
+
 _LOOKS: Mapping[str, Callable[[bytes], str]] = {
     "jpg": _jpeg,
     "jpeg": _jpeg,
@@ -360,4 +381,5 @@ _LOOKS: Mapping[str, Callable[[bytes], str]] = {
     "webm": _webm,
     "vtt": _vtt,
     "wav": _only(_riff_chunks, _WAV),
+    "zip": _zip,
 }

@@ -19,6 +19,8 @@ from tipsite.model.problems import Location, Problem, problem, warning
 
 _SRT_TIME = re.compile(rb"\b\d\d:\d\d,\d{3}(?=\s*-->)|(?<=-->)\s*[\d:]*\d\d,\d{3}\b")
 """A time of SubRip: browsers drop the caption and say nothing."""
+_OTHER_NAMES = ("jpeg", "jpe", "jfif")
+"""Of JPEG, which has one ending where the name is a part of an address."""
 
 
 def parse_images(
@@ -75,9 +77,16 @@ def parse_files(
     for path, content in files.items():
         found = tuple(_problems(path, content))
         problems.extend(found)
-        if not found:
-            name = path.removeprefix(FILES)
-            offered[name] = OfferedFile(kind=KINDS[ending(path)], content=content)
+        if found:
+            continue
+        kind, name = KINDS[ending(path)], path.removeprefix(FILES)
+        if kind.name != "SVG":
+            offered[name] = OfferedFile(kind=kind, content=content)
+            continue
+        drawing, told = _drawing(path, content.decode("utf-8-sig", "replace"))
+        problems.extend(told)
+        if drawing:
+            offered[name] = OfferedFile(kind=kind, content=drawing.content)
     return offered, tuple(problems)
 
 
@@ -88,8 +97,8 @@ def _problems(path: str, content: bytes) -> Iterator[Problem]:
         yield problem("telling-word", at, name=name, word=telling)
     if kind in OFFICE:
         yield problem("office-file", at)
-    elif kind in ENDINGS:
-        yield problem("image-misplaced", at)
+    elif kind in _OTHER_NAMES:
+        yield problem("file-name", at, name=name, meant=f"{name.rpartition('.')[0]}.jpg")
     elif kind not in KINDS:
         yield problem("file-kind", at, known=", ".join(KINDS))
     elif not path.endswith(f".{kind}"):

@@ -121,7 +121,7 @@ def _others() -> dict[str, tuple[str, ...]]:
         "image/gif": ("gif",), "image/avif": ("avif",), "image/x-icon": ("ico",),
     }  # fmt: skip
     for ending, kind in KINDS.items():
-        if kind.media not in TEXTS:
+        if kind.media not in TEXTS and ending not in found.get(kind.media, ()):
             found[kind.media] = (*found.get(kind.media, ()), ending)
     return found
 

@@ -18,11 +18,13 @@ from msgspec.structs import replace
 
 from tipsite.engine.session import Session
 from tipsite.engine.transform import Pieces, Prefetch, RefusedError, Spread, serially
+from tipsite.media.archive import ARCHIVED, clean_zip
 from tipsite.media.audio import clean_captions, clean_mp3, clean_ogg, clean_wav, seconds_of
 from tipsite.media.filetypes import ending
-from tipsite.media.images import LARGEST, render_sizes, rendition_of
+from tipsite.media.images import LARGEST, clean_picture, render_sizes, rendition_of
 from tipsite.media.mp4 import empty_boxes
 from tipsite.media.pdf import clean_pdf
+from tipsite.media.svg import SvgError, clean_svg
 from tipsite.media.webm import empty_elements
 from tipsite.messages import mark
 from tipsite.model.config import named_pictures
@@ -45,6 +47,7 @@ _CLEANERS: Mapping[str, Callable[[bytes], bytes]] = {
 
 _DIGITS = 12
 _PDF = "pdf"
+_PICTURES = ("png", "jpg", "webp")
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -220,19 +223,48 @@ def clean_files(
     prefetch: Prefetch | None = None,
 ) -> dict[str, OfferedFile | RefusedError]:
     """Return each file as it may be published, or why it may not."""
-    slow = _Slow(session, "pdf", mark("PDF files"), clean_pdf)
-    sources = {name: Blob.of(one.content) for name, one in files.items() if ending(name) == "pdf"}
     found: dict[str, OfferedFile | RefusedError] = {}
-    for name, cleaned in slow.clean(sources, spread, prefetch).items():
-        if cleaned.refused:
-            found[name] = RefusedError(cleaned.refused, **cleaned.values)
-        else:
-            (digest, _size) = cleaned.pieces[_PDF]
-            found[name] = _with(files[name], slow.file(sources[name].digest, digest).load())
+    slow_kinds = (
+        ("pdf", mark("PDF files"), clean_pdf, ("pdf",)),
+        ("picture to take", mark("Pictures"), _clean_picture, _PICTURES),
+        ("archive", mark("Archives"), _clean_archive, ("zip",)),
+    )
+    for question, words, work, endings in slow_kinds:
+        slow = _Slow(session, question, words, work)
+        sources = {
+            name: Blob.of(one.content) for name, one in files.items() if ending(name) in endings
+        }
+        for name, cleaned in slow.clean(sources, spread, prefetch).items():
+            if cleaned.refused:
+                found[name] = RefusedError(cleaned.refused, **cleaned.values)
+            else:
+                ((digest, _size),) = cleaned.pieces.values()
+                found[name] = _with(files[name], slow.file(sources[name].digest, digest).load())
     for name, file in files.items():
-        if name not in sources:
+        if name not in found:
             found[name] = _cleaned_here(name, file)
     return found
+
+
+def _clean_picture(content: bytes) -> Pieces:
+    return {"picture": clean_picture(content)}
+
+
+def _clean_archive(content: bytes) -> Pieces:
+    cleaners = {
+        **{kind: clean for kind, clean in _CLEANERS.items() if kind in ARCHIVED},
+        **dict.fromkeys(_PICTURES, clean_picture),
+        "pdf": lambda content: clean_pdf(content)[_PDF],
+        "svg": _clean_drawing,
+    }
+    return clean_zip(content, cleaners)
+
+
+def _clean_drawing(content: bytes) -> bytes:
+    try:
+        return clean_svg(content.decode("utf-8-sig")).content
+    except (SvgError, UnicodeDecodeError) as error:
+        raise RefusedError("file-broken") from error
 
 
 def _with(file: OfferedFile, content: bytes) -> OfferedFile:
@@ -241,7 +273,7 @@ def _with(file: OfferedFile, content: bytes) -> OfferedFile:
 
 def _cleaned_here(name: str, file: OfferedFile) -> OfferedFile | RefusedError:
     try:
-        content = _CLEANERS[ending(name)](file.content)
+        content = _CLEANERS.get(ending(name), bytes)(file.content)
         seconds = seconds_of(content) if file.kind.family == "audio" else 0
         return replace(file, content=content, seconds=seconds)
     except RefusedError as refused:

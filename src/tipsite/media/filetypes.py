@@ -17,6 +17,11 @@ KINDS: Mapping[str, FileKind] = {
     "mp4": FileKind(name="MP4", media="video/mp4", family="video"),
     "webm": FileKind(name="WEBM", media="video/webm", family="video"),
     "vtt": FileKind(name="WEBVTT", media="text/vtt", family="captions"),
+    "png": FileKind(name="PNG", media="image/png", family="picture"),
+    "jpg": FileKind(name="JPEG", media="image/jpeg", family="picture"),
+    "webp": FileKind(name="WEBP", media="image/webp", family="picture"),
+    "svg": FileKind(name="SVG", media="image/svg+xml", family="picture"),
+    "zip": FileKind(name="ZIP", media="application/zip", family="archive"),
 }
 """By ending, without its dot."""
 
@@ -39,6 +44,8 @@ _OPUS = re.compile(rb"OggS.{20,60}OpusHead", re.DOTALL)
 _WEBM = re.compile(rb"\x1a\x45\xdf\xa3.{0,60}\x42\x82.{1,8}webm", re.DOTALL)
 _WAV = re.compile(rb"RIFF.{4}WAVE", re.DOTALL)
 _PDF = re.compile(rb"%PDF-\d")
+_SVG = re.compile(rb"\s*(?:<\?xml|<!--|<!DOCTYPE svg|<svg[\s>])")
+_ZIP = re.compile(rb"PK\x03\x04")
 _VTT = re.compile(rb"WEBVTT(?:[ \t\r\n]|$)")
 
 READABLE = "JPEG, PNG, WebP, GIF, HEIC, AVIF"
@@ -74,6 +81,10 @@ def _begins(pattern: re.Pattern[bytes]) -> Callable[[bytes], bool]:
     return lambda content: bool(pattern.match(content[:_HEAD]))
 
 
+def _is_picture(kind: str) -> Callable[[bytes], bool]:
+    return lambda content: image_kind(content[:_HEAD]) == kind
+
+
 def _is_mp3(content: bytes) -> bool:
     """ID3v2, or ISO 11172-3: eleven set bits, layer III, a bit rate and a sampling rate."""
     if content.startswith(b"ID3"):
@@ -102,6 +113,11 @@ _CHECKS: Mapping[str, Callable[[bytes], bool]] = {
     "mp4": _begins(_MP4),
     "webm": _begins(_WEBM),
     "vtt": _is_vtt,
+    "png": _is_picture("PNG"),
+    "jpg": _is_picture("JPEG"),
+    "webp": _is_picture("WEBP"),
+    "svg": lambda content: bool(_SVG.match(content.removeprefix(_BOM)[:_HEAD])),
+    "zip": _begins(_ZIP),
 }
 
 

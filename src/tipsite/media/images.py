@@ -11,6 +11,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, cast
 
 from tipsite.engine.transform import Pieces, RefusedError
+from tipsite.media.filetypes import image_kind
 from tipsite.model.media import Blob, Ending, Rendition
 
 if TYPE_CHECKING:
@@ -100,6 +101,26 @@ def render_sizes(content: bytes) -> Pieces:
     if all(name.endswith(".webp") for name in pieces):
         raise RefusedError("image-heavy", most=LARGEST // 1000)
     return pieces
+
+
+_BEST = {"JPEG": {"quality": 92, "progressive": True}, "PNG": {}, "WEBP": {"quality": 92}}
+_ANY_WIDTH = 100_000
+
+
+def clean_picture(content: bytes) -> bytes:
+    """Return a picture to take away: in its own size and format, and nothing else of it.
+
+    Raises:
+        RefusedError: it cannot be used.
+    """
+    from tipsite.media.pixels import decode  # noqa: PLC0415 - as above
+
+    kind = image_kind(content)
+    image = decode(content, _ANY_WIDTH)
+    if kind == "JPEG" and image.mode != "RGB":
+        image = image.convert("RGB")
+    how = {**_BEST[kind], "optimize": True} if kind != "WEBP" else _BEST[kind]
+    return _saved(image, kind, **how)
 
 
 def _sizes(image: Image) -> Iterator[Image]:

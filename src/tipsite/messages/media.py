@@ -98,6 +98,29 @@ MEDIA: Mapping[str, tuple[str, str]] = {
         "This file is damaged, so what it tells of its maker cannot be taken out.",
         "Export it again, or copy it from the phone again.",
     ),
+    "zip-broken": N_(
+        "This ZIP is damaged, empty, or has two files of one name.",
+        "Make it anew: mark the files, and let the computer pack them.",
+    ),
+    "zip-locked": N_(
+        "This ZIP wants a password, which no reader has.", "Make it again without a password."
+    ),
+    "zip-large": N_(
+        "This ZIP holds more than {most} files, or more than {bytes} MB when it is unpacked.",
+        "Leave out what is not needed, or make several of it.",
+    ),
+    "zip-outside": N_(
+        "“{name}” in this ZIP would be unpacked into another folder, or is a link or has a name that not every computer knows.",
+        "Make the ZIP anew from plain files; without \\ : * ? and quotation marks in their names.",
+    ),
+    "zip-kind": N_(
+        "“{name}” in this ZIP is of a kind that tipsite cannot clean, or is not what its name says.",
+        "Take it out of the ZIP, or save it as another kind. Possible are: {known}.",
+    ),
+    "zip-member": N_(
+        "“{name}” in this ZIP cannot be cleaned of what it tells of its maker.",
+        "Put it into content/files/ by itself, and offer it on a page: then tipsite says what is wrong with it. Mend it, and make the ZIP anew.",
+    ),
     "film-track": N_(
         "Beside picture and sound this film holds a track of another kind ({kind}): often the places where it was taken.",
         "Export it from an app for films as MP4; that leaves the track out.",

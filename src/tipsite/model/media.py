@@ -9,7 +9,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-Family = Literal["document", "audio", "video", "captions"]
+Family = Literal["document", "audio", "video", "captions", "picture", "archive"]
 HEAD = 64
 """So many bytes tell what a picture is."""
 

@@ -210,17 +210,19 @@ def _download(context: Context, page: EditionPage, offer: Offer) -> Download:
         family=family,
         media=file.kind.media,
         lang=locale_for(tag).lang,
-        facts=_facts(context, file, tag),
+        facts=_facts(context, file, tag, said=offer.language is not None),
         captions=_captions(context, offer, tag),
         transcript=_transcript(context, page, offer),
     )
 
 
-def _facts(context: Context, file: OfferedFile, tag: str) -> tuple[str, ...]:
+def _facts(context: Context, file: OfferedFile, tag: str, *, said: bool) -> tuple[str, ...]:
     kind, family = file.kind.name, file.kind.family
-    said = kind if family == "document" else f"{context.say(f'file_{family}')} ({kind})"
+    what = kind if family == "document" else f"{context.say(f'file_{family}')} ({kind})"
     size = size_words(context.locale, len(file.content))
-    return said, size, language_name(context.locale, tag)
+    # A logo is in no language, unless its officer says so.
+    silent = family in ("picture", "archive") and not said
+    return (what, size) if silent else (what, size, language_name(context.locale, tag))
 
 
 def size_words(locale: Locale, size: int) -> str:

@@ -90,8 +90,8 @@ PHRASES = (
     "trace_sms", "trace_chat", "trace_email", "trace_website", "safety_none", "stays_history",
     "stays_address", "stays_router", "stays_devices", "stays_pictures", "stays_calls", "stays_mail",
     "stays_chat", "stays_bill", "safety_exit",
-    "file_audio", "file_video", "footer_you", "footer_professionals", "footer_about",
-    "print_words",
+    "file_audio", "file_video", "file_picture", "file_archive", "footer_you",
+    "footer_professionals", "footer_about", "print_words",
 )  # fmt: skip
 
 
@@ -178,7 +178,7 @@ class Download(Struct, frozen=True, kw_only=True):
 
     title: Words
     href: str
-    family: Literal["document", "audio", "video"]
+    family: Literal["document", "audio", "video", "picture", "archive"]
     media: str
     lang: str
     facts: tuple[str, ...]

@@ -1,0 +1,117 @@
+"""A ZIP to take away, such as a press kit: each file in it is cleaned, and nothing else is kept.
+
+Written anew: names, order and bytes of the files, no days, no computer, no remarks.
+"""
+
+from __future__ import annotations
+
+import re
+import stat
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from io import BytesIO
+
+from tipsite.engine.transform import Pieces, RefusedError
+from tipsite.media.filetypes import KINDS, ending, is_kind
+
+Cleaners = Mapping[str, Callable[[bytes], bytes]]
+"""What cleans a file, by its ending."""
+
+_MOST_FILES = 200
+_MOST_BYTES = 100_000_000
+"""Of all files together, unpacked: more is a mistake, or made to fill a memory."""
+_JUNK = re.compile(
+    r"(?:\A|/)(?:__MACOSX/|\._|\.DS_Store\Z|Thumbs\.db\Z|desktop\.ini\Z)", re.IGNORECASE
+)
+"""What systems put beside files."""
+_PACKED = frozenset(("png", "jpg", "webp", "mp3", "m4a", "mp4", "ogg", "opus", "webm", "pdf"))
+_FIRST_DAY = (1980, 1, 1, 0, 0, 0)
+_UNIX, _PLAIN_FILE = 3, (stat.S_IFREG | 0o644) << 16
+_CHUNK = 1 << 20
+
+
+def clean_zip(content: bytes, cleaners: Cleaners) -> Pieces:
+    """Return the archive with its files cleaned; ``cleaners`` know each kind that may be in it.
+
+    Raises:
+        RefusedError: it is broken or locked, leads out of its folder, is too large, or holds what
+            cannot be cleaned.
+    """
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w") as made:
+        for name, member in _members(content):
+            kind = ending(name)
+            if kind not in cleaners or not is_kind(kind, member):
+                known = ", ".join(sorted(cleaners))
+                raise RefusedError("zip-kind", name=name, known=known)
+            try:
+                clean = cleaners[kind](member)
+            except RefusedError as refused:
+                raise RefusedError("zip-member", name=name) from refused
+            how = zipfile.ZIP_STORED if kind in _PACKED else zipfile.ZIP_DEFLATED
+            made.writestr(_entry(name), clean, how, 9)
+    return {"zip": buffer.getvalue()}
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, _FIRST_DAY)
+    entry.create_system, entry.external_attr = _UNIX, _PLAIN_FILE
+    return entry
+
+
+def _members(content: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of an archive by name, in the order of their names."""
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            found = [one for one in archive.infolist() if not _is_left_out(one)]
+            _refuse(found)
+            for member in sorted(found, key=lambda one: one.filename):
+                yield member.filename, _read(archive, member)
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError) as error:
+        raise RefusedError("zip-broken") from error
+
+
+def _is_left_out(member: zipfile.ZipInfo) -> bool:
+    return member.is_dir() or bool(_JUNK.search(member.filename))
+
+
+def _refuse(members: list[zipfile.ZipInfo]) -> None:
+    names = [member.filename for member in members]
+    if not names or len(set(map(str.casefold, names))) < len(names):
+        raise RefusedError("zip-broken")
+    if len(names) > _MOST_FILES or sum(member.file_size for member in members) > _MOST_BYTES:
+        raise RefusedError("zip-large", most=_MOST_FILES, bytes=_MOST_BYTES // 1_000_000)
+    for member in members:
+        if member.flag_bits & 1:
+            raise RefusedError("zip-locked")
+        kind = stat.S_IFMT(member.external_attr >> 16) if member.create_system == _UNIX else 0
+        if kind not in (0, stat.S_IFREG) or not _is_inside(member.orig_filename):
+            raise RefusedError("zip-outside", name=_shown(member.orig_filename))
+
+
+def _is_inside(name: str) -> bool:
+    """Whether whoever unpacks it finds it in the folder of the archive, by a name that all know."""
+    parts = name.split("/")
+    odd = re.search(r'[\x00-\x1f\x7f\\:*?"<>|]', name)
+    return not odd and all(part.strip(" .") for part in parts) and not name.startswith("/")
+
+
+def _shown(name: str) -> str:
+    return re.sub(r"[\x00-\x1f\x7f]", "?", name)
+
+
+def _read(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
+    """Return the bytes of a file; what it says of its size is not believed."""
+    pieces: list[bytes] = []
+    left = member.file_size
+    with archive.open(member) as stream:
+        while piece := stream.read(min(_CHUNK, left + 1)):
+            left -= len(piece)
+            if left < 0:
+                raise RefusedError("zip-broken")
+            pieces.append(piece)
+    return b"".join(pieces)
+
+
+ARCHIVED = tuple(kind for kind in KINDS if kind not in ("zip", "vtt"))
+"""The kinds that may be in an archive."""
