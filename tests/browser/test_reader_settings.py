@@ -124,6 +124,30 @@ FRAME = """() => {
   return { top: box('.top').height, bar: box('.bar').height, title: box('h1').top }
 }"""
 
+BESIDE = """() => {
+  const aside = document.querySelector('.aside').getBoundingClientRect()
+  const prose = document.querySelector('div.prose').getBoundingClientRect()
+  const calls = [...document.querySelectorAll('main .calls')]
+  return {
+    beside: aside.left >= prose.right && aside.right <= innerWidth,
+    high: aside.top < 300,
+    wide: calls.filter(found => found.getBoundingClientRect().width > 34 * 16 + 1).length,
+  }
+}"""
+
+
+@pytest.mark.parametrize("name", ["rights", "safety", "worried", "news/october-day", "media"])
+def test_a_wide_screen_has_the_contents_of_a_text_beside_it(
+    chromium: Browser, sample: Sample, name: str
+) -> None:
+    with chromium.new_page(viewport={"width": 1280, "height": 800}) as page:
+        page.goto(sample.url(f"mk/{name}.html"))
+        assert page.evaluate(BESIDE) == {"beside": True, "high": True, "wide": 0}
+        assert page.evaluate(WIDER_THAN_THE_SCREEN) == []
+        page.set_viewport_size(PHONE)
+        expect(page.locator(".aside")).to_be_hidden()
+
+
 BAD = """<html><head><style>
 a { background: #123456; color: #ffffff; forced-color-adjust: none; transition: color 1s; }
 .way { border: 1px solid #eeeeee; color: #999999; }

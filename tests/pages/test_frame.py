@@ -83,3 +83,27 @@ def test_what_may_mislead_keeps_its_box() -> None:
     tree = LexborHTMLParser(pages(page("en/more.md") + machine)["sq/more.html"])
     assert one(tree, "h1 + .notice").text().strip()
     assert tree.css(".draft") == []
+
+
+TEXT = "Words.\n\n## One & two\n\nWords.\n\n## Three\n\nWords.\n\n"
+
+
+def test_the_headings_of_a_long_text_stand_beside_it_with_the_way_to_numbers() -> None:
+    tree = LexborHTMLParser(pages(page("en/more.md", TEXT + "## Four\n\nWords."))["en/more.html"])
+    links = [(link.attributes["href"], link.text()) for link in tree.css(".aside a")]
+    assert links[0] == ("help/index.html", "Numbers to call")
+    assert [text for _, text in links[1:]] == ["One & two", "Three", "Four"]
+    for href, text in links[1:]:
+        assert one(tree, f"h2[id='{(href or '')[1:]}']").text() == text
+
+
+def test_a_text_of_two_headings_has_no_contents() -> None:
+    tree = LexborHTMLParser(pages(page("en/more.md", TEXT))["en/more.html"])
+    assert len(tree.css(".aside a")) == 1
+
+
+def test_contents_in_another_language_say_so() -> None:
+    text = page("en/more.md", TEXT + "## Four\n\nWords.")
+    assert (
+        one(LexborHTMLParser(pages(text)["sq/more.html"]), ".aside ul").attributes["lang"] == "en"
+    )

@@ -15,7 +15,7 @@ from tipsite.pages.context import Context
 from tipsite.pages.frame import frame
 from tipsite.pages.language_spans import plain_words
 from tipsite.pages.pictures import card_picture
-from tipsite.pages.prose import prose
+from tipsite.pages.prose import contents, prose
 from tipsite.pages.titles import page_meta, trail
 from tipsite.views import Link, NewsView, Words
 from tipsite.web import xml_attribute, xml_text
@@ -120,12 +120,14 @@ def _date(context: Context, page: EditionPage) -> str:
 def news_view(context: Context, page: EditionPage) -> NewsView:
     """Return the view of one piece of news."""
     where = page_meta(context, page, trail(context, page.path))
+    body = prose(context, page)
     return NewsView(
         frame=frame(context, replace(where, feed=context.feed)),
         title=context.title(page),
         day=_day(page),
         date=_date(context, page),
-        body=prose(context, page),
+        body=body,
+        contents=contents(body),
     )
 
 

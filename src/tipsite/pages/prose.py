@@ -19,11 +19,19 @@ from tipsite.model.site import (
     ServiceLink,
 )
 from tipsite.pages.context import Context
-from tipsite.pages.language_spans import in_language, marked_words, original_block, own_words
+from tipsite.pages.language_spans import (
+    ORIGINAL,
+    in_language,
+    marked_words,
+    original_block,
+    own_words,
+)
 from tipsite.pages.pictures import picture, picture_html, recording_html
 from tipsite.pages.services import calls, companions, service_href
-from tipsite.views import Call, Words
+from tipsite.views import Call, Heading, Words
 
+_SECTION = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
+_SEVERAL = 3
 _BLOCK = re.compile(r"<(?:p|li|h[1-6]|t[dhr]|d[dt]|div|blockquote)\b")
 """Where a piece of text begins that somebody may read, or copy, alone."""
 
@@ -166,3 +174,13 @@ def _numbers(context: Context, lines: tuple[Call, ...]) -> Markup:
 
 def _labelled(context: Context, name: Markup, said: Words | None) -> Markup:
     return Markup("{} – {}").format(name, marked_words(context, said)) if said else name
+
+
+def contents(body: Markup) -> tuple[Heading, ...]:
+    """Return the headings of a text, where there are three and more.
+
+    Where it shows what its source says now, it has none: they would be those of two languages.
+    """
+    found = () if ORIGINAL in body else _SECTION.findall(body)
+    headings = tuple(Heading(id=id_, text=Markup(text).striptags()) for id_, text in found)
+    return headings if len(headings) >= _SEVERAL else ()

@@ -21,7 +21,7 @@ from tipsite.pages.frame import frame
 from tipsite.pages.language_spans import plain_words
 from tipsite.pages.news import NEWS, news_links, news_view
 from tipsite.pages.pictures import card_picture, logo, settings_picture
-from tipsite.pages.prose import prose
+from tipsite.pages.prose import contents, prose
 from tipsite.pages.services import calls, cost, fact_row
 from tipsite.pages.signs import concerned, sign_view
 from tipsite.pages.titles import PageMeta, generated_meta, page_meta, trail
@@ -225,29 +225,35 @@ def _sign_links(context: Context) -> tuple[Link, ...]:
 
 
 def _page(context: Context, page: EditionPage) -> PageView:
+    body = prose(context, page)
     return PageView(
         frame=frame(context, page_meta(context, page, trail(context, page.path))),
         title=context.title(page),
-        body=prose(context, page),
+        body=body,
+        contents=contents(body),
     )
 
 
 def _media(context: Context, page: EditionPage) -> MediaView:
     found = context.organization(context.settings.responsible)
+    body = prose(context, page)
     return MediaView(
         frame=frame(context, page_meta(context, page, trail(context, page.path))),
         title=context.title(page),
-        body=prose(context, page),
+        body=body,
+        contents=contents(body),
         contact=_supporter(context, found) if found else None,
     )
 
 
 def _safety(context: Context, page: EditionPage) -> SafetyView:
+    body = prose(context, page)
     return SafetyView(
         frame=frame(context, page_meta(context, page, trail(context, page.path))),
         title=context.title(page),
         stays=tuple(context.say(key) for key in _STAYS),
-        body=prose(context, page),
+        body=body,
+        contents=contents(body),
     )
 
 

@@ -6,7 +6,7 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from tipsite.views.frame import Frame
-from tipsite.views.parts import Filter, Link, Picture, Words
+from tipsite.views.parts import Filter, Heading, Link, Picture, Words
 from tipsite.views.services import Call, Country, Entry, Section, Shown, shown_in
 
 
@@ -233,11 +233,12 @@ class CampaignView(Struct, frozen=True, kw_only=True):
 
 
 class PageView(Struct, frozen=True, kw_only=True):
-    """Any other page."""
+    """Any other page. ``contents`` are the headings of its text, where there are several."""
 
     frame: Frame
     title: Words
     body: Markup
+    contents: tuple[Heading, ...]
 
     def shown(self) -> tuple[Shown, ...]:
         """Return what stands on the page."""
@@ -250,6 +251,7 @@ class MediaView(Struct, frozen=True, kw_only=True):
     frame: Frame
     title: Words
     body: Markup
+    contents: tuple[Heading, ...]
     contact: Supporter | None
 
     def shown(self) -> tuple[Shown, ...]:
@@ -264,6 +266,7 @@ class SafetyView(Struct, frozen=True, kw_only=True):
     title: Words
     stays: tuple[str, ...]
     body: Markup
+    contents: tuple[Heading, ...]
 
     def shown(self) -> tuple[Shown, ...]:
         """Return what stands on the page."""
@@ -278,6 +281,7 @@ class NewsView(Struct, frozen=True, kw_only=True):
     day: str
     date: str
     body: Markup
+    contents: tuple[Heading, ...]
 
     def shown(self) -> tuple[Shown, ...]:
         """Return what stands on the page."""

@@ -95,6 +95,13 @@ PHRASES = (
 )  # fmt: skip
 
 
+class Heading(Struct, frozen=True, kw_only=True):
+    """A heading of a page's text, in the language of that text, and where a link finds it."""
+
+    id: str
+    text: str
+
+
 class Source(Struct, frozen=True, kw_only=True):
     """The same picture in a format that not every browser knows."""
 
