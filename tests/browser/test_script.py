@@ -186,7 +186,7 @@ def test_the_script_is_for_old_phones(pattern: str) -> None:
 
 
 def test_each_script_is_strict_and_keeps_its_names_to_itself(visit: Visit) -> None:
-    assert SCRIPT.count('"use strict";') == 6
+    assert SCRIPT.count('"use strict";') == 7
     page = visit("")
     names = ["words", "makeClock", "showAge", "showState", "apply", "form", "presses"]
     left = page.evaluate("names => names.filter(name => name in window)", names)
@@ -659,6 +659,33 @@ def test_a_form_of_a_tick_works(visit: Visit) -> None:
 def test_a_form_with_nothing_to_choose_stays_hidden(visit: Visit, parts: tuple[str, ...]) -> None:
     page = visit(form_of(*parts) + '<article class="entry" data-need="call"></article>')
     expect(page.locator("form")).to_be_hidden()
+
+
+# ---------------------------------------------------------------- passing a page on
+
+SHARE = (
+    '<p id="box" class="share" data-share hidden><button type="button">Share</button></p>'
+    '<p class="share" data-share hidden>no button</p>'
+)
+APPS = """<script>
+navigator.share = (page) => {
+  document.title = page.title + " at " + page.url.split("/").pop();
+  return Promise.reject(new Error("nobody was chosen"));
+};
+</script>"""
+
+
+def test_a_page_is_passed_on_by_the_browser_when_its_reader_asks(visit: Visit) -> None:
+    page = visit(SHARE, head=APPS)
+    expect(page.locator("#box")).to_be_visible()
+    expect(page.get_by_text("no button")).to_be_hidden()
+    page.get_by_role("button", name="Share").click()
+    expect(page).to_have_title("Help at page.html")
+
+
+def test_where_the_browser_cannot_pass_it_on_nothing_is_offered(visit: Visit) -> None:
+    head = "<script>delete Navigator.prototype.share; navigator.share = undefined;</script>"
+    expect(visit(SHARE, head=head).locator("#box")).to_be_hidden()
 
 
 # ---------------------------------------------------------------- without it

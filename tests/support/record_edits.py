@@ -78,6 +78,10 @@ def values_of_the_settings(_all: Said, site: Said, chance: random.Random) -> Non
             ("report_mistakes", ("https://e.example.org/", "service:al-child-line")),
             ("credit", ({"en": "Made by volunteers."}, {"en": "Made.", "sq": "Bërë."})),
             ("disclaimer", ({"en": "No service."}, {"en": "None.", "sq": "Asnjë."})),
+            ("slogan", ({"en": "Ask first."}, {"en": "Ask.", "sq": "Pyetni."})),
+            ("funding_statement", ({"en": "Paid for by them."}, {"en": "Paid.", "sq": "Paguar."})),
+            ("logo", ("sign.svg", "nothing.svg")),
+            ("share_image", ({"file": "bridge.jpg", "alt": {"en": "A"}}, {"file": "sign.svg"})),
             ("funders", (["alo"], ["nobody"])),
             ("partners", (["alo"],)),
             ("spellings", ([{"cyrillic": "папире", "latin": "papers"}],)),
@@ -162,6 +166,13 @@ def campaign(said: Said, site: Said, chance: random.Random) -> None:
         "countries": ["AL"],
         "pages": chance.sample(["safety.md", "rights.md", "help/index.md"], 2),
     }
+    more = {
+        "colour": chance.choice(("#7a2e0e", "teal", "none")),
+        "slogan": by_language(site, chance),
+        "button": {"page": "safety.md", "label": by_language(site, chance)},
+        "image": {"file": "bridge.jpg", "decorative": "yes"},
+    }
+    new |= dict(chance.sample(sorted(more.items(), key=str), chance.randint(0, 2)))
     or_none(said, "campaigns", chance, [new])
 
 

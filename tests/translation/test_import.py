@@ -40,6 +40,33 @@ def test_what_was_not_found_in_a_country_comes_back_to_its_place(tmp_path: Path)
     assert words in office.text(CONFIG)
 
 
+FACE = """\
+  countries: [AL]
+  image: {file: road.svg, alt: {en: A road.}}
+  button: {page: help/index.md, label: {en: Check an offer}}
+  slogan: {en: Ask first.}
+"""
+STATEMENT = "  funding_statement: {en: Paid for by the giver.}\n  exit:"
+
+
+def test_what_a_campaign_is_known_by_comes_back_to_its_place(tmp_path: Path) -> None:
+    road = '<svg xmlns="http://www.w3.org/2000/svg" width="6" height="4"><path d="M0 0h9"/></svg>'
+    config = edit(CONFIG, ("  countries: [AL]\n", FACE), ("  exit:", STATEMENT))
+    office = Office(tmp_path, f"{PAGES}{config}-- content/images/road.svg --\n{road}\n")
+    said = {
+        "campaigns.yaml#spring.image.alt": "Një rrugë.",
+        "campaigns.yaml#spring.button.label": "Kontrolloni një ofertë",
+        "campaigns.yaml#spring.slogan": "Pyetni më parë.",
+        "campaigns.yaml#site.funding_statement": "Paguar nga dhuruesi.",
+    }
+    office.run("import", str(translated(office.send("po", "--all"), said)), "--yes")
+    text = office.text(CONFIG)
+    assert "alt: {en: A road., sq: Një rrugë.}" in text
+    assert "label: {en: Check an offer, sq: Kontrolloni një ofertë}" in text
+    assert "slogan: {en: Ask first., sq: Pyetni më parë.}" in text
+    assert "funding_statement: {en: Paid for by the giver., sq: Paguar nga dhuruesi.}" in text
+
+
 @pytest.fixture(name="office")
 def made_office(tmp_path: Path) -> Office:
     return Office(tmp_path, PAGES)

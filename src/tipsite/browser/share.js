@@ -6,7 +6,7 @@
     const button = box.querySelector("button");
     if (!button) return;
     button.addEventListener("click", () => {
-      const page = { title: document.title, url: location.href.split(/[?#]/)[0] };
+      const page = { title: document.title, url: document.URL.split(/[?#]/)[0] };
       navigator.share(page).catch(() => {});
     });
     box.hidden = false;
