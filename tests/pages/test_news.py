@@ -47,4 +47,4 @@ def test_an_edition_without_a_translation_lists_the_original_with_its_language()
     shown = LexborHTMLParser(pages(FIRST)["sq/news/index.html"])
     card = one(shown, ".cards li")
     assert one(card, "a span[lang=en]").text() == "First news"
-    assert "(anglisht)" in card.text()
+    assert "– anglisht" in card.text()

@@ -68,7 +68,7 @@ def test_a_fallback_is_not_in_the_sitemap() -> None:
 def test_links_to_a_fallback_name_its_language() -> None:
     home = pages(RIGHTS + LINKING + edit(CONFIG, MENU))["sq/index.html"]
     assert re.search(r'<a href="rights.html">fjalët</a> \(anglisht\)', home)
-    assert re.search(r'<a href="rights.html">.*Your rights.*</a> <small>\(anglisht\)</small>', home)
+    assert re.search(r'<a href="rights.html">.*Your rights.*</a> <small>– anglisht</small>', home)
 
 
 def test_what_is_added_to_a_foreign_text_is_marked_as_the_editions_own() -> None:

@@ -17,6 +17,7 @@ CLIPPED = """() => [...document.querySelectorAll('body, body *')].filter(found =
 OVERLAPPING = """() => {
   const lines = [...document.querySelectorAll('main :is(h1, h2, h3, p, li, dt, dd)')]
     .filter(found => ![...found.children].some(child => child.matches('p, ul, ol')))
+    .filter(found => found.checkVisibility({ contentVisibilityAuto: true }))
     .map(found => [found, found.getBoundingClientRect()])
   return lines.slice(1).flatMap(([found, place], index) => {
     const [last, before] = lines[index]
