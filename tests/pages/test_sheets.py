@@ -18,6 +18,7 @@ from sites import (
     CONFIG,
     built,
     edit,
+    one,
     page,
     pages,
     problems,
@@ -178,7 +179,7 @@ def strips_of(html: str) -> list[str]:
 def test_a_strip_has_all_that_a_number_needs_and_no_name() -> None:
     named = edit(AL, ("{en: Child helpline,", "{en: Line against trafficking,"))
     shown = pages(named)[SHEET]
-    strip = "Albania · Someone to talk to 116 111 24 hours a day, every day"
+    strip = "Albania · Someone to talk to 116 111 24 hours a day, every day EXAMPLE"
     assert strips_of(shown) == [strip] * 10
     assert '<a class="call" href="tel:116111">' in shown
 
@@ -186,9 +187,9 @@ def test_a_strip_has_all_that_a_number_needs_and_no_name() -> None:
 def test_a_strip_has_the_lines_that_must_stand_beside_its_number() -> None:
     beside = (("  needs: [call, children]\n", "  needs: [call, children]\n  with: [al-police]\n"),)
     shown = pages(with_services(POLICE, changes=beside))[SHEET]
-    assert strips_of(shown)[0].endswith("24 hours a day, every day Police 129")
+    assert strips_of(shown)[0].endswith("24 hours a day, every day Police 129 · EXAMPLE")
     own = pages(settings(sheets="AL: al-police") + with_services(POLICE))[SHEET]
-    assert strips_of(own)[0] == "Albania · Police 129 We do not know when they answer."
+    assert strips_of(own)[0] == "Albania · Police 129 We do not know when they answer. EXAMPLE"
 
 
 def test_a_sheet_has_the_emergency_line_and_what_must_stand_beside() -> None:
@@ -310,7 +311,7 @@ def test_a_phone_reads_the_code_that_the_page_shows(
     pixels = memoryview(bytes(greys)).cast("B", (height, width))
     (found,) = zxingcpp.read_barcodes(pixels, try_invert=False)
     assert found.text == "https://example.org/help/sq/help/al.html"
-    assert found.text in tab.locator(".qr p").first.inner_text()
+    assert found.text.removeprefix("https://") in tab.locator(".qr p").first.inner_text()
     tab.close()
 
 
@@ -327,3 +328,24 @@ def test_a_sheet_is_valid_and_axe_finds_nothing(
         tab.emulate_media(color_scheme=scheme)
         assert axe(tab) == [], scheme
     tab.close()
+
+
+def test_a_strip_of_a_demonstration_says_that_it_is_an_example() -> None:
+    tree = LexborHTMLParser(pages()[SHEET])
+    assert all("EXAMPLE" in strip.text() for strip in tree.css(".strips li"))
+
+
+def test_the_address_is_short_to_type_and_a_footnote_stands_last_above_the_strips() -> None:
+    notes = ("missing_pages: show", "missing_pages: show\n  footnotes: {AL: {en: A footnote.}}")
+    tree = LexborHTMLParser(pages(edit(CONFIG, notes))[SHEET])
+    assert one(tree, ".qr bdi").text() == "example.org/help/en/help/al.html"
+    names = [node.attributes.get("class") for node in tree.css(".sheet > *")]
+    assert names[-2:] == ["foot", "strips"]
+    assert one(tree, ".foot .footnote").text() == "A footnote."
+
+
+def test_boxes_to_tick_stay_on_paper() -> None:
+    css = next(text for path, text in pages().items() if path.endswith(".css"))
+    printed = css.partition("@media print")[2]
+    assert "button { display: none; }" in printed
+    assert ".ticks" not in printed

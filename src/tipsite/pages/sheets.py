@@ -62,7 +62,7 @@ def _sheet(context: Context, country: str, service: PublicService) -> SheetView:
         lines=lines,
         urgent=_calls(context, emergency),
         beside=_calls(context, others),
-        address=address,
+        address=address.removeprefix("https://"),
         code=_code(context, address),
         strips=(_strip(context, service),) * _STRIPS,
         footnote=context.footnote(country),
@@ -129,6 +129,7 @@ def _strip(context: Context, service: PublicService) -> Strip:
             for other in companions(context, service)
             for line in calls(context, other)[:1]
         ),
+        example=context.say("example_short") if context.demonstration else "",
     )
 
 

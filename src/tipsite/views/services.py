@@ -177,6 +177,7 @@ class Strip(Struct, frozen=True, kw_only=True):
 
     In a pocket it must tell nothing. ``line`` says what kind of line answers, and not its name;
     ``facts`` is when somebody answers; ``beside`` are the kind and number of lines beside it.
+    ``example`` is what a demonstration says on it.
     """
 
     country: str
@@ -184,10 +185,11 @@ class Strip(Struct, frozen=True, kw_only=True):
     number: str
     facts: str
     beside: tuple[tuple[str, str], ...]
+    example: str = ""
 
 
 class SheetView(Struct, frozen=True, kw_only=True):
-    """One sheet to print, with equal strips to tear off."""
+    """One sheet to print, with equal strips to tear off. ``address`` is written to be typed."""
 
     frame: Frame
     title: Words
