@@ -11,6 +11,9 @@ first       distance from the top of the page to the first of them that is seen,
 before H1   what stands above the heading, as a share of what the bar leaves
 notices     the part of that which notices take (demonstration, draft, words in another language)
 advice      distance to the first heading after the ticks (signs alone)
+abroad      for whoever reads Macedonian in Albania: taps to a number of Albania (not that of all
+            countries), and behind the slash how many numbers of other countries are met before it;
+            where the page has none, by way of the numbers in the bar
 """
 
 from __future__ import annotations
@@ -24,11 +27,12 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from benchmarks.processes import in_memory, run
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 TODAY = "2026-11-24"
 HEIGHT = 640
+HELP = "help/index.html"
 PAGES = (
     ("home", "index.html"), ("help", "help/index.html"), ("directory", "help/al.html"),
     ("directory xk", "help/xk.html"), ("service", "help/al/child-line.html"),
@@ -71,6 +75,45 @@ LOOK = """
 """
 
 
+MET = """
+([names, here]) => {
+  const seen = (one) => one.checkVisibility({checkOpacity: true, checkVisibilityCSS: true});
+  const after = (one, other) =>
+    one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_PRECEDING;
+  const named = (text) => names.filter((name) => (text || "").includes(name));
+  const country = (link) => {
+    let found = named(link.textContent);
+    for (let one = link.parentElement; one && !found.length; one = one.parentElement) {
+      if (one.matches("li, p, td")) found = named(one.textContent);
+      for (const head of one.children)
+        if (head.matches("summary, .heading, .kicker, h1, h2, h3, h4") && !after(head, link))
+          found = named(head.textContent);
+    }
+    return found;
+  };
+  let others = 0;
+  for (const link of document.querySelectorAll("main a[href^='tel:']")) {
+    const where = country(link);
+    if (where.length > 1) continue;
+    if (where[0] === here) return [seen(link) ? 1 : 2, others];
+    if (where.length && seen(link)) others += 1;
+  }
+  return null;
+}
+"""
+READER, HERE = "mk", "al"
+
+
+def met(page: Page, site: Path, path: str, names: list[str], here: str) -> tuple[int, int] | None:
+    """Return the taps to a number of the country ``here``, and the numbers of others before it."""
+    page.goto((site / READER / path).as_uri())
+    found = page.evaluate(MET, [names, here])
+    if found is None and path != HELP:
+        further = met(page, site, HELP, names, here)
+        return (further[0] + 1, further[1]) if further else None
+    return tuple(found) if found else None
+
+
 def looks(
     browser: Browser, site: Path, tags: Sequence[str], width: int
 ) -> Iterator[dict[str, Any]]:
@@ -79,12 +122,20 @@ def looks(
         viewport={"width": width, "height": HEIGHT}, is_mobile=True, device_scale_factor=2
     )
     page = context.new_page()
+    names, here = [], ""
+    if READER in tags:
+        for file in sorted((site / READER / "help").glob("??.html")):
+            page.goto(file.as_uri())
+            names.append(page.locator("h1").inner_text().split(maxsplit=2)[2])
+            here = names[-1] if file.stem == HERE else here
     for kind, path in (("chooser", "index.html"), *PAGES):
         for tag in ("",) if kind == "chooser" else tags:
             file = site / tag / path
             if file.is_file():
                 page.goto(file.as_uri())
-                yield {"kind": kind, "tag": tag, **page.evaluate(LOOK)}
+                look = page.evaluate(LOOK)
+                there = met(page, site, path, names, here) if tag == READER else None
+                yield {"kind": kind, "tag": tag, "abroad": there, **look}
     context.close()
 
 
@@ -101,6 +152,7 @@ def _row(found: dict[str, Any]) -> str:
         "" if heading is None else f"{100 * heading / room:.0f} %",
         f"{100 * found['notices'] / room:.0f} %",
         "" if advice is None else f"{advice:.0f}",
+        "{} / {}".format(*found["abroad"]) if found["abroad"] else "",
     )
     return f"| {' | '.join(cells)} |"
 
@@ -124,8 +176,8 @@ def main() -> None:
         found = list(looks(browser, site.absolute(), options.tags, options.width))
         browser.close()
     head = (
-        "| page | | screens | calls | first | before H1 | notices | advice |",
-        "|---|---|--:|--:|--:|--:|--:|--:|",
+        "| page | | screens | calls | first | before H1 | notices | advice | abroad |",
+        "|---|---|--:|--:|--:|--:|--:|--:|--:|",
     )
     said = json.dumps(found, indent=1) if options.json else "\n".join((*head, *map(_row, found)))
     sys.stdout.write(f"{said}\n")

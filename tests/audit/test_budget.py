@@ -89,7 +89,8 @@ def test_what_a_theme_turns_round_is_found(old: str, new: str, code: str) -> Non
 
 def test_on_a_home_page_a_picture_waits_for_the_numbers() -> None:
     image = IMAGE % LAZY
-    before = template(HOME, '<div class="leads">', f'{image}<div class="leads">')
+    lines = "{{ calls(view.everywhere) }}"
+    before = template(HOME, lines, f"{image}{lines}")
     after = template(HOME, "{{ notices(frame) }}", f"{image}{{{{ notices(frame) }}}}")
     assert "audit-picture-first" in codes(before)
     assert "audit-picture-first" not in codes(after)
@@ -218,7 +219,11 @@ def test_a_part_that_grows_is_the_heaviest() -> None:
     for name, old, new in (
         ("main text", "</h1>", f"</h1><p>{words}</p>"),
         ("footer", "<footer>", f"<footer>{words}"),
-        ("lists of services", '<article class="entry"', f"<article>{words}</article><article"),
+        (
+            "lists of services",
+            '<article class="entry helpline"',
+            f"<article>{words}</article><article",
+        ),
         ("head", "<title>", f'<meta name="a" content="{words}"><title>'),
         ("languages", '<link rel="canonical"', f'<link hreflang="{words}"><link rel="canonical"'),
         ("words of the script", 'data-words="', f'data-words="{words}'),

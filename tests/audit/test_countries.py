@@ -436,11 +436,35 @@ def test_what_nobody_knows_is_said_and_not_left_to_be_guessed() -> None:
         assert "We do not know what a call costs" in shown[path], path
 
 
-def test_the_box_for_danger_comes_after_a_line_to_talk_to_and_says_that_it_is_the_police() -> None:
-    shown = made()["en/signs/street.html"]
-    assert shown.index("Talk to someone") < shown.index("A child in danger now, or violence now?")
-    assert "This is the police" in shown
-    assert "papers taken away" not in shown
+def test_on_a_sign_the_number_of_all_stands_once_above_the_folded_countries() -> None:
+    tree = LexborHTMLParser(made()["en/signs/street.html"])
+    assert [one.text() for one in tree.css("main a.call[href='tel:112'] span")] == ["In danger now"]
+    folded = tree.css("main #where ~ .leads > details.country")
+    assert [one.css_first("summary").text() for one in folded] == ["Albania", "North Macedonia"]
+    assert not [one for one in folded if "open" in one.attributes]
+    assert [one.css_first("a").attributes["href"] for one in folded] == [
+        "tel:116111",
+        "tel:022777070",
+    ]
+
+
+@pytest.mark.parametrize("part", ["details", "section"])
+def test_a_number_needs_its_country_inside_of_a_folded_part_and_behind_it(part: str) -> None:
+    summary = "<summary>Numbers</summary>" if part == "details" else ""
+    line = '<p><a class="call" href="tel:129"><bdi dir="ltr">129</bdi></a></p>'
+    head = "<h2>{}</h2>"
+
+    def codes(html: str) -> set[str]:
+        child = template("page.html", ('<div class="prose"', f'{html}<div class="prose"'))
+        return {code for _, code in found(rich(child=child))}
+
+    inside = f"<{part}>{summary}{head}{line}</{part}>"
+    assert codes(inside.format("Albania")) == set()
+    assert codes(inside.format("Numbers")) == {"audit-number-country"}
+    # Its heading says nothing of what comes after it, and is not read where it is folded.
+    assert codes(f"<{part}>{summary}{head}</{part}>{line}".format("Albania")) == {
+        "audit-number-country"
+    }
 
 
 def test_a_service_in_a_sentence_names_its_country_unless_the_sentence_does() -> None:

@@ -113,7 +113,7 @@ def test_missing_settings_are_reported_beside_other_problems() -> None:
 )
 def test_what_points_at_a_broken_file_is_not_reported(text: str, place: str) -> None:
     pointing = page(
-        "en/more.md", "[a](index.md), [b](help/index.md) and [c](service:al-child-line)"
+        "en/more.md", "[a](index.md), [b](help/index.md)\n\n- [c](service:al-child-line)"
     )
     found = problems(text + pointing)
     assert f"content/{place}" in found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from sites import AL, CONFIG, built, edit, page, problems, service, with_services
@@ -44,11 +46,14 @@ Lexoni më parë [për telefonin](safety.md).
 
 
 def told(source: str, own: str) -> list[str]:
-    """Return the problems of a page whose texts are given, without their codes' first word."""
+    """Return the problems of a page whose texts are given, without their codes' first word.
+
+    That a service stands in a sentence is not what is compared.
+    """
     more = with_services(service("al-legal", dial="116 112", name="{en: Advice, sq: Këshilla}"))
     found = problems(more + page("en/more.md", source) + page("sq/more.md", own))
     # English stands for Albanian in some.
-    same = [line for line in found if "language-" not in line]
+    same = [line for line in found if not re.search(" language-|-in-sentence", line)]
     return [line.replace(f"{SQ}:", "").replace("parity-", "") for line in same]
 
 
@@ -88,7 +93,7 @@ def test_a_year_that_makes_a_list_in_an_item_is_told_alone() -> None:
 def test_both_places_are_named() -> None:
     own = HAPAT.replace("- Mbajeni pasaportën me vete.\n", "")
     done = built(page("en/more.md", STEPS) + page("sq/more.md", own))
-    (found,) = done.problems
+    (found,) = (one for one in done.problems if one.code != "service-in-sentence")
     assert (found.severity, found.at.path, found.at.line) == ("warning", SQ, 9)
     words, hint = explain(found.code, found.values)
     assert words.endswith(f"in this list differs: 2 here, 3 in the source ({EN}:9).")

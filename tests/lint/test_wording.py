@@ -136,6 +136,7 @@ def test_wrong_letters_are_told_in_pages_records_settings_and_phrases() -> None:
     text += edit(AL, ("Këshilltarët dëgjojnë.", "Këshilltarёt."))
     text += edit(CONFIG, ("Fushata e pranverës", "Fushаta e pranverës"))
     phrases = (ROOT / SQ).read_text("utf-8").replace('"Menyja"', '"Mеnyja"')
+    place = phrases[: phrases.index('msgid "Menu"')].count("\n") + 1
     lines = [line for line in problems(f"{text}-- {SQ} --\n{phrases}") if "letter" in line]
     assert [line.replace("content/", "") for line in lines] == [
         "campaigns.yaml:17:39 letter-alphabet",
@@ -143,7 +144,7 @@ def test_wrong_letters_are_told_in_pages_records_settings_and_phrases() -> None:
         "sq/more.md:2:8 letter-alphabet",
         "sq/more.md:5:7 letter-alphabet",
         "sq/more.md:6:11 letter-alphabet",
-        f"{SQ}:92:0 letter-alphabet",
+        f"{SQ}:{place}:0 letter-alphabet",
     ]
 
 

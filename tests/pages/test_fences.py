@@ -129,7 +129,7 @@ def test_a_recording_must_be_offered_and_have_its_words() -> None:
 
 def test_a_recording_comes_after_the_first_number_where_people_are_at_risk() -> None:
     raw = {"content/files/talk.wav": recording()}
-    call = "Call [them](service:al-child-line)."
+    call = "- [them](service:al-child-line)"
     early = page("en/more.md", f"{LISTEN}\n\n{call}", downloads=OFFER, sensitive="yes")
     assert told(built(early + TALK, raw=raw)) == [
         f"output/{tag}/more.html:0:0 audit-sound-first" for tag in ("en", "sq")

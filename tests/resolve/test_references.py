@@ -222,7 +222,10 @@ def test_a_row_with_more_cells_than_its_head_is_told() -> None:
     """Markdown drops the last cells: here with the way to a number."""
     line = "[the line](service:al-child-line)"
     table = f"| A | B |\n|---|---|\n| Call | x | {line} |\n| One \\| two | {line} |"
-    assert problems(f"{FEWER}{page('en/p.md', table)}") == ["content/en/p.md:7:1 table-cells"]
+    assert problems(f"{FEWER}{page('en/p.md', table)}") == [
+        "content/en/p.md:7:1 table-cells",
+        "content/en/p.md:8:27 service-in-sentence",
+    ]
 
 
 def test_a_service_in_the_title_of_a_folding_part_is_told_at_its_line() -> None:

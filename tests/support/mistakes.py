@@ -57,6 +57,10 @@ MISTAKES: dict[str, tuple[str, str]] = {
         edit(CONFIG, ("missing_pages", "mising_pages")),
         "campaigns.yaml:11:3 unknown-key-meant",
     ),
+    "service in a sentence": (
+        page("en/sentence.md", "Call [the line](service:al-child-line)."),
+        "content/en/sentence.md:5:17 service-in-sentence",
+    ),
     "key twice": (
         page("en/twice.md").replace("summary:", "title: Again\nsummary:"),
         "content/en/twice.md:3:1 duplicate-key",

@@ -199,6 +199,7 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _SAID = ("aria-label", "alt", "title", "label", "content")
 _SECTIONS = frozenset((
     "section", "article", "main", "aside", "header", "footer", "nav", "form", "figure", "body",
+    "details",
 ))  # fmt: skip
 _BLOCKS = frozenset(
     ("li", "p", "td", "th", "dd", "dt", "figure", "blockquote", "caption", *_HEADINGS)

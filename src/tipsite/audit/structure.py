@@ -238,4 +238,6 @@ def _says(words: str, number: str) -> bool:
     # It may stand behind other figures, and only a search for this very number tells.
     digits = r"[ ()./–-]{0,3}".join(number.lstrip("+"))
     plus = r"\+[ (]{0,2}" if number.startswith("+") else r"(?<!\+)"
-    return bool(re.search(rf"(?<![\d.,:]){plus}{digits}(?![.,:/-]?\d)", folded))
+    # Hours may end right before the plus: "08:00–20:00+389 …", in two elements.
+    start = r"(?:(?<![\d.,:])|(?<=\d:\d\d)(?=\+))"
+    return bool(re.search(rf"{start}{plus}{digits}(?![.,:/-]?\d)", folded))

@@ -30,7 +30,6 @@ from tipsite.pages.sheets import sheet_link
 from tipsite.pages.titles import PageMeta, neutral_of_part, neutral_of_path, neutral_of_service
 from tipsite.views import (
     Call,
-    Country,
     DirectoryView,
     Entry,
     Filter,
@@ -420,12 +419,3 @@ def _directory_link(context: Context, code: str) -> Link:
     link = context.link_to(directory_path(code))
     assert link is not None
     return link
-
-
-def country_view(context: Context, code: str, services: tuple[PublicService, ...]) -> Country:
-    """Return a country with the lines of ``services``, those beside them included."""
-    return Country(
-        name=context.country(code),
-        calls=calls_with_companions(context, services),
-        directory=_directory_link(context, code),
-    )

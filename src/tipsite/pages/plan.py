@@ -32,6 +32,7 @@ from tipsite.pages.inventory import inventory_of
 from tipsite.pages.news import feed_address
 from tipsite.pages.notices import with_notices
 from tipsite.pages.pictures import media_files
+from tipsite.pages.prose import numbers_view
 from tipsite.pages.render import MadePage, compiled, make_page, sitemap
 from tipsite.pages.root import root_pages
 from tipsite.pages.routes import abroad_pages, route_pages
@@ -124,6 +125,7 @@ class Plan:
         session.rule("frame", self._frame)
         session.rule("calls", self._calls)
         session.rule("entry", self._entry)
+        session.rule("numbers", self._numbers, str)
         session.rule("page", self._page, tuple[MadePage, ...], parts=_PARTS)
         session.rule("outline", self._outline, Outline)
         session.rule("sitemap", self._sitemap, str)
@@ -292,6 +294,13 @@ class Plan:
     def _entry(self, tag: str, folder: str, root: str, service: str) -> object:
         context = self._by_tag[tag].in_folder(folder, root)
         return service_entry(context, context.services[service])
+
+    def _numbers(self, tag: str, folder: str, root: str, level: str, *names: str) -> str:
+        """The buttons of services that a text lists; empty where the theme cannot show them."""
+        self.session.settle("templates")
+        context = self._by_tag[tag].in_folder(folder, root)
+        made = self.templates.render("numbers.html", numbers_view(context, int(level), names))
+        return "" if isinstance(made, Problem) else made
 
     def _page(self, address: str) -> tuple[MadePage, ...]:
         self.session.settle("base")

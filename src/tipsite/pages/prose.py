@@ -1,8 +1,13 @@
-"""Linked prose becomes HTML for one page, with the numbers of services inside sentences."""
+"""Linked prose becomes HTML for one page, with the numbers of the services that it names.
+
+A list of services alone becomes buttons below their countries; one in a sentence has its numbers
+there, which an officer is warned of.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from markupsafe import Markup
 
@@ -19,6 +24,7 @@ from tipsite.model.site import (
     ServiceLink,
 )
 from tipsite.pages.context import Context
+from tipsite.pages.countries import countries_to_choose
 from tipsite.pages.language_spans import (
     ORIGINAL,
     in_language,
@@ -28,12 +34,14 @@ from tipsite.pages.language_spans import (
 )
 from tipsite.pages.pictures import picture, picture_html, recording_html
 from tipsite.pages.services import calls, companions, service_href
-from tipsite.views import Call, Heading, Words
+from tipsite.resolve.references import ServiceList, with_service_lists
+from tipsite.views import Call, Heading, NumbersView, Say, Words
 
 _SECTION = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
 _SEVERAL = 3
 _BLOCK = re.compile(r"<(?:p|li|h[1-6]|t[dhr]|d[dt]|div|blockquote)\b")
 """Where a piece of text begins that somebody may read, or copy, alone."""
+_HEADING = re.compile(r"<h([2-5])\b")
 
 
 def prose(context: Context, page: EditionPage) -> Markup:
@@ -42,33 +50,91 @@ def prose(context: Context, page: EditionPage) -> Markup:
     What is added to words of another language, such as hours, is marked as the edition's own.
     """
     foreign = page.words_tag != context.edition.page_tag
-    return Markup("").join(
-        _passage(context, page, passage, foreign=foreign) for passage in page.text
-    )
+    made = Markup("")
+    for passage in page.text:
+        made += _passage(context, page, passage, foreign=foreign, above=made)
+    return made
 
 
-def _passage(context: Context, page: EditionPage, passage: Passage, *, foreign: bool) -> Markup:
+def _passage(
+    context: Context, page: EditionPage, passage: Passage, *, foreign: bool, above: Markup
+) -> Markup:
     if not passage.original:
-        return _parts(context, page, passage.prose, page.words_tag, foreign=foreign)
-    text = _parts(context, page, passage.prose, context.source, foreign=True)
+        return _parts(context, page, passage.prose, page.words_tag, foreign=foreign, above=above)
+    text = _parts(context, page, passage.prose, context.source, foreign=True, above=above)
     return original_block(context, text, passage.original, foreign=foreign)
 
 
 def _parts(
-    context: Context, page: EditionPage, parts: LinkedProse, tag: str, *, foreign: bool
+    context: Context,
+    page: EditionPage,
+    parts: LinkedProse,
+    tag: str,
+    *,
+    foreign: bool,
+    above: Markup,
 ) -> Markup:
-    """Return a text in the language ``tag``; ``foreign`` is another than the page's."""
+    """Return a text in the language ``tag``; ``foreign`` is another than the page's.
+
+    ``above`` is the text before it.
+    """
     made: list[str] = []
-    for place, part in enumerate(parts):
-        if isinstance(part, str):
-            made.append(part)
-            continue
-        if isinstance(part, Recording):
+    for found in with_service_lists(parts, lambda part: isinstance(part, ServiceLink)):
+        if isinstance(found, str):
+            made.append(found)
+        elif isinstance(found, ServiceList):
+            named = (parts[place] for place in found.places)
+            links = [part for part in named if isinstance(part, ServiceLink)]
+            headings = _HEADING.findall("".join((above, *made)))
+            level = int(headings[-1]) + 1 if headings else 2
+            made.append(_listed(context, links, 0 if found.item else level, foreign=foreign))
+        elif isinstance(part := parts[found], Recording):
             made.append(recording_html(context, page, part, foreign=foreign))
-            continue
-        before = _paragraph(parts[:place]) if isinstance(part, ServiceLink) else ""
-        made.append(_part(context, part, tag, foreign=foreign, before=before))
+        elif not isinstance(part, str):
+            before = _paragraph(parts[:found]) if isinstance(part, ServiceLink) else ""
+            made.append(_part(context, part, tag, foreign=foreign, before=before))
     return Markup("".join(made))
+
+
+def _listed(context: Context, links: Sequence[ServiceLink], level: int, *, foreign: bool) -> Markup:
+    """Return the buttons of listed services, below the names of their countries at a ``level``.
+
+    At the level 0, which is that of an item among others, each button names its country.
+    """
+    services = {link.id: context.services.get(link.id) for link in links}
+    names = tuple(name for name, service in services.items() if service and calls(context, service))
+    where = context.edition.tag, context.folder, context.root
+    made = Markup(context.session.ask("numbers", *where, str(level), *names) if names else "")
+    if foreign and made:
+        made = Markup('<div lang="{}" dir="{}">{}</div>').format(
+            context.locale.lang, context.locale.direction, made
+        )
+    # What has no number, or all where the theme has no template for numbers in texts.
+    left = (link for link in links if not made or link.id not in names)
+    said = (
+        service_words(context, service, Markup(link.label), foreign=foreign)
+        if (service := services[link.id])
+        else Markup(link.label)
+        for link in left
+    )
+    items = Markup("").join(Markup("<li>{}</li>").format(one) for one in said)
+    return made + (Markup("<ul>{}</ul>").format(items) if items else items)
+
+
+def numbers_view(context: Context, level: int, names: Sequence[str]) -> NumbersView:
+    """Return the view of services that a text lists, by their ids."""
+    services: dict[str, tuple[PublicService, ...]] = {}
+    for service in (context.services[name] for name in names):
+        services[service.country] = (*services.get(service.country, ()), service)
+    first = (code for code in context.edition.countries if code in services)
+    services = {code: services[code] for code in dict.fromkeys((*first, *services))}
+    everywhere, countries = countries_to_choose(context, services, listed=True)
+    return NumbersView(
+        frame=Say(say=context.phrases),
+        everywhere=everywhere,
+        countries=countries,
+        level=level,
+    )
 
 
 def _part(

@@ -9,10 +9,10 @@ from msgspec.structs import replace
 
 from tipsite.model.plan import PlannedPage, Sketch
 from tipsite.pages.context import Context, site_locale
+from tipsite.pages.countries import in_danger, lead_countries
 from tipsite.pages.frame import frame
 from tipsite.pages.notices import with_notices
 from tipsite.pages.titles import PageMeta
-from tipsite.pages.written import in_danger, lead_countries
 from tipsite.views import Call, Choice, ChooserView, NotFoundView, Words
 from tipsite.web import split_url
 

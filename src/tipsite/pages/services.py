@@ -55,6 +55,7 @@ def service_entry(context: Context, service: PublicService) -> Entry:
     """Answer the question ``entry`` for a service, seen from the folder of the context."""
     return Entry(
         id=service.id.removeprefix(f"{service.country.lower()}-"),
+        kind=call_kind(service),
         needs=service.needs,
         for_whom=service.audience,
         languages=answer_languages(service),

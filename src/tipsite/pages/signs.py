@@ -10,7 +10,7 @@ from tipsite.contacts.channels import confirmed_first
 from tipsite.model.records import Need
 from tipsite.model.site import EditionPage, PublicService
 from tipsite.pages.context import Context
-from tipsite.pages.directory import country_view
+from tipsite.pages.countries import campaign_countries, countries_to_choose
 from tipsite.pages.frame import frame
 from tipsite.pages.language_spans import original_block
 from tipsite.pages.prose import prose
@@ -23,7 +23,13 @@ _CALL = "call.md"
 def sign_view(context: Context, page: EditionPage) -> SignView:
     """Return the view of a sign page."""
     matter = page.matter
-    countries = _sign_countries(context, page)
+    everywhere, countries = countries_to_choose(
+        context,
+        {
+            code: (*_for_sign(context, code, matter.needs), *_emergency(context, code))
+            for code in _sign_countries(context, page)
+        },
+    )
     return SignView(
         frame=frame(context, page_meta(context, page, trail(context, page.path))),
         title=context.title(page),
@@ -35,15 +41,8 @@ def sign_view(context: Context, page: EditionPage) -> SignView:
         do_original=_original(context, page, "do"),
         dont=tuple(item.text for item in matter.dont),
         dont_original=_original(context, page, "dont"),
-        urgent=tuple(
-            country
-            for code in countries
-            if (country := country_view(context, code, _emergency(context, code))).calls
-        ),
-        countries=tuple(
-            country_view(context, code, _for_sign(context, code, matter.needs))
-            for code in countries
-        ),
+        everywhere=everywhere,
+        countries=countries,
         talk=context.link_to(_CALL),
     )
 
@@ -70,10 +69,7 @@ def _sign_countries(context: Context, page: EditionPage) -> tuple[str, ...]:
     campaign = context.campaign(page.matter.campaign)
     if campaign is None:
         return context.with_directory(context.edition.countries)
-    countries = tuple(country.text for country in campaign.countries)
-    first = [code for code in context.edition.countries if code in countries]
-    rest = [code for code in countries if code not in first]
-    return context.with_directory((*first, *rest))
+    return campaign_countries(context, campaign)
 
 
 def _for_sign(context: Context, country: str, needs: tuple[Need, ...]) -> tuple[PublicService, ...]:

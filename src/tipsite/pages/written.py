@@ -13,22 +13,19 @@ from tipsite.model.config import Campaign
 from tipsite.model.pages import PageKind
 from tipsite.model.plan import PlannedPage, Sketch
 from tipsite.model.problems import Text
-from tipsite.model.records import Organization, Phone
+from tipsite.model.records import Organization
 from tipsite.model.site import EditionPage
 from tipsite.pages.context import Context, date_or_words
-from tipsite.pages.directory import country_view
+from tipsite.pages.countries import campaign_countries, lead_countries
 from tipsite.pages.frame import frame
 from tipsite.pages.language_spans import plain_words
 from tipsite.pages.news import NEWS, news_links, news_view
 from tipsite.pages.pictures import card_picture, logo, settings_picture
 from tipsite.pages.prose import contents, prose
-from tipsite.pages.services import calls, cost, fact_row
 from tipsite.pages.signs import concerned, sign_view
 from tipsite.pages.titles import PageMeta, generated_meta, page_meta, trail
 from tipsite.views import (
-    Call,
     CampaignView,
-    Country,
     HelpView,
     HomeView,
     Link,
@@ -38,15 +35,18 @@ from tipsite.views import (
     SafetyView,
     Supporter,
     View,
-    Words,
 )
-from tipsite.web import directory_path, resolve
+from tipsite.web import resolve
 
 _STAYS = (
     "stays_history", "stays_address", "stays_router", "stays_devices", "stays_pictures",
     "stays_calls", "stays_mail", "stays_chat", "stays_bill",
 )  # fmt: skip
 """What a visit or a call may leave behind, the nearest first."""
+
+
+_NEWEST = 2
+"""Pieces of news on the first page of an edition."""
 
 
 def written_pages(context: Context) -> Iterator[Sketch]:
@@ -95,71 +95,13 @@ def _home(context: Context, page: EditionPage) -> HomeView:
         body=prose(context, page),
         everywhere=everywhere,
         countries=countries,
-        doors=tuple(link for path in doors if (link := context.link_to(path)) is not None),
-        campaigns=_campaign_links(context),
+        doors=tuple(link for path in doors if (link := context.link_to(path, short=True))),
+        campaigns=_campaign_links(context, running=True),
+        news=news_links(context)[:_NEWEST],
     )
 
 
-def lead_countries(
-    context: Context, countries: tuple[str, ...]
-) -> tuple[tuple[Call, ...], tuple[Country, ...]]:
-    """Return the number that all countries share, if there is one, and the first lines of each.
-
-    What all share stands once, with their names, and not in each list again.
-    """
-    codes = context.with_directory(countries)
-    views = tuple(country_view(context, code, context.lead(code)) for code in codes)
-    shared = in_danger(context, codes)
-    if len(codes) < 2 or len(shared) != 1:
-        return (), views
-    (only,) = shared
-    rest = [tuple(call for call in view.calls if call.href != only.href) for view in views]
-    if not all(rest):
-        return (), views
-    return shared, tuple(replace(view, calls=kept) for view, kept in zip(views, rest, strict=True))
-
-
-def in_danger(context: Context, codes: tuple[str, ...]) -> tuple[Call, ...]:
-    """Return the emergency numbers of some countries, each number once with all that have it.
-
-    They are the lines of records whose kind is ``emergency``; where a country has none, that of
-    its police.
-    """
-    lines: dict[str, dict[str, tuple[Call, Phone]]] = {}
-    for code in codes:
-        services = context.services_in(code)
-        order = {"emergency": 0, "police": 1}
-        fit = sorted(
-            (one for one in services if one.kind in order and calls(context, one)),
-            key=lambda one: order[one.kind],
-        )
-        for service in fit[:1]:
-            phone = service.voice_lines[0]
-            line = calls(context, service)[0]
-            lines.setdefault(line.href, {})[code] = line, phone
-    found = sum(len(those) for those in lines.values())
-    return tuple(
-        _shared(context, those, every=len(those) == found == len(codes)) for those in lines.values()
-    )
-
-
-def _shared(context: Context, lines: Mapping[str, tuple[Call, Phone]], *, every: bool) -> Call:
-    names = list_words(context.locale, [context.country(code) for code in lines])
-    every = every and len(lines) > 1
-    where = f"{context.count('all_countries', len(lines))}: {names}" if every else names
-    costs = {cost(context, phone) for _, phone in lines.values()}
-    (first, _), *_ = lines.values()
-    return replace(
-        first,
-        name=Words(text=context.say("sheet_danger").rstrip(" :")),
-        country=where,
-        facts=fact_row(context, *(costs.pop() if len(costs) == 1 else ())),
-        label=None,
-        short=None,
-    )
-
-
-def _campaign_links(context: Context) -> tuple[Link, ...]:
+def _campaign_links(context: Context, *, running: bool = False) -> tuple[Link, ...]:
     return tuple(
         Link(
             label=context.words(campaign.name),
@@ -173,6 +115,7 @@ def _campaign_links(context: Context) -> tuple[Link, ...]:
         )
         for campaign in context.campaigns()
         for state in (_state(context, campaign),)
+        if state == "running" or not running
     )
 
 
@@ -302,8 +245,8 @@ def _campaign_view(
     context: Context, campaign: Campaign, page: EditionPage | None, where: PageMeta
 ) -> CampaignView:
     """Return the view of a campaign; its long text is that of ``page``."""
-    codes = tuple(country.text for country in campaign.countries)
-    links = (context.link_to(directory_path(code)) for code in codes)
+    codes = campaign_countries(context, campaign)
+    everywhere, countries = lead_countries(context, codes, opened=False)
     audience = [context.say(f"audience_{name.replace('-', '_')}") for name in campaign.audience]
     return CampaignView(
         frame=frame(context, where),
@@ -316,8 +259,9 @@ def _campaign_view(
         button=_button(context, campaign),
         ended=_ended(context, campaign),
         audience=list_words(context.locale, audience),
-        countries=tuple(link for link in links if link is not None),
         aims=tuple(context.words(aim) for aim in campaign.aims),
+        everywhere=everywhere,
+        countries=countries,
         pages=tuple(link for page in campaign.pages if (link := context.link_to(page.text))),
         funders=_supporters(context, campaign.funders),
         statement=context.words_or_none(campaign.funding_statement),

@@ -8,7 +8,8 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from msgspec import Struct
@@ -44,6 +45,61 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _IMAGES = "../images/"
 _LEADING = re.compile(r"[./]")
 _DECORATIVE = "decorative"
+_SERVICE = "service:"
+
+_LISTED = r"\ue000\d+\ue001(?:[\s,;/·]*\ue000\d+\ue001)*[\s.]*"
+_ITEM = rf"<li>\s*(?:<p>\s*)?{_LISTED}(?:</p>\s*)?</li>\s*"
+_ALONE = re.compile(
+    rf"<(?P<list>[ou]l)\b[^>]*>\s*(?:{_ITEM})+</(?P=list)>|<p>\s*{_LISTED}</p>|{_ITEM}"
+)
+_HOLE = re.compile(r"\ue000(\d+)\ue001|\ue002(\d+)\ue003")
+"""A service, and any other part that is no HTML, by its place among all."""
+
+
+class ServiceList(NamedTuple):
+    """Services that a list, an item or a paragraph names, and nothing else.
+
+    ``places`` are those of the links among the parts of the text. An ``item`` has others beside it.
+    """
+
+    places: tuple[int, ...]
+    item: bool
+
+
+def with_service_lists(
+    parts: Sequence[object], is_service: Callable[[object], bool]
+) -> Iterator[str | int | ServiceList]:
+    """Yield a text again: HTML, the place of each part that is none, and lists of services."""
+    if not any(map(is_service, parts)):
+        yield from (part if isinstance(part, str) else place for place, part in enumerate(parts))
+        return
+    joined = "".join(
+        part
+        if isinstance(part, str)
+        else f"\ue000{place}\ue001"
+        if is_service(part)
+        else f"\ue002{place}\ue003"
+        for place, part in enumerate(parts)
+    )
+    end = 0
+    for found in _ALONE.finditer(joined):
+        item = found[0].startswith("<li")
+        yield from _with_places(joined[end : found.start()] + ("<li>" if item else ""))
+        services = _HOLE.finditer(found[0])
+        yield ServiceList(places=tuple(int(one[1]) for one in services), item=item)
+        end = found.end()
+        if item:
+            yield "</li>\n"
+    yield from _with_places(joined[end:])
+
+
+def _with_places(html: str) -> Iterator[str | int]:
+    end = 0
+    for hole in _HOLE.finditer(html):
+        yield html[end : hole.start()]
+        yield int(hole[1] or hole[2])
+        end = hole.end()
+    yield html[end:]
 
 
 class PageLinks(Struct, frozen=True, kw_only=True):
@@ -84,7 +140,7 @@ def resolve_prose(
 ) -> tuple[LinkedProse, tuple[Problem, ...]]:
     """Return the page's text with every reference resolved; a dead one becomes its label."""
     parts: list[Linked] = []
-    problems: list[Problem] = []
+    problems: list[Problem] = list(_in_sentences(page, known))
     for part in page.prose:
         if isinstance(part, str):
             parts.append(part)
@@ -96,15 +152,28 @@ def resolve_prose(
     return tuple(parts), tuple(problems)
 
 
+def _in_sentences(page: Page, known: Names) -> Iterator[Problem]:
+    """Yield each service that stands among words: its number cannot be found there in a hurry."""
+    for found in with_service_lists(page.prose, _is_service):
+        part = page.prose[found] if isinstance(found, int) else None
+        name = part.target.removeprefix(_SERVICE) if isinstance(part, Reference) else ""
+        if isinstance(part, Reference) and _is_service(part) and known.services.get(name) == "yes":
+            yield warning("service-in-sentence", part.at, id=name)
+
+
+def _is_service(part: object) -> bool:
+    return isinstance(part, Reference) and part.kind == "link" and part.target.startswith(_SERVICE)
+
+
 def _problems(part: Reference, page: Page, known: Names, headings: Headings) -> Iterator[Problem]:
     scheme = _SCHEME.match(part.target)
     if part.kind == "image":
         yield from _image_problems(part, page, known)
     elif part.kind == "recording":
         yield from _recording_problems(part, page)
-    elif part.target.startswith("service:"):
-        name = part.target.removeprefix("service:")
-        slip = lookalike_problem(name, part.at, start=len("service:"))
+    elif part.target.startswith(_SERVICE):
+        name = part.target.removeprefix(_SERVICE)
+        slip = lookalike_problem(name, part.at, start=len(_SERVICE))
         found = slip or known.service_problem(Text(text=name, at=part.at))
         if found is not None:
             yield found
@@ -254,8 +323,8 @@ def _linked(part: Reference, page: Page, known: Names, headings: Headings) -> Li
         return Picture(file=image_name(part.target, page, known), alt=alt)
     if part.kind == "recording":
         return Recording(file=part.target, label=part.label)
-    if part.target.startswith("service:"):
-        return ServiceLink(id=part.target.removeprefix("service:"), label=part.label)
+    if part.target.startswith(_SERVICE):
+        return ServiceLink(id=part.target.removeprefix(_SERVICE), label=part.label)
     if part.target.startswith(PLAIN):
         return part.label
     if part.target.startswith(LANGUAGE):

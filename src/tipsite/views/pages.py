@@ -11,7 +11,10 @@ from tipsite.views.services import Call, Country, Entry, Section, Shown, shown_i
 
 
 class HomeView(Struct, frozen=True, kw_only=True):
-    """The first page of an edition. ``everywhere`` is the number that all countries share."""
+    """The first page of an edition. ``everywhere`` is the number that all countries share.
+
+    ``campaigns`` are those that run, ``news`` the newest.
+    """
 
     frame: Frame
     title: Words
@@ -20,6 +23,7 @@ class HomeView(Struct, frozen=True, kw_only=True):
     countries: tuple[Country, ...]
     doors: tuple[Link, ...]
     campaigns: tuple[Link, ...]
+    news: tuple[Link, ...]
 
     def shown(self) -> tuple[Shown, ...]:
         """Return what stands on the page."""
@@ -30,6 +34,7 @@ class HomeView(Struct, frozen=True, kw_only=True):
             self.countries,
             self.doors,
             self.campaigns,
+            self.news,
         )
 
 
@@ -141,7 +146,8 @@ class SignView(Struct, frozen=True, kw_only=True):
     """One situation and its signs. Nothing is counted and no verdict is given.
 
     ``signs_original``, ``do_original`` and ``dont_original`` are what the source has in these
-    lists, where the translation may mislead or is missing; otherwise empty.
+    lists, where the translation may mislead or is missing; otherwise empty. ``everywhere`` is the
+    number that all countries share.
     """
 
     frame: Frame
@@ -154,7 +160,7 @@ class SignView(Struct, frozen=True, kw_only=True):
     do_original: Markup
     dont: tuple[str, ...]
     dont_original: Markup
-    urgent: tuple[Country, ...]
+    everywhere: tuple[Call, ...]
     countries: tuple[Country, ...]
     talk: Link | None
 
@@ -170,7 +176,7 @@ class SignView(Struct, frozen=True, kw_only=True):
             self.do_original,
             self.dont,
             self.dont_original,
-            self.urgent,
+            self.everywhere,
             self.countries,
             self.talk,
         )
@@ -194,6 +200,7 @@ class CampaignView(Struct, frozen=True, kw_only=True):
 
     ``state`` says in a word whether it runs, ``ended`` in a sentence that it does no more.
     ``button`` leads to what it asks its readers to do first. The picture is the frame's.
+    ``everywhere`` is the number that all its ``countries`` share.
     """
 
     frame: Frame
@@ -207,7 +214,8 @@ class CampaignView(Struct, frozen=True, kw_only=True):
     button: Link | None
     audience: str
     aims: tuple[Words, ...]
-    countries: tuple[Link, ...]
+    everywhere: tuple[Call, ...]
+    countries: tuple[Country, ...]
     pages: tuple[Link, ...]
     funders: tuple[Supporter, ...]
     statement: Words | None
@@ -223,6 +231,7 @@ class CampaignView(Struct, frozen=True, kw_only=True):
             self.slogan,
             self.button,
             self.aims,
+            self.everywhere,
             self.countries,
             self.pages,
             self.funders,

@@ -5,6 +5,7 @@ Every view tells by ``shown`` what stands on its page, for those who hold the pa
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal, Protocol
 
 from markupsafe import Markup
@@ -42,15 +43,37 @@ class Call(Struct, frozen=True, kw_only=True):
 
 
 class Country(Struct, frozen=True, kw_only=True):
-    """A country with its first lines and its directory."""
+    """A country with its first lines and its directory.
+
+    In a list of countries those that are not ``opened`` are folded.
+    """
 
     name: str
     calls: tuple[Call, ...]
     directory: Link
+    opened: bool = False
 
     def shown(self) -> tuple[Shown, ...]:
         """Return what it shows."""
         return shown_in(self.calls, self.directory)
+
+
+class Say(Struct, frozen=True, kw_only=True):
+    """The phrases for a part of a page, which knows nothing of what surrounds it."""
+
+    say: Mapping[str, str]
+
+
+class NumbersView(Struct, frozen=True, kw_only=True):
+    """Services that a text lists. ``everywhere`` is the number that all ``countries`` share.
+
+    ``level`` is that of the headings; 0 for one item among others, whose buttons name the country.
+    """
+
+    frame: Say
+    everywhere: tuple[Call, ...]
+    countries: tuple[Country, ...]
+    level: int
 
 
 class Contact(Struct, frozen=True, kw_only=True):
@@ -103,11 +126,13 @@ def shown_in(*parts: Showing | str | tuple[Showing | str, ...] | None) -> tuple[
 class Entry(Struct, frozen=True, kw_only=True):
     """A service in a directory or on its own page.
 
-    ``needs``, ``for_whom`` and ``languages`` are the words of the records, for filters. ``role``
+    ``kind`` is who answers, as of a `Call`. ``needs``, ``for_whom`` and ``languages`` are the words
+    of the records, for filters. ``role``
     introduces the organization: it answers, or, where there is nobody to call, runs the place.
     """
 
     id: str
+    kind: CallKind
     needs: tuple[str, ...]
     for_whom: tuple[str, ...]
     languages: tuple[str, ...]

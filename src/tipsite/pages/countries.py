@@ -1,0 +1,124 @@
+"""Countries with their numbers, as a list to choose from: “Where are you now?”.
+
+The language of an edition is not the place of its reader. So every country is there, folded or
+open, and the number that all of them share stands once above them, with their names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from msgspec.structs import replace
+
+from tipsite.language.locales import list_words
+from tipsite.model.config import Campaign
+from tipsite.model.records import Phone
+from tipsite.model.site import PublicService
+from tipsite.pages.context import Context
+from tipsite.pages.services import calls, calls_with_companions, cost, fact_row
+from tipsite.views import Call, Country, Words
+from tipsite.web import directory_path
+
+
+def country_view(
+    context: Context, code: str, services: tuple[PublicService, ...], *, opened: bool = False
+) -> Country:
+    """Return a country with the lines of ``services``, those beside them included."""
+    directory = context.link_to(directory_path(code))
+    assert directory is not None
+    return Country(
+        name=context.country(code),
+        calls=calls_with_companions(context, services),
+        directory=directory,
+        opened=opened,
+    )
+
+
+def lead_countries(
+    context: Context, countries: tuple[str, ...], *, opened: bool = True
+) -> tuple[tuple[Call, ...], tuple[Country, ...]]:
+    """Return the number that all countries share, if there is one, and the first lines of each.
+
+    The first country stands ``opened``: it is the edition's.
+    """
+    codes = context.with_directory(countries)
+    return countries_to_choose(context, {code: context.lead(code) for code in codes}, opened=opened)
+
+
+def countries_to_choose(
+    context: Context,
+    services: Mapping[str, tuple[PublicService, ...]],
+    *,
+    opened: bool = False,
+    listed: bool = False,
+) -> tuple[tuple[Call, ...], tuple[Country, ...]]:
+    """Return the number that all countries share, if there is one, and other lines of each.
+
+    ``services`` are those to be shown, by country. What all countries share stands once, with their
+    names, and not in each list again; where an author has ``listed`` them, if each country has it
+    there. The first of several countries stands ``opened`` on demand, a single one always.
+    """
+    codes = tuple(services)
+    first = codes[0] if opened or len(codes) == 1 else ""
+    views = tuple(
+        country_view(context, code, found, opened=code == first) for code, found in services.items()
+    )
+    shared = in_danger(context, codes)
+    if len(codes) < 2 or len(shared) != 1:
+        return (), views
+    (only,) = shared
+    rest = [tuple(call for call in view.calls if call.href != only.href) for view in views]
+    if listed and any(kept == view.calls for kept, view in zip(rest, views, strict=True)):
+        return (), views
+    if not listed and not all(rest):
+        return (), views
+    left = (replace(view, calls=kept) for view, kept in zip(views, rest, strict=True))
+    return shared, tuple(view for view in left if view.calls or not listed)
+
+
+def campaign_countries(context: Context, campaign: Campaign) -> tuple[str, ...]:
+    """Return the countries of a campaign that have a directory, those of the edition first."""
+    countries = tuple(country.text for country in campaign.countries)
+    first = [code for code in context.edition.countries if code in countries]
+    rest = [code for code in countries if code not in first]
+    return context.with_directory((*first, *rest))
+
+
+def in_danger(context: Context, codes: tuple[str, ...]) -> tuple[Call, ...]:
+    """Return the emergency numbers of some countries, each number once with all that have it.
+
+    They are the lines of records whose kind is ``emergency``; where a country has none, that of
+    its police.
+    """
+    lines: dict[str, dict[str, tuple[Call, Phone]]] = {}
+    for code in codes:
+        services = context.services_in(code)
+        order = {"emergency": 0, "police": 1}
+        fit = sorted(
+            (one for one in services if one.kind in order and calls(context, one)),
+            key=lambda one: order[one.kind],
+        )
+        for service in fit[:1]:
+            phone = service.voice_lines[0]
+            line = calls(context, service)[0]
+            lines.setdefault(line.href, {})[code] = line, phone
+    found = sum(len(those) for those in lines.values())
+    return tuple(
+        _shared(context, those, every=len(those) == found == len(codes)) for those in lines.values()
+    )
+
+
+def _shared(context: Context, lines: Mapping[str, tuple[Call, Phone]], *, every: bool) -> Call:
+    names = list_words(context.locale, [context.country(code) for code in lines])
+    every = every and len(lines) > 1
+    where = f"{context.count('all_countries', len(lines))}: {names}" if every else names
+    costs = {cost(context, phone) for _, phone in lines.values()}
+    (first, _), *_ = lines.values()
+    return replace(
+        first,
+        name=Words(text=context.say("sheet_danger").rstrip(" :")),
+        country=where,
+        facts=fact_row(context, *(costs.pop() if len(costs) == 1 else ())),
+        label=None,
+        short=None,
+    )

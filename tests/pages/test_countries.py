@@ -1,0 +1,112 @@
+"""Numbers stand under their countries, and never in a sentence."""
+
+from __future__ import annotations
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from sites import CONFIG, LISTING, edit, page, pages, problems, service, with_services
+
+MK = "content/services/mk.yaml"
+EMERGENCY = {"kind": "emergency", "needs": "[emergency]"}
+ALBANIA = with_services(service("al-emergency", dial="112", **EMERGENCY))
+NORTH = f"-- {MK} --\ncountry: MK\nservices:\n" + "".join((
+    service("mk-line", dial="02 2777 070", needs="[call]"),
+    service("mk-emergency", dial="112", **EMERGENCY),
+))  # fmt: skip
+BOTH = edit(CONFIG, ("en: [AL]", "en: [AL, MK]")) + ALBANIA + NORTH
+CHILD, LINE = "[child line](service:al-child-line)", "[line](service:mk-line)"
+URGENT = "[danger](service:al-emergency)", "[danger](service:mk-emergency)"
+
+
+def main_of(body: str, path: str = "en/call.md") -> LexborNode:
+    """Return the text of a page as readers get it."""
+    made = pages(BOTH + page(path, body))
+    found = LexborHTMLParser(made[path.replace(".md", ".html")]).css_first("main .prose")
+    assert found is not None
+    return found
+
+
+def hrefs(node: LexborNode) -> list[str | None]:
+    return [one.attributes["href"] for one in node.css("a.call")]
+
+
+def test_a_list_of_services_of_several_countries_is_folded_and_112_stands_once_above() -> None:
+    lines = f"- {URGENT[0]}, {CHILD}\n- {URGENT[1]}; {LINE}."
+    prose = main_of(f"## Call\n\n{lines}\n\n## Then\n\nRest.")
+    assert [one.text() for one in prose.css("details.country > summary > h3")] == [
+        "Albania", "North Macedonia",
+    ]  # fmt: skip
+    assert hrefs(prose) == ["tel:112", "tel:116111", "tel:022777070"]
+    assert "in all 2 countries: Albania and North Macedonia" in prose.css_first("a.call").text()
+    assert not prose.css("details[open], li > ul, p a.number")
+
+
+def test_the_edition_s_country_comes_first_in_the_text_of_an_author_too() -> None:
+    prose = main_of(f"- {LINE}\n- {CHILD}")
+    assert [one.text() for one in prose.css("summary")] == ["Albania", "North Macedonia"]
+
+
+def test_services_of_one_country_stand_open_below_its_name() -> None:
+    for body in (f"- {CHILD}", CHILD, f"1. {CHILD}"):
+        prose = main_of(body)
+        assert [one.text() for one in prose.css(".country h2")] == ["Albania"]
+        assert hrefs(prose) == ["tel:116111"]
+        assert not prose.css("details")
+
+
+def test_an_item_among_others_becomes_a_button_that_names_its_country() -> None:
+    prose = main_of(f"- Rest.\n- {CHILD}\n- Read on.")
+    assert len(prose.css("ul:not(.calls) > li")) == 3
+    assert "Albania" in prose.css_first("li a.call").text()
+    assert not prose.css("h2, details")
+
+
+def test_of_what_only_one_country_has_112_is_not_said_of_all() -> None:
+    prose = main_of(f"- {URGENT[0]}\n- {LINE}")
+    assert "in all" not in prose.text()
+    assert hrefs(prose) == ["tel:112", "tel:022777070"]
+
+
+def test_in_a_text_of_another_language_the_buttons_are_marked_as_the_edition_s() -> None:
+    made = pages(BOTH + page("en/call.md", f"- {CHILD}"))
+    prose = LexborHTMLParser(made["sq/call.html"]).css_first("main .prose")
+    assert prose is not None
+    assert prose.attributes["lang"] == "en"
+    assert prose.css_first("div[lang=sq] a.call") is not None
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        (f"Call the {CHILD}.", 1),
+        (f"- {CHILD}, during the day", 1),
+        (f"- Albania: {CHILD}\n- {LINE}", 1),
+        (f"| a |\n|---|\n| {CHILD} |", 1),
+        (f"- {CHILD}\n- {LINE}", 0),
+        (f"- Words.\n- {LINE}", 0),
+        (f"- Words.\n\n    - {CHILD}\n    - {LINE}", 0),
+        (f"/// note\n- {CHILD}\n///", 0),
+    ],
+)
+def test_a_service_among_words_is_told(body: str, told: int) -> None:
+    found = [one for one in problems(BOTH + page("en/call.md", body)) if "en/call.md" in one]
+    assert [one.split()[1] for one in found] == ["service-in-sentence"] * told
+
+
+def test_a_theme_without_a_template_for_numbers_in_texts_has_them_in_a_list() -> None:
+    broken = "-- themes/plain/templates/numbers.html --\n{{ view.nothing }}\n"
+    made = pages(BOTH + page("en/call.md", f"- {CHILD}") + broken)
+    assert "(Albania: " in LexborHTMLParser(made["en/call.html"]).css_first(".prose li").text()
+
+
+def test_a_service_without_a_number_stays_a_link_in_a_list() -> None:
+    url = "url: https://example.org"
+    way = f"verified: {{{url}, on: 2026-11, how: published, source: {LISTING}}}"
+    place = f"  websites:\n  - {url}\n    publish: yes\n    {way}\n"
+    records = with_services(service("al-place", needs="[safe-place]") + place)
+    made = pages(records + page("en/call.md", f"- [a place](service:al-place)\n- {CHILD}"))
+    prose = LexborHTMLParser(made["en/call.html"]).css_first(".prose")
+    assert prose is not None
+    assert hrefs(prose) == ["tel:116111"]
+    assert [one.text() for one in prose.css("ul:not(.calls) > li > a")] == ["a place"]
