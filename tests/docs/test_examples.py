@@ -91,9 +91,13 @@ def test_what_is_shown_can_be_built(name: str, start: str) -> None:
         "content/en/calling.md": shown(name, "---\n"),
         "content/en/rights.md": shown("docs/handbook.md", "---\ntitle: Your rights"),
         "content/en/signs/papers.md": shown("docs/handbook.md", "---\ntitle: Somebody"),
-        "themes/spring/theme.yaml": shown("docs/themes.md", "parent: plain"),
+        "themes/spring/theme.yaml": shown(
+            "docs/themes.md", "parent: plain\ntokens:\n  light:\n    accent"
+        ),
         "themes/spring/phrases/sq.po": shown("docs/themes.md", "msgid"),
-        "themes/spring/templates/page.html": shown("docs/themes.md", "{% extends"),
+        "themes/spring/templates/page.html": shown(
+            "docs/themes.md", '{% extends "plain/page.html"'
+        ),
     }
     files |= {path: text.encode() for path, text in made.items()}
     files["campaigns.yaml"] = files["campaigns.yaml"].replace(b"theme: plain", b"theme: spring")

@@ -95,3 +95,21 @@ def lacks(typed: str) -> bool:
         )
         or (isinstance(command, click.Group) and not words)
     )
+
+
+def recipes() -> Mapping[str, str]:
+    """Return what the recipes of docs/themes.md write: files of a theme, by path.
+
+    ``site`` and ``campaign`` are lines of the settings.
+    """
+    section = DOCS["docs/themes.md"].partition("\n## Recipes\n")[2].partition("\n## ")[0]
+    found: dict[str, str] = {}
+    before = 0
+    for match in INDENTED.finditer(section):
+        words = section[before : match.start()]
+        named = [*re.finditer(r"`(themes/spring/[\w./]+|campaigns\.yaml)`", words)][-1]
+        in_site = "under `site:`" in words[named.start() :]
+        target = named[1] if "themes" in named[1] else "site" if in_site else "campaign"
+        found[target] = found.get(target, "") + dedent(match[1]).rstrip("\n") + "\n"
+        before = match.end()
+    return found

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from textwrap import indent
+
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from sites import TODAY, built, one, page, pages, problems, site, theme, told
+from documented import recipes
+from photos import drawing
+from sites import CONFIG, TODAY, built, edit, one, page, pages, problems, site, theme, told
 from small_sites import child
 from tipsite.build.pipeline import build
 from tipsite.console import problem_lines
@@ -360,3 +365,31 @@ def test_contrast_is_that_of_the_guidelines() -> None:
     assert contrast(Colour(0, 0, 0), Colour(255, 255, 255)) == 21
     assert round(contrast(Colour(119, 119, 119), Colour(255, 255, 255)), 2) == 4.48
     assert nearest_shade(Colour(128, 128, 128), [(Colour(128, 128, 128), 21)]) is None
+
+
+def test_the_recipes_of_the_handbook_make_a_theme_that_is_loud_where_it_may_be() -> None:
+    recipe = recipes()
+    assert recipe.keys() == {
+        "site", "campaign", "themes/spring/theme.yaml", "themes/spring/assets/more.css",
+        "themes/spring/templates/home.html",
+    }  # fmt: skip
+    files = "".join(f"-- {path} --\n{text}" for path, text in recipe.items() if "/" in path)
+    config = edit(
+        CONFIG,
+        ("  status:", f"{indent(recipe['site'], '  ')}  theme: spring\n  status:"),
+        ("  countries: [AL]\n", f"  countries: [AL]\n{indent(recipe['campaign'], '  ')}"),
+    )
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="6" height="4"><path d="M0 0h9"/></svg>'
+    drawings = "".join(f"-- content/images/{name}.svg --\n{svg}\n" for name in ("mark", "road"))
+    made = built(config + files + drawings, raw={"content/images/card.png": drawing(1200, 630)})
+    assert told(made) == []
+    texts = {
+        one.path: one.content.decode()
+        for one in made.artifacts
+        if one.path.endswith((".html", ".css"))
+    }
+    assert "Ask before you go." in texts["en/index.html"]
+    assert '[data-campaign="spring"] { --brand: #e4572e;' in sheet(texts)
+    address = re.compile(r"site\.\w{8}\.css")
+    for path in ("en/help/al.html", "en/signs/street.html", "en/safety.html"):
+        assert address.sub("", texts[path]) == address.sub("", pages()[path])
