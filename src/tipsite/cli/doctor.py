@@ -20,7 +20,6 @@ from tipsite import __version__
 from tipsite.cli import options
 from tipsite.cli.main import PROBLEMS
 from tipsite.console import echo
-from tipsite.engine.inputs import own_theme
 from tipsite.i18n import gettext as _
 
 _MADE_IN = datetime.date(2026, 11, 1)
@@ -77,6 +76,8 @@ def examine(root: Path, now: datetime.datetime) -> tuple[Finding, ...]:
 
 def _theme() -> Iterator[Finding]:
     """Say where the templates lie that a theme may begin with."""
+    from tipsite.engine.inputs import own_theme
+
     if folder := own_theme():
         words = _("The theme plain, to be read and copied from, is in {folder}.")
         yield Finding(name="theme", state="ok", words=words.format(folder=folder))
