@@ -86,6 +86,15 @@ def test_each_service_stands_on_exactly_one_part(case: tuple[int | str, ...], ta
     assert directory.css_first("form.filter") is None
 
 
+def test_each_part_begins_with_the_lines_of_its_directory_and_with_its_parts() -> None:
+    found = of(SPLIT[0])
+    for tree in parts(found).values():
+        order = ["calls", "jump", "once"]
+        blocks = [node.attributes.get("class") or "" for node in tree.css("main > *")]
+        assert [name for name in blocks if name in order] == order
+        assert "tel:116111" in [link.attributes["href"] for link in tree.css("main > .calls a")]
+
+
 def test_each_need_has_a_part_of_its_own_at_a_plain_address() -> None:
     found = parts(of(SPLIT[0]))
     numbered = [path for path in found if re.search(r"-\d+\.html", path)]

@@ -102,7 +102,6 @@ def _whole_directory(
     context: Context, country: str, sections: tuple[Section, ...], counts: tuple[int, ...]
 ) -> DirectoryView:
     title = context.say("help_in", country=context.country(country))
-    services = context.services_in(country)
     path = directory_path(country)
     shown = context.addresses(path)
     where = PageMeta(
@@ -117,9 +116,7 @@ def _whole_directory(
         neutral=neutral_of_path(context, path),
         country=country,
     )
-    leading = context.lead(country)
-    urgent = (one for one in services if "emergency" in one.needs and one not in leading)
-    first = calls_with_companions(context, (*leading, *urgent))
+    first = _first_calls(context, country)
     listed = () if counts else sections
     return DirectoryView(
         frame=frame(context, where),
@@ -141,6 +138,14 @@ def _whole_directory(
         sheet=sheet_link(context, country),
         footnote=context.footnote(country),
     )
+
+
+def _first_calls(context: Context, country: str) -> tuple[Call, ...]:
+    """Return the lines that lead a country on the home page, then what else is for emergencies."""
+    leading = context.lead(country)
+    services = context.services_in(country)
+    urgent = (one for one in services if "emergency" in one.needs and one not in leading)
+    return calls_with_companions(context, (*leading, *urgent))
 
 
 def _trail(context: Context, *links: Link) -> tuple[Link, ...]:
@@ -309,6 +314,7 @@ def _part(
     assert directory is not None
     title = f"{context.say('help_in', country=context.country(country))}: {label}"
     shown = context.addresses(path)
+    first = _first_calls(context, country)
     current = Link(label=Words(text=label), href="", current=True)
     where = PageMeta(
         title=title,
@@ -325,8 +331,9 @@ def _part(
     return PartView(
         frame=frame(context, where),
         title=Words(text=title),
+        first=first,
         once=_once(context, (section,)),
-        traces=_traces_on(context, (), (section,)),
+        traces=_traces_on(context, first, (section,)),
         section=_brief(context, section),
         filter=_filter_of(context, (section,), needs=False),
         others=links,

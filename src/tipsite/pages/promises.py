@@ -31,6 +31,7 @@ from tipsite.views import (
     HelpView,
     HomeView,
     NotFoundView,
+    PartView,
     SafetyView,
     SearchView,
     SheetView,
@@ -42,6 +43,8 @@ from tipsite.web import resolve, split_url
 _TRACES = {"tel": "trace_call", "sms": "trace_sms", "mailto": "trace_email"}
 """The scheme of a link, and the phrase for what its use leaves on the phone."""
 _SOURCE = re.compile(r'<img [^>]*?src="([^"]*)"')
+
+_NUMBERS_FIRST = (HomeView, HelpView, NotFoundView, DirectoryView, PartView)
 
 
 def promises(site: Site, contexts: tuple[Context, ...], session: Session) -> Promises:
@@ -107,7 +110,7 @@ def page_promise(page: PlannedPage) -> PagePromise:
         neutral=frame.title if frame.discreet else "",
         safety=safety,
         says=(*frame.notices, *_stays(view)),
-        numbers_first=isinstance(view, HomeView | HelpView | NotFoundView | DirectoryView),
+        numbers_first=isinstance(view, _NUMBERS_FIRST),
         help_href=frame.help.href,
         calls=frozenset(
             (

@@ -90,12 +90,13 @@ class DirectoryView(Struct, frozen=True, kw_only=True):
 class PartView(Struct, frozen=True, kw_only=True):
     """The services of one country for one need, or some of them where they are too many.
 
-    ``others`` are the directory's further parts, the page itself included. ``once`` and ``traces``
-    are as in a directory.
+    ``others`` are the directory's further parts, the page itself included. ``first``, ``once`` and
+    ``traces`` are as in a directory.
     """
 
     frame: Frame
     title: Words
+    first: tuple[Call, ...]
     once: tuple[str, ...]
     traces: tuple[str, ...]
     section: Section
@@ -106,7 +107,14 @@ class PartView(Struct, frozen=True, kw_only=True):
 
     def shown(self) -> tuple[Shown, ...]:
         """Return what stands on the page."""
-        return shown_in(self.title, self.section, self.others, self.directory, self.footnote)
+        return shown_in(
+            self.title,
+            self.first,
+            self.section,
+            self.others,
+            self.directory,
+            self.footnote,
+        )
 
 
 class ServiceView(Struct, frozen=True, kw_only=True):
