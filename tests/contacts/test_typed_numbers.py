@@ -276,6 +276,22 @@ def test_a_link_that_says_more_figures_than_it_calls_is_found(before: str) -> No
     assert "audit-other-number" in codes
 
 
+def test_hours_right_before_an_international_number_are_no_figures_of_it() -> None:
+    own = "themes/plain/templates/macros.html"
+    text = (ROOT / own).read_text(encoding="utf-8")
+    number = '<b><bdi dir="ltr">{{ line.number }}'
+    assert text.count(f" {number}") == 1
+    changed = text.replace(f" {number}", f"<small>{{{{ line.facts }}}}</small>{number}")
+    office = service("al-office", dial='"+355 42 256 789"', needs="[call]").replace(
+        "    publish: yes\n", "    publish: yes\n    free: yes\n    hours: Mo-Su 08:00-20:00\n"
+    )
+    lead = edit(CONFIG, ("AL: [al-child-line]", "AL: [al-office]"))
+    made = built(f"-- {own} --\n{changed}\n{lead}{with_services(office)}")
+    assert not made.failed, told(made)
+    html = next(one.content.decode() for one in made.artifacts if one.path == "en/index.html")
+    assert "08:00–20:00</small><b>" in html
+
+
 def test_whose_words_a_wrong_number_may_be_is_said(tmp_path: Path) -> None:
     own = "themes/plain/templates/macros.html"
     text = (

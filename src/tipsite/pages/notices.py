@@ -37,6 +37,8 @@ def outdated_text(context: Context, page: EditionPage) -> frozenset[Behind]:
         for service in named
         if service
         for words in (
+            context.words(service.name),
+            context.words_or_none(service.short_name),
             context.words_or_none(service.label),
             *(context.words(other.name) for other in companions(context, service)),
             *(context.words_or_none(other.label) for other in companions(context, service)),
