@@ -15,7 +15,8 @@ from hypothesis import settings
 os.environ["TIPSITE_UI_LANGUAGE"] = "en"
 
 # As in a build, which makes few cycles: looking for unused ones would take a tenth of the time.
-gc.set_threshold(100_000, 20, 20)
+# Not more seldom: with `--all` each of three processes came to several GiB.
+gc.set_threshold(100_000, 20, 5)
 
 # `build.py test --all` chooses it.
 settings.register_profile("long", max_examples=3000, deadline=None)

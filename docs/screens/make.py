@@ -2,6 +2,8 @@
 
     .venv/bin/python docs/screens/make.py            the pictures that are kept here
     .venv/bin/python docs/screens/make.py --all DIR  more widths, dark, print, for a look
+    .venv/bin/python docs/screens/make.py --beside SITE DIR
+                        a sheet for each kind: above as built in SITE, below as the sample is now
 
 It builds the sample first. Needs what the tests need (`python3 build.py test` installs it).
 """
@@ -10,14 +12,16 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import io
 import shutil
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Literal
+from typing import Literal, TypeAlias
 
+from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 from tipsite.build.job import Job
@@ -78,6 +82,17 @@ OUTDATED = {
 }
 WAY = ("index.html", "mk/index.html", "mk/young.html", "mk/help/al/child-line.html")
 """The way of a reader of Macedonian under 18 who is in Albania, from the chooser to a number."""
+Look: TypeAlias = tuple[int, Literal["light", "dark"], Literal["screen", "print"]]
+SHEET: tuple[tuple[str, Look], ...] = (
+    ("en", (360, "light", "screen")),
+    ("mk", (360, "light", "screen")),
+    ("mk", (360, "dark", "screen")),
+    ("en", (1280, "light", "screen")),
+    ("mk", (1280, "dark", "screen")),
+    ("mk", (794, "light", "print")),
+)
+"""The columns of a sheet that compares: language, then width, scheme and medium."""
+COLUMN, SHEET_TALLEST, GAP = 360, 1500, 12
 WIDE = 1000
 """From this width on pictures are made smaller: a repository is no place for megabytes."""
 
@@ -168,17 +183,62 @@ def take(browser: Browser, site: Path, shots: Iterator[Shot], folder: Path) -> i
     return count
 
 
+def compare(browser: Browser, before: Path, now: Path, folder: Path, only: str) -> int:
+    """Make a sheet for each kind of page with what it was and what it is; return how many."""
+    count = 0
+    for kind, page in {"chooser": "", **KINDS}.items():
+        if only not in kind:
+            continue
+        rows = [
+            [
+                _column(browser, site / (f"{tag}/{page}" if page else "index.html"), look)
+                for tag, look in SHEET
+            ]
+            for site in (before, now)
+        ]
+        wide = len(SHEET) * (COLUMN + GAP) + GAP
+        heights = [max(one.height for one in row) + GAP for row in rows]
+        sheet = Image.new("RGB", (wide, sum(heights) + GAP), "#888")
+        top = GAP
+        for row, height in zip(rows, heights, strict=True):
+            for place, one in enumerate(row):
+                sheet.paste(one, (GAP + place * (COLUMN + GAP), top))
+            top += height
+        sheet.save(folder / f"{kind}.jpg", quality=60)
+        count += 1
+    return count
+
+
+def _column(browser: Browser, shown: Path, look: Look) -> Image.Image:
+    width, scheme, media = look
+    page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    page.emulate_media(media=media, color_scheme=scheme)
+    page.goto(shown.as_uri())
+    height = page.evaluate("document.documentElement.scrollHeight")
+    tallest = SHEET_TALLEST * width // COLUMN
+    page.set_viewport_size({"width": width, "height": min(height, tallest)})
+    picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    page.close()
+    return picture.resize((COLUMN, picture.height * COLUMN // picture.width))
+
+
 def main() -> None:
     """Read the arguments, build the sample, take the pictures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", nargs="?", type=Path, default=HERE)
     parser.add_argument("--all", action="store_true", help="more ways to look")
+    parser.add_argument("--beside", type=Path, help="a built site to compare with")
     parser.add_argument("--only", default="", help="pictures whose name holds this text")
     chosen = parser.parse_args()
     chosen.folder.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as name, sync_playwright() as playwright:
         site = Path(name) / "site"
         build(ROOT, site / "now")
+        if chosen.beside:
+            browser = playwright.chromium.launch(executable_path=chromium_on_path(), args=FLAGS)
+            made = compare(browser, chosen.beside, site / "now", chosen.folder, chosen.only)
+            sys.stdout.write(f"{made} sheets\n")
+            return
         other = changed(Path(name) / "changed")
         build(other, site / "outdated")
         tell_director(other, site / "director.html")

@@ -17,6 +17,7 @@ from typing import TypeVar
 import msgspec
 
 from tipsite.engine.inputs import (
+    OWN_THEMES,
     STATE,
     STATS_TELL,
     TICK,
@@ -46,9 +47,9 @@ def read(root: Path, store: Store | None = None) -> tuple[Snapshot, tuple[Proble
     With a ``store``, a file whose size, times and inode are those of the last time is not read
     until somebody asks for its bytes; `InputChangedError` is raised then if they are others.
 
-    Nothing outside the folder is read, except the theme that comes with tipsite: it takes part as
-    ``themes/plain`` unless the site has templates there. A file of the site goes before its own,
-    so that phrases in one more language need no theme.
+    Nothing outside the folder is read, except the themes that come with tipsite: they take part as
+    ``themes/plain`` and ``themes/bright`` unless the site has themes of these names. A file of the
+    site goes before theirs, so that phrases in one more language need no theme.
 
     Raises:
         OSError: a file cannot be read.
@@ -81,10 +82,14 @@ def read(root: Path, store: Store | None = None) -> tuple[Snapshot, tuple[Proble
             pictures[path] = known.blob(path, entry, partial(_blob, entry.path))
         else:
             _take(path, entry, files, others, known)
-    if not any(path.startswith("themes/plain/templates/") for path in files):
-        for path, entry in own_theme_entries():
-            if path not in files:
-                _take(path, entry, files, others, known)
+    ours = tuple(
+        f"themes/{name}/"
+        for name, made_of in OWN_THEMES.items()
+        if not any(path.startswith(f"themes/{name}/{made_of}") for path in files)
+    )
+    for path, entry in own_theme_entries():
+        if path.startswith(ours) and path not in files:
+            _take(path, entry, files, others, known)
     known.keep()
     snapshot = Snapshot(
         files=TextFiles(dict(sorted(files.items()))),

@@ -24,10 +24,12 @@ TICK = 100_000_000
 _FOLDERS = ("content", "themes")
 _SETTINGS = re.compile(r"campaigns?\.ya?ml(?:\.txt)?", re.IGNORECASE)
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120
-_OWN_THEMES = (
+_THEMES = (
     os.path.join(_PACKAGE, "themes"),  # noqa: PTH118 - in an installed package
     os.path.join(os.path.dirname(os.path.dirname(_PACKAGE)), "themes"),  # noqa: PTH118, PTH120
 )
+OWN_THEMES: Mapping[str, str] = {"plain": "templates/", "bright": "theme.yaml"}
+"""The themes that come with tipsite, each with what a site has that has a theme of that name."""
 STATS_TELL = sys.platform != "win32"
 """Windows shows a listing no time of the last change that nobody can set back."""
 
@@ -51,15 +53,16 @@ def site_entries(root: str | os.PathLike[str]) -> Iterator[tuple[str, os.DirEntr
 
 
 def own_theme_entries() -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Yield the files of the theme that comes with tipsite, as they would stand in a site."""
-    folder = own_theme()
-    if folder is not None:
-        yield from _walk(folder, "themes/plain")
+    """Yield the files of the themes that come with tipsite, as they would stand in a site."""
+    for name in OWN_THEMES:
+        folder = own_theme(name)
+        if folder is not None:
+            yield from _walk(folder, f"themes/{name}")
 
 
-def own_theme() -> str | None:
-    """Return the folder of the theme that comes with tipsite."""
-    folders = (os.path.join(folder, "plain") for folder in _OWN_THEMES)  # noqa: PTH118
+def own_theme(name: str = "plain") -> str | None:
+    """Return the folder of a theme that comes with tipsite."""
+    folders = (os.path.join(folder, name) for folder in _THEMES)  # noqa: PTH118
     return next(filter(os.path.isdir, folders), None)
 
 

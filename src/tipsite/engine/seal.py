@@ -15,7 +15,14 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from tipsite.engine.inputs import Sight, all_entries, open_regular, own_theme, package
+from tipsite.engine.inputs import (
+    OWN_THEMES,
+    Sight,
+    all_entries,
+    open_regular,
+    own_theme,
+    package,
+)
 
 VARIABLE = "TIPSITE_STORE_KEY"
 """In the environment: the key as any text, for machines that forget (CI)."""
@@ -135,10 +142,11 @@ def _program() -> str:
 
 def _program_entries() -> Iterator[tuple[str, os.DirEntry[str]]]:
     yield from all_entries(package(), without=_COMPILED)
-    theme = own_theme()
-    if theme is not None and not Path(theme).is_relative_to(package()):
-        for path, entry in all_entries(theme):
-            yield f"themes/plain/{path}", entry
+    for name in OWN_THEMES:
+        theme = own_theme(name)
+        if theme is not None and not Path(theme).is_relative_to(package()):
+            for path, entry in all_entries(theme):
+                yield f"themes/{name}/{path}", entry
 
 
 def _libraries() -> list[str]:
