@@ -31,7 +31,7 @@ Trees: TypeAlias = dict[str, html.HtmlElement]
 Record: TypeAlias = dict[str, Any]
 
 # What is offered, apart from the texts.
-OFFERED = "//main//a[@class='call']/@href | //main//section/dl//a/@href | //main/ul//a/@href"
+OFFERED = "//main//a[@class='call']/@href | //main//section//dl//a/@href | //main/ul//a/@href"
 ROUTES = tuple(permutations(COUNTRIES, 2))
 CALLING_CODES = {"AL": "+355", "XK": "+383", "ME": "+382", "MK": "+389"}
 # Languages in official use in the whole country.
@@ -237,7 +237,7 @@ def test_organizations_that_a_reader_can_find_stand_by_name_and_website(trees: T
             if service["kind"] in receiving and needs & set(service["needs"])
             if [site for site in service.get("websites", ()) if is_public(site)]
         ]
-        links = page.xpath("//*[@id='person']/dl//a[starts-with(@href, 'http')]/@href")
+        links = page.xpath("//*[@id='person']//dl//a[starts-with(@href, 'http')]/@href")
         assert list(map(str, links)) == wanted, (tag, here, there)
         none = phrases(tag)["route_no_receivers"] in text_of(page.get_element_by_id("person"))
         assert none != bool(wanted), (tag, here, there)
