@@ -163,6 +163,7 @@ MOVING = """() => [...document.querySelectorAll('*')].filter(found => {
 }).map(found => found.outerHTML.slice(0, 120))"""
 ON_PAPER = """() => ({
   controls: [...document.querySelectorAll('.bar, nav, .skip, button, input, select, audio, video')]
+    .filter(found => !found.closest('.ticks')) // boxes to tick by hand
     .filter(found => found.checkVisibility()).map(found => found.outerHTML.slice(0, 120)),
   folded: [...document.querySelectorAll('main details > :not(summary)')]
     .filter(found => !found.checkVisibility() || found.getBoundingClientRect().height === 0)
