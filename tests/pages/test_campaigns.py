@@ -67,9 +67,12 @@ def test_supporters_have_their_logo_their_website_and_what_they_are() -> None:
 
 def test_its_pages_are_what_it_offers_and_later_what_it_left_behind() -> None:
     running, over = shown(), shown(today=TODAY + datetime.timedelta(days=1))
+    first = one(running, "a.button").text()
     for tree, title in ((running, "Pages of this campaign"), (over, "What it left behind")):
         assert title in [node.text() for node in tree.css("h2")]
-        assert [node.text() for node in tree.css(".cards a")] == ["I need help", "More words"]
+        listed = [node.text() for node in tree.css(".cards a")]
+        assert [*([first] if tree is running else []), *listed] == ["I need help", "More words"]
+        assert bool(tree.css_first("a[href^='tel:']")) is (tree is running)
 
 
 def test_a_page_that_is_not_there_is_told() -> None:

@@ -247,6 +247,9 @@ def _campaign_view(
     """Return the view of a campaign; its long text is that of ``page``."""
     codes = campaign_countries(context, campaign)
     everywhere, countries = lead_countries(context, codes, opened=False)
+    ended = _ended(context, campaign)
+    if ended:  # who reads of what is over does not look for a number there
+        everywhere, countries = (), tuple(replace(one, calls=()) for one in countries)
     audience = [context.say(f"audience_{name.replace('-', '_')}") for name in campaign.audience]
     return CampaignView(
         frame=frame(context, where),
@@ -257,7 +260,7 @@ def _campaign_view(
         period=_period(context, campaign),
         state=context.say(f"campaign_{_state(context, campaign)}"),
         button=_button(context, campaign),
-        ended=_ended(context, campaign),
+        ended=ended,
         audience=list_words(context.locale, audience),
         aims=tuple(context.words(aim) for aim in campaign.aims),
         everywhere=everywhere,

@@ -208,7 +208,8 @@ class CampaignView(Struct, frozen=True, kw_only=True):
 
     ``state`` says in a word whether it runs, ``ended`` in a sentence that it does no more.
     ``button`` leads to what it asks its readers to do first. The picture is the frame's.
-    ``everywhere`` is the number that all its ``countries`` share.
+    ``everywhere`` is the number that all its ``countries`` share; of what has ended, neither has
+    any numbers.
     """
 
     frame: Frame
