@@ -79,12 +79,12 @@ def test_a_change_of_the_sample_is_told_of_every_edition(tmp_path: Path) -> None
             shutil.copytree(source, tmp_path / name)
         else:
             shutil.copy(source, tmp_path / name)
-    page = "content/en/help/index.md"
+    page = "content/en/young.md"
     before = (tmp_path / page).read_bytes()
-    change(tmp_path, page, ("You can call without", "You may call without"),
+    change(tmp_path, page, ("You can call somebody", "You may call somebody"),
            ("service:me-emergency", "service:me-police"),
-           ("I am in another country", "I am abroad"))  # fmt: skip
-    found = [one for one in status(tmp_path)["tasks"] if one["document"] == "help/index.md"]
+           ("when you call](call.md)", "when you call](rights.md)"))  # fmt: skip
+    found = [one for one in status(tmp_path)["tasks"] if one["document"] == "young.md"]
     tags = ["sq", "mk", "cnr", "sr-Cyrl"]
     critical, minor = found[: 2 * len(tags)], found[2 * len(tags) :]
     assert sorted({one["language"] for one in critical}) == sorted(tags)
@@ -94,7 +94,7 @@ def test_a_change_of_the_sample_is_told_of_every_edition(tmp_path: Path) -> None
     done = run("status", tmp_path, "--fail-under", "100")
     assert done.exit_code == 1
     assert all(f"[{tag}] is" in done.stderr for tag in tags)
-    assert "{+service:me-police+}" in run("diff", tmp_path, "cnr", "help").stdout
+    assert "{+service:me-police+}" in run("diff", tmp_path, "cnr", "young").stdout
     shares = {one["tag"]: one for one in status(tmp_path, "sr-Latn")["languages"]}
     assert shares["sr-Latn"]["percent"] == shares["sr-Cyrl"]["percent"] < 100
     (tmp_path / page).write_bytes(before)
