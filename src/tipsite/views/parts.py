@@ -90,7 +90,7 @@ PHRASES = (
     "trace_sms", "trace_chat", "trace_email", "trace_website", "safety_none", "stays_history",
     "stays_address", "stays_router", "stays_devices", "stays_pictures", "stays_calls", "stays_mail",
     "stays_chat", "stays_bill", "safety_exit",
-    "file_as_text", "file_audio", "file_video", "file_picture", "file_archive", "file_as_text", "footer_you",
+    "file_audio", "file_video", "file_picture", "file_archive", "file_as_text", "footer_you",
     "footer_professionals", "footer_about", "print_words",
 )  # fmt: skip
 
