@@ -45,7 +45,8 @@ def test_plain_shows_what_a_site_is_known_by_on_pages_that_are_not_sensitive_alo
         assert not [mark for mark in marks if mark in html], path
     assert 'class="brand"' in made["en/more.html"]
     assert "images/" in made["en/more.html"].partition('class="brand"')[2].partition("</a>")[0]
-    assert "Paid for by an example." in made["en/more.html"]
+    for said in ("Slogan of ours.", "Paid for by an example."):
+        assert said in made["en/more.html"]
     assert "data-share" not in made["en/more.html"]
     assert "data-share" in made["en/campaigns/spring.html"]
 

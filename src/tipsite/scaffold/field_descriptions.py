@@ -49,7 +49,7 @@ DESCRIPTIONS: Mapping[type, Mapping[str, str]] = {
         "menu": "The pages of the menu, such as signs/index.md.",
         "footer": "The pages at the foot: a list, or three by whom they are for.",
         "logo": "A picture under content/images/, best an SVG, beside the name of the site.",
-        "slogan": "By language: one short sentence, on the home page.",
+        "slogan": "By language: one short sentence, at the foot of pages that are not sensitive.",
         "share_image": "What chats and networks show of a link; 1200 by 630 pixels is best.",
         "funding_statement": "By language: the sentence that funders ask for, beside their logos.",
         "disclaimer": "By language: words at the foot of every page.",
