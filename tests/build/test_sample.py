@@ -475,7 +475,7 @@ def test_the_only_script_is_named_by_what_is_in_it(sample: Sample) -> None:
 def test_nothing_insecure_and_nothing_that_runs(sample: Sample, trees: Trees) -> None:
     for path, text in sample.texts.items():
         if not path.endswith((".xml", ".pdf")):  # these two name their schemas
-            assert "http:" not in text, path
+            assert "http:" not in text.replace('xmlns="http://www.w3.org/2000/svg"', ""), path
         assert "javascript:" not in text, path
     for path, page in trees.items():
         tag, _, name = path.partition("/")
