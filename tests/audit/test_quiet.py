@@ -76,6 +76,14 @@ def test_a_theme_that_makes_a_quiet_page_loud_is_refused(put: str, code: str) ->
     assert code not in {found for _, found in codes(loud)}
 
 
+def test_a_campaign_with_the_name_of_its_site_does_not_make_every_page_loud() -> None:
+    names = ("Spring campaign", "Someone to call")
+    safety = _template("safety", "main", f"<p>{names[0]}</p>")
+    text = child() + f"-- themes/child/templates/safety.html --\n{safety}"
+    assert {code for _, code in codes(text)} == {"audit-quiet-campaign"}
+    assert codes(text.replace(*names)) == set()
+
+
 def _template(name: str, block: str, put: str) -> str:
     extends, begin, end = f'extends "plain/{name}.html"', f"block {block}", "endblock"
     return f"{{% {extends} %}}{{% {begin} %}}{{{{ super() }}}}{put}{{% {end} %}}\n"

@@ -32,7 +32,7 @@ CALLS_ON_SCREEN = """() => {
     const place = call.getBoundingClientRect()
     const corners = [[place.left + 8, place.top + 2], [place.right - 8, place.bottom - 2]]
     return {
-      number: call.querySelector('b').innerText,
+      number: call.querySelector('b').textContent,
       href: call.getAttribute('href'),
       height: place.height,
       inside: place.top >= 0 && place.bottom <= bar && place.left >= 0 && place.right <= innerWidth,

@@ -217,8 +217,9 @@ def made(site: Path) -> list[Path]:
 
 
 def without_rules(html: str) -> str:
-    """Return a page without its style, and without the names of keys in its structured data."""
+    """Return a page without its style, its drawings and the names of keys in structured data."""
     html = re.sub(r"<style>.*?</style>", "", html, flags=re.DOTALL)
+    html = re.sub(r'(<path) d="[^"]*"', r"\1", html)
     return re.sub(
         r"(?<=<script type=\"application/ld\+json\">).*?(?=</script>)",
         lambda data: re.sub(r'(?<=[{,])"@(?=(?:context|type)":")', '"', data[0]),

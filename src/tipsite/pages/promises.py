@@ -19,6 +19,7 @@ from tipsite.engine.session import Session
 from tipsite.language.locales import locale_for, territory
 from tipsite.model.media import Media
 from tipsite.model.plan import Hosting, Line, PagePromise, PlannedPage, Promises
+from tipsite.model.problems import Localized
 from tipsite.model.site import Edition, PublicService, Site
 from tipsite.pages.context import Context
 from tipsite.pages.services import channels, companions
@@ -76,9 +77,9 @@ def promises(site: Site, contexts: tuple[Context, ...], session: Session) -> Pro
         texts=frozenset(dialled(phone.dial.text) for phone in phones if "sms" in channels(phone)),
         dials=frozenset(form for dial in dials for form in _forms(dial)),
         lines=lines,
-        campaigns=frozenset(
-            " ".join(name.text.split()) for one in site.campaigns for name in one.name.values()
-        ),
+        # Often a campaign has the name of its site, which quiet pages may say.
+        campaigns=frozenset().union(*(_texts(one.name) for one in site.campaigns))
+        - _texts(site.settings.name),
         countries=frozenset(line.names for some in lines.values() for line in some),
         figures=site.figures,
         emails=frozenset(email.address.text for found in services for email in found.emails),
@@ -94,6 +95,10 @@ def promises(site: Site, contexts: tuple[Context, ...], session: Session) -> Pro
         ),
         fallbacks=frozenset(),
     )
+
+
+def _texts(words: Localized) -> frozenset[str]:
+    return frozenset(" ".join(text.text.split()) for text in words.values())
 
 
 def page_promise(page: PlannedPage) -> PagePromise:
