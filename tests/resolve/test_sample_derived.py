@@ -78,8 +78,9 @@ def is_own(element: Element) -> bool:
 
 
 def moved(address: str) -> str:
-    """Return an address of the site in the Latin edition."""
-    return address.replace(f"{ADDRESS}{CYRILLIC}/", f"{ADDRESS}{LATIN}/")
+    """Return an address of the site in the Latin edition, with its scheme or to be typed."""
+    typed = ADDRESS.removeprefix("https://")
+    return address.replace(f"{typed}{CYRILLIC}/", f"{typed}{LATIN}/")
 
 
 def expected(text: str) -> str:
