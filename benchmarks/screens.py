@@ -1,6 +1,6 @@
 """How long the pages of the sample are on a small phone, and what stands before what matters.
 
-    .venv/bin/python -m benchmarks.screens [SITE] [--tags en sq mk] [--width 360] [--json]
+    .venv/bin/python -m benchmarks.screens [SITE] [--tags en sq mk] [--width 360] [--json | --tasks]
 
 SITE is a built site (default: the sample, built into memory). Each page kind is opened in a real
 browser at 360 × 640 CSS pixels, in each language, without scripts of our own changing anything.
@@ -14,6 +14,9 @@ advice      distance to the first heading after the ticks (signs alone)
 abroad      for whoever reads Macedonian in Albania: taps to a number of Albania (not that of all
             countries), and behind the slash how many numbers of other countries are met before it;
             where the page has none, by way of the numbers in the bar
+
+With --tasks it walks from the choice of language to what somebody came for instead, and tells the
+taps, and how many screens had to be scrolled on the way.
 """
 
 from __future__ import annotations
@@ -139,6 +142,58 @@ def looks(
     context.close()
 
 
+TASKS = {
+    "a number in Kosovo, in Albanian": (
+        "a[hreflang=sq]", "main details:has(a[href$='/xk.html']) summary",
+        "main details[open] a[href^='tel:']:visible",
+    ),
+    "a number in Albania, in Macedonian": (
+        "a[hreflang=mk]", "main details:has(a[href$='/al.html']) summary",
+        "main details:has(a[href$='/al.html']) a[href^='tel:']",
+    ),
+    "the way between two countries, in Macedonian": (
+        "a[hreflang=mk]", ".menu summary", ".menu a[href$='routes/index.html']",
+        "main a[href$='al-mk.html']", "main a[href^='tel:']:visible",
+    ),
+    "what to do about an offer of a job": (
+        "a[hreflang=en]", ".menu summary", ".menu a[href$='signs/index.html']",
+        "main a[href$='job-offer.html']", "main form ~ h2",
+    ),
+    "a sheet on paper": (
+        "a[hreflang=en]", "main a[href$='help/al.html']:visible", "main a[href*='sheets/al']",
+        "main button:visible",
+    ),
+    "the search for “pomosh”": (
+        "a[hreflang=mk]", ".menu summary", ".menu a[href$='search.html']", "input[type=search]",
+        "[data-search-results] a:visible",
+    ),
+    "away from the site": ("a[hreflang=sq]", ".bar .leave"),
+}  # fmt: skip
+"""What is tapped on the way, or reached at its end."""
+
+
+def walks(browser: Browser, site: Path, width: int) -> Iterator[str]:
+    """Yield a row for each task: its taps, those to open a page or a fold, and the scrolling."""
+    for task, steps in TASKS.items():
+        page = browser.new_page(viewport={"width": width, "height": HEIGHT})
+        page.goto((site / "index.html").as_uri())
+        room, scrolled = page.evaluate(LOOK)["room"], 0.0
+        for place, step in enumerate(steps):
+            target = page.locator(step).first
+            target.wait_for()
+            box = target.bounding_box()
+            assert box is not None, step
+            below = max(0.0, box["y"] + box["height"] - room)
+            page.mouse.wheel(0, below)
+            scrolled += below / room
+            if step == "input[type=search]":
+                target.fill("pomosh")
+            elif place + 1 < len(steps):
+                target.click()
+        page.close()
+        yield f"| {task} | {len(steps) - step.endswith('h2')} | {scrolled:.1f} |"
+
+
 def _row(found: dict[str, Any]) -> str:
     room = found["room"]
     calls = f"{found['calls']}" + (f" ({found['folded']})" if found["folded"] else "")
@@ -164,6 +219,7 @@ def main() -> None:
     parser.add_argument("--tags", nargs="+", default=["en", "sq", "mk"])
     parser.add_argument("--width", type=int, default=360)
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--tasks", action="store_true")
     parser.add_argument("--browser", help="the program of a Chromium; Playwright's own without it")
     options = parser.parse_args()
     with TemporaryDirectory(dir=in_memory()) as folder, sync_playwright() as playwright:
@@ -173,6 +229,10 @@ def main() -> None:
             words = ("build", "--root", str(ROOT), "--output", str(site), "--today", TODAY)
             run((sys.executable, "-m", "tipsite", *words, "--no-store"), ROOT)
         browser = playwright.chromium.launch(executable_path=options.browser)
+        if options.tasks:
+            rows = "\n".join(walks(browser, site.absolute(), options.width))
+            sys.stdout.write(f"| task | taps | screens scrolled |\n|---|--:|--:|\n{rows}\n")
+            return
         found = list(looks(browser, site.absolute(), options.tags, options.width))
         browser.close()
     head = (
