@@ -1,4 +1,7 @@
-"""The two themes of tipsite: where somebody seeks help, both look the same."""
+"""The two themes of tipsite: where somebody seeks help, both look the same.
+
+And a theme that was made from docs/themes.md alone.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from PIL import Image, ImageChops
 from playwright.sync_api import Page
 
 from browsing import Axe, HtmlValidate
+from golden_sites import GOLDEN
 from page_checks import FAINT, SMALL_TARGETS, WIDER_THAN_THE_SCREEN
 from sample import CHOOSER, KINDS, ROOT, TODAY, Sample
 from tipsite.build import pipeline
@@ -106,3 +110,31 @@ def test_the_quiet_theme_holds_for_everyone(
     page.emulate_media(forced_colors="active")
     assert page.evaluate(FAINT) == []
     assert html_validate([plain / _address(kind, "mk")]) == []
+
+
+@pytest.fixture(scope="session")
+def orange(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with the small site that is orange."""
+    return made_once(tmp_path_factory, "orange", _write_orange)
+
+
+def _write_orange(folder: Path) -> None:
+    snapshot, _found = read(GOLDEN / "orange" / "site")
+    write(pipeline.build(snapshot, TODAY).artifacts, folder)
+
+
+@pytest.mark.parametrize("address", ["en/index", "sq/campaigns/tomorrow", "sq/signs/offer"])
+def test_a_theme_made_from_the_documentation_holds_for_everyone(
+    page: Page, orange: Path, axe: Axe, html_validate: HtmlValidate, address: str
+) -> None:
+    shown = orange / f"{address}.html"
+    page.goto(shown.as_uri())
+    assert page.evaluate(SMALL_TARGETS) == []
+    for width in (320, 360, 1024, 1280):
+        page.set_viewport_size({"width": width, "height": 640})
+        assert page.evaluate(WIDER_THAN_THE_SCREEN) == [], width
+    page.set_viewport_size({"width": 360, "height": 3000})  # the bar lies upon nothing
+    assert axe(page) == []
+    page.emulate_media(color_scheme="dark")
+    assert axe(page, colours=True) == []
+    assert html_validate([shown]) == []

@@ -2,6 +2,7 @@
 
 ``minimal`` has one fallback; ``rtl`` is in English and Arabic, with names and numbers of both, and
 some English has changed since it was translated.
+``orange`` has no expected output: it has a theme that was made from docs/themes.md alone.
 
 Rewrite the expected output with: pytest tests/build/test_golden.py --golden
 """
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
+from selectolax.lexbor import LexborHTMLParser
 
 from golden_sites import GOLDEN
 from sites import TODAY, told
@@ -21,6 +23,15 @@ from tipsite.content.inputs import read
 from tipsite.model.corpus import Snapshot
 
 STYLE = "themes/plain/assets/site.css"
+OWN_STYLE = "themes/daylight/assets/more.css"
+FACE = {
+    "home": (".brand img", ".motto", ".cards [data-campaign='tomorrow'] img"),
+    "campaigns": (".brand img", ".motto", ".cards [data-campaign='tomorrow'] img"),
+    "campaign": (".brand img", ".motto", ".hero img", "a.button"),
+}
+QUIET = (
+    "help", "directory", "service", "sign", "sheet", "safety", "allpages", "chooser", "notfound",
+)  # fmt: skip
 
 
 def snapshot(name: str) -> Snapshot:
@@ -80,3 +91,49 @@ def test_the_output_of_a_small_site_is_the_expected_one(
 def test_each_small_site_has_one_fallback(name: str, tag: str) -> None:
     fallbacks = [page.address for page in build(snapshot(name), TODAY).pages if page.fallback]
     assert fallbacks == [f"{tag}/rights.html"]
+
+
+def test_a_theme_of_somebody_who_had_only_the_documentation_shows_its_face() -> None:
+    found, problems = read(GOLDEN / "orange" / "site")
+    assert problems == ()
+    done = build(found, TODAY)
+    assert told(done) == []
+    made = {artifact.path: artifact.content.decode(errors="replace") for artifact in done.artifacts}
+    seen = set()
+    for path, text in made.items():
+        body = LexborHTMLParser(text).body if path.endswith(".html") else None
+        if body is None:
+            continue
+        kind = body.attributes["data-kind"] or ""
+        seen.add(kind)
+        for part in FACE.get(kind, ()):
+            assert body.css_first(part) is not None, (path, part)
+        if kind not in FACE:
+            assert body.css_first("img, .motto, [data-campaign]") is None, path
+            assert "og:image" not in text, path
+    assert {
+        *FACE,
+        "help",
+        "directory",
+        "allpages",
+        "service",
+        "sign",
+        "sheet",
+        "safety",
+        "chooser",
+    } <= seen
+    assert "Çfarë doni të pyesni?" in made["sq/index.html"]
+    assert "What would you like to ask?" in made["en/index.html"]
+    style = next(text for path, text in made.items() if path.endswith(".css"))
+    assert "--brand: #e4572e" in style
+    assert "--scale: 1.15" in style
+    assert "'Noto Serif'" in style.replace('"', "'")
+
+
+def test_its_brand_colour_stops_where_somebody_seeks_help() -> None:
+    found, _ = read(GOLDEN / "orange" / "site")
+    own = found.files[OWN_STYLE]
+    loud = own + b"footer { border-block-start: 4px solid var(--brand); }\n"
+    line = len(own.splitlines()) + 1
+    done = build(replace(found, files={**found.files, OWN_STYLE: loud}), TODAY)
+    assert told(done) == [f"{OWN_STYLE}:{line}:1 audit-quiet-brand"]
