@@ -119,6 +119,27 @@ def test_each_part_of_the_frame_is_one_line_and_the_title_stands_high(
                 assert place["y"] + place["height"] <= PHONE["height"] - found["bar"], address
 
 
+@pytest.mark.parametrize("tag", LANGUAGES)
+@pytest.mark.parametrize("opened", [".menu summary", ".languages summary"])
+def test_an_open_menu_never_covers_the_exit(
+    chromium: Browser, sample: Sample, tag: str, opened: str
+) -> None:
+    with chromium.new_page() as page:
+        for width, height in ((320, 480), (360, 640), (640, 360)):
+            page.set_viewport_size({"width": width, "height": height})
+            page.goto(sample.url(f"{tag}/help/al.html"))
+            page.evaluate("() => { document.documentElement.style.fontSize = '200%' }")
+            page.locator(opened).click()
+            assert page.evaluate(COVERED) == [], (width, height)
+            expect(page.locator(f"{opened.split(maxsplit=1)[0]} li a").last).to_be_visible()
+
+
+COVERED = """() => [...document.querySelectorAll('.bar a')].filter(link => {
+  const box = link.getBoundingClientRect()
+  const above = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2)
+  return !link.contains(above)
+}).map(link => link.textContent)"""
+
 FRAME = """() => {
   const box = (selector) => document.querySelector(selector).getBoundingClientRect()
   return { top: box('.top').height, bar: box('.bar').height, title: box('h1').top }

@@ -98,7 +98,7 @@ def test_each_file_of_an_archive_is_cleaned_and_nothing_else_is_kept() -> None:
 @pytest.mark.parametrize(
     "name",
     ["../out.svg", "/etc/out.svg", "a/../../out.svg", "..\\out.svg", "C:out.svg", "a//out.svg",
-     "./out.svg", "a\x1bout.svg", "a/ /out.svg"],
+     "./out.svg", "a\x1bout.svg", "a/ /out.svg", "a\u202egvs.out"],
 )  # fmt: skip
 def test_a_name_that_leads_out_of_the_folder_is_refused(name: str) -> None:
     files, found = offered("kit.zip", packed({name: SVG}))
@@ -156,6 +156,17 @@ def test_a_size_that_is_a_lie_is_refused() -> None:
     lying = buffer.getvalue().replace(size, (10).to_bytes(4, "little"))
     assert lying != buffer.getvalue()
     assert offered("kit.zip", lying)[1] == ["content/files/kit.zip:0:0 zip-broken"]
+
+
+@pytest.mark.parametrize("how", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_damaged_bytes_are_refused_however_they_are_packed(how: int) -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", how) as archive:
+        archive.writestr("mark.svg", SVG * 20)
+    content = buffer.getvalue()
+    start = content.index(b"mark.svg") + len("mark.svg") + 10
+    damaged = content[:start] + b"\xff" * 16 + content[start + 16 :]
+    assert offered("kit.zip", damaged)[1] == ["content/files/kit.zip:0:0 zip-broken"]
 
 
 def test_a_locked_archive_is_refused() -> None:

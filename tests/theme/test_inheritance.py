@@ -166,13 +166,15 @@ def test_readers_get_a_sheet_without_what_is_said_to_authors() -> None:
 .a { top: 0 } /* Ana asked for it.
    Twice. */
 /*! by permission */ .b::before { content: "/* shown */"; margin: 1px/* or */2px } /* end */
+p/* lead */.d /* or */ .e { top: 0 }
 .c { top: 0 }"""
     made = sheet(pages(child() + MORE.format("child", more)))
     assert made.endswith(
         """\
 .a { top: 0 }
 
-/*! by permission */ .b::before { content: "/* shown */"; margin: 1px 2px }
+/*! by permission */ .b::before { content: "/* shown */"; margin: 1px/**/2px }
+p/**/.d  .e { top: 0 }
 .c { top: 0 }
 """
     )
@@ -189,6 +191,8 @@ def test_what_more_styles_do_wrong_is_told_at_their_line() -> None:
     assert set(problems(text)) == {"themes/middle/assets/more.css:2:1 audit-hidden"}
     text = child() + MORE.format("child", "p {\n background: url('http://x.org/a.png') }")
     assert "themes/child/assets/more.css:2:19 theme-foreign" in problems(text)
+    text = child() + MORE.format("child", "p { background: url('a.png') }")
+    assert "themes/child/assets/more.css:0:0 audit-style-picture" in problems(text)
 
 
 def test_tokens_in_more_styles_count_and_are_told_there() -> None:

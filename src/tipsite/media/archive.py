@@ -5,9 +5,12 @@ Written anew: names, order and bytes of the files, no days, no computer, no rema
 
 from __future__ import annotations
 
+import lzma
 import re
 import stat
+import struct
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO
 
@@ -28,6 +31,11 @@ _PACKED = frozenset(("png", "jpg", "webp", "mp3", "m4a", "mp4", "ogg", "opus", "
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 _UNIX, _PLAIN_FILE = 3, (stat.S_IFREG | 0o644) << 16
 _CHUNK = 1 << 20
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error,
+    NotImplementedError, EOFError, OSError, ValueError,
+)  # fmt: skip
+"""What reading of damaged bytes raises, each way of packing its own."""
 
 
 def clean_zip(content: bytes, cleaners: Cleaners) -> Pieces:
@@ -67,7 +75,7 @@ def _members(content: bytes) -> Iterator[tuple[str, bytes]]:
             _refuse(found)
             for member in sorted(found, key=lambda one: one.filename):
                 yield member.filename, _read(archive, member)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError) as error:
+    except _BROKEN as error:
         raise RefusedError("zip-broken") from error
 
 
@@ -92,12 +100,12 @@ def _refuse(members: list[zipfile.ZipInfo]) -> None:
 def _is_inside(name: str) -> bool:
     """Whether whoever unpacks it finds it in the folder of the archive, by a name that all know."""
     parts = name.split("/")
-    odd = re.search(r'[\x00-\x1f\x7f\\:*?"<>|]', name)
+    odd = re.search(r'[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069\\:*?"<>|]', name)
     return not odd and all(part.strip(" .") for part in parts) and not name.startswith("/")
 
 
 def _shown(name: str) -> str:
-    return re.sub(r"[\x00-\x1f\x7f]", "?", name)
+    return re.sub(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]", "?", name)
 
 
 def _read(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:

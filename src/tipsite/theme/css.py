@@ -64,7 +64,8 @@ def without_comments(css: str) -> str:
     def left(found: re.Match[str]) -> str:
         if (lines := (found["said"] or "").count("\n")) or found["end"] is not None:
             return "\n" * lines
-        return found["kept"] or " "  # what a comment parts must not become one word
+        # It parts two words, and is no space where the author set none: `p/**/.a` is no `p .a`.
+        return found["kept"] or (" " if found[0][0] in " \t" else "/**/")
 
     return _STRING_OR_COMMENT.sub(left, css)
 

@@ -180,7 +180,12 @@ def style_sheet(
 
 
 def place_in_sheet(parts: tuple[tuple[str, int], ...], line: int) -> tuple[str, int]:
-    """Return the file that has a line of the sheet, and the line there."""
+    """Return the file that has a line of the sheet, and the line there.
+
+    Of what has no line, 0, the youngest file is told: its parents' do well without it.
+    """
+    if not line:
+        return parts[-1][0], 0
     path, first = next((part for part in reversed(parts) if part[1] <= line), parts[0])
     return path, line - first + 1
 
