@@ -92,7 +92,7 @@ SHEET: tuple[tuple[str, Look], ...] = (
     ("mk", (794, "light", "print")),
 )
 """The columns of a sheet that compares: language, then width, scheme and medium."""
-COLUMN, SHEET_TALLEST, GAP = 360, 1500, 12
+COLUMN, SHEET_TALLEST, GAP = 240, 1600, 8
 WIDE = 1000
 """From this width on pictures are made smaller: a repository is no place for megabytes."""
 
@@ -215,7 +215,7 @@ def _column(browser: Browser, shown: Path, look: Look) -> Image.Image:
     page.emulate_media(media=media, color_scheme=scheme)
     page.goto(shown.as_uri())
     height = page.evaluate("document.documentElement.scrollHeight")
-    tallest = SHEET_TALLEST * width // COLUMN
+    tallest = SHEET_TALLEST * width // 360
     page.set_viewport_size({"width": width, "height": min(height, tallest)})
     picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
     page.close()
