@@ -32,6 +32,7 @@ ENDS = {"build --strict": 1}
 ELSEWHERE = re.compile(r"serve|init|translate (cyrillic|import)|.*[A-Z]{3}|.*[<…]|.*tcp://")
 """What goes on for ever, is played in other tests, or needs words of one's own."""
 TEMPLATE = re.compile(r"^\{%")
+PO_HEAD = 'msgid ""\nmsgstr ""\n\n'
 
 
 @pytest.mark.parametrize("name", DOCS)
@@ -94,7 +95,8 @@ def test_what_is_shown_can_be_built(name: str, start: str) -> None:
         "themes/spring/theme.yaml": shown(
             "docs/themes.md", "parent: plain\ntokens:\n  light:\n    accent"
         ),
-        "themes/spring/phrases/sq.po": shown("docs/themes.md", "msgid"),
+        "themes/spring/phrases/sq.po": shown("docs/themes.md", f'{PO_HEAD}msgctxt "bar_help"'),
+        "themes/spring/phrases/phrases.pot": shown("docs/themes.md", f'{PO_HEAD}msgctxt "doors"'),
         "themes/spring/templates/page.html": shown(
             "docs/themes.md", '{% extends "plain/page.html"'
         ),
@@ -105,6 +107,7 @@ def test_what_is_shown_can_be_built(name: str, start: str) -> None:
     assert [problem for problem in built.problems if problem.severity == "error"] == []
     output = {artifact.path: artifact.content for artifact in built.artifacts}
     assert "<span>Telefono</span>" in output["sq/help/index.html"].decode()
+    assert "What would you like to ask?" in output["en/index.html"].decode()
     assert b"#5b2a6e" in b"".join(output.values())
 
 
