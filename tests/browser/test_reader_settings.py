@@ -151,7 +151,7 @@ BESIDE = """() => {
   const calls = [...document.querySelectorAll('main .calls')]
   return {
     beside: aside.left >= prose.right && aside.right <= innerWidth,
-    high: aside.top < 300,
+    high: aside.top - document.querySelector('h1').getBoundingClientRect().bottom < 60,
     wide: calls.filter(found => found.getBoundingClientRect().width > 34 * 16 + 1).length,
   }
 }"""

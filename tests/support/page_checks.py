@@ -190,8 +190,11 @@ WITHOUT_STYLE = """() => {
       .filter(one => !one.closest('[hidden], script, details, option, svg'))
       .filter(one => one.textContent.trim() && !one.checkVisibility())
       .map(one => one.outerHTML.slice(0, 120)),
-    wide: document.scrollingElement.scrollWidth > document.scrollingElement.clientWidth + 40,
   }
+  // A picture has its own size then; the text goes on to fit.
+  for (const image of document.images) image.style.display = 'none'
+  found.wide = document.scrollingElement.scrollWidth > document.scrollingElement.clientWidth + 40
+  for (const image of document.images) image.style.display = ''
   sheets.forEach(sheet => { sheet.disabled = false })
   return found
 }"""
