@@ -57,6 +57,27 @@ def test_one_template_goes_before_the_parents() -> None:
     assert made["en/help/al.html"] == pages(page("en/more.md"))["en/help/al.html"]
 
 
+def copied(name: str, old: str, new: str) -> str:
+    """Return a child theme with a template of plain as an earlier version had it."""
+    text = theme()[f"themes/plain/templates/{name}"].decode()
+    assert old in text
+    return child() + f"-- themes/child/templates/{name} --\n{text.replace(old, new)}"
+
+
+def test_a_frame_that_was_copied_before_there_were_some_macros_goes_on_to_work() -> None:
+    later = ", hero, share, downloads, choices, examples, below, printer, aside with"
+    text = copied("base.html", later, ", downloads, choices, below with")
+    more = page("en/more.md") + page("en/press.md", kind="media")
+    assert pages(text + more) == pages(more)
+
+
+def test_macros_that_were_copied_before_there_were_others_are_named() -> None:
+    found = lines(copied("macros.html", "macro printer", "macro printer_of_old"))
+    assert "themes/child/templates/macros.html: template-error" in found
+    assert "it has no macro 'printer', which sign.html uses" in found
+    assert "CHANGELOG.md" in found
+
+
 PARTS = ("brand", "menu", "picture", "downloads", "footer", "bar")
 
 

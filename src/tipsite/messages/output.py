@@ -40,7 +40,10 @@ OF_THEME = "This is a mistake of the theme; tell whoever looks after it."
 """The hint of what no text of an officer can cause."""
 
 BUILD: Mapping[str, tuple[str, str]] = {
-    "template-error": N_("The template stops here: {said}.", OF_THEME),
+    "template-error": N_(
+        "The template stops here: {said}.",
+        "This is a mistake of the theme; tell whoever looks after it. If it was made for an earlier tipsite, CHANGELOG.md says what is gone, and what stands in its place.",
+    ),
     "template-missing": N_("The theme lacks this template.", "Copy it from the theme plain."),
     "template-safe": N_(
         "The filter “{filter}” is not allowed in a theme.", "Views carry what is safe already."

@@ -67,7 +67,12 @@ def countries_to_choose(
     if len(codes) < 2 or len(shared) != 1:
         return (), views
     (only,) = shared
-    rest = [tuple(call for call in view.calls if call.href != only.href) for view in views]
+    rest = [
+        tuple(call for call in view.calls if call.href != only.href)
+        if only.href == _emergency_href(context, code)
+        else view.calls
+        for code, view in zip(codes, views, strict=True)
+    ]
     if listed and any(kept == view.calls for kept, view in zip(rest, views, strict=True)):
         return (), views
     if not listed and not all(rest):
@@ -92,20 +97,25 @@ def in_danger(context: Context, codes: tuple[str, ...]) -> tuple[Call, ...]:
     """
     lines: dict[str, dict[str, tuple[Call, Phone]]] = {}
     for code in codes:
-        services = context.services_in(code)
-        order = {"emergency": 0, "police": 1}
-        fit = sorted(
-            (one for one in services if one.kind in order and calls(context, one)),
-            key=lambda one: order[one.kind],
-        )
-        for service in fit[:1]:
-            phone = service.voice_lines[0]
+        if service := _emergency(context, code):
             line = calls(context, service)[0]
-            lines.setdefault(line.href, {})[code] = line, phone
+            lines.setdefault(line.href, {})[code] = line, service.voice_lines[0]
     found = sum(len(those) for those in lines.values())
     return tuple(
         _shared(context, those, every=len(those) == found == len(codes)) for those in lines.values()
     )
+
+
+def _emergency(context: Context, code: str) -> PublicService | None:
+    """Return the service to call in danger in a country, if it has one."""
+    fit = [one for one in context.services_in(code) if calls(context, one)]
+    kinds = ("emergency", "police")
+    return next((one for kind in kinds for one in fit if one.kind == kind), None)
+
+
+def _emergency_href(context: Context, code: str) -> str:
+    service = _emergency(context, code)
+    return calls(context, service)[0].href if service else ""
 
 
 def _shared(context: Context, lines: Mapping[str, tuple[Call, Phone]], *, every: bool) -> Call:

@@ -41,7 +41,8 @@ _SECTION = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
 _SEVERAL = 3
 _BLOCK = re.compile(r"<(?:p|li|h[1-6]|t[dhr]|d[dt]|div|blockquote)\b")
 """Where a piece of text begins that somebody may read, or copy, alone."""
-_HEADING = re.compile(r"<h([2-5])\b")
+_HEADING = re.compile(r"<h([2-5]) id=")
+"""A heading of the author's: those above numbers have no id."""
 
 
 def prose(context: Context, page: EditionPage) -> Markup:

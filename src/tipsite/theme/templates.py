@@ -36,6 +36,11 @@ _LARGEST, _LONGEST_POWER = 100_000, 64
 _WIDTH = re.compile(r"%[-+ #0]*\*?\d{5,}|%[^a-zA-Z%]*\.\d{5,}|\{[^{}]*:[^{}]*\d{5,}[^{}]*\}")
 """A width in a format of Python, of more than four figures."""
 
+_NO_MACRO = re.compile(
+    r"the template '(?P<file>[^']+)' .* does not export the requested name '(?P<name>[^']+)'"
+)
+"""What Jinja says of it: at the file that wants the macro, which may be a parent's."""
+
 
 class Templates:
     """The templates of a theme, compiled when first used.
@@ -85,6 +90,9 @@ class Templates:
         return name, 0
 
     def _problem(self, name: str, line: int, said: str) -> Problem:
+        if lost := _NO_MACRO.match(said):
+            said = f"it has no macro '{lost['name']}', which {name} uses"
+            name, line = lost["file"], 0
         return problem("template-error", self._at(name, line), said=said)
 
     def _at(self, name: str, line: int) -> Location:
