@@ -33,6 +33,7 @@ from tipsite.workspace.site import open_snapshot
 STYLE = "themes/plain/assets/site.css"
 CHILD = "themes/child/theme.yaml"
 CSS = theme()[STYLE].decode()
+EXTENDS = '{% extends "plain/page.html" %}'
 
 
 def sheet(made: dict[str, str]) -> str:
@@ -212,8 +213,9 @@ def test_what_more_styles_do_wrong_is_told_at_their_line() -> None:
     assert set(problems(text)) == {"themes/middle/assets/more.css:2:1 audit-hidden"}
     text = child() + MORE.format("child", "p {\n background: url('http://x.org/a.png') }")
     assert "themes/child/assets/more.css:2:19 theme-foreign" in problems(text)
-    text = child() + MORE.format("child", "p { background: url('a.png') }")
-    assert "themes/child/assets/more.css:0:0 audit-style-picture" in problems(text)
+    text = child() + MORE.format("child", "\np { background: url('a.png') }")
+    told = [found for found in problems(text) if found.endswith("style-picture")]
+    assert told == ["themes/child/assets/more.css:2:1 audit-style-picture"]
 
 
 def test_tokens_in_more_styles_count_and_are_told_there() -> None:
@@ -293,6 +295,15 @@ def test_no_more_than_two_themes_stand_above_one() -> None:
     [
         ("templates/hoem.html", "x", ":0:0 template-unused-meant"),
         ("templates/zzz.html", "x", ":0:0 template-unused"),
+        (
+            "templates/page.html",
+            EXTENDS + "\n{% block mian %}{% endblock %}",
+            ":2:1 block-unused-meant",
+        ),
+        ("templates/page.html", EXTENDS + "{% block zzzzz %}{% endblock %}", ":1:1 block-unused"),
+        ("templates/page.html", '{% extends "page.html" %}', ":0:0 template-itself"),
+        ("assets/mor.css", "p { margin: 0 }", ":0:0 style-unused"),
+        ("phrases/en.po", 'msgid ""\nmsgstr ""', ":0:0 phrases-english"),
         ("templates/page.html", "\n<p onclick='x'>", ":2:4 theme-script"),
         ("templates/page.html", "<script>x</script>", ":1:1 theme-script"),
         ("templates/page.html", "<img src='//x.org/p.gif'>", ":1:11 theme-foreign"),
@@ -306,6 +317,13 @@ def test_slips_in_a_themes_files_are_told_at_their_place(
 ) -> None:
     text = child() + f"-- themes/child/{path} --\n{content}\n"
     assert f"themes/child/{path}{found}" in problems(text)
+
+
+def test_a_block_within_one_that_is_shown_is_shown() -> None:
+    own = "{% block own %}<p>Own.</p>{% endblock %}"
+    inner = f"{{% block main %}}{{{{ super() }}}}{own}{{% endblock %}}"
+    text = child() + f"-- themes/child/templates/page.html --\n{EXTENDS}{inner}\n"
+    assert "<p>Own.</p>" in pages(text + page("en/more.md"))["en/more.html"]
 
 
 def test_a_template_that_another_one_includes_is_used() -> None:

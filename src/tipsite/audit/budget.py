@@ -119,12 +119,18 @@ def scripts_of(document: Document) -> Iterator[str]:
 
 def style_font_problems(path: str, style: str) -> Iterator[Problem]:
     """Yield the fonts and the pictures of a style, in a sheet or in a page at ``path``."""
-    at = Location(path=f"output/{path}")
-    if _FONT.search(style):
-        yield problem("audit-font", at)
-    for address in dict.fromkeys(_PICTURE.findall(style)):
+    if found := _FONT.search(style):
+        yield problem("audit-font", _at(path, style, found.start()))
+    places = {found[1]: found.start() for found in reversed([*_PICTURE.finditer(style)])}
+    for address, place in reversed(places.items()):
         if not address.lower().endswith(_FONTS):
-            yield problem("audit-style-picture", at, address=address)
+            yield problem("audit-style-picture", _at(path, style, place), address=address)
+
+
+def _at(path: str, style: str, place: int) -> Location:
+    """A sheet has lines, by which a file of the theme can be named; a style in a page has none."""
+    line = style.count("\n", 0, place) + 1 if path.endswith(".css") else 0
+    return Location(path=f"output/{path}", line=line, column=1 if line else 0)
 
 
 def font_problems(artifacts: tuple[Artifact, ...]) -> Iterator[Problem]:

@@ -62,6 +62,25 @@ THEME: Mapping[str, tuple[str, str]] = {
     "template-unused-meant": N_(
         "Nothing uses a template “{name}”.", "Do you mean “{meant}”? The names are: {known}."
     ),
+    "template-itself": N_(
+        "This template begins with itself, and so it never ends.",
+        "To begin with the one of the parent, write “{name}”.",
+    ),
+    "block-unused": N_(
+        "No page shows the block “{name}”: what this template begins with has none of that name.",
+        "Give it one of these names: {known}.",
+    ),
+    "block-unused-meant": N_(
+        "No page shows the block “{name}”: what this template begins with has none of that name.",
+        "Do you mean “{meant}”? The names are: {known}.",
+    ),
+    "style-unused": N_(
+        "No page uses the style sheet “{name}”.", "Write its rules into assets/more.css."
+    ),
+    "phrases-english": N_(
+        "Nothing reads this file: English phrases stand in phrases/phrases.pot.",
+        "Rename it to phrases.pot, with your words as the msgid of each entry and an empty msgstr.",
+    ),
     "theme-script": N_(
         "A theme runs nothing of its own, and here stands {found}.",
         "Take it out. What tipsite's own script does, it does in every theme.",

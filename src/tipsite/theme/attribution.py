@@ -20,6 +20,9 @@ _OF_TEXTS = frozenset((
 ))  # fmt: skip
 """What a text or a picture of the site may cause as well."""
 
+_OF_SHEETS = frozenset(("audit-font", "audit-style-picture"))
+"""What a page that has the sheet within itself, for lost addresses, says once more."""
+
 
 def at_theme(
     problems: tuple[Problem, ...], theme: Theme, css: str, pages: Mapping[str, str]
@@ -32,7 +35,14 @@ def at_theme(
     """
     if not problems or _STYLE not in theme.paths:
         return problems
-    problems = tuple(_in_sheet(found, css, theme.sheets) for found in problems)
+    told = {(found.code, found.values) for found in problems if found.at.path == _OUTPUT + css}
+    problems = tuple(
+        _in_sheet(found, css, theme.sheets)
+        for found in problems
+        if found.code not in _OF_SHEETS
+        or found.at.path == _OUTPUT + css
+        or (found.code, found.values) not in told
+    )
     parts = _pages_of_own(theme, pages)
     if not parts:
         return problems

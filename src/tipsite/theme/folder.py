@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
 from tipsite.model.corpus import PhraseText, Snapshot, Theme
-from tipsite.model.problems import Location, Problem, Text, problem
+from tipsite.model.problems import Location, Problem, Text, problem, warning
 from tipsite.theme.css import without_comments
 from tipsite.theme.inheritance import Layer, chain_of
 from tipsite.theme.phrases import CATALOGUE, read_phrases, unknown_phrases
-from tipsite.theme.templates import referenced_templates
+from tipsite.theme.templates import begins_with, lost_blocks, referenced_templates
 from tipsite.theme.tokens import MORE, STYLE, contrast_problems, style_sheet
 from tipsite.views import VIEWS
 from tipsite.yaml.schema import nearest
@@ -40,7 +41,7 @@ _IN_STYLE = re.compile(
 )
 
 _FOLDER = "templates/"
-
+_ENGLISH = "phrases/en.po"
 _TEMPLATES, _ASSETS = "templates/", "assets/"
 
 
@@ -73,6 +74,8 @@ def parse_theme(
         sheets = sheet.parts
         assets[STYLE] = without_comments(sheet.css).encode()
     found += _template_problems(layers, templates)
+    found += _block_problems(layers, texts, templates)
+    found += _unread_problems(layers, templates)
     found += _foreign_problems(layers, texts)
     theme = Theme(
         name=chosen.text,
@@ -162,6 +165,38 @@ def _template_problems(
                 values = {"name": name, "known": ", ".join(sorted(known))}
                 values |= {"meant": meant} if meant else {}
                 yield problem(code, Location(path=path), **values)
+
+
+def _block_problems(
+    layers: tuple[Layer, ...], texts: Mapping[str, str], templates: Mapping[str, str]
+) -> Iterator[Problem]:
+    """Yield templates of children that extend themselves, and blocks that no page shows."""
+    for parent, layer in pairwise(layers):
+        for inner, path in layer.files.items():
+            if not inner.startswith(_FOLDER) or path not in texts:
+                continue
+            name = inner.removeprefix(_FOLDER)
+            if begins_with(texts[path]) == name:
+                yield problem("template-itself", Location(path=path), name=f"{parent.name}/{name}")
+                continue
+            for block, line, known in lost_blocks(texts[path], templates):
+                meant = nearest(block, known)
+                code = "block-unused-meant" if meant else "block-unused"
+                values = {"name": block, "known": ", ".join(sorted(known))}
+                values |= {"meant": meant} if meant else {}
+                yield warning(code, Location(path=path, line=line, column=1), **values)
+
+
+def _unread_problems(layers: tuple[Layer, ...], templates: Mapping[str, str]) -> Iterator[Problem]:
+    """Yield the files of child themes that look as if they changed something, and do not."""
+    for layer in layers[1:]:
+        for inner, path in layer.files.items():
+            if inner == _ENGLISH:
+                yield warning("phrases-english", Location(path=path))
+            elif inner.startswith(_ASSETS) and inner.endswith(".css"):
+                name = inner.removeprefix(_ASSETS)
+                if name not in {MORE, STYLE} and not any(name in t for t in templates.values()):
+                    yield warning("style-unused", Location(path=path), name=name)
 
 
 def _foreign_problems(layers: tuple[Layer, ...], texts: Mapping[str, str]) -> Iterator[Problem]:

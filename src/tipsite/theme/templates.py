@@ -127,10 +127,15 @@ class _Read(NamedTuple):
     """What can be seen in a template without a view, wherever it stands.
 
     ``refused`` are its mistakes, ``referenced`` the templates that it extends, includes or imports.
+    ``extends`` is the one it begins with, if its name is written there. ``blocks`` are the names
+    of all its blocks, ``outer`` names and lines of those that stand in no other.
     """
 
     refused: tuple[_Refused, ...]
-    referenced: frozenset[str]
+    referenced: frozenset[str] = frozenset()
+    extends: str = ""
+    blocks: frozenset[str] = frozenset()
+    outer: tuple[tuple[str, int], ...] = ()
 
 
 @lru_cache(maxsize=256)
@@ -140,12 +145,27 @@ def _read(text: str) -> _Read:
         tree = plain.parse(text)
     except TemplateSyntaxError as error:
         said = error.message or str(error)
-        return _Read((("template-error", error.lineno, (("said", said),)),), frozenset())
+        return _Read((("template-error", error.lineno, (("said", said),)),))
     except RecursionError:
         said = "too much within each other"
-        return _Read((("template-error", 0, (("said", said),)),), frozenset())
-    referenced = frozenset(name for name in find_referenced_templates(tree) if name)
-    return _Read(tuple(_refused_in(tree, frozenset(plain.filters))), referenced)
+        return _Read((("template-error", 0, (("said", said),)),))
+    above = next(tree.find_all(nodes.Extends), None)
+    named = above.template if above else None
+    return _Read(
+        refused=tuple(_refused_in(tree, frozenset(plain.filters))),
+        referenced=frozenset(name for name in find_referenced_templates(tree) if name),
+        extends=str(named.value) if isinstance(named, nodes.Const) else "",
+        blocks=frozenset(block.name for block in tree.find_all(nodes.Block)),
+        outer=tuple(_outer_blocks(tree)),
+    )
+
+
+def _outer_blocks(node: nodes.Node) -> Iterator[tuple[str, int]]:
+    for inner in node.iter_child_nodes():
+        if isinstance(inner, nodes.Block):
+            yield inner.name, inner.lineno
+        else:
+            yield from _outer_blocks(inner)
 
 
 def referenced_templates(text: str) -> frozenset[str]:
@@ -154,6 +174,32 @@ def referenced_templates(text: str) -> frozenset[str]:
     Of one that is broken, none.
     """
     return _read(text).referenced
+
+
+def lost_blocks(
+    text: str, templates: Mapping[str, str]
+) -> Iterator[tuple[str, int, frozenset[str]]]:
+    """Yield name and line of each block that stands nowhere in what a template begins with.
+
+    Such a block is shown on no page. With it come the names that would be shown.
+    """
+    above = _read(text).extends
+    known: set[str] = set()
+    seen: set[str] = set()
+    while above in templates and above not in seen:
+        seen.add(above)
+        found = _read(templates[above])
+        known |= found.blocks
+        above = found.extends
+    if seen and not above:
+        for name, line in _read(text).outer:
+            if name not in known:
+                yield name, line, frozenset(known)
+
+
+def begins_with(text: str) -> str:
+    """Return the name of the template that this one extends, or nothing."""
+    return _read(text).extends
 
 
 def _refused_in(tree: nodes.Template, filters: frozenset[str]) -> Iterator[_Refused]:
