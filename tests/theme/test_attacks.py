@@ -8,7 +8,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 import tipsite.build.pipeline
-from sites import TODAY, built, page, problems, service, site, theme, with_services
+from sites import CONFIG, TODAY, built, edit, page, problems, service, site, theme, with_services
 from small_sites import child
 from tipsite.audit.required import required_in
 from tipsite.audit.structure import focus_problems
@@ -99,6 +99,35 @@ def test_a_number_that_a_style_hides_is_told_at_its_rule(rule: str) -> None:
 )
 def test_what_else_a_style_takes_away_is_told_at_its_rule(rule: str, found: set[str]) -> None:
     assert hidden(rule) == {f"{LINES} {one}" for one in found}
+
+
+FOLDED = (
+    edit(
+        CONFIG,
+        ("en: [AL]", "en: [AL, MK]"),
+        ("  AL: [al-child-line]\n", "  AL: [al-child-line]\n  MK: [mk-line]\n"),
+    )
+    + "-- content/services/mk.yaml --\ncountry: MK\nservices:\n"
+    + service("mk-line", dial="02 2777 070", needs="[call]")
+)
+
+
+@pytest.mark.parametrize(
+    ("rule", "codes"),
+    [
+        (".country summary { display: none }", {"audit-hidden"}),
+        (".country summary h3 { font-size: 0 }", {"audit-hidden"}),
+        ("details[open] > * { display: none }", {"audit-hidden"}),
+        ("details[open] .call { color: #777 }", {"audit-faint"}),
+        ("details:not([open]) > p { display: none }", set()),
+    ],
+)
+def test_what_is_folded_can_be_found_and_is_seen_when_it_is_open(
+    rule: str, codes: set[str]
+) -> None:
+    text = f"{FOLDED}-- themes/plain/assets/more.css --\n{rule}\n"
+    found = [one for one in problems(text) if "more.css" in one]
+    assert {one.split()[1] for one in found} == codes
 
 
 @pytest.mark.one_in(4)

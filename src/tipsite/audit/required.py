@@ -78,6 +78,13 @@ class _Ways:
             self._own[place] = known
         return known
 
+    def opened(self, path: tuple[Step, ...]) -> tuple[Step, ...]:
+        """Return a path as it is where a reader has unfolded all that it leads through."""
+        if all(step.name != "details" for step in path):
+            return path
+        made = tuple(_opened(step) for step in path)
+        return self._paths.setdefault(("opened", id(path)), made)
+
 
 def dialled_in(tree: Tree) -> tuple[tuple[str, str], ...]:
     """Return the addresses that call somebody, each with the words of the link."""
@@ -106,8 +113,20 @@ def _links(tree: Tree, links: list[int], ways: _Ways) -> Iterator[RequiredWords]
         attributes = tree.attributes[place]
         if "data-exit" in attributes:
             yield from _words(tree, place, "exit", ways)
-        elif attributes.get("href", "").startswith(_ADDRESSES):
-            yield from _words(tree, place, "number", ways)
+        elif _calls(attributes):
+            for words in _words(tree, place, "number", ways):
+                yield words
+                yield words._replace(path=ways.opened(words.path))
+    numbers = (one for one in links if _calls(tree.attributes[one]))
+    around = (above for number in numbers for above in tree.around(number))
+    folds = dict.fromkeys(above for above in around if tree.names[above] == "details")
+    for summary in (child for fold in folds for child in tree.children(fold)):
+        if tree.names[summary] == "summary":  # whoever cannot see it never finds the number
+            yield from _words(tree, summary, "number", ways)
+
+
+def _calls(attributes: Mapping[str, str]) -> bool:
+    return attributes.get("href", "").startswith(_ADDRESSES)
 
 
 def _help(tree: Tree, links: list[int], href: str, ways: _Ways) -> Iterator[RequiredWords]:
@@ -188,6 +207,12 @@ def _step(name: str, attributes: Mapping[str, str]) -> Step:
         kept.append(("href", scheme + colon if scheme.lower() in SCHEMES else href))
     kept.extend((key, "") for key in attributes if key not in KEPT and key != "href")
     return Step(name, tuple(kept))
+
+
+def _opened(step: Step) -> Step:
+    if step.name != "details" or any(name == "open" for name, _ in step.attributes):
+        return step
+    return Step(step.name, (*step.attributes, ("open", "")))
 
 
 def lacking_in(parsed: LexborHTMLParser, originals: tuple[Original, ...]) -> tuple[Original, ...]:
