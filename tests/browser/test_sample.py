@@ -181,6 +181,23 @@ def test_a_page_to_hang_up_is_printed_by_a_button_where_that_works(
         expect(page.locator("[data-print]")).to_be_hidden()
 
 
+def test_an_older_browser_prints_what_is_folded_and_folds_it_again(
+    chromium: Browser, sample: Sample
+) -> None:
+    """One that does not know `::details-content` prints closed parts closed."""
+    opened = "() => [...document.querySelectorAll('details')].map(fold => fold.open)"
+    with chromium.new_page() as page:
+        page.goto(sample.url("mk/signs/job-offer.html"))
+        page.locator("details.country summary").nth(1).click()
+        before = page.evaluate(opened)
+        page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+        assert all(page.evaluate(opened))
+        page.evaluate("() => dispatchEvent(new Event('afterprint'))")
+        assert page.evaluate(opened) == before
+        page.locator("details.country summary").nth(2).click()
+        assert sum(page.evaluate(opened)) == 1
+
+
 @pytest.mark.parametrize("other", LANGUAGES)
 def test_the_menu_of_languages_leads_to_the_same_page_without_a_script(
     without_javascript: BrowserContext, sample_http: str, other: str

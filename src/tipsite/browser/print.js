@@ -1,6 +1,23 @@
-// Prints the page, where the browser can.
+// Prints the page, where the browser can. Paper cannot be unfolded, and older browsers print what is
+// folded as it is: so all is open while they print, and as it was afterwards.
 (() => {
   "use strict";
+
+  let folded = [];
+  addEventListener("beforeprint", () => {
+    folded = tipsite.all("details:not([open])").map((fold) => [fold, fold.getAttribute("name")]);
+    folded.forEach(([fold]) => {
+      fold.removeAttribute("name"); // of those with one name only one can be open
+      fold.open = true;
+    });
+  });
+  addEventListener("afterprint", () => {
+    folded.forEach(([fold, name]) => {
+      fold.open = false;
+      if (name) fold.setAttribute("name", name);
+    });
+    folded = [];
+  });
 
   if (!window.print) return;
   tipsite.all("[data-print]").forEach((button) => {
