@@ -56,8 +56,8 @@ def copy(folder: Path) -> None:
     """Put the sample into ``folder``, with a theme whose parent is the shipped one."""
     shutil.copytree(ROOT / "content", folder / "content")
     settings = (ROOT / "campaigns.yaml").read_text("utf-8")
-    assert "\n  theme: plain\n" in settings
-    settings = settings.replace("\n  theme: plain\n", "\n  theme: own\n")
+    settings, named = re.subn(r"^  theme: \S+$", "  theme: own", settings, flags=re.MULTILINE)
+    assert named == 1
     (folder / "campaigns.yaml").write_text(settings, "utf-8")
     phrases = folder / "themes" / "own" / "phrases"
     phrases.mkdir(parents=True)

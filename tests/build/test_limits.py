@@ -50,7 +50,7 @@ services:
   publish: yes
   phones: []
 """
-    text = page("en/more.md", "The [line](service:xk-line), or [all](help/xk.md).") + other
+    text = page("en/more.md", "- [line](service:xk-line)\n\nOr [all](help/xk.md).") + other
     assert problems(text) == []
 
 
