@@ -19,6 +19,7 @@ from browsing import Axe, HtmlValidate
 from golden_sites import GOLDEN
 from page_checks import FAINT, SMALL_TARGETS, WIDER_THAN_THE_SCREEN
 from sample import CHOOSER, KINDS, ROOT, TODAY, Sample
+from sites import CONFIG, built, edit
 from tipsite.build import pipeline
 from tipsite.content.inputs import read
 from tipsite.output.writer import write
@@ -92,6 +93,24 @@ def test_where_a_campaign_speaks_it_is_not(
     address = _address(kind, "mk")
     shots = [_picture(page, site / address, 360, "light") for site in (plain, sample.folder)]
     assert _differ(*shots), address
+
+
+def test_a_mark_keeps_its_shape_and_long_words_of_funders_are_broken(
+    page: Page, tmp_path: Path
+) -> None:
+    word = "Menschenhandelsopferhilfe"
+    own = f"  logo: mark.png\n  funders: [alo]\n  funding_statement: {{en: {word * 2}}}\n  status:"
+    named = ("{en: Someone to call,", f"{{en: {word} Someone to call,")
+    buffer = io.BytesIO()
+    Image.new("RGB", (300, 300), "#0a4a52").save(buffer, "PNG")
+    text = edit(CONFIG, ("  status:", own), named)
+    write(built(text, raw={"content/images/mark.png": buffer.getvalue()}).artifacts, tmp_path)
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto((tmp_path / "en" / "index.html").as_uri())
+    mark = page.locator(".brand img").bounding_box()
+    assert mark is not None
+    assert mark["width"] == mark["height"] == 32
+    assert page.evaluate(WIDER_THAN_THE_SCREEN) == []
 
 
 @pytest.mark.long

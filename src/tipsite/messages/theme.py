@@ -116,7 +116,7 @@ THEME: Mapping[str, tuple[str, str]] = {
     ),
     "audit-quiet-campaign": N_(
         "This page must stay quiet, and names a campaign: {found}",
-        "In the theme's template, show it only where frame.quiet is not set.",
+        "In the theme's template, show it only where frame.quiet is not set. Where the page only has the same words for something else, give the campaign another name.",
     ),
     "audit-quiet-brand": N_(
         "This rule brings the brand colour to pages that must stay quiet, such as {page}: {rule}",

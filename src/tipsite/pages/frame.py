@@ -62,7 +62,8 @@ def frame(context: Context, where: PageMeta) -> Frame:
         title_dir=title.dir,
         discreet=bool(where.neutral),
         quiet=where.quiet,
-        kind=where.kind,
+        # Themes are loud by it, whatever the officer calls sensitive.
+        kind="page" if where.quiet and where.kind in _SHARED else where.kind,
         campaign="" if where.quiet else where.campaign,
         shared=where.kind in _SHARED and not where.quiet,
         description=excerpt(where.description),
