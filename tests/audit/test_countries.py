@@ -440,9 +440,9 @@ def test_on_a_sign_the_number_of_all_stands_once_above_the_folded_countries() ->
     tree = LexborHTMLParser(made()["en/signs/street.html"])
     assert [one.text() for one in tree.css("main a.call[href='tel:112'] span")] == ["In danger now"]
     folded = tree.css("main #where ~ .leads > details.country")
-    assert [one.css_first("summary").text() for one in folded] == ["Albania", "North Macedonia"]
+    assert [one(country, "summary").text() for country in folded] == ["Albania", "North Macedonia"]
     assert not [one for one in folded if "open" in one.attributes]
-    assert [one.css_first("a").attributes["href"] for one in folded] == [
+    assert [one(country, "a").attributes["href"] for country in folded] == [
         "tel:116111",
         "tel:022777070",
     ]

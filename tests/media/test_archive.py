@@ -28,10 +28,10 @@ KIT: Mapping[str, bytes] = {
 }
 
 
-def packed(files: Mapping[str, bytes], **how: int) -> bytes:
+def packed(files: Mapping[str, bytes], compression: int = zipfile.ZIP_STORED) -> bytes:
     """Return an archive as a computer makes it: with days, and remarks of its maker."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", **how) as archive:
+    with zipfile.ZipFile(buffer, "w", compression) as archive:
         archive.comment = b"Ana Secret"
         for name, content in files.items():
             entry = zipfile.ZipInfo(name, (2026, 3, 4, 5, 6, 8))
@@ -91,7 +91,7 @@ def test_each_file_of_an_archive_is_cleaned_and_nothing_else_is_kept() -> None:
         assert {one.date_time for one in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         assert not any(one.comment or one.extra for one in archive.infolist())
     assert "Several files in one (ZIP)" in files["en/more.html"].decode()
-    again, _ = offered("press-kit.zip", packed(dict(reversed(KIT.items())), compression=8))
+    again, _ = offered("press-kit.zip", packed(dict(reversed([*KIT.items()])), compression=8))
     assert again["files/press-kit.zip"] == content
 
 

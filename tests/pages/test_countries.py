@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from sites import CONFIG, LISTING, edit, page, pages, problems, service, with_services
+from sites import CONFIG, LISTING, edit, one, page, pages, problems, service, with_services
 
 MK = "content/services/mk.yaml"
 EMERGENCY = {"kind": "emergency", "needs": "[emergency]"}
@@ -38,7 +38,7 @@ def test_a_list_of_services_of_several_countries_is_folded_and_112_stands_once_a
         "Albania", "North Macedonia",
     ]  # fmt: skip
     assert hrefs(prose) == ["tel:112", "tel:116111", "tel:022777070"]
-    assert "in all 2 countries: Albania and North Macedonia" in prose.css_first("a.call").text()
+    assert "in all 2 countries: Albania and North Macedonia" in one(prose, "a.call").text()
     assert not prose.css("details[open], li > ul, p a.number")
 
 
@@ -58,7 +58,7 @@ def test_services_of_one_country_stand_open_below_its_name() -> None:
 def test_an_item_among_others_becomes_a_button_that_names_its_country() -> None:
     prose = main_of(f"- Rest.\n- {CHILD}\n- Read on.")
     assert len(prose.css("ul:not(.calls) > li")) == 3
-    assert "Albania" in prose.css_first("li a.call").text()
+    assert "Albania" in one(prose, "li a.call").text()
     assert not prose.css("h2, details")
 
 
@@ -123,7 +123,7 @@ def test_a_service_among_words_is_told(body: str, told: int) -> None:
 def test_a_theme_without_a_template_for_numbers_in_texts_has_them_in_a_list() -> None:
     broken = "-- themes/plain/templates/numbers.html --\n{{ view.nothing }}\n"
     made = pages(BOTH + page("en/call.md", f"- {CHILD}") + broken)
-    assert "(Albania: " in LexborHTMLParser(made["en/call.html"]).css_first(".prose li").text()
+    assert "(Albania: " in one(LexborHTMLParser(made["en/call.html"]), ".prose li").text()
 
 
 def test_a_service_without_a_number_stays_a_link_in_a_list() -> None:
