@@ -261,3 +261,20 @@ def in_place(inline: Inline, lines: list[str]) -> None:
         for words, (line, column) in zip(cell.text.split("\n"), cell.places, strict=True):
             if "\t" not in lines[line - 1]:
                 assert lines[line - 1][column - 1 :].startswith(words)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("- Words:\n\n    /// action\n    [Check it](job.md)\n    ///", ["3:1", "5:1"]),
+        ("> /// note\n> Words.\n> ///", ["1:1", "3:1"]),
+        (" /// note\n Words.\n ///", ["1:1", "3:1"]),
+        ("//// note\nWords.\n////", ["1:1", "3:1"]),
+        ("/// note\nWords.\n///", []),
+        ("Either / or.", []),
+    ],
+)
+def test_signs_that_begin_no_part_are_told_since_readers_see_them(
+    text: str, told: list[str]
+) -> None:
+    assert codes(text) == [f"{place} fence-lost" for place in told]

@@ -34,7 +34,7 @@ from tipsite.markdown.fences import (
 )
 from tipsite.markdown.links import PLAIN, links
 from tipsite.model.pages import Block, Heading, Inline, Prose, Reference
-from tipsite.model.problems import Location, Problem, Text, problem
+from tipsite.model.problems import Location, Problem, Text, problem, warning
 
 MARK_OPEN, MARK_CLOSE = "\ue002", "\ue003"
 """Signs around such words in ``Markup.plain``."""
@@ -52,7 +52,8 @@ _NOT_MARKDOWN = (
     ("rule-line", re.compile(r"\s{0,3}([-*_])(?:\s*\1){2,}\s*$")),
     ("underlined-heading", re.compile(r"={3,}\s*$")),
 )
-_STARTS = "#=-*_"
+_LOST_FENCE = re.compile(r"(?:[\s>]|[-*+]\s)*/{3,}\s*(?:\w|$)")
+_STARTS = "#=-*_/>"
 """One of these begins what is written as elsewhere, and no Markdown here."""
 _HOLE_SIGNS = re.compile(
     r"[\ue000-\ue005]|&#(?:0*5734[4-9](?!\d)|x0*e00[0-5](?![\da-f]));?", re.IGNORECASE
@@ -339,6 +340,8 @@ class _Work(Struct, frozen=True, kw_only=True):
             self.problems.extend(
                 problem(code, here) for code, pattern in _NOT_MARKDOWN if pattern.match(line)
             )
+            if _LOST_FENCE.match(line):
+                self.problems.append(warning("fence-lost", here))
 
     def at(self, line: int, column: int = 1) -> Location:
         return Location(path=self.path, line=line, column=column)

@@ -421,6 +421,10 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "heading-empty": N_("The heading has no words.", "Add words, or delete the line."),
     "heading-no-space": N_("A heading needs a space after its # signs.", "Write “## Words”."),
+    "fence-lost": N_(
+        "Readers see these signs ///: here they begin and end nothing.",
+        "Write three of them at the very beginning of a line, outside of lists and quotations.",
+    ),
     "underlined-heading": N_(
         "A heading is not made by underlining.", "Write “## Words” and delete this line."
     ),
