@@ -120,7 +120,7 @@ def _emergency_href(context: Context, code: str) -> str:
 
 def _shared(context: Context, lines: Mapping[str, tuple[Call, Phone]], *, every: bool) -> Call:
     names = list_words(context.locale, [context.country(code) for code in lines])
-    every = every and len(lines) > 1
+    every = every and len(lines) > 2  # nobody says of two that it is all of them
     where = f"{context.count('all_countries', len(lines))}: {names}" if every else names
     costs = {cost(context, phone) for _, phone in lines.values()}
     (first, _), *_ = lines.values()
