@@ -87,6 +87,13 @@ def test_a_loud_page_has_all_that_a_card_is_drawn_of(
     assert found["og:description"]
 
 
+def test_other_pages_are_shown_with_a_picture_only_if_they_have_one() -> None:
+    found = cards()["en/more"]
+    assert found["og:title"]
+    assert "og:image" not in found
+    assert "og:url" not in found
+
+
 def test_a_card_names_the_site_and_the_languages_that_the_page_has() -> None:
     english, albanian = cards()["en/index"], cards()["sq/index"]
     assert english["og:site_name"] == ["Someone to call"]

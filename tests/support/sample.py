@@ -111,8 +111,12 @@ class Sample:
 
     @property
     def texts(self) -> dict[str, str]:
-        """Each file as a text, by address; of a PDF what is packed in it too."""
-        return {path: _text(path, content) for path, content in self.files.items()}
+        """Each file but photos as a text, by address; of a PDF what is packed in it too."""
+        return {
+            path: _text(path, content)
+            for path, content in self.files.items()
+            if not path.endswith((".png", ".webp"))
+        }
 
     def url(self, address: str) -> str:
         """Return where a browser opens the page as a file."""

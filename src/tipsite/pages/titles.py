@@ -39,6 +39,8 @@ _KINDS = {
     "az.md": "allpages",
 }
 """The kinds of pages that need no file; all others of these are campaigns."""
+_SHOWN = ("home", "campaigns", "campaign", "news-list", "news", "media")
+"""Kinds that chats and networks show with a picture; others only with one of their own."""
 _QUIET = ("chooser", "notfound")
 """Kinds that are quiet, besides all discreet pages: they have numbers, and come up by chance."""
 _OF_A_COUNTRY = {"help": "neutral_directory", "sheets": "neutral_sheet"}
@@ -224,7 +226,7 @@ def share(context: Context, where: PageMeta) -> Share:
     if where.neutral:
         said = context.say("share_text")
         return Share(kind="website", title=where.neutral, description=said, image="")
-    if where.quiet:
+    if where.quiet or not (where.image or where.kind in _SHOWN):
         return Share(kind="website", title=where.title, description=where.description, image="")
     image = _share_image(context, where)
     own = context.edition.tag
