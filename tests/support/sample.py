@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import io
 import re
 import zlib
 from collections.abc import Mapping
@@ -14,6 +15,7 @@ from typing import Any
 
 import yaml
 from babel.messages.pofile import read_po
+from PIL import Image
 
 from tipsite.language.latin import latin
 
@@ -111,12 +113,9 @@ class Sample:
 
     @property
     def texts(self) -> dict[str, str]:
-        """Each file but photos as a text, by address; of a PDF what is packed in it too."""
-        return {
-            path: _text(path, content)
-            for path, content in self.files.items()
-            if not path.endswith((".png", ".webp"))
-        }
+        """Each file as a text, by address; of a PDF what is packed in it too, of a picture what it
+        says beside its pixels."""
+        return {path: _text(path, content) for path, content in self.files.items()}
 
     def url(self, address: str) -> str:
         """Return where a browser opens the page as a file."""
@@ -302,6 +301,10 @@ def digits(text: str) -> str:
 
 
 def _text(path: str, content: bytes) -> str:
+    if path.endswith((".png", ".webp", ".jpg")):
+        with Image.open(io.BytesIO(content)) as image:
+            image.load()
+            return repr(image.info)
     if not path.endswith(".pdf"):
         return content.decode()
     packed = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", content, re.DOTALL)
