@@ -24,7 +24,7 @@ pytestmark = pytest.mark.browser
 pytest_plugins = ["sample_fixtures"]
 
 PICTURES_ON_SCREEN = """() => [...document.images]
-  .filter(image => !image.closest('.brand, .banner'))
+  .filter(image => !image.closest('.brand, .banner, .cards'))
   .filter(image => image.getBoundingClientRect().top < innerHeight).length"""
 SHEET_LOADED = "() => getComputedStyle(document.querySelector('.bar')).position === 'sticky'"
 CALLS_ON_SCREEN = """() => {

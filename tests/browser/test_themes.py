@@ -62,7 +62,7 @@ def _address(kind: str, tag: str) -> str:
 def _picture(page: Page, shown: Path, width: int, scheme: Literal["light", "dark"]) -> bytes:
     page.set_viewport_size({"width": width, "height": 800})
     page.emulate_media(color_scheme=scheme)
-    page.goto(shown.as_uri())
+    page.goto(shown.as_uri(), wait_until="networkidle")
     return page.screenshot(full_page=True)
 
 
@@ -123,6 +123,8 @@ def test_the_quiet_theme_holds_for_everyone(
     for width in (320, 360, 1280):
         page.set_viewport_size({"width": width, "height": 640})
         assert page.evaluate(WIDER_THAN_THE_SCREEN) == [], width
+    height = page.evaluate("() => document.scrollingElement.scrollHeight")
+    page.set_viewport_size({"width": 1280, "height": height})
     assert axe(page) == []
     page.emulate_media(color_scheme="dark")
     assert axe(page, colours=True) == []

@@ -286,7 +286,7 @@ def test_structured_data_has_each_line_of_its_record_and_no_other(
             assert label in seen, path
             said = said.removeprefix(f"{label.rstrip('.')}. ")
         assert said in seen, path
-        assert data["provider"]["name"] in seen, path
+        assert data["provider"]["name"] in f"{data['name']} {seen}", path
         always = [it for it in points if it.get("contactOption")]
         assert [it["telephone"] for it in always] == [
             phone["dial"] for phone in public(service, "phones") if phone["free"] == "yes"

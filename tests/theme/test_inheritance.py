@@ -254,7 +254,7 @@ def test_the_body_names_the_kind_of_page_and_the_campaign() -> None:
     [
         ("parent: plane\n", f"{CHILD}:1:9 theme-missing-meant"),
         ("parent: other\n", f"{CHILD}:1:9 theme-missing"),
-        ("tokens: {corner: 1px}\n", f"{CHILD}:0:0 theme-no-parent"),
+        ("tokens: {corner: 1px}\n", f"{CHILD}:1:1 theme-no-parent"),
         ("parent: child\n", f"{CHILD}:1:9 theme-circle"),
         ("parnet: plain\n", f"{CHILD}:1:1 unknown-key-meant"),
         ("parent: plain\ntokens:\n  light: {acent: red}\n", f"{CHILD}:3:11 unknown-key-meant"),

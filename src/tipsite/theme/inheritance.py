@@ -44,7 +44,9 @@ def chain_of(
         layers.insert(0, layer)
         asked = layer.settings.parent
     if not any(inner.startswith("templates/") for inner in layers[0].files):
-        alone = problem("theme-no-parent", Location(path=f"themes/{layers[0].name}/theme.yaml"))
+        line = 1 if "theme.yaml" in layers[0].files else 0
+        at = Location(path=f"themes/{layers[0].name}/theme.yaml", line=line, column=line)
+        alone = problem("theme-no-parent", at)
         # A file that cannot be read may well have named one.
         return None, tuple(problems) or (alone,)
     return tuple(layers), tuple(problems)
