@@ -69,7 +69,7 @@ def countries_to_choose(
     (only,) = shared
     rest = [
         tuple(call for call in view.calls if call.href != only.href)
-        if only.href == _emergency_href(context, code)
+        if _emergency(context, code)
         else view.calls
         for code, view in zip(codes, views, strict=True)
     ]
@@ -111,11 +111,6 @@ def _emergency(context: Context, code: str) -> PublicService | None:
     fit = [one for one in context.services_in(code) if calls(context, one)]
     kinds = ("emergency", "police")
     return next((one for kind in kinds for one in fit if one.kind == kind), None)
-
-
-def _emergency_href(context: Context, code: str) -> str:
-    service = _emergency(context, code)
-    return calls(context, service)[0].href if service else ""
 
 
 def _shared(context: Context, lines: Mapping[str, tuple[Call, Phone]], *, every: bool) -> Call:
