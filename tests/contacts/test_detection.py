@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tipsite.contacts.detection import Contact, digits_of, find_contacts
@@ -284,6 +284,7 @@ def typed_dials(draw: st.DrawFn) -> tuple[str, str]:
     return dial, written
 
 
+@example(typed=("0422345", "04 - 2.2345"), before="", after="")
 @given(typed=typed_dials(), before=WORDS, after=AFTER)
 def test_any_known_dial_is_found_however_typed(
     typed: tuple[str, str], before: str, after: str

@@ -159,7 +159,12 @@ def find_contacts(
     may_be_url = "/" in folded or "www." in folded.lower()
     for match in _URL.finditer(folded) if may_be_url else ():
         folded = _blank(folded, match.start(), match.end())
-    search = _Search(text=quantities.blank_clear_cases(folded, dials), dials=dials, regions=regions)
+    cleared = quantities.blank_clear_cases(folded, dials)
+    for match in _RUN.finditer(folded) if cleared != folded else ():
+        # What is a number of the site as a whole is no decimal and no place: 04 - 2.2345.
+        if len(digits_of(match[0])) > 4 and digits_of(match[0]) in dials:
+            cleared = cleared[: match.start()] + match[0] + cleared[match.end() :]
+    search = _Search(text=cleared, dials=dials, regions=regions)
     disguised = list(search.disguised())
     found += [(start, end, "phone", doubt) for start, end, doubt in disguised]
     counting = quantities.counting_cells(search.text, search.answers)
