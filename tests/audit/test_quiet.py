@@ -84,6 +84,28 @@ def test_a_campaign_with_the_name_of_its_site_does_not_make_every_page_loud() ->
     assert codes(text.replace(*names)) == set()
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Albania",
+        "Shqipëria",
+        "Search",
+        "Child helpline",
+        "Child helpline association",
+        "Plain text",
+    ],
+)
+def test_a_campaign_with_a_name_that_stands_there_anyway_makes_no_page_loud(name: str) -> None:
+    assert problems(edit(CONFIG, ("en: Spring campaign", f"en: {name}"))) == []
+
+
+def test_a_campaign_with_the_title_of_a_quiet_page_is_told_once() -> None:
+    text = edit(CONFIG, ("en: Spring campaign", "en: On the  street"))
+    sign = edit("content/en/signs/street.md", ("title: ", "title: On the street\nshort_title: "))
+    assert problems(text + sign) == ["campaigns.yaml:17:14 campaign-name-title"]
+    assert problems(text + page("en/street.md", title="On the street")) == []
+
+
 def _template(name: str, block: str, put: str) -> str:
     extends, begin, end = f'extends "plain/{name}.html"', f"block {block}", "endblock"
     return f"{{% {extends} %}}{{% {begin} %}}{{{{ super() }}}}{put}{{% {end} %}}\n"

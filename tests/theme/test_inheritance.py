@@ -303,6 +303,20 @@ def test_no_more_than_two_themes_stand_above_one() -> None:
         ("templates/page.html", EXTENDS + "{% block zzzzz %}{% endblock %}", ":1:1 block-unused"),
         ("templates/page.html", '{% extends "page.html" %}', ":0:0 template-itself"),
         ("assets/mor.css", "p { margin: 0 }", ":0:0 style-unused"),
+        ("assets/More.css", "p { margin: 0 }", ":0:0 theme-file-name"),
+        ("assets/more.CSS", "p { margin: 0 }", ":0:0 theme-file-name"),
+        ("assets/more.css.txt", "p { margin: 0 }", ":0:0 theme-file-name"),
+        ("more.css", "p { margin: 0 }", ":0:0 theme-file-name"),
+        ("Templates/page.html", "x", ":0:0 theme-file-name"),
+        ("assets/more.css", "p { margin: 0 }\n /* not", ":2:2 style-open"),
+        ("assets/more.css", "p { margin: 0 }\na::before { content: '/*; }", ":2:22 style-open"),
+        ("assets/more.css", "p {\n  top: 0;\nb { top: 0 }\n", ":1:3 style-open"),
+        ("assets/more.css", "b { top: 0 }\n@media print {\n  p { top: 0; }", ":2:14 style-open"),
+        ("assets/more.css", "@media print { p { top: 0; b { top: 0 } }", ":1:18 style-open"),
+        ("assets/more.css", "p { color: rgb(1, 2, 3; }", ":1:15 style-open"),
+        ("assets/more.css", "a[href='x' { top: 0 }", ":1:2 style-open"),
+        ("assets/more.css", "p { top: 0 }\n} b { top: 0 }", ":2:1 style-closed"),
+        ("assets/site.css", "p { top: 0", ":1:3 style-open"),
         ("phrases/en.po", 'msgid ""\nmsgstr ""', ":0:0 phrases-english"),
         ("templates/page.html", "\n<p onclick='x'>", ":2:4 theme-script"),
         ("templates/page.html", "<script>x</script>", ":1:1 theme-script"),
@@ -317,6 +331,19 @@ def test_slips_in_a_themes_files_are_told_at_their_place(
 ) -> None:
     text = child() + f"-- themes/child/{path} --\n{content}\n"
     assert f"themes/child/{path}{found}" in problems(text)
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        "a::before { content: '{ /* ( \\' ' } b { top: 0 }",
+        '/* { ( \' */ b[href="}"] { top: 0 } /*! x */',
+        "@media (min-width: 4rem) { b { top: calc(1px * (2 + 3)) } } @layer x; b { top: 0 }",
+        "\ufeffb { top: 0 }\r\n/* x\r\n*/\r\n",
+    ],
+)
+def test_a_sheet_whose_marks_are_in_pairs_is_whole(css: str) -> None:
+    assert not [one for one in problems(child() + MORE.format("child", css)) if "style-" in one]
 
 
 def test_a_block_within_one_that_is_shown_is_shown() -> None:
