@@ -6,7 +6,7 @@ import pytest
 
 from sites import CONFIG, edit, page, pages, problems
 from small_sites import child
-from tipsite.audit.stylesheets import meets, parted_rules
+from tipsite.audit.stylesheets import met_by, parted_rules
 from tipsite.model.facts import Step
 
 MORE = "-- themes/child/assets/more.css --\n{}\n"
@@ -154,9 +154,9 @@ def test_a_compound_meets_an_element_by_what_it_says_of_it_alone() -> None:
     step = Step("a", (("class", "call big"), ("data-kind", "home"), ("href", "tel:")))
     for met in ("a", ".big", "a.call.big", "[data-kind=home]", "[data-kind|=home]", "*",
                 'a[href^="tel:"]', ":is(b, .call)", "a:not(.small)"):  # fmt: skip
-        assert meets(met, step), met
+        assert met_by(met, (step,)), met
     for other in ("p", ".small", "[data-kind=help]", "a:not(.call)", "#call"):
-        assert not meets(other, step), other
+        assert not met_by(other, (step,)), other
     rules = [
         (found, said.name)
         for found, said in parted_rules("a > b.c d:hover { top: 0 } e::after { left: 0 }")

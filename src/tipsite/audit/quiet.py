@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from tipsite.audit.document import Document
-from tipsite.audit.stylesheets import Declaration, meets, parted_rules
+from tipsite.audit.stylesheets import Declaration, met_by, parted_rules
 from tipsite.audit.tree import Tree
 from tipsite.model.facts import Step
 from tipsite.model.plan import Artifact, PagePromise, Promises
@@ -90,32 +90,25 @@ def brand_problems(
     each element that it names is on the page, in whatever order.
     """
     pages = {frozenset(steps): path for path, steps in reversed([*looks.items()])}
+    every = frozenset().union(*pages)
     for sheet in sheets:
         css = sheet.content.decode("utf-8", "replace")
         brand = _brand_of(css)
         told: set[tuple[int, int]] = set()
-        known: dict[tuple[str, Step], bool] = {}
+        known: dict[str, frozenset[Step]] = {}
         for compounds, said in parted_rules(css):
             if said.name in _OWN or (said.line, said.column) in told or not _is_brand(said, brand):
                 continue
-            met = (path for steps, path in pages.items() if _is_met(compounds, steps, known))
-            page = next(met, "")
+            known |= {one: met_by(one, every) for one in compounds if one not in known}
+            met = [known[one] for one in compounds]
+            page = next(
+                (path for steps, path in pages.items() if not any(map(steps.isdisjoint, met))), ""
+            )
             if page:
                 told.add((said.line, said.column))
                 at = Location(path=f"output/{sheet.path}", line=said.line, column=said.column)
                 rule = f"{said.selector} {{ {said.name}: {said.value} }}"
                 yield problem("audit-quiet-brand", at, rule=rule, page=page)
-
-
-def _is_met(
-    compounds: tuple[str, ...], steps: frozenset[Step], known: dict[tuple[str, Step], bool]
-) -> bool:
-    def met(compound: str, step: Step) -> bool:
-        if (compound, step) not in known:
-            known[compound, step] = meets(compound, step)
-        return known[compound, step]
-
-    return all(any(met(compound, step) for step in steps) for compound in compounds)
 
 
 def _is_brand(said: Declaration, brand: frozenset[Colour]) -> bool:
