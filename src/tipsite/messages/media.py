@@ -11,6 +11,9 @@ MEDIA: Mapping[str, tuple[str, str]] = {
         "This page offers no recording “{file}”.",
         "Put it into content/files/, and write at the head of the page: “downloads:”, and below it “- file: {file}”, “title: …” and “transcript: page.md”.",
     ),
+    "listen-not-offered-meant": N_(
+        "This page offers no recording “{file}”.", "Do you mean “{meant}”?"
+    ),
     "listen-no-transcript": N_(
         "Nobody can read what is heard in “{file}”.",
         "Write what is said in it as a page, and add “transcript: page.md” under “downloads:”. Captions are for films.",
