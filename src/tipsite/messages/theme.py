@@ -89,6 +89,14 @@ THEME: Mapping[str, tuple[str, str]] = {
         "Nothing reads a file of a theme by the name “{name}”.",
         "Rename it to “{meant}”. Capital letters count, as do the folder and the ending.",
     ),
+    "template-field": N_(
+        "This asks a {kind} for “{name}”, and it has none.",
+        "Correct the name, or take it out: docs/themes.md lists what there is in a {kind}. If the template was made for an earlier tipsite, CHANGELOG.md says what stands in its place.",
+    ),
+    "phrase-lost": N_(
+        "This template says the phrase “{key}”, and there is none.",
+        "Correct its name, take it out, or write it into {own}. If the template was made for an earlier tipsite, CHANGELOG.md says which phrases are gone.",
+    ),
     "phrases-english": N_(
         "Nothing reads this file: English phrases stand in phrases/phrases.pot.",
         "Rename it to phrases.pot, with your words as the msgid of each entry and an empty msgstr.",

@@ -13,9 +13,9 @@ from itertools import pairwise
 from tipsite.model.corpus import PhraseText, Snapshot, Theme
 from tipsite.model.problems import Location, Problem, Text, problem, warning
 from tipsite.theme.css import unbalanced, without_comments
-from tipsite.theme.inheritance import Layer, chain_of
-from tipsite.theme.phrases import CATALOGUE, read_phrases, unknown_phrases
-from tipsite.theme.templates import begins_with, lost_blocks, referenced_templates
+from tipsite.theme.inheritance import CATALOGUE, Layer, chain_of
+from tipsite.theme.phrases import read_phrases, unknown_phrases
+from tipsite.theme.templates import begins_with, lost_blocks, phrases_said, referenced_templates
 from tipsite.theme.tokens import MORE, STYLE, contrast_problems, style_sheet
 from tipsite.views import VIEWS
 from tipsite.yaml.schema import nearest
@@ -77,6 +77,7 @@ def parse_theme(
     found += _template_problems(layers, templates)
     found += _block_problems(layers, texts, templates)
     found += _unread_problems(layers, templates)
+    found += _phrase_problems(layers, texts, required)
     found += _foreign_problems(layers, texts)
     found += _unbalanced_problems(layers, texts)
     theme = Theme(
@@ -201,6 +202,21 @@ def _unread_problems(layers: tuple[Layer, ...], templates: Mapping[str, str]) ->
                 name = inner.removeprefix(_ASSETS)
                 if name not in {MORE, STYLE} and not any(name in t for t in templates.values()):
                     yield warning("style-unused", Location(path=path), name=name)
+
+
+def _phrase_problems(
+    layers: tuple[Layer, ...], texts: Mapping[str, str], known: Mapping[str, PhraseText]
+) -> Iterator[Problem]:
+    """Yield the phrases that templates say and no catalogue has, once for each line."""
+    for layer in layers:
+        for inner, path in layer.files.items():
+            if not inner.startswith(_TEMPLATES) or path not in texts:
+                continue
+            for key, line in dict.fromkeys(phrases_said(texts[path])):
+                if key not in known:
+                    at = Location(path=path, line=line, column=1)
+                    own = f"themes/{layer.name}/{CATALOGUE}"
+                    yield problem("phrase-lost", at, key=key, own=own)
 
 
 def _name_meant(inner: str) -> str:
