@@ -43,6 +43,28 @@ def test_a_list_of_services_of_several_countries_is_folded_and_112_stands_once_a
     assert not prose.css("details[open], li > ul, p a.number")
 
 
+def test_one_country_of_each_list_is_open_at_a_time_whatever_other_lists_do() -> None:
+    """A ``name`` that two lists share would close a number that somebody has just opened."""
+    listed = f"- {CHILD}\n- {LINE}"
+    made = pages(BOTH + page("en/index.md", f"{listed}\n\nOr:\n\n{listed}"))
+    lists = LexborHTMLParser(made["en/index.html"]).css(".leads:has(details)")
+    names = [{one.attributes["name"] for one in found.css("details")} for found in lists]
+    assert [len(found) for found in names] == [1, 1, 1]
+    assert len(set.union(*names)) == 3
+
+
+def test_nobody_is_asked_where_they_are_by_a_site_of_one_country() -> None:
+    asked, known = (pages(where)["en/signs/street.html"] for where in (BOTH, ALBANIA))
+    assert "Where are you now?" in asked
+    assert "Where are you now?" not in known
+    main = LexborHTMLParser(known).css_first("main")
+    assert main is not None
+    assert [link.text() for link in main.css("#where section.country h2")] == ["Albania"]
+    assert hrefs(main) == ["tel:116111", "tel:112"]
+    assert not main.css("details")
+    assert main.css_first('a[href="#where"]') is not None
+
+
 def test_the_edition_s_country_comes_first_in_the_text_of_an_author_too() -> None:
     prose = main_of(f"- {LINE}\n- {CHILD}")
     assert [one.text() for one in prose.css("summary")] == ["Albania", "North Macedonia"]

@@ -83,6 +83,18 @@ def test_services_stand_first_with_their_numbers_and_what_must_be_beside() -> No
     assert not any(calls[2:])
 
 
+def test_the_police_and_the_emergency_number_are_told_from_a_helpline() -> None:
+    others = "".join(
+        (
+            service("al-danger", dial="112", kind="emergency", needs="[emergency]"),
+            service("al-police", dial="129", kind="police", needs="[police]"),
+        )
+    )
+    data = index(pages(with_services(others)))
+    kinds = {call[1]: call[5:] for call in data["calls"]}
+    assert kinds == {"116 111": [], "112": ["emergency"], "129": ["police"]}
+
+
 def test_a_page_in_another_language_is_found_in_its_own_and_marked() -> None:
     data = index(pages(page("en/more.md", "Whispers.", title="Lanterns")), "sq")
     assert found(data, "whispers") == {"more.html": 0}
@@ -221,7 +233,7 @@ def weighed(made: MadeSite, tag: str) -> dict[str, tuple[str, int]]:
 
 
 def test_a_long_list_is_parted_so_that_each_page_fits(monkeypatch: pytest.MonkeyPatch) -> None:
-    text = many(20)
+    text = many(50)
     full = weighed(made_site(text), "en")["en/az.html"][1] - 250
     monkeypatch.setattr(pagination, "_FULL", full)
     made = made_site(text)
@@ -238,7 +250,7 @@ def test_a_long_list_is_parted_so_that_each_page_fits(monkeypatch: pytest.Monkey
         assert f'content="{title}"' in text  # the card for chats
         assert made.plan.made(path).promise.neutral == title
         links.extend(re.findall(r'<a href="(help/al/[^"]+)"', text.partition("<h2 ")[2]))
-    assert len(links) == len(set(links)) == 21
+    assert len(links) == len(set(links)) == 51
 
 
 def test_a_list_that_no_part_can_make_lighter_is_left_whole(

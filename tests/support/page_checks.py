@@ -18,9 +18,10 @@ OVERLAPPING = """() => {
   const lines = [...document.querySelectorAll('main :is(h1, h2, h3, p, li, dt, dd)')]
     .filter(found => ![...found.children].some(child => child.matches('p, ul, ol')))
     .filter(found => found.checkVisibility({ contentVisibilityAuto: true }))
-    .map(found => [found, found.getBoundingClientRect()])
-  return lines.slice(1).flatMap(([found, place], index) => {
-    const [last, before] = lines[index]
+    .map(found => [found, [...found.getClientRects()]]) // several where it runs on in a line
+    .filter(([, places]) => places.length)
+  return lines.slice(1).flatMap(([found, [place]], index) => {
+    const [last, those] = lines[index], before = those[those.length - 1]
     const over = Math.min(before.bottom, place.bottom) - Math.max(before.top, place.top)
     const aside = Math.min(before.right, place.right) - Math.max(before.left, place.left)
     return over > 1 && aside > 1 && !last.contains(found) ? [found.outerHTML.slice(0, 120)] : []

@@ -455,7 +455,7 @@ def _index_units(text: str, promises: Promises) -> Iterator[Unit]:
             own = [calls[place] for place in entry[6]]
             company = frozenset(digits_of(call[1]) for call in own)
             for call in own:
-                country = "\n".join(_strings(call[4:]))
+                country = "\n".join(_strings(call[4]))
                 label = "\n".join(_strings((call[3], entry[5])))
                 yield Unit("result", digits_of(call[1]), country, label, company)
             said = "\n".join(_strings((entry[3], entry[4])))

@@ -126,7 +126,8 @@ def _named(context: Context, name: Words, label: Words | None) -> str:
 
 
 def _way(context: Context, way: Contact, country: str) -> Iterator[str]:
-    facts = f" ({fact_row(context, *way.facts).rstrip('.')})" if way.facts else ""
+    known = fact_row(context, *way.facts).rstrip(".").replace("\u00a0", " ")
+    facts = f" ({known})" if known else ""
     called = way.href.startswith("tel:") or not way.href
     where = f" ({country})" if called else ""
     yield f"{way.channel.rstrip(':')}{where}: {_number(context, way.text)}{facts}."

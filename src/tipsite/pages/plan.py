@@ -295,11 +295,15 @@ class Plan:
         context = self._by_tag[tag].in_folder(folder, root)
         return service_entry(context, context.services[service])
 
-    def _numbers(self, tag: str, folder: str, root: str, level: str, *names: str) -> str:
+    def _numbers(
+        self, tag: str, folder: str, root: str, level: str, group: str, *names: str
+    ) -> str:
         """The buttons of services that a text lists; empty where the theme cannot show them."""
         self.session.settle("templates")
         context = self._by_tag[tag].in_folder(folder, root)
-        made = self.templates.render("numbers.html", numbers_view(context, int(level), names))
+        made = self.templates.render(
+            "numbers.html", numbers_view(context, int(level), group, names)
+        )
         return "" if isinstance(made, Problem) else made
 
     def _page(self, address: str) -> tuple[MadePage, ...]:

@@ -7,7 +7,9 @@ there, which an officer is warned of.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import zlib
+from collections.abc import Iterator, Sequence
+from itertools import count
 
 from markupsafe import Markup
 
@@ -52,17 +54,28 @@ def prose(context: Context, page: EditionPage) -> Markup:
     """
     foreign = page.words_tag != context.edition.page_tag
     made = Markup("")
+    # A route has several texts, and each text may have several lists.
+    group = f"where-{zlib.crc32(page.path.encode()):x}"
+    groups = (f"{group}-{number}" for number in count(1))
     for passage in page.text:
-        made += _passage(context, page, passage, foreign=foreign, above=made)
+        made += _passage(context, page, passage, groups, foreign=foreign, above=made)
     return made
 
 
 def _passage(
-    context: Context, page: EditionPage, passage: Passage, *, foreign: bool, above: Markup
+    context: Context,
+    page: EditionPage,
+    passage: Passage,
+    groups: Iterator[str],
+    *,
+    foreign: bool,
+    above: Markup,
 ) -> Markup:
+    tag = context.source if passage.original else page.words_tag
+    foreign_text = foreign or bool(passage.original)
+    text = _parts(context, page, passage.prose, tag, groups, foreign=foreign_text, above=above)
     if not passage.original:
-        return _parts(context, page, passage.prose, page.words_tag, foreign=foreign, above=above)
-    text = _parts(context, page, passage.prose, context.source, foreign=True, above=above)
+        return text
     return original_block(context, text, passage.original, foreign=foreign)
 
 
@@ -71,13 +84,14 @@ def _parts(
     page: EditionPage,
     parts: LinkedProse,
     tag: str,
+    groups: Iterator[str],
     *,
     foreign: bool,
     above: Markup,
 ) -> Markup:
     """Return a text in the language ``tag``; ``foreign`` is another than the page's.
 
-    ``above`` is the text before it.
+    ``above`` is the text before it, and of ``groups`` each list of services takes the next.
     """
     made: list[str] = []
     for found in with_service_lists(parts, lambda part: isinstance(part, ServiceLink)):
@@ -88,7 +102,8 @@ def _parts(
             links = [part for part in named if isinstance(part, ServiceLink)]
             headings = _HEADING.findall("".join((above, *made)))
             level = int(headings[-1]) + 1 if headings else 2
-            made.append(_listed(context, links, 0 if found.item else level, foreign=foreign))
+            level = 0 if found.item else level
+            made.append(_listed(context, links, level, next(groups), foreign=foreign))
         elif isinstance(part := parts[found], Recording):
             made.append(recording_html(context, page, part, foreign=foreign))
         elif not isinstance(part, str):
@@ -97,15 +112,17 @@ def _parts(
     return Markup("".join(made))
 
 
-def _listed(context: Context, links: Sequence[ServiceLink], level: int, *, foreign: bool) -> Markup:
+def _listed(
+    context: Context, links: Sequence[ServiceLink], level: int, group: str, *, foreign: bool
+) -> Markup:
     """Return the buttons of listed services, below the names of their countries at a ``level``.
 
     At the level 0, which is that of an item among others, each button names its country.
     """
     services = {link.id: context.services.get(link.id) for link in links}
     names = tuple(name for name, service in services.items() if service and calls(context, service))
-    where = context.edition.tag, context.folder, context.root
-    made = Markup(context.session.ask("numbers", *where, str(level), *names) if names else "")
+    where = context.edition.tag, context.folder, context.root, str(level), group
+    made = Markup(context.session.ask("numbers", *where, *names) if names else "")
     if foreign and made:
         made = Markup('<div lang="{}" dir="{}">{}</div>').format(
             context.locale.lang, context.locale.direction, made
@@ -122,8 +139,8 @@ def _listed(context: Context, links: Sequence[ServiceLink], level: int, *, forei
     return made + (Markup("<ul>{}</ul>").format(items) if items else items)
 
 
-def numbers_view(context: Context, level: int, names: Sequence[str]) -> NumbersView:
-    """Return the view of services that a text lists, by their ids."""
+def numbers_view(context: Context, level: int, group: str, names: Sequence[str]) -> NumbersView:
+    """Return the view of services that a text lists, by their ids, with a name of its folds."""
     services: dict[str, tuple[PublicService, ...]] = {}
     for service in (context.services[name] for name in names):
         services[service.country] = (*services.get(service.country, ()), service)
@@ -135,6 +152,7 @@ def numbers_view(context: Context, level: int, names: Sequence[str]) -> NumbersV
         everywhere=everywhere,
         countries=countries,
         level=level,
+        group=group,
     )
 
 

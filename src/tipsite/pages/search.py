@@ -214,7 +214,8 @@ def search_index(context: Context, found: tuple[SearchEntry, ...]) -> Artifact:
 
     def line(call: Call) -> int:
         told = [said(call.name), call.number, call.facts or 0, said(call.label), call.country]
-        return number(calls, told)
+        kind = [call.kind] if call.kind != "helpline" else []
+        return number(calls, told + kind)
 
     folder = f"{context.edition.tag}/"
     entries = [

@@ -137,7 +137,8 @@ def _phone(context: Context, service: PublicService, phone: Phone) -> Contact:
         if channel != phone.channel and (known := getattr(phone, channel)) != "unknown"
     )
     if phone.dial_abroad is not None:
-        number = left_to_right(phone.dial_abroad.text, context.locale.direction)
+        whole = phone.dial_abroad.text.replace(" ", "\u00a0")  # in one line, where it fits
+        number = left_to_right(whole, context.locale.direction)
         facts.append(context.say("dial_abroad", number=number))
     if voice or _spoken_hours(context, phone):
         facts.append(hours_or_unknown(context, phone))

@@ -68,12 +68,14 @@ class NumbersView(Struct, frozen=True, kw_only=True):
     """Services that a text lists. ``everywhere`` is the number that all ``countries`` share.
 
     ``level`` is that of the headings; 0 for one item among others, whose buttons name the country.
+    ``group`` names its folded countries, of which one is open at a time: each list has its own.
     """
 
     frame: Say
     everywhere: tuple[Call, ...]
     countries: tuple[Country, ...]
     level: int
+    group: str
 
 
 class Contact(Struct, frozen=True, kw_only=True):

@@ -41,7 +41,7 @@
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
   const showCall = (index, list, call, place) => {
-    const link = make("a", make("li", list), "", "call");
+    const link = make("a", make("li", list, "", call[5]), "", "call");
     // As contacts/dialling.py: no extension, and no zero in brackets behind a country's code.
     const main = call[1].split(/[^-+()\d\s./]/)[0];
     const dialled = main.replace(/^(\(?(?:\+|00) ?\d{1,3}\)?[ ./-]?)\(0\)/, "$1");
